@@ -1,0 +1,147 @@
+import { z } from 'zod';
+import { guardOptionsSchema } from './guards.ts';
+import { duration, size } from './units.ts';
+
+/** The version that this schema describes; older files are migrated, newer ones refused. */
+export const configurationVersion = 1;
+
+const identifier = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'use small letters, digits and dashes, 63 characters at most');
+
+const serverSchema = z.strictObject({
+  host: z.string().min(1).default('127.0.0.1').describe('Address to listen on; 0.0.0.0 for all'),
+  port: z.int().min(0).max(65_535).default(4283).describe('TCP port; 0 takes a free one'),
+  maxBodyBytes: size.default(8 * 1_048_576).describe('Largest request body'),
+  maxHeaderBytes: size.default(16_384).describe('Largest sum of request headers'),
+  headersTimeout: duration.default(10_000).describe('Time for a client to send all headers'),
+  requestTimeout: duration.default(30_000).describe('Time for a client to send the whole request'),
+  keepAliveTimeout: duration.default(65_000).describe('How long an idle connection is kept'),
+  drainTimeout: duration.default(30_000).describe('How long running requests may take at shutdown'),
+  maxConnections: z.int().positive().default(10_000).describe('Open client connections at most'),
+});
+
+const tlsSchema = z.strictObject({
+  cert: z.string().min(1).describe('PEM file of the certificate chain; reloaded when it changes'),
+  key: z.string().min(1).describe('PEM file of the private key; reloaded when it changes'),
+});
+
+const timeoutsSchema = z.strictObject({
+  connect: duration.default(5_000).describe('TCP and TLS connection'),
+  firstByte: duration.default(120_000).describe('From the sent request to the headers of the answer'),
+  idle: duration.default(60_000).describe('Between two pieces of the answer'),
+  total: duration.default(900_000).describe('The whole call'),
+});
+
+const openaiCompatibleSchema = z.strictObject({
+  id: identifier,
+  kind: z.literal('openai-compatible'),
+  baseUrl: z.url({ protocol: /^https?$/ }).describe('Base of the API, usually ending in /v1'),
+  apiKey: z.string().min(1).optional().describe('Bearer token; write ${NAME} to take it from the environment'),
+  headers: z.record(z.string(), z.string()).default({}).describe('Further headers, sent with every call'),
+  allowPrivateNetwork: z
+    .boolean()
+    .default(false)
+    .describe('Whether the address may be in a private, link-local or loopback range'),
+  connections: z.int().positive().default(256).describe('Connections to the server at most'),
+  models: z
+    .union([z.literal('discover'), z.array(z.string().min(1))])
+    .default('discover')
+    .describe('The models that the server has; `discover` asks it'),
+  timeouts: timeoutsSchema.prefault({}),
+  tls: z
+    .strictObject({
+      ca: z.string().optional().describe('PEM file of the certification authority'),
+      cert: z.string().optional().describe('PEM file of a client certificate'),
+      key: z.string().optional().describe('PEM file of its key'),
+      serverName: z.string().optional().describe('Name expected in the certificate'),
+      verify: z.boolean().default(true).describe('Whether the certificate is checked; false is for tests only'),
+    })
+    .optional(),
+});
+
+const extractiveSchema = z.strictObject({
+  id: identifier,
+  kind: z.literal('extractive'),
+  knowledge: z.array(z.string().min(1)).min(1).describe('Folders or files of Markdown that it quotes from'),
+  model: z.string().min(1).default('extractive').describe('Its model name'),
+  passages: z.int().min(1).max(10).default(3).describe('Passages quoted at most'),
+  threshold: z.number().min(0).max(1).default(0.4).describe('Below this support the answer is "I do not know"'),
+});
+
+export const providerOptionsSchema = z.discriminatedUnion('kind', [openaiCompatibleSchema, extractiveSchema]);
+
+const modelSchema = z.strictObject({
+  name: z.string().min(1).max(256).describe('The name that clients use'),
+  provider: identifier.describe('Id of the provider'),
+  target: z.string().min(1).max(256).describe('The name that the provider is asked for'),
+});
+
+const limitsSchema = z.strictObject({
+  concurrency: z.int().positive().default(5_000).describe('Requests of one key at the same time'),
+  requestsPerMinute: z.int().positive().default(1_000_000).describe('Requests of one key per minute; the default protects the machine, not a budget'),
+});
+
+const inspectionSchema = z.strictObject({
+  guards: z
+    .array(guardOptionsSchema)
+    .describe('The guards, in order')
+    .prefault([{ use: 'max-tokens' }, { use: 'invisible-text' }, { use: 'ban-substrings' }]),
+  uninspectable: z
+    .enum(['mark', 'refuse'])
+    .default('mark')
+    .describe('What happens to images and other parts that no guard can read: recorded as not inspected, or refused'),
+});
+
+const pseudonymisationSchema = z.strictObject({
+  enabled: z.boolean().default(true).describe('Whether personal data are replaced before the model sees them'),
+  entities: z.array(z.enum(['EMAIL'])).default(['EMAIL']).describe('Types of personal data to replace'),
+});
+
+const cacheSchema = z.strictObject({
+  enabled: z.boolean().default(false).describe('Whether equal requests are answered from memory'),
+  maxBytes: size.default(64 * 1_048_576).describe('Memory for cached answers at most'),
+  ttl: duration.default(300_000).describe('How long an answer is kept'),
+});
+
+const ledgerSchema = z.strictObject({
+  rootKey: z
+    .string()
+    .regex(/^[0-9a-fA-F]{64}$/, 'the root key is 64 hexadecimal digits')
+    .optional()
+    .describe('Root key of the content encryption; without it one is kept in the data folder'),
+  segmentBytes: size.default(64 * 1_048_576).describe('Size after which a new content file is begun'),
+});
+
+const telemetrySchema = z.strictObject({
+  logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  otlpEndpoint: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('OpenTelemetry collector (OTLP over HTTP), for example http://127.0.0.1:4318; no traces without it'),
+  traceSampling: z.number().min(0).max(1).default(1).describe('Share of requests that are traced'),
+});
+
+export const configurationSchema = z.strictObject({
+  version: z.literal(configurationVersion),
+  tenant: identifier.default('default').describe('Name of the tenant that all keys belong to'),
+  dataFolder: z.string().min(1).default('./data').describe('Folder of the record, keys and state; relative to this file'),
+  server: serverSchema.prefault({}),
+  tls: tlsSchema.optional(),
+  providers: z.array(providerOptionsSchema).min(1).describe('The model servers'),
+  models: z.array(modelSchema).default([]).describe('Further names for models of the providers'),
+  limits: limitsSchema.prefault({}).describe('Limits of a key that has none of its own'),
+  inspection: inspectionSchema.prefault({}),
+  pseudonymisation: pseudonymisationSchema.prefault({}),
+  cache: cacheSchema.prefault({}),
+  ledger: ledgerSchema.prefault({}),
+  telemetry: telemetrySchema.prefault({}),
+});
+
+export type Configuration = z.infer<typeof configurationSchema>;
+export type ConfigurationInput = z.input<typeof configurationSchema>;
+export type ProviderOptions = z.infer<typeof providerOptionsSchema>;
+export type OpenaiCompatibleOptions = z.infer<typeof openaiCompatibleSchema>;
+export type ExtractiveOptions = z.infer<typeof extractiveSchema>;
+export type ModelAlias = z.infer<typeof modelSchema>;
+export type Limits = z.infer<typeof limitsSchema>;

@@ -1,0 +1,371 @@
+/**
+ * The catalogue of refusals: every code that a client can ever see, with its HTTP status, its OpenAI error type and its
+ * constant message in both languages. The cause goes to the log, never to the client.
+ *
+ * Codes are stable names: they are in leaves, metrics, dashboards and clients' code. Never rename one; add another.
+ */
+
+export type ErrorType =
+  | 'invalid_request_error'
+  | 'authentication_error'
+  | 'permission_error'
+  | 'not_found_error'
+  | 'rate_limit_error'
+  | 'policy_violation'
+  | 'upstream_error'
+  | 'server_error';
+
+export interface ErrorEntry {
+  /** HTTP status of a refusal that happens before the first byte of the answer. */
+  readonly status: number;
+  readonly type: ErrorType;
+  readonly en: string;
+  readonly de: string;
+  /** What an operator or developer does about it; printed in the docs. */
+  readonly remedy: string;
+}
+
+export const errorCatalogue = {
+  malformed_http: {
+    status: 400,
+    type: 'invalid_request_error',
+    en: 'The HTTP request is malformed.',
+    de: 'Die HTTP-Anfrage ist fehlerhaft.',
+    remedy: 'Send a well-formed HTTP/1.1 request with one Content-Length or chunked framing, not both.',
+  },
+  headers_too_large: {
+    status: 431,
+    type: 'invalid_request_error',
+    en: 'The request headers are too large.',
+    de: 'Die Kopfzeilen der Anfrage sind zu groß.',
+    remedy: 'Send fewer or shorter headers, or raise `server.maxHeaderBytes`.',
+  },
+  request_timeout: {
+    status: 408,
+    type: 'invalid_request_error',
+    en: 'The request did not arrive in time.',
+    de: 'Die Anfrage ist nicht rechtzeitig eingetroffen.',
+    remedy: 'Send headers within `server.headersTimeout` and the whole body within `server.requestTimeout`.',
+  },
+  unsupported_media_type: {
+    status: 415,
+    type: 'invalid_request_error',
+    en: 'The request body must be application/json.',
+    de: 'Der Inhalt der Anfrage muss application/json sein.',
+    remedy: 'Send `content-type: application/json`, in UTF-8.',
+  },
+  unsupported_content_encoding: {
+    status: 415,
+    type: 'invalid_request_error',
+    en: 'Compressed request bodies are not accepted.',
+    de: 'Komprimierte Anfragen werden nicht angenommen.',
+    remedy: 'Send the body uncompressed; this closes the door to decompression bombs.',
+  },
+  body_too_large: {
+    status: 413,
+    type: 'invalid_request_error',
+    en: 'The request body is too large.',
+    de: 'Der Inhalt der Anfrage ist zu groß.',
+    remedy: 'Send a smaller body, or raise `server.maxBodyBytes`.',
+  },
+  incomplete_body: {
+    status: 400,
+    type: 'invalid_request_error',
+    en: 'The request body ended too early.',
+    de: 'Der Inhalt der Anfrage endete zu früh.',
+    remedy: 'Send as many bytes as Content-Length announces, or close the chunked body properly.',
+  },
+  invalid_utf8: {
+    status: 400,
+    type: 'invalid_request_error',
+    en: 'The request body is not valid UTF-8.',
+    de: 'Der Inhalt der Anfrage ist kein gültiges UTF-8.',
+    remedy: 'Encode the body as UTF-8, without lone surrogates in escapes.',
+  },
+  invalid_json: {
+    status: 400,
+    type: 'invalid_request_error',
+    en: 'The request body is not valid JSON.',
+    de: 'Der Inhalt der Anfrage ist kein gültiges JSON.',
+    remedy: 'Send one JSON object (RFC 8259).',
+  },
+  duplicate_key: {
+    status: 400,
+    type: 'invalid_request_error',
+    en: 'The request body has a duplicate or forbidden object key.',
+    de: 'Der Inhalt der Anfrage hat einen doppelten oder verbotenen Schlüssel.',
+    remedy: 'Send each key once (two parsers could read two different requests), and never `__proto__`.',
+  },
+  too_deeply_nested: {
+    status: 400,
+    type: 'invalid_request_error',
+    en: 'The request body is nested too deeply.',
+    de: 'Der Inhalt der Anfrage ist zu tief verschachtelt.',
+    remedy: 'Flatten the body; at most 64 levels are accepted.',
+  },
+  invalid_request: {
+    status: 400,
+    type: 'invalid_request_error',
+    en: 'The request does not have the expected form; see `param`.',
+    de: 'Die Anfrage hat nicht die erwartete Form; siehe `param`.',
+    remedy: 'Compare the field named in `param` with the OpenAI API reference.',
+  },
+  unsupported_content: {
+    status: 400,
+    type: 'invalid_request_error',
+    en: 'The request has a content part that this gateway does not accept; see `param`.',
+    de: 'Die Anfrage enthält einen Inhaltsteil, den dieses Gateway nicht annimmt; siehe `param`.',
+    remedy: 'Remove the part, or set `inspection.uninspectable: mark` to let parts pass that no guard can read.',
+  },
+  missing_credentials: {
+    status: 401,
+    type: 'authentication_error',
+    en: 'No API key was given. Send `Authorization: Bearer <key>`.',
+    de: 'Es wurde kein API-Schlüssel angegeben. Senden Sie `Authorization: Bearer <Schlüssel>`.',
+    remedy: 'Create a key with `gatehouse keys create`.',
+  },
+  multiple_credentials: {
+    status: 400,
+    type: 'authentication_error',
+    en: 'More than one credential was given.',
+    de: 'Es wurde mehr als ein Zugangsnachweis angegeben.',
+    remedy: 'Send exactly one Authorization or api-key header.',
+  },
+  invalid_api_key: {
+    status: 401,
+    type: 'authentication_error',
+    en: 'The API key is not valid.',
+    de: 'Der API-Schlüssel ist nicht gültig.',
+    remedy: 'Check the key, or create one with `gatehouse keys create`.',
+  },
+  key_expired: {
+    status: 401,
+    type: 'authentication_error',
+    en: 'The API key has expired.',
+    de: 'Der API-Schlüssel ist abgelaufen.',
+    remedy: 'Create a new key with `gatehouse keys create`.',
+  },
+  key_revoked: {
+    status: 401,
+    type: 'authentication_error',
+    en: 'The API key was revoked.',
+    de: 'Der API-Schlüssel wurde gesperrt.',
+    remedy: 'Ask your administrator for a new key.',
+  },
+  role_not_permitted: {
+    status: 403,
+    type: 'permission_error',
+    en: 'This key may not do that.',
+    de: 'Dieser Schlüssel darf das nicht.',
+    remedy: 'Use a key with the needed role: `user` for models, `admin` for administration.',
+  },
+  route_not_found: {
+    status: 404,
+    type: 'not_found_error',
+    en: 'There is no such route.',
+    de: 'Diesen Pfad gibt es nicht.',
+    remedy: 'See the list of routes in docs/reference/http.md.',
+  },
+  method_not_allowed: {
+    status: 405,
+    type: 'invalid_request_error',
+    en: 'The method is not allowed on this route.',
+    de: 'Diese Methode ist auf diesem Pfad nicht erlaubt.',
+    remedy: 'See the `allow` header of the response.',
+  },
+  model_not_found: {
+    status: 404,
+    type: 'not_found_error',
+    en: 'The model does not exist or this key may not use it.',
+    de: 'Das Modell gibt es nicht, oder dieser Schlüssel darf es nicht verwenden.',
+    remedy: 'List the models with `GET /v1/models`.',
+  },
+  resource_not_found: {
+    status: 404,
+    type: 'not_found_error',
+    en: 'There is no such resource.',
+    de: 'Diese Ressource gibt es nicht.',
+    remedy: 'List the resources first; the id may be wrong or the resource may be gone.',
+  },
+  unsupported_by_model: {
+    status: 400,
+    type: 'invalid_request_error',
+    en: 'The chosen model does not support this kind of request.',
+    de: 'Das gewählte Modell unterstützt diese Art von Anfrage nicht.',
+    remedy: 'Choose another model; `gatehouse explain` shows what each provider can do.',
+  },
+  rate_limit_exceeded: {
+    status: 429,
+    type: 'rate_limit_error',
+    en: 'Too many requests. Retry after the time given in `retry-after`.',
+    de: 'Zu viele Anfragen. Versuchen Sie es nach der Zeit in `retry-after` erneut.',
+    remedy: 'Slow down, or raise `limits.requestsPerMinute`.',
+  },
+  concurrency_limit_exceeded: {
+    status: 429,
+    type: 'rate_limit_error',
+    en: 'Too many requests at the same time.',
+    de: 'Zu viele gleichzeitige Anfragen.',
+    remedy: 'Wait for running requests to end, or raise `limits.concurrency`.',
+  },
+  input_blocked: {
+    status: 400,
+    type: 'policy_violation',
+    en: 'The request was blocked by the policy of your organisation.',
+    de: 'Die Anfrage wurde durch die Richtlinie Ihrer Organisation blockiert.',
+    remedy: 'The record of the request id names the guard and the rule.',
+  },
+  output_blocked: {
+    status: 400,
+    type: 'policy_violation',
+    en: 'The answer was blocked by the policy of your organisation.',
+    de: 'Die Antwort wurde durch die Richtlinie Ihrer Organisation blockiert.',
+    remedy: 'The record of the request id names the guard and the rule.',
+  },
+  prompt_too_long: {
+    status: 400,
+    type: 'policy_violation',
+    en: 'The prompt has more tokens than the policy of your organisation allows.',
+    de: 'Die Anfrage hat mehr Token, als die Richtlinie Ihrer Organisation erlaubt.',
+    remedy: 'Shorten the prompt, or raise the limit of the `max-tokens` guard.',
+  },
+  guard_unable: {
+    status: 503,
+    type: 'server_error',
+    en: 'A required check could not be carried out, so the request was refused.',
+    de: 'Eine vorgeschriebene Prüfung war nicht möglich; die Anfrage wurde abgelehnt.',
+    remedy: 'The log names the guard. Mend it, or set its `onUnable`.',
+  },
+  ledger_unavailable: {
+    status: 503,
+    type: 'server_error',
+    en: 'The request could not be recorded, so it was refused.',
+    de: 'Die Anfrage konnte nicht aufgezeichnet werden und wurde abgelehnt.',
+    remedy: 'Free disk space or mend the disk below `dataFolder`; the gateway recovers by itself.',
+  },
+  shutting_down: {
+    status: 503,
+    type: 'server_error',
+    en: 'The gateway is shutting down.',
+    de: 'Das Gateway wird gerade beendet.',
+    remedy: 'Retry; another replica or the restarted gateway will answer.',
+  },
+  internal_error: {
+    status: 500,
+    type: 'server_error',
+    en: 'An internal error occurred.',
+    de: 'Es ist ein interner Fehler aufgetreten.',
+    remedy: 'Report the request id; the log has the cause.',
+  },
+  client_closed_request: {
+    status: 499,
+    type: 'invalid_request_error',
+    en: 'The client closed the connection.',
+    de: 'Der Client hat die Verbindung geschlossen.',
+    remedy: 'Seen only in the log and the record: the client went away before the answer was complete.',
+  },
+  upstream_unreachable: {
+    status: 502,
+    type: 'upstream_error',
+    en: 'The model server refused the connection.',
+    de: 'Der Modellserver hat die Verbindung abgelehnt.',
+    remedy: 'Start the model server, or mend `providers[].baseUrl`; `gatehouse doctor` tests it.',
+  },
+  upstream_dns: {
+    status: 502,
+    type: 'upstream_error',
+    en: 'The name of the model server could not be resolved.',
+    de: 'Der Name des Modellservers konnte nicht aufgelöst werden.',
+    remedy: 'Mend `providers[].baseUrl` or the name service; `gatehouse doctor` tests it.',
+  },
+  upstream_address_forbidden: {
+    status: 502,
+    type: 'upstream_error',
+    en: 'The address of the model server is not allowed.',
+    de: 'Die Adresse des Modellservers ist nicht erlaubt.',
+    remedy: 'Set `providers[].allowPrivateNetwork: true` if the server is meant to be in a private range.',
+  },
+  upstream_tls: {
+    status: 502,
+    type: 'upstream_error',
+    en: 'The TLS connection to the model server failed.',
+    de: 'Die TLS-Verbindung zum Modellserver ist fehlgeschlagen.',
+    remedy: 'Check the certificate of the model server and `providers[].tls`.',
+  },
+  upstream_auth: {
+    status: 502,
+    type: 'upstream_error',
+    en: 'The model server refused the credentials of this gateway.',
+    de: 'Der Modellserver hat die Zugangsdaten dieses Gateways abgelehnt.',
+    remedy: 'Check `providers[].apiKey`.',
+  },
+  upstream_rate_limited: {
+    status: 429,
+    type: 'upstream_error',
+    en: 'The model server is overloaded. Retry later.',
+    de: 'Der Modellserver ist überlastet. Versuchen Sie es später erneut.',
+    remedy: 'Wait for `retry-after`, or add capacity at the provider.',
+  },
+  upstream_rejected: {
+    status: 400,
+    type: 'upstream_error',
+    en: 'The model server rejected the request.',
+    de: 'Der Modellserver hat die Anfrage abgelehnt.',
+    remedy: 'The log has what the model server said; often a parameter that it does not know.',
+  },
+  upstream_model_not_found: {
+    status: 404,
+    type: 'upstream_error',
+    en: 'The model server does not have this model.',
+    de: 'Der Modellserver hat dieses Modell nicht.',
+    remedy: 'Load the model at the provider, or mend `models[].target`.',
+  },
+  context_length_exceeded: {
+    status: 400,
+    type: 'upstream_error',
+    en: 'The request is longer than the context of the model.',
+    de: 'Die Anfrage ist länger als der Kontext des Modells.',
+    remedy: 'Shorten the messages or choose a model with a longer context.',
+  },
+  upstream_failed: {
+    status: 502,
+    type: 'upstream_error',
+    en: 'The model server failed.',
+    de: 'Der Modellserver hat einen Fehler gemeldet.',
+    remedy: 'The log has the status and the beginning of what the model server said.',
+  },
+  upstream_timeout: {
+    status: 504,
+    type: 'upstream_error',
+    en: 'The model server did not answer in time.',
+    de: 'Der Modellserver hat nicht rechtzeitig geantwortet.',
+    remedy: 'Raise `providers[].timeouts`, or look at the load of the model server.',
+  },
+  upstream_idle_timeout: {
+    status: 504,
+    type: 'upstream_error',
+    en: 'The model server stopped sending in the middle of the answer.',
+    de: 'Der Modellserver hat mitten in der Antwort aufgehört zu senden.',
+    remedy: 'Raise `providers[].timeouts.idle`, or look at the load of the model server.',
+  },
+  upstream_broken_stream: {
+    status: 502,
+    type: 'upstream_error',
+    en: 'The connection to the model server broke in the middle of the answer.',
+    de: 'Die Verbindung zum Modellserver brach mitten in der Antwort ab.',
+    remedy: 'The answer so far is not complete. Retry; look at the log of the model server.',
+  },
+  upstream_invalid_response: {
+    status: 502,
+    type: 'upstream_error',
+    en: 'The model server sent something that is not a valid answer.',
+    de: 'Der Modellserver hat keine gültige Antwort gesendet.',
+    remedy: 'Check that `providers[].baseUrl` points to an OpenAI-compatible API (often it ends in /v1).',
+  },
+} as const satisfies Record<string, ErrorEntry>;
+
+export type ErrorCode = keyof typeof errorCatalogue;
+
+export function isErrorCode(value: string): value is ErrorCode {
+  return Object.hasOwn(errorCatalogue, value);
+}

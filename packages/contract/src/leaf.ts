@@ -1,0 +1,162 @@
+import { z } from 'zod';
+
+/**
+ * The leaf, version 1: one entry of the record, as RFC 8785 (JCS) canonical JSON. Numbers are integers only, so that the
+ * canonical form needs no floating-point rules; times are milliseconds since the Unix epoch, durations microseconds, and
+ * scores are per mille. A leaf holds no content and no direct identifier: only commitments, references and outcomes.
+ */
+
+const integer = z.int().nonnegative();
+const shortText = z.string().max(512);
+
+/** Lower-case hexadecimal SHA-256. */
+const digest = z.string().regex(/^[0-9a-f]{64}$/);
+
+/**
+ * A commitment to content that lies apart from the leaf, encrypted: `mac` is HMAC-SHA-256 over the plain content under a
+ * random 32-byte opening which is stored inside the encrypted envelope, `cipher` is SHA-256 of the envelope.
+ */
+export const commitmentSchema = z.strictObject({
+  bytes: integer,
+  cipher: digest,
+  mac: digest,
+  /** Where the envelope lies: `<segment>:<offset>:<length>`. */
+  place: shortText,
+});
+
+export const verdictSummarySchema = z.strictObject({
+  direction: z.enum(['input', 'output']),
+  guard: shortText,
+  outcome: z.enum(['allow', 'flag', 'redact', 'block', 'unable']),
+  /** Rule ids with the number of findings each. */
+  rules: z.record(shortText, integer),
+});
+
+const envelope = {
+  index: integer,
+  time: integer,
+  v: z.literal(1),
+};
+
+const exchange = {
+  /** Random reference of the caller's key; never the key, its hash or its owner's name. */
+  key: shortText.optional(),
+  dialect: shortText,
+  model: shortText.optional(),
+  /** SHA-256 of the canonical policy in force: guards, recognisers, routes. */
+  policy: digest,
+  request: shortText,
+  tenant: shortText,
+};
+
+const measured = {
+  cache: z.enum(['off', 'miss', 'hit', 'bypass']).optional(),
+  code: shortText.optional(),
+  /** Counts of replaced personal data by type, for example `{"EMAIL":2}`. */
+  entities: z.record(shortText, integer),
+  finish: z.array(shortText).optional(),
+  /** Content-bearing parts that no guard could read, by kind, for example `{"image_url":1}`. */
+  notInspected: z.record(shortText, integer),
+  provider: shortText.optional(),
+  /** The model name that the provider was asked for. */
+  target: shortText.optional(),
+  status: integer,
+  streamed: z.boolean(),
+  timings: z.strictObject({ total: integer, firstByte: integer.optional(), upstream: integer.optional() }),
+  usage: z
+    .strictObject({ cachedInput: integer.optional(), input: integer, output: integer, reasoning: integer.optional() })
+    .optional(),
+  /** Where the usage figures come from; a provider that sends none is recorded as `missing`. */
+  usageSource: z.enum(['provider', 'missing', 'none']),
+  verdicts: z.array(verdictSummarySchema),
+};
+
+/** Durable before the provider is called. */
+export const requestLeafSchema = z.strictObject({
+  ...envelope,
+  ...exchange,
+  kind: z.literal('request'),
+  prompt: commitmentSchema,
+});
+
+/** Durable before the answer is complete at the client. `previous` is the index of the request leaf. */
+export const resultLeafSchema = z.strictObject({
+  ...envelope,
+  ...exchange,
+  ...measured,
+  kind: z.literal('result'),
+  answer: commitmentSchema.optional(),
+  outcome: z.enum(['answered', 'failed', 'blocked', 'cancelled']),
+  previous: integer.optional(),
+  /** Only where no request leaf went before, as on a cache hit. */
+  prompt: commitmentSchema.optional(),
+});
+
+/** A request that never reached a provider. */
+export const refusalLeafSchema = z.strictObject({
+  ...envelope,
+  ...exchange,
+  ...measured,
+  kind: z.literal('refusal'),
+  prompt: commitmentSchema.optional(),
+});
+
+/** Found at start: a request leaf without its result, because the process ended in between. */
+export const interruptedLeafSchema = z.strictObject({
+  ...envelope,
+  kind: z.literal('interrupted'),
+  previous: integer,
+  request: shortText,
+});
+
+/** Found at start: bytes after the last whole leaf, cut off. They were never acknowledged. */
+export const gapLeafSchema = z.strictObject({
+  ...envelope,
+  kind: z.literal('gap'),
+  droppedBytes: integer,
+  reason: shortText,
+});
+
+export const startLeafSchema = z.strictObject({
+  ...envelope,
+  kind: z.literal('start'),
+  policy: digest,
+  version: shortText,
+});
+
+export const stopLeafSchema = z.strictObject({ ...envelope, kind: z.literal('stop'), reason: shortText });
+
+export const configurationLeafSchema = z.strictObject({
+  ...envelope,
+  kind: z.literal('configuration'),
+  /** Top-level paths that changed. */
+  changed: z.array(shortText),
+  from: digest,
+  to: digest,
+});
+
+export const keyLeafSchema = z.strictObject({
+  ...envelope,
+  kind: z.literal('key'),
+  action: z.enum(['created', 'revoked']),
+  actor: shortText,
+  key: shortText,
+  role: shortText,
+});
+
+export const leafSchema = z.discriminatedUnion('kind', [
+  requestLeafSchema,
+  resultLeafSchema,
+  refusalLeafSchema,
+  interruptedLeafSchema,
+  gapLeafSchema,
+  startLeafSchema,
+  stopLeafSchema,
+  configurationLeafSchema,
+  keyLeafSchema,
+]);
+
+export type Commitment = z.infer<typeof commitmentSchema>;
+export type VerdictSummary = z.infer<typeof verdictSummarySchema>;
+export type Leaf = z.infer<typeof leafSchema>;
+export type LeafKind = Leaf['kind'];

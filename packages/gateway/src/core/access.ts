@@ -1,0 +1,32 @@
+import type { Caller, Role } from './caller.ts';
+
+/** What is kept of a key: never the key itself, only its SHA-256. */
+export interface KeyRecord {
+  /** Random reference, `key_…`. */
+  readonly id: string;
+  readonly name: string;
+  readonly role: Role;
+  /** Lower-case hexadecimal SHA-256 of the whole key. */
+  readonly hash: string;
+  /** First characters of the key, to find it again; not secret. */
+  readonly prefix: string;
+  /** Milliseconds since the Unix epoch. */
+  readonly createdAt: number;
+  readonly expiresAt?: number;
+  readonly revokedAt?: number;
+  readonly limits?: { readonly requestsPerMinute?: number; readonly concurrency?: number };
+}
+
+/** Where key records are kept. Asynchronous, because it may be a database; never on the request path. */
+export interface KeyStore {
+  list(): Promise<readonly KeyRecord[]>;
+  /** Durable when it resolves. */
+  put(record: KeyRecord): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The keys in memory, asked on every request. */
+export interface KeyRing {
+  /** Throws `invalid_api_key`, `key_expired` or `key_revoked`. */
+  verify(credential: string, now: number): Caller;
+}

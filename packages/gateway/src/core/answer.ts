@@ -1,0 +1,87 @@
+import type { Delta, Usage } from './delta.ts';
+import type { Json } from './json.ts';
+
+export interface CollectedToolCall {
+  id: string | undefined;
+  name: string;
+  arguments: string;
+}
+
+export interface CollectedChoice {
+  readonly index: number;
+  content: string | null;
+  reasoning: string | undefined;
+  reasoningField: string | undefined;
+  refusal: string | undefined;
+  readonly toolCalls: CollectedToolCall[];
+  logprobs: Json[] | undefined;
+  finish: string | undefined;
+}
+
+/** A stream of deltas, gathered. */
+export interface CollectedAnswer {
+  start: Extract<Delta, { type: 'start' }> | undefined;
+  readonly choices: CollectedChoice[];
+  readonly embeddings: Extract<Delta, { type: 'embedding' }>[];
+  usage: Usage | undefined;
+}
+
+export function emptyAnswer(): CollectedAnswer {
+  return { start: undefined, choices: [], embeddings: [], usage: undefined };
+}
+
+function choiceOf(answer: CollectedAnswer, index: number): CollectedChoice {
+  const known = answer.choices[index]?.index === index ? answer.choices[index] : answer.choices.find((c) => c.index === index);
+  if (known !== undefined) return known;
+  const choice: CollectedChoice = {
+    index,
+    content: null,
+    reasoning: undefined,
+    reasoningField: undefined,
+    refusal: undefined,
+    toolCalls: [],
+    logprobs: undefined,
+    finish: undefined,
+  };
+  answer.choices.push(choice);
+  return choice;
+}
+
+/** Adds one delta to what was gathered so far. */
+export function collect(answer: CollectedAnswer, delta: Delta): void {
+  switch (delta.type) {
+    case 'start':
+      answer.start = answer.start === undefined ? delta : { ...answer.start, ...delta };
+      return;
+    case 'usage':
+      answer.usage = delta.usage;
+      return;
+    case 'embedding':
+      answer.embeddings.push(delta);
+      return;
+    case 'finish':
+      choiceOf(answer, delta.choice).finish = delta.reason;
+      return;
+    case 'text': {
+      const choice = choiceOf(answer, delta.choice);
+      if (delta.channel === 'content') choice.content = (choice.content ?? '') + delta.text;
+      else if (delta.channel === 'refusal') choice.refusal = (choice.refusal ?? '') + delta.text;
+      else {
+        choice.reasoning = (choice.reasoning ?? '') + delta.text;
+        choice.reasoningField ??= delta.field;
+      }
+      if (delta.logprobs !== undefined) {
+        choice.logprobs ??= [];
+        choice.logprobs.push(...delta.logprobs);
+      }
+      return;
+    }
+    case 'toolCall': {
+      const choice = choiceOf(answer, delta.choice);
+      const call = (choice.toolCalls[delta.index] ??= { id: undefined, name: '', arguments: '' });
+      call.id ??= delta.id;
+      call.name += delta.name ?? '';
+      call.arguments += delta.arguments;
+    }
+  }
+}

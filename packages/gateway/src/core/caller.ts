@@ -1,0 +1,11 @@
+export type Role = 'admin' | 'user';
+
+/** Who is calling, as far as the path needs to know. Never holds the credential itself. */
+export interface Caller {
+  /** Random reference of the key, safe for logs and leaves. */
+  readonly key: string;
+  readonly role: Role;
+  readonly tenant: string;
+  /** Overrides of the configured limits. */
+  readonly limits: { readonly requestsPerMinute?: number; readonly concurrency?: number };
+}

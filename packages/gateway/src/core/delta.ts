@@ -1,0 +1,53 @@
+import type { Json, JsonObject } from './json.ts';
+
+/** Where a piece of text belongs within one choice of the answer. */
+export type TextChannel = 'content' | 'reasoning' | 'refusal';
+
+/** Token counts as the provider reports them; `details` keeps what else it said, for the wire. */
+export interface Usage {
+  readonly input: number;
+  readonly output: number;
+  readonly cachedInput?: number;
+  readonly reasoning?: number;
+  readonly details?: JsonObject;
+}
+
+/**
+ * One piece of an answer. The stream of deltas is the only internal form: a plain answer is a collected stream. Within one
+ * choice the order is that of the model; choices may interleave.
+ */
+export type Delta =
+  | {
+      readonly type: 'start';
+      /** What the provider says of the answer as a whole. */
+      readonly id?: string;
+      readonly model?: string;
+      /** Seconds since the Unix epoch. */
+      readonly created?: number;
+      readonly fingerprint?: string;
+    }
+  | {
+      readonly type: 'text';
+      readonly choice: number;
+      readonly channel: TextChannel;
+      readonly text: string;
+      /** The wire's name of a reasoning field (`reasoning` or `reasoning_content`), to give it back as it came. */
+      readonly field?: string;
+      /** One entry a token, as OpenAI's `logprobs.content`; held back and dropped together with its text. */
+      readonly logprobs?: readonly Json[];
+    }
+  | {
+      readonly type: 'toolCall';
+      readonly choice: number;
+      /** Position of the call within the choice. */
+      readonly index: number;
+      readonly id?: string;
+      readonly name?: string;
+      /** A piece of the arguments, which are JSON text as a whole. */
+      readonly arguments: string;
+    }
+  | { readonly type: 'finish'; readonly choice: number; readonly reason: string }
+  | { readonly type: 'usage'; readonly usage: Usage }
+  | { readonly type: 'embedding'; readonly index: number; readonly vector: readonly number[] | string };
+
+export type AnswerStream = AsyncIterable<Delta>;

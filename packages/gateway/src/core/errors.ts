@@ -1,0 +1,34 @@
+import type { ErrorCode } from '@gatehouse/contract/errors';
+
+export interface RefusalDetails {
+  /** The reason, for the log only; never shown to a client. */
+  readonly cause?: unknown;
+  /** Place in the client's request, as a JSON pointer or field path; shown to the client. */
+  readonly param?: string;
+  /** Seconds for the `retry-after` header. */
+  readonly retryAfter?: number;
+  /** For the log: a short text of our own words. */
+  readonly note?: string;
+}
+
+/**
+ * The one error that carries a stable code of the catalogue. Whatever else is thrown becomes `internal_error` at the edge,
+ * so that no foreign text ever reaches a client.
+ */
+export class GatehouseError extends Error {
+  readonly code: ErrorCode;
+  readonly param: string | undefined;
+  readonly retryAfter: number | undefined;
+
+  constructor(code: ErrorCode, details: RefusalDetails = {}) {
+    super(details.note === undefined ? code : `${code}: ${details.note}`, { cause: details.cause });
+    this.name = 'GatehouseError';
+    this.code = code;
+    this.param = details.param;
+    this.retryAfter = details.retryAfter;
+  }
+}
+
+export function asGatehouseError(thrown: unknown): GatehouseError {
+  return thrown instanceof GatehouseError ? thrown : new GatehouseError('internal_error', { cause: thrown });
+}

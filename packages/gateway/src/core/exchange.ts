@@ -1,0 +1,67 @@
+import type { VerdictSummary } from '@gatehouse/contract/leaf';
+import type { Caller } from './caller.ts';
+import type { Usage } from './delta.ts';
+import type { ErrorCode } from '@gatehouse/contract/errors';
+import type { CollectedAnswer } from './answer.ts';
+import type { ModelRequest } from './request.ts';
+import type { Receipt } from './ledger.ts';
+
+/**
+ * One exchange on the path: what the stages know and tell each other. It is free of any wire format; `receive` hides the
+ * dialect. Fields below `request` are notes for the record, filled in as the exchange goes.
+ */
+export interface Exchange {
+  readonly id: string;
+  readonly dialect: string;
+  readonly kind: ModelRequest['kind'];
+  /** Milliseconds since the Unix epoch, and the monotonic clock at the same moment. */
+  readonly receivedAt: number;
+  readonly startedAt: number;
+  /** Aborted when the client goes away. */
+  readonly signal: AbortSignal;
+  /** The bearer credential, or why there is none to check. */
+  readonly credential: CredentialResult;
+  /** Reads and parses the body; called once, and only for a caller that is known. */
+  readonly receive: () => Promise<ReceivedRequest>;
+
+  caller: Caller | undefined;
+  /** The client's body as it came, for the record. */
+  rawBody: Uint8Array | undefined;
+  request: ModelRequest | undefined;
+  /** The whole answer as delivered, collected by `record`. */
+  answer: CollectedAnswer | undefined;
+  readonly notes: ExchangeNotes;
+  /** Makes the request leaf durable. `route` awaits it before it calls a provider. */
+  commitIntent: () => Promise<Receipt>;
+}
+
+export type CredentialResult =
+  | { readonly found: 'one'; readonly value: string }
+  | { readonly found: 'none' }
+  | { readonly found: 'several' };
+
+export interface ReceivedRequest {
+  readonly raw: Uint8Array;
+  readonly request: ModelRequest;
+}
+
+/** What the record, the metrics and the log will say of this exchange. */
+export interface ExchangeNotes {
+  readonly verdicts: VerdictSummary[];
+  /** Replaced personal data by type. */
+  readonly entities: Record<string, number>;
+  /** Placeholder → original, sealed with the answer so that what went upstream can be shown. */
+  pseudonyms: Readonly<Record<string, string>> | undefined;
+  cache: 'off' | 'miss' | 'hit' | 'bypass';
+  provider: string | undefined;
+  target: string | undefined;
+  usage: Usage | undefined;
+  /** Monotonic milliseconds when the provider was called, and when its first delta came. */
+  upstreamStartedAt: number | undefined;
+  firstDeltaAt: number | undefined;
+  outcomeCode: ErrorCode | undefined;
+  /** Index of the result or refusal leaf, once durable. */
+  receipt: Receipt | undefined;
+  /** Microseconds spent in each stage's way in, by stage name. */
+  readonly stageTimes: Record<string, number>;
+}

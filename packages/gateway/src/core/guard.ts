@@ -1,0 +1,48 @@
+import type { Origin } from './segment.ts';
+import type { Verdict } from './verdict.ts';
+
+export type Direction = 'input' | 'output';
+
+/** A text as a guard sees it. */
+export interface InspectedText {
+  readonly text: string;
+  readonly origin: Origin;
+}
+
+export interface InspectionContext {
+  readonly direction: Direction;
+  readonly model: string;
+  /** Aborted at the guard's time-out or when the client goes away. */
+  readonly signal: AbortSignal;
+}
+
+/** What a stream scan knows after a piece of text. Findings have offsets from the beginning of the channel's text. */
+export interface StreamScanResult {
+  /** Findings that are complete by now, each reported once; `segment` is 0. */
+  readonly verdict: Verdict;
+  /**
+   * How many UTF-16 code units at the end of the text so far could still become part of a match: they must not leave yet.
+   * `Infinity` for a guard that has to see the whole answer.
+   */
+  readonly hold: number;
+}
+
+/** The scan of one channel of one choice, fed piece by piece. */
+export interface StreamScan {
+  push(text: string): StreamScanResult;
+  /** No more text comes; nothing is held after it. */
+  end(): Verdict;
+}
+
+export interface Guard {
+  /** Name for records and metrics. */
+  readonly id: string;
+  readonly directions: readonly Direction[];
+  readonly onUnable: 'block' | 'flag' | 'allow';
+  /** Milliseconds. */
+  readonly timeout: number;
+  /** Judges all texts of a request, or one whole text of an answer. */
+  inspect(texts: readonly InspectedText[], context: InspectionContext): Verdict | Promise<Verdict>;
+  /** Opens a scan for one channel of an answer; a guard that has none sees the whole text at its end. */
+  openStream?(context: InspectionContext): StreamScan;
+}

@@ -1,0 +1,48 @@
+import type { AnswerStream } from './delta.ts';
+import type { JsonObject } from './json.ts';
+import type { ModelRequest } from './request.ts';
+
+export interface ProviderCall {
+  readonly request: ModelRequest;
+  /** The model as the provider names it. */
+  readonly target: string;
+  readonly requestId: string;
+  /** Aborted when the client goes away or the gateway gives up: the upstream call must end within a second. */
+  readonly signal: AbortSignal;
+  /** W3C trace context to send along, where traces are on. */
+  readonly traceparent?: string;
+}
+
+export interface ModelInfo {
+  readonly id: string;
+  /** Seconds since the Unix epoch, where known. */
+  readonly created?: number;
+  readonly owner?: string;
+  /** What else the provider says about it. */
+  readonly details?: JsonObject;
+}
+
+/** The result of testing one provider, for `doctor` and health pages. */
+export interface ProviderReport {
+  readonly ok: boolean;
+  /** What was found, in plain words. */
+  readonly summary: string;
+  /** What to do about it. */
+  readonly remedy?: string;
+  readonly models: readonly ModelInfo[];
+}
+
+/** One shape for everything that answers. */
+export interface Provider {
+  readonly id: string;
+  /** Kinds of request that it can answer. */
+  readonly answers: readonly ModelRequest['kind'][];
+  /**
+   * Resolves when the provider begins to answer; what goes wrong before is thrown as a GatehouseError, so that the client
+   * gets a proper status. What goes wrong later is thrown from the stream.
+   */
+  call(call: ProviderCall): Promise<AnswerStream>;
+  models(signal: AbortSignal): Promise<readonly ModelInfo[]>;
+  check(signal: AbortSignal): Promise<ProviderReport>;
+  close(): Promise<void>;
+}

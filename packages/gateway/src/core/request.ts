@@ -1,0 +1,29 @@
+import type { JsonObject } from './json.ts';
+import type { Segment } from './segment.ts';
+
+interface ModelRequestBase {
+  /** The model as the client named it. */
+  readonly model: string;
+  /** Every text in `body` that a person or a machine wrote, in order of appearance. */
+  readonly segments: readonly Segment[];
+  /** Content-bearing parts that no guard can read, counted by kind, for example `{"image_url": 1}`. */
+  readonly notInspected: Readonly<Record<string, number>>;
+  /** The parsed and cleaned request in the internal form: OpenAI's names. Only this is forwarded. */
+  readonly body: JsonObject;
+}
+
+export interface ChatRequest extends ModelRequestBase {
+  readonly kind: 'chat';
+  /** Whether the client wants the answer as a stream. */
+  readonly stream: boolean;
+  /** Whether the client wants a usage chunk at the end of the stream. */
+  readonly includeUsage: boolean;
+  /** How many answers the client wants (`n`). */
+  readonly choices: number;
+}
+
+export interface EmbeddingsRequest extends ModelRequestBase {
+  readonly kind: 'embeddings';
+}
+
+export type ModelRequest = ChatRequest | EmbeddingsRequest;

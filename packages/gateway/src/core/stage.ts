@@ -1,0 +1,28 @@
+import type { AnswerStream } from './delta.ts';
+import type { Exchange } from './exchange.ts';
+
+export const stageNames = [
+  'record',
+  'authenticate',
+  'limits',
+  'inspectInput',
+  'pseudonymise',
+  'inspectOutput',
+  'cache',
+  'route',
+] as const;
+
+export type StageName = (typeof stageNames)[number];
+
+export type Next = (exchange: Exchange) => Promise<AnswerStream>;
+
+/**
+ * One ring of the onion. What stands before `await next(exchange)` is its way in, and what it does to the returned stream
+ * is its way out; so the return order is right by construction.
+ */
+export interface Stage {
+  readonly name: StageName;
+  /** What it does as configured, a line each, for `gatehouse explain` and the console. */
+  explain(): readonly string[];
+  run(exchange: Exchange, next: Next): Promise<AnswerStream>;
+}

@@ -1,0 +1,56 @@
+import type { Exchange } from './exchange.ts';
+import type { GatehouseError } from './errors.ts';
+
+/** What the path tells about an exchange that has ended, whichever way. */
+export interface ExchangeEnd {
+  readonly exchange: Exchange;
+  readonly outcome: 'answered' | 'failed' | 'blocked' | 'refused' | 'cancelled';
+  readonly status: number;
+  readonly streamed: boolean;
+  readonly error: GatehouseError | undefined;
+  /** Milliseconds. */
+  readonly duration: number;
+}
+
+/** Every line that the gateway can log is a function here, so that what may be logged is decided in one place. */
+export interface Log {
+  exchangeEnded(end: ExchangeEnd): void;
+  guardUnable(guard: string, requestId: string, cause: unknown): void;
+  upstreamFieldDropped(provider: string, field: string): void;
+  upstreamFailed(provider: string, requestId: string, code: string, cause: unknown): void;
+  ledgerFailed(cause: unknown): void;
+  ledgerRecovered(): void;
+  ledgerRepaired(droppedBytes: number, interrupted: number): void;
+  configurationApplied(changed: readonly string[]): void;
+  configurationRejected(problems: readonly string[]): void;
+  tlsReloaded(): void;
+  tlsReloadFailed(cause: unknown): void;
+  discovered(provider: string, models: number): void;
+  discoveryFailed(provider: string, cause: unknown): void;
+  listening(address: string): void;
+  stopping(reason: string): void;
+  stopped(): void;
+  clientError(code: string, cause: unknown): void;
+  unexpected(where: string, cause: unknown): void;
+}
+
+/** Figures for /metrics. */
+export interface Metrics {
+  exchangeStarted(): void;
+  exchangeEnded(end: ExchangeEnd): void;
+  streamChunk(): void;
+  rejectedAtEdge(code: string): void;
+  ledgerBatch(leaves: number, milliseconds: number): void;
+}
+
+/** A span for one exchange; `end` is called once. */
+export interface TraceSpan {
+  /** W3C `traceparent` for the upstream call. */
+  readonly traceparent: string | undefined;
+  end(end: ExchangeEnd): void;
+}
+
+export interface Tracer {
+  start(exchange: Exchange, incoming: string | undefined): TraceSpan | undefined;
+  close(): Promise<void>;
+}
