@@ -5,6 +5,8 @@ import type { ErrorCode } from '@gatehouse/contract/errors';
 import type { CollectedAnswer } from './answer.ts';
 import type { ModelRequest } from './request.ts';
 import type { Receipt } from './ledger.ts';
+import type { StageName } from './stage-names.ts';
+import type { TraceSpan } from './telemetry.ts';
 
 /**
  * One exchange on the path: what the stages know and tell each other. It is free of any wire format; `receive` hides the
@@ -24,6 +26,10 @@ export interface Exchange {
   /** Reads and parses the body; called once, and only for a caller that is known. */
   readonly receive: () => Promise<ReceivedRequest>;
 
+  /** W3C `traceparent` of the client, as it came. */
+  readonly incomingTrace: string | undefined;
+
+  span: TraceSpan | undefined;
   caller: Caller | undefined;
   /** The client's body as it came, for the record. */
   rawBody: Uint8Array | undefined;
@@ -62,6 +68,46 @@ export interface ExchangeNotes {
   outcomeCode: ErrorCode | undefined;
   /** Index of the result or refusal leaf, once durable. */
   receipt: Receipt | undefined;
-  /** Microseconds spent in each stage's way in, by stage name. */
-  readonly stageTimes: Record<string, number>;
+  /** Milliseconds spent on each stage's way in, by stage name. */
+  readonly stageTimes: Partial<Record<StageName, number>>;
+}
+
+/** What the edge knows of an exchange when it begins. */
+export type ExchangeStart = Pick<
+  Exchange,
+  'id' | 'dialect' | 'kind' | 'receivedAt' | 'startedAt' | 'signal' | 'credential' | 'receive' | 'incomingTrace'
+>;
+
+export function openExchange(start: ExchangeStart): Exchange {
+  return {
+    id: start.id,
+    dialect: start.dialect,
+    kind: start.kind,
+    receivedAt: start.receivedAt,
+    startedAt: start.startedAt,
+    signal: start.signal,
+    credential: start.credential,
+    receive: start.receive,
+    incomingTrace: start.incomingTrace,
+    span: undefined,
+    caller: undefined,
+    rawBody: undefined,
+    request: undefined,
+    answer: undefined,
+    notes: {
+      verdicts: [],
+      entities: {},
+      pseudonyms: undefined,
+      cache: 'off',
+      provider: undefined,
+      target: undefined,
+      usage: undefined,
+      upstreamStartedAt: undefined,
+      firstDeltaAt: undefined,
+      outcomeCode: undefined,
+      receipt: undefined,
+      stageTimes: {},
+    },
+    commitIntent: () => Promise.reject(new Error('the record stage has not opened the entry')),
+  };
 }

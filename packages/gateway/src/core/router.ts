@@ -12,7 +12,7 @@ export interface ExposedModel extends ModelInfo {
 }
 
 export interface Router {
-  /** Throws `model_not_found` or `unsupported_by_model`. */
-  choose(request: ModelRequest): Target;
+  /** Throws `model_not_found` or `unsupported_by_model`. Asynchronous only where a model server has to be asked first. */
+  choose(request: ModelRequest): Target | Promise<Target>;
   models(): readonly ExposedModel[];
 }

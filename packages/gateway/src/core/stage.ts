@@ -1,18 +1,6 @@
 import type { AnswerStream } from './delta.ts';
 import type { Exchange } from './exchange.ts';
-
-export const stageNames = [
-  'record',
-  'authenticate',
-  'limits',
-  'inspectInput',
-  'pseudonymise',
-  'inspectOutput',
-  'cache',
-  'route',
-] as const;
-
-export type StageName = (typeof stageNames)[number];
+import type { StageName } from './stage-names.ts';
 
 export type Next = (exchange: Exchange) => Promise<AnswerStream>;
 

@@ -1,0 +1,13 @@
+/** The stages of the path, from the outermost to the innermost. */
+export const stageNames = [
+  'record',
+  'authenticate',
+  'limits',
+  'inspectInput',
+  'pseudonymise',
+  'inspectOutput',
+  'cache',
+  'route',
+] as const;
+
+export type StageName = (typeof stageNames)[number];
