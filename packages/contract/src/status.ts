@@ -1,0 +1,62 @@
+import { z } from 'zod';
+
+/**
+ * What `GET /admin/v1/status` and `GET /admin/v1/path` answer: the state of one gateway for a person who looks at it, never
+ * content, credentials or names of callers. Counters run since the process started; durations are milliseconds.
+ */
+
+const count = z.int().nonnegative();
+const milliseconds = z.number().nonnegative();
+
+/** What `/readyz` asks for too: not ready while any of these holds. */
+export const unreadyReasons = ['starting', 'configuration_invalid', 'ledger_unwritable', 'draining'] as const;
+
+export type UnreadyReason = (typeof unreadyReasons)[number];
+
+export const statusSchema = z.object({
+  /** Version of the gateway, as in its package. */
+  version: z.string(),
+  /** Milliseconds since the Unix epoch. */
+  startedAt: count,
+  uptime: milliseconds,
+  readiness: z.object({
+    ready: z.boolean(),
+    /** Empty when ready. */
+    reasons: z.array(z.enum(unreadyReasons)),
+  }),
+  ledger: z.object({
+    /** Leaves in the log. */
+    leaves: count,
+    writable: z.boolean(),
+  }),
+  /** What clients may ask for, in the order of `GET /v1/models`. */
+  models: z.array(z.object({ name: z.string(), provider: z.string() })),
+  requests: z.object({
+    /** All that ended, whichever way. */
+    total: count,
+    /** Of them, those that we refused: a guard, a limit, a credential, a malformed request. */
+    refused: count,
+    /** Of them, those that the provider or we failed. */
+    failed: count,
+    inFlight: count,
+  }),
+  /** Whole duration of answered requests; null as long as there is none. */
+  latency: z.object({ p50: milliseconds.nullable(), p95: milliseconds.nullable() }),
+  /** As the providers reported them. */
+  tokens: z.object({ input: count, output: count }),
+  keys: z.object({
+    /** Neither revoked nor expired. */
+    active: count,
+  }),
+});
+
+export type Status = z.infer<typeof statusSchema>;
+
+export const pathSchema = z.object({
+  /** SHA-256 of the canonical policy in force, lower-case hexadecimal; every leaf names it. */
+  policy: z.string().regex(/^[0-9a-f]{64}$/),
+  /** The rings of the onion, outermost first. */
+  stages: z.array(z.object({ name: z.string(), lines: z.array(z.string()) })),
+});
+
+export type RequestPath = z.infer<typeof pathSchema>;
