@@ -30,3 +30,28 @@ export interface KeyRing {
   /** Throws `invalid_api_key`, `key_expired` or `key_revoked`. */
   verify(credential: string, now: number): Caller;
 }
+
+/** What is asked for when a key is made. */
+export interface NewKey {
+  readonly name: string;
+  readonly role: Role;
+  /** Milliseconds since the Unix epoch. */
+  readonly expiresAt?: number;
+  readonly limits?: { readonly requestsPerMinute?: number; readonly concurrency?: number };
+}
+
+export interface CreatedKey {
+  readonly record: KeyRecord;
+  /** The whole key; shown once and kept nowhere. */
+  readonly key: string;
+}
+
+/** Making and revoking keys; what the command line and the admin plane use. `actor` is who does it, for the record. */
+export interface KeyAdministration {
+  /** Durable when it resolves, and accepted from then on. */
+  create(key: NewKey, actor?: string): Promise<CreatedKey>;
+  list(): Promise<readonly KeyRecord[]>;
+  /** Refused from the call on, durable when it resolves. Throws `resource_not_found`. Idempotent. */
+  revoke(id: string, actor?: string): Promise<KeyRecord>;
+  close(): Promise<void>;
+}
