@@ -3,6 +3,7 @@ import type { Caller } from './caller.ts';
 import type { Usage } from './delta.ts';
 import type { ErrorCode } from '@gatehouse/contract/errors';
 import type { CollectedAnswer } from './answer.ts';
+import { GatehouseError } from './errors.ts';
 import type { ModelRequest } from './request.ts';
 import type { Receipt } from './ledger.ts';
 import type { StageName } from './stage-names.ts';
@@ -110,4 +111,10 @@ export function openExchange(start: ExchangeStart): Exchange {
     },
     commitIntent: () => Promise.reject(new Error('the record stage has not opened the entry')),
   };
+}
+
+/** The parsed request, for every stage below `limits`. */
+export function requestOf(exchange: Exchange): ModelRequest {
+  if (exchange.request === undefined) throw new GatehouseError('internal_error', { note: 'no request was received yet' });
+  return exchange.request;
 }

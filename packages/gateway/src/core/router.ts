@@ -15,4 +15,6 @@ export interface Router {
   /** Throws `model_not_found` or `unsupported_by_model`. Asynchronous only where a model server has to be asked first. */
   choose(request: ModelRequest): Target | Promise<Target>;
   models(): readonly ExposedModel[];
+  /** The routes in words, a line each. */
+  explain(): readonly string[];
 }

@@ -1,0 +1,35 @@
+import type { Stage } from '../core/stage.ts';
+import { authenticate, type AuthenticateRooms } from './stages/authenticate.ts';
+import { cache, type CacheRooms } from './stages/cache.ts';
+import { inspectInput, type InspectInputRooms } from './stages/inspect-input.ts';
+import { inspectOutput, type InspectOutputRooms } from './stages/inspect-output.ts';
+import { limits, type LimitsRooms } from './stages/limits.ts';
+import { pseudonymise, type PseudonymiseRooms } from './stages/pseudonymise.ts';
+import { record, type RecordRooms } from './stages/record.ts';
+import { route, type RouteRooms } from './stages/route.ts';
+
+export type Rooms = RecordRooms &
+  AuthenticateRooms &
+  LimitsRooms &
+  InspectInputRooms &
+  PseudonymiseRooms &
+  InspectOutputRooms &
+  CacheRooms &
+  RouteRooms;
+
+/**
+ * The path of every exchange, from the outermost ring to the innermost. A request goes down this list and its answer comes
+ * back up, so the order of the way out is right by construction.
+ */
+export function createPath(rooms: Rooms): readonly Stage[] {
+  return [
+    record(rooms), //        in: open the entry                        out: close it, whatever happened below
+    authenticate(rooms), //  in: who is calling, with which role
+    limits(rooms), //        in: reserve, then read and parse the body out: give back
+    inspectInput(rooms), //  in: guards on every text of the request
+    pseudonymise(rooms), //  in: replace personal data                 out: put it back
+    inspectOutput(rooms), //                                           out: guards on the answer, still pseudonymised
+    cache(rooms), //         in: look up                               out: store
+    route(rooms), //         in: choose a target, make the request leaf durable, call the provider
+  ];
+}

@@ -1,0 +1,36 @@
+import type { Limits } from '@gatehouse/contract/config';
+import type { Clock } from '../../core/clock.ts';
+import { GatehouseError } from '../../core/errors.ts';
+import type { Limiter } from '../../core/limits.ts';
+import type { Stage } from '../../core/stage.ts';
+import { onEnd } from '../on-end.ts';
+
+export interface LimitsRooms {
+  readonly limiter: Limiter;
+  readonly clock: Clock;
+  readonly defaultLimits: Limits;
+}
+
+/** Reserves before anything is spent, the reading of the body included, and gives back when the answer has ended. */
+export function limits({ limiter, clock, defaultLimits }: LimitsRooms): Stage {
+  return {
+    name: 'limits',
+    explain: () => [
+      `${defaultLimits.requestsPerMinute} requests per minute and ${defaultLimits.concurrency} at a time for a key without limits of its own`,
+      'then the body is read and parsed',
+    ],
+    async run(exchange, next) {
+      if (exchange.caller === undefined) throw new GatehouseError('internal_error', { note: 'limits before authenticate' });
+      const reservation = limiter.reserve(exchange.caller, clock.now());
+      try {
+        const received = await exchange.receive();
+        exchange.rawBody = received.raw;
+        exchange.request = received.request;
+        return onEnd(await next(exchange), reservation.release);
+      } catch (error) {
+        reservation.release();
+        throw error;
+      }
+    },
+  };
+}

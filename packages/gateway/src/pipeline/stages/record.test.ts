@@ -1,0 +1,150 @@
+import { leafSchema } from '@gatehouse/contract/leaf';
+import { describe, expect, it } from 'vitest';
+import type { AnswerStream, Delta } from '../../core/delta.ts';
+import { GatehouseError } from '../../core/errors.ts';
+import { openExchange, type Exchange } from '../../core/exchange.ts';
+import type { Ledger, LedgerEntry } from '../../core/ledger.ts';
+import type { ExchangeEnd } from '../../core/telemetry.ts';
+import { record } from './record.ts';
+
+const text = (part: string): Delta => ({ type: 'text', choice: 0, channel: 'content', text: part });
+const policyHash = 'a'.repeat(64);
+
+function setUp(options: { failFrom?: number } = {}) {
+  const entries: LedgerEntry[] = [];
+  const ends: ExchangeEnd[] = [];
+  const ledger: Ledger = {
+    append: async (entry) => {
+      await new Promise((resolve) => setImmediate(resolve));
+      if (entries.length >= (options.failFrom ?? Number.POSITIVE_INFINITY)) throw new GatehouseError('ledger_unavailable');
+      entries.push(entry);
+      return { index: entries.length - 1, hash: '' };
+    },
+    writable: () => true,
+    close: () => Promise.resolve(),
+  };
+  let time = 0;
+  const clock = { now: () => 1_000, elapsed: () => (time += 1) };
+  const abort = new AbortController();
+  const exchange = openExchange({
+    id: 'req_1',
+    dialect: 'openai-chat',
+    kind: 'chat',
+    receivedAt: 1_000,
+    startedAt: 0,
+    signal: abort.signal,
+    credential: { found: 'none' },
+    receive: () => Promise.reject(new Error('not used')),
+    incomingTrace: undefined,
+  });
+  exchange.caller = { key: 'key_1', role: 'user', tenant: 'default', limits: {} };
+  exchange.rawBody = Buffer.from('{"model":"m"}');
+  exchange.request = {
+    kind: 'chat', model: 'm', segments: [], notInspected: {}, body: {}, stream: true, includeUsage: false, choices: 1,
+  };
+  const stage = record({ ledger, clock, policyHash, ended: (end) => ends.push(end) });
+  return { entries, ends, exchange, abort, stage };
+}
+
+async function* answer(exchange: Exchange, deltas: readonly Delta[], failure?: Error): AnswerStream {
+  await exchange.commitIntent();
+  yield* deltas;
+  if (failure !== undefined) throw failure;
+}
+
+/** Whether a draft is a whole leaf once the ledger has placed it. */
+function isLeaf({ leaf, contents }: LedgerEntry): boolean {
+  const commitment = { bytes: 1, cipher: 'b'.repeat(64), mac: 'c'.repeat(64), place: '1:0:1' };
+  const sealed = Object.fromEntries(Object.keys(contents ?? {}).map((name) => [name, commitment]));
+  return leafSchema.safeParse({ ...leaf, ...sealed, index: 0, time: 1, v: 1 }).success;
+}
+
+describe('the record stage', () => {
+  it('writes a request leaf with the prompt and then a result leaf with the answer', async () => {
+    const { entries, ends, exchange, stage } = setUp();
+    const stream = await stage.run(exchange, () => Promise.resolve(answer(exchange, [text('Hel'), text('lo')])));
+    expect(await Array.fromAsync(stream)).toHaveLength(2);
+    expect(entries.map(({ leaf }) => leaf.kind)).toEqual(['request', 'result']);
+    expect(entries.every(isLeaf)).toBe(true);
+    expect(Buffer.from(entries[0]?.contents?.prompt ?? []).toString()).toBe('{"model":"m"}');
+    expect(Buffer.from(entries[1]?.contents?.answer ?? []).toString()).toContain('"content":"Hello"');
+    expect(entries[1]?.leaf).toMatchObject({ outcome: 'answered', previous: 0, usageSource: 'missing' });
+    expect(ends).toMatchObject([{ outcome: 'answered', status: 200, streamed: true }]);
+  });
+
+  it('does not let the stream end before the result leaf is durable', async () => {
+    const { entries, exchange, stage } = setUp();
+    const stream = await stage.run(exchange, () => Promise.resolve(answer(exchange, [text('a')])));
+    const iterator = stream[Symbol.asyncIterator]();
+    await iterator.next();
+    expect(entries).toHaveLength(1);
+    expect((await iterator.next()).done).toBe(true);
+    expect(entries).toHaveLength(2);
+  });
+
+  it('turns an answer whose result leaf cannot be written into an error', async () => {
+    const { ends, exchange, stage } = setUp({ failFrom: 1 });
+    const stream = await stage.run(exchange, () => Promise.resolve(answer(exchange, [text('a')])));
+    await expect(Array.fromAsync(stream)).rejects.toMatchObject({ code: 'ledger_unavailable' });
+    expect(ends).toMatchObject([{ outcome: 'failed', error: { code: 'ledger_unavailable' } }]);
+  });
+
+  it('refuses a request whose request leaf cannot be written', async () => {
+    const { exchange, ends, stage } = setUp({ failFrom: 0 });
+    const run = stage.run(exchange, async (passed) => {
+      await passed.commitIntent();
+      throw new Error('the provider must not be reached');
+    });
+    await expect(run).rejects.toMatchObject({ code: 'ledger_unavailable' });
+    expect(ends).toHaveLength(1);
+  });
+
+  it('records a refusal that came before the provider was called', async () => {
+    const { entries, ends, exchange, stage } = setUp();
+    const run = stage.run(exchange, () => Promise.reject(new GatehouseError('input_blocked')));
+    await expect(run).rejects.toMatchObject({ code: 'input_blocked' });
+    expect(entries).toHaveLength(1);
+    expect(entries.every(isLeaf)).toBe(true);
+    expect(entries[0]?.leaf).toMatchObject({ kind: 'refusal', code: 'input_blocked', status: 400 });
+    expect(ends).toMatchObject([{ outcome: 'blocked' }]);
+  });
+
+  it('records a crash below as an internal error without its text', async () => {
+    const { entries, exchange, stage } = setUp();
+    const run = stage.run(exchange, () => Promise.reject(new TypeError('secret detail')));
+    await expect(run).rejects.toMatchObject({ code: 'internal_error' });
+    expect(JSON.stringify(entries)).not.toContain('secret detail');
+  });
+
+  it('records a stream that broke in the middle together with what was delivered', async () => {
+    const { entries, exchange, stage } = setUp();
+    const broken = new GatehouseError('upstream_broken_stream');
+    const stream = await stage.run(exchange, () => Promise.resolve(answer(exchange, [text('half')], broken)));
+    await expect(Array.fromAsync(stream)).rejects.toMatchObject({ code: 'upstream_broken_stream' });
+    expect(entries[1]?.leaf).toMatchObject({ kind: 'result', outcome: 'failed', code: 'upstream_broken_stream' });
+    expect(Buffer.from(entries[1]?.contents?.answer ?? []).toString()).toContain('half');
+  });
+
+  it('records a client that went away as cancelled', async () => {
+    const { entries, ends, exchange, stage } = setUp();
+    const stream = await stage.run(exchange, () => Promise.resolve(answer(exchange, [text('a'), text('b')])));
+    for await (const delta of stream) {
+      expect(delta).toEqual(text('a'));
+      break;
+    }
+    expect(entries[1]?.leaf).toMatchObject({ outcome: 'cancelled', code: 'client_closed_request', status: 499 });
+    expect(ends).toMatchObject([{ outcome: 'cancelled' }]);
+  });
+
+  it('records an aborted upstream call as cancelled, whatever the provider threw', async () => {
+    const { entries, exchange, abort, stage } = setUp();
+    const stream = await stage.run(exchange, () =>
+      Promise.resolve(answer(exchange, [text('a')], new Error('socket destroyed'))),
+    );
+    const iterator = stream[Symbol.asyncIterator]();
+    await iterator.next();
+    abort.abort();
+    await expect(iterator.next()).rejects.toMatchObject({ code: 'client_closed_request' });
+    expect(entries[1]?.leaf).toMatchObject({ outcome: 'cancelled' });
+  });
+});

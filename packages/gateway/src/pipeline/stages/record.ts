@@ -1,0 +1,168 @@
+import type { ErrorCode } from '@gatehouse/contract/errors';
+import { errorCatalogue } from '@gatehouse/contract/errors';
+import { collect, emptyAnswer } from '../../core/answer.ts';
+import type { Clock } from '../../core/clock.ts';
+import type { AnswerStream } from '../../core/delta.ts';
+import { asGatehouseError, GatehouseError } from '../../core/errors.ts';
+import type { Exchange } from '../../core/exchange.ts';
+import type { Ledger, Receipt } from '../../core/ledger.ts';
+import type { Stage } from '../../core/stage.ts';
+import type { ExchangeEnd } from '../../core/telemetry.ts';
+import { answerContent, refusalDraft, requestDraft, resultDraft } from '../leaf-drafts.ts';
+
+export interface RecordRooms {
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+  readonly policyHash: string;
+  /** Told of the end of every exchange, after its leaf is durable or has failed to become so. */
+  readonly ended: (end: ExchangeEnd) => void;
+}
+
+const blockedCodes: ReadonlySet<ErrorCode> = new Set(['input_blocked', 'output_blocked', 'prompt_too_long', 'guard_unable']);
+
+/**
+ * The outermost ring: whatever happens below ends as a leaf, refusals, time-outs and crashes included. The result leaf is
+ * durable before the stream ends, so a client that holds a complete answer holds a recorded one; and where the leaf cannot
+ * be written, the client gets an error instead of an end (fail closed).
+ */
+export function record({ ledger, clock, policyHash, ended }: RecordRooms): Stage {
+  return {
+    name: 'record',
+    explain: () => [
+      'request leaf durable before the model is called, result leaf before the answer ends',
+      `policy ${policyHash.slice(0, 16)}`,
+    ],
+    async run(exchange, next) {
+      const entry = new Entry(exchange, ledger, clock, policyHash, ended);
+      exchange.commitIntent = () => entry.intend();
+      let stream: AnswerStream;
+      try {
+        stream = await next(exchange);
+      } catch (thrown) {
+        throw await entry.fail(thrown);
+      }
+      return recorded(stream, exchange, entry);
+    },
+  };
+}
+
+async function* recorded(stream: AnswerStream, exchange: Exchange, entry: Entry): AnswerStream {
+  const answer = emptyAnswer();
+  exchange.answer = answer;
+  let open = true;
+  try {
+    for await (const delta of stream) {
+      exchange.notes.firstDeltaAt ??= entry.clock.elapsed();
+      collect(answer, delta);
+      yield delta;
+    }
+    open = false;
+    await entry.answered();
+  } catch (thrown) {
+    if (!open) throw thrown;
+    open = false;
+    throw await entry.fail(thrown);
+  } finally {
+    // Only where the reader gave up: neither the end nor an error was reached.
+    if (open) await entry.fail(new GatehouseError('client_closed_request'));
+  }
+}
+
+/** The leaves of one exchange. */
+class Entry {
+  readonly clock: Clock;
+  readonly #exchange: Exchange;
+  readonly #ledger: Ledger;
+  readonly #policyHash: string;
+  readonly #ended: (end: ExchangeEnd) => void;
+  #intent: Promise<Receipt> | undefined;
+
+  constructor(
+    exchange: Exchange,
+    ledger: Ledger,
+    clock: Clock,
+    policyHash: string,
+    ended: (end: ExchangeEnd) => void,
+  ) {
+    this.clock = clock;
+    this.#exchange = exchange;
+    this.#ledger = ledger;
+    this.#policyHash = policyHash;
+    this.#ended = ended;
+  }
+
+  intend(): Promise<Receipt> {
+    this.#intent ??= this.#ledger.append({
+      leaf: requestDraft(this.#exchange, this.#policyHash),
+      contents: this.#exchange.rawBody === undefined ? {} : { prompt: this.#exchange.rawBody },
+    });
+    return this.#intent;
+  }
+
+  /** Writes the result leaf of a complete answer. Rejects where that fails. */
+  async answered(): Promise<void> {
+    const exchange = this.#exchange;
+    exchange.notes.usage = exchange.answer?.usage;
+    try {
+      await this.#close('answered', 200, undefined);
+    } catch (thrown) {
+      const error = asGatehouseError(thrown);
+      this.#report('failed', error);
+      throw error;
+    }
+    this.#report('answered', undefined);
+  }
+
+  /** Writes the leaf of whatever went wrong and gives the error that the client is to see. */
+  async fail(thrown: unknown): Promise<GatehouseError> {
+    const exchange = this.#exchange;
+    const cancelled = exchange.signal.aborted && !isShutdown(exchange.signal.reason);
+    let error = cancelled ? new GatehouseError('client_closed_request', { cause: thrown }) : asGatehouseError(thrown);
+    if (exchange.signal.aborted && !cancelled) error = asGatehouseError(exchange.signal.reason);
+    const outcome = error.code === 'client_closed_request' ? 'cancelled' : blockedCodes.has(error.code) ? 'blocked' : 'failed';
+    exchange.notes.outcomeCode = error.code;
+    exchange.notes.usage = exchange.answer?.usage;
+    try {
+      await this.#close(outcome, errorCatalogue[error.code].status, error.code);
+    } catch (unrecorded) {
+      // What could not be recorded is refused as such, whatever it was before.
+      error = asGatehouseError(unrecorded);
+      exchange.notes.outcomeCode = error.code;
+    }
+    this.#report(this.#intent === undefined && outcome === 'failed' ? 'refused' : outcome, error);
+    return error;
+  }
+
+  async #close(outcome: 'answered' | 'failed' | 'blocked' | 'cancelled', status: number, code?: ErrorCode): Promise<void> {
+    const exchange = this.#exchange;
+    const facts = { policyHash: this.#policyHash, status, code, now: this.clock.elapsed() };
+    const prompt = exchange.rawBody === undefined ? {} : { prompt: exchange.rawBody };
+    const answer = answerContent(exchange);
+    if (this.#intent === undefined && answer === undefined) {
+      exchange.notes.receipt = await this.#ledger.append({ leaf: refusalDraft(exchange, facts), contents: prompt });
+      return;
+    }
+    // Without a request leaf (a cache hit) the result leaf carries the prompt too.
+    const previous = this.#intent === undefined ? undefined : (await this.#intent).index;
+    exchange.notes.receipt = await this.#ledger.append({
+      leaf: resultDraft(exchange, outcome, previous, facts),
+      contents: { ...(previous === undefined ? prompt : {}), ...(answer === undefined ? {} : { answer }) },
+    });
+  }
+
+  #report(outcome: ExchangeEnd['outcome'], error: GatehouseError | undefined): void {
+    const exchange = this.#exchange;
+    this.#ended({
+      exchange,
+      outcome,
+      status: error === undefined ? 200 : errorCatalogue[error.code].status,
+      streamed: exchange.request?.kind === 'chat' && exchange.request.stream,
+      error,
+      duration: this.clock.elapsed() - exchange.startedAt,
+    });
+  }
+}
+
+function isShutdown(reason: unknown): boolean {
+  return reason instanceof GatehouseError && reason.code === 'shutting_down';
+}
