@@ -5,6 +5,13 @@ import { duration, size } from './units.ts';
 /** The version that this schema describes; older files are migrated, newer ones refused. */
 export const configurationVersion = 1;
 
+/**
+ * Notes on a setting that tools need beside the schema: `secret` values are never printed, logged or hashed; `path` values
+ * are files or folders, relative to the configuration file.
+ */
+const secret = { secret: true } as const;
+const path = { path: true } as const;
+
 const identifier = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'use small letters, digits and dashes, 63 characters at most');
@@ -12,33 +19,61 @@ const identifier = z
 const serverSchema = z.strictObject({
   host: z.string().min(1).default('127.0.0.1').describe('Address to listen on; 0.0.0.0 for all'),
   port: z.int().min(0).max(65_535).default(4283).describe('TCP port; 0 takes a free one'),
-  maxBodyBytes: size.default(8 * 1_048_576).describe('Largest request body'),
-  maxHeaderBytes: size.default(16_384).describe('Largest sum of request headers'),
-  headersTimeout: duration.default(10_000).describe('Time for a client to send all headers'),
-  requestTimeout: duration.default(30_000).describe('Time for a client to send the whole request'),
-  keepAliveTimeout: duration.default(65_000).describe('How long an idle connection is kept'),
-  drainTimeout: duration.default(30_000).describe('How long running requests may take at shutdown'),
+  maxBodyBytes: size.prefault('8MiB').describe('Largest request body'),
+  maxHeaderBytes: size.prefault('16KiB').describe('Largest sum of request headers'),
+  headersTimeout: duration.prefault('10s').describe('Time for a client to send all headers'),
+  requestTimeout: duration.prefault('30s').describe('Time for a client to send the whole request'),
+  keepAliveTimeout: duration.prefault('65s').describe('How long an idle connection is kept'),
+  drainTimeout: duration.prefault('30s').describe('How long running requests may take at shutdown'),
   maxConnections: z.int().positive().default(10_000).describe('Open client connections at most'),
 });
 
 const tlsSchema = z.strictObject({
-  cert: z.string().min(1).describe('PEM file of the certificate chain; reloaded when it changes'),
-  key: z.string().min(1).describe('PEM file of the private key; reloaded when it changes'),
+  cert: z.string().min(1).meta({ ...path, description: 'PEM file of the certificate chain; reloaded when it changes' }),
+  key: z.string().min(1).meta({ ...path, description: 'PEM file of the private key; reloaded when it changes' }),
 });
 
 const timeoutsSchema = z.strictObject({
-  connect: duration.default(5_000).describe('TCP and TLS connection'),
-  firstByte: duration.default(120_000).describe('From the sent request to the headers of the answer'),
-  idle: duration.default(60_000).describe('Between two pieces of the answer'),
-  total: duration.default(900_000).describe('The whole call'),
+  connect: duration.prefault('5s').describe('TCP and TLS connection'),
+  firstByte: duration.prefault('120s').describe('From the sent request to the headers of the answer'),
+  idle: duration.prefault('60s').describe('Between two pieces of the answer'),
+  total: duration.prefault('15m').describe('The whole call'),
 });
 
+const framingHeaders: ReadonlySet<string> = new Set([
+  'connection',
+  'content-length',
+  'content-type',
+  'host',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+]);
+
+/** RFC 9110 section 5.6.2, without the headers that frame the message: those are ours, or requests could be smuggled. */
+const headerName = z
+  .string()
+  .regex(/^[!#$%&'*+\-.^_`|~0-9A-Za-z]{1,128}$/, 'this is not a valid header name')
+  .refine((name) => !framingHeaders.has(name.toLowerCase()), 'this header is set by the gateway itself');
+const headerValue = z.string().regex(/^[\t\x20-\x7e]*$/, 'a header value has printable ASCII characters only');
+
 const openaiCompatibleSchema = z.strictObject({
-  id: identifier,
-  kind: z.literal('openai-compatible'),
-  baseUrl: z.url({ protocol: /^https?$/ }).describe('Base of the API, usually ending in /v1'),
-  apiKey: z.string().min(1).optional().describe('Bearer token; write ${NAME} to take it from the environment'),
-  headers: z.record(z.string(), z.string()).default({}).describe('Further headers, sent with every call'),
+  id: identifier.describe('Name of the provider in this file, in records and in metrics'),
+  kind: z.literal('openai-compatible').describe('Any server that speaks the OpenAI API: vLLM, Ollama, llama.cpp, TGI, a cloud'),
+  baseUrl: z
+    .url({ protocol: /^https?$/, error: 'write a whole address, such as http://127.0.0.1:8000/v1' })
+    .describe('Base of the API, usually ending in /v1'),
+  apiKey: z
+    .string()
+    .min(1)
+    .regex(/^[\x21-\x7e]+$/, 'a key has printable ASCII characters only, without spaces')
+    .optional()
+    .meta({ ...secret, description: 'Bearer token; write ${NAME} to take it from the environment' }),
+  headers: z
+    .record(headerName, headerValue.meta(secret))
+    .default({})
+    .describe('Further headers, sent with every call'),
   allowPrivateNetwork: z
     .boolean()
     .default(false)
@@ -48,22 +83,26 @@ const openaiCompatibleSchema = z.strictObject({
     .union([z.literal('discover'), z.array(z.string().min(1))])
     .default('discover')
     .describe('The models that the server has; `discover` asks it'),
-  timeouts: timeoutsSchema.prefault({}),
+  timeouts: timeoutsSchema.prefault({}).describe('How long to wait for the model server'),
   tls: z
     .strictObject({
-      ca: z.string().optional().describe('PEM file of the certification authority'),
-      cert: z.string().optional().describe('PEM file of a client certificate'),
-      key: z.string().optional().describe('PEM file of its key'),
-      serverName: z.string().optional().describe('Name expected in the certificate'),
+      ca: z.string().min(1).optional().meta({ ...path, description: 'PEM file of the certification authority' }),
+      cert: z.string().min(1).optional().meta({ ...path, description: 'PEM file of a client certificate' }),
+      key: z.string().min(1).optional().meta({ ...path, description: 'PEM file of its key' }),
+      serverName: z.string().min(1).optional().describe('Name expected in the certificate'),
       verify: z.boolean().default(true).describe('Whether the certificate is checked; false is for tests only'),
     })
-    .optional(),
+    .optional()
+    .describe('TLS towards the model server'),
 });
 
 const extractiveSchema = z.strictObject({
-  id: identifier,
-  kind: z.literal('extractive'),
-  knowledge: z.array(z.string().min(1)).min(1).describe('Folders or files of Markdown that it quotes from'),
+  id: identifier.describe('Name of the provider in this file, in records and in metrics'),
+  kind: z.literal('extractive').describe('The built-in model, which answers only by quoting its knowledge'),
+  knowledge: z
+    .array(z.string().min(1).meta(path))
+    .min(1)
+    .describe('Folders or files of Markdown that it quotes from'),
   model: z.string().min(1).default('extractive').describe('Its model name'),
   passages: z.int().min(1).max(10).default(3).describe('Passages quoted at most'),
   threshold: z.number().min(0).max(1).default(0.4).describe('Below this support the answer is "I do not know"'),
@@ -100,8 +139,8 @@ const pseudonymisationSchema = z.strictObject({
 
 const cacheSchema = z.strictObject({
   enabled: z.boolean().default(false).describe('Whether equal requests are answered from memory'),
-  maxBytes: size.default(64 * 1_048_576).describe('Memory for cached answers at most'),
-  ttl: duration.default(300_000).describe('How long an answer is kept'),
+  maxBytes: size.prefault('64MiB').describe('Memory for cached answers at most'),
+  ttl: duration.prefault('5m').describe('How long an answer is kept'),
 });
 
 const ledgerSchema = z.strictObject({
@@ -109,12 +148,12 @@ const ledgerSchema = z.strictObject({
     .string()
     .regex(/^[0-9a-fA-F]{64}$/, 'the root key is 64 hexadecimal digits')
     .optional()
-    .describe('Root key of the content encryption; without it one is kept in the data folder'),
-  segmentBytes: size.default(64 * 1_048_576).describe('Size after which a new content file is begun'),
+    .meta({ ...secret, description: 'Root key of the content encryption; without it one is kept in the data folder' }),
+  segmentBytes: size.prefault('64MiB').describe('Size after which a new content file is begun'),
 });
 
 const telemetrySchema = z.strictObject({
-  logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info').describe('The least severe lines that are logged'),
   otlpEndpoint: z
     .url({ protocol: /^https?$/ })
     .optional()
@@ -123,20 +162,25 @@ const telemetrySchema = z.strictObject({
 });
 
 export const configurationSchema = z.strictObject({
-  version: z.literal(configurationVersion),
+  version: z.literal(configurationVersion).describe('Version of this format'),
   tenant: identifier.default('default').describe('Name of the tenant that all keys belong to'),
-  dataFolder: z.string().min(1).default('./data').describe('Folder of the record, keys and state; relative to this file'),
-  server: serverSchema.prefault({}),
-  tls: tlsSchema.optional(),
+  dataFolder: z.string().min(1).default('./data').meta({ ...path, description: 'Folder of the record, keys and state; relative to this file' }),
+  server: serverSchema.prefault({}).describe('Where and how the gateway listens'),
+  tls: tlsSchema.optional().describe('TLS towards clients; plain HTTP without it'),
   providers: z.array(providerOptionsSchema).min(1).describe('The model servers'),
   models: z.array(modelSchema).default([]).describe('Further names for models of the providers'),
   limits: limitsSchema.prefault({}).describe('Limits of a key that has none of its own'),
-  inspection: inspectionSchema.prefault({}),
-  pseudonymisation: pseudonymisationSchema.prefault({}),
-  cache: cacheSchema.prefault({}),
-  ledger: ledgerSchema.prefault({}),
-  telemetry: telemetrySchema.prefault({}),
+  inspection: inspectionSchema.prefault({}).describe('What is looked for in prompts and answers'),
+  pseudonymisation: pseudonymisationSchema.prefault({}).describe('Keeping personal data from the model'),
+  cache: cacheSchema.prefault({}).describe('Answering equal requests from memory'),
+  ledger: ledgerSchema.prefault({}).describe('The record'),
+  telemetry: telemetrySchema.prefault({}).describe('Logs and traces'),
 });
+
+/** JSON Schema (2020-12) of what an operator writes; `unit`, `secret` and `path` are annotations of ours. */
+export function configurationJsonSchema(): Record<string, unknown> {
+  return z.toJSONSchema(configurationSchema, { io: 'input' });
+}
 
 export type Configuration = z.infer<typeof configurationSchema>;
 export type ConfigurationInput = z.input<typeof configurationSchema>;

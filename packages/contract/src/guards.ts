@@ -13,7 +13,7 @@ const common = {
     .enum(['block', 'flag', 'allow'])
     .default('block')
     .describe('What happens when the guard fails or takes too long'),
-  timeout: duration.default(1_000).describe('How long the guard may take for one text'),
+  timeout: duration.prefault('1s').describe('How long the guard may take for one text'),
 };
 
 const action = z.enum(['flag', 'redact', 'block']);

@@ -3,22 +3,29 @@ import { z } from 'zod';
 const durationUnits: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 const sizeUnits: Readonly<Record<string, number>> = { B: 1, KiB: 1_024, MiB: 1_048_576, GiB: 1_073_741_824 };
 
-const durationPattern = /^([0-9]{1,9})(ms|s|m|h|d)$/;
-const sizePattern = /^([0-9]{1,9})(B|KiB|MiB|GiB)$/;
+const durationPattern = /^([1-9][0-9]{0,8})(ms|s|m|h|d)$/;
+const sizePattern = /^([1-9][0-9]{0,8})(B|KiB|MiB|GiB)$/;
+
+/** Timers take 31 bits of milliseconds (24.8 days) and fire at once beyond, so nothing longer is accepted. */
+const longestDuration = 24 * 86_400_000;
 
 function toNumber(text: string, pattern: RegExp, units: Readonly<Record<string, number>>): number {
   const match = pattern.exec(text);
   return Number(match?.[1]) * (units[match?.[2] ?? ''] ?? Number.NaN);
 }
 
-/** A duration such as `250ms`, `30s`, `5m`; parsed to milliseconds. */
+/** A duration such as `250ms`, `30s`, `5m`; parsed to milliseconds. Never zero, 24 days at most. */
 export const duration = z
   .string()
-  .regex(durationPattern, 'a duration needs a unit: 250ms, 30s, 5m, 2h or 1d')
-  .transform((text) => toNumber(text, durationPattern, durationUnits));
+  .regex(durationPattern, 'a duration is a whole number with a unit: 250ms, 30s, 5m, 2h or 1d')
+  .transform((text) => toNumber(text, durationPattern, durationUnits))
+  .refine((milliseconds) => milliseconds <= longestDuration, 'a duration is 24 days at most')
+  .meta({ unit: 'duration' });
 
-/** A size such as `64KiB` or `8MiB`; parsed to bytes. */
+/** A size such as `64KiB` or `8MiB`; parsed to bytes. Never zero. */
 export const size = z
   .string()
-  .regex(sizePattern, 'a size needs a unit: 512B, 64KiB, 8MiB or 1GiB')
-  .transform((text) => toNumber(text, sizePattern, sizeUnits));
+  .regex(sizePattern, 'a size is a whole number with a unit: 512B, 64KiB, 8MiB or 1GiB')
+  .transform((text) => toNumber(text, sizePattern, sizeUnits))
+  .refine((bytes) => Number.isSafeInteger(bytes), 'this size is too large')
+  .meta({ unit: 'size' });
