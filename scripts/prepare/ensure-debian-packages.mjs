@@ -1,0 +1,56 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+import { Problem } from './problem.mjs';
+import { runChild } from './run-child.mjs';
+import { showProgress } from './show-progress.mjs';
+
+/**
+ * Programs that tests start and that npm does not bring. A test that misses its program says so and is skipped.
+ *
+ * @type {readonly { program: string, package: string, reason: string }[]}
+ */
+const programs = [
+  { program: 'chromium', package: 'chromium', reason: 'opens the console as a person would (tests/console.test.ts)' },
+  { program: 'openssl', package: 'openssl', reason: 'makes certificates for the TLS tests' },
+];
+
+/** @param {string} program */
+function isOnPath(program) {
+  return (process.env.PATH ?? '').split(path.delimiter).some((folder) => existsSync(path.join(folder, program)));
+}
+
+/** @param {readonly string[]} names */
+async function install(names) {
+  const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  /** @param {readonly string[]} commandArguments */
+  const aptGet = (commandArguments) => runChild('apt-get', commandArguments, { env: environment, capture: true });
+  await showProgress(`Installing Debian packages for the tests: ${names.join(', ')}`, async () => {
+    const installArguments = ['install', '--yes', '--no-install-recommends', ...names];
+    let result = await aptGet(installArguments);
+    if (result.code !== 0 && result.code <= 128) {
+      // A new machine has no package lists, or old ones.
+      await aptGet(['update']);
+      result = await aptGet(installArguments);
+    }
+    if (result.code === 0) return;
+    console.error(`\n${result.output.trimEnd().split('\n').slice(-8).join('\n')}`);
+    throw new Problem(
+      `apt-get could not install ${names.join(', ')}.`,
+      'Check the network and the package sources, or install them by hand.',
+    );
+  });
+}
+
+/** Installs what is missing where that is possible without asking, and else says what is missing and why it is wanted. */
+export async function ensureDebianPackages() {
+  const missing = programs.filter(({ program }) => !isOnPath(program));
+  if (missing.length === 0) return;
+  if (process.getuid?.() === 0 && isOnPath('apt-get')) {
+    await install(missing.map((entry) => entry.package));
+    return;
+  }
+  console.log('  Missing programs; the tests that need them will be skipped:');
+  for (const { package: name, reason } of missing) console.log(`    ${name}: ${reason}`);
+  console.log(`  On Debian: sudo apt-get install ${missing.map((entry) => entry.package).join(' ')}`);
+}

@@ -1,0 +1,71 @@
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+
+const posix = process.platform !== 'win32';
+
+/** A terminal and npm both pass Ctrl-C on, so that one press arrives here several times within a moment. */
+const samePressMilliseconds = 500;
+
+/**
+ * Runs a command to its end. The child leads its own process group, so that it gets each signal once, from here, and so that
+ * nothing of it is left behind when this process ends, however it ends.
+ *
+ * @param {string} command
+ * @param {readonly string[]} commandArguments
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, capture?: boolean }} [options] capture: keep the output instead of showing it
+ * @returns {Promise<{ code: number, output: string, failure: NodeJS.ErrnoException | undefined }>} code is 128 + the number
+ * of the signal for a child that a signal ended; failure is set when it could not be started at all
+ */
+export function runChild(command, commandArguments, options = {}) {
+  return new Promise((resolve) => {
+    const child = spawn(command, commandArguments, {
+      cwd: options.cwd,
+      env: options.env ?? process.env,
+      stdio: options.capture ? ['ignore', 'pipe', 'pipe'] : 'inherit',
+      detached: posix,
+    });
+
+    /** @param {NodeJS.Signals} signal */
+    const kill = (signal) => {
+      try {
+        if (child.pid !== undefined) process.kill(posix ? -child.pid : child.pid, signal);
+      } catch {
+        // It has gone already.
+      }
+    };
+
+    let forwarded = Number.NEGATIVE_INFINITY;
+    /** @param {NodeJS.Signals} signal */
+    const forward = (signal) => {
+      const now = performance.now();
+      if (now - forwarded < samePressMilliseconds) return;
+      forwarded = now;
+      kill(signal);
+    };
+    const killAtExit = () => kill('SIGKILL');
+    process.on('SIGINT', forward).on('SIGTERM', forward).on('SIGHUP', forward).on('exit', killAtExit);
+    const release = () => {
+      process.off('SIGINT', forward).off('SIGTERM', forward).off('SIGHUP', forward).off('exit', killAtExit);
+    };
+
+    let output = '';
+    if (options.capture) {
+      for (const stream of [child.stdout, child.stderr]) {
+        stream?.setEncoding('utf8').on('data', (text) => {
+          output += text;
+        });
+      }
+    }
+
+    child.once('error', (failure) => {
+      release();
+      resolve({ code: 127, output, failure });
+    });
+    child.once('close', (code, signal) => {
+      // What the child itself left running in its group would keep ports and files.
+      kill('SIGKILL');
+      release();
+      resolve({ code: code ?? 128 + (signal ? constants.signals[signal] : 0), output, failure: undefined });
+    });
+  });
+}
