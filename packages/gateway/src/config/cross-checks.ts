@@ -1,0 +1,186 @@
+import { stat } from 'node:fs/promises';
+import { BlockList, isIP } from 'node:net';
+import { didYouMean, mention } from './explain-issue.ts';
+import type { ConfigurationPath, Finding } from './problem.ts';
+import { childOf, valueAt } from './schema-map.ts';
+
+/**
+ * What no schema can say: references between settings, names that must differ, addresses. Works on values that may still be
+ * wrong elsewhere, so that everything is reported at once; what has the wrong type is the schema's to report.
+ */
+export function crossCheck(value: unknown): readonly Finding[] {
+  return [...providerFindings(value), ...modelFindings(value), ...guardFindings(value)];
+}
+
+function providerFindings(value: unknown): Finding[] {
+  const providers = entries(value, ['providers']);
+  const findings = duplicates(providers, 'id', 'two providers have this id');
+  for (const { path, entry } of providers) {
+    const baseUrl = childOf(entry, 'baseUrl');
+    if (typeof baseUrl === 'string' && URL.canParse(baseUrl)) {
+      findings.push(...addressFindings([...path, 'baseUrl'], new URL(baseUrl), childOf(entry, 'allowPrivateNetwork') === true));
+    }
+    const tls = childOf(entry, 'tls');
+    if ((childOf(tls, 'cert') === undefined) !== (childOf(tls, 'key') === undefined)) {
+      findings.push({ path: [...path, 'tls'], message: '`cert` and `key` go together', remedy: 'Give both or neither.' });
+    }
+  }
+  return findings;
+}
+
+function addressFindings(path: ConfigurationPath, url: URL, allowPrivate: boolean): Finding[] {
+  const findings: Finding[] = [];
+  if (url.username !== '' || url.password !== '') {
+    findings.push({ path, message: 'an address must not hold a user name or password', remedy: 'Use `apiKey` or `headers`.' });
+  }
+  if (url.search !== '' || url.hash !== '') {
+    findings.push({ path, message: 'a base address ends before `?` and `#`', remedy: 'Remove the rest.' });
+  }
+  if (!allowPrivate && isPrivateHost(url.hostname)) {
+    findings.push({
+      path,
+      message: 'this address is in a private or loopback range, which is not allowed here',
+      remedy: 'Add `allowPrivateNetwork: true` to this provider if that is meant.',
+    });
+  }
+  return findings;
+}
+
+function modelFindings(value: unknown): Finding[] {
+  const models = entries(value, ['models']);
+  const findings = duplicates(models, 'name', 'two models have this name');
+  const providers = entries(value, ['providers']);
+  const ids = providers.flatMap(({ entry }) => textAt(entry, 'id') ?? []);
+  for (const { path, entry } of models) {
+    const id = textAt(entry, 'provider');
+    if (id === undefined) continue;
+    const provider = providers.find((candidate) => textAt(candidate.entry, 'id') === id)?.entry;
+    if (provider === undefined) {
+      const known = ids.length === 0 ? 'There is none.' : `There is ${ids.map((name) => `\`${name}\``).join(', ')}.`;
+      findings.push({
+        path: [...path, 'provider'],
+        message: `there is no provider \`${id.slice(0, 64)}\``,
+        remedy: didYouMean(id, ids) ?? known,
+      });
+      continue;
+    }
+    const target = textAt(entry, 'target');
+    const listed = listedModels(provider);
+    if (target !== undefined && listed !== undefined && !listed.includes(target)) {
+      findings.push({
+        path: [...path, 'target'],
+        message: `provider \`${id}\` does not list the model \`${target.slice(0, 64)}\``,
+        remedy: didYouMean(target, listed) ?? 'Add it to the `models` of the provider, or set them to `discover`.',
+      });
+    }
+  }
+  return findings;
+}
+
+function listedModels(provider: unknown): readonly string[] | undefined {
+  if (childOf(provider, 'kind') === 'extractive') return [textAt(provider, 'model') ?? 'extractive'];
+  const models = childOf(provider, 'models');
+  return Array.isArray(models) ? models.filter((model) => typeof model === 'string') : undefined;
+}
+
+function guardFindings(value: unknown): Finding[] {
+  const guards = entries(value, ['inspection', 'guards']);
+  const findings: Finding[] = [];
+  const seen = new Map<string, ConfigurationPath>();
+  const kinds = new Map<string, number>();
+  for (const { entry } of guards) {
+    const kind = textAt(entry, 'use');
+    if (kind !== undefined) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+  }
+  for (const { path, entry } of guards) {
+    const kind = textAt(entry, 'use');
+    if (kind === undefined) continue;
+    const id = textAt(entry, 'id');
+    if (id === undefined && (kinds.get(kind) ?? 0) > 1) {
+      findings.push({ path, message: `\`${kind}\` is used more than once, so each needs an id`, remedy: 'Add `id: name-of-your-own`.' });
+      continue;
+    }
+    const name = id ?? kind;
+    const first = seen.get(name);
+    if (first !== undefined) {
+      findings.push({ path: [...path, 'id'], message: `the id is taken by ${mention(first)}`, remedy: 'Choose another.' });
+    }
+    seen.set(name, path);
+  }
+  return findings;
+}
+
+function duplicates(list: readonly Entry[], name: string, message: string): Finding[] {
+  const seen = new Map<string, ConfigurationPath>();
+  const findings: Finding[] = [];
+  for (const { path, entry } of list) {
+    const text = textAt(entry, name);
+    if (text === undefined) continue;
+    const first = seen.get(text);
+    if (first === undefined) seen.set(text, path);
+    else findings.push({ path: [...path, name], message, remedy: `The first is ${mention(first)}.` });
+  }
+  return findings;
+}
+
+interface Entry {
+  readonly path: ConfigurationPath;
+  readonly entry: unknown;
+}
+
+function entries(value: unknown, path: ConfigurationPath): readonly Entry[] {
+  const list = valueAt(value, path);
+  return Array.isArray(list) ? list.map((entry: unknown, index) => ({ path: [...path, index], entry })) : [];
+}
+
+function textAt(value: unknown, name: string): string | undefined {
+  const text = childOf(value, name);
+  return typeof text === 'string' ? text : undefined;
+}
+
+/**
+ * Host names that are surely not public. Only for an early word to the operator: the provider checks the address that it
+ * connects to, whatever a name resolves to.
+ */
+function isPrivateHost(hostname: string): boolean {
+  const host = hostname.startsWith('[') ? hostname.slice(1, -1) : hostname;
+  if (host === 'localhost' || host.endsWith('.localhost')) return true;
+  const family = isIP(host);
+  if (family === 0) return false;
+  const ranges = new BlockList();
+  for (const [network, bits] of privateRanges) ranges.addSubnet(network, bits, network.includes(':') ? 'ipv6' : 'ipv4');
+  return ranges.check(host, family === 6 ? 'ipv6' : 'ipv4');
+}
+
+const privateRanges = [
+  ['0.0.0.0', 8],
+  ['10.0.0.0', 8],
+  ['127.0.0.0', 8],
+  ['169.254.0.0', 16],
+  ['172.16.0.0', 12],
+  ['192.168.0.0', 16],
+  ['::1', 128],
+  ['fc00::', 7],
+  ['fe80::', 10],
+] as const;
+
+/** A file or folder that the configuration names, with its absolute path. */
+export interface NamedPath {
+  readonly path: ConfigurationPath;
+  readonly absolute: string;
+}
+
+/** Findings for named files and folders that are not there. */
+export async function missingFiles(named: readonly NamedPath[]): Promise<readonly Finding[]> {
+  const found = await Promise.all(
+    named.map(async ({ path, absolute }) => {
+      try {
+        await stat(absolute);
+        return undefined;
+      } catch {
+        return { path, message: `there is no \`${absolute}\``, remedy: 'Paths are relative to the configuration file.' };
+      }
+    }),
+  );
+  return found.filter((finding) => finding !== undefined);
+}

@@ -1,0 +1,186 @@
+import { dirname, resolve } from 'node:path';
+import { type Configuration, configurationSchema } from '@gatehouse/contract/config';
+import { crossCheck, missingFiles, type NamedPath } from './cross-checks.ts';
+import { explainIssue } from './explain-issue.ts';
+import { hashConfiguration } from './hash.ts';
+import { migrate } from './migrations.ts';
+import { type EnvironmentSource, pathKey, type PlainValue, toPlainValue } from './plain-value.ts';
+import { type ConfigurationPath, type Finding, formatPath, type Problem } from './problem.ts';
+import { type ReadDocument, readDocument } from './read-document.ts';
+import { createSchemaMap, type SchemaMap, valueAt } from './schema-map.ts';
+
+/** A setting whose value came from the environment. */
+export interface ConfigurationSource {
+  readonly path: string;
+  readonly variables: readonly string[];
+}
+
+export interface LoadedConfiguration {
+  readonly ok: true;
+  /** Deep frozen; every path in it is absolute. */
+  readonly configuration: Configuration;
+  /** SHA-256 of what it says, without secrets; see `hashConfiguration`. */
+  readonly hash: string;
+  /** Absolute path. */
+  readonly file: string;
+  readonly sources: readonly ConfigurationSource[];
+  /** What the operator should know though nothing is wrong, such as a migration. */
+  readonly notices: readonly string[];
+}
+
+export interface RefusedConfiguration {
+  readonly ok: false;
+  /** In order of their place in the file. Never empty. */
+  readonly problems: readonly Problem[];
+}
+
+export type LoadResult = LoadedConfiguration | RefusedConfiguration;
+
+/** What the command line sets over the file. */
+export interface ConfigurationOverrides {
+  readonly port?: number;
+  /** Absolute path. */
+  readonly dataFolder?: string;
+}
+
+/**
+ * Reads, migrates, validates and freezes a configuration file. Reports every problem at once, each with its place. An empty
+ * setting (`server:` with nothing below) counts as not written where a map or a list belongs. A text from the environment
+ * becomes a number or a boolean where the schema wants one. Never throws for anything that is in the file.
+ */
+export async function loadConfiguration(
+  file: string,
+  environment: Readonly<Record<string, string | undefined>>,
+  overrides: ConfigurationOverrides = {},
+): Promise<LoadResult> {
+  const absolute = resolve(file);
+  const result = await readDocument(absolute);
+  if (!result.ok) {
+    const problems = result.problems.map(({ line, column, message, remedy }) => ({ file: absolute, line, column, path: '', message, remedy }));
+    return { ok: false, problems };
+  }
+  const judged = judge(result.read, environment);
+  const named = judged.value === undefined ? [] : namedPaths(judged.value, judged.schema, dirname(absolute));
+  const missing = await missingFiles(
+    named.filter(({ path }) => formatPath(path) !== 'dataFolder' && !judged.plain.broken.has(pathKey(path))),
+  );
+  const findings = [...judged.findings, ...missing];
+  if (findings.length > 0 || judged.configuration === undefined) {
+    return { ok: false, problems: placed(findings, absolute, result.read, judged.plain) };
+  }
+  const hash = hashConfiguration(judged.configuration, judged.schema, judged.plain.fromEnvironment);
+  return Object.freeze({
+    ok: true,
+    configuration: deepFreeze(override(withAbsolutePaths(judged.configuration, named), overrides)),
+    hash,
+    file: absolute,
+    sources: [...judged.plain.fromEnvironment.values()].map(({ path, variables }) => ({ path: formatPath(path), variables })),
+    notices: judged.notices,
+  });
+}
+
+interface Judged {
+  readonly plain: PlainValue;
+  readonly findings: readonly Finding[];
+  readonly notices: readonly string[];
+  readonly schema: SchemaMap;
+  /** What was validated; undefined where nothing could be. */
+  readonly value: unknown;
+  readonly configuration: Configuration | undefined;
+}
+
+function judge(read: ReadDocument, environment: Readonly<Record<string, string | undefined>>): Judged {
+  const migration = migrate(read.document);
+  const plain = toPlainValue(read.document, environment);
+  const early = [...migration.findings, ...plain.findings];
+  const schema = createSchemaMap(plain.value);
+  const nothing = { plain, notices: migration.notices, schema, configuration: undefined };
+  if (!migration.readable || plain.broken.has(pathKey([]))) return { ...nothing, findings: early, value: undefined };
+  const value = adapt(plain.value, [], schema, plain.fromEnvironment);
+  const parsed = configurationSchema.safeParse(value);
+  if (parsed.success && early.length === 0) {
+    return { ...nothing, findings: crossCheck(value), value, configuration: parsed.data };
+  }
+  const isFromEnvironment = (path: ConfigurationPath): boolean => plain.fromEnvironment.has(pathKey(path));
+  const issues = parsed.success ? [] : parsed.error.issues;
+  const late = [...issues.flatMap((issue) => explainIssue(issue, { value, schema, isFromEnvironment })), ...crossCheck(value)];
+  // What has been complained of already, or could not be read, needs no second complaint.
+  const known = new Set([...plain.broken, ...migration.findings.map((finding) => pathKey(finding.path))]);
+  return { ...nothing, findings: [...early, ...late.filter((finding) => !known.has(pathKey(finding.path)))], value };
+}
+
+/** Fits what YAML and the environment can say to what the schema asks for. */
+function adapt(
+  value: unknown,
+  path: ConfigurationPath,
+  schema: SchemaMap,
+  fromEnvironment: ReadonlyMap<string, EnvironmentSource>,
+): unknown {
+  if (Array.isArray(value)) return value.map((item: unknown, index) => adapt(item, [...path, index], schema, fromEnvironment));
+  if (typeof value === 'object' && value !== null) {
+    const result: Record<string, unknown> = {};
+    for (const [name, item] of Object.entries(value)) {
+      const here = [...path, name];
+      const empty = item === null && schema.at(here).some(({ type }) => type === 'object' || type === 'array');
+      if (!empty) result[name] = adapt(item, here, schema, fromEnvironment);
+    }
+    return result;
+  }
+  if (typeof value !== 'string' || !fromEnvironment.has(pathKey(path))) return value;
+  const types = schema.at(path).map(({ type }) => type);
+  if (types.includes('boolean') && (value === 'true' || value === 'false')) return value === 'true';
+  const numeric = types.includes('integer') || types.includes('number');
+  return numeric && /^-?[0-9]{1,15}(\.[0-9]{1,15})?$/.test(value) ? Number(value) : value;
+}
+
+function namedPaths(value: unknown, schema: SchemaMap, folder: string): readonly NamedPath[] {
+  const named: NamedPath[] = [];
+  function visit(item: unknown, path: ConfigurationPath): void {
+    if (Array.isArray(item)) item.forEach((child: unknown, index) => visit(child, [...path, index]));
+    else if (typeof item === 'object' && item !== null) {
+      for (const [name, child] of Object.entries(item)) visit(child, [...path, name]);
+    } else if (typeof item === 'string' && item !== '' && !item.includes('\0') && schema.at(path).some((node) => node.path === true)) {
+      named.push({ path, absolute: resolve(folder, item) });
+    }
+  }
+  visit(value, []);
+  if (valueAt(value, ['dataFolder']) === undefined) named.push({ path: ['dataFolder'], absolute: resolve(folder, 'data') });
+  return named;
+}
+
+function withAbsolutePaths(configuration: Configuration, named: readonly NamedPath[]): Configuration {
+  const copy = structuredClone(configuration);
+  for (const { path, absolute } of named) {
+    const holder = valueAt(copy, path.slice(0, -1));
+    const last = path.at(-1);
+    if (typeof holder === 'object' && holder !== null && last !== undefined) Reflect.set(holder, last, absolute);
+  }
+  return copy;
+}
+
+function override(configuration: Configuration, overrides: ConfigurationOverrides): Configuration {
+  return {
+    ...configuration,
+    dataFolder: overrides.dataFolder ?? configuration.dataFolder,
+    server: { ...configuration.server, port: overrides.port ?? configuration.server.port },
+  };
+}
+
+function placed(findings: readonly Finding[], file: string, read: ReadDocument, plain: PlainValue): readonly Problem[] {
+  const problems = findings.map((finding) => ({
+    file,
+    ...read.locate(plain.offsetOf(finding.path, finding.atKey === true)),
+    path: formatPath(finding.path),
+    message: finding.message,
+    remedy: finding.remedy,
+  }));
+  return problems.toSorted((a, b) => a.line - b.line || a.column - b.column);
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    for (const child of Object.values(value)) deepFreeze(child);
+  }
+  return value;
+}

@@ -1,0 +1,73 @@
+import { configurationJsonSchema } from '@gatehouse/contract/config';
+import type { ConfigurationPath } from './problem.ts';
+
+/** The part of JSON Schema that our configuration schema comes out as. */
+export interface SettingSchema {
+  readonly type?: string;
+  readonly properties?: Readonly<Record<string, SettingSchema>>;
+  readonly additionalProperties?: SettingSchema | boolean;
+  readonly items?: SettingSchema;
+  readonly oneOf?: readonly SettingSchema[];
+  readonly anyOf?: readonly SettingSchema[];
+  readonly const?: unknown;
+  readonly enum?: readonly unknown[];
+  readonly description?: string;
+  readonly unit?: 'duration' | 'size';
+  readonly secret?: boolean;
+  readonly path?: boolean;
+}
+
+/** Answers what the schema says of a place in a given document. */
+export interface SchemaMap {
+  /** What may stand there; several where the schema has variants that the document does not decide between. */
+  at(path: ConfigurationPath): readonly SettingSchema[];
+}
+
+/** A map over a document: which variant of a union applies is read from the document (`kind`, `use`). */
+export function createSchemaMap(document: unknown): SchemaMap {
+  const root = configurationJsonSchema() as SettingSchema;
+  return {
+    at(path) {
+      let schemas = variants(root, document);
+      let value = document;
+      for (const step of path) {
+        value = childOf(value, step);
+        schemas = schemas.flatMap((schema) => {
+          const child = step === Number(step) ? schema.items : propertyOf(schema, String(step));
+          return child === undefined ? [] : variants(child, value);
+        });
+      }
+      return schemas;
+    },
+  };
+}
+
+function propertyOf(schema: SettingSchema, name: string): SettingSchema | undefined {
+  if (schema.properties !== undefined && Object.hasOwn(schema.properties, name)) return schema.properties[name];
+  return typeof schema.additionalProperties === 'object' ? schema.additionalProperties : undefined;
+}
+
+function variants(schema: SettingSchema, value: unknown): readonly SettingSchema[] {
+  const options = schema.oneOf ?? schema.anyOf;
+  if (options === undefined) return [schema];
+  const fitting = options.filter((option) => fits(option, value));
+  return fitting.length === 0 ? options : fitting;
+}
+
+function fits(option: SettingSchema, value: unknown): boolean {
+  if (option.type === 'array') return Array.isArray(value);
+  if (option.properties === undefined) return option.type === typeof value;
+  return Object.entries(option.properties).some(
+    ([name, property]) => property.const !== undefined && property.const === childOf(value, name),
+  );
+}
+
+/** The value at one step of a foreign document; own properties only. */
+export function childOf(value: unknown, step: string | number): unknown {
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) return undefined;
+  return (value as Record<string | number, unknown>)[step];
+}
+
+export function valueAt(document: unknown, path: ConfigurationPath): unknown {
+  return path.reduce<unknown>(childOf, document);
+}
