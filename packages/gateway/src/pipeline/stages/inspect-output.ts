@@ -1,0 +1,31 @@
+import { requestOf } from '../../core/exchange.ts';
+import type { Stage } from '../../core/stage.ts';
+import { holdBack } from '../hold-back.ts';
+import type { Inspector } from '../inspect.ts';
+import { explainGuard } from './explain-guard.ts';
+
+export interface InspectOutputRooms {
+  readonly outputInspector: Inspector;
+}
+
+/**
+ * The guards on the answer, as the model gave it: personal data are still placeholders here. What a guard may still need is
+ * held back, so no piece of a forbidden text leaves before it is judged.
+ */
+export function inspectOutput({ outputInspector }: InspectOutputRooms): Stage {
+  return {
+    name: 'inspectOutput',
+    explain: () => outputInspector.guards.map(explainGuard),
+    async run(exchange, next) {
+      const stream = await next(exchange);
+      if (outputInspector.guards.length === 0) return stream;
+      const { model } = requestOf(exchange);
+      const answer = outputInspector.openAnswer({ model, signal: exchange.signal });
+      return holdBack(
+        stream,
+        (channel) => answer.open(channel),
+        () => exchange.notes.verdicts.push(...answer.summaries()),
+      );
+    },
+  };
+}

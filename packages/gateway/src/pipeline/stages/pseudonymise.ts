@@ -1,0 +1,35 @@
+import { requestOf } from '../../core/exchange.ts';
+import type { Pseudonymiser } from '../../core/pseudonymiser.ts';
+import type { Stage } from '../../core/stage.ts';
+import { holdBack } from '../hold-back.ts';
+
+export interface PseudonymiseRooms {
+  /** Undefined where pseudonymisation is off. */
+  readonly pseudonymiser: Pseudonymiser | undefined;
+  readonly entityTypes: readonly string[];
+}
+
+/**
+ * Replaces personal data on the way in and puts it back on the way out. A client sends the whole conversation with every
+ * turn, and placeholders are numbered by order of appearance, so a person keeps the same placeholder from turn to turn.
+ */
+export function pseudonymise({ pseudonymiser, entityTypes }: PseudonymiseRooms): Stage {
+  return {
+    name: 'pseudonymise',
+    explain: () => [pseudonymiser === undefined ? 'off' : `replaces ${entityTypes.join(', ')} and puts it back in the answer`],
+    async run(exchange, next) {
+      if (pseudonymiser === undefined) return next(exchange);
+      const { segments } = requestOf(exchange);
+      const conversation = pseudonymiser.openConversation(segments);
+      for (const segment of segments) {
+        const { text } = segment;
+        const replaced = conversation.replace(text, segment.format);
+        if (replaced !== text) segment.text = replaced;
+      }
+      if (conversation.pseudonyms.size === 0) return next(exchange);
+      Object.assign(exchange.notes.entities, conversation.entities);
+      exchange.notes.pseudonyms = Object.fromEntries(conversation.pseudonyms);
+      return holdBack(await next(exchange), () => [conversation.restorer()]);
+    },
+  };
+}
