@@ -1,0 +1,46 @@
+import { hash, randomBytes } from 'node:crypto';
+import { crc32 } from 'node:zlib';
+import type { Role } from '../core/caller.ts';
+
+/**
+ * A key is `gh_<role>_`, 43 digits of base 62 (256 random bits) and 6 digits of base 62 that are the CRC-32 of all before
+ * them. The prefix and the checksum let scanners find leaked keys without asking us, and typing errors be told from wrong
+ * keys; they add no secrecy and need none.
+ */
+const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+const secretDigits = 43;
+const checkDigits = 6;
+const pattern = /^gh_(user|admin)_[0-9A-Za-z]{49}$/;
+
+/** The longest text that can be a key; whatever is longer is not even hashed. */
+export const longestCredential = 'gh_admin_'.length + secretDigits + checkDigits;
+
+/** Makes a key; `random` gives as many random bytes as it is asked for. */
+export function makeCredential(role: Role, random: (bytes: number) => Uint8Array = randomBytes): string {
+  const body = `gh_${role}_${base62(BigInt(`0x${Buffer.from(random(32)).toString('hex')}`), secretDigits)}`;
+  return body + checksum(body);
+}
+
+/** Whether a text has the shape and the checksum of a key. Says nothing of whether it is valid. */
+export function isWellFormedCredential(text: string): boolean {
+  return pattern.test(text) && text.endsWith(checksum(text.slice(0, -checkDigits)));
+}
+
+/** SHA-256 of the whole credential. No salt and no stretching: the input has 256 random bits. */
+export function hashCredential(credential: string): Buffer {
+  return hash('sha256', credential, 'buffer');
+}
+
+function checksum(body: string): string {
+  return base62(BigInt(crc32(body)), checkDigits);
+}
+
+function base62(value: bigint, digits: number): string {
+  let rest = value;
+  let text = '';
+  for (let index = 0; index < digits; index += 1) {
+    text = (alphabet[Number(rest % 62n)] ?? '0') + text;
+    rest /= 62n;
+  }
+  return text;
+}

@@ -1,0 +1,159 @@
+import { hash } from 'node:crypto';
+import fc from 'fast-check';
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { KeyAdministration, KeyRecord, KeyRing, KeyStore } from '../core/access.ts';
+import { GatehouseError } from '../core/errors.ts';
+import { isWellFormedCredential, longestCredential, makeCredential } from './credential.ts';
+import { createKeyRing, type KeyChange } from './key-ring.ts';
+
+/** A store that can be made to fail, over a plain map. */
+function testStore(): KeyStore & { failing: boolean; readonly kept: Map<string, KeyRecord> } {
+  const kept = new Map<string, KeyRecord>();
+  const store = {
+    failing: false,
+    kept,
+    list: () => Promise.resolve([...kept.values()]),
+    put(record: KeyRecord) {
+      if (store.failing) return Promise.reject(new Error('disk'));
+      kept.set(record.id, record);
+      return Promise.resolve();
+    },
+    close: () => Promise.resolve(),
+  };
+  return store;
+}
+
+let store: ReturnType<typeof testStore>;
+let changes: KeyChange[];
+let ring: KeyRing & KeyAdministration;
+let counter = 0;
+
+function open(): Promise<KeyRing & KeyAdministration> {
+  return createKeyRing({
+    store,
+    clock: { now: () => 1_000, elapsed: () => 0 },
+    ids: { next: (prefix) => `${prefix}${(counter += 1)}` },
+    tenant: 'acme',
+    onChange: (change) => void changes.push(change),
+  });
+}
+
+function codeOf(action: () => unknown): string {
+  try {
+    action();
+  } catch (thrown) {
+    if (thrown instanceof GatehouseError) return thrown.code;
+    throw thrown;
+  }
+  return 'accepted';
+}
+
+beforeEach(async () => {
+  store = testStore();
+  changes = [];
+  ring = await open();
+});
+
+describe('a key', () => {
+  test('has 256 random bits, a prefix that names its role, and a checksum', () => {
+    const low = makeCredential('user', () => new Uint8Array(32));
+    const high = makeCredential('admin', () => new Uint8Array(32).fill(255));
+    expect(low).toMatch(/^gh_user_0{43}[0-9A-Za-z]{6}$/);
+    expect(high).toMatch(/^gh_admin_[0-9A-Za-z]{49}$/);
+    expect(high).toHaveLength(longestCredential);
+    expect(isWellFormedCredential(low) && isWellFormedCredential(high)).toBe(true);
+  });
+
+  test('is told from one with a typing error', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ minLength: 32, maxLength: 32 }), fc.nat(56), fc.constantFrom(...'aZ09'), (random, at, letter) => {
+        const key = makeCredential('user', () => random);
+        fc.pre(key[at] !== letter);
+        expect(isWellFormedCredential(key.slice(0, at) + letter + key.slice(at + 1))).toBe(false);
+      }),
+    );
+  });
+
+  test('differs from every other', () => {
+    expect(new Set(Array.from({ length: 1_000 }, () => makeCredential('user'))).size).toBe(1_000);
+  });
+});
+
+describe('the key ring', () => {
+  test('accepts a key that it made, and says whose it is', async () => {
+    const { key, record } = await ring.create({ name: 'shop', role: 'user', limits: { requestsPerMinute: 5 } });
+    expect(ring.verify(key, 2_000)).toEqual({ key: record.id, role: 'user', tenant: 'acme', limits: { requestsPerMinute: 5 } });
+  });
+
+  test('keeps only the hash of a key', async () => {
+    const { key, record } = await ring.create({ name: 'shop', role: 'admin' });
+    expect(record.hash).toBe(hash('sha256', key));
+    expect(JSON.stringify([...store.kept.values(), ...changes])).not.toContain(key.slice(15));
+  });
+
+  test('knows the keys of the store when it is opened again, revoked ones too', async () => {
+    const good = await ring.create({ name: 'a', role: 'user' });
+    const bad = await ring.create({ name: 'b', role: 'user' });
+    await ring.revoke(bad.record.id);
+    const again = await open();
+    expect(codeOf(() => again.verify(good.key, 0))).toBe('accepted');
+    expect(codeOf(() => again.verify(bad.key, 0))).toBe('key_revoked');
+  });
+
+  test('refuses a key from the millisecond at which it expires', async () => {
+    const { key } = await ring.create({ name: 'a', role: 'user', expiresAt: 5_000 });
+    expect(codeOf(() => ring.verify(key, 4_999))).toBe('accepted');
+    expect(codeOf(() => ring.verify(key, 5_000))).toBe('key_expired');
+  });
+
+  test('refuses a revoked key before the revocation is even on the disk', async () => {
+    const { key, record } = await ring.create({ name: 'a', role: 'user' });
+    const revoking = ring.revoke(record.id);
+    expect(codeOf(() => ring.verify(key, 0))).toBe('key_revoked');
+    await revoking;
+    expect(store.kept.get(record.id)?.revokedAt).toBe(1_000);
+  });
+
+  test('refuses a revoked key even when the disk fails, and writes it down at the second try', async () => {
+    const { key, record } = await ring.create({ name: 'a', role: 'user' });
+    store.failing = true;
+    await expect(ring.revoke(record.id)).rejects.toThrow('disk');
+    expect(codeOf(() => ring.verify(key, 0))).toBe('key_revoked');
+    store.failing = false;
+    await ring.revoke(record.id);
+    expect(store.kept.get(record.id)?.revokedAt).toBe(1_000);
+  });
+
+  test('does not accept a key that could not be kept', async () => {
+    store.failing = true;
+    await expect(ring.create({ name: 'a', role: 'user' })).rejects.toThrow('disk');
+    expect(await ring.list()).toEqual([]);
+  });
+
+  test('tells of every change once, with who did it', async () => {
+    const { record } = await ring.create({ name: 'a', role: 'user' }, 'console');
+    await ring.revoke(record.id, 'command line');
+    await ring.revoke(record.id, 'command line');
+    expect(changes.map(({ action, actor }) => `${action} by ${actor}`)).toEqual(['created by console', 'revoked by command line']);
+  });
+
+  test('says that there is no such key to revoke', async () => {
+    await expect(ring.revoke('key_unknown')).rejects.toMatchObject({ code: 'resource_not_found' });
+  });
+
+  test('refuses every text that is not a key of its own, with one code and without ever failing', async () => {
+    const { key } = await ring.create({ name: 'a', role: 'user' });
+    const near = fc.tuple(fc.nat(key.length), fc.string({ maxLength: 3 })).map(([at, piece]) => key.slice(0, at) + piece + key.slice(at));
+    const text = fc.oneof(
+      near,
+      fc.string({ unit: 'binary', maxLength: 300 }),
+      fc.constantFrom('', ' ', key.toUpperCase(), `${key} `, key.slice(1), "' OR 1=1 --", '__proto__', 'x'.repeat(1_000_000)),
+      fc.nat(key.length - 1).map((length) => key.slice(0, length)),
+    );
+    fc.assert(
+      fc.property(text, (credential) => {
+        expect(codeOf(() => ring.verify(credential, 0))).toBe(credential === key ? 'accepted' : 'invalid_api_key');
+      }),
+    );
+  });
+});

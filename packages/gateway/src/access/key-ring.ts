@@ -1,0 +1,109 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { CreatedKey, KeyAdministration, KeyRecord, KeyRing, KeyStore, NewKey } from '../core/access.ts';
+import type { Caller } from '../core/caller.ts';
+import type { Clock } from '../core/clock.ts';
+import { GatehouseError } from '../core/errors.ts';
+import type { Ids } from '../core/ids.ts';
+import { hashCredential, longestCredential, makeCredential } from './credential.ts';
+
+export interface KeyChange {
+  readonly action: 'created' | 'revoked';
+  readonly record: KeyRecord;
+  /** Who did it, for the record. */
+  readonly actor: string;
+}
+
+export interface KeyRingOptions {
+  readonly store: KeyStore;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly tenant: string;
+  /** Awaited before `create` or `revoke` resolves, so that the change is in the record by then. */
+  readonly onChange: (change: KeyChange) => Promise<void> | void;
+}
+
+interface Entry {
+  record: KeyRecord;
+  readonly hash: Buffer;
+  readonly caller: Caller;
+  /** Milliseconds since the Unix epoch; Infinity for a key that does not expire. */
+  readonly expiresAt: number;
+  revoked: boolean;
+}
+
+/** The keys of one tenant in memory, over a store that keeps them. */
+export async function createKeyRing(options: KeyRingOptions): Promise<KeyRing & KeyAdministration> {
+  const { store, clock, ids, tenant, onChange } = options;
+  const byHash = new Map<string, Entry>();
+  const byId = new Map<string, Entry>();
+
+  function hold(record: KeyRecord): void {
+    const entry = toEntry(record, tenant);
+    byHash.set(record.hash, entry);
+    byId.set(record.id, entry);
+  }
+
+  for (const record of await store.list()) hold(record);
+
+  return {
+    verify(credential, now) {
+      if (credential.length > longestCredential) throw new GatehouseError('invalid_api_key');
+      const hash = hashCredential(credential);
+      const entry = byHash.get(hash.toString('hex'));
+      // The lookup is by hash, so its timing tells nothing of any key; the comparison does not lean on the map either.
+      if (entry === undefined || !timingSafeEqual(hash, entry.hash)) throw new GatehouseError('invalid_api_key');
+      if (entry.revoked) throw new GatehouseError('key_revoked');
+      if (now >= entry.expiresAt) throw new GatehouseError('key_expired');
+      return entry.caller;
+    },
+
+    async create(wanted: NewKey, actor = 'operator'): Promise<CreatedKey> {
+      const key = makeCredential(wanted.role);
+      const record: KeyRecord = Object.freeze({
+        id: ids.next('key_'),
+        name: wanted.name,
+        role: wanted.role,
+        hash: hashCredential(key).toString('hex'),
+        prefix: key.slice(0, `gh_${wanted.role}_`.length + 4),
+        createdAt: clock.now(),
+        ...(wanted.expiresAt === undefined ? {} : { expiresAt: wanted.expiresAt }),
+        ...(wanted.limits === undefined ? {} : { limits: Object.freeze({ ...wanted.limits }) }),
+      });
+      await store.put(record);
+      await onChange({ action: 'created', record, actor });
+      hold(record);
+      return { record, key };
+    },
+
+    list() {
+      return Promise.resolve([...byId.values()].map((entry) => entry.record));
+    },
+
+    async revoke(id, actor = 'operator') {
+      const entry = byId.get(id);
+      if (entry === undefined) throw new GatehouseError('resource_not_found', { param: 'id' });
+      if (entry.record.revokedAt !== undefined) return entry.record;
+      // Refused from here on, even if the disk fails below: a revocation must never wait for anything.
+      entry.revoked = true;
+      const record: KeyRecord = Object.freeze({ ...entry.record, revokedAt: clock.now() });
+      await store.put(record);
+      entry.record = record;
+      await onChange({ action: 'revoked', record, actor });
+      return record;
+    },
+
+    close() {
+      return store.close();
+    },
+  };
+}
+
+function toEntry(record: KeyRecord, tenant: string): Entry {
+  return {
+    record,
+    hash: Buffer.from(record.hash, 'hex'),
+    caller: Object.freeze({ key: record.id, role: record.role, tenant, limits: Object.freeze({ ...record.limits }) }),
+    expiresAt: record.expiresAt ?? Number.POSITIVE_INFINITY,
+    revoked: record.revokedAt !== undefined,
+  };
+}

@@ -1,0 +1,100 @@
+import { open, readFile, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { z } from 'zod';
+import type { KeyRecord, KeyStore } from '../core/access.ts';
+
+const time = z.int().nonnegative();
+const limit = z.int().positive();
+
+const recordSchema = z.strictObject({
+  id: z.string().min(1).max(128),
+  name: z.string().max(256),
+  role: z.enum(['admin', 'user']),
+  hash: z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits'),
+  prefix: z.string().max(32),
+  createdAt: time,
+  expiresAt: time.exactOptional(),
+  revokedAt: time.exactOptional(),
+  limits: z.strictObject({ requestsPerMinute: limit.exactOptional(), concurrency: limit.exactOptional() }).exactOptional(),
+});
+
+const fileSchema = z.strictObject({ version: z.literal(1), keys: z.array(recordSchema) });
+
+/** The file of keys cannot be read as such; the message says where and what to do. */
+export class KeyFileError extends Error {
+  constructor(file: string, reason: string, cause?: unknown) {
+    super(`${file}: ${reason}. Restore the file from a backup, or move it away to begin without keys.`, { cause });
+    this.name = 'KeyFileError';
+  }
+}
+
+/**
+ * Keys in one JSON file, readable by its owner only. Every change writes a new file beside it and swaps it in: written,
+ * flushed, renamed, folder flushed. So a crash leaves the old file or the new one, never a torn one. Throws KeyFileError when
+ * the file is there but not valid: starting without its keys would forget revocations.
+ */
+export async function createFileKeyStore(file: string): Promise<KeyStore> {
+  const kept = new Map<string, KeyRecord>();
+  for (const record of await readRecords(file)) kept.set(record.id, record);
+  // One write at a time, or an older state could be swapped in last.
+  let queue: Promise<void> = Promise.resolve();
+
+  return {
+    list: () => Promise.resolve([...kept.values()]),
+    put(record) {
+      const written = queue.then(async () => {
+        const next = new Map(kept).set(record.id, record);
+        await replaceFile(file, `${JSON.stringify({ version: 1, keys: [...next.values()] }, null, 2)}\n`);
+        kept.set(record.id, record);
+      });
+      queue = written.catch(() => undefined);
+      return written;
+    },
+    close: () => queue,
+  };
+}
+
+async function readRecords(file: string): Promise<readonly KeyRecord[]> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (thrown) {
+    if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT') return [];
+    throw new KeyFileError(file, 'the keys cannot be read', thrown);
+  }
+  let content: unknown;
+  try {
+    content = JSON.parse(text);
+  } catch (thrown) {
+    throw new KeyFileError(file, 'this is not valid JSON', thrown);
+  }
+  const parsed = fileSchema.safeParse(content);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw new KeyFileError(file, `${issue?.path.join('.') || 'the file'} is not valid (${issue?.message ?? 'unknown reason'})`);
+  }
+  const ids = new Set(parsed.data.keys.map((record) => record.id));
+  const hashes = new Set(parsed.data.keys.map((record) => record.hash));
+  if (ids.size < parsed.data.keys.length || hashes.size < parsed.data.keys.length) throw new KeyFileError(file, 'a key occurs twice');
+  return parsed.data.keys;
+}
+
+async function replaceFile(file: string, content: string): Promise<void> {
+  // The process is the only writer (the data folder is locked), so one name for the new file is enough.
+  const fresh = `${file}.new`;
+  await rm(fresh, { force: true });
+  const handle = await open(fresh, 'wx', 0o600);
+  try {
+    await handle.writeFile(content);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  await rename(fresh, file);
+  const folder = await open(dirname(file), 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}

@@ -1,0 +1,54 @@
+import { LRUCache } from 'lru-cache';
+import type { AnswerCache } from '../core/cache.ts';
+import type { Delta } from '../core/delta.ts';
+
+interface CachedAnswer {
+  readonly answer: readonly Delta[];
+  readonly expiresAt: number;
+}
+
+/**
+ * Answers in memory: the least recently used goes first when the bytes run out, and none is given out after its time.
+ * `ttl` in milliseconds. An answer larger than an eighth of the memory is not kept.
+ */
+export function createMemoryCache(options: { readonly maxBytes: number; readonly ttl: number }): AnswerCache {
+  const cache = new LRUCache<string, CachedAnswer>({
+    maxSize: options.maxBytes,
+    maxEntrySize: Math.max(1, Math.floor(options.maxBytes / 8)),
+    sizeCalculation: (cached, key) => entryOverhead + 2 * key.length + cached.answer.reduce((sum, delta) => sum + weigh(delta), 0),
+  });
+  return {
+    // The time is the caller's, so expiry is judged here and not by the library's own clock.
+    get(key, now) {
+      const cached = cache.get(key);
+      if (cached === undefined) return undefined;
+      if (now < cached.expiresAt) return cached.answer;
+      cache.delete(key);
+      return undefined;
+    },
+    put(key, answer, now) {
+      cache.set(key, { answer, expiresAt: now + options.ttl });
+    },
+  };
+}
+
+/** Bytes, by estimate: of the entry and of one small object. */
+const entryOverhead = 256;
+const objectOverhead = 96;
+
+/** About how much memory a delta takes: texts by UTF-16 code units, structures as their JSON. */
+function weigh(delta: Delta): number {
+  switch (delta.type) {
+    case 'text':
+      return objectOverhead + 2 * delta.text.length + (delta.logprobs === undefined ? 0 : 4 * JSON.stringify(delta.logprobs).length);
+    case 'toolCall':
+      return objectOverhead + 2 * (delta.arguments.length + (delta.name?.length ?? 0) + (delta.id?.length ?? 0));
+    case 'embedding':
+      return objectOverhead + (typeof delta.vector === 'string' ? 2 : 8) * delta.vector.length;
+    case 'usage':
+      return objectOverhead + (delta.usage.details === undefined ? 0 : 4 * JSON.stringify(delta.usage.details).length);
+    case 'start':
+    case 'finish':
+      return 2 * objectOverhead;
+  }
+}
