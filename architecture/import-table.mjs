@@ -1,0 +1,60 @@
+/**
+ * Who may import whom: the one place that says it. `.dependency-cruiser.mjs` makes rules of it, ARCHITECTURE.md shows it, and
+ * tests/architecture.test.ts plants a violation of every row and sees it caught. A room that you add gets its row here.
+ *
+ * @typedef {object} Row
+ * @property {string} room folder or file in `packages/gateway/src`
+ * @property {readonly string[]} mayImport other rooms, and `contract`; its own files are always allowed
+ * @property {'all' | 'builtin' | 'none'} packages what it may import from outside: npm packages and Node's modules, only
+ * Node's modules, or nothing
+ * @property {boolean} [separate] whether its files are strangers to each other: none imports a sibling
+ * (but for `catalogue.ts`, which lists them)
+ */
+
+const leaf = /** @type {const} */ ({ mayImport: ['core', 'lib', 'contract'], packages: 'all' });
+
+/** @type {readonly Row[]} */
+const rows = [
+  { room: 'core', mayImport: ['contract'], packages: 'none' },
+  { room: 'lib', mayImport: [], packages: 'builtin' },
+  { room: 'access', ...leaf },
+  { room: 'config', ...leaf },
+  { room: 'dialects', ...leaf },
+  { room: 'guards', ...leaf, separate: true },
+  { room: 'knowledge', ...leaf },
+  { room: 'ledger', ...leaf },
+  { room: 'providers', ...leaf, separate: true },
+  { room: 'pseudonyms', ...leaf },
+  { room: 'routing', ...leaf },
+  { room: 'spend', ...leaf },
+  { room: 'stores', ...leaf, separate: true },
+  { room: 'telemetry', ...leaf },
+  { room: 'pipeline', ...leaf },
+  { room: 'http', ...leaf, mayImport: [...leaf.mayImport, 'pipeline'] },
+  { room: 'cli', ...leaf, mayImport: [...leaf.mayImport, 'config', 'ledger'] },
+];
+
+/** Rooms inside rooms whose files never import a sibling. */
+export const separateInnerRooms = Object.freeze(['pseudonyms/recognisers']);
+
+/** Files and folders that put everything together: they may import all rooms, and no room imports them. */
+export const compositionRoots = Object.freeze(['serving-path.ts', 'gateway.ts', 'main.ts', 'testing']);
+
+export const importTable = Object.freeze(rows);
+
+/** The table as ARCHITECTURE.md shows it. */
+export function renderImportTable() {
+  const words = { all: 'yes', builtin: "only Node's own", none: 'no' };
+  /** @param {readonly string[]} names */
+  const list = (names) => (names.length === 0 ? 'nothing' : names.map((name) => `\`${name}\``).join(', '));
+  return [
+    '| room | may import | packages | files import siblings |',
+    '| --- | --- | --- | --- |',
+    ...importTable.map(
+      ({ room, mayImport, packages, separate }) =>
+        `| \`${room}\` | ${list(mayImport)} | ${words[packages]} | ${separate === true ? 'no' : 'yes'} |`,
+    ),
+    ...separateInnerRooms.map((room) => `| \`${room}\` | as \`${room.split('/')[0]}\` | yes | no |`),
+    `| ${list(compositionRoots)} | all | yes | |`,
+  ].join('\n');
+}
