@@ -136,6 +136,14 @@ describe('the record stage', () => {
     expect(ends).toMatchObject([{ outcome: 'cancelled' }]);
   });
 
+  it('records a client that went away before it read anything', async () => {
+    const { entries, exchange, stage } = setUp();
+    const stream = await stage.run(exchange, () => Promise.resolve(answer(exchange, [text('a')])));
+    await stream[Symbol.asyncIterator]().return?.();
+    expect(entries.map(({ leaf }) => leaf.kind)).toEqual(['result']);
+    expect(entries[0]?.leaf).toMatchObject({ outcome: 'cancelled' });
+  });
+
   it('records an aborted upstream call as cancelled, whatever the provider threw', async () => {
     const { entries, exchange, abort, stage } = setUp();
     const stream = await stage.run(exchange, () =>

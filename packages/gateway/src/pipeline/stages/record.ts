@@ -2,7 +2,7 @@ import type { ErrorCode } from '@gatehouse/contract/errors';
 import { errorCatalogue } from '@gatehouse/contract/errors';
 import { collect, emptyAnswer } from '../../core/answer.ts';
 import type { Clock } from '../../core/clock.ts';
-import type { AnswerStream } from '../../core/delta.ts';
+import type { AnswerStream, Delta } from '../../core/delta.ts';
 import { asGatehouseError, GatehouseError } from '../../core/errors.ts';
 import type { Exchange } from '../../core/exchange.ts';
 import type { Ledger, Receipt } from '../../core/ledger.ts';
@@ -46,27 +46,51 @@ export function record({ ledger, clock, policyHash, ended }: RecordRooms): Stage
   };
 }
 
-async function* recorded(stream: AnswerStream, exchange: Exchange, entry: Entry): AnswerStream {
-  const answer = emptyAnswer();
-  exchange.answer = answer;
-  let open = true;
-  try {
-    for await (const delta of stream) {
-      exchange.notes.firstDeltaAt ??= entry.clock.elapsed();
-      collect(answer, delta);
-      yield delta;
-    }
-    open = false;
-    await entry.answered();
-  } catch (thrown) {
-    if (!open) throw thrown;
-    open = false;
-    throw await entry.fail(thrown);
-  } finally {
-    // Only where the reader gave up: neither the end nor an error was reached.
-    if (open) await entry.fail(new GatehouseError('client_closed_request'));
-  }
+/**
+ * Collects what is delivered, and closes the entry before the end is told. A plain iterator, because a generator that was
+ * never started runs nothing at all when its reader gives up, and the entry would stay open.
+ */
+function recorded(stream: AnswerStream, exchange: Exchange, entry: Entry): AnswerStream {
+  return {
+    [Symbol.asyncIterator]() {
+      const inner = stream[Symbol.asyncIterator]();
+      const answer = emptyAnswer();
+      exchange.answer = answer;
+      let open = true;
+      const passed = (result: IteratorResult<Delta>): IteratorResult<Delta> | Promise<IteratorResult<Delta>> => {
+        if (!open) return end;
+        if (result.done === true) {
+          open = false;
+          return entry.answered().then(() => end);
+        }
+        exchange.notes.firstDeltaAt ??= entry.clock.elapsed();
+        collect(answer, result.value);
+        return result;
+      };
+      const failed = async (thrown: unknown): Promise<never> => {
+        if (!open) throw thrown;
+        open = false;
+        throw await entry.fail(thrown);
+      };
+      return {
+        next: () => (open ? inner.next().then(passed, failed) : Promise.resolve(end)),
+        async return() {
+          if (open) {
+            open = false;
+            const [, closed] = await Promise.allSettled([
+              inner.return?.(),
+              entry.fail(new GatehouseError('client_closed_request')),
+            ]);
+            if (closed.status === 'rejected') throw closed.reason;
+          }
+          return end;
+        },
+      };
+    },
+  };
 }
+
+const end: IteratorReturnResult<undefined> = Object.freeze({ done: true, value: undefined });
 
 /** The leaves of one exchange. */
 class Entry {
