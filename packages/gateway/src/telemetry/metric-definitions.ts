@@ -1,0 +1,91 @@
+/** What a metric is, for the registry and for the reference page alike. */
+export interface MetricDefinition {
+  readonly name: string;
+  readonly help: string;
+  readonly labels: readonly string[];
+}
+
+export interface HistogramDefinition extends MetricDefinition {
+  /** Upper bounds, in the unit of the metric. */
+  readonly buckets: readonly number[];
+}
+
+/** Seconds of a whole answer: from a cached one to a long chain of thought. */
+const answerSeconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 900];
+
+/** Seconds of our own work: from one stage without anything to do to one that waits for the body or the disk. */
+const stageSeconds = [
+  0.000_01, 0.000_025, 0.000_05, 0.000_1, 0.000_25, 0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.05, 0.25, 1, 5,
+];
+
+export const counters = {
+  requests: {
+    name: 'gatehouse_requests_total',
+    help: 'Requests that have ended, by wire format, model, outcome and HTTP status.',
+    labels: ['dialect', 'model', 'outcome', 'status'],
+  },
+  errors: {
+    name: 'gatehouse_errors_total',
+    help: 'Refused, blocked and failed requests by code of the error catalogue, those refused at the edge included.',
+    labels: ['code'],
+  },
+  tokens: {
+    name: 'gatehouse_tokens_total',
+    help: 'Tokens as the providers report them, by direction (input, output) and model.',
+    labels: ['direction', 'model'],
+  },
+  streamChunks: { name: 'gatehouse_stream_chunks_total', help: 'Events sent in streamed answers.', labels: [] },
+  entities: {
+    name: 'gatehouse_pseudonymised_entities_total',
+    help: 'Personal data replaced before the model saw them, by type.',
+    labels: ['type'],
+  },
+  verdicts: {
+    name: 'gatehouse_guard_verdicts_total',
+    help: 'Verdicts of the guards, by guard, direction (input, output) and outcome (allow, flag, redact, block, unable).',
+    labels: ['guard', 'direction', 'outcome'],
+  },
+  cache: {
+    name: 'gatehouse_cache_total',
+    help: 'Requests that asked the cache, by outcome (hit, miss, bypass).',
+    labels: ['outcome'],
+  },
+} as const satisfies Record<string, MetricDefinition>;
+
+export const histograms = {
+  duration: {
+    name: 'gatehouse_request_duration_seconds',
+    help: 'Time from the request to the end of its answer, by model.',
+    labels: ['model'],
+    buckets: answerSeconds,
+  },
+  firstToken: {
+    name: 'gatehouse_time_to_first_token_seconds',
+    help: 'Time from the request to the first piece of its answer, by model.',
+    labels: ['model'],
+    buckets: answerSeconds,
+  },
+  stage: {
+    name: 'gatehouse_stage_duration_seconds',
+    help: 'Time of the way in of each stage of the path.',
+    labels: ['stage'],
+    buckets: stageSeconds,
+  },
+  ledgerBatch: {
+    name: 'gatehouse_ledger_batch_leaves',
+    help: 'Leaves that became durable together.',
+    labels: [],
+    buckets: [1, 2, 4, 8, 16, 32, 64, 128, 256, 512],
+  },
+  ledgerSeconds: {
+    name: 'gatehouse_ledger_batch_duration_seconds',
+    help: 'Time that a batch of leaves took to become durable.',
+    labels: [],
+    buckets: stageSeconds,
+  },
+} as const satisfies Record<string, HistogramDefinition>;
+
+export const gauges = {
+  inFlight: { name: 'gatehouse_requests_in_flight', help: 'Requests that have begun and not ended.', labels: [] },
+  build: { name: 'gatehouse_build_info', help: 'Always 1; the version is in the label.', labels: ['version'] },
+} as const satisfies Record<string, MetricDefinition>;
