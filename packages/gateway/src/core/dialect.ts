@@ -1,0 +1,44 @@
+import type { CollectedAnswer } from './answer.ts';
+import type { Delta } from './delta.ts';
+import type { GatehouseError } from './errors.ts';
+import type { ModelRequest } from './request.ts';
+
+/** Languages in which a client can be told what is wrong. */
+export type Language = 'en' | 'de';
+
+export interface DecodeOptions {
+  /** What happens to parts that no guard can read: counted in `notInspected`, or refused with `unsupported_content`. */
+  readonly uninspectable: 'mark' | 'refuse';
+}
+
+/** What an answer says about itself, whichever way it is encoded. */
+export interface AnswerHead {
+  /** Id of the exchange. */
+  readonly exchangeId: string;
+  /** Seconds since the Unix epoch. */
+  readonly created: number;
+  readonly request: ModelRequest;
+}
+
+/** Writes one answer as a stream of whole server-sent events. Every method gives text to send, or the empty text. */
+export interface StreamEncoder {
+  encode(delta: Delta): string;
+  /** The answer is whole and recorded. */
+  end(): string;
+  /** The answer broke off; nothing follows. */
+  fail(error: GatehouseError, language: Language): string;
+}
+
+/** A wire format of clients, to and from the internal form. */
+export interface Dialect {
+  readonly id: string;
+  readonly kind: ModelRequest['kind'];
+  /** Parses a whole body. Throws a GatehouseError that names the place in `param`. */
+  decode(raw: Uint8Array, options: DecodeOptions): ModelRequest;
+  /** The body of a plain answer, JSON. */
+  encodePlain(head: AnswerHead, answer: CollectedAnswer): string;
+  openStream(head: AnswerHead): StreamEncoder;
+}
+
+/** The body of an error as clients of the API expect it, JSON. */
+export type EncodeError = (error: GatehouseError, language: Language) => string;
