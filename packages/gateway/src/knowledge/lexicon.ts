@@ -1,0 +1,176 @@
+import type { Language } from '../core/knowledge.ts';
+import { relatedStems, stem } from './stem.ts';
+import { fold } from './tokenise.ts';
+
+/** Words for one idea in both languages. `+` joins the words of a phrase, which may stand a few words apart. */
+interface Concept {
+  readonly id: string;
+  readonly de: string;
+  readonly en: string;
+}
+
+/**
+ * The vocabulary of customer service: what people call what documents call otherwise. It bridges the two languages too.
+ * Kept general on purpose; what belongs to one knowledge base is told in its front matter.
+ */
+const concepts: readonly Concept[] = [
+  {
+    id: 'return',
+    de: 'rückgabe retoure retournieren rücksendung rücksenden zurückschicken zurücksenden zurückgeben zurückbringen widerruf widerrufen widerrufsrecht rückgaberecht schicken+zurück senden+zurück geben+zurück bringen+zurück gefällt+nicht',
+    en: 'return returns send+back give+back bring+back ship+back withdrawal withdraw revocation returnable',
+  },
+  { id: 'exchange', de: 'umtausch umtauschen tauschen austauschen eintauschen tausche+um', en: 'exchange swap replace replacement' },
+  {
+    id: 'refund',
+    de: 'erstattung erstatten rückerstattung rückzahlung zurückerstatten zurückzahlen geld+zurück geld+wieder erstattet',
+    en: 'refund reimburse reimbursement money+back refunded get+back',
+  },
+  {
+    id: 'shipping',
+    de: 'versand lieferung liefern geliefert verschicken versenden zustellung zustellen zugestellt ausliefern porto versandkosten lieferkosten',
+    en: 'shipping ship delivery deliver dispatch postage shipment',
+  },
+  { id: 'parcel', de: 'paket päckchen sendung lieferung', en: 'parcel package shipment delivery' },
+  {
+    id: 'arrive',
+    de: 'ankommen angekommen eintreffen lieferzeit lieferdauer zustellung kommt+an da+ist wann+lieferung wann+paket',
+    en: 'arrive arrival delivery+time get+here turn+up show+up',
+  },
+  { id: 'price', de: 'preis kosten kostet teuer preiswert gebühr wie+viel wieviel günstig preislich', en: 'price cost fee charge expensive cheap how+much pricing' },
+  { id: 'pay', de: 'bezahlen zahlen zahlung bezahlung zahlungsart zahlungsmittel zahlungsweise begleichen zahlungsmethode', en: 'pay payment paying' },
+  { id: 'invoice', de: 'rechnung rechnungskauf beleg quittung', en: 'invoice bill receipt' },
+  { id: 'cancel', de: 'stornieren storno stornierung abbrechen abbestellen rückgängig kündigen kündigung', en: 'cancel cancellation undo' },
+  { id: 'change', de: 'ändern änderung umändern korrigieren anpassen bearbeiten nachträglich umstellen', en: 'change modify amend edit update correct adjust alter' },
+  { id: 'warranty', de: 'garantie gewährleistung garantiezeit haltbarkeitsgarantie', en: 'warranty guarantee' },
+  {
+    id: 'defect',
+    de: 'defekt kaputt beschädigt mangelhaft mangel schaden fehlerhaft gebrochen zerbrochen gerissen zerrissen reißen kaputtgegangen beschädigung transportschaden',
+    en: 'broken damaged defective faulty defect damage torn cracked ripped flaw broke stopped+working not+working',
+  },
+  { id: 'account', de: 'konto kundenkonto benutzerkonto profil account nutzerkonto', en: 'account profile' },
+  { id: 'login', de: 'anmelden einloggen login anmeldung logge+ein melde+an', en: 'login log+in sign+in logging+in' },
+  { id: 'password', de: 'passwort kennwort zugangsdaten', en: 'password passcode credentials' },
+  { id: 'register', de: 'registrieren registrierung anlegen eröffnen', en: 'register registration sign+up create+account' },
+  { id: 'voucher', de: 'gutschein gutscheincode geschenkkarte geschenkgutschein', en: 'voucher gift+card gift+certificate' },
+  { id: 'discount', de: 'rabatt nachlass ermäßigung vergünstigung rabattcode rabattaktion prozente sparen gutscheincode', en: 'discount reduction rebate promo coupon promotion promotional' },
+  {
+    id: 'contact',
+    de: 'kontakt kontaktieren kundenservice kundendienst hotline telefon anrufen erreichen telefonnummer ansprechpartner telefonisch erreichbar servicenummer',
+    en: 'contact hotline phone call reach telephone customer+service get+touch speak+someone talk+someone',
+  },
+  { id: 'track', de: 'verfolgen sendungsverfolgung tracking sendungsnummer nachverfolgen wo+bleibt wo+paket status', en: 'track tracking where+parcel where+order where+package status' },
+  { id: 'stock', de: 'vorrätig lieferbar verfügbar verfügbarkeit bestand lager ausverkauft lagernd lagerbestand', en: 'stock available availability sold+out inventory' },
+  { id: 'size', de: 'größe größen maß maße abmessung abmessungen passform konfektionsgröße', en: 'size sizes dimension measurement sizing' },
+  { id: 'colour', de: 'farbe farben farbig farbton farbvariante', en: 'color colour shade' },
+  { id: 'weight', de: 'gewicht wiegen wiegt schwer', en: 'weight weigh weighs heavy' },
+  { id: 'material', de: 'material stoff gewebe woraus', en: 'material fabric made+of made+from' },
+  { id: 'care', de: 'waschen pflege pflegen reinigen reinigung waschmaschine säubern putzen spülmaschine', en: 'wash clean cleaning care maintain washing dishwasher' },
+  { id: 'repair', de: 'reparatur reparieren instandsetzen flicken reparaturservice', en: 'repair fix mend' },
+  { id: 'part', de: 'ersatzteil ersatzteile', en: 'spare+part spares replacement+part' },
+  { id: 'newsletter', de: 'newsletter werbung werbemail', en: 'newsletter marketing mailing' },
+  { id: 'privacy', de: 'datenschutz personenbezogen dsgvo meine+daten gespeichert', en: 'privacy gdpr personal+data my+data' },
+  { id: 'delete', de: 'löschen löschung entfernen gelöscht', en: 'delete erase erasure deletion remove close+account' },
+  { id: 'premises', de: 'filiale ladengeschäft geschäft ausstellungsraum ausstellung vor+ort laden+besuchen vorbeikommen standort', en: 'showroom physical+store retail+store brick+mortar visit+store visit+shop location in+person' },
+  { id: 'hours', de: 'öffnungszeit öffnungszeiten geöffnet servicezeiten sprechzeiten', en: 'opening+hours opening+times open business+hours' },
+  { id: 'order', de: 'bestellung bestellen auftrag ordern bestellt', en: 'order ordering ordered purchase' },
+  { id: 'buy', de: 'kaufen kauf einkauf einkaufen erwerben', en: 'buy purchase bought' },
+  { id: 'address', de: 'adresse anschrift lieferadresse rechnungsadresse umgezogen umzug', en: 'address moved+house' },
+  { id: 'abroad', de: 'ausland international länder europa land eu', en: 'abroad international countries country overseas europe eu worldwide' },
+  { id: 'customs', de: 'zoll zollgebühren verzollung einfuhr', en: 'customs duty duties import' },
+  { id: 'missing', de: 'fehlt fehlen verschwunden verloren nicht+angekommen nicht+erhalten verspätet verspätung', en: 'missing lost never+arrived not+arrived not+received late delayed delay' },
+  { id: 'wrong', de: 'falsch falsche falscher falsches verwechselt verkehrt', en: 'wrong incorrect mistaken' },
+  { id: 'gift', de: 'geschenk schenken geschenkverpackung verschenken', en: 'gift present' },
+  { id: 'instalments', de: 'raten ratenzahlung ratenkauf finanzierung finanzieren teilzahlung monatlich', en: 'instalment installment financing instalments monthly' },
+  { id: 'card', de: 'kreditkarte kreditkarten', en: 'credit+card credit+cards' },
+  { id: 'complaint', de: 'beschwerde reklamation reklamieren beschweren', en: 'complaint complain' },
+  { id: 'waterproof', de: 'wasserdicht regenfest wetterfest wasserabweisend regendicht wassersäule', en: 'waterproof rainproof weatherproof water+resistant' },
+  { id: 'sustainable', de: 'nachhaltig nachhaltigkeit umwelt ökologisch klimaneutral umweltfreundlich recycelt', en: 'sustainable sustainability eco environment environmentally green recycled' },
+  { id: 'packaging', de: 'verpackung verpacken verpackt karton', en: 'packaging packing box wrapped' },
+  { id: 'duration', de: 'dauer dauern dauert frist zeitraum wie+lange bis+wann werktage', en: 'how+long duration deadline period time+limit working+days' },
+  { id: 'express', de: 'express expressversand expresslieferung eilversand eilig schnellversand nächsten+tag', en: 'express next+day expedited urgent fast+delivery overnight' },
+  { id: 'pickup', de: 'abholen abholung selbstabholung selbst+abholen', en: 'pick+up pickup collect collection' },
+  { id: 'business', de: 'firma unternehmen gewerblich geschäftskunde firmenkunde gewerbe firmenkunden', en: 'business company corporate b2b trade' },
+  { id: 'capacity', de: 'volumen fassungsvermögen liter inhalt füllmenge', en: 'capacity volume litre liter litres liters' },
+  { id: 'job', de: 'job jobs stellenangebot stellenangebote bewerbung bewerben karriere', en: 'job jobs career careers vacancy apply+job' },
+  { id: 'language', de: 'sprache sprachen', en: 'language languages' },
+  { id: 'review', de: 'bewertung bewertungen rezension bewerten', en: 'review reviews rating' },
+  { id: 'bulk', de: 'mengenrabatt großbestellung sammelbestellung größere+menge', en: 'bulk wholesale large+quantity large+order' },
+  { id: 'minimum', de: 'mindestbestellwert mindestbestellmenge mindestens', en: 'minimum' },
+  { id: 'security', de: 'sicher sicherheit verschlüsselt', en: 'secure safe security encrypted' },
+  { id: 'guest', de: 'gast gastbestellung ohne+konto ohne+registrierung ohne+anmeldung', en: 'guest without+account without+registering' },
+  { id: 'start', de: 'beginnen beginn anfangen ab+wann', en: 'begin start' },
+];
+
+/** How far apart the first and the last word of a phrase may stand. */
+const phraseWindow = 5;
+
+export interface Phrase {
+  readonly stems: readonly string[];
+  readonly concept: string;
+}
+
+/** The vocabulary of one language, ready to ask. */
+export interface Lexicon {
+  /** Concepts of a single word, by its stem. */
+  conceptsOf(stem: string): readonly string[];
+  /** Concepts whose phrase is found in a text, given the stems of its words in order, function words included. */
+  phrasesIn(stems: readonly string[]): readonly { readonly concept: string; readonly positions: readonly number[] }[];
+  /** Stems of all single words, known even where the documents do not have them. */
+  readonly stems: ReadonlySet<string>;
+}
+
+function addWord(words: Map<string, string[]>, form: string, concept: string): void {
+  const known = words.get(form);
+  if (known === undefined) words.set(form, [concept]);
+  else if (!known.includes(concept)) known.push(concept);
+}
+
+/**
+ * Builds the vocabulary of one language. `synonyms` are the groups of words that the operator added, each treated as a
+ * concept of its own.
+ */
+export function createLexicon(language: Language, synonyms: readonly (readonly string[])[] = []): Lexicon {
+  const words = new Map<string, string[]>();
+  const phrases = new Map<string, Phrase[]>();
+  const add = (entry: string, concept: string): void => {
+    const forms = entry.split(/[+\s]+/).filter((part) => part !== '').map((part) => fold(part, language));
+    const [first] = forms;
+    if (first === undefined) return;
+    if (forms.length === 1) {
+      addWord(words, stem(first, language), concept);
+      for (const related of relatedStems(first, language)) addWord(words, related, concept);
+      return;
+    }
+    const stems = forms.map((form) => stem(form, language));
+    const key = stems[0] ?? '';
+    phrases.set(key, [...(phrases.get(key) ?? []), { stems, concept }]);
+  };
+  for (const concept of concepts) for (const entry of concept[language].split(' ')) add(entry, concept.id);
+  for (const [position, group] of synonyms.entries()) for (const entry of group) add(entry.trim(), `own-${position}`);
+
+  const follow = (stems: readonly string[], start: number, phrase: Phrase): readonly number[] | undefined => {
+    const positions = [start];
+    let wanted = 1;
+    for (let at = start + 1; at < stems.length && at < start + phraseWindow && wanted < phrase.stems.length; at += 1) {
+      if (stems[at] !== phrase.stems[wanted]) continue;
+      positions.push(at);
+      wanted += 1;
+    }
+    return wanted === phrase.stems.length ? positions : undefined;
+  };
+
+  return {
+    conceptsOf: (form) => words.get(form) ?? [],
+    phrasesIn: (stems) => {
+      const found: { concept: string; positions: readonly number[] }[] = [];
+      for (const [start, form] of stems.entries()) {
+        for (const phrase of phrases.get(form) ?? []) {
+          const positions = follow(stems, start, phrase);
+          if (positions !== undefined) found.push({ concept: phrase.concept, positions });
+        }
+      }
+      return found;
+    },
+    stems: new Set(words.keys()),
+  };
+}

@@ -1,0 +1,38 @@
+import type { Language } from '../core/knowledge.ts';
+
+/** Questions of one message that are answered one by one, at most. */
+const mostParts = 4;
+
+const borders = /(?<=[?!.;\n])\s+|\s+(?:und|and|sowie|außerdem|also)\s+(?=(?:wie|was|wo|wann|kann|welche|gibt|wer|how|what|when|where|can|do|does|is|are|which|who)\s)/iu;
+
+/**
+ * The questions in a message. Where a sentence ends in a question mark, those that do not are background and are left out;
+ * else every sentence may be one. The whole message comes last, because sometimes only together the words make sense.
+ */
+export function partsOf(text: string): readonly string[] {
+  const whole = text.trim();
+  const pieces = whole
+    .split(borders)
+    .map((piece) => piece.trim())
+    .filter((piece) => piece !== '');
+  if (pieces.length <= 1) return [whole];
+  const asked = pieces.some((piece) => piece.endsWith('?')) ? pieces.filter((piece) => piece.endsWith('?') || piece.length > 200) : pieces;
+  return [...asked.slice(0, mostParts), whole];
+}
+
+const beginnings: Readonly<Record<Language, RegExp>> = {
+  de: /^(?:und|aber|oder|auch|dann|sowie|ok(?:ay)?,?|ach so,?|was ist mit|wie (?:ist|sieht) es (?:mit|bei)|gilt das)(?=[\s,])/iu,
+  en: /^(?:and|but|or|also|then|ok(?:ay)?,?|so|what about|how about|is that|does that|same for)(?=[\s,])/iu,
+};
+
+const pointers: Readonly<Record<Language, RegExp>> = {
+  de: /(?<!\p{L})(?:er|sie|es|ihn|ihm|davon|dafür|damit|dazu|dabei|dort|das|den|die|der|dieser|diese|dieses|diesen|denen)(?=\s*[?.!,]|\s+(?:kostet|kosten|auch|noch|in|aus|gibt|wiegt|ist|sind|denn|dann)(?!\p{L})|$)/iu,
+  en: /(?<!\p{L})(?:it|they|them|that|this|those|these|one|ones|there)(?!\p{L})/iu,
+};
+
+/** Whether a question leans on what was asked before: "und in Blau?", "how much is it?". */
+export function isFollowUp(question: string, language: Language): boolean {
+  const words = question.split(/\s+/).length;
+  if (words > 14) return false;
+  return words <= 2 || beginnings[language].test(question.trim()) || pointers[language].test(question);
+}

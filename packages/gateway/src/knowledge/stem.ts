@@ -1,0 +1,91 @@
+import { stemmer as stemEnglish } from '@orama/stemmers/english';
+import { stemmer as stemGerman } from '@orama/stemmers/german';
+import type { Language } from '../core/knowledge.ts';
+
+/** Snowball stem of a folded word. */
+export function stem(word: string, language: Language): string {
+  return language === 'de' ? stemGerman(word) : stemEnglish(word);
+}
+
+const separablePrefixes = 'zuruck|herunter|heraus|herein|hinzu|weiter|zusammen|nach|fest|vor|ein|aus|auf|weg|mit|ab|an|um|zu|los|frei|teil';
+const participle = new RegExp(`^(${separablePrefixes})?ge([a-z]{3,}?)(?:e?t|en)(?:e[nmrs]?)?$`);
+const infinitiveWithZu = new RegExp(`^(${separablePrefixes})zu([a-z]{3,}n)$`);
+const finiteVerb = /^([a-z]{3,}?)(?:est|et|st|te|ten|test|t)$/;
+
+const irregularGerman: ReadonlyMap<string, string> = new Map([
+  ['gebrochen', 'brechen'],
+  ['zerbrochen', 'zerbrechen'],
+  ['verloren', 'verlieren'],
+  ['gefunden', 'finden'],
+  ['genommen', 'nehmen'],
+  ['gerissen', 'reissen'],
+  ['riss', 'reissen'],
+  ['angekommen', 'ankommen'],
+  ['kam', 'kommen'],
+  ['kommt', 'kommen'],
+  ['gibt', 'geben'],
+  ['wiegt', 'gewicht'],
+  ['wiegen', 'gewicht'],
+  ['grosser', 'gross'],
+  ['gesehen', 'sehen'],
+  ['erhielt', 'erhalten'],
+  ['fehlt', 'fehlen'],
+  ['passt', 'passen'],
+]);
+
+const irregularEnglish: ReadonlyMap<string, string> = new Map([
+  ['sent', 'send'],
+  ['paid', 'pay'],
+  ['bought', 'buy'],
+  ['broke', 'break'],
+  ['broken', 'break'],
+  ['lost', 'lose'],
+  ['came', 'come'],
+  ['chose', 'choose'],
+  ['chosen', 'choose'],
+  ['gave', 'give'],
+  ['given', 'give'],
+  ['got', 'get'],
+  ['took', 'take'],
+  ['taken', 'take'],
+  ['forgot', 'forget'],
+  ['forgotten', 'forget'],
+  ['wore', 'wear'],
+  ['worn', 'wear'],
+  ['held', 'hold'],
+  ['found', 'find'],
+  ['made', 'make'],
+  ['kept', 'keep'],
+  ['sold', 'sell'],
+  ['went', 'go'],
+  ['tore', 'tear'],
+  ['torn', 'tear'],
+  ['weighs', 'weight'],
+  ['weigh', 'weight'],
+]);
+
+/**
+ * Further stems that the word may stand for and that Snowball leaves apart: German participles (`zurückgeschickt`), infinitives
+ * with `zu`, finite verbs in `-t` (`kostet`), and irregular verbs. Wrong guesses only add words that nobody asks for.
+ */
+export function relatedStems(word: string, language: Language): readonly string[] {
+  if (language === 'en') {
+    const regular = irregularEnglish.get(word);
+    return regular === undefined ? [] : [stemEnglish(regular)];
+  }
+  const found = new Set<string>();
+  const regular = irregularGerman.get(word);
+  if (regular !== undefined) found.add(stemGerman(regular));
+  if (word.length >= 7) {
+    const part = participle.exec(word);
+    if (part !== null) found.add(stemGerman(`${part[1] ?? ''}${part[2] ?? ''}en`));
+    const infinitive = infinitiveWithZu.exec(word);
+    if (infinitive !== null) found.add(stemGerman(`${infinitive[1] ?? ''}${infinitive[2] ?? ''}`));
+  }
+  if (word.length >= 5) {
+    const finite = finiteVerb.exec(word);
+    if (finite !== null) found.add(stemGerman(`${finite[1] ?? ''}en`));
+  }
+  found.delete(stemGerman(word));
+  return [...found];
+}

@@ -1,0 +1,62 @@
+import type { Language } from '../core/knowledge.ts';
+
+/** Words without content, folded as `fold` does it. They also tell the languages apart. */
+const functionWords: Readonly<Record<Language, string>> = {
+  de: `aber alle allem allen aller alles als also am an auch auf aus bei beim bin bis bist bitte da dabei dafur daher damit dann
+    daran darauf darf darfst durfen darum das dass davon dazu dein deine deinem deinen deiner dem den denn der deren des dessen
+    dich die dies diese diesem diesen dieser dieses dir doch dort du durch ein eine einem einen einer eines er es euch euer eure
+    euren eurem eurer fur gegen gibt hab habe haben habt hast hat hatte hatten hatt hallo hier hin hinter ich ihm ihn ihnen ihr ihre
+    ihrem ihren ihrer im in ins ist ja jede jedem jeden jeder jedes jene jenen jetzt kann kannst konnen konnt konnte konnten konntest
+    konntet mal man mein meine meinem meinen meiner meines mich mir mit mochte mochten muss musst musste mussen nach
+    naja ne nein nicht nichts noch nun nur ob obwohl oder ohne pro schon sehr sei seid sein seine seinem seinen seiner seit sich sie sind
+    so sobald sodass soll sollen sollte sollten somit sonst sowie trotz uber um und uns unser unsere unserem unseren unserer unter
+    vom von vor wahrend wann war waren warum was weil welche welchem welchen welcher welches wem wen wenn wer werde werden werdet
+    wessen weshalb wie wieso will willst wir wird wirst wo woher wohin wollen wollt worauf woran wurde wurden wurdest zu zum zur
+    zwischen etwa eigentlich denn halt eben wohl bzw usw dran drauf drin nix is isn nen nem ner wieviel wofur womit wovon wozu worin`,
+  en: `a about all also am an and any are aren as at be because been being but by can cannot could couldn did didn do does doesn
+    doing don dont each either else for from had hadn has hasn have haven having he hello hi hey her here hers him his how i id if im
+    in into is isn it its itself ive just ll me might mine most must my myself no nor not of off on once only or other our ours
+    ourselves out over own please re s shall she should shouldn so some such t than that thats the their theirs them then there these
+    they this those through to too u under until up us ve very was wasn we were weren what whats when where which while who whom
+    whose why will with won would wouldn ya yes you your yours yourself however whether via per`,
+};
+
+/**
+ * Words of talk rather than of topics: they may stand in any question, so whether a passage has them says little. Folded.
+ */
+const fillerWords: Readonly<Record<Language, string>> = {
+  de: `brauche brauchen brauchst braucht bekomme bekommen bekommt bekomm kriege kriegen kriegt finde finden findet findest geben gebe gehen geht gehts
+    gehe mache machen macht machst mach tun tue tut sagen sag sagt sagst wissen weiss weisst kennen kennst kennt erklaren erklar erklart zeigen zeig zeige
+    frage fragen gern gerne vielleicht moglich moglichkeit moglichkeiten wichtig eure leute danke vielen dank grusse gruss liebe lieber guten tag morgen abend moin servus
+    info infos information informationen helfen hilf hilfst etwas jemand irgendwie irgendwas irgendwo irgendwann einfach mehr weniger viel viele wenig genau ungefahr
+    eigentlich uberhaupt normalerweise aktuell momentan gerade heute immer nie gar ganz echt wirklich sache ding dinge bezuglich
+    betreffend hinsichtlich thema gilt gelten lasst lassen lass falls passiert passieren funktioniert funktionieren lauft laufen klappt
+    kommt kommen steht stehen sieht aussehen heisst bedeutet wollte hatte ware waren wer lang lange gross grosse wieder bereits erst zwei eins
+    leider hilfe problem super toll schonmal gleich bleiben bleibt nochmal beispiel eher besser gut wissen mochtest rund artikel shop laden produkt produkte sachen
+    anbieten bietet biete angebot verkauft verkauft verkaufen fuhrt fuhren habts shops onlineshop ungefahr`,
+  en: `need needs needed want wants wanted wanna get gets getting got give gives go goes going gonna make makes making know knows tell
+    tells say says explain show shows find finds help helps like likes love ask asking question questions thing things something anything someone anyone
+    somehow maybe perhaps possible possibly information info infos details detail regarding concerning thanks thank thx cheers kindly dear
+    good morning afternoon evening really actually currently right now today always never ever still already again much many more less lot lots bit
+    exactly roughly usually normally happen happens happened work works mean means use using used let lets see look looking looks
+    come comes take takes put try trying one ones two way ways case able allowed there item items stuff product products shop store guys
+    wondering wonder hear heard available quick quickly soon first long big well okay ok sure best better think offer offers sell sells
+    sold carry provide does keep keeps might anyway`,
+};
+
+function toSets(words: Readonly<Record<Language, string>>): Readonly<Record<Language, ReadonlySet<string>>> {
+  return { de: new Set(words.de.split(/\s+/)), en: new Set(words.en.split(/\s+/)) };
+}
+
+const functionSets = toSets(functionWords);
+const fillerSets = toSets(fillerWords);
+
+/** Whether the folded word has no content in that language. */
+export function isFunctionWord(word: string, language: Language): boolean {
+  return functionSets[language].has(word);
+}
+
+/** Whether the folded word belongs to talk rather than to a topic. */
+export function isFillerWord(word: string, language: Language): boolean {
+  return fillerSets[language].has(word);
+}

@@ -1,0 +1,74 @@
+import type { Language } from '../core/knowledge.ts';
+
+/** A word of a text in its searchable form. */
+export interface Token {
+  /** Lower case, without accents; in German `ä` and `ae` are both `a`, `ß` is `ss`. */
+  readonly form: string;
+  /** A product number, kept as written apart from case and separators. */
+  readonly verbatim: boolean;
+}
+
+const wordPattern = /[\p{L}\p{N}]+(?:[-./,_’'][\p{L}\p{N}]+)*/gu;
+const placeholderPattern = /\[[A-Z][A-Z_]{0,30}_\d{1,6}\]/g;
+const combiningMarks = /\p{M}+/gu;
+const digits = /\d/;
+const letters = /\p{L}/u;
+const onlyNumber = /^\d+(?:[.,]\d+)*$/;
+
+/** Pseudonyms such as `[EMAIL_1]` say nothing about what is asked. */
+export function withoutPlaceholders(text: string): string {
+  return text.replace(placeholderPattern, ' ');
+}
+
+/**
+ * Folds what people write differently: case, umlauts and their two-letter spellings, `ß`, accents. The digraph rule is
+ * Snowball's for German (not after `q` or a vowel, so that `neue` and `Quelle` stay).
+ */
+export function fold(word: string, language: Language): string {
+  const plain = word.toLowerCase().replaceAll('ß', 'ss').normalize('NFD').replace(combiningMarks, '');
+  return language === 'de' ? plain.replace(/(^|[^aeiouyq])([aou])e/g, '$1$2') : plain;
+}
+
+/** Numbers of at least three digits inside a product number, so that `1101` finds `QW-1101`. */
+function numberParts(raw: string): readonly string[] {
+  return raw.match(/\d{3,}/g) ?? [];
+}
+
+function pushVerbatim(raw: string, tokens: Token[]): void {
+  const pieces = raw.toLowerCase().split(/[-./,_’']/);
+  let prefix = '';
+  // Every prefix that already holds a digit: QW-1101-BLAU is a variant of QW-1101.
+  for (const piece of pieces) {
+    prefix += piece;
+    if (digits.test(prefix) && letters.test(prefix)) tokens.push({ form: prefix, verbatim: true });
+  }
+  for (const part of numberParts(raw)) if (part !== prefix) tokens.push({ form: part, verbatim: false });
+}
+
+function pushWords(raw: string, language: Language, tokens: Token[]): void {
+  let glue = '';
+  for (const piece of raw.split(/[-./,_]/)) {
+    // "E-Mail" and "T-Shirt" are one word; other hyphens join words that stand for themselves.
+    if (piece.length === 1) {
+      glue += piece;
+      continue;
+    }
+    const apostrophe = piece.search(/[’']/);
+    const word = apostrophe > 0 ? piece.slice(0, apostrophe) : piece;
+    tokens.push({ form: fold(glue + word, language), verbatim: false });
+    glue = '';
+  }
+  if (glue !== '') tokens.push({ form: fold(glue, language), verbatim: false });
+}
+
+/** Splits a text into words, product numbers and numbers, in order. Linear in the length of the text. */
+export function tokenise(text: string, language: Language): Token[] {
+  const tokens: Token[] = [];
+  for (const [raw] of text.matchAll(wordPattern)) {
+    if (raw.length > 64) continue;
+    if (onlyNumber.test(raw)) tokens.push({ form: raw.replaceAll(',', '.'), verbatim: false });
+    else if (digits.test(raw)) pushVerbatim(raw, tokens);
+    else pushWords(raw, language, tokens);
+  }
+  return tokens;
+}

@@ -1,0 +1,198 @@
+import type { ExtractiveOptions } from '@gatehouse/contract/config';
+import type { Clock } from '../core/clock.ts';
+import type { AnswerStream, Delta } from '../core/delta.ts';
+import { GatehouseError } from '../core/errors.ts';
+import type { Json } from '../core/json.ts';
+import type { KnowledgeHit, KnowledgeSearch, Language } from '../core/knowledge.ts';
+import type { Provider, ProviderCall, ProviderReport } from '../core/provider.ts';
+import type { ChatRequest } from '../core/request.ts';
+
+export interface ExtractiveDependencies {
+  readonly search: KnowledgeSearch;
+  readonly clock: Clock;
+}
+
+/** All that this model ever says in its own words. */
+const sentences: Readonly<Record<Language, Readonly<Record<'found' | 'foundForeign' | 'unknown' | 'greeting' | 'thanks' | 'identity', string>>>> = {
+  de: {
+    found: 'Dazu steht in der Wissensdatenbank, wörtlich zitiert:',
+    foundForeign: 'Dazu steht in der Wissensdatenbank, wörtlich zitiert (nur auf Englisch vorhanden):',
+    unknown:
+      'Ich weiß es nicht. In der Wissensdatenbank habe ich dazu nichts gefunden, und ich antworte nur mit wörtlichen Zitaten daraus.',
+    greeting:
+      'Guten Tag! Ich bin ein Auszugsmodell ohne Sprachmodell: Ich zitiere nur wörtlich aus der Wissensdatenbank und nenne die Quelle. Was möchten Sie wissen?',
+    thanks: 'Gern geschehen. Fragen Sie einfach weiter; ich zitiere nur, was in der Wissensdatenbank steht.',
+    identity:
+      'Ich bin das eingebaute Auszugsmodell von Gatehouse, kein Sprachmodell: Ich suche in der Wissensdatenbank, zitiere die passenden Stellen wörtlich mit Quelle und sage „Ich weiß es nicht“, wenn nichts passt.',
+  },
+  en: {
+    found: 'The knowledge base says, quoted word for word:',
+    foundForeign: 'The knowledge base says, quoted word for word (available in German only):',
+    unknown: 'I do not know. I found nothing about this in the knowledge base, and I only answer with verbatim quotes from it.',
+    greeting:
+      'Hello! I am an extractive model without a language model: I only quote the knowledge base word for word and name the source. What would you like to know?',
+    thanks: 'You are welcome. Feel free to ask more; I only quote what the knowledge base says.',
+    identity:
+      'I am the built-in extractive model of Gatehouse, not a language model: I search the knowledge base, quote the matching passages word for word with their source, and say "I do not know" when nothing matches.',
+  },
+};
+
+type SmallTalk = 'greeting' | 'thanks' | 'identity';
+
+/** Whole messages only: a greeting before a question is not small talk. Compared without case, marks and spaces around. */
+const smallTalk: ReadonlyMap<string, readonly [SmallTalk, Language]> = new Map(
+  (
+    [
+      ['greeting', 'de', 'hallo|hallo zusammen|hallo du|guten tag|guten morgen|guten abend|moin|moin moin|servus|grüß gott|grüezi|tag|na|huhu|hallöchen|hallo wie gehts|hallo wie geht es ihnen|wie gehts|wie geht es dir|wie geht es ihnen'],
+      ['greeting', 'en', 'hello|hi|hi there|hello there|hey|hey there|good morning|good afternoon|good evening|good day|greetings|hi how are you|hello how are you|how are you|hiya|yo'],
+      ['thanks', 'de', 'danke|danke schön|dankeschön|vielen dank|danke dir|danke ihnen|besten dank|herzlichen dank|super danke|ok danke|okay danke|alles klar danke|tausend dank|danke sehr|prima danke|tschüss|auf wiedersehen|ciao'],
+      ['thanks', 'en', 'thanks|thank you|thank you very much|thanks a lot|many thanks|thx|ty|cheers|great thanks|ok thanks|okay thanks|perfect thanks|thank you so much|thanks for your help|bye|goodbye|see you'],
+      ['identity', 'de', 'wer bist du|wer sind sie|was bist du|was kannst du|was können sie|wie heißt du|bist du ein mensch|bist du ein bot|bist du eine ki|was machst du|wie kannst du mir helfen|wie können sie mir helfen|hilfe|sind sie ein mensch|sind sie ein bot|bin ich mit einem menschen verbunden|spreche ich mit einem menschen|welches modell bist du'],
+      ['identity', 'en', 'who are you|what are you|what can you do|are you human|are you a human|are you a bot|are you a robot|are you an ai|what is your name|whats your name|how can you help me|how can you help|help|what do you do|are you a real person|am i talking to a human|what model are you|which model are you|are you chatgpt'],
+    ] as const
+  ).flatMap(([kind, language, phrases]) => phrases.split('|').map((phrase) => [phrase, [kind, language]] as const)),
+);
+
+function smallTalkOf(text: string): readonly [SmallTalk, Language] | undefined {
+  if (text.length > 80) return undefined;
+  const plain = text.toLowerCase().replace(/['’]/g, '').replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
+  return smallTalk.get(plain);
+}
+
+function textOf(content: Json | undefined): string {
+  if (typeof content === 'string') return content;
+  if (!Array.isArray(content)) return '';
+  const texts: string[] = [];
+  for (const part of content as readonly Json[]) {
+    if (typeof part !== 'object' || part === null || Array.isArray(part)) continue;
+    const text = (part as Readonly<Record<string, Json>>)['text'];
+    if (typeof text === 'string') texts.push(text);
+  }
+  return texts.join('\n');
+}
+
+function userTexts(request: ChatRequest): { readonly user: readonly string[]; readonly characters: number } {
+  const messages = request.body['messages'];
+  const user: string[] = [];
+  let characters = 0;
+  for (const message of Array.isArray(messages) ? (messages as readonly Json[]) : []) {
+    if (typeof message !== 'object' || message === null || Array.isArray(message)) continue;
+    const { role, content } = message as Readonly<Record<string, Json>>;
+    const text = textOf(content);
+    characters += text.length;
+    if (role === 'user' && text.trim() !== '') user.push(text);
+  }
+  return { user, characters };
+}
+
+function citationOf({ passage }: KnowledgeHit): string {
+  // The document's own title says little beside the file name, unless there is no other heading.
+  const titles = passage.titles.length > 1 ? passage.titles.slice(1).slice(-2) : passage.titles;
+  const place = passage.anchor === '' ? passage.source : `${passage.source}#${passage.anchor}`;
+  return `— ${titles.join(' › ')} (${place})`;
+}
+
+function answerOf(language: Language, hits: readonly KnowledgeHit[]): string {
+  const [first] = hits;
+  if (first === undefined) return sentences[language].unknown;
+  const lead = sentences[language][first.passage.language === language ? 'found' : 'foundForeign'];
+  const quotes = hits.map((hit) => {
+    const lines = [...hit.quote.split('\n'), '', citationOf(hit)];
+    return lines.map((line) => (line === '' ? '>' : `> ${line}`)).join('\n');
+  });
+  return [lead, ...quotes].join('\n\n');
+}
+
+/** About four characters a token; there is no tokeniser behind this model. */
+function estimateTokens(characters: number): number {
+  return Math.ceil(characters / 4);
+}
+
+interface Cut {
+  readonly text: string;
+  readonly reason: 'stop' | 'length';
+}
+
+/** Obeys `stop` and the token limits as other models do. */
+function cut(text: string, request: ChatRequest): Cut {
+  const { stop, max_tokens: old, max_completion_tokens: current } = request.body;
+  let end = text.length;
+  for (const sequence of Array.isArray(stop) ? (stop as readonly Json[]) : [stop]) {
+    if (typeof sequence !== 'string' || sequence === '') continue;
+    const at = text.indexOf(sequence);
+    if (at >= 0) end = Math.min(end, at);
+  }
+  const limit = typeof current === 'number' ? current : typeof old === 'number' ? old : Number.POSITIVE_INFINITY;
+  if (estimateTokens(end) <= limit) return { text: text.slice(0, end), reason: 'stop' };
+  return { text: text.slice(0, Math.max(0, Math.floor(limit)) * 4), reason: 'length' };
+}
+
+const wordPieces = /\s*\S+\s*/g;
+
+async function* stream(answer: Cut, choices: number, usageInput: number, model: string, created: number, signal: AbortSignal): AnswerStream {
+  yield { type: 'start', model, created };
+  const pieces = answer.text.match(wordPieces) ?? [];
+  for (let choice = 0; choice < choices; choice += 1) {
+    for (const text of pieces) {
+      signal.throwIfAborted();
+      yield { type: 'text', choice, channel: 'content', text } satisfies Delta;
+    }
+    yield { type: 'finish', choice, reason: answer.reason };
+  }
+  yield { type: 'usage', usage: { input: usageInput, output: estimateTokens(answer.text.length) * choices } };
+}
+
+function refuseStructured(request: ChatRequest): void {
+  const format = request.body['response_format'];
+  if (typeof format !== 'object' || format === null || Array.isArray(format)) return;
+  const kind = (format as Readonly<Record<string, Json>>)['type'];
+  // A quotation is not JSON; to answer with text here would break the client that relies on the format.
+  if (kind !== undefined && kind !== 'text') throw new GatehouseError('unsupported_by_model', { param: 'response_format' });
+}
+
+/**
+ * The built-in model. It answers only with verbatim quotes from the knowledge base and their source, says "I do not know" /
+ * "Ich weiß es nicht" below `threshold`, and never acts on what a question or a document tells it to do: there is nothing in
+ * it that could. Tools are ignored, `n` choices are equal, usage is estimated.
+ *
+ * Throws `unsupported_by_model` for embeddings and for a `response_format` other than text, `upstream_model_not_found` for
+ * another model name.
+ */
+export function createExtractive(options: ExtractiveOptions, { search, clock }: ExtractiveDependencies): Provider {
+  const models = [{ id: options.model, owner: 'gatehouse', details: { extractive: true } }] as const;
+
+  const answer = async (user: readonly string[], signal: AbortSignal): Promise<string> => {
+    const question = user.at(-1) ?? '';
+    const talk = smallTalkOf(question);
+    if (talk !== undefined) return sentences[talk[1]][talk[0]];
+    const result = await search.find({ text: question, earlier: user.slice(-3, -1), limit: options.passages }, signal);
+    return answerOf(result.language, result.hits.filter((hit) => hit.support >= options.threshold));
+  };
+
+  return {
+    id: options.id,
+    answers: ['chat'],
+    call: async (call: ProviderCall): Promise<AnswerStream> => {
+      const { request, signal } = call;
+      if (request.kind !== 'chat') throw new GatehouseError('unsupported_by_model');
+      if (call.target !== options.model) throw new GatehouseError('upstream_model_not_found');
+      refuseStructured(request);
+      signal.throwIfAborted();
+      const { user, characters } = userTexts(request);
+      const text = await answer(user, signal);
+      const created = Math.floor(clock.now() / 1_000);
+      return stream(cut(text, request), request.choices, estimateTokens(characters), options.model, created, signal);
+    },
+    models: async () => models,
+    check: async (): Promise<ProviderReport> => {
+      const { files, passages, languages } = search.statistics();
+      return {
+        ok: passages > 0,
+        summary: `quotes from ${passages} passages of ${files} files (${languages.join(', ')})`,
+        models,
+        ...(passages > 0 ? {} : { remedy: 'Put Markdown files into the folders named under `knowledge`.' }),
+      };
+    },
+    close: async () => undefined,
+  };
+}
