@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs';
+import { lookup as systemLookup, type LookupAddress } from 'node:dns';
+import { isIP, type LookupFunction } from 'node:net';
+import type { OpenaiCompatibleOptions } from '@gatehouse/contract/config';
+import { buildConnector, Pool } from 'undici';
+import { createPrivateAddressTest } from '../../lib/ip-ranges.ts';
+import { ForbiddenAddressError } from './faults.ts';
+
+/** Sum of the response headers in bytes; more is refused. */
+const maxHeaderSize = 16_384;
+/** Below the 5 s after which uvicorn and llama.cpp close an idle connection, so that no request runs into a closing one. */
+const keepAliveTimeout = 4_000;
+
+function pem(file: string | undefined, what: string): Buffer | undefined {
+  if (file === undefined) return undefined;
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    throw new Error(`cannot read the ${what} file ${file}`, { cause: error });
+  }
+}
+
+function tlsOptions(tls: OpenaiCompatibleOptions['tls']): buildConnector.BuildOptions {
+  if (tls === undefined) return {};
+  const ca = pem(tls.ca, 'tls.ca');
+  const cert = pem(tls.cert, 'tls.cert');
+  const key = pem(tls.key, 'tls.key');
+  return {
+    ...(ca === undefined ? undefined : { ca }),
+    ...(cert === undefined ? undefined : { cert }),
+    ...(key === undefined ? undefined : { key }),
+    ...(tls.serverName === undefined ? undefined : { servername: tls.serverName }),
+    rejectUnauthorized: tls.verify,
+  };
+}
+
+/** A name lookup that leaves out private addresses. What it gives is what is connected to: a later lookup cannot differ. */
+function publicOnly(lookup: LookupFunction, isPrivate: (address: string) => boolean): LookupFunction {
+  return (hostname, options, callback) => {
+    lookup(hostname, { ...options, all: true }, (error, found) => {
+      if (error !== null) {
+        callback(error, '', 0);
+        return;
+      }
+      const allowed = (found as LookupAddress[]).filter((one) => !isPrivate(one.address));
+      const first = allowed[0];
+      if (first === undefined) callback(new ForbiddenAddressError(hostname), '', 0);
+      else if (options.all === true) callback(null, allowed);
+      else callback(null, first.address, first.family);
+    });
+  };
+}
+
+/**
+ * Connections to one origin and to no other. Unless private networks are allowed, addresses are checked when a connection
+ * is made and on the very address that is used, so that neither a name that changes its mind (DNS rebinding) nor another
+ * way to write an address gets around it.
+ */
+export function createPinnedPool(origin: URL, options: OpenaiCompatibleOptions, lookup?: LookupFunction): Pool {
+  const isPrivate = createPrivateAddressTest();
+  const resolve = lookup ?? (systemLookup as LookupFunction);
+  const build = buildConnector({
+    ...tlsOptions(options.tls),
+    allowH2: false,
+    timeout: options.timeouts.connect,
+    ...(options.allowPrivateNetwork && lookup === undefined
+      ? undefined
+      : { lookup: options.allowPrivateNetwork ? resolve : publicOnly(resolve, isPrivate) }),
+  });
+  const connect: buildConnector.connector = (target, callback) => {
+    // A literal address is never looked up.
+    if (!options.allowPrivateNetwork && isIP(target.hostname) !== 0 && isPrivate(target.hostname)) {
+      queueMicrotask(() => callback(new ForbiddenAddressError(target.hostname), null));
+      return;
+    }
+    build(target, callback);
+  };
+  return new Pool(origin.origin, {
+    connections: options.connections,
+    connect,
+    allowH2: false,
+    pipelining: 1,
+    maxHeaderSize,
+    keepAliveTimeout,
+    keepAliveMaxTimeout: 60_000,
+    // The watch of the provider sees to these, at no cost a chunk.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  });
+}
