@@ -1,0 +1,44 @@
+import { useState, type ReactNode, type SubmitEvent } from 'react';
+import { useTexts } from '../../language/language-context.ts';
+
+interface Props {
+  /** Whether the gateway has just refused the key that was used. */
+  readonly refused: boolean;
+  readonly onSignIn: (key: string) => void;
+}
+
+export function SignInForm({ refused, onSignIn }: Props): ReactNode {
+  const texts = useTexts();
+  const [given, setGiven] = useState('');
+
+  const submit = (event: SubmitEvent): void => {
+    event.preventDefault();
+    const key = given.trim();
+    if (key !== '') onSignIn(key);
+  };
+
+  return (
+    <form className="card sign-in" onSubmit={submit}>
+      <h1>{texts.signIn.title}</h1>
+      <p className="quiet">{texts.signIn.explanation}</p>
+      <label htmlFor="admin-key">{texts.signIn.label}</label>
+      <input
+        id="admin-key"
+        type="password"
+        autoComplete="off"
+        spellCheck={false}
+        value={given}
+        aria-describedby={refused ? 'sign-in-refused' : undefined}
+        onChange={(event) => setGiven(event.target.value)}
+      />
+      {refused ? (
+        <p id="sign-in-refused" className="notice bad" role="alert">
+          {texts.signIn.refused}
+        </p>
+      ) : null}
+      <button type="submit" className="primary" disabled={given.trim() === ''}>
+        {texts.signIn.submit}
+      </button>
+    </form>
+  );
+}

@@ -1,0 +1,35 @@
+import type { ReactNode } from 'react';
+import type { Status } from '@gatehouse/contract/status';
+import { useTexts } from '../../language/language-context.ts';
+
+export function ModelTable({ models }: { readonly models: Status['models'] }): ReactNode {
+  const texts = useTexts().models;
+
+  return (
+    <section className="card" aria-labelledby="models-title">
+      <h2 id="models-title">{texts.title}</h2>
+      {models.length === 0 ? (
+        <p className="notice">{texts.none}</p>
+      ) : (
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{texts.name}</th>
+              <th scope="col">{texts.provider}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {models.map((model) => (
+              <tr key={`${model.provider} ${model.name}`}>
+                <td>
+                  <code>{model.name}</code>
+                </td>
+                <td>{model.provider}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </section>
+  );
+}

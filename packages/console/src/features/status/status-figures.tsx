@@ -1,0 +1,40 @@
+import type { ReactNode } from 'react';
+import type { Status } from '@gatehouse/contract/status';
+import { formatCount, formatMilliseconds } from '../../language/format.ts';
+import { useLanguage, useTexts } from '../../language/language-context.ts';
+import { Figure } from '../../ui/figure.tsx';
+
+export function StatusFigures({ status }: { readonly status: Status }): ReactNode {
+  const texts = useTexts().figures;
+  const language = useLanguage();
+  const count = (value: number): string => formatCount(value, language);
+  const { requests, latency, tokens, ledger, keys } = status;
+
+  return (
+    <dl className="figures">
+      <Figure
+        name={texts.requests}
+        value={count(requests.total)}
+        note={texts.requestsNote(count(requests.refused), count(requests.failed))}
+      />
+      <Figure name={texts.inFlight} value={count(requests.inFlight)} />
+      <Figure
+        name={texts.latency}
+        value={formatMilliseconds(latency.p50, language)}
+        note={texts.latencyNote(formatMilliseconds(latency.p95, language))}
+      />
+      <Figure
+        name={texts.tokens}
+        value={count(tokens.input + tokens.output)}
+        note={texts.tokensNote(count(tokens.input), count(tokens.output))}
+      />
+      <Figure
+        name={texts.ledger}
+        value={count(ledger.leaves)}
+        note={ledger.writable ? texts.ledgerWritable : texts.ledgerUnwritable}
+        bad={!ledger.writable}
+      />
+      <Figure name={texts.keys} value={count(keys.active)} />
+    </dl>
+  );
+}

@@ -1,0 +1,38 @@
+import type { ReactNode } from 'react';
+import { useTexts } from '../../language/language-context.ts';
+import { CurlRecipe } from './curl-recipe.tsx';
+import { ModelTable } from './model-table.tsx';
+import { PathDrawing } from './path-drawing.tsx';
+import { Readiness } from './readiness.tsx';
+import { StatusFigures } from './status-figures.tsx';
+import type { LiveStatus } from './use-live-status.ts';
+
+export function StatusPage({ live }: { readonly live: LiveStatus }): ReactNode {
+  const texts = useTexts();
+  const { status, path, failure } = live;
+
+  return (
+    <>
+      {failure === undefined ? null : (
+        <p className="notice bad" role="alert">
+          {texts.failures[failure]}
+        </p>
+      )}
+      {status === undefined || path === undefined ? (
+        failure === undefined && <p role="status">{texts.loading}</p>
+      ) : (
+        <>
+          <Readiness status={status} />
+          <StatusFigures status={status} />
+          <div className="columns">
+            <PathDrawing path={path} />
+            <div className="stack">
+              <CurlRecipe model={status.models[0]?.name} />
+              <ModelTable models={status.models} />
+            </div>
+          </div>
+        </>
+      )}
+    </>
+  );
+}

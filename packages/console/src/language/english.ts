@@ -1,0 +1,57 @@
+export const english = {
+  language: 'Language',
+  theme: { label: 'Colours', names: { system: 'System', light: 'Light', dark: 'Dark' } },
+  loading: 'Loading …',
+  copy: 'Copy',
+  copied: 'Copied',
+  signOut: 'Sign out',
+  failures: {
+    unreachable: 'The gateway does not answer. What you see may be out of date; trying again.',
+    unexpected: 'The gateway gave an answer that this page does not understand. Reload it; trying again.',
+  },
+  signIn: {
+    title: 'Sign in',
+    explanation: 'Enter an admin key. It stays in this tab and is forgotten when you close it.',
+    label: 'Admin key',
+    submit: 'Sign in',
+    refused:
+      'The gateway refused this key. An admin key is needed; create one with: gatehouse keys create --role admin',
+  },
+  readiness: {
+    ready: 'Ready',
+    notReady: 'Not ready',
+    version: (version: string) => `Version ${version}`,
+    uptime: (duration: string) => `running for ${duration}`,
+    reasons: {
+      starting: 'The gateway is still starting.',
+      configuration_invalid: 'The configuration is not valid; run: gatehouse check',
+      ledger_unwritable: 'The record cannot be written, so requests are refused. Check the disk of the data folder.',
+      draining: 'The gateway is stopping: it finishes running requests and takes no new ones.',
+    },
+  },
+  figures: {
+    requests: 'Requests',
+    requestsNote: (refused: string, failed: string) => `${refused} refused, ${failed} failed`,
+    inFlight: 'Running now',
+    latency: 'Median duration',
+    latencyNote: (p95: string) => `95 % within ${p95}`,
+    tokens: 'Tokens',
+    tokensNote: (input: string, output: string) => `${input} in, ${output} out`,
+    ledger: 'Entries in the record',
+    ledgerWritable: 'writable',
+    ledgerUnwritable: 'not writable',
+    keys: 'Active keys',
+  },
+  path: {
+    title: 'The path of a request',
+    explanation: 'A request goes down this list, and its answer comes back up.',
+    policy: 'Policy',
+  },
+  models: { title: 'Models', name: 'Name', provider: 'Provider', none: 'No model is available; run: gatehouse doctor' },
+  recipe: {
+    title: 'Try it',
+    explanation: 'Put a user key in place of YOUR_KEY; create one with: gatehouse keys create',
+    question: 'How do I reset my password?',
+    placeholder: 'YOUR_KEY',
+  },
+};

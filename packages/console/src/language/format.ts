@@ -1,0 +1,42 @@
+import type { Language } from './language.ts';
+
+const locales: Readonly<Record<Language, string>> = { de: 'de-DE', en: 'en-GB' };
+
+export function formatCount(value: number, language: Language): string {
+  return new Intl.NumberFormat(locales[language]).format(value);
+}
+
+/** Milliseconds below a second, seconds above; a dash for "not known yet". */
+export function formatMilliseconds(value: number | null, language: Language): string {
+  if (value === null) return '–';
+  const [amount, unit] = value < 1_000 ? [value, 'millisecond'] : [value / 1_000, 'second'];
+  const digits = amount < 10 ? 1 : 0;
+  return new Intl.NumberFormat(locales[language], { style: 'unit', unit, maximumFractionDigits: digits }).format(
+    amount,
+  );
+}
+
+const steps = [
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+  ['second', 1],
+] as const;
+
+/** The two largest units, as in "3 hr 12 min". */
+export function formatDuration(milliseconds: number, language: Language): string {
+  const seconds = Math.floor(milliseconds / 1_000);
+  const first = Math.max(
+    0,
+    steps.findIndex(([, size]) => seconds >= size),
+  );
+  let rest = seconds;
+  return steps
+    .slice(seconds === 0 ? steps.length - 1 : first, first + 2)
+    .map(([unit, size]) => {
+      const amount = Math.floor(rest / size);
+      rest -= amount * size;
+      return new Intl.NumberFormat(locales[language], { style: 'unit', unit }).format(amount);
+    })
+    .join(' ');
+}

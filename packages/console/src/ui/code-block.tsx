@@ -1,0 +1,27 @@
+import { useState, type ReactNode } from 'react';
+import { useTexts } from '../language/language-context.ts';
+
+/** Code with a button that copies it. */
+export function CodeBlock({ code }: { readonly code: string }): ReactNode {
+  const texts = useTexts();
+  const [copied, setCopied] = useState<string>();
+
+  const copy = async (): Promise<void> => {
+    await navigator.clipboard.writeText(code);
+    setCopied(code);
+  };
+
+  return (
+    <div className="code-block">
+      <pre>
+        <code>{code}</code>
+      </pre>
+      {/* Browsers offer the clipboard to secure origins only; elsewhere the text can still be selected. */}
+      {window.isSecureContext ? (
+        <button type="button" onClick={() => void copy()}>
+          <span aria-live="polite">{copied === code ? texts.copied : texts.copy}</span>
+        </button>
+      ) : null}
+    </div>
+  );
+}
