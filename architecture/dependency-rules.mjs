@@ -8,11 +8,14 @@ const tests = '\\.test\\.tsx?$';
 
 /** @param {string} name a folder, or a file with its extension */
 function pathOf(name) {
-  if (name === 'contract') return '^packages/contract/';
+  if (name === 'contract') return '^packages/contract/src/';
   return `${gateway}${name.includes('.') ? `${name.replaceAll('.', '\\.')}$` : `${name}/`}`;
 }
 
-/** @param {string} room */
+/**
+ * @param {string} room
+ * @returns {import('dependency-cruiser').IForbiddenRuleType}
+ */
 function separateRule(room) {
   // Several files of one guard or provider share the first part of their name: `regex.ts` and `regex/compile.ts`.
   return {
@@ -24,14 +27,16 @@ function separateRule(room) {
   };
 }
 
+/** @type {import('dependency-cruiser').IForbiddenRuleType[]} */
 const rooms = importTable.map((row) => ({
   name: `room/${row.room}`,
   comment: `${row.room} may import only what its row in architecture/import-table.mjs allows.`,
   severity: 'error',
   from: { path: pathOf(row.room), pathNot: tests },
-  to: { path: '^packages/', pathNot: [row.room, ...row.mayImport].map(pathOf) },
+  to: { path: '^packages/[a-z]+/src/', pathNot: [row.room, ...row.mayImport].map(pathOf) },
 }));
 
+/** @type {import('dependency-cruiser').IForbiddenRuleType[]} */
 const packages = importTable
   .filter((row) => row.packages !== 'all')
   .map((row) => ({
@@ -42,11 +47,16 @@ const packages = importTable
     to: { dependencyTypes: row.packages === 'none' ? [...npmTypes(), 'core'] : npmTypes() },
   }));
 
+/** @returns {import('dependency-cruiser').DependencyType[]} */
 function npmTypes() {
   return ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-bundled', 'npm-no-pkg', 'npm-unknown', 'unknown'];
 }
 
-/** Rules for dependency-cruiser, made from the import table. */
+/**
+ * Rules for dependency-cruiser, made from the import table.
+ *
+ * @type {import('dependency-cruiser').IFlattenedRuleSet}
+ */
 export const dependencyRules = Object.freeze({
   forbidden: [
     ...rooms,
@@ -86,7 +96,7 @@ export const dependencyRules = Object.freeze({
       severity: 'error',
       from: { path: '^packages/console/src/', pathNot: tests },
       to: {
-        path: '^(packages|tests|benchmarks|examples)/',
+        path: '^(packages/[a-z]+/src|tests|benchmarks|examples)/',
         pathNot: ['^packages/console/src/', '^packages/contract/src/'],
       },
     },

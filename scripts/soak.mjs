@@ -1,0 +1,26 @@
+// `npm run soak`: the tests of endurance at full length, one after the other: the gateway is killed a hundred times under load,
+// and a thousand clients stream at once. Some minutes; the same tests run briefly in `npm test`.
+import path from 'node:path';
+import process from 'node:process';
+import { ensureBuilt } from './prepare/ensure-built.mjs';
+import { ensureInstalled } from './prepare/ensure-installed.mjs';
+import { checkAmbientNode, findNode } from './prepare/find-node.mjs';
+import { runScript } from './prepare/problem.mjs';
+import { root } from './prepare/root.mjs';
+import { runChild } from './prepare/run-child.mjs';
+
+const fullLength = { GATEHOUSE_KILLS: '100', GATEHOUSE_STREAMS: '1000', GATEHOUSE_STREAM_SECONDS: '30' };
+
+await runScript(async () => {
+  checkAmbientNode();
+  await ensureInstalled();
+  const node = findNode();
+  await ensureBuilt(node);
+  const vitest = path.join(root, 'node_modules/vitest/vitest.mjs');
+  const vitestArguments = ['run', 'tests/soak', '--no-file-parallelism', '--disable-console-intercept'];
+  const { code } = await runChild(node, [vitest, ...vitestArguments, ...process.argv.slice(2)], {
+    cwd: root,
+    env: { ...fullLength, ...process.env },
+  });
+  return code;
+});
