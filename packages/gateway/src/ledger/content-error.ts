@@ -1,0 +1,13 @@
+/** `missing`: no such bytes; `changed`: not what the leaf commits to; `sealed`: the key does not fit; `unreadable`: no envelope. */
+export type ContentFault = 'missing' | 'changed' | 'sealed' | 'unreadable';
+
+/** Why the content of a leaf cannot be shown. */
+export class ContentError extends Error {
+  readonly fault: ContentFault;
+
+  constructor(fault: ContentFault, reason: string, options?: ErrorOptions) {
+    super(`the content is ${fault}: ${reason}`, options);
+    this.name = 'ContentError';
+    this.fault = fault;
+  }
+}

@@ -1,0 +1,177 @@
+import { hash } from 'node:crypto';
+import type { Commitment, Leaf } from '@gatehouse/contract/leaf';
+import { AppendFile } from './append-file.ts';
+import type { Batch } from './batch.ts';
+import type { FileSystem } from './file-system.ts';
+import { LedgerDamageError } from './ledger-damage.ts';
+import { contentFolder, leavesFolder, leavesPath, parsePlace, segmentNumber, segmentPath } from './ledger-folder.ts';
+import { maximumLineBytes, parseLine, soundLine } from './v1/leaf-line.ts';
+
+const lineFeed = 0x0a;
+
+/** How far the ledger is durable. */
+export interface DurableEnd {
+  /** Index of the next leaf. */
+  readonly index: number;
+  /** Bytes of leaves. */
+  readonly leavesEnd: number;
+  /** Segment of the next content, and its bytes. */
+  readonly segment: number;
+  readonly segmentEnd: number;
+}
+
+interface OpenFiles {
+  readonly leaves: AppendFile;
+  segment: AppendFile;
+  segmentNumber: number;
+}
+
+/** The open files of a ledger: the leaves and the current segment of contents. */
+export class LedgerFiles {
+  readonly #files: FileSystem;
+  readonly #folder: string;
+  #durable: DurableEnd;
+  #open: OpenFiles | undefined;
+  /** Hash of the last durable leaf, where this process wrote it. */
+  #lastHash: string | undefined;
+
+  private constructor(files: FileSystem, folder: string, durable: DurableEnd, open: OpenFiles) {
+    this.#files = files;
+    this.#folder = folder;
+    this.#durable = durable;
+    this.#open = open;
+  }
+
+  /** Opens the files and cuts off whatever lies behind their durable end. Throws LedgerDamageError where less is there. */
+  static async open(files: FileSystem, folder: string, durable: DurableEnd): Promise<LedgerFiles> {
+    return new LedgerFiles(files, folder, durable, await openBoth(files, folder, durable));
+  }
+
+  get durable(): DurableEnd {
+    return this.#durable;
+  }
+
+  /** Makes a batch durable, contents first. After a rejection only `mend` and `close` may follow. */
+  async write(batch: Batch): Promise<void> {
+    const open = this.#open;
+    if (open === undefined) throw new Error('the files are not open');
+    for (const { segment, start, end } of batch.runs) {
+      if (segment !== open.segmentNumber) await this.#turnTo(segment, open);
+      await open.segment.append(batch.contents.bytes, start, end - start);
+    }
+    await open.leaves.append(batch.leaves.bytes, 0, batch.leaves.length);
+    this.#durable = {
+      index: this.#durable.index + batch.waiting.length,
+      leavesEnd: open.leaves.length,
+      segment: open.segmentNumber,
+      segmentEnd: open.segment.length,
+    };
+    this.#lastHash = batch.waiting.at(-1)?.receipt.hash;
+  }
+
+  /**
+   * Opens the files anew after a failed write. What that write left is unknown, in the file and in the page cache, so it is
+   * cut off before anything else is written; the last durable leaf and its contents are read back; and new zeros are
+   * written behind both ends, which shows that the disk takes writes again. Rejects where any of this fails.
+   */
+  async mend(): Promise<void> {
+    await this.#closeBoth(false);
+    const open = await openBoth(this.#files, this.#folder, this.#durable);
+    try {
+      await this.#readBack(open);
+      await open.leaves.reserve(1);
+      await open.segment.reserve(1);
+    } catch (thrown) {
+      await closeQuietly(open);
+      throw thrown;
+    }
+    this.#open = open;
+  }
+
+  /** `trim`: whether the files are in order, so that the zeros behind their ends can be cut off. */
+  async close(trim: boolean): Promise<void> {
+    await this.#closeBoth(trim);
+  }
+
+  async #closeBoth(trim: boolean): Promise<void> {
+    const open = this.#open;
+    if (open === undefined) return;
+    this.#open = undefined;
+    try {
+      if (trim) {
+        await open.segment.trim();
+        await open.leaves.trim();
+      }
+    } finally {
+      await closeQuietly(open);
+    }
+  }
+
+  async #turnTo(segment: number, open: OpenFiles): Promise<void> {
+    const next = await AppendFile.open(this.#files, segmentPath(this.#folder, segment), 0);
+    const full = open.segment;
+    open.segment = next;
+    open.segmentNumber = segment;
+    try {
+      await full.trim();
+    } finally {
+      await full.close();
+    }
+    await this.#files.syncFolder(contentFolder(this.#folder));
+  }
+
+  async #readBack(open: OpenFiles): Promise<void> {
+    const end = this.#durable.leavesEnd;
+    if (end === 0) return;
+    const start = Math.max(0, end - maximumLineBytes - 1);
+    const bytes = await open.leaves.read(start, end);
+    const lineStart = bytes.lastIndexOf(lineFeed, bytes.length - 2) + 1;
+    const found = soundLine(bytes, lineStart, bytes.length - 1);
+    if (found === undefined || (this.#lastHash !== undefined && found !== this.#lastHash)) {
+      throw new LedgerDamageError(open.leaves.path, start + lineStart, 'the last leaf is not the one that was written');
+    }
+    const leaf = parseLine(bytes, lineStart, bytes.length - 1);
+    for (const commitment of commitmentsOf(leaf)) {
+      const place = parsePlace(commitment.place);
+      if (place?.segment !== open.segmentNumber) continue;
+      const envelope = await open.segment.read(place.offset, place.offset + place.length);
+      if (hash('sha256', envelope, 'hex') !== commitment.cipher) {
+        throw new LedgerDamageError(open.segment.path, place.offset, 'the last content is not the one that was written');
+      }
+    }
+  }
+}
+
+/** The commitments of a leaf, in the order in which their envelopes were written. */
+export function commitmentsOf(leaf: Leaf): readonly Commitment[] {
+  const commitments: Commitment[] = [];
+  if ('prompt' in leaf && leaf.prompt !== undefined) commitments.push(leaf.prompt);
+  if ('answer' in leaf && leaf.answer !== undefined) commitments.push(leaf.answer);
+  return commitments;
+}
+
+async function openBoth(files: FileSystem, folder: string, durable: DurableEnd): Promise<OpenFiles> {
+  const contents = contentFolder(folder);
+  // Content that no leaf vouches for was never acknowledged, and erasure would not find it: it does not stay.
+  for (const name of await files.list(contents)) {
+    if ((segmentNumber(name) ?? -1) > durable.segment) await files.remove(segmentPath(folder, segmentNumber(name) ?? -1));
+  }
+  const leaves = await AppendFile.open(files, leavesPath(folder), durable.leavesEnd);
+  let segment: AppendFile | undefined;
+  try {
+    segment = await AppendFile.open(files, segmentPath(folder, durable.segment), durable.segmentEnd);
+    await files.syncFolder(contents);
+    await files.syncFolder(leavesFolder(folder));
+    return { leaves, segment, segmentNumber: durable.segment };
+  } catch (thrown) {
+    await leaves.close().catch(() => undefined);
+    await segment?.close().catch(() => undefined);
+    throw thrown;
+  }
+}
+
+/** What must be durable is so before a file is closed, so an error of closing says nothing. */
+async function closeQuietly(open: OpenFiles): Promise<void> {
+  await open.leaves.close().catch(() => undefined);
+  await open.segment.close().catch(() => undefined);
+}

@@ -1,0 +1,270 @@
+import type { Commitment } from '@gatehouse/contract/leaf';
+import type { Clock } from '../core/clock.ts';
+import { GatehouseError } from '../core/errors.ts';
+import type { Ledger, LedgerEntry, Receipt } from '../core/ledger.ts';
+import type { Log, Metrics } from '../core/telemetry.ts';
+import { Batch } from './batch.ts';
+import { formatPlace } from './ledger-folder.ts';
+import type { LedgerFiles } from './ledger-files.ts';
+import { ContentSealer, envelopeOverhead, type ContentPart } from './v1/content-envelope.ts';
+import { leafJson } from './v1/leaf-json.ts';
+import { lineOverhead, writeLeafLine } from './v1/leaf-line.ts';
+
+/** A batch is full at 512 leaves, half a MiB of leaves (`maximumTear` builds on it) or 4 MiB of content. */
+const batchLeaves = 512;
+const batchLeafBytes = 512 * 1_024;
+const batchContentBytes = 4 * 1_024 * 1_024;
+/** What may wait for the disk before further appends are refused. */
+const maximumPendingBytes = 64 * 1_024 * 1_024;
+/** Roughly what a leaf and its promise take. */
+const leafEstimate = 2_048;
+/** Milliseconds after which a write that has not come back counts as a failure of the disk. */
+const stallAfter = 10_000;
+const firstBackoff = 100;
+const longestBackoff = 5_000;
+
+export interface LedgerWriterParts {
+  readonly files: LedgerFiles;
+  readonly sealer: ContentSealer;
+  readonly segmentBytes: number;
+  readonly clock: Clock;
+  readonly log: Pick<Log, 'ledgerFailed' | 'ledgerRecovered'>;
+  readonly metrics: Pick<Metrics, 'ledgerBatch'> | undefined;
+  readonly release: () => void;
+}
+
+/**
+ * Group commit at once, without a timer: an append seals its content, gets its place and joins the batch that is being
+ * filled; while one batch is written the next one fills, and whoever waits joins it. So an idle ledger answers after one
+ * write and a busy one shares each write among all who wait.
+ *
+ * Content is written and durable before the leaves that vouch for it are written at all. Writing both at the same time was
+ * measured too: it saves some 15 % of the processor time of a batch and a quarter of its latency, but a crash could then
+ * leave leaves without content, recovery would have to cut sound leaves off, and nobody could tell a lost write from
+ * content that was removed later. In this order a sound leaf proves that its content was there.
+ */
+export class LedgerWriter implements Ledger {
+  readonly #parts: LedgerWriterParts;
+  /** Full batches, oldest first, and at the end the one that is being filled. */
+  readonly #queue: Batch[] = [];
+  readonly #spare: Batch[] = [];
+  #pendingBytes = 0;
+  #loop: Promise<void> | undefined;
+  #writeStartedAt: number | undefined;
+  /** The next free places, behind all that waits. */
+  #index: number;
+  #segment: number;
+  #segmentEnd: number;
+
+  #fault: { readonly cause: unknown } | undefined;
+  #probe: Promise<boolean> | undefined;
+  #probeTimer: NodeJS.Timeout | undefined;
+  #backoff = firstBackoff;
+  #probeFailedAt = Number.NEGATIVE_INFINITY;
+  #closing: Promise<void> | undefined;
+
+  constructor(parts: LedgerWriterParts) {
+    this.#parts = parts;
+    const { index, segment, segmentEnd } = parts.files.durable;
+    this.#index = index;
+    this.#segment = segment;
+    this.#segmentEnd = segmentEnd;
+  }
+
+  append(entry: LedgerEntry): Promise<Receipt> {
+    if (this.#closing !== undefined) return Promise.reject(unavailable('the ledger is closed'));
+    if (this.#stalled()) return Promise.reject(unavailable('a write does not come back'));
+    const bytes = leafEstimate + (entry.contents?.prompt?.length ?? 0) + (entry.contents?.answer?.length ?? 0);
+    if (this.#pendingBytes > 0 && this.#pendingBytes + bytes > maximumPendingBytes) {
+      return Promise.reject(unavailable('too much waits for the disk'));
+    }
+    return this.#fault === undefined ? this.#enqueue(entry, bytes) : this.#afterProbe(entry, bytes);
+  }
+
+  writable(): boolean {
+    return this.#fault === undefined && this.#closing === undefined && !this.#stalled();
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  #enqueue(entry: LedgerEntry, bytes: number): Promise<Receipt> {
+    const batch = this.#filling();
+    const before = { segment: this.#segment, segmentEnd: this.#segmentEnd, contents: batch.contents.length };
+    let receipt: Receipt;
+    try {
+      const { contents, leaf } = entry;
+      const request = 'request' in leaf ? leaf.request : '';
+      const prompt = contents?.prompt === undefined ? undefined : this.#seal(batch, contents.prompt, request, 'prompt');
+      const answer = contents?.answer === undefined ? undefined : this.#seal(batch, contents.answer, request, 'answer');
+      const json = leafJson(leaf, { index: this.#index, time: this.#parts.clock.now(), prompt, answer });
+      const jsonBytes = Buffer.byteLength(json);
+      batch.leaves.ensure(jsonBytes + lineOverhead);
+      const hash = writeLeafLine(batch.leaves.bytes, batch.leaves.length, json, jsonBytes);
+      batch.leaves.length += jsonBytes + lineOverhead;
+      receipt = { index: this.#index, hash };
+    } catch (thrown) {
+      // The draft's fault, not the disk's: its content is taken back, and the others go on.
+      batch.cutContents(before.contents);
+      this.#segment = before.segment;
+      this.#segmentEnd = before.segmentEnd;
+      return Promise.reject(thrown);
+    }
+    this.#index++;
+    this.#pendingBytes += bytes;
+    return new Promise((resolve, reject) => {
+      batch.waiting.push({ resolve, reject, receipt, bytes });
+      this.#loop ??= this.#run();
+    });
+  }
+
+  #filling(): Batch {
+    const last = this.#queue.at(-1);
+    if (
+      last !== undefined &&
+      last.waiting.length < batchLeaves &&
+      last.leaves.length < batchLeafBytes &&
+      last.contents.length < batchContentBytes
+    ) {
+      return last;
+    }
+    const batch = this.#spare.pop() ?? new Batch();
+    this.#queue.push(batch);
+    return batch;
+  }
+
+  #seal(batch: Batch, content: Uint8Array, request: string, part: ContentPart): Commitment {
+    const length = content.length + envelopeOverhead;
+    if (this.#segmentEnd > 0 && this.#segmentEnd + length > this.#parts.segmentBytes) {
+      this.#segment++;
+      this.#segmentEnd = 0;
+    }
+    const start = batch.contents.length;
+    batch.contents.ensure(length);
+    const { cipher, mac } = this.#parts.sealer.seal(content, request, part, batch.contents.bytes, start);
+    batch.contents.length += length;
+    batch.addToRun(this.#segment, start, start + length);
+    const place = formatPlace(this.#segment, this.#segmentEnd, length);
+    this.#segmentEnd += length;
+    return { bytes: content.length, cipher, mac, place };
+  }
+
+  /** Writes batch after batch until nobody waits. */
+  async #run(): Promise<void> {
+    do {
+      // Not a delay: everything that is ready in this turn of the event loop joins, instead of one going alone.
+      await new Promise(setImmediate);
+      const batch = this.#queue.shift();
+      if (batch === undefined) break;
+      // An append that was refused for its draft can leave an empty batch behind.
+      if (batch.waiting.length > 0 && !(await this.#write(batch))) return;
+      batch.clear();
+      if (this.#spare.length < 2) this.#spare.push(batch);
+    } while (this.#queue.length > 0);
+    this.#loop = undefined;
+  }
+
+  async #write(batch: Batch): Promise<boolean> {
+    const { clock, files, metrics } = this.#parts;
+    const startedAt = clock.elapsed();
+    this.#writeStartedAt = startedAt;
+    try {
+      await files.write(batch);
+    } catch (cause) {
+      this.#writeStartedAt = undefined;
+      this.#fail(cause, batch);
+      return false;
+    }
+    this.#writeStartedAt = undefined;
+    for (const { resolve, receipt, bytes } of batch.waiting) {
+      this.#pendingBytes -= bytes;
+      resolve(receipt);
+    }
+    metrics?.ledgerBatch(batch.waiting.length, clock.elapsed() - startedAt);
+    return true;
+  }
+
+  /** Refuses all that wait: what stands behind a failed write has lost its place. */
+  #fail(cause: unknown, failed: Batch): void {
+    this.#fault = { cause };
+    const { durable } = this.#parts.files;
+    this.#index = durable.index;
+    this.#segment = durable.segment;
+    this.#segmentEnd = durable.segmentEnd;
+    for (const batch of [failed, ...this.#queue]) {
+      for (const { reject, bytes } of batch.waiting) {
+        this.#pendingBytes -= bytes;
+        reject(unavailable('the write failed', cause));
+      }
+    }
+    this.#queue.length = 0;
+    this.#spare.length = 0;
+    this.#loop = undefined;
+    this.#backoff = firstBackoff;
+    this.#probeFailedAt = Number.NEGATIVE_INFINITY;
+    this.#parts.log.ledgerFailed(cause);
+    this.#probeLater();
+  }
+
+  async #afterProbe(entry: LedgerEntry, bytes: number): Promise<Receipt> {
+    const cause = this.#fault?.cause;
+    if (this.#probe === undefined && this.#parts.clock.elapsed() - this.#probeFailedAt < firstBackoff) {
+      throw unavailable('the last write failed', cause);
+    }
+    this.#pendingBytes += bytes;
+    const mended = await this.#startProbe();
+    this.#pendingBytes -= bytes;
+    if (!mended || this.#closing !== undefined) throw unavailable('the last write failed', cause);
+    return this.append(entry);
+  }
+
+  #probeLater(): void {
+    clearTimeout(this.#probeTimer);
+    this.#probeTimer = setTimeout(() => void this.#startProbe(), this.#backoff);
+    this.#probeTimer.unref();
+    this.#backoff = Math.min(this.#backoff * 2, longestBackoff);
+  }
+
+  #startProbe(): Promise<boolean> {
+    this.#probe ??= this.#mend().finally(() => (this.#probe = undefined));
+    return this.#probe;
+  }
+
+  async #mend(): Promise<boolean> {
+    try {
+      await this.#parts.files.mend();
+    } catch (cause) {
+      this.#fault = { cause };
+      this.#probeFailedAt = this.#parts.clock.elapsed();
+      if (this.#closing === undefined) this.#probeLater();
+      return false;
+    }
+    clearTimeout(this.#probeTimer);
+    this.#fault = undefined;
+    this.#parts.log.ledgerRecovered();
+    return true;
+  }
+
+  #stalled(): boolean {
+    return this.#writeStartedAt !== undefined && this.#parts.clock.elapsed() - this.#writeStartedAt > stallAfter;
+  }
+
+  async #close(): Promise<void> {
+    clearTimeout(this.#probeTimer);
+    // Who was let in before is still served.
+    while (this.#loop !== undefined) await this.#loop;
+    await this.#probe;
+    clearTimeout(this.#probeTimer);
+    try {
+      await this.#parts.files.close(this.#fault === undefined);
+    } finally {
+      this.#parts.release();
+    }
+  }
+}
+
+function unavailable(note: string, cause?: unknown): GatehouseError {
+  return new GatehouseError('ledger_unavailable', cause === undefined ? { note } : { note, cause });
+}
