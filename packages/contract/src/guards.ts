@@ -20,20 +20,20 @@ const action = z.enum(['flag', 'redact', 'block']);
 
 export const maxTokensOptionsSchema = z.strictObject({
   ...common,
-  use: z.literal('max-tokens'),
+  use: z.literal('max-tokens').describe('Refuses texts that are too long'),
   direction: z.enum(['input', 'output', 'both']).default('input').describe('Which way of the traffic the guard reads'),
   limit: z.int().positive().default(131_072).describe('The most tokens, by a fast estimate; see the docs for its error'),
 });
 
 export const invisibleTextOptionsSchema = z.strictObject({
   ...common,
-  use: z.literal('invisible-text'),
+  use: z.literal('invisible-text').describe('Finds characters that no reader sees'),
   action: action.default('redact').describe('What happens to hidden characters'),
 });
 
 export const banSubstringsOptionsSchema = z.strictObject({
   ...common,
-  use: z.literal('ban-substrings'),
+  use: z.literal('ban-substrings').describe('Finds texts of your own choice'),
   action: action.default('block').describe('What happens to a match'),
   caseSensitive: z.boolean().default(false).describe('Whether capital and small letters differ'),
   replacement: z.string().max(128).default('[redacted]').describe('What a redacted match becomes'),

@@ -32,7 +32,7 @@ function open(): Promise<KeyRing & KeyAdministration> {
   return createKeyRing({
     store,
     clock: { now: () => 1_000, elapsed: () => 0 },
-    ids: { next: (prefix) => `${prefix}${(counter += 1)}` },
+    ids: { next: (prefix) => `${prefix}_${(counter += 1)}` },
     tenant: 'acme',
     onChange: (change) => void changes.push(change),
   });

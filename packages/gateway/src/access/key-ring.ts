@@ -60,7 +60,7 @@ export async function createKeyRing(options: KeyRingOptions): Promise<KeyRing & 
     async create(wanted: NewKey, actor = 'operator'): Promise<CreatedKey> {
       const key = makeCredential(wanted.role);
       const record: KeyRecord = Object.freeze({
-        id: ids.next('key_'),
+        id: ids.next('key'),
         name: wanted.name,
         role: wanted.role,
         hash: hashCredential(key).toString('hex'),

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
-import { BlockList, isIP } from 'node:net';
+import { isIP } from 'node:net';
+import { createPrivateAddressTest } from '../lib/ip-ranges.ts';
 import { didYouMean, mention } from './explain-issue.ts';
 import type { ConfigurationPath, Finding } from './problem.ts';
 import { childOf, valueAt } from './schema-map.ts';
@@ -145,24 +146,8 @@ function textAt(value: unknown, name: string): string | undefined {
 function isPrivateHost(hostname: string): boolean {
   const host = hostname.startsWith('[') ? hostname.slice(1, -1) : hostname;
   if (host === 'localhost' || host.endsWith('.localhost')) return true;
-  const family = isIP(host);
-  if (family === 0) return false;
-  const ranges = new BlockList();
-  for (const [network, bits] of privateRanges) ranges.addSubnet(network, bits, network.includes(':') ? 'ipv6' : 'ipv4');
-  return ranges.check(host, family === 6 ? 'ipv6' : 'ipv4');
+  return isIP(host) !== 0 && createPrivateAddressTest()(host);
 }
-
-const privateRanges = [
-  ['0.0.0.0', 8],
-  ['10.0.0.0', 8],
-  ['127.0.0.0', 8],
-  ['169.254.0.0', 16],
-  ['172.16.0.0', 12],
-  ['192.168.0.0', 16],
-  ['::1', 128],
-  ['fc00::', 7],
-  ['fe80::', 10],
-] as const;
 
 /** A file or folder that the configuration names, with its absolute path. */
 export interface NamedPath {

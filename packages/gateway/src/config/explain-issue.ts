@@ -97,7 +97,9 @@ export function didYouMean(name: string, known: readonly string[]): string | und
   if (known.length === 0 || name.length > 64) return undefined;
   const lower = name.toLowerCase();
   const near = known.find((candidate) => candidate.toLowerCase() === lower) ?? closest(name, [...known]);
-  const allowed = Math.max(1, Math.floor(Math.min(name.length, near.length) / 3));
+  const shorter = Math.min(name.length, near.length);
+  // Two letters that changed places count as two.
+  const allowed = shorter < 4 ? 1 : Math.max(2, Math.floor(shorter / 3));
   return distance(lower, near.toLowerCase()) <= allowed ? `Did you mean \`${near}\`?` : undefined;
 }
 

@@ -1,0 +1,549 @@
+import { execFileSync } from 'node:child_process';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { loadConfiguration } from '../config/load.ts';
+import type { CreatedKey, KeyAdministration, KeyRecord, NewKey } from '../core/access.ts';
+import { GatehouseError } from '../core/errors.ts';
+import type { Provider } from '../core/provider.ts';
+import { connectToGateway } from './control-client.ts';
+import { lockDataFolder } from './data-folder.ts';
+import type { Dependencies, RunningGateway, StartOptions } from './dependencies.ts';
+import { createProgram, runProgram } from './program.ts';
+
+/** Keys in memory, of the same shape as those of a gateway. */
+function fakeKeys(): KeyAdministration & { readonly records: Map<string, KeyRecord> } {
+  const records = new Map<string, KeyRecord>();
+  return {
+    records,
+    create(key: NewKey): Promise<CreatedKey> {
+      const number = records.size + 1;
+      const record: KeyRecord = { ...key, id: `key_${number}`, hash: 'f'.repeat(64), prefix: `gh_${key.role}_ab${number}`, createdAt: 1_700_000_000_000 };
+      records.set(record.id, record);
+      return Promise.resolve({ record, key: `gh_${key.role}_secret${number}` });
+    },
+    list: () => Promise.resolve([...records.values()]),
+    revoke(id) {
+      const record = records.get(id);
+      if (record === undefined) return Promise.reject(new GatehouseError('resource_not_found'));
+      const revoked = { ...record, revokedAt: 1_700_000_000_001 };
+      records.set(id, revoked);
+      return Promise.resolve(revoked);
+    },
+    close: () => Promise.resolve(),
+  };
+}
+
+type Signal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
+
+interface Bench {
+  readonly folder: string;
+  readonly keys: ReturnType<typeof fakeKeys>;
+  readonly started: StartOptions[];
+  readonly events: string[];
+  elapsed: number;
+  out(): string;
+  err(): string;
+  signal(name: Signal): void;
+  run(...args: string[]): Promise<number>;
+}
+
+let bench: Bench;
+
+function createBench(folder: string, over: Partial<Dependencies> = {}): Bench {
+  let out = '';
+  let err = '';
+  const handlers = new Map<Signal, Set<() => void>>();
+  const keys = fakeKeys();
+  const started: StartOptions[] = [];
+  const events: string[] = [];
+  const gateway: RunningGateway = {
+    url: 'http://127.0.0.1:4283',
+    consoleUrl: 'http://127.0.0.1:4283/',
+    keys,
+    models: () => Promise.resolve([{ id: "it's-a-model", provider: 'a' }]),
+    apply: (_loaded, changed) => Promise.resolve(void events.push(`apply ${changed.join(',')}`)),
+    reject: (problems) => void events.push(`reject ${problems.length}`),
+    stop: (reason) => Promise.resolve(void events.push(`stop ${reason}`)),
+  };
+  const dependencies: Dependencies = {
+    stdout: { write: (text) => (out += text) },
+    stderr: { write: (text) => (err += text) },
+    environment: {},
+    workingFolder: folder,
+    clock: { now: () => Date.now(), elapsed: () => made.elapsed },
+    version: '1.2.3',
+    nodeVersion: 'v24.0.0',
+    processId: 4242,
+    commandName: 'gatehouse',
+    exampleKnowledge: undefined,
+    schemaPath: undefined,
+    onSignal(signal, handler) {
+      const set = handlers.get(signal) ?? new Set();
+      handlers.set(signal, set.add(handler));
+      return () => void set.delete(handler);
+    },
+    exitNow: (code) => void events.push(`exit ${code}`),
+    discoverLocalServers: () => Promise.resolve([]),
+    openKeys: () => Promise.resolve(keys),
+    createProviders: () => [],
+    explainPath: () => ({ stages: [], models: [] }),
+    startGateway(options) {
+      started.push(options);
+      return Promise.resolve(gateway);
+    },
+    ...over,
+  };
+  const made: Bench = {
+    folder,
+    keys,
+    started,
+    events,
+    elapsed: 0,
+    out: () => out,
+    err: () => err,
+    signal: (name) => handlers.get(name)?.forEach((handler) => handler()),
+    run: (...args) => runProgram(createProgram(dependencies), args, dependencies),
+  };
+  return made;
+}
+
+const minimal = `version: 1
+providers:
+  - id: a
+    kind: openai-compatible
+    baseUrl: http://127.0.0.1:8000/v1
+    allowPrivateNetwork: true
+`;
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'gatehouse-cli-'));
+  bench = createBench(folder);
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const path = (...names: string[]): string => join(folder, ...names);
+
+async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  for (let tries = 0; tries < 2_000; tries += 1) {
+    if (await condition()) return;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  throw new Error(`waited in vain; printed:\n${bench.out()}\n${bench.err()}`);
+}
+
+describe('the command line', () => {
+  test('prints its version, and its help with examples', async () => {
+    expect(await bench.run('version')).toBe(0);
+    expect(bench.out()).toBe('gatehouse 1.2.3 (Node.js v24.0.0)\n');
+    expect(await bench.run('--help')).toBe(0);
+    expect(bench.out()).toContain('Exit codes: 0 done');
+    for (const name of ['init', 'check', 'start', 'doctor', 'explain', 'keys', 'version']) expect(bench.out()).toContain(`  ${name} `);
+  });
+
+  test.each([
+    [['keys', 'create']],
+    [['keys', 'create', '--name', 'a', '--role', 'root']],
+    [['keys', 'create', '--name', 'a', '--expires', '90']],
+    [['keys', 'create', '--name', 'a', '--expires', '11y']],
+    [['keys', 'create', '--name', 'a', '--rpm', '0']],
+    [['keys', 'create', '--name', 'a\nb']],
+    [['start', '--port', '65536']],
+    [['start', '--port', '']],
+    [['nonsense']],
+    [['check', '--nonsense']],
+  ])('refuses %j with exit code 2, on stderr only', async (args) => {
+    expect(await bench.run(...args)).toBe(2);
+    expect(bench.out()).toBe('');
+    expect(bench.err()).not.toBe('');
+  });
+
+  test('colours only a terminal, and not where NO_COLOR is set', async () => {
+    await writeFile(path('gatehouse.yaml'), minimal);
+    const printed = async (isTTY: boolean, environment: Record<string, string>): Promise<string> => {
+      let text = '';
+      await createBench(folder, { stdout: { write: (piece) => (text += piece), isTTY }, environment }).run('check');
+      return text;
+    };
+    expect(await printed(true, {})).toContain('\u001b[');
+    expect(await printed(true, { NO_COLOR: '1' })).not.toContain('\u001b[');
+    expect(await printed(false, {})).not.toContain('\u001b[');
+  });
+});
+
+describe('init', () => {
+  test('writes a valid file for the servers that it found', async () => {
+    bench = createBench(folder, {
+      schemaPath: path('docs', 'gatehouse.schema.json'),
+      discoverLocalServers: () =>
+        Promise.resolve([
+          { name: 'ollama', baseUrl: 'http://127.0.0.1:11434/v1', models: ['qwen3'] },
+          { name: 'Ollama', baseUrl: 'http://127.0.0.1:11435/v1', models: [] },
+          { name: 'LM Studio "x": y', baseUrl: 'http://127.0.0.1:1234/v1', models: [] },
+        ]),
+    });
+    expect(await bench.run('init')).toBe(0);
+    const text = await readFile(path('gatehouse.yaml'), 'utf8');
+    expect(text.split('\n')[0]).toBe('# yaml-language-server: $schema=./docs/gatehouse.schema.json');
+    const loaded = await loadConfiguration(path('gatehouse.yaml'), {});
+    expect(loaded.ok && loaded.configuration.providers.map(({ id, kind }) => `${id} ${kind}`)).toEqual([
+      'ollama openai-compatible',
+      'ollama-2 openai-compatible',
+      'lm-studio--x---y openai-compatible',
+    ]);
+    expect((await stat(path('gatehouse.yaml'))).mode & 0o777).toBe(0o600);
+  });
+
+  test('sets up the built-in model over the example knowledge where no server has a model', async () => {
+    await mkdir(path('knowledge-of-the-shop'));
+    bench = createBench(folder, { exampleKnowledge: path('knowledge-of-the-shop') });
+    expect(await bench.run('init')).toBe(0);
+    const loaded = await loadConfiguration(path('gatehouse.yaml'), {});
+    expect(loaded.ok && loaded.configuration.providers).toMatchObject([{ kind: 'extractive', knowledge: [path('knowledge-of-the-shop')] }]);
+  });
+
+  test('brings a first piece of knowledge where there is no example', async () => {
+    expect(await bench.run('init', '--file', 'sub/g.yaml')).toBe(0);
+    expect(await readdir(path('sub', 'knowledge'))).toEqual(['welcome.md']);
+    expect((await loadConfiguration(path('sub', 'g.yaml'), {})).ok).toBe(true);
+  });
+
+  test('does not overwrite a file without --force', async () => {
+    await writeFile(path('gatehouse.yaml'), 'mine');
+    expect(await bench.run('init')).toBe(1);
+    expect(bench.err()).toContain('is there already');
+    expect(await readFile(path('gatehouse.yaml'), 'utf8')).toBe('mine');
+    expect(await bench.run('init', '--force')).toBe(0);
+    expect((await loadConfiguration(path('gatehouse.yaml'), {})).ok).toBe(true);
+  });
+});
+
+describe('check', () => {
+  test('says that a file is valid', async () => {
+    await writeFile(path('gatehouse.yaml'), minimal);
+    expect(await bench.run('check')).toBe(0);
+    expect(bench.out()).toBe(`Valid: ${path('gatehouse.yaml')}\n`);
+  });
+
+  test('prints every problem with its place, and exits with 1', async () => {
+    await writeFile(path('gatehouse.yaml'), `${minimal}cahce: {}\nserver:\n  port: 70000\n`);
+    expect(await bench.run('check')).toBe(1);
+    expect(bench.err()).toContain('2 problems');
+    expect(bench.err()).toContain(`${path('gatehouse.yaml')}:7:1  cahce: there is no such setting. Did you mean \`cache\`?`);
+    expect(bench.err()).toContain(`${path('gatehouse.yaml')}:9:9  server.port: must be at most 65535.`);
+  });
+
+  test('says how to get a configuration where there is none', async () => {
+    expect(await bench.run('check')).toBe(3);
+    expect(bench.err()).toContain('gatehouse init');
+  });
+});
+
+describe('start', () => {
+  test('starts from nothing: configuration, data folder, root key, two keys shown once, a curl that can be copied', async () => {
+    const running = bench.run('start');
+    await until(() => bench.out().includes('Ctrl-C stops it.'));
+    expect((await stat(path('data'))).mode & 0o777).toBe(0o700);
+    expect((await stat(path('data', 'root.key'))).mode & 0o777).toBe(0o600);
+    expect(bench.started[0]?.rootKey).toHaveLength(32);
+    expect(bench.out()).toContain('gh_admin_secret1');
+    expect(bench.out()).toContain("-H 'authorization: Bearer gh_user_secret2'");
+    expect(bench.out()).toContain(String.raw`"model":"it'\''s-a-model"`);
+    bench.signal('SIGTERM');
+    expect(await running).toBe(0);
+    expect(bench.events).toEqual(['stop SIGTERM']);
+    expect(await readdir(path('data'))).not.toContain('runtime.json');
+  });
+
+  test('prints a curl that a shell reads as it is meant', async () => {
+    await writeFile(path('gatehouse.yaml'), minimal);
+    const running = bench.run('start');
+    await until(() => bench.out().includes('Ctrl-C stops it.'));
+    const command = /  curl [^]*?\n\n/.exec(bench.out())?.[0].replace('curl', `printf '%s\\n'`) ?? '';
+    const words = execFileSync('/bin/sh', ['-c', command], { encoding: 'utf8' }).split('\n');
+    expect(JSON.parse(words[6] ?? '')).toMatchObject({ model: "it's-a-model" });
+    bench.signal('SIGINT');
+    await running;
+  });
+
+  test('does not show keys again at a later start, and says how to make one; keeps the root key', async () => {
+    await writeFile(path('gatehouse.yaml'), minimal);
+    for (const round of [1, 2]) {
+      const running = bench.run('start');
+      await until(() => bench.out().split('Ctrl-C stops it.').length > round);
+      bench.signal('SIGTERM');
+      await running;
+    }
+    expect(bench.out().split('gh_admin_secret1')).toHaveLength(2);
+    expect(bench.out()).toContain('gatehouse keys create --name my-app');
+    expect(bench.started[1]?.rootKey).toEqual(bench.started[0]?.rootKey);
+  });
+
+  test('takes --port and --data over the file', async () => {
+    await writeFile(path('gatehouse.yaml'), minimal);
+    const running = bench.run('start', '--port', '0', '--data', 'elsewhere');
+    await until(() => bench.out().includes('Ctrl-C stops it.'));
+    expect(bench.started[0]?.loaded.configuration.server.port).toBe(0);
+    expect(bench.started[0]?.dataFolder).toBe(path('elsewhere'));
+    bench.signal('SIGTERM');
+    await running;
+  });
+
+  test('ends at once at a second Ctrl-C, but not when npm passes the first one on', async () => {
+    await writeFile(path('gatehouse.yaml'), minimal);
+    const running = bench.run('start');
+    await until(() => bench.out().includes('Ctrl-C stops it.'));
+    bench.signal('SIGINT');
+    bench.elapsed = 10;
+    bench.signal('SIGINT');
+    expect(bench.events).toEqual([]);
+    bench.elapsed = 2_000;
+    bench.signal('SIGINT');
+    expect(bench.events[0]).toBe('exit 130');
+    await running;
+  });
+
+  test('reads the configuration again at SIGHUP, and keeps the former one when it is not valid', async () => {
+    await writeFile(path('gatehouse.yaml'), minimal);
+    const running = bench.run('start');
+    await until(() => bench.out().includes('Ctrl-C stops it.'));
+    await writeFile(path('gatehouse.yaml'), `${minimal}cache: {enabled: true}\nserver: {port: 5}\n`);
+    bench.signal('SIGHUP');
+    await until(() => bench.events.length > 0);
+    expect(bench.events).toEqual(['apply server,cache']);
+    expect(bench.err()).toContain('In force only after a restart: server.');
+    await writeFile(path('gatehouse.yaml'), `${minimal}cache: {enabled: maybe}\n`);
+    bench.signal('SIGHUP');
+    await until(() => bench.events.length > 1);
+    expect(bench.events[1]).toBe('reject 1');
+    bench.signal('SIGTERM');
+    await running;
+  });
+
+  test('refuses a second gateway on the same data folder, and names the first', async () => {
+    await writeFile(path('gatehouse.yaml'), minimal);
+    const running = bench.run('start');
+    await until(() => bench.out().includes('Ctrl-C stops it.'));
+    const second = createBench(folder);
+    expect(await second.run('start')).toBe(6);
+    expect(second.err()).toContain('process 4242, http://127.0.0.1:4283');
+    expect(second.started).toEqual([]);
+    bench.signal('SIGTERM');
+    await running;
+    expect(lockDataFolder(path('data'))).toBeDefined();
+  });
+
+  test.each([
+    ['EADDRINUSE', 5, 'Port 4283 on 127.0.0.1 is taken by another program', '--port 4284'],
+    ['EADDRNOTAVAIL', 5, 'This machine has no address 127.0.0.1', 'server.host'],
+  ])('explains %s with its remedy, and frees the data folder', async (code, exitCode, message, remedy) => {
+    await writeFile(path('gatehouse.yaml'), minimal);
+    bench = createBench(folder, { startGateway: () => Promise.reject(Object.assign(new Error('listen'), { code })) });
+    expect(await bench.run('start')).toBe(exitCode);
+    expect(bench.err()).toContain(message);
+    expect(bench.err()).toContain(remedy);
+    expect(bench.err().trim().split('\n')).toHaveLength(2);
+    expect(lockDataFolder(path('data'))).toBeDefined();
+  });
+
+  test('says what is wrong with a configuration and starts nothing', async () => {
+    await writeFile(path('gatehouse.yaml'), 'version: 1\n');
+    expect(await bench.run('start')).toBe(3);
+    expect(bench.err()).toContain('providers: is missing');
+    expect(bench.started).toEqual([]);
+  });
+
+  test('says that a data folder cannot be used when a file is in the way', async () => {
+    await writeFile(path('gatehouse.yaml'), minimal);
+    await writeFile(path('data'), '');
+    expect(await bench.run('start')).toBe(4);
+    expect(bench.err()).toContain('The data folder');
+    expect(bench.err()).toContain('choose another folder');
+  });
+
+  test('refuses a root key that others can read', async () => {
+    await writeFile(path('gatehouse.yaml'), minimal);
+    await mkdir(path('data'));
+    await writeFile(path('data', 'root.key'), 'a'.repeat(64));
+    await chmod(path('data', 'root.key'), 0o644);
+    expect(await bench.run('start')).toBe(4);
+    expect(bench.err()).toContain(`chmod 600 ${path('data', 'root.key')}`);
+  });
+
+  test('refuses a record whose root key is missing, rather than making another', async () => {
+    await writeFile(path('gatehouse.yaml'), minimal);
+    await mkdir(path('data', 'ledger'), { recursive: true });
+    expect(await bench.run('start')).toBe(4);
+    expect(bench.err()).toContain('its root key');
+    expect(await readdir(path('data'))).not.toContain('root.key');
+  });
+});
+
+describe('keys', () => {
+  test('works on the data folder directly while no gateway runs', async () => {
+    await writeFile(path('gatehouse.yaml'), minimal);
+    expect(await bench.run('keys', 'list')).toBe(0);
+    expect(bench.out()).toContain('There are no keys');
+    expect(await bench.run('keys', 'create', '--name', 'shop', '--expires', '90d', '--rpm', '5', '--concurrency', '2')).toBe(0);
+    expect(bench.out()).toContain('gh_user_secret1');
+    const record = bench.keys.records.get('key_1');
+    expect(record).toMatchObject({ name: 'shop', role: 'user', limits: { requestsPerMinute: 5, concurrency: 2 } });
+    expect(Math.abs((record?.expiresAt ?? 0) - Date.now() - 90 * 86_400_000)).toBeLessThan(60_000);
+    expect(await bench.run('keys', 'revoke', 'key_1')).toBe(0);
+    expect(await bench.run('keys', 'list')).toBe(0);
+    expect(bench.out()).toMatch(/key_1 {2}shop {2}user .* 5\/min, 2 at once {2}revoked/);
+  });
+
+  test('asks the gateway that runs, so that a revocation is effective at once', async () => {
+    await writeFile(path('gatehouse.yaml'), minimal);
+    const running = bench.run('start');
+    await until(() => bench.out().includes('Ctrl-C stops it.'));
+    const client = createBench(folder);
+    expect(await client.run('keys', 'create', '--name', 'shop', '--json')).toBe(0);
+    const made: unknown = JSON.parse(client.out());
+    expect(made).toMatchObject({ id: 'key_3', name: 'shop', role: 'user', key: 'gh_user_secret3' });
+    expect(made).not.toHaveProperty('hash');
+    expect(await client.run('keys', 'revoke', 'key_3')).toBe(0);
+    expect(bench.keys.records.get('key_3')?.revokedAt).toBeDefined();
+    expect(client.keys.records.size).toBe(0);
+    const listing = createBench(folder);
+    expect(await listing.run('keys', 'list', '--json')).toBe(0);
+    expect(JSON.parse(listing.out())).toHaveLength(3);
+    expect(listing.out()).not.toContain('ffff');
+    expect(await client.run('keys', 'revoke', 'key_99')).toBe(1);
+    expect(client.err()).toContain('There is no key of this id');
+    bench.signal('SIGTERM');
+    await running;
+  });
+
+  test('opens the control socket to its owner only', async () => {
+    await writeFile(path('gatehouse.yaml'), minimal);
+    const running = bench.run('start');
+    await until(() => bench.out().includes('Ctrl-C stops it.'));
+    const remote = await connectToGateway(path('data'));
+    expect((await stat(remote?.runtime.socket ?? '')).mode & 0o777).toBe(0o600);
+    expect((await stat(path('data', 'runtime.json'))).mode & 0o777).toBe(0o600);
+    bench.signal('SIGTERM');
+    await running;
+    expect(await connectToGateway(path('data'))).toBeUndefined();
+  });
+
+  test('is not misled by what a killed gateway left behind', async () => {
+    await writeFile(path('gatehouse.yaml'), minimal);
+    await mkdir(path('data'));
+    await writeFile(path('data', 'control.sock'), '');
+    await writeFile(
+      path('data', 'runtime.json'),
+      JSON.stringify({ pid: 1, socket: path('data', 'control.sock'), url: 'http://x', version: '1', startedAt: 1 }),
+    );
+    expect(await bench.run('keys', 'create', '--name', 'a')).toBe(0);
+    const running = bench.run('start');
+    await until(() => bench.out().includes('Ctrl-C stops it.'));
+    bench.signal('SIGTERM');
+    expect(await running).toBe(0);
+  });
+
+  test('waits for nobody when the folder is locked but nothing answers', async () => {
+    await writeFile(path('gatehouse.yaml'), minimal);
+    await mkdir(path('data'));
+    const lock = lockDataFolder(path('data'));
+    expect(await bench.run('keys', 'list')).toBe(6);
+    lock?.release();
+    expect(await bench.run('keys', 'list')).toBe(0);
+  });
+
+  test('can revoke while the configuration is broken or lacks the service environment', async () => {
+    await writeFile(path('gatehouse.yaml'), `${minimal}    apiKey: \${NOT_SET_HERE}\nnonsense: 1\ndataFolder: keys-here\n`);
+    expect(await bench.run('keys', 'create', '--name', 'a')).toBe(0);
+    expect(await bench.run('keys', 'revoke', 'key_1')).toBe(0);
+    expect(await readdir(path('keys-here'))).toContain('gatehouse.lock');
+  });
+
+  test('says that there is no key of an id', async () => {
+    await writeFile(path('gatehouse.yaml'), minimal);
+    expect(await bench.run('keys', 'revoke', 'key_9')).toBe(1);
+    expect(bench.err()).toContain('There is no key of this id');
+  });
+});
+
+function fakeProvider(id: string, check: Provider['check'], closed: string[]): Provider {
+  return {
+    id,
+    answers: ['chat'],
+    call: () => Promise.reject(new Error('not called')),
+    models: () => Promise.resolve([]),
+    check,
+    close: () => Promise.resolve(void closed.push(id)),
+  };
+}
+
+describe('doctor', () => {
+  test('tests each model server, says what to do, and exits with 1 when one fails', async () => {
+    await writeFile(path('gatehouse.yaml'), minimal.replace('version: 1', 'version: 1\nserver: {port: 0}'));
+    const closed: string[] = [];
+    bench = createBench(folder, {
+      createProviders: () => [
+        fakeProvider('good', () => Promise.resolve({ ok: true, summary: '3 models', models: [] }), closed),
+        fakeProvider('bad', () => Promise.resolve({ ok: false, summary: 'refused', remedy: 'Start \u001b[2Jit.', models: [] }), closed),
+        fakeProvider('broken', () => Promise.reject(new Error('went wrong')), closed),
+      ],
+    });
+    expect(await bench.run('doctor')).toBe(1);
+    expect(bench.out()).toMatch(/ok {6}provider good {3,}3 models/);
+    expect(bench.out()).toMatch(/failed {2}provider bad {3,}refused/);
+    expect(bench.out()).toContain('→ Start ?[2Jit.');
+    expect(bench.out()).toMatch(/failed {2}provider broken {2,}went wrong/);
+    expect(bench.out()).toContain('Not covered:');
+    expect(closed.toSorted()).toEqual(['bad', 'broken', 'good']);
+  });
+
+  test('exits with 0 when all is well, and makes nothing', async () => {
+    await writeFile(path('gatehouse.yaml'), minimal.replace('version: 1', 'version: 1\nserver: {port: 0}'));
+    expect(await bench.run('doctor', '--json')).toBe(0);
+    expect(JSON.parse(bench.out())).toMatchObject({ diagnoses: expect.arrayContaining([expect.objectContaining({ name: 'disk' })]) });
+    expect(await readdir(folder)).toEqual(['gatehouse.yaml']);
+  });
+
+  test('warns of a secret in a file that others can read', async () => {
+    await writeFile(path('gatehouse.yaml'), `${minimal}    apiKey: written-out\nserver: {port: 0}\n`);
+    await chmod(path('gatehouse.yaml'), 0o644);
+    expect(await bench.run('doctor')).toBe(0);
+    expect(bench.out()).toMatch(/warning {2}configuration .*holds a secret/);
+  });
+
+  test('says what is wrong with certificates', async () => {
+    await writeFile(path('a.pem'), 'not a certificate');
+    await writeFile(path('gatehouse.yaml'), `${minimal}server: {port: 0}\ntls: {cert: a.pem, key: a.pem}\n`);
+    expect(await bench.run('doctor')).toBe(1);
+    expect(bench.out()).toMatch(/failed {2}certificate/);
+  });
+});
+
+describe('explain', () => {
+  const explanation = {
+    stages: [
+      { name: 'record' as const, lines: ['durable before the answer'] },
+      { name: 'route' as const, lines: ['a: 1 model'] },
+    ],
+    models: [{ name: 'default', provider: 'a', target: 'qwen3' }],
+  };
+
+  test('prints the stages in order, the models, and what the environment gave, but not its values', async () => {
+    await writeFile(path('gatehouse.yaml'), `${minimal}    apiKey: \${KEY_OF_A}\n`);
+    bench = createBench(folder, { explainPath: () => explanation, environment: { KEY_OF_A: 'top-secret' } });
+    expect(await bench.run('explain')).toBe(0);
+    expect(bench.out()).toMatch(/ 1 {2}record\n {4}durable before the answer\n\n 2 {2}route\n/);
+    expect(bench.out()).toMatch(/default {2}→ a {2}qwen3/);
+    expect(bench.out()).toMatch(/providers\[0\]\.apiKey {2}KEY_OF_A/);
+    expect(bench.out()).not.toContain('top-secret');
+  });
+
+  test('prints the same as JSON', async () => {
+    await writeFile(path('gatehouse.yaml'), minimal);
+    bench = createBench(folder, { explainPath: () => explanation });
+    expect(await bench.run('explain', '--json')).toBe(0);
+    expect(JSON.parse(bench.out())).toMatchObject({ ...explanation, hash: expect.stringMatching(/^[0-9a-f]{64}$/) });
+  });
+});

@@ -1,0 +1,74 @@
+import { readFile } from 'node:fs/promises';
+import { createConnection } from 'node:net';
+import { z } from 'zod';
+import type { KeyAdministration } from '../core/access.ts';
+import { type ControlReply, controlReplySchema, type ControlRequest, createdKeySchema, keyRecordSchema, longestControlLine, type Runtime, runtimeSchema } from './control-protocol.ts';
+import { runtimeFileOf } from './control-server.ts';
+import { CliFailure, exitCodes } from './failure.ts';
+
+/** A gateway that runs on a data folder, as the command line reaches it. */
+export interface RemoteGateway {
+  readonly runtime: Runtime;
+  readonly keys: KeyAdministration;
+}
+
+/** The gateway that runs on this data folder, or undefined when none answers. */
+export async function connectToGateway(dataFolder: string): Promise<RemoteGateway | undefined> {
+  const runtime = await readRuntime(dataFolder);
+  if (runtime === undefined) return undefined;
+  try {
+    await ask(runtime.socket, { command: 'status' });
+  } catch {
+    // The file outlives a process that was killed.
+    return undefined;
+  }
+  const request = async <T>(content: ControlRequest, schema: z.ZodType<T>): Promise<T> => {
+    const reply = await ask(runtime.socket, content);
+    if (reply.ok) return schema.parse(reply.result);
+    if (reply.code === 'resource_not_found') throw noSuchKey();
+    throw new CliFailure(exitCodes.failed, `The gateway refused: ${reply.message}`, 'Its log has more.');
+  };
+  return {
+    runtime,
+    keys: {
+      create: (key) => request({ command: 'keys.create', key }, createdKeySchema),
+      list: () => request({ command: 'keys.list' }, z.array(keyRecordSchema)),
+      revoke: (id) => request({ command: 'keys.revoke', id }, keyRecordSchema),
+      close: () => Promise.resolve(),
+    },
+  };
+}
+
+export function noSuchKey(): CliFailure {
+  return new CliFailure(exitCodes.failed, 'There is no key of this id', '`keys list` shows the ids; they begin with key_.');
+}
+
+async function readRuntime(dataFolder: string): Promise<Runtime | undefined> {
+  try {
+    return runtimeSchema.parse(JSON.parse(await readFile(runtimeFileOf(dataFolder), 'utf8')));
+  } catch {
+    return undefined;
+  }
+}
+
+function ask(path: string, request: ControlRequest): Promise<ControlReply> {
+  return new Promise((resolve, reject) => {
+    const socket = createConnection(path);
+    let text = '';
+    socket.setEncoding('utf8');
+    socket.setTimeout(10_000, () => socket.destroy(new Error('the gateway does not answer')));
+    socket.on('error', reject);
+    socket.on('connect', () => socket.write(`${JSON.stringify(request)}\n`));
+    socket.on('data', (piece: string) => {
+      text += piece;
+      if (text.length > longestControlLine) socket.destroy(new Error('the answer is too long'));
+    });
+    socket.on('end', () => {
+      try {
+        resolve(controlReplySchema.parse(JSON.parse(text)));
+      } catch (thrown) {
+        reject(thrown);
+      }
+    });
+  });
+}

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+
+/** What the command line may ask a running gateway, one JSON line each way over its control socket. */
+const limit = z.int().positive();
+
+export const controlRequestSchema = z.discriminatedUnion('command', [
+  z.strictObject({ command: z.literal('status') }),
+  z.strictObject({ command: z.literal('keys.list') }),
+  z.strictObject({
+    command: z.literal('keys.create'),
+    key: z.strictObject({
+      name: z.string().min(1).max(256),
+      role: z.enum(['admin', 'user']),
+      expiresAt: z.int().positive().exactOptional(),
+      limits: z.strictObject({ requestsPerMinute: limit.exactOptional(), concurrency: limit.exactOptional() }).exactOptional(),
+    }),
+  }),
+  z.strictObject({ command: z.literal('keys.revoke'), id: z.string().min(1).max(128) }),
+]);
+
+export type ControlRequest = z.infer<typeof controlRequestSchema>;
+
+export const keyRecordSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  role: z.enum(['admin', 'user']),
+  hash: z.string(),
+  prefix: z.string(),
+  createdAt: z.number(),
+  expiresAt: z.number().exactOptional(),
+  revokedAt: z.number().exactOptional(),
+  limits: z.object({ requestsPerMinute: z.number().exactOptional(), concurrency: z.number().exactOptional() }).exactOptional(),
+});
+
+export const createdKeySchema = z.object({ record: keyRecordSchema, key: z.string() });
+
+export const controlReplySchema = z.discriminatedUnion('ok', [
+  z.object({ ok: z.literal(true), result: z.unknown() }),
+  z.object({ ok: z.literal(false), code: z.string(), message: z.string() }),
+]);
+
+export type ControlReply = z.infer<typeof controlReplySchema>;
+
+/** `<dataFolder>/runtime.json`: where the gateway that runs on this folder can be reached. */
+export const runtimeSchema = z.object({
+  pid: z.int().positive(),
+  socket: z.string().min(1),
+  url: z.string(),
+  version: z.string(),
+  startedAt: z.number(),
+});
+
+export type Runtime = z.infer<typeof runtimeSchema>;
+
+/** The longest line on the control socket, in bytes. */
+export const longestControlLine = 16 * 1_048_576;

@@ -1,0 +1,123 @@
+import { randomUUID } from 'node:crypto';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, type Server, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { KeyAdministration } from '../core/access.ts';
+import { GatehouseError } from '../core/errors.ts';
+import { type ControlReply, type ControlRequest, controlRequestSchema, type Runtime } from './control-protocol.ts';
+
+export interface ControlServer {
+  close(): Promise<void>;
+}
+
+/** Requests are some hundred bytes; whatever is longer is not one of ours. */
+const longestRequest = 16_384;
+
+/**
+ * Listens for the command line of the same machine and user. The socket lies in a folder that only its owner may enter and
+ * is itself for its owner only, so whoever reaches it may already read and write every key. Call it while the folder is locked.
+ */
+export async function openControlServer(options: {
+  readonly dataFolder: string;
+  readonly keys: KeyAdministration;
+  readonly runtime: Omit<Runtime, 'socket'>;
+}): Promise<ControlServer> {
+  const place = await placeForSocket(options.dataFolder);
+  const runtimeFile = runtimeFileOf(options.dataFolder);
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+    serve(socket, options.keys, options.runtime);
+  });
+  // Left behind by a process that was killed; we hold the lock, so nobody listens there.
+  if (process.platform !== 'win32') await rm(place.path, { force: true });
+  await listen(server, place.path);
+  if (process.platform !== 'win32') await chmod(place.path, 0o600);
+  const runtime: Runtime = { ...options.runtime, socket: place.path };
+  await writeFile(runtimeFile, `${JSON.stringify(runtime)}\n`, { mode: 0o600 });
+  return {
+    async close() {
+      await rm(runtimeFile, { force: true });
+      for (const socket of sockets) socket.destroy();
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+      if (place.folder !== undefined) await rm(place.folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export function runtimeFileOf(dataFolder: string): string {
+  return join(dataFolder, 'runtime.json');
+}
+
+interface SocketPlace {
+  readonly path: string;
+  /** A folder that was made for the socket alone, to be removed with it. */
+  readonly folder: string | undefined;
+}
+
+async function placeForSocket(dataFolder: string): Promise<SocketPlace> {
+  if (process.platform === 'win32') return { path: `\\\\.\\pipe\\gatehouse-${randomUUID()}`, folder: undefined };
+  const path = join(dataFolder, 'control.sock');
+  // The address of a Unix socket has 104 bytes on macOS, 108 on Linux.
+  if (Buffer.byteLength(path) < 100) return { path, folder: undefined };
+  const folder = await mkdtemp(join(tmpdir(), 'gatehouse-'));
+  return { path: join(folder, 'control.sock'), folder };
+}
+
+function listen(server: Server, path: string): Promise<void> {
+  return new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(path, () => {
+      server.off('error', reject);
+      server.on('error', () => undefined);
+      resolve();
+    });
+  });
+}
+
+function serve(socket: Socket, keys: KeyAdministration, runtime: Omit<Runtime, 'socket'>): void {
+  let text = '';
+  let answered = false;
+  socket.setEncoding('utf8');
+  socket.setTimeout(5_000, () => socket.destroy());
+  socket.on('error', () => socket.destroy());
+  socket.on('data', (piece: string) => {
+    if (answered) return;
+    text += piece;
+    const end = text.indexOf('\n');
+    if (end === -1 && text.length <= longestRequest) return;
+    answered = true;
+    const reply = end === -1 ? Promise.resolve(refusal('invalid_request')) : answer(text.slice(0, end), keys, runtime);
+    void reply.then((content) => socket.end(`${JSON.stringify(content)}\n`));
+  });
+}
+
+async function answer(line: string, keys: KeyAdministration, runtime: Omit<Runtime, 'socket'>): Promise<ControlReply> {
+  try {
+    const parsed = controlRequestSchema.safeParse(JSON.parse(line));
+    return parsed.success ? { ok: true, result: await perform(parsed.data, keys, runtime) } : refusal('invalid_request');
+  } catch (thrown) {
+    if (thrown instanceof GatehouseError) return refusal(thrown.code);
+    if (thrown instanceof SyntaxError) return refusal('invalid_json');
+    return { ok: false, code: 'internal_error', message: thrown instanceof Error ? thrown.message : 'unknown error' };
+  }
+}
+
+function perform(request: ControlRequest, keys: KeyAdministration, runtime: Omit<Runtime, 'socket'>): unknown {
+  switch (request.command) {
+    case 'status':
+      return runtime;
+    case 'keys.list':
+      return keys.list();
+    case 'keys.create':
+      return keys.create(request.key, 'command line');
+    case 'keys.revoke':
+      return keys.revoke(request.id, 'command line');
+  }
+}
+
+function refusal(code: string): ControlReply {
+  return { ok: false, code, message: code };
+}

@@ -1,0 +1,119 @@
+import { randomBytes } from 'node:crypto';
+import { access, constants, mkdir, open, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { CliFailure, exitCodes, systemCode } from './failure.ts';
+
+/** Creates the folder where it is missing, for its owner only, and makes sure that it can be written to. */
+export async function prepareDataFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await access(folder, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch (thrown) {
+    throw unusable(folder, thrown);
+  }
+}
+
+/** Holds a data folder for this process. */
+export interface DataFolderLock {
+  release(): void;
+}
+
+/**
+ * Locks the folder, or returns undefined when another process holds it. The lock is one of the operating system on a file, by
+ * way of SQLite: it ends with the process however that ends, so nothing stale is left, and it holds across containers that
+ * share the folder, where process ids mean nothing.
+ */
+export function lockDataFolder(folder: string): DataFolderLock | undefined {
+  let database: DatabaseSync | undefined;
+  try {
+    database = new DatabaseSync(join(folder, 'gatehouse.lock'), { timeout: 0 });
+    database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
+  } catch (thrown) {
+    database?.close();
+    const busy = 5;
+    if (thrown instanceof Error && 'errcode' in thrown && thrown.errcode === busy) return undefined;
+    throw unusable(folder, thrown);
+  }
+  const held = database;
+  return { release: () => held.close() };
+}
+
+/** Where the root key of a data folder lies. */
+export function rootKeyFile(folder: string): string {
+  return join(folder, 'root.key');
+}
+
+/**
+ * The root key of the content encryption: the configured one, or that of the data folder, made at the first start. A key
+ * file that others may read is refused, and so is a record without its key: a new key could not read the old content.
+ */
+export async function loadRootKey(folder: string, configured: string | undefined): Promise<Uint8Array> {
+  if (configured !== undefined) return Buffer.from(configured, 'hex');
+  const file = rootKeyFile(folder);
+  try {
+    const found = await stat(file);
+    if (process.platform !== 'win32' && (found.mode & 0o077) !== 0) {
+      throw new CliFailure(exitCodes.dataFolder, `The root key ${file} can be read by other users`, `Run: chmod 600 ${file}`);
+    }
+    const text = (await readFile(file, 'utf8')).trim();
+    if (/^[0-9a-f]{64}$/i.test(text)) return Buffer.from(text, 'hex');
+    throw new CliFailure(exitCodes.dataFolder, `The root key ${file} is damaged`, 'Restore it from a backup: 64 hexadecimal digits.');
+  } catch (thrown) {
+    if (thrown instanceof CliFailure) throw thrown;
+    if (systemCode(thrown) !== 'ENOENT') throw unusable(folder, thrown);
+  }
+  if (await exists(join(folder, 'ledger'))) {
+    throw new CliFailure(
+      exitCodes.dataFolder,
+      `${folder} holds a record, but its root key ${file} is missing`,
+      'Restore the key from a backup or set `ledger.rootKey`. To begin anew, move the folder away.',
+    );
+  }
+  const key = randomBytes(32);
+  try {
+    const handle = await open(file, 'wx', 0o600);
+    try {
+      await handle.writeFile(`${key.toString('hex')}\n`);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await flushFolder(folder);
+  } catch (thrown) {
+    throw unusable(folder, thrown);
+  }
+  return key;
+}
+
+/** Makes a new name in a folder durable; a no-op on Windows, which cannot open folders. */
+async function flushFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await access(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function unusable(folder: string, thrown: unknown): CliFailure {
+  const code = systemCode(thrown);
+  const remedy =
+    code === 'ENOSPC'
+      ? 'The disk is full: free some space.'
+      : code === 'ENOTDIR' || code === 'EEXIST'
+        ? 'A file is in the way: choose another folder with --data or `dataFolder`.'
+        : 'Give this user the right to write there, or choose another folder with --data or `dataFolder`.';
+  const reason = code ?? (thrown instanceof Error ? thrown.message : 'unknown error');
+  return new CliFailure(exitCodes.dataFolder, `The data folder ${folder} cannot be used (${reason})`, remedy, thrown);
+}

@@ -1,0 +1,83 @@
+import type { Configuration } from '@gatehouse/contract/config';
+import type { LoadedConfiguration } from '../config/load.ts';
+import type { KeyAdministration } from '../core/access.ts';
+import type { Clock } from '../core/clock.ts';
+import type { Provider } from '../core/provider.ts';
+import type { StageName } from '../core/stage-names.ts';
+
+/** A stream to print to; process.stdout and process.stderr fit. */
+export interface Output {
+  write(text: string): unknown;
+  readonly isTTY?: boolean;
+}
+
+/** A model server that was found on this machine. */
+export interface DiscoveredServer {
+  /** For example `ollama`. */
+  readonly name: string;
+  /** Ends in /v1. */
+  readonly baseUrl: string;
+  readonly models: readonly string[];
+}
+
+export interface StartOptions {
+  readonly loaded: LoadedConfiguration;
+  /** Exists, belongs to this user and is locked for this process. */
+  readonly dataFolder: string;
+  /** 32 bytes. */
+  readonly rootKey: Uint8Array;
+}
+
+export interface RunningGateway {
+  /** Base address as bound, for example `http://127.0.0.1:4283`. */
+  readonly url: string;
+  readonly consoleUrl: string | undefined;
+  /** The keys in force; changes are effective at once and recorded. */
+  readonly keys: KeyAdministration;
+  /** The models that clients can ask for, after the first discovery. */
+  models(): Promise<readonly { readonly id: string; readonly provider: string }[]>;
+  /** Puts a valid configuration in force. */
+  apply(loaded: LoadedConfiguration, changed: readonly string[]): Promise<void>;
+  /** Logs that an invalid configuration was not put in force. */
+  reject(problems: readonly string[]): void;
+  /** Lets running requests end, then closes everything. */
+  stop(reason: string): Promise<void>;
+}
+
+export interface PathExplanation {
+  readonly stages: readonly { readonly name: StageName; readonly lines: readonly string[] }[];
+  readonly models: readonly { readonly name: string; readonly provider: string; readonly target: string }[];
+}
+
+/** Everything that a command needs of the world; main.ts gives it, tests give their own. */
+export interface Dependencies {
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly workingFolder: string;
+  readonly clock: Clock;
+  readonly version: string;
+  readonly nodeVersion: string;
+  readonly processId: number;
+  /** How the operator calls this program, for hints: `gatehouse` or `npm run gatehouse --`. */
+  readonly commandName: string;
+  /** Folder of the example knowledge base, where it is there. */
+  readonly exampleKnowledge: string | undefined;
+  /** File of the JSON Schema for editors, where it is there. */
+  readonly schemaPath: string | undefined;
+  /** Calls the handler at each signal; returns how to stop that. */
+  onSignal(signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP', handler: () => void): () => void;
+  /** Ends the process now; only for a second Ctrl-C. */
+  exitNow(code: number): void;
+  discoverLocalServers(options: {
+    readonly environment: Readonly<Record<string, string | undefined>>;
+    readonly signal: AbortSignal;
+    /** Milliseconds. */
+    readonly timeout: number;
+  }): Promise<readonly DiscoveredServer[]>;
+  /** The keys of a data folder on which no gateway runs. */
+  openKeys(dataFolder: string, tenant: string): Promise<KeyAdministration>;
+  createProviders(configuration: Configuration): Promise<readonly Provider[]> | readonly Provider[];
+  explainPath(configuration: Configuration): Promise<PathExplanation> | PathExplanation;
+  startGateway(options: StartOptions): Promise<RunningGateway>;
+}

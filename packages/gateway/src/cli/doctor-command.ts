@@ -1,0 +1,90 @@
+import type { Command } from 'commander';
+import { loadConfiguration } from '../config/load.ts';
+import { formatProblem } from '../config/problem.ts';
+import type { Dependencies } from './dependencies.ts';
+import { type Diagnosis, diagnoseMachine } from './diagnose-machine.ts';
+import { CliFailure, exitCodes } from './failure.ts';
+import { findFile } from './located-configuration.ts';
+import { createPrinter, printable } from './printer.ts';
+
+/** How long one model server may take to show that it works, in milliseconds. */
+const providerTimeout = 10_000;
+
+const notCovered = [
+  'whether clients elsewhere reach this gateway (firewalls, name service, proxies)',
+  'the quality and the speed of the models',
+  'whether the disk keeps what it says it has flushed, and whether the data folder is backed up',
+  'whether the clock agrees with a time server',
+];
+
+export function addDoctorCommand(program: Command, dependencies: Dependencies): void {
+  program
+    .command('doctor')
+    .description('test configuration, data folder, disk, clock, port, certificates and every model server')
+    .option('--config <file>', 'the configuration file')
+    .option('--json', 'print JSON', false)
+    .addHelpText('after', '\nExit code: 0 when nothing failed, 1 otherwise. Warnings do not count.\n')
+    .action(async (options: { config?: string; json: boolean }) => {
+      const diagnoses = await diagnose(dependencies, options.config);
+      if (options.json) dependencies.stdout.write(`${JSON.stringify({ diagnoses, notCovered }, null, 2)}\n`);
+      else print(dependencies, diagnoses);
+      if (diagnoses.some(({ state }) => state === 'failed')) throw new CliFailure(exitCodes.failed);
+    });
+}
+
+async function diagnose(dependencies: Dependencies, option: string | undefined): Promise<readonly Diagnosis[]> {
+  const file = await findFile(dependencies, option);
+  if (file === undefined) {
+    const remedy = `Write one with \`${dependencies.commandName} init\`.`;
+    return [{ name: 'configuration', state: 'failed', summary: `none in ${dependencies.workingFolder}`, remedy }];
+  }
+  const result = await loadConfiguration(file, dependencies.environment);
+  if (!result.ok) {
+    return result.problems.map((problem) => ({ name: 'configuration', state: 'failed', summary: formatProblem(problem), remedy: undefined }));
+  }
+  const machine = await diagnoseMachine(dependencies, result);
+  return [...machine, ...(await diagnoseProviders(dependencies, result.configuration))];
+}
+
+async function diagnoseProviders(
+  dependencies: Dependencies,
+  configuration: Parameters<Dependencies['createProviders']>[0],
+): Promise<readonly Diagnosis[]> {
+  const providers = await dependencies.createProviders(configuration);
+  try {
+    return await Promise.all(
+      providers.map(async (provider): Promise<Diagnosis> => {
+        const name = `provider ${provider.id}`;
+        try {
+          const report = await provider.check(AbortSignal.timeout(providerTimeout));
+          return { name, state: report.ok ? 'ok' : 'failed', summary: report.summary, remedy: report.remedy };
+        } catch (thrown) {
+          const summary = thrown instanceof Error ? thrown.message : 'it could not be tested';
+          return { name, state: 'failed', summary, remedy: 'Check its settings in the configuration.' };
+        }
+      }),
+    );
+  } finally {
+    await Promise.all(providers.map((provider) => provider.close()));
+  }
+}
+
+function print(dependencies: Dependencies, diagnoses: readonly Diagnosis[]): void {
+  const printer = createPrinter(dependencies.stdout, dependencies.environment);
+  const marks = {
+    ok: printer.style('green', 'ok'),
+    warning: printer.style('yellow', 'warning'),
+    failed: printer.style('red', 'failed'),
+  };
+  printer.table(
+    diagnoses.flatMap(({ name, state, summary, remedy }) => [
+      [marks[state], name, printable(summary)],
+      ...(remedy === undefined || state === 'ok' ? [] : [['', '', `→ ${printable(remedy)}`]]),
+    ]),
+  );
+  printer.line();
+  const failed = diagnoses.filter(({ state }) => state === 'failed').length;
+  const warnings = diagnoses.filter(({ state }) => state === 'warning').length;
+  printer.line(`${diagnoses.length} tests, ${failed} failed, ${warnings} with a warning. Not covered:`);
+  for (const line of notCovered) printer.line(`  ${line}`);
+}

@@ -1,0 +1,40 @@
+import type { Command } from 'commander';
+import type { Dependencies } from './dependencies.ts';
+import { loadOrFail, requireFile } from './located-configuration.ts';
+import { createPrinter, printable } from './printer.ts';
+
+export function addExplainCommand(program: Command, dependencies: Dependencies): void {
+  program
+    .command('explain')
+    .description('print what happens to a request, stage by stage, as configured')
+    .option('--config <file>', 'the configuration file')
+    .option('--json', 'print JSON', false)
+    .addHelpText('after', `\nExample:\n  ${dependencies.commandName} explain --json | jq .models\n`)
+    .action(async (options: { config?: string; json: boolean }) => {
+      const file = await requireFile(dependencies, options.config);
+      const loaded = await loadOrFail(dependencies, file);
+      const explanation = await dependencies.explainPath(loaded.configuration);
+      const printer = createPrinter(dependencies.stdout, dependencies.environment);
+      if (options.json) {
+        printer.line(JSON.stringify({ file: loaded.file, hash: loaded.hash, sources: loaded.sources, ...explanation }, null, 2));
+        return;
+      }
+      printer.line(`The path of a request, as ${loaded.file} configures it; the answer goes back the other way.`);
+      explanation.stages.forEach((stage, index) => {
+        printer.line();
+        printer.line(`${String(index + 1).padStart(2)}  ${printer.style('bold', stage.name)}`);
+        for (const line of stage.lines) printer.line(`    ${printable(line)}`);
+      });
+      printer.line();
+      printer.line(printer.style('bold', 'Models'));
+      if (explanation.models.length === 0) printer.line('  none yet: no provider lists a model');
+      printer.table(explanation.models.map((model) => [printable(model.name), `→ ${printable(model.provider)}`, printable(model.target)]));
+      if (loaded.sources.length > 0) {
+        printer.line();
+        printer.line(printer.style('bold', 'From the environment'));
+        printer.table(loaded.sources.map((source) => [source.path, source.variables.join(', ')]));
+      }
+      printer.line();
+      printer.line(printer.style('dim', `Configuration ${loaded.hash}`));
+    });
+}

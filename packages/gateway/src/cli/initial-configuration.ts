@@ -1,0 +1,148 @@
+import { mkdir, open } from 'node:fs/promises';
+import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import { configurationVersion } from '@gatehouse/contract/config';
+import type { Dependencies, DiscoveredServer } from './dependencies.ts';
+import { CliFailure, exitCodes, systemCode } from './failure.ts';
+
+export interface InitialConfiguration {
+  readonly file: string;
+  readonly servers: readonly DiscoveredServer[];
+  /** The knowledge folder of the built-in model, where that is set up. */
+  readonly knowledge: string | undefined;
+}
+
+/** How long model servers on this machine may take to answer, in milliseconds. */
+const discoveryTimeout = 1_500;
+
+/**
+ * Looks for model servers on this machine and writes a small, valid, commented configuration for what was found; where no
+ * server has a model, for the built-in extractive model over the example knowledge. Never overwrites unless `force`.
+ */
+export async function writeInitialConfiguration(
+  dependencies: Dependencies,
+  options: { readonly file: string; readonly force: boolean },
+): Promise<InitialConfiguration> {
+  const { environment } = dependencies;
+  const signal = AbortSignal.timeout(2 * discoveryTimeout);
+  const servers = await dependencies.discoverLocalServers({ environment, signal, timeout: discoveryTimeout });
+  const folder = dirname(options.file);
+  const needsKnowledge = servers.every((server) => server.models.length === 0);
+  const knowledge = needsKnowledge ? (dependencies.exampleKnowledge ?? join(folder, 'knowledge')) : undefined;
+  const text = render({
+    servers,
+    knowledge: knowledge === undefined ? undefined : pathFrom(folder, knowledge),
+    schema: dependencies.schemaPath === undefined ? undefined : pathFrom(folder, dependencies.schemaPath),
+    commandName: dependencies.commandName,
+  });
+  try {
+    await mkdir(folder, { recursive: true });
+    // The file may come to hold secrets, though references are better.
+    await writeNew(options.file, text, options.force ? 'w' : 'wx');
+    if (knowledge !== undefined && dependencies.exampleKnowledge === undefined) await writeFirstKnowledge(knowledge);
+  } catch (thrown) {
+    if (systemCode(thrown) === 'EEXIST') {
+      throw new CliFailure(exitCodes.failed, `${options.file} is there already`, 'Use --force to replace it, or --file to write another.');
+    }
+    const reason = systemCode(thrown) ?? 'unknown error';
+    throw new CliFailure(exitCodes.failed, `${options.file} cannot be written (${reason})`, 'Choose a folder that this user may write to.', thrown);
+  }
+  return { file: options.file, servers, knowledge };
+}
+
+async function writeNew(file: string, text: string, flag: 'w' | 'wx'): Promise<void> {
+  const handle = await open(file, flag, 0o600);
+  try {
+    await handle.writeFile(text);
+  } finally {
+    await handle.close();
+  }
+}
+
+async function writeFirstKnowledge(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  try {
+    await writeNew(join(folder, 'welcome.md'), firstKnowledge, 'wx');
+  } catch (thrown) {
+    if (systemCode(thrown) !== 'EEXIST') throw thrown;
+  }
+}
+
+const firstKnowledge = `# What is Gatehouse?
+
+Gatehouse stands between people and language models. Everything that passes is authenticated, limited, inspected,
+pseudonymised, routed and recorded.
+
+# How can I add knowledge?
+
+Put Markdown files into this folder. The built-in model answers only by quoting from them, and says so when it does not know.
+`;
+
+interface Rendering {
+  readonly servers: readonly DiscoveredServer[];
+  readonly knowledge: string | undefined;
+  readonly schema: string | undefined;
+  readonly commandName: string;
+}
+
+function render({ servers, knowledge, schema, commandName }: Rendering): string {
+  const taken = new Set<string>();
+  const providers = servers.map((server) => {
+    const models = server.models.length === 0 ? 'no models yet' : `${server.models.length} ${server.models.length === 1 ? 'model' : 'models'}`;
+    return `  # Found on this machine, with ${models}.
+  - id: ${identifier(server.name, taken)}
+    kind: openai-compatible
+    baseUrl: ${JSON.stringify(server.baseUrl)}
+    allowPrivateNetwork: true
+`;
+  });
+  if (knowledge !== undefined) {
+    providers.push(`  # The built-in model needs no server: it answers only by quoting from these Markdown files, and says so.
+  - id: ${identifier('knowledge', taken)}
+    kind: extractive
+    knowledge: [${JSON.stringify(knowledge)}]
+`);
+  }
+  return `${schema === undefined ? '' : `# yaml-language-server: $schema=${schema}\n`}# Configuration of Gatehouse. What is not written here has a safe default; docs/reference/configuration.md lists everything.
+# \`${commandName} check\` tests this file. A running gateway applies changes by itself, and keeps the former
+# configuration while this file is not valid. Secrets are best written as \${NAME}, from the environment.
+version: ${configurationVersion}
+
+providers:
+${providers.join('\n')}
+  # A server elsewhere: vLLM, TGI, llama.cpp, or a cloud with the OpenAI API.
+  # - id: cloud
+  #   kind: openai-compatible
+  #   baseUrl: https://api.mistral.ai/v1
+  #   apiKey: \${MISTRAL_API_KEY}
+
+# Names of your own for models, so that clients need not change when the model does.
+# models:
+#   - name: default
+#     provider: ${servers[0] === undefined ? 'knowledge' : identifier(servers[0].name, new Set())}
+#     target: name-of-the-model-there
+
+# What is looked for in prompts and answers. Without this section: max-tokens, invisible-text and ban-substrings.
+# inspection:
+#   guards:
+#     - use: max-tokens
+#     - use: invisible-text
+#     - use: ban-substrings
+#       substrings: [Project Nightingale]
+`;
+}
+
+function identifier(name: string, taken: Set<string>): string {
+  const plain = name.toLowerCase().replaceAll(/[^a-z0-9]/g, '-').replace(/^-/, 'x').slice(0, 48);
+  const base = plain === '' ? 'server' : plain;
+  let id = base;
+  for (let number = 2; taken.has(id); number += 1) id = `${base}-${number}`;
+  taken.add(id);
+  return id;
+}
+
+/** Relative where the target is near, so that the folder can be moved; absolute otherwise. */
+function pathFrom(folder: string, target: string): string {
+  const near = relative(resolve(folder), target);
+  if (near === '' || isAbsolute(near) || near.startsWith('../../..')) return target;
+  return near.startsWith('.') ? near : `./${near}`;
+}

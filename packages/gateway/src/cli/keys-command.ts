@@ -1,0 +1,195 @@
+import { access } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { type Command, Option } from 'commander';
+import { type DataPlace, readDataPlace } from '../config/data-place.ts';
+import type { KeyAdministration, KeyRecord, NewKey } from '../core/access.ts';
+import { GatehouseError } from '../core/errors.ts';
+import { connectToGateway, noSuchKey } from './control-client.ts';
+import { lockDataFolder, prepareDataFolder } from './data-folder.ts';
+import type { Dependencies } from './dependencies.ts';
+import { CliFailure, exitCodes } from './failure.ts';
+import { loadOrFail, requireFile } from './located-configuration.ts';
+import { parseKeyName, parseLifetime, parsePositiveInteger } from './parse-options.ts';
+import { createPrinter, printable } from './printer.ts';
+
+interface CommonOptions {
+  readonly config?: string;
+  readonly data?: string;
+  readonly json: boolean;
+}
+
+interface CreateOptions extends CommonOptions {
+  readonly name: string;
+  readonly role: 'admin' | 'user';
+  readonly expires?: number;
+  readonly rpm?: number;
+  readonly concurrency?: number;
+}
+
+export function addKeysCommand(program: Command, dependencies: Dependencies): void {
+  const { commandName } = dependencies;
+  const keys = program
+    .command('keys')
+    .description('create, list and revoke keys, effective at once in a running gateway')
+    .addHelpText(
+      'after',
+      `\nExamples:\n  ${commandName} keys create --name shop --role user --expires 90d --rpm 600\n  ${commandName} keys list\n  ${commandName} keys revoke key_3f2a…\n`,
+    );
+
+  common(keys.command('create').description('create a key and show it once'))
+    .requiredOption('--name <name>', 'what the key is for', parseKeyName)
+    .addOption(new Option('--role <role>', 'what the key may do').choices(['user', 'admin']).default('user'))
+    .option('--expires <lifetime>', 'how long it is valid: 12h, 90d, 4w, 1y; without it the key does not expire', parseLifetime)
+    .option('--rpm <number>', 'requests per minute at most', parsePositiveInteger)
+    .option('--concurrency <number>', 'requests at the same time at most', parsePositiveInteger)
+    .action((options: CreateOptions) => withKeys(dependencies, options, (administration) => create(dependencies, options, administration)));
+
+  common(keys.command('list').description('list all keys; never the keys themselves')).action((options: CommonOptions) =>
+    withKeys(dependencies, options, (administration) => list(dependencies, options, administration)),
+  );
+
+  common(keys.command('revoke').description('refuse a key from now on').argument('<id>', 'its id, key_…')).action(
+    (id: string, options: CommonOptions) => withKeys(dependencies, options, (administration) => revoke(dependencies, id, options, administration)),
+  );
+}
+
+function common(command: Command): Command {
+  return command
+    .option('--config <file>', 'the configuration file')
+    .option('--data <folder>', 'the data folder, instead of that of the configuration')
+    .option('--json', 'print JSON', false);
+}
+
+async function create(dependencies: Dependencies, options: CreateOptions, administration: KeyAdministration): Promise<void> {
+  const limits = {
+    ...(options.rpm === undefined ? {} : { requestsPerMinute: options.rpm }),
+    ...(options.concurrency === undefined ? {} : { concurrency: options.concurrency }),
+  };
+  const wanted: NewKey = {
+    name: options.name,
+    role: options.role,
+    ...(options.expires === undefined ? {} : { expiresAt: dependencies.clock.now() + options.expires }),
+    ...(Object.keys(limits).length === 0 ? {} : { limits }),
+  };
+  const { record, key } = await administration.create(wanted, 'command line');
+  const printer = createPrinter(dependencies.stdout, dependencies.environment);
+  if (options.json) {
+    printer.line(JSON.stringify({ ...shown(record), key }, null, 2));
+    return;
+  }
+  printer.line(`Created ${record.id} (${record.role}, ${expiryOf(record)}). The key, shown only this once:`);
+  printer.line();
+  printer.line(`  ${printer.style('bold', key)}`);
+  printer.line();
+  printer.line(`Revoke it with: ${dependencies.commandName} keys revoke ${record.id}`);
+}
+
+async function list(dependencies: Dependencies, options: CommonOptions, administration: KeyAdministration): Promise<void> {
+  const records = await administration.list();
+  const printer = createPrinter(dependencies.stdout, dependencies.environment);
+  if (options.json) {
+    printer.line(JSON.stringify(records.map(shown), null, 2));
+    return;
+  }
+  if (records.length === 0) {
+    printer.line(`There are no keys. Create one with: ${dependencies.commandName} keys create --name my-app`);
+    return;
+  }
+  const now = dependencies.clock.now();
+  const head = ['ID', 'NAME', 'ROLE', 'KEY', 'CREATED', 'EXPIRES', 'LIMITS', 'STATE'].map((title) => printer.style('dim', title));
+  const rows = records.map((record) => {
+    const state = stateOf(record, now);
+    return [
+      record.id,
+      printable(record.name),
+      record.role,
+      `${record.prefix}…`,
+      date(record.createdAt),
+      record.expiresAt === undefined ? 'never' : date(record.expiresAt),
+      limitsOf(record),
+      printer.style(state === 'active' ? 'green' : 'red', state),
+    ];
+  });
+  printer.table([head, ...rows]);
+}
+
+async function revoke(dependencies: Dependencies, id: string, options: CommonOptions, administration: KeyAdministration): Promise<void> {
+  const record = await administration.revoke(id, 'command line');
+  const printer = createPrinter(dependencies.stdout, dependencies.environment);
+  if (options.json) printer.line(JSON.stringify(shown(record), null, 2));
+  else printer.line(`Revoked ${record.id} (${printable(record.name)}).`);
+}
+
+/** Asks the gateway that runs on the data folder; where none runs, works on its keys directly, with the folder locked. */
+async function withKeys(
+  dependencies: Dependencies,
+  options: CommonOptions,
+  action: (administration: KeyAdministration) => Promise<void>,
+): Promise<void> {
+  const place = await findPlace(dependencies, options);
+  const remote = await connectToGateway(place.dataFolder);
+  if (remote !== undefined) return action(remote.keys);
+  await prepareDataFolder(place.dataFolder);
+  const lock = lockDataFolder(place.dataFolder);
+  if (lock === undefined) {
+    throw new CliFailure(
+      exitCodes.alreadyRunning,
+      `A gateway holds ${place.dataFolder} but does not answer`,
+      'It may be starting or stopping; try again in a moment.',
+    );
+  }
+  try {
+    const administration = await dependencies.openKeys(place.dataFolder, place.tenant);
+    try {
+      await action(administration);
+    } catch (thrown) {
+      throw thrown instanceof GatehouseError && thrown.code === 'resource_not_found' ? noSuchKey() : thrown;
+    } finally {
+      await administration.close();
+    }
+  } finally {
+    lock.release();
+  }
+}
+
+async function findPlace(dependencies: Dependencies, options: CommonOptions): Promise<DataPlace> {
+  const { environment, workingFolder } = dependencies;
+  const given = options.data === undefined ? undefined : resolve(workingFolder, options.data);
+  if (given !== undefined) {
+    try {
+      await access(given);
+    } catch {
+      throw new CliFailure(exitCodes.dataFolder, `There is no folder ${given}`, 'Name the data folder of the gateway.');
+    }
+  }
+  if (given !== undefined && options.config === undefined) return { dataFolder: given, tenant: 'default' };
+  const file = await requireFile(dependencies, options.config);
+  const place = (await readDataPlace(file, environment)) ?? (await loadOrFail(dependencies, file)).configuration;
+  return { dataFolder: given ?? place.dataFolder, tenant: place.tenant };
+}
+
+/** A record without the hash of its key: nobody needs it, and what is not printed cannot leak. */
+function shown(record: KeyRecord): Omit<KeyRecord, 'hash'> {
+  const { hash: _hash, ...rest } = record;
+  return rest;
+}
+
+function stateOf(record: KeyRecord, now: number): string {
+  if (record.revokedAt !== undefined) return 'revoked';
+  return record.expiresAt !== undefined && now >= record.expiresAt ? 'expired' : 'active';
+}
+
+function expiryOf(record: KeyRecord): string {
+  return record.expiresAt === undefined ? 'does not expire' : `expires ${date(record.expiresAt)}`;
+}
+
+function limitsOf(record: KeyRecord): string {
+  const parts: string[] = [];
+  if (record.limits?.requestsPerMinute !== undefined) parts.push(`${record.limits.requestsPerMinute}/min`);
+  if (record.limits?.concurrency !== undefined) parts.push(`${record.limits.concurrency} at once`);
+  return parts.length === 0 ? 'default' : parts.join(', ');
+}
+
+function date(time: number): string {
+  return new Date(time).toISOString().slice(0, 10);
+}

@@ -1,0 +1,42 @@
+import { findConfiguration } from '../config/find.ts';
+import { type ConfigurationOverrides, type LoadedConfiguration, loadConfiguration } from '../config/load.ts';
+import { formatProblem, type Problem } from '../config/problem.ts';
+import type { Dependencies } from './dependencies.ts';
+import { CliFailure, exitCodes } from './failure.ts';
+import { createPrinter, printable } from './printer.ts';
+
+export async function findFile(dependencies: Dependencies, option: string | undefined): Promise<string | undefined> {
+  const { environment, workingFolder } = dependencies;
+  return (await findConfiguration({ option, environment, folder: workingFolder }))?.file;
+}
+
+/** The file to use, or a failure that says how to get one. */
+export async function requireFile(dependencies: Dependencies, option: string | undefined): Promise<string> {
+  const file = await findFile(dependencies, option);
+  if (file !== undefined) return file;
+  throw new CliFailure(
+    exitCodes.configuration,
+    `There is no gatehouse.yaml, gatehouse.yml or gatehouse.json in ${dependencies.workingFolder}`,
+    `Write one with \`${dependencies.commandName} init\`, or name one with --config or GATEHOUSE_CONFIG.`,
+  );
+}
+
+/** Loads a file, or prints every problem and fails. */
+export async function loadOrFail(
+  dependencies: Dependencies,
+  file: string,
+  overrides: ConfigurationOverrides = {},
+  exitCode: number = exitCodes.configuration,
+): Promise<LoadedConfiguration> {
+  const result = await loadConfiguration(file, dependencies.environment, overrides);
+  if (result.ok) return result;
+  printProblems(dependencies, result.problems);
+  throw new CliFailure(exitCode);
+}
+
+export function printProblems(dependencies: Dependencies, problems: readonly Problem[]): void {
+  const printer = createPrinter(dependencies.stderr, dependencies.environment);
+  const count = problems.length === 1 ? 'one problem' : `${problems.length} problems`;
+  printer.line(printer.style('red', `The configuration has ${count}:`));
+  for (const problem of problems) printer.line(`  ${printable(formatProblem(problem))}`);
+}

@@ -1,0 +1,31 @@
+import { InvalidArgumentError } from 'commander';
+
+const day = 86_400_000;
+const lifetimeUnits: Readonly<Record<string, number>> = { h: 3_600_000, d: day, w: 7 * day, y: 365 * day };
+
+/** How long a key lives: `12h`, `90d`, `4w`, `1y` (365 days), ten years at most. In milliseconds. */
+export function parseLifetime(text: string): number {
+  const match = /^([1-9][0-9]{0,5})(h|d|w|y)$/.exec(text);
+  const lifetime = Number(match?.[1]) * (lifetimeUnits[match?.[2] ?? ''] ?? Number.NaN);
+  if (!(lifetime <= 3_650 * day)) throw new InvalidArgumentError('Write 12h, 90d, 4w or 1y; ten years at most.');
+  return lifetime;
+}
+
+export function parsePositiveInteger(text: string): number {
+  if (!/^[1-9][0-9]{0,8}$/.test(text)) throw new InvalidArgumentError('Write a whole number from 1.');
+  return Number(text);
+}
+
+export function parsePort(text: string): number {
+  const port = /^[0-9]{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  if (!(port <= 65_535)) throw new InvalidArgumentError('Write a port from 0 to 65535; 0 takes a free one.');
+  return port;
+}
+
+export function parseKeyName(text: string): string {
+  // oxlint-disable-next-line no-control-regex
+  if (text.length === 0 || text.length > 256 || /[\u0000-\u001f\u007f]/.test(text)) {
+    throw new InvalidArgumentError('Write 1 to 256 characters.');
+  }
+  return text;
+}

@@ -1,0 +1,65 @@
+import { Command, CommanderError } from 'commander';
+import { GatehouseError } from '../core/errors.ts';
+import { addCheckCommand } from './check-command.ts';
+import type { Dependencies } from './dependencies.ts';
+import { addDoctorCommand } from './doctor-command.ts';
+import { addExplainCommand } from './explain-command.ts';
+import { CliFailure, exitCodes } from './failure.ts';
+import { addInitCommand } from './init-command.ts';
+import { addKeysCommand } from './keys-command.ts';
+import { createPrinter } from './printer.ts';
+import { addStartCommand } from './start-command.ts';
+import { addVersionCommand } from './version-command.ts';
+
+/** The command line. Nothing in it ends the process or reads the world except through the dependencies. */
+export function createProgram(dependencies: Dependencies): Command {
+  const program = new Command('gatehouse')
+    .description('A secure, auditable gateway for language models')
+    .version(dependencies.version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'show help')
+    .helpCommand('help [command]', 'show help of a command')
+    .showHelpAfterError('(add --help for help)')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => void dependencies.stdout.write(text),
+      writeErr: (text) => void dependencies.stderr.write(text),
+    })
+    .addHelpText(
+      'after',
+      `
+Examples:
+  ${dependencies.commandName} start
+  ${dependencies.commandName} keys create --name my-app --expires 90d
+
+Exit codes: 0 done, 1 failed, 2 wrong usage, 3 configuration, 4 data folder, 5 address, 6 already running.
+`,
+    );
+  addInitCommand(program, dependencies);
+  addCheckCommand(program, dependencies);
+  addStartCommand(program, dependencies);
+  addDoctorCommand(program, dependencies);
+  addExplainCommand(program, dependencies);
+  addKeysCommand(program, dependencies);
+  addVersionCommand(program, dependencies);
+  return program;
+}
+
+/** Runs one command line (without the program's own name) to its end. Never throws; resolves to the exit code. */
+export async function runProgram(program: Command, args: readonly string[], dependencies: Dependencies): Promise<number> {
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+    return exitCodes.done;
+  } catch (thrown) {
+    if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? exitCodes.done : exitCodes.usage;
+    const printer = createPrinter(dependencies.stderr, dependencies.environment);
+    if (thrown instanceof CliFailure) {
+      if (thrown.message !== '') printer.line(`${printer.style('red', 'Error:')} ${thrown.message}.`);
+      if (thrown.remedy !== '') printer.line(thrown.remedy);
+      return thrown.exitCode;
+    }
+    const message = thrown instanceof GatehouseError || thrown instanceof Error ? thrown.message : 'unknown error';
+    printer.line(`${printer.style('red', 'Error:')} ${message}`);
+    if (dependencies.environment['GATEHOUSE_DEBUG'] !== undefined && thrown instanceof Error) printer.line(thrown.stack);
+    return exitCodes.failed;
+  }
+}

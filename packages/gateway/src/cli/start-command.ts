@@ -1,0 +1,234 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { type ConfigurationOverrides, type LoadedConfiguration, loadConfiguration } from '../config/load.ts';
+import { formatProblem } from '../config/problem.ts';
+import { type ConfigurationWatch, watchConfiguration } from '../config/watch.ts';
+import type { CreatedKey } from '../core/access.ts';
+import { connectToGateway } from './control-client.ts';
+import { type ControlServer, openControlServer } from './control-server.ts';
+import { loadRootKey, lockDataFolder, prepareDataFolder } from './data-folder.ts';
+import type { Dependencies, RunningGateway } from './dependencies.ts';
+import { CliFailure, exitCodes, systemCode } from './failure.ts';
+import { printInitialConfiguration } from './init-command.ts';
+import { writeInitialConfiguration } from './initial-configuration.ts';
+import { findFile, loadOrFail } from './located-configuration.ts';
+import { parsePort } from './parse-options.ts';
+import { createPrinter, printable } from './printer.ts';
+import { printWelcome } from './welcome.ts';
+
+interface Options {
+  readonly config?: string;
+  readonly port?: number;
+  readonly data?: string;
+}
+
+export function addStartCommand(program: Command, dependencies: Dependencies): void {
+  program
+    .command('start')
+    .description('start the gateway; writes a configuration first where there is none')
+    .option('--config <file>', 'the configuration file')
+    .option('--port <port>', 'the port to listen on, instead of that of the configuration', parsePort)
+    .option('--data <folder>', 'the data folder, instead of that of the configuration')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  ${dependencies.commandName} start
+  ${dependencies.commandName} start --config /etc/gatehouse/gatehouse.yaml --data /var/lib/gatehouse
+
+Signals: Ctrl-C or SIGTERM lets running requests end and stops; a second Ctrl-C stops at once; SIGHUP reads the
+configuration again.
+`,
+    )
+    .action((options: Options) => start(dependencies, options));
+}
+
+async function start(dependencies: Dependencies, options: Options): Promise<void> {
+  const signals = catchSignals(dependencies);
+  try {
+    const file = (await findFile(dependencies, options.config)) ?? (await firstConfiguration(dependencies));
+    const overrides: ConfigurationOverrides = {
+      ...(options.port === undefined ? {} : { port: options.port }),
+      ...(options.data === undefined ? {} : { dataFolder: resolve(dependencies.workingFolder, options.data) }),
+    };
+    const loaded = await loadOrFail(dependencies, file, overrides);
+    const { dataFolder } = loaded.configuration;
+    await prepareDataFolder(dataFolder);
+    const lock = lockDataFolder(dataFolder);
+    if (lock === undefined) throw await alreadyRunning(dataFolder);
+    try {
+      const rootKey = await loadRootKey(dataFolder, loaded.configuration.ledger.rootKey);
+      const gateway = await startOrExplain(dependencies, { loaded, dataFolder, rootKey });
+      await serve(dependencies, { gateway, loaded, overrides, signals });
+    } finally {
+      lock.release();
+    }
+  } finally {
+    signals.close();
+  }
+}
+
+async function firstConfiguration(dependencies: Dependencies): Promise<string> {
+  const printer = createPrinter(dependencies.stdout, dependencies.environment);
+  printer.line('There is no configuration yet. Looking for model servers on this machine …');
+  const written = await writeInitialConfiguration(dependencies, {
+    file: resolve(dependencies.workingFolder, 'gatehouse.yaml'),
+    force: false,
+  });
+  printInitialConfiguration(printer, written);
+  return written.file;
+}
+
+interface Serving {
+  readonly gateway: RunningGateway;
+  readonly loaded: LoadedConfiguration;
+  readonly overrides: ConfigurationOverrides;
+  readonly signals: Signals;
+}
+
+/** Everything between the moment at which the gateway answers and the one at which it is asked to stop. */
+async function serve(dependencies: Dependencies, { gateway, loaded, overrides, signals }: Serving): Promise<void> {
+  const { dataFolder } = loaded.configuration;
+  let control: ControlServer | undefined;
+  let watch: ConfigurationWatch | undefined;
+  let reason = 'failed to start';
+  try {
+    control = await openControlServer({
+      dataFolder,
+      keys: gateway.keys,
+      runtime: {
+        pid: dependencies.processId,
+        url: gateway.url,
+        version: dependencies.version,
+        startedAt: dependencies.clock.now(),
+      },
+    });
+    const created = await firstKeys(gateway);
+    watch = watchForChanges(dependencies, { gateway, loaded, overrides, signals });
+    signals.onReload(watch);
+    await printWelcome(dependencies, { gateway, loaded, dataFolder, created });
+    reason = await signals.stopAsked();
+    const printer = createPrinter(dependencies.stdout, dependencies.environment);
+    printer.line();
+    printer.line(`Stopping (${reason}): running requests may end. Ctrl-C again stops at once.`);
+  } finally {
+    watch?.close();
+    await control?.close();
+    await gateway.stop(reason);
+  }
+  createPrinter(dependencies.stdout, dependencies.environment).line('Stopped.');
+}
+
+/** At the first start there would be no way in: one key for the console, one for a first call. */
+async function firstKeys(gateway: RunningGateway): Promise<readonly CreatedKey[]> {
+  if ((await gateway.keys.list()).length > 0) return [];
+  const admin = await gateway.keys.create({ name: 'first admin', role: 'admin' }, 'first start');
+  const user = await gateway.keys.create({ name: 'first user', role: 'user' }, 'first start');
+  return [admin, user];
+}
+
+function watchForChanges(dependencies: Dependencies, { gateway, loaded, overrides }: Serving): ConfigurationWatch {
+  const printer = createPrinter(dependencies.stderr, dependencies.environment);
+  return watchConfiguration({
+    current: loaded,
+    load: () => loadConfiguration(loaded.file, dependencies.environment, overrides),
+    async apply(change) {
+      await gateway.apply(change.loaded, change.changed);
+      printer.line(`Configuration applied; changed: ${change.changed.join(', ')}.`);
+      if (change.needRestart.length > 0) {
+        printer.line(printer.style('yellow', `In force only after a restart: ${change.needRestart.join(', ')}.`));
+      }
+    },
+    reject(problems) {
+      const lines = problems.map((problem) => printable(formatProblem(problem)));
+      gateway.reject(lines);
+      printer.line(printer.style('red', 'The changed configuration is not valid; the former one stays in force:'));
+      for (const line of lines) printer.line(`  ${line}`);
+    },
+  });
+}
+
+interface Signals {
+  /** Resolves at the first SIGINT or SIGTERM, with its name. */
+  stopAsked(): Promise<string>;
+  onReload(watch: ConfigurationWatch): void;
+  close(): void;
+}
+
+/** Milliseconds. */
+const doubledWithin = 400;
+
+/** Caught from the beginning, so that a Ctrl-C during the start is heeded once the gateway can be stopped in order. */
+function catchSignals(dependencies: Dependencies): Signals {
+  const asked = Promise.withResolvers<string>();
+  let firstInterrupt: number | undefined;
+  let watch: ConfigurationWatch | undefined;
+  const remove = [
+    dependencies.onSignal('SIGINT', () => {
+      const now = dependencies.clock.elapsed();
+      firstInterrupt ??= now;
+      // npm passes on the signal that the terminal has sent to us already, so one Ctrl-C may come twice within a moment.
+      if (now - firstInterrupt > doubledWithin) dependencies.exitNow(exitCodes.interrupted);
+      asked.resolve('Ctrl-C');
+    }),
+    dependencies.onSignal('SIGTERM', () => asked.resolve('SIGTERM')),
+    dependencies.onSignal('SIGHUP', () => void watch?.reload().catch(() => undefined)),
+  ];
+  return {
+    stopAsked: () => asked.promise,
+    onReload(started) {
+      watch = started;
+    },
+    close() {
+      for (const each of remove) each();
+    },
+  };
+}
+
+async function alreadyRunning(dataFolder: string): Promise<CliFailure> {
+  const remote = await connectToGateway(dataFolder);
+  const where = remote === undefined ? '' : ` (process ${remote.runtime.pid}, ${remote.runtime.url})`;
+  return new CliFailure(
+    exitCodes.alreadyRunning,
+    `Another gateway runs on the data folder ${dataFolder}${where}`,
+    'Stop it first, or start this one with its own --data folder and --port.',
+  );
+}
+
+async function startOrExplain(
+  dependencies: Dependencies,
+  options: Parameters<Dependencies['startGateway']>[0],
+): Promise<RunningGateway> {
+  try {
+    return await dependencies.startGateway(options);
+  } catch (thrown) {
+    const { host, port } = options.loaded.configuration.server;
+    switch (systemCode(thrown)) {
+      case 'EADDRINUSE':
+        throw new CliFailure(
+          exitCodes.address,
+          `Port ${port} on ${host} is taken by another program`,
+          `Stop that program, or start with another port: --port ${port === 65_535 ? port - 1 : port + 1}, or \`server.port\`.`,
+          thrown,
+        );
+      case 'EADDRNOTAVAIL':
+      case 'ENOTFOUND':
+        throw new CliFailure(
+          exitCodes.address,
+          `This machine has no address ${host}`,
+          'Set `server.host` to 127.0.0.1, to 0.0.0.0 for all addresses, or to one of this machine.',
+          thrown,
+        );
+      case 'EACCES':
+        if (!(thrown instanceof Error && 'syscall' in thrown && thrown.syscall === 'listen')) throw thrown;
+        throw new CliFailure(
+          exitCodes.address,
+          `This user may not listen on port ${port}`,
+          'Take a port from 1024, for example --port 4283.',
+          thrown,
+        );
+      default:
+        throw thrown;
+    }
+  }
+}

@@ -1,0 +1,98 @@
+import type { LoadedConfiguration } from '../config/load.ts';
+import type { CreatedKey } from '../core/access.ts';
+import type { Dependencies, RunningGateway } from './dependencies.ts';
+import { createPrinter, printable, type Printer } from './printer.ts';
+
+export interface Welcome {
+  readonly gateway: RunningGateway;
+  readonly loaded: LoadedConfiguration;
+  readonly dataFolder: string;
+  /** The keys that were made just now; empty at later starts. */
+  readonly created: readonly CreatedKey[];
+}
+
+/** Prints where the gateway is, how to call it and what to do next. */
+export async function printWelcome(dependencies: Dependencies, { gateway, loaded, dataFolder, created }: Welcome): Promise<void> {
+  const printer = createPrinter(dependencies.stdout, dependencies.environment);
+  const models = await gateway.models();
+  const address = reachableAddress(gateway.url);
+
+  printer.line();
+  printer.line(printer.style('bold', `Gatehouse ${dependencies.version} is running`));
+  printer.line();
+  printer.table([
+    ['API', `${address}/v1`],
+    ...(gateway.consoleUrl === undefined ? [] : [['Console', reachableAddress(gateway.consoleUrl)]]),
+    ['Models', summarise(models.map(({ id, provider }) => `${printable(id)} (${printable(provider)})`))],
+    ['Configuration', loaded.file],
+    ['Data', dataFolder],
+  ]);
+  printer.line();
+  printKeys(printer, dependencies, created);
+  printCurl(printer, { address, models, loaded, key: created.find(({ record }) => record.role === 'user')?.key });
+  printer.line('Next:');
+  const { commandName } = dependencies;
+  printer.table([
+    [`${commandName} keys create --name my-app`, 'a key for each application'],
+    [`${commandName} explain`, 'what happens to a request'],
+    [`${commandName} doctor`, 'test the model servers and this machine'],
+    [loaded.file, 'edit it: changes apply by themselves'],
+  ]);
+  printer.line();
+  printer.line('Ctrl-C stops it.');
+}
+
+function printKeys(printer: Printer, dependencies: Dependencies, created: readonly CreatedKey[]): void {
+  if (created.length === 0) {
+    printer.line(`Keys are shown only when they are made. A new one: ${dependencies.commandName} keys create --name my-app`);
+    printer.line();
+    return;
+  }
+  printer.line(printer.style('bold', 'Your keys, shown only this once:'));
+  printer.line();
+  printer.table(created.map(({ record, key }) => [record.role, printer.style('green', key)]));
+  printer.line();
+}
+
+interface Call {
+  readonly address: string;
+  readonly models: readonly { readonly id: string; readonly provider: string }[];
+  readonly loaded: LoadedConfiguration;
+  readonly key: string | undefined;
+}
+
+function printCurl(printer: Printer, { address, models, loaded, key }: Call): void {
+  // The models of embedding servers cannot chat; their names say so by custom.
+  const model = models.find(({ id }) => !/embed|rerank|bge|e5-/i.test(id)) ?? models[0];
+  if (model === undefined) {
+    printer.line(`${printer.style('yellow', 'No model is there yet.')} Load one into a model server; the gateway finds it by itself.`);
+    printer.line();
+    return;
+  }
+  const extractive = loaded.configuration.providers.some(({ id, kind }) => id === model.provider && kind === 'extractive');
+  const content = extractive ? 'How can I return an order?' : 'Say hello in English and in German.';
+  const body = JSON.stringify({ model: model.id, messages: [{ role: 'user', content }] });
+  printer.line('Try it:');
+  printer.line();
+  printer.line(`  curl ${shellQuote(`${address}/v1/chat/completions`)} \\`);
+  printer.line(`    -H ${key === undefined ? '"authorization: Bearer $GATEHOUSE_KEY"' : shellQuote(`authorization: Bearer ${key}`)} \\`);
+  printer.line("    -H 'content-type: application/json' \\");
+  printer.line(`    -d ${shellQuote(printable(body))}`);
+  printer.line();
+}
+
+/** Names of models come from model servers: whatever is in them must stay inside the quotes. */
+function shellQuote(text: string): string {
+  return /^[A-Za-z0-9:/.[\]_-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
+}
+
+/** An address that a client on this machine can use, where the gateway listens on all of them. */
+function reachableAddress(url: string): string {
+  return url.replace('//0.0.0.0', '//127.0.0.1').replace('//[::]', '//[::1]').replace(/\/$/, '');
+}
+
+function summarise(names: readonly string[]): string {
+  if (names.length === 0) return 'none yet';
+  const shown = names.slice(0, 4).join(', ');
+  return names.length > 4 ? `${shown} and ${names.length - 4} more` : shown;
+}
