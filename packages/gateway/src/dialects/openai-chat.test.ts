@@ -76,10 +76,7 @@ describe('a chat completion request', () => {
         "/tools/0/function/parameters/properties/q/description parameter text: what",
         "/tools/0/function/parameters/properties/q/enum/0 parameter text: a",
         "/tools/0/function/parameters/properties/q/enum/1 parameter text: b",
-        "/tool_choice/type parameter text: function",
-        "/tool_choice/function/name parameter text: find",
         "/stop/0 parameter text: END",
-        "/response_format/type parameter text: json_schema",
         "/response_format/json_schema/name parameter text: out",
         "/response_format/json_schema/schema/title parameter text: Out",
       ]

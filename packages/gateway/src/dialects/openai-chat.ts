@@ -36,7 +36,6 @@ const words: ReadonlySet<string> = new Set([
   'prompt_cache_retention',
   'reasoning_effort',
   'service_tier',
-  'tool_choice',
   'verbosity',
 ]);
 
@@ -89,6 +88,9 @@ function scanField(body: JsonObject, field: string, value: Json, scan: RequestSc
       return;
     case 'tools':
       scanTools(value, scan);
+      return;
+    case 'tool_choice':
+      scanToolChoice(body, value, scan);
       return;
     case 'stop':
       scanStop(body, value, scan);
@@ -174,6 +176,20 @@ function scanTools(tools: Json, scan: RequestScan): void {
         }
     }
   }
+}
+
+/** Names of tools must stay what they are in `tools`, so they are checked and not replaced. */
+function scanToolChoice(body: JsonObject, choice: Json, scan: RequestScan): void {
+  if (typeof choice === 'string') {
+    if (!isIdentifier(choice, 256)) refuse('tool_choice');
+    return;
+  }
+  if (!isObject(choice) || typeof choice['type'] !== 'string') refuse('tool_choice');
+  const named = choice['function'];
+  const name = isObject(named) ? named['name'] : undefined;
+  const plain = isObject(named) && Object.keys(choice).length === 2 && Object.keys(named).length === 1;
+  if (plain && choice['type'] === 'function' && typeof name === 'string' && isIdentifier(name, 256)) return;
+  scan.everything(body, 'tool_choice', '/tool_choice', 'tool_choice', 'parameter');
 }
 
 function scanStop(body: JsonObject, stop: Json, scan: RequestScan): void {

@@ -12,8 +12,11 @@ const longestKey = 256;
 
 const longestModelName = 256;
 
-/** Values of `type` in JSON Schema, which every tool description is full of. */
-const schemaTypes: ReadonlySet<string> = new Set(['string', 'number', 'integer', 'boolean', 'object', 'array', 'null']);
+/** Values of `type` in JSON Schema, which every tool description is full of, and those of the API itself. */
+const typeNames: ReadonlySet<string> = new Set([
+  ...['array', 'boolean', 'integer', 'null', 'number', 'object', 'string'],
+  ...['allowed_tools', 'ephemeral', 'function', 'json_object', 'json_schema', 'text'],
+]);
 
 export function refuse(param: string): never {
   throw new GatehouseError('invalid_request', { param });
@@ -86,7 +89,7 @@ export class RequestScan {
           if (typeof below === 'object' && below !== null) {
             this.everything(value, key, `${place}/${pointerToken(key)}`, param, origin);
           }
-        } else if (key !== 'type' || !schemaTypes.has(below)) {
+        } else if (key !== 'type' || !typeNames.has(below)) {
           this.text(value, key, `${place}/${pointerToken(key)}`, origin);
         }
       }

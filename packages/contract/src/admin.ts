@@ -1,0 +1,42 @@
+import { z } from 'zod';
+
+/** Bodies of `/admin/v1/keys`. A key's hash never leaves the gateway, and the key itself only once, when it is created. */
+
+const limits = z.strictObject({
+  requestsPerMinute: z.int().positive().exactOptional(),
+  concurrency: z.int().positive().exactOptional(),
+});
+
+export const createKeyRequestSchema = z.strictObject({
+  name: z
+    .string()
+    .min(1)
+    .max(100)
+    .regex(/^\P{Cc}*$/u, 'a name has no control characters'),
+  role: z.enum(['user', 'admin']).default('user'),
+  /** Milliseconds since the Unix epoch; without it the key is valid until it is revoked. */
+  expiresAt: z.int().positive().exactOptional(),
+  limits: limits.exactOptional(),
+});
+
+export const keyViewSchema = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  role: z.enum(['user', 'admin']),
+  /** First characters of the key. */
+  prefix: z.string(),
+  /** Milliseconds since the Unix epoch, as all times. */
+  createdAt: z.int(),
+  expiresAt: z.int().exactOptional(),
+  revokedAt: z.int().exactOptional(),
+  limits: limits.exactOptional(),
+});
+
+export const keyListSchema = z.strictObject({ keys: z.array(keyViewSchema) });
+
+export const createdKeySchema = z.strictObject({ key: z.string(), record: keyViewSchema });
+
+export type CreateKeyRequest = z.infer<typeof createKeyRequestSchema>;
+export type KeyView = z.infer<typeof keyViewSchema>;
+export type KeyList = z.infer<typeof keyListSchema>;
+export type CreatedKey = z.infer<typeof createdKeySchema>;

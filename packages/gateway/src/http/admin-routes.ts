@@ -1,0 +1,77 @@
+import { type CreatedKey, createKeyRequestSchema, type KeyList, type KeyView } from '@gatehouse/contract/admin';
+import type { RequestPath, Status } from '@gatehouse/contract/status';
+import type { KeyAdministration, KeyRecord } from '../core/access.ts';
+import { GatehouseError } from '../core/errors.ts';
+import { parseStrictJson, StrictJsonError } from '../lib/strict-json.ts';
+import type { EdgeCall } from './edge-call.ts';
+import type { Route } from './routes.ts';
+
+export interface AdminOptions {
+  readonly keys: Pick<KeyAdministration, 'create' | 'list' | 'revoke'>;
+  readonly status: () => Status | Promise<Status>;
+  readonly explain: () => RequestPath;
+}
+
+/** What an administrator can see and do over HTTP. */
+export function adminRoutes({ keys, status, explain }: AdminOptions): readonly Route[] {
+  const common = { plane: 'admin', access: 'admin' } as const;
+  return [
+    {
+      ...common,
+      method: 'GET',
+      path: '/admin/v1/status',
+      handle: async (call) => call.sendJson(200, JSON.stringify(await status())),
+    },
+    { ...common, method: 'GET', path: '/admin/v1/path', handle: (call) => call.sendJson(200, JSON.stringify(explain())) },
+    {
+      ...common,
+      method: 'GET',
+      path: '/admin/v1/keys',
+      handle: async (call) => {
+        const list: KeyList = { keys: (await keys.list()).map(keyView) };
+        call.sendJson(200, JSON.stringify(list));
+      },
+    },
+    {
+      ...common,
+      method: 'POST',
+      path: '/admin/v1/keys',
+      handle: async (call) => {
+        const wanted = createKeyRequestSchema.safeParse(await readBody(call));
+        if (!wanted.success) throw new GatehouseError('invalid_request', { param: wanted.error.issues[0]?.path.join('.') ?? '' });
+        const { key, record } = await keys.create(wanted.data, actorOf(call));
+        const created: CreatedKey = { key, record: keyView(record) };
+        call.sendJson(201, JSON.stringify(created));
+      },
+    },
+    {
+      ...common,
+      method: 'DELETE',
+      path: '/admin/v1/keys/*',
+      handle: async (call) => {
+        if (!/^[A-Za-z0-9_-]{1,128}$/.test(call.rest)) throw new GatehouseError('resource_not_found');
+        call.sendJson(200, JSON.stringify(keyView(await keys.revoke(call.rest, actorOf(call)))));
+      },
+    },
+  ];
+}
+
+function actorOf(call: EdgeCall): string {
+  if (call.caller === undefined) throw new GatehouseError('internal_error', { note: 'an admin route without a caller' });
+  return call.caller.key;
+}
+
+/** A record without the hash of the key. */
+function keyView({ hash: _hash, ...view }: KeyRecord): KeyView {
+  return view;
+}
+
+async function readBody(call: EdgeCall): Promise<unknown> {
+  const raw = await call.body.readJson();
+  try {
+    return parseStrictJson(raw);
+  } catch (cause) {
+    if (cause instanceof StrictJsonError) throw new GatehouseError(cause.fault, { note: cause.detail });
+    throw cause;
+  }
+}

@@ -1,0 +1,102 @@
+import type { Clock } from '../core/clock.ts';
+import type { AnswerStream } from '../core/delta.ts';
+import type { AnswerHead, DecodeOptions, Dialect } from '../core/dialect.ts';
+import { asGatehouseError, GatehouseError } from '../core/errors.ts';
+import type { Exchange } from '../core/exchange.ts';
+import type { EdgeCall } from './edge-call.ts';
+import type { Route } from './routes.ts';
+import { writePlainAnswer } from './plain-answer.ts';
+import { StreamedAnswer } from './streamed-answer.ts';
+
+export interface DataPlaneOptions {
+  /** The path. Read for every request, because a reload of the configuration replaces it. */
+  readonly run: (exchange: Exchange) => Promise<AnswerStream>;
+  readonly decodeOptions: () => DecodeOptions;
+  readonly clock: Clock;
+  /** Told of every exchange before it goes on the path. */
+  readonly started: (exchange: Exchange) => void;
+  readonly streamChunk: () => void;
+  /** Milliseconds that a client may take nothing of a stream before it is given up. */
+  readonly writeTimeout: number;
+}
+
+/** A route for each dialect. */
+export function dataPlaneRoutes(
+  dialects: readonly { readonly path: string; readonly dialect: Dialect }[],
+  options: DataPlaneOptions,
+): readonly Route[] {
+  return dialects.map(({ path, dialect }) => ({
+    method: 'POST',
+    path,
+    plane: 'data',
+    access: 'path',
+    handle: (call) => serve(call, dialect, options),
+  }));
+}
+
+function createExchange(call: EdgeCall, dialect: Dialect, options: DataPlaneOptions, signal: AbortSignal): Exchange {
+  const exchange: Exchange = {
+    id: call.id,
+    dialect: dialect.id,
+    kind: dialect.kind,
+    receivedAt: call.receivedAt,
+    startedAt: call.startedAt,
+    signal,
+    credential: call.headers.credential,
+    receive: async () => {
+      const raw = await call.body.readJson();
+      // Noted before it is parsed, so that a body which cannot be understood is in the record too.
+      exchange.rawBody = raw;
+      return { raw, request: dialect.decode(raw, options.decodeOptions()) };
+    },
+    incomingTrace: call.headers.traceparent,
+    span: undefined,
+    caller: undefined,
+    rawBody: undefined,
+    request: undefined,
+    answer: undefined,
+    notes: {
+      verdicts: [],
+      entities: {},
+      pseudonyms: undefined,
+      cache: 'off',
+      provider: undefined,
+      target: undefined,
+      usage: undefined,
+      upstreamStartedAt: undefined,
+      firstDeltaAt: undefined,
+      outcomeCode: undefined,
+      receipt: undefined,
+      stageTimes: {},
+    },
+    commitIntent: () => Promise.reject(new GatehouseError('internal_error', { note: 'the path has no record stage' })),
+  };
+  return exchange;
+}
+
+async function serve(call: EdgeCall, dialect: Dialect, options: DataPlaneOptions): Promise<void> {
+  const controller = new AbortController();
+  const exchange = createExchange(call, dialect, options, controller.signal);
+  call.onGone = () => controller.abort(new GatehouseError('client_closed_request'));
+  call.onCut = (error) => controller.abort(error);
+  options.started(exchange);
+  try {
+    const stream = await options.run(exchange);
+    const { request } = exchange;
+    if (request === undefined) throw new GatehouseError('internal_error', { note: 'an answer without a request' });
+    const head: AnswerHead = { exchangeId: call.id, created: Math.floor(call.receivedAt / 1_000), request };
+    const more = (): string[] => answerHeaders(exchange, options.clock);
+    if (request.kind === 'chat' && request.stream) {
+      await new StreamedAnswer(call, controller, dialect.openStream(head), options, more).write(stream);
+    } else await writePlainAnswer(call, exchange, stream, (answer) => dialect.encodePlain(head, answer), more);
+  } catch (thrown) {
+    call.sendError(asGatehouseError(thrown), answerHeaders(exchange, options.clock));
+  }
+}
+
+/** Where the answer is in the record, as far as that is known by now, and how long it took. */
+function answerHeaders({ notes, startedAt }: Exchange, clock: Clock): string[] {
+  const headers = ['openai-processing-ms', String(Math.round(clock.elapsed() - startedAt))];
+  if (notes.receipt !== undefined) headers.push('x-gatehouse-leaf', String(notes.receipt.index));
+  return headers;
+}

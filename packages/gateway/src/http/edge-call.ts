@@ -1,0 +1,119 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { errorCatalogue, type ErrorCode } from '@gatehouse/contract/errors';
+import type { EncodeError, Language } from '../core/dialect.ts';
+import type { Caller } from '../core/caller.ts';
+import type { GatehouseError } from '../core/errors.ts';
+import { BodyReader } from './body-reader.ts';
+import { type EdgeHeaders, languageOf } from './edge-headers.ts';
+
+/** What all calls on one server share. */
+export interface Edge {
+  readonly maxBodyBytes: number;
+  /** Milliseconds for a whole body. */
+  readonly bodyTimeout: number;
+  readonly encodeError: EncodeError;
+  readonly rejected: (code: ErrorCode) => void;
+  draining: boolean;
+}
+
+/** Bodies up to this size that nobody wants are read and dropped, so that the connection can be used again. */
+const droppedForReuse = 65_536;
+
+/** One HTTP request and its response. A class: there is one a request, on the hot path, and it lives as long as the call. */
+export class EdgeCall {
+  readonly id: string;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly headers: EdgeHeaders;
+  readonly body: BodyReader;
+  readonly edge: Edge;
+  /** Monotonic milliseconds, and milliseconds since the Unix epoch. */
+  readonly startedAt: number;
+  readonly receivedAt: number;
+  /** What follows the path of a route that ends in `/*`. */
+  rest = '';
+  /** Who is calling, on routes that need a key and do not go on the path. */
+  caller: Caller | undefined;
+  /** Called once when the client goes away before it has everything. */
+  onGone: (() => void) | undefined;
+  /** Called when the time to drain is over: end the answer now. */
+  onCut: ((error: GatehouseError) => void) | undefined;
+
+  constructor(
+    edge: Edge,
+    id: string,
+    request: IncomingMessage,
+    response: ServerResponse,
+    headers: EdgeHeaders,
+    times: { readonly startedAt: number; readonly receivedAt: number; readonly expectsContinue: boolean },
+  ) {
+    this.edge = edge;
+    this.id = id;
+    this.request = request;
+    this.response = response;
+    this.headers = headers;
+    this.startedAt = times.startedAt;
+    this.receivedAt = times.receivedAt;
+    this.body = new BodyReader(request, headers, {
+      maxBytes: edge.maxBodyBytes,
+      timeout: edge.bodyTimeout,
+      askForBody: times.expectsContinue ? () => response.writeContinue() : undefined,
+    });
+  }
+
+  get language(): Language {
+    return languageOf(this.headers.acceptLanguage);
+  }
+
+  /** The headers of every response, as a raw list that the caller may add to. */
+  headersFor(contentType: string): string[] {
+    const list = ['content-type', contentType, 'x-request-id', this.id, 'x-content-type-options', 'nosniff'];
+    if (this.headers.clientRequestId !== undefined) list.push('x-client-request-id', this.headers.clientRequestId);
+    if (this.edge.draining) list.push('connection', 'close');
+    return list;
+  }
+
+  sendJson(status: number, body: string, more: readonly string[] = []): void {
+    const headers = this.headersFor('application/json; charset=utf-8');
+    headers.push('cache-control', 'no-store', ...more);
+    this.send(status, headers, body);
+  }
+
+  /** Sends a refusal, unless the response has begun or nobody is there to read it. */
+  sendError(error: GatehouseError, more: readonly string[] = []): void {
+    const entry = errorCatalogue[error.code];
+    const headers = this.headersFor('application/json; charset=utf-8');
+    headers.push('cache-control', 'no-store', ...more);
+    if (error.retryAfter !== undefined) headers.push('retry-after', String(Math.max(1, Math.ceil(error.retryAfter))));
+    if (entry.status === 401) headers.push('www-authenticate', 'Bearer');
+    this.send(entry.status, headers, this.edge.encodeError(error, this.language));
+  }
+
+  /** A refusal by the edge itself, before or beside the path. */
+  reject(error: GatehouseError, more: readonly string[] = []): void {
+    this.edge.rejected(error.code);
+    this.sendError(error, more);
+  }
+
+  /** One whole response in one write. */
+  send(status: number, headers: string[], body: string | Buffer): void {
+    const { request, response } = this;
+    if (response.headersSent || response.destroyed) return;
+    headers.push('content-length', String(Buffer.byteLength(body)));
+    if (!this.body.unread || (this.headers.contentLength ?? Infinity) <= droppedForReuse) {
+      response.writeHead(status, headers);
+      response.end(body);
+      return;
+    }
+    if (!this.edge.draining) headers.push('connection', 'close');
+    response.writeHead(status, headers);
+    if (this.body.notAskedFor || request.destroyed) {
+      response.end(body);
+      return;
+    }
+    // Closing with unread bytes would make the kernel reset the connection, and the client might lose the answer. So the
+    // answer goes out whole, and the end waits until the body has come or has taken long enough.
+    response.write(body);
+    this.body.discard(() => response.end());
+  }
+}

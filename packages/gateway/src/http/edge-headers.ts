@@ -1,0 +1,141 @@
+import type { Language } from '../core/dialect.ts';
+import type { CredentialResult } from '../core/exchange.ts';
+import { GatehouseError } from '../core/errors.ts';
+
+/** The headers that mean something to the gateway. All others are neither read nor sent on. */
+export interface EdgeHeaders {
+  readonly hosts: number;
+  readonly credential: CredentialResult;
+  readonly contentType: string | undefined;
+  readonly contentEncoding: string | undefined;
+  /** Bytes; undefined for a body in chunks or for none. */
+  readonly contentLength: number | undefined;
+  readonly chunked: boolean;
+  readonly acceptLanguage: string | undefined;
+  readonly ifNoneMatch: string | undefined;
+  readonly clientRequestId: string | undefined;
+  readonly traceparent: string | undefined;
+}
+
+const none: CredentialResult = Object.freeze({ found: 'none' });
+const several: CredentialResult = Object.freeze({ found: 'several' });
+
+/**
+ * Reads the headers in one pass over the raw list, so that a repeated header is seen as such and Node builds no object of
+ * all of them. Throws `malformed_http` on framing that two servers could read in two ways.
+ */
+export function readEdgeHeaders(raw: readonly string[]): EdgeHeaders {
+  let hosts = 0;
+  let credentials = 0;
+  let credential: CredentialResult = none;
+  let contentType: string | undefined;
+  let contentEncoding: string | undefined;
+  let contentLength: string | undefined;
+  let transferEncoding: string | undefined;
+  let acceptLanguage: string | undefined;
+  let ifNoneMatch: string | undefined;
+  let clientRequestId: string | undefined;
+  let traceparent: string | undefined;
+  for (let index = 0; index < raw.length; index += 2) {
+    const value = raw[index + 1] ?? '';
+    switch ((raw[index] ?? '').toLowerCase()) {
+      case 'host':
+        hosts += 1;
+        break;
+      case 'authorization':
+        // Another scheme is a credential too, only none that we take; beside a key it still makes two.
+        credentials += 1;
+        credential = bearer(value);
+        break;
+      case 'api-key':
+      case 'x-api-key':
+        credentials += 1;
+        credential = value === '' ? none : { found: 'one', value };
+        break;
+      case 'content-type':
+        contentType = once(contentType, value);
+        break;
+      case 'content-encoding':
+        contentEncoding = once(contentEncoding, value);
+        break;
+      case 'content-length':
+        contentLength = once(contentLength, value);
+        break;
+      case 'transfer-encoding':
+        transferEncoding = once(transferEncoding, value);
+        break;
+      case 'accept-language':
+        acceptLanguage ??= value;
+        break;
+      case 'if-none-match':
+        ifNoneMatch ??= value;
+        break;
+      case 'x-request-id':
+        clientRequestId ??= value;
+        break;
+      case 'traceparent':
+        traceparent ??= value;
+        break;
+      default:
+    }
+  }
+  if (transferEncoding !== undefined && (contentLength !== undefined || transferEncoding.toLowerCase() !== 'chunked')) {
+    throw new GatehouseError('malformed_http', { note: 'ambiguous framing' });
+  }
+  if (contentLength !== undefined && !/^[0-9]{1,15}$/.test(contentLength)) {
+    throw new GatehouseError('malformed_http', { note: 'content-length' });
+  }
+  return {
+    hosts,
+    credential: credentials > 1 ? several : credential,
+    contentType,
+    contentEncoding,
+    contentLength: contentLength === undefined ? undefined : Number(contentLength),
+    chunked: transferEncoding !== undefined,
+    acceptLanguage,
+    ifNoneMatch,
+    clientRequestId: isPlainId(clientRequestId) ? clientRequestId : undefined,
+    traceparent,
+  };
+}
+
+function once(before: string | undefined, value: string): string {
+  if (before !== undefined) throw new GatehouseError('malformed_http', { note: 'repeated header' });
+  return value;
+}
+
+/** RFC 6750: `Bearer` in any case, one space or more, and the token. */
+function bearer(value: string): CredentialResult {
+  if (value.length < 8 || value.slice(0, 7).toLowerCase() !== 'bearer ') return none;
+  const token = value.slice(7).trim();
+  return token === '' ? none : { found: 'one', value: token };
+}
+
+function isPlainId(value: string | undefined): boolean {
+  return value !== undefined && /^[A-Za-z0-9_-]{1,64}$/.test(value);
+}
+
+/** Whether a media type is JSON, with no character set or UTF-8. */
+export function isJsonType(contentType: string | undefined): boolean {
+  if (contentType === 'application/json') return true;
+  return contentType !== undefined && /^application\/json[ \t]*(?:;[ \t]*charset="?utf-8"?[ \t]*)?;?$/i.test(contentType);
+}
+
+/** The language of messages: of German and English the one that the client ranks higher (RFC 9110, 12.5.4). */
+export function languageOf(acceptLanguage: string | undefined): Language {
+  if (acceptLanguage === undefined) return 'en';
+  let best: Language = 'en';
+  let bestQuality = 0;
+  for (const range of acceptLanguage.slice(0, 256).split(',')) {
+    const [tag = '', ...parameters] = range.trim().toLowerCase().split(';');
+    const language = tag.trim().split('-')[0];
+    if (language !== 'de' && language !== 'en') continue;
+    const weight = parameters.map((parameter) => parameter.trim()).find((parameter) => parameter.startsWith('q='));
+    const quality = weight === undefined ? 1 : Number(weight.slice(2));
+    if (quality > bestQuality) {
+      best = language;
+      bestQuality = quality;
+    }
+  }
+  return best;
+}

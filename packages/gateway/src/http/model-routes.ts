@@ -1,0 +1,28 @@
+import { GatehouseError } from '../core/errors.ts';
+import type { ExposedModel } from '../core/router.ts';
+import type { Route } from './routes.ts';
+import { modelIdFromPath } from './strict-path.ts';
+
+export interface ModelRoutesOptions {
+  readonly models: () => readonly ExposedModel[];
+  readonly encodeList: (models: readonly ExposedModel[]) => string;
+  readonly encodeOne: (model: ExposedModel) => string;
+}
+
+/** `GET /v1/models` and `GET /v1/models/{id}`, where an id may have slashes. */
+export function modelRoutes({ models, encodeList, encodeOne }: ModelRoutesOptions): readonly Route[] {
+  const common = { method: 'GET', plane: 'data', access: 'key' } as const;
+  return [
+    { ...common, path: '/v1/models', handle: (call) => call.sendJson(200, encodeList(models())) },
+    {
+      ...common,
+      path: '/v1/models/*',
+      handle: (call) => {
+        const id = modelIdFromPath(call.rest);
+        const model = models().find((candidate) => candidate.id === id);
+        if (model === undefined) throw new GatehouseError('model_not_found', { param: 'model' });
+        call.sendJson(200, encodeOne(model));
+      },
+    },
+  ];
+}

@@ -1,0 +1,25 @@
+import { collect, type CollectedAnswer, emptyAnswer } from '../core/answer.ts';
+import type { AnswerStream } from '../core/delta.ts';
+import type { Exchange } from '../core/exchange.ts';
+import type { EdgeCall } from './edge-call.ts';
+
+/**
+ * Drains the stream and sends the answer in one write. The `record` stage has collected it already; only a path without
+ * one leaves that to us.
+ */
+export async function writePlainAnswer(
+  call: EdgeCall,
+  exchange: Exchange,
+  stream: AnswerStream,
+  encode: (answer: CollectedAnswer) => string,
+  more: () => string[],
+): Promise<void> {
+  let own: CollectedAnswer | undefined;
+  for await (const delta of stream) {
+    if (exchange.answer !== undefined) continue;
+    own ??= emptyAnswer();
+    collect(own, delta);
+  }
+  const body = encode(exchange.answer ?? own ?? emptyAnswer());
+  call.sendJson(200, body, more());
+}

@@ -1,0 +1,148 @@
+import type { AnswerStream, Delta } from '../core/delta.ts';
+import type { StreamEncoder } from '../core/dialect.ts';
+import { asGatehouseError, type GatehouseError } from '../core/errors.ts';
+import type { EdgeCall } from './edge-call.ts';
+
+export interface StreamOptions {
+  readonly streamChunk: () => void;
+  readonly writeTimeout: number;
+}
+
+/** Text that waits for the end of the turn is sent before it when there is more of it than this, in UTF-16 code units. */
+const mostPending = 16_384;
+
+/** How long the path may take to end by itself when the time to drain is over, in milliseconds. */
+const cutGrace = 500;
+
+/**
+ * Writes an answer as server-sent events. The status line waits for the first event, so that whatever goes wrong before
+ * gets a proper status. Events of one turn of the event loop leave in one write; a client that reads slowly slows the
+ * whole path down, and one that goes away ends it.
+ */
+export class StreamedAnswer {
+  readonly #call: EdgeCall;
+  readonly #controller: AbortController;
+  readonly #encoder: StreamEncoder;
+  readonly #options: StreamOptions;
+  readonly #moreHeaders: () => string[];
+  readonly #flush = (): void => this.#send();
+  #iterator: AsyncIterator<Delta> | undefined;
+  #pending = '';
+  #scheduled = false;
+  #begun = false;
+  #ended = false;
+
+  constructor(
+    call: EdgeCall,
+    controller: AbortController,
+    encoder: StreamEncoder,
+    options: StreamOptions,
+    moreHeaders: () => string[],
+  ) {
+    this.#call = call;
+    this.#controller = controller;
+    this.#encoder = encoder;
+    this.#options = options;
+    this.#moreHeaders = moreHeaders;
+  }
+
+  async write(stream: AnswerStream): Promise<void> {
+    const { response } = this.#call;
+    const iterator = stream[Symbol.asyncIterator]();
+    this.#iterator = iterator;
+    const abort = this.#call.onGone;
+    this.#call.onGone = () => {
+      abort?.();
+      this.#abandon();
+    };
+    this.#call.onCut = (error) => this.#cut(error);
+    try {
+      // The client may have gone while the path was still working on the request.
+      if (response.destroyed) this.#abandon();
+      for (;;) {
+        const next = await iterator.next();
+        if (next.done === true || this.#ended) break;
+        const text = this.#encoder.encode(next.value);
+        if (text === '') continue;
+        this.#options.streamChunk();
+        this.#pending += text;
+        if (this.#pending.length > mostPending) this.#send();
+        else if (!this.#scheduled) {
+          this.#scheduled = true;
+          process.nextTick(this.#flush);
+        }
+        if (response.writableNeedDrain) await this.#drained();
+      }
+      if (this.#ended) return;
+      this.#pending += this.#encoder.end();
+      this.#finish();
+    } catch (thrown) {
+      this.#fail(asGatehouseError(thrown));
+    }
+  }
+
+  #begin(): void {
+    if (this.#begun) return;
+    this.#begun = true;
+    const headers = this.#call.headersFor('text/event-stream; charset=utf-8');
+    headers.push('cache-control', 'no-cache, no-transform', 'x-accel-buffering', 'no', ...this.#moreHeaders());
+    this.#call.response.writeHead(200, headers);
+  }
+
+  #send(): void {
+    this.#scheduled = false;
+    if (this.#pending === '' || this.#ended) return;
+    this.#begin();
+    const text = this.#pending;
+    this.#pending = '';
+    this.#call.response.write(text);
+  }
+
+  #finish(): void {
+    if (this.#ended) return;
+    this.#begin();
+    this.#ended = true;
+    this.#call.response.end(this.#pending);
+  }
+
+  /** Before the first byte the client gets a status; after it an error event, and no mark of a whole answer. */
+  #fail(error: GatehouseError): void {
+    if (this.#ended) return;
+    if (!this.#begun) {
+      this.#ended = true;
+      this.#call.sendError(error, this.#moreHeaders());
+      return;
+    }
+    this.#pending += this.#encoder.fail(error, this.#call.language);
+    this.#finish();
+  }
+
+  /** The path is told to end and should throw the error; where it does not, the client is told all the same. */
+  #cut(error: GatehouseError): void {
+    this.#controller.abort(error);
+    setTimeout(() => {
+      this.#fail(error);
+      this.#abandon();
+    }, cutGrace).unref();
+  }
+
+  #abandon(): void {
+    this.#ended = true;
+    // Runs the way out of every stage. A generator that is waiting sees it when it wakes, which the signal makes it do.
+    void this.#iterator?.return?.().then(undefined, () => undefined);
+  }
+
+  /** Waits until the client has taken what was written. */
+  #drained(): Promise<void> {
+    const { response } = this.#call;
+    return new Promise((resolve) => {
+      const settle = (): void => {
+        clearTimeout(timer);
+        response.off('drain', settle).off('close', settle);
+        resolve();
+      };
+      const timer = setTimeout(() => response.destroy(), this.#options.writeTimeout);
+      response.on('drain', settle).on('close', settle);
+    });
+  }
+}

@@ -1,0 +1,90 @@
+import { readFile } from 'node:fs/promises';
+import { createSecureContext } from 'node:tls';
+import type { Log } from '../core/telemetry.ts';
+
+export interface TlsFiles {
+  /** Paths of PEM files. */
+  readonly cert: string;
+  readonly key: string;
+}
+
+export interface CertificateAndKey {
+  readonly cert: string;
+  readonly key: string;
+}
+
+/** How often the files are looked at, in milliseconds. Watching would miss files that are replaced through links. */
+const interval = 2_000;
+
+/** The certificate and key in force. A change is applied only where both fit together; otherwise the old ones stay. */
+export class TlsMaterial {
+  current: CertificateAndKey;
+  readonly #files: TlsFiles;
+  readonly #log: Pick<Log, 'tlsReloaded' | 'tlsReloadFailed'>;
+  #apply: ((material: CertificateAndKey) => void) | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  /** What was last found wrong, so that it is not logged at every look. */
+  #rejected: CertificateAndKey | undefined;
+  #unreadable = false;
+
+  private constructor(files: TlsFiles, material: CertificateAndKey, log: Pick<Log, 'tlsReloaded' | 'tlsReloadFailed'>) {
+    this.#files = files;
+    this.current = material;
+    this.#log = log;
+  }
+
+  /** Rejects where the files cannot be read or do not fit together. */
+  static async load(files: TlsFiles, log: Pick<Log, 'tlsReloaded' | 'tlsReloadFailed'>): Promise<TlsMaterial> {
+    const material = await read(files);
+    check(material);
+    return new TlsMaterial(files, material, log);
+  }
+
+  watch(apply: (material: CertificateAndKey) => void): void {
+    this.#apply = apply;
+    this.#timer = setInterval(() => void this.reload(), interval);
+    this.#timer.unref();
+  }
+
+  async reload(): Promise<void> {
+    let found: CertificateAndKey;
+    try {
+      found = await read(this.#files);
+      this.#unreadable = false;
+    } catch (cause) {
+      if (!this.#unreadable) this.#log.tlsReloadFailed(cause);
+      this.#unreadable = true;
+      return;
+    }
+    if (same(found, this.current) || (this.#rejected !== undefined && same(found, this.#rejected))) return;
+    try {
+      check(found);
+      this.#apply?.(found);
+    } catch (cause) {
+      this.#rejected = found;
+      this.#log.tlsReloadFailed(cause);
+      return;
+    }
+    this.current = found;
+    this.#rejected = undefined;
+    this.#log.tlsReloaded();
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
+  }
+}
+
+async function read(files: TlsFiles): Promise<CertificateAndKey> {
+  const [cert, key] = await Promise.all([readFile(files.cert, 'utf8'), readFile(files.key, 'utf8')]);
+  return { cert, key };
+}
+
+/** Throws where either is broken or the key is not that of the certificate. */
+function check(material: CertificateAndKey): void {
+  createSecureContext({ ...material, minVersion: 'TLSv1.2' });
+}
+
+function same(one: CertificateAndKey, other: CertificateAndKey): boolean {
+  return one.cert === other.cert && one.key === other.key;
+}
