@@ -53,6 +53,11 @@ const steps = [
     remedy: 'Mend what the lines above name.',
   },
   {
+    name: 'types of the tests in a browser',
+    run: ['node_modules/typescript/bin/tsc', '--project', 'tests/console/tsconfig.json'],
+    remedy: 'Mend what the lines above name.',
+  },
+  {
     name: 'imports',
     run: ['architecture/check-imports.mjs'],
     remedy: 'See the import table in ARCHITECTURE.md: pass in what a room needs, or move the code.',

@@ -11,7 +11,7 @@ import { showProgress } from './show-progress.mjs';
  * @type {readonly { program: string, package: string, reason: string }[]}
  */
 const programs = [
-  { program: 'chromium', package: 'chromium', reason: 'opens the console as a person would (tests/console.test.ts)' },
+  { program: 'chromium', package: 'chromium', reason: 'opens the console as a person would (tests/console)' },
   { program: 'openssl', package: 'openssl', reason: 'makes certificates for the TLS tests' },
 ];
 

@@ -1,5 +1,8 @@
 import type { Language } from './language.ts';
 
+/** German writes its narrow units as a mixture ("3h 12 Min."). */
+const unitDisplays = { de: 'short', en: 'narrow' } as const;
+
 const locales: Readonly<Record<Language, string>> = { de: 'de-DE', en: 'en-GB' };
 
 export function formatCount(value: number, language: Language): string {
@@ -11,9 +14,12 @@ export function formatMilliseconds(value: number | null, language: Language): st
   if (value === null) return '–';
   const [amount, unit] = value < 1_000 ? [value, 'millisecond'] : [value / 1_000, 'second'];
   const digits = amount < 10 ? 1 : 0;
-  return new Intl.NumberFormat(locales[language], { style: 'unit', unit, maximumFractionDigits: digits }).format(
-    amount,
-  );
+  return new Intl.NumberFormat(locales[language], {
+    style: 'unit',
+    unit,
+    unitDisplay: unitDisplays[language],
+    maximumFractionDigits: digits,
+  }).format(amount);
 }
 
 const steps = [
@@ -23,7 +29,7 @@ const steps = [
   ['second', 1],
 ] as const;
 
-/** The two largest units, as in "3 hr 12 min". */
+/** The two largest units, as in "3h 12m". */
 export function formatDuration(milliseconds: number, language: Language): string {
   const seconds = Math.floor(milliseconds / 1_000);
   const first = Math.max(
@@ -36,7 +42,11 @@ export function formatDuration(milliseconds: number, language: Language): string
     .map(([unit, size]) => {
       const amount = Math.floor(rest / size);
       rest -= amount * size;
-      return new Intl.NumberFormat(locales[language], { style: 'unit', unit }).format(amount);
+      return new Intl.NumberFormat(locales[language], {
+        style: 'unit',
+        unit,
+        unitDisplay: unitDisplays[language],
+      }).format(amount);
     })
     .join(' ');
 }

@@ -1,0 +1,242 @@
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { browserProgram, openBrowser } from './open-browser.ts';
+import { healthyState, serveConsole, type ServedConsole } from './serve-console.ts';
+
+/** Without a browser nothing here can be seen; `npm test` installs one where it may, and says so where it may not. */
+describe.skipIf(browserProgram === undefined)('the console in Chromium', () => {
+  let browser: Browser;
+  let served: ServedConsole;
+  let context: BrowserContext;
+  let page: Page;
+  let complaints: string[];
+  let requested: string[];
+
+  beforeAll(async () => {
+    browser = await openBrowser();
+  });
+  afterAll(() => browser.close());
+
+  beforeEach(async () => {
+    served = await serveConsole(healthyState());
+  });
+  afterEach(async () => {
+    await context.close();
+    await served.close();
+  });
+
+  async function open(options: BrowserContextOptions = {}): Promise<void> {
+    context = await browser.newContext({ locale: 'en-GB', ...options });
+    page = await context.newPage();
+    complaints = [];
+    requested = [];
+    page.on('pageerror', (error) => complaints.push(String(error)));
+    page.on('console', (message) => complaints.push(message.text()));
+    page.on('request', (request) => requested.push(request.url()));
+    await page.goto(served.url);
+  }
+
+  async function signIn(key = served.state.adminKey): Promise<void> {
+    await page.locator('#admin-key').fill(key);
+    await page.keyboard.press('Enter');
+  }
+
+  test('shows the state of the gateway after signing in with an admin key', async () => {
+    await open();
+    await signIn();
+
+    await page.getByRole('heading', { name: 'Ready', exact: true }).waitFor();
+    const text = await page.locator('main').innerText();
+    expect(text).toContain('Version 0.1.0 · running for 3h 12m');
+    expect(text).toMatch(/Requests\s+12,155\s+37 refused, 4 failed/);
+    expect(text).toMatch(/Median duration\s+413ms\s+95 % within 2\.8s/);
+    expect(text).toMatch(/Entries in the record\s+24,310\s+writable/);
+    expect(await page.locator('tbody tr').allInnerTexts()).toEqual([
+      'extractive\tknowledge',
+      'qwen3:14b\tollama',
+      'mistral-small\tollama',
+    ]);
+  });
+
+  test('draws the path of a request in its order', async () => {
+    await open();
+    await signIn();
+
+    await page.locator('.path').waitFor();
+    expect(await page.locator('.path h3').allInnerTexts()).toEqual(served.state.path.stages.map(({ name }) => name));
+    expect(await page.locator('.policy code').innerText()).toBe(served.state.path.policy.slice(0, 16));
+  });
+
+  test('runs under the strictest content security policy, with Trusted Types, and without a complaint', async () => {
+    await open();
+    await signIn();
+    await page.locator('.path').waitFor();
+
+    expect(complaints).toEqual([]);
+    expect(await page.evaluate(() => document.querySelectorAll('[style], style, script:not([src])').length)).toBe(0);
+  });
+
+  test('asks nobody but the gateway for anything', async () => {
+    await open();
+    await signIn();
+    await page.locator('.path').waitFor();
+
+    const origin = new URL(served.url).origin;
+    expect(requested.length).toBeGreaterThan(4);
+    expect(requested.filter((url) => new URL(url).origin !== origin)).toEqual([]);
+  });
+
+  test('keeps the key for the tab only, and forgets it on signing out', async () => {
+    await open();
+    await signIn();
+    await page.locator('.path').waitFor();
+    await page.reload();
+    await page.locator('.path').waitFor();
+
+    const stored = (): Promise<string[]> =>
+      page.evaluate(() => [
+        JSON.stringify(sessionStorage),
+        JSON.stringify(localStorage),
+        document.cookie,
+        location.href,
+      ]);
+    const [session, ...elsewhere] = await stored();
+    expect(session).toContain(served.state.adminKey);
+    expect(elsewhere.join(' ')).not.toContain(served.state.adminKey);
+    expect(await page.content()).not.toContain(served.state.adminKey);
+
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.locator('#admin-key').waitFor();
+    expect((await stored()).join(' ')).not.toContain(served.state.adminKey);
+  });
+
+  test('says that a key was refused, and forgets it', async () => {
+    await open();
+    await signIn('gh_user_wrong');
+
+    expect(await page.getByRole('alert').innerText()).toContain('The gateway refused this key.');
+    expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
+  });
+
+  test('asks for a key again when the one in use is revoked', async () => {
+    await open();
+    await signIn();
+    await page.locator('.path').waitFor();
+
+    served.state.adminKey = 'gh_admin_another';
+    await page.locator('#admin-key').waitFor();
+    expect(await page.getByRole('alert').innerText()).toContain('The gateway refused this key.');
+  });
+
+  test('follows what changes', async () => {
+    await open();
+    await signIn();
+    await page.locator('.path').waitFor();
+
+    const { status } = served.state;
+    if (status === undefined) throw new Error('the healthy state has a status');
+    served.state.status = { ...status, requests: { ...status.requests, total: 12_156 } };
+    await page.getByText('12,156').waitFor();
+  });
+
+  test('says why the gateway is not ready', async () => {
+    const { status } = served.state;
+    if (status === undefined) throw new Error('the healthy state has a status');
+    served.state.status = {
+      ...status,
+      readiness: { ready: false, reasons: ['ledger_unwritable'] },
+      ledger: { ...status.ledger, writable: false },
+    };
+    await open();
+    await signIn();
+
+    await page.getByRole('heading', { name: 'Not ready' }).waitFor();
+    expect(await page.getByRole('alert').innerText()).toContain(
+      'The record cannot be written, so requests are refused.',
+    );
+    expect(await page.locator('.figure.bad').innerText()).toContain('not writable');
+  });
+
+  test('says that it lost the gateway, keeps what it knew, and recovers', async () => {
+    await open();
+    await signIn();
+    await page.locator('.path').waitFor();
+
+    const before = served.state.status;
+    served.state.status = undefined;
+    await page.getByRole('alert').waitFor();
+    expect(await page.locator('main').innerText()).toContain('12,155');
+    served.state.status = before;
+    await page.getByRole('alert').waitFor({ state: 'detached' });
+  });
+
+  test('shows hostile names as text', async () => {
+    const hostile = `<img src=x onerror="document.title='owned'">'; $(id) #`;
+    const { status } = served.state;
+    if (status === undefined) throw new Error('the healthy state has a status');
+    served.state.status = { ...status, models: [{ name: hostile, provider: hostile }] };
+    await open();
+    await signIn();
+
+    await page.locator('.path').waitFor();
+    expect(await page.locator('tbody code').innerText()).toBe(hostile);
+    expect(await page.locator('main img').count()).toBe(0);
+    expect(await page.title()).toBe('Gatehouse');
+    // A shell would read the quotation mark in the name as the end of the quotation.
+    expect(await page.locator('.code-block pre').innerText()).toContain(String.raw`'\''; $(id)`);
+  });
+
+  test('offers a command with a placeholder, never with the key', async () => {
+    await open();
+    await signIn();
+
+    const recipe = await page.locator('.code-block pre').innerText();
+    expect(recipe).toContain(`curl ${new URL(served.url).origin}/v1/chat/completions`);
+    expect(recipe).toContain('"model":"extractive"');
+    expect(recipe).toContain('Bearer YOUR_KEY');
+    expect(recipe).not.toContain(served.state.adminKey);
+  });
+
+  test('speaks German to a German browser, and changes on demand', async () => {
+    await open({ locale: 'de-DE' });
+    await signIn();
+
+    await page.getByRole('heading', { name: 'Bereit', exact: true }).waitFor();
+    expect(await page.locator('html').getAttribute('lang')).toBe('de');
+    expect(await page.locator('main').innerText()).toContain('12.155');
+    await page.getByLabel('Sprache').selectOption('en');
+    await page.getByRole('heading', { name: 'Ready', exact: true }).waitFor();
+    expect(await page.locator('html').getAttribute('lang')).toBe('en');
+  });
+
+  test('is dark where the system is dark, and light on demand', async () => {
+    await open({ colorScheme: 'dark' });
+    const ground = (): Promise<string> =>
+      page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+
+    expect(await ground()).toBe('rgb(15, 18, 24)');
+    await page.getByLabel('Colours').selectOption('light');
+    expect(await ground()).toBe('rgb(245, 246, 248)');
+  });
+
+  test.each([
+    ['a telephone', 360],
+    ['a desk', 1_920],
+  ])('fits the width of %s without scrolling sideways', async (_device, width) => {
+    await open({ viewport: { width, height: 800 } });
+    await signIn();
+    await page.locator('.path').waitFor();
+
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect(overflow).toBeLessThanOrEqual(0);
+  });
+
+  test('can be used with the keyboard alone', async () => {
+    await open();
+    for (let presses = 0; presses < 3; presses += 1) await page.keyboard.press('Tab');
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('admin-key');
+    await page.keyboard.type(served.state.adminKey);
+    await page.keyboard.press('Enter');
+    await page.locator('.path').waitFor();
+  });
+});

@@ -1,0 +1,31 @@
+import { existsSync } from 'node:fs';
+import { chromium, type Browser } from 'playwright-core';
+
+const places = [
+  process.env['CHROMIUM'],
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+];
+
+/** The browser of this machine; undefined where there is none. */
+export const browserProgram = places.find((place) => place !== undefined && existsSync(place));
+
+/** Opens a browser that talks to nobody but the pages that a test opens. */
+export function openBrowser(): Promise<Browser> {
+  if (browserProgram === undefined) throw new Error('no Chromium: apt-get install chromium, or set CHROMIUM');
+  return chromium.launch({
+    executablePath: browserProgram,
+    args: [
+      '--headless',
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+}

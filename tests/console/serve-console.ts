@@ -1,0 +1,126 @@
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import type { RequestPath, Status } from '@gatehouse/contract/status';
+
+const dist = path.resolve(import.meta.dirname, '../../packages/console/dist');
+
+const mediaTypes: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+};
+
+/** The strictest policy that the console has to live with. */
+export const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self'",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+  "trusted-types 'none'",
+].join('; ');
+
+/** What the server answers; a test changes it while the page is open. */
+export interface ServedState {
+  adminKey: string;
+  /** `undefined`: 503. */
+  status: Status | undefined;
+  path: RequestPath;
+}
+
+export interface ServedConsole {
+  readonly url: string;
+  readonly state: ServedState;
+  close(): Promise<void>;
+}
+
+/** The built console with an admin API whose answers the test chooses: states that a healthy gateway is never in. */
+export async function serveConsole(state: ServedState): Promise<ServedConsole> {
+  const server = createServer((request, response) => void answer(state, request, response));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}/console/`,
+    state,
+    close: async () => {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+async function answer(state: ServedState, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+  if (pathname.startsWith('/admin/v1/')) {
+    if (request.headers.authorization !== `Bearer ${state.adminKey}`) {
+      response.writeHead(401).end();
+      return;
+    }
+    const body = pathname === '/admin/v1/status' ? state.status : state.path;
+    response
+      .writeHead(body === undefined ? 503 : 200, { 'content-type': 'application/json' })
+      .end(JSON.stringify(body));
+    return;
+  }
+  const name = pathname.replace(/^\/console\//, '') || 'index.html';
+  const file = path.join(dist, path.normalize(`/${name}`));
+  try {
+    const content = await readFile(file);
+    response.writeHead(200, {
+      'content-type': mediaTypes[path.extname(file)] ?? 'application/octet-stream',
+      'content-security-policy': contentSecurityPolicy,
+    });
+    response.end(content);
+  } catch {
+    response.writeHead(404).end();
+  }
+}
+
+/** A gateway in good health, with figures as after a morning's work. */
+export function healthyState(): ServedState {
+  return {
+    adminKey: 'gh_admin_test',
+    status: {
+      version: '0.1.0',
+      startedAt: Date.UTC(2026, 0, 15, 8),
+      uptime: 11_520_000,
+      readiness: { ready: true, reasons: [] },
+      ledger: { leaves: 24_310, writable: true },
+      models: [
+        { name: 'extractive', provider: 'knowledge' },
+        { name: 'qwen3:14b', provider: 'ollama' },
+        { name: 'mistral-small', provider: 'ollama' },
+      ],
+      requests: { total: 12_155, refused: 37, failed: 4, inFlight: 6 },
+      latency: { p50: 412.5, p95: 2_840 },
+      tokens: { input: 4_812_300, output: 1_203_442 },
+      keys: { active: 14 },
+    },
+    path: {
+      policy: '9f2c4b1e77a0d3c85562f10e4ab98c37d2e6510f8b47a9c3e1d05f6a7b8c9d0e',
+      stages: [
+        { name: 'record', lines: ['durable before the provider is called, sealed with AES-256-GCM'] },
+        { name: 'authenticate', lines: ['virtual keys, 14 active'] },
+        { name: 'limits', lines: ['5000 requests at a time and 1000000 per minute for each key'] },
+        {
+          name: 'inspectInput',
+          lines: ['max-tokens: block above 32768', 'invisible-text: redact', 'ban-substrings: off'],
+        },
+        { name: 'pseudonymise', lines: ['EMAIL'] },
+        { name: 'inspectOutput', lines: ['invisible-text: redact', 'ban-substrings: off'] },
+        { name: 'cache', lines: ['off'] },
+        { name: 'route', lines: ['extractive → knowledge', 'qwen3:14b, mistral-small → ollama'] },
+      ],
+    },
+  };
+}
