@@ -57,7 +57,7 @@ export function parseHostVariable(value: string, defaultPort: number): string | 
   if (text === '' || /[\s\\@]/.test(text)) return undefined;
   const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(text);
   if (!withScheme) {
-    if (text.startsWith(':')) text = `127.0.0.1${text}`;
+    if (/^:[0-9]/.test(text)) text = `127.0.0.1${text}`;
     // A bare IPv6 address has no port: its colons are its own.
     const slash = text.indexOf('/');
     const authority = slash === -1 ? text : text.slice(0, slash);

@@ -166,7 +166,8 @@ function answerOf(script: Script, call: ProviderCall, body: Readonly<Record<stri
   const usage = usageOf(script, body, deltas);
   return [
     start,
-    ...(request.stream ? deltas : joined(deltas)),
+    // A stream has no empty pieces.
+    ...(request.stream ? deltas.filter((one) => one.type !== 'text' || one.text !== '') : joined(deltas)),
     ...(usage === undefined ? [] : [{ type: 'usage', usage } as const]),
   ];
 }
