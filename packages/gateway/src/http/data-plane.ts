@@ -2,7 +2,7 @@ import type { Clock } from '../core/clock.ts';
 import type { AnswerStream } from '../core/delta.ts';
 import type { AnswerHead, DecodeOptions, Dialect } from '../core/dialect.ts';
 import { asGatehouseError, GatehouseError } from '../core/errors.ts';
-import type { Exchange } from '../core/exchange.ts';
+import { openExchange, type Exchange } from '../core/exchange.ts';
 import type { EdgeCall } from './edge-call.ts';
 import type { Route } from './routes.ts';
 import { writePlainAnswer } from './plain-answer.ts';
@@ -34,8 +34,8 @@ export function dataPlaneRoutes(
   }));
 }
 
-function createExchange(call: EdgeCall, dialect: Dialect, options: DataPlaneOptions, signal: AbortSignal): Exchange {
-  const exchange: Exchange = {
+function exchangeOf(call: EdgeCall, dialect: Dialect, options: DataPlaneOptions, signal: AbortSignal): Exchange {
+  const exchange = openExchange({
     id: call.id,
     dialect: dialect.id,
     kind: dialect.kind,
@@ -43,40 +43,20 @@ function createExchange(call: EdgeCall, dialect: Dialect, options: DataPlaneOpti
     startedAt: call.startedAt,
     signal,
     credential: call.headers.credential,
+    incomingTrace: call.headers.traceparent,
     receive: async () => {
       const raw = await call.body.readJson();
       // Noted before it is parsed, so that a body which cannot be understood is in the record too.
       exchange.rawBody = raw;
       return { raw, request: dialect.decode(raw, options.decodeOptions()) };
     },
-    incomingTrace: call.headers.traceparent,
-    span: undefined,
-    caller: undefined,
-    rawBody: undefined,
-    request: undefined,
-    answer: undefined,
-    notes: {
-      verdicts: [],
-      entities: {},
-      pseudonyms: undefined,
-      cache: 'off',
-      provider: undefined,
-      target: undefined,
-      usage: undefined,
-      upstreamStartedAt: undefined,
-      firstDeltaAt: undefined,
-      outcomeCode: undefined,
-      receipt: undefined,
-      stageTimes: {},
-    },
-    commitIntent: () => Promise.reject(new GatehouseError('internal_error', { note: 'the path has no record stage' })),
-  };
+  });
   return exchange;
 }
 
 async function serve(call: EdgeCall, dialect: Dialect, options: DataPlaneOptions): Promise<void> {
   const controller = new AbortController();
-  const exchange = createExchange(call, dialect, options, controller.signal);
+  const exchange = exchangeOf(call, dialect, options, controller.signal);
   call.onGone = () => controller.abort(new GatehouseError('client_closed_request'));
   call.onCut = (error) => controller.abort(error);
   options.started(exchange);

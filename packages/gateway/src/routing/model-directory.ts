@@ -20,6 +20,13 @@ const refreshOnMiss = 2_000;
 /** How long a model server may take to list its models. */
 const listingTimeout = 3_000;
 
+/** Where a model name leads. */
+export interface ModelRoute {
+  readonly name: string;
+  readonly provider: string;
+  readonly target: string;
+}
+
 interface Entry extends Target {
   readonly info: ModelInfo;
 }
@@ -75,6 +82,10 @@ export class ModelDirectory implements Router {
       if (name !== `${provider.id}/${info.id}`) seen.push({ ...info, id: name, provider: provider.id });
     }
     return seen;
+  }
+
+  routes(): readonly ModelRoute[] {
+    return [...this.#table].map(([name, { provider, target }]) => ({ name, provider: provider.id, target }));
   }
 
   explain(): readonly string[] {

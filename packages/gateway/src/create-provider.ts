@@ -1,0 +1,27 @@
+import type { ProviderOptions } from '@gatehouse/contract/config';
+import type { Clock } from './core/clock.ts';
+import type { Provider } from './core/provider.ts';
+import type { Log } from './core/telemetry.ts';
+import { createKnowledgeSearch } from './knowledge/knowledge-search.ts';
+import { loadKnowledge } from './knowledge/load-knowledge.ts';
+import { createExtractive } from './providers/extractive.ts';
+import { createOpenaiCompatible } from './providers/openai-compatible.ts';
+
+export interface ProviderDependencies {
+  readonly clock: Clock;
+  readonly log: Pick<Log, 'upstreamFieldDropped' | 'upstreamFailed'>;
+  readonly version: string;
+}
+
+/** Makes the provider that a configuration names. Rejects with a message for the operator where it cannot be made. */
+export async function createProvider(options: ProviderOptions, dependencies: ProviderDependencies): Promise<Provider> {
+  const { clock, log, version } = dependencies;
+  switch (options.kind) {
+    case 'openai-compatible':
+      return createOpenaiCompatible(options, { log, clock, userAgent: `gatehouse/${version}` });
+    case 'extractive': {
+      const search = createKnowledgeSearch(await loadKnowledge(options.knowledge));
+      return createExtractive(options, { search, clock });
+    }
+  }
+}

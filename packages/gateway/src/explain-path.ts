@@ -1,0 +1,35 @@
+import type { Configuration } from '@gatehouse/contract/config';
+import type { PathExplanation } from './cli/dependencies.ts';
+import { GatehouseError } from './core/errors.ts';
+import type { Log } from './core/telemetry.ts';
+import { createProvider, type ProviderDependencies } from './create-provider.ts';
+import { ServingPath } from './serving-path.ts';
+import { createLimiter } from './spend/limiter.ts';
+
+const refuse = (): never => {
+  throw new GatehouseError('internal_error', { note: 'a path that is only explained takes no exchange' });
+};
+
+/** The path as a configuration has it, without a record, keys or a port: for looking at, not for use. */
+export async function explainPath(
+  configuration: Configuration,
+  dependencies: ProviderDependencies & { readonly log: Log },
+): Promise<PathExplanation> {
+  const path = await ServingPath.open(configuration, {
+    clock: dependencies.clock,
+    keys: { verify: refuse },
+    ledger: { append: () => Promise.reject(new GatehouseError('ledger_unavailable')), writable: () => false, close: () => Promise.resolve() },
+    limiter: createLimiter({ limits: configuration.limits }),
+    log: dependencies.log,
+    ended: () => {},
+    createProvider: (options) => createProvider(options, dependencies),
+  });
+  try {
+    return {
+      stages: path.stages.map((stage) => ({ name: stage.name, lines: stage.explain() })),
+      models: path.routes(),
+    };
+  } finally {
+    await path.retire();
+  }
+}

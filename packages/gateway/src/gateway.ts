@@ -1,0 +1,201 @@
+import { join } from 'node:path';
+import type { Configuration, ProviderOptions } from '@gatehouse/contract/config';
+import type { RequestPath, Status, UnreadyReason } from '@gatehouse/contract/status';
+import { createKeyRing } from './access/key-ring.ts';
+import type { KeyAdministration, KeyRing, KeyStore } from './core/access.ts';
+import type { Clock } from './core/clock.ts';
+import type { AnswerStream } from './core/delta.ts';
+import type { Exchange } from './core/exchange.ts';
+import type { Ids } from './core/ids.ts';
+import type { Ledger } from './core/ledger.ts';
+import type { Provider } from './core/provider.ts';
+import type { ExposedModel } from './core/router.ts';
+import type { ExchangeEnd, Tracer } from './core/telemetry.ts';
+import { createProvider, type ProviderDependencies } from './create-provider.ts';
+import { openLedger } from './ledger/open-ledger.ts';
+import { ServingPath, type ServingPathDependencies } from './serving-path.ts';
+import { createLimiter } from './spend/limiter.ts';
+import { Activity } from './telemetry/activity.ts';
+import type { GatewayLog } from './telemetry/create-log.ts';
+import { createMetrics, type GatewayMetrics } from './telemetry/create-metrics.ts';
+
+export interface GatewayOptions {
+  readonly configuration: Configuration;
+  /** 32 bytes. */
+  readonly rootKey: Uint8Array;
+  readonly keyStore: KeyStore;
+  readonly version: string;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: GatewayLog;
+  /** Undefined where no collector is configured. */
+  readonly tracer: Tracer | undefined;
+  /** Makes the providers; tests put their scripted models in here. */
+  readonly makeProvider?: (options: ProviderOptions, dependencies: ProviderDependencies) => Promise<Provider>;
+}
+
+/** A whole gateway without a port. What listens on sockets is put before it. */
+export interface Gateway {
+  readonly keys: KeyRing & KeyAdministration;
+  readonly metrics: GatewayMetrics;
+  /** The configuration in force. */
+  readonly configuration: Configuration;
+  /** Sends an exchange down the path in force; `began` must have been called for it. */
+  run(exchange: Exchange): Promise<AnswerStream>;
+  /** Told of an exchange before it goes on the path. */
+  began(exchange: Exchange): void;
+  models(): readonly ExposedModel[];
+  explain(): RequestPath;
+  status(): Promise<Status>;
+  unready(): readonly UnreadyReason[];
+  /**
+   * Puts another configuration in force. Rejects, and leaves the old one in force, where its providers cannot be made.
+   * `changed` is for the log and the record.
+   */
+  apply(configuration: Configuration, changed: readonly string[]): Promise<void>;
+  /** After the last exchange: says so in the record and closes everything. */
+  close(reason: string): Promise<void>;
+}
+
+export async function openGateway(options: GatewayOptions): Promise<Gateway> {
+  const { configuration, clock, ids, keyStore, log, rootKey, tracer, version } = options;
+  const metrics = createMetrics({ version });
+  const activity = new Activity();
+  const ledger = countLeaves(
+    await openLedger({
+      folder: join(configuration.dataFolder, 'ledger'),
+      rootKey,
+      segmentBytes: configuration.ledger.segmentBytes,
+      clock,
+      log,
+      metrics,
+    }),
+  );
+  const keys = await createKeyRing({
+    store: keyStore,
+    clock,
+    ids,
+    tenant: configuration.tenant,
+    onChange: async ({ action, record, actor }) => {
+      await ledger.append({ leaf: { kind: 'key', action, actor, key: record.id, role: record.role } });
+    },
+  });
+  const limiter = createLimiter({ limits: configuration.limits });
+  const make = options.makeProvider ?? createProvider;
+  const ended = (end: ExchangeEnd): void => {
+    activity.ended(end);
+    metrics.exchangeEnded(end);
+    log.exchangeEnded(end);
+    end.exchange.span?.end(end);
+  };
+  const dependencies: ServingPathDependencies = {
+    clock,
+    keys,
+    ledger,
+    limiter,
+    log,
+    ended,
+    createProvider: (provider) => make(provider, { clock, log, version }),
+  };
+  const retiring = new Set<Promise<void>>();
+  const startedAt = clock.now();
+  let path: ServingPath;
+  try {
+    path = await ServingPath.open(configuration, dependencies);
+    await ledger.append({ leaf: { kind: 'start', policy: path.policyHash, version } });
+  } catch (error) {
+    await ledger.close();
+    throw error;
+  }
+  let stopping = false;
+
+  const unready = (): readonly UnreadyReason[] => [
+    ...(ledger.writable() ? [] : (['ledger_unwritable'] as const)),
+    ...(stopping ? (['draining'] as const) : []),
+  ];
+
+  return {
+    keys,
+    metrics,
+    get configuration() {
+      return path.configuration;
+    },
+    run: (exchange) => path.run(exchange),
+    began(exchange) {
+      activity.started();
+      metrics.exchangeStarted();
+      exchange.span = tracer?.start(exchange, exchange.incomingTrace);
+    },
+    models: () => path.models(),
+    explain: () => ({
+      policy: path.policyHash,
+      stages: path.stages.map((stage) => ({ name: stage.name, lines: [...stage.explain()] })),
+    }),
+    async status() {
+      const { inFlight, latency, tokens, total, refused, failed } = activity.summary();
+      const reasons = unready();
+      const now = clock.now();
+      const known = await keys.list();
+      const active = known.filter((key) => key.revokedAt === undefined && (key.expiresAt ?? now + 1) > now);
+      return {
+        version,
+        startedAt,
+        uptime: now - startedAt,
+        readiness: { ready: reasons.length === 0, reasons: [...reasons] },
+        ledger: { leaves: ledger.leaves(), writable: ledger.writable() },
+        models: path.models().map(({ id, provider }) => ({ name: id, provider })),
+        requests: { total, refused, failed, inFlight },
+        latency,
+        tokens,
+        keys: { active: active.length },
+      };
+    },
+    unready,
+    async apply(next, changed) {
+      const old = path;
+      const opened = await ServingPath.open(next, dependencies);
+      try {
+        await ledger.append({
+          leaf: { kind: 'configuration', changed: [...changed], from: old.policyHash, to: opened.policyHash },
+        });
+      } catch (error) {
+        await opened.retire();
+        throw error;
+      }
+      path = opened;
+      limiter.update(next.limits);
+      log.configurationApplied(changed);
+      const retired = old.retire().finally(() => retiring.delete(retired));
+      retiring.add(retired);
+    },
+    async close(reason) {
+      stopping = true;
+      await Promise.all([path.retire(), ...retiring]);
+      try {
+        await ledger.append({ leaf: { kind: 'stop', reason } });
+      } catch (error) {
+        // The record is full or broken: that was said when it happened, and the end must not hang on it.
+        log.ledgerFailed(error);
+      }
+      await ledger.close();
+      await keys.close();
+      await tracer?.close();
+      log.flush();
+    },
+  };
+}
+
+/** The ledger, with the number of its leaves as far as this process has seen. */
+function countLeaves(ledger: Ledger): Ledger & { leaves(): number } {
+  let leaves = 0;
+  return {
+    async append(entry) {
+      const receipt = await ledger.append(entry);
+      leaves = Math.max(leaves, receipt.index + 1);
+      return receipt;
+    },
+    writable: () => ledger.writable(),
+    close: () => ledger.close(),
+    leaves: () => leaves,
+  };
+}

@@ -1,0 +1,70 @@
+import { GatehouseError } from './core/errors.ts';
+import type { Clock } from './core/clock.ts';
+import type { Dialect } from './core/dialect.ts';
+import type { Ids } from './core/ids.ts';
+import { encodeOpenaiError } from './dialects/openai-error.ts';
+import { openaiChat } from './dialects/openai-chat.ts';
+import { openaiEmbeddings } from './dialects/openai-embeddings.ts';
+import { encodeModelList, encodeOneModel } from './dialects/openai-models.ts';
+import type { Gateway } from './gateway.ts';
+import { adminRoutes } from './http/admin-routes.ts';
+import { consoleRoutes } from './http/console-routes.ts';
+import { createHttpServer, type HttpServer } from './http/create-http-server.ts';
+import { dataPlaneRoutes } from './http/data-plane.ts';
+import { healthRoutes } from './http/health-routes.ts';
+import { modelRoutes } from './http/model-routes.ts';
+import type { GatewayLog } from './telemetry/create-log.ts';
+
+export interface DoorOptions {
+  readonly gateway: Gateway;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: GatewayLog;
+  /** Folder of the built console; without it there is none. */
+  readonly consoleFolder: string | undefined;
+}
+
+/** Milliseconds that a client may take nothing of a stream before it is given up. */
+const writeTimeout = 60_000;
+
+/** The routes of the data plane that go down the path, by dialect. */
+const dialects: readonly { readonly path: string; readonly dialect: Dialect }[] = [
+  { path: '/v1/chat/completions', dialect: openaiChat },
+  { path: '/v1/embeddings', dialect: openaiEmbeddings },
+];
+
+/** The HTTP server before a gateway, with all its routes; it does not listen yet. */
+export async function openDoor({ gateway, clock, ids, log, consoleFolder }: DoorOptions): Promise<HttpServer> {
+  const { configuration, keys, metrics } = gateway;
+  return createHttpServer({
+    server: configuration.server,
+    tls: configuration.tls,
+    routes: [
+      ...dataPlaneRoutes(dialects, {
+        run: (exchange) => gateway.run(exchange),
+        started: (exchange) => gateway.began(exchange),
+        decodeOptions: () => gateway.configuration.inspection,
+        streamChunk: () => metrics.streamChunk(),
+        clock,
+        writeTimeout,
+      }),
+      ...modelRoutes({ models: () => gateway.models(), encodeList: encodeModelList, encodeOne: encodeOneModel }),
+      ...adminRoutes({ keys, status: () => gateway.status(), explain: () => gateway.explain() }),
+      ...healthRoutes({
+        unready: () => gateway.unready(),
+        metrics: async () => ({ contentType: metrics.contentType, text: await metrics.render() }),
+      }),
+      ...(consoleFolder === undefined ? [] : await consoleRoutes(consoleFolder)),
+    ],
+    encodeError: encodeOpenaiError,
+    authenticate(credential) {
+      if (credential.found === 'none') throw new GatehouseError('missing_credentials');
+      if (credential.found === 'several') throw new GatehouseError('multiple_credentials');
+      return keys.verify(credential.value, clock.now());
+    },
+    rejected: (code) => metrics.rejectedAtEdge(code),
+    clock,
+    ids,
+    log,
+  });
+}

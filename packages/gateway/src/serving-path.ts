@@ -1,0 +1,136 @@
+import type { Configuration, ProviderOptions } from '@gatehouse/contract/config';
+import type { KeyRing } from './core/access.ts';
+import type { AnswerCache } from './core/cache.ts';
+import type { Clock } from './core/clock.ts';
+import type { AnswerStream } from './core/delta.ts';
+import type { Exchange } from './core/exchange.ts';
+import type { Ledger } from './core/ledger.ts';
+import type { Limiter } from './core/limits.ts';
+import type { Provider } from './core/provider.ts';
+import type { ExposedModel } from './core/router.ts';
+import type { Stage } from './core/stage.ts';
+import type { ExchangeEnd, Log } from './core/telemetry.ts';
+import { createGuard } from './guards/catalogue.ts';
+import { createInspector } from './pipeline/inspect.ts';
+import { onEnd } from './pipeline/on-end.ts';
+import { createPath } from './pipeline/path.ts';
+import { policyHash } from './pipeline/policy-hash.ts';
+import { createRun, type Run } from './pipeline/run.ts';
+import { createPseudonymiser } from './pseudonyms/pseudonymiser.ts';
+import { createRecognisers } from './pseudonyms/recogniser-catalogue.ts';
+import { configuredModels, ModelDirectory, type ModelRoute } from './routing/model-directory.ts';
+import { createMemoryCache } from './stores/memory-cache.ts';
+
+export interface ServingPathDependencies {
+  readonly clock: Clock;
+  readonly keys: KeyRing;
+  readonly ledger: Ledger;
+  readonly limiter: Limiter;
+  readonly log: Log;
+  readonly createProvider: (options: ProviderOptions) => Promise<Provider>;
+  readonly ended: (end: ExchangeEnd) => void;
+}
+
+/**
+ * The path as one configuration has it, with everything that belongs to it. A reload builds a new one and retires the old:
+ * exchanges under way finish on the path that they began with, and its providers are closed after the last of them.
+ */
+export class ServingPath {
+  readonly configuration: Configuration;
+  readonly policyHash: string;
+  readonly stages: readonly Stage[];
+  readonly #run: Run;
+  readonly #directory: ModelDirectory;
+  readonly #providers: readonly Provider[];
+  #underWay = 0;
+  #retired: (() => void) | undefined;
+
+  private constructor(
+    configuration: Configuration,
+    providers: readonly Provider[],
+    directory: ModelDirectory,
+    dependencies: ServingPathDependencies,
+  ) {
+    const { clock, keys, ledger, limiter, log, ended } = dependencies;
+    this.configuration = configuration;
+    this.policyHash = policyHash(configuration);
+    this.#providers = providers;
+    this.#directory = directory;
+    const guards = configuration.inspection.guards.map(createGuard);
+    const unable = (guard: string, cause: unknown): void => log.guardUnable(guard, '', cause);
+    const { entities, enabled } = configuration.pseudonymisation;
+    this.stages = createPath({
+      clock,
+      keys,
+      ledger,
+      limiter,
+      ended,
+      policyHash: this.policyHash,
+      defaultLimits: configuration.limits,
+      inputInspector: createInspector(guards, 'input', unable),
+      outputInspector: createInspector(guards, 'output', unable),
+      uninspectable: configuration.inspection.uninspectable,
+      pseudonymiser: enabled ? createPseudonymiser(createRecognisers(entities)) : undefined,
+      entityTypes: entities,
+      answers: memoryCache(configuration),
+      router: directory,
+    });
+    this.#run = createRun(this.stages, clock);
+  }
+
+  static async open(configuration: Configuration, dependencies: ServingPathDependencies): Promise<ServingPath> {
+    const providers: Provider[] = [];
+    try {
+      for (const options of configuration.providers) providers.push(await dependencies.createProvider(options));
+    } catch (error) {
+      await Promise.allSettled(providers.map((provider) => provider.close()));
+      throw error;
+    }
+    const directory = new ModelDirectory({
+      providers: configuration.providers.flatMap((options, index) => {
+        const provider = providers[index];
+        return provider === undefined ? [] : [{ provider, models: configuredModels(options) }];
+      }),
+      aliases: configuration.models,
+      clock: dependencies.clock,
+      log: dependencies.log,
+    });
+    await directory.start();
+    return new ServingPath(configuration, providers, directory, dependencies);
+  }
+
+  async run(exchange: Exchange): Promise<AnswerStream> {
+    this.#underWay += 1;
+    try {
+      return onEnd(await this.#run(exchange), this.#left);
+    } catch (error) {
+      this.#left();
+      throw error;
+    }
+  }
+
+  models(): readonly ExposedModel[] {
+    return this.#directory.models();
+  }
+
+  /** Every name that a client can use, with where it leads. */
+  routes(): readonly ModelRoute[] {
+    return this.#directory.routes();
+  }
+
+  /** Takes no new exchange; resolves when the last one has ended and the providers are closed. */
+  async retire(): Promise<void> {
+    this.#directory.stop();
+    if (this.#underWay > 0) await new Promise<void>((resolve) => (this.#retired = resolve));
+    await Promise.allSettled(this.#providers.map((provider) => provider.close()));
+  }
+
+  readonly #left = (): void => {
+    this.#underWay -= 1;
+    if (this.#underWay === 0) this.#retired?.();
+  };
+}
+
+function memoryCache({ cache }: Configuration): AnswerCache | undefined {
+  return cache.enabled ? createMemoryCache({ maxBytes: cache.maxBytes, ttl: cache.ttl }) : undefined;
+}
