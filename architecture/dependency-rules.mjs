@@ -6,9 +6,10 @@ const catalogue = 'catalogue\\.ts';
 
 const tests = '\\.test\\.tsx?$';
 
-/** @param {string} name a folder, or a file with its extension */
+/** @param {string} name a folder, a file, or `*.ts` for all files that lie directly in the gateway */
 function pathOf(name) {
   if (name === 'contract') return '^packages/contract/src/';
+  if (name === '*.ts') return `${gateway}[^/]+$`;
   return `${gateway}${name.includes('.') ? `${name.replaceAll('.', '\\.')}$` : `${name}/`}`;
 }
 
@@ -52,84 +53,89 @@ function npmTypes() {
   return ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-bundled', 'npm-no-pkg', 'npm-unknown', 'unknown'];
 }
 
+/** @type {import('dependency-cruiser').IForbiddenRuleType[]} */
+const houseRules = [
+  {
+    name: 'unlisted-room',
+    comment: 'A room without a row in architecture/import-table.mjs may import nothing.',
+    severity: 'error',
+    from: { path: gateway, pathNot: [...importTable.map((row) => row.room), ...compositionRoots].map(pathOf) },
+    to: {},
+  },
+  {
+    name: 'main-is-last',
+    comment: 'main.ts starts the process; nobody imports it.',
+    severity: 'error',
+    from: {},
+    to: { path: pathOf('main.ts') },
+  },
+  {
+    name: 'tests-stay-outside',
+    comment: 'What runs in production imports nothing from tests or testing/.',
+    severity: 'error',
+    from: { path: '^packages/', pathNot: [tests, `${gateway}testing/`] },
+    to: { path: [tests, `${gateway}testing/`, '^(tests|examples|benchmarks)/'] },
+  },
+  {
+    name: 'contract-is-the-floor',
+    comment: 'The contract runs in browsers and in third parties: zod and its own files only.',
+    severity: 'error',
+    from: { path: '^packages/contract/src/', pathNot: tests },
+    to: { pathNot: ['^packages/contract/src/', '(^|/)node_modules/zod/'] },
+  },
+  {
+    name: 'console-imports-contract-only',
+    comment: 'The console talks to the gateway over HTTP and shares only the contract with it.',
+    severity: 'error',
+    from: { path: '^packages/console/src/', pathNot: tests },
+    to: {
+      path: '^(packages/[a-z]+/src|tests|benchmarks|examples)/',
+      pathNot: ['^packages/console/src/', '^packages/contract/src/'],
+    },
+  },
+  {
+    name: 'console-runs-in-a-browser',
+    comment: "The console cannot use Node's modules.",
+    severity: 'error',
+    from: { path: '^packages/console/src/', pathNot: tests },
+    to: { dependencyTypes: ['core'] },
+  },
+  {
+    name: 'no-circles',
+    comment: 'What imports itself in a circle cannot be read or tested in parts.',
+    severity: 'error',
+    from: { path: '^packages/' },
+    to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+  },
+  {
+    name: 'resolvable',
+    comment: 'An import that cannot be resolved escapes every other rule.',
+    severity: 'error',
+    from: { path: '^packages/' },
+    to: { couldNotResolve: true },
+  },
+  {
+    name: 'runtime-needs-are-dependencies',
+    comment: 'A package that production code uses must not be a development dependency.',
+    severity: 'error',
+    from: { path: '^packages/(gateway|contract)/src/', pathNot: [tests, `${gateway}testing/`] },
+    to: { dependencyTypes: ['npm-dev', 'npm-no-pkg'], dependencyTypesNot: ['type-only', 'npm'] },
+  },
+];
+
 /**
  * Rules for dependency-cruiser, made from the import table.
  *
  * @type {import('dependency-cruiser').IFlattenedRuleSet}
  */
-export const dependencyRules = Object.freeze({
+export const dependencyRules = {
   forbidden: [
     ...rooms,
     ...packages,
     ...[...importTable.filter((row) => row.separate).map((row) => row.room), ...separateInnerRooms].map(separateRule),
-    {
-      name: 'unlisted-room',
-      comment: 'A room without a row in architecture/import-table.mjs may import nothing.',
-      severity: 'error',
-      from: { path: gateway, pathNot: [...importTable.map((row) => row.room), ...compositionRoots].map(pathOf) },
-      to: {},
-    },
-    {
-      name: 'main-is-last',
-      comment: 'main.ts starts the process; nobody imports it.',
-      severity: 'error',
-      from: {},
-      to: { path: pathOf('main.ts') },
-    },
-    {
-      name: 'tests-stay-outside',
-      comment: 'What runs in production imports nothing from tests or testing/.',
-      severity: 'error',
-      from: { path: '^packages/', pathNot: [tests, `${gateway}testing/`] },
-      to: { path: [tests, `${gateway}testing/`, '^(tests|examples|benchmarks)/'] },
-    },
-    {
-      name: 'contract-is-the-floor',
-      comment: 'The contract runs in browsers and in third parties: zod and its own files only.',
-      severity: 'error',
-      from: { path: '^packages/contract/src/', pathNot: tests },
-      to: { pathNot: ['^packages/contract/src/', '(^|/)node_modules/zod/'] },
-    },
-    {
-      name: 'console-imports-contract-only',
-      comment: 'The console talks to the gateway over HTTP and shares only the contract with it.',
-      severity: 'error',
-      from: { path: '^packages/console/src/', pathNot: tests },
-      to: {
-        path: '^(packages/[a-z]+/src|tests|benchmarks|examples)/',
-        pathNot: ['^packages/console/src/', '^packages/contract/src/'],
-      },
-    },
-    {
-      name: 'console-runs-in-a-browser',
-      comment: "The console cannot use Node's modules.",
-      severity: 'error',
-      from: { path: '^packages/console/src/', pathNot: tests },
-      to: { dependencyTypes: ['core'] },
-    },
-    {
-      name: 'no-circles',
-      comment: 'What imports itself in a circle cannot be read or tested in parts.',
-      severity: 'error',
-      from: { path: '^packages/' },
-      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
-    },
-    {
-      name: 'resolvable',
-      comment: 'An import that cannot be resolved escapes every other rule.',
-      severity: 'error',
-      from: { path: '^packages/' },
-      to: { couldNotResolve: true },
-    },
-    {
-      name: 'runtime-needs-are-dependencies',
-      comment: 'A package that production code uses must not be a development dependency.',
-      severity: 'error',
-      from: { path: '^packages/(gateway|contract)/src/', pathNot: [tests, `${gateway}testing/`] },
-      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg'], dependencyTypesNot: ['type-only', 'npm'] },
-    },
+    ...houseRules,
   ],
-});
+};
 
 /** Fewer modules than this were not really cruised: without a parser for TypeScript it would report success on nothing. */
 export const fewestModules = 60;

@@ -37,8 +37,11 @@ const rows = [
 /** Rooms inside rooms whose files never import a sibling. */
 export const separateInnerRooms = Object.freeze(['pseudonyms/recognisers']);
 
-/** Files and folders that put everything together: they may import all rooms, and no room imports them. */
-export const compositionRoots = Object.freeze(['serving-path.ts', 'gateway.ts', 'main.ts', 'testing']);
+/**
+ * What puts everything together: the files that lie directly in `packages/gateway/src`, and `testing`. They may import all
+ * rooms, and no room imports them.
+ */
+export const compositionRoots = Object.freeze(['*.ts', 'testing']);
 
 export const importTable = Object.freeze(rows);
 

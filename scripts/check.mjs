@@ -1,7 +1,6 @@
 // `npm run check`: everything that must hold before a commit, cheapest first; stops at the first failure.
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import process from 'node:process';
 import { ensureBuilt } from './prepare/ensure-built.mjs';
 import { ensureDebianPackages } from './prepare/ensure-debian-packages.mjs';
 import { ensureInstalled } from './prepare/ensure-installed.mjs';
@@ -69,7 +68,13 @@ const steps = [
   },
   {
     name: 'documents and house rules',
-    run: ['node_modules/vitest/vitest.mjs', 'run', '--reporter=dot', 'tests/documents.test.ts', 'tests/architecture.test.ts'],
+    run: [
+      'node_modules/vitest/vitest.mjs',
+      'run',
+      '--reporter=dot',
+      'tests/documents.test.ts',
+      'tests/architecture.test.ts',
+    ],
     remedy: 'Each failure above names the file and what it lacks.',
   },
   {

@@ -17,7 +17,7 @@ const programs = [
 
 /** @param {string} program */
 function isOnPath(program) {
-  return (process.env["PATH"] ?? '').split(path.delimiter).some((folder) => existsSync(path.join(folder, program)));
+  return (process.env['PATH'] ?? '').split(path.delimiter).some((folder) => existsSync(path.join(folder, program)));
 }
 
 /** @param {readonly string[]} names */

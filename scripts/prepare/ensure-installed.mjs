@@ -102,7 +102,7 @@ function checkDisk() {
 }
 
 function npmCommand() {
-  const script = process.env["npm_execpath"];
+  const script = process.env['npm_execpath'];
   if (script !== undefined && /\.c?js$/.test(script)) return { command: process.execPath, prefix: [script] };
   return { command: process.platform === 'win32' ? 'npm.cmd' : 'npm', prefix: [] };
 }

@@ -35,8 +35,10 @@ export function runChild(command, commandArguments, options = {}) {
     };
 
     let forwarded = Number.NEGATIVE_INFINITY;
-    /** @param {NodeJS.Signals} signal */
-    const forward = (signal) => {
+    /** @param {NodeJS.Signals} received */
+    const forward = (received) => {
+      // A terminal that is closed says SIGHUP, and wants an end; only elsewhere does it mean "read your configuration".
+      const signal = received === 'SIGHUP' && process.stdin.isTTY ? 'SIGTERM' : received;
       const now = performance.now();
       if (now - forwarded < samePressMilliseconds) return;
       forwarded = now;

@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import type { RequestPath, Status } from '@gatehouse/contract/status';
+import { contentSecurityPolicy } from '../../packages/gateway/src/http/console-routes.ts';
 
 const dist = path.resolve(import.meta.dirname, '../../packages/console/dist');
 
@@ -13,20 +14,6 @@ const mediaTypes: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
   '.svg': 'image/svg+xml',
 };
-
-/** The strictest policy that the console has to live with. */
-export const contentSecurityPolicy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self'",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-  "require-trusted-types-for 'script'",
-  "trusted-types 'none'",
-].join('; ');
 
 /** What the server answers; a test changes it while the page is open. */
 export interface ServedState {
@@ -42,7 +29,7 @@ export interface ServedConsole {
   close(): Promise<void>;
 }
 
-/** The built console with an admin API whose answers the test chooses: states that a healthy gateway is never in. */
+/** The built console, under the gateway's own content security policy, with an admin API whose answers the test chooses: states that a healthy gateway is never in. */
 export async function serveConsole(state: ServedState): Promise<ServedConsole> {
   const server = createServer((request, response) => void answer(state, request, response));
   server.listen(0, '127.0.0.1');
