@@ -21,7 +21,10 @@ const parent = process.argv[4] ?? tmpdir();
 
 /** Synchronous durable writes of one page, one after the other: what the disk and its file system do at best. */
 function diskRate(folder: string, synchronous: boolean): number {
-  const file = openSync(join(folder, 'probe'), constants.O_RDWR | constants.O_CREAT | (synchronous ? constants.O_DSYNC : 0));
+  const file = openSync(
+    join(folder, 'probe'),
+    constants.O_RDWR | constants.O_CREAT | (synchronous ? constants.O_DSYNC : 0),
+  );
   const page = Buffer.alloc(4_096, 1);
   const started = performance.now();
   let writes = 0;
