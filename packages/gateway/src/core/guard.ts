@@ -46,3 +46,22 @@ export interface Guard {
   /** Opens a scan for one channel of an answer; a guard that has none sees the whole text at its end. */
   openStream?(context: InspectionContext): StreamScan;
 }
+
+/**
+ * One kind of guard, as the catalogue lists it: what it is for people, what it is against, and how it is made. `examples`
+ * are run by the contract suite, so that a kind which no longer finds what it is for cannot go unnoticed.
+ */
+export interface GuardKind<Options> {
+  readonly id: string;
+  /** One sentence each. */
+  readonly summary: { readonly en: string; readonly de: string };
+  /** Entries of the OWASP Top 10 for LLM applications, such as `LLM01:2025`. */
+  readonly owasp: readonly string[];
+  readonly examples: {
+    /** Options beyond the defaults that both examples need. */
+    readonly options: Partial<Options>;
+    readonly triggers: readonly string[];
+    readonly passes: readonly string[];
+  };
+  create(options: Options): Guard;
+}

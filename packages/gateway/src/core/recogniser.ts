@@ -14,4 +14,6 @@ export interface Recogniser {
   readonly type: string;
   /** All spans in the text, in order, without overlap. Linear in the length of the text. */
   find(text: string): readonly EntitySpan[];
+  /** A form that is equal for values that mean the same; without it only equal values do. */
+  canonical?(value: string): string;
 }

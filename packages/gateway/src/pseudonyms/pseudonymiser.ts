@@ -1,0 +1,126 @@
+import type { Conversation, Pseudonymiser } from '../core/pseudonymiser.ts';
+import type { EntitySpan, Recogniser } from '../core/recogniser.ts';
+import type { StreamScan } from '../core/guard.ts';
+import type { Segment } from '../core/segment.ts';
+import { readJsonEscapes } from '../lib/json-escapes.ts';
+import { placeholder } from './placeholder.ts';
+import { Restorer } from './restorer.ts';
+
+type Text = Pick<Segment, 'text' | 'format'>;
+
+function meaning(text: string, format: Segment['format']): string {
+  return format === 'json' && text.includes('\\') ? readJsonEscapes(text).text : text;
+}
+
+/** Spans of several recognisers, in order and apart: of two that overlap the surer one counts, then the longer. */
+function withoutOverlap(spans: EntitySpan[]): EntitySpan[] {
+  const kept: EntitySpan[] = [];
+  for (const span of spans.sort((a, b) => a.start - b.start || b.end - a.end)) {
+    const before = kept.at(-1);
+    if (before === undefined || before.end <= span.start) kept.push(span);
+    else if (span.score > before.score || (span.score === before.score && span.end - span.start > before.end - before.start)) {
+      kept[kept.length - 1] = span;
+    }
+  }
+  return kept;
+}
+
+class OpenConversation implements Conversation {
+  readonly entities: Record<string, number> = Object.create(null) as Record<string, number>;
+  readonly pseudonyms = new Map<string, string>();
+  invented = 0;
+  readonly #recognisers: readonly Recogniser[];
+  readonly #types: readonly string[];
+  readonly #texts: readonly Text[];
+  /** Type and canonical value → placeholder. */
+  readonly #placeholders = new Map<string, string>();
+  /** Numbers that stand in the request itself, by type; undefined until something has to be replaced. */
+  #taken: Map<string, Set<number>> | undefined;
+  readonly #last = new Map<string, number>();
+
+  constructor(recognisers: readonly Recogniser[], types: readonly string[], texts: readonly Text[]) {
+    this.#recognisers = recognisers;
+    this.#types = types;
+    this.#texts = texts;
+  }
+
+  replace(text: string, format: Segment['format']): string {
+    const view = format === 'json' && text.includes('\\') ? readJsonEscapes(text) : undefined;
+    const spans = this.#find(view?.text ?? text);
+    if (spans.length === 0) return text;
+    let result = '';
+    let place = 0;
+    for (const span of spans) {
+      const start = view === undefined ? span.start : view.original(span.start);
+      const end = view === undefined ? span.end : view.original(span.end);
+      result += text.slice(place, start) + this.#placeholderOf(span);
+      place = end;
+    }
+    return result + text.slice(place);
+  }
+
+  restorer(): StreamScan {
+    return new Restorer({ types: this.#types, resolve: (type, number) => this.#resolve(type, number) });
+  }
+
+  #find(text: string): readonly EntitySpan[] {
+    const [first, ...others] = this.#recognisers;
+    if (first === undefined) return [];
+    if (others.length === 0) return first.find(text);
+    return withoutOverlap(this.#recognisers.flatMap((recogniser) => recogniser.find(text)));
+  }
+
+  #placeholderOf(span: EntitySpan): string {
+    const { type, value } = span;
+    this.entities[type] = (this.entities[type] ?? 0) + 1;
+    const canonical = this.#recognisers.find((recogniser) => recogniser.id === span.recogniser)?.canonical?.(value) ?? value;
+    const key = `${type} ${canonical}`;
+    const known = this.#placeholders.get(key);
+    if (known !== undefined) return known;
+    this.#taken ??= this.#numbersInUse();
+    let number = (this.#last.get(type) ?? 0) + 1;
+    while (this.#taken.get(type)?.has(number) === true) number++;
+    this.#last.set(type, number);
+    const fresh = placeholder(type, number);
+    this.#placeholders.set(key, fresh);
+    this.pseudonyms.set(fresh, value);
+    return fresh;
+  }
+
+  /**
+   * A placeholder that already stands in the request is text like any other and must come back as it is, so its number is
+   * never given to anybody. Read more broadly than the restorer reads: what a model makes of it may be closer to the form.
+   */
+  #numbersInUse(): Map<string, Set<number>> {
+    const patterns = this.#types.map((type) => ({
+      type,
+      // Bounded repetitions only: linear.
+      pattern: new RegExp(`${type.replaceAll('_', '[^A-Z0-9]{1,3}')}[^A-Z0-9]{0,4}([0-9]{1,7})`, 'g'),
+      seed: type.split('_')[0] ?? type,
+    }));
+    const taken = new Map<string, Set<number>>(this.#types.map((type) => [type, new Set()]));
+    for (const { text, format } of this.#texts) {
+      const capitals = meaning(text, format).toUpperCase();
+      for (const { type, pattern, seed } of patterns) {
+        if (!capitals.includes(seed)) continue;
+        for (const match of capitals.matchAll(pattern)) taken.get(type)?.add(Number(match[1]));
+      }
+    }
+    return taken;
+  }
+
+  #resolve(type: string, number: number): string | undefined {
+    const original = this.pseudonyms.get(placeholder(type, number));
+    if (original === undefined && this.#taken?.get(type)?.has(number) !== true) this.invented++;
+    return original;
+  }
+}
+
+/**
+ * Replaces what the recognisers find by placeholders, and puts it back in the answer. The mapping lives as long as the
+ * conversation object and is never shared between requests, so that no placeholder can resolve to somebody else's data.
+ */
+export function createPseudonymiser(recognisers: readonly Recogniser[]): Pseudonymiser {
+  const types = [...new Set(recognisers.map((recogniser) => recogniser.type))];
+  return { openConversation: (texts) => new OpenConversation(recognisers, types, texts) };
+}

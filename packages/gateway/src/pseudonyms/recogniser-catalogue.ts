@@ -1,0 +1,10 @@
+import type { Recogniser } from '../core/recogniser.ts';
+import { email } from './recognisers/email.ts';
+
+/** All recognisers; the one file that imports them, so that they never import one another. */
+export const recogniserCatalogue: readonly Recogniser[] = Object.freeze([email]);
+
+/** The recognisers of the given types of personal data. */
+export function createRecognisers(entities: readonly string[]): readonly Recogniser[] {
+  return recogniserCatalogue.filter((recogniser) => entities.includes(recogniser.type));
+}

@@ -1,0 +1,74 @@
+import type { StreamScan, StreamScanResult } from '../core/guard.ts';
+import { allow } from '../core/verdict.ts';
+import type { Finding, Verdict } from '../core/verdict.ts';
+import { matchPlaceholder } from './placeholder.ts';
+
+const nothing: StreamScanResult = Object.freeze({ verdict: allow, hold: 0 });
+
+export interface RestorerSource {
+  readonly types: readonly string[];
+  /** The original of a placeholder, if it stands for one; called once for each that is read. */
+  resolve(type: string, number: number): string | undefined;
+}
+
+/** Reads one channel of an answer and has placeholders replaced by what they stand for. */
+export class Restorer implements StreamScan {
+  readonly #source: RestorerSource;
+  readonly #begins: Uint8Array;
+  /** The unit before `#text`; NaN at the beginning. */
+  #before = Number.NaN;
+  /** The end of the text so far that could be the beginning of a placeholder. */
+  #text = '';
+  #offset = 0;
+
+  constructor(source: RestorerSource) {
+    this.#source = source;
+    this.#begins = new Uint8Array(128);
+    for (const sign of ['[', '\\', ...source.types.map((type) => type.charAt(0))]) this.#begins[sign.charCodeAt(0)] = 1;
+  }
+
+  push(text: string): StreamScanResult {
+    if (text === '') return { verdict: allow, hold: this.#text.length };
+    const verdict = this.#read(this.#text === '' ? text : this.#text + text, false);
+    return verdict === allow && this.#text === '' ? nothing : { verdict, hold: this.#text.length };
+  }
+
+  end(): Verdict {
+    return this.#text === '' ? allow : this.#read(this.#text, true);
+  }
+
+  #read(text: string, last: boolean): Verdict {
+    const begins = this.#begins;
+    let findings: Finding[] | undefined;
+    let at = 0;
+    while (at < text.length) {
+      if (begins[text.charCodeAt(at)] !== 1) {
+        at++;
+        continue;
+      }
+      const before = at === 0 ? this.#before : text.charCodeAt(at - 1);
+      const match = matchPlaceholder(text, at, before, this.#source.types, last);
+      if (match === 'more') break;
+      if (match === 'none') {
+        at++;
+        continue;
+      }
+      const replacement = this.#source.resolve(match.type, match.number);
+      if (replacement !== undefined) {
+        findings ??= [];
+        findings.push({
+          rule: `pseudonyms/${match.type}`,
+          segment: 0,
+          start: this.#offset + match.start,
+          end: this.#offset + match.end,
+          replacement,
+        });
+      }
+      at = match.end;
+    }
+    if (at > 0) this.#before = text.charCodeAt(at - 1);
+    this.#offset += at;
+    this.#text = at === text.length ? '' : text.slice(at);
+    return findings === undefined ? allow : { outcome: 'redact', findings };
+  }
+}
