@@ -130,4 +130,4 @@ const dependencies: Dependencies = {
   startGateway,
 };
 
-process.exitCode = await runProgram(createProgram(dependencies), process.argv, dependencies);
+process.exitCode = await runProgram(createProgram(dependencies), process.argv.slice(2), dependencies);
