@@ -8,7 +8,11 @@ import { openaiChat } from './openai-chat.ts';
 
 function headFor(fields: object = {}): AnswerHead {
   const body = { model: 'alias', messages: [{ role: 'user', content: 'x' }], ...fields };
-  return { exchangeId: 'req_1', created: 1_700, request: openaiChat.decode(Buffer.from(JSON.stringify(body)), { uninspectable: 'mark' }) };
+  return {
+    exchangeId: 'req_1',
+    created: 1_700,
+    request: openaiChat.decode(Buffer.from(JSON.stringify(body)), { uninspectable: 'mark' }),
+  };
 }
 
 function plain(deltas: readonly Delta[]): unknown {
@@ -325,37 +329,63 @@ describe('a streamed chat answer', () => {
   it('ends with a usage chunk without choices, and usage null before it, only where the client asked for it', () => {
     const chunks = streamed(answer, { stream_options: { include_usage: true } });
     expect(chunks.at(-1)).toBe('[DONE]');
-    expect(chunks.at(-2)).toMatchObject({ choices: [], usage: { prompt_tokens: 3, completion_tokens: 2, total_tokens: 5 } });
+    expect(chunks.at(-2)).toMatchObject({
+      choices: [],
+      usage: { prompt_tokens: 3, completion_tokens: 2, total_tokens: 5 },
+    });
     for (const chunk of chunks.slice(0, -2)) expect(chunk).toMatchObject({ usage: null });
     expect(streamed(answer).some((chunk) => JSON.stringify(chunk).includes('usage'))).toBe(false);
   });
 
   it('gives the first delta of each choice its role, once', () => {
-    const roles = streamed(answer).flatMap((chunk) => /"index":(\d),"delta":\{"role"/.exec(JSON.stringify(chunk))?.[1] ?? []);
+    const roles = streamed(answer).flatMap(
+      (chunk) => /"index":(\d),"delta":\{"role"/.exec(JSON.stringify(chunk))?.[1] ?? [],
+    );
     expect(roles).toEqual(['0', '1']);
   });
 
   it('cannot be made to hold another event or field by any content', () => {
     const nasty = fc.array(
-      fc.oneof(fc.constantFrom('\r', '\n', '\r\n', '\n\n', 'event: x', 'id: 1', 'data: [DONE]', ':', '\u2028', '\u0085', '\0', '"}', '\ud800'), fc.string({ unit: 'binary' })),
+      fc.oneof(
+        fc.constantFrom(
+          '\r',
+          '\n',
+          '\r\n',
+          '\n\n',
+          'event: x',
+          'id: 1',
+          'data: [DONE]',
+          ':',
+          '\u2028',
+          '\u0085',
+          '\0',
+          '"}',
+          '\ud800',
+        ),
+        fc.string({ unit: 'binary' }),
+      ),
     );
     fc.assert(
-      fc.property(nasty, fc.constantFrom('content', 'reasoning', 'refusal', 'tool', 'finish', 'start', 'model', 'logprobs'), (pieces, where) => {
-        const text = pieces.join('');
-        const delta: Delta =
-          where === 'tool'
-            ? { type: 'toolCall', choice: 0, index: 0, id: text, name: text, arguments: text }
-            : where === 'finish'
-              ? { type: 'finish', choice: 0, reason: text }
-              : where === 'start'
-                ? { type: 'start', fingerprint: text, id: text, model: text }
-                : where === 'logprobs'
-                  ? { type: 'text', choice: 0, channel: 'content', text, logprobs: [{ token: text }] }
-                  : { type: 'text', choice: 0, channel: where === 'model' ? 'reasoning' : (where as 'content'), text, field: text };
-        const chunks = streamed([delta, { type: 'text', choice: 0, channel: 'content', text: 'x' }]);
-        expect(chunks.length).toBe(where === 'start' ? 2 : 3);
-        if (where === 'content') expect(chunks[0]).toMatchObject({ choices: [{ delta: { content: text } }] });
-      }),
+      fc.property(
+        nasty,
+        fc.constantFrom('content', 'reasoning', 'refusal', 'tool', 'finish', 'start', 'model', 'logprobs'),
+        (pieces, where) => {
+          const text = pieces.join('');
+          const delta: Delta =
+            where === 'tool'
+              ? { type: 'toolCall', choice: 0, index: 0, id: text, name: text, arguments: text }
+              : where === 'finish'
+                ? { type: 'finish', choice: 0, reason: text }
+                : where === 'start'
+                  ? { type: 'start', fingerprint: text, id: text, model: text }
+                  : where === 'logprobs'
+                    ? { type: 'text', choice: 0, channel: 'content', text, logprobs: [{ token: text }] }
+                    : { type: 'text', choice: 0, channel: where === 'model' ? 'reasoning' : where, text, field: text };
+          const chunks = streamed([delta, { type: 'text', choice: 0, channel: 'content', text: 'x' }]);
+          expect(chunks.length).toBe(where === 'start' ? 2 : 3);
+          if (where === 'content') expect(chunks[0]).toMatchObject({ choices: [{ delta: { content: text } }] });
+        },
+      ),
       { numRuns: 1_000 },
     );
   });
@@ -372,9 +402,16 @@ describe('a streamed chat answer', () => {
 
   it('says in the language of the client why it broke, and then nothing', () => {
     const encoder = openaiChat.openStream(headFor({ stream: true }));
-    const [data] = events(encoder.fail(new GatehouseError('upstream_broken_stream', { note: 'secret', cause: 'secret' }), 'de'));
+    const [data] = events(
+      encoder.fail(new GatehouseError('upstream_broken_stream', { note: 'secret', cause: 'secret' }), 'de'),
+    );
     expect(JSON.parse(data ?? '')).toEqual({
-      error: { message: 'Die Verbindung zum Modellserver brach mitten in der Antwort ab.', type: 'upstream_error', param: null, code: 'upstream_broken_stream' },
+      error: {
+        message: 'Die Verbindung zum Modellserver brach mitten in der Antwort ab.',
+        type: 'upstream_error',
+        param: null,
+        code: 'upstream_broken_stream',
+      },
     });
   });
 });

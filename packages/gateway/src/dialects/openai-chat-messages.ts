@@ -85,7 +85,13 @@ function scanMessage(message: JsonObject, index: number, scan: RequestScan): voi
         break;
       case 'function_call':
         if (!isObject(value)) refuse(`messages[${index}].function_call`);
-        scanFunctionCall(value, `/messages/${index}/function_call`, `messages[${index}].function_call`, 'arguments', scan);
+        scanFunctionCall(
+          value,
+          `/messages/${index}/function_call`,
+          `messages[${index}].function_call`,
+          'arguments',
+          scan,
+        );
         break;
       case 'audio':
         // A reference to an earlier spoken answer, kept at the provider.
@@ -99,11 +105,19 @@ function scanMessage(message: JsonObject, index: number, scan: RequestScan): voi
 }
 
 /** A field that the API does not know: plain values pass, texts are inspected, and structures only where clients are known to send them. */
-function scanOther(holder: JsonObject, field: string, place: string, param: string, origin: Origin, scan: RequestScan): void {
+function scanOther(
+  holder: JsonObject,
+  field: string,
+  place: string,
+  param: string,
+  origin: Origin,
+  scan: RequestScan,
+): void {
   const value = holder[field];
   if (typeof value === 'object' && value !== null) {
     const empty = Array.isArray(value) ? value.length === 0 : Object.keys(value).length === 0;
-    if (!empty && !structuredFields.has(field) && field !== 'prompt_cache_breakpoint') refuseContent(`${param}.${field}`);
+    if (!empty && !structuredFields.has(field) && field !== 'prompt_cache_breakpoint')
+      refuseContent(`${param}.${field}`);
   }
   scan.everything(holder, field, `${place}/${pointerToken(field)}`, `${param}.${field}`, origin);
 }
@@ -164,20 +178,33 @@ function scanToolCalls(calls: unknown, index: number, scan: RequestScan): void {
       const value = call[field];
       if (field === 'type' || (field === 'id' && typeof value === 'string' && isIdentifier(value, 256))) continue;
       if (field === type && isObject(value)) {
-        scanFunctionCall(value, `${callPlace}/${type}`, `${callParam}.${type}`, type === 'function' ? 'arguments' : 'input', scan);
+        scanFunctionCall(
+          value,
+          `${callPlace}/${type}`,
+          `${callParam}.${type}`,
+          type === 'function' ? 'arguments' : 'input',
+          scan,
+        );
       } else scanOther(call, field, callPlace, callParam, 'assistant', scan);
     }
   }
 }
 
 /** The named function and what it was called with: JSON as text, or free text for a custom tool. */
-function scanFunctionCall(called: JsonObject, place: string, param: string, given: 'arguments' | 'input', scan: RequestScan): void {
+function scanFunctionCall(
+  called: JsonObject,
+  place: string,
+  param: string,
+  given: 'arguments' | 'input',
+  scan: RequestScan,
+): void {
   const name = called['name'];
   if (typeof name !== 'string' || !isIdentifier(name, 256)) refuse(`${param}.name`);
   if (typeof called[given] !== 'string') refuse(`${param}.${given}`);
   for (const field of Object.keys(called)) {
     if (field === 'name') continue;
-    if (field === given) scan.text(called, field, `${place}/${field}`, 'assistant', given === 'arguments' ? 'json' : 'text');
+    if (field === given)
+      scan.text(called, field, `${place}/${field}`, 'assistant', given === 'arguments' ? 'json' : 'text');
     else scanOther(called, field, place, param, 'assistant', scan);
   }
 }

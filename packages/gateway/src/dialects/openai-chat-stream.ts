@@ -55,8 +55,13 @@ export class ChatStreamEncoder implements StreamEncoder {
     switch (delta.type) {
       case 'text': {
         const field =
-          delta.channel === 'reasoning' ? reasoningField(delta.field) : delta.channel === 'refusal' ? 'refusal' : 'content';
-        const logprobs = delta.logprobs === undefined ? 'null' : `{"content":${JSON.stringify(delta.logprobs)},"refusal":null}`;
+          delta.channel === 'reasoning'
+            ? reasoningField(delta.field)
+            : delta.channel === 'refusal'
+              ? 'refusal'
+              : 'content';
+        const logprobs =
+          delta.logprobs === undefined ? 'null' : `{"content":${JSON.stringify(delta.logprobs)},"refusal":null}`;
         return this.#chunk(delta.choice, `"${field}":${JSON.stringify(delta.text)}`, logprobs, 'null');
       }
       case 'toolCall':

@@ -31,7 +31,14 @@ describe('a chat completion request', () => {
       messages: [
         { role: 'system', content: 'Be kind.' },
         { role: 'developer', content: [{ type: 'text', text: 'Be short.' }] },
-        { role: 'user', content: [{ type: 'text', text: 'Look' }, { type: 'image_url', image_url: { url: 'data:image/png;base64,AA==', detail: 'low' } }], name: 'Anna M.' },
+        {
+          role: 'user',
+          content: [
+            { type: 'text', text: 'Look' },
+            { type: 'image_url', image_url: { url: 'data:image/png;base64,AA==', detail: 'low' } },
+          ],
+          name: 'Anna M.',
+        },
         {
           role: 'assistant',
           content: null,
@@ -48,7 +55,11 @@ describe('a chat completion request', () => {
           function: {
             name: 'find',
             description: 'Finds things',
-            parameters: { type: 'object', properties: { q: { type: 'string', description: 'what', enum: ['a', 'b'] } }, required: ['q'] },
+            parameters: {
+              type: 'object',
+              properties: { q: { type: 'string', description: 'what', enum: ['a', 'b'] } },
+              required: ['q'],
+            },
             strict: true,
           },
         },
@@ -81,13 +92,25 @@ describe('a chat completion request', () => {
         "/response_format/json_schema/schema/title parameter text: Out",
       ]
     `);
-    expect(request).toMatchObject({ kind: 'chat', model: 'qwen', stream: true, includeUsage: true, choices: 2, notInspected: { image_url: 1 } });
+    expect(request).toMatchObject({
+      kind: 'chat',
+      model: 'qwen',
+      stream: true,
+      includeUsage: true,
+      choices: 2,
+      notInspected: { image_url: 1 },
+    });
   });
 
   it('forwards what a stage has changed', () => {
     const request = decode(chat({ stop: ['a', 'b'], metadata: { 'a/b~c': 'x' } }));
     for (const segment of request.segments) segment.text = `<${segment.text}>`;
-    expect(request.body).toEqual({ model: 'm', messages: [{ role: 'user', content: '<Hello>' }], stop: ['<a>', '<b>'], metadata: { 'a/b~c': '<x>' } });
+    expect(request.body).toEqual({
+      model: 'm',
+      messages: [{ role: 'user', content: '<Hello>' }],
+      stop: ['<a>', '<b>'],
+      metadata: { 'a/b~c': '<x>' },
+    });
     expect(request.segments.at(-1)?.place).toBe('/metadata/a~1b~0c');
   });
 
@@ -96,7 +119,9 @@ describe('a chat completion request', () => {
       fc.property(fc.dictionary(fc.stringMatching(/^x_[a-z]{1,8}$/), fc.jsonValue({ maxDepth: 3 })), (extra) => {
         const mark = 'canary';
         // Every text of the unknown fields is given a mark, and after the segments are blanked none may be left.
-        const marked: unknown = JSON.parse(JSON.stringify(extra), (_key, value: unknown) => (typeof value === 'string' ? mark : value));
+        const marked: unknown = JSON.parse(JSON.stringify(extra), (_key, value: unknown) =>
+          typeof value === 'string' ? mark : value,
+        );
         let request: ModelRequest;
         try {
           request = decode(chat(marked as object));
@@ -112,8 +137,19 @@ describe('a chat completion request', () => {
   });
 
   it.each([
-    ['parameters of providers', { chat_template_kwargs: { enable_thinking: false, note: 'x' }, guided_json: { type: 'object' }, top_k: 20, min_p: 0.1 }],
-    ['null for everything optional', { temperature: null, stop: null, tools: null, n: null, stream: null, stream_options: null, user: null }],
+    [
+      'parameters of providers',
+      {
+        chat_template_kwargs: { enable_thinking: false, note: 'x' },
+        guided_json: { type: 'object' },
+        top_k: 20,
+        min_p: 0.1,
+      },
+    ],
+    [
+      'null for everything optional',
+      { temperature: null, stop: null, tools: null, n: null, stream: null, stream_options: null, user: null },
+    ],
     ['no limit on tokens as llama.cpp writes it', { max_tokens: -1 }],
     ['a plain response format', { response_format: { type: 'text' } }],
     ['a prediction', { prediction: { type: 'content', content: [{ type: 'text', text: 'x' }] } }],
@@ -132,18 +168,53 @@ describe('a chat completion request', () => {
     ['messages as a text', { model: 'm', messages: 'hi' }, 'invalid_request messages'],
     ['a message that is a text', { model: 'm', messages: ['hi'] }, 'invalid_request messages[0]'],
     ['an unknown role', message({ role: 'root', content: '' }), 'invalid_request messages[0].role'],
-    ['a role from the object prototype', message({ role: 'constructor', content: '' }), 'invalid_request messages[0].role'],
+    [
+      'a role from the object prototype',
+      message({ role: 'constructor', content: '' }),
+      'invalid_request messages[0].role',
+    ],
     ['a user message without content', message({ role: 'user' }), 'invalid_request messages[0].content'],
     ['content as a number', message({ role: 'user', content: 1 }), 'invalid_request messages[0].content'],
     ['content as an object', message({ role: 'user', content: { text: 'x' } }), 'invalid_request messages[0].content'],
-    ['a tool result without its call', message({ role: 'tool', content: 'x' }), 'invalid_request messages[0].tool_call_id'],
-    ['a text part without text', message({ role: 'user', content: [{ type: 'text' }] }), 'invalid_request messages[0].content[0].text'],
-    ['an unknown part', message({ role: 'user', content: [{ type: 'secret', secret: 'x' }] }), 'unsupported_content messages[0].content[0].type'],
-    ['an unknown structure in a message', message({ role: 'user', content: '', extra: { a: 'x' } }), 'unsupported_content messages[0].extra'],
-    ['an unknown structure in a part', message({ role: 'user', content: [{ type: 'text', text: '', extra: ['x'] }] }), 'unsupported_content messages[0].content[0].extra'],
-    ['tool arguments as an object', message({ role: 'assistant', tool_calls: [{ id: 'a', type: 'function', function: { name: 'f', arguments: {} } }] }), 'invalid_request messages[0].tool_calls[0].function.arguments'],
+    [
+      'a tool result without its call',
+      message({ role: 'tool', content: 'x' }),
+      'invalid_request messages[0].tool_call_id',
+    ],
+    [
+      'a text part without text',
+      message({ role: 'user', content: [{ type: 'text' }] }),
+      'invalid_request messages[0].content[0].text',
+    ],
+    [
+      'an unknown part',
+      message({ role: 'user', content: [{ type: 'secret', secret: 'x' }] }),
+      'unsupported_content messages[0].content[0].type',
+    ],
+    [
+      'an unknown structure in a message',
+      message({ role: 'user', content: '', extra: { a: 'x' } }),
+      'unsupported_content messages[0].extra',
+    ],
+    [
+      'an unknown structure in a part',
+      message({ role: 'user', content: [{ type: 'text', text: '', extra: ['x'] }] }),
+      'unsupported_content messages[0].content[0].extra',
+    ],
+    [
+      'tool arguments as an object',
+      message({
+        role: 'assistant',
+        tool_calls: [{ id: 'a', type: 'function', function: { name: 'f', arguments: {} } }],
+      }),
+      'invalid_request messages[0].tool_calls[0].function.arguments',
+    ],
     ['a hosted tool', chat({ tools: [{ type: 'web_search' }] }), 'unsupported_content tools[0].type'],
-    ['a tool without a name', chat({ tools: [{ type: 'function', function: {} }] }), 'invalid_request tools[0].function.name'],
+    [
+      'a tool without a name',
+      chat({ tools: [{ type: 'function', function: {} }] }),
+      'invalid_request tools[0].function.name',
+    ],
     ['spoken answers', chat({ modalities: ['text', 'audio'] }), 'unsupported_content modalities'],
     ['another list of models', chat({ models: ['other'] }), 'unsupported_content models'],
     ['too many answers', chat({ n: 17 }), 'invalid_request n'],
@@ -151,7 +222,11 @@ describe('a chat completion request', () => {
     ['a temperature as a text', chat({ temperature: '1' }), 'invalid_request temperature'],
     ['stream as a text', chat({ stream: 'yes' }), 'invalid_request stream'],
     ['a number as stop', chat({ stop: [1] }), 'invalid_request stop'],
-    ['a text in the stream options', chat({ stream_options: { include_usage: 'x' } }), 'invalid_request stream_options.include_usage'],
+    [
+      'a text in the stream options',
+      chat({ stream_options: { include_usage: 'x' } }),
+      'invalid_request stream_options.include_usage',
+    ],
     ['a key as long as a text', chat({ metadata: { ['x'.repeat(300)]: '' } }), 'invalid_request metadata'],
     ['a list', [1], 'invalid_request'],
     ['a text', 'x', 'invalid_request'],
@@ -180,15 +255,21 @@ describe('a chat completion request', () => {
   });
 
   it('counts long lists of numbers in unknown fields, which may be a text in tokens', () => {
-    expect(decode(chat({ prompt_ids: Array.from({ length: 100 }, (_, index) => index) })).notInspected).toEqual({ numbers: 1 });
+    expect(decode(chat({ prompt_ids: Array.from({ length: 100 }, (_, index) => index) })).notInspected).toEqual({
+      numbers: 1,
+    });
   });
 
   it('never throws anything but its own error, whatever the JSON', () => {
     fc.assert(
-      fc.property(fc.jsonValue(), fc.constantFrom('messages', 'tools', 'stop', 'prediction', 'response_format', 'n'), (value, field) => {
-        refusal(chat({ [field]: value }));
-        refusal(message({ role: 'assistant', content: value as object, tool_calls: value }));
-      }),
+      fc.property(
+        fc.jsonValue(),
+        fc.constantFrom('messages', 'tools', 'stop', 'prediction', 'response_format', 'n'),
+        (value, field) => {
+          refusal(chat({ [field]: value }));
+          refusal(message({ role: 'assistant', content: value as object, tool_calls: value }));
+        },
+      ),
       { numRuns: 1_000 },
     );
   });

@@ -32,12 +32,7 @@ const numbers: ReadonlyMap<string, NumberRange> = new Map([
 const booleans: ReadonlySet<string> = new Set(['logprobs', 'parallel_tool_calls', 'store', 'stream']);
 
 /** Settings whose values are single words; one that is not is a text and inspected as such. */
-const words: ReadonlySet<string> = new Set([
-  'prompt_cache_retention',
-  'reasoning_effort',
-  'service_tier',
-  'verbosity',
-]);
+const words: ReadonlySet<string> = new Set(['prompt_cache_retention', 'reasoning_effort', 'service_tier', 'verbosity']);
 
 /**
  * Fields that would make a server answer with another model, call another server or read other sources than was routed and
@@ -165,14 +160,22 @@ function scanTools(tools: Json, scan: RequestScan): void {
       refuse(`${param}.function.description`);
     }
     const parameters = definition['parameters'];
-    if (parameters !== undefined && parameters !== null && !isObject(parameters)) refuse(`${param}.function.parameters`);
+    if (parameters !== undefined && parameters !== null && !isObject(parameters))
+      refuse(`${param}.function.parameters`);
     for (const field of Object.keys(tool)) {
       if (field === 'type') continue;
-      if (field !== 'function') scan.everything(tool, field, `/tools/${index}/${pointerToken(field)}`, param, 'parameter');
+      if (field !== 'function')
+        scan.everything(tool, field, `/tools/${index}/${pointerToken(field)}`, param, 'parameter');
       else
         for (const part of Object.keys(definition)) {
           if (part === 'name') continue;
-          scan.everything(definition, part, `/tools/${index}/function/${pointerToken(part)}`, `${param}.function`, 'parameter');
+          scan.everything(
+            definition,
+            part,
+            `/tools/${index}/function/${pointerToken(part)}`,
+            `${param}.function`,
+            'parameter',
+          );
         }
     }
   }
@@ -203,7 +206,8 @@ function checkStreamOptions(options: Json): void {
   if (!isObject(options)) refuse('stream_options');
   for (const field of Object.keys(options)) {
     const value = options[field];
-    if (value !== null && typeof value !== 'boolean' && typeof value !== 'number') refuse(`stream_options.${field.slice(0, 128)}`);
+    if (value !== null && typeof value !== 'boolean' && typeof value !== 'number')
+      refuse(`stream_options.${field.slice(0, 128)}`);
   }
 }
 

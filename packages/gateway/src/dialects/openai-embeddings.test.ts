@@ -9,17 +9,25 @@ function decode(body: object, uninspectable: 'mark' | 'refuse' = 'mark'): ModelR
   return openaiEmbeddings.decode(Buffer.from(JSON.stringify({ model: 'm', ...body })), { uninspectable });
 }
 
-function encode(format: string | undefined, vector: readonly number[] | string): { data: { embedding: unknown }[]; usage?: unknown } {
+function encode(
+  format: string | undefined,
+  vector: readonly number[] | string,
+): { data: { embedding: unknown }[]; usage?: unknown } {
   const answer = emptyAnswer();
   collect(answer, { type: 'embedding', index: 0, vector });
   collect(answer, { type: 'usage', usage: { input: 3, output: 0 } });
   const request = decode({ input: 'x', encoding_format: format });
-  return JSON.parse(openaiEmbeddings.encodePlain({ exchangeId: 'req_1', created: 1, request }, answer)) as ReturnType<typeof encode>;
+  return JSON.parse(openaiEmbeddings.encodePlain({ exchangeId: 'req_1', created: 1, request }, answer)) as ReturnType<
+    typeof encode
+  >;
 }
 
 describe('an embeddings request', () => {
   it('gives every input as a segment', () => {
-    expect(decode({ input: 'a', user: 'u' }).segments.map((s) => [s.place, s.text])).toEqual([['/input', 'a'], ['/user', 'u']]);
+    expect(decode({ input: 'a', user: 'u' }).segments.map((s) => [s.place, s.text])).toEqual([
+      ['/input', 'a'],
+      ['/user', 'u'],
+    ]);
     const request = decode({ input: ['a', 'b'] });
     for (const segment of request.segments) segment.text += '!';
     expect(request.body['input']).toEqual(['a!', 'b!']);
@@ -31,12 +39,19 @@ describe('an embeddings request', () => {
     expect(() => decode({ input: [1, 2] }, 'refuse')).toThrow(GatehouseError);
   });
 
-  it.each([[{}], [{ input: [] }], [{ input: [{}] }], [{ input: [1, 'a'] }], [{ input: [-1] }], [{ input: 'x', encoding_format: 'int8' }], [{ input: 'x', dimensions: 0 }], [{ input: 'x', messages: [] }], [{ input: Array.from({ length: 2_049 }, () => 'x') }]])(
-    'refuses %j',
-    (body) => {
-      expect(() => decode(body)).toThrow(GatehouseError);
-    },
-  );
+  it.each([
+    [{}],
+    [{ input: [] }],
+    [{ input: [{}] }],
+    [{ input: [1, 'a'] }],
+    [{ input: [-1] }],
+    [{ input: 'x', encoding_format: 'int8' }],
+    [{ input: 'x', dimensions: 0 }],
+    [{ input: 'x', messages: [] }],
+    [{ input: Array.from({ length: 2_049 }, () => 'x') }],
+  ])('refuses %j', (body) => {
+    expect(() => decode(body)).toThrow(GatehouseError);
+  });
 });
 
 describe('an embeddings answer', () => {

@@ -11,7 +11,15 @@ import { sseEvent } from '../lib/sse-encoder.ts';
 /** As OpenAI has it. */
 const mostInputs = 2_048;
 
-const refused: ReadonlySet<string> = new Set(['api_base', 'api_key', 'base_url', 'fallbacks', 'messages', 'models', 'stream']);
+const refused: ReadonlySet<string> = new Set([
+  'api_base',
+  'api_key',
+  'base_url',
+  'fallbacks',
+  'messages',
+  'models',
+  'stream',
+]);
 
 function isToken(value: unknown): boolean {
   return Number.isSafeInteger(value) && (value as number) >= 0;

@@ -13,10 +13,11 @@ const longestKey = 256;
 const longestModelName = 256;
 
 /** Values of `type` in JSON Schema, which every tool description is full of, and those of the API itself. */
-const typeNames: ReadonlySet<string> = new Set([
-  ...['array', 'boolean', 'integer', 'null', 'number', 'object', 'string'],
-  ...['allowed_tools', 'ephemeral', 'function', 'json_object', 'json_schema', 'text'],
-]);
+const typeNames: ReadonlySet<string> = new Set(
+  'array boolean integer null number object string allowed_tools ephemeral function json_object json_schema text'.split(
+    ' ',
+  ),
+);
 
 export function refuse(param: string): never {
   throw new GatehouseError('invalid_request', { param });
@@ -34,7 +35,8 @@ export function isIdentifier(value: string, longest: number): boolean {
     const code = value.charCodeAt(index);
     const letter = (code >= 97 && code <= 122) || (code >= 65 && code <= 90);
     // - . / digits :   _   = + |
-    if (!letter && !(code >= 45 && code <= 58) && code !== 95 && code !== 61 && code !== 43 && code !== 124) return false;
+    if (!letter && !(code >= 45 && code <= 58) && code !== 95 && code !== 61 && code !== 43 && code !== 124)
+      return false;
   }
   return true;
 }

@@ -22,7 +22,12 @@ export function adminRoutes({ keys, status, explain }: AdminOptions): readonly R
       path: '/admin/v1/status',
       handle: async (call) => call.sendJson(200, JSON.stringify(await status())),
     },
-    { ...common, method: 'GET', path: '/admin/v1/path', handle: (call) => call.sendJson(200, JSON.stringify(explain())) },
+    {
+      ...common,
+      method: 'GET',
+      path: '/admin/v1/path',
+      handle: (call) => call.sendJson(200, JSON.stringify(explain())),
+    },
     {
       ...common,
       method: 'GET',
@@ -38,7 +43,8 @@ export function adminRoutes({ keys, status, explain }: AdminOptions): readonly R
       path: '/admin/v1/keys',
       handle: async (call) => {
         const wanted = createKeyRequestSchema.safeParse(await readBody(call));
-        if (!wanted.success) throw new GatehouseError('invalid_request', { param: wanted.error.issues[0]?.path.join('.') ?? '' });
+        if (!wanted.success)
+          throw new GatehouseError('invalid_request', { param: wanted.error.issues[0]?.path.join('.') ?? '' });
         const { key, record } = await keys.create(wanted.data, actorOf(call));
         const created: CreatedKey = { key, record: keyView(record) };
         call.sendJson(201, JSON.stringify(created));
@@ -57,7 +63,8 @@ export function adminRoutes({ keys, status, explain }: AdminOptions): readonly R
 }
 
 function actorOf(call: EdgeCall): string {
-  if (call.caller === undefined) throw new GatehouseError('internal_error', { note: 'an admin route without a caller' });
+  if (call.caller === undefined)
+    throw new GatehouseError('internal_error', { note: 'an admin route without a caller' });
   return call.caller.key;
 }
 

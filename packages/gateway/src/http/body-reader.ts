@@ -58,7 +58,7 @@ export class BodyReader {
       if (this.notAskedFor) this.#limits.askForBody?.();
       this.#asked = true;
       // A body that came with its headers has been parsed by the next turn of the microtask queue.
-      await undefined;
+      await Promise.resolve();
     }
     if (this.#fault !== undefined) throw this.#fault;
     if (!this.#request.complete) return this.#collect();

@@ -34,14 +34,14 @@ export const contentSecurityPolicy = [
   "trusted-types 'none'",
 ].join('; ');
 
-const securityHeaders = [
-  ...['content-security-policy', contentSecurityPolicy],
-  ...['cross-origin-opener-policy', 'same-origin'],
-  ...['cross-origin-resource-policy', 'same-origin'],
-  ...['permissions-policy', 'camera=(), geolocation=(), microphone=()'],
-  ...['referrer-policy', 'no-referrer'],
-  ...['x-frame-options', 'DENY'],
-];
+const securityHeaders = Object.entries({
+  'content-security-policy': contentSecurityPolicy,
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'permissions-policy': 'camera=(), geolocation=(), microphone=()',
+  'referrer-policy': 'no-referrer',
+  'x-frame-options': 'DENY',
+}).flat();
 
 interface ConsoleFile {
   readonly type: string;
@@ -62,7 +62,14 @@ export async function consoleRoutes(folder: string): Promise<readonly Route[]> {
   const serve = (call: EdgeCall): void => {
     const file = files.get(call.rest) ?? (extname(call.rest) === '' ? index : undefined);
     if (file === undefined) throw new GatehouseError('route_not_found');
-    const headers = [...call.headersFor(file.type), 'cache-control', file.cacheControl, 'etag', file.tag, ...securityHeaders];
+    const headers = [
+      ...call.headersFor(file.type),
+      'cache-control',
+      file.cacheControl,
+      'etag',
+      file.tag,
+      ...securityHeaders,
+    ];
     if (call.headers.ifNoneMatch === file.tag) {
       call.response.writeHead(304, headers);
       call.response.end();

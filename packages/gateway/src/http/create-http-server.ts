@@ -80,6 +80,8 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     response.once('close', () => {
       calls.delete(call);
       if (!response.writableFinished) call.onGone?.();
+      // An answer that began before the drain promised to keep its connection.
+      if (edge.draining) setImmediate(() => server.closeIdleConnections());
     });
     try {
       handle(call);
@@ -95,7 +97,8 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     if (call.headers.hosts > 1 || (call.headers.hosts === 0 && httpVersionMinor === 1)) {
       throw new GatehouseError('malformed_http', { note: 'host' });
     }
-    if (httpVersionMinor === 0 && call.headers.chunked) throw new GatehouseError('malformed_http', { note: 'chunks in HTTP/1.0' });
+    if (httpVersionMinor === 0 && call.headers.chunked)
+      throw new GatehouseError('malformed_http', { note: 'chunks in HTTP/1.0' });
     const { route, rest } = table.find(request.method ?? '', request.url ?? '');
     if (edge.draining && route.plane !== 'health') throw new GatehouseError('shutting_down', { retryAfter: 1 });
     call.rest = rest;
@@ -125,7 +128,9 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   server.maxConnections = limits.maxConnections;
   server.on('request', (request, response) => accept(request, response, false));
   server.on('checkContinue', (request, response) => accept(request, response, true));
-  server.on('checkExpectation', (request) => refuse(request.socket, new GatehouseError('malformed_http', { note: 'expectation' })));
+  server.on('checkExpectation', (request) =>
+    refuse(request.socket, new GatehouseError('malformed_http', { note: 'expectation' })),
+  );
   server.on('upgrade', (_request, socket) => refuse(socket, new GatehouseError('malformed_http', { note: 'upgrade' })));
   server.on('connect', (_request, socket) => refuse(socket, new GatehouseError('malformed_http', { note: 'CONNECT' })));
   server.on('tlsClientError', (cause: Error, socket: Socket) => {
@@ -178,7 +183,10 @@ function createNodeServer(limits: Configuration['server'], tls: TlsMaterial | un
   const headersTimeout = limits.headersTimeout;
   const requestTimeout = Math.max(limits.requestTimeout, headersTimeout);
   const common = {
-    connectionsCheckingInterval: Math.min(1_000, Math.max(50, Math.floor(Math.min(headersTimeout, limits.requestTimeout) / 5))),
+    connectionsCheckingInterval: Math.min(
+      1_000,
+      Math.max(50, Math.floor(Math.min(headersTimeout, limits.requestTimeout) / 5)),
+    ),
     headersTimeout,
     insecureHTTPParser: false,
     keepAliveTimeout: limits.keepAliveTimeout,

@@ -118,7 +118,9 @@ function isPlainId(value: string | undefined): boolean {
 /** Whether a media type is JSON, with no character set or UTF-8. */
 export function isJsonType(contentType: string | undefined): boolean {
   if (contentType === 'application/json') return true;
-  return contentType !== undefined && /^application\/json[ \t]*(?:;[ \t]*charset="?utf-8"?[ \t]*)?;?$/i.test(contentType);
+  return (
+    contentType !== undefined && /^application\/json[ \t]*(?:;[ \t]*charset="?utf-8"?[ \t]*)?;?$/i.test(contentType)
+  );
 }
 
 /** The language of messages: of German and English the one that the client ranks higher (RFC 9110, 12.5.4). */

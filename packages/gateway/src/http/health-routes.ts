@@ -18,7 +18,10 @@ export function healthRoutes({ unready, metrics }: HealthOptions): readonly Rout
       handle: (call) => {
         const reasons = new Set<UnreadyReason>(unready());
         if (call.edge.draining) reasons.add('draining');
-        call.sendJson(reasons.size === 0 ? 200 : 503, JSON.stringify({ ready: reasons.size === 0, reasons: [...reasons] }));
+        call.sendJson(
+          reasons.size === 0 ? 200 : 503,
+          JSON.stringify({ ready: reasons.size === 0, reasons: [...reasons] }),
+        );
       },
     },
     {

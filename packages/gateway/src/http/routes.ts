@@ -55,7 +55,8 @@ export function createRouteTable(routes: readonly Route[]): RouteTable {
     const methods = exact.get(path);
     if (methods !== undefined) return { methods, rest: '' };
     for (const [prefix, below] of longestFirst) {
-      if (path.length > prefix.length && path.startsWith(prefix)) return { methods: below, rest: path.slice(prefix.length) };
+      if (path.length > prefix.length && path.startsWith(prefix))
+        return { methods: below, rest: path.slice(prefix.length) };
     }
     throw new GatehouseError('route_not_found');
   }

@@ -34,7 +34,8 @@ function escapeAt(path: string, index: number): number {
   const code = Number.parseInt(digits, 16);
   // An encoded slash, backslash, dot, percent sign or control character exists only to be read in two ways. The one place
   // where a slash is meant, the id of a model, is decoded by its own rule before.
-  if (code < 0x20 || code === 0x7f || code === 0x2f || code === 0x5c || code === 0x2e || code === 0x25) malformed('confusing escape');
+  if (code < 0x20 || code === 0x7f || code === 0x2f || code === 0x5c || code === 0x2e || code === 0x25)
+    malformed('confusing escape');
   return index + 2;
 }
 
@@ -53,6 +54,7 @@ export function modelIdFromPath(encoded: string): string {
     const code = id.charCodeAt(index);
     if (code < 0x20 || code === 0x7f || code === 0x5c) malformed('character in a model id');
   }
-  if (id.split('/').some((segment) => segment === '' || segment === '.' || segment === '..')) malformed('segment in a model id');
+  if (id.split('/').some((segment) => segment === '' || segment === '.' || segment === '..'))
+    malformed('segment in a model id');
   return id;
 }

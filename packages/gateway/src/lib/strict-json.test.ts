@@ -85,15 +85,40 @@ function slowFault(text: string): string {
 
 /** Texts that are JSON in form, with keys from a small set so that duplicates and forbidden ones are common. */
 const keyText = fc.oneof(
-  fc.constantFrom('"a"', '"b"', '"\\u0061"', '"__proto__"', '"constructor"', '"a:b"', '"\\""', '"\\\\"', '"{"', '"0"', '"\\ud800"'),
+  fc.constantFrom(
+    '"a"',
+    '"b"',
+    '"\\u0061"',
+    '"__proto__"',
+    '"constructor"',
+    '"a:b"',
+    '"\\""',
+    '"\\\\"',
+    '"{"',
+    '"0"',
+    '"\\ud800"',
+  ),
   fc.string({ unit: 'binary', maxLength: 6 }).map((text) => JSON.stringify(text)),
 );
 const jsonText = fc.letrec<{ value: string }>((tie) => ({
   value: fc.oneof(
     { maxDepth: 5 },
-    fc.constantFrom('1', '-0.5e3', 'true', 'null', '"x:y"', '"\\\\"', '"\\"{"', '" [ "', '"\\ud83d\\ude00"', '"\\udc00"'),
+    fc.constantFrom(
+      '1',
+      '-0.5e3',
+      'true',
+      'null',
+      '"x:y"',
+      '"\\\\"',
+      '"\\"{"',
+      '" [ "',
+      '"\\ud83d\\ude00"',
+      '"\\udc00"',
+    ),
     fc.array(tie('value'), { maxLength: 4 }).map((parts) => `[${parts.join(' , ')}]`),
-    fc.array(fc.tuple(keyText, tie('value')), { maxLength: 4 }).map((pairs) => `{${pairs.map(([k, v]) => `${k} : ${v}`).join(',')}}`),
+    fc
+      .array(fc.tuple(keyText, tie('value')), { maxLength: 4 })
+      .map((pairs) => `{${pairs.map(([k, v]) => `${k} : ${v}`).join(',')}}`),
   ),
 })).value;
 
@@ -124,17 +149,25 @@ describe('parseStrictJson', () => {
 
   it('agrees with a slow reader on damaged texts', () => {
     fc.assert(
-      fc.property(jsonText, fc.nat(), fc.constantFrom('', '"', '\\', ',', ':', '}', '[', '\u0000', 'é'), (text, where, patch) => {
-        const at = where % (text.length + 1);
-        const damaged = (text.slice(0, at) + patch + text.slice(at + 1)).toWellFormed();
-        expect(faultOf(damaged) === 'none').toBe(slowFault(damaged) === 'none');
-      }),
+      fc.property(
+        jsonText,
+        fc.nat(),
+        fc.constantFrom('', '"', '\\', ',', ':', '}', '[', '\u0000', 'é'),
+        (text, where, patch) => {
+          const at = where % (text.length + 1);
+          const damaged = (text.slice(0, at) + patch + text.slice(at + 1)).toWellFormed();
+          expect(faultOf(damaged) === 'none').toBe(slowFault(damaged) === 'none');
+        },
+      ),
       { numRuns: 3_000 },
     );
   });
 
   it('never throws anything but its own error, whatever the bytes', () => {
-    fc.assert(fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => typeof faultOf(bytes) === 'string'), { numRuns: 2_000 });
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => typeof faultOf(bytes) === 'string'),
+      { numRuns: 2_000 },
+    );
   });
 
   it.each([
@@ -192,7 +225,8 @@ describe('parseStrictJson', () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 4 }), (value) => {
         const text = `{"\\u006b":${JSON.stringify(value)}}`;
-        if (slowFault(text) === 'none') expect(JSON.stringify(parseStrictJson(Buffer.from(text)))).toBe(JSON.stringify({ k: value }));
+        if (slowFault(text) === 'none')
+          expect(JSON.stringify(parseStrictJson(Buffer.from(text)))).toBe(JSON.stringify({ k: value }));
       }),
     );
   });
