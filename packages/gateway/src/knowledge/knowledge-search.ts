@@ -8,7 +8,7 @@ import type {
   Passage,
 } from '../core/knowledge.ts';
 import { germanness } from './detect-language.ts';
-import { isFollowUp, partsOf } from './question.ts';
+import { asksForExistence, isFollowUp, partsOf } from './question.ts';
 import { LanguageIndex, type QuestionUnit } from './language-index.ts';
 import { quoteOf } from './quote.ts';
 import { withoutPlaceholders } from './tokenise.ts';
@@ -23,6 +23,14 @@ const nearTheBest = 0.72;
 const earlierImportance = 0.6;
 /** How much more an answer in the other language must support before it is preferred. */
 const otherLanguage = 0.8;
+
+/** What is left of the support by a single word in running text. */
+const coincidence = 0.5;
+/** Candidates whose headings are compared with the question. */
+const rerankedHits = 40;
+/** How much a heading that the question says in full adds to the rank, and to the support. */
+const headingGain = 0.6;
+const headingSupport = 0.5;
 
 export interface KnowledgeDocuments {
   readonly files: number;
@@ -51,14 +59,25 @@ export function calibrate(coverage: number): number {
   return 1;
 }
 
+interface Candidate {
+  readonly document: number;
+  readonly score: number;
+  /** Share of the question that is covered. */
+  readonly share: number;
+}
+
+function byScore(left: Candidate, right: Candidate): number {
+  return right.score - left.score || left.document - right.document;
+}
+
 interface Ranked {
   readonly hits: readonly KnowledgeHit[];
 }
 
-function rank(index: LanguageIndex, units: readonly QuestionUnit[], own: readonly QuestionUnit[], limit: number): Ranked {
-  if (!own.some((unit) => !unit.filler)) return { hits: [] };
-  const coverage = index.cover(units);
-  const candidates: { document: number; score: number; support: number }[] = [];
+function rank(index: LanguageIndex, units: readonly QuestionUnit[], own: readonly QuestionUnit[], limit: number, existence: boolean): Ranked {
+  if (!own.some((unit) => unit.topical)) return { hits: [] };
+  const coverage = index.cover(units, existence);
+  const candidates: Candidate[] = [];
   for (let document = 0; document < index.passages.length; document += 1) {
     const score = coverage.score[document] ?? 0;
     if (score === 0) continue;
@@ -73,12 +92,20 @@ function rank(index: LanguageIndex, units: readonly QuestionUnit[], own: readonl
       }
       share = Math.min(share, ownCovered / ownImportance);
     }
-    candidates.push({ document, score: score * (0.25 + share), support: calibrate(share) });
+    // One word somewhere in a text is a coincidence; in a heading, or beside another word of the question, it is not.
+    if ((coverage.titled[document] ?? 0) === 0 && (coverage.found[document] ?? 0) < 2) share *= coincidence;
+    candidates.push({ document, score: score * (0.25 + share), share });
   }
-  candidates.sort((left, right) => right.score - left.score || left.document - right.document);
-  const best = candidates[0]?.score ?? 0;
+  candidates.sort(byScore);
+  const reranked = candidates.slice(0, rerankedHits).map(({ document, score, share }) => {
+    const heading = index.headingMatch(document, own);
+    const said = heading.words >= 2 ? heading.share : 0;
+    return { document, score: score * (1 + headingGain * heading.share), share: share + (1 - share) * headingSupport * said ** 2 };
+  });
+  reranked.sort(byScore);
+  const best = reranked[0]?.score ?? 0;
   const hits: KnowledgeHit[] = [];
-  for (const candidate of candidates) {
+  for (const candidate of reranked) {
     if (hits.length >= limit || candidate.score < nearTheBest * best) break;
     const passage = index.passages[candidate.document];
     if (passage === undefined) continue;
@@ -86,7 +113,7 @@ function rank(index: LanguageIndex, units: readonly QuestionUnit[], own: readonl
       passage,
       quote: quoteOf(passage.text, (row) => index.literalMatches(units, row)),
       score: candidate.score,
-      support: candidate.support,
+      support: calibrate(candidate.share),
       terms: units.map((unit, position) => ({
         term: unit.form,
         importance: unit.importance / coverage.importance,
@@ -122,21 +149,22 @@ export function createKnowledgeSearch(documents: KnowledgeDocuments): KnowledgeS
   }
   const statistics: KnowledgeStatistics = { files: documents.files, passages: documents.passages.length, languages: [...indexes.keys()] };
 
-  const findIn = (language: Language, text: string, earlier: readonly string[], limit: number): readonly KnowledgeHit[] => {
+  const findIn = (language: Language, asked: Language, text: string, earlier: readonly string[], limit: number): readonly KnowledgeHit[] => {
     const index = indexes.get(language);
     if (index === undefined) return [];
     const lists: (readonly KnowledgeHit[])[] = [];
     for (const part of partsOf(text)) {
-      const units = index.unitsOf(part);
-      let { hits } = rank(index, units, units, limit);
+      const units = index.unitsOf(part, asked);
+      const existence = asksForExistence(part, language);
+      let { hits } = rank(index, units, units, limit, existence);
       const before = earlier.at(-1);
       if (before !== undefined && isFollowUp(part, language)) {
         const known = new Set(units.map((unit) => unit.form));
         const context = index
-          .unitsOf(withoutPlaceholders(before.slice(0, questionLength)))
+          .unitsOf(withoutPlaceholders(before.slice(0, questionLength)), asked)
           .filter((unit) => !known.has(unit.form))
           .map((unit) => ({ ...unit, importance: unit.importance * earlierImportance }));
-        const together = rank(index, [...units, ...context], units, limit).hits;
+        const together = rank(index, [...units, ...context], units, limit, false).hits;
         if (together.length > 0) hits = together;
       }
       lists.push(hits);
@@ -154,8 +182,8 @@ export function createKnowledgeSearch(documents: KnowledgeDocuments): KnowledgeS
       if (value === 0) value = germanness(earlier.join('\n'));
       const guess: Language = value > 0 ? 'de' : 'en';
       const other: Language = guess === 'de' ? 'en' : 'de';
-      const own = findIn(guess, text, earlier, question.limit);
-      const foreign = findIn(other, text, earlier, question.limit);
+      const own = findIn(guess, guess, text, earlier, question.limit);
+      const foreign = findIn(other, guess, text, earlier, question.limit);
       // Function words decide the language; a keyword or a name alone leaves it to where it is found.
       const unsure = Math.abs(value) < 2;
       const language = unsure && supportOf(foreign) > supportOf(own) ? other : guess;

@@ -4,7 +4,7 @@ import { InvertedIndex } from './inverted-index.ts';
 import { createLexicon, type Lexicon } from './lexicon.ts';
 import { splitCompound, type CompoundParts } from './split-compound.ts';
 import { relatedStems, stem } from './stem.ts';
-import { isFillerWord, isFunctionWord } from './stop-words.ts';
+import { isCommonWord, isFillerWord, isFunctionWord } from './stop-words.ts';
 import { tokenise, type Token } from './tokenise.ts';
 
 /**
@@ -24,7 +24,10 @@ export interface QuestionUnit {
   readonly parts: readonly QuestionUnit[];
   /** How much the question depends on it. */
   readonly importance: number;
-  readonly filler: boolean;
+  /** Whether it can be what the question is about; words of talk and words that fit anything cannot. */
+  readonly topical: boolean;
+  /** Its share in the rank: 1 for a topical word. */
+  readonly weight: number;
 }
 
 /** What every passage covers of a question; arrays are indexed by passage. */
@@ -34,6 +37,9 @@ export interface Coverage {
   readonly covered: Float32Array;
   /** Quality per unit. */
   readonly qualities: readonly Float32Array[];
+  /** Number of topical words found, and whether one of them stands in a heading. */
+  readonly found: Uint16Array;
+  readonly titled: Uint8Array;
   readonly importance: number;
 }
 
@@ -49,12 +55,23 @@ const weights = {
   twoTypos: 0.7,
   /** A word in the text under a heading, against one in the heading. */
   body: 0.9,
+  bodyForExistence: 0.4,
   filler: 0.12,
-  /** Importance of a word that no document has, in shares of the highest possible. */
-  unknown: 0.85,
+  /** Quality from which a word counts as found. */
+  partly: 0.5,
+  /** Importance of a word that no document has, in shares of the highest possible: a noun or name, any word, a word of talk. */
+  unknownName: 1,
+  unknown: 0.8,
+  unknownSmall: 0.45,
+  /** Importance of verbs and adjectives that fit any topic. */
+  common: 0.45,
+  /** Numbers narrow a question down, they do not say what it is about. */
+  number: 0.3,
 } as const;
 
 const fieldWeights = { document: 0.5, section: 1, heading: 2.5, body: 1 } as const;
+
+const onlyDigits = /^[\d.]+$/;
 
 type DocumentTerms = Map<string, { frequency: number; inTitle: boolean }>;
 
@@ -71,12 +88,26 @@ function isTransposed(left: string, right: string): boolean {
   return left.length === right.length && [...left].sort().join('') === [...right].sort().join('');
 }
 
+function isTalk(form: string, language: Language): boolean {
+  return isFunctionWord(form, language) || isFillerWord(form, language);
+}
+
+/** The terms by which two texts can be seen to speak of the same: stems, wherever they stand in a word, and concepts. */
+function sharedTerms(unit: QuestionUnit): string[] {
+  return [
+    ...unit.alternatives.map(({ term }) => (term.startsWith('h:') ? `s:${term.slice(2)}` : term)).filter((term) => !term.startsWith('m:')),
+    ...unit.parts.flatMap(sharedTerms),
+  ];
+}
+
 /** The passages of one language, with the vocabulary they use. Immutable once built. */
 export class LanguageIndex {
   readonly passages: readonly Passage[];
   readonly #language: Language;
   readonly #lexicon: Lexicon;
   readonly #index = new InvertedIndex();
+  /** Words of the innermost heading of each passage, filled in when first asked for. */
+  readonly #headings: (readonly QuestionUnit[] | undefined)[] = [];
   /** Stems that can be part of a compound. */
   readonly #parts: Set<string>;
   /** Word forms by their first letter, with their number, for typing errors. */
@@ -153,9 +184,11 @@ export class LanguageIndex {
     }
   }
 
-  /** The informative words of a question, each once. */
-  unitsOf(text: string): QuestionUnit[] {
+  /** The informative words of a question, each once. `asked` is the language of the question, whose talk is left out too. */
+  unitsOf(text: string, asked: Language = this.#language): QuestionUnit[] {
     const tokens = this.#joinNumbers(tokenise(text, this.#language));
+    // Who writes no capitals at all says nothing by leaving them out.
+    const usesCapitals = tokens.some((token) => token.capital);
     const stems = tokens.map((token) => stem(token.form, this.#language));
     const phrases = this.#lexicon.phrasesIn(stems);
     const units = new Map<string, QuestionUnit>();
@@ -170,7 +203,8 @@ export class LanguageIndex {
       const concepts = conceptsAt.get(position) ?? [];
       if (concepts.length === 0 && !token.verbatim && isFunctionWord(token.form, this.#language)) continue;
       if (units.has(token.form)) continue;
-      units.set(token.form, this.#unitOf(token, concepts));
+      if (asked !== this.#language && isTalk(token.form, asked)) continue;
+      units.set(token.form, this.#unitOf(token, concepts, usesCapitals));
     }
     return [...units.values()];
   }
@@ -184,33 +218,45 @@ export class LanguageIndex {
       if (token === undefined) continue;
       const together = `${token.form}${next?.form ?? ''}`;
       if (next !== undefined && token.form.length <= 4 && this.#index.documentFrequency(`n:${together}`) > 0) {
-        joined.push({ form: together, verbatim: true });
+        joined.push({ form: together, verbatim: true, capital: false });
         position += 1;
       } else joined.push(token);
     }
     return joined;
   }
 
-  #unitOf(token: Token, concepts: readonly string[]): QuestionUnit {
-    if (token.verbatim) {
-      const alternatives = this.#present([{ term: `n:${token.form}`, weight: weights.exact }]);
-      return { form: token.form, alternatives, parts: [], importance: this.#importance(alternatives), filler: false };
-    }
+  #unitOf(token: Token, concepts: readonly string[], usesCapitals: boolean): QuestionUnit {
     const { form } = token;
-    const filler = concepts.length === 0 && isFillerWord(form, this.#language);
-    let alternatives = this.#alternatives(form, 1, concepts);
-    let parts: readonly QuestionUnit[] = [];
-    if (!alternatives.some((alternative) => alternative.weight >= weights.concept)) {
-      const compound = this.#split(form);
-      if (compound !== undefined) {
-        parts = [compound.modifier, compound.head].map((part) => this.#unitOf({ form: part, verbatim: false }, []));
-      } else if (alternatives.length === 0) {
-        const typo = this.#correct(form);
-        if (typo !== undefined) alternatives = this.#alternatives(typo.form, typo.weight, []);
-      }
+    if (token.verbatim) {
+      const alternatives = this.#present([{ term: `n:${form}`, weight: weights.exact }]);
+      return { form, alternatives, parts: [], importance: this.#rarity(alternatives, token, usesCapitals), topical: true, weight: 1 };
     }
-    const known = parts.length > 0 ? Math.max(...parts.map((part) => part.importance)) : this.#importance(alternatives);
-    return { form, alternatives, parts, importance: filler ? known * weights.filler : known, filler };
+    let alternatives = this.#alternatives(form, 1, concepts);
+    const compound = this.#split(form);
+    const parts =
+      compound === undefined
+        ? []
+        : [compound.modifier, compound.head].map((part) => this.#unitOf({ ...token, form: part }, [], usesCapitals));
+    if (alternatives.length === 0) {
+      const typo = this.#correct(form);
+      if (typo !== undefined) alternatives = this.#alternatives(typo.form, typo.weight, []);
+    }
+    // A compound with one unknown part is not made known by the other one.
+    const rarity =
+      alternatives.length === 0 && parts.length > 0
+        ? Math.max(...parts.map((part) => part.importance))
+        : this.#rarity(alternatives, token, usesCapitals);
+    const weight = concepts.length > 0 ? 1 : this.#weightOf(form);
+    return { form, alternatives, parts, importance: rarity * weight, topical: weight === 1, weight };
+  }
+
+  #weightOf(form: string): number {
+    if (isFillerWord(form, this.#language)) return weights.filler;
+    if (isCommonWord(form, this.#language)) return weights.common;
+    if (!onlyDigits.test(form)) return 1;
+    // Someone's order number: no document has it, and the question is not about it.
+    if (form.length >= 5 && this.#index.documentFrequency(`s:${form}`) === 0) return 0;
+    return form.length < 3 ? weights.number : 1;
   }
 
   #alternatives(form: string, factor: number, concepts: readonly string[]): Alternative[] {
@@ -233,13 +279,15 @@ export class LanguageIndex {
   }
 
   /** The rarer a word, the more a question depends on it; synonyms are as frequent as the idea that they share. */
-  #importance(alternatives: readonly Alternative[]): number {
+  #rarity(alternatives: readonly Alternative[], token: Token, usesCapitals: boolean): number {
     let frequency = 0;
     for (const { term, weight } of alternatives) {
       if (weight > weights.modifier) frequency = Math.max(frequency, this.#index.documentFrequency(term));
     }
     const importance = this.#index.inverseFrequency(frequency);
-    return frequency === 0 ? importance * weights.unknown : importance;
+    if (frequency > 0) return importance;
+    if (token.capital) return importance * weights.unknownName;
+    return importance * (usesCapitals && this.#language === 'de' ? weights.unknownSmall : weights.unknown);
   }
 
   /** The known word that an unknown one is most likely to be; with the same first letter, because typing errors spare it. */
@@ -259,11 +307,11 @@ export class LanguageIndex {
     return { form: best.form, weight: best.errors <= 1 ? weights.oneTypo : weights.twoTypos };
   }
 
-  #measure(unit: QuestionUnit, quality: Float32Array, score: Float32Array): void {
+  #measure(unit: QuestionUnit, quality: Float32Array, score: Float32Array, body: number): void {
     for (const { term, weight } of unit.alternatives) {
       const rarity = this.#index.inverseFrequency(this.#index.documentFrequency(term));
       this.#index.visit(term, (document, saturated, inTitle) => {
-        const covered = weight * (inTitle ? 1 : weights.body);
+        const covered = weight * (inTitle ? 1 : body);
         if (covered > (quality[document] ?? 0)) quality[document] = covered;
         const gained = weight * rarity * saturated;
         if (gained > (score[document] ?? 0)) score[document] = gained;
@@ -273,37 +321,86 @@ export class LanguageIndex {
     const sums = { quality: new Float32Array(quality.length), score: new Float32Array(quality.length) };
     for (const part of unit.parts) {
       const own = { quality: new Float32Array(quality.length), score: new Float32Array(quality.length) };
-      this.#measure(part, own.quality, own.score);
+      this.#measure(part, own.quality, own.score, body);
       for (let document = 0; document < quality.length; document += 1) {
         sums.quality[document] = (sums.quality[document] ?? 0) + weights.part * (own.quality[document] ?? 0);
         sums.score[document] = (sums.score[document] ?? 0) + weights.part * (own.score[document] ?? 0);
       }
     }
     for (let document = 0; document < quality.length; document += 1) {
-      quality[document] = Math.max(quality[document] ?? 0, sums.quality[document] ?? 0);
+      // Together, so that a compound in the text counts more where its head stands in the heading.
+      quality[document] = Math.min(1, (quality[document] ?? 0) + (sums.quality[document] ?? 0));
       score[document] = Math.max(score[document] ?? 0, sums.score[document] ?? 0);
     }
   }
 
-  /** Measures all passages against the words of a question. */
-  cover(units: readonly QuestionUnit[]): Coverage {
+  #markTitled(unit: QuestionUnit, titled: Uint8Array): void {
+    for (const { term, weight } of unit.alternatives) {
+      if (weight < weights.partly) continue;
+      this.#index.visit(term, (document, _saturated, inTitle) => {
+        if (inTitle) titled[document] = 1;
+      });
+    }
+    for (const part of unit.parts) this.#markTitled(part, titled);
+  }
+
+  /**
+   * Measures all passages against the words of a question. With `aboutHeadings` a word counts little where only the text has it:
+   * "do you sell laptops?" is not answered by a rucksack with a pocket for one.
+   */
+  cover(units: readonly QuestionUnit[], aboutHeadings: boolean): Coverage {
+    const body = aboutHeadings ? weights.bodyForExistence : weights.body;
     const size = this.passages.length;
     const score = new Float32Array(size);
     const covered = new Float32Array(size);
     const qualities: Float32Array[] = [];
+    const found = new Uint16Array(size);
+    const titled = new Uint8Array(size);
     let importance = 0;
     for (const unit of units) {
       const quality = new Float32Array(size);
       const own = new Float32Array(size);
-      this.#measure(unit, quality, own);
+      this.#measure(unit, quality, own, body);
       qualities.push(quality);
       importance += unit.importance;
       for (let document = 0; document < size; document += 1) {
         covered[document] = (covered[document] ?? 0) + unit.importance * (quality[document] ?? 0);
-        score[document] = (score[document] ?? 0) + (unit.filler ? weights.filler : 1) * (own[document] ?? 0);
+        score[document] = (score[document] ?? 0) + unit.weight * (own[document] ?? 0);
+        if (unit.topical && (quality[document] ?? 0) >= weights.partly) found[document] = (found[document] ?? 0) + 1;
       }
+      if (unit.topical) this.#markTitled(unit, titled);
     }
-    return { score, covered, qualities, importance };
+    return { score, covered, qualities, found, titled, importance };
+  }
+
+  /**
+   * How much of a passage's innermost heading the question speaks of, 0 to 1, and with how many words. A question that says all
+   * of a heading is most likely that question in other words, whatever else it tells.
+   */
+  headingMatch(document: number, units: readonly QuestionUnit[]): { readonly share: number; readonly words: number } {
+    const heading = this.#headingUnits(document);
+    const asked = new Set<string>();
+    for (const unit of units) for (const term of sharedTerms(unit)) asked.add(term);
+    let total = 0;
+    let matched = 0;
+    let words = 0;
+    for (const unit of heading) {
+      total += unit.importance;
+      if (!sharedTerms(unit).some((term) => asked.has(term))) continue;
+      matched += unit.importance;
+      if (unit.topical) words += 1;
+    }
+    return { share: total === 0 ? 0 : matched / total, words };
+  }
+
+  #headingUnits(document: number): readonly QuestionUnit[] {
+    const known = this.#headings[document];
+    if (known !== undefined) return known;
+    // Nobody asks for a product by name and number together.
+    const title = (this.passages[document]?.titles.at(-1) ?? '').replace(/\([^)]*\)/g, ' ');
+    const units = this.unitsOf(title);
+    this.#headings[document] = units;
+    return units;
   }
 
   /** How many words of the question a short text has literally, for choosing the rows of a table. */
@@ -313,7 +410,7 @@ export class LanguageIndex {
       stems.add(token.verbatim ? `n:${token.form}` : `s:${stem(token.form, this.#language)}`);
     }
     let matches = 0;
-    for (const unit of units) if (!unit.filler && unit.alternatives.some(({ term }) => stems.has(term))) matches += 1;
+    for (const unit of units) if (unit.weight > weights.filler && unit.alternatives.some(({ term }) => stems.has(term))) matches += 1;
     return matches;
   }
 }

@@ -36,3 +36,13 @@ export function isFollowUp(question: string, language: Language): boolean {
   if (words > 14) return false;
   return words <= 2 || beginnings[language].test(question.trim()) || pointers[language].test(question);
 }
+
+const existence: Readonly<Record<Language, RegExp>> = {
+  de: /(?<!\p{L})(?:verkauf(?:t|en|st)|f[üu]e?hr(?:t|en)|habt ihr|haben sie|hast du|im (?:sortiment|angebot|programm)|kann (?:ich|man) (?:bei|von) (?:euch|ihnen)|gibt(?: e|')?s bei (?:euch|ihnen)|bietet ihr|bieten sie)(?!\p{L})/iu,
+  en: /(?<!\p{L})(?:(?:do|does|can|could) (?:you|u|ya) (?:guys )?(?:also )?(?:sell|stock|carry|have|offer)|(?:have you|you) got|got any|can i buy|do you do|you sell|in your range|are there any|is there any)(?!\p{L})/iu,
+};
+
+/** Whether somebody asks if there is such a thing at all: "habt ihr …?", "do you sell …?". */
+export function asksForExistence(question: string, language: Language): boolean {
+  return existence[language].test(question);
+}

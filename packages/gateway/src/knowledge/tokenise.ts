@@ -6,6 +6,8 @@ export interface Token {
   readonly form: string;
   /** A product number, kept as written apart from case and separators. */
   readonly verbatim: boolean;
+  /** Begins with a capital letter and does not begin a sentence: a noun in German, a name in English. */
+  readonly capital: boolean;
 }
 
 const wordPattern = /[\p{L}\p{N}]+(?:[-./,_’'][\p{L}\p{N}]+)*/gu;
@@ -13,6 +15,10 @@ const placeholderPattern = /\[[A-Z][A-Z_]{0,30}_\d{1,6}\]/g;
 const combiningMarks = /\p{M}+/gu;
 const digits = /\d/;
 const letters = /\p{L}/u;
+const capitalLetter = /^\p{Lu}\p{Ll}/u;
+const quotationMarks = '"“”„»«‚‘(*_';
+/** Longer runs of letters are no words. */
+const longestWord = 64;
 const onlyNumber = /^\d+(?:[.,]\d+)*$/;
 
 /** Pseudonyms such as `[EMAIL_1]` say nothing about what is asked. */
@@ -40,12 +46,12 @@ function pushVerbatim(raw: string, tokens: Token[]): void {
   // Every prefix that already holds a digit: QW-1101-BLAU is a variant of QW-1101.
   for (const piece of pieces) {
     prefix += piece;
-    if (digits.test(prefix) && letters.test(prefix)) tokens.push({ form: prefix, verbatim: true });
+    if (digits.test(prefix) && letters.test(prefix)) tokens.push({ form: prefix, verbatim: true, capital: false });
   }
-  for (const part of numberParts(raw)) if (part !== prefix) tokens.push({ form: part, verbatim: false });
+  for (const part of numberParts(raw)) if (part !== prefix) tokens.push({ form: part, verbatim: false, capital: false });
 }
 
-function pushWords(raw: string, language: Language, tokens: Token[]): void {
+function pushWords(raw: string, language: Language, begins: boolean, tokens: Token[]): void {
   let glue = '';
   for (const piece of raw.split(/[-./,_]/)) {
     // "E-Mail" and "T-Shirt" are one word; other hyphens join words that stand for themselves.
@@ -55,20 +61,31 @@ function pushWords(raw: string, language: Language, tokens: Token[]): void {
     }
     const apostrophe = piece.search(/[’']/);
     const word = apostrophe > 0 ? piece.slice(0, apostrophe) : piece;
-    tokens.push({ form: fold(glue + word, language), verbatim: false });
+    tokens.push({ form: fold(glue + word, language), verbatim: false, capital: !begins && capitalLetter.test(word) });
     glue = '';
   }
-  if (glue !== '') tokens.push({ form: fold(glue, language), verbatim: false });
+  if (glue !== '') tokens.push({ form: fold(glue, language), verbatim: false, capital: false });
+}
+
+/** Whether a word that starts here begins a sentence, as far as the characters right before it tell. */
+function beginsSentence(text: string, start: number): boolean {
+  for (let position = start - 1; position >= 0; position -= 1) {
+    const character = text.charAt(position);
+    if ('.!?:;\n'.includes(character)) return true;
+    if (character !== ' ' && !quotationMarks.includes(character)) return false;
+  }
+  return true;
 }
 
 /** Splits a text into words, product numbers and numbers, in order. Linear in the length of the text. */
 export function tokenise(text: string, language: Language): Token[] {
   const tokens: Token[] = [];
-  for (const [raw] of text.matchAll(wordPattern)) {
-    if (raw.length > 64) continue;
-    if (onlyNumber.test(raw)) tokens.push({ form: raw.replaceAll(',', '.'), verbatim: false });
+  for (const match of text.matchAll(wordPattern)) {
+    const [raw] = match;
+    if (raw.length > longestWord) continue;
+    if (onlyNumber.test(raw)) tokens.push({ form: raw.replaceAll(',', '.'), verbatim: false, capital: false });
     else if (digits.test(raw)) pushVerbatim(raw, tokens);
-    else pushWords(raw, language, tokens);
+    else pushWords(raw, language, beginsSentence(text, match.index), tokens);
   }
   return tokens;
 }
