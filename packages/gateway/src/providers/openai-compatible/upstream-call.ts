@@ -67,6 +67,7 @@ function mediaType(value: unknown): string {
  * It is one object instead of nested generators, because every chunk of every stream passes here.
  */
 export class UpstreamCall implements Dispatcher.DispatchHandler, AsyncIterableIterator<Delta>, Watched {
+  place = -1;
   readonly #context: CallContext;
   readonly #start: CallStart;
   readonly #reader: AnswerReader;
