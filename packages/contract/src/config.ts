@@ -29,8 +29,14 @@ const serverSchema = z.strictObject({
 });
 
 const tlsSchema = z.strictObject({
-  cert: z.string().min(1).meta({ ...path, description: 'PEM file of the certificate chain; reloaded when it changes' }),
-  key: z.string().min(1).meta({ ...path, description: 'PEM file of the private key; reloaded when it changes' }),
+  cert: z
+    .string()
+    .min(1)
+    .meta({ ...path, description: 'PEM file of the certificate chain; reloaded when it changes' }),
+  key: z
+    .string()
+    .min(1)
+    .meta({ ...path, description: 'PEM file of the private key; reloaded when it changes' }),
 });
 
 const timeoutsSchema = z.strictObject({
@@ -60,7 +66,9 @@ const headerValue = z.string().regex(/^[\t\x20-\x7e]*$/, 'a header value has pri
 
 const openaiCompatibleSchema = z.strictObject({
   id: identifier.describe('Name of the provider in this file, in records and in metrics'),
-  kind: z.literal('openai-compatible').describe('Any server that speaks the OpenAI API: vLLM, Ollama, llama.cpp, TGI, a cloud'),
+  kind: z
+    .literal('openai-compatible')
+    .describe('Any server that speaks the OpenAI API: vLLM, Ollama, llama.cpp, TGI, a cloud'),
   baseUrl: z
     .url({ protocol: /^https?$/, error: 'write a whole address, such as http://127.0.0.1:8000/v1' })
     .describe('Base of the API, usually ending in /v1'),
@@ -70,10 +78,7 @@ const openaiCompatibleSchema = z.strictObject({
     .regex(/^[\x21-\x7e]+$/, 'a key has printable ASCII characters only, without spaces')
     .optional()
     .meta({ ...secret, description: 'Bearer token; write ${NAME} to take it from the environment' }),
-  headers: z
-    .record(headerName, headerValue.meta(secret))
-    .default({})
-    .describe('Further headers, sent with every call'),
+  headers: z.record(headerName, headerValue.meta(secret)).default({}).describe('Further headers, sent with every call'),
   allowPrivateNetwork: z
     .boolean()
     .default(false)
@@ -86,9 +91,21 @@ const openaiCompatibleSchema = z.strictObject({
   timeouts: timeoutsSchema.prefault({}).describe('How long to wait for the model server'),
   tls: z
     .strictObject({
-      ca: z.string().min(1).optional().meta({ ...path, description: 'PEM file of the certification authority' }),
-      cert: z.string().min(1).optional().meta({ ...path, description: 'PEM file of a client certificate' }),
-      key: z.string().min(1).optional().meta({ ...path, description: 'PEM file of its key' }),
+      ca: z
+        .string()
+        .min(1)
+        .optional()
+        .meta({ ...path, description: 'PEM file of the certification authority' }),
+      cert: z
+        .string()
+        .min(1)
+        .optional()
+        .meta({ ...path, description: 'PEM file of a client certificate' }),
+      key: z
+        .string()
+        .min(1)
+        .optional()
+        .meta({ ...path, description: 'PEM file of its key' }),
       serverName: z.string().min(1).optional().describe('Name expected in the certificate'),
       verify: z.boolean().default(true).describe('Whether the certificate is checked; false is for tests only'),
     })
@@ -99,10 +116,7 @@ const openaiCompatibleSchema = z.strictObject({
 const extractiveSchema = z.strictObject({
   id: identifier.describe('Name of the provider in this file, in records and in metrics'),
   kind: z.literal('extractive').describe('The built-in model, which answers only by quoting its knowledge'),
-  knowledge: z
-    .array(z.string().min(1).meta(path))
-    .min(1)
-    .describe('Folders or files of Markdown that it quotes from'),
+  knowledge: z.array(z.string().min(1).meta(path)).min(1).describe('Folders or files of Markdown that it quotes from'),
   model: z.string().min(1).default('extractive').describe('Its model name'),
   passages: z.int().min(1).max(10).default(3).describe('Passages quoted at most'),
   threshold: z.number().min(0).max(1).default(0.4).describe('Below this support the answer is "I do not know"'),
@@ -118,7 +132,11 @@ const modelSchema = z.strictObject({
 
 const limitsSchema = z.strictObject({
   concurrency: z.int().positive().default(5_000).describe('Requests of one key at the same time'),
-  requestsPerMinute: z.int().positive().default(1_000_000).describe('Requests of one key per minute; the default protects the machine, not a budget'),
+  requestsPerMinute: z
+    .int()
+    .positive()
+    .default(1_000_000)
+    .describe('Requests of one key per minute; the default protects the machine, not a budget'),
 });
 
 const inspectionSchema = z.strictObject({
@@ -134,7 +152,10 @@ const inspectionSchema = z.strictObject({
 
 const pseudonymisationSchema = z.strictObject({
   enabled: z.boolean().default(true).describe('Whether personal data are replaced before the model sees them'),
-  entities: z.array(z.enum(['EMAIL'])).default(['EMAIL']).describe('Types of personal data to replace'),
+  entities: z
+    .array(z.enum(['EMAIL']))
+    .default(['EMAIL'])
+    .describe('Types of personal data to replace'),
 });
 
 const cacheSchema = z.strictObject({
@@ -153,7 +174,10 @@ const ledgerSchema = z.strictObject({
 });
 
 const telemetrySchema = z.strictObject({
-  logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info').describe('The least severe lines that are logged'),
+  logLevel: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
+    .default('info')
+    .describe('The least severe lines that are logged'),
   otlpEndpoint: z
     .url({ protocol: /^https?$/ })
     .optional()
@@ -164,7 +188,11 @@ const telemetrySchema = z.strictObject({
 export const configurationSchema = z.strictObject({
   version: z.literal(configurationVersion).describe('Version of this format'),
   tenant: identifier.default('default').describe('Name of the tenant that all keys belong to'),
-  dataFolder: z.string().min(1).default('./data').meta({ ...path, description: 'Folder of the record, keys and state; relative to this file' }),
+  dataFolder: z
+    .string()
+    .min(1)
+    .default('./data')
+    .meta({ ...path, description: 'Folder of the record, keys and state; relative to this file' }),
   server: serverSchema.prefault({}).describe('Where and how the gateway listens'),
   tls: tlsSchema.optional().describe('TLS towards clients; plain HTTP without it'),
   providers: z.array(providerOptionsSchema).min(1).describe('The model servers'),

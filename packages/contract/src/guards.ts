@@ -22,7 +22,11 @@ export const maxTokensOptionsSchema = z.strictObject({
   ...common,
   use: z.literal('max-tokens').describe('Refuses texts that are too long'),
   direction: z.enum(['input', 'output', 'both']).default('input').describe('Which way of the traffic the guard reads'),
-  limit: z.int().positive().default(131_072).describe('The most tokens, by a fast estimate; see the docs for its error'),
+  limit: z
+    .int()
+    .positive()
+    .default(131_072)
+    .describe('The most tokens, by a fast estimate; see the docs for its error'),
 });
 
 export const invisibleTextOptionsSchema = z.strictObject({

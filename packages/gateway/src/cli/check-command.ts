@@ -9,7 +9,10 @@ export function addCheckCommand(program: Command, dependencies: Dependencies): v
     .command('check')
     .description('test the configuration file and print every problem with its place')
     .option('--config <file>', 'the configuration file')
-    .addHelpText('after', `\nExample:\n  ${dependencies.commandName} check --config gatehouse.yaml\n\nExit code: 0 valid, 1 not valid.\n`)
+    .addHelpText(
+      'after',
+      `\nExample:\n  ${dependencies.commandName} check --config gatehouse.yaml\n\nExit code: 0 valid, 1 not valid.\n`,
+    )
     .action(async (options: { config?: string }) => {
       const file = await requireFile(dependencies, options.config);
       const loaded = await loadOrFail(dependencies, file, {}, exitCodes.failed);

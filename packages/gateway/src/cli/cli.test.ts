@@ -19,7 +19,13 @@ function fakeKeys(): KeyAdministration & { readonly records: Map<string, KeyReco
     records,
     create(key: NewKey): Promise<CreatedKey> {
       const number = records.size + 1;
-      const record: KeyRecord = { ...key, id: `key_${number}`, hash: 'f'.repeat(64), prefix: `gh_${key.role}_ab${number}`, createdAt: 1_700_000_000_000 };
+      const record: KeyRecord = {
+        ...key,
+        id: `key_${number}`,
+        hash: 'f'.repeat(64),
+        prefix: `gh_${key.role}_ab${number}`,
+        createdAt: 1_700_000_000_000,
+      };
       records.set(record.id, record);
       return Promise.resolve({ record, key: `gh_${key.role}_secret${number}` });
     },
@@ -44,16 +50,16 @@ interface Bench {
   readonly events: string[];
   elapsed: number;
   out(): string;
-  err(): string;
+  complaints(): string;
   signal(name: Signal): void;
-  run(...args: string[]): Promise<number>;
+  run(...words: string[]): Promise<number>;
 }
 
 let bench: Bench;
 
 function createBench(folder: string, over: Partial<Dependencies> = {}): Bench {
   let out = '';
-  let err = '';
+  let complaints = '';
   const handlers = new Map<Signal, Set<() => void>>();
   const keys = fakeKeys();
   const started: StartOptions[] = [];
@@ -69,7 +75,7 @@ function createBench(folder: string, over: Partial<Dependencies> = {}): Bench {
   };
   const dependencies: Dependencies = {
     stdout: { write: (text) => (out += text) },
-    stderr: { write: (text) => (err += text) },
+    stderr: { write: (text) => (complaints += text) },
     environment: {},
     workingFolder: folder,
     clock: { now: () => Date.now(), elapsed: () => made.elapsed },
@@ -102,9 +108,9 @@ function createBench(folder: string, over: Partial<Dependencies> = {}): Bench {
     events,
     elapsed: 0,
     out: () => out,
-    err: () => err,
+    complaints: () => complaints,
     signal: (name) => handlers.get(name)?.forEach((handler) => handler()),
-    run: (...args) => runProgram(createProgram(dependencies), args, dependencies),
+    run: (...words) => runProgram(createProgram(dependencies), words, dependencies),
   };
   return made;
 }
@@ -131,7 +137,7 @@ async function until(condition: () => boolean | Promise<boolean>): Promise<void>
     if (await condition()) return;
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
-  throw new Error(`waited in vain; printed:\n${bench.out()}\n${bench.err()}`);
+  throw new Error(`waited in vain; printed:\n${bench.out()}\n${bench.complaints()}`);
 }
 
 describe('the command line', () => {
@@ -140,7 +146,8 @@ describe('the command line', () => {
     expect(bench.out()).toBe('gatehouse 1.2.3 (Node.js v24.0.0)\n');
     expect(await bench.run('--help')).toBe(0);
     expect(bench.out()).toContain('Exit codes: 0 done');
-    for (const name of ['init', 'check', 'start', 'doctor', 'explain', 'keys', 'version']) expect(bench.out()).toContain(`  ${name} `);
+    for (const name of ['init', 'check', 'start', 'doctor', 'explain', 'keys', 'version'])
+      expect(bench.out()).toContain(`  ${name} `);
   });
 
   test.each([
@@ -154,10 +161,10 @@ describe('the command line', () => {
     [['start', '--port', '']],
     [['nonsense']],
     [['check', '--nonsense']],
-  ])('refuses %j with exit code 2, on stderr only', async (args) => {
-    expect(await bench.run(...args)).toBe(2);
+  ])('refuses %j with exit code 2, on stderr only', async (words) => {
+    expect(await bench.run(...words)).toBe(2);
     expect(bench.out()).toBe('');
-    expect(bench.err()).not.toBe('');
+    expect(bench.complaints()).not.toBe('');
   });
 
   test('colours only a terminal, and not where NO_COLOR is set', async () => {
@@ -201,7 +208,9 @@ describe('init', () => {
     bench = createBench(folder, { exampleKnowledge: path('knowledge-of-the-shop') });
     expect(await bench.run('init')).toBe(0);
     const loaded = await loadConfiguration(path('gatehouse.yaml'), {});
-    expect(loaded.ok && loaded.configuration.providers).toMatchObject([{ kind: 'extractive', knowledge: [path('knowledge-of-the-shop')] }]);
+    expect(loaded.ok && loaded.configuration.providers).toMatchObject([
+      { kind: 'extractive', knowledge: [path('knowledge-of-the-shop')] },
+    ]);
   });
 
   test('brings a first piece of knowledge where there is no example', async () => {
@@ -213,7 +222,7 @@ describe('init', () => {
   test('does not overwrite a file without --force', async () => {
     await writeFile(path('gatehouse.yaml'), 'mine');
     expect(await bench.run('init')).toBe(1);
-    expect(bench.err()).toContain('is there already');
+    expect(bench.complaints()).toContain('is there already');
     expect(await readFile(path('gatehouse.yaml'), 'utf8')).toBe('mine');
     expect(await bench.run('init', '--force')).toBe(0);
     expect((await loadConfiguration(path('gatehouse.yaml'), {})).ok).toBe(true);
@@ -230,14 +239,16 @@ describe('check', () => {
   test('prints every problem with its place, and exits with 1', async () => {
     await writeFile(path('gatehouse.yaml'), `${minimal}cahce: {}\nserver:\n  port: 70000\n`);
     expect(await bench.run('check')).toBe(1);
-    expect(bench.err()).toContain('2 problems');
-    expect(bench.err()).toContain(`${path('gatehouse.yaml')}:7:1  cahce: there is no such setting. Did you mean \`cache\`?`);
-    expect(bench.err()).toContain(`${path('gatehouse.yaml')}:9:9  server.port: must be at most 65535.`);
+    expect(bench.complaints()).toContain('2 problems');
+    expect(bench.complaints()).toContain(
+      `${path('gatehouse.yaml')}:7:1  cahce: there is no such setting. Did you mean \`cache\`?`,
+    );
+    expect(bench.complaints()).toContain(`${path('gatehouse.yaml')}:9:9  server.port: must be at most 65535.`);
   });
 
   test('says how to get a configuration where there is none', async () => {
     expect(await bench.run('check')).toBe(3);
-    expect(bench.err()).toContain('gatehouse init');
+    expect(bench.complaints()).toContain('gatehouse init');
   });
 });
 
@@ -313,7 +324,7 @@ describe('start', () => {
     bench.signal('SIGHUP');
     await until(() => bench.events.length > 0);
     expect(bench.events).toEqual(['apply server,cache']);
-    expect(bench.err()).toContain('In force only after a restart: server.');
+    expect(bench.complaints()).toContain('In force only after a restart: server.');
     await writeFile(path('gatehouse.yaml'), `${minimal}cache: {enabled: maybe}\n`);
     bench.signal('SIGHUP');
     await until(() => bench.events.length > 1);
@@ -328,7 +339,7 @@ describe('start', () => {
     await until(() => bench.out().includes('Ctrl-C stops it.'));
     const second = createBench(folder);
     expect(await second.run('start')).toBe(6);
-    expect(second.err()).toContain('process 4242, http://127.0.0.1:4283');
+    expect(second.complaints()).toContain('process 4242, http://127.0.0.1:4283');
     expect(second.started).toEqual([]);
     bench.signal('SIGTERM');
     await running;
@@ -342,16 +353,16 @@ describe('start', () => {
     await writeFile(path('gatehouse.yaml'), minimal);
     bench = createBench(folder, { startGateway: () => Promise.reject(Object.assign(new Error('listen'), { code })) });
     expect(await bench.run('start')).toBe(exitCode);
-    expect(bench.err()).toContain(message);
-    expect(bench.err()).toContain(remedy);
-    expect(bench.err().trim().split('\n')).toHaveLength(2);
+    expect(bench.complaints()).toContain(message);
+    expect(bench.complaints()).toContain(remedy);
+    expect(bench.complaints().trim().split('\n')).toHaveLength(2);
     expect(lockDataFolder(path('data'))).toBeDefined();
   });
 
   test('says what is wrong with a configuration and starts nothing', async () => {
     await writeFile(path('gatehouse.yaml'), 'version: 1\n');
     expect(await bench.run('start')).toBe(3);
-    expect(bench.err()).toContain('providers: is missing');
+    expect(bench.complaints()).toContain('providers: is missing');
     expect(bench.started).toEqual([]);
   });
 
@@ -359,8 +370,8 @@ describe('start', () => {
     await writeFile(path('gatehouse.yaml'), minimal);
     await writeFile(path('data'), '');
     expect(await bench.run('start')).toBe(4);
-    expect(bench.err()).toContain('The data folder');
-    expect(bench.err()).toContain('choose another folder');
+    expect(bench.complaints()).toContain('The data folder');
+    expect(bench.complaints()).toContain('choose another folder');
   });
 
   test('refuses a root key that others can read', async () => {
@@ -369,14 +380,14 @@ describe('start', () => {
     await writeFile(path('data', 'root.key'), 'a'.repeat(64));
     await chmod(path('data', 'root.key'), 0o644);
     expect(await bench.run('start')).toBe(4);
-    expect(bench.err()).toContain(`chmod 600 ${path('data', 'root.key')}`);
+    expect(bench.complaints()).toContain(`chmod 600 ${path('data', 'root.key')}`);
   });
 
   test('refuses a record whose root key is missing, rather than making another', async () => {
     await writeFile(path('gatehouse.yaml'), minimal);
-    await mkdir(path('data', 'ledger'), { recursive: true });
+    await mkdir(path('data', 'ledger', 'leaves'), { recursive: true });
     expect(await bench.run('start')).toBe(4);
-    expect(bench.err()).toContain('its root key');
+    expect(bench.complaints()).toContain('its root key');
     expect(await readdir(path('data'))).not.toContain('root.key');
   });
 });
@@ -386,7 +397,9 @@ describe('keys', () => {
     await writeFile(path('gatehouse.yaml'), minimal);
     expect(await bench.run('keys', 'list')).toBe(0);
     expect(bench.out()).toContain('There are no keys');
-    expect(await bench.run('keys', 'create', '--name', 'shop', '--expires', '90d', '--rpm', '5', '--concurrency', '2')).toBe(0);
+    expect(
+      await bench.run('keys', 'create', '--name', 'shop', '--expires', '90d', '--rpm', '5', '--concurrency', '2'),
+    ).toBe(0);
     expect(bench.out()).toContain('gh_user_secret1');
     const record = bench.keys.records.get('key_1');
     expect(record).toMatchObject({ name: 'shop', role: 'user', limits: { requestsPerMinute: 5, concurrency: 2 } });
@@ -413,7 +426,7 @@ describe('keys', () => {
     expect(JSON.parse(listing.out())).toHaveLength(3);
     expect(listing.out()).not.toContain('ffff');
     expect(await client.run('keys', 'revoke', 'key_99')).toBe(1);
-    expect(client.err()).toContain('There is no key of this id');
+    expect(client.complaints()).toContain('There is no key of this id');
     bench.signal('SIGTERM');
     await running;
   });
@@ -455,7 +468,10 @@ describe('keys', () => {
   });
 
   test('can revoke while the configuration is broken or lacks the service environment', async () => {
-    await writeFile(path('gatehouse.yaml'), `${minimal}    apiKey: \${NOT_SET_HERE}\nnonsense: 1\ndataFolder: keys-here\n`);
+    await writeFile(
+      path('gatehouse.yaml'),
+      `${minimal}    apiKey: \${NOT_SET_HERE}\nnonsense: 1\ndataFolder: keys-here\n`,
+    );
     expect(await bench.run('keys', 'create', '--name', 'a')).toBe(0);
     expect(await bench.run('keys', 'revoke', 'key_1')).toBe(0);
     expect(await readdir(path('keys-here'))).toContain('gatehouse.lock');
@@ -464,7 +480,7 @@ describe('keys', () => {
   test('says that there is no key of an id', async () => {
     await writeFile(path('gatehouse.yaml'), minimal);
     expect(await bench.run('keys', 'revoke', 'key_9')).toBe(1);
-    expect(bench.err()).toContain('There is no key of this id');
+    expect(bench.complaints()).toContain('There is no key of this id');
   });
 });
 
@@ -486,7 +502,11 @@ describe('doctor', () => {
     bench = createBench(folder, {
       createProviders: () => [
         fakeProvider('good', () => Promise.resolve({ ok: true, summary: '3 models', models: [] }), closed),
-        fakeProvider('bad', () => Promise.resolve({ ok: false, summary: 'refused', remedy: 'Start \u001b[2Jit.', models: [] }), closed),
+        fakeProvider(
+          'bad',
+          () => Promise.resolve({ ok: false, summary: 'refused', remedy: 'Start \u001b[2Jit.', models: [] }),
+          closed,
+        ),
         fakeProvider('broken', () => Promise.reject(new Error('went wrong')), closed),
       ],
     });
@@ -502,7 +522,15 @@ describe('doctor', () => {
   test('exits with 0 when all is well, and makes nothing', async () => {
     await writeFile(path('gatehouse.yaml'), minimal.replace('version: 1', 'version: 1\nserver: {port: 0}'));
     expect(await bench.run('doctor', '--json')).toBe(0);
-    expect(JSON.parse(bench.out())).toMatchObject({ diagnoses: expect.arrayContaining([expect.objectContaining({ name: 'disk' })]) });
+    const { diagnoses } = JSON.parse(bench.out()) as { diagnoses: { name: string }[] };
+    expect(diagnoses.map(({ name }) => name)).toEqual([
+      'configuration',
+      'data folder',
+      'root key',
+      'disk',
+      'clock',
+      'port',
+    ]);
     expect(await readdir(folder)).toEqual(['gatehouse.yaml']);
   });
 
@@ -544,6 +572,7 @@ describe('explain', () => {
     await writeFile(path('gatehouse.yaml'), minimal);
     bench = createBench(folder, { explainPath: () => explanation });
     expect(await bench.run('explain', '--json')).toBe(0);
-    expect(JSON.parse(bench.out())).toMatchObject({ ...explanation, hash: expect.stringMatching(/^[0-9a-f]{64}$/) });
+    expect(JSON.parse(bench.out())).toMatchObject(explanation);
+    expect((JSON.parse(bench.out()) as { hash: string }).hash).toMatch(/^[0-9a-f]{64}$/);
   });
 });

@@ -2,7 +2,16 @@ import { readFile } from 'node:fs/promises';
 import { createConnection } from 'node:net';
 import { z } from 'zod';
 import type { KeyAdministration } from '../core/access.ts';
-import { type ControlReply, controlReplySchema, type ControlRequest, createdKeySchema, keyRecordSchema, longestControlLine, type Runtime, runtimeSchema } from './control-protocol.ts';
+import {
+  type ControlReply,
+  controlReplySchema,
+  type ControlRequest,
+  createdKeySchema,
+  keyRecordSchema,
+  longestControlLine,
+  type Runtime,
+  runtimeSchema,
+} from './control-protocol.ts';
 import { runtimeFileOf } from './control-server.ts';
 import { CliFailure, exitCodes } from './failure.ts';
 
@@ -40,7 +49,11 @@ export async function connectToGateway(dataFolder: string): Promise<RemoteGatewa
 }
 
 export function noSuchKey(): CliFailure {
-  return new CliFailure(exitCodes.failed, 'There is no key of this id', '`keys list` shows the ids; they begin with key_.');
+  return new CliFailure(
+    exitCodes.failed,
+    'There is no key of this id',
+    '`keys list` shows the ids; they begin with key_.',
+  );
 }
 
 async function readRuntime(dataFolder: string): Promise<Runtime | undefined> {
@@ -67,7 +80,7 @@ function ask(path: string, request: ControlRequest): Promise<ControlReply> {
       try {
         resolve(controlReplySchema.parse(JSON.parse(text)));
       } catch (thrown) {
-        reject(thrown);
+        reject(new Error('the gateway gave no readable answer', { cause: thrown }));
       }
     });
   });

@@ -12,7 +12,9 @@ export const controlRequestSchema = z.discriminatedUnion('command', [
       name: z.string().min(1).max(256),
       role: z.enum(['admin', 'user']),
       expiresAt: z.int().positive().exactOptional(),
-      limits: z.strictObject({ requestsPerMinute: limit.exactOptional(), concurrency: limit.exactOptional() }).exactOptional(),
+      limits: z
+        .strictObject({ requestsPerMinute: limit.exactOptional(), concurrency: limit.exactOptional() })
+        .exactOptional(),
     }),
   }),
   z.strictObject({ command: z.literal('keys.revoke'), id: z.string().min(1).max(128) }),
@@ -29,7 +31,9 @@ export const keyRecordSchema = z.object({
   createdAt: z.number(),
   expiresAt: z.number().exactOptional(),
   revokedAt: z.number().exactOptional(),
-  limits: z.object({ requestsPerMinute: z.number().exactOptional(), concurrency: z.number().exactOptional() }).exactOptional(),
+  limits: z
+    .object({ requestsPerMinute: z.number().exactOptional(), concurrency: z.number().exactOptional() })
+    .exactOptional(),
 });
 
 export const createdKeySchema = z.object({ record: keyRecordSchema, key: z.string() });

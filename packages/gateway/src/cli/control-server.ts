@@ -97,7 +97,9 @@ function serve(socket: Socket, keys: KeyAdministration, runtime: Omit<Runtime, '
 async function answer(line: string, keys: KeyAdministration, runtime: Omit<Runtime, 'socket'>): Promise<ControlReply> {
   try {
     const parsed = controlRequestSchema.safeParse(JSON.parse(line));
-    return parsed.success ? { ok: true, result: await perform(parsed.data, keys, runtime) } : refusal('invalid_request');
+    return parsed.success
+      ? { ok: true, result: await perform(parsed.data, keys, runtime) }
+      : refusal('invalid_request');
   } catch (thrown) {
     if (thrown instanceof GatehouseError) return refusal(thrown.code);
     if (thrown instanceof SyntaxError) return refusal('invalid_json');

@@ -54,16 +54,24 @@ export async function loadRootKey(folder: string, configured: string | undefined
   try {
     const found = await stat(file);
     if (process.platform !== 'win32' && (found.mode & 0o077) !== 0) {
-      throw new CliFailure(exitCodes.dataFolder, `The root key ${file} can be read by other users`, `Run: chmod 600 ${file}`);
+      throw new CliFailure(
+        exitCodes.dataFolder,
+        `The root key ${file} can be read by other users`,
+        `Run: chmod 600 ${file}`,
+      );
     }
     const text = (await readFile(file, 'utf8')).trim();
     if (/^[0-9a-f]{64}$/i.test(text)) return Buffer.from(text, 'hex');
-    throw new CliFailure(exitCodes.dataFolder, `The root key ${file} is damaged`, 'Restore it from a backup: 64 hexadecimal digits.');
+    throw new CliFailure(
+      exitCodes.dataFolder,
+      `The root key ${file} is damaged`,
+      'Restore it from a backup: 64 hexadecimal digits.',
+    );
   } catch (thrown) {
     if (thrown instanceof CliFailure) throw thrown;
     if (systemCode(thrown) !== 'ENOENT') throw unusable(folder, thrown);
   }
-  if (await exists(join(folder, 'ledger'))) {
+  if ((await exists(join(folder, 'ledger', 'leaves'))) || (await exists(join(folder, 'leaves')))) {
     throw new CliFailure(
       exitCodes.dataFolder,
       `${folder} holds a record, but its root key ${file} is missing`,

@@ -17,7 +17,10 @@ export interface Diagnosis {
 }
 
 /** Tests of everything but the model servers. Changes nothing on the machine. */
-export async function diagnoseMachine(dependencies: Dependencies, loaded: LoadedConfiguration): Promise<readonly Diagnosis[]> {
+export async function diagnoseMachine(
+  dependencies: Dependencies,
+  loaded: LoadedConfiguration,
+): Promise<readonly Diagnosis[]> {
   const { configuration } = loaded;
   const results = await Promise.all([
     diagnoseFile(loaded),
@@ -32,15 +35,27 @@ export async function diagnoseMachine(dependencies: Dependencies, loaded: Loaded
 }
 
 async function diagnoseFile(loaded: LoadedConfiguration): Promise<Diagnosis> {
-  const secretInFile = /^\s*-?\s*"?(apiKey|rootKey)"?\s*:\s*"?'?(?!\$\{)[^\s"'#]/m.test(await readFile(loaded.file, 'utf8'));
+  const secretInFile = /^\s*-?\s*"?(apiKey|rootKey)"?\s*:\s*"?'?(?!\$\{)[^\s"'#]/m.test(
+    await readFile(loaded.file, 'utf8'),
+  );
   const mode = (await stat(loaded.file)).mode;
   if (secretInFile && process.platform !== 'win32' && (mode & 0o044) !== 0) {
     const summary = `${loaded.file} holds a secret and can be read by other users`;
-    return { name: 'configuration', state: 'warning', summary, remedy: `Write it as \${NAME}, or run: chmod 600 ${loaded.file}` };
+    return {
+      name: 'configuration',
+      state: 'warning',
+      summary,
+      remedy: `Write it as \${NAME}, or run: chmod 600 ${loaded.file}`,
+    };
   }
   const [notice] = loaded.notices;
   if (notice !== undefined) {
-    return { name: 'configuration', state: 'warning', summary: notice, remedy: 'Bring the file to the current version.' };
+    return {
+      name: 'configuration',
+      state: 'warning',
+      summary: notice,
+      remedy: 'Bring the file to the current version.',
+    };
   }
   return { name: 'configuration', state: 'ok', summary: loaded.file, remedy: undefined };
 }
@@ -55,7 +70,8 @@ async function diagnoseDataFolder(folder: string): Promise<Diagnosis> {
     const remedy = 'Give this user the right to write there, or choose another `dataFolder`.';
     return { name, state: 'failed', summary: `${existing} cannot be written to`, remedy };
   }
-  if (existing !== folder) return { name, state: 'ok', summary: `${folder} will be made at the first start`, remedy: undefined };
+  if (existing !== folder)
+    return { name, state: 'ok', summary: `${folder} will be made at the first start`, remedy: undefined };
   if (process.platform !== 'win32' && ((await stat(folder)).mode & 0o077) !== 0) {
     return { name, state: 'warning', summary: `${folder} is open to other users`, remedy: `Run: chmod 700 ${folder}` };
   }
@@ -64,7 +80,8 @@ async function diagnoseDataFolder(folder: string): Promise<Diagnosis> {
 
 async function diagnoseRootKey(configuration: Configuration): Promise<Diagnosis> {
   const name = 'root key';
-  if (configuration.ledger.rootKey !== undefined) return { name, state: 'ok', summary: 'from the configuration', remedy: undefined };
+  if (configuration.ledger.rootKey !== undefined)
+    return { name, state: 'ok', summary: 'from the configuration', remedy: undefined };
   const file = rootKeyFile(configuration.dataFolder);
   try {
     if (process.platform !== 'win32' && ((await stat(file)).mode & 0o077) !== 0) {
@@ -72,7 +89,8 @@ async function diagnoseRootKey(configuration: Configuration): Promise<Diagnosis>
     }
     return { name, state: 'ok', summary: file, remedy: undefined };
   } catch (thrown) {
-    if (systemCode(thrown) === 'ENOENT') return { name, state: 'ok', summary: 'will be made at the first start', remedy: undefined };
+    if (systemCode(thrown) === 'ENOENT')
+      return { name, state: 'ok', summary: 'will be made at the first start', remedy: undefined };
     return { name, state: 'failed', summary: `${file} cannot be read`, remedy: 'Give this user the right to read it.' };
   }
 }
@@ -92,7 +110,12 @@ async function diagnoseClock(dependencies: Dependencies, file: string): Promise<
   const { mtimeMs } = await stat(file);
   const summary = new Date(now).toISOString();
   if (now + 60_000 < mtimeMs) {
-    return { name: 'clock', state: 'failed', summary: `${summary} lies before the last change of the configuration`, remedy: 'Set the clock; keys expire and records are dated by it.' };
+    return {
+      name: 'clock',
+      state: 'failed',
+      summary: `${summary} lies before the last change of the configuration`,
+      remedy: 'Set the clock; keys expire and records are dated by it.',
+    };
   }
   return { name: 'clock', state: 'ok', summary, remedy: undefined };
 }
@@ -107,7 +130,12 @@ async function diagnosePort(configuration: Configuration): Promise<Diagnosis> {
   const code = await tryListen(host, port);
   if (code === undefined) return { name, state: 'ok', summary: `${host}:${port} is free`, remedy: undefined };
   const reason = code === 'EADDRINUSE' ? 'is taken by another program' : `cannot be listened on (${code})`;
-  return { name, state: 'failed', summary: `${host}:${port} ${reason}`, remedy: 'Stop that program, or change `server.port` and `server.host`.' };
+  return {
+    name,
+    state: 'failed',
+    summary: `${host}:${port} ${reason}`,
+    remedy: 'Stop that program, or change `server.port` and `server.host`.',
+  };
 }
 
 function tryListen(host: string, port: number): Promise<string | undefined> {
@@ -118,26 +146,49 @@ function tryListen(host: string, port: number): Promise<string | undefined> {
   });
 }
 
-async function diagnoseCertificate(dependencies: Dependencies, configuration: Configuration): Promise<Diagnosis | undefined> {
+async function diagnoseCertificate(
+  dependencies: Dependencies,
+  configuration: Configuration,
+): Promise<Diagnosis | undefined> {
   const name = 'certificate';
   const { tls, server } = configuration;
   if (tls === undefined) {
     if (['127.0.0.1', '::1', 'localhost'].includes(server.host)) return undefined;
     const summary = `clients on other machines talk to ${server.host} without encryption`;
-    return { name, state: 'warning', summary, remedy: 'Set `tls.cert` and `tls.key`, or put a proxy with TLS before it.' };
+    return {
+      name,
+      state: 'warning',
+      summary,
+      remedy: 'Set `tls.cert` and `tls.key`, or put a proxy with TLS before it.',
+    };
   }
   try {
     const certificate = new X509Certificate(await readFile(tls.cert));
     if (!certificate.checkPrivateKey(createPrivateKey(await readFile(tls.key)))) {
-      return { name, state: 'failed', summary: 'certificate and key do not belong together', remedy: 'Check `tls.cert` and `tls.key`.' };
+      return {
+        name,
+        state: 'failed',
+        summary: 'certificate and key do not belong together',
+        remedy: 'Check `tls.cert` and `tls.key`.',
+      };
     }
     const left = Math.floor((Date.parse(certificate.validTo) - dependencies.clock.now()) / 86_400_000);
     if (left < 0) return { name, state: 'failed', summary: `expired on ${certificate.validTo}`, remedy: 'Renew it.' };
     const state = left < 14 ? 'warning' : 'ok';
-    return { name, state, summary: `valid for ${left} more days`, remedy: state === 'ok' ? undefined : 'Renew it soon.' };
+    return {
+      name,
+      state,
+      summary: `valid for ${left} more days`,
+      remedy: state === 'ok' ? undefined : 'Renew it soon.',
+    };
   } catch (thrown) {
     const reason = thrown instanceof Error ? thrown.message : 'unknown error';
-    return { name, state: 'failed', summary: `cannot be read (${reason})`, remedy: 'Both files must be PEM; the key without a pass phrase.' };
+    return {
+      name,
+      state: 'failed',
+      summary: `cannot be read (${reason})`,
+      remedy: 'Both files must be PEM; the key without a pass phrase.',
+    };
   }
 }
 

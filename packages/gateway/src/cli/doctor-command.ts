@@ -40,7 +40,12 @@ async function diagnose(dependencies: Dependencies, option: string | undefined):
   }
   const result = await loadConfiguration(file, dependencies.environment);
   if (!result.ok) {
-    return result.problems.map((problem) => ({ name: 'configuration', state: 'failed', summary: formatProblem(problem), remedy: undefined }));
+    return result.problems.map((problem) => ({
+      name: 'configuration',
+      state: 'failed',
+      summary: formatProblem(problem),
+      remedy: undefined,
+    }));
   }
   const machine = await diagnoseMachine(dependencies, result);
   return [...machine, ...(await diagnoseProviders(dependencies, result.configuration))];

@@ -16,7 +16,9 @@ export function addExplainCommand(program: Command, dependencies: Dependencies):
       const explanation = await dependencies.explainPath(loaded.configuration);
       const printer = createPrinter(dependencies.stdout, dependencies.environment);
       if (options.json) {
-        printer.line(JSON.stringify({ file: loaded.file, hash: loaded.hash, sources: loaded.sources, ...explanation }, null, 2));
+        printer.line(
+          JSON.stringify({ file: loaded.file, hash: loaded.hash, sources: loaded.sources, ...explanation }, null, 2),
+        );
         return;
       }
       printer.line(`The path of a request, as ${loaded.file} configures it; the answer goes back the other way.`);
@@ -28,7 +30,13 @@ export function addExplainCommand(program: Command, dependencies: Dependencies):
       printer.line();
       printer.line(printer.style('bold', 'Models'));
       if (explanation.models.length === 0) printer.line('  none yet: no provider lists a model');
-      printer.table(explanation.models.map((model) => [printable(model.name), `→ ${printable(model.provider)}`, printable(model.target)]));
+      printer.table(
+        explanation.models.map((model) => [
+          printable(model.name),
+          `→ ${printable(model.provider)}`,
+          printable(model.target),
+        ]),
+      );
       if (loaded.sources.length > 0) {
         printer.line();
         printer.line(printer.style('bold', 'From the environment'));

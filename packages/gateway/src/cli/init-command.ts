@@ -24,8 +24,11 @@ export function printInitialConfiguration(printer: Printer, written: InitialConf
   const rows = written.servers.map((server) => [
     printable(server.name),
     printable(server.baseUrl),
-    server.models.length === 0 ? 'no models' : printable(server.models.slice(0, 4).join(', ')) + (server.models.length > 4 ? ', …' : ''),
+    server.models.length === 0
+      ? 'no models'
+      : printable(server.models.slice(0, 4).join(', ')) + (server.models.length > 4 ? ', …' : ''),
   ]);
-  if (written.knowledge !== undefined) rows.push(['built-in', written.knowledge, 'answers by quoting; no model was found on this machine']);
+  if (written.knowledge !== undefined)
+    rows.push(['built-in', written.knowledge, 'answers by quoting; no model was found on this machine']);
   printer.table(rows);
 }

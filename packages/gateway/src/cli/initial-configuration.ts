@@ -41,10 +41,19 @@ export async function writeInitialConfiguration(
     if (knowledge !== undefined && dependencies.exampleKnowledge === undefined) await writeFirstKnowledge(knowledge);
   } catch (thrown) {
     if (systemCode(thrown) === 'EEXIST') {
-      throw new CliFailure(exitCodes.failed, `${options.file} is there already`, 'Use --force to replace it, or --file to write another.');
+      throw new CliFailure(
+        exitCodes.failed,
+        `${options.file} is there already`,
+        'Use --force to replace it, or --file to write another.',
+      );
     }
     const reason = systemCode(thrown) ?? 'unknown error';
-    throw new CliFailure(exitCodes.failed, `${options.file} cannot be written (${reason})`, 'Choose a folder that this user may write to.', thrown);
+    throw new CliFailure(
+      exitCodes.failed,
+      `${options.file} cannot be written (${reason})`,
+      'Choose a folder that this user may write to.',
+      thrown,
+    );
   }
   return { file: options.file, servers, knowledge };
 }
@@ -87,7 +96,10 @@ interface Rendering {
 function render({ servers, knowledge, schema, commandName }: Rendering): string {
   const taken = new Set<string>();
   const providers = servers.map((server) => {
-    const models = server.models.length === 0 ? 'no models yet' : `${server.models.length} ${server.models.length === 1 ? 'model' : 'models'}`;
+    const models =
+      server.models.length === 0
+        ? 'no models yet'
+        : `${server.models.length} ${server.models.length === 1 ? 'model' : 'models'}`;
     return `  # Found on this machine, with ${models}.
   - id: ${identifier(server.name, taken)}
     kind: openai-compatible
@@ -132,7 +144,11 @@ ${providers.join('\n')}
 }
 
 function identifier(name: string, taken: Set<string>): string {
-  const plain = name.toLowerCase().replaceAll(/[^a-z0-9]/g, '-').replace(/^-/, 'x').slice(0, 48);
+  const plain = name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]/g, '-')
+    .replace(/^-/, 'x')
+    .slice(0, 48);
   const base = plain === '' ? 'server' : plain;
   let id = base;
   for (let number = 2; taken.has(id); number += 1) id = `${base}-${number}`;

@@ -39,17 +39,25 @@ export function addKeysCommand(program: Command, dependencies: Dependencies): vo
   common(keys.command('create').description('create a key and show it once'))
     .requiredOption('--name <name>', 'what the key is for', parseKeyName)
     .addOption(new Option('--role <role>', 'what the key may do').choices(['user', 'admin']).default('user'))
-    .option('--expires <lifetime>', 'how long it is valid: 12h, 90d, 4w, 1y; without it the key does not expire', parseLifetime)
+    .option(
+      '--expires <lifetime>',
+      'how long it is valid: 12h, 90d, 4w, 1y; without it the key does not expire',
+      parseLifetime,
+    )
     .option('--rpm <number>', 'requests per minute at most', parsePositiveInteger)
     .option('--concurrency <number>', 'requests at the same time at most', parsePositiveInteger)
-    .action((options: CreateOptions) => withKeys(dependencies, options, (administration) => create(dependencies, options, administration)));
+    .action((options: CreateOptions) =>
+      withKeys(dependencies, options, (administration) => create(dependencies, options, administration)),
+    );
 
-  common(keys.command('list').description('list all keys; never the keys themselves')).action((options: CommonOptions) =>
-    withKeys(dependencies, options, (administration) => list(dependencies, options, administration)),
+  common(keys.command('list').description('list all keys; never the keys themselves')).action(
+    (options: CommonOptions) =>
+      withKeys(dependencies, options, (administration) => list(dependencies, options, administration)),
   );
 
   common(keys.command('revoke').description('refuse a key from now on').argument('<id>', 'its id, key_…')).action(
-    (id: string, options: CommonOptions) => withKeys(dependencies, options, (administration) => revoke(dependencies, id, options, administration)),
+    (id: string, options: CommonOptions) =>
+      withKeys(dependencies, options, (administration) => revoke(dependencies, id, options, administration)),
   );
 }
 
@@ -60,7 +68,11 @@ function common(command: Command): Command {
     .option('--json', 'print JSON', false);
 }
 
-async function create(dependencies: Dependencies, options: CreateOptions, administration: KeyAdministration): Promise<void> {
+async function create(
+  dependencies: Dependencies,
+  options: CreateOptions,
+  administration: KeyAdministration,
+): Promise<void> {
   const limits = {
     ...(options.rpm === undefined ? {} : { requestsPerMinute: options.rpm }),
     ...(options.concurrency === undefined ? {} : { concurrency: options.concurrency }),
@@ -84,7 +96,11 @@ async function create(dependencies: Dependencies, options: CreateOptions, admini
   printer.line(`Revoke it with: ${dependencies.commandName} keys revoke ${record.id}`);
 }
 
-async function list(dependencies: Dependencies, options: CommonOptions, administration: KeyAdministration): Promise<void> {
+async function list(
+  dependencies: Dependencies,
+  options: CommonOptions,
+  administration: KeyAdministration,
+): Promise<void> {
   const records = await administration.list();
   const printer = createPrinter(dependencies.stdout, dependencies.environment);
   if (options.json) {
@@ -96,7 +112,9 @@ async function list(dependencies: Dependencies, options: CommonOptions, administ
     return;
   }
   const now = dependencies.clock.now();
-  const head = ['ID', 'NAME', 'ROLE', 'KEY', 'CREATED', 'EXPIRES', 'LIMITS', 'STATE'].map((title) => printer.style('dim', title));
+  const head = ['ID', 'NAME', 'ROLE', 'KEY', 'CREATED', 'EXPIRES', 'LIMITS', 'STATE'].map((title) =>
+    printer.style('dim', title),
+  );
   const rows = records.map((record) => {
     const state = stateOf(record, now);
     return [
@@ -113,7 +131,12 @@ async function list(dependencies: Dependencies, options: CommonOptions, administ
   printer.table([head, ...rows]);
 }
 
-async function revoke(dependencies: Dependencies, id: string, options: CommonOptions, administration: KeyAdministration): Promise<void> {
+async function revoke(
+  dependencies: Dependencies,
+  id: string,
+  options: CommonOptions,
+  administration: KeyAdministration,
+): Promise<void> {
   const record = await administration.revoke(id, 'command line');
   const printer = createPrinter(dependencies.stdout, dependencies.environment);
   if (options.json) printer.line(JSON.stringify(shown(record), null, 2));

@@ -23,7 +23,6 @@ export function parsePort(text: string): number {
 }
 
 export function parseKeyName(text: string): string {
-  // oxlint-disable-next-line no-control-regex
   if (text.length === 0 || text.length > 256 || /[\u0000-\u001f\u007f]/.test(text)) {
     throw new InvalidArgumentError('Write 1 to 256 characters.');
   }

@@ -13,7 +13,8 @@ export interface Printer {
 
 export function createPrinter(output: Output, environment: Readonly<Record<string, string | undefined>>): Printer {
   const coloured = output.isTTY === true && (environment['NO_COLOR'] ?? '') === '' && environment['TERM'] !== 'dumb';
-  const style = (name: Style, text: string): string => (coloured ? styleText(name, text, { validateStream: false }) : text);
+  const style = (name: Style, text: string): string =>
+    coloured ? styleText(name, text, { validateStream: false }) : text;
   const line = (text = ''): void => void output.write(`${text}\n`);
   return {
     line,
@@ -22,7 +23,9 @@ export function createPrinter(output: Output, environment: Readonly<Record<strin
       const widths: number[] = [];
       for (const row of rows) row.forEach((cell, index) => (widths[index] = Math.max(widths[index] ?? 0, width(cell))));
       for (const row of rows) {
-        const cells = row.map((cell, index) => (index === row.length - 1 ? cell : cell + ' '.repeat((widths[index] ?? 0) - width(cell))));
+        const cells = row.map((cell, index) =>
+          index === row.length - 1 ? cell : cell + ' '.repeat((widths[index] ?? 0) - width(cell)),
+        );
         line(`  ${cells.join('  ')}`.trimEnd());
       }
     },
@@ -35,6 +38,5 @@ function width(cell: string): number {
 
 /** Foreign text for a terminal: control characters could move the cursor or rewrite what was printed. */
 export function printable(text: string): string {
-  // oxlint-disable-next-line no-control-regex
   return text.replaceAll(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, '?');
 }

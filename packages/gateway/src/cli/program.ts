@@ -45,9 +45,13 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 configuration, 4 data folder, 5 a
 }
 
 /** Runs one command line (without the program's own name) to its end. Never throws; resolves to the exit code. */
-export async function runProgram(program: Command, args: readonly string[], dependencies: Dependencies): Promise<number> {
+export async function runProgram(
+  program: Command,
+  words: readonly string[],
+  dependencies: Dependencies,
+): Promise<number> {
   try {
-    await program.parseAsync([...args], { from: 'user' });
+    await program.parseAsync([...words], { from: 'user' });
     return exitCodes.done;
   } catch (thrown) {
     if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? exitCodes.done : exitCodes.usage;
@@ -59,7 +63,8 @@ export async function runProgram(program: Command, args: readonly string[], depe
     }
     const message = thrown instanceof GatehouseError || thrown instanceof Error ? thrown.message : 'unknown error';
     printer.line(`${printer.style('red', 'Error:')} ${message}`);
-    if (dependencies.environment['GATEHOUSE_DEBUG'] !== undefined && thrown instanceof Error) printer.line(thrown.stack);
+    if (dependencies.environment['GATEHOUSE_DEBUG'] !== undefined && thrown instanceof Error)
+      printer.line(thrown.stack);
     return exitCodes.failed;
   }
 }

@@ -12,7 +12,10 @@ export interface Welcome {
 }
 
 /** Prints where the gateway is, how to call it and what to do next. */
-export async function printWelcome(dependencies: Dependencies, { gateway, loaded, dataFolder, created }: Welcome): Promise<void> {
+export async function printWelcome(
+  dependencies: Dependencies,
+  { gateway, loaded, dataFolder, created }: Welcome,
+): Promise<void> {
   const printer = createPrinter(dependencies.stdout, dependencies.environment);
   const models = await gateway.models();
   const address = reachableAddress(gateway.url);
@@ -44,7 +47,9 @@ export async function printWelcome(dependencies: Dependencies, { gateway, loaded
 
 function printKeys(printer: Printer, dependencies: Dependencies, created: readonly CreatedKey[]): void {
   if (created.length === 0) {
-    printer.line(`Keys are shown only when they are made. A new one: ${dependencies.commandName} keys create --name my-app`);
+    printer.line(
+      `Keys are shown only when they are made. A new one: ${dependencies.commandName} keys create --name my-app`,
+    );
     printer.line();
     return;
   }
@@ -65,17 +70,23 @@ function printCurl(printer: Printer, { address, models, loaded, key }: Call): vo
   // The models of embedding servers cannot chat; their names say so by custom.
   const model = models.find(({ id }) => !/embed|rerank|bge|e5-/i.test(id)) ?? models[0];
   if (model === undefined) {
-    printer.line(`${printer.style('yellow', 'No model is there yet.')} Load one into a model server; the gateway finds it by itself.`);
+    printer.line(
+      `${printer.style('yellow', 'No model is there yet.')} Load one into a model server; the gateway finds it by itself.`,
+    );
     printer.line();
     return;
   }
-  const extractive = loaded.configuration.providers.some(({ id, kind }) => id === model.provider && kind === 'extractive');
+  const extractive = loaded.configuration.providers.some(
+    ({ id, kind }) => id === model.provider && kind === 'extractive',
+  );
   const content = extractive ? 'How can I return an order?' : 'Say hello in English and in German.';
   const body = JSON.stringify({ model: model.id, messages: [{ role: 'user', content }] });
   printer.line('Try it:');
   printer.line();
   printer.line(`  curl ${shellQuote(`${address}/v1/chat/completions`)} \\`);
-  printer.line(`    -H ${key === undefined ? '"authorization: Bearer $GATEHOUSE_KEY"' : shellQuote(`authorization: Bearer ${key}`)} \\`);
+  printer.line(
+    `    -H ${key === undefined ? '"authorization: Bearer $GATEHOUSE_KEY"' : shellQuote(`authorization: Bearer ${key}`)} \\`,
+  );
   printer.line("    -H 'content-type: application/json' \\");
   printer.line(`    -d ${shellQuote(printable(body))}`);
   printer.line();

@@ -19,11 +19,17 @@ function providerFindings(value: unknown): Finding[] {
   for (const { path, entry } of providers) {
     const baseUrl = childOf(entry, 'baseUrl');
     if (typeof baseUrl === 'string' && URL.canParse(baseUrl)) {
-      findings.push(...addressFindings([...path, 'baseUrl'], new URL(baseUrl), childOf(entry, 'allowPrivateNetwork') === true));
+      findings.push(
+        ...addressFindings([...path, 'baseUrl'], new URL(baseUrl), childOf(entry, 'allowPrivateNetwork') === true),
+      );
     }
     const tls = childOf(entry, 'tls');
     if ((childOf(tls, 'cert') === undefined) !== (childOf(tls, 'key') === undefined)) {
-      findings.push({ path: [...path, 'tls'], message: '`cert` and `key` go together', remedy: 'Give both or neither.' });
+      findings.push({
+        path: [...path, 'tls'],
+        message: '`cert` and `key` go together',
+        remedy: 'Give both or neither.',
+      });
     }
   }
   return findings;
@@ -32,7 +38,11 @@ function providerFindings(value: unknown): Finding[] {
 function addressFindings(path: ConfigurationPath, url: URL, allowPrivate: boolean): Finding[] {
   const findings: Finding[] = [];
   if (url.username !== '' || url.password !== '') {
-    findings.push({ path, message: 'an address must not hold a user name or password', remedy: 'Use `apiKey` or `headers`.' });
+    findings.push({
+      path,
+      message: 'an address must not hold a user name or password',
+      remedy: 'Use `apiKey` or `headers`.',
+    });
   }
   if (url.search !== '' || url.hash !== '') {
     findings.push({ path, message: 'a base address ends before `?` and `#`', remedy: 'Remove the rest.' });
@@ -98,13 +108,21 @@ function guardFindings(value: unknown): Finding[] {
     if (kind === undefined) continue;
     const id = textAt(entry, 'id');
     if (id === undefined && (kinds.get(kind) ?? 0) > 1) {
-      findings.push({ path, message: `\`${kind}\` is used more than once, so each needs an id`, remedy: 'Add `id: name-of-your-own`.' });
+      findings.push({
+        path,
+        message: `\`${kind}\` is used more than once, so each needs an id`,
+        remedy: 'Add `id: name-of-your-own`.',
+      });
       continue;
     }
     const name = id ?? kind;
     const first = seen.get(name);
     if (first !== undefined) {
-      findings.push({ path: [...path, 'id'], message: `the id is taken by ${mention(first)}`, remedy: 'Choose another.' });
+      findings.push({
+        path: [...path, 'id'],
+        message: `the id is taken by ${mention(first)}`,
+        remedy: 'Choose another.',
+      });
     }
     seen.set(name, path);
   }
@@ -163,7 +181,11 @@ export async function missingFiles(named: readonly NamedPath[]): Promise<readonl
         await stat(absolute);
         return undefined;
       } catch {
-        return { path, message: `there is no \`${absolute}\``, remedy: 'Paths are relative to the configuration file.' };
+        return {
+          path,
+          message: `there is no \`${absolute}\``,
+          remedy: 'Paths are relative to the configuration file.',
+        };
       }
     }),
   );

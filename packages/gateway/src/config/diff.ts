@@ -22,6 +22,8 @@ export function diffConfiguration(before: Configuration, after: Configuration): 
   const names = new Set([...Object.keys(before), ...Object.keys(after)]) as Set<keyof Configuration>;
   return {
     changed: [...names].filter((name) => !isDeepStrictEqual(before[name], after[name])),
-    needRestart: readAtStart.filter(({ read }) => !isDeepStrictEqual(read(before), read(after))).map(({ path }) => path),
+    needRestart: readAtStart
+      .filter(({ read }) => !isDeepStrictEqual(read(before), read(after)))
+      .map(({ path }) => path),
   };
 }

@@ -16,7 +16,10 @@ export interface IssueContext {
 
 /** What zod found, in the words of an operator: what is wrong, and what to write instead. */
 export function explainIssue(issue: Issue, context: IssueContext, base: ConfigurationPath = []): readonly Finding[] {
-  const path: ConfigurationPath = [...base, ...issue.path.map((step) => (typeof step === 'symbol' ? String(step) : step))];
+  const path: ConfigurationPath = [
+    ...base,
+    ...issue.path.map((step) => (typeof step === 'symbol' ? String(step) : step)),
+  ];
   const value = valueAt(context.value, path);
   const schemas = context.schema.at(path);
   switch (issue.code) {
@@ -52,13 +55,21 @@ function unknownSetting(path: ConfigurationPath, known: readonly string[]): Find
   return { path, atKey: true, message: 'there is no such setting', remedy: suggestion ?? list };
 }
 
-function wrongType(path: ConfigurationPath, value: unknown, schemas: readonly SettingSchema[], expected: string): Finding {
+function wrongType(
+  path: ConfigurationPath,
+  value: unknown,
+  schemas: readonly SettingSchema[],
+  expected: string,
+): Finding {
   if (value === undefined) return { path, message: 'is missing', remedy: describe(schemas) };
-  if (value === null) return { path, message: 'has no value', remedy: `Give it one or remove the line. ${describe(schemas)}`.trim() };
+  if (value === null)
+    return { path, message: 'has no value', remedy: `Give it one or remove the line. ${describe(schemas)}`.trim() };
   const unit = schemas.find((schema) => schema.unit !== undefined)?.unit;
-  if (unit === 'duration') return { path, message: 'a duration needs a unit', remedy: 'Write 250ms, 30s, 5m, 2h or 1d.' };
+  if (unit === 'duration')
+    return { path, message: 'a duration needs a unit', remedy: 'Write 250ms, 30s, 5m, 2h or 1d.' };
   if (unit === 'size') return { path, message: 'a size needs a unit', remedy: 'Write 512B, 64KiB, 8MiB or 1GiB.' };
-  const quote = expected === 'string' && (typeof value === 'number' || typeof value === 'boolean') ? 'Put it in quotes. ' : '';
+  const quote =
+    expected === 'string' && (typeof value === 'number' || typeof value === 'boolean') ? 'Put it in quotes. ' : '';
   const message = `must be ${typeNames[expected] ?? expected}, not ${kindOf(value)}`;
   return { path, message, remedy: `${quote}${describe(schemas)}`.trim() };
 }
@@ -67,7 +78,8 @@ function notOneOf(path: ConfigurationPath, value: unknown, known: readonly strin
   const list = known.map((name) => `\`${name}\``).join(', ');
   if (value === undefined) return { path, message: 'is missing', remedy: `Write one of ${list}.` };
   const secret = context.isFromEnvironment(path) || context.schema.at(path).some((schema) => schema.secret === true);
-  const shown = secret || (typeof value !== 'string' && typeof value !== 'number') ? 'this' : `\`${String(value).slice(0, 64)}\``;
+  const shown =
+    secret || (typeof value !== 'string' && typeof value !== 'number') ? 'this' : `\`${String(value).slice(0, 64)}\``;
   const suggestion = typeof value === 'string' ? didYouMean(value, known) : undefined;
   const remedy = known.length === 1 ? `Write ${list}.` : `${suggestion ?? ''} Known here: ${list}.`.trim();
   return { path, message: `${shown} is not known`, remedy };
@@ -128,7 +140,12 @@ const typeNames: Readonly<Record<string, string>> = {
   string: 'a text',
 };
 
-const sized: Readonly<Record<string, string>> = { array: 'entries', string: 'characters', map: 'entries', set: 'entries' };
+const sized: Readonly<Record<string, string>> = {
+  array: 'entries',
+  string: 'characters',
+  map: 'entries',
+  set: 'entries',
+};
 
 function lowerFirst(text: string): string {
   // Names such as PEM or TLS keep their capitals.

@@ -56,7 +56,14 @@ export async function loadConfiguration(
   const absolute = resolve(file);
   const result = await readDocument(absolute);
   if (!result.ok) {
-    const problems = result.problems.map(({ line, column, message, remedy }) => ({ file: absolute, line, column, path: '', message, remedy }));
+    const problems = result.problems.map(({ line, column, message, remedy }) => ({
+      file: absolute,
+      line,
+      column,
+      path: '',
+      message,
+      remedy,
+    }));
     return { ok: false, problems };
   }
   const judged = judge(result.read, environment);
@@ -74,7 +81,10 @@ export async function loadConfiguration(
     configuration: deepFreeze(override(withAbsolutePaths(judged.configuration, named), overrides)),
     hash,
     file: absolute,
-    sources: [...judged.plain.fromEnvironment.values()].map(({ path, variables }) => ({ path: formatPath(path), variables })),
+    sources: [...judged.plain.fromEnvironment.values()].map(({ path, variables }) => ({
+      path: formatPath(path),
+      variables,
+    })),
     notices: judged.notices,
   });
 }
@@ -103,7 +113,10 @@ function judge(read: ReadDocument, environment: Readonly<Record<string, string |
   }
   const isFromEnvironment = (path: ConfigurationPath): boolean => plain.fromEnvironment.has(pathKey(path));
   const issues = parsed.success ? [] : parsed.error.issues;
-  const late = [...issues.flatMap((issue) => explainIssue(issue, { value, schema, isFromEnvironment })), ...crossCheck(value)];
+  const late = [
+    ...issues.flatMap((issue) => explainIssue(issue, { value, schema, isFromEnvironment })),
+    ...crossCheck(value),
+  ];
   // What has been complained of already, or could not be read, needs no second complaint.
   const known = new Set([...plain.broken, ...migration.findings.map((finding) => pathKey(finding.path))]);
   return { ...nothing, findings: [...early, ...late.filter((finding) => !known.has(pathKey(finding.path)))], value };
@@ -116,7 +129,8 @@ function adapt(
   schema: SchemaMap,
   fromEnvironment: ReadonlyMap<string, EnvironmentSource>,
 ): unknown {
-  if (Array.isArray(value)) return value.map((item: unknown, index) => adapt(item, [...path, index], schema, fromEnvironment));
+  if (Array.isArray(value))
+    return value.map((item: unknown, index) => adapt(item, [...path, index], schema, fromEnvironment));
   if (typeof value === 'object' && value !== null) {
     const result: Record<string, unknown> = {};
     for (const [name, item] of Object.entries(value)) {
@@ -139,12 +153,18 @@ function namedPaths(value: unknown, schema: SchemaMap, folder: string): readonly
     if (Array.isArray(item)) item.forEach((child: unknown, index) => visit(child, [...path, index]));
     else if (typeof item === 'object' && item !== null) {
       for (const [name, child] of Object.entries(item)) visit(child, [...path, name]);
-    } else if (typeof item === 'string' && item !== '' && !item.includes('\0') && schema.at(path).some((node) => node.path === true)) {
+    } else if (
+      typeof item === 'string' &&
+      item !== '' &&
+      !item.includes('\0') &&
+      schema.at(path).some((node) => node.path === true)
+    ) {
       named.push({ path, absolute: resolve(folder, item) });
     }
   }
   visit(value, []);
-  if (valueAt(value, ['dataFolder']) === undefined) named.push({ path: ['dataFolder'], absolute: resolve(folder, 'data') });
+  if (valueAt(value, ['dataFolder']) === undefined)
+    named.push({ path: ['dataFolder'], absolute: resolve(folder, 'data') });
   return named;
 }
 

@@ -76,7 +76,11 @@ export function migrate(
   }
   const written: unknown = root.get('version');
   if (written === undefined || written === null) {
-    const finding = { path: ['version'], message: 'is missing', remedy: `Begin the file with \`version: ${current}\`.` };
+    const finding = {
+      path: ['version'],
+      message: 'is missing',
+      remedy: `Begin the file with \`version: ${current}\`.`,
+    };
     return { findings: [finding], notices: [], readable: true };
   }
   if (typeof written !== 'number' || !Number.isInteger(written) || written < 0) {
@@ -96,9 +100,13 @@ export function migrate(
     const step = table.find((migration) => migration.from === version);
     if (step === undefined) {
       const message = `version ${written} can no longer be read`;
-      return refuse({ path: ['version'], message, remedy: `Write the file anew for version ${current}; \`gatehouse init\` shows how.` });
+      return refuse({
+        path: ['version'],
+        message,
+        remedy: `Write the file anew for version ${current}; \`gatehouse init\` shows how.`,
+      });
     }
-    findings.push(...step.apply(root as YAMLMap));
+    findings.push(...step.apply(root));
     notices.push(`read as version ${version + 1}: ${step.summary}`);
   }
   const version: unknown = root.get('version', true);

@@ -33,7 +33,10 @@ const deepest = 32;
 class TooMuch extends Error {}
 
 /** Turns a parsed document into plain values: resolves aliases and environment references, refuses keys that occur twice. */
-export function toPlainValue(document: Document.Parsed, environment: Readonly<Record<string, string | undefined>>): PlainValue {
+export function toPlainValue(
+  document: Document.Parsed,
+  environment: Readonly<Record<string, string | undefined>>,
+): PlainValue {
   const findings: Finding[] = [];
   const fromEnvironment = new Map<string, EnvironmentSource>();
   const broken = new Set<string>();
@@ -54,12 +57,19 @@ export function toPlainValue(document: Document.Parsed, environment: Readonly<Re
     }
     if (isScalar(node)) {
       if (node.anchor !== undefined) anchors.set(node.anchor, node);
-      return typeof node.value === 'string' ? text(node.value, path) : node.value;
+      if (typeof node.value === 'string') return text(node.value, path);
+      // Tags make other things, such as bytes.
+      return typeof node.value === 'object' && node.value !== null
+        ? fail(path, 'this value cannot be read')
+        : node.value;
     }
-    if (!isMap(node) && !isSeq(node)) return node === null || node === undefined ? null : fail(path, 'this value cannot be read');
+    if (!isMap(node) && !isSeq(node))
+      return node === null || node === undefined ? null : fail(path, 'this value cannot be read');
     if (node.anchor !== undefined) anchors.set(node.anchor, node);
     open.add(node);
-    const result = isSeq(node) ? node.items.map((item, index) => convert(item, [...path, index], undefined)) : mapOf(node, path);
+    const result = isSeq(node)
+      ? node.items.map((item, index) => convert(item, [...path, index], undefined))
+      : mapOf(node, path);
     open.delete(node);
     return result;
   }
@@ -77,7 +87,12 @@ export function toPlainValue(document: Document.Parsed, environment: Readonly<Re
       const keyOffset = startOf(pair.key);
       if (Object.hasOwn(result, name)) {
         places.set(`second ${pathKey(here)}`, { key: keyOffset, value: keyOffset ?? 0 });
-        findings.push({ path: here, atKey: true, message: 'this setting occurs twice', remedy: 'Keep one of the two.' });
+        findings.push({
+          path: here,
+          atKey: true,
+          message: 'this setting occurs twice',
+          remedy: 'Keep one of the two.',
+        });
         continue;
       }
       result[name] = convert(pair.value, here, keyOffset);

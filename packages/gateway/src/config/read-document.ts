@@ -18,7 +18,11 @@ export interface ReadProblem {
 
 export type ReadResult =
   | { readonly ok: true; readonly read: ReadDocument }
-  | { readonly ok: false; readonly text: string | undefined; readonly problems: readonly (ReadProblem & { line: number; column: number })[] };
+  | {
+      readonly ok: false;
+      readonly text: string | undefined;
+      readonly problems: readonly (ReadProblem & { line: number; column: number })[];
+    };
 
 const largestFile = 8 * 1_048_576;
 
@@ -59,7 +63,8 @@ export function parseText(text: string, json: boolean): ReadResult {
       // Checked while the tree is walked: the parser compares each key with each other, which is quadratic.
       uniqueKeys: false,
       prettyErrors: false,
-      logLevel: 'silent',
+      // Not `silent`, which would also silence that a second document follows and is not read.
+      logLevel: 'error',
       strict: true,
     });
     for (const error of [...document.errors, ...document.warnings]) {
@@ -119,7 +124,12 @@ function refuse(message: string, remedy: string): ReadResult {
 
 function whyUnreadable(thrown: unknown): [string, string] {
   const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
-  if (code === 'ENOENT') return ['there is no such file', 'Write one with `gatehouse init`, or name another with --config.'];
-  if (code === 'EACCES' || code === 'EPERM') return ['the file may not be read', 'Give this user the right to read it.'];
-  return [`the file cannot be read (${typeof code === 'string' ? code : 'unknown error'})`, 'Check the disk and the path.'];
+  if (code === 'ENOENT')
+    return ['there is no such file', 'Write one with `gatehouse init`, or name another with --config.'];
+  if (code === 'EACCES' || code === 'EPERM')
+    return ['the file may not be read', 'Give this user the right to read it.'];
+  return [
+    `the file cannot be read (${typeof code === 'string' ? code : 'unknown error'})`,
+    'Check the disk and the path.',
+  ];
 }

@@ -23,9 +23,11 @@ export interface SchemaMap {
   at(path: ConfigurationPath): readonly SettingSchema[];
 }
 
+/** Made once: it takes some milliseconds and never changes. */
+const root: SettingSchema = configurationJsonSchema();
+
 /** A map over a document: which variant of a union applies is read from the document (`kind`, `use`). */
 export function createSchemaMap(document: unknown): SchemaMap {
-  const root = configurationJsonSchema() as SettingSchema;
   return {
     at(path) {
       let schemas = variants(root, document);

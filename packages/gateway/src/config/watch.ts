@@ -61,7 +61,9 @@ export function watchConfiguration(options: WatchOptions): ConfigurationWatch {
       await options.apply({ loaded: result, ...difference });
     } catch (thrown) {
       const message = `it could not be applied (${thrown instanceof Error ? thrown.message : 'unknown error'})`;
-      options.reject([{ file, line: 1, column: 1, path: '', message, remedy: 'The former configuration stays in force.' }]);
+      options.reject([
+        { file, line: 1, column: 1, path: '', message, remedy: 'The former configuration stays in force.' },
+      ]);
       return 'rejected';
     }
     current = result;

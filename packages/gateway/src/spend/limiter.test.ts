@@ -30,15 +30,21 @@ describe('the rate limit', () => {
 
   test('admits again when it said that it would, at any time of asking', () => {
     fc.assert(
-      fc.property(fc.array(fc.nat(90_000), { minLength: 1, maxLength: 60 }), fc.integer({ min: 1, max: 8 }), (times, limit) => {
-        const limiter = createLimiter({ limits: { requestsPerMinute: limit, concurrency: 1_000 } });
-        for (const now of times.toSorted((a, b) => a - b)) {
-          const outcome = attempt(limiter, caller('a'), now);
-          if (!(outcome instanceof GatehouseError)) continue;
-          expect(attempt(limiter, caller('a'), now + (outcome.retryAfter ?? 0) * 1_000)).not.toBeInstanceOf(GatehouseError);
-          return;
-        }
-      }),
+      fc.property(
+        fc.array(fc.nat(90_000), { minLength: 1, maxLength: 60 }),
+        fc.integer({ min: 1, max: 8 }),
+        (times, limit) => {
+          const limiter = createLimiter({ limits: { requestsPerMinute: limit, concurrency: 1_000 } });
+          for (const now of times.toSorted((a, b) => a - b)) {
+            const outcome = attempt(limiter, caller('a'), now);
+            if (!(outcome instanceof GatehouseError)) continue;
+            expect(attempt(limiter, caller('a'), now + (outcome.retryAfter ?? 0) * 1_000)).not.toBeInstanceOf(
+              GatehouseError,
+            );
+            return;
+          }
+        },
+      ),
     );
   });
 
@@ -97,7 +103,9 @@ describe('the rate limit', () => {
     const limiter = createLimiter({ limits: { requestsPerMinute: 1, concurrency: 1 } });
     const held = limiter.reserve(caller('busy', { requestsPerMinute: 100 }), 0);
     for (let index = 0; index < 5_000; index += 1) limiter.reserve(caller(`key_${index}`), index * 1_000).release();
-    expect(attempt(limiter, caller('busy', { requestsPerMinute: 100 }), 5_000_000)).toMatchObject({ code: 'concurrency_limit_exceeded' });
+    expect(attempt(limiter, caller('busy', { requestsPerMinute: 100 }), 5_000_000)).toMatchObject({
+      code: 'concurrency_limit_exceeded',
+    });
     held.release();
     limiter.reserve(caller('busy', { requestsPerMinute: 100 }), 5_000_000);
   });
@@ -116,23 +124,27 @@ describe('the concurrency limit', () => {
 
   test('never exceeds and never leaks, whatever order requests begin and end in', () => {
     fc.assert(
-      fc.property(fc.array(fc.oneof(fc.constant('begin'), fc.nat(20)), { maxLength: 200 }), fc.integer({ min: 1, max: 5 }), (steps, limit) => {
-        const limiter = createLimiter({ limits: { requestsPerMinute: 1_000_000, concurrency: limit } });
-        const running: Reservation[] = [];
-        for (const step of steps) {
-          if (typeof step === 'number') {
-            const [ended] = running.splice(step % Math.max(1, running.length), 1);
-            ended?.release();
-            continue;
+      fc.property(
+        fc.array(fc.oneof(fc.constant('begin'), fc.nat(20)), { maxLength: 200 }),
+        fc.integer({ min: 1, max: 5 }),
+        (steps, limit) => {
+          const limiter = createLimiter({ limits: { requestsPerMinute: 1_000_000, concurrency: limit } });
+          const running: Reservation[] = [];
+          for (const step of steps) {
+            if (typeof step === 'number') {
+              const [ended] = running.splice(step % Math.max(1, running.length), 1);
+              ended?.release();
+              continue;
+            }
+            const outcome = attempt(limiter, caller('a'), 0);
+            expect(outcome instanceof GatehouseError).toBe(running.length >= limit);
+            if (!(outcome instanceof GatehouseError)) running.push(outcome);
           }
-          const outcome = attempt(limiter, caller('a'), 0);
-          expect(outcome instanceof GatehouseError).toBe(running.length >= limit);
-          if (!(outcome instanceof GatehouseError)) running.push(outcome);
-        }
-        for (const ended of running) ended.release();
-        for (let index = 0; index < limit; index += 1) limiter.reserve(caller('a'), 0);
-        expect(attempt(limiter, caller('a'), 0)).toBeInstanceOf(GatehouseError);
-      }),
+          for (const ended of running) ended.release();
+          for (let index = 0; index < limit; index += 1) limiter.reserve(caller('a'), 0);
+          expect(attempt(limiter, caller('a'), 0)).toBeInstanceOf(GatehouseError);
+        },
+      ),
     );
   });
 

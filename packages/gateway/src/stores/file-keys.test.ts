@@ -52,8 +52,16 @@ describe('the key store in a file', () => {
     ['an empty file', '', 'not valid JSON'],
     ['another version', '{"version":2,"keys":[]}', 'version'],
     ['an unknown field', JSON.stringify({ version: 1, keys: [{ ...keyRecord('key_a'), admin: true }] }), 'keys.0'],
-    ['a hash that is none', JSON.stringify({ version: 1, keys: [keyRecord('key_a', { hash: 'abc' })] }), '64 hexadecimal digits'],
-    ['a limit of zero', JSON.stringify({ version: 1, keys: [keyRecord('key_a', { limits: { concurrency: 0 } })] }), 'keys.0.limits'],
+    [
+      'a hash that is none',
+      JSON.stringify({ version: 1, keys: [keyRecord('key_a', { hash: 'abc' })] }),
+      '64 hexadecimal digits',
+    ],
+    [
+      'a limit of zero',
+      JSON.stringify({ version: 1, keys: [keyRecord('key_a', { limits: { concurrency: 0 } })] }),
+      'keys.0.limits',
+    ],
     ['the same key twice', JSON.stringify({ version: 1, keys: [keyRecord('key_a'), keyRecord('key_a')] }), 'twice'],
   ])('refuses to open %s, and says what to do', async (_what, content, reason) => {
     const file = join(folder, 'keys.json');

@@ -15,7 +15,9 @@ const recordSchema = z.strictObject({
   createdAt: time,
   expiresAt: time.exactOptional(),
   revokedAt: time.exactOptional(),
-  limits: z.strictObject({ requestsPerMinute: limit.exactOptional(), concurrency: limit.exactOptional() }).exactOptional(),
+  limits: z
+    .strictObject({ requestsPerMinute: limit.exactOptional(), concurrency: limit.exactOptional() })
+    .exactOptional(),
 });
 
 const fileSchema = z.strictObject({ version: z.literal(1), keys: z.array(recordSchema) });
@@ -71,11 +73,15 @@ async function readRecords(file: string): Promise<readonly KeyRecord[]> {
   const parsed = fileSchema.safeParse(content);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
-    throw new KeyFileError(file, `${issue?.path.join('.') || 'the file'} is not valid (${issue?.message ?? 'unknown reason'})`);
+    throw new KeyFileError(
+      file,
+      `${issue?.path.join('.') || 'the file'} is not valid (${issue?.message ?? 'unknown reason'})`,
+    );
   }
   const ids = new Set(parsed.data.keys.map((record) => record.id));
   const hashes = new Set(parsed.data.keys.map((record) => record.hash));
-  if (ids.size < parsed.data.keys.length || hashes.size < parsed.data.keys.length) throw new KeyFileError(file, 'a key occurs twice');
+  if (ids.size < parsed.data.keys.length || hashes.size < parsed.data.keys.length)
+    throw new KeyFileError(file, 'a key occurs twice');
   return parsed.data.keys;
 }
 

@@ -15,7 +15,8 @@ export function createMemoryCache(options: { readonly maxBytes: number; readonly
   const cache = new LRUCache<string, CachedAnswer>({
     maxSize: options.maxBytes,
     maxEntrySize: Math.max(1, Math.floor(options.maxBytes / 8)),
-    sizeCalculation: (cached, key) => entryOverhead + 2 * key.length + cached.answer.reduce((sum, delta) => sum + weigh(delta), 0),
+    sizeCalculation: (cached, key) =>
+      entryOverhead + 2 * key.length + cached.answer.reduce((sum, delta) => sum + weigh(delta), 0),
   });
   return {
     // The time is the caller's, so expiry is judged here and not by the library's own clock.
@@ -40,7 +41,11 @@ const objectOverhead = 96;
 function weigh(delta: Delta): number {
   switch (delta.type) {
     case 'text':
-      return objectOverhead + 2 * delta.text.length + (delta.logprobs === undefined ? 0 : 4 * JSON.stringify(delta.logprobs).length);
+      return (
+        objectOverhead +
+        2 * delta.text.length +
+        (delta.logprobs === undefined ? 0 : 4 * JSON.stringify(delta.logprobs).length)
+      );
     case 'toolCall':
       return objectOverhead + 2 * (delta.arguments.length + (delta.name?.length ?? 0) + (delta.id?.length ?? 0));
     case 'embedding':

@@ -55,7 +55,9 @@ export function keyStoreContract(open: () => Promise<KeyStoreUnderTest>): void {
     const { store } = await open();
     const records = Array.from({ length: 20 }, (_, index) => keyRecord(`key_${index}`));
     await Promise.all(records.map((record) => store.put(record)));
-    expect((await store.list()).map((record) => record.id).toSorted()).toEqual(records.map((record) => record.id).toSorted());
+    expect((await store.list()).map((record) => record.id).toSorted()).toEqual(
+      records.map((record) => record.id).toSorted(),
+    );
     await store.close();
   });
 
