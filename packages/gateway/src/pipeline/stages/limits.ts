@@ -26,7 +26,7 @@ export function limits({ limiter, clock, defaultLimits }: LimitsRooms): Stage {
         const received = await exchange.receive();
         exchange.rawBody = received.raw;
         exchange.request = received.request;
-        return onEnd(await next(exchange), reservation.release);
+        return onEnd(await next(exchange), () => reservation.release());
       } catch (error) {
         reservation.release();
         throw error;

@@ -1,0 +1,185 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Configuration, type ConfigurationInput, configurationSchema } from '@gatehouse/contract/config';
+import type { Leaf } from '@gatehouse/contract/leaf';
+import type { DestinationStream } from 'pino';
+import { type Clock, systemClock } from '../core/clock.ts';
+import type { CollectedAnswer } from '../core/answer.ts';
+import { openExchange, type Exchange } from '../core/exchange.ts';
+import type { Provider } from '../core/provider.ts';
+import { openaiChat } from '../dialects/openai-chat.ts';
+import { type Gateway, openGateway } from '../gateway.ts';
+import { openContent } from '../ledger/open-content.ts';
+import { readLeaves } from '../ledger/read-leaves.ts';
+import { createRandomIds } from '../lib/random-ids.ts';
+import { openDoor } from '../open-door.ts';
+import { createMemoryKeyStore } from '../stores/memory-keys.ts';
+import { createLog } from '../telemetry/create-log.ts';
+import { behaviours } from './script.ts';
+import { createScriptedModel, type ScriptedModel } from './scripted-model.ts';
+
+export interface TestGatewayOptions {
+  /** Whatever differs from the defaults. Without providers there is one scripted model, called `scripted`. */
+  readonly configuration?: Partial<ConfigurationInput>;
+  /** Providers that the test made itself, by id; they stand in for the configured ones. */
+  readonly providers?: Readonly<Record<string, Provider>>;
+  readonly clock?: Clock;
+  readonly logLevel?: Configuration['telemetry']['logLevel'];
+  /** The built console, for tests that open it. */
+  readonly consoleFolder?: string;
+  /** An existing data folder, to start again on it; it is not removed at the end. */
+  readonly folder?: string;
+}
+
+export interface TestGateway {
+  readonly gateway: Gateway;
+  readonly configuration: Configuration;
+  /** Holds everything that the gateway writes. */
+  readonly folder: string;
+  readonly userKey: string;
+  readonly adminKey: string;
+  readonly model: ScriptedModel;
+  /** What was logged so far, a line each. */
+  readonly logged: readonly string[];
+  /** Sends one chat request down the path, without a socket. Rejects with the error that a client would see. */
+  ask(body: object, options?: AskOptions): Promise<AskResult>;
+  /** Every leaf that is durable by now. */
+  leaves(): Promise<readonly Leaf[]>;
+  /** What is sealed with a leaf, opened. */
+  content(leaf: Leaf, part: 'prompt' | 'answer'): Promise<string>;
+  close(): Promise<void>;
+}
+
+export interface AskOptions {
+  /** Undefined sends no credential at all. */
+  readonly key?: string | undefined;
+  readonly signal?: AbortSignal;
+}
+
+export interface AskResult {
+  readonly exchange: Exchange;
+  readonly answer: CollectedAnswer;
+}
+
+/** A listening gateway; `url` is its base address. */
+export interface ListeningTestGateway extends TestGateway {
+  readonly url: string;
+}
+
+const scriptedProvider = {
+  id: 'scripted',
+  kind: 'openai-compatible',
+  baseUrl: 'http://127.0.0.1:9/v1',
+  models: ['scripted', ...Object.keys(behaviours).map((name) => `scripted:${name}`)],
+} as const satisfies ConfigurationInput['providers'][number];
+
+/** A whole gateway on a fresh data folder, with real records, guards and keys, but no port. */
+export async function createTestGateway(options: TestGatewayOptions = {}): Promise<TestGateway> {
+  const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'gatehouse-test-')));
+  const clock = options.clock ?? systemClock;
+  const ids = createRandomIds();
+  const model = createScriptedModel();
+  const configuration = configurationSchema.parse({
+    version: 1,
+    providers: [scriptedProvider],
+    ...options.configuration,
+    dataFolder: folder,
+  });
+  const logged: string[] = [];
+  const destination: DestinationStream = {
+    write: (line) => {
+      logged.push(line);
+    },
+  };
+  const log = createLog({ level: options.logLevel ?? 'info', version: 'test', clock, destination });
+  const rootKey = randomBytes(32);
+  const given = new Map(Object.entries(options.providers ?? {}));
+  const gateway = await openGateway({
+    configuration,
+    rootKey,
+    keyStore: createMemoryKeyStore(),
+    version: 'test',
+    clock,
+    ids,
+    log,
+    tracer: undefined,
+    ...(options.providers === undefined && options.configuration?.providers !== undefined
+      ? {}
+      : { makeProvider: (provider) => Promise.resolve(given.get(provider.id) ?? model) }),
+  });
+  const { key: userKey } = await gateway.keys.create({ name: 'test user', role: 'user' });
+  const { key: adminKey } = await gateway.keys.create({ name: 'test admin', role: 'admin' });
+  const ledgerFolder = join(folder, 'ledger');
+
+  return {
+    gateway,
+    configuration,
+    folder,
+    userKey,
+    adminKey,
+    model,
+    logged,
+    async ask(body, asked = {}) {
+      const key = 'key' in asked ? asked.key : userKey;
+      const raw = Buffer.from(JSON.stringify(body));
+      const exchange = openExchange({
+        id: ids.next('req'),
+        dialect: openaiChat.id,
+        kind: 'chat',
+        receivedAt: clock.now(),
+        startedAt: clock.elapsed(),
+        signal: asked.signal ?? new AbortController().signal,
+        credential: key === undefined ? { found: 'none' } : { found: 'one', value: key },
+        receive: () => Promise.resolve({ raw, request: openaiChat.decode(raw, gateway.configuration.inspection) }),
+        incomingTrace: undefined,
+      });
+      gateway.began(exchange);
+      const stream = await gateway.run(exchange);
+      for await (const _delta of stream);
+      if (exchange.answer === undefined) throw new Error('the path gave no answer');
+      return { exchange, answer: exchange.answer };
+    },
+    async leaves() {
+      const leaves: Leaf[] = [];
+      for await (const { leaf } of readLeaves(ledgerFolder)) leaves.push(leaf);
+      return leaves;
+    },
+    async content(leaf, part) {
+      const opened = await openContent(ledgerFolder, rootKey, leaf, part);
+      if (opened === undefined) throw new Error(`the leaf has no ${part}`);
+      return opened.toString();
+    },
+    async close() {
+      await gateway.close('end of the test');
+      if (options.folder === undefined) await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The same, listening on a free port of the loopback address. */
+export async function listenTestGateway(options: TestGatewayOptions = {}): Promise<ListeningTestGateway> {
+  const { server, ...configuration } = options.configuration ?? {};
+  const test = await createTestGateway({
+    ...options,
+    configuration: { ...configuration, server: { drainTimeout: '2s', ...server, port: 0 } },
+  });
+  const log = createLog({ level: 'silent', version: 'test' });
+  const door = await openDoor({
+    gateway: test.gateway,
+    clock: options.clock ?? systemClock,
+    ids: createRandomIds(),
+    log,
+    consoleFolder: options.consoleFolder,
+  });
+  const { url } = await door.listen();
+  return {
+    ...test,
+    url,
+    async close() {
+      await door.drain(test.configuration.server.drainTimeout);
+      await test.close();
+    },
+  };
+}
