@@ -79,6 +79,7 @@ export async function consoleRoutes(folder: string): Promise<readonly Route[]> {
   return [
     { ...common, path: '/' },
     { ...common, path: '/console' },
+    { ...common, path: '/console/' },
     { ...common, path: '/console/*' },
   ];
 }
