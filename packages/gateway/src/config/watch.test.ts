@@ -57,11 +57,12 @@ describe('the watch on the configuration', () => {
   test('applies a file that an editor swaps in, again and again', async () => {
     const file = join(folder, 'gatehouse.yaml');
     await writeFile(file, text('t0'));
-    await start(file);
+    const watching = await start(file);
     for (const tenant of ['t1', 't2', 't3']) {
       await writeFile(join(folder, '.swap'), text(tenant));
       await rename(join(folder, '.swap'), file);
       await until(() => events.some((event) => event.startsWith(`apply ${tenant} `)));
+      expect(watching.current().configuration.tenant).toBe(tenant);
     }
   });
 
@@ -72,10 +73,11 @@ describe('the watch on the configuration', () => {
     await writeFile(join(folder, '..two', 'gatehouse.yaml'), `${text('two')}# longer\n`);
     await symlink('..one', join(folder, '..data'));
     await symlink(join('..data', 'gatehouse.yaml'), join(folder, 'gatehouse.yaml'));
-    await start(join(folder, 'gatehouse.yaml'));
+    const watching = await start(join(folder, 'gatehouse.yaml'));
     await symlink('..two', join(folder, '..data_tmp'));
     await rename(join(folder, '..data_tmp'), join(folder, '..data'));
     await until(() => events.some((event) => event.startsWith('apply two ')));
+    expect(watching.current().configuration.tenant).toBe('two');
   });
 
   test('finds a change by looking, where the system tells nothing', async () => {
@@ -85,9 +87,10 @@ describe('the watch on the configuration', () => {
     await mkdir(inside);
     await writeFile(join(outside, 'real.yaml'), text('one'));
     await symlink(join(outside, 'real.yaml'), join(inside, 'gatehouse.yaml'));
-    await start(join(inside, 'gatehouse.yaml'), { poll: 20 });
+    const watching = await start(join(inside, 'gatehouse.yaml'), { poll: 20 });
     await writeFile(join(outside, 'real.yaml'), `${text('two')}# longer\n`);
     await until(() => events.some((event) => event.startsWith('apply two ')));
+    expect(watching.current().configuration.tenant).toBe('two');
   });
 
   test('does not miss a change between loading and watching', async () => {
