@@ -83,7 +83,9 @@ class NodeFile implements LedgerFile {
 
 function openFile(path: string, flags: number): Promise<LedgerFile> {
   return new Promise((resolve, reject) => {
-    open(path, flags, 0o600, (error, descriptor) => (error === null ? resolve(new NodeFile(descriptor)) : reject(error)));
+    open(path, flags, 0o600, (error, descriptor) =>
+      error === null ? resolve(new NodeFile(descriptor)) : reject(error),
+    );
   });
 }
 

@@ -5,7 +5,9 @@ export class LedgerDamageError extends Error {
   readonly offset: number;
 
   constructor(file: string, offset: number, what: string) {
-    super(`the record is damaged: ${file}, byte ${offset}: ${what}. Restore the file from a backup; nothing was changed.`);
+    super(
+      `the record is damaged: ${file}, byte ${offset}: ${what}. Restore the file from a backup; nothing was changed.`,
+    );
     this.name = 'LedgerDamageError';
     this.file = file;
     this.offset = offset;

@@ -136,7 +136,11 @@ export class LedgerFiles {
       if (place?.segment !== open.segmentNumber) continue;
       const envelope = await open.segment.read(place.offset, place.offset + place.length);
       if (hash('sha256', envelope, 'hex') !== commitment.cipher) {
-        throw new LedgerDamageError(open.segment.path, place.offset, 'the last content is not the one that was written');
+        throw new LedgerDamageError(
+          open.segment.path,
+          place.offset,
+          'the last content is not the one that was written',
+        );
       }
     }
   }
@@ -154,7 +158,8 @@ async function openBoth(files: FileSystem, folder: string, durable: DurableEnd):
   const contents = contentFolder(folder);
   // Content that no leaf vouches for was never acknowledged, and erasure would not find it: it does not stay.
   for (const name of await files.list(contents)) {
-    if ((segmentNumber(name) ?? -1) > durable.segment) await files.remove(segmentPath(folder, segmentNumber(name) ?? -1));
+    if ((segmentNumber(name) ?? -1) > durable.segment)
+      await files.remove(segmentPath(folder, segmentNumber(name) ?? -1));
   }
   const leaves = await AppendFile.open(files, leavesPath(folder), durable.leavesEnd);
   let segment: AppendFile | undefined;

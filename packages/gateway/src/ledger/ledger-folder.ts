@@ -41,4 +41,3 @@ export function parsePlace(text: string): ContentPlace | undefined {
   if (match === null) return undefined;
   return { segment: Number(match[1]), offset: Number(match[2]), length: Number(match[3]) };
 }
-

@@ -16,7 +16,8 @@ export async function openContent(
   part: ContentPart,
   files: FileSystem = nodeFileSystem,
 ): Promise<Buffer | undefined> {
-  const commitment = part === 'prompt' ? ('prompt' in leaf ? leaf.prompt : undefined) : 'answer' in leaf ? leaf.answer : undefined;
+  const commitment =
+    part === 'prompt' ? ('prompt' in leaf ? leaf.prompt : undefined) : 'answer' in leaf ? leaf.answer : undefined;
   if (commitment === undefined || !('request' in leaf)) return undefined;
   const place = parsePlace(commitment.place);
   if (place === undefined) throw new ContentError('missing', 'the leaf names no place');

@@ -43,7 +43,8 @@ export async function recover(files: FileSystem, folder: string): Promise<Recove
   const file = await files.openToRead(path);
   if (file === undefined) {
     // The name of the leaves is durable before the first content is, so contents alone mean that the leaves were removed.
-    if (await hasContents(files, folder)) throw new LedgerDamageError(path, 0, 'there are contents, but the leaves are gone');
+    if (await hasContents(files, folder))
+      throw new LedgerDamageError(path, 0, 'there are contents, but the leaves are gone');
     return {
       durable: { index: 0, leavesEnd: 0, segment: 0, segmentEnd: 0 },
       droppedBytes: 0,
@@ -112,9 +113,19 @@ async function survey(
     if (leavesEnd >= until) break;
   }
   const last = contents.at(-1);
-  const durable = { index, leavesEnd, segment: last?.segment ?? 0, segmentEnd: last === undefined ? 0 : last.offset + last.length };
+  const durable = {
+    index,
+    leavesEnd,
+    segment: last?.segment ?? 0,
+    segmentEnd: last === undefined ? 0 : last.offset + last.length,
+  };
   const judged = await judgeContents(files, folder, contents);
-  return { durable: judged.gone ? { ...durable, segment: durable.segment + 1, segmentEnd: 0 } : durable, ...tail, open, cut: judged.cut };
+  return {
+    durable: judged.gone ? { ...durable, segment: durable.segment + 1, segmentEnd: 0 } : durable,
+    ...tail,
+    open,
+    cut: judged.cut,
+  };
 }
 
 function noteRequest(open: Map<string, number>, leaf: Leaf, path: string, start: number): void {

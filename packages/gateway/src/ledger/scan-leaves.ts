@@ -115,7 +115,11 @@ export async function judgeTail(file: LedgerFile, path: string, scan: ScanEnd): 
     return { droppedBytes: tail.length, reason: scan.why === 'incomplete' ? 'incomplete line' : 'unsound line' };
   }
   if (!hasEmptySector(tail, scan.end, sound)) {
-    throw new LedgerDamageError(path, scan.end, `leaf ${scan.next} is changed or missing, and sound leaves come after it`);
+    throw new LedgerDamageError(
+      path,
+      scan.end,
+      `leaf ${scan.next} is changed or missing, and sound leaves come after it`,
+    );
   }
   return { droppedBytes: tail.length, reason: 'sectors that were never written' };
 }
@@ -126,7 +130,7 @@ async function readTail(file: LedgerFile, path: string, start: number): Promise<
   const zeros = Buffer.alloc(chunkLength);
   const chunk = Buffer.alloc(chunkLength);
   let length = 0;
-  for (let position = start; ; ) {
+  for (let position = start; ;) {
     const bytes = await file.read(chunk, 0, chunkLength, position);
     if (bytes === 0) return tail.subarray(0, length);
     if (chunk.compare(zeros, 0, bytes, 0, bytes) !== 0) {

@@ -109,10 +109,19 @@ test('gives back the same value, and the same text whatever the order of the key
 test('has every key after the one before it', () => {
   fc.assert(
     fc.property(fc.dictionary(fc.string({ unit: 'binary' }), fc.integer(), { noNullPrototype: false }), (value) => {
-      const keys = [...canonicalJson(value).matchAll(/("(?:[^"\\]|\\.)*"):/gu)].map(([, key]) => JSON.parse(key ?? '') as string);
-      for (let index = 1; index < keys.length; index++) expect((keys[index - 1] ?? '') < (keys[index] ?? '')).toBe(true);
+      const keys = [...canonicalJson(value).matchAll(/("(?:[^"\\]|\\.)*"):/gu)].map(
+        ([, key]) => JSON.parse(key ?? '') as string,
+      );
+      for (let index = 1; index < keys.length; index++)
+        expect((keys[index - 1] ?? '') < (keys[index] ?? '')).toBe(true);
       expect(keys).toHaveLength(Object.keys(value).length);
     }),
     { numRuns: 300 },
   );
+});
+
+test('refuses fractions and unsafe integers where integers are asked for', () => {
+  expect(canonicalJson({ a: [0, -3, Number.MAX_SAFE_INTEGER] }, 'integers')).toBe('{"a":[0,-3,9007199254740991]}');
+  expect(() => canonicalJson([0.5], 'integers')).toThrow(TypeError);
+  expect(() => canonicalJson({ a: 2 ** 53 }, 'integers')).toThrow(TypeError);
 });

@@ -81,7 +81,11 @@ export class ContentSealer {
       const scratch = this.#macInner;
       scratch.set(content, blockLength);
       padKey(opening, scratch, this.#macOuter);
-      this.#macOuter.write(hash('sha256', scratch.subarray(0, blockLength + content.length), 'binary'), blockLength, 'latin1');
+      this.#macOuter.write(
+        hash('sha256', scratch.subarray(0, blockLength + content.length), 'binary'),
+        blockLength,
+        'latin1',
+      );
       mac = hash('sha256', this.#macOuter, 'hex');
       // The pad has done its work: the opening takes the place before the content, and one update encrypts both.
       scratch.set(opening, blockLength - openingLength);

@@ -15,29 +15,44 @@ export interface LeafPlace {
   readonly answer: Commitment | undefined;
 }
 
+const filledIn = ['index', 'time', 'v', 'prompt', 'answer'] as const;
+
+interface Checkable {
+  safeParse(value: unknown): { readonly success: boolean };
+}
+
+interface LeafField {
+  readonly name: string;
+  /** Who fills it in. */
+  readonly from: 'draft' | 'index' | 'time' | 'v' | 'prompt' | 'answer';
+  /** `,"name":` */
+  readonly label: string;
+}
+
 interface LeafForm {
   /** Every field of this kind in canonical order. */
-  readonly fields: readonly string[];
+  readonly fields: readonly LeafField[];
   readonly hasPrompt: boolean;
   readonly needsPrompt: boolean;
   readonly hasAnswer: boolean;
 }
 
-const filledIn: ReadonlySet<string> = new Set(['index', 'time', 'v', 'prompt', 'answer']);
-
 /** Read from the published schema, so that the writer cannot drift from what readers are told. */
 const forms: ReadonlyMap<string, LeafForm> = new Map(
   leafSchema.options.map((option) => {
-    const shape: Readonly<Record<string, { readonly safeParse: (value: unknown) => { readonly success: boolean } }>> = option.shape;
-    return [
-      option.shape.kind.value,
-      {
-        fields: Object.keys(shape).sort((left, right) => (left < right ? -1 : 1)),
-        hasPrompt: 'prompt' in shape,
-        needsPrompt: shape['prompt']?.safeParse(undefined).success === false,
-        hasAnswer: 'answer' in shape,
-      },
-    ];
+    const shape: Readonly<Record<string, Checkable>> = option.shape;
+    const names = Object.keys(shape).sort((left, right) => (left < right ? -1 : 1));
+    const form: LeafForm = {
+      fields: names.map((name) => ({
+        name,
+        from: filledIn.find((other) => other === name) ?? 'draft',
+        label: `,"${name}":`,
+      })),
+      hasPrompt: 'prompt' in shape,
+      needsPrompt: shape['prompt']?.safeParse(undefined).success === false,
+      hasAnswer: 'answer' in shape,
+    };
+    return [option.shape.kind.value, form];
   }),
 );
 
@@ -51,45 +66,33 @@ export function leafJson(draft: LeafDraft, place: LeafPlace): string {
   if (place.prompt === undefined ? form.needsPrompt : !form.hasPrompt) throw refused(`prompt of a ${draft.kind} leaf`);
   if (place.answer !== undefined && !form.hasAnswer) throw refused(`answer of a ${draft.kind} leaf`);
   const source = draft as unknown as Readonly<Record<string, unknown>>;
-  const leaf: Record<string, unknown> = {};
+  let json = '';
   let taken = 0;
-  for (const field of form.fields) {
-    if (filledIn.has(field)) {
-      if (field === 'v') leaf['v'] = 1;
-      else {
-        const value = place[field as keyof LeafPlace];
-        if (value !== undefined) leaf[field] = value;
+  try {
+    for (const { name, from, label } of form.fields) {
+      if (from === 'draft') {
+        const value = source[name];
+        if (value === undefined) continue;
+        json += label + canonicalJson(value, 'integers');
+        taken++;
+      } else if (from === 'v') {
+        json += `${label}1`;
+      } else if (place[from] !== undefined) {
+        json += label + canonicalJson(place[from], 'integers');
       }
-      continue;
     }
-    const value = source[field];
-    if (value === undefined) continue;
-    leaf[field] = value;
-    taken++;
+  } catch (cause) {
+    throw refused('it has no canonical form', cause);
   }
   // An unknown field, or one that is present as `undefined`, must not get lost without a word.
-  if (Object.keys(source).length !== taken) throw refused(`fields of a ${draft.kind} leaf: ${Object.keys(source).join(', ')}`);
-  if (!integersOnly(leaf)) throw refused('a leaf holds integers only');
-  let json: string;
-  try {
-    json = canonicalJson(leaf);
-  } catch (cause) {
-    throw refused('a leaf has no canonical form', cause);
-  }
-  if (json.length > maximumLeafBytes || Buffer.byteLength(json) > maximumLeafBytes) {
-    throw refused(`a leaf of ${Buffer.byteLength(json)} bytes; at most ${maximumLeafBytes} are allowed`);
-  }
+  if (Object.keys(source).length !== taken)
+    throw refused(`fields of a ${draft.kind} leaf: ${Object.keys(source).join(', ')}`);
+  json = `{${json.slice(1)}}`;
+  const bytes = Buffer.byteLength(json);
+  if (bytes > maximumLeafBytes) throw refused(`it has ${bytes} bytes; at most ${maximumLeafBytes} are allowed`);
   return json;
 }
 
-function integersOnly(value: unknown): boolean {
-  if (typeof value === 'number') return Number.isSafeInteger(value);
-  if (typeof value !== 'object' || value === null) return true;
-  if (Array.isArray(value)) return value.every(integersOnly);
-  for (const key in value) if (!integersOnly((value as Record<string, unknown>)[key])) return false;
-  return true;
-}
-
 function refused(note: string, cause?: unknown): GatehouseError {
-  return new GatehouseError('internal_error', { note: `the ledger refuses this draft: ${note}`, cause });
+  return new GatehouseError('internal_error', { note: `the ledger refuses this leaf: ${note}`, cause });
 }

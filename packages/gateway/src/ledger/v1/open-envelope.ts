@@ -24,7 +24,8 @@ export function openEnvelope(
   part: ContentPart,
   commitment: Commitment,
 ): Buffer {
-  if (hash('sha256', envelope, 'hex') !== commitment.cipher) throw new ContentError('changed', 'its hash is not the leaf’s');
+  if (hash('sha256', envelope, 'hex') !== commitment.cipher)
+    throw new ContentError('changed', 'its hash is not the leaf’s');
   if (envelope.length < envelopeOverhead || envelope[0] !== envelopeVersion) {
     throw new ContentError('unreadable', `it is no envelope of version ${envelopeVersion}`);
   }

@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { ContentError } from '../content-error.ts';
+import { ContentSealer, envelopeOverhead, type ContentPart } from './content-envelope.ts';
+import { openEnvelope } from './open-envelope.ts';
+
+const rootKey = new Uint8Array(32).fill(3);
+
+function sealed(
+  content: Uint8Array,
+  request = 'req_1',
+  part: ContentPart = 'prompt',
+  sealer = new ContentSealer(rootKey),
+) {
+  const envelope = Buffer.alloc(content.length + envelopeOverhead + 10, 0xee);
+  const { cipher, mac } = sealer.seal(content, request, part, envelope, 5);
+  expect(envelope.subarray(0, 5).equals(Buffer.alloc(5, 0xee))).toBe(true);
+  expect(envelope.subarray(-5).equals(Buffer.alloc(5, 0xee))).toBe(true);
+  return {
+    envelope: envelope.subarray(5, -5),
+    commitment: { bytes: content.length, cipher, mac, place: '0:0:0' },
+  };
+}
+
+test('opens what it has sealed, with the key derived by hkdfSync and the mac by createHmac', () => {
+  const sealer = new ContentSealer(rootKey);
+  fc.assert(
+    fc.property(
+      fc.uint8Array({ maxLength: 3_000 }),
+      fc.string({ unit: 'grapheme', maxLength: 100 }),
+      fc.constantFrom<ContentPart>('prompt', 'answer'),
+      (content, request, part) => {
+        const { envelope, commitment } = sealed(content, request, part, sealer);
+        expect(openEnvelope(envelope, rootKey, request, part, commitment).equals(content)).toBe(true);
+      },
+    ),
+    { numRuns: 400 },
+  );
+});
+
+test.each([0, 1, 65_535, 65_536, 65_537, 3_000_000])('seals and opens %i bytes', (length) => {
+  const content = Buffer.alloc(length, 'content ');
+  const { envelope, commitment } = sealed(content);
+  expect(commitment.cipher).toBe(createHash('sha256').update(envelope).digest('hex'));
+  expect(openEnvelope(envelope, rootKey, 'req_1', 'prompt', commitment).equals(content)).toBe(true);
+});
+
+test('never seals the same twice alike, over many refills of its random pool', () => {
+  const sealer = new ContentSealer(rootKey);
+  const salts = new Set<string>();
+  const macs = new Set<string>();
+  for (let round = 0; round < 1_000; round++) {
+    const { envelope, commitment } = sealed(Buffer.from('same'), 'req_1', 'prompt', sealer);
+    salts.add(envelope.subarray(1, 33).toString('hex'));
+    macs.add(commitment.mac);
+  }
+  expect(salts.size).toBe(1_000);
+  expect(macs.size).toBe(1_000);
+});
+
+function fault(open: () => unknown): string {
+  try {
+    open();
+  } catch (thrown) {
+    if (thrown instanceof ContentError) return thrown.fault;
+    throw thrown;
+  }
+  return 'none';
+}
+
+test('notices every flipped bit of an envelope', () => {
+  const { envelope, commitment } = sealed(Buffer.from('the quick brown fox'));
+  for (let bit = 0; bit < envelope.length * 8; bit++) {
+    const changed = Buffer.from(envelope);
+    changed[bit >> 3] = (changed[bit >> 3] ?? 0) ^ (1 << (bit & 7));
+    expect(fault(() => openEnvelope(changed, rootKey, 'req_1', 'prompt', commitment))).toBe('changed');
+    // The tag holds as well, where the leaf was forged along with the envelope.
+    const forged = { ...commitment, cipher: createHash('sha256').update(changed).digest('hex') };
+    expect(fault(() => openEnvelope(changed, rootKey, 'req_1', 'prompt', forged))).toBe(
+      bit < 8 ? 'unreadable' : 'sealed',
+    );
+  }
+});
+
+test('opens for its own request and part only, and with its own root key only', () => {
+  const { envelope, commitment } = sealed(Buffer.from('secret'), 'req_1', 'prompt');
+  expect(fault(() => openEnvelope(envelope, rootKey, 'req_1', 'prompt', commitment))).toBe('none');
+  expect(fault(() => openEnvelope(envelope, rootKey, 'req_2', 'prompt', commitment))).toBe('sealed');
+  expect(fault(() => openEnvelope(envelope, rootKey, 'req_1', 'answer', commitment))).toBe('sealed');
+  expect(fault(() => openEnvelope(envelope, new Uint8Array(32), 'req_1', 'prompt', commitment))).toBe('sealed');
+});
+
+test('holds the content against the mac and the length in the leaf', () => {
+  const { envelope, commitment } = sealed(Buffer.from('secret'));
+  const other = sealed(Buffer.from('secret')).commitment;
+  expect(fault(() => openEnvelope(envelope, rootKey, 'req_1', 'prompt', { ...commitment, mac: other.mac }))).toBe(
+    'changed',
+  );
+  expect(fault(() => openEnvelope(envelope, rootKey, 'req_1', 'prompt', { ...commitment, bytes: 5 }))).toBe('changed');
+});
+
+test('refuses a root key of another length', () => {
+  expect(() => new ContentSealer(new Uint8Array(16))).toThrow(TypeError);
+});
+
+test('contains neither the content nor the opening in the clear', () => {
+  const { envelope } = sealed(Buffer.from('canary canary canary canary canary'));
+  expect(envelope.includes('canary')).toBe(false);
+});

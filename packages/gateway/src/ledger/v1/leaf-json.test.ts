@@ -1,0 +1,52 @@
+import { leafSchema } from '@gatehouse/contract/leaf';
+import { expect, test } from 'vitest';
+import { GatehouseError } from '../../core/errors.ts';
+import type { LeafDraft } from '../../core/ledger.ts';
+import { canonicalJson } from '../../lib/canonical-json.ts';
+import { requestEntry, resultEntry, startEntry } from '../../testing/ledger-room.ts';
+import { leafJson, maximumLeafBytes } from './leaf-json.ts';
+
+const commitment = { bytes: 1, cipher: 'c'.repeat(64), mac: 'd'.repeat(64), place: '0:0:82' };
+const place = { index: 5, time: 1_760_000_000_000, prompt: undefined, answer: undefined };
+
+test.each([
+  ['request', requestEntry('req_1').leaf, { ...place, prompt: commitment }],
+  ['result', resultEntry('req_1', 4).leaf, { ...place, answer: commitment }],
+  ['result with a prompt', resultEntry('req_1', 4).leaf, { ...place, prompt: commitment, answer: commitment }],
+  ['start', startEntry().leaf, place],
+  ['interrupted', { kind: 'interrupted', previous: 3, request: 'ä"\\\n😀' } as const, place],
+])('writes a %s leaf that the schema accepts, in canonical form', (_name, draft, at) => {
+  const json = leafJson(draft, at);
+  const leaf = leafSchema.parse(JSON.parse(json));
+  expect(json).toBe(canonicalJson(leaf));
+  expect(leaf).toMatchObject({ ...draft, index: 5, time: 1_760_000_000_000, v: 1 });
+});
+
+function draftOf(change: object): LeafDraft {
+  return { ...startEntry().leaf, ...change } as LeafDraft;
+}
+
+test.each([
+  ['an unknown kind', draftOf({ kind: 'other' }), place],
+  ['an unknown field', draftOf({ more: 1 }), place],
+  ['an undefined field', draftOf({ more: undefined }), place],
+  ['a field that is the ledger’s to fill in', draftOf({ index: 3 }), place],
+  ['a commitment of its own', { ...requestEntry('r').leaf, prompt: commitment } as unknown as LeafDraft, place],
+  ['a fraction', { kind: 'gap', droppedBytes: 1.5, reason: '' } as LeafDraft, place],
+  ['an unsafe integer', { kind: 'gap', droppedBytes: 2 ** 53, reason: '' } as LeafDraft, place],
+  ['a lone surrogate', draftOf({ version: '\ud800' }), place],
+  ['a prompt where the kind has none', startEntry().leaf, { ...place, prompt: commitment }],
+  ['an answer where the kind has none', requestEntry('r').leaf, { ...place, prompt: commitment, answer: commitment }],
+  ['no prompt where the kind needs one', requestEntry('r').leaf, place],
+])('refuses %s with an internal error', (_name, draft, at) => {
+  expect(() => leafJson(draft, at)).toThrow(expect.objectContaining({ code: 'internal_error' }));
+});
+
+test('takes a leaf of 16 KiB and refuses one byte more, counted in UTF-8', () => {
+  const empty = leafJson({ kind: 'gap', droppedBytes: 0, reason: '' }, place).length;
+  const room = maximumLeafBytes - empty;
+  const at = (reason: string) => leafJson({ kind: 'gap', droppedBytes: 0, reason }, place);
+  expect(Buffer.byteLength(at('x'.repeat(room)))).toBe(maximumLeafBytes);
+  expect(() => at('x'.repeat(room + 1))).toThrow(GatehouseError);
+  expect(() => at(`${'x'.repeat(room - 1)}ä`)).toThrow(GatehouseError);
+});
