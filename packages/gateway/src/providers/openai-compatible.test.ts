@@ -899,7 +899,7 @@ describe('openai-compatible provider: faults', () => {
         fault: {
           kind: 'status',
           status: 401,
-          body: `${'x'.repeat(2_040)}${headers.authorization} ${headers['x-extra']} ${'y'.repeat(9_000)}`,
+          body: `${'x'.repeat(2_000)}${headers.authorization} ${headers['x-extra']} ${'y'.repeat(9_000)}`,
         },
       }),
     });
