@@ -95,6 +95,18 @@ async function answers({ child, port, headers, output }: Ready): Promise<void> {
   throw new Error(`${last}\n${readFileSync(output, 'utf8').slice(-2_000)}`);
 }
 
+/** Resolves when `/readyz` says so. */
+async function isReady(child: ChildProcess, port: number, output: string): Promise<void> {
+  for (let tries = 0; tries < 150 && child.exitCode === null; tries += 1) {
+    const response = await fetch(`http://127.0.0.1:${String(port)}/readyz`).catch(() => undefined);
+    await response?.text();
+    if (response?.status === 200) return;
+    await delay(100);
+  }
+  await stop(child);
+  throw new Error(readFileSync(output, 'utf8').slice(-2_000));
+}
+
 async function started(kind: Pick<Target, 'name' | 'version' | 'does'>, ready: Ready): Promise<Target> {
   await answers(ready);
   const { child, port, headers } = ready;
@@ -129,15 +141,16 @@ const gatehouse: TargetKind = {
         '',
       ].join('\n'),
     );
+    const output = join(own, 'output.log');
+    const args = ['--disable-proto=throw', gatehouseMain, 'start', '--config', configuration];
+    const child = launch({ command: process.execPath, args, output });
+    await isReady(child, port, output);
     const created = execFileSync(
       process.execPath,
       [gatehouseMain, 'keys', 'create', '--config', configuration, '--name', 'benchmark', '--role', 'user', '--json'],
       { cwd: root, encoding: 'utf8' },
     );
     const { key } = JSON.parse(created) as { key: string };
-    const output = join(own, 'output.log');
-    const args = ['--disable-proto=throw', gatehouseMain, 'start', '--config', configuration];
-    const child = launch({ command: process.execPath, args, output });
     return started(
       {
         name: 'gatehouse',
