@@ -1,8 +1,11 @@
 import type { Delta, TextChannel, Usage } from '../../core/delta.ts';
 import { GatehouseError } from '../../core/errors.ts';
 import type { Json } from '../../core/json.ts';
-import { type Excerpt, saysContextLength, UpstreamAnswerError } from './faults.ts';
+import { type Excerpt, faultOfErrorAnswer, isErrorAnswer, UpstreamAnswerError } from './faults.ts';
+import { bearsContent, type Foreign, invalid, isObject, printable } from './foreign-json.ts';
+import { readLogprobs } from './read-logprobs.ts';
 import { readUsage } from './read-usage.ts';
+import { ToolCallReader } from './tool-call-reader.ts';
 
 export interface ReaderOptions {
   /** How many choices were asked for. */
@@ -13,27 +16,18 @@ export interface ReaderOptions {
   readonly excerpt: Excerpt;
 }
 
-type Foreign = Readonly<Record<string, unknown>>;
-
-interface ToolCall {
-  /** What the server calls its position, where it says so. */
-  readonly wireIndex: number | undefined;
-  id: string | undefined;
-}
-
 interface Choice {
   readonly index: number;
   hasText: boolean;
   finished: boolean;
-  readonly calls: ToolCall[];
+  /** Made when the first call comes. */
+  calls: ToolCallReader | undefined;
   /** Log probabilities of tokens that gave no text yet, such as the first half of a UTF-8 sequence. */
   pending: Json[] | undefined;
 }
 
 const mostChoices = 128;
-const mostCalls = 1_024;
 const mostLogprobs = 1_048_576;
-const mostAlternatives = 128;
 
 const knownAnswerFields = new Set([
   'id',
@@ -69,38 +63,10 @@ const knownMessageFields = new Set([
   'tool_calls',
   'function_call',
 ]);
-const knownCallFields = new Set(['index', 'id', 'type', 'function']);
-const knownFunctionFields = new Set(['name', 'arguments']);
 const knownLogprobFields = new Set(['content', 'refusal']);
 
 /** A reason is a word; anything else in its place would be text that no guard sees. */
 const reasonPattern = /^[A-Za-z][A-Za-z0-9_-]{0,39}$/;
-const printable = /^[\x21-\x7e]{1,256}$/;
-const functionName = /^[^\p{Cc}\p{Cs}]{1,256}$/u;
-
-function isObject(value: unknown): value is Foreign {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function bearsContent(value: unknown): boolean {
-  if (typeof value === 'string') return value !== '';
-  if (Array.isArray(value)) return value.length > 0;
-  return isObject(value) && Object.keys(value).length > 0;
-}
-
-function invalid(note: string, cause?: unknown): GatehouseError {
-  return new GatehouseError('upstream_invalid_response', cause === undefined ? { note } : { note, cause });
-}
-
-/** Whether an answer with status 200, or an event, is an error in truth: `{"error": …}`, or `{"object": "error", …}`. */
-export function isErrorAnswer(value: Foreign): boolean {
-  return bearsContent(value['error']) || value['object'] === 'error';
-}
-
-export function faultOfErrorAnswer(text: string, excerpt: Excerpt): GatehouseError {
-  const code = saysContextLength(text) ? 'context_length_exceeded' : 'upstream_failed';
-  return new GatehouseError(code, { cause: new UpstreamAnswerError(200, excerpt(text)) });
-}
 
 /**
  * Turns chat completions, whole or as a stream of chunks, into deltas. What is not understood is not passed on: text in a
@@ -159,7 +125,7 @@ export class ChatReader {
     let value: unknown;
     try {
       value = JSON.parse(text);
-    } catch (error) {
+    } catch {
       throw invalid('the answer is not JSON', new UpstreamAnswerError(200, this.#options.excerpt(text)));
     }
     if (!isObject(value)) throw invalid('the answer is not an object');
@@ -171,7 +137,7 @@ export class ChatReader {
       if (choice.pending !== undefined) this.#options.dropped('choices[].logprobs without text');
       if (choice.finished) continue;
       choice.finished = true;
-      this.#emit({ type: 'finish', choice: choice.index, reason: choice.calls.length > 0 ? 'tool_calls' : 'stop' });
+      this.#emit({ type: 'finish', choice: choice.index, reason: choice.calls !== undefined ? 'tool_calls' : 'stop' });
     }
     if (this.#usage !== undefined) this.#emit({ type: 'usage', usage: this.#usage });
     this.done = true;
@@ -226,7 +192,7 @@ export class ChatReader {
       if (whole) throw invalid('two choices have the same index');
       return known;
     }
-    const choice: Choice = { index, hasText: false, finished: false, calls: [], pending: undefined };
+    const choice: Choice = { index, hasText: false, finished: false, calls: undefined, pending: undefined };
     this.#choices.push(choice);
     return choice;
   }
@@ -259,7 +225,7 @@ export class ChatReader {
         this.#drop(whole ? 'choices[].message.' : 'choices[].delta.', key, message[key]);
     }
     const given = isObject(logprobs) ? logprobs : undefined;
-    let entries = given === undefined ? undefined : this.#logprobs(given['content']);
+    let entries = given === undefined ? undefined : readLogprobs(given['content']);
     if (given !== undefined) {
       for (const key of Object.keys(given)) {
         if (!knownLogprobFields.has(key)) this.#drop('choices[].logprobs.', key, given[key]);
@@ -302,7 +268,7 @@ export class ChatReader {
           'refusal',
           refusal,
           undefined,
-          given === undefined ? undefined : this.#logprobs(given['refusal']),
+          given === undefined ? undefined : readLogprobs(given['refusal']),
         );
       }
     } else this.#drop('choices[].delta.', 'refusal', refusal);
@@ -313,11 +279,17 @@ export class ChatReader {
 
     const calls = message['tool_calls'];
     if (Array.isArray(calls)) {
-      for (const call of calls as readonly unknown[]) this.#toolCall(choice, call);
+      for (const call of calls as readonly unknown[]) this.#calls(choice).add(call);
     } else this.#drop('choices[].delta.', 'tool_calls', calls);
     const legacy = message['function_call'];
-    if (isObject(legacy)) this.#piece(choice, this.#legacyCall(choice), undefined, legacy);
+    if (isObject(legacy)) this.#calls(choice).addLegacy(legacy);
     else this.#drop('choices[].delta.', 'function_call', legacy);
+  }
+
+  #calls(choice: Choice): ToolCallReader {
+    return (choice.calls ??= new ToolCallReader(choice.index, this.#emit, (path, field, value) =>
+      this.#drop(path, field, value),
+    ));
   }
 
   #text(
@@ -377,106 +349,5 @@ export class ChatReader {
       else this.#drop('choices[].delta.content[].thinking[].', 'part', part);
     }
     return text;
-  }
-
-  #logprobs(value: unknown): Json[] | undefined {
-    if (!Array.isArray(value) || value.length === 0) return undefined;
-    const entries: Json[] = [];
-    for (const entry of value as readonly unknown[]) {
-      const kept = this.#logprob(entry);
-      if (kept === undefined) continue;
-      const alternatives = (entry as Foreign)['top_logprobs'];
-      const top: Json[] = [];
-      if (Array.isArray(alternatives)) {
-        for (const alternative of (alternatives as readonly unknown[]).slice(0, mostAlternatives)) {
-          const one = this.#logprob(alternative);
-          if (one !== undefined) top.push(one);
-        }
-      }
-      entries.push({ ...kept, top_logprobs: top });
-    }
-    return entries.length === 0 ? undefined : entries;
-  }
-
-  #logprob(entry: unknown): { token: string; logprob: number; bytes: number[] | null } | undefined {
-    if (!isObject(entry)) return undefined;
-    const { token, logprob, bytes } = entry as { token?: unknown; logprob?: unknown; bytes?: unknown };
-    if (typeof token !== 'string' || typeof logprob !== 'number') return undefined;
-    const whole =
-      Array.isArray(bytes) && bytes.every((byte) => Number.isInteger(byte) && byte >= 0 && byte < 256)
-        ? (bytes as number[])
-        : null;
-    return { token, logprob, bytes: whole };
-  }
-
-  #toolCall(choice: Choice, call: unknown): void {
-    if (!isObject(call)) throw invalid('a tool call is not an object');
-    for (const key of Object.keys(call)) {
-      if (!knownCallFields.has(key)) this.#drop('choices[].delta.tool_calls[].', key, call[key]);
-    }
-    const body = call['function'];
-    if (!isObject(body)) {
-      // Only functions are understood; a call of another type would pass unseen.
-      if (bearsContent(body)) throw invalid('a tool call has no function');
-      if (typeof call['id'] !== 'string' || call['type'] !== 'function') return;
-    }
-    const id = typeof call['id'] === 'string' && printable.test(call['id']) ? call['id'] : undefined;
-    const fields = isObject(body) ? body : {};
-    const named = typeof fields['name'] === 'string' && fields['name'] !== '';
-    const index = this.#callIndex(choice, call['index'], id, named);
-    const known = choice.calls[index];
-    const fresh = known !== undefined && known.id === undefined && id !== undefined;
-    if (fresh) known.id = id;
-    this.#piece(choice, index, fresh ? id : undefined, fields);
-  }
-
-  /**
-   * Which call of the choice a piece belongs to; positions are dense and in order of appearance. Servers differ: OpenAI
-   * numbers its pieces, others send whole calls without an index, or give several calls the index 0 and an id each.
-   */
-  #callIndex(choice: Choice, wire: unknown, id: string | undefined, named: boolean): number {
-    const calls = choice.calls;
-    if (wire === undefined || wire === null) {
-      const known = id === undefined ? -1 : calls.findIndex((call) => call.id === id);
-      if (known !== -1) return known;
-      if (!named && id === undefined && calls.length > 0) return calls.length - 1;
-      return this.#newCall(choice, undefined);
-    }
-    if (typeof wire !== 'number' || !Number.isInteger(wire) || wire < 0 || wire >= mostCalls) {
-      throw invalid('a tool call has a wrong index');
-    }
-    const known = calls.findLastIndex((call) => call.wireIndex === wire);
-    if (known === -1) return this.#newCall(choice, wire);
-    const otherId = id !== undefined && calls[known]?.id !== undefined && calls[known].id !== id;
-    return otherId && named ? this.#newCall(choice, wire) : known;
-  }
-
-  #newCall(choice: Choice, wireIndex: number | undefined): number {
-    if (choice.calls.length >= mostCalls) throw invalid('too many tool calls');
-    return choice.calls.push({ wireIndex, id: undefined }) - 1;
-  }
-
-  #legacyCall(choice: Choice): number {
-    return choice.calls.length === 0 ? this.#newCall(choice, undefined) : 0;
-  }
-
-  #piece(choice: Choice, index: number, id: string | undefined, fields: Foreign): void {
-    for (const key of Object.keys(fields)) {
-      if (!knownFunctionFields.has(key)) this.#drop('choices[].delta.tool_calls[].function.', key, fields[key]);
-    }
-    const name = fields['name'];
-    const given = fields['arguments'];
-    if (typeof name === 'string' && name !== '' && !functionName.test(name))
-      throw invalid('a tool call has a wrong name');
-    const text =
-      typeof given === 'string' ? given : isObject(given) || Array.isArray(given) ? JSON.stringify(given) : '';
-    this.#emit({
-      type: 'toolCall',
-      choice: choice.index,
-      index,
-      ...(id === undefined ? undefined : { id }),
-      ...(typeof name === 'string' && name !== '' ? { name } : undefined),
-      arguments: text,
-    });
   }
 }

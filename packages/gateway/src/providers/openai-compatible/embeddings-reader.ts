@@ -1,22 +1,10 @@
 import type { Delta } from '../../core/delta.ts';
-import { GatehouseError } from '../../core/errors.ts';
-import { faultOfErrorAnswer, isErrorAnswer } from './chat-reader.ts';
-import { type Excerpt, UpstreamAnswerError } from './faults.ts';
+import { type Excerpt, faultOfErrorAnswer, isErrorAnswer, UpstreamAnswerError } from './faults.ts';
 import { readUsage } from './read-usage.ts';
+import { invalid, isObject, printable } from './foreign-json.ts';
 
 const longestVector = 65_536;
 const base64 = /^[A-Za-z0-9+/]+={0,2}$/;
-const printable = /^[\x21-\x7e]{1,256}$/;
-
-type Foreign = Readonly<Record<string, unknown>>;
-
-function isObject(value: unknown): value is Foreign {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function invalid(note: string, cause?: unknown): GatehouseError {
-  return new GatehouseError('upstream_invalid_response', cause === undefined ? { note } : { note, cause });
-}
 
 /** How many vectors a request asks for: one per text, or per list of tokens. */
 export function countInputs(input: unknown): number {

@@ -1,6 +1,7 @@
 import type { ErrorCode } from '@gatehouse/contract/errors';
 import type { Clock } from '../../core/clock.ts';
 import { GatehouseError } from '../../core/errors.ts';
+import { bearsContent, type Foreign } from './foreign-json.ts';
 
 /** How much of a model server's words goes to the log. */
 const longestExcerpt = 2_048;
@@ -186,4 +187,14 @@ export function faultOfStatus(answer: FaultyAnswer, clock: Clock, excerpt: Excer
     cause: new UpstreamAnswerError(answer.status, excerpt(answer.body)),
     ...(retryAfter === undefined ? undefined : { retryAfter }),
   });
+}
+
+/** Whether an answer with status 200, or an event, is an error in truth: `{"error": …}`, or `{"object": "error", …}`. */
+export function isErrorAnswer(value: Foreign): boolean {
+  return bearsContent(value['error']) || value['object'] === 'error';
+}
+
+export function faultOfErrorAnswer(text: string, excerpt: Excerpt): GatehouseError {
+  const code = saysContextLength(text) ? 'context_length_exceeded' : 'upstream_failed';
+  return new GatehouseError(code, { cause: new UpstreamAnswerError(200, excerpt(text)) });
 }

@@ -4,17 +4,12 @@ import { GatehouseError } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { ModelInfo } from '../../core/provider.ts';
 import { type Excerpt, faultOfConnection, faultOfStatus, speaksOfPath, UpstreamAnswerError } from './faults.ts';
+import { isObject } from './foreign-json.ts';
 
 const longestListing = 8_388_608;
 const mostModels = 10_000;
 const mostDetails = 16;
 const modelName = /^[^\p{Cc}\p{Cs}]{1,256}$/u;
-
-type Foreign = Readonly<Record<string, unknown>>;
-
-function isObject(value: unknown): value is Foreign {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 export interface ListingContext {
   readonly dispatcher: Dispatcher;

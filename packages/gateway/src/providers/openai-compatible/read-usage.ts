@@ -1,16 +1,11 @@
 import type { Usage } from '../../core/delta.ts';
 import type { JsonObject } from '../../core/json.ts';
+import { type Foreign, isObject } from './foreign-json.ts';
 
 /** No answer has more tokens than this; a larger figure is nonsense and would ruin budgets and totals. */
 const mostTokens = 1_000_000_000;
 const mostDetails = 32;
 const detailName = /^[a-z][a-z0-9_]{0,63}$/i;
-
-type Foreign = Readonly<Record<string, unknown>>;
-
-function isObject(value: unknown): value is Foreign {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 function tokens(value: unknown): number | undefined {
   return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= mostTokens ? value : undefined;
