@@ -233,6 +233,7 @@ describe.skipIf(browserProgram === undefined)('the console in Chromium', () => {
 
   test('can be used with the keyboard alone', async () => {
     await open();
+    await page.locator('#admin-key').waitFor();
     for (let presses = 0; presses < 3; presses += 1) await page.keyboard.press('Tab');
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('admin-key');
     await page.keyboard.type(served.state.adminKey);
