@@ -8,7 +8,7 @@ import type {
   Passage,
 } from '../core/knowledge.ts';
 import { germanness } from './detect-language.ts';
-import { asksForExistence, isFollowUp, partsOf } from './question.ts';
+import { asksForExistence, isFollowUp, isSentence, partsOf } from './question.ts';
 import { LanguageIndex, type QuestionUnit } from './language-index.ts';
 import { quoteOf } from './quote.ts';
 import { withoutPlaceholders } from './tokenise.ts';
@@ -21,8 +21,10 @@ const questionLength = 4_000;
 const nearTheBest = 0.72;
 /** How much the words of the earlier question count in a follow-up. */
 const earlierImportance = 0.6;
-/** How much more an answer in the other language must support before it is preferred. */
-const otherLanguage = 0.8;
+/** Support from which documents in the other language are not looked at. */
+const enough = 0.4;
+/** What support by documents in the other language is worth where there are some in the asked one. */
+const otherLanguage = 0.7;
 
 /** What is left of the support by a single word in running text. */
 const coincidence = 0.5;
@@ -45,7 +47,7 @@ export interface KnowledgeDocuments {
  */
 const calibration: readonly (readonly [coverage: number, support: number])[] = [
   [0, 0],
-  [0.5, 0.4],
+  [0.46, 0.4],
   [0.75, 0.8],
   [1, 1],
 ];
@@ -74,7 +76,15 @@ interface Ranked {
   readonly hits: readonly KnowledgeHit[];
 }
 
-function rank(index: LanguageIndex, units: readonly QuestionUnit[], own: readonly QuestionUnit[], limit: number, existence: boolean): Ranked {
+/** How something is asked. */
+interface Manner {
+  /** Whether such a thing exists at all. */
+  readonly existence: boolean;
+  /** In a sentence rather than by keywords. */
+  readonly sentence: boolean;
+}
+
+function rank(index: LanguageIndex, units: readonly QuestionUnit[], own: readonly QuestionUnit[], limit: number, { existence, sentence }: Manner): Ranked {
   if (!own.some((unit) => unit.topical)) return { hits: [] };
   const coverage = index.cover(units, existence);
   const candidates: Candidate[] = [];
@@ -97,9 +107,14 @@ function rank(index: LanguageIndex, units: readonly QuestionUnit[], own: readonl
     candidates.push({ document, score: score * (0.25 + share), share });
   }
   candidates.sort(byScore);
-  const reranked = candidates.slice(0, rerankedHits).map(({ document, score, share }) => {
+  const topical = own.filter((unit) => unit.topical).length;
+  const loneWord = topical === 1 && sentence && !existence;
+  const reranked = candidates.slice(0, rerankedHits).map(({ document, score, share: covered }) => {
+    let share = covered;
     const heading = index.headingMatch(document, own);
     const said = heading.words >= 2 ? heading.share : 0;
+    // "Will it rain?" has one word that tells something, and a rain jacket is not what it is about.
+    if (loneWord) share *= 0.5 + Math.min(0.5, heading.share);
     return { document, score: score * (1 + headingGain * heading.share), share: share + (1 - share) * headingSupport * said ** 2 };
   });
   reranked.sort(byScore);
@@ -155,8 +170,8 @@ export function createKnowledgeSearch(documents: KnowledgeDocuments): KnowledgeS
     const lists: (readonly KnowledgeHit[])[] = [];
     for (const part of partsOf(text)) {
       const units = index.unitsOf(part, asked);
-      const existence = asksForExistence(part, language);
-      let { hits } = rank(index, units, units, limit, existence);
+      const manner = { existence: asksForExistence(part, asked), sentence: isSentence(part) };
+      let { hits } = rank(index, units, units, limit, manner);
       const before = earlier.at(-1);
       if (before !== undefined && isFollowUp(part, language)) {
         const known = new Set(units.map((unit) => unit.form));
@@ -164,7 +179,7 @@ export function createKnowledgeSearch(documents: KnowledgeDocuments): KnowledgeS
           .unitsOf(withoutPlaceholders(before.slice(0, questionLength)), asked)
           .filter((unit) => !known.has(unit.form))
           .map((unit) => ({ ...unit, importance: unit.importance * earlierImportance }));
-        const together = rank(index, [...units, ...context], units, limit, false).hits;
+        const together = rank(index, [...units, ...context], units, limit, { existence: false, sentence: false }).hits;
         if (together.length > 0) hits = together;
       }
       lists.push(hits);
@@ -182,15 +197,19 @@ export function createKnowledgeSearch(documents: KnowledgeDocuments): KnowledgeS
       if (value === 0) value = germanness(earlier.join('\n'));
       const guess: Language = value > 0 ? 'de' : 'en';
       const other: Language = guess === 'de' ? 'en' : 'de';
-      const own = findIn(guess, guess, text, earlier, question.limit);
-      const foreign = findIn(other, guess, text, earlier, question.limit);
       // Function words decide the language; a keyword or a name alone leaves it to where it is found.
       const unsure = Math.abs(value) < 2;
-      const language = unsure && supportOf(foreign) > supportOf(own) ? other : guess;
-      const preferred = language === guess ? own : foreign;
-      const second = language === guess ? foreign : own;
-      const hits = supportOf(preferred) >= otherLanguage * supportOf(second) || supportOf(preferred) >= 0.4 ? preferred : second;
-      return { language, hits };
+      const own = findIn(guess, guess, text, earlier, question.limit);
+      if (unsure) {
+        const hits = findIn(other, other, text, earlier, question.limit);
+        return supportOf(hits) > supportOf(own) ? { language: other, hits } : { language: guess, hits: own };
+      }
+      if (supportOf(own) >= enough) return { language: guess, hits: own };
+      // Where there are documents in the language of the question, those of the other one must match better.
+      const foreign = findIn(other, guess, text, earlier, question.limit);
+      const discount = indexes.has(guess) ? otherLanguage : 1;
+      const hits = supportOf(foreign) * discount > supportOf(own) ? foreign : own;
+      return { language: guess, hits: hits === own ? own : foreign.map((hit) => ({ ...hit, support: hit.support * discount })) };
     },
   };
 }

@@ -5,7 +5,7 @@ import { createLexicon, type Lexicon } from './lexicon.ts';
 import { splitCompound, type CompoundParts } from './split-compound.ts';
 import { relatedStems, stem } from './stem.ts';
 import { isCommonWord, isFillerWord, isFunctionWord } from './stop-words.ts';
-import { tokenise, type Token } from './tokenise.ts';
+import { fold, tokenise, type Token } from './tokenise.ts';
 
 /**
  * How a word of the question may be found in a passage, and how much of it that covers. Terms live in name spaces: `s:` a
@@ -88,10 +88,6 @@ function isTransposed(left: string, right: string): boolean {
   return left.length === right.length && [...left].sort().join('') === [...right].sort().join('');
 }
 
-function isTalk(form: string, language: Language): boolean {
-  return isFunctionWord(form, language) || isFillerWord(form, language);
-}
-
 /** The terms by which two texts can be seen to speak of the same: stems, wherever they stand in a word, and concepts. */
 function sharedTerms(unit: QuestionUnit): string[] {
   return [
@@ -105,6 +101,8 @@ export class LanguageIndex {
   readonly passages: readonly Passage[];
   readonly #language: Language;
   readonly #lexicon: Lexicon;
+  /** For questions in the other language: only its ideas, names and numbers can be found here. */
+  readonly #foreignLexicon: Lexicon;
   readonly #index = new InvertedIndex();
   /** Words of the innermost heading of each passage, filled in when first asked for. */
   readonly #headings: (readonly QuestionUnit[] | undefined)[] = [];
@@ -117,6 +115,7 @@ export class LanguageIndex {
     this.#language = language;
     this.passages = passages;
     this.#lexicon = createLexicon(language, synonyms);
+    this.#foreignLexicon = createLexicon(language === 'de' ? 'en' : 'de', synonyms);
     this.#parts = new Set(this.#lexicon.stems);
     const tokenised = passages.map((passage) => this.#tokeniseFields(passage));
     for (const fields of tokenised) for (const { tokens } of fields) for (const token of tokens) this.#learn(token);
@@ -186,27 +185,48 @@ export class LanguageIndex {
 
   /** The informative words of a question, each once. `asked` is the language of the question, whose talk is left out too. */
   unitsOf(text: string, asked: Language = this.#language): QuestionUnit[] {
-    const tokens = this.#joinNumbers(tokenise(text, this.#language));
+    const foreign = asked !== this.#language;
+    const tokens = this.#joinNumbers(tokenise(text, asked));
     // Who writes no capitals at all says nothing by leaving them out.
     const usesCapitals = tokens.some((token) => token.capital);
-    const stems = tokens.map((token) => stem(token.form, this.#language));
-    const phrases = this.#lexicon.phrasesIn(stems);
+    const conceptsAt = this.#phraseConcepts(tokens, asked);
     const units = new Map<string, QuestionUnit>();
+    for (const [position, token] of tokens.entries()) {
+      const concepts = conceptsAt.get(position) ?? [];
+      if (concepts.length === 0 && !token.verbatim && isFunctionWord(token.form, asked)) continue;
+      if (units.has(token.form)) continue;
+      units.set(token.form, foreign ? this.#foreignUnitOf(token, concepts, asked) : this.#unitOf(token, concepts, usesCapitals));
+    }
+    return [...units.values()];
+  }
+
+  /** Ideas told by several words, at the words that tell them. */
+  #phraseConcepts(tokens: readonly Token[], asked: Language): ReadonlyMap<number, readonly string[]> {
+    const lexicon = asked === this.#language ? this.#lexicon : this.#foreignLexicon;
     const conceptsAt = new Map<number, string[]>();
-    for (const { concept, positions } of phrases) {
-      const bearers = positions.filter((position) => !isFunctionWord(tokens[position]?.form ?? '', this.#language));
+    for (const { concept, positions } of lexicon.phrasesIn(tokens.map((token) => stem(token.form, asked)))) {
+      const bearers = positions.filter((position) => !isFunctionWord(tokens[position]?.form ?? '', asked));
       for (const position of bearers.length === 0 ? positions.slice(-1) : bearers) {
         conceptsAt.set(position, [...(conceptsAt.get(position) ?? []), concept]);
       }
     }
-    for (const [position, token] of tokens.entries()) {
-      const concepts = conceptsAt.get(position) ?? [];
-      if (concepts.length === 0 && !token.verbatim && isFunctionWord(token.form, this.#language)) continue;
-      if (units.has(token.form)) continue;
-      if (asked !== this.#language && isTalk(token.form, asked)) continue;
-      units.set(token.form, this.#unitOf(token, concepts, usesCapitals));
+    return conceptsAt;
+  }
+
+  /** A word of the other language: the same letters mean something else here, unless they are a name or a number. */
+  #foreignUnitOf(token: Token, phraseConcepts: readonly string[], asked: Language): QuestionUnit {
+    const { form, verbatim } = token;
+    const ideas = new Set([...phraseConcepts, ...this.#foreignLexicon.conceptsOf(stem(form, asked))]);
+    for (const related of relatedStems(form, asked)) for (const concept of this.#foreignLexicon.conceptsOf(related)) ideas.add(concept);
+    const all: Alternative[] = [...ideas].map((concept) => ({ term: `c:${concept}`, weight: weights.concept }));
+    const name = fold(form, this.#language);
+    if (verbatim) all.push({ term: `n:${form}`, weight: weights.exact });
+    else if (onlyDigits.test(form) || (name.length >= 5 && this.#forms.get(name.slice(0, 1))?.has(name) === true)) {
+      all.push({ term: `s:${stem(name, this.#language)}`, weight: weights.exact });
     }
-    return [...units.values()];
+    const alternatives = this.#present(all);
+    const weight = phraseConcepts.length > 0 || verbatim ? 1 : this.#weightOf(form, asked);
+    return { form, alternatives, parts: [], importance: this.#rarity(alternatives, token, false) * weight, topical: weight === 1, weight };
   }
 
   /** "QW 1101" means QW-1101 where there is such a number. */
@@ -250,9 +270,9 @@ export class LanguageIndex {
     return { form, alternatives, parts, importance: rarity * weight, topical: weight === 1, weight };
   }
 
-  #weightOf(form: string): number {
-    if (isFillerWord(form, this.#language)) return weights.filler;
-    if (isCommonWord(form, this.#language)) return weights.common;
+  #weightOf(form: string, asked: Language = this.#language): number {
+    if (isFillerWord(form, asked)) return weights.filler;
+    if (isCommonWord(form, asked)) return weights.common;
     if (!onlyDigits.test(form)) return 1;
     // Someone's order number: no document has it, and the question is not about it.
     if (form.length >= 5 && this.#index.documentFrequency(`s:${form}`) === 0) return 0;

@@ -3,6 +3,9 @@ import type { Language } from '../core/knowledge.ts';
 /** Questions of one message that are answered one by one, at most. */
 const mostParts = 4;
 
+/** Characters of a message whose sentences are looked at one by one though none of them asks. */
+const longestStatement = 200;
+
 const borders = /(?<=[?!.;\n])\s+|\s+(?:und|and|sowie|außerdem|also)\s+(?=(?:wie|was|wo|wann|kann|welche|gibt|wer|how|what|when|where|can|do|does|is|are|which|who)\s)/iu;
 
 /**
@@ -16,8 +19,9 @@ export function partsOf(text: string): readonly string[] {
     .map((piece) => piece.trim())
     .filter((piece) => piece !== '');
   if (pieces.length <= 1) return [whole];
-  const asked = pieces.some((piece) => piece.endsWith('?')) ? pieces.filter((piece) => piece.endsWith('?') || piece.length > 200) : pieces;
-  return [...asked.slice(0, mostParts), whole];
+  if (pieces.some((piece) => piece.endsWith('?'))) return [...pieces.filter((piece) => piece.endsWith('?')).slice(0, mostParts), whole];
+  // Long texts without a question are material for a task that is not ours: no single sentence of them may be answered.
+  return whole.length > longestStatement ? [whole] : [...pieces.slice(0, mostParts), whole];
 }
 
 const beginnings: Readonly<Record<Language, RegExp>> = {
@@ -45,4 +49,9 @@ const existence: Readonly<Record<Language, RegExp>> = {
 /** Whether somebody asks if there is such a thing at all: "habt ihr …?", "do you sell …?". */
 export function asksForExistence(question: string, language: Language): boolean {
   return existence[language].test(question);
+}
+
+/** Whether words stand in a sentence, not in a list of keywords. */
+export function isSentence(question: string): boolean {
+  return question.trim().split(/\s+/).length > 3;
 }

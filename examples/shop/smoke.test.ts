@@ -1,0 +1,115 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { configurationSchema } from '@gatehouse/contract/config';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { collect, emptyAnswer } from '../../packages/gateway/src/core/answer.ts';
+import type { Json } from '../../packages/gateway/src/core/json.ts';
+import type { Provider } from '../../packages/gateway/src/core/provider.ts';
+import { createKnowledgeSearch } from '../../packages/gateway/src/knowledge/knowledge-search.ts';
+import { loadKnowledge } from '../../packages/gateway/src/knowledge/load-knowledge.ts';
+import { createExtractive } from '../../packages/gateway/src/providers/extractive.ts';
+import { heldOut, tuned, type QuestionSet } from './questions.ts';
+
+const folder = dirname(fileURLToPath(import.meta.url));
+let provider: Provider;
+
+beforeAll(async () => {
+  const configuration = configurationSchema.parse(parse(readFileSync(join(folder, 'gatehouse.yaml'), 'utf8')));
+  const [options] = configuration.providers;
+  if (options?.kind !== 'extractive') throw new Error('the example has no extractive provider');
+  const search = createKnowledgeSearch(await loadKnowledge(options.knowledge.map((path) => join(folder, path))));
+  provider = createExtractive(options, { search, clock: { now: () => 1_700_000_000_000, elapsed: () => 0 } });
+});
+
+async function ask(...turns: readonly string[]): Promise<string> {
+  const messages: Json[] = turns.map((content) => ({ role: 'user', content }));
+  const stream = await provider.call({
+    request: { kind: 'chat', model: 'quellwinkel', segments: [], notInspected: {}, body: { messages }, stream: false, includeUsage: false, choices: 1 },
+    target: 'quellwinkel',
+    requestId: 'request',
+    signal: new AbortController().signal,
+  });
+  const answer = emptyAnswer();
+  for await (const delta of stream) collect(answer, delta);
+  return answer.choices[0]?.content ?? '';
+}
+
+function abstained(answer: string): boolean {
+  return answer.startsWith('Ich weiß es nicht.') || answer.startsWith('I do not know.');
+}
+
+function firstSource(answer: string): string {
+  return answer.split('\n').find((line) => line.startsWith('> — ')) ?? '';
+}
+
+interface Rates {
+  /** Of the answerable questions: quoted first from the right place, quoted from elsewhere. */
+  readonly right: number;
+  readonly wrong: number;
+  /** Of the unanswerable questions: answered all the same. */
+  readonly invented: number;
+}
+
+async function measure(set: QuestionSet): Promise<Rates> {
+  let right = 0;
+  let wrong = 0;
+  let invented = 0;
+  for (const { question, right: places } of set.answerable) {
+    const answer = await ask(question);
+    if (abstained(answer)) continue;
+    if (places.some((place) => firstSource(answer).includes(place))) right += 1;
+    else wrong += 1;
+  }
+  for (const question of set.unanswerable) if (!abstained(await ask(question))) invented += 1;
+  return { right: right / set.answerable.length, wrong: wrong / set.answerable.length, invented: invented / set.unanswerable.length };
+}
+
+describe('the example shop', () => {
+  it('answers the questions it was tuned on from the right source', async () => {
+    const rates = await measure(tuned);
+    expect(rates.right).toBeGreaterThanOrEqual(0.9);
+    expect(rates.wrong).toBeLessThanOrEqual(0.1);
+    expect(rates.invented).toBeLessThanOrEqual(0.06);
+  });
+
+  it('answers held-out questions from the right source, and says that it does not know the rest', async () => {
+    const rates = await measure(heldOut);
+    expect(rates.right).toBeGreaterThanOrEqual(0.75);
+    expect(rates.wrong).toBeLessThanOrEqual(0.05);
+    expect(rates.invented).toBeLessThanOrEqual(0.06);
+  });
+
+  it('quotes word for word what its documents say', async () => {
+    const documents = ['faq.de.md', 'policies.de.md', 'products.de.md']
+      .map((name) => readFileSync(join(folder, 'knowledge', name), 'utf8'))
+      .join('\n');
+    const answer = await ask('Was kostet der Versand nach Österreich?');
+    const quoted = answer.split('\n').filter((line) => line.startsWith('> ') && !line.startsWith('> — '));
+    expect(quoted.length).toBeGreaterThan(0);
+    for (const line of quoted) expect(documents).toContain(line.slice(2));
+    expect(answer).toContain('8,90 €');
+    expect(answer).toContain('(faq.de.md#was-kostet-der-versand)');
+  });
+
+  it('answers in the language of the question', async () => {
+    expect(await ask('Wie lange kann ich Artikel zurückgeben?')).toContain('30 Tage');
+    expect(await ask('How long do I have to return items?')).toContain('30 days');
+  });
+
+  it('understands a follow-up by what was asked before', async () => {
+    const answer = await ask('Was kostet der Rucksack Birkenpfad?', 'Und in Rostrot?');
+    expect(answer).toContain('QW-1101-RR');
+    expect(answer).not.toContain('QW-1101-SG');
+  });
+
+  it('does not let an earlier question vouch for one that it cannot answer', async () => {
+    expect(abstained(await ask('Was kostet der Versand?', 'Und wie wird das Wetter?'))).toBe(true);
+  });
+
+  it('is not disturbed by the placeholders of personal data', async () => {
+    const answer = await ask('Meine Adresse ist [EMAIL_1]. Wie lösche ich mein Konto?');
+    expect(firstSource(answer)).toContain('Wie lösche ich mein Konto?');
+  });
+});
