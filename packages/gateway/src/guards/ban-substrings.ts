@@ -5,6 +5,7 @@ import { allow } from '../core/verdict.ts';
 import type { Finding, Verdict } from '../core/verdict.ts';
 import { createAhoCorasick, foldCase } from '../lib/aho-corasick.ts';
 import type { AhoCorasick } from '../lib/aho-corasick.ts';
+import { codePointAt, codePointBefore } from '../lib/code-points.ts';
 
 /**
  * A text with more matches than this is blocked, whatever the action: it is made of forbidden matter, and so memory stays
@@ -32,17 +33,9 @@ interface Search {
   readonly replacement: string;
 }
 
-function isWord(codePoint: number | undefined): boolean {
-  return codePoint !== undefined && wordCharacter.test(String.fromCodePoint(codePoint));
-}
-
-/** The code point that ends before `position`. */
-function codePointBefore(text: string, position: number): number | undefined {
-  const last = text.charCodeAt(position - 1);
-  if (Number.isNaN(last)) return undefined;
-  if (last < 0xdc00 || last > 0xdfff || position < 2) return last;
-  const whole = text.codePointAt(position - 2);
-  return whole !== undefined && whole > 0xffff ? whole : last;
+/** `codePoint` is -1 outside the text. */
+function isWord(codePoint: number): boolean {
+  return codePoint >= 0 && wordCharacter.test(String.fromCodePoint(codePoint));
 }
 
 /**
@@ -103,7 +96,8 @@ class BanScan implements StreamScan {
     const back = this.#before.length;
     const whole = this.#before + this.#half + text;
     const lastUnit = whole.charCodeAt(whole.length - 1);
-    const end = !last && whole.length > back && lastUnit >= 0xd800 && lastUnit <= 0xdbff ? whole.length - 1 : whole.length;
+    const end =
+      !last && whole.length > back && lastUnit >= 0xd800 && lastUnit <= 0xdbff ? whole.length - 1 : whole.length;
     const findings: Finding[] = [];
     let state = this.#state;
     for (let position = back; position < end; position++) {
@@ -128,7 +122,7 @@ class BanScan implements StreamScan {
     const { automaton, patterns } = this.#search;
     let index = automaton.longestMatch(state);
     if (index === -1) return;
-    const wordFollows = isWord(whole.codePointAt(position));
+    const wordFollows = isWord(codePointAt(whole, position));
     for (; index !== -1; index = automaton.shorterMatch(index)) {
       const pattern = patterns[index];
       if (pattern === undefined || (pattern.wordEnd && wordFollows)) continue;
@@ -157,7 +151,7 @@ function createBanSubstrings(options: BanSubstringsOptions): Guard {
     patterns: options.substrings.map((text, index) => ({
       rule: `${id}/${index + 1}`,
       length: text.length,
-      wordStart: isWord(text.codePointAt(0)),
+      wordStart: isWord(codePointAt(text, 0)),
       wordEnd: isWord(codePointBefore(text, text.length)),
     })),
     longest: options.substrings.reduce((longest, text) => Math.max(longest, text.length), 0),

@@ -157,7 +157,11 @@ export function estimateTokens(text: string): number {
 }
 
 function tooMany(id: string, segment: number, start: number): Verdict {
-  return { outcome: 'block', findings: [{ rule: `${id}/limit`, segment, start, end: start + 1 }], code: 'prompt_too_long' };
+  return {
+    outcome: 'block',
+    findings: [{ rule: `${id}/limit`, segment, start, end: start + 1 }],
+    code: 'prompt_too_long',
+  };
 }
 
 function inspectTexts(id: string, limit: number, texts: readonly InspectedText[]): Verdict {

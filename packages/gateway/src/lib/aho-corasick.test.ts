@@ -19,9 +19,12 @@ function matchesIn(text: string, patterns: readonly string[], fold = identity): 
 }
 
 const smallText = fc.string({ unit: fc.constantFrom('a', 'b', 'c', 'é', '😀'), maxLength: 40 });
-const smallPatterns = fc.uniqueArray(fc.string({ unit: fc.constantFrom('a', 'b', 'c', 'é', '😀'), minLength: 1, maxLength: 6 }), {
-  maxLength: 12,
-});
+const smallPatterns = fc.uniqueArray(
+  fc.string({ unit: fc.constantFrom('a', 'b', 'c', 'é', '😀'), minLength: 1, maxLength: 6 }),
+  {
+    maxLength: 12,
+  },
+);
 
 describe('createAhoCorasick', () => {
   it('finds exactly what a plain search finds', () => {
@@ -29,7 +32,8 @@ describe('createAhoCorasick', () => {
       fc.property(smallText, smallPatterns, (text, patterns) => {
         const expected = new Set<string>();
         for (const pattern of patterns) {
-          for (let at = text.indexOf(pattern); at !== -1; at = text.indexOf(pattern, at + 1)) expected.add(`${pattern}@${at + pattern.length}`);
+          for (let at = text.indexOf(pattern); at !== -1; at = text.indexOf(pattern, at + 1))
+            expected.add(`${pattern}@${at + pattern.length}`);
         }
         const found = matchesIn(text, patterns);
         expect(new Set(found)).toEqual(expected);
@@ -85,7 +89,8 @@ describe('foldCase', () => {
     for (let unit = 0; unit < 65_536; unit++) {
       const folded = foldCase(unit);
       expect(Number.isInteger(folded) && folded >= 0 && folded < 65_536).toBe(true);
-      if (foldCase(folded) !== folded) expect.fail(`U+${unit.toString(16)} folds to U+${folded.toString(16)}, which folds on`);
+      if (foldCase(folded) !== folded)
+        expect.fail(`U+${unit.toString(16)} folds to U+${folded.toString(16)}, which folds on`);
     }
   });
 

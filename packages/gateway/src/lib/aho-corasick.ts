@@ -87,7 +87,11 @@ export function createAhoCorasick(patterns: readonly string[], fold: (unit: numb
     let position = rangeStart[state] ?? 0;
     // Breadth first means that the state which this one falls back to is complete.
     matches[state] = matches[failures[state] ?? 0] ?? -1;
-    for (let pattern = sorted[position]; pattern?.text.length === depth && position < end; pattern = sorted[++position]) {
+    for (
+      let pattern = sorted[position];
+      pattern?.text.length === depth && position < end;
+      pattern = sorted[++position]
+    ) {
       if (pattern.index !== sorted[rangeStart[state] ?? 0]?.index) continue;
       shorter[pattern.index] = matches[state] ?? -1;
       matches[state] = pattern.index;

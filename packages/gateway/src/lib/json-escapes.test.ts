@@ -29,7 +29,8 @@ describe('JsonEscapes', () => {
         const escapes = new JsonEscapes();
         const places = [0, ...cuts.map((cut) => Math.min(cut, text.length)).sort((a, b) => a - b), text.length];
         let read = '';
-        for (let index = 1; index < places.length; index++) read += escapes.push(text.slice(places[index - 1], places[index]));
+        for (let index = 1; index < places.length; index++)
+          read += escapes.push(text.slice(places[index - 1], places[index]));
         read += escapes.end();
         expect(read).toBe(whole.text);
         for (let place = 0; place <= read.length; place++) expect(escapes.original(place)).toBe(whole.original(place));

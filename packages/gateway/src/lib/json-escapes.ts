@@ -63,7 +63,8 @@ export class JsonEscapes {
     this.#marks = marks.slice(keep);
   }
 
-  #decode(text: string, last: boolean): string {
+  #decode(piece: string, last: boolean): string {
+    let text = piece;
     let result = '';
     let copied = 0;
     this.#pending = '';

@@ -155,7 +155,8 @@ export class HeldText {
     if (isLow(at(start)) && isHigh(at(start - 1))) start--;
     if (isHigh(at(end - 1)) && isLow(at(end))) end++;
     // What has left cannot be changed any more: a scanner that lets go too early must not look as if it worked.
-    if (start < this.#textStart) throw new GatehouseError('guard_unable', { note: 'a finding in text that was let go' });
+    if (start < this.#textStart)
+      throw new GatehouseError('guard_unable', { note: 'a finding in text that was let go' });
     let added: Edit = { start, end, replacement: finding.replacement ?? defaultReplacement };
     const edits = this.#edits;
     let index = edits.length;
@@ -187,7 +188,11 @@ export class HeldText {
         break;
       }
       applied++;
-      replaced.push({ start: this.#original(edit.start), end: this.#original(edit.end), replacement: edit.replacement });
+      replaced.push({
+        start: this.#original(edit.start),
+        end: this.#original(edit.end),
+        replacement: edit.replacement,
+      });
     }
     if (limit <= place) return;
     place = this.#rawStart;
@@ -217,7 +222,9 @@ export class HeldText {
     if (this.#logprobs.length === 0) return gathered + text;
     const kept = this.#logprobs.filter((entry) => entry.start >= from && entry.end <= to).map((entry) => entry.entry);
     // An entry whose text began to leave earlier leaves with its end.
-    const begun = this.#logprobs.filter((entry) => from === this.#rawStart && entry.start < from && entry.end <= to && entry.end > from);
+    const begun = this.#logprobs.filter(
+      (entry) => from === this.#rawStart && entry.start < from && entry.end <= to && entry.end > from,
+    );
     const logprobs = [...begun.map((entry) => entry.entry), ...kept];
     if (logprobs.length === 0) return gathered + text;
     if (gathered !== '') out.push({ text: gathered, logprobs: undefined });
@@ -248,7 +255,10 @@ export class HeldText {
     const entries: LogprobEntry[] = [];
     let place = 0;
     for (const entry of logprobs) {
-      const token = typeof entry === 'object' && entry !== null && !Array.isArray(entry) ? (entry as { readonly token?: Json }).token : undefined;
+      const token =
+        typeof entry === 'object' && entry !== null && !Array.isArray(entry)
+          ? (entry as { readonly token?: Json }).token
+          : undefined;
       if (typeof token !== 'string' || !raw.startsWith(token, place)) break;
       entries.push({ start: start + place, end: start + place + token.length, entry });
       place += token.length;

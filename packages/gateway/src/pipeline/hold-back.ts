@@ -316,7 +316,8 @@ class HeldAnswer implements AsyncIterableIterator<Delta> {
       this.#choices.set(choiceIndex, choice);
     }
     // Text behind the finish would escape scans that have ended.
-    if (choice.finished) throw new GatehouseError('upstream_invalid_response', { note: 'text behind the finish of its choice' });
+    if (choice.finished)
+      throw new GatehouseError('upstream_invalid_response', { note: 'text behind the finish of its choice' });
     let channel = choice.channels.find(({ place }) => place.channel === name && place.call === call);
     if (channel === undefined) {
       const place = { choice: choiceIndex, channel: name, call };

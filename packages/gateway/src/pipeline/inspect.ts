@@ -1,21 +1,19 @@
 import type { ErrorCode } from '@gatehouse/contract/errors';
 import type { VerdictSummary } from '@gatehouse/contract/leaf';
-import type { Direction, Guard, InspectedText, InspectionContext, StreamScan, StreamScanResult } from '../core/guard.ts';
+import type { Direction, Guard, InspectedText } from '../core/guard.ts';
 import type { Segment } from '../core/segment.ts';
 import { allow } from '../core/verdict.ts';
 import type { Finding, Verdict } from '../core/verdict.ts';
 import { readJsonEscapes } from '../lib/json-escapes.ts';
-import type { AnswerChannel } from './hold-back.ts';
+import { askGuard } from './ask-guard.ts';
+import type { InspectionSubject, ReportUnable } from './ask-guard.ts';
+import { openGuardScanner } from './guard-scanner.ts';
 import { redactWhole } from './held-text.ts';
 import type { Scanner } from './held-text.ts';
+import type { AnswerChannel } from './hold-back.ts';
+import { Tally } from './tally.ts';
 
 export type InspectableText = Pick<Segment, 'text' | 'origin' | 'format'>;
-
-/** What an inspection is about. The signal is aborted when the client goes away. */
-export interface InspectionSubject {
-  readonly model: string;
-  readonly signal: AbortSignal;
-}
 
 export interface Inspection {
   readonly action: 'allow' | 'block';
@@ -47,142 +45,7 @@ export interface Inspector {
   openAnswer(subject: InspectionSubject): AnswerInspection;
 }
 
-/** For the log: a guard that could not judge, and why. */
-export type ReportUnable = (guard: string, cause: unknown) => void;
-
-type Unable = Extract<Verdict, { outcome: 'unable' }>;
-type Outcome = VerdictSummary['outcome'];
-
 const noTexts: ReadonlyMap<number, string> = new Map();
-const severity: Readonly<Record<Outcome, number>> = { allow: 0, flag: 1, redact: 2, unable: 3, block: 4 };
-
-function unable(reason: string): Unable {
-  return { outcome: 'unable', reason };
-}
-
-/** Given to a guard. Most never look at the signal, so it is made only for those who do. */
-class GuardContext implements InspectionContext {
-  readonly direction: Direction;
-  readonly model: string;
-  readonly #client: AbortSignal;
-  #controller: AbortController | undefined;
-  #signal: AbortSignal | undefined;
-
-  constructor(direction: Direction, subject: InspectionSubject) {
-    this.direction = direction;
-    this.model = subject.model;
-    this.#client = subject.signal;
-  }
-
-  get signal(): AbortSignal {
-    this.#controller ??= new AbortController();
-    this.#signal ??= AbortSignal.any([this.#client, this.#controller.signal]);
-    return this.#signal;
-  }
-
-  abort(): void {
-    this.#controller ??= new AbortController();
-    this.#controller.abort();
-  }
-}
-
-function isPlace(value: unknown, length: number): value is number {
-  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= length;
-}
-
-/** Guards may be anybody's code: what they say is checked before it is believed. */
-function isSound(verdict: unknown, lengths: (segment: number) => number | undefined, firstPlace: number): verdict is Verdict {
-  if (typeof verdict !== 'object' || verdict === null) return false;
-  const { outcome, findings, reason, code } = verdict as Record<'outcome' | 'findings' | 'reason' | 'code', unknown>;
-  if (outcome === 'allow') return true;
-  if (outcome === 'unable') return typeof reason === 'string';
-  if (outcome !== 'flag' && outcome !== 'redact' && outcome !== 'block') return false;
-  if (code !== undefined && code !== 'prompt_too_long') return false;
-  if (!Array.isArray(findings) || (outcome === 'redact' && findings.length === 0)) return false;
-  return findings.every((finding: unknown) => isSoundFinding(finding, outcome, lengths, firstPlace));
-}
-
-function isSoundFinding(finding: unknown, outcome: string, lengths: (segment: number) => number | undefined, firstPlace: number): boolean {
-  if (typeof finding !== 'object' || finding === null) return false;
-  const { rule, segment, start, end, replacement, score } = finding as Readonly<Record<keyof Finding, unknown>>;
-  if (typeof rule !== 'string' || rule === '' || rule.length > 512) return false;
-  const length = typeof segment === 'number' && Number.isInteger(segment) ? lengths(segment) : undefined;
-  if (length === undefined || !isPlace(start, length) || !isPlace(end, length) || start > end) return false;
-  if (outcome === 'redact' && (start === end || start < firstPlace)) return false;
-  if (replacement !== undefined && typeof replacement !== 'string') return false;
-  return score === undefined || isPlace(score, 1_000);
-}
-
-/** What one guard has said so far, for the record. */
-class Tally {
-  readonly #direction: Direction;
-  readonly #guard: Guard;
-  #outcome: Outcome = 'allow';
-  readonly #rules = new Map<string, number>();
-
-  constructor(direction: Direction, guard: Guard) {
-    this.#direction = direction;
-    this.#guard = guard;
-  }
-
-  add(verdict: Verdict): void {
-    if (severity[verdict.outcome] > severity[this.#outcome]) this.#outcome = verdict.outcome;
-    if (verdict.outcome === 'unable') this.#count(`${this.#guard.id}/${verdict.reason}`);
-    else if (verdict.outcome !== 'allow') for (const finding of verdict.findings) this.#count(finding.rule);
-  }
-
-  #count(rule: string): void {
-    this.#rules.set(rule, (this.#rules.get(rule) ?? 0) + 1);
-  }
-
-  summary(): VerdictSummary {
-    return { direction: this.#direction, guard: this.#guard.id, outcome: this.#outcome, rules: Object.fromEntries(this.#rules) };
-  }
-}
-
-/** Asks a guard about whole texts. A guard that crashes, takes too long or talks nonsense is `unable`. */
-function ask(
-  guard: Guard,
-  texts: readonly InspectedText[],
-  direction: Direction,
-  subject: InspectionSubject,
-  report: ReportUnable,
-): Verdict | Promise<Verdict> {
-  const context = new GuardContext(direction, subject);
-  const failed = (reason: string, cause: unknown): Verdict => {
-    report(guard.id, cause);
-    return unable(reason);
-  };
-  const check = (verdict: unknown): Verdict => {
-    if (!isSound(verdict, (segment) => texts[segment]?.text.length, 0)) return failed('malformed', new Error('malformed verdict'));
-    return verdict.outcome === 'unable' ? failed('unable', new Error(verdict.reason)) : verdict;
-  };
-  let said: Verdict | Promise<Verdict>;
-  try {
-    said = guard.inspect(texts, context);
-  } catch (thrown) {
-    return failed('crashed', thrown);
-  }
-  if (said === allow) return said;
-  if (typeof (said as Partial<PromiseLike<Verdict>> | undefined)?.then !== 'function') return check(said);
-  return new Promise((resolve) => {
-    let settled = false;
-    const settle = (verdict: () => Verdict): void => {
-      if (settled) return;
-      settled = true;
-      clearTimeout(timer);
-      resolve(verdict());
-    };
-    const timer = setTimeout(() => {
-      settle(() => failed('timed-out', new Error(`no verdict within ${guard.timeout} ms`)));
-      context.abort();
-    }, guard.timeout);
-    Promise.resolve(said).then(
-      (verdict) => settle(() => check(verdict)),
-      (thrown: unknown) => settle(() => failed('crashed', thrown)),
-    );
-  });
-}
 
 function blockCode(verdict: Verdict, direction: Direction): ErrorCode {
   if (verdict.outcome === 'unable') return 'guard_unable';
@@ -207,7 +70,13 @@ class Inspecting {
   /** The texts as guards see them; made anew after each change. */
   #shown: readonly InspectedText[];
 
-  constructor(direction: Direction, guards: readonly Guard[], texts: readonly InspectableText[], subject: InspectionSubject, report: ReportUnable) {
+  constructor(
+    direction: Direction,
+    guards: readonly Guard[],
+    texts: readonly InspectableText[],
+    subject: InspectionSubject,
+    report: ReportUnable,
+  ) {
     this.#direction = direction;
     this.#guards = guards;
     this.#originals = texts;
@@ -220,7 +89,7 @@ class Inspecting {
     for (let index = from; index < this.#guards.length; index++) {
       const guard = this.#guards[index];
       if (guard === undefined) break;
-      const verdict = ask(guard, this.#shown, this.#direction, this.#subject, this.#report);
+      const verdict = askGuard(guard, this.#shown, this.#direction, this.#subject, this.#report);
       if (verdict instanceof Promise) {
         return verdict.then((late) => this.#apply(guard, late) ?? this.run(allowed, index + 1));
       }
@@ -266,136 +135,18 @@ class Inspecting {
   }
 }
 
-/** One guard on one channel of an answer. */
-class GuardScanner implements Scanner {
-  readonly #guard: Guard;
-  readonly #report: ReportUnable;
-  readonly #tally: Tally;
-  readonly #scan: StreamScan;
-  #seen = 0;
-  /** What was let go, which no finding may reach into. */
-  #freed = 0;
-  #off = false;
-
-  constructor(guard: Guard, scan: StreamScan, tally: Tally, report: ReportUnable) {
-    this.#guard = guard;
-    this.#scan = scan;
-    this.#tally = tally;
-    this.#report = report;
-  }
-
-  push(text: string): StreamScanResult {
-    this.#seen += text.length;
-    if (this.#off) return { verdict: allow, hold: 0 };
-    let result: StreamScanResult;
-    try {
-      result = this.#scan.push(text);
-      if (result.verdict === allow && result.hold === 0) {
-        this.#freed = this.#seen;
-        return result;
-      }
-    } catch (thrown) {
-      return this.#cannot('crashed', thrown);
-    }
-    const { hold } = result;
-    const sound = typeof hold === 'number' && hold >= 0 && isSound(result.verdict, (segment) => (segment === 0 ? this.#seen : undefined), this.#freed);
-    if (!sound) return this.#cannot('malformed', new Error('malformed verdict'));
-    if (result.verdict.outcome === 'unable') return this.#cannot('unable', new Error(result.verdict.reason));
-    this.#tally.add(result.verdict);
-    this.#freed = Math.max(this.#freed, this.#seen - hold);
-    return result;
-  }
-
-  end(): Verdict {
-    if (this.#off) return allow;
-    let verdict: Verdict;
-    try {
-      verdict = this.#scan.end();
-    } catch (thrown) {
-      return this.#cannot('crashed', thrown).verdict;
-    }
-    if (!isSound(verdict, (segment) => (segment === 0 ? this.#seen : undefined), this.#freed)) {
-      return this.#cannot('malformed', new Error('malformed verdict')).verdict;
-    }
-    if (verdict.outcome === 'unable') return this.#cannot('unable', new Error(verdict.reason)).verdict;
-    this.#tally.add(verdict);
-    return verdict;
-  }
-
-  #cannot(reason: string, cause: unknown): StreamScanResult {
-    this.#report(this.#guard.id, cause);
-    this.#tally.add(unable(reason));
-    this.#off = true;
-    return { verdict: resolved(this.#guard, reason), hold: 0 };
-  }
-}
-
-/** What the buffer is told of a guard that cannot judge: an `unable` that reaches it ends the answer. */
-function resolved(guard: Guard, reason: string): Verdict {
-  return guard.onUnable === 'block' ? unable(`${guard.id}: ${reason}`) : allow;
-}
-
-/** A guard that has to see the whole text before it says anything. */
-class WholeTextScanner implements Scanner {
-  readonly #guard: Guard;
-  readonly #ask: (text: string) => Verdict | Promise<Verdict>;
-  readonly #tally: Tally;
-  #text = '';
-
-  constructor(guard: Guard, tally: Tally, askAbout: (text: string) => Verdict | Promise<Verdict>) {
-    this.#guard = guard;
-    this.#tally = tally;
-    this.#ask = askAbout;
-  }
-
-  push(text: string): StreamScanResult {
-    this.#text += text;
-    return { verdict: allow, hold: Infinity };
-  }
-
-  end(): Verdict | Promise<Verdict> {
-    const verdict = this.#ask(this.#text);
-    return verdict instanceof Promise ? verdict.then((late) => this.#conclude(late)) : this.#conclude(verdict);
-  }
-
-  #conclude(verdict: Verdict): Verdict {
-    this.#tally.add(verdict);
-    return verdict.outcome === 'unable' ? resolved(this.#guard, verdict.reason) : verdict;
-  }
-}
-
 /** Made once for a configuration; `report` is told why a guard was unable. */
 export function createInspector(all: readonly Guard[], direction: Direction, report: ReportUnable): Inspector {
   const guards = Object.freeze(all.filter((guard) => guard.directions.includes(direction)));
   const allowed = guards.map((guard) => new Tally(direction, guard).summary());
-
-  function openScanner(guard: Guard, subject: InspectionSubject, tally: Tally): Scanner {
-    const whole = (): Scanner =>
-      new WholeTextScanner(guard, tally, (text) => ask(guard, [{ text, origin: 'assistant' }], direction, subject, report));
-    if (guard.openStream === undefined) return whole();
-    try {
-      return new GuardScanner(guard, guard.openStream(new GuardContext(direction, subject)), tally, report);
-    } catch (thrown) {
-      const failing: StreamScan = {
-        push: () => {
-          throw thrown;
-        },
-        end: () => {
-          throw thrown;
-        },
-      };
-      return new GuardScanner(guard, failing, tally, report);
-    }
-  }
-
   return {
     guards,
     inspect: (texts, subject) => new Inspecting(direction, guards, texts, subject, report).run(allowed),
     openAnswer(subject) {
-      const tallies = guards.map((guard) => new Tally(direction, guard));
+      const pairs = guards.map((guard) => ({ guard, tally: new Tally(direction, guard) }));
       return {
-        open: () => guards.map((guard, index) => openScanner(guard, subject, tallies[index] ?? new Tally(direction, guard))),
-        summaries: () => tallies.map((tally) => tally.summary()),
+        open: () => pairs.map(({ guard, tally }) => openGuardScanner(guard, direction, subject, tally, report)),
+        summaries: () => pairs.map(({ tally }) => tally.summary()),
       };
     },
   };

@@ -36,7 +36,9 @@ function isDigit(unit: number): boolean {
 }
 
 function isWordUnit(unit: number): boolean {
-  return isDigit(unit) || (unit >= 0x41 && unit <= 0x5a) || (unit >= 0x61 && unit <= 0x7a) || unit === 0x5f || unit >= 0xc0;
+  return (
+    isDigit(unit) || (unit >= 0x41 && unit <= 0x5a) || (unit >= 0x61 && unit <= 0x7a) || unit === 0x5f || unit >= 0xc0
+  );
 }
 
 interface Word {
@@ -102,7 +104,11 @@ function matchNumbered(text: string, at: number, type: string, last: boolean): N
 }
 
 /** The text behind a bracketed placeholder: the end of the bracket, and whether it is a link's. */
-function matchClosing(text: string, at: number, last: boolean): { readonly end: number; readonly link: boolean } | 'none' | 'more' {
+function matchClosing(
+  text: string,
+  at: number,
+  last: boolean,
+): { readonly end: number; readonly link: boolean } | 'none' | 'more' {
   let place = at;
   if (text[place] === ' ') place++;
   if (text[place] === '\\') place++;
@@ -115,7 +121,13 @@ function matchClosing(text: string, at: number, last: boolean): { readonly end: 
 }
 
 /** Whether a placeholder of one of the types begins at `at`. `before` is the unit before it, NaN at the beginning. */
-export function matchPlaceholder(text: string, at: number, before: number, types: readonly string[], last: boolean): PlaceholderResult {
+export function matchPlaceholder(
+  text: string,
+  at: number,
+  before: number,
+  types: readonly string[],
+  last: boolean,
+): PlaceholderResult {
   let inside = at;
   if (text[inside] === '\\') inside++;
   const bracket = text[inside] === '[';
@@ -139,7 +151,14 @@ export function matchPlaceholder(text: string, at: number, before: number, types
   return more ? 'more' : 'none';
 }
 
-function matchBracketed(text: string, at: number, inside: number, found: Numbered, type: string, last: boolean): PlaceholderResult {
+function matchBracketed(
+  text: string,
+  at: number,
+  inside: number,
+  found: Numbered,
+  type: string,
+  last: boolean,
+): PlaceholderResult {
   const closing = matchClosing(text, found.end, last);
   if (typeof closing === 'string') return closing;
   const { number } = found;

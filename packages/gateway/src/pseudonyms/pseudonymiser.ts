@@ -18,7 +18,10 @@ function withoutOverlap(spans: EntitySpan[]): EntitySpan[] {
   for (const span of spans.sort((a, b) => a.start - b.start || b.end - a.end)) {
     const before = kept.at(-1);
     if (before === undefined || before.end <= span.start) kept.push(span);
-    else if (span.score > before.score || (span.score === before.score && span.end - span.start > before.end - before.start)) {
+    else if (
+      span.score > before.score ||
+      (span.score === before.score && span.end - span.start > before.end - before.start)
+    ) {
       kept[kept.length - 1] = span;
     }
   }
@@ -73,7 +76,8 @@ class OpenConversation implements Conversation {
   #placeholderOf(span: EntitySpan): string {
     const { type, value } = span;
     this.entities[type] = (this.entities[type] ?? 0) + 1;
-    const canonical = this.#recognisers.find((recogniser) => recogniser.id === span.recogniser)?.canonical?.(value) ?? value;
+    const canonical =
+      this.#recognisers.find((recogniser) => recogniser.id === span.recogniser)?.canonical?.(value) ?? value;
     const key = `${type} ${canonical}`;
     const known = this.#placeholders.get(key);
     if (known !== undefined) return known;

@@ -1,4 +1,5 @@
 import type { EntitySpan, Recogniser } from '../../core/recogniser.ts';
+import { codePointAt } from '../../lib/code-points.ts';
 
 /*
  * E-mail addresses: the dot-atom form of RFC 5321 and 5322, with letters of all scripts (RFC 6531) and internationalised
@@ -39,8 +40,7 @@ function isAlphanumericAt(text: string, at: number): boolean {
   const unit = text.charCodeAt(at);
   if (unit < 0x80) return isAsciiAlphanumeric(unit);
   const start = unit >= 0xdc00 && unit <= 0xdfff && at > 0 ? at - 1 : at;
-  const point = text.codePointAt(start);
-  return point !== undefined && letterMarkOrNumber.test(String.fromCodePoint(point));
+  return letterMarkOrNumber.test(String.fromCodePoint(codePointAt(text, start)));
 }
 
 /** Scripts that write no spaces: there an address touches the words around it, and ends where the script changes. */
@@ -109,7 +109,10 @@ function lastLabelEnd(text: string, start: number, stop: number): number {
 }
 
 function isSomethingElse(text: string, start: number, at: number, end: number): boolean {
-  const labels = text.slice(at + 1, end).toLowerCase().split('.');
+  const labels = text
+    .slice(at + 1, end)
+    .toLowerCase()
+    .split('.');
   const first = labels[0] ?? '';
   if (isNumber(first) && isNumber(labels[1] ?? '')) return true;
   if (imageScale.test(first) && imageKinds.has(labels.at(-1) ?? '')) return true;

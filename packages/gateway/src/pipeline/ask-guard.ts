@@ -1,0 +1,123 @@
+import type { Direction, Guard, InspectedText, InspectionContext } from '../core/guard.ts';
+import { allow } from '../core/verdict.ts';
+import type { Finding, Verdict } from '../core/verdict.ts';
+
+/** What an inspection is about. The signal is aborted when the client goes away. */
+export interface InspectionSubject {
+  readonly model: string;
+  readonly signal: AbortSignal;
+}
+
+/** For the log: a guard that could not judge, and why. */
+export type ReportUnable = (guard: string, cause: unknown) => void;
+
+export function unable(reason: string): Extract<Verdict, { outcome: 'unable' }> {
+  return { outcome: 'unable', reason };
+}
+
+/** Given to a guard. Most never look at the signal, so it is made only for those who do. */
+export class GuardContext implements InspectionContext {
+  readonly direction: Direction;
+  readonly model: string;
+  readonly #client: AbortSignal;
+  #controller: AbortController | undefined;
+  #signal: AbortSignal | undefined;
+
+  constructor(direction: Direction, subject: InspectionSubject) {
+    this.direction = direction;
+    this.model = subject.model;
+    this.#client = subject.signal;
+  }
+
+  get signal(): AbortSignal {
+    this.#controller ??= new AbortController();
+    this.#signal ??= AbortSignal.any([this.#client, this.#controller.signal]);
+    return this.#signal;
+  }
+
+  abort(): void {
+    this.#controller ??= new AbortController();
+    this.#controller.abort();
+  }
+}
+
+function isPlace(value: unknown, length: number): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= length;
+}
+
+/** Guards may be anybody's code: what they say is checked before it is believed. */
+export function isSound(
+  verdict: unknown,
+  lengths: (segment: number) => number | undefined,
+  firstPlace: number,
+): verdict is Verdict {
+  if (typeof verdict !== 'object' || verdict === null) return false;
+  const { outcome, findings, reason, code } = verdict as Record<'outcome' | 'findings' | 'reason' | 'code', unknown>;
+  if (outcome === 'allow') return true;
+  if (outcome === 'unable') return typeof reason === 'string';
+  if (outcome !== 'flag' && outcome !== 'redact' && outcome !== 'block') return false;
+  if (code !== undefined && code !== 'prompt_too_long') return false;
+  if (!Array.isArray(findings) || (outcome === 'redact' && findings.length === 0)) return false;
+  return findings.every((finding: unknown) => isSoundFinding(finding, outcome, lengths, firstPlace));
+}
+
+function isSoundFinding(
+  finding: unknown,
+  outcome: string,
+  lengths: (segment: number) => number | undefined,
+  firstPlace: number,
+): boolean {
+  if (typeof finding !== 'object' || finding === null) return false;
+  const { rule, segment, start, end, replacement, score } = finding as Readonly<Record<keyof Finding, unknown>>;
+  if (typeof rule !== 'string' || rule === '' || rule.length > 512) return false;
+  const length = typeof segment === 'number' && Number.isInteger(segment) ? lengths(segment) : undefined;
+  if (length === undefined || !isPlace(start, length) || !isPlace(end, length) || start > end) return false;
+  if (outcome === 'redact' && (start === end || start < firstPlace)) return false;
+  if (replacement !== undefined && typeof replacement !== 'string') return false;
+  return score === undefined || isPlace(score, 1_000);
+}
+
+/** Asks a guard about whole texts. A guard that crashes, takes too long or talks nonsense is `unable`. */
+export function askGuard(
+  guard: Guard,
+  texts: readonly InspectedText[],
+  direction: Direction,
+  subject: InspectionSubject,
+  report: ReportUnable,
+): Verdict | Promise<Verdict> {
+  const context = new GuardContext(direction, subject);
+  const failed = (reason: string, cause: unknown): Verdict => {
+    report(guard.id, cause);
+    return unable(reason);
+  };
+  const check = (verdict: unknown): Verdict => {
+    if (!isSound(verdict, (segment) => texts[segment]?.text.length, 0))
+      return failed('malformed', new Error('malformed verdict'));
+    return verdict.outcome === 'unable' ? failed('unable', new Error(verdict.reason)) : verdict;
+  };
+  let said: Verdict | Promise<Verdict>;
+  try {
+    said = guard.inspect(texts, context);
+  } catch (thrown) {
+    return failed('crashed', thrown);
+  }
+  if (said === allow) return said;
+  if (typeof (said as Partial<PromiseLike<Verdict>> | undefined)?.then !== 'function') return check(said);
+  return new Promise((resolve) => {
+    let settled = false;
+    const settle = (verdict: () => Verdict): void => {
+      if (settled) return;
+      settled = true;
+      clearTimeout(timer);
+      resolve(verdict());
+    };
+    const timer = setTimeout(() => {
+      settle(() => failed('timed-out', new Error(`no verdict within ${guard.timeout} ms`)));
+      context.abort();
+    }, guard.timeout);
+    Promise.resolve(said).then(
+      (verdict) => settle(() => check(verdict)),
+      (thrown: unknown) => settle(() => failed('crashed', thrown)),
+    );
+  });
+}

@@ -1,0 +1,131 @@
+import type { Direction, Guard, StreamScan, StreamScanResult } from '../core/guard.ts';
+import { allow } from '../core/verdict.ts';
+import type { Verdict } from '../core/verdict.ts';
+import { askGuard, GuardContext, isSound, unable } from './ask-guard.ts';
+import type { InspectionSubject, ReportUnable } from './ask-guard.ts';
+import type { Scanner } from './held-text.ts';
+import type { Tally } from './tally.ts';
+
+/** One guard on one channel of an answer. */
+class GuardScanner implements Scanner {
+  readonly #guard: Guard;
+  readonly #report: ReportUnable;
+  readonly #tally: Tally;
+  readonly #scan: StreamScan;
+  #seen = 0;
+  /** What was let go, which no finding may reach into. */
+  #freed = 0;
+  #off = false;
+
+  constructor(guard: Guard, scan: StreamScan, tally: Tally, report: ReportUnable) {
+    this.#guard = guard;
+    this.#scan = scan;
+    this.#tally = tally;
+    this.#report = report;
+  }
+
+  push(text: string): StreamScanResult {
+    this.#seen += text.length;
+    if (this.#off) return { verdict: allow, hold: 0 };
+    let result: StreamScanResult;
+    try {
+      result = this.#scan.push(text);
+      if (result.verdict === allow && result.hold === 0) {
+        this.#freed = this.#seen;
+        return result;
+      }
+    } catch (thrown) {
+      return this.#cannot('crashed', thrown);
+    }
+    const { hold } = result;
+    const sound =
+      typeof hold === 'number' &&
+      hold >= 0 &&
+      isSound(result.verdict, (segment) => (segment === 0 ? this.#seen : undefined), this.#freed);
+    if (!sound) return this.#cannot('malformed', new Error('malformed verdict'));
+    if (result.verdict.outcome === 'unable') return this.#cannot('unable', new Error(result.verdict.reason));
+    this.#tally.add(result.verdict);
+    this.#freed = Math.max(this.#freed, this.#seen - hold);
+    return result;
+  }
+
+  end(): Verdict {
+    if (this.#off) return allow;
+    let verdict: Verdict;
+    try {
+      verdict = this.#scan.end();
+    } catch (thrown) {
+      return this.#cannot('crashed', thrown).verdict;
+    }
+    if (!isSound(verdict, (segment) => (segment === 0 ? this.#seen : undefined), this.#freed)) {
+      return this.#cannot('malformed', new Error('malformed verdict')).verdict;
+    }
+    if (verdict.outcome === 'unable') return this.#cannot('unable', new Error(verdict.reason)).verdict;
+    this.#tally.add(verdict);
+    return verdict;
+  }
+
+  #cannot(reason: string, cause: unknown): StreamScanResult {
+    this.#report(this.#guard.id, cause);
+    this.#tally.add(unable(reason));
+    this.#off = true;
+    return { verdict: resolved(this.#guard, reason), hold: 0 };
+  }
+}
+
+/** What the buffer is told of a guard that cannot judge: an `unable` that reaches it ends the answer. */
+function resolved(guard: Guard, reason: string): Verdict {
+  return guard.onUnable === 'block' ? unable(`${guard.id}: ${reason}`) : allow;
+}
+
+/** A guard that has to see the whole text before it says anything. */
+class WholeTextScanner implements Scanner {
+  readonly #guard: Guard;
+  readonly #ask: (text: string) => Verdict | Promise<Verdict>;
+  readonly #tally: Tally;
+  #text = '';
+
+  constructor(guard: Guard, tally: Tally, askAbout: (text: string) => Verdict | Promise<Verdict>) {
+    this.#guard = guard;
+    this.#tally = tally;
+    this.#ask = askAbout;
+  }
+
+  push(text: string): StreamScanResult {
+    this.#text += text;
+    return { verdict: allow, hold: Infinity };
+  }
+
+  end(): Verdict | Promise<Verdict> {
+    const verdict = this.#ask(this.#text);
+    return verdict instanceof Promise ? verdict.then((late) => this.#conclude(late)) : this.#conclude(verdict);
+  }
+
+  #conclude(verdict: Verdict): Verdict {
+    this.#tally.add(verdict);
+    return verdict.outcome === 'unable' ? resolved(this.#guard, verdict.reason) : verdict;
+  }
+}
+
+/** The scan of one channel by a guard, as the buffer needs it: checked, counted, and `unable` resolved. */
+export function openGuardScanner(
+  guard: Guard,
+  direction: Direction,
+  subject: InspectionSubject,
+  tally: Tally,
+  report: ReportUnable,
+): Scanner {
+  if (guard.openStream === undefined) {
+    return new WholeTextScanner(guard, tally, (text) =>
+      askGuard(guard, [{ text, origin: 'assistant' }], direction, subject, report),
+    );
+  }
+  try {
+    return new GuardScanner(guard, guard.openStream(new GuardContext(direction, subject)), tally, report);
+  } catch (thrown) {
+    const fail = (): never => {
+      throw thrown;
+    };
+    return new GuardScanner(guard, { push: fail, end: fail }, tally, report);
+  }
+}
