@@ -32,9 +32,10 @@ function escapeAt(path: string, index: number): number {
   const digits = path.slice(index + 1, index + 3);
   if (!/^[0-9A-Fa-f]{2}$/.test(digits)) malformed('broken escape');
   const code = Number.parseInt(digits, 16);
-  // An encoded slash, backslash, dot, percent sign or control character exists only to be read in two ways. The one place
+  // An encoded slash, backslash, dot, percent sign or control character exists only to be read in two ways, and no path
+  // of ours goes beyond ASCII. The one place
   // where a slash is meant, the id of a model, is decoded by its own rule before.
-  if (code < 0x20 || code === 0x7f || code === 0x2f || code === 0x5c || code === 0x2e || code === 0x25)
+  if (code < 0x20 || code >= 0x7f || code === 0x2f || code === 0x5c || code === 0x2e || code === 0x25)
     malformed('confusing escape');
   return index + 2;
 }

@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { listenTestGateway, type ListeningTestGateway } from '../packages/gateway/src/testing/create-test-gateway.ts';
+
+const page = readFileSync(new URL('../docs/reference/http.md', import.meta.url), 'utf8');
+const routes = page.split('\n').flatMap((line) => {
+  const [, places = '', who = ''] = line.split('|').map((cell) => cell.trim());
+  return [...places.matchAll(/`(GET|POST|DELETE) ([^`]+)`/g)].map(([, method = '', path = '']) => ({
+    method,
+    path,
+    who,
+  }));
+});
+
+let gateway: ListeningTestGateway;
+
+beforeAll(async () => {
+  gateway = await listenTestGateway();
+});
+
+afterAll(() => gateway.close());
+
+it('finds the routes in the reference', () => {
+  expect(routes.length).toBeGreaterThan(10);
+});
+
+// The console is there only after a build; its own tests know its routes.
+it.each(
+  routes.filter(
+    ({ path }) => path.startsWith('/v1') || path.startsWith('/admin') || path.endsWith('z') || path === '/metrics',
+  ),
+)('has $method $path for $who, as the reference says', async ({ method, path, who }) => {
+  const ask = async (key: string | undefined): Promise<number> => {
+    const headers = {
+      'content-type': 'application/json',
+      ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
+    };
+    const response = await fetch(gateway.url + path.replace('{id}', 'scripted'), {
+      method,
+      headers,
+      ...(method === 'POST' ? { body: '[]' } : {}),
+    });
+    await response.arrayBuffer();
+    return response.status;
+  };
+  const [stranger, user, admin] = [await ask(undefined), await ask(gateway.userKey), await ask(gateway.adminKey)];
+  expect(stranger).toBe(who === 'anyone' ? 200 : 401);
+  expect(user === 403).toBe(who === 'admin key');
+  expect(admin === 403).toBe(who === 'user key');
+  if (!path.includes('{id}')) expect([user, admin]).not.toContain(404);
+  expect([user, admin]).not.toContain(405);
+});
