@@ -205,6 +205,9 @@ describe('npm start', () => {
     await printedText('SIGHUP number 1');
 
     expect(started.exitCode).toBeNull();
+    // A stop that follows at once is not taken for the same wish.
+    started.kill('SIGTERM');
+    expect(await ended(started)).toBe(8);
   });
 
   test('leaves no gateway behind after its end', async () => {

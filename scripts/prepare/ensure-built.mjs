@@ -41,7 +41,12 @@ const packages = [
     result: 'index.html',
     build: (target) => [
       path.join(root, 'node_modules/vite/bin/vite.js'),
-      ...['build', path.join(root, 'packages/console'), '--outDir', target, '--logLevel', 'warn'],
+      'build',
+      path.join(root, 'packages/console'),
+      '--outDir',
+      target,
+      '--logLevel',
+      'warn',
     ],
   },
 ];

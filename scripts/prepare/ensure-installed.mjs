@@ -54,12 +54,20 @@ const knownFailures = [
   },
 ];
 
-/** @param {string} file relative to the repository */
+/** @typedef {{ version?: string, integrity?: string, optional?: boolean, devOptional?: boolean }} LockedPackage */
+
+/**
+ * @param {string} file relative to the repository
+ * @returns {Map<string, LockedPackage> | undefined} by place, as in `node_modules/zod`
+ */
 function readLockedPackages(file) {
   const absolute = path.join(root, file);
   if (!existsSync(absolute)) return undefined;
   try {
-    return new Map(Object.entries(JSON.parse(readFileSync(absolute, 'utf8')).packages));
+    const lockfile = /** @type {{ packages: Record<string, LockedPackage> }} */ (
+      JSON.parse(readFileSync(absolute, 'utf8'))
+    );
+    return new Map(Object.entries(lockfile.packages));
   } catch {
     return undefined;
   }

@@ -34,14 +34,16 @@ export function runChild(command, commandArguments, options = {}) {
       }
     };
 
-    let forwarded = Number.NEGATIVE_INFINITY;
+    /** @type {Map<string, number>} */
+    const lastForwarded = new Map();
     /** @param {NodeJS.Signals} received */
     const forward = (received) => {
       // A terminal that is closed says SIGHUP, and wants an end; only elsewhere does it mean "read your configuration".
       const signal = received === 'SIGHUP' && process.stdin.isTTY ? 'SIGTERM' : received;
+      const wish = signal === 'SIGHUP' ? 'reload' : 'stop';
       const now = performance.now();
-      if (now - forwarded < samePressMilliseconds) return;
-      forwarded = now;
+      if (now - (lastForwarded.get(wish) ?? Number.NEGATIVE_INFINITY) < samePressMilliseconds) return;
+      lastForwarded.set(wish, now);
       kill(signal);
     };
     const killAtExit = () => kill('SIGKILL');

@@ -137,6 +137,7 @@ describe.skipIf(browserProgram === undefined)('the console in Chromium', () => {
     if (status === undefined) throw new Error('the healthy state has a status');
     served.state.status = { ...status, requests: { ...status.requests, total: 12_156 } };
     await page.getByText('12,156').waitFor();
+    expect(await page.getByText('12,155').count()).toBe(0);
   });
 
   test('says why the gateway is not ready', async () => {

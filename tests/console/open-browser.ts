@@ -17,6 +17,7 @@ export function openBrowser(): Promise<Browser> {
   if (browserProgram === undefined) throw new Error('no Chromium: apt-get install chromium, or set CHROMIUM');
   return chromium.launch({
     executablePath: browserProgram,
+    // oxlint-disable-next-line id-denylist -- Playwright's word
     args: [
       '--headless',
       '--no-sandbox',

@@ -19,7 +19,7 @@ export function StatusPage({ live }: { readonly live: LiveStatus }): ReactNode {
         </p>
       )}
       {status === undefined || path === undefined ? (
-        failure === undefined && <p role="status">{texts.loading}</p>
+        failure === undefined && <output>{texts.loading}</output>
       ) : (
         <>
           <Readiness status={status} />
