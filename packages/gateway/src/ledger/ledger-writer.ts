@@ -6,7 +6,7 @@ import type { Log, Metrics } from '../core/telemetry.ts';
 import { Batch } from './batch.ts';
 import { formatPlace } from './ledger-folder.ts';
 import type { LedgerFiles } from './ledger-files.ts';
-import { ContentSealer, envelopeOverhead, type ContentPart } from './v1/content-envelope.ts';
+import { envelopeOverhead, type ContentPart, type ContentSealer } from './v1/content-envelope.ts';
 import { leafJson } from './v1/leaf-json.ts';
 import { lineOverhead, writeLeafLine } from './v1/leaf-line.ts';
 

@@ -17,7 +17,7 @@ export function canonicalJson(value: unknown, numbers: 'all' | 'integers' = 'all
 function write(value: unknown, integers: boolean, depth: number): string {
   switch (typeof value) {
     case 'string':
-      return quote(value);
+      return canonicalString(value);
     case 'number':
       if (integers ? !Number.isSafeInteger(value) : !Number.isFinite(value)) {
         throw new TypeError(`${value} has no canonical form${integers ? ' among integers' : ''}`);
@@ -42,7 +42,7 @@ function write(value: unknown, integers: boolean, depth: number): string {
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== null) throw new TypeError('only plain objects have a JSON form');
   for (const key of sortedKeys(value)) {
-    text += (text === '' ? '' : ',') + quote(key) + ':';
+    text += (text === '' ? '' : ',') + canonicalString(key) + ':';
     text += write((value as Record<string, unknown>)[key], integers, depth + 1);
   }
   return `{${text}}`;
@@ -58,7 +58,8 @@ function sortedKeys(value: object): string[] {
   return keys;
 }
 
-function quote(text: string): string {
+/** The canonical form of a string. Throws a TypeError for a lone surrogate. */
+export function canonicalString(text: string): string {
   if (!needsCare.test(text)) return `"${text}"`;
   // JSON.stringify would write a lone surrogate as an escape, which the RFC forbids.
   if (!text.isWellFormed()) throw new TypeError('a lone surrogate has no canonical JSON form');
