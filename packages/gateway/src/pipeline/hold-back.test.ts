@@ -1,0 +1,514 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { collect, emptyAnswer } from '../core/answer.ts';
+import type { CollectedAnswer } from '../core/answer.ts';
+import type { Delta } from '../core/delta.ts';
+import type { StreamScanResult } from '../core/guard.ts';
+import type { Json } from '../core/json.ts';
+import { allow } from '../core/verdict.ts';
+import type { Finding, Verdict } from '../core/verdict.ts';
+import { cutAt, cutPlaces } from '../testing/chunks.ts';
+import type { Scanner } from './held-text.ts';
+import { holdBack } from './hold-back.ts';
+import type { AnswerChannel } from './hold-back.ts';
+
+/** A scanner of this test: finds one word by plain search and holds what could become it. */
+function wordScanner(word: string, outcome: 'redact' | 'block' | 'flag', replacement = '#'): Scanner {
+  let text = '';
+  let searched = 0;
+  return {
+    push(piece): StreamScanResult {
+      text += piece;
+      const findings: Finding[] = [];
+      for (let at = text.indexOf(word, searched); at !== -1; at = text.indexOf(word, searched)) {
+        findings.push({ rule: 'test/word', segment: 0, start: at, end: at + word.length, replacement });
+        searched = at + word.length;
+      }
+      let hold = Math.min(word.length - 1, text.length - searched);
+      while (hold > 0 && !word.startsWith(text.slice(text.length - hold))) hold--;
+      return { verdict: findings.length === 0 ? allow : { outcome, findings }, hold };
+    },
+    end: () => allow,
+  };
+}
+
+/** Sees everything before it says anything, and takes its time. */
+function wholeScanner(judge: (text: string) => Verdict): Scanner {
+  let text = '';
+  return {
+    push(piece) {
+      text += piece;
+      return { verdict: allow, hold: Infinity };
+    },
+    end: async () => judge(text),
+  };
+}
+
+async function* streamOf(deltas: readonly Delta[]): AsyncGenerator<Delta> {
+  for (const delta of deltas) {
+    await Promise.resolve();
+    yield delta;
+  }
+}
+
+interface Ran {
+  readonly deltas: Delta[];
+  readonly answer: CollectedAnswer;
+  readonly code: string | undefined;
+  readonly ends: number;
+}
+
+async function run(deltas: readonly Delta[], open: (channel: AnswerChannel) => readonly Scanner[]): Promise<Ran> {
+  const passed: Delta[] = [];
+  const answer = emptyAnswer();
+  let code: string | undefined;
+  let ends = 0;
+  try {
+    for await (const delta of holdBack(streamOf(deltas), open, () => ends++)) {
+      passed.push(delta);
+      collect(answer, delta);
+    }
+  } catch (thrown) {
+    code = (thrown as { code?: string }).code ?? String(thrown);
+  }
+  return { deltas: passed, answer, code, ends };
+}
+
+const text = (piece: string, channel: 'content' | 'reasoning' | 'refusal' = 'content', choice = 0): Delta => ({
+  type: 'text',
+  choice,
+  channel,
+  text: piece,
+});
+const finish = (choice = 0): Delta => ({ type: 'finish', choice, reason: 'stop' });
+
+const word = 'sécret😀';
+const wordTexts = fc
+  .array(
+    fc.oneof(fc.constantFrom(word, 'sécret', 'séc', 'sé', 's', '😀', ' ', 'é', '"', '\\'), fc.string({ maxLength: 4 })),
+    { maxLength: 12 },
+  )
+  .map((parts) => parts.join(''));
+
+describe('holdBack', () => {
+  it('passes deltas on as they are, where nothing has to be done about them', async () => {
+    const deltas: Delta[] = [
+      { type: 'start', id: 'a', model: 'm' },
+      text('Hello '),
+      { type: 'text', choice: 1, channel: 'reasoning', text: 'hm', field: 'reasoning_content' },
+      text(''),
+      { type: 'toolCall', choice: 0, index: 0, id: 'call', name: 'send', arguments: '{"to":' },
+      { type: 'toolCall', choice: 0, index: 0, arguments: '"me"}' },
+      finish(),
+      { type: 'usage', usage: { input: 1, output: 2 } },
+      { type: 'embedding', index: 0, vector: [1] },
+    ];
+    const { deltas: passed, ends } = await run(deltas, () => [wordScanner(word, 'block')]);
+    expect(passed.length).toBe(deltas.length);
+    for (const [index, delta] of deltas.entries()) expect(passed[index]).toBe(delta);
+    expect(ends).toBe(1);
+  });
+
+  it('gives the text that redacting the whole would give, wherever it is cut', async () => {
+    await fc.assert(
+      fc.asyncProperty(wordTexts, cutPlaces, async (whole, places) => {
+        const { answer, code } = await run([...cutAt(whole, places).map((piece) => text(piece)), finish()], () => [
+          wordScanner(word, 'redact'),
+        ]);
+        expect(code).toBeUndefined();
+        expect(answer.choices[0]?.content ?? '').toBe(whole.replaceAll(word, '#'));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('lets no beginning of a blocked match leave, and stops with output_blocked', async () => {
+    await fc.assert(
+      fc.asyncProperty(wordTexts, cutPlaces, async (whole, places) => {
+        const { answer, deltas, code } = await run(
+          [...cutAt(whole, places).map((piece) => text(piece)), finish()],
+          () => [wordScanner(word, 'block')],
+        );
+        const at = whole.indexOf(word);
+        const released = answer.choices[0]?.content ?? '';
+        expect(code).toBe(at === -1 ? undefined : 'output_blocked');
+        expect(released).toBe(at === -1 ? whole : whole.slice(0, at));
+        if (at !== -1) expect(deltas.some((delta) => delta.type === 'finish')).toBe(false);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('lets everything go as early as the scanner allows', async () => {
+    await fc.assert(
+      fc.asyncProperty(wordTexts, async (whole) => {
+        const scanner = wordScanner(word, 'flag');
+        let seen = '';
+        let released = '';
+        const source = (async function* (): AsyncGenerator<Delta> {
+          for (const piece of whole.split('')) {
+            let hold = 0;
+            for (let length = 1; length < word.length; length++)
+              if (word.startsWith(seen.slice(-length)) && seen.length >= length) hold = length;
+            const free = seen.slice(0, seen.length - hold);
+            // Half of a pair waits for the other half.
+            expect(released === free || `${released}${free.at(-1)}` === free).toBe(true);
+            seen += piece;
+            yield text(piece);
+          }
+        })();
+        for await (const delta of holdBack(source, () => [scanner])) if (delta.type === 'text') released += delta.text;
+        expect(released).toBe(whole);
+      }),
+    );
+  });
+
+  it('never splits a surrogate pair that came whole or in halves', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.string({ unit: fc.constantFrom('😀', '𝒜', 'a', 's', 'sécret'), maxLength: 12 }),
+        cutPlaces,
+        async (whole, places) => {
+          const { deltas } = await run([...cutAt(whole, places).map((piece) => text(piece)), finish()], () => [
+            wordScanner(word, 'redact'),
+          ]);
+          for (const delta of deltas) if (delta.type === 'text') expect(delta.text.isWellFormed()).toBe(true);
+        },
+      ),
+    );
+  });
+
+  it('judges each channel, choice and tool call for itself', async () => {
+    const opened: AnswerChannel[] = [];
+    const { answer } = await run(
+      [
+        text('séc'),
+        text('séc', 'reasoning'),
+        text('ret😀 a', 'content', 1),
+        { type: 'toolCall', choice: 0, index: 0, id: 'a', name: 'f', arguments: '"séc' },
+        { type: 'toolCall', choice: 0, index: 1, id: 'b', name: 'g', arguments: '"séc' },
+        text('ret😀.'),
+        { type: 'toolCall', choice: 0, index: 1, arguments: 'ret😀"' },
+        { type: 'toolCall', choice: 0, index: 0, arguments: 'x"' },
+        text('x', 'reasoning'),
+        text('no', 'refusal'),
+        finish(1),
+        finish(0),
+      ],
+      (channel) => {
+        opened.push(channel);
+        return [wordScanner(word, 'redact')];
+      },
+    );
+    expect(answer.choices.find((choice) => choice.index === 0)).toMatchObject({
+      content: '#.',
+      reasoning: 'sécx',
+      refusal: 'no',
+      toolCalls: [
+        { id: 'a', name: 'f', arguments: '"sécx"' },
+        { id: 'b', name: 'g', arguments: '"#"' },
+      ],
+    });
+    expect(answer.choices.find((choice) => choice.index === 1)?.content).toBe('ret😀 a');
+    expect(opened.length).toBe(6);
+  });
+
+  it('flushes a choice before its finish, and the rest where no finish comes', async () => {
+    const held = await run([text('a séc'), finish(), { type: 'usage', usage: { input: 1, output: 1 } }], () => [
+      wordScanner(word, 'block'),
+    ]);
+    expect(held.deltas.map((delta) => delta.type)).toEqual(['text', 'text', 'finish', 'usage']);
+    const unfinished = await run([text('a séc'), text('b séc', 'reasoning', 1)], () => [wordScanner(word, 'block')]);
+    expect(unfinished.answer.choices.map((choice) => choice.content ?? choice.reasoning)).toEqual(['a séc', 'b séc']);
+  });
+
+  it('lets usage and start pass while text is held', async () => {
+    const { deltas } = await run(
+      [text('séc'), { type: 'start', id: 'x' }, { type: 'usage', usage: { input: 1, output: 1 } }, finish()],
+      () => [wordScanner(word, 'block')],
+    );
+    expect(deltas.map((delta) => delta.type)).toEqual(['start', 'usage', 'text', 'finish']);
+  });
+
+  it('gives the name of a tool call at once, while its arguments are held', async () => {
+    const { deltas } = await run(
+      [{ type: 'toolCall', choice: 0, index: 0, id: 'a', name: 'f', arguments: 'séc' }, finish()],
+      () => [wordScanner(word, 'block')],
+    );
+    expect(deltas[0]).toEqual({ type: 'toolCall', choice: 0, index: 0, id: 'a', name: 'f', arguments: '' });
+    expect(deltas[1]).toEqual({ type: 'toolCall', choice: 0, index: 0, arguments: 'séc' });
+  });
+
+  it('keeps the name of the reasoning field', async () => {
+    const { deltas } = await run(
+      [{ type: 'text', choice: 0, channel: 'reasoning', text: 'a sécret😀', field: 'reasoning_content' }, finish()],
+      () => [wordScanner(word, 'redact')],
+    );
+    expect(deltas[0]).toEqual({
+      type: 'text',
+      choice: 0,
+      channel: 'reasoning',
+      text: 'a #',
+      field: 'reasoning_content',
+    });
+  });
+
+  it('lets each scanner read what the one before it let go', async () => {
+    await fc.assert(
+      fc.asyncProperty(cutPlaces, async (places) => {
+        // What the first takes out would have hidden the word from the second.
+        const whole = 'a sécXret😀 b';
+        const { answer } = await run([...cutAt(whole, places).map((piece) => text(piece)), finish()], () => [
+          wordScanner('X', 'redact', ''),
+          wordScanner(word, 'redact'),
+        ]);
+        expect(answer.choices[0]?.content).toBe('a # b');
+      }),
+    );
+  });
+
+  describe('with scanners that need the whole text', () => {
+    it('holds everything and then redacts', async () => {
+      const judge = (): Verdict => ({
+        outcome: 'redact',
+        findings: [{ rule: 'test/whole', segment: 0, start: 1, end: 3 }],
+      });
+      const { deltas } = await run([text('ab'), text('cd'), finish()], () => [wholeScanner(judge)]);
+      expect(deltas).toEqual([text('a[redacted]d'), finish()]);
+    });
+
+    it('holds everything and then blocks', async () => {
+      const judge = (): Verdict => ({ outcome: 'block', findings: [] });
+      const { deltas, code } = await run([text('ab'), text('cd'), finish()], () => [wholeScanner(judge)]);
+      expect(deltas).toEqual([]);
+      expect(code).toBe('output_blocked');
+    });
+
+    it('passes what they let go to those behind', async () => {
+      const { answer } = await run([text('a séc'), text('ret😀'), finish()], () => [
+        wholeScanner(() => allow),
+        wordScanner(word, 'redact'),
+      ]);
+      expect(answer.choices[0]?.content).toBe('a #');
+    });
+
+    it('ends long answers without a long chain of promises', async () => {
+      const pieces = Array.from({ length: 20_000 }, () => text('a'));
+      const { answer } = await run([...pieces, finish()], () => [wholeScanner(() => allow)]);
+      expect(answer.choices[0]?.content?.length).toBe(20_000);
+    });
+  });
+
+  describe('in the arguments of tool calls', () => {
+    const replacement = 'say "hi"\n\\ä😀';
+
+    it('finds escaped words, and keeps the JSON valid, wherever it is cut', async () => {
+      const values = fc
+        .array(fc.oneof(fc.constantFrom(word, 'séc', '"', '\\', '\n', '😀'), fc.string({ maxLength: 4 })), {
+          maxLength: 6,
+        })
+        .map((parts) => parts.join(''));
+      await fc.assert(
+        fc.asyncProperty(values, fc.boolean(), cutPlaces, async (value, escapeAll, places) => {
+          const plain = JSON.stringify({ text: value, list: [value] });
+          const json = escapeAll
+            ? plain.replaceAll(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+            : plain;
+          const deltas = cutAt(json, places).map((piece): Delta => ({
+            type: 'toolCall',
+            choice: 0,
+            index: 0,
+            arguments: piece,
+          }));
+          const { answer } = await run([...deltas, finish()], () => [wordScanner(word, 'redact', replacement)]);
+          const changed = value.replaceAll(word, replacement);
+          expect(JSON.parse(answer.choices[0]?.toolCalls[0]?.arguments ?? '')).toEqual({
+            text: changed,
+            list: [changed],
+          });
+        }),
+        { numRuns: 500 },
+      );
+    });
+
+    it('passes on untouched what has no finding, byte for byte', async () => {
+      await fc.assert(
+        fc.asyncProperty(fc.json(), cutPlaces, async (json, places) => {
+          const deltas = cutAt(json, places).map((piece): Delta => ({
+            type: 'toolCall',
+            choice: 0,
+            index: 0,
+            arguments: piece,
+          }));
+          const { answer } = await run([...deltas, finish()], () => [wordScanner('\u{10fffd}', 'redact')]);
+          expect(answer.choices[0]?.toolCalls[0]?.arguments ?? '').toBe(json);
+        }),
+      );
+    });
+
+    it.each([
+      ['a bare word becomes a string', '{"n":4711}', '4711', '{"n":"#"}'],
+      ['a string that loses its end gets it back', '{"n":"abc","m":1}', 'c",', '{"n":"ab#""m":1}'],
+      ['a string that loses its beginning gets it back', '{"n":"abc"}', ':"a', '{"n""#bc"}'],
+    ])('keeps strings strings: %s', async (_what, json, found, expected) => {
+      const { answer } = await run([{ type: 'toolCall', choice: 0, index: 0, arguments: json }, finish()], () => [
+        wordScanner(found, 'redact'),
+      ]);
+      expect(answer.choices[0]?.toolCalls[0]?.arguments).toBe(expected);
+    });
+  });
+
+  describe('with log probabilities', () => {
+    const entry = (token: string): Json => ({ token, logprob: -0.5 });
+    const withLogprobs = (tokens: readonly string[]): Delta => ({
+      type: 'text',
+      choice: 0,
+      channel: 'content',
+      text: tokens.join(''),
+      logprobs: tokens.map(entry),
+    });
+
+    it('drops entries of changed text and keeps all others with theirs, wherever the text is cut', async () => {
+      const tokens = fc.array(fc.constantFrom('s', 'é', 'cret', '😀', 'séc', 'ret', ' a', 'b', word), {
+        maxLength: 14,
+      });
+      await fc.assert(
+        fc.asyncProperty(tokens, cutPlaces, async (all, places) => {
+          const deltas: Delta[] = [];
+          const cuts = new Set(places.map((place) => place % (all.length + 1)));
+          let gathered: string[] = [];
+          for (const [index, token] of all.entries()) {
+            gathered.push(token);
+            if (cuts.has(index)) {
+              deltas.push(withLogprobs(gathered));
+              gathered = [];
+            }
+          }
+          deltas.push(withLogprobs(gathered), finish());
+          const { answer, deltas: passed } = await run(deltas, () => [
+            wordScanner(word, 'redact', '[x]'),
+            wordScanner('nothing', 'redact'),
+          ]);
+          const whole = all.join('');
+          expect(answer.choices[0]?.content ?? '').toBe(whole.replaceAll(word, '[x]'));
+          const kept: string[] = [];
+          let place = 0;
+          for (const token of all) {
+            const [start, end] = [place, place + token.length];
+            place = end;
+            let touched = false;
+            for (let at = whole.indexOf(word); at !== -1; at = whole.indexOf(word, at + word.length))
+              touched ||= at < end && start < at + word.length;
+            if (!touched) kept.push(token);
+          }
+          expect((answer.choices[0]?.logprobs ?? []).map((item) => (item as { token: string }).token)).toEqual(kept);
+          for (const delta of passed) {
+            if (delta.type !== 'text' || delta.logprobs === undefined) continue;
+            for (const item of delta.logprobs) expect(whole).toContain((item as { token: string }).token);
+          }
+        }),
+        { numRuns: 500 },
+      );
+    });
+
+    it('keeps all entries of a piece together where they do not spell its text', async () => {
+      const odd: Delta = {
+        type: 'text',
+        choice: 0,
+        channel: 'content',
+        text: 'aé',
+        logprobs: [entry('a'), entry('bytes:\\xc3'), entry('bytes:\\xa9')],
+      };
+      const same = await run([odd, finish()], () => [wordScanner('zz', 'redact')]);
+      expect(same.deltas[0]).toBe(odd);
+      const changed = await run([odd, text('sécret😀'), finish()], () => [wordScanner('é', 'redact')]);
+      expect(changed.answer.choices[0]?.content).toBe('a#s#cret😀');
+      expect(changed.answer.choices[0]?.logprobs).toBeUndefined();
+    });
+  });
+
+  describe('when something goes wrong', () => {
+    it('ends without anything more when a scanner throws', async () => {
+      const failing: Scanner = {
+        push: () => {
+          throw new Error('broken scanner');
+        },
+        end: () => allow,
+      };
+      const { deltas, code, ends } = await run([text('a'), finish()], () => [failing]);
+      expect(deltas).toEqual([]);
+      expect(code).toBe('Error: broken scanner');
+      expect(ends).toBe(1);
+    });
+
+    it('refuses a finding in text that was let go, instead of looking as if it worked', async () => {
+      let pushed = 0;
+      const late: Scanner = {
+        push: () =>
+          ++pushed === 1
+            ? { verdict: allow, hold: 0 }
+            : { verdict: { outcome: 'redact', findings: [{ rule: 'a/b', segment: 0, start: 0, end: 2 }] }, hold: 0 },
+        end: () => allow,
+      };
+      const { code } = await run([text('ab'), text('cd'), finish()], () => [late]);
+      expect(code).toBe('guard_unable');
+    });
+
+    it('refuses text behind the finish of its choice, which no scan would see', async () => {
+      const { code } = await run([text('a'), finish(), text('séc')], () => [wordScanner(word, 'block')]);
+      expect(code).toBe('upstream_invalid_response');
+    });
+
+    it('hands on the error of the stream behind, and nothing that was held', async () => {
+      const broken = (async function* (): AsyncGenerator<Delta> {
+        yield text('a séc');
+        throw new Error('broken stream');
+      })();
+      const passed: Delta[] = [];
+      let ends = 0;
+      const reading = (async () => {
+        for await (const delta of holdBack(
+          broken,
+          () => [wordScanner(word, 'block')],
+          () => ends++,
+        ))
+          passed.push(delta);
+      })();
+      await expect(reading).rejects.toThrow('broken stream');
+      expect(passed).toEqual([text('a ')]);
+      expect(ends).toBe(1);
+    });
+
+    it('tells the stream behind to stop when it blocks, and when the reader goes away', async () => {
+      for (const pieces of [
+        ['a ', word, 'b'],
+        ['a ', 'b', 'c'],
+      ]) {
+        let stopped = false;
+        const source = (async function* (): AsyncGenerator<Delta> {
+          try {
+            for (const piece of pieces) yield text(piece);
+            await new Promise(() => undefined);
+          } finally {
+            stopped = true;
+          }
+        })();
+        let ends = 0;
+        const stream = holdBack(
+          source,
+          () => [wordScanner(word, 'block')],
+          () => ends++,
+        );
+        try {
+          for await (const delta of stream) if (delta.type === 'text' && delta.text === 'b') break;
+        } catch {
+          // The block; what counts here is what happens behind.
+        }
+        await Promise.resolve();
+        expect(stopped).toBe(true);
+        expect(ends).toBe(1);
+        expect(await stream.next()).toEqual({ done: true, value: undefined });
+      }
+    });
+  });
+});
