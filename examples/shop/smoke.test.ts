@@ -10,7 +10,9 @@ import type { Provider } from '../../packages/gateway/src/core/provider.ts';
 import { createKnowledgeSearch } from '../../packages/gateway/src/knowledge/knowledge-search.ts';
 import { loadKnowledge } from '../../packages/gateway/src/knowledge/load-knowledge.ts';
 import { createExtractive } from '../../packages/gateway/src/providers/extractive.ts';
-import { heldOut, tuned, type QuestionSet } from './questions.ts';
+import { heldOutQuestions } from './held-out-questions.ts';
+import type { QuestionSet } from './question-set.ts';
+import { tunedQuestions } from './tuned-questions.ts';
 
 const folder = dirname(fileURLToPath(import.meta.url));
 let provider: Provider;
@@ -26,7 +28,16 @@ beforeAll(async () => {
 async function ask(...turns: readonly string[]): Promise<string> {
   const messages: Json[] = turns.map((content) => ({ role: 'user', content }));
   const stream = await provider.call({
-    request: { kind: 'chat', model: 'quellwinkel', segments: [], notInspected: {}, body: { messages }, stream: false, includeUsage: false, choices: 1 },
+    request: {
+      kind: 'chat',
+      model: 'quellwinkel',
+      segments: [],
+      notInspected: {},
+      body: { messages },
+      stream: false,
+      includeUsage: false,
+      choices: 1,
+    },
     target: 'quellwinkel',
     requestId: 'request',
     signal: new AbortController().signal,
@@ -63,19 +74,23 @@ async function measure(set: QuestionSet): Promise<Rates> {
     else wrong += 1;
   }
   for (const question of set.unanswerable) if (!abstained(await ask(question))) invented += 1;
-  return { right: right / set.answerable.length, wrong: wrong / set.answerable.length, invented: invented / set.unanswerable.length };
+  return {
+    right: right / set.answerable.length,
+    wrong: wrong / set.answerable.length,
+    invented: invented / set.unanswerable.length,
+  };
 }
 
 describe('the example shop', () => {
   it('answers the questions it was tuned on from the right source', async () => {
-    const rates = await measure(tuned);
+    const rates = await measure(tunedQuestions);
     expect(rates.right).toBeGreaterThanOrEqual(0.9);
     expect(rates.wrong).toBeLessThanOrEqual(0.1);
     expect(rates.invented).toBeLessThanOrEqual(0.06);
   });
 
   it('answers held-out questions from the right source, and says that it does not know the rest', async () => {
-    const rates = await measure(heldOut);
+    const rates = await measure(heldOutQuestions);
     expect(rates.right).toBeGreaterThanOrEqual(0.75);
     expect(rates.wrong).toBeLessThanOrEqual(0.05);
     expect(rates.invented).toBeLessThanOrEqual(0.06);

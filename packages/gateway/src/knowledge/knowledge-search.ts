@@ -9,7 +9,8 @@ import type {
 } from '../core/knowledge.ts';
 import { germanness } from './detect-language.ts';
 import { asksForExistence, isFollowUp, isSentence, partsOf } from './question.ts';
-import { LanguageIndex, type QuestionUnit } from './language-index.ts';
+import { LanguageIndex } from './language-index.ts';
+import type { QuestionUnit } from './question-reader.ts';
 import { quoteOf } from './quote.ts';
 import { withoutPlaceholders } from './tokenise.ts';
 
@@ -84,7 +85,13 @@ interface Manner {
   readonly sentence: boolean;
 }
 
-function rank(index: LanguageIndex, units: readonly QuestionUnit[], own: readonly QuestionUnit[], limit: number, { existence, sentence }: Manner): Ranked {
+function rank(
+  index: LanguageIndex,
+  units: readonly QuestionUnit[],
+  own: readonly QuestionUnit[],
+  limit: number,
+  { existence, sentence }: Manner,
+): Ranked {
   if (!own.some((unit) => unit.topical)) return { hits: [] };
   const coverage = index.cover(units, existence);
   const candidates: Candidate[] = [];
@@ -115,7 +122,11 @@ function rank(index: LanguageIndex, units: readonly QuestionUnit[], own: readonl
     const said = heading.words >= 2 ? heading.share : 0;
     // "Will it rain?" has one word that tells something, and a rain jacket is not what it is about.
     if (loneWord) share *= 0.5 + Math.min(0.5, heading.share);
-    return { document, score: score * (1 + headingGain * heading.share), share: share + (1 - share) * headingSupport * said ** 2 };
+    return {
+      document,
+      score: score * (1 + headingGain * heading.share),
+      share: share + (1 - share) * headingSupport * said ** 2,
+    };
   });
   reranked.sort(byScore);
   const best = reranked[0]?.score ?? 0;
@@ -137,6 +148,11 @@ function rank(index: LanguageIndex, units: readonly QuestionUnit[], own: readonl
     });
   }
   return { hits };
+}
+
+/** Runs of white space cost the patterns below quadratic time. */
+function withSingleSpaces(text: string): string {
+  return text.replace(/\s+/g, (run) => (run.includes('\n') ? '\n' : ' '));
 }
 
 function supportOf(hits: readonly KnowledgeHit[]): number {
@@ -162,9 +178,19 @@ export function createKnowledgeSearch(documents: KnowledgeDocuments): KnowledgeS
     const passages = documents.passages.filter((passage) => passage.language === language);
     if (passages.length > 0) indexes.set(language, new LanguageIndex(language, passages, documents.synonyms ?? []));
   }
-  const statistics: KnowledgeStatistics = { files: documents.files, passages: documents.passages.length, languages: [...indexes.keys()] };
+  const statistics: KnowledgeStatistics = {
+    files: documents.files,
+    passages: documents.passages.length,
+    languages: [...indexes.keys()],
+  };
 
-  const findIn = (language: Language, asked: Language, text: string, earlier: readonly string[], limit: number): readonly KnowledgeHit[] => {
+  const findIn = (
+    language: Language,
+    asked: Language,
+    text: string,
+    earlier: readonly string[],
+    limit: number,
+  ): readonly KnowledgeHit[] => {
     const index = indexes.get(language);
     if (index === undefined) return [];
     const lists: (readonly KnowledgeHit[])[] = [];
@@ -191,7 +217,7 @@ export function createKnowledgeSearch(documents: KnowledgeDocuments): KnowledgeS
   return {
     statistics: () => statistics,
     find: async (question: KnowledgeQuestion): Promise<KnowledgeResult> => {
-      const text = withoutPlaceholders(question.text.slice(0, questionLength));
+      const text = withSingleSpaces(withoutPlaceholders(question.text.slice(0, questionLength)));
       const earlier = question.earlier ?? [];
       let value = germanness(text);
       if (value === 0) value = germanness(earlier.join('\n'));
@@ -209,7 +235,10 @@ export function createKnowledgeSearch(documents: KnowledgeDocuments): KnowledgeS
       const foreign = findIn(other, guess, text, earlier, question.limit);
       const discount = indexes.has(guess) ? otherLanguage : 1;
       const hits = supportOf(foreign) * discount > supportOf(own) ? foreign : own;
-      return { language: guess, hits: hits === own ? own : foreign.map((hit) => ({ ...hit, support: hit.support * discount })) };
+      return {
+        language: guess,
+        hits: hits === own ? own : foreign.map((hit) => ({ ...hit, support: hit.support * discount })),
+      };
     },
   };
 }

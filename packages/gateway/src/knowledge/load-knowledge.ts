@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { open, readdir, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import type { Passage } from '../core/knowledge.ts';
-import { readMarkdown } from './read-markdown.ts';
+import { readMarkdown, type MarkdownDocument } from './read-markdown.ts';
 
 /** What one knowledge base may hold; the index lies in memory, some 3 KiB a passage. */
 export interface KnowledgeBounds {
@@ -28,7 +28,7 @@ export class KnowledgeError extends Error {
   readonly remedy: string;
 
   constructor(path: string, problem: string, remedy: string, cause?: unknown) {
-    super(`${path}: ${problem}`, { cause });
+    super(`${path}: ${problem}. ${remedy}`, { cause });
     this.name = 'KnowledgeError';
     this.path = path;
     this.remedy = remedy;
@@ -38,6 +38,8 @@ export class KnowledgeError extends Error {
 export interface LoadedKnowledge {
   readonly files: number;
   readonly passages: readonly Passage[];
+  /** Groups of words that mean the same, from the front matter of all documents. */
+  readonly synonyms: readonly (readonly string[])[];
 }
 
 interface FoundFile {
@@ -53,9 +55,19 @@ function isInside(root: string, path: string): boolean {
   return path === root || path.startsWith(root.endsWith(sep) ? root : root + sep);
 }
 
-async function collect(root: string, folder: string, depth: number, bounds: KnowledgeBounds, found: FoundFile[]): Promise<void> {
+async function collect(
+  root: string,
+  folder: string,
+  depth: number,
+  bounds: KnowledgeBounds,
+  found: FoundFile[],
+): Promise<void> {
   if (depth > bounds.depth) {
-    throw new KnowledgeError(folder, `folders are nested more than ${bounds.depth} deep`, 'Flatten the folders of the knowledge base.');
+    throw new KnowledgeError(
+      folder,
+      `folders are nested more than ${bounds.depth} deep`,
+      'Flatten the folders of the knowledge base.',
+    );
   }
   const entries = await readdir(folder, { withFileTypes: true });
   // By code unit, not by locale: the same folder gives the same index on every machine.
@@ -70,7 +82,11 @@ async function collect(root: string, folder: string, depth: number, bounds: Know
       if (target === undefined || !isInside(root, target)) continue;
       found.push({ path: target, source: relative(root, path).split(sep).join('/') });
       if (found.length > bounds.files) {
-        throw new KnowledgeError(root, `there are more than ${bounds.files} files`, 'Name fewer or smaller folders under `knowledge`.');
+        throw new KnowledgeError(
+          root,
+          `there are more than ${bounds.files} files`,
+          'Name fewer or smaller folders under `knowledge`.',
+        );
       }
     }
   }
@@ -83,7 +99,12 @@ async function filesOf(path: string, bounds: KnowledgeBounds): Promise<FoundFile
     root = await realpath(path);
     isFolder = (await stat(root)).isDirectory();
   } catch (cause) {
-    throw new KnowledgeError(path, 'this file or folder cannot be read', 'Check the path under `knowledge` and its permissions.', cause);
+    throw new KnowledgeError(
+      path,
+      'this file or folder cannot be read',
+      'Check the path under `knowledge` and its permissions.',
+      cause,
+    );
   }
   if (!isFolder) return [{ path: join(dirname(root), basename(root)), source: basename(path) }];
   const found: FoundFile[] = [];
@@ -101,9 +122,14 @@ async function readBounded(file: FoundFile, bytes: number): Promise<Uint8Array> 
   const handle = await open(file.path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   try {
     const information = await handle.stat();
-    if (!information.isFile()) throw new KnowledgeError(file.path, 'this is not a regular file', 'Remove it from the folder.');
+    if (!information.isFile())
+      throw new KnowledgeError(file.path, 'this is not a regular file', 'Remove it from the folder.');
     if (information.size > bytes) {
-      throw new KnowledgeError(file.path, `the file is larger than ${bytes} bytes`, 'Split the document, or leave it out of the folder.');
+      throw new KnowledgeError(
+        file.path,
+        `the file is larger than ${bytes} bytes`,
+        'Split the document, or leave it out of the folder.',
+      );
     }
     const buffer = new Uint8Array(information.size);
     const { bytesRead } = await handle.read(buffer, 0, information.size, 0);
@@ -117,9 +143,13 @@ async function readBounded(file: FoundFile, bytes: number): Promise<Uint8Array> 
  * Reads all Markdown below the given files and folders, in a fixed order. Hidden files are skipped, links out of a folder
  * are not followed. Throws a KnowledgeError where something cannot be read, is not UTF-8, or passes a bound.
  */
-export async function loadKnowledge(paths: readonly string[], bounds: KnowledgeBounds = defaultKnowledgeBounds): Promise<LoadedKnowledge> {
+export async function loadKnowledge(
+  paths: readonly string[],
+  bounds: KnowledgeBounds = defaultKnowledgeBounds,
+): Promise<LoadedKnowledge> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   const passages: Passage[] = [];
+  const synonyms: (readonly string[])[] = [];
   const seen = new Set<string>();
   let bytes = 0;
   for (const path of paths) {
@@ -127,9 +157,13 @@ export async function loadKnowledge(paths: readonly string[], bounds: KnowledgeB
       if (seen.has(file.path)) continue;
       seen.add(file.path);
       if (seen.size > bounds.files) {
-        throw new KnowledgeError(path, `there are more than ${bounds.files} files`, 'Name fewer or smaller folders under `knowledge`.');
+        throw new KnowledgeError(
+          path,
+          `there are more than ${bounds.files} files`,
+          'Name fewer or smaller folders under `knowledge`.',
+        );
       }
-      let read: readonly Passage[];
+      let read: MarkdownDocument;
       try {
         const content = await readBounded(file, Math.min(bounds.bytesPerFile, bounds.bytes - bytes));
         bytes += content.byteLength;
@@ -139,14 +173,23 @@ export async function loadKnowledge(paths: readonly string[], bounds: KnowledgeB
         const remedy = 'Save it as UTF-8 Markdown with valid YAML front matter, readable by this user.';
         throw new KnowledgeError(file.path, 'the document cannot be read', remedy, cause);
       }
-      for (const passage of read) passages.push(passage);
+      for (const passage of read.passages) passages.push(passage);
+      synonyms.push(...read.synonyms);
       if (passages.length > bounds.passages) {
-        throw new KnowledgeError(path, `there are more than ${bounds.passages} passages`, 'Name fewer or smaller folders under `knowledge`.');
+        throw new KnowledgeError(
+          path,
+          `there are more than ${bounds.passages} passages`,
+          'Name fewer or smaller folders under `knowledge`.',
+        );
       }
     }
   }
   if (passages.length === 0) {
-    throw new KnowledgeError(paths.join(', '), 'there is no Markdown with text here', 'Put .md files with headings and text into the folder.');
+    throw new KnowledgeError(
+      paths.join(', '),
+      'there is no Markdown with text here',
+      'Put .md files with headings and text into the folder.',
+    );
   }
-  return { files: seen.size, passages };
+  return { files: seen.size, passages, synonyms };
 }

@@ -6,22 +6,33 @@ const mostParts = 4;
 /** Characters of a message whose sentences are looked at one by one though none of them asks. */
 const longestStatement = 200;
 
-const borders = /(?<=[?!.;\n])\s+|\s+(?:und|and|sowie|außerdem|also)\s+(?=(?:wie|was|wo|wann|kann|welche|gibt|wer|how|what|when|where|can|do|does|is|are|which|who)\s)/iu;
+const sentenceBorders = /(?<=[?!.;\n])\s+/u;
+const questionBorders =
+  /\s(?:und|and|sowie|außerdem|also)\s(?=(?:wie|was|wo|wann|kann|welche|gibt|wer|how|what|when|where|can|do|does|is|are|which|who)\s)/iu;
 
-/**
- * The questions in a message. Where a sentence ends in a question mark, those that do not are background and are left out;
- * else every sentence may be one. The whole message comes last, because sometimes only together the words make sense.
- */
-export function partsOf(text: string): readonly string[] {
-  const whole = text.trim();
-  const pieces = whole
+function piecesOf(text: string, borders: RegExp): string[] {
+  return text
     .split(borders)
     .map((piece) => piece.trim())
     .filter((piece) => piece !== '');
-  if (pieces.length <= 1) return [whole];
-  if (pieces.some((piece) => piece.endsWith('?'))) return [...pieces.filter((piece) => piece.endsWith('?')).slice(0, mostParts), whole];
+}
+
+/**
+ * The questions in a message. Where a sentence ends in a question mark, those that do not are background and are left out;
+ * else every sentence of a short message may be one. The whole message comes last, because sometimes only together the words
+ * make sense. The text must not have runs of white space.
+ */
+export function partsOf(text: string): readonly string[] {
+  const whole = text.trim();
+  const sentences = piecesOf(whole, sentenceBorders);
+  const questions = sentences.filter((sentence) => sentence.endsWith('?'));
   // Long texts without a question are material for a task that is not ours: no single sentence of them may be answered.
-  return whole.length > longestStatement ? [whole] : [...pieces.slice(0, mostParts), whole];
+  if (questions.length === 0 && whole.length > longestStatement) return [whole];
+  const pieces = (questions.length > 0 ? questions : sentences).flatMap((sentence) =>
+    piecesOf(sentence, questionBorders),
+  );
+  if (pieces.length === 1 && pieces[0] === whole) return [whole];
+  return [...pieces.slice(0, mostParts), whole];
 }
 
 const beginnings: Readonly<Record<Language, RegExp>> = {

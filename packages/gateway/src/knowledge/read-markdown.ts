@@ -1,6 +1,7 @@
 import { Lexer, type Token, type Tokens } from 'marked';
 import { parse as parseYaml } from 'yaml';
-import type { Language, Passage } from '../core/knowledge.ts';
+import { z } from 'zod';
+import type { Passage } from '../core/knowledge.ts';
 import { detectLanguage } from './detect-language.ts';
 
 /** Characters of one passage, about 150 words: long enough to stand alone, short enough to quote. */
@@ -25,15 +26,25 @@ export function slugOf(title: string): string {
     .replace(/\s/g, '-');
 }
 
-function frontMatterLanguage(yaml: string): Language | undefined {
-  const parsed: unknown = parseYaml(yaml);
-  if (typeof parsed !== 'object' || parsed === null || !('language' in parsed)) return undefined;
-  return parsed.language === 'de' || parsed.language === 'en' ? parsed.language : undefined;
+/** What a document may say about itself; other keys are the business of other tools. */
+const frontMatterSchema = z.object({
+  language: z.enum(['de', 'en']).optional(),
+  synonyms: z
+    .array(z.array(z.string().min(1).max(100)).min(2).max(50))
+    .max(200)
+    .optional(),
+});
+
+export interface MarkdownDocument {
+  readonly passages: readonly Passage[];
+  readonly synonyms: readonly (readonly string[])[];
 }
 
 function plainText(tokens: readonly Token[] | undefined, fallback: string): string {
   if (tokens === undefined) return fallback;
-  return tokens.map((token) => plainText('tokens' in token ? token.tokens : undefined, 'text' in token ? String(token.text) : '')).join('');
+  return tokens
+    .map((token) => plainText('tokens' in token ? token.tokens : undefined, 'text' in token ? String(token.text) : ''))
+    .join('');
 }
 
 function isTable(token: Token): token is Tokens.Table {
@@ -50,7 +61,12 @@ function cutLongText(text: string): string[] {
   let rest = text;
   while (rest.length > passageLength) {
     const window = rest.slice(0, passageLength);
-    const sentence = Math.max(window.lastIndexOf('. '), window.lastIndexOf('? '), window.lastIndexOf('! '), window.lastIndexOf('.\n'));
+    const sentence = Math.max(
+      window.lastIndexOf('. '),
+      window.lastIndexOf('? '),
+      window.lastIndexOf('! '),
+      window.lastIndexOf('.\n'),
+    );
     const space = Math.max(window.lastIndexOf(' '), window.lastIndexOf('\n'));
     const cut = sentence > passageLength / 3 ? sentence + 1 : space > 0 ? space : passageLength;
     pieces.push(rest.slice(0, cut).trim());
@@ -119,15 +135,16 @@ function pack(blocks: readonly string[]): string[] {
  * Reads one Markdown document into passages. Headings give the structure, tables stay whole or are cut by rows, comments
  * and raw HTML are left out because nobody who reviews the rendered document would see them.
  *
- * The language comes from `language: de` in the front matter, else from the text, else it is English.
+ * The front matter may tell the `language` (else the text does, else it is English) and `synonyms`, a list of lists of words.
  *
- * Throws where the front matter is not YAML.
+ * Throws where the front matter is not YAML or has something else under these names.
  */
-export function readMarkdown(document: string, source: string): Passage[] {
+export function readMarkdown(document: string, source: string): MarkdownDocument {
   const text = document.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n');
   const frontMatter = frontMatterPattern.exec(text);
   const body = frontMatter === null ? text : text.slice(frontMatter[0].length);
-  const language = (frontMatter === null ? undefined : frontMatterLanguage(frontMatter[1] ?? '')) ?? detectLanguage(body) ?? 'en';
+  const told = frontMatterSchema.parse((frontMatter === null ? undefined : parseYaml(frontMatter[1] ?? '')) ?? {});
+  const language = told.language ?? detectLanguage(body) ?? 'en';
   const fallbackTitle = source.replace(/^.*\//, '').replace(/\.[^.]*$/, '');
   const passages: Passage[] = [];
   for (const section of sectionsOf(new Lexer().lex(body), fallbackTitle)) {
@@ -142,5 +159,5 @@ export function readMarkdown(document: string, source: string): Passage[] {
       });
     }
   }
-  return passages;
+  return { passages, synonyms: told.synonyms ?? [] };
 }

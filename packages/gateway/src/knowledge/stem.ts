@@ -7,7 +7,8 @@ export function stem(word: string, language: Language): string {
   return language === 'de' ? stemGerman(word) : stemEnglish(word);
 }
 
-const separablePrefixes = 'zuruck|herunter|heraus|herein|hinzu|weiter|zusammen|nach|fest|vor|ein|aus|auf|weg|mit|ab|an|um|zu|los|frei|teil';
+const separablePrefixes =
+  'zuruck|herunter|heraus|herein|hinzu|weiter|zusammen|nach|fest|vor|ein|aus|auf|weg|mit|ab|an|um|zu|los|frei|teil';
 const participle = new RegExp(`^(${separablePrefixes})?ge([a-z]{3,}?)(?:e?t|en)(?:e[nmrs]?)?$`);
 const infinitiveWithZu = new RegExp(`^(${separablePrefixes})zu([a-z]{3,}n)$`);
 const finiteVerb = /^([a-z]{3,}?)(?:est|et|st|te|ten|test|t)$/;

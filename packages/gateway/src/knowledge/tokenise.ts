@@ -48,7 +48,8 @@ function pushVerbatim(raw: string, tokens: Token[]): void {
     prefix += piece;
     if (digits.test(prefix) && letters.test(prefix)) tokens.push({ form: prefix, verbatim: true, capital: false });
   }
-  for (const part of numberParts(raw)) if (part !== prefix) tokens.push({ form: part, verbatim: false, capital: false });
+  for (const part of numberParts(raw))
+    if (part !== prefix) tokens.push({ form: part, verbatim: false, capital: false });
 }
 
 function pushWords(raw: string, language: Language, begins: boolean, tokens: Token[]): void {

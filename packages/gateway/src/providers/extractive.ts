@@ -13,10 +13,12 @@ export interface ExtractiveDependencies {
 }
 
 /** All that this model ever says in its own words. */
-const sentences: Readonly<Record<Language, Readonly<Record<'found' | 'foundForeign' | 'unknown' | 'greeting' | 'thanks' | 'identity', string>>>> = {
+const sentences: Readonly<
+  Record<Language, Readonly<Record<'found' | 'foundForeign' | 'unknown' | 'greeting' | 'thanks' | 'identity', string>>>
+> = {
   de: {
-    found: 'Dazu steht in der Wissensdatenbank, wörtlich zitiert:',
-    foundForeign: 'Dazu steht in der Wissensdatenbank, wörtlich zitiert (nur auf Englisch vorhanden):',
+    found: 'Ich antworte nur mit wörtlichen Zitaten. Dazu steht in der Wissensdatenbank:',
+    foundForeign: 'Ich antworte nur mit wörtlichen Zitaten. Dazu steht in der Wissensdatenbank, nur auf Englisch:',
     unknown:
       'Ich weiß es nicht. In der Wissensdatenbank habe ich dazu nichts gefunden, und ich antworte nur mit wörtlichen Zitaten daraus.',
     greeting:
@@ -26,9 +28,10 @@ const sentences: Readonly<Record<Language, Readonly<Record<'found' | 'foundForei
       'Ich bin das eingebaute Auszugsmodell von Gatehouse, kein Sprachmodell: Ich suche in der Wissensdatenbank, zitiere die passenden Stellen wörtlich mit Quelle und sage „Ich weiß es nicht“, wenn nichts passt.',
   },
   en: {
-    found: 'The knowledge base says, quoted word for word:',
-    foundForeign: 'The knowledge base says, quoted word for word (available in German only):',
-    unknown: 'I do not know. I found nothing about this in the knowledge base, and I only answer with verbatim quotes from it.',
+    found: 'I only answer with verbatim quotes. The knowledge base says:',
+    foundForeign: 'I only answer with verbatim quotes. The knowledge base says, in German only:',
+    unknown:
+      'I do not know. I found nothing about this in the knowledge base, and I only answer with verbatim quotes from it.',
     greeting:
       'Hello! I am an extractive model without a language model: I only quote the knowledge base word for word and name the source. What would you like to know?',
     thanks: 'You are welcome. Feel free to ask more; I only quote what the knowledge base says.',
@@ -43,19 +46,47 @@ type SmallTalk = 'greeting' | 'thanks' | 'identity';
 const smallTalk: ReadonlyMap<string, readonly [SmallTalk, Language]> = new Map(
   (
     [
-      ['greeting', 'de', 'hallo|hallo zusammen|hallo du|guten tag|guten morgen|guten abend|moin|moin moin|servus|grüß gott|grüezi|tag|na|huhu|hallöchen|hallo wie gehts|hallo wie geht es ihnen|wie gehts|wie geht es dir|wie geht es ihnen'],
-      ['greeting', 'en', 'hello|hi|hi there|hello there|hey|hey there|good morning|good afternoon|good evening|good day|greetings|hi how are you|hello how are you|how are you|hiya|yo'],
-      ['thanks', 'de', 'danke|danke schön|dankeschön|vielen dank|danke dir|danke ihnen|besten dank|herzlichen dank|super danke|ok danke|okay danke|alles klar danke|tausend dank|danke sehr|prima danke|tschüss|auf wiedersehen|ciao'],
-      ['thanks', 'en', 'thanks|thank you|thank you very much|thanks a lot|many thanks|thx|ty|cheers|great thanks|ok thanks|okay thanks|perfect thanks|thank you so much|thanks for your help|bye|goodbye|see you'],
-      ['identity', 'de', 'wer bist du|wer sind sie|was bist du|was kannst du|was können sie|wie heißt du|bist du ein mensch|bist du ein bot|bist du eine ki|was machst du|wie kannst du mir helfen|wie können sie mir helfen|hilfe|sind sie ein mensch|sind sie ein bot|bin ich mit einem menschen verbunden|spreche ich mit einem menschen|welches modell bist du'],
-      ['identity', 'en', 'who are you|what are you|what can you do|are you human|are you a human|are you a bot|are you a robot|are you an ai|what is your name|whats your name|how can you help me|how can you help|help|what do you do|are you a real person|am i talking to a human|what model are you|which model are you|are you chatgpt'],
+      [
+        'greeting',
+        'de',
+        'hallo|hallo zusammen|hallo du|guten tag|guten morgen|guten abend|moin|moin moin|servus|grüß gott|grüezi|tag|na|huhu|hallöchen|hallo wie gehts|hallo wie geht es ihnen|wie gehts|wie geht es dir|wie geht es ihnen',
+      ],
+      [
+        'greeting',
+        'en',
+        'hello|hi|hi there|hello there|hey|hey there|good morning|good afternoon|good evening|good day|greetings|hi how are you|hello how are you|how are you|hiya|yo',
+      ],
+      [
+        'thanks',
+        'de',
+        'danke|danke schön|dankeschön|vielen dank|danke dir|danke ihnen|besten dank|herzlichen dank|super danke|ok danke|okay danke|alles klar danke|tausend dank|danke sehr|prima danke|tschüss|auf wiedersehen|ciao',
+      ],
+      [
+        'thanks',
+        'en',
+        'thanks|thank you|thank you very much|thanks a lot|many thanks|thx|ty|cheers|great thanks|ok thanks|okay thanks|perfect thanks|thank you so much|thanks for your help|bye|goodbye|see you',
+      ],
+      [
+        'identity',
+        'de',
+        'wer bist du|wer sind sie|was bist du|was kannst du|was können sie|wie heißt du|bist du ein mensch|bist du ein bot|bist du eine ki|was machst du|wie kannst du mir helfen|wie können sie mir helfen|hilfe|sind sie ein mensch|sind sie ein bot|bin ich mit einem menschen verbunden|spreche ich mit einem menschen|welches modell bist du',
+      ],
+      [
+        'identity',
+        'en',
+        'who are you|what are you|what can you do|are you human|are you a human|are you a bot|are you a robot|are you an ai|what is your name|whats your name|how can you help me|how can you help|help|what do you do|are you a real person|am i talking to a human|what model are you|which model are you|are you chatgpt',
+      ],
     ] as const
   ).flatMap(([kind, language, phrases]) => phrases.split('|').map((phrase) => [phrase, [kind, language]] as const)),
 );
 
 function smallTalkOf(text: string): readonly [SmallTalk, Language] | undefined {
   if (text.length > 80) return undefined;
-  const plain = text.toLowerCase().replace(/['’]/g, '').replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
+  const plain = text
+    .toLowerCase()
+    .replace(/['’]/g, '')
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
   return smallTalk.get(plain);
 }
 
@@ -127,9 +158,16 @@ function cut(text: string, request: ChatRequest): Cut {
   return { text: text.slice(0, Math.max(0, Math.floor(limit)) * 4), reason: 'length' };
 }
 
-const wordPieces = /\s*\S+\s*/g;
+const wordPieces = /\S+\s*|\s+/g;
 
-async function* stream(answer: Cut, choices: number, usageInput: number, model: string, created: number, signal: AbortSignal): AnswerStream {
+async function* stream(
+  answer: Cut,
+  choices: number,
+  usageInput: number,
+  model: string,
+  created: number,
+  signal: AbortSignal,
+): AnswerStream {
   yield { type: 'start', model, created };
   const pieces = answer.text.match(wordPieces) ?? [];
   for (let choice = 0; choice < choices; choice += 1) {
@@ -147,7 +185,8 @@ function refuseStructured(request: ChatRequest): void {
   if (typeof format !== 'object' || format === null || Array.isArray(format)) return;
   const kind = (format as Readonly<Record<string, Json>>)['type'];
   // A quotation is not JSON; to answer with text here would break the client that relies on the format.
-  if (kind !== undefined && kind !== 'text') throw new GatehouseError('unsupported_by_model', { param: 'response_format' });
+  if (kind !== undefined && kind !== 'text')
+    throw new GatehouseError('unsupported_by_model', { param: 'response_format' });
 }
 
 /**
@@ -166,7 +205,10 @@ export function createExtractive(options: ExtractiveOptions, { search, clock }: 
     const talk = smallTalkOf(question);
     if (talk !== undefined) return sentences[talk[1]][talk[0]];
     const result = await search.find({ text: question, earlier: user.slice(-3, -1), limit: options.passages }, signal);
-    return answerOf(result.language, result.hits.filter((hit) => hit.support >= options.threshold));
+    return answerOf(
+      result.language,
+      result.hits.filter((hit) => hit.support >= options.threshold),
+    );
   };
 
   return {
