@@ -18,8 +18,8 @@ export interface PlaceholderMatch {
 export type PlaceholderResult = PlaceholderMatch | 'none' | 'more';
 
 const mostDigits = 6;
-/** Markdown makes a link of `[EMAIL_1](mailto:EMAIL_1)`: there the brackets are the link's. */
-const linkTarget = '(mailto:';
+/** Models make links as Markdown has them, `[EMAIL_1](mailto:EMAIL_1)`: there the brackets are the link's. */
+export const linkTarget = '(mailto:';
 
 export function placeholder(type: string, number: number): string {
   return `[${type}_${number}]`;
@@ -35,10 +35,12 @@ function isDigit(unit: number): boolean {
   return unit >= 0x30 && unit <= 0x39;
 }
 
+const letterMarkOrNumber = /[\p{L}\p{M}\p{N}]/u;
+
 function isWordUnit(unit: number): boolean {
-  return (
-    isDigit(unit) || (unit >= 0x41 && unit <= 0x5a) || (unit >= 0x61 && unit <= 0x7a) || unit === 0x5f || unit >= 0xc0
-  );
+  if (unit < 0x80)
+    return isDigit(unit) || (unit >= 0x41 && unit <= 0x5a) || (unit >= 0x61 && unit <= 0x7a) || unit === 0x5f;
+  return letterMarkOrNumber.test(String.fromCharCode(unit));
 }
 
 interface Word {
@@ -103,21 +105,31 @@ function matchNumbered(text: string, at: number, type: string, last: boolean): N
   return { ...word, end, separator: text.slice(word.end, digits), number: Number(text.slice(digits, end)) };
 }
 
-/** The text behind a bracketed placeholder: the end of the bracket, and whether it is a link's. */
-function matchClosing(
-  text: string,
-  at: number,
-  last: boolean,
-): { readonly end: number; readonly link: boolean } | 'none' | 'more' {
+interface Closing {
+  readonly end: number;
+  readonly escaped: boolean;
+  readonly link: boolean;
+}
+
+function matchClosing(text: string, at: number, mode: MatchMode): Closing | 'none' | 'more' {
   let place = at;
   if (text[place] === ' ') place++;
-  if (text[place] === '\\') place++;
-  if (place >= text.length) return last ? 'none' : 'more';
+  const escaped = text[place] === '\\';
+  if (escaped) place++;
+  if (place >= text.length) return mode.last ? 'none' : 'more';
   if (text[place] !== ']') return 'none';
   const end = place + 1;
+  if (!mode.links) return { end, escaped, link: false };
   const behind = text.slice(end, end + linkTarget.length);
-  if (behind === linkTarget) return { end, link: true };
-  return !last && linkTarget.startsWith(behind) ? 'more' : { end, link: false };
+  if (behind === linkTarget) return { end, escaped, link: true };
+  return !mode.last && linkTarget.startsWith(behind) ? 'more' : { end, escaped, link: false };
+}
+
+export interface MatchMode {
+  /** Nothing follows the text. */
+  readonly last: boolean;
+  /** Brackets before a `mailto:` belong to a link. */
+  readonly links: boolean;
 }
 
 /** Whether a placeholder of one of the types begins at `at`. `before` is the unit before it, NaN at the beginning. */
@@ -126,25 +138,28 @@ export function matchPlaceholder(
   at: number,
   before: number,
   types: readonly string[],
-  last: boolean,
+  mode: MatchMode,
 ): PlaceholderResult {
-  let inside = at;
-  if (text[inside] === '\\') inside++;
-  const bracket = text[inside] === '[';
-  if (!bracket && inside > at) return inside === text.length && !last ? 'more' : 'none';
+  const escaped = text[at] === '\\';
+  const opening = escaped ? at + 1 : at;
+  const bracket = text[opening] === '[';
+  if (escaped && !bracket) return opening === text.length && !mode.last ? 'more' : 'none';
+  let inside = opening;
   if (bracket) {
     inside++;
     if (text[inside] === ' ') inside++;
-    if (inside === text.length) return last ? 'none' : 'more';
+    if (inside === text.length) return mode.last ? 'none' : 'more';
   } else if (isWordUnit(before)) {
     return 'none';
   }
   let more = false;
   for (const type of types) {
-    const found = matchNumbered(text, inside, type, last);
+    const found = matchNumbered(text, inside, type, mode.last);
     if (found === 'more') more = true;
     if (typeof found === 'string') continue;
-    const result = bracket ? matchBracketed(text, at, inside, found, type, last) : matchBare(text, at, found, type);
+    const result = bracket
+      ? matchBracketed(text, opening, inside, found, type, mode)
+      : matchBare(text, at, found, type);
     if (result === 'more') more = true;
     else if (result !== 'none') return result;
   }
@@ -153,16 +168,19 @@ export function matchPlaceholder(
 
 function matchBracketed(
   text: string,
-  at: number,
+  opening: number,
   inside: number,
   found: Numbered,
   type: string,
-  last: boolean,
+  mode: MatchMode,
 ): PlaceholderResult {
-  const closing = matchClosing(text, found.end, last);
+  const closing = matchClosing(text, found.end, mode);
   if (typeof closing === 'string') return closing;
   const { number } = found;
-  return closing.link ? { start: inside, end: found.end, type, number } : { start: at, end: closing.end, type, number };
+  if (closing.link) return { start: inside, end: found.end, type, number };
+  // A backslash before the bracket belongs to it only where the other one has one too; else it stood there before.
+  const start = closing.escaped && text[opening - 1] === '\\' ? opening - 1 : opening;
+  return { start, end: closing.end, type, number };
 }
 
 function matchBare(text: string, at: number, found: Numbered, type: string): PlaceholderResult {

@@ -3,7 +3,7 @@ import type { EntitySpan, Recogniser } from '../core/recogniser.ts';
 import type { StreamScan } from '../core/guard.ts';
 import type { Segment } from '../core/segment.ts';
 import { readJsonEscapes } from '../lib/json-escapes.ts';
-import { placeholder } from './placeholder.ts';
+import { linkTarget, placeholder } from './placeholder.ts';
 import { Restorer } from './restorer.ts';
 
 type Text = Pick<Segment, 'text' | 'format'>;
@@ -40,6 +40,8 @@ class OpenConversation implements Conversation {
   /** Numbers that stand in the request itself, by type; undefined until something has to be replaced. */
   #taken: Map<string, Set<number>> | undefined;
   readonly #last = new Map<string, number>();
+  /** False once an address was followed by what makes a link of a placeholder: it must come back as it was. */
+  #links = true;
 
   constructor(recognisers: readonly Recogniser[], types: readonly string[], texts: readonly Text[]) {
     this.#recognisers = recognisers;
@@ -58,12 +60,17 @@ class OpenConversation implements Conversation {
       const end = view === undefined ? span.end : view.original(span.end);
       result += text.slice(place, start) + this.#placeholderOf(span);
       place = end;
+      if (text.startsWith(linkTarget, end)) this.#links = false;
     }
     return result + text.slice(place);
   }
 
   restorer(): StreamScan {
-    return new Restorer({ types: this.#types, resolve: (type, number) => this.#resolve(type, number) });
+    return new Restorer({
+      types: this.#types,
+      links: this.#links,
+      resolve: (type, number) => this.#resolve(type, number),
+    });
   }
 
   #find(text: string): readonly EntitySpan[] {

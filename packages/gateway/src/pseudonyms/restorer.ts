@@ -7,6 +7,8 @@ const nothing: StreamScanResult = Object.freeze({ verdict: allow, hold: 0 });
 
 export interface RestorerSource {
   readonly types: readonly string[];
+  /** Whether the brackets of a placeholder before a `mailto:` are those of a link. */
+  readonly links: boolean;
   /** The original of a placeholder, if it stands for one; called once for each that is read. */
   resolve(type: string, number: number): string | undefined;
 }
@@ -40,6 +42,7 @@ export class Restorer implements StreamScan {
   #read(text: string, last: boolean): Verdict {
     const begins = this.#begins;
     let findings: Finding[] | undefined;
+    const mode = { last, links: this.#source.links };
     let at = 0;
     while (at < text.length) {
       if (begins[text.charCodeAt(at)] !== 1) {
@@ -47,7 +50,7 @@ export class Restorer implements StreamScan {
         continue;
       }
       const before = at === 0 ? this.#before : text.charCodeAt(at - 1);
-      const match = matchPlaceholder(text, at, before, this.#source.types, last);
+      const match = matchPlaceholder(text, at, before, this.#source.types, mode);
       if (match === 'more') break;
       if (match === 'none') {
         at++;

@@ -1,0 +1,315 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Conversation } from '../core/pseudonymiser.ts';
+import type { Finding, Verdict } from '../core/verdict.ts';
+import { cutAt, cutPlaces } from '../testing/chunks.ts';
+import { longestPlaceholder } from './placeholder.ts';
+import { createPseudonymiser } from './pseudonymiser.ts';
+import { createRecognisers } from './recogniser-catalogue.ts';
+
+const pseudonymiser = createPseudonymiser(createRecognisers(['EMAIL']));
+
+function open(...texts: string[]): Conversation {
+  return pseudonymiser.openConversation(texts.map((text) => ({ text, format: 'text' as const })));
+}
+
+/** What the restorer would have a buffer do, on pieces; checks what it holds on the way. */
+function restore(conversation: Conversation, pieces: readonly string[]): string {
+  const restorer = conversation.restorer();
+  const findings: Finding[] = [];
+  const gather = (verdict: Verdict): void => {
+    if ('findings' in verdict) findings.push(...verdict.findings);
+  };
+  let seen = 0;
+  let free = 0;
+  for (const piece of pieces) {
+    seen += piece.length;
+    const { verdict, hold } = restorer.push(piece);
+    expect(hold).toBeGreaterThanOrEqual(0);
+    expect(hold).toBeLessThanOrEqual(Math.min(seen, longestPlaceholder('EMAIL')));
+    if ('findings' in verdict)
+      for (const finding of verdict.findings) expect(finding.start).toBeGreaterThanOrEqual(free);
+    free = Math.max(free, seen - hold);
+    gather(verdict);
+  }
+  gather(restorer.end());
+  const text = pieces.join('');
+  let result = '';
+  let place = 0;
+  for (const finding of findings) {
+    result += text.slice(place, finding.start) + (finding.replacement ?? '');
+    place = finding.end;
+  }
+  return result + text.slice(place);
+}
+
+const one = 'erika.mustermann@example.de';
+const two = 'müller@bücher.de';
+
+/** A conversation in which EMAIL_1 is Erika and EMAIL_2 Müller. */
+function openTwo(): Conversation {
+  const text = `${one} ${two}`;
+  const conversation = open(text);
+  expect(conversation.replace(text, 'text')).toBe('[EMAIL_1] [EMAIL_2]');
+  return conversation;
+}
+
+describe('replacing', () => {
+  it('numbers by order of appearance and keeps the same placeholder for the same address', () => {
+    const texts = [`Von ${two} an ${one}`, `${one}, ${two.replace('bücher', 'BÜCHER')}, neu@example.org`];
+    const conversation = open(...texts);
+    expect(texts.map((text) => conversation.replace(text, 'text'))).toEqual([
+      'Von [EMAIL_1] an [EMAIL_2]',
+      '[EMAIL_2], [EMAIL_1], [EMAIL_3]',
+    ]);
+    expect([...conversation.pseudonyms]).toEqual([
+      ['[EMAIL_1]', two],
+      ['[EMAIL_2]', one],
+      ['[EMAIL_3]', 'neu@example.org'],
+    ]);
+    expect({ ...conversation.entities }).toEqual({ EMAIL: 5 });
+  });
+
+  it('gives back the very same text where there is nothing to replace', () => {
+    const conversation = open('nothing here');
+    expect(conversation.replace('nothing here', 'text')).toBe('nothing here');
+    expect(conversation.pseudonyms.size).toBe(0);
+    expect({ ...conversation.entities }).toEqual({});
+  });
+
+  it('does nothing without recognisers', () => {
+    expect(createPseudonymiser([]).openConversation([]).replace(one, 'text')).toBe(one);
+  });
+
+  it('finds addresses in JSON also where they are escaped, and keeps the JSON valid', () => {
+    const json = String.raw`{"to":"erika.mustermann\u0040ex\u0061mple.de","cc":["\"m\u00fcller@b\u00fccher.de\"\n"]}`;
+    const conversation = pseudonymiser.openConversation([{ text: json, format: 'json' }]);
+    const replaced = conversation.replace(json, 'json');
+    expect(JSON.parse(replaced)).toEqual({ to: '[EMAIL_1]', cc: ['"[EMAIL_2]"\n'] });
+    expect([...conversation.pseudonyms.values()]).toEqual([one, two]);
+  });
+
+  it('leaves no address in any JSON', () => {
+    const values = fc
+      .array(fc.constantFrom(one, two, '"', '\\', '\n', ' ', 'x', 'ä'), { maxLength: 6 })
+      .map((parts) => parts.join(' '));
+    fc.assert(
+      fc.property(values, fc.boolean(), (value, escapeAll) => {
+        const plain = JSON.stringify({ value });
+        const json = escapeAll
+          ? plain.replaceAll(/[^ -~]|@/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+          : plain;
+        const conversation = pseudonymiser.openConversation([{ text: json, format: 'json' }]);
+        const replaced = JSON.parse(conversation.replace(json, 'json')) as { value: string };
+        expect(replaced.value).not.toContain('@');
+        let restored = replaced.value;
+        for (const [placeholder, original] of conversation.pseudonyms)
+          restored = restored.replaceAll(placeholder, original);
+        expect(restored).toBe(value);
+      }),
+    );
+  });
+});
+
+describe('a placeholder that the client wrote itself', () => {
+  it.each(['[EMAIL_1]', 'email 1', '[email_1]', 'EMAIL\\_1', 'E-mail? EMAIL-1!', '[EMAIL_01]'])(
+    'is nobody: %s',
+    (literal) => {
+      const texts = [`Mail an ${one}.`, `Was heißt ${literal}?`];
+      const conversation = open(...texts);
+      expect(conversation.replace(texts[0] ?? '', 'text')).toBe('Mail an [EMAIL_2].');
+      expect(conversation.replace(texts[1] ?? '', 'text')).toBe(texts[1]);
+      expect(restore(conversation, [`[EMAIL_1] ${literal} [EMAIL_2]`])).toBe(`[EMAIL_1] ${literal} ${one}`);
+      expect(conversation.invented).toBe(0);
+    },
+  );
+
+  it('is nobody in JSON either, escaped or not', () => {
+    const texts = [
+      { text: one, format: 'text' as const },
+      { text: String.raw`{"a":"[EM\u0041IL_1]"}`, format: 'json' as const },
+    ];
+    const conversation = pseudonymiser.openConversation(texts);
+    expect(conversation.replace(one, 'text')).toBe('[EMAIL_2]');
+  });
+});
+
+describe('putting back', () => {
+  it.each([
+    ['[EMAIL_1]', one],
+    ['[email_1] [Email_2]', `${one} ${two}`],
+    ['EMAIL_1', one],
+    ['Email_1', one],
+    ['EMAIL 1', one],
+    ['[EMAIL 1]', one],
+    ['[EMAIL-2]', two],
+    ['[EMAIL1]', one],
+    ['EMAIL\\_1 und [EMAIL\\_2]', `${one} und ${two}`],
+    ['\\[EMAIL\\_1\\]', one],
+    ['[ EMAIL_1 ]', one],
+    ['"EMAIL_1" „EMAIL_2“', `"${one}" „${two}“`],
+    ['EMAIL_1s Konto, [EMAIL_2]s Konto', `${one}s Konto, ${two}s Konto`],
+    ['[EMAIL_1, EMAIL_2]', `[${one}, ${two}]`],
+    ['[[EMAIL_1]](mailto:[EMAIL_1])', `[${one}](mailto:${one})`],
+    ['[EMAIL_1](mailto:EMAIL_1)', `[${one}](mailto:${one})`],
+    ['[EMAIL_1](privat)', `${one}(privat)`],
+    ['**[EMAIL_1]** `[EMAIL_2]` <EMAIL_1>', `**${one}** \`${two}\` <${one}>`],
+    ['| [EMAIL_1] | [EMAIL_2] |', `| ${one} | ${two} |`],
+    ['mailto:EMAIL_1?subject=x', `mailto:${one}?subject=x`],
+    ['[EMAIL_1][EMAIL_2]', `${one}${two}`],
+    ['[EMAIL_1', `[${one}`],
+    ['EMAIL_1]', `${one}]`],
+  ])('reads %s', (answer, expected) => {
+    const conversation = openTwo();
+    expect(restore(conversation, [answer])).toBe(expected);
+    expect(restore(openTwo(), answer.split(''))).toBe(expected);
+    expect(conversation.invented).toBe(0);
+  });
+
+  it.each([
+    'Email 1: Betreff',
+    'email_1 = input()',
+    'MY_EMAIL_1',
+    'EMAIL_1_TOKEN',
+    'XEMAIL_1',
+    'ÄEMAIL_1',
+    'EMAIL1',
+    'EMAIL_',
+    'EMAIL_01',
+    '[EMAIL_0]',
+    '[EMAILS_1]',
+    'EMAILS 1',
+    '[EMAIL',
+    '[E',
+    'E',
+    '\\',
+    '[EMAIL_12345678]',
+    'Eine E-Mail',
+  ])('leaves %s as it is', (answer) => {
+    for (const pieces of [[answer], answer.split('')]) {
+      const conversation = openTwo();
+      expect(restore(conversation, pieces)).toBe(answer);
+      expect(conversation.invented).toBe(0);
+    }
+  });
+
+  it('leaves and counts a placeholder that the model invented', () => {
+    const conversation = openTwo();
+    expect(restore(conversation, ['[EMAIL_3] EMAIL_99 [EMAIL_1] [EMAIL_12]'])).toBe(
+      `[EMAIL_3] EMAIL_99 ${one} [EMAIL_12]`,
+    );
+    expect(conversation.invented).toBe(3);
+  });
+
+  it('never takes a placeholder for a shorter one of which it begins', () => {
+    const addresses = Array.from({ length: 12 }, (_, index) => `person${index + 1}@example.org`);
+    const conversation = open(addresses.join(' '));
+    const sent = conversation.replace(addresses.join(' '), 'text');
+    expect(restore(conversation, sent.split(''))).toBe(addresses.join(' '));
+    expect(restore(conversation, ['EMAIL_1', '2s'])).toBe('person12@example.orgs');
+  });
+
+  it('lets text go at once that cannot become a placeholder', () => {
+    const restorer = openTwo().restorer();
+    expect(restorer.push('Guten Tag, ')).toEqual({ verdict: { outcome: 'allow' }, hold: 0 });
+    expect(restorer.push('[').hold).toBe(1);
+    expect(restorer.push('EMA').hold).toBe(4);
+    expect(restorer.push('X').hold).toBe(0);
+  });
+
+  it('never resolves a placeholder of another conversation', () => {
+    openTwo();
+    const other = open('nobody');
+    expect(restore(other, ['[EMAIL_1]'])).toBe('[EMAIL_1]');
+  });
+});
+
+describe('round trips', () => {
+  const local = fc.string({ unit: fc.constantFrom('a', 'b', 'ü', '.', '-', '+', '1'), minLength: 1, maxLength: 6 });
+  const address = fc
+    .tuple(local, fc.constantFrom('example.com', 'bücher.de', 'mail.example.co.uk'))
+    .map(([name, domain]) => `${name}@${domain}`);
+  const filler = fc.oneof(
+    fc.string({ maxLength: 6 }),
+    fc.constantFrom(
+      '[EMAIL_1]',
+      'EMAIL_2',
+      '[EM',
+      'AIL_',
+      'EMAIL_',
+      '_1]',
+      '[',
+      ']',
+      '(mailto:',
+      '\\',
+      ' ',
+      '1',
+      '😀',
+      '\ud83d',
+      'E',
+      '"',
+      '[[',
+      'email 3',
+    ),
+  );
+  const text = fc.array(fc.oneof(address, filler), { maxLength: 10 }).map((parts) => parts.join(''));
+
+  it('bring back every byte of what a model repeats, wherever the answer is cut', () => {
+    fc.assert(
+      fc.property(fc.array(text, { minLength: 1, maxLength: 3 }), cutPlaces, (texts, places) => {
+        const conversation = open(...texts);
+        const sent = texts.map((item) => conversation.replace(item, 'text')).join('\n');
+        const whole = texts.join('\n');
+        for (const original of conversation.pseudonyms.values()) expect(sent.includes(` ${original} `)).toBe(false);
+        expect(restore(conversation, cutAt(sent, places))).toBe(whole);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('bring back what a model inflects, wherever the answer is cut', () => {
+    const shapes = [
+      (placeholder: string): string => placeholder.slice(1, -1),
+      (placeholder: string): string => placeholder.toLowerCase(),
+      (placeholder: string): string => placeholder.replace('_', '\\_'),
+      (placeholder: string): string => placeholder.replace('_', ' '),
+      (placeholder: string): string => `"${placeholder.slice(1, -1)}"`,
+      (placeholder: string): string => `${placeholder.slice(1, -1)}s`,
+      (placeholder: string): string => `**${placeholder}**`,
+    ];
+    const words = fc.constantFrom(' Konto von ', ', ', ': ', '. ', ' (', ') ', '\n- ', ' 😀 ');
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(words, fc.nat(2), fc.nat(shapes.length - 1)), { minLength: 1, maxLength: 8 }),
+        cutPlaces,
+        (parts, places) => {
+          const addresses = ['anna@example.com', 'bob@example.com', 'cem@example.com'];
+          const conversation = open(addresses.join(' '));
+          conversation.replace(addresses.join(' '), 'text');
+          let answer = '';
+          let expected = '';
+          for (const [before, person, shape] of parts) {
+            const placeholder = `[EMAIL_${person + 1}]`;
+            const written = shapes[shape]?.(placeholder) ?? placeholder;
+            answer += before + written;
+            const bare = shapes[shape]?.('@') ?? '@';
+            const original = addresses[person] ?? '';
+            expected +=
+              before +
+              (shape === 4
+                ? `"${original}"`
+                : shape === 5
+                  ? `${original}s`
+                  : shape === 6
+                    ? `**${original}**`
+                    : original);
+            expect(bare).toBeDefined();
+          }
+          expect(restore(conversation, cutAt(answer, places))).toBe(expected);
+          expect(conversation.invented).toBe(0);
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+});
