@@ -34,22 +34,35 @@ export interface SealedContent {
 
 const blockLength = 64;
 const digestLength = 32;
-const poolLength = 8_192;
+/** Records between two calls of the random generator. */
+const pooledRecords = 128;
 /** Larger contents are not worth a copy into the scratch buffer. */
 const scratchContent = 65_536;
+const mostContextBytes = 1_024;
+
+interface RecordRandom {
+  readonly salt: Buffer;
+  readonly opening: Buffer;
+}
 
 /**
  * Seals contents. HMAC is written out by its definition (RFC 2104) with the padded keys kept ready, because one-shot hashes
- * cost a fifth of a keyed hash object on Node; the tests hold it against `hkdfSync` and `createHmac`. The scratch buffers
- * belong to the instance, and all of it is synchronous, so no two uses can meet.
+ * cost a fifth of a keyed hash object on Node; the tests hold it against `hkdfSync` and `createHmac`. Short copies are
+ * loops and views are kept, because calls of `set`, `fill` and `subarray` on a few bytes took a third of the time. The
+ * scratch buffers belong to the instance, and all of it is synchronous, so no two uses can meet.
  */
 export class ContentSealer {
-  readonly #pool = Buffer.alloc(poolLength);
-  #poolUsed = poolLength;
-  /** Inner and outer block of the HMAC under the pseudorandom key, each followed by room for what it hashes. */
-  readonly #keyInner = Buffer.alloc(4_096);
+  /** Salts and openings: one call to the generator for many records. No byte is given twice. */
+  readonly #pool = Buffer.allocUnsafeSlow(pooledRecords * (saltLength + openingLength));
+  readonly #pooled: readonly RecordRandom[];
+  #pooledUsed = pooledRecords;
+  /** Inner and outer block of the HMAC under the pseudorandom key, each followed by what it hashes. */
+  readonly #keyInner = Buffer.alloc(blockLength + mostContextBytes + saltLength + 1);
   readonly #keyOuter = Buffer.alloc(blockLength + digestLength);
+  #context = this.#keyInner.subarray(blockLength);
+  #expanded = this.#keyInner.subarray(0);
   readonly #key = Buffer.alloc(digestLength);
+  /** The same under the opening, for the commitment. */
   readonly #macInner = Buffer.allocUnsafeSlow(blockLength + scratchContent);
   readonly #macOuter = Buffer.alloc(blockLength + digestLength);
 
@@ -60,36 +73,32 @@ export class ContentSealer {
     const pseudorandomKey = createHmac('sha256', Buffer.alloc(digestLength)).update(rootKey).digest();
     padKey(pseudorandomKey, this.#keyInner, this.#keyOuter);
     pseudorandomKey.fill(0);
+    this.#pooled = Array.from({ length: pooledRecords }, (_, record) => {
+      const start = record * (saltLength + openingLength);
+      const middle = start + saltLength;
+      return { salt: this.#pool.subarray(start, middle), opening: this.#pool.subarray(middle, middle + openingLength) };
+    });
   }
 
   /** Writes the envelope at `offset`, where `envelopeOverhead + content.length` bytes must be free. */
   seal(content: Uint8Array, request: string, part: ContentPart, envelope: Buffer, offset: number): SealedContent {
-    const random = this.#random();
-    const salt = random.subarray(0, saltLength);
-    const opening = random.subarray(saltLength);
-    const contextLength = this.#keyInner.write(contentContext(request, part), blockLength, 'utf8');
-    if (contextLength > 1_024) throw new RangeError('a request id has 1000 bytes at most');
-    const context = this.#keyInner.subarray(blockLength, blockLength + contextLength);
-    const cipher = createCipheriv('aes-256-gcm', this.#recordKey(salt, contextLength), nonce);
-    cipher.setAAD(context);
+    const { salt, opening } = this.#random();
+    const cipher = createCipheriv('aes-256-gcm', this.#recordKey(request, part, salt), nonce);
+    cipher.setAAD(this.#context);
 
     envelope[offset] = envelopeVersion;
-    envelope.set(salt, offset + 1);
-    let end = offset + 1 + saltLength;
+    let end = copy(salt, saltLength, envelope, offset + 1);
     let mac: string;
     if (content.length <= scratchContent) {
       const scratch = this.#macInner;
+      const filled = blockLength + content.length;
       scratch.set(content, blockLength);
       padKey(opening, scratch, this.#macOuter);
-      this.#macOuter.write(
-        hash('sha256', scratch.subarray(0, blockLength + content.length), 'binary'),
-        blockLength,
-        'latin1',
-      );
+      this.#macOuter.write(hash('sha256', scratch.subarray(0, filled), 'binary'), blockLength, 'latin1');
       mac = hash('sha256', this.#macOuter, 'hex');
       // The pad has done its work: the opening takes the place before the content, and one update encrypts both.
-      scratch.set(opening, blockLength - openingLength);
-      const sealed = cipher.update(scratch.subarray(blockLength - openingLength, blockLength + content.length));
+      copy(opening, openingLength, scratch, blockLength - openingLength);
+      const sealed = cipher.update(scratch.subarray(blockLength - openingLength, filled));
       envelope.set(sealed, end);
       end += sealed.length;
     } else {
@@ -101,45 +110,50 @@ export class ContentSealer {
       }
     }
     cipher.final();
-    envelope.set(cipher.getAuthTag(), end);
-    end += tagLength;
-    opening.fill(0);
+    end = copy(cipher.getAuthTag(), tagLength, envelope, end);
     return { cipher: hash('sha256', envelope.subarray(offset, end), 'hex'), mac };
   }
 
-  /** HKDF-Expand to one block: HMAC(key, context | salt | 0x01). */
-  #recordKey(salt: Uint8Array, contextLength: number): KeyObject {
+  /** HKDF-Expand to one block: HMAC(key, context | salt | 0x01). Leaves the context in `#context`. */
+  #recordKey(request: string, part: ContentPart, salt: Buffer): KeyObject {
     const inner = this.#keyInner;
-    let end = blockLength + contextLength;
-    inner.set(salt, end);
-    end += saltLength;
-    inner[end++] = 1;
-    this.#keyOuter.write(hash('sha256', inner.subarray(0, end), 'binary'), blockLength, 'latin1');
+    const text = contentContext(request, part);
+    const contextLength = Buffer.byteLength(text);
+    if (contextLength > mostContextBytes)
+      throw new RangeError(`a request id of ${request.length} characters is too long`);
+    if (contextLength !== this.#context.length) {
+      this.#context = inner.subarray(blockLength, blockLength + contextLength);
+      this.#expanded = inner.subarray(0, blockLength + contextLength + saltLength + 1);
+    }
+    inner.write(text, blockLength, 'utf8');
+    inner[copy(salt, saltLength, inner, blockLength + contextLength)] = 1;
+    this.#keyOuter.write(hash('sha256', this.#expanded, 'binary'), blockLength, 'latin1');
     this.#key.write(hash('sha256', this.#keyOuter, 'binary'), 0, 'latin1');
-    const key = createSecretKey(this.#key);
-    this.#key.fill(0);
-    return key;
+    return createSecretKey(this.#key);
   }
 
-  /** Salt and opening from a pool: one call to the generator for many records. No byte is given twice. */
-  #random(): Buffer {
-    if (this.#poolUsed + saltLength + openingLength > poolLength) {
+  #random(): RecordRandom {
+    if (this.#pooledUsed === pooledRecords) {
       randomFillSync(this.#pool);
-      this.#poolUsed = 0;
+      this.#pooledUsed = 0;
     }
-    const start = this.#poolUsed;
-    this.#poolUsed += saltLength + openingLength;
-    return this.#pool.subarray(start, this.#poolUsed);
+    return this.#pooled[this.#pooledUsed++] as RecordRandom;
   }
 }
 
+/** Copies `length` bytes and gives the offset behind them. */
+function copy(from: Uint8Array, length: number, to: Uint8Array, offset: number): number {
+  for (let index = 0; index < length; index++) to[offset + index] = from[index] as number;
+  return offset + length;
+}
+
 /** Writes the two padded keys of HMAC (RFC 2104) for a key of 32 bytes. */
-function padKey(key: Uint8Array, inner: Buffer, outer: Buffer): void {
+function padKey(key: Uint8Array, inner: Uint8Array, outer: Uint8Array): void {
   for (let index = 0; index < digestLength; index++) {
     const byte = key[index] as number;
     inner[index] = byte ^ 0x36;
     outer[index] = byte ^ 0x5c;
+    inner[digestLength + index] = 0x36;
+    outer[digestLength + index] = 0x5c;
   }
-  inner.fill(0x36, digestLength, blockLength);
-  outer.fill(0x5c, digestLength, blockLength);
 }
