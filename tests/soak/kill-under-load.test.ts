@@ -30,7 +30,8 @@ function startUpstream(): Promise<Server> {
       }
       const { stream } = JSON.parse(Buffer.concat(chunks).toString()) as { stream?: boolean };
       response.setHeader('content-type', stream === true ? 'text/event-stream' : 'application/json');
-      if (stream === true) void streamAnswer((text) => response.write(text)).then(() => response.end('data: [DONE]\n\n'));
+      if (stream === true)
+        void streamAnswer((text) => response.write(text)).then(() => response.end('data: [DONE]\n\n'));
       else response.end(plainAnswer);
     });
   });
@@ -111,7 +112,12 @@ describe('a gateway that is killed under load', () => {
           dataFolder: './data',
           server: { port: 0 },
           providers: [
-            { id: 'mock', kind: 'openai-compatible', baseUrl: `http://127.0.0.1:${port}/v1`, allowPrivateNetwork: true },
+            {
+              id: 'mock',
+              kind: 'openai-compatible',
+              baseUrl: `http://127.0.0.1:${port}/v1`,
+              allowPrivateNetwork: true,
+            },
           ],
         }),
       );
@@ -122,7 +128,9 @@ describe('a gateway that is killed under load', () => {
         key ??= gateway.key;
         if (key === undefined) throw new Error('the first start printed no key');
         const pool = new Pool(gateway.url, { connections: workers });
-        const asking = Array.from({ length: workers }, (_, index) => ask(pool, key ?? '', index % 3 === 0, acknowledged));
+        const asking = Array.from({ length: workers }, (_, index) =>
+          ask(pool, key ?? '', index % 3 === 0, acknowledged),
+        );
         await new Promise((done) => setTimeout(done, 50 + Math.random() * 400));
         const exited = once(gateway.process, 'exit');
         gateway.process.kill('SIGKILL');
@@ -147,7 +155,9 @@ describe('a gateway that is killed under load', () => {
         if (leaf.kind === 'result' && leaf.outcome === 'answered') answered.add(leaf.request);
       }
       const lost = acknowledged.filter(({ id }) => !answered.has(id));
-      console.log(`${rounds} kills, ${acknowledged.length} acknowledged answers, ${expected} leaves, ${lost.length} lost`);
+      console.log(
+        `${rounds} kills, ${acknowledged.length} acknowledged answers, ${expected} leaves, ${lost.length} lost`,
+      );
       expect(acknowledged.length).toBeGreaterThan(rounds * 10);
       expect(acknowledged.some(({ streamed }) => streamed)).toBe(true);
       expect(lost).toEqual([]);

@@ -23,7 +23,8 @@ export async function startGateway(configuration: string): Promise<StartedGatewa
   child.stderr.on('data', collect);
   for (;;) {
     const url = /http:\/\/127\.0\.0\.1:\d+/.exec(printed)?.[0];
-    if (url !== undefined && (await isReady(url))) {
+    // The address is in the log before the keys are printed; this line is the last.
+    if (url !== undefined && printed.includes('Ctrl-C stops it') && (await isReady(url))) {
       return { process: child, url, key: /gh_user_[A-Za-z0-9_-]+/.exec(printed)?.[0] };
     }
     if (child.exitCode !== null) throw new Error(`the gateway ended at its start:\n${printed}`);
