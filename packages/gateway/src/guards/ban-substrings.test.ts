@@ -103,8 +103,8 @@ describe('the guard ban-substrings', () => {
           const expected = new Set<number>();
           for (const substring of substrings) {
             for (let at = text.indexOf(substring); at !== -1; at = text.indexOf(substring, at + 1)) {
-              const before = [...text.slice(0, at)].at(-1) ?? '';
-              const after = [...text.slice(at + substring.length)][0] ?? '';
+              const before = Array.from(text.slice(0, at)).at(-1) ?? '';
+              const after = Array.from(text.slice(at + substring.length))[0] ?? '';
               const [first = ''] = substring;
               const last = [...substring].at(-1) ?? '';
               const whole = !(word.test(first) && word.test(before)) && !(word.test(last) && word.test(after));

@@ -101,44 +101,20 @@ describe('the guard invisible-text', () => {
   });
 
   it('judges streams of hidden and honest characters as it judges the whole, wherever they are cut', () => {
+    const units = [
+      'aé 😀❤🏴👨🏽مשकภ葛',
+      '\u00ad\u200b\u200c\u200d\u200e\u200f\u034f\u0308\ufe0f\ufe00\u{e0100}\ufeff\u202e\u1160\u1100\ue000',
+    ].flatMap((characters) => Array.from(characters));
+    const flag = tags('gbeng');
     const unit = fc.constantFrom(
-      ...[
-        'a',
-        'é',
-        ' ',
-        '😀',
-        '❤',
-        '🏴',
-        '👨',
-        '🏽',
-        'م',
-        'ש',
-        'क',
-        'ภ',
-        '葛',
-        '\u00ad',
-        '\u200b',
-        '\u200c',
-        '\u200d',
-        '\u200e',
-        '\u200f',
-      ],
-      ...[
-        '\u034f',
-        '\u0308',
-        '\ufe0f',
-        '\ufe00',
-        '\u{e0100}',
-        '\ufeff',
-        '\u202e',
-        '\u1160',
-        '\u1100',
-        '\ud83d',
-        '\ude00',
-        '\udb40',
-        '\ue000',
-      ],
-      ...[tags('g'), tags('b'), `${tags('gbeng')}\u{e007f}`, tags('gb'), tags('eng')],
+      ...units,
+      '\ud83d',
+      '\ude00',
+      '\udb40',
+      flag,
+      `${flag}\u{e007f}`,
+      tags('g'),
+      tags('gb'),
     );
     fc.assert(
       fc.property(fc.string({ unit, maxLength: 15 }), cutPlaces, (text, places) => {

@@ -288,7 +288,7 @@ describe('a guard that cannot judge', () => {
       'input',
       ignore,
     );
-    inspector.inspect(texts('a'), { model: 'm', signal: client.signal });
+    void inspector.inspect(texts('a'), { model: 'm', signal: client.signal });
     client.abort();
     expect(signal?.aborted).toBe(true);
   });
