@@ -60,7 +60,7 @@ function viaRequest(request: IncomingMessage, response: ServerResponse, body: In
 function viaDispatch(request: IncomingMessage, response: ServerResponse, body: Buffer): void {
   pool.dispatch(
     {
-      method: (request.method ?? 'GET') as 'POST',
+      method: request.method ?? 'GET',
       path: request.url ?? '/',
       headers: forwarded(request.headers),
       body,

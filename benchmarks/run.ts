@@ -38,8 +38,8 @@ const streamClients = 64;
 const plainRate = 200;
 const streamRate = 40;
 
-function startChild(file: string, args: readonly string[] = []): ChildProcess {
-  return fork(join(here, file), args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+function startChild(file: string, parameters: readonly string[] = []): ChildProcess {
+  return fork(join(here, file), parameters, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
 }
 
 function nextMessage<T>(child: ChildProcess): Promise<T> {

@@ -46,14 +46,18 @@ export function freePort(): Promise<number> {
 
 interface Launch {
   readonly command: string;
-  readonly args: readonly string[];
+  readonly parameters: readonly string[];
   readonly output: string;
   readonly environment?: NodeJS.ProcessEnv;
 }
 
-function launch({ command, args, output, environment }: Launch): ChildProcess {
+function launch({ command, parameters, output, environment }: Launch): ChildProcess {
   const file = openSync(output, 'a');
-  return spawn(command, args, { cwd: root, stdio: ['ignore', file, file], env: { ...process.env, ...environment } });
+  return spawn(command, parameters, {
+    cwd: root,
+    stdio: ['ignore', file, file],
+    env: { ...process.env, ...environment },
+  });
 }
 
 async function stop(child: ChildProcess): Promise<void> {
@@ -142,8 +146,8 @@ const gatehouse: TargetKind = {
       ].join('\n'),
     );
     const output = join(own, 'output.log');
-    const args = ['--disable-proto=throw', gatehouseMain, 'start', '--config', configuration];
-    const child = launch({ command: process.execPath, args, output });
+    const parameters = ['--disable-proto=throw', gatehouseMain, 'start', '--config', configuration];
+    const child = launch({ command: process.execPath, parameters, output });
     await isReady(child, port, output);
     const created = execFileSync(
       process.execPath,
@@ -172,8 +176,8 @@ function plainProxy(mode: 'request' | 'buffered' | 'dispatch', does: string): Ta
     async start(upstream, folder) {
       const port = await freePort();
       const output = join(folder, `${name}.log`);
-      const args = [join(here, 'plain-proxy.ts'), String(port), `http://127.0.0.1:${String(upstream)}`, mode];
-      const child = launch({ command: process.execPath, args, output });
+      const parameters = [join(here, 'plain-proxy.ts'), String(port), `http://127.0.0.1:${String(upstream)}`, mode];
+      const child = launch({ command: process.execPath, parameters, output });
       const version = `node ${process.versions.node}, undici ${versionOf(join(root, 'node_modules/undici/package.json'))}`;
       return started({ name, version, does: `forwards only: ${does}` }, { child, port, headers: {}, output });
     },
@@ -226,7 +230,7 @@ const nginx: TargetKind = {
       ].join('\n'),
     );
     const output = join(own, 'error.log');
-    const child = launch({ command: 'nginx', args: ['-p', own, '-c', file, '-e', output], output });
+    const child = launch({ command: 'nginx', parameters: ['-p', own, '-c', file, '-e', output], output });
     const banner = execFileSync('sh', ['-c', 'nginx -v 2>&1'], { encoding: 'utf8' });
     const version = /nginx\/([0-9.]+)/.exec(banner)?.[1] ?? 'unknown';
     const does = 'forwards only: one worker, keep-alive to the upstream, no buffering, no log';
@@ -240,8 +244,8 @@ const portkey: TargetKind = {
   async start(upstream, folder) {
     const port = await freePort();
     const output = join(folder, 'portkey.log');
-    const args = [join(portkeyFolder, 'build/start-server.js'), `--port=${String(port)}`, '--headless'];
-    const child = launch({ command: process.execPath, args, output, environment: { NODE_ENV: 'production' } });
+    const parameters = [join(portkeyFolder, 'build/start-server.js'), `--port=${String(port)}`, '--headless'];
+    const child = launch({ command: process.execPath, parameters, output, environment: { NODE_ENV: 'production' } });
     const headers = {
       authorization: 'Bearer benchmark',
       'x-portkey-provider': 'openai',

@@ -12,12 +12,20 @@ import { showProgress } from './prepare/show-progress.mjs';
 
 const folder = path.join(root, 'benchmarks');
 
-/** @param {string} file */
+/**
+ * What a lockfile names, as one text that two of them can be compared by.
+ *
+ * @param {string} file
+ */
 function lockedPackages(file) {
   if (!existsSync(file)) return undefined;
-  const { packages } = JSON.parse(readFileSync(file, 'utf8'));
-  const versions = Object.entries(packages).filter(([place, entry]) => place !== '' && entry.optional !== true);
-  return JSON.stringify(versions.map(([place, entry]) => [place, entry.version]).sort());
+  /** @type {{ packages: Record<string, { version?: string, optional?: boolean }> }} */
+  const lockfile = JSON.parse(readFileSync(file, 'utf8'));
+  return Object.entries(lockfile.packages)
+    .filter(([place, entry]) => place !== '' && entry.optional !== true)
+    .map(([place, entry]) => `${place} ${entry.version ?? ''}`)
+    .sort((left, right) => left.localeCompare(right))
+    .join('\n');
 }
 
 /** The peer comes from a lockfile of its own: no other command ever installs it. */

@@ -32,7 +32,7 @@ const trace = '0af7651916cd43dd8448eb211c80319c';
 const parent = 'b7ad6b7169203331';
 const receivedAt = 1_767_322_800_000;
 
-let closing: (() => Promise<unknown>)[] = [];
+const closing: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
   for (const close of closing.splice(0)) await close();
 });

@@ -53,7 +53,7 @@ export function describeError(thrown: unknown): readonly ErrorLink[] {
     }
     links.push(linkOf(next));
     // Several addresses tried for one name end in an AggregateError without a message of its own.
-    if (next instanceof AggregateError) waiting.push(...next.errors.slice(0, longestChain));
+    if (next instanceof AggregateError) waiting.push(...(next.errors as readonly unknown[]).slice(0, longestChain));
     waiting.push(next.cause);
   }
   return links;

@@ -69,7 +69,7 @@ test.runIf(process.platform === 'linux')('gives up what a full disk does not tak
   buffer.push();
   await new Promise((resolve) => setTimeout(resolve, 50));
   buffer.write('synchronous\n');
-  buffer.flush();
+  expect(() => buffer.flush()).not.toThrow();
   buffer.close();
   closeSync(descriptor);
 });
