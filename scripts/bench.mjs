@@ -19,8 +19,9 @@ const folder = path.join(root, 'benchmarks');
  */
 function lockedPackages(file) {
   if (!existsSync(file)) return undefined;
-  /** @type {{ packages: Record<string, { version?: string, optional?: boolean }> }} */
-  const lockfile = JSON.parse(readFileSync(file, 'utf8'));
+  const lockfile = /** @type {{ packages: Record<string, { version?: string, optional?: boolean }> }} */ (
+    JSON.parse(readFileSync(file, 'utf8'))
+  );
   return Object.entries(lockfile.packages)
     .filter(([place, entry]) => place !== '' && entry.optional !== true)
     .map(([place, entry]) => `${place} ${entry.version ?? ''}`)
