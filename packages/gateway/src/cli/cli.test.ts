@@ -383,9 +383,21 @@ describe('start', () => {
     expect(bench.complaints()).toContain(`chmod 600 ${path('data', 'root.key')}`);
   });
 
-  test('refuses a record whose root key is missing, rather than making another', async () => {
+  test('starts on a record that has leaves about keys but nothing sealed yet', async () => {
     await writeFile(path('gatehouse.yaml'), minimal);
     await mkdir(path('data', 'ledger', 'leaves'), { recursive: true });
+    await mkdir(path('data', 'ledger', 'content'), { recursive: true });
+    const running = bench.run('start');
+    await until(() => bench.out().includes('Ctrl-C stops it.'));
+    bench.signal('SIGTERM');
+    expect(await running).toBe(0);
+    expect(await readdir(path('data'))).toContain('root.key');
+  });
+
+  test('refuses sealed content whose root key is missing, rather than making another', async () => {
+    await writeFile(path('gatehouse.yaml'), minimal);
+    await mkdir(path('data', 'ledger', 'content'), { recursive: true });
+    await writeFile(path('data', 'ledger', 'content', '00000000.seg'), 'sealed');
     expect(await bench.run('start')).toBe(4);
     expect(bench.complaints()).toContain('its root key');
     expect(await readdir(path('data'))).not.toContain('root.key');

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { access, constants, mkdir, open, readFile, stat } from 'node:fs/promises';
+import { access, constants, mkdir, open, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { CliFailure, exitCodes, systemCode } from './failure.ts';
@@ -71,10 +71,11 @@ export async function loadRootKey(folder: string, configured: string | undefined
     if (thrown instanceof CliFailure) throw thrown;
     if (systemCode(thrown) !== 'ENOENT') throw unusable(folder, thrown);
   }
-  if ((await exists(join(folder, 'ledger', 'leaves'))) || (await exists(join(folder, 'leaves')))) {
+  // Leaves alone need no key: `keys create` writes some before the first start. Only sealed content would be lost.
+  if (await holdsFiles(join(folder, 'ledger', 'content'))) {
     throw new CliFailure(
       exitCodes.dataFolder,
-      `${folder} holds a record, but its root key ${file} is missing`,
+      `${folder} holds sealed content, but its root key ${file} is missing`,
       'Restore the key from a backup or set `ledger.rootKey`. To begin anew, move the folder away.',
     );
   }
@@ -105,12 +106,12 @@ async function flushFolder(folder: string): Promise<void> {
   }
 }
 
-async function exists(path: string): Promise<boolean> {
+async function holdsFiles(folder: string): Promise<boolean> {
   try {
-    await access(path);
-    return true;
-  } catch {
-    return false;
+    return (await readdir(folder)).length > 0;
+  } catch (thrown) {
+    if (systemCode(thrown) === 'ENOENT') return false;
+    throw unusable(folder, thrown);
   }
 }
 
