@@ -14,6 +14,8 @@ import { codePointAt, codePointBefore } from '../lib/code-points.ts';
 const maximumFindings = 10_000;
 
 const nothing: StreamScanResult = Object.freeze({ verdict: allow, hold: 0 });
+/** The scan for a list without texts. */
+const emptyScan: StreamScan = Object.freeze({ push: () => nothing, end: () => allow });
 const wordCharacter = /[\p{L}\p{M}\p{N}_]/u;
 
 interface Pattern {
@@ -166,7 +168,7 @@ function createBanSubstrings(options: BanSubstringsOptions): Guard {
     onUnable: options.onUnable,
     timeout: options.timeout,
     inspect: (texts) => (empty ? allow : scanWhole(texts, () => new BanScan(search))),
-    openStream: () => new BanScan(search),
+    openStream: () => (empty ? emptyScan : new BanScan(search)),
   };
 }
 

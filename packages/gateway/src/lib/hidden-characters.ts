@@ -19,6 +19,16 @@ import { codePointAt, codePointBefore } from './code-points.ts';
 /** What a judgement looks at before a character: a soft hyphen needs two letters of two units each. */
 export const lookBehind = 6;
 
+const beyondLatin = /[\u0100-\uffff]/;
+
+/**
+ * Whether a text is of Latin-1 without the soft hyphen, the only one of its characters that can hide. The engine knows of a
+ * text kept in one byte a character that the pattern cannot match and reads nothing: 30 ns, where the table takes 1.5 µs a KB.
+ */
+function isPlainLatin(text: string): boolean {
+  return !beyondLatin.test(text) && !text.includes('\u00ad');
+}
+
 /** Judgements that are no rule: the character is honest, or what follows must be known first. */
 export const passes = 0;
 export const waits = -1;
@@ -121,9 +131,11 @@ export class HiddenCharacters {
 
   /** The first place from `from` on where something is to be judged; the length of the text when there is none. */
   next(text: string, from: number): number {
+    const { length } = text;
+    if (from === 0 && isPlainLatin(text)) return length;
     const kinds = this.#kinds;
     let position = from;
-    while (position < text.length && kinds[text.charCodeAt(position)] === 0) position++;
+    while (position < length && kinds[text.charCodeAt(position)] === 0) position++;
     return position;
   }
 
