@@ -10,6 +10,7 @@ import type { Provider } from '../../packages/gateway/src/core/provider.ts';
 import { createKnowledgeSearch } from '../../packages/gateway/src/knowledge/knowledge-search.ts';
 import { loadKnowledge } from '../../packages/gateway/src/knowledge/load-knowledge.ts';
 import { createExtractive } from '../../packages/gateway/src/providers/extractive.ts';
+import { freshQuestions } from './fresh-questions.ts';
 import { heldOutQuestions } from './held-out-questions.ts';
 import type { QuestionSet } from './question-set.ts';
 import { tunedQuestions } from './tuned-questions.ts';
@@ -94,6 +95,13 @@ describe('the example shop', () => {
     expect(rates.right).toBeGreaterThanOrEqual(0.75);
     expect(rates.wrong).toBeLessThanOrEqual(0.05);
     expect(rates.invented).toBeLessThanOrEqual(0.06);
+  });
+
+  it('does as well on questions that were written afterwards', async () => {
+    const rates = await measure(freshQuestions);
+    expect(rates.right).toBeGreaterThanOrEqual(0.8);
+    expect(rates.wrong).toBeLessThanOrEqual(0.075);
+    expect(rates.invented).toBeLessThanOrEqual(0.07);
   });
 
   it('quotes word for word what its documents say', async () => {

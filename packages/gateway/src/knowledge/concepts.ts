@@ -1,3 +1,5 @@
+// oxlint-disable max-lines -- a table: one idea a line
+
 /** Words for one idea in both languages. `+` joins the words of a phrase, which may stand a few words apart. */
 export interface Concept {
   readonly id: string;
@@ -50,7 +52,7 @@ export const concepts: readonly Concept[] = [
   {
     id: 'cancel',
     de: 'stornieren storno stornierung abbrechen abbestellen rückgängig kündigen kündigung',
-    en: 'cancel cancellation undo',
+    en: 'cancel cancellation undo stop+order stop+it',
   },
   {
     id: 'change',
@@ -60,8 +62,8 @@ export const concepts: readonly Concept[] = [
   { id: 'warranty', de: 'garantie gewährleistung garantiezeit haltbarkeitsgarantie', en: 'warranty guarantee' },
   {
     id: 'defect',
-    de: 'defekt kaputt beschädigt mangelhaft mangel schaden fehlerhaft gebrochen zerbrochen gerissen zerrissen reißen kaputtgegangen beschädigung transportschaden',
-    en: 'broken damaged defective faulty defect damage torn cracked ripped flaw broke stopped+working not+working',
+    de: 'defekt kaputt beschädigt mangelhaft mangel schaden fehlerhaft gebrochen zerbrochen gerissen zerrissen reißen kaputtgegangen beschädigung transportschaden brechen bricht kaputtgehen undicht',
+    en: 'broken damaged defective faulty defect damage torn cracked ripped flaw broke stopped+working not+working break breaks leaking leaks',
   },
   { id: 'account', de: 'konto kundenkonto benutzerkonto profil account nutzerkonto', en: 'account profile' },
   { id: 'login', de: 'anmelden einloggen login anmeldung logge+ein melde+an', en: 'login log+in sign+in logging+in' },
@@ -72,8 +74,8 @@ export const concepts: readonly Concept[] = [
   },
   {
     id: 'register',
-    de: 'registrieren registrierung anlegen eröffnen konto+erstellen neues+konto',
-    en: 'register registration sign+up signup create+account open+account new+account set+up+account creating+account',
+    de: 'registrieren registrierung anlegen eröffnen konto+erstellen neues+konto konto+einrichten konto+erstellen konto+machen konto+anlegen',
+    en: 'register registration sign+up signup create+account open+account new+account set+up+account creating+account make+account get+account',
   },
   {
     id: 'voucher',
@@ -87,8 +89,8 @@ export const concepts: readonly Concept[] = [
   },
   {
     id: 'contact',
-    de: 'kontakt kontaktieren kundenservice kundendienst hotline telefon anrufen erreichen telefonnummer ansprechpartner telefonisch erreichbar servicenummer sprechen reden chatten chat mitarbeiter+sprechen rufnummer',
-    en: 'contact hotline phone call reach telephone customer+service customer+support get+touch speak talk chat agent representative live+agent human+agent real+person advisor',
+    de: 'kontakt kontaktieren kundenservice kundendienst hotline telefon anrufen erreichen telefonnummer ansprechpartner telefonisch erreichbar servicenummer sprechen reden chatten chat mitarbeiter+sprechen rufnummer email+schreiben email+adresse email+schicken mail+schreiben wen+wenden',
+    en: 'contact hotline phone call reach telephone customer+service customer+support get+touch speak talk chat agent representative live+agent human+agent real+person advisor email+you email+address write+you email+support',
   },
   {
     id: 'track',
@@ -110,12 +112,20 @@ export const concepts: readonly Concept[] = [
   { id: 'material', de: 'material stoff gewebe woraus', en: 'material fabric made+of made+from' },
   {
     id: 'care',
-    de: 'waschen pflege pflegen reinigen reinigung waschmaschine säubern putzen spülmaschine',
+    de: 'waschen pflege pflegen reinigen reinigung waschmaschine säubern putzen spülmaschine geschirrspüler',
     en: 'wash clean cleaning care maintain washing dishwasher',
   },
   { id: 'repair', de: 'reparatur reparieren instandsetzen flicken reparaturservice', en: 'repair fix mend' },
-  { id: 'part', de: 'ersatzteil ersatzteile', en: 'spare+part spares replacement+part' },
-  { id: 'newsletter', de: 'newsletter werbung werbemail', en: 'newsletter marketing mailing' },
+  {
+    id: 'part',
+    de: 'ersatzteil ersatzteile einzeln nachkaufen nachbestellen',
+    en: 'spare+part spares replacement+part separately replacement',
+  },
+  {
+    id: 'newsletter',
+    de: 'newsletter werbung werbemail werbemails',
+    en: 'newsletter marketing mailing spam+emails promotional+emails',
+  },
   {
     id: 'privacy',
     de: 'datenschutz personenbezogen dsgvo meine+daten gespeichert',
@@ -295,5 +305,23 @@ export const concepts: readonly Concept[] = [
     de: 'gründer gründerin inhaber inhaberin geschäftsführer geschäftsführerin chef chefin',
     en: 'founder owner ceo',
   },
+  {
+    id: 'free',
+    de: 'kostenlos gratis umsonst kostenfrei portofrei versandkostenfrei kein+porto keine+versandkosten',
+    en: 'free gratis free+charge no+charge',
+  },
+  {
+    id: 'dishwasher',
+    de: 'spülmaschine spülmaschinenfest spülmaschinengeeignet geschirrspüler',
+    en: 'dishwasher dishwasher-safe',
+  },
+  { id: 'identity', de: 'ausweis personalausweis altersnachweis', en: 'id identification passport' },
+  {
+    id: 'disclose',
+    de: 'weitergeben weitergegeben weitergabe teilen dritte',
+    en: 'share shared sharing passed+on third+parties third+party',
+  },
+  { id: 'absent', de: 'zuhause zu+hause nicht+da niemand+da abwesend', en: 'home nobody+home not+home away' },
+  { id: 'accessible', de: 'barrierefrei rollstuhl rollstuhlgerecht', en: 'wheelchair step-free accessible disabled' },
   { id: 'start', de: 'beginnen beginn anfangen ab+wann', en: 'begin start' },
 ];

@@ -121,7 +121,7 @@ function rank(
     const heading = index.headingMatch(document, own);
     const said = heading.words >= 2 ? heading.share : 0;
     // "Will it rain?" has one word that tells something, and a rain jacket is not what it is about.
-    if (loneWord) share *= 0.5 + Math.min(0.5, heading.share);
+    if (loneWord && (coverage.found[document] ?? 0) < 2) share *= 0.5 + Math.min(0.5, heading.share);
     return {
       document,
       score: score * (1 + headingGain * heading.share),

@@ -1,6 +1,6 @@
 import type { Language, Passage } from '../core/knowledge.ts';
 import { InvertedIndex } from './inverted-index.ts';
-import { fieldsOf, termsOf } from './passage-terms.ts';
+import { createTermReader, fieldsOf } from './passage-terms.ts';
 import { QuestionReader, type QuestionUnit } from './question-reader.ts';
 import { stem } from './stem.ts';
 import { termWeights } from './term-weights.ts';
@@ -14,7 +14,7 @@ export interface Coverage {
   readonly covered: Float32Array;
   /** Quality per unit. */
   readonly qualities: readonly Float32Array[];
-  /** Number of topical words found, and whether one of them stands in a heading. */
+  /** Number of words found, those of talk left out, and whether a topical one stands in a heading. */
   readonly found: Uint16Array;
   readonly titled: Uint8Array;
   readonly importance: number;
@@ -46,8 +46,9 @@ export class LanguageIndex {
     // All words first: a compound is split into words that another passage may have.
     for (const fields of read)
       for (const { tokens } of fields) for (const token of tokens) this.#vocabulary.learn(token);
+    const termsOf = createTermReader(this.#vocabulary);
     for (const fields of read) {
-      const { terms, length } = termsOf(fields, this.#vocabulary);
+      const { terms, length } = termsOf(fields);
       this.#index.add(terms, length);
     }
     this.#reader = new QuestionReader(this.#vocabulary, this.#index);
@@ -117,7 +118,7 @@ export class LanguageIndex {
       for (let document = 0; document < size; document += 1) {
         covered[document] = (covered[document] ?? 0) + unit.importance * (quality[document] ?? 0);
         score[document] = (score[document] ?? 0) + unit.weight * (own[document] ?? 0);
-        if (unit.topical && (quality[document] ?? 0) >= termWeights.partly)
+        if (unit.weight >= termWeights.common && (quality[document] ?? 0) >= termWeights.partly)
           found[document] = (found[document] ?? 0) + 1;
       }
       if (unit.topical) this.#markTitled(unit, titled);

@@ -4,7 +4,10 @@ import { basename, dirname, join, relative, sep } from 'node:path';
 import type { Passage } from '../core/knowledge.ts';
 import { readMarkdown, type MarkdownDocument } from './read-markdown.ts';
 
-/** What one knowledge base may hold; the index lies in memory, some 3 KiB a passage. */
+/**
+ * What one knowledge base may hold. The index lies in memory, some 7 KiB a passage, and is searched on the serving thread: a
+ * question takes about 10 ms where there are 20,000 passages of one language.
+ */
 export interface KnowledgeBounds {
   readonly files: number;
   readonly bytesPerFile: number;
@@ -18,7 +21,7 @@ export const defaultKnowledgeBounds: KnowledgeBounds = Object.freeze({
   files: 2_000,
   bytesPerFile: 2 * 1_048_576,
   bytes: 64 * 1_048_576,
-  passages: 100_000,
+  passages: 20_000,
   depth: 16,
 });
 

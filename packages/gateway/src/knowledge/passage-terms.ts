@@ -43,51 +43,64 @@ export function fieldsOf(passage: Passage): readonly PassageField[] {
   return fields;
 }
 
-function addWord(
-  terms: DocumentTerms,
-  form: string,
-  stemmed: string,
-  { weight, inTitle }: Pick<PassageField, 'weight' | 'inTitle'>,
-  vocabulary: Vocabulary,
-): void {
-  const { language, lexicon } = vocabulary;
-  addTerm(terms, `s:${stemmed}`, weight, inTitle);
-  for (const concept of lexicon.conceptsOf(stemmed)) addTerm(terms, `c:${concept}`, weight, inTitle);
-  for (const related of relatedStems(form, language)) {
-    addTerm(terms, `s:${related}`, weight * termWeights.related, inTitle);
-    for (const concept of lexicon.conceptsOf(related)) addTerm(terms, `c:${concept}`, weight, inTitle);
-  }
-  const parts = vocabulary.split(form);
-  if (parts === undefined) return;
-  for (const [space, part] of [
-    ['h', parts.head],
-    ['m', parts.modifier],
-  ] as const) {
-    const partStem = stem(part, language);
-    addTerm(terms, `${space}:${partStem}`, weight * termWeights[space === 'h' ? 'head' : 'modifier'], inTitle);
-    for (const concept of lexicon.conceptsOf(partStem))
-      addTerm(terms, `c:${concept}`, weight * termWeights.conceptOfPart, inTitle);
-  }
+/** What a word stands for, worked out once for all passages: most of a text is the same few words. */
+interface KnownWord {
+  readonly stem: string;
+  readonly function: boolean;
+  /** Terms with their share of the weight of the field. */
+  readonly terms: readonly (readonly [term: string, share: number])[];
 }
 
-/** The terms by which a passage can be found, with how often it has them. */
-export function termsOf(fields: readonly PassageField[], vocabulary: Vocabulary): PassageTerms {
+function read(form: string, vocabulary: Vocabulary): KnownWord {
   const { language, lexicon } = vocabulary;
-  const terms: DocumentTerms = new Map();
-  let length = 0;
-  for (const { tokens, weight, inTitle } of fields) {
-    const stems = tokens.map((token) => stem(token.form, language));
-    for (const { concept } of lexicon.phrasesIn(stems)) addTerm(terms, `c:${concept}`, weight, inTitle);
-    for (const [position, token] of tokens.entries()) {
-      if (token.verbatim) {
-        addTerm(terms, `n:${token.form}`, weight, inTitle);
-        length += weight;
-        continue;
-      }
-      if (isFunctionWord(token.form, language)) continue;
-      length += weight;
-      addWord(terms, token.form, stems[position] ?? token.form, { weight, inTitle }, vocabulary);
+  const stemmed = stem(form, language);
+  const terms: [string, number][] = [[`s:${stemmed}`, 1]];
+  for (const concept of lexicon.conceptsOf(stemmed)) terms.push([`c:${concept}`, 1]);
+  for (const related of relatedStems(form, language)) {
+    terms.push([`s:${related}`, termWeights.related]);
+    for (const concept of lexicon.conceptsOf(related)) terms.push([`c:${concept}`, 1]);
+  }
+  const parts = vocabulary.split(form);
+  if (parts !== undefined) {
+    for (const [space, part] of [
+      ['head', parts.head],
+      ['modifier', parts.modifier],
+    ] as const) {
+      const partStem = stem(part, language);
+      terms.push([`${space.charAt(0)}:${partStem}`, termWeights[space]]);
+      for (const concept of lexicon.conceptsOf(partStem)) terms.push([`c:${concept}`, termWeights.conceptOfPart]);
     }
   }
-  return { terms, length };
+  return { stem: stemmed, function: isFunctionWord(form, language), terms };
+}
+
+/** Tells the terms by which passages can be found. The vocabulary must have learnt all words before. */
+export function createTermReader(vocabulary: Vocabulary): (fields: readonly PassageField[]) => PassageTerms {
+  const words = new Map<string, KnownWord>();
+  const wordOf = (form: string): KnownWord => {
+    let word = words.get(form);
+    if (word === undefined) words.set(form, (word = read(form, vocabulary)));
+    return word;
+  };
+  return (fields) => {
+    const terms: DocumentTerms = new Map();
+    let length = 0;
+    for (const { tokens, weight, inTitle } of fields) {
+      const known = tokens.map((token) => wordOf(token.form));
+      for (const { concept } of vocabulary.lexicon.phrasesIn(known.map((word) => word.stem))) {
+        addTerm(terms, `c:${concept}`, weight, inTitle);
+      }
+      for (const [position, token] of tokens.entries()) {
+        const word = known[position];
+        if (token.verbatim) {
+          addTerm(terms, `n:${token.form}`, weight, inTitle);
+          length += weight;
+        } else if (word !== undefined && !word.function) {
+          length += weight;
+          for (const [term, share] of word.terms) addTerm(terms, term, weight * share, inTitle);
+        }
+      }
+    }
+    return { terms, length };
+  };
 }

@@ -138,6 +138,11 @@ export class QuestionReader {
         ? []
         : [compound.modifier, compound.head].map((part) => this.#unitOf({ ...token, form: part }, [], usesCapitals));
     if (alternatives.length === 0) {
+      alternatives = this.#vocabulary
+        .compoundsOf(form)
+        .map((compound) => ({ term: `s:${compound}`, weight: termWeights.head }));
+    }
+    if (alternatives.length === 0) {
       const typo = this.#vocabulary.correct(form);
       if (typo !== undefined) alternatives = this.#alternatives(typo.form, typo.weight, []);
     }

@@ -13,8 +13,9 @@ const functionWords: Readonly<Record<Language, string>> = {
     so sobald sodass soll sollen sollte sollten somit sonst sowie trotz uber um und uns unser unsere unserem unseren unserer unter
     vom von vor wahrend wann war waren warum was weil welche welchem welchen welcher welches wem wen wenn wer werde werden werdet
     wessen weshalb wie wieso will willst wir wird wirst wo woher wohin wollen wollt worauf woran wurde wurden wurdest zu zum zur
+    kein keine keinen keiner keinem keines niemand jemand alles weg wohin dorthin hierher dahin weder entweder sondern sowohl bevor nachdem obwohl falls indem je zuerst danach davor daruber darunter daraus deshalb deswegen trotzdem irgend irgendein irgendeine unsre
     zwischen etwa eigentlich denn halt eben wohl bzw usw dran drauf drin nix is isn nen nem ner gibts geht's gehts hats wars kanns obs wies habs kann's ihrs eigtl vllt ggf wieviel wofur womit wovon wozu worin`,
-  en: `a about all also am an and any are aren as at be because been being but by can cannot could couldn did didn do does doesn
+  en: `nobody noone neither both few every above below between while during after before since again further though although another a about all also am an and any are aren as at be because been being but by can cannot could couldn did didn do does doesn
     doing don dont each either else for from had hadn has hasn have haven having he hello hi hey her here hers him his how hows i im ive dont doesnt didnt cant wont couldnt isnt wasnt arent havent hasnt youre theyre wheres ur u ya yall id if im
     in into is isn it its itself ive just ll me might mine most must my myself no nor not of off on once only or other our ours
     ourselves out over own please re s shall she should shouldn so some such t than that thats the their theirs them then there these
@@ -47,24 +48,24 @@ const fillerWords: Readonly<Record<Language, string>> = {
 
 /** Verbs, adjectives and the like that fit any topic: their absence from a passage is a weak sign. Folded. */
 const commonWords: Readonly<Record<Language, string>> = {
-  de: `geeignet geeignete benutzen benutze benutzt verwenden verwende verwendet nutzen nutze passen passt passend reicht reichen nehmen nehme nimmt nehmt genommen
+  de: `gramm kilo kilogramm liter litern meter metern zentimeter millimeter geeignet geeignete benutzen benutze benutzt verwenden verwende verwendet nutzen nutze passen passt passend reicht reichen nehmen nehme nimmt nehmt genommen
     holen hole bringen bringe stellen stelle legen liegen liegt klein kleine kleiner kleines kleinere zu neu neue neuer neues alt alte alten alter altes erste ersten letzte
     letzten woche wochen tag tage tagen monat monate monaten jahr jahre jahren stunde stunden gestern vorgestern letztens neulich vorher nachher spater fruher spat fruh
     schnell schneller langsam schlecht schlechte richtig richtige genug wirklich tatsachlich selber selbst sowas solche solcher solches andere anderen anderer anderes sonstige
     verschiedene ganze halbe einige mehrere beide kaufen kaufe kauft kauf eins zwei drei vier funf sechs sieben acht neun zehn name namen person personen mensch leuten freund freundin frau mann kind kinder
     sohn tochter mutter vater oma opa eltern geburtstag weihnachten urlaub nachste nachsten nachster ubrigens bitten wunschen wunsche hoffe hoffen denke glaube meine
     meint meinst ansehen anschauen schauen schaue suche suchen sucht gesucht lesen horen verstehen verstehe nachschauen gucken erfahren uhr minute minuten montag montags dienstag dienstags mittwoch mittwochs donnerstag donnerstags freitag freitags samstag sonntag januar februar marz april mai juni juli august september oktober november dezember vormittag nachmittag nachmittags abends mama papa option optionen moglichkeit herr frau heiss kalt warm sonne entscheiden vergleichen empfehlen empfehlt
-    kaufte bestellte lieferte zugeschickt geschickt schickt schicken euren ware waren entschuldigung sorry folgende folgendes derzeit zurzeit
+    kaufte zugeschickt geschickt schickt schicken euren ware waren entschuldigung sorry folgende folgendes derzeit zurzeit
     notig notwendig erlaubt darfs spezielle bestimmte bestimmten verfugung lust zeit kummern melden melde gegangen geht zwecks wegwerfen darfs mind per via hinweis hinweise
     dringend freundlich freundlichen schonen schone schon toll tolle mega bestens anderswo inklusive enthalten dabei brauch benotige benotigen benotigt liegt`,
-  en: `visit came coming fit fits fitting suitable suited big bigger small smaller large larger new newer old older last next week weeks day days month months year years hour hours
+  en: `gram grams kilo kilos kilogram kilograms metre metres meter meters centimetre centimetres inches visit came coming fit fits fitting suitable suited big bigger small smaller large larger new newer old older last next week weeks day days month months year years hour hours
     yesterday ago later earlier late early fast faster slow bad right correct enough too different another several buy buying two three four five six seven eight nine ten name names person people
     human friend wife husband kid kids child children son daughter mother father mom dad mum birthday christmas holiday holidays wear wearing rated rating usable accept accepted accepts
     hold holds bring brings brought keep kept stay think thought believe hope hoping decide compare recommend recommended read understand check checking checked
     somewhere anywhere everywhere nothing everything everyone nobody please sorry urgent urgently nice great cool awesome perfect friendly covered cover covers includes include included
     including full half whole kind type sort typical specific certain basically especially lovely pretty quite rather almost around within without during before after
     time times place places mind end start begin part parts number side turn turned set wait waiting waited received receive receiving want change supposed
-    sent send sending able unable must shall apply applies problem problems issue issues trouble stuff monday tuesday wednesday thursday friday minute minutes january february march april june july august september october november december hot cold warm sunny o'clock pm am tonight afternoon purchased wish expect expected file lodge submit leave option options method methods mr mrs ms sir madam current status add want user user's place few service services opinion against about delivered ordered assistance assist support understanding`,
+    sent send sending able unable must shall apply applies problem problems issue issues trouble stuff monday tuesday wednesday thursday friday minute minutes january february march april june july august september october november december hot cold warm sunny o'clock pm am tonight afternoon purchased wish expect expected file lodge submit leave option options method methods mr mrs ms sir madam current status add want user user's place few service services opinion against about assistance assist support understanding`,
 };
 
 function toSets(words: Readonly<Record<Language, string>>): Readonly<Record<Language, ReadonlySet<string>>> {

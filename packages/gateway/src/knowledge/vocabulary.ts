@@ -11,6 +11,11 @@ function isTransposed(left: string, right: string): boolean {
   return left.length === right.length && [...left].sort().join('') === [...right].sort().join('');
 }
 
+/** Letters of the last part of a compound at least, of what stands before it, and compounds that are looked for at most. */
+const shortestEnding = 4;
+const shortestBeginning = 4;
+const mostCompounds = 8;
+
 /** The words of the passages of one language, and the ideas that they stand for. */
 export class Vocabulary {
   readonly language: Language;
@@ -19,6 +24,8 @@ export class Vocabulary {
   readonly foreignLexicon: Lexicon;
   /** Stems that can be part of a compound. */
   readonly #parts: Set<string>;
+  /** Stems that the passages have. */
+  readonly #stems = new Set<string>();
   /** Word forms by their first letter, with their number, for typing errors. */
   readonly #forms = new Map<string, Map<string, number>>();
 
@@ -31,11 +38,15 @@ export class Vocabulary {
 
   learn(token: Token): void {
     if (token.verbatim || token.form.length < 4 || isFunctionWord(token.form, this.language)) return;
-    this.#parts.add(stem(token.form, this.language));
     const letter = token.form.slice(0, 1);
     let forms = this.#forms.get(letter);
     if (forms === undefined) this.#forms.set(letter, (forms = new Map<string, number>()));
-    forms.set(token.form, (forms.get(token.form) ?? 0) + 1);
+    const count = forms.get(token.form) ?? 0;
+    forms.set(token.form, count + 1);
+    if (count > 0) return;
+    const stemmed = stem(token.form, this.language);
+    this.#parts.add(stemmed);
+    this.#stems.add(stemmed);
   }
 
   has(form: string): boolean {
@@ -45,6 +56,22 @@ export class Vocabulary {
   split(form: string): CompoundParts | undefined {
     if (this.language !== 'de') return undefined;
     return splitCompound(form, (part) => !isFunctionWord(part, 'de') && this.#parts.has(stem(part, 'de')));
+  }
+
+  /**
+   * Stems of compounds that end with an unknown word: nobody writes of a Mühle, but there is a Kaffeemühle. Empty for other
+   * languages than German.
+   */
+  compoundsOf(form: string): readonly string[] {
+    const ending = stem(form, this.language);
+    if (this.language !== 'de' || ending.length < shortestEnding) return [];
+    const found: string[] = [];
+    for (const compound of this.#stems) {
+      if (compound.length < ending.length + shortestBeginning || !compound.endsWith(ending)) continue;
+      found.push(compound);
+      if (found.length >= mostCompounds) break;
+    }
+    return found;
   }
 
   /** The known word that an unknown one is most likely to be; with the same first letter, because typing errors spare it. */
