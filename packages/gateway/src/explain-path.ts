@@ -18,7 +18,11 @@ export async function explainPath(
   const path = await ServingPath.open(configuration, {
     clock: dependencies.clock,
     keys: { verify: refuse },
-    ledger: { append: () => Promise.reject(new GatehouseError('ledger_unavailable')), writable: () => false, close: () => Promise.resolve() },
+    ledger: {
+      append: () => Promise.reject(new GatehouseError('ledger_unavailable')),
+      writable: () => false,
+      close: () => Promise.resolve(),
+    },
     limiter: createLimiter({ limits: configuration.limits }),
     log: dependencies.log,
     ended: () => {},

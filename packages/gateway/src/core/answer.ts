@@ -31,7 +31,8 @@ export function emptyAnswer(): CollectedAnswer {
 }
 
 function choiceOf(answer: CollectedAnswer, index: number): CollectedChoice {
-  const known = answer.choices[index]?.index === index ? answer.choices[index] : answer.choices.find((c) => c.index === index);
+  const known =
+    answer.choices[index]?.index === index ? answer.choices[index] : answer.choices.find((c) => c.index === index);
   if (known !== undefined) return known;
   const choice: CollectedChoice = {
     index,

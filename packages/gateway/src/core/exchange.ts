@@ -115,6 +115,7 @@ export function openExchange(start: ExchangeStart): Exchange {
 
 /** The parsed request, for every stage below `limits`. */
 export function requestOf(exchange: Exchange): ModelRequest {
-  if (exchange.request === undefined) throw new GatehouseError('internal_error', { note: 'no request was received yet' });
+  if (exchange.request === undefined)
+    throw new GatehouseError('internal_error', { note: 'no request was received yet' });
   return exchange.request;
 }

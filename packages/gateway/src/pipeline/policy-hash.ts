@@ -14,7 +14,9 @@ export function policyHash(configuration: Configuration): string {
       : { ...provider },
   );
   const policy = { cache, inspection, limits, models, providers, pseudonymisation, tenant };
-  return createHash('sha256').update(canonicalJson(plain(policy))).digest('hex');
+  return createHash('sha256')
+    .update(canonicalJson(plain(policy)))
+    .digest('hex');
 }
 
 /** Parsed configuration may hold `undefined` where a setting is absent; canonical JSON knows no such value. */

@@ -5,7 +5,11 @@ import type { ModelInfo, Provider } from '../core/provider.ts';
 import type { ModelRequest } from '../core/request.ts';
 import { ModelDirectory } from './model-directory.ts';
 
-function provider(id: string, list: () => Promise<readonly ModelInfo[]>, answers: Provider['answers'] = ['chat']): Provider {
+function provider(
+  id: string,
+  list: () => Promise<readonly ModelInfo[]>,
+  answers: Provider['answers'] = ['chat'],
+): Provider {
   return {
     id,
     answers,
@@ -17,7 +21,16 @@ function provider(id: string, list: () => Promise<readonly ModelInfo[]>, answers
 }
 
 function chat(model: string): ModelRequest {
-  return { kind: 'chat', model, segments: [], notInspected: {}, body: {}, stream: false, includeUsage: false, choices: 1 };
+  return {
+    kind: 'chat',
+    model,
+    segments: [],
+    notInspected: {},
+    body: {},
+    stream: false,
+    includeUsage: false,
+    choices: 1,
+  };
 }
 
 function clockAt(time: { now: number }): Clock {
@@ -76,7 +89,9 @@ describe('the model directory', () => {
     });
     await directory.start();
     directory.stop();
-    await expect(Promise.resolve().then(() => directory.choose(chat('new')))).rejects.toMatchObject({ code: 'model_not_found' });
+    await expect(Promise.resolve().then(() => directory.choose(chat('new')))).rejects.toMatchObject({
+      code: 'model_not_found',
+    });
     expect(asked).toBe(1);
     models.push({ id: 'new' });
     time.now = 2_000;
@@ -91,7 +106,9 @@ describe('the model directory', () => {
     const directory = new ModelDirectory({
       providers: [
         {
-          provider: provider('local', () => (down ? Promise.reject(new Error('refused')) : Promise.resolve([{ id: 'm' }]))),
+          provider: provider('local', () =>
+            down ? Promise.reject(new Error('refused')) : Promise.resolve([{ id: 'm' }]),
+          ),
           models: 'discover',
         },
       ],
@@ -103,7 +120,9 @@ describe('the model directory', () => {
     directory.stop();
     down = true;
     time.now = 60_000;
-    await expect(Promise.resolve().then(() => directory.choose(chat('other')))).rejects.toMatchObject({ code: 'model_not_found' });
+    await expect(Promise.resolve().then(() => directory.choose(chat('other')))).rejects.toMatchObject({
+      code: 'model_not_found',
+    });
     expect(failures).toEqual(['local']);
     expect(await directory.choose(chat('m'))).toMatchObject({ target: 'm' });
   });

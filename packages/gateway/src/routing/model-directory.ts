@@ -47,7 +47,11 @@ export class ModelDirectory implements Router {
   constructor(options: ModelDirectoryOptions) {
     this.#options = options;
     for (const { provider, models } of options.providers) {
-      if (models !== 'discover') this.#found.set(provider.id, models.map((id) => ({ id })));
+      if (models !== 'discover')
+        this.#found.set(
+          provider.id,
+          models.map((id) => ({ id })),
+        );
     }
     this.#table = this.#build();
   }
@@ -147,7 +151,8 @@ export class ModelDirectory implements Router {
 }
 
 function able(entry: Entry, request: ModelRequest): Target {
-  if (!entry.provider.answers.includes(request.kind)) throw new GatehouseError('unsupported_by_model', { param: 'model' });
+  if (!entry.provider.answers.includes(request.kind))
+    throw new GatehouseError('unsupported_by_model', { param: 'model' });
   return entry;
 }
 

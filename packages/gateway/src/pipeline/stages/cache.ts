@@ -41,10 +41,7 @@ function keyOf(exchange: Exchange, policyHash: string): string {
   const request = requestOf(exchange);
   const { stream: _stream, stream_options: _options, ...body } = request.body;
   const scope = [exchange.caller?.tenant ?? '', policyHash, request.kind, request.model];
-  return createHash('sha256')
-    .update(JSON.stringify(scope))
-    .update(canonicalJson(body))
-    .digest('hex');
+  return createHash('sha256').update(JSON.stringify(scope)).update(canonicalJson(body)).digest('hex');
 }
 
 async function* replay(answer: readonly Delta[]): AnswerStream {

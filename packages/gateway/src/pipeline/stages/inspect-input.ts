@@ -15,7 +15,9 @@ export function inspectInput({ inputInspector, uninspectable }: InspectInputRoom
     name: 'inspectInput',
     explain: () => [
       ...inputInspector.guards.map(explainGuard),
-      uninspectable === 'mark' ? 'parts that no guard can read pass and are recorded' : 'parts that no guard can read are refused',
+      uninspectable === 'mark'
+        ? 'parts that no guard can read pass and are recorded'
+        : 'parts that no guard can read are refused',
     ],
     async run(exchange, next) {
       if (inputInspector.guards.length === 0) return next(exchange);

@@ -20,7 +20,8 @@ export function limits({ limiter, clock, defaultLimits }: LimitsRooms): Stage {
       'then the body is read and parsed',
     ],
     async run(exchange, next) {
-      if (exchange.caller === undefined) throw new GatehouseError('internal_error', { note: 'limits before authenticate' });
+      if (exchange.caller === undefined)
+        throw new GatehouseError('internal_error', { note: 'limits before authenticate' });
       const reservation = limiter.reserve(exchange.caller, clock.now());
       try {
         const received = await exchange.receive();

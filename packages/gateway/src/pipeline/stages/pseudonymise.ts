@@ -16,7 +16,9 @@ export interface PseudonymiseRooms {
 export function pseudonymise({ pseudonymiser, entityTypes }: PseudonymiseRooms): Stage {
   return {
     name: 'pseudonymise',
-    explain: () => [pseudonymiser === undefined ? 'off' : `replaces ${entityTypes.join(', ')} and puts it back in the answer`],
+    explain: () => [
+      pseudonymiser === undefined ? 'off' : `replaces ${entityTypes.join(', ')} and puts it back in the answer`,
+    ],
     async run(exchange, next) {
       if (pseudonymiser === undefined) return next(exchange);
       const { segments } = requestOf(exchange);

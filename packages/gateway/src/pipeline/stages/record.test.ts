@@ -16,7 +16,8 @@ function setUp(options: { failFrom?: number } = {}) {
   const ledger: Ledger = {
     append: async (entry) => {
       await new Promise((resolve) => setImmediate(resolve));
-      if (entries.length >= (options.failFrom ?? Number.POSITIVE_INFINITY)) throw new GatehouseError('ledger_unavailable');
+      if (entries.length >= (options.failFrom ?? Number.POSITIVE_INFINITY))
+        throw new GatehouseError('ledger_unavailable');
       entries.push(entry);
       return { index: entries.length - 1, hash: '' };
     },
@@ -40,7 +41,14 @@ function setUp(options: { failFrom?: number } = {}) {
   exchange.caller = { key: 'key_1', role: 'user', tenant: 'default', limits: {} };
   exchange.rawBody = Buffer.from('{"model":"m"}');
   exchange.request = {
-    kind: 'chat', model: 'm', segments: [], notInspected: {}, body: {}, stream: true, includeUsage: false, choices: 1,
+    kind: 'chat',
+    model: 'm',
+    segments: [],
+    notInspected: {},
+    body: {},
+    stream: true,
+    includeUsage: false,
+    choices: 1,
   };
   const stage = record({ ledger, clock, policyHash, ended: (end) => ends.push(end) });
   return { entries, ends, exchange, abort, stage };

@@ -18,7 +18,12 @@ export interface RecordRooms {
   readonly ended: (end: ExchangeEnd) => void;
 }
 
-const blockedCodes: ReadonlySet<ErrorCode> = new Set(['input_blocked', 'output_blocked', 'prompt_too_long', 'guard_unable']);
+const blockedCodes: ReadonlySet<ErrorCode> = new Set([
+  'input_blocked',
+  'output_blocked',
+  'prompt_too_long',
+  'guard_unable',
+]);
 
 /**
  * The outermost ring: whatever happens below ends as a leaf, refusals, time-outs and crashes included. The result leaf is
@@ -101,13 +106,7 @@ class Entry {
   readonly #ended: (end: ExchangeEnd) => void;
   #intent: Promise<Receipt> | undefined;
 
-  constructor(
-    exchange: Exchange,
-    ledger: Ledger,
-    clock: Clock,
-    policyHash: string,
-    ended: (end: ExchangeEnd) => void,
-  ) {
+  constructor(exchange: Exchange, ledger: Ledger, clock: Clock, policyHash: string, ended: (end: ExchangeEnd) => void) {
     this.clock = clock;
     this.#exchange = exchange;
     this.#ledger = ledger;
@@ -143,7 +142,8 @@ class Entry {
     const cancelled = exchange.signal.aborted && !isShutdown(exchange.signal.reason);
     let error = cancelled ? new GatehouseError('client_closed_request', { cause: thrown }) : asGatehouseError(thrown);
     if (exchange.signal.aborted && !cancelled) error = asGatehouseError(exchange.signal.reason);
-    const outcome = error.code === 'client_closed_request' ? 'cancelled' : blockedCodes.has(error.code) ? 'blocked' : 'failed';
+    const outcome =
+      error.code === 'client_closed_request' ? 'cancelled' : blockedCodes.has(error.code) ? 'blocked' : 'failed';
     exchange.notes.outcomeCode = error.code;
     exchange.notes.usage = exchange.answer?.usage;
     try {
@@ -157,7 +157,11 @@ class Entry {
     return error;
   }
 
-  async #close(outcome: 'answered' | 'failed' | 'blocked' | 'cancelled', status: number, code?: ErrorCode): Promise<void> {
+  async #close(
+    outcome: 'answered' | 'failed' | 'blocked' | 'cancelled',
+    status: number,
+    code?: ErrorCode,
+  ): Promise<void> {
     const exchange = this.#exchange;
     const facts = { policyHash: this.#policyHash, status, code, now: this.clock.elapsed() };
     const prompt = exchange.rawBody === undefined ? {} : { prompt: exchange.rawBody };
