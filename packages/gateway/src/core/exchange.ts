@@ -69,8 +69,10 @@ export interface ExchangeNotes {
   outcomeCode: ErrorCode | undefined;
   /** Index of the result or refusal leaf, once durable. */
   receipt: Receipt | undefined;
-  /** Milliseconds spent on each stage's way in, by stage name. */
-  readonly stageTimes: Partial<Record<StageName, number>>;
+  /** Milliseconds spent on each stage's way in; undefined where the exchange never got through it. */
+  readonly stageTimes: Record<StageName, number | undefined>;
+  /** Monotonic milliseconds when the innermost stage so far was entered. */
+  stageEnteredAt: number;
 }
 
 /** What the edge knows of an exchange when it begins. */
@@ -107,7 +109,18 @@ export function openExchange(start: ExchangeStart): Exchange {
       firstDeltaAt: undefined,
       outcomeCode: undefined,
       receipt: undefined,
-      stageTimes: {},
+      // All names from the beginning: fields that are added one by one cost more than the rest of the object.
+      stageTimes: {
+        record: undefined,
+        authenticate: undefined,
+        limits: undefined,
+        inspectInput: undefined,
+        pseudonymise: undefined,
+        inspectOutput: undefined,
+        cache: undefined,
+        route: undefined,
+      },
+      stageEnteredAt: start.startedAt,
     },
     commitIntent: () => Promise.reject(new Error('the record stage has not opened the entry')),
   };

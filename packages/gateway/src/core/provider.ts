@@ -10,7 +10,7 @@ export interface ProviderCall {
   /** Aborted when the client goes away or the gateway gives up: the upstream call must end within a second. */
   readonly signal: AbortSignal;
   /** W3C trace context to send along, where traces are on. */
-  readonly traceparent?: string;
+  readonly traceparent?: string | undefined;
 }
 
 export interface ModelInfo {

@@ -12,5 +12,9 @@ export interface Stage {
   readonly name: StageName;
   /** What it does as configured, a line each, for `gatehouse explain` and the console. */
   explain(): readonly string[];
+  /**
+   * May also throw at once: `record`, which is around everything, takes both alike. A stage that has nothing to wait for
+   * returns what `next` gives it, since each `async` on the way costs every request two promises more.
+   */
   run(exchange: Exchange, next: Next): Promise<AnswerStream>;
 }

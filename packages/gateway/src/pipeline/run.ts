@@ -10,15 +10,21 @@ export type Run = (exchange: Exchange) => Promise<AnswerStream>;
 export function createRun(stages: readonly Stage[], clock: Clock): Run {
   let next: Next = () => Promise.reject(new GatehouseError('internal_error', { note: 'the path has no last stage' }));
   for (const stage of stages.toReversed()) next = enter(stage, next, clock);
-  return next;
+  return (exchange) => {
+    exchange.notes.stageEnteredAt = clock.elapsed();
+    return next(exchange);
+  };
 }
 
+/** One reading of the clock ends a stage's way in and begins the next one's. */
 function enter(stage: Stage, inner: Next, clock: Clock): Next {
-  return (exchange) => {
-    const entered = clock.elapsed();
-    return stage.run(exchange, (passed) => {
-      passed.notes.stageTimes[stage.name] = clock.elapsed() - entered;
-      return inner(passed);
-    });
+  // Made once for the path and not for each request; what belongs to a request lies in its notes.
+  const next: Next = (exchange) => {
+    const { notes } = exchange;
+    const now = clock.elapsed();
+    notes.stageTimes[stage.name] = now - notes.stageEnteredAt;
+    notes.stageEnteredAt = now;
+    return inner(exchange);
   };
+  return (exchange) => stage.run(exchange, next);
 }

@@ -109,6 +109,7 @@ function addEvents(span: Span, end: ExchangeEnd): void {
   const { notes, receivedAt, startedAt } = end.exchange;
   let at = receivedAt;
   for (const [stage, milliseconds] of Object.entries(notes.stageTimes)) {
+    if (milliseconds === undefined) continue;
     at += milliseconds;
     span.addEvent(`stage ${stage}`, { 'gatehouse.stage.milliseconds': milliseconds }, at);
   }

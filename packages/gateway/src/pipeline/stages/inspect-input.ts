@@ -1,7 +1,9 @@
+import type { AnswerStream } from '../../core/delta.ts';
 import { GatehouseError } from '../../core/errors.ts';
-import { requestOf } from '../../core/exchange.ts';
-import type { Stage } from '../../core/stage.ts';
-import type { Inspector } from '../inspect.ts';
+import { requestOf, type Exchange } from '../../core/exchange.ts';
+import type { Segment } from '../../core/segment.ts';
+import type { Next, Stage } from '../../core/stage.ts';
+import type { Inspection, Inspector } from '../inspect.ts';
 import { explainGuard } from './explain-guard.ts';
 
 export interface InspectInputRooms {
@@ -19,18 +21,32 @@ export function inspectInput({ inputInspector, uninspectable }: InspectInputRoom
         ? 'parts that no guard can read pass and are recorded'
         : 'parts that no guard can read are refused',
     ],
-    async run(exchange, next) {
+    run(exchange, next) {
       if (inputInspector.guards.length === 0) return next(exchange);
       const { segments, model } = requestOf(exchange);
       const inspected = inputInspector.inspect(segments, { model, signal: exchange.signal });
-      const { action, code, texts, summaries } = inspected instanceof Promise ? await inspected : inspected;
-      exchange.notes.verdicts.push(...summaries);
-      if (action === 'block') throw new GatehouseError(code ?? 'input_blocked');
-      for (const [index, text] of texts) {
-        const segment = segments[index];
-        if (segment !== undefined) segment.text = text;
-      }
+      if (inspected instanceof Promise) return goOnLater(inspected, exchange, segments, next);
+      apply(inspected, exchange, segments);
       return next(exchange);
     },
   };
+}
+
+async function goOnLater(
+  inspected: Promise<Inspection>,
+  exchange: Exchange,
+  segments: readonly Segment[],
+  next: Next,
+): Promise<AnswerStream> {
+  apply(await inspected, exchange, segments);
+  return next(exchange);
+}
+
+function apply({ action, code, texts, summaries }: Inspection, exchange: Exchange, segments: readonly Segment[]): void {
+  exchange.notes.verdicts.push(...summaries);
+  if (action === 'block') throw new GatehouseError(code ?? 'input_blocked');
+  for (const [index, text] of texts) {
+    const segment = segments[index];
+    if (segment !== undefined) segment.text = text;
+  }
 }

@@ -16,16 +16,13 @@ export function inspectOutput({ outputInspector }: InspectOutputRooms): Stage {
   return {
     name: 'inspectOutput',
     explain: () => outputInspector.guards.map(explainGuard),
-    async run(exchange, next) {
-      const stream = await next(exchange);
-      if (outputInspector.guards.length === 0) return stream;
-      const { model } = requestOf(exchange);
-      const answer = outputInspector.openAnswer({ model, signal: exchange.signal });
-      return holdBack(
-        stream,
-        (channel) => answer.open(channel),
-        () => exchange.notes.verdicts.push(...answer.summaries()),
-      );
+    run(exchange, next) {
+      if (outputInspector.guards.length === 0) return next(exchange);
+      return next(exchange).then((stream) => {
+        const { model } = requestOf(exchange);
+        const answer = outputInspector.openAnswer({ model, signal: exchange.signal });
+        return holdBack(stream, answer.open, () => exchange.notes.verdicts.push(...answer.summaries()));
+      });
     },
   };
 }

@@ -19,7 +19,7 @@ export function pseudonymise({ pseudonymiser, entityTypes }: PseudonymiseRooms):
     explain: () => [
       pseudonymiser === undefined ? 'off' : `replaces ${entityTypes.join(', ')} and puts it back in the answer`,
     ],
-    async run(exchange, next) {
+    run(exchange, next) {
       if (pseudonymiser === undefined) return next(exchange);
       const { segments } = requestOf(exchange);
       const conversation = pseudonymiser.openConversation(segments);
@@ -31,7 +31,7 @@ export function pseudonymise({ pseudonymiser, entityTypes }: PseudonymiseRooms):
       if (conversation.pseudonyms.size === 0) return next(exchange);
       Object.assign(exchange.notes.entities, conversation.entities);
       exchange.notes.pseudonyms = Object.fromEntries(conversation.pseudonyms);
-      return holdBack(await next(exchange), () => [conversation.restorer()]);
+      return next(exchange).then((stream) => holdBack(stream, () => [conversation.restorer()]));
     },
   };
 }

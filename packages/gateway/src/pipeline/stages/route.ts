@@ -23,12 +23,12 @@ export function route({ router, clock }: RouteRooms): Stage {
       // The client may have gone while the leaf was written: then the model must not be bothered.
       exchange.signal.throwIfAborted();
       exchange.notes.upstreamStartedAt = clock.elapsed();
-      return provider.call({
+      return await provider.call({
         request,
         target,
         requestId: exchange.id,
         signal: exchange.signal,
-        ...(exchange.span?.traceparent === undefined ? {} : { traceparent: exchange.span.traceparent }),
+        traceparent: exchange.span?.traceparent,
       });
     },
   };
