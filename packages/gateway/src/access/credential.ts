@@ -26,9 +26,12 @@ export function isWellFormedCredential(text: string): boolean {
   return pattern.test(text) && text.endsWith(checksum(text.slice(0, -checkDigits)));
 }
 
-/** SHA-256 of the whole credential. No salt and no stretching: the input has 256 random bits. */
-export function hashCredential(credential: string): Buffer {
-  return hash('sha256', credential, 'buffer');
+/**
+ * SHA-256 of the whole credential, in lower-case hexadecimal. No salt and no stretching: the input has 256 random bits. As a
+ * text, because the engine makes one in half the time that a Buffer takes.
+ */
+export function hashCredential(credential: string): string {
+  return hash('sha256', credential, 'hex');
 }
 
 function checksum(body: string): string {
