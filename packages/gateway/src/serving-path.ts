@@ -12,7 +12,6 @@ import type { Stage } from './core/stage.ts';
 import type { ExchangeEnd, Log } from './core/telemetry.ts';
 import { createGuard } from './guards/catalogue.ts';
 import { createInspector } from './pipeline/inspect.ts';
-import { onEnd } from './pipeline/on-end.ts';
 import { createPath } from './pipeline/path.ts';
 import { policyHash } from './pipeline/policy-hash.ts';
 import { createRun, type Run } from './pipeline/run.ts';
@@ -64,7 +63,11 @@ export class ServingPath {
       keys,
       ledger,
       limiter,
-      ended,
+      ended: (end) => {
+        this.#underWay -= 1;
+        if (this.#underWay === 0) this.#retired?.();
+        ended(end);
+      },
       policyHash: this.policyHash,
       defaultLimits: configuration.limits,
       inputInspector: createInspector(guards, 'input', unable),
@@ -99,14 +102,10 @@ export class ServingPath {
     return new ServingPath(configuration, providers, directory, dependencies);
   }
 
-  async run(exchange: Exchange): Promise<AnswerStream> {
+  /** Its end is told to `ended`, exactly once and whichever way it comes, since `record` is around everything. */
+  run(exchange: Exchange): Promise<AnswerStream> {
     this.#underWay += 1;
-    try {
-      return onEnd(await this.#run(exchange), this.#left);
-    } catch (error) {
-      this.#left();
-      throw error;
-    }
+    return this.#run(exchange);
   }
 
   models(): readonly ExposedModel[] {
@@ -124,11 +123,6 @@ export class ServingPath {
     if (this.#underWay > 0) await new Promise<void>((resolve) => (this.#retired = resolve));
     await Promise.allSettled(this.#providers.map((provider) => provider.close()));
   }
-
-  readonly #left = (): void => {
-    this.#underWay -= 1;
-    if (this.#underWay === 0) this.#retired?.();
-  };
 }
 
 function memoryCache({ cache }: Configuration): AnswerCache | undefined {
