@@ -122,8 +122,12 @@ export function openExchange(start: ExchangeStart): Exchange {
       },
       stageEnteredAt: start.startedAt,
     },
-    commitIntent: () => Promise.reject(new Error('the record stage has not opened the entry')),
+    commitIntent: notOpened,
   };
+}
+
+function notOpened(): Promise<never> {
+  return Promise.reject(new Error('the record stage has not opened the entry'));
 }
 
 /** The parsed request, for every stage below `limits`. */

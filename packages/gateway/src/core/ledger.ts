@@ -7,7 +7,7 @@ export type LeafDraft = Unplaced<Leaf>;
 export interface LedgerEntry {
   readonly leaf: LeafDraft;
   /** Content that lies apart from the leaf, encrypted; the leaf gets a commitment of the same name. */
-  readonly contents?: { readonly prompt?: Uint8Array; readonly answer?: Uint8Array };
+  readonly contents?: { readonly prompt?: Uint8Array | undefined; readonly answer?: Uint8Array | undefined };
 }
 
 export interface Receipt {

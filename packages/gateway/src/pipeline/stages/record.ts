@@ -4,7 +4,7 @@ import { collect, emptyAnswer } from '../../core/answer.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { AnswerStream, Delta } from '../../core/delta.ts';
 import { asGatehouseError, GatehouseError } from '../../core/errors.ts';
-import type { Exchange } from '../../core/exchange.ts';
+import type { Exchange, ExchangeNotes } from '../../core/exchange.ts';
 import type { Ledger, Receipt } from '../../core/ledger.ts';
 import type { Stage } from '../../core/stage.ts';
 import type { ExchangeEnd } from '../../core/telemetry.ts';
@@ -46,7 +46,7 @@ export function record({ ledger, clock, policyHash, ended }: RecordRooms): Stage
       } catch (thrown) {
         throw await entry.fail(thrown);
       }
-      return recorded(stream, exchange, entry);
+      return new RecordedAnswer(stream, exchange, entry);
     },
   };
 }
@@ -55,43 +55,55 @@ export function record({ ledger, clock, policyHash, ended }: RecordRooms): Stage
  * Collects what is delivered, and closes the entry before the end is told. A plain iterator, because a generator that was
  * never started runs nothing at all when its reader gives up, and the entry would stay open.
  */
-function recorded(stream: AnswerStream, exchange: Exchange, entry: Entry): AnswerStream {
-  return {
-    [Symbol.asyncIterator]() {
-      const inner = stream[Symbol.asyncIterator]();
-      const answer = emptyAnswer();
-      exchange.answer = answer;
-      let open = true;
-      const passed = (result: IteratorResult<Delta>): IteratorResult<Delta> | Promise<IteratorResult<Delta>> => {
-        if (!open) return end;
-        if (result.done === true) {
-          open = false;
-          return entry.answered().then(() => end);
-        }
-        exchange.notes.firstDeltaAt ??= entry.clock.elapsed();
-        collect(answer, result.value);
-        return result;
-      };
-      const failed = async (thrown: unknown): Promise<never> => {
-        if (!open) throw thrown;
-        open = false;
-        throw await entry.fail(thrown);
-      };
-      return {
-        next: () => (open ? inner.next().then(passed, failed) : Promise.resolve(end)),
-        async return() {
-          if (open) {
-            open = false;
-            const [, closed] = await Promise.allSettled([
-              inner.return?.(),
-              entry.fail(new GatehouseError('client_closed_request')),
-            ]);
-            if (closed.status === 'rejected') throw closed.reason;
-          }
-          return end;
-        },
-      };
-    },
+class RecordedAnswer implements AsyncIterableIterator<Delta> {
+  readonly #inner: AsyncIterator<Delta>;
+  readonly #notes: ExchangeNotes;
+  readonly #answer = emptyAnswer();
+  readonly #entry: Entry;
+  #open = true;
+
+  constructor(stream: AnswerStream, exchange: Exchange, entry: Entry) {
+    this.#inner = stream[Symbol.asyncIterator]();
+    this.#notes = exchange.notes;
+    this.#entry = entry;
+    exchange.answer = this.#answer;
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  next(): Promise<IteratorResult<Delta>> {
+    return this.#open ? this.#inner.next().then(this.#passed, this.#failed) : Promise.resolve(end);
+  }
+
+  async return(): Promise<IteratorResult<Delta>> {
+    if (this.#open) {
+      this.#open = false;
+      const [, closed] = await Promise.allSettled([
+        this.#inner.return?.(),
+        this.#entry.fail(new GatehouseError('client_closed_request')),
+      ]);
+      if (closed.status === 'rejected') throw closed.reason;
+    }
+    return end;
+  }
+
+  readonly #passed = (result: IteratorResult<Delta>): IteratorResult<Delta> | Promise<IteratorResult<Delta>> => {
+    if (!this.#open) return end;
+    if (result.done === true) {
+      this.#open = false;
+      return this.#entry.answered();
+    }
+    this.#notes.firstDeltaAt ??= this.#entry.clock.elapsed();
+    collect(this.#answer, result.value);
+    return result;
+  };
+
+  readonly #failed = async (thrown: unknown): Promise<never> => {
+    if (!this.#open) throw thrown;
+    this.#open = false;
+    throw await this.#entry.fail(thrown);
   };
 }
 
@@ -117,13 +129,13 @@ class Entry {
   intend(): Promise<Receipt> {
     this.#intent ??= this.#ledger.append({
       leaf: requestDraft(this.#exchange, this.#policyHash),
-      contents: this.#exchange.rawBody === undefined ? {} : { prompt: this.#exchange.rawBody },
+      contents: { prompt: this.#exchange.rawBody },
     });
     return this.#intent;
   }
 
   /** Writes the result leaf of a complete answer. Rejects where that fails. */
-  async answered(): Promise<void> {
+  async answered(): Promise<IteratorReturnResult<undefined>> {
     const exchange = this.#exchange;
     exchange.notes.usage = exchange.answer?.usage;
     try {
@@ -134,6 +146,7 @@ class Entry {
       throw error;
     }
     this.#report('answered', undefined);
+    return end;
   }
 
   /** Writes the leaf of whatever went wrong and gives the error that the client is to see. */
@@ -164,17 +177,19 @@ class Entry {
   ): Promise<void> {
     const exchange = this.#exchange;
     const facts = { policyHash: this.#policyHash, status, code, now: this.clock.elapsed() };
-    const prompt = exchange.rawBody === undefined ? {} : { prompt: exchange.rawBody };
     const answer = answerContent(exchange);
     if (this.#intent === undefined && answer === undefined) {
-      exchange.notes.receipt = await this.#ledger.append({ leaf: refusalDraft(exchange, facts), contents: prompt });
+      exchange.notes.receipt = await this.#ledger.append({
+        leaf: refusalDraft(exchange, facts),
+        contents: { prompt: exchange.rawBody },
+      });
       return;
     }
-    // Without a request leaf (a cache hit) the result leaf carries the prompt too.
     const previous = this.#intent === undefined ? undefined : (await this.#intent).index;
     exchange.notes.receipt = await this.#ledger.append({
       leaf: resultDraft(exchange, outcome, previous, facts),
-      contents: { ...(previous === undefined ? prompt : {}), ...(answer === undefined ? {} : { answer }) },
+      // Without a request leaf (a cache hit) the result leaf carries the prompt too.
+      contents: { prompt: previous === undefined ? exchange.rawBody : undefined, answer },
     });
   }
 
