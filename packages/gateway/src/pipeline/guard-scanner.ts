@@ -57,6 +57,7 @@ class GuardScanner implements Scanner {
     } catch (thrown) {
       return this.#cannot('crashed', thrown).verdict;
     }
+    if (verdict === allow) return verdict;
     if (!isSound(verdict, (segment) => (segment === 0 ? this.#seen : undefined), this.#freed)) {
       return this.#cannot('malformed', new Error('malformed verdict')).verdict;
     }

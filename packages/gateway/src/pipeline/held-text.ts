@@ -114,6 +114,7 @@ export class HeldText {
 
   /** Takes in what the scanner said at the end, and lets everything go that it allows. */
   conclude(verdict: Verdict, out: Piece[]): void {
+    if (verdict === allow && this.#raw === '') return;
     this.#hold = 0;
     this.#judge(verdict);
     this.#releaseTo(Math.min(this.#textStart + this.#text.length, Math.max(this.#textStart, this.#blockedAt)), out);
@@ -121,7 +122,8 @@ export class HeldText {
 
   /** The last characters of JSON text that ends in the middle of an escape sequence; to be called before the scanner's end. */
   takeRest(): void {
-    const rest = this.#escapes?.end() ?? '';
+    if (this.#escapes === undefined) return;
+    const rest = this.#escapes.end();
     if (rest === '') return;
     this.#text += rest;
     const result = this.scanner.push(rest);

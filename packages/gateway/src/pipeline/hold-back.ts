@@ -17,12 +17,14 @@ type ToolCallDelta = Extract<Delta, { type: 'toolCall' }>;
 
 /** A channel and its scanners in a row: each reads what the one before it let go. */
 class HeldChannel {
+  readonly choice: HeldChoice;
   readonly place: AnswerChannel;
   /** Name of the reasoning field on the wire, as it came last. */
   field: string | undefined;
   readonly #layers: readonly HeldText[];
 
-  constructor(place: AnswerChannel, scanners: readonly Scanner[]) {
+  constructor(choice: HeldChoice, place: AnswerChannel, scanners: readonly Scanner[]) {
+    this.choice = choice;
     this.place = place;
     this.#layers = scanners.map((scanner) => new HeldText(scanner, place.channel === 'arguments' ? 'json' : 'text'));
   }
@@ -32,7 +34,7 @@ class HeldChannel {
   }
 
   /** `undefined` when the very same piece may leave at once, else what may leave instead. */
-  push(text: string, logprobs: readonly Json[] | undefined): Piece[] | undefined {
+  push(text: string, logprobs: readonly Json[] | undefined): readonly Piece[] | undefined {
     for (let index = 0; index < this.#layers.length; index++) {
       const layer = this.#layers[index];
       if (layer === undefined || layer.take(text, logprobs)) continue;
@@ -44,8 +46,8 @@ class HeldChannel {
   }
 
   /** Ends the scans, one after the other, and gives what is left. */
-  end(from = 0, arrived: readonly Piece[] = []): Piece[] | Promise<Piece[]> {
-    let pieces = [...arrived];
+  end(from = 0, arrived: readonly Piece[] = []): readonly Piece[] | Promise<readonly Piece[]> {
+    let pieces = arrived;
     for (let index = from; index < this.#layers.length; index++) {
       const layer = this.#layers[index];
       if (layer === undefined) continue;
@@ -74,7 +76,7 @@ class HeldChannel {
     }
   }
 
-  #pass(pieces: Piece[], from: number): Piece[] {
+  #pass(pieces: readonly Piece[], from: number): readonly Piece[] {
     let passed = pieces;
     for (let index = from; index < this.#layers.length && passed.length > 0; index++) {
       const layer = this.#layers[index];
@@ -136,7 +138,7 @@ class HeldAnswer implements AsyncIterableIterator<Delta> {
   }
 
   next(): Promise<IteratorResult<Delta>> {
-    const ready = this.#ready.shift();
+    const ready = this.#ready.length === 0 ? undefined : this.#ready.shift();
     if (ready !== undefined) return Promise.resolve({ done: false, value: ready });
     if (this.#failed) return this.#fail();
     if (this.#upstreamDone) return Promise.resolve(this.#finish());
@@ -251,9 +253,8 @@ class HeldAnswer implements AsyncIterableIterator<Delta> {
     // The name and the id wait for nothing.
     if (delta.id !== undefined || delta.name !== undefined) {
       this.#ready.push({ ...delta, arguments: pieces.map((piece) => piece.text).join('') });
-      pieces.length = 0;
-    }
-    this.#give(channel, pieces);
+      this.#give(channel, []);
+    } else this.#give(channel, pieces);
     return false;
   }
 
@@ -273,9 +274,9 @@ class HeldAnswer implements AsyncIterableIterator<Delta> {
   }
 
   #flushAll(): Promise<void> | undefined {
-    const open = [...this.#choices.values()].filter((choice) => !choice.finished);
     let waiting: Promise<void> | undefined;
-    for (const choice of open) {
+    for (const choice of this.#choices.values()) {
+      if (choice.finished) continue;
       if (waiting === undefined) waiting = this.#flush(choice);
       else waiting = waiting.then(() => this.#flush(choice));
     }
@@ -306,7 +307,7 @@ class HeldAnswer implements AsyncIterableIterator<Delta> {
       recent.place.choice === choiceIndex &&
       recent.place.channel === name &&
       recent.place.call === call &&
-      this.#choices.get(choiceIndex)?.finished !== true
+      !recent.choice.finished
     ) {
       return recent;
     }
@@ -321,7 +322,7 @@ class HeldAnswer implements AsyncIterableIterator<Delta> {
     let channel = choice.channels.find(({ place }) => place.channel === name && place.call === call);
     if (channel === undefined) {
       const place = { choice: choiceIndex, channel: name, call };
-      channel = new HeldChannel(place, this.#open(place));
+      channel = new HeldChannel(choice, place, this.#open(place));
       choice.channels.push(channel);
     }
     this.#recent = channel;

@@ -11,7 +11,7 @@ import { openGuardScanner } from './guard-scanner.ts';
 import { redactWhole } from './held-text.ts';
 import type { Scanner } from './held-text.ts';
 import type { AnswerChannel } from './hold-back.ts';
-import { Tally } from './tally.ts';
+import { nothingFound, Tally } from './tally.ts';
 
 export type InspectableText = Pick<Segment, 'text' | 'origin' | 'format'>;
 
@@ -58,10 +58,16 @@ function blocks(verdict: Verdict, guard: Guard): boolean {
   return verdict.outcome === 'block' || (verdict.outcome === 'unable' && guard.onUnable === 'block');
 }
 
+/** A guard, and what is recorded of it where it finds nothing. */
+interface Reader {
+  readonly guard: Guard;
+  readonly nothing: VerdictSummary;
+}
+
 /** One inspection of whole texts. */
 class Inspecting {
   readonly #direction: Direction;
-  readonly #guards: readonly Guard[];
+  readonly #readers: readonly Reader[];
   readonly #originals: readonly InspectableText[];
   readonly #subject: InspectionSubject;
   readonly #report: ReportUnable;
@@ -72,40 +78,39 @@ class Inspecting {
 
   constructor(
     direction: Direction,
-    guards: readonly Guard[],
+    readers: readonly Reader[],
     texts: readonly InspectableText[],
     subject: InspectionSubject,
     report: ReportUnable,
   ) {
     this.#direction = direction;
-    this.#guards = guards;
+    this.#readers = readers;
     this.#originals = texts;
     this.#subject = subject;
     this.#report = report;
     this.#shown = texts.map((text) => this.#show(text.text, text));
   }
 
-  run(allowed: readonly VerdictSummary[], from = 0): Inspection | Promise<Inspection> {
-    for (let index = from; index < this.#guards.length; index++) {
-      const guard = this.#guards[index];
-      if (guard === undefined) break;
-      const verdict = askGuard(guard, this.#shown, this.#direction, this.#subject, this.#report);
-      if (verdict instanceof Promise) {
-        return verdict.then((late) => this.#apply(guard, late) ?? this.run(allowed, index + 1));
-      }
-      const summary = allowed[index];
-      if (verdict === allow && summary !== undefined) {
-        this.#summaries.push(summary);
+  run(from = 0): Inspection | Promise<Inspection> {
+    for (let index = from; index < this.#readers.length; index++) {
+      const reader = this.#readers[index];
+      if (reader === undefined) break;
+      const verdict = askGuard(reader.guard, this.#shown, this.#direction, this.#subject, this.#report);
+      if (verdict === allow) {
+        this.#summaries.push(reader.nothing);
         continue;
       }
-      const blocked = this.#apply(guard, verdict);
+      if (verdict instanceof Promise) {
+        return verdict.then((late) => this.#apply(reader, late) ?? this.run(index + 1));
+      }
+      const blocked = this.#apply(reader, verdict);
       if (blocked !== undefined) return blocked;
     }
     return { action: 'allow', code: undefined, texts: this.#changed ?? noTexts, summaries: this.#summaries };
   }
 
-  #apply(guard: Guard, verdict: Verdict): Inspection | undefined {
-    const tally = new Tally(this.#direction, guard);
+  #apply({ guard, nothing }: Reader, verdict: Verdict): Inspection | undefined {
+    const tally = new Tally(nothing);
     tally.add(verdict);
     this.#summaries.push(tally.summary());
     if (blocks(verdict, guard)) {
@@ -138,12 +143,12 @@ class Inspecting {
 /** Made once for a configuration; `report` is told why a guard was unable. */
 export function createInspector(all: readonly Guard[], direction: Direction, report: ReportUnable): Inspector {
   const guards = Object.freeze(all.filter((guard) => guard.directions.includes(direction)));
-  const allowed = guards.map((guard) => new Tally(direction, guard).summary());
+  const readers = guards.map((guard) => ({ guard, nothing: nothingFound(direction, guard) }));
   return {
     guards,
-    inspect: (texts, subject) => new Inspecting(direction, guards, texts, subject, report).run(allowed),
+    inspect: (texts, subject) => new Inspecting(direction, readers, texts, subject, report).run(),
     openAnswer(subject) {
-      const pairs = guards.map((guard) => ({ guard, tally: new Tally(direction, guard) }));
+      const pairs = readers.map(({ guard, nothing }) => ({ guard, tally: new Tally(nothing) }));
       return {
         open: () => pairs.map(({ guard, tally }) => openGuardScanner(guard, direction, subject, tally, report)),
         summaries: () => pairs.map(({ tally }) => tally.summary()),

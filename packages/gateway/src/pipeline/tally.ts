@@ -6,34 +6,35 @@ type Outcome = VerdictSummary['outcome'];
 
 const severity: Readonly<Record<Outcome, number>> = { allow: 0, flag: 1, redact: 2, unable: 3, block: 4 };
 
+/** The summary of a guard that found nothing, which is that of nearly every exchange: made once and shared by all. */
+export function nothingFound(direction: Direction, guard: Guard): VerdictSummary {
+  return Object.freeze({ direction, guard: guard.id, outcome: 'allow', rules: Object.freeze({}) });
+}
+
 /** What one guard has said so far, for the record. */
 export class Tally {
-  readonly #direction: Direction;
-  readonly #guard: Guard;
+  readonly #nothingFound: VerdictSummary;
   #outcome: Outcome = 'allow';
-  readonly #rules = new Map<string, number>();
+  #rules: Map<string, number> | undefined;
 
-  constructor(direction: Direction, guard: Guard) {
-    this.#direction = direction;
-    this.#guard = guard;
+  constructor(nothing: VerdictSummary) {
+    this.#nothingFound = nothing;
   }
 
   add(verdict: Verdict): void {
     if (severity[verdict.outcome] > severity[this.#outcome]) this.#outcome = verdict.outcome;
-    if (verdict.outcome === 'unable') this.#count(`${this.#guard.id}/${verdict.reason}`);
+    if (verdict.outcome === 'unable') this.#count(`${this.#nothingFound.guard}/${verdict.reason}`);
     else if (verdict.outcome !== 'allow') for (const finding of verdict.findings) this.#count(finding.rule);
   }
 
   #count(rule: string): void {
+    this.#rules ??= new Map();
     this.#rules.set(rule, (this.#rules.get(rule) ?? 0) + 1);
   }
 
   summary(): VerdictSummary {
-    return {
-      direction: this.#direction,
-      guard: this.#guard.id,
-      outcome: this.#outcome,
-      rules: Object.fromEntries(this.#rules),
-    };
+    if (this.#outcome === 'allow') return this.#nothingFound;
+    const { direction, guard } = this.#nothingFound;
+    return { direction, guard, outcome: this.#outcome, rules: Object.fromEntries(this.#rules ?? []) };
   }
 }
