@@ -19,6 +19,8 @@ import { codePointAt, codePointBefore } from './code-points.ts';
 /** What a judgement looks at before a character: a soft hyphen needs two letters of two units each. */
 export const lookBehind = 6;
 
+/** Up to this length, as of the words of a stream, the table is read in less time than the question takes. */
+const shortText = 24;
 const beyondLatin = /[\u0100-\uffff]/;
 
 /**
@@ -132,7 +134,7 @@ export class HiddenCharacters {
   /** The first place from `from` on where something is to be judged; the length of the text when there is none. */
   next(text: string, from: number): number {
     const { length } = text;
-    if (from === 0 && isPlainLatin(text)) return length;
+    if (from === 0 && length > shortText && isPlainLatin(text)) return length;
     const kinds = this.#kinds;
     let position = from;
     while (position < length && kinds[text.charCodeAt(position)] === 0) position++;
