@@ -8,7 +8,7 @@ import { formatPlace } from './ledger-folder.ts';
 import type { LedgerFiles } from './ledger-files.ts';
 import { envelopeOverhead, type ContentPart, type ContentSealer } from './v1/content-envelope.ts';
 import { leafJson } from './v1/leaf-json.ts';
-import { lineOverhead, writeLeafLine } from './v1/leaf-line.ts';
+import { maximumLineBytes, writeLeafLine } from './v1/leaf-line.ts';
 
 /** A batch is full at 512 leaves, half a MiB of leaves (`maximumTear` builds on it) or 4 MiB of content. */
 const batchLeaves = 512;
@@ -100,10 +100,9 @@ export class LedgerWriter implements Ledger {
       const prompt = contents?.prompt === undefined ? undefined : this.#seal(batch, contents.prompt, request, 'prompt');
       const answer = contents?.answer === undefined ? undefined : this.#seal(batch, contents.answer, request, 'answer');
       const json = leafJson(leaf, { index: this.#index, time: this.#parts.clock.now(), prompt, answer });
-      const jsonBytes = Buffer.byteLength(json);
-      batch.leaves.ensure(jsonBytes + lineOverhead);
-      const hash = writeLeafLine(batch.leaves.bytes, batch.leaves.length, json, jsonBytes);
-      batch.leaves.length += jsonBytes + lineOverhead;
+      batch.leaves.ensure(maximumLineBytes);
+      const { hash, end } = writeLeafLine(batch.leaves.bytes, batch.leaves.length, json);
+      batch.leaves.length = end;
       receipt = { index: this.#index, hash };
     } catch (thrown) {
       // The draft's fault, not the disk's: its content is taken back, and the others go on.

@@ -1,4 +1,5 @@
 import { leafSchema } from '@gatehouse/contract/leaf';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { GatehouseError } from '../../core/errors.ts';
 import type { LeafDraft } from '../../core/ledger.ts';
@@ -22,6 +23,37 @@ test.each([
   expect(leaf).toMatchObject({ ...draft, index: 5, time: 1_760_000_000_000, v: 1 });
 });
 
+const text = fc.string({ unit: 'grapheme', maxLength: 40 });
+const verdict = fc.record({
+  direction: fc.constantFrom('input' as const, 'output' as const),
+  guard: text,
+  outcome: fc.constantFrom('allow' as const, 'flag' as const, 'block' as const),
+  rules: fc.dictionary(text, fc.maxSafeNat(), { maxKeys: 4 }),
+});
+
+test('writes any result leaf in canonical form, whatever the order of its fields and however often', () => {
+  fc.assert(
+    fc.property(fc.array(verdict, { maxLength: 8 }), text, fc.maxSafeNat(), (verdicts, model, total) => {
+      const draft = { ...resultEntry('req_1', 4).leaf, model, timings: { total, firstByte: 1 }, verdicts } as LeafDraft;
+      const reversed = Object.fromEntries(Object.entries(draft).toReversed()) as unknown as LeafDraft;
+      const expected = canonicalJson({ ...draft, answer: commitment, index: 5, time: place.time, v: 1 });
+      expect(leafJson(draft, { ...place, answer: commitment })).toBe(expected);
+      for (const shared of verdicts) Object.freeze(Object.freeze(shared).rules);
+      expect(leafJson(draft, { ...place, answer: commitment })).toBe(expected);
+      expect(leafJson(reversed, { ...place, answer: commitment })).toBe(expected);
+    }),
+  );
+});
+
+test('remembers no frozen object of which something can still change', () => {
+  const rules: Record<string, number> = {};
+  const verdicts = [Object.freeze({ direction: 'input', guard: 'g', outcome: 'flag', rules })];
+  const draft = { ...resultEntry('req_1', 4).leaf, verdicts } as LeafDraft;
+  expect(leafJson(draft, place)).toContain('"rules":{}');
+  rules['found'] = 2;
+  expect(leafJson(draft, place)).toContain('"rules":{"found":2}');
+});
+
 function draftOf(change: object): LeafDraft {
   return { ...startEntry().leaf, ...change } as LeafDraft;
 }
@@ -34,6 +66,8 @@ test.each([
   ['a commitment of its own', { ...requestEntry('r').leaf, prompt: commitment } as unknown as LeafDraft, place],
   ['a fraction', { kind: 'gap', droppedBytes: 1.5, reason: '' } as LeafDraft, place],
   ['an unsafe integer', { kind: 'gap', droppedBytes: 2 ** 53, reason: '' } as LeafDraft, place],
+  ['a value that is none of the few', { ...resultEntry('r', 1).leaf, outcome: 'other' } as unknown as LeafDraft, place],
+  ['a negative count', { kind: 'gap', droppedBytes: -1, reason: '' } as LeafDraft, place],
   ['a lone surrogate', draftOf({ version: '\ud800' }), place],
   ['a prompt where the kind has none', startEntry().leaf, { ...place, prompt: commitment }],
   ['an answer where the kind has none', requestEntry('r').leaf, { ...place, prompt: commitment, answer: commitment }],
@@ -49,4 +83,6 @@ test('takes a leaf of 16 KiB and refuses one byte more, counted in UTF-8', () =>
   expect(Buffer.byteLength(at('x'.repeat(room)))).toBe(maximumLeafBytes);
   expect(() => at('x'.repeat(room + 1))).toThrow(GatehouseError);
   expect(() => at(`${'x'.repeat(room - 1)}ä`)).toThrow(GatehouseError);
+  expect(Buffer.byteLength(at('€'.repeat(Math.floor(room / 3))))).toBeLessThanOrEqual(maximumLeafBytes);
+  expect(() => at('€'.repeat(Math.floor(room / 3) + 1))).toThrow(GatehouseError);
 });

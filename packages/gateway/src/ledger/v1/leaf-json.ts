@@ -7,6 +7,9 @@ import { canonicalJson, canonicalString } from '../../lib/canonical-json.ts';
 /** The largest leaf in bytes of its canonical JSON. */
 export const maximumLeafBytes = 16_384;
 
+/** UTF-8 has at most so many bytes for each code unit of a string. */
+const mostBytesPerUnit = 3;
+
 /** What the ledger fills in; a draft that brings its own is refused. */
 export interface LeafPlace {
   readonly index: number;
@@ -22,10 +25,14 @@ interface Field {
   readonly name: string;
   readonly from: 'draft' | 'index' | 'time' | 'v' | 'prompt' | 'answer';
   readonly required: boolean;
-  /** `,"name":` */
+  /** `{"name":` and `,"name":`, for the first field of an object and the others. */
+  readonly firstLabel: string;
   readonly label: string;
   readonly write: Writer;
 }
+
+/** The only one so far. */
+const leafVersion = 1;
 
 const filledIn = ['index', 'time', 'v', 'prompt', 'answer'] as const;
 
@@ -47,14 +54,10 @@ export function leafJson(draft: LeafDraft, place: LeafPlace): string {
   let commitments = 0;
   let taken = 0;
   try {
-    for (const { name, from, required, label, write } of fields) {
-      if (from === 'v') {
-        json += `${label}1`;
-        continue;
-      }
-      const value = from === 'draft' ? source[name] : place[from];
+    for (const { name, from, required, firstLabel, label, write } of fields) {
+      const value = from === 'draft' ? source[name] : from === 'v' ? leafVersion : place[from];
       if (value === undefined && !required) continue;
-      json += label + write(value);
+      json += (json === '' ? firstLabel : label) + write(value);
       if (from === 'draft') taken++;
       else if (from === 'prompt' || from === 'answer') commitments++;
     }
@@ -66,9 +69,10 @@ export function leafJson(draft: LeafDraft, place: LeafPlace): string {
   if (commitments !== (place.prompt === undefined ? 0 : 1) + (place.answer === undefined ? 0 : 1)) {
     throw refused(`a ${draft.kind} leaf has no such content`);
   }
-  json = `{${json.slice(1)}}`;
-  const bytes = Buffer.byteLength(json);
-  if (bytes > maximumLeafBytes) throw refused(`it has ${bytes} bytes; at most ${maximumLeafBytes} are allowed`);
+  json += '}';
+  if (json.length * mostBytesPerUnit > maximumLeafBytes && Buffer.byteLength(json) > maximumLeafBytes) {
+    throw refused(`it has more than ${maximumLeafBytes} bytes`);
+  }
   return json;
 }
 
@@ -81,7 +85,8 @@ function fieldsOf(schema: z.ZodObject): Field[] {
         name,
         from: filledIn.find((other) => other === name) ?? 'draft',
         required: !field.safeParse(undefined).success,
-        label: `,${canonicalJson(name)}:`,
+        firstLabel: `{${canonicalString(name)}:`,
+        label: `,${canonicalString(name)}:`,
         write: writerOf(field),
       };
     });
@@ -103,9 +108,11 @@ function writerOf(schema: z.core.$ZodType): Writer {
         if (typeof value !== 'boolean') throw new TypeError('a boolean was expected');
         return value ? 'true' : 'false';
       };
-    case 'string':
     case 'enum':
+      return choiceWriter(Object.values(def.entries));
     case 'literal':
+      return choiceWriter(def.values);
+    case 'string':
       return (value) => {
         if (typeof value !== 'string') throw new TypeError('a string was expected');
         return canonicalString(value);
@@ -120,7 +127,7 @@ function writerOf(schema: z.core.$ZodType): Writer {
       };
     }
     case 'object':
-      return objectWriter(fieldsOf(schema as z.ZodObject));
+      return remembered(objectWriter(fieldsOf(schema as z.ZodObject)));
     case 'record':
       return (value) => {
         if (typeof value !== 'object' || value === null) throw new TypeError('a record was expected');
@@ -131,21 +138,48 @@ function writerOf(schema: z.core.$ZodType): Writer {
   }
 }
 
+/** The few values that a field may have, written beforehand. */
+function choiceWriter(values: readonly unknown[]): Writer {
+  const written = new Map(values.map((value) => [value, canonicalJson(value, 'integers')]));
+  return (value) => {
+    const json = written.get(value);
+    if (json === undefined) throw new TypeError(`${String(value)} is none of ${values.join(', ')}`);
+    return json;
+  };
+}
+
+/**
+ * Writes frozen objects once: they are the shared ones, such as the verdict of a guard that has found nothing, and a result
+ * leaf has half a dozen of them. What they hold must be frozen as well; no object of a leaf is deeper than that.
+ */
+function remembered(write: Writer): Writer {
+  const written = new WeakMap<object, string>();
+  return (value) => {
+    if (typeof value !== 'object' || value === null || !Object.isFrozen(value)) return write(value);
+    let json = written.get(value);
+    if (json === undefined) {
+      json = write(value);
+      if (Object.values(value).every((inner) => Object.isFrozen(inner))) written.set(value, json);
+    }
+    return json;
+  };
+}
+
 function objectWriter(fields: readonly Field[]): Writer {
   return (value) => {
     if (typeof value !== 'object' || value === null) throw new TypeError('an object was expected');
     const source = value as Readonly<Record<string, unknown>>;
     let json = '';
     let taken = 0;
-    for (const { name, required, label, write } of fields) {
+    for (const { name, required, firstLabel, label, write } of fields) {
       const inner = source[name];
       if (inner === undefined && !required) continue;
-      json += label + write(inner);
+      json += (json === '' ? firstLabel : label) + write(inner);
       taken++;
     }
     if (Object.keys(source).length !== taken)
       throw new TypeError(`unknown fields among ${Object.keys(source).join(', ')}`);
-    return `{${json.slice(1)}}`;
+    return json === '' ? '{}' : `${json}}`;
   };
 }
 

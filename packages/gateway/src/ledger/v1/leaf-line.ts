@@ -14,17 +14,15 @@ export const maximumLineBytes = maximumLeafBytes + lineOverhead;
 const space = 0x20;
 const lineFeed = 0x0a;
 
-/** Writes the line at `start`, where `lineOverhead + jsonBytes` bytes must be free, and gives the leaf hash. */
-export function writeLeafLine(buffer: Buffer, start: number, json: string, jsonBytes: number): string {
+/** Writes the line at `start`, where `maximumLineBytes` must be free; gives the leaf hash and the end of the line. */
+export function writeLeafLine(buffer: Buffer, start: number, json: string): { hash: string; end: number } {
   const jsonStart = start + hashLength + 1;
-  const jsonEnd = jsonStart + jsonBytes;
-  // Latin-1 is the same as UTF-8 where there is ASCII only, as there mostly is, and much faster.
-  buffer.write(json, jsonStart, jsonBytes === json.length ? 'latin1' : 'utf8');
+  const jsonEnd = jsonStart + buffer.write(json, jsonStart);
   const hash = merkleLeafHashInPlace(buffer, jsonStart, jsonEnd);
   buffer.write(hash, start, 'latin1');
   buffer[jsonStart - 1] = space;
   buffer[jsonEnd] = lineFeed;
-  return hash;
+  return { hash, end: jsonEnd + 1 };
 }
 
 /**
