@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -381,6 +382,12 @@ describe('start', () => {
     await chmod(path('data', 'root.key'), 0o644);
     expect(await bench.run('start')).toBe(4);
     expect(bench.complaints()).toContain(`chmod 600 ${path('data', 'root.key')}`);
+  });
+
+  test.runIf(existsSync('/proc/self'))('gives up where no folder can ever be made', async () => {
+    await writeFile(path('gatehouse.yaml'), minimal);
+    expect(await bench.run('start', '--data', '/proc/gatehouse/data')).toBe(4);
+    expect(bench.complaints()).toContain('/proc/gatehouse');
   });
 
   test('starts on a record that has leaves about keys but nothing sealed yet', async () => {

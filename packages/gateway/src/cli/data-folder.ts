@@ -1,16 +1,40 @@
 import { randomBytes } from 'node:crypto';
 import { access, constants, mkdir, open, readdir, readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { CliFailure, exitCodes, systemCode } from './failure.ts';
 
 /** Creates the folder where it is missing, for its owner only, and makes sure that it can be written to. */
 export async function prepareDataFolder(folder: string): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await makeFolder(resolve(folder), 0o700);
     await access(folder, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (thrown) {
     throw unusable(folder, thrown);
+  }
+}
+
+/**
+ * Makes a folder and those above it. Not by `recursive`, which never returns where the parent exists and says ENOENT for a
+ * child, as /proc does: Node makes the parent again and again.
+ */
+export async function makeFolder(folder: string, mode = 0o777): Promise<void> {
+  const parent = dirname(folder);
+  if (parent !== folder && !(await isThere(parent))) await makeFolder(parent, mode);
+  try {
+    await mkdir(folder, { mode });
+  } catch (thrown) {
+    if (systemCode(thrown) !== 'EEXIST') throw thrown;
+  }
+}
+
+async function isThere(path: string): Promise<boolean> {
+  try {
+    await stat(path);
+    return true;
+  } catch (thrown) {
+    if (systemCode(thrown) === 'ENOENT') return false;
+    throw thrown;
   }
 }
 

@@ -1,6 +1,7 @@
-import { mkdir, open } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { configurationVersion } from '@gatehouse/contract/config';
+import { makeFolder } from './data-folder.ts';
 import type { Dependencies, DiscoveredServer } from './dependencies.ts';
 import { CliFailure, exitCodes, systemCode } from './failure.ts';
 
@@ -35,7 +36,7 @@ export async function writeInitialConfiguration(
     commandName: dependencies.commandName,
   });
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(resolve(folder));
     // The file may come to hold secrets, though references are better.
     await writeNew(options.file, text, options.force ? 'w' : 'wx');
     if (knowledge !== undefined && dependencies.exampleKnowledge === undefined) await writeFirstKnowledge(knowledge);
@@ -68,7 +69,7 @@ async function writeNew(file: string, text: string, flag: 'w' | 'wx'): Promise<v
 }
 
 async function writeFirstKnowledge(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true });
+  await makeFolder(resolve(folder));
   try {
     await writeNew(join(folder, 'welcome.md'), firstKnowledge, 'wx');
   } catch (thrown) {
