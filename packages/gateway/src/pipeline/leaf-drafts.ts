@@ -1,4 +1,6 @@
 import type { ErrorCode } from '@gatehouse/contract/errors';
+import type { CollectedAnswer } from '../core/answer.ts';
+import type { Usage } from '../core/delta.ts';
 import type { Exchange } from '../core/exchange.ts';
 import type { LeafDraft } from '../core/ledger.ts';
 
@@ -14,57 +16,24 @@ export interface LeafFacts {
 
 /** Names from clients are cut to what a leaf has room for; the full name is in the sealed prompt. */
 const longestName = 256;
+const longestFinish = 64;
 
-function identity(exchange: Exchange, policyHash: string) {
+/** A cut can leave half a surrogate pair, which canonical JSON refuses. */
+function clipped(name: string, longest = longestName): string {
+  return name.length <= longest ? name : name.slice(0, longest).toWellFormed();
+}
+
+/** One literal of one shape each: undefined fields are not written, and objects put together by spreads took six times as long. */
+export function requestDraft(exchange: Exchange, policyHash: string): Draft<'request'> {
+  const { caller, request } = exchange;
   return {
     dialect: exchange.dialect,
-    ...(exchange.caller === undefined ? {} : { key: exchange.caller.key }),
-    ...(exchange.request === undefined ? {} : { model: exchange.request.model.slice(0, longestName) }),
+    key: caller?.key,
+    kind: 'request',
+    model: request === undefined ? undefined : clipped(request.model),
     policy: policyHash,
     request: exchange.id,
-    tenant: exchange.caller?.tenant ?? 'unknown',
-  };
-}
-
-export function requestDraft(exchange: Exchange, policyHash: string): Draft<'request'> {
-  return { kind: 'request', ...identity(exchange, policyHash) };
-}
-
-function microseconds(milliseconds: number): number {
-  return Math.max(0, Math.round(milliseconds * 1_000));
-}
-
-function measured(exchange: Exchange, facts: LeafFacts) {
-  const { notes, answer, request } = exchange;
-  const usage = notes.usage;
-  const finish = answer?.choices.flatMap((choice) => (choice.finish === undefined ? [] : [choice.finish.slice(0, 64)]));
-  return {
-    cache: notes.cache,
-    ...(facts.code === undefined ? {} : { code: facts.code }),
-    entities: notes.entities,
-    ...(finish === undefined || finish.length === 0 ? {} : { finish }),
-    notInspected: { ...request?.notInspected },
-    ...(notes.provider === undefined ? {} : { provider: notes.provider }),
-    ...(notes.target === undefined ? {} : { target: notes.target.slice(0, longestName) }),
-    status: facts.status,
-    streamed: request?.kind === 'chat' && request.stream,
-    timings: {
-      total: microseconds(facts.now - exchange.startedAt),
-      ...(notes.firstDeltaAt === undefined ? {} : { firstByte: microseconds(notes.firstDeltaAt - exchange.startedAt) }),
-      ...(notes.upstreamStartedAt === undefined ? {} : { upstream: microseconds(facts.now - notes.upstreamStartedAt) }),
-    },
-    ...(usage === undefined
-      ? {}
-      : {
-          usage: {
-            ...(usage.cachedInput === undefined ? {} : { cachedInput: usage.cachedInput }),
-            input: usage.input,
-            output: usage.output,
-            ...(usage.reasoning === undefined ? {} : { reasoning: usage.reasoning }),
-          },
-        }),
-    usageSource: usage !== undefined ? ('provider' as const) : answer === undefined ? ('none' as const) : ('missing' as const),
-    verdicts: notes.verdicts,
+    tenant: caller?.tenant ?? 'unknown',
   };
 }
 
@@ -74,17 +43,64 @@ export function resultDraft(
   previous: number | undefined,
   facts: LeafFacts,
 ): Draft<'result'> {
+  const { answer, caller, notes, request } = exchange;
   return {
+    cache: notes.cache,
+    code: facts.code,
+    dialect: exchange.dialect,
+    entities: notes.entities,
+    finish: finishOf(answer),
+    key: caller?.key,
     kind: 'result',
-    ...identity(exchange, facts.policyHash),
-    ...measured(exchange, facts),
+    model: request === undefined ? undefined : clipped(request.model),
+    notInspected: request?.notInspected ?? {},
     outcome,
-    ...(previous === undefined ? {} : { previous }),
+    policy: facts.policyHash,
+    previous,
+    provider: notes.provider,
+    request: exchange.id,
+    status: facts.status,
+    streamed: request?.kind === 'chat' && request.stream,
+    target: notes.target === undefined ? undefined : clipped(notes.target),
+    tenant: caller?.tenant ?? 'unknown',
+    timings: timingsOf(exchange, facts.now),
+    usage: usageOf(notes.usage),
+    usageSource: notes.usage !== undefined ? 'provider' : answer === undefined ? 'none' : 'missing',
+    verdicts: notes.verdicts,
   };
 }
 
+/** A refusal says all that a result says, but for what only a result can have. */
 export function refusalDraft(exchange: Exchange, facts: LeafFacts): Draft<'refusal'> {
-  return { kind: 'refusal', ...identity(exchange, facts.policyHash), ...measured(exchange, facts) };
+  const { outcome: _outcome, previous: _previous, ...measured } = resultDraft(exchange, 'failed', undefined, facts);
+  return { ...measured, kind: 'refusal' };
+}
+
+function finishOf(answer: CollectedAnswer | undefined): string[] | undefined {
+  const finish: string[] = [];
+  for (const choice of answer?.choices ?? []) {
+    if (choice.finish !== undefined) finish.push(clipped(choice.finish, longestFinish));
+  }
+  return finish.length === 0 ? undefined : finish;
+}
+
+function timingsOf({ notes, startedAt }: Exchange, now: number): Draft<'result'>['timings'] {
+  const { firstDeltaAt, upstreamStartedAt } = notes;
+  return {
+    firstByte: firstDeltaAt === undefined ? undefined : microseconds(firstDeltaAt - startedAt),
+    total: microseconds(now - startedAt),
+    upstream: upstreamStartedAt === undefined ? undefined : microseconds(now - upstreamStartedAt),
+  };
+}
+
+function usageOf(usage: Usage | undefined): Draft<'result'>['usage'] {
+  if (usage === undefined) return undefined;
+  const { cachedInput, input, output, reasoning } = usage;
+  return { cachedInput, input, output, reasoning };
+}
+
+function microseconds(milliseconds: number): number {
+  return Math.max(0, Math.round(milliseconds * 1_000));
 }
 
 /**

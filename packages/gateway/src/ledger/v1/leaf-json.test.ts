@@ -5,7 +5,7 @@ import { GatehouseError } from '../../core/errors.ts';
 import type { LeafDraft } from '../../core/ledger.ts';
 import { canonicalJson } from '../../lib/canonical-json.ts';
 import { requestEntry, resultEntry, startEntry } from '../../testing/ledger-room.ts';
-import { leafJson, maximumLeafBytes } from './leaf-json.ts';
+import { leafJson, maximumLeafBytes, type LeafPlace } from './leaf-json.ts';
 
 const commitment = { bytes: 1, cipher: 'c'.repeat(64), mac: 'd'.repeat(64), place: '0:0:82' };
 const place = { index: 5, time: 1_760_000_000_000, prompt: undefined, answer: undefined };
@@ -45,6 +45,12 @@ test('writes any result leaf in canonical form, whatever the order of its fields
   );
 });
 
+test('leaves out what is undefined where a leaf need not have it', () => {
+  const { leaf } = resultEntry('req_1', 4);
+  const draft = { ...leaf, code: undefined, timings: { firstByte: undefined, total: 3 } } as LeafDraft;
+  expect(leafJson(draft, place)).toBe(leafJson({ ...leaf, timings: { total: 3 } } as LeafDraft, place));
+});
+
 test('remembers no frozen object of which something can still change', () => {
   const rules: Record<string, number> = {};
   const verdicts = [Object.freeze({ direction: 'input', guard: 'g', outcome: 'flag', rules })];
@@ -55,19 +61,19 @@ test('remembers no frozen object of which something can still change', () => {
 });
 
 function draftOf(change: object): LeafDraft {
-  return { ...startEntry().leaf, ...change } as LeafDraft;
+  return { ...startEntry().leaf, ...change };
 }
 
-test.each([
+test.each<[string, LeafDraft, LeafPlace]>([
   ['an unknown kind', draftOf({ kind: 'other' }), place],
   ['an unknown field', draftOf({ more: 1 }), place],
-  ['an undefined field', draftOf({ more: undefined }), place],
+  ['an unknown field that is undefined', draftOf({ more: undefined }), place],
   ['a field that is the ledger’s to fill in', draftOf({ index: 3 }), place],
   ['a commitment of its own', { ...requestEntry('r').leaf, prompt: commitment } as unknown as LeafDraft, place],
-  ['a fraction', { kind: 'gap', droppedBytes: 1.5, reason: '' } as LeafDraft, place],
-  ['an unsafe integer', { kind: 'gap', droppedBytes: 2 ** 53, reason: '' } as LeafDraft, place],
+  ['a fraction', { kind: 'gap', droppedBytes: 1.5, reason: '' }, place],
+  ['an unsafe integer', { kind: 'gap', droppedBytes: 2 ** 53, reason: '' }, place],
   ['a value that is none of the few', { ...resultEntry('r', 1).leaf, outcome: 'other' } as unknown as LeafDraft, place],
-  ['a negative count', { kind: 'gap', droppedBytes: -1, reason: '' } as LeafDraft, place],
+  ['a negative count', { kind: 'gap', droppedBytes: -1, reason: '' }, place],
   ['a lone surrogate', draftOf({ version: '\ud800' }), place],
   ['a prompt where the kind has none', startEntry().leaf, { ...place, prompt: commitment }],
   ['an answer where the kind has none', requestEntry('r').leaf, { ...place, prompt: commitment, answer: commitment }],

@@ -56,7 +56,10 @@ export function leafJson(draft: LeafDraft, place: LeafPlace): string {
   try {
     for (const { name, from, required, firstLabel, label, write } of fields) {
       const value = from === 'draft' ? source[name] : from === 'v' ? leafVersion : place[from];
-      if (value === undefined && !required) continue;
+      if (value === undefined && !required) {
+        if (from === 'draft' && name in source) taken++;
+        continue;
+      }
       json += (json === '' ? firstLabel : label) + write(value);
       if (from === 'draft') taken++;
       else if (from === 'prompt' || from === 'answer') commitments++;
@@ -173,8 +176,8 @@ function objectWriter(fields: readonly Field[]): Writer {
     let taken = 0;
     for (const { name, required, firstLabel, label, write } of fields) {
       const inner = source[name];
-      if (inner === undefined && !required) continue;
-      json += (json === '' ? firstLabel : label) + write(inner);
+      if (inner !== undefined || required) json += (json === '' ? firstLabel : label) + write(inner);
+      else if (!(name in source)) continue;
       taken++;
     }
     if (Object.keys(source).length !== taken)
