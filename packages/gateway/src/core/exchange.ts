@@ -1,4 +1,5 @@
 import type { VerdictSummary } from '@gatehouse/contract/leaf';
+import type { CallSignal } from './call-signal.ts';
 import type { Caller } from './caller.ts';
 import type { Usage } from './delta.ts';
 import type { ErrorCode } from '@gatehouse/contract/errors';
@@ -21,7 +22,7 @@ export interface Exchange {
   readonly receivedAt: number;
   readonly startedAt: number;
   /** Aborted when the client goes away. */
-  readonly signal: AbortSignal;
+  readonly signal: CallSignal;
   /** The bearer credential, or why there is none to check. */
   readonly credential: CredentialResult;
   /** Reads and parses the body; called once, and only for a caller that is known. */

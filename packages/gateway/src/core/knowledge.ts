@@ -1,3 +1,5 @@
+import type { CallSignal } from './call-signal.ts';
+
 /** The languages that the built-in retrieval understands. */
 export type Language = 'de' | 'en';
 
@@ -58,6 +60,6 @@ export interface KnowledgeStatistics {
 
 /** Finds passages. Asynchronous, because the index may live elsewhere. */
 export interface KnowledgeSearch {
-  find(question: KnowledgeQuestion, signal: AbortSignal): Promise<KnowledgeResult>;
+  find(question: KnowledgeQuestion, signal: CallSignal): Promise<KnowledgeResult>;
   statistics(): KnowledgeStatistics;
 }

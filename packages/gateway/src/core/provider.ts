@@ -1,3 +1,4 @@
+import type { CallSignal } from './call-signal.ts';
 import type { AnswerStream } from './delta.ts';
 import type { JsonObject } from './json.ts';
 import type { ModelRequest } from './request.ts';
@@ -8,7 +9,7 @@ export interface ProviderCall {
   readonly target: string;
   readonly requestId: string;
   /** Aborted when the client goes away or the gateway gives up: the upstream call must end within a second. */
-  readonly signal: AbortSignal;
+  readonly signal: CallSignal;
   /** W3C trace context to send along, where traces are on. */
   readonly traceparent?: string | undefined;
 }

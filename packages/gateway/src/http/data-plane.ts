@@ -1,3 +1,4 @@
+import { CallController, type CallSignal } from '../core/call-signal.ts';
 import type { Clock } from '../core/clock.ts';
 import type { AnswerStream } from '../core/delta.ts';
 import type { AnswerHead, DecodeOptions, Dialect } from '../core/dialect.ts';
@@ -34,7 +35,7 @@ export function dataPlaneRoutes(
   }));
 }
 
-function exchangeOf(call: EdgeCall, dialect: Dialect, options: DataPlaneOptions, signal: AbortSignal): Exchange {
+function exchangeOf(call: EdgeCall, dialect: Dialect, options: DataPlaneOptions, signal: CallSignal): Exchange {
   const exchange = openExchange({
     id: call.id,
     dialect: dialect.id,
@@ -55,7 +56,7 @@ function exchangeOf(call: EdgeCall, dialect: Dialect, options: DataPlaneOptions,
 }
 
 async function serve(call: EdgeCall, dialect: Dialect, options: DataPlaneOptions): Promise<void> {
-  const controller = new AbortController();
+  const controller = new CallController();
   const exchange = exchangeOf(call, dialect, options, controller.signal);
   call.onGone = () => controller.abort(new GatehouseError('client_closed_request'));
   call.onCut = (error) => controller.abort(error);

@@ -1,3 +1,4 @@
+import type { CallController } from '../core/call-signal.ts';
 import type { AnswerStream, Delta } from '../core/delta.ts';
 import type { StreamEncoder } from '../core/dialect.ts';
 import { asGatehouseError, type GatehouseError } from '../core/errors.ts';
@@ -21,7 +22,7 @@ const cutGrace = 500;
  */
 export class StreamedAnswer {
   readonly #call: EdgeCall;
-  readonly #controller: AbortController;
+  readonly #controller: CallController;
   readonly #encoder: StreamEncoder;
   readonly #options: StreamOptions;
   readonly #moreHeaders: () => string[];
@@ -34,7 +35,7 @@ export class StreamedAnswer {
 
   constructor(
     call: EdgeCall,
-    controller: AbortController,
+    controller: CallController,
     encoder: StreamEncoder,
     options: StreamOptions,
     moreHeaders: () => string[],

@@ -1,3 +1,4 @@
+import type { CallSignal } from '../core/call-signal.ts';
 import type { Direction, Guard, InspectedText, InspectionContext } from '../core/guard.ts';
 import { allow } from '../core/verdict.ts';
 import type { Finding, Verdict } from '../core/verdict.ts';
@@ -5,7 +6,7 @@ import type { Finding, Verdict } from '../core/verdict.ts';
 /** What an inspection is about. The signal is aborted when the client goes away. */
 export interface InspectionSubject {
   readonly model: string;
-  readonly signal: AbortSignal;
+  readonly signal: CallSignal;
 }
 
 /** For the log: a guard that could not judge, and why. */
@@ -19,9 +20,8 @@ export function unable(reason: string): Extract<Verdict, { outcome: 'unable' }> 
 export class GuardContext implements InspectionContext {
   readonly direction: Direction;
   readonly model: string;
-  readonly #client: AbortSignal;
+  readonly #client: CallSignal;
   #controller: AbortController | undefined;
-  #signal: AbortSignal | undefined;
 
   constructor(direction: Direction, subject: InspectionSubject) {
     this.direction = direction;
@@ -30,14 +30,22 @@ export class GuardContext implements InspectionContext {
   }
 
   get signal(): AbortSignal {
-    this.#controller ??= new AbortController();
-    this.#signal ??= AbortSignal.any([this.#client, this.#controller.signal]);
-    return this.#signal;
+    return this.#open().signal;
   }
 
   abort(): void {
-    this.#controller ??= new AbortController();
-    this.#controller.abort();
+    this.#open().abort();
+  }
+
+  #open(): AbortController {
+    if (this.#controller !== undefined) return this.#controller;
+    const client = this.#client;
+    const controller = new AbortController();
+    const follow = (): void => controller.abort(client.reason);
+    if (client.aborted) follow();
+    else client.addEventListener('abort', follow);
+    this.#controller = controller;
+    return controller;
   }
 }
 

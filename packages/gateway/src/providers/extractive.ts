@@ -1,4 +1,5 @@
 import type { ExtractiveOptions } from '@gatehouse/contract/config';
+import type { CallSignal } from '../core/call-signal.ts';
 import type { Clock } from '../core/clock.ts';
 import type { AnswerStream, Delta } from '../core/delta.ts';
 import { GatehouseError } from '../core/errors.ts';
@@ -166,7 +167,7 @@ async function* stream(
   usageInput: number,
   model: string,
   created: number,
-  signal: AbortSignal,
+  signal: CallSignal,
 ): AnswerStream {
   yield { type: 'start', model, created };
   const pieces = answer.text.match(wordPieces) ?? [];
@@ -200,7 +201,7 @@ function refuseStructured(request: ChatRequest): void {
 export function createExtractive(options: ExtractiveOptions, { search, clock }: ExtractiveDependencies): Provider {
   const models = [{ id: options.model, owner: 'gatehouse', details: { extractive: true } }] as const;
 
-  const answer = async (user: readonly string[], signal: AbortSignal): Promise<string> => {
+  const answer = async (user: readonly string[], signal: CallSignal): Promise<string> => {
     const question = user.at(-1) ?? '';
     const talk = smallTalkOf(question);
     if (talk !== undefined) return sentences[talk[1]][talk[0]];

@@ -1,3 +1,4 @@
+import type { CallSignal } from '../core/call-signal.ts';
 import { collect, emptyAnswer } from '../core/answer.ts';
 import type { AnswerStream, Delta, Usage } from '../core/delta.ts';
 import { GatehouseError } from '../core/errors.ts';
@@ -36,7 +37,7 @@ export interface ScriptedModel extends Provider {
   readonly calls: readonly SeenCall[];
 }
 
-function closed(signal: AbortSignal): GatehouseError {
+function closed(signal: CallSignal): GatehouseError {
   const reason: unknown = signal.reason;
   return reason instanceof GatehouseError ? reason : new GatehouseError('client_closed_request', { cause: reason });
 }
@@ -173,7 +174,7 @@ function answerOf(script: Script, call: ProviderCall, body: Readonly<Record<stri
 }
 
 /** Waits, or for ever without a time; the signal ends the wait with its error. */
-function wait(metronome: Metronome, milliseconds: number | undefined, signal: AbortSignal): Promise<void> {
+function wait(metronome: Metronome, milliseconds: number | undefined, signal: CallSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal.aborted) {
       reject(closed(signal));

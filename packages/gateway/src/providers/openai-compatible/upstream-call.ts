@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici';
+import type { CallSignal } from '../../core/call-signal.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { Delta } from '../../core/delta.ts';
 import { GatehouseError } from '../../core/errors.ts';
@@ -30,7 +31,7 @@ export interface CallStart {
   readonly headers: string[];
   readonly body: string;
   readonly requestId: string;
-  readonly signal: AbortSignal;
+  readonly signal: CallSignal;
   /** Makes the reader of the answer, which tells its deltas to `emit`. */
   readonly reader: (emit: (delta: Delta) => void) => AnswerReader;
   readonly streamed: boolean;
@@ -51,7 +52,7 @@ export const limits = Object.freeze({
   drain: 1_000,
 });
 
-function closed(signal: AbortSignal): GatehouseError {
+function closed(signal: CallSignal): GatehouseError {
   const reason: unknown = signal.reason;
   return reason instanceof GatehouseError ? reason : new GatehouseError('client_closed_request', { cause: reason });
 }
