@@ -53,8 +53,7 @@ const cutTime = 1_000;
 export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {
   const { server: limits, clock, ids, log } = options;
   const table = createRouteTable(options.routes);
-  const calls = new Set<EdgeCall>();
-  const callsBySocket = new WeakMap<Duplex, EdgeCall>();
+  const calls: EdgeCall[] = [];
   const edge: Edge = {
     maxBodyBytes: limits.maxBodyBytes,
     bodyTimeout: limits.requestTimeout,
@@ -75,10 +74,9 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
       refuse(request.socket, asGatehouseError(thrown));
       return;
     }
-    calls.add(call);
-    callsBySocket.set(request.socket, call);
+    call.place = calls.push(call) - 1;
     response.once('close', () => {
-      calls.delete(call);
+      forget(call);
       if (!response.writableFinished) call.onGone?.();
       // An answer that began before the drain promised to keep its connection.
       if (edge.draining) setImmediate(() => server.closeIdleConnections());
@@ -88,6 +86,25 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     } catch (thrown) {
       failed(call, thrown);
     }
+  }
+
+  /** A plain list, and no Set: the old tables of a busy Set keep calls that are over alive (see CallWatch). */
+  function forget(call: EdgeCall): void {
+    const last = calls.pop();
+    if (last === undefined || last === call) return;
+    calls[call.place] = last;
+    last.place = call.place;
+  }
+
+  /** Of several requests in a pipeline the one whose body is still coming, or else the one that came last. */
+  function callOn(socket: Duplex): EdgeCall | undefined {
+    let found: EdgeCall | undefined;
+    for (const call of calls) {
+      if (call.request.socket !== socket) continue;
+      if (!call.request.complete) return call;
+      if (found === undefined || call.startedAt >= found.startedAt) found = call;
+    }
+    return found;
   }
 
   function handle(call: EdgeCall): void {
@@ -139,7 +156,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   });
   server.on('clientError', (cause: Error, socket) => {
     const error = connectionFault(cause);
-    const call = callsBySocket.get(socket);
+    const call = callOn(socket);
     // The fault may be in the body of a request that is being served; then its answer goes the usual way.
     if (call !== undefined && !call.response.writableEnded && error !== undefined) call.body.fail(error);
     else if (error === undefined || call?.response.writableFinished === false || !socket.writable) socket.destroy();
@@ -154,7 +171,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       const cut = setTimeout(() => {
         const error = new GatehouseError('shutting_down');
-        for (const call of calls) call.onCut?.(error);
+        for (const call of calls.slice()) call.onCut?.(error);
         const last = setTimeout(() => server.closeAllConnections(), cutTime);
         void closed.then(() => clearTimeout(last));
       }, timeout);
@@ -167,7 +184,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
       return edge.draining;
     },
     get inFlight() {
-      return calls.size;
+      return calls.length;
     },
     async reloadTls() {
       await tls?.reload();

@@ -22,6 +22,8 @@ const droppedForReuse = 65_536;
 /** One HTTP request and its response. A class: there is one a request, on the hot path, and it lives as long as the call. */
 export class EdgeCall {
   readonly id: string;
+  /** Its place in the server's list of calls, kept by the server. */
+  place = -1;
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly headers: EdgeHeaders;
