@@ -21,7 +21,13 @@ export class GatehouseError extends Error {
   readonly retryAfter: number | undefined;
 
   constructor(code: ErrorCode, details: RefusalDetails = {}) {
+    // Refusals come by the thousand from whoever attacks us, and the stack took most of their cost. Their code says what
+    // happened; only where something broke does it matter where.
+    const { stackTraceLimit } = Error;
+    const broke = details.cause !== undefined || code === 'internal_error';
+    if (!broke) Error.stackTraceLimit = 0;
     super(details.note === undefined ? code : `${code}: ${details.note}`, { cause: details.cause });
+    Error.stackTraceLimit = stackTraceLimit;
     this.name = 'GatehouseError';
     this.code = code;
     this.param = details.param;
