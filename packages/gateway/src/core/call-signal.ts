@@ -15,8 +15,8 @@ export interface CallSignal {
 }
 
 /**
- * Aborts the work on one request. Not an AbortController: one with a listener costs 10 µs a request, and most of that in
- * the collector, because its event target keeps requests that are over alive through the young generation's collections.
+ * Aborts the work on one request. Not an AbortController: one with a listener costs some 10 µs a request, most of them in
+ * the collector, since what Node makes for a listener is old from the start and keeps requests that are over alive.
  */
 export class CallController implements CallSignal {
   aborted = false;

@@ -52,11 +52,14 @@ export class StreamedAnswer {
     const iterator = stream[Symbol.asyncIterator]();
     this.#iterator = iterator;
     const abort = this.#call.onGone;
-    this.#call.onGone = () => {
+    // Named first, as in `serve`.
+    const gone = (): void => {
       abort?.();
       this.#abandon();
     };
-    this.#call.onCut = (error) => this.#cut(error);
+    const cut = (error: GatehouseError): void => this.#cut(error);
+    this.#call.onGone = gone;
+    this.#call.onCut = cut;
     try {
       // The client may have gone while the path was still working on the request.
       if (response.destroyed) this.#abandon();

