@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { connect as tlsConnect, type TLSSocket } from 'node:tls';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { AnswerStream } from '../packages/gateway/src/core/delta.ts';
-import { GatehouseError } from '../packages/gateway/src/core/errors.ts';
+import { asGatehouseError, GatehouseError } from '../packages/gateway/src/core/errors.ts';
 import { adminRoutes } from '../packages/gateway/src/http/admin-routes.ts';
 import { consoleRoutes, contentSecurityPolicy } from '../packages/gateway/src/http/console-routes.ts';
 import { canSelfSign, selfSign } from '../packages/gateway/src/testing/self-signed.ts';
@@ -502,7 +502,7 @@ describe('a streamed answer', () => {
         try {
           yield { type: 'text', choice: 0, channel: 'content', text: 'x' };
           await new Promise((_resolve, reject) =>
-            exchange.signal.addEventListener('abort', () => reject(exchange.signal.reason as Error)),
+            exchange.signal.addEventListener('abort', () => reject(asGatehouseError(exchange.signal.reason))),
           );
         } finally {
           returned = true;
@@ -521,7 +521,7 @@ describe('a streamed answer', () => {
     const harness = await edge({
       answer: async function* (exchange): AnswerStream {
         await new Promise((_resolve, reject) =>
-          exchange.signal.addEventListener('abort', () => reject(exchange.signal.reason as Error)),
+          exchange.signal.addEventListener('abort', () => reject(asGatehouseError(exchange.signal.reason))),
         );
         yield { type: 'start' };
       },
@@ -748,7 +748,7 @@ describe('draining', () => {
       answer: async function* (exchange): AnswerStream {
         yield { type: 'text', choice: 0, channel: 'content', text: 'first' };
         await new Promise((_resolve, reject) => {
-          if (obeys) exchange.signal.addEventListener('abort', () => reject(exchange.signal.reason as Error));
+          if (obeys) exchange.signal.addEventListener('abort', () => reject(asGatehouseError(exchange.signal.reason)));
         });
       },
     });

@@ -44,11 +44,7 @@ function collect(schema: Setting, path: string, required: boolean, rows: string[
   for (const variant of schema.items.oneOf ?? [schema.items]) {
     if (variant.type !== 'object') continue;
     const kind = Object.entries(variant.properties ?? {}).find(([, property]) => property.const !== undefined);
-    collectProperties(
-      variant,
-      kind === undefined ? `${path}[].` : `${path}[${kind[0]}=${kind[1].const}].`,
-      rows,
-    );
+    collectProperties(variant, kind === undefined ? `${path}[].` : `${path}[${kind[0]}=${kind[1].const}].`, rows);
   }
 }
 

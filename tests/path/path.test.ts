@@ -1,5 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { createTestGateway, type TestGateway, type TestGatewayOptions } from '../../packages/gateway/src/testing/create-test-gateway.ts';
+import {
+  createTestGateway,
+  type TestGateway,
+  type TestGatewayOptions,
+} from '../../packages/gateway/src/testing/create-test-gateway.ts';
 
 let test: TestGateway;
 
@@ -55,8 +59,15 @@ describe('the path, without a socket', () => {
 
   it('refuses a caller without a key before anything is parsed, and records the refusal', async () => {
     const { ask, leaves, model } = await open();
-    await expect(ask({ not: 'even a chat request' }, { key: undefined })).rejects.toMatchObject({ code: 'missing_credentials' });
-    expect((await leaves()).at(-1)).toMatchObject({ kind: 'refusal', code: 'missing_credentials', status: 401, tenant: 'unknown' });
+    await expect(ask({ not: 'even a chat request' }, { key: undefined })).rejects.toMatchObject({
+      code: 'missing_credentials',
+    });
+    expect((await leaves()).at(-1)).toMatchObject({
+      kind: 'refusal',
+      code: 'missing_credentials',
+      status: 401,
+      tenant: 'unknown',
+    });
     expect(model.calls).toHaveLength(0);
   });
 

@@ -109,7 +109,9 @@ export class LedgerWriter implements Ledger {
       batch.cutContents(before.contents);
       this.#segment = before.segment;
       this.#segmentEnd = before.segmentEnd;
-      return Promise.reject(thrown);
+      return Promise.reject(
+        thrown instanceof Error ? thrown : new Error('a leaf could not be written', { cause: thrown }),
+      );
     }
     this.#index++;
     this.#pendingBytes += bytes;

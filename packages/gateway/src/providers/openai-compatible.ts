@@ -3,7 +3,7 @@ import type { OpenaiCompatibleOptions } from '@gatehouse/contract/config';
 import type { Clock } from '../core/clock.ts';
 import type { AnswerStream } from '../core/delta.ts';
 import { GatehouseError } from '../core/errors.ts';
-import type { Json } from '../core/json.ts';
+import type { Json, JsonObject } from '../core/json.ts';
 import type { ModelInfo, Provider, ProviderCall, ProviderReport } from '../core/provider.ts';
 import type { ChatRequest } from '../core/request.ts';
 import type { Log } from '../core/telemetry.ts';
@@ -111,7 +111,7 @@ function bodyOf(call: ProviderCall, askUsage: boolean): string {
   // Usage is needed for the record whether or not the client wants to see it.
   const options =
     typeof given === 'object' && given !== null && !Array.isArray(given)
-      ? { ...given, include_usage: true }
+      ? { ...(given as JsonObject), include_usage: true }
       : { include_usage: true };
   return JSON.stringify({
     ...request.body,

@@ -92,7 +92,7 @@ function messagesOf(body: Readonly<Record<string, unknown>>): readonly Message[]
     const fields = (typeof message === 'object' && message !== null ? message : {}) as Readonly<
       Record<string, unknown>
     >;
-    return { role: String(fields['role'] ?? ''), text: textOf(fields['content']) };
+    return { role: typeof fields['role'] === 'string' ? fields['role'] : '', text: textOf(fields['content']) };
   });
 }
 

@@ -70,6 +70,10 @@ export interface ScriptedServer {
   close(): Promise<void>;
 }
 
+function modelOf(body: Body, otherwise: string): string {
+  return typeof body['model'] === 'string' ? body['model'] : otherwise;
+}
+
 const html = '<!doctype html><html><head><title>Sign in</title></head><body>Please sign in.</body></html>';
 
 function usageOf(script: Script, body: Body, deltas: readonly Delta[]): unknown {
@@ -108,7 +112,7 @@ function envelope(model: string, object: string): Record<string, unknown> {
 function eventsOf(script: Script, body: Body): { readonly events: readonly string[]; readonly firstPiece: number } {
   const choices = Math.max(1, Number(body['n'] ?? 1));
   const deltas = deltasOf(script, choices);
-  const model = String(body['model'] ?? 'scripted');
+  const model = modelOf(body, 'scripted');
   const head = envelope(model, 'chat.completion.chunk');
   const options = body['stream_options'] as { include_usage?: unknown } | undefined;
   const usage =
@@ -152,7 +156,7 @@ function wholeAnswer(script: Script, body: Body): string {
   for (const delta of deltas) collect(answer, delta);
   const usage = usageOf(script, body, deltas);
   return JSON.stringify({
-    ...envelope(String(body['model'] ?? 'scripted'), 'chat.completion'),
+    ...envelope(modelOf(body, 'scripted'), 'chat.completion'),
     choices: answer.choices.map((choice) => {
       const calls = choice.toolCalls.map((call) => ({
         ...(call.id === undefined ? undefined : { id: call.id }),
@@ -483,7 +487,7 @@ export async function startScriptedServer(options: ScriptedServerOptions = {}): 
       return;
     }
     if (seen.method === 'POST' && (path === `${basePath}/chat/completions` || path === `${basePath}/embeddings`)) {
-      const script = given ?? scriptFor(String(body['model'] ?? ''), body);
+      const script = given ?? scriptFor(modelOf(body, ''), body);
       if (path === `${basePath}/chat/completions`) playChat(reply, response, script, body);
       else if (script.fault === undefined || !playFault(reply, response, script.fault, false))
         playEmbeddings(reply, script, body);

@@ -81,7 +81,8 @@ function isTlsCode(code: string): boolean {
 
 function codesOf(error: unknown): string[] {
   const codes: string[] = [];
-  const errors = error instanceof AggregateError ? [error, ...error.errors.slice(0, 8)] : [error];
+  const errors: unknown[] =
+    error instanceof AggregateError ? [error, ...(error.errors as unknown[]).slice(0, 8)] : [error];
   for (const one of errors) {
     if (one instanceof Error && 'code' in one && typeof one.code === 'string') codes.push(one.code);
   }

@@ -58,7 +58,7 @@ function publicOnly(lookup: LookupFunction, isPrivate: (address: string) => bool
  */
 export function createPinnedPool(origin: URL, options: OpenaiCompatibleOptions, lookup?: LookupFunction): Pool {
   const isPrivate = createPrivateAddressTest();
-  const resolve = lookup ?? (systemLookup as LookupFunction);
+  const resolve = lookup ?? systemLookup;
   const build = buildConnector({
     ...tlsOptions(options.tls),
     allowH2: false,
