@@ -14,7 +14,7 @@ export const createKeyRequestSchema = z.strictObject({
     .max(100)
     .regex(/^\P{Cc}*$/u, 'a name has no control characters'),
   role: z.enum(['user', 'admin']).default('user'),
-  /** Milliseconds since the Unix epoch; without it the key is valid until it is revoked. */
+  /** Milliseconds since the Unix epoch, in the future; without it the key is valid until it is revoked. */
   expiresAt: z.int().positive().exactOptional(),
   limits: limits.exactOptional(),
 });
@@ -32,11 +32,18 @@ export const keyViewSchema = z.strictObject({
   limits: limits.exactOptional(),
 });
 
+/** The answer to `DELETE /admin/v1/keys/{id}`. */
+export const revokedKeySchema = keyViewSchema.extend({
+  /** Whether it had been revoked before, at `revokedAt`, so that this request changed nothing. */
+  alreadyRevoked: z.boolean(),
+});
+
 export const keyListSchema = z.strictObject({ keys: z.array(keyViewSchema) });
 
 export const createdKeySchema = z.strictObject({ key: z.string(), record: keyViewSchema });
 
 export type CreateKeyRequest = z.infer<typeof createKeyRequestSchema>;
 export type KeyView = z.infer<typeof keyViewSchema>;
+export type RevokedKeyView = z.infer<typeof revokedKeySchema>;
 export type KeyList = z.infer<typeof keyListSchema>;
 export type CreatedKey = z.infer<typeof createdKeySchema>;

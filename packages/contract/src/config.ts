@@ -25,7 +25,16 @@ const serverSchema = z.strictObject({
   requestTimeout: duration.prefault('30s').describe('Time for a client to send the whole request'),
   keepAliveTimeout: duration.prefault('65s').describe('How long an idle connection is kept'),
   drainTimeout: duration.prefault('30s').describe('How long running requests may take at shutdown'),
+  drainGrace: duration
+    .optional()
+    .describe(
+      'How long the gateway stays reachable at least after SIGTERM, answering 503, so that load balancers see it leave; without it, until running requests have ended',
+    ),
   maxConnections: z.int().positive().default(10_000).describe('Open client connections at most'),
+  trustedProxies: z
+    .array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], 'write addresses or ranges, such as 10.0.0.0/8'))
+    .default([])
+    .describe('Addresses and ranges of proxies in front, whose `x-forwarded-for` says who the client is'),
 });
 
 const tlsSchema = z.strictObject({
@@ -137,6 +146,14 @@ const limitsSchema = z.strictObject({
     .positive()
     .default(1_000_000)
     .describe('Requests of one key per minute; the default protects the machine, not a budget'),
+  failuresPerMinute: z
+    .int()
+    .positive()
+    .max(60_000)
+    .default(60)
+    .describe(
+      'Requests without a fitting key that one address (of IPv6 one /64) may make per minute; then it gets 429',
+    ),
 });
 
 const inspectionSchema = z.strictObject({
@@ -197,7 +214,7 @@ export const configurationSchema = z.strictObject({
   tls: tlsSchema.optional().describe('TLS towards clients; plain HTTP without it'),
   providers: z.array(providerOptionsSchema).min(1).describe('The model servers'),
   models: z.array(modelSchema).default([]).describe('Further names for models of the providers'),
-  limits: limitsSchema.prefault({}).describe('Limits of a key that has none of its own'),
+  limits: limitsSchema.prefault({}).describe('Limits of a key that has none of its own, and of clients without one'),
   inspection: inspectionSchema.prefault({}).describe('What is looked for in prompts and answers'),
   pseudonymisation: pseudonymisationSchema.prefault({}).describe('Keeping personal data from the model'),
   cache: cacheSchema.prefault({}).describe('Answering equal requests from memory'),

@@ -187,6 +187,20 @@ export const errorCatalogue = {
     de: 'Diese Ressource gibt es nicht.',
     remedy: 'List the resources first; the id may be wrong or the resource may be gone.',
   },
+  last_admin_key: {
+    status: 409,
+    type: 'invalid_request_error',
+    en: 'This is the last valid admin key; without it nobody could administer the gateway over HTTP.',
+    de: 'Das ist der letzte gültige Admin-Schlüssel; ohne ihn könnte niemand das Gateway über HTTP verwalten.',
+    remedy: 'Create another admin key first, or revoke it all the same with `?force=true` or `keys revoke --force`.',
+  },
+  expiry_in_past: {
+    status: 400,
+    type: 'invalid_request_error',
+    en: 'The key would have expired already. `expiresAt` is in milliseconds since 1970-01-01T00:00:00Z.',
+    de: 'Der Schlüssel wäre schon abgelaufen. `expiresAt` steht in Millisekunden seit 1970-01-01T00:00:00Z.',
+    remedy: 'Give a time to come, in milliseconds (not in seconds), or leave `expiresAt` out.',
+  },
   unsupported_by_model: {
     status: 400,
     type: 'invalid_request_error',
@@ -200,6 +214,14 @@ export const errorCatalogue = {
     en: 'Too many requests. Retry after the time given in `retry-after`.',
     de: 'Zu viele Anfragen. Versuchen Sie es nach der Zeit in `retry-after` erneut.',
     remedy: 'Slow down, or raise `limits.requestsPerMinute`.',
+  },
+  too_many_failures: {
+    status: 429,
+    type: 'rate_limit_error',
+    en: 'Too many requests without a valid key came from this address. Retry after the time given in `retry-after`.',
+    de: 'Von dieser Adresse kamen zu viele Anfragen ohne gültigen Schlüssel. Versuchen Sie es nach der Zeit in `retry-after` erneut.',
+    remedy:
+      'Send a valid key: such requests are answered all the same. Behind a proxy, set `server.trustedProxies`; the limit is `limits.failuresPerMinute`.',
   },
   concurrency_limit_exceeded: {
     status: 429,
