@@ -16,6 +16,11 @@ const identifier = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'use small letters, digits and dashes, 63 characters at most');
 
+const anyAddressRange = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]);
+const addressRange = z
+  .string()
+  .refine((text) => anyAddressRange.safeParse(text).success, 'write an IP address or a range, such as 10.0.0.0/8');
+
 const serverSchema = z.strictObject({
   host: z.string().min(1).default('127.0.0.1').describe('Address to listen on; 0.0.0.0 for all'),
   port: z.int().min(0).max(65_535).default(4283).describe('TCP port; 0 takes a free one'),
@@ -32,7 +37,7 @@ const serverSchema = z.strictObject({
     ),
   maxConnections: z.int().positive().default(10_000).describe('Open client connections at most'),
   trustedProxies: z
-    .array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], 'write addresses or ranges, such as 10.0.0.0/8'))
+    .array(addressRange)
     .default([])
     .describe('Addresses and ranges of proxies in front, whose `x-forwarded-for` says who the client is'),
 });
