@@ -22,10 +22,28 @@ describe('the rate limit', () => {
   test('admits exactly the limit in a minute, and tells when to come back', () => {
     const limiter = createLimiter({ limits: { requestsPerMinute: 3, concurrency: 100 } });
     for (const now of [1_000, 2_000, 3_000]) limiter.reserve(caller('a'), now).release();
-    expect(attempt(limiter, caller('a'), 4_000)).toMatchObject({ code: 'rate_limit_exceeded', retryAfter: 58 });
+    expect(attempt(limiter, caller('a'), 4_000)).toMatchObject({ code: 'rate_limit_exceeded', retryAfter: 57 });
     expect(attempt(limiter, caller('a'), 60_999)).toMatchObject({ code: 'rate_limit_exceeded', retryAfter: 1 });
-    limiter.reserve(caller('a'), 61_250);
-    expect(attempt(limiter, caller('a'), 61_250)).toMatchObject({ code: 'rate_limit_exceeded' });
+    limiter.reserve(caller('a'), 61_000);
+    expect(attempt(limiter, caller('a'), 61_000)).toMatchObject({ code: 'rate_limit_exceeded' });
+  });
+
+  test('never tells anyone to wait for longer than the minute that it looks at', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.oneof(fc.nat(300), fc.nat(20_000)), { minLength: 1, maxLength: 100 }),
+        fc.integer({ min: 1, max: 5 }),
+        (steps, limit) => {
+          const limiter = createLimiter({ limits: { requestsPerMinute: limit, concurrency: 1_000 } });
+          let now = 1_700_000_000_000;
+          for (const step of steps) {
+            now += step;
+            const outcome = attempt(limiter, caller('a'), now);
+            if (outcome instanceof GatehouseError) expect(outcome.retryAfter).toBeLessThanOrEqual(60);
+          }
+        },
+      ),
+    );
   });
 
   test('admits again when it said that it would, at any time of asking', () => {

@@ -7,9 +7,11 @@ export interface KeyLimits {
   readonly concurrency: number;
 }
 
+/** Milliseconds that a request counts. */
+const minute = 60_000;
 /** The minute is cut into slots of 250 ms; one more than a minute's worth is kept, for the slot that is under way. */
 const slotLength = 250;
-const slots = 60_000 / slotLength + 1;
+const slots = minute / slotLength + 1;
 
 /** Idle keys are forgotten when more than this many are known, and again at each doubling. */
 const sweepAt = 1_024;
@@ -18,8 +20,8 @@ const sweepAt = 1_024;
  * Requests per minute and requests at a time, per key, in memory.
  *
  * The rate is a sliding window: **no 60 seconds ever see more than `requestsPerMinute` admitted requests**, wherever they
- * begin. Requests are counted in slots of 250 ms and the slot that leaves the window is given back as a whole, so a place may
- * come free up to 250 ms late, never early. (A token bucket of the same rate would admit twice the limit in a minute that
+ * begin. Requests are counted in slots of 250 ms, and a slot is given back as a whole, a minute after the last request in it:
+ * so a place may come free up to 250 ms late, never early, and nobody has to wait for longer than a minute. (A token bucket of the same rate would admit twice the limit in a minute that
  * begins with a full bucket.) Refused requests are not counted. Both answers are O(1); a key takes about 1 KB.
  */
 export function createLimiter(options: { readonly limits: KeyLimits }): Limiter & { update(limits: KeyLimits): void } {
@@ -47,22 +49,23 @@ export function createLimiter(options: { readonly limits: KeyLimits }): Limiter 
 
   return {
     reserve(caller: Caller, now: number): Reservation {
-      const slot = Math.floor(forward(now) / slotLength);
+      const time = forward(now);
       let use = keys.get(caller.key);
       if (use === undefined) {
+        const slot = Math.floor(time / slotLength);
         if (keys.size >= nextSweep) sweep(slot);
         use = new KeyUse(slot);
         keys.set(caller.key, use);
       }
-      use.advance(slot);
+      use.advance(time);
       if (use.running >= (caller.limits.concurrency ?? limits.concurrency)) {
         throw new GatehouseError('concurrency_limit_exceeded', { retryAfter: 1 });
       }
       const perMinute = caller.limits.requestsPerMinute ?? limits.requestsPerMinute;
       if (use.counted >= perMinute) {
-        throw new GatehouseError('rate_limit_exceeded', { retryAfter: use.secondsUntilBelow(perMinute, latest) });
+        throw new GatehouseError('rate_limit_exceeded', { retryAfter: use.secondsUntilBelow(perMinute, time) });
       }
-      use.count();
+      use.count(time);
       return new RunningRequest(use);
     },
     update(changed) {
@@ -76,16 +79,18 @@ class KeyUse {
   running = 0;
   counted = 0;
   readonly #slots = new Uint32Array(slots);
+  /** When the last request of each slot came, in milliseconds since the slot began. */
+  readonly #lastIn = new Uint8Array(slots);
   #current: number;
 
   constructor(slot: number) {
     this.#current = slot;
   }
 
-  /** Moves the window so that it ends with this slot. */
-  advance(slot: number): void {
+  /** Moves the window so that it ends with this moment. */
+  advance(now: number): void {
+    const slot = Math.floor(now / slotLength);
     const steps = slot - this.#current;
-    if (steps <= 0) return;
     this.#current = slot;
     if (this.counted === 0) return;
     if (steps >= slots) {
@@ -93,31 +98,37 @@ class KeyUse {
       this.counted = 0;
       return;
     }
-    for (let step = 0; step < steps; step += 1) {
-      const index = (slot - step) % slots;
-      this.counted -= this.#slots[index] ?? 0;
-      this.#slots[index] = 0;
-    }
+    for (let step = 0; step < steps; step += 1) this.#forget((slot - step) % slots);
+    // The oldest slot began a minute before this one.
+    const oldest = (slot + 1) % slots;
+    if (now - slot * slotLength >= (this.#lastIn[oldest] ?? 0)) this.#forget(oldest);
   }
 
-  count(): void {
+  #forget(index: number): void {
+    this.counted -= this.#slots[index] ?? 0;
+    this.#slots[index] = 0;
+  }
+
+  count(now: number): void {
     const index = this.#current % slots;
     this.#slots[index] = (this.#slots[index] ?? 0) + 1;
+    this.#lastIn[index] = Math.ceil(now - this.#current * slotLength);
     this.counted += 1;
     this.running += 1;
   }
 
-  /** Whole seconds, at least one, until so many have left the window that another request is admitted. */
+  /** Whole seconds, at least one and at most a minute, until so many have left the window that another request is admitted. */
   secondsUntilBelow(limit: number, now: number): number {
     let rest = this.counted;
     for (let age = slots - 1; age >= 0; age -= 1) {
-      rest -= this.#slots[(this.#current - age + slots) % slots] ?? 0;
+      const slot = this.#current - age;
+      rest -= this.#slots[(slot + slots) % slots] ?? 0;
       if (rest < limit) {
-        const freeAt = (this.#current - age + slots) * slotLength;
+        const freeAt = slot * slotLength + (this.#lastIn[(slot + slots) % slots] ?? 0) + minute;
         return Math.max(1, Math.ceil((freeAt - now) / 1_000));
       }
     }
-    return 60;
+    return minute / 1_000;
   }
 
   isIdle(slot: number): boolean {
