@@ -30,6 +30,7 @@ put('node_modules/typescript/bin/tsc', \`
   mkdirSync(dist, { recursive: true });
   writeFileSync(dist + '/errors.js', '');
   writeFileSync(dist + '/main.js', readFileSync('packages/gateway/src/main.ts'));
+  writeFileSync(dist + '/node-flags.js', 'exports.nodeFlags = ["--disable-proto=throw"];');
 \`);
 put('node_modules/vite/bin/vite.js', \`
   const { mkdirSync, writeFileSync } = require('node:fs');
@@ -40,7 +41,7 @@ put('node_modules/.package-lock.json', require('node:fs').readFileSync('package-
 `;
 
 const fakeGateway = `
-console.log('arguments: ' + process.argv.slice(2).join(' '));
+console.log('arguments: ' + [...process.execArgv, ...process.argv.slice(2)].join(' '));
 const code = process.argv.indexOf('--exit');
 if (code !== -1) process.exit(Number(process.argv[code + 1]));
 let signals = 0;
@@ -118,14 +119,14 @@ describe('npm start', () => {
     expect(printed).toContain('Building contract: done');
     expect(printed).toContain('Building gateway: done');
     expect(printed).toContain('Building console: done');
-    expect(printed).toContain('arguments: start --port 0 --exit 3');
+    expect(printed).toContain('arguments: --disable-proto=throw start --port 0 --exit 3');
   });
 
   test('neither installs nor builds a second time', async () => {
     await ended(start(['--exit', '0']));
     expect(await ended(start(['--exit', '0']))).toBe(0);
 
-    expect(printed).toBe('arguments: start --exit 0\n');
+    expect(printed).toBe('arguments: --disable-proto=throw start --exit 0\n');
   });
 
   test('builds anew what a changed source is part of, and only that', async () => {

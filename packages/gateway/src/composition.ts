@@ -1,0 +1,135 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { createKeyRing } from './access/key-ring.ts';
+import type { Dependencies, RunningGateway, StartOptions } from './cli/dependencies.ts';
+import { createProgram, runProgram } from './cli/program.ts';
+import type { KeyAdministration } from './core/access.ts';
+import { systemClock } from './core/clock.ts';
+import { createProvider } from './create-provider.ts';
+import { explainPath } from './explain-path.ts';
+import { openGateway } from './gateway.ts';
+import { openLedger } from './ledger/open-ledger.ts';
+import { createRandomIds } from './lib/random-ids.ts';
+import { openDoor } from './open-door.ts';
+import { discoverLocalServers } from './providers/discover-local.ts';
+import { createFileKeyStore } from './stores/file-keys.ts';
+import { createLog } from './telemetry/create-log.ts';
+import { createTracer } from './telemetry/create-tracer.ts';
+
+/** The place where everything is put together, and with main.ts the only reader of the environment and the arguments. */
+
+const clock = systemClock;
+const ids = createRandomIds();
+const packageFolder = resolve(import.meta.dirname, '..');
+const repository = resolve(packageFolder, '../..');
+const { version } = JSON.parse(await readFile(join(packageFolder, 'package.json'), 'utf8')) as { version: string };
+
+function existing(path: string): string | undefined {
+  return existsSync(path) ? path : undefined;
+}
+
+async function startGateway({ loaded, dataFolder, rootKey }: StartOptions): Promise<RunningGateway> {
+  const { configuration } = loaded;
+  const { logLevel, otlpEndpoint, traceSampling } = configuration.telemetry;
+  const log = createLog({ level: logLevel, version });
+  const tracer =
+    otlpEndpoint === undefined
+      ? undefined
+      : await createTracer({ endpoint: otlpEndpoint, sampling: traceSampling, version, log });
+  const keyStore = await createFileKeyStore(join(dataFolder, 'keys.json'));
+  const gateway = await openGateway({ configuration, rootKey, keyStore, version, clock, ids, log, tracer });
+  let door: Awaited<ReturnType<typeof openDoor>>;
+  let url: string;
+  try {
+    const consoleFolder = existing(join(repository, 'packages/console/dist'));
+    door = await openDoor({ gateway, clock, ids, log, consoleFolder });
+    ({ url } = await door.listen());
+  } catch (error) {
+    await gateway.close('could not listen');
+    throw error;
+  }
+  log.listening(url);
+  return {
+    url,
+    consoleUrl: existing(join(repository, 'packages/console/dist/index.html')) && `${url}/console/`,
+    keys: gateway.keys,
+    models: () => Promise.resolve(gateway.models().map(({ id, provider }) => ({ id, provider }))),
+    async apply(next, changed) {
+      await gateway.apply(next.configuration, changed);
+      await door.reloadTls();
+    },
+    reject: (problems) => log.configurationRejected(problems),
+    async stop(reason) {
+      log.stopping(reason);
+      await door.drain(gateway.configuration.server.drainTimeout);
+      await gateway.close(reason);
+      log.stopped();
+      log.flush();
+    },
+  };
+}
+
+/** For commands that look at a configuration: their own output says what is wrong, so nothing goes to the log. */
+const silent = createLog({ level: 'silent', version });
+
+/** The keys of a gateway that does not run; their changes are recorded all the same. */
+async function openKeys(dataFolder: string, tenant: string): Promise<KeyAdministration> {
+  const ledger = await openLedger({
+    folder: join(dataFolder, 'ledger'),
+    // Leaves about keys have no content, so nothing is sealed here and any key will do.
+    rootKey: randomBytes(32),
+    segmentBytes: 1_048_576,
+    clock,
+    log: silent,
+  });
+  const keys = await createKeyRing({
+    store: await createFileKeyStore(join(dataFolder, 'keys.json')),
+    clock,
+    ids,
+    tenant,
+    onChange: async ({ action, record, actor }) => {
+      await ledger.append({ leaf: { kind: 'key', action, actor, key: record.id, role: record.role } });
+    },
+  });
+  return {
+    create: (key, actor) => keys.create(key, actor),
+    list: () => keys.list(),
+    revoke: (id, actor) => keys.revoke(id, actor),
+    async close() {
+      await keys.close();
+      await ledger.close();
+    },
+  };
+}
+
+const dependencies: Dependencies = {
+  stdout: process.stdout,
+  stderr: process.stderr,
+  environment: process.env,
+  workingFolder: process.cwd(),
+  clock,
+  version,
+  nodeVersion: process.version,
+  processId: process.pid,
+  commandName: process.env['npm_lifecycle_event'] === undefined ? 'gatehouse' : 'npm run gatehouse --',
+  exampleKnowledge: existing(join(repository, 'examples/shop/knowledge')),
+  schemaPath: existing(join(repository, 'docs/reference/gatehouse.schema.json')),
+  onSignal(signal, handler) {
+    process.on(signal, handler);
+    return () => process.off(signal, handler);
+  },
+  exitNow: (code) => process.exit(code),
+  discoverLocalServers,
+  openKeys,
+  createProviders: (configuration) =>
+    Promise.all(configuration.providers.map((options) => createProvider(options, { clock, log: silent, version }))),
+  explainPath: (configuration) => explainPath(configuration, { clock, version, log: silent }),
+  startGateway,
+};
+
+/** Runs a command line, without the program's own name, to its end; resolves to the exit code. */
+export function runCommandLine(words: readonly string[]): Promise<number> {
+  return runProgram(createProgram(dependencies), words, dependencies);
+}
