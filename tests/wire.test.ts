@@ -3,6 +3,7 @@ import { request as httpsRequest } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect as tlsConnect, type TLSSocket } from 'node:tls';
+import { revokedKeySchema } from '@gatehouse/contract/admin';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { AnswerStream } from '../packages/gateway/src/core/delta.ts';
 import { asGatehouseError, GatehouseError } from '../packages/gateway/src/core/errors.ts';
@@ -598,9 +599,9 @@ describe('health, models and administration', () => {
         keys: {
           create: (key, actor) => (calls.push([key, actor]), Promise.resolve({ record, key: 'whole' })),
           list: () => Promise.resolve([record]),
-          revoke: (id) =>
+          revoke: (id, _actor, { force = false } = {}) =>
             id === 'key_9'
-              ? Promise.resolve({ ...record, revokedAt: 2 })
+              ? Promise.resolve({ record: { ...record, revokedAt: 2 }, alreadyRevoked: !force })
               : Promise.reject(new GatehouseError('resource_not_found')),
         },
         status: () => ({ version: '1' }) as never,
@@ -625,7 +626,14 @@ describe('health, models and administration', () => {
     ]);
     expect(calls).toEqual([[{ name: 'n', role: 'user', limits: { concurrency: 2 } }, 'key_1']]);
     expect((await ask('GET', '/admin/v1/keys'))[1]).not.toContain('HASH');
-    expect((await ask('DELETE', '/admin/v1/keys/key_9'))[0]).toBe(200);
+    const [revoked, view] = await ask('DELETE', '/admin/v1/keys/key_9?force=true');
+    expect(revoked).toBe(200);
+    expect(revokedKeySchema.parse(JSON.parse(view))).toMatchObject({ revokedAt: 2, alreadyRevoked: false });
+    expect((await ask('DELETE', '/admin/v1/keys/key_9'))[1]).toContain('"alreadyRevoked":true');
+    expect(await ask('DELETE', '/admin/v1/keys/key_9?force=yes')).toEqual([
+      400,
+      expect.stringContaining('"param":"force"'),
+    ]);
     expect((await ask('DELETE', '/admin/v1/keys/key_0'))[0]).toBe(404);
     expect(await ask('POST', '/admin/v1/keys', '{"name":"n","limits":{"concurrency":0}}')).toEqual([
       400,

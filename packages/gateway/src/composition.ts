@@ -58,7 +58,7 @@ async function startGateway({ loaded, dataFolder, rootKey }: StartOptions): Prom
     models: () => Promise.resolve(gateway.models().map(({ id, provider }) => ({ id, provider }))),
     async apply(next, changed) {
       await gateway.apply(next.configuration, changed);
-      await door.reloadTls();
+      await door.reloadTls(next.configuration.tls);
     },
     reject: (problems) => log.configurationRejected(problems),
     async stop(reason) {
@@ -96,7 +96,7 @@ async function openKeys(dataFolder: string, tenant: string): Promise<KeyAdminist
   return {
     create: (key, actor) => keys.create(key, actor),
     list: () => keys.list(),
-    revoke: (id, actor) => keys.revoke(id, actor),
+    revoke: (id, actor, options) => keys.revoke(id, actor, options),
     async close() {
       await keys.close();
       await ledger.close();

@@ -26,6 +26,12 @@ export function isWellFormedCredential(text: string): boolean {
   return pattern.test(text) && text.endsWith(checksum(text.slice(0, -checkDigits)));
 }
 
+/** What can be said of a credential that is not known, in words of ours: a typing error is another matter than a wrong key. */
+export function describeCredential(text: string): 'unknown' | 'mistyped' | 'not a key of this gateway' {
+  if (isWellFormedCredential(text)) return 'unknown';
+  return text.length <= longestCredential && text.startsWith('gh_') ? 'mistyped' : 'not a key of this gateway';
+}
+
 /**
  * SHA-256 of the whole credential, in lower-case hexadecimal. No salt and no stretching: the input has 256 random bits. As a
  * text, because the engine makes one in half the time that a Buffer takes.

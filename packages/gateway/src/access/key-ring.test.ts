@@ -154,6 +154,66 @@ describe('the key ring', () => {
     await expect(ring.revoke('key_unknown')).rejects.toMatchObject({ code: 'resource_not_found' });
   });
 
+  test('makes no key that would have expired already, as one whose expiry is given in seconds', async () => {
+    for (const expiresAt of [1, 999, 1_000]) {
+      await expect(ring.create({ name: 'a', role: 'user', expiresAt })).rejects.toMatchObject({
+        code: 'expiry_in_past',
+        param: 'expiresAt',
+      });
+    }
+    expect(await ring.list()).toEqual([]);
+  });
+
+  test('tells a revocation from one that changed nothing', async () => {
+    const { record } = await ring.create({ name: 'a', role: 'user' });
+    expect(await ring.revoke(record.id)).toMatchObject({ alreadyRevoked: false, record: { revokedAt: 1_000 } });
+    expect(await ring.revoke(record.id)).toMatchObject({ alreadyRevoked: true, record: { revokedAt: 1_000 } });
+  });
+
+  test('does not revoke the last valid admin key unless it is told to', async () => {
+    const first = await ring.create({ name: 'a', role: 'admin' });
+    const second = await ring.create({ name: 'b', role: 'admin' });
+    await ring.create({ name: 'c', role: 'user' });
+    // Both at once: only one of them is the last.
+    const outcomes = await Promise.allSettled([ring.revoke(first.record.id), ring.revoke(second.record.id)]);
+    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+    await expect(ring.revoke(second.record.id)).rejects.toMatchObject({ code: 'last_admin_key' });
+    expect(codeOf(() => ring.verify(second.key, 0))).toBe('accepted');
+    expect(await ring.revoke(second.record.id, 'operator', { force: true })).toMatchObject({ alreadyRevoked: false });
+    expect(codeOf(() => ring.verify(second.key, 0))).toBe('key_revoked');
+  });
+
+  test('counts an expired admin key neither as the last one nor as another one', async () => {
+    let now = 1_000;
+    ring = await createKeyRing({
+      store,
+      clock: { now: () => now, elapsed: () => 0 },
+      ids: { next: (prefix) => `${prefix}_${(counter += 1)}` },
+      tenant: 'acme',
+      onChange: () => undefined,
+    });
+    const old = await ring.create({ name: 'a', role: 'admin', expiresAt: 2_000 });
+    const good = await ring.create({ name: 'b', role: 'admin' });
+    now = 2_000;
+    await expect(ring.revoke(good.record.id)).rejects.toMatchObject({ code: 'last_admin_key' });
+    expect(await ring.revoke(old.record.id)).toMatchObject({ alreadyRevoked: false });
+  });
+
+  test('tells a mistyped key from a wrong one, for the log only', async () => {
+    const { key } = await ring.create({ name: 'a', role: 'user' });
+    const messageOf = (credential: string): string => {
+      try {
+        ring.verify(credential, 0);
+      } catch (thrown) {
+        return thrown instanceof Error ? thrown.message : '';
+      }
+      return 'accepted';
+    };
+    expect(messageOf(`${key.slice(0, -1)}${key.endsWith('0') ? '1' : '0'}`)).toBe('invalid_api_key: mistyped');
+    expect(messageOf(makeCredential('user'))).toBe('invalid_api_key: unknown');
+    expect(messageOf('sk-something')).toBe('invalid_api_key: not a key of this gateway');
+  });
+
   test('refuses every text that is not a key of its own, with one code and without ever failing', async () => {
     const { key } = await ring.create({ name: 'a', role: 'user' });
     const near = fc

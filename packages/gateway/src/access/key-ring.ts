@@ -1,10 +1,18 @@
 import { timingSafeEqual } from 'node:crypto';
-import type { CreatedKey, KeyAdministration, KeyRecord, KeyRing, KeyStore, NewKey } from '../core/access.ts';
+import type {
+  CreatedKey,
+  KeyAdministration,
+  KeyRecord,
+  KeyRing,
+  KeyStore,
+  NewKey,
+  Revocation,
+} from '../core/access.ts';
 import type { Caller } from '../core/caller.ts';
 import type { Clock } from '../core/clock.ts';
 import { GatehouseError } from '../core/errors.ts';
 import type { Ids } from '../core/ids.ts';
-import { hashCredential, longestCredential, makeCredential } from './credential.ts';
+import { describeCredential, hashCredential, longestCredential, makeCredential } from './credential.ts';
 
 export interface KeyChange {
   readonly action: 'created' | 'revoked';
@@ -50,12 +58,25 @@ export async function createKeyRing(options: KeyRingOptions): Promise<KeyRing & 
 
   for (const record of await store.list()) hold(record);
 
+  function isValid({ revoked, expiresAt }: Entry, now: number): boolean {
+    return !revoked && now < expiresAt;
+  }
+
+  /** Whether this is the only key that still opens the admin plane. */
+  function isLastAdmin(entry: Entry, now: number): boolean {
+    if (entry.record.role !== 'admin' || !isValid(entry, now)) return false;
+    for (const other of byId.values()) {
+      if (other !== entry && other.record.role === 'admin' && isValid(other, now)) return false;
+    }
+    return true;
+  }
+
   return {
     verify(credential, now) {
-      if (credential.length > longestCredential) throw new GatehouseError('invalid_api_key');
+      if (credential.length > longestCredential) throw unknownKey(credential);
       const hash = hashCredential(credential);
       const entry = byHash.get(hash);
-      if (entry === undefined) throw new GatehouseError('invalid_api_key');
+      if (entry === undefined) throw unknownKey(credential);
       // The lookup is by hash, so its timing tells nothing of any key; the comparison does not lean on the map either.
       digits.write(hash, 'latin1');
       if (!timingSafeEqual(digits, entry.hashDigits)) throw new GatehouseError('invalid_api_key');
@@ -65,6 +86,8 @@ export async function createKeyRing(options: KeyRingOptions): Promise<KeyRing & 
     },
 
     async create(wanted: NewKey, actor = 'operator'): Promise<CreatedKey> {
+      if (wanted.expiresAt !== undefined && wanted.expiresAt <= clock.now())
+        throw new GatehouseError('expiry_in_past', { param: 'expiresAt' });
       const key = makeCredential(wanted.role);
       const record: KeyRecord = Object.freeze({
         id: ids.next('key'),
@@ -86,23 +109,32 @@ export async function createKeyRing(options: KeyRingOptions): Promise<KeyRing & 
       return Promise.resolve([...byId.values()].map((entry) => entry.record));
     },
 
-    async revoke(id, actor = 'operator') {
+    async revoke(id, actor = 'operator', { force = false } = {}): Promise<Revocation> {
       const entry = byId.get(id);
       if (entry === undefined) throw new GatehouseError('resource_not_found', { param: 'id' });
-      if (entry.record.revokedAt !== undefined) return entry.record;
+      if (entry.record.revokedAt !== undefined) return { record: entry.record, alreadyRevoked: true };
+      if (!force && isLastAdmin(entry, clock.now())) throw new GatehouseError('last_admin_key', { param: 'id' });
       // Refused from here on, even if the disk fails below: a revocation must never wait for anything.
       entry.revoked = true;
       const record: KeyRecord = Object.freeze({ ...entry.record, revokedAt: clock.now() });
       await store.put(record);
       entry.record = record;
       await onChange({ action: 'revoked', record, actor });
-      return record;
+      return { record, alreadyRevoked: false };
     },
 
     close() {
       return store.close();
     },
   };
+}
+
+/**
+ * For the log. Judged only here, and not before the lookup: the hash alone decides, and the checksum would cost every good
+ * request half as much again.
+ */
+function unknownKey(credential: string): GatehouseError {
+  return new GatehouseError('invalid_api_key', { note: describeCredential(credential) });
 }
 
 function toEntry(record: KeyRecord, tenant: string): Entry {

@@ -31,12 +31,14 @@ function fakeKeys(): KeyAdministration & { readonly records: Map<string, KeyReco
       return Promise.resolve({ record, key: `gh_${key.role}_secret${number}` });
     },
     list: () => Promise.resolve([...records.values()]),
-    revoke(id) {
+    revoke(id, _actor, { force = false } = {}) {
       const record = records.get(id);
       if (record === undefined) return Promise.reject(new GatehouseError('resource_not_found'));
+      if (record.revokedAt !== undefined) return Promise.resolve({ record, alreadyRevoked: true });
+      if (record.role === 'admin' && !force) return Promise.reject(new GatehouseError('last_admin_key'));
       const revoked = { ...record, revokedAt: 1_700_000_000_001 };
       records.set(id, revoked);
-      return Promise.resolve(revoked);
+      return Promise.resolve({ record: revoked, alreadyRevoked: false });
     },
     close: () => Promise.resolve(),
   };
@@ -424,6 +426,9 @@ describe('keys', () => {
     expect(record).toMatchObject({ name: 'shop', role: 'user', limits: { requestsPerMinute: 5, concurrency: 2 } });
     expect(Math.abs((record?.expiresAt ?? 0) - Date.now() - 90 * 86_400_000)).toBeLessThan(60_000);
     expect(await bench.run('keys', 'revoke', 'key_1')).toBe(0);
+    expect(bench.out()).toContain('Revoked key_1 (shop).');
+    expect(await bench.run('keys', 'revoke', 'key_1')).toBe(0);
+    expect(bench.out()).toContain('key_1 (shop) was revoked already, on 2023-11-14.');
     expect(await bench.run('keys', 'list')).toBe(0);
     expect(bench.out()).toMatch(/key_1 {2}shop {2}user .* 5\/min, 2 at once {2}revoked/);
   });
@@ -485,6 +490,25 @@ describe('keys', () => {
     lock?.release();
     expect(await bench.run('keys', 'list')).toBe(0);
   });
+
+  test.each(['no', 'a'])(
+    'revokes the last admin key only when it is forced to, while %s gateway runs',
+    async (runs) => {
+      await writeFile(path('gatehouse.yaml'), minimal);
+      const running = runs === 'a' ? bench.run('start') : undefined;
+      if (running === undefined) await bench.run('keys', 'create', '--name', 'boss', '--role', 'admin');
+      else await until(() => bench.out().includes('Ctrl-C stops it.'));
+      const client = running === undefined ? bench : createBench(folder);
+      expect(await client.run('keys', 'revoke', 'key_1')).toBe(1);
+      expect(client.complaints()).toContain('the last valid admin key');
+      expect(client.complaints()).toContain('--force');
+      expect(bench.keys.records.get('key_1')?.revokedAt).toBeUndefined();
+      expect(await client.run('keys', 'revoke', 'key_1', '--force')).toBe(0);
+      expect(bench.keys.records.get('key_1')?.revokedAt).toBeDefined();
+      bench.signal('SIGTERM');
+      await running;
+    },
+  );
 
   test('can revoke while the configuration is broken or lacks the service environment', async () => {
     await writeFile(

@@ -9,6 +9,7 @@ import {
   createdKeySchema,
   keyRecordSchema,
   longestControlLine,
+  revocationSchema,
   type Runtime,
   runtimeSchema,
 } from './control-protocol.ts';
@@ -34,7 +35,8 @@ export async function connectToGateway(dataFolder: string): Promise<RemoteGatewa
   const request = async <T>(content: ControlRequest, schema: z.ZodType<T>): Promise<T> => {
     const reply = await ask(runtime.socket, content);
     if (reply.ok) return schema.parse(reply.result);
-    if (reply.code === 'resource_not_found') throw noSuchKey();
+    const failure = keyFailure(reply.code);
+    if (failure !== undefined) throw failure;
     throw new CliFailure(exitCodes.failed, `The gateway refused: ${reply.message}`, 'Its log has more.');
   };
   return {
@@ -42,18 +44,31 @@ export async function connectToGateway(dataFolder: string): Promise<RemoteGatewa
     keys: {
       create: (key) => request({ command: 'keys.create', key }, createdKeySchema),
       list: () => request({ command: 'keys.list' }, z.array(keyRecordSchema)),
-      revoke: (id) => request({ command: 'keys.revoke', id }, keyRecordSchema),
+      revoke: (id, _actor, { force = false } = {}) =>
+        request({ command: 'keys.revoke', id, ...(force ? { force } : {}) }, revocationSchema),
       close: () => Promise.resolve(),
     },
   };
 }
 
-export function noSuchKey(): CliFailure {
-  return new CliFailure(
-    exitCodes.failed,
-    'There is no key of this id',
-    '`keys list` shows the ids; they begin with key_.',
-  );
+/** What a refusal about keys means for the operator; undefined for any other. */
+export function keyFailure(code: string): CliFailure | undefined {
+  switch (code) {
+    case 'resource_not_found':
+      return new CliFailure(
+        exitCodes.failed,
+        'There is no key of this id',
+        '`keys list` shows the ids; they begin with key_.',
+      );
+    case 'last_admin_key':
+      return new CliFailure(
+        exitCodes.failed,
+        'This is the last valid admin key: without it nobody could use the console or the admin API',
+        'Create another with `keys create --role admin`, or revoke this one all the same with --force.',
+      );
+    default:
+      return undefined;
+  }
 }
 
 async function readRuntime(dataFolder: string): Promise<Runtime | undefined> {

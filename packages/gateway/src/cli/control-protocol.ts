@@ -17,7 +17,11 @@ export const controlRequestSchema = z.discriminatedUnion('command', [
         .exactOptional(),
     }),
   }),
-  z.strictObject({ command: z.literal('keys.revoke'), id: z.string().min(1).max(128) }),
+  z.strictObject({
+    command: z.literal('keys.revoke'),
+    id: z.string().min(1).max(128),
+    force: z.boolean().exactOptional(),
+  }),
 ]);
 
 export type ControlRequest = z.infer<typeof controlRequestSchema>;
@@ -35,6 +39,8 @@ export const keyRecordSchema = z.object({
     .object({ requestsPerMinute: z.number().exactOptional(), concurrency: z.number().exactOptional() })
     .exactOptional(),
 });
+
+export const revocationSchema = z.object({ record: keyRecordSchema, alreadyRevoked: z.boolean() });
 
 export const createdKeySchema = z.object({ record: keyRecordSchema, key: z.string() });
 

@@ -116,7 +116,7 @@ function perform(request: ControlRequest, keys: KeyAdministration, runtime: Omit
     case 'keys.create':
       return keys.create(request.key, 'command line');
     case 'keys.revoke':
-      return keys.revoke(request.id, 'command line');
+      return keys.revoke(request.id, 'command line', { force: request.force ?? false });
   }
 }
 

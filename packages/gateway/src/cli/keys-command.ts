@@ -4,7 +4,7 @@ import { type Command, Option } from 'commander';
 import { type DataPlace, readDataPlace } from '../config/data-place.ts';
 import type { KeyAdministration, KeyRecord, NewKey } from '../core/access.ts';
 import { GatehouseError } from '../core/errors.ts';
-import { connectToGateway, noSuchKey } from './control-client.ts';
+import { connectToGateway, keyFailure } from './control-client.ts';
 import { lockDataFolder, prepareDataFolder } from './data-folder.ts';
 import type { Dependencies } from './dependencies.ts';
 import { CliFailure, exitCodes } from './failure.ts';
@@ -16,6 +16,10 @@ interface CommonOptions {
   readonly config?: string;
   readonly data?: string;
   readonly json: boolean;
+}
+
+interface RevokeOptions extends CommonOptions {
+  readonly force: boolean;
 }
 
 interface CreateOptions extends CommonOptions {
@@ -55,10 +59,11 @@ export function addKeysCommand(program: Command, dependencies: Dependencies): vo
       withKeys(dependencies, options, (administration) => list(dependencies, options, administration)),
   );
 
-  common(keys.command('revoke').description('refuse a key from now on').argument('<id>', 'its id, key_…')).action(
-    (id: string, options: CommonOptions) =>
+  common(keys.command('revoke').description('refuse a key from now on').argument('<id>', 'its id, key_…'))
+    .option('--force', 'revoke it even if it is the last valid admin key', false)
+    .action((id: string, options: RevokeOptions) =>
       withKeys(dependencies, options, (administration) => revoke(dependencies, id, options, administration)),
-  );
+    );
 }
 
 function common(command: Command): Command {
@@ -134,13 +139,15 @@ async function list(
 async function revoke(
   dependencies: Dependencies,
   id: string,
-  options: CommonOptions,
+  options: RevokeOptions,
   administration: KeyAdministration,
 ): Promise<void> {
-  const record = await administration.revoke(id, 'command line');
+  const { record, alreadyRevoked } = await administration.revoke(id, 'command line', { force: options.force });
   const printer = createPrinter(dependencies.stdout, dependencies.environment);
-  if (options.json) printer.line(JSON.stringify(shown(record), null, 2));
-  else printer.line(`Revoked ${record.id} (${printable(record.name)}).`);
+  const key = `${record.id} (${printable(record.name)})`;
+  if (options.json) printer.line(JSON.stringify({ ...shown(record), alreadyRevoked }, null, 2));
+  else if (!alreadyRevoked) printer.line(`Revoked ${key}.`);
+  else printer.line(`${key} was revoked already, on ${date(record.revokedAt ?? record.createdAt)}.`);
 }
 
 /** Asks the gateway that runs on the data folder; where none runs, works on its keys directly, with the folder locked. */
@@ -166,7 +173,7 @@ async function withKeys(
     try {
       await action(administration);
     } catch (thrown) {
-      throw thrown instanceof GatehouseError && thrown.code === 'resource_not_found' ? noSuchKey() : thrown;
+      throw (thrown instanceof GatehouseError ? keyFailure(thrown.code) : undefined) ?? thrown;
     } finally {
       await administration.close();
     }

@@ -46,12 +46,21 @@ export interface CreatedKey {
   readonly key: string;
 }
 
+export interface Revocation {
+  readonly record: KeyRecord;
+  /** Whether the key had been revoked before, so that nothing has changed. */
+  readonly alreadyRevoked: boolean;
+}
+
 /** Making and revoking keys; what the command line and the admin plane use. `actor` is who does it, for the record. */
 export interface KeyAdministration {
-  /** Durable when it resolves, and accepted from then on. */
+  /** Durable when it resolves, and accepted from then on. Throws `expiry_in_past`. */
   create(key: NewKey, actor?: string): Promise<CreatedKey>;
   list(): Promise<readonly KeyRecord[]>;
-  /** Refused from the call on, durable when it resolves. Throws `resource_not_found`. Idempotent. */
-  revoke(id: string, actor?: string): Promise<KeyRecord>;
+  /**
+   * Refused from the call on, durable when it resolves. Throws `resource_not_found`, and `last_admin_key` where no other
+   * valid admin key is left, unless `force` is set. Idempotent.
+   */
+  revoke(id: string, actor?: string, options?: { readonly force?: boolean }): Promise<Revocation>;
   close(): Promise<void>;
 }

@@ -1,4 +1,10 @@
-import { type CreatedKey, createKeyRequestSchema, type KeyList, type KeyView } from '@gatehouse/contract/admin';
+import {
+  type CreatedKey,
+  createKeyRequestSchema,
+  type KeyList,
+  type KeyView,
+  type RevokedKeyView,
+} from '@gatehouse/contract/admin';
 import type { RequestPath, Status } from '@gatehouse/contract/status';
 import type { KeyAdministration, KeyRecord } from '../core/access.ts';
 import { GatehouseError } from '../core/errors.ts';
@@ -56,7 +62,10 @@ export function adminRoutes({ keys, status, explain }: AdminOptions): readonly R
       path: '/admin/v1/keys/*',
       handle: async (call) => {
         if (!/^[A-Za-z0-9_-]{1,128}$/.test(call.rest)) throw new GatehouseError('resource_not_found');
-        call.sendJson(200, JSON.stringify(keyView(await keys.revoke(call.rest, actorOf(call)))));
+        const force = forced(call);
+        const { record, alreadyRevoked } = await keys.revoke(call.rest, actorOf(call), { force });
+        const revoked: RevokedKeyView = { ...keyView(record), alreadyRevoked };
+        call.sendJson(200, JSON.stringify(revoked));
       },
     },
   ];
@@ -66,6 +75,16 @@ function actorOf(call: EdgeCall): string {
   if (call.caller === undefined)
     throw new GatehouseError('internal_error', { note: 'an admin route without a caller' });
   return call.caller.key;
+}
+
+/** Whether `?force=true` was given. What stands there instead is refused: who asks for something must not be misread. */
+function forced(call: EdgeCall): boolean {
+  const target = call.request.url ?? '';
+  const question = target.indexOf('?');
+  const query = question === -1 ? '' : target.slice(question + 1);
+  if (query === '' || query === 'force=false') return false;
+  if (query === 'force=true') return true;
+  throw new GatehouseError('invalid_request', { param: 'force' });
 }
 
 /** A record without the hash of the key. */
