@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { expiryWarning } from '../config/certificates.ts';
 import type { Dependencies } from './dependencies.ts';
 import { exitCodes } from './failure.ts';
 import { loadOrFail, requireFile } from './located-configuration.ts';
@@ -7,7 +8,7 @@ import { createPrinter } from './printer.ts';
 export function addCheckCommand(program: Command, dependencies: Dependencies): void {
   program
     .command('check')
-    .description('test the configuration file and print every problem with its place')
+    .description('test the configuration file and the certificates in it, and print every problem with its place')
     .option('--config <file>', 'the configuration file')
     .addHelpText(
       'after',
@@ -15,9 +16,13 @@ export function addCheckCommand(program: Command, dependencies: Dependencies): v
     )
     .action(async (options: { config?: string }) => {
       const file = await requireFile(dependencies, options.config);
-      const loaded = await loadOrFail(dependencies, file, {}, exitCodes.failed);
+      const loaded = await loadOrFail(dependencies, file, { openCertificates: true, exitCode: exitCodes.failed });
       const printer = createPrinter(dependencies.stdout, dependencies.environment);
       for (const notice of loaded.notices) printer.line(`Note: ${notice}`);
+      for (const certificate of loaded.certificates) {
+        const warning = expiryWarning(certificate, dependencies.clock.now());
+        if (warning !== undefined) printer.line(`${printer.style('yellow', 'Warning:')} ${warning}.`);
+      }
       printer.line(`${printer.style('green', 'Valid:')} ${loaded.file}`);
     });
 }

@@ -1,9 +1,10 @@
-import { X509Certificate, createPrivateKey } from 'node:crypto';
 import { access, constants, readFile, stat, statfs } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { dirname } from 'node:path';
 import type { Configuration } from '@gatehouse/contract/config';
+import { expiryWarning } from '../config/certificates.ts';
 import type { LoadedConfiguration } from '../config/load.ts';
+import { readTlsPair, TlsPairError } from '../lib/tls-pair.ts';
 import { connectToGateway } from './control-client.ts';
 import { rootKeyFile } from './data-folder.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -163,32 +164,22 @@ async function diagnoseCertificate(
     };
   }
   try {
-    const certificate = new X509Certificate(await readFile(tls.cert));
-    if (!certificate.checkPrivateKey(createPrivateKey(await readFile(tls.key)))) {
-      return {
-        name,
-        state: 'failed',
-        summary: 'certificate and key do not belong together',
-        remedy: 'Check `tls.cert` and `tls.key`.',
-      };
+    const [cert, key] = await Promise.all([readFile(tls.cert, 'utf8'), readFile(tls.key, 'utf8')]);
+    const report = { path: 'tls', file: tls.cert, pair: readTlsPair(cert, key) };
+    const now = dependencies.clock.now();
+    const summary = expiryWarning(report, now);
+    if (summary !== undefined) {
+      const state = report.pair.validTo <= now ? 'failed' : 'warning';
+      return { name, state, summary, remedy: 'The gateway takes a renewed pair by itself.' };
     }
-    const left = Math.floor((Date.parse(certificate.validTo) - dependencies.clock.now()) / 86_400_000);
-    if (left < 0) return { name, state: 'failed', summary: `expired on ${certificate.validTo}`, remedy: 'Renew it.' };
-    const state = left < 14 ? 'warning' : 'ok';
-    return {
-      name,
-      state,
-      summary: `valid for ${left} more days`,
-      remedy: state === 'ok' ? undefined : 'Renew it soon.',
-    };
+    const left = Math.floor((report.pair.validTo - now) / 86_400_000);
+    return { name, state: 'ok', summary: `valid for ${left} more days`, remedy: undefined };
   } catch (thrown) {
-    const reason = thrown instanceof Error ? thrown.message : 'unknown error';
-    return {
-      name,
-      state: 'failed',
-      summary: `cannot be read (${reason})`,
-      remedy: 'Both files must be PEM; the key without a pass phrase.',
-    };
+    if (thrown instanceof TlsPairError) {
+      return { name, state: 'failed', summary: `tls.${thrown.file}: ${thrown.message}`, remedy: thrown.remedy };
+    }
+    const remedy = 'Give this user the right to read `tls.cert` and `tls.key`.';
+    return { name, state: 'failed', summary: `cannot be read (${systemCode(thrown) ?? 'unknown error'})`, remedy };
   }
 }
 

@@ -1,5 +1,10 @@
 import { findConfiguration } from '../config/find.ts';
-import { type ConfigurationOverrides, type LoadedConfiguration, loadConfiguration } from '../config/load.ts';
+import {
+  type ConfigurationOverrides,
+  type LoadedConfiguration,
+  loadConfiguration,
+  type LoadOptions,
+} from '../config/load.ts';
 import { formatProblem, type Problem } from '../config/problem.ts';
 import type { Dependencies } from './dependencies.ts';
 import { CliFailure, exitCodes } from './failure.ts';
@@ -21,17 +26,22 @@ export async function requireFile(dependencies: Dependencies, option: string | u
   );
 }
 
+export interface LoadOrFailOptions extends LoadOptions {
+  readonly overrides?: ConfigurationOverrides;
+  /** What a configuration that is not valid ends with; 3 if it is left out. */
+  readonly exitCode?: number;
+}
+
 /** Loads a file, or prints every problem and fails. */
 export async function loadOrFail(
   dependencies: Dependencies,
   file: string,
-  overrides: ConfigurationOverrides = {},
-  exitCode: number = exitCodes.configuration,
+  options: LoadOrFailOptions = {},
 ): Promise<LoadedConfiguration> {
-  const result = await loadConfiguration(file, dependencies.environment, overrides);
+  const result = await loadConfiguration(file, dependencies.environment, options.overrides, options);
   if (result.ok) return result;
   printProblems(dependencies, result.problems);
-  throw new CliFailure(exitCode);
+  throw new CliFailure(options.exitCode ?? exitCodes.configuration);
 }
 
 export function printProblems(dependencies: Dependencies, problems: readonly Problem[]): void {

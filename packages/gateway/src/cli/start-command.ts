@@ -4,6 +4,7 @@ import { type ConfigurationOverrides, type LoadedConfiguration, loadConfiguratio
 import { formatProblem } from '../config/problem.ts';
 import { type ConfigurationWatch, watchConfiguration } from '../config/watch.ts';
 import type { CreatedKey } from '../core/access.ts';
+import { TlsPairError } from '../lib/tls-pair.ts';
 import { connectToGateway } from './control-client.ts';
 import { type ControlServer, openControlServer } from './control-server.ts';
 import { loadRootKey, lockDataFolder, prepareDataFolder } from './data-folder.ts';
@@ -51,7 +52,7 @@ async function start(dependencies: Dependencies, options: Options): Promise<void
       ...(options.port === undefined ? {} : { port: options.port }),
       ...(options.data === undefined ? {} : { dataFolder: resolve(dependencies.workingFolder, options.data) }),
     };
-    const loaded = await loadOrFail(dependencies, file, overrides);
+    const loaded = await loadOrFail(dependencies, file, { overrides, openCertificates: true });
     const { dataFolder } = loaded.configuration;
     await prepareDataFolder(dataFolder);
     const lock = lockDataFolder(dataFolder);
@@ -202,6 +203,10 @@ async function startOrExplain(
   try {
     return await dependencies.startGateway(options);
   } catch (thrown) {
+    // It was in order a moment ago, when the configuration was loaded.
+    if (thrown instanceof TlsPairError) {
+      throw new CliFailure(exitCodes.configuration, `tls.${thrown.file}: ${thrown.message}`, thrown.remedy, thrown);
+    }
     const { host, port } = options.loaded.configuration.server;
     switch (systemCode(thrown)) {
       case 'EADDRINUSE':

@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { type Configuration, configurationSchema } from '@gatehouse/contract/config';
+import { type CertificateReport, checkCertificates } from './certificates.ts';
 import { crossCheck, missingFiles, type NamedPath } from './cross-checks.ts';
 import { explainIssue } from './explain-issue.ts';
 import { hashConfiguration } from './hash.ts';
@@ -26,6 +27,8 @@ export interface LoadedConfiguration {
   readonly sources: readonly ConfigurationSource[];
   /** What the operator should know though nothing is wrong, such as a migration. */
   readonly notices: readonly string[];
+  /** The pairs of certificate and key; empty where they were not asked for. */
+  readonly certificates: readonly CertificateReport[];
 }
 
 export interface RefusedConfiguration {
@@ -43,6 +46,14 @@ export interface ConfigurationOverrides {
   readonly dataFolder?: string;
 }
 
+export interface LoadOptions {
+  /**
+   * Whether pairs of certificate and key are opened as well. Not at a reload: certificates are renewed in two steps, between
+   * which they do not match, and the server keeps the old pair by itself.
+   */
+  readonly openCertificates?: boolean;
+}
+
 /**
  * Reads, migrates, validates and freezes a configuration file. Reports every problem at once, each with its place. An empty
  * setting (`server:` with nothing below) counts as not written where a map or a list belongs. A text from the environment
@@ -52,6 +63,7 @@ export async function loadConfiguration(
   file: string,
   environment: Readonly<Record<string, string | undefined>>,
   overrides: ConfigurationOverrides = {},
+  options: LoadOptions = {},
 ): Promise<LoadResult> {
   const absolute = resolve(file);
   const result = await readDocument(absolute);
@@ -71,7 +83,9 @@ export async function loadConfiguration(
   const missing = await missingFiles(
     named.filter(({ path }) => formatPath(path) !== 'dataFolder' && !judged.plain.broken.has(pathKey(path))),
   );
-  const findings = [...judged.findings, ...missing];
+  const certificates =
+    options.openCertificates === true ? await checkCertificates(named, missing) : { findings: [], reports: [] };
+  const findings = [...judged.findings, ...missing, ...certificates.findings];
   if (findings.length > 0 || judged.configuration === undefined) {
     return { ok: false, problems: placed(findings, absolute, result.read, judged.plain) };
   }
@@ -86,6 +100,7 @@ export async function loadConfiguration(
       variables,
     })),
     notices: judged.notices,
+    certificates: certificates.reports,
   });
 }
 

@@ -2,6 +2,7 @@ import { createServer as createPlainServer, type IncomingMessage, type Server, t
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Configuration } from '@gatehouse/contract/config';
 import type { ErrorCode } from '@gatehouse/contract/errors';
 import type { Caller } from '../core/caller.ts';
@@ -35,18 +36,19 @@ export interface HttpServer {
   /** Rejects with the system's error, such as EADDRINUSE. */
   listen(): Promise<{ readonly url: string; readonly port: number }>;
   /**
-   * Takes no more connections, lets running requests finish for as long as given (milliseconds), and then cuts them with
-   * an error. Resolves when no connection is left.
+   * Takes no more work, lets running requests finish for as long as `timeout` says (milliseconds), and then cuts them with
+   * an error. The door stays open meanwhile, and for `grace` milliseconds at least: `/readyz` says 503 and why, all else is
+   * refused with `shutting_down`. Resolves when no connection is left.
    */
-  drain(timeout: number): Promise<void>;
+  drain(timeout: number, grace?: number): Promise<void>;
   readonly draining: boolean;
   /** Requests whose response has not ended. */
   readonly inFlight: number;
-  /** Reads the certificate and key again; without TLS nothing happens. */
-  reloadTls(): Promise<void>;
+  /** Reads the certificate and key again, from other files where these have changed; without TLS nothing happens. */
+  reloadTls(files?: TlsFiles): Promise<void>;
 }
 
-/** How long cut requests have to say goodbye, in milliseconds. */
+/** How long cut requests, and connections on which only a part of a request came, have to say goodbye, in milliseconds. */
 const cutTime = 1_000;
 
 /** The one door for clients. Every limit on HTTP/1.1 is set here, from the configuration. */
@@ -61,6 +63,8 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     rejected: options.rejected,
     draining: false,
   };
+  /** Resolves the drain when the last request that came before it has ended. */
+  let finished: (() => void) | undefined;
 
   function accept(request: IncomingMessage, response: ServerResponse, expectsContinue: boolean): void {
     const id = ids.next('req');
@@ -91,9 +95,16 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   /** A plain list, and no Set: the old tables of a busy Set keep calls that are over alive (see CallWatch). */
   function forget(call: EdgeCall): void {
     const last = calls.pop();
-    if (last === undefined || last === call) return;
-    calls[call.place] = last;
-    last.place = call.place;
+    if (last !== undefined && last !== call) {
+      calls[call.place] = last;
+      last.place = call.place;
+    }
+    if (edge.draining && !working()) finished?.();
+  }
+
+  /** Whether a request runs that came before the drain; those that come later cannot prolong it. */
+  function working(): boolean {
+    return calls.some((call) => !call.late);
   }
 
   /** Of several requests in a pipeline the one whose body is still coming, or else the one that came last. */
@@ -165,20 +176,27 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
 
   return {
     listen: () => listen(server, limits, tls !== undefined),
-    async drain(timeout) {
+    async drain(timeout, grace = 0) {
       edge.draining = true;
       tls?.close();
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       const cut = setTimeout(() => {
         const error = new GatehouseError('shutting_down');
         for (const call of calls.slice()) call.onCut?.(error);
-        const last = setTimeout(() => server.closeAllConnections(), cutTime);
-        void closed.then(() => clearTimeout(last));
+        last = setTimeout(() => server.closeAllConnections(), cutTime);
       }, timeout);
+      let last: NodeJS.Timeout | undefined;
       // Connections between two requests are closed at once; those that become idle later close with their response.
       server.closeIdleConnections();
-      await closed;
+      const worked = new Promise<void>((resolve) => (finished = resolve));
+      if (!working()) finished?.();
+      await Promise.all([worked, grace > 0 ? delay(grace) : undefined]);
       clearTimeout(cut);
+      clearTimeout(last);
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      // What is left has asked nothing yet, or was refused.
+      last = setTimeout(() => server.closeAllConnections(), cutTime);
+      await closed;
+      clearTimeout(last);
     },
     get draining() {
       return edge.draining;
@@ -186,8 +204,9 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     get inFlight() {
       return calls.length;
     },
-    async reloadTls() {
-      await tls?.reload();
+    async reloadTls(files) {
+      if (files === undefined) await tls?.reload();
+      else await tls?.use(files);
     },
   };
 }

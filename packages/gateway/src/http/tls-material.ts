@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { createSecureContext } from 'node:tls';
 import type { Log } from '../core/telemetry.ts';
+import { readTlsPair } from '../lib/tls-pair.ts';
 
 export interface TlsFiles {
   /** Paths of PEM files. */
@@ -19,7 +19,7 @@ const interval = 2_000;
 /** The certificate and key in force. A change is applied only where both fit together; otherwise the old ones stay. */
 export class TlsMaterial {
   current: CertificateAndKey;
-  readonly #files: TlsFiles;
+  #files: TlsFiles;
   readonly #log: Pick<Log, 'tlsReloaded' | 'tlsReloadFailed'>;
   #apply: ((material: CertificateAndKey) => void) | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -33,10 +33,10 @@ export class TlsMaterial {
     this.#log = log;
   }
 
-  /** Rejects where the files cannot be read or do not fit together. */
+  /** Rejects where the files cannot be read, and with a TlsPairError where they do not fit together. */
   static async load(files: TlsFiles, log: Pick<Log, 'tlsReloaded' | 'tlsReloadFailed'>): Promise<TlsMaterial> {
     const material = await read(files);
-    check(material);
+    readTlsPair(material.cert, material.key);
     return new TlsMaterial(files, material, log);
   }
 
@@ -44,6 +44,16 @@ export class TlsMaterial {
     this.#apply = apply;
     this.#timer = setInterval(() => void this.reload(), interval);
     this.#timer.unref();
+  }
+
+  /** From now on these files are the ones to look at. */
+  async use(files: TlsFiles): Promise<void> {
+    if (files.cert !== this.#files.cert || files.key !== this.#files.key) {
+      this.#files = files;
+      this.#rejected = undefined;
+      this.#unreadable = false;
+    }
+    await this.reload();
   }
 
   async reload(): Promise<void> {
@@ -58,7 +68,7 @@ export class TlsMaterial {
     }
     if (same(found, this.current) || (this.#rejected !== undefined && same(found, this.#rejected))) return;
     try {
-      check(found);
+      readTlsPair(found.cert, found.key);
       this.#apply?.(found);
     } catch (cause) {
       this.#rejected = found;
@@ -78,11 +88,6 @@ export class TlsMaterial {
 async function read(files: TlsFiles): Promise<CertificateAndKey> {
   const [cert, key] = await Promise.all([readFile(files.cert, 'utf8'), readFile(files.key, 'utf8')]);
   return { cert, key };
-}
-
-/** Throws where either is broken or the key is not that of the certificate. */
-function check(material: CertificateAndKey): void {
-  createSecureContext({ ...material, minVersion: 'TLSv1.2' });
 }
 
 function same(one: CertificateAndKey, other: CertificateAndKey): boolean {
