@@ -702,7 +702,7 @@ describe('the console', () => {
 });
 
 describe('draining', () => {
-  it('lets a running answer finish, refuses new work and takes no connections', async () => {
+  it('lets a running answer finish, refuses new work, and closes its door after the last answer', async () => {
     let go = (): void => undefined;
     const gate = new Promise<void>((resolve) => (go = resolve));
     const harness = await edge({
@@ -723,12 +723,61 @@ describe('draining', () => {
     });
     const drained = harness.http.drain(10_000);
     await idleClosed;
-    await expect(connect(harness.port)).rejects.toThrow();
+    // A load balancer must be able to read why it should send nothing more.
+    const [ready] = await sendRaw(harness, rawRequest('', { method: 'GET', path: '/readyz', headers: [host] }));
+    expect([ready?.status, ready?.body, ready?.headers['connection']]).toEqual([
+      503,
+      '{"ready":false,"reasons":["draining"]}',
+      'close',
+    ]);
+    const [refused] = await sendRaw(harness, rawRequest(chatBody));
+    expect(codeOf(refused)).toBe('503 shutting_down');
+    expect([refused?.headers['connection'], refused?.headers['retry-after']]).toEqual(['close', '1']);
+    expect(harness.reached).toHaveLength(1);
     go();
     const text = await response.text();
     expect(text).toContain('last');
     expect(text).toContain('[DONE]');
     await drained;
+    await expect(connect(harness.port)).rejects.toThrow();
+  });
+
+  it('stays reachable for the grace that it was given, though nothing runs', async () => {
+    const harness = await edge();
+    const order: string[] = [];
+    const drained = harness.http.drain(10_000, 700).then(() => order.push('closed'));
+    for (let turn = 0; turn < 3; turn += 1) {
+      const [ready] = await sendRaw(harness, rawRequest('', { method: 'GET', path: '/readyz', headers: [host] }));
+      expect(ready?.status).toBe(503);
+    }
+    order.push('asked');
+    await drained;
+    expect(order).toEqual(['asked', 'closed']);
+    await expect(connect(harness.port)).rejects.toThrow();
+  });
+
+  it('does not wait for connections on which nothing was ever asked', async () => {
+    const harness = await edge({ server: { headersTimeout: 120_000, requestTimeout: 120_000 } });
+    const silent = await connect(harness.port);
+    const half = await connect(harness.port);
+    half.write('GET /readyz HTTP/1.1\r\nhost: x\r\n');
+    await pause(50);
+    const closed = Promise.all(
+      [silent, half].map((one) => new Promise((resolve) => one.on('close', resolve).resume())),
+    );
+    await harness.http.drain(100_000);
+    await closed;
+  });
+
+  it('is not kept up by those who ask while it drains', async () => {
+    const harness = await edge();
+    const drained = harness.http.drain(100_000, 300);
+    const slow = await connect(harness.port);
+    // A refused request whose body never comes.
+    slow.write(rawRequest('', { headers: [host, auth, json, 'content-length: 100000'] }));
+    const closed = new Promise((resolve) => slow.on('close', resolve).resume());
+    await drained;
+    await closed;
   });
 
   it('answers a request on a connection that was open before with 503 and closes it', async () => {

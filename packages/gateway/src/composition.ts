@@ -63,7 +63,9 @@ async function startGateway({ loaded, dataFolder, rootKey }: StartOptions): Prom
     reject: (problems) => log.configurationRejected(problems),
     async stop(reason) {
       log.stopping(reason);
-      await door.drain(gateway.configuration.server.drainTimeout);
+      const { drainGrace = 0, drainTimeout } = gateway.configuration.server;
+      // The grace is for load balancers. Who presses Ctrl-C is a person, and waits for it.
+      await door.drain(drainTimeout, reason === 'SIGTERM' ? drainGrace : 0);
       await gateway.close(reason);
       log.stopped();
       log.flush();
@@ -129,7 +131,20 @@ const dependencies: Dependencies = {
   startGateway,
 };
 
+/**
+ * A reader that has gone (`| head`) is no fault of a command, which goes on: what it does must not hang on who reads. A disk
+ * that is full under the output is one.
+ */
+function heedOutput(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') process.once('exit', () => (process.exitCode ||= 1));
+    });
+  }
+}
+
 /** Runs a command line, without the program's own name, to its end; resolves to the exit code. */
 export function runCommandLine(words: readonly string[]): Promise<number> {
+  heedOutput();
   return runProgram(createProgram(dependencies), words, dependencies);
 }

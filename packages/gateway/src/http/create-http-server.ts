@@ -49,7 +49,7 @@ export interface HttpServer {
 }
 
 /** How long cut requests, and connections on which only a part of a request came, have to say goodbye, in milliseconds. */
-const cutTime = 1_000;
+const cutTime = 500;
 
 /** The one door for clients. Every limit on HTTP/1.1 is set here, from the configuration. */
 export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {

@@ -32,6 +32,8 @@ export class EdgeCall {
   /** Monotonic milliseconds, and milliseconds since the Unix epoch. */
   readonly startedAt: number;
   readonly receivedAt: number;
+  /** Whether it came when the server was draining already. */
+  readonly late: boolean;
   /** What follows the path of a route that ends in `/*`. */
   rest = '';
   /** Who is calling, on routes that need a key and do not go on the path. */
@@ -50,6 +52,7 @@ export class EdgeCall {
     times: { readonly startedAt: number; readonly receivedAt: number; readonly expectsContinue: boolean },
   ) {
     this.edge = edge;
+    this.late = edge.draining;
     this.id = id;
     this.request = request;
     this.response = response;
