@@ -1,0 +1,51 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, existsSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+const main = fileURLToPath(new URL('main.ts', import.meta.url));
+const program = ['--conditions=source', main];
+
+describe('the program as a process', () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'gatehouse-program-'));
+    writeFileSync(
+      join(folder, 'gatehouse.yaml'),
+      'version: 1\nproviders: [{id: a, kind: openai-compatible, baseUrl: "http://127.0.0.1:9", allowPrivateNetwork: true}]\n',
+    );
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  test('does its work to the end, quietly, when nobody reads what it prints', async () => {
+    const child = spawn(process.execPath, [...program, 'keys', 'create', '--name', 'a'], {
+      cwd: folder,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    child.stdout.destroy();
+    let complaints = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (complaints += text));
+    expect(await once(child, 'close')).toEqual([0, null]);
+    expect(complaints).toBe('');
+    const { stdout } = spawnSync(process.execPath, [...program, 'keys', 'list', '--json'], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+    expect(JSON.parse(stdout)).toMatchObject([{ name: 'a' }]);
+  });
+
+  test.runIf(existsSync('/dev/full'))('fails when what it prints cannot be written', () => {
+    const full = openSync('/dev/full', 'w');
+    const { status, stderr } = spawnSync(process.execPath, [...program, 'keys', 'list'], {
+      cwd: folder,
+      encoding: 'utf8',
+      stdio: ['ignore', full, 'pipe'],
+    });
+    closeSync(full);
+    expect(status).toBe(1);
+    expect(stderr).not.toMatch(/^\s+at /m);
+  });
+});
