@@ -67,6 +67,18 @@ describe.skipIf(browserProgram === undefined)('the console in Chromium', () => {
     expect(await page.locator('.policy code').innerText()).toBe(served.state.path.policy.slice(0, 16));
   });
 
+  test.each([
+    ['en-GB', 'Looks for 1,200 forbidden texts', 'At most 1,000,000 requests', 'inspects the request'],
+    ['de-DE', 'Sucht 1.200 verbotene Texte', 'Höchstens 1.000.000 Anfragen', 'prüft die Anfrage'],
+  ])('tells what each stage does in the language of the page, with its numbers (%s)', async (locale, ...phrases) => {
+    await open({ locale });
+    await signIn();
+
+    await page.locator('.path').waitFor();
+    const drawn = await page.locator('.path').innerText();
+    for (const phrase of phrases) expect(drawn).toContain(phrase);
+  });
+
   test('runs under a strict content security policy with Trusted Types, without a complaint', async () => {
     await open();
     await signIn();

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { explainFact } from '@gatehouse/contract/explain-fact';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import {
@@ -50,7 +51,12 @@ describe.skipIf(browserProgram === undefined)('the console before a real gateway
 
     const { stages, policy } = gateway.gateway.explain();
     expect(await page.locator('.path h3').allInnerTexts()).toEqual(stages.map(({ name }) => name));
-    expect(await page.locator('.path ul li').allInnerTexts()).toEqual(stages.flatMap(({ lines }) => lines));
+    const told = stages
+      .flatMap(({ facts }) => facts.map((fact) => explainFact(fact, 'en')))
+      .flatMap(({ name, text, details }) => [...(name === undefined ? [text] : [name, text]), ...details]);
+    expect(told.length).toBeGreaterThan(30);
+    const drawn = await page.locator('.path').innerText();
+    for (const phrase of told) expect(drawn).toContain(phrase);
     expect(await page.locator('.policy code').getAttribute('title')).toBe(policy);
     expect(await figure('Active keys')).toEqual(['Active keys', '2']);
     expect(complaints).toEqual([]);

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
+import type { StageFact } from '@gatehouse/contract/stage-facts';
 import type { RequestPath, Status } from '@gatehouse/contract/status';
 import { contentSecurityPolicy } from '../../packages/gateway/src/http/console-routes.ts';
 
@@ -73,6 +74,17 @@ async function answer(state: ServedState, request: IncomingMessage, response: Se
   }
 }
 
+const houseWords: StageFact = {
+  id: 'guard',
+  name: 'house-words',
+  kind: 'ban-substrings',
+  directions: ['input', 'output'],
+  facts: [
+    { id: 'forbidden-texts', texts: 1_200, caseSensitive: false, wholeWords: true },
+    { id: 'on-finding', action: 'block' },
+  ],
+};
+
 /** A gateway in good health, with figures as after a morning's work. */
 export function healthyState(): ServedState {
   return {
@@ -96,17 +108,33 @@ export function healthyState(): ServedState {
     path: {
       policy: '9f2c4b1e77a0d3c85562f10e4ab98c37d2e6510f8b47a9c3e1d05f6a7b8c9d0e',
       stages: [
-        { name: 'record', lines: ['durable before the provider is called, sealed with AES-256-GCM'] },
-        { name: 'authenticate', lines: ['virtual keys, 14 active'] },
-        { name: 'limits', lines: ['5000 requests at a time and 1000000 per minute for each key'] },
         {
-          name: 'inspectInput',
-          lines: ['max-tokens: block above 32768', 'invisible-text: redact', 'ban-substrings: off'],
+          name: 'record',
+          facts: [{ id: 'recorded-first' }, { id: 'content-sealed', cipher: 'AES-256-GCM', rootKey: 'dataFolder' }],
         },
-        { name: 'pseudonymise', lines: ['EMAIL'] },
-        { name: 'inspectOutput', lines: ['invisible-text: redact', 'ban-substrings: off'] },
-        { name: 'cache', lines: ['off'] },
-        { name: 'route', lines: ['extractive → knowledge', 'qwen3:14b, mistral-small → ollama'] },
+        { name: 'authenticate', facts: [{ id: 'virtual-keys', bits: 256, hash: 'SHA-256' }] },
+        {
+          name: 'limits',
+          facts: [
+            { id: 'request-rate', requests: 1_000_000, window: 60_000 },
+            { id: 'concurrency', requests: 5_000 },
+          ],
+        },
+        { name: 'inspectInput', facts: [houseWords, { id: 'uninspectable', action: 'mark' }] },
+        { name: 'pseudonymise', facts: [{ id: 'replaced-entities', entities: ['EMAIL'] }] },
+        { name: 'inspectOutput', facts: [houseWords, { id: 'judged-before-sent' }] },
+        { name: 'cache', facts: [{ id: 'off' }] },
+        {
+          name: 'route',
+          facts: [
+            {
+              id: 'provider',
+              name: 'ollama',
+              kind: 'openai-compatible',
+              facts: [{ id: 'served-models', discovered: true, models: ['qwen3:14b', 'mistral-small'] }],
+            },
+          ],
+        },
       ],
     },
   };

@@ -1,3 +1,4 @@
+import { pathSchema } from '@gatehouse/contract/status';
 import { afterEach, describe, expect, it } from 'vitest';
 import {
   createTestGateway,
@@ -164,6 +165,158 @@ describe('the path, without a socket', () => {
       'cache',
       'route',
     ]);
-    expect(stages.flatMap(({ lines }) => lines).join('\n')).toContain('scripted');
+    expect(stages.at(-1)?.facts).toMatchObject([
+      {
+        id: 'provider',
+        name: 'scripted',
+        facts: expect.arrayContaining([{ id: 'credentials', apiKey: false, headers: 0 }]),
+      },
+    ]);
+  });
+
+  it('tells everything that is configured in numbers, and neither a secret nor what is forbidden', async () => {
+    const { gateway } = await open({
+      configuration: {
+        tenant: 'house',
+        server: { maxBodyBytes: '2MiB', requestTimeout: '20s' },
+        limits: { requestsPerMinute: 1_200, concurrency: 40 },
+        inspection: {
+          uninspectable: 'refuse',
+          guards: [
+            { use: 'max-tokens', limit: 9_000, direction: 'both' },
+            { use: 'invisible-text', action: 'flag', direction: 'input' },
+            {
+              use: 'ban-substrings',
+              id: 'house-words',
+              action: 'redact',
+              replacement: '(gone)',
+              substrings: ['Falke', 'Nordlicht'],
+              wholeWords: true,
+              onUnable: 'flag',
+              timeout: '2s',
+            },
+          ],
+        },
+        cache: { enabled: true, maxBytes: '16MiB', ttl: '90s' },
+        ledger: { rootKey: '5ec4e7'.padEnd(64, '0'), segmentBytes: '4MiB' },
+        models: [{ name: 'default', provider: 'scripted', target: 'scripted' }],
+        providers: [
+          {
+            id: 'scripted',
+            kind: 'openai-compatible',
+            baseUrl: 'https://models.example/v1',
+            apiKey: 'canary-key',
+            headers: { 'x-secret-header': 'canary-header' },
+            models: ['scripted'],
+            connections: 8,
+            timeouts: { firstByte: '30s' },
+            tls: { verify: false },
+          },
+        ],
+      },
+      providers: {},
+    });
+    const path = gateway.explain();
+    expect(pathSchema.parse(path)).toEqual(path);
+    const facts = new Map(path.stages.map((stage) => [stage.name, stage.facts]));
+    expect(facts.get('record')).toEqual([
+      { id: 'recorded-first' },
+      { id: 'content-sealed', cipher: 'AES-256-GCM', rootKey: 'configured' },
+      { id: 'content-files', bytes: 4 * 1_048_576 },
+    ]);
+    expect(facts.get('authenticate')).toContainEqual({ id: 'tenant', tenant: 'house' });
+    expect(facts.get('limits')).toEqual([
+      { id: 'request-rate', requests: 1_200, window: 60_000 },
+      { id: 'concurrency', requests: 40 },
+      { id: 'limits-of-keys' },
+      { id: 'request-body', bytes: 2 * 1_048_576, time: 20_000 },
+    ]);
+    const words = {
+      id: 'guard',
+      name: 'house-words',
+      kind: 'ban-substrings',
+      directions: ['input', 'output'],
+      facts: [
+        { id: 'forbidden-texts', texts: 2, caseSensitive: false, wholeWords: true },
+        { id: 'on-finding', action: 'redact', replacement: '(gone)' },
+        { id: 'finding-limit', findings: 10_000 },
+        { id: 'on-failure', action: 'flag', timeout: 2_000 },
+      ],
+    };
+    expect(facts.get('inspectInput')).toEqual([
+      {
+        id: 'guard',
+        name: 'max-tokens',
+        kind: 'max-tokens',
+        directions: ['input', 'output'],
+        facts: [
+          { id: 'token-limit', tokens: 9_000, scope: 'request' },
+          { id: 'on-failure', action: 'block', timeout: 1_000 },
+        ],
+      },
+      {
+        id: 'guard',
+        name: 'invisible-text',
+        kind: 'invisible-text',
+        directions: ['input'],
+        facts: [
+          { id: 'hidden-characters', rules: expect.arrayContaining(['tag', 'bidi']) },
+          { id: 'on-finding', action: 'flag' },
+          { id: 'finding-limit', findings: 10_000 },
+          { id: 'on-failure', action: 'block', timeout: 1_000 },
+        ],
+      },
+      words,
+      { id: 'uninspectable', action: 'refuse' },
+    ]);
+    expect(facts.get('pseudonymise')).toEqual([
+      { id: 'replaced-entities', entities: ['EMAIL'] },
+      { id: 'entities-restored' },
+    ]);
+    expect(facts.get('inspectOutput')).toMatchObject([
+      { name: 'max-tokens', facts: [{ id: 'token-limit', tokens: 9_000, scope: 'answer' }, {}] },
+      words,
+      { id: 'judged-before-sent' },
+    ]);
+    expect(facts.get('cache')).toEqual([
+      { id: 'exact-cache', bytes: 16 * 1_048_576, largest: 2 * 1_048_576, ttl: 90_000 },
+      { id: 'cache-scope' },
+    ]);
+    expect(facts.get('route')).toEqual([
+      {
+        id: 'provider',
+        name: 'scripted',
+        kind: 'openai-compatible',
+        facts: [
+          { id: 'address', url: 'https://models.example/v1', privateNetwork: false },
+          { id: 'credentials', apiKey: true, headers: 1 },
+          { id: 'server-certificate', verified: false, ownAuthority: false, clientCertificate: false },
+          { id: 'connections', connections: 8 },
+          { id: 'timeouts', connect: 5_000, firstByte: 30_000, idle: 60_000, total: 900_000 },
+          { id: 'served-models', discovered: false, models: ['scripted'] },
+        ],
+      },
+      { id: 'alias', name: 'default', provider: 'scripted', target: 'scripted' },
+    ]);
+    expect(JSON.stringify(path)).not.toMatch(/Falke|Nordlicht|canary|secret-header|5ec4e7/i);
+  });
+
+  it('tells of what is read only at start as it was then, whatever a reload says', async () => {
+    const { gateway, configuration } = await open();
+    const limits = (): unknown => gateway.explain().stages.find(({ name }) => name === 'limits')?.facts;
+    const before = limits();
+    await gateway.apply({ ...configuration, server: { ...configuration.server, maxBodyBytes: 1_024 } }, ['server']);
+    expect(limits()).toEqual(before);
+  });
+
+  it('tells that nothing is done where nothing is configured', async () => {
+    const { gateway } = await open({
+      configuration: { inspection: { guards: [] }, pseudonymisation: { enabled: false } },
+    });
+    const facts = new Map(gateway.explain().stages.map((stage) => [stage.name, stage.facts]));
+    expect(facts.get('inspectInput')).toEqual([{ id: 'no-guard' }, { id: 'uninspectable', action: 'mark' }]);
+    expect(facts.get('inspectOutput')).toEqual([{ id: 'no-guard' }]);
+    expect(facts.get('pseudonymise')).toEqual([{ id: 'off' }]);
+    expect(facts.get('cache')).toEqual([{ id: 'off' }]);
   });
 });

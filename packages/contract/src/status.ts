@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { stageFactSchema } from './stage-facts.ts';
 
 /**
  * What `GET /admin/v1/status` and `GET /admin/v1/path` answer: the state of one gateway for a person who looks at it, never
@@ -56,7 +57,7 @@ export const pathSchema = z.object({
   /** SHA-256 of the canonical policy in force, lower-case hexadecimal; every leaf names it. */
   policy: z.string().regex(/^[0-9a-f]{64}$/),
   /** The rings of the onion, outermost first. */
-  stages: z.array(z.object({ name: z.string(), lines: z.array(z.string()) })),
+  stages: z.array(z.object({ name: z.string(), facts: z.array(stageFactSchema) })),
 });
 
 export type RequestPath = z.infer<typeof pathSchema>;

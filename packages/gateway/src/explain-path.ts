@@ -26,11 +26,13 @@ export async function explainPath(
     limiter: createLimiter({ limits: configuration.limits }),
     log: dependencies.log,
     ended: () => {},
+    startedWith: configuration,
     createProvider: (options) => createProvider(options, dependencies),
   });
   try {
     return {
-      stages: path.stages.map((stage) => ({ name: stage.name, lines: stage.explain() })),
+      policy: path.policyHash,
+      stages: path.stages.map((stage) => ({ name: stage.name, facts: stage.explain() })),
       models: path.routes(),
     };
   } finally {

@@ -95,6 +95,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     limiter,
     log,
     ended,
+    startedWith: configuration,
     createProvider: (provider) => make(provider, { clock, log, version }),
   };
   const retiring = new Set<Promise<void>>();
@@ -129,7 +130,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     models: () => path.models(),
     explain: () => ({
       policy: path.policyHash,
-      stages: path.stages.map((stage) => ({ name: stage.name, lines: [...stage.explain()] })),
+      stages: path.stages.map((stage) => ({ name: stage.name, facts: [...stage.explain()] })),
     }),
     async status() {
       const { inFlight, latency, tokens, total, refused, failed } = activity.summary();

@@ -26,6 +26,8 @@ export interface ServingPathDependencies {
   readonly ledger: Ledger;
   readonly limiter: Limiter;
   readonly log: Log;
+  /** The configuration that the process began with: what is read only at start stays as it was. */
+  readonly startedWith: Configuration;
   readonly createProvider: (options: ProviderOptions) => Promise<Provider>;
   readonly ended: (end: ExchangeEnd) => void;
 }
@@ -50,7 +52,7 @@ export class ServingPath {
     directory: ModelDirectory,
     dependencies: ServingPathDependencies,
   ) {
-    const { clock, keys, ledger, limiter, log, ended } = dependencies;
+    const { clock, keys, ledger, limiter, log, ended, startedWith } = dependencies;
     this.configuration = configuration;
     this.policyHash = policyHash(configuration);
     this.#providers = providers;
@@ -69,7 +71,13 @@ export class ServingPath {
         ended(end);
       },
       policyHash: this.policyHash,
+      seal: {
+        rootKey: startedWith.ledger.rootKey === undefined ? 'dataFolder' : 'configured',
+        segmentBytes: startedWith.ledger.segmentBytes,
+      },
+      tenant: startedWith.tenant,
       defaultLimits: configuration.limits,
+      bodyLimits: { bytes: startedWith.server.maxBodyBytes, time: startedWith.server.requestTimeout },
       inputInspector: createInspector(guards, 'input', unable),
       outputInspector: createInspector(guards, 'output', unable),
       uninspectable: configuration.inspection.uninspectable,
@@ -77,6 +85,8 @@ export class ServingPath {
       entityTypes: entities,
       answers: memoryCache(configuration),
       router: directory,
+      providers: configuration.providers,
+      aliases: configuration.models,
     });
     this.#run = createRun(this.stages, clock);
   }

@@ -46,6 +46,16 @@ export const english = {
     title: 'The path of a request',
     explanation: 'A request goes down this list, and its answer comes back up.',
     policy: 'Policy',
+    stages: {
+      record: 'writes down',
+      authenticate: 'asks who is calling',
+      limits: 'reserves and counts',
+      inspectInput: 'inspects the request',
+      pseudonymise: 'hides personal data',
+      inspectOutput: 'inspects the answer',
+      cache: 'remembers answers',
+      route: 'chooses a model',
+    },
   },
   models: { title: 'Models', name: 'Name', provider: 'Provider', none: 'No model is available; run: gatehouse doctor' },
   recipe: {

@@ -49,6 +49,16 @@ export const german: Texts = {
     title: 'Der Weg einer Anfrage',
     explanation: 'Eine Anfrage geht diese Liste hinunter, ihre Antwort kommt denselben Weg zurück.',
     policy: 'Richtlinie',
+    stages: {
+      record: 'protokolliert',
+      authenticate: 'fragt, wer ruft',
+      limits: 'reserviert und zählt',
+      inspectInput: 'prüft die Anfrage',
+      pseudonymise: 'verbirgt Personendaten',
+      inspectOutput: 'prüft die Antwort',
+      cache: 'merkt sich Antworten',
+      route: 'wählt ein Modell',
+    },
   },
   models: {
     title: 'Modelle',

@@ -97,7 +97,7 @@ function createBench(folder: string, over: Partial<Dependencies> = {}): Bench {
     discoverLocalServers: () => Promise.resolve([]),
     openKeys: () => Promise.resolve(keys),
     createProviders: () => [],
-    explainPath: () => ({ stages: [], models: [] }),
+    explainPath: () => ({ policy: 'f'.repeat(64), stages: [], models: [] }),
     startGateway(options) {
       started.push(options);
       return Promise.resolve(gateway);
@@ -594,9 +594,21 @@ describe('doctor', () => {
 
 describe('explain', () => {
   const explanation = {
+    policy: 'f'.repeat(64),
     stages: [
-      { name: 'record' as const, lines: ['durable before the answer'] },
-      { name: 'route' as const, lines: ['a: 1 model'] },
+      { name: 'limits' as const, facts: [{ id: 'concurrency' as const, requests: 5_000 }] },
+      {
+        name: 'inspectInput' as const,
+        facts: [
+          {
+            id: 'guard' as const,
+            name: 'house-words',
+            kind: 'ban-substrings',
+            directions: ['input' as const],
+            facts: [{ id: 'forbidden-texts' as const, texts: 1_200, caseSensitive: false, wholeWords: true }],
+          },
+        ],
+      },
     ],
     models: [{ name: 'default', provider: 'a', target: 'qwen3' }],
   };
@@ -605,7 +617,18 @@ describe('explain', () => {
     await writeFile(path('gatehouse.yaml'), `${minimal}    apiKey: \${KEY_OF_A}\n`);
     bench = createBench(folder, { explainPath: () => explanation, environment: { KEY_OF_A: 'top-secret' } });
     expect(await bench.run('explain')).toBe(0);
-    expect(bench.out()).toMatch(/ 1 {2}record\n {4}durable before the answer\n\n 2 {2}route\n/);
+    expect(bench.out()).toContain(
+      [
+        ' 1  limits',
+        '    At most 5,000 requests of one key at the same time',
+        '',
+        ' 2  inspectInput',
+        '    house-words: ban-substrings, reads requests only',
+        '      Looks for 1,200 forbidden texts; capital and small letters are alike, whole words only',
+        '',
+      ].join('\n'),
+    );
+    expect(bench.out()).toContain(`Policy        ${'f'.repeat(64)}`);
     expect(bench.out()).toMatch(/default {2}→ a {2}qwen3/);
     expect(bench.out()).toMatch(/providers\[0\]\.apiKey {2}KEY_OF_A/);
     expect(bench.out()).not.toContain('top-secret');

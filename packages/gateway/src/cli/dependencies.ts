@@ -1,4 +1,5 @@
 import type { Configuration } from '@gatehouse/contract/config';
+import type { StageFact } from '@gatehouse/contract/stage-facts';
 import type { LoadedConfiguration } from '../config/load.ts';
 import type { KeyAdministration } from '../core/access.ts';
 import type { Clock } from '../core/clock.ts';
@@ -45,11 +46,13 @@ export interface RunningGateway {
 }
 
 export interface PathExplanation {
-  readonly stages: readonly { readonly name: StageName; readonly lines: readonly string[] }[];
+  /** SHA-256 of the policy, as in every leaf. */
+  readonly policy: string;
+  readonly stages: readonly { readonly name: StageName; readonly facts: readonly StageFact[] }[];
   readonly models: readonly { readonly name: string; readonly provider: string; readonly target: string }[];
 }
 
-/** Everything that a command needs of the world; main.ts gives it, tests give their own. */
+/** Everything that a command needs of the world; composition.ts gives it, tests give their own. */
 export interface Dependencies {
   readonly stdout: Output;
   readonly stderr: Output;

@@ -1,7 +1,9 @@
+import { explainFact } from '@gatehouse/contract/explain-fact';
+import type { StageFact } from '@gatehouse/contract/stage-facts';
 import type { Command } from 'commander';
 import type { Dependencies } from './dependencies.ts';
 import { loadOrFail, requireFile } from './located-configuration.ts';
-import { createPrinter, printable } from './printer.ts';
+import { createPrinter, printable, type Printer } from './printer.ts';
 
 export function addExplainCommand(program: Command, dependencies: Dependencies): void {
   program
@@ -25,7 +27,7 @@ export function addExplainCommand(program: Command, dependencies: Dependencies):
       explanation.stages.forEach((stage, index) => {
         printer.line();
         printer.line(`${String(index + 1).padStart(2)}  ${printer.style('bold', stage.name)}`);
-        for (const line of stage.lines) printer.line(`    ${printable(line)}`);
+        for (const fact of stage.facts) printFact(printer, fact);
       });
       printer.line();
       printer.line(printer.style('bold', 'Models'));
@@ -43,6 +45,13 @@ export function addExplainCommand(program: Command, dependencies: Dependencies):
         printer.table(loaded.sources.map((source) => [source.path, source.variables.join(', ')]));
       }
       printer.line();
+      printer.line(printer.style('dim', `Policy        ${explanation.policy}`));
       printer.line(printer.style('dim', `Configuration ${loaded.hash}`));
     });
+}
+
+function printFact(printer: Printer, fact: StageFact): void {
+  const { name, text, details } = explainFact(fact, 'en');
+  printer.line(`    ${name === undefined ? '' : `${printer.style('bold', printable(name))}: `}${printable(text)}`);
+  for (const detail of details) printer.line(`      ${printable(detail)}`);
 }

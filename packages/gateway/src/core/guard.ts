@@ -1,3 +1,4 @@
+import type { GuardFact } from '@gatehouse/contract/stage-facts';
 import type { Origin } from './segment.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -37,10 +38,17 @@ export interface StreamScan {
 export interface Guard {
   /** Name for records and metrics. */
   readonly id: string;
+  /** Name of its kind, as in the catalogue. */
+  readonly kind: string;
   readonly directions: readonly Direction[];
   readonly onUnable: 'block' | 'flag' | 'allow';
   /** Milliseconds. */
   readonly timeout: number;
+  /**
+   * What it looks for and what it does then, as configured, in the direction that is asked about: facts, from which people
+   * read sentences in their language. Never a secret, and never the texts that it looks for.
+   */
+  describe(direction: Direction): readonly GuardFact[];
   /** Judges all texts of a request, or one whole text of an answer. */
   inspect(texts: readonly InspectedText[], context: InspectionContext): Verdict | Promise<Verdict>;
   /** Opens a scan for one channel of an answer; a guard that has none sees the whole text at its end. */

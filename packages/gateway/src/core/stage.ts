@@ -1,3 +1,4 @@
+import type { StageFact } from '@gatehouse/contract/stage-facts';
 import type { AnswerStream } from './delta.ts';
 import type { Exchange } from './exchange.ts';
 import type { StageName } from './stage-names.ts';
@@ -10,8 +11,8 @@ export type Next = (exchange: Exchange) => Promise<AnswerStream>;
  */
 export interface Stage {
   readonly name: StageName;
-  /** What it does as configured, a line each, for `gatehouse explain` and the console. */
-  explain(): readonly string[];
+  /** What it does as configured, for `gatehouse explain` and the console, which make sentences of it. No secrets. */
+  explain(): readonly StageFact[];
   /**
    * May also throw at once: `record`, which is around everything, takes both alike. A stage that has nothing to wait for
    * returns what `next` gives it, since each `async` on the way costs every request two promises more.

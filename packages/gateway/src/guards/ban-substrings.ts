@@ -1,4 +1,5 @@
 import type { BanSubstringsOptions } from '@gatehouse/contract/guards';
+import type { GuardFact } from '@gatehouse/contract/stage-facts';
 import type { Guard, GuardKind, StreamScan, StreamScanResult } from '../core/guard.ts';
 import { scanWhole } from '../core/scan-whole.ts';
 import { allow } from '../core/verdict.ts';
@@ -162,11 +163,28 @@ function createBanSubstrings(options: BanSubstringsOptions): Guard {
     replacement: options.replacement,
   };
   const empty = options.substrings.length === 0;
+  const { action, caseSensitive, replacement, wholeWords } = options;
+  // The number of the texts and never the texts: whoever may see the path need not know what must not be said.
+  const forbiddenTexts: GuardFact = {
+    id: 'forbidden-texts',
+    texts: options.substrings.length,
+    caseSensitive,
+    wholeWords,
+  };
   return {
     id,
+    kind: options.use,
     directions: options.direction === 'both' ? ['input', 'output'] : [options.direction],
     onUnable: options.onUnable,
     timeout: options.timeout,
+    describe: () =>
+      empty
+        ? [forbiddenTexts]
+        : [
+            forbiddenTexts,
+            action === 'redact' ? { id: 'on-finding', action, replacement } : { id: 'on-finding', action },
+            ...(action === 'block' ? [] : [{ id: 'finding-limit', findings: maximumFindings } as const]),
+          ],
     inspect: (texts) => (empty ? allow : scanWhole(texts, () => new BanScan(search))),
     openStream: () => (empty ? emptyScan : new BanScan(search)),
   };

@@ -133,9 +133,17 @@ function createInvisibleText(options: InvisibleTextOptions): Guard {
   const settings: Settings = { id: options.id ?? 'invisible-text', action: options.action, kinds: createUnitKinds() };
   return {
     id: settings.id,
+    kind: options.use,
     directions: options.direction === 'both' ? ['input', 'output'] : [options.direction],
     onUnable: options.onUnable,
     timeout: options.timeout,
+    describe: () => [
+      { id: 'hidden-characters', rules: hiddenRules.filter((name) => name !== '') },
+      settings.action === 'redact'
+        ? { id: 'on-finding', action: 'redact', replacement: '' }
+        : { id: 'on-finding', action: settings.action },
+      ...(settings.action === 'block' ? [] : [{ id: 'finding-limit', findings: maximumFindings } as const]),
+    ],
     inspect: (texts) => scanWhole(texts, () => new InvisibleScan(settings)),
     openStream: () => new InvisibleScan(settings),
   };

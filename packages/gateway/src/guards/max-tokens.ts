@@ -210,9 +210,13 @@ function createMaxTokens(options: MaxTokensOptions): Guard {
   const { limit } = options;
   return {
     id,
+    kind: options.use,
     directions: options.direction === 'both' ? ['input', 'output'] : [options.direction],
     onUnable: options.onUnable,
     timeout: options.timeout,
+    describe: (direction) => [
+      { id: 'token-limit', tokens: limit, scope: direction === 'input' ? 'request' : 'answer' },
+    ],
     inspect: (texts) => inspectTexts(id, limit, texts),
     openStream: () => new TokenScan(id, limit),
   };

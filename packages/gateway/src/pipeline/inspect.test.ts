@@ -11,7 +11,16 @@ import type { InspectableText, Inspection } from './inspect.ts';
 const subject = { model: 'test-model', signal: new AbortController().signal };
 
 function guard(inspect: Guard['inspect'], over: Partial<Guard> = {}): Guard {
-  return { id: 'test-guard', directions: ['input', 'output'], onUnable: 'block', timeout: 1_000, inspect, ...over };
+  return {
+    id: 'test-guard',
+    kind: 'test-guard',
+    directions: ['input', 'output'],
+    onUnable: 'block',
+    timeout: 1_000,
+    describe: () => [],
+    inspect,
+    ...over,
+  };
 }
 
 function texts(...values: string[]): InspectableText[] {

@@ -3,7 +3,7 @@ import type { Clock } from '../core/clock.ts';
 import { GatehouseError } from '../core/errors.ts';
 import type { ModelInfo, Provider } from '../core/provider.ts';
 import type { ModelRequest } from '../core/request.ts';
-import type { ExposedModel, Router, Target } from '../core/router.ts';
+import type { ExposedModel, KnownModels, Router, Target } from '../core/router.ts';
 import type { Log } from '../core/telemetry.ts';
 
 export interface ModelDirectoryOptions {
@@ -92,14 +92,12 @@ export class ModelDirectory implements Router {
     return [...this.#table].map(([name, { provider, target }]) => ({ name, provider: provider.id, target }));
   }
 
-  explain(): readonly string[] {
-    const lines = this.#options.providers.map(({ provider, models }) => {
-      const known = this.#found.get(provider.id)?.map(({ id }) => id) ?? [];
-      const names = known.length === 0 ? 'no models known yet' : known.join(', ');
-      return `${provider.id} (${models === 'discover' ? 'discovered' : 'configured'}): ${names}`;
-    });
-    const aliases = this.#options.aliases.map(({ name, provider, target }) => `${name} → ${provider}/${target}`);
-    return [...lines, ...aliases];
+  knownModels(): readonly KnownModels[] {
+    return this.#options.providers.map(({ provider, models }) => ({
+      provider: provider.id,
+      discovered: models === 'discover',
+      models: this.#found.get(provider.id)?.map(({ id }) => id) ?? [],
+    }));
   }
 
   /** One refresh at a time; whoever comes in between waits for the one under way. */

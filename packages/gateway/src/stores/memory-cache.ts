@@ -12,13 +12,18 @@ interface CachedAnswer {
  * `ttl` in milliseconds. An answer larger than an eighth of the memory is not kept.
  */
 export function createMemoryCache(options: { readonly maxBytes: number; readonly ttl: number }): AnswerCache {
+  const { maxBytes, ttl } = options;
+  const maxEntryBytes = Math.max(1, Math.floor(maxBytes / 8));
   const cache = new LRUCache<string, CachedAnswer>({
-    maxSize: options.maxBytes,
-    maxEntrySize: Math.max(1, Math.floor(options.maxBytes / 8)),
+    maxSize: maxBytes,
+    maxEntrySize: maxEntryBytes,
     sizeCalculation: (cached, key) =>
       entryOverhead + 2 * key.length + cached.answer.reduce((sum, delta) => sum + weigh(delta), 0),
   });
   return {
+    maxBytes,
+    maxEntryBytes,
+    ttl,
     // The time is the caller's, so expiry is judged here and not by the library's own clock.
     get(key, now) {
       const cached = cache.get(key);
@@ -28,7 +33,7 @@ export function createMemoryCache(options: { readonly maxBytes: number; readonly
       return undefined;
     },
     put(key, answer, now) {
-      cache.set(key, { answer, expiresAt: now + options.ttl });
+      cache.set(key, { answer, expiresAt: now + ttl });
     },
   };
 }

@@ -1,3 +1,4 @@
+import { guardFactSchema } from '@gatehouse/contract/stage-facts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Guard, GuardKind, StreamScan } from '../core/guard.ts';
@@ -86,6 +87,25 @@ export function guardContract<Options>(kind: GuardKind<Options>, parse: (options
     test('names entries of the OWASP Top 10 for LLM applications', () => {
       expect(kind.owasp.length).toBeGreaterThan(0);
       for (const entry of kind.owasp) expect(entry).toMatch(/^LLM(0[1-9]|10):20[0-9]{2}$/);
+    });
+  });
+
+  describe('tells what it does as configured', () => {
+    test.each(['input', 'output'] as const)('in facts that people can be told (%s)', (direction) => {
+      const facts = withExamples.describe(direction);
+      expect(facts.length).toBeGreaterThan(0);
+      for (const fact of facts) expect(guardFactSchema.parse(fact)).toEqual(fact);
+      expect(new Set(facts.map(({ id }) => id)).size).toBe(facts.length);
+    });
+
+    test('with every setting that decides what it does, and nothing of what it looks for', () => {
+      expect(withExamples.kind).toBe(kind.id);
+      const told = JSON.stringify([withExamples.describe('input'), withExamples.describe('output')]);
+      for (const text of kind.examples.triggers) expect(told).not.toContain(text);
+      for (const value of Object.values(kind.examples.options).flat()) {
+        if (typeof value === 'string') expect(told).not.toContain(value);
+        if (typeof value === 'number') expect(told).toContain(String(value));
+      }
     });
   });
 

@@ -1,22 +1,28 @@
 import type { ReactNode } from 'react';
+import { explainFact } from '@gatehouse/contract/explain-fact';
+import type { StageFact } from '@gatehouse/contract/stage-facts';
 import type { RequestPath } from '@gatehouse/contract/status';
-import { useTexts } from '../../language/language-context.ts';
+import { useLanguage, useTexts } from '../../language/language-context.ts';
 
 /** The rings of the onion as a line that the request goes down and the answer comes up. */
 export function PathDrawing({ path }: { readonly path: RequestPath }): ReactNode {
   const texts = useTexts().path;
+  const titles: Readonly<Record<string, string>> = texts.stages;
 
   return (
     <section className="card" aria-labelledby="path-title">
       <h2 id="path-title">{texts.title}</h2>
       <p className="quiet">{texts.explanation}</p>
       <ol className="path">
-        {path.stages.map((stage) => (
-          <li key={stage.name}>
-            <h3>{stage.name}</h3>
-            <ul>
-              {stage.lines.map((line) => (
-                <li key={line}>{line}</li>
+        {path.stages.map(({ name, facts }) => (
+          <li key={name}>
+            <div className="stage">
+              <h3>{name}</h3>
+              <span className="quiet">{titles[name]}</span>
+            </div>
+            <ul className="facts">
+              {facts.map((fact) => (
+                <FactItem key={'name' in fact ? `${fact.id} ${fact.name}` : fact.id} fact={fact} />
               ))}
             </ul>
           </li>
@@ -26,5 +32,23 @@ export function PathDrawing({ path }: { readonly path: RequestPath }): ReactNode
         {texts.policy} <code title={path.policy}>{path.policy.slice(0, 16)}</code>
       </p>
     </section>
+  );
+}
+
+function FactItem({ fact }: { readonly fact: StageFact }): ReactNode {
+  const { name, text, details } = explainFact(fact, useLanguage());
+  if (name === undefined) return <li>{text}</li>;
+
+  return (
+    <li>
+      <code>{name}</code> {text}
+      {details.length === 0 ? null : (
+        <ul>
+          {details.map((detail) => (
+            <li key={detail}>{detail}</li>
+          ))}
+        </ul>
+      )}
+    </li>
   );
 }

@@ -6,13 +6,21 @@ import type { Stage } from '../../core/stage.ts';
 export interface AuthenticateRooms {
   readonly keys: KeyRing;
   readonly clock: Clock;
+  /** Name of the tenant that the keys belong to. */
+  readonly tenant: string;
 }
 
+const neededRole = 'user';
+
 /** Who is calling. Nothing of the body has been read yet, so a stranger cannot make the gateway parse anything. */
-export function authenticate({ keys, clock }: AuthenticateRooms): Stage {
+export function authenticate({ keys, clock, tenant }: AuthenticateRooms): Stage {
   return {
     name: 'authenticate',
-    explain: () => ['virtual keys with 256 random bits; only their SHA-256 is kept', 'role needed: user'],
+    explain: () => [
+      { id: 'virtual-keys', bits: 256, hash: 'SHA-256' },
+      { id: 'role-needed', role: neededRole },
+      { id: 'tenant', tenant },
+    ],
     run(exchange, next) {
       const { credential } = exchange;
       if (credential.found === 'none') throw new GatehouseError('missing_credentials');
@@ -20,7 +28,7 @@ export function authenticate({ keys, clock }: AuthenticateRooms): Stage {
       const caller = keys.verify(credential.value, clock.now());
       // Noted before the role is judged: a refusal should say whose key it was.
       exchange.caller = caller;
-      if (caller.role !== 'user') throw new GatehouseError('role_not_permitted');
+      if (caller.role !== neededRole) throw new GatehouseError('role_not_permitted');
       return next(exchange);
     },
   };

@@ -21,7 +21,13 @@ export interface CacheRooms {
 export function cache({ answers, clock, policyHash }: CacheRooms): Stage {
   return {
     name: 'cache',
-    explain: () => [answers === undefined ? 'off' : 'exact, in memory, per tenant and policy'],
+    explain: () =>
+      answers === undefined
+        ? [{ id: 'off' }]
+        : [
+            { id: 'exact-cache', bytes: answers.maxBytes, largest: answers.maxEntryBytes, ttl: answers.ttl },
+            { id: 'cache-scope' },
+          ],
     run(exchange, next) {
       if (answers === undefined) return next(exchange);
       const key = keyOf(exchange, policyHash);

@@ -4,7 +4,7 @@ import { requestOf, type Exchange } from '../../core/exchange.ts';
 import type { Segment } from '../../core/segment.ts';
 import type { Next, Stage } from '../../core/stage.ts';
 import type { Inspection, Inspector } from '../inspect.ts';
-import { explainGuard } from './explain-guard.ts';
+import { explainGuards } from './explain-guards.ts';
 
 export interface InspectInputRooms {
   readonly inputInspector: Inspector;
@@ -15,12 +15,7 @@ export interface InspectInputRooms {
 export function inspectInput({ inputInspector, uninspectable }: InspectInputRooms): Stage {
   return {
     name: 'inspectInput',
-    explain: () => [
-      ...inputInspector.guards.map(explainGuard),
-      uninspectable === 'mark'
-        ? 'parts that no guard can read pass and are recorded'
-        : 'parts that no guard can read are refused',
-    ],
+    explain: () => [...explainGuards(inputInspector.guards, 'input'), { id: 'uninspectable', action: uninspectable }],
     run(exchange, next) {
       if (inputInspector.guards.length === 0) return next(exchange);
       const { segments, model } = requestOf(exchange);

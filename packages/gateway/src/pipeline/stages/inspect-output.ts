@@ -2,7 +2,7 @@ import { requestOf } from '../../core/exchange.ts';
 import type { Stage } from '../../core/stage.ts';
 import { holdBack } from '../hold-back.ts';
 import type { Inspector } from '../inspect.ts';
-import { explainGuard } from './explain-guard.ts';
+import { explainGuards } from './explain-guards.ts';
 
 export interface InspectOutputRooms {
   readonly outputInspector: Inspector;
@@ -15,7 +15,10 @@ export interface InspectOutputRooms {
 export function inspectOutput({ outputInspector }: InspectOutputRooms): Stage {
   return {
     name: 'inspectOutput',
-    explain: () => outputInspector.guards.map(explainGuard),
+    explain: () => {
+      const guards = explainGuards(outputInspector.guards, 'output');
+      return outputInspector.guards.length === 0 ? guards : [...guards, { id: 'judged-before-sent' }];
+    },
     run(exchange, next) {
       if (outputInspector.guards.length === 0) return next(exchange);
       return next(exchange).then((stream) => {

@@ -9,15 +9,25 @@ export interface LimitsRooms {
   readonly limiter: Limiter;
   readonly clock: Clock;
   readonly defaultLimits: Limits;
+  /** Of the body of a request, as the door allows it. */
+  readonly bodyLimits: BodyLimits;
+}
+
+export interface BodyLimits {
+  readonly bytes: number;
+  /** Milliseconds. */
+  readonly time: number;
 }
 
 /** Reserves before anything is spent, the reading of the body included, and gives back when the answer has ended. */
-export function limits({ limiter, clock, defaultLimits }: LimitsRooms): Stage {
+export function limits({ limiter, clock, defaultLimits, bodyLimits }: LimitsRooms): Stage {
   return {
     name: 'limits',
     explain: () => [
-      `${defaultLimits.requestsPerMinute} requests per minute and ${defaultLimits.concurrency} at a time for a key without limits of its own`,
-      'then the body is read and parsed',
+      { id: 'request-rate', requests: defaultLimits.requestsPerMinute, window: 60_000 },
+      { id: 'concurrency', requests: defaultLimits.concurrency },
+      { id: 'limits-of-keys' },
+      { id: 'request-body', ...bodyLimits },
     ],
     async run(exchange, next) {
       if (exchange.caller === undefined)

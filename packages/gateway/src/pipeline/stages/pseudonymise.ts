@@ -16,9 +16,13 @@ export interface PseudonymiseRooms {
 export function pseudonymise({ pseudonymiser, entityTypes }: PseudonymiseRooms): Stage {
   return {
     name: 'pseudonymise',
-    explain: () => [
-      pseudonymiser === undefined ? 'off' : `replaces ${entityTypes.join(', ')} and puts it back in the answer`,
-    ],
+    explain: () =>
+      pseudonymiser === undefined
+        ? [{ id: 'off' }]
+        : [
+            { id: 'replaced-entities', entities: [...entityTypes] },
+            ...(entityTypes.length === 0 ? [] : [{ id: 'entities-restored' } as const]),
+          ],
     run(exchange, next) {
       if (pseudonymiser === undefined) return next(exchange);
       const { segments } = requestOf(exchange);

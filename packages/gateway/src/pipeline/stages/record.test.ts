@@ -50,7 +50,8 @@ function setUp(options: { failFrom?: number } = {}) {
     includeUsage: false,
     choices: 1,
   };
-  const stage = record({ ledger, clock, policyHash, ended: (end) => ends.push(end) });
+  const seal = { rootKey: 'dataFolder', segmentBytes: 1_048_576 } as const;
+  const stage = record({ ledger, clock, policyHash, seal, ended: (end) => ends.push(end) });
   return { entries, ends, exchange, abort, stage };
 }
 

@@ -14,8 +14,17 @@ export interface RecordRooms {
   readonly ledger: Ledger;
   readonly clock: Clock;
   readonly policyHash: string;
+  readonly seal: Seal;
   /** Told of the end of every exchange, after its leaf is durable or has failed to become so. */
   readonly ended: (end: ExchangeEnd) => void;
+}
+
+/** How the content of the record is kept, as the ledger was opened; only for explaining it. */
+export interface Seal {
+  /** Where the root key comes from; never the key. */
+  readonly rootKey: 'configured' | 'dataFolder';
+  /** Size after which a new content file is begun. */
+  readonly segmentBytes: number;
 }
 
 const blockedCodes: ReadonlySet<ErrorCode> = new Set([
@@ -30,12 +39,13 @@ const blockedCodes: ReadonlySet<ErrorCode> = new Set([
  * durable before the stream ends, so a client that holds a complete answer holds a recorded one; and where the leaf cannot
  * be written, the client gets an error instead of an end (fail closed).
  */
-export function record({ ledger, clock, policyHash, ended }: RecordRooms): Stage {
+export function record({ ledger, clock, policyHash, seal, ended }: RecordRooms): Stage {
   return {
     name: 'record',
     explain: () => [
-      'request leaf durable before the model is called, result leaf before the answer ends',
-      `policy ${policyHash.slice(0, 16)}`,
+      { id: 'recorded-first' },
+      { id: 'content-sealed', cipher: 'AES-256-GCM', rootKey: seal.rootKey },
+      { id: 'content-files', bytes: seal.segmentBytes },
     ],
     async run(exchange, next) {
       const entry = new Entry(exchange, ledger, clock, policyHash, ended);

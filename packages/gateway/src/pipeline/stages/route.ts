@@ -1,18 +1,26 @@
+import type { ModelAlias, ProviderOptions } from '@gatehouse/contract/config';
 import { requestOf } from '../../core/exchange.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { Router } from '../../core/router.ts';
 import type { Stage } from '../../core/stage.ts';
+import { explainAlias, explainProvider } from './explain-provider.ts';
 
 export interface RouteRooms {
   readonly router: Router;
   readonly clock: Clock;
+  /** As configured, for explaining them. */
+  readonly providers: readonly ProviderOptions[];
+  readonly aliases: readonly ModelAlias[];
 }
 
 /** The last stage: chooses a target, makes the request leaf durable, and only then calls the provider. */
-export function route({ router, clock }: RouteRooms): Stage {
+export function route({ router, clock, providers, aliases }: RouteRooms): Stage {
   return {
     name: 'route',
-    explain: () => router.explain(),
+    explain() {
+      const known = router.knownModels();
+      return [...providers.map((options) => explainProvider(options, known)), ...aliases.map(explainAlias)];
+    },
     async run(exchange) {
       const request = requestOf(exchange);
       const chosen = router.choose(request);

@@ -1,0 +1,107 @@
+import type { FactTexts } from './fact-texts.ts';
+
+const entityNames: Readonly<Record<string, string>> = { EMAIL: 'e-mail addresses' };
+
+function readBy(directions: readonly ('input' | 'output')[]): string {
+  if (directions.length > 1) return 'reads requests and answers';
+  return directions[0] === 'output' ? 'reads answers only' : 'reads requests only';
+}
+
+/** The pattern for the other languages. */
+export const englishFacts: FactTexts = {
+  'recorded-first': () =>
+    'A request is on disk before a model is called, and its result before the answer ends; what cannot be recorded is refused',
+  'content-sealed': ({ cipher, rootKey }) =>
+    `Prompts and answers are sealed with ${cipher}, under keys made from the root key ${
+      rootKey === 'configured' ? 'that the configuration gives' : 'in the data folder'
+    }`,
+  'content-files': ({ bytes }, { size }) => `Sealed content lies in files of up to ${size(bytes)}`,
+
+  'virtual-keys': ({ bits, hash }, { number }) => `Keys have ${number(bits)} random bits; only their ${hash} is kept`,
+  'role-needed': ({ role }) => `The role that a key needs here: ${role}`,
+  tenant: ({ tenant }) => `All keys belong to the tenant ${tenant}`,
+
+  'request-rate': ({ requests, window }, { number, duration }) =>
+    `At most ${number(requests)} requests of one key in any period of ${duration(window)}`,
+  concurrency: ({ requests }, { number }) => `At most ${number(requests)} requests of one key at the same time`,
+  'limits-of-keys': () => 'A key that was made with limits of its own has those instead',
+  'request-body': ({ bytes, time }, { size, duration }) =>
+    `Only then is the body read: at most ${size(bytes)}, within ${duration(time)}`,
+
+  guard: ({ name, kind, directions }) => (name === kind ? readBy(directions) : `${kind}, ${readBy(directions)}`),
+  'no-guard': () => 'No guard reads here: texts pass as they are',
+  uninspectable: ({ action }) =>
+    action === 'mark'
+      ? 'Images and other parts that no guard can read pass, and are recorded as not inspected'
+      : 'Images and other parts that no guard can read are refused',
+  'judged-before-sent': () => 'No piece of an answer leaves before these guards have judged it, in streams too',
+  'token-limit': ({ tokens, scope }, { number }) =>
+    scope === 'request'
+      ? `Blocks a request whose texts together exceed ${number(tokens)} tokens, by a fast estimate`
+      : `Breaks off an answer in which one text exceeds ${number(tokens)} tokens, by a fast estimate`,
+  'hidden-characters': ({ rules }, { number, list }) =>
+    `Looks for hidden characters by ${number(rules.length)} rules: ${list(rules)}`,
+  'forbidden-texts': ({ texts, caseSensitive, wholeWords }, { number }) =>
+    texts === 0
+      ? 'No forbidden text is listed, so it finds nothing'
+      : `Looks for ${number(texts)} forbidden ${texts === 1 ? 'text' : 'texts'}; ${
+          caseSensitive ? 'capital and small letters differ' : 'capital and small letters are alike'
+        }, ${wholeWords ? 'whole words only' : 'inside words too'}`,
+  'on-finding': ({ action, replacement }) => {
+    if (action === 'flag') return 'What it finds is recorded and passes';
+    if (action === 'block') return 'What it finds blocks the request or the answer';
+    return replacement === undefined || replacement === ''
+      ? 'What it finds is taken out'
+      : `What it finds is replaced by “${replacement}”`;
+  },
+  'finding-limit': ({ findings }, { number }) => `More than ${number(findings)} findings in one text block it`,
+  'on-failure': ({ action, timeout }, { duration }) => {
+    const failure = `Where it fails or takes longer than ${duration(timeout)} for a text`;
+    if (action === 'block') return `${failure}, the text is blocked`;
+    return action === 'flag' ? `${failure}, that is recorded and the text passes` : `${failure}, the text passes`;
+  },
+
+  'replaced-entities': ({ entities }, { list }) =>
+    entities.length === 0
+      ? 'No type of personal data is listed, so nothing is replaced'
+      : `Puts placeholders in place of ${list(entities.map((type) => entityNames[type] ?? type))} before a model sees them`,
+  'entities-restored': () => 'Puts the originals back into the answer, in streams and in tool calls too',
+
+  'exact-cache': ({ bytes, largest, ttl }, { size, duration }) =>
+    `Answers equal requests from memory for ${duration(ttl)}; keeps ${size(bytes)} in all, ${size(largest)} of one answer`,
+  'cache-scope': () =>
+    'Nothing is shared between tenants, policies or models; kept answers are pseudonymised, and inspected again at each use',
+
+  provider: ({ kind }) =>
+    kind === 'extractive' ? 'the built-in model, which answers only with quotations' : 'a server with the OpenAI API',
+  address: ({ url, privateNetwork }) =>
+    `${url}; private networks are ${privateNetwork ? 'allowed' : 'not allowed'} there`,
+  credentials: ({ apiKey, headers }, { number }) => {
+    const further = headers === 0 ? '' : ` and ${number(headers)} further ${headers === 1 ? 'header' : 'headers'}`;
+    return apiKey ? `Calls carry an API key${further}` : `Calls carry no API key${further}`;
+  },
+  'server-certificate': ({ verified, ownAuthority, clientCertificate }) => {
+    const checked = verified
+      ? `The certificate of the server is checked${ownAuthority ? ' against a certification authority of your own' : ''}`
+      : 'The certificate of the server is NOT checked';
+    return clientCertificate ? `${checked}; ours is shown to it` : checked;
+  },
+  connections: ({ connections }, { number }) => `At most ${number(connections)} connections`,
+  timeouts: ({ connect, firstByte, idle, total }, { duration }) =>
+    `Waits ${duration(connect)} for the connection, ${duration(firstByte)} for the first byte, ${duration(
+      idle,
+    )} between two pieces and ${duration(total)} in all`,
+  knowledge: ({ sources, passages, threshold }, { number }) =>
+    `Quotes at most ${number(passages)} ${passages === 1 ? 'passage' : 'passages'} from ${number(sources)} ${
+      sources === 1 ? 'source' : 'sources'
+    }; below a support of ${number(threshold)} it says that it does not know`,
+  'served-models': ({ discovered, models }, { number, list }) => {
+    const found = discovered ? 'found by asking the server' : 'as configured';
+    if (models.length === 0)
+      return discovered ? 'No model is known yet; the server is asked again' : 'No model is listed';
+    return `${number(models.length)} ${models.length === 1 ? 'model' : 'models'}, ${found}: ${list(models)}`;
+  },
+  alias: ({ provider, target }) => `another name for ${target} of ${provider}`,
+
+  off: () => 'Off',
+};

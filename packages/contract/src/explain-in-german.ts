@@ -1,0 +1,113 @@
+import type { FactTexts } from './fact-texts.ts';
+
+const entityNames: Readonly<Record<string, string>> = { EMAIL: 'E-Mail-Adressen' };
+
+function readBy(directions: readonly ('input' | 'output')[]): string {
+  if (directions.length > 1) return 'liest Anfragen und Antworten';
+  return directions[0] === 'output' ? 'liest nur Antworten' : 'liest nur Anfragen';
+}
+
+export const germanFacts: FactTexts = {
+  'recorded-first': () =>
+    'Eine Anfrage liegt auf der Platte, bevor ein Modell gerufen wird, und ihr Ergebnis, bevor die Antwort endet; was sich nicht protokollieren lässt, wird abgelehnt',
+  'content-sealed': ({ cipher, rootKey }) =>
+    `Anfragen und Antworten sind mit ${cipher} versiegelt; die Schlüssel dazu stammen aus dem Hauptschlüssel ${
+      rootKey === 'configured' ? 'der Konfiguration' : 'im Datenordner'
+    }`,
+  'content-files': ({ bytes }, { size }) => `Versiegelte Inhalte liegen in Dateien von bis zu ${size(bytes)}`,
+
+  'virtual-keys': ({ bits, hash }, { number }) =>
+    `Schlüssel haben ${number(bits)} zufällige Bit; aufbewahrt wird nur ihr ${hash}`,
+  'role-needed': ({ role }) => `Die Rolle, die ein Schlüssel hier braucht: ${role}`,
+  tenant: ({ tenant }) => `Alle Schlüssel gehören zum Mandanten ${tenant}`,
+
+  'request-rate': ({ requests, window }, { number, duration }) =>
+    `Höchstens ${number(requests)} Anfragen eines Schlüssels in jedem Zeitraum von ${duration(window)}`,
+  concurrency: ({ requests }, { number }) => `Höchstens ${number(requests)} Anfragen eines Schlüssels zugleich`,
+  'limits-of-keys': () => 'Für einen Schlüssel, der mit eigenen Grenzen angelegt wurde, gelten stattdessen diese',
+  'request-body': ({ bytes, time }, { size, duration }) =>
+    `Erst dann wird der Inhalt gelesen: höchstens ${size(bytes)}, innerhalb von ${duration(time)}`,
+
+  guard: ({ name, kind, directions }) => (name === kind ? readBy(directions) : `${kind}, ${readBy(directions)}`),
+  'no-guard': () => 'Hier liest kein Wächter: Texte gehen durch, wie sie sind',
+  uninspectable: ({ action }) =>
+    action === 'mark'
+      ? 'Bilder und andere Teile, die kein Wächter lesen kann, gehen durch und werden als ungeprüft protokolliert'
+      : 'Bilder und andere Teile, die kein Wächter lesen kann, werden abgelehnt',
+  'judged-before-sent': () =>
+    'Kein Stück einer Antwort geht hinaus, bevor diese Wächter es geprüft haben, auch nicht im Stream',
+  'token-limit': ({ tokens, scope }, { number }) =>
+    scope === 'request'
+      ? `Blockiert eine Anfrage, deren Texte zusammen ${number(tokens)} Token überschreiten (schnell geschätzt)`
+      : `Bricht eine Antwort ab, in der ein Text ${number(tokens)} Token überschreitet (schnell geschätzt)`,
+  'hidden-characters': ({ rules }, { number, list }) =>
+    `Sucht unsichtbare Zeichen nach ${number(rules.length)} Regeln: ${list(rules)}`,
+  'forbidden-texts': ({ texts, caseSensitive, wholeWords }, { number }) =>
+    texts === 0
+      ? 'Es ist kein verbotener Text eingetragen, also findet er nichts'
+      : `Sucht ${number(texts)} ${texts === 1 ? 'verbotenen Text' : 'verbotene Texte'}; Groß- und Kleinschreibung ${
+          caseSensitive ? 'wird unterschieden' : 'ist gleich'
+        }, ${wholeWords ? 'nur ganze Wörter' : 'auch innerhalb von Wörtern'}`,
+  'on-finding': ({ action, replacement }) => {
+    if (action === 'flag') return 'Ein Fund wird protokolliert und geht durch';
+    if (action === 'block') return 'Ein Fund blockiert die Anfrage oder die Antwort';
+    return replacement === undefined || replacement === ''
+      ? 'Ein Fund wird entfernt'
+      : `Ein Fund wird durch „${replacement}“ ersetzt`;
+  },
+  'finding-limit': ({ findings }, { number }) => `Mehr als ${number(findings)} Funde in einem Text blockieren ihn`,
+  'on-failure': ({ action, timeout }, { duration }) => {
+    const failure = `Versagt er oder braucht er für einen Text länger als ${duration(timeout)},`;
+    if (action === 'block') return `${failure} wird der Text blockiert`;
+    return action === 'flag'
+      ? `${failure} wird das protokolliert und der Text geht durch`
+      : `${failure} geht der Text durch`;
+  },
+
+  'replaced-entities': ({ entities }, { list }) =>
+    entities.length === 0
+      ? 'Es ist keine Art personenbezogener Daten eingetragen, also wird nichts ersetzt'
+      : `Setzt Platzhalter an die Stelle von ${list(entities.map((type) => entityNames[type] ?? type))}, bevor ein Modell sie sieht`,
+  'entities-restored': () => 'Setzt in der Antwort die Originale wieder ein, auch im Stream und in Werkzeugaufrufen',
+
+  'exact-cache': ({ bytes, largest, ttl }, { size, duration }) =>
+    `Beantwortet gleiche Anfragen aus dem Speicher, gültig für ${duration(ttl)}; hält insgesamt ${size(bytes)}, von einer Antwort ${size(largest)}`,
+  'cache-scope': () =>
+    'Nichts wird zwischen Mandanten, Richtlinien oder Modellen geteilt; aufbewahrte Antworten sind pseudonymisiert und werden bei jeder Verwendung neu geprüft',
+
+  provider: ({ kind }) =>
+    kind === 'extractive' ? 'das eingebaute Modell, das nur mit Zitaten antwortet' : 'ein Server mit der OpenAI-API',
+  address: ({ url, privateNetwork }) =>
+    `${url}; private Netze sind dort ${privateNetwork ? 'erlaubt' : 'nicht erlaubt'}`,
+  credentials: ({ apiKey, headers }, { number }) => {
+    const further =
+      headers === 0 ? '' : ` und ${number(headers)} ${headers === 1 ? 'weitere Kopfzeile' : 'weitere Kopfzeilen'}`;
+    return apiKey ? `Aufrufe tragen einen API-Schlüssel${further}` : `Aufrufe tragen keinen API-Schlüssel${further}`;
+  },
+  'server-certificate': ({ verified, ownAuthority, clientCertificate }) => {
+    const checked = verified
+      ? `Das Zertifikat des Servers wird geprüft${ownAuthority ? ', gegen eine eigene Zertifizierungsstelle' : ''}`
+      : 'Das Zertifikat des Servers wird NICHT geprüft';
+    return clientCertificate ? `${checked}; unseres wird ihm gezeigt` : checked;
+  },
+  connections: ({ connections }, { number }) => `Höchstens ${number(connections)} Verbindungen`,
+  timeouts: ({ connect, firstByte, idle, total }, { duration }) =>
+    `Wartet ${duration(connect)} auf die Verbindung, ${duration(firstByte)} auf das erste Byte, ${duration(
+      idle,
+    )} zwischen zwei Stücken und insgesamt ${duration(total)}`,
+  knowledge: ({ sources, passages, threshold }, { number }) =>
+    `Zitiert höchstens ${number(passages)} ${passages === 1 ? 'Abschnitt' : 'Abschnitte'} aus ${number(sources)} ${
+      sources === 1 ? 'Quelle' : 'Quellen'
+    }; unter einer Stützung von ${number(threshold)} sagt es, dass es die Antwort nicht weiß`,
+  'served-models': ({ discovered, models }, { number, list }) => {
+    const found = discovered ? 'beim Server erfragt' : 'wie eingetragen';
+    if (models.length === 0)
+      return discovered
+        ? 'Noch ist kein Modell bekannt; der Server wird weiter gefragt'
+        : 'Es ist kein Modell eingetragen';
+    return `${number(models.length)} ${models.length === 1 ? 'Modell' : 'Modelle'}, ${found}: ${list(models)}`;
+  },
+  alias: ({ provider, target }) => `ein weiterer Name für ${target} von ${provider}`,
+
+  off: () => 'Aus',
+};

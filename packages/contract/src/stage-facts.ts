@@ -1,0 +1,106 @@
+import { z } from 'zod';
+
+/**
+ * What the path does as configured, as facts: a stable name (`id`) with its parameters, from which explain-fact.ts makes
+ * sentences in English and German. Durations are milliseconds, sizes bytes. Facts hold no secret, no credential and nothing of what a guard looks
+ * for: of a list of forbidden texts only its length.
+ */
+
+const count = z.int().nonnegative();
+const milliseconds = z.number().nonnegative();
+const bytes = z.int().nonnegative();
+
+const guardAction = z.enum(['flag', 'redact', 'block']);
+const unableAction = z.enum(['block', 'flag', 'allow']);
+const direction = z.enum(['input', 'output']);
+
+/** What a guard says about itself, beyond what all guards have. */
+export const guardFactSchema = z.discriminatedUnion('id', [
+  /** `scope`: all texts of a request together, or each text of an answer. */
+  z.object({ id: z.literal('token-limit'), tokens: count, scope: z.enum(['request', 'answer']) }),
+  z.object({ id: z.literal('hidden-characters'), rules: z.array(z.string()) }),
+  z.object({ id: z.literal('forbidden-texts'), texts: count, caseSensitive: z.boolean(), wholeWords: z.boolean() }),
+  /** `replacement`: only with `redact`; empty where the match is taken out. */
+  z.object({ id: z.literal('on-finding'), action: guardAction, replacement: z.string().exactOptional() }),
+  /** With more findings than this in one text it is blocked, whatever the action. */
+  z.object({ id: z.literal('finding-limit'), findings: count }),
+  z.object({ id: z.literal('on-failure'), action: unableAction, timeout: milliseconds }),
+]);
+
+/** What a provider is configured to be and what is known of it. */
+export const providerFactSchema = z.discriminatedUnion('id', [
+  z.object({ id: z.literal('address'), url: z.string(), privateNetwork: z.boolean() }),
+  /** Whether it is given a key, and how many further headers; never which. */
+  z.object({ id: z.literal('credentials'), apiKey: z.boolean(), headers: count }),
+  z.object({
+    id: z.literal('server-certificate'),
+    verified: z.boolean(),
+    ownAuthority: z.boolean(),
+    clientCertificate: z.boolean(),
+  }),
+  z.object({ id: z.literal('connections'), connections: count }),
+  z.object({
+    id: z.literal('timeouts'),
+    connect: milliseconds,
+    firstByte: milliseconds,
+    idle: milliseconds,
+    total: milliseconds,
+  }),
+  /** `sources`: files and folders as configured. `threshold`: between 0 and 1. */
+  z.object({ id: z.literal('knowledge'), sources: count, passages: count, threshold: z.number() }),
+  /** `discovered`: the server is asked for them, again and again. */
+  z.object({ id: z.literal('served-models'), discovered: z.boolean(), models: z.array(z.string()) }),
+]);
+
+export const stageFactSchema = z.discriminatedUnion('id', [
+  // record
+  z.object({ id: z.literal('recorded-first') }),
+  z.object({ id: z.literal('content-sealed'), cipher: z.string(), rootKey: z.enum(['configured', 'dataFolder']) }),
+  z.object({ id: z.literal('content-files'), bytes }),
+  // authenticate
+  z.object({ id: z.literal('virtual-keys'), bits: count, hash: z.string() }),
+  z.object({ id: z.literal('role-needed'), role: z.enum(['user', 'admin']) }),
+  z.object({ id: z.literal('tenant'), tenant: z.string() }),
+  // limits
+  /** At most so many admitted requests of one key in any period of that length. */
+  z.object({ id: z.literal('request-rate'), requests: count, window: milliseconds }),
+  z.object({ id: z.literal('concurrency'), requests: count }),
+  z.object({ id: z.literal('limits-of-keys') }),
+  z.object({ id: z.literal('request-body'), bytes, time: milliseconds }),
+  // inspectInput, inspectOutput
+  z.object({
+    id: z.literal('guard'),
+    /** As in records and metrics. */
+    name: z.string(),
+    kind: z.string(),
+    directions: z.array(direction),
+    facts: z.array(guardFactSchema),
+  }),
+  z.object({ id: z.literal('no-guard') }),
+  z.object({ id: z.literal('uninspectable'), action: z.enum(['mark', 'refuse']) }),
+  z.object({ id: z.literal('judged-before-sent') }),
+  // pseudonymise
+  z.object({ id: z.literal('replaced-entities'), entities: z.array(z.string()) }),
+  z.object({ id: z.literal('entities-restored') }),
+  // cache
+  /** `largest`: a larger answer is not kept. */
+  z.object({ id: z.literal('exact-cache'), bytes, largest: bytes, ttl: milliseconds }),
+  z.object({ id: z.literal('cache-scope') }),
+  // route
+  z.object({
+    id: z.literal('provider'),
+    name: z.string(),
+    kind: z.enum(['openai-compatible', 'extractive']),
+    facts: z.array(providerFactSchema),
+  }),
+  z.object({ id: z.literal('alias'), name: z.string(), provider: z.string(), target: z.string() }),
+  // pseudonymise and cache
+  z.object({ id: z.literal('off') }),
+]);
+
+export type GuardFact = z.infer<typeof guardFactSchema>;
+export type ProviderFact = z.infer<typeof providerFactSchema>;
+/** One thing that a stage does. */
+export type StageFact = z.infer<typeof stageFactSchema>;
+/** All that can be said, on whichever level. */
+export type Fact = StageFact | GuardFact | ProviderFact;

@@ -1,0 +1,46 @@
+import type { ModelAlias, ProviderOptions } from '@gatehouse/contract/config';
+import type { ProviderFact, StageFact } from '@gatehouse/contract/stage-facts';
+import type { KnownModels } from '../../core/router.ts';
+
+/** A provider as configured, and which models it is known to have. Of its key and headers only that they are there. */
+export function explainProvider(options: ProviderOptions, known: readonly KnownModels[]): StageFact {
+  const found = known.find(({ provider }) => provider === options.id);
+  const served: ProviderFact = {
+    id: 'served-models',
+    discovered: found?.discovered ?? false,
+    models: [...(found?.models ?? [])],
+  };
+  const facts = options.kind === 'extractive' ? knowledgeFacts(options) : serverFacts(options);
+  return { id: 'provider', name: options.id, kind: options.kind, facts: [...facts, served] };
+}
+
+export function explainAlias({ name, provider, target }: ModelAlias): StageFact {
+  return { id: 'alias', name, provider, target };
+}
+
+function knowledgeFacts(options: Extract<ProviderOptions, { kind: 'extractive' }>): ProviderFact[] {
+  const { knowledge, passages, threshold } = options;
+  return [{ id: 'knowledge', sources: knowledge.length, passages, threshold }];
+}
+
+function serverFacts(options: Extract<ProviderOptions, { kind: 'openai-compatible' }>): ProviderFact[] {
+  const { allowPrivateNetwork, apiKey, baseUrl, connections, headers, timeouts, tls } = options;
+  const url = new URL(baseUrl);
+  return [
+    // Neither a user nor a query: the configuration refuses them, but what is shown must not depend on that.
+    { id: 'address', url: `${url.origin}${url.pathname}`, privateNetwork: allowPrivateNetwork },
+    { id: 'credentials', apiKey: apiKey !== undefined, headers: Object.keys(headers).length },
+    ...(url.protocol === 'https:'
+      ? [
+          {
+            id: 'server-certificate',
+            verified: tls?.verify ?? true,
+            ownAuthority: tls?.ca !== undefined,
+            clientCertificate: tls?.cert !== undefined,
+          } as const,
+        ]
+      : []),
+    { id: 'connections', connections },
+    { id: 'timeouts', ...timeouts },
+  ];
+}
