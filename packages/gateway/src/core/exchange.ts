@@ -68,6 +68,8 @@ export interface ExchangeNotes {
   upstreamStartedAt: number | undefined;
   firstDeltaAt: number | undefined;
   outcomeCode: ErrorCode | undefined;
+  /** HTTP status that is on its way to the client already, whatever happens to the answer after it. */
+  statusSent: number | undefined;
   /** Index of the result or refusal leaf, once durable. */
   receipt: Receipt | undefined;
   /** Milliseconds spent on each stage's way in; undefined where the exchange never got through it. */
@@ -109,6 +111,7 @@ export function openExchange(start: ExchangeStart): Exchange {
       upstreamStartedAt: undefined,
       firstDeltaAt: undefined,
       outcomeCode: undefined,
+      statusSent: undefined,
       receipt: undefined,
       // All names from the beginning: fields that are added one by one cost more than the rest of the object.
       stageTimes: {

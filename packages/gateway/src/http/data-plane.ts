@@ -72,7 +72,7 @@ async function serve(call: EdgeCall, dialect: Dialect, options: DataPlaneOptions
     const head: AnswerHead = { exchangeId: call.id, created: Math.floor(call.receivedAt / 1_000), request };
     const more = (): string[] => answerHeaders(exchange, options.clock);
     if (request.kind === 'chat' && request.stream) {
-      await new StreamedAnswer(call, controller, dialect.openStream(head), options, more).write(stream);
+      await new StreamedAnswer(call, controller, dialect.openStream(head), options, more, exchange.notes).write(stream);
     } else await writePlainAnswer(call, exchange, stream, (answer) => dialect.encodePlain(head, answer), more);
   } catch (thrown) {
     call.sendError(asGatehouseError(thrown), answerHeaders(exchange, options.clock));

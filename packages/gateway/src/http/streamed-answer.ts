@@ -2,6 +2,7 @@ import type { CallController } from '../core/call-signal.ts';
 import type { AnswerStream, Delta } from '../core/delta.ts';
 import type { StreamEncoder } from '../core/dialect.ts';
 import { asGatehouseError, type GatehouseError } from '../core/errors.ts';
+import type { ExchangeNotes } from '../core/exchange.ts';
 import type { EdgeCall } from './edge-call.ts';
 
 export interface StreamOptions {
@@ -26,6 +27,7 @@ export class StreamedAnswer {
   readonly #encoder: StreamEncoder;
   readonly #options: StreamOptions;
   readonly #moreHeaders: () => string[];
+  readonly #notes: ExchangeNotes;
   readonly #flush = (): void => this.#send();
   #iterator: AsyncIterator<Delta> | undefined;
   #pending = '';
@@ -39,12 +41,14 @@ export class StreamedAnswer {
     encoder: StreamEncoder,
     options: StreamOptions,
     moreHeaders: () => string[],
+    notes: ExchangeNotes,
   ) {
     this.#call = call;
     this.#controller = controller;
     this.#encoder = encoder;
     this.#options = options;
     this.#moreHeaders = moreHeaders;
+    this.#notes = notes;
   }
 
   async write(stream: AnswerStream): Promise<void> {
@@ -70,6 +74,8 @@ export class StreamedAnswer {
         if (text === '') continue;
         this.#options.streamChunk();
         this.#pending += text;
+        // From here on it cannot be another: what is pending leaves with this turn of the event loop.
+        this.#notes.statusSent = 200;
         if (this.#pending.length > mostPending) this.#send();
         else if (!this.#scheduled) {
           this.#scheduled = true;
@@ -112,7 +118,7 @@ export class StreamedAnswer {
   /** Before the first byte the client gets a status; after it an error event, and no mark of a whole answer. */
   #fail(error: GatehouseError): void {
     if (this.#ended) return;
-    if (!this.#begun) {
+    if (!this.#begun && this.#pending === '') {
       this.#ended = true;
       this.#call.sendError(error, this.#moreHeaders());
       return;

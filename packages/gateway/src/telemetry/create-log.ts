@@ -1,3 +1,4 @@
+import { errorCatalogue } from '@gatehouse/contract/errors';
 import { pino } from 'pino';
 import type { DestinationStream, LevelWithSilent } from 'pino';
 import { systemClock } from '../core/clock.ts';
@@ -132,12 +133,16 @@ function telling(end: ExchangeEnd): string | undefined {
   return text;
 }
 
-/** Only an error that knows more than its code is worth its chain. */
+/**
+ * Only an error that knows more than its code is worth its chain; and only once: a fault of a model server has a line of
+ * its own already, and that a client went away has no deeper cause.
+ */
 function causesOf(end: ExchangeEnd): readonly ErrorLink[] | undefined {
-  const { error } = end;
-  return error === undefined || (error.cause === undefined && error.message === error.code)
-    ? undefined
-    : describeError(error);
+  const { error, exchange, outcome } = end;
+  if (error === undefined || outcome === 'cancelled') return undefined;
+  if (error.cause === undefined && error.message === error.code) return undefined;
+  const told = exchange.notes.upstreamStartedAt !== undefined && errorCatalogue[error.code].type === 'upstream_error';
+  return told ? undefined : describeError(error);
 }
 
 /** ISO 8601 with milliseconds; the part up to the seconds is kept, because a Date costs as much as the rest of the line. */

@@ -173,7 +173,7 @@ class Entry {
     exchange.notes.outcomeCode = error.code;
     exchange.notes.usage = exchange.answer?.usage;
     try {
-      await this.#close(outcome, errorCatalogue[error.code].status, error.code);
+      await this.#close(outcome, this.#statusOf(error), error.code);
     } catch (unrecorded) {
       // What could not be recorded is refused as such, whatever it was before.
       error = asGatehouseError(unrecorded);
@@ -206,12 +206,17 @@ class Entry {
     });
   }
 
+  /** What the client sees: a stream that breaks has begun with its status. */
+  #statusOf(error: GatehouseError): number {
+    return this.#exchange.notes.statusSent ?? errorCatalogue[error.code].status;
+  }
+
   #report(outcome: ExchangeEnd['outcome'], error: GatehouseError | undefined): void {
     const exchange = this.#exchange;
     this.#ended({
       exchange,
       outcome,
-      status: error === undefined ? 200 : errorCatalogue[error.code].status,
+      status: error === undefined ? 200 : this.#statusOf(error),
       streamed: exchange.request?.kind === 'chat' && exchange.request.stream,
       error,
       duration: this.clock.elapsed() - exchange.startedAt,

@@ -30,7 +30,10 @@ export function route({ router, clock, providers, aliases }: RouteRooms): Stage 
       await exchange.commitIntent();
       // The client may have gone while the leaf was written: then the model must not be bothered.
       exchange.signal.throwIfAborted();
-      exchange.notes.upstreamStartedAt = clock.elapsed();
+      const { notes } = exchange;
+      notes.upstreamStartedAt = clock.elapsed();
+      // The last stage has nobody to hand on to, so it ends its own way in.
+      notes.stageTimes.route = notes.upstreamStartedAt - notes.stageEnteredAt;
       return await provider.call({
         request,
         target,
