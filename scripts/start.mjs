@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { ensureBuilt } from './prepare/ensure-built.mjs';
 import { ensureInstalled } from './prepare/ensure-installed.mjs';
 import { checkAmbientNode, findNode } from './prepare/find-node.mjs';
-import { runScript } from './prepare/problem.mjs';
+import { Problem, runScript } from './prepare/problem.mjs';
 import { root } from './prepare/root.mjs';
 import { runChild } from './prepare/run-child.mjs';
 
@@ -22,6 +22,19 @@ await runScript(async () => {
     await import(pathToFileURL(path.join(dist, 'node-flags.js')).href)
   );
   // Without a configuration, `start` writes one first.
-  const { code } = await runChild(node, [...nodeFlags, path.join(dist, 'main.js'), 'start', ...process.argv.slice(2)]);
+  const { code, signal } = await runChild(
+    node,
+    [...nodeFlags, path.join(dist, 'main.js'), 'start', ...process.argv.slice(2)],
+    // So that the gateway does not outlive this process either, should that be killed.
+    { env: { ...process.env, GATEHOUSE_STOPS_WITH: String(process.pid) } },
+  );
+  if (signal === 'SIGKILL') {
+    throw new Problem(
+      'The gateway was killed (SIGKILL).',
+      'If nobody did that, the machine ran out of memory: `dmesg` and `journalctl -k` tell. Nothing that was acknowledged is lost; run the command again.',
+      code,
+    );
+  }
+  if (signal !== null) throw new Problem(`The gateway was ended by ${signal}.`, 'Run the command again.', code);
   return code;
 });

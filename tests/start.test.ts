@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -53,6 +53,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   });
 }
 setInterval(() => {}, 1000);
+console.log('stops with ' + process.env.GATEHOUSE_STOPS_WITH);
 console.log('running as ' + process.pid);
 `;
 
@@ -82,10 +83,28 @@ describe('npm start', () => {
   }
 
   function start(startArguments: readonly string[] = [], environment: NodeJS.ProcessEnv = {}): ChildProcess {
+    return run(process.execPath, ['scripts/start.mjs', ...startArguments], {
+      npm_execpath: path.join(folder, 'npm.cjs'),
+      ...environment,
+    });
+  }
+
+  /** Through npm itself, with the script as package.json has it. */
+  async function npmStart(): Promise<ChildProcess> {
+    const { scripts } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
+      scripts: Record<string, string>;
+    };
+    plant('package.json', JSON.stringify({ scripts: { start: scripts['start'] } }));
+    // The stand-in installs, so that npm finds nothing to do.
+    await ended(start(['--exit', '0']));
+    return run('npm', ['start'], {});
+  }
+
+  function run(command: string, words: readonly string[], environment: NodeJS.ProcessEnv): ChildProcess {
     printed = '';
-    const started = spawn(process.execPath, ['scripts/start.mjs', ...startArguments], {
+    const started = spawn(command, words, {
       cwd: folder,
-      env: { ...process.env, npm_execpath: path.join(folder, 'npm.cjs'), ...environment },
+      env: { ...process.env, ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     for (const stream of [started.stdout, started.stderr]) {
@@ -103,6 +122,8 @@ describe('npm start', () => {
   }
 
   const printedText = (text: string): Promise<void> => expect.poll(() => printed, { timeout: 10_000 }).toContain(text);
+
+  const gatewayPid = (): number => Number(/running as (\d+)/.exec(printed)?.[1]);
 
   const isAlive = (pid: number): boolean => {
     try {
@@ -212,10 +233,48 @@ describe('npm start', () => {
     expect(await ended(started)).toBe(8);
   });
 
+  test('is stopped by SIGTERM to npm, and npm waits for the end', async () => {
+    const npm = await npmStart();
+    await printedText('running as');
+    const pid = gatewayPid();
+    npm.kill('SIGTERM');
+    await ended(npm);
+
+    expect(printed).toContain('SIGTERM number 1');
+    expect(isAlive(pid)).toBe(false);
+  });
+
+  test('is stopped when npm is killed', async () => {
+    const npm = await npmStart();
+    await printedText('running as');
+    const pid = gatewayPid();
+    npm.kill('SIGKILL');
+
+    await printedText('SIGTERM number 1');
+    await expect.poll(() => isAlive(pid), { timeout: 10_000 }).toBe(false);
+  });
+
+  test('says so when the gateway is killed', async () => {
+    const started = start();
+    await printedText('running as');
+    process.kill(gatewayPid(), 'SIGKILL');
+
+    expect(await ended(started)).toBe(137);
+    expect(printed).toContain('✖ The gateway was killed (SIGKILL).');
+    expect(printed).toContain('ran out of memory');
+  });
+
+  test('tells the gateway whom it must not outlive', async () => {
+    const started = start();
+    await printedText('running as');
+
+    expect(printed).toContain(`stops with ${started.pid}\n`);
+  });
+
   test('leaves no gateway behind after its end', async () => {
     const started = start();
     await printedText('running as');
-    const pid = Number(/running as (\d+)/.exec(printed)?.[1]);
+    const pid = gatewayPid();
     expect(isAlive(pid)).toBe(true);
     started.kill('SIGTERM');
     await ended(started);

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
+import { watchParent } from './watch-parent.mjs';
 
 const posix = process.platform !== 'win32';
 
@@ -8,13 +9,13 @@ const samePressMilliseconds = 500;
 
 /**
  * Runs a command to its end. The child leads its own process group, so that it gets each signal once, from here, and so that
- * nothing of it is left behind when this process ends, however it ends.
+ * nothing of it is left behind when this process ends. When npm ends, which may be by SIGKILL, the child is asked to.
  *
  * @param {string} command
  * @param {readonly string[]} commandArguments
  * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, capture?: boolean }} [options] capture: keep the output instead of showing it
- * @returns {Promise<{ code: number, output: string, failure: NodeJS.ErrnoException | undefined }>} code is 128 + the number
- * of the signal for a child that a signal ended; failure is set when it could not be started at all
+ * @returns {Promise<{ code: number, signal: NodeJS.Signals | null, output: string, failure: NodeJS.ErrnoException | undefined }>}
+ * code is 128 + the number of the signal for a child that a signal ended; failure is set when it could not be started at all
  */
 export function runChild(command, commandArguments, options = {}) {
   return new Promise((resolve) => {
@@ -47,8 +48,10 @@ export function runChild(command, commandArguments, options = {}) {
       kill(signal);
     };
     const killAtExit = () => kill('SIGKILL');
+    const stopWatching = watchParent(() => kill('SIGTERM'));
     process.on('SIGINT', forward).on('SIGTERM', forward).on('SIGHUP', forward).on('exit', killAtExit);
     const release = () => {
+      stopWatching();
       process.off('SIGINT', forward).off('SIGTERM', forward).off('SIGHUP', forward).off('exit', killAtExit);
     };
 
@@ -63,13 +66,13 @@ export function runChild(command, commandArguments, options = {}) {
 
     child.once('error', (failure) => {
       release();
-      resolve({ code: 127, output, failure });
+      resolve({ code: 127, signal: null, output, failure });
     });
     child.once('close', (code, signal) => {
       // What the child itself left running in its group would keep ports and files.
       kill('SIGKILL');
       release();
-      resolve({ code: code ?? 128 + (signal ? constants.signals[signal] : 0), output, failure: undefined });
+      resolve({ code: code ?? 128 + (signal ? constants.signals[signal] : 0), signal, output, failure: undefined });
     });
   });
 }

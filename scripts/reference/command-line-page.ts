@@ -57,6 +57,7 @@ const onlyForHelp: Dependencies = {
   exampleKnowledge: undefined,
   schemaPath: undefined,
   onSignal: unused,
+  onParentGone: unused,
   exitNow: unused,
   discoverLocalServers: unused,
   openKeys: unused,

@@ -37,6 +37,26 @@ describe('the program as a process', () => {
     expect(JSON.parse(stdout)).toMatchObject([{ name: 'a' }]);
   });
 
+  test('stops in order when the process is killed that it must not outlive', async () => {
+    const words = [...program, 'start', '--port', '0', '--data', 'not-outlived'];
+    const script = `
+      const { spawn } = require('node:child_process');
+      const environment = { ...process.env, GATEHOUSE_STOPS_WITH: String(process.pid) };
+      const child = spawn(process.execPath, ${JSON.stringify(words)}, { stdio: 'inherit', env: environment });
+      child.on('exit', () => process.exit(1));
+    `;
+    const parent = spawn(process.execPath, ['-e', script], { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] });
+    let printed = '';
+    parent.stdout.setEncoding('utf8').on('data', (text: string) => {
+      printed += text;
+      if (text.includes('Ctrl-C stops it.')) parent.kill('SIGKILL');
+    });
+    // The gateway holds the other end of the pipe for as long as it lives.
+    await once(parent.stdout, 'end');
+    expect(printed).toContain('Stopping (the process that started it has ended)');
+    expect(printed).toMatch(/Stopped\.\n$/);
+  });
+
   test.runIf(existsSync('/dev/full'))('fails when what it prints cannot be written', () => {
     const full = openSync('/dev/full', 'w');
     const { status, stderr } = spawnSync(process.execPath, [...program, 'keys', 'list'], {

@@ -122,6 +122,7 @@ const dependencies: Dependencies = {
     process.on(signal, handler);
     return () => process.off(signal, handler);
   },
+  onParentGone: watchParent,
   exitNow: (code) => process.exit(code),
   discoverLocalServers,
   openKeys,
@@ -130,6 +131,26 @@ const dependencies: Dependencies = {
   explainPath: (configuration) => explainPath(configuration, { clock, version, log: silent }),
   startGateway,
 };
+
+/** Milliseconds. */
+const parentInterval = 1_000;
+
+/**
+ * `npm start` names itself, and npx and `npm run gatehouse` are known by npm's variable; a gateway that was started in any
+ * other way may outlive its shell. Looking is all that POSIX offers: the kernel tells nobody that his parent has ended.
+ */
+function watchParent(gone: () => void): () => void {
+  const parent = process.ppid;
+  const { GATEHOUSE_STOPS_WITH: named, npm_lifecycle_event: script } = process.env;
+  if (named !== String(parent) && script !== 'npx' && script !== 'gatehouse') return () => undefined;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    gone();
+  }, parentInterval);
+  timer.unref();
+  return () => clearInterval(timer);
+}
 
 /**
  * A reader that has gone (`| head`) is no fault of a command, which goes on: what it does must not hang on who reads. A disk

@@ -93,6 +93,7 @@ function createBench(folder: string, over: Partial<Dependencies> = {}): Bench {
       handlers.set(signal, set.add(handler));
       return () => void set.delete(handler);
     },
+    onParentGone: () => () => undefined,
     exitNow: (code) => void events.push(`exit ${code}`),
     discoverLocalServers: () => Promise.resolve([]),
     openKeys: () => Promise.resolve(keys),

@@ -70,6 +70,8 @@ export interface Dependencies {
   readonly schemaPath: string | undefined;
   /** Calls the handler at each signal; returns how to stop that. */
   onSignal(signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP', handler: () => void): () => void;
+  /** Calls the handler once when the process has ended that this one must not outlive, such as npm; returns how to stop that. */
+  onParentGone(handler: () => void): () => void;
   /** Ends the process now; only for a second Ctrl-C. */
   exitNow(code: number): void;
   discoverLocalServers(options: {

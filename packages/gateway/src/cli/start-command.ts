@@ -150,7 +150,7 @@ function watchForChanges(dependencies: Dependencies, { gateway, loaded, override
 }
 
 interface Signals {
-  /** Resolves at the first SIGINT or SIGTERM, with its name. */
+  /** Resolves at the first SIGINT or SIGTERM with its name, or when whoever started this process is gone. */
   stopAsked(): Promise<string>;
   onReload(watch: ConfigurationWatch): void;
   close(): void;
@@ -173,6 +173,7 @@ function catchSignals(dependencies: Dependencies): Signals {
       asked.resolve('Ctrl-C');
     }),
     dependencies.onSignal('SIGTERM', () => asked.resolve('SIGTERM')),
+    dependencies.onParentGone(() => asked.resolve('the process that started it has ended')),
     dependencies.onSignal('SIGHUP', () => void watch?.reload().catch(() => undefined)),
   ];
   return {
