@@ -104,7 +104,16 @@ export async function startEdge(options: EdgeHarnessOptions = {}): Promise<EdgeH
           writeTimeout: server.requestTimeout,
         },
       ),
-      ...modelRoutes({ models, encodeList: encodeModelList, encodeOne: encodeOneModel }),
+      ...modelRoutes({
+        models,
+        find(name) {
+          const model = models().find(({ id }) => id === name);
+          if (model === undefined) throw new GatehouseError('model_not_found', { param: 'model' });
+          return model;
+        },
+        encodeList: encodeModelList,
+        encodeOne: encodeOneModel,
+      }),
       ...healthRoutes({
         unready: () => [],
         metrics: () => Promise.resolve({ contentType: 'text/plain', text: 'm 1\n' }),

@@ -310,6 +310,52 @@ describe('models', () => {
     expect(await client.models.retrieve('org/slashed')).toMatchObject({ id: 'org/slashed', object: 'model' });
     expect(await failure(client.models.retrieve('none'))).toBeInstanceOf(OpenAI.NotFoundError);
   });
+
+  it('are listed, found and answer by the same names, that of the provider before it too', async () => {
+    const { data } = await client.models.list();
+    expect(data.map(({ id }) => id)).toContain('local/org/slashed');
+    for (const model of data) {
+      expect(await client.models.retrieve(model.id)).toEqual(model);
+      expect(Math.abs(model.created - Date.now() / 1_000)).toBeLessThan(3_600);
+      expect((await client.chat.completions.create({ model: model.id, messages })).choices).not.toEqual([]);
+    }
+  });
+
+  it('of a server that was down at the start are unreachable, not unknown, and work when it comes up', async () => {
+    const late = await startScriptedServer({ models: ['late'] });
+    await late.close();
+    const waiting = await listenTestGateway({
+      configuration: {
+        providers: [
+          {
+            id: 'local',
+            kind: 'openai-compatible',
+            baseUrl: late.baseUrl,
+            allowPrivateNetwork: true,
+            models: 'discover',
+          },
+        ],
+      },
+    });
+    let revived: ScriptedServer | undefined;
+    try {
+      const impatient = clientFor({ baseURL: `${waiting.url}/v1`, apiKey: waiting.userKey });
+      for (const model of ['late', 'local/late']) {
+        const unreachable = { status: 502, code: 'upstream_unreachable' };
+        expect(await failure(impatient.chat.completions.create({ model, messages }))).toMatchObject(unreachable);
+        expect(await failure(impatient.models.retrieve(model))).toMatchObject(unreachable);
+      }
+      expect((await impatient.models.list()).data).toEqual([]);
+      revived = await startScriptedServer({ models: ['late'], port: late.port });
+      // Nobody asks for it; it is found by itself.
+      while ((await impatient.models.list()).data.length === 0) await new Promise((resolve) => setTimeout(resolve, 50));
+      expect((await impatient.chat.completions.create({ model: 'late', messages })).choices).toHaveLength(1);
+      expect(await failure(impatient.models.retrieve('never'))).toMatchObject({ status: 404, code: 'model_not_found' });
+    } finally {
+      await waiting.close();
+      await revived?.close();
+    }
+  });
 });
 
 describe('an abort', () => {

@@ -30,7 +30,7 @@ export const statusSchema = z.object({
     leaves: count,
     writable: z.boolean(),
   }),
-  /** What clients may ask for, in the order of `GET /v1/models`. */
+  /** What clients may ask for, in the order of `GET /v1/models`; without long names of models that have a short one. */
   models: z.array(z.object({ name: z.string(), provider: z.string() })),
   requests: z.object({
     /** All that ended, whichever way. */

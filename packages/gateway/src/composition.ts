@@ -55,12 +55,16 @@ async function startGateway({ loaded, dataFolder, rootKey }: StartOptions): Prom
     url,
     consoleUrl: existing(join(repository, 'packages/console/dist/index.html')) && `${url}/console/`,
     keys: gateway.keys,
-    models: () => Promise.resolve(gateway.models().map(({ id, provider }) => ({ id, provider }))),
-    async apply(next, changed) {
-      await gateway.apply(next.configuration, changed);
+    models: () =>
+      Promise.resolve(
+        gateway.models().flatMap(({ id, provider, longForm }) => (longForm === true ? [] : [{ id, provider }])),
+      ),
+    async apply(next, changed, needRestart) {
+      await gateway.apply(next.configuration, changed, needRestart);
       await door.reloadTls(next.configuration.tls);
     },
-    reject: (problems) => log.configurationRejected(problems),
+    reject: (problems) => gateway.reject(problems),
+    confirm: () => gateway.confirm(),
     async stop(reason) {
       log.stopping(reason);
       const { drainGrace = 0, drainTimeout } = gateway.configuration.server;

@@ -44,7 +44,10 @@ export interface Gateway {
   run(exchange: Exchange): Promise<AnswerStream>;
   /** Told of an exchange before it goes on the path. */
   began(exchange: Exchange): void;
+  /** Every name that a client may use for a model. */
   models(): readonly ExposedModel[];
+  /** One of them. Throws `model_not_found`, or a fault of the model server where that cannot be told. */
+  findModel(name: string): ExposedModel | Promise<ExposedModel>;
   explain(): RequestPath;
   status(): Promise<Status>;
   unready(): readonly UnreadyReason[];
@@ -128,6 +131,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
       exchange.span = tracer?.start(exchange, exchange.incomingTrace);
     },
     models: () => path.models(),
+    findModel: (name) => path.findModel(name),
     explain: () => ({
       policy: path.policyHash,
       stages: path.stages.map((stage) => ({ name: stage.name, facts: [...stage.explain()] })),
@@ -143,8 +147,12 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
         startedAt,
         uptime: now - startedAt,
         readiness: { ready: reasons.length === 0, reasons: [...reasons] },
+        configuration: file,
         ledger: { leaves: ledger.leaves(), writable: ledger.writable() },
-        models: path.models().map(({ id, provider }) => ({ name: id, provider })),
+        models: path
+          .models()
+          .filter(({ longForm }) => longForm !== true)
+          .map(({ id, provider }) => ({ name: id, provider })),
         requests: { total, refused, failed, inFlight },
         latency,
         tokens,

@@ -48,7 +48,12 @@ export async function openDoor({ gateway, clock, ids, log, consoleFolder }: Door
         clock,
         writeTimeout,
       }),
-      ...modelRoutes({ models: () => gateway.models(), encodeList: encodeModelList, encodeOne: encodeOneModel }),
+      ...modelRoutes({
+        models: () => gateway.models(),
+        find: (name) => gateway.findModel(name),
+        encodeList: encodeModelList,
+        encodeOne: encodeOneModel,
+      }),
       ...adminRoutes({ keys, status: () => gateway.status(), explain: () => gateway.explain() }),
       ...healthRoutes({
         unready: () => gateway.unready(),

@@ -122,6 +122,10 @@ export class ServingPath {
     return this.#directory.models();
   }
 
+  findModel(name: string): ExposedModel | Promise<ExposedModel> {
+    return this.#directory.find(name);
+  }
+
   /** Every name that a client can use, with where it leads. */
   routes(): readonly ModelRoute[] {
     return this.#directory.routes();

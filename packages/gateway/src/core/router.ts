@@ -9,6 +9,8 @@ export interface Target {
 
 export interface ExposedModel extends ModelInfo {
   readonly provider: string;
+  /** Set where it is `<provider>/<model>` for a model that has a shorter name too, which is enough to show to people. */
+  readonly longForm?: true;
 }
 
 export interface KnownModels {
@@ -20,9 +22,16 @@ export interface KnownModels {
 }
 
 export interface Router {
-  /** Throws `model_not_found` or `unsupported_by_model`. Asynchronous only where a model server has to be asked first. */
+  /**
+   * Throws `unsupported_by_model`; `model_not_found` where no model has the name; and the code of the fault, such as
+   * `upstream_unreachable`, where that cannot be told because a model server never said which models it has. Asynchronous
+   * only where a model server has to be asked first.
+   */
   choose(request: ModelRequest): Target | Promise<Target>;
+  /** Every name that `choose` takes. */
   models(): readonly ExposedModel[];
+  /** One of them; throws as `choose` does. */
+  find(name: string): ExposedModel | Promise<ExposedModel>;
   /** What each provider is known to have at this moment. */
   knownModels(): readonly KnownModels[];
 }

@@ -1,28 +1,24 @@
-import { GatehouseError } from '../core/errors.ts';
 import type { ExposedModel } from '../core/router.ts';
 import type { Route } from './routes.ts';
 import { modelIdFromPath } from './strict-path.ts';
 
 export interface ModelRoutesOptions {
   readonly models: () => readonly ExposedModel[];
+  /** Throws where there is no such model, or where that cannot be told. */
+  readonly find: (name: string) => ExposedModel | Promise<ExposedModel>;
   readonly encodeList: (models: readonly ExposedModel[]) => string;
   readonly encodeOne: (model: ExposedModel) => string;
 }
 
 /** `GET /v1/models` and `GET /v1/models/{id}`, where an id may have slashes. */
-export function modelRoutes({ models, encodeList, encodeOne }: ModelRoutesOptions): readonly Route[] {
+export function modelRoutes({ models, find, encodeList, encodeOne }: ModelRoutesOptions): readonly Route[] {
   const common = { method: 'GET', plane: 'data', access: 'key' } as const;
   return [
     { ...common, path: '/v1/models', handle: (call) => call.sendJson(200, encodeList(models())) },
     {
       ...common,
       path: '/v1/models/*',
-      handle: (call) => {
-        const id = modelIdFromPath(call.rest);
-        const model = models().find((candidate) => candidate.id === id);
-        if (model === undefined) throw new GatehouseError('model_not_found', { param: 'model' });
-        call.sendJson(200, encodeOne(model));
-      },
+      handle: async (call) => call.sendJson(200, encodeOne(await find(modelIdFromPath(call.rest)))),
     },
   ];
 }

@@ -1,6 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { emptyAnswer } from '../core/answer.ts';
 import type { Clock } from '../core/clock.ts';
+import { GatehouseError } from '../core/errors.ts';
 import type { ModelInfo, Provider } from '../core/provider.ts';
 import type { ModelRequest } from '../core/request.ts';
 import { ModelDirectory } from './model-directory.ts';
@@ -52,7 +53,68 @@ describe('the model directory', () => {
     for (const name of ['house', 'qwen3:8b', 'local/qwen3:8b']) {
       expect(await directory.choose(chat(name))).toMatchObject({ target: 'qwen3:8b' });
     }
-    expect(directory.models().map(({ id }) => id)).toEqual(['house', 'qwen3:8b']);
+  });
+
+  it('lists exactly the names that it accepts, and finds each of them', async () => {
+    const directory = new ModelDirectory({
+      providers: [
+        { provider: provider('local', () => Promise.resolve([{ id: 'qwen3:8b' }])), models: 'discover' },
+        { provider: provider('cloud', () => Promise.resolve([])), models: ['org/large', 'qwen3:8b'] },
+      ],
+      aliases: [{ name: 'house', provider: 'local', target: 'qwen3:8b' }],
+      clock: clockAt({ now: 0 }),
+      log: quiet,
+    });
+    await directory.start();
+    directory.stop();
+    const names = ['house', 'qwen3:8b', 'org/large', 'local/qwen3:8b', 'cloud/org/large', 'cloud/qwen3:8b'];
+    expect(directory.models().map(({ id }) => id)).toEqual(names);
+    for (const name of names) {
+      expect(await directory.choose(chat(name))).toBeDefined();
+      expect((await directory.find(name)).id).toBe(name);
+    }
+    await expect(Promise.resolve(directory.find('qwen3:8'))).rejects.toMatchObject({ code: 'model_not_found' });
+  });
+
+  it('marks the long names of models that have a shorter one, and no others', async () => {
+    const directory = new ModelDirectory({
+      providers: [
+        { provider: provider('first', () => Promise.resolve([])), models: ['same'] },
+        { provider: provider('second', () => Promise.resolve([])), models: ['same', 'own'] },
+      ],
+      aliases: [],
+      clock: clockAt({ now: 0 }),
+      log: quiet,
+    });
+    expect(directory.models().flatMap(({ id, longForm }) => (longForm === true ? [] : [id]))).toEqual([
+      'same',
+      'own',
+      'second/same',
+    ]);
+  });
+
+  it('says since when a model is there: as its server says, or since it was first seen', async () => {
+    const time = { now: 1_795_000_000_000 };
+    const directory = new ModelDirectory({
+      providers: [
+        {
+          provider: provider('local', () => Promise.resolve([{ id: 'dated', created: 5 }, { id: 'undated' }])),
+          models: 'discover',
+        },
+      ],
+      aliases: [
+        { name: 'house', provider: 'local', target: 'dated' },
+        { name: 'unknown', provider: 'local', target: 'not listed' },
+      ],
+      clock: clockAt(time),
+      log: quiet,
+    });
+    await directory.start();
+    directory.stop();
+    time.now += 60_000;
+    await Promise.resolve(directory.find('nobody')).catch(() => undefined);
+    const created = Object.fromEntries(directory.models().map((model) => [model.id, model.created]));
+    expect(created).toMatchObject({ house: 5, dated: 5, undated: 1_795_000_000, unknown: 1_795_000_000 });
   });
 
   it('lets the first provider win where two have a model of the same name', async () => {
@@ -125,6 +187,125 @@ describe('the model directory', () => {
     });
     expect(failures).toEqual(['local']);
     expect(await directory.choose(chat('m'))).toMatchObject({ target: 'm' });
+  });
+
+  it.each([
+    ['a name of its own', 'qwen3:8b'],
+    ['a name with its provider', 'local/qwen3:8b'],
+    ['a name with another provider, since names may have slashes', 'cloud/qwen3:8b'],
+  ])('tells a model of a server that was never reached from one that does not exist: %s', async (_how, name) => {
+    const time = { now: 0 };
+    let up = false;
+    const directory = new ModelDirectory({
+      providers: [
+        { provider: provider('cloud', () => Promise.resolve([])), models: ['large'] },
+        {
+          provider: provider('local', () =>
+            up
+              ? Promise.resolve([{ id: 'qwen3:8b' }])
+              : Promise.reject(new GatehouseError('upstream_dns', { cause: new Error('ENOTFOUND') })),
+          ),
+          models: 'discover',
+        },
+      ],
+      aliases: [],
+      clock: clockAt(time),
+      log: quiet,
+    });
+    await directory.start();
+    directory.stop();
+    await expect(Promise.resolve(directory.choose(chat(name)))).rejects.toMatchObject({ code: 'upstream_dns' });
+    await expect(Promise.resolve(directory.find(name))).rejects.toMatchObject({ code: 'upstream_dns' });
+    expect(await directory.choose(chat('large'))).toBeDefined();
+    up = true;
+    time.now = 2_000;
+    const found = Promise.resolve(directory.choose(chat(name)));
+    if (name.startsWith('cloud/')) await expect(found).rejects.toMatchObject({ code: 'model_not_found' });
+    else expect(await found).toMatchObject({ target: 'qwen3:8b' });
+  });
+
+  it.each([
+    ['no answer in time', new GatehouseError('client_closed_request'), 'upstream_timeout'],
+    ['a refusal that is none of the client’s business', new GatehouseError('upstream_rejected'), 'upstream_failed'],
+    ['a crash', new TypeError('x'), 'upstream_failed'],
+  ])('never blames the client for a list that could not be read: %s', async (_name, failure, code) => {
+    const directory = new ModelDirectory({
+      providers: [{ provider: provider('local', () => Promise.reject(failure)), models: 'discover' }],
+      aliases: [],
+      clock: clockAt({ now: 0 }),
+      log: quiet,
+    });
+    await directory.start();
+    directory.stop();
+    await expect(Promise.resolve(directory.choose(chat('m')))).rejects.toMatchObject({ code });
+  });
+
+  it('finds by itself that a server came up, and says so once', async () => {
+    vi.useFakeTimers();
+    try {
+      let up = false;
+      const said: string[] = [];
+      const directory = new ModelDirectory({
+        providers: [
+          {
+            provider: provider('local', () =>
+              up ? Promise.resolve([{ id: 'm' }]) : Promise.reject(new GatehouseError('upstream_unreachable')),
+            ),
+            models: 'discover',
+          },
+        ],
+        aliases: [],
+        clock: { now: () => Date.now(), elapsed: () => Date.now() },
+        log: {
+          discovered: (id, models) => said.push(`${id} has ${models}`),
+          discoveryFailed: (id) => said.push(`${id} failed`),
+        },
+      });
+      await directory.start();
+      await vi.advanceTimersByTimeAsync(60_000);
+      expect(directory.models()).toEqual([]);
+      expect(said).toEqual(['local failed']);
+      up = true;
+      await vi.advanceTimersByTimeAsync(15_000);
+      expect(directory.models().map(({ id }) => id)).toEqual(['m', 'local/m']);
+      await vi.advanceTimersByTimeAsync(60_000);
+      expect(said).toEqual(['local failed', 'local has 1']);
+      directory.stop();
+      expect(vi.getTimerCount()).toBe(0);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('asks a server that was down at the start again within a second', async () => {
+    vi.useFakeTimers();
+    try {
+      let asked = 0;
+      const directory = new ModelDirectory({
+        providers: [
+          {
+            provider: provider('local', () => {
+              asked += 1;
+              return asked === 1
+                ? Promise.reject(new GatehouseError('upstream_unreachable'))
+                : Promise.resolve([{ id: 'm' }]);
+            }),
+            models: 'discover',
+          },
+        ],
+        aliases: [],
+        clock: { now: () => Date.now(), elapsed: () => Date.now() },
+        log: quiet,
+      });
+      await directory.start();
+      await vi.advanceTimersByTimeAsync(1_000);
+      expect(asked).toBe(2);
+      await vi.advanceTimersByTimeAsync(10_000);
+      expect(asked).toBe(2);
+      directory.stop();
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('refuses embeddings on a model whose provider only chats', () => {

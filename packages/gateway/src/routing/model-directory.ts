@@ -1,6 +1,7 @@
 import type { ModelAlias, ProviderOptions } from '@gatehouse/contract/config';
+import { errorCatalogue } from '@gatehouse/contract/errors';
 import type { Clock } from '../core/clock.ts';
-import { GatehouseError } from '../core/errors.ts';
+import { asGatehouseError, GatehouseError } from '../core/errors.ts';
 import type { ModelInfo, Provider } from '../core/provider.ts';
 import type { ModelRequest } from '../core/request.ts';
 import type { ExposedModel, KnownModels, Router, Target } from '../core/router.ts';
@@ -15,6 +16,8 @@ export interface ModelDirectoryOptions {
 
 /** How long what a model server said about its models is believed before it is asked again, in milliseconds. */
 const refreshEvery = 15_000;
+/** The same after a server could not be asked; doubled with each failure in a row, up to `refreshEvery`. */
+const retryAfterFailure = 1_000;
 /** How often an unknown model name may make the gateway ask, so that guessing names cannot flood a model server. */
 const refreshOnMiss = 2_000;
 /** How long a model server may take to list its models. */
@@ -29,63 +32,72 @@ export interface ModelRoute {
 
 interface Entry extends Target {
   readonly info: ModelInfo;
+  readonly longForm: boolean;
+}
+
+/** What is known of one provider. */
+interface Listing {
+  readonly provider: Provider;
+  readonly discovered: boolean;
+  /** Undefined as long as its server has never said. */
+  models: readonly ModelInfo[] | undefined;
+  /** Why it could not be asked the last time. */
+  failure: GatehouseError | undefined;
+  /** When each model was first seen, in seconds since the Unix epoch. */
+  readonly firstSeen: Map<string, number>;
 }
 
 /**
  * Which model is where. Names are, in this order: the configured aliases, the names that the providers give their models
  * (the first provider wins), and `<provider>/<model>`, which always works. A server that is down keeps its last known
- * models; a model that appears later is found when it is first asked for.
+ * models; a model that appears later is found when it is first asked for, or in the background.
  */
 export class ModelDirectory implements Router {
   readonly #options: ModelDirectoryOptions;
-  readonly #found = new Map<string, readonly ModelInfo[]>();
+  readonly #listings: readonly Listing[];
   #table: ReadonlyMap<string, Entry> = new Map();
   #refreshing: Promise<void> | undefined;
   #refreshedAt = Number.NEGATIVE_INFINITY;
+  #failures = 0;
   #timer: NodeJS.Timeout | undefined;
+  #running = false;
 
   constructor(options: ModelDirectoryOptions) {
     this.#options = options;
-    for (const { provider, models } of options.providers) {
-      if (models !== 'discover')
-        this.#found.set(
-          provider.id,
-          models.map((id) => ({ id })),
-        );
-    }
+    this.#listings = options.providers.map(({ provider, models }) => ({
+      provider,
+      discovered: models === 'discover',
+      models: models === 'discover' ? undefined : models.map((id) => ({ id })),
+      failure: undefined,
+      firstSeen: new Map<string, number>(),
+    }));
     this.#table = this.#build();
   }
 
   /** Asks every server once, and keeps asking in the background. */
   async start(): Promise<void> {
+    this.#running = true;
     await this.#refresh();
-    this.#timer = setInterval(() => void this.#refresh(), refreshEvery);
-    this.#timer.unref();
   }
 
   stop(): void {
-    clearInterval(this.#timer);
+    this.#running = false;
+    clearTimeout(this.#timer);
   }
 
   choose(request: ModelRequest): Target | Promise<Target> {
     const entry = this.#table.get(request.model);
-    if (entry === undefined) return this.#chooseAfterRefresh(request);
-    return able(entry, request);
+    if (entry !== undefined) return able(entry, request);
+    return this.#ask(request.model).then((found) => able(found, request));
   }
 
-  async #chooseAfterRefresh(request: ModelRequest): Promise<Target> {
-    if (this.#options.clock.elapsed() - this.#refreshedAt >= refreshOnMiss) await this.#refresh();
-    const entry = this.#table.get(request.model);
-    if (entry === undefined) throw new GatehouseError('model_not_found', { param: 'model' });
-    return able(entry, request);
+  find(name: string): ExposedModel | Promise<ExposedModel> {
+    const entry = this.#table.get(name);
+    return entry === undefined ? this.#ask(name).then((found) => exposed(name, found)) : exposed(name, entry);
   }
 
   models(): readonly ExposedModel[] {
-    const seen: ExposedModel[] = [];
-    for (const [name, { provider, info }] of this.#table) {
-      if (name !== `${provider.id}/${info.id}`) seen.push({ ...info, id: name, provider: provider.id });
-    }
-    return seen;
+    return [...this.#table].map(([name, entry]) => exposed(name, entry));
   }
 
   routes(): readonly ModelRoute[] {
@@ -93,59 +105,143 @@ export class ModelDirectory implements Router {
   }
 
   knownModels(): readonly KnownModels[] {
-    return this.#options.providers.map(({ provider, models }) => ({
+    return this.#listings.map(({ provider, discovered, models }) => ({
       provider: provider.id,
-      discovered: models === 'discover',
-      models: this.#found.get(provider.id)?.map(({ id }) => id) ?? [],
+      discovered,
+      models: models?.map(({ id }) => id) ?? [],
     }));
+  }
+
+  /** Looks for a name again after the servers were asked again. */
+  async #ask(name: string): Promise<Entry> {
+    if (this.#options.clock.elapsed() - this.#refreshedAt >= refreshOnMiss) await this.#refresh();
+    const entry = this.#table.get(name);
+    if (entry !== undefined) return entry;
+    // "There is no such model" is true only where every server has said which it has.
+    const silent = this.#listings.filter(({ models }) => models === undefined);
+    const [meant] = silent.toSorted((one, other) => Number(leads(other, name)) - Number(leads(one, name)));
+    throw meant === undefined ? new GatehouseError('model_not_found', { param: 'model' }) : unlisted(meant);
   }
 
   /** One refresh at a time; whoever comes in between waits for the one under way. */
   #refresh(): Promise<void> {
-    this.#refreshing ??= this.#ask().finally(() => {
+    this.#refreshing ??= this.#askServers().finally(() => {
       this.#refreshing = undefined;
       this.#refreshedAt = this.#options.clock.elapsed();
+      this.#schedule();
     });
     return this.#refreshing;
   }
 
-  async #ask(): Promise<void> {
-    const { providers, log } = this.#options;
-    await Promise.all(
-      providers.map(async ({ provider, models }) => {
-        if (models !== 'discover') return;
-        try {
-          const list = await provider.models(AbortSignal.timeout(listingTimeout));
-          if (list.length !== this.#found.get(provider.id)?.length) log.discovered(provider.id, list.length);
-          this.#found.set(provider.id, list);
-        } catch (error) {
-          log.discoveryFailed(provider.id, error);
-        }
-      }),
-    );
+  #schedule(): void {
+    clearTimeout(this.#timer);
+    if (!this.#running || !this.#listings.some(({ discovered }) => discovered)) return;
+    const failed = this.#listings.some(({ failure }) => failure !== undefined);
+    const delay = failed ? Math.min(refreshEvery, retryAfterFailure * 2 ** this.#failures) : refreshEvery;
+    this.#failures = failed ? Math.min(10, this.#failures + 1) : 0;
+    this.#timer = setTimeout(() => void this.#refresh(), delay);
+    this.#timer.unref();
+  }
+
+  async #askServers(): Promise<void> {
+    await Promise.all(this.#listings.map((listing) => (listing.discovered ? this.#askServer(listing) : undefined)));
     this.#table = this.#build();
+  }
+
+  /** Says what has changed, and nothing of a server that stays as it is, down or up. */
+  async #askServer(listing: Listing): Promise<void> {
+    const { log } = this.#options;
+    const { provider, failure } = listing;
+    try {
+      const models = await provider.models(AbortSignal.timeout(listingTimeout));
+      if (failure !== undefined || models.length !== listing.models?.length) log.discovered(provider.id, models.length);
+      listing.models = models;
+      listing.failure = undefined;
+      this.#forgetOthers(listing, models);
+    } catch (error) {
+      listing.failure = listingFault(error);
+      if (failure?.code !== listing.failure.code) log.discoveryFailed(provider.id, error);
+    }
+  }
+
+  /** A server that makes up ever new names must not fill the memory. */
+  #forgetOthers({ firstSeen }: Listing, models: readonly ModelInfo[]): void {
+    const known = new Set(models.map(({ id }) => id));
+    for (const { target } of this.#options.aliases) known.add(target);
+    for (const id of firstSeen.keys()) if (!known.has(id)) firstSeen.delete(id);
   }
 
   #build(): ReadonlyMap<string, Entry> {
     const table = new Map<string, Entry>();
-    const add = (name: string, entry: Entry): void => {
-      if (!table.has(name)) table.set(name, entry);
-    };
-    const byId = new Map(this.#options.providers.map(({ provider }) => [provider.id, provider]));
-    for (const alias of this.#options.aliases) {
-      const provider = byId.get(alias.provider);
-      if (provider !== undefined) add(alias.name, { provider, target: alias.target, info: { id: alias.target } });
+    const short = new Set<ModelInfo>();
+    for (const { name, provider: id, target } of this.#options.aliases) {
+      const listing = this.#listings.find(({ provider }) => provider.id === id);
+      if (listing === undefined || table.has(name)) continue;
+      const info = listing.models?.find((model) => model.id === target);
+      if (info !== undefined) short.add(info);
+      table.set(name, {
+        provider: listing.provider,
+        target,
+        info: this.#dated(listing, info ?? { id: target }),
+        longForm: false,
+      });
     }
-    for (const { provider } of this.#options.providers) {
-      for (const info of this.#found.get(provider.id) ?? []) add(info.id, { provider, target: info.id, info });
+    for (const listing of this.#listings) {
+      for (const info of listing.models ?? []) {
+        if (table.has(info.id)) continue;
+        short.add(info);
+        table.set(info.id, {
+          provider: listing.provider,
+          target: info.id,
+          info: this.#dated(listing, info),
+          longForm: false,
+        });
+      }
     }
-    for (const { provider } of this.#options.providers) {
-      for (const info of this.#found.get(provider.id) ?? []) {
-        add(`${provider.id}/${info.id}`, { provider, target: info.id, info });
+    for (const listing of this.#listings) {
+      const { provider, models = [] } = listing;
+      for (const info of models) {
+        const name = `${provider.id}/${info.id}`;
+        if (table.has(name)) continue;
+        table.set(name, { provider, target: info.id, info: this.#dated(listing, info), longForm: short.has(info) });
       }
     }
     return table;
   }
+
+  /** With a time since when it is there: clients expect one, and zero would be shown as 1970. */
+  #dated({ firstSeen }: Listing, info: ModelInfo): ModelInfo {
+    if (info.created !== undefined) return info;
+    let created = firstSeen.get(info.id);
+    if (created === undefined) {
+      created = Math.floor(this.#options.clock.now() / 1_000);
+      firstSeen.set(info.id, created);
+    }
+    return { ...info, created };
+  }
+}
+
+function exposed(name: string, { provider, info, longForm }: Entry): ExposedModel {
+  const model = { ...info, id: name, provider: provider.id };
+  return longForm ? { ...model, longForm } : model;
+}
+
+/** Whether a name is written as one of this provider's. */
+function leads({ provider }: Listing, name: string): boolean {
+  return name.startsWith(`${provider.id}/`);
+}
+
+/** What a client gets who asked for a model that this server may have. */
+function unlisted({ failure }: Listing): GatehouseError {
+  return new GatehouseError(failure?.code ?? 'upstream_unreachable', { cause: failure });
+}
+
+/** The fault as one of the server's: what went wrong with our own question is not the fault of any client. */
+function listingFault(thrown: unknown): GatehouseError {
+  const error = asGatehouseError(thrown);
+  if (error.code === 'client_closed_request') return new GatehouseError('upstream_timeout', { cause: thrown });
+  const { type, status } = errorCatalogue[error.code];
+  return type === 'upstream_error' && status >= 500 ? error : new GatehouseError('upstream_failed', { cause: thrown });
 }
 
 function able(entry: Entry, request: ModelRequest): Target {
