@@ -94,6 +94,7 @@ export function healthyState(): ServedState {
       startedAt: Date.UTC(2026, 0, 15, 8),
       uptime: 11_520_000,
       readiness: { ready: true, reasons: [] },
+      configuration: { appliedAt: Date.UTC(2026, 0, 15, 8), rejected: null, needRestart: [] },
       ledger: { leaves: 24_310, writable: true },
       models: [
         { name: 'extractive', provider: 'knowledge' },

@@ -9,8 +9,11 @@ import { stageFactSchema } from './stage-facts.ts';
 const count = z.int().nonnegative();
 const milliseconds = z.number().nonnegative();
 
-/** What `/readyz` asks for too: not ready while any of these holds. */
-export const unreadyReasons = ['starting', 'configuration_invalid', 'ledger_unwritable', 'draining'] as const;
+/**
+ * What `/readyz` asks for too: not ready while any of these holds. There is none for the start, before which nothing listens,
+ * and none for a configuration file that became invalid, for the former configuration serves on.
+ */
+export const unreadyReasons = ['ledger_unwritable', 'draining'] as const;
 
 export type UnreadyReason = (typeof unreadyReasons)[number];
 
@@ -24,6 +27,14 @@ export const statusSchema = z.object({
     ready: z.boolean(),
     /** Empty when ready. */
     reasons: z.array(z.enum(unreadyReasons)),
+  }),
+  configuration: z.object({
+    /** When what is in force was put in force; milliseconds since the Unix epoch. */
+    appliedAt: count,
+    /** Why the file as it is now was not put in force, a line each, with places and remedies; null when it is in force. */
+    rejected: z.object({ at: count, problems: z.array(z.string()) }).nullable(),
+    /** Settings of the file that wait for a restart, such as `server`; empty when none does. */
+    needRestart: z.array(z.string()),
   }),
   ledger: z.object({
     /** Leaves in the log. */

@@ -53,16 +53,21 @@ export interface Gateway {
   unready(): readonly UnreadyReason[];
   /**
    * Puts another configuration in force. Rejects, and leaves the old one in force, where its providers cannot be made.
-   * `changed` is for the log and the record.
+   * `changed` is for the log and the record, `needRestart` names settings of it that wait for a restart.
    */
-  apply(configuration: Configuration, changed: readonly string[]): Promise<void>;
+  apply(configuration: Configuration, changed: readonly string[], needRestart?: readonly string[]): Promise<void>;
+  /** Tells, where operators look, that the configuration file as it is now was not put in force. */
+  reject(problems: readonly string[]): void;
+  /** The configuration file says what is in force. */
+  confirm(): void;
   /** After the last exchange: says so in the record and closes everything. */
   close(reason: string): Promise<void>;
 }
 
 export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   const { configuration, clock, ids, keyStore, log, rootKey, tracer, version } = options;
-  const metrics = createMetrics({ version });
+  const startedAt = clock.now();
+  const metrics = createMetrics({ version, startedAt });
   const activity = new Activity();
   const ledger = countLeaves(
     await openLedger({
@@ -102,7 +107,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     createProvider: (provider) => make(provider, { clock, log, version }),
   };
   const retiring = new Set<Promise<void>>();
-  const startedAt = clock.now();
+  let file: Status['configuration'] = { appliedAt: startedAt, rejected: null, needRestart: [] };
   let path: ServingPath;
   try {
     path = await ServingPath.open(configuration, dependencies);
@@ -160,7 +165,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
       };
     },
     unready,
-    async apply(next, changed) {
+    async apply(next, changed, needRestart = []) {
       const old = path;
       const opened = await ServingPath.open(next, dependencies);
       try {
@@ -173,9 +178,23 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
       }
       path = opened;
       limiter.update(next.limits);
-      log.configurationApplied(changed);
+      const now = clock.now();
+      file = { appliedAt: now, rejected: null, needRestart: [...needRestart] };
+      metrics.configurationRead('applied', now);
+      log.configurationApplied(changed, needRestart);
       const retired = old.retire().finally(() => retiring.delete(retired));
       retiring.add(retired);
+    },
+    reject(problems) {
+      const now = clock.now();
+      file = { ...file, rejected: { at: now, problems: [...problems] } };
+      metrics.configurationRead('rejected', now);
+      log.configurationRejected(problems);
+    },
+    confirm() {
+      if (file.rejected !== null) log.configurationConfirmed();
+      file = { ...file, rejected: null };
+      metrics.configurationRead('unchanged', clock.now());
     },
     async close(reason) {
       stopping = true;

@@ -23,8 +23,6 @@ export const english = {
     version: (version: string) => `Version ${version}`,
     uptime: (duration: string) => `running for ${duration}`,
     reasons: {
-      starting: 'The gateway is still starting.',
-      configuration_invalid: 'The configuration is not valid; run: gatehouse check',
       ledger_unwritable: 'The record cannot be written, so requests are refused. Check the disk of the data folder.',
       draining: 'The gateway is stopping: it finishes running requests and takes no new ones.',
     },

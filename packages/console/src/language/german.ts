@@ -25,8 +25,6 @@ export const german: Texts = {
     version: (version) => `Version ${version}`,
     uptime: (duration) => `läuft seit ${duration}`,
     reasons: {
-      starting: 'Das Gateway startet noch.',
-      configuration_invalid: 'Die Konfiguration ist ungültig; prüfen Sie sie mit: gatehouse check',
       ledger_unwritable:
         'Das Protokoll kann nicht geschrieben werden, daher werden Anfragen abgelehnt. Prüfen Sie den Datenträger des Datenordners.',
       draining: 'Das Gateway wird beendet: Es schließt laufende Anfragen ab und nimmt keine neuen an.',

@@ -74,6 +74,7 @@ function createBench(folder: string, over: Partial<Dependencies> = {}): Bench {
     models: () => Promise.resolve([{ id: "it's-a-model", provider: 'a' }]),
     apply: (_loaded, changed) => Promise.resolve(void events.push(`apply ${changed.join(',')}`)),
     reject: (problems) => void events.push(`reject ${problems.length}`),
+    confirm: () => undefined,
     stop: (reason) => Promise.resolve(void events.push(`stop ${reason}`)),
   };
   const dependencies: Dependencies = {
@@ -328,7 +329,7 @@ describe('start', () => {
     bench.signal('SIGHUP');
     await until(() => bench.events.length > 0);
     expect(bench.events).toEqual(['apply server,cache']);
-    expect(bench.complaints()).toContain('In force only after a restart: server.');
+    expect(bench.out()).toContain('In force only after a restart: server.');
     await writeFile(path('gatehouse.yaml'), `${minimal}cache: {enabled: maybe}\n`);
     bench.signal('SIGHUP');
     await until(() => bench.events.length > 1);

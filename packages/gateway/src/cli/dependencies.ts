@@ -37,10 +37,12 @@ export interface RunningGateway {
   readonly keys: KeyAdministration;
   /** The models that clients can ask for, after the first discovery. */
   models(): Promise<readonly { readonly id: string; readonly provider: string }[]>;
-  /** Puts a valid configuration in force. */
-  apply(loaded: LoadedConfiguration, changed: readonly string[]): Promise<void>;
-  /** Logs that an invalid configuration was not put in force. */
+  /** Puts a valid configuration in force; `needRestart` names what of it waits for a restart. */
+  apply(loaded: LoadedConfiguration, changed: readonly string[], needRestart: readonly string[]): Promise<void>;
+  /** Logs and shows that an invalid configuration was not put in force. */
   reject(problems: readonly string[]): void;
+  /** The file says what is in force, after a rejection too. */
+  confirm(): void;
   /** Lets running requests end, then closes everything. */
   stop(reason: string): Promise<void>;
 }

@@ -129,23 +129,24 @@ async function firstKeys(gateway: RunningGateway): Promise<readonly CreatedKey[]
 }
 
 function watchForChanges(dependencies: Dependencies, { gateway, loaded, overrides }: Serving): ConfigurationWatch {
-  const printer = createPrinter(dependencies.stderr, dependencies.environment);
+  const printer = createPrinter(dependencies.stdout, dependencies.environment);
   return watchConfiguration({
     current: loaded,
     load: () => loadConfiguration(loaded.file, dependencies.environment, overrides),
-    async apply(change) {
-      await gateway.apply(change.loaded, change.changed);
-      printer.line(`Configuration applied; changed: ${change.changed.join(', ')}.`);
-      if (change.needRestart.length > 0) {
-        printer.line(printer.style('yellow', `In force only after a restart: ${change.needRestart.join(', ')}.`));
-      }
+    async apply({ loaded: next, changed, needRestart, needRestartChanged }) {
+      await gateway.apply(next, changed, needRestart);
+      printer.line(`Configuration applied; changed: ${changed.join(', ')}.`);
+      if (!needRestartChanged) return;
+      if (needRestart.length === 0) printer.line('Nothing of it waits for a restart any more.');
+      else printer.line(printer.style('yellow', `In force only after a restart: ${needRestart.join(', ')}.`));
     },
     reject(problems) {
       const lines = problems.map((problem) => printable(formatProblem(problem)));
       gateway.reject(lines);
-      printer.line(printer.style('red', 'The changed configuration is not valid; the former one stays in force:'));
+      printer.line(printer.style('red', 'The changed configuration was not applied; the former one stays in force:'));
       for (const line of lines) printer.line(`  ${line}`);
     },
+    confirm: () => gateway.confirm(),
   });
 }
 

@@ -1,13 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Configuration } from '@gatehouse/contract/config';
 
-export interface ConfigurationDifference {
-  /** Top-level settings that differ, in the order of the schema. */
-  readonly changed: readonly string[];
-  /** Settings that differ and are read only at start. */
-  readonly needRestart: readonly string[];
-}
-
 /** Read once at start: the socket is bound, the folder locked and the ledger open by then. */
 const readAtStart: readonly { readonly path: string; read(configuration: Configuration): unknown }[] = [
   { path: 'tenant', read: (configuration) => configuration.tenant },
@@ -17,13 +10,13 @@ const readAtStart: readonly { readonly path: string; read(configuration: Configu
   { path: 'ledger', read: (configuration) => configuration.ledger },
 ];
 
-/** What a new configuration changes, and which of it takes effect only after a restart. */
-export function diffConfiguration(before: Configuration, after: Configuration): ConfigurationDifference {
+/** Top-level settings that differ, in the order of the schema. */
+export function changedSettings(before: Configuration, after: Configuration): readonly string[] {
   const names = new Set([...Object.keys(before), ...Object.keys(after)]) as Set<keyof Configuration>;
-  return {
-    changed: [...names].filter((name) => !isDeepStrictEqual(before[name], after[name])),
-    needRestart: readAtStart
-      .filter(({ read }) => !isDeepStrictEqual(read(before), read(after)))
-      .map(({ path }) => path),
-  };
+  return [...names].filter((name) => !isDeepStrictEqual(before[name], after[name]));
+}
+
+/** Settings in which the process as it was started differs from a configuration, so that they wait for a restart. */
+export function settingsThatNeedRestart(started: Configuration, wanted: Configuration): readonly string[] {
+  return readAtStart.filter(({ read }) => !isDeepStrictEqual(read(started), read(wanted))).map(({ path }) => path);
 }

@@ -31,6 +31,7 @@ async function start(file: string, over: Partial<WatchOptions> = {}): Promise<Co
     apply: ({ loaded, changed, needRestart }) =>
       void events.push(`apply ${loaded.configuration.tenant} ${changed.join()} ${needRestart.join()}`),
     reject: (problems) => void events.push(`reject ${problems.length} at line ${problems[0]?.line}`),
+    confirm: () => undefined,
     quiet: 10,
     poll: 60_000,
     ...over,
@@ -115,6 +116,58 @@ describe('the watch on the configuration', () => {
     expect(watching.current().configuration.tenant).toBe('one');
     await writeFile(file, text('three'));
     await until(() => events.some((event) => event.startsWith('apply three ')));
+  });
+
+  test('says that the file is gone, keeps its configuration, and takes it up when it is back', async () => {
+    const file = join(folder, 'gatehouse.yaml');
+    await writeFile(file, text('one'));
+    const watching = await start(file, {
+      patience: 50,
+      reject: ([problem]) => void events.push(problem?.message ?? ''),
+      confirm: () => void events.push('confirmed'),
+    });
+    await until(() => events.includes('confirmed'));
+    events.length = 0;
+    await rename(file, join(folder, 'away.yaml'));
+    await until(() => events.length > 0);
+    expect(events).toEqual(['the configuration file is gone']);
+    expect(watching.current().configuration.tenant).toBe('one');
+    await rename(join(folder, 'away.yaml'), file);
+    await until(() => events.length > 1);
+    expect(events[1]).toBe('confirmed');
+  });
+
+  test('says nothing of a file that is gone only while it is replaced', async () => {
+    const file = join(folder, 'gatehouse.yaml');
+    await writeFile(file, text('one'));
+    await start(file, { patience: 60_000, confirm: () => void events.push('confirmed') });
+    await until(() => events.includes('confirmed'));
+    await rm(file);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    await writeFile(file, text('two'));
+    await until(() => events.some((event) => event.startsWith('apply two ')));
+    expect(events.filter((event) => event.startsWith('reject'))).toEqual([]);
+  });
+
+  test('asks for a restart by what is running, not by what the file said before', async () => {
+    const file = join(folder, 'gatehouse.yaml');
+    await writeFile(file, text('one'));
+    const changes: unknown[] = [];
+    const watching = await start(file, {
+      apply: ({ changed, needRestart, needRestartChanged }) =>
+        void changes.push([changed.join(), needRestart.join(), needRestartChanged]),
+    });
+    const cached = (tenant: string): string => `${text(tenant)}cache: {enabled: true}\n`;
+    for (const version of [text('two'), cached('two'), cached('one'), text('one')]) {
+      await writeFile(file, version);
+      await watching.reload();
+    }
+    expect(changes).toEqual([
+      ['tenant', 'tenant', true],
+      ['cache', 'tenant', false],
+      ['tenant', '', true],
+      ['cache', '', false],
+    ]);
   });
 
   test('keeps the former configuration when the new one cannot be applied', async () => {

@@ -2,14 +2,17 @@ import { type FSWatcher, watch } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import type { LoadedConfiguration, LoadResult } from './load.ts';
-import { diffConfiguration } from './diff.ts';
+import { changedSettings, settingsThatNeedRestart } from './diff.ts';
 import type { Problem } from './problem.ts';
 
 export interface ConfigurationChange {
   readonly loaded: LoadedConfiguration;
   /** Top-level settings that changed. */
   readonly changed: readonly string[];
+  /** Settings of the file that differ from what the process was started with, and wait for a restart. */
   readonly needRestart: readonly string[];
+  /** Whether that list is another one than before. */
+  readonly needRestartChanged: boolean;
 }
 
 export interface WatchOptions {
@@ -18,12 +21,16 @@ export interface WatchOptions {
   load(): Promise<LoadResult>;
   /** Puts a valid configuration in force; what it throws leaves the old one in force. */
   apply(change: ConfigurationChange): Promise<void> | void;
-  /** An invalid file: the old configuration stays in force. */
+  /** An invalid file, or one that is gone: the old configuration stays in force. */
   reject(problems: readonly Problem[]): void;
+  /** The file is valid and says what is in force, after a rejection too. */
+  confirm(): void;
   /** Milliseconds of quiet before a changed file is read, because editors write in several steps. Default 150. */
   readonly quiet?: number;
   /** Milliseconds between looks at the file where the system reports no changes (network file systems). Default 5,000. */
   readonly poll?: number;
+  /** Milliseconds that a file may be missing while somebody replaces it. Default 2,000. */
+  readonly patience?: number;
 }
 
 export interface ConfigurationWatch {
@@ -41,10 +48,14 @@ export interface ConfigurationWatch {
 export function watchConfiguration(options: WatchOptions): ConfigurationWatch {
   const file = options.current.file;
   const quiet = options.quiet ?? 150;
+  const patience = options.patience ?? 2_000;
+  const started = options.current.configuration;
   let current = options.current;
+  let needRestart: readonly string[] = [];
   let seen: string | undefined;
   let closed = false;
   let timer: NodeJS.Timeout | undefined;
+  let gone: NodeJS.Timeout | undefined;
   // One reload at a time, or an older file could overtake a newer one.
   let queue: Promise<unknown> = Promise.resolve();
 
@@ -55,10 +66,15 @@ export function watchConfiguration(options: WatchOptions): ConfigurationWatch {
       options.reject(result.problems);
       return 'rejected';
     }
-    const difference = diffConfiguration(current.configuration, result.configuration);
-    if (difference.changed.length === 0) return 'unchanged';
+    const changed = changedSettings(current.configuration, result.configuration);
+    if (changed.length === 0) {
+      options.confirm();
+      return 'unchanged';
+    }
+    const needed = settingsThatNeedRestart(started, result.configuration);
+    const needRestartChanged = needed.join() !== needRestart.join();
     try {
-      await options.apply({ loaded: result, ...difference });
+      await options.apply({ loaded: result, changed, needRestart: needed, needRestartChanged });
     } catch (thrown) {
       const message = `it could not be applied (${thrown instanceof Error ? thrown.message : 'unknown error'})`;
       options.reject([
@@ -67,6 +83,7 @@ export function watchConfiguration(options: WatchOptions): ConfigurationWatch {
       return 'rejected';
     }
     current = result;
+    needRestart = needed;
     return 'applied';
   }
 
@@ -81,9 +98,16 @@ export function watchConfiguration(options: WatchOptions): ConfigurationWatch {
     const mark = await markOf(file);
     if (closed || mark === seen) return;
     seen = mark;
+    clearTimeout(gone);
     // A file that is gone for a moment is being replaced; the next look finds the new one. The first look reads it too: it
     // may have changed since it was loaded.
     if (mark !== 'missing') await reload();
+    else gone = setTimeout(tellGone, patience).unref();
+  }
+
+  function tellGone(): void {
+    const remedy = 'What it said stays in force. Put it back, and it is read by itself.';
+    options.reject([{ file, line: 1, column: 1, path: '', message: 'the configuration file is gone', remedy }]);
   }
 
   function later(): void {
@@ -114,6 +138,7 @@ export function watchConfiguration(options: WatchOptions): ConfigurationWatch {
     close() {
       closed = true;
       clearTimeout(timer);
+      clearTimeout(gone);
       clearInterval(poll);
       watcher?.close();
     },

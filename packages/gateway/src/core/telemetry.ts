@@ -21,8 +21,10 @@ export interface Log {
   ledgerFailed(cause: unknown): void;
   ledgerRecovered(): void;
   ledgerRepaired(droppedBytes: number, interrupted: number): void;
-  configurationApplied(changed: readonly string[]): void;
+  configurationApplied(changed: readonly string[], needRestart: readonly string[]): void;
   configurationRejected(problems: readonly string[]): void;
+  /** After a rejection the file says again what is in force. */
+  configurationConfirmed(): void;
   tlsReloaded(): void;
   tlsReloadFailed(cause: unknown): void;
   discovered(provider: string, models: number): void;
@@ -41,6 +43,8 @@ export interface Metrics {
   streamChunk(): void;
   rejectedAtEdge(code: string): void;
   ledgerBatch(leaves: number, milliseconds: number): void;
+  /** The configuration file was read, at `time` (milliseconds since the Unix epoch). */
+  configurationRead(outcome: 'applied' | 'unchanged' | 'rejected', time: number): void;
 }
 
 /** A span for one exchange; `end` is called once. */

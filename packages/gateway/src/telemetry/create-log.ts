@@ -32,6 +32,7 @@ interface LogFields {
   readonly lost?: number;
   readonly model?: string;
   readonly models?: number;
+  readonly needRestart?: string;
   readonly outcome?: string;
   readonly problem?: string;
   readonly provider?: string;
@@ -73,6 +74,7 @@ const permittedFields: Readonly<Record<keyof LogFields, 'string' | 'number' | 'b
   lost: 'number',
   model: 'string',
   models: 'number',
+  needRestart: 'string',
   outcome: 'string',
   problem: 'string',
   provider: 'string',
@@ -242,11 +244,15 @@ export function createLog(options: LogOptions): GatewayLog {
     ledgerRepaired(droppedBytes, interrupted) {
       say('warn', 'ledger repaired', { dropped: droppedBytes, interrupted });
     },
-    configurationApplied(changed) {
-      say('info', 'configuration applied', { changed: changed.join(' ') });
+    configurationApplied(changed, needRestart) {
+      const waiting = needRestart.length === 0 ? {} : { needRestart: needRestart.join(' ') };
+      say('info', 'configuration applied', { changed: changed.join(' '), ...waiting });
     },
     configurationRejected(problems) {
       for (const problem of problems) say('error', 'configuration rejected', { problem: maskSecrets(problem) });
+    },
+    configurationConfirmed() {
+      say('info', 'configuration valid again');
     },
     tlsReloaded() {
       say('info', 'TLS certificate reloaded');

@@ -20,6 +20,8 @@ const outputOutcomes = {
 
 export interface MetricsOptions {
   readonly version: string;
+  /** When the configuration in force was read; milliseconds since the Unix epoch. */
+  readonly startedAt?: number;
 }
 
 export interface GatewayMetrics extends Metrics {
@@ -76,6 +78,14 @@ export function createMetrics(options: MetricsOptions): GatewayMetrics {
     labelNames: [...gauges.build.labels],
     registers: [registry],
   }).set({ version: options.version }, 1);
+
+  const reloads = new TallyCounter(counters.reloads, registry);
+  const gauge = (definition: { readonly name: string; readonly help: string }): Gauge =>
+    new Gauge({ name: definition.name, help: definition.help, registers: [registry] });
+  const reloadSuccessful = gauge(gauges.reloadSuccessful);
+  const reloadTimestamp = gauge(gauges.reloadTimestamp);
+  reloadSuccessful.set(1);
+  reloadTimestamp.set((options.startedAt ?? 0) / 1_000);
 
   const stageSeries = stageNames.map((stage) => ({ stage, distribution: stages.series(stage, () => ({ stage })) }));
 
@@ -166,6 +176,11 @@ export function createMetrics(options: MetricsOptions): GatewayMetrics {
     ledgerBatch(leaves, milliseconds) {
       ledgerLeaves.observe(leaves);
       ledgerSeconds.observe(milliseconds / 1_000);
+    },
+    configurationRead(outcome, time) {
+      reloads.series(outcome, () => ({ outcome })).value += 1;
+      reloadSuccessful.set(outcome === 'rejected' ? 0 : 1);
+      if (outcome !== 'rejected') reloadTimestamp.set(time / 1_000);
     },
     render: () => registry.metrics(),
     contentType: registry.contentType,

@@ -50,6 +50,11 @@ export const counters = {
     help: 'Requests that asked the cache, by outcome (hit, miss, bypass).',
     labels: ['outcome'],
   },
+  reloads: {
+    name: 'gatehouse_configuration_reloads_total',
+    help: 'Times that the configuration file was read while running, by outcome (applied, unchanged, rejected).',
+    labels: ['outcome'],
+  },
 } as const satisfies Record<string, MetricDefinition>;
 
 export const histograms = {
@@ -87,5 +92,15 @@ export const histograms = {
 
 export const gauges = {
   inFlight: { name: 'gatehouse_requests_in_flight', help: 'Requests that have begun and not ended.', labels: [] },
+  reloadSuccessful: {
+    name: 'gatehouse_configuration_last_reload_successful',
+    help: '1 when the configuration file as it was read last is in force, 0 when it was rejected or is gone.',
+    labels: [],
+  },
+  reloadTimestamp: {
+    name: 'gatehouse_configuration_last_reload_success_timestamp_seconds',
+    help: 'When the configuration file was last found in order, in seconds since the Unix epoch.',
+    labels: [],
+  },
   build: { name: 'gatehouse_build_info', help: 'Always 1; the version is in the label.', labels: ['version'] },
 } as const satisfies Record<string, MetricDefinition>;
