@@ -1,4 +1,5 @@
 import type { Receipt } from '../core/ledger.ts';
+import type { ContentPart } from './v1/content-envelope.ts';
 
 /** Envelopes that go to one segment, one behind the other. */
 export interface SegmentRun {
@@ -8,10 +9,25 @@ export interface SegmentRun {
   end: number;
 }
 
+/** A content that stands in the batch in the clear, at its place in its envelope, and the places of its two hashes. */
+export interface UnsealedContent {
+  readonly request: string;
+  readonly part: ContentPart;
+  /** Where its envelope begins in the batch's contents. */
+  readonly start: number;
+  /** Bytes of the content. */
+  readonly length: number;
+  /** Where the 64 hexadecimal digits of its commitment belong in the batch's leaves. */
+  readonly cipherAt: number;
+  readonly macAt: number;
+}
+
 interface Waiting {
   readonly resolve: (receipt: Receipt) => void;
   readonly reject: (cause: unknown) => void;
-  readonly receipt: Receipt;
+  readonly index: number;
+  /** Where its line begins in the batch's leaves. */
+  readonly line: number;
   /** What it counts for against the bound on waiting bytes. */
   readonly bytes: number;
 }
@@ -40,12 +56,30 @@ class GrowingBuffer {
   }
 }
 
-/** Appends that become durable together: the bytes as they go to the files, and who waits for them. */
-export class Batch {
+/** What a batch holds for the files. */
+export interface BatchData {
+  readonly leaves: { readonly bytes: Buffer; readonly length: number };
+  readonly contents: { readonly bytes: Buffer; readonly length: number };
+  readonly runs: readonly SegmentRun[];
+  readonly unsealed: readonly UnsealedContent[];
+  readonly count: number;
+}
+
+/**
+ * Appends that become durable together, and who waits for them. Lines and contents stand where the files will have them, but
+ * hashes and envelopes are still to be filled in (`sealBatch`): that is most of the work, and need not be done where
+ * requests are served.
+ */
+export class Batch implements BatchData {
   readonly leaves = new GrowingBuffer();
   readonly contents = new GrowingBuffer();
   readonly runs: SegmentRun[] = [];
+  readonly unsealed: UnsealedContent[] = [];
   readonly waiting: Waiting[] = [];
+
+  get count(): number {
+    return this.waiting.length;
+  }
 
   /** Notes that `length` bytes at the end of the contents go to this segment. */
   addToRun(segment: number, start: number, end: number): void {
@@ -66,6 +100,7 @@ export class Batch {
     this.leaves.clear();
     this.contents.clear();
     this.runs.length = 0;
+    this.unsealed.length = 0;
     this.waiting.length = 0;
   }
 }

@@ -1,4 +1,4 @@
-import { close, constants, fdatasync, fstat, ftruncate, open, read, write } from 'node:fs';
+import { close, constants, fdatasync, fdatasyncSync, fstat, ftruncate, open, read, write, writeSync } from 'node:fs';
 import { mkdir, open as openHandle, readdir, rm } from 'node:fs/promises';
 
 /** An open file of the ledger. */
@@ -35,25 +35,25 @@ export interface FileSystem {
 const synchronous = process.platform === 'linux';
 
 class NodeFile implements LedgerFile {
-  readonly #descriptor: number;
+  protected readonly descriptor: number;
 
   constructor(descriptor: number) {
-    this.#descriptor = descriptor;
+    this.descriptor = descriptor;
   }
 
   write(buffer: Uint8Array, offset: number, length: number, position: number): Promise<number> {
     return new Promise((resolve, reject) => {
-      write(this.#descriptor, buffer, offset, length, position, (error, written) => {
+      write(this.descriptor, buffer, offset, length, position, (error, written) => {
         if (error !== null) reject(error);
         else if (synchronous) resolve(written);
-        else fdatasync(this.#descriptor, (failed) => (failed === null ? resolve(written) : reject(failed)));
+        else fdatasync(this.descriptor, (failed) => (failed === null ? resolve(written) : reject(failed)));
       });
     });
   }
 
   read(buffer: Uint8Array, offset: number, length: number, position: number): Promise<number> {
     return new Promise((resolve, reject) => {
-      read(this.#descriptor, buffer, offset, length, position, (error, bytes) =>
+      read(this.descriptor, buffer, offset, length, position, (error, bytes) =>
         error === null ? resolve(bytes) : reject(error),
       );
     });
@@ -61,31 +61,38 @@ class NodeFile implements LedgerFile {
 
   size(): Promise<number> {
     return new Promise((resolve, reject) => {
-      fstat(this.#descriptor, (error, stats) => (error === null ? resolve(stats.size) : reject(error)));
+      fstat(this.descriptor, (error, stats) => (error === null ? resolve(stats.size) : reject(error)));
     });
   }
 
   truncate(length: number): Promise<void> {
     return new Promise((resolve, reject) => {
-      ftruncate(this.#descriptor, length, (error) => {
+      ftruncate(this.descriptor, length, (error) => {
         if (error !== null) reject(error);
-        else fdatasync(this.#descriptor, (failed) => (failed === null ? resolve() : reject(failed)));
+        else fdatasync(this.descriptor, (failed) => (failed === null ? resolve() : reject(failed)));
       });
     });
   }
 
   close(): Promise<void> {
     return new Promise((resolve, reject) => {
-      close(this.#descriptor, (error) => (error === null || error === undefined ? resolve() : reject(error)));
+      close(this.descriptor, (error) => (error === null || error === undefined ? resolve() : reject(error)));
     });
   }
 }
 
-function openFile(path: string, flags: number): Promise<LedgerFile> {
+/** Writes where it is called: for a thread that has nothing else to do, and saves the way to another one and back. */
+class BlockingFile extends NodeFile {
+  override async write(buffer: Uint8Array, offset: number, length: number, position: number): Promise<number> {
+    const written = writeSync(this.descriptor, buffer, offset, length, position);
+    if (!synchronous) fdatasyncSync(this.descriptor);
+    return written;
+  }
+}
+
+function openFile(path: string, flags: number, File = NodeFile): Promise<LedgerFile> {
   return new Promise((resolve, reject) => {
-    open(path, flags, 0o600, (error, descriptor) =>
-      error === null ? resolve(new NodeFile(descriptor)) : reject(error),
-    );
+    open(path, flags, 0o600, (error, descriptor) => (error === null ? resolve(new File(descriptor)) : reject(error)));
   });
 }
 
@@ -93,8 +100,10 @@ function isMissing(thrown: unknown): boolean {
   return (thrown as NodeJS.ErrnoException).code === 'ENOENT';
 }
 
+const appending = constants.O_RDWR | constants.O_CREAT | (synchronous ? constants.O_DSYNC : 0);
+
 export const nodeFileSystem: FileSystem = Object.freeze({
-  open: (path: string) => openFile(path, constants.O_RDWR | constants.O_CREAT | (synchronous ? constants.O_DSYNC : 0)),
+  open: (path: string) => openFile(path, appending),
   async openToRead(path: string) {
     try {
       return await openFile(path, constants.O_RDONLY);
@@ -125,4 +134,10 @@ export const nodeFileSystem: FileSystem = Object.freeze({
       await handle.close();
     }
   },
+});
+
+/** The same with writes that block. */
+export const blockingFileSystem: FileSystem = Object.freeze({
+  ...nodeFileSystem,
+  open: (path: string) => openFile(path, appending, BlockingFile),
 });

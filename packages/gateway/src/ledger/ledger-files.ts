@@ -1,11 +1,13 @@
 import { hash } from 'node:crypto';
 import type { Commitment, Leaf } from '@gatehouse/contract/leaf';
 import { AppendFile } from './append-file.ts';
-import type { Batch } from './batch.ts';
+import type { BatchData } from './batch.ts';
 import type { FileSystem } from './file-system.ts';
 import { LedgerDamageError } from './ledger-damage.ts';
 import { contentFolder, leavesFolder, leavesPath, parsePlace, segmentNumber, segmentPath } from './ledger-folder.ts';
-import { maximumLineBytes, parseLine, soundLine } from './v1/leaf-line.ts';
+import { sealBatch } from './seal-batch.ts';
+import type { ContentSealer } from './v1/content-envelope.ts';
+import { claimedHash, maximumLineBytes, parseLine, soundLine } from './v1/leaf-line.ts';
 
 const lineFeed = 0x0a;
 
@@ -20,6 +22,17 @@ export interface DurableEnd {
   readonly segmentEnd: number;
 }
 
+/** Where batches become durable. */
+export interface BatchStore {
+  readonly durable: DurableEnd;
+  /** Seals a batch and makes it durable, contents first. After a rejection only `mend` and `close` may follow. */
+  write(batch: BatchData): Promise<void>;
+  /** Opens the files anew after a failed write. Rejects where the disk does not take writes again. */
+  mend(): Promise<void>;
+  /** `trim`: whether the files are in order, so that the zeros behind their ends can be cut off. */
+  close(trim: boolean): Promise<void>;
+}
+
 interface OpenFiles {
   readonly leaves: AppendFile;
   segment: AppendFile;
@@ -27,46 +40,54 @@ interface OpenFiles {
 }
 
 /** The open files of a ledger: the leaves and the current segment of contents. */
-export class LedgerFiles {
+export class LedgerFiles implements BatchStore {
   readonly #files: FileSystem;
   readonly #folder: string;
+  readonly #sealer: ContentSealer;
   #durable: DurableEnd;
   #open: OpenFiles | undefined;
   /** Hash of the last durable leaf, where this process wrote it. */
   #lastHash: string | undefined;
 
-  private constructor(files: FileSystem, folder: string, durable: DurableEnd, open: OpenFiles) {
+  private constructor(files: FileSystem, folder: string, sealer: ContentSealer, durable: DurableEnd, open: OpenFiles) {
     this.#files = files;
     this.#folder = folder;
+    this.#sealer = sealer;
     this.#durable = durable;
     this.#open = open;
   }
 
   /** Opens the files and cuts off whatever lies behind their durable end. Throws LedgerDamageError where less is there. */
-  static async open(files: FileSystem, folder: string, durable: DurableEnd): Promise<LedgerFiles> {
-    return new LedgerFiles(files, folder, durable, await openBoth(files, folder, durable));
+  static async open(
+    files: FileSystem,
+    folder: string,
+    sealer: ContentSealer,
+    durable: DurableEnd,
+  ): Promise<LedgerFiles> {
+    return new LedgerFiles(files, folder, sealer, durable, await openBoth(files, folder, durable));
   }
 
   get durable(): DurableEnd {
     return this.#durable;
   }
 
-  /** Makes a batch durable, contents first. After a rejection only `mend` and `close` may follow. */
-  async write(batch: Batch): Promise<void> {
+  async write(batch: BatchData): Promise<void> {
     const open = this.#open;
     if (open === undefined) throw new Error('the files are not open');
+    sealBatch(batch, this.#sealer);
     for (const { segment, start, end } of batch.runs) {
       if (segment !== open.segmentNumber) await this.#turnTo(segment, open);
       await open.segment.append(batch.contents.bytes, start, end - start);
     }
     await open.leaves.append(batch.leaves.bytes, 0, batch.leaves.length);
     this.#durable = {
-      index: this.#durable.index + batch.waiting.length,
+      index: this.#durable.index + batch.count,
       leavesEnd: open.leaves.length,
       segment: open.segmentNumber,
       segmentEnd: open.segment.length,
     };
-    this.#lastHash = batch.waiting.at(-1)?.receipt.hash;
+    const { bytes, length } = batch.leaves;
+    this.#lastHash = claimedHash(bytes, bytes.lastIndexOf(lineFeed, length - 2) + 1);
   }
 
   /**
@@ -88,7 +109,6 @@ export class LedgerFiles {
     this.#open = open;
   }
 
-  /** `trim`: whether the files are in order, so that the zeros behind their ends can be cut off. */
   async close(trim: boolean): Promise<void> {
     await this.#closeBoth(trim);
   }

@@ -5,10 +5,10 @@ import type { Ledger, LedgerEntry, Receipt } from '../core/ledger.ts';
 import type { Log, Metrics } from '../core/telemetry.ts';
 import { Batch } from './batch.ts';
 import { formatPlace } from './ledger-folder.ts';
-import type { LedgerFiles } from './ledger-files.ts';
-import { envelopeOverhead, type ContentPart, type ContentSealer } from './v1/content-envelope.ts';
-import { leafJson } from './v1/leaf-json.ts';
-import { maximumLineBytes, writeLeafLine } from './v1/leaf-line.ts';
+import type { BatchStore } from './ledger-files.ts';
+import { assertSealable, contentStart, envelopeOverhead, type ContentPart } from './v1/content-envelope.ts';
+import { hashPlaces, leafJson, unsealedHash, type CommitmentOffsets } from './v1/leaf-json.ts';
+import { claimedHash, jsonStartOf, maximumLineBytes, writeLeafLine } from './v1/leaf-line.ts';
 
 /** A batch is full at 512 leaves, half a MiB of leaves (`maximumTear` builds on it) or 4 MiB of content. */
 const batchLeaves = 512;
@@ -24,8 +24,7 @@ const firstBackoff = 100;
 const longestBackoff = 5_000;
 
 export interface LedgerWriterParts {
-  readonly files: LedgerFiles;
-  readonly sealer: ContentSealer;
+  readonly files: BatchStore;
   readonly segmentBytes: number;
   readonly clock: Clock;
   readonly log: Pick<Log, 'ledgerFailed' | 'ledgerRecovered'>;
@@ -33,9 +32,16 @@ export interface LedgerWriterParts {
   readonly release: () => void;
 }
 
+interface PlacedContent {
+  readonly part: ContentPart;
+  /** Where its envelope begins in the batch's contents. */
+  readonly start: number;
+  readonly commitment: Commitment;
+}
+
 /**
- * Group commit at once, without a timer: an append seals its content, gets its place and joins the batch that is being
- * filled; while one batch is written the next one fills, and whoever waits joins it. So an idle ledger answers after one
+ * Group commit at once, without a timer: an append gets its place and joins the batch that is being filled; while one batch
+ * is sealed and written the next one fills, and whoever waits joins it. So an idle ledger answers after one
  * write and a busy one shares each write among all who wait.
  *
  * Content is written and durable before the leaves that vouch for it are written at all. Writing both at the same time was
@@ -93,17 +99,9 @@ export class LedgerWriter implements Ledger {
   #enqueue(entry: LedgerEntry, bytes: number): Promise<Receipt> {
     const batch = this.#filling();
     const before = { segment: this.#segment, segmentEnd: this.#segmentEnd, contents: batch.contents.length };
-    let receipt: Receipt;
+    const line = batch.leaves.length;
     try {
-      const { contents, leaf } = entry;
-      const request = 'request' in leaf ? leaf.request : '';
-      const prompt = contents?.prompt === undefined ? undefined : this.#seal(batch, contents.prompt, request, 'prompt');
-      const answer = contents?.answer === undefined ? undefined : this.#seal(batch, contents.answer, request, 'answer');
-      const json = leafJson(leaf, { index: this.#index, time: this.#parts.clock.now(), prompt, answer });
-      batch.leaves.ensure(maximumLineBytes);
-      const { hash, end } = writeLeafLine(batch.leaves.bytes, batch.leaves.length, json);
-      batch.leaves.length = end;
-      receipt = { index: this.#index, hash };
+      this.#place(entry, batch);
     } catch (thrown) {
       // The draft's fault, not the disk's: its content is taken back, and the others go on.
       batch.cutContents(before.contents);
@@ -113,12 +111,49 @@ export class LedgerWriter implements Ledger {
         thrown instanceof Error ? thrown : new Error('a leaf could not be written', { cause: thrown }),
       );
     }
-    this.#index++;
+    const index = this.#index++;
     this.#pendingBytes += bytes;
     return new Promise((resolve, reject) => {
-      batch.waiting.push({ resolve, reject, receipt, bytes });
+      batch.waiting.push({ resolve, reject, index, line, bytes });
       this.#loop ??= this.#run();
     });
+  }
+
+  /** Writes the leaf and its contents into the batch, all but what only the sealing can tell. */
+  #place({ contents, leaf }: LedgerEntry, batch: Batch): void {
+    const request = 'request' in leaf ? leaf.request : '';
+    const prompt = contents?.prompt === undefined ? undefined : this.#placeContent(contents.prompt, 'prompt', batch);
+    const answer = contents?.answer === undefined ? undefined : this.#placeContent(contents.answer, 'answer', batch);
+    if (prompt !== undefined || answer !== undefined) assertSealable(request);
+    const offsets: CommitmentOffsets = { prompt: 0, answer: 0 };
+    const place = {
+      index: this.#index,
+      time: this.#parts.clock.now(),
+      prompt: prompt?.commitment,
+      answer: answer?.commitment,
+    };
+    const json = leafJson(leaf, place, offsets);
+    batch.leaves.ensure(maximumLineBytes);
+    const start = batch.leaves.length;
+    const end = writeLeafLine(batch.leaves.bytes, start, json);
+    batch.leaves.length = end;
+
+    const jsonStart = jsonStartOf(start);
+    const isAscii = end - 1 - jsonStart === json.length;
+    for (const placed of [prompt, answer]) {
+      if (placed === undefined) continue;
+      const { part, commitment } = placed;
+      const at = jsonStart + (isAscii ? offsets[part] : Buffer.byteLength(json.slice(0, offsets[part])));
+      const { cipher, mac } = hashPlaces(commitment.bytes);
+      batch.unsealed.push({
+        request,
+        part,
+        start: placed.start,
+        length: commitment.bytes,
+        cipherAt: at + cipher,
+        macAt: at + mac,
+      });
+    }
   }
 
   #filling(): Batch {
@@ -136,20 +171,21 @@ export class LedgerWriter implements Ledger {
     return batch;
   }
 
-  #seal(batch: Batch, content: Uint8Array, request: string, part: ContentPart): Commitment {
+  #placeContent(content: Uint8Array, part: ContentPart, batch: Batch): PlacedContent {
     const length = content.length + envelopeOverhead;
     if (this.#segmentEnd > 0 && this.#segmentEnd + length > this.#parts.segmentBytes) {
       this.#segment++;
       this.#segmentEnd = 0;
     }
-    const start = batch.contents.length;
-    batch.contents.ensure(length);
-    const { cipher, mac } = this.#parts.sealer.seal(content, request, part, batch.contents.bytes, start);
-    batch.contents.length += length;
-    batch.addToRun(this.#segment, start, start + length);
+    const { contents } = batch;
+    contents.ensure(length);
+    const start = contents.length;
+    contents.bytes.set(content, start + contentStart);
+    contents.length += length;
+    batch.addToRun(this.#segment, start, contents.length);
     const place = formatPlace(this.#segment, this.#segmentEnd, length);
     this.#segmentEnd += length;
-    return { bytes: content.length, cipher, mac, place };
+    return { part, start, commitment: { bytes: content.length, cipher: unsealedHash, mac: unsealedHash, place } };
   }
 
   /** Writes batch after batch until nobody waits. */
@@ -179,9 +215,9 @@ export class LedgerWriter implements Ledger {
       return false;
     }
     this.#writeStartedAt = undefined;
-    for (const { resolve, receipt, bytes } of batch.waiting) {
+    for (const { resolve, index, line, bytes } of batch.waiting) {
       this.#pendingBytes -= bytes;
-      resolve(receipt);
+      resolve({ index, hash: claimedHash(batch.leaves.bytes, line) });
     }
     metrics?.ledgerBatch(batch.waiting.length, clock.elapsed() - startedAt);
     return true;
@@ -217,7 +253,7 @@ export class LedgerWriter implements Ledger {
     this.#pendingBytes += bytes;
     const mended = await this.#startProbe();
     this.#pendingBytes -= bytes;
-    if (!mended || this.#closing !== undefined) throw unavailable('the last write failed', cause);
+    if (!mended || this.#closing !== undefined) throw unavailable('the last write failed', this.#fault?.cause ?? cause);
     return this.append(entry);
   }
 

@@ -4,6 +4,7 @@ import type { Log, Metrics } from '../core/telemetry.ts';
 import { nodeFileSystem, type FileSystem } from './file-system.ts';
 import { lockFolder } from './folder-lock.ts';
 import { LedgerFiles } from './ledger-files.ts';
+import { LedgerThread } from './ledger-thread.ts';
 import { LedgerWriter } from './ledger-writer.ts';
 import { recover } from './recover.ts';
 import { ContentSealer } from './v1/content-envelope.ts';
@@ -18,7 +19,7 @@ export interface LedgerOptions {
   readonly clock: Clock;
   readonly log: Pick<Log, 'ledgerFailed' | 'ledgerRecovered' | 'ledgerRepaired'>;
   readonly metrics?: Pick<Metrics, 'ledgerBatch'>;
-  /** For tests. */
+  /** For tests: writes through this file system, without a thread. */
   readonly files?: FileSystem;
 }
 
@@ -33,15 +34,17 @@ const appendedAtOnce = 512;
  */
 export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   const { folder, rootKey, segmentBytes, clock, log, metrics, files = nodeFileSystem } = options;
-  const sealer = new ContentSealer(rootKey);
   await files.makeFolder(folder);
   const lock = lockFolder(folder);
   let ledger: LedgerWriter | undefined;
   try {
     const { durable, droppedBytes, reason, open } = await recover(files, folder);
-    const opened = await LedgerFiles.open(files, folder, durable);
+    const opened =
+      options.files === undefined
+        ? await LedgerThread.open({ folder, rootKey, durable })
+        : await LedgerFiles.open(files, folder, new ContentSealer(rootKey), durable);
     const release = () => lock.release();
-    const writer = new LedgerWriter({ files: opened, sealer, segmentBytes, clock, log, metrics, release });
+    const writer = new LedgerWriter({ files: opened, segmentBytes, clock, log, metrics, release });
     ledger = writer;
     if (droppedBytes > 0) await writer.append({ leaf: { kind: 'gap', droppedBytes, reason } });
     let waiting: Promise<unknown>[] = [];

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock, type Clock } from '../core/clock.ts';
 import type { Ledger, LedgerEntry, LeafDraft } from '../core/ledger.ts';
-import type { FileSystem } from '../ledger/file-system.ts';
+import { nodeFileSystem, type FileSystem } from '../ledger/file-system.ts';
 import { openLedger } from '../ledger/open-ledger.ts';
 import { readLeaves } from '../ledger/read-leaves.ts';
 import type { ScannedLeaf } from '../ledger/scan-leaves.ts';
@@ -17,6 +17,12 @@ export class LedgerRoom {
   readonly repairs: { readonly droppedBytes: number; readonly interrupted: number }[] = [];
   readonly batches: number[] = [];
   recoveries = 0;
+  readonly #thread: boolean;
+
+  /** `thread`: whether ledgers that are opened without a file system of their own write in a thread, as in earnest. */
+  constructor({ thread = false } = {}) {
+    this.#thread = thread;
+  }
 
   open(options: { files?: FileSystem; segmentBytes?: number; clock?: Clock; folder?: string } = {}): Promise<Ledger> {
     return openLedger({
@@ -30,7 +36,7 @@ export class LedgerRoom {
         ledgerRepaired: (droppedBytes, interrupted) => this.repairs.push({ droppedBytes, interrupted }),
       },
       metrics: { ledgerBatch: (leaves) => this.batches.push(leaves) },
-      ...(options.files === undefined ? {} : { files: options.files }),
+      ...(this.#thread && options.files === undefined ? {} : { files: options.files ?? nodeFileSystem }),
     });
   }
 

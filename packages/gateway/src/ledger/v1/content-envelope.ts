@@ -20,9 +20,19 @@ export const tagLength = 16;
 export const nonce: Uint8Array = new Uint8Array(12);
 /** Bytes of an envelope apart from the content. */
 export const envelopeOverhead = 1 + saltLength + openingLength + tagLength;
+/** Where the content stands in its envelope. */
+export const contentStart = 1 + saltLength + openingLength;
 
 export function contentContext(request: string, part: ContentPart): string {
   return `gatehouse content v1\0${part}\0${request}`;
+}
+
+/** Throws RangeError where the content of a request with this id could not be sealed. */
+export function assertSealable(request: string): void {
+  // No string has more than three bytes for a unit, and `prompt` and `answer` have as many letters.
+  if (request.length * 3 + contextOverhead <= mostContextBytes) return;
+  if (Buffer.byteLength(request) + contextOverhead > mostContextBytes)
+    throw new RangeError(`a request id of ${request.length} characters is too long`);
 }
 
 export interface SealedContent {
@@ -44,6 +54,7 @@ const pooledRecords = 128;
 /** Larger contents are not worth a copy into the scratch buffer. */
 const scratchContent = 65_536;
 const mostContextBytes = 1_024;
+const contextOverhead = contentContext('', 'prompt').length;
 
 interface RecordRandom {
   readonly salt: Buffer;
@@ -84,7 +95,10 @@ export class ContentSealer {
     });
   }
 
-  /** Writes the envelope at `offset`, where `envelopeOverhead + content.length` bytes must be free. */
+  /**
+   * Writes the envelope at `offset`, where `envelopeOverhead + content.length` bytes must be free. The content may stand
+   * there already, at its place in the envelope. Throws RangeError where `assertSealable` does.
+   */
   seal(content: Uint8Array, request: string, part: ContentPart, envelope: Buffer, offset: number): SealedContent {
     const { salt, opening } = this.#random();
     const cipher = createCipheriv('aes-256-gcm', this.#recordKey(request, part, salt), nonce, keyIsBinary);
@@ -121,10 +135,9 @@ export class ContentSealer {
   /** HKDF-Expand to one block: HMAC(key, context | salt | 0x01), as a binary string. Leaves the context in `#context`. */
   #recordKey(request: string, part: ContentPart, salt: Buffer): string {
     const inner = this.#keyInner;
+    assertSealable(request);
     const text = contentContext(request, part);
     const contextLength = Buffer.byteLength(text);
-    if (contextLength > mostContextBytes)
-      throw new RangeError(`a request id of ${request.length} characters is too long`);
     if (contextLength !== this.#context.length) {
       this.#context = inner.subarray(blockLength, blockLength + contextLength);
       this.#expanded = inner.subarray(0, blockLength + contextLength + saltLength + 1);

@@ -5,7 +5,8 @@ import { GatehouseError } from '../../core/errors.ts';
 import type { LeafDraft } from '../../core/ledger.ts';
 import { canonicalJson } from '../../lib/canonical-json.ts';
 import { requestEntry, resultEntry, startEntry } from '../../testing/ledger-room.ts';
-import { leafJson, maximumLeafBytes, type LeafPlace } from './leaf-json.ts';
+import { hashPlaces, leafJson, unsealedHash, type CommitmentOffsets, type LeafPlace } from './leaf-json.ts';
+import { maximumLeafBytes } from './leaf-line.ts';
 
 const commitment = { bytes: 1, cipher: 'c'.repeat(64), mac: 'd'.repeat(64), place: '0:0:82' };
 const place = { index: 5, time: 1_760_000_000_000, prompt: undefined, answer: undefined };
@@ -41,6 +42,26 @@ test('writes any result leaf in canonical form, whatever the order of its fields
       for (const shared of verdicts) Object.freeze(Object.freeze(shared).rules);
       expect(leafJson(draft, { ...place, answer: commitment })).toBe(expected);
       expect(leafJson(reversed, { ...place, answer: commitment })).toBe(expected);
+    }),
+  );
+});
+
+test('tells where the hashes of a content belong, whatever the leaf says', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme', maxLength: 40 }), fc.maxSafeNat(), (model, bytes) => {
+      const draft = { ...resultEntry('req_1', 4).leaf, model } as LeafDraft;
+      const unsealed = { bytes, cipher: unsealedHash, mac: unsealedHash, place: '0:0:82' };
+      const offsets: CommitmentOffsets = { prompt: -1, answer: -1 };
+      let json = leafJson(draft, { ...place, prompt: unsealed, answer: unsealed }, offsets);
+      for (const part of ['prompt', 'answer'] as const) {
+        const places = hashPlaces(bytes);
+        for (const name of ['cipher', 'mac'] as const) {
+          const at = offsets[part] + places[name];
+          json = json.slice(0, at) + commitment[name] + json.slice(at + unsealedHash.length);
+        }
+      }
+      const sealed = { ...commitment, bytes };
+      expect(json).toBe(leafJson(draft, { ...place, prompt: sealed, answer: sealed }));
     }),
   );
 });

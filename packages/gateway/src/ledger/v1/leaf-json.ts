@@ -3,9 +3,7 @@ import type { z } from 'zod';
 import { GatehouseError } from '../../core/errors.ts';
 import type { LeafDraft } from '../../core/ledger.ts';
 import { canonicalJson, canonicalString } from '../../lib/canonical-json.ts';
-
-/** The largest leaf in bytes of its canonical JSON. */
-export const maximumLeafBytes = 16_384;
+import { maximumLeafBytes } from './leaf-line.ts';
 
 /** UTF-8 has at most so many bytes for each code unit of a string. */
 const mostBytesPerUnit = 3;
@@ -17,6 +15,21 @@ export interface LeafPlace {
   readonly time: number;
   readonly prompt: Commitment | undefined;
   readonly answer: Commitment | undefined;
+}
+
+/** Where the commitments begin in the JSON, in code units; what the leaf does not have is left alone. */
+export interface CommitmentOffsets {
+  prompt: number;
+  answer: number;
+}
+
+/** Stands for a hash in a commitment until the content is sealed. */
+export const unsealedHash = '0'.repeat(64);
+
+/** Where the digits of `cipher` and `mac` stand, counted from the beginning of a commitment to so many bytes. */
+export function hashPlaces(bytes: number): { readonly cipher: number; readonly mac: number } {
+  const cipher = `{"bytes":${bytes},"cipher":"`.length;
+  return { cipher, mac: cipher + unsealedHash.length + '","mac":"'.length };
 }
 
 type Writer = (value: unknown) => string;
@@ -46,7 +59,7 @@ const forms: ReadonlyMap<string, readonly Field[]> = new Map(
 );
 
 /** The canonical JSON of a leaf. Throws `internal_error`, for that is what a wrong draft is. */
-export function leafJson(draft: LeafDraft, place: LeafPlace): string {
+export function leafJson(draft: LeafDraft, place: LeafPlace, offsets?: CommitmentOffsets): string {
   const fields = forms.get(draft.kind);
   if (fields === undefined) throw refused(`no leaf kind is called ${String(draft.kind)}`);
   const source = draft as unknown as Readonly<Record<string, unknown>>;
@@ -60,9 +73,13 @@ export function leafJson(draft: LeafDraft, place: LeafPlace): string {
         if (from === 'draft' && name in source) taken++;
         continue;
       }
-      json += (json === '' ? firstLabel : label) + write(value);
+      json += json === '' ? firstLabel : label;
       if (from === 'draft') taken++;
-      else if (from === 'prompt' || from === 'answer') commitments++;
+      else if (from === 'prompt' || from === 'answer') {
+        commitments++;
+        if (offsets !== undefined) offsets[from] = json.length;
+      }
+      json += write(value);
     }
   } catch (cause) {
     throw refused(`${draft.kind} leaf`, cause);

@@ -1,0 +1,89 @@
+import { truncateSync } from 'node:fs';
+import type { Worker } from 'node:worker_threads';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { LedgerRoom, requestEntry, startEntry, testRootKey } from '../testing/ledger-room.ts';
+import { leavesPath } from './ledger-folder.ts';
+import { openContent } from './open-content.ts';
+
+let room: LedgerRoom;
+let threads: Worker[];
+const noteThread = (worker: Worker): void => void threads.push(worker);
+beforeEach(() => {
+  room = new LedgerRoom({ thread: true });
+  threads = [];
+  process.on('worker', noteThread);
+});
+afterEach(() => {
+  process.off('worker', noteThread);
+  room.remove();
+});
+
+const unavailable = { name: 'GatehouseError', code: 'ledger_unavailable' };
+
+test('refuses what its thread took along when it died, and goes on with another one', async () => {
+  const ledger = await room.open();
+  await ledger.append(requestEntry('req_before'));
+  const lost = ledger.append(requestEntry('req_lost'));
+  await threads[0]?.terminate();
+  // It may have been written before the end, but then nobody was told.
+  await lost.catch((thrown: unknown) => expect(thrown).toMatchObject(unavailable));
+
+  await vi.waitFor(
+    async () => {
+      await ledger.append(requestEntry('req_after'));
+    },
+    { timeout: 5_000 },
+  );
+  expect(threads).toHaveLength(2);
+  expect(ledger.writable()).toBe(true);
+  await ledger.close();
+  const found = (await room.leaves()).map(({ leaf }) => ('request' in leaf ? leaf.request : ''));
+  expect(found[0]).toBe('req_before');
+  expect(found.at(-1)).toBe('req_after');
+});
+
+test('refuses an append that comes after the death of its thread, and takes the one after that', async () => {
+  const ledger = await room.open();
+  await threads[0]?.terminate();
+  await expect(ledger.append(startEntry())).rejects.toMatchObject(unavailable);
+  expect(room.failures).toHaveLength(1);
+  await ledger.append(startEntry());
+  expect(room.recoveries).toBe(1);
+  await ledger.close();
+});
+
+test('says what the file system said in the thread', async () => {
+  const ledger = await room.open();
+  await ledger.append(requestEntry('req_0'));
+  await threads[0]?.terminate();
+  await expect(ledger.append(startEntry())).rejects.toMatchObject(unavailable);
+  // Now less is there than is known to be durable, so that no other thread may go on.
+  truncateSync(leavesPath(room.folder), 10);
+  await expect(ledger.append(startEntry())).rejects.toMatchObject({
+    ...unavailable,
+    cause: { name: 'LedgerDamageError' },
+  });
+  await ledger.close();
+});
+
+test('takes a batch of many megabytes, and opens each content of it', async () => {
+  const ledger = await room.open({ segmentBytes: 64 * 1_048_576 });
+  const prompts = Array.from({ length: 6 }, (_, number) => Buffer.alloc(number * 500_000, `content ${number} `));
+  await Promise.all(prompts.map((prompt, number) => ledger.append(requestEntry(`req_${number}`, prompt))));
+  await ledger.append(requestEntry('req_small'));
+  await ledger.close();
+  const leaves = await room.leaves();
+  expect(leaves).toHaveLength(7);
+  for (const [number, prompt] of prompts.entries()) {
+    const leaf = leaves[number]?.leaf;
+    if (leaf === undefined) throw new Error('a leaf is missing');
+    expect((await openContent(room.folder, testRootKey, leaf, 'prompt'))?.equals(prompt)).toBe(true);
+  }
+});
+
+test('ends its thread when it is closed', async () => {
+  const ledger = await room.open();
+  const ended = new Promise((resolve) => threads[0]?.once('exit', resolve));
+  await ledger.close();
+  expect(await ended).toBeTypeOf('number');
+});

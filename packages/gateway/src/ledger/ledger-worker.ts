@@ -1,0 +1,61 @@
+// The thread of `LedgerThread`: opens the files, then does one request after the other.
+import { parentPort, workerData } from 'node:worker_threads';
+import { blockingFileSystem } from './file-system.ts';
+import { LedgerFiles } from './ledger-files.ts';
+import type { ThreadAnswer, ThreadRequest, ThreadStart } from './ledger-thread.ts';
+import { ContentSealer } from './v1/content-envelope.ts';
+
+const port = parentPort;
+if (port === null) throw new Error('this is the script of a thread');
+const { folder, rootKey, durable } = workerData as ThreadStart;
+
+function failed(thrown: unknown, reached: ThreadAnswer['durable']): ThreadAnswer {
+  const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+  return { durable: reached, failure: { error, name: error.name, code: (error as NodeJS.ErrnoException).code } };
+}
+
+function bufferOver(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+async function answerTo(files: LedgerFiles, request: ThreadRequest): Promise<ThreadAnswer> {
+  switch (request.type) {
+    case 'write': {
+      const { leaves, leavesLength, contents, contentsLength, runs, unsealed, count } = request;
+      await files.write({
+        leaves: { bytes: bufferOver(leaves), length: leavesLength },
+        contents: { bytes: bufferOver(contents), length: contentsLength },
+        runs,
+        unsealed,
+        count,
+      });
+      return { durable: files.durable, leaves, contents };
+    }
+    case 'mend':
+      await files.mend();
+      return { durable: files.durable };
+    case 'close':
+      await files.close(request.trim);
+      return { durable: files.durable };
+  }
+}
+
+try {
+  const files = await LedgerFiles.open(blockingFileSystem, folder, new ContentSealer(rootKey), durable);
+  port.on('message', (request: ThreadRequest) => {
+    void answerTo(files, request)
+      .catch((thrown: unknown) => failed(thrown, files.durable))
+      .then((answer) => {
+        const { leaves, contents } = answer;
+        port.postMessage(
+          answer,
+          leaves === undefined || contents === undefined
+            ? []
+            : [leaves.buffer as ArrayBuffer, contents.buffer as ArrayBuffer],
+        );
+      });
+  });
+  port.postMessage({ durable: files.durable } satisfies ThreadAnswer);
+} catch (thrown) {
+  port.postMessage(failed(thrown, durable));
+}
