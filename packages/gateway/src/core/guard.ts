@@ -8,6 +8,8 @@ export type Direction = 'input' | 'output';
 export interface InspectedText {
   readonly text: string;
   readonly origin: Origin;
+  /** The text is made of other texts that are judged by themselves as well: whoever counts must not count it again. */
+  readonly joined?: boolean;
 }
 
 export interface InspectionContext {

@@ -8,6 +8,11 @@ export interface Conversation {
    * request in order: placeholders are numbered by order of appearance.
    */
   replace(text: string, format: Segment['format']): string;
+  /**
+   * The same for texts that a model reads as one, where data may be cut in two. Such data are replaced in the first of the
+   * texts and cut from the others. The very same list where nothing was found.
+   */
+  replaceAdjacent(texts: readonly string[]): readonly string[];
   /** How often personal data were replaced, by type. */
   readonly entities: Readonly<Record<string, number>>;
   /** Placeholder → original. */
@@ -20,5 +25,5 @@ export interface Conversation {
 
 export interface Pseudonymiser {
   /** `texts`: all texts of the request, so that no placeholder is used that already stands in one of them. */
-  openConversation(texts: readonly Pick<Segment, 'text' | 'format'>[]): Conversation;
+  openConversation(texts: readonly Pick<Segment, 'text' | 'format' | 'continues'>[]): Conversation;
 }

@@ -1,7 +1,10 @@
 import type { JsonObject } from '../core/json.ts';
-import type { Origin } from '../core/segment.ts';
+import type { Origin, Segment } from '../core/segment.ts';
+import { DataUrlSegment, holdsText, isDataUrl, readDataUrl, textOf } from './data-url.ts';
+import { formatOf } from './json-text.ts';
+import { knownWords } from './known-names.ts';
 import { isObject } from './parse-body.ts';
-import { isIdentifier, pointerToken, refuse, refuseContent, type RequestScan } from './request-scan.ts';
+import { isIdentifier, longestName, pointerToken, refuse, refuseContent, type RequestScan } from './request-scan.ts';
 
 /** More messages than any client sends, fewer than would make work without content. */
 const mostMessages = 20_000;
@@ -61,13 +64,17 @@ function scanMessage(message: JsonObject, index: number, scan: RequestScan): voi
   if (role === 'tool' && typeof message['tool_call_id'] !== 'string') refuse(`messages[${index}].tool_call_id`);
   for (const field of Object.keys(message)) {
     const value = message[field];
-    if (value === null || value === undefined) continue;
+    if (value === null || value === undefined) {
+      scan.fieldName(message, field, `/messages/${index}/${pointerToken(field)}`, `messages[${index}]`, origin);
+      continue;
+    }
     switch (field) {
       case 'role':
         break;
       case 'content':
-        if (typeof value === 'string') scan.text(message, 'content', `/messages/${index}/content`, origin);
-        else scanParts(value, `/messages/${index}/content`, `messages[${index}].content`, origin, scan);
+        if (typeof value === 'string') {
+          scan.text(message, 'content', `/messages/${index}/content`, origin, formatOf(value));
+        } else scanParts(value, `/messages/${index}/content`, `messages[${index}].content`, origin, scan);
         break;
       case 'refusal':
       case 'reasoning':
@@ -78,7 +85,7 @@ function scanMessage(message: JsonObject, index: number, scan: RequestScan): voi
       case 'name':
       case 'tool_call_id':
         if (typeof value !== 'string') refuse(`messages[${index}].${field}`);
-        if (!isIdentifier(value, 256)) scan.text(message, field, `/messages/${index}/${field}`, origin);
+        scanName(message, field, value, `/messages/${index}/${field}`, origin, scan);
         break;
       case 'tool_calls':
         scanToolCalls(value, index, scan);
@@ -104,6 +111,19 @@ function scanMessage(message: JsonObject, index: number, scan: RequestScan): voi
   }
 }
 
+/** A name or an id. As servers make them they are known elsewhere as well; anything else is a text like others. */
+function scanName(
+  holder: JsonObject,
+  field: string,
+  value: string,
+  place: string,
+  origin: Origin,
+  scan: RequestScan,
+): void {
+  if (isIdentifier(value, longestName)) scan.fixed(holder, field, place, origin);
+  else scan.text(holder, field, place, origin);
+}
+
 /** A field that the API does not know: plain values pass, texts are inspected, and structures only where clients are known to send them. */
 function scanOther(
   holder: JsonObject,
@@ -119,12 +139,16 @@ function scanOther(
     if (!empty && !structuredFields.has(field) && field !== 'prompt_cache_breakpoint')
       refuseContent(`${param}.${field}`);
   }
-  scan.everything(holder, field, `${place}/${pointerToken(field)}`, `${param}.${field}`, origin);
+  scan.field(holder, field, `${place}/${pointerToken(field)}`, param, origin);
 }
 
-/** A list of content parts. Also for the content of a prediction. */
+/**
+ * A list of content parts. Also for the content of a prediction. A model reads text parts that follow one another as one
+ * text, so each of them continues the one before; other parts stand between, and so does JSON, which is whole by itself.
+ */
 export function scanParts(parts: unknown, place: string, param: string, origin: Origin, scan: RequestScan): void {
   if (!Array.isArray(parts)) refuse(param);
+  let before: Segment | undefined;
   for (let index = 0; index < parts.length; index += 1) {
     const part: unknown = parts[index];
     const partPlace = `${place}/${index}`;
@@ -136,31 +160,79 @@ export function scanParts(parts: unknown, place: string, param: string, origin: 
       if (typeof part[textField] !== 'string') refuse(`${partParam}.${textField}`);
     } else if (typeof type !== 'string') refuse(`${partParam}.type`);
     else if (!mediaParts.has(type)) refuseContent(`${partParam}.type`);
+    else before = undefined;
+    let unread = false;
     for (const field of Object.keys(part)) {
       if (field === 'type') continue;
-      if (field === textField) scan.text(part, field, `${partPlace}/${field}`, origin);
-      else if (field === type) scanMedia(part, field, partPlace, `${partParam}.${field}`, scan);
+      const value = part[field];
+      if (field === textField && typeof value === 'string') {
+        const format = formatOf(value);
+        const segment = scan.text(
+          part,
+          field,
+          `${partPlace}/${field}`,
+          origin,
+          format,
+          format === 'text' ? before : undefined,
+        );
+        before = format === 'text' ? segment : undefined;
+      } else if (field === type) unread = scanMedia(part, field, partPlace, `${partParam}.${field}`, scan);
       else scanOther(part, field, partPlace, partParam, origin, scan);
     }
     if (textField === undefined && typeof type === 'string') {
       if (part[type] === undefined) refuse(`${partParam}.${type}`);
-      scan.uninspectable(type, partParam);
+      if (unread) scan.uninspectable(type, partParam);
     }
   }
 }
 
-/** What a media part points to. Data pass unread; addresses and file names are texts like others. */
-function scanMedia(part: JsonObject, field: string, place: string, param: string, scan: RequestScan): void {
+/**
+ * What a media part points to; true where something in it cannot be read. Addresses and file names are texts like others,
+ * and so are `data:` URLs that say they hold a text: those are decoded, or refused where they cannot be. Other data pass
+ * unread.
+ */
+function scanMedia(part: JsonObject, field: string, place: string, param: string, scan: RequestScan): boolean {
   const media = part[field];
   if (!isObject(media)) refuse(param);
+  let readable = false;
+  let unread = false;
   for (const key of Object.keys(media)) {
     const value = media[key];
+    const keyPlace = `${place}/${field}/${pointerToken(key)}`;
+    const name = scan.fieldName(media, key, keyPlace, param, 'file');
     if (value === null || typeof value === 'number' || typeof value === 'boolean') continue;
     if (typeof value !== 'string') refuseContent(`${param}.${key}`);
-    if (mediaData.has(key) || (key === 'url' && value.startsWith('data:'))) continue;
-    if ((key === 'detail' || key === 'format') && isIdentifier(value, 32)) continue;
-    scan.text(media, key, `${place}/${field}/${pointerToken(key)}`, 'file');
+    if ((key === 'url' || mediaData.has(key)) && isDataUrl(value)) {
+      if (scanDataUrl(media, key, value, keyPlace, `${param}.${key}`, scan)) readable = true;
+      else unread = true;
+    } else if (mediaData.has(key)) unread = true;
+    else if ((key === 'detail' || key === 'format') && knownWords.has(value)) continue;
+    else scan.everything(media, key, keyPlace, param, 'file', name);
   }
+  // Behind an address is something that the gateway never sees.
+  return unread || !readable;
+}
+
+/** True where the URL holds a text, which is a segment from now on. */
+function scanDataUrl(
+  media: JsonObject,
+  key: string,
+  value: string,
+  place: string,
+  param: string,
+  scan: RequestScan,
+): boolean {
+  const url = readDataUrl(value);
+  if (url === undefined) refuseContent(param);
+  if (!holdsText(url)) {
+    // Parameters of the URL would be a text that nobody has read.
+    if (!value.startsWith(url.header)) media[key] = url.header + url.data;
+    return false;
+  }
+  const text = textOf(url);
+  if (text === undefined) refuseContent(param);
+  scan.segments.push(new DataUrlSegment(media, key, place, url, text, formatOf(text)));
+  return true;
 }
 
 function scanToolCalls(calls: unknown, index: number, scan: RequestScan): void {
@@ -176,8 +248,10 @@ function scanToolCalls(calls: unknown, index: number, scan: RequestScan): void {
     if (!isObject(call[type])) refuse(`${callParam}.${type}`);
     for (const field of Object.keys(call)) {
       const value = call[field];
-      if (field === 'type' || (field === 'id' && typeof value === 'string' && isIdentifier(value, 256))) continue;
-      if (field === type && isObject(value)) {
+      if (field === 'type') continue;
+      if (field === 'id' && typeof value === 'string') {
+        scanName(call, field, value, `${callPlace}/id`, 'assistant', scan);
+      } else if (field === type && isObject(value)) {
         scanFunctionCall(
           value,
           `${callPlace}/${type}`,
@@ -199,11 +273,11 @@ function scanFunctionCall(
   scan: RequestScan,
 ): void {
   const name = called['name'];
-  if (typeof name !== 'string' || !isIdentifier(name, 256)) refuse(`${param}.name`);
+  if (typeof name !== 'string' || !isIdentifier(name, longestName)) refuse(`${param}.name`);
   if (typeof called[given] !== 'string') refuse(`${param}.${given}`);
   for (const field of Object.keys(called)) {
-    if (field === 'name') continue;
-    if (field === given)
+    if (field === 'name') scan.fixed(called, field, `${place}/name`, 'assistant');
+    else if (field === given)
       scan.text(called, field, `${place}/${field}`, 'assistant', given === 'arguments' ? 'json' : 'text');
     else scanOther(called, field, place, param, 'assistant', scan);
   }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { GatehouseError } from '../core/errors.ts';
 import type { ModelRequest } from '../core/request.ts';
+import { adjacentRuns } from '../core/segment.ts';
 import { openaiChat } from './openai-chat.ts';
 
 function decode(body: unknown, uninspectable: 'mark' | 'refuse' = 'mark'): ModelRequest {
@@ -79,14 +80,22 @@ describe('a chat completion request', () => {
         "/messages/2/content/0/text user text: Look",
         "/messages/2/name user text: Anna M.",
         "/messages/3/reasoning_content assistant text: Hm",
+        "/messages/3/tool_calls/0/id assistant text: call_1",
+        "/messages/3/tool_calls/0/function/name assistant text: find",
         "/messages/3/tool_calls/0/function/arguments assistant json: {"q":"x"}",
+        "/messages/4/tool_call_id tool text: call_1",
         "/messages/4/content tool text: found",
+        "/messages/5/name tool text: old",
         "/messages/5/content tool text: old result",
         "/messages/6/content assistant text: Done",
+        "/tools/0/function/name parameter text: find",
         "/tools/0/function/description parameter text: Finds things",
+        "/tools/0/function/parameters/properties/q parameter text: q",
         "/tools/0/function/parameters/properties/q/description parameter text: what",
         "/tools/0/function/parameters/properties/q/enum/0 parameter text: a",
         "/tools/0/function/parameters/properties/q/enum/1 parameter text: b",
+        "/tools/0/function/parameters/required/0 parameter text: q",
+        "/tool_choice/function/name parameter text: find",
         "/stop/0 parameter text: END",
         "/response_format/json_schema/name parameter text: out",
         "/response_format/json_schema/schema/title parameter text: Out",
@@ -109,29 +118,147 @@ describe('a chat completion request', () => {
       model: 'm',
       messages: [{ role: 'user', content: '<Hello>' }],
       stop: ['<a>', '<b>'],
-      metadata: { 'a/b~c': '<x>' },
+      metadata: { '<a/b~c>': '<x>' },
     });
     expect(request.segments.at(-1)?.place).toBe('/metadata/a~1b~0c');
   });
 
-  it('lets no text pass that is neither a segment nor a checked word, whatever the unknown fields', () => {
+  it('follows a name that changes, at any depth, and refuses two that become the same', () => {
+    const body = chat({ metadata: { a: 'x', b: { a: ['y'], 'b/c': { c: null } } } });
+    const request = decode(body);
+    for (const segment of request.segments) segment.text = segment.text.toUpperCase();
+    for (const segment of request.segments) segment.text = `${segment.text}.`;
+    expect(request.body['metadata']).toEqual({ 'A.': 'X.', 'B.': { 'A.': ['Y.'], 'B/C.': { 'C.': null } } });
+
+    for (const same of ['b', '__proto__']) {
+      const { segments } = decode(chat({ metadata: { a: 'x', b: 'y' } }));
+      const [name] = segments.filter(({ text, place }) => text === 'a' && place === '/metadata/a');
+      expect(() => {
+        if (name !== undefined) name.text = same;
+      }).toThrow(expect.objectContaining({ code: 'unsupported_content', param: 'metadata' }));
+    }
+  });
+
+  it('renames many properties in linear time', () => {
+    const names = Array.from({ length: 50_000 }, (_, index) => [`n${index}`, index]);
+    const { segments, body } = decode(chat({ metadata: Object.fromEntries(names) }));
+    for (const segment of segments) segment.text = `<${segment.text}>`;
+    expect(Object.keys(body['metadata'] as object)).toHaveLength(50_000);
+  });
+
+  it('fixes the names that others know: tools, ids, fields of the API', () => {
+    const request = decode({
+      ...message(
+        { role: 'user', content: 'c', name: 'anna', x_flag: true },
+        {
+          role: 'assistant',
+          tool_calls: [{ id: 'call_1', type: 'function', function: { name: 'find', arguments: '{}' } }],
+        },
+        { role: 'tool', tool_call_id: 'call_1', content: 'c' },
+      ),
+      tools: [{ type: 'function', function: { name: 'find', parameters: { properties: { name: {}, inner: {} } } } }],
+      tool_choice: {
+        type: 'allowed_tools',
+        allowed_tools: { tools: [{ type: 'function', function: { name: 'find' } }] },
+      },
+      response_format: { type: 'json_schema', json_schema: { name: 'out', schema: {} } },
+      x_setting: null,
+      metadata: { label: 'c' },
+    });
+    expect(request.segments.filter(({ fixed }) => fixed === true).map(({ text }) => text)).toEqual([
+      'anna',
+      'x_flag',
+      'call_1',
+      'find',
+      'call_1',
+      'find',
+      'find',
+      'out',
+      'x_setting',
+    ]);
+    expect(request.segments.filter(({ fixed }) => fixed !== true).map(({ text }) => text)).toEqual([
+      'c',
+      '{}',
+      'c',
+      'inner',
+      'label',
+      'c',
+    ]);
+  });
+
+  it('reads results of tools as JSON where they are JSON in which something is escaped', () => {
+    const content = [
+      String.raw`{"mail":"anna\u0040example.org"}`,
+      String.raw` ["a\nb"] `,
+      String.raw`"a\"b"`,
+      '{"mail":"anna"}',
+      String.raw`{"mail":"a\n"`,
+      String.raw`[info] a\nb]`,
+      String.raw`{"a":"\x"}`,
+      `${'['.repeat(100_000)}"\\n"${']'.repeat(100_000)}`,
+      '\\',
+      '"\\"',
+    ];
+    const results = content.map((text) => ({ role: 'tool', tool_call_id: 'c', content: text }));
+    const formats = decode(message(...results)).segments.filter(({ place }) => place.endsWith('/content'));
+    expect(formats.map(({ format }) => format)).toEqual([
+      'json',
+      'json',
+      'json',
+      'text',
+      'text',
+      'text',
+      'text',
+      'text',
+      'text',
+      'text',
+    ]);
+  });
+
+  it('says which parts of a message a model reads as one text', () => {
+    const request = decode(
+      message({
+        role: 'user',
+        content: [
+          { type: 'text', text: 'a', cache_control: { note: 'n' } },
+          { type: 'text', text: 'b' },
+          { type: 'image_url', image_url: { url: 'https://example.org/x.png' } },
+          { type: 'text', text: 'c' },
+          { type: 'text', text: String.raw`{"d":"\n"}` },
+          { type: 'text', text: 'e' },
+          { type: 'text', text: 'f' },
+          { type: 'text', text: 'g' },
+        ],
+      }),
+    );
+    const runs = adjacentRuns(request.segments).map((run) => run.map((index) => request.segments[index]?.text));
+    expect(runs).toEqual([
+      ['a', 'b'],
+      ['e', 'f', 'g'],
+    ]);
+  });
+
+  it('lets no text pass that is neither a segment nor a checked word, names included, whatever the unknown fields', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.stringMatching(/^x_[a-z]{1,8}$/), fc.jsonValue({ maxDepth: 3 })), (extra) => {
         const mark = 'canary';
-        // Every text of the unknown fields is given a mark, and after the segments are blanked none may be left.
-        const marked: unknown = JSON.parse(JSON.stringify(extra), (_key, value: unknown) =>
-          typeof value === 'string' ? mark : value,
-        );
+        let marks = 0;
+        // Every text and name of the unknown fields is given a mark, and after the segments are changed none may be left.
+        const marked = (value: unknown): unknown => {
+          if (typeof value === 'string') return mark;
+          if (Array.isArray(value)) return value.map(marked);
+          if (typeof value !== 'object' || value === null) return value;
+          return Object.fromEntries(Object.values(value).map((below) => [`${mark}${(marks += 1)}`, marked(below)]));
+        };
         let request: ModelRequest;
         try {
-          request = decode(chat(marked as object));
+          request = decode(chat(marked(extra) as object));
         } catch (error) {
           expect(error).toBeInstanceOf(GatehouseError);
           return;
         }
-        for (const segment of request.segments) segment.text = '';
-        const left = JSON.stringify(request.body, (key, value: unknown) => (key === 'required' ? undefined : value));
-        expect(left).not.toContain(mark);
+        for (const [index, segment] of request.segments.entries()) segment.text = `${index}`;
+        expect(JSON.stringify(request.body)).not.toContain(mark);
       }),
     );
   });
@@ -252,6 +379,65 @@ describe('a chat completion request', () => {
       '/messages/0/content/4/file/filename file text: secret plans.pdf',
     ]);
     expect(refusal(body, 'refuse')).toBe('unsupported_content messages[0].content[0]');
+  });
+
+  it('reads what data URLs hold that say it is a text, and writes it back as it was encoded', () => {
+    const base64 = (text: string): string => Buffer.from(text).toString('base64');
+    const file = (url: string): object => ({ type: 'file', file: { filename: 'notes', file_data: url } });
+    const image = (url: string): object => ({ type: 'image_url', image_url: { url } });
+    const body = message({
+      role: 'user',
+      content: [
+        file(`data:text/plain;base64,${base64('für anna@example.org')}`),
+        image('data:,a%40example.org%'),
+        image(`DATA:application/json;charset=UTF-8;base64,${base64(String.raw`{"a":"\u0040"}`)}`),
+        image('data:image/svg+xml,<svg>x</svg>'),
+        image('data:image/png;name=anna;base64,AA=='),
+      ],
+    });
+    const request = decode(body);
+    const texts = request.segments.filter(({ text }) => text !== 'notes');
+    expect(texts.map(({ text, origin, format }) => `${origin} ${format}: ${text}`)).toEqual([
+      'file text: für anna@example.org',
+      'file text: a@example.org%',
+      String.raw`file json: {"a":"\u0040"}`,
+      'file text: <svg>x</svg>',
+    ]);
+    expect(request.notInspected).toEqual({ image_url: 1 });
+    expect(request.body).toMatchObject({
+      messages: [{ content: [{}, {}, {}, {}, { image_url: { url: 'data:image/png;base64,AA==' } }] }],
+    });
+    for (const segment of texts) segment.text = 'é[1]';
+    expect(request.body).toMatchObject({
+      messages: [
+        {
+          content: [
+            { file: { file_data: `data:text/plain;base64,${base64('é[1]')}` } },
+            { image_url: { url: 'data:text/plain,%C3%A9%5B1%5D' } },
+            { image_url: { url: `data:application/json;charset=utf-8;base64,${base64('é[1]')}` } },
+            { image_url: { url: 'data:image/svg+xml,%C3%A9%5B1%5D' } },
+            {},
+          ],
+        },
+      ],
+    });
+    // What was read is no longer something that no guard can read.
+    expect(refusal(message({ role: 'user', content: [file(`data:text/csv;base64,${base64('a,b')}`)] }), 'refuse')).toBe(
+      'accepted',
+    );
+  });
+
+  it.each([
+    ['no UTF-8', 'data:text/plain;base64,//79'],
+    ['another encoding', 'data:text/plain;charset=utf-16;base64,AA=='],
+    ['no base64', 'data:text/plain;base64,a b!'],
+    ['no comma', 'data:text/plain;base64'],
+    ['no media type', 'data:te xt,a'],
+    ['a header without end', `data:text/plain${';a=b'.repeat(200)},a`],
+  ])('refuses a data URL of text with %s', (_name, url) => {
+    expect(refusal(message({ role: 'user', content: [{ type: 'image_url', image_url: { url } }] }))).toBe(
+      'unsupported_content messages[0].content[0].image_url.url',
+    );
   });
 
   it('counts long lists of numbers in unknown fields, which may be a text in tokens', () => {

@@ -5,7 +5,16 @@ import { encodePlainChat } from './openai-chat-answer.ts';
 import { scanMessages, scanParts } from './openai-chat-messages.ts';
 import { ChatStreamEncoder } from './openai-chat-stream.ts';
 import { isObject, parseBody } from './parse-body.ts';
-import { isIdentifier, modelOf, pointerToken, refuse, refuseContent, RequestScan } from './request-scan.ts';
+import {
+  isIdentifier,
+  longestName,
+  modelOf,
+  pointerToken,
+  refuse,
+  refuseContent,
+  RequestScan,
+} from './request-scan.ts';
+import { knownWords } from './known-names.ts';
 
 interface NumberRange {
   readonly least: number;
@@ -31,7 +40,7 @@ const numbers: ReadonlyMap<string, NumberRange> = new Map([
 
 const booleans: ReadonlySet<string> = new Set(['logprobs', 'parallel_tool_calls', 'store', 'stream']);
 
-/** Settings whose values are single words; one that is not is a text and inspected as such. */
+/** Settings whose values are single words; one that is not known is a text and inspected as such. */
 const words: ReadonlySet<string> = new Set(['prompt_cache_retention', 'reasoning_effort', 'service_tier', 'verbosity']);
 
 /**
@@ -57,6 +66,7 @@ function decode(raw: Uint8Array, options: DecodeOptions): ChatRequest {
   for (const field of Object.keys(body)) {
     const value = body[field];
     if (value !== null && value !== undefined) scanField(body, field, value, scan);
+    else scan.fieldName(body, field, `/${pointerToken(field)}`, 'body', 'parameter');
   }
   const model = modelOf(body);
   if (body['messages'] === undefined || body['messages'] === null) refuse('messages');
@@ -91,7 +101,7 @@ function scanField(body: JsonObject, field: string, value: Json, scan: RequestSc
       scanStop(body, value, scan);
       return;
     case 'stream_options':
-      checkStreamOptions(value);
+      scanStreamOptions(value, scan);
       return;
     case 'modalities':
       if (!Array.isArray(value)) refuse('modalities');
@@ -134,10 +144,9 @@ function scanSetting(body: JsonObject, field: string, value: Json, scan: Request
     return;
   }
   if (refused.has(field)) refuseContent(field);
-  if (words.has(field) && typeof value === 'string' && isIdentifier(value, 32)) return;
-  if (typeof value === 'number' || typeof value === 'boolean') return;
+  if (words.has(field) && typeof value === 'string' && knownWords.has(value)) return;
   if (field.length > 128) refuseContent(field.slice(0, 128));
-  scan.everything(body, field, `/${pointerToken(field)}`, field, 'parameter');
+  scan.field(body, field, `/${pointerToken(field)}`, field, 'parameter');
 }
 
 function scanTools(tools: Json, scan: RequestScan): void {
@@ -154,7 +163,7 @@ function scanTools(tools: Json, scan: RequestScan): void {
     const definition = tool['function'];
     if (!isObject(definition)) refuse(`${param}.function`);
     const name = definition['name'];
-    if (typeof name !== 'string' || !isIdentifier(name, 256)) refuse(`${param}.function.name`);
+    if (typeof name !== 'string' || !isIdentifier(name, longestName)) refuse(`${param}.function.name`);
     const description = definition['description'];
     if (description !== undefined && description !== null && typeof description !== 'string') {
       refuse(`${param}.function.description`);
@@ -164,34 +173,30 @@ function scanTools(tools: Json, scan: RequestScan): void {
       refuse(`${param}.function.parameters`);
     for (const field of Object.keys(tool)) {
       if (field === 'type') continue;
-      if (field !== 'function')
-        scan.everything(tool, field, `/tools/${index}/${pointerToken(field)}`, param, 'parameter');
-      else
-        for (const part of Object.keys(definition)) {
-          if (part === 'name') continue;
-          scan.everything(
-            definition,
-            part,
-            `/tools/${index}/function/${pointerToken(part)}`,
-            `${param}.function`,
-            'parameter',
-          );
-        }
+      if (field !== 'function') {
+        scan.field(tool, field, `/tools/${index}/${pointerToken(field)}`, param, 'parameter');
+      } else scanFunction(definition, `/tools/${index}/function`, `${param}.function`, scan);
     }
   }
 }
 
-/** Names of tools must stay what they are in `tools`, so they are checked and not replaced. */
+function scanFunction(definition: JsonObject, place: string, param: string, scan: RequestScan): void {
+  for (const field of Object.keys(definition)) {
+    if (field === 'name') scan.fixed(definition, field, `${place}/name`, 'parameter');
+    else {
+      scan.field(definition, field, `${place}/${pointerToken(field)}`, param, 'parameter');
+    }
+  }
+}
+
+/** Names of tools must stay what they are in `tools`, so they are judged and not replaced. */
 function scanToolChoice(body: JsonObject, choice: Json, scan: RequestScan): void {
   if (typeof choice === 'string') {
-    if (!isIdentifier(choice, 256)) refuse('tool_choice');
+    if (!isIdentifier(choice, longestName)) refuse('tool_choice');
+    if (!knownWords.has(choice)) scan.fixed(body, 'tool_choice', '/tool_choice', 'parameter');
     return;
   }
   if (!isObject(choice) || typeof choice['type'] !== 'string') refuse('tool_choice');
-  const named = choice['function'];
-  const name = isObject(named) ? named['name'] : undefined;
-  const plain = isObject(named) && Object.keys(choice).length === 2 && Object.keys(named).length === 1;
-  if (plain && choice['type'] === 'function' && typeof name === 'string' && isIdentifier(name, 256)) return;
   scan.everything(body, 'tool_choice', '/tool_choice', 'tool_choice', 'parameter');
 }
 
@@ -202,12 +207,13 @@ function scanStop(body: JsonObject, stop: Json, scan: RequestScan): void {
   scan.everything(body, 'stop', '/stop', 'stop', 'parameter');
 }
 
-function checkStreamOptions(options: Json): void {
+function scanStreamOptions(options: Json, scan: RequestScan): void {
   if (!isObject(options)) refuse('stream_options');
   for (const field of Object.keys(options)) {
     const value = options[field];
     if (value !== null && typeof value !== 'boolean' && typeof value !== 'number')
       refuse(`stream_options.${field.slice(0, 128)}`);
+    scan.fieldName(options, field, `/stream_options/${pointerToken(field)}`, 'stream_options', 'parameter');
   }
 }
 
@@ -218,7 +224,9 @@ function scanPrediction(prediction: Json, scan: RequestScan): void {
     if (field === 'type') continue;
     if (field === 'content' && Array.isArray(prediction[field])) {
       scanParts(prediction[field], '/prediction/content', 'prediction.content', 'parameter', scan);
-    } else scan.everything(prediction, field, `/prediction/${pointerToken(field)}`, 'prediction', 'parameter');
+    } else {
+      scan.field(prediction, field, `/prediction/${pointerToken(field)}`, 'prediction', 'parameter');
+    }
   }
 }
 

@@ -52,7 +52,11 @@ function decode(raw: Uint8Array, options: DecodeOptions): EmbeddingsRequest {
   const scan = new RequestScan(options);
   for (const field of Object.keys(body)) {
     const value = body[field];
-    if (value === null || value === undefined || field === 'model') continue;
+    if (field === 'model') continue;
+    if (value === null || value === undefined) {
+      scan.fieldName(body, field, `/${pointerToken(field)}`, 'body', 'parameter');
+      continue;
+    }
     if (field === 'input') scanInput(body, value, scan);
     else if (field === 'encoding_format') {
       if (value !== 'float' && value !== 'base64') refuse('encoding_format');
@@ -60,7 +64,10 @@ function decode(raw: Uint8Array, options: DecodeOptions): EmbeddingsRequest {
       if (!Number.isSafeInteger(value) || (value as number) < 1 || (value as number) > 65_536) refuse('dimensions');
     } else if (field === 'user' && typeof value !== 'string') refuse('user');
     else if (refused.has(field)) refuseContent(field);
-    else scan.everything(body, field, `/${pointerToken(field)}`, field.slice(0, 128), 'parameter');
+    else {
+      if (field.length > 128) refuseContent(field.slice(0, 128));
+      scan.field(body, field, `/${pointerToken(field)}`, field, 'parameter');
+    }
   }
   const model = modelOf(body);
   if (body['input'] === undefined || body['input'] === null) refuse('input');

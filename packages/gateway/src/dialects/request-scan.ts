@@ -1,7 +1,8 @@
 import { GatehouseError } from '../core/errors.ts';
 import type { DecodeOptions } from '../core/dialect.ts';
 import type { JsonObject } from '../core/json.ts';
-import { FieldSegment, type Origin, type Segment } from '../core/segment.ts';
+import { FieldSegment, NameSegment, type Origin, type Segment } from '../core/segment.ts';
+import { isShortNumber, knownNames } from './known-names.ts';
 import { isObject } from './parse-body.ts';
 
 /** Lists of more numbers than this, where texts are expected, may be a text in tokens. */
@@ -9,6 +10,9 @@ const mostPlainNumbers = 16;
 
 /** No name of a parameter is longer; a longer key would be a text that nobody inspects. */
 const longestKey = 256;
+
+/** Names of functions, of callers and of schemas. */
+export const longestName = 256;
 
 const longestModelName = 256;
 
@@ -68,8 +72,40 @@ export class RequestScan {
     this.#refuseUninspectable = options.uninspectable === 'refuse';
   }
 
-  text(holder: object, field: string, place: string, origin: Origin, format: 'text' | 'json' = 'text'): void {
-    this.segments.push(new FieldSegment(holder, field, place, origin, format));
+  /** `continues` is the text that a model reads right before this one. */
+  text(
+    holder: object,
+    field: string,
+    place: string,
+    origin: Origin,
+    format: 'text' | 'json' = 'text',
+    continues?: Segment,
+  ): FieldSegment {
+    const segment = new FieldSegment(holder, field, place, origin, format, false, continues);
+    this.segments.push(segment);
+    return segment;
+  }
+
+  /** A text that others know by what it is, such as the name of a tool: it is judged and never replaced. */
+  fixed(holder: object, field: string, place: string, origin: Origin): void {
+    this.segments.push(new FieldSegment(holder, field, place, origin, 'text', true));
+  }
+
+  /**
+   * The name of a field that the client made up. At the places that the API defines, a name that changes could become
+   * another field, so there it is fixed.
+   */
+  fieldName(holder: object, name: string, place: string, param: string, origin: Origin): NameSegment | undefined {
+    if (knownNames.has(name)) return undefined;
+    const segment = new NameSegment(holder, name, place, origin, param, true);
+    this.segments.push(segment);
+    return segment;
+  }
+
+  /** A field that the client made up, with everything in it. */
+  field(holder: object, field: string, place: string, param: string, origin: Origin): void {
+    const name = this.fieldName(holder, field, place, param, origin);
+    this.everything(holder, field, place, param, origin, name);
   }
 
   /** A part that no guard can read. `kind` is a constant name. */
@@ -78,33 +114,52 @@ export class RequestScan {
     this.notInspected[kind] = (this.notInspected[kind] ?? 0) + 1;
   }
 
-  /** Makes every text within a value a segment, so that the value may pass whatever it means. Depth is bounded by the parser. */
-  everything(holder: object, field: string, place: string, param: string, origin: Origin): void {
+  /**
+   * Makes every text within a value a segment, names of properties included, so that the value may pass whatever it means.
+   * Depth is bounded by the parser.
+   */
+  everything(
+    holder: object,
+    field: string,
+    place: string,
+    param: string,
+    origin: Origin,
+    name?: NameSegment,
+  ): void {
     const value = (holder as Record<string, unknown>)[field];
-    if (typeof value === 'string') this.text(holder, field, place, origin);
-    else if (Array.isArray(value)) this.#array(value, field, place, param, origin);
-    else if (isObject(value)) {
-      for (const key of Object.keys(value)) {
-        if (key.length > longestKey) refuse(param);
-        const below = value[key];
-        if (typeof below !== 'string') {
-          if (typeof below === 'object' && below !== null) {
-            this.everything(value, key, `${place}/${pointerToken(key)}`, param, origin);
-          }
-        } else if (key !== 'type' || !typeNames.has(below)) {
-          this.text(value, key, `${place}/${pointerToken(key)}`, origin);
+    if (typeof value === 'string') {
+      const text = this.text(holder, field, place, origin);
+      if (name !== undefined) name.value = text;
+    } else if (Array.isArray(value)) this.#array(value, place, param, origin);
+    else if (isObject(value)) this.#object(value, place, param, origin);
+  }
+
+  #object(holder: JsonObject, place: string, param: string, origin: Origin): void {
+    for (const key of Object.keys(holder)) {
+      if (key.length > longestKey) refuse(param);
+      const value = holder[key];
+      let name: NameSegment | undefined;
+      if (!knownNames.has(key) && !isShortNumber(key)) {
+        name = new NameSegment(holder, key, `${place}/${pointerToken(key)}`, origin, param, false);
+        this.segments.push(name);
+      }
+      if (typeof value !== 'string') {
+        if (typeof value === 'object' && value !== null) {
+          this.everything(holder, key, `${place}/${pointerToken(key)}`, param, origin);
         }
+      } else if (key === 'name' && isIdentifier(value, longestName)) {
+        this.fixed(holder, key, `${place}/${key}`, origin);
+      } else if (key !== 'type' || !typeNames.has(value)) {
+        const text = this.text(holder, key, `${place}/${pointerToken(key)}`, origin);
+        if (name !== undefined) name.value = text;
       }
     }
   }
 
-  #array(values: readonly unknown[], field: string, place: string, param: string, origin: Origin): void {
+  #array(values: readonly unknown[], place: string, param: string, origin: Origin): void {
     let numbers = 0;
     for (let index = 0; index < values.length; index += 1) {
-      const value = values[index];
-      if (typeof value === 'number') numbers += 1;
-      // The names of required properties are keys, which pass as they are.
-      else if (typeof value === 'string' && field === 'required' && isIdentifier(value, 64)) continue;
+      if (typeof values[index] === 'number') numbers += 1;
       else this.everything(values, String(index), `${place}/${index}`, param, origin);
     }
     if (numbers > mostPlainNumbers) this.uninspectable('numbers', param);

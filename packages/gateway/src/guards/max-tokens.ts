@@ -170,7 +170,8 @@ function inspectTexts(id: string, limit: number, texts: readonly InspectedText[]
   for (const { text } of texts) units += text.length;
   if (units * mostPerUnit <= limit * 1_000) return allow;
   const estimate = new TokenEstimate(limit);
-  for (const [segment, { text }] of texts.entries()) {
+  for (const [segment, { text, joined }] of texts.entries()) {
+    if (joined === true) continue;
     estimate.restart();
     const start = estimate.add(text);
     if (start !== -1) return tooMany(id, segment, start);

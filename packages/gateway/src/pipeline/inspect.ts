@@ -1,7 +1,7 @@
 import type { ErrorCode } from '@gatehouse/contract/errors';
 import type { VerdictSummary } from '@gatehouse/contract/leaf';
 import type { Direction, Guard, InspectedText } from '../core/guard.ts';
-import type { Segment } from '../core/segment.ts';
+import { adjacentRuns, type Segment } from '../core/segment.ts';
 import { allow } from '../core/verdict.ts';
 import type { Finding, Verdict } from '../core/verdict.ts';
 import { readJsonEscapes } from '../lib/json-escapes.ts';
@@ -13,7 +13,7 @@ import type { Scanner } from './held-text.ts';
 import type { AnswerChannel } from './hold-back.ts';
 import { nothingFound, Tally } from './tally.ts';
 
-export type InspectableText = Pick<Segment, 'text' | 'origin' | 'format'>;
+export type InspectableText = Pick<Segment, 'text' | 'origin' | 'format' | 'fixed' | 'continues'>;
 
 export interface Inspection {
   readonly action: 'allow' | 'block';
@@ -39,7 +39,8 @@ export interface Inspector {
   /**
    * Asks the guards one after the other; each sees the texts as those before it left them, so that what is taken out
    * cannot hide something, and what was judged is what goes on. JSON texts are shown with their escape sequences read.
-   * Without a promise as long as all guards answer without one.
+   * Texts that a model reads as one are shown by themselves and joined, so that nothing hides in where they are cut. What a
+   * guard would change in a fixed text blocks. Without a promise as long as all guards answer without one.
    */
   inspect(texts: readonly InspectableText[], subject: InspectionSubject): Inspection | Promise<Inspection>;
   openAnswer(subject: InspectionSubject): AnswerInspection;
@@ -73,7 +74,9 @@ class Inspecting {
   readonly #report: ReportUnable;
   readonly #summaries: VerdictSummary[] = [];
   #changed: Map<number, string> | undefined;
-  /** The texts as guards see them; made anew after each change. */
+  /** Texts that are read as one, by their positions. */
+  readonly #runs: readonly (readonly number[])[];
+  /** The texts as guards see them, and behind them those that are joined; made anew after each change. */
   #shown: readonly InspectedText[];
 
   constructor(
@@ -88,7 +91,9 @@ class Inspecting {
     this.#originals = texts;
     this.#subject = subject;
     this.#report = report;
-    this.#shown = texts.map((text) => this.#show(text.text, text));
+    this.#runs = adjacentRuns(texts);
+    const shown = texts.map((text) => this.#show(text.text, text));
+    this.#shown = this.#runs.length === 0 ? shown : this.#withJoined(shown);
   }
 
   run(from = 0): Inspection | Promise<Inspection> {
@@ -109,21 +114,29 @@ class Inspecting {
     return { action: 'allow', code: undefined, texts: this.#changed ?? noTexts, summaries: this.#summaries };
   }
 
-  #apply({ guard, nothing }: Reader, verdict: Verdict): Inspection | undefined {
+  #apply({ guard, nothing }: Reader, said: Verdict): Inspection | undefined {
+    const { judged, continued } = this.#runs.length === 0 ? plain(said) : mapBack(said, this.#shown, this.#runs);
+    const verdict = this.#changesFixed(judged) ? blockInstead(judged) : judged;
     const tally = new Tally(nothing);
     tally.add(verdict);
     this.#summaries.push(tally.summary());
     if (blocks(verdict, guard)) {
       return { action: 'block', code: blockCode(verdict, this.#direction), texts: noTexts, summaries: this.#summaries };
     }
-    if (verdict.outcome === 'redact') this.#redact(verdict.findings);
+    if (verdict.outcome === 'redact') this.#redact([...verdict.findings, ...continued]);
     return undefined;
+  }
+
+  #changesFixed(verdict: Verdict): boolean {
+    return (
+      verdict.outcome === 'redact' && verdict.findings.some(({ segment }) => this.#originals[segment]?.fixed === true)
+    );
   }
 
   #redact(findings: readonly Finding[]): void {
     const bySegment = Map.groupBy(findings, (finding) => finding.segment);
     this.#changed ??= new Map();
-    const shown = [...this.#shown];
+    const shown = this.#shown.slice(0, this.#originals.length);
     for (const [segment, found] of bySegment) {
       const original = this.#originals[segment];
       if (original === undefined) continue;
@@ -131,13 +144,81 @@ class Inspecting {
       this.#changed.set(segment, text);
       shown[segment] = this.#show(text, original);
     }
-    this.#shown = shown;
+    this.#shown = this.#runs.length === 0 ? shown : this.#withJoined(shown);
+  }
+
+  #withJoined(shown: readonly InspectedText[]): readonly InspectedText[] {
+    const joined = this.#runs.map((run) => ({
+      text: run.map((index) => shown[index]?.text ?? '').join(''),
+      origin: shown[run[0] ?? 0]?.origin ?? 'user',
+      joined: true,
+    }));
+    return [...shown, ...joined];
   }
 
   #show(text: string, original: InspectableText): InspectedText {
     const plain = original.format === 'text' || !text.includes('\\');
     return { text: plain ? text : readJsonEscapes(text).text, origin: original.origin };
   }
+}
+
+function blockInstead(verdict: Verdict): Verdict {
+  return verdict.outcome === 'redact' ? { ...verdict, outcome: 'block' } : verdict;
+}
+
+interface MappedVerdict {
+  readonly judged: Verdict;
+  /** What findings have in further texts, behind the one that they begin in. */
+  readonly continued: readonly Finding[];
+}
+
+function plain(judged: Verdict): MappedVerdict {
+  return { judged, continued: [] };
+}
+
+/**
+ * A verdict with what was found in joined texts told of the texts that they are made of. A finding across two of them is
+ * replaced in the first and cut from the others; one that is known already is not told twice.
+ */
+function mapBack(
+  verdict: Verdict,
+  shown: readonly InspectedText[],
+  runs: readonly (readonly number[])[],
+): MappedVerdict {
+  if (verdict.outcome === 'allow' || verdict.outcome === 'unable') return plain(verdict);
+  const first = shown.length - runs.length;
+  if (verdict.findings.every(({ segment }) => segment < first)) return plain(verdict);
+  const findings = verdict.findings.filter(({ segment }) => segment < first);
+  const continued: Finding[] = [];
+  const known = new Set(findings.map(nameOf));
+  for (const finding of verdict.findings) {
+    const run = runs[finding.segment - first];
+    if (run === undefined) continue;
+    const [piece, ...further] = piecesOf(finding, run, shown);
+    if (piece === undefined || known.has(nameOf(piece))) continue;
+    findings.push(piece);
+    continued.push(...further);
+  }
+  return { judged: { ...verdict, findings }, continued };
+}
+
+function nameOf({ rule, segment, start, end }: Finding): string {
+  return `${segment} ${start} ${end} ${rule}`;
+}
+
+function piecesOf(finding: Finding, run: readonly number[], shown: readonly InspectedText[]): readonly Finding[] {
+  const pieces: Finding[] = [];
+  let offset = 0;
+  for (const segment of run) {
+    const { length } = shown[segment]?.text ?? '';
+    const start = Math.max(finding.start - offset, 0);
+    const end = Math.min(finding.end - offset, length);
+    offset += length;
+    if (start >= end) continue;
+    const piece = { ...finding, segment, start, end };
+    pieces.push(pieces.length === 0 ? piece : { ...piece, replacement: '' });
+  }
+  return pieces;
 }
 
 /** Made once for a configuration; `report` is told why a guard was unable. */

@@ -7,7 +7,12 @@ import { longestPlaceholder } from './placeholder.ts';
 import { createPseudonymiser } from './pseudonymiser.ts';
 import { createRecognisers } from './recogniser-catalogue.ts';
 
-const pseudonymiser = createPseudonymiser(createRecognisers(['EMAIL']));
+const recognisers = createRecognisers(['EMAIL']);
+const pseudonymiser = createPseudonymiser(recognisers);
+
+function recognise(text: string): readonly string[] {
+  return recognisers.flatMap((recogniser) => recogniser.find(text).map(({ value }) => value));
+}
 
 function open(...texts: string[]): Conversation {
   return pseudonymiser.openConversation(texts.map((text) => ({ text, format: 'text' as const })));
@@ -131,6 +136,73 @@ describe('a placeholder that the client wrote itself', () => {
     ];
     const conversation = pseudonymiser.openConversation(texts);
     expect(conversation.replace(one, 'text')).toBe('[EMAIL_2]');
+  });
+});
+
+describe('texts that are read as one', () => {
+  it.each([
+    [
+      ['an anna@exa', 'mple.org!'],
+      ['an [EMAIL_1]', '!'],
+    ],
+    [
+      ['an', 'na', '', '@example', '.org'],
+      ['[EMAIL_1]', '', '', '', ''],
+    ],
+    [
+      ['anna@example.org', 'bob@example.org'],
+      ['[EMAIL_1]', '[EMAIL_2]'],
+    ],
+    // Two words that touch are no reason to take a word out of the second text.
+    [
+      ['Mail anna@example.org', 'Bitte antworten'],
+      ['Mail [EMAIL_1]', 'Bitte antworten'],
+    ],
+    // What touches an address from the left may be half of its name.
+    [
+      ['erika.muster', 'mann@example.org'],
+      ['[EMAIL_1]', '[EMAIL_2]'],
+    ],
+    [
+      ['[anna@example.org]', '(mailto:anna@example.org)'],
+      ['[[EMAIL_1]]', '(mailto:[EMAIL_1])'],
+    ],
+  ])('are replaced where they are cut: %j', (texts, expected) => {
+    const conversation = open(...texts);
+    const replaced = conversation.replaceAdjacent(texts);
+    expect(replaced).toEqual(expected);
+    expect(restore(conversation, [replaced.join('')])).toBe(texts.join(''));
+  });
+
+  it('come back as the very same list where there is nothing to replace', () => {
+    const texts = ['no', 'body'];
+    expect(open(...texts).replaceAdjacent(texts)).toBe(texts);
+  });
+
+  it('have no number that they spell together', () => {
+    const texts = [
+      { text: 'What is [EMA', format: 'text' as const },
+      { text: 'IL_1]? anna@example.org', format: 'text' as const },
+    ];
+    const [first, second] = texts;
+    const conversation = pseudonymiser.openConversation([first, { ...second, continues: first }] as never);
+    expect(conversation.replaceAdjacent(texts.map(({ text }) => text))).toEqual(['What is [EMA', 'IL_1]? [EMAIL_2]']);
+  });
+
+  it('keep no address, and bring back every byte, wherever they are cut', () => {
+    const words = fc.constantFrom('anna@example.org', 'müller@bücher.de', 'a.b@c.de', ' ', '.', '@', 'x', '\n', '😀');
+    fc.assert(
+      fc.property(fc.array(words, { maxLength: 6 }), fc.array(fc.nat(60), { maxLength: 4 }), (parts, places) => {
+        const whole = parts.join('');
+        const texts = cutAt(whole, places);
+        const conversation = open(...texts);
+        const replaced = conversation.replaceAdjacent(texts);
+        expect(replaced).toHaveLength(texts.length);
+        for (const text of replaced) expect(recognise(text)).toEqual([]);
+        expect(restore(conversation, [replaced.join('')])).toBe(whole);
+      }),
+      { numRuns: 1_000 },
+    );
   });
 });
 

@@ -1,12 +1,12 @@
 import type { Conversation, Pseudonymiser } from '../core/pseudonymiser.ts';
 import type { EntitySpan, Recogniser } from '../core/recogniser.ts';
 import type { StreamScan } from '../core/guard.ts';
-import type { Segment } from '../core/segment.ts';
+import { adjacentRuns, type Segment } from '../core/segment.ts';
 import { readJsonEscapes } from '../lib/json-escapes.ts';
 import { linkTarget, placeholder } from './placeholder.ts';
 import { Restorer } from './restorer.ts';
 
-type Text = Pick<Segment, 'text' | 'format'>;
+type Text = Pick<Segment, 'text' | 'format' | 'continues'>;
 
 function meaning(text: string, format: Segment['format']): string {
   return format === 'json' && text.includes('\\') ? readJsonEscapes(text).text : text;
@@ -65,6 +65,53 @@ class OpenConversation implements Conversation {
     return result + text.slice(place);
   }
 
+  replaceAdjacent(texts: readonly string[]): readonly string[] {
+    const joined = texts.join('');
+    const spans = this.#findAdjacent(texts, joined);
+    if (spans.length === 0) return texts;
+    const result: string[] = [];
+    let offset = 0;
+    let next = 0;
+    for (const text of texts) {
+      const end = offset + text.length;
+      let changed = '';
+      let place = offset;
+      for (let span = spans[next]; span !== undefined && span.start < end; span = spans[next]) {
+        // A span that began in an earlier text is cut from this one.
+        if (span.start >= offset) changed += joined.slice(place, span.start) + this.#placeholderOf(span);
+        place = Math.min(span.end, end);
+        if (joined.startsWith(linkTarget, span.end)) this.#links = false;
+        if (span.end > end) break;
+        next++;
+      }
+      result.push(changed + joined.slice(place, end));
+      offset = end;
+    }
+    return result;
+  }
+
+  /**
+   * What stands in one of the texts counts as it stands there, for a model may read a line break between them. Of what is
+   * found only in the joined text and goes on into such a span, the beginning is replaced too: it may be half a name. What
+   * goes on behind one, as "anna@example.org" and "Please", does not belong to it.
+   */
+  #findAdjacent(texts: readonly string[], joined: string): readonly EntitySpan[] {
+    const spans: EntitySpan[] = [];
+    let offset = 0;
+    for (const text of texts) {
+      for (const span of this.#find(text)) spans.push({ ...span, start: span.start + offset, end: span.end + offset });
+      offset += text.length;
+    }
+    const single = spans.length;
+    let from = 0;
+    for (const span of this.#find(joined)) {
+      while (from < single && (spans[from]?.end ?? 0) <= span.start) from++;
+      const end = Math.min(span.end, from < single ? (spans[from]?.start ?? span.end) : span.end);
+      if (end > span.start) spans.push({ ...span, end, value: joined.slice(span.start, end) });
+    }
+    return spans.length === single ? spans : spans.sort((a, b) => a.start - b.start);
+  }
+
   restorer(): StreamScan {
     return new Restorer({
       types: this.#types,
@@ -110,8 +157,10 @@ class OpenConversation implements Conversation {
       seed: type.split('_')[0] ?? type,
     }));
     const taken = new Map<string, Set<number>>(this.#types.map((type) => [type, new Set()]));
-    for (const { text, format } of this.#texts) {
-      const capitals = meaning(text, format).toUpperCase();
+    const texts = this.#texts.map(({ text, format }) => meaning(text, format));
+    for (const run of adjacentRuns(this.#texts)) texts.push(run.map((index) => texts[index] ?? '').join(''));
+    for (const text of texts) {
+      const capitals = text.toUpperCase();
       for (const { type, pattern, seed } of patterns) {
         if (!capitals.includes(seed)) continue;
         for (const match of capitals.matchAll(pattern)) taken.get(type)?.add(Number(match[1]));

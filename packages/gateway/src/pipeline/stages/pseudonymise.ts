@@ -1,5 +1,6 @@
 import { requestOf } from '../../core/exchange.ts';
-import type { Pseudonymiser } from '../../core/pseudonymiser.ts';
+import type { Conversation, Pseudonymiser } from '../../core/pseudonymiser.ts';
+import { adjacentRuns, type Segment } from '../../core/segment.ts';
 import type { Stage } from '../../core/stage.ts';
 import { holdBack } from '../hold-back.ts';
 
@@ -27,15 +28,38 @@ export function pseudonymise({ pseudonymiser, entityTypes }: PseudonymiseRooms):
       if (pseudonymiser === undefined) return next(exchange);
       const { segments } = requestOf(exchange);
       const conversation = pseudonymiser.openConversation(segments);
-      for (const segment of segments) {
-        const { text } = segment;
-        const replaced = conversation.replace(text, segment.format);
-        if (replaced !== text) segment.text = replaced;
-      }
+      replaceAll(segments, conversation);
       if (conversation.pseudonyms.size === 0) return next(exchange);
       Object.assign(exchange.notes.entities, conversation.entities);
       exchange.notes.pseudonyms = Object.fromEntries(conversation.pseudonyms);
       return next(exchange).then((stream) => holdBack(stream, () => [conversation.restorer()]));
     },
   };
+}
+
+function replaceAll(segments: readonly Segment[], conversation: Conversation): void {
+  const runs = adjacentRuns(segments);
+  let nextRun = 0;
+  for (let index = 0; index < segments.length; index += 1) {
+    const segment = segments[index];
+    if (segment === undefined || segment.continues !== undefined) continue;
+    const run = runs[nextRun];
+    if (run?.[0] === index) {
+      nextRun += 1;
+      replaceRun(run, segments, conversation);
+      continue;
+    }
+    const { text } = segment;
+    const replaced = conversation.replace(text, segment.format);
+    if (replaced !== text) segment.text = replaced;
+  }
+}
+
+function replaceRun(run: readonly number[], segments: readonly Segment[], conversation: Conversation): void {
+  const replaced = conversation.replaceAdjacent(run.map((index) => segments[index]?.text ?? ''));
+  for (const [position, index] of run.entries()) {
+    const segment = segments[index];
+    const text = replaced[position];
+    if (segment !== undefined && text !== undefined && text !== segment.text) segment.text = text;
+  }
 }
