@@ -51,11 +51,10 @@ describe.skipIf(browserProgram === undefined)('the console in Chromium', () => {
     expect(text).toMatch(/Requests\s+12,155\s+37 refused, 4 failed/);
     expect(text).toMatch(/Median duration\s+413ms\s+95 % within 2\.8s/);
     expect(text).toMatch(/Entries in the record\s+24,310\s+writable/);
-    expect(await page.locator('tbody tr').allInnerTexts()).toEqual([
-      'extractive\tknowledge',
-      'qwen3:14b\tollama',
-      'mistral-small\tollama',
-    ]);
+    const rows = (title: string): Promise<string[]> =>
+      page.getByRole('region', { name: title }).locator('tbody tr').allInnerTexts();
+    expect(await rows('Models')).toEqual(['extractive\tknowledge', 'qwen3:14b\tollama', 'mistral-small\tollama']);
+    expect(await rows('Providers')).toEqual(['knowledge\tanswers\t1', 'ollama\tanswers\t2']);
   });
 
   test('draws the path of a request in its order', async () => {
@@ -170,6 +169,71 @@ describe.skipIf(browserProgram === undefined)('the console in Chromium', () => {
     expect(await page.locator('.figure.bad').innerText()).toContain('not writable');
   });
 
+  test('says that a changed configuration was not put in force, and why, until it is', async () => {
+    const { status } = served.state;
+    if (status === undefined) throw new Error('the healthy state has a status');
+    const { configuration } = status;
+    const problem = 'gatehouse.yaml:3:1  cahce: there is no such setting. Did you mean `cache`?';
+    const rejected = { at: Date.UTC(2026, 0, 15, 9, 30), problems: [problem, '<b>second</b>'] };
+    served.state.status = { ...status, configuration: { ...configuration, rejected } };
+    await open({ timezoneId: 'Europe/Berlin' });
+    await signIn();
+
+    const alert = page.getByRole('alert');
+    await alert.waitFor();
+    expect(await alert.innerText()).toContain('read on 15 Jan 2026, 10:30:00 and not put in force');
+    expect(await alert.locator('li').allInnerTexts()).toEqual([problem, '<b>second</b>']);
+    expect(await page.getByRole('heading', { name: 'Ready', exact: true }).count()).toBe(1);
+    served.state.status = { ...status, configuration: { ...configuration, needRestart: ['server', 'tls'] } };
+    await alert.waitFor({ state: 'detached' });
+    expect(await page.getByRole('status').innerText()).toContain('only after a restart: server and tls');
+  });
+
+  test.each([
+    ['en-GB', 'Provider ollama: The model server refused the connection.', 'fails'],
+    ['de-DE', 'Anbieter ollama: Der Modellserver hat die Verbindung abgelehnt.', 'gestört'],
+  ])('says which provider fails and why, in the language of the page (%s)', async (locale, message, state) => {
+    const { status } = served.state;
+    if (status === undefined) throw new Error('the healthy state has a status');
+    const [knowledge] = status.providers;
+    if (knowledge === undefined) throw new Error('the healthy state has a provider');
+    const ollama = { name: 'ollama', models: 2, health: 'fails', fault: 'upstream_unreachable' } as const;
+    served.state.status = { ...status, providers: [knowledge, ollama] };
+    await open({ locale });
+    await signIn();
+
+    await page.getByRole('alert').waitFor();
+    expect(await page.getByRole('alert').innerText()).toBe(message);
+    expect(await page.locator('.providers tbody tr').last().innerText()).toContain(state);
+  });
+
+  test('says how to find out why there is no model', async () => {
+    const { status } = served.state;
+    if (status === undefined) throw new Error('the healthy state has a status');
+    served.state.status = { ...status, models: [] };
+    await open();
+    await signIn();
+
+    const models = page.getByRole('region', { name: 'Models' });
+    await models.waitFor();
+    expect(await models.innerText()).toContain('No model is available.');
+    expect(await models.locator('pre').innerText()).toBe('gatehouse doctor');
+  });
+
+  test('offers whole commands for making keys, quoted for a shell', async () => {
+    await open();
+    await page.getByText('No admin key?').click();
+    expect(await page.locator('.code-block pre').allInnerTexts()).toEqual([
+      'gatehouse keys create --name console --role admin',
+      'npm run gatehouse -- keys create --name console --role admin',
+    ]);
+    await signIn();
+    await page.locator('.path').waitFor();
+    expect(await page.locator('.code-block pre').first().innerText()).toBe(
+      String.raw`gatehouse keys create --name my-app --data '/srv/o'\''neill/data'`,
+    );
+  });
+
   test('says that it lost the gateway, keeps what it knew, and recovers', async () => {
     await open();
     await signIn();
@@ -196,14 +260,14 @@ describe.skipIf(browserProgram === undefined)('the console in Chromium', () => {
     expect(await page.locator('main img').count()).toBe(0);
     expect(await page.title()).toBe('Gatehouse');
     // A shell would read the quotation mark in the name as the end of the quotation.
-    expect(await page.locator('.code-block pre').innerText()).toContain(String.raw`'\''; $(id)`);
+    expect(await page.locator('.code-block pre', { hasText: 'curl' }).innerText()).toContain(String.raw`'\''; $(id)`);
   });
 
   test('offers a command with a placeholder, never with the key', async () => {
     await open();
     await signIn();
 
-    const recipe = await page.locator('.code-block pre').innerText();
+    const recipe = await page.locator('.code-block pre', { hasText: 'curl' }).innerText();
     expect(recipe).toContain(`curl ${new URL(served.url).origin}/v1/chat/completions`);
     expect(recipe).toContain('"model":"extractive"');
     expect(recipe).toContain('Bearer YOUR_KEY');

@@ -101,6 +101,11 @@ export function healthyState(): ServedState {
         { name: 'qwen3:14b', provider: 'ollama' },
         { name: 'mistral-small', provider: 'ollama' },
       ],
+      providers: [
+        { name: 'knowledge', models: 1, health: 'answers', fault: null },
+        { name: 'ollama', models: 2, health: 'answers', fault: null },
+      ],
+      commandLine: { program: 'gatehouse', dataFolder: "/srv/o'neill/data" },
       requests: { total: 12_155, refused: 37, failed: 4, inFlight: 6 },
       latency: { p50: 412.5, p95: 2_840 },
       tokens: { input: 4_812_300, output: 1_203_442 },

@@ -388,6 +388,8 @@ export const errorCatalogue = {
 
 export type ErrorCode = keyof typeof errorCatalogue;
 
+export const errorCodes = Object.keys(errorCatalogue) as readonly ErrorCode[];
+
 export function isErrorCode(value: string): value is ErrorCode {
   return Object.hasOwn(errorCatalogue, value);
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { errorCodes } from './errors.ts';
 import { stageFactSchema } from './stage-facts.ts';
 
 /**
@@ -43,6 +44,18 @@ export const statusSchema = z.object({
   }),
   /** What clients may ask for, in the order of `GET /v1/models`; without long names of models that have a short one. */
   models: z.array(z.object({ name: z.string(), provider: z.string() })),
+  /** In the order of the configuration. */
+  providers: z.array(
+    z.object({
+      name: z.string(),
+      /** How many models it is known to have. */
+      models: count,
+      /** By the last call, or by what its server said of its models where that is newer; `unknown` before either. */
+      health: z.enum(['answers', 'fails', 'unknown']),
+      /** Why it fails: a code of the error catalogue. */
+      fault: z.enum(errorCodes).nullable(),
+    }),
+  ),
   requests: z.object({
     /** All that ended, whichever way. */
     total: count,
@@ -56,6 +69,13 @@ export const statusSchema = z.object({
   latency: z.object({ p50: milliseconds.nullable(), p95: milliseconds.nullable() }),
   /** As the providers reported them. */
   tokens: z.object({ input: count, output: count }),
+  /** How the command line of this gateway is called on its own machine, for hints that can be copied. */
+  commandLine: z.object({
+    /** For example `gatehouse` or `npm run gatehouse --`. */
+    program: z.string(),
+    /** Absolute path. */
+    dataFolder: z.string(),
+  }),
   keys: z.object({
     /** Neither revoked nor expired. */
     active: count,

@@ -9,7 +9,7 @@ import type { Exchange } from './core/exchange.ts';
 import type { Ids } from './core/ids.ts';
 import type { Ledger } from './core/ledger.ts';
 import type { Provider } from './core/provider.ts';
-import type { ExposedModel } from './core/router.ts';
+import type { ExposedModel, KnownModels } from './core/router.ts';
 import type { ExchangeEnd, Tracer } from './core/telemetry.ts';
 import { createProvider, type ProviderDependencies } from './create-provider.ts';
 import { openLedger } from './ledger/open-ledger.ts';
@@ -18,6 +18,7 @@ import { createLimiter } from './spend/limiter.ts';
 import { Activity } from './telemetry/activity.ts';
 import type { GatewayLog } from './telemetry/create-log.ts';
 import { createMetrics, type GatewayMetrics } from './telemetry/create-metrics.ts';
+import { type LastCall, ProviderCalls } from './telemetry/provider-calls.ts';
 
 export interface GatewayOptions {
   readonly configuration: Configuration;
@@ -25,6 +26,8 @@ export interface GatewayOptions {
   readonly rootKey: Uint8Array;
   readonly keyStore: KeyStore;
   readonly version: string;
+  /** How an operator calls the command line; `gatehouse` where nothing is said. */
+  readonly commandName?: string;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: GatewayLog;
@@ -69,6 +72,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   const startedAt = clock.now();
   const metrics = createMetrics({ version, startedAt });
   const activity = new Activity();
+  const calls = new ProviderCalls();
   const ledger = countLeaves(
     await openLedger({
       folder: join(configuration.dataFolder, 'ledger'),
@@ -92,6 +96,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   const make = options.makeProvider ?? createProvider;
   const ended = (end: ExchangeEnd): void => {
     activity.ended(end);
+    calls.ended(end, clock.now());
     metrics.exchangeEnded(end);
     log.exchangeEnded(end);
     end.exchange.span?.end(end);
@@ -158,9 +163,13 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
           .models()
           .filter(({ longForm }) => longForm !== true)
           .map(({ id, provider }) => ({ name: id, provider })),
+        providers: path
+          .knownModels()
+          .map((known) => providerState(known, calls.last(known.provider), builtIn(path, known))),
         requests: { total, refused, failed, inFlight },
         latency,
         tokens,
+        commandLine: { program: options.commandName ?? 'gatehouse', dataFolder: configuration.dataFolder },
         keys: { active: active.length },
       };
     },
@@ -178,6 +187,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
       }
       path = opened;
       limiter.update(next.limits);
+      calls.forget();
       const now = clock.now();
       file = { appliedAt: now, rejected: null, needRestart: [...needRestart] };
       metrics.configurationRead('applied', now);
@@ -210,6 +220,29 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
       await tracer?.close();
       log.flush();
     },
+  };
+}
+
+/** Whether it runs in this process, so that there is no server that could be down. */
+function builtIn({ configuration }: ServingPath, { provider }: KnownModels): boolean {
+  return configuration.providers.some(({ id, kind }) => id === provider && kind === 'extractive');
+}
+
+/** The newer of what is known decides: a server that lists its models again has come back, whatever the last call met. */
+function providerState(
+  known: KnownModels,
+  call: LastCall | undefined,
+  alwaysThere: boolean,
+): Status['providers'][number] {
+  const { provider, models, saidAt } = known;
+  const callCounts = call !== undefined && (saidAt === undefined || call.at >= saidAt);
+  const fault = known.fault ?? (callCounts ? call.fault : undefined);
+  const answered = alwaysThere || saidAt !== undefined || call !== undefined;
+  return {
+    name: provider,
+    models: models.length,
+    health: fault !== undefined ? 'fails' : answered ? 'answers' : 'unknown',
+    fault: fault ?? null,
   };
 }
 

@@ -7,7 +7,7 @@ import type { Exchange } from './core/exchange.ts';
 import type { Ledger } from './core/ledger.ts';
 import type { Limiter } from './core/limits.ts';
 import type { Provider } from './core/provider.ts';
-import type { ExposedModel } from './core/router.ts';
+import type { ExposedModel, KnownModels } from './core/router.ts';
 import type { Stage } from './core/stage.ts';
 import type { ExchangeEnd, Log } from './core/telemetry.ts';
 import { createGuard } from './guards/catalogue.ts';
@@ -124,6 +124,11 @@ export class ServingPath {
 
   findModel(name: string): ExposedModel | Promise<ExposedModel> {
     return this.#directory.find(name);
+  }
+
+  /** What each provider is known to have, in the order of the configuration. */
+  knownModels(): readonly KnownModels[] {
+    return this.#directory.knownModels();
   }
 
   /** Every name that a client can use, with where it leads. */

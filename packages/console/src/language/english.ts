@@ -14,8 +14,10 @@ export const english = {
     explanation: 'Enter an admin key. It stays in this tab and is forgotten when you close it.',
     label: 'Admin key',
     submit: 'Sign in',
-    refused:
-      'The gateway refused this key. An admin key is needed; create one with: gatehouse keys create --role admin',
+    refused: 'The gateway refused this key. An admin key is needed, and one that is still valid.',
+    noKey: 'No admin key?',
+    create: 'On the machine of the gateway, in the folder of its configuration:',
+    createFromRepository: 'Or in a clone of the repository:',
   },
   readiness: {
     ready: 'Ready',
@@ -26,6 +28,11 @@ export const english = {
       ledger_unwritable: 'The record cannot be written, so requests are refused. Check the disk of the data folder.',
       draining: 'The gateway is stopping: it finishes running requests and takes no new ones.',
     },
+  },
+  configuration: {
+    rejected: (time: string) =>
+      `The configuration file was read on ${time} and not put in force; what it said before still serves.`,
+    needRestart: (settings: string) => `In the configuration file, but in force only after a restart: ${settings}.`,
   },
   figures: {
     requests: 'Requests',
@@ -55,10 +62,25 @@ export const english = {
       route: 'chooses a model',
     },
   },
-  models: { title: 'Models', name: 'Name', provider: 'Provider', none: 'No model is available; run: gatehouse doctor' },
+  models: {
+    title: 'Models',
+    name: 'Name',
+    provider: 'Provider',
+    none: 'No model is available. In the folder of the configuration, this finds out why:',
+  },
+  providers: {
+    title: 'Providers',
+    name: 'Name',
+    models: 'Models',
+    health: 'State',
+    healths: { answers: 'answers', fails: 'fails', unknown: 'not called yet' },
+    failing: (name: string, fault: string) => `Provider ${name}: ${fault}`,
+  },
   recipe: {
     title: 'Try it',
-    explanation: 'Put a user key in place of YOUR_KEY; create one with: gatehouse keys create',
+    createKey: 'Create a user key on the machine of the gateway; it is shown once:',
+    explanation: 'Put it in place of YOUR_KEY:',
+    keyName: 'my-app',
     question: 'How do I reset my password?',
     placeholder: 'YOUR_KEY',
   },

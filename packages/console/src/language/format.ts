@@ -22,6 +22,15 @@ export function formatMilliseconds(value: number | null, language: Language): st
   }).format(amount);
 }
 
+/** A moment with its day, since a page may stay open for long. Milliseconds since the Unix epoch. */
+export function formatTime(time: number, language: Language): string {
+  return new Intl.DateTimeFormat(locales[language], { dateStyle: 'medium', timeStyle: 'medium' }).format(time);
+}
+
+export function formatList(items: readonly string[], language: Language): string {
+  return new Intl.ListFormat(locales[language]).format(items);
+}
+
 const steps = [
   ['day', 86_400],
   ['hour', 3_600],

@@ -16,8 +16,10 @@ export const german: Texts = {
     explanation: 'Geben Sie einen Admin-Schlüssel ein. Er bleibt in diesem Tab und wird beim Schließen vergessen.',
     label: 'Admin-Schlüssel',
     submit: 'Anmelden',
-    refused:
-      'Das Gateway hat diesen Schlüssel abgelehnt. Nötig ist ein Admin-Schlüssel; Sie erzeugen ihn mit: gatehouse keys create --role admin',
+    refused: 'Das Gateway hat diesen Schlüssel abgelehnt. Nötig ist ein Admin-Schlüssel, der noch gilt.',
+    noKey: 'Kein Admin-Schlüssel?',
+    create: 'Auf dem Rechner des Gateways, im Ordner seiner Konfiguration:',
+    createFromRepository: 'Oder in einem Klon des Repositorys:',
   },
   readiness: {
     ready: 'Bereit',
@@ -29,6 +31,11 @@ export const german: Texts = {
         'Das Protokoll kann nicht geschrieben werden, daher werden Anfragen abgelehnt. Prüfen Sie den Datenträger des Datenordners.',
       draining: 'Das Gateway wird beendet: Es schließt laufende Anfragen ab und nimmt keine neuen an.',
     },
+  },
+  configuration: {
+    rejected: (time) =>
+      `Die Konfigurationsdatei wurde am ${time} gelesen und nicht in Kraft gesetzt; was sie vorher sagte, gilt weiter.`,
+    needRestart: (settings) => `Steht in der Konfigurationsdatei, gilt aber erst nach einem Neustart: ${settings}.`,
   },
   figures: {
     requests: 'Anfragen',
@@ -62,12 +69,21 @@ export const german: Texts = {
     title: 'Modelle',
     name: 'Name',
     provider: 'Anbieter',
-    none: 'Kein Modell ist verfügbar; die Ursache nennt: gatehouse doctor',
+    none: 'Kein Modell ist verfügbar. Die Ursache nennt, im Ordner der Konfiguration:',
+  },
+  providers: {
+    title: 'Anbieter',
+    name: 'Name',
+    models: 'Modelle',
+    health: 'Zustand',
+    healths: { answers: 'antwortet', fails: 'gestört', unknown: 'noch nicht gerufen' },
+    failing: (name, fault) => `Anbieter ${name}: ${fault}`,
   },
   recipe: {
     title: 'Ausprobieren',
-    explanation:
-      'Setzen Sie einen Benutzerschlüssel für IHR_SCHLUESSEL ein; Sie erzeugen ihn mit: gatehouse keys create',
+    createKey: 'Erzeugen Sie auf dem Rechner des Gateways einen Benutzerschlüssel; er wird einmal gezeigt:',
+    explanation: 'Setzen Sie ihn für IHR_SCHLUESSEL ein:',
+    keyName: 'meine-anwendung',
     question: 'Wie setze ich mein Passwort zurück?',
     placeholder: 'IHR_SCHLUESSEL',
   },

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '@gatehouse/contract/errors';
 import type { ModelInfo, Provider } from './provider.ts';
 import type { ModelRequest } from './request.ts';
 
@@ -19,6 +20,10 @@ export interface KnownModels {
   /** Whether the server is asked for them; otherwise they are configured. */
   readonly discovered: boolean;
   readonly models: readonly string[];
+  /** When its server last said which models it has, in milliseconds since the Unix epoch. */
+  readonly saidAt: number | undefined;
+  /** Why it could not be asked the last time. */
+  readonly fault: ErrorCode | undefined;
 }
 
 export interface Router {

@@ -43,6 +43,8 @@ interface Listing {
   models: readonly ModelInfo[] | undefined;
   /** Why it could not be asked the last time. */
   failure: GatehouseError | undefined;
+  /** When it said which models it has, in milliseconds since the Unix epoch. */
+  saidAt: number | undefined;
   /** When each model was first seen, in seconds since the Unix epoch. */
   readonly firstSeen: Map<string, number>;
 }
@@ -69,6 +71,7 @@ export class ModelDirectory implements Router {
       discovered: models === 'discover',
       models: models === 'discover' ? undefined : models.map((id) => ({ id })),
       failure: undefined,
+      saidAt: undefined,
       firstSeen: new Map<string, number>(),
     }));
     this.#table = this.#build();
@@ -105,10 +108,12 @@ export class ModelDirectory implements Router {
   }
 
   knownModels(): readonly KnownModels[] {
-    return this.#listings.map(({ provider, discovered, models }) => ({
+    return this.#listings.map(({ provider, discovered, models, saidAt, failure }) => ({
       provider: provider.id,
       discovered,
       models: models?.map(({ id }) => id) ?? [],
+      saidAt,
+      fault: failure?.code,
     }));
   }
 
@@ -157,6 +162,7 @@ export class ModelDirectory implements Router {
       if (failure !== undefined || models.length !== listing.models?.length) log.discovered(provider.id, models.length);
       listing.models = models;
       listing.failure = undefined;
+      listing.saidAt = this.#options.clock.now();
       this.#forgetOthers(listing, models);
     } catch (error) {
       listing.failure = listingFault(error);

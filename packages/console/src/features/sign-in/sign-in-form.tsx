@@ -1,5 +1,8 @@
 import { useState, type ReactNode, type SubmitEvent } from 'react';
 import { useTexts } from '../../language/language-context.ts';
+import { CodeBlock } from '../../ui/code-block.tsx';
+
+const createAdminKey = 'keys create --name console --role admin';
 
 interface Props {
   /** Whether the gateway has just refused the key that was used. */
@@ -39,6 +42,13 @@ export function SignInForm({ refused, onSignIn }: Props): ReactNode {
       <button type="submit" className="primary" disabled={given.trim() === ''}>
         {texts.signIn.submit}
       </button>
+      <details>
+        <summary>{texts.signIn.noKey}</summary>
+        <p className="quiet">{texts.signIn.create}</p>
+        <CodeBlock code={`gatehouse ${createAdminKey}`} />
+        <p className="quiet">{texts.signIn.createFromRepository}</p>
+        <CodeBlock code={`npm run gatehouse -- ${createAdminKey}`} />
+      </details>
     </form>
   );
 }

@@ -1,20 +1,23 @@
 import type { ReactNode } from 'react';
+import type { Status } from '@gatehouse/contract/status';
 import { useTexts } from '../../language/language-context.ts';
 import { CodeBlock } from '../../ui/code-block.tsx';
+import { shellQuote } from '../../ui/shell-quote.ts';
 
-/** Quotes a text for a POSIX shell: nothing in it can end the quotation. */
-function shellQuote(text: string): string {
-  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
+interface Props {
+  readonly model: string | undefined;
+  readonly commandLine: Status['commandLine'];
 }
 
-/** A command to copy; the key in it is a placeholder, for the admin key is not for models and must not be in a history file. */
-export function CurlRecipe({ model }: { readonly model: string | undefined }): ReactNode {
+/** Two commands to copy; the key is a placeholder, for the admin key is not for models and must not be in a history file. */
+export function CurlRecipe({ model, commandLine }: Props): ReactNode {
   const texts = useTexts().recipe;
+  const createKey = `${commandLine.program} keys create --name ${texts.keyName} --data ${shellQuote(commandLine.dataFolder)}`;
   const body = JSON.stringify({
     model: model ?? 'MODEL',
     messages: [{ role: 'user', content: texts.question }],
   });
-  const command = [
+  const call = [
     `curl ${window.location.origin}/v1/chat/completions \\`,
     `  -H 'authorization: Bearer ${texts.placeholder}' \\`,
     `  -H 'content-type: application/json' \\`,
@@ -24,8 +27,10 @@ export function CurlRecipe({ model }: { readonly model: string | undefined }): R
   return (
     <section className="card" aria-labelledby="recipe-title">
       <h2 id="recipe-title">{texts.title}</h2>
+      <p className="quiet">{texts.createKey}</p>
+      <CodeBlock code={createKey} />
       <p className="quiet">{texts.explanation}</p>
-      <CodeBlock code={command} />
+      <CodeBlock code={call} />
     </section>
   );
 }

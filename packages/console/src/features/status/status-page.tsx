@@ -3,9 +3,11 @@ import { useTexts } from '../../language/language-context.ts';
 import { CurlRecipe } from './curl-recipe.tsx';
 import { ModelTable } from './model-table.tsx';
 import { PathDrawing } from './path-drawing.tsx';
+import { ProviderTable } from './provider-table.tsx';
 import { Readiness } from './readiness.tsx';
 import { StatusFigures } from './status-figures.tsx';
 import type { LiveStatus } from './use-live-status.ts';
+import { Warnings } from './warnings.tsx';
 
 export function StatusPage({ live }: { readonly live: LiveStatus }): ReactNode {
   const texts = useTexts();
@@ -23,12 +25,14 @@ export function StatusPage({ live }: { readonly live: LiveStatus }): ReactNode {
       ) : (
         <>
           <Readiness status={status} />
+          <Warnings status={status} />
           <StatusFigures status={status} />
           <div className="columns">
             <PathDrawing path={path} />
             <div className="stack">
-              <CurlRecipe model={status.models[0]?.name} />
-              <ModelTable models={status.models} />
+              <CurlRecipe model={status.models[0]?.name} commandLine={status.commandLine} />
+              <ModelTable models={status.models} commandLine={status.commandLine} />
+              <ProviderTable providers={status.providers} />
             </div>
           </div>
         </>

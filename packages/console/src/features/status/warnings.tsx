@@ -1,0 +1,43 @@
+import type { ReactNode } from 'react';
+import { errorCatalogue } from '@gatehouse/contract/errors';
+import type { Status } from '@gatehouse/contract/status';
+import { formatList, formatTime } from '../../language/format.ts';
+import { useLanguage, useTexts } from '../../language/language-context.ts';
+
+/** What an operator should know although the gateway serves: a file that was not taken up, a model server that fails. */
+export function Warnings({ status }: { readonly status: Status }): ReactNode {
+  const texts = useTexts();
+  const language = useLanguage();
+  const { configuration, providers } = status;
+  const { rejected, needRestart } = configuration;
+  const failing = providers.filter(({ health }) => health === 'fails');
+
+  return (
+    <>
+      {rejected === null ? null : (
+        <div className="notice bad" role="alert">
+          <p>{texts.configuration.rejected(formatTime(rejected.at, language))}</p>
+          <ul>
+            {rejected.problems.map((problem) => (
+              <li key={problem}>
+                <code>{problem}</code>
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+      {needRestart.length === 0 ? null : (
+        <p className="notice warn" role="status">
+          {texts.configuration.needRestart(formatList(needRestart, language))}
+        </p>
+      )}
+      {failing.length === 0 ? null : (
+        <ul className="notice bad" role="alert">
+          {failing.map(({ name, fault }) => (
+            <li key={name}>{texts.providers.failing(name, fault === null ? '' : errorCatalogue[fault][language])}</li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}

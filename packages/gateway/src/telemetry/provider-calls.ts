@@ -1,0 +1,40 @@
+import { type ErrorCode, errorCatalogue } from '@gatehouse/contract/errors';
+import type { ExchangeEnd } from '../core/telemetry.ts';
+
+/** How the last call of a provider went. */
+export interface LastCall {
+  /** Undefined where the provider answered, be it with a refusal of that one request. */
+  readonly fault: ErrorCode | undefined;
+  /** When it ended, in milliseconds since the Unix epoch. */
+  readonly at: number;
+}
+
+/** The last call of each provider, by which people see that one is down. Kept in place: it is told of every request. */
+export class ProviderCalls {
+  readonly #last = new Map<string, { fault: ErrorCode | undefined; at: number }>();
+
+  ended({ exchange, outcome, error }: ExchangeEnd, now: number): void {
+    const { provider } = exchange.notes;
+    // Who goes away, or is blocked by a guard on the way out, tells nothing about the provider.
+    if (provider === undefined || (outcome !== 'answered' && outcome !== 'failed')) return;
+    const code = error?.code;
+    if (outcome === 'failed' && (code === undefined || errorCatalogue[code].type !== 'upstream_error')) return;
+    const fault = code === undefined || errorCatalogue[code].status < 500 ? undefined : code;
+    const last = this.#last.get(provider);
+    if (last === undefined) {
+      this.#last.set(provider, { fault, at: now });
+      return;
+    }
+    last.fault = fault;
+    last.at = now;
+  }
+
+  last(provider: string): LastCall | undefined {
+    return this.#last.get(provider);
+  }
+
+  /** After a reload a name may stand for another server. */
+  forget(): void {
+    this.#last.clear();
+  }
+}
