@@ -3,7 +3,11 @@
 #   docker build -t gatehouse .
 #   docker run -p 4283:4283 -v ./gatehouse.yaml:/etc/gatehouse/gatehouse.yaml:ro -v gatehouse-data:/var/lib/gatehouse gatehouse
 #
-# In a container the configuration needs `server.host: 0.0.0.0`, for 127.0.0.1 is the container itself.
+# In a container the configuration needs `server.host: 0.0.0.0`, for 127.0.0.1 is the container itself. Its output is the log
+# alone, and it makes no keys by itself, for logs are collected and kept:
+#
+#   docker exec CONTAINER /nodejs/bin/node /app/packages/gateway/dist/main.js keys create --name first-admin --role admin \
+#     --data /var/lib/gatehouse
 
 FROM node:24-bookworm-slim AS build
 WORKDIR /build
@@ -41,6 +45,6 @@ VOLUME /var/lib/gatehouse
 EXPOSE 4283
 ENV NODE_ENV=production
 ENTRYPOINT ["/nodejs/bin/node", "--disable-proto=throw", "/app/packages/gateway/dist/main.js"]
-CMD ["start", "--config", "/etc/gatehouse/gatehouse.yaml", "--data", "/var/lib/gatehouse"]
+CMD ["start", "--quiet", "--config", "/etc/gatehouse/gatehouse.yaml", "--data", "/var/lib/gatehouse"]
 HEALTHCHECK --interval=15s --timeout=3s --start-period=10s \
   CMD ["/nodejs/bin/node", "-e", "fetch('http://127.0.0.1:4283/readyz').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]

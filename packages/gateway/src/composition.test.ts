@@ -57,6 +57,30 @@ describe('the program as a process', () => {
     expect(printed).toMatch(/Stopped\.\n$/);
   });
 
+  test('has nothing but the log on standard error, and what is for people on standard output', async () => {
+    const warn = "process.on('SIGUSR2', () => process.emitWarning('careful'))";
+    const flags = ['--conditions=source', `--import=data:text/javascript,${encodeURIComponent(warn)}`];
+    const gateway = spawn(process.execPath, [...flags, main, 'start', '--port', '0', '--data', 'streams'], {
+      cwd: folder,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const printed = { people: '', log: '' };
+    gateway.stdout.setEncoding('utf8').on('data', (text: string) => (printed.people += text));
+    gateway.stderr.setEncoding('utf8').on('data', (text: string) => (printed.log += text));
+    await expect.poll(() => printed.people, { timeout: 20_000 }).toContain('Ctrl-C stops it.');
+    gateway.kill('SIGUSR2');
+    await expect.poll(() => printed.log, { timeout: 20_000 }).toContain('careful');
+    gateway.kill('SIGTERM');
+    expect(await once(gateway, 'close')).toEqual([0, null]);
+    expect(printed.people).toMatch(/gh_user_[A-Za-z0-9_-]{20}/);
+    expect(printed.people).not.toContain('{"level"');
+    const messages = printed.log
+      .trim()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as { msg: string }).msg);
+    expect(messages).toEqual(expect.arrayContaining(['listening', 'unexpected error', 'stopping', 'stopped']));
+  });
+
   test.runIf(existsSync('/dev/full'))('fails when what it prints cannot be written', () => {
     const full = openSync('/dev/full', 'w');
     const { status, stderr } = spawnSync(process.execPath, [...program, 'keys', 'list'], {

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { basename, delimiter, dirname, join, relative, resolve } from 'node:path';
 import { createKeyRing } from './access/key-ring.ts';
+import { nameOfCommand } from './cli/command-line.ts';
 import type { Dependencies, RunningGateway, StartOptions } from './cli/dependencies.ts';
 import { createProgram, runProgram } from './cli/program.ts';
 import type { KeyAdministration } from './core/access.ts';
@@ -34,12 +35,24 @@ async function startGateway({ loaded, dataFolder, rootKey }: StartOptions): Prom
   const { configuration } = loaded;
   const { logLevel, otlpEndpoint, traceSampling } = configuration.telemetry;
   const log = createLog({ level: logLevel, version });
+  // Node would print them between the lines of the log.
+  process.removeAllListeners('warning').on('warning', (warning) => log.unexpected('warning', warning));
   const tracer =
     otlpEndpoint === undefined
       ? undefined
       : await createTracer({ endpoint: otlpEndpoint, sampling: traceSampling, version, log });
   const keyStore = await createFileKeyStore(join(dataFolder, 'keys.json'));
-  const gateway = await openGateway({ configuration, rootKey, keyStore, version, clock, ids, log, tracer });
+  const gateway = await openGateway({
+    configuration,
+    rootKey,
+    keyStore,
+    version,
+    commandName: commandName(),
+    clock,
+    ids,
+    log,
+    tracer,
+  });
   let door: Awaited<ReturnType<typeof openDoor>>;
   let url: string;
   try {
@@ -65,6 +78,7 @@ async function startGateway({ loaded, dataFolder, rootKey }: StartOptions): Prom
     },
     reject: (problems) => gateway.reject(problems),
     confirm: () => gateway.confirm(),
+    noKeys: (command) => log.noKeys(command),
     async stop(reason) {
       log.stopping(reason);
       const { drainGrace = 0, drainTimeout } = gateway.configuration.server;
@@ -110,6 +124,18 @@ async function openKeys(dataFolder: string, tenant: string): Promise<KeyAdminist
   };
 }
 
+function commandName(): string {
+  const script = resolve(process.argv[1] ?? '');
+  const near = relative(process.cwd(), script);
+  const folders = (process.env['PATH'] ?? '').split(delimiter);
+  return nameOfCommand({
+    node: process.argv0,
+    script: near.startsWith(join('..', '..')) ? script : near,
+    npmScript: process.env['npm_lifecycle_event'],
+    onPath: basename(script, '.cmd') === 'gatehouse' && folders.includes(dirname(script)),
+  });
+}
+
 const dependencies: Dependencies = {
   stdout: process.stdout,
   stderr: process.stderr,
@@ -119,7 +145,7 @@ const dependencies: Dependencies = {
   version,
   nodeVersion: process.version,
   processId: process.pid,
-  commandName: process.env['npm_lifecycle_event'] === undefined ? 'gatehouse' : 'npm run gatehouse --',
+  commandName: commandName(),
   exampleKnowledge: existing(join(repository, 'examples/shop/knowledge')),
   schemaPath: existing(join(repository, 'docs/reference/gatehouse.schema.json')),
   onSignal(signal, handler) {

@@ -14,7 +14,7 @@ if (words[0] === 'start') {
   if (missing.length > 0 && process.platform !== 'win32') {
     // An update may have taken the executable away, and an execve that fails ends the process without a word.
     accessSync(process.execPath, constants.X_OK);
-    process.execve?.(process.execPath, [process.execPath, ...missing, ...process.execArgv, ...process.argv.slice(1)]);
+    process.execve?.(process.execPath, [process.argv0, ...missing, ...process.execArgv, ...process.argv.slice(1)]);
   }
 }
 

@@ -8,6 +8,7 @@ import { loadConfiguration } from '../config/load.ts';
 import type { CreatedKey, KeyAdministration, KeyRecord, NewKey } from '../core/access.ts';
 import { GatehouseError } from '../core/errors.ts';
 import type { Provider } from '../core/provider.ts';
+import { canSelfSign, selfSign } from '../testing/self-signed.ts';
 import { connectToGateway } from './control-client.ts';
 import { lockDataFolder } from './data-folder.ts';
 import type { Dependencies, RunningGateway, StartOptions } from './dependencies.ts';
@@ -75,6 +76,7 @@ function createBench(folder: string, over: Partial<Dependencies> = {}): Bench {
     apply: (_loaded, changed) => Promise.resolve(void events.push(`apply ${changed.join(',')}`)),
     reject: (problems) => void events.push(`reject ${problems.length}`),
     confirm: () => undefined,
+    noKeys: (command) => void events.push(`no keys: ${command}`),
     stop: (reason) => Promise.resolve(void events.push(`stop ${reason}`)),
   };
   const dependencies: Dependencies = {
@@ -297,6 +299,71 @@ describe('start', () => {
     expect(bench.started[1]?.rootKey).toEqual(bench.started[0]?.rootKey);
   });
 
+  test('prints commands for the configuration and the data folder that it was started with', async () => {
+    await mkdir(path('etc'));
+    await writeFile(path('etc', 'g.yaml'), minimal);
+    const running = bench.run('start', '--config', 'etc/g.yaml', '--data', 'my data');
+    await until(() => bench.out().includes('Ctrl-C stops it.'));
+    for (const command of ['keys create --name my-app', 'explain', 'doctor'])
+      expect(bench.out()).toContain(`  gatehouse ${command} --config etc/g.yaml --data 'my data'`);
+    for (const words of [['keys', 'list'], ['explain'], ['doctor']]) {
+      const second = createBench(folder);
+      await second.run(...words, '--config', 'etc/g.yaml', '--data', 'my data');
+      expect(second.complaints()).toBe('');
+    }
+    bench.signal('SIGTERM');
+    await running;
+  });
+
+  test('says at a later start what to put into the variable of the curl', async () => {
+    await writeFile(path('gatehouse.yaml'), minimal);
+    await bench.run('keys', 'create', '--name', 'a');
+    const running = bench.run('start');
+    await until(() => bench.out().includes('Ctrl-C stops it.'));
+    expect(bench.out()).toMatch(
+      /a user key of yours:\n\n {2}export GATEHOUSE_KEY=gh_user_…\n {2}curl .*\n.*\$GATEHOUSE_KEY/,
+    );
+    bench.signal('SIGTERM');
+    await running;
+  });
+
+  test('prints nothing for people and makes no keys where it is told to be quiet', async () => {
+    await writeFile(path('gatehouse.yaml'), minimal);
+    const running = bench.run('start', '--quiet');
+    await until(() => bench.events.length > 0);
+    expect(bench.events).toEqual(['no keys: gatehouse keys create --name first-admin --role admin']);
+    bench.signal('SIGTERM');
+    expect(await running).toBe(0);
+    expect(bench.out() + bench.complaints()).toBe('');
+    expect(bench.keys.records.size).toBe(0);
+  });
+
+  test.runIf(canSelfSign())('prints a curl that trusts the certificate and finds its name', async () => {
+    const pair = selfSign(['DNS:gateway.example', 'DNS:other.example']);
+    await writeFile(path('gatehouse.yaml'), `${minimal}tls: {cert: ${pair.certFile}, key: ${pair.keyFile}}\n`);
+    const running = bench.run('start');
+    await until(() => bench.out().includes('Ctrl-C stops it.'));
+    expect(bench.out()).toContain(
+      `curl --cacert ${pair.certFile} --resolve gateway.example:4283:127.0.0.1 https://gateway.example:4283/v1/chat/completions`,
+    );
+    bench.signal('SIGTERM');
+    await running;
+    pair.remove();
+  });
+
+  test.runIf(canSelfSign())('does not start with a certificate and a key that do not belong together', async () => {
+    const [one, other] = [selfSign(['DNS:a.example']), selfSign(['DNS:a.example'])];
+    await writeFile(path('gatehouse.yaml'), `${minimal}tls: {cert: ${one.certFile}, key: ${other.keyFile}}\n`);
+    expect(await bench.run('start')).toBe(3);
+    expect(bench.complaints()).toContain('tls.key: the private key is not that of the certificate. Name the key');
+    expect(await bench.run('check')).toBe(1);
+    await writeFile(path('gatehouse.yaml'), `${minimal}tls: {cert: ${one.certFile}, key: ${one.keyFile}}\n`);
+    expect(await bench.run('check')).toBe(0);
+    expect(bench.out()).toMatch(/Warning: tls\.cert: .* expires on/);
+    one.remove();
+    other.remove();
+  });
+
   test('takes --port and --data over the file', async () => {
     await writeFile(path('gatehouse.yaml'), minimal);
     const running = bench.run('start', '--port', '0', '--data', 'elsewhere');
@@ -430,7 +497,7 @@ describe('keys', () => {
     expect(await bench.run('keys', 'revoke', 'key_1')).toBe(0);
     expect(bench.out()).toContain('Revoked key_1 (shop).');
     expect(await bench.run('keys', 'revoke', 'key_1')).toBe(0);
-    expect(bench.out()).toContain('key_1 (shop) was revoked already, on 2023-11-14.');
+    expect(bench.out()).toContain('key_1 (shop) was revoked already, on 2023-11-14 22:13 UTC.');
     expect(await bench.run('keys', 'list')).toBe(0);
     expect(bench.out()).toMatch(/key_1 {2}shop {2}user .* 5\/min, 2 at once {2}revoked/);
   });

@@ -58,13 +58,13 @@ export function keyFailure(code: string): CliFailure | undefined {
       return new CliFailure(
         exitCodes.failed,
         'There is no key of this id',
-        '`keys list` shows the ids; they begin with key_.',
+        '`gatehouse keys list` shows the ids; they begin with key_.',
       );
     case 'last_admin_key':
       return new CliFailure(
         exitCodes.failed,
         'This is the last valid admin key: without it nobody could use the console or the admin API',
-        'Create another with `keys create --role admin`, or revoke this one all the same with --force.',
+        'Create another with `gatehouse keys create --name another --role admin`, or revoke this one all the same with --force.',
       );
     default:
       return undefined;

@@ -43,6 +43,8 @@ export interface RunningGateway {
   reject(problems: readonly string[]): void;
   /** The file says what is in force, after a rejection too. */
   confirm(): void;
+  /** Logs that nobody can call the gateway yet, with the command that makes a key. */
+  noKeys(command: string): void;
   /** Lets running requests end, then closes everything. */
   stop(reason: string): Promise<void>;
 }
@@ -64,7 +66,7 @@ export interface Dependencies {
   readonly version: string;
   readonly nodeVersion: string;
   readonly processId: number;
-  /** How the operator calls this program, for hints: `gatehouse` or `npm run gatehouse --`. */
+  /** How the operator calls this program, for commands that are printed; see `nameOfCommand`. */
   readonly commandName: string;
   /** Folder of the example knowledge base, where it is there. */
   readonly exampleKnowledge: string | undefined;

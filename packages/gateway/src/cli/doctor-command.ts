@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
 import { loadConfiguration } from '../config/load.ts';
 import { formatProblem } from '../config/problem.ts';
+import { asCalled, commandLine, type Place } from './command-line.ts';
 import type { Dependencies } from './dependencies.ts';
 import { type Diagnosis, diagnoseMachine } from './diagnose-machine.ts';
 import { CliFailure, exitCodes } from './failure.ts';
-import { findFile } from './located-configuration.ts';
+import { findFile, overridesOf } from './located-configuration.ts';
 import { createPrinter, printable } from './printer.ts';
 
 /** How long one model server may take to show that it works, in milliseconds. */
@@ -22,28 +23,29 @@ export function addDoctorCommand(program: Command, dependencies: Dependencies): 
     .command('doctor')
     .description('test configuration, data folder, disk, clock, port, certificates and every model server')
     .option('--config <file>', 'the configuration file')
+    .option('--data <folder>', 'the data folder, instead of that of the configuration')
     .option('--json', 'print JSON', false)
     .addHelpText('after', '\nExit code: 0 when nothing failed, 1 otherwise. Warnings do not count.\n')
-    .action(async (options: { config?: string; json: boolean }) => {
-      const diagnoses = await diagnose(dependencies, options.config);
+    .action(async (options: Place & { json: boolean }) => {
+      const diagnoses = await diagnose(dependencies, options);
       if (options.json) dependencies.stdout.write(`${JSON.stringify({ diagnoses, notCovered }, null, 2)}\n`);
       else print(dependencies, diagnoses);
       if (diagnoses.some(({ state }) => state === 'failed')) throw new CliFailure(exitCodes.failed);
     });
 }
 
-async function diagnose(dependencies: Dependencies, option: string | undefined): Promise<readonly Diagnosis[]> {
-  const file = await findFile(dependencies, option);
+async function diagnose(dependencies: Dependencies, place: Place): Promise<readonly Diagnosis[]> {
+  const file = await findFile(dependencies, place.config);
   if (file === undefined) {
-    const remedy = `Write one with \`${dependencies.commandName} init\`.`;
+    const remedy = `Write one with \`${commandLine(dependencies, 'init')}\`.`;
     return [{ name: 'configuration', state: 'failed', summary: `none in ${dependencies.workingFolder}`, remedy }];
   }
-  const result = await loadConfiguration(file, dependencies.environment);
+  const result = await loadConfiguration(file, dependencies.environment, overridesOf(dependencies, place));
   if (!result.ok) {
     return result.problems.map((problem) => ({
       name: 'configuration',
       state: 'failed',
-      summary: formatProblem(problem),
+      summary: asCalled(dependencies, formatProblem(problem)),
       remedy: undefined,
     }));
   }
@@ -83,13 +85,14 @@ function print(dependencies: Dependencies, diagnoses: readonly Diagnosis[]): voi
   };
   printer.table(
     diagnoses.flatMap(({ name, state, summary, remedy }) => [
-      [marks[state], name, printable(summary)],
-      ...(remedy === undefined || state === 'ok' ? [] : [['', '', `→ ${printable(remedy)}`]]),
+      [marks[state], name, printable(asCalled(dependencies, summary))],
+      ...(remedy === undefined || state === 'ok' ? [] : [['', '', `→ ${printable(asCalled(dependencies, remedy))}`]]),
     ]),
   );
   printer.line();
   const failed = diagnoses.filter(({ state }) => state === 'failed').length;
   const warnings = diagnoses.filter(({ state }) => state === 'warning').length;
-  printer.line(`${diagnoses.length} tests, ${failed} failed, ${warnings} with a warning. Not covered:`);
+  const tests = diagnoses.length === 1 ? 'One test' : `${diagnoses.length} tests`;
+  printer.line(`${tests}, ${failed} failed, ${warnings} with a warning. Not covered:`);
   for (const line of notCovered) printer.line(`  ${line}`);
 }

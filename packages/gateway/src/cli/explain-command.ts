@@ -1,8 +1,9 @@
 import { explainFact } from '@gatehouse/contract/explain-fact';
 import type { StageFact } from '@gatehouse/contract/stage-facts';
 import type { Command } from 'commander';
+import type { Place } from './command-line.ts';
 import type { Dependencies } from './dependencies.ts';
-import { loadOrFail, requireFile } from './located-configuration.ts';
+import { loadOrFail, overridesOf, requireFile } from './located-configuration.ts';
 import { createPrinter, printable, type Printer } from './printer.ts';
 
 export function addExplainCommand(program: Command, dependencies: Dependencies): void {
@@ -10,11 +11,12 @@ export function addExplainCommand(program: Command, dependencies: Dependencies):
     .command('explain')
     .description('print what happens to a request, stage by stage, as configured')
     .option('--config <file>', 'the configuration file')
+    .option('--data <folder>', 'the data folder, instead of that of the configuration')
     .option('--json', 'print JSON', false)
     .addHelpText('after', `\nExample:\n  ${dependencies.commandName} explain --json | jq .models\n`)
-    .action(async (options: { config?: string; json: boolean }) => {
+    .action(async (options: Place & { json: boolean }) => {
       const file = await requireFile(dependencies, options.config);
-      const loaded = await loadOrFail(dependencies, file);
+      const loaded = await loadOrFail(dependencies, file, { overrides: overridesOf(dependencies, options) });
       const explanation = await dependencies.explainPath(loaded.configuration);
       const printer = createPrinter(dependencies.stdout, dependencies.environment);
       if (options.json) {

@@ -1,7 +1,9 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { commandLine } from './command-line.ts';
 import type { Dependencies } from './dependencies.ts';
 import { type InitialConfiguration, writeInitialConfiguration } from './initial-configuration.ts';
+import { findFile } from './located-configuration.ts';
 import { createPrinter, printable, type Printer } from './printer.ts';
 
 export function addInitCommand(program: Command, dependencies: Dependencies): void {
@@ -15,7 +17,8 @@ export function addInitCommand(program: Command, dependencies: Dependencies): vo
       const printer = createPrinter(dependencies.stdout, dependencies.environment);
       const file = resolve(dependencies.workingFolder, options.file);
       printInitialConfiguration(printer, await writeInitialConfiguration(dependencies, { file, force: options.force }));
-      printer.line(`Next: ${dependencies.commandName} start`);
+      const found = await findFile(dependencies, undefined);
+      printer.line(`Next: ${commandLine(dependencies, 'start', found === file ? {} : { config: options.file })}`);
     });
 }
 

@@ -4,6 +4,7 @@ import { type Command, Option } from 'commander';
 import { type DataPlace, readDataPlace } from '../config/data-place.ts';
 import type { KeyAdministration, KeyRecord, NewKey } from '../core/access.ts';
 import { GatehouseError } from '../core/errors.ts';
+import { commandLine } from './command-line.ts';
 import { connectToGateway, keyFailure } from './control-client.ts';
 import { lockDataFolder, prepareDataFolder } from './data-folder.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -45,7 +46,7 @@ export function addKeysCommand(program: Command, dependencies: Dependencies): vo
     .addOption(new Option('--role <role>', 'what the key may do').choices(['user', 'admin']).default('user'))
     .option(
       '--expires <lifetime>',
-      'how long it is valid: 12h, 90d, 4w, 1y; without it the key does not expire',
+      'how long it is valid, in hours, days, weeks or years of 365 days: 12h, 90d, 4w, 1y; without it the key does not expire',
       parseLifetime,
     )
     .option('--rpm <number>', 'requests per minute at most', parsePositiveInteger)
@@ -98,7 +99,7 @@ async function create(
   printer.line();
   printer.line(`  ${printer.style('bold', key)}`);
   printer.line();
-  printer.line(`Revoke it with: ${dependencies.commandName} keys revoke ${record.id}`);
+  printer.line(`Revoke it with: ${commandLine(dependencies, `keys revoke ${record.id}`, options)}`);
 }
 
 async function list(
@@ -113,7 +114,9 @@ async function list(
     return;
   }
   if (records.length === 0) {
-    printer.line(`There are no keys. Create one with: ${dependencies.commandName} keys create --name my-app`);
+    printer.line(
+      `There are no keys. Create one with: ${commandLine(dependencies, 'keys create --name my-app', options)}`,
+    );
     return;
   }
   const now = dependencies.clock.now();
@@ -220,6 +223,7 @@ function limitsOf(record: KeyRecord): string {
   return parts.length === 0 ? 'default' : parts.join(', ');
 }
 
+/** In UTC, as in the log and the record. */
 function date(time: number): string {
-  return new Date(time).toISOString().slice(0, 10);
+  return `${new Date(time).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { findConfiguration } from '../config/find.ts';
 import {
   type ConfigurationOverrides,
@@ -6,6 +7,7 @@ import {
   type LoadOptions,
 } from '../config/load.ts';
 import { formatProblem, type Problem } from '../config/problem.ts';
+import { asCalled, commandLine, type Place } from './command-line.ts';
 import type { Dependencies } from './dependencies.ts';
 import { CliFailure, exitCodes } from './failure.ts';
 import { createPrinter, printable } from './printer.ts';
@@ -22,8 +24,19 @@ export async function requireFile(dependencies: Dependencies, option: string | u
   throw new CliFailure(
     exitCodes.configuration,
     `There is no gatehouse.yaml, gatehouse.yml or gatehouse.json in ${dependencies.workingFolder}`,
-    `Write one with \`${dependencies.commandName} init\`, or name one with --config or GATEHOUSE_CONFIG.`,
+    `Write one with \`${commandLine(dependencies, 'init')}\`, or name one with --config or GATEHOUSE_CONFIG.`,
   );
+}
+
+/** What the options of the command line set over the file. */
+export function overridesOf(
+  dependencies: Dependencies,
+  place: Place & { readonly port?: number },
+): ConfigurationOverrides {
+  return {
+    ...(place.port === undefined ? {} : { port: place.port }),
+    ...(place.data === undefined ? {} : { dataFolder: resolve(dependencies.workingFolder, place.data) }),
+  };
 }
 
 export interface LoadOrFailOptions extends LoadOptions {
@@ -48,5 +61,5 @@ export function printProblems(dependencies: Dependencies, problems: readonly Pro
   const printer = createPrinter(dependencies.stderr, dependencies.environment);
   const count = problems.length === 1 ? 'one problem' : `${problems.length} problems`;
   printer.line(printer.style('red', `The configuration has ${count}:`));
-  for (const problem of problems) printer.line(`  ${printable(formatProblem(problem))}`);
+  for (const problem of problems) printer.line(`  ${printable(asCalled(dependencies, formatProblem(problem)))}`);
 }

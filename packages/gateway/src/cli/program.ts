@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { GatehouseError } from '../core/errors.ts';
 import { addCheckCommand } from './check-command.ts';
+import { asCalled } from './command-line.ts';
 import type { Dependencies } from './dependencies.ts';
 import { addDoctorCommand } from './doctor-command.ts';
 import { addExplainCommand } from './explain-command.ts';
@@ -58,7 +59,7 @@ export async function runProgram(
     const printer = createPrinter(dependencies.stderr, dependencies.environment);
     if (thrown instanceof CliFailure) {
       if (thrown.message !== '') printer.line(`${printer.style('red', 'Error:')} ${thrown.message}.`);
-      if (thrown.remedy !== '') printer.line(thrown.remedy);
+      if (thrown.remedy !== '') printer.line(asCalled(dependencies, thrown.remedy));
       return thrown.exitCode;
     }
     const message = thrown instanceof GatehouseError || thrown instanceof Error ? thrown.message : 'unknown error';

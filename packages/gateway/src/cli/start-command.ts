@@ -5,6 +5,7 @@ import { formatProblem } from '../config/problem.ts';
 import { type ConfigurationWatch, watchConfiguration } from '../config/watch.ts';
 import type { CreatedKey } from '../core/access.ts';
 import { TlsPairError } from '../lib/tls-pair.ts';
+import { asCalled, commandLine } from './command-line.ts';
 import { connectToGateway } from './control-client.ts';
 import { type ControlServer, openControlServer } from './control-server.ts';
 import { loadRootKey, lockDataFolder, prepareDataFolder } from './data-folder.ts';
@@ -12,15 +13,16 @@ import type { Dependencies, RunningGateway } from './dependencies.ts';
 import { CliFailure, exitCodes, systemCode } from './failure.ts';
 import { printInitialConfiguration } from './init-command.ts';
 import { writeInitialConfiguration } from './initial-configuration.ts';
-import { findFile, loadOrFail } from './located-configuration.ts';
+import { findFile, loadOrFail, overridesOf } from './located-configuration.ts';
 import { parsePort } from './parse-options.ts';
-import { createPrinter, printable } from './printer.ts';
+import { createPrinter, printable, type Printer } from './printer.ts';
 import { printWelcome } from './welcome.ts';
 
 interface Options {
   readonly config?: string;
   readonly port?: number;
   readonly data?: string;
+  readonly quiet: boolean;
 }
 
 export function addStartCommand(program: Command, dependencies: Dependencies): void {
@@ -30,12 +32,19 @@ export function addStartCommand(program: Command, dependencies: Dependencies): v
     .option('--config <file>', 'the configuration file')
     .option('--port <port>', 'the port to listen on, instead of that of the configuration', parsePort)
     .option('--data <folder>', 'the data folder, instead of that of the configuration')
+    .option(
+      '--quiet',
+      'print nothing for people and make no first keys, for a service whose output is collected',
+      false,
+    )
     .addHelpText(
       'after',
       `
 Examples:
   ${dependencies.commandName} start
-  ${dependencies.commandName} start --config /etc/gatehouse/gatehouse.yaml --data /var/lib/gatehouse
+  ${dependencies.commandName} start --config /etc/gatehouse/gatehouse.yaml --data /var/lib/gatehouse --quiet
+
+Standard output is for people, standard error has the log: one JSON object a line from the moment that it runs.
 
 Signals: Ctrl-C or SIGTERM lets running requests end and stops; a second Ctrl-C stops at once; SIGHUP reads the
 configuration again.
@@ -46,12 +55,11 @@ configuration again.
 
 async function start(dependencies: Dependencies, options: Options): Promise<void> {
   const signals = catchSignals(dependencies);
+  const stdout = options.quiet ? { write: () => undefined } : dependencies.stdout;
+  const printer = createPrinter(stdout, dependencies.environment);
   try {
-    const file = (await findFile(dependencies, options.config)) ?? (await firstConfiguration(dependencies));
-    const overrides: ConfigurationOverrides = {
-      ...(options.port === undefined ? {} : { port: options.port }),
-      ...(options.data === undefined ? {} : { dataFolder: resolve(dependencies.workingFolder, options.data) }),
-    };
+    const file = (await findFile(dependencies, options.config)) ?? (await firstConfiguration(dependencies, printer));
+    const overrides = overridesOf(dependencies, options);
     const loaded = await loadOrFail(dependencies, file, { overrides, openCertificates: true });
     const { dataFolder } = loaded.configuration;
     await prepareDataFolder(dataFolder);
@@ -60,7 +68,7 @@ async function start(dependencies: Dependencies, options: Options): Promise<void
     try {
       const rootKey = await loadRootKey(dataFolder, loaded.configuration.ledger.rootKey);
       const gateway = await startOrExplain(dependencies, { loaded, dataFolder, rootKey });
-      await serve(dependencies, { gateway, loaded, overrides, signals });
+      await serve(dependencies, { gateway, loaded, overrides, signals, printer, options });
     } finally {
       lock.release();
     }
@@ -69,8 +77,7 @@ async function start(dependencies: Dependencies, options: Options): Promise<void
   }
 }
 
-async function firstConfiguration(dependencies: Dependencies): Promise<string> {
-  const printer = createPrinter(dependencies.stdout, dependencies.environment);
+async function firstConfiguration(dependencies: Dependencies, printer: Printer): Promise<string> {
   printer.line('There is no configuration yet. Looking for model servers on this machine …');
   const written = await writeInitialConfiguration(dependencies, {
     file: resolve(dependencies.workingFolder, 'gatehouse.yaml'),
@@ -85,10 +92,14 @@ interface Serving {
   readonly loaded: LoadedConfiguration;
   readonly overrides: ConfigurationOverrides;
   readonly signals: Signals;
+  /** For people. */
+  readonly printer: Printer;
+  readonly options: Options;
 }
 
 /** Everything between the moment at which the gateway answers and the one at which it is asked to stop. */
-async function serve(dependencies: Dependencies, { gateway, loaded, overrides, signals }: Serving): Promise<void> {
+async function serve(dependencies: Dependencies, serving: Serving): Promise<void> {
+  const { gateway, loaded, signals, printer, options } = serving;
   const { dataFolder } = loaded.configuration;
   let control: ControlServer | undefined;
   let watch: ConfigurationWatch | undefined;
@@ -104,12 +115,11 @@ async function serve(dependencies: Dependencies, { gateway, loaded, overrides, s
         startedAt: dependencies.clock.now(),
       },
     });
-    const created = await firstKeys(gateway);
-    watch = watchForChanges(dependencies, { gateway, loaded, overrides, signals });
+    const created = await firstKeys(dependencies, serving);
+    watch = watchForChanges(dependencies, serving);
     signals.onReload(watch);
-    await printWelcome(dependencies, { gateway, loaded, dataFolder, created });
+    await printWelcome(dependencies, { gateway, loaded, dataFolder, place: options, created, printer });
     reason = await signals.stopAsked();
-    const printer = createPrinter(dependencies.stdout, dependencies.environment);
     printer.line();
     printer.line(`Stopping (${reason}): running requests may end. Ctrl-C again stops at once.`);
   } finally {
@@ -117,36 +127,52 @@ async function serve(dependencies: Dependencies, { gateway, loaded, overrides, s
     await control?.close();
     await gateway.stop(reason);
   }
-  createPrinter(dependencies.stdout, dependencies.environment).line('Stopped.');
+  printer.line('Stopped.');
 }
 
-/** At the first start there would be no way in: one key for the console, one for a first call. */
-async function firstKeys(gateway: RunningGateway): Promise<readonly CreatedKey[]> {
+/**
+ * At the first start there would be no way in: one key for the console, one for a first call. Not where output is collected:
+ * whoever may read logs must not come by an admin key.
+ */
+async function firstKeys(dependencies: Dependencies, { gateway, options }: Serving): Promise<readonly CreatedKey[]> {
   if ((await gateway.keys.list()).length > 0) return [];
+  if (options.quiet) {
+    gateway.noKeys(commandLine(dependencies, 'keys create --name first-admin --role admin', options));
+    return [];
+  }
   const admin = await gateway.keys.create({ name: 'first admin', role: 'admin' }, 'first start');
   const user = await gateway.keys.create({ name: 'first user', role: 'user' }, 'first start');
   return [admin, user];
 }
 
-function watchForChanges(dependencies: Dependencies, { gateway, loaded, overrides }: Serving): ConfigurationWatch {
-  const printer = createPrinter(dependencies.stdout, dependencies.environment);
+function watchForChanges(
+  dependencies: Dependencies,
+  { gateway, loaded, overrides, printer }: Serving,
+): ConfigurationWatch {
+  let rejected = false;
   return watchConfiguration({
     current: loaded,
     load: () => loadConfiguration(loaded.file, dependencies.environment, overrides),
     async apply({ loaded: next, changed, needRestart, needRestartChanged }) {
       await gateway.apply(next, changed, needRestart);
+      rejected = false;
       printer.line(`Configuration applied; changed: ${changed.join(', ')}.`);
       if (!needRestartChanged) return;
       if (needRestart.length === 0) printer.line('Nothing of it waits for a restart any more.');
       else printer.line(printer.style('yellow', `In force only after a restart: ${needRestart.join(', ')}.`));
     },
     reject(problems) {
-      const lines = problems.map((problem) => printable(formatProblem(problem)));
+      const lines = problems.map((problem) => printable(asCalled(dependencies, formatProblem(problem))));
       gateway.reject(lines);
+      rejected = true;
       printer.line(printer.style('red', 'The changed configuration was not applied; the former one stays in force:'));
       for (const line of lines) printer.line(`  ${line}`);
     },
-    confirm: () => gateway.confirm(),
+    confirm() {
+      gateway.confirm();
+      if (rejected) printer.line('The configuration is valid again, and as it is in force.');
+      rejected = false;
+    },
   });
 }
 

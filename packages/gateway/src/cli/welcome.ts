@@ -1,22 +1,25 @@
+import { isIP } from 'node:net';
 import type { LoadedConfiguration } from '../config/load.ts';
 import type { CreatedKey } from '../core/access.ts';
+import { commandLine, type Place, shellQuote } from './command-line.ts';
 import type { Dependencies, RunningGateway } from './dependencies.ts';
-import { createPrinter, printable, type Printer } from './printer.ts';
+import { printable, type Printer } from './printer.ts';
 
 export interface Welcome {
   readonly gateway: RunningGateway;
   readonly loaded: LoadedConfiguration;
   readonly dataFolder: string;
+  readonly place: Place;
   /** The keys that were made just now; empty at later starts. */
   readonly created: readonly CreatedKey[];
+  readonly printer: Printer;
 }
 
 /** Prints where the gateway is, how to call it and what to do next. */
 export async function printWelcome(
   dependencies: Dependencies,
-  { gateway, loaded, dataFolder, created }: Welcome,
+  { gateway, loaded, dataFolder, place, created, printer }: Welcome,
 ): Promise<void> {
-  const printer = createPrinter(dependencies.stdout, dependencies.environment);
   const models = await gateway.models();
   const address = reachableAddress(gateway.url);
 
@@ -31,25 +34,23 @@ export async function printWelcome(
     ['Data', dataFolder],
   ]);
   printer.line();
-  printKeys(printer, dependencies, created);
+  const newKey = commandLine(dependencies, 'keys create --name my-app', place);
+  printKeys(printer, newKey, created);
   printCurl(printer, { address, models, loaded, key: created.find(({ record }) => record.role === 'user')?.key });
   printer.line('Next:');
-  const { commandName } = dependencies;
   printer.table([
-    [`${commandName} keys create --name my-app`, 'a key for each application'],
-    [`${commandName} explain`, 'what happens to a request'],
-    [`${commandName} doctor`, 'test the model servers and this machine'],
+    [newKey, 'a key for each application'],
+    [commandLine(dependencies, 'explain', place), 'what happens to a request'],
+    [commandLine(dependencies, 'doctor', place), 'test the model servers and this machine'],
     [loaded.file, 'edit it: changes apply by themselves'],
   ]);
   printer.line();
   printer.line('Ctrl-C stops it.');
 }
 
-function printKeys(printer: Printer, dependencies: Dependencies, created: readonly CreatedKey[]): void {
+function printKeys(printer: Printer, newKey: string, created: readonly CreatedKey[]): void {
   if (created.length === 0) {
-    printer.line(
-      `Keys are shown only when they are made. A new one: ${dependencies.commandName} keys create --name my-app`,
-    );
+    printer.line(`Keys are shown only when they are made. A new one: ${newKey}`);
     printer.line();
     return;
   }
@@ -81,9 +82,11 @@ function printCurl(printer: Printer, { address, models, loaded, key }: Call): vo
   );
   const content = extractive ? 'How can I return an order?' : 'Say hello in English and in German.';
   const body = JSON.stringify({ model: model.id, messages: [{ role: 'user', content }] });
-  printer.line('Try it:');
+  printer.line(key === undefined ? 'Try it, with a user key of yours:' : 'Try it:');
   printer.line();
-  printer.line(`  curl ${shellQuote(`${address}/v1/chat/completions`)} \\`);
+  if (key === undefined) printer.line('  export GATEHOUSE_KEY=gh_user_…');
+  const { url, options } = trusted(`${address}/v1/chat/completions`, loaded);
+  printer.line(`  curl ${[...options, shellQuote(url)].join(' ')} \\`);
   printer.line(
     `    -H ${key === undefined ? '"authorization: Bearer $GATEHOUSE_KEY"' : shellQuote(`authorization: Bearer ${key}`)} \\`,
   );
@@ -92,9 +95,24 @@ function printCurl(printer: Printer, { address, models, loaded, key }: Call): vo
   printer.line();
 }
 
-/** Names of models come from model servers: whatever is in them must stay inside the quotes. */
-function shellQuote(text: string): string {
-  return /^[A-Za-z0-9:/.[\]_-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
+/**
+ * An address that the certificate is for, and what curl must be told to trust it: where the file of the certificate has its own
+ * root, that is no public authority, and a name must not depend on a name service that may not know it yet.
+ */
+function trusted(url: string, { certificates }: LoadedConfiguration): { url: string; options: readonly string[] } {
+  const own = certificates.find(({ path }) => path === 'tls');
+  if (own === undefined) return { url, options: [] };
+  const { certificate, bringsItsRoot } = own.pair;
+  const options = bringsItsRoot ? ['--cacert', shellQuote(own.file)] : [];
+  const { hostname, port, pathname } = new URL(url);
+  const address = hostname.replace(/^\[|\]$/g, '');
+  const fits = isIP(address) === 0 ? certificate.checkHost(address) : certificate.checkIP(address);
+  const name = /(?:^|, )DNS:([A-Za-z0-9.-]+)(?:,|$)/.exec(certificate.subjectAltName ?? '')?.[1];
+  if (fits !== undefined || name === undefined) return { url, options };
+  return {
+    url: `https://${name}:${port}${pathname}`,
+    options: [...options, '--resolve', shellQuote(`${name}:${port}:${hostname}`)],
+  };
 }
 
 /** An address that a client on this machine can use, where the gateway listens on all of them. */

@@ -130,7 +130,7 @@ describe('the watch on the configuration', () => {
     events.length = 0;
     await rename(file, join(folder, 'away.yaml'));
     await until(() => events.length > 0);
-    expect(events).toEqual(['the configuration file is gone']);
+    expect(events).toEqual(['the configuration file is gone or empty']);
     expect(watching.current().configuration.tenant).toBe('one');
     await rename(join(folder, 'away.yaml'), file);
     await until(() => events.length > 1);
@@ -147,6 +147,24 @@ describe('the watch on the configuration', () => {
     await writeFile(file, text('two'));
     await until(() => events.some((event) => event.startsWith('apply two ')));
     expect(events.filter((event) => event.startsWith('reject'))).toEqual([]);
+  });
+
+  test('does not judge what is half written', async () => {
+    const file = join(folder, 'gatehouse.yaml');
+    await writeFile(file, text('one'));
+    let loads = 0;
+    const watching = await start(file, {
+      async load() {
+        loads += 1;
+        if (loads > 1) return loadConfiguration(file, {});
+        await writeFile(file, 'version: 1\nten');
+        const half = await loadConfiguration(file, {});
+        await writeFile(file, text('two'));
+        return half;
+      },
+    });
+    await watching.reload();
+    expect(events).toEqual(['apply two tenant tenant']);
   });
 
   test('asks for a restart by what is running, not by what the file said before', async () => {

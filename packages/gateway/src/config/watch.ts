@@ -1,6 +1,7 @@
 import { type FSWatcher, watch } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { LoadedConfiguration, LoadResult } from './load.ts';
 import { changedSettings, settingsThatNeedRestart } from './diff.ts';
 import type { Problem } from './problem.ts';
@@ -41,6 +42,9 @@ export interface ConfigurationWatch {
   close(): void;
 }
 
+/** Times that a file is read which changes while it is read. */
+const mostTries = 10;
+
 /**
  * Hot reload. The folder is watched rather than the file, because editors and Kubernetes replace files instead of writing
  * them, and a watch on a file follows the old one; a slow poll stands in where the system tells nothing.
@@ -60,7 +64,7 @@ export function watchConfiguration(options: WatchOptions): ConfigurationWatch {
   let queue: Promise<unknown> = Promise.resolve();
 
   async function reloadNow(): Promise<'applied' | 'unchanged' | 'rejected'> {
-    const result = await options.load();
+    const result = await loadWhole();
     if (closed) return 'unchanged';
     if (!result.ok) {
       options.reject(result.problems);
@@ -87,6 +91,16 @@ export function watchConfiguration(options: WatchOptions): ConfigurationWatch {
     return 'applied';
   }
 
+  /** Not what is half written: a file that is not valid and changes meanwhile is read again. */
+  async function loadWhole(): Promise<LoadResult> {
+    for (let tries = 0; ; tries += 1) {
+      const mark = await markOf(file);
+      const result = await options.load();
+      if (result.ok || closed || tries === mostTries || (await markOf(file)) === mark) return result;
+      await delay(quiet);
+    }
+  }
+
   function reload(): Promise<'applied' | 'unchanged' | 'rejected'> {
     const run = queue.then(reloadNow, reloadNow);
     queue = run.catch(() => undefined);
@@ -107,7 +121,7 @@ export function watchConfiguration(options: WatchOptions): ConfigurationWatch {
 
   function tellGone(): void {
     const remedy = 'What it said stays in force. Put it back, and it is read by itself.';
-    options.reject([{ file, line: 1, column: 1, path: '', message: 'the configuration file is gone', remedy }]);
+    options.reject([{ file, line: 1, column: 1, path: '', message: 'the configuration file is gone or empty', remedy }]);
   }
 
   function later(): void {
@@ -148,6 +162,8 @@ export function watchConfiguration(options: WatchOptions): ConfigurationWatch {
 async function markOf(file: string): Promise<string> {
   try {
     const { mtimeMs, size, ino } = await stat(file);
+    // Whoever writes in place empties it first.
+    if (size === 0) return 'missing';
     return `${ino} ${size} ${mtimeMs}`;
   } catch {
     return 'missing';

@@ -25,6 +25,8 @@ export interface Log {
   configurationRejected(problems: readonly string[]): void;
   /** After a rejection the file says again what is in force. */
   configurationConfirmed(): void;
+  /** Nobody can call the gateway yet; the command makes a key. */
+  noKeys(command: string): void;
   tlsReloaded(): void;
   tlsReloadFailed(cause: unknown): void;
   discovered(provider: string, models: number): void;

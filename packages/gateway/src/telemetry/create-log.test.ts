@@ -164,6 +164,7 @@ test('no line of any function shows a credential, a prompt or a property of an e
     configurationApplied: [['providers'], ['server']],
     configurationRejected: [[`gatehouse.yaml:3 apiKey: ${canary} is too short`]],
     configurationConfirmed: [],
+    noKeys: ['gatehouse keys create'],
     tlsReloaded: [],
     tlsReloadFailed: [foreign],
     discovered: ['local', 3],
@@ -203,17 +204,17 @@ test('a process that ends or crashes leaves no line behind in its buffer', async
   const run = promisify(execFile);
   const root = fileURLToPath(new URL('../../../..', import.meta.url));
   for (const end of ['', 'process.exit(0);', 'log.stopped(); process.exit(0);']) {
-    const { stdout } = await run(process.execPath, ['--conditions=source', '--input-type=module', '-e', script(end)], {
+    const { stderr } = await run(process.execPath, ['--conditions=source', '--input-type=module', '-e', script(end)], {
       cwd: root,
     });
-    expect(stdout.match(/"request":"req_/g), end).toHaveLength(50);
+    expect(stderr.match(/"request":"req_/g), end).toHaveLength(50);
   }
   await expect(
     run(process.execPath, ['--conditions=source', '--input-type=module', '-e', script('throw new Error("crash");')], {
       cwd: root,
     }),
   ).rejects.toMatchObject({
-    stdout: expect.stringContaining('"request":"req_49"'),
+    stderr: expect.stringContaining('"request":"req_49"'),
   });
 });
 
@@ -228,7 +229,7 @@ test('a full disk under the log does not stop the process', async () => {
     }
     log.stopped();
     process.exitCode = 7;`;
-  const shell = `"${process.execPath}" --conditions=source --input-type=module -e '${script.replaceAll("'", `'"'"'`)}' > /dev/full`;
+  const shell = `"${process.execPath}" --conditions=source --input-type=module -e '${script.replaceAll("'", `'"'"'`)}' 2> /dev/full`;
   const root = fileURLToPath(new URL('../../../..', import.meta.url));
   await expect(promisify(execFile)('/bin/sh', ['-c', shell], { cwd: root })).rejects.toMatchObject({ code: 7 });
 });

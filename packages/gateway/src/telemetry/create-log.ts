@@ -95,7 +95,7 @@ const longestField = 500;
 
 export interface LogOptions {
   readonly level: LevelWithSilent;
-  /** Where lines go; standard output, written asynchronously, if it is left out. */
+  /** Where lines go; standard error, written asynchronously, if it is left out: standard output is for people. */
   readonly destination?: DestinationStream;
   readonly version: string;
   readonly clock?: Clock;
@@ -170,8 +170,8 @@ export function createLog(options: LogOptions): GatewayLog {
   const timestamp = createTimestamps();
   const lossNotice = (lines: number): string =>
     `${JSON.stringify({ level: 'warn', time: timestamp(clock.now()), lost: lines, msg: 'log lines lost' } satisfies DirectLine)}\n`;
-  const own = options.destination === undefined ? new LineBuffer(1, lossNotice) : undefined;
-  const destination: DestinationStream = own ?? options.destination ?? process.stdout;
+  const own = options.destination === undefined ? new LineBuffer(2, lossNotice) : undefined;
+  const destination: DestinationStream = own ?? options.destination ?? process.stderr;
   const logger = pino(
     {
       level: options.level,
@@ -253,6 +253,9 @@ export function createLog(options: LogOptions): GatewayLog {
     },
     configurationConfirmed() {
       say('info', 'configuration valid again');
+    },
+    noKeys(command) {
+      say('warn', 'there is no key yet', { problem: `create one with: ${command}` });
     },
     tlsReloaded() {
       say('info', 'TLS certificate reloaded');
