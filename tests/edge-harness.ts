@@ -123,6 +123,9 @@ export async function startEdge(options: EdgeHarnessOptions = {}): Promise<EdgeH
     encodeError: encodeOpenaiError,
     authenticate,
     rejected: (code) => rejected.push(code),
+    // What they are for is tested with a whole gateway.
+    strangers: { standing: () => 'recorded', failed: () => undefined, counted: () => undefined, retryAfter: () => 1 },
+    denied: () => Promise.resolve({ index: 0, hash: '' }),
     clock: systemClock,
     ids: createRandomIds(),
     log: {

@@ -38,10 +38,10 @@ afterAll(async () => {
   await upstream.close();
 });
 
-function ask(stream: boolean, signal?: AbortSignal): Promise<Response> {
+function ask(stream: boolean, signal?: AbortSignal, key = gateway.userKey): Promise<Response> {
   return fetch(`${gateway.url}/v1/chat/completions`, {
     method: 'POST',
-    headers: { authorization: `Bearer ${gateway.userKey}`, 'content-type': 'application/json' },
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
     body: JSON.stringify({ model: 'open', stream, messages: [{ role: 'user', content: 'Hi' }] }),
     ...(signal === undefined ? {} : { signal }),
   });
@@ -138,6 +138,19 @@ describe('a request that its model server fails', () => {
     expect(lines[0]).toMatchObject({ code: 'upstream_failed', error: expect.any(Array) });
     expect(lines[1]).toMatchObject({ status: 502, code: 'upstream_failed', outcome: 'failed' });
     expect(lines[1]).not.toHaveProperty('error');
+  });
+});
+
+describe('a stream whose key is revoked while it runs', () => {
+  it('goes on to its end, and the next request is refused', async () => {
+    script = { pieces: Array.from({ length: 20 }, () => sentence), rate: 100 };
+    const { key, record } = await gateway.gateway.keys.create({ name: 'short-lived', role: 'user' });
+    const response = await ask(true, undefined, key);
+    await gateway.gateway.keys.revoke(record.id);
+    const next = await ask(true, undefined, key);
+    expect([next.status, await next.text()]).toEqual([401, expect.stringContaining('key_revoked')]);
+    expect(await response.text()).toContain('[DONE]');
+    expect((await linesOf(response.headers.get('x-request-id'))).at(-1)).toMatchObject({ outcome: 'answered' });
   });
 });
 

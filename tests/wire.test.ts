@@ -518,6 +518,27 @@ describe('a streamed answer', () => {
     expect(harness.reached[0]?.signal.reason).toMatchObject({ code: 'client_closed_request' });
   });
 
+  it('takes a client that closes only its own side for one that goes away, as the reference says', async () => {
+    let aborted = false;
+    const harness = await edge({
+      answer: async function* (exchange): AnswerStream {
+        yield { type: 'text', choice: 0, channel: 'content', text: 'first' };
+        await new Promise<void>((resolve) =>
+          exchange.signal.addEventListener('abort', () => {
+            aborted = true;
+            resolve();
+          }),
+        );
+      },
+    });
+    const socket = await connect(harness.port);
+    socket.on('error', () => undefined).resume();
+    socket.write(rawRequest(streamBody));
+    await new Promise((resolve) => socket.once('data', resolve));
+    socket.end();
+    await until(() => aborted);
+  });
+
   it('tells the path when the client goes away before the answer has begun', async () => {
     const harness = await edge({
       answer: async function* (exchange): AnswerStream {

@@ -99,6 +99,20 @@ export const refusalLeafSchema = z.strictObject({
   ...measured,
   kind: z.literal('refusal'),
   prompt: commitmentSchema.optional(),
+  /** Method and path of a call that does not go down the path, such as `DELETE /admin/v1/keys/*`. */
+  route: shortText.optional(),
+});
+
+/** Refusals of callers without a fitting key that have no leaf of their own, because there were too many of them. */
+export const refusalsLeafSchema = z.strictObject({
+  ...envelope,
+  kind: z.literal('refusals'),
+  /** Different addresses, of IPv6 different /64. */
+  addresses: integer,
+  /** How often each code of the error catalogue was the answer. */
+  codes: z.record(shortText, integer),
+  from: integer,
+  to: integer,
 });
 
 /** Found at start: a request leaf without its result, because the process ended in between. */
@@ -148,6 +162,7 @@ export const leafSchema = z.discriminatedUnion('kind', [
   requestLeafSchema,
   resultLeafSchema,
   refusalLeafSchema,
+  refusalsLeafSchema,
   interruptedLeafSchema,
   gapLeafSchema,
   startLeafSchema,

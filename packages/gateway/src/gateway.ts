@@ -2,14 +2,17 @@ import { join } from 'node:path';
 import type { Configuration, ProviderOptions } from '@gatehouse/contract/config';
 import type { RequestPath, Status, UnreadyReason } from '@gatehouse/contract/status';
 import { createKeyRing } from './access/key-ring.ts';
+import { RecordedStrangers } from './recorded-strangers.ts';
 import type { KeyAdministration, KeyRing, KeyStore } from './core/access.ts';
 import type { Clock } from './core/clock.ts';
+import type { Denial } from './core/denial.ts';
 import type { AnswerStream } from './core/delta.ts';
 import type { Exchange } from './core/exchange.ts';
 import type { Ids } from './core/ids.ts';
-import type { Ledger } from './core/ledger.ts';
+import type { Ledger, Receipt } from './core/ledger.ts';
 import type { Provider } from './core/provider.ts';
 import type { ExposedModel, KnownModels } from './core/router.ts';
+import type { Strangers } from './core/strangers.ts';
 import type { ExchangeEnd, Tracer } from './core/telemetry.ts';
 import { createProvider, type ProviderDependencies } from './create-provider.ts';
 import { openLedger } from './ledger/open-ledger.ts';
@@ -47,6 +50,10 @@ export interface Gateway {
   run(exchange: Exchange): Promise<AnswerStream>;
   /** Told of an exchange before it goes on the path. */
   began(exchange: Exchange): void;
+  /** Asked and told of failed authentications. */
+  readonly strangers: Strangers;
+  /** Records and logs a call that was denied beside the path. Rejects where that is impossible. */
+  denied(denial: Denial): Promise<Receipt>;
   /** Every name that a client may use for a model. */
   models(): readonly ExposedModel[];
   /** One of them. Throws `model_not_found`, or a fault of the model server where that cannot be told. */
@@ -93,6 +100,12 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     },
   });
   const limiter = createLimiter({ limits: configuration.limits });
+  const strangers = new RecordedStrangers({
+    clock,
+    ledger,
+    log,
+    failuresPerMinute: configuration.limits.failuresPerMinute,
+  });
   const make = options.makeProvider ?? createProvider;
   const ended = (end: ExchangeEnd): void => {
     activity.ended(end);
@@ -104,6 +117,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   const dependencies: ServingPathDependencies = {
     clock,
     keys,
+    strangers: strangers.gate,
     ledger,
     limiter,
     log,
@@ -140,6 +154,8 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
       metrics.exchangeStarted();
       exchange.span = tracer?.start(exchange, exchange.incomingTrace);
     },
+    strangers: strangers.gate,
+    denied: (denial) => strangers.record(denial, path.policyHash),
     models: () => path.models(),
     findModel: (name) => path.findModel(name),
     explain: () => ({
@@ -187,6 +203,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
       }
       path = opened;
       limiter.update(next.limits);
+      strangers.gate.update(next.limits.failuresPerMinute);
       calls.forget();
       const now = clock.now();
       file = { appliedAt: now, rejected: null, needRestart: [...needRestart] };
@@ -209,6 +226,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     async close(reason) {
       stopping = true;
       await Promise.all([path.retire(), ...retiring]);
+      await strangers.close();
       try {
         await ledger.append({ leaf: { kind: 'stop', reason } });
       } catch (error) {

@@ -68,6 +68,8 @@ export async function openDoor({ gateway, clock, ids, log, consoleFolder }: Door
       return keys.verify(credential.value, clock.now());
     },
     rejected: (code) => metrics.rejectedAtEdge(code),
+    strangers: gateway.strangers,
+    denied: (denial) => gateway.denied(denial),
     clock,
     ids,
     log,

@@ -9,6 +9,7 @@ import type { Limiter } from './core/limits.ts';
 import type { Provider } from './core/provider.ts';
 import type { ExposedModel, KnownModels } from './core/router.ts';
 import type { Stage } from './core/stage.ts';
+import type { Strangers } from './core/strangers.ts';
 import type { ExchangeEnd, Log } from './core/telemetry.ts';
 import { createGuard } from './guards/catalogue.ts';
 import { createInspector } from './pipeline/inspect.ts';
@@ -23,6 +24,7 @@ import { createMemoryCache } from './stores/memory-cache.ts';
 export interface ServingPathDependencies {
   readonly clock: Clock;
   readonly keys: KeyRing;
+  readonly strangers: Pick<Strangers, 'failed'>;
   readonly ledger: Ledger;
   readonly limiter: Limiter;
   readonly log: Log;
@@ -52,7 +54,7 @@ export class ServingPath {
     directory: ModelDirectory,
     dependencies: ServingPathDependencies,
   ) {
-    const { clock, keys, ledger, limiter, log, ended, startedWith } = dependencies;
+    const { clock, keys, ledger, limiter, log, ended, startedWith, strangers } = dependencies;
     this.configuration = configuration;
     this.policyHash = policyHash(configuration);
     this.#providers = providers;
@@ -63,6 +65,7 @@ export class ServingPath {
     this.stages = createPath({
       clock,
       keys,
+      strangers,
       ledger,
       limiter,
       ended: (end) => {

@@ -20,7 +20,7 @@ export interface RefusalTally {
   readonly from: number;
   readonly to: number;
   /** How often each code was the answer. */
-  readonly codes: Readonly<Partial<Record<ErrorCode, number>>>;
+  readonly codes: Readonly<Record<string, number>>;
   readonly total: number;
   /** Different addresses, of IPv6 different /64; those that were forgotten in between count again. */
   readonly addresses: number;
@@ -72,7 +72,7 @@ export class StrangerGate implements Strangers {
   readonly #leaves: Bucket;
   readonly #onFirst: () => void;
   #capacity: number;
-  #codes = new Map<ErrorCode, number>();
+  #codes = new Map<string, number>();
   #addresses = 0;
   #total = 0;
   #from = 0;
@@ -156,6 +156,15 @@ export class StrangerGate implements Strangers {
     this.#total = 0;
     this.#forgetIdle();
     return tally;
+  }
+
+  /** Takes back what could not be told, to tell it the next time; but for who it was. */
+  giveBack({ addresses, codes, from, total }: RefusalTally): void {
+    for (const [code, count] of Object.entries(codes)) this.#codes.set(code, (this.#codes.get(code) ?? 0) + count);
+    this.#addresses += addresses;
+    if (this.#total === 0) this.#onFirst();
+    this.#total += total;
+    this.#from = from;
   }
 
   #strangerOf(address: string): Stranger {

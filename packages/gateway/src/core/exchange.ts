@@ -30,6 +30,8 @@ export interface Exchange {
 
   /** W3C `traceparent` of the client, as it came. */
   readonly incomingTrace: string | undefined;
+  /** Its address; empty where there is none, as in a test without a socket. Never part of the record. */
+  readonly client: string;
 
   span: TraceSpan | undefined;
   caller: Caller | undefined;
@@ -82,7 +84,7 @@ export interface ExchangeNotes {
 export type ExchangeStart = Pick<
   Exchange,
   'id' | 'dialect' | 'kind' | 'receivedAt' | 'startedAt' | 'signal' | 'credential' | 'receive' | 'incomingTrace'
->;
+> & { readonly client?: string };
 
 export function openExchange(start: ExchangeStart): Exchange {
   return {
@@ -95,6 +97,7 @@ export function openExchange(start: ExchangeStart): Exchange {
     credential: start.credential,
     receive: start.receive,
     incomingTrace: start.incomingTrace,
+    client: start.client ?? '',
     span: undefined,
     caller: undefined,
     rawBody: undefined,

@@ -1,3 +1,4 @@
+import type { Denial } from './denial.ts';
 import type { Exchange } from './exchange.ts';
 import type { GatehouseError } from './errors.ts';
 
@@ -34,6 +35,10 @@ export interface Log {
   listening(address: string): void;
   stopping(reason: string): void;
   stopped(): void;
+  /** A call that was denied beside the path; `leaf` is its place in the record. */
+  callRefused(denial: Denial, leaf: number): void;
+  /** Refusals without a line of their own, because there were too many. */
+  strangersRefused(refused: number, addresses: number, busiest: string, codes: Readonly<Record<string, number>>): void;
   clientError(code: string, cause: unknown): void;
   unexpected(where: string, cause: unknown): void;
 }

@@ -7,11 +7,15 @@ import type { Configuration } from '@gatehouse/contract/config';
 import type { ErrorCode } from '@gatehouse/contract/errors';
 import type { Caller } from '../core/caller.ts';
 import type { Clock } from '../core/clock.ts';
+import type { Denial } from '../core/denial.ts';
 import type { EncodeError } from '../core/dialect.ts';
 import { asGatehouseError, GatehouseError } from '../core/errors.ts';
 import type { CredentialResult } from '../core/exchange.ts';
 import type { Ids } from '../core/ids.ts';
+import type { Receipt } from '../core/ledger.ts';
+import type { Strangers } from '../core/strangers.ts';
 import type { Log } from '../core/telemetry.ts';
+import { createClientAddress } from './client-address.ts';
 import { type Edge, EdgeCall } from './edge-call.ts';
 import { readEdgeHeaders } from './edge-headers.ts';
 import { connectionFault, refuseOnSocket } from './refuse-on-socket.ts';
@@ -27,6 +31,9 @@ export interface HttpServerOptions {
   readonly authenticate: (credential: CredentialResult) => Caller;
   /** Told of every refusal that never came to the path. */
   readonly rejected: (code: ErrorCode) => void;
+  readonly strangers: Strangers;
+  /** Records and logs a call that was denied; it is answered when that is durable. */
+  readonly denied: (denial: Denial) => Promise<Receipt>;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Pick<Log, 'clientError' | 'unexpected' | 'tlsReloaded' | 'tlsReloadFailed'>;
@@ -48,6 +55,9 @@ export interface HttpServer {
   reloadTls(files?: TlsFiles): Promise<void>;
 }
 
+/** The role that a key must have on routes of each access. */
+const neededRoles = { path: 'user', admin: 'admin', key: undefined, anyone: undefined } as const;
+
 /** How long cut requests, and connections on which only a part of a request came, have to say goodbye, in milliseconds. */
 const cutTime = 500;
 
@@ -61,6 +71,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     bodyTimeout: limits.requestTimeout,
     encodeError: options.encodeError,
     rejected: options.rejected,
+    clientOf: createClientAddress(limits.trustedProxies),
     draining: false,
   };
   /** Resolves the drain when the last request that came before it has ended. */
@@ -130,13 +141,53 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     const { route, rest } = table.find(request.method ?? '', request.url ?? '');
     if (edge.draining && route.plane !== 'health') throw new GatehouseError('shutting_down', { retryAfter: 1 });
     call.rest = rest;
-    if (route.access === 'key' || route.access === 'admin') {
-      const caller = options.authenticate(call.headers.credential);
-      if (route.access === 'admin' && caller.role !== 'admin') throw new GatehouseError('role_not_permitted');
-      call.caller = caller;
-    }
+    if (route.access !== 'anyone' && !admitted(call, route)) return;
     const handled = route.handle(call);
     if (handled !== undefined) handled.catch((thrown: unknown) => failed(call, thrown));
+  }
+
+  /**
+   * Whether a call may go on. On the path its stages judge that, so that a refusal is recorded like an answer; but a stranger
+   * whose address has failed too often, or one of too many at once, is refused here and only counted.
+   */
+  function admitted(call: EdgeCall, route: Route): boolean {
+    const { strangers } = options;
+    const standing = strangers.standing(call.client);
+    if (route.access === 'path' && standing === 'recorded') return true;
+    try {
+      const caller = options.authenticate(call.headers.credential);
+      call.caller = caller;
+      const role = neededRoles[route.access];
+      if (role !== undefined && caller.role !== role) throw new GatehouseError('role_not_permitted');
+      return true;
+    } catch (thrown) {
+      if (!(thrown instanceof GatehouseError)) throw thrown;
+      if (standing === 'recorded') {
+        strangers.failed(call.client);
+        deny(call, route, thrown);
+        return false;
+      }
+      const retryAfter = strangers.retryAfter(call.client);
+      const error = standing === 'counted' ? thrown : new GatehouseError('too_many_failures', { retryAfter });
+      strangers.counted(call.client, error.code);
+      throw error;
+    }
+  }
+
+  function deny(call: EdgeCall, route: Route, error: GatehouseError): void {
+    const denial: Denial = {
+      requestId: call.id,
+      route: `${route.method} ${route.path}`,
+      plane: route.plane === 'admin' ? 'admin' : 'data',
+      caller: call.caller,
+      client: call.client,
+      error,
+      startedAt: call.startedAt,
+    };
+    options.denied(denial).then(
+      (receipt) => call.reject(error, ['x-gatehouse-leaf', String(receipt.index)]),
+      (thrown: unknown) => failed(call, thrown),
+    );
   }
 
   function failed(call: EdgeCall, thrown: unknown): void {

@@ -13,6 +13,8 @@ export interface Edge {
   readonly bodyTimeout: number;
   readonly encodeError: EncodeError;
   readonly rejected: (code: ErrorCode) => void;
+  /** Who a client is, of the other end of the connection and what proxies said. */
+  readonly clientOf: (peer: string | undefined, forwardedFor: string | undefined) => string;
   draining: boolean;
 }
 
@@ -32,6 +34,8 @@ export class EdgeCall {
   /** Monotonic milliseconds, and milliseconds since the Unix epoch. */
   readonly startedAt: number;
   readonly receivedAt: number;
+  /** Address of the client. */
+  readonly client: string;
   /** Whether it came when the server was draining already. */
   readonly late: boolean;
   /** What follows the path of a route that ends in `/*`. */
@@ -57,6 +61,7 @@ export class EdgeCall {
     this.request = request;
     this.response = response;
     this.headers = headers;
+    this.client = edge.clientOf(request.socket.remoteAddress, headers.forwardedFor);
     this.startedAt = times.startedAt;
     this.receivedAt = times.receivedAt;
     this.body = new BodyReader(request, headers, {

@@ -15,6 +15,8 @@ export interface EdgeHeaders {
   readonly ifNoneMatch: string | undefined;
   readonly clientRequestId: string | undefined;
   readonly traceparent: string | undefined;
+  /** Believed only where it comes from a trusted proxy. */
+  readonly forwardedFor: string | undefined;
 }
 
 const none: CredentialResult = Object.freeze({ found: 'none' });
@@ -36,6 +38,7 @@ export function readEdgeHeaders(raw: readonly string[]): EdgeHeaders {
   let ifNoneMatch: string | undefined;
   let clientRequestId: string | undefined;
   let traceparent: string | undefined;
+  let forwardedFor: string | undefined;
   for (let index = 0; index < raw.length; index += 2) {
     const value = raw[index + 1] ?? '';
     switch ((raw[index] ?? '').toLowerCase()) {
@@ -76,6 +79,10 @@ export function readEdgeHeaders(raw: readonly string[]): EdgeHeaders {
       case 'traceparent':
         traceparent ??= value;
         break;
+      case 'x-forwarded-for':
+        // Proxies append to the header or add one of their own; both are the same list.
+        forwardedFor = forwardedFor === undefined ? value : `${forwardedFor},${value}`;
+        break;
       default:
     }
   }
@@ -96,6 +103,7 @@ export function readEdgeHeaders(raw: readonly string[]): EdgeHeaders {
     ifNoneMatch,
     clientRequestId: isPlainId(clientRequestId) ? clientRequestId : undefined,
     traceparent,
+    forwardedFor,
   };
 }
 

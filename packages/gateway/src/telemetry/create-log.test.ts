@@ -172,6 +172,19 @@ test('no line of any function shows a credential, a prompt or a property of an e
     listening: ['http://127.0.0.1:4283'],
     stopping: ['SIGTERM'],
     stopped: [],
+    callRefused: [
+      {
+        requestId: 'req_1',
+        route: 'GET /admin/v1/keys',
+        plane: 'admin',
+        caller: undefined,
+        client: '192.0.2.1',
+        error: new GatehouseError('invalid_api_key', { cause: foreign }),
+        startedAt: 0,
+      },
+      7,
+    ],
+    strangersRefused: [3, 2, '192.0.2.1', { invalid_api_key: 3 }],
     clientError: ['invalid_json', foreign],
     unexpected: ['http', foreign],
   };

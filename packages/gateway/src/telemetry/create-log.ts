@@ -15,9 +15,12 @@ import { maskSecrets } from './mask-secrets.ts';
  */
 interface LogFields {
   readonly address?: string;
+  readonly addresses?: number;
   readonly cache?: string;
   readonly changed?: string;
+  readonly client?: string;
   readonly code?: string;
+  readonly codes?: string;
   readonly dialect?: string;
   readonly dropped?: number;
   readonly duration?: number;
@@ -37,7 +40,9 @@ interface LogFields {
   readonly problem?: string;
   readonly provider?: string;
   readonly reason?: string;
+  readonly refused?: number;
   readonly request?: string;
+  readonly route?: string;
   readonly status?: number;
   readonly streamed?: boolean;
   readonly target?: string;
@@ -57,9 +62,12 @@ type DirectLine = { readonly [Name in keyof LogFields]: LogFields[Name] | undefi
 
 const permittedFields: Readonly<Record<keyof LogFields, 'string' | 'number' | 'boolean' | 'object'>> = {
   address: 'string',
+  addresses: 'number',
   cache: 'string',
   changed: 'string',
+  client: 'string',
   code: 'string',
+  codes: 'string',
   dialect: 'string',
   dropped: 'number',
   duration: 'number',
@@ -79,7 +87,9 @@ const permittedFields: Readonly<Record<keyof LogFields, 'string' | 'number' | 'b
   problem: 'string',
   provider: 'string',
   reason: 'string',
+  refused: 'number',
   request: 'string',
+  route: 'string',
   status: 'number',
   streamed: 'boolean',
   target: 'string',
@@ -120,9 +130,9 @@ function permitted(fields: Record<string, unknown>): Record<string, unknown> {
   return line;
 }
 
-function entityCounts(entities: Readonly<Record<string, number>>): string | undefined {
+function counts(of: Readonly<Record<string, number>>): string | undefined {
   let text: string | undefined;
-  for (const type in entities) text = `${text === undefined ? '' : `${text} `}${type}=${String(entities[type])}`;
+  for (const name in of) text = `${text === undefined ? '' : `${text} `}${name}=${String(of[name])}`;
   return text;
 }
 
@@ -205,6 +215,8 @@ export function createLog(options: LogOptions): GatewayLog {
         time: timestamp(clock.now()),
         request: exchange.id,
         key: exchange.caller?.key,
+        // Of a stranger there is nothing else to go by.
+        client: exchange.caller === undefined && exchange.client !== '' ? exchange.client : undefined,
         dialect: exchange.dialect,
         model: safeModel,
         provider: notes.provider,
@@ -219,7 +231,7 @@ export function createLog(options: LogOptions): GatewayLog {
         streamed: end.streamed,
         cache: notes.cache === 'off' ? undefined : notes.cache,
         leaf: notes.receipt?.index,
-        entities: entityCounts(notes.entities),
+        entities: counts(notes.entities),
         verdicts: telling(end),
         error: causesOf(end),
         msg: 'exchange ended',
@@ -278,6 +290,21 @@ export function createLog(options: LogOptions): GatewayLog {
     stopped() {
       logger.info({}, 'stopped');
       flush();
+    },
+    callRefused({ caller, client, error, requestId, route }, leaf) {
+      say('info', 'call refused', {
+        request: requestId,
+        route,
+        status: errorCatalogue[error.code].status,
+        code: error.code,
+        leaf,
+        ...(client === '' ? {} : { client }),
+        ...(caller === undefined ? {} : { key: caller.key }),
+        ...(error.message === error.code ? {} : { error: describeError(error) }),
+      });
+    },
+    strangersRefused(refused, addresses, busiest, codes) {
+      say('warn', 'strangers refused', { refused, addresses, client: busiest, codes: counts(codes) ?? '' });
     },
     clientError(code, cause) {
       say('debug', 'client error', { code, error: describeError(cause) });

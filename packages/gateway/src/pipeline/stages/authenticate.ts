@@ -1,11 +1,15 @@
 import type { KeyRing } from '../../core/access.ts';
 import type { Clock } from '../../core/clock.ts';
 import { GatehouseError } from '../../core/errors.ts';
+import type { Exchange } from '../../core/exchange.ts';
 import type { Stage } from '../../core/stage.ts';
+import type { Strangers } from '../../core/strangers.ts';
 
 export interface AuthenticateRooms {
   readonly keys: KeyRing;
   readonly clock: Clock;
+  /** Told of every failure before anything else can happen, so that many at once count like many in a row. */
+  readonly strangers: Pick<Strangers, 'failed'>;
   /** Name of the tenant that the keys belong to. */
   readonly tenant: string;
 }
@@ -13,7 +17,17 @@ export interface AuthenticateRooms {
 const neededRole = 'user';
 
 /** Who is calling. Nothing of the body has been read yet, so a stranger cannot make the gateway parse anything. */
-export function authenticate({ keys, clock, tenant }: AuthenticateRooms): Stage {
+export function authenticate({ keys, clock, strangers, tenant }: AuthenticateRooms): Stage {
+  function identify(exchange: Exchange): void {
+    const { credential } = exchange;
+    if (credential.found === 'none') throw new GatehouseError('missing_credentials');
+    if (credential.found === 'several') throw new GatehouseError('multiple_credentials');
+    const caller = keys.verify(credential.value, clock.now());
+    // Noted before the role is judged: a refusal should say whose key it was.
+    exchange.caller = caller;
+    if (caller.role !== neededRole) throw new GatehouseError('role_not_permitted');
+  }
+
   return {
     name: 'authenticate',
     explain: () => [
@@ -22,13 +36,12 @@ export function authenticate({ keys, clock, tenant }: AuthenticateRooms): Stage 
       { id: 'tenant', tenant },
     ],
     run(exchange, next) {
-      const { credential } = exchange;
-      if (credential.found === 'none') throw new GatehouseError('missing_credentials');
-      if (credential.found === 'several') throw new GatehouseError('multiple_credentials');
-      const caller = keys.verify(credential.value, clock.now());
-      // Noted before the role is judged: a refusal should say whose key it was.
-      exchange.caller = caller;
-      if (caller.role !== neededRole) throw new GatehouseError('role_not_permitted');
+      try {
+        identify(exchange);
+      } catch (error) {
+        strangers.failed(exchange.client);
+        throw error;
+      }
       return next(exchange);
     },
   };
