@@ -12,6 +12,7 @@ import type { Stage } from './core/stage.ts';
 import type { Strangers } from './core/strangers.ts';
 import type { ExchangeEnd, Log } from './core/telemetry.ts';
 import { createGuard } from './guards/catalogue.ts';
+import type { ReportUnable } from './pipeline/ask-guard.ts';
 import { createInspector } from './pipeline/inspect.ts';
 import { createPath } from './pipeline/path.ts';
 import { policyHash } from './pipeline/policy-hash.ts';
@@ -60,7 +61,7 @@ export class ServingPath {
     this.#providers = providers;
     this.#directory = directory;
     const guards = configuration.inspection.guards.map(createGuard);
-    const unable = (guard: string, cause: unknown): void => log.guardUnable(guard, '', cause);
+    const unable: ReportUnable = (guard, request, cause) => log.guardUnable(guard, request, cause);
     const { entities, enabled } = configuration.pseudonymisation;
     this.stages = createPath({
       clock,

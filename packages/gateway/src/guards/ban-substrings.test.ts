@@ -6,7 +6,7 @@ import type { Guard } from '../core/guard.ts';
 import type { Verdict } from '../core/verdict.ts';
 import { banSubstrings } from './ban-substrings.ts';
 
-const subject = { model: 'test-model', signal: new AbortController().signal };
+const subject = { model: 'test-model', signal: new AbortController().signal, request: 'req_1' };
 
 function ban(options: Partial<BanSubstringsOptions>): Guard {
   return banSubstrings.create(banSubstringsOptionsSchema.parse({ use: 'ban-substrings', ...options }));

@@ -5,7 +5,7 @@ import type { Verdict } from '../core/verdict.ts';
 import { cutAt, cutPlaces } from '../testing/chunks.ts';
 import { invisibleText } from './invisible-text.ts';
 
-const subject = { model: 'test-model', signal: new AbortController().signal };
+const subject = { model: 'test-model', signal: new AbortController().signal, request: 'req_1' };
 const guard = invisibleText.create(invisibleTextOptionsSchema.parse({ use: 'invisible-text' }));
 
 function inspect(text: string): Verdict {

@@ -7,10 +7,12 @@ import type { Finding, Verdict } from '../core/verdict.ts';
 export interface InspectionSubject {
   readonly model: string;
   readonly signal: CallSignal;
+  /** Id of the exchange. */
+  readonly request: string;
 }
 
 /** For the log: a guard that could not judge, and why. */
-export type ReportUnable = (guard: string, cause: unknown) => void;
+export type ReportUnable = (guard: string, request: string, cause: unknown) => void;
 
 export function unable(reason: string): Extract<Verdict, { outcome: 'unable' }> {
   return { outcome: 'unable', reason };
@@ -95,7 +97,7 @@ export function askGuard(
 ): Verdict | Promise<Verdict> {
   const context = new GuardContext(direction, subject);
   const failed = (reason: string, cause: unknown): Verdict => {
-    report(guard.id, cause);
+    report(guard.id, subject.request, cause);
     return unable(reason);
   };
   const check = (verdict: unknown): Verdict => {

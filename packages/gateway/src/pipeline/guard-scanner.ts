@@ -12,12 +12,14 @@ class GuardScanner implements Scanner {
   readonly #report: ReportUnable;
   readonly #tally: Tally;
   readonly #scan: StreamScan;
+  readonly #request: string;
   #seen = 0;
   /** What was let go, which no finding may reach into. */
   #freed = 0;
   #off = false;
 
-  constructor(guard: Guard, scan: StreamScan, tally: Tally, report: ReportUnable) {
+  constructor(guard: Guard, scan: StreamScan, tally: Tally, report: ReportUnable, request: string) {
+    this.#request = request;
     this.#guard = guard;
     this.#scan = scan;
     this.#tally = tally;
@@ -67,7 +69,7 @@ class GuardScanner implements Scanner {
   }
 
   #cannot(reason: string, cause: unknown): StreamScanResult {
-    this.#report(this.#guard.id, cause);
+    this.#report(this.#guard.id, this.#request, cause);
     this.#tally.add(unable(reason));
     this.#off = true;
     return { verdict: resolved(this.#guard, reason), hold: 0 };
@@ -122,11 +124,11 @@ export function openGuardScanner(
     );
   }
   try {
-    return new GuardScanner(guard, guard.openStream(new GuardContext(direction, subject)), tally, report);
+    return new GuardScanner(guard, guard.openStream(new GuardContext(direction, subject)), tally, report, subject.request);
   } catch (thrown) {
     const fail = (): never => {
       throw thrown;
     };
-    return new GuardScanner(guard, { push: fail, end: fail }, tally, report);
+    return new GuardScanner(guard, { push: fail, end: fail }, tally, report, subject.request);
   }
 }

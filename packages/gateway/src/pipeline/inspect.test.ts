@@ -8,7 +8,7 @@ import { holdBack } from './hold-back.ts';
 import { createInspector } from './inspect.ts';
 import type { InspectableText, Inspection } from './inspect.ts';
 
-const subject = { model: 'test-model', signal: new AbortController().signal };
+const subject = { model: 'test-model', signal: new AbortController().signal, request: 'req_1' };
 
 function guard(inspect: Guard['inspect'], over: Partial<Guard> = {}): Guard {
   return {
@@ -53,7 +53,7 @@ async function answerThrough(
   pieces: readonly string[],
 ): Promise<{ content: string | null; code: string | undefined; outcomes: string[]; reports: string[] }> {
   const reports: string[] = [];
-  const answer = createInspector(guards, 'output', (id, cause) => reports.push(`${id}: ${String(cause)}`)).openAnswer(
+  const answer = createInspector(guards, 'output', (id, request, cause) => reports.push(`${id} ${request}: ${String(cause)}`)).openAnswer(
     subject,
   );
   const source = (async function* (): AsyncGenerator<Delta> {
@@ -236,7 +236,7 @@ describe('a guard that cannot judge', () => {
         code: 'guard_unable',
         summaries: [{ outcome: 'unable', rules: { 'test-guard/crashed': 1 } }],
       });
-      expect(report).toHaveBeenCalledExactlyOnceWith('test-guard', cause);
+      expect(report).toHaveBeenCalledExactlyOnceWith('test-guard', 'req_1', cause);
     }
   });
 
@@ -297,7 +297,7 @@ describe('a guard that cannot judge', () => {
       'input',
       ignore,
     );
-    void inspector.inspect(texts('a'), { model: 'm', signal: client.signal });
+    void inspector.inspect(texts('a'), { model: 'm', signal: client.signal, request: 'req_1' });
     client.abort();
     expect(signal?.aborted).toBe(true);
   });
@@ -396,7 +396,7 @@ describe('inspecting an answer', () => {
     const { code, outcomes, reports } = await answerThrough([scanning(scan)], ['ab', 'cd']);
     expect(code).toBe('guard_unable');
     expect(outcomes).toEqual(['unable']);
-    expect(reports.length).toBe(1);
+    expect(reports).toEqual([expect.stringMatching(/^test-guard req_1: /)]);
     const answer = createInspector([scanning(scan)], 'output', ignore).openAnswer(subject);
     const [scanner] = answer.open({ choice: 0, channel: 'content', call: 0 });
     scanner?.push('abcd');
@@ -441,7 +441,7 @@ describe('inspecting an answer', () => {
       );
       const { content, code, outcomes, reports } = await answerThrough([broken], ['ab', 'cd']);
       expect({ content, code, outcomes }).toEqual({ content: 'abcd', code: undefined, outcomes: ['unable'] });
-      expect(reports.length).toBe(1);
+      expect(reports).toEqual([expect.stringMatching(/^test-guard req_1: /)]);
     },
   );
 

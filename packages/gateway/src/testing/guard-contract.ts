@@ -5,7 +5,7 @@ import type { Guard, GuardKind, StreamScan } from '../core/guard.ts';
 import type { Finding, Verdict } from '../core/verdict.ts';
 import { cutAt, cutPlaces } from './chunks.ts';
 
-const subject = { model: 'test-model', signal: new AbortController().signal };
+const subject = { model: 'test-model', signal: new AbortController().signal, request: 'req_1' };
 
 function inspectOne(guard: Guard, text: string): Verdict | Promise<Verdict> {
   return guard.inspect([{ text, origin: 'user' }], { ...subject, direction: 'input' });

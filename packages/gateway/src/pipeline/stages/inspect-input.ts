@@ -19,7 +19,7 @@ export function inspectInput({ inputInspector, uninspectable }: InspectInputRoom
     run(exchange, next) {
       if (inputInspector.guards.length === 0) return next(exchange);
       const { segments, model } = requestOf(exchange);
-      const inspected = inputInspector.inspect(segments, { model, signal: exchange.signal });
+      const inspected = inputInspector.inspect(segments, { model, signal: exchange.signal, request: exchange.id });
       if (inspected instanceof Promise) return goOnLater(inspected, exchange, segments, next);
       apply(inspected, exchange, segments);
       return next(exchange);

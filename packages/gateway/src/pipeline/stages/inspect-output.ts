@@ -23,7 +23,7 @@ export function inspectOutput({ outputInspector }: InspectOutputRooms): Stage {
       if (outputInspector.guards.length === 0) return next(exchange);
       return next(exchange).then((stream) => {
         const { model } = requestOf(exchange);
-        const answer = outputInspector.openAnswer({ model, signal: exchange.signal });
+        const answer = outputInspector.openAnswer({ model, signal: exchange.signal, request: exchange.id });
         return holdBack(stream, answer.open, () => exchange.notes.verdicts.push(...answer.summaries()));
       });
     },
