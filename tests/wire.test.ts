@@ -289,7 +289,8 @@ describe('a refusal', () => {
     });
     expect(await response.json()).toEqual({
       error: {
-        message: 'Die Anfrage hat nicht die erwartete Form; siehe `param`.',
+        message:
+          'Die Anfrage hat nicht die erwartete Form; siehe `param`. Erwartet: der Name eines Modells; GET /v1/models nennt sie.',
         type: 'invalid_request_error',
         param: 'model',
         code: 'invalid_request',

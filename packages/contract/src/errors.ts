@@ -89,6 +89,20 @@ export const errorCatalogue = {
     de: 'Der Inhalt der Anfrage ist kein gültiges JSON.',
     remedy: 'Send one JSON object (RFC 8259).',
   },
+  body_not_an_object: {
+    status: 400,
+    type: 'invalid_request_error',
+    en: 'The request body must be one JSON object, that is `{…}`.',
+    de: 'Der Inhalt der Anfrage muss ein JSON-Objekt sein, also `{…}`.',
+    remedy: 'Send one object, not a list, a text or a number; for several requests, call several times.',
+  },
+  number_out_of_range: {
+    status: 400,
+    type: 'invalid_request_error',
+    en: 'The request body has a number that is out of range.',
+    de: 'Der Inhalt der Anfrage hat eine Zahl außerhalb des zulässigen Bereichs.',
+    remedy: 'Send numbers that fit into 64 bits (IEEE 754, RFC 7493): 1e400 is JSON, but most parsers read infinity.',
+  },
   duplicate_key: {
     status: 400,
     type: 'invalid_request_error',
@@ -331,9 +345,10 @@ export const errorCatalogue = {
   upstream_rejected: {
     status: 400,
     type: 'upstream_error',
-    en: 'The model server rejected the request.',
-    de: 'Der Modellserver hat die Anfrage abgelehnt.',
-    remedy: 'The log has what the model server said; often a parameter that it does not know.',
+    en: 'The model server rejected the request, often for a parameter that this model does not support. Its reason is in the log of the gateway, under the request id.',
+    de: 'Der Modellserver hat die Anfrage abgelehnt, oft wegen eines Parameters, den dieses Modell nicht unterstützt. Seine Begründung steht im Protokoll des Gateways unter der Anfrage-ID.',
+    remedy:
+      'Look for the `x-request-id` in the log, in the line `upstream failed`: it has what the model server said. Leave out parameters such as `response_format`, `tools`, `logprobs` or `reasoning_effort` one by one.',
   },
   upstream_model_not_found: {
     status: 404,

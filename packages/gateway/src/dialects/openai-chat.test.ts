@@ -355,8 +355,8 @@ describe('a chat completion request', () => {
       'invalid_request stream_options.include_usage',
     ],
     ['a key as long as a text', chat({ metadata: { ['x'.repeat(300)]: '' } }), 'invalid_request metadata'],
-    ['a list', [1], 'invalid_request'],
-    ['a text', 'x', 'invalid_request'],
+    ['a list', [1], 'body_not_an_object'],
+    ['a text', 'x', 'body_not_an_object'],
   ])('refuses %s', (_name, body, expected) => {
     expect(refusal(body)).toBe(expected);
   });

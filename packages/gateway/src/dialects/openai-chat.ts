@@ -1,6 +1,7 @@
 import type { DecodeOptions, Dialect } from '../core/dialect.ts';
 import type { Json, JsonObject } from '../core/json.ts';
 import type { ChatRequest } from '../core/request.ts';
+import { booleanSettings, numericSettings } from './chat-settings.ts';
 import { encodePlainChat } from './openai-chat-answer.ts';
 import { scanMessages, scanParts } from './openai-chat-messages.ts';
 import { ChatStreamEncoder } from './openai-chat-stream.ts';
@@ -15,30 +16,6 @@ import {
   RequestScan,
 } from './request-scan.ts';
 import { knownWords } from './known-names.ts';
-
-interface NumberRange {
-  readonly least: number;
-  readonly most: number;
-  readonly whole: boolean;
-}
-
-const whole = (least: number, most: number): NumberRange => Object.freeze({ least, most, whole: true });
-const fraction = (least: number, most: number): NumberRange => Object.freeze({ least, most, whole: false });
-
-/** Wider than OpenAI's own limits where open model servers take more: -1 tokens mean "no limit" to llama.cpp and LM Studio. */
-const numbers: ReadonlyMap<string, NumberRange> = new Map([
-  ['frequency_penalty', fraction(-2, 2)],
-  ['max_completion_tokens', whole(-1, 100_000_000)],
-  ['max_tokens', whole(-1, 100_000_000)],
-  ['n', whole(1, 16)],
-  ['presence_penalty', fraction(-2, 2)],
-  ['seed', whole(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER)],
-  ['temperature', fraction(0, 10)],
-  ['top_logprobs', whole(-1, 100)],
-  ['top_p', fraction(0, 1)],
-]);
-
-const booleans: ReadonlySet<string> = new Set(['logprobs', 'parallel_tool_calls', 'store', 'stream']);
 
 /** Settings whose values are single words; one that is not known is a text and inspected as such. */
 const words: ReadonlySet<string> = new Set(['prompt_cache_retention', 'reasoning_effort', 'service_tier', 'verbosity']);
@@ -133,13 +110,13 @@ function scanField(body: JsonObject, field: string, value: Json, scan: RequestSc
 
 /** The long tail: checked where the API is known, and passed on with every text inspected where it is not. */
 function scanSetting(body: JsonObject, field: string, value: Json, scan: RequestScan): void {
-  const range = numbers.get(field);
+  const range = numericSettings.get(field);
   if (range !== undefined) {
     if (typeof value !== 'number' || value < range.least || value > range.most) refuse(field);
     if (range.whole && !Number.isSafeInteger(value)) refuse(field);
     return;
   }
-  if (booleans.has(field)) {
+  if (booleanSettings.has(field)) {
     if (typeof value !== 'boolean') refuse(field);
     return;
   }

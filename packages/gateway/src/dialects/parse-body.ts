@@ -15,6 +15,6 @@ export function parseBody(raw: Uint8Array): JsonObject {
     if (cause instanceof StrictJsonError) throw new GatehouseError(cause.fault, { note: cause.detail });
     throw cause;
   }
-  if (!isObject(value)) throw new GatehouseError('invalid_request', { note: 'the body is not an object' });
+  if (!isObject(value)) throw new GatehouseError('body_not_an_object');
   return value;
 }

@@ -4,7 +4,12 @@ import { readJsonExactly } from './read-json-exactly.ts';
 /** Objects and arrays within each other at most. */
 export const maximumDepth = 64;
 
-export type StrictJsonFault = 'invalid_utf8' | 'invalid_json' | 'duplicate_key' | 'too_deeply_nested';
+export type StrictJsonFault =
+  | 'invalid_utf8'
+  | 'invalid_json'
+  | 'number_out_of_range'
+  | 'duplicate_key'
+  | 'too_deeply_nested';
 
 /** Bytes that are not one JSON value which every parser reads alike. `detail` is a constant text, never foreign. */
 export class StrictJsonError extends Error {
@@ -87,7 +92,7 @@ function countKeys(value: unknown, escaped: boolean): number {
   }
   if (typeof value === 'number') {
     // 1e999 is JSON, but reads as Infinity here and would be sent on as null.
-    if (!Number.isFinite(value)) throw new StrictJsonError('invalid_json', 'number out of range');
+    if (!Number.isFinite(value)) throw new StrictJsonError('number_out_of_range', 'number out of range');
     return 0;
   }
   if (typeof value !== 'object' || value === null) return 0;
