@@ -18,6 +18,7 @@ import { discoverLocalServers } from './providers/discover-local.ts';
 import { createFileKeyStore } from './stores/file-keys.ts';
 import { createLog } from './telemetry/create-log.ts';
 import { createTracer } from './telemetry/create-tracer.ts';
+import { createServerLookup } from './telemetry/server-lookup.ts';
 
 /** The place where everything is put together, and with main.ts the only reader of the environment and the arguments. */
 
@@ -37,10 +38,11 @@ async function startGateway({ loaded, dataFolder, rootKey }: StartOptions): Prom
   const log = createLog({ level: logLevel, version });
   // Node would print them between the lines of the log.
   process.removeAllListeners('warning').on('warning', (warning) => log.unexpected('warning', warning));
+  const serverOf = createServerLookup(() => gateway.configuration.providers);
   const tracer =
     otlpEndpoint === undefined
       ? undefined
-      : await createTracer({ endpoint: otlpEndpoint, sampling: traceSampling, version, log });
+      : await createTracer({ endpoint: otlpEndpoint, sampling: traceSampling, version, log, serverOf });
   const keyStore = await createFileKeyStore(join(dataFolder, 'keys.json'));
   const gateway = await openGateway({
     configuration,

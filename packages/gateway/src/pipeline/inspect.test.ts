@@ -53,9 +53,9 @@ async function answerThrough(
   pieces: readonly string[],
 ): Promise<{ content: string | null; code: string | undefined; outcomes: string[]; reports: string[] }> {
   const reports: string[] = [];
-  const answer = createInspector(guards, 'output', (id, request, cause) => reports.push(`${id} ${request}: ${String(cause)}`)).openAnswer(
-    subject,
-  );
+  const answer = createInspector(guards, 'output', (id, request, cause) =>
+    reports.push(`${id} ${request}: ${String(cause)}`),
+  ).openAnswer(subject);
   const source = (async function* (): AsyncGenerator<Delta> {
     for (const text of pieces) yield { type: 'text', choice: 0, channel: 'content', text };
     yield { type: 'finish', choice: 0, reason: 'stop' };
