@@ -208,6 +208,12 @@ describe('init', () => {
       'lm-studio--x---y openai-compatible',
     ]);
     expect((await stat(path('gatehouse.yaml'))).mode & 0o777).toBe(0o600);
+    // What loads models on demand gets the time for it, within the time of the whole call.
+    const timeouts = loaded.ok
+      ? loaded.configuration.providers.flatMap((one) => ('timeouts' in one ? one.timeouts : []))
+      : [];
+    expect(timeouts.map(({ firstByte }) => firstByte / 60_000)).toEqual([10, 10, 10]);
+    expect(timeouts.every(({ firstByte, total }) => firstByte < total)).toBe(true);
   });
 
   test('sets up the built-in model over the example knowledge where no server has a model', async () => {
@@ -644,6 +650,16 @@ describe('doctor', () => {
       'port',
     ]);
     expect(await readdir(folder)).toEqual(['gatehouse.yaml']);
+  });
+
+  test('says how to get a configuration where there is none, in the way that the program was called', async () => {
+    bench = createBench(folder, { commandName: 'npm run gatehouse --' });
+    expect(await bench.run('doctor')).toBe(1);
+    expect(bench.out()).toContain('→ Write one with `npm run gatehouse -- init`.');
+    expect(bench.out()).toContain('One test, 1 failed');
+    await bench.run('init');
+    await bench.run('doctor', '--data', 'elsewhere');
+    expect(bench.out()).toContain(`${path('elsewhere')} will be made at the first start`);
   });
 
   test('warns of a secret in a file that others can read', async () => {

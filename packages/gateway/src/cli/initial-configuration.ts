@@ -106,7 +106,7 @@ function render({ servers, knowledge, schema, commandName }: Rendering): string 
     kind: openai-compatible
     baseUrl: ${JSON.stringify(server.baseUrl)}
     allowPrivateNetwork: true
-`;
+${loadsOnDemand(server) ? slowStart : ''}`;
   });
   if (knowledge !== undefined) {
     providers.push(`  # The built-in model needs no server: it answers only by quoting from these Markdown files, and says so.
@@ -134,6 +134,11 @@ ${providers.join('\n')}
 #     provider: ${servers[0] === undefined ? 'knowledge' : identifier(servers[0].name, new Set())}
 #     target: name-of-the-model-there
 
+# Limits of a key that has none of its own. The defaults only protect this machine; a person needs no more than this.
+# limits:
+#   requestsPerMinute: 120
+#   concurrency: 8
+
 # What is looked for in prompts and answers. Without this section: max-tokens, invisible-text and ban-substrings.
 # inspection:
 #   guards:
@@ -143,6 +148,16 @@ ${providers.join('\n')}
 #       substrings: [Project Nightingale]
 `;
 }
+
+/** Servers that load a model at its first request, which takes minutes for a large one. */
+function loadsOnDemand({ name }: DiscoveredServer): boolean {
+  return /ollama|lm.?studio/i.test(name);
+}
+
+const slowStart = `    timeouts:
+      # A large model takes minutes to load at its first request.
+      firstByte: 10m
+`;
 
 function identifier(name: string, taken: Set<string>): string {
   const plain = name

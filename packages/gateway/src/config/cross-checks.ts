@@ -61,7 +61,7 @@ function modelFindings(value: unknown): Finding[] {
   const models = entries(value, ['models']);
   const findings = duplicates(models, 'name', 'two models have this name');
   const providers = entries(value, ['providers']);
-  const ids = providers.flatMap(({ entry }) => textAt(entry, 'id') ?? []);
+  const ids = [...new Set(providers.flatMap(({ entry }) => textAt(entry, 'id') ?? []))];
   for (const { path, entry } of models) {
     const id = textAt(entry, 'provider');
     if (id === undefined) continue;

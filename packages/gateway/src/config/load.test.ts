@@ -277,6 +277,33 @@ telemetry: {logLevel: loud}
 });
 
 describe('a configuration that is right', () => {
+  test.each([
+    ['{"version": 1 "tenant": "x"}', 15, 'A comma is missing before it.'],
+    ['{"version": 1, "tenant": x}', 26, 'Names and texts go in double quotes'],
+    ['{"version": 1, /* one */ "tenant": "x"}', 16, 'JSON has no comments'],
+    ["{'version': 1}", 2, 'JSON has double quotes only.'],
+    ['{"version": 1,}', 15, 'Remove the comma before it.'],
+    ['{"version": 1', 14, 'ends too early'],
+    ['', 1, 'The file is empty'],
+    ['version: 1\n', 1, 'Names and texts go in double quotes'],
+  ])('is told of JSON where it is not: %s', async (text, column, remedy) => {
+    const problems = await problemsOf(text, {}, 'g.json');
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatchObject({ line: 1, column, message: 'this is not valid JSON' });
+    expect(problems[0]?.remedy).toContain(remedy);
+  });
+
+  test('is told in JSON what to write', async () => {
+    const provider = { id: 'a', kind: 'openai-compatible', baseUrl: 'http://127.0.0.1:1/v1' };
+    const remedies = (await problemsOf(JSON.stringify({ providers: [provider] }), {}, 'g.json')).map(
+      (one) => one.remedy,
+    );
+    expect(remedies).toEqual([
+      'Begin the file with `"version": 1`.',
+      'Add `"allowPrivateNetwork": true` to this provider if that is meant.',
+    ]);
+  });
+
   test('has every default filled in, every path absolute, and cannot be changed', async () => {
     const { configuration } = await loaded(minimal);
     expect(configuration).toMatchObject({

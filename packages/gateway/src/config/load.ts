@@ -202,14 +202,23 @@ function override(configuration: Configuration, overrides: ConfigurationOverride
 }
 
 function placed(findings: readonly Finding[], file: string, read: ReadDocument, plain: PlainValue): readonly Problem[] {
+  const written = file.toLowerCase().endsWith('.json') ? asJson : (remedy: string): string => remedy;
   const problems = findings.map((finding) => ({
     file,
     ...read.locate(plain.offsetOf(finding.path, finding.atKey === true)),
     path: formatPath(finding.path),
     message: finding.message,
-    remedy: finding.remedy,
+    remedy: written(finding.remedy),
   }));
   return problems.toSorted((a, b) => a.line - b.line || a.column - b.column);
+}
+
+/** Remedies show settings as YAML has them, such as `enabled: true`; who writes JSON needs their names, and texts, in quotes. */
+function asJson(remedy: string): string {
+  return remedy.replaceAll(/`([A-Za-z]+): ([^`{}[\]]+)`/g, (_all, name: string, value: string) => {
+    const plain = /^(?:true|false|null|-?\d+(?:\.\d+)?)$/.test(value) || value.startsWith('"');
+    return `\`"${name}": ${plain ? value : JSON.stringify(value)}\``;
+  });
 }
 
 function deepFreeze<T>(value: T): T {

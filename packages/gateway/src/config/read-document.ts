@@ -55,6 +55,8 @@ export function parseText(text: string, json: boolean): ReadResult {
   };
   const problems: ReadProblem[] = [];
   let document: Document.Parsed | undefined;
+  // First, so that who writes JSON is told of JSON: what is not, the YAML parser would explain as YAML.
+  const notJson = json ? strictJsonProblem(text) : undefined;
   try {
     document = parseDocument(text, {
       version: '1.2',
@@ -67,7 +69,8 @@ export function parseText(text: string, json: boolean): ReadResult {
       logLevel: 'error',
       strict: true,
     });
-    for (const error of [...document.errors, ...document.warnings]) {
+    if (notJson !== undefined) problems.push(notJson);
+    for (const error of notJson === undefined ? [...document.errors, ...document.warnings] : []) {
       problems.push({ offset: error.pos[0], message: lowerFirst(error.message), remedy: remedies[error.code] ?? '' });
     }
   } catch (thrown) {
@@ -78,10 +81,6 @@ export function parseText(text: string, json: boolean): ReadResult {
       message: deep ? 'the file is nested too deeply' : 'the file cannot be parsed',
       remedy: deep ? 'A configuration has some ten levels at most.' : 'Is this the right file?',
     });
-  }
-  if (json && problems.length === 0) {
-    const problem = strictJsonProblem(text);
-    if (problem !== undefined) problems.push(problem);
   }
   if (document === undefined || problems.length > 0) {
     return { ok: false, text, problems: problems.map((problem) => ({ ...problem, ...locate(problem.offset) })) };
@@ -96,13 +95,34 @@ function strictJsonProblem(text: string): ReadProblem | undefined {
     return undefined;
   } catch (thrown) {
     const message = thrown instanceof Error ? thrown.message : '';
+    // V8 names the position of a token that stands in the wrong place, but not always of one that is none.
     const position = / at position ([0-9]{1,9})/.exec(message)?.[1];
-    return {
-      offset: position === undefined ? text.length : Number(position),
-      message: 'this is not valid JSON',
-      remedy: 'Comments, trailing commas and unquoted names are for .yaml files.',
-    };
+    const offset = position === undefined ? firstStrangeCharacter(text) : Number(position);
+    return { offset, message: 'this is not valid JSON', remedy: jsonRemedy(text, offset) };
   }
+}
+
+/** Where a text stops to be a row of JSON tokens (RFC 8259). */
+function firstStrangeCharacter(text: string): number {
+  const token =
+    /[ \t\r\n]+|[[\]{}:,]|"(?:[^"\\\u0000-\u001f]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true\b|false\b|null\b/y;
+  let end = 0;
+  while (token.test(text)) end = token.lastIndex;
+  return end;
+}
+
+function jsonRemedy(text: string, offset: number): string {
+  if (text.trim() === '') return 'The file is empty; write one with `gatehouse init`.';
+  if (offset >= text.trimEnd().length) return 'The text ends too early: a bracket, a brace or a quote is not closed.';
+  const before = text.slice(0, offset).trimEnd().at(-1);
+  const here = text[offset] ?? '';
+  if (here === '/' || here === '#') return 'JSON has no comments: remove it, or write a .yaml file.';
+  if (here === "'") return 'JSON has double quotes only.';
+  if ((here === '}' || here === ']') && before === ',') return 'Remove the comma before it.';
+  if (here === '"' && before !== undefined && /[\d"\]}el]/.test(before)) return 'A comma is missing before it.';
+  if (/[A-Za-z_$]/.test(here))
+    return 'Names and texts go in double quotes; else there are only true, false, null and numbers.';
+  return 'See what stands just before it; every other JSON tool must be able to read this file too.';
 }
 
 const remedies: Readonly<Record<string, string>> = {

@@ -121,7 +121,9 @@ export function watchConfiguration(options: WatchOptions): ConfigurationWatch {
 
   function tellGone(): void {
     const remedy = 'What it said stays in force. Put it back, and it is read by itself.';
-    options.reject([{ file, line: 1, column: 1, path: '', message: 'the configuration file is gone or empty', remedy }]);
+    options.reject([
+      { file, line: 1, column: 1, path: '', message: 'the configuration file is gone or empty', remedy },
+    ]);
   }
 
   function later(): void {

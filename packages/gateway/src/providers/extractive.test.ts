@@ -202,6 +202,6 @@ describe('the extractive model', () => {
     const provider = createExtractive(options, { search, clock });
     const { signal } = new AbortController();
     expect((await provider.models(signal)).map((model) => model.id)).toEqual(['extractive']);
-    expect(await provider.check(signal)).toMatchObject({ ok: true, summary: 'quotes from 1 passages of 1 files (de)' });
+    expect(await provider.check(signal)).toMatchObject({ ok: true, summary: 'quotes from 1 passage of 1 file (de)' });
   });
 });

@@ -231,11 +231,15 @@ export function createExtractive(options: ExtractiveOptions, { search, clock }: 
       const { files, passages, languages } = search.statistics();
       return {
         ok: passages > 0,
-        summary: `quotes from ${passages} passages of ${files} files (${languages.join(', ')})`,
+        summary: `quotes from ${counted(passages, 'passage')} of ${counted(files, 'file')} (${languages.join(', ')})`,
         models,
         ...(passages > 0 ? {} : { remedy: 'Put Markdown files into the folders named under `knowledge`.' }),
       };
     },
     close: async () => undefined,
   };
+}
+
+function counted(number: number, word: string): string {
+  return `${number} ${word}${number === 1 ? '' : 's'}`;
 }

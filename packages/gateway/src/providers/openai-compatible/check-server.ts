@@ -35,7 +35,7 @@ function connectionFinding(subject: CheckSubject, error: GatehouseError): Findin
   switch (error.code) {
     case 'upstream_unreachable':
       return {
-        summary: `nothing answers at ${base.host}, port ${port}: ${reason(error)}`,
+        summary: `nothing answers at ${base.hostname}:${port}: ${reason(error).replace(` ${base.hostname}:${port}`, '')}`,
         remedy: isLocal(base.hostname)
           ? 'Start the model server, or mend the port in baseUrl. Inside a container, 127.0.0.1 is the container itself.'
           : 'Start the model server, or mend host and port in baseUrl; a firewall may be in between. If the server speaks TLS, baseUrl must begin with https://.',
