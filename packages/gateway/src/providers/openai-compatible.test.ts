@@ -917,6 +917,108 @@ describe('openai-compatible provider: faults', () => {
   });
 });
 
+describe('a connection that the server closes while a request is on its way', () => {
+  const answered = JSON.stringify({
+    choices: [{ index: 0, message: { role: 'assistant', content: 'hi' }, finish_reason: 'stop' }],
+  });
+  const response = `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: ${answered.length}\r\n\r\n${answered}`;
+
+  /** A server that does with each request what it is told: answers, or breaks the connection, after writing something. */
+  async function moody(moods: readonly ('answer' | 'end' | 'reset' | 'continue' | 'begin')[]) {
+    const connections: number[] = [];
+    let requests = 0;
+    const listening = createTcpServer((socket) => {
+      const number = connections.push(0) - 1;
+      let text = '';
+      socket.on('error', () => undefined);
+      socket.on('data', (chunk: Buffer) => {
+        text += chunk.toString('latin1');
+        const end = text.indexOf('\r\n\r\n');
+        const length = Number(/content-length: ([0-9]+)/i.exec(text)?.[1] ?? 0);
+        if (end === -1 || text.length < end + 4 + length) return;
+        text = '';
+        connections[number] = (connections[number] ?? 0) + 1;
+        const mood = moods[requests] ?? 'answer';
+        requests += 1;
+        if (mood === 'answer') socket.write(response);
+        else if (mood === 'reset') socket.resetAndDestroy();
+        else if (mood === 'end') socket.end();
+        else socket.end(mood === 'continue' ? 'HTTP/1.1 100 Continue\r\n\r\n' : response.slice(0, 20));
+      });
+    });
+    await new Promise<void>((resolve) => listening.listen(0, '127.0.0.1', resolve));
+    opened.push({ close: () => new Promise((resolve) => listening.close(() => resolve())) });
+    return { baseUrl: `http://127.0.0.1:${(listening.address() as AddressInfo).port}/v1`, connections };
+  }
+
+  it.each(['end', 'reset'] as const)('is not the fault of the request, which is sent again once (%s)', async (mood) => {
+    const { baseUrl, connections } = await moody(['answer', mood]);
+    const subject = provider(baseUrl, { connections: 1 });
+    await Array.fromAsync(await ask(subject, { stream: false }));
+    const deltas = await Array.fromAsync(await ask(subject, { stream: false }));
+    expect(JSON.stringify(deltas)).toContain('"hi"');
+    expect(connections).toEqual([2, 1]);
+    expect(subject.logged.failed).toEqual([]);
+    await subject.close();
+  });
+
+  it.each([
+    ['it was a new connection', ['end'], [1]],
+    ['it happens again', ['answer', 'end', 'end'], [2, 1]],
+    ['an interim answer had come', ['answer', 'continue'], [2]],
+    ['an answer had begun', ['answer', 'begin'], [2]],
+  ] as const)('fails where %s, since the server may have acted on it', async (_name, moods, expected) => {
+    const { baseUrl, connections } = await moody(moods);
+    const subject = provider(baseUrl, { connections: 1 });
+    if (moods[0] === 'answer') await Array.fromAsync(await ask(subject, { stream: false }));
+    expect((await failure(ask(subject, { stream: false }))).error.code).toMatch(/^upstream_/);
+    expect(connections).toEqual(expected);
+    expect(subject.logged.failed).toHaveLength(1);
+    await subject.close();
+  });
+
+  it('fails where the server had the request for longer', async () => {
+    const { baseUrl, connections } = await moody(['answer', 'end']);
+    let elapsed = 0;
+    const subject = provider(
+      baseUrl,
+      { connections: 1 },
+      { clock: { now: () => 0, elapsed: () => (elapsed += 1_001) } },
+    );
+    await Array.fromAsync(await ask(subject, { stream: false }));
+    expect((await failure(ask(subject, { stream: false }))).error.code).toBe('upstream_unreachable');
+    expect(connections).toEqual([2]);
+    await subject.close();
+  });
+
+  it('is not asked again when the client has gone meanwhile', async () => {
+    const { baseUrl, connections } = await moody(['answer', 'end']);
+    const controller = new AbortController();
+    let sent = 0;
+    const subject = provider(
+      baseUrl,
+      { connections: 1 },
+      {
+        clock: {
+          now: () => 0,
+          elapsed() {
+            sent += 1;
+            // The second look at the second request is the one at its failure.
+            if (sent === 3) queueMicrotask(() => controller.abort());
+            return 0;
+          },
+        },
+      },
+    );
+    await Array.fromAsync(await ask(subject, { stream: false }));
+    const { error } = await failure(ask(subject, { stream: false, signal: controller.signal }));
+    expect(error.code).toBe('client_closed_request');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(connections).toEqual([2]);
+    await subject.close();
+  });
+});
+
 describe('openai-compatible provider: embeddings', () => {
   it('gives one vector per input, and the usage', async () => {
     const upstream = await server();

@@ -14,6 +14,7 @@ import { countInputs, EmbeddingsReader } from './openai-compatible/embeddings-re
 import { createExcerpt, UpstreamAnswerError } from './openai-compatible/faults.ts';
 import { listModels } from './openai-compatible/list-models.ts';
 import { createPinnedPool } from './openai-compatible/pinned-pool.ts';
+import { ReusedConnections } from './openai-compatible/reused-connections.ts';
 import { type CallContext, limits, UpstreamCall } from './openai-compatible/upstream-call.ts';
 
 export interface OpenaiCompatibleDependencies {
@@ -143,7 +144,8 @@ export function createOpenaiCompatible(
   const base = baseOf(options);
   const { raw, secrets } = ownerHeaders(options, userAgent);
   const excerpt = createExcerpt(secrets);
-  const pool = createPinnedPool(base, options, dependencies.lookup);
+  const connections = new ReusedConnections();
+  const pool = createPinnedPool(base, options, connections, dependencies.lookup);
   const root = base.pathname.replace(/\/+$/, '');
   const chatPath = `${root}/chat/completions${base.search}`;
   const embeddingsPath = `${root}/embeddings${base.search}`;
@@ -160,6 +162,7 @@ export function createOpenaiCompatible(
 
   const context: CallContext = {
     dispatcher: pool,
+    connections,
     watch: new CallWatch(Math.min(firstByte, idle, total, limits.drain)),
     timeouts: { firstByte, idle, total },
     clock,

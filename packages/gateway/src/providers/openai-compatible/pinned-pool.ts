@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { lookup as systemLookup, type LookupAddress } from 'node:dns';
-import { isIP, type LookupFunction } from 'node:net';
+import { isIP, type LookupFunction, Socket } from 'node:net';
 import type { OpenaiCompatibleOptions } from '@gatehouse/contract/config';
 import { buildConnector, Pool } from 'undici';
 import { createPrivateAddressTest } from '../../lib/ip-ranges.ts';
 import { ForbiddenAddressError } from './faults.ts';
+import type { ReusedConnections } from './reused-connections.ts';
 
 /** Sum of the response headers in bytes; more is refused. */
 const maxHeaderSize = 16_384;
@@ -56,7 +57,12 @@ function publicOnly(lookup: LookupFunction, isPrivate: (address: string) => bool
  * is made and on the very address that is used, so that neither a name that changes its mind (DNS rebinding) nor another
  * way to write an address gets around it.
  */
-export function createPinnedPool(origin: URL, options: OpenaiCompatibleOptions, lookup?: LookupFunction): Pool {
+export function createPinnedPool(
+  origin: URL,
+  options: OpenaiCompatibleOptions,
+  connections: ReusedConnections,
+  lookup?: LookupFunction,
+): Pool {
   const isPrivate = createPrivateAddressTest();
   const resolve = lookup ?? systemLookup;
   const build = buildConnector({
@@ -73,7 +79,12 @@ export function createPinnedPool(origin: URL, options: OpenaiCompatibleOptions, 
       queueMicrotask(() => callback(new ForbiddenAddressError(target.hostname), null));
       return;
     }
-    build(target, callback);
+    build(target, (...made) => {
+      // Where there is no connection, there is an error; undici passes on both as they are.
+      const [, socket] = made;
+      if (socket instanceof Socket) connections.watch(socket);
+      callback(...made);
+    });
   };
   return new Pool(origin.origin, {
     connections: options.connections,

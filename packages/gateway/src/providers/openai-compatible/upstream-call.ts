@@ -6,6 +6,7 @@ import { GatehouseError } from '../../core/errors.ts';
 import { SseParser } from '../../lib/sse-parser.ts';
 import type { CallWatch, Watched } from './call-watch.ts';
 import { type Excerpt, faultOfConnection, faultOfStatus, UpstreamAnswerError } from './faults.ts';
+import type { ReusedConnections } from './reused-connections.ts';
 
 /** Understands the bodies of answers; it throws GatehouseErrors. */
 export interface AnswerReader {
@@ -18,6 +19,7 @@ export interface AnswerReader {
 /** What all calls of a provider share. */
 export interface CallContext {
   readonly dispatcher: Dispatcher;
+  readonly connections: Pick<ReusedConnections, 'closed'>;
   readonly watch: CallWatch;
   readonly timeouts: { readonly firstByte: number; readonly idle: number; readonly total: number };
   readonly clock: Clock;
@@ -50,6 +52,8 @@ export const limits = Object.freeze({
   waitingBytes: 262_144,
   /** Milliseconds that a server gets to end the connection in good order after `[DONE]`, so that it can be used again. */
   drain: 1_000,
+  /** Milliseconds from the request on a used connection to its loss, up to which it counts as lost on its way. */
+  lostOnArrival: 1_000,
 });
 
 function closed(signal: CallSignal): GatehouseError {
@@ -76,6 +80,8 @@ export class UpstreamCall implements Dispatcher.DispatchHandler, AsyncIterableIt
   #controller: Dispatcher.DispatchController | undefined;
   #mode: Mode = 'waiting';
   #status = 0;
+  #sentAt = 0;
+  #sentAgain = false;
   #headers: Readonly<Record<string, unknown>> = {};
   #chunks: Buffer[] = [];
   #received = 0;
@@ -114,8 +120,32 @@ export class UpstreamCall implements Dispatcher.DispatchHandler, AsyncIterableIt
       call.#rejectBegin = reject;
       start.signal.addEventListener('abort', call);
       context.watch.add(call);
-      context.dispatcher.dispatch({ path: start.path, method: 'POST', headers: start.headers, body: start.body }, call);
+      call.#send();
     });
+  }
+
+  #send(): void {
+    const { path, headers, body } = this.#start;
+    this.#context.dispatcher.dispatch({ path, method: 'POST', headers, body }, this);
+  }
+
+  /**
+   * A server may close an idle connection at the very moment at which a request is on its way to it. A POST must not be
+   * repeated where the server may have acted on it (RFC 9110, 9.2.2), so it is sent again only where that is most unlikely:
+   * the connection had answered before, not a byte came back, and it was lost at once. And only once, on the next turn of
+   * the event loop, when other connections that the server closed with this one are known to be dead as well. See
+   * docs/decisions/2026-11-22-send-again.md.
+   */
+  #sendsAgain(error: Error): boolean {
+    const { clock, connections } = this.#context;
+    if (this.#sentAgain || !connections.closed(error)) return false;
+    if (clock.elapsed() - this.#sentAt > limits.lostOnArrival) return false;
+    this.#sentAgain = true;
+    this.#controller = undefined;
+    setImmediate(() => {
+      if (!this.#over) this.#send();
+    });
+    return true;
   }
 
   // The client's side.
@@ -258,6 +288,7 @@ export class UpstreamCall implements Dispatcher.DispatchHandler, AsyncIterableIt
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
+    this.#sentAt = this.#context.clock.elapsed();
     if (this.#over) controller.abort(new Error('the call was ended before it began'));
   }
 
@@ -355,6 +386,7 @@ export class UpstreamCall implements Dispatcher.DispatchHandler, AsyncIterableIt
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    if (!this.#ended && this.#sendsAgain(error)) return;
     if (!this.#ended && this.#mode === 'fault') this.#fail(this.#faultyStatus());
     else if (!this.#ended) this.#fail(faultOfConnection(error, this.#status !== 0));
     if (!this.#over) this.#leave();
