@@ -1,6 +1,16 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -56,6 +66,26 @@ setInterval(() => {}, 1000);
 console.log('stops with ' + process.env.GATEHOUSE_STOPS_WITH);
 console.log('running as ' + process.pid);
 `;
+
+describe('npx gatehouse', () => {
+  test('has a program to link when nothing is built yet, and says what to do', () => {
+    const manifest = JSON.parse(readFileSync(path.join(root, 'packages/gateway/package.json'), 'utf8')) as {
+      bin: Record<string, string>;
+    };
+    const program = path.join(root, 'packages/gateway', manifest.bin['gatehouse'] ?? '');
+    expect(statSync(program).mode & 0o111).not.toBe(0);
+    const folder = mkdtempSync(path.join(tmpdir(), 'gatehouse-npx-'));
+    mkdirSync(path.join(folder, 'bin'));
+    cpSync(program, path.join(folder, 'bin/gatehouse.mjs'));
+    const run = () =>
+      spawnSync(process.execPath, [path.join(folder, 'bin/gatehouse.mjs'), 'word'], { encoding: 'utf8' });
+    expect(run()).toMatchObject({ status: 1, stderr: expect.stringContaining('npm run build') });
+    mkdirSync(path.join(folder, 'dist'));
+    writeFileSync(path.join(folder, 'dist/main.js'), 'console.log(process.argv[2])');
+    expect(run()).toMatchObject({ status: 0, stdout: 'word\n' });
+    rmSync(folder, { recursive: true, force: true });
+  });
+});
 
 describe('npm start', () => {
   let folder = '';

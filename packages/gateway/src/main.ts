@@ -8,6 +8,14 @@ import { missingFlags } from './node-flags.ts';
  * after all modules have been read. Where the system cannot do that (Windows), it serves without; `npm start` gives the flags
  * there.
  */
+if (Number.parseInt(process.versions.node, 10) < 24) {
+  console.error(`Error: Gatehouse runs on Node 24 or newer, and this is ${process.versions.node}.`);
+  console.error(
+    '`npm start`, `npx gatehouse` and `npm run gatehouse` run it on the Node that npm has installed beside it.',
+  );
+  process.exit(1);
+}
+
 const words = process.argv.slice(2);
 if (words[0] === 'start') {
   const missing = missingFlags(process.execArgv, process.env['NODE_OPTIONS']);
