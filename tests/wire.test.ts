@@ -538,6 +538,7 @@ describe('a streamed answer', () => {
     await new Promise((resolve) => socket.once('data', resolve));
     socket.end();
     await until(() => aborted);
+    expect(harness.reached[0]?.signal.reason).toMatchObject({ code: 'client_closed_request' });
   });
 
   it('tells the path when the client goes away before the answer has begun', async () => {
@@ -789,6 +790,7 @@ describe('draining', () => {
     );
     await harness.http.drain(100_000);
     await closed;
+    expect(harness.rejected).toEqual([]);
   });
 
   it('is not kept up by those who ask while it drains', async () => {
@@ -797,9 +799,12 @@ describe('draining', () => {
     const slow = await connect(harness.port);
     // A refused request whose body never comes.
     slow.write(rawRequest('', { headers: [host, auth, json, 'content-length: 100000'] }));
-    const closed = new Promise((resolve) => slow.on('close', resolve).resume());
+    let text = '';
+    slow.on('data', (chunk: Buffer) => (text += chunk.toString()));
+    const closed = new Promise((resolve) => slow.on('close', resolve));
     await drained;
     await closed;
+    expect(codeOf(parseResponses(text)[0])).toBe('503 shutting_down');
   });
 
   it('answers a request on a connection that was open before with 503 and closes it', async () => {

@@ -149,7 +149,7 @@ export class ModelDirectory implements Router {
   }
 
   async #askServers(): Promise<void> {
-    await Promise.all(this.#listings.map((listing) => (listing.discovered ? this.#askServer(listing) : undefined)));
+    await Promise.all(this.#listings.filter(({ discovered }) => discovered).map((listing) => this.#askServer(listing)));
     this.#table = this.#build();
   }
 
