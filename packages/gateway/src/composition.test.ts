@@ -37,25 +37,39 @@ describe('the program as a process', () => {
     expect(JSON.parse(stdout)).toMatchObject([{ name: 'a' }]);
   });
 
-  test('stops in order when the process is killed that it must not outlive', async () => {
-    const words = [...program, 'start', '--port', '0', '--data', 'not-outlived'];
-    const script = `
-      const { spawn } = require('node:child_process');
+  const starters = {
+    'npm start': `
       const environment = { ...process.env, GATEHOUSE_STOPS_WITH: String(process.pid) };
-      const child = spawn(process.execPath, ${JSON.stringify(words)}, { stdio: 'inherit', env: environment });
-      child.on('exit', () => process.exit(1));
-    `;
-    const parent = spawn(process.execPath, ['-e', script], { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] });
-    let printed = '';
-    parent.stdout.setEncoding('utf8').on('data', (text: string) => {
-      printed += text;
-      if (text.includes('Ctrl-C stops it.')) parent.kill('SIGKILL');
-    });
-    // The gateway holds the other end of the pipe for as long as it lives.
-    await once(parent.stdout, 'end');
-    expect(printed).toContain('Stopping (the process that started it has ended)');
-    expect(printed).toMatch(/Stopped\.\n$/);
-  });
+      const child = spawn(process.execPath, words, { stdio: 'inherit', env: environment });`,
+    // As npx does it: with a shell in between, which lives on.
+    npx: `
+      const environment = { ...process.env, npm_lifecycle_event: 'npx' };
+      const command = [process.execPath, ...words].map((word) => "'" + word + "'").join(' ') + '; exit $?';
+      const child = spawn('/bin/sh', ['-c', command], { stdio: 'inherit', env: environment });`,
+  };
+
+  test.runIf(existsSync('/proc/self/stat')).each(Object.entries(starters))(
+    'stops in order when the process is killed that it must not outlive: %s',
+    async (name, starter) => {
+      const words = [...program, 'start', '--port', '0', '--data', name.replace(' ', '-')];
+      const script = `
+        const { spawn } = require('node:child_process');
+        const words = ${JSON.stringify(words)};
+        ${starter}
+        child.on('exit', () => process.exit(1));
+      `;
+      const parent = spawn(process.execPath, ['-e', script], { cwd: folder, stdio: ['ignore', 'pipe', 'ignore'] });
+      let printed = '';
+      parent.stdout.setEncoding('utf8').on('data', (text: string) => {
+        printed += text;
+        if (text.includes('Ctrl-C stops it.')) parent.kill('SIGKILL');
+      });
+      // The gateway holds the other end of the pipe for as long as it lives.
+      await once(parent.stdout, 'end');
+      expect(printed).toContain('Stopping (the process that started it has ended)');
+      expect(printed).toMatch(/Stopped\.\n$/);
+    },
+  );
 
   test('has nothing but the log on standard error, and what is for people on standard output', async () => {
     const warn = "process.on('SIGUSR2', () => process.emitWarning('careful'))";

@@ -18,6 +18,7 @@ import { discoverLocalServers } from './providers/discover-local.ts';
 import { createFileKeyStore } from './stores/file-keys.ts';
 import { createLog } from './telemetry/create-log.ts';
 import { createTracer } from './telemetry/create-tracer.ts';
+import { watchParent } from './watch-parent.ts';
 import { createServerLookup } from './telemetry/server-lookup.ts';
 
 /** The place where everything is put together, and with main.ts the only reader of the environment and the arguments. */
@@ -154,7 +155,8 @@ const dependencies: Dependencies = {
     process.on(signal, handler);
     return () => process.off(signal, handler);
   },
-  onParentGone: watchParent,
+  onParentGone: (gone) =>
+    watchParent(gone, { named: process.env['GATEHOUSE_STOPS_WITH'], npmScript: process.env['npm_lifecycle_event'] }),
   exitNow: (code) => process.exit(code),
   discoverLocalServers,
   openKeys,
@@ -163,26 +165,6 @@ const dependencies: Dependencies = {
   explainPath: (configuration) => explainPath(configuration, { clock, version, log: silent }),
   startGateway,
 };
-
-/** Milliseconds. */
-const parentInterval = 1_000;
-
-/**
- * `npm start` names itself, and npx and `npm run gatehouse` are known by npm's variable; a gateway that was started in any
- * other way may outlive its shell. Looking is all that POSIX offers: the kernel tells nobody that his parent has ended.
- */
-function watchParent(gone: () => void): () => void {
-  const parent = process.ppid;
-  const { GATEHOUSE_STOPS_WITH: named, npm_lifecycle_event: script } = process.env;
-  if (named !== String(parent) && script !== 'npx' && script !== 'gatehouse') return () => undefined;
-  const timer = setInterval(() => {
-    if (process.ppid === parent) return;
-    clearInterval(timer);
-    gone();
-  }, parentInterval);
-  timer.unref();
-  return () => clearInterval(timer);
-}
 
 /**
  * A reader that has gone (`| head`) is no fault of a command, which goes on: what it does must not hang on who reads. A disk

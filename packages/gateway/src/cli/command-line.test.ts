@@ -19,8 +19,8 @@ describe('a command that is printed', () => {
       "'/opt/node 24/node' packages/gateway/dist/main.js",
     );
     expect(nameOfCommand({ ...called, npmScript: 'test' })).toBe('node packages/gateway/dist/main.js');
-    expect(nameOfCommand({ ...called, npmScript: 'start' })).toBe('npm run gatehouse --');
-    expect(nameOfCommand({ ...called, npmScript: 'gatehouse' })).toBe('npm run gatehouse --');
+    expect(nameOfCommand({ ...called, npmScript: 'start' })).toBe('npm run -s gatehouse --');
+    expect(nameOfCommand({ ...called, npmScript: 'gatehouse' })).toBe('npm run -s gatehouse --');
     expect(nameOfCommand({ ...called, npmScript: 'npx' })).toBe('npx gatehouse');
     expect(nameOfCommand({ ...called, onPath: true })).toBe('gatehouse');
   });

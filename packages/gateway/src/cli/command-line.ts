@@ -41,7 +41,8 @@ export function nameOfCommand(called: {
   /** Whether that file is a program on the PATH. */
   readonly onPath: boolean;
 }): string {
-  if (called.npmScript === 'start' || called.npmScript === 'gatehouse') return 'npm run gatehouse --';
+  // Silent, or npm would print the name of the script before any JSON. Not npx, which would fetch a stranger of our name elsewhere.
+  if (called.npmScript === 'start' || called.npmScript === 'gatehouse') return 'npm run -s gatehouse --';
   if (called.npmScript === 'npx') return 'npx gatehouse';
   return called.onPath ? 'gatehouse' : `${shellQuote(called.node)} ${shellQuote(called.script)}`;
 }

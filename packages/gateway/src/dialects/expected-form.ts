@@ -90,6 +90,20 @@ const expected: ReadonlyMap<string, Words> = new Map([
     ),
   ],
   ['input[*]', words('a text or a list of token ids', 'ein Text oder eine Liste von Token-Ids')],
+  // Of the administration of keys.
+  ['name', words('a text of 1 to 100 characters', 'ein Text mit 1 bis 100 Zeichen')],
+  ['role', words('`user` or `admin`', '`user` oder `admin`')],
+  ['expiresAt', words('milliseconds since 1970-01-01T00:00:00Z', 'Millisekunden seit 1970-01-01T00:00:00Z')],
+  [
+    'limits',
+    words(
+      'an object with `requestsPerMinute` and `concurrency`',
+      'ein Objekt mit `requestsPerMinute` und `concurrency`',
+    ),
+  ],
+  ['limits.requestsPerMinute', words('a whole number from 1', 'eine ganze Zahl ab 1')],
+  ['limits.concurrency', words('a whole number from 1', 'eine ganze Zahl ab 1')],
+  ['force', words('true or false', 'true oder false')],
   ['encoding_format', words('`float` or `base64`', '`float` oder `base64`')],
   ['dimensions', words('a whole number from 1 to 65,536', 'eine ganze Zahl von 1 bis 65.536')],
   ...Array.from(booleanSettings, (name): [string, Words] => [name, words('true or false', 'true oder false')]),
