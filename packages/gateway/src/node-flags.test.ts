@@ -14,14 +14,17 @@ describe('the flags of the serving process', () => {
     expect(missingFlags(nodeFlags)).toEqual([]);
   });
 
-  test.runIf(process.platform !== 'win32')('hold for a gateway that is started without them, in the same process', () => {
-    const main = fileURLToPath(new URL('main.ts', import.meta.url));
-    const inspect = `data:text/javascript,${encodeURIComponent(
-      "process.on('exit', () => console.log(JSON.stringify([process.pid, process.execArgv.filter((flag) => !flag.includes('import'))])))",
-    )}`;
-    const words = ['--conditions=source', `--import=${inspect}`, main, 'start', '--help'];
-    const { pid, stdout } = spawnSync(process.execPath, words, { encoding: 'utf8', env: {} });
-    expect(stdout).toContain('Usage: gatehouse start');
-    expect(JSON.parse(stdout.trim().split('\n').at(-1) ?? '')).toEqual([pid, [...nodeFlags, '--conditions=source']]);
-  });
+  test.runIf(process.platform !== 'win32')(
+    'hold for a gateway that is started without them, in the same process',
+    () => {
+      const main = fileURLToPath(new URL('main.ts', import.meta.url));
+      const inspect = `data:text/javascript,${encodeURIComponent(
+        "process.on('exit', () => console.log(JSON.stringify([process.pid, process.execArgv.filter((flag) => !flag.includes('import'))])))",
+      )}`;
+      const words = ['--conditions=source', `--import=${inspect}`, main, 'start', '--help'];
+      const { pid, stdout } = spawnSync(process.execPath, words, { encoding: 'utf8', env: {} });
+      expect(stdout).toContain('Usage: gatehouse start');
+      expect(JSON.parse(stdout.trim().split('\n').at(-1) ?? '')).toEqual([pid, [...nodeFlags, '--conditions=source']]);
+    },
+  );
 });
