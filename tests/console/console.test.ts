@@ -225,12 +225,12 @@ describe.skipIf(browserProgram === undefined)('the console in Chromium', () => {
     await page.getByText('No admin key?').click();
     expect(await page.locator('.code-block pre').allInnerTexts()).toEqual([
       'gatehouse keys create --name console --role admin',
-      'npm run gatehouse -- keys create --name console --role admin',
+      'npm run -s gatehouse -- keys create --name console --role admin',
     ]);
     await signIn();
     await page.locator('.path').waitFor();
     expect(await page.locator('.code-block pre').first().innerText()).toBe(
-      String.raw`gatehouse keys create --name my-app --data '/srv/o'\''neill/data'`,
+      ['gatehouse keys create \\', '  --name my-app \\', String.raw`  --data '/srv/o'\''neill/data'`].join('\n'),
     );
   });
 
@@ -243,6 +243,7 @@ describe.skipIf(browserProgram === undefined)('the console in Chromium', () => {
     served.state.status = undefined;
     await page.getByRole('alert').waitFor();
     expect(await page.locator('main').innerText()).toContain('12,155');
+    expect(await page.locator('h1').innerText()).toBe('No answer');
     served.state.status = before;
     await page.getByRole('alert').waitFor({ state: 'detached' });
   });

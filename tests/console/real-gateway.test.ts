@@ -79,6 +79,17 @@ describe.skipIf(browserProgram === undefined)('the console before a real gateway
     expect((await figure('Median duration'))[1]).toMatch(/ms$/);
   });
 
+  test('tells of a configuration that was rejected until the file is valid again', async () => {
+    await signIn(gateway.adminKey);
+    await page.locator('.path').waitFor();
+    gateway.gateway.reject(['gatehouse.yaml:3:1  cahce: there is no such setting.']);
+    const alert = page.getByRole('alert');
+    await alert.waitFor();
+    expect(await alert.innerText()).toContain('gatehouse.yaml:3:1  cahce: there is no such setting.');
+    gateway.gateway.confirm();
+    await alert.waitFor({ state: 'detached' });
+  });
+
   test('is closed to a user key', async () => {
     await signIn(gateway.userKey);
 

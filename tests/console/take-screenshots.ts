@@ -1,29 +1,39 @@
-// `npm run screenshots`: the pictures of the console in docs/images, after `npm run build`.
+// `npm run screenshots`: the pictures of the console in docs/images, of the example shop as it really runs. Builds nothing:
+// run `npm run build` before.
 import path from 'node:path';
+import type { Page } from 'playwright-core';
 import { openBrowser } from './open-browser.ts';
-import { healthyState, serveConsole } from './serve-console.ts';
+import { openShop, sendTraffic } from './open-shop.ts';
 
 const images = path.resolve(import.meta.dirname, '../../docs/images');
-const served = await serveConsole(healthyState());
+const viewport = { width: 1_280, height: 900 };
+
+const shop = await openShop();
 const browser = await openBrowser();
+
+async function take(colorScheme: 'light' | 'dark', locale: string): Promise<void> {
+  const name = `console-${colorScheme}-${locale.slice(0, 2)}`;
+  const context = await browser.newContext({ colorScheme, locale, viewport });
+  const page = await context.newPage();
+  await signIn(page);
+  await page.screenshot({ path: path.join(images, `${name}.png`), fullPage: true });
+  await context.close();
+}
+
+async function signIn(page: Page): Promise<void> {
+  await page.goto(`${shop.url}/console/`);
+  await page.locator('#admin-key').fill(shop.adminKey);
+  await page.keyboard.press('Enter');
+  await page.locator('.path').waitFor();
+  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+}
+
 try {
+  await sendTraffic(shop.url, shop.userKey, 25);
   for (const colorScheme of ['light', 'dark'] as const) {
-    for (const locale of ['en-GB', 'de-DE']) {
-      const context = await browser.newContext({ colorScheme, locale, viewport: { width: 1_280, height: 900 } });
-      const page = await context.newPage();
-      await page.goto(served.url);
-      await page.locator('#admin-key').fill(served.state.adminKey);
-      await page.keyboard.press('Enter');
-      await page.locator('.path').waitFor();
-      await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
-      await page.screenshot({
-        path: path.join(images, `console-${colorScheme}-${locale.slice(0, 2)}.png`),
-        fullPage: true,
-      });
-      await context.close();
-    }
+    for (const locale of ['en-GB', 'de-DE']) await take(colorScheme, locale);
   }
 } finally {
   await browser.close();
-  await served.close();
+  await shop.close();
 }

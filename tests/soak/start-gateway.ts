@@ -7,13 +7,17 @@ export interface StartedGateway {
   readonly process: ChildProcess;
   readonly url: string;
   readonly key: string | undefined;
+  readonly adminKey: string | undefined;
 }
 
 /** Starts the gateway and waits until it prints its address; the first start prints the keys as well. */
-export async function startGateway(configuration: string): Promise<StartedGateway> {
+export async function startGateway(
+  configuration: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<StartedGateway> {
   const child = spawn(process.execPath, [program, 'start', '--config', configuration], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, NO_COLOR: '1' },
+    env: { ...process.env, NO_COLOR: '1', ...environment },
   });
   let printed = '';
   const collect = (chunk: Buffer): void => {
@@ -25,7 +29,12 @@ export async function startGateway(configuration: string): Promise<StartedGatewa
     const url = /http:\/\/127\.0\.0\.1:\d+/.exec(printed)?.[0];
     // The address is in the log before the keys are printed; this line is the last.
     if (url !== undefined && printed.includes('Ctrl-C stops it') && (await isReady(url))) {
-      return { process: child, url, key: /gh_user_[A-Za-z0-9_-]+/.exec(printed)?.[0] };
+      return {
+        process: child,
+        url,
+        key: /gh_user_[A-Za-z0-9_-]+/.exec(printed)?.[0],
+        adminKey: /gh_admin_[A-Za-z0-9_-]+/.exec(printed)?.[0],
+      };
     }
     if (child.exitCode !== null) throw new Error(`the gateway ended at its start:\n${printed}`);
     await new Promise((done) => setTimeout(done, 20));

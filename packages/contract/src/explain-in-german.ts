@@ -98,7 +98,7 @@ export const germanFacts: FactTexts = {
   knowledge: ({ sources, passages, threshold }, { number }) =>
     `Zitiert höchstens ${number(passages)} ${passages === 1 ? 'Abschnitt' : 'Abschnitte'} aus ${number(sources)} ${
       sources === 1 ? 'Quelle' : 'Quellen'
-    }; unter einer Stützung von ${number(threshold)} sagt es, dass es die Antwort nicht weiß`,
+    }; bei einem Beleg unter ${number(threshold)} sagt es, dass es die Antwort nicht weiß`,
   'served-models': ({ discovered, models }, { number, list }) => {
     const found = discovered ? 'beim Server erfragt' : 'wie eingetragen';
     if (models.length === 0)

@@ -22,6 +22,7 @@ export const english = {
   readiness: {
     ready: 'Ready',
     notReady: 'Not ready',
+    lost: 'No answer',
     version: (version: string) => `Version ${version}`,
     uptime: (duration: string) => `running for ${duration}`,
     reasons: {
@@ -36,12 +37,14 @@ export const english = {
   },
   figures: {
     requests: 'Requests',
-    requestsNote: (refused: string, failed: string) => `${refused} refused, ${failed} failed`,
+    refused: (count: string) => `${count} refused`,
+    failed: (count: string) => `${count} failed`,
     inFlight: 'Running now',
     latency: 'Median duration',
     latencyNote: (p95: string) => `95 % within ${p95}`,
     tokens: 'Tokens',
-    tokensNote: (input: string, output: string) => `${input} in, ${output} out`,
+    tokensIn: (count: string) => `${count} in`,
+    tokensOut: (count: string) => `${count} out`,
     ledger: 'Entries in the record',
     ledgerWritable: 'writable',
     ledgerUnwritable: 'not writable',
@@ -52,7 +55,7 @@ export const english = {
     explanation: 'A request goes down this list, and its answer comes back up.',
     policy: 'Policy',
     stages: {
-      record: 'writes down',
+      record: 'writes everything down',
       authenticate: 'asks who is calling',
       limits: 'reserves and counts',
       inspectInput: 'inspects the request',

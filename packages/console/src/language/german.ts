@@ -24,6 +24,7 @@ export const german: Texts = {
   readiness: {
     ready: 'Bereit',
     notReady: 'Nicht bereit',
+    lost: 'Keine Antwort',
     version: (version) => `Version ${version}`,
     uptime: (duration) => `läuft seit ${duration}`,
     reasons: {
@@ -39,12 +40,14 @@ export const german: Texts = {
   },
   figures: {
     requests: 'Anfragen',
-    requestsNote: (refused, failed) => `${refused} abgelehnt, ${failed} fehlgeschlagen`,
-    inFlight: 'Laufen gerade',
+    refused: (count) => `${count} abgelehnt`,
+    failed: (count) => `${count} fehlgeschlagen`,
+    inFlight: 'In Arbeit',
     latency: 'Dauer (Median)',
     latencyNote: (p95) => `95 % bis ${p95}`,
     tokens: 'Token',
-    tokensNote: (input, output) => `${input} ein, ${output} aus`,
+    tokensIn: (count) => `${count} ein`,
+    tokensOut: (count) => `${count} aus`,
     ledger: 'Einträge im Protokoll',
     ledgerWritable: 'schreibbar',
     ledgerUnwritable: 'nicht schreibbar',
@@ -55,7 +58,7 @@ export const german: Texts = {
     explanation: 'Eine Anfrage geht diese Liste hinunter, ihre Antwort kommt denselben Weg zurück.',
     policy: 'Richtlinie',
     stages: {
-      record: 'protokolliert',
+      record: 'protokolliert alles',
       authenticate: 'fragt, wer ruft',
       limits: 'reserviert und zählt',
       inspectInput: 'prüft die Anfrage',

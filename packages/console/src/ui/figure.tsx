@@ -1,19 +1,31 @@
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 
 interface Props {
   readonly name: string;
   readonly value: string;
-  readonly note?: string;
+  /** Each stays on one line. */
+  readonly notes?: readonly string[];
   readonly bad?: boolean;
 }
 
 /** One number with its name, inside a `dl`. */
-export function Figure({ name, value, note, bad = false }: Props): ReactNode {
+export function Figure({ name, value, notes = [], bad = false }: Props): ReactNode {
   return (
     <div className={bad ? 'figure bad' : 'figure'}>
       <dt>{name}</dt>
       <dd className="value">{value}</dd>
-      {note === undefined ? null : <dd className="note">{note}</dd>}
+      {notes.length === 0 ? null : (
+        <dd className="note">
+          {notes.map((note, index) => (
+            <Fragment key={note}>
+              <span>
+                {note}
+                {index < notes.length - 1 ? ',' : ''}
+              </span>{' '}
+            </Fragment>
+          ))}
+        </dd>
+      )}
     </div>
   );
 }

@@ -1,4 +1,4 @@
-/** Quotes a text for a POSIX shell: nothing in it can end the quotation. */
+/** A text as a word of a POSIX shell: quoted where that is needed, and nothing in it can end the quotation. */
 export function shellQuote(text: string): string {
-  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
+  return /^[A-Za-z0-9:/._@%+=-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -47,7 +47,7 @@ export function SignInForm({ refused, onSignIn }: Props): ReactNode {
         <p className="quiet">{texts.signIn.create}</p>
         <CodeBlock code={`gatehouse ${createAdminKey}`} />
         <p className="quiet">{texts.signIn.createFromRepository}</p>
-        <CodeBlock code={`npm run gatehouse -- ${createAdminKey}`} />
+        <CodeBlock code={`npm run -s gatehouse -- ${createAdminKey}`} />
       </details>
     </form>
   );

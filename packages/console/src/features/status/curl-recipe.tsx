@@ -12,7 +12,11 @@ interface Props {
 /** Two commands to copy; the key is a placeholder, for the admin key is not for models and must not be in a history file. */
 export function CurlRecipe({ model, commandLine }: Props): ReactNode {
   const texts = useTexts().recipe;
-  const createKey = `${commandLine.program} keys create --name ${texts.keyName} --data ${shellQuote(commandLine.dataFolder)}`;
+  const createKey = [
+    `${commandLine.program} keys create \\`,
+    `  --name ${texts.keyName} \\`,
+    `  --data ${shellQuote(commandLine.dataFolder)}`,
+  ].join('\n');
   const body = JSON.stringify({
     model: model ?? 'MODEL',
     messages: [{ role: 'user', content: texts.question }],

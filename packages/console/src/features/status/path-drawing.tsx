@@ -40,8 +40,8 @@ function FactItem({ fact }: { readonly fact: StageFact }): ReactNode {
   if (name === undefined) return <li>{text}</li>;
 
   return (
-    <li>
-      <code>{name}</code> {text}
+    <li className="group">
+      <code>{name}</code> <span className="quiet">{text}</span>
       {details.length === 0 ? null : (
         <ul>
           {details.map((detail) => (

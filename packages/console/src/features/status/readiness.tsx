@@ -3,7 +3,13 @@ import type { Status } from '@gatehouse/contract/status';
 import { formatDuration } from '../../language/format.ts';
 import { useLanguage, useTexts } from '../../language/language-context.ts';
 
-export function Readiness({ status }: { readonly status: Status }): ReactNode {
+interface Props {
+  readonly status: Status;
+  /** Whether the gateway has stopped answering, so that nobody knows whether it is ready. */
+  readonly lost: boolean;
+}
+
+export function Readiness({ status, lost }: Props): ReactNode {
   const texts = useTexts();
   const language = useLanguage();
   const { ready, reasons } = status.readiness;
@@ -11,18 +17,18 @@ export function Readiness({ status }: { readonly status: Status }): ReactNode {
   return (
     <section className="readiness" aria-labelledby="readiness-title">
       <h1 id="readiness-title">
-        <span className={ready ? 'dot good' : 'dot bad'} aria-hidden="true" />
-        {ready ? texts.readiness.ready : texts.readiness.notReady}
+        <span className={lost ? 'dot' : ready ? 'dot good' : 'dot bad'} aria-hidden="true" />
+        {lost ? texts.readiness.lost : ready ? texts.readiness.ready : texts.readiness.notReady}
       </h1>
       <p className="quiet">
         {texts.readiness.version(status.version)} · {texts.readiness.uptime(formatDuration(status.uptime, language))}
       </p>
       {ready ? null : (
-        <ul className="notice bad" role="alert">
+        <div className="notice bad" role="alert">
           {reasons.map((reason) => (
-            <li key={reason}>{texts.readiness.reasons[reason]}</li>
+            <p key={reason}>{texts.readiness.reasons[reason]}</p>
           ))}
-        </ul>
+        </div>
       )}
     </section>
   );

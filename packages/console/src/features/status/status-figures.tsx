@@ -15,23 +15,23 @@ export function StatusFigures({ status }: { readonly status: Status }): ReactNod
       <Figure
         name={texts.requests}
         value={count(requests.total)}
-        note={texts.requestsNote(count(requests.refused), count(requests.failed))}
+        notes={[texts.refused(count(requests.refused)), texts.failed(count(requests.failed))]}
       />
       <Figure name={texts.inFlight} value={count(requests.inFlight)} />
       <Figure
         name={texts.latency}
         value={formatMilliseconds(latency.p50, language)}
-        note={texts.latencyNote(formatMilliseconds(latency.p95, language))}
+        notes={[texts.latencyNote(formatMilliseconds(latency.p95, language))]}
       />
       <Figure
         name={texts.tokens}
         value={count(tokens.input + tokens.output)}
-        note={texts.tokensNote(count(tokens.input), count(tokens.output))}
+        notes={[texts.tokensIn(count(tokens.input)), texts.tokensOut(count(tokens.output))]}
       />
       <Figure
         name={texts.ledger}
         value={count(ledger.leaves)}
-        note={ledger.writable ? texts.ledgerWritable : texts.ledgerUnwritable}
+        notes={[ledger.writable ? texts.ledgerWritable : texts.ledgerUnwritable]}
         bad={!ledger.writable}
       />
       <Figure name={texts.keys} value={count(keys.active)} />

@@ -24,17 +24,17 @@ export function StatusPage({ live }: { readonly live: LiveStatus }): ReactNode {
         failure === undefined && <output>{texts.loading}</output>
       ) : (
         <>
-          <Readiness status={status} />
+          <Readiness status={status} lost={failure !== undefined} />
           <Warnings status={status} />
           <StatusFigures status={status} />
           <div className="columns">
-            <PathDrawing path={path} />
+            <CurlRecipe model={status.models[0]?.name} commandLine={status.commandLine} />
             <div className="stack">
-              <CurlRecipe model={status.models[0]?.name} commandLine={status.commandLine} />
               <ModelTable models={status.models} commandLine={status.commandLine} />
               <ProviderTable providers={status.providers} />
             </div>
           </div>
+          <PathDrawing path={path} />
         </>
       )}
     </>

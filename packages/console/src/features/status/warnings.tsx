@@ -32,11 +32,11 @@ export function Warnings({ status }: { readonly status: Status }): ReactNode {
         </p>
       )}
       {failing.length === 0 ? null : (
-        <ul className="notice bad" role="alert">
+        <div className="notice bad" role="alert">
           {failing.map(({ name, fault }) => (
-            <li key={name}>{texts.providers.failing(name, fault === null ? '' : errorCatalogue[fault][language])}</li>
+            <p key={name}>{texts.providers.failing(name, fault === null ? '' : errorCatalogue[fault][language])}</p>
           ))}
-        </ul>
+        </div>
       )}
     </>
   );

@@ -1,0 +1,63 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { browserProgram, openBrowser } from './open-browser.ts';
+import { openShop, sendTraffic, type OpenShop } from './open-shop.ts';
+
+/** What `npm run screenshots` takes pictures of, so that it cannot rot. */
+describe.skipIf(browserProgram === undefined)('the console of the example shop, run as a program', () => {
+  let shop: OpenShop;
+  let browser: Browser;
+  let page: Page;
+
+  beforeAll(async () => {
+    shop = await openShop();
+    browser = await openBrowser();
+    page = await browser.newPage({ locale: 'en-GB' });
+    await page.goto(`${shop.url}/console/`);
+    await page.locator('#admin-key').fill(shop.adminKey);
+    await page.keyboard.press('Enter');
+    await page.locator('.path').waitFor();
+  });
+  afterAll(async () => {
+    await browser.close();
+    await shop.close();
+  });
+
+  test('counts what was answered and what was stopped', async () => {
+    const { sent, stopped } = await sendTraffic(shop.url, shop.userKey, 1);
+    const requests = page.locator('.figure', { hasText: 'Requests' });
+    await requests.getByText(String(sent), { exact: true }).waitFor();
+    expect(await requests.innerText()).toContain(`${stopped} refused, 0 failed`);
+  });
+
+  test('tells of its guards in numbers, and not what they look for', async () => {
+    const path = await page.locator('.path').innerText();
+    expect(path).toContain('Looks for 3 forbidden texts');
+    expect(path).toContain('8,000 tokens');
+    expect(path).not.toContain('Nordlicht');
+  });
+
+  test('gives a command for a key that names the data folder in use', async () => {
+    expect(await page.locator('.code-block pre').first().innerText()).toMatch(
+      /^npm run -s gatehouse -- keys create \\\n {2}--name my-app \\\n {2}--data \S*gatehouse-shop-\S+data$/,
+    );
+  });
+
+  test('shows that a changed file was not put in force, until it is mended', async () => {
+    await shop.writeConfiguration(shop.configuration.replace('cache:', 'cahce:'));
+    const alert = page.getByRole('alert');
+    await alert.waitFor();
+    expect(await alert.innerText()).toMatch(/gatehouse\.yaml:\d+:1 {2}cahce: there is no such setting/);
+    await shop.writeConfiguration(shop.configuration);
+    await alert.waitFor({ state: 'detached' });
+  });
+
+  test('shows a provider that is down after a change of the file', async () => {
+    const down =
+      'providers:\n  - {id: ollama, kind: openai-compatible, baseUrl: http://127.0.0.1:9/v1, allowPrivateNetwork: true}';
+    await shop.writeConfiguration(shop.configuration.replace('providers:', down));
+    const alert = page.getByRole('alert');
+    await alert.waitFor();
+    expect(await alert.innerText()).toBe('Provider ollama: The model server refused the connection.');
+  });
+});
