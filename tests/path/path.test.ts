@@ -178,8 +178,8 @@ describe('the path, without a socket', () => {
     const { gateway } = await open({
       configuration: {
         tenant: 'house',
-        server: { maxBodyBytes: '2MiB', requestTimeout: '20s' },
-        limits: { requestsPerMinute: 1_200, concurrency: 40 },
+        server: { maxBodyBytes: '2MiB', requestTimeout: '20s', trustedProxies: ['10.0.0.0/8'] },
+        limits: { requestsPerMinute: 1_200, concurrency: 40, failuresPerMinute: 30 },
         inspection: {
           uninspectable: 'refuse',
           guards: [
@@ -224,7 +224,13 @@ describe('the path, without a socket', () => {
       { id: 'content-sealed', cipher: 'AES-256-GCM', rootKey: 'configured' },
       { id: 'content-files', bytes: 4 * 1_048_576 },
     ]);
-    expect(facts.get('authenticate')).toContainEqual({ id: 'tenant', tenant: 'house' });
+    expect(facts.get('authenticate')).toEqual([
+      { id: 'virtual-keys', bits: 256, hash: 'SHA-256' },
+      { id: 'role-needed', role: 'user' },
+      { id: 'tenant', tenant: 'house' },
+      { id: 'failure-rate', failures: 30, window: 60_000 },
+      { id: 'trusted-proxies', ranges: 1 },
+    ]);
     expect(facts.get('limits')).toEqual([
       { id: 'request-rate', requests: 1_200, window: 60_000 },
       { id: 'concurrency', requests: 40 },

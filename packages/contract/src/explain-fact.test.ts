@@ -90,6 +90,15 @@ describe('facts in words', () => {
     ]);
   });
 
+  it('tells of strangers and proxies', () => {
+    const failures: StageFact = { id: 'failure-rate', failures: 60, window: 60_000 };
+    expect(explainFact(failures, 'en').text).toContain('more than 60 times in 1 minute');
+    expect(explainFact({ id: 'trusted-proxies', ranges: 2 }, 'en').text).toBe(
+      'Trusts 2 addresses or ranges of proxies to say who the client is',
+    );
+    expect(explainFact({ id: 'trusted-proxies', ranges: 0 }, 'de').text).toContain('Keinem Proxy wird vertraut');
+  });
+
   it('tells one from many', () => {
     const words = (texts: number): string =>
       explainFact({ ...guard, facts: [{ id: 'forbidden-texts', texts, caseSensitive: false, wholeWords: true }] }, 'de')

@@ -20,6 +20,12 @@ export const englishFacts: FactTexts = {
   'virtual-keys': ({ bits, hash }, { number }) => `Keys have ${number(bits)} random bits; only their ${hash} is kept`,
   'role-needed': ({ role }) => `The role that a key needs here: ${role}`,
   tenant: ({ tenant }) => `All keys belong to the tenant ${tenant}`,
+  'failure-rate': ({ failures, window }, { number, duration }) =>
+    `An address that fails more than ${number(failures)} times in ${duration(window)} has to wait; a valid key passes all the same`,
+  'trusted-proxies': ({ ranges }, { number }) =>
+    ranges === 0
+      ? 'No proxy is trusted: the client is the address that connects'
+      : `Trusts ${number(ranges)} ${ranges === 1 ? 'address or range' : 'addresses or ranges'} of proxies to say who the client is`,
 
   'request-rate': ({ requests, window }, { number, duration }) =>
     `At most ${number(requests)} requests of one key in any period of ${duration(window)}`,

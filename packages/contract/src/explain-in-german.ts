@@ -20,6 +20,12 @@ export const germanFacts: FactTexts = {
     `Schlüssel haben ${number(bits)} zufällige Bit; aufbewahrt wird nur ihr ${hash}`,
   'role-needed': ({ role }) => `Die Rolle, die ein Schlüssel hier braucht: ${role}`,
   tenant: ({ tenant }) => `Alle Schlüssel gehören zum Mandanten ${tenant}`,
+  'failure-rate': ({ failures, window }, { number, duration }) =>
+    `Eine Adresse, die öfter als ${number(failures)}-mal in ${duration(window)} scheitert, muss warten; ein gültiger Schlüssel kommt trotzdem durch`,
+  'trusted-proxies': ({ ranges }, { number }) =>
+    ranges === 0
+      ? 'Keinem Proxy wird vertraut: Der Client ist die Adresse, die sich verbindet'
+      : `Vertraut ${number(ranges)} ${ranges === 1 ? 'Adresse oder einem Bereich' : 'Adressen oder Bereichen'} von Proxys darin, wer der Client ist`,
 
   'request-rate': ({ requests, window }, { number, duration }) =>
     `Höchstens ${number(requests)} Anfragen eines Schlüssels in jedem Zeitraum von ${duration(window)}`,

@@ -68,6 +68,10 @@ export const stageFactSchema = z.discriminatedUnion('id', [
   z.object({ id: z.literal('limits-of-keys') }),
   z.object({ id: z.literal('request-body'), bytes, time: milliseconds }),
   // inspectInput, inspectOutput
+  /** Failed authentications of one address in any period of that length; a valid key passes all the same. */
+  z.object({ id: z.literal('failure-rate'), failures: count, window: milliseconds }),
+  /** Addresses and ranges that may say who the client is. */
+  z.object({ id: z.literal('trusted-proxies'), ranges: count }),
   z.object({
     id: z.literal('guard'),
     /** As in records and metrics. */

@@ -80,6 +80,10 @@ export class ServingPath {
         segmentBytes: startedWith.ledger.segmentBytes,
       },
       tenant: startedWith.tenant,
+      strangerLimits: {
+        failuresPerMinute: configuration.limits.failuresPerMinute,
+        trustedProxies: startedWith.server.trustedProxies.length,
+      },
       defaultLimits: configuration.limits,
       bodyLimits: { bytes: startedWith.server.maxBodyBytes, time: startedWith.server.requestTimeout },
       inputInspector: createInspector(guards, 'input', unable),

@@ -12,12 +12,20 @@ export interface AuthenticateRooms {
   readonly strangers: Pick<Strangers, 'failed'>;
   /** Name of the tenant that the keys belong to. */
   readonly tenant: string;
+  /** What holds for whoever has no fitting key; for explaining it. */
+  readonly strangerLimits: StrangerLimits;
+}
+
+export interface StrangerLimits {
+  readonly failuresPerMinute: number;
+  /** How many addresses and ranges of proxies are trusted. */
+  readonly trustedProxies: number;
 }
 
 const neededRole = 'user';
 
 /** Who is calling. Nothing of the body has been read yet, so a stranger cannot make the gateway parse anything. */
-export function authenticate({ keys, clock, strangers, tenant }: AuthenticateRooms): Stage {
+export function authenticate({ keys, clock, strangers, tenant, strangerLimits }: AuthenticateRooms): Stage {
   function identify(exchange: Exchange): void {
     const { credential } = exchange;
     if (credential.found === 'none') throw new GatehouseError('missing_credentials');
@@ -34,6 +42,8 @@ export function authenticate({ keys, clock, strangers, tenant }: AuthenticateRoo
       { id: 'virtual-keys', bits: 256, hash: 'SHA-256' },
       { id: 'role-needed', role: neededRole },
       { id: 'tenant', tenant },
+      { id: 'failure-rate', failures: strangerLimits.failuresPerMinute, window: 60_000 },
+      { id: 'trusted-proxies', ranges: strangerLimits.trustedProxies },
     ],
     run(exchange, next) {
       try {
