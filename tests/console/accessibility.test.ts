@@ -101,8 +101,7 @@ describe.skipIf(browserProgram === undefined)('the console for everyone', () => 
   async function complaints(page: Page): Promise<string[]> {
     await page.evaluate(axe.source);
     const results = await page.evaluate(
-      (tags) =>
-        (globalThis as unknown as { axe: typeof axe }).axe.run(document, { runOnly: tags }) as Promise<AxeResults>,
+      (tags) => (globalThis as unknown as { axe: typeof axe }).axe.run<AxeResults>(document, { runOnly: tags }),
       standards,
     );
     expect(results.passes.length).toBeGreaterThan(10);

@@ -24,6 +24,6 @@ export function explainFact(fact: StageFact, language: ExplainLanguage): Explain
 }
 
 function textOf<Id extends FactId>(fact: FactOf<Id>, language: ExplainLanguage): string {
-  const texts: FactTexts[Id] = dictionaries[language][fact.id as Id];
+  const texts: FactTexts[Id] = dictionaries[language][fact.id];
   return texts(fact, factFormat(language));
 }

@@ -27,9 +27,7 @@ export function Warnings({ status }: { readonly status: Status }): ReactNode {
         </div>
       )}
       {needRestart.length === 0 ? null : (
-        <p className="notice warn" role="status">
-          {texts.configuration.needRestart(formatList(needRestart, language))}
-        </p>
+        <output className="notice warn">{texts.configuration.needRestart(formatList(needRestart, language))}</output>
       )}
       {failing.length === 0 ? null : (
         <div className="notice bad" role="alert">
