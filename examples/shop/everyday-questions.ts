@@ -41,7 +41,11 @@ export const everydayQuestions: QuestionSet = {
     ask('Stellt ihr auch samstags zu?', 'samstags'),
     ask('Ich wohne in Schweden, könnt ihr dahin liefern?', 'In welche Länder'),
     ask('Sendungsnummer finden', 'Wo ist mein Paket'),
-    ask('Mein Päckchen ist seit zwei Wochen unterwegs und immer noch nicht da', 'nicht angekommen', 'Wo ist mein Paket'),
+    ask(
+      'Mein Päckchen ist seit zwei Wochen unterwegs und immer noch nicht da',
+      'nicht angekommen',
+      'Wo ist mein Paket',
+    ),
     ask('Was macht der Bote, wenn keiner aufmacht?', 'nicht zu Hause'),
     ask('Lieferung an einen Paketshop möglich?', 'Abholstation'),
     ask('Abholung vor Ort', 'selbst abholen', 'Ladengeschäft'),
@@ -76,7 +80,7 @@ export const everydayQuestions: QuestionSet = {
       'Meine Tante hat mir eine Mütze geschenkt, die mag ich nicht. Kann ich die zurückgeben?',
       'Geschenke zurückgeben',
     ),
-    ask('Geschenkgutschein umtauschen', 'ausgeschlossen', 'Rückgaberecht'),
+    ask('Geschenkgutschein umtauschen', 'ausgeschlossen', 'Rückgaberecht', 'Gutschein zurückgeben'),
     ask('Nach welcher Zeit kann man nicht mehr retournieren?', 'Wie lange kann ich', 'Rückgaberecht', 'Widerruf'),
     // German: payment
     ask('Akzeptiert ihr Kreditkarten?', 'Zahlungsarten'),
@@ -190,7 +194,7 @@ export const everydayQuestions: QuestionSet = {
     ask('I already wore the shoes outside once, will you take them back?', 'worn or used'),
     ask('You shipped me someone else’s jacket', 'wrong item'),
     ask('I threw away the box, can I still return it?', 'original packaging'),
-    ask('Can gift cards be returned?', 'excluded', 'Voluntary right'),
+    ask('Can gift cards be returned?', 'excluded', 'Voluntary right', 'return a voucher'),
     ask('A pair of socks was not in the package', 'missing from my parcel'),
     // English: payment
     ask('Do you accept Visa?', 'payment methods', 'credit card'),

@@ -50,7 +50,7 @@ export const heldOutQuestions: QuestionSet = {
     ask('I got the wrong colour delivered', 'wrong item', 'different size'),
     ask('something is missing in the box', 'missing from my parcel'),
     ask('I moved house, where do I update my address?', 'change my address', 'change my order'),
-    ask('The zip on my jacket broke after a year, is that covered?', 'repair', 'arranty', 'Guarantee'),
+    ask('The zip on my jacket broke after a year, is that covered?', 'repair', 'arranty', 'Guarantee', 'broke or tore'),
     ask('opening hours showroom', 'physical shop'),
     ask('Is parking available at your showroom?', 'parking'),
     ask('What temperature is the Federkiel rated for?', 'Federkiel'),

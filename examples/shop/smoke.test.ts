@@ -50,7 +50,7 @@ async function ask(...turns: readonly string[]): Promise<string> {
 }
 
 function abstained(answer: string): boolean {
-  return answer.startsWith('Ich weiß es nicht.') || answer.startsWith('I do not know.');
+  return ['Ich weiß es nicht.', 'I do not know.', 'Ich verstehe nur'].some((start) => answer.startsWith(start));
 }
 
 function firstSource(answer: string): string {
@@ -114,8 +114,8 @@ describe('the example shop', () => {
   it('answers what customers type in a hurry', async () => {
     const { development, heldOut } = halvesOf(everydayQuestions);
     // The search is deterministic: these are the rates that were measured, with no room below.
-    expectNoWorse(await measure(development), { right: 63 / 105, wrong: 15 / 105, invented: 7 / 42 });
-    expectNoWorse(await measure(heldOut), { right: 57 / 104, wrong: 18 / 104, invented: 8 / 42 });
+    expectNoWorse(await measure(development), { right: 90 / 105, wrong: 4 / 105, invented: 4 / 42 });
+    expectNoWorse(await measure(heldOut), { right: 80 / 104, wrong: 6 / 104, invented: 3 / 42 });
   });
 
   it('quotes word for word what its documents say', async () => {
@@ -128,6 +128,34 @@ describe('the example shop', () => {
     for (const line of quoted) expect(documents).toContain(line.slice(2));
     expect(answer).toContain('8,90 €');
     expect(answer).toContain('(faq.de.md#was-kostet-der-versand)');
+  });
+
+  it('answers what the first strangers asked, who found other answers', async () => {
+    for (const [question, place] of [
+      ['Habt ihr einen Laden in Berlin?', 'Haben Sie ein Ladengeschäft'],
+      ['Gutschein zurückgeben', 'Kann ich einen Gutschein zurückgeben'],
+      ['Was kostet der Rucksack', '(products.de.md#'],
+      ['Welche Zelte habt ihr', '(products.de.md#'],
+      ['Can I pay by invoice', 'Can I buy on invoice'],
+      ['Where are you located', 'Do you have a physical shop'],
+      ['Kann ich bar bezahlen', 'Kann ich bar bezahlen'],
+      ['Wie kann ich etwas retounieren?', 'Wie schicke ich etwas zurück'],
+      ['Mein Zelt hat ein Loch', 'aputt'],
+      ['Warum ist meine Zahlung fehlgeschlagen?', 'fehlgeschlagen'],
+    ] as const) {
+      const answer = await ask(question);
+      expect(firstSource(answer), question).toContain(place);
+      expect(answer, question).not.toMatch(/nur auf Englisch|in German only/);
+    }
+    for (const question of ['How do I reset my iPhone?', 'Can I wash my cat?'])
+      expect(abstained(await ask(question)), question).toBe(true);
+  });
+
+  it('tells who asks in another language which ones it understands', async () => {
+    const answer = await ask('Combien coûte la livraison en France ?');
+    expect(answer).toContain('auf Deutsch und Englisch');
+    expect(answer).toContain('in German and English');
+    expect(answer).not.toContain('>');
   });
 
   it('answers in the language of the question', async () => {

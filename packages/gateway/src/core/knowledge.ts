@@ -46,8 +46,8 @@ export interface KnowledgeQuestion {
 }
 
 export interface KnowledgeResult {
-  /** The language of the question, as far as it can be told. */
-  readonly language: Language;
+  /** The language of the question, as far as it can be told; undefined where it is none that the retrieval understands. */
+  readonly language: Language | undefined;
   /** Best first. */
   readonly hits: readonly KnowledgeHit[];
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { KnowledgeHit, KnowledgeResult } from '../core/knowledge.ts';
-import { calibrate, createKnowledgeSearch } from './knowledge-search.ts';
+import { createKnowledgeSearch } from './knowledge-search.ts';
 import { readMarkdown } from './read-markdown.ts';
 
 const german = `---
@@ -145,6 +145,53 @@ describe('createKnowledgeSearch', () => {
     expect(titles).toContain('Wie lange dauert die Lieferung?');
   });
 
+  it('reads what "it" means from the sentence before', async () => {
+    const { hits } = await find('Ich habe eine Tasche aus Leder. Wie pflege ich die?');
+    expect(titleOf(hits[0])).toBe('Wie pflege ich Leder?');
+  });
+
+  it('finds German verbs that are written apart', async () => {
+    const apart = searchOf(
+      '---\nlanguage: de\n---\n# Hilfe\n\n## Weitergeben von Daten\n\nDas tun wir nie.\n\n## Daten\n\nWelche wir haben.\n',
+    );
+    const { hits } = await apart.find({ text: 'Gebt ihr meine Daten weiter?', limit: 1 }, signal);
+    expect(titleOf(hits[0])).toBe('Weitergeben von Daten');
+  });
+
+  it('takes words that mean something together for that, not for one of them', async () => {
+    const shop = searchOf(
+      '---\nlanguage: en\n---\n# Help\n\n## Can you wrap a gift?\n\nYes.\n\n## Do you have vouchers?\n\nYes, of any value.\n\n## Opening hours\n\nAlways.\n',
+    );
+    const { hits } = await shop.find({ text: 'Do you sell gift cards?', limit: 2 }, signal);
+    expect(titleOf(hits[0])).toBe('Do you have vouchers?');
+  });
+
+  it('quotes the translation of what it found in the other language', async () => {
+    const documents = [
+      [
+        'faq.de.md',
+        '---\nlanguage: de\n---\n# Hilfe\n\n## Öffnungszeiten\n\nVon neun bis fünf.\n\n## Unser Krempel\n\nAlles für 5 €.\n',
+      ],
+      [
+        'faq.en.md',
+        '---\nlanguage: en\n---\n# Help\n\n## Opening hours\n\nFrom nine to five.\n\n## Spare parts\n\nAll for €5.\n',
+      ],
+    ] as const;
+    const read = documents.map(([name, text]) => readMarkdown(text, name));
+    const twins = createKnowledgeSearch({ files: 2, passages: read.flatMap((one) => one.passages) });
+    const { language, hits } = await twins.find({ text: 'Gibt es bei Ihnen auch Ersatzteile?', limit: 1 }, signal);
+    expect(language).toBe('de');
+    expect(hits[0]?.passage.source).toBe('faq.de.md');
+    expect(hits[0]?.quote).toBe('Alles für 5 €.');
+    expect(hits[0]?.support).toBeGreaterThan(0.4);
+  });
+
+  it('finds nothing for questions in a language that it does not understand', async () => {
+    for (const text of ['Combien coûte la livraison ?', '¿Cuánto cuesta el envío?', 'Сколько стоит доставка?']) {
+      expect(await find(text)).toEqual({ language: undefined, hits: [] });
+    }
+  });
+
   it('learns words from the synonyms of a document', async () => {
     const taught = searchOf(german.replace('language: de', 'language: de\nsynonyms:\n  - [Leder, Rindshaut]'));
     const { hits } = await taught.find({ text: 'Wie pflege ich Rindshaut?', limit: 1 }, signal);
@@ -192,21 +239,5 @@ describe('createKnowledgeSearch', () => {
       ),
       { numRuns: 60 },
     );
-  });
-});
-
-describe('calibrate', () => {
-  it('rises from nothing to one', () => {
-    fc.assert(
-      fc.property(
-        fc.double({ min: 0, max: 1, noNaN: true }),
-        fc.double({ min: 0, max: 1, noNaN: true }),
-        (one, other) => {
-          expect(calibrate(Math.min(one, other))).toBeLessThanOrEqual(calibrate(Math.max(one, other)));
-        },
-      ),
-    );
-    expect(calibrate(0)).toBe(0);
-    expect(calibrate(1)).toBe(1);
   });
 });

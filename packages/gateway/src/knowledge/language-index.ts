@@ -1,7 +1,9 @@
 import type { Language, Passage } from '../core/knowledge.ts';
 import { InvertedIndex } from './inverted-index.ts';
 import { createTermReader, fieldsOf } from './passage-terms.ts';
+import { isNegated, kindOf, type Kind } from './question.ts';
 import { QuestionReader, type QuestionUnit } from './question-reader.ts';
+import { quoteOf } from './quote.ts';
 import { stem } from './stem.ts';
 import { termWeights } from './term-weights.ts';
 import { tokenise } from './tokenise.ts';
@@ -14,10 +16,19 @@ export interface Coverage {
   readonly covered: Float32Array;
   /** Quality per unit. */
   readonly qualities: readonly Float32Array[];
-  /** Number of words found, those of talk left out, and whether a topical one stands in a heading. */
-  readonly found: Uint16Array;
+  /** Whether a topical word stands in the innermost heading. */
   readonly titled: Uint8Array;
   readonly importance: number;
+}
+
+/** How a question and the innermost heading of a passage meet. */
+export interface HeadingMatch {
+  /** How much of the heading the question speaks of, 0 to 1. */
+  readonly share: number;
+  /** With how many topical words. */
+  readonly words: number;
+  /** How much of the question the heading speaks of, 0 to 1. */
+  readonly answered: number;
 }
 
 /** The terms by which two texts can be seen to speak of the same: stems, wherever they stand in a word, and concepts. */
@@ -48,8 +59,8 @@ export class LanguageIndex {
       for (const { tokens } of fields) for (const token of tokens) this.#vocabulary.learn(token);
     const termsOf = createTermReader(this.#vocabulary);
     for (const fields of read) {
-      const { terms, length } = termsOf(fields);
-      this.#index.add(terms, length);
+      const { terms, lengths } = termsOf(fields);
+      this.#index.add(terms, lengths);
     }
     this.#reader = new QuestionReader(this.#vocabulary, this.#index);
   }
@@ -62,8 +73,8 @@ export class LanguageIndex {
   #measure(unit: QuestionUnit, quality: Float32Array, score: Float32Array, body: number): void {
     for (const { term, weight } of unit.alternatives) {
       const rarity = this.#index.inverseFrequency(this.#index.documentFrequency(term));
-      this.#index.visit(term, (document, saturated, inTitle) => {
-        const covered = weight * (inTitle ? 1 : body);
+      this.#index.visit(term, (document, saturated, field) => {
+        const covered = weight * (field === 'heading' ? 1 : field === 'path' ? termWeights.path : body);
         if (covered > (quality[document] ?? 0)) quality[document] = covered;
         const gained = weight * rarity * saturated;
         if (gained > (score[document] ?? 0)) score[document] = gained;
@@ -89,8 +100,8 @@ export class LanguageIndex {
   #markTitled(unit: QuestionUnit, titled: Uint8Array): void {
     for (const { term, weight } of unit.alternatives) {
       if (weight < termWeights.partly) continue;
-      this.#index.visit(term, (document, _saturated, inTitle) => {
-        if (inTitle) titled[document] = 1;
+      this.#index.visit(term, (document, _saturated, field) => {
+        if (field === 'heading') titled[document] = 1;
       });
     }
     for (const part of unit.parts) this.#markTitled(part, titled);
@@ -106,7 +117,6 @@ export class LanguageIndex {
     const score = new Float32Array(size);
     const covered = new Float32Array(size);
     const qualities: Float32Array[] = [];
-    const found = new Uint16Array(size);
     const titled = new Uint8Array(size);
     let importance = 0;
     for (const unit of units) {
@@ -118,32 +128,49 @@ export class LanguageIndex {
       for (let document = 0; document < size; document += 1) {
         covered[document] = (covered[document] ?? 0) + unit.importance * (quality[document] ?? 0);
         score[document] = (score[document] ?? 0) + unit.weight * (own[document] ?? 0);
-        if (unit.weight >= termWeights.common && (quality[document] ?? 0) >= termWeights.partly)
-          found[document] = (found[document] ?? 0) + 1;
       }
       if (unit.topical) this.#markTitled(unit, titled);
     }
-    return { score, covered, qualities, found, titled, importance };
+    return { score, covered, qualities, titled, importance };
   }
 
   /**
    * How much of a passage's innermost heading the question speaks of, 0 to 1, and with how many words. A question that says all
    * of a heading is most likely that question in other words, whatever else it tells.
    */
-  headingMatch(document: number, units: readonly QuestionUnit[]): { readonly share: number; readonly words: number } {
+  headingMatch(document: number, units: readonly QuestionUnit[]): HeadingMatch {
     const heading = this.#headingUnits(document);
     const asked = new Set<string>();
     for (const unit of units) for (const term of sharedTerms(unit)) asked.add(term);
+    const told = new Set<string>();
     let total = 0;
     let matched = 0;
     let words = 0;
     for (const unit of heading) {
+      const terms = sharedTerms(unit);
+      for (const term of terms) told.add(term);
       total += unit.importance;
-      if (!sharedTerms(unit).some((term) => asked.has(term))) continue;
+      if (!terms.some((term) => asked.has(term))) continue;
       matched += unit.importance;
       if (unit.topical) words += 1;
     }
-    return { share: total === 0 ? 0 : matched / total, words };
+    let wanted = 0;
+    let answered = 0;
+    for (const unit of units) {
+      wanted += unit.importance;
+      if (sharedTerms(unit).some((term) => told.has(term))) answered += unit.importance;
+    }
+    return { share: total === 0 ? 0 : matched / total, words, answered: wanted === 0 ? 0 : answered / wanted };
+  }
+
+  /** What the innermost heading of a passage asks, where it asks. */
+  kindAt(document: number): Kind | undefined {
+    return kindOf(this.passages[document]?.titles.at(-1) ?? '', this.#vocabulary.language);
+  }
+
+  /** Whether the innermost heading of a passage denies something. */
+  negatedAt(document: number): boolean {
+    return isNegated(this.passages[document]?.titles.at(-1) ?? '', this.#vocabulary.language);
   }
 
   #headingUnits(document: number): readonly QuestionUnit[] {
@@ -156,8 +183,19 @@ export class LanguageIndex {
     return units;
   }
 
+  passageAt(document: number): Passage {
+    const passage = this.passages[document];
+    if (passage === undefined) throw new RangeError('no such passage');
+    return passage;
+  }
+
+  /** The verbatim part of a passage that answers the words of a question. */
+  quote(document: number, units: readonly QuestionUnit[]): string {
+    return quoteOf(this.passageAt(document).text, (row) => this.#literalMatches(units, row));
+  }
+
   /** How many words of the question a short text has literally, for choosing the rows of a table. */
-  literalMatches(units: readonly QuestionUnit[], text: string): number {
+  #literalMatches(units: readonly QuestionUnit[], text: string): number {
     const stems = new Set<string>();
     for (const token of tokenise(text, this.#vocabulary.language)) {
       stems.add(token.verbatim ? `n:${token.form}` : `s:${stem(token.form, this.#vocabulary.language)}`);

@@ -1,5 +1,6 @@
 import type { Language } from '../core/knowledge.ts';
 import { concepts } from './concepts.ts';
+import { countryNames } from './countries.ts';
 import { relatedStems, stem } from './stem.ts';
 import { fold } from './tokenise.ts';
 
@@ -17,8 +18,11 @@ export interface Lexicon {
   conceptsOf(stem: string): readonly string[];
   /** Concepts whose phrase is found in a text, given the stems of its words in order, function words included. */
   phrasesIn(stems: readonly string[]): readonly { readonly concept: string; readonly positions: readonly number[] }[];
+  isAspect(concept: string): boolean;
   /** Stems of all single words, known even where the documents do not have them. */
   readonly stems: ReadonlySet<string>;
+  /** The single words themselves, folded. */
+  readonly forms: ReadonlySet<string>;
 }
 
 function addWord(words: Map<string, string[]>, form: string, concept: string): void {
@@ -34,14 +38,16 @@ function addWord(words: Map<string, string[]>, form: string, concept: string): v
 export function createLexicon(language: Language, synonyms: readonly (readonly string[])[] = []): Lexicon {
   const words = new Map<string, string[]>();
   const phrases = new Map<string, Phrase[]>();
+  const singles = new Set<string>();
   const add = (entry: string, concept: string): void => {
     const forms = entry
-      .split(/[+\s]+/)
+      .split(/[+\s-]+/)
       .filter((part) => part !== '')
       .map((part) => fold(part, language));
     const [first] = forms;
     if (first === undefined) return;
     if (forms.length === 1) {
+      singles.add(first);
       addWord(words, stem(first, language), concept);
       for (const related of relatedStems(first, language)) addWord(words, related, concept);
       return;
@@ -51,8 +57,10 @@ export function createLexicon(language: Language, synonyms: readonly (readonly s
     phrases.set(key, [...(phrases.get(key) ?? []), { stems, concept }]);
   };
   for (const concept of concepts) for (const entry of concept[language].split(' ')) add(entry, concept.id);
+  for (const name of countryNames(language)) add(name, 'country');
   for (const [position, group] of synonyms.entries()) for (const entry of group) add(entry.trim(), `own-${position}`);
 
+  const aspects = new Set(concepts.filter((concept) => concept.aspect).map((concept) => concept.id));
   const follow = (stems: readonly string[], start: number, phrase: Phrase): readonly number[] | undefined => {
     const positions = [start];
     let wanted = 1;
@@ -65,6 +73,7 @@ export function createLexicon(language: Language, synonyms: readonly (readonly s
   };
 
   return {
+    isAspect: (concept) => aspects.has(concept),
     conceptsOf: (form) => words.get(form) ?? [],
     phrasesIn: (stems) => {
       const found: { concept: string; positions: readonly number[] }[] = [];
@@ -77,5 +86,6 @@ export function createLexicon(language: Language, synonyms: readonly (readonly s
       return found;
     },
     stems: new Set(words.keys()),
+    forms: singles,
   };
 }

@@ -1,53 +1,47 @@
 import type { Passage } from '../core/knowledge.ts';
 import { relatedStems, stem } from './stem.ts';
+import type { Field } from './inverted-index.ts';
 import { isFunctionWord } from './stop-words.ts';
 import { termWeights } from './term-weights.ts';
 import { tokenise, type Token } from './tokenise.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
-const fieldWeights = { document: 0.5, section: 1, heading: 2.5, body: 1 } as const;
-
 /** A heading or the text of a passage, in words. */
 export interface PassageField {
   readonly tokens: readonly Token[];
-  readonly weight: number;
-  readonly inTitle: boolean;
+  readonly field: Field;
 }
 
-type DocumentTerms = Map<string, { frequency: number; inTitle: boolean }>;
+type Frequencies = Record<Field, number>;
 
-function addTerm(terms: DocumentTerms, term: string, frequency: number, inTitle: boolean): void {
-  const known = terms.get(term);
-  if (known === undefined) terms.set(term, { frequency, inTitle });
-  else {
-    known.frequency += frequency;
-    known.inTitle ||= inTitle;
-  }
+function addTerm(terms: Map<string, Frequencies>, term: string, frequency: number, field: Field): void {
+  let known = terms.get(term);
+  if (known === undefined) terms.set(term, (known = { path: 0, heading: 0, body: 0 }));
+  known[field] += frequency;
 }
 
 export interface PassageTerms {
-  readonly terms: DocumentTerms;
-  /** Number of informative words, weighted. */
-  readonly length: number;
+  readonly terms: ReadonlyMap<string, Frequencies>;
+  /** Number of informative words per field. */
+  readonly lengths: Frequencies;
 }
 
 /** Reads the words of a passage, heading by heading. */
 export function fieldsOf(passage: Passage): readonly PassageField[] {
   const last = passage.titles.length - 1;
-  const fields: PassageField[] = passage.titles.map((title, depth) => ({
+  const read: PassageField[] = passage.titles.map((title, depth) => ({
     tokens: tokenise(title, passage.language),
-    weight: depth === last ? fieldWeights.heading : depth === 0 ? fieldWeights.document : fieldWeights.section,
-    inTitle: depth === last || depth > 0,
+    field: depth === last ? 'heading' : 'path',
   }));
-  fields.push({ tokens: tokenise(passage.text, passage.language), weight: fieldWeights.body, inTitle: false });
-  return fields;
+  read.push({ tokens: tokenise(passage.text, passage.language), field: 'body' });
+  return read;
 }
 
 /** What a word stands for, worked out once for all passages: most of a text is the same few words. */
 interface KnownWord {
   readonly stem: string;
   readonly function: boolean;
-  /** Terms with their share of the weight of the field. */
+  /** Terms with how much of an occurrence each counts. */
   readonly terms: readonly (readonly [term: string, share: number])[];
 }
 
@@ -83,24 +77,24 @@ export function createTermReader(vocabulary: Vocabulary): (fields: readonly Pass
     return word;
   };
   return (fields) => {
-    const terms: DocumentTerms = new Map();
-    let length = 0;
-    for (const { tokens, weight, inTitle } of fields) {
+    const terms = new Map<string, Frequencies>();
+    const lengths: Frequencies = { path: 0, heading: 0, body: 0 };
+    for (const { tokens, field } of fields) {
       const known = tokens.map((token) => wordOf(token.form));
       for (const { concept } of vocabulary.lexicon.phrasesIn(known.map((word) => word.stem))) {
-        addTerm(terms, `c:${concept}`, weight, inTitle);
+        addTerm(terms, `c:${concept}`, 1, field);
       }
       for (const [position, token] of tokens.entries()) {
         const word = known[position];
         if (token.verbatim) {
-          addTerm(terms, `n:${token.form}`, weight, inTitle);
-          length += weight;
+          addTerm(terms, `n:${token.form}`, 1, field);
+          lengths[field] += 1;
         } else if (word !== undefined && !word.function) {
-          length += weight;
-          for (const [term, share] of word.terms) addTerm(terms, term, weight * share, inTitle);
+          lengths[field] += 1;
+          for (const [term, share] of word.terms) addTerm(terms, term, share, field);
         }
       }
     }
-    return { terms, length };
+    return { terms, lengths };
   };
 }

@@ -1,10 +1,12 @@
 import type { Language } from '../core/knowledge.ts';
+import { isGeneralWord } from './general-words.ts';
 import type { InvertedIndex } from './inverted-index.ts';
 import { relatedStems, stem } from './stem.ts';
 import { isCommonWord, isFillerWord, isFunctionWord } from './stop-words.ts';
 import { termWeights } from './term-weights.ts';
 import { fold, tokenise, type Token } from './tokenise.ts';
 import type { Vocabulary } from './vocabulary.ts';
+import { determiners, particleOf, placePrepositions, salutations } from './word-context.ts';
 
 /**
  * How a word of the question may be found in a passage, and how much of it that covers. Terms live in name spaces: `s:` a
@@ -25,6 +27,10 @@ export interface QuestionUnit {
   readonly importance: number;
   /** Whether it can be what the question is about; words of talk and words that fit anything cannot. */
   readonly topical: boolean;
+  /** Whether it is what is asked about something, such as its price, rather than the something. */
+  readonly aspect: boolean;
+  /** A thing that no document knows of. */
+  readonly strange: boolean;
   /** Its share in the rank: 1 for a topical word. */
   readonly weight: number;
 }
@@ -33,6 +39,22 @@ export interface QuestionUnit {
 const mostUnits = 48;
 
 const onlyDigits = /^[\d.]+$/;
+
+/** Ideas told by several words. */
+interface Phrases {
+  readonly concepts: ReadonlyMap<number, readonly string[]>;
+  /** Positions of words that stand side by side in such a phrase. */
+  readonly fixed: ReadonlySet<number>;
+}
+
+/** What stands around a word of the question. */
+interface Surroundings {
+  readonly concepts: readonly string[];
+  readonly fixed: boolean;
+  readonly particle: string | undefined;
+  /** Who writes no capitals at all says nothing by leaving them out. */
+  readonly usesCapitals: boolean;
+}
 
 /** Tells what a question asks for, in terms of an index. */
 export class QuestionReader {
@@ -48,34 +70,56 @@ export class QuestionReader {
   unitsOf(text: string, asked: Language = this.#vocabulary.language): QuestionUnit[] {
     const foreign = asked !== this.#vocabulary.language;
     const tokens = this.#joinNumbers(tokenise(text, asked));
-    // Who writes no capitals at all says nothing by leaving them out.
-    const usesCapitals = tokens.some((token) => token.capital);
-    const conceptsAt = this.#phraseConcepts(tokens, asked);
+    const usesCapitals = tokens.some((token) => token.upper);
+    const phrases = this.#phrases(tokens, asked);
+    const particle = asked === 'de' ? particleOf(tokens) : undefined;
     const units = new Map<string, QuestionUnit>();
     for (const [position, token] of tokens.entries()) {
       if (units.size >= mostUnits) break;
-      const concepts = conceptsAt.get(position) ?? [];
+      const concepts = phrases.concepts.get(position) ?? [];
       if (concepts.length === 0 && !token.verbatim && isFunctionWord(token.form, asked)) continue;
       if (units.has(token.form)) continue;
       units.set(
         token.form,
-        foreign ? this.#foreignUnitOf(token, concepts, asked) : this.#unitOf(token, concepts, usesCapitals),
+        foreign
+          ? this.#foreignUnitOf(token, concepts, asked)
+          : this.#inPlace(
+              this.#unitOf(token, { concepts, fixed: phrases.fixed.has(position), particle, usesCapitals }),
+              token,
+              tokens[position - 1]?.form,
+            ),
       );
     }
     return [...units.values()];
   }
 
-  /** Ideas told by several words, at the words that tell them. */
-  #phraseConcepts(tokens: readonly Token[], asked: Language): ReadonlyMap<number, readonly string[]> {
+  /** Where something is or goes, in names that no document has, narrows a question down: it is not what it is about. */
+  #inPlace(unit: QuestionUnit, token: Token, before: string | undefined): QuestionUnit {
+    const { language } = this.#vocabulary;
+    if (unit.alternatives.length > 0 || unit.parts.length > 0 || !unit.topical) return unit;
+    if (before !== undefined && salutations.has(before))
+      return { ...unit, importance: unit.importance * termWeights.filler };
+    if (before !== undefined && placePrepositions[language].has(before))
+      return { ...unit, importance: unit.importance * termWeights.place };
+    const noun = token.capital || (before !== undefined && determiners[language].has(before));
+    return noun && !isGeneralWord(unit.form, language) ? { ...unit, strange: true } : unit;
+  }
+
+  /** Ideas told by several words, at the words that tell them, and the words that mean something only together. */
+  #phrases(tokens: readonly Token[], asked: Language): Phrases {
     const lexicon = asked === this.#vocabulary.language ? this.#vocabulary.lexicon : this.#vocabulary.foreignLexicon;
-    const conceptsAt = new Map<number, string[]>();
+    const concepts = new Map<number, string[]>();
+    const fixed = new Set<number>();
     for (const { concept, positions } of lexicon.phrasesIn(tokens.map((token) => stem(token.form, asked)))) {
       const bearers = positions.filter((position) => !isFunctionWord(tokens[position]?.form ?? '', asked));
+      const [first = 0] = positions;
+      if (bearers.length > 1 && bearers.length === positions.length && positions.every((at, i) => at === first + i))
+        for (const position of bearers) fixed.add(position);
       for (const position of bearers.length === 0 ? positions.slice(-1) : bearers) {
-        conceptsAt.set(position, [...(conceptsAt.get(position) ?? []), concept]);
+        concepts.set(position, [...(concepts.get(position) ?? []), concept]);
       }
     }
-    return conceptsAt;
+    return { concepts, fixed };
   }
 
   /** A word of the other language: the same letters mean something else here, unless they are a name or a number. */
@@ -96,8 +140,10 @@ export class QuestionReader {
       form,
       alternatives,
       parts: [],
-      importance: this.#rarity(alternatives, token, false) * weight,
+      importance: this.#rarity(alternatives, token, false, asked) * weight,
       topical: weight === 1,
+      aspect: this.#isAspect([...ideas]),
+      strange: false,
       weight,
     };
   }
@@ -111,14 +157,14 @@ export class QuestionReader {
       if (token === undefined) continue;
       const together = `${token.form}${next?.form ?? ''}`;
       if (next !== undefined && token.form.length <= 4 && this.#index.documentFrequency(`n:${together}`) > 0) {
-        joined.push({ form: together, verbatim: true, capital: false });
+        joined.push({ form: together, verbatim: true, capital: false, upper: false });
         position += 1;
       } else joined.push(token);
     }
     return joined;
   }
 
-  #unitOf(token: Token, concepts: readonly string[], usesCapitals: boolean): QuestionUnit {
+  #unitOf(token: Token, { concepts, fixed, particle, usesCapitals }: Surroundings): QuestionUnit {
     const { form } = token;
     if (token.verbatim) {
       const alternatives = this.#present([{ term: `n:${form}`, weight: termWeights.exact }]);
@@ -128,23 +174,38 @@ export class QuestionReader {
         parts: [],
         importance: this.#rarity(alternatives, token, usesCapitals),
         topical: true,
+        aspect: false,
+        strange: false,
         weight: 1,
       };
     }
     let alternatives = this.#alternatives(form, 1, concepts);
+    // A gift card is no gift: what the two words mean together is worth more than one of them.
+    if (fixed) alternatives = alternatives.map((one) => this.#inPhrase(one));
+    if (particle !== undefined && !token.capital) alternatives.push(...this.#withParticle(form, particle));
     const compound = this.#vocabulary.split(form);
     const parts =
       compound === undefined
         ? []
-        : [compound.modifier, compound.head].map((part) => this.#unitOf({ ...token, form: part }, [], usesCapitals));
-    if (alternatives.length === 0) {
-      alternatives = this.#vocabulary
-        .compoundsOf(form)
-        .map((compound) => ({ term: `s:${compound}`, weight: termWeights.head }));
+        : [compound.modifier, compound.head].map((part) =>
+            this.#unitOf({ ...token, form: part }, { concepts: [], fixed: false, particle: undefined, usesCapitals }),
+          );
+    if ((token.capital || !usesCapitals) && !this.#isWord(form)) {
+      const longer = this.#vocabulary.compoundsOf(form).map((one) => ({ term: `s:${one}`, weight: termWeights.head }));
+      const begun = this.#vocabulary
+        .compoundsFrom(form)
+        .map((one) => ({ term: `s:${one}`, weight: termWeights.begun }));
+      alternatives = [...alternatives, ...longer, ...begun];
     }
-    if (alternatives.length === 0) {
-      const typo = this.#vocabulary.correct(form);
-      if (typo !== undefined) alternatives = this.#alternatives(typo.form, typo.weight, []);
+    if (!this.#isWord(form) && !isGeneralWord(form, this.#vocabulary.language)) {
+      // A word that is found in another form only may be right; then only its sound makes another one more likely.
+      const typo = alternatives.length === 0 ? this.#vocabulary.correct(form) : this.#vocabulary.soundingLike(form);
+      if (typo !== undefined) alternatives = [...alternatives, ...this.#alternatives(typo.form, typo.weight, [])];
+    }
+    if (alternatives.length === 0 && parts.length === 0 && token.capital) {
+      alternatives = this.#vocabulary
+        .siblingsOf(form)
+        .map((sibling) => ({ term: `s:${sibling}`, weight: termWeights.sibling }));
     }
     // A compound with one unknown part is not made known by the other one.
     const rarity =
@@ -152,7 +213,50 @@ export class QuestionReader {
         ? Math.max(...parts.map((part) => part.importance))
         : this.#rarity(alternatives, token, usesCapitals);
     const weight = concepts.length > 0 ? 1 : this.#weightOf(form);
-    return { form, alternatives, parts, importance: rarity * weight, topical: weight === 1, weight };
+    const ideas = [
+      ...concepts,
+      ...[stem(form, this.#vocabulary.language), ...relatedStems(form, this.#vocabulary.language)].flatMap((known) =>
+        this.#vocabulary.lexicon.conceptsOf(known),
+      ),
+    ];
+    const aspect = this.#isAspect(ideas) || (onlyDigits.test(form) && form.length < 3);
+    return {
+      form,
+      alternatives,
+      parts,
+      importance: rarity * weight * (aspect ? termWeights.aspect : 1),
+      topical: weight === 1,
+      aspect,
+      strange: false,
+      weight,
+    };
+  }
+
+  #inPhrase({ term, weight }: Alternative): Alternative {
+    return { term, weight: term.startsWith('c:') ? Math.max(weight, termWeights.phrase) : weight * termWeights.apart };
+  }
+
+  /** German verbs that are written apart: "gebt ihr … weiter" is "weitergeben". */
+  #withParticle(form: string, particle: string): Alternative[] {
+    const { language, lexicon } = this.#vocabulary;
+    const found: Alternative[] = [];
+    for (const verb of [stem(form, language), ...relatedStems(form, language)]) {
+      const joined = stem(`${particle}${verb}en`, language);
+      found.push({ term: `s:${joined}`, weight: termWeights.exact });
+      for (const concept of lexicon.conceptsOf(joined))
+        found.push({ term: `c:${concept}`, weight: termWeights.concept });
+    }
+    return this.#present(found);
+  }
+
+  #isAspect(ideas: readonly string[]): boolean {
+    return ideas.length > 0 && ideas.every((idea) => this.#vocabulary.lexicon.isAspect(idea));
+  }
+
+  /** Whether the documents or the lexicon have the word as it is. */
+  #isWord(form: string): boolean {
+    const stemmed = stem(form, this.#vocabulary.language);
+    return this.#index.documentFrequency(`s:${stemmed}`) > 0 || this.#vocabulary.lexicon.conceptsOf(stemmed).length > 0;
   }
 
   #weightOf(form: string, asked: Language = this.#vocabulary.language): number {
@@ -187,16 +291,20 @@ export class QuestionReader {
   }
 
   /** The rarer a word, the more a question depends on it; synonyms are as frequent as the idea that they share. */
-  #rarity(alternatives: readonly Alternative[], token: Token, usesCapitals: boolean): number {
+  #rarity(
+    alternatives: readonly Alternative[],
+    token: Token,
+    usesCapitals: boolean,
+    asked: Language = this.#vocabulary.language,
+  ): number {
     let frequency = 0;
     for (const { term, weight } of alternatives) {
       if (weight > termWeights.modifier) frequency = Math.max(frequency, this.#index.documentFrequency(term));
     }
     const importance = this.#index.inverseFrequency(frequency);
     if (frequency > 0) return importance;
+    if (isGeneralWord(token.form, asked)) return importance * termWeights.unknownGeneral;
     if (token.capital) return importance * termWeights.unknownName;
-    return (
-      importance * (usesCapitals && this.#vocabulary.language === 'de' ? termWeights.unknownSmall : termWeights.unknown)
-    );
+    return importance * (usesCapitals && asked === 'de' ? termWeights.unknownSmall : termWeights.unknown);
   }
 }

@@ -10,6 +10,11 @@ const prefixes: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
+/** Whether a folded beginning changes the word after it rather than making a compound of it. */
+export function isPrefix(beginning: string): boolean {
+  return prefixes.has(beginning);
+}
+
 export interface CompoundParts {
   readonly modifier: string;
   /** What the compound is a kind of: a Fahrradtasche is a Tasche. */

@@ -90,7 +90,7 @@ export function relatedStems(word: string, language: Language): readonly string[
     const infinitive = infinitiveWithZu.exec(word);
     if (infinitive !== null) found.add(stemGerman(`${infinitive[1] ?? ''}${infinitive[2] ?? ''}`));
   }
-  if (word.length >= 5) {
+  if (word.length >= 4) {
     const finite = finiteVerb.exec(word);
     if (finite !== null) found.add(stemGerman(`${finite[1] ?? ''}en`));
   }

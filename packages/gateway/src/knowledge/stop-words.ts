@@ -35,7 +35,7 @@ const fillerWords: Readonly<Record<Language, string>> = {
     betreffend hinsichtlich thema gilt gelten lasst lassen lass falls passiert passieren funktioniert funktionieren lauft laufen klappt
     kommt kommen steht stehen sieht aussehen heisst bedeutet wollte hatte ware waren wer lang lange gross grosse wieder bereits erst
     leider hilfe problem super toll schonmal gleich bleiben nochmal beispiel eher besser gut wissen mochtest rund artikel shop laden produkt produkte sachen
-    anbieten bietet biete angebot verkauft verkauft verkaufen fuhrt fuhren habts shops onlineshop ungefahr`,
+    lautet lauten anbieten bietet biete angebot verkauft verkauft verkaufen fuhrt fuhren habts shops onlineshop ungefahr`,
   en: `need needs needed want wants wanted wanna get gets getting got give gives go goes going gonna make makes making know knows tell
     tells say says explain show shows find finds help helps like likes love ask asking question questions thing things something anything someone anyone
     somehow maybe perhaps possible possibly information info infos details detail regarding concerning thanks thank thx cheers kindly dear
@@ -64,8 +64,8 @@ const commonWords: Readonly<Record<Language, string>> = {
     hold holds bring brings brought keep kept stay think thought believe hope hoping decide compare recommend recommended read understand check checking checked
     somewhere anywhere everywhere nothing everything everyone nobody please sorry urgent urgently nice great cool awesome perfect friendly covered cover covers includes include included
     including full half whole kind type sort typical specific certain basically especially lovely pretty quite rather almost around within without during before after
-    time times place places mind end start begin part parts number side turn turned set wait waiting waited received receive receiving want change supposed
-    sent send sending able unable must shall apply applies problem problems issue issues trouble stuff monday tuesday wednesday thursday friday minute minutes january february march april june july august september october november december hot cold warm sunny o'clock pm am tonight afternoon purchased wish expect expected file lodge submit leave option options method methods mr mrs ms sir madam current status add want user user's place few service services opinion against about assistance assist support understanding`,
+    time times place places mind end start begin part parts number side turn turned set wait waiting waited received receive receiving want supposed
+    sent send sending able unable must shall apply applies problem problems issue issues trouble stuff monday tuesday wednesday thursday friday minute minutes january february march april june july august september october november december hot cold warm sunny o'clock pm am tonight afternoon wish expect expected file lodge submit leave option options method methods mr mrs ms sir madam current status add want user user's place few service services opinion against about assistance assist support understanding`,
 };
 
 function toSets(words: Readonly<Record<Language, string>>): Readonly<Record<Language, ReadonlySet<string>>> {

@@ -8,6 +8,8 @@ export interface Token {
   readonly verbatim: boolean;
   /** Begins with a capital letter and does not begin a sentence: a noun in German, a name in English. */
   readonly capital: boolean;
+  /** Begins with a capital letter, wherever it stands. */
+  readonly upper: boolean;
 }
 
 const wordPattern = /[\p{L}\p{N}]+(?:[-./,_’'][\p{L}\p{N}]+)*/gu;
@@ -46,10 +48,11 @@ function pushVerbatim(raw: string, tokens: Token[]): void {
   // Every prefix that already holds a digit: QW-1101-BLAU is a variant of QW-1101.
   for (const piece of pieces) {
     prefix += piece;
-    if (digits.test(prefix) && letters.test(prefix)) tokens.push({ form: prefix, verbatim: true, capital: false });
+    if (digits.test(prefix) && letters.test(prefix))
+      tokens.push({ form: prefix, verbatim: true, capital: false, upper: false });
   }
   for (const part of numberParts(raw))
-    if (part !== prefix) tokens.push({ form: part, verbatim: false, capital: false });
+    if (part !== prefix) tokens.push({ form: part, verbatim: false, capital: false, upper: false });
 }
 
 function pushWords(raw: string, language: Language, begins: boolean, tokens: Token[]): void {
@@ -62,10 +65,11 @@ function pushWords(raw: string, language: Language, begins: boolean, tokens: Tok
     }
     const apostrophe = piece.search(/[’']/);
     const word = apostrophe > 0 ? piece.slice(0, apostrophe) : piece;
-    tokens.push({ form: fold(glue + word, language), verbatim: false, capital: !begins && capitalLetter.test(word) });
+    const upper = capitalLetter.test(word);
+    tokens.push({ form: fold(glue + word, language), verbatim: false, capital: !begins && upper, upper });
     glue = '';
   }
-  if (glue !== '') tokens.push({ form: fold(glue, language), verbatim: false, capital: false });
+  if (glue !== '') tokens.push({ form: fold(glue, language), verbatim: false, capital: false, upper: false });
 }
 
 /** Whether a word that starts here begins a sentence, as far as the characters right before it tell. */
@@ -84,7 +88,8 @@ export function tokenise(text: string, language: Language): Token[] {
   for (const match of text.matchAll(wordPattern)) {
     const [raw] = match;
     if (raw.length > longestWord) continue;
-    if (onlyNumber.test(raw)) tokens.push({ form: raw.replaceAll(',', '.'), verbatim: false, capital: false });
+    if (onlyNumber.test(raw))
+      tokens.push({ form: raw.replaceAll(',', '.'), verbatim: false, capital: false, upper: false });
     else if (digits.test(raw)) pushVerbatim(raw, tokens);
     else pushWords(raw, language, beginsSentence(text, match.index), tokens);
   }

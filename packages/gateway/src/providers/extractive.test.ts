@@ -98,6 +98,13 @@ describe('the extractive model', () => {
     expect((await answerTo(search, 'How long?')).choices[0]?.content).toContain('in German only');
   });
 
+  it('says in both languages that it understands no others', async () => {
+    const { search } = answeringWith({ language: undefined, hits: [] });
+    const { choices } = await answerTo(search, 'Combien coûte la livraison ?');
+    expect(choices[0]?.content).toContain('nur Fragen auf Deutsch und Englisch');
+    expect(choices[0]?.content).toContain('only understand questions in German and English');
+  });
+
   it('says what it is when it is greeted, without searching', async () => {
     const asked = answeringWith({ language: 'de', hits: [hit(0.9)] });
     expect((await answerTo(asked.search, 'Hallo!')).choices[0]?.content).toContain('zitiere nur wörtlich');

@@ -19,7 +19,8 @@ const sentences: Readonly<
 > = {
   de: {
     found: 'Ich antworte nur mit wörtlichen Zitaten. Dazu steht in der Wissensdatenbank:',
-    foundForeign: 'Ich antworte nur mit wörtlichen Zitaten. Dazu steht in der Wissensdatenbank, nur auf Englisch:',
+    foundForeign:
+      'Ich antworte nur mit wörtlichen Zitaten. In der Wissensdatenbank habe ich dazu nur auf Englisch etwas gefunden:',
     unknown:
       'Ich weiß es nicht. In der Wissensdatenbank habe ich dazu nichts gefunden, und ich antworte nur mit wörtlichen Zitaten daraus.',
     greeting:
@@ -30,7 +31,7 @@ const sentences: Readonly<
   },
   en: {
     found: 'I only answer with verbatim quotes. The knowledge base says:',
-    foundForeign: 'I only answer with verbatim quotes. The knowledge base says, in German only:',
+    foundForeign: 'I only answer with verbatim quotes. I found this in the knowledge base in German only:',
     unknown:
       'I do not know. I found nothing about this in the knowledge base, and I only answer with verbatim quotes from it.',
     greeting:
@@ -40,6 +41,10 @@ const sentences: Readonly<
       'I am the built-in extractive model of Gatehouse, not a language model: I search the knowledge base, quote the matching passages word for word with their source, and say "I do not know" when nothing matches.',
   },
 };
+
+/** For questions in any other language, so in both that it has. */
+const neither =
+  'Ich verstehe nur Fragen auf Deutsch und Englisch. / I only understand questions in German and English.';
 
 type SmallTalk = 'greeting' | 'thanks' | 'identity';
 
@@ -124,7 +129,8 @@ function citationOf({ passage }: KnowledgeHit): string {
   return `— ${titles.join(' › ')} (${place})`;
 }
 
-function answerOf(language: Language, hits: readonly KnowledgeHit[]): string {
+function answerOf(language: Language | undefined, hits: readonly KnowledgeHit[]): string {
+  if (language === undefined) return neither;
   const [first] = hits;
   if (first === undefined) return sentences[language].unknown;
   const lead = sentences[language][first.passage.language === language ? 'found' : 'foundForeign'];
@@ -192,8 +198,9 @@ function refuseStructured(request: ChatRequest): void {
 
 /**
  * The built-in model. It answers only with verbatim quotes from the knowledge base and their source, says "I do not know" /
- * "Ich weiß es nicht" below `threshold`, and never acts on what a question or a document tells it to do: there is nothing in
- * it that could. Tools are ignored, `n` choices are equal, usage is estimated.
+ * "Ich weiß es nicht" below `threshold`, tells in both languages that it understands no others, and never acts on what a
+ * question or a document tells it to do: there is nothing in it that could. Tools are ignored, `n` choices are equal, usage
+ * is estimated.
  *
  * Throws `unsupported_by_model` for embeddings and for a `response_format` other than text, `upstream_model_not_found` for
  * another model name.
