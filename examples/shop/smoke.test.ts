@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { configurationSchema } from '@gatehouse/contract/config';
@@ -156,6 +156,25 @@ describe('the example shop', () => {
     expect(answer).toContain('auf Deutsch und Englisch');
     expect(answer).toContain('in German and English');
     expect(answer).not.toContain('>');
+  });
+
+  it('has its own words in its documents, not in the search', () => {
+    const search = join(folder, '../../packages/gateway/src/knowledge');
+    const code = readdirSync(search)
+      .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+      .map((name) => readFileSync(join(search, name), 'utf8'))
+      .join('\n');
+    const products = readFileSync(join(folder, 'knowledge', 'products.de.md'), 'utf8').matchAll(/^### (.*) \(QW/gm);
+    const names = Array.from(
+      products,
+      ([, title = '']) =>
+        title
+          .replace(/ [−+]?\d+$/, '')
+          .split(' ')
+          .at(-1) ?? '',
+    );
+    expect(names.length).toBeGreaterThan(30);
+    expect(['Quellwinkel', 'Beispielstadt', 'Zweitrunde', ...names].filter((name) => code.includes(name))).toEqual([]);
   });
 
   it('answers in the language of the question', async () => {

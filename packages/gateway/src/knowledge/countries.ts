@@ -11,7 +11,7 @@ export function countryNames(language: Language): readonly string[] {
       // Codes that ISO 3166 leaves to their users, such as ZZ for an unknown region.
       if (first === 'X' || first + second === 'ZZ') continue;
       const name = names.of(first + second);
-      if (name !== undefined) found.add(name.replace(/\s*\(.*\)$/, ''));
+      if (name !== undefined) found.add(name.replace(/\s*\([^)]*\)/g, ''));
     }
   }
   return [...found];
