@@ -144,6 +144,7 @@ describe('the path, without a socket', () => {
         substrings: ['Falke'],
         timeout: 1_000,
         wholeWords: false,
+        exact: false,
       },
     ];
     await gateway.apply({ ...configuration, inspection: { ...configuration.inspection, guards } }, ['inspection']);

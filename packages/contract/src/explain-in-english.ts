@@ -47,12 +47,12 @@ export const englishFacts: FactTexts = {
       : `Breaks off an answer in which one text exceeds ${number(tokens)} tokens, by a fast estimate`,
   'hidden-characters': ({ rules }, { number, list }) =>
     `Looks for hidden characters by ${number(rules.length)} rules: ${list(rules)}`,
-  'forbidden-texts': ({ texts, caseSensitive, wholeWords }, { number }) =>
+  'forbidden-texts': ({ texts, caseSensitive, wholeWords, exact }, { number }) =>
     texts === 0
       ? 'No forbidden text is listed, so it finds nothing'
       : `Looks for ${number(texts)} forbidden ${texts === 1 ? 'text' : 'texts'}; ${
           caseSensitive ? 'capital and small letters differ' : 'capital and small letters are alike'
-        }, ${wholeWords ? 'whole words only' : 'inside words too'}`,
+        }, ${wholeWords ? 'whole words only' : 'inside words too'}${exact === true ? ', character by character' : ''}`,
   'on-finding': ({ action, replacement }) => {
     if (action === 'flag') return 'What it finds is recorded and passes';
     if (action === 'block') return 'What it finds blocks the request or the answer';

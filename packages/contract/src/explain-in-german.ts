@@ -48,12 +48,12 @@ export const germanFacts: FactTexts = {
       : `Bricht eine Antwort ab, in der ein Text ${number(tokens)} Token überschreitet (schnell geschätzt)`,
   'hidden-characters': ({ rules }, { number, list }) =>
     `Sucht unsichtbare Zeichen nach ${number(rules.length)} Regeln: ${list(rules)}`,
-  'forbidden-texts': ({ texts, caseSensitive, wholeWords }, { number }) =>
+  'forbidden-texts': ({ texts, caseSensitive, wholeWords, exact }, { number }) =>
     texts === 0
       ? 'Es ist kein verbotener Text eingetragen, also findet er nichts'
       : `Sucht ${number(texts)} ${texts === 1 ? 'verbotenen Text' : 'verbotene Texte'}; Groß- und Kleinschreibung ${
           caseSensitive ? 'wird unterschieden' : 'ist gleich'
-        }, ${wholeWords ? 'nur ganze Wörter' : 'auch innerhalb von Wörtern'}`,
+        }, ${wholeWords ? 'nur ganze Wörter' : 'auch innerhalb von Wörtern'}${exact === true ? ', Zeichen für Zeichen' : ''}`,
   'on-finding': ({ action, replacement }) => {
     if (action === 'flag') return 'Ein Fund wird protokolliert und geht durch';
     if (action === 'block') return 'Ein Fund blockiert die Anfrage oder die Antwort';

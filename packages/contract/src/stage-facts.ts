@@ -19,7 +19,14 @@ export const guardFactSchema = z.discriminatedUnion('id', [
   /** `scope`: all texts of a request together, or each text of an answer. */
   z.object({ id: z.literal('token-limit'), tokens: count, scope: z.enum(['request', 'answer']) }),
   z.object({ id: z.literal('hidden-characters'), rules: z.array(z.string()) }),
-  z.object({ id: z.literal('forbidden-texts'), texts: count, caseSensitive: z.boolean(), wholeWords: z.boolean() }),
+  /** `exact`: compared character by character, and not as a reader sees them. */
+  z.object({
+    id: z.literal('forbidden-texts'),
+    texts: count,
+    caseSensitive: z.boolean(),
+    wholeWords: z.boolean(),
+    exact: z.boolean().exactOptional(),
+  }),
   /** `replacement`: only with `redact`; empty where the match is taken out. */
   z.object({ id: z.literal('on-finding'), action: guardAction, replacement: z.string().exactOptional() }),
   /** With more findings than this in one text it is blocked, whatever the action. */
@@ -61,6 +68,10 @@ export const stageFactSchema = z.discriminatedUnion('id', [
   z.object({ id: z.literal('virtual-keys'), bits: count, hash: z.string() }),
   z.object({ id: z.literal('role-needed'), role: z.enum(['user', 'admin']) }),
   z.object({ id: z.literal('tenant'), tenant: z.string() }),
+  /** Failed authentications of one address in any period of that length; a valid key passes all the same. */
+  z.object({ id: z.literal('failure-rate'), failures: count, window: milliseconds }),
+  /** Addresses and ranges that may say who the client is. */
+  z.object({ id: z.literal('trusted-proxies'), ranges: count }),
   // limits
   /** At most so many admitted requests of one key in any period of that length. */
   z.object({ id: z.literal('request-rate'), requests: count, window: milliseconds }),
@@ -68,10 +79,6 @@ export const stageFactSchema = z.discriminatedUnion('id', [
   z.object({ id: z.literal('limits-of-keys') }),
   z.object({ id: z.literal('request-body'), bytes, time: milliseconds }),
   // inspectInput, inspectOutput
-  /** Failed authentications of one address in any period of that length; a valid key passes all the same. */
-  z.object({ id: z.literal('failure-rate'), failures: count, window: milliseconds }),
-  /** Addresses and ranges that may say who the client is. */
-  z.object({ id: z.literal('trusted-proxies'), ranges: count }),
   z.object({
     id: z.literal('guard'),
     /** As in records and metrics. */

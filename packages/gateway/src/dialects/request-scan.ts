@@ -118,14 +118,7 @@ export class RequestScan {
    * Makes every text within a value a segment, names of properties included, so that the value may pass whatever it means.
    * Depth is bounded by the parser.
    */
-  everything(
-    holder: object,
-    field: string,
-    place: string,
-    param: string,
-    origin: Origin,
-    name?: NameSegment,
-  ): void {
+  everything(holder: object, field: string, place: string, param: string, origin: Origin, name?: NameSegment): void {
     const value = (holder as Record<string, unknown>)[field];
     if (typeof value === 'string') {
       const text = this.text(holder, field, place, origin);

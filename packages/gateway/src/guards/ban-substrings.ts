@@ -4,9 +4,10 @@ import type { Guard, GuardKind, StreamScan, StreamScanResult } from '../core/gua
 import { scanWhole } from '../core/scan-whole.ts';
 import { allow } from '../core/verdict.ts';
 import type { Finding, Verdict } from '../core/verdict.ts';
-import { createAhoCorasick, foldCase } from '../lib/aho-corasick.ts';
-import type { AhoCorasick } from '../lib/aho-corasick.ts';
-import { codePointAt, codePointBefore } from '../lib/code-points.ts';
+import { Normalisation } from '../lib/normalisation.ts';
+import { normaliseText } from '../lib/normalised-text.ts';
+import { SearchRun, type TextMatch } from '../lib/search-run.ts';
+import { TextSearch } from '../lib/text-search.ts';
 
 /**
  * A text with more matches than this is blocked, whatever the action: it is made of forbidden matter, and so memory stays
@@ -17,151 +18,120 @@ const maximumFindings = 10_000;
 const nothing: StreamScanResult = Object.freeze({ verdict: allow, hold: 0 });
 /** The scan for a list without texts. */
 const emptyScan: StreamScan = Object.freeze({ push: () => nothing, end: () => allow });
-const wordCharacter = /[\p{L}\p{M}\p{N}_]/u;
-
-interface Pattern {
-  readonly rule: string;
-  readonly length: number;
-  /** Whether the pattern begins and ends with a word character, so that a border is needed there. */
-  readonly wordStart: boolean;
-  readonly wordEnd: boolean;
-}
 
 interface Search {
-  readonly automaton: AhoCorasick;
-  readonly patterns: readonly Pattern[];
-  readonly longest: number;
-  readonly wholeWords: boolean;
+  readonly search: TextSearch;
+  /** By the position of the text in the search. */
+  readonly rules: readonly string[];
   readonly action: BanSubstringsOptions['action'];
   readonly replacement: string;
 }
 
-/** `codePoint` is -1 outside the text. */
-function isWord(codePoint: number): boolean {
-  return codePoint >= 0 && wordCharacter.test(String.fromCodePoint(codePoint));
-}
-
-/**
- * Reports, at every place where patterns end, the longest of them that fits. With whole words a match is known only when
- * the character behind it is, so it waits for that one; everything else is known at its last unit.
- */
 class BanScan implements StreamScan {
   readonly #search: Search;
-  #state = 0;
-  /** Units read so far. */
-  #read = 0;
-  #count = 0;
-  /** Whole words only: the text before `#read`, at least as far back as the longest pattern and a character more. */
-  #before = '';
-  /** Whole words only: half a surrogate pair, not read yet. */
-  #half = '';
+  readonly #run: SearchRun;
 
   constructor(search: Search) {
     this.#search = search;
+    this.#run = new SearchRun(search.search);
   }
 
   push(text: string): StreamScanResult {
-    const findings = this.#search.wholeWords ? this.#readWords(text, false) : this.#readAnywhere(text);
-    const depth = this.#search.action === 'flag' ? 0 : this.#search.automaton.depth(this.#state) + this.#half.length;
-    if (findings === undefined && depth === 0) return nothing;
-    return { verdict: this.#verdict(findings), hold: depth };
+    const matches = this.#run.push(text);
+    const hold = this.#search.action === 'flag' ? 0 : this.#run.hold;
+    return matches.length === 0 && hold === 0 ? nothing : { verdict: this.#verdict(matches), hold };
   }
 
   end(): Verdict {
-    return this.#search.wholeWords ? this.#verdict(this.#readWords('', true)) : allow;
+    return this.#verdict(this.#run.end());
   }
 
-  #verdict(findings: readonly Finding[] | undefined): Verdict {
-    if (findings === undefined) return allow;
-    return { outcome: this.#count > maximumFindings ? 'block' : this.#search.action, findings };
+  #verdict(matches: readonly TextMatch[]): Verdict {
+    if (matches.length === 0) return allow;
+    const { action, replacement, rules } = this.#search;
+    const findings = matches.map(({ pattern, start, end }): Finding => {
+      const found = { rule: rules[pattern] ?? '', segment: 0, start, end };
+      return action === 'redact' ? { ...found, replacement } : found;
+    });
+    return { outcome: this.#run.count > maximumFindings ? 'block' : action, findings };
+  }
+}
+
+/** Two scans of one text. */
+class BothScans implements StreamScan {
+  readonly #one: StreamScan;
+  readonly #other: StreamScan;
+
+  constructor(one: StreamScan, other: StreamScan) {
+    this.#one = one;
+    this.#other = other;
   }
 
-  #readAnywhere(text: string): Finding[] | undefined {
-    const { automaton } = this.#search;
-    let findings: Finding[] | undefined;
-    let state = this.#state;
-    for (let position = 0; position < text.length; position++) {
-      if (state === 0) {
-        position = automaton.skip(text, position);
-        if (position === text.length) break;
-      }
-      state = automaton.next(state, text.charCodeAt(position));
-      const pattern = automaton.longestMatch(state);
-      if (pattern !== -1) (findings ??= []).push(...this.#found(pattern, this.#read + position + 1));
-    }
-    this.#state = state;
-    this.#read += text.length;
-    return findings?.length === 0 ? undefined : findings;
+  push(text: string): StreamScanResult {
+    const one = this.#one.push(text);
+    const other = this.#other.push(text);
+    return { verdict: both(one.verdict, other.verdict), hold: Math.max(one.hold, other.hold) };
   }
 
-  #readWords(text: string, last: boolean): Finding[] | undefined {
-    const { automaton, longest } = this.#search;
-    const back = this.#before.length;
-    const whole = this.#before + this.#half + text;
-    const lastUnit = whole.charCodeAt(whole.length - 1);
-    const end =
-      !last && whole.length > back && lastUnit >= 0xd800 && lastUnit <= 0xdbff ? whole.length - 1 : whole.length;
-    const findings: Finding[] = [];
-    let state = this.#state;
-    for (let position = back; position < end; position++) {
-      if (state === 0) {
-        position = automaton.skip(whole, position);
-        if (position >= end) break;
-      } else {
-        this.#atBorder(whole, position, state, findings);
-      }
-      state = automaton.next(state, whole.charCodeAt(position));
-    }
-    if (last) this.#atBorder(whole, whole.length, state, findings);
-    this.#state = last ? 0 : state;
-    this.#read += end - back;
-    this.#half = whole.slice(end);
-    this.#before = whole.slice(Math.max(0, end - longest - 2), end);
-    return findings.length === 0 ? undefined : findings;
+  end(): Verdict {
+    return both(this.#one.end(), this.#other.end());
   }
+}
 
-  /** Looks at the patterns that end at `position`, now that the character there is known. */
-  #atBorder(whole: string, position: number, state: number, findings: Finding[]): void {
-    const { automaton, patterns } = this.#search;
-    let index = automaton.longestMatch(state);
-    if (index === -1) return;
-    const wordFollows = isWord(codePointAt(whole, position));
-    for (; index !== -1; index = automaton.shorterMatch(index)) {
-      const pattern = patterns[index];
-      if (pattern === undefined || (pattern.wordEnd && wordFollows)) continue;
-      if (pattern.wordStart && isWord(codePointBefore(whole, position - pattern.length))) continue;
-      findings.push(...this.#found(index, this.#read + position - this.#before.length));
-      return;
-    }
-  }
+function both(one: Verdict, other: Verdict): Verdict {
+  if (!('findings' in one)) return other;
+  if (!('findings' in other)) return one;
+  const outcome = one.outcome === 'block' ? one.outcome : other.outcome;
+  return { outcome, findings: [...one.findings, ...other.findings] };
+}
 
-  #found(index: number, end: number): Finding[] {
-    this.#count++;
-    const pattern = this.#search.patterns[index];
-    // One more than allowed is reported, so that the block has its place.
-    if (pattern === undefined || this.#count > maximumFindings + 1) return [];
-    const { action, replacement } = this.#search;
-    const found = { rule: pattern.rule, segment: 0, start: end - pattern.length, end };
-    return [action === 'redact' ? { ...found, replacement } : found];
-  }
+interface ListedText {
+  readonly rule: string;
+  readonly text: string;
+}
+
+function createSearch(
+  options: BanSubstringsOptions,
+  listed: readonly ListedText[],
+  normalisation: Normalisation | undefined,
+): Search {
+  const { action, caseSensitive, replacement, wholeWords } = options;
+  const texts = listed.map(({ text }) => text);
+  return {
+    // One more than allowed is told, so that the block has its place.
+    search: new TextSearch(texts, { normalisation, caseSensitive, wholeWords, most: maximumFindings + 1 }),
+    rules: listed.map(({ rule }) => rule),
+    action,
+    replacement,
+  };
+}
+
+/** The scans that a list needs: texts of which the normal form leaves nothing, as a lone hidden character, are meant as they are. */
+function createSearches(options: BanSubstringsOptions, id: string): readonly Search[] {
+  // Rules are numbered, never named by their text: the record must not repeat what must not be said.
+  const listed = options.substrings.map((text, index) => ({ rule: `${id}/${index + 1}`, text }));
+  const normalisation = options.exact ? undefined : new Normalisation(options);
+  const read = normalisation === undefined ? [] : listed.filter(({ text }) => saysSomething(text, normalisation));
+  const meantAsTheyAre = listed.filter((entry) => !read.includes(entry));
+  return [
+    ...(read.length === 0 ? [] : [createSearch(options, read, normalisation)]),
+    ...(meantAsTheyAre.length === 0 ? [] : [createSearch(options, meantAsTheyAre, undefined)]),
+  ];
+}
+
+function saysSomething(text: string, normalisation: Normalisation): boolean {
+  return normaliseText(text, normalisation).text.trim() !== '';
+}
+
+function openScan(searches: readonly Search[]): StreamScan {
+  const [first, second] = searches;
+  if (first === undefined) return emptyScan;
+  return second === undefined ? new BanScan(first) : new BothScans(new BanScan(first), new BanScan(second));
 }
 
 function createBanSubstrings(options: BanSubstringsOptions): Guard {
   const id = options.id ?? 'ban-substrings';
-  const search: Search = {
-    automaton: createAhoCorasick(options.substrings, options.caseSensitive ? (unit) => unit : foldCase),
-    // Rules are numbered, never named by their text: the record must not repeat what must not be said.
-    patterns: options.substrings.map((text, index) => ({
-      rule: `${id}/${index + 1}`,
-      length: text.length,
-      wordStart: isWord(codePointAt(text, 0)),
-      wordEnd: isWord(codePointBefore(text, text.length)),
-    })),
-    longest: options.substrings.reduce((longest, text) => Math.max(longest, text.length), 0),
-    wholeWords: options.wholeWords,
-    action: options.action,
-    replacement: options.replacement,
-  };
+  const searches = createSearches(options, id);
   const empty = options.substrings.length === 0;
   const { action, caseSensitive, replacement, wholeWords } = options;
   // The number of the texts and never the texts: whoever may see the path need not know what must not be said.
@@ -170,6 +140,7 @@ function createBanSubstrings(options: BanSubstringsOptions): Guard {
     texts: options.substrings.length,
     caseSensitive,
     wholeWords,
+    ...(options.exact ? { exact: true } : undefined),
   };
   return {
     id,
@@ -185,14 +156,16 @@ function createBanSubstrings(options: BanSubstringsOptions): Guard {
             action === 'redact' ? { id: 'on-finding', action, replacement } : { id: 'on-finding', action },
             ...(action === 'block' ? [] : [{ id: 'finding-limit', findings: maximumFindings } as const]),
           ],
-    inspect: (texts) => (empty ? allow : scanWhole(texts, () => new BanScan(search))),
-    openStream: () => (empty ? emptyScan : new BanScan(search)),
+    inspect: (texts) => (empty ? allow : scanWhole(texts, () => openScan(searches))),
+    openStream: () => openScan(searches),
   };
 }
 
 /**
- * Finds texts of the operator's list. Capital and small letters are equal unless `caseSensitive`, by simple folding: "ß" is
- * not "ss", and "ü" is not "u" with a combining mark; write both where both are meant.
+ * Finds texts of the operator's list as a reader would: whatever the white space, hidden characters, full width or look-alike
+ * letters, and with ß as ss; lib/normalisation.ts says what is alike. Capital and small letters are alike too, unless
+ * `caseSensitive`. With `exact`, characters are compared as they are, and without `caseSensitive` by simple folding: there
+ * "ß" is not "ss", and "ü" is not "u" with a combining mark.
  */
 export const banSubstrings: GuardKind<BanSubstringsOptions> = {
   id: 'ban-substrings',
@@ -203,7 +176,12 @@ export const banSubstrings: GuardKind<BanSubstringsOptions> = {
   owasp: ['LLM02:2025', 'LLM05:2025'],
   examples: {
     options: { substrings: ['Projekt Nordlicht', 'do not distribute'] },
-    triggers: ['Der Stand von PROJEKT NORDLICHT ist vertraulich.', 'Marked "Do Not Distribute".'],
+    triggers: [
+      'Der Stand von PROJEKT NORDLICHT ist vertraulich.',
+      'Marked "Do Not Distribute".',
+      'Рrojekt\n\u00a0Nord\u00adlicht',
+      'ｄｏ  not dis\u200btribute',
+    ],
     passes: ['Das Projekt im Norden hat Licht.', 'Please distribute the slides.'],
   },
   create: createBanSubstrings,
