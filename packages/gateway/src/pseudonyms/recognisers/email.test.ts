@@ -23,7 +23,10 @@ describe('the recogniser of e-mail addresses', () => {
       'die ⟦info@firma.de⟧-Adresse',
       'double dots ...⟦john@example.com⟧',
       'docomo ⟦john.@example.ne.jp⟧',
-      'a connection URL https://user:⟦secret@host.example.com⟧/path',
+      'a connection URL https://⟦user:secret⟧@host.example.com/path',
+      'ssh://⟦deploy⟧@server.example.com/x https://⟦oauth2:to%40ken⟧@git.example.com/a.git',
+      'https://⟦anna%40example.org:pw⟧@host.example.com https://⟦anna@example.org:pw⟧@host.example.com/x',
+      'https://example.org/?mail=⟦anna@example.org⟧ https://example.org/@⟦anna@example.org⟧ //⟦a@example.org⟧',
       'a handle of the fediverse @⟦user@instance.social⟧',
       'scp ⟦deploy@server.example.com⟧:/var/www',
       'upper case ⟦JOHN.DOE@EXAMPLE.COM⟧',
@@ -33,6 +36,15 @@ describe('the recogniser of e-mail addresses', () => {
       `⟦x@${'d'.repeat(63)}.com⟧`,
       'git is no remote here: ⟦git@example.com⟧: it is a mailbox',
       '<⟦20240101.abc@mail.example.org⟧>',
+      'full width ⟦anna＠example.org⟧ ⟦ａｎｎａ＠ｅｘａｍｐｌｅ．ｏｒｇ⟧ small ⟦anna﹫example.org⟧',
+      'a sentence: ⟦info＠example.jp⟧．次の文',
+      'encoded ?m=⟦a%40b.de⟧&to=⟦anna%2Btag%40example.org⟧ x%3D⟦m%C3%BCller%40example.org⟧%20 mailto:⟦a.b%40c.de⟧',
+      String.raw`escaped {"a":"⟦anna\u0040example.org⟧","b":"⟦bob\x40example.org⟧"}`,
+      'entities ⟦anna&#64;example.org⟧ ⟦anna&#x40;example.org⟧ ⟦anna&commat;example.org⟧',
+      'quoted ⟦"anna maria"@example.org⟧, <⟦"anna.maria"@example.org⟧> "x" ⟦"a b"@example.org⟧',
+      String.raw`quoted in JSON "to":"⟦\"anna maria\"@example.org⟧" and decoded "to":"⟦"anna maria"@example.org⟧"`,
+      'hidden ⟦an\u00adna@exam\u00adple.org⟧ ⟦bob@exa\u200bmple.org⟧\u200b',
+      'a small firm ⟦anna@2x.de⟧',
     ],
     without: [
       '',
@@ -44,6 +56,13 @@ describe('the recogniser of e-mail addresses', () => {
       'git clone git@github.com:org/repository.git',
       'ssh://git@gitlab.example.com/group/project.git',
       'icon@2x.png and logo@3x.webp',
+      'logo@1.5x.png sprite@2x.bmp logo@2x.min.js a/icon@2x-dark.png tile@64x64.png logo@2x.PNG',
+      '["anna maria","@example.org"] {"a b":"@example.org"} import x from "y"; import { app } from "@app.module"',
+      'say "hello" "@example.org" x"y"@example.org',
+      'https://registry.npmjs.org/%40types%2Fnode react%4018.2.0 100%40',
+      'redis://user:pw@localhost:6379 https://example.org/@user',
+      'https://user@ host.example.com',
+      '&#64;example.org \\u0040example.org ＠example.org',
       'name@.com',
       '@example.com',
       'name@-example.com',
@@ -66,8 +85,31 @@ describe('the recogniser of e-mail addresses', () => {
     expect(email.canonical?.('john@example.com')).not.toBe(email.canonical?.('John@example.com'));
   });
 
+  it('tells addresses apart that are written differently, so that each comes back as it was', () => {
+    const spellings = ['a@B.de', 'a＠B.de', 'a%40B.de', String.raw`a\u0040B.de`, '"a"@B.de'];
+    expect(new Set(spellings.map((spelling) => email.canonical?.(spelling))).size).toBe(spellings.length);
+    expect(email.canonical?.('a%40B.de')).toBe('a%40b.de');
+    expect(email.canonical?.('User:Secret')).toBe('User:Secret');
+  });
+
   it('reads no unit more often than the longest address is long, so that hostile texts stay cheap', () => {
-    for (const hostile of ['@', 'a@', '@a.', 'a.', 'a@a', 'a@a.', 'a@a.a-', '@a@a.bc']) {
+    for (const hostile of [
+      '@',
+      'a@',
+      '@a.',
+      'a.',
+      'a@a',
+      'a@a.',
+      'a@a.a-',
+      '@a@a.bc',
+      'a%40',
+      '%40a.bc',
+      '"a"@',
+      '"@a.bc',
+      '://a@',
+      '://a@a.bc',
+      '\\u0040a.',
+    ]) {
       const text = hostile.repeat(20_000);
       let reads = 0;
       const counted = new Proxy(Object(text) as object, {
