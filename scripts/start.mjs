@@ -18,15 +18,16 @@ await runScript(async () => {
 
   const dist = path.join(root, 'packages/gateway/dist');
   // The program would give itself these flags, where the system lets it; so it need not.
-  const { nodeFlags } = /** @type {{ nodeFlags: readonly string[] }} */ (
-    await import(pathToFileURL(path.join(dist, 'node-flags.js')).href)
-  );
+  const { nodeFlags, nodeEnvironment } =
+    /** @type {{ nodeFlags: readonly string[], nodeEnvironment: NodeJS.ProcessEnv }} */ (
+      await import(pathToFileURL(path.join(dist, 'node-flags.js')).href)
+    );
   // Without a configuration, `start` writes one first.
   const { code, signal } = await runChild(
     node,
     [...nodeFlags, path.join(dist, 'main.js'), 'start', ...process.argv.slice(2)],
     // So that the gateway does not outlive this process either, should that be killed.
-    { env: { ...process.env, GATEHOUSE_STOPS_WITH: String(process.pid) } },
+    { env: { ...nodeEnvironment, ...process.env, GATEHOUSE_STOPS_WITH: String(process.pid) } },
   );
   if (signal === 'SIGKILL') {
     throw new Problem(

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { accessSync, constants } from 'node:fs';
-import { missingFlags } from './node-flags.ts';
+import { missingFlags, nodeEnvironment } from './node-flags.ts';
 
 /**
  * The program. Nothing else is imported before it is clear that this process goes on: where a flag is missing it replaces
@@ -22,7 +22,10 @@ if (words[0] === 'start') {
   if (missing.length > 0 && process.platform !== 'win32') {
     // An update may have taken the executable away, and an execve that fails ends the process without a word.
     accessSync(process.execPath, constants.X_OK);
-    process.execve?.(process.execPath, [process.argv0, ...missing, ...process.execArgv, ...process.argv.slice(1)]);
+    process.execve?.(process.execPath, [process.argv0, ...missing, ...process.execArgv, ...process.argv.slice(1)], {
+      ...nodeEnvironment,
+      ...process.env,
+    });
   }
 }
 

@@ -10,7 +10,9 @@ describe('the flags of the serving process', () => {
   });
 
   test('are left to whoever gave them, with whatever value and spelling', () => {
-    expect(missingFlags(['--max_semi_space_size=64'], '--disable-proto=delete')).toEqual([]);
+    expect(missingFlags(['--max_semi_space_size=64', '--heap-growing-percent=9'], '--disable-proto=delete')).toEqual(
+      [],
+    );
     expect(missingFlags(nodeFlags)).toEqual([]);
   });
 
@@ -19,12 +21,16 @@ describe('the flags of the serving process', () => {
     () => {
       const main = fileURLToPath(new URL('main.ts', import.meta.url));
       const inspect = `data:text/javascript,${encodeURIComponent(
-        "process.on('exit', () => console.log(JSON.stringify([process.pid, process.execArgv.filter((flag) => !flag.includes('import'))])))",
+        "process.on('exit', () => console.log(JSON.stringify([process.pid, process.env.MALLOC_ARENA_MAX, process.execArgv.filter((flag) => !flag.includes('import'))])))",
       )}`;
       const words = ['--conditions=source', `--import=${inspect}`, main, 'start', '--help'];
       const { pid, stdout } = spawnSync(process.execPath, words, { encoding: 'utf8', env: {} });
       expect(stdout).toContain('Usage: gatehouse start');
-      expect(JSON.parse(stdout.trim().split('\n').at(-1) ?? '')).toEqual([pid, [...nodeFlags, '--conditions=source']]);
+      expect(JSON.parse(stdout.trim().split('\n').at(-1) ?? '')).toEqual([
+        pid,
+        '2',
+        [...nodeFlags, '--conditions=source'],
+      ]);
     },
   );
 });

@@ -4,9 +4,22 @@
  *
  * - `--max-semi-space-size=16`: the young generation may take 48 MiB instead of nearly 200, which a gateway under load fills
  *   with requests that are long over.
+ * - `--heap-growing-percent=50`: the old generation is collected when it has grown by half, not by three times. Under load a
+ *   few hundred bytes of each request end there, and would pile up to 100 MB before V8 looks; a collection takes 5 to 10 ms,
+ *   most of it beside the thread that serves, and comes every 15 s or so.
  * - `--disable-proto=throw`: a `__proto__` that slips through anything becomes an error, never a pollution.
  */
-export const nodeFlags: readonly string[] = Object.freeze(['--max-semi-space-size=16', '--disable-proto=throw']);
+export const nodeFlags: readonly string[] = Object.freeze([
+  '--max-semi-space-size=16',
+  '--heap-growing-percent=50',
+  '--disable-proto=throw',
+]);
+
+/**
+ * What goes with them, where the environment does not say otherwise: glibc gives each of the dozen threads a heap of its own
+ * unless it is told to have two in all, which saves some 10 MB.
+ */
+export const nodeEnvironment: Readonly<Record<string, string>> = Object.freeze({ MALLOC_ARENA_MAX: '2' });
 
 /** The flags that nobody has given, with whatever value, on the command line of Node or in NODE_OPTIONS. */
 export function missingFlags(given: readonly string[], nodeOptions = ''): readonly string[] {
