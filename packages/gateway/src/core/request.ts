@@ -27,3 +27,11 @@ export interface EmbeddingsRequest extends ModelRequestBase {
 }
 
 export type ModelRequest = ChatRequest | EmbeddingsRequest;
+
+/** Whether the client has asked for an answer that is JSON. A model may answer something else all the same. */
+export function answersInJson({ body }: ModelRequest): boolean {
+  const format = body['response_format'];
+  if (typeof format !== 'object' || format === null || Array.isArray(format)) return false;
+  const { type } = format as JsonObject;
+  return type === 'json_object' || type === 'json_schema';
+}

@@ -4,13 +4,13 @@ import type { Verdict } from '../core/verdict.ts';
 import { askGuard, GuardContext, isSound, unable } from './ask-guard.ts';
 import type { InspectionSubject, ReportUnable } from './ask-guard.ts';
 import type { Scanner } from './held-text.ts';
-import type { Tally } from './tally.ts';
+import type { VerdictCounter } from './tally.ts';
 
 /** One guard on one channel of an answer. */
 class GuardScanner implements Scanner {
   readonly #guard: Guard;
   readonly #report: ReportUnable;
-  readonly #tally: Tally;
+  readonly #tally: VerdictCounter;
   readonly #scan: StreamScan;
   readonly #request: string;
   #seen = 0;
@@ -18,7 +18,7 @@ class GuardScanner implements Scanner {
   #freed = 0;
   #off = false;
 
-  constructor(guard: Guard, scan: StreamScan, tally: Tally, report: ReportUnable, request: string) {
+  constructor(guard: Guard, scan: StreamScan, tally: VerdictCounter, report: ReportUnable, request: string) {
     this.#request = request;
     this.#guard = guard;
     this.#scan = scan;
@@ -85,10 +85,10 @@ function resolved(guard: Guard, reason: string): Verdict {
 class WholeTextScanner implements Scanner {
   readonly #guard: Guard;
   readonly #ask: (text: string) => Verdict | Promise<Verdict>;
-  readonly #tally: Tally;
+  readonly #tally: VerdictCounter;
   #text = '';
 
-  constructor(guard: Guard, tally: Tally, askAbout: (text: string) => Verdict | Promise<Verdict>) {
+  constructor(guard: Guard, tally: VerdictCounter, askAbout: (text: string) => Verdict | Promise<Verdict>) {
     this.#guard = guard;
     this.#tally = tally;
     this.#ask = askAbout;
@@ -115,7 +115,7 @@ export function openGuardScanner(
   guard: Guard,
   direction: Direction,
   subject: InspectionSubject,
-  tally: Tally,
+  tally: VerdictCounter,
   report: ReportUnable,
 ): Scanner {
   if (guard.openStream === undefined) {
@@ -124,7 +124,13 @@ export function openGuardScanner(
     );
   }
   try {
-    return new GuardScanner(guard, guard.openStream(new GuardContext(direction, subject)), tally, report, subject.request);
+    return new GuardScanner(
+      guard,
+      guard.openStream(new GuardContext(direction, subject)),
+      tally,
+      report,
+      subject.request,
+    );
   } catch (thrown) {
     const fail = (): never => {
       throw thrown;

@@ -4,6 +4,8 @@ import { GatehouseError } from '../core/errors.ts';
 import { allow } from '../core/verdict.ts';
 import type { Finding, Verdict } from '../core/verdict.ts';
 import { JsonEscapes } from '../lib/json-escapes.ts';
+import { groupsOf, type Part } from './logprob-groups.ts';
+import { mergedEntry, spell, tokenOf } from './logprobs.ts';
 
 /** A scan whose last word may take time, as that of a guard which asks another server about the whole text. */
 export interface Scanner {
@@ -29,6 +31,8 @@ interface LogprobEntry {
   readonly start: number;
   readonly end: number;
   readonly entry: Json;
+  /** Whether it stands for exactly this part of the text. */
+  readonly spells: boolean;
 }
 
 const defaultReplacement = '[redacted]';
@@ -178,37 +182,27 @@ export class HeldText {
   }
 
   #releaseTo(wanted: number, out: Piece[]): void {
-    let limit = wanted;
-    let applied = 0;
-    let place = this.#textStart;
-    const replaced: { readonly start: number; readonly end: number; readonly replacement: string }[] = [];
-    for (const edit of this.#edits) {
-      if (edit.start >= limit) break;
-      // An edit that is not whole yet is waited for, and so is what stands behind its beginning.
-      if (edit.end > limit) {
-        limit = edit.start;
-        break;
-      }
-      applied++;
-      replaced.push({
-        start: this.#original(edit.start),
-        end: this.#original(edit.end),
-        replacement: edit.replacement,
-      });
-    }
-    if (limit <= place) return;
-    place = this.#rawStart;
+    const limit = this.#limitOf(wanted);
+    if (limit <= this.#textStart) return;
     const rawLimit = this.#original(limit);
-    let changed = '';
-    for (const edit of replaced) {
-      changed = this.#copy(place, edit.start, changed, out);
-      changed = this.#add(this.#replacement(edit.start, edit.end, edit.replacement), changed, out);
-      place = edit.end;
+    const parts: Part[] = [];
+    let place = this.#rawStart;
+    let applied = 0;
+    for (const edit of this.#edits) {
+      if (edit.end > limit) break;
+      applied++;
+      const start = this.#original(edit.start);
+      const end = this.#original(edit.end);
+      this.#keep(place, start, parts);
+      parts.push({ start, end, text: this.#replacement(start, end, edit.replacement), replaced: true });
+      place = end;
     }
-    changed = this.#copy(place, rawLimit, changed, out);
-    if (changed !== '') out.push({ text: changed, logprobs: undefined });
+    this.#keep(place, rawLimit, parts);
+    if (this.#logprobs.length === 0) {
+      const text = parts.length === 1 ? (parts[0]?.text ?? '') : parts.map((part) => part.text).join('');
+      if (text !== '') out.push({ text, logprobs: undefined });
+    } else this.#leaveWithLogprobs(parts, rawLimit, out);
     if (applied > 0) this.#edits.splice(0, applied);
-    if (this.#logprobs.length > 0) this.#logprobs = this.#logprobs.filter((entry) => entry.end > rawLimit);
     this.#raw = this.#raw.slice(rawLimit - this.#rawStart);
     this.#text = this.#text.slice(limit - this.#textStart);
     this.#rawStart = rawLimit;
@@ -216,28 +210,70 @@ export class HeldText {
     this.#escapes?.forget(limit);
   }
 
-  /** With log probabilities, what is kept and what is new leave as pieces of their own, so that the next reader can tell them apart. */
-  #copy(from: number, to: number, gathered: string, out: Piece[]): string {
-    if (to <= from) return gathered;
-    const text = this.#raw.slice(from - this.#rawStart, to - this.#rawStart);
-    if (this.#escapes !== undefined) this.#inString = isInString(text, 0, text.length, this.#inString);
-    if (this.#logprobs.length === 0) return gathered + text;
-    const kept = this.#logprobs.filter((entry) => entry.start >= from && entry.end <= to).map((entry) => entry.entry);
-    // An entry whose text began to leave earlier leaves with its end.
-    const begun = this.#logprobs.filter(
-      (entry) => from === this.#rawStart && entry.start < from && entry.end <= to && entry.end > from,
-    );
-    const logprobs = [...begun.map((entry) => entry.entry), ...kept];
-    if (logprobs.length === 0) return gathered + text;
-    if (gathered !== '') out.push({ text: gathered, logprobs: undefined });
-    out.push({ text, logprobs });
-    return '';
+  /** How far text may leave: neither an edit nor an entry is cut, so what is not whole yet is waited for. */
+  #limitOf(wanted: number): number {
+    let limit = wanted;
+    for (;;) {
+      const before = limit;
+      for (const edit of this.#edits) if (edit.start < limit && edit.end > limit) limit = edit.start;
+      // What stands before a block leaves to the last character, with or without its entry.
+      if (this.#logprobs.length > 0 && !this.blocked && this.#escapes === undefined) limit = this.#entryLimit(limit);
+      if (limit === before) return limit;
+    }
   }
 
-  #add(replacement: string, gathered: string, out: Piece[]): string {
-    if (this.#logprobs.length === 0) return gathered + replacement;
-    if (gathered + replacement !== '') out.push({ text: gathered + replacement, logprobs: undefined });
-    return '';
+  #entryLimit(limit: number): number {
+    const raw = this.#original(limit);
+    for (const { start, end } of this.#logprobs) {
+      if (start < raw && end > raw) return start;
+    }
+    return limit;
+  }
+
+  #keep(from: number, to: number, parts: Part[]): void {
+    if (to <= from) return;
+    const text = this.#raw.slice(from - this.#rawStart, to - this.#rawStart);
+    if (this.#escapes !== undefined) this.#inString = isInString(text, 0, text.length, this.#inString);
+    parts.push({ start: from, end: to, text, replaced: false });
+  }
+
+  /**
+   * Entries leave with their text. Those that a replacement touches become one entry for what the text has become, so that
+   * the tokens of an answer are still its text.
+   */
+  #leaveWithLogprobs(parts: readonly Part[], rawLimit: number, out: Piece[]): void {
+    const entries = this.#logprobs.filter((entry) => entry.end <= rawLimit);
+    let next = 0;
+    let text = '';
+    let logprobs: Json[] = [];
+    const leave = (): void => {
+      if (text !== '' || logprobs.length > 0)
+        out.push({ text, logprobs: logprobs.length === 0 ? undefined : logprobs });
+      text = '';
+      logprobs = [];
+    };
+    for (const group of groupsOf(parts, entries)) {
+      const own: Json[] = [];
+      let spells = true;
+      for (let entry = entries[next]; entry !== undefined && entry.end <= group.end; entry = entries[++next]) {
+        own.push(entry.entry);
+        spells &&= entry.spells;
+      }
+      if (group.replaced && own.length > 0) {
+        const merged = group.text === '' ? [] : [mergedEntry(group.text, own)];
+        own.splice(0, own.length, ...merged);
+        spells = true;
+      }
+      // Texts with entries and without, and entries that do not spell their text, leave as pieces of their own, so that the
+      // next reader can tell what belongs to what.
+      const apart = !spells || (own.length === 0) !== (logprobs.length === 0);
+      if (apart) leave();
+      text += group.text;
+      logprobs.push(...own);
+      if (!spells) leave();
+    }
+    leave();
+    this.#logprobs = this.#logprobs.filter((entry) => entry.end > rawLimit);
   }
 
   #replacement(start: number, end: number, replacement: string): string {
@@ -253,20 +289,13 @@ export class HeldText {
 
   /** One entry belongs to one token; where tokens and text do not agree, to the whole piece. */
   #keepLogprobs(raw: string, logprobs: readonly Json[]): void {
-    const start = this.#rawStart + this.#raw.length;
-    const entries: LogprobEntry[] = [];
-    let place = 0;
+    let start = this.#rawStart + this.#raw.length;
+    const spells = spell(raw, logprobs);
     for (const entry of logprobs) {
-      const token =
-        typeof entry === 'object' && entry !== null && !Array.isArray(entry)
-          ? (entry as { readonly token?: Json }).token
-          : undefined;
-      if (typeof token !== 'string' || !raw.startsWith(token, place)) break;
-      entries.push({ start: start + place, end: start + place + token.length, entry });
-      place += token.length;
+      const end = start + (spells ? (tokenOf(entry)?.length ?? 0) : raw.length);
+      this.#logprobs.push({ start, end, entry, spells });
+      if (spells) start = end;
     }
-    const agree = entries.length === logprobs.length && place === raw.length;
-    this.#logprobs.push(...(agree ? entries : logprobs.map((entry) => ({ start, end: start + raw.length, entry }))));
   }
 }
 

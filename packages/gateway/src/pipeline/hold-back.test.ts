@@ -10,7 +10,8 @@ import type { Finding, Verdict } from '../core/verdict.ts';
 import { cutAt, cutPlaces } from '../testing/chunks.ts';
 import type { Scanner } from './held-text.ts';
 import { holdBack } from './hold-back.ts';
-import type { AnswerChannel } from './hold-back.ts';
+import type { AnswerChannel } from './answer-channel.ts';
+import type { HoldBackOptions } from './hold-back.ts';
 
 /** A scanner of this test: finds one word by plain search and holds what could become it. */
 function wordScanner(word: string, outcome: 'redact' | 'block' | 'flag', replacement = '#'): Scanner {
@@ -58,13 +59,17 @@ interface Ran {
   readonly ends: number;
 }
 
-async function run(deltas: readonly Delta[], open: (channel: AnswerChannel) => readonly Scanner[]): Promise<Ran> {
+async function run(
+  deltas: readonly Delta[],
+  open: (channel: AnswerChannel) => readonly Scanner[],
+  options: HoldBackOptions = {},
+): Promise<Ran> {
   const passed: Delta[] = [];
   const answer = emptyAnswer();
   let code: string | undefined;
   let ends = 0;
   try {
-    for await (const delta of holdBack(streamOf(deltas), open, () => ends++)) {
+    for await (const delta of holdBack(streamOf(deltas), open, { ...options, onEnd: () => (ends += 1) })) {
       passed.push(delta);
       collect(answer, delta);
     }
@@ -210,7 +215,114 @@ describe('holdBack', () => {
       ],
     });
     expect(answer.choices.find((choice) => choice.index === 1)?.content).toBe('ret😀 a');
-    expect(opened.length).toBe(6);
+    const kinds = Map.groupBy(opened, ({ channel }) => (channel === 'name' || channel === 'id' ? channel : 'text'));
+    expect(kinds.get('text')?.length).toBe(6);
+    expect([kinds.get('name')?.length, kinds.get('id')?.length]).toEqual([2, 2]);
+  });
+
+  describe('on names and ids of tool calls', () => {
+    const call = (more: object, index = 0): Delta => ({ type: 'toolCall', choice: 0, index, arguments: '', ...more });
+    const done: Delta = { type: 'finish', choice: 0, reason: 'tool_calls' };
+
+    it.each(['redact', 'block'] as const)('blocks what would have to be changed (%s)', async (outcome) => {
+      for (const named of [
+        { id: 'call_1', name: `get_${word}` },
+        { id: word, name: 'get' },
+      ]) {
+        const { deltas, code } = await run([call({ ...named, arguments: '{}' }), done], () => [
+          wordScanner(word, outcome),
+        ]);
+        expect(code).toBe('output_blocked');
+        expect(deltas).toEqual([]);
+      }
+    });
+
+    it('lets no piece of a forbidden name leave', async () => {
+      const { deltas, code } = await run(
+        [call({ id: 'a', name: 'get_séc' }), call({ name: 'ret😀' }), call({ arguments: '{}' }), done],
+        () => [wordScanner(word, 'block')],
+      );
+      expect(code).toBe('output_blocked');
+      expect(deltas).toEqual([]);
+    });
+
+    it('lets a name leave that could have gone on, when it has not', async () => {
+      const deltas = [call({ id: 'a', name: 'séc' }), call({ name: 'urity' }), call({ arguments: '{"a":' }), done];
+      const ran = await run(deltas, () => [wordScanner(word, 'block')]);
+      expect(ran.answer.choices[0]?.toolCalls).toEqual([{ id: 'a', name: 'sécurity', arguments: '{"a":' }]);
+      const atArguments = await run([call({ id: 'a', name: 'séc', arguments: '{}' }), done], () => [
+        wordScanner(word, 'block'),
+      ]);
+      expect(atArguments.deltas).toEqual([
+        call({ id: 'a', name: 'séc' }),
+        { type: 'toolCall', choice: 0, index: 0, arguments: '{}' },
+        done,
+      ]);
+      const atFinish = await run([call({ id: 'a', name: 'séc' }), done], () => [wordScanner(word, 'block')]);
+      expect(atFinish.deltas).toEqual([call({ id: 'a', name: 'séc' }), done]);
+    });
+
+    it('waits for a scanner that wants to see all and takes its time, and keeps the order', async () => {
+      const seen: string[] = [];
+      const judge = (whole: string): Verdict => {
+        seen.push(whole);
+        return allow;
+      };
+      const ran = await run([call({ id: 'a', name: 'f', arguments: '{' }), call({ arguments: '}' }), done], () => [
+        wholeScanner(judge),
+      ]);
+      expect(ran.answer.choices[0]?.toolCalls).toEqual([{ id: 'a', name: 'f', arguments: '{}' }]);
+      expect(seen).toEqual(['a', 'f', '{}']);
+      const refused = await run([call({ id: 'a', name: 'f', arguments: '{}' }), done], () => [
+        wholeScanner((whole) =>
+          whole === 'f'
+            ? { outcome: 'block', findings: [{ rule: 'a/b', segment: 0, start: 0, end: 1 }] }
+            : { outcome: 'allow' },
+        ),
+      ]);
+      expect(refused.code).toBe('output_blocked');
+      expect(refused.deltas).toEqual([]);
+    });
+
+    it('judges what comes behind the end of a name with what stood before', async () => {
+      const { code } = await run(
+        [call({ id: 'a', name: 'get_séc', arguments: '{' }), call({ name: 'ret😀', arguments: '}' }), done],
+        () => [wordScanner(word, 'block')],
+      );
+      expect(code).toBe('output_blocked');
+    });
+
+    it('refuses a call behind the finish of its choice', async () => {
+      const { code } = await run([text('a'), finish(), call({ id: 'a', name: 'f' })], () => [
+        wordScanner(word, 'block'),
+      ]);
+      expect(code).toBe('upstream_invalid_response');
+    });
+  });
+
+  describe('on an answer that was asked for as JSON', () => {
+    const asJson = { answersInJson: true };
+
+    it('reads and writes the content as JSON', async () => {
+      const json = String.raw`{"a":"s\u00e9cret😀"}`;
+      for (const pieces of [[json], ['\n', json], json.split('')]) {
+        const { answer } = await run(
+          [...pieces.map((piece) => text(piece)), finish()],
+          () => [wordScanner(word, 'redact', '"x"')],
+          asJson,
+        );
+        expect(answer.choices[0]?.content?.trim()).toBe(String.raw`{"a":"\"x\""}`);
+      }
+    });
+
+    it('takes what is no JSON as the text that it is', async () => {
+      const { answer } = await run(
+        [text(`Sorry, ${word} "${word}"`), finish()],
+        () => [wordScanner(word, 'redact', '"x"')],
+        asJson,
+      );
+      expect(answer.choices[0]?.content).toBe('Sorry, "x" ""x""');
+    });
   });
 
   it('flushes a choice before its finish, and the rest where no finish comes', async () => {
@@ -368,8 +480,8 @@ describe('holdBack', () => {
       logprobs: tokens.map(entry),
     });
 
-    it('drops entries of changed text and keeps all others with theirs, wherever the text is cut', async () => {
-      const tokens = fc.array(fc.constantFrom('s', 'é', 'cret', '😀', 'séc', 'ret', ' a', 'b', word), {
+    it('keeps every entry, those of changed text as one for what it became, wherever the text is cut', async () => {
+      const tokens = fc.array(fc.constantFrom('s', 'é', 'cret', '😀', 'séc', 'ret', ' a', 'b', 'as', word), {
         maxLength: 14,
       });
       await fc.assert(
@@ -390,25 +502,78 @@ describe('holdBack', () => {
             wordScanner('nothing', 'redact'),
           ]);
           const whole = all.join('');
-          expect(answer.choices[0]?.content ?? '').toBe(whole.replaceAll(word, '[x]'));
-          const kept: string[] = [];
+          const expected: { token: string; logprob: number }[] = [];
           let place = 0;
+          let joined = 0;
           for (const token of all) {
             const [start, end] = [place, place + token.length];
             place = end;
-            let touched = false;
+            const last = expected.at(-1);
+            if (last !== undefined && start < joined) {
+              last.token += token;
+              last.logprob -= 0.5;
+            } else expected.push({ token, logprob: -0.5 });
+            // What a match reaches into stays together.
             for (let at = whole.indexOf(word); at !== -1; at = whole.indexOf(word, at + word.length))
-              touched ||= at < end && start < at + word.length;
-            if (!touched) kept.push(token);
+              if (at < end && start < at + word.length) joined = Math.max(joined, at + word.length);
           }
-          expect((answer.choices[0]?.logprobs ?? []).map((item) => (item as { token: string }).token)).toEqual(kept);
+          for (const one of expected) one.token = one.token.replaceAll(word, '[x]');
+          const got = (answer.choices[0]?.logprobs ?? []) as { token: string; logprob: number }[];
+          expect(got.map(({ token, logprob }) => ({ token, logprob }))).toEqual(expected);
+          expect(answer.choices[0]?.content ?? '').toBe(whole.replaceAll(word, '[x]'));
+          // Tokens are the text, in each delta.
           for (const delta of passed) {
-            if (delta.type !== 'text' || delta.logprobs === undefined) continue;
-            for (const item of delta.logprobs) expect(whole).toContain((item as { token: string }).token);
+            if (delta.type !== 'text' || delta.text === '') continue;
+            expect((delta.logprobs ?? []).map((item) => (item as { token: string }).token).join('')).toBe(delta.text);
           }
         }),
         { numRuns: 500 },
       );
+    });
+
+    it('leaves out alternatives that would not be let through, and bytes that are not those of their token', async () => {
+      const alternative = (token: string, bytes: Json = null): Json => ({ token, logprob: -1, bytes });
+      const given: Json = {
+        token: 'b',
+        logprob: -0.5,
+        bytes: [0x62],
+        top_logprobs: [
+          alternative('b', [0x62]),
+          alternative(word),
+          alternative('c', [...Buffer.from(word)]),
+          alternative('\ufffd', [0xf0, 0x9f]),
+        ],
+      };
+      const delta: Delta = { type: 'text', choice: 0, channel: 'content', text: 'b', logprobs: [given] };
+      const { deltas } = await run([delta, finish()], () => [wordScanner(word, 'block')]);
+      const kept = [alternative('b', [0x62]), alternative('c', null), alternative('\ufffd', [0xf0, 0x9f])];
+      expect(deltas[0]).toEqual({ ...delta, logprobs: [{ ...(given as object), top_logprobs: kept }] });
+      const clean: Delta = { ...delta, logprobs: [{ ...(given as object), top_logprobs: kept }] };
+      expect((await run([clean, finish()], () => [wordScanner(word, 'block')])).deltas[0]).toBe(clean);
+      expect((await run([delta, finish()], () => [])).deltas[0]).toBe(delta);
+    });
+
+    it('leaves out entries that spell what would not be let through', async () => {
+      const odd: Delta = {
+        type: 'text',
+        choice: 0,
+        channel: 'content',
+        text: 'b',
+        logprobs: [entry('séc'), entry('ret😀')],
+      };
+      const { deltas, code } = await run([odd, finish()], () => [wordScanner(word, 'block')]);
+      expect(code).toBeUndefined();
+      expect(deltas[0]).toEqual(text('b'));
+    });
+
+    it('gives an entry for replaced text all that is still true of it', async () => {
+      const [first, second] = ['séc', 'ret😀!'];
+      const { answer } = await run([withLogprobs([first, second]), finish()], () => [wordScanner(word, 'redact', 'é')]);
+      expect(answer.choices[0]?.logprobs).toEqual([
+        { token: 'é!', logprob: -1, bytes: [0xc3, 0xa9, 0x21], top_logprobs: [] },
+      ]);
+      const gone = await run([withLogprobs([word, 'b']), finish()], () => [wordScanner(word, 'redact', '')]);
+      expect(gone.answer.choices[0]).toMatchObject({ content: 'b', logprobs: [entry('b')] });
     });
 
     it('keeps all entries of a piece together where they do not spell its text', async () => {
@@ -421,9 +586,20 @@ describe('holdBack', () => {
       };
       const same = await run([odd, finish()], () => [wordScanner('zz', 'redact')]);
       expect(same.deltas[0]).toBe(odd);
-      const changed = await run([odd, text('sécret😀'), finish()], () => [wordScanner('é', 'redact')]);
-      expect(changed.answer.choices[0]?.content).toBe('a#s#cret😀');
-      expect(changed.answer.choices[0]?.logprobs).toBeUndefined();
+      const changed = await run([withLogprobs(['b']), odd, text('sécret😀'), finish()], () => [
+        wordScanner('é', 'redact'),
+      ]);
+      expect(changed.answer.choices[0]?.content).toBe('ba#s#cret😀');
+      expect(changed.answer.choices[0]?.logprobs).toEqual([
+        entry('b'),
+        { token: 'a#', logprob: -1.5, bytes: [0x61, 0x23], top_logprobs: [] },
+      ]);
+    });
+
+    it('lets what stands before a block leave to the last character', async () => {
+      const { answer, code } = await run([withLogprobs(['a ', 'x séc', 'ret😀'])], () => [wordScanner(word, 'block')]);
+      expect(code).toBe('output_blocked');
+      expect(answer.choices[0]).toMatchObject({ content: 'a x ', logprobs: [entry('a ')] });
     });
   });
 
@@ -467,11 +643,7 @@ describe('holdBack', () => {
       const passed: Delta[] = [];
       let ends = 0;
       const reading = (async () => {
-        for await (const delta of holdBack(
-          broken,
-          () => [wordScanner(word, 'block')],
-          () => ends++,
-        ))
+        for await (const delta of holdBack(broken, () => [wordScanner(word, 'block')], { onEnd: () => (ends += 1) }))
           passed.push(delta);
       })();
       await expect(reading).rejects.toThrow('broken stream');
@@ -494,11 +666,7 @@ describe('holdBack', () => {
           }
         })();
         let ends = 0;
-        const stream = holdBack(
-          source,
-          () => [wordScanner(word, 'block')],
-          () => ends++,
-        );
+        const stream = holdBack(source, () => [wordScanner(word, 'block')], { onEnd: () => (ends += 1) });
         try {
           for await (const delta of stream) if (delta.type === 'text' && delta.text === 'b') break;
         } catch {

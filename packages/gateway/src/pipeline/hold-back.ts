@@ -1,102 +1,34 @@
-import type { AnswerStream, Delta, TextChannel } from '../core/delta.ts';
+import type { AnswerStream, Delta } from '../core/delta.ts';
 import { GatehouseError } from '../core/errors.ts';
 import type { Json } from '../core/json.ts';
-import { HeldText } from './held-text.ts';
-import type { Piece, Scanner } from './held-text.ts';
+import type { OpenScanners } from './answer-channel.ts';
+import { HeldIntroduction } from './held-introduction.ts';
+import { HeldChannel, type HeldPlace } from './held-channel.ts';
+import type { Piece } from './held-text.ts';
+import { inspectLogprobs } from './logprobs.ts';
+import { isClean } from './fixed-text.ts';
 
-/** One text of an answer: a channel of a choice, or the arguments of one of its tool calls. */
-export interface AnswerChannel {
-  readonly choice: number;
-  readonly channel: TextChannel | 'arguments';
-  /** Position of the tool call within the choice; 0 for the other channels. */
-  readonly call: number;
-}
+/** White space only may still become JSON. */
+const jsonBegins = /^\s*(?:[[{"]|$)/;
 
 type TextDelta = Extract<Delta, { type: 'text' }>;
 type ToolCallDelta = Extract<Delta, { type: 'toolCall' }>;
-
-/** A channel and its scanners in a row: each reads what the one before it let go. */
-class HeldChannel {
-  readonly choice: HeldChoice;
-  readonly place: AnswerChannel;
-  /** Name of the reasoning field on the wire, as it came last. */
-  field: string | undefined;
-  readonly #layers: readonly HeldText[];
-
-  constructor(choice: HeldChoice, place: AnswerChannel, scanners: readonly Scanner[]) {
-    this.choice = choice;
-    this.place = place;
-    this.#layers = scanners.map((scanner) => new HeldText(scanner, place.channel === 'arguments' ? 'json' : 'text'));
-  }
-
-  get blocked(): boolean {
-    return this.#layers.some((layer) => layer.blocked);
-  }
-
-  /** `undefined` when the very same piece may leave at once, else what may leave instead. */
-  push(text: string, logprobs: readonly Json[] | undefined): readonly Piece[] | undefined {
-    for (let index = 0; index < this.#layers.length; index++) {
-      const layer = this.#layers[index];
-      if (layer === undefined || layer.take(text, logprobs)) continue;
-      const out: Piece[] = [];
-      layer.release(out);
-      return this.#pass(out, index + 1);
-    }
-    return undefined;
-  }
-
-  /** Ends the scans, one after the other, and gives what is left. */
-  end(from = 0, arrived: readonly Piece[] = []): readonly Piece[] | Promise<readonly Piece[]> {
-    let pieces = arrived;
-    for (let index = from; index < this.#layers.length; index++) {
-      const layer = this.#layers[index];
-      if (layer === undefined) continue;
-      const out: Piece[] = [];
-      this.#through(layer, pieces, out);
-      layer.takeRest();
-      const verdict = layer.scanner.end();
-      if (verdict instanceof Promise) {
-        return verdict.then((late) => {
-          layer.conclude(late, out);
-          return layer.blocked ? this.#pass(out, index + 1) : this.end(index + 1, out);
-        });
-      }
-      layer.conclude(verdict, out);
-      // The scans behind stay open: what they still hold could be the beginning of something, and nobody will know any more.
-      if (layer.blocked) return this.#pass(out, index + 1);
-      pieces = out;
-    }
-    return pieces;
-  }
-
-  #through(layer: HeldText, pieces: readonly Piece[], out: Piece[]): void {
-    for (const piece of pieces) {
-      if (layer.take(piece.text, piece.logprobs)) out.push(piece);
-      else layer.release(out);
-    }
-  }
-
-  #pass(pieces: readonly Piece[], from: number): readonly Piece[] {
-    let passed = pieces;
-    for (let index = from; index < this.#layers.length && passed.length > 0; index++) {
-      const layer = this.#layers[index];
-      if (layer === undefined) continue;
-      const out: Piece[] = [];
-      this.#through(layer, passed, out);
-      passed = out;
-    }
-    return passed;
-  }
-}
 
 interface HeldChoice {
   readonly index: number;
   /** By order of appearance, which is the order in which they are flushed. */
   readonly channels: HeldChannel[];
+  /** By position. */
+  readonly calls: Map<number, HeldIntroduction>;
   finished: boolean;
 }
 
-type Open = (channel: AnswerChannel) => readonly Scanner[];
+export interface HoldBackOptions {
+  /** The client has asked for JSON, so a content that begins as JSON is read and changed as such. */
+  readonly answersInJson?: boolean;
+  /** Called exactly once, however the answer ends. */
+  readonly onEnd?: () => void;
+}
 
 /**
  * The buffer that every text of an answer passes: of each channel of each choice and of the arguments of each tool call it
@@ -104,22 +36,28 @@ type Open = (channel: AnswerChannel) => readonly Scanner[];
  * about are passed on as they are.
  *
  * A held end of a channel leaves at the latest before the finish of its choice, even if other channels have gone on: letting
- * it go when the channel changes would let a match out that goes on later. Names and ids of tool calls are not held.
+ * it go when the channel changes would let a match out that goes on later. Names and ids of tool calls are judged before
+ * they leave and never changed, since the client knows its tools by them: what would have to be replaced blocks.
  *
  * A block ends the answer with `output_blocked`, after what stands before the match; the stream behind is told to stop.
- * Errors that a scanner throws end it without anything more. `onEnd` is called exactly once, however it ends.
+ * Errors that a scanner throws end it without anything more.
  *
  * Written as an iterator by hand, because a generator would cost three promises for each delta where this needs one.
  */
-export function holdBack(stream: AnswerStream, open: Open, onEnd?: () => void): AsyncIterableIterator<Delta> {
-  return new HeldAnswer(stream, open, onEnd);
+export function holdBack(
+  stream: AnswerStream,
+  open: OpenScanners,
+  options: HoldBackOptions = {},
+): AsyncIterableIterator<Delta> {
+  return new HeldAnswer(stream, open, options);
 }
 
 class HeldAnswer implements AsyncIterableIterator<Delta> {
   readonly #upstream: AsyncIterator<Delta>;
-  readonly #open: Open;
-  readonly #onEnd: (() => void) | undefined;
+  readonly #open: OpenScanners;
+  readonly #options: HoldBackOptions;
   readonly #choices = new Map<number, HeldChoice>();
+  /** The channel that the last text was for, if its choice goes on. */
   #recent: HeldChannel | undefined;
   #ready: Delta[] = [];
   #failure: unknown;
@@ -127,10 +65,10 @@ class HeldAnswer implements AsyncIterableIterator<Delta> {
   #upstreamDone = false;
   #ended = false;
 
-  constructor(stream: AnswerStream, open: Open, onEnd: (() => void) | undefined) {
+  constructor(stream: AnswerStream, open: OpenScanners, options: HoldBackOptions) {
     this.#upstream = stream[Symbol.asyncIterator]();
     this.#open = open;
-    this.#onEnd = onEnd;
+    this.#options = options;
   }
 
   [Symbol.asyncIterator](): this {
@@ -219,7 +157,7 @@ class HeldAnswer implements AsyncIterableIterator<Delta> {
     this.#upstreamDone = true;
     if (!this.#ended) {
       this.#ended = true;
-      this.#onEnd?.();
+      this.#options.onEnd?.();
     }
     return { done: true, value: undefined };
   }
@@ -229,7 +167,7 @@ class HeldAnswer implements AsyncIterableIterator<Delta> {
       case 'text':
         return delta.text === '' || this.#passText(delta);
       case 'toolCall':
-        return delta.arguments === '' || this.#passArguments(delta);
+        return this.#passCall(delta);
       case 'finish':
         return this.#passFinish(delta);
       default:
@@ -238,20 +176,64 @@ class HeldAnswer implements AsyncIterableIterator<Delta> {
   }
 
   #passText(delta: TextDelta): boolean {
-    const channel = this.#channel(delta.choice, delta.channel, 0);
+    const channel = this.#channel(delta.choice, delta.channel, 0, delta);
     if (delta.field !== undefined) channel.field = delta.field;
-    const pieces = channel.push(delta.text, delta.logprobs);
-    if (pieces === undefined) return true;
-    this.#give(channel, pieces);
+    const given = delta.logprobs;
+    const logprobs = given === undefined ? undefined : this.#judgeLogprobs(delta, given);
+    const pieces = channel.push(delta.text, logprobs);
+    if (pieces === undefined && logprobs === given) return true;
+    this.#give(channel, pieces ?? [{ text: delta.text, logprobs }]);
     return false;
   }
 
-  #passArguments(delta: ToolCallDelta): boolean {
-    const channel = this.#channel(delta.choice, 'arguments', delta.index);
+  #judgeLogprobs(delta: TextDelta, logprobs: readonly Json[]): readonly Json[] | undefined {
+    const place = { choice: delta.choice, channel: 'alternative', call: 0 } as const;
+    if (this.#open(place).length === 0) return logprobs;
+    return inspectLogprobs(delta.text, logprobs, (token) => isClean(token, this.#open(place)));
+  }
+
+  /** A name that is not known whole yet, or not judged, keeps the call that it begins. */
+  #passCall(delta: ToolCallDelta): boolean | Promise<void> {
+    const named = delta.id !== undefined || delta.name !== undefined;
+    if (!named && delta.arguments === '') return true;
+    const choice = this.#choice(delta.choice);
+    let introduction = choice.calls.get(delta.index);
+    if (introduction === undefined) {
+      if (!named) return this.#passArguments(delta, false);
+      introduction = new HeldIntroduction(delta, this.#open);
+      choice.calls.set(delta.index, introduction);
+    }
+    const waited = introduction.waits;
+    if (named) introduction.push(delta);
+    if (!introduction.waits && !waited) {
+      introduction.passed();
+      return delta.arguments === '' || this.#passArguments(delta, false);
+    }
+    if (delta.arguments === '' && introduction.waits) return false;
+    const held = introduction;
+    const ended = held.waits ? held.end() : undefined;
+    if (ended !== undefined) return ended.then(() => this.#beginCall(held, delta));
+    this.#beginCall(held, delta);
+    return false;
+  }
+
+  #beginCall(introduction: HeldIntroduction, delta: ToolCallDelta): void {
+    this.#ready.push(introduction.release());
+    if (delta.arguments !== '') this.#passBare(delta);
+  }
+
+  /** The arguments of a call whose name has left in a delta of its own. */
+  #passBare(delta: ToolCallDelta): void {
+    const { choice, index } = delta;
+    const bare: ToolCallDelta = { type: 'toolCall', choice, index, arguments: delta.arguments };
+    if (this.#passArguments(bare, true)) this.#ready.push(bare);
+  }
+
+  #passArguments(delta: ToolCallDelta, apart: boolean): boolean {
+    const channel = this.#channel(delta.choice, 'arguments', delta.index, undefined);
     const pieces = channel.push(delta.arguments, undefined);
     if (pieces === undefined) return true;
-    // The name and the id wait for nothing.
-    if (delta.id !== undefined || delta.name !== undefined) {
+    if (!apart && (delta.id !== undefined || delta.name !== undefined)) {
       this.#ready.push({ ...delta, arguments: pieces.map((piece) => piece.text).join('') });
       this.#give(channel, []);
     } else this.#give(channel, pieces);
@@ -283,8 +265,23 @@ class HeldAnswer implements AsyncIterableIterator<Delta> {
     return waiting;
   }
 
-  #flush(choice: HeldChoice, from = 0): Promise<void> | undefined {
+  #flush(choice: HeldChoice): Promise<void> | undefined {
     choice.finished = true;
+    this.#recent = undefined;
+    let waiting: Promise<void> | undefined;
+    for (const introduction of choice.calls.values()) {
+      if (!introduction.waits) continue;
+      const end = (): Promise<void> | undefined => {
+        const ended = introduction.end();
+        if (ended === undefined) this.#ready.push(introduction.release());
+        return ended?.then(() => void this.#ready.push(introduction.release()));
+      };
+      waiting = waiting === undefined ? end() : waiting.then(end);
+    }
+    return waiting === undefined ? this.#flushChannels(choice, 0) : waiting.then(() => this.#flushChannels(choice, 0));
+  }
+
+  #flushChannels(choice: HeldChoice, from: number): Promise<void> | undefined {
     for (let index = from; index < choice.channels.length; index++) {
       const channel = choice.channels[index];
       if (channel === undefined || this.#failed) return undefined;
@@ -292,7 +289,7 @@ class HeldAnswer implements AsyncIterableIterator<Delta> {
       if (pieces instanceof Promise) {
         return pieces.then((late) => {
           this.#give(channel, late);
-          return this.#flush(choice, index + 1);
+          return this.#flushChannels(choice, index + 1);
         });
       }
       this.#give(channel, pieces);
@@ -300,33 +297,44 @@ class HeldAnswer implements AsyncIterableIterator<Delta> {
     return undefined;
   }
 
-  #channel(choiceIndex: number, name: AnswerChannel['channel'], call: number): HeldChannel {
+  #choice(index: number): HeldChoice {
+    let choice = this.#choices.get(index);
+    if (choice === undefined) {
+      choice = { index, channels: [], calls: new Map(), finished: false };
+      this.#choices.set(index, choice);
+    }
+    // Text behind the finish would escape scans that have ended.
+    if (choice.finished)
+      throw new GatehouseError('upstream_invalid_response', { note: 'text behind the finish of its choice' });
+    return choice;
+  }
+
+  #channel(choiceIndex: number, name: HeldPlace['channel'], call: number, first: TextDelta | undefined): HeldChannel {
     const recent = this.#recent;
     if (
       recent !== undefined &&
       recent.place.choice === choiceIndex &&
       recent.place.channel === name &&
-      recent.place.call === call &&
-      !recent.choice.finished
+      recent.place.call === call
     ) {
       return recent;
     }
-    let choice = this.#choices.get(choiceIndex);
-    if (choice === undefined) {
-      choice = { index: choiceIndex, channels: [], finished: false };
-      this.#choices.set(choiceIndex, choice);
-    }
-    // Text behind the finish would escape scans that have ended.
-    if (choice.finished)
-      throw new GatehouseError('upstream_invalid_response', { note: 'text behind the finish of its choice' });
+    const choice = this.#choice(choiceIndex);
     let channel = choice.channels.find(({ place }) => place.channel === name && place.call === call);
     if (channel === undefined) {
       const place = { choice: choiceIndex, channel: name, call };
-      channel = new HeldChannel(choice, place, this.#open(place));
+      channel = new HeldChannel(place, this.#open(place), this.#formatOf(name, first));
       choice.channels.push(channel);
     }
     this.#recent = channel;
     return channel;
+  }
+
+  #formatOf(name: HeldPlace['channel'], first: TextDelta | undefined): 'text' | 'json' {
+    if (name === 'arguments') return 'json';
+    // Entries belong to the text as it came, so a text with log probabilities stays one.
+    const asked = this.#options.answersInJson === true && name === 'content' && first?.logprobs === undefined;
+    return asked && jsonBegins.test(first?.text ?? '') ? 'json' : 'text';
   }
 
   #give(channel: HeldChannel, pieces: readonly Piece[]): void {

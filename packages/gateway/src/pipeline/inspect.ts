@@ -10,8 +10,8 @@ import type { InspectionSubject, ReportUnable } from './ask-guard.ts';
 import { openGuardScanner } from './guard-scanner.ts';
 import { redactWhole } from './held-text.ts';
 import type { Scanner } from './held-text.ts';
-import type { AnswerChannel } from './hold-back.ts';
-import { nothingFound, Tally } from './tally.ts';
+import type { AnswerChannel } from './answer-channel.ts';
+import { nothingFound, RecastTally, Tally, type VerdictCounter } from './tally.ts';
 
 export type InspectableText = Pick<Segment, 'text' | 'origin' | 'format' | 'fixed' | 'continues'>;
 
@@ -221,6 +221,12 @@ function piecesOf(finding: Finding, run: readonly number[], shown: readonly Insp
   return pieces;
 }
 
+/** Names and ids cannot be changed, so what is found in them blocks; alternatives to tokens can be left out. */
+function counterOf(channel: AnswerChannel['channel'], tally: Tally): VerdictCounter {
+  if (channel === 'name' || channel === 'id') return new RecastTally(tally, 'block');
+  return channel === 'alternative' ? new RecastTally(tally, 'redact') : tally;
+}
+
 /** Made once for a configuration; `report` is told why a guard was unable. */
 export function createInspector(all: readonly Guard[], direction: Direction, report: ReportUnable): Inspector {
   const guards = Object.freeze(all.filter((guard) => guard.directions.includes(direction)));
@@ -231,7 +237,10 @@ export function createInspector(all: readonly Guard[], direction: Direction, rep
     openAnswer(subject) {
       const pairs = readers.map(({ guard, nothing }) => ({ guard, tally: new Tally(nothing) }));
       return {
-        open: () => pairs.map(({ guard, tally }) => openGuardScanner(guard, direction, subject, tally, report)),
+        open: ({ channel }) =>
+          pairs.map(({ guard, tally }) =>
+            openGuardScanner(guard, direction, subject, counterOf(channel, tally), report),
+          ),
         summaries: () => pairs.map(({ tally }) => tally.summary()),
       };
     },

@@ -11,8 +11,28 @@ export function nothingFound(direction: Direction, guard: Guard): VerdictSummary
   return Object.freeze({ direction, guard: guard.id, outcome: 'allow', rules: Object.freeze({}) });
 }
 
+export interface VerdictCounter {
+  add(verdict: Verdict): void;
+}
+
+/** Counts what was found in texts that nothing was replaced in: what was to be redacted or blocked is told as `outcome`. */
+export class RecastTally implements VerdictCounter {
+  readonly #tally: VerdictCounter;
+  readonly #outcome: 'redact' | 'block';
+
+  constructor(tally: VerdictCounter, outcome: 'redact' | 'block') {
+    this.#tally = tally;
+    this.#outcome = outcome;
+  }
+
+  add(verdict: Verdict): void {
+    const recast = verdict.outcome === 'redact' || verdict.outcome === 'block';
+    this.#tally.add(recast ? { ...verdict, outcome: this.#outcome } : verdict);
+  }
+}
+
 /** What one guard has said so far, for the record. */
-export class Tally {
+export class Tally implements VerdictCounter {
   readonly #nothingFound: VerdictSummary;
   #outcome: Outcome = 'allow';
   #rules: Map<string, number> | undefined;

@@ -1,4 +1,5 @@
 import { requestOf } from '../../core/exchange.ts';
+import { answersInJson } from '../../core/request.ts';
 import type { Stage } from '../../core/stage.ts';
 import { holdBack } from '../hold-back.ts';
 import type { Inspector } from '../inspect.ts';
@@ -22,9 +23,13 @@ export function inspectOutput({ outputInspector }: InspectOutputRooms): Stage {
     run(exchange, next) {
       if (outputInspector.guards.length === 0) return next(exchange);
       return next(exchange).then((stream) => {
-        const { model } = requestOf(exchange);
+        const request = requestOf(exchange);
+        const { model } = request;
         const answer = outputInspector.openAnswer({ model, signal: exchange.signal, request: exchange.id });
-        return holdBack(stream, answer.open, () => exchange.notes.verdicts.push(...answer.summaries()));
+        return holdBack(stream, answer.open, {
+          answersInJson: answersInJson(request),
+          onEnd: () => exchange.notes.verdicts.push(...answer.summaries()),
+        });
       });
     },
   };

@@ -1,7 +1,9 @@
-import { requestOf } from '../../core/exchange.ts';
+import { type ExchangeNotes, requestOf } from '../../core/exchange.ts';
 import type { Conversation, Pseudonymiser } from '../../core/pseudonymiser.ts';
+import { answersInJson } from '../../core/request.ts';
 import { adjacentRuns, type Segment } from '../../core/segment.ts';
 import type { Stage } from '../../core/stage.ts';
+import type { AnswerChannel } from '../answer-channel.ts';
 import { holdBack } from '../hold-back.ts';
 
 export interface PseudonymiseRooms {
@@ -26,15 +28,37 @@ export function pseudonymise({ pseudonymiser, entityTypes }: PseudonymiseRooms):
           ],
     run(exchange, next) {
       if (pseudonymiser === undefined) return next(exchange);
-      const { segments } = requestOf(exchange);
+      const request = requestOf(exchange);
+      const { segments } = request;
       const conversation = pseudonymiser.openConversation(segments);
       replaceAll(segments, conversation);
       if (conversation.pseudonyms.size === 0) return next(exchange);
       Object.assign(exchange.notes.entities, conversation.entities);
       exchange.notes.pseudonyms = Object.fromEntries(conversation.pseudonyms);
-      return next(exchange).then((stream) => holdBack(stream, () => [conversation.restorer()]));
+      return next(exchange).then((stream) =>
+        holdBack(stream, ({ channel }) => (isRestored(channel) ? [conversation.restorer()] : []), {
+          answersInJson: answersInJson(request),
+          onEnd: () => noteInvented(conversation, exchange.notes),
+        }),
+      );
     },
   };
+}
+
+/** Names and ids are those of the client and the server, and tokens that might have been are nobody's text. */
+function isRestored(channel: AnswerChannel['channel']): boolean {
+  return channel !== 'name' && channel !== 'id' && channel !== 'alternative';
+}
+
+/** A placeholder that stands for nobody is left as it is; whoever reads the record should know. */
+function noteInvented({ invented }: Conversation, { verdicts }: ExchangeNotes): void {
+  if (invented === 0) return;
+  verdicts.push({
+    direction: 'output',
+    guard: 'pseudonyms',
+    outcome: 'flag',
+    rules: { 'pseudonyms/invented': invented },
+  });
 }
 
 function replaceAll(segments: readonly Segment[], conversation: Conversation): void {
