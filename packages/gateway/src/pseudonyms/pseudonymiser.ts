@@ -4,7 +4,7 @@ import type { StreamScan } from '../core/guard.ts';
 import { adjacentRuns, type Segment } from '../core/segment.ts';
 import { readJsonEscapes } from '../lib/json-escapes.ts';
 import { linkTarget, placeholder } from './placeholder.ts';
-import { Restorer } from './restorer.ts';
+import { placeholderSigns, Restorer } from './restorer.ts';
 
 type Text = Pick<Segment, 'text' | 'format' | 'continues'>;
 
@@ -28,12 +28,27 @@ function withoutOverlap(spans: EntitySpan[]): EntitySpan[] {
   return kept;
 }
 
+/** What stays the same in all conversations. */
+interface EntityType {
+  readonly type: string;
+  /** In capitals: what may be read as a placeholder of this type. */
+  readonly written: RegExp;
+  /** Stands in all that `written` finds. */
+  readonly seed: string;
+}
+
+interface Vocabulary {
+  readonly recognisers: readonly Recogniser[];
+  readonly types: readonly string[];
+  readonly signs: readonly string[];
+  readonly entityTypes: readonly EntityType[];
+}
+
 class OpenConversation implements Conversation {
   readonly entities: Record<string, number> = Object.create(null) as Record<string, number>;
   readonly pseudonyms = new Map<string, string>();
   invented = 0;
-  readonly #recognisers: readonly Recogniser[];
-  readonly #types: readonly string[];
+  readonly #vocabulary: Vocabulary;
   readonly #texts: readonly Text[];
   /** Type and canonical value → placeholder. */
   readonly #placeholders = new Map<string, string>();
@@ -43,9 +58,8 @@ class OpenConversation implements Conversation {
   /** False once an address was followed by what makes a link of a placeholder: it must come back as it was. */
   #links = true;
 
-  constructor(recognisers: readonly Recogniser[], types: readonly string[], texts: readonly Text[]) {
-    this.#recognisers = recognisers;
-    this.#types = types;
+  constructor(vocabulary: Vocabulary, texts: readonly Text[]) {
+    this.#vocabulary = vocabulary;
     this.#texts = texts;
   }
 
@@ -114,24 +128,26 @@ class OpenConversation implements Conversation {
 
   restorer(): StreamScan {
     return new Restorer({
-      types: this.#types,
+      types: this.#vocabulary.types,
+      signs: this.#vocabulary.signs,
       links: this.#links,
       resolve: (type, number) => this.#resolve(type, number),
     });
   }
 
   #find(text: string): readonly EntitySpan[] {
-    const [first, ...others] = this.#recognisers;
+    const { recognisers } = this.#vocabulary;
+    const [first] = recognisers;
     if (first === undefined) return [];
-    if (others.length === 0) return first.find(text);
-    return withoutOverlap(this.#recognisers.flatMap((recogniser) => recogniser.find(text)));
+    if (recognisers.length === 1) return first.find(text);
+    return withoutOverlap(recognisers.flatMap((recogniser) => recogniser.find(text)));
   }
 
   #placeholderOf(span: EntitySpan): string {
     const { type, value } = span;
     this.entities[type] = (this.entities[type] ?? 0) + 1;
     const canonical =
-      this.#recognisers.find((recogniser) => recogniser.id === span.recogniser)?.canonical?.(value) ?? value;
+      this.#vocabulary.recognisers.find((recogniser) => recogniser.id === span.recogniser)?.canonical?.(value) ?? value;
     const key = `${type} ${canonical}`;
     const known = this.#placeholders.get(key);
     if (known !== undefined) return known;
@@ -150,20 +166,15 @@ class OpenConversation implements Conversation {
    * never given to anybody. Read more broadly than the restorer reads: what a model makes of it may be closer to the form.
    */
   #numbersInUse(): Map<string, Set<number>> {
-    const patterns = this.#types.map((type) => ({
-      type,
-      // Bounded repetitions only: linear.
-      pattern: new RegExp(`${type.replaceAll('_', '[^A-Z0-9]{1,3}')}[^A-Z0-9]{0,4}([0-9]{1,7})`, 'g'),
-      seed: type.split('_')[0] ?? type,
-    }));
-    const taken = new Map<string, Set<number>>(this.#types.map((type) => [type, new Set()]));
+    const { types, entityTypes } = this.#vocabulary;
+    const taken = new Map<string, Set<number>>(types.map((type) => [type, new Set()]));
     const texts = this.#texts.map(({ text, format }) => meaning(text, format));
     for (const run of adjacentRuns(this.#texts)) texts.push(run.map((index) => texts[index] ?? '').join(''));
     for (const text of texts) {
       const capitals = text.toUpperCase();
-      for (const { type, pattern, seed } of patterns) {
+      for (const { type, written, seed } of entityTypes) {
         if (!capitals.includes(seed)) continue;
-        for (const match of capitals.matchAll(pattern)) taken.get(type)?.add(Number(match[1]));
+        for (const match of capitals.matchAll(written)) taken.get(type)?.add(Number(match[1]));
       }
     }
     return taken;
@@ -182,5 +193,16 @@ class OpenConversation implements Conversation {
  */
 export function createPseudonymiser(recognisers: readonly Recogniser[]): Pseudonymiser {
   const types = [...new Set(recognisers.map((recogniser) => recogniser.type))];
-  return { openConversation: (texts) => new OpenConversation(recognisers, types, texts) };
+  const vocabulary: Vocabulary = {
+    recognisers,
+    types,
+    signs: placeholderSigns(types),
+    entityTypes: types.map((type) => ({
+      type,
+      // Bounded repetitions only: linear.
+      written: new RegExp(`${type.replaceAll('_', '[^A-Z0-9]{1,3}')}[^A-Z0-9]{0,4}([0-9]{1,7})`, 'g'),
+      seed: type.split('_')[0] ?? type,
+    })),
+  };
+  return { openConversation: (texts) => new OpenConversation(vocabulary, texts) };
 }

@@ -47,6 +47,9 @@ const spellings: readonly (readonly [needed: string, spelling: string])[] = [
   ['&', '&#X40;'],
   ['&', '&commat;'],
 ];
+const neededCharacters: readonly string[] = [...new Set(spellings.map(([needed]) => needed))];
+const anyNeeded = /[@\uff20\ufe6b%\\&]/;
+const shortText = 64;
 const percentEncoded = '%40';
 
 const dot = 0x2e;
@@ -301,9 +304,18 @@ class Signs {
   }
 }
 
+const none: readonly EntitySpan[] = Object.freeze([]);
+
+/** The engine looks for one character at the speed of memory, but each search costs as much as a short text. */
+function mayHaveSign(text: string): boolean {
+  if (text.length < shortText) return anyNeeded.test(text);
+  return neededCharacters.some((character) => text.includes(character));
+}
+
 function find(text: string): readonly EntitySpan[] {
+  if (!mayHaveSign(text)) return none;
   const signs = new Signs(text);
-  if (signs.none) return [];
+  if (signs.none) return none;
   const spans: EntitySpan[] = [];
   const hasUrl = text.includes('://');
   let earliest = 0;
