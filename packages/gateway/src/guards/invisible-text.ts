@@ -131,6 +131,7 @@ class InvisibleScan implements StreamScan {
 
 function createInvisibleText(options: InvisibleTextOptions): Guard {
   const settings: Settings = { id: options.id ?? 'invisible-text', action: options.action, kinds: createUnitKinds() };
+  const plain = new HiddenCharacters(settings.kinds);
   return {
     id: settings.id,
     kind: options.use,
@@ -144,7 +145,11 @@ function createInvisibleText(options: InvisibleTextOptions): Guard {
         : { id: 'on-finding', action: settings.action },
       ...(settings.action === 'block' ? [] : [{ id: 'finding-limit', findings: maximumFindings } as const]),
     ],
-    inspect: (texts) => scanWhole(texts, () => new InvisibleScan(settings)),
+    inspect(texts) {
+      // Most texts of a request are short names and plain sentences, which need no scan of their own.
+      const perhapsHidden = texts.some(({ text }) => plain.next(text, 0) < text.length);
+      return perhapsHidden ? scanWhole(texts, () => new InvisibleScan(settings)) : allow;
+    },
     openStream: () => new InvisibleScan(settings),
   };
 }

@@ -48,7 +48,6 @@ const spellings: readonly (readonly [needed: string, spelling: string])[] = [
   ['&', '&commat;'],
 ];
 const neededCharacters: readonly string[] = [...new Set(spellings.map(([needed]) => needed))];
-const anyNeeded = /[@\uff20\ufe6b%\\&]/;
 const shortText = 64;
 const percentEncoded = '%40';
 
@@ -306,10 +305,14 @@ class Signs {
 
 const none: readonly EntitySpan[] = Object.freeze([]);
 
-/** The engine looks for one character at the speed of memory, but each search costs as much as a short text. */
+/** The engine looks for one character at the speed of memory, but each search costs as much as reading a short text. */
 function mayHaveSign(text: string): boolean {
-  if (text.length < shortText) return anyNeeded.test(text);
-  return neededCharacters.some((character) => text.includes(character));
+  if (text.length >= shortText) return neededCharacters.some((character) => text.includes(character));
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    if (unit === 0x40 || unit === percent || unit === 0x26 || unit === backslash || unit >= 0xfe6b) return true;
+  }
+  return false;
 }
 
 function find(text: string): readonly EntitySpan[] {
