@@ -63,6 +63,11 @@ export interface ExchangeNotes {
   /** Placeholder → original, sealed with the answer so that what went upstream can be shown. */
   pseudonyms: Readonly<Record<string, string>> | undefined;
   cache: 'off' | 'miss' | 'hit' | 'bypass';
+  /**
+   * The model that was asked for, where one has that name. Any other name is text of the client's, a key or an address for
+   * all we know, and stands in the sealed prompt only.
+   */
+  model: string | undefined;
   provider: string | undefined;
   target: string | undefined;
   usage: Usage | undefined;
@@ -108,6 +113,7 @@ export function openExchange(start: ExchangeStart): Exchange {
       entities: {},
       pseudonyms: undefined,
       cache: 'off',
+      model: undefined,
       provider: undefined,
       target: undefined,
       usage: undefined,

@@ -35,6 +35,8 @@ export interface Router {
   choose(request: ModelRequest): Target | Promise<Target>;
   /** Every name that `choose` takes. */
   models(): readonly ExposedModel[];
+  /** Whether the name is one of them at this moment. */
+  has(name: string): boolean;
   /** One of them; throws as `choose` does. */
   find(name: string): ExposedModel | Promise<ExposedModel>;
   /** What each provider is known to have at this moment. */

@@ -19,6 +19,7 @@ function exchangeWith(model: string): Exchange {
     receive: () => Promise.reject(new Error('not used')),
     incomingTrace: undefined,
   });
+  exchange.notes.model = model;
   exchange.request = { kind: 'embeddings', model, segments: [], notInspected: { tokens: 2 }, body: {} };
   return exchange;
 }
@@ -46,7 +47,7 @@ test('drafts leaves of which the schema takes every field, of an exchange that c
   });
 });
 
-test('cuts long names from clients, and never through a surrogate pair', () => {
+test('cuts long names of models, and never through a surrogate pair', () => {
   for (const model of ['x'.repeat(300), `${'x'.repeat(255)}😀${'x'.repeat(50)}`]) {
     const draft = requestDraft(exchangeWith(model), facts.policyHash);
     expect(draft.model).toHaveLength(256);

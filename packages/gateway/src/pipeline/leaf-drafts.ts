@@ -14,7 +14,7 @@ export interface LeafFacts {
   readonly now: number;
 }
 
-/** Names from clients are cut to what a leaf has room for; the full name is in the sealed prompt. */
+/** Names of models are cut to what a leaf has room for; the full name is in the sealed prompt. */
 const longestName = 256;
 const longestFinish = 64;
 
@@ -25,12 +25,12 @@ function clipped(name: string, longest = longestName): string {
 
 /** One literal of one shape each: undefined fields are not written, and objects put together by spreads took six times as long. */
 export function requestDraft(exchange: Exchange, policyHash: string): Draft<'request'> {
-  const { caller, request } = exchange;
+  const { caller, notes } = exchange;
   return {
     dialect: exchange.dialect,
     key: caller?.key,
     kind: 'request',
-    model: request === undefined ? undefined : clipped(request.model),
+    model: notes.model === undefined ? undefined : clipped(notes.model),
     policy: policyHash,
     request: exchange.id,
     tenant: caller?.tenant ?? 'unknown',
@@ -52,7 +52,7 @@ export function resultDraft(
     finish: finishOf(answer),
     key: caller?.key,
     kind: 'result',
-    model: request === undefined ? undefined : clipped(request.model),
+    model: notes.model === undefined ? undefined : clipped(notes.model),
     notInspected: request?.notInspected ?? {},
     outcome,
     policy: facts.policyHash,

@@ -107,6 +107,10 @@ export class ModelDirectory implements Router {
     return [...this.#table].map(([name, { provider, target }]) => ({ name, provider: provider.id, target }));
   }
 
+  has(name: string): boolean {
+    return this.#table.has(name);
+  }
+
   knownModels(): readonly KnownModels[] {
     return this.#listings.map(({ provider, discovered, models, saidAt, failure }) => ({
       provider: provider.id,

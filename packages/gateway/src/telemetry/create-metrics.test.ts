@@ -22,6 +22,7 @@ function ended(model: string | undefined, more: Partial<ExchangeEnd> = {}, route
     receive: () => Promise.reject(new Error('not used')),
     incomingTrace: undefined,
   });
+  exchange.notes.model = model;
   if (model !== undefined) {
     exchange.request = {
       kind: 'chat',

@@ -102,7 +102,7 @@ export function createMetrics(options: MetricsOptions): GatewayMetrics {
   const other = openModel('other');
 
   const seriesOf = ({ exchange }: ExchangeEnd): ModelSeries => {
-    const model = exchange.request?.model;
+    const { model } = exchange.notes;
     if (model === undefined) return other;
     const known = models.get(model);
     if (known !== undefined) return known;

@@ -91,6 +91,7 @@ function chatExchange(): Exchange {
   collect(exchange.answer, { type: 'text', choice: 0, channel: 'content', text: 'canary' });
   collect(exchange.answer, { type: 'finish', choice: 0, reason: 'stop' });
   Object.assign(exchange.notes, {
+    model: 'llama',
     provider: 'local',
     target: 'llama3:8b',
     firstDeltaAt: 520,

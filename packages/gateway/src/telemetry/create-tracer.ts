@@ -74,7 +74,7 @@ function attributesOf(end: ExchangeEnd, serverOf: TracerOptions['serverOf']): At
   };
   if (exchange.caller !== undefined) attributes['gatehouse.key'] = exchange.caller.key;
   if (notes.receipt !== undefined) attributes['gatehouse.leaf'] = notes.receipt.index;
-  if (request !== undefined) attributes['gen_ai.request.model'] = request.model.slice(0, 256);
+  if (notes.model !== undefined) attributes['gen_ai.request.model'] = notes.model;
   if (request?.kind === 'chat') {
     if (request.choices !== 1) attributes['gen_ai.request.choice.count'] = request.choices;
     attributes['gen_ai.request.stream'] = request.stream;
@@ -172,8 +172,8 @@ export async function createTracer(options: TracerOptions): Promise<Tracer> {
         traceparent: `00-${traceId}-${spanId}-${(traceFlags & 1) === 1 ? '01' : '00'}`,
         end(end) {
           if (!span.isRecording()) return;
-          const model = end.exchange.request?.model;
-          if (model !== undefined) span.updateName(`${operation} ${model.slice(0, 256)}`);
+          const { model } = end.exchange.notes;
+          if (model !== undefined) span.updateName(`${operation} ${model}`);
           span.setAttributes(attributesOf(end, options.serverOf));
           const code = end.error?.code ?? end.exchange.notes.outcomeCode;
           if (code !== undefined) {

@@ -51,7 +51,14 @@ function setUp(options: { failFrom?: number } = {}) {
     choices: 1,
   };
   const seal = { rootKey: 'dataFolder', segmentBytes: 1_048_576 } as const;
-  const stage = record({ ledger, clock, policyHash, seal, ended: (end) => ends.push(end) });
+  const stage = record({
+    ledger,
+    router: { has: (name) => name === 'm' },
+    clock,
+    policyHash,
+    seal,
+    ended: (end) => ends.push(end),
+  });
   return { entries, ends, exchange, abort, stage };
 }
 
@@ -79,6 +86,21 @@ describe('the record stage', () => {
     expect(Buffer.from(entries[1]?.contents?.answer ?? []).toString()).toContain('"content":"Hello"');
     expect(entries[1]?.leaf).toMatchObject({ outcome: 'answered', previous: 0, usageSource: 'missing' });
     expect(ends).toMatchObject([{ outcome: 'answered', status: 200, streamed: true }]);
+  });
+
+  it('names a model that exists, and leaves any other name to the sealed prompt', async () => {
+    for (const [model, named] of [
+      ['m', 'm'],
+      ['anna@example.org', undefined],
+    ] as const) {
+      const { entries, ends, exchange, stage } = setUp();
+      Object.assign(exchange.request ?? {}, { model });
+      const refused = new GatehouseError('model_not_found');
+      await expect(stage.run(exchange, () => Promise.reject(refused))).rejects.toBe(refused);
+      expect(entries[0]?.leaf).toMatchObject({ kind: 'refusal', code: 'model_not_found' });
+      expect(entries[0]?.leaf).toHaveProperty('model', named);
+      expect(ends[0]?.exchange.notes.model).toBe(named);
+    }
   });
 
   it('does not let the stream end before the result leaf is durable', async () => {

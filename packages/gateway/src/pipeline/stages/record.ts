@@ -6,12 +6,14 @@ import type { AnswerStream, Delta } from '../../core/delta.ts';
 import { asGatehouseError, GatehouseError } from '../../core/errors.ts';
 import type { Exchange, ExchangeNotes } from '../../core/exchange.ts';
 import type { Ledger, Receipt } from '../../core/ledger.ts';
+import type { Router } from '../../core/router.ts';
 import type { Stage } from '../../core/stage.ts';
 import type { ExchangeEnd } from '../../core/telemetry.ts';
 import { answerContent, refusalDraft, requestDraft, resultDraft } from '../leaf-drafts.ts';
 
 export interface RecordRooms {
   readonly ledger: Ledger;
+  readonly router: Pick<Router, 'has'>;
   readonly clock: Clock;
   readonly policyHash: string;
   readonly seal: Seal;
@@ -39,7 +41,8 @@ const blockedCodes: ReadonlySet<ErrorCode> = new Set([
  * durable before the stream ends, so a client that holds a complete answer holds a recorded one; and where the leaf cannot
  * be written, the client gets an error instead of an end (fail closed).
  */
-export function record({ ledger, clock, policyHash, seal, ended }: RecordRooms): Stage {
+export function record(rooms: RecordRooms): Stage {
+  const { seal } = rooms;
   return {
     name: 'record',
     explain: () => [
@@ -48,7 +51,7 @@ export function record({ ledger, clock, policyHash, seal, ended }: RecordRooms):
       { id: 'content-files', bytes: seal.segmentBytes },
     ],
     async run(exchange, next) {
-      const entry = new Entry(exchange, ledger, clock, policyHash, ended);
+      const entry = new Entry(exchange, rooms);
       // Named first: V8 puts a function literal that is assigned to a property into the old generation at once, where it
       // would keep the whole exchange alive until the next full collection.
       const commitIntent = (): Promise<Receipt> => entry.intend();
@@ -127,19 +130,22 @@ class Entry {
   readonly clock: Clock;
   readonly #exchange: Exchange;
   readonly #ledger: Ledger;
+  readonly #router: Pick<Router, 'has'>;
   readonly #policyHash: string;
   readonly #ended: (end: ExchangeEnd) => void;
   #intent: Promise<Receipt> | undefined;
 
-  constructor(exchange: Exchange, ledger: Ledger, clock: Clock, policyHash: string, ended: (end: ExchangeEnd) => void) {
+  constructor(exchange: Exchange, { clock, ledger, router, policyHash, ended }: RecordRooms) {
     this.clock = clock;
     this.#exchange = exchange;
     this.#ledger = ledger;
+    this.#router = router;
     this.#policyHash = policyHash;
     this.#ended = ended;
   }
 
   intend(): Promise<Receipt> {
+    this.#noteModel();
     this.#intent ??= this.#ledger.append({
       leaf: requestDraft(this.#exchange, this.#policyHash),
       contents: { prompt: this.#exchange.rawBody },
@@ -189,6 +195,7 @@ class Entry {
     code?: ErrorCode,
   ): Promise<void> {
     const exchange = this.#exchange;
+    this.#noteModel();
     const facts = { policyHash: this.#policyHash, status, code, now: this.clock.elapsed() };
     const answer = answerContent(exchange);
     if (this.#intent === undefined && answer === undefined) {
@@ -204,6 +211,12 @@ class Entry {
       // Without a request leaf (a cache hit) the result leaf carries the prompt too.
       contents: { prompt: previous === undefined ? exchange.rawBody : undefined, answer },
     });
+  }
+
+  /** Late, because a name may become known on the way, when a model server is asked. */
+  #noteModel(): void {
+    const { notes, request } = this.#exchange;
+    if (request !== undefined && this.#router.has(request.model)) notes.model = request.model;
   }
 
   /** What the client sees: a stream that breaks has begun with its status. */
