@@ -36,7 +36,7 @@ export const kind = {
 /** A letter with more marks than this is cut there, as the Stream-Safe Text Format of Annex 15 does, so memory stays bounded. */
 export const longestCluster = 64;
 
-const ignorable = /[\p{Default_Ignorable_Code_Point}\ufff9-\ufffb]|(?![\t-\r\u0085])\p{Cc}/u;
+export const ignorable = /[\p{Default_Ignorable_Code_Point}\ufff9-\ufffb]|(?![\t-\r\u0085])\p{Cc}/u;
 const whiteSpace = /\p{White_Space}/u;
 /** Marks, and the vowels and finals of Hangul, which join the consonant before them (the `Maybe` of NFC_Quick_Check). */
 export const joining = /[\p{M}\u1160-\u11ff\ud7b0-\ud7ff]/u;

@@ -1,13 +1,16 @@
 import type { EntitySpan, Recogniser } from '../../core/recogniser.ts';
 import { codePointAt } from '../../lib/code-points.ts';
+import { mayEncodeSign, plainSpelling } from '../../lib/plain-spelling.ts';
 
 /*
  * E-mail addresses: the dot-atom form of RFC 5321 and 5322, with letters of all scripts (RFC 6531) and internationalised
- * domains (RFC 5890), found from the "@" outwards; each walk ends at the next "@" or at the longest length that the
- * standard allows, so the time is linear.
+ * domains (RFC 5890), found from the "@" outwards; each walk ends at the next "@", so the time is linear.
  *
- * The "@" may be written as texts have it that came out of something else: full width, percent-encoded (RFC 3986), as an
- * escape of JSON or an entity of HTML. Characters that do not show do not end an address.
+ * The standard's limits (64 characters before the "@", 63 a label, 253 a domain) are none here: a longer run is an address
+ * with something glued to it, and all of it goes rather than nothing.
+ *
+ * Every character may be written as texts have it that came out of something else: see lib/plain-spelling.ts. Characters
+ * that do not show are not there.
  *
  * Of the signs that a local part may have, those in use count: . _ + - ' and not the ones that join an address to its
  * surroundings in real text (= in "mail=a@b.de", / in "//a@b.de", & % ? # ! * ~ ^ ` { | }). Quoted local parts count where
@@ -19,37 +22,33 @@ import { codePointAt } from '../../lib/code-points.ts';
  * personal or secret: of `https://user:password@host.name` the span is `user:password`, and the host stays.
  */
 
-const longestLocalPart = 64;
-const longestDomain = 253;
-const longestLabel = 63;
-
 const letterMarkOrNumber = /[\p{L}\p{M}\p{N}]/u;
 const remoteUsers: ReadonlySet<string> = new Set(['git', 'hg', 'svn']);
 /** As in `logo@2x.png`, `logo@1.5x.png` and `tile@64x64.png`. */
 const imageScale = /^(?:\d{1,2}\.)?\d{1,4}x(?:\d{1,4})?(?:[.-]|$)/;
 const fileKinds: ReadonlySet<string> = new Set(
-  `avif bmp cjs css eps gif heic htm html icns ico jpeg jpg js json less map md mjs mp4 pdf png psd scss svg tif tiff ts ttf
+  `avif bmp cjs css eps gif heic htm html icns ico jp2 jpeg jpg js json less map md mjs mp3 mp4 pdf png psd scss svg tif tiff ts ttf
 txt webm webp woff woff2 xml`.split(/\s+/),
 );
+/** Bounds how far an "@" looks for a later one of the same URL. */
 const longestUserInformation = 256;
+const longestQuoted = 256;
 
-/** Ways to write the "@", each with the character that it cannot be written without. */
-const spellings: readonly (readonly [needed: string, spelling: string])[] = [
-  ['@', '@'],
-  ['\uff20', '\uff20'],
-  ['\ufe6b', '\ufe6b'],
-  ['%', '%40'],
-  ['\\', '\\u0040'],
-  ['\\', '\\x40'],
-  ['&', '&#64;'],
-  ['&', '&#064;'],
-  ['&', '&#x40;'],
-  ['&', '&#X40;'],
-  ['&', '&commat;'],
+/** Signs that are an "@": also full width and small. */
+const signs: readonly string[] = ['@', '\uff20', '\ufe6b'];
+/** Ways to write the "@" before a domain whose case does not count. */
+const spellings: readonly string[] = [
+  ...signs,
+  '%40',
+  '\\u0040',
+  '\\x40',
+  '&#64;',
+  '&#064;',
+  '&#x40;',
+  '&#X40;',
+  '&commat;',
 ];
-const neededCharacters: readonly string[] = [...new Set(spellings.map(([needed]) => needed))];
 const shortText = 64;
-const percentEncoded = '%40';
 
 const dot = 0x2e;
 const dash = 0x2d;
@@ -57,6 +56,8 @@ const quote = 0x22;
 const backslash = 0x5c;
 const percent = 0x25;
 const wideDot = 0xff0e;
+const ideographicDot = 0x3002;
+const halfwidthIdeographicDot = 0xff61;
 const wideDash = 0xff0d;
 
 function isAsciiAlphanumeric(unit: number): boolean {
@@ -80,11 +81,6 @@ function isWide(unit: number): boolean {
   return unit >= 0x2e80;
 }
 
-/** Characters that no reader sees, which may stand anywhere in a word. */
-function isHidden(unit: number): boolean {
-  return unit === 0xad || (unit >= 0x200b && unit <= 0x200d) || unit === 0x2060 || unit === 0xfeff;
-}
-
 function isDot(unit: number): boolean {
   return unit === dot || unit === wideDot;
 }
@@ -101,75 +97,53 @@ function isLocalSign(unit: number): boolean {
 function localStart(text: string, at: number, earliest: number): number {
   if (text.charCodeAt(at - 1) === quote) return quotedStart(text, at, earliest);
   const wide = isWide(text.charCodeAt(at - 1));
-  const limit = Math.max(earliest, at - longestLocalPart - 1);
   let start = at;
-  while (start > limit) {
+  while (start > earliest) {
     const unit = text.charCodeAt(start - 1);
-    if (isDot(unit) && isDot(text.charCodeAt(start))) {
-      start++;
-      break;
-    }
-    if (
-      !isLocalSign(unit) &&
-      !isHidden(unit) &&
-      (!isAlphanumericAt(text, start - 1) || (isWide(unit) !== wide && !isDigit(unit)))
-    )
-      break;
+    if (isDot(unit) && isDot(text.charCodeAt(start))) break;
+    if (!isLocalSign(unit) && (!isAlphanumericAt(text, start - 1) || (isWide(unit) !== wide && !isDigit(unit)))) break;
     start--;
   }
-  if (at - start > longestLocalPart) return at;
-  while (start < at && (isLocalSign(text.charCodeAt(start)) || isHidden(text.charCodeAt(start)))) start++;
+  while (start < at && isLocalSign(text.charCodeAt(start))) start++;
   return start;
 }
 
 /**
  * Where a quoted local part begins that ends with the quotation mark before the "@". It has to look like a name, for most
- * quotation marks before an "@" begin something else: `["a", "@b.de"]`.
+ * quotation marks before an "@" begin something else: `["a", "@b.de"]`. In a text that is escaped as a whole, the marks
+ * around it have backslashes too, fewer than those inside.
  */
 function quotedStart(text: string, at: number, earliest: number): number {
-  const escaped = text.charCodeAt(at - 2) === backslash;
-  const end = escaped ? at - 2 : at - 1;
-  const limit = Math.max(earliest, end - longestLocalPart);
+  const depth = backslashesBefore(text, at - 1, earliest);
+  const end = at - 1 - depth;
+  const limit = Math.max(earliest, end - longestQuoted);
   let start = end;
+  let opening = -1;
   while (start > limit) {
     const unit = text.charCodeAt(start - 1);
-    if (!isLocalSign(unit) && unit !== 0x20 && !isHidden(unit) && !isAlphanumericAt(text, start - 1)) break;
+    if (unit === quote) {
+      const before = backslashesBefore(text, start - 1, limit);
+      if (before <= depth) {
+        if (before === depth) opening = start - 1 - depth;
+        break;
+      }
+      start -= 1 + before;
+      continue;
+    }
+    if (!isLocalSign(unit) && unit !== 0x20 && unit !== backslash && !isAlphanumericAt(text, start - 1)) break;
     start--;
   }
-  const opening = escaped ? start - 2 : start - 1;
-  const opens = text.charCodeAt(start - 1) === quote && (!escaped || text.charCodeAt(start - 2) === backslash);
-  if (!opens || opening < earliest || start === end) return at;
-  if (!isAlphanumericAt(text, start) || !isAlphanumericAt(text, end - 1)) return at;
+  if (start === end || !isAlphanumericAt(text, end - 1)) return at;
+  // Too long for one, but what it ends with may be.
+  if (opening === -1) return start === limit && limit > earliest ? start : at;
+  if (!isAlphanumericAt(text, start)) return at;
   return opening > 0 && isAlphanumericAt(text, opening - 1) ? at : opening;
 }
 
-/** The character that an escape at `from` stands for, -1 where there is none; of UTF-8 sequences any unit. */
-function percentValue(text: string, from: number): number {
-  if (text.charCodeAt(from) !== percent) return -1;
-  const digits = text.slice(from + 1, from + 3);
-  return /^[0-9A-Fa-f]{2}$/.test(digits) ? Number.parseInt(digits, 16) : -1;
-}
-
-/** The same within a percent-encoded text, where `%2B` is a sign of the local part and `%3D` is not. */
-function encodedStart(text: string, at: number, earliest: number): number {
-  const limit = Math.max(earliest, at - 3 * longestLocalPart);
-  let start = at;
-  let units = 0;
-  while (start > limit && units <= longestLocalPart) {
-    const value = start - 3 >= limit ? percentValue(text, start - 3) : -1;
-    if (value !== -1) {
-      if (value < 0x80 && !isAsciiAlphanumeric(value) && !isLocalSign(value)) break;
-      start -= 3;
-    } else {
-      const unit = text.charCodeAt(start - 1);
-      if (!isLocalSign(unit) && !isAlphanumericAt(text, start - 1)) break;
-      start--;
-    }
-    units++;
-  }
-  if (units > longestLocalPart) return at;
-  while (start < at && isLocalSign(text.charCodeAt(start))) start++;
-  return start;
+function backslashesBefore(text: string, place: number, earliest: number): number {
+  let start = place;
+  while (start > earliest && text.charCodeAt(start - 1) === backslash) start--;
+  return place - start;
 }
 
 /** Where the domain behind the "@" ends; `from` when there is none. */
@@ -177,30 +151,36 @@ function domainEnd(text: string, from: number): number {
   let end = from;
   let label = from;
   let labels = 0;
-  while (end - from <= longestDomain) {
+  for (;;) {
     const start = label;
     const wide = isWide(text.charCodeAt(start));
     let stop = start;
-    while (stop < text.length && stop - start <= longestLabel) {
+    while (stop < text.length) {
       const unit = text.charCodeAt(stop);
-      if (
-        !isDash(unit) &&
-        !isHidden(unit) &&
-        (!isAlphanumericAt(text, stop) || (isWide(unit) !== wide && !isDigit(unit)))
-      )
-        break;
+      if (!isDash(unit) && (!isAlphanumericAt(text, stop) || (isWide(unit) !== wide && !isDigit(unit)))) break;
       stop++;
     }
-    if (stop === start || stop - start > longestLabel || isDash(text.charCodeAt(start))) break;
+    if (stop === start || isDash(text.charCodeAt(start))) break;
     const last = lastLabelEnd(text, start, stop);
     if (labels > 0 && last > start) end = last;
     labels++;
-    const sign = text.charCodeAt(stop);
-    // A wide dot ends a sentence as well; within a domain all that is around it is wide.
-    if (sign !== dot && !(sign === wideDot && wide && isWide(text.charCodeAt(stop + 1)))) break;
+    if (!joinsLabels(text, stop, wide, end > from)) break;
     label = stop + 1;
   }
-  return labels > 1 && end - from <= longestDomain ? end : from;
+  return labels > 1 ? end : from;
+}
+
+/**
+ * Whether the sign between two labels is a dot of a domain (RFC 3490, section 3.1, knows four). The wide ones end a
+ * sentence as well: what is around them is of one width, and where it has no spaces the first end counts.
+ */
+function joinsLabels(text: string, place: number, wide: boolean, complete: boolean): boolean {
+  const sign = text.charCodeAt(place);
+  if (sign === dot) return true;
+  if (sign !== wideDot && sign !== ideographicDot && sign !== halfwidthIdeographicDot) return false;
+  const next = text.charCodeAt(place + 1);
+  if (Number.isNaN(next) || isWide(next) !== wide) return false;
+  return !wide || !complete || sign === wideDot;
 }
 
 /** The end of a top-level label that begins at `start`: two letters or more, or punycode. `start` when it is none. */
@@ -210,27 +190,30 @@ function lastLabelEnd(text: string, start: number, stop: number): number {
     while (isDash(text.charCodeAt(end - 1))) end--;
     return end > start + 4 ? end : start;
   }
+  // "info@firma.de-Adresse" ends at the dash, "info@firma.de030123" before the number; "host.v2" and "1.0.0-x2" have no
+  // top-level label.
   let end = start;
   while (end < stop && !isDash(text.charCodeAt(end)) && !isDigit(text.charCodeAt(end))) end++;
-  const whole = end === stop || isDash(text.charCodeAt(end));
-  while (end > start && isHidden(text.charCodeAt(end - 1))) end--;
-  // "info@firma.de-Adresse" ends at the dash; "host.v2" and "1.0.0-x2" have no top-level label.
-  return end - start >= 2 && whole ? end : start;
+  return end - start >= 2 ? end : start;
 }
 
 function isSomethingElse(text: string, start: number, from: number, end: number, at: number): boolean {
   const domain = text.slice(from, end).toLowerCase();
   const labels = domain.split('.');
   if (isNumber(labels[0] ?? '') && isNumber(labels[1] ?? '')) return true;
-  if (imageScale.test(domain) && fileKinds.has(labels.at(-1) ?? '')) return true;
+  if (imageScale.test(domain) && fileKinds.has((labels.at(-1) ?? '') + digitsAt(text, end))) return true;
   if (!remoteUsers.has(text.slice(start, at).toLowerCase())) return false;
   return text.slice(start - 3, start) === '://' || (text[end] === ':' && !/[\s]|^$/.test(text.charAt(end + 1)));
 }
 
+/** A digit or two that may belong to a kind of files, such as mp4. */
+function digitsAt(text: string, place: number): string {
+  return isDigit(text.charCodeAt(place)) && !isDigit(text.charCodeAt(place + 1)) ? text.charAt(place) : '';
+}
+
 /** Where the user information of a URL begins that ends at the "@"; -1 where the "@" ends none (RFC 3986, section 3.2.1). */
 function userInformationStart(text: string, at: number): number {
-  const limit = Math.max(3, at - longestUserInformation);
-  for (let start = at; start >= limit; start--) {
+  for (let start = at; start >= 3; start--) {
     const unit = text.charCodeAt(start - 1);
     if (unit === 0x2f) {
       const isAuthority = start < at && text.charCodeAt(start - 2) === 0x2f && text.charCodeAt(start - 3) === 0x3a;
@@ -260,46 +243,29 @@ function isNumber(label: string): boolean {
   return label !== '' && [...label].every((character) => isDigit(character.charCodeAt(0)));
 }
 
-/** The next "@" from a place on, however it is written. One for a text, so that each spelling is looked for once. */
+/** The next "@" from a place on. One for a text, so that each sign is looked for once. */
 class Signs {
   readonly #text: string;
-  readonly #spellings: string[] = [];
-  readonly #places: number[] = [];
+  readonly #places: number[];
 
   constructor(text: string) {
     this.#text = text;
-    let needed = '';
-    let found = -1;
-    for (const [character, spelling] of spellings) {
-      if (character !== needed) {
-        needed = character;
-        found = text.indexOf(character);
-      }
-      if (found === -1) continue;
-      const place = text.indexOf(spelling, found);
-      if (place === -1) continue;
-      this.#spellings.push(spelling);
-      this.#places.push(place);
-    }
+    this.#places = signs.map((sign) => text.indexOf(sign));
   }
 
-  get none(): boolean {
-    return this.#places.length === 0;
-  }
-
-  /** Undefined when there is no further one. */
-  next(): { readonly place: number; readonly spelling: string } | undefined {
+  /** -1 when there is no further one. */
+  next(): number {
     let first = -1;
     let place = Infinity;
-    for (const [index, candidate] of this.#places.entries()) {
+    for (let index = 0; index < this.#places.length; index++) {
+      const candidate = this.#places[index] ?? -1;
       if (candidate === -1 || candidate >= place) continue;
       first = index;
       place = candidate;
     }
-    const spelling = this.#spellings[first];
-    if (spelling === undefined) return undefined;
-    this.#places[first] = this.#text.indexOf(spelling, place + 1);
-    return { place, spelling };
+    if (first === -1) return -1;
+    this.#places[first] = this.#text.indexOf(signs[first] ?? '', place + 1);
+    return place;
   }
 }
 
@@ -307,7 +273,7 @@ const none: readonly EntitySpan[] = Object.freeze([]);
 
 /** The engine looks for one character at the speed of memory, but each search costs as much as reading a short text. */
 function mayHaveSign(text: string): boolean {
-  if (text.length >= shortText) return neededCharacters.some((character) => text.includes(character));
+  if (text.length >= shortText) return signs.some((sign) => text.includes(sign)) || mayEncodeSign(text);
   for (let at = 0; at < text.length; at++) {
     const unit = text.charCodeAt(at);
     if (unit === 0x40 || unit === percent || unit === 0x26 || unit === backslash || unit >= 0xfe6b) return true;
@@ -315,36 +281,50 @@ function mayHaveSign(text: string): boolean {
   return false;
 }
 
-function find(text: string): readonly EntitySpan[] {
-  if (!mayHaveSign(text)) return none;
-  const signs = new Signs(text);
-  if (signs.none) return none;
-  const spans: EntitySpan[] = [];
+/** Where addresses stand in a text of plain spelling, in order and apart. */
+function findPlain(text: string): (readonly [start: number, end: number])[] {
+  const places = new Signs(text);
+  const spans: (readonly [start: number, end: number])[] = [];
   const hasUrl = text.includes('://');
   let earliest = 0;
-  for (let sign = signs.next(); sign !== undefined; sign = signs.next()) {
-    const { place, spelling } = sign;
+  let firstOfRun = -1;
+  let before = -2;
+  for (let place = places.next(); place !== -1; place = places.next()) {
+    if (place !== before + 1) firstOfRun = place;
+    before = place;
     if (place < earliest) continue;
-    const user = hasUrl && spelling === '@' ? userInformationStart(text, place) : -1;
+    const user = hasUrl && text.charCodeAt(place) === 0x40 ? userInformationStart(text, place) : -1;
     const at = user === -1 ? place : lastSign(text, place);
-    const from = at + spelling.length;
-    const end = domainEnd(text, from);
-    if (end === from) continue;
-    const encoded = spelling === percentEncoded;
-    const start = user !== -1 ? user : encoded ? encodedStart(text, at, earliest) : localStart(text, at, earliest);
-    if (start === at || isSomethingElse(text, start, from, end, at)) continue;
+    const end = domainEnd(text, at + 1);
+    if (end === at + 1) continue;
+    // A sign that was doubled by mistake is still one.
+    const behind = user === -1 ? firstOfRun : at;
+    const start = user === -1 ? localStart(text, behind, earliest) : user;
+    if (start >= behind || isSomethingElse(text, start, at + 1, end, at)) continue;
     // An address that is the user of a URL is part of what goes.
-    while (user !== -1 && (spans.at(-1)?.end ?? 0) > user) spans.pop();
+    while (user !== -1 && (spans.at(-1)?.[1] ?? 0) > user) spans.pop();
     const stop = user === -1 ? end : at;
-    spans.push({ type: 'EMAIL', start, end: stop, value: text.slice(start, stop), score: 990, recogniser: 'email' });
+    spans.push([start, stop]);
     earliest = stop;
   }
   return spans;
 }
 
+function find(text: string): readonly EntitySpan[] {
+  if (!mayHaveSign(text)) return none;
+  const plain = plainSpelling(text);
+  const spans = findPlain(plain?.text ?? text);
+  if (spans.length === 0) return none;
+  return spans.map(([from, to]) => {
+    const start = plain === undefined ? from : plain.start(from);
+    const end = plain === undefined ? to : plain.end(to);
+    return { type: 'EMAIL', start, end, value: text.slice(start, end), score: 990, recogniser: 'email' };
+  });
+}
+
 /** The local part is the receiver's own affair (RFC 5321, section 2.4); the domain has no case. */
 function canonical(value: string): string {
-  for (const [, spelling] of spellings) {
+  for (const spelling of spellings) {
     const at = value.lastIndexOf(spelling);
     if (at > 0) return value.slice(0, at) + value.slice(at).toLowerCase();
   }
