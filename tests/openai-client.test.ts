@@ -435,6 +435,14 @@ describe('errors', () => {
     expect((error as InstanceType<typeof OpenAI.APIError>).headers?.get('retry-after')).toBe('7');
   });
 
+  it('leave the time to wait to the client where the server named none, for it waits longer from try to try', async () => {
+    script = () => ({ fault: { kind: 'status', status: 429 } });
+    const error = await failure(client.chat.completions.create({ model: 'open', messages }));
+    expect(error).toBeInstanceOf(OpenAI.RateLimitError);
+    // Any number that we made up would replace the growing, scattered waits of the client by equal ones.
+    expect((error as InstanceType<typeof OpenAI.APIError>).headers?.has('retry-after')).toBe(false);
+  });
+
   it.each([
     ['a model server that fails', { kind: 'status', status: 500 }, 'upstream_failed', 502],
     ['a model server that does not speak JSON', { kind: 'html' }, 'upstream_invalid_response', 502],

@@ -154,6 +154,8 @@ describe('a refusal', () => {
       '400 malformed_http',
     ],
     ['a fragment', rawRequest(chatBody, { path: '/v1/models#x', method: 'GET' }), '400 malformed_http'],
+    ['encoded dots in a model id', rawRequest('', { path: '/v1/models/a%2e%2e', method: 'GET' }), '400 malformed_http'],
+    ['encoded dots in a name', rawRequest('', { path: '/v1/models/org/a%2Eb', method: 'GET' }), '400 malformed_http'],
     ['dot segments in a model id', rawRequest('', { path: '/v1/models/a/../b', method: 'GET' }), '400 malformed_http'],
     ['no Host', rawRequest(chatBody, { headers: [auth, json, length] }), '400 malformed_http'],
     ['two Hosts', rawRequest(chatBody, { headers: [host, 'host: other', auth, json, length] }), '400 malformed_http'],

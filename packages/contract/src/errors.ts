@@ -340,7 +340,8 @@ export const errorCatalogue = {
     type: 'upstream_error',
     en: 'The model server is overloaded. Retry later.',
     de: 'Der Modellserver ist überlastet. Versuchen Sie es später erneut.',
-    remedy: 'Wait for `retry-after`, or add capacity at the provider.',
+    remedy:
+      'Wait for `retry-after`, which is there when the model server sent one; otherwise wait longer from try to try. Or add capacity at the provider.',
   },
   upstream_rejected: {
     status: 400,
@@ -374,9 +375,10 @@ export const errorCatalogue = {
   upstream_timeout: {
     status: 504,
     type: 'upstream_error',
-    en: 'The model server did not answer in time.',
-    de: 'Der Modellserver hat nicht rechtzeitig geantwortet.',
-    remedy: 'Raise `providers[].timeouts`, or look at the load of the model server.',
+    en: 'The model server did not begin or finish its answer in time.',
+    de: 'Der Modellserver hat seine Antwort nicht rechtzeitig begonnen oder beendet.',
+    remedy:
+      'Raise `providers[].timeouts.firstByte` where no answer began, `providers[].timeouts.total` where it was cut short, or look at the load of the model server; the log says which of them ended.',
   },
   upstream_idle_timeout: {
     status: 504,

@@ -530,6 +530,25 @@ describe('keys', () => {
     await running;
   });
 
+  test('keeps the lock of the data folder and its journal to their owner, also where an earlier version made them', async () => {
+    await mkdir(path('data'));
+    const modes = async () => {
+      const names = (await readdir(path('data'))).filter((name) => name.startsWith('gatehouse.lock'));
+      const found = await Promise.all(names.map((name) => stat(path('data', name))));
+      return names.map((name, index) => `${name} ${((found[index]?.mode ?? 0) & 0o777).toString(8)}`);
+    };
+    lockDataFolder(path('data'))?.release();
+    expect(await modes()).toEqual(['gatehouse.lock 600']);
+    await chmod(path('data', 'gatehouse.lock'), 0o644);
+    const held = lockDataFolder(path('data'));
+    expect(await modes()).toEqual(expect.arrayContaining(['gatehouse.lock 600']));
+    expect((await modes()).filter((line) => !line.endsWith(' 600'))).toEqual([]);
+    // A second try in the same process leaves the lock in place.
+    expect(lockDataFolder(path('data'))).toBeUndefined();
+    expect(lockDataFolder(path('data'))).toBeUndefined();
+    held?.release();
+  });
+
   test('opens the control socket to its owner only', async () => {
     await writeFile(path('gatehouse.yaml'), minimal);
     const running = bench.run('start');

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { access, constants, mkdir, open, readdir, readFile, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { makeLockFile } from '../ledger/folder-lock.ts';
 import { CliFailure, exitCodes, systemCode } from './failure.ts';
 
 /** Creates the folder where it is missing, for its owner only, and makes sure that it can be written to. */
@@ -49,9 +50,11 @@ export interface DataFolderLock {
  * share the folder, where process ids mean nothing.
  */
 export function lockDataFolder(folder: string): DataFolderLock | undefined {
+  const file = join(folder, 'gatehouse.lock');
+  makeLockFile(file);
   let database: DatabaseSync | undefined;
   try {
-    database = new DatabaseSync(join(folder, 'gatehouse.lock'), { timeout: 0 });
+    database = new DatabaseSync(file, { timeout: 0 });
     database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
   } catch (thrown) {
     database?.close();

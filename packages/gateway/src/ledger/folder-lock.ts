@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -25,7 +25,9 @@ const busy = 5;
  */
 export function lockFolder(folder: string): FolderLock {
   const holderPath = join(folder, 'lock.holder');
-  const database = new DatabaseSync(join(folder, 'lock'));
+  const path = join(folder, 'lock');
+  makeLockFile(path);
+  const database = new DatabaseSync(path);
   try {
     // Nothing is ever written to it: an open exclusive transaction is the lock.
     database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
@@ -40,6 +42,24 @@ export function lockFolder(folder: string): FolderLock {
     // A full disk must not keep the ledger from opening: the holder's name is a courtesy.
   }
   return { release: () => database.close() };
+}
+
+/**
+ * Makes the file of a lock for its owner only, whatever the umask says; SQLite would make it for all to read, and gives its
+ * journal the rights of the file. A file that is there is not opened: closing it would end the lock that this process may
+ * hold on it (POSIX).
+ */
+export function makeLockFile(path: string): void {
+  try {
+    closeSync(openSync(path, 'wx', 0o600));
+  } catch {
+    // It is there already; or it cannot be made, which SQLite tells better.
+  }
+  try {
+    chmodSync(path, 0o600);
+  } catch {
+    // It belongs to another user, or is not there.
+  }
 }
 
 function holderOf(path: string): string {

@@ -239,6 +239,12 @@ describe.each([
     await (await room.open()).close();
   });
 
+  test('keeps the file of its lock to the owner', async () => {
+    const ledger = await room.open();
+    expect(statSync(join(room.folder, 'lock')).mode & 0o777).toBe(0o600);
+    await ledger.close();
+  });
+
   test('closes every request that was left open with an interrupted leaf, once', async () => {
     const ledger = await room.open();
     const first = await ledger.append(requestEntry('req_0'));

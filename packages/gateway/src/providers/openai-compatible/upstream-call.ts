@@ -271,17 +271,14 @@ export class UpstreamCall implements Dispatcher.DispatchHandler, AsyncIterableIt
     if (this.#controller?.paused === true) this.#lastTick = tick;
     const begun = this.#received > 0;
     const age = tick - this.#startTick;
-    if (age >= watch.ticks(timeouts.total)) this.#late(begun, 'total');
-    else if (!begun && age >= watch.ticks(timeouts.firstByte)) this.#late(false, 'first byte');
-    else if (begun && tick - this.#lastTick >= watch.ticks(timeouts.idle)) this.#late(true, 'idle');
+    if (age >= watch.ticks(timeouts.total)) this.#late('upstream_timeout', 'total');
+    else if (!begun && age >= watch.ticks(timeouts.firstByte)) this.#late('upstream_timeout', 'first byte');
+    else if (begun && tick - this.#lastTick >= watch.ticks(timeouts.idle)) this.#late('upstream_idle_timeout', 'idle');
   }
 
-  #late(begun: boolean, which: string): void {
+  #late(code: 'upstream_timeout' | 'upstream_idle_timeout', which: string): void {
     if (this.#mode === 'fault') this.#fail(this.#faultyStatus());
-    else
-      this.#fail(
-        new GatehouseError(begun ? 'upstream_idle_timeout' : 'upstream_timeout', { note: `time-out: ${which}` }),
-      );
+    else this.#fail(new GatehouseError(code, { note: `time-out: ${which}` }));
   }
 
   // The server's side, called by undici.
