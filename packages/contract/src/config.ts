@@ -21,8 +21,27 @@ const addressRange = z
   .string()
   .refine((text) => anyAddressRange.safeParse(text).success, 'write an IP address or a range, such as 10.0.0.0/8');
 
+const anyAddress = z.union([z.ipv4(), z.ipv6()]);
+/** RFC 1123 section 2.1, and the underscore, which names of containers have. */
+const hostLabel = /^[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?$/;
+
+/** An address, of IPv6 with its zone (RFC 4007), or a name whose last label is no number: that would be a mistyped address. */
+function isHost(text: string): boolean {
+  const zone = text.indexOf('%');
+  const address = zone === -1 || !/^%[A-Za-z0-9._-]+$/.test(text.slice(zone)) ? text : text.slice(0, zone);
+  if (anyAddress.safeParse(address).success) return address === text || address.includes(':');
+  const name = text.endsWith('.') ? text.slice(0, -1) : text;
+  const labels = name.split('.');
+  return name.length <= 253 && labels.every((label) => hostLabel.test(label)) && !/^[0-9]+$/.test(labels.at(-1) ?? '');
+}
+
+const host = z
+  .string()
+  .min(1)
+  .refine(isHost, 'this is neither an IP address nor a host name; write one such as 127.0.0.1, :: or localhost');
+
 const serverSchema = z.strictObject({
-  host: z.string().min(1).default('127.0.0.1').describe('Address to listen on; 0.0.0.0 for all'),
+  host: host.default('127.0.0.1').describe('Address to listen on; 0.0.0.0 for all'),
   port: z.int().min(0).max(65_535).default(4283).describe('TCP port; 0 takes a free one'),
   maxBodyBytes: size.prefault('8MiB').describe('Largest request body'),
   maxHeaderBytes: size.prefault('16KiB').describe('Largest sum of request headers'),

@@ -259,6 +259,22 @@ describe('check', () => {
     expect(bench.complaints()).toContain(`${path('gatehouse.yaml')}:9:9  server.port: must be at most 65535.`);
   });
 
+  test.each([
+    ['that is not there', undefined, `init --file 'an other.yaml'`],
+    ['that is empty', '', `init --force --file 'an other.yaml'`],
+    ['that is a list', '- a\n', `init --force --file 'an other.yaml'`],
+  ])('names a file %s in the command that writes it', async (_name, text, words) => {
+    if (text !== undefined) await writeFile(path('an other.yaml'), text);
+    expect(await bench.run('check', '--config', 'an other.yaml')).toBe(1);
+    expect(bench.complaints()).toContain(`\`gatehouse ${words.replace('an other.yaml', path('an other.yaml'))}\``);
+  });
+
+  test('leaves the name out where it is the one that is written anyway', async () => {
+    await writeFile(path('gatehouse.yaml'), '');
+    expect(await bench.run('check')).toBe(1);
+    expect(bench.complaints()).toContain('`gatehouse init --force`.');
+  });
+
   test('says how to get a configuration where there is none', async () => {
     expect(await bench.run('check')).toBe(3);
     expect(bench.complaints()).toContain('gatehouse init');
@@ -618,6 +634,36 @@ describe('keys', () => {
     await writeFile(path('gatehouse.yaml'), minimal);
     expect(await bench.run('keys', 'revoke', 'key_9')).toBe(1);
     expect(bench.complaints()).toContain('There is no key of this id');
+  });
+
+  test.each(['runs', 'does not run'])('hints at commands for the same place while the gateway %s', async (state) => {
+    await writeFile(path('other.yaml'), minimal);
+    const running = state === 'runs' ? bench.run('start', '--config', path('other.yaml')) : undefined;
+    if (running !== undefined) await until(() => bench.out().includes('Ctrl-C stops it.'));
+    const client = createBench(folder);
+    const place = ['--config', path('other.yaml'), '--data', path('data')];
+    await mkdir(path('data'), { recursive: true });
+    expect(await client.run('keys', 'revoke', ...place, 'key_nope')).toBe(1);
+    expect(client.complaints()).toContain(`\`gatehouse keys list ${place.join(' ')}\` shows the ids`);
+    const admin = running === undefined ? client : bench;
+    admin.keys.records.clear();
+    await admin.keys.create({ name: 'a', role: 'admin' }, 'test');
+    expect(await client.run('keys', 'revoke', ...place, 'key_1')).toBe(1);
+    expect(client.complaints()).toContain(
+      `\`gatehouse keys create --name another --role admin ${place.join(' ')}\`, or revoke`,
+    );
+    bench.signal('SIGTERM');
+    await running;
+  });
+
+  test('names an option that it does not know before one that is missing', async () => {
+    expect(await bench.run('keys', 'create', '--rol', 'admin')).toBe(2);
+    expect(bench.complaints()).toContain("unknown option '--rol'");
+    expect(bench.complaints()).toContain('(Did you mean --role?)');
+    const other = createBench(folder);
+    expect(await other.run('keys', 'create', '--role', 'admin')).toBe(2);
+    expect(other.complaints()).toContain("required option '--name <name>' not specified");
+    expect(other.keys.records.size).toBe(0);
   });
 });
 

@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { createConnection } from 'node:net';
+import { type ErrorCode, isErrorCode } from '@gatehouse/contract/errors';
 import { z } from 'zod';
 import type { KeyAdministration } from '../core/access.ts';
+import { GatehouseError } from '../core/errors.ts';
 import {
   type ControlReply,
   controlReplySchema,
@@ -22,7 +24,10 @@ export interface RemoteGateway {
   readonly keys: KeyAdministration;
 }
 
-/** The gateway that runs on this data folder, or undefined when none answers. */
+/**
+ * The gateway that runs on this data folder, or undefined when none answers. Refusals about keys are the GatehouseErrors that
+ * the keys of the data folder throw.
+ */
 export async function connectToGateway(dataFolder: string): Promise<RemoteGateway | undefined> {
   const runtime = await readRuntime(dataFolder);
   if (runtime === undefined) return undefined;
@@ -35,8 +40,7 @@ export async function connectToGateway(dataFolder: string): Promise<RemoteGatewa
   const request = async <T>(content: ControlRequest, schema: z.ZodType<T>): Promise<T> => {
     const reply = await ask(runtime.socket, content);
     if (reply.ok) return schema.parse(reply.result);
-    const failure = keyFailure(reply.code);
-    if (failure !== undefined) throw failure;
+    if (isErrorCode(reply.code) && concernsKeys(reply.code)) throw new GatehouseError(reply.code);
     throw new CliFailure(exitCodes.failed, `The gateway refused: ${reply.message}`, 'Its log has more.');
   };
   return {
@@ -51,24 +55,9 @@ export async function connectToGateway(dataFolder: string): Promise<RemoteGatewa
   };
 }
 
-/** What a refusal about keys means for the operator; undefined for any other. */
-export function keyFailure(code: string): CliFailure | undefined {
-  switch (code) {
-    case 'resource_not_found':
-      return new CliFailure(
-        exitCodes.failed,
-        'There is no key of this id',
-        '`gatehouse keys list` shows the ids; they begin with key_.',
-      );
-    case 'last_admin_key':
-      return new CliFailure(
-        exitCodes.failed,
-        'This is the last valid admin key: without it nobody could use the console or the admin API',
-        'Create another with `gatehouse keys create --name another --role admin`, or revoke this one all the same with --force.',
-      );
-    default:
-      return undefined;
-  }
+/** Refusals that say something about the keys that were asked for, and nothing about the gateway. */
+function concernsKeys(code: ErrorCode): boolean {
+  return code === 'resource_not_found' || code === 'last_admin_key';
 }
 
 async function readRuntime(dataFolder: string): Promise<Runtime | undefined> {

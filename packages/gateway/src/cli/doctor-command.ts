@@ -1,11 +1,10 @@
 import type { Command } from 'commander';
 import { loadConfiguration } from '../config/load.ts';
-import { formatProblem } from '../config/problem.ts';
 import { asCalled, commandLine, type Place } from './command-line.ts';
 import type { Dependencies } from './dependencies.ts';
 import { type Diagnosis, diagnoseMachine } from './diagnose-machine.ts';
 import { CliFailure, exitCodes } from './failure.ts';
-import { findFile, overridesOf } from './located-configuration.ts';
+import { describeProblem, findFile, overridesOf } from './located-configuration.ts';
 import { createPrinter, printable } from './printer.ts';
 
 /** How long one model server may take to show that it works, in milliseconds. */
@@ -45,7 +44,7 @@ async function diagnose(dependencies: Dependencies, place: Place): Promise<reado
     return result.problems.map((problem) => ({
       name: 'configuration',
       state: 'failed',
-      summary: asCalled(dependencies, formatProblem(problem)),
+      summary: describeProblem(dependencies, problem),
       remedy: undefined,
     }));
   }

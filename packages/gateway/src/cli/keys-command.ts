@@ -5,7 +5,7 @@ import { type DataPlace, readDataPlace } from '../config/data-place.ts';
 import type { KeyAdministration, KeyRecord, NewKey } from '../core/access.ts';
 import { GatehouseError } from '../core/errors.ts';
 import { commandLine } from './command-line.ts';
-import { connectToGateway, keyFailure } from './control-client.ts';
+import { connectToGateway } from './control-client.ts';
 import { lockDataFolder, prepareDataFolder } from './data-folder.ts';
 import type { Dependencies } from './dependencies.ts';
 import { CliFailure, exitCodes } from './failure.ts';
@@ -24,7 +24,7 @@ interface RevokeOptions extends CommonOptions {
 }
 
 interface CreateOptions extends CommonOptions {
-  readonly name: string;
+  readonly name?: string;
   readonly role: 'admin' | 'user';
   readonly expires?: number;
   readonly rpm?: number;
@@ -42,7 +42,8 @@ export function addKeysCommand(program: Command, dependencies: Dependencies): vo
     );
 
   common(keys.command('create').description('create a key and show it once'))
-    .requiredOption('--name <name>', 'what the key is for', parseKeyName)
+    // Not required in the eyes of commander, which would tell of that before it told of an option that it does not know.
+    .option('--name <name>', 'what the key is for (required)', parseKeyName)
     .addOption(new Option('--role <role>', 'what the key may do').choices(['user', 'admin']).default('user'))
     .option(
       '--expires <lifetime>',
@@ -51,9 +52,12 @@ export function addKeysCommand(program: Command, dependencies: Dependencies): vo
     )
     .option('--rpm <number>', 'requests per minute at most', parsePositiveInteger)
     .option('--concurrency <number>', 'requests at the same time at most', parsePositiveInteger)
-    .action((options: CreateOptions) =>
-      withKeys(dependencies, options, (administration) => create(dependencies, options, administration)),
-    );
+    .action(({ name, ...options }: CreateOptions, command: Command) => {
+      if (name === undefined) command.error("error: required option '--name <name>' not specified");
+      return withKeys(dependencies, options, (administration) =>
+        create(dependencies, { ...options, name }, administration),
+      );
+    });
 
   common(keys.command('list').description('list all keys; never the keys themselves')).action(
     (options: CommonOptions) =>
@@ -76,7 +80,7 @@ function common(command: Command): Command {
 
 async function create(
   dependencies: Dependencies,
-  options: CreateOptions,
+  options: CreateOptions & { readonly name: string },
   administration: KeyAdministration,
 ): Promise<void> {
   const limits = {
@@ -161,7 +165,11 @@ async function withKeys(
 ): Promise<void> {
   const place = await findPlace(dependencies, options);
   const remote = await connectToGateway(place.dataFolder);
-  if (remote !== undefined) return action(remote.keys);
+  const run = (administration: KeyAdministration): Promise<void> =>
+    action(administration).catch((thrown: unknown) => {
+      throw keyFailure(dependencies, options, thrown) ?? thrown;
+    });
+  if (remote !== undefined) return run(remote.keys);
   await prepareDataFolder(place.dataFolder);
   const lock = lockDataFolder(place.dataFolder);
   if (lock === undefined) {
@@ -174,14 +182,32 @@ async function withKeys(
   try {
     const administration = await dependencies.openKeys(place.dataFolder, place.tenant);
     try {
-      await action(administration);
-    } catch (thrown) {
-      throw (thrown instanceof GatehouseError ? keyFailure(thrown.code) : undefined) ?? thrown;
+      await run(administration);
     } finally {
       await administration.close();
     }
   } finally {
     lock.release();
+  }
+}
+
+/** What a refusal about keys means for the operator; undefined for any other. */
+function keyFailure(dependencies: Dependencies, options: CommonOptions, thrown: unknown): CliFailure | undefined {
+  switch (thrown instanceof GatehouseError ? thrown.code : undefined) {
+    case 'resource_not_found':
+      return new CliFailure(
+        exitCodes.failed,
+        'There is no key of this id',
+        `\`${commandLine(dependencies, 'keys list', options)}\` shows the ids; they begin with key_.`,
+      );
+    case 'last_admin_key':
+      return new CliFailure(
+        exitCodes.failed,
+        'This is the last valid admin key: without it nobody could use the console or the admin API',
+        `Create another with \`${commandLine(dependencies, 'keys create --name another --role admin', options)}\`, or revoke this one all the same with --force.`,
+      );
+    default:
+      return undefined;
   }
 }
 

@@ -7,7 +7,7 @@ import {
   type LoadOptions,
 } from '../config/load.ts';
 import { formatProblem, type Problem } from '../config/problem.ts';
-import { asCalled, commandLine, type Place } from './command-line.ts';
+import { asCalled, commandLine, type Place, shellQuote } from './command-line.ts';
 import type { Dependencies } from './dependencies.ts';
 import { CliFailure, exitCodes } from './failure.ts';
 import { createPrinter, printable } from './printer.ts';
@@ -61,5 +61,14 @@ export function printProblems(dependencies: Dependencies, problems: readonly Pro
   const printer = createPrinter(dependencies.stderr, dependencies.environment);
   const count = problems.length === 1 ? 'one problem' : `${problems.length} problems`;
   printer.line(printer.style('red', `The configuration has ${count}:`));
-  for (const problem of problems) printer.line(`  ${printable(asCalled(dependencies, formatProblem(problem)))}`);
+  for (const problem of problems) printer.line(`  ${describeProblem(dependencies, problem)}`);
+}
+
+/** One line, in which a command to write the file names it, unless it is the one that `init` writes by itself. */
+export function describeProblem(dependencies: Dependencies, problem: Problem): string {
+  const usual = resolve(dependencies.workingFolder, 'gatehouse.yaml') === problem.file;
+  const remedy = usual
+    ? problem.remedy
+    : problem.remedy.replace(/`gatehouse init(?: --force)?/, (words) => `${words} --file ${shellQuote(problem.file)}`);
+  return printable(asCalled(dependencies, formatProblem({ ...problem, remedy })));
 }

@@ -1,11 +1,10 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { type ConfigurationOverrides, type LoadedConfiguration, loadConfiguration } from '../config/load.ts';
-import { formatProblem } from '../config/problem.ts';
 import { type ConfigurationWatch, watchConfiguration } from '../config/watch.ts';
 import type { CreatedKey } from '../core/access.ts';
 import { TlsPairError } from '../lib/tls-pair.ts';
-import { asCalled, commandLine } from './command-line.ts';
+import { commandLine } from './command-line.ts';
 import { connectToGateway } from './control-client.ts';
 import { type ControlServer, openControlServer } from './control-server.ts';
 import { loadRootKey, lockDataFolder, prepareDataFolder } from './data-folder.ts';
@@ -13,9 +12,9 @@ import type { Dependencies, RunningGateway } from './dependencies.ts';
 import { CliFailure, exitCodes, systemCode } from './failure.ts';
 import { printInitialConfiguration } from './init-command.ts';
 import { writeInitialConfiguration } from './initial-configuration.ts';
-import { findFile, loadOrFail, overridesOf } from './located-configuration.ts';
+import { describeProblem, findFile, loadOrFail, overridesOf } from './located-configuration.ts';
 import { parsePort } from './parse-options.ts';
-import { createPrinter, printable, type Printer } from './printer.ts';
+import { createPrinter, type Printer } from './printer.ts';
 import { printWelcome } from './welcome.ts';
 
 interface Options {
@@ -162,7 +161,7 @@ function watchForChanges(
       else printer.line(printer.style('yellow', `In force only after a restart: ${needRestart.join(', ')}.`));
     },
     reject(problems) {
-      const lines = problems.map((problem) => printable(asCalled(dependencies, formatProblem(problem))));
+      const lines = problems.map((problem) => describeProblem(dependencies, problem));
       gateway.reject(lines);
       rejected = true;
       printer.line(printer.style('red', 'The changed configuration was not applied; the former one stays in force:'));

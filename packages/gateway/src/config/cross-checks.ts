@@ -1,6 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import { createPrivateAddressTest } from '../lib/ip-ranges.ts';
+import { Normalisation } from '../lib/normalisation.ts';
+import { normaliseText } from '../lib/normalised-text.ts';
 import { didYouMean, mention } from './explain-issue.ts';
 import type { ConfigurationPath, Finding } from './problem.ts';
 import { childOf, valueAt } from './schema-map.ts';
@@ -10,7 +12,12 @@ import { childOf, valueAt } from './schema-map.ts';
  * wrong elsewhere, so that everything is reported at once; what has the wrong type is the schema's to report.
  */
 export function crossCheck(value: unknown): readonly Finding[] {
-  return [...providerFindings(value), ...modelFindings(value), ...guardFindings(value)];
+  return [
+    ...providerFindings(value),
+    ...modelFindings(value),
+    ...guardFindings(value),
+    ...forbiddenTextFindings(value),
+  ];
 }
 
 function providerFindings(value: unknown): Finding[] {
@@ -125,6 +132,29 @@ function guardFindings(value: unknown): Finding[] {
       });
     }
     seen.set(name, path);
+  }
+  return findings;
+}
+
+/** What leaves no trace on the screen: separators, controls, lone surrogates, marks without a letter, and what is ignorable. */
+const visible = /[^\p{Z}\p{Cc}\p{Cf}\p{Cs}\p{M}\p{Default_Ignorable_Code_Point}\s\u2800]/u;
+
+/** A text that nobody sees is in nearly every other text, or in none. */
+function forbiddenTextFindings(value: unknown): Finding[] {
+  const findings: Finding[] = [];
+  const normalisation = new Normalisation({ caseSensitive: true });
+  for (const { path, entry } of entries(value, ['inspection', 'guards'])) {
+    if (textAt(entry, 'use') !== 'ban-substrings') continue;
+    for (const text of entries(entry, ['substrings'])) {
+      // The empty text is the schema's to report.
+      if (typeof text.entry !== 'string' || text.entry === '') continue;
+      if (visible.test(normaliseText(text.entry, normalisation).text)) continue;
+      findings.push({
+        path: [...path, ...text.path],
+        message: 'this text has no visible character',
+        remedy: 'Write at least one letter, digit or sign; for hidden characters use the guard `invisible-text`.',
+      });
+    }
   }
   return findings;
 }

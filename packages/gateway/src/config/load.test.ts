@@ -155,6 +155,22 @@ const wrong: readonly (readonly [string, string, string, string])[] = [
     '7:57 inspection.guards[1].id',
     'taken',
   ],
+  ['a host that is none', 'server: {host: not a host}', '6:16 server.host', 'neither an IP address nor a host name'],
+  ['a host with too many numbers', 'server: {host: 127.0.0.0.1}', '6:16 server.host', 'neither an IP address nor a'],
+  ['a host with numbers too large', 'server: {host: 256.0.0.1}', '6:16 server.host', 'neither an IP address nor a'],
+  ['a host with a port', 'server: {host: "localhost:80"}', '6:16 server.host', 'neither an IP address nor a host name'],
+  ['a host in brackets', 'server: {host: "[::1]"}', '6:16 server.host', 'neither an IP address nor a host name'],
+  ['a host that is an address', 'server: {host: "http://localhost"}', '6:16 server.host', 'neither an IP address nor'],
+  ['a host with a dash at the end', 'server: {host: a-.example}', '6:16 server.host', 'neither an IP address nor'],
+  ...[' ', '\\n', '\\u2028', '\\u200b', '\\u00ad \\u2060', '\\u0301', '\\u0301\\u0323', '\\u3164', '\\u2800'].flatMap(
+    (text) =>
+      ['', ', exact: true'].map((exact): [string, string, string, string] => [
+        `the invisible forbidden text "${text}"${exact}`,
+        `inspection:\n  guards: [{use: ban-substrings, substrings: ["x", "${text}"]${exact}}]`,
+        '7:52 inspection.guards[0].substrings[1]',
+        'no visible character',
+      ]),
+  ),
   ['a certificate that is not there', 'tls: {cert: nope.pem, key: "."}', '6:13 tls.cert', 'there is no `'],
   [
     'knowledge that is not there',
@@ -330,6 +346,28 @@ describe('a configuration that is right', () => {
       dataFolder: join(folder, '..', 'state'),
       providers: [{ tls: { ca: join(folder, 'ca.pem') } }, { knowledge: [join(folder, 'docs')] }],
     });
+  });
+
+  test.each([
+    '0.0.0.0',
+    '::',
+    '::1',
+    'fe80::1%eth0',
+    'localhost',
+    'gw-1.example.org.',
+    'my_container',
+    '1a',
+    '3com.example',
+  ])('listens on the host %s', async (host) => {
+    const { configuration } = await loaded(`${minimal}server: {host: "${host}"}\n`);
+    expect(configuration.server.host).toBe(host);
+  });
+
+  test.each(['x', '-', '🙂', '한', 'a\u0301', '\u200b.', 'Ω'])('takes the visible forbidden text %s', async (text) => {
+    const guards = `inspection:\n  guards: [{use: ban-substrings, substrings: ["${text}"]}]\n`;
+    expect((await loaded(`${minimal}${guards}`)).configuration.inspection.guards).toMatchObject([
+      { substrings: [text] },
+    ]);
   });
 
   test('takes texts, numbers and booleans from the environment, as the schema asks', async () => {

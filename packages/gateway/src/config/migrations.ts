@@ -71,8 +71,14 @@ export function migrate(
 ): MigrationResult {
   const root = document.contents;
   if (!isMap(root)) {
-    const message = root === null ? 'the file is empty' : 'the file must be a map of settings';
-    return refuse({ path: [], message, remedy: 'Write one with `gatehouse init`.' });
+    // `init` replaces nothing without --force.
+    return root === null
+      ? refuse({ path: [], message: 'the file is empty', remedy: 'Write one with `gatehouse init --force`.' })
+      : refuse({
+          path: [],
+          message: 'the file must be a map of settings',
+          remedy: 'Begin it with `version: 1`, or write it anew with `gatehouse init --force`.',
+        });
   }
   const written: unknown = root.get('version');
   if (written === undefined || written === null) {

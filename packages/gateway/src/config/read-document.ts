@@ -112,7 +112,7 @@ function firstStrangeCharacter(text: string): number {
 }
 
 function jsonRemedy(text: string, offset: number): string {
-  if (text.trim() === '') return 'The file is empty; write one with `gatehouse init`.';
+  if (text.trim() === '') return 'The file is empty; write one with `gatehouse init --force`.';
   if (offset >= text.trimEnd().length) return 'The text ends too early: a bracket, a brace or a quote is not closed.';
   const before = text.slice(0, offset).trimEnd().at(-1);
   const here = text[offset] ?? '';
