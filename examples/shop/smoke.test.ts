@@ -57,6 +57,24 @@ function firstSource(answer: string): string {
   return answer.split('\n').find((line) => line.startsWith('> — ')) ?? '';
 }
 
+describe('the shop', () => {
+  it.each(['Wo ist euer Laden?', 'Wo ist Ihr Laden?', 'Wo finde ich euren Laden?'])(
+    'says where its showroom is when asked "%s"',
+    async (question) => {
+      expect(await ask(question)).toContain('am Mühlbach 7');
+    },
+  );
+
+  it.each(['DROP TABLE users;', 'Lorem ipsum', 'asdf qwer'])(
+    'answers "%s", which is no language, in both',
+    async (text) => {
+      expect(await ask(text)).toMatch(
+        /^Ich verstehe nur .* weiß ich nichts\. \/ I only understand .* know nothing about this\.$/,
+      );
+    },
+  );
+});
+
 interface Rates {
   /** Of the answerable questions: quoted first from the right place, quoted from elsewhere. */
   readonly right: number;

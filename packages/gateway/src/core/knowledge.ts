@@ -46,7 +46,7 @@ export interface KnowledgeQuestion {
 }
 
 export interface KnowledgeResult {
-  /** The language of the question, as far as it can be told; undefined where it is none that the retrieval understands. */
+  /** The language of the question, as far as it can be told; undefined where it is another, or cannot be told. */
   readonly language: Language | undefined;
   /** Best first. */
   readonly hits: readonly KnowledgeHit[];

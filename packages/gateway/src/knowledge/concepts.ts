@@ -163,7 +163,7 @@ export const concepts: readonly Concept[] = [
   },
   {
     id: 'premises',
-    de: 'filiale ladengeschäft geschäft ausstellungsraum ausstellung showroom laden+gibt einen+laden vor+ort laden+besuchen vorbeikommen standort laden läden geschäfte filialen verkaufsstelle verkaufsraum niederlassung sitz ansässig hingehen reingehen anprobieren+vor+ort wo+seid+ihr wo+sitzt',
+    de: 'filiale ladengeschäft geschäft ausstellungsraum ausstellung showroom laden+gibt einen+laden euer+laden euren+laden eurem+laden ihr+laden ihren+laden ihrem+laden vor+ort laden+besuchen vorbeikommen standort laden läden geschäfte filialen verkaufsstelle verkaufsraum niederlassung sitz ansässig hingehen reingehen anprobieren+vor+ort wo+seid+ihr wo+sitzt',
     en: 'showroom physical+store physical+shop retail+store brick+mortar visit+store visit+shop location in+person shop+in store+in branch branches showrooms premises where+you+are store+near where+are+you you+located company+located store+located shop+located you+based',
   },
   {

@@ -23,6 +23,8 @@ const questionLength = 4_000;
 const earlierImportance = 0.6;
 /** Support from which documents in the other language are not looked at. */
 const enough = 0.4;
+/** How German or English a text must look at least for its language to be told by its spelling alone: more than one cue. */
+const told = 0.6;
 /** What support by documents in the other language is worth where there are some in the asked one. */
 const otherLanguageSupport = 0.7;
 
@@ -127,7 +129,9 @@ export function createKnowledgeSearch(documents: KnowledgeDocuments): KnowledgeS
       if (unsure) {
         const hits = findIn(other, other, text, earlier, question.limit);
         const best = Math.max(supportOf(hits), supportOf(own));
-        if (foreignness === 'weak' && best < enough) return { language: undefined, hits: [] };
+        // Neither its words nor a document tell the language: gibberish, code, or a lone name.
+        const untold = foreignness === 'weak' || Math.abs(value) < told;
+        if (untold && best < enough) return { language: undefined, hits: [] };
         return supportOf(hits) > supportOf(own) ? { language: other, hits } : { language: guess, hits: own };
       }
       if (supportOf(own) >= enough) return { language: guess, hits: own };

@@ -42,9 +42,9 @@ const sentences: Readonly<
   },
 };
 
-/** For questions in any other language, so in both that it has. */
+/** For texts in another language or in none that can be told, so in both that it has. */
 const neither =
-  'Ich verstehe nur Fragen auf Deutsch und Englisch. / I only understand questions in German and English.';
+  'Ich verstehe nur Fragen auf Deutsch und Englisch, und hierzu weiß ich nichts. / I only understand questions in German and English, and I know nothing about this.';
 
 type SmallTalk = 'greeting' | 'thanks' | 'identity';
 
