@@ -48,6 +48,11 @@ describe('the guard invisible-text', () => {
     ['characters that never will be', 'a\ufdd0\uffff', ['unassigned 2']],
     ['a Hangul filler as a blank name', '\u3164', ['filler 1']],
     ['a deprecated format character', 'a\u206ab', ['format 1']],
+    ['NUL, BEL and DEL', 'a\0b\u0007c\u007f', ['control 1', 'control 1', 'control 1']],
+    ['an escape sequence of a terminal', '\u001b[8mignore\u001b[0m', ['control 1', 'control 1']],
+    ['control characters of Latin-1', 'a\u0080\u0084\u0086\u009f', ['control 4']],
+    ['the blank of Braille', 'a\u2800\u2800b', ['control 2']],
+    ['a control character in a long plain text', `${'a'.repeat(100)}\u0008${'b'.repeat(100)}`, ['control 1']],
     ['a joiner at the end', 'a\u200d', ['zero-width 1']],
     ['a joiner behind an emoji with nothing to join', '😀\u200d.', ['zero-width 1']],
   ])('finds %s', (_what, text, expected) => {
@@ -76,7 +81,8 @@ describe('the guard invisible-text', () => {
     ['Arabic signs around numbers', '\u0600١٢٣ \u06dd'],
     ['emoji of a later Unicode', '\u{1fadf} \u{1fafe}'],
     ['Old Hangul with fillers', '\u1100\u1160'],
-    ['controls, line separators and lone surrogates, which are for others', '\t\r\n\u001b[0m\u2028\ud83d x'],
+    ['white space of all kinds and lone surrogates', '\t\r\n\u000b\f\u0085\u2028\ud83d x'],
+    ['Braille with its other signs', '⠠⠓⠑⠇⠇⠕'],
     ['ordinary signs', '– “quotes” … € ½ © ™ • § ¶ ° ′ ″ ‰ → ∞ ≈'],
   ])('lets pass %s', (_what, text) => {
     expect(inspect(text)).toEqual({ outcome: 'allow' });
@@ -103,7 +109,7 @@ describe('the guard invisible-text', () => {
   it('judges streams of hidden and honest characters as it judges the whole, wherever they are cut', () => {
     const units = [
       'aé 😀❤🏴👨🏽مשकภ葛',
-      '\u00ad\u200b\u200c\u200d\u200e\u200f\u034f\u0308\ufe0f\ufe00\u{e0100}\ufeff\u202e\u1160\u1100\ue000',
+      '\u00ad\u200b\u200c\u200d\u200e\u200f\u034f\u0308\ufe0f\ufe00\u{e0100}\ufeff\u202e\0\u009b\u2800\u1160\u1100\ue000',
     ].flatMap((characters) => Array.from(characters));
     const flag = tags('gbeng');
     const unit = fc.constantFrom(

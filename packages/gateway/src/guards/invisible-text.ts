@@ -158,8 +158,8 @@ function createInvisibleText(options: InvisibleTextOptions): Guard {
 export const invisibleText: GuardKind<InvisibleTextOptions> = {
   id: 'invisible-text',
   summary: {
-    en: 'Finds hidden characters: tags, zero-width and bidi controls, abused variation selectors, private use.',
-    de: 'Findet unsichtbare Zeichen: Tags, Zeichen ohne Breite, Bidi-Steuerzeichen, missbrauchte Variantenselektoren, privat belegte.',
+    en: 'Finds hidden characters: tags, zero-width, bidi and control characters, abused variation selectors, private use.',
+    de: 'Findet unsichtbare Zeichen: Tags, Zeichen ohne Breite, Bidi- und Steuerzeichen, missbrauchte Variantenselektoren, privat belegte.',
   },
   owasp: ['LLM01:2025'],
   examples: {
@@ -171,6 +171,7 @@ export const invisibleText: GuardKind<InvisibleTextOptions> = {
       '😀\ufe0f\u{e0101}\u{e0155}',
       'a\ufff9b\ufffac\ufffb',
       'Lohn\u00ad\u00ad\u00adliste',
+      'shown\u001b[8mhidden\u001b[0m',
     ],
     passes: [
       'Donau\u00addampf\u00adschiff und Straße',

@@ -83,6 +83,30 @@ describe('the estimate of tokens', () => {
     expect(Math.abs(estimateTokens(text) / real - 1) * 100).toBeLessThanOrEqual(allowed);
   });
 
+  it.each([
+    ['marks', `a${'\u0301'.repeat(1_000)}`],
+    ['one emoji', '😀'.repeat(1_000)],
+    ['emoji', '😀🎉👍🔥🚀✨🙏😊📈📅🍕'.repeat(100)],
+    ['flags', '🇩🇪🇫🇷'.repeat(300)],
+    ['tag characters', '\u{e0041}\u{e0042}'.repeat(500)],
+    ['mathematical letters', '𝐚𝐛𝐜𝐝'.repeat(400)],
+    ['cuneiform', '\u{12000}'.repeat(500)],
+    ['rare ideographs', '\u{20001}\u{2a6d6}'.repeat(500)],
+    ['Ethiopic', 'ሀለሐመሠረ'.repeat(200)],
+    ['Yi', 'ꀀꀁꀂ'.repeat(300)],
+    ['Tibetan', 'ཀཁགངཅ'.repeat(300)],
+    ['Coptic', 'ⲁⲂ'.repeat(400)],
+    ['polytonic Greek', 'ἀἁἂ'.repeat(400)],
+    ['private use', '\ue000'.repeat(500)],
+    ['mathematical signs', '∯∮'.repeat(400)],
+    ['control characters', '\u0001\u0002\u007f\u0080'.repeat(300)],
+    ['letters without a space', 'qzxjvkwp'.repeat(300)],
+    ['capitals without a space', 'QXZJVKW'.repeat(300)],
+  ])('is not far below what open tokenizers count where they fall back to bytes: %s', (_kind, text) => {
+    const real = (countCl100k(text) + countO200k(text)) / 2;
+    expect(estimateTokens(text)).toBeGreaterThanOrEqual(real * 0.9);
+  });
+
   it('is never more than three tokens a UTF-16 unit, on which the short cut for short texts rests', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 50 }), (text) => {
@@ -96,6 +120,14 @@ describe('the estimate of tokens', () => {
 });
 
 describe('the guard max-tokens', () => {
+  it.each(['a' + '\u0301'.repeat(500_000), '😀'.repeat(200_000)])(
+    'blocks what no server can read: %.3s …',
+    async (text) => {
+      const limited = maxTokens.create(maxTokensOptionsSchema.parse({ use: 'max-tokens', limit: 131_072 }));
+      expect(await limited.inspect([{ text, origin: 'user' }], subject)).toMatchObject({ outcome: 'block' });
+    },
+  );
+
   const guard = (limit: number) => maxTokens.create(maxTokensOptionsSchema.parse({ use: 'max-tokens', limit }));
 
   it('adds up all texts of a request, and points at the place where the limit is passed', async () => {

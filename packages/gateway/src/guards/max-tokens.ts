@@ -15,6 +15,10 @@ import type { Verdict } from '../core/verdict.ts';
  * Japanese −12 / +16 %, Korean −19 / +30 %, Russian −16 / +25 %, emoji −12 / +17 %, Arabic −26 / +54 %, Hindi −32 / +95 %:
  * where the vocabularies differ by a factor of two, no estimate can be right for both. Single texts are off by up to 25 %
  * (Chinese prose by 30 %) beyond that. What a chat template adds is not in.
+ *
+ * What no vocabulary knows is split into its bytes, so emoji, rare scripts, marks and control characters cost what they may
+ * cost at most, about a token a byte beyond the first, wherever they stand: there the estimate leans upward. So it does for
+ * runs without a space that are longer than any word, which are no prose.
  */
 
 const unitClass = {
@@ -31,34 +35,78 @@ const unitClass = {
   ideograph: 10,
   kana: 11,
   hangul: 12,
+  /** First half of a pair that is an emoji, mostly. */
   surrogate: 13,
   other: 14,
+  /** Marks that join any letter, and control characters. */
+  loose: 15,
+  /** Scripts and signs that vocabularies have no entries for. */
+  rare: 16,
+  symbol: 17,
+  /** First half of a pair that is no emoji, and second half of any pair. */
+  astral: 18,
+  low: 19,
 } as const;
-const classes = 15;
+const classes = 20;
 
 /** First unit behind each range of non-ASCII units, and the class of the range. */
 const ranges: readonly (readonly [end: number, kind: number])[] = [
+  [0xa0, unitClass.loose],
   [0xc0, unitClass.other],
-  [0x250, unitClass.latin],
-  [0x590, unitClass.alphabet],
-  [0x800, unitClass.arabic],
-  [0x1e00, unitClass.brahmic],
-  [0x2000, unitClass.latin],
-  [0x2e80, unitClass.other],
+  [0x180, unitClass.latin],
+  [0x300, unitClass.rare],
+  [0x370, unitClass.loose],
+  [0x460, unitClass.alphabet],
+  [0x590, unitClass.rare],
+  [0x700, unitClass.arabic],
+  [0x800, unitClass.rare],
+  [0xf00, unitClass.brahmic],
+  [0x1000, unitClass.rare],
+  [0x1200, unitClass.brahmic],
+  [0x1780, unitClass.rare],
+  [0x1800, unitClass.brahmic],
+  [0x1e00, unitClass.rare],
+  [0x1f00, unitClass.latin],
+  [0x2000, unitClass.rare],
+  [0x20d0, unitClass.other],
+  [0x2100, unitClass.loose],
+  [0x2190, unitClass.other],
+  [0x2500, unitClass.symbol],
+  [0x2900, unitClass.other],
+  [0x2e80, unitClass.rare],
   [0x3040, unitClass.other],
   [0x3100, unitClass.kana],
   [0x3400, unitClass.brahmic],
   [0xa000, unitClass.ideograph],
-  [0xac00, unitClass.brahmic],
+  [0xac00, unitClass.rare],
   [0xd7b0, unitClass.hangul],
-  [0xe000, unitClass.surrogate],
-  [0xff00, unitClass.brahmic],
+  [0xd83c, unitClass.astral],
+  [0xd83f, unitClass.surrogate],
+  [0xdc00, unitClass.astral],
+  [0xe000, unitClass.low],
+  [0xfe00, unitClass.rare],
+  [0xfe10, unitClass.brahmic],
+  [0xff00, unitClass.rare],
   [0x10000, unitClass.other],
 ];
 
 /** Thousandths of a token, by class: for the first unit of a run, and for each further one. */
-const first = [543, 1407, 1439, 278, 824, 791, 2000, 1273, 555, 846, 1263, 1334, 1683, 2932, 1829];
-const further = [50, 0, 330, 21, 346, 156, 400, 159, 555, 694, 850, 530, 519, 32, 200];
+const first = [
+  543, 1407, 1439, 278, 824, 791, 2000, 1273, 555, 846, 1263, 1334, 1683, 2932, 1829, 1100, 3000, 2000, 2932, 2000,
+];
+const further = [50, 0, 330, 21, 346, 156, 400, 159, 555, 694, 850, 530, 519, 2932, 200, 1000, 3000, 1500, 2932, 2000];
+/** The same behind so many units of one class that they are no word, and no sentence where no spaces are written. */
+const endless = [
+  600, 850, 360, 21, 346, 156, 1500, 1000, 1000, 1000, 2000, 1000, 2300, 2932, 1000, 1000, 3000, 2000, 2932, 2000,
+];
+const longestWord = 24;
+const longestSentence = 64;
+const withoutSpaces: ReadonlySet<number> = new Set([
+  unitClass.brahmic,
+  unitClass.ideograph,
+  unitClass.kana,
+  unitClass.hangul,
+]);
 
 /** Where the class before matters, as from a capital to small letters: before, class, thousandths of a token. */
 const exceptions: readonly (readonly [before: number, kind: number, cost: number])[] = [
@@ -76,6 +124,8 @@ const exceptions: readonly (readonly [before: number, kind: number, cost: number
   [unitClass.sign, unitClass.capital, 1460],
   [unitClass.sign, unitClass.lineBreak, 0],
   [unitClass.latin, unitClass.small, 1043],
+  [unitClass.surrogate, unitClass.low, 32],
+  [unitClass.astral, unitClass.low, 1000],
 ];
 
 /** No unit costs more; so a text that is short enough need not be read at all. */
@@ -89,7 +139,9 @@ function createClasses(): Uint8Array {
     unit = end;
   }
   kinds.fill(unitClass.sign, 0x21, 0x80);
-  kinds.fill(unitClass.lineBreak, 0, 0x20);
+  kinds.fill(unitClass.loose, 0, 0x20);
+  kinds.fill(unitClass.lineBreak, 0x09, 0x0e);
+  kinds[0x7f] = unitClass.loose;
   kinds.fill(unitClass.digit, 0x30, 0x3a);
   kinds.fill(unitClass.capital, 0x41, 0x5b);
   kinds.fill(unitClass.small, 0x61, 0x7b);
@@ -110,6 +162,10 @@ function createCosts(): Uint16Array {
 
 const unitClasses = createClasses();
 const unitCosts = createCosts();
+const endlessCosts = Uint16Array.from(endless);
+const longestRuns = Uint16Array.from(endless, (_cost, kind) =>
+  withoutSpaces.has(kind) ? longestSentence : longestWord,
+);
 
 const nothing: StreamScanResult = Object.freeze({ verdict: allow, hold: 0 });
 
@@ -119,6 +175,8 @@ class TokenEstimate {
   /** Thousandths of a token. */
   #cost = 0;
   #before: number = unitClass.lineBreak;
+  /** Units of the class before, one after the other. */
+  #run = 0;
 
   constructor(limit: number) {
     this.#limit = limit * 1_000;
@@ -131,21 +189,25 @@ class TokenEstimate {
   /** Begins another text. */
   restart(): void {
     this.#before = unitClass.lineBreak;
+    this.#run = 0;
   }
 
   /** The place of the first unit that exceeds the limit, -1 when none does. */
   add(text: string): number {
     let cost = this.#cost;
     let before = this.#before;
+    let run = this.#run;
     const limit = this.#limit;
     for (let at = 0; at < text.length; at++) {
       const kind = unitClasses[text.charCodeAt(at)] ?? 0;
-      cost += unitCosts[before * classes + kind] ?? 0;
+      run = kind === before ? run + 1 : 1;
+      cost += (run > (longestRuns[kind] ?? 0) ? endlessCosts[kind] : unitCosts[before * classes + kind]) ?? 0;
       before = kind;
       if (cost > limit) return at;
     }
     this.#cost = cost;
     this.#before = before;
+    this.#run = run;
     return -1;
   }
 }
