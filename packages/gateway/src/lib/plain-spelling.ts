@@ -1,4 +1,5 @@
 import { ignorable } from './normalisation.ts';
+import { TextPlaces } from './text-places.ts';
 
 /*
  * Texts as they read once what came out of something else is read back: percent-encoding (RFC 3986), references of HTML,
@@ -24,6 +25,7 @@ const bracket = 0x5b;
 
 /** Each escape begins with one of these; `ignorable` finds the rest. */
 const mayEscape = /[%&\\]|\[\.\]/;
+const toRead = new RegExp(`${mayEscape.source}|${ignorable.source}`, 'gu');
 /** All that the two patterns may find, in a class of units, which the engine reads several times faster. */
 const mayNeedReading = /[^\t-\r -$'-Z\]-~]/;
 /** A unit of UTF-8 beyond ASCII stands for a part of some letter. */
@@ -104,34 +106,23 @@ function backslashes(text: string, place: number): number {
 class Spelling implements PlainSpelling {
   text = '';
   readonly #original: string;
-  /** Triples of ascending places: behind an escape in the text, in the original, and the width of the escape there. */
-  readonly #marks: number[] = [0, 0, 0];
+  readonly #places = new TextPlaces();
   #copied = 0;
 
   constructor(original: string) {
     this.#original = original;
-    const pattern = new RegExp(`${mayEscape.source}|${ignorable.source}`, 'gu');
-    for (let match = pattern.exec(original); match !== null; match = pattern.exec(original)) {
-      pattern.lastIndex = this.#read(match.index, match[0]);
+    for (let match = matchAt(toRead, original, 0); match !== null;) {
+      match = matchAt(toRead, original, this.#read(match.index, match[0]));
     }
     this.text += original.slice(this.#copied);
   }
 
   start(place: number): number {
-    const mark = this.#markBefore(place);
-    return (this.#marks[mark + 1] ?? 0) + place - (this.#marks[mark] ?? 0);
+    return this.#places.start(place);
   }
 
   end(place: number): number {
-    const start = this.start(place - 1);
-    const marks = this.#marks;
-    // The character before may be an escape; what was left out behind it has marks of its own at the same place.
-    for (let mark = this.#markBefore(place - 1) + 3; mark < marks.length && marks[mark] === place; mark += 3) {
-      const behind = marks[mark + 1] ?? 0;
-      if (behind - (marks[mark + 2] ?? 0) === start) return behind;
-      break;
-    }
-    return start + 1;
+    return this.#places.end(place);
   }
 
   /** Reads what begins at a place, and gives the place behind it. */
@@ -162,23 +153,11 @@ class Spelling implements PlainSpelling {
     }
     if (escape === undefined) return behind;
     behind = from + escape.width;
-    this.text += original.slice(this.#copied, from) + escape.character;
+    this.text += original.slice(this.#copied, from);
+    this.#places.replaced(this.text.length, escape.character.length, from, behind);
+    this.text += escape.character;
     this.#copied = behind;
-    this.#marks.push(this.text.length, behind, escape.width);
     return behind;
-  }
-
-  /** The index of the last mark at or before a place of the text. */
-  #markBefore(place: number): number {
-    const marks = this.#marks;
-    let low = 0;
-    let high = marks.length / 3;
-    while (high - low > 1) {
-      const middle = (low + high) >>> 1;
-      if ((marks[middle * 3] ?? 0) <= place) low = middle;
-      else high = middle;
-    }
-    return low * 3;
   }
 }
 
