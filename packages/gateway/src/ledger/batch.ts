@@ -104,3 +104,8 @@ export class Batch implements BatchData {
     this.waiting.length = 0;
   }
 }
+
+/** What was a Buffer before it was handed over is a plain array of bytes behind. */
+export function bufferOver(bytes: Uint8Array): Buffer<ArrayBuffer> {
+  return Buffer.from(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.byteLength);
+}

@@ -1,6 +1,6 @@
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { Batch, SegmentRun, UnsealedContent } from './batch.ts';
+import { bufferOver, type Batch, type SegmentRun, type UnsealedContent } from './batch.ts';
 import type { BatchStore, DurableEnd } from './ledger-files.ts';
 
 /** What the thread is given when it starts. */
@@ -154,8 +154,4 @@ export class LedgerThread implements BatchStore {
     this.#asked?.reject(cause);
     this.#asked = undefined;
   }
-}
-
-function bufferOver(bytes: Uint8Array): Buffer<ArrayBuffer> {
-  return Buffer.from(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.byteLength);
 }

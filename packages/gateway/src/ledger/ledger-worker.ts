@@ -1,5 +1,6 @@
 // The thread of `LedgerThread`: opens the files, then does one request after the other.
 import { parentPort, workerData } from 'node:worker_threads';
+import { bufferOver } from './batch.ts';
 import { blockingFileSystem } from './file-system.ts';
 import { LedgerFiles } from './ledger-files.ts';
 import type { ThreadAnswer, ThreadRequest, ThreadStart } from './ledger-thread.ts';
@@ -12,10 +13,6 @@ const { folder, rootKey, durable } = workerData as ThreadStart;
 function failed(thrown: unknown, reached: ThreadAnswer['durable']): ThreadAnswer {
   const error = thrown instanceof Error ? thrown : new Error(String(thrown));
   return { durable: reached, failure: { error, name: error.name, code: (error as NodeJS.ErrnoException).code } };
-}
-
-function bufferOver(bytes: Uint8Array): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 async function answerTo(files: LedgerFiles, request: ThreadRequest): Promise<ThreadAnswer> {

@@ -216,7 +216,8 @@ class Entry {
   /** Late, because a name may become known on the way, when a model server is asked. */
   #noteModel(): void {
     const { notes, request } = this.#exchange;
-    if (request !== undefined && this.#router.has(request.model)) notes.model = request.model;
+    if (request !== undefined && notes.model === undefined && this.#router.has(request.model))
+      notes.model = request.model;
   }
 
   /** What the client sees: a stream that breaks has begun with its status. */
