@@ -123,12 +123,46 @@ export const interruptedLeafSchema = z.strictObject({
   request: shortText,
 });
 
-/** Found at start: bytes after the last whole leaf, cut off. They were never acknowledged. */
+/**
+ * Found at start: bytes after the last whole leaf, cut off, which were never acknowledged; or the log could not go on in the
+ * shard before, because that one is an older or copied state of what was signed (`reason` is `restored`).
+ */
 export const gapLeafSchema = z.strictObject({
   ...envelope,
   kind: z.literal('gap'),
   droppedBytes: integer,
   reason: shortText,
+  /** Lower-case hexadecimal root hash of what was last signed of the shard that was given up, as far as it is known. */
+  root: digest.optional(),
+  /** Folder name of the shard that was given up. */
+  shard: shortText.optional(),
+  /** Number of its leaves that were signed, as far as it is known. */
+  size: integer.optional(),
+});
+
+/** The first leaf of a shard. */
+export const shardLeafSchema = z.strictObject({
+  ...envelope,
+  kind: z.literal('shard'),
+  /** The shard before, by its last checkpoint; absent in the first shard of a log. */
+  before: z.strictObject({ origin: shortText, root: digest, size: integer }).optional(),
+  origin: shortText,
+  /** Half-year (UTC), such as `2026h1`. */
+  period: z.string().regex(/^[0-9]{4}h[12]$/),
+  tenant: shortText,
+});
+
+/** The last leaf of a shard that was finished in order. */
+export const sealedLeafSchema = z.strictObject({ ...envelope, kind: z.literal('sealed') });
+
+/** The signing key changes. Keys are C2SP verifier keys; both sign the statement that the format page gives, in base64. */
+export const rotationLeafSchema = z.strictObject({
+  ...envelope,
+  kind: z.literal('rotation'),
+  from: shortText,
+  fromSignature: shortText,
+  to: shortText,
+  toSignature: shortText,
 });
 
 export const startLeafSchema = z.strictObject({
@@ -169,6 +203,9 @@ export const leafSchema = z.discriminatedUnion('kind', [
   stopLeafSchema,
   configurationLeafSchema,
   keyLeafSchema,
+  shardLeafSchema,
+  sealedLeafSchema,
+  rotationLeafSchema,
 ]);
 
 export type Commitment = z.infer<typeof commitmentSchema>;
