@@ -13,16 +13,30 @@ const shortText = z.string().max(512);
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
 
 /**
- * A commitment to content that lies apart from the leaf, encrypted: `mac` is HMAC-SHA-256 over the plain content under a
- * random 32-byte opening which is stored inside the encrypted envelope, `cipher` is SHA-256 of the envelope.
+ * Who or what a leaf is about: 32 hexadecimal digits of an HMAC under a secret that is kept outside the record, over the
+ * period of the shard. It cannot be linked between periods, nor back to whoever it stands for once the secret is destroyed.
  */
-export const commitmentSchema = z.strictObject({
+const reference = z.string().regex(/^[0-9a-f]{32}$/);
+
+/** The contents that a leaf can commit to. */
+export const contentParts = ['answer', 'diff', 'prompt', 'reason'] as const;
+
+/**
+ * A piece of content that lies apart from the leaf, encrypted: `mac` is HMAC-SHA-256 over the plain piece under a random
+ * 32-byte opening which is stored inside the encrypted envelope, `cipher` is SHA-256 of the envelope.
+ */
+export const pieceSchema = z.strictObject({
   bytes: integer,
   cipher: digest,
   mac: digest,
   /** Where the envelope lies: `<segment>:<offset>:<length>`. */
   place: shortText,
+  /** Whom the piece is about; absent where there is nobody. */
+  subject: reference.optional(),
 });
+
+/** A commitment to a content: to each of its pieces, which put together are the content. Nearly always there is one. */
+export const commitmentSchema = z.array(pieceSchema).min(1);
 
 export const verdictSummarySchema = z.strictObject({
   direction: z.enum(['input', 'output']),
@@ -30,6 +44,8 @@ export const verdictSummarySchema = z.strictObject({
   outcome: z.enum(['allow', 'flag', 'redact', 'block', 'unable']),
   /** Rule ids with the number of findings each. */
   rules: z.record(shortText, integer),
+  /** Rule ids with the highest score of each, per mille. */
+  scores: z.record(shortText, integer).optional(),
 });
 
 const envelope = {
@@ -46,12 +62,16 @@ const exchange = {
   /** SHA-256 of the canonical policy in force: guards, recognisers, routes. */
   policy: digest,
   request: shortText,
+  /** The person or system that the exchange is about. */
+  subject: reference.optional(),
   tenant: shortText,
 };
 
 const measured = {
   cache: z.enum(['off', 'miss', 'hit', 'bypass']).optional(),
   code: shortText.optional(),
+  /** In millionths of the currency (ISO 4217). */
+  cost: z.strictObject({ currency: z.string().regex(/^[A-Z]{3}$/), micros: integer }).optional(),
   /** Counts of replaced personal data by type, for example `{"EMAIL":2}`. */
   entities: z.record(shortText, integer),
   finish: z.array(shortText).optional(),
@@ -79,6 +99,9 @@ export const requestLeafSchema = z.strictObject({
   prompt: commitmentSchema,
 });
 
+/** Where the request leaf of the same request stands, if it lies in another shard: the name of that shard's folder. */
+const previousShard = shortText.optional();
+
 /** Durable before the answer is complete at the client. `previous` is the index of the request leaf. */
 export const resultLeafSchema = z.strictObject({
   ...envelope,
@@ -88,6 +111,7 @@ export const resultLeafSchema = z.strictObject({
   answer: commitmentSchema.optional(),
   outcome: z.enum(['answered', 'failed', 'blocked', 'cancelled']),
   previous: integer.optional(),
+  previousShard,
   /** Only where no request leaf went before, as on a cache hit. */
   prompt: commitmentSchema.optional(),
 });
@@ -120,6 +144,7 @@ export const interruptedLeafSchema = z.strictObject({
   ...envelope,
   kind: z.literal('interrupted'),
   previous: integer,
+  previousShard,
   request: shortText,
 });
 
@@ -179,17 +204,93 @@ export const configurationLeafSchema = z.strictObject({
   kind: z.literal('configuration'),
   /** Top-level paths that changed. */
   changed: z.array(shortText),
+  /** The difference, without secrets. */
+  diff: commitmentSchema.optional(),
   from: digest,
   to: digest,
 });
 
+/** A key was created or revoked, or its role changed: then `role` is the new one. */
 export const keyLeafSchema = z.strictObject({
   ...envelope,
   kind: z.literal('key'),
-  action: z.enum(['created', 'revoked']),
+  action: z.enum(['created', 'revoked', 'changed']),
   actor: shortText,
   key: shortText,
   role: shortText,
+});
+
+/** A person has read content of others. */
+export const readLeafSchema = z.strictObject({
+  ...envelope,
+  kind: z.literal('read'),
+  actor: shortText,
+  /** Who else agreed to it, where two are needed. */
+  approver: shortText.optional(),
+  /** Index of the leaf whose content was read, and the folder of its shard where that is another one. */
+  of: integer,
+  ofShard: shortText.optional(),
+  parts: z.array(z.enum(contentParts)).min(1),
+  reason: commitmentSchema,
+});
+
+/** A bundle was made for somebody outside. */
+export const exportLeafSchema = z.strictObject({
+  ...envelope,
+  kind: z.literal('export'),
+  actor: shortText,
+  from: integer,
+  leaves: integer,
+  /** SHA-256 of the bundle's manifest. */
+  manifest: digest,
+  /** Number of disclosed openings. */
+  revealed: integer,
+  to: integer,
+});
+
+/** A legal hold keeps content of a subject from erasure and expiry. */
+export const holdLeafSchema = z.strictObject({
+  ...envelope,
+  kind: z.literal('hold'),
+  action: z.enum(['placed', 'lifted']),
+  actor: shortText,
+  reason: commitmentSchema,
+  subject: reference.optional(),
+});
+
+/** The keys of a subject were destroyed. */
+export const erasureLeafSchema = z.strictObject({
+  ...envelope,
+  kind: z.literal('erasure'),
+  actor: shortText,
+  /** Envelopes that nobody can open any more. */
+  contents: integer,
+  reason: commitmentSchema,
+  /** The references under which the record knew the subject, of all periods. */
+  references: z.array(reference),
+});
+
+/** Content came to the end of its retention: its segments; or leaves did: whole shards. */
+export const expiryLeafSchema = z.strictObject({
+  ...envelope,
+  kind: z.literal('expiry'),
+  /** Retention class of the segments. */
+  class: shortText.optional(),
+  contents: integer.optional(),
+  segments: z.array(integer).optional(),
+  /** Folder names of the shards whose leaves were removed. */
+  shards: z.array(shortText).optional(),
+});
+
+/** A person has decided about an action of an agent. */
+export const approvalLeafSchema = z.strictObject({
+  ...envelope,
+  kind: z.literal('approval'),
+  action: shortText,
+  actor: shortText,
+  decision: z.enum(['approved', 'rejected']),
+  reason: commitmentSchema.optional(),
+  request: shortText.optional(),
 });
 
 export const leafSchema = z.discriminatedUnion('kind', [
@@ -203,10 +304,19 @@ export const leafSchema = z.discriminatedUnion('kind', [
   stopLeafSchema,
   configurationLeafSchema,
   keyLeafSchema,
+  readLeafSchema,
+  exportLeafSchema,
+  holdLeafSchema,
+  erasureLeafSchema,
+  expiryLeafSchema,
+  approvalLeafSchema,
   shardLeafSchema,
   sealedLeafSchema,
   rotationLeafSchema,
 ]);
+
+export type ContentPart = (typeof contentParts)[number];
+export type Piece = z.infer<typeof pieceSchema>;
 
 export type Commitment = z.infer<typeof commitmentSchema>;
 export type VerdictSummary = z.infer<typeof verdictSummarySchema>;

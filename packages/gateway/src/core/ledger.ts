@@ -1,13 +1,33 @@
-import type { Leaf } from '@gatehouse/contract/leaf';
+import type { ContentPart, Leaf } from '@gatehouse/contract/leaf';
 
-/** A leaf before the ledger gives it its place: index, time, version and commitments are the ledger's to fill in. */
-type Unplaced<L> = L extends unknown ? Omit<L, 'index' | 'time' | 'v' | 'prompt' | 'answer'> : never;
+/** Fields of a leaf that are the ledger's to fill in: its place, and whatever needs keys. (The `reason` of some is a text.) */
+type FilledIn<L> = 'index' | 'time' | 'v' | 'subject' | Committed<L>;
+type Committed<L> = { [K in keyof L & ContentPart]-?: L[K] extends string | undefined ? never : K }[keyof L &
+  ContentPart];
+type Unplaced<L> = L extends unknown ? Omit<L, FilledIn<L>> : never;
 export type LeafDraft = Unplaced<Leaf>;
+
+/** A stretch of content about one subject. */
+export interface SubjectPiece {
+  readonly bytes: Uint8Array;
+  /** Whom it is about, by their own name; undefined where it is about nobody. */
+  readonly subject: string | undefined;
+}
+
+/** A whole content, or its pieces in order where it is about several subjects. */
+export type Content = Uint8Array | readonly SubjectPiece[];
 
 export interface LedgerEntry {
   readonly leaf: LeafDraft;
-  /** Content that lies apart from the leaf, encrypted; the leaf gets a commitment of the same name. */
-  readonly contents?: { readonly prompt?: Uint8Array | undefined; readonly answer?: Uint8Array | undefined };
+  /**
+   * Content that lies apart from the leaf, encrypted; the leaf gets a commitment of the same name. What is given whole is
+   * about the subject of the entry if it is a prompt or an answer, and about nobody otherwise.
+   */
+  readonly contents?: { readonly [part in ContentPart]?: Content | undefined };
+  /** Whom the entry is about, by their own name, which never gets into the record; kinds with a `subject` name a reference. */
+  readonly subject?: string | undefined;
+  /** Retention class of the contents; `standard` where nothing is said. */
+  readonly retention?: string | undefined;
 }
 
 export interface Receipt {

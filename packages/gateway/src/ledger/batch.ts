@@ -1,5 +1,5 @@
 import type { Receipt } from '../core/ledger.ts';
-import type { ContentPart } from './v1/content-envelope.ts';
+import type { ContentOwner } from './v1/content-envelope.ts';
 
 /** Envelopes that go to one segment, one behind the other. */
 export interface SegmentRun {
@@ -9,13 +9,11 @@ export interface SegmentRun {
   end: number;
 }
 
-/** A content that stands in the batch in the clear, at its place in its envelope, and the places of its two hashes. */
-export interface UnsealedContent {
-  readonly request: string;
-  readonly part: ContentPart;
+/** A piece of content that stands in the batch in the clear, at its place in its envelope, and the places of its two hashes. */
+export interface UnsealedContent extends ContentOwner {
   /** Where its envelope begins in the batch's contents. */
   readonly start: number;
-  /** Bytes of the content. */
+  /** Bytes of the piece. */
   readonly length: number;
   /** Where the 64 hexadecimal digits of its commitment belong in the batch's leaves. */
   readonly cipherAt: number;

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { Commitment, Leaf } from '@gatehouse/contract/leaf';
+import { contentParts, type Commitment, type ContentPart, type Leaf, type Piece } from '@gatehouse/contract/leaf';
 import { AppendFile } from './append-file.ts';
 import type { BatchData } from './batch.ts';
 import type { FileSystem } from './file-system.ts';
@@ -151,11 +151,11 @@ export class LedgerFiles implements BatchStore {
       throw new LedgerDamageError(open.leaves.path, start + lineStart, 'the last leaf is not the one that was written');
     }
     const leaf = parseLine(bytes, lineStart, bytes.length - 1);
-    for (const commitment of commitmentsOf(leaf)) {
-      const place = parsePlace(commitment.place);
+    for (const piece of piecesOf(leaf)) {
+      const place = parsePlace(piece.place);
       if (place?.segment !== open.segmentNumber) continue;
       const envelope = await open.segment.read(place.offset, place.offset + place.length);
-      if (hash('sha256', envelope, 'hex') !== commitment.cipher) {
+      if (hash('sha256', envelope, 'hex') !== piece.cipher) {
         throw new LedgerDamageError(
           open.segment.path,
           place.offset,
@@ -166,12 +166,17 @@ export class LedgerFiles implements BatchStore {
   }
 }
 
-/** The commitments of a leaf, in the order in which their envelopes were written. */
-export function commitmentsOf(leaf: Leaf): readonly Commitment[] {
-  const commitments: Commitment[] = [];
-  if ('prompt' in leaf && leaf.prompt !== undefined) commitments.push(leaf.prompt);
-  if ('answer' in leaf && leaf.answer !== undefined) commitments.push(leaf.answer);
-  return commitments;
+/** The `reason` of some kinds is a text. */
+export function commitmentOf(leaf: Leaf, part: ContentPart): Commitment | undefined {
+  const value = (leaf as { readonly [name in ContentPart]?: Commitment | string })[part];
+  return typeof value === 'string' ? undefined : value;
+}
+
+/** The pieces of all contents of a leaf, in the order in which their envelopes were written. */
+export function piecesOf(leaf: Leaf): readonly Piece[] {
+  const pieces: Piece[] = [];
+  for (const part of contentParts) pieces.push(...(commitmentOf(leaf, part) ?? []));
+  return pieces;
 }
 
 async function openBoth(files: FileSystem, folder: string, durable: DurableEnd): Promise<OpenFiles> {

@@ -1,13 +1,13 @@
-import type { Commitment } from '@gatehouse/contract/leaf';
+import { contentParts, type ContentPart, type Piece } from '@gatehouse/contract/leaf';
 import type { Clock } from '../core/clock.ts';
 import { GatehouseError } from '../core/errors.ts';
-import type { Ledger, LedgerEntry, Receipt } from '../core/ledger.ts';
+import type { Content, Ledger, LedgerEntry, Receipt } from '../core/ledger.ts';
 import type { Log, Metrics } from '../core/telemetry.ts';
 import { Batch } from './batch.ts';
 import { formatPlace } from './ledger-folder.ts';
 import type { BatchStore } from './ledger-files.ts';
-import { assertSealable, contentStart, envelopeOverhead, type ContentPart } from './v1/content-envelope.ts';
-import { hashPlaces, leafJson, unsealedHash, type CommitmentOffsets } from './v1/leaf-json.ts';
+import { assertSealable, contentStart, envelopeOverhead } from './v1/content-envelope.ts';
+import { leafJson, piecePlaces, unsealedHash, type GapOffsets } from './v1/leaf-json.ts';
 import { claimedHash, jsonStartOf, maximumLineBytes, writeLeafLine } from './v1/leaf-line.ts';
 
 /** A batch is full at 512 leaves, half a MiB of leaves (`maximumTear` builds on it) or 4 MiB of content. */
@@ -35,11 +35,12 @@ export interface LedgerWriterParts {
   readonly release: () => void;
 }
 
-interface PlacedContent {
+interface PlacedPiece {
   readonly part: ContentPart;
+  readonly number: number;
   /** Where its envelope begins in the batch's contents. */
   readonly start: number;
-  readonly commitment: Commitment;
+  readonly piece: Piece;
 }
 
 /**
@@ -83,7 +84,7 @@ export class LedgerWriter implements Ledger {
   append(entry: LedgerEntry): Promise<Receipt> {
     if (this.#closing !== undefined) return Promise.reject(unavailable('the ledger is closed'));
     if (this.#stalled()) return Promise.reject(unavailable('a write does not come back'));
-    const bytes = leafEstimate + (entry.contents?.prompt?.length ?? 0) + (entry.contents?.answer?.length ?? 0);
+    const bytes = leafEstimate + contentBytes(entry);
     if (this.#pendingBytes > 0 && this.#pendingBytes + bytes > maximumPendingBytes) {
       return Promise.reject(unavailable('too much waits for the disk'));
     }
@@ -124,17 +125,19 @@ export class LedgerWriter implements Ledger {
 
   /** Writes the leaf and its contents into the batch, all but what only the sealing can tell. */
   #place({ contents, leaf }: LedgerEntry, batch: Batch): void {
-    const request = 'request' in leaf ? leaf.request : '';
-    const prompt = contents?.prompt === undefined ? undefined : this.#placeContent(contents.prompt, 'prompt', batch);
-    const answer = contents?.answer === undefined ? undefined : this.#placeContent(contents.answer, 'answer', batch);
-    if (prompt !== undefined || answer !== undefined) assertSealable(request);
-    const offsets: CommitmentOffsets = { prompt: 0, answer: 0 };
-    const place = {
-      index: this.#index,
-      time: this.#parts.clock.now(),
-      prompt: prompt?.commitment,
-      answer: answer?.commitment,
-    };
+    const placed: PlacedPiece[] = [];
+    const commitments: { [part in ContentPart]?: Piece[] } = {};
+    if (contents !== undefined) {
+      for (const part of contentParts) {
+        const content = contents[part];
+        if (content === undefined) continue;
+        commitments[part] = this.#placeContent(content, part, batch, placed);
+      }
+    }
+    const owner = 'request' in leaf && leaf.request !== undefined ? leaf.request : '';
+    if (placed.length > 0) assertSealable(owner);
+    const offsets: GapOffsets = { answer: 0, diff: 0, prompt: 0, reason: 0, subject: 0 };
+    const place = { index: this.#index, time: this.#parts.clock.now(), contents: commitments };
     const json = leafJson(leaf, place, offsets);
     batch.leaves.ensure(maximumLineBytes);
     const start = batch.leaves.length;
@@ -143,19 +146,22 @@ export class LedgerWriter implements Ledger {
 
     const jsonStart = jsonStartOf(start);
     const isAscii = end - 1 - jsonStart === json.length;
-    for (const placed of [prompt, answer]) {
-      if (placed === undefined) continue;
-      const { part, commitment } = placed;
-      const at = jsonStart + (isAscii ? offsets[part] : Buffer.byteLength(json.slice(0, offsets[part])));
-      const { cipher, mac } = hashPlaces(commitment.bytes);
+    let at = 0;
+    for (const { part, number, start: pieceStart, piece } of placed) {
+      if (number === 0) {
+        at = 1 + jsonStart + (isAscii ? offsets[part] : Buffer.byteLength(json.slice(0, offsets[part])));
+      }
+      const { cipher, mac, length } = piecePlaces(piece);
       batch.unsealed.push({
-        request,
+        owner,
         part,
-        start: placed.start,
-        length: commitment.bytes,
+        piece: number,
+        start: pieceStart,
+        length: piece.bytes,
         cipherAt: at + cipher,
         macAt: at + mac,
       });
+      at += length + 1;
     }
   }
 
@@ -174,8 +180,19 @@ export class LedgerWriter implements Ledger {
     return batch;
   }
 
-  #placeContent(content: Uint8Array, part: ContentPart, batch: Batch): PlacedContent {
-    const length = content.length + envelopeOverhead;
+  #placeContent(content: Content, part: ContentPart, batch: Batch, placed: PlacedPiece[]): Piece[] {
+    const pieces = content instanceof Uint8Array ? [{ bytes: content }] : content;
+    if (pieces.length === 0) throw new GatehouseError('internal_error', { note: 'a content without pieces' });
+    return pieces.map(({ bytes }, number) => {
+      const start = batch.contents.length;
+      const piece = this.#placePiece(bytes, batch);
+      placed.push({ part, number, start, piece });
+      return piece;
+    });
+  }
+
+  #placePiece(bytes: Uint8Array, batch: Batch): Piece {
+    const length = bytes.length + envelopeOverhead;
     if (this.#segmentEnd > 0 && this.#segmentEnd + length > this.#parts.segmentBytes) {
       this.#segment++;
       this.#segmentEnd = 0;
@@ -183,12 +200,12 @@ export class LedgerWriter implements Ledger {
     const { contents } = batch;
     contents.ensure(length);
     const start = contents.length;
-    contents.bytes.set(content, start + contentStart);
+    contents.bytes.set(bytes, start + contentStart);
     contents.length += length;
     batch.addToRun(this.#segment, start, contents.length);
     const place = formatPlace(this.#segment, this.#segmentEnd, length);
     this.#segmentEnd += length;
-    return { part, start, commitment: { bytes: content.length, cipher: unsealedHash, mac: unsealedHash, place } };
+    return { bytes: bytes.length, cipher: unsealedHash, mac: unsealedHash, place };
   }
 
   /** Writes batch after batch until nobody waits. */
@@ -324,6 +341,18 @@ export class LedgerWriter implements Ledger {
       this.#parts.release();
     }
   }
+}
+
+function contentBytes({ contents }: LedgerEntry): number {
+  let bytes = 0;
+  if (contents !== undefined) {
+    for (const part of contentParts) {
+      const content = contents[part];
+      if (content instanceof Uint8Array) bytes += content.length;
+      else if (content !== undefined) for (const piece of content) bytes += piece.bytes.length;
+    }
+  }
+  return bytes;
 }
 
 function unavailable(note: string, cause?: unknown): GatehouseError {

@@ -45,7 +45,7 @@ test('gives back every draft and every content, in order, whatever shares a batc
           for (const part of ['prompt', 'answer'] as const) {
             const content = await openContent(own.folder, testRootKey, leaf, part);
             expect(content === undefined ? undefined : new Uint8Array(content)).toEqual(
-              entry?.contents?.[part] === undefined ? undefined : new Uint8Array(entry.contents[part]),
+              entry?.contents?.[part] === undefined ? undefined : new Uint8Array(entry.contents[part] as Uint8Array),
             );
           }
         }

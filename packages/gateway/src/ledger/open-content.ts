@@ -1,8 +1,9 @@
-import type { Leaf } from '@gatehouse/contract/leaf';
+import type { ContentPart, Leaf, Piece } from '@gatehouse/contract/leaf';
 import { ContentError } from './content-error.ts';
 import { nodeFileSystem, type FileSystem } from './file-system.ts';
+import { commitmentOf } from './ledger-files.ts';
 import { parsePlace, segmentPath } from './ledger-folder.ts';
-import type { ContentPart } from './v1/content-envelope.ts';
+import type { ContentOwner } from './v1/content-envelope.ts';
 import { openEnvelope } from './v1/open-envelope.ts';
 
 /**
@@ -16,10 +17,24 @@ export async function openContent(
   part: ContentPart,
   files: FileSystem = nodeFileSystem,
 ): Promise<Buffer | undefined> {
-  const commitment =
-    part === 'prompt' ? ('prompt' in leaf ? leaf.prompt : undefined) : 'answer' in leaf ? leaf.answer : undefined;
-  if (commitment === undefined || !('request' in leaf)) return undefined;
-  const place = parsePlace(commitment.place);
+  const commitment = commitmentOf(leaf, part);
+  if (commitment === undefined) return undefined;
+  const owner = 'request' in leaf && leaf.request !== undefined ? leaf.request : '';
+  const pieces: Buffer[] = [];
+  for (const [number, piece] of commitment.entries()) {
+    pieces.push(await openPiece(folder, rootKey, { owner, part, piece: number }, piece, files));
+  }
+  return Buffer.concat(pieces);
+}
+
+async function openPiece(
+  folder: string,
+  rootKey: Uint8Array,
+  owner: ContentOwner,
+  piece: Piece,
+  files: FileSystem,
+): Promise<Buffer> {
+  const place = parsePlace(piece.place);
   if (place === undefined) throw new ContentError('missing', 'the leaf names no place');
   const file = await files.openToRead(segmentPath(folder, place.segment));
   if (file === undefined) throw new ContentError('missing', `segment ${place.segment} is not there`);
@@ -34,7 +49,7 @@ export async function openContent(
       if (bytes === 0) throw new ContentError('missing', `segment ${place.segment} ends before it`);
       read += bytes;
     }
-    return openEnvelope(envelope, rootKey, leaf.request, part, commitment);
+    return openEnvelope(envelope, rootKey, owner, piece);
   } finally {
     await file.close();
   }

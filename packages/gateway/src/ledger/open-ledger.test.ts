@@ -128,7 +128,7 @@ describe.each([
     await again.append(requestEntry('req_last'));
     await again.close();
     const leaves = await room.leaves();
-    const places = leaves.flatMap(({ leaf }) => (leaf.kind === 'request' ? [leaf.prompt.place] : []));
+    const places = leaves.flatMap(({ leaf }) => (leaf.kind === 'request' ? leaf.prompt.map(({ place }) => place) : []));
     expect(places.map((place) => place.split(':')[0])).toEqual(['0', '0', '1', '1', '2', '2', '3', '3', '4', '5', '6']);
     expect(statSync(segmentPath(room.folder, 0)).size).toBe(362);
     expect(statSync(segmentPath(room.folder, 6)).size).toBe(99);
@@ -206,7 +206,7 @@ describe.each([
     await ledger.close();
     const leaves = await room.leaves();
     expect(leaves.map(({ leaf }) => ('request' in leaf ? leaf.request : ''))).toEqual(['req_0', 'req_1']);
-    const places = leaves.map(({ leaf }) => (leaf.kind === 'request' ? leaf.prompt.place : ''));
+    const places = leaves.map(({ leaf }) => (leaf.kind === 'request' ? (leaf.prompt[0]?.place ?? '') : ''));
     expect(places).toEqual(['0:0:96', '0:96:96']);
   });
 
@@ -413,7 +413,7 @@ describe.each([
     expect(leaves).toHaveLength(6);
     const last = leaves.at(-1)?.leaf;
     if (last?.kind !== 'result') throw new Error('a result was written');
-    expect(last.answer?.place).toMatch(/^1:/);
+    expect(last.answer?.[0]?.place).toMatch(/^1:/);
   });
 
   test('reads a ledger while it is being written', async () => {

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import type { Leaf } from '@gatehouse/contract/leaf';
 import type { FileSystem, LedgerFile } from './file-system.ts';
 import { LedgerDamageError } from './ledger-damage.ts';
-import { commitmentsOf, type DurableEnd } from './ledger-files.ts';
+import { piecesOf, type DurableEnd } from './ledger-files.ts';
 import { contentFolder, leavesFolder, leavesPath, parsePlace, segmentNumber, segmentPath } from './ledger-folder.ts';
 import { hasEmptySector, judgeTail, scanLeaves } from './scan-leaves.ts';
 
@@ -103,7 +103,7 @@ async function survey(
       index++;
       leavesEnd = end;
       noteRequest(open, leaf, path, start);
-      for (const { place, cipher } of commitmentsOf(leaf)) {
+      for (const { place, cipher } of piecesOf(leaf)) {
         const at = parsePlace(place);
         if (at === undefined) throw new LedgerDamageError(path, start, 'a commitment names no place');
         contents.push({ ...at, cipher, leafStart: start });

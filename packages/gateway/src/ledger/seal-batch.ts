@@ -6,9 +6,10 @@ import { hashLeafLine } from './v1/leaf-line.ts';
 export function sealBatch(batch: BatchData, sealer: ContentSealer): void {
   const leaves = batch.leaves.bytes;
   const contents = batch.contents.bytes;
-  for (const { request, part, start, length, cipherAt, macAt } of batch.unsealed) {
+  for (const unsealed of batch.unsealed) {
+    const { start, length, cipherAt, macAt } = unsealed;
     const content = contents.subarray(start + contentStart, start + contentStart + length);
-    const { cipher, mac } = sealer.seal(content, request, part, contents, start);
+    const { cipher, mac } = sealer.seal(content, unsealed, contents, start);
     leaves.write(cipher, cipherAt, 'latin1');
     leaves.write(mac, macAt, 'latin1');
   }

@@ -33,7 +33,7 @@ test('drafts leaves of which the schema takes every field, of an exchange that c
   full.notes.upstreamStartedAt = 12;
   full.notes.firstDeltaAt = 20;
   for (const exchange of [bare, full]) {
-    leafSchema.parse({ ...requestDraft(exchange, facts.policyHash), ...placed, prompt: commitment });
+    leafSchema.parse({ ...requestDraft(exchange, facts.policyHash), ...placed, prompt: [commitment] });
     leafSchema.parse({ ...resultDraft(exchange, 'answered', 4, facts), ...placed });
     leafSchema.parse({ ...refusalDraft(exchange, facts), ...placed });
   }

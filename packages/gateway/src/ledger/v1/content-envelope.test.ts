@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ContentError } from '../content-error.ts';
-import { ContentSealer, envelopeOverhead, type ContentPart } from './content-envelope.ts';
+import type { ContentPart } from '@gatehouse/contract/leaf';
+import { ContentSealer, envelopeOverhead } from './content-envelope.ts';
 import { openEnvelope } from './open-envelope.ts';
 
 const rootKey = new Uint8Array(32).fill(3);
@@ -14,7 +15,7 @@ function sealed(
   sealer = new ContentSealer(rootKey),
 ) {
   const envelope = Buffer.alloc(content.length + envelopeOverhead + 10, 0xee);
-  const { cipher, mac } = sealer.seal(content, request, part, envelope, 5);
+  const { cipher, mac } = sealer.seal(content, { owner: request, part, piece: 0 }, envelope, 5);
   expect(envelope.subarray(0, 5).equals(Buffer.alloc(5, 0xee))).toBe(true);
   expect(envelope.subarray(-5).equals(Buffer.alloc(5, 0xee))).toBe(true);
   return {
@@ -32,7 +33,9 @@ test('opens what it has sealed, with the key derived by hkdfSync and the mac by 
       fc.constantFrom<ContentPart>('prompt', 'answer'),
       (content, request, part) => {
         const { envelope, commitment } = sealed(content, request, part, sealer);
-        expect(openEnvelope(envelope, rootKey, request, part, commitment).equals(content)).toBe(true);
+        expect(openEnvelope(envelope, rootKey, { owner: request, part, piece: 0 }, commitment).equals(content)).toBe(
+          true,
+        );
       },
     ),
     { numRuns: 400 },
@@ -43,7 +46,9 @@ test.each([0, 1, 65_535, 65_536, 65_537, 3_000_000])('seals and opens %i bytes',
   const content = Buffer.alloc(length, 'content ');
   const { envelope, commitment } = sealed(content);
   expect(commitment.cipher).toBe(createHash('sha256').update(envelope).digest('hex'));
-  expect(openEnvelope(envelope, rootKey, 'req_1', 'prompt', commitment).equals(content)).toBe(true);
+  expect(
+    openEnvelope(envelope, rootKey, { owner: 'req_1', part: 'prompt', piece: 0 }, commitment).equals(content),
+  ).toBe(true);
 });
 
 test('never seals the same twice alike, over many refills of its random pool', () => {
@@ -74,10 +79,12 @@ test('notices every flipped bit of an envelope', () => {
   for (let bit = 0; bit < envelope.length * 8; bit++) {
     const changed = Buffer.from(envelope);
     changed[bit >> 3] = (changed[bit >> 3] ?? 0) ^ (1 << (bit & 7));
-    expect(fault(() => openEnvelope(changed, rootKey, 'req_1', 'prompt', commitment))).toBe('changed');
+    expect(fault(() => openEnvelope(changed, rootKey, { owner: 'req_1', part: 'prompt', piece: 0 }, commitment))).toBe(
+      'changed',
+    );
     // The tag holds as well, where the leaf was forged along with the envelope.
     const forged = { ...commitment, cipher: createHash('sha256').update(changed).digest('hex') };
-    expect(fault(() => openEnvelope(changed, rootKey, 'req_1', 'prompt', forged))).toBe(
+    expect(fault(() => openEnvelope(changed, rootKey, { owner: 'req_1', part: 'prompt', piece: 0 }, forged))).toBe(
       bit < 8 ? 'unreadable' : 'sealed',
     );
   }
@@ -85,19 +92,33 @@ test('notices every flipped bit of an envelope', () => {
 
 test('opens for its own request and part only, and with its own root key only', () => {
   const { envelope, commitment } = sealed(Buffer.from('secret'), 'req_1', 'prompt');
-  expect(fault(() => openEnvelope(envelope, rootKey, 'req_1', 'prompt', commitment))).toBe('none');
-  expect(fault(() => openEnvelope(envelope, rootKey, 'req_2', 'prompt', commitment))).toBe('sealed');
-  expect(fault(() => openEnvelope(envelope, rootKey, 'req_1', 'answer', commitment))).toBe('sealed');
-  expect(fault(() => openEnvelope(envelope, new Uint8Array(32), 'req_1', 'prompt', commitment))).toBe('sealed');
+  expect(fault(() => openEnvelope(envelope, rootKey, { owner: 'req_1', part: 'prompt', piece: 0 }, commitment))).toBe(
+    'none',
+  );
+  expect(fault(() => openEnvelope(envelope, rootKey, { owner: 'req_2', part: 'prompt', piece: 0 }, commitment))).toBe(
+    'sealed',
+  );
+  expect(fault(() => openEnvelope(envelope, rootKey, { owner: 'req_1', part: 'answer', piece: 0 }, commitment))).toBe(
+    'sealed',
+  );
+  expect(
+    fault(() => openEnvelope(envelope, new Uint8Array(32), { owner: 'req_1', part: 'prompt', piece: 0 }, commitment)),
+  ).toBe('sealed');
 });
 
 test('holds the content against the mac and the length in the leaf', () => {
   const { envelope, commitment } = sealed(Buffer.from('secret'));
   const other = sealed(Buffer.from('secret')).commitment;
-  expect(fault(() => openEnvelope(envelope, rootKey, 'req_1', 'prompt', { ...commitment, mac: other.mac }))).toBe(
-    'changed',
-  );
-  expect(fault(() => openEnvelope(envelope, rootKey, 'req_1', 'prompt', { ...commitment, bytes: 5 }))).toBe('changed');
+  expect(
+    fault(() =>
+      openEnvelope(envelope, rootKey, { owner: 'req_1', part: 'prompt', piece: 0 }, { ...commitment, mac: other.mac }),
+    ),
+  ).toBe('changed');
+  expect(
+    fault(() =>
+      openEnvelope(envelope, rootKey, { owner: 'req_1', part: 'prompt', piece: 0 }, { ...commitment, bytes: 5 }),
+    ),
+  ).toBe('changed');
 });
 
 test('refuses a root key of another length', () => {

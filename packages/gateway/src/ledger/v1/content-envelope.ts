@@ -1,3 +1,4 @@
+import type { ContentPart } from '@gatehouse/contract/leaf';
 import { createCipheriv, createHmac, createSecretKey, hash, randomFillSync } from 'node:crypto';
 
 /**
@@ -8,11 +9,9 @@ import { createCipheriv, createHmac, createSecretKey, hash, randomFillSync } fro
  * ```
  *
  * The record key is used once: HKDF-SHA-256 (RFC 5869) of the root key, without salt, with
- * `context | salt` as info, where context is `gatehouse content v1`, NUL, part, NUL, request id. So the nonce may be all
+ * `context | salt` as info, where context is `gatehouse content v2`, NUL, part, NUL, owner, NUL, piece. So the nonce may be all
  * zero. The context is also the associated data: an envelope cannot be passed off as another request's or another part.
  */
-export type ContentPart = 'prompt' | 'answer';
-
 export const envelopeVersion = 1;
 export const saltLength = 32;
 export const openingLength = 32;
@@ -23,16 +22,25 @@ export const envelopeOverhead = 1 + saltLength + openingLength + tagLength;
 /** Where the content stands in its envelope. */
 export const contentStart = 1 + saltLength + openingLength;
 
-export function contentContext(request: string, part: ContentPart): string {
-  return `gatehouse content v1\0${part}\0${request}`;
+/** To what an envelope is bound. */
+export interface ContentOwner {
+  readonly part: ContentPart;
+  /** Id of the request; `<shard>/<index>` for leaves without one. */
+  readonly owner: string;
+  /** Position of the piece in its content. */
+  readonly piece: number;
+}
+
+export function contentContext({ part, owner, piece }: ContentOwner): string {
+  return `gatehouse content v2\0${part}\0${owner}\0${piece}`;
 }
 
 /** Throws RangeError where the content of a request with this id could not be sealed. */
-export function assertSealable(request: string): void {
-  // No string has more than three bytes for a unit, and `prompt` and `answer` have as many letters.
-  if (request.length * 3 + contextOverhead <= mostContextBytes) return;
-  if (Buffer.byteLength(request) + contextOverhead > mostContextBytes)
-    throw new RangeError(`a request id of ${request.length} characters is too long`);
+export function assertSealable(owner: string): void {
+  // No string has more than three bytes for a unit.
+  if (owner.length * 3 + contextOverhead <= mostContextBytes) return;
+  if (Buffer.byteLength(owner) + contextOverhead > mostContextBytes)
+    throw new RangeError(`a request id of ${owner.length} characters is too long`);
 }
 
 export interface SealedContent {
@@ -54,7 +62,8 @@ const pooledRecords = 128;
 /** Larger contents are not worth a copy into the scratch buffer. */
 const scratchContent = 65_536;
 const mostContextBytes = 1_024;
-const contextOverhead = contentContext('', 'prompt').length;
+/** Of the longest part, and as many digits of a piece's number as there can be. */
+const contextOverhead = contentContext({ part: 'prompt', owner: '', piece: Number.MAX_SAFE_INTEGER }).length;
 
 interface RecordRandom {
   readonly salt: Buffer;
@@ -99,9 +108,9 @@ export class ContentSealer {
    * Writes the envelope at `offset`, where `envelopeOverhead + content.length` bytes must be free. The content may stand
    * there already, at its place in the envelope. Throws RangeError where `assertSealable` does.
    */
-  seal(content: Uint8Array, request: string, part: ContentPart, envelope: Buffer, offset: number): SealedContent {
+  seal(content: Uint8Array, owner: ContentOwner, envelope: Buffer, offset: number): SealedContent {
     const { salt, opening } = this.#random();
-    const cipher = createCipheriv('aes-256-gcm', this.#recordKey(request, part, salt), nonce, keyIsBinary);
+    const cipher = createCipheriv('aes-256-gcm', this.#recordKey(owner, salt), nonce, keyIsBinary);
     cipher.setAAD(this.#context);
 
     envelope[offset] = envelopeVersion;
@@ -133,10 +142,10 @@ export class ContentSealer {
   }
 
   /** HKDF-Expand to one block: HMAC(key, context | salt | 0x01), as a binary string. Leaves the context in `#context`. */
-  #recordKey(request: string, part: ContentPart, salt: Buffer): string {
+  #recordKey(owner: ContentOwner, salt: Buffer): string {
     const inner = this.#keyInner;
-    assertSealable(request);
-    const text = contentContext(request, part);
+    assertSealable(owner.owner);
+    const text = contentContext(owner);
     const contextLength = Buffer.byteLength(text);
     if (contextLength !== this.#context.length) {
       this.#context = inner.subarray(blockLength, blockLength + contextLength);

@@ -5,16 +5,38 @@ import { GatehouseError } from '../../core/errors.ts';
 import type { LeafDraft } from '../../core/ledger.ts';
 import { canonicalJson } from '../../lib/canonical-json.ts';
 import { requestEntry, resultEntry, startEntry } from '../../testing/ledger-room.ts';
-import { hashPlaces, leafJson, unsealedHash, type CommitmentOffsets, type LeafPlace } from './leaf-json.ts';
+import {
+  leafJson,
+  piecePlaces,
+  unsealedHash,
+  unsealedReference,
+  type GapOffsets,
+  type LeafPlace,
+} from './leaf-json.ts';
 import { maximumLeafBytes } from './leaf-line.ts';
 
-const commitment = { bytes: 1, cipher: 'c'.repeat(64), mac: 'd'.repeat(64), place: '0:0:82' };
-const place = { index: 5, time: 1_760_000_000_000, prompt: undefined, answer: undefined };
+const commitment = [{ bytes: 1, cipher: 'c'.repeat(64), mac: 'd'.repeat(64), place: '0:0:82' }];
+const subject = 'e'.repeat(32);
+const twoPieces = [
+  ...commitment,
+  { bytes: 1_000, cipher: 'a'.repeat(64), mac: 'b'.repeat(64), place: '12:82:1081', subject },
+];
+const place = { index: 5, time: 1_760_000_000_000 };
 
 test.each([
-  ['request', requestEntry('req_1').leaf, { ...place, prompt: commitment }],
-  ['result', resultEntry('req_1', 4).leaf, { ...place, answer: commitment }],
-  ['result with a prompt', resultEntry('req_1', 4).leaf, { ...place, prompt: commitment, answer: commitment }],
+  ['request', requestEntry('req_1').leaf, { ...place, subject, contents: { prompt: commitment } }],
+  ['result', resultEntry('req_1', 4).leaf, { ...place, contents: { answer: commitment } }],
+  [
+    'result with a prompt',
+    resultEntry('req_1', 4).leaf,
+    { ...place, contents: { prompt: twoPieces, answer: commitment } },
+  ],
+  ['gap', { kind: 'gap', droppedBytes: 1, reason: 'a text' } as const, place],
+  [
+    'erasure',
+    { kind: 'erasure' as const, actor: 'a', contents: 3, references: [subject] },
+    { ...place, contents: { reason: commitment } },
+  ],
   ['start', startEntry().leaf, place],
   ['interrupted', { kind: 'interrupted', previous: 3, request: 'ä"\\\n😀' } as const, place],
 ])('writes a %s leaf that the schema accepts, in canonical form', (_name, draft, at) => {
@@ -38,30 +60,51 @@ test('writes any result leaf in canonical form, whatever the order of its fields
       const draft = { ...resultEntry('req_1', 4).leaf, model, timings: { total, firstByte: 1 }, verdicts } as LeafDraft;
       const reversed = Object.fromEntries(Object.entries(draft).toReversed()) as unknown as LeafDraft;
       const expected = canonicalJson({ ...draft, answer: commitment, index: 5, time: place.time, v: 1 });
-      expect(leafJson(draft, { ...place, answer: commitment })).toBe(expected);
+      expect(leafJson(draft, { ...place, contents: { answer: commitment } })).toBe(expected);
       for (const shared of verdicts) Object.freeze(Object.freeze(shared).rules);
-      expect(leafJson(draft, { ...place, answer: commitment })).toBe(expected);
-      expect(leafJson(reversed, { ...place, answer: commitment })).toBe(expected);
+      expect(leafJson(draft, { ...place, contents: { answer: commitment } })).toBe(expected);
+      expect(leafJson(reversed, { ...place, contents: { answer: commitment } })).toBe(expected);
     }),
   );
 });
 
-test('tells where the hashes of a content belong, whatever the leaf says', () => {
+test('tells where the hashes and references of all pieces belong, whatever the leaf says', () => {
+  const piece = fc.record({
+    bytes: fc.maxSafeNat(),
+    place: fc.constantFrom('0:0:82', '7:123:9999'),
+    about: fc.boolean(),
+  });
+  const pieces = fc.array(piece, { minLength: 1, maxLength: 4 });
+  const name = fc.string({ unit: 'grapheme', maxLength: 40 });
   fc.assert(
-    fc.property(fc.string({ unit: 'grapheme', maxLength: 40 }), fc.maxSafeNat(), (model, bytes) => {
+    fc.property(name, pieces, pieces, (model, prompt, answer) => {
       const draft = { ...resultEntry('req_1', 4).leaf, model } as LeafDraft;
-      const unsealed = { bytes, cipher: unsealedHash, mac: unsealedHash, place: '0:0:82' };
-      const offsets: CommitmentOffsets = { prompt: -1, answer: -1 };
-      let json = leafJson(draft, { ...place, prompt: unsealed, answer: unsealed }, offsets);
+      const filled = (hash: string, reference: string) => (given: typeof prompt) =>
+        given.map(({ about, ...rest }) => ({
+          ...rest,
+          cipher: hash,
+          mac: hash,
+          ...(about ? { subject: reference } : {}),
+        }));
+      const blank = filled(unsealedHash, unsealedReference);
+      const offsets: GapOffsets = { answer: -1, diff: -1, prompt: -1, reason: -1, subject: -1 };
+      const contents = { prompt: blank(prompt), answer: blank(answer) };
+      let json = leafJson(draft, { ...place, subject: unsealedReference, contents }, offsets);
+      const fill = (at: number, text: string) => (json = json.slice(0, at) + text + json.slice(at + text.length));
+      fill(offsets.subject, subject);
       for (const part of ['prompt', 'answer'] as const) {
-        const places = hashPlaces(bytes);
-        for (const name of ['cipher', 'mac'] as const) {
-          const at = offsets[part] + places[name];
-          json = json.slice(0, at) + commitment[name] + json.slice(at + unsealedHash.length);
+        let at = offsets[part] + 1;
+        for (const unsealed of contents[part]) {
+          const places = piecePlaces(unsealed);
+          fill(at + places.cipher, 'c'.repeat(64));
+          fill(at + places.mac, 'c'.repeat(64));
+          if ('subject' in unsealed) fill(at + places.subject, subject);
+          at += places.length + 1;
         }
       }
-      const sealed = { ...commitment, bytes };
-      expect(json).toBe(leafJson(draft, { ...place, prompt: sealed, answer: sealed }));
+      const sealed = filled('c'.repeat(64), subject);
+      const expected = { ...place, subject, contents: { prompt: sealed(prompt), answer: sealed(answer) } };
+      expect(json).toBe(leafJson(draft, expected));
     }),
   );
 });
@@ -96,8 +139,17 @@ test.each<[string, LeafDraft, LeafPlace]>([
   ['a value that is none of the few', { ...resultEntry('r', 1).leaf, outcome: 'other' } as unknown as LeafDraft, place],
   ['a negative count', { kind: 'gap', droppedBytes: -1, reason: '' }, place],
   ['a lone surrogate', draftOf({ version: '\ud800' }), place],
-  ['a prompt where the kind has none', startEntry().leaf, { ...place, prompt: commitment }],
-  ['an answer where the kind has none', requestEntry('r').leaf, { ...place, prompt: commitment, answer: commitment }],
+  ['a prompt where the kind has none', startEntry().leaf, { ...place, contents: { prompt: commitment } }],
+  [
+    'a reason where it is a text',
+    { kind: 'gap', droppedBytes: 1, reason: 'a' },
+    { ...place, contents: { reason: commitment } },
+  ],
+  [
+    'an answer where the kind has none',
+    requestEntry('r').leaf,
+    { ...place, contents: { prompt: commitment, answer: commitment } },
+  ],
   ['no prompt where the kind needs one', requestEntry('r').leaf, place],
 ])('refuses %s with an internal error', (_name, draft, at) => {
   expect(() => leafJson(draft, at)).toThrow(expect.objectContaining({ code: 'internal_error' }));

@@ -1,5 +1,5 @@
-import { leafSchema, type Commitment } from '@gatehouse/contract/leaf';
-import type { z } from 'zod';
+import { commitmentSchema, contentParts, leafSchema, type ContentPart, type Piece } from '@gatehouse/contract/leaf';
+import { z } from 'zod';
 import { GatehouseError } from '../../core/errors.ts';
 import type { LeafDraft } from '../../core/ledger.ts';
 import { canonicalJson, canonicalString } from '../../lib/canonical-json.ts';
@@ -13,30 +13,48 @@ export interface LeafPlace {
   readonly index: number;
   /** Milliseconds since the Unix epoch. */
   readonly time: number;
-  readonly prompt: Commitment | undefined;
-  readonly answer: Commitment | undefined;
+  /** Reference of the subject; left out where the kind has none. */
+  readonly subject?: string | undefined;
+  readonly contents?: { readonly [part in ContentPart]?: readonly Piece[] | undefined };
 }
 
-/** Where the commitments begin in the JSON, in code units; what the leaf does not have is left alone. */
-export interface CommitmentOffsets {
-  prompt: number;
-  answer: number;
+/** Where commitments and the digits of the reference begin in the JSON, in code units; what the leaf does not have is left alone. */
+export interface GapOffsets extends Record<ContentPart, number> {
+  subject: number;
 }
 
-/** Stands for a hash in a commitment until the content is sealed. */
+/** Stand for a hash in a commitment, and for a reference, until the batch is sealed. */
 export const unsealedHash = '0'.repeat(64);
+export const unsealedReference = '0'.repeat(32);
 
-/** Where the digits of `cipher` and `mac` stand, counted from the beginning of a commitment to so many bytes. */
-export function hashPlaces(bytes: number): { readonly cipher: number; readonly mac: number } {
+/** The canonical JSON of a commitment. The ledger makes its places, and hexadecimal digits need no escapes either. */
+function commitmentJson(pieces: readonly Piece[]): string {
+  let json = '';
+  for (const { bytes, cipher, mac, place, subject } of pieces) {
+    json += `${json === '' ? '[' : ','}{"bytes":${bytes},"cipher":"${cipher}","mac":"${mac}","place":"${place}"${subject === undefined ? '' : `,"subject":"${subject}"`}}`;
+  }
+  return `${json}]`;
+}
+
+/** Where the digits of `cipher`, `mac` and `subject` stand in a piece, and its length. */
+export function piecePlaces({ bytes, place, subject }: Pick<Piece, 'bytes' | 'place' | 'subject'>) {
   const cipher = `{"bytes":${bytes},"cipher":"`.length;
-  return { cipher, mac: cipher + unsealedHash.length + '","mac":"'.length };
+  const mac = cipher + unsealedHash.length + '","mac":"'.length;
+  const end = mac + unsealedHash.length + '","place":"'.length + place.length;
+  const about = end + '","subject":"'.length;
+  return {
+    cipher,
+    mac,
+    subject: about,
+    length: subject === undefined ? end + '"}'.length : about + unsealedReference.length + '"}'.length,
+  };
 }
 
 type Writer = (value: unknown) => string;
 
 interface Field {
   readonly name: string;
-  readonly from: 'draft' | 'index' | 'time' | 'v' | 'prompt' | 'answer';
+  readonly from: 'draft' | 'index' | 'time' | 'v' | 'subject' | ContentPart;
   readonly required: boolean;
   /** `{"name":` and `,"name":`, for the first field of an object and the others. */
   readonly firstLabel: string;
@@ -47,7 +65,7 @@ interface Field {
 /** The only one so far. */
 const leafVersion = 1;
 
-const filledIn = ['index', 'time', 'v', 'prompt', 'answer'] as const;
+const filledIn = ['index', 'time', 'v', 'subject'] as const;
 
 /**
  * One writer per leaf kind, made from the published schema when the module is loaded. So the writer cannot drift from what
@@ -59,25 +77,32 @@ const forms: ReadonlyMap<string, readonly Field[]> = new Map(
 );
 
 /** The canonical JSON of a leaf. Throws `internal_error`, for that is what a wrong draft is. */
-export function leafJson(draft: LeafDraft, place: LeafPlace, offsets?: CommitmentOffsets): string {
+export function leafJson(draft: LeafDraft, place: LeafPlace, offsets?: GapOffsets): string {
   const fields = forms.get(draft.kind);
   if (fields === undefined) throw refused(`no leaf kind is called ${String(draft.kind)}`);
   const source = draft as unknown as Readonly<Record<string, unknown>>;
+  const { contents } = place;
   let json = '';
   let commitments = 0;
   let taken = 0;
   try {
     for (const { name, from, required, firstLabel, label, write } of fields) {
-      const value = from === 'draft' ? source[name] : from === 'v' ? leafVersion : place[from];
+      const value = from === 'draft' ? source[name] : filled(from, place);
       if (value === undefined && !required) {
         if (from === 'draft' && name in source) taken++;
         continue;
       }
       json += json === '' ? firstLabel : label;
       if (from === 'draft') taken++;
-      else if (from === 'prompt' || from === 'answer') {
-        commitments++;
-        if (offsets !== undefined) offsets[from] = json.length;
+      else if (from !== 'index' && from !== 'time' && from !== 'v') {
+        // Digits of a reference begin behind its quote.
+        if (offsets !== undefined) offsets[from] = from === 'subject' ? json.length + 1 : json.length;
+        if (from !== 'subject') {
+          if (value === undefined) throw new TypeError(`the content ${from} is missing`);
+          commitments++;
+          json += commitmentJson(value as readonly Piece[]);
+          continue;
+        }
       }
       json += write(value);
     }
@@ -86,14 +111,29 @@ export function leafJson(draft: LeafDraft, place: LeafPlace, offsets?: Commitmen
   }
   if (Object.keys(source).length !== taken)
     throw refused(`fields of a ${draft.kind} leaf: ${Object.keys(source).join(', ')}`);
-  if (commitments !== (place.prompt === undefined ? 0 : 1) + (place.answer === undefined ? 0 : 1)) {
-    throw refused(`a ${draft.kind} leaf has no such content`);
-  }
+  let given = 0;
+  if (contents !== undefined) for (const part of contentParts) if (contents[part] !== undefined) given++;
+  if (commitments !== given) throw refused(`a ${draft.kind} leaf has no such content`);
   json += '}';
   if (json.length * mostBytesPerUnit > maximumLeafBytes && Buffer.byteLength(json) > maximumLeafBytes) {
     throw refused(`it has more than ${maximumLeafBytes} bytes`);
   }
   return json;
+}
+
+function filled(from: Exclude<Field['from'], 'draft'>, place: LeafPlace): unknown {
+  switch (from) {
+    case 'v':
+      return leafVersion;
+    case 'index':
+      return place.index;
+    case 'time':
+      return place.time;
+    case 'subject':
+      return place.subject;
+    default:
+      return place.contents?.[from];
+  }
 }
 
 function fieldsOf(schema: z.ZodObject): Field[] {
@@ -103,13 +143,19 @@ function fieldsOf(schema: z.ZodObject): Field[] {
       const field = schema.shape[name] as z.ZodType;
       return {
         name,
-        from: filledIn.find((other) => other === name) ?? 'draft',
+        from: filledIn.find((other) => other === name) ?? committedPart(name, field) ?? 'draft',
         required: !field.safeParse(undefined).success,
         firstLabel: `{${canonicalString(name)}:`,
         label: `,${canonicalString(name)}:`,
         write: writerOf(field),
       };
     });
+}
+
+/** The `reason` of some kinds is a text. */
+function committedPart(name: string, field: z.ZodType): ContentPart | undefined {
+  const inner = field instanceof z.ZodOptional ? field.unwrap() : field;
+  return inner === commitmentSchema ? contentParts.find((part) => part === name) : undefined;
 }
 
 /** The cases are the ones that the leaf schema uses; whatever is none of them is written by the general form. */

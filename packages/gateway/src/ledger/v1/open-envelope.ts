@@ -1,5 +1,5 @@
 import { createDecipheriv, createHmac, hash, hkdfSync, timingSafeEqual } from 'node:crypto';
-import type { Commitment } from '@gatehouse/contract/leaf';
+import type { Piece } from '@gatehouse/contract/leaf';
 import {
   contentContext,
   envelopeOverhead,
@@ -8,7 +8,7 @@ import {
   openingLength,
   saltLength,
   tagLength,
-  type ContentPart,
+  type ContentOwner,
 } from './content-envelope.ts';
 import { ContentError } from '../content-error.ts';
 
@@ -20,16 +20,15 @@ import { ContentError } from '../content-error.ts';
 export function openEnvelope(
   envelope: Uint8Array,
   rootKey: Uint8Array,
-  request: string,
-  part: ContentPart,
-  commitment: Commitment,
+  owner: ContentOwner,
+  commitment: Piece,
 ): Buffer {
   if (hash('sha256', envelope, 'hex') !== commitment.cipher)
     throw new ContentError('changed', 'its hash is not the leaf’s');
   if (envelope.length < envelopeOverhead || envelope[0] !== envelopeVersion) {
     throw new ContentError('unreadable', `it is no envelope of version ${envelopeVersion}`);
   }
-  const context = Buffer.from(contentContext(request, part));
+  const context = Buffer.from(contentContext(owner));
   const salt = envelope.subarray(1, 1 + saltLength);
   const key = new Uint8Array(hkdfSync('sha256', rootKey, new Uint8Array(), Buffer.concat([context, salt]), 32));
   const tagStart = envelope.length - tagLength;

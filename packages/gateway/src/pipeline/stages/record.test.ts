@@ -71,7 +71,7 @@ async function* answer(exchange: Exchange, deltas: readonly Delta[], failure?: E
 /** Whether a draft is a whole leaf once the ledger has placed it. */
 function isLeaf({ leaf, contents }: LedgerEntry): boolean {
   const commitment = { bytes: 1, cipher: 'b'.repeat(64), mac: 'c'.repeat(64), place: '1:0:1' };
-  const sealed = Object.fromEntries(Object.keys(contents ?? {}).map((name) => [name, commitment]));
+  const sealed = Object.fromEntries(Object.keys(contents ?? {}).map((name) => [name, [commitment]]));
   return leafSchema.safeParse({ ...leaf, ...sealed, index: 0, time: 1, v: 1 }).success;
 }
 
@@ -82,8 +82,8 @@ describe('the record stage', () => {
     expect(await Array.fromAsync(stream)).toHaveLength(2);
     expect(entries.map(({ leaf }) => leaf.kind)).toEqual(['request', 'result']);
     expect(entries.every(isLeaf)).toBe(true);
-    expect(Buffer.from(entries[0]?.contents?.prompt ?? []).toString()).toBe('{"model":"m"}');
-    expect(Buffer.from(entries[1]?.contents?.answer ?? []).toString()).toContain('"content":"Hello"');
+    expect(Buffer.from((entries[0]?.contents?.prompt ?? []) as Uint8Array).toString()).toBe('{"model":"m"}');
+    expect(Buffer.from((entries[1]?.contents?.answer ?? []) as Uint8Array).toString()).toContain('"content":"Hello"');
     expect(entries[1]?.leaf).toMatchObject({ outcome: 'answered', previous: 0, usageSource: 'missing' });
     expect(ends).toMatchObject([{ outcome: 'answered', status: 200, streamed: true }]);
   });
@@ -153,7 +153,7 @@ describe('the record stage', () => {
     const stream = await stage.run(exchange, () => Promise.resolve(answer(exchange, [text('half')], broken)));
     await expect(Array.fromAsync(stream)).rejects.toMatchObject({ code: 'upstream_broken_stream' });
     expect(entries[1]?.leaf).toMatchObject({ kind: 'result', outcome: 'failed', code: 'upstream_broken_stream' });
-    expect(Buffer.from(entries[1]?.contents?.answer ?? []).toString()).toContain('half');
+    expect(Buffer.from((entries[1]?.contents?.answer ?? []) as Uint8Array).toString()).toContain('half');
   });
 
   it('records a client that went away as cancelled', async () => {
