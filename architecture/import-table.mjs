@@ -21,6 +21,7 @@ const rows = [
   { room: 'config', ...leaf },
   { room: 'dialects', ...leaf },
   { room: 'guards', ...leaf, separate: true },
+  { room: 'index', ...leaf },
   { room: 'knowledge', ...leaf },
   { room: 'ledger', ...leaf },
   { room: 'providers', ...leaf, separate: true },
@@ -29,9 +30,10 @@ const rows = [
   { room: 'spend', ...leaf },
   { room: 'stores', ...leaf, separate: true },
   { room: 'telemetry', ...leaf },
+  { room: 'witness', ...leaf },
   { room: 'pipeline', ...leaf },
   { room: 'http', ...leaf, mayImport: [...leaf.mayImport, 'pipeline'] },
-  { room: 'cli', ...leaf, mayImport: [...leaf.mayImport, 'config', 'ledger'] },
+  { room: 'cli', ...leaf, mayImport: [...leaf.mayImport, 'config', 'index', 'ledger'] },
 ];
 
 /** Rooms inside rooms whose files never import a sibling. */

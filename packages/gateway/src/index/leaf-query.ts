@@ -1,0 +1,80 @@
+import { type Kysely, type SelectQueryBuilder, sql } from 'kysely';
+import type { LeafFilter, LeafGroup } from '../core/leaf-index.ts';
+import type { IndexTables } from './index-tables.ts';
+
+/** All queries are put together by kysely, so whatever came from outside travels beside the SQL and never in it. */
+
+type LeafQuery<Row> = SelectQueryBuilder<IndexTables, 'leaf' | 'shard', Row>;
+
+export function selectLeaves(tables: Kysely<IndexTables>) {
+  return tables
+    .selectFrom('leaf')
+    .innerJoin('shard', 'shard.id', 'leaf.shard')
+    .selectAll('leaf')
+    .select('shard.name as shard_name');
+}
+
+/** What equals one value, by the name of the filter and of the column. */
+const equal = ['request', 'tenant', 'model', 'provider', 'outcome', 'code'] as const;
+
+export function whereFilter<Row>(query: LeafQuery<Row>, filter: LeafFilter): LeafQuery<Row> {
+  let narrowed = query;
+  if (filter.since !== undefined) narrowed = narrowed.where('leaf.time', '>=', filter.since);
+  if (filter.until !== undefined) narrowed = narrowed.where('leaf.time', '<', filter.until);
+  if (filter.kinds !== undefined) narrowed = narrowed.where('leaf.kind', 'in', filter.kinds);
+  if (filter.keys !== undefined) narrowed = narrowed.where('leaf.key', 'in', filter.keys);
+  for (const name of equal) {
+    const value = filter[name];
+    if (value !== undefined) narrowed = narrowed.where(`leaf.${name}`, '=', value);
+  }
+  const { rule, subjects } = filter;
+  if (subjects !== undefined) {
+    narrowed = narrowed.where('leaf.id', 'in', (from) =>
+      from.selectFrom('subject').select('subject.leaf').where('subject.subject', 'in', subjects),
+    );
+  }
+  if (rule !== undefined) {
+    narrowed = narrowed.where('leaf.id', 'in', (from) =>
+      from
+        .selectFrom('finding')
+        .select('finding.leaf')
+        .where('finding.rule', '=', rule)
+        .union(from.selectFrom('finding').select('finding.leaf').where('finding.guard', '=', rule)),
+    );
+  }
+  return narrowed;
+}
+
+const hour = 3_600_000;
+
+/** The leaves in groups, the largest first; hours and days in their order, the newest first. */
+export function countLeaves(tables: Kysely<IndexTables>, filter: LeafFilter, group: LeafGroup, limit: number) {
+  const leaves = tables.selectFrom('leaf').innerJoin('shard', 'shard.id', 'leaf.shard');
+  const counted = whereFilter(leaves, filter);
+  const periods = group === 'hour' || group === 'day';
+  const period = sql.lit(group === 'day' ? 24 * hour : hour);
+  const by = periods
+    ? sql<string | number | null>`leaf.time - leaf.time % ${period}`
+    : group === 'rule'
+      ? sql<string | number | null>`finding.rule`
+      : group === 'subject'
+        ? sql<string | number | null>`subject.subject`
+        : sql<string | number | null>`${sql.ref(`leaf.${group}`)}`;
+  const joined: unknown =
+    group === 'rule'
+      ? counted.innerJoin('finding', 'finding.leaf', 'leaf.id')
+      : group === 'subject'
+        ? counted.innerJoin('subject', 'subject.leaf', 'leaf.id')
+        : counted;
+  return (joined as typeof counted)
+    .select([
+      by.as('group'),
+      sql<number>`count(*)`.as('leaves'),
+      sql<number>`coalesce(sum(leaf.input_tokens), 0)`.as('inputTokens'),
+      sql<number>`coalesce(sum(leaf.output_tokens), 0)`.as('outputTokens'),
+      sql<number>`coalesce(sum(leaf.cost), 0)`.as('cost'),
+    ])
+    .groupBy(by)
+    .orderBy(periods ? sql`1` : sql`2`, 'desc')
+    .limit(limit);
+}

@@ -1,0 +1,128 @@
+import type { Leaf } from '@gatehouse/contract/leaf';
+import type { Finding } from '../core/leaf-index.ts';
+
+/** A leaf as a row: null where it has no such field. */
+export interface LeafRow {
+  readonly position: number;
+  readonly time: number;
+  readonly kind: string;
+  readonly request: string | null;
+  readonly tenant: string | null;
+  readonly key: string | null;
+  readonly actor: string | null;
+  readonly dialect: string | null;
+  readonly model: string | null;
+  readonly provider: string | null;
+  readonly target: string | null;
+  readonly outcome: string | null;
+  readonly status: number | null;
+  readonly code: string | null;
+  readonly verdict: string | null;
+  readonly input_tokens: number | null;
+  readonly output_tokens: number | null;
+  readonly cost: number | null;
+  readonly latency: number | null;
+  readonly streamed: number | null;
+}
+
+export interface RowsOfLeaf {
+  readonly row: LeafRow;
+  readonly findings: readonly Finding[];
+  /** References of the subjects whose contents belong to it. */
+  readonly subjects: readonly string[];
+  /** References of subjects whose keys this leaf says were destroyed. */
+  readonly erased: readonly string[];
+}
+
+/** From the mildest to the gravest. */
+const gravity = ['allow', 'flag', 'redact', 'unable', 'block'];
+
+/**
+ * What the index keeps of a leaf. It reads the leaf by the names of its fields and not by its kind, so that a kind that is added
+ * later is found by the fields that it shares with others.
+ */
+export function rowsOfLeaf(leaf: Leaf): RowsOfLeaf {
+  const fields = leaf as unknown as Fields;
+  const findings = findingsOf(leaf);
+  const usage = fieldsOf(fields['usage']);
+  const timings = fieldsOf(fields['timings']);
+  const cost = fieldsOf(fields['cost']);
+  const streamed = fields['streamed'];
+  return {
+    row: {
+      position: leaf.index,
+      time: leaf.time,
+      kind: leaf.kind,
+      request: textOf(fields['request']),
+      tenant: textOf(fields['tenant']),
+      key: textOf(fields['key']),
+      actor: textOf(fields['actor']),
+      dialect: textOf(fields['dialect']),
+      model: textOf(fields['model']),
+      provider: textOf(fields['provider']),
+      target: textOf(fields['target']),
+      outcome: leaf.kind === 'refusal' ? 'refused' : textOf(fields['outcome']),
+      status: countOf(fields['status']),
+      code: textOf(fields['code']),
+      verdict: worstOf(leaf),
+      input_tokens: countOf(usage['input']),
+      output_tokens: countOf(usage['output']),
+      cost: countOf(cost['micros']),
+      latency: countOf(timings['total']),
+      streamed: typeof streamed === 'boolean' ? Number(streamed) : null,
+    },
+    findings,
+    subjects: subjectsOf(fields),
+    erased: fields['kind'] === 'erasure' ? textsOf(fields['references']) : [],
+  };
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function fieldsOf(value: unknown): Fields {
+  return typeof value === 'object' && value !== null ? (value as Fields) : {};
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
+}
+
+function countOf(value: unknown): number | null {
+  return typeof value === 'number' ? value : null;
+}
+
+function textsOf(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((text) => typeof text === 'string') : [];
+}
+
+function worstOf(leaf: Leaf): string | null {
+  if (!('verdicts' in leaf)) return null;
+  let worst = -1;
+  for (const { outcome } of leaf.verdicts) worst = Math.max(worst, gravity.indexOf(outcome));
+  return gravity[worst] ?? null;
+}
+
+function findingsOf(leaf: Leaf): readonly Finding[] {
+  if (!('verdicts' in leaf)) return [];
+  return leaf.verdicts.flatMap(({ direction, guard, outcome, rules }): Finding[] => {
+    const found = Object.entries(rules);
+    if (found.length > 0) return found.map(([rule, findings]) => ({ guard, rule, direction, outcome, findings }));
+    return outcome === 'allow' ? [] : [{ guard, direction, outcome, findings: 0 }];
+  });
+}
+
+/** Subjects stand at the pieces of the contents, and in leaves about a subject by itself. */
+function subjectsOf(fields: Fields): readonly string[] {
+  const found = new Set<string>();
+  const own = textOf(fields['subject']);
+  if (own !== null) found.add(own);
+  for (const part of ['prompt', 'answer']) {
+    const pieces = fields[part];
+    if (!Array.isArray(pieces)) continue;
+    for (const piece of pieces) {
+      const subject = textOf(fieldsOf(piece)['subject']);
+      if (subject !== null) found.add(subject);
+    }
+  }
+  return [...found];
+}
