@@ -65,4 +65,5 @@ const onlyForHelp: Dependencies = {
   createProviders: unused,
   explainPath: unused,
   startGateway: unused,
+  openWitness: unused,
 };

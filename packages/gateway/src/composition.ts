@@ -15,6 +15,7 @@ import { openLedger } from './ledger/open-ledger.ts';
 import { createRandomIds } from './lib/random-ids.ts';
 import { openDoor } from './open-door.ts';
 import { discoverLocalServers } from './providers/discover-local.ts';
+import { startWitness } from './start-witness.ts';
 import { createFileKeyStore } from './stores/file-keys.ts';
 import { createLog } from './telemetry/create-log.ts';
 import { createTracer } from './telemetry/create-tracer.ts';
@@ -164,6 +165,7 @@ const dependencies: Dependencies = {
     Promise.all(configuration.providers.map((options) => createProvider(options, { clock, log: silent, version }))),
   explainPath: (configuration) => explainPath(configuration, { clock, version, log: silent }),
   startGateway,
+  openWitness: (options) => startWitness(options, clock, createLog({ level: 'info', version })),
 };
 
 /**

@@ -1,13 +1,17 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { loadConfiguration } from '../config/load.ts';
 import type { CreatedKey, KeyAdministration, KeyRecord, NewKey } from '../core/access.ts';
+import { systemClock } from '../core/clock.ts';
 import { GatehouseError } from '../core/errors.ts';
 import type { Provider } from '../core/provider.ts';
+import { startWitness } from '../start-witness.ts';
+import { createLog } from '../telemetry/create-log.ts';
 import { canSelfSign, selfSign } from '../testing/self-signed.ts';
 import { connectToGateway } from './control-client.ts';
 import { lockDataFolder } from './data-folder.ts';
@@ -102,6 +106,7 @@ function createBench(folder: string, over: Partial<Dependencies> = {}): Bench {
     openKeys: () => Promise.resolve(keys),
     createProviders: () => [],
     explainPath: () => ({ policy: 'f'.repeat(64), stages: [], models: [] }),
+    openWitness: (options) => startWitness(options, systemClock, createLog({ level: 'silent', version: 'test' })),
     startGateway(options) {
       started.push(options);
       return Promise.resolve(gateway);
@@ -790,5 +795,60 @@ describe('explain', () => {
     expect(await bench.run('explain', '--json')).toBe(0);
     expect(JSON.parse(bench.out())).toMatchObject(explanation);
     expect((JSON.parse(bench.out()) as { hash: string }).hash).toMatch(/^[0-9a-f]{64}$/);
+  });
+});
+
+describe('witness', () => {
+  const vkey = 'gatehouse-test/default/2026h2+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k';
+
+  test('makes its key, prints the lines that others need, and stops with Ctrl-C', async () => {
+    const running = bench.run(
+      'witness',
+      '--name',
+      'dpo.example/witness',
+      '--port',
+      '0',
+      '--url',
+      'https://dpo.example/w',
+    );
+    await until(() => bench.out().includes('quorum witness'));
+    const [, key = ''] = /vkey: (dpo\.example\/witness\+[0-9a-f]{8}\+B\S+)\n/.exec(bench.out()) ?? [];
+    expect(bench.out()).toContain(`witness witness ${key} https://dpo.example/w\n`);
+    expect(bench.out()).toContain('It refuses every checkpoint until');
+    const second = createBench(folder);
+    expect(await second.run('witness', '--port', '0')).toBe(6);
+    expect(second.complaints()).toContain('Another witness runs on the folder');
+    bench.signal('SIGINT');
+    expect(await running).toBe(0);
+    expect(lockDataFolder(path('witness'))).toBeDefined();
+  });
+
+  test('keeps its name', async () => {
+    const running = bench.run('witness', '--name', 'dpo.example', '--port', '0');
+    await until(() => bench.out().includes('quorum witness'));
+    bench.signal('SIGTERM');
+    await running;
+    expect(await bench.run('witness', '--name', 'other.example', '--port', '0')).toBe(4);
+    expect(bench.complaints()).toContain('This witness is called dpo.example');
+  });
+
+  test.each([
+    [['--port', '0'], 4, 'needs a name'],
+    [['--port', '0', '--name', 'w', '--log', 'nonsense'], 3, 'Line 1 of the logs'],
+    [['--port', '0', '--name', 'w', '--shards', vkey], 3, 'the id of the verifier key does not fit it'],
+    [['--port', '0', '--name', 'w', '--logs', 'missing.txt'], 3, 'missing.txt cannot be read (ENOENT)'],
+  ])('explains what is wrong with %j', async (words, exitCode, message) => {
+    expect(await bench.run('witness', ...words)).toBe(exitCode);
+    expect(bench.complaints()).toContain(message);
+  });
+
+  test('explains a port that is taken', async () => {
+    const taken = createServer();
+    await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
+    const address = taken.address();
+    const port = typeof address === 'object' && address !== null ? String(address.port) : '';
+    expect(await bench.run('witness', '--name', 'w', '--port', port)).toBe(5);
+    expect(bench.complaints()).toContain(`cannot listen on 127.0.0.1:${port} (it is taken)`);
+    await new Promise<void>((resolve) => taken.close(() => resolve()));
   });
 });

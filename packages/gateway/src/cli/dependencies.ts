@@ -56,6 +56,28 @@ export interface PathExplanation {
   readonly models: readonly { readonly name: string; readonly provider: string; readonly target: string }[];
 }
 
+export interface WitnessStart {
+  /** Exists, belongs to this user and is locked for this process. */
+  readonly folder: string;
+  /** Needed where the folder is new. */
+  readonly name: string | undefined;
+  readonly host: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  /** Lines `log <vkey>` and `shards <vkey>`. */
+  readonly logs: string;
+}
+
+export interface RunningWitness {
+  /** Base address as bound. */
+  readonly url: string;
+  readonly vkey: string;
+  /** How many lines of logs it knows. */
+  readonly entries: number;
+  /** Lets requests under way end. */
+  stop(): Promise<void>;
+}
+
 /** Everything that a command needs of the world; composition.ts gives it, tests give their own. */
 export interface Dependencies {
   readonly stdout: Output;
@@ -89,4 +111,6 @@ export interface Dependencies {
   createProviders(configuration: Configuration): Promise<readonly Provider[]> | readonly Provider[];
   explainPath(configuration: Configuration): Promise<PathExplanation> | PathExplanation;
   startGateway(options: StartOptions): Promise<RunningGateway>;
+  /** Rejects with a CliFailure where folder or logs are not in order, and with the system's error where it cannot listen. */
+  openWitness(options: WitnessStart): Promise<RunningWitness>;
 }

@@ -11,6 +11,7 @@ import { addKeysCommand } from './keys-command.ts';
 import { createPrinter } from './printer.ts';
 import { addStartCommand } from './start-command.ts';
 import { addVersionCommand } from './version-command.ts';
+import { addWitnessCommand } from './witness-command.ts';
 
 /** The command line. Nothing in it ends the process or reads the world except through the dependencies. */
 export function createProgram(dependencies: Dependencies): Command {
@@ -41,6 +42,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 configuration, 4 data folder, 5 a
   addDoctorCommand(program, dependencies);
   addExplainCommand(program, dependencies);
   addKeysCommand(program, dependencies);
+  addWitnessCommand(program, dependencies);
   addVersionCommand(program, dependencies);
   return program;
 }

@@ -40,6 +40,15 @@ export interface Log {
   /** Refusals without a line of their own, because there were too many. */
   strangersRefused(refused: number, addresses: number, busiest: string, codes: Readonly<Record<string, number>>): void;
   clientError(code: string, cause: unknown): void;
+  /** As a witness of another's log: a checkpoint was cosigned. */
+  checkpointCosigned(origin: string, size: number): void;
+  /** As a witness: a log signed what does not go on from what it signed before; `file` holds what it sent. */
+  checkpointInconsistent(origin: string, size: number, reason: string, file: string | undefined): void;
+  /** A witness of our log began to fail; told once until it is well again. */
+  witnessFailed(witness: string, cause: unknown): void;
+  witnessRecovered(witness: string): void;
+  /** A witness has seen more of our log than we have, or another: it was set back to an older state. */
+  logSetBack(witness: string, origin: string, reason: string): void;
   unexpected(where: string, cause: unknown): void;
 }
 

@@ -188,6 +188,11 @@ test('no line of any function shows a credential, a prompt or a property of an e
     ],
     strangersRefused: [3, 2, '192.0.2.1', { invalid_api_key: 3 }],
     clientError: ['invalid_json', foreign],
+    checkpointCosigned: ['log.example/default/2026h2', 7],
+    checkpointInconsistent: ['log.example/default/2026h2', 7, 'the proof does not hold', '/var/lib/witness/evidence/x'],
+    witnessFailed: ['dpo', foreign],
+    witnessRecovered: ['dpo'],
+    logSetBack: ['dpo', 'log.example/default/2026h2', 'it has cosigned 9 leaves'],
     unexpected: ['http', foreign],
   };
   const { log, lines, parsed } = openLog();

@@ -27,6 +27,7 @@ interface LogFields {
   readonly entities?: string;
   readonly error?: readonly ErrorLink[];
   readonly field?: string;
+  readonly file?: string;
   readonly firstByte?: number;
   readonly guard?: string;
   readonly interrupted?: number;
@@ -36,6 +37,7 @@ interface LogFields {
   readonly model?: string;
   readonly models?: number;
   readonly needRestart?: string;
+  readonly origin?: string;
   readonly outcome?: string;
   readonly problem?: string;
   readonly provider?: string;
@@ -43,6 +45,7 @@ interface LogFields {
   readonly refused?: number;
   readonly request?: string;
   readonly route?: string;
+  readonly size?: number;
   readonly status?: number;
   readonly streamed?: boolean;
   readonly target?: string;
@@ -51,6 +54,7 @@ interface LogFields {
   readonly verdicts?: string;
   readonly version?: string;
   readonly where?: string;
+  readonly witness?: string;
 }
 
 /** A line that is written without pino. */
@@ -74,6 +78,7 @@ const permittedFields: Readonly<Record<keyof LogFields, 'string' | 'number' | 'b
   entities: 'string',
   error: 'object',
   field: 'string',
+  file: 'string',
   firstByte: 'number',
   guard: 'string',
   interrupted: 'number',
@@ -83,6 +88,7 @@ const permittedFields: Readonly<Record<keyof LogFields, 'string' | 'number' | 'b
   model: 'string',
   models: 'number',
   needRestart: 'string',
+  origin: 'string',
   outcome: 'string',
   problem: 'string',
   provider: 'string',
@@ -90,6 +96,7 @@ const permittedFields: Readonly<Record<keyof LogFields, 'string' | 'number' | 'b
   refused: 'number',
   request: 'string',
   route: 'string',
+  size: 'number',
   status: 'number',
   streamed: 'boolean',
   target: 'string',
@@ -98,6 +105,7 @@ const permittedFields: Readonly<Record<keyof LogFields, 'string' | 'number' | 'b
   verdicts: 'string',
   version: 'string',
   where: 'string',
+  witness: 'string',
 };
 
 /** UTF-16 code units of one text field at most; a name that a client invents may be megabytes long. */
@@ -305,6 +313,21 @@ export function createLog(options: LogOptions): GatewayLog {
     },
     clientError(code, cause) {
       say('debug', 'client error', { code, error: describeError(cause) });
+    },
+    checkpointCosigned(origin, size) {
+      say('debug', 'checkpoint cosigned', { origin, size });
+    },
+    checkpointInconsistent(origin, size, reason, file) {
+      say('error', 'checkpoint inconsistent', { origin, size, reason, ...(file === undefined ? {} : { file }) });
+    },
+    witnessFailed(witness, cause) {
+      say('warn', 'witness failed', { witness, error: describeError(cause) });
+    },
+    witnessRecovered(witness) {
+      say('info', 'witness recovered', { witness });
+    },
+    logSetBack(witness, origin, reason) {
+      say('error', 'log was set back', { witness, origin, reason });
     },
     unexpected(where, cause) {
       logger.error({ where, error: describeError(cause) }, 'unexpected error');
