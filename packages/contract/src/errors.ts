@@ -279,6 +279,27 @@ export const errorCatalogue = {
     de: 'Die Anfrage konnte nicht aufgezeichnet werden und wurde abgelehnt.',
     remedy: 'Free disk space or mend the disk below `dataFolder`; the gateway recovers by itself.',
   },
+  index_unavailable: {
+    status: 503,
+    type: 'server_error',
+    en: 'The index of the record cannot be searched right now.',
+    de: 'Der Index des Protokolls kann gerade nicht durchsucht werden.',
+    remedy: 'It mends itself; the log says what is wrong. `gatehouse reindex` builds it anew. The record itself is not affected.',
+  },
+  approval_invalid: {
+    status: 403,
+    type: 'permission_error',
+    en: 'There is no valid approval of this: it was not given, was used, has expired, or was given for something else.',
+    de: 'Dafür gibt es keine gültige Freigabe: Sie wurde nicht erteilt, ist verbraucht oder abgelaufen, oder gilt etwas anderem.',
+    remedy: 'Ask anew with the same request and reason, and let another person approve it.',
+  },
+  approval_needs_another: {
+    status: 403,
+    type: 'permission_error',
+    en: 'Nobody decides about their own request: somebody else must.',
+    de: 'Niemand entscheidet über den eigenen Antrag: Das muss jemand anderes tun.',
+    remedy: 'Let a person with another key approve or reject it.',
+  },
   shutting_down: {
     status: 503,
     type: 'server_error',

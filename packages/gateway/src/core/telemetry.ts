@@ -22,6 +22,9 @@ export interface Log {
   ledgerFailed(cause: unknown): void;
   ledgerRecovered(): void;
   ledgerRepaired(droppedBytes: number, interrupted: number): void;
+  /** The index of the record cannot be built or asked; told once until it can again. The record is not affected. */
+  indexFailed(cause: unknown): void;
+  indexRecovered(): void;
   configurationApplied(changed: readonly string[], needRestart: readonly string[]): void;
   configurationRejected(problems: readonly string[]): void;
   /** After a rejection the file says again what is in force. */

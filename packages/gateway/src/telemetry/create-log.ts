@@ -261,6 +261,12 @@ export function createLog(options: LogOptions): GatewayLog {
     ledgerRepaired(droppedBytes, interrupted) {
       say('warn', 'ledger repaired', { dropped: droppedBytes, interrupted });
     },
+    indexFailed(cause) {
+      say('error', 'index failed', { error: describeError(cause) });
+    },
+    indexRecovered() {
+      say('info', 'index recovered');
+    },
     configurationApplied(changed, needRestart) {
       const waiting = needRestart.length === 0 ? {} : { needRestart: needRestart.join(' ') };
       say('info', 'configuration applied', { changed: changed.join(' '), ...waiting });
