@@ -1,9 +1,13 @@
 import type { Receipt } from '../core/ledger.ts';
+import type { OpenSegment } from './content-places.ts';
 import type { ContentOwner } from './v1/content-envelope.ts';
 
 /** Envelopes that go to one segment, one behind the other. */
 export interface SegmentRun {
   readonly segment: number;
+  /** Retention class of the segment, and when it was begun. */
+  readonly retention: string;
+  readonly since: number;
   /** Within the batch's contents. */
   readonly start: number;
   end: number;
@@ -79,11 +83,11 @@ export class Batch implements BatchData {
     return this.waiting.length;
   }
 
-  /** Notes that `length` bytes at the end of the contents go to this segment. */
-  addToRun(segment: number, start: number, end: number): void {
+  /** Notes that the contents from `start` to `end` go to this segment. */
+  addToRun({ segment, retention, since }: Omit<OpenSegment, 'end'>, start: number, end: number): void {
     const run = this.runs.at(-1);
     if (run?.segment === segment) run.end = end;
-    else this.runs.push({ segment, start, end });
+    else this.runs.push({ segment, retention, since, start, end });
   }
 
   /** Takes back all contents from this length on. */

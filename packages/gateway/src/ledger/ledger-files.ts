@@ -1,10 +1,11 @@
-import { hash } from 'node:crypto';
 import { contentParts, type Commitment, type ContentPart, type Leaf, type Piece } from '@gatehouse/contract/leaf';
 import { AppendFile } from './append-file.ts';
 import type { BatchData } from './batch.ts';
+import type { ContentsEnd } from './content-places.ts';
 import type { FileSystem } from './file-system.ts';
 import { LedgerDamageError } from './ledger-damage.ts';
-import { contentFolder, leavesFolder, leavesPath, parsePlace, segmentNumber, segmentPath } from './ledger-folder.ts';
+import { leavesFolder, leavesPath } from './ledger-folder.ts';
+import { SegmentFiles } from './segment-files.ts';
 import { sealBatch } from './seal-batch.ts';
 import type { ContentSealer } from './v1/content-envelope.ts';
 import { claimedHash, maximumLineBytes, parseLine, soundLine } from './v1/leaf-line.ts';
@@ -17,9 +18,7 @@ export interface DurableEnd {
   readonly index: number;
   /** Bytes of leaves. */
   readonly leavesEnd: number;
-  /** Segment of the next content, and its bytes. */
-  readonly segment: number;
-  readonly segmentEnd: number;
+  readonly contents: ContentsEnd;
 }
 
 /** Where batches become durable. */
@@ -35,8 +34,7 @@ export interface BatchStore {
 
 interface OpenFiles {
   readonly leaves: AppendFile;
-  segment: AppendFile;
-  segmentNumber: number;
+  readonly segments: SegmentFiles;
 }
 
 /** The open files of a ledger: the leaves and the current segment of contents. */
@@ -75,16 +73,12 @@ export class LedgerFiles implements BatchStore {
     const open = this.#open;
     if (open === undefined) throw new Error('the files are not open');
     sealBatch(batch, this.#sealer);
-    for (const { segment, start, end } of batch.runs) {
-      if (segment !== open.segmentNumber) await this.#turnTo(segment, open);
-      await open.segment.append(batch.contents.bytes, start, end - start);
-    }
+    await open.segments.append(batch.runs, batch.contents.bytes);
     await open.leaves.append(batch.leaves.bytes, 0, batch.leaves.length);
     this.#durable = {
       index: this.#durable.index + batch.count,
       leavesEnd: open.leaves.length,
-      segment: open.segmentNumber,
-      segmentEnd: open.segment.length,
+      contents: open.segments.durable,
     };
     const { bytes, length } = batch.leaves;
     this.#lastHash = claimedHash(bytes, bytes.lastIndexOf(lineFeed, length - 2) + 1);
@@ -101,7 +95,7 @@ export class LedgerFiles implements BatchStore {
     try {
       await this.#readBack(open);
       await open.leaves.reserve(1);
-      await open.segment.reserve(1);
+      await open.segments.reserve();
     } catch (thrown) {
       await closeQuietly(open);
       throw thrown;
@@ -118,26 +112,11 @@ export class LedgerFiles implements BatchStore {
     if (open === undefined) return;
     this.#open = undefined;
     try {
-      if (trim) {
-        await open.segment.trim();
-        await open.leaves.trim();
-      }
+      await open.segments.close(trim);
+      if (trim) await open.leaves.trim();
     } finally {
       await closeQuietly(open);
     }
-  }
-
-  async #turnTo(segment: number, open: OpenFiles): Promise<void> {
-    const next = await AppendFile.open(this.#files, segmentPath(this.#folder, segment), 0);
-    const full = open.segment;
-    open.segment = next;
-    open.segmentNumber = segment;
-    try {
-      await full.trim();
-    } finally {
-      await full.close();
-    }
-    await this.#files.syncFolder(contentFolder(this.#folder));
   }
 
   async #readBack(open: OpenFiles): Promise<void> {
@@ -151,18 +130,7 @@ export class LedgerFiles implements BatchStore {
       throw new LedgerDamageError(open.leaves.path, start + lineStart, 'the last leaf is not the one that was written');
     }
     const leaf = parseLine(bytes, lineStart, bytes.length - 1);
-    for (const piece of piecesOf(leaf)) {
-      const place = parsePlace(piece.place);
-      if (place?.segment !== open.segmentNumber) continue;
-      const envelope = await open.segment.read(place.offset, place.offset + place.length);
-      if (hash('sha256', envelope, 'hex') !== piece.cipher) {
-        throw new LedgerDamageError(
-          open.segment.path,
-          place.offset,
-          'the last content is not the one that was written',
-        );
-      }
-    }
+    for (const piece of piecesOf(leaf)) await open.segments.check(piece);
   }
 }
 
@@ -180,22 +148,15 @@ export function piecesOf(leaf: Leaf): readonly Piece[] {
 }
 
 async function openBoth(files: FileSystem, folder: string, durable: DurableEnd): Promise<OpenFiles> {
-  const contents = contentFolder(folder);
-  // Content that no leaf vouches for was never acknowledged, and erasure would not find it: it does not stay.
-  for (const name of await files.list(contents)) {
-    if ((segmentNumber(name) ?? -1) > durable.segment)
-      await files.remove(segmentPath(folder, segmentNumber(name) ?? -1));
-  }
   const leaves = await AppendFile.open(files, leavesPath(folder), durable.leavesEnd);
-  let segment: AppendFile | undefined;
+  let segments: SegmentFiles | undefined;
   try {
-    segment = await AppendFile.open(files, segmentPath(folder, durable.segment), durable.segmentEnd);
-    await files.syncFolder(contents);
+    segments = await SegmentFiles.open(files, folder, durable.contents);
     await files.syncFolder(leavesFolder(folder));
-    return { leaves, segment, segmentNumber: durable.segment };
+    return { leaves, segments };
   } catch (thrown) {
     await leaves.close().catch(() => undefined);
-    await segment?.close().catch(() => undefined);
+    await segments?.close(false).catch(() => undefined);
     throw thrown;
   }
 }
@@ -203,5 +164,5 @@ async function openBoth(files: FileSystem, folder: string, durable: DurableEnd):
 /** What must be durable is so before a file is closed, so an error of closing says nothing. */
 async function closeQuietly(open: OpenFiles): Promise<void> {
   await open.leaves.close().catch(() => undefined);
-  await open.segment.close().catch(() => undefined);
+  await open.segments.close(false).catch(() => undefined);
 }

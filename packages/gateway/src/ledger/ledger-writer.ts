@@ -4,6 +4,7 @@ import { GatehouseError } from '../core/errors.ts';
 import type { Content, Ledger, LedgerEntry, Receipt } from '../core/ledger.ts';
 import type { Log, Metrics } from '../core/telemetry.ts';
 import { Batch } from './batch.ts';
+import { ContentPlaces } from './content-places.ts';
 import { formatPlace } from './ledger-folder.ts';
 import type { BatchStore } from './ledger-files.ts';
 import { assertSealable, contentStart, envelopeOverhead } from './v1/content-envelope.ts';
@@ -26,13 +27,24 @@ const stallAfter = 10_000;
 const firstBackoff = 100;
 const longestBackoff = 5_000;
 
+/** Class of what is kept for as long as nothing else is said. */
+const defaultRetention = 'standard';
+
 export interface LedgerWriterParts {
   readonly files: BatchStore;
   readonly segmentBytes: number;
+  readonly turnOverAfter: (retention: string) => number;
   readonly clock: Clock;
   readonly log: Pick<Log, 'ledgerFailed' | 'ledgerRecovered'>;
   readonly metrics: Pick<Metrics, 'ledgerBatch'> | undefined;
   readonly release: () => void;
+}
+
+/** Where contents go, and when. */
+interface Into {
+  readonly batch: Batch;
+  readonly retention: string;
+  readonly time: number;
 }
 
 interface PlacedPiece {
@@ -63,8 +75,7 @@ export class LedgerWriter implements Ledger {
   #writeStartedAt: number | undefined;
   /** The next free places, behind all that waits. */
   #index: number;
-  #segment: number;
-  #segmentEnd: number;
+  readonly #places: ContentPlaces;
 
   #fault: { readonly cause: unknown } | undefined;
   #probe: Promise<boolean> | undefined;
@@ -75,10 +86,9 @@ export class LedgerWriter implements Ledger {
 
   constructor(parts: LedgerWriterParts) {
     this.#parts = parts;
-    const { index, segment, segmentEnd } = parts.files.durable;
+    const { index, contents } = parts.files.durable;
     this.#index = index;
-    this.#segment = segment;
-    this.#segmentEnd = segmentEnd;
+    this.#places = new ContentPlaces(parts, contents);
   }
 
   append(entry: LedgerEntry): Promise<Receipt> {
@@ -102,15 +112,15 @@ export class LedgerWriter implements Ledger {
 
   #enqueue(entry: LedgerEntry, bytes: number): Promise<Receipt> {
     const batch = this.#filling();
-    const before = { segment: this.#segment, segmentEnd: this.#segmentEnd, contents: batch.contents.length };
+    const contentsBefore = batch.contents.length;
     const line = batch.leaves.length;
+    this.#places.begin();
     try {
       this.#place(entry, batch);
     } catch (thrown) {
       // The draft's fault, not the disk's: its content is taken back, and the others go on.
-      batch.cutContents(before.contents);
-      this.#segment = before.segment;
-      this.#segmentEnd = before.segmentEnd;
+      batch.cutContents(contentsBefore);
+      this.#places.undo();
       return Promise.reject(
         thrown instanceof Error ? thrown : new Error('a leaf could not be written', { cause: thrown }),
       );
@@ -124,20 +134,21 @@ export class LedgerWriter implements Ledger {
   }
 
   /** Writes the leaf and its contents into the batch, all but what only the sealing can tell. */
-  #place({ contents, leaf }: LedgerEntry, batch: Batch): void {
+  #place({ contents, leaf, retention = defaultRetention }: LedgerEntry, batch: Batch): void {
+    const time = this.#parts.clock.now();
     const placed: PlacedPiece[] = [];
     const commitments: { [part in ContentPart]?: Piece[] } = {};
     if (contents !== undefined) {
       for (const part of contentParts) {
         const content = contents[part];
         if (content === undefined) continue;
-        commitments[part] = this.#placeContent(content, part, batch, placed);
+        commitments[part] = this.#placeContent(content, part, placed, { batch, retention, time });
       }
     }
     const owner = 'request' in leaf && leaf.request !== undefined ? leaf.request : '';
     if (placed.length > 0) assertSealable(owner);
     const offsets: GapOffsets = { answer: 0, diff: 0, prompt: 0, reason: 0, subject: 0 };
-    const place = { index: this.#index, time: this.#parts.clock.now(), contents: commitments };
+    const place = { index: this.#index, time, contents: commitments };
     const json = leafJson(leaf, place, offsets);
     batch.leaves.ensure(maximumLineBytes);
     const start = batch.leaves.length;
@@ -180,31 +191,27 @@ export class LedgerWriter implements Ledger {
     return batch;
   }
 
-  #placeContent(content: Content, part: ContentPart, batch: Batch, placed: PlacedPiece[]): Piece[] {
+  #placeContent(content: Content, part: ContentPart, placed: PlacedPiece[], into: Into): Piece[] {
     const pieces = content instanceof Uint8Array ? [{ bytes: content }] : content;
     if (pieces.length === 0) throw new GatehouseError('internal_error', { note: 'a content without pieces' });
     return pieces.map(({ bytes }, number) => {
-      const start = batch.contents.length;
-      const piece = this.#placePiece(bytes, batch);
+      const start = into.batch.contents.length;
+      const piece = this.#placePiece(bytes, into);
       placed.push({ part, number, start, piece });
       return piece;
     });
   }
 
-  #placePiece(bytes: Uint8Array, batch: Batch): Piece {
+  #placePiece(bytes: Uint8Array, { batch, retention, time }: Into): Piece {
     const length = bytes.length + envelopeOverhead;
-    if (this.#segmentEnd > 0 && this.#segmentEnd + length > this.#parts.segmentBytes) {
-      this.#segment++;
-      this.#segmentEnd = 0;
-    }
     const { contents } = batch;
     contents.ensure(length);
     const start = contents.length;
     contents.bytes.set(bytes, start + contentStart);
     contents.length += length;
-    batch.addToRun(this.#segment, start, contents.length);
-    const place = formatPlace(this.#segment, this.#segmentEnd, length);
-    this.#segmentEnd += length;
+    const segment = this.#places.take(retention, length, time);
+    batch.addToRun(segment, start, contents.length);
+    const place = formatPlace(segment.segment, segment.end - length, length);
     return { bytes: bytes.length, cipher: unsealedHash, mac: unsealedHash, place };
   }
 
@@ -269,8 +276,7 @@ export class LedgerWriter implements Ledger {
     this.#fault = { cause };
     const { durable } = this.#parts.files;
     this.#index = durable.index;
-    this.#segment = durable.segment;
-    this.#segmentEnd = durable.segmentEnd;
+    this.#places.reset(durable.contents);
     for (const batch of [failed, ...this.#queue]) {
       for (const { reject, bytes } of batch.waiting) {
         this.#pendingBytes -= bytes;

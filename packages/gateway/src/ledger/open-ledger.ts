@@ -1,8 +1,10 @@
 import type { Clock } from '../core/clock.ts';
 import type { Ledger } from '../core/ledger.ts';
 import type { Log, Metrics } from '../core/telemetry.ts';
+import type { ContentsEnd } from './content-places.ts';
 import { nodeFileSystem, type FileSystem } from './file-system.ts';
 import { lockFolder } from './folder-lock.ts';
+import { segmentPath } from './ledger-folder.ts';
 import { LedgerFiles } from './ledger-files.ts';
 import { LedgerThread } from './ledger-thread.ts';
 import { LedgerWriter } from './ledger-writer.ts';
@@ -38,13 +40,15 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   const lock = lockFolder(folder);
   let ledger: LedgerWriter | undefined;
   try {
-    const { durable, droppedBytes, reason, open } = await recover(files, folder);
+    const { durable: leaves, segmentEnds, droppedBytes, reason, open } = await recover(files, folder);
+    const durable = { ...leaves, contents: await contentsEnd(files, folder, segmentEnds, clock.now()) };
     const opened =
       options.files === undefined
         ? await LedgerThread.open({ folder, rootKey, durable })
         : await LedgerFiles.open(files, folder, new ContentSealer(rootKey), durable);
     const release = () => lock.release();
-    const writer = new LedgerWriter({ files: opened, segmentBytes, clock, log, metrics, release });
+    const turnOverAfter = () => 86_400_000;
+    const writer = new LedgerWriter({ files: opened, segmentBytes, turnOverAfter, clock, log, metrics, release });
     ledger = writer;
     if (droppedBytes > 0) await writer.append({ leaf: { kind: 'gap', droppedBytes, reason } });
     let waiting: Promise<unknown>[] = [];
@@ -62,6 +66,21 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     else await ledger.close().catch(() => undefined);
     throw thrown;
   }
+}
+
+/** The content segments that go on. */
+async function contentsEnd(
+  files: FileSystem,
+  folder: string,
+  ends: ReadonlyMap<number, number>,
+  now: number,
+): Promise<ContentsEnd> {
+  const last = Math.max(-1, ...ends.keys());
+  const file = last === -1 ? undefined : await files.openToRead(segmentPath(folder, last));
+  await file?.close();
+  const open = { retention: 'standard', segment: last, end: ends.get(last) ?? 0, since: now };
+  // Its number is used up, even where retention has removed it.
+  return { next: last + 1, open: file === undefined ? [] : [open] };
 }
 
 /** Waits for all before it rejects, so that no rejection is left without a listener. */

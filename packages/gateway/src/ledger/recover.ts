@@ -13,7 +13,9 @@ const mostOpenRequests = 1_000_000;
 const lastContents = 1_024;
 
 export interface RecoveredState {
-  readonly durable: DurableEnd;
+  readonly durable: Pick<DurableEnd, 'index' | 'leavesEnd'>;
+  /** How long the content segments are that the last leaves vouch for, by number. */
+  readonly segmentEnds: ReadonlyMap<number, number>;
   /** Bytes of leaves to be cut off, and why. */
   readonly droppedBytes: number;
   readonly reason: string;
@@ -46,7 +48,8 @@ export async function recover(files: FileSystem, folder: string): Promise<Recove
     if (await hasContents(files, folder))
       throw new LedgerDamageError(path, 0, 'there are contents, but the leaves are gone');
     return {
-      durable: { index: 0, leavesEnd: 0, segment: 0, segmentEnd: 0 },
+      durable: { index: 0, leavesEnd: 0 },
+      segmentEnds: new Map(),
       droppedBytes: 0,
       reason: 'nothing',
       open: new Map(),
@@ -112,20 +115,12 @@ async function survey(
     if (contents.length > 4 * lastContents) contents.splice(0, contents.length - lastContents);
     if (leavesEnd >= until) break;
   }
-  const last = contents.at(-1);
-  const durable = {
-    index,
-    leavesEnd,
-    segment: last?.segment ?? 0,
-    segmentEnd: last === undefined ? 0 : last.offset + last.length,
-  };
-  const judged = await judgeContents(files, folder, contents);
-  return {
-    durable: judged.gone ? { ...durable, segment: durable.segment + 1, segmentEnd: 0 } : durable,
-    ...tail,
-    open,
-    cut: judged.cut,
-  };
+  const { cut } = await judgeContents(files, folder, contents);
+  const segmentEnds = new Map<number, number>();
+  for (const { segment, offset, length } of contents) {
+    segmentEnds.set(segment, Math.max(segmentEnds.get(segment) ?? 0, offset + length));
+  }
+  return { durable: { index, leavesEnd }, segmentEnds, ...tail, open, cut };
 }
 
 function noteRequest(open: Map<string, number>, leaf: Leaf, path: string, start: number): void {
@@ -144,30 +139,30 @@ function noteRequest(open: Map<string, number>, leaf: Leaf, path: string, start:
 }
 
 /**
- * Looks whether the last contents are there. `cut`: beginning of the first leaf whose content never reached the disk.
- * `gone`: the whole segment was removed, as retention and erasure may do; nothing is wrong then, but its number is used up.
+ * Looks whether the last contents are there. `cut`: beginning of the first leaf whose content never reached the disk. A
+ * whole segment may have been removed, as retention does; nothing is wrong then.
  */
 async function judgeContents(
   files: FileSystem,
   folder: string,
   contents: readonly VouchedContent[],
-): Promise<{ readonly cut: number | undefined; readonly gone: boolean }> {
+): Promise<{ readonly cut: number | undefined }> {
   const last = contents.at(-1);
-  if (last === undefined) return { cut: undefined, gone: false };
+  if (last === undefined) return { cut: undefined };
   const path = segmentPath(folder, last.segment);
   const file = await files.openToRead(path);
-  if (file === undefined) return { cut: undefined, gone: true };
+  if (file === undefined) return { cut: undefined };
   try {
     let cut: number | undefined;
     for (let at = contents.length - 1; at >= 0; at--) {
       const content = contents[at];
       if (content === undefined || content.segment !== last.segment || !(await neverWritten(file, content))) {
-        return { cut, gone: false };
+        return { cut };
       }
       cut = content.leafStart;
       if (contents.length - at > lastContents) break;
     }
-    if (contents.length < lastContents) return { cut, gone: false };
+    if (contents.length < lastContents) return { cut };
     throw new LedgerDamageError(path, await file.size(), 'more contents are missing than one write can lose');
   } finally {
     await file.close();
