@@ -1,5 +1,5 @@
 import { close, constants, fdatasync, fdatasyncSync, fstat, ftruncate, open, read, write, writeSync } from 'node:fs';
-import { mkdir, open as openHandle, readdir, rm } from 'node:fs/promises';
+import { mkdir, open as openHandle, readdir, rename, rm, stat } from 'node:fs/promises';
 
 /** An open file of the ledger. */
 export interface LedgerFile {
@@ -24,6 +24,15 @@ export interface FileSystem {
   /** Names in a folder; empty where there is none. */
   list(folder: string): Promise<readonly string[]>;
   remove(path: string): Promise<void>;
+  /** With all that is in it. */
+  removeFolder(path: string): Promise<void>;
+  /** Gives a file another name in its folder; what had that name is gone. */
+  rename(from: string, to: string): Promise<void>;
+  /**
+   * What makes a file this file and none with the same content: its number and, where the file system knows it, when it was
+   * made. It outlives renaming and a restart of the machine, and no copy or restored backup has it.
+   */
+  identity(path: string): Promise<string>;
   /** Makes created and removed names in a folder durable. */
   syncFolder(path: string): Promise<void>;
 }
@@ -124,6 +133,12 @@ export const nodeFileSystem: FileSystem = Object.freeze({
     }
   },
   remove: (path: string) => rm(path, { force: true }),
+  removeFolder: (path: string) => rm(path, { force: true, recursive: true }),
+  rename: (from: string, to: string) => rename(from, to),
+  async identity(path: string) {
+    const { ino, birthtimeNs } = await stat(path, { bigint: true });
+    return `${ino}:${birthtimeNs}`;
+  },
   async syncFolder(path: string) {
     // Windows cannot open folders; NTFS journals their entries by itself.
     if (process.platform === 'win32') return;

@@ -17,6 +17,7 @@ export class FaultyFileSystem implements FileSystem {
   #fault: WriteFault | undefined;
   #failed = 0;
   #truncateFails = false;
+  #failingStep: { readonly step: 'rename' | 'syncFolder'; readonly path: RegExp } | undefined;
   #mostAtOnce = Number.POSITIVE_INFINITY;
   #gate: Promise<void> | undefined;
 
@@ -32,6 +33,7 @@ export class FaultyFileSystem implements FileSystem {
   heal(): void {
     this.#fault = undefined;
     this.#truncateFails = false;
+    this.#failingStep = undefined;
   }
 
   /** Writes take so many bytes at most, as the system call may. */
@@ -90,8 +92,32 @@ export class FaultyFileSystem implements FileSystem {
     return nodeFileSystem.remove(path);
   }
 
-  syncFolder(path: string): Promise<void> {
-    return nodeFileSystem.syncFolder(path);
+  removeFolder(path: string): Promise<void> {
+    return nodeFileSystem.removeFolder(path);
+  }
+
+  async rename(from: string, to: string): Promise<void> {
+    this.#step('rename', to);
+    await nodeFileSystem.rename(from, to);
+  }
+
+  identity(path: string): Promise<string> {
+    return nodeFileSystem.identity(path);
+  }
+
+  async syncFolder(path: string): Promise<void> {
+    this.#step('syncFolder', path);
+    await nodeFileSystem.syncFolder(path);
+  }
+
+  /** Fails renames to, or syncs of, the paths that fit. */
+  failSteps(step: 'rename' | 'syncFolder', path: RegExp): void {
+    this.#failingStep = { step, path };
+  }
+
+  #step(step: 'rename' | 'syncFolder', path: string): void {
+    const failing = this.#failingStep;
+    if (failing?.step === step && failing.path.test(path)) throw failure('EIO', path);
   }
 }
 

@@ -1,0 +1,385 @@
+import { createPrivateKey } from 'node:crypto';
+import { dirname, join } from 'node:path';
+import type { Clock } from '../../core/clock.ts';
+import type { PublishedCheckpoint } from '../../core/transparency-log.ts';
+import { formatCheckpoint, parseCheckpoint } from '../../lib/checkpoint.ts';
+import { formatNote, parseNote, parseSignatureLine, signNote, type NoteSignature } from '../../lib/signed-note.ts';
+import type { FileSystem } from '../file-system.ts';
+import { claimedHash, jsonStartOf } from '../v1/leaf-line.ts';
+import { writeWhole } from '../write-whole.ts';
+import type { BundleEdge } from './bundle-edge.ts';
+import type { RightEdge, Tile } from './right-edge.ts';
+import type { SignedStates } from './signed-state.ts';
+import { turnToNextKey, verifierKeyOf, type SigningKeys } from './signing-key.ts';
+import { readWhole } from './tile-reader.ts';
+import { hashBytes, partialTilesFolder, tilePath, tileWidth, type TileLevel } from './tile-path.ts';
+
+/** A checkpoint covers no more new leaves than these, where the disk keeps up. */
+const mostUnpublished = 512;
+/** What may wait to be published before writing waits for it. */
+const mostBacklogLeaves = 16_384;
+const mostBacklogBytes = 32 * 1_024 * 1_024;
+/** Milliseconds for which publishing may fail before the ledger takes no more leaves. */
+const longestFailure = 10_000;
+const firstBackoff = 100;
+const longestBackoff = 5_000;
+const lineFeed = 0x0a;
+
+export interface PublisherParts {
+  readonly files: FileSystem;
+  readonly clock: Pick<Clock, 'elapsed'>;
+  readonly signerFolder: string;
+  readonly signed: SignedStates;
+  /** Milliseconds after which a leaf is published at the latest. */
+  readonly interval: number;
+  readonly events: PublisherEvents;
+}
+
+export interface PublisherEvents {
+  /** A checkpoint lies where readers find it. */
+  published(checkpoint: PublishedCheckpoint): void;
+  /** All leaves before this one are in full tiles and signed. */
+  settled(index: number): Promise<void>;
+  /** Publishing fails, or is over and works again. `stuck`: for so long that no more leaves should be taken. */
+  failing(cause: unknown, stuck: boolean): void;
+  recovered(): void;
+}
+
+/** The shard that is published, as it stands. */
+export interface PublishedShard {
+  readonly shard: string;
+  readonly origin: string;
+  readonly folder: string;
+  readonly identity: string;
+  readonly edge: RightEdge;
+  readonly bundle: BundleEdge;
+  /** What has been signed. */
+  readonly size: number;
+}
+
+/**
+ * Makes a transparency log of durable leaves: tiles and bundles first, then the note of what is about to be signed, then the
+ * checkpoint, each durable before the next, and only then anybody is told. All of it waits on the disk asynchronously, beside
+ * the writer; nobody's request waits for it, unless it stays behind for too long.
+ */
+export class Publisher {
+  readonly #parts: PublisherParts;
+  readonly #shard: PublishedShard;
+  #keys: SigningKeys;
+  readonly #edge: RightEdge;
+  readonly #bundle: BundleEdge;
+  /** Full tiles and bundles that are not durable yet. */
+  #fullTiles: Tile[] = [];
+  #fullBundles: { readonly index: number; readonly bytes: Buffer }[] = [];
+  #waitingBytes = 0;
+  #published: { readonly size: number; readonly note: string | undefined };
+  /** Folders that are known to be there. */
+  readonly #folders = new Set<string>();
+
+  #timer: NodeJS.Timeout | undefined;
+  #work: Promise<void> = Promise.resolve();
+  #running = false;
+  #closed = false;
+  #failing: { readonly since: number; readonly cause: unknown } | undefined;
+  #stuck = false;
+  #backoff = firstBackoff;
+  #room: { readonly promise: Promise<void>; readonly resolve: () => void } | undefined;
+
+  constructor(parts: PublisherParts, shard: PublishedShard, keys: SigningKeys) {
+    this.#parts = parts;
+    this.#shard = shard;
+    this.#keys = keys;
+    this.#edge = shard.edge;
+    this.#bundle = shard.bundle;
+    this.#published = { size: shard.size, note: undefined };
+  }
+
+  /** Number of leaves that are known here, published or not. */
+  get size(): number {
+    return this.#edge.size;
+  }
+
+  /** Takes the lines of durable leaves; what it needs of them it copies. */
+  add(lines: Buffer, length: number): void {
+    for (let start = 0; start < length;) {
+      const jsonStart = jsonStartOf(start);
+      const end = lines.indexOf(lineFeed, jsonStart);
+      this.addLeaf(Buffer.from(claimedHash(lines, start), 'hex'), lines, jsonStart, end);
+      start = end + 1;
+    }
+    this.schedule();
+  }
+
+  addLeaf(hash: Uint8Array, bytes: Uint8Array, start: number, end: number): void {
+    const tiles = this.#fullTiles.length;
+    this.#edge.append(hash, this.#fullTiles);
+    const full = this.#bundle.append(bytes, start, end);
+    if (full !== undefined) {
+      this.#fullBundles.push(full);
+      this.#waitingBytes += full.bytes.length;
+    }
+    for (let at = tiles; at < this.#fullTiles.length; at++) this.#waitingBytes += this.#fullTiles[at]?.bytes.length ?? 0;
+  }
+
+  /** Resolves when so little waits to be published that more leaves may be written. */
+  async room(): Promise<void> {
+    while (this.#backlogged()) {
+      if (this.#failing !== undefined) throw new Error('the log cannot be published', { cause: this.#failing.cause });
+      this.#room ??= Promise.withResolvers<void>();
+      this.schedule();
+      await this.#room.promise;
+    }
+  }
+
+  /** Sees to it that what is new is published soon. */
+  schedule(): void {
+    if (this.#running || this.#closed || this.#failing !== undefined) return;
+    const unpublished = this.#edge.size - this.#published.size;
+    if (unpublished === 0 && this.#keys.next === undefined) return;
+    if (unpublished >= mostUnpublished) {
+      clearTimeout(this.#timer);
+      this.#timer = undefined;
+      this.#run();
+    } else if (this.#timer === undefined) {
+      this.#later(this.#parts.interval);
+    }
+  }
+
+  /** Publishes all that was added before. Rejects where that fails; it is tried again later. */
+  async publish(): Promise<void> {
+    const done = this.#work.then(() => this.#publish());
+    this.#work = done.catch(() => undefined);
+    try {
+      await done;
+    } catch (cause) {
+      this.#failed(cause);
+      throw cause;
+    }
+    this.#succeeded();
+  }
+
+  /** From the next checkpoint on, which both sign, this key signs. */
+  async rotate(next: string): Promise<void> {
+    this.#keys = { ...this.#keys, next };
+    await this.publish();
+  }
+
+  get keys(): SigningKeys {
+    return this.#keys;
+  }
+
+  /** Adds signature lines to the published checkpoint, if it is still the one of this size. */
+  async addCosignatures(size: number, lines: readonly string[]): Promise<void> {
+    const done = this.#work.then(async () => {
+      if (this.#published.size !== size || this.#published.note === undefined || this.#closed) return;
+      const { text, signatures } = parseNote(Buffer.from(this.#published.note));
+      const merged: NoteSignature[] = [...signatures];
+      for (const line of lines) {
+        const added = parseSignatureLine(line.replace(/\n$/, ''));
+        const at = merged.findIndex(({ name, keyId }) => name === added.name && keyId === added.keyId);
+        // The log's own signatures are not for others to replace.
+        if (at === -1) merged.push(added);
+        else if (added.name !== this.#shard.origin) merged[at] = added;
+      }
+      const note = formatNote({ text, signatures: merged });
+      await this.#writeCheckpoint(note);
+      this.#published = { size, note };
+    });
+    this.#work = done.catch(() => undefined);
+    await done;
+  }
+
+  /** Publishes what is left, if it can, and stops. */
+  async close(): Promise<void> {
+    clearTimeout(this.#timer);
+    if (!this.#closed) await this.publish().catch(() => undefined);
+    this.abandon();
+    await this.#work;
+  }
+
+  /** Stops without publishing. */
+  abandon(): void {
+    clearTimeout(this.#timer);
+    this.#closed = true;
+    this.#room?.resolve();
+  }
+
+  #later(milliseconds: number): void {
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      this.#run();
+    }, milliseconds);
+    this.#timer.unref();
+  }
+
+  #run(): void {
+    this.#running = true;
+    void this.publish()
+      .catch(() => undefined)
+      .finally(() => {
+        this.#running = false;
+        this.schedule();
+      });
+  }
+
+  #succeeded(): void {
+    this.#backoff = firstBackoff;
+    const failed = this.#failing !== undefined;
+    this.#failing = undefined;
+    this.#stuck = false;
+    if (!this.#backlogged()) {
+      this.#room?.resolve();
+      this.#room = undefined;
+    }
+    if (failed) this.#parts.events.recovered();
+  }
+
+  #failed(cause: unknown): void {
+    const now = this.#parts.clock.elapsed();
+    this.#failing = { since: this.#failing?.since ?? now, cause };
+    const stuck = now - this.#failing.since > longestFailure || this.#backlogged();
+    if (stuck !== this.#stuck || this.#failing.since === now) this.#parts.events.failing(cause, stuck);
+    this.#stuck = stuck;
+    this.#room?.resolve();
+    this.#room = undefined;
+    if (this.#closed || this.#timer !== undefined) return;
+    this.#later(this.#backoff);
+    this.#backoff = Math.min(this.#backoff * 2, longestBackoff);
+  }
+
+  #backlogged(): boolean {
+    return this.#edge.size - this.#published.size > mostBacklogLeaves || this.#waitingBytes > mostBacklogBytes;
+  }
+
+  async #publish(): Promise<void> {
+    const { size } = this.#edge;
+    if (this.#closed || (size === this.#published.size && this.#keys.next === undefined)) return;
+    const { shard, origin, identity } = this.#shard;
+    const root = this.#edge.root();
+    const tiles = this.#fullTiles;
+    const bundles = this.#fullBundles;
+    this.#fullTiles = [];
+    this.#fullBundles = [];
+    try {
+      await this.#writeTiles(tiles, bundles, this.#edge.partial(), this.#bundle.partial());
+    } catch (thrown) {
+      this.#fullTiles = [...tiles, ...this.#fullTiles];
+      this.#fullBundles = [...bundles, ...this.#fullBundles];
+      throw thrown;
+    }
+    for (const { bytes } of [...tiles, ...bundles]) this.#waitingBytes -= bytes.length;
+
+    await this.#parts.signed.write(shard, { size, root, identity });
+    const { current, next } = this.#keys;
+    if (next !== undefined) await this.#addVerifierKey(next);
+    const text = formatCheckpoint({ origin, size, root, extensions: [] });
+    const signatures = (next === undefined ? [current] : [current, next]).map((pem) =>
+      signNote(text, origin, createPrivateKey(pem)),
+    );
+    const note = formatNote({ text, signatures });
+    await this.#writeCheckpoint(note);
+    this.#published = { size, note };
+    if (next !== undefined) {
+      await turnToNextKey(this.#parts.signerFolder);
+      this.#keys = { current: next };
+    }
+    this.#parts.events.published({ shard, origin, size, root, note });
+    await this.#dropPartial(tiles, bundles);
+    await this.#parts.events.settled(size - (size % tileWidth));
+  }
+
+  async #writeTiles(
+    tiles: readonly Tile[],
+    bundles: readonly { readonly index: number; readonly bytes: Buffer }[],
+    partialTiles: readonly Tile[],
+    partialBundle: { readonly index: number; readonly bytes: Buffer } | undefined,
+  ): Promise<void> {
+    const written: { readonly path: string; readonly bytes: Buffer }[] = [];
+    const add = (level: TileLevel, index: number, width: number, bytes: Buffer): void => {
+      written.push({ path: join(this.#shard.folder, tilePath(level, index, width)), bytes });
+    };
+    for (const { level, index, bytes } of tiles) add(level, index, tileWidth, bytes);
+    for (const { index, bytes } of bundles) add('entries', index, tileWidth, bytes);
+    for (const { level, index, bytes } of partialTiles) add(level, index, bytes.length / hashBytes, bytes);
+    if (partialBundle !== undefined)
+      add('entries', partialBundle.index, this.#edge.size % tileWidth, partialBundle.bytes);
+    const folders = new Set(written.map(({ path }) => dirname(path)));
+    for (const folder of folders) await this.#makeFolder(folder);
+    const { files } = this.#parts;
+    await all(written.map(({ path, bytes }) => writeWhole(files, path, bytes)));
+    await all([...folders].map((folder) => files.syncFolder(folder)));
+  }
+
+  /** Makes a folder and its parents within the log, with durable names. */
+  async #makeFolder(folder: string): Promise<void> {
+    if (this.#folders.has(folder)) return;
+    const { files } = this.#parts;
+    await files.makeFolder(folder);
+    for (let at = folder; at !== this.#shard.folder; at = dirname(at)) await files.syncFolder(dirname(at));
+    if (this.#folders.size > 64) this.#folders.clear();
+    this.#folders.add(folder);
+  }
+
+  async #addVerifierKey(pem: string): Promise<void> {
+    const { files } = this.#parts;
+    const { origin, folder } = this.#shard;
+    const lines = [verifierKeyOf(this.#keys.current, origin), verifierKeyOf(pem, origin)];
+    const known = await readKeys(files, folder);
+    const keys = [...known, ...lines.filter((line) => !known.includes(line))];
+    await writeKeys(files, folder, keys);
+  }
+
+  async #writeCheckpoint(note: string): Promise<void> {
+    const { files } = this.#parts;
+    const { folder } = this.#shard;
+    await writeWhole(files, join(folder, 'checkpoint'), Buffer.from(note));
+    await files.syncFolder(folder);
+  }
+
+  /** Whoever wants a partial tile finds the full one, which begins with it. */
+  async #dropPartial(tiles: readonly Tile[], bundles: readonly { readonly index: number }[]): Promise<void> {
+    const { files } = this.#parts;
+    const folders = [
+      ...tiles.map(({ level, index }) => partialTilesFolder(level, index)),
+      ...bundles.map(({ index }) => partialTilesFolder('entries', index)),
+    ];
+    for (const folder of folders) {
+      const path = join(this.#shard.folder, folder);
+      this.#folders.delete(path);
+      await files.removeFolder(path);
+    }
+  }
+}
+
+const longestKeys = 1_024 * 1_024;
+
+/** The verifier keys of a shard, oldest first. */
+export async function readKeys(files: FileSystem, folder: string): Promise<string[]> {
+  const bytes = await readSmall(files, join(folder, 'keys'), longestKeys);
+  return bytes === undefined ? [] : bytes.split('\n').filter((line) => line !== '');
+}
+
+export async function writeKeys(files: FileSystem, folder: string, keys: readonly string[]): Promise<void> {
+  await writeWhole(files, join(folder, 'keys'), Buffer.from(`${keys.join('\n')}\n`));
+  await files.syncFolder(folder);
+}
+
+/** The published checkpoint of a shard; undefined where there is none yet. Says nothing about who signed. */
+export async function readCheckpoint(
+  files: FileSystem,
+  folder: string,
+): Promise<{ readonly origin: string; readonly size: number; readonly root: Buffer; readonly note: string } | undefined> {
+  const note = await readSmall(files, join(folder, 'checkpoint'), longestKeys);
+  if (note === undefined) return undefined;
+  const { origin, size, root } = parseCheckpoint(parseNote(Buffer.from(note)).text);
+  return { origin, size, root, note };
+}
+
+async function readSmall(files: FileSystem, path: string, most: number): Promise<string | undefined> {
+  return (await readWhole(files, path, most))?.toString();
+}
+
+/** Waits for all before it rejects. */
+async function all(works: readonly Promise<void>[]): Promise<void> {
+  for (const settled of await Promise.allSettled(works)) if (settled.status === 'rejected') throw settled.reason;
+}
