@@ -38,6 +38,17 @@ const rooms = importTable.map((row) => ({
 }));
 
 /** @type {import('dependency-cruiser').IForbiddenRuleType[]} */
+const strangers = importTable
+  .filter((row) => row.alone === true)
+  .map(({ room }) => ({
+    name: `alone/${room}`,
+    comment: `The rest of its room imports nothing from ${room}.`,
+    severity: 'error',
+    from: { path: pathOf(room.slice(0, room.lastIndexOf('/'))), pathNot: [tests, pathOf(room)] },
+    to: { path: pathOf(room) },
+  }));
+
+/** @type {import('dependency-cruiser').IForbiddenRuleType[]} */
 const packages = importTable
   .filter((row) => row.packages !== 'all')
   .map((row) => ({
@@ -131,6 +142,7 @@ const houseRules = [
 export const dependencyRules = {
   forbidden: [
     ...rooms,
+    ...strangers,
     ...packages,
     ...[...importTable.filter((row) => row.separate).map((row) => row.room), ...separateInnerRooms].map(separateRule),
     ...houseRules,

@@ -9,6 +9,7 @@
  * Node's modules, or nothing
  * @property {boolean} [separate] whether its files are strangers to each other: none imports a sibling
  * (but for `catalogue.ts`, which lists them)
+ * @property {boolean} [alone] of a room inside a room: whether the rest of that room is a stranger to it, in both directions
  */
 
 const leaf = /** @type {const} */ ({ mayImport: ['core', 'lib', 'contract'], packages: 'all' });
@@ -24,6 +25,8 @@ const rows = [
   { room: 'index', ...leaf },
   { room: 'knowledge', ...leaf },
   { room: 'ledger', ...leaf },
+  // What judges the writer has nothing from it, nor from anybody else: it can be read, and mistrusted, alone.
+  { room: 'ledger/verify', mayImport: [], packages: 'builtin', alone: true },
   { room: 'providers', ...leaf, separate: true },
   { room: 'pseudonyms', ...leaf },
   { room: 'routing', ...leaf },
