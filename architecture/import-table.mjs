@@ -21,6 +21,7 @@ const rows = [
   { room: 'access', ...leaf },
   { room: 'config', ...leaf },
   { room: 'dialects', ...leaf },
+  { room: 'disclosure', ...leaf },
   { room: 'guards', ...leaf, separate: true },
   { room: 'index', ...leaf },
   { room: 'knowledge', ...leaf },

@@ -240,6 +240,10 @@ export const configurationSchema = z.strictObject({
   models: z.array(modelSchema).default([]).describe('Further names for models of the providers'),
   limits: limitsSchema.prefault({}).describe('Limits of a key that has none of its own, and of clients without one'),
   inspection: inspectionSchema.prefault({}).describe('What is looked for in prompts and answers'),
+  fourEyes: z
+    .boolean()
+    .default(false)
+    .describe('Whether content is read by a person only after another one has approved it'),
   pseudonymisation: pseudonymisationSchema.prefault({}).describe('Keeping personal data from the model'),
   cache: cacheSchema.prefault({}).describe('Answering equal requests from memory'),
   ledger: ledgerSchema.prefault({}).describe('The record'),

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import type { Configuration, ProviderOptions } from '@gatehouse/contract/config';
 import type { RequestPath, Status, UnreadyReason } from '@gatehouse/contract/status';
 import { createKeyRing } from './access/key-ring.ts';
@@ -15,6 +15,8 @@ import type { ExposedModel, KnownModels } from './core/router.ts';
 import type { Strangers } from './core/strangers.ts';
 import type { ExchangeEnd, Tracer } from './core/telemetry.ts';
 import { createProvider, type ProviderDependencies } from './create-provider.ts';
+import { openRecordAccess, type RecordAccess } from './record-access.ts';
+import { IndexThread } from './index/index-thread.ts';
 import { openLedger } from './ledger/open-ledger.ts';
 import { ServingPath, type ServingPathDependencies } from './serving-path.ts';
 import { createLimiter } from './spend/limiter.ts';
@@ -44,6 +46,8 @@ export interface GatewayOptions {
 export interface Gateway {
   readonly keys: KeyRing & KeyAdministration;
   readonly metrics: GatewayMetrics;
+  /** Searching the record, and reading what is sealed. */
+  readonly record: RecordAccess;
   /** The configuration in force. */
   readonly configuration: Configuration;
   /** Sends an exchange down the path in force; `began` must have been called for it. */
@@ -80,16 +84,34 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   const metrics = createMetrics({ version, startedAt });
   const activity = new Activity();
   const calls = new ProviderCalls();
+  const ledgerFolder = join(configuration.dataFolder, 'ledger');
   const ledger = countLeaves(
     await openLedger({
-      folder: join(configuration.dataFolder, 'ledger'),
+      folder: ledgerFolder,
       rootKey,
       segmentBytes: configuration.ledger.segmentBytes,
       clock,
       log,
       metrics,
     }),
+    () => index.follow(),
   );
+  const index = new IndexThread({
+    folder: join(configuration.dataFolder, 'index'),
+    ledgerFolder,
+    // The sources run as they are in tests, and compiled otherwise.
+    script: new URL(`./index-worker${extname(import.meta.url)}`, import.meta.url),
+    log,
+  });
+  const record = openRecordAccess({
+    ledgerFolder,
+    rootKey,
+    fourEyes: configuration.ledger.fourEyes,
+    index,
+    ledger,
+    clock,
+    ids,
+  });
   const keys = await createKeyRing({
     store: keyStore,
     clock,
@@ -132,6 +154,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     path = await ServingPath.open(configuration, dependencies);
     await ledger.append({ leaf: { kind: 'start', policy: path.policyHash, version } });
   } catch (error) {
+    await index.close();
     await ledger.close();
     throw error;
   }
@@ -145,6 +168,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   return {
     keys,
     metrics,
+    record,
     get configuration() {
       return path.configuration;
     },
@@ -233,6 +257,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
         // The record is full or broken: that was said when it happened, and the end must not hang on it.
         log.ledgerFailed(error);
       }
+      await index.close();
       await ledger.close();
       await keys.close();
       await tracer?.close();
@@ -264,13 +289,14 @@ function providerState(
   };
 }
 
-/** The ledger, with the number of its leaves as far as this process has seen. */
-function countLeaves(ledger: Ledger): Ledger & { leaves(): number } {
+/** The ledger, with the number of its leaves as far as this process has seen; `appended` is told of each. */
+function countLeaves(ledger: Ledger, appended: () => void): Ledger & { leaves(): number } {
   let leaves = 0;
   return {
     async append(entry) {
       const receipt = await ledger.append(entry);
       leaves = Math.max(leaves, receipt.index + 1);
+      appended();
       return receipt;
     },
     writable: () => ledger.writable(),

@@ -12,6 +12,7 @@ import { consoleRoutes } from './http/console-routes.ts';
 import { createHttpServer, type HttpServer } from './http/create-http-server.ts';
 import { dataPlaneRoutes } from './http/data-plane.ts';
 import { healthRoutes } from './http/health-routes.ts';
+import { recordRoutes } from './http/record-routes.ts';
 import { modelRoutes } from './http/model-routes.ts';
 import type { GatewayLog } from './telemetry/create-log.ts';
 
@@ -55,6 +56,7 @@ export async function openDoor({ gateway, clock, ids, log, consoleFolder }: Door
         encodeOne: encodeOneModel,
       }),
       ...adminRoutes({ keys, status: () => gateway.status(), explain: () => gateway.explain() }),
+      ...recordRoutes(gateway.record),
       ...healthRoutes({
         unready: () => gateway.unready(),
         metrics: async () => ({ contentType: metrics.contentType, text: await metrics.render() }),

@@ -8,7 +8,7 @@ import {
 import type { RequestPath, Status } from '@gatehouse/contract/status';
 import type { KeyAdministration, KeyRecord } from '../core/access.ts';
 import { GatehouseError } from '../core/errors.ts';
-import { parseStrictJson, StrictJsonError } from '../lib/strict-json.ts';
+import { actorOf, readBody } from './admin-call.ts';
 import type { EdgeCall } from './edge-call.ts';
 import type { Route } from './routes.ts';
 
@@ -71,12 +71,6 @@ export function adminRoutes({ keys, status, explain }: AdminOptions): readonly R
   ];
 }
 
-function actorOf(call: EdgeCall): string {
-  if (call.caller === undefined)
-    throw new GatehouseError('internal_error', { note: 'an admin route without a caller' });
-  return call.caller.key;
-}
-
 /** Whether `?force=true` was given. What stands there instead is refused: who asks for something must not be misread. */
 function forced(call: EdgeCall): boolean {
   const target = call.request.url ?? '';
@@ -90,14 +84,4 @@ function forced(call: EdgeCall): boolean {
 /** A record without the hash of the key. */
 function keyView({ hash: _hash, ...view }: KeyRecord): KeyView {
   return view;
-}
-
-async function readBody(call: EdgeCall): Promise<unknown> {
-  const raw = await call.body.readJson();
-  try {
-    return parseStrictJson(raw);
-  } catch (cause) {
-    if (cause instanceof StrictJsonError) throw new GatehouseError(cause.fault, { note: cause.detail });
-    throw cause;
-  }
 }

@@ -17,6 +17,7 @@ interface Waiting {
 }
 
 /** Milliseconds. */
+const beginAfter = 500;
 const tellEvery = 200;
 const answerWithin = 15_000;
 const longestBackoff = 60_000;
@@ -33,12 +34,14 @@ export class IndexThread implements LeafIndex {
   #backoff = 1_000;
   #restart: NodeJS.Timeout | undefined;
   #tell: NodeJS.Timeout | undefined;
+  #begun = false;
   #failed = false;
   #closed = false;
 
+  /** Begins a moment later, or when it is first asked: a start has more urgent things to do. */
   constructor(options: IndexThreadOptions) {
     this.#options = options;
-    this.#launch();
+    this.#restart = setTimeout(() => this.#launch(), beginAfter).unref();
   }
 
   /** Says that there are new leaves. Cheap enough to be called for each. */
@@ -85,6 +88,8 @@ export class IndexThread implements LeafIndex {
   }
 
   #launch(): void {
+    clearTimeout(this.#restart);
+    this.#begun = true;
     const { folder, ledgerFolder, script } = this.#options;
     const worker = new Worker(script, {
       name: 'index',
@@ -102,6 +107,7 @@ export class IndexThread implements LeafIndex {
     type: Type,
     ask: IndexQuestions[Type]['ask'],
   ): Promise<IndexQuestions[Type]['answer']> {
+    if (this.#worker === undefined && !this.#begun && !this.#closed) this.#launch();
     const worker = this.#worker;
     if (worker === undefined) return Promise.reject(unavailable(new Error('the thread of the index is not running')));
     const id = this.#next++;

@@ -45,7 +45,7 @@ export function serveIndex(port: MessagePort, folder: string, source: LeafSource
         state = 'failed';
         backoff = Math.min(backoff * 2, longestBackoff);
       }
-      if (news && state === 'ready') continue;
+      if (signal.aborted || (news && state === 'ready')) continue;
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, backoff);
         wake = () => {

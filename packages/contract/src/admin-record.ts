@@ -1,0 +1,169 @@
+import { z } from 'zod';
+import { leafSchema } from './leaf.ts';
+
+/** Bodies of `/admin/v1/log`, `/admin/v1/contents` and `/admin/v1/approvals`: searching the record, and reading what is sealed. */
+
+const count = z.int().nonnegative();
+const shard = z
+  .string()
+  .min(1)
+  .max(128)
+  .regex(/^[A-Za-z0-9_.-]+$/);
+const name = z.string().min(1).max(512);
+/** Milliseconds since the Unix epoch. */
+const time = count;
+/** In the query of an address, numbers are texts. */
+const givenTime = z.coerce.number().pipe(time);
+
+export const logQuerySchema = z.strictObject({
+  since: givenTime.exactOptional(),
+  /** The first moment that no longer counts. */
+  until: givenTime.exactOptional(),
+  /** Kinds of leaves, separated by commas. */
+  kind: name.exactOptional(),
+  /** Id of a key, or its reference in a leaf. */
+  key: name.exactOptional(),
+  /** A subject by its name, or its reference in a leaf. */
+  subject: name.exactOptional(),
+  request: name.exactOptional(),
+  model: name.exactOptional(),
+  provider: name.exactOptional(),
+  outcome: name.exactOptional(),
+  code: name.exactOptional(),
+  /** Id of a rule, or name of a guard, that has found something. */
+  rule: name.exactOptional(),
+  /** `next` of the page before. */
+  cursor: z.string().max(64).exactOptional(),
+  limit: z.coerce.number().pipe(z.int().min(1).max(500)).default(50),
+});
+
+export const logEntrySchema = z.strictObject({
+  shard,
+  index: count,
+  time,
+  kind: z.string(),
+  request: z.string().exactOptional(),
+  tenant: z.string().exactOptional(),
+  key: z.string().exactOptional(),
+  subjects: z.array(z.string()),
+  actor: z.string().exactOptional(),
+  dialect: z.string().exactOptional(),
+  model: z.string().exactOptional(),
+  provider: z.string().exactOptional(),
+  target: z.string().exactOptional(),
+  outcome: z.string().exactOptional(),
+  status: count.exactOptional(),
+  code: z.string().exactOptional(),
+  /** The gravest outcome of any guard. */
+  verdict: z.string().exactOptional(),
+  findings: z.array(
+    z.strictObject({
+      guard: z.string(),
+      rule: z.string().exactOptional(),
+      direction: z.enum(['input', 'output']),
+      outcome: z.string(),
+      findings: count,
+    }),
+  ),
+  inputTokens: count.exactOptional(),
+  outputTokens: count.exactOptional(),
+  /** Millionths of the currency. */
+  cost: count.exactOptional(),
+  /** Microseconds. */
+  latency: count.exactOptional(),
+  streamed: z.boolean().exactOptional(),
+});
+
+export const logPageSchema = z.strictObject({
+  /** Newest first. */
+  entries: z.array(logEntrySchema),
+  next: z.string().exactOptional(),
+  /** How far the index is: `building` means that older leaves may be missing. */
+  index: z.strictObject({
+    state: z.enum(['building', 'ready', 'failed']),
+    leaves: count,
+    upTo: time.nullable(),
+  }),
+});
+
+export const logLeafSchema = z.strictObject({
+  shard,
+  index: count,
+  /** RFC 6962 leaf hash of `json`, lower-case hexadecimal. */
+  hash: z.string(),
+  /** The leaf as it stands in the log, byte for byte (RFC 8785). */
+  json: z.string(),
+  leaf: leafSchema,
+});
+
+const reason = z
+  .string()
+  .trim()
+  .min(1)
+  .max(1_000)
+  .regex(/^[^\p{Cc}]*$/u, 'a reason has no control characters');
+
+export const readContentRequestSchema = z.strictObject({
+  request: name,
+  /** Why; sealed in the record, with who has read. */
+  reason,
+});
+
+export const contentPieceSchema = z.strictObject({
+  bytes: count,
+  /** Reference of whom it is about. */
+  subject: z.string().exactOptional(),
+  /** The content, where it opens and is UTF-8. */
+  text: z.string().exactOptional(),
+  /** The content, where it opens and is not. */
+  base64: z.string().exactOptional(),
+  /** Why it does not open: `erased` and `expired` are as they should be, the others are damage. */
+  fault: z.enum(['erased', 'expired', 'missing', 'changed', 'sealed', 'unreadable']).exactOptional(),
+});
+
+export const readContentSchema = z.strictObject({
+  request: z.string(),
+  contents: z.array(
+    z.strictObject({ shard, index: count, kind: z.string(), part: z.string(), pieces: z.array(contentPieceSchema) }),
+  ),
+  /** Positions of the leaves that tell of this reading. */
+  recorded: z.array(count),
+});
+
+export const approvalViewSchema = z.strictObject({
+  id: z.string(),
+  /** What is asked for: `read` the content of `request`. */
+  action: z.literal('read'),
+  request: z.string(),
+  reason: z.string(),
+  requester: z.string(),
+  askedAt: time,
+  expiresAt: time,
+  state: z.enum(['pending', 'approved', 'rejected']),
+  decidedBy: z.string().exactOptional(),
+  decidedAt: time.exactOptional(),
+});
+
+/** The answer to `POST /admin/v1/contents` where somebody else must approve first, with status 202. */
+export const approvalAskedSchema = z.strictObject({ approval: approvalViewSchema });
+
+export const approvalListSchema = z.strictObject({
+  /** Whether reading needs the approval of another person. */
+  fourEyes: z.boolean(),
+  approvals: z.array(approvalViewSchema),
+});
+
+export const decideApprovalRequestSchema = z.strictObject({
+  decision: z.enum(['approved', 'rejected']),
+  reason: reason.exactOptional(),
+});
+
+export type LogQuery = z.infer<typeof logQuerySchema>;
+export type LogEntry = z.infer<typeof logEntrySchema>;
+export type LogPage = z.infer<typeof logPageSchema>;
+export type LogLeaf = z.infer<typeof logLeafSchema>;
+export type ReadContentRequest = z.infer<typeof readContentRequestSchema>;
+export type ContentPieceView = z.infer<typeof contentPieceSchema>;
+export type ReadContent = z.infer<typeof readContentSchema>;
+export type ApprovalView = z.infer<typeof approvalViewSchema>;
+export type ApprovalList = z.infer<typeof approvalListSchema>;
