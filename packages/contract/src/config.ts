@@ -205,13 +205,63 @@ const cacheSchema = z.strictObject({
   ttl: duration.prefault('5m').describe('How long an answer is kept'),
 });
 
+/** The form of a C2SP vkey of an Ed25519 cosigner: type 0x04 and 32 bytes. */
+export const cosignerKeyForm = /^[^\s+]+\+[0-9a-f]{8}\+B[A-P][0-9A-Za-z+/]{42}$/;
+
+const witnessSchema = z.strictObject({
+  name: identifier
+    .refine((name) => name !== 'none', 'a policy has this name for nobody; choose another')
+    .describe('Name of the witness in this file, in the policy and in the log'),
+  vkey: z
+    .string()
+    .regex(cosignerKeyForm, 'write the verifier key that the witness prints at its start')
+    .describe('Its verifier key, of an Ed25519 cosigner (C2SP tlog-cosignature)'),
+  url: z
+    .url({ protocol: /^https?$/, error: 'write a whole address, such as https://witness.example' })
+    .describe('Its address (submission prefix, C2SP tlog-witness)'),
+  monitoringUrl: z
+    .url({ protocol: /^https?$/, error: 'write a whole address, such as https://witness.example' })
+    .optional()
+    .describe('Its monitoring prefix, where that is another'),
+  allowPrivateNetwork: z
+    .boolean()
+    .default(false)
+    .describe('Whether the address may be in a private, link-local or loopback range'),
+  ca: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({ ...path, description: 'PEM file of the certification authority of its address' }),
+});
+
 const ledgerSchema = z.strictObject({
   rootKey: z
     .string()
     .regex(/^[0-9a-fA-F]{64}$/, 'the root key is 64 hexadecimal digits')
     .optional()
     .meta({ ...secret, description: 'Root key of the content encryption; without it one is kept in the data folder' }),
+  fourEyes: z
+    .boolean()
+    .default(false)
+    .describe('Whether content is read by a person only after another one has approved it'),
   segmentBytes: size.prefault('64MiB').describe('Size after which a new content file is begun'),
+  public: z
+    .boolean()
+    .default(false)
+    .describe('Whether anyone may read the log under /ledger/; otherwise keys of the roles admin and auditor'),
+  witnesses: z
+    .array(witnessSchema)
+    .max(32)
+    .default([])
+    .describe('Who cosigns the checkpoints, outside of the reach of whoever runs this gateway'),
+  quorum: z
+    .int()
+    .min(0)
+    .max(32)
+    .optional()
+    .describe(
+      'How many witnesses must have cosigned a checkpoint for callers to believe it; without it more than half of them',
+    ),
 });
 
 const telemetrySchema = z.strictObject({
@@ -240,10 +290,6 @@ export const configurationSchema = z.strictObject({
   models: z.array(modelSchema).default([]).describe('Further names for models of the providers'),
   limits: limitsSchema.prefault({}).describe('Limits of a key that has none of its own, and of clients without one'),
   inspection: inspectionSchema.prefault({}).describe('What is looked for in prompts and answers'),
-  fourEyes: z
-    .boolean()
-    .default(false)
-    .describe('Whether content is read by a person only after another one has approved it'),
   pseudonymisation: pseudonymisationSchema.prefault({}).describe('Keeping personal data from the model'),
   cache: cacheSchema.prefault({}).describe('Answering equal requests from memory'),
   ledger: ledgerSchema.prefault({}).describe('The record'),
@@ -261,4 +307,5 @@ export type ProviderOptions = z.infer<typeof providerOptionsSchema>;
 export type OpenaiCompatibleOptions = z.infer<typeof openaiCompatibleSchema>;
 export type ExtractiveOptions = z.infer<typeof extractiveSchema>;
 export type ModelAlias = z.infer<typeof modelSchema>;
+export type WitnessOptions = z.infer<typeof witnessSchema>;
 export type Limits = z.infer<typeof limitsSchema>;

@@ -1,8 +1,10 @@
 import { stat } from 'node:fs/promises';
 import { isIP } from 'node:net';
+import { cosignerKeyForm } from '@gatehouse/contract/config';
 import { createPrivateAddressTest } from '../lib/ip-ranges.ts';
 import { Normalisation } from '../lib/normalisation.ts';
 import { normaliseText } from '../lib/normalised-text.ts';
+import { parseVerifierKey, rawPublicKey, SignedNoteError } from '../lib/signed-note.ts';
 import { didYouMean, mention } from './explain-issue.ts';
 import type { ConfigurationPath, Finding } from './problem.ts';
 import { childOf, valueAt } from './schema-map.ts';
@@ -17,6 +19,7 @@ export function crossCheck(value: unknown): readonly Finding[] {
     ...modelFindings(value),
     ...guardFindings(value),
     ...forbiddenTextFindings(value),
+    ...witnessFindings(value),
   ];
 }
 
@@ -58,7 +61,7 @@ function addressFindings(path: ConfigurationPath, url: URL, allowPrivate: boolea
     findings.push({
       path,
       message: 'this address is in a private or loopback range, which is not allowed here',
-      remedy: 'Add `allowPrivateNetwork: true` to this provider if that is meant.',
+      remedy: 'Add `allowPrivateNetwork: true` beside it if that is meant.',
     });
   }
   return findings;
@@ -132,6 +135,49 @@ function guardFindings(value: unknown): Finding[] {
       });
     }
     seen.set(name, path);
+  }
+  return findings;
+}
+
+function witnessFindings(value: unknown): Finding[] {
+  const witnesses = entries(value, ['ledger', 'witnesses']);
+  const findings = [
+    ...duplicates(witnesses, 'name', 'two witnesses have this name'),
+    ...duplicates(witnesses, 'url', 'two witnesses have this address'),
+  ];
+  const publicKeys = new Map<string, ConfigurationPath>();
+  for (const { path, entry } of witnesses) {
+    for (const name of ['url', 'monitoringUrl']) {
+      const url = textAt(entry, name);
+      if (url === undefined || !URL.canParse(url)) continue;
+      findings.push(...addressFindings([...path, name], new URL(url), childOf(entry, 'allowPrivateNetwork') === true));
+    }
+    const vkey = textAt(entry, 'vkey');
+    // Another form is the schema's to report.
+    if (vkey === undefined || !cosignerKeyForm.test(vkey)) continue;
+    try {
+      const key = rawPublicKey(parseVerifierKey(vkey).publicKey).toString('hex');
+      const first = publicKeys.get(key);
+      // Of two names of one key, both would count.
+      if (first !== undefined) {
+        findings.push({
+          path: [...path, 'vkey'],
+          message: 'two witnesses have this public key',
+          remedy: `The first is ${mention(first)}.`,
+        });
+      } else publicKeys.set(key, path);
+    } catch (thrown) {
+      const message = thrown instanceof SignedNoteError ? thrown.message : 'this is no verifier key';
+      findings.push({ path: [...path, 'vkey'], message, remedy: 'Copy the key that the witness prints at its start.' });
+    }
+  }
+  const quorum = valueAt(value, ['ledger', 'quorum']);
+  if (typeof quorum === 'number' && quorum > witnesses.length) {
+    findings.push({
+      path: ['ledger', 'quorum'],
+      message: `there are only ${witnesses.length} witnesses`,
+      remedy: 'Write a number that they can reach, or leave it out.',
+    });
   }
   return findings;
 }

@@ -182,6 +182,37 @@ const wrong: readonly (readonly [string, string, string, string])[] = [
   ['a reference that cannot be read', 'tenant: "${NOT SET}"', '6:9 tenant', 'cannot be read'],
   ['a reference without an end', 'tenant: "${NOT_SET"', '6:9 tenant', 'cannot be read'],
   ['a root key that is too short', 'ledger: {rootKey: "abc"}', '6:19 ledger.rootKey', '64 hexadecimal digits'],
+  [
+    'a witness with a key that is none',
+    'ledger: {witnesses: [{name: w, vkey: "x", url: "https://w.example"}]}',
+    '6:38 ledger.witnesses[0].vkey',
+    'that the witness prints',
+  ],
+  [
+    'a witness with a key whose id is another',
+    'ledger: {witnesses: [{name: w, vkey: "x.example+9d66859f+BAkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJ", url: "https://w.example"}]}',
+    '6:38 ledger.witnesses[0].vkey',
+    'does not fit',
+  ],
+  [
+    'two witnesses of one public key',
+    'ledger: {witnesses: [{name: w, vkey: "w.example+9d66859f+BAkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJ", url: "https://w.example"}, {name: v, vkey: "v.example+1e8f80d7+BAkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJ", url: "https://v.example"}]}',
+    '6:148 ledger.witnesses[1].vkey',
+    'two witnesses have this public key',
+  ],
+  [
+    'a witness at a private address',
+    'ledger: {witnesses: [{name: w, vkey: "w.example+9d66859f+BAkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJ", url: "http://127.0.0.1:4284"}]}',
+    '6:110 ledger.witnesses[0].url',
+    'private or loopback',
+  ],
+  [
+    'a witness with the name of nobody',
+    'ledger: {witnesses: [{name: none, vkey: "w.example+9d66859f+BAkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJ", url: "https://w.example"}]}',
+    '6:29 ledger.witnesses[0].name',
+    'choose another',
+  ],
+  ['a quorum that cannot be reached', 'ledger: {quorum: 1}', '6:18 ledger.quorum', 'only 0 witnesses'],
   ['a setting named __proto__', '__proto__: {tenant: x}', '1:1 ', 'plain text'],
   ['an alias within itself', 'cache: &c {ttl: *c}', '6:17 cache.ttl', 'has no value here'],
   ['an unknown tag', 'tenant: !!binary x', '6:18 tenant', 'cannot be read'],
@@ -316,7 +347,7 @@ describe('a configuration that is right', () => {
     );
     expect(remedies).toEqual([
       'Begin the file with `"version": 1`.',
-      'Add `"allowPrivateNetwork": true` to this provider if that is meant.',
+      'Add `"allowPrivateNetwork": true` beside it if that is meant.',
     ]);
   });
 

@@ -47,9 +47,14 @@ export class ScriptedLog implements TransparencyLog {
   /** Publishes a checkpoint of all leaves and tells of it. */
   async publish(): Promise<PublishedCheckpoint> {
     const checkpoint = await this.checkpointOf();
+    this.tell(checkpoint);
+    return checkpoint;
+  }
+
+  /** Publishes this checkpoint, whatever it is. */
+  tell(checkpoint: PublishedCheckpoint): void {
     this.#published = checkpoint;
     for (const listener of this.#listeners) listener(checkpoint);
-    return checkpoint;
   }
 
   shards(): Promise<readonly LogShard[]> {

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { lookup as systemLookup, type LookupAddress } from 'node:dns';
+import { lookup as systemLookup } from 'node:dns';
 import { isIP, type LookupFunction, Socket } from 'node:net';
 import type { OpenaiCompatibleOptions } from '@gatehouse/contract/config';
 import { buildConnector, Pool } from 'undici';
 import { createPrivateAddressTest } from '../../lib/ip-ranges.ts';
+import { publicOnly } from '../../lib/public-lookup.ts';
 import { ForbiddenAddressError } from './faults.ts';
 import type { ReusedConnections } from './reused-connections.ts';
 
@@ -35,23 +36,6 @@ function tlsOptions(tls: OpenaiCompatibleOptions['tls']): buildConnector.BuildOp
   };
 }
 
-/** A name lookup that leaves out private addresses. What it gives is what is connected to: a later lookup cannot differ. */
-function publicOnly(lookup: LookupFunction, isPrivate: (address: string) => boolean): LookupFunction {
-  return (hostname, options, callback) => {
-    lookup(hostname, { ...options, all: true }, (error, found) => {
-      if (error !== null) {
-        callback(error, '', 0);
-        return;
-      }
-      const allowed = (found as LookupAddress[]).filter((one) => !isPrivate(one.address));
-      const first = allowed[0];
-      if (first === undefined) callback(new ForbiddenAddressError(hostname), '', 0);
-      else if (options.all === true) callback(null, allowed);
-      else callback(null, first.address, first.family);
-    });
-  };
-}
-
 /**
  * Connections to one origin and to no other. Unless private networks are allowed, addresses are checked when a connection
  * is made and on the very address that is used, so that neither a name that changes its mind (DNS rebinding) nor another
@@ -65,13 +49,14 @@ export function createPinnedPool(
 ): Pool {
   const isPrivate = createPrivateAddressTest();
   const resolve = lookup ?? systemLookup;
+  const forbidden = (hostname: string): Error => new ForbiddenAddressError(hostname);
   const build = buildConnector({
     ...tlsOptions(options.tls),
     allowH2: false,
     timeout: options.timeouts.connect,
     ...(options.allowPrivateNetwork && lookup === undefined
       ? undefined
-      : { lookup: options.allowPrivateNetwork ? resolve : publicOnly(resolve, isPrivate) }),
+      : { lookup: options.allowPrivateNetwork ? resolve : publicOnly(resolve, isPrivate, forbidden) }),
   });
   const connect: buildConnector.connector = (target, callback) => {
     // A literal address is never looked up.
