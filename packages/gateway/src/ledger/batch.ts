@@ -22,6 +22,24 @@ export interface UnsealedContent extends ContentOwner {
   /** Where the 64 hexadecimal digits of its commitment belong in the batch's leaves. */
   readonly cipherAt: number;
   readonly macAt: number;
+  readonly subjectAt: number;
+  readonly segment: number;
+  /** Whom it is about, by their own name; undefined where it is about nobody. */
+  readonly subject: string | undefined;
+  readonly retention: string;
+  /** Of the shard. */
+  readonly period: string;
+  /** Of the leaf. */
+  readonly time: number;
+}
+
+/** The reference of a subject that belongs at a place in the batch's leaves. */
+export interface UnnamedSubject {
+  readonly subject: string;
+  readonly retention: string;
+  readonly period: string;
+  readonly time: number;
+  readonly at: number;
 }
 
 interface Waiting {
@@ -64,6 +82,7 @@ export interface BatchData {
   readonly contents: { readonly bytes: Buffer; readonly length: number };
   readonly runs: readonly SegmentRun[];
   readonly unsealed: readonly UnsealedContent[];
+  readonly subjects: readonly UnnamedSubject[];
   readonly count: number;
 }
 
@@ -77,6 +96,7 @@ export class Batch implements BatchData {
   readonly contents = new GrowingBuffer();
   readonly runs: SegmentRun[] = [];
   readonly unsealed: UnsealedContent[] = [];
+  readonly subjects: UnnamedSubject[] = [];
   readonly waiting: Waiting[] = [];
 
   get count(): number {
@@ -103,6 +123,7 @@ export class Batch implements BatchData {
     this.contents.clear();
     this.runs.length = 0;
     this.unsealed.length = 0;
+    this.subjects.length = 0;
     this.waiting.length = 0;
   }
 }

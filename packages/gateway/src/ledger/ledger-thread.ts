@@ -1,12 +1,13 @@
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { bufferOver, type Batch, type SegmentRun, type UnsealedContent } from './batch.ts';
+import { bufferOver, type Batch, type SegmentRun, type UnnamedSubject, type UnsealedContent } from './batch.ts';
 import type { BatchStore, DurableEnd } from './ledger-files.ts';
 
 /** What the thread is given when it starts. */
 export interface ThreadStart {
   readonly folder: string;
-  readonly rootKey: Uint8Array;
+  readonly keysFolder: string;
+  readonly tenantKey: Uint8Array;
   readonly durable: DurableEnd;
 }
 
@@ -19,6 +20,7 @@ export type ThreadRequest =
       readonly contentsLength: number;
       readonly runs: readonly SegmentRun[];
       readonly unsealed: readonly UnsealedContent[];
+      readonly subjects: readonly UnnamedSubject[];
       readonly count: number;
     }
   | { readonly type: 'mend' }
@@ -62,7 +64,7 @@ export class LedgerThread implements BatchStore {
   }
 
   async write(batch: Batch): Promise<void> {
-    const { leaves, contents, runs, unsealed, count } = batch;
+    const { leaves, contents, runs, unsealed, subjects, count } = batch;
     const answer = await this.#ask(
       {
         type: 'write',
@@ -72,6 +74,7 @@ export class LedgerThread implements BatchStore {
         contentsLength: contents.length,
         runs,
         unsealed,
+        subjects,
         count,
       },
       [leaves.bytes.buffer, contents.bytes.buffer],

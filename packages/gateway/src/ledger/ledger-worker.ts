@@ -3,12 +3,12 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { bufferOver } from './batch.ts';
 import { blockingFileSystem } from './file-system.ts';
 import { LedgerFiles } from './ledger-files.ts';
+import { KeyStore } from './keys/key-store.ts';
 import type { ThreadAnswer, ThreadRequest, ThreadStart } from './ledger-thread.ts';
-import { ContentSealer } from './v1/content-envelope.ts';
 
 const port = parentPort;
 if (port === null) throw new Error('this is the script of a thread');
-const { folder, rootKey, durable } = workerData as ThreadStart;
+const { folder, keysFolder, tenantKey, durable } = workerData as ThreadStart;
 
 function failed(thrown: unknown, reached: ThreadAnswer['durable']): ThreadAnswer {
   const error = thrown instanceof Error ? thrown : new Error(String(thrown));
@@ -18,12 +18,13 @@ function failed(thrown: unknown, reached: ThreadAnswer['durable']): ThreadAnswer
 async function answerTo(files: LedgerFiles, request: ThreadRequest): Promise<ThreadAnswer> {
   switch (request.type) {
     case 'write': {
-      const { leaves, leavesLength, contents, contentsLength, runs, unsealed, count } = request;
+      const { leaves, leavesLength, contents, contentsLength, runs, unsealed, subjects, count } = request;
       await files.write({
         leaves: { bytes: bufferOver(leaves), length: leavesLength },
         contents: { bytes: bufferOver(contents), length: contentsLength },
         runs,
         unsealed,
+        subjects,
         count,
       });
       return { durable: files.durable, leaves, contents };
@@ -38,7 +39,7 @@ async function answerTo(files: LedgerFiles, request: ThreadRequest): Promise<Thr
 }
 
 try {
-  const files = await LedgerFiles.open(blockingFileSystem, folder, new ContentSealer(rootKey), durable);
+  const files = await LedgerFiles.open(blockingFileSystem, folder, new KeyStore(keysFolder, tenantKey), durable);
   port.on('message', (request: ThreadRequest) => {
     void answerTo(files, request)
       .catch((thrown: unknown) => failed(thrown, files.durable))

@@ -8,7 +8,7 @@ import { ContentPlaces } from './content-places.ts';
 import { formatPlace } from './ledger-folder.ts';
 import type { BatchStore } from './ledger-files.ts';
 import { assertSealable, contentStart, envelopeOverhead } from './v1/content-envelope.ts';
-import { leafJson, piecePlaces, unsealedHash, type GapOffsets } from './v1/leaf-json.ts';
+import { leafJson, piecePlaces, unsealedHash, unsealedReference, type GapOffsets } from './v1/leaf-json.ts';
 import { claimedHash, jsonStartOf, maximumLineBytes, writeLeafLine } from './v1/leaf-line.ts';
 
 /** A batch is full at 512 leaves, half a MiB of leaves (`maximumTear` builds on it) or 4 MiB of content. */
@@ -34,6 +34,10 @@ export interface LedgerWriterParts {
   readonly files: BatchStore;
   readonly segmentBytes: number;
   readonly turnOverAfter: (retention: string) => number;
+  /** What leaves of a period call a key. Gives back whatever is no id of a key. */
+  readonly nameOf: (id: string, period: string) => string;
+  /** The shard that a leaf of this time goes to: its folder's name and its period. */
+  readonly shardAt: (time: number) => { readonly shard: string; readonly period: string };
   readonly clock: Clock;
   readonly log: Pick<Log, 'ledgerFailed' | 'ledgerRecovered'>;
   readonly metrics: Pick<Metrics, 'ledgerBatch'> | undefined;
@@ -44,6 +48,7 @@ export interface LedgerWriterParts {
 interface Into {
   readonly batch: Batch;
   readonly retention: string;
+  readonly subject: string | undefined;
   readonly time: number;
 }
 
@@ -53,6 +58,8 @@ interface PlacedPiece {
   /** Where its envelope begins in the batch's contents. */
   readonly start: number;
   readonly piece: Piece;
+  readonly about: string | undefined;
+  readonly segment: number;
 }
 
 /**
@@ -134,21 +141,28 @@ export class LedgerWriter implements Ledger {
   }
 
   /** Writes the leaf and its contents into the batch, all but what only the sealing can tell. */
-  #place({ contents, leaf, retention = defaultRetention }: LedgerEntry, batch: Batch): void {
+  #place({ contents, leaf, retention = defaultRetention, subject }: LedgerEntry, batch: Batch): void {
     const time = this.#parts.clock.now();
+    const { shard, period } = this.#parts.shardAt(time);
+    const into: Into = { batch, retention, subject, time };
     const placed: PlacedPiece[] = [];
     const commitments: { [part in ContentPart]?: Piece[] } = {};
     if (contents !== undefined) {
       for (const part of contentParts) {
         const content = contents[part];
-        if (content === undefined) continue;
-        commitments[part] = this.#placeContent(content, part, placed, { batch, retention, time });
+        if (content !== undefined) commitments[part] = this.#placeContent(content, part, placed, into);
       }
     }
-    const owner = 'request' in leaf && leaf.request !== undefined ? leaf.request : '';
+    const owner = 'request' in leaf && leaf.request !== undefined ? leaf.request : `${shard}/${this.#index}`;
     if (placed.length > 0) assertSealable(owner);
     const offsets: GapOffsets = { answer: 0, diff: 0, prompt: 0, reason: 0, subject: 0 };
-    const place = { index: this.#index, time, contents: commitments };
+    const place = {
+      index: this.#index,
+      time,
+      subject: subject === undefined ? undefined : unsealedReference,
+      contents: commitments,
+      nameOf: (id: string) => this.#parts.nameOf(id, period),
+    };
     const json = leafJson(leaf, place, offsets);
     batch.leaves.ensure(maximumLineBytes);
     const start = batch.leaves.length;
@@ -157,22 +171,31 @@ export class LedgerWriter implements Ledger {
 
     const jsonStart = jsonStartOf(start);
     const isAscii = end - 1 - jsonStart === json.length;
+    const inBytes = (offset: number): number =>
+      jsonStart + (isAscii ? offset : Buffer.byteLength(json.slice(0, offset)));
+    if (subject !== undefined && offsets.subject > 0) {
+      batch.subjects.push({ subject, retention, period, time, at: inBytes(offsets.subject) });
+    }
     let at = 0;
-    for (const { part, number, start: pieceStart, piece } of placed) {
-      if (number === 0) {
-        at = 1 + jsonStart + (isAscii ? offsets[part] : Buffer.byteLength(json.slice(0, offsets[part])));
-      }
-      const { cipher, mac, length } = piecePlaces(piece);
+    for (const { part, number, start: pieceStart, piece, about, segment } of placed) {
+      if (number === 0) at = 1 + inBytes(offsets[part]);
+      const places = piecePlaces(piece);
       batch.unsealed.push({
         owner,
         part,
         piece: number,
         start: pieceStart,
         length: piece.bytes,
-        cipherAt: at + cipher,
-        macAt: at + mac,
+        cipherAt: at + places.cipher,
+        macAt: at + places.mac,
+        subjectAt: at + places.subject,
+        segment,
+        subject: about,
+        retention,
+        period,
+        time,
       });
-      at += length + 1;
+      at += places.length + 1;
     }
   }
 
@@ -192,17 +215,20 @@ export class LedgerWriter implements Ledger {
   }
 
   #placeContent(content: Content, part: ContentPart, placed: PlacedPiece[], into: Into): Piece[] {
-    const pieces = content instanceof Uint8Array ? [{ bytes: content }] : content;
+    const whole = part === 'prompt' || part === 'answer' ? into.subject : undefined;
+    const pieces = content instanceof Uint8Array ? [{ bytes: content, subject: whole }] : content;
     if (pieces.length === 0) throw new GatehouseError('internal_error', { note: 'a content without pieces' });
-    return pieces.map(({ bytes }, number) => {
-      const start = into.batch.contents.length;
-      const piece = this.#placePiece(bytes, into);
-      placed.push({ part, number, start, piece });
-      return piece;
-    });
+    return pieces.map(({ bytes, subject }, number) => this.#placePiece(bytes, subject, part, number, placed, into));
   }
 
-  #placePiece(bytes: Uint8Array, { batch, retention, time }: Into): Piece {
+  #placePiece(
+    bytes: Uint8Array,
+    about: string | undefined,
+    part: ContentPart,
+    number: number,
+    placed: PlacedPiece[],
+    { batch, retention, time }: Into,
+  ): Piece {
     const length = bytes.length + envelopeOverhead;
     const { contents } = batch;
     contents.ensure(length);
@@ -212,7 +238,10 @@ export class LedgerWriter implements Ledger {
     const segment = this.#places.take(retention, length, time);
     batch.addToRun(segment, start, contents.length);
     const place = formatPlace(segment.segment, segment.end - length, length);
-    return { bytes: bytes.length, cipher: unsealedHash, mac: unsealedHash, place };
+    const piece: Piece = { bytes: bytes.length, cipher: unsealedHash, mac: unsealedHash, place };
+    if (about !== undefined) piece.subject = unsealedReference;
+    placed.push({ part, number, start, piece, about, segment: segment.segment });
+    return piece;
   }
 
   /** Writes batch after batch until nobody waits. */

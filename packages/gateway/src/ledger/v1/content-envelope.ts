@@ -2,17 +2,17 @@ import type { ContentPart } from '@gatehouse/contract/leaf';
 import { createCipheriv, createHmac, createSecretKey, hash, randomFillSync } from 'node:crypto';
 
 /**
- * The envelope of one content, version 1:
+ * The envelope of one piece of content, version 2:
  *
  * ```
- * version (1 byte, 0x01) | salt (32) | AES-256-GCM ciphertext of opening (32) and content | tag (16)
+ * version (1 byte, 0x02) | salt (32) | AES-256-GCM ciphertext of opening (32) and content | tag (16)
  * ```
  *
- * The record key is used once: HKDF-SHA-256 (RFC 5869) of the root key, without salt, with
+ * The record key is used once: HKDF-SHA-256 (RFC 5869) of subject key and segment key, without salt, with
  * `context | salt` as info, where context is `gatehouse content v2`, NUL, part, NUL, owner, NUL, piece. So the nonce may be all
  * zero. The context is also the associated data: an envelope cannot be passed off as another request's or another part.
  */
-export const envelopeVersion = 1;
+export const envelopeVersion = 2;
 export const saltLength = 32;
 export const openingLength = 32;
 export const tagLength = 16;
@@ -90,13 +90,7 @@ export class ContentSealer {
   readonly #macInner = Buffer.allocUnsafeSlow(blockLength + scratchContent);
   readonly #macOuter = Buffer.alloc(blockLength + digestLength);
 
-  /** `rootKey`: 32 random bytes. */
-  constructor(rootKey: Uint8Array) {
-    if (rootKey.length !== digestLength) throw new TypeError('the root key has 32 bytes');
-    // HKDF-Extract without a salt: it depends on the root key alone, so once is enough.
-    const pseudorandomKey = createHmac('sha256', Buffer.alloc(digestLength)).update(rootKey).digest();
-    padKey(pseudorandomKey, this.#keyInner, this.#keyOuter);
-    pseudorandomKey.fill(0);
+  constructor() {
     this.#pooled = Array.from({ length: pooledRecords }, (_, record) => {
       const start = record * (saltLength + openingLength);
       const middle = start + saltLength;
@@ -105,11 +99,18 @@ export class ContentSealer {
   }
 
   /**
-   * Writes the envelope at `offset`, where `envelopeOverhead + content.length` bytes must be free. The content may stand
+   * `extracted` is the pseudorandom key of HKDF-Extract. Writes the envelope at `offset`, where `envelopeOverhead + content.length` bytes must be free. The content may stand
    * there already, at its place in the envelope. Throws RangeError where `assertSealable` does.
    */
-  seal(content: Uint8Array, owner: ContentOwner, envelope: Buffer, offset: number): SealedContent {
+  seal(
+    content: Uint8Array,
+    owner: ContentOwner,
+    extracted: Uint8Array,
+    envelope: Buffer,
+    offset: number,
+  ): SealedContent {
     const { salt, opening } = this.#random();
+    padKey(extracted, this.#keyInner, this.#keyOuter);
     const cipher = createCipheriv('aes-256-gcm', this.#recordKey(owner, salt), nonce, keyIsBinary);
     cipher.setAAD(this.#context);
 

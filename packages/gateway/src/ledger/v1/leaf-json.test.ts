@@ -109,6 +109,19 @@ test('tells where the hashes and references of all pieces belong, whatever the l
   );
 });
 
+test('has the ledger name keys and actors, and nothing else', () => {
+  const nameOf = (id: string) => `name of ${id}`;
+  const named = (draft: LeafDraft, contents = {}): unknown =>
+    JSON.parse(leafJson(draft, { ...place, contents, nameOf }));
+  expect(named(requestEntry('r').leaf, { prompt: commitment })).toMatchObject({
+    key: 'name of key_1',
+    model: 'm',
+    request: 'r',
+  });
+  const created = { kind: 'key', action: 'created', actor: 'key_2', key: 'key_1', role: 'user' } as const;
+  expect(named(created)).toMatchObject({ ...created, actor: 'name of key_2', key: 'name of key_1' });
+});
+
 test('leaves out what is undefined where a leaf need not have it', () => {
   const { leaf } = resultEntry('req_1', 4);
   const draft = { ...leaf, code: undefined, timings: { firstByte: undefined, total: 3 } } as LeafDraft;

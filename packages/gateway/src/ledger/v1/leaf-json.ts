@@ -16,6 +16,8 @@ export interface LeafPlace {
   /** Reference of the subject; left out where the kind has none. */
   readonly subject?: string | undefined;
   readonly contents?: { readonly [part in ContentPart]?: readonly Piece[] | undefined };
+  /** What stands in `key` and `actor` instead of a key's id; whatever else they say must come back as it is. */
+  readonly nameOf?: ((id: string) => string) | undefined;
 }
 
 /** Where commitments and the digits of the reference begin in the JSON, in code units; what the leaf does not have is left alone. */
@@ -55,6 +57,8 @@ type Writer = (value: unknown) => string;
 interface Field {
   readonly name: string;
   readonly from: 'draft' | 'index' | 'time' | 'v' | 'subject' | ContentPart;
+  /** Whether it may hold the id of a key. */
+  readonly names: boolean;
   readonly required: boolean;
   /** `{"name":` and `,"name":`, for the first field of an object and the others. */
   readonly firstLabel: string;
@@ -86,7 +90,7 @@ export function leafJson(draft: LeafDraft, place: LeafPlace, offsets?: GapOffset
   let commitments = 0;
   let taken = 0;
   try {
-    for (const { name, from, required, firstLabel, label, write } of fields) {
+    for (const { name, from, names, required, firstLabel, label, write } of fields) {
       const value = from === 'draft' ? source[name] : filled(from, place);
       if (value === undefined && !required) {
         if (from === 'draft' && name in source) taken++;
@@ -104,7 +108,7 @@ export function leafJson(draft: LeafDraft, place: LeafPlace, offsets?: GapOffset
           continue;
         }
       }
-      json += write(value);
+      json += write(names && place.nameOf !== undefined && typeof value === 'string' ? place.nameOf(value) : value);
     }
   } catch (cause) {
     throw refused(`${draft.kind} leaf`, cause);
@@ -144,6 +148,7 @@ function fieldsOf(schema: z.ZodObject): Field[] {
       return {
         name,
         from: filledIn.find((other) => other === name) ?? committedPart(name, field) ?? 'draft',
+        names: name === 'key' || name === 'actor' || name === 'approver',
         required: !field.safeParse(undefined).success,
         firstLabel: `{${canonicalString(name)}:`,
         label: `,${canonicalString(name)}:`,

@@ -13,13 +13,13 @@ import {
 import { ContentError } from '../content-error.ts';
 
 /**
- * Opens an envelope and holds it against its commitment: the hash of the envelope, then the tag, then the HMAC of the
+ * Opens an envelope by subject key and segment key (one behind the other), and holds it against its commitment: the hash of the envelope, then the tag, then the HMAC of the
  * content under the opening that was sealed with it. It derives the key by Node's own HKDF rather than by the sealer's
  * code, so that one checks the other. Throws ContentError.
  */
 export function openEnvelope(
   envelope: Uint8Array,
-  rootKey: Uint8Array,
+  material: Uint8Array,
   owner: ContentOwner,
   commitment: Piece,
 ): Buffer {
@@ -30,7 +30,7 @@ export function openEnvelope(
   }
   const context = Buffer.from(contentContext(owner));
   const salt = envelope.subarray(1, 1 + saltLength);
-  const key = new Uint8Array(hkdfSync('sha256', rootKey, new Uint8Array(), Buffer.concat([context, salt]), 32));
+  const key = new Uint8Array(hkdfSync('sha256', material, new Uint8Array(), Buffer.concat([context, salt]), 32));
   const tagStart = envelope.length - tagLength;
   const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: tagLength });
   decipher.setAAD(context);
@@ -39,7 +39,7 @@ export function openEnvelope(
   try {
     plain = Buffer.concat([decipher.update(envelope.subarray(1 + saltLength, tagStart)), decipher.final()]);
   } catch (cause) {
-    throw new ContentError('sealed', 'this root key does not open it, or it belongs to another request', { cause });
+    throw new ContentError('sealed', 'its keys do not open it, or it belongs to another request', { cause });
   }
   const content = plain.subarray(openingLength);
   const mac = createHmac('sha256', plain.subarray(0, openingLength)).update(content).digest();
