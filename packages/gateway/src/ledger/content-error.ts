@@ -1,5 +1,8 @@
-/** `missing`: no such bytes; `changed`: not what the leaf commits to; `sealed`: the key does not fit; `unreadable`: no envelope. */
-export type ContentFault = 'missing' | 'changed' | 'sealed' | 'unreadable';
+/**
+ * `missing`: no such bytes; `changed`: not what the leaf commits to; `sealed`: the key does not fit; `unreadable`: no envelope;
+ * `erased`: its subject was erased; `expired`: it came to the end of its retention.
+ */
+export type ContentFault = 'missing' | 'changed' | 'sealed' | 'unreadable' | 'erased' | 'expired';
 
 /** Why the content of a leaf cannot be shown. */
 export class ContentError extends Error {

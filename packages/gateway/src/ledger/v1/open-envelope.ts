@@ -12,6 +12,13 @@ import {
 } from './content-envelope.ts';
 import { ContentError } from '../content-error.ts';
 
+/** What was sealed. */
+export interface OpenedEnvelope {
+  /** The key of the commitment's HMAC: whoever has it and the content can check them against the leaf. */
+  readonly opening: Buffer;
+  readonly content: Buffer;
+}
+
 /**
  * Opens an envelope by subject key and segment key (one behind the other), and holds it against its commitment: the hash of the envelope, then the tag, then the HMAC of the
  * content under the opening that was sealed with it. It derives the key by Node's own HKDF rather than by the sealer's
@@ -22,7 +29,7 @@ export function openEnvelope(
   material: Uint8Array,
   owner: ContentOwner,
   commitment: Piece,
-): Buffer {
+): OpenedEnvelope {
   if (hash('sha256', envelope, 'hex') !== commitment.cipher)
     throw new ContentError('changed', 'its hash is not the leaf’s');
   if (envelope.length < envelopeOverhead || envelope[0] !== envelopeVersion) {
@@ -41,10 +48,11 @@ export function openEnvelope(
   } catch (cause) {
     throw new ContentError('sealed', 'its keys do not open it, or it belongs to another request', { cause });
   }
+  const opening = plain.subarray(0, openingLength);
   const content = plain.subarray(openingLength);
-  const mac = createHmac('sha256', plain.subarray(0, openingLength)).update(content).digest();
+  const mac = createHmac('sha256', opening).update(content).digest();
   if (content.length !== commitment.bytes || !timingSafeEqual(mac, Buffer.from(commitment.mac, 'hex'))) {
     throw new ContentError('changed', 'the content is not what the leaf commits to');
   }
-  return content;
+  return { opening, content };
 }
