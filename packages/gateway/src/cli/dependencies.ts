@@ -1,10 +1,12 @@
 import type { Configuration } from '@gatehouse/contract/config';
 import type { StageFact } from '@gatehouse/contract/stage-facts';
+import type { DataPlace } from '../config/data-place.ts';
 import type { LoadedConfiguration } from '../config/load.ts';
 import type { KeyAdministration } from '../core/access.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Provider } from '../core/provider.ts';
 import type { StageName } from '../core/stage-names.ts';
+import type { Place } from './command-line.ts';
 
 /** A stream to print to; process.stdout and process.stderr fit. */
 export interface Output {
@@ -78,6 +80,13 @@ export interface RunningWitness {
   stop(): Promise<void>;
 }
 
+/** References of all periods; empty where there are none. */
+export interface References {
+  referencesOfKey(id: string): Promise<readonly string[]>;
+  referencesOfSubject(name: string): Promise<readonly string[]>;
+  close(): Promise<void>;
+}
+
 /** Everything that a command needs of the world; composition.ts gives it, tests give their own. */
 export interface Dependencies {
   readonly stdout: Output;
@@ -108,6 +117,8 @@ export interface Dependencies {
   }): Promise<readonly DiscoveredServer[]>;
   /** The keys of a data folder on which no gateway runs. */
   openKeys(dataFolder: string, tenant: string): Promise<KeyAdministration>;
+  /** Under which references the record of a data folder knows keys and subjects. Rejects where its keys cannot be opened. */
+  openReferences?(place: DataPlace, given: Place): Promise<References>;
   createProviders(configuration: Configuration): Promise<readonly Provider[]> | readonly Provider[];
   explainPath(configuration: Configuration): Promise<PathExplanation> | PathExplanation;
   startGateway(options: StartOptions): Promise<RunningGateway>;

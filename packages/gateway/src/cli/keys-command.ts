@@ -1,15 +1,14 @@
-import { access } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { roles } from '@gatehouse/contract/admin';
 import { type Command, Option } from 'commander';
-import { type DataPlace, readDataPlace } from '../config/data-place.ts';
 import type { KeyAdministration, KeyRecord, NewKey } from '../core/access.ts';
+import type { Role } from '../core/caller.ts';
 import { GatehouseError } from '../core/errors.ts';
 import { commandLine } from './command-line.ts';
 import { connectToGateway } from './control-client.ts';
 import { lockDataFolder, prepareDataFolder } from './data-folder.ts';
 import type { Dependencies } from './dependencies.ts';
 import { CliFailure, exitCodes } from './failure.ts';
-import { loadOrFail, requireFile } from './located-configuration.ts';
+import { findPlace } from './find-place.ts';
 import { parseKeyName, parseLifetime, parsePositiveInteger } from './parse-options.ts';
 import { createPrinter, printable } from './printer.ts';
 
@@ -25,7 +24,7 @@ interface RevokeOptions extends CommonOptions {
 
 interface CreateOptions extends CommonOptions {
   readonly name?: string;
-  readonly role: 'admin' | 'user';
+  readonly role: Role;
   readonly expires?: number;
   readonly rpm?: number;
   readonly concurrency?: number;
@@ -44,7 +43,7 @@ export function addKeysCommand(program: Command, dependencies: Dependencies): vo
   common(keys.command('create').description('create a key and show it once'))
     // Not required in the eyes of commander, which would tell of that before it told of an option that it does not know.
     .option('--name <name>', 'what the key is for (required)', parseKeyName)
-    .addOption(new Option('--role <role>', 'what the key may do').choices(['user', 'admin']).default('user'))
+    .addOption(new Option('--role <role>', 'what the key may do').choices(roles).default('user'))
     .option(
       '--expires <lifetime>',
       'how long it is valid, in hours, days, weeks or years of 365 days: 12h, 90d, 4w, 1y; without it the key does not expire',
@@ -209,22 +208,6 @@ function keyFailure(dependencies: Dependencies, options: CommonOptions, thrown: 
     default:
       return undefined;
   }
-}
-
-async function findPlace(dependencies: Dependencies, options: CommonOptions): Promise<DataPlace> {
-  const { environment, workingFolder } = dependencies;
-  const given = options.data === undefined ? undefined : resolve(workingFolder, options.data);
-  if (given !== undefined) {
-    try {
-      await access(given);
-    } catch {
-      throw new CliFailure(exitCodes.dataFolder, `There is no folder ${given}`, 'Name the data folder of the gateway.');
-    }
-  }
-  if (given !== undefined && options.config === undefined) return { dataFolder: given, tenant: 'default' };
-  const file = await requireFile(dependencies, options.config);
-  const place = (await readDataPlace(file, environment)) ?? (await loadOrFail(dependencies, file)).configuration;
-  return { dataFolder: given ?? place.dataFolder, tenant: place.tenant };
 }
 
 /** A record without the hash of its key: nobody needs it, and what is not printed cannot leak. */

@@ -8,6 +8,8 @@ import { addExplainCommand } from './explain-command.ts';
 import { CliFailure, exitCodes } from './failure.ts';
 import { addInitCommand } from './init-command.ts';
 import { addKeysCommand } from './keys-command.ts';
+import { addLogCommand } from './log-command.ts';
+import { addReindexCommand } from './reindex-command.ts';
 import { createPrinter } from './printer.ts';
 import { addStartCommand } from './start-command.ts';
 import { addVersionCommand } from './version-command.ts';
@@ -42,6 +44,8 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 configuration, 4 data folder, 5 a
   addDoctorCommand(program, dependencies);
   addExplainCommand(program, dependencies);
   addKeysCommand(program, dependencies);
+  addLogCommand(program, dependencies);
+  addReindexCommand(program, dependencies);
   addWitnessCommand(program, dependencies);
   addVersionCommand(program, dependencies);
   return program;

@@ -162,6 +162,8 @@ test('no line of any function shows a credential, a prompt or a property of an e
     upstreamFailed: ['local', 'req_1', 'upstream_failed', foreign],
     ledgerFailed: [foreign],
     ledgerRecovered: [],
+    indexFailed: [foreign],
+    indexRecovered: [],
     ledgerRepaired: [1, 2],
     configurationApplied: [['providers'], ['server']],
     configurationRejected: [[`gatehouse.yaml:3 apiKey: ${canary} is too short`]],

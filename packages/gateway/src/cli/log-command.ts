@@ -1,0 +1,165 @@
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Command, InvalidArgumentError } from 'commander';
+import { GatehouseError } from '../core/errors.ts';
+import type { IndexedLeaf, LeafFilter, LeafSource } from '../core/leaf-index.ts';
+import { IndexBuilder } from '../index/index-builder.ts';
+import { filterOf, leafAt } from '../index/search-record.ts';
+import { createLeafSource } from '../ledger/leaf-source.ts';
+import { canonicalJson } from '../lib/canonical-json.ts';
+import type { Place } from './command-line.ts';
+import type { Dependencies } from './dependencies.ts';
+import { CliFailure, exitCodes } from './failure.ts';
+import { findPlace } from './find-place.ts';
+import { leafCells, leafHead } from './leaf-table.ts';
+import { parseMoment } from './parse-moment.ts';
+import { parsePositiveInteger } from './parse-options.ts';
+import { createPrinter } from './printer.ts';
+
+interface Options extends Place {
+  readonly since?: number;
+  readonly until?: number;
+  readonly key?: string;
+  readonly subject?: string;
+  readonly request?: string;
+  readonly kind?: string;
+  readonly model?: string;
+  readonly provider?: string;
+  readonly outcome?: string;
+  readonly code?: string;
+  readonly rule?: string;
+  readonly limit: number;
+  readonly follow: boolean;
+  readonly json: boolean;
+}
+
+/** Milliseconds between two looks at the log. */
+const lookEvery = 500;
+const mostAtOnce = 500;
+
+export function addLogCommand(program: Command, dependencies: Dependencies): void {
+  const moment = (text: string): number => parseMoment(text, dependencies.clock.now());
+  program
+    .command('log')
+    .description('list what the record holds, without content; beside a running gateway or without one')
+    .option('--since <time>', 'from then on: 2h, 7d, 2026-11-22 or 2026-11-22T08:30 (UTC)', moment)
+    .option('--until <time>', 'up to then', moment)
+    .option('--key <id>', 'of this key, by its id or by its reference in the record')
+    .option('--subject <name>', 'about this person or system, by name or by reference')
+    .option('--request <id>', 'of this request, req_…')
+    .option('--kind <kinds>', 'of these kinds, separated by commas, such as refusal,read', parseKinds)
+    .option('--model <name>', 'of this model')
+    .option('--provider <id>', 'of this provider')
+    .option('--outcome <outcome>', 'answered, blocked, failed, cancelled or refused')
+    .option('--code <code>', 'refused or failed with this code, such as input_blocked')
+    .option('--rule <id>', 'in which this rule or guard found something')
+    .option('--limit <number>', 'the newest so many', parsePositiveInteger, 50)
+    .option('-f, --follow', 'go on with what is recorded from now on, until Ctrl-C', false)
+    .option('--json', 'print the leaves themselves, one a line, as they stand in the record', false)
+    .option('--config <file>', 'the configuration file')
+    .option('--data <folder>', 'the data folder, instead of that of the configuration')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  ${dependencies.commandName} log --since 1h --outcome blocked
+  ${dependencies.commandName} log -f --json | jq .kind
+
+Searches go through an index that is derived from the record; \`${dependencies.commandName} reindex\` makes it anew.
+`,
+    )
+    .action((options: Options) => log(dependencies, options));
+}
+
+async function log(dependencies: Dependencies, options: Options): Promise<void> {
+  const { dataFolder } = await findPlace(dependencies, options);
+  const source = createLeafSource(join(dataFolder, 'ledger'));
+  const stop = new AbortController();
+  const remove = [
+    dependencies.onSignal('SIGINT', () => stop.abort()),
+    dependencies.onSignal('SIGTERM', () => stop.abort()),
+  ];
+  let builder: IndexBuilder | undefined;
+  try {
+    builder = new IndexBuilder({ folder: join(dataFolder, 'index'), source, signal: stop.signal });
+    const filter = await resolveFilter(dependencies, options);
+    await builder.follow();
+    const { store } = builder;
+    let upTo = store.lastArrival();
+    const { entries } = await store.query(filter, { limit: options.limit });
+    const print = createRows(dependencies, source, options.json);
+    await print(entries.toReversed());
+    while (options.follow && !stop.signal.aborted) {
+      await builder.follow();
+      // A rebuilt index numbers its leaves anew; what has been printed is not printed again.
+      if (builder.store.lastArrival() < upTo) upTo = builder.store.lastArrival();
+      const arrived = await builder.store.arrived(filter, upTo, mostAtOnce);
+      ({ upTo } = arrived);
+      await print(arrived.entries);
+      if (arrived.entries.length < mostAtOnce) await delay(lookEvery, undefined, { signal: stop.signal });
+    }
+  } catch (thrown) {
+    if (stop.signal.aborted) return;
+    throw failureOf(thrown, dataFolder);
+  } finally {
+    for (const undo of remove) undo();
+    builder?.close();
+  }
+}
+
+/** What cannot be read or written is the operator's to mend; the record is not affected. */
+export function failureOf(thrown: unknown, dataFolder: string): unknown {
+  if (thrown instanceof CliFailure || thrown instanceof GatehouseError || !(thrown instanceof Error)) return thrown;
+  const code = 'code' in thrown ? String(thrown.code) : '';
+  if (!/^(ERR_SQLITE_ERROR|E[A-Z]+)$/.test(code)) return thrown;
+  return new CliFailure(
+    exitCodes.dataFolder,
+    `The index in ${join(dataFolder, 'index')} cannot be used (${thrown.message})`,
+    'Run this as the user of the gateway; the folder may be removed, it is made anew from the record.',
+    thrown,
+  );
+}
+
+async function resolveFilter(dependencies: Dependencies, options: Options): Promise<LeafFilter> {
+  const { since, until, key, subject, request, kind, model, provider, outcome, code, rule } = options;
+  const given = Object.entries({ since, until, key, subject, request, kind, model, provider, outcome, code, rule });
+  const query = Object.fromEntries(given.filter(([, value]) => value !== undefined));
+  if (key === undefined && subject === undefined) return filterOf(query, noReferences);
+  const references = await dependencies.openReferences?.(await findPlace(dependencies, options), options);
+  try {
+    return await filterOf(query, references ?? noReferences);
+  } finally {
+    await references?.close();
+  }
+}
+
+const noReferences = { referencesOfKey: () => Promise.resolve([]), referencesOfSubject: () => Promise.resolve([]) };
+
+/** Prints leaves as they come: a table whose head stands there once, or the leaves themselves. */
+function createRows(
+  { stdout, environment }: Dependencies,
+  source: LeafSource,
+  json: boolean,
+): (entries: readonly IndexedLeaf[]) => Promise<void> {
+  const printer = createPrinter(stdout, environment);
+  let headed = false;
+  return async (entries) => {
+    if (json) {
+      for (const entry of entries) {
+        const found = await leafAt(source, entry);
+        if (found !== undefined) printer.line(canonicalJson(found.leaf, 'integers'));
+      }
+      return;
+    }
+    if (!headed && entries.length > 0) {
+      headed = true;
+      printer.line(printer.style('dim', leafHead));
+    }
+    for (const entry of entries) printer.line(leafCells(entry, printer));
+  };
+}
+
+function parseKinds(text: string): string {
+  if (!/^[a-z]+(,[a-z]+)*$/.test(text)) throw new InvalidArgumentError('Write kinds of leaves, such as refusal,read.');
+  return text;
+}
