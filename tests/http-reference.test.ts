@@ -35,7 +35,7 @@ it.each(
       'content-type': 'application/json',
       ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
     };
-    const response = await fetch(gateway.url + path.replace('{id}', 'scripted'), {
+    const response = await fetch(gateway.url + path.replaceAll(/\{\w+\}/g, 'scripted'), {
       method,
       headers,
       ...(method === 'POST' ? { body: '[]' } : {}),
@@ -47,6 +47,6 @@ it.each(
   expect(stranger).toBe(who === 'anyone' ? 200 : 401);
   expect(user === 403).toBe(who === 'admin key');
   expect(admin === 403).toBe(who === 'user key');
-  if (!path.includes('{id}')) expect([user, admin]).not.toContain(404);
+  if (!path.includes('{')) expect([user, admin]).not.toContain(404);
   expect([user, admin]).not.toContain(405);
 });
