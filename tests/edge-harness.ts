@@ -5,7 +5,7 @@ import { systemClock } from '../packages/gateway/src/core/clock.ts';
 import type { AnswerStream, Delta } from '../packages/gateway/src/core/delta.ts';
 import { GatehouseError } from '../packages/gateway/src/core/errors.ts';
 import type { CredentialResult, Exchange } from '../packages/gateway/src/core/exchange.ts';
-import type { Caller } from '../packages/gateway/src/core/caller.ts';
+import type { Caller, Role } from '../packages/gateway/src/core/caller.ts';
 import { openaiChat } from '../packages/gateway/src/dialects/openai-chat.ts';
 import { openaiEmbeddings } from '../packages/gateway/src/dialects/openai-embeddings.ts';
 import { encodeOpenaiError } from '../packages/gateway/src/dialects/openai-error.ts';
@@ -42,6 +42,7 @@ export interface EdgeHarnessOptions {
 
 export const userKey = 'gh_user_test';
 export const adminKey = 'gh_admin_test';
+export const auditorKey = 'gh_auditor_test';
 
 const defaults = configurationSchema.parse({
   version: 1,
@@ -60,11 +61,18 @@ export const helloAnswer: readonly Delta[] = [
   { type: 'usage', usage: { input: 3, output: 2 } },
 ];
 
+const rolesOfKeys: ReadonlyMap<string, Role> = new Map([
+  [userKey, 'user'],
+  [adminKey, 'admin'],
+  [auditorKey, 'auditor'],
+]);
+
 function authenticate(credential: CredentialResult): Caller {
   if (credential.found === 'none') throw new GatehouseError('missing_credentials');
   if (credential.found === 'several') throw new GatehouseError('multiple_credentials');
-  if (credential.value !== userKey && credential.value !== adminKey) throw new GatehouseError('invalid_api_key');
-  return { key: 'key_1', role: credential.value === adminKey ? 'admin' : 'user', tenant: 'default', limits: {} };
+  const role = rolesOfKeys.get(credential.value);
+  if (role === undefined) throw new GatehouseError('invalid_api_key');
+  return { key: 'key_1', role, tenant: 'default', limits: {} };
 }
 
 export async function startEdge(options: EdgeHarnessOptions = {}): Promise<EdgeHarness> {
@@ -125,7 +133,7 @@ export async function startEdge(options: EdgeHarnessOptions = {}): Promise<EdgeH
     rejected: (code) => rejected.push(code),
     // What they are for is tested with a whole gateway.
     strangers: { standing: () => 'recorded', failed: () => undefined, counted: () => undefined, retryAfter: () => 1 },
-    denied: () => Promise.resolve({ index: 0, hash: '' }),
+    denied: () => Promise.resolve({ log: '', shard: '', index: 0, hash: '' }),
     clock: systemClock,
     ids: createRandomIds(),
     log: {

@@ -12,6 +12,7 @@ import { consoleRoutes, contentSecurityPolicy } from '../packages/gateway/src/ht
 import { canSelfSign, selfSign } from '../packages/gateway/src/testing/self-signed.ts';
 import {
   adminKey,
+  auditorKey,
   chatBody,
   connect,
   deltas,
@@ -89,7 +90,7 @@ describe('a plain answer', () => {
   it('names its leaf where the record has one', async () => {
     const harness = await edge({
       answer: (exchange) => {
-        exchange.notes.receipt = { index: 7, hash: 'x' };
+        exchange.notes.receipt = { log: 'l', shard: 's', index: 7, hash: 'x' };
         return deltas(helloAnswer);
       },
     });
@@ -642,6 +643,12 @@ describe('health, models and administration', () => {
       return [response.status, await response.text()];
     };
     expect((await ask('GET', '/admin/v1/keys', undefined, userKey))[0]).toBe(403);
+    // An auditor sees the state, and changes nothing.
+    expect((await ask('GET', '/admin/v1/status', undefined, auditorKey))[0]).toBe(200);
+    expect((await ask('GET', '/admin/v1/path', undefined, auditorKey))[0]).toBe(200);
+    expect((await ask('GET', '/admin/v1/keys', undefined, auditorKey))[0]).toBe(403);
+    expect((await ask('POST', '/admin/v1/keys', '{"name":"n"}', auditorKey))[0]).toBe(403);
+    expect((await ask('DELETE', '/admin/v1/keys/key_9', undefined, auditorKey))[0]).toBe(403);
     expect((await ask('GET', '/admin/v1/status'))[0]).toBe(200);
     expect((await ask('GET', '/admin/v1/path'))[0]).toBe(200);
     const created = await ask('POST', '/admin/v1/keys', '{"name":"n","limits":{"concurrency":2}}');

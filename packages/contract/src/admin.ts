@@ -2,6 +2,9 @@ import { z } from 'zod';
 
 /** Bodies of `/admin/v1/keys`. A key's hash never leaves the gateway, and the key itself only once, when it is created. */
 
+/** What keys may do: call models, administer, or read the record and the state. */
+export const roles = ['user', 'admin', 'auditor'] as const;
+
 const limits = z.strictObject({
   requestsPerMinute: z.int().positive().exactOptional(),
   concurrency: z.int().positive().exactOptional(),
@@ -13,7 +16,7 @@ export const createKeyRequestSchema = z.strictObject({
     .min(1)
     .max(100)
     .regex(/^\P{Cc}*$/u, 'a name has no control characters'),
-  role: z.enum(['user', 'admin']).default('user'),
+  role: z.enum(roles).default('user'),
   /** Milliseconds since the Unix epoch, in the future; without it the key is valid until it is revoked. */
   expiresAt: z.int().positive().exactOptional(),
   limits: limits.exactOptional(),
@@ -22,7 +25,7 @@ export const createKeyRequestSchema = z.strictObject({
 export const keyViewSchema = z.strictObject({
   id: z.string(),
   name: z.string(),
-  role: z.enum(['user', 'admin']),
+  role: z.enum(roles),
   /** First characters of the key. */
   prefix: z.string(),
   /** Milliseconds since the Unix epoch, as all times. */

@@ -171,7 +171,8 @@ export const errorCatalogue = {
     type: 'permission_error',
     en: 'This key may not do that.',
     de: 'Dieser Schlüssel darf das nicht.',
-    remedy: 'Use a key with the needed role: `user` for models, `admin` for administration.',
+    remedy:
+      'Use a key with the needed role: `user` for models, `admin` for administration, `auditor` or `admin` for reading the record.',
   },
   route_not_found: {
     status: 404,
@@ -284,7 +285,8 @@ export const errorCatalogue = {
     type: 'server_error',
     en: 'The index of the record cannot be searched right now.',
     de: 'Der Index des Protokolls kann gerade nicht durchsucht werden.',
-    remedy: 'It mends itself; the log says what is wrong. `gatehouse reindex` builds it anew. The record itself is not affected.',
+    remedy:
+      'It mends itself; the log says what is wrong. `gatehouse reindex` builds it anew. The record itself is not affected.',
   },
   approval_invalid: {
     status: 403,

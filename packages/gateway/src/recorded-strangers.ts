@@ -39,7 +39,7 @@ export class RecordedStrangers {
       leaf: {
         kind: 'refusal',
         code: error.code,
-        dialect: plane === 'admin' ? 'admin' : 'openai-models',
+        dialect: plane === 'data' ? 'openai-models' : plane,
         entities: {},
         key: caller?.key,
         notInspected: {},

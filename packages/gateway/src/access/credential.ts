@@ -10,10 +10,10 @@ import type { Role } from '../core/caller.ts';
 const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const secretDigits = 43;
 const checkDigits = 6;
-const pattern = /^gh_(user|admin)_[0-9A-Za-z]{49}$/;
+const pattern = /^gh_(user|admin|auditor)_[0-9A-Za-z]{49}$/;
 
 /** The longest text that can be a key; whatever is longer is not even hashed. */
-export const longestCredential = 'gh_admin_'.length + secretDigits + checkDigits;
+export const longestCredential = 'gh_auditor_'.length + secretDigits + checkDigits;
 
 /** Makes a key; `random` gives as many random bytes as it is asked for. */
 export function makeCredential(role: Role, random: (bytes: number) => Uint8Array = randomBytes): string {

@@ -60,7 +60,8 @@ describe('a key', () => {
     const high = makeCredential('admin', () => new Uint8Array(32).fill(255));
     expect(low).toMatch(/^gh_user_0{43}[0-9A-Za-z]{6}$/);
     expect(high).toMatch(/^gh_admin_[0-9A-Za-z]{49}$/);
-    expect(high).toHaveLength(longestCredential);
+    expect(makeCredential('auditor')).toHaveLength(longestCredential);
+    expect(isWellFormedCredential(makeCredential('auditor'))).toBe(true);
     expect(isWellFormedCredential(low) && isWellFormedCredential(high)).toBe(true);
   });
 

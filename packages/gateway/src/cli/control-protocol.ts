@@ -1,3 +1,4 @@
+import { roles } from '@gatehouse/contract/admin';
 import { z } from 'zod';
 
 /** What the command line may ask a running gateway, one JSON line each way over its control socket. */
@@ -10,7 +11,7 @@ export const controlRequestSchema = z.discriminatedUnion('command', [
     command: z.literal('keys.create'),
     key: z.strictObject({
       name: z.string().min(1).max(256),
-      role: z.enum(['admin', 'user']),
+      role: z.enum(roles),
       expiresAt: z.int().positive().exactOptional(),
       limits: z
         .strictObject({ requestsPerMinute: limit.exactOptional(), concurrency: limit.exactOptional() })
@@ -29,7 +30,7 @@ export type ControlRequest = z.infer<typeof controlRequestSchema>;
 export const keyRecordSchema = z.object({
   id: z.string(),
   name: z.string(),
-  role: z.enum(['admin', 'user']),
+  role: z.enum(roles),
   hash: z.string(),
   prefix: z.string(),
   createdAt: z.number(),

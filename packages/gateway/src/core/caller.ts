@@ -1,4 +1,5 @@
-export type Role = 'admin' | 'user';
+/** `auditor` may read the record and the state, and change nothing. */
+export type Role = 'admin' | 'auditor' | 'user';
 
 /** Who is calling, as far as the path needs to know. Never holds the credential itself. */
 export interface Caller {

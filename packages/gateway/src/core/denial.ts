@@ -6,7 +6,7 @@ export interface Denial {
   readonly requestId: string;
   /** Method and path of the route as we name it, nothing of the client's: `DELETE /admin/v1/keys/*`. */
   readonly route: string;
-  readonly plane: 'data' | 'admin';
+  readonly plane: 'data' | 'admin' | 'record';
   /** Known where the key is valid and only its role does not fit. */
   readonly caller: Caller | undefined;
   /** Address of the client; for the log only. */

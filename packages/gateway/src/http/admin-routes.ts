@@ -24,12 +24,14 @@ export function adminRoutes({ keys, status, explain }: AdminOptions): readonly R
   return [
     {
       ...common,
+      access: 'auditor',
       method: 'GET',
       path: '/admin/v1/status',
       handle: async (call) => call.sendJson(200, JSON.stringify(await status())),
     },
     {
       ...common,
+      access: 'auditor',
       method: 'GET',
       path: '/admin/v1/path',
       handle: (call) => call.sendJson(200, JSON.stringify(explain())),

@@ -5,7 +5,7 @@ import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Configuration } from '@gatehouse/contract/config';
 import type { ErrorCode } from '@gatehouse/contract/errors';
-import type { Caller } from '../core/caller.ts';
+import type { Caller, Role } from '../core/caller.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Denial } from '../core/denial.ts';
 import type { EncodeError } from '../core/dialect.ts';
@@ -19,7 +19,7 @@ import { createClientAddress } from './client-address.ts';
 import { type Edge, EdgeCall } from './edge-call.ts';
 import { readEdgeHeaders } from './edge-headers.ts';
 import { connectionFault, refuseOnSocket } from './refuse-on-socket.ts';
-import { createRouteTable, type Route } from './routes.ts';
+import { type Access, createRouteTable, type Route } from './routes.ts';
 import { type TlsFiles, TlsMaterial } from './tls-material.ts';
 
 export interface HttpServerOptions {
@@ -55,8 +55,14 @@ export interface HttpServer {
   reloadTls(files?: TlsFiles): Promise<void>;
 }
 
-/** The role that a key must have on routes of each access. */
-const neededRoles = { path: 'user', admin: 'admin', key: undefined, anyone: undefined } as const;
+/** The roles of which a key must have one on routes of each access; undefined where any will do. */
+const neededRoles: Readonly<Record<Access, readonly Role[] | undefined>> = {
+  path: ['user'],
+  admin: ['admin'],
+  auditor: ['auditor', 'admin'],
+  key: undefined,
+  anyone: undefined,
+};
 
 /** How long cut requests, and connections on which only a part of a request came, have to say goodbye, in milliseconds. */
 const cutTime = 500;
@@ -157,8 +163,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     try {
       const caller = options.authenticate(call.headers.credential);
       call.caller = caller;
-      const role = neededRoles[route.access];
-      if (role !== undefined && caller.role !== role) throw new GatehouseError('role_not_permitted');
+      if (neededRoles[route.access]?.includes(caller.role) === false) throw new GatehouseError('role_not_permitted');
       return true;
     } catch (thrown) {
       if (!(thrown instanceof GatehouseError)) throw thrown;
@@ -178,7 +183,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     const denial: Denial = {
       requestId: call.id,
       route: `${route.method} ${route.path}`,
-      plane: route.plane === 'admin' ? 'admin' : 'data',
+      plane: route.plane === 'admin' || route.plane === 'record' ? route.plane : 'data',
       caller: call.caller,
       client: call.client,
       error,

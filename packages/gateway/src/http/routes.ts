@@ -6,15 +6,15 @@ export type Method = 'GET' | 'POST' | 'DELETE';
 
 /**
  * Who may use a route. `path`: the stages decide, so that refusals are recorded like answers; `key`: any valid key;
- * `admin`: a key of that role; `anyone`: no credential is looked at.
+ * `admin`: a key of that role; `auditor`: one of that role or of an administrator; `anyone`: no credential is looked at.
  */
-export type Access = 'anyone' | 'key' | 'admin' | 'path';
+export type Access = 'anyone' | 'key' | 'admin' | 'auditor' | 'path';
 
 export interface Route {
   readonly method: Method;
   /** An exact path, or one that ends in `/*` for all below it; the handler finds what follows in `call.rest`. */
   readonly path: string;
-  readonly plane: 'data' | 'admin' | 'health' | 'console';
+  readonly plane: 'data' | 'admin' | 'record' | 'health' | 'console';
   readonly access: Access;
   readonly handle: (call: EdgeCall) => void | Promise<void>;
 }

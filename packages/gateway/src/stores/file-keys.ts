@@ -1,5 +1,6 @@
 import { open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { roles } from '@gatehouse/contract/admin';
 import { z } from 'zod';
 import type { KeyRecord, KeyStore } from '../core/access.ts';
 
@@ -9,7 +10,7 @@ const limit = z.int().positive();
 const recordSchema = z.strictObject({
   id: z.string().min(1).max(128),
   name: z.string().max(256),
-  role: z.enum(['admin', 'user']),
+  role: z.enum(roles),
   hash: z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits'),
   prefix: z.string().max(32),
   createdAt: time,
