@@ -31,6 +31,10 @@ export interface LedgerEntry {
 }
 
 export interface Receipt {
+  /** Origin of the transparency log that the leaf is in. */
+  readonly log: string;
+  /** Folder name of that log, which is one shard of the record. */
+  readonly shard: string;
   /** Position of the leaf in the log. */
   readonly index: number;
   /** RFC 6962 leaf hash, lower-case hexadecimal. */

@@ -3,80 +3,83 @@ import { AppendFile } from './append-file.ts';
 import type { BatchData } from './batch.ts';
 import type { ContentsEnd } from './content-places.ts';
 import type { FileSystem } from './file-system.ts';
+import type { KeyStore } from './keys/key-store.ts';
 import { LedgerDamageError } from './ledger-damage.ts';
+import { listLeafFiles } from './leaf-files.ts';
 import { leavesFolder, leavesPath } from './ledger-folder.ts';
 import { SegmentFiles } from './segment-files.ts';
 import { sealBatch } from './seal-batch.ts';
-import type { ContentSealer } from './v1/content-envelope.ts';
+import { ContentSealer } from './v1/content-envelope.ts';
 import { claimedHash, maximumLineBytes, parseLine, soundLine } from './v1/leaf-line.ts';
 
 const lineFeed = 0x0a;
 
-/** How far the ledger is durable. */
-export interface DurableEnd {
+/** How far the leaves of a shard are durable. */
+export interface LeavesEnd {
   /** Index of the next leaf. */
   readonly index: number;
-  /** Bytes of leaves. */
+  /** Index of the first leaf in the file that grows. */
+  readonly leavesStart: number;
+  /** Bytes of leaves in it. */
   readonly leavesEnd: number;
+}
+
+/** How far the ledger is durable. */
+export interface DurableEnd extends LeavesEnd {
   readonly contents: ContentsEnd;
 }
 
-/** Where batches become durable. */
-export interface BatchStore {
-  readonly durable: DurableEnd;
-  /** Seals a batch and makes it durable, contents first. After a rejection only `mend` and `close` may follow. */
-  write(batch: BatchData): Promise<void>;
-  /** Opens the files anew after a failed write. Rejects where the disk does not take writes again. */
-  mend(): Promise<void>;
-  /** `trim`: whether the files are in order, so that the zeros behind their ends can be cut off. */
-  close(trim: boolean): Promise<void>;
+/** What the files of a ledger are opened with. */
+export interface LedgerFilesParts {
+  readonly files: FileSystem;
+  readonly folder: string;
+  readonly shard: string;
+  readonly contentKeys: KeyStore;
+  /** Leaves after which a new file of leaves is begun. */
+  readonly fileLeaves: number;
 }
 
 interface OpenFiles {
-  readonly leaves: AppendFile;
+  leaves: AppendFile;
   readonly segments: SegmentFiles;
 }
 
-/** The open files of a ledger: the leaves and the current segment of contents. */
-export class LedgerFiles implements BatchStore {
-  readonly #files: FileSystem;
-  readonly #folder: string;
-  readonly #sealer: ContentSealer;
+/** The open files of a ledger: the newest file of leaves of a shard, and the segments of contents that grow. */
+export class LedgerFiles {
+  readonly #parts: LedgerFilesParts;
+  readonly #sealer = new ContentSealer();
   #durable: DurableEnd;
   #open: OpenFiles | undefined;
   /** Hash of the last durable leaf, where this process wrote it. */
   #lastHash: string | undefined;
 
-  private constructor(files: FileSystem, folder: string, sealer: ContentSealer, durable: DurableEnd, open: OpenFiles) {
-    this.#files = files;
-    this.#folder = folder;
-    this.#sealer = sealer;
+  private constructor(parts: LedgerFilesParts, durable: DurableEnd, open: OpenFiles) {
+    this.#parts = parts;
     this.#durable = durable;
     this.#open = open;
   }
 
   /** Opens the files and cuts off whatever lies behind their durable end. Throws LedgerDamageError where less is there. */
-  static async open(
-    files: FileSystem,
-    folder: string,
-    sealer: ContentSealer,
-    durable: DurableEnd,
-  ): Promise<LedgerFiles> {
-    return new LedgerFiles(files, folder, sealer, durable, await openBoth(files, folder, durable));
+  static async open(parts: LedgerFilesParts, durable: DurableEnd): Promise<LedgerFiles> {
+    return new LedgerFiles(parts, durable, await openBoth(parts, durable));
   }
 
   get durable(): DurableEnd {
     return this.#durable;
   }
 
+  /** Seals a batch and makes it durable, contents first. After a rejection only `mend` and `close` may follow. */
   async write(batch: BatchData): Promise<void> {
     const open = this.#open;
     if (open === undefined) throw new Error('the files are not open');
-    sealBatch(batch, this.#sealer);
+    sealBatch(batch, this.#sealer, this.#parts.contentKeys);
     await open.segments.append(batch.runs, batch.contents.bytes);
+    const { index, leavesStart } = this.#durable;
+    if (index > leavesStart && index - leavesStart + batch.count > this.#parts.fileLeaves) await this.#turnFile(open);
     await open.leaves.append(batch.leaves.bytes, 0, batch.leaves.length);
     this.#durable = {
-      index: this.#durable.index + batch.count,
+      index: index + batch.count,
+      leavesStart: this.#durable.leavesStart,
       leavesEnd: open.leaves.length,
       contents: open.segments.durable,
     };
@@ -91,7 +94,8 @@ export class LedgerFiles implements BatchStore {
    */
   async mend(): Promise<void> {
     await this.#closeBoth(false);
-    const open = await openBoth(this.#files, this.#folder, this.#durable);
+    this.#parts.contentKeys.reload();
+    const open = await openBoth(this.#parts, this.#durable);
     try {
       await this.#readBack(open);
       await open.leaves.reserve(1);
@@ -105,6 +109,21 @@ export class LedgerFiles implements BatchStore {
 
   async close(trim: boolean): Promise<void> {
     await this.#closeBoth(trim);
+  }
+
+  /** Begins a new file of leaves, whose name is durable before anything is in it. */
+  async #turnFile(open: OpenFiles): Promise<void> {
+    const { files, folder, shard } = this.#parts;
+    const { index } = this.#durable;
+    const full = open.leaves;
+    open.leaves = await AppendFile.open(files, leavesPath(folder, shard, index), 0);
+    try {
+      await full.trim();
+    } finally {
+      await full.close();
+    }
+    await files.syncFolder(leavesFolder(folder, shard));
+    this.#durable = { ...this.#durable, leavesStart: index, leavesEnd: 0 };
   }
 
   async #closeBoth(trim: boolean): Promise<void> {
@@ -147,12 +166,19 @@ export function piecesOf(leaf: Leaf): readonly Piece[] {
   return pieces;
 }
 
-async function openBoth(files: FileSystem, folder: string, durable: DurableEnd): Promise<OpenFiles> {
-  const leaves = await AppendFile.open(files, leavesPath(folder), durable.leavesEnd);
+async function openBoth(
+  { files, folder, shard }: LedgerFilesParts,
+  { leavesStart, leavesEnd, contents }: DurableEnd,
+): Promise<OpenFiles> {
+  // A file that was begun in vain: nothing in it was acknowledged.
+  for (const first of await listLeafFiles(files, folder, shard)) {
+    if (first > leavesStart) await files.remove(leavesPath(folder, shard, first));
+  }
+  const leaves = await AppendFile.open(files, leavesPath(folder, shard, leavesStart), leavesEnd);
   let segments: SegmentFiles | undefined;
   try {
-    segments = await SegmentFiles.open(files, folder, durable.contents);
-    await files.syncFolder(leavesFolder(folder));
+    segments = await SegmentFiles.open(files, folder, contents);
+    await files.syncFolder(leavesFolder(folder, shard));
     return { leaves, segments };
   } catch (thrown) {
     await leaves.close().catch(() => undefined);

@@ -1,12 +1,38 @@
 import { join } from 'node:path';
 
 /** Where things lie in the folder of a ledger. */
-export function leavesFolder(folder: string): string {
-  return join(folder, 'leaves');
+export function shardsFolder(folder: string): string {
+  return join(folder, 'shards');
 }
 
-/** One file for now; the number leaves room for shards. */
-export function leavesPath(folder: string): string {
+/** The folder of one shard, which is a transparency log (C2SP tlog-tiles). */
+export function shardFolder(folder: string, shard: string): string {
+  return join(folder, 'shards', shard);
+}
+
+/** The write-ahead log of a shard's leaves. */
+export function leavesFolder(folder: string, shard: string): string {
+  return join(folder, 'shards', shard, 'leaves');
+}
+
+/** `first`: index of the first leaf in the file. */
+export function leavesPath(folder: string, shard: string, first: number): string {
+  return join(leavesFolder(folder, shard), `${String(first).padStart(12, '0')}.leaves`);
+}
+
+/** The index of the first leaf in a file of leaves by its name; undefined for other files. */
+export function firstLeafOf(name: string): number | undefined {
+  const match = /^([0-9]{12,15})\.leaves$/.exec(name);
+  return match === null ? undefined : Number(match[1]);
+}
+
+/** What is known of the leaves whose files were removed. */
+export function carriedPath(folder: string, shard: string): string {
+  return join(leavesFolder(folder, shard), 'carried.json');
+}
+
+/** The one file of leaves that versions before the transparency log wrote. */
+export function oldLeavesPath(folder: string): string {
   return join(folder, 'leaves', '00000000.leaves');
 }
 

@@ -1,25 +1,54 @@
-// The thread of `LedgerThread`: opens the files, then does one request after the other.
+// The thread of `LedgerThread`: a `LocalStore` that is told what to do by messages.
 import { parentPort, workerData } from 'node:worker_threads';
 import { bufferOver } from './batch.ts';
-import { blockingFileSystem } from './file-system.ts';
-import { LedgerFiles } from './ledger-files.ts';
+import { blockingFileSystem, nodeFileSystem } from './file-system.ts';
 import { KeyStore } from './keys/key-store.ts';
-import type { ThreadAnswer, ThreadRequest, ThreadStart } from './ledger-thread.ts';
+import { LocalStore } from './ledger-store.ts';
+import type {
+  NumberedRequest,
+  ThreadAnswer,
+  ThreadFailure,
+  ThreadMessage,
+  ThreadRequest,
+  ThreadStart,
+} from './ledger-thread.ts';
 
 const port = parentPort;
 if (port === null) throw new Error('this is the script of a thread');
-const { folder, keysFolder, tenantKey, durable } = workerData as ThreadStart;
+const { folder, signerFolder, keysFolder, tenantKey, fileLeaves, publishWithin } = workerData as ThreadStart;
 
-function failed(thrown: unknown, reached: ThreadAnswer['durable']): ThreadAnswer {
-  const error = thrown instanceof Error ? thrown : new Error(String(thrown));
-  return { durable: reached, failure: { error, name: error.name, code: (error as NodeJS.ErrnoException).code } };
+function tell(message: ThreadMessage, handedOver: ArrayBuffer[] = []): void {
+  port?.postMessage(message, handedOver);
 }
 
-async function answerTo(files: LedgerFiles, request: ThreadRequest): Promise<ThreadAnswer> {
+function failureOf(thrown: unknown): ThreadFailure {
+  const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+  return { error, name: error.name, code: (error as NodeJS.ErrnoException).code };
+}
+
+const store = new LocalStore({
+  files: blockingFileSystem,
+  publishingFiles: nodeFileSystem,
+  folder,
+  signerFolder,
+  contentKeys: new KeyStore(keysFolder, tenantKey),
+  clock: { elapsed: () => performance.now() },
+  fileLeaves,
+  publishWithin,
+  events: {
+    published: (checkpoint) => tell({ type: 'published', checkpoint }),
+    publishingFailed: (cause, stuck) => tell({ type: 'publishingFailed', failure: failureOf(cause), stuck }),
+    publishingRecovered: () => tell({ type: 'publishingRecovered' }),
+  },
+});
+
+async function carryOut(request: ThreadRequest): Promise<void> {
   switch (request.type) {
+    case 'begin':
+      return store.begin(request.start);
     case 'write': {
       const { leaves, leavesLength, contents, contentsLength, runs, unsealed, subjects, count } = request;
-      await files.write({
+      return store.write({
         leaves: { bytes: bufferOver(leaves), length: leavesLength },
         contents: { bytes: bufferOver(contents), length: contentsLength },
         runs,
@@ -27,33 +56,35 @@ async function answerTo(files: LedgerFiles, request: ThreadRequest): Promise<Thr
         subjects,
         count,
       });
-      return { durable: files.durable, leaves, contents };
     }
     case 'mend':
-      await files.mend();
-      return { durable: files.durable };
+      return store.mend();
+    case 'finish':
+      return store.finish(request.publish);
+    case 'rotate':
+      return store.rotate(request.next);
+    case 'cosign':
+      return store.addCosignatures(request.shard, request.size, request.lines);
     case 'close':
-      await files.close(request.trim);
-      return { durable: files.durable };
+      return store.close(request.trim);
   }
 }
 
-try {
-  const files = await LedgerFiles.open(blockingFileSystem, folder, new KeyStore(keysFolder, tenantKey), durable);
-  port.on('message', (request: ThreadRequest) => {
-    void answerTo(files, request)
-      .catch((thrown: unknown) => failed(thrown, files.durable))
-      .then((answer) => {
-        const { leaves, contents } = answer;
-        port.postMessage(
-          answer,
-          leaves === undefined || contents === undefined
-            ? []
-            : [leaves.buffer as ArrayBuffer, contents.buffer as ArrayBuffer],
-        );
-      });
-  });
-  port.postMessage({ durable: files.durable } satisfies ThreadAnswer);
-} catch (thrown) {
-  port.postMessage(failed(thrown, durable));
+async function answer(request: NumberedRequest): Promise<void> {
+  const { number } = request;
+  let failure: ThreadFailure | undefined;
+  try {
+    await carryOut(request);
+  } catch (thrown) {
+    failure = failureOf(thrown);
+  }
+  const base: ThreadAnswer = { type: 'answer', number, durable: store.durable, ...(failure && { failure }) };
+  if (request.type !== 'write' || failure !== undefined) {
+    tell(base);
+    return;
+  }
+  const { leaves, contents } = request;
+  tell({ ...base, leaves, contents }, [leaves.buffer as ArrayBuffer, contents.buffer as ArrayBuffer]);
 }
+
+port.on('message', (request: NumberedRequest) => void answer(request));

@@ -6,7 +6,10 @@ import type { Log, Metrics } from '../core/telemetry.ts';
 import { Batch } from './batch.ts';
 import { ContentPlaces } from './content-places.ts';
 import { formatPlace } from './ledger-folder.ts';
-import type { BatchStore } from './ledger-files.ts';
+import type { BatchStore, ShardStart } from './ledger-store.ts';
+import type { ShardHead } from './log/shard-keeper.ts';
+import { endOfPeriod } from './log/shard-name.ts';
+import type { Rotation } from './log/signing-key.ts';
 import { assertSealable, contentStart, envelopeOverhead } from './v1/content-envelope.ts';
 import { leafJson, piecePlaces, unsealedHash, unsealedReference, type GapOffsets } from './v1/leaf-json.ts';
 import { claimedHash, jsonStartOf, maximumLineBytes, writeLeafLine } from './v1/leaf-line.ts';
@@ -30,14 +33,35 @@ const longestBackoff = 5_000;
 /** Class of what is kept for as long as nothing else is said. */
 const defaultRetention = 'standard';
 
+/** A shard to go on in. */
+export interface NextShard {
+  readonly head: ShardHead;
+  readonly start: ShardStart;
+  /** Whether its last leaf is the last that it may have. */
+  readonly sealed: boolean;
+}
+
+/** Where the next shard comes from, and the next signing key. */
+export interface ShardTurner {
+  /** The shard after one whose last checkpoint covers its `sealed` leaf. */
+  follow(shard: string): Promise<NextShard>;
+  /** The shard after one that must never be signed again. */
+  giveUp(
+    shard: string,
+    reason: string,
+    signed?: { readonly size: number; readonly root: Uint8Array },
+  ): Promise<NextShard>;
+  /** Makes the next key, durably, and the leaf that tells of it at this index. */
+  makeRotation(origin: string, index: number): Promise<{ readonly next: string; readonly rotation: Rotation }>;
+}
+
 export interface LedgerWriterParts {
   readonly files: BatchStore;
   readonly segmentBytes: number;
   readonly turnOverAfter: (retention: string) => number;
   /** What leaves of a period call a key. Gives back whatever is no id of a key. */
   readonly nameOf: (id: string, period: string) => string;
-  /** The shard that a leaf of this time goes to: its folder's name and its period. */
-  readonly shardAt: (time: number) => { readonly shard: string; readonly period: string };
+  readonly shards: ShardTurner;
   readonly clock: Clock;
   readonly log: Pick<Log, 'ledgerFailed' | 'ledgerRecovered'>;
   readonly metrics: Pick<Metrics, 'ledgerBatch'> | undefined;
@@ -84,6 +108,19 @@ export class LedgerWriter implements Ledger {
   #index: number;
   readonly #places: ContentPlaces;
 
+  #head: ShardHead;
+  #sealed: boolean;
+  /** When the next shard begins, in milliseconds since the Unix epoch. */
+  #periodEnd: number;
+  /** The shard to go on in, when the one before is ended and this one not yet taken over. */
+  #ahead: NextShard | undefined;
+  /** What must be done before the next append, alone: turning to another shard, changing the key. */
+  #gate: Promise<void> | undefined;
+  #turnFailure: { readonly cause: unknown; readonly at: number } | undefined;
+  /** Whether the shard has its first leaves and may have more. */
+  #ready = false;
+  #givingUp: Parameters<ShardTurner['giveUp']> | undefined;
+
   #fault: { readonly cause: unknown } | undefined;
   #probe: Promise<boolean> | undefined;
   #probeTimer: NodeJS.Timeout | undefined;
@@ -91,11 +128,25 @@ export class LedgerWriter implements Ledger {
   #probeFailedAt = Number.NEGATIVE_INFINITY;
   #closing: Promise<void> | undefined;
 
-  constructor(parts: LedgerWriterParts) {
+  /** `shard`: the one that `files` have begun. */
+  constructor(parts: LedgerWriterParts, { head, sealed }: Pick<NextShard, 'head' | 'sealed'>) {
     this.#parts = parts;
     const { index, contents } = parts.files.durable;
     this.#index = index;
     this.#places = new ContentPlaces(parts, contents);
+    this.#head = head;
+    this.#sealed = sealed;
+    this.#periodEnd = sealed ? Number.NEGATIVE_INFINITY : endOfPeriod(head.period);
+  }
+
+  /** Folder name and origin of the shard that is being written. */
+  get head(): ShardHead {
+    return this.#head;
+  }
+
+  /** Brings the shard in order: its first leaves, and the turn to the next one where its time is over. */
+  prepare(): Promise<void> {
+    return this.#alone(() => this.#turn());
   }
 
   append(entry: LedgerEntry): Promise<Receipt> {
@@ -105,16 +156,141 @@ export class LedgerWriter implements Ledger {
     if (this.#pendingBytes > 0 && this.#pendingBytes + bytes > maximumPendingBytes) {
       return Promise.reject(unavailable('too much waits for the disk'));
     }
-    return this.#fault === undefined ? this.#enqueue(entry, bytes) : this.#afterProbe(entry, bytes);
+    const { clock, files } = this.#parts;
+    if (files.stuck !== undefined) return Promise.reject(unavailable('the log cannot be published', files.stuck));
+    if (this.#fault !== undefined) return this.#afterProbe(entry, bytes);
+    if (this.#gate !== undefined || !this.#ready || clock.now() >= this.#periodEnd)
+      return this.#afterGate(entry, bytes);
+    return this.#enqueue(entry, bytes);
   }
 
   writable(): boolean {
-    return this.#fault === undefined && this.#closing === undefined && !this.#stalled();
+    return (
+      this.#fault === undefined &&
+      this.#turnFailure === undefined &&
+      this.#closing === undefined &&
+      this.#parts.files.stuck === undefined &&
+      !this.#stalled()
+    );
+  }
+
+  /** Changes the signing key. Resolves when a checkpoint that both keys have signed is published. */
+  rotateKey(): Promise<Rotation> {
+    return this.#alone(async () => {
+      await this.#turn();
+      const { shards, files } = this.#parts;
+      const { next, rotation } = await shards.makeRotation(this.#head.origin, this.#index);
+      await this.#enqueue({ leaf: { kind: 'rotation', ...rotation } }, leafEstimate);
+      await files.rotate(next);
+      return rotation;
+    });
+  }
+
+  /** Goes on in a new shard; the one that is being written is never signed again. */
+  abandon(
+    shard: string,
+    reason: string,
+    signed?: { readonly size: number; readonly root: Uint8Array },
+  ): Promise<void> {
+    return this.#alone(async () => {
+      if (shard === this.#head.shard && this.#ahead === undefined) {
+        this.#givingUp = [shard, reason, signed];
+        this.#ready = false;
+      }
+      await this.#turn();
+    });
   }
 
   close(): Promise<void> {
     this.#closing ??= this.#close();
     return this.#closing;
+  }
+
+  /** Does something while nothing else is being written; appends wait for it. */
+  async #alone<T>(work: () => Promise<T>): Promise<T> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const before = this.#gate;
+    const gate = before === undefined ? promise : before.then(() => promise);
+    this.#gate = gate;
+    try {
+      await before;
+      while (this.#loop !== undefined) await this.#loop;
+      if (this.#fault !== undefined) throw unavailable('the last write failed', this.#fault.cause);
+      return await work();
+    } finally {
+      if (this.#gate === gate) this.#gate = undefined;
+      resolve();
+    }
+  }
+
+  async #afterGate(entry: LedgerEntry, bytes: number): Promise<Receipt> {
+    const { clock } = this.#parts;
+    const failed = this.#turnFailure;
+    if (this.#gate === undefined && failed !== undefined && clock.elapsed() - failed.at < firstBackoff) {
+      throw unavailable('the next shard cannot be begun', failed.cause);
+    }
+    this.#pendingBytes += bytes;
+    try {
+      await (this.#gate ?? this.prepare());
+    } catch (cause) {
+      throw unavailable('the next shard cannot be begun', cause);
+    } finally {
+      this.#pendingBytes -= bytes;
+    }
+    if (this.#turnFailure !== undefined) throw unavailable('the next shard cannot be begun', this.#turnFailure.cause);
+    return this.append(entry);
+  }
+
+  /** Ends the shard whose time is over, begins the next one, and writes the first leaves of a new one. */
+  async #turn(): Promise<void> {
+    try {
+      await this.#leaveShard();
+      await this.#enterShard();
+      this.#turnFailure = undefined;
+    } catch (cause) {
+      this.#turnFailure = { cause, at: this.#parts.clock.elapsed() };
+      throw cause;
+    }
+  }
+
+  /** Each step may have been done already when this is tried again. */
+  async #leaveShard(): Promise<void> {
+    if (this.#ahead !== undefined) return;
+    const { files, shards, clock } = this.#parts;
+    if (this.#givingUp !== undefined) {
+      await files.finish(false);
+      this.#ahead = await shards.giveUp(...this.#givingUp);
+      this.#givingUp = undefined;
+    } else if (this.#index > 0 && clock.now() >= this.#periodEnd) {
+      this.#ready = false;
+      if (!this.#sealed) await this.#enqueue({ leaf: { kind: 'sealed' } }, leafEstimate);
+      this.#sealed = true;
+      this.#periodEnd = Number.NEGATIVE_INFINITY;
+      await files.finish(true);
+      this.#ahead = await shards.follow(this.#head.shard);
+    }
+  }
+
+  async #enterShard(): Promise<void> {
+    const { files } = this.#parts;
+    if (this.#ahead !== undefined) {
+      const { head, start, sealed } = this.#ahead;
+      await files.begin(start);
+      this.#ahead = undefined;
+      this.#head = head;
+      this.#sealed = sealed;
+      this.#periodEnd = endOfPeriod(head.period);
+      this.#index = files.durable.index;
+    }
+    const { origin, period, before, givenUp, tenant } = this.#head;
+    if (this.#index === 0) {
+      const links = before === undefined ? {} : { before };
+      await this.#enqueue({ leaf: { kind: 'shard', origin, period, tenant, ...links } }, leafEstimate);
+    }
+    if (this.#index === 1 && givenUp !== undefined) {
+      await this.#enqueue({ leaf: { kind: 'gap', droppedBytes: 0, ...givenUp } }, leafEstimate);
+    }
+    this.#ready = true;
   }
 
   #enqueue(entry: LedgerEntry, bytes: number): Promise<Receipt> {
@@ -143,7 +319,7 @@ export class LedgerWriter implements Ledger {
   /** Writes the leaf and its contents into the batch, all but what only the sealing can tell. */
   #place({ contents, leaf, retention = defaultRetention, subject }: LedgerEntry, batch: Batch): void {
     const time = this.#parts.clock.now();
-    const { shard, period } = this.#parts.shardAt(time);
+    const { shard, period } = this.#head;
     const into: Into = { batch, retention, subject, time };
     const placed: PlacedPiece[] = [];
     const commitments: { [part in ContentPart]?: Piece[] } = {};
@@ -292,9 +468,10 @@ export class LedgerWriter implements Ledger {
       return false;
     }
     this.#writeStartedAt = undefined;
+    const { origin, shard } = this.#head;
     for (const { resolve, index, line, bytes } of batch.waiting) {
       this.#pendingBytes -= bytes;
-      resolve({ index, hash: claimedHash(batch.leaves.bytes, line) });
+      resolve({ log: origin, shard, index, hash: claimedHash(batch.leaves.bytes, line) });
     }
     metrics?.ledgerBatch(batch.waiting.length, clock.elapsed() - startedAt);
     return true;
@@ -367,6 +544,7 @@ export class LedgerWriter implements Ledger {
   async #close(): Promise<void> {
     clearTimeout(this.#probeTimer);
     // Who was let in before is still served.
+    await this.#gate;
     while (this.#loop !== undefined) await this.#loop;
     await this.#probe;
     clearTimeout(this.#probeTimer);

@@ -1,23 +1,41 @@
+import { dirname, join } from 'node:path';
 import type { Clock } from '../core/clock.ts';
 import type { Ledger } from '../core/ledger.ts';
 import type { Log, Metrics } from '../core/telemetry.ts';
+import type { PublishedCheckpoint, TransparencyLog } from '../core/transparency-log.ts';
 import type { ContentsEnd } from './content-places.ts';
 import { nodeFileSystem, type FileSystem } from './file-system.ts';
 import { lockFolder } from './folder-lock.ts';
+import { KeyStore } from './keys/key-store.ts';
+import { localRootKey } from './keys/root-key.ts';
+import { loadTenantKey } from './keys/tenant-key.ts';
 import { segmentPath } from './ledger-folder.ts';
-import { LedgerFiles } from './ledger-files.ts';
+import { LocalStore, type BatchStore, type ShardStart, type StoreEvents } from './ledger-store.ts';
 import { LedgerThread } from './ledger-thread.ts';
-import { LedgerWriter } from './ledger-writer.ts';
-import { recover } from './recover.ts';
-import { ContentSealer } from './v1/content-envelope.ts';
+import { LedgerWriter, type NextShard } from './ledger-writer.ts';
+import { ShardKeeper, type OpenedShard } from './log/shard-keeper.ts';
+import { makeNextKey, signRotation, type Rotation } from './log/signing-key.ts';
+import { createLogReader } from './log/transparency-log.ts';
+import type { RecoveredShard } from './recover.ts';
 
 export interface LedgerOptions {
-  /** Holds `leaves/`, `content/` and the lock; created where it is missing. */
+  /** Holds `shards/`, `content/` and the lock; created where it is missing. */
   readonly folder: string;
-  /** 32 bytes, from which the keys of the contents are derived. */
+  /** Holds the signing key and what was signed; `signer` beside the ledger where it is left out. */
+  readonly signerFolder?: string | undefined;
+  /** Holds the keys of the contents; `keystore` beside the ledger where it is left out. */
+  readonly keysFolder?: string | undefined;
+  /** Name of the log; a random one where it is left out at the first start. */
+  readonly name?: string | undefined;
+  readonly tenant?: string;
+  /** 32 bytes, under which the keys of the contents are wrapped. */
   readonly rootKey: Uint8Array;
   /** Bytes after which a new content segment is begun. */
   readonly segmentBytes: number;
+  /** Leaves after which a new file of leaves is begun. */
+  readonly fileLeaves?: number;
+  /** Milliseconds after which a leaf is published at the latest. */
+  readonly publishWithin?: number;
   readonly clock: Clock;
   readonly log: Pick<Log, 'ledgerFailed' | 'ledgerRecovered' | 'ledgerRepaired'>;
   readonly metrics?: Pick<Metrics, 'ledgerBatch'>;
@@ -25,47 +43,148 @@ export interface LedgerOptions {
   readonly files?: FileSystem;
 }
 
+/** The record, which is a transparency log as well. */
+export interface OpenLedger extends Ledger, TransparencyLog {
+  /** Changes the signing key: resolves when a checkpoint that both keys have signed is published. */
+  rotateKey(): Promise<Rotation>;
+}
+
 /** Leaves of one write; more would only wait in memory. */
 const appendedAtOnce = 512;
+const defaultFileLeaves = 16_384;
+const defaultPublishWithin = 1_000;
 
 /**
  * Opens a ledger for writing, and mends what a crash has left: the torn end of the leaves is cut off and said so in a `gap`
- * leaf, and every request leaf without an end gets an `interrupted` leaf. Rejects with LedgerLockedError where another
- * process writes it, with LedgerDamageError where it has suffered what no crash explains, and with the error of the file
- * system or `ledger_unavailable` where it cannot be written.
+ * leaf, and every request leaf without an end gets an `interrupted` leaf. Where the files are older than what was signed of
+ * them, or copies, a new shard is begun. Rejects with LedgerLockedError where another process writes it, with
+ * LedgerSetupError where an operator has to do something, with LedgerDamageError where it has suffered what no crash explains,
+ * and with the error of the file system or `ledger_unavailable` where it cannot be written.
  */
-export async function openLedger(options: LedgerOptions): Promise<Ledger> {
-  const { folder, rootKey, segmentBytes, clock, log, metrics, files = nodeFileSystem } = options;
+export async function openLedger(options: LedgerOptions): Promise<OpenLedger> {
+  const { folder, rootKey, segmentBytes, clock, log, metrics, tenant = 'default', files = nodeFileSystem } = options;
+  const signerFolder = options.signerFolder ?? join(dirname(folder), 'signer');
+  const keysFolder = options.keysFolder ?? join(dirname(folder), 'keystore');
+  const { fileLeaves = defaultFileLeaves, publishWithin = defaultPublishWithin } = options;
   await files.makeFolder(folder);
   const lock = lockFolder(folder);
   let ledger: LedgerWriter | undefined;
+  let store: BatchStore | undefined;
   try {
-    const { durable: leaves, segmentEnds, droppedBytes, reason, open } = await recover(files, folder);
-    const durable = { ...leaves, contents: await contentsEnd(files, folder, segmentEnds, clock.now()) };
-    const opened =
+    const now = (): number => clock.now();
+    const keeper = await ShardKeeper.open({ files, folder, signerFolder, tenant, name: options.name, now });
+    const startOf = async (shard: string, origin: string, recovered: RecoveredShard): Promise<ShardStart> => ({
+      shard,
+      origin,
+      durable: { ...recovered.durable, contents: await contentsEnd(files, folder, recovered.segmentEnds, now()) },
+      keys: keeper.keys,
+    });
+    const opened = await keeper.openNewest();
+    const { head, recovered } = opened;
+    const tenantKey = await loadTenantKey(keysFolder, localRootKey(rootKey, 'root key'), tenant);
+
+    const listeners = new Set<(checkpoint: PublishedCheckpoint) => void>();
+    const events: StoreEvents = {
+      published(checkpoint) {
+        for (const listener of listeners) listener(checkpoint);
+      },
+      publishingFailed: (cause) => log.ledgerFailed(cause),
+      publishingRecovered: () => log.ledgerRecovered(),
+    };
+    const recoverAgain = async (shard: string): Promise<ShardStart> => {
+      const { origin } = ledger?.head ?? head;
+      await keeper.refreshKeys();
+      return startOf(shard, origin, await keeper.recoverAgain(shard));
+    };
+    store =
       options.files === undefined
-        ? await LedgerThread.open({ folder, rootKey, durable })
-        : await LedgerFiles.open(files, folder, new ContentSealer(rootKey), durable);
-    const release = () => lock.release();
-    const turnOverAfter = () => 86_400_000;
-    const writer = new LedgerWriter({ files: opened, segmentBytes, turnOverAfter, clock, log, metrics, release });
+        ? new LedgerThread({
+            start: { folder, signerFolder, keysFolder, tenantKey, fileLeaves, publishWithin },
+            events,
+            recoverAgain,
+          })
+        : new LocalStore({
+            files,
+            publishingFiles: files,
+            folder,
+            signerFolder,
+            contentKeys: new KeyStore(keysFolder, tenantKey),
+            clock,
+            fileLeaves,
+            publishWithin,
+            events,
+          });
+    const batches = store;
+    await batches.begin(await startOf(head.shard, head.origin, recovered));
+
+    const next = async (shard: Promise<OpenedShard>): Promise<NextShard> => {
+      const found = await shard;
+      const start = await startOf(found.head.shard, found.head.origin, found.recovered);
+      // The contents go on where they are, whatever shard their leaves are in.
+      return { ...found, start: { ...start, durable: { ...start.durable, contents: batches.durable.contents } }, sealed: false };
+    };
+    const release = (): void => lock.release();
+    const turnOverAfter = (): number => 86_400_000;
+    const writer = new LedgerWriter(
+      {
+        files: batches,
+        shards: {
+          follow: (shard) => next(keeper.follow(shard)),
+          giveUp: (shard, why, signed) => next(keeper.giveUp(shard, why, signed)),
+          async makeRotation(origin, index) {
+            const { current } = await keeper.refreshKeys();
+            const made = await makeNextKey(signerFolder);
+            return { next: made, rotation: signRotation(origin, index, current, made) };
+          },
+        },
+        segmentBytes,
+        turnOverAfter,
+        nameOf: (id) => id,
+        clock,
+        log,
+        metrics,
+        release,
+      },
+      { head, sealed: recovered.last?.kind === 'sealed' },
+    );
     ledger = writer;
-    if (droppedBytes > 0) await writer.append({ leaf: { kind: 'gap', droppedBytes, reason } });
-    let waiting: Promise<unknown>[] = [];
-    for (const [request, previous] of open) {
-      waiting.push(writer.append({ leaf: { kind: 'interrupted', previous, request } }));
-      if (waiting.length < appendedAtOnce) continue;
-      await allDurable(waiting);
-      waiting = [];
-    }
-    await allDurable(waiting);
-    if (droppedBytes > 0 || open.size > 0) log.ledgerRepaired(droppedBytes, open.size);
-    return writer;
+    await writer.prepare();
+    await mend(writer, recovered, log);
+    return Object.assign(writer, {
+      ...createLogReader(folder, nodeFileSystem),
+      onCheckpoint(listener: (checkpoint: PublishedCheckpoint) => void) {
+        listeners.add(listener);
+        return () => void listeners.delete(listener);
+      },
+      addCosignatures: (shard: string, size: number, lines: readonly string[]) =>
+        batches.addCosignatures(shard, size, lines),
+    });
   } catch (thrown) {
-    if (ledger === undefined) lock.release();
-    else await ledger.close().catch(() => undefined);
+    if (ledger === undefined) {
+      await store?.close(false).catch(() => undefined);
+      lock.release();
+    } else await ledger.close().catch(() => undefined);
     throw thrown;
   }
+}
+
+/** Says in the record what a crash has left open. */
+async function mend(
+  writer: LedgerWriter,
+  { droppedBytes, reason, open }: RecoveredShard,
+  log: Pick<Log, 'ledgerRepaired'>,
+): Promise<void> {
+  if (droppedBytes > 0) await writer.append({ leaf: { kind: 'gap', droppedBytes, reason } });
+  let waiting: Promise<unknown>[] = [];
+  for (const [request, { index, shard }] of open) {
+    const place = shard === writer.head.shard ? { previous: index } : { previous: index, previousShard: shard };
+    waiting.push(writer.append({ leaf: { kind: 'interrupted', ...place, request } }));
+    if (waiting.length < appendedAtOnce) continue;
+    await allDurable(waiting);
+    waiting = [];
+  }
+  await allDurable(waiting);
+  if (droppedBytes > 0 || open.size > 0) log.ledgerRepaired(droppedBytes, open.size);
 }
 
 /** The content segments that go on. */

@@ -1,26 +1,32 @@
 import { hash } from 'node:crypto';
-import { dirname } from 'node:path';
 import type { Leaf } from '@gatehouse/contract/leaf';
+import { readCarried, type Carried, type OpenRequest } from './carried.ts';
 import type { FileSystem, LedgerFile } from './file-system.ts';
+import { listLeafFiles, scanLeafFiles, type LeafFilesEnd } from './leaf-files.ts';
 import { LedgerDamageError } from './ledger-damage.ts';
-import { piecesOf, type DurableEnd } from './ledger-files.ts';
-import { contentFolder, leavesFolder, leavesPath, parsePlace, segmentNumber, segmentPath } from './ledger-folder.ts';
-import { hasEmptySector, judgeTail, scanLeaves } from './scan-leaves.ts';
+import { piecesOf, type LeavesEnd } from './ledger-files.ts';
+import { leavesPath, parsePlace, segmentPath } from './ledger-folder.ts';
+import { hasEmptySector, type ScannedLeaf } from './scan-leaves.ts';
 
 /** Request leaves without an end that are kept in mind; a log with more was not written by a gateway. */
 const mostOpenRequests = 1_000_000;
 /** The last contents that are looked at: as many as one write holds, which is what a lost write can have lost. */
 const lastContents = 1_024;
 
-export interface RecoveredState {
-  readonly durable: Pick<DurableEnd, 'index' | 'leavesEnd'>;
+export interface RecoveredShard {
+  readonly durable: LeavesEnd;
   /** How long the content segments are that the last leaves vouch for, by number. */
   readonly segmentEnds: ReadonlyMap<number, number>;
   /** Bytes of leaves to be cut off, and why. */
   readonly droppedBytes: number;
   readonly reason: string;
-  /** Request id → index of each request leaf without a result or refusal, oldest first. */
-  readonly open: ReadonlyMap<string, number>;
+  /** Request id → place of each request leaf without a result or refusal, oldest first. */
+  readonly open: ReadonlyMap<string, OpenRequest>;
+  /** The last leaf, where the files of leaves still have it. */
+  readonly last: Leaf | undefined;
+  /** The new key of the last rotation that the files of leaves still have. */
+  readonly rotatedTo: string | undefined;
+  readonly carried: Carried | undefined;
 }
 
 interface VouchedContent {
@@ -28,141 +34,143 @@ interface VouchedContent {
   readonly offset: number;
   readonly length: number;
   readonly cipher: string;
-  readonly leafStart: number;
+  readonly leaf: number;
 }
 
 /**
- * Reads a ledger from its beginning and finds where it ends, without changing anything. Throws LedgerDamageError where
- * something is wrong that no torn write explains.
+ * Reads what the files of leaves of a shard hold, and finds where the shard ends, without changing anything. Throws
+ * LedgerDamageError where something is wrong that no torn write explains; `signed` leaves are never cut off.
  */
-export async function recover(files: FileSystem, folder: string): Promise<RecoveredState> {
-  await files.makeFolder(leavesFolder(folder));
-  await files.makeFolder(contentFolder(folder));
-  // The folders' own names must survive a power failure as well, or all in them is lost.
-  await files.syncFolder(folder);
-  await files.syncFolder(dirname(folder));
-  const path = leavesPath(folder);
-  const file = await files.openToRead(path);
-  if (file === undefined) {
-    // The name of the leaves is durable before the first content is, so contents alone mean that the leaves were removed.
-    if (await hasContents(files, folder))
-      throw new LedgerDamageError(path, 0, 'there are contents, but the leaves are gone');
-    return {
-      durable: { index: 0, leavesEnd: 0 },
-      segmentEnds: new Map(),
-      droppedBytes: 0,
-      reason: 'nothing',
-      open: new Map(),
-    };
+export async function recover(
+  files: FileSystem,
+  folder: string,
+  shard: string,
+  signed: number,
+): Promise<RecoveredShard> {
+  const whole = await survey(files, folder, shard, Number.POSITIVE_INFINITY);
+  if (whole.cut === undefined) return whole;
+  if (whole.cut < signed) {
+    throw new LedgerDamageError(
+      leavesPath(folder, shard, whole.durable.leavesStart),
+      0,
+      `the content of leaf ${whole.cut} is missing, and the leaf was signed`,
+    );
   }
-  try {
-    const whole = await survey(files, folder, file, path, Number.POSITIVE_INFINITY);
-    if (whole.cut === undefined) return whole;
-    // Leaves whose contents never reached the disk: only a disk that lies about its writes leaves such.
-    const shorter = await survey(files, folder, file, path, whole.cut);
-    return {
-      ...shorter,
-      droppedBytes: whole.droppedBytes + whole.durable.leavesEnd - shorter.durable.leavesEnd,
-      reason: 'missing content',
-    };
-  } finally {
-    await file.close();
-  }
+  // Leaves whose contents never reached the disk: only a disk that lies about its writes leaves such.
+  const shorter = await survey(files, folder, shard, whole.cut);
+  return { ...shorter, droppedBytes: whole.droppedBytes + whole.bytes - shorter.bytes, reason: 'missing content' };
 }
 
-async function hasContents(files: FileSystem, folder: string): Promise<boolean> {
-  for (const name of await files.list(contentFolder(folder))) {
-    const number = segmentNumber(name);
-    const file = number === undefined ? undefined : await files.openToRead(segmentPath(folder, number));
-    if (file === undefined) continue;
-    const size = await file.size();
-    await file.close();
-    if (size > 0) return true;
+/** Notes what must be known of leaves when they are no longer at hand. */
+export class LeafSurvey {
+  readonly open: Map<string, OpenRequest>;
+  readonly segmentEnds: Map<number, number>;
+  readonly contents: VouchedContent[] = [];
+  readonly #shard: string;
+  readonly #from: number;
+
+  constructor(shard: string, carried: Carried | undefined) {
+    this.#shard = shard;
+    this.#from = carried?.next ?? 0;
+    this.open = new Map(carried?.open);
+    this.segmentEnds = new Map(carried?.segmentEnds);
   }
-  return false;
+
+  note({ leaf, index, start }: Pick<ScannedLeaf, 'leaf' | 'index' | 'start'>, path: string): void {
+    if (index < this.#from) return;
+    switch (leaf.kind) {
+      case 'request':
+        this.open.set(leaf.request, { index, shard: this.#shard });
+        if (this.open.size > mostOpenRequests) throw new LedgerDamageError(path, start, 'too many requests have no end');
+        break;
+      case 'result':
+      case 'refusal':
+      case 'interrupted':
+        this.open.delete(leaf.request);
+        break;
+      default:
+    }
+    for (const { place, cipher } of piecesOf(leaf)) {
+      const at = parsePlace(place);
+      if (at === undefined) throw new LedgerDamageError(path, start, 'a commitment names no place');
+      this.contents.push({ ...at, cipher, leaf: index });
+      this.segmentEnds.set(at.segment, Math.max(this.segmentEnds.get(at.segment) ?? 0, at.offset + at.length));
+    }
+    if (this.contents.length > 4 * lastContents) this.contents.splice(0, this.contents.length - lastContents);
+  }
 }
 
 async function survey(
   files: FileSystem,
   folder: string,
-  file: LedgerFile,
-  path: string,
+  shard: string,
   until: number,
-): Promise<RecoveredState & { readonly cut: number | undefined }> {
-  const open = new Map<string, number>();
-  const contents: VouchedContent[] = [];
-  const scan = scanLeaves(file);
-  let leavesEnd = 0;
-  let index = 0;
-  let tail = { droppedBytes: 0, reason: 'nothing' };
-  for (;;) {
-    const step = await scan.next();
-    if (step.done === true) {
-      tail = await judgeTail(file, path, step.value);
-      break;
-    }
-    for (const { leaf, start, end } of step.value) {
-      if (start >= until) break;
-      index++;
-      leavesEnd = end;
-      noteRequest(open, leaf, path, start);
-      for (const { place, cipher } of piecesOf(leaf)) {
-        const at = parsePlace(place);
-        if (at === undefined) throw new LedgerDamageError(path, start, 'a commitment names no place');
-        contents.push({ ...at, cipher, leafStart: start });
+): Promise<RecoveredShard & { readonly cut: number | undefined; readonly bytes: number }> {
+  const carried = await readCarried(files, folder, shard);
+  const firsts = await listLeafFiles(files, folder, shard);
+  const [oldest] = firsts;
+  if (oldest === undefined) throw new LedgerDamageError(leavesPath(folder, shard, 0), 0, 'the leaves are gone');
+  if (oldest > (carried?.next ?? 0))
+    throw new LedgerDamageError(leavesPath(folder, shard, carried?.next ?? 0), 0, 'the file of these leaves is missing');
+  const noted = new LeafSurvey(shard, carried);
+  let durable: LeavesEnd = { index: oldest, leavesStart: oldest, leavesEnd: 0 };
+  let bytes = 0;
+  let last: Leaf | undefined;
+  let rotatedTo: string | undefined;
+  let tail: Pick<LeafFilesEnd, 'droppedBytes' | 'reason'> = { droppedBytes: 0, reason: 'nothing' };
+  const scan = scanLeafFiles(files, folder, shard, firsts);
+  try {
+    for (;;) {
+      const step = await scan.next();
+      if (step.done === true) {
+        tail = step.value;
+        // The last file may have no leaf yet.
+        const newest = firsts.at(-1) ?? oldest;
+        if (durable.leavesStart !== newest) durable = { index: step.value.index, leavesStart: newest, leavesEnd: 0 };
+        break;
       }
+      const { path, first, leaves } = step.value;
+      for (const scanned of leaves) {
+        if (scanned.index >= until) break;
+        durable = { index: scanned.index + 1, leavesStart: first, leavesEnd: scanned.end };
+        bytes += scanned.end - scanned.start;
+        last = scanned.leaf;
+        if (last.kind === 'rotation') rotatedTo = last.to;
+        noted.note(scanned, path);
+      }
+      if (durable.index >= until) break;
     }
-    if (contents.length > 4 * lastContents) contents.splice(0, contents.length - lastContents);
-    if (leavesEnd >= until) break;
+  } finally {
+    await scan.return({ index: 0, droppedBytes: 0, reason: '' });
   }
-  const { cut } = await judgeContents(files, folder, contents);
-  const segmentEnds = new Map<number, number>();
-  for (const { segment, offset, length } of contents) {
-    segmentEnds.set(segment, Math.max(segmentEnds.get(segment) ?? 0, offset + length));
-  }
-  return { durable: { index, leavesEnd }, segmentEnds, ...tail, open, cut };
-}
-
-function noteRequest(open: Map<string, number>, leaf: Leaf, path: string, start: number): void {
-  switch (leaf.kind) {
-    case 'request':
-      open.set(leaf.request, leaf.index);
-      if (open.size > mostOpenRequests) throw new LedgerDamageError(path, start, 'too many requests have no end');
-      break;
-    case 'result':
-    case 'refusal':
-    case 'interrupted':
-      open.delete(leaf.request);
-      break;
-    default:
-  }
+  const cut = await judgeContents(files, folder, noted.contents);
+  const { open, segmentEnds } = noted;
+  return { durable, segmentEnds, ...tail, open, last, rotatedTo, carried, cut, bytes };
 }
 
 /**
- * Looks whether the last contents are there. `cut`: beginning of the first leaf whose content never reached the disk. A
+ * Looks whether the last contents are there, and gives the index of the first leaf whose content never reached the disk. A
  * whole segment may have been removed, as retention does; nothing is wrong then.
  */
 async function judgeContents(
   files: FileSystem,
   folder: string,
   contents: readonly VouchedContent[],
-): Promise<{ readonly cut: number | undefined }> {
+): Promise<number | undefined> {
   const last = contents.at(-1);
-  if (last === undefined) return { cut: undefined };
+  if (last === undefined) return undefined;
   const path = segmentPath(folder, last.segment);
   const file = await files.openToRead(path);
-  if (file === undefined) return { cut: undefined };
+  if (file === undefined) return undefined;
   try {
     let cut: number | undefined;
     for (let at = contents.length - 1; at >= 0; at--) {
       const content = contents[at];
-      if (content === undefined || content.segment !== last.segment || !(await neverWritten(file, content))) {
-        return { cut };
-      }
-      cut = content.leafStart;
+      if (content === undefined || content.segment !== last.segment || !(await neverWritten(file, content))) return cut;
+      cut = content.leaf;
       if (contents.length - at > lastContents) break;
     }
-    if (contents.length < lastContents) return { cut };
+    if (contents.length < lastContents) return cut;
     throw new LedgerDamageError(path, await file.size(), 'more contents are missing than one write can lose');
   } finally {
     await file.close();

@@ -1,13 +1,15 @@
 import type { Leaf } from '@gatehouse/contract/leaf';
 import type { LedgerFile } from './file-system.ts';
 import { LedgerDamageError } from './ledger-damage.ts';
-import { hashLength, maximumLineBytes, parseLine, soundLine } from './v1/leaf-line.ts';
+import { hashLength, jsonStartOf, maximumLineBytes, parseLine, soundLine } from './v1/leaf-line.ts';
 
 export interface ScannedLeaf {
   readonly index: number;
   /** RFC 6962 leaf hash, lower-case hexadecimal. */
   readonly hash: string;
   readonly leaf: Leaf;
+  /** The exact bytes of the leaf; only until the next chunk is asked for. */
+  readonly bytes: Buffer;
   /** Where its line begins and where the next begins, in bytes. */
   readonly start: number;
   readonly end: number;
@@ -62,7 +64,14 @@ export async function* scanLeaves(
         break;
       }
       const length = lineEnd + 1 - start;
-      leaves.push({ index: next, hash, leaf, start: end, end: end + length });
+      leaves.push({
+        index: next,
+        hash,
+        leaf,
+        bytes: buffer.subarray(jsonStartOf(start), lineEnd),
+        start: end,
+        end: end + length,
+      });
       start = lineEnd + 1;
       end += length;
       next++;

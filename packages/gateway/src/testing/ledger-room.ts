@@ -1,12 +1,11 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { systemClock, type Clock } from '../core/clock.ts';
-import type { Ledger, LedgerEntry, LeafDraft } from '../core/ledger.ts';
-import { nodeFileSystem, type FileSystem } from '../ledger/file-system.ts';
-import { openLedger } from '../ledger/open-ledger.ts';
-import { readLeaves } from '../ledger/read-leaves.ts';
-import type { ScannedLeaf } from '../ledger/scan-leaves.ts';
+import { systemClock } from '../core/clock.ts';
+import type { LedgerEntry, LeafDraft } from '../core/ledger.ts';
+import { nodeFileSystem } from '../ledger/file-system.ts';
+import { openLedger, type LedgerOptions, type OpenLedger } from '../ledger/open-ledger.ts';
+import { readLeaves, type LedgerLeaf } from '../ledger/read-leaves.ts';
 
 export const testRootKey: Uint8Array = new Uint8Array(32).fill(7);
 
@@ -24,32 +23,49 @@ export class LedgerRoom {
     this.#thread = thread;
   }
 
-  open(options: { files?: FileSystem; segmentBytes?: number; clock?: Clock; folder?: string } = {}): Promise<Ledger> {
+  open(options: Partial<LedgerOptions> = {}): Promise<OpenLedger> {
     return openLedger({
-      folder: options.folder ?? this.folder,
       rootKey: testRootKey,
-      segmentBytes: options.segmentBytes ?? 65_536,
-      clock: options.clock ?? systemClock,
+      segmentBytes: 65_536,
+      clock: systemClock,
       log: {
         ledgerFailed: (cause) => this.failures.push(cause),
         ledgerRecovered: () => this.recoveries++,
         ledgerRepaired: (droppedBytes, interrupted) => this.repairs.push({ droppedBytes, interrupted }),
       },
       metrics: { ledgerBatch: (leaves) => this.batches.push(leaves) },
-      ...(this.#thread && options.files === undefined ? {} : { files: options.files ?? nodeFileSystem }),
+      ...(this.#thread ? {} : { files: nodeFileSystem }),
+      folder: this.folder,
+      ...options,
     });
   }
 
-  async leaves(folder = this.folder): Promise<ScannedLeaf[]> {
+  async leaves(folder = this.folder): Promise<LedgerLeaf[]> {
     return Array.fromAsync(readLeaves(folder));
   }
 
-  /** The files as they are now, zeros behind the ends and all, as a killed process would leave them. */
+  /**
+   * The files as they are now, zeros behind the ends and all, as a killed process would leave them: the signer takes them for
+   * its own.
+   */
   copy(): string {
-    const copy = join(mkdtempSync(join(tmpdir(), 'gatehouse-ledger-')), 'ledger');
-    cpSync(this.folder, copy, { recursive: true });
-    this.#copies.push(copy);
+    const copy = this.restored();
+    const signed = join(copy, '..', 'signer', 'signed');
+    for (const name of existsSync(signed) ? readdirSync(signed) : []) {
+      const path = join(signed, name);
+      const state = JSON.parse(readFileSync(path, 'utf8')) as object;
+      const origin = join(copy, 'shards', name.replace(/\.json$/, ''), 'origin');
+      writeFileSync(path, JSON.stringify({ ...state, identity: identity(origin), self: identity(path) }));
+    }
     return copy;
+  }
+
+  /** A copy of the whole data folder, as a backup brings it back. */
+  restored(): string {
+    const copy = mkdtempSync(join(tmpdir(), 'gatehouse-ledger-'));
+    cpSync(join(this.folder, '..'), copy, { recursive: true });
+    this.#copies.push(join(copy, 'ledger'));
+    return join(copy, 'ledger');
   }
 
   readonly #copies: string[] = [];
@@ -57,6 +73,11 @@ export class LedgerRoom {
   remove(): void {
     for (const folder of [this.folder, ...this.#copies]) rmSync(join(folder, '..'), { recursive: true, force: true });
   }
+}
+
+function identity(path: string): string {
+  const { ino, birthtimeNs } = statSync(path, { bigint: true });
+  return `${ino}:${birthtimeNs}`;
 }
 
 const policy = 'ab'.repeat(32);

@@ -14,10 +14,9 @@ export class BundleEdge {
   #bytes = Buffer.allocUnsafeSlow(firstLength);
   #length = 0;
 
-  /** `entries`: the leaves that the partial bundle of the first `size` leaves holds. */
-  constructor(size: number, entries: readonly Uint8Array[]) {
-    this.#size = size - entries.length;
-    for (const entry of entries) this.append(entry, 0, entry.length);
+  /** `size`: how many leaves are in full bundles. */
+  constructor(size: number) {
+    this.#size = size;
   }
 
   /** Adds a leaf; gives the bundle that it made full. */

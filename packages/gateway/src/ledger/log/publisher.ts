@@ -6,12 +6,12 @@ import { formatCheckpoint, parseCheckpoint } from '../../lib/checkpoint.ts';
 import { formatNote, parseNote, parseSignatureLine, signNote, type NoteSignature } from '../../lib/signed-note.ts';
 import type { FileSystem } from '../file-system.ts';
 import { claimedHash, jsonStartOf } from '../v1/leaf-line.ts';
+import { readWhole } from '../read-whole.ts';
 import { writeWhole } from '../write-whole.ts';
 import type { BundleEdge } from './bundle-edge.ts';
 import type { RightEdge, Tile } from './right-edge.ts';
 import type { SignedStates } from './signed-state.ts';
 import { turnToNextKey, verifierKeyOf, type SigningKeys } from './signing-key.ts';
-import { readWhole } from './tile-reader.ts';
 import { hashBytes, partialTilesFolder, tilePath, tileWidth, type TileLevel } from './tile-path.ts';
 
 /** A checkpoint covers no more new leaves than these, where the disk keeps up. */
@@ -53,8 +53,9 @@ export interface PublishedShard {
   readonly identity: string;
   readonly edge: RightEdge;
   readonly bundle: BundleEdge;
-  /** What has been signed. */
+  /** What the published checkpoint covers, and the checkpoint. */
   readonly size: number;
+  readonly note: string | undefined;
 }
 
 /**
@@ -73,6 +74,8 @@ export class Publisher {
   #fullBundles: { readonly index: number; readonly bytes: Buffer }[] = [];
   #waitingBytes = 0;
   #published: { readonly size: number; readonly note: string | undefined };
+  /** The partial tiles of the last checkpoint; those of the upper levels rarely change. */
+  #partial: ReadonlySet<string> = new Set();
   /** Folders that are known to be there. */
   readonly #folders = new Set<string>();
 
@@ -91,7 +94,7 @@ export class Publisher {
     this.#keys = keys;
     this.#edge = shard.edge;
     this.#bundle = shard.bundle;
-    this.#published = { size: shard.size, note: undefined };
+    this.#published = { size: shard.size, note: shard.note };
   }
 
   /** Number of leaves that are known here, published or not. */
@@ -108,6 +111,11 @@ export class Publisher {
       start = end + 1;
     }
     this.schedule();
+  }
+
+  /** Takes a leaf that the tree has already, and its bundle has not. */
+  addSigned(bytes: Uint8Array): void {
+    this.#bundle.append(bytes, 0, bytes.length);
   }
 
   addLeaf(hash: Uint8Array, bytes: Uint8Array, start: number, end: number): void {
@@ -189,19 +197,12 @@ export class Publisher {
     await done;
   }
 
-  /** Publishes what is left, if it can, and stops. */
-  async close(): Promise<void> {
-    clearTimeout(this.#timer);
-    if (!this.#closed) await this.publish().catch(() => undefined);
-    this.abandon();
-    await this.#work;
-  }
-
-  /** Stops without publishing. */
-  abandon(): void {
+  /** Publishes nothing more. */
+  async stop(): Promise<void> {
     clearTimeout(this.#timer);
     this.#closed = true;
     this.#room?.resolve();
+    await this.#work;
   }
 
   #later(milliseconds: number): void {
@@ -300,7 +301,12 @@ export class Publisher {
     };
     for (const { level, index, bytes } of tiles) add(level, index, tileWidth, bytes);
     for (const { index, bytes } of bundles) add('entries', index, tileWidth, bytes);
-    for (const { level, index, bytes } of partialTiles) add(level, index, bytes.length / hashBytes, bytes);
+    const partial = new Set<string>();
+    for (const { level, index, bytes } of partialTiles) {
+      const width = bytes.length / hashBytes;
+      partial.add(tilePath(level, index, width));
+      if (!this.#partial.has(tilePath(level, index, width))) add(level, index, width, bytes);
+    }
     if (partialBundle !== undefined)
       add('entries', partialBundle.index, this.#edge.size % tileWidth, partialBundle.bytes);
     const folders = new Set(written.map(({ path }) => dirname(path)));
@@ -308,6 +314,7 @@ export class Publisher {
     const { files } = this.#parts;
     await all(written.map(({ path, bytes }) => writeWhole(files, path, bytes)));
     await all([...folders].map((folder) => files.syncFolder(folder)));
+    this.#partial = partial;
   }
 
   /** Makes a folder and its parents within the log, with durable names. */

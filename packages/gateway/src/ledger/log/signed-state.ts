@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { canonicalJson } from '../../lib/canonical-json.ts';
 import type { FileSystem } from '../file-system.ts';
+import { readWhole } from '../read-whole.ts';
 import { writeWhole } from '../write-whole.ts';
 import { sortShards } from './shard-name.ts';
-import { readWhole } from './tile-reader.ts';
 
 /**
  * What has been signed of a shard. It is durable before a checkpoint is published, so that no older state of the files can

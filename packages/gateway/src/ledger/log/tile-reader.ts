@@ -2,32 +2,13 @@ import { join } from 'node:path';
 import { consistencyProof, inclusionProof, type SubtreeHash } from '../../lib/merkle-tree.ts';
 import type { FileSystem } from '../file-system.ts';
 import { LedgerDamageError } from '../ledger-damage.ts';
+import { readWhole } from '../read-whole.ts';
 import { subtreeRoot } from './right-edge.ts';
 import { hashBytes, tilePath, tileWidth, widthOfTile, type TileLevel } from './tile-path.ts';
 
 /** Levels of the tree that a tile spans. */
 const levelsPerTile = 8;
 const longestBundle = tileWidth * (2 + 0xffff);
-
-/** A whole file, or undefined where there is none. Rejects where it has more than `most` bytes. */
-export async function readWhole(files: FileSystem, path: string, most: number): Promise<Buffer | undefined> {
-  const file = await files.openToRead(path);
-  if (file === undefined) return undefined;
-  try {
-    const size = await file.size();
-    if (size > most) throw new LedgerDamageError(path, most, `it has more than ${most} bytes`);
-    const bytes = Buffer.alloc(size);
-    let read = 0;
-    while (read < size) {
-      const more = await file.read(bytes, read, size - read, read);
-      if (more === 0) return bytes.subarray(0, read);
-      read += more;
-    }
-    return bytes;
-  } finally {
-    await file.close();
-  }
-}
 
 /**
  * Reads the tiles of a log of which a checkpoint of `size` leaves has been published. A partial tile may have become a full
