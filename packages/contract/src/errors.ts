@@ -124,6 +124,22 @@ export const errorCatalogue = {
     de: 'Die Anfrage hat nicht die erwartete Form; siehe `param`.',
     remedy: 'Compare the field named in `param` with the OpenAI API reference.',
   },
+  invalid_subject: {
+    status: 400,
+    type: 'invalid_request_error',
+    en: 'The header `x-gatehouse-subject` does not name a subject.',
+    de: 'Die Kopfzeile `x-gatehouse-subject` nennt keine betroffene Person.',
+    remedy:
+      'Name one subject in 1 to 256 printable ASCII characters, without spaces at the ends; other names can stand in `user`.',
+  },
+  too_many_speakers: {
+    status: 400,
+    type: 'invalid_request_error',
+    en: 'The speakers of this conversation change too often for the record.',
+    de: 'Die Sprechenden dieses Gesprächs wechseln zu oft für das Protokoll.',
+    remedy:
+      'The record keeps what each `name` has said under a key of its own, in 48 pieces at most. Send fewer messages, or put those of one speaker together.',
+  },
   unsupported_content: {
     status: 400,
     type: 'invalid_request_error',

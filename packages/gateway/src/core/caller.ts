@@ -7,6 +7,8 @@ export interface Caller {
   readonly key: string;
   readonly role: Role;
   readonly tenant: string;
+  /** Retention class of what it sends; `standard` where nothing is said. */
+  readonly retention?: string | undefined;
   /** Overrides of the configured limits. */
   readonly limits: { readonly requestsPerMinute?: number; readonly concurrency?: number };
 }

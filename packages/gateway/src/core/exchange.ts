@@ -32,6 +32,8 @@ export interface Exchange {
   readonly incomingTrace: string | undefined;
   /** Its address; empty where there is none, as in a test without a socket. Never part of the record. */
   readonly client: string;
+  /** Whom the client says it asks for, by header. */
+  readonly subject: string | undefined;
 
   span: TraceSpan | undefined;
   caller: Caller | undefined;
@@ -89,7 +91,7 @@ export interface ExchangeNotes {
 export type ExchangeStart = Pick<
   Exchange,
   'id' | 'dialect' | 'kind' | 'receivedAt' | 'startedAt' | 'signal' | 'credential' | 'receive' | 'incomingTrace'
-> & { readonly client?: string };
+> & { readonly client?: string; readonly subject?: string | undefined };
 
 export function openExchange(start: ExchangeStart): Exchange {
   return {
@@ -103,6 +105,7 @@ export function openExchange(start: ExchangeStart): Exchange {
     receive: start.receive,
     incomingTrace: start.incomingTrace,
     client: start.client ?? '',
+    subject: start.subject,
     span: undefined,
     caller: undefined,
     rawBody: undefined,

@@ -10,6 +10,8 @@ interface ModelRequestBase {
   readonly notInspected: Readonly<Record<string, number>>;
   /** The parsed and cleaned request in the internal form: OpenAI's names. Only this is forwarded. */
   readonly body: JsonObject;
+  /** The person that the client says it asks for (`safety_identifier`, `user`). */
+  readonly subject?: string | undefined;
 }
 
 export interface ChatRequest extends ModelRequestBase {
@@ -20,6 +22,11 @@ export interface ChatRequest extends ModelRequestBase {
   readonly includeUsage: boolean;
   /** How many answers the client wants (`n`). */
   readonly choices: number;
+  /**
+   * Who speaks in each message: the name of a user message, and for what others say the one who spoke before; undefined for
+   * nobody of a name. Undefined as a whole where no message has a name.
+   */
+  readonly speakers?: readonly (string | undefined)[] | undefined;
 }
 
 export interface EmbeddingsRequest extends ModelRequestBase {

@@ -15,6 +15,7 @@ import {
   refuseContent,
   RequestScan,
 } from './request-scan.ts';
+import { speakersIn, subjectIn } from './request-subjects.ts';
 import { knownWords } from './known-names.ts';
 
 /** Settings whose values are single words; one that is not known is a text and inspected as such. */
@@ -58,6 +59,8 @@ function decode(raw: Uint8Array, options: DecodeOptions): ChatRequest {
     stream: body['stream'] === true,
     includeUsage: isObject(streamOptions) && streamOptions['include_usage'] === true,
     choices: typeof choices === 'number' ? choices : 1,
+    subject: subjectIn(body),
+    speakers: speakersIn(body['messages']),
   };
 }
 

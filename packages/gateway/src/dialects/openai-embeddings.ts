@@ -6,6 +6,7 @@ import type { EmbeddingsRequest } from '../core/request.ts';
 import { encodeOpenaiError } from './openai-error.ts';
 import { isObject, parseBody } from './parse-body.ts';
 import { modelOf, pointerToken, refuse, refuseContent, RequestScan } from './request-scan.ts';
+import { subjectIn } from './request-subjects.ts';
 import { sseEvent } from '../lib/sse-encoder.ts';
 
 /** As OpenAI has it. */
@@ -71,7 +72,14 @@ function decode(raw: Uint8Array, options: DecodeOptions): EmbeddingsRequest {
   }
   const model = modelOf(body);
   if (body['input'] === undefined || body['input'] === null) refuse('input');
-  return { kind: 'embeddings', model, segments: scan.segments, notInspected: scan.notInspected, body };
+  return {
+    kind: 'embeddings',
+    model,
+    segments: scan.segments,
+    notInspected: scan.notInspected,
+    body,
+    subject: subjectIn(body),
+  };
 }
 
 const base64Text = /^[A-Za-z0-9+/]*={0,2}$/;

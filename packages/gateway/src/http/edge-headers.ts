@@ -1,6 +1,7 @@
 import type { Language } from '../core/dialect.ts';
 import type { CredentialResult } from '../core/exchange.ts';
 import { GatehouseError } from '../core/errors.ts';
+import { longestSubject } from '../core/subject.ts';
 
 /** The headers that mean something to the gateway. All others are neither read nor sent on. */
 export interface EdgeHeaders {
@@ -17,6 +18,8 @@ export interface EdgeHeaders {
   readonly traceparent: string | undefined;
   /** Believed only where it comes from a trusted proxy. */
   readonly forwardedFor: string | undefined;
+  /** Whom the request is for. */
+  readonly subject: string | undefined;
 }
 
 const none: CredentialResult = Object.freeze({ found: 'none' });
@@ -39,6 +42,7 @@ export function readEdgeHeaders(raw: readonly string[]): EdgeHeaders {
   let clientRequestId: string | undefined;
   let traceparent: string | undefined;
   let forwardedFor: string | undefined;
+  let subject: string | undefined;
   for (let index = 0; index < raw.length; index += 2) {
     const value = raw[index + 1] ?? '';
     switch ((raw[index] ?? '').toLowerCase()) {
@@ -83,6 +87,9 @@ export function readEdgeHeaders(raw: readonly string[]): EdgeHeaders {
         // Proxies append to the header or add one of their own; both are the same list.
         forwardedFor = forwardedFor === undefined ? value : `${forwardedFor},${value}`;
         break;
+      case 'x-gatehouse-subject':
+        subject = once(subject, value);
+        break;
       default:
     }
   }
@@ -104,6 +111,7 @@ export function readEdgeHeaders(raw: readonly string[]): EdgeHeaders {
     clientRequestId: isPlainId(clientRequestId) ? clientRequestId : undefined,
     traceparent,
     forwardedFor,
+    subject: subject === undefined ? undefined : subjectNamed(subject),
   };
 }
 
@@ -117,6 +125,14 @@ function bearer(value: string): CredentialResult {
   if (value.length < 8 || value.slice(0, 7).toLowerCase() !== 'bearer ') return none;
   const token = value.slice(7).trim();
   return token === '' ? none : { found: 'one', value: token };
+}
+
+/** Visible ASCII, which means the same to every server on the way; other names can be given in the body. */
+function subjectNamed(value: string): string {
+  if (value.length > longestSubject || !/^[!-~](?:[ -~]*[!-~])?$/.test(value)) {
+    throw new GatehouseError('invalid_subject', { param: 'x-gatehouse-subject' });
+  }
+  return value;
 }
 
 function isPlainId(value: string | undefined): boolean {

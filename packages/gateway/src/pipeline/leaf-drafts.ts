@@ -102,21 +102,3 @@ function usageOf(usage: Usage | undefined): Draft<'result'>['usage'] {
 function microseconds(milliseconds: number): number {
   return Math.max(0, Math.round(milliseconds * 1_000));
 }
-
-/**
- * What is sealed as the answer: what the client was given, and the placeholders that stood for personal data, so that what
- * the model saw can be shown as well. Embedding vectors are left out: they can be computed again from the prompt.
- */
-export function answerContent(exchange: Exchange): Uint8Array | undefined {
-  const { answer, notes } = exchange;
-  if (answer === undefined) return undefined;
-  const { choices, usage } = answer;
-  return Buffer.from(
-    JSON.stringify({
-      choices,
-      ...(answer.embeddings.length === 0 ? {} : { embeddings: answer.embeddings.length }),
-      ...(notes.pseudonyms === undefined ? {} : { pseudonyms: notes.pseudonyms }),
-      usage,
-    }),
-  );
-}

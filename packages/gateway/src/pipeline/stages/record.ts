@@ -5,11 +5,12 @@ import type { Clock } from '../../core/clock.ts';
 import type { AnswerStream, Delta } from '../../core/delta.ts';
 import { asGatehouseError, GatehouseError } from '../../core/errors.ts';
 import type { Exchange, ExchangeNotes } from '../../core/exchange.ts';
-import type { Ledger, Receipt } from '../../core/ledger.ts';
+import type { LeafDraft, Ledger, LedgerEntry, Receipt } from '../../core/ledger.ts';
 import type { Router } from '../../core/router.ts';
 import type { Stage } from '../../core/stage.ts';
 import type { ExchangeEnd } from '../../core/telemetry.ts';
-import { answerContent, refusalDraft, requestDraft, resultDraft } from '../leaf-drafts.ts';
+import { answerContent, promptContent, subjectOf } from '../content-pieces.ts';
+import { refusalDraft, requestDraft, resultDraft } from '../leaf-drafts.ts';
 
 export interface RecordRooms {
   readonly ledger: Ledger;
@@ -146,9 +147,8 @@ class Entry {
 
   intend(): Promise<Receipt> {
     this.#noteModel();
-    this.#intent ??= this.#ledger.append({
-      leaf: requestDraft(this.#exchange, this.#policyHash),
-      contents: { prompt: this.#exchange.rawBody },
+    this.#intent ??= this.#append(requestDraft(this.#exchange, this.#policyHash), {
+      prompt: promptContent(this.#exchange),
     });
     return this.#intent;
   }
@@ -199,18 +199,22 @@ class Entry {
     const facts = { policyHash: this.#policyHash, status, code, now: this.clock.elapsed() };
     const answer = answerContent(exchange);
     if (this.#intent === undefined && answer === undefined) {
-      exchange.notes.receipt = await this.#ledger.append({
-        leaf: refusalDraft(exchange, facts),
-        contents: { prompt: exchange.rawBody },
-      });
+      // What cannot be told apart by subjects could not be erased for one of them, so it is not kept.
+      const prompt = code === 'too_many_speakers' ? undefined : promptContent(exchange);
+      exchange.notes.receipt = await this.#append(refusalDraft(exchange, facts), { prompt });
       return;
     }
     const previous = this.#intent === undefined ? undefined : (await this.#intent).index;
-    exchange.notes.receipt = await this.#ledger.append({
-      leaf: resultDraft(exchange, outcome, previous, facts),
+    exchange.notes.receipt = await this.#append(resultDraft(exchange, outcome, previous, facts), {
       // Without a request leaf (a cache hit) the result leaf carries the prompt too.
-      contents: { prompt: previous === undefined ? exchange.rawBody : undefined, answer },
+      prompt: previous === undefined ? promptContent(exchange) : undefined,
+      answer,
     });
+  }
+
+  #append(leaf: LeafDraft, contents: LedgerEntry['contents'] & object): Promise<Receipt> {
+    const exchange = this.#exchange;
+    return this.#ledger.append({ leaf, contents, subject: subjectOf(exchange), retention: exchange.caller?.retention });
   }
 
   /** Late, because a name may become known on the way, when a model server is asked. */
