@@ -9,6 +9,8 @@ export const exitCodes = Object.freeze({
   dataFolder: 4,
   address: 5,
   alreadyRunning: 6,
+  /** What was to be verified could not be read, so nothing is known about it. */
+  notChecked: 7,
   /** As a shell reports a program that Ctrl-C ended. */
   interrupted: 130,
 });

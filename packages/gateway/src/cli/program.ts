@@ -12,6 +12,7 @@ import { addLogCommand } from './log-command.ts';
 import { addReindexCommand } from './reindex-command.ts';
 import { createPrinter } from './printer.ts';
 import { addStartCommand } from './start-command.ts';
+import { addVerifyCommand } from './verify-command.ts';
 import { addVersionCommand } from './version-command.ts';
 import { addWitnessCommand } from './witness-command.ts';
 
@@ -47,6 +48,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 configuration, 4 data folder, 5 a
   addLogCommand(program, dependencies);
   addReindexCommand(program, dependencies);
   addWitnessCommand(program, dependencies);
+  addVerifyCommand(program, dependencies);
   addVersionCommand(program, dependencies);
   return program;
 }

@@ -7,6 +7,9 @@ export const clockTolerance = 60_000;
 /** Requests whose end has not come yet that are held in memory; older ones are looked up in the log. */
 const mostOpenRequests = 100_000;
 
+/** Such lookups that are done at the end; a log that goes on in order has next to none. */
+const mostLookups = 1_000_000;
+
 const kinds: ReadonlySet<string> = new Set([
   'approval',
   'configuration',
@@ -82,7 +85,8 @@ export class LeafRules {
   origin: string | undefined;
   before: ShardLink | undefined;
   sealedAt: number | undefined;
-  restoredFrom: string | undefined;
+  /** The shard before, where it was abandoned without having been sealed. */
+  givenUp: string | undefined;
   firstTime: number | undefined;
   lastTime: number | undefined;
   unknownKinds = 0;
@@ -155,7 +159,7 @@ export class LeafRules {
         this.sealedAt ??= position;
         break;
       case 'gap':
-        if (scanner.text('reason') === 'restored') this.restoredFrom = scanner.text('shard') ?? '';
+        this.givenUp ??= scanner.text('shard');
         break;
       case 'rotation':
         this.rotations.push({
@@ -217,7 +221,9 @@ export class LeafRules {
       return;
     }
     if (previousShard === undefined && this.#open.get(previous) === request) this.#open.delete(previous);
-    else this.lookups.push({ index: position, previous, previousShard, request });
+    else if (this.lookups.length < mostLookups) {
+      this.lookups.push({ index: position, previous, previousShard, request });
+    }
   }
 
   #takePieces(scanner: LeafScanner, position: number, at: string): void {

@@ -85,8 +85,8 @@ function checkKeyName(name: string): void {
 }
 
 /** UTF-8 text without control characters other than line feed. Throws FormatError. */
-export function noteText(bytes: Uint8Array): string {
-  if (bytes.length > largestNote) throw new FormatError(`a note has at most ${largestNote} bytes`);
+export function noteText(bytes: Uint8Array, limit = largestNote): string {
+  if (bytes.length > limit) throw new FormatError(`a note has at most ${limit} bytes`);
   let text: string;
   try {
     text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
@@ -98,8 +98,8 @@ export function noteText(bytes: Uint8Array): string {
 }
 
 /** Takes a note apart; nothing is verified. Throws FormatError. */
-export function parseNote(bytes: Uint8Array): Note {
-  const whole = noteText(bytes);
+export function parseNote(bytes: Uint8Array, limit = largestNote): Note {
+  const whole = noteText(bytes, limit);
   const split = whole.lastIndexOf('\n\n');
   if (split < 0) throw new FormatError('a note has an empty line before its signatures');
   const lines = whole.slice(split + 2).split('\n');

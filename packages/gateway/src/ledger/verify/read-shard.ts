@@ -137,7 +137,7 @@ class ShardReader {
   }
 
   async #readCheckpoint(): Promise<Checkpoint | undefined> {
-    const bytes = await this.#files.read('checkpoint', largestNote);
+    const bytes = await this.#files.readCheckpoint(largestNote, sizeOfCheckpoint);
     if (bytes === undefined) return undefined;
     try {
       return parseCheckpoint(bytes);
@@ -374,4 +374,12 @@ function equals(tile: Buffer, digests: readonly Digest[]): boolean {
 export function folderOf(origin: string): string {
   const [, tenant, period, ...more] = origin.split('/');
   return tenant === undefined || period === undefined || more.length > 0 ? '' : `${tenant}-${period}`;
+}
+
+function sizeOfCheckpoint(bytes: Buffer): number {
+  try {
+    return parseCheckpoint(bytes).size;
+  } catch {
+    return 0;
+  }
 }

@@ -2,7 +2,10 @@ import type { Findings, FaultId } from './faults.ts';
 import { type Digest, digestLength } from './hashes.ts';
 import { type EntryBundle, largestBundle, parseEntryBundle } from './entry-bundle.ts';
 import { ReadError, type Source } from './source.ts';
-import { type TileLevel, tilePath, tileWidth } from './tile-path.ts';
+import { hashesOfLevel, levelsOf, type TileLevel, tilePath, tileWidth } from './tile-path.ts';
+
+/** So often is a checkpoint read again that was replaced while its tiles were read. */
+const mostAttempts = 20;
 
 /** The files of one shard, read for checking: what cannot be had or has not the right length is told once, and undefined. */
 export class ShardFiles {
@@ -11,6 +14,8 @@ export class ShardFiles {
   readonly #findings: Findings;
   #cachedPath = '';
   #cached: Buffer | undefined;
+  /** The partial tiles of the checkpoint, which a log that goes on takes away. */
+  #edge = new Map<string, Buffer>();
 
   constructor(source: Source, shard: string, findings: Findings) {
     this.#source = source;
@@ -20,6 +25,38 @@ export class ShardFiles {
 
   fault(id: FaultId, at: string, detail: string): void {
     this.#findings.add(id, this.#shard, at, detail);
+  }
+
+  /**
+   * Reads the checkpoint, and at once the partial tiles that belong to it: a log that goes on replaces both. `sizeOf` gives the size
+   * of a checkpoint, 0 where it is none.
+   */
+  async readCheckpoint(limit: number, sizeOf: (bytes: Buffer) => number): Promise<Buffer | undefined> {
+    let bytes = await this.read('checkpoint', limit);
+    for (let attempt = 0; bytes !== undefined && attempt < mostAttempts; attempt++) {
+      if (await this.#readEdge(sizeOf(bytes))) break;
+      const newer = await this.read('checkpoint', limit);
+      if (newer === undefined || newer.equals(bytes)) break;
+      bytes = newer;
+    }
+    return bytes;
+  }
+
+  /** Whether all partial tiles of a tree of this size are there. */
+  async #readEdge(size: number): Promise<boolean> {
+    this.#edge = new Map();
+    let whole = true;
+    const levels = Array.from({ length: levelsOf(size) }, (_, level) => level);
+    for (const level of ['entries' as const, ...levels]) {
+      const hashes = hashesOfLevel(size, level === 'entries' ? 0 : level);
+      const width = hashes % tileWidth;
+      if (width === 0) continue;
+      const path = tilePath(level, (hashes - width) / tileWidth, width);
+      const bytes = await this.#source.read(path, largestBundle).catch(() => undefined);
+      if (bytes === undefined) whole = false;
+      else this.#edge.set(path, bytes);
+    }
+    return whole;
   }
 
   list(): Promise<readonly string[] | undefined> {
@@ -79,7 +116,7 @@ export class ShardFiles {
     optional = false,
   ): Promise<{ bytes: Buffer; full: boolean } | undefined> {
     const limit = level === 'entries' ? largestBundle : 2 * tileWidth * digestLength;
-    const bytes = await this.read(path, limit, true);
+    const bytes = this.#edge.get(path) ?? (await this.read(path, limit, true));
     if (bytes !== undefined) return { bytes, full: false };
     if (width < tileWidth) {
       const full = await this.read(tilePath(level, index), limit, true);
@@ -91,6 +128,8 @@ export class ShardFiles {
 
   /** A file for looking something up in it: the last one is kept, and nothing is told of one that is not there. */
   async peek(path: string): Promise<Buffer | undefined> {
+    const edge = this.#edge.get(path);
+    if (edge !== undefined) return edge;
     if (path !== this.#cachedPath) {
       this.#cached = await this.#source.read(path, largestBundle).catch(() => undefined);
       this.#cachedPath = path;

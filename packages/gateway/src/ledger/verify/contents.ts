@@ -1,0 +1,143 @@
+import { hash } from 'node:crypto';
+import { constants } from 'node:fs';
+import { type FileHandle, open, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Findings } from './faults.ts';
+import type { PieceClaim } from './leaf-rules.ts';
+
+const window = 4 * 1_048_576;
+/** Files that are held open: leaves of several retention classes take turns. */
+const mostOpen = 16;
+const mostAbsent = 1_000_000;
+
+interface Segment {
+  readonly handle: FileHandle;
+  start: number;
+  bytes: Buffer;
+}
+
+interface Absence {
+  readonly claim: PieceClaim;
+  readonly changed: boolean;
+  count: number;
+}
+
+/**
+ * Holds the envelopes in the content folder against what the leaves commit to. What is not there, or not what it was, is remembered
+ * until the whole log has been read, for a later leaf may explain it.
+ */
+export class Contents {
+  present = 0;
+  explained = 0;
+  readonly #folder: string;
+  readonly #names: ReadonlyMap<number, string>;
+  readonly #segments = new Map<number, Segment>();
+  readonly #absent = new Map<string, Absence>();
+
+  private constructor(folder: string, names: ReadonlyMap<number, string>) {
+    this.#folder = folder;
+    this.#names = names;
+  }
+
+  static async in(folder: string): Promise<Contents> {
+    const names = new Map<number, string>();
+    for (const name of await readdir(folder)) {
+      const match = /^([0-9]{1,15})\.seg$/.exec(name);
+      if (match !== null) names.set(Number(match[1]), name);
+    }
+    return new Contents(folder, names);
+  }
+
+  async check(claims: readonly PieceClaim[], findings: Findings): Promise<void> {
+    for (const claim of claims) {
+      const place = placeOf(claim.place);
+      if (place === undefined) {
+        findings.add(
+          'malformed',
+          claim.shard,
+          `leaf ${claim.index}`,
+          `piece ${claim.number} of ${claim.part} has no place`,
+        );
+        continue;
+      }
+      const envelope = await this.#read(place);
+      if (envelope !== undefined && hash('sha256', envelope, 'hex') === claim.cipher) this.present++;
+      else this.#miss(claim, place.segment, envelope !== undefined);
+    }
+  }
+
+  /** Tells what no erasure and no expiry explains. */
+  async finish(erased: ReadonlySet<string>, expired: ReadonlySet<number>, findings: Findings): Promise<void> {
+    for (const { claim, changed, count } of this.#absent.values()) {
+      const segment = placeOf(claim.place)?.segment ?? -1;
+      if ((claim.subject !== undefined && erased.has(claim.subject)) || expired.has(segment)) {
+        this.explained += count;
+        continue;
+      }
+      const more = count === 1 ? '' : `, and ${count - 1} more of the same subject and file`;
+      const at = `leaf ${claim.index}`;
+      if (changed)
+        findings.add(
+          'changed-content',
+          claim.shard,
+          at,
+          `${claim.part} at ${claim.place} is not what was sealed${more}`,
+        );
+      else
+        findings.add(
+          'unexplained-content',
+          claim.shard,
+          at,
+          `${claim.part} at ${claim.place} is gone, and no leaf says why${more}`,
+        );
+    }
+    for (const { handle } of this.#segments.values()) await handle.close();
+    this.#segments.clear();
+  }
+
+  #miss(claim: PieceClaim, segment: number, changed: boolean): void {
+    const key = `${segment} ${claim.subject ?? ''} ${changed}`;
+    const known = this.#absent.get(key);
+    if (known !== undefined) known.count++;
+    else if (this.#absent.size < mostAbsent) this.#absent.set(key, { claim, changed, count: 1 });
+  }
+
+  /** Undefined where the file is not there, or not so long. */
+  async #read(place: { segment: number; offset: number; length: number }): Promise<Buffer | undefined> {
+    const segment = await this.#open(place.segment);
+    if (segment === undefined || place.length > 64 * 1_048_576) return undefined;
+    let from = place.offset - segment.start;
+    if (from < 0 || from + place.length > segment.bytes.length) {
+      const bytes = Buffer.allocUnsafe(Math.max(window, place.length));
+      const { bytesRead } = await segment.handle.read(bytes, 0, bytes.length, place.offset);
+      segment.start = place.offset;
+      segment.bytes = bytes.subarray(0, bytesRead);
+      from = 0;
+    }
+    if (from + place.length > segment.bytes.length) return undefined;
+    return segment.bytes.subarray(from, from + place.length);
+  }
+
+  async #open(number: number): Promise<Segment | undefined> {
+    const known = this.#segments.get(number);
+    if (known !== undefined) return known;
+    // A segment that was begun after the folder was listed has the usual name.
+    const name = this.#names.get(number) ?? `${String(number).padStart(8, '0')}.seg`;
+    const [oldest] = this.#segments;
+    if (oldest !== undefined && this.#segments.size === mostOpen) {
+      await oldest[1].handle.close();
+      this.#segments.delete(oldest[0]);
+    }
+    const flags = constants.O_RDONLY | constants.O_NOFOLLOW;
+    const handle = await open(join(this.#folder, name), flags).catch(() => undefined);
+    if (handle === undefined) return undefined;
+    const segment = { handle, start: 0, bytes: Buffer.alloc(0) };
+    this.#segments.set(number, segment);
+    return segment;
+  }
+}
+
+function placeOf(text: string): { segment: number; offset: number; length: number } | undefined {
+  const match = /^([0-9]{1,15}):([0-9]{1,15}):([0-9]{1,15})$/.exec(text);
+  return match === null ? undefined : { segment: Number(match[1]), offset: Number(match[2]), length: Number(match[3]) };
+}

@@ -1,0 +1,463 @@
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { canonicalJson } from '../../lib/canonical-json.ts';
+import {
+  checkpointText,
+  commitmentOf,
+  entryBundle,
+  leafHashOf,
+  makeLeaves,
+  makeShard,
+  signCheckpoint,
+  treeHash,
+  writeShard,
+  type MadeShard,
+} from '../../testing/log-maker.ts';
+import {
+  auditorWitness,
+  councilWitness,
+  firstOrigin,
+  makeVerifiedLog,
+  newKey,
+  oldKey,
+  olderSize,
+  rotationIndex,
+  rotationLeaf,
+  secondOrigin,
+  strangersKey,
+  type VerifiedLog,
+} from '../../testing/verified-log.ts';
+import { Contents } from './contents.ts';
+import { parseVerifierKey } from './note.ts';
+import { parsePolicy } from './policy.ts';
+import { folderSource } from './source.ts';
+import { type LogOptions, type LogVerdict, verifyLog } from './verify-log.ts';
+
+let made: VerifiedLog;
+let folder: string;
+
+beforeAll(() => {
+  made = makeVerifiedLog();
+});
+afterAll(() => made.remove());
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'gatehouse-verify-'));
+  cpSync(join(made.folder, 'shards'), folder, { recursive: true });
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function verify(
+  options: Partial<LogOptions> = {},
+  shards = readdirSync(folder).filter((name) => name.startsWith('default-')),
+): Promise<LogVerdict> {
+  const sources = shards.map((name) => ({ name, source: folderSource(join(folder, name)) }));
+  return verifyLog(sources, { trust: { policy: parsePolicy(Buffer.from(made.policy)) }, ...options });
+}
+
+/** Faults as `id shard at`. */
+function faultsOf({ findings }: LogVerdict): string[] {
+  return findings.faults.map(({ id, shard, at }) => `${id} ${shard ?? '-'} ${at}`);
+}
+
+const second = 'default-2026h2';
+const bundlePath = `${second}/tile/entries/000`;
+
+function change(path: string, edit: (bytes: Buffer) => Uint8Array | string): void {
+  const file = join(folder, path);
+  writeFileSync(file, edit(readFileSync(file)));
+}
+
+function flip(path: string, at: number): void {
+  change(path, (bytes) => {
+    bytes[at] = (bytes[at] as number) ^ 1;
+    return bytes;
+  });
+}
+
+/** The first bundle of the second shard with other leaves. */
+function rebundle(edit: (leaves: Buffer[]) => Buffer[]): void {
+  change(bundlePath, () => entryBundle(edit([...made.shards[1].leaves.slice(0, 256)])));
+}
+
+/** The second shard as its operator could have made it, signed in order. */
+function remake(leaves: readonly Buffer[], signers = [newKey], keys = [oldKey, newKey]): MadeShard {
+  const shard = makeShard(secondOrigin, leaves);
+  rmSync(join(folder, second), { recursive: true });
+  writeShard(folder, shard, { signers, witnesses: [councilWitness, auditorWitness] }, keys);
+  return shard;
+}
+
+function edited(leaf: Buffer, fields: Readonly<Record<string, unknown>>): Buffer {
+  return Buffer.from(canonicalJson({ ...(JSON.parse(leaf.toString()) as object), ...fields }));
+}
+
+/** The second shard with one leaf changed by its operator. */
+function remakeWith(index: number, fields: Readonly<Record<string, unknown>>): void {
+  remake(made.shards[1].leaves.map((leaf, at) => (at === index ? edited(leaf, fields) : leaf)));
+}
+
+describe('a log that is whole', () => {
+  test('verifies under a policy that knows its first key only, with what it holds', async () => {
+    const verdict = await verify({ since: [{ name: 'older', bytes: Buffer.from(made.older) }] });
+    expect(faultsOf(verdict)).toEqual([]);
+    expect(verdict).toMatchObject({
+      identityChecked: true,
+      witnessesChecked: true,
+      shards: [
+        { shard: 'default-2026h1', size: 300, leaves: 300, sealed: true, witnesses: ['council', 'auditor'] },
+        { shard: second, size: 700, leaves: 700, sealed: false, signedBy: newKey.vkey(secondOrigin) },
+      ],
+    });
+    expect(verdict.shards[1]?.kinds).toMatchObject({ rotation: 1, shard: 1 });
+  });
+
+  test('verifies with the key of any of its shards, old or new', async () => {
+    for (const vkey of [oldKey.vkey(secondOrigin), newKey.vkey(secondOrigin)]) {
+      const verdict = await verify({ trust: { key: parseVerifierKey(vkey) } }, [second]);
+      expect(faultsOf(verdict).filter((fault) => !fault.startsWith('absent-shard'))).toEqual([]);
+    }
+  });
+
+  test('agrees with itself where nobody says whom to believe, and says that this is all', async () => {
+    const verdict = await verify({ trust: {} });
+    expect(faultsOf(verdict)).toEqual([]);
+    expect(verdict.identityChecked).toBe(false);
+  });
+
+  test('tells of leaves that are durable and not signed yet', async () => {
+    const line = (index: number): string => {
+      const leaf = Buffer.from(`{"index":${index},"kind":"stop","reason":"end","time":1800000009000,"v":1}`);
+      return `${leafHashOf(leaf).toString('hex')} ${leaf.toString()}\n`;
+    };
+    const signed = made.shards[1].leaves[699] as Buffer;
+    mkdirSync(join(folder, second, 'leaves'));
+    const file = join(folder, second, 'leaves/000000000699.leaves');
+    const lines = `${leafHashOf(signed).toString('hex')} ${signed.toString()}\n${line(700)}${line(701)}`;
+    writeFileSync(file, Buffer.concat([Buffer.from(`${lines}half a li`), Buffer.alloc(64)]));
+    const verdict = await verify();
+    expect(faultsOf(verdict)).toEqual([]);
+    expect(verdict.shards[1]?.unsigned).toBe(2);
+
+    writeFileSync(file, lines.replace('"end"', '"fin"'));
+    expect(faultsOf(await verify())).toContain(`changed ${second} leaves/000000000699.leaves, leaf 700`);
+    writeFileSync(file, `${line(700)}${line(702)}`);
+    expect((await verify()).findings.counts.get('wrong-index')).toBe(1);
+  });
+});
+
+describe('damage is named, with its place', () => {
+  test.each<[string, () => void, string]>([
+    ['a changed leaf', () => flip(bundlePath, 1_000), `changed ${second} leaf 2`],
+    [
+      'a changed leaf of the last tile',
+      () => flip(`${second}/tile/entries/002.p/188`, 50),
+      `changed ${second} leaf 512`,
+    ],
+    ['a changed hash', () => flip(`${second}/tile/0/000`, 100), `changed ${second} tile/0/000`],
+    [
+      'a changed hash of the last tile',
+      () => flip(`${second}/tile/0/002.p/188`, 100),
+      `changed ${second} tile/0/002.p/188`,
+    ],
+    ['a changed hash above', () => flip(`${second}/tile/1/000.p/2`, 40), `changed ${second} tile/1/000.p/2`],
+    [
+      'a changed remain of an older tree',
+      () => flip(`${second}/tile/0/001.p/144`, 9),
+      `changed ${second} tile/0/001.p/144`,
+    ],
+    [
+      'a leaf that was taken out',
+      () => rebundle((leaves) => leaves.toSpliced(7, 1)),
+      `truncated ${second} tile/entries/000`,
+    ],
+    [
+      'two leaves that were exchanged',
+      () => rebundle((leaves) => leaves.with(5, leaves[9] as Buffer).with(9, leaves[5] as Buffer)),
+      `reordered ${second} leaves 6 to 9`,
+    ],
+    [
+      'a leaf that stands twice, in the place of another',
+      () => rebundle((leaves) => leaves.with(5, leaves[6] as Buffer)),
+      `missing ${second} leaf 5`,
+    ],
+    [
+      'a file of leaves that breaks off',
+      () => change(bundlePath, (bytes) => bytes.subarray(0, 5_000)),
+      `truncated ${second} tile/entries/000`,
+    ],
+    [
+      'a file of hashes that breaks off',
+      () => change(`${second}/tile/0/001`, (bytes) => bytes.subarray(32)),
+      `truncated ${second} tile/0/001`,
+    ],
+    ['leaves that are gone', () => rmSync(join(folder, bundlePath)), `missing ${second} tile/entries/000`],
+    ['hashes that are gone', () => rmSync(join(folder, second, 'tile/0/001')), `missing ${second} tile/0/001`],
+    [
+      'something behind the leaves',
+      () => change(bundlePath, (bytes) => Buffer.concat([bytes, Buffer.from([0, 0])])),
+      `added ${second} tile/entries/000`,
+    ],
+    ['a signature of a stranger', () => sign([strangersKey]), `untrusted-key ${second} checkpoint`],
+    ['a signature of the key that was given up', () => sign([oldKey]), `untrusted-key ${second} checkpoint`],
+    [
+      'a changed signature',
+      () => change(`${second}/checkpoint`, (bytes) => bytes.toString().replace(/(2026h2 .{20})./, '$1+')),
+      `bad-signature ${second} checkpoint`,
+    ],
+    ['a witness too few', () => sign([newKey], [councilWitness]), `no-quorum ${second} checkpoint`],
+    [
+      'a signed root that is not of these leaves',
+      () => sign([newKey], undefined, { root: Buffer.alloc(32, 7) }),
+      `wrong-root ${second} checkpoint`,
+    ],
+    [
+      'a checkpoint that is none',
+      () => change(`${second}/checkpoint`, () => 'hello\n'),
+      `malformed ${second} checkpoint`,
+    ],
+    ['a checkpoint that is gone', () => rmSync(join(folder, second, 'checkpoint')), `missing ${second} checkpoint`],
+    ['another origin', () => change(`${second}/origin`, () => `${firstOrigin}\n`), `changed ${second} origin`],
+    [
+      'a key of a stranger',
+      () => change(`${second}/keys`, (bytes) => `${bytes.toString()}${strangersKey.vkey(secondOrigin)}\n`),
+      `untrusted-key ${second} keys`,
+    ],
+    [
+      'a file that does not belong there',
+      () => writeFileSync(join(folder, second, 'notes.txt'), ''),
+      `unexpected-file ${second} notes.txt`,
+    ],
+    [
+      'hashes behind the end',
+      () => writeFileSync(join(folder, second, 'tile/0/003'), Buffer.alloc(8_192)),
+      `unexpected-file ${second} tile/0/003`,
+    ],
+    [
+      'a shard that is gone',
+      () => rmSync(join(folder, 'default-2026h1'), { recursive: true }),
+      `absent-shard ${second} leaf 0`,
+    ],
+  ])('%s', async (_name, damage, expected) => {
+    damage();
+    expect(faultsOf(await verify())).toContain(expected);
+  });
+
+  function sign(signers: (typeof newKey)[], witnesses = [councilWitness, auditorWitness], over = {}): void {
+    const text = checkpointText({ ...made.shards[1], ...over });
+    change(`${second}/checkpoint`, () => signCheckpoint(text, { signers, witnesses }));
+  }
+
+  test('all of it at once, and no more than there is', async () => {
+    flip(bundlePath, 1_000);
+    flip(`${second}/tile/entries/001`, 1_000);
+    flip('default-2026h1/tile/entries/000', 1_000);
+    const verdict = await verify();
+    expect(faultsOf(verdict)).toEqual([
+      'changed default-2026h1 leaf 2',
+      `changed ${second} leaf 2`,
+      `changed ${second} leaf 257`,
+    ]);
+  });
+
+  test('however much there is of it', async () => {
+    for (const file of ['000', '001'])
+      change(`${second}/tile/entries/${file}`, (bytes) => bytes.map((byte) => byte ^ 1));
+    change(`${second}/tile/0/001`, (bytes) => bytes.map((byte) => byte ^ 1));
+    const { findings } = await verify();
+    expect(findings.total).toBeGreaterThan(0);
+    expect(findings.faults.length).toBeLessThanOrEqual(21 * findings.counts.size);
+  });
+});
+
+describe('against older checkpoints', () => {
+  const since = (): LogOptions['since'] => [{ name: 'older', bytes: Buffer.from(made.older) }];
+
+  test('a log that was rewritten and signed again is forked', async () => {
+    remakeWith(100, { model: 'another' });
+    expect(faultsOf(await verify())).toEqual([]);
+    expect(faultsOf(await verify({ since: since() }))).toEqual([`forked ${second} checkpoint`]);
+  });
+
+  test('a log that was cut and signed again is rolled back', async () => {
+    remake(made.shards[1].leaves.slice(0, olderSize - 1), [oldKey]);
+    expect(faultsOf(await verify({ since: since() }))).toContain(`rolled-back ${second} checkpoint`);
+  });
+
+  test('a log whose shard is gone is told', async () => {
+    const verdict = await verify({ since: since() }, ['default-2026h1']);
+    expect(faultsOf(verdict)).toEqual(['absent-shard - older']);
+  });
+
+  test('a checkpoint that the log has not signed proves nothing', async () => {
+    const beginning = made.shards[1].hashes.slice(0, olderSize);
+    const text = checkpointText({ origin: secondOrigin, leaves: beginning, root: treeHash(beginning) });
+    const forged = signCheckpoint(text, { signers: [strangersKey] });
+    const verdict = await verify({ since: [{ name: 'older', bytes: Buffer.from(forged) }] });
+    expect(faultsOf(verdict)).toEqual(['untrusted-key - older']);
+  });
+
+  test.each([1, 255, 256, 257, 512, 700])('a root at %i leaves is the right one', async (size) => {
+    const beginning = made.shards[1].hashes.slice(0, size);
+    const text = checkpointText({ origin: secondOrigin, leaves: beginning, root: treeHash(beginning) });
+    const bytes = Buffer.from(signCheckpoint(text, { signers: [oldKey] }));
+    expect(faultsOf(await verify({ since: [{ name: 'older', bytes }] }))).toEqual([]);
+  });
+});
+
+describe('what an operator signs is still held against the rules', () => {
+  test.each<[string, number, Readonly<Record<string, unknown>>, string]>([
+    ['a wrong index', 100, { index: 101 }, 'wrong-index leaf 100'],
+    ['a version that is not known', 100, { v: 2 }, 'malformed leaf 100'],
+    ['a time that runs backwards', 100, { time: 1_700_000_000_000 }, 'time-backwards leaf 100'],
+    ['a fraction', 100, { time: 1.5 }, 'malformed leaf 100'],
+    ['a previous leaf that comes later', 98, { previous: 99 }, 'wrong-previous leaf 98'],
+    ['a previous leaf of another request', 98, { previous: 1 }, 'wrong-previous leaf 98'],
+    ['a leaf that is too long', 100, { model: 'x'.repeat(17_000) }, 'malformed leaf 100'],
+    ['a shard leaf in the middle', 100, { kind: 'shard' }, 'misplaced-leaf leaf 100'],
+    ['leaves behind a sealed one', 100, { kind: 'sealed' }, 'misplaced-leaf leaf 101'],
+    [
+      'a shard that goes on from another one',
+      0,
+      { before: { origin: firstOrigin, root: '0'.repeat(64), size: 300 } },
+      'broken-link leaf 0',
+    ],
+    [
+      'a shard that knows of more leaves',
+      0,
+      { before: { origin: firstOrigin, root: '0'.repeat(64), size: 301 } },
+      'truncated checkpoint',
+    ],
+    ['a shard that goes on from nothing', 0, { before: undefined }, 'broken-link leaf 0'],
+    [
+      'a change of keys that the old key has not signed',
+      rotationIndex,
+      { fromSignature: 'AAAA' },
+      `bad-signature leaf ${rotationIndex}`,
+    ],
+  ])('%s', async (_name, index, fields, expected) => {
+    const leaves = [...made.shards[1].leaves];
+    leaves[index] = Buffer.from(
+      fields['time'] === 1.5
+        ? (leaves[index] as Buffer).toString().replace(/"time":\d+/, '"time":1.5')
+        : canonicalJson(JSON.parse(JSON.stringify({ ...(JSON.parse(String(leaves[index])) as object), ...fields }))),
+    );
+    remake(leaves);
+    const [id, ...at] = expected.split(' ');
+    const { findings } = await verify();
+    expect(findings.faults.map((fault) => `${fault.id} ${fault.at}`)).toContain(`${id ?? ''} ${at.join(' ')}`);
+  });
+
+  test('a change of keys that was signed for another place', async () => {
+    remakeWith(rotationIndex, rotationLeaf(secondOrigin, rotationIndex + 1, oldKey, newKey));
+    expect(faultsOf(await verify())).toContain(`bad-signature ${second} leaf ${rotationIndex}`);
+  });
+
+  test('a key that strangers have handed over', async () => {
+    remakeWith(rotationIndex, rotationLeaf(secondOrigin, rotationIndex, strangersKey, newKey));
+    const faults = faultsOf(await verify());
+    expect(faults).toContain(`untrusted-key ${second} leaf ${rotationIndex}`);
+    expect(faults).toContain(`untrusted-key ${second} checkpoint`);
+  });
+
+  test('a shard that was given up may end without a sealed leaf, and the log says that it was', async () => {
+    rmSync(join(folder, 'default-2026h1'), { recursive: true });
+    const cut = makeShard(firstOrigin, made.shards[0].leaves.slice(0, 290));
+    writeShard(folder, cut, { signers: [oldKey], witnesses: [councilWitness, auditorWitness] });
+    const before = { origin: firstOrigin, root: cut.root, size: 290 };
+    const others = new Map<number, Readonly<Record<string, unknown>>>([
+      [1, { kind: 'gap', droppedBytes: 0, reason: 'restored', shard: 'default-2026h1', size: 300 }],
+    ]);
+    const plan = { origin: secondOrigin, count: 20, before, startTime: 1_800_000_000_000 };
+    remake(makeLeaves({ ...plan, others }), [oldKey], [oldKey]);
+    const verdict = await verify();
+    expect(faultsOf(verdict)).toEqual([]);
+    expect(verdict.findings.notices.map(({ text }) => text).join()).toContain('given up');
+
+    remake(makeLeaves(plan), [oldKey], [oldKey]);
+    expect(faultsOf(await verify())).toContain('broken-link default-2026h1 leaf 289');
+  });
+
+  test('a shard that an expiry leaf tells of may be absent', async () => {
+    rmSync(join(folder, 'default-2026h1'), { recursive: true });
+    remakeWith(200, { kind: 'expiry', shards: ['default-2026h1'] });
+    expect(faultsOf(await verify())).not.toContain(`absent-shard ${second} leaf 0`);
+  });
+});
+
+describe('sealed contents', () => {
+  let contentFolder: string;
+  const content = Buffer.from('Guten Tag');
+  const opening = Buffer.alloc(32, 5);
+  const envelope = (request: number): Buffer => Buffer.from(`sealed ${request}`.padEnd(40));
+  const subject = (request: number): string => `${request % 2}`.repeat(32);
+
+  beforeEach(() => {
+    contentFolder = join(folder, 'content');
+    mkdirSync(contentFolder);
+    writeFileSync(
+      join(contentFolder, '00000007.seg'),
+      Buffer.concat(Array.from({ length: 40 }, (_, at) => envelope(at))),
+    );
+  });
+
+  /** A log of its own, with twenty requests or so in one segment and no answers. */
+  async function verifyContents(
+    others: ReadonlyMap<number, Readonly<Record<string, unknown>>> = new Map(),
+  ): Promise<LogVerdict> {
+    const leaves = makeLeaves({
+      origin: firstOrigin,
+      count: 40,
+      others,
+      prompt: (request) => [
+        commitmentOf(content, opening, envelope(request), `7:${40 * request}:40`, subject(request)),
+      ],
+    }).map((leaf) => {
+      const { answer: _answer, ...rest } = JSON.parse(leaf.toString()) as Record<string, unknown>;
+      return Buffer.from(canonicalJson(rest));
+    });
+    const own = join(folder, 'own');
+    writeShard(own, makeShard(firstOrigin, leaves), { signers: [oldKey] });
+    return verifyLog([{ name: 'default-2026h1', source: folderSource(join(own, 'default-2026h1')) }], {
+      trust: { key: parseVerifierKey(oldKey.vkey(firstOrigin)) },
+      contents: await Contents.in(contentFolder),
+    });
+  }
+
+  test('are found as they were sealed', async () => {
+    const verdict = await verifyContents();
+    expect(faultsOf(verdict)).toEqual([]);
+    expect(verdict.contents).toEqual({ present: verdict.shards[0]?.kinds['request'], explained: 0 });
+  });
+
+  test('are told when they are changed', async () => {
+    const file = join(contentFolder, '00000007.seg');
+    writeFileSync(file, readFileSync(file, 'latin1').replace('sealed 4', 'sealed 5'));
+    expect((await verifyContents()).findings.counts).toEqual(new Map([['changed-content', 1]]));
+  });
+
+  test('are told when they are gone, unless a leaf says why', async () => {
+    rmSync(join(contentFolder, '00000007.seg'));
+    expect((await verifyContents()).findings.counts).toEqual(new Map([['unexplained-content', 2]]));
+    const erasure = { kind: 'erasure', actor: 'dpo', contents: 10, references: [subject(0)] };
+    expect((await verifyContents(new Map([[30, erasure]]))).findings.counts).toEqual(
+      new Map([['unexplained-content', 1]]),
+    );
+    const expiry = { kind: 'expiry', class: 'standard', contents: 20, segments: [7] };
+    const verdict = await verifyContents(new Map([[30, expiry]]));
+    expect(faultsOf(verdict)).toEqual([]);
+    expect(verdict.contents?.present).toBe(0);
+    expect(verdict.contents?.explained).toBeGreaterThan(15);
+  });
+});
+
+test('reads nothing through a link', async () => {
+  const file = join(folder, bundlePath);
+  const elsewhere = join(folder, 'elsewhere');
+  cpSync(file, elsewhere);
+  rmSync(file);
+  symlinkSync(elsewhere, file);
+  expect(faultsOf(await verify())).toContain(`unreadable ${second} tile/entries/000`);
+});

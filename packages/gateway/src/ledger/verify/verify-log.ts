@@ -1,0 +1,264 @@
+import { checkFiles } from './check-files.ts';
+import { parseCheckpoint } from './checkpoint.ts';
+import type { Contents } from './contents.ts';
+import { Findings } from './faults.ts';
+import { toBase64 } from './hashes.ts';
+import { checkLinks, checkLookups, inOrder, peekLink, tenantOf } from './links.ts';
+import { FormatError } from './note.ts';
+import { readShard, type ShardReading } from './read-shard.ts';
+import type { Source } from './source.ts';
+import { checkRotation, checkSignatures, logKey, type Trust, trustedKeys } from './trust.ts';
+
+export interface ShardSource {
+  /** Folder name. */
+  readonly name: string;
+  /** Reads from the shard's folder on. */
+  readonly source: Source;
+}
+
+export interface LogOptions {
+  readonly trust: Trust;
+  /** Older checkpoints that the log must be a continuation of. */
+  readonly since?: readonly { readonly name: string; readonly bytes: Uint8Array }[] | undefined;
+  readonly contents?: Contents | undefined;
+  /** False for a bundle, which has only some of the leaves and of the shards. */
+  readonly complete?: boolean;
+  /** False where other shards of the log may lie elsewhere. */
+  readonly allShards?: boolean;
+  readonly findings?: Findings;
+  readonly onProgress?: ((shard: string, leaves: number, size: number) => void) | undefined;
+}
+
+export interface ShardVerdict {
+  readonly shard: string;
+  readonly origin: string;
+  readonly size: number;
+  /** Base64, as in the checkpoint. */
+  readonly root: string;
+  /** Verifier key that has signed the checkpoint; undefined where none that is trusted has. */
+  readonly signedBy: string | undefined;
+  readonly witnesses: readonly string[];
+  /** Leaves that were read and hashed. */
+  readonly leaves: number;
+  readonly kinds: Readonly<Record<string, number>>;
+  readonly firstTime: number | undefined;
+  readonly lastTime: number | undefined;
+  readonly sealed: boolean;
+  /** Leaves of the write-ahead log behind the checkpoint. */
+  readonly unsigned: number;
+  /** Requests whose end is not recorded yet. */
+  readonly openRequests: number;
+}
+
+export interface LogVerdict {
+  readonly shards: readonly ShardVerdict[];
+  readonly readings: readonly ShardReading[];
+  /** Public keys (hexadecimal) that are trusted and still sign at the end of some shard. */
+  readonly signers: readonly string[];
+  readonly findings: Findings;
+  /** Whether the keys were given, or are only what the log says of itself. */
+  readonly identityChecked: boolean;
+  /** Whether a policy that asks for witnesses was given. */
+  readonly witnessesChecked: boolean;
+  readonly contents: { readonly present: number; readonly explained: number } | undefined;
+}
+
+/** Checks all shards of a log, each from its first leaf to its last, and how they hang together. */
+export async function verifyLog(sources: readonly ShardSource[], options: LogOptions): Promise<LogVerdict> {
+  const { trust, contents, complete = true, allShards = complete, findings = new Findings() } = options;
+  const ordered = sources.toSorted((left, right) => inOrder(left.name, right.name));
+  const links = (await Promise.all(ordered.map(({ source }) => peekLink(source)))).filter((link) => link !== undefined);
+  const since = (options.since ?? []).flatMap(({ name, bytes }) => {
+    try {
+      return [{ name, checkpoint: parseCheckpoint(bytes) }];
+    } catch (thrown) {
+      if (!(thrown instanceof FormatError)) throw thrown;
+      findings.add('malformed', undefined, name, thrown.message);
+      return [];
+    }
+  });
+  const readings: ShardReading[] = [];
+  const unsigned: number[] = [];
+  for (const { name, source } of ordered) {
+    const reading = await readShard({
+      name,
+      source,
+      findings,
+      complete,
+      rootsAt: [
+        ...links.filter(({ origin }) => endsLike(origin, name)).map(({ size }) => size),
+        ...since.filter(({ checkpoint }) => endsLike(checkpoint.origin, name)).map(({ checkpoint }) => checkpoint.size),
+      ],
+      ...(contents === undefined ? {} : { onPieces: (pieces) => contents.check(pieces, findings) }),
+      onProgress: (leaves, size) => options.onProgress?.(name, leaves, size),
+    });
+    readings.push(reading);
+    unsigned.push((await checkFiles(reading, findings)).count);
+  }
+  checkLinks(readings, allShards, findings);
+  await checkLookups(readings, findings);
+  const trusted = closeTrust(readings, trust, findings);
+  const signatures = checkShardSignatures(readings, trust, trusted, findings);
+  for (const { name, checkpoint } of since) {
+    checkSince(name, checkpoint, readings, trusted, findings);
+  }
+  if (contents !== undefined) {
+    const erased = new Set(readings.flatMap(({ rules }) => [...rules.erased]));
+    const expired = new Set(readings.flatMap(({ rules }) => [...rules.expiredSegments]));
+    await contents.finish(erased, expired, findings);
+  }
+  for (const { name, rules } of readings) {
+    if (rules.unknownKinds > 0)
+      findings.note(name, `${rules.unknownKinds} leaves are of kinds that this version does not know`);
+  }
+  return {
+    shards: readings.map((reading, index) => verdictOf(reading, unsigned[index] ?? 0, signatures[index])),
+    readings,
+    signers: [...new Set(signatures.flatMap(({ signedBy }) => signedBy ?? []))],
+    findings,
+    identityChecked: trust.policy !== undefined || trust.key !== undefined,
+    witnessesChecked: trust.policy !== undefined && trust.policy.quorum !== 'none',
+    contents: contents && { present: contents.present, explained: contents.explained },
+  };
+}
+
+/** Whether an origin is that of the shard of this folder name. */
+function endsLike(origin: string, name: string): boolean {
+  return origin.split('/').slice(1).join('-') === name;
+}
+
+/** Public keys by shard: those that are trusted from the beginning, and those that they have handed over to or taken over from. */
+function closeTrust(readings: readonly ShardReading[], trust: Trust, findings: Findings): TrustedKeys {
+  const given = trust.policy !== undefined || trust.key !== undefined;
+  const own = readings.find(({ keys }) => keys.length > 0)?.keys[0]?.publicKey;
+  const rotations = readings.flatMap(({ name, origin, rules }) =>
+    rules.rotations.flatMap((rotation) => {
+      const checked = checkRotation(rotation, name, origin, findings);
+      return checked === undefined ? [] : [{ ...checked, shard: name }];
+    }),
+  );
+  const retired = new Map<string, ReadonlySet<string>>();
+  const retiredOfTenants = new Map<string, Set<string>>();
+  const allowed = new Set<string>();
+  for (const { origin } of readings) {
+    for (const key of given ? trustedKeys(trust, origin) : own === undefined ? [] : [own]) allowed.add(key);
+  }
+  for (let grown = true; grown;) {
+    grown = false;
+    for (const { from, to } of rotations) {
+      // Both have signed, so either vouches for the other; what a key may still sign is decided below.
+      if (allowed.has(from) === allowed.has(to)) continue;
+      allowed.add(from).add(to);
+      grown = true;
+    }
+  }
+  for (const { name } of readings) {
+    const before = retiredOfTenants.get(tenantOf(name)) ?? new Set<string>();
+    for (const { shard, index, from, to } of rotations) {
+      if (shard !== name) continue;
+      if (!allowed.has(from) && !allowed.has(to)) {
+        findings.add(
+          'untrusted-key',
+          name,
+          `leaf ${index}`,
+          'neither the old nor the new key of this change is trusted',
+        );
+      }
+      before.add(from);
+      before.delete(to);
+    }
+    retiredOfTenants.set(tenantOf(name), before);
+    retired.set(name, new Set(before));
+  }
+  return { allowed, retiredBy: (name) => retired.get(name) ?? new Set() };
+}
+
+interface TrustedKeys {
+  readonly allowed: ReadonlySet<string>;
+  /** Keys that no longer sign when a shard ends. */
+  retiredBy(name: string): ReadonlySet<string>;
+}
+
+function checkShardSignatures(
+  readings: readonly ShardReading[],
+  trust: Trust,
+  { allowed, retiredBy }: TrustedKeys,
+  findings: Findings,
+): ReturnType<typeof checkSignatures>[] {
+  return readings.map(({ name, checkpoint, origin, keys }) => {
+    if (checkpoint === undefined) return { signedBy: undefined, witnesses: [] };
+    const retired = retiredBy(name);
+    const current = new Set([...allowed].filter((key) => !retired.has(key)));
+    const check = checkSignatures(checkpoint, current, trust.policy, (id, detail) =>
+      findings.add(id, name, 'checkpoint', detail),
+    );
+    for (const { publicKey, vkey } of keys) {
+      if (!allowed.has(publicKey)) findings.add('untrusted-key', name, 'keys', `${vkey} is not trusted`);
+    }
+    const { signedBy } = check;
+    if (signedBy !== undefined && keys.length > 0 && !keys.some(({ publicKey }) => publicKey === signedBy)) {
+      findings.add('changed', name, 'keys', `it lacks the key that signs ${origin}`);
+    }
+    return check;
+  });
+}
+
+function checkSince(
+  file: string,
+  older: ReturnType<typeof parseCheckpoint>,
+  readings: readonly ShardReading[],
+  { allowed }: TrustedKeys,
+  findings: Findings,
+): void {
+  const known = findings.total;
+  checkSignatures(older, allowed, undefined, (id, detail) => findings.add(id, undefined, file, detail));
+  if (findings.total > known) return;
+  const reading = readings.find(({ origin }) => origin === older.origin);
+  if (reading?.checkpoint === undefined) {
+    const removed = readings.some(({ rules }) => [...rules.expiredShards].some((name) => endsLike(older.origin, name)));
+    if (removed) findings.note(undefined, `${older.origin}, which ${file} is of, was removed; an expiry leaf says so`);
+    else findings.add('absent-shard', undefined, file, `${older.origin} is not there any more`);
+    return;
+  }
+  const { size } = reading.checkpoint;
+  if (older.size > size) {
+    findings.add('rolled-back', reading.name, 'checkpoint', `it has ${size} leaves, and had ${older.size} by ${file}`);
+    return;
+  }
+  const root = reading.roots.get(older.size);
+  if (root === undefined) {
+    findings.add(
+      'wrong-root',
+      reading.name,
+      `leaf ${older.size - 1}`,
+      `hashes for the root that ${file} has are missing`,
+    );
+  } else if (root !== older.root) {
+    const detail = `the first ${older.size} leaves have the root hash ${toBase64(root)}, and had ${toBase64(older.root)} by ${file}`;
+    findings.add('forked', reading.name, 'checkpoint', detail);
+  }
+}
+
+function verdictOf(
+  reading: ShardReading,
+  unsigned: number,
+  signature: ReturnType<typeof checkSignatures> | undefined,
+): ShardVerdict {
+  const { name, origin, checkpoint, rules, leaves } = reading;
+  const { signedBy } = signature ?? {};
+  return {
+    shard: name,
+    origin,
+    size: checkpoint?.size ?? 0,
+    root: checkpoint === undefined ? '' : toBase64(checkpoint.root),
+    signedBy: signedBy === undefined ? undefined : logKey(signedBy, origin).vkey,
+    witnesses: signature?.witnesses ?? [],
+    leaves,
+    kinds: Object.fromEntries([...rules.counts].toSorted(([left], [right]) => (left < right ? -1 : 1))),
+    firstTime: rules.firstTime,
+    lastTime: rules.lastTime,
+    sealed: rules.sealedAt !== undefined,
+    unsigned,
+    openRequests: rules.openRequests,
+  };
+}
