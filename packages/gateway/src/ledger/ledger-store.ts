@@ -6,7 +6,7 @@ import { readCarried, writeCarried } from './carried.ts';
 import { emptyContents } from './content-places.ts';
 import type { FileSystem } from './file-system.ts';
 import { listLeafFiles, scanLeafFiles } from './leaf-files.ts';
-import type { KeyStore } from './keys/key-store.ts';
+import type { KeyDestruction, KeyStore } from './keys/key-store.ts';
 import { LedgerDamageError } from './ledger-damage.ts';
 import { LedgerFiles, type DurableEnd } from './ledger-files.ts';
 import { leavesPath, shardFolder } from './ledger-folder.ts';
@@ -44,6 +44,8 @@ export interface BatchStore {
   rotate(next: string): Promise<void>;
   /** Adds signature lines to the published checkpoint, if it is still the one of this size. */
   addCosignatures(shard: string, size: number, lines: readonly string[]): Promise<void>;
+  /** Destroys keys of contents for good; resolves with their number when none of them is on the disk or in memory. */
+  destroyKeys(which: KeyDestruction): Promise<number>;
   /** `trim`: whether the files are in order, so that the zeros behind their ends can be cut off. */
   close(trim: boolean): Promise<void>;
 }
@@ -137,6 +139,10 @@ export class LocalStore implements BatchStore {
     if (this.#open?.shard === shard) await this.#open.publisher.addCosignatures(size, lines);
   }
 
+  async destroyKeys(which: KeyDestruction): Promise<number> {
+    return Promise.resolve(this.#parts.contentKeys.destroy(which));
+  }
+
   async close(trim: boolean): Promise<void> {
     const open = this.#open;
     if (open === undefined) return;
@@ -200,7 +206,12 @@ export class LocalStore implements BatchStore {
       },
       keys,
     );
-    for await (const { path, leaves } of scanLeafFiles(files, folder, shard, await listLeafFiles(files, folder, shard))) {
+    for await (const { path, leaves } of scanLeafFiles(
+      files,
+      folder,
+      shard,
+      await listLeafFiles(files, folder, shard),
+    )) {
       for (const { index, hash, bytes, start } of leaves) {
         if (index >= durable.index) break;
         const leafHash = Buffer.from(hash, 'hex');
@@ -216,7 +227,11 @@ export class LocalStore implements BatchStore {
       }
     }
     if (publisher.size !== durable.index) {
-      throw new LedgerDamageError(leavesPath(folder, shard, durable.leavesStart), 0, `leaf ${publisher.size} is missing`);
+      throw new LedgerDamageError(
+        leavesPath(folder, shard, durable.leavesStart),
+        0,
+        `leaf ${publisher.size} is missing`,
+      );
     }
     return publisher;
   }
@@ -236,7 +251,12 @@ export class LocalStore implements BatchStore {
       for (const scanned of leaves) noted.note(scanned, path);
     }
     const { open, segmentEnds } = noted;
-    await writeCarried(files, folder, shard, { ...carried, next: Math.max(next, carried?.next ?? 0), open, segmentEnds });
+    await writeCarried(files, folder, shard, {
+      ...carried,
+      next: Math.max(next, carried?.next ?? 0),
+      open,
+      segmentEnds,
+    });
     for (const first of done) await files.remove(leavesPath(folder, shard, first));
   }
 }

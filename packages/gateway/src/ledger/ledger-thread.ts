@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads';
 import type { PublishedCheckpoint } from '../core/transparency-log.ts';
 import { bufferOver, type Batch, type BatchData } from './batch.ts';
 import { emptyContents } from './content-places.ts';
+import type { KeyDestruction } from './keys/key-store.ts';
 import { LedgerDamageError } from './ledger-damage.ts';
 import type { DurableEnd } from './ledger-files.ts';
 import { leavesPath } from './ledger-folder.ts';
@@ -35,6 +36,7 @@ export type ThreadRequest =
   | { readonly type: 'finish'; readonly publish: boolean }
   | { readonly type: 'rotate'; readonly next: string }
   | { readonly type: 'cosign'; readonly shard: string; readonly size: number; readonly lines: readonly string[] }
+  | { readonly type: 'destroyKeys'; readonly which: KeyDestruction }
   | { readonly type: 'close'; readonly trim: boolean };
 
 /** With the number that its answer will have. */
@@ -54,6 +56,8 @@ export interface ThreadAnswer {
   /** The buffers of a batch, back from the thread. */
   readonly leaves?: Uint8Array;
   readonly contents?: Uint8Array;
+  /** Of destroyed keys. */
+  readonly count?: number;
   readonly failure?: ThreadFailure;
 }
 
@@ -145,7 +149,11 @@ export class LedgerThread implements BatchStore {
     const start = await this.#parts.recoverAgain(shard);
     if (start.durable.index < index) {
       const path = leavesPath(this.#parts.start.folder, shard, leavesStart);
-      throw new LedgerDamageError(path, start.durable.leavesEnd, `leaf ${start.durable.index} is gone, which was durable`);
+      throw new LedgerDamageError(
+        path,
+        start.durable.leavesEnd,
+        `leaf ${start.durable.index} is gone, which was durable`,
+      );
     }
     await this.begin(start);
   }
@@ -162,6 +170,12 @@ export class LedgerThread implements BatchStore {
 
   async addCosignatures(shard: string, size: number, lines: readonly string[]): Promise<void> {
     if (this.#shard?.shard === shard) await this.#ask({ type: 'cosign', shard, size, lines }, []);
+  }
+
+  async destroyKeys(which: KeyDestruction): Promise<number> {
+    if (this.#worker === undefined) await this.mend();
+    const { count = 0 } = await this.#ask({ type: 'destroyKeys', which }, []);
+    return count;
   }
 
   async close(trim: boolean): Promise<void> {

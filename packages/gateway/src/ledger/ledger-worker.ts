@@ -42,7 +42,7 @@ const store = new LocalStore({
   },
 });
 
-async function carryOut(request: ThreadRequest): Promise<void> {
+async function carryOut(request: ThreadRequest): Promise<number | void> {
   switch (request.type) {
     case 'begin':
       return store.begin(request.start);
@@ -65,6 +65,8 @@ async function carryOut(request: ThreadRequest): Promise<void> {
       return store.rotate(request.next);
     case 'cosign':
       return store.addCosignatures(request.shard, request.size, request.lines);
+    case 'destroyKeys':
+      return store.destroyKeys(request.which);
     case 'close':
       return store.close(request.trim);
   }
@@ -73,12 +75,19 @@ async function carryOut(request: ThreadRequest): Promise<void> {
 async function answer(request: NumberedRequest): Promise<void> {
   const { number } = request;
   let failure: ThreadFailure | undefined;
+  let count: number | void = undefined;
   try {
-    await carryOut(request);
+    count = await carryOut(request);
   } catch (thrown) {
     failure = failureOf(thrown);
   }
-  const base: ThreadAnswer = { type: 'answer', number, durable: store.durable, ...(failure && { failure }) };
+  const base: ThreadAnswer = {
+    type: 'answer',
+    number,
+    durable: store.durable,
+    ...(failure && { failure }),
+    ...(typeof count === 'number' && { count }),
+  };
   if (request.type !== 'write' || failure !== undefined) {
     tell(base);
     return;

@@ -3,13 +3,13 @@ import type { Clock } from '../core/clock.ts';
 import type { Ledger } from '../core/ledger.ts';
 import type { Log, Metrics } from '../core/telemetry.ts';
 import type { PublishedCheckpoint, TransparencyLog } from '../core/transparency-log.ts';
-import type { ContentsEnd } from './content-places.ts';
 import { nodeFileSystem, type FileSystem } from './file-system.ts';
 import { lockFolder } from './folder-lock.ts';
-import { KeyStore } from './keys/key-store.ts';
-import { localRootKey } from './keys/root-key.ts';
+import { contentsEndOf } from './keys/contents-end.ts';
+import { KeyStore, type KeyDestruction } from './keys/key-store.ts';
+import { KeyReader } from './keys/read-keys.ts';
+import { localRootKey, type RootKey } from './keys/root-key.ts';
 import { loadTenantKey } from './keys/tenant-key.ts';
-import { segmentPath } from './ledger-folder.ts';
 import { LocalStore, type BatchStore, type ShardStart, type StoreEvents } from './ledger-store.ts';
 import { LedgerThread } from './ledger-thread.ts';
 import { LedgerWriter, type NextShard } from './ledger-writer.ts';
@@ -28,8 +28,12 @@ export interface LedgerOptions {
   /** Name of the log; a random one where it is left out at the first start. */
   readonly name?: string | undefined;
   readonly tenant?: string;
-  /** 32 bytes, under which the keys of the contents are wrapped. */
-  readonly rootKey: Uint8Array;
+  /** What the keys of the contents are wrapped under; a plain key has 32 bytes. */
+  readonly rootKey: Uint8Array | RootKey;
+  /** What leaves of a period call a key; must give back whatever is no id of a key. */
+  readonly nameOf?: (id: string, period: string) => string;
+  /** Milliseconds after which a content segment of a retention class is left for a new one; a day where nothing is said. */
+  readonly turnOverAfter?: (retention: string) => number;
   /** Bytes after which a new content segment is begun. */
   readonly segmentBytes: number;
   /** Leaves after which a new file of leaves is begun. */
@@ -47,6 +51,12 @@ export interface LedgerOptions {
 export interface OpenLedger extends Ledger, TransparencyLog {
   /** Changes the signing key: resolves when a checkpoint that both keys have signed is published. */
   rotateKey(): Promise<Rotation>;
+  /** What opens contents, for those who may read them. */
+  readonly contentKeys: KeyReader;
+  /** Under which what belongs to the key store is sealed. */
+  readonly tenantKey: Uint8Array;
+  /** Destroys keys of contents for good. */
+  destroyKeys(which: KeyDestruction): Promise<number>;
 }
 
 /** Leaves of one write; more would only wait in memory. */
@@ -72,16 +82,21 @@ export async function openLedger(options: LedgerOptions): Promise<OpenLedger> {
   let store: BatchStore | undefined;
   try {
     const now = (): number => clock.now();
+    const tenantKey = await loadTenantKey(
+      keysFolder,
+      rootKey instanceof Uint8Array ? localRootKey(rootKey, 'root key') : rootKey,
+      tenant,
+    );
+    const keys = new KeyReader(keysFolder, tenantKey);
     const keeper = await ShardKeeper.open({ files, folder, signerFolder, tenant, name: options.name, now });
     const startOf = async (shard: string, origin: string, recovered: RecoveredShard): Promise<ShardStart> => ({
       shard,
       origin,
-      durable: { ...recovered.durable, contents: await contentsEnd(files, folder, recovered.segmentEnds, now()) },
+      durable: { ...recovered.durable, contents: await contentsEndOf(files, folder, recovered.segmentEnds, keys) },
       keys: keeper.keys,
     });
     const opened = await keeper.openNewest();
     const { head, recovered } = opened;
-    const tenantKey = await loadTenantKey(keysFolder, localRootKey(rootKey, 'root key'), tenant);
 
     const listeners = new Set<(checkpoint: PublishedCheckpoint) => void>();
     const events: StoreEvents = {
@@ -121,10 +136,14 @@ export async function openLedger(options: LedgerOptions): Promise<OpenLedger> {
       const found = await shard;
       const start = await startOf(found.head.shard, found.head.origin, found.recovered);
       // The contents go on where they are, whatever shard their leaves are in.
-      return { ...found, start: { ...start, durable: { ...start.durable, contents: batches.durable.contents } }, sealed: false };
+      return {
+        ...found,
+        start: { ...start, durable: { ...start.durable, contents: batches.durable.contents } },
+        sealed: false,
+      };
     };
     const release = (): void => lock.release();
-    const turnOverAfter = (): number => 86_400_000;
+    const { nameOf = (id: string) => id, turnOverAfter = () => 86_400_000 } = options;
     const writer = new LedgerWriter(
       {
         files: batches,
@@ -139,7 +158,7 @@ export async function openLedger(options: LedgerOptions): Promise<OpenLedger> {
         },
         segmentBytes,
         turnOverAfter,
-        nameOf: (id) => id,
+        nameOf,
         clock,
         log,
         metrics,
@@ -151,6 +170,9 @@ export async function openLedger(options: LedgerOptions): Promise<OpenLedger> {
     await writer.prepare();
     await mend(writer, recovered, log);
     return Object.assign(writer, {
+      contentKeys: keys,
+      tenantKey,
+      destroyKeys: (which: KeyDestruction) => batches.destroyKeys(which),
       ...createLogReader(folder, nodeFileSystem),
       onCheckpoint(listener: (checkpoint: PublishedCheckpoint) => void) {
         listeners.add(listener);
@@ -185,21 +207,6 @@ async function mend(
   }
   await allDurable(waiting);
   if (droppedBytes > 0 || open.size > 0) log.ledgerRepaired(droppedBytes, open.size);
-}
-
-/** The content segments that go on. */
-async function contentsEnd(
-  files: FileSystem,
-  folder: string,
-  ends: ReadonlyMap<number, number>,
-  now: number,
-): Promise<ContentsEnd> {
-  const last = Math.max(-1, ...ends.keys());
-  const file = last === -1 ? undefined : await files.openToRead(segmentPath(folder, last));
-  await file?.close();
-  const open = { retention: 'standard', segment: last, end: ends.get(last) ?? 0, since: now };
-  // Its number is used up, even where retention has removed it.
-  return { next: last + 1, open: file === undefined ? [] : [open] };
 }
 
 /** Waits for all before it rejects, so that no rejection is left without a listener. */

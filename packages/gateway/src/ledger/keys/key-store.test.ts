@@ -81,7 +81,7 @@ describe('the key store', () => {
     const reader = new KeyReader(folder, tenantKey);
     expect(reader.materialOf(reference, '2026h2', 1)).toBeInstanceOf(Buffer);
     const before = readFileSync(subjectsPath(folder));
-    expect(store.destroySubject('ben', ['standard', 'short'])).toBe(1);
+    expect(store.destroy({ of: 'subject', subject: 'ben', retentions: ['standard', 'short'] })).toBe(1);
     expect(reader.materialOf(reference, '2026h2', 1)).toBe('erased');
     expect(reader.materialOf(others, '2026h2', 1)).toBeInstanceOf(Buffer);
     const after = readFileSync(subjectsPath(folder));
@@ -99,7 +99,13 @@ describe('the key store', () => {
     const store = open();
     const references = ['anna', 'ben', 'carla'].map((subject) => store.reference(subject, 'standard', '2025h1', now));
     store.flush();
-    expect(store.destroySubjects(new Set([references[0] ?? '', references[2] ?? '']), ['2024h2', '2025h1'])).toBe(2);
+    expect(
+      store.destroy({
+        of: 'references',
+        references: [references[0] ?? '', references[2] ?? ''],
+        periods: ['2024h2', '2025h1'],
+      }),
+    ).toBe(2);
     const reader = new KeyReader(folder, tenantKey);
     expect(['anna', 'ben', 'carla'].map((subject) => reader.subject(subject, ['standard']).length)).toEqual([0, 1, 0]);
     store.close();
@@ -115,7 +121,7 @@ describe('the key store', () => {
     expect(reader.segments()).toEqual(
       [1, 2, 70_000].map((segment) => ({ segment, retention: 'standard', created: now })),
     );
-    expect(store.destroySegments([1, 70_000, 5])).toBe(2);
+    expect(store.destroy({ of: 'segments', segments: [1, 70_000, 5] })).toBe(2);
     expect(reader.materialOf(reference, '2026h2', 1)).toBe('expired');
     expect(reader.materialOf(reference, '2026h2', 2)).toBeInstanceOf(Buffer);
     expect(reader.segments().map(({ segment }) => segment)).toEqual([2]);
@@ -128,7 +134,7 @@ describe('the key store', () => {
     store.reference('anna', 'standard', '2026h1', now);
     store.reference('ben', 'standard', '2026h1', now);
     store.reference('anna', 'standard', '2026h2', now + 40 * day);
-    expect(store.destroyUnused(now + 20 * day)).toBe(1);
+    expect(store.destroy({ of: 'unused', before: now + 20 * day })).toBe(1);
     const reader = new KeyReader(folder, tenantKey);
     expect(reader.subject('anna', ['standard'])).toHaveLength(1);
     expect(reader.subject('ben', ['standard'])).toHaveLength(0);

@@ -30,6 +30,16 @@ interface SegmentKey {
   extracted: Buffer | undefined;
 }
 
+/** Which keys are to be destroyed. */
+export type KeyDestruction =
+  /** Those of a subject, of all these retention classes. */
+  | { readonly of: 'subject'; readonly subject: string; readonly retentions: readonly string[] }
+  /** Those that leaves of one of the periods know by one of the references. */
+  | { readonly of: 'references'; readonly references: readonly string[]; readonly periods: readonly string[] }
+  | { readonly of: 'segments'; readonly segments: readonly number[] }
+  /** Those of subjects that nothing was sealed for since then (milliseconds since the Unix epoch). */
+  | { readonly of: 'unused'; readonly before: number };
+
 /** A content segment as the key store knows it. */
 export interface KnownSegment {
   readonly segment: number;
@@ -128,36 +138,31 @@ export class KeyStore {
     this.#segments.flush();
   }
 
-  /** Destroys the keys with these references in one of the periods, durably. Gives their number. */
-  destroySubjects(references: ReadonlySet<string>, periods: readonly string[]): number {
-    const slots: number[] = [];
-    for (const [slot, { wrapped, index }] of this.#subjects.all()) {
-      const key = this.#unwrapSubject(wrapped, index);
-      if (periods.some((period) => references.has(referenceOf(key, period)))) slots.push(slot);
+  /** Destroys keys, durably. Gives their number. */
+  destroy(which: KeyDestruction): number {
+    switch (which.of) {
+      case 'subject':
+        return this.#wipe(
+          this.#subjects,
+          which.retentions.flatMap(
+            (retention) => this.#subjects.find(blindIndexOf(this.#blind, retention, which.subject)) ?? [],
+          ),
+        );
+      case 'references': {
+        const references = new Set(which.references);
+        return this.#wipeSubjects(({ wrapped, index }) => {
+          const key = this.#unwrapSubject(wrapped, index);
+          return which.periods.some((period) => references.has(referenceOf(key, period)));
+        });
+      }
+      case 'segments':
+        return this.#wipe(
+          this.#segments,
+          which.segments.flatMap((segment) => this.#segments.find(segmentIndex(segment)) ?? []),
+        );
+      case 'unused':
+        return this.#wipeSubjects(({ used }) => used < which.before);
     }
-    return this.#destroy(this.#subjects, slots);
-  }
-
-  /** Destroys the keys of a subject in all these classes, durably. Gives their number. */
-  destroySubject(subject: string, retentions: readonly string[]): number {
-    const slots = retentions.flatMap((retention) => {
-      const slot = this.#subjects.find(blindIndexOf(this.#blind, retention, subject));
-      return slot === undefined ? [] : [slot];
-    });
-    return this.#destroy(this.#subjects, slots);
-  }
-
-  /** Destroys the keys of segments, durably. Gives their number. */
-  destroySegments(segments: readonly number[]): number {
-    const slots = segments.flatMap((segment) => this.#segments.find(segmentIndex(segment)) ?? []);
-    return this.#destroy(this.#segments, slots);
-  }
-
-  /** Destroys the keys of subjects that nothing was sealed for since then, durably. Gives their number. */
-  destroyUnused(before: number): number {
-    const slots: number[] = [];
-    for (const [slot, { used }] of this.#subjects.all()) if (used < before) slots.push(slot);
-    return this.#destroy(this.#subjects, slots);
   }
 
   close(): void {
@@ -166,7 +171,13 @@ export class KeyStore {
     this.#segments.close();
   }
 
-  #destroy(table: KeyTable, slots: readonly number[]): number {
+  #wipeSubjects(isMeant: (key: KeySlot) => boolean): number {
+    const slots: number[] = [];
+    for (const [slot, key] of this.#subjects.all()) if (isMeant(key)) slots.push(slot);
+    return this.#wipe(this.#subjects, slots);
+  }
+
+  #wipe(table: KeyTable, slots: readonly number[]): number {
     for (const slot of slots) table.wipe(slot);
     table.flush();
     this.#forget();
