@@ -1,9 +1,7 @@
 import { truncateSync } from 'node:fs';
 import type { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { LedgerRoom, requestEntry, startEntry, testRootKey } from '../testing/ledger-room.ts';
-import { leavesPath } from './ledger-folder.ts';
-import { openContent } from './open-content.ts';
+import { LedgerRoom, requestEntry, startEntry } from '../testing/ledger-room.ts';
 
 let room: LedgerRoom;
 let threads: Worker[];
@@ -58,7 +56,7 @@ test('says what the file system said in the thread', async () => {
   await threads[0]?.terminate();
   await expect(ledger.append(startEntry())).rejects.toMatchObject(unavailable);
   // Now less is there than is known to be durable, so that no other thread may go on.
-  truncateSync(leavesPath(room.folder), 10);
+  truncateSync(await room.leavesPath(), 10);
   await expect(ledger.append(startEntry())).rejects.toMatchObject({
     ...unavailable,
     cause: { name: 'LedgerDamageError' },
@@ -75,9 +73,9 @@ test('takes a batch of many megabytes, and opens each content of it', async () =
   const leaves = await room.leaves();
   expect(leaves).toHaveLength(7);
   for (const [number, prompt] of prompts.entries()) {
-    const leaf = leaves[number]?.leaf;
+    const leaf = leaves[number];
     if (leaf === undefined) throw new Error('a leaf is missing');
-    expect((await openContent(room.folder, testRootKey, leaf, 'prompt'))?.equals(prompt)).toBe(true);
+    expect((await room.content(leaf, 'prompt'))?.equals(prompt)).toBe(true);
   }
 });
 

@@ -2,10 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { LedgerEntry } from '../core/ledger.ts';
-import { LedgerRoom, requestEntry, resultEntry, startEntry, testRootKey } from '../testing/ledger-room.ts';
+import { LedgerRoom, requestEntry, resultEntry, startEntry } from '../testing/ledger-room.ts';
 import { LedgerDamageError } from './ledger-damage.ts';
-import { leavesPath } from './ledger-folder.ts';
-import { openContent } from './open-content.ts';
 
 let room: LedgerRoom;
 beforeEach(() => void (room = new LedgerRoom()));
@@ -33,17 +31,18 @@ test('gives back every draft and every content, in order, whatever shares a batc
             expected.push({ leaf });
           }
           const receipts = await Promise.all(session.map((entry) => ledger.append(entry)));
-          expect(receipts.map(({ index }) => index)).toEqual(session.map((_, at) => expected.length + at));
+          // Behind the first leaf of the shard.
+          expect(receipts.map(({ index }) => index)).toEqual(session.map((_, at) => 1 + expected.length + at));
           expected.push(...session);
           await ledger.close();
         }
         const leaves = await own.leaves();
         expect(leaves).toHaveLength(expected.length);
-        for (const [at, { leaf }] of leaves.entries()) {
+        for (const [at, { shard, leaf }] of leaves.entries()) {
           const entry = expected[at];
           expect(leaf).toMatchObject({ ...entry?.leaf });
           for (const part of ['prompt', 'answer'] as const) {
-            const content = await openContent(own.folder, testRootKey, leaf, part);
+            const content = await own.content({ shard, leaf }, part);
             expect(content === undefined ? undefined : new Uint8Array(content)).toEqual(
               entry?.contents?.[part] === undefined ? undefined : new Uint8Array(entry.contents[part] as Uint8Array),
             );
@@ -57,20 +56,32 @@ test('gives back every draft and every content, in order, whatever shares a batc
   );
 });
 
-/** A ledger of which the first leaves were acknowledged and the last batch was being written. */
-async function halfWritten(): Promise<{ acknowledged: Buffer; whole: Buffer; leaves: string[] }> {
-  const ledger = await room.open();
+/** A ledger of which the first leaves were acknowledged and the last batch was being written; nothing was signed yet. */
+async function halfWritten(): Promise<{
+  readonly crashed: string;
+  readonly acknowledged: Buffer;
+  readonly whole: Buffer;
+  readonly leaves: string[];
+}> {
+  const ledger = await room.open({ publishWithin: 3_600_000 });
   for (let number = 0; number < 6; number++) await ledger.append(startEntry(`acknowledged ${number}`));
-  const leaves = await room.leaves();
-  const end = leaves.at(-1)?.end ?? 0;
+  const leaves = (await room.leaves()).map(({ hash }) => hash);
+  const end = (await linesOf(room.folder)).length;
   await Promise.all(Array.from({ length: 12 }, (_, number) => ledger.append(startEntry(`in flight ${number}`))));
+  const crashed = room.copy();
   await ledger.close();
-  const whole = readFileSync(leavesPath(room.folder));
-  return { acknowledged: whole.subarray(0, end), whole, leaves: leaves.map(({ hash }) => hash) };
+  const whole = await linesOf(crashed);
+  return { crashed, acknowledged: whole.subarray(0, end), whole, leaves };
+}
+
+/** The file of leaves without the zeros behind its end. */
+async function linesOf(folder: string): Promise<Buffer> {
+  const bytes = readFileSync(await room.leavesPath(folder));
+  return bytes.subarray(0, bytes.lastIndexOf(10) + 1);
 }
 
 test('keeps every acknowledged leaf, wherever the last write was torn and whatever it left behind', async () => {
-  const { acknowledged, whole, leaves } = await halfWritten();
+  const { crashed, acknowledged, whole, leaves } = await halfWritten();
   const flight = whole.length - acknowledged.length;
   await fc.assert(
     fc.asyncProperty(
@@ -86,18 +97,21 @@ test('keeps every acknowledged leaf, wherever the last write was torn and whatev
             torn[place] = (torn[place] ?? 0) ^ (1 << bit);
           }
         }
-        writeFileSync(leavesPath(room.folder), torn);
-        const ledger = await room.open();
+        const folder = room.copy(crashed);
+        writeFileSync(await room.leavesPath(folder), torn);
+        const ledger = await room.open({ folder });
         const { index } = await ledger.append(startEntry('after'));
         await ledger.close();
-        const found = await room.leaves();
+        const found = await room.leaves(folder);
         expect(found.slice(0, leaves.length).map(({ hash }) => hash)).toEqual(leaves);
-        expect(found).toHaveLength(index + 1);
+        expect(found).toHaveLength(index);
         // All that it kept is what was written, and all that it did not keep is owned up to.
         const versions = found.flatMap(({ leaf }) => (leaf.kind === 'start' ? [leaf.version] : []));
         const inFlight = versions.slice(leaves.length, -1);
         expect(inFlight).toEqual(inFlight.map((_, number) => `in flight ${number}`));
-        const keptEnd = found[leaves.length + inFlight.length - 1]?.end ?? 0;
+        const lines = await linesOf(folder);
+        let keptEnd = 0;
+        for (let line = 0; line < 1 + leaves.length + inFlight.length; line++) keptEnd = lines.indexOf(10, keptEnd) + 1;
         const gap = found.find(({ leaf }) => leaf.kind === 'gap')?.leaf;
         const dropped = gap?.kind === 'gap' ? gap.droppedBytes : 0;
         expect(keptEnd + dropped).toBe(acknowledged.length + kept);
@@ -108,7 +122,7 @@ test('keeps every acknowledged leaf, wherever the last write was torn and whatev
 });
 
 test('never takes a changed byte before the last line for a tear, and names the line', async () => {
-  const { whole } = await halfWritten();
+  const { crashed, whole } = await halfWritten();
   const lastLine = whole.lastIndexOf(10, whole.length - 2) + 1;
   const starts = [0];
   for (let at = whole.indexOf(10); at < whole.length - 1; at = whole.indexOf(10, at + 1)) starts.push(at + 1);
@@ -116,26 +130,26 @@ test('never takes a changed byte before the last line for a tear, and names the 
     fc.asyncProperty(fc.nat(lastLine - 1), fc.integer({ min: 0, max: 7 }), async (at, bit) => {
       const changed = Buffer.from(whole);
       changed[at] = (changed[at] ?? 0) ^ (1 << bit);
-      writeFileSync(leavesPath(room.folder), changed);
+      writeFileSync(await room.leavesPath(crashed), changed);
       const line = starts.findLastIndex((start) => start <= at);
-      const thrown: unknown = await room.leaves().catch((error: unknown) => error);
+      const thrown: unknown = await room.leaves(crashed).catch((error: unknown) => error);
       expect(thrown).toBeInstanceOf(LedgerDamageError);
       expect((thrown as LedgerDamageError).offset).toBe(starts[line]);
-      await expect(room.open()).rejects.toThrow(LedgerDamageError);
-      expect(readFileSync(leavesPath(room.folder)).equals(changed)).toBe(true);
+      await expect(room.open({ folder: crashed })).rejects.toThrow(LedgerDamageError);
+      expect(readFileSync(await room.leavesPath(crashed)).equals(changed)).toBe(true);
     }),
     { numRuns: 150 },
   );
 });
 
 test('never takes removed bytes before the last line for a tear', async () => {
-  const { whole } = await halfWritten();
+  const { crashed, whole } = await halfWritten();
   const lastLine = whole.lastIndexOf(10, whole.length - 2) + 1;
   await fc.assert(
     fc.asyncProperty(fc.nat(lastLine - 1), fc.integer({ min: 1, max: 400 }), async (at, count) => {
       const end = Math.min(lastLine, at + count);
-      writeFileSync(leavesPath(room.folder), Buffer.concat([whole.subarray(0, at), whole.subarray(end)]));
-      await expect(room.leaves()).rejects.toThrow(LedgerDamageError);
+      writeFileSync(await room.leavesPath(crashed), Buffer.concat([whole.subarray(0, at), whole.subarray(end)]));
+      await expect(room.leaves(crashed)).rejects.toThrow(LedgerDamageError);
     }),
     { numRuns: 150 },
   );

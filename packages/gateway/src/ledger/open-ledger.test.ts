@@ -19,8 +19,7 @@ import { FaultyFileSystem } from '../testing/faulty-file-system.ts';
 import { LedgerRoom, requestEntry, resultEntry, startEntry, testRootKey } from '../testing/ledger-room.ts';
 import { LedgerLockedError } from './folder-lock.ts';
 import { LedgerDamageError } from './ledger-damage.ts';
-import { leavesPath, segmentPath } from './ledger-folder.ts';
-import { openContent } from './open-content.ts';
+import { segmentPath } from './ledger-folder.ts';
 
 describe.each([
   ['in a thread of its own', true],
@@ -45,9 +44,9 @@ describe.each([
 
   test('writes leaves that anyone can check line by line, and nothing else into the file', async () => {
     await exchange(3);
-    const lines = readFileSync(leavesPath(room.folder), 'utf8').split('\n');
+    const lines = readFileSync(await room.leavesPath(), 'utf8').split('\n');
     expect(lines.pop()).toBe('');
-    expect(lines).toHaveLength(6);
+    expect(lines).toHaveLength(1 + 6);
     for (const [index, line] of lines.entries()) {
       const [, hash = '', json = ''] = /^([0-9a-f]{64}) (.*)$/.exec(line) ?? [];
       expect(merkleLeafHash(Buffer.from(json))).toBe(hash);
@@ -63,7 +62,9 @@ describe.each([
       Array.from({ length: 40 }, (_, number) => ledger.append(requestEntry(`req_${number}`))),
     );
     const leaves = await room.leaves();
-    expect(receipts).toEqual(leaves.map(({ index, hash }) => ({ index, hash })));
+    const [{ shard = '', origin = '' } = {}] = await ledger.shards();
+    expect(receipts).toEqual(leaves.map(({ index, hash }) => ({ log: origin, shard, index, hash })));
+    expect(receipts.map(({ index }) => index)).toEqual(leaves.map((_, at) => 1 + at));
     await ledger.close();
   });
 
@@ -76,11 +77,10 @@ describe.each([
       contents: { prompt: Buffer.from('both'), answer: Buffer.from('of them') },
     });
     await ledger.close();
-    const [request, result, both] = (await room.leaves()).map(({ leaf }) => leaf);
+    const [request, result, both] = await room.leaves();
     if (request === undefined || result === undefined || both === undefined)
       throw new Error('three leaves were written');
-    const open = async (leaf: typeof both, part: 'prompt' | 'answer') =>
-      (await openContent(room.folder, testRootKey, leaf, part))?.toString();
+    const open = async (leaf: typeof both, part: 'prompt' | 'answer') => (await room.content(leaf, part))?.toString();
     expect(await open(request, 'prompt')).toBe('Grüße 😀');
     expect(await open(request, 'answer')).toBeUndefined();
     expect(await open(result, 'answer')).toBe('');
@@ -92,8 +92,8 @@ describe.each([
     await exchange(1);
     const [scanned] = await room.leaves();
     if (scanned === undefined) throw new Error('a leaf was written');
-    const open = (key = testRootKey) => openContent(room.folder, key, scanned.leaf, 'prompt');
-    await expect(open(new Uint8Array(32))).rejects.toMatchObject({ fault: 'sealed' });
+    const open = (rootKey = testRootKey) => room.content(scanned, 'prompt', { rootKey });
+    await expect(open(new Uint8Array(32))).rejects.toThrow('the root key');
     const path = segmentPath(room.folder, 0);
     const bytes = readFileSync(path);
     bytes[50] = (bytes[50] ?? 0) ^ 1;
@@ -109,9 +109,9 @@ describe.each([
     await exchange(2);
     await exchange(2);
     const leaves = await room.leaves();
-    expect(leaves.map(({ index }) => index)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
-    for (const { leaf } of leaves) {
-      const content = await openContent(room.folder, testRootKey, leaf, leaf.kind === 'request' ? 'prompt' : 'answer');
+    expect(leaves.map(({ index }) => index)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    for (const at of leaves) {
+      const content = await room.content(at, at.leaf.kind === 'request' ? 'prompt' : 'answer');
       expect(content?.toString()).toMatch(/^(prompt|answer) of req_[01]$/);
     }
     expect(room.repairs).toEqual([]);
@@ -132,8 +132,8 @@ describe.each([
     expect(places.map((place) => place.split(':')[0])).toEqual(['0', '0', '1', '1', '2', '2', '3', '3', '4', '5', '6']);
     expect(statSync(segmentPath(room.folder, 0)).size).toBe(362);
     expect(statSync(segmentPath(room.folder, 6)).size).toBe(99);
-    for (const { leaf } of leaves) {
-      if (leaf.kind === 'request') expect(await openContent(room.folder, testRootKey, leaf, 'prompt')).toBeDefined();
+    for (const at of leaves) {
+      if (at.leaf.kind === 'request') expect(await room.content(at, 'prompt')).toBeDefined();
     }
   });
 
@@ -142,9 +142,9 @@ describe.each([
     const ledger = await room.open({ files });
     const before = files.writes.length;
     await Promise.all(Array.from({ length: 100 }, (_, number) => ledger.append(requestEntry(`req_${number}`, 'x'))));
-    expect(room.batches).toEqual([100]);
-    // One for the contents, one for the leaves, and one each for the room that they are written into.
-    expect(files.writes.length - before).toBe(4);
+    expect(room.batches).toEqual([1, 100]);
+    // One for the contents and one for the room that they are written into; the leaves have room already.
+    expect(files.writes.slice(before).filter(({ path }) => /\.(?:seg|leaves)$/.test(path))).toHaveLength(3);
     await ledger.close();
   });
 
@@ -158,7 +158,7 @@ describe.each([
     const others = Array.from({ length: 30 }, (_, number) => ledger.append(requestEntry(`req_${number}`)));
     release();
     await Promise.all([first, ...others]);
-    expect(room.batches).toEqual([1, 30]);
+    expect(room.batches).toEqual([1, 1, 30]);
     await ledger.close();
   });
 
@@ -175,7 +175,7 @@ describe.each([
     await append;
     expect(files.writes.slice(before).map(({ path }) => path)).toEqual([
       segmentPath(room.folder, 0),
-      leavesPath(room.folder),
+      await room.leavesPath(),
     ]);
     await ledger.close();
   });
@@ -257,8 +257,8 @@ describe.each([
     await (await room.open({ folder: crashed })).close();
     const leaves = (await room.leaves(crashed)).slice(4).map(({ leaf }) => leaf);
     expect(leaves).toMatchObject([
-      { kind: 'interrupted', previous: 1, request: 'req_1', index: 4 },
-      { kind: 'interrupted', previous: 3, request: 'req_2', index: 5 },
+      { kind: 'interrupted', previous: 2, request: 'req_1', index: 5 },
+      { kind: 'interrupted', previous: 4, request: 'req_2', index: 6 },
     ]);
     expect(room.repairs).toEqual([{ droppedBytes: 0, interrupted: 2 }]);
   });
@@ -276,8 +276,8 @@ describe.each([
     await ledger.append(startEntry());
     const crashed = room.copy();
     await ledger.close();
-    expect(statSync(leavesPath(crashed)).size).toBeGreaterThan(60_000);
-    expect(statSync(leavesPath(room.folder)).size).toBeLessThan(300);
+    expect(statSync(await room.leavesPath(crashed)).size).toBeGreaterThan(60_000);
+    expect(statSync(await room.leavesPath()).size).toBeLessThan(500);
     expect(await kinds(crashed)).toEqual(['start']);
     await (await room.open({ folder: crashed })).close();
     expect(await kinds(crashed)).toEqual(['start']);
@@ -296,14 +296,14 @@ describe.each([
     ['zeros and then rubbish', () => Buffer.concat([Buffer.alloc(700), Buffer.from('x')]), 'unsound line'],
   ])('cuts off %s at the end and says so in a gap leaf', async (_name, tear, reason) => {
     await exchange(1);
-    const line = readFileSync(leavesPath(room.folder)).subarray(-statSync(leavesPath(room.folder)).size);
+    const line = readFileSync(await room.leavesPath()).subarray(-statSync(await room.leavesPath()).size);
     const torn = tear(line.subarray(0, line.indexOf(10) + 1));
-    appendFileSync(leavesPath(room.folder), torn);
+    appendFileSync(await room.leavesPath(), torn);
     expect(await kinds()).toEqual(['request', 'result']);
     await (await room.open()).close();
     const leaves = await room.leaves();
     expect(leaves.map(({ leaf }) => leaf.kind)).toEqual(['request', 'result', 'gap']);
-    expect(leaves[2]?.leaf).toMatchObject({ droppedBytes: torn.length, reason, index: 2 });
+    expect(leaves[2]?.leaf).toMatchObject({ droppedBytes: torn.length, reason, index: 3 });
     expect(room.repairs).toEqual([{ droppedBytes: torn.length, interrupted: 0 }]);
   });
 
@@ -314,7 +314,7 @@ describe.each([
     await Promise.all(Array.from({ length: 30 }, () => ledger.append(startEntry())));
     const crashed = room.copy();
     await ledger.close();
-    const file = openSync(leavesPath(crashed), 'r+');
+    const file = openSync(await room.leavesPath(crashed), 'r+');
     const from = Math.ceil(end / 512) * 512;
     writeSync(file, Buffer.alloc(512), 0, 512, from);
     closeSync(file);
@@ -326,7 +326,7 @@ describe.each([
 
   async function damage(change: (lines: string[]) => string[]): Promise<LedgerDamageError> {
     await exchange(5);
-    const path = leavesPath(room.folder);
+    const path = await room.leavesPath();
     const lines = readFileSync(path, 'utf8').split('\n');
     writeFileSync(path, change(lines.slice(0, -1)).join('\n') + '\n');
     const before = readFileSync(path);
@@ -358,8 +358,8 @@ describe.each([
       expected = offset(lines);
       return change(lines);
     });
-    expect(error).toMatchObject({ file: leavesPath(room.folder), offset: expected });
-    expect(error.message).toContain(leavesPath(room.folder));
+    expect(error).toMatchObject({ file: await room.leavesPath(), offset: expected });
+    expect(error.message).toContain(await room.leavesPath());
   });
 
   test('refuses to open when the line before the last is missing, though nothing sound follows the break', async () => {
@@ -368,13 +368,13 @@ describe.each([
 
   test('refuses to open when more is unreadable than one write can hold', async () => {
     await exchange(1);
-    appendFileSync(leavesPath(room.folder), 'x'.repeat(700_000));
+    appendFileSync(await room.leavesPath(), 'x'.repeat(700_000));
     await expect(room.open()).rejects.toThrow('more than one write');
   });
 
   test('refuses to open when the leaves are gone and the contents are not', async () => {
     await exchange(1);
-    rmSync(leavesPath(room.folder));
+    rmSync(await room.leavesPath());
     await expect(room.open()).rejects.toThrow(LedgerDamageError);
   });
 
@@ -389,20 +389,33 @@ describe.each([
     expect(() => statSync(segmentPath(room.folder, 1))).toThrow('ENOENT');
   });
 
-  test('cuts off the last leaves where their contents never reached the disk', async () => {
-    const ledger = await room.open();
+  /** Four requests whose contents are missing from the third on; `signed`: whether a checkpoint covers them. */
+  async function withoutLastContents(signed: boolean): Promise<string> {
+    const ledger = await room.open({ publishWithin: 3_600_000 });
     for (let number = 0; number < 4; number++) await ledger.append(requestEntry(`req_${number}`, 'x'.repeat(2_000)));
     await ledger.append(startEntry());
+    const crashed = room.copy();
     await ledger.close();
-    truncateSync(segmentPath(room.folder, 0), 2 * 2_081 + 100);
-    await (await room.open()).close();
-    const leaves = (await room.leaves()).map(({ leaf }) => leaf);
+    const folder = signed ? room.folder : crashed;
+    truncateSync(segmentPath(folder, 0), 2 * 2_081 + 100);
+    return folder;
+  }
+
+  test('cuts off the last leaves where their contents never reached the disk', async () => {
+    const folder = await withoutLastContents(false);
+    await (await room.open({ folder })).close();
+    const leaves = (await room.leaves(folder)).map(({ leaf }) => leaf);
     expect(leaves.map(({ kind }) => kind)).toEqual(['request', 'request', 'gap', 'interrupted', 'interrupted']);
     expect(leaves[2]).toMatchObject({ reason: 'missing content' });
-    await exchange(1);
-    const last = (await room.leaves()).at(-1);
+    await exchange(1, { folder });
+    const last = (await room.leaves(folder)).at(-1);
     if (last === undefined) throw new Error('a leaf was written');
-    expect((await openContent(room.folder, testRootKey, last.leaf, 'answer'))?.toString()).toBe('answer of req_0');
+    expect((await room.content(last, 'answer', { folder }))?.toString()).toBe('answer of req_0');
+  });
+
+  test('never cuts off a leaf that was signed', async () => {
+    const folder = await withoutLastContents(true);
+    await expect(room.open({ folder })).rejects.toThrow(LedgerDamageError);
   });
 
   test('opens when a whole segment was removed, and does not use its number again', async () => {

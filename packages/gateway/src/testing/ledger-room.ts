@@ -4,8 +4,14 @@ import { join } from 'node:path';
 import { systemClock } from '../core/clock.ts';
 import type { LedgerEntry, LeafDraft } from '../core/ledger.ts';
 import { nodeFileSystem } from '../ledger/file-system.ts';
+import { openContent, type LeafAt } from '../ledger/open-content.ts';
 import { openLedger, type LedgerOptions, type OpenLedger } from '../ledger/open-ledger.ts';
-import { readLeaves, type LedgerLeaf } from '../ledger/read-leaves.ts';
+import { KeyReader } from '../ledger/keys/read-keys.ts';
+import { localRootKey } from '../ledger/keys/root-key.ts';
+import { loadTenantKey } from '../ledger/keys/tenant-key.ts';
+import { listLeafFiles } from '../ledger/leaf-files.ts';
+import { leavesPath } from '../ledger/ledger-folder.ts';
+import { listShards, readLeaves, type LedgerLeaf } from '../ledger/read-leaves.ts';
 
 export const testRootKey: Uint8Array = new Uint8Array(32).fill(7);
 
@@ -40,16 +46,46 @@ export class LedgerRoom {
     });
   }
 
+  /** All but the first leaf of the shard, which every ledger has. */
   async leaves(folder = this.folder): Promise<LedgerLeaf[]> {
-    return Array.fromAsync(readLeaves(folder));
+    return (await Array.fromAsync(readLeaves(folder))).filter(({ leaf }) => leaf.kind !== 'shard');
+  }
+
+  /** A content of a leaf, opened; undefined where it has none. */
+  async content(
+    at: LeafAt,
+    part: 'prompt' | 'answer',
+    { folder = this.folder, rootKey = testRootKey } = {},
+  ): Promise<Buffer | undefined> {
+    const keysFolder = join(folder, '..', 'keystore');
+    const tenantKey = await loadTenantKey(keysFolder, localRootKey(rootKey, 'test'), 'default');
+    const keys = new KeyReader(keysFolder, tenantKey);
+    try {
+      return await openContent({ folder, keys }, at, part);
+    } finally {
+      keys.close();
+    }
+  }
+
+  /** The newest shard. */
+  async shard(folder = this.folder): Promise<string> {
+    const shard = (await listShards(folder)).at(-1);
+    if (shard === undefined) throw new Error('there is no shard yet');
+    return shard;
+  }
+
+  /** The newest file of its leaves. */
+  async leavesPath(folder = this.folder): Promise<string> {
+    const shard = await this.shard(folder);
+    return leavesPath(folder, shard, (await listLeafFiles(nodeFileSystem, folder, shard)).at(-1) ?? 0);
   }
 
   /**
    * The files as they are now, zeros behind the ends and all, as a killed process would leave them: the signer takes them for
    * its own.
    */
-  copy(): string {
-    const copy = this.restored();
+  copy(folder = this.folder): string {
+    const copy = this.restored(folder);
     const signed = join(copy, '..', 'signer', 'signed');
     for (const name of existsSync(signed) ? readdirSync(signed) : []) {
       const path = join(signed, name);
@@ -61,9 +97,9 @@ export class LedgerRoom {
   }
 
   /** A copy of the whole data folder, as a backup brings it back. */
-  restored(): string {
+  restored(folder = this.folder): string {
     const copy = mkdtempSync(join(tmpdir(), 'gatehouse-ledger-'));
-    cpSync(join(this.folder, '..'), copy, { recursive: true });
+    cpSync(join(folder, '..'), copy, { recursive: true });
     this.#copies.push(join(copy, 'ledger'));
     return join(copy, 'ledger');
   }
