@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, delimiter, dirname, join, relative, resolve } from 'node:path';
@@ -6,7 +5,7 @@ import { createKeyRing } from './access/key-ring.ts';
 import { nameOfCommand } from './cli/command-line.ts';
 import type { Dependencies, RunningGateway, StartOptions } from './cli/dependencies.ts';
 import { createProgram, runProgram } from './cli/program.ts';
-import type { KeyAdministration } from './core/access.ts';
+import type { KeyAdministration, KeyRing } from './core/access.ts';
 import { systemClock } from './core/clock.ts';
 import { createProvider } from './create-provider.ts';
 import { explainPath } from './explain-path.ts';
@@ -100,10 +99,12 @@ const silent = createLog({ level: 'silent', version });
 
 /** The keys of a gateway that does not run; their changes are recorded all the same. */
 async function openKeys(dataFolder: string, tenant: string): Promise<KeyAdministration> {
+  const references: { keys?: KeyRing } = {};
   const ledger = await openLedger({
     folder: join(dataFolder, 'ledger'),
-    // Leaves about keys have no content, so nothing is sealed here and any key will do.
-    rootKey: randomBytes(32),
+    // Leaves about keys have no content, so nothing is sealed here.
+    rootKey: undefined,
+    nameOf: (id, period) => references.keys?.referenceOf(id, period) ?? id,
     segmentBytes: 1_048_576,
     clock,
     log: silent,
@@ -117,6 +118,7 @@ async function openKeys(dataFolder: string, tenant: string): Promise<KeyAdminist
       await ledger.append({ leaf: { kind: 'key', action, actor, key: record.id, role: record.role } });
     },
   });
+  references.keys = keys;
   return {
     create: (key, actor) => keys.create(key, actor),
     list: () => keys.list(),

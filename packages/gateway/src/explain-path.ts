@@ -17,7 +17,7 @@ export async function explainPath(
 ): Promise<PathExplanation> {
   const path = await ServingPath.open(configuration, {
     clock: dependencies.clock,
-    keys: { verify: refuse },
+    keys: { referenceOf: (id) => id, verify: refuse },
     strangers: { failed: () => undefined },
     ledger: {
       append: () => Promise.reject(new GatehouseError('ledger_unavailable')),

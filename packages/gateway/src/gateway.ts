@@ -4,12 +4,14 @@ import type { RequestPath, Status, UnreadyReason } from '@gatehouse/contract/sta
 import { createKeyRing } from './access/key-ring.ts';
 import { RecordedStrangers } from './recorded-strangers.ts';
 import type { KeyAdministration, KeyRing, KeyStore } from './core/access.ts';
+import type { Caller } from './core/caller.ts';
 import type { Clock } from './core/clock.ts';
 import type { Denial } from './core/denial.ts';
 import type { AnswerStream } from './core/delta.ts';
 import type { Exchange } from './core/exchange.ts';
 import type { Ids } from './core/ids.ts';
-import type { Ledger, Receipt } from './core/ledger.ts';
+import type { Ledger, LedgerEntry, Receipt } from './core/ledger.ts';
+import type { Reservation } from './core/limits.ts';
 import type { Provider } from './core/provider.ts';
 import type { ExposedModel, KnownModels } from './core/router.ts';
 import type { Strangers } from './core/strangers.ts';
@@ -17,7 +19,12 @@ import type { ExchangeEnd, Tracer } from './core/telemetry.ts';
 import { createProvider, type ProviderDependencies } from './create-provider.ts';
 import { openRecordAccess, type RecordAccess } from './record-access.ts';
 import { IndexThread } from './index/index-thread.ts';
+import { parseShardFolderName } from './ledger/log/shard-name.ts';
 import { openLedger } from './ledger/open-ledger.ts';
+import { sortShards } from './ledger/log/shard-name.ts';
+import { openWitnessing } from './open-witnessing.ts';
+import { Receipts, type ReceiptOf } from './receipts.ts';
+import { RecentRequests } from './recent-requests.ts';
 import { ServingPath, type ServingPathDependencies } from './serving-path.ts';
 import { createLimiter } from './spend/limiter.ts';
 import { Activity } from './telemetry/activity.ts';
@@ -42,12 +49,27 @@ export interface GatewayOptions {
   readonly makeProvider?: (options: ProviderOptions, dependencies: ProviderDependencies) => Promise<Provider>;
 }
 
+/** The log as it lies on the disk, with what witnesses have added. */
+export interface PublishedLog {
+  readonly shardsFolder: string;
+  readonly public: boolean;
+  checkpoint(shard: string): string | undefined;
+  policy(vkeys: readonly string[]): string;
+  sortShards(names: readonly string[]): readonly string[];
+}
+
 /** A whole gateway without a port. What listens on sockets is put before it. */
 export interface Gateway {
   readonly keys: KeyRing & KeyAdministration;
   readonly metrics: GatewayMetrics;
   /** Searching the record, and reading what is sealed. */
   readonly record: RecordAccess;
+  /** What is served of the log. */
+  readonly published: PublishedLog;
+  /** The proof that a request is in the record. Throws `resource_not_found` or `receipt_pending`. */
+  receipt(request: string, of: ReceiptOf, caller: Caller): Promise<string>;
+  /** Counts a call that does not go down the path against the limits of its key. */
+  reserve(caller: Caller): Reservation;
   /** The configuration in force. */
   readonly configuration: Configuration;
   /** Sends an exchange down the path in force; `began` must have been called for it. */
@@ -78,6 +100,9 @@ export interface Gateway {
   close(reason: string): Promise<void>;
 }
 
+/** Milliseconds that the end waits for witnesses to see its last leaf. */
+const lastCover = 2_000;
+
 export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   const { configuration, clock, ids, keyStore, log, rootKey, tracer, version } = options;
   const startedAt = clock.now();
@@ -85,17 +110,23 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   const activity = new Activity();
   const calls = new ProviderCalls();
   const ledgerFolder = join(configuration.dataFolder, 'ledger');
-  const ledger = countLeaves(
-    await openLedger({
-      folder: ledgerFolder,
-      rootKey,
-      segmentBytes: configuration.ledger.segmentBytes,
-      clock,
-      log,
-      metrics,
-    }),
-    () => index.follow(),
-  );
+  const named: { keys?: KeyRing } = {};
+  const opened = await openLedger({
+    folder: ledgerFolder,
+    rootKey,
+    // Leaves that name keys are written when the keys are there.
+    nameOf: (id, period) => named.keys?.referenceOf(id, period) ?? id,
+    segmentBytes: configuration.ledger.segmentBytes,
+    clock,
+    log,
+    metrics,
+  });
+  const recent = new RecentRequests();
+  const ledger = countLeaves(opened, (entry, receipt) => {
+    recent.note(entry, receipt);
+    index.follow();
+  });
+  const witnessing = await openWitnessing({ ledger: configuration.ledger, log: opened, clock, reports: log });
   const index = new IndexThread({
     folder: join(configuration.dataFolder, 'index'),
     ledgerFolder,
@@ -103,9 +134,17 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     script: new URL(`./index-worker${extname(import.meta.url)}`, import.meta.url),
     log,
   });
+  const receipts = new Receipts({
+    log: opened,
+    recent,
+    index,
+    keyReference: (key, shard) => named.keys?.referenceOf(key, parseShardFolderName(shard)?.period ?? '') ?? key,
+    witnesses: witnessing.needed ? witnessing : undefined,
+    clock,
+  });
   const record = openRecordAccess({
     ledgerFolder,
-    rootKey,
+    keys: opened.contentKeys,
     fourEyes: configuration.ledger.fourEyes,
     index,
     ledger,
@@ -121,6 +160,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
       await ledger.append({ leaf: { kind: 'key', action, actor, key: record.id, role: record.role } });
     },
   });
+  named.keys = keys;
   const limiter = createLimiter({ limits: configuration.limits });
   const strangers = new RecordedStrangers({
     clock,
@@ -155,6 +195,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     await ledger.append({ leaf: { kind: 'start', policy: path.policyHash, version } });
   } catch (error) {
     await index.close();
+    await witnessing.close();
     await ledger.close();
     throw error;
   }
@@ -169,6 +210,15 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     keys,
     metrics,
     record,
+    published: {
+      shardsFolder: join(ledgerFolder, 'shards'),
+      public: configuration.ledger.public,
+      checkpoint: (shard) => witnessing.shown(shard),
+      policy: (vkeys) => witnessing.policy(vkeys),
+      sortShards,
+    },
+    receipt: (request, of, caller) => receipts.receipt(request, of, caller),
+    reserve: (caller) => limiter.reserve(caller, clock.now()),
     get configuration() {
       return path.configuration;
     },
@@ -198,7 +248,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
         uptime: now - startedAt,
         readiness: { ready: reasons.length === 0, reasons: [...reasons] },
         configuration: file,
-        ledger: { leaves: ledger.leaves(), writable: ledger.writable() },
+        ledger: { leaves: ledger.leaves(), writable: ledger.writable(), ...witnessing.state() },
         models: path
           .models()
           .filter(({ longForm }) => longForm !== true)
@@ -252,11 +302,14 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
       await Promise.all([path.retire(), ...retiring]);
       await strangers.close();
       try {
-        await ledger.append({ leaf: { kind: 'stop', reason } });
+        const receipt = await ledger.append({ leaf: { kind: 'stop', reason } });
+        await witnessing.cover(receipt, lastCover);
       } catch (error) {
         // The record is full or broken: that was said when it happened, and the end must not hang on it.
         log.ledgerFailed(error);
       }
+      receipts.close();
+      await witnessing.close();
       await index.close();
       await ledger.close();
       await keys.close();
@@ -290,13 +343,16 @@ function providerState(
 }
 
 /** The ledger, with the number of its leaves as far as this process has seen; `appended` is told of each. */
-function countLeaves(ledger: Ledger, appended: () => void): Ledger & { leaves(): number } {
+function countLeaves(
+  ledger: Ledger,
+  appended: (entry: LedgerEntry, receipt: Receipt) => void,
+): Ledger & { leaves(): number } {
   let leaves = 0;
   return {
     async append(entry) {
       const receipt = await ledger.append(entry);
       leaves = Math.max(leaves, receipt.index + 1);
-      appended();
+      appended(entry, receipt);
       return receipt;
     },
     writable: () => ledger.writable(),

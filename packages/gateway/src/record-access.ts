@@ -1,14 +1,14 @@
-import type { ContentPart, Leaf } from '@gatehouse/contract/leaf';
+import type { ContentPart } from '@gatehouse/contract/leaf';
 import type { Clock } from './core/clock.ts';
 import type { Ids } from './core/ids.ts';
-import type { LeafIndex } from './core/leaf-index.ts';
+import type { LeafIndex, ReadLeaf } from './core/leaf-index.ts';
 import type { Ledger } from './core/ledger.ts';
 import { Approvals } from './disclosure/approvals.ts';
 import { type ContentReading, createContentReading, type OpenedPiece } from './disclosure/content-reading.ts';
 import { createRecordSearch, leafAt, type RecordSearch } from './index/search-record.ts';
-import { ContentError } from './ledger/content-error.ts';
 import { createLeafSource } from './ledger/leaf-source.ts';
-import { openContent } from './ledger/open-content.ts';
+import type { KeyReader } from './ledger/keys/read-keys.ts';
+import { openPieces } from './ledger/open-content.ts';
 
 export interface RecordAccess {
   readonly index: LeafIndex;
@@ -20,7 +20,8 @@ export interface RecordAccess {
 
 export interface RecordAccessOptions {
   readonly ledgerFolder: string;
-  readonly rootKey: Uint8Array;
+  /** Undefined where contents cannot be opened. */
+  readonly keys: KeyReader | undefined;
   readonly fourEyes: boolean;
   readonly index: LeafIndex;
   readonly ledger: Pick<Ledger, 'append'>;
@@ -30,7 +31,7 @@ export interface RecordAccessOptions {
 
 /** Puts the index, the leaves and the contents together for those who look into the record. */
 export function openRecordAccess(options: RecordAccessOptions): RecordAccess {
-  const { clock, fourEyes, ids, index, ledger, ledgerFolder, rootKey } = options;
+  const { clock, fourEyes, ids, index, keys, ledger, ledgerFolder } = options;
   const source = createLeafSource(ledgerFolder);
   const approvals = new Approvals({ clock, ids, ledger });
   return {
@@ -49,22 +50,23 @@ export function openRecordAccess(options: RecordAccessOptions): RecordAccess {
       ledger,
       find: (request) => index.findRequest(request),
       leafAt: (place) => leafAt(source, place),
-      open: (leaf, part) => openPieces(ledgerFolder, rootKey, leaf, part),
+      open: (at, part) => openContentPieces(ledgerFolder, keys, at, part),
     }),
   };
 }
 
-async function openPieces(
+async function openContentPieces(
   folder: string,
-  rootKey: Uint8Array,
-  leaf: Leaf,
+  keys: KeyReader | undefined,
+  at: ReadLeaf,
   part: ContentPart,
 ): Promise<readonly OpenedPiece[] | undefined> {
-  try {
-    const content = await openContent(folder, rootKey, leaf, part);
-    return content && [{ bytes: content.length, content }];
-  } catch (thrown) {
-    if (!(thrown instanceof ContentError)) throw thrown;
-    return [{ bytes: 0, fault: thrown.fault }];
-  }
+  if (keys === undefined) return undefined;
+  const pieces = await openPieces({ folder, keys }, at, part);
+  return pieces?.map((opened) => {
+    const { bytes, subject } = opened.piece;
+    return opened.fault === undefined
+      ? { bytes, subject, content: opened.content }
+      : { bytes, subject, fault: opened.fault.fault };
+  });
 }

@@ -1,4 +1,4 @@
-import { timingSafeEqual } from 'node:crypto';
+import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type {
   CreatedKey,
   KeyAdministration,
@@ -12,6 +12,7 @@ import type { Caller } from '../core/caller.ts';
 import type { Clock } from '../core/clock.ts';
 import { GatehouseError } from '../core/errors.ts';
 import type { Ids } from '../core/ids.ts';
+import { periodReference } from '../lib/period-reference.ts';
 import { describeCredential, hashCredential, longestCredential, makeCredential } from './credential.ts';
 
 export interface KeyChange {
@@ -37,6 +38,8 @@ interface Entry {
   record: KeyRecord;
   readonly hashDigits: Buffer;
   readonly caller: Caller;
+  /** Of the period that was asked for last: nearly always the present one. */
+  reference: { readonly period: string; readonly text: string } | undefined;
   /** Milliseconds since the Unix epoch; Infinity for a key that does not expire. */
   readonly expiresAt: number;
   revoked: boolean;
@@ -56,7 +59,12 @@ export async function createKeyRing(options: KeyRingOptions): Promise<KeyRing & 
     byId.set(record.id, entry);
   }
 
-  for (const record of await store.list()) hold(record);
+  for (const record of await store.list()) {
+    // Keys of older versions have none. It is kept before it is used, or the references would change with each start.
+    const complete = record.secret === undefined ? Object.freeze({ ...record, secret: makeSecret() }) : record;
+    if (complete !== record) await store.put(complete);
+    hold(complete);
+  }
 
   function isValid({ revoked, expiresAt }: Entry, now: number): boolean {
     return !revoked && now < expiresAt;
@@ -85,6 +93,15 @@ export async function createKeyRing(options: KeyRingOptions): Promise<KeyRing & 
       return entry.caller;
     },
 
+    referenceOf(id, period) {
+      const entry = byId.get(id);
+      if (entry?.record.secret === undefined) return id;
+      if (entry.reference?.period !== period) {
+        entry.reference = { period, text: periodReference(Buffer.from(entry.record.secret, 'hex'), period) };
+      }
+      return entry.reference.text;
+    },
+
     async create(wanted: NewKey, actor = 'operator'): Promise<CreatedKey> {
       if (wanted.expiresAt !== undefined && wanted.expiresAt <= clock.now())
         throw new GatehouseError('expiry_in_past', { param: 'expiresAt' });
@@ -98,10 +115,19 @@ export async function createKeyRing(options: KeyRingOptions): Promise<KeyRing & 
         createdAt: clock.now(),
         ...(wanted.expiresAt === undefined ? {} : { expiresAt: wanted.expiresAt }),
         ...(wanted.limits === undefined ? {} : { limits: Object.freeze({ ...wanted.limits }) }),
+        ...(wanted.retention === undefined ? {} : { retention: wanted.retention }),
+        secret: makeSecret(),
       });
       await store.put(record);
-      await onChange({ action: 'created', record, actor });
       hold(record);
+      try {
+        await onChange({ action: 'created', record, actor });
+      } catch (thrown) {
+        // What is not in the record must not open anything.
+        byHash.delete(record.hash);
+        byId.delete(record.id);
+        throw thrown;
+      }
       return { record, key };
     },
 
@@ -137,11 +163,22 @@ function unknownKey(credential: string): GatehouseError {
   return new GatehouseError('invalid_api_key', { note: describeCredential(credential) });
 }
 
+function makeSecret(): string {
+  return randomBytes(32).toString('hex');
+}
+
 function toEntry(record: KeyRecord, tenant: string): Entry {
   return {
     record,
     hashDigits: Buffer.from(record.hash, 'latin1'),
-    caller: Object.freeze({ key: record.id, role: record.role, tenant, limits: Object.freeze({ ...record.limits }) }),
+    caller: Object.freeze({
+      key: record.id,
+      role: record.role,
+      tenant,
+      limits: Object.freeze({ ...record.limits }),
+      ...(record.retention === undefined ? {} : { retention: record.retention }),
+    }),
+    reference: undefined,
     expiresAt: record.expiresAt ?? Number.POSITIVE_INFINITY,
     revoked: record.revokedAt !== undefined,
   };

@@ -210,9 +210,9 @@ function keyFailure(dependencies: Dependencies, options: CommonOptions, thrown: 
   }
 }
 
-/** A record without the hash of its key: nobody needs it, and what is not printed cannot leak. */
-function shown(record: KeyRecord): Omit<KeyRecord, 'hash'> {
-  const { hash: _hash, ...rest } = record;
+/** A record without the hash of its key and the secret of its references: nobody needs it, and what is not printed cannot leak. */
+function shown(record: KeyRecord): Omit<KeyRecord, 'hash' | 'secret'> {
+  const { hash: _hash, secret: _secret, ...rest } = record;
   return rest;
 }
 

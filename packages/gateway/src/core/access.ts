@@ -15,6 +15,10 @@ export interface KeyRecord {
   readonly expiresAt?: number;
   readonly revokedAt?: number;
   readonly limits?: { readonly requestsPerMinute?: number; readonly concurrency?: number };
+  /** Retention class of what it sends; `standard` where there is none. */
+  readonly retention?: string;
+  /** 32 random bytes, hexadecimal, from which its references in the record are made. Never shown. */
+  readonly secret?: string;
 }
 
 /** Where key records are kept. Asynchronous, because it may be a database; never on the request path. */
@@ -29,6 +33,8 @@ export interface KeyStore {
 export interface KeyRing {
   /** Throws `invalid_api_key`, `key_expired` or `key_revoked`. */
   verify(credential: string, now: number): Caller;
+  /** What leaves of a period (such as `2026h2`) call a key; whatever is no id of a key comes back as it is. */
+  referenceOf(id: string, period: string): string;
 }
 
 /** What is asked for when a key is made. */
@@ -38,6 +44,7 @@ export interface NewKey {
   /** Milliseconds since the Unix epoch. */
   readonly expiresAt?: number;
   readonly limits?: { readonly requestsPerMinute?: number; readonly concurrency?: number };
+  readonly retention?: string;
 }
 
 export interface CreatedKey {

@@ -22,7 +22,7 @@ export interface ContentReadingOptions {
   readonly find: (request: string) => Promise<readonly LeafPlace[]>;
   readonly leafAt: (place: LeafPlace) => Promise<ReadLeaf | undefined>;
   /** Undefined where the leaf has no such content. */
-  readonly open: (leaf: Leaf, part: ContentPart) => Promise<readonly OpenedPiece[] | undefined>;
+  readonly open: (leaf: ReadLeaf, part: ContentPart) => Promise<readonly OpenedPiece[] | undefined>;
 }
 
 export type Reading = { readonly content: ReadContent } | { readonly question: ApprovalView };
@@ -80,9 +80,10 @@ export function createContentReading(options: ContentReadingOptions): ContentRea
         recorded.push(receipt.index);
       }
       const contents: ReadContent['contents'] = [];
-      for (const { leaf, shard } of leaves) {
+      for (const found of leaves) {
+        const { leaf, shard } = found;
         for (const part of partsOf(leaf)) {
-          const pieces = (await open(leaf, part)) ?? [];
+          const pieces = (await open(found, part)) ?? [];
           contents.push({ shard, index: leaf.index, kind: leaf.kind, part, pieces: pieces.map(viewOf) });
         }
       }

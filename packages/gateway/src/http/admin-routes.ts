@@ -83,7 +83,7 @@ function forced(call: EdgeCall): boolean {
   throw new GatehouseError('invalid_request', { param: 'force' });
 }
 
-/** A record without the hash of the key. */
-function keyView({ hash: _hash, ...view }: KeyRecord): KeyView {
+/** A record without the hash of the key and the secret of its references. */
+function keyView({ hash: _hash, secret: _secret, ...view }: KeyRecord): KeyView {
   return view;
 }

@@ -3,7 +3,7 @@ import { AppendFile } from './append-file.ts';
 import type { BatchData } from './batch.ts';
 import type { ContentsEnd } from './content-places.ts';
 import type { FileSystem } from './file-system.ts';
-import type { KeyStore } from './keys/key-store.ts';
+import type { ContentKeys } from './keys/key-store.ts';
 import { LedgerDamageError } from './ledger-damage.ts';
 import { listLeafFiles } from './leaf-files.ts';
 import { leavesFolder, leavesPath } from './ledger-folder.ts';
@@ -34,7 +34,7 @@ export interface LedgerFilesParts {
   readonly files: FileSystem;
   readonly folder: string;
   readonly shard: string;
-  readonly contentKeys: KeyStore;
+  readonly contentKeys: ContentKeys;
   /** Leaves after which a new file of leaves is begun. */
   readonly fileLeaves: number;
 }

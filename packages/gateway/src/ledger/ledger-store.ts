@@ -6,7 +6,7 @@ import { readCarried, writeCarried } from './carried.ts';
 import { emptyContents } from './content-places.ts';
 import type { FileSystem } from './file-system.ts';
 import { listLeafFiles, scanLeafFiles } from './leaf-files.ts';
-import type { KeyDestruction, KeyStore } from './keys/key-store.ts';
+import type { ContentKeys, KeyDestruction } from './keys/key-store.ts';
 import { LedgerDamageError } from './ledger-damage.ts';
 import { LedgerFiles, type DurableEnd } from './ledger-files.ts';
 import { leavesPath, shardFolder } from './ledger-folder.ts';
@@ -64,7 +64,7 @@ export interface LocalStoreParts {
   readonly folder: string;
   readonly signerFolder: string;
   /** Of the contents; closed with the store. */
-  readonly contentKeys: KeyStore;
+  readonly contentKeys: ContentKeys;
   readonly clock: Pick<Clock, 'elapsed'>;
   readonly fileLeaves: number;
   readonly publishWithin: number;
@@ -144,6 +144,7 @@ export class LocalStore implements BatchStore {
   }
 
   async close(trim: boolean): Promise<void> {
+    this.#parts.contentKeys.close();
     const open = this.#open;
     if (open === undefined) return;
     this.#durable = open.files.durable;

@@ -14,7 +14,8 @@ export interface ThreadStart {
   readonly folder: string;
   readonly signerFolder: string;
   readonly keysFolder: string;
-  readonly tenantKey: Uint8Array;
+  /** Undefined where no content will be written. */
+  readonly tenantKey: Uint8Array | undefined;
   /** Leaves after which a new file of leaves is begun. */
   readonly fileLeaves: number;
   /** Milliseconds after which a leaf is published at the latest. */

@@ -2,7 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { bufferOver } from './batch.ts';
 import { blockingFileSystem, nodeFileSystem } from './file-system.ts';
-import { KeyStore } from './keys/key-store.ts';
+import { openContentKeys } from './keys/no-keys.ts';
 import { LocalStore } from './ledger-store.ts';
 import type {
   NumberedRequest,
@@ -31,7 +31,7 @@ const store = new LocalStore({
   publishingFiles: nodeFileSystem,
   folder,
   signerFolder,
-  contentKeys: new KeyStore(keysFolder, tenantKey),
+  contentKeys: openContentKeys(keysFolder, tenantKey),
   clock: { elapsed: () => performance.now() },
   fileLeaves,
   publishWithin,

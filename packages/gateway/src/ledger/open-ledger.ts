@@ -6,7 +6,8 @@ import type { PublishedCheckpoint, TransparencyLog } from '../core/transparency-
 import { nodeFileSystem, type FileSystem } from './file-system.ts';
 import { lockFolder } from './folder-lock.ts';
 import { contentsEndOf } from './keys/contents-end.ts';
-import { KeyStore, type KeyDestruction } from './keys/key-store.ts';
+import type { KeyDestruction } from './keys/key-store.ts';
+import { openContentKeys } from './keys/no-keys.ts';
 import { KeyReader } from './keys/read-keys.ts';
 import { localRootKey, type RootKey } from './keys/root-key.ts';
 import { loadTenantKey } from './keys/tenant-key.ts';
@@ -28,8 +29,11 @@ export interface LedgerOptions {
   /** Name of the log; a random one where it is left out at the first start. */
   readonly name?: string | undefined;
   readonly tenant?: string;
-  /** What the keys of the contents are wrapped under; a plain key has 32 bytes. */
-  readonly rootKey: Uint8Array | RootKey;
+  /**
+   * What the keys of the contents are wrapped under; a plain key has 32 bytes. Without it leaves can be written that have no
+   * content and no subject.
+   */
+  readonly rootKey: Uint8Array | RootKey | undefined;
   /** What leaves of a period call a key; must give back whatever is no id of a key. */
   readonly nameOf?: (id: string, period: string) => string;
   /** Milliseconds after which a content segment of a retention class is left for a new one; a day where nothing is said. */
@@ -52,9 +56,9 @@ export interface OpenLedger extends Ledger, TransparencyLog {
   /** Changes the signing key: resolves when a checkpoint that both keys have signed is published. */
   rotateKey(): Promise<Rotation>;
   /** What opens contents, for those who may read them. */
-  readonly contentKeys: KeyReader;
+  readonly contentKeys: KeyReader | undefined;
   /** Under which what belongs to the key store is sealed. */
-  readonly tenantKey: Uint8Array;
+  readonly tenantKey: Uint8Array | undefined;
   /** Destroys keys of contents for good. */
   destroyKeys(which: KeyDestruction): Promise<number>;
 }
@@ -82,12 +86,9 @@ export async function openLedger(options: LedgerOptions): Promise<OpenLedger> {
   let store: BatchStore | undefined;
   try {
     const now = (): number => clock.now();
-    const tenantKey = await loadTenantKey(
-      keysFolder,
-      rootKey instanceof Uint8Array ? localRootKey(rootKey, 'root key') : rootKey,
-      tenant,
-    );
-    const keys = new KeyReader(keysFolder, tenantKey);
+    const wrapping = rootKey instanceof Uint8Array ? localRootKey(rootKey, 'root key') : rootKey;
+    const tenantKey = wrapping === undefined ? undefined : await loadTenantKey(keysFolder, wrapping, tenant);
+    const keys = tenantKey === undefined ? undefined : new KeyReader(keysFolder, tenantKey);
     const keeper = await ShardKeeper.open({ files, folder, signerFolder, tenant, name: options.name, now });
     const startOf = async (shard: string, origin: string, recovered: RecoveredShard): Promise<ShardStart> => ({
       shard,
@@ -123,7 +124,7 @@ export async function openLedger(options: LedgerOptions): Promise<OpenLedger> {
             publishingFiles: files,
             folder,
             signerFolder,
-            contentKeys: new KeyStore(keysFolder, tenantKey),
+            contentKeys: openContentKeys(keysFolder, tenantKey),
             clock,
             fileLeaves,
             publishWithin,

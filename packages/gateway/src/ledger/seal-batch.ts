@@ -1,5 +1,5 @@
 import type { BatchData } from './batch.ts';
-import type { KeyStore } from './keys/key-store.ts';
+import type { ContentKeys } from './keys/key-store.ts';
 import { contentStart, type ContentSealer } from './v1/content-envelope.ts';
 import { hashLeafLine } from './v1/leaf-line.ts';
 
@@ -7,7 +7,7 @@ import { hashLeafLine } from './v1/leaf-line.ts';
  * Seals the contents of a batch where they stand, and fills in their commitments, the references of subjects and the hashes of
  * the leaves. New keys are durable when it returns. Throws what the key store throws.
  */
-export function sealBatch(batch: BatchData, sealer: ContentSealer, keys: KeyStore): void {
+export function sealBatch(batch: BatchData, sealer: ContentSealer, keys: ContentKeys): void {
   const leaves = batch.leaves.bytes;
   const contents = batch.contents.bytes;
   for (const { subject, retention, period, time, at } of batch.subjects) {

@@ -19,6 +19,14 @@ const recordSchema = z.strictObject({
   limits: z
     .strictObject({ requestsPerMinute: limit.exactOptional(), concurrency: limit.exactOptional() })
     .exactOptional(),
+  retention: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{0,31}$/)
+    .exactOptional(),
+  secret: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits')
+    .exactOptional(),
 });
 
 const fileSchema = z.strictObject({ version: z.literal(1), keys: z.array(recordSchema) });

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Configuration, type ConfigurationInput, configurationSchema } from '@gatehouse/contract/config';
-import type { Leaf } from '@gatehouse/contract/leaf';
+import type { ContentPart, Leaf } from '@gatehouse/contract/leaf';
 import type { DestinationStream } from 'pino';
 import { type Clock, systemClock } from '../core/clock.ts';
 import type { CollectedAnswer } from '../core/answer.ts';
@@ -11,6 +11,9 @@ import { openExchange, type Exchange } from '../core/exchange.ts';
 import type { Provider } from '../core/provider.ts';
 import { openaiChat } from '../dialects/openai-chat.ts';
 import { type Gateway, openGateway } from '../gateway.ts';
+import { KeyReader } from '../ledger/keys/read-keys.ts';
+import { localRootKey } from '../ledger/keys/root-key.ts';
+import { loadTenantKey } from '../ledger/keys/tenant-key.ts';
 import { openContent } from '../ledger/open-content.ts';
 import { readLeaves } from '../ledger/read-leaves.ts';
 import { createRandomIds } from '../lib/random-ids.ts';
@@ -48,7 +51,7 @@ export interface TestGateway {
   /** Every leaf that is durable by now. */
   leaves(): Promise<readonly Leaf[]>;
   /** What is sealed with a leaf, opened. */
-  content(leaf: Leaf, part: 'prompt' | 'answer'): Promise<string>;
+  content(leaf: Leaf, part: ContentPart): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -94,7 +97,8 @@ export async function createTestGateway(options: TestGatewayOptions = {}): Promi
     },
   };
   const log = createLog({ level: options.logLevel ?? 'info', version: 'test', clock, destination });
-  const rootKey = randomBytes(32);
+  // One that is there already must open with the key that it was made with.
+  const rootKey = options.folder === undefined ? randomBytes(32) : Buffer.alloc(32, 7);
   const given = new Map(Object.entries(options.providers ?? {}));
   const gateway = await openGateway({
     configuration,
@@ -112,6 +116,7 @@ export async function createTestGateway(options: TestGatewayOptions = {}): Promi
   const { key: userKey } = await gateway.keys.create({ name: 'test user', role: 'user' });
   const { key: adminKey } = await gateway.keys.create({ name: 'test admin', role: 'admin' });
   const ledgerFolder = join(folder, 'ledger');
+  const shards = new WeakMap<Leaf, string>();
 
   return {
     gateway,
@@ -143,11 +148,19 @@ export async function createTestGateway(options: TestGatewayOptions = {}): Promi
     },
     async leaves() {
       const leaves: Leaf[] = [];
-      for await (const { leaf } of readLeaves(ledgerFolder)) leaves.push(leaf);
+      for await (const { leaf, shard } of readLeaves(ledgerFolder)) {
+        leaves.push(leaf);
+        shards.set(leaf, shard);
+      }
       return leaves;
     },
     async content(leaf, part) {
-      const opened = await openContent(ledgerFolder, rootKey, leaf, part);
+      const keysFolder = join(folder, 'keystore');
+      const tenantKey = await loadTenantKey(keysFolder, localRootKey(rootKey, 'test'), configuration.tenant);
+      const keys = new KeyReader(keysFolder, tenantKey);
+      const shard = shards.get(leaf) ?? '';
+      const opened = await openContent({ folder: ledgerFolder, keys }, { leaf, shard }, part);
+      keys.close();
       if (opened === undefined) throw new Error(`the leaf has no ${part}`);
       return opened.toString();
     },

@@ -1,6 +1,6 @@
 import type { ContentsEnd, OpenSegment } from '../content-places.ts';
 import type { FileSystem } from '../file-system.ts';
-import { segmentPath } from '../ledger-folder.ts';
+import { contentFolder, segmentNumber, segmentPath } from '../ledger-folder.ts';
 import type { KeyReader } from './read-keys.ts';
 
 /**
@@ -11,12 +11,14 @@ export async function contentsEndOf(
   files: FileSystem,
   folder: string,
   segmentEnds: ReadonlyMap<number, number>,
-  keys: Pick<KeyReader, 'segments'>,
+  keys: Pick<KeyReader, 'segments'> | undefined,
 ): Promise<ContentsEnd> {
   const newest = new Map<string, OpenSegment>();
   let next = 0;
   for (const segment of segmentEnds.keys()) next = Math.max(next, segment + 1);
-  for (const { segment, retention, created } of keys.segments()) {
+  // Whatever the keys say: the key store may be an older one, and no content must be lost for that.
+  for (const name of await files.list(contentFolder(folder))) next = Math.max(next, (segmentNumber(name) ?? -1) + 1);
+  for (const { segment, retention, created } of keys?.segments() ?? []) {
     next = Math.max(next, segment + 1);
     newest.set(retention, { retention, segment, end: segmentEnds.get(segment) ?? -1, since: created });
   }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { KeyStore, subjectsPath } from './key-store.ts';
 import { KeyReader } from './read-keys.ts';
-import { referenceOf } from './reference.ts';
+import { periodReference } from '../../lib/period-reference.ts';
 import { KeyFileDamage, slotLength } from './slot-file.ts';
 import { UnwrapError } from './wrapped-key.ts';
 
@@ -67,7 +67,7 @@ describe('the key store', () => {
     expect(expand(extracted)).toEqual(Buffer.from(hkdfSync('sha256', material, new Uint8Array(), info, 32)));
     expect(expand(alone)).toEqual(Buffer.from(hkdfSync('sha256', segmentKey, new Uint8Array(), info, 32)));
     expect(material.subarray(32)).toEqual(segmentKey);
-    expect(referenceOf(material.subarray(0, 32), '2026h2')).toBe(reference);
+    expect(periodReference(material.subarray(0, 32), '2026h2')).toBe(reference);
     reader.close();
     store.close();
   });

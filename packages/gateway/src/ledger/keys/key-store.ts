@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { indexLength, type KeySlot } from './key-slot.ts';
 import { KeyTable } from './key-table.ts';
-import { referenceOf } from './reference.ts';
+import { periodReference } from '../../lib/period-reference.ts';
 import { SlotFile } from './slot-file.ts';
 import { keyLength, unwrapKey, wrapKey } from './wrapped-key.ts';
 
@@ -39,6 +39,9 @@ export type KeyDestruction =
   | { readonly of: 'segments'; readonly segments: readonly number[] }
   /** Those of subjects that nothing was sealed for since then (milliseconds since the Unix epoch). */
   | { readonly of: 'unused'; readonly before: number };
+
+/** What the thread that seals needs of the keys. */
+export type ContentKeys = Pick<KeyStore, 'extract' | 'reference' | 'flush' | 'destroy' | 'reload' | 'close'>;
 
 /** A content segment as the key store knows it. */
 export interface KnownSegment {
@@ -126,7 +129,7 @@ export class KeyStore {
     const { key, references } = this.#subject(subject, retention, now);
     let reference = references.get(period);
     if (reference === undefined) {
-      reference = referenceOf(key, period);
+      reference = periodReference(key, period);
       references.set(period, reference);
     }
     return reference;
@@ -152,7 +155,7 @@ export class KeyStore {
         const references = new Set(which.references);
         return this.#wipeSubjects(({ wrapped, index }) => {
           const key = this.#unwrapSubject(wrapped, index);
-          return which.periods.some((period) => references.has(referenceOf(key, period)));
+          return which.periods.some((period) => references.has(periodReference(key, period)));
         });
       }
       case 'segments':

@@ -11,7 +11,7 @@ import {
   type KnownSegment,
 } from './key-store.ts';
 import { KeyTable } from './key-table.ts';
-import { referenceOf } from './reference.ts';
+import { periodReference } from '../../lib/period-reference.ts';
 import { SlotFile } from './slot-file.ts';
 
 /** What is known of the keys of one subject. */
@@ -61,7 +61,7 @@ export class KeyReader {
       const slot = this.#find(table, blindIndexOf(this.#blind, retention, name));
       if (slot === undefined) return [];
       const key = unwrapSubjectKey(this.#wrapping, slot);
-      return [{ retention, created: slot.created, reference: (period: string) => referenceOf(key, period) }];
+      return [{ retention, created: slot.created, reference: (period: string) => periodReference(key, period) }];
     });
   }
 
@@ -106,7 +106,7 @@ export class KeyReader {
     if (!known.slots.has(reference)) {
       // References cannot be turned round, so all subjects are gone through, once for each period.
       for (const [number, key] of table.all(known.next)) {
-        known.slots.set(referenceOf(unwrapSubjectKey(this.#wrapping, key), period), number);
+        known.slots.set(periodReference(unwrapSubjectKey(this.#wrapping, key), period), number);
         known.next = number + 1;
       }
     }
