@@ -1,4 +1,4 @@
-import { createHmac, hash, type KeyObject } from 'node:crypto';
+import { createHmac, createPublicKey, hash, type KeyObject } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { canonicalJson } from '../lib/canonical-json.ts';
@@ -10,7 +10,6 @@ import {
   signNote,
   verifierKey,
 } from '../lib/signed-note.ts';
-import { createPublicKey } from 'node:crypto';
 
 /**
  * Writes logs in the published format without the writer, for tests of what checks them: the straightforward way, all in memory,
@@ -88,8 +87,8 @@ export interface LeafPlan {
   readonly startTime?: number;
   /** Put in at these positions. */
   readonly others?: ReadonlyMap<number, Readonly<Record<string, unknown>>>;
-  /** Commitments for the n-th request. */
-  readonly prompt?: (request: number) => readonly Readonly<Record<string, unknown>>[];
+  /** Commitments for a request, by its index and by the number of requests before it. */
+  readonly prompt?: (index: number, requests: number) => readonly Readonly<Record<string, unknown>>[];
 }
 
 export function makeLeaves(plan: LeafPlan): Buffer[] {
@@ -142,7 +141,7 @@ export function makeLeaves(plan: LeafPlan): Buffer[] {
       leaf = {
         ...exchange,
         kind: 'request',
-        prompt: plan.prompt?.(requests++) ?? [commitment(hexadecimal(`prompt ${index}`))],
+        prompt: plan.prompt?.(index, requests++) ?? [commitment(hexadecimal(`prompt ${index}`))],
         request,
       };
     }

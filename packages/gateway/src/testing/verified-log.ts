@@ -1,9 +1,10 @@
-import { sign } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { hash, sign } from 'node:crypto';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   checkpointText,
+  commitmentOf,
   logSigner,
   type LogSigner,
   makeLeaves,
@@ -15,7 +16,6 @@ import {
   treeHash,
   writeShard,
 } from './log-maker.ts';
-import { mkdirSync, writeFileSync } from 'node:fs';
 
 export const oldKey = logSigner(1);
 export const newKey = logSigner(2);
@@ -37,6 +37,28 @@ export interface VerifiedLog {
 }
 
 export const olderSize = 400;
+
+/** What a request of the made log was about, and under what it is committed to. */
+export function contentOfRequest(shard: string, index: number): Buffer {
+  return Buffer.from(`What does ${shard} say at ${index}?`);
+}
+
+export function openingOfRequest(shard: string, index: number): Buffer {
+  return hash('sha256', `opening ${shard} ${index}`, 'buffer');
+}
+
+/** Commitments of the requests of a shard, by index. */
+function promptsOf(shard: string) {
+  return (index: number) => [
+    commitmentOf(
+      contentOfRequest(shard, index),
+      openingOfRequest(shard, index),
+      Buffer.from(`${shard} ${index}`),
+      `0:${index}:1`,
+    ),
+  ];
+}
+
 export const rotationIndex = 500;
 
 export function rotationLeaf(origin: string, index: number, from: LogSigner, to: LogSigner) {
@@ -50,11 +72,17 @@ export function rotationLeaf(origin: string, index: number, from: LogSigner, to:
 export function makeVerifiedLog(): VerifiedLog {
   const folder = join(mkdtempSync(join(tmpdir(), 'gatehouse-log-')), 'ledger');
   const witnesses = [councilWitness, auditorWitness];
-  const first = makeShard(firstOrigin, makeLeaves({ origin: firstOrigin, count: 300, sealed: true }));
+  const first = makeShard(
+    firstOrigin,
+    makeLeaves({ origin: firstOrigin, count: 300, sealed: true, prompt: promptsOf('default-2026h1') }),
+  );
   const others = new Map([[rotationIndex, rotationLeaf(secondOrigin, rotationIndex, oldKey, newKey)]]);
   const before = { origin: firstOrigin, root: first.root, size: first.leaves.length };
   const startTime = 1_800_000_000_000;
-  const second = makeShard(secondOrigin, makeLeaves({ origin: secondOrigin, count: 700, before, others, startTime }));
+  const second = makeShard(
+    secondOrigin,
+    makeLeaves({ origin: secondOrigin, count: 700, before, others, startTime, prompt: promptsOf('default-2026h2') }),
+  );
   writeShard(join(folder, 'shards'), first, { signers: [oldKey], witnesses });
   const secondFolder = writeShard(join(folder, 'shards'), second, { signers: [newKey], witnesses }, [oldKey, newKey]);
   // The remains of an older checkpoint, which a log may keep.

@@ -79,7 +79,7 @@ function flip(path: string, at: number): void {
 
 /** The first bundle of the second shard with other leaves. */
 function rebundle(edit: (leaves: Buffer[]) => Buffer[]): void {
-  change(bundlePath, () => entryBundle(edit([...made.shards[1].leaves.slice(0, 256)])));
+  change(bundlePath, () => entryBundle(edit(made.shards[1].leaves.slice(0, 256))));
 }
 
 /** The second shard as its operator could have made it, signed in order. */
@@ -411,7 +411,7 @@ describe('sealed contents', () => {
       origin: firstOrigin,
       count: 40,
       others,
-      prompt: (request) => [
+      prompt: (_index, request) => [
         commitmentOf(content, opening, envelope(request), `7:${40 * request}:40`, subject(request)),
       ],
     }).map((leaf) => {

@@ -1,0 +1,146 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { type MadeBundle, makeBundle } from '../../testing/made-bundle.ts';
+import { makeVerifiedLog, oldKey, type VerifiedLog } from '../../testing/verified-log.ts';
+import { formatNote, signNote } from '../../lib/signed-note.ts';
+import { parsePolicy } from '../verify/policy.ts';
+import { type BundleVerdict, verifyBundle } from '../verify/verify-bundle.ts';
+import { parseReveal, RevealError } from './reveal.ts';
+import { EmptyBundleError } from './write-bundle.ts';
+
+let log: VerifiedLog;
+let bundle: MadeBundle | undefined;
+
+beforeAll(() => {
+  log = makeVerifiedLog();
+});
+afterAll(() => log.remove());
+afterEach(() => {
+  if (bundle !== undefined) rmSync(bundle.folder, { recursive: true, force: true });
+  bundle = undefined;
+});
+
+function verify(made: MadeBundle, trust = { policy: parsePolicy(Buffer.from(log.policy)) }): Promise<BundleVerdict> {
+  return verifyBundle(made.folder, { trust });
+}
+
+function faultsOf({ findings }: BundleVerdict): string[] {
+  return findings.faults.map(({ id, shard, at }) => `${id} ${shard ?? '-'} ${at}`);
+}
+
+describe('a bundle', () => {
+  test('of the whole record verifies, with what it discloses', async () => {
+    bundle = await makeBundle(log);
+    const verdict = await verify(bundle);
+    expect(faultsOf(verdict)).toEqual([]);
+    expect(verdict.identityChecked).toBe(true);
+    expect(verdict.manifest).toMatchObject({ selected: 1_000, tenant: 'default' });
+    expect(verdict.disclosed).toBe(bundle.revealed);
+    expect(bundle).toMatchObject({ shards: 2, selected: 1_000 });
+    expect(bundle.revealed).toBeGreaterThan(30);
+    // Answers whose keys are gone.
+    expect(bundle.sealed).toBeGreaterThan(10);
+  });
+
+  test('verifies by the policy that it brings, and then nobody knows whose it is', async () => {
+    bundle = await makeBundle(log);
+    const verdict = await verifyBundle(bundle.folder, { trust: {} });
+    expect(faultsOf(verdict)).toEqual([]);
+    expect(verdict.identityChecked).toBe(false);
+    expect(verdict.log.shards.map(({ witnesses }) => witnesses)).toEqual([
+      ['council', 'auditor'],
+      ['council', 'auditor'],
+    ]);
+  });
+
+  test('of some minutes holds the leaves of these minutes, and what is needed to check them', async () => {
+    const from = 1_800_000_000_000 + 7 * 300;
+    bundle = await makeBundle(log, { from, to: from + 70 });
+    expect(bundle).toMatchObject({ shards: 1, selected: 11 });
+    const verdict = await verify(bundle);
+    expect(faultsOf(verdict)).toEqual([]);
+    // The first leaves, with the shard leaf, and those of the time; the change of keys lies beside these.
+    expect(verdict.log.shards[0]).toMatchObject({ size: 700, leaves: 512 });
+    const lines = readFileSync(join(bundle.folder, 'selection.jsonl'), 'utf8').trimEnd().split('\n');
+    expect(lines).toHaveLength(11);
+    expect(lines[0]).toBe('{"index":300,"shard":"default-2026h2"}');
+  });
+
+  test('discloses nothing that nobody asked for', async () => {
+    bundle = await makeBundle(log, { reveal: undefined });
+    expect(bundle.revealed).toBe(0);
+    expect(readFileSync(join(bundle.folder, 'openings.jsonl'), 'utf8')).toBe('');
+    expect(faultsOf(await verify(bundle))).toEqual([]);
+  });
+
+  test('of a time without leaves is none', async () => {
+    await expect(makeBundle(log, { to: 1 })).rejects.toBeInstanceOf(EmptyBundleError);
+  });
+
+  test('that a stranger has signed is refused', async () => {
+    bundle = await makeBundle(log, {
+      sign: (text, name) =>
+        Promise.resolve(formatNote({ text, signatures: [signNote(text, name, oldKey.privateKey)] })),
+    });
+    // The old key signs the first shard's end, so it is known; a stranger's is not.
+    expect(faultsOf(await verify(bundle))).toEqual([]);
+    const file = join(bundle.folder, 'manifest');
+    writeFileSync(file, readFileSync(file, 'utf8').replace('/bundle\n', '/another\n'));
+    expect(faultsOf(await verify(bundle))).toContain('malformed - manifest');
+  });
+
+  test.each<[string, (folder: string) => void, string]>([
+    [
+      'another content',
+      (folder) => edit(folder, 'openings.jsonl', '"content":"V2', '"content":"V3'),
+      'bad-opening - openings.jsonl, line 1',
+    ],
+    ['a changed guide', (folder) => edit(folder, 'VERIFY.md', 'check', 'trust'), 'changed - VERIFY.md'],
+    ['a file more', (folder) => writeFileSync(join(folder, 'shards/extra'), ''), 'unexpected-file - shards/extra'],
+    ['a file less', (folder) => rmSync(join(folder, 'policy.txt')), 'missing - policy.txt'],
+    [
+      'a leaf less in the selection',
+      (folder) => edit(folder, 'selection.jsonl', '{"index":5,"shard":"default-2026h1"}\n', ''),
+      'not-covered - selection.jsonl',
+    ],
+    [
+      'another time in the manifest',
+      (folder) => edit(folder, 'manifest', '"from":0', '"from":1'),
+      'bad-signature - manifest',
+    ],
+  ])('with %s is refused', async (_name, damage, expected) => {
+    bundle = await makeBundle(log);
+    damage(bundle.folder);
+    expect(faultsOf(await verify(bundle))).toContain(expected);
+  });
+});
+
+function edit(folder: string, path: string, from: string, to: string): void {
+  const file = join(folder, path);
+  const text = readFileSync(file, 'utf8');
+  expect(text).toContain(from);
+  writeFileSync(file, text.replace(from, to));
+}
+
+describe('what to reveal', () => {
+  const leaf = { shard: 'default-2026h2', index: 12, request: 'req_abc' };
+
+  test.each([
+    ['all', true],
+    ['req_abc', true],
+    ['req_abd', false],
+    ['12', true],
+    ['10-12,99', true],
+    ['13-20', false],
+    ['default-2026h2:12', true],
+    ['default-2026h1:12', false],
+    ['1,req_abc', true],
+  ])('%s', (selector, expected) => {
+    expect(parseReveal(selector)(leaf)).toBe(expected);
+  });
+
+  test.each(['', 'none', '5-1', '1,,2', '-1', 'all,1'])('refuses %j', (selector) => {
+    expect(() => parseReveal(selector)).toThrow(RevealError);
+  });
+});
