@@ -296,6 +296,14 @@ export const errorCatalogue = {
     de: 'Die Anfrage konnte nicht aufgezeichnet werden und wurde abgelehnt.',
     remedy: 'Free disk space or mend the disk below `dataFolder`; the gateway recovers by itself.',
   },
+  receipt_pending: {
+    status: 503,
+    type: 'server_error',
+    en: 'The receipt is not ready yet. Retry after the time given in `retry-after`.',
+    de: 'Die Quittung ist noch nicht fertig. Versuchen Sie es nach der Zeit in `retry-after` erneut.',
+    remedy:
+      'Ask again after a second: a checkpoint must cover the entry first. An answer that is still streaming gets its entry when it ends.',
+  },
   index_unavailable: {
     status: 503,
     type: 'server_error',

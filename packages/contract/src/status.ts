@@ -41,6 +41,28 @@ export const statusSchema = z.object({
     /** Leaves in the log. */
     leaves: count,
     writable: z.boolean(),
+    /**
+     * Whether the record is proof against its own operator: `none` without witnesses, `waiting` until enough of them have
+     * cosigned what is new, `contradicted` when one has seen more of the log than there is, or another one.
+     */
+    coverage: z.enum(['none', 'waiting', 'covered', 'contradicted']),
+    /** How many witnesses must have cosigned a checkpoint. */
+    quorum: count,
+    /** In the order of the configuration. `size` and `at` are of the newest checkpoint that it cosigned for this process. */
+    witnesses: z.array(
+      z.object({
+        name: z.string(),
+        health: z.enum(['unknown', 'cosigns', 'fails', 'ahead']),
+        size: count.nullable(),
+        at: count.nullable(),
+      }),
+    ),
+    /** The newest checkpoint of the current shard that has its quorum. */
+    witnessed: z.object({ shard: z.string(), size: count, at: count }).nullable(),
+    /** What a witness has found; `proved` says that it has shown our own signature. */
+    setBack: z
+      .object({ witness: z.string(), origin: z.string(), reason: z.string(), proved: z.boolean(), at: count })
+      .nullable(),
   }),
   /** What clients may ask for, in the order of `GET /v1/models`; without long names of models that have a short one. */
   models: z.array(z.object({ name: z.string(), provider: z.string() })),

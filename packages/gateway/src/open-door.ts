@@ -13,7 +13,9 @@ import { createHttpServer, type HttpServer } from './http/create-http-server.ts'
 import { dataPlaneRoutes } from './http/data-plane.ts';
 import { healthRoutes } from './http/health-routes.ts';
 import { recordRoutes } from './http/record-routes.ts';
+import { ledgerRoutes } from './http/ledger-routes.ts';
 import { modelRoutes } from './http/model-routes.ts';
+import { receiptRoutes } from './http/receipt-routes.ts';
 import type { GatewayLog } from './telemetry/create-log.ts';
 
 export interface DoorOptions {
@@ -57,6 +59,11 @@ export async function openDoor({ gateway, clock, ids, log, consoleFolder }: Door
       }),
       ...adminRoutes({ keys, status: () => gateway.status(), explain: () => gateway.explain() }),
       ...recordRoutes(gateway.record),
+      ...ledgerRoutes(gateway.published),
+      ...receiptRoutes({
+        receipt: (request, of, caller) => gateway.receipt(request, of, caller),
+        reserve: (caller) => gateway.reserve(caller),
+      }),
       ...healthRoutes({
         unready: () => gateway.unready(),
         metrics: async () => ({ contentType: metrics.contentType, text: await metrics.render() }),

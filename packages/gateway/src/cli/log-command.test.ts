@@ -43,7 +43,7 @@ function dependencies(): Dependencies {
     createProviders: unused,
     explainPath: unused,
     startGateway: unused,
-    startWitness: unused,
+    openWitness: unused,
     openReferences: () =>
       Promise.resolve({
         referencesOfKey: (id) => Promise.resolve(id === 'key_by_name' ? ['key_1'] : []),

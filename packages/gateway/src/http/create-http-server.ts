@@ -190,7 +190,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
       startedAt: call.startedAt,
     };
     options.denied(denial).then(
-      (receipt) => call.reject(error, ['x-gatehouse-leaf', String(receipt.index)]),
+      ({ index, log: origin }) => call.reject(error, ['x-gatehouse-leaf', String(index), 'x-gatehouse-log', origin]),
       (thrown: unknown) => failed(call, thrown),
     );
   }

@@ -84,6 +84,7 @@ async function serve(call: EdgeCall, dialect: Dialect, options: DataPlaneOptions
 /** Where the answer is in the record, as far as that is known by now, and how long it took. */
 function answerHeaders({ notes, startedAt }: Exchange, clock: Clock): string[] {
   const headers = ['openai-processing-ms', String(Math.round(clock.elapsed() - startedAt))];
-  if (notes.receipt !== undefined) headers.push('x-gatehouse-leaf', String(notes.receipt.index));
+  if (notes.receipt !== undefined)
+    headers.push('x-gatehouse-leaf', String(notes.receipt.index), 'x-gatehouse-log', notes.receipt.log);
   return headers;
 }

@@ -21,7 +21,7 @@ export interface KnownLogs {
 }
 
 /** `<name>/<tenant>/` and the half-year of a shard of a Gatehouse log, with a number from 2 where there are several. */
-const shardOrigin = /^(.+\/[^/]+\/)[0-9]{4}h[12](?:\.(?:[2-9]|[1-9][0-9]{1,3}))?$/su;
+const shardOrigin = /^(.+\/[^/]+\/)[0-9]{4}h[12](?:\.(?:[2-9]|[1-9][0-9]{1,14}))?$/su;
 
 /** Lines of a C2SP tlog-policy that say nothing about logs, so that the `policy.txt` of a gateway can be given as it is. */
 const otherLines = new Set(['witness', 'group', 'quorum']);

@@ -254,7 +254,7 @@ describe('shards', () => {
       shard.grow(3);
       return shard;
     };
-    for (const origin of ['gatehouse-test/default/2026h2', 'gatehouse-test/default/2031h1.12'])
+    for (const origin of ['gatehouse-test/default/2026h2', 'gatehouse-test/default/2031h1.1795339469'])
       expect((await submit(3, 0, ofShard(origin))).status).toBe(200);
     for (const origin of [
       'gatehouse-test/default/2026h3',

@@ -1,0 +1,128 @@
+import { readFileSync } from 'node:fs';
+import type { Configuration, WitnessOptions } from '@gatehouse/contract/config';
+import type { Status } from '@gatehouse/contract/status';
+import type { Clock } from './core/clock.ts';
+import type { Receipt } from './core/ledger.ts';
+import type { Log } from './core/telemetry.ts';
+import type { PublishedCheckpoint, TransparencyLog } from './core/transparency-log.ts';
+import { parseVerifierKey } from './lib/signed-note.ts';
+import { CosignatureCollector, type WitnessedCheckpoint } from './witness/collect-cosignatures.ts';
+import { createPinnedHttp, type PinnedHttp } from './witness/pinned-http.ts';
+import { configuredPolicy, shardPolicy } from './witness/trust-policy.ts';
+import { createWitnessClient, type WitnessClient } from './witness/witness-client.ts';
+
+export interface WitnessingOptions {
+  readonly ledger: Configuration['ledger'];
+  readonly log: TransparencyLog;
+  readonly clock: Clock;
+  readonly reports: Pick<Log, 'witnessFailed' | 'witnessRecovered' | 'logSetBack' | 'unexpected'>;
+}
+
+/** What others see of our log, and what they have found. */
+export interface Witnessing {
+  /** Whether callers need cosignatures. */
+  readonly needed: boolean;
+  /** A C2SP tlog-policy for callers, for a log with these verifier keys. */
+  policy(vkeys: readonly string[]): string;
+  /** The newest checkpoint of a shard that has its quorum. */
+  witnessed(shard: string): WitnessedCheckpoint | undefined;
+  onWitnessed(listener: () => void): () => void;
+  /** The checkpoint to show to the world, where it should be another than the newest. */
+  shown(shard: string): string | undefined;
+  state(): Pick<Status['ledger'], 'coverage' | 'quorum' | 'witnesses' | 'witnessed' | 'setBack'>;
+  /** Resolves when a leaf is covered with the quorum, or after so many milliseconds. */
+  cover(receipt: Receipt, patience: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Milliseconds for one call of a witness. */
+const witnessTimeout = 10_000;
+/** Milliseconds by which a checkpoint with its quorum may be older than the newest and still be shown in its place. */
+const longestLag = 60_000;
+
+/** The clients of the configured witnesses. */
+export function createWitnessClients(witnesses: readonly WitnessOptions[]): readonly WitnessClient[] {
+  return witnesses.map(({ allowPrivateNetwork, ca, monitoringUrl, name, url, vkey }) => {
+    const http = (base: string): PinnedHttp =>
+      createPinnedHttp({
+        base: new URL(base),
+        allowPrivateNetwork,
+        ca: ca === undefined ? undefined : readFileSync(ca, 'utf8'),
+        timeout: witnessTimeout,
+      });
+    const monitoring = http(monitoringUrl ?? url);
+    return createWitnessClient({ name, key: parseVerifierKey(vkey), submission: http(url), monitoring });
+  });
+}
+
+export async function openWitnessing({ clock, ledger, log, reports }: WitnessingOptions): Promise<Witnessing> {
+  const policy = configuredPolicy({ witnesses: ledger.witnesses, quorum: ledger.quorum });
+  const threshold = policy.quorum === 'none' ? 0 : (policy.groups.get(policy.quorum)?.threshold ?? 1);
+  const clients = createWitnessClients(ledger.witnesses);
+  const collector = new CosignatureCollector({ log, witnesses: clients, policy, clock, reports });
+  let newest: PublishedCheckpoint | undefined;
+  let newestAt = clock.now();
+  const stopListening = log.onCheckpoint((checkpoint) => {
+    newest = checkpoint;
+    newestAt = clock.now();
+  });
+  await collector.start();
+
+  function coverage(): Status['ledger']['coverage'] {
+    if (threshold === 0) return 'none';
+    if (collector.setBack() !== undefined) return 'contradicted';
+    const witnessed = newest === undefined ? undefined : collector.witnessed(newest.shard);
+    if (newest === undefined || witnessed === undefined) return 'waiting';
+    return witnessed.size === newest.size || witnessed.at + longestLag > clock.now() ? 'covered' : 'waiting';
+  }
+
+  return {
+    needed: threshold > 0,
+    policy: (vkeys) => shardPolicy(policy, vkeys),
+    witnessed: (shard) => collector.witnessed(shard),
+    onWitnessed: (listener) => collector.onWitnessed(listener),
+    shown(shard) {
+      const witnessed = threshold === 0 ? undefined : collector.witnessed(shard);
+      if (witnessed === undefined || newest?.shard !== shard) return witnessed?.note;
+      return witnessed.size < newest.size && witnessed.at + longestLag <= newestAt ? undefined : witnessed.note;
+    },
+    state() {
+      const witnessed = newest === undefined ? undefined : collector.witnessed(newest.shard);
+      return {
+        coverage: coverage(),
+        quorum: threshold,
+        witnesses: collector.witnesses().map(({ cosigned, health, name }) => ({
+          name,
+          health,
+          size: cosigned?.size ?? null,
+          at: cosigned?.at ?? null,
+        })),
+        witnessed:
+          threshold === 0 || witnessed === undefined
+            ? null
+            : { shard: witnessed.shard, size: witnessed.size, at: witnessed.at },
+        setBack: collector.setBack() ?? null,
+      };
+    },
+    async cover({ index, shard }, patience) {
+      if (threshold === 0) return;
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(done, patience);
+        const stop = collector.onWitnessed(look);
+        function done(): void {
+          clearTimeout(timer);
+          stop();
+          resolve();
+        }
+        function look(): void {
+          if ((collector.witnessed(shard)?.size ?? 0) > index) done();
+        }
+        look();
+      });
+    },
+    async close() {
+      stopListening();
+      await collector.close();
+    },
+  };
+}
