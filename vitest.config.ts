@@ -4,7 +4,9 @@ const conditions = ['source', 'node', 'import', 'module', 'default'];
 
 /** `npm run soak` runs tests/soak at full length; here they run briefly, so that they cannot rot. */
 const brief: Readonly<Record<string, string>> = {
+  GATEHOUSE_DISK_FAULTS: '6',
   GATEHOUSE_KILLS: '5',
+  GATEHOUSE_MUTATIONS: '300',
   GATEHOUSE_STREAMS: '100',
   GATEHOUSE_STREAM_SECONDS: '3',
 };

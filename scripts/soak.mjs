@@ -1,5 +1,5 @@
 // `npm run soak`: the tests of endurance at full length, one after the other: the gateway is killed a hundred times under load,
-// and a thousand clients stream at once. Some minutes; the same tests run briefly in `npm test`.
+// its disk fails ninety times, and a thousand clients stream at once. Some minutes; the same tests run briefly in `npm test`.
 import path from 'node:path';
 import process from 'node:process';
 import { ensureBuilt } from './prepare/ensure-built.mjs';
@@ -9,7 +9,7 @@ import { runScript } from './prepare/problem.mjs';
 import { root } from './prepare/root.mjs';
 import { runChild } from './prepare/run-child.mjs';
 
-const fullLength = { GATEHOUSE_KILLS: '100', GATEHOUSE_STREAMS: '1000', GATEHOUSE_STREAM_SECONDS: '30' };
+const fullLength = { GATEHOUSE_KILLS: '100', GATEHOUSE_MUTATIONS: '10000', GATEHOUSE_DISK_FAULTS: '90', GATEHOUSE_STREAMS: '1000', GATEHOUSE_STREAM_SECONDS: '30' };
 
 await runScript(async () => {
   checkAmbientNode();

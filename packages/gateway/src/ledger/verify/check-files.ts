@@ -15,6 +15,8 @@ const largestLeavesFile = 1_073_741_824;
 export interface UnsignedLeaves {
   /** Leaves of the write-ahead log that no checkpoint covers yet. */
   readonly count: number;
+  /** Verifier keys that they change to. */
+  readonly keys: readonly string[];
 }
 
 /**
@@ -24,7 +26,7 @@ export interface UnsignedLeaves {
 export async function checkFiles(reading: ShardReading, findings: Findings): Promise<UnsignedLeaves> {
   const { files, name, checkpoint } = reading;
   const paths = await files.list();
-  if (paths === undefined || checkpoint === undefined) return { count: 0 };
+  if (paths === undefined || checkpoint === undefined) return { count: 0, keys: [] };
   const { size } = checkpoint;
   for (const path of ['origin', 'keys']) {
     if (!paths.includes(path)) files.fault('missing', path, 'the file is not there');
@@ -45,7 +47,13 @@ export async function checkFiles(reading: ShardReading, findings: Findings): Pro
   if (unsigned.length > 0) {
     findings.note(name, `${unsigned.length} leaves behind the checkpoint are not signed yet`);
   }
-  return { count: unsigned.length };
+  return { count: unsigned.length, keys: unsigned.flatMap(nextKey) };
+}
+
+function nextKey(leaf: Buffer): string[] {
+  const scanner = new LeafScanner();
+  if (!scanner.scan(leaf, 0, leaf.length) || scanner.text('kind') !== 'rotation') return [];
+  return [scanner.text('to') ?? ''];
 }
 
 function isNewTile(path: string): boolean {

@@ -87,8 +87,9 @@ class ShardReader {
 
   async read(): Promise<ShardReading> {
     const originFile = (await this.#files.read('origin', 1_024, true))?.toString('utf8');
-    const keys = await this.#readKeys();
     const checkpoint = await this.#readCheckpoint();
+    // Afterwards: a key is named here before it signs its first checkpoint.
+    const keys = await this.#readKeys();
     const stated = originFile?.endsWith('\n') === true ? originFile.slice(0, -1) : undefined;
     const origin = checkpoint?.origin ?? stated ?? '';
     if (originFile !== undefined && stated !== origin) {
@@ -125,6 +126,7 @@ class ShardReader {
     if (bytes === undefined) return [];
     const lines = bytes.toString('utf8').split('\n');
     if (lines.pop() !== '') this.#files.fault('truncated', 'keys', 'its last line has no end');
+    else if (lines.length === 0) this.#files.fault('malformed', 'keys', 'it names no key');
     return lines.flatMap((line) => {
       try {
         return [parseVerifierKey(line)];

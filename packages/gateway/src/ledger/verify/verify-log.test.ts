@@ -226,6 +226,11 @@ describe('damage is named, with its place', () => {
       `untrusted-key ${second} keys`,
     ],
     [
+      'a key less',
+      () => change(`${second}/keys`, (bytes) => `${bytes.toString().split('\n')[1] ?? ''}\n`),
+      `changed ${second} keys`,
+    ],
+    [
       'a file that does not belong there',
       () => writeFileSync(join(folder, second, 'notes.txt'), ''),
       `unexpected-file ${second} notes.txt`,

@@ -1,4 +1,4 @@
-import { checkFiles } from './check-files.ts';
+import { checkFiles, type UnsignedLeaves } from './check-files.ts';
 import { parseCheckpoint } from './checkpoint.ts';
 import type { Contents } from './contents.ts';
 import { Findings } from './faults.ts';
@@ -78,7 +78,7 @@ export async function verifyLog(sources: readonly ShardSource[], options: LogOpt
     }
   });
   const readings: ShardReading[] = [];
-  const unsigned: number[] = [];
+  const unsigned: UnsignedLeaves[] = [];
   for (const { name, source } of ordered) {
     const reading = await readShard({
       name,
@@ -93,12 +93,12 @@ export async function verifyLog(sources: readonly ShardSource[], options: LogOpt
       onProgress: (leaves, size) => options.onProgress?.(name, leaves, size),
     });
     readings.push(reading);
-    unsigned.push((await checkFiles(reading, findings)).count);
+    unsigned.push(await checkFiles(reading, findings));
   }
   checkLinks(readings, allShards, findings);
   await checkLookups(readings, findings);
   const trusted = closeTrust(readings, trust, findings);
-  const signatures = checkShardSignatures(readings, trust, trusted, findings);
+  const signatures = checkShardSignatures(readings, trust, trusted, unsigned, findings);
   for (const { name, checkpoint } of since) {
     checkSince(name, checkpoint, readings, trusted, findings);
   }
@@ -112,7 +112,7 @@ export async function verifyLog(sources: readonly ShardSource[], options: LogOpt
       findings.note(name, `${rules.unknownKinds} leaves are of kinds that this version does not know`);
   }
   return {
-    shards: readings.map((reading, index) => verdictOf(reading, unsigned[index] ?? 0, signatures[index])),
+    shards: readings.map((reading, index) => verdictOf(reading, unsigned[index]?.count ?? 0, signatures[index])),
     readings,
     signers: [...new Set(signatures.flatMap(({ signedBy }) => signedBy ?? []))],
     findings,
@@ -183,24 +183,42 @@ function checkShardSignatures(
   readings: readonly ShardReading[],
   trust: Trust,
   { allowed, retiredBy }: TrustedKeys,
+  unsigned: readonly UnsignedLeaves[],
   findings: Findings,
 ): ReturnType<typeof checkSignatures>[] {
-  return readings.map(({ name, checkpoint, origin, keys }) => {
+  return readings.map(({ name, checkpoint }, index) => {
     if (checkpoint === undefined) return { signedBy: undefined, witnesses: [] };
     const retired = retiredBy(name);
     const current = new Set([...allowed].filter((key) => !retired.has(key)));
     const check = checkSignatures(checkpoint, current, trust.policy, (id, detail) =>
       findings.add(id, name, 'checkpoint', detail),
     );
-    for (const { publicKey, vkey } of keys) {
-      if (!allowed.has(publicKey)) findings.add('untrusted-key', name, 'keys', `${vkey} is not trusted`);
-    }
-    const { signedBy } = check;
-    if (signedBy !== undefined && keys.length > 0 && !keys.some(({ publicKey }) => publicKey === signedBy)) {
-      findings.add('changed', name, 'keys', `it lacks the key that signs ${origin}`);
-    }
+    checkKeys(readings[index] as ShardReading, allowed, check.signedBy, unsigned[index]?.keys ?? [], findings);
     return check;
   });
+}
+
+/** Holds the keys that a shard names against those that have signed, one after the other. */
+function checkKeys(
+  { name, origin, keys, rules, leaves, checkpoint }: ShardReading,
+  allowed: ReadonlySet<string>,
+  signedBy: string | undefined,
+  toCome: readonly string[],
+  findings: Findings,
+): void {
+  if (keys.length === 0) return;
+  const strangers = keys.filter(({ publicKey, vkey }) => !allowed.has(publicKey) && !toCome.includes(vkey));
+  for (const { vkey } of strangers) findings.add('untrusted-key', name, 'keys', `${vkey} is not trusted`);
+  if (strangers.length > 0 || signedBy === undefined || leaves < (checkpoint?.size ?? 0)) return;
+  const [first] = rules.rotations;
+  const signer = logKey(signedBy, origin).vkey;
+  const chain = first === undefined ? [signer] : [first.from, ...rules.rotations.map(({ to }) => to)];
+  const named = keys.map(({ vkey }) => vkey);
+  // A key is named before it signs, and a crash may come in between.
+  const expected = [...chain, ...toCome.filter((vkey) => named.includes(vkey))];
+  if (named.join(' ') !== expected.join(' ')) {
+    findings.add('changed', name, 'keys', 'it does not name the keys that have signed, in their order');
+  }
 }
 
 function checkSince(
