@@ -48,7 +48,11 @@ export async function* scanLeafFiles(
       tail = await judgeTail(file, path, step.value);
       const following = firsts[at + 1];
       if (following !== undefined && (index !== following || tail.droppedBytes > 0)) {
-        throw new LedgerDamageError(path, step.value.end, `leaf ${index} is missing, and the next file begins with ${following}`);
+        throw new LedgerDamageError(
+          path,
+          step.value.end,
+          `leaf ${index} is missing, and the next file begins with ${following}`,
+        );
       }
     } finally {
       await file.close();

@@ -40,8 +40,13 @@ export interface BatchStore {
   mend(): Promise<void>;
   /** Ends the shard; `publish`: with a checkpoint over all of its leaves. May be asked for again after a rejection. */
   finish(publish: boolean): Promise<void>;
-  /** Publishes a checkpoint that the old key and this one sign, and goes on with this one. */
-  rotate(next: string): Promise<void>;
+  /**
+   * The first checkpoint over more than `index` leaves is signed by the old key and this one, and all later ones by this one;
+   * undefined takes that back.
+   */
+  expectKey(next: string | undefined, index: number): Promise<void>;
+  /** Publishes all leaves now. */
+  publish(): Promise<void>;
   /** Adds signature lines to the published checkpoint, if it is still the one of this size. */
   addCosignatures(shard: string, size: number, lines: readonly string[]): Promise<void>;
   /** Destroys keys of contents for good; resolves with their number when none of them is on the disk or in memory. */
@@ -131,8 +136,12 @@ export class LocalStore implements BatchStore {
     await open.files.close(true);
   }
 
-  async rotate(next: string): Promise<void> {
-    await this.#open?.publisher.rotate(next);
+  async expectKey(next: string | undefined, index: number): Promise<void> {
+    this.#open?.publisher.expectKey(next, index);
+  }
+
+  async publish(): Promise<void> {
+    await this.#open?.publisher.publish();
   }
 
   async addCosignatures(shard: string, size: number, lines: readonly string[]): Promise<void> {

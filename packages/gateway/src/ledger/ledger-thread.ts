@@ -35,7 +35,8 @@ export type ThreadRequest =
   | { readonly type: 'begin'; readonly start: ShardStart }
   | { readonly type: 'mend' }
   | { readonly type: 'finish'; readonly publish: boolean }
-  | { readonly type: 'rotate'; readonly next: string }
+  | { readonly type: 'expectKey'; readonly next: string | undefined; readonly index: number }
+  | { readonly type: 'publish' }
   | { readonly type: 'cosign'; readonly shard: string; readonly size: number; readonly lines: readonly string[] }
   | { readonly type: 'destroyKeys'; readonly which: KeyDestruction }
   | { readonly type: 'close'; readonly trim: boolean };
@@ -165,8 +166,12 @@ export class LedgerThread implements BatchStore {
     this.#shard = undefined;
   }
 
-  async rotate(next: string): Promise<void> {
-    await this.#ask({ type: 'rotate', next }, []);
+  async expectKey(next: string | undefined, index: number): Promise<void> {
+    await this.#ask({ type: 'expectKey', next, index }, []);
+  }
+
+  async publish(): Promise<void> {
+    await this.#ask({ type: 'publish' }, []);
   }
 
   async addCosignatures(shard: string, size: number, lines: readonly string[]): Promise<void> {

@@ -61,8 +61,10 @@ async function carryOut(request: ThreadRequest): Promise<number | void> {
       return store.mend();
     case 'finish':
       return store.finish(request.publish);
-    case 'rotate':
-      return store.rotate(request.next);
+    case 'expectKey':
+      return store.expectKey(request.next, request.index);
+    case 'publish':
+      return store.publish();
     case 'cosign':
       return store.addCosignatures(request.shard, request.size, request.lines);
     case 'destroyKeys':

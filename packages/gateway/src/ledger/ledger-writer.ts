@@ -179,19 +179,23 @@ export class LedgerWriter implements Ledger {
     return this.#alone(async () => {
       await this.#turn();
       const { shards, files } = this.#parts;
-      const { next, rotation } = await shards.makeRotation(this.#head.origin, this.#index);
-      await this.#enqueue({ leaf: { kind: 'rotation', ...rotation } }, leafEstimate);
-      await files.rotate(next);
+      const index = this.#index;
+      const { next, rotation } = await shards.makeRotation(this.#head.origin, index);
+      // Before the leaf, for already the first checkpoint that covers it has both signatures.
+      await files.expectKey(next, index);
+      try {
+        await this.#enqueue({ leaf: { kind: 'rotation', ...rotation } }, leafEstimate);
+      } catch (thrown) {
+        await files.expectKey(undefined, index).catch(() => undefined);
+        throw thrown;
+      }
+      await files.publish();
       return rotation;
     });
   }
 
   /** Goes on in a new shard; the one that is being written is never signed again. */
-  abandon(
-    shard: string,
-    reason: string,
-    signed?: { readonly size: number; readonly root: Uint8Array },
-  ): Promise<void> {
+  abandon(shard: string, reason: string, signed?: { readonly size: number; readonly root: Uint8Array }): Promise<void> {
     return this.#alone(async () => {
       if (shard === this.#head.shard && this.#ahead === undefined) {
         this.#givingUp = [shard, reason, signed];
@@ -230,13 +234,11 @@ export class LedgerWriter implements Ledger {
       throw unavailable('the next shard cannot be begun', failed.cause);
     }
     this.#pendingBytes += bytes;
-    try {
-      await (this.#gate ?? this.prepare());
-    } catch (cause) {
-      throw unavailable('the next shard cannot be begun', cause);
-    } finally {
-      this.#pendingBytes -= bytes;
-    }
+    // All wait for the same gate, so that they go on in their order. What went wrong behind it is noted.
+    if (this.#gate === undefined) void this.prepare().catch(() => undefined);
+    await this.#gate;
+    this.#pendingBytes -= bytes;
+    if (this.#fault !== undefined) throw unavailable('the last write failed', this.#fault.cause);
     if (this.#turnFailure !== undefined) throw unavailable('the next shard cannot be begun', this.#turnFailure.cause);
     return this.append(entry);
   }

@@ -81,7 +81,8 @@ export class LeafSurvey {
     switch (leaf.kind) {
       case 'request':
         this.open.set(leaf.request, { index, shard: this.#shard });
-        if (this.open.size > mostOpenRequests) throw new LedgerDamageError(path, start, 'too many requests have no end');
+        if (this.open.size > mostOpenRequests)
+          throw new LedgerDamageError(path, start, 'too many requests have no end');
         break;
       case 'result':
       case 'refusal':
@@ -111,7 +112,11 @@ async function survey(
   const [oldest] = firsts;
   if (oldest === undefined) throw new LedgerDamageError(leavesPath(folder, shard, 0), 0, 'the leaves are gone');
   if (oldest > (carried?.next ?? 0))
-    throw new LedgerDamageError(leavesPath(folder, shard, carried?.next ?? 0), 0, 'the file of these leaves is missing');
+    throw new LedgerDamageError(
+      leavesPath(folder, shard, carried?.next ?? 0),
+      0,
+      'the file of these leaves is missing',
+    );
   const noted = new LeafSurvey(shard, carried);
   let durable: LeavesEnd = { index: oldest, leavesStart: oldest, leavesEnd: 0 };
   let bytes = 0;

@@ -67,6 +67,8 @@ export class Publisher {
   readonly #parts: PublisherParts;
   readonly #shard: PublishedShard;
   #keys: SigningKeys;
+  /** Index of the leaf that tells of the next key. One that was found at the start is told of by then. */
+  #nextKeyAfter = -1;
   readonly #edge: RightEdge;
   readonly #bundle: BundleEdge;
   /** Full tiles and bundles that are not durable yet. */
@@ -126,7 +128,8 @@ export class Publisher {
       this.#fullBundles.push(full);
       this.#waitingBytes += full.bytes.length;
     }
-    for (let at = tiles; at < this.#fullTiles.length; at++) this.#waitingBytes += this.#fullTiles[at]?.bytes.length ?? 0;
+    for (let at = tiles; at < this.#fullTiles.length; at++)
+      this.#waitingBytes += this.#fullTiles[at]?.bytes.length ?? 0;
   }
 
   /** Resolves when so little waits to be published that more leaves may be written. */
@@ -143,7 +146,7 @@ export class Publisher {
   schedule(): void {
     if (this.#running || this.#closed || this.#failing !== undefined) return;
     const unpublished = this.#edge.size - this.#published.size;
-    if (unpublished === 0 && this.#keys.next === undefined) return;
+    if (unpublished === 0 && this.#nextKey() === undefined) return;
     if (unpublished >= mostUnpublished) {
       clearTimeout(this.#timer);
       this.#timer = undefined;
@@ -166,14 +169,10 @@ export class Publisher {
     this.#succeeded();
   }
 
-  /** From the next checkpoint on, which both sign, this key signs. */
-  async rotate(next: string): Promise<void> {
-    this.#keys = { ...this.#keys, next };
-    await this.publish();
-  }
-
-  get keys(): SigningKeys {
-    return this.#keys;
+  /** The first checkpoint over more than `index` leaves is signed by both keys; undefined takes that back. */
+  expectKey(next: string | undefined, index: number): void {
+    this.#keys = { current: this.#keys.current, next };
+    this.#nextKeyAfter = index;
   }
 
   /** Adds signature lines to the published checkpoint, if it is still the one of this size. */
@@ -248,13 +247,19 @@ export class Publisher {
     this.#backoff = Math.min(this.#backoff * 2, longestBackoff);
   }
 
+  /** The key that is to follow, if the leaf that tells of it is there. */
+  #nextKey(): string | undefined {
+    return this.#edge.size > this.#nextKeyAfter ? this.#keys.next : undefined;
+  }
+
   #backlogged(): boolean {
     return this.#edge.size - this.#published.size > mostBacklogLeaves || this.#waitingBytes > mostBacklogBytes;
   }
 
   async #publish(): Promise<void> {
     const { size } = this.#edge;
-    if (this.#closed || (size === this.#published.size && this.#keys.next === undefined)) return;
+    const next = this.#nextKey();
+    if (this.#closed || (size === this.#published.size && next === undefined)) return;
     const { shard, origin, identity } = this.#shard;
     const root = this.#edge.root();
     const tiles = this.#fullTiles;
@@ -271,7 +276,7 @@ export class Publisher {
     for (const { bytes } of [...tiles, ...bundles]) this.#waitingBytes -= bytes.length;
 
     await this.#parts.signed.write(shard, { size, root, identity });
-    const { current, next } = this.#keys;
+    const { current } = this.#keys;
     if (next !== undefined) await this.#addVerifierKey(next);
     const text = formatCheckpoint({ origin, size, root, extensions: [] });
     const signatures = (next === undefined ? [current] : [current, next]).map((pem) =>
@@ -375,7 +380,9 @@ export async function writeKeys(files: FileSystem, folder: string, keys: readonl
 export async function readCheckpoint(
   files: FileSystem,
   folder: string,
-): Promise<{ readonly origin: string; readonly size: number; readonly root: Buffer; readonly note: string } | undefined> {
+): Promise<
+  { readonly origin: string; readonly size: number; readonly root: Buffer; readonly note: string } | undefined
+> {
   const note = await readSmall(files, join(folder, 'checkpoint'), longestKeys);
   if (note === undefined) return undefined;
   const { origin, size, root } = parseCheckpoint(parseNote(Buffer.from(note)).text);

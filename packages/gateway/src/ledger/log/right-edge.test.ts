@@ -7,7 +7,7 @@ import { hashBytes, tilePath, tileWidth, widthOfTile } from './tile-path.ts';
 
 function leafHash(index: number): Buffer {
   const hash = Buffer.alloc(hashBytes);
-  hash.writeUInt32BE(index * 2_654_435_761 % 2 ** 32);
+  hash.writeUInt32BE((index * 2_654_435_761) % 2 ** 32);
   return hash;
 }
 
@@ -48,7 +48,10 @@ test('goes on from its tiles as if it had never stopped', async () => {
   }
   await fc.assert(
     fc.asyncProperty(
-      fc.oneof(fc.nat(Math.floor(size / 97) - 1).map((n) => (n + 1) * 97), fc.constant(65_536)),
+      fc.oneof(
+        fc.nat(Math.floor(size / 97) - 1).map((n) => (n + 1) * 97),
+        fc.constant(65_536),
+      ),
       async (from) => {
         const loaded = await RightEdge.load(from, (level, index, width) => {
           const tile = tiles.get(tilePath(level, index, width));

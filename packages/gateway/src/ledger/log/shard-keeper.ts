@@ -87,7 +87,8 @@ export class ShardKeeper {
     const signed = new SignedStates(files, signerFolder);
     await signed.makeFolder();
     // The folders' own names must survive a power failure as well, or all in them is lost.
-    for (const path of new Set([folder, dirname(folder), signerFolder, dirname(signerFolder)])) await files.syncFolder(path);
+    for (const path of new Set([folder, dirname(folder), signerFolder, dirname(signerFolder)]))
+      await files.syncFolder(path);
     const keys = await loadSigningKeys(signerFolder, (await signed.shards()).length > 0);
     return new ShardKeeper(parts, signed, await logName(parts), keys);
   }
@@ -126,7 +127,12 @@ export class ShardKeeper {
     const { files, folder } = this.#parts;
     const recovered = await recover(files, folder, shard, 0);
     const { origin, size, root } = await this.#endOf(shard, await this.#signed.read(shard));
-    const next = await this.#fresh(this.#nameFor(shard, await this.#shards()), { origin, size, root }, undefined, recovered);
+    const next = await this.#fresh(
+      this.#nameFor(shard, await this.#shards()),
+      { origin, size, root },
+      undefined,
+      recovered,
+    );
     await this.#signed.remove(shard);
     return next;
   }
@@ -282,11 +288,18 @@ export class ShardKeeper {
 
   async #headOf(shard: string, carried: Carried | undefined): Promise<ShardHead> {
     const { files, folder } = this.#parts;
-    const origin = (await readWhole(files, join(shardFolder(folder, shard), 'origin'), longestSmallFile))?.toString().trim();
+    const origin = (await readWhole(files, join(shardFolder(folder, shard), 'origin'), longestSmallFile))
+      ?.toString()
+      .trim();
     const name = parseShardFolderName(shard);
-    if (origin === undefined || name === undefined) throw new LedgerDamageError(shardFolder(folder, shard), 0, 'it has no origin');
+    if (origin === undefined || name === undefined)
+      throw new LedgerDamageError(shardFolder(folder, shard), 0, 'it has no origin');
     if (origin !== originOf(this.name, name)) {
-      throw new LedgerDamageError(join(shardFolder(folder, shard), 'origin'), 0, `its origin is not of the log ${this.name}`);
+      throw new LedgerDamageError(
+        join(shardFolder(folder, shard), 'origin'),
+        0,
+        `its origin is not of the log ${this.name}`,
+      );
     }
     const { tenant, period } = name;
     return { shard, origin, tenant, period, before: carried?.before, givenUp: carried?.givenUp };
@@ -333,4 +346,3 @@ async function logName({ files, folder, name }: ShardKeeperParts): Promise<strin
 async function hasContents(files: FileSystem, folder: string): Promise<boolean> {
   return (await files.list(contentFolder(folder))).some((name) => name.endsWith('.seg'));
 }
-

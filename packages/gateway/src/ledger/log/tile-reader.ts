@@ -35,7 +35,8 @@ export class TileReader {
     if (known !== undefined) return known;
     if (width === 0) throw new RangeError(`the tree of ${this.#size} leaves has no tile ${key}`);
     const bytes = await this.#read(level, index, width, tileWidth * hashBytes);
-    if (bytes.length < width * hashBytes) throw this.#damaged(level, index, width, bytes.length, 'the tile is cut short');
+    if (bytes.length < width * hashBytes)
+      throw this.#damaged(level, index, width, bytes.length, 'the tile is cut short');
     const tile = bytes.subarray(0, width * hashBytes);
     this.#tiles.set(key, tile);
     return tile;

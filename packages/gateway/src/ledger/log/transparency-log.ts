@@ -16,7 +16,8 @@ export function createLogReader(
 ): Pick<TransparencyLog, 'shards' | 'consistencyProof' | 'inclusionProof' | 'leaf'> {
   const published = async (shard: string): Promise<{ readonly own: string; readonly size: number }> => {
     // Names come from requests: none of them may lead out of the folder.
-    if (parseShardFolderName(shard) === undefined || /[/\\\0]/.test(shard)) throw new RangeError('there is no such shard');
+    if (parseShardFolderName(shard) === undefined || /[/\\\0]/.test(shard))
+      throw new RangeError('there is no such shard');
     const own = shardFolder(folder, shard);
     const checkpoint = await readCheckpoint(files, own);
     if (checkpoint === undefined) throw new RangeError('nothing of this shard is published');
