@@ -63,6 +63,7 @@ const onlyForHelp: Dependencies = {
   exitNow: unused,
   discoverLocalServers: unused,
   openKeys: unused,
+  checkWitnesses: unused,
   createProviders: unused,
   explainPath: unused,
   startGateway: unused,

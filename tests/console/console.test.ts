@@ -50,7 +50,7 @@ describe.skipIf(browserProgram === undefined)('the console in Chromium', () => {
     expect(text).toContain('Version 0.1.0 · running for 3h 12m');
     expect(text).toMatch(/Requests\s+12,155\s+37 refused, 4 failed/);
     expect(text).toMatch(/Median duration\s+413ms\s+95 % within 2\.8s/);
-    expect(text).toMatch(/Entries in the record\s+24,310\s+writable/);
+    expect(text).toMatch(/Entries in the record\s+24,310\s+writable, cosigned by witnesses/);
     const rows = (title: string): Promise<string[]> =>
       page.getByRole('region', { name: title }).locator('tbody tr').allInnerTexts();
     expect(await rows('Models')).toEqual(['extractive\tknowledge', 'qwen3:14b\tollama', 'mistral-small\tollama']);
@@ -167,6 +167,34 @@ describe.skipIf(browserProgram === undefined)('the console in Chromium', () => {
       'The record cannot be written, so requests are refused.',
     );
     expect(await page.locator('.figure.bad').innerText()).toContain('not writable');
+  });
+
+  test.each([
+    [
+      'en-GB',
+      'No witness cosigns the record',
+      'not covered against the operator',
+      'has seen another or a longer history',
+    ],
+    [
+      'de-DE',
+      'Kein Zeuge zeichnet das Protokoll gegen',
+      'nicht gegen den Betreiber gesichert',
+      'kennt eine andere oder längere',
+    ],
+  ])('says whether the record is proof against its operator (%s)', async (locale, warning, note, alarm) => {
+    const { status } = served.state;
+    if (status === undefined) throw new Error('the healthy state has a status');
+    served.state.status = { ...status, ledger: { ...status.ledger, coverage: 'none', witnesses: [] } };
+    await open({ locale });
+    await signIn();
+    await page.getByText(warning).waitFor();
+    expect(await page.locator('main').innerText()).toContain(note);
+    const setBack = { witness: 'dpo', origin: 'gatehouse/default/2026h1', reason: '<b>', proved: true, at: 1 };
+    served.state.status = { ...status, ledger: { ...status.ledger, coverage: 'contradicted', setBack } };
+    await page.getByText(alarm).waitFor();
+    expect(await page.getByRole('alert').innerText()).toContain('gatehouse/default/2026h1');
+    expect(await page.locator('.figure.bad').count()).toBe(1);
   });
 
   test('says that a changed configuration was not put in force, and why, until it is', async () => {

@@ -95,7 +95,15 @@ export function healthyState(): ServedState {
       uptime: 11_520_000,
       readiness: { ready: true, reasons: [] },
       configuration: { appliedAt: Date.UTC(2026, 0, 15, 8), rejected: null, needRestart: [] },
-      ledger: { leaves: 24_310, writable: true },
+      ledger: {
+        leaves: 24_310,
+        writable: true,
+        coverage: 'covered',
+        quorum: 1,
+        witnesses: [{ name: 'dpo', health: 'cosigns', size: 24_310, at: Date.UTC(2026, 0, 15, 11, 11) }],
+        witnessed: { shard: 'default-2026h1', size: 24_310, at: Date.UTC(2026, 0, 15, 11, 11) },
+        setBack: null,
+      },
       models: [
         { name: 'extractive', provider: 'knowledge' },
         { name: 'qwen3:14b', provider: 'ollama' },

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, delimiter, dirname, join, relative, resolve } from 'node:path';
 import { createKeyRing } from './access/key-ring.ts';
+import { checkWitnesses } from './check-witnesses.ts';
 import { nameOfCommand } from './cli/command-line.ts';
 import type { Dependencies, RunningGateway, StartOptions } from './cli/dependencies.ts';
 import { createProgram, runProgram } from './cli/program.ts';
@@ -163,6 +164,7 @@ const dependencies: Dependencies = {
   exitNow: (code) => process.exit(code),
   discoverLocalServers,
   openKeys,
+  checkWitnesses,
   createProviders: (configuration) =>
     Promise.all(configuration.providers.map((options) => createProvider(options, { clock, log: silent, version }))),
   explainPath: (configuration) => explainPath(configuration, { clock, version, log: silent }),

@@ -119,6 +119,18 @@ export interface Dependencies {
   openKeys(dataFolder: string, tenant: string): Promise<KeyAdministration>;
   /** Under which references the record of a data folder knows keys and subjects. Rejects where its keys cannot be opened. */
   openReferences?(place: DataPlace, given: Place): Promise<References>;
+  /** Asks every configured witness what it has cosigned; never rejects. */
+  checkWitnesses(
+    configuration: Configuration,
+    signal: AbortSignal,
+  ): Promise<
+    readonly {
+      readonly name: string;
+      readonly state: 'ok' | 'warning' | 'failed';
+      readonly summary: string;
+      readonly remedy: string | undefined;
+    }[]
+  >;
   createProviders(configuration: Configuration): Promise<readonly Provider[]> | readonly Provider[];
   explainPath(configuration: Configuration): Promise<PathExplanation> | PathExplanation;
   startGateway(options: StartOptions): Promise<RunningGateway>;

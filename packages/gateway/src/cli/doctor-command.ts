@@ -1,3 +1,4 @@
+import type { Configuration } from '@gatehouse/contract/config';
 import type { Command } from 'commander';
 import { loadConfiguration } from '../config/load.ts';
 import { asCalled, commandLine, type Place } from './command-line.ts';
@@ -20,7 +21,7 @@ const notCovered = [
 export function addDoctorCommand(program: Command, dependencies: Dependencies): void {
   program
     .command('doctor')
-    .description('test configuration, data folder, disk, clock, port, certificates and every model server')
+    .description('test configuration, data folder, disk, clock, port, certificates, witnesses and every model server')
     .option('--config <file>', 'the configuration file')
     .option('--data <folder>', 'the data folder, instead of that of the configuration')
     .option('--json', 'print JSON', false)
@@ -49,7 +50,32 @@ async function diagnose(dependencies: Dependencies, place: Place): Promise<reado
     }));
   }
   const machine = await diagnoseMachine(dependencies, result);
-  return [...machine, ...(await diagnoseProviders(dependencies, result.configuration))];
+  return [
+    ...machine,
+    ...(await diagnoseWitnesses(dependencies, result.configuration)),
+    ...(await diagnoseProviders(dependencies, result.configuration)),
+  ];
+}
+
+/** Without a witness the record is only as good as the word of whoever runs it, which nobody would notice. */
+async function diagnoseWitnesses(
+  dependencies: Dependencies,
+  configuration: Configuration,
+): Promise<readonly Diagnosis[]> {
+  const { quorum, witnesses } = configuration.ledger;
+  const remedy =
+    'Have somebody else run `gatehouse witness`, and name it under `ledger.witnesses`; docs/guides/witness.md tells how.';
+  const uncovered = (summary: string): Diagnosis => ({ name: 'witnesses', state: 'warning', summary, remedy });
+  if (witnesses.length === 0) {
+    return [uncovered('there is none: the record proves nothing against whoever operates this gateway')];
+  }
+  const reports = await dependencies.checkWitnesses(configuration, AbortSignal.timeout(providerTimeout));
+  return [
+    ...(quorum === 0
+      ? [uncovered('none is needed (`ledger.quorum: 0`): callers believe what nobody has cosigned')]
+      : []),
+    ...reports.map((report) => ({ ...report, name: `witness ${report.name}` })),
+  ];
 }
 
 async function diagnoseProviders(

@@ -40,6 +40,7 @@ function dependencies(): Dependencies {
     exitNow: unused,
     discoverLocalServers: unused,
     openKeys: unused,
+    checkWitnesses: unused,
     createProviders: unused,
     explainPath: unused,
     startGateway: unused,

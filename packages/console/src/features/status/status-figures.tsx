@@ -31,8 +31,8 @@ export function StatusFigures({ status }: { readonly status: Status }): ReactNod
       <Figure
         name={texts.ledger}
         value={count(ledger.leaves)}
-        notes={[ledger.writable ? texts.ledgerWritable : texts.ledgerUnwritable]}
-        bad={!ledger.writable}
+        notes={[ledger.writable ? texts.ledgerWritable : texts.ledgerUnwritable, texts.coverage[ledger.coverage]]}
+        bad={!ledger.writable || ledger.coverage === 'contradicted'}
       />
       <Figure name={texts.keys} value={count(keys.active)} />
     </dl>

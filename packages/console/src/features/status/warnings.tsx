@@ -8,9 +8,10 @@ import { useLanguage, useTexts } from '../../language/language-context.ts';
 export function Warnings({ status }: { readonly status: Status }): ReactNode {
   const texts = useTexts();
   const language = useLanguage();
-  const { configuration, providers } = status;
+  const { configuration, ledger, providers } = status;
   const { rejected, needRestart } = configuration;
   const failing = providers.filter(({ health }) => health === 'fails');
+  const silent = ledger.witnesses.filter(({ health }) => health === 'fails').map(({ name }) => name);
 
   return (
     <>
@@ -25,6 +26,15 @@ export function Warnings({ status }: { readonly status: Status }): ReactNode {
             ))}
           </ul>
         </div>
+      )}
+      {ledger.setBack === null ? null : (
+        <div className="notice bad" role="alert">
+          <p>{texts.witnesses.contradicted(ledger.setBack.witness, ledger.setBack.origin)}</p>
+        </div>
+      )}
+      {ledger.coverage === 'none' ? <output className="notice warn">{texts.witnesses.none}</output> : null}
+      {silent.length === 0 ? null : (
+        <output className="notice warn">{texts.witnesses.failing(formatList(silent, language))}</output>
       )}
       {needRestart.length === 0 ? null : (
         <output className="notice warn">{texts.configuration.needRestart(formatList(needRestart, language))}</output>

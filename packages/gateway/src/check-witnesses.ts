@@ -1,0 +1,77 @@
+import { join } from 'node:path';
+import type { Configuration } from '@gatehouse/contract/config';
+import { createLogReader } from './ledger/log/transparency-log.ts';
+import { parseCheckpoint } from './lib/checkpoint.ts';
+import { verifySignature } from './lib/signed-note.ts';
+import { createWitnessClients } from './open-witnessing.ts';
+import type { WitnessClient } from './witness/witness-client.ts';
+
+export interface WitnessReport {
+  readonly name: string;
+  readonly state: 'ok' | 'warning' | 'failed';
+  readonly summary: string;
+  readonly remedy: string | undefined;
+}
+
+/** Asks every configured witness what it has cosigned of the log, without showing it anything. Never rejects. */
+export async function checkWitnesses(
+  configuration: Configuration,
+  signal: AbortSignal,
+): Promise<readonly WitnessReport[]> {
+  const { dataFolder, ledger } = configuration;
+  const shards = await createLogReader(join(dataFolder, 'ledger'))
+    .shards()
+    .catch(() => []);
+  const newest = shards.at(-1);
+  const clients = createWitnessClients(ledger.witnesses);
+  try {
+    return await Promise.all(
+      clients.map(async (client): Promise<WitnessReport> => {
+        const { name } = client;
+        try {
+          return { name, ...(await look(client, newest?.origin, newest?.keys[0], signal)) };
+        } catch (thrown) {
+          const reason = thrown instanceof Error ? thrown.message : 'unknown error';
+          return {
+            name,
+            state: 'failed',
+            summary: `it cannot be reached (${reason})`,
+            remedy: 'Start it, or mend its `url`.',
+          };
+        }
+      }),
+    );
+  } finally {
+    await Promise.all(clients.map((client) => client.close()));
+  }
+}
+
+async function look(
+  client: WitnessClient,
+  origin: string | undefined,
+  vkey: string | undefined,
+  signal: AbortSignal,
+): Promise<Omit<WitnessReport, 'name'>> {
+  const note = await client.newest(origin ?? 'unknown', signal);
+  if (origin === undefined)
+    return { state: 'ok', summary: 'it answers; there is no log yet that it could cosign', remedy: undefined };
+  if (note === undefined) {
+    return {
+      state: 'warning',
+      summary: `it answers, and has cosigned nothing of ${origin} yet`,
+      remedy: `Does it know this log? Its operator starts it with: --shards ${vkey ?? '<vkey>'}`,
+    };
+  }
+  if (!note.signatures.some((signature) => verifySignature(note.text, signature, client.key))) {
+    return {
+      state: 'failed',
+      summary: 'it answers with a checkpoint that its key has not signed',
+      remedy: 'Compare its `vkey` with the one that it prints at its start.',
+    };
+  }
+  return {
+    state: 'ok',
+    summary: `it has cosigned ${parseCheckpoint(note.text).size} leaves of ${origin}`,
+    remedy: undefined,
+  };
+}
