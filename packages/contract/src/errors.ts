@@ -132,6 +132,21 @@ export const errorCatalogue = {
     remedy:
       'Name one subject in 1 to 256 printable ASCII characters, without spaces at the ends; other names can stand in `user`.',
   },
+  subject_on_hold: {
+    status: 409,
+    type: 'invalid_request_error',
+    en: 'This subject is under a legal hold.',
+    de: 'Für diese betroffene Person gilt eine Aufbewahrungssperre.',
+    remedy: 'Lift the hold first, if that may be done: `gatehouse hold list` shows it, `gatehouse hold lift` lifts it.',
+  },
+  retention_minimum: {
+    status: 409,
+    type: 'invalid_request_error',
+    en: 'Content of this subject must still be kept; `param` says until when.',
+    de: 'Inhalte dieser betroffenen Person müssen noch aufbewahrt werden; `param` sagt, bis wann.',
+    remedy:
+      'Its retention class has a minimum. Schedule the erasure instead, with `schedule`, and it is done when the minimum is over.',
+  },
   too_many_speakers: {
     status: 400,
     type: 'invalid_request_error',

@@ -35,12 +35,16 @@ export class SegmentFiles {
     const segments = new SegmentFiles(files, folder);
     const contents = contentFolder(folder);
     // Content that no leaf vouches for was never acknowledged, and erasure would not find it: it does not stay.
+    const there = new Set<number>();
     for (const name of await files.list(contents)) {
       const number = segmentNumber(name) ?? -1;
+      there.add(number);
       if (number >= durable.next) await files.remove(segmentPath(folder, number));
     }
+    // Retention may have removed one meanwhile.
+    const open = durable.open.filter(({ segment }) => there.has(segment));
     try {
-      for (const { retention, segment, end, since } of durable.open) {
+      for (const { retention, segment, end, since } of open) {
         const file = await AppendFile.open(files, segmentPath(folder, segment), end);
         segments.#open.set(retention, { file, segment, since });
       }
@@ -49,7 +53,7 @@ export class SegmentFiles {
       await segments.close(false).catch(() => undefined);
       throw thrown;
     }
-    segments.#durable = durable;
+    segments.#durable = { next: durable.next, open };
     return segments;
   }
 

@@ -1,10 +1,11 @@
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { ContentPart } from '@gatehouse/contract/leaf';
 import { systemClock } from '../core/clock.ts';
 import type { LedgerEntry, LeafDraft } from '../core/ledger.ts';
 import { nodeFileSystem } from '../ledger/file-system.ts';
-import { openContent, type LeafAt } from '../ledger/open-content.ts';
+import { openContent, openPieces, type LeafAt, type OpenedPiece } from '../ledger/open-content.ts';
 import { openLedger, type LedgerOptions, type OpenLedger } from '../ledger/open-ledger.ts';
 import { KeyReader } from '../ledger/keys/read-keys.ts';
 import { localRootKey } from '../ledger/keys/root-key.ts';
@@ -54,7 +55,7 @@ export class LedgerRoom {
   /** A content of a leaf, opened; undefined where it has none. */
   async content(
     at: LeafAt,
-    part: 'prompt' | 'answer',
+    part: ContentPart,
     { folder = this.folder, rootKey = testRootKey } = {},
   ): Promise<Buffer | undefined> {
     const keysFolder = join(folder, '..', 'keystore');
@@ -62,6 +63,20 @@ export class LedgerRoom {
     const keys = new KeyReader(keysFolder, tenantKey);
     try {
       return await openContent({ folder, keys }, at, part);
+    } finally {
+      keys.close();
+    }
+  }
+
+  /** The same piece by piece. */
+  async pieces(at: LeafAt, part: ContentPart): Promise<readonly OpenedPiece[] | undefined> {
+    const keysFolder = join(this.folder, '..', 'keystore');
+    const keys = new KeyReader(
+      keysFolder,
+      await loadTenantKey(keysFolder, localRootKey(testRootKey, 'test'), 'default'),
+    );
+    try {
+      return await openPieces({ folder: this.folder, keys }, at, part);
     } finally {
       keys.close();
     }

@@ -16,8 +16,13 @@ export async function contentsEndOf(
   const newest = new Map<string, OpenSegment>();
   let next = 0;
   for (const segment of segmentEnds.keys()) next = Math.max(next, segment + 1);
-  // Whatever the keys say: the key store may be an older one, and no content must be lost for that.
-  for (const name of await files.list(contentFolder(folder))) next = Math.max(next, (segmentNumber(name) ?? -1) + 1);
+  // What no leaf vouches for and has no key is nobody's content. An empty file only tells that its number is taken, and
+  // without leaves or keys to ask nothing is judged: the key store may be an older one.
+  const isJudged = keys !== undefined && segmentEnds.size > 0;
+  for (const name of await files.list(contentFolder(folder))) {
+    const segment = segmentNumber(name) ?? -1;
+    if (segment >= next && (!isJudged || (await isEmpty(files, segmentPath(folder, segment))))) next = segment + 1;
+  }
   for (const { segment, retention, created } of keys?.segments() ?? []) {
     next = Math.max(next, segment + 1);
     newest.set(retention, { retention, segment, end: segmentEnds.get(segment) ?? -1, since: created });
@@ -30,4 +35,14 @@ export async function contentsEndOf(
     if (file !== undefined) open.push(segment);
   }
   return { next, open };
+}
+
+async function isEmpty(files: FileSystem, path: string): Promise<boolean> {
+  const file = await files.openToRead(path);
+  if (file === undefined) return false;
+  try {
+    return (await file.size()) === 0;
+  } finally {
+    await file.close();
+  }
 }

@@ -65,6 +65,13 @@ export class KeyReader {
     });
   }
 
+  /** The retention classes that subjects have keys of. */
+  retentions(): readonly string[] {
+    const names = new Set<string>();
+    for (const [, { retention }] of this.#subjectTable()?.all() ?? []) names.add(retention);
+    return [...names];
+  }
+
   /** The segments that still have their key, by number. */
   segments(): readonly KnownSegment[] {
     const known: KnownSegment[] = [];

@@ -19,8 +19,8 @@ export type SlotState =
 
 /** The file of keys is not what it should be; the message says what to do. */
 export class KeyFileDamage extends Error {
-  constructor(path: string, what: string) {
-    super(`${path}: ${what}. Restore the key store from its backup.`);
+  constructor(path: string, what: string, options?: ErrorOptions) {
+    super(`${path}: ${what}. Restore the key store from its backup.`, options);
     this.name = 'KeyFileDamage';
   }
 }
