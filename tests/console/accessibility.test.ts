@@ -1,11 +1,8 @@
-import axe, { type AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { findViolations } from './find-violations.ts';
 import { browserProgram, openBrowser } from './open-browser.ts';
 import { healthyState, serveConsole, type ServedConsole } from './serve-console.ts';
-
-/** WCAG 2.2, levels A and AA, and what axe-core calls good practice beyond it. */
-const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 interface View {
   readonly name: string;
@@ -97,19 +94,6 @@ describe.skipIf(browserProgram === undefined)('the console for everyone', () => 
   });
   afterEach(() => served.close());
 
-  /** What axe-core finds wrong, as rule, place and reason. */
-  async function complaints(page: Page): Promise<string[]> {
-    await page.evaluate(axe.source);
-    const results = await page.evaluate(
-      (tags) => (globalThis as unknown as { axe: typeof axe }).axe.run<AxeResults>(document, { runOnly: tags }),
-      standards,
-    );
-    expect(results.passes.length).toBeGreaterThan(10);
-    return results.violations.flatMap(({ id, nodes }) =>
-      nodes.map((node) => `${id}: ${node.target.join(' ')}: ${node.failureSummary ?? ''}`),
-    );
-  }
-
   for (const { where, locale, colorScheme, width } of surroundings) {
     test.each(views)(`meets WCAG 2.2 AA ${where}: $name`, async ({ change, show }) => {
       change?.(served);
@@ -118,7 +102,7 @@ describe.skipIf(browserProgram === undefined)('the console for everyone', () => 
         const page = await context.newPage();
         await page.goto(served.url);
         await show(page, served);
-        expect(await complaints(page)).toEqual([]);
+        expect(await findViolations(page)).toEqual([]);
       } finally {
         await context.close();
       }
@@ -131,7 +115,7 @@ describe.skipIf(browserProgram === undefined)('the console for everyone', () => 
       await page.goto(served.url);
       await page.locator('#admin-key').waitFor();
       await page.evaluate(() => document.querySelector('label')?.remove());
-      expect((await complaints(page)).join('\n')).toMatch(/^label: #admin-key/m);
+      expect((await findViolations(page)).join('\n')).toMatch(/^label: #admin-key/m);
     } finally {
       await page.close();
     }

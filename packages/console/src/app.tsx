@@ -2,6 +2,9 @@ import { useState, type ReactNode } from 'react';
 import { SignInForm } from './features/sign-in/sign-in-form.tsx';
 import { forgetKey, rememberKey, rememberedKey } from './features/sign-in/remembered-key.ts';
 import { LanguageProvider } from './language/language-provider.tsx';
+import { usePage } from './routes/location.ts';
+import { Navigation } from './routes/navigation.tsx';
+import { RecordRoute } from './routes/record-route.tsx';
 import { StatusRoute } from './routes/status-route.tsx';
 import { PageFrame } from './ui/page-frame.tsx';
 
@@ -11,6 +14,8 @@ type SignOutReason = 'chosen' | 'refused';
 export function App(): ReactNode {
   const [key, setKey] = useState(rememberedKey);
   const [signOutReason, setSignOutReason] = useState<SignOutReason>('chosen');
+
+  const choice = usePage();
 
   const signIn = (given: string): void => {
     rememberKey(given);
@@ -24,9 +29,14 @@ export function App(): ReactNode {
 
   return (
     <LanguageProvider>
-      <PageFrame onSignOut={key === undefined ? undefined : () => signOut('chosen')}>
+      <PageFrame
+        navigation={key === undefined ? null : <Navigation {...choice} />}
+        onSignOut={key === undefined ? undefined : () => signOut('chosen')}
+      >
         {key === undefined ? (
           <SignInForm refused={signOutReason === 'refused'} onSignIn={signIn} />
+        ) : choice.page === 'record' ? (
+          <RecordRoute adminKey={key} onRefused={() => signOut('refused')} />
         ) : (
           <StatusRoute adminKey={key} onRefused={() => signOut('refused')} />
         )}

@@ -5,11 +5,12 @@ import { ThemeSwitch } from '../preferences/theme-switch.tsx';
 
 interface Props {
   readonly children: ReactNode;
+  readonly navigation: ReactNode;
   /** Missing as long as nobody is signed in. */
   readonly onSignOut: (() => void) | undefined;
 }
 
-export function PageFrame({ children, onSignOut }: Props): ReactNode {
+export function PageFrame({ children, navigation, onSignOut }: Props): ReactNode {
   const texts = useTexts();
 
   return (
@@ -19,6 +20,7 @@ export function PageFrame({ children, onSignOut }: Props): ReactNode {
           <img src={`${import.meta.env.BASE_URL}icon.svg`} alt="" width="28" height="28" />
           Gatehouse
         </span>
+        {navigation}
         <span className="tools">
           <LanguageSwitch />
           <ThemeSwitch />

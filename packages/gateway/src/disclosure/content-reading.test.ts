@@ -29,7 +29,7 @@ const ledger = {
     if (!writable) return Promise.reject(new GatehouseError('ledger_unavailable'));
     appended.push(entry);
     events.push(`append ${entry.leaf.kind}`);
-    return Promise.resolve({ index: 100 + appended.length, hash: '' });
+    return Promise.resolve({ log: 'log', shard: 'default-2026h2', index: 100 + appended.length, hash: '' });
   },
 };
 

@@ -10,7 +10,7 @@ export interface LiveStatus {
   readonly status: Status | undefined;
   readonly path: RequestPath | undefined;
   /** Why what is shown may be out of date. */
-  readonly failure: Exclude<AdminFailure, 'refused'> | undefined;
+  readonly failure: Exclude<AdminFailure, 'refused' | 'rejected'> | undefined;
 }
 
 /** Asks again and again, one call after the other, and not while nobody looks. */
@@ -35,7 +35,7 @@ export function useLiveStatus(adminKey: string, onRefused: () => void): LiveStat
             refused();
             return;
           }
-          setLive((before) => ({ ...before, failure }));
+          setLive((before) => ({ ...before, failure: failure === 'rejected' ? 'unexpected' : failure }));
         }
       }
       if (!signal.aborted) timer = setTimeout(() => void refresh(), refreshMilliseconds);

@@ -1,0 +1,46 @@
+import {
+  type ApprovalList,
+  approvalAskedSchema,
+  approvalListSchema,
+  type ApprovalView,
+  approvalViewSchema,
+  type LogLeaf,
+  logLeafSchema,
+  type LogPage,
+  logPageSchema,
+  type LogQuery,
+  type ReadContent,
+  readContentSchema,
+} from '@gatehouse/contract/admin-record';
+import { z } from 'zod';
+import { type AdminCall, callAdmin } from './fetch-admin.ts';
+
+export function fetchLog(query: Partial<LogQuery>, call: AdminCall): Promise<LogPage> {
+  const words = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) if (value !== undefined) words.set(name, String(value));
+  return callAdmin(`log?${words.toString()}`, logPageSchema, call);
+}
+
+export function fetchLeaf(shard: string, index: number, call: AdminCall): Promise<LogLeaf> {
+  return callAdmin(`log/${encodeURIComponent(shard)}/${index}`, logLeafSchema, call);
+}
+
+/** The contents; or the question, where another person must approve first. */
+export function readContent(
+  request: string,
+  reason: string,
+  call: AdminCall,
+): Promise<ReadContent | { readonly approval: ApprovalView }> {
+  return callAdmin('contents', z.union([approvalAskedSchema, readContentSchema]), {
+    ...call,
+    body: { request, reason },
+  });
+}
+
+export function fetchApprovals(call: AdminCall): Promise<ApprovalList> {
+  return callAdmin('approvals', approvalListSchema, call);
+}
+
+export function decideApproval(id: string, decision: 'approved' | 'rejected', call: AdminCall): Promise<ApprovalView> {
+  return callAdmin(`approvals/${encodeURIComponent(id)}`, approvalViewSchema, { ...call, body: { decision } });
+}
