@@ -63,6 +63,8 @@ const onlyForHelp: Dependencies = {
   exitNow: unused,
   discoverLocalServers: unused,
   openKeys: unused,
+  makeBundle: unused,
+  recordExport: unused,
   checkWitnesses: unused,
   createProviders: unused,
   explainPath: unused,

@@ -4,7 +4,7 @@ import { basename, delimiter, dirname, join, relative, resolve } from 'node:path
 import { createKeyRing } from './access/key-ring.ts';
 import { checkWitnesses } from './check-witnesses.ts';
 import { nameOfCommand } from './cli/command-line.ts';
-import type { Dependencies, RunningGateway, StartOptions } from './cli/dependencies.ts';
+import type { Dependencies, ExportRecord, RecordPlace, RunningGateway, StartOptions } from './cli/dependencies.ts';
 import { createProgram, runProgram } from './cli/program.ts';
 import type { KeyAdministration, KeyRing } from './core/access.ts';
 import { systemClock } from './core/clock.ts';
@@ -13,6 +13,7 @@ import { explainPath } from './explain-path.ts';
 import { openGateway } from './gateway.ts';
 import { openLedger } from './ledger/open-ledger.ts';
 import { createRandomIds } from './lib/random-ids.ts';
+import { makeBundle } from './make-bundle.ts';
 import { openDoor } from './open-door.ts';
 import { discoverLocalServers } from './providers/discover-local.ts';
 import { startWitness } from './start-witness.ts';
@@ -72,6 +73,7 @@ async function startGateway({ loaded, dataFolder, rootKey }: StartOptions): Prom
     url,
     consoleUrl: existing(join(repository, 'packages/console/dist/index.html')) && `${url}/console/`,
     keys: gateway.keys,
+    recordExport: (leaf) => gateway.recordExport(leaf),
     models: () =>
       Promise.resolve(
         gateway.models().flatMap(({ id, provider, longForm }) => (longForm === true ? [] : [{ id, provider }])),
@@ -103,6 +105,7 @@ async function openKeys(dataFolder: string, tenant: string): Promise<KeyAdminist
   const references: { keys?: KeyRing } = {};
   const ledger = await openLedger({
     folder: join(dataFolder, 'ledger'),
+    tenant,
     // Leaves about keys have no content, so nothing is sealed here.
     rootKey: undefined,
     nameOf: (id, period) => references.keys?.referenceOf(id, period) ?? id,
@@ -129,6 +132,27 @@ async function openKeys(dataFolder: string, tenant: string): Promise<KeyAdminist
       await ledger.close();
     },
   };
+}
+
+/** Records a bundle that was made while no gateway runs. */
+async function recordExport(
+  { dataFolder, signerFolder, tenant }: RecordPlace,
+  leaf: ExportRecord,
+): Promise<void> {
+  const ledger = await openLedger({
+    folder: join(dataFolder, 'ledger'),
+    signerFolder,
+    tenant,
+    rootKey: undefined,
+    segmentBytes: 1_048_576,
+    clock,
+    log: silent,
+  });
+  try {
+    await ledger.append({ leaf: { kind: 'export', actor: 'command line', ...leaf } });
+  } finally {
+    await ledger.close();
+  }
 }
 
 function commandName(): string {
@@ -164,6 +188,8 @@ const dependencies: Dependencies = {
   exitNow: (code) => process.exit(code),
   discoverLocalServers,
   openKeys,
+  makeBundle,
+  recordExport,
   checkWitnesses,
   createProviders: (configuration) =>
     Promise.all(configuration.providers.map((options) => createProvider(options, { clock, log: silent, version }))),

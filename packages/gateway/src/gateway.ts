@@ -10,7 +10,7 @@ import type { Denial } from './core/denial.ts';
 import type { AnswerStream } from './core/delta.ts';
 import type { Exchange } from './core/exchange.ts';
 import type { Ids } from './core/ids.ts';
-import type { Ledger, LedgerEntry, Receipt } from './core/ledger.ts';
+import type { LeafDraft, Ledger, LedgerEntry, Receipt } from './core/ledger.ts';
 import type { Reservation } from './core/limits.ts';
 import type { Provider } from './core/provider.ts';
 import type { ExposedModel, KnownModels } from './core/router.ts';
@@ -97,6 +97,8 @@ export interface Gateway {
   /** The configuration file says what is in force. */
   confirm(): void;
   /** After the last exchange: says so in the record and closes everything. */
+  /** Records that a bundle was made on the command line. */
+  recordExport(leaf: Omit<Extract<LeafDraft, { kind: 'export' }>, 'kind' | 'actor'>): Promise<void>;
   close(reason: string): Promise<void>;
 }
 
@@ -113,6 +115,9 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   const named: { keys?: KeyRing } = {};
   const opened = await openLedger({
     folder: ledgerFolder,
+    name: configuration.ledger.name,
+    signerFolder: configuration.ledger.signerFolder,
+    tenant: configuration.tenant,
     rootKey,
     // Leaves that name keys are written when the keys are there.
     nameOf: (id, period) => named.keys?.referenceOf(id, period) ?? id,
@@ -296,6 +301,9 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
       if (file.rejected !== null) log.configurationConfirmed();
       file = { ...file, rejected: null };
       metrics.configurationRead('unchanged', clock.now());
+    },
+    async recordExport(leaf) {
+      await ledger.append({ leaf: { kind: 'export', actor: 'command line', ...leaf } });
     },
     async close(reason) {
       stopping = true;

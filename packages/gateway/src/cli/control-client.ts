@@ -16,12 +16,14 @@ import {
   runtimeSchema,
 } from './control-protocol.ts';
 import { runtimeFileOf } from './control-server.ts';
+import type { ExportRecord } from './dependencies.ts';
 import { CliFailure, exitCodes } from './failure.ts';
 
 /** A gateway that runs on a data folder, as the command line reaches it. */
 export interface RemoteGateway {
   readonly runtime: Runtime;
   readonly keys: KeyAdministration;
+  recordExport(leaf: ExportRecord): Promise<void>;
 }
 
 /**
@@ -45,6 +47,9 @@ export async function connectToGateway(dataFolder: string): Promise<RemoteGatewa
   };
   return {
     runtime,
+    async recordExport(leaf) {
+      await request({ command: 'record.export', leaf }, z.unknown());
+    },
     keys: {
       create: (key) => request({ command: 'keys.create', key }, createdKeySchema),
       list: () => request({ command: 'keys.list' }, z.array(keyRecordSchema)),

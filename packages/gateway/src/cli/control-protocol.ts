@@ -23,6 +23,16 @@ export const controlRequestSchema = z.discriminatedUnion('command', [
     id: z.string().min(1).max(128),
     force: z.boolean().exactOptional(),
   }),
+  z.strictObject({
+    command: z.literal('record.export'),
+    leaf: z.strictObject({
+      from: z.int().nonnegative(),
+      to: z.int().nonnegative(),
+      leaves: z.int().nonnegative(),
+      manifest: z.string().regex(/^[0-9a-f]{64}$/),
+      revealed: z.int().nonnegative(),
+    }),
+  }),
 ]);
 
 export type ControlRequest = z.infer<typeof controlRequestSchema>;

@@ -5,10 +5,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { KeyAdministration } from '../core/access.ts';
 import { GatehouseError } from '../core/errors.ts';
+import type { ExportRecord } from './dependencies.ts';
 import { type ControlReply, type ControlRequest, controlRequestSchema, type Runtime } from './control-protocol.ts';
 
 export interface ControlServer {
   close(): Promise<void>;
+}
+
+/** What can be asked for. */
+interface Served {
+  readonly keys: KeyAdministration;
+  readonly recordExport: (leaf: ExportRecord) => Promise<void>;
+  readonly runtime: Omit<Runtime, 'socket'>;
 }
 
 /** Requests are some hundred bytes; whatever is longer is not one of ours. */
@@ -18,18 +26,14 @@ const longestRequest = 16_384;
  * Listens for the command line of the same machine and user. The socket lies in a folder that only its owner may enter and
  * is itself for its owner only, so whoever reaches it may already read and write every key. Call it while the folder is locked.
  */
-export async function openControlServer(options: {
-  readonly dataFolder: string;
-  readonly keys: KeyAdministration;
-  readonly runtime: Omit<Runtime, 'socket'>;
-}): Promise<ControlServer> {
+export async function openControlServer(options: Served & { readonly dataFolder: string }): Promise<ControlServer> {
   const place = await placeForSocket(options.dataFolder);
   const runtimeFile = runtimeFileOf(options.dataFolder);
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
-    serve(socket, options.keys, options.runtime);
+    serve(socket, options);
   });
   // Left behind by a process that was killed; we hold the lock, so nobody listens there.
   if (process.platform !== 'win32') await rm(place.path, { force: true });
@@ -77,7 +81,7 @@ function listen(server: Server, path: string): Promise<void> {
   });
 }
 
-function serve(socket: Socket, keys: KeyAdministration, runtime: Omit<Runtime, 'socket'>): void {
+function serve(socket: Socket, gateway: Served): void {
   let text = '';
   let answered = false;
   socket.setEncoding('utf8');
@@ -89,17 +93,15 @@ function serve(socket: Socket, keys: KeyAdministration, runtime: Omit<Runtime, '
     const end = text.indexOf('\n');
     if (end === -1 && text.length <= longestRequest) return;
     answered = true;
-    const reply = end === -1 ? Promise.resolve(refusal('invalid_request')) : answer(text.slice(0, end), keys, runtime);
+    const reply = end === -1 ? Promise.resolve(refusal('invalid_request')) : answer(text.slice(0, end), gateway);
     void reply.then((content) => socket.end(`${JSON.stringify(content)}\n`));
   });
 }
 
-async function answer(line: string, keys: KeyAdministration, runtime: Omit<Runtime, 'socket'>): Promise<ControlReply> {
+async function answer(line: string, gateway: Served): Promise<ControlReply> {
   try {
     const parsed = controlRequestSchema.safeParse(JSON.parse(line));
-    return parsed.success
-      ? { ok: true, result: await perform(parsed.data, keys, runtime) }
-      : refusal('invalid_request');
+    return parsed.success ? { ok: true, result: await perform(parsed.data, gateway) } : refusal('invalid_request');
   } catch (thrown) {
     if (thrown instanceof GatehouseError) return refusal(thrown.code);
     if (thrown instanceof SyntaxError) return refusal('invalid_json');
@@ -107,7 +109,7 @@ async function answer(line: string, keys: KeyAdministration, runtime: Omit<Runti
   }
 }
 
-function perform(request: ControlRequest, keys: KeyAdministration, runtime: Omit<Runtime, 'socket'>): unknown {
+function perform(request: ControlRequest, { keys, recordExport, runtime }: Served): unknown {
   switch (request.command) {
     case 'status':
       return runtime;
@@ -117,6 +119,8 @@ function perform(request: ControlRequest, keys: KeyAdministration, runtime: Omit
       return keys.create(request.key, 'command line');
     case 'keys.revoke':
       return keys.revoke(request.id, 'command line', { force: request.force ?? false });
+    case 'record.export':
+      return recordExport(request.leaf);
   }
 }
 

@@ -5,6 +5,8 @@ import type { LoadedConfiguration } from '../config/load.ts';
 import type { KeyAdministration } from '../core/access.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Provider } from '../core/provider.ts';
+import type { Reveal } from '../ledger/bundle/reveal.ts';
+import type { WrittenBundle } from '../ledger/bundle/write-bundle.ts';
 import type { StageName } from '../core/stage-names.ts';
 import type { Place } from './command-line.ts';
 
@@ -37,6 +39,8 @@ export interface RunningGateway {
   readonly consoleUrl: string | undefined;
   /** The keys in force; changes are effective at once and recorded. */
   readonly keys: KeyAdministration;
+  /** Records that a bundle was made. */
+  recordExport(leaf: ExportRecord): Promise<void>;
   /** The models that clients can ask for, after the first discovery. */
   models(): Promise<readonly { readonly id: string; readonly provider: string }[]>;
   /** Puts a valid configuration in force; `needRestart` names what of it waits for a restart. */
@@ -87,6 +91,43 @@ export interface References {
   close(): Promise<void>;
 }
 
+/** What the record tells of a bundle. */
+export interface ExportRecord {
+  /** Times, in milliseconds since the Unix epoch. */
+  readonly from: number;
+  readonly to: number;
+  readonly leaves: number;
+  /** SHA-256 of its manifest, lower-case hexadecimal. */
+  readonly manifest: string;
+  /** Number of disclosed contents. */
+  readonly revealed: number;
+}
+
+/** Which record is meant. */
+export interface RecordPlace {
+  readonly dataFolder: string;
+  readonly tenant: string;
+  /** Where the signing key lies, if it is not in the data folder. */
+  readonly signerFolder: string | undefined;
+}
+
+export interface MakeBundleOptions extends RecordPlace {
+  readonly from: number;
+  readonly to: number;
+  readonly reveal: Reveal | undefined;
+  /** An empty folder. */
+  readonly target: string;
+  readonly created: number;
+  /** Of the policy that goes with it. */
+  readonly witnesses: {
+    readonly witnesses: readonly { readonly name: string; readonly vkey: string; readonly url: string }[];
+    readonly quorum?: number | undefined;
+  };
+  /** Needed where something is to be revealed. */
+  readonly rootKey: Uint8Array | undefined;
+  readonly onProgress: (shard: string, leaves: number, size: number) => void;
+}
+
 /** Everything that a command needs of the world; composition.ts gives it, tests give their own. */
 export interface Dependencies {
   readonly stdout: Output;
@@ -131,6 +172,10 @@ export interface Dependencies {
       readonly remedy: string | undefined;
     }[]
   >;
+  /** Makes a bundle of what is published, beside a running gateway or without one. */
+  makeBundle(options: MakeBundleOptions): Promise<WrittenBundle>;
+  /** Records a bundle in a data folder that is locked for this process and on which no gateway runs. */
+  recordExport(place: RecordPlace, leaf: ExportRecord): Promise<void>;
   createProviders(configuration: Configuration): Promise<readonly Provider[]> | readonly Provider[];
   explainPath(configuration: Configuration): Promise<PathExplanation> | PathExplanation;
   startGateway(options: StartOptions): Promise<RunningGateway>;

@@ -6,6 +6,7 @@ import type { Dependencies } from './dependencies.ts';
 import { addDoctorCommand } from './doctor-command.ts';
 import { addExplainCommand } from './explain-command.ts';
 import { CliFailure, exitCodes } from './failure.ts';
+import { addExportCommand } from './export-command.ts';
 import { addInitCommand } from './init-command.ts';
 import { addKeysCommand } from './keys-command.ts';
 import { addLogCommand } from './log-command.ts';
@@ -49,6 +50,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 configuration, 4 data folder, 5 a
   addReindexCommand(program, dependencies);
   addWitnessCommand(program, dependencies);
   addVerifyCommand(program, dependencies);
+  addExportCommand(program, dependencies);
   addVersionCommand(program, dependencies);
   return program;
 }

@@ -107,6 +107,7 @@ async function serve(dependencies: Dependencies, serving: Serving): Promise<void
     control = await openControlServer({
       dataFolder,
       keys: gateway.keys,
+      recordExport: (leaf) => gateway.recordExport(leaf),
       runtime: {
         pid: dependencies.processId,
         url: gateway.url,
