@@ -336,6 +336,7 @@ export class LedgerWriter implements Ledger {
     const offsets: GapOffsets = { answer: 0, diff: 0, prompt: 0, reason: 0, subject: 0 };
     const place = {
       index: this.#index,
+      shard,
       time,
       subject: subject === undefined ? undefined : unsealedReference,
       contents: commitments,

@@ -14,6 +14,7 @@ import { loadTenantKey } from './keys/tenant-key.ts';
 import { LocalStore, type BatchStore, type ShardStart, type StoreEvents } from './ledger-store.ts';
 import { LedgerThread } from './ledger-thread.ts';
 import { LedgerWriter, type NextShard } from './ledger-writer.ts';
+import { openLogFile } from './log/log-file.ts';
 import { ShardKeeper, type OpenedShard } from './log/shard-keeper.ts';
 import { makeNextKey, signRotation, type Rotation } from './log/signing-key.ts';
 import { createLogReader } from './log/transparency-log.ts';
@@ -22,7 +23,7 @@ import type { RecoveredShard } from './recover.ts';
 export interface LedgerOptions {
   /** Holds `shards/`, `content/` and the lock; created where it is missing. */
   readonly folder: string;
-  /** Holds the signing key and what was signed; `signer` beside the ledger where it is left out. */
+  /** Holds the signing key and what was signed; where it is left out, where it was, at first `signer` beside the ledger. */
   readonly signerFolder?: string | undefined;
   /** Holds the keys of the contents; `keystore` beside the ledger where it is left out. */
   readonly keysFolder?: string | undefined;
@@ -77,7 +78,6 @@ const defaultPublishWithin = 1_000;
  */
 export async function openLedger(options: LedgerOptions): Promise<OpenLedger> {
   const { folder, rootKey, segmentBytes, clock, log, metrics, tenant = 'default', files = nodeFileSystem } = options;
-  const signerFolder = options.signerFolder ?? join(dirname(folder), 'signer');
   const keysFolder = options.keysFolder ?? join(dirname(folder), 'keystore');
   const { fileLeaves = defaultFileLeaves, publishWithin = defaultPublishWithin } = options;
   await files.makeFolder(folder);
@@ -89,7 +89,11 @@ export async function openLedger(options: LedgerOptions): Promise<OpenLedger> {
     const wrapping = rootKey instanceof Uint8Array ? localRootKey(rootKey, 'root key') : rootKey;
     const tenantKey = wrapping === undefined ? undefined : await loadTenantKey(keysFolder, wrapping, tenant);
     const keys = tenantKey === undefined ? undefined : new KeyReader(keysFolder, tenantKey);
-    const keeper = await ShardKeeper.open({ files, folder, signerFolder, tenant, name: options.name, now });
+    const { name, signerFolder } = await openLogFile(files, folder, {
+      name: options.name,
+      signerFolder: options.signerFolder,
+    });
+    const keeper = await ShardKeeper.open({ files, folder, signerFolder, tenant, name, now });
     const startOf = async (shard: string, origin: string, recovered: RecoveredShard): Promise<ShardStart> => ({
       shard,
       origin,

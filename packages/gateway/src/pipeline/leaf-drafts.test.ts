@@ -24,6 +24,8 @@ function exchangeWith(model: string): Exchange {
   return exchange;
 }
 
+const request = { log: 'log/default/2026h2', shard: 'default-2026h2', index: 4, hash: '0'.repeat(64) };
+
 test('drafts leaves of which the schema takes every field, of an exchange that came far and of one that did not', () => {
   const bare = exchangeWith('m');
   bare.request = undefined;
@@ -34,10 +36,10 @@ test('drafts leaves of which the schema takes every field, of an exchange that c
   full.notes.firstDeltaAt = 20;
   for (const exchange of [bare, full]) {
     leafSchema.parse({ ...requestDraft(exchange, facts.policyHash), ...placed, prompt: [commitment] });
-    leafSchema.parse({ ...resultDraft(exchange, 'answered', 4, facts), ...placed });
+    leafSchema.parse({ ...resultDraft(exchange, 'answered', request, facts), ...placed });
     leafSchema.parse({ ...refusalDraft(exchange, facts), ...placed });
   }
-  expect(resultDraft(full, 'answered', 4, facts)).toMatchObject({
+  expect(resultDraft(full, 'answered', request, facts)).toMatchObject({
     key: 'key_1',
     tenant: 'acme',
     notInspected: { tokens: 2 },

@@ -2,7 +2,7 @@ import type { ErrorCode } from '@gatehouse/contract/errors';
 import type { CollectedAnswer } from '../core/answer.ts';
 import type { Usage } from '../core/delta.ts';
 import type { Exchange } from '../core/exchange.ts';
-import type { LeafDraft } from '../core/ledger.ts';
+import type { LeafDraft, Receipt } from '../core/ledger.ts';
 
 type Draft<K extends LeafDraft['kind']> = Extract<LeafDraft, { kind: K }>;
 
@@ -40,7 +40,7 @@ export function requestDraft(exchange: Exchange, policyHash: string): Draft<'req
 export function resultDraft(
   exchange: Exchange,
   outcome: Draft<'result'>['outcome'],
-  previous: number | undefined,
+  previous: Receipt | undefined,
   facts: LeafFacts,
 ): Draft<'result'> {
   const { answer, caller, notes, request } = exchange;
@@ -56,7 +56,8 @@ export function resultDraft(
     notInspected: request?.notInspected ?? {},
     outcome,
     policy: facts.policyHash,
-    previous,
+    previous: previous?.index,
+    previousShard: previous?.shard,
     provider: notes.provider,
     request: exchange.id,
     status: facts.status,
@@ -72,7 +73,12 @@ export function resultDraft(
 
 /** A refusal says all that a result says, but for what only a result can have. */
 export function refusalDraft(exchange: Exchange, facts: LeafFacts): Draft<'refusal'> {
-  const { outcome: _outcome, previous: _previous, ...measured } = resultDraft(exchange, 'failed', undefined, facts);
+  const {
+    outcome: _outcome,
+    previous: _previous,
+    previousShard: _previousShard,
+    ...measured
+  } = resultDraft(exchange, 'failed', undefined, facts);
   return { ...measured, kind: 'refusal' };
 }
 

@@ -23,7 +23,8 @@ export async function checkRecord(folder: string): Promise<CheckedShard[]> {
     const hashes: Buffer[] = [];
     for await (const { index, hash, leaf } of readShardLeaves(folder, shard)) {
       if (index !== hashes.length || leaf.index !== index) throw new Error(`${shard}: leaf ${index} is out of order`);
-      if (merkleLeafHash(Buffer.from(canonicalJson(leaf))) !== hash) throw new Error(`${shard}: leaf ${index} is changed`);
+      if (merkleLeafHash(Buffer.from(canonicalJson(leaf))) !== hash)
+        throw new Error(`${shard}: leaf ${index} is changed`);
       hashes.push(Buffer.from(hash, 'hex'));
     }
     const path = join(folder, 'shards', shard, 'checkpoint');
@@ -42,9 +43,16 @@ export async function checkRecord(folder: string): Promise<CheckedShard[]> {
     }
     const computed = await treeHash(size, (level, index) => levels[level]?.[index] ?? Buffer.alloc(0));
     if (!computed.equals(root)) throw new Error(`${shard}: the root of ${size} leaves is not the signed one`);
-    const keys = readFileSync(join(folder, 'shards', shard, 'keys'), 'utf8').trim().split('\n').map(parseVerifierKey);
+    const keys = readFileSync(join(folder, 'shards', shard, 'keys'), 'utf8')
+      .trim()
+      .split('\n')
+      .map(parseVerifierKey);
     const newest = keys.at(-1);
-    if (newest === undefined || newest.name !== origin || !note.signatures.some((one) => verifySignature(note.text, one, newest)))
+    if (
+      newest === undefined ||
+      newest.name !== origin ||
+      !note.signatures.some((one) => verifySignature(note.text, one, newest))
+    )
       throw new Error(`${shard}: the checkpoint is not signed by the newest key`);
     checked.push({ shard, size });
   }

@@ -1,4 +1,14 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Clock } from '../../core/clock.ts';
@@ -464,6 +474,20 @@ test('refuses a tree that is not the one that was signed, and leaves that are no
   await expect(room.open()).rejects.toThrow('leaf 299 is not the one that was signed');
   writeFileSync(path, lines.join('\n'));
   await (await room.open()).close();
+});
+
+test('finds its signer again where it was put, and refuses to begin anew without it', async () => {
+  const signerFolder = join(room.folder, '..', 'elsewhere');
+  await (await room.open({ signerFolder })).close();
+  await (await room.open()).close();
+  expect(existsSync(join(room.folder, '..', 'signer'))).toBe(false);
+  const moved = join(room.folder, '..', 'moved');
+  renameSync(signerFolder, moved);
+  await expect(room.open()).rejects.toThrow('`ledger.signerFolder`');
+  const ledger = await room.open({ signerFolder: moved });
+  await ledger.close();
+  await (await room.open()).close();
+  expect(await ledger.shards()).toHaveLength(1);
 });
 
 test('refuses a record of a version before the log, a key that others may read, and another name', async () => {

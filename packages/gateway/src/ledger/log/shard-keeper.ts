@@ -1,8 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import { dirname, join } from 'node:path';
-import { canonicalJson } from '../../lib/canonical-json.ts';
 import { emptyTreeHash } from '../../lib/merkle-node.ts';
-import { isKeyName } from '../../lib/signed-note.ts';
 import { writeCarried, type Carried, type GivenUp, type ShardEnd } from '../carried.ts';
 import type { FileSystem } from '../file-system.ts';
 import { listLeafFiles } from '../leaf-files.ts';
@@ -11,13 +8,11 @@ import {
   contentFolder,
   leavesFolder,
   leavesPath,
-  oldLeavesPath,
   segmentNumber,
   segmentPath,
   shardFolder,
   shardsFolder,
 } from '../ledger-folder.ts';
-import { LedgerSetupError } from '../ledger-setup-error.ts';
 import { readWhole } from '../read-whole.ts';
 import { recover, type RecoveredShard } from '../recover.ts';
 import { writeWhole } from '../write-whole.ts';
@@ -31,8 +26,8 @@ export interface ShardKeeperParts {
   readonly folder: string;
   readonly signerFolder: string;
   readonly tenant: string;
-  /** Name of the log; that of `log.json` where it is left out. */
-  readonly name: string | undefined;
+  /** Of the log. */
+  readonly name: string;
   readonly now: () => number;
 }
 
@@ -58,13 +53,11 @@ const restored = 'restored';
 export class ShardKeeper {
   readonly #parts: ShardKeeperParts;
   readonly #signed: SignedStates;
-  readonly name: string;
   #keys: SigningKeys;
 
-  private constructor(parts: ShardKeeperParts, signed: SignedStates, name: string, keys: SigningKeys) {
+  private constructor(parts: ShardKeeperParts, signed: SignedStates, keys: SigningKeys) {
     this.#parts = parts;
     this.#signed = signed;
-    this.name = name;
     this.#keys = keys;
   }
 
@@ -75,14 +68,6 @@ export class ShardKeeper {
   /** Throws LedgerSetupError. */
   static async open(parts: ShardKeeperParts): Promise<ShardKeeper> {
     const { files, folder, signerFolder } = parts;
-    const old = await files.openToRead(oldLeavesPath(folder));
-    if (old !== undefined) {
-      await old.close();
-      throw new LedgerSetupError(
-        `${oldLeavesPath(folder)} was written by a version before the transparency log, which this version does not ` +
-          'go on with. Keep that data folder as it is, and begin with a new one.',
-      );
-    }
     for (const path of [shardsFolder(folder), contentFolder(folder)]) await files.makeFolder(path);
     const signed = new SignedStates(files, signerFolder);
     await signed.makeFolder();
@@ -90,7 +75,7 @@ export class ShardKeeper {
     for (const path of new Set([folder, dirname(folder), signerFolder, dirname(signerFolder)]))
       await files.syncFolder(path);
     const keys = await loadSigningKeys(signerFolder, (await signed.shards()).length > 0);
-    return new ShardKeeper(parts, signed, await logName(parts), keys);
+    return new ShardKeeper(parts, signed, keys);
   }
 
   /**
@@ -202,7 +187,7 @@ export class ShardKeeper {
   async #endOf(shard: string, signed: Signed | undefined): Promise<ShardEnd> {
     const { files, folder } = this.#parts;
     const name = parseShardFolderName(shard);
-    const origin = name === undefined ? shard : originOf(this.name, name);
+    const origin = name === undefined ? shard : originOf(this.#parts.name, name);
     const published = await readCheckpoint(files, shardFolder(folder, shard)).catch(() => undefined);
     if (published !== undefined) {
       return { origin: published.origin, size: published.size, root: published.root.toString('hex') };
@@ -236,7 +221,7 @@ export class ShardKeeper {
     const { files, folder } = this.#parts;
     await this.refreshKeys();
     const shard = shardFolderName(name);
-    const origin = originOf(this.name, name);
+    const origin = originOf(this.#parts.name, name);
     const own = shardFolder(folder, shard);
     await files.makeFolder(leavesFolder(folder, shard));
     await files.syncFolder(shardsFolder(folder));
@@ -294,11 +279,11 @@ export class ShardKeeper {
     const name = parseShardFolderName(shard);
     if (origin === undefined || name === undefined)
       throw new LedgerDamageError(shardFolder(folder, shard), 0, 'it has no origin');
-    if (origin !== originOf(this.name, name)) {
+    if (origin !== originOf(this.#parts.name, name)) {
       throw new LedgerDamageError(
         join(shardFolder(folder, shard), 'origin'),
         0,
-        `its origin is not of the log ${this.name}`,
+        `its origin is not of the log ${this.#parts.name}`,
       );
     }
     const { tenant, period } = name;
@@ -310,37 +295,10 @@ export class ShardKeeper {
     const { next } = this.#keys;
     const name = parseShardFolderName(shard);
     if (next === undefined || name === undefined) return;
-    if (rotatedTo === verifierKeyOf(next, originOf(this.name, name))) return;
+    if (rotatedTo === verifierKeyOf(next, originOf(this.#parts.name, name))) return;
     await dropNextKey(this.#parts.signerFolder);
     this.#keys = { current: this.#keys.current };
   }
-}
-
-/** The name in `log.json`, which is made at the first start. */
-async function logName({ files, folder, name }: ShardKeeperParts): Promise<string> {
-  const path = join(folder, 'log.json');
-  const bytes = await readWhole(files, path, longestSmallFile);
-  if (bytes === undefined) {
-    const made = name ?? `gatehouse-${randomBytes(4).toString('hex')}`;
-    if (!isKeyName(made)) throw new LedgerSetupError(`${JSON.stringify(made)} cannot be the name of a log`);
-    await writeWhole(files, path, Buffer.from(`${canonicalJson({ name: made })}\n`));
-    await files.syncFolder(folder);
-    return made;
-  }
-  let known: unknown;
-  try {
-    known = (JSON.parse(bytes.toString()) as { readonly name?: unknown }).name;
-  } catch {
-    // Said below.
-  }
-  if (typeof known !== 'string' || !isKeyName(known)) throw new LedgerDamageError(path, 0, 'it names no log');
-  if (name !== undefined && name !== known) {
-    throw new LedgerSetupError(
-      `this record is the log ${known}, and \`ledger.name\` says ${name}. The name of a log cannot change: set ` +
-        '`ledger.name` back or leave it out, or begin with a new data folder.',
-    );
-  }
-  return known;
 }
 
 async function hasContents(files: FileSystem, folder: string): Promise<boolean> {

@@ -15,6 +15,8 @@ export interface LeafPlace {
   readonly time: number;
   /** Reference of the subject; left out where the kind has none. */
   readonly subject?: string | undefined;
+  /** Folder name of the shard; `previousShard` is written where it names another one. */
+  readonly shard?: string | undefined;
   readonly contents?: { readonly [part in ContentPart]?: readonly Piece[] | undefined };
   /** What stands in `key` and `actor` instead of a key's id; whatever else they say must come back as it is. */
   readonly nameOf?: ((id: string) => string) | undefined;
@@ -91,7 +93,8 @@ export function leafJson(draft: LeafDraft, place: LeafPlace, offsets?: GapOffset
   let taken = 0;
   try {
     for (const { name, from, names, required, firstLabel, label, write } of fields) {
-      const value = from === 'draft' ? source[name] : filled(from, place);
+      let value = from === 'draft' ? source[name] : filled(from, place);
+      if (name === 'previousShard' && value === place.shard) value = undefined;
       if (value === undefined && !required) {
         if (from === 'draft' && name in source) taken++;
         continue;

@@ -19,7 +19,7 @@ function setUp(options: { failFrom?: number } = {}) {
       if (entries.length >= (options.failFrom ?? Number.POSITIVE_INFINITY))
         throw new GatehouseError('ledger_unavailable');
       entries.push(entry);
-      return { index: entries.length - 1, hash: '' };
+      return { log: 'log', shard: 'default-2026h2', index: entries.length - 1, hash: '' };
     },
     writable: () => true,
     close: () => Promise.resolve(),

@@ -204,7 +204,7 @@ class Entry {
       exchange.notes.receipt = await this.#append(refusalDraft(exchange, facts), { prompt });
       return;
     }
-    const previous = this.#intent === undefined ? undefined : (await this.#intent).index;
+    const previous = this.#intent === undefined ? undefined : await this.#intent;
     exchange.notes.receipt = await this.#append(resultDraft(exchange, outcome, previous, facts), {
       // Without a request leaf (a cache hit) the result leaf carries the prompt too.
       prompt: previous === undefined ? promptContent(exchange) : undefined,
