@@ -244,7 +244,26 @@ const ledgerSchema = z.strictObject({
     .boolean()
     .default(false)
     .describe('Whether content is read by a person only after another one has approved it'),
+  name: z
+    .string()
+    .regex(
+      /^[A-Za-z0-9][A-Za-z0-9._/-]{0,127}$/,
+      'use letters, digits, dots, dashes and slashes, 128 characters at most',
+    )
+    .optional()
+    .describe(
+      'Name of the log, with which its checkpoints begin: best a host name and path of yours, such as logs.example.org/gatehouse; without it a random one. It cannot change later',
+    ),
   segmentBytes: size.prefault('64MiB').describe('Size after which a new content file is begun'),
+  signerFolder: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({
+      ...path,
+      description:
+        'Folder of the signing key and of what was signed, relative to this file: best on another disk, and off the backups of the record; without it signer in the data folder',
+    }),
   public: z
     .boolean()
     .default(false)
