@@ -80,6 +80,29 @@ describe('the record over the admin API', () => {
     expect(body).toMatchObject({ error: { code: 'invalid_request', param } });
   });
 
+  test('is found by the id of a key, which leaves name by a reference, and by that reference', async () => {
+    const { key, record } = await gateway.gateway.keys.create({ name: 'one of many', role: 'user' });
+    const messages = [{ role: 'user', content: 'whose' }];
+    const { exchange } = await gateway.ask({ model: 'scripted', messages }, { key });
+    await expect.poll(() => list(`?request=${exchange.id}`), { timeout: 10_000 }).toMatchObject({ entries: [{}, {}] });
+    const found = await list(`?key=${record.id}&kind=request,result`);
+    expect(found.entries.map(({ request }) => request)).toEqual([exchange.id, exchange.id]);
+    const [reference] = found.entries.map((entry) => entry.key);
+    expect(reference).toMatch(/^[0-9a-f]{32}$/);
+    expect((await list(`?key=${reference}&kind=request,result`)).entries).toEqual(found.entries);
+  });
+
+  test('is found by the name of a subject, which stands nowhere in the record', async () => {
+    const messages = [{ role: 'user', content: 'whose' }];
+    const { exchange } = await gateway.ask({ model: 'scripted', messages, user: 'anna.subject' });
+    await expect.poll(() => list(`?request=${exchange.id}`), { timeout: 10_000 }).toMatchObject({ entries: [{}, {}] });
+    const found = await list('?subject=anna.subject');
+    expect(found.entries.map(({ request }) => request)).toEqual([exchange.id, exchange.id]);
+    expect(JSON.stringify(await list())).not.toContain('anna');
+    expect((await list(`?subject=${found.entries[0]?.subjects[0]}`)).entries).toEqual(found.entries);
+    expect((await list('?subject=anna')).entries).toEqual([]);
+  });
+
   test('gives one leaf with its exact bytes, whose hash anyone can check', async () => {
     await ask();
     const [entry] = (await list()).entries;

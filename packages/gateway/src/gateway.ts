@@ -164,6 +164,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     onChange: async ({ action, record, actor }) => {
       await ledger.append({ leaf: { kind: 'key', action, actor, key: record.id, role: record.role } });
     },
+    keyReference: (key, period) => named.keys?.referenceOf(key, period) ?? key,
   });
   named.keys = keys;
   const limiter = createLimiter({ limits: configuration.limits });

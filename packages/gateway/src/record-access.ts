@@ -1,13 +1,14 @@
 import type { ContentPart } from '@gatehouse/contract/leaf';
 import type { Clock } from './core/clock.ts';
 import type { Ids } from './core/ids.ts';
-import type { LeafIndex, ReadLeaf } from './core/leaf-index.ts';
+import type { LeafIndex, LeafSource, ReadLeaf } from './core/leaf-index.ts';
 import type { Ledger } from './core/ledger.ts';
 import { Approvals } from './disclosure/approvals.ts';
 import { type ContentReading, createContentReading, type OpenedPiece } from './disclosure/content-reading.ts';
-import { createRecordSearch, leafAt, type RecordSearch } from './index/search-record.ts';
+import { createRecordSearch, leafAt, type RecordSearch, type ReferencesOf } from './index/search-record.ts';
 import { createLeafSource } from './ledger/leaf-source.ts';
 import type { KeyReader } from './ledger/keys/read-keys.ts';
+import { parseShardFolderName } from './ledger/log/shard-name.ts';
 import { openPieces } from './ledger/open-content.ts';
 
 export interface RecordAccess {
@@ -22,6 +23,8 @@ export interface RecordAccessOptions {
   readonly ledgerFolder: string;
   /** Undefined where contents cannot be opened. */
   readonly keys: KeyReader | undefined;
+  /** Under which name leaves of a period know a key. */
+  readonly keyReference: (key: string, period: string) => string;
   readonly fourEyes: boolean;
   readonly index: LeafIndex;
   readonly ledger: Pick<Ledger, 'append'>;
@@ -31,7 +34,7 @@ export interface RecordAccessOptions {
 
 /** Puts the index, the leaves and the contents together for those who look into the record. */
 export function openRecordAccess(options: RecordAccessOptions): RecordAccess {
-  const { clock, fourEyes, ids, index, keys, ledger, ledgerFolder } = options;
+  const { clock, fourEyes, ids, index, keyReference, keys, ledger, ledgerFolder } = options;
   const source = createLeafSource(ledgerFolder);
   const approvals = new Approvals({ clock, ids, ledger });
   return {
@@ -41,8 +44,7 @@ export function openRecordAccess(options: RecordAccessOptions): RecordAccess {
     search: createRecordSearch({
       index,
       source,
-      referencesOfKey: () => Promise.resolve([]),
-      referencesOfSubject: () => Promise.resolve([]),
+      ...openReferences({ source, keys, keyReference }),
     }),
     reading: createContentReading({
       fourEyes,
@@ -52,6 +54,30 @@ export function openRecordAccess(options: RecordAccessOptions): RecordAccess {
       leafAt: (place) => leafAt(source, place),
       open: (at, part) => openContentPieces(ledgerFolder, keys, at, part),
     }),
+  };
+}
+
+/** Under which names the leaves of all periods know keys and subjects. */
+export function openReferences(options: {
+  readonly source: LeafSource;
+  readonly keys: KeyReader | undefined;
+  readonly keyReference: (key: string, period: string) => string;
+}): { readonly referencesOfKey: ReferencesOf; readonly referencesOfSubject: ReferencesOf } {
+  const { keyReference, keys, source } = options;
+  const periods = async (): Promise<readonly string[]> => {
+    const names = (await source.shards()).map((shard) => parseShardFolderName(shard)?.period);
+    return [...new Set(names)].filter((period) => period !== undefined);
+  };
+  return {
+    async referencesOfKey(key) {
+      return (await periods()).map((period) => keyReference(key, period)).filter((reference) => reference !== key);
+    },
+    async referencesOfSubject(name) {
+      if (keys === undefined) return [];
+      const retentions = new Set(['standard', ...keys.segments().map(({ retention }) => retention)]);
+      const known = keys.subject(name, [...retentions]);
+      return (await periods()).flatMap((period) => known.map((subject) => subject.reference(period)));
+    },
   };
 }
 
