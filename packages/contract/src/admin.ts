@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { retentionName } from './retention-name.ts';
 
 /** Bodies of `/admin/v1/keys`. A key's hash never leaves the gateway, and the key itself only once, when it is created. */
 
@@ -20,6 +21,8 @@ export const createKeyRequestSchema = z.strictObject({
   /** Milliseconds since the Unix epoch, in the future; without it the key is valid until it is revoked. */
   expiresAt: z.int().positive().exactOptional(),
   limits: limits.exactOptional(),
+  /** Retention class of what it sends, `standard` without it. */
+  retention: retentionName.exactOptional(),
 });
 
 export const keyViewSchema = z.strictObject({
@@ -33,6 +36,7 @@ export const keyViewSchema = z.strictObject({
   expiresAt: z.int().exactOptional(),
   revokedAt: z.int().exactOptional(),
   limits: limits.exactOptional(),
+  retention: z.string().exactOptional(),
 });
 
 /** The answer to `DELETE /admin/v1/keys/{id}`. */

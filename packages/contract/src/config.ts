@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { guardOptionsSchema } from './guards.ts';
-import { duration, size } from './units.ts';
+import { retentionName } from './retention-name.ts';
+import { age, duration, size } from './units.ts';
 
 /** The version that this schema describes; older files are migrated, newer ones refused. */
 export const configurationVersion = 1;
@@ -234,6 +235,22 @@ const witnessSchema = z.strictObject({
     .meta({ ...path, description: 'PEM file of the certification authority of its address' }),
 });
 
+const retentionSchema = z.strictObject({
+  leaves: age
+    .prefault('184d')
+    .describe('How long leaves are kept after the end of their half-year; longer than any content'),
+  classes: z
+    .record(
+      retentionName,
+      z.strictObject({
+        minimum: age.prefault('0d').describe('Content younger than that is not erased'),
+        maximum: age.prefault('180d').describe('Content older than that is destroyed, within a day'),
+      }),
+    )
+    .default({})
+    .describe('Retention classes by name, which keys can be given; `standard` is that of all others'),
+});
+
 const ledgerSchema = z.strictObject({
   rootKey: z
     .string()
@@ -254,6 +271,7 @@ const ledgerSchema = z.strictObject({
     .describe(
       'Name of the log, with which its checkpoints begin: best a host name and path of yours, such as logs.example.org/gatehouse; without it a random one. It cannot change later',
     ),
+  retention: retentionSchema.prefault({}).describe('How long the record keeps what'),
   segmentBytes: size.prefault('64MiB').describe('Size after which a new content file is begun'),
   signerFolder: z
     .string()
@@ -268,6 +286,23 @@ const ledgerSchema = z.strictObject({
     .boolean()
     .default(false)
     .describe('Whether anyone may read the log under /ledger/; otherwise keys of the roles admin and auditor'),
+  timestamping: z
+    .strictObject({
+      url: z
+        .url({ protocol: /^https?$/, error: 'write a whole address, such as https://tsa.example/tsr' })
+        .describe('Address of the authority'),
+      ca: z
+        .string()
+        .min(1)
+        .optional()
+        .meta({ ...path, description: 'PEM file of the certificates that the authority must have its own from' }),
+      allowPrivateNetwork: z
+        .boolean()
+        .default(false)
+        .describe('Whether the address may be in a private, link-local or loopback range'),
+    })
+    .optional()
+    .describe('An RFC 3161 authority that stamps the first checkpoint of each day; none without it'),
   witnesses: z
     .array(witnessSchema)
     .max(32)

@@ -59,6 +59,8 @@ export const statusSchema = z.object({
     ),
     /** The newest checkpoint of the current shard that has its quorum. */
     witnessed: z.object({ shard: z.string(), size: count, at: count }).nullable(),
+    /** The last checkpoint that an authority has stamped (RFC 3161), and when, as it says. */
+    timestamped: z.object({ shard: z.string(), size: count, at: count }).nullable(),
     /** What a witness has found; `proved` says that it has shown our own signature. */
     setBack: z
       .object({ witness: z.string(), origin: z.string(), reason: z.string(), proved: z.boolean(), at: count })

@@ -22,6 +22,23 @@ export const duration = z
   .refine((milliseconds) => milliseconds <= longestDuration, 'a duration is 24 days at most')
   .meta({ unit: 'duration' });
 
+const ageUnits: Readonly<Record<string, number>> = {
+  h: 3_600_000,
+  d: 86_400_000,
+  w: 7 * 86_400_000,
+  y: 365 * 86_400_000,
+};
+const agePattern = /^(0|[1-9][0-9]{0,5})(h|d|w|y)$/;
+const greatestAge = 100 * 365 * 86_400_000;
+
+/** How old something may get: `0d`, `12h`, `180d`, `26w`, `10y` (of 365 days); parsed to milliseconds. 100 years at most. */
+export const age = z
+  .string()
+  .regex(agePattern, 'an age is a whole number with a unit: 12h, 180d, 26w or 10y')
+  .transform((text) => toNumber(text, agePattern, ageUnits))
+  .refine((milliseconds) => milliseconds <= greatestAge, 'an age is 100 years at most')
+  .meta({ unit: 'age' });
+
 /** A size such as `64KiB` or `8MiB`; parsed to bytes. Never zero. */
 export const size = z
   .string()

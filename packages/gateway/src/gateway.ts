@@ -1,6 +1,7 @@
 import { extname, join } from 'node:path';
 import type { Configuration, ProviderOptions } from '@gatehouse/contract/config';
 import type { RequestPath, Status, UnreadyReason } from '@gatehouse/contract/status';
+import { keepRecord, retentionOf } from './keep-record.ts';
 import { createKeyRing } from './access/key-ring.ts';
 import { RecordedStrangers } from './recorded-strangers.ts';
 import type { KeyAdministration, KeyRing, KeyStore } from './core/access.ts';
@@ -13,6 +14,7 @@ import type { Ids } from './core/ids.ts';
 import type { LeafDraft, Ledger, LedgerEntry, Receipt } from './core/ledger.ts';
 import type { Reservation } from './core/limits.ts';
 import type { Provider } from './core/provider.ts';
+import type { RecordKeeping } from './core/record-keeping.ts';
 import type { ExposedModel, KnownModels } from './core/router.ts';
 import type { Strangers } from './core/strangers.ts';
 import type { ExchangeEnd, Tracer } from './core/telemetry.ts';
@@ -20,6 +22,8 @@ import { createProvider, type ProviderDependencies } from './create-provider.ts'
 import { openRecordAccess, type RecordAccess } from './record-access.ts';
 import { IndexThread } from './index/index-thread.ts';
 import { parseShardFolderName } from './ledger/log/shard-name.ts';
+import { RecordKeeper } from './ledger/keeping/record-keeper.ts';
+import { turnOverAfter } from './ledger/keeping/retention.ts';
 import { openLedger } from './ledger/open-ledger.ts';
 import { sortShards } from './ledger/log/shard-name.ts';
 import { openWitnessing } from './open-witnessing.ts';
@@ -61,6 +65,8 @@ export interface PublishedLog {
 /** A whole gateway without a port. What listens on sockets is put before it. */
 export interface Gateway {
   readonly keys: KeyRing & KeyAdministration;
+  /** Erasure, legal holds and retention. */
+  readonly keeping: RecordKeeping;
   readonly metrics: GatewayMetrics;
   /** Searching the record, and reading what is sealed. */
   readonly record: RecordAccess;
@@ -113,6 +119,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   const calls = new ProviderCalls();
   const ledgerFolder = join(configuration.dataFolder, 'ledger');
   const named: { keys?: KeyRing } = {};
+  const serving: { path?: ServingPath } = {};
   const opened = await openLedger({
     folder: ledgerFolder,
     name: configuration.ledger.name,
@@ -120,6 +127,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     tenant: configuration.tenant,
     rootKey,
     // Leaves that name keys are written when the keys are there.
+    turnOverAfter: (retention) => turnOverAfter(retentionOf(serving.path?.configuration ?? configuration), retention),
     nameOf: (id, period) => named.keys?.referenceOf(id, period) ?? id,
     segmentBytes: configuration.ledger.segmentBytes,
     clock,
@@ -131,7 +139,13 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     recent.note(entry, receipt);
     index.follow();
   });
-  const witnessing = await openWitnessing({ ledger: configuration.ledger, log: opened, clock, reports: log });
+  const witnessing = await openWitnessing({
+    ledger: configuration.ledger,
+    shardsFolder: join(ledgerFolder, 'shards'),
+    log: opened,
+    clock,
+    reports: log,
+  });
   const index = new IndexThread({
     folder: join(configuration.dataFolder, 'index'),
     ledgerFolder,
@@ -150,6 +164,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   const record = openRecordAccess({
     ledgerFolder,
     keys: opened.contentKeys,
+    keyReference: (key, period) => named.keys?.referenceOf(key, period) ?? key,
     fourEyes: configuration.ledger.fourEyes,
     index,
     ledger,
@@ -164,9 +179,25 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     onChange: async ({ action, record, actor }) => {
       await ledger.append({ leaf: { kind: 'key', action, actor, key: record.id, role: record.role } });
     },
-    keyReference: (key, period) => named.keys?.referenceOf(key, period) ?? key,
   });
   named.keys = keys;
+  const { contentKeys, tenantKey } = opened;
+  if (contentKeys === undefined || tenantKey === undefined) throw new Error('the ledger was opened without its keys');
+  const keeping = new RecordKeeper({
+    folder: ledgerFolder,
+    keysFolder: join(configuration.dataFolder, 'keystore'),
+    tenantKey,
+    keys: contentKeys,
+    ledger: { append: (entry) => ledger.append(entry), destroyKeys: (which) => opened.destroyKeys(which) },
+    async dropDerived(references) {
+      // Whose answers they are, the cache does not know.
+      serving.path?.clearAnswers();
+      await index.dropSubject(references);
+    },
+    retention: () => retentionOf(serving.path?.configuration ?? configuration),
+    clock,
+    ids,
+  });
   const limiter = createLimiter({ limits: configuration.limits });
   const strangers = new RecordedStrangers({
     clock,
@@ -198,6 +229,9 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   let path: ServingPath;
   try {
     path = await ServingPath.open(configuration, dependencies);
+    serving.path = path;
+    // Before the first request: what was erased must not be there, whatever backup this was started from.
+    await keeping.resume().catch((error: unknown) => log.unexpected('erasure', error));
     await ledger.append({ leaf: { kind: 'start', policy: path.policyHash, version } });
   } catch (error) {
     await index.close();
@@ -212,8 +246,11 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     ...(stopping ? (['draining'] as const) : []),
   ];
 
+  const keeper = keepRecord(keeping, log);
+
   return {
     keys,
+    keeping,
     metrics,
     record,
     published: {
@@ -282,6 +319,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
         throw error;
       }
       path = opened;
+      serving.path = opened;
       limiter.update(next.limits);
       strangers.gate.update(next.limits.failuresPerMinute);
       calls.forget();
@@ -317,6 +355,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
         // The record is full or broken: that was said when it happened, and the end must not hang on it.
         log.ledgerFailed(error);
       }
+      keeper.close();
       receipts.close();
       await witnessing.close();
       await index.close();

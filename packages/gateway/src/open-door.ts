@@ -12,6 +12,7 @@ import { consoleRoutes } from './http/console-routes.ts';
 import { createHttpServer, type HttpServer } from './http/create-http-server.ts';
 import { dataPlaneRoutes } from './http/data-plane.ts';
 import { healthRoutes } from './http/health-routes.ts';
+import { keepingRoutes } from './http/keeping-routes.ts';
 import { recordRoutes } from './http/record-routes.ts';
 import { ledgerRoutes } from './http/ledger-routes.ts';
 import { modelRoutes } from './http/model-routes.ts';
@@ -59,6 +60,7 @@ export async function openDoor({ gateway, clock, ids, log, consoleFolder }: Door
       }),
       ...adminRoutes({ keys, status: () => gateway.status(), explain: () => gateway.explain() }),
       ...recordRoutes(gateway.record),
+      ...keepingRoutes(gateway.keeping),
       ...ledgerRoutes(gateway.published),
       ...receiptRoutes({
         receipt: (request, of, caller) => gateway.receipt(request, of, caller),

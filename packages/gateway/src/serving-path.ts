@@ -45,6 +45,7 @@ export class ServingPath {
   readonly stages: readonly Stage[];
   readonly #run: Run;
   readonly #directory: ModelDirectory;
+  readonly #answers: AnswerCache | undefined;
   readonly #providers: readonly Provider[];
   #underWay = 0;
   #retired: (() => void) | undefined;
@@ -58,6 +59,7 @@ export class ServingPath {
     const { clock, keys, ledger, limiter, log, ended, startedWith, strangers } = dependencies;
     this.configuration = configuration;
     this.policyHash = policyHash(configuration);
+    this.#answers = memoryCache(configuration);
     this.#providers = providers;
     this.#directory = directory;
     const guards = configuration.inspection.guards.map(createGuard);
@@ -91,7 +93,7 @@ export class ServingPath {
       uninspectable: configuration.inspection.uninspectable,
       pseudonymiser: enabled ? createPseudonymiser(createRecognisers(entities)) : undefined,
       entityTypes: entities,
-      answers: memoryCache(configuration),
+      answers: this.#answers,
       router: directory,
       providers: configuration.providers,
       aliases: configuration.models,
@@ -124,6 +126,11 @@ export class ServingPath {
   run(exchange: Exchange): Promise<AnswerStream> {
     this.#underWay += 1;
     return this.#run(exchange);
+  }
+
+  /** Forgets cached answers. */
+  clearAnswers(): void {
+    this.#answers?.clear();
   }
 
   models(): readonly ExposedModel[] {

@@ -1,4 +1,5 @@
 import { roles } from '@gatehouse/contract/admin';
+import { retentionName } from '@gatehouse/contract/retention-name';
 import { z } from 'zod';
 
 /** What the command line may ask a running gateway, one JSON line each way over its control socket. */
@@ -16,6 +17,7 @@ export const controlRequestSchema = z.discriminatedUnion('command', [
       limits: z
         .strictObject({ requestsPerMinute: limit.exactOptional(), concurrency: limit.exactOptional() })
         .exactOptional(),
+      retention: retentionName.exactOptional(),
     }),
   }),
   z.strictObject({
@@ -49,6 +51,7 @@ export const keyRecordSchema = z.object({
   limits: z
     .object({ requestsPerMinute: z.number().exactOptional(), concurrency: z.number().exactOptional() })
     .exactOptional(),
+  retention: z.string().exactOptional(),
 });
 
 export const revocationSchema = z.object({ record: keyRecordSchema, alreadyRevoked: z.boolean() });

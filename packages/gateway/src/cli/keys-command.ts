@@ -9,7 +9,7 @@ import { lockDataFolder, prepareDataFolder } from './data-folder.ts';
 import type { Dependencies } from './dependencies.ts';
 import { CliFailure, exitCodes } from './failure.ts';
 import { findPlace } from './find-place.ts';
-import { parseKeyName, parseLifetime, parsePositiveInteger } from './parse-options.ts';
+import { parseKeyName, parseLifetime, parsePositiveInteger, parseRetention } from './parse-options.ts';
 import { createPrinter, printable } from './printer.ts';
 
 interface CommonOptions {
@@ -26,6 +26,7 @@ interface CreateOptions extends CommonOptions {
   readonly name?: string;
   readonly role: Role;
   readonly expires?: number;
+  readonly retention?: string;
   readonly rpm?: number;
   readonly concurrency?: number;
 }
@@ -49,6 +50,7 @@ export function addKeysCommand(program: Command, dependencies: Dependencies): vo
       'how long it is valid, in hours, days, weeks or years of 365 days: 12h, 90d, 4w, 1y; without it the key does not expire',
       parseLifetime,
     )
+    .option('--retention <class>', 'retention class of what it sends (`ledger.retention.classes`)', parseRetention)
     .option('--rpm <number>', 'requests per minute at most', parsePositiveInteger)
     .option('--concurrency <number>', 'requests at the same time at most', parsePositiveInteger)
     .action(({ name, ...options }: CreateOptions, command: Command) => {
@@ -91,6 +93,7 @@ async function create(
     role: options.role,
     ...(options.expires === undefined ? {} : { expiresAt: dependencies.clock.now() + options.expires }),
     ...(Object.keys(limits).length === 0 ? {} : { limits }),
+    ...(options.retention === undefined ? {} : { retention: options.retention }),
   };
   const { record, key } = await administration.create(wanted, 'command line');
   const printer = createPrinter(dependencies.stdout, dependencies.environment);

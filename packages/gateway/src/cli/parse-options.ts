@@ -1,3 +1,4 @@
+import { retentionName } from '@gatehouse/contract/retention-name';
 import { InvalidArgumentError } from 'commander';
 
 const day = 86_400_000;
@@ -26,5 +27,12 @@ export function parseKeyName(text: string): string {
   if (text.length === 0 || text.length > 256 || /[\u0000-\u001f\u007f]/.test(text)) {
     throw new InvalidArgumentError('Write 1 to 256 characters.');
   }
+  return text;
+}
+
+/** The name of a retention class. */
+export function parseRetention(text: string): string {
+  if (!retentionName.safeParse(text).success)
+    throw new InvalidArgumentError('Write small letters, digits and dashes, 32 characters at most.');
   return text;
 }

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import { cosignerKeyForm } from '@gatehouse/contract/config';
+import { age } from '@gatehouse/contract/units';
 import { createPrivateAddressTest } from '../lib/ip-ranges.ts';
 import { Normalisation } from '../lib/normalisation.ts';
 import { normaliseText } from '../lib/normalised-text.ts';
@@ -20,7 +21,48 @@ export function crossCheck(value: unknown): readonly Finding[] {
     ...guardFindings(value),
     ...forbiddenTextFindings(value),
     ...witnessFindings(value),
+    ...retentionFindings(value),
   ];
+}
+
+const day = 86_400_000;
+
+/** Content must not outlive the leaves that tell of it, nor be due before it may be erased. Ages are milliseconds here. */
+function retentionFindings(value: unknown): Finding[] {
+  const path = ['ledger', 'retention'];
+  const retention = valueAt(value, path);
+  const leaves = childOf(retention, 'leaves');
+  const classes = childOf(retention, 'classes');
+  const findings: Finding[] = [];
+  for (const name of typeof classes === 'object' && classes !== null ? Object.keys(classes) : []) {
+    const own = childOf(classes, name);
+    const [minimum, maximum] = [childOf(own, 'minimum'), childOf(own, 'maximum')].map(millisecondsOf);
+    const at = [...path, 'classes', name];
+    if (minimum !== undefined && maximum !== undefined && minimum > maximum) {
+      findings.push({ path: [...at, 'minimum'], message: '`minimum` is more than `maximum`', remedy: 'Lower it.' });
+    }
+    if (maximum === 0)
+      findings.push({
+        path: [...at, 'maximum'],
+        message: 'content cannot be kept for no time',
+        remedy: 'Write 1h or more.',
+      });
+    const longest = millisecondsOf(leaves) ?? 184 * day;
+    if (maximum !== undefined && maximum + day > longest) {
+      findings.push({
+        path: [...at, 'maximum'],
+        message: 'content would be kept longer than the leaves that tell of it',
+        remedy: 'Raise `ledger.retention.leaves` to at least a day more.',
+      });
+    }
+  }
+  return findings;
+}
+
+/** Of an age as it is written or as it is parsed. */
+function millisecondsOf(value: unknown): number | undefined {
+  const parsed = typeof value === 'string' ? age.safeParse(value).data : value;
+  return typeof parsed === 'number' ? parsed : undefined;
 }
 
 function providerFindings(value: unknown): Finding[] {
@@ -170,6 +212,12 @@ function witnessFindings(value: unknown): Finding[] {
       const message = thrown instanceof SignedNoteError ? thrown.message : 'this is no verifier key';
       findings.push({ path: [...path, 'vkey'], message, remedy: 'Copy the key that the witness prints at its start.' });
     }
+  }
+  const authority = valueAt(value, ['ledger', 'timestamping']);
+  const address = textAt(authority, 'url');
+  if (address !== undefined && URL.canParse(address)) {
+    const path = ['ledger', 'timestamping', 'url'];
+    findings.push(...addressFindings(path, new URL(address), childOf(authority, 'allowPrivateNetwork') === true));
   }
   const quorum = valueAt(value, ['ledger', 'quorum']);
   if (typeof quorum === 'number' && quorum > witnesses.length) {

@@ -10,4 +10,6 @@ export interface AnswerCache {
   readonly ttl: number;
   get(key: string, now: number): readonly Delta[] | undefined;
   put(key: string, answer: readonly Delta[], now: number): void;
+  /** Forgets all answers. */
+  clear(): void;
 }

@@ -35,6 +35,7 @@ export function createMemoryCache(options: { readonly maxBytes: number; readonly
     put(key, answer, now) {
       cache.set(key, { answer, expiresAt: now + ttl });
     },
+    clear: () => cache.clear(),
   };
 }
 

@@ -14,7 +14,7 @@ import { type Gateway, openGateway } from '../gateway.ts';
 import { KeyReader } from '../ledger/keys/read-keys.ts';
 import { localRootKey } from '../ledger/keys/root-key.ts';
 import { loadTenantKey } from '../ledger/keys/tenant-key.ts';
-import { openContent } from '../ledger/open-content.ts';
+import { openContent, openPieces, type OpenedPiece } from '../ledger/open-content.ts';
 import { readLeaves } from '../ledger/read-leaves.ts';
 import { createRandomIds } from '../lib/random-ids.ts';
 import { openDoor } from '../open-door.ts';
@@ -52,6 +52,8 @@ export interface TestGateway {
   leaves(): Promise<readonly Leaf[]>;
   /** What is sealed with a leaf, opened. */
   content(leaf: Leaf, part: ContentPart): Promise<string>;
+  /** The same piece by piece; undefined where there is none. */
+  pieces(leaf: Leaf, part: ContentPart): Promise<readonly OpenedPiece[] | undefined>;
   close(): Promise<void>;
 }
 
@@ -117,6 +119,13 @@ export async function createTestGateway(options: TestGatewayOptions = {}): Promi
   const { key: adminKey } = await gateway.keys.create({ name: 'test admin', role: 'admin' });
   const ledgerFolder = join(folder, 'ledger');
   const shards = new WeakMap<Leaf, string>();
+  const openKeys = async (): Promise<KeyReader> => {
+    const keysFolder = join(folder, 'keystore');
+    return new KeyReader(
+      keysFolder,
+      await loadTenantKey(keysFolder, localRootKey(rootKey, 'test'), configuration.tenant),
+    );
+  };
 
   return {
     gateway,
@@ -155,14 +164,20 @@ export async function createTestGateway(options: TestGatewayOptions = {}): Promi
       return leaves;
     },
     async content(leaf, part) {
-      const keysFolder = join(folder, 'keystore');
-      const tenantKey = await loadTenantKey(keysFolder, localRootKey(rootKey, 'test'), configuration.tenant);
-      const keys = new KeyReader(keysFolder, tenantKey);
+      const keys = await openKeys();
       const shard = shards.get(leaf) ?? '';
       const opened = await openContent({ folder: ledgerFolder, keys }, { leaf, shard }, part);
       keys.close();
       if (opened === undefined) throw new Error(`the leaf has no ${part}`);
       return opened.toString();
+    },
+    async pieces(leaf, part) {
+      const keys = await openKeys();
+      try {
+        return await openPieces({ folder: ledgerFolder, keys }, { leaf, shard: shards.get(leaf) ?? '' }, part);
+      } finally {
+        keys.close();
+      }
     },
     async close() {
       await gateway.close('end of the test');

@@ -1,0 +1,33 @@
+import type { Configuration } from '@gatehouse/contract/config';
+import type { Log } from './core/telemetry.ts';
+import type { RecordKeeper } from './ledger/keeping/record-keeper.ts';
+import { defaultRetention, type Retention } from './ledger/keeping/retention.ts';
+
+const hour = 3_600_000;
+/** Milliseconds from the start to the first look: not while everything else begins. */
+const firstLook = 60_000;
+
+/** What the configuration says, and the standard class where it does not. */
+export function retentionOf({ ledger }: Pick<Configuration, 'ledger'>): Retention {
+  const { classes, leaves } = ledger.retention;
+  return { classes: { ...defaultRetention.classes, ...classes }, leaves };
+}
+
+/** Looks every hour for what is at the end of its retention, and for erasures that were waiting or interrupted. */
+export function keepRecord(keeper: RecordKeeper, log: Pick<Log, 'unexpected'>): { close(): void } {
+  let timer: NodeJS.Timeout | undefined;
+  const look = async (): Promise<void> => {
+    try {
+      await keeper.resume();
+      await keeper.expire();
+    } catch (thrown) {
+      log.unexpected('retention', thrown);
+    }
+    again(hour);
+  };
+  const again = (delay: number): void => {
+    timer = setTimeout(() => void look(), delay).unref();
+  };
+  again(firstLook);
+  return { close: () => clearTimeout(timer) };
+}
