@@ -49,6 +49,7 @@ beforeEach(async () => {
   await put(`shards/${shard}/tile/0/000`, Buffer.alloc(8_192, 1));
   await put(`shards/${shard}/tile/0/x001/234.p/255`, Buffer.alloc(8_160, 2));
   await put(`shards/${shard}/tile/entries/000`, bundle);
+  await put(`shards/${shard}/timestamps/5.tsr`, Buffer.alloc(900, 3));
   await put(`shards/${shard}/leaves/000000000000.leaves`, 'secret');
   await put('shards/default-2026h1/origin', 'gatehouse-test/default/2026h1\n');
   await put('shards/default-2026h1/keys', `${log.vkey}\n`);
@@ -87,6 +88,7 @@ describe('the log over HTTP', () => {
       ['tile/0/000', Buffer.alloc(8_192, 1)],
       ['tile/0/x001/234.p/255', Buffer.alloc(8_160, 2)],
       ['tile/entries/000', bundle],
+      ['timestamps/5.tsr', Buffer.alloc(900, 3)],
     ] as const) {
       const answer = await get(`/ledger/${shard}/${path}`);
       expect(answer.headers.get('content-type')).toBe('application/octet-stream');

@@ -89,10 +89,14 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'gatehouse-witnessed-'));
 });
 
-afterEach(async () => {
+async function shut(): Promise<void> {
   await gateway?.close();
-  await witness?.stop();
   gateway = undefined;
+}
+
+afterEach(async () => {
+  await shut();
+  await witness?.stop();
   witness = undefined;
   await rm(folder, { recursive: true, force: true });
 });
@@ -182,8 +186,7 @@ describe('a gateway with a witness', () => {
   it('has its checkpoints cosigned, gives receipts that the operator cannot take back, and ends cosigned', async () => {
     const first = await withAuditor();
     const { shard, keys } = await logKeys(first.auditorKey);
-    await gateway?.close();
-    gateway = undefined;
+    await shut();
     const { url, vkey } = await openWitness(`shards ${keys}`);
     const { userKey, auditorKey } = await withAuditor({
       witnesses: [{ name: 'dpo', vkey, url, allowPrivateNetwork: true }],
@@ -198,8 +201,7 @@ describe('a gateway with a witness', () => {
     expect(ledger).toMatchObject({ quorum: 1, witnesses: [{ name: 'dpo', health: 'cosigns' }], setBack: null });
     const shown = await (await get(`/ledger/${shard}/checkpoint`, auditorKey)).text();
     expect(parseNote(Buffer.from(shown)).signatures.map(({ name }) => name)).toContain('dpo.example');
-    await gateway?.close();
-    gateway = undefined;
+    await shut();
     const last = parseNote(await readFile(join(folder, 'data/ledger/shards', shard, 'checkpoint')));
     expect(last.signatures.map(({ name }) => name)).toContain('dpo.example');
   });
@@ -207,8 +209,7 @@ describe('a gateway with a witness', () => {
   it('gives a shard up of which its witness has seen more, and goes on in a new one', async () => {
     const first = await withAuditor();
     const { shard, keys } = await logKeys(first.auditorKey);
-    await gateway?.close();
-    gateway = undefined;
+    await shut();
     const { url, vkey } = await openWitness(`shards ${keys}`);
     // As if the whole machine had been set back to an older image: nothing on it tells, but the witness remembers.
     const [origin = ''] = keys.split('+');

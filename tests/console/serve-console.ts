@@ -102,6 +102,7 @@ export function healthyState(): ServedState {
         quorum: 1,
         witnesses: [{ name: 'dpo', health: 'cosigns', size: 24_310, at: Date.UTC(2026, 0, 15, 11, 11) }],
         witnessed: { shard: 'default-2026h1', size: 24_310, at: Date.UTC(2026, 0, 15, 11, 11) },
+        timestamped: null,
         setBack: null,
       },
       models: [

@@ -7,15 +7,20 @@ import type { Log } from './core/telemetry.ts';
 import type { PublishedCheckpoint, TransparencyLog } from './core/transparency-log.ts';
 import { parseVerifierKey } from './lib/signed-note.ts';
 import { CosignatureCollector, type WitnessedCheckpoint } from './witness/collect-cosignatures.ts';
+import { DailyTimestamps } from './witness/daily-timestamps.ts';
 import { createPinnedHttp, type PinnedHttp } from './witness/pinned-http.ts';
 import { configuredPolicy, shardPolicy } from './witness/trust-policy.ts';
 import { createWitnessClient, type WitnessClient } from './witness/witness-client.ts';
 
 export interface WitnessingOptions {
+  readonly shardsFolder: string;
   readonly ledger: Configuration['ledger'];
   readonly log: TransparencyLog;
   readonly clock: Clock;
-  readonly reports: Pick<Log, 'witnessFailed' | 'witnessRecovered' | 'logSetBack' | 'unexpected'>;
+  readonly reports: Pick<
+    Log,
+    'witnessFailed' | 'witnessRecovered' | 'logSetBack' | 'timestamped' | 'timestampFailed' | 'unexpected'
+  >;
 }
 
 /** What others see of our log, and what they have found. */
@@ -29,7 +34,7 @@ export interface Witnessing {
   onWitnessed(listener: () => void): () => void;
   /** The checkpoint to show to the world, where it should be another than the newest. */
   shown(shard: string): string | undefined;
-  state(): Pick<Status['ledger'], 'coverage' | 'quorum' | 'witnesses' | 'witnessed' | 'setBack'>;
+  state(): Pick<Status['ledger'], 'coverage' | 'quorum' | 'witnesses' | 'witnessed' | 'timestamped' | 'setBack'>;
   /** Resolves when a leaf is covered with the quorum, or after so many milliseconds. */
   cover(receipt: Receipt, patience: number): Promise<void>;
   close(): Promise<void>;
@@ -37,6 +42,8 @@ export interface Witnessing {
 
 /** Milliseconds for one call of a witness. */
 const witnessTimeout = 10_000;
+/** Milliseconds for one call of an authority for timestamps. */
+const authorityTimeout = 30_000;
 /** Milliseconds by which a checkpoint with its quorum may be older than the newest and still be shown in its place. */
 const longestLag = 60_000;
 
@@ -55,7 +62,13 @@ export function createWitnessClients(witnesses: readonly WitnessOptions[]): read
   });
 }
 
-export async function openWitnessing({ clock, ledger, log, reports }: WitnessingOptions): Promise<Witnessing> {
+export async function openWitnessing({
+  clock,
+  ledger,
+  log,
+  reports,
+  shardsFolder,
+}: WitnessingOptions): Promise<Witnessing> {
   const policy = configuredPolicy({ witnesses: ledger.witnesses, quorum: ledger.quorum });
   const threshold = policy.quorum === 'none' ? 0 : (policy.groups.get(policy.quorum)?.threshold ?? 1);
   const clients = createWitnessClients(ledger.witnesses);
@@ -67,6 +80,23 @@ export async function openWitnessing({ clock, ledger, log, reports }: Witnessing
     newestAt = clock.now();
   });
   await collector.start();
+  const timestamps =
+    ledger.timestamping === undefined
+      ? undefined
+      : new DailyTimestamps({
+          log,
+          shardsFolder,
+          authority: createPinnedHttp({
+            base: new URL(ledger.timestamping.url),
+            allowPrivateNetwork: ledger.timestamping.allowPrivateNetwork,
+            timeout: authorityTimeout,
+          }),
+          trusted: ledger.timestamping.ca === undefined ? undefined : readFileSync(ledger.timestamping.ca, 'utf8'),
+          preferred: (shard) => (threshold === 0 ? undefined : collector.witnessed(shard)),
+          clock,
+          reports,
+        });
+  await timestamps?.start();
 
   function coverage(): Status['ledger']['coverage'] {
     if (threshold === 0) return 'none';
@@ -101,6 +131,7 @@ export async function openWitnessing({ clock, ledger, log, reports }: Witnessing
           threshold === 0 || witnessed === undefined
             ? null
             : { shard: witnessed.shard, size: witnessed.size, at: witnessed.at },
+        timestamped: timestamps?.stamped() ?? null,
         setBack: collector.setBack() ?? null,
       };
     },
@@ -122,6 +153,7 @@ export async function openWitnessing({ clock, ledger, log, reports }: Witnessing
     },
     async close() {
       stopListening();
+      await timestamps?.close();
       await collector.close();
     },
   };

@@ -52,6 +52,10 @@ export interface Log {
   witnessRecovered(witness: string): void;
   /** A witness has seen more of our log than we have, or another: it was set back to an older state. */
   logSetBack(witness: string, origin: string, reason: string): void;
+  /** An authority has stamped a checkpoint (RFC 3161). */
+  timestamped(origin: string, size: number): void;
+  /** An authority began to fail; told once until it is well again. */
+  timestampFailed(cause: unknown): void;
   unexpected(where: string, cause: unknown): void;
 }
 

@@ -194,6 +194,8 @@ test('no line of any function shows a credential, a prompt or a property of an e
     checkpointInconsistent: ['log.example/default/2026h2', 7, 'the proof does not hold', '/var/lib/witness/evidence/x'],
     witnessFailed: ['dpo', foreign],
     witnessRecovered: ['dpo'],
+    timestamped: ['log.example/default/2026h2', 7],
+    timestampFailed: [foreign],
     logSetBack: ['dpo', 'log.example/default/2026h2', 'it has cosigned 9 leaves'],
     unexpected: ['http', foreign],
   };

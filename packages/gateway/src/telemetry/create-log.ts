@@ -335,6 +335,12 @@ export function createLog(options: LogOptions): GatewayLog {
     logSetBack(witness, origin, reason) {
       say('error', 'log was set back', { witness, origin, reason });
     },
+    timestamped(origin, size) {
+      say('info', 'checkpoint timestamped', { origin, size });
+    },
+    timestampFailed(cause) {
+      say('warn', 'timestamp failed', { error: describeError(cause) });
+    },
     unexpected(where, cause) {
       logger.error({ where, error: describeError(cause) }, 'unexpected error');
       // It may be the last thing that happens.
