@@ -6,7 +6,7 @@ import type { ShardReading } from './read-shard.ts';
 import { hashesOfLevel, parseTilePath, tilePath, type TilePlace, tileWidth } from './tile-path.ts';
 
 const otherFiles =
-  /^(?:origin|keys|checkpoint|policy\.txt|timestamps\/(?:0|[1-9][0-9]{0,15})\.tsr|leaves\/carried\.json)$/;
+  /^(?:origin|keys|checkpoint|policy\.txt|timestamps\/(?:0|[1-9][0-9]{0,15})\.(?:tsr|checkpoint)|leaves\/carried\.json)$/;
 const leavesFile = /^leaves\/([0-9]{12,15})\.leaves$/;
 /** What a log that runs is about to put in the place of a file. */
 const beingWritten = /\.new$/;
