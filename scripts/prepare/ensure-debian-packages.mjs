@@ -13,6 +13,7 @@ import { showProgress } from './show-progress.mjs';
 const programs = [
   { program: 'chromium', package: 'chromium', reason: 'opens the console as a person would (tests/console)' },
   { program: 'openssl', package: 'openssl', reason: 'makes certificates for the TLS tests' },
+  { program: 'strace', package: 'strace', reason: 'makes the disk fail under a running gateway (tests/soak)' },
 ];
 
 /** @param {string} program */
