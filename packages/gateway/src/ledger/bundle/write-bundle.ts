@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { contentParts, type ContentPart, type Leaf } from '@gatehouse/contract/leaf';
 import type { LogShard } from '../../core/transparency-log.ts';
@@ -172,6 +172,10 @@ async function copyShard(
     for (let index = 0, width = widthOfTile(level, 0, size); width > 0; width = widthOfTile(level, ++index, size)) {
       await put(tilePath(level, index, width), await new TileReader(nodeFileSystem, own, size).tile(level, index));
     }
+  }
+  for (const name of await readdir(join(own, 'timestamps')).catch(() => [])) {
+    const stampedSize = Number(/^([1-9][0-9]{0,15})\.(?:tsr|checkpoint)$/.exec(name)?.[1]);
+    if (stampedSize <= size) await put(`timestamps/${name}`, await readFile(join(own, 'timestamps', name)));
   }
   for (const index of bundles) {
     const entries = await new TileReader(nodeFileSystem, own, size).bundle(index);

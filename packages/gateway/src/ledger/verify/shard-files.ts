@@ -14,6 +14,7 @@ export class ShardFiles {
   readonly #findings: Findings;
   #cachedPath = '';
   #cached: Buffer | undefined;
+  #peeked: EntryBundle | undefined;
   /** The partial tiles of the checkpoint, which a log that goes on takes away. */
   #edge = new Map<string, Buffer>();
 
@@ -150,7 +151,9 @@ export class ShardFiles {
   async peekLeaf(position: number, size: number): Promise<Buffer | undefined> {
     const bytes = await this.#peekTile('entries', position, size);
     if (bytes === undefined) return undefined;
-    const { spans } = parseEntryBundle(bytes);
+    // Who asks for one leaf of a bundle mostly asks for the next one as well.
+    if (this.#peeked?.bytes !== bytes) this.#peeked = parseEntryBundle(bytes);
+    const { spans } = this.#peeked;
     const at = 2 * (position % tileWidth);
     return spans[at] === undefined ? undefined : bytes.subarray(spans[at], spans[at + 1]);
   }

@@ -7,6 +7,7 @@ import { checkLinks, checkLookups, inOrder, peekLink, tenantOf } from './links.t
 import { FormatError } from './note.ts';
 import { readShard, type ShardReading } from './read-shard.ts';
 import type { Source } from './source.ts';
+import { stampedCheckpoints } from './timestamps.ts';
 import { checkRotation, checkSignatures, logKey, type Trust, trustedKeys } from './trust.ts';
 
 export interface ShardSource {
@@ -68,7 +69,8 @@ export async function verifyLog(sources: readonly ShardSource[], options: LogOpt
   const { trust, contents, complete = true, allShards = complete, findings = new Findings() } = options;
   const ordered = sources.toSorted((left, right) => inOrder(left.name, right.name));
   const links = (await Promise.all(ordered.map(({ source }) => peekLink(source)))).filter((link) => link !== undefined);
-  const since = (options.since ?? []).flatMap(({ name, bytes }) => {
+  const stamped = await Promise.all(ordered.map(({ name, source }) => stampedCheckpoints(name, source, findings)));
+  const since = [...(options.since ?? []), ...stamped.flat()].flatMap(({ name, bytes }) => {
     try {
       return [{ name, checkpoint: parseCheckpoint(bytes) }];
     } catch (thrown) {
