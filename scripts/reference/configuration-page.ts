@@ -73,7 +73,7 @@ function pluralOf(schema: Setting): string {
   return schema.oneOf === undefined ? `${typeOf(schema)}s` : 'maps';
 }
 
-const unitNotes = { duration: '`ms`, `s`, `m`, `h`, `d`', size: '`B`, `KiB`, `MiB`, `GiB`' };
+const unitNotes = { age: '`h`, `d`, `w`, `y`', duration: '`ms`, `s`, `m`, `h`, `d`', size: '`B`, `KiB`, `MiB`, `GiB`' };
 
 function rangeOf(schema: Setting): string {
   if (schema.unit !== undefined) return unitNotes[schema.unit];

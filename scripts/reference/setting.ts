@@ -16,7 +16,7 @@ export interface Setting {
   readonly items?: Setting;
   readonly oneOf?: readonly Setting[];
   readonly anyOf?: readonly Setting[];
-  readonly unit?: 'duration' | 'size';
+  readonly unit?: 'age' | 'duration' | 'size';
   readonly secret?: boolean;
   readonly path?: boolean;
 }
