@@ -1,20 +1,41 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, delimiter, dirname, join, relative, resolve } from 'node:path';
+import type { ReadContentRequest } from '@gatehouse/contract/admin-record';
 import { createKeyRing } from './access/key-ring.ts';
 import { checkWitnesses } from './check-witnesses.ts';
 import { nameOfCommand } from './cli/command-line.ts';
-import type { Dependencies, ExportRecord, RecordPlace, RunningGateway, StartOptions } from './cli/dependencies.ts';
+import type {
+  Dependencies,
+  ExportRecord,
+  KeyRotation,
+  Reading,
+  RecordPlace,
+  References,
+  ReferencesOptions,
+  RunningGateway,
+  StartOptions,
+} from './cli/dependencies.ts';
 import { createProgram, runProgram } from './cli/program.ts';
 import type { KeyAdministration, KeyRing } from './core/access.ts';
 import { systemClock } from './core/clock.ts';
 import { createProvider } from './create-provider.ts';
 import { explainPath } from './explain-path.ts';
 import { openGateway } from './gateway.ts';
+import { Approvals } from './disclosure/approvals.ts';
+import { createContentReading } from './disclosure/content-reading.ts';
+import { IndexBuilder } from './index/index-builder.ts';
+import { leafAt } from './index/search-record.ts';
+import { createLeafSource } from './ledger/leaf-source.ts';
 import { openLedger } from './ledger/open-ledger.ts';
+import { KeyReader } from './ledger/keys/read-keys.ts';
+import { localRootKey } from './ledger/keys/root-key.ts';
+import { loadTenantKey, tenantKeyPath } from './ledger/keys/tenant-key.ts';
+import { contentOpener, openReferences } from './record-access.ts';
 import { createRandomIds } from './lib/random-ids.ts';
 import { makeBundle } from './make-bundle.ts';
 import { openDoor } from './open-door.ts';
+import { openKeeping } from './open-keeping.ts';
 import { discoverLocalServers } from './providers/discover-local.ts';
 import { startWitness } from './start-witness.ts';
 import { createFileKeyStore } from './stores/file-keys.ts';
@@ -73,7 +94,9 @@ async function startGateway({ loaded, dataFolder, rootKey }: StartOptions): Prom
     url,
     consoleUrl: existing(join(repository, 'packages/console/dist/index.html')) && `${url}/console/`,
     keys: gateway.keys,
+    keeping: gateway.keeping,
     recordExport: (leaf) => gateway.recordExport(leaf),
+    rotateKey: () => gateway.rotateKey(),
     models: () =>
       Promise.resolve(
         gateway.models().flatMap(({ id, provider, longForm }) => (longForm === true ? [] : [{ id, provider }])),
@@ -85,6 +108,7 @@ async function startGateway({ loaded, dataFolder, rootKey }: StartOptions): Prom
     reject: (problems) => gateway.reject(problems),
     confirm: () => gateway.confirm(),
     noKeys: (command) => log.noKeys(command),
+    readContent: (wanted, actor) => gateway.record.reading.read(wanted, actor),
     async stop(reason) {
       log.stopping(reason);
       const { drainGrace = 0, drainTimeout } = gateway.configuration.server;
@@ -135,10 +159,7 @@ async function openKeys(dataFolder: string, tenant: string): Promise<KeyAdminist
 }
 
 /** Records a bundle that was made while no gateway runs. */
-async function recordExport(
-  { dataFolder, signerFolder, tenant }: RecordPlace,
-  leaf: ExportRecord,
-): Promise<void> {
+async function recordExport({ dataFolder, signerFolder, tenant }: RecordPlace, leaf: ExportRecord): Promise<void> {
   const ledger = await openLedger({
     folder: join(dataFolder, 'ledger'),
     signerFolder,
@@ -150,6 +171,82 @@ async function recordExport(
   });
   try {
     await ledger.append({ leaf: { kind: 'export', actor: 'command line', ...leaf } });
+  } finally {
+    await ledger.close();
+  }
+}
+
+/** Under which names a record knows keys and subjects; subjects only with the key store's own key. */
+async function openRecordReferences({ dataFolder, tenant, rootKey }: ReferencesOptions): Promise<References> {
+  const keysFolder = join(dataFolder, 'keystore');
+  const store = await createFileKeyStore(join(dataFolder, 'keys.json'));
+  const ring = await createKeyRing({ store, clock, ids, tenant, onChange: () => undefined });
+  const keys =
+    rootKey === undefined || !existsSync(tenantKeyPath(keysFolder))
+      ? undefined
+      : new KeyReader(keysFolder, await loadTenantKey(keysFolder, localRootKey(rootKey, 'root key'), tenant));
+  const source = createLeafSource(join(dataFolder, 'ledger'));
+  return {
+    ...openReferences({ source, keys, keyReference: (key, period) => ring.referenceOf(key, period) }),
+    async close() {
+      keys?.close();
+      await ring.close();
+    },
+  };
+}
+
+/** Changes the signing key of a record on which no gateway runs. */
+async function rotateKey(dataFolder: string, tenant: string): Promise<KeyRotation> {
+  const ledger = await openLedger({
+    folder: join(dataFolder, 'ledger'),
+    tenant,
+    rootKey: undefined,
+    segmentBytes: 1_048_576,
+    clock,
+    log: silent,
+  });
+  try {
+    const { from, to } = await ledger.rotateKey();
+    return { from, to };
+  } finally {
+    await ledger.close();
+  }
+}
+
+/** Opens contents of a record on which no gateway runs. Nobody could approve that, so nobody is asked. */
+async function readContent(
+  { dataFolder, rootKey, signerFolder, tenant }: RecordPlace & { readonly rootKey: Uint8Array },
+  wanted: ReadContentRequest,
+  actor: string,
+): Promise<Reading> {
+  const ledgerFolder = join(dataFolder, 'ledger');
+  const ledger = await openLedger({
+    folder: ledgerFolder,
+    signerFolder,
+    tenant,
+    rootKey,
+    segmentBytes: 1_048_576,
+    clock,
+    log: silent,
+  });
+  try {
+    const source = createLeafSource(ledgerFolder);
+    const builder = new IndexBuilder({ folder: join(dataFolder, 'index'), source });
+    try {
+      await builder.follow();
+      const { store } = builder;
+      const reading = createContentReading({
+        fourEyes: false,
+        approvals: new Approvals({ clock, ids, ledger }),
+        ledger,
+        find: (request) => store.findRequest(request),
+        leafAt: (place) => leafAt(source, place),
+        open: contentOpener(ledgerFolder, ledger.contentKeys),
+      });
+      return await reading.read(wanted, actor);
+    } finally {
+      builder.close();
+    }
   } finally {
     await ledger.close();
   }
@@ -188,9 +285,13 @@ const dependencies: Dependencies = {
   exitNow: (code) => process.exit(code),
   discoverLocalServers,
   openKeys,
+  openKeeping: (place) => openKeeping(place, { clock, ids, log: silent }),
   makeBundle,
   recordExport,
+  rotateKey,
   checkWitnesses,
+  openReferences: openRecordReferences,
+  readContent,
   createProviders: (configuration) =>
     Promise.all(configuration.providers.map((options) => createProvider(options, { clock, log: silent, version }))),
   explainPath: (configuration) => explainPath(configuration, { clock, version, log: silent }),

@@ -4,6 +4,7 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'n
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { ReadContentRequest } from '@gatehouse/contract/admin-record';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { loadConfiguration } from '../config/load.ts';
 import type { CreatedKey, KeyAdministration, KeyRecord, NewKey } from '../core/access.ts';
@@ -15,8 +16,9 @@ import { createLog } from '../telemetry/create-log.ts';
 import { canSelfSign, selfSign } from '../testing/self-signed.ts';
 import { connectToGateway } from './control-client.ts';
 import { lockDataFolder } from './data-folder.ts';
-import type { Dependencies, RunningGateway, StartOptions } from './dependencies.ts';
+import type { Dependencies, Reading, RunningGateway, StartOptions } from './dependencies.ts';
 import { createProgram, runProgram } from './program.ts';
+import { noKeeping } from '../testing/no-keeping.ts';
 
 /** Keys in memory, of the same shape as those of a gateway. */
 function fakeKeys(): KeyAdministration & { readonly records: Map<string, KeyRecord> } {
@@ -49,6 +51,22 @@ function fakeKeys(): KeyAdministration & { readonly records: Map<string, KeyReco
   };
 }
 
+/** Content as a gateway gives it; one id needs an approval, and one is unknown. */
+function readFake({ reason, request }: ReadContentRequest, actor: string): Promise<Reading> {
+  if (request === 'req_none') return Promise.reject(new GatehouseError('resource_not_found'));
+  const question = { id: 'apr_1', action: 'read', request, reason, requester: actor } as const;
+  if (request === 'req_two') {
+    return Promise.resolve({ question: { ...question, askedAt: 1, expiresAt: 2, state: 'pending' } });
+  }
+  const pieces = [
+    { bytes: 9, text: JSON.stringify({ by: actor, why: reason }) },
+    { bytes: 5, text: 'a\u001b[31mb' },
+    { bytes: 7, fault: 'erased' as const },
+  ];
+  const contents = [{ shard: 'default-2026h2', index: 3, kind: 'request', part: 'prompt', pieces }];
+  return Promise.resolve({ content: { request, contents, recorded: [7] } });
+}
+
 type Signal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
 
 interface Bench {
@@ -76,7 +94,10 @@ function createBench(folder: string, over: Partial<Dependencies> = {}): Bench {
     url: 'http://127.0.0.1:4283',
     consoleUrl: 'http://127.0.0.1:4283/',
     keys,
+    keeping: noKeeping,
     recordExport: (leaf) => Promise.resolve(void events.push(`export ${leaf.leaves}`)),
+    rotateKey: () => Promise.resolve({ from: 'old', to: 'running' }),
+    readContent: (wanted, actor) => readFake(wanted, actor),
     models: () => Promise.resolve([{ id: "it's-a-model", provider: 'a' }]),
     apply: (_loaded, changed) => Promise.resolve(void events.push(`apply ${changed.join(',')}`)),
     reject: (problems) => void events.push(`reject ${problems.length}`),
@@ -106,6 +127,10 @@ function createBench(folder: string, over: Partial<Dependencies> = {}): Bench {
     discoverLocalServers: () => Promise.resolve([]),
     openKeys: () => Promise.resolve(keys),
     makeBundle: () => Promise.reject(new Error('no bundle was expected')),
+    openReferences: () => Promise.reject(new Error('nobody asks for references here')),
+    readContent: ({ rootKey }, wanted, actor) => readFake(wanted, `${actor}, root key of ${rootKey.length} bytes`),
+    rotateKey: () => Promise.resolve({ from: 'old', to: 'stopped' }),
+    openKeeping: () => Promise.reject(new Error('no keeping was expected')),
     recordExport: ({ tenant }, leaf) => Promise.resolve(void events.push(`export ${tenant} ${leaf.leaves}`)),
     checkWitnesses: () => Promise.resolve([]),
     createProviders: () => [],
@@ -586,6 +611,19 @@ describe('keys', () => {
     expect(await connectToGateway(path('data'))).toBeUndefined();
   });
 
+  test('changes the signing key of a gateway, whether it runs or not', async () => {
+    await writeFile(path('gatehouse.yaml'), minimal);
+    expect(await bench.run('rotate-key', '--json')).toBe(0);
+    expect(JSON.parse(bench.out())).toEqual({ from: 'old', to: 'stopped' });
+    const running = bench.run('start');
+    await until(() => bench.out().includes('Ctrl-C stops it.'));
+    const client = bench.beside();
+    expect(await client.run('rotate-key')).toBe(0);
+    expect(client.out()).toContain('  running\n');
+    bench.signal('SIGTERM');
+    await running;
+  });
+
   test('is not misled by what a killed gateway left behind', async () => {
     await writeFile(path('gatehouse.yaml'), minimal);
     await mkdir(path('data'));
@@ -686,6 +724,55 @@ function fakeProvider(id: string, check: Provider['check'], closed: string[]): P
     close: () => Promise.resolve(void closed.push(id)),
   };
 }
+
+describe('read', () => {
+  const words = ['read', 'req_1', '--reason', 'complaint 17'];
+
+  test('opens content of a data folder on which no gateway runs, and prints nothing that a terminal would obey', async () => {
+    await writeFile(path('gatehouse.yaml'), minimal);
+    await mkdir(path('data'));
+    expect(await bench.run(...words, '--actor', 'A. Muster')).toBe(0);
+    expect(bench.out()).toContain('prompt (default-2026h2/3)');
+    expect(bench.out()).toContain('"by": "command line: A. Muster, root key of 32 bytes"');
+    expect(bench.out()).toContain('"why": "complaint 17"');
+    expect(bench.out()).toContain('a?[31mb');
+    expect(bench.out()).toContain('[7 bytes: erased]');
+    expect(bench.out()).toContain('This reading is in the record: 7');
+  });
+
+  test('asks the gateway that runs', async () => {
+    await writeFile(path('gatehouse.yaml'), minimal);
+    const running = bench.run('start');
+    await until(() => bench.out().includes('Ctrl-C stops it.'));
+    const client = createBench(folder);
+    expect(await client.run(...words, '--json')).toBe(0);
+    expect(JSON.parse(client.out())).toMatchObject({ request: 'req_1', recorded: [7] });
+    expect(client.out()).not.toContain('root key');
+    expect(await client.run('read', 'req_two', '--reason', 'why')).toBe(1);
+    expect(client.complaints()).toContain('Somebody else must approve this first (apr_1)');
+    expect(await client.run('read', 'req_none', '--reason', 'why')).toBe(1);
+    expect(client.complaints()).toContain('no content of a request of this id');
+    bench.signal('SIGTERM');
+    await running;
+  });
+
+  test('takes two people where that is configured, so not without a gateway', async () => {
+    await writeFile(path('gatehouse.yaml'), `${minimal}ledger:\n  fourEyes: true\n`);
+    await mkdir(path('data'));
+    expect(await bench.run(...words)).toBe(1);
+    expect(bench.complaints()).toContain('takes two people');
+    expect(bench.out()).toBe('');
+  });
+
+  test.each([[['read', 'req_1']], [['read', 'req_1', '--reason', ' ']], [['read', '--reason', 'why']]])(
+    'refuses %j',
+    async (given) => {
+      await writeFile(path('gatehouse.yaml'), minimal);
+      expect(await bench.run(...given)).toBe(2);
+      expect(bench.out()).toBe('');
+    },
+  );
+});
 
 describe('doctor', () => {
   test('tests each model server, says what to do, and exits with 1 when one fails', async () => {

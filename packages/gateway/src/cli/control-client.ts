@@ -2,28 +2,36 @@ import { readFile } from 'node:fs/promises';
 import { createConnection } from 'node:net';
 import { type ErrorCode, isErrorCode } from '@gatehouse/contract/errors';
 import { z } from 'zod';
+import type { ReadContentRequest } from '@gatehouse/contract/admin-record';
 import type { KeyAdministration } from '../core/access.ts';
 import { GatehouseError } from '../core/errors.ts';
+import type { RecordKeeping } from '../core/record-keeping.ts';
 import {
   type ControlReply,
   controlReplySchema,
   type ControlRequest,
   createdKeySchema,
   keyRecordSchema,
+  keyRotationSchema,
+  readingSchema,
   longestControlLine,
   revocationSchema,
   type Runtime,
   runtimeSchema,
 } from './control-protocol.ts';
 import { runtimeFileOf } from './control-server.ts';
-import type { ExportRecord } from './dependencies.ts';
+import type { ExportRecord, KeyRotation, Reading } from './dependencies.ts';
 import { CliFailure, exitCodes } from './failure.ts';
+import { remoteKeeping } from './keeping-request.ts';
 
 /** A gateway that runs on a data folder, as the command line reaches it. */
 export interface RemoteGateway {
   readonly runtime: Runtime;
   readonly keys: KeyAdministration;
   recordExport(leaf: ExportRecord): Promise<void>;
+  readonly keeping: RecordKeeping;
+  rotateKey(): Promise<KeyRotation>;
+  readContent(wanted: ReadContentRequest, actor: string): Promise<Reading>;
 }
 
 /**
@@ -39,17 +47,20 @@ export async function connectToGateway(dataFolder: string): Promise<RemoteGatewa
     // The file outlives a process that was killed.
     return undefined;
   }
-  const request = async <T>(content: ControlRequest, schema: z.ZodType<T>): Promise<T> => {
+  const request = async <T>(content: ControlRequest, schema: z.ZodType<T>, isForCaller = concernsKeys): Promise<T> => {
     const reply = await ask(runtime.socket, content);
     if (reply.ok) return schema.parse(reply.result);
-    if (isErrorCode(reply.code) && concernsKeys(reply.code)) throw new GatehouseError(reply.code);
+    if (isErrorCode(reply.code) && isForCaller(reply.code)) throw new GatehouseError(reply.code);
     throw new CliFailure(exitCodes.failed, `The gateway refused: ${reply.message}`, 'Its log has more.');
   };
   return {
     runtime,
+    rotateKey: () => request({ command: 'record.rotate-key' }, keyRotationSchema),
+    keeping: remoteKeeping((wanted) => request({ command: 'record.keeping', request: wanted }, z.unknown())),
     async recordExport(leaf) {
       await request({ command: 'record.export', leaf }, z.unknown());
     },
+    readContent: (wanted, actor) => request({ command: 'content.read', wanted, actor }, readingSchema, () => true),
     keys: {
       create: (key) => request({ command: 'keys.create', key }, createdKeySchema),
       list: () => request({ command: 'keys.list' }, z.array(keyRecordSchema)),
@@ -60,9 +71,11 @@ export async function connectToGateway(dataFolder: string): Promise<RemoteGatewa
   };
 }
 
-/** Refusals that say something about the keys that were asked for, and nothing about the gateway. */
+/** Refusals that say something about what was asked for, and nothing about the gateway. */
 function concernsKeys(code: ErrorCode): boolean {
-  return code === 'resource_not_found' || code === 'last_admin_key';
+  return ['resource_not_found', 'last_admin_key', 'subject_on_hold', 'retention_minimum', 'invalid_request'].includes(
+    code,
+  );
 }
 
 async function readRuntime(dataFolder: string): Promise<Runtime | undefined> {
@@ -78,7 +91,9 @@ function ask(path: string, request: ControlRequest): Promise<ControlReply> {
     const socket = createConnection(path);
     let text = '';
     socket.setEncoding('utf8');
-    socket.setTimeout(10_000, () => socket.destroy(new Error('the gateway does not answer')));
+    socket.setTimeout(request.command === 'record.keeping' ? 900_000 : 10_000, () =>
+      socket.destroy(new Error('the gateway does not answer')),
+    );
     socket.on('error', reject);
     socket.on('connect', () => socket.write(`${JSON.stringify(request)}\n`));
     socket.on('data', (piece: string) => {

@@ -1,6 +1,8 @@
 import { roles } from '@gatehouse/contract/admin';
 import { retentionName } from '@gatehouse/contract/retention-name';
+import { approvalViewSchema, readContentRequestSchema, readContentSchema } from '@gatehouse/contract/admin-record';
 import { z } from 'zod';
+import { keepingRequestSchema } from './keeping-request.ts';
 
 /** What the command line may ask a running gateway, one JSON line each way over its control socket. */
 const limit = z.int().positive();
@@ -25,6 +27,8 @@ export const controlRequestSchema = z.discriminatedUnion('command', [
     id: z.string().min(1).max(128),
     force: z.boolean().exactOptional(),
   }),
+  z.strictObject({ command: z.literal('record.rotate-key') }),
+  z.strictObject({ command: z.literal('record.keeping'), request: keepingRequestSchema }),
   z.strictObject({
     command: z.literal('record.export'),
     leaf: z.strictObject({
@@ -35,6 +39,16 @@ export const controlRequestSchema = z.discriminatedUnion('command', [
       revealed: z.int().nonnegative(),
     }),
   }),
+  z.strictObject({
+    command: z.literal('content.read'),
+    wanted: readContentRequestSchema,
+    actor: z.string().min(1).max(256),
+  }),
+]);
+
+export const readingSchema = z.union([
+  z.strictObject({ content: readContentSchema }),
+  z.strictObject({ question: approvalViewSchema }),
 ]);
 
 export type ControlRequest = z.infer<typeof controlRequestSchema>;
@@ -53,6 +67,8 @@ export const keyRecordSchema = z.object({
     .exactOptional(),
   retention: z.string().exactOptional(),
 });
+
+export const keyRotationSchema = z.object({ from: z.string(), to: z.string() });
 
 export const revocationSchema = z.object({ record: keyRecordSchema, alreadyRevoked: z.boolean() });
 

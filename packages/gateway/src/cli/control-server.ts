@@ -3,10 +3,13 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { ReadContentRequest } from '@gatehouse/contract/admin-record';
 import type { KeyAdministration } from '../core/access.ts';
 import { GatehouseError } from '../core/errors.ts';
-import type { ExportRecord } from './dependencies.ts';
+import type { RecordKeeping } from '../core/record-keeping.ts';
+import type { ExportRecord, KeyRotation, Reading } from './dependencies.ts';
 import { type ControlReply, type ControlRequest, controlRequestSchema, type Runtime } from './control-protocol.ts';
+import { performKeeping } from './keeping-request.ts';
 
 export interface ControlServer {
   close(): Promise<void>;
@@ -16,6 +19,9 @@ export interface ControlServer {
 interface Served {
   readonly keys: KeyAdministration;
   readonly recordExport: (leaf: ExportRecord) => Promise<void>;
+  readonly keeping: RecordKeeping;
+  readonly rotateKey: () => Promise<KeyRotation>;
+  readonly readContent: (wanted: ReadContentRequest, actor: string) => Promise<Reading>;
   readonly runtime: Omit<Runtime, 'socket'>;
 }
 
@@ -93,6 +99,8 @@ function serve(socket: Socket, gateway: Served): void {
     const end = text.indexOf('\n');
     if (end === -1 && text.length <= longestRequest) return;
     answered = true;
+    // The answer may take its time: whoever erases goes through the whole record.
+    socket.setTimeout(0);
     const reply = end === -1 ? Promise.resolve(refusal('invalid_request')) : answer(text.slice(0, end), gateway);
     void reply.then((content) => socket.end(`${JSON.stringify(content)}\n`));
   });
@@ -109,7 +117,10 @@ async function answer(line: string, gateway: Served): Promise<ControlReply> {
   }
 }
 
-function perform(request: ControlRequest, { keys, recordExport, runtime }: Served): unknown {
+function perform(
+  request: ControlRequest,
+  { keeping, keys, readContent, recordExport, rotateKey, runtime }: Served,
+): unknown {
   switch (request.command) {
     case 'status':
       return runtime;
@@ -119,8 +130,14 @@ function perform(request: ControlRequest, { keys, recordExport, runtime }: Serve
       return keys.create(request.key, 'command line');
     case 'keys.revoke':
       return keys.revoke(request.id, 'command line', { force: request.force ?? false });
+    case 'record.rotate-key':
+      return rotateKey();
+    case 'record.keeping':
+      return performKeeping(keeping, request.request);
     case 'record.export':
       return recordExport(request.leaf);
+    case 'content.read':
+      return readContent(request.wanted, request.actor);
   }
 }
 

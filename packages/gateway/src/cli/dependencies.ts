@@ -1,14 +1,14 @@
+import type { ApprovalView, ReadContent, ReadContentRequest } from '@gatehouse/contract/admin-record';
 import type { Configuration } from '@gatehouse/contract/config';
 import type { StageFact } from '@gatehouse/contract/stage-facts';
-import type { DataPlace } from '../config/data-place.ts';
 import type { LoadedConfiguration } from '../config/load.ts';
 import type { KeyAdministration } from '../core/access.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Provider } from '../core/provider.ts';
+import type { RecordKeeping } from '../core/record-keeping.ts';
 import type { Reveal } from '../ledger/bundle/reveal.ts';
 import type { WrittenBundle } from '../ledger/bundle/write-bundle.ts';
 import type { StageName } from '../core/stage-names.ts';
-import type { Place } from './command-line.ts';
 
 /** A stream to print to; process.stdout and process.stderr fit. */
 export interface Output {
@@ -37,10 +37,16 @@ export interface RunningGateway {
   /** Base address as bound, for example `http://127.0.0.1:4283`. */
   readonly url: string;
   readonly consoleUrl: string | undefined;
+  /** Erasure, legal holds and retention. */
+  readonly keeping: RecordKeeping;
   /** The keys in force; changes are effective at once and recorded. */
   readonly keys: KeyAdministration;
   /** Records that a bundle was made. */
   recordExport(leaf: ExportRecord): Promise<void>;
+  /** Changes the key that signs the record. */
+  rotateKey(): Promise<KeyRotation>;
+  /** Opens contents of a request after the reading is in the record. */
+  readContent(wanted: ReadContentRequest, actor: string): Promise<Reading>;
   /** The models that clients can ask for, after the first discovery. */
   models(): Promise<readonly { readonly id: string; readonly provider: string }[]>;
   /** Puts a valid configuration in force; `needRestart` names what of it waits for a restart. */
@@ -84,6 +90,13 @@ export interface RunningWitness {
   stop(): Promise<void>;
 }
 
+export interface ReferencesOptions {
+  readonly dataFolder: string;
+  readonly tenant: string;
+  /** Needed for subjects. */
+  readonly rootKey: Uint8Array | undefined;
+}
+
 /** References of all periods; empty where there are none. */
 export interface References {
   referencesOfKey(id: string): Promise<readonly string[]>;
@@ -101,6 +114,12 @@ export interface ExportRecord {
   readonly manifest: string;
   /** Number of disclosed contents. */
   readonly revealed: number;
+}
+
+/** A changed signing key, by the verifier keys (C2SP vkeys) of the shard that is being written. */
+export interface KeyRotation {
+  readonly from: string;
+  readonly to: string;
 }
 
 /** Which record is meant. */
@@ -127,6 +146,9 @@ export interface MakeBundleOptions extends RecordPlace {
   readonly rootKey: Uint8Array | undefined;
   readonly onProgress: (shard: string, leaves: number, size: number) => void;
 }
+
+/** What was read; or the question to a second person who must approve it first. */
+export type Reading = { readonly content: ReadContent } | { readonly question: ApprovalView };
 
 /** Everything that a command needs of the world; composition.ts gives it, tests give their own. */
 export interface Dependencies {
@@ -158,8 +180,15 @@ export interface Dependencies {
   }): Promise<readonly DiscoveredServer[]>;
   /** The keys of a data folder on which no gateway runs. */
   openKeys(dataFolder: string, tenant: string): Promise<KeyAdministration>;
+  /** Erasure, holds and retention of a data folder that is locked for this process and on which no gateway runs. */
+  openKeeping(place: {
+    readonly dataFolder: string;
+    readonly tenant: string;
+    readonly rootKey: Uint8Array;
+    readonly configuration: Configuration | undefined;
+  }): Promise<{ readonly keeping: RecordKeeping; close(): Promise<void> }>;
   /** Under which references the record of a data folder knows keys and subjects. Rejects where its keys cannot be opened. */
-  openReferences?(place: DataPlace, given: Place): Promise<References>;
+  openReferences(options: ReferencesOptions): Promise<References>;
   /** Asks every configured witness what it has cosigned; never rejects. */
   checkWitnesses(
     configuration: Configuration,
@@ -176,6 +205,14 @@ export interface Dependencies {
   makeBundle(options: MakeBundleOptions): Promise<WrittenBundle>;
   /** Records a bundle in a data folder that is locked for this process and on which no gateway runs. */
   recordExport(place: RecordPlace, leaf: ExportRecord): Promise<void>;
+  /** Changes the signing key of a data folder that is locked for this process and on which no gateway runs. */
+  rotateKey(dataFolder: string, tenant: string): Promise<KeyRotation>;
+  /** Opens contents of a data folder that is locked for this process and on which no gateway runs; recorded first. */
+  readContent(
+    place: RecordPlace & { readonly rootKey: Uint8Array },
+    wanted: ReadContentRequest,
+    actor: string,
+  ): Promise<Reading>;
   createProviders(configuration: Configuration): Promise<readonly Provider[]> | readonly Provider[];
   explainPath(configuration: Configuration): Promise<PathExplanation> | PathExplanation;
   startGateway(options: StartOptions): Promise<RunningGateway>;

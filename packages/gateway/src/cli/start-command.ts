@@ -107,7 +107,10 @@ async function serve(dependencies: Dependencies, serving: Serving): Promise<void
     control = await openControlServer({
       dataFolder,
       keys: gateway.keys,
+      keeping: gateway.keeping,
       recordExport: (leaf) => gateway.recordExport(leaf),
+      rotateKey: () => gateway.rotateKey(),
+      readContent: (wanted, actor) => gateway.readContent(wanted, actor),
       runtime: {
         pid: dependencies.processId,
         url: gateway.url,

@@ -1,0 +1,101 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { systemClock } from '../core/clock.ts';
+import { openLedger } from '../ledger/open-ledger.ts';
+import { createRandomIds } from '../lib/random-ids.ts';
+import { openKeeping } from '../open-keeping.ts';
+import { createLog } from '../telemetry/create-log.ts';
+import { requestEntry } from '../testing/ledger-room.ts';
+import { loadRootKey } from './data-folder.ts';
+import type { Dependencies } from './dependencies.ts';
+import { createProgram, runProgram } from './program.ts';
+
+const log = createLog({ level: 'silent', version: 'test' });
+let folder: string;
+let out: string;
+let errors: string;
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'gatehouse-keeping-'));
+  const rootKey = await loadRootKey(folder, undefined);
+  const ledger = await openLedger({
+    folder: join(folder, 'ledger'),
+    rootKey,
+    segmentBytes: 65_536,
+    clock: systemClock,
+    log,
+  });
+  await ledger.append({ ...requestEntry('req_1', 'canary of anna'), subject: 'anna' });
+  await ledger.append({ ...requestEntry('req_2', 'of ben'), subject: 'ben' });
+  await ledger.close();
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+async function run(...words: string[]): Promise<number> {
+  [out, errors] = ['', ''];
+  const dependencies = {
+    stdout: { write: (text: string) => (out += text) },
+    stderr: { write: (text: string) => (errors += text) },
+    environment: {},
+    workingFolder: folder,
+    clock: systemClock,
+    version: 'test',
+    commandName: 'gatehouse',
+    openKeeping: (place) => openKeeping(place, { clock: systemClock, ids: createRandomIds(), log }),
+  } as Partial<Dependencies> as Dependencies;
+  return runProgram(createProgram(dependencies), [...words, '--data', folder], dependencies);
+}
+
+test('erase shows what will go, changes nothing without --yes, and prints a certificate with it', async () => {
+  expect(await run('erase', '--subject', 'anna')).toBe(0);
+  expect(out).toContain('Of anna the record holds 1 contents, 14 bytes:');
+  expect(out).toContain('Nothing was changed.');
+  expect(await run('erase', '--subject', 'anna', '--yes')).toBe(2);
+  expect(errors).toContain('--reason');
+  expect(await run('erase', '--subject', 'anna', '--yes', '--reason', 'asked for', '--json')).toBe(0);
+  const certificate = JSON.parse(out) as object;
+  expect(certificate).toMatchObject({ contents: 1, keys: 1, actor: 'command line', index: 5 });
+  expect(certificate).toHaveProperty('log');
+  expect(await run('erase', '--subject', 'anna')).toBe(0);
+  expect(out).toContain('knows nothing of this subject');
+  expect(await run('erase', '--subject', 'anna', '--yes', '--reason', 'again')).toBe(1);
+  expect(await run('erase', '--subject', 'ben', '--yes', '--reason', 'asked for')).toBe(0);
+  expect(out).toContain('Certificate of erasure');
+});
+
+test('hold places, lists and lifts, and stands in the way of erase', async () => {
+  expect(await run('hold', 'place', '--subject', 'anna', '--reason', 'lawsuit 7')).toBe(0);
+  expect(out).toMatch(/^Placed hold_/);
+  expect(await run('hold', 'list')).toBe(0);
+  expect(out).toContain('lawsuit 7');
+  expect(await run('erase', '--subject', 'anna', '--yes', '--reason', 'asked for')).toBe(1);
+  expect(errors).toContain('under a legal hold');
+  expect(errors).toContain('lawsuit 7');
+  expect(await run('hold', 'lift', '--subject', 'anna', '--reason', 'settled')).toBe(0);
+  expect(await run('hold', 'lift', '--subject', 'anna', '--reason', 'settled')).toBe(1);
+  expect(await run('erase', '--subject', 'anna', '--yes', '--reason', 'asked for')).toBe(0);
+});
+
+test('expire says what is at its end', async () => {
+  expect(await run('expire')).toBe(0);
+  expect(out).toBe('At the end of its retention: 0 content files, the leaves of 0 shards.\n');
+});
+
+test('keystore backs up, does not overwrite, restores, and what was erased since stays erased', async () => {
+  const backup = join(folder, 'keys.backup');
+  expect(await run('keystore', 'backup', backup)).toBe(0);
+  expect(await run('keystore', 'backup', backup)).toBe(1);
+  expect(errors).toContain('exists already');
+  expect(readFileSync(backup, 'utf8')).not.toContain('anna');
+  expect(await run('erase', '--subject', 'anna', '--yes', '--reason', 'asked for')).toBe(0);
+  expect(await run('keystore', 'restore', backup)).toBe(1);
+  expect(errors).toContain('There is a key store');
+  rmSync(join(folder, 'keystore'), { recursive: true });
+  expect(await run('keystore', 'restore', backup)).toBe(0);
+  expect(await run('erase', '--subject', 'anna')).toBe(0);
+  expect(out).toContain('knows nothing of this subject');
+  expect(await run('erase', '--subject', 'ben')).toBe(0);
+  expect(out).toContain('1 contents');
+});

@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import type { RecordKeeping } from '../core/record-keeping.ts';
+
+const text = z.string().max(4_096);
+const who = { subject: text, reason: text, actor: text };
+
+/** What the command line may ask about erasure, holds and retention. */
+export const keepingRequestSchema = z.discriminatedUnion('action', [
+  z.strictObject({ action: z.literal('planErasure'), subject: text }),
+  z.strictObject({ action: z.literal('erase'), ...who }),
+  z.strictObject({ action: z.literal('scheduleErasure'), ...who }),
+  z.strictObject({ action: z.literal('holds') }),
+  z.strictObject({ action: z.literal('placeHold'), ...who }),
+  z.strictObject({ action: z.literal('liftHold'), ...who }),
+  z.strictObject({ action: z.literal('expire'), dryRun: z.boolean() }),
+]);
+
+export type KeepingRequest = z.infer<typeof keepingRequestSchema>;
+
+export function performKeeping(keeping: RecordKeeping, request: KeepingRequest): Promise<unknown> {
+  switch (request.action) {
+    case 'planErasure':
+      return keeping.planErasure(request.subject);
+    case 'holds':
+      return keeping.holds();
+    case 'expire':
+      return keeping.expire({ dryRun: request.dryRun });
+    default: {
+      const { action, ...rest } = request;
+      return keeping[action](rest);
+    }
+  }
+}
+
+/** The same over a way to ask, such as the control socket. What comes back is the gateway's own, of the same version. */
+export function remoteKeeping(ask: (request: KeepingRequest) => Promise<unknown>): RecordKeeping {
+  const asked = async <T>(request: KeepingRequest): Promise<T> => (await ask(request)) as T;
+  return {
+    planErasure: (subject) => asked({ action: 'planErasure', subject }),
+    erase: (request) => asked({ action: 'erase', ...request }),
+    scheduleErasure: (request) => asked({ action: 'scheduleErasure', ...request }),
+    holds: () => asked({ action: 'holds' }),
+    placeHold: (request) => asked({ action: 'placeHold', ...request }),
+    liftHold: (request) => asked({ action: 'liftHold', ...request }),
+    expire: ({ dryRun = false } = {}) => asked({ action: 'expire', dryRun }),
+  };
+}

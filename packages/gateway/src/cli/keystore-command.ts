@@ -1,0 +1,74 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import {
+  KeyStoreBackupError,
+  readKeyStoreBackup,
+  restoreKeyStore,
+  writeKeyStoreBackup,
+} from '../ledger/keys/backup.ts';
+import { join } from 'node:path';
+import type { Place } from './command-line.ts';
+import { lockDataFolder, prepareDataFolder } from './data-folder.ts';
+import type { Dependencies } from './dependencies.ts';
+import { CliFailure, exitCodes } from './failure.ts';
+import { findPlace } from './find-place.ts';
+import { createPrinter } from './printer.ts';
+
+export function addKeystoreCommand(program: Command, dependencies: Dependencies): void {
+  const keystore = program
+    .command('keystore')
+    .description('back up and restore the keys of the contents; they stay wrapped, so the root key is needed as well')
+    .addHelpText(
+      'after',
+      `
+A backup brings keys back that were destroyed since. What the record says is erased or expired is destroyed again at the
+next start; but whoever has the backup and the root key can open what it has keys for, so delete backups in time.
+`,
+    );
+  const printer = createPrinter(dependencies.stdout, dependencies.environment);
+
+  common(keystore.command('backup').description('write a backup, beside a running gateway or without one'))
+    .argument('<file>', 'where to; must not exist')
+    .action(async (file: string, place: Place) => {
+      const { dataFolder } = await findPlace(dependencies, place);
+      const target = resolve(dependencies.workingFolder, file);
+      const files = await failing(() =>
+        writeKeyStoreBackup(join(dataFolder, 'keystore'), target, dependencies.clock.now()),
+      );
+      printer.line(`Backed up ${files} files of the key store to ${target}.`);
+    });
+
+  common(keystore.command('restore').description('put a backup in place of a key store that is lost'))
+    .argument('<file>', 'the backup')
+    .action(async (file: string, place: Place) => {
+      const { dataFolder } = await findPlace(dependencies, place);
+      await prepareDataFolder(dataFolder);
+      const lock = lockDataFolder(dataFolder);
+      if (lock === undefined) {
+        throw new CliFailure(exitCodes.alreadyRunning, `A gateway runs on ${dataFolder}`, 'Stop it first.');
+      }
+      try {
+        const backup = await failing(() => readKeyStoreBackup(resolve(dependencies.workingFolder, file)));
+        const files = await failing(() => restoreKeyStore(join(dataFolder, 'keystore'), backup));
+        printer.line(`Restored ${files} files of the key store, as of ${new Date(backup.created).toISOString()}.`);
+        printer.line('What was erased or has expired since is destroyed again at the next start.');
+      } finally {
+        lock.release();
+      }
+    });
+}
+
+async function failing<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (thrown) {
+    if (!(thrown instanceof KeyStoreBackupError)) throw thrown;
+    throw new CliFailure(exitCodes.failed, thrown.message, thrown.remedy, thrown);
+  }
+}
+
+function common(command: Command): Command {
+  return command
+    .option('--config <file>', 'the configuration file')
+    .option('--data <folder>', 'the data folder, instead of that of the configuration');
+}
