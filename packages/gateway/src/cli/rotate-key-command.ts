@@ -1,0 +1,63 @@
+import type { Command } from 'commander';
+import type { Place } from './command-line.ts';
+import { connectToGateway } from './control-client.ts';
+import { lockDataFolder, prepareDataFolder } from './data-folder.ts';
+import type { Dependencies, KeyRotation } from './dependencies.ts';
+import { CliFailure, exitCodes } from './failure.ts';
+import { findPlace } from './find-place.ts';
+import { createPrinter } from './printer.ts';
+
+interface Options extends Place {
+  readonly json: boolean;
+}
+
+export function addRotateKeyCommand(program: Command, dependencies: Dependencies): void {
+  program
+    .command('rotate-key')
+    .description('change the key that signs the record, in a running gateway too')
+    .option('--config <file>', 'the configuration file')
+    .option('--data <folder>', 'the data folder, instead of that of the configuration')
+    .option('--json', 'print JSON', false)
+    .addHelpText(
+      'after',
+      `
+A new key is made beside the old one, both sign a leaf that tells of the change and the next checkpoint, and then the new one
+takes the place of the old one. Give the new verifier key to everybody who has the old one: witnesses, auditors, callers.
+`,
+    )
+    .action((options: Options) => rotateKey(dependencies, options));
+}
+
+async function rotateKey(dependencies: Dependencies, options: Options): Promise<void> {
+  const place = await findPlace(dependencies, options);
+  const rotation = await changed(dependencies, place.dataFolder, place.tenant);
+  const printer = createPrinter(dependencies.stdout, dependencies.environment);
+  if (options.json) {
+    printer.line(JSON.stringify(rotation, null, 2));
+    return;
+  }
+  printer.line('The record is signed with a new key from now on. Its verifier key:');
+  printer.line();
+  printer.line(`  ${rotation.to}`);
+  printer.line();
+  printer.line(`It takes the place of ${rotation.from}.`);
+}
+
+async function changed(dependencies: Dependencies, dataFolder: string, tenant: string): Promise<KeyRotation> {
+  const remote = await connectToGateway(dataFolder);
+  if (remote !== undefined) return remote.rotateKey();
+  await prepareDataFolder(dataFolder);
+  const lock = lockDataFolder(dataFolder);
+  if (lock === undefined) {
+    throw new CliFailure(
+      exitCodes.alreadyRunning,
+      `A gateway holds ${dataFolder} but does not answer`,
+      'It may be starting or stopping; try again in a moment.',
+    );
+  }
+  try {
+    return await dependencies.rotateKey(dataFolder, tenant);
+  } finally {
+    lock.release();
+  }
+}

@@ -1,0 +1,118 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { readLeaves } from '../../packages/gateway/src/ledger/read-leaves.ts';
+import { checkRecord, type SeenTree } from '../../packages/gateway/src/testing/check-log.ts';
+
+/** How often the process is killed. */
+const rounds = Number(process.env['GATEHOUSE_KILLS'] ?? 12);
+/** The whole log is recomputed so often, and at the end. */
+const checkEvery = 25;
+
+interface Told {
+  readonly leaf?: string;
+  readonly shard?: string;
+  readonly index?: number;
+  readonly size?: number;
+  readonly root?: string;
+  readonly now?: number;
+  readonly failed?: string;
+  readonly opened?: boolean;
+}
+
+/** Runs it until it has been killed, and gives what it said. */
+async function runAndKill(folder: string, round: number, epoch: number): Promise<Told[]> {
+  const script = join(import.meta.dirname, 'append-leaves.ts');
+  const child = spawn(process.execPath, ['--conditions=source', script, folder, String(round), String(epoch)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let said = '';
+  child.stdout.setEncoding('utf8');
+  child.stdout.on('data', (text: string) => (said += text));
+  const closed = once(child, 'close');
+  // Now and then the start itself is killed.
+  const isEarly = round % 5 === 4;
+  const killed = new Promise<void>((resolve) => {
+    const kill = (): void => {
+      setTimeout(() => {
+        child.kill('SIGKILL');
+        resolve();
+      }, Math.random() * 250);
+    };
+    if (isEarly) setTimeout(kill, 100);
+    else child.stdout.once('data', kill);
+    child.once('exit', () => resolve());
+  });
+  await killed;
+  await closed;
+  return said
+    .slice(0, said.lastIndexOf('\n') + 1)
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Told);
+}
+
+async function signedTrees(folder: string): Promise<SeenTree[]> {
+  const signed = join(folder, '..', 'signer', 'signed');
+  const names = await readdir(signed).catch(() => []);
+  const trees: SeenTree[] = [];
+  for (const name of names.filter((file) => file.endsWith('.json'))) {
+    const { size, root } = JSON.parse(await readFile(join(signed, name), 'utf8')) as Omit<SeenTree, 'shard'>;
+    trees.push({ shard: name.slice(0, -'.json'.length), size, root });
+  }
+  return trees;
+}
+
+test(
+  `a ledger that is killed ${rounds} times has every acknowledged leaf, one history, and a log that verifies`,
+  async () => {
+    const data = await mkdtemp(join(tmpdir(), 'gatehouse-kill-ledger-'));
+    const folder = join(data, 'ledger');
+    const acknowledged = new Map<string, string>();
+    let seen: SeenTree[] = [];
+    let epoch = Date.UTC(2030, 4, 1);
+    let answered = 0;
+    try {
+      const check = async (): Promise<void> => {
+        const found = new Map<string, string>();
+        let next = { shard: '', index: 0 };
+        for await (const { shard, index, hash, leaf } of readLeaves(folder)) {
+          expect(index).toBe(shard === next.shard ? next.index : 0);
+          expect(leaf.kind === 'shard').toBe(index === 0);
+          next = { shard, index: index + 1 };
+          found.set(`${shard} ${index}`, hash);
+          // Nothing was restored here, so nothing may look as if it were.
+          if (leaf.kind === 'gap') expect(leaf.reason).not.toBe('restored');
+        }
+        for (const [place, hash] of acknowledged) expect(found.get(place)).toBe(hash);
+        await checkRecord(folder, seen);
+      };
+      for (let round = 0; round < rounds; round++) {
+        const told = await runAndKill(folder, round, epoch);
+        for (const { leaf, shard, index, size, root, now, failed } of told) {
+          expect(failed).toBeUndefined();
+          if (leaf !== undefined) acknowledged.set(`${shard} ${index}`, leaf);
+          if (shard !== undefined && size !== undefined && root !== undefined) seen.push({ shard, size, root });
+          if (now !== undefined) epoch = Math.max(epoch, now);
+          if (leaf !== undefined) answered++;
+        }
+        seen.push(...(await signedTrees(folder)));
+        if (round % checkEvery === checkEvery - 1 || round === rounds - 1) {
+          await check();
+          // What has been checked need not be kept: leaves are only added behind, and the newest tree vouches for all others.
+          seen = seen.slice(-2_000);
+        }
+      }
+      console.log(
+        `${rounds} kills, ${answered} acknowledged leaves, ${(await readdir(join(folder, 'shards'))).length} shards`,
+      );
+      expect(answered).toBeGreaterThan(rounds * 10);
+    } finally {
+      await rm(data, { recursive: true, force: true });
+    }
+  },
+  60_000 + rounds * 10_000,
+);
