@@ -1,0 +1,249 @@
+import { createServer, type Server } from 'node:http';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { systemClock } from '../core/clock.ts';
+import { openLedger } from '../ledger/open-ledger.ts';
+import { makeBundle } from '../make-bundle.ts';
+import { receiptOf } from '../testing/log-maker.ts';
+import { LedgerRoom, requestEntry, testRootKey } from '../testing/ledger-room.ts';
+import {
+  contentOfRequest,
+  makeVerifiedLog,
+  newKey,
+  openingOfRequest,
+  secondOrigin,
+  type VerifiedLog,
+} from '../testing/verified-log.ts';
+import type { Dependencies } from './dependencies.ts';
+import { createProgram, runProgram } from './program.ts';
+
+let folder: string;
+let out: string;
+let complaints: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'gatehouse-command-'));
+  out = complaints = '';
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function run(words: readonly string[], over: Partial<Dependencies> = {}): Promise<number> {
+  out = complaints = '';
+  // These commands need no more of the world.
+  const world = {
+    stdout: { write: (text: string) => (out += text) },
+    stderr: { write: (text: string) => (complaints += text) },
+    environment: {},
+    workingFolder: folder,
+    clock: systemClock,
+    version: '1.2.3',
+    commandName: 'gatehouse',
+    ...over,
+  } as unknown as Dependencies;
+  return runProgram(createProgram(world), words, world);
+}
+
+describe('verify', () => {
+  let log: VerifiedLog;
+
+  beforeEach(() => {
+    log = makeVerifiedLog();
+    cpSync(log.folder, join(folder, 'ledger'), { recursive: true });
+    writeFileSync(join(folder, 'policy.txt'), log.policy);
+    writeFileSync(join(folder, 'older'), log.older);
+  });
+  afterEach(() => log.remove());
+
+  test.each(['.', 'ledger', 'ledger/shards'])('takes the record at %s', async (place) => {
+    expect(await run(['verify', place, '--policy', 'policy.txt', '--since', 'older'])).toBe(0);
+    expect(out).toContain('default-2026h2');
+    expect(out).toContain('council, auditor');
+    expect(out).toContain('Verified: 1000 leaves');
+    expect(out).not.toContain('Not checked');
+    expect(complaints).toBe('');
+  });
+
+  test('says what was not checked', async () => {
+    expect(await run(['verify', 'ledger'])).toBe(0);
+    expect(out).toContain('Not checked: whose record this is');
+    expect(out).toContain('no policy asks for witnesses');
+    // Of one shard alone, the one before is not missed.
+    expect(await run(['verify', 'ledger/shards/default-2026h2', '--key', newKey.vkey(secondOrigin)])).toBe(0);
+    expect(out).not.toContain('whose record');
+    expect(out).toContain('was not looked at');
+  });
+
+  test('names what is wrong and where, and fails', async () => {
+    const file = join(folder, 'ledger/shards/default-2026h2/tile/entries/000');
+    const bytes = readFileSync(file);
+    bytes[1_000] = 0;
+    writeFileSync(file, bytes);
+    expect(await run(['verify', 'ledger', '--policy', 'policy.txt'])).toBe(1);
+    expect(out).toMatch(/changed +default-2026h2 +leaf 2/);
+    expect(complaints).toContain('One thing is wrong: 1 changed');
+    expect(await run(['verify', 'ledger', '--policy', 'policy.txt', '--json'])).toBe(1);
+    expect(JSON.parse(out)).toMatchObject({
+      ok: false,
+      counts: { changed: 1 },
+      faults: [{ id: 'changed', at: 'leaf 2' }],
+    });
+  });
+
+  test('takes a receipt, and a content with its opening', async () => {
+    const [, shard] = log.shards;
+    const checkpoint = readFileSync(join(folder, 'ledger/shards/default-2026h2/checkpoint'), 'utf8');
+    const index = 3;
+    writeFileSync(join(folder, 'one.tlog-proof'), receiptOf(shard, index, checkpoint));
+    writeFileSync(join(folder, 'content'), contentOfRequest('default-2026h2', index));
+    const opening = openingOfRequest('default-2026h2', index).toString('hex');
+    const words = ['verify', 'one.tlog-proof', '--policy', 'policy.txt'];
+    // The policy names the first key, and the receipt is signed by the second.
+    expect(await run(words)).toBe(1);
+    expect(complaints).toContain('untrusted-key');
+    writeFileSync(join(folder, 'policy.txt'), log.policy.replace(/^log .*/, `log ${newKey.vkey(secondOrigin)}`));
+    expect(await run(words)).toBe(0);
+    expect(out).toContain(`Verified: leaf ${index} of 700`);
+    expect(await run([...words, '--content', 'content', '--opening', opening])).toBe(0);
+    expect(out).toContain('the prompt that was recorded');
+    writeFileSync(join(folder, 'content'), 'another');
+    expect(await run([...words, '--content', 'content', '--opening', opening])).toBe(1);
+    expect(out).toContain('bad-opening');
+    writeFileSync(
+      join(folder, 'one.tlog-proof'),
+      receiptOf(shard, index, checkpoint).replace(`index ${index}`, `index ${index + 1}`),
+    );
+    expect(await run(words)).toBe(1);
+    expect(out).toContain('wrong-index');
+  });
+
+  test('asks whom to believe of a receipt', async () => {
+    const [, shard] = log.shards;
+    writeFileSync(join(folder, 'one.tlog-proof'), receiptOf(shard, 3, ''));
+    expect(await run(['verify', 'one.tlog-proof'])).toBe(2);
+    expect(complaints).toContain('--policy');
+  });
+
+  test.each([
+    [['verify', 'nowhere'], 7, 'there is no'],
+    [['verify', 'policy.txt', '--key', newKey.vkey(secondOrigin)], 1, 'malformed'],
+    [['verify', 'ledger', '--policy', 'older'], 2, 'cannot be used'],
+    [['verify', 'ledger', '--policy', 'nowhere'], 7, 'cannot be read'],
+    [['verify', 'ledger', '--since', 'policy.txt'], 1, 'malformed'],
+    [['verify', 'ledger', '--opening', 'ab'], 2, 'are for a receipt'],
+    [['verify'], 2, 'missing required argument'],
+  ])('%j ends with %i', async (words, code, complaint) => {
+    expect(await run(words)).toBe(code);
+    expect(complaints + out).toContain(complaint);
+  });
+
+  describe('over HTTP', () => {
+    let server: Server;
+    let url: string;
+    let seen: (string | undefined)[];
+
+    beforeEach(async () => {
+      seen = [];
+      const shards = join(folder, 'ledger/shards');
+      server = createServer((request, response) => {
+        seen.push(request.headers.authorization);
+        const path = decodeURIComponent(request.url ?? '').slice('/ledger/'.length);
+        if (path === '') {
+          const names = ['default-2026h1', 'default-2026h2'];
+          response.end(JSON.stringify({ shards: names.map((shard) => ({ shard, size: 1 })) }));
+          return;
+        }
+        try {
+          response.end(readFileSync(join(shards, path)));
+        } catch {
+          response.writeHead(404).end();
+        }
+      });
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/ledger/`;
+    });
+    afterEach(() => new Promise((resolve) => server.close(resolve)));
+
+    test('takes a list of shards, and one of them', async () => {
+      const environment = { GATEHOUSE_KEY: 'gh_auditor_1' };
+      expect(await run(['verify', url, '--policy', 'policy.txt', '--since', 'older'], { environment })).toBe(0);
+      expect(out).toContain('Verified: 1000 leaves');
+      expect(new Set(seen)).toEqual(new Set(['Bearer gh_auditor_1']));
+      expect(await run(['verify', `${url}default-2026h2`, '--policy', 'policy.txt'])).toBe(0);
+      expect(out).toContain('Verified: 700 leaves');
+      expect(await run(['verify', `${url}nothing/`])).toBe(7);
+    });
+  });
+});
+
+describe('export', () => {
+  let room: LedgerRoom;
+  let data: string;
+
+  beforeEach(async () => {
+    room = new LedgerRoom();
+    data = dirname(room.folder);
+    const ledger = await room.open();
+    for (const request of ['req_one', 'req_two']) await ledger.append(requestEntry(request, `canary of ${request}`));
+    await ledger.close();
+    writeFileSync(join(data, 'root.key'), `${Buffer.from(testRootKey).toString('hex')}\n`, { mode: 0o600 });
+  });
+  afterEach(() => room.remove());
+
+  const world: Partial<Dependencies> = {
+    makeBundle,
+    async recordExport({ dataFolder, tenant }, leaf) {
+      const ledger = await openLedger({
+        folder: join(dataFolder, 'ledger'),
+        tenant,
+        rootKey: undefined,
+        segmentBytes: 65_536,
+        clock: systemClock,
+        log: { ledgerFailed: () => undefined, ledgerRecovered: () => undefined, ledgerRepaired: () => undefined },
+      });
+      await ledger.append({ leaf: { kind: 'export', actor: 'command line', ...leaf } });
+      await ledger.close();
+    },
+  };
+
+  test('writes a bundle that verifies, discloses what was asked for, and is recorded', async () => {
+    const words = ['export', '--data', data, '--out', 'bundle', '--reveal', 'req_two', '--json'];
+    expect([await run(words, world), complaints]).toEqual([0, '']);
+    const made = JSON.parse(out) as { manifest: string; revealed: number; selected: number };
+    expect(made).toMatchObject({ revealed: 1, selected: 3, sealed: 0, faults: [] });
+    const openings = readFileSync(join(folder, 'bundle/openings.jsonl'), 'utf8');
+    expect(openings).toContain(Buffer.from('canary of req_two').toString('base64'));
+    expect(openings).not.toContain(Buffer.from('canary of req_one').toString('base64'));
+
+    const [key = ''] = readFileSync(join(folder, `bundle/shards/${shardName()}/keys`), 'utf8').split('\n');
+    expect(await run(['verify', 'bundle', '--key', key])).toBe(0);
+    expect(out).toContain('1 contents disclosed');
+    const { leaf } = (await room.leaves()).at(-1) ?? expect.unreachable();
+    expect(leaf).toMatchObject({ kind: 'export', leaves: 3, manifest: made.manifest, revealed: 1 });
+    expect(await run(['verify', data])).toBe(0);
+  });
+
+  function shardName(): string {
+    return (readFileSync(join(folder, 'bundle/selection.jsonl'), 'utf8').match(/default-\d{4}h\d/) ?? [''])[0];
+  }
+
+  test('leaves nothing behind where the record cannot be told', async () => {
+    const failing = { ...world, recordExport: () => Promise.reject(new Error('the disk is full')) };
+    expect(await run(['export', '--data', data, '--out', 'bundle'], failing)).toBe(1);
+    expect(await run(['verify', 'bundle'])).toBe(7);
+    expect(await run(['verify', 'bundle.new'])).toBe(7);
+  });
+
+  test.each([
+    [['--out', 'bundle', '--to', '2020-01-01'], 1, 'no published leaves'],
+    [['--out', 'bundle', '--reveal', 'everything'], 2, '--reveal cannot be understood'],
+    [['--out', '.'], 2, 'is not empty'],
+    [[], 2, '--out <folder>'],
+  ])('%j ends with %i', async (words, code, complaint) => {
+    writeFileSync(join(folder, 'something'), '');
+    expect(await run(['export', '--data', data, ...words], world)).toBe(code);
+    expect(complaints).toContain(complaint);
+  });
+});
