@@ -1,10 +1,9 @@
-import type { ContentPart } from '@gatehouse/contract/leaf';
 import type { Clock } from './core/clock.ts';
 import type { Ids } from './core/ids.ts';
-import type { LeafIndex, LeafSource, ReadLeaf } from './core/leaf-index.ts';
+import type { LeafIndex, LeafSource } from './core/leaf-index.ts';
 import type { Ledger } from './core/ledger.ts';
 import { Approvals } from './disclosure/approvals.ts';
-import { type ContentReading, createContentReading, type OpenedPiece } from './disclosure/content-reading.ts';
+import { type ContentReading, type ContentReadingOptions, createContentReading } from './disclosure/content-reading.ts';
 import { createRecordSearch, leafAt, type RecordSearch, type ReferencesOf } from './index/search-record.ts';
 import { createLeafSource } from './ledger/leaf-source.ts';
 import type { KeyReader } from './ledger/keys/read-keys.ts';
@@ -52,7 +51,7 @@ export function openRecordAccess(options: RecordAccessOptions): RecordAccess {
       ledger,
       find: (request) => index.findRequest(request),
       leafAt: (place) => leafAt(source, place),
-      open: (at, part) => openContentPieces(ledgerFolder, keys, at, part),
+      open: contentOpener(ledgerFolder, keys),
     }),
   };
 }
@@ -81,18 +80,16 @@ export function openReferences(options: {
   };
 }
 
-async function openContentPieces(
-  folder: string,
-  keys: KeyReader | undefined,
-  at: ReadLeaf,
-  part: ContentPart,
-): Promise<readonly OpenedPiece[] | undefined> {
-  if (keys === undefined) return undefined;
-  const pieces = await openPieces({ folder, keys }, at, part);
-  return pieces?.map((opened) => {
-    const { bytes, subject } = opened.piece;
-    return opened.fault === undefined
-      ? { bytes, subject, content: opened.content }
-      : { bytes, subject, fault: opened.fault.fault };
-  });
+/** Opens contents piece by piece, with the keys of the data folder. */
+export function contentOpener(folder: string, keys: KeyReader | undefined): ContentReadingOptions['open'] {
+  return async (at, part) => {
+    if (keys === undefined) return undefined;
+    const pieces = await openPieces({ folder, keys }, at, part);
+    return pieces?.map((opened) => {
+      const { bytes, subject } = opened.piece;
+      return opened.fault === undefined
+        ? { bytes, subject, content: opened.content }
+        : { bytes, subject, fault: opened.fault.fault };
+    });
+  };
 }

@@ -8,9 +8,11 @@ import { filterOf, leafAt } from '../index/search-record.ts';
 import { createLeafSource } from '../ledger/leaf-source.ts';
 import { canonicalJson } from '../lib/canonical-json.ts';
 import type { Place } from './command-line.ts';
+import { loadRootKey } from './data-folder.ts';
 import type { Dependencies } from './dependencies.ts';
 import { CliFailure, exitCodes } from './failure.ts';
 import { findPlace } from './find-place.ts';
+import { findFile, loadOrFail } from './located-configuration.ts';
 import { leafCells, leafHead } from './leaf-table.ts';
 import { parseMoment } from './parse-moment.ts';
 import { parsePositiveInteger } from './parse-options.ts';
@@ -125,12 +127,21 @@ async function resolveFilter(dependencies: Dependencies, options: Options): Prom
   const given = Object.entries({ since, until, key, subject, request, kind, model, provider, outcome, code, rule });
   const query = Object.fromEntries(given.filter(([, value]) => value !== undefined));
   if (key === undefined && subject === undefined) return filterOf(query, noReferences);
-  const references = await dependencies.openReferences?.(await findPlace(dependencies, options), options);
+  const { dataFolder, tenant } = await findPlace(dependencies, options);
+  const rootKey = subject === undefined ? undefined : await rootKeyOf(dependencies, options, dataFolder);
+  const references = await dependencies.openReferences({ dataFolder, tenant, rootKey });
   try {
-    return await filterOf(query, references ?? noReferences);
+    return await filterOf(query, references);
   } finally {
-    await references?.close();
+    await references.close();
   }
+}
+
+/** Subjects are looked for under references that come from their keys. */
+async function rootKeyOf(dependencies: Dependencies, options: Place, dataFolder: string): Promise<Uint8Array> {
+  const file = await findFile(dependencies, options.config);
+  const configured = file === undefined ? undefined : (await loadOrFail(dependencies, file)).configuration;
+  return loadRootKey(dataFolder, configured?.ledger.rootKey);
 }
 
 const noReferences = { referencesOfKey: () => Promise.resolve([]), referencesOfSubject: () => Promise.resolve([]) };

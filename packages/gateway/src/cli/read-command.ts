@@ -1,0 +1,137 @@
+import type { ContentPieceView, ReadContent } from '@gatehouse/contract/admin-record';
+import { errorCatalogue } from '@gatehouse/contract/errors';
+import { type Command, InvalidArgumentError } from 'commander';
+import { GatehouseError } from '../core/errors.ts';
+import { commandLine, type Place } from './command-line.ts';
+import { connectToGateway } from './control-client.ts';
+import { loadRootKey, lockDataFolder } from './data-folder.ts';
+import type { Dependencies, Reading } from './dependencies.ts';
+import { CliFailure, exitCodes } from './failure.ts';
+import { findPlace } from './find-place.ts';
+import { findFile, loadOrFail } from './located-configuration.ts';
+import { createPrinter, printable, type Printer } from './printer.ts';
+
+interface Options extends Place {
+  readonly reason?: string;
+  readonly actor?: string;
+  readonly json: boolean;
+}
+
+export function addReadCommand(program: Command, dependencies: Dependencies): void {
+  program
+    .command('read')
+    .description('open prompt and answer of a request; who and why are in the record before anything is shown')
+    .argument('<request>', 'its id, req_…')
+    // Not required in the eyes of commander, which would tell of that before it told of an option that it does not know.
+    .option('--reason <text>', 'why; sealed in the record (required)', parseText)
+    .option(
+      '--actor <name>',
+      'who reads, for the record, which says as well that it was on the command line',
+      parseText,
+    )
+    .option('--json', 'print JSON', false)
+    .option('--config <file>', 'the configuration file')
+    .option('--data <folder>', 'the data folder, instead of that of the configuration')
+    .addHelpText(
+      'after',
+      `\nExample:\n  ${dependencies.commandName} read req_083ff00b… --reason "complaint 17" --actor "A. Muster"\n`,
+    )
+    .action(async (request: string, { reason, ...options }: Options, command: Command) => {
+      if (reason === undefined) command.error("error: required option '--reason <text>' not specified");
+      const actor = options.actor === undefined ? 'command line' : `command line: ${options.actor}`;
+      const reading = await read(dependencies, options, { request, reason }, actor).catch((thrown: unknown) => {
+        throw failureOf(thrown);
+      });
+      if (!('content' in reading)) throw waits(dependencies, options, reading);
+      const printer = createPrinter(dependencies.stdout, dependencies.environment);
+      if (options.json) printer.line(JSON.stringify(reading.content, null, 2));
+      else print(reading.content, printer);
+    });
+}
+
+/** By the gateway that runs on the data folder; where none runs, directly, with the folder locked. */
+async function read(
+  dependencies: Dependencies,
+  options: Options,
+  wanted: { readonly request: string; readonly reason: string },
+  actor: string,
+): Promise<Reading> {
+  const { dataFolder, tenant } = await findPlace(dependencies, options);
+  const remote = await connectToGateway(dataFolder);
+  if (remote !== undefined) return remote.readContent(wanted, actor);
+  const file = await findFile(dependencies, options.config);
+  const ledger = file === undefined ? undefined : (await loadOrFail(dependencies, file)).configuration.ledger;
+  if (ledger?.fourEyes === true) {
+    throw new CliFailure(
+      exitCodes.failed,
+      'Reading content takes two people here, and without a running gateway nobody can approve',
+      `Start it with \`${commandLine(dependencies, 'start', options)}\`.`,
+    );
+  }
+  const lock = lockDataFolder(dataFolder);
+  if (lock === undefined) {
+    throw new CliFailure(
+      exitCodes.alreadyRunning,
+      `A gateway holds ${dataFolder} but does not answer`,
+      'It may be starting or stopping; try again in a moment.',
+    );
+  }
+  try {
+    const rootKey = await loadRootKey(dataFolder, ledger?.rootKey);
+    const place = { dataFolder, tenant, signerFolder: ledger?.signerFolder, rootKey };
+    return await dependencies.readContent(place, wanted, actor);
+  } finally {
+    lock.release();
+  }
+}
+
+function failureOf(thrown: unknown): unknown {
+  if (!(thrown instanceof GatehouseError)) return thrown;
+  if (thrown.code === 'resource_not_found') {
+    return new CliFailure(
+      exitCodes.failed,
+      'The record has no content of a request of this id',
+      '`gatehouse log --kind request,refusal` shows the ids; they begin with req_.',
+    );
+  }
+  const { en, remedy } = errorCatalogue[thrown.code];
+  return new CliFailure(exitCodes.failed, en.replace(/\.$/, ''), remedy, thrown);
+}
+
+function waits(
+  dependencies: Dependencies,
+  options: Place,
+  { question }: Extract<Reading, { question: object }>,
+): CliFailure {
+  return new CliFailure(
+    exitCodes.failed,
+    `Somebody else must approve this first (${question.id})`,
+    `With an admin key, in the console under Record; then call this again with the same reason and --actor. \`${commandLine(dependencies, 'log --kind approval', options)}\` shows the decision.`,
+  );
+}
+
+function print({ contents, recorded }: ReadContent, printer: Printer): void {
+  for (const { index, part, pieces, shard } of contents) {
+    printer.line(printer.style('bold', `${part} (${shard}/${index})`));
+    for (const piece of pieces) for (const line of linesOf(piece)) printer.line(`  ${printable(line)}`);
+    printer.line();
+  }
+  printer.line(printer.style('dim', `This reading is in the record: ${recorded.map(String).join(', ')}`));
+}
+
+function linesOf({ base64, bytes, fault, text }: ContentPieceView): readonly string[] {
+  if (fault !== undefined) return [`[${bytes} bytes: ${fault}]`];
+  if (text === undefined) return [`[${bytes} bytes that are no text, base64:]`, base64 ?? ''];
+  try {
+    return JSON.stringify(JSON.parse(text), null, 2).split('\n');
+  } catch {
+    return text.split('\n');
+  }
+}
+
+function parseText(text: string): string {
+  const trimmed = text.trim();
+  if (trimmed === '' || trimmed.length > 200 || /\p{Cc}/u.test(trimmed))
+    throw new InvalidArgumentError('Write 1 to 200 characters.');
+  return trimmed;
+}
