@@ -7,6 +7,7 @@ import { formatNote, signNote } from '../../lib/signed-note.ts';
 import { parsePolicy } from '../verify/policy.ts';
 import { type BundleVerdict, verifyBundle } from '../verify/verify-bundle.ts';
 import { parseReveal, RevealError } from './reveal.ts';
+import { goProgram } from './go-program.ts';
 import { EmptyBundleError } from './write-bundle.ts';
 
 let log: VerifiedLog;
@@ -122,6 +123,11 @@ function edit(folder: string, path: string, from: string, to: string): void {
   expect(text).toContain(from);
   writeFileSync(file, text.replace(from, to));
 }
+
+test('the program of the guide is the one in every bundle', () => {
+  const guide = readFileSync(new URL('../../../../../docs/guides/verify.md', import.meta.url), 'utf8');
+  expect(guide).toContain(goProgram);
+});
 
 describe('what to reveal', () => {
   const leaf = { shard: 'default-2026h2', index: 12, request: 'req_abc' };
