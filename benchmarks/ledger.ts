@@ -41,6 +41,11 @@ function diskRate(folder: string, synchronous: boolean): number {
 const policy = 'a'.repeat(64);
 const identity = { dialect: 'openai-chat', key: 'key_0123456789abcdef', model: 'qwen3-32b', policy, tenant: 'default' };
 
+/** Shared and frozen, as guards give them that have found nothing. */
+const verdicts = ['max-tokens', 'invisible-text', 'ban-substrings'].map((guard) =>
+  Object.freeze({ direction: 'input' as const, guard, outcome: 'allow' as const, rules: Object.freeze({}) }),
+);
+
 function requestDraft(request: string): LeafDraft {
   return { ...identity, kind: 'request', request };
 }
@@ -63,12 +68,7 @@ function resultDraft(request: string, previous: number): LeafDraft {
     timings: { firstByte: 1_200, total: 21_034, upstream: 19_870 },
     usage: { input: 211, output: 180 },
     usageSource: 'provider',
-    verdicts: ['max-tokens', 'invisible-text', 'ban-substrings'].map((guard) => ({
-      direction: 'input',
-      guard,
-      outcome: 'allow',
-      rules: {},
-    })),
+    verdicts,
   };
 }
 

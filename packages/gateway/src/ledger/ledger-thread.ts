@@ -8,6 +8,7 @@ import { LedgerDamageError } from './ledger-damage.ts';
 import type { DurableEnd } from './ledger-files.ts';
 import { leavesPath } from './ledger-folder.ts';
 import type { BatchStore, ShardStart, StoreEvents } from './ledger-store.ts';
+import { packSubjects, packUnsealed, type PackedWork } from './pack-batch.ts';
 
 /** What the thread is given when it starts. */
 export interface ThreadStart {
@@ -22,8 +23,10 @@ export interface ThreadStart {
   readonly publishWithin: number;
 }
 
-interface WriteRequest extends Pick<BatchData, 'runs' | 'unsealed' | 'subjects' | 'count'> {
+interface WriteRequest extends Pick<BatchData, 'runs' | 'count'> {
   readonly type: 'write';
+  readonly unsealed: PackedWork;
+  readonly subjects: PackedWork | undefined;
   readonly leaves: Uint8Array;
   readonly leavesLength: number;
   readonly contents: Uint8Array;
@@ -121,6 +124,7 @@ export class LedgerThread implements BatchStore {
 
   async write(batch: Batch): Promise<void> {
     const { leaves, contents, runs, unsealed, subjects, count } = batch;
+    const packed = packUnsealed(unsealed);
     const answer = await this.#ask(
       {
         type: 'write',
@@ -129,11 +133,11 @@ export class LedgerThread implements BatchStore {
         contents: contents.bytes,
         contentsLength: contents.length,
         runs,
-        unsealed,
-        subjects,
+        unsealed: packed,
+        subjects: subjects.length === 0 ? undefined : packSubjects(subjects),
         count,
       },
-      [leaves.bytes.buffer, contents.bytes.buffer],
+      [leaves.bytes.buffer, contents.bytes.buffer, packed.numbers.buffer],
     );
     if (answer.leaves !== undefined) leaves.bytes = bufferOver(answer.leaves);
     if (answer.contents !== undefined) contents.bytes = bufferOver(answer.contents);

@@ -4,6 +4,7 @@ import { bufferOver } from './batch.ts';
 import { blockingFileSystem, nodeFileSystem } from './file-system.ts';
 import { openContentKeys } from './keys/no-keys.ts';
 import { LocalStore } from './ledger-store.ts';
+import { unpackSubjects, unpackUnsealed } from './pack-batch.ts';
 import type {
   NumberedRequest,
   ThreadAnswer,
@@ -52,8 +53,8 @@ async function carryOut(request: ThreadRequest): Promise<number | void> {
         leaves: { bytes: bufferOver(leaves), length: leavesLength },
         contents: { bytes: bufferOver(contents), length: contentsLength },
         runs,
-        unsealed,
-        subjects,
+        unsealed: unpackUnsealed(unsealed),
+        subjects: subjects === undefined ? [] : unpackSubjects(subjects),
         count,
       });
     }

@@ -561,12 +561,10 @@ export class LedgerWriter implements Ledger {
 
 function contentBytes({ contents }: LedgerEntry): number {
   let bytes = 0;
-  if (contents !== undefined) {
-    for (const part of contentParts) {
-      const content = contents[part];
-      if (content instanceof Uint8Array) bytes += content.length;
-      else if (content !== undefined) for (const piece of content) bytes += piece.bytes.length;
-    }
+  for (const part in contents) {
+    const content = contents[part as ContentPart];
+    if (content instanceof Uint8Array) bytes += content.length;
+    else if (content !== undefined) for (const piece of content) bytes += piece.bytes.length;
   }
   return bytes;
 }

@@ -186,11 +186,18 @@ function writerOf(schema: z.core.$ZodType): Writer {
       return choiceWriter(Object.values(def.entries));
     case 'literal':
       return choiceWriter(def.values);
-    case 'string':
+    case 'string': {
+      // Most fields say the same in leaf after leaf: the model, the policy, the tenant.
+      let last: string | undefined;
+      let written = '';
       return (value) => {
+        if (value === last && last !== undefined) return written;
         if (typeof value !== 'string') throw new TypeError('a string was expected');
-        return canonicalString(value);
+        written = canonicalString(value);
+        last = value;
+        return written;
       };
+    }
     case 'array': {
       const element = writerOf(def.element);
       return (value) => {
