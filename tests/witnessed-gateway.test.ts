@@ -3,7 +3,9 @@ import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { configurationSchema } from '@gatehouse/contract/config';
 import type { Status } from '@gatehouse/contract/status';
+import { checkWitnesses } from '../packages/gateway/src/check-witnesses.ts';
 import { systemClock } from '../packages/gateway/src/core/clock.ts';
 import { parseCheckpoint } from '../packages/gateway/src/lib/checkpoint.ts';
 import { merkleLeafHash } from '../packages/gateway/src/lib/merkle-leaf.ts';
@@ -143,6 +145,22 @@ describe('a gateway without witnesses', () => {
     ]);
   });
 
+  it('finds receipts of the time before its last start by the index', async () => {
+    await withAuditor();
+    const id = (await ask()).headers.get('x-request-id') ?? '';
+    await shut();
+    const { auditorKey, userKey } = await withAuditor();
+    const policy = await (await get('/ledger/policy.txt', auditorKey)).text();
+    // The index reads what is new to it in the background.
+    await until(async () => (await get(`/v1/receipts/${id}`, auditorKey)).status === 200);
+    const receipt = await get(`/v1/receipts/${id}`, auditorKey);
+    expect(check(await receipt.text(), policy)).toMatchObject({ kind: 'result', request: id });
+    const first = await get(`/v1/receipts/${id}?leaf=request`, auditorKey);
+    expect(check(await first.text(), policy)).toMatchObject({ kind: 'request', request: id });
+    // Keys of tests are forgotten at the end, so this is another caller's.
+    expect((await get(`/v1/receipts/${id}`, userKey)).status).toBe(404);
+  });
+
   it('lets an auditor read state and log, and nothing else', async () => {
     const { auditorKey } = await withAuditor();
     expect((await get('/admin/v1/status', auditorKey)).status).toBe(200);
@@ -197,6 +215,16 @@ describe('a gateway with a witness', () => {
     expect(policy).toContain(`witness dpo ${vkey} ${url}\nquorum dpo\n`);
     expect(check(receipt, policy)).toMatchObject({ kind: 'result', request: id });
     await until(async () => (await status()).ledger.coverage === 'covered');
+    const configuration = gateway?.configuration;
+    if (configuration === undefined) throw new Error('the gateway runs');
+    expect(await checkWitnesses(configuration, AbortSignal.timeout(5_000))).toEqual([
+      {
+        name: 'dpo',
+        state: 'ok',
+        summary: expect.stringMatching(/^it has cosigned [0-9]+ leaves of /),
+        remedy: undefined,
+      },
+    ]);
     const { ledger } = await status();
     expect(ledger).toMatchObject({ quorum: 1, witnesses: [{ name: 'dpo', health: 'cosigns' }], setBack: null });
     const shown = await (await get(`/ledger/${shard}/checkpoint`, auditorKey)).text();
@@ -211,6 +239,8 @@ describe('a gateway with a witness', () => {
     const { shard, keys } = await logKeys(first.auditorKey);
     await shut();
     const { url, vkey } = await openWitness(`shards ${keys}`);
+    expect(await looked(url, vkey)).toMatchObject([{ state: 'warning', remedy: expect.stringContaining(keys.trim()) }]);
+    expect(await looked('http://127.0.0.1:9', vkey)).toMatchObject([{ state: 'failed' }]);
     // As if the whole machine had been set back to an older image: nothing on it tells, but the witness remembers.
     const [origin = ''] = keys.split('+');
     const forgotten = new ScriptedLog({
@@ -235,6 +265,17 @@ describe('a gateway with a witness', () => {
     });
   });
 });
+
+/** What `doctor` says of a witness. */
+function looked(url: string, vkey: string): ReturnType<typeof checkWitnesses> {
+  const configuration = configurationSchema.parse({
+    version: 1,
+    dataFolder: join(folder, 'data'),
+    providers: [{ id: 'p', kind: 'openai-compatible', baseUrl: 'http://127.0.0.1:9/v1' }],
+    ledger: { witnesses: [{ name: 'dpo', vkey, url, allowPrivateNetwork: true }] },
+  });
+  return checkWitnesses(configuration, AbortSignal.timeout(5_000));
+}
 
 async function names(auditorKey: string): Promise<readonly string[]> {
   const { shards } = (await (await get('/ledger/', auditorKey)).json()) as { shards: { shard: string }[] };

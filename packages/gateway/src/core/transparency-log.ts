@@ -44,8 +44,3 @@ export interface TransparencyLog {
    */
   abandon(shard: string, reason: string, signed?: { readonly size: number; readonly root: Uint8Array }): Promise<void>;
 }
-
-/** Finds the leaves of a request that are no longer in memory; what the index offers. */
-export interface RequestLookup {
-  findRequest(id: string): Promise<readonly { readonly shard: string; readonly index: number }[]>;
-}

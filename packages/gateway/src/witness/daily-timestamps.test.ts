@@ -69,7 +69,7 @@ describe.skipIf(!canSelfSign())('timestamps of the day', () => {
   }
 
   const files = async (shard = log.shard): Promise<string[]> =>
-    (await readdir(join(folder, shard, 'timestamps')).catch(() => [])).toSorted();
+    (await readdir(join(folder, shard, 'timestamps')).catch((): string[] => [])).toSorted();
 
   it('keeps the response and what it is about, so that openssl can check them', async () => {
     const opened = await open();
