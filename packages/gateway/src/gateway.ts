@@ -21,11 +21,10 @@ import type { ExchangeEnd, Tracer } from './core/telemetry.ts';
 import { createProvider, type ProviderDependencies } from './create-provider.ts';
 import { openRecordAccess, type RecordAccess } from './record-access.ts';
 import { IndexThread } from './index/index-thread.ts';
-import { parseShardFolderName } from './ledger/log/shard-name.ts';
+import { parseShardFolderName, sortShards } from './ledger/log/shard-name.ts';
 import { RecordKeeper } from './ledger/keeping/record-keeper.ts';
 import { turnOverAfter } from './ledger/keeping/retention.ts';
 import { openLedger } from './ledger/open-ledger.ts';
-import { sortShards } from './ledger/log/shard-name.ts';
 import { openWitnessing } from './open-witnessing.ts';
 import { Receipts, type ReceiptOf } from './receipts.ts';
 import { RecentRequests } from './recent-requests.ts';
@@ -103,6 +102,8 @@ export interface Gateway {
   /** The configuration file says what is in force. */
   confirm(): void;
   /** After the last exchange: says so in the record and closes everything. */
+  /** Changes the key that signs the record; resolves with the verifier keys of the shard that is being written. */
+  rotateKey(): Promise<{ readonly from: string; readonly to: string }>;
   /** Records that a bundle was made on the command line. */
   recordExport(leaf: Omit<Extract<LeafDraft, { kind: 'export' }>, 'kind' | 'actor'>): Promise<void>;
   close(reason: string): Promise<void>;
@@ -340,6 +341,10 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
       if (file.rejected !== null) log.configurationConfirmed();
       file = { ...file, rejected: null };
       metrics.configurationRead('unchanged', clock.now());
+    },
+    async rotateKey() {
+      const { from, to } = await opened.rotateKey();
+      return { from, to };
     },
     async recordExport(leaf) {
       await ledger.append({ leaf: { kind: 'export', actor: 'command line', ...leaf } });

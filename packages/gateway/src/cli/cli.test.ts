@@ -617,7 +617,7 @@ describe('keys', () => {
     expect(JSON.parse(bench.out())).toEqual({ from: 'old', to: 'stopped' });
     const running = bench.run('start');
     await until(() => bench.out().includes('Ctrl-C stops it.'));
-    const client = bench.beside();
+    const client = createBench(folder);
     expect(await client.run('rotate-key')).toBe(0);
     expect(client.out()).toContain('  running\n');
     bench.signal('SIGTERM');
