@@ -68,6 +68,7 @@ const onlyForHelp: Dependencies = {
   rotateKey: unused,
   readContent: unused,
   openReferences: unused,
+  openKeeping: unused,
   checkWitnesses: unused,
   createProviders: unused,
   explainPath: unused,
