@@ -15,6 +15,9 @@ import { CliFailure, exitCodes, systemCode } from './failure.ts';
 import { createPrinter, printable, type Printer } from './printer.ts';
 import { createProgress, type Progress } from './progress.ts';
 
+/** Milliseconds for the witnesses of a gateway that runs to sign its newest checkpoint. */
+const patience = 3_000;
+
 interface Options {
   readonly policy?: string;
   readonly key?: string;
@@ -117,6 +120,7 @@ function verifyTarget(
     trust,
     since,
     allShards: target.allShards,
+    patience,
     contents: options.contents ? target.contents : undefined,
     onProgress,
   }).finally(() => progress.clear());

@@ -23,6 +23,8 @@ export interface ShardTask {
   readonly rootsAt?: readonly number[];
   /** Given the commitments of each tile, in order. */
   readonly onPieces?: (pieces: readonly PieceClaim[]) => Promise<void>;
+  /** Whether this is a checkpoint to go by; false to read it again. */
+  readonly settled?: (checkpoint: Buffer) => Promise<boolean>;
   /** Leaves that have been read. */
   readonly onProgress?: (leaves: number, size: number) => void;
 }
@@ -139,7 +141,11 @@ class ShardReader {
   }
 
   async #readCheckpoint(): Promise<Checkpoint | undefined> {
-    const bytes = await this.#files.readCheckpoint(largestNote, sizeOfCheckpoint);
+    const bytes = await this.#files.readCheckpoint(
+      largestNote,
+      sizeOfCheckpoint,
+      this.#task.settled ?? (() => Promise.resolve(true)),
+    );
     if (bytes === undefined) return undefined;
     try {
       return parseCheckpoint(bytes);

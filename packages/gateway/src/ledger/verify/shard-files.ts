@@ -30,10 +30,15 @@ export class ShardFiles {
 
   /**
    * Reads the checkpoint, and at once the partial tiles that belong to it: a log that goes on replaces both. `sizeOf` gives the size
-   * of a checkpoint, 0 where it is none.
+   * of a checkpoint, 0 where it is none. Where `settled` resolves with false, it is read again: witnesses may be about to sign it.
    */
-  async readCheckpoint(limit: number, sizeOf: (bytes: Buffer) => number): Promise<Buffer | undefined> {
+  async readCheckpoint(
+    limit: number,
+    sizeOf: (bytes: Buffer) => number,
+    settled: (bytes: Buffer) => Promise<boolean>,
+  ): Promise<Buffer | undefined> {
     let bytes = await this.read('checkpoint', limit);
+    while (bytes !== undefined && !(await settled(bytes))) bytes = await this.read('checkpoint', limit);
     for (let attempt = 0; bytes !== undefined && attempt < mostAttempts; attempt++) {
       if (await this.#readEdge(sizeOf(bytes))) break;
       const newer = await this.read('checkpoint', limit);

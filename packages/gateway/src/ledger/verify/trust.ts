@@ -1,9 +1,12 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Checkpoint } from './checkpoint.ts';
 import type { Findings } from './faults.ts';
 import { strictBase64 } from './hashes.ts';
 import type { Rotation } from './leaf-rules.ts';
 import {
   FormatError,
+  type Note,
+  parseNote,
   parseVerifierKey,
   renamedKey,
   signatureHolds,
@@ -11,7 +14,10 @@ import {
   type VerifierKey,
   verifyNote,
 } from './note.ts';
-import { judgeQuorum, type Policy } from './policy.ts';
+import { judgeQuorum, type Policy, type QuorumVerdict } from './policy.ts';
+
+/** Milliseconds between two looks at a checkpoint. */
+const interval = 100;
 
 /**
  * Whom a check believes: a policy, a key, or, where neither is given, the log itself, which shows that it agrees with itself and
@@ -81,6 +87,31 @@ export function checkRotation(
   }
 }
 
+/**
+ * Waits, for so many milliseconds in all, while a checkpoint lacks the cosignatures that a policy asks for: a gateway publishes its
+ * checkpoints before the witnesses have seen them.
+ */
+export function waitForQuorum(policy: Policy | undefined, patience: number): (checkpoint: Buffer) => Promise<boolean> {
+  let left = patience / interval;
+  return async (bytes) => {
+    if (policy === undefined || policy.quorum === 'none' || left <= 0) return true;
+    try {
+      if (quorumOf(parseNote(bytes), policy).reached) return true;
+    } catch {
+      // What is wrong with it is told by whoever reads it in earnest.
+      return true;
+    }
+    left--;
+    await delay(interval);
+    return false;
+  };
+}
+
+function quorumOf(note: Note, policy: Policy): QuorumVerdict {
+  const states = new Map(verifyNote(note, [...policy.witnesses.values()]).map(({ key, state }) => [key.vkey, state]));
+  return judgeQuorum(policy, ({ vkey }) => states.get(vkey) ?? 'absent');
+}
+
 export interface SignatureCheck {
   /** The public key that has signed, hexadecimal; undefined where none that is trusted has. */
   readonly signedBy: string | undefined;
@@ -110,8 +141,7 @@ export function checkSignatures(
     fault('untrusted-key', `no trusted key of ${origin} has signed it, only ${others}`);
   }
   if (policy === undefined) return { signedBy: bad ? undefined : good?.key.publicKey, witnesses: [] };
-  const states = new Map(verifyNote(note, [...policy.witnesses.values()]).map(({ key, state }) => [key.vkey, state]));
-  const quorum = judgeQuorum(policy, ({ vkey }) => states.get(vkey) ?? 'absent');
+  const quorum = quorumOf(note, policy);
   for (const name of quorum.bad) fault('bad-signature', `the cosignature of witness ${name} does not hold`);
   if (!quorum.reached) {
     const those = quorum.good.length === 0 ? 'no witness' : quorum.good.join(', ');

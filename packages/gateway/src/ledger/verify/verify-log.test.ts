@@ -277,6 +277,17 @@ describe('damage is named, with its place', () => {
   });
 });
 
+test('waits for the witnesses of a log that goes on', async () => {
+  const text = checkpointText(made.shards[1]);
+  const signed = (witnesses: (typeof councilWitness)[]): string =>
+    signCheckpoint(text, { signers: [newKey], witnesses });
+  change(`${second}/checkpoint`, () => signed([councilWitness]));
+  expect(faultsOf(await verify())).toEqual([`no-quorum ${second} checkpoint`]);
+  const verdict = verify({ patience: 20_000 });
+  setTimeout(() => change(`${second}/checkpoint`, () => signed([councilWitness, auditorWitness])), 150);
+  expect(faultsOf(await verdict)).toEqual([]);
+});
+
 describe('against older checkpoints', () => {
   const since = (): LogOptions['since'] => [{ name: 'older', bytes: Buffer.from(made.older) }];
 

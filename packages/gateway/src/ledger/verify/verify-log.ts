@@ -8,7 +8,7 @@ import { FormatError } from './note.ts';
 import { readShard, type ShardReading } from './read-shard.ts';
 import type { Source } from './source.ts';
 import { stampedCheckpoints } from './timestamps.ts';
-import { checkRotation, checkSignatures, logKey, type Trust, trustedKeys } from './trust.ts';
+import { checkRotation, checkSignatures, logKey, type Trust, trustedKeys, waitForQuorum } from './trust.ts';
 
 export interface ShardSource {
   /** Folder name. */
@@ -27,6 +27,8 @@ export interface LogOptions {
   /** False where other shards of the log may lie elsewhere. */
   readonly allShards?: boolean;
   readonly findings?: Findings;
+  /** Milliseconds that may be waited for witnesses of a log that goes on. */
+  readonly patience?: number;
   readonly onProgress?: ((shard: string, leaves: number, size: number) => void) | undefined;
 }
 
@@ -80,6 +82,7 @@ export async function verifyLog(sources: readonly ShardSource[], options: LogOpt
     }
   });
   const readings: ShardReading[] = [];
+  const settled = waitForQuorum(trust.policy, options.patience ?? 0);
   const unsigned: UnsignedLeaves[] = [];
   for (const { name, source } of ordered) {
     const reading = await readShard({
@@ -92,6 +95,7 @@ export async function verifyLog(sources: readonly ShardSource[], options: LogOpt
         ...since.filter(({ checkpoint }) => endsLike(checkpoint.origin, name)).map(({ checkpoint }) => checkpoint.size),
       ],
       ...(contents === undefined ? {} : { onPieces: (pieces) => contents.check(pieces, findings) }),
+      settled,
       onProgress: (leaves, size) => options.onProgress?.(name, leaves, size),
     });
     readings.push(reading);
