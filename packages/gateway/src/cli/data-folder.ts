@@ -99,7 +99,10 @@ export async function loadRootKey(folder: string, configured: string | undefined
     if (systemCode(thrown) !== 'ENOENT') throw unusable(folder, thrown);
   }
   // Leaves alone need no key: `keys create` writes some before the first start. Only sealed content would be lost.
-  if (await holdsFiles(join(folder, 'ledger', 'content'))) {
+  if (
+    (await holdsFiles(join(folder, 'ledger', 'content'))) ||
+    (await isThere(join(folder, 'keystore', 'tenant.key')))
+  ) {
     throw new CliFailure(
       exitCodes.dataFolder,
       `${folder} holds sealed content, but its root key ${file} is missing`,

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import {
   KeyStoreBackupError,
@@ -6,7 +6,6 @@ import {
   restoreKeyStore,
   writeKeyStoreBackup,
 } from '../ledger/keys/backup.ts';
-import { join } from 'node:path';
 import type { Place } from './command-line.ts';
 import { lockDataFolder, prepareDataFolder } from './data-folder.ts';
 import type { Dependencies } from './dependencies.ts';

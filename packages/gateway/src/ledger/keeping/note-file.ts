@@ -49,14 +49,14 @@ export class NoteFile<T extends object> {
     return this.#change((notes) => notes.filter((other) => other.id !== id));
   }
 
-  #change(next: (notes: z.infer<typeof fileSchema>['notes']) => z.infer<typeof fileSchema>['notes']): Promise<void> {
-    const changed = this.#queue.then(async () => {
+  #change(changed: (notes: z.infer<typeof fileSchema>['notes']) => z.infer<typeof fileSchema>['notes']): Promise<void> {
+    const written = this.#queue.then(async () => {
       const { notes } = await this.#read();
       await mkdir(dirname(this.#path), { recursive: true, mode: 0o700 });
-      await replaceFile(this.#path, `${JSON.stringify({ version: 1, notes: next(notes) })}\n`);
+      await replaceFile(this.#path, `${JSON.stringify({ version: 1, notes: changed(notes) })}\n`);
     });
-    this.#queue = changed.catch(() => undefined);
-    return changed;
+    this.#queue = written.catch(() => undefined);
+    return written;
   }
 
   async #read(): Promise<z.infer<typeof fileSchema>> {
