@@ -9,8 +9,9 @@ import { CosignatureCollector, type CosignatureOptions } from './collect-cosigna
 import { loadCosigner } from './cosigner.ts';
 import { readKnownLogs } from './known-logs.ts';
 import { createPinnedHttp } from './pinned-http.ts';
+import { writeAddCheckpoint } from './add-checkpoint-body.ts';
 import { configuredPolicy } from './trust-policy.ts';
-import { createWitnessClient, type WitnessClient, type WitnessReply } from './witness-client.ts';
+import { createWitnessClient, type WitnessClient, WitnessFault, type WitnessReply } from './witness-client.ts';
 import { openWitnessServer, type WitnessServer } from './witness-server.ts';
 import { Witness } from './witness.ts';
 
@@ -355,6 +356,52 @@ it('keeps the signatures of the log and replaces an older cosignature', async ()
   const note = collecting.witnessed(log.shard)?.note ?? '';
   expect(note.startsWith(formatNote({ text, signatures }))).toBe(true);
   expect(parseNote(Buffer.from(note)).signatures).toHaveLength(2);
+});
+
+it('does not mistake for a contradiction what others have shown to a witness before we were told of it', async () => {
+  const one = await openWitness('one');
+  const collecting = await collect([one]);
+  await log.publish();
+  await until(() => collecting.witnessed(log.shard)?.size === 5);
+  log.grow(5);
+  const early = await log.checkpointOf();
+  const body = writeAddCheckpoint(5, await log.consistencyProof('', 5, 10), early.note);
+  expect((await fetch(`${one.server.url}/add-checkpoint`, { method: 'POST', body })).status).toBe(200);
+  // It lies on the disk, and we are told of an older one first.
+  log.publishSilently(early);
+  log.tellOnly(await log.checkpointOf(7));
+  await until(() => collecting.witnesses()[0]?.cosigned?.size === 10);
+  expect(log.abandoned).toEqual([]);
+  expect(told).toEqual([]);
+});
+
+it('does not ask again for the end of an older shard that a witness refuses', async () => {
+  const one = await openWitness('one');
+  const next = new ScriptedLog({ origin: 'gatehouse-test/default/2027h1', privateKey: log.privateKey });
+  next.grow(1);
+  const gate = Promise.withResolvers<void>();
+  one.before = () => gate.promise;
+  one.instead = () => Promise.reject(new WitnessFault('it answered 404'));
+  const collecting = await collect([one]);
+  log.tellOnly(await log.checkpointOf());
+  log.tellOnly(await next.checkpointOf());
+  gate.resolve();
+  // The newest is asked for again and again, and taken when the witness knows it.
+  await until(() => one.asked.length > 3);
+  expect(one.asked.filter((size) => size === 5)).toHaveLength(1);
+  one.instead = undefined;
+  await until(() => collecting.witnessed(next.shard)?.size === 1);
+  expect(collecting.witnessed(log.shard)).toBeUndefined();
+});
+
+it('tells of a disk that takes no cosignature, and holds nothing against the witness', async () => {
+  const one = await openWitness('one');
+  const collecting = await collect([one]);
+  log.addCosignatures = () => Promise.reject(new Error('ENOSPC'));
+  await log.publish();
+  await until(() => collecting.witnessed(log.shard)?.size === 5);
+  expect(told).toEqual(['unexpected cosignatures']);
+  expect(collecting.witnesses()[0]?.health).toBe('cosigns');
 });
 
 it('is closed while a request is under way', async () => {

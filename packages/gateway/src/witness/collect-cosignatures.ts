@@ -65,6 +65,8 @@ interface Shard {
   cosigned: Map<string, NoteSignature>;
   witnessed: WitnessedCheckpoint | undefined;
   abandoned: boolean;
+  /** Witnesses that were asked for it when it was over already, and do not want it. */
+  readonly refusedBy: Set<string>;
 }
 
 interface Witness {
@@ -162,6 +164,7 @@ export class CosignatureCollector {
       cosigned: new Map(),
       witnessed: undefined,
       abandoned: false,
+      refusedBy: new Set(),
     });
     for (const oldest of this.#shards.keys()) {
       if (this.#shards.size <= mostShards) break;
@@ -179,7 +182,8 @@ export class CosignatureCollector {
       if (shard.abandoned) continue;
       wake = Math.min(wake, this.#retarget(shard, now));
       for (const witness of this.#witnesses) {
-        if (witness.asked !== undefined || shard.cosigned.has(witness.client.name)) continue;
+        const { name } = witness.client;
+        if (witness.asked !== undefined || shard.cosigned.has(name) || shard.refusedBy.has(name)) continue;
         // It has seen a later one of a request whose answer was lost; it signs again when there is one after that.
         if ((witness.sizes.get(shard.name) ?? 0) > shard.target.size) continue;
         if (witness.notBefore > now) wake = Math.min(wake, witness.notBefore);
@@ -217,7 +221,7 @@ export class CosignatureCollector {
         (cosigned) => {
           if (cosigned) this.#well(witness);
         },
-        (cause: unknown) => this.#failed(witness, cause),
+        (cause: unknown) => this.#failed(witness, shard, cause),
       )
       .finally(() => {
         witness.asked = undefined;
@@ -245,6 +249,7 @@ export class CosignatureCollector {
         await this.#contradicted(witness, shard, 'it has seen another history of this log');
         return false;
       }
+      if (reply.size > shard.newest.size) await this.#refresh(shard);
       if (reply.size > shard.newest.size) {
         await this.#contradicted(
           witness,
@@ -272,7 +277,10 @@ export class CosignatureCollector {
     if (cosignature === undefined) throw new WitnessFault('its answer has no valid signature of its key');
     sizes.set(shard.name, target.size);
     witness.cosigned = { origin: target.origin, size: target.size, at: this.#options.clock.now() };
-    await this.#options.log.addCosignatures(target.shard, target.size, [formatSignatureLine(cosignature)]);
+    await this.#options.log
+      .addCosignatures(target.shard, target.size, [formatSignatureLine(cosignature)])
+      // That is no fault of the witness.
+      .catch((thrown: unknown) => this.#options.reports.unexpected('cosignatures', thrown));
     if (shard.target !== target) return;
     shard.cosigned.set(client.name, cosignature);
     if (!this.#reached(shard)) return;
@@ -309,10 +317,9 @@ export class CosignatureCollector {
 
   /** A checkpoint with a signature of our log that our log does not have; undefined where the witness shows none. */
   async #prove(client: WitnessClient, shard: Shard): Promise<Checkpoint | undefined> {
+    const note = await client.newest(shard.newest.origin, this.#abort.signal).catch(() => undefined);
+    const keys = (await this.#refresh(shard)).map(parseVerifierKey);
     const { newest } = shard;
-    const note = await client.newest(newest.origin, this.#abort.signal).catch(() => undefined);
-    const ours = (await this.#options.log.shards()).find(({ shard: name }) => name === shard.name)?.keys ?? [];
-    const keys = ours.map(parseVerifierKey);
     if (note?.signatures.some((signature) => keys.some((key) => verifySignature(note.text, signature, key))) !== true)
       return undefined;
     const seen = parseCheckpoint(note.text);
@@ -322,6 +329,17 @@ export class CosignatureCollector {
     return isConsistent(seen.size, newest.size, seen.root, newest.root, between) ? undefined : seen;
   }
 
+  /**
+   * Looks at what is published by now, for anyone may have read a checkpoint before we were told of it and have shown it to a
+   * witness. Resolves to the verifier keys of the shard.
+   */
+  async #refresh(shard: Shard): Promise<readonly string[]> {
+    const found = (await this.#options.log.shards()).find(({ shard: name }) => name === shard.name);
+    const published = found?.checkpoint;
+    if (published !== undefined && published.size > shard.newest.size) shard.newest = published;
+    return found?.keys ?? [];
+  }
+
   #well(witness: Witness): void {
     const { client, failures } = witness;
     witness.failures = 0;
@@ -329,8 +347,11 @@ export class CosignatureCollector {
     if (failures > 0) this.#options.reports.witnessRecovered(client.name);
   }
 
-  #failed(witness: Witness, cause: unknown): void {
+  #failed(witness: Witness, shard: Shard, cause: unknown): void {
     if (this.#abort.signal.aborted) return;
+    // A witness that does not take the end of an older shard may take the one that is written, which must not wait for it.
+    const newest = [...this.#shards.values()].at(-1);
+    if (cause instanceof WitnessFault && shard !== newest) shard.refusedBy.add(witness.client.name);
     const { backOff, clock, reports } = this.#options;
     if (witness.failures === 0) reports.witnessFailed(witness.client.name, cause);
     witness.notBefore = clock.elapsed() + Math.min(longestBackOff, backOff * 2 ** Math.min(20, witness.failures));
