@@ -135,7 +135,7 @@ function perform(
     case 'record.keeping':
       return performKeeping(keeping, request.request);
     case 'record.export':
-      return recordExport(request.leaf);
+      return recordExport(request.leaf).then(() => null);
     case 'content.read':
       return readContent(request.wanted, request.actor);
   }

@@ -17,6 +17,7 @@ import {
   secondOrigin,
   type VerifiedLog,
 } from '../testing/verified-log.ts';
+import { openControlServer } from './control-server.ts';
 import type { Dependencies } from './dependencies.ts';
 import { createProgram, runProgram } from './program.ts';
 
@@ -228,6 +229,23 @@ describe('export', () => {
   function shardName(): string {
     return (readFileSync(join(folder, 'bundle/selection.jsonl'), 'utf8').match(/default-\d{4}h\d/) ?? [''])[0];
   }
+
+  test('is recorded by the gateway that runs on the folder', async () => {
+    const told: unknown[] = [];
+    const control = await openControlServer({
+      dataFolder: data,
+      recordExport: (leaf) => Promise.resolve(void told.push(leaf)),
+      runtime: { pid: 1, url: 'http://127.0.0.1:1', version: '1.2.3', startedAt: 0 },
+    } as Parameters<typeof openControlServer>[0]);
+    try {
+      const { recordExport: _alone, ...running } = world;
+      expect([await run(['export', '--data', data, '--out', 'bundle'], running), complaints]).toEqual([0, '']);
+    } finally {
+      await control.close();
+    }
+    expect(told).toMatchObject([{ from: 0, leaves: 3, revealed: 0 }]);
+    expect(await run(['verify', 'bundle'])).toBe(0);
+  });
 
   test('leaves nothing behind where the record cannot be told', async () => {
     const failing = { ...world, recordExport: () => Promise.reject(new Error('the disk is full')) };
