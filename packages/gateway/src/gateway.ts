@@ -18,6 +18,7 @@ import type { RecordKeeping } from './core/record-keeping.ts';
 import type { ExposedModel, KnownModels } from './core/router.ts';
 import type { Strangers } from './core/strangers.ts';
 import type { ExchangeEnd, Tracer } from './core/telemetry.ts';
+import { describeChanges } from './config/describe-changes.ts';
 import { createProvider, type ProviderDependencies } from './create-provider.ts';
 import { openRecordAccess, type RecordAccess } from './record-access.ts';
 import { IndexThread } from './index/index-thread.ts';
@@ -145,6 +146,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     shardsFolder: join(ledgerFolder, 'shards'),
     log: opened,
     clock,
+    metrics,
     reports: log,
   });
   const index = new IndexThread({
@@ -314,6 +316,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
       try {
         await ledger.append({
           leaf: { kind: 'configuration', changed: [...changed], from: old.policyHash, to: opened.policyHash },
+          contents: { diff: Buffer.from(describeChanges(old.configuration, next)) },
         });
       } catch (error) {
         await opened.retire();

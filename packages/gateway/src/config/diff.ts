@@ -7,7 +7,7 @@ const readAtStart: readonly { readonly path: string; read(configuration: Configu
   { path: 'dataFolder', read: (configuration) => configuration.dataFolder },
   { path: 'server', read: (configuration) => configuration.server },
   { path: 'tls', read: (configuration) => configuration.tls !== undefined },
-  { path: 'ledger', read: (configuration) => configuration.ledger },
+  { path: 'ledger', read: ({ ledger: { retention: _retention, ...rest } }) => rest },
 ];
 
 /** Top-level settings that differ, in the order of the schema. */
