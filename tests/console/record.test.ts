@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -120,14 +121,86 @@ describe.skipIf(browserProgram === undefined)('the record in the console, before
     await show(request, 'Result');
     const dialog = page.getByRole('dialog');
     expect(await dialog.innerText()).not.toContain('onerror');
-    expect(await dialog.getByRole('button', { name: 'Read' }).isDisabled()).toBe(true);
+    expect(await dialog.getByRole('button', { name: 'Read', exact: true }).isDisabled()).toBe(true);
     await dialog.getByLabel('Reason').fill('complaint 17');
-    await dialog.getByRole('button', { name: 'Read' }).click();
+    await dialog.getByRole('button', { name: 'Read', exact: true }).click();
     await dialog.locator('.content').first().waitFor();
     expect(await dialog.locator('.content').first().innerText()).toContain(JSON.stringify(hostile).slice(1, -1));
     expect(await page.title()).toBe('Gatehouse');
     expect((await gateway.leaves()).filter(({ kind }) => kind === 'read')).toHaveLength(2);
     expect(complaints).toEqual([]);
+  });
+
+  test('checks the receipt of a request by itself, and gives it as a file', async () => {
+    await open();
+    const request = await ask('Good morning');
+    await signIn();
+    await show(request, 'Result');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Check in this browser' }).click();
+    await dialog.getByText('The proof holds').waitFor();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      dialog.getByRole('button', { name: 'Download' }).click(),
+    ]);
+    expect(download.suggestedFilename()).toBe(`${request}.tlog-proof`);
+    const receipt = await readFile(await download.path(), 'utf8');
+    expect(receipt).toMatch(/^c2sp\.org\/tlog-proof@v1\nextra /);
+
+    // Another index is another place in the tree.
+    await page.route('**/v1/receipts/*', (route) =>
+      route.fulfill({
+        body: receipt.replace(/^index (\d+)$/m, (_line, index: string) => `index ${Number(index) - 1}`),
+      }),
+    );
+    await dialog.getByRole('button', { name: 'Check in this browser' }).click();
+    await dialog.getByText('The proof does not hold').waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  test('erases what is held about a person, after showing what would go, and not under a legal hold', async () => {
+    await open();
+    const { exchange } = await gateway.ask({
+      model: 'scripted',
+      messages: [{ role: 'user', content: 'Good morning' }],
+      user: 'anna.subject',
+    });
+    await signIn();
+    await page.getByText('Erase what is held about a person').click();
+    await page.getByLabel('Person or system').fill('anna.subject');
+    await page.getByRole('button', { name: 'Show what would go' }).click();
+    await page.getByText('2 contents with').waitFor();
+    const erase = page.getByRole('button', { name: 'Erase for good' });
+    expect(await erase.isDisabled()).toBe(true);
+    await page.getByLabel('Reason, sealed').fill('Article 17');
+    await page.getByRole('button', { name: 'Place a legal hold' }).click();
+    await page.getByText('Legal hold by').waitFor();
+    expect(await erase.isDisabled()).toBe(true);
+    await page.getByRole('button', { name: 'Lift the legal hold' }).click();
+    await page.getByText('Legal hold by').waitFor({ state: 'detached' });
+    expect(await findViolations(page)).toEqual([]);
+    await erase.click();
+    await page.getByText('Erased. This certificate').waitFor();
+
+    await show(exchange.id, 'Result');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Reason').fill('complaint 17');
+    await dialog.getByRole('button', { name: 'Read', exact: true }).click();
+    await dialog.getByText('Erased: the key was destroyed').first().waitFor();
+    expect(await dialog.locator('.content').count()).toBe(0);
+  });
+
+  test('lets an auditor look, and read nothing', async () => {
+    await open();
+    const request = await ask('Good morning');
+    const { key } = await gateway.gateway.keys.create({ name: 'auditor', role: 'auditor' });
+    await signIn(key);
+    await show(request, 'Result');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Reason').fill('complaint 17');
+    await dialog.getByRole('button', { name: 'Read', exact: true }).click();
+    await dialog.getByText('This key may not do that.').waitFor();
+    expect(await dialog.locator('.content').count()).toBe(0);
   });
 
   test('asks a second person where that is configured', async () => {
@@ -138,7 +211,7 @@ describe.skipIf(browserProgram === undefined)('the record in the console, before
     await show(request, 'Result');
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Reason').fill('complaint 17');
-    await dialog.getByRole('button', { name: 'Read' }).click();
+    await dialog.getByRole('button', { name: 'Read', exact: true }).click();
     await dialog.getByText('Another person must approve first').waitFor();
     expect(await dialog.locator('.content').count()).toBe(0);
 
@@ -151,7 +224,7 @@ describe.skipIf(browserProgram === undefined)('the record in the console, before
     await second.getByText(`approved by ${other.record.id}`).waitFor();
     await second.close();
 
-    await dialog.getByRole('button', { name: 'Read' }).click();
+    await dialog.getByRole('button', { name: 'Read', exact: true }).click();
     await dialog.locator('.content').first().waitFor();
     expect((await gateway.leaves()).map(({ kind }) => kind)).toContain('approval');
   });

@@ -24,5 +24,47 @@ export const holdRequestSchema = z.strictObject({ subject, reason });
 
 export const expiryRequestSchema = z.strictObject({ dryRun: z.boolean().default(true) });
 
+const count = z.int().nonnegative();
+
+export const legalHoldSchema = z.object({
+  id: z.string(),
+  subject: z.string(),
+  reason: z.string(),
+  actor: z.string(),
+  /** Milliseconds since the Unix epoch, as all times. */
+  placedAt: count,
+});
+
+export const holdListSchema = z.object({ holds: z.array(legalHoldSchema) });
+
+/** What an erasure would do: the answer to a dry run. */
+export const erasurePlanSchema = z.object({
+  subject: z.string(),
+  keys: count,
+  references: z.array(z.string()),
+  contents: count,
+  bytes: count,
+  /** Holds that stand in the way. */
+  holds: z.array(legalHoldSchema),
+  /** Before this time the minimum retention of some content is not over. */
+  notBefore: count.optional(),
+});
+
+/** What can be shown to the person, and checked against the record. */
+export const erasureCertificateSchema = z.object({
+  contents: count,
+  keys: count,
+  references: z.array(z.string()),
+  time: count,
+  log: z.string(),
+  shard: z.string(),
+  index: count,
+  hash: z.string(),
+});
+
+export type LegalHoldView = z.infer<typeof legalHoldSchema>;
+export type HoldList = z.infer<typeof holdListSchema>;
+export type ErasurePlanView = z.infer<typeof erasurePlanSchema>;
+export type ErasureCertificateView = z.infer<typeof erasureCertificateSchema>;
 export type ErasureRequest = z.infer<typeof erasureRequestSchema>;
 export type HoldRequest = z.infer<typeof holdRequestSchema>;

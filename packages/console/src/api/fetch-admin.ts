@@ -75,7 +75,7 @@ async function refusalOf(response: Response): Promise<AdminError> {
   const code = await codeOf(response);
   const ofTheKey =
     response.status === 401 || (response.status === 403 && (code ?? 'role_not_permitted') === 'role_not_permitted');
-  if (ofTheKey) return new AdminError('refused');
+  if (ofTheKey) return new AdminError('refused', code === undefined ? {} : { code });
   return code === undefined ? new AdminError('unexpected') : new AdminError('rejected', { code });
 }
 

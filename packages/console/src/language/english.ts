@@ -113,6 +113,38 @@ export const english = {
         unreadable: 'What lies there is no content.',
       },
     },
+    coverage: 'Proof against the operator',
+    witnessed: (size: string, time: string, shard: string) =>
+      `Newest cosigned checkpoint: ${size} entries of ${shard}, on ${time}.`,
+    timestamped: (size: string, time: string, shard: string) =>
+      `Newest time stamp: ${size} entries of ${shard}, on ${time}.`,
+    exportHint: 'For somebody outside: “gatehouse export” makes a bundle, “gatehouse verify” checks it anywhere.',
+    receipt: {
+      title: 'Receipt',
+      explanation: 'The proof that this request is in the record, for whoever asked it.',
+      check: 'Check in this browser',
+      download: 'Download',
+      holds: (index: string, size: string, origin: string) =>
+        `The proof holds: entry ${index} of ${size} of ${origin}. “gatehouse verify” checks the signatures as well.`,
+      broken: 'The proof does not hold: the entry is not in the tree that the gateway signed.',
+    },
+    erasure: {
+      title: 'Erase what is held about a person',
+      explanation: 'The keys of the content are destroyed; the entries stay, and the record can be verified as before.',
+      subject: 'Person or system, by the name that callers give',
+      plan: 'Show what would go',
+      reason: 'Reason, sealed in the record',
+      erase: 'Erase for good',
+      hold: 'Place a legal hold',
+      lift: 'Lift the legal hold',
+      unknown: 'The record holds nothing under this name.',
+      goes: (contents: string, bytes: string) =>
+        `${contents} contents with ${bytes} bytes would become unreadable, for everybody.`,
+      notBefore: (time: string) =>
+        `The minimum retention of some of it is over on ${time}; before, it cannot be erased.`,
+      held: (actor: string, time: string, reason: string) => `Legal hold by ${actor} since ${time}: ${reason}`,
+      done: 'Erased. This certificate can be given to the person and checked against the record:',
+    },
     approvals: {
       title: 'Approvals',
       explanation: 'Reading content takes two people. Nobody decides about their own question.',

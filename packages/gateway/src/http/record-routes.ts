@@ -38,15 +38,17 @@ export interface RecordRouteOptions {
 /** Searching the record, and reading what is sealed. */
 export function recordRoutes({ search, reading, approvals, fourEyes }: RecordRouteOptions): readonly Route[] {
   const common = { plane: 'admin', access: 'admin' } as const;
+  /** Leaves hold no content, so whoever audits may see them. */
+  const leaves = { plane: 'admin', access: 'auditor' } as const;
   return [
     {
-      ...common,
+      ...leaves,
       method: 'GET',
       path: '/admin/v1/log',
       handle: async (call) => call.sendJson(200, JSON.stringify(await search.list(queryOf(call)))),
     },
     {
-      ...common,
+      ...leaves,
       method: 'GET',
       path: '/admin/v1/log/*',
       handle: async (call) => {

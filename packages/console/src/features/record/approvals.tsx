@@ -30,8 +30,10 @@ export function Approvals({ adminKey, onRefused }: Props): ReactNode {
         if (!document.hidden) setList(await fetchApprovals({ adminKey, signal }));
       } catch (error) {
         if (signal.aborted) return;
-        // The list of entries beside it tells of a gateway that does not answer.
-        if (error instanceof AdminError && error.failure === 'refused') refused();
+        // The list of entries beside it tells of a gateway that does not answer. A key that may look and not decide stays signed in.
+        const ofTheKey = error instanceof AdminError && error.failure === 'refused';
+        if (ofTheKey && error.code === 'role_not_permitted') return;
+        if (ofTheKey) refused();
       }
       if (!signal.aborted) timer = setTimeout(() => void refresh(), refreshMilliseconds);
     };

@@ -28,7 +28,8 @@ export function ContentReading({ request, adminKey, onRefused }: Props): ReactNo
       setRead('approval' in given ? undefined : given);
     } catch (error) {
       const failed = error instanceof AdminError ? error : new AdminError('unexpected', { cause: error });
-      if (failed.failure === 'refused') onRefused();
+      // A key that may look and not read stays signed in.
+      if (failed.failure === 'refused' && failed.code !== 'role_not_permitted') onRefused();
       else setFailure(failed);
     }
   };

@@ -6,6 +6,7 @@ import { useTexts } from '../../language/language-context.ts';
 import { CodeBlock } from '../../ui/code-block.tsx';
 import { ContentReading } from './content-reading.tsx';
 import { FailureNotice } from './failure-notice.tsx';
+import { Receipt } from './receipt.tsx';
 import { checkLeafHash, type LeafCheck } from './verify-leaf.ts';
 
 interface Props {
@@ -88,6 +89,7 @@ export function LeafDetail({ entry, adminKey, onRefused, onRequest, onClose }: P
               {texts.allOfRequest}
             </button>
           </p>
+          <Receipt key={`receipt ${request}`} request={request} adminKey={adminKey} onRefused={onRefused} />
           <ContentReading key={request} request={request} adminKey={adminKey} onRefused={onRefused} />
         </>
       )}

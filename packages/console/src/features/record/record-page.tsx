@@ -3,6 +3,8 @@ import type { LogEntry } from '@gatehouse/contract/admin-record';
 import { formatCount, formatTime } from '../../language/format.ts';
 import { useLanguage, useTexts } from '../../language/language-context.ts';
 import { Approvals } from './approvals.tsx';
+import { Coverage } from './coverage.tsx';
+import { Erasure } from './erasure.tsx';
 import { FailureNotice } from './failure-notice.tsx';
 import { LeafDetail } from './leaf-detail.tsx';
 import { RecordFilters } from './record-filters.tsx';
@@ -36,6 +38,7 @@ export function RecordPage({ adminKey, onRefused }: Props): ReactNode {
           </p>
         )}
       </section>
+      <Coverage adminKey={adminKey} />
       <FailureNotice failure={failure} />
       <Approvals adminKey={adminKey} onRefused={onRefused} />
       <section className="card" aria-labelledby="entries-title">
@@ -54,6 +57,7 @@ export function RecordPage({ adminKey, onRefused }: Props): ReactNode {
           </button>
         ) : null}
       </section>
+      <Erasure adminKey={adminKey} onRefused={onRefused} />
       {shown === undefined ? null : (
         <LeafDetail
           entry={shown}
