@@ -227,6 +227,7 @@ describe('a gateway with a witness', () => {
     ]);
     const { ledger } = await status();
     expect(ledger).toMatchObject({ quorum: 1, witnesses: [{ name: 'dpo', health: 'cosigns' }], setBack: null });
+    expect(await (await get('/metrics')).text()).toMatch(/\ngatehouse_ledger_witnessed_timestamp_seconds [1-9]/);
     const shown = await (await get(`/ledger/${shard}/checkpoint`, auditorKey)).text();
     expect(parseNote(Buffer.from(shown)).signatures.map(({ name }) => name)).toContain('dpo.example');
     await shut();
@@ -256,6 +257,7 @@ describe('a gateway with a witness', () => {
     expect((await names(auditorKey))[0]).toBe(shard);
     const { ledger } = await status();
     expect(ledger).toMatchObject({ coverage: 'contradicted', setBack: { witness: 'dpo', origin, proved: true } });
+    expect(await (await get('/metrics')).text()).toContain('gatehouse_ledger_contradicted 1');
     expect(gateway?.logged.some((line) => line.includes('log was set back'))).toBe(true);
     expect((await ask()).status).toBe(200);
     await until(async () => (await status()).ledger.witnesses[0]?.health === 'cosigns');

@@ -3,7 +3,7 @@ import type { Configuration, WitnessOptions } from '@gatehouse/contract/config';
 import type { Status } from '@gatehouse/contract/status';
 import type { Clock } from './core/clock.ts';
 import type { Receipt } from './core/ledger.ts';
-import type { Log } from './core/telemetry.ts';
+import type { Log, Metrics } from './core/telemetry.ts';
 import type { PublishedCheckpoint, TransparencyLog } from './core/transparency-log.ts';
 import { parseVerifierKey } from './lib/signed-note.ts';
 import { CosignatureCollector, type WitnessedCheckpoint } from './witness/collect-cosignatures.ts';
@@ -17,6 +17,7 @@ export interface WitnessingOptions {
   readonly ledger: Configuration['ledger'];
   readonly log: TransparencyLog;
   readonly clock: Clock;
+  readonly metrics: Pick<Metrics, 'checkpointWitnessed' | 'logContradicted'>;
   readonly reports: Pick<
     Log,
     'witnessFailed' | 'witnessRecovered' | 'logSetBack' | 'timestamped' | 'timestampFailed' | 'unexpected'
@@ -66,13 +67,29 @@ export async function openWitnessing({
   clock,
   ledger,
   log,
+  metrics,
   reports,
   shardsFolder,
 }: WitnessingOptions): Promise<Witnessing> {
   const policy = configuredPolicy({ witnesses: ledger.witnesses, quorum: ledger.quorum });
   const threshold = policy.quorum === 'none' ? 0 : (policy.groups.get(policy.quorum)?.threshold ?? 1);
   const clients = createWitnessClients(ledger.witnesses);
-  const collector = new CosignatureCollector({ log, witnesses: clients, policy, clock, reports });
+  const collector = new CosignatureCollector({
+    log,
+    witnesses: clients,
+    policy,
+    clock,
+    reports: {
+      witnessFailed: (name, cause) => reports.witnessFailed(name, cause),
+      witnessRecovered: (name) => reports.witnessRecovered(name),
+      unexpected: (where, cause) => reports.unexpected(where, cause),
+      logSetBack(name, origin, reason) {
+        metrics.logContradicted();
+        reports.logSetBack(name, origin, reason);
+      },
+    },
+  });
+  if (threshold > 0) collector.onWitnessed(() => metrics.checkpointWitnessed(clock.now()));
   let newest: PublishedCheckpoint | undefined;
   let newestAt = clock.now();
   const stopListening = log.onCheckpoint((checkpoint) => {

@@ -68,6 +68,9 @@ export interface Metrics {
   ledgerBatch(leaves: number, milliseconds: number): void;
   /** The configuration file was read, at `time` (milliseconds since the Unix epoch). */
   configurationRead(outcome: 'applied' | 'unchanged' | 'rejected', time: number): void;
+  /** A checkpoint got the cosignatures that are needed, at `time` (milliseconds since the Unix epoch). */
+  checkpointWitnessed(time: number): void;
+  logContradicted(): void;
 }
 
 /** A span for one exchange; `end` is called once. */

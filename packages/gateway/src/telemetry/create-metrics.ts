@@ -87,6 +87,11 @@ export function createMetrics(options: MetricsOptions): GatewayMetrics {
   reloadSuccessful.set(1);
   reloadTimestamp.set((options.startedAt ?? 0) / 1_000);
 
+  const witnessed = gauge(gauges.witnessed);
+  const contradicted = gauge(gauges.contradicted);
+  witnessed.set(0);
+  contradicted.set(0);
+
   const stageSeries = stageNames.map((stage) => ({ stage, distribution: stages.series(stage, () => ({ stage })) }));
 
   const openModel = (model: string): ModelSeries => ({
@@ -181,6 +186,12 @@ export function createMetrics(options: MetricsOptions): GatewayMetrics {
       reloads.series(outcome, () => ({ outcome })).value += 1;
       reloadSuccessful.set(outcome === 'rejected' ? 0 : 1);
       if (outcome !== 'rejected') reloadTimestamp.set(time / 1_000);
+    },
+    checkpointWitnessed(time) {
+      witnessed.set(time / 1_000);
+    },
+    logContradicted() {
+      contradicted.set(1);
     },
     render: () => registry.metrics(),
     contentType: registry.contentType,

@@ -102,5 +102,15 @@ export const gauges = {
     help: 'When the configuration file was last found in order, in seconds since the Unix epoch.',
     labels: [],
   },
+  witnessed: {
+    name: 'gatehouse_ledger_witnessed_timestamp_seconds',
+    help: 'When a checkpoint last got the cosignatures that are needed, in seconds since the Unix epoch; 0 before that and without witnesses.',
+    labels: [],
+  },
+  contradicted: {
+    name: 'gatehouse_ledger_contradicted',
+    help: '1 from the moment on at which a witness has seen more of the log than there is, or another one.',
+    labels: [],
+  },
   build: { name: 'gatehouse_build_info', help: 'Always 1; the version is in the label.', labels: ['version'] },
 } as const satisfies Record<string, MetricDefinition>;
