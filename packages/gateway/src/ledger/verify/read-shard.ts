@@ -1,8 +1,8 @@
 import { type Checkpoint, parseCheckpoint } from './checkpoint.ts';
-import type { EntryBundle } from './entry-bundle.ts';
+import { equalDigests, type EntryBundle, hashEntries } from './entry-bundle.ts';
 import type { Findings } from './faults.ts';
 import { leavesFrom } from './faults.ts';
-import { type Digest, digestLength, emptyRoot, leafHashWithin, toBase64 } from './hashes.ts';
+import { type Digest, emptyRoot, toBase64 } from './hashes.ts';
 import { LeafRules, type PieceClaim } from './leaf-rules.ts';
 import { LeafScanner } from './leaf-scanner.ts';
 import { FormatError, largestNote, type VerifierKey, parseVerifierKey } from './note.ts';
@@ -11,6 +11,7 @@ import { digestsOf, ShardFiles } from './shard-files.ts';
 import type { Source } from './source.ts';
 import { tellApart } from './tell-apart.ts';
 import { hashesOfLevel, tileHeight, tilePath, tileWidth } from './tile-path.ts';
+import { UpperTiles } from './upper-tiles.ts';
 
 export interface ShardTask {
   /** Folder name. */
@@ -71,11 +72,8 @@ class ShardReader {
   /** Of the tree so far, by what the lowest tiles say; `#other` by what the leaves say, where nothing tells which is right. */
   #tree = new GrowingTree();
   #other: GrowingTree | undefined;
-  /** Hashes of level 1 and above that wait for their tile to be full. */
-  readonly #above: Digest[][] = [];
-  readonly #tilesAbove: number[] = [];
+  readonly #upper: UpperTiles;
   readonly #undecided: Undecided[] = [];
-  readonly #upperFaults: { path: string; place: number; below: string }[] = [];
   #broken = false;
   #leaves = 0;
   #size = 0;
@@ -83,6 +81,7 @@ class ShardReader {
   constructor(task: ShardTask) {
     this.#task = task;
     this.#files = new ShardFiles(task.source, task.name, task.findings);
+    this.#upper = new UpperTiles(this.#files);
     this.#rules = new LeafRules(task.name, task.findings, task.onPieces !== undefined);
     this.#wanted = [...new Set(task.rootsAt)].sort((left, right) => left - right);
   }
@@ -177,9 +176,7 @@ class ShardReader {
         return;
       }
     }
-    for (const [place, hashes] of this.#above.entries()) {
-      if (hashes.length > 0) await this.#compareAbove(place + 1, hashes);
-    }
+    if (!this.#broken) await this.#upper.end();
   }
 
   async #fetch(index: number): Promise<[Buffer | undefined, EntryBundle | undefined]> {
@@ -194,7 +191,7 @@ class ShardReader {
     const entries = bundle === undefined ? [] : hashEntries(bundle, width);
     let digests: readonly Digest[] | undefined;
     let others: readonly Digest[] | undefined;
-    if (tile !== undefined && bundle !== undefined && equals(tile, entries)) {
+    if (tile !== undefined && bundle !== undefined && equalDigests(tile, entries)) {
       digests = entries;
       this.#takeLeaves(first, bundle, width);
     } else if (tile === undefined || (bundle === undefined && !this.#task.complete)) {
@@ -274,7 +271,7 @@ class ShardReader {
       if (above === undefined) this.#broken = true;
       if (width < tileWidth || this.#broken) return;
       this.#appendWhole(above as Digest, above as Digest);
-      await this.#pushAbove(0, above as Digest);
+      await this.#upper.add(above as Digest);
       return;
     }
     if (this.#broken) return;
@@ -283,7 +280,7 @@ class ShardReader {
     if (width === tileWidth) {
       const whole = subtreeHash(digests);
       this.#appendWhole(whole, others === undefined ? whole : subtreeHash(others));
-      await this.#pushAbove(0, whole);
+      await this.#upper.add(whole);
       return;
     }
     for (const [place, digest] of digests.entries()) {
@@ -309,28 +306,6 @@ class ShardReader {
     }
   }
 
-  async #pushAbove(place: number, hash: Digest): Promise<void> {
-    const hashes = (this.#above[place] ??= []);
-    hashes.push(hash);
-    if (hashes.length < tileWidth) return;
-    await this.#compareAbove(place + 1, hashes);
-    this.#above[place] = [];
-    await this.#pushAbove(place + 1, subtreeHash(hashes));
-  }
-
-  async #compareAbove(level: number, hashes: readonly Digest[]): Promise<void> {
-    const index = this.#tilesAbove[level] ?? 0;
-    this.#tilesAbove[level] = index + 1;
-    const tile = await this.#files.tile(level, index, hashes.length);
-    if (tile === undefined || this.#broken) return;
-    const path = tilePath(level, index, hashes.length);
-    for (const [place, digest] of digestsOf(tile).entries()) {
-      if (digest === hashes[place]) continue;
-      const below = index * tileWidth + place;
-      this.#upperFaults.push({ path, place, below: tilePath(level - 1, below) });
-    }
-  }
-
   #compareRoot({ root }: Checkpoint): void {
     const agrees = !this.#broken && this.#tree.root() === root;
     const otherAgrees = !agrees && !this.#broken && this.#other?.root() === root;
@@ -338,15 +313,7 @@ class ShardReader {
       if (otherAgrees) this.#files.fault('changed', tile, `${positions} in it are not those of the leaves`);
       else this.#tell(differences);
     }
-    for (const { path, place, below } of this.#upperFaults) {
-      if (agrees || otherAgrees) this.#files.fault('changed', path, `hash ${place} in it is not that of ${below}`);
-      else
-        this.#files.fault(
-          'changed',
-          below,
-          `its hashes, and the leaves, are not those that hash ${place} of ${path} stands for`,
-        );
-    }
+    this.#upper.tell(agrees || otherAgrees);
     if (this.#broken)
       this.#files.fault('wrong-root', 'checkpoint', 'its root hash cannot be computed: hashes are missing');
     else if (!agrees && !otherAgrees) {
@@ -358,24 +325,6 @@ class ShardReader {
       );
     }
   }
-}
-
-function hashEntries({ bytes, spans, count }: EntryBundle, width: number): Digest[] {
-  const digests: Digest[] = [];
-  for (let place = 0; place < Math.min(count, width); place++) {
-    digests.push(leafHashWithin(bytes, spans[2 * place] as number, spans[2 * place + 1] as number));
-  }
-  return digests;
-}
-
-const joined = Buffer.alloc(tileWidth * digestLength);
-
-function equals(tile: Buffer, digests: readonly Digest[]): boolean {
-  const length = digests.length * digestLength;
-  if (tile.length !== length) return false;
-  for (let place = 0; place < digests.length; place++)
-    joined.write(digests[place] as string, place * digestLength, 'latin1');
-  return joined.compare(tile, 0, length, 0, length) === 0;
 }
 
 /** Shard folders are called `<tenant>-<period>[.<n>]` and their origins `<name>/<tenant>/<period>[.<n>]`. */

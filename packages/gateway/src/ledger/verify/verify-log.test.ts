@@ -277,6 +277,50 @@ describe('damage is named, with its place', () => {
   });
 });
 
+describe('a log with three levels of tiles', () => {
+  const count = 66_000;
+  const origin = 'gatehouse-large/default/2026h1';
+  let large: string;
+
+  beforeAll(() => {
+    large = mkdtempSync(join(tmpdir(), 'gatehouse-large-'));
+    const leaves = Array.from({ length: count }, (_, index) =>
+      Buffer.from(
+        index === 0
+          ? `{"index":0,"kind":"shard","origin":"${origin}","time":1800000000000,"v":1}`
+          : `{"index":${index},"kind":"stop","reason":"end","time":1800000000000,"v":1}`,
+      ),
+    );
+    writeShard(large, makeShard(origin, leaves), { signers: [oldKey] });
+  });
+  afterAll(() => rmSync(large, { recursive: true, force: true }));
+
+  async function faultsWith(path: string, at: number): Promise<string[]> {
+    const file = join(large, 'default-2026h1', path);
+    const bytes = readFileSync(file);
+    const changed = Buffer.from(bytes);
+    changed[at] = (changed[at] as number) ^ 1;
+    writeFileSync(file, changed);
+    const source = folderSource(join(large, 'default-2026h1'));
+    const verdict = await verifyLog([{ name: 'default-2026h1', source }], {
+      trust: { key: parseVerifierKey(oldKey.vkey(origin)) },
+    });
+    writeFileSync(file, bytes);
+    return faultsOf(verdict);
+  }
+
+  test.each([
+    ['tile/2/000.p/1', 3, 'changed default-2026h1 tile/2/000.p/1'],
+    ['tile/1/000', 8_191, 'changed default-2026h1 tile/1/000'],
+    ['tile/1/001.p/1', 0, 'changed default-2026h1 tile/1/001.p/1'],
+    ['tile/0/255', 0, 'changed default-2026h1 tile/0/255'],
+    ['tile/entries/256', 100, 'changed default-2026h1 leaf 65537'],
+    ['tile/entries/257.p/208', 2, 'changed default-2026h1 leaf 65792'],
+  ])('shows a changed byte in %s', async (path, at, expected) => {
+    expect(await faultsWith(path, at)).toEqual([expected]);
+  });
+});
+
 test('waits for the witnesses of a log that goes on', async () => {
   const text = checkpointText(made.shards[1]);
   const signed = (witnesses: (typeof councilWitness)[]): string =>
