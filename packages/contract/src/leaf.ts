@@ -282,7 +282,7 @@ export const expiryLeafSchema = z.strictObject({
   shards: z.array(shortText).optional(),
 });
 
-/** A person has decided about an action of an agent. */
+/** A person has decided about what somebody else asked for: to read content, or an action of an agent. */
 export const approvalLeafSchema = z.strictObject({
   ...envelope,
   kind: z.literal('approval'),

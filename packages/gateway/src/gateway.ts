@@ -195,7 +195,8 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     async dropDerived(references) {
       // Whose answers they are, the cache does not know.
       serving.path?.clearAnswers();
-      await index.dropSubject(references);
+      // An index that cannot be asked now does the same when it comes to the leaf of the erasure.
+      await index.dropSubject(references).catch(() => undefined);
     },
     retention: () => retentionOf(serving.path?.configuration ?? configuration),
     clock,
