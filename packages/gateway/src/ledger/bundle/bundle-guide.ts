@@ -73,7 +73,7 @@ go mod init check && go get golang.org/x/mod@v0.42.0 && go run . shards/${shard}
 \`\`\`
 
 A log that has all its leaves, which a bundle need not have, can be given to tessera's own check. It fetches over HTTP, and says
-`Successfully` at its end where all is well:
+\`Successfully\` at its end where all is well:
 
 \`\`\`sh
 python3 -m http.server 8000 --bind 127.0.0.1 --directory shards/${shard} &

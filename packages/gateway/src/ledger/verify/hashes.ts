@@ -42,11 +42,6 @@ export function nodeHash(left: Digest, right: Digest): Digest {
   return hash('sha256', node, 'binary');
 }
 
-/** SHA-256 of a file, lower-case hexadecimal. */
-export function fileHash(data: Uint8Array): string {
-  return hash('sha256', data, 'hex');
-}
-
 export function toBase64(digest: Digest): string {
   return Buffer.from(digest, 'latin1').toString('base64');
 }
