@@ -1,18 +1,15 @@
-import { contentParts, type ContentPart, type Piece } from '@gatehouse/contract/leaf';
+import type { ContentPart } from '@gatehouse/contract/leaf';
 import type { Clock } from '../core/clock.ts';
 import { GatehouseError } from '../core/errors.ts';
-import type { Content, Ledger, LedgerEntry, Receipt } from '../core/ledger.ts';
+import type { Ledger, LedgerEntry, Receipt } from '../core/ledger.ts';
 import type { Log, Metrics } from '../core/telemetry.ts';
 import { Batch } from './batch.ts';
-import { ContentPlaces } from './content-places.ts';
-import { formatPlace } from './ledger-folder.ts';
+import { LeafPlacer, type LeafPlacerOptions } from './leaf-placer.ts';
 import type { BatchStore, ShardStart } from './ledger-store.ts';
 import type { ShardHead } from './log/shard-keeper.ts';
 import { endOfPeriod } from './log/shard-name.ts';
 import type { Rotation } from './log/signing-key.ts';
-import { assertSealable, contentStart, envelopeOverhead } from './v1/content-envelope.ts';
-import { leafJson, piecePlaces, unsealedHash, unsealedReference, type GapOffsets } from './v1/leaf-json.ts';
-import { claimedHash, jsonStartOf, maximumLineBytes, writeLeafLine } from './v1/leaf-line.ts';
+import { claimedHash } from './v1/leaf-line.ts';
 
 /** A batch is full at 512 leaves, half a MiB of leaves (`maximumTear` builds on it) or 4 MiB of content. */
 const batchLeaves = 512;
@@ -29,9 +26,6 @@ const longestGathering = 5;
 const stallAfter = 10_000;
 const firstBackoff = 100;
 const longestBackoff = 5_000;
-
-/** Class of what is kept for as long as nothing else is said. */
-const defaultRetention = 'standard';
 
 /** A shard to go on in. */
 export interface NextShard {
@@ -55,35 +49,13 @@ export interface ShardTurner {
   makeRotation(origin: string, index: number): Promise<{ readonly next: string; readonly rotation: Rotation }>;
 }
 
-export interface LedgerWriterParts {
+export interface LedgerWriterParts extends LeafPlacerOptions {
   readonly files: BatchStore;
-  readonly segmentBytes: number;
-  readonly turnOverAfter: (retention: string) => number;
-  /** What leaves of a period call a key. Gives back whatever is no id of a key. */
-  readonly nameOf: (id: string, period: string) => string;
   readonly shards: ShardTurner;
   readonly clock: Clock;
   readonly log: Pick<Log, 'ledgerFailed' | 'ledgerRecovered'>;
   readonly metrics: Pick<Metrics, 'ledgerBatch'> | undefined;
   readonly release: () => void;
-}
-
-/** Where contents go, and when. */
-interface Into {
-  readonly batch: Batch;
-  readonly retention: string;
-  readonly subject: string | undefined;
-  readonly time: number;
-}
-
-interface PlacedPiece {
-  readonly part: ContentPart;
-  readonly number: number;
-  /** Where its envelope begins in the batch's contents. */
-  readonly start: number;
-  readonly piece: Piece;
-  readonly about: string | undefined;
-  readonly segment: number;
 }
 
 /**
@@ -106,7 +78,7 @@ export class LedgerWriter implements Ledger {
   #writeStartedAt: number | undefined;
   /** The next free places, behind all that waits. */
   #index: number;
-  readonly #places: ContentPlaces;
+  readonly #placer: LeafPlacer;
 
   #head: ShardHead;
   #sealed: boolean;
@@ -133,7 +105,8 @@ export class LedgerWriter implements Ledger {
     this.#parts = parts;
     const { index, contents } = parts.files.durable;
     this.#index = index;
-    this.#places = new ContentPlaces(parts, contents);
+    this.#placer = new LeafPlacer(parts, contents);
+    this.#placer.enter(head);
     this.#head = head;
     this.#sealed = sealed;
     this.#periodEnd = sealed ? Number.NEGATIVE_INFINITY : endOfPeriod(head.period);
@@ -280,6 +253,7 @@ export class LedgerWriter implements Ledger {
       await files.begin(start);
       this.#ahead = undefined;
       this.#head = head;
+      this.#placer.enter(head);
       this.#sealed = sealed;
       this.#periodEnd = endOfPeriod(head.period);
       this.#index = files.durable.index;
@@ -297,15 +271,11 @@ export class LedgerWriter implements Ledger {
 
   #enqueue(entry: LedgerEntry, bytes: number): Promise<Receipt> {
     const batch = this.#filling();
-    const contentsBefore = batch.contents.length;
     const line = batch.leaves.length;
-    this.#places.begin();
     try {
-      this.#place(entry, batch);
+      this.#placer.place(entry, batch, this.#index, this.#parts.clock.now());
     } catch (thrown) {
       // The draft's fault, not the disk's: its content is taken back, and the others go on.
-      batch.cutContents(contentsBefore);
-      this.#places.undo();
       return Promise.reject(
         thrown instanceof Error ? thrown : new Error('a leaf could not be written', { cause: thrown }),
       );
@@ -316,66 +286,6 @@ export class LedgerWriter implements Ledger {
       batch.waiting.push({ resolve, reject, index, line, bytes });
       this.#loop ??= this.#run();
     });
-  }
-
-  /** Writes the leaf and its contents into the batch, all but what only the sealing can tell. */
-  #place({ contents, leaf, retention = defaultRetention, subject }: LedgerEntry, batch: Batch): void {
-    const time = this.#parts.clock.now();
-    const { shard, period } = this.#head;
-    const into: Into = { batch, retention, subject, time };
-    const placed: PlacedPiece[] = [];
-    const commitments: { [part in ContentPart]?: Piece[] } = {};
-    if (contents !== undefined) {
-      for (const part of contentParts) {
-        const content = contents[part];
-        if (content !== undefined) commitments[part] = this.#placeContent(content, part, placed, into);
-      }
-    }
-    const owner = 'request' in leaf && leaf.request !== undefined ? leaf.request : `${shard}/${this.#index}`;
-    if (placed.length > 0) assertSealable(owner);
-    const offsets: GapOffsets = { answer: 0, diff: 0, prompt: 0, reason: 0, subject: 0 };
-    const place = {
-      index: this.#index,
-      shard,
-      time,
-      subject: subject === undefined ? undefined : unsealedReference,
-      contents: commitments,
-      nameOf: (id: string) => this.#parts.nameOf(id, period),
-    };
-    const json = leafJson(leaf, place, offsets);
-    batch.leaves.ensure(maximumLineBytes);
-    const start = batch.leaves.length;
-    const end = writeLeafLine(batch.leaves.bytes, start, json);
-    batch.leaves.length = end;
-
-    const jsonStart = jsonStartOf(start);
-    const isAscii = end - 1 - jsonStart === json.length;
-    const inBytes = (offset: number): number =>
-      jsonStart + (isAscii ? offset : Buffer.byteLength(json.slice(0, offset)));
-    if (subject !== undefined && offsets.subject > 0) {
-      batch.subjects.push({ subject, retention, period, time, at: inBytes(offsets.subject) });
-    }
-    let at = 0;
-    for (const { part, number, start: pieceStart, piece, about, segment } of placed) {
-      if (number === 0) at = 1 + inBytes(offsets[part]);
-      const places = piecePlaces(piece);
-      batch.unsealed.push({
-        owner,
-        part,
-        piece: number,
-        start: pieceStart,
-        length: piece.bytes,
-        cipherAt: at + places.cipher,
-        macAt: at + places.mac,
-        subjectAt: at + places.subject,
-        segment,
-        subject: about,
-        retention,
-        period,
-        time,
-      });
-      at += places.length + 1;
-    }
   }
 
   #filling(): Batch {
@@ -391,36 +301,6 @@ export class LedgerWriter implements Ledger {
     const batch = this.#spare.pop() ?? new Batch();
     this.#queue.push(batch);
     return batch;
-  }
-
-  #placeContent(content: Content, part: ContentPart, placed: PlacedPiece[], into: Into): Piece[] {
-    const whole = part === 'prompt' || part === 'answer' ? into.subject : undefined;
-    const pieces = content instanceof Uint8Array ? [{ bytes: content, subject: whole }] : content;
-    if (pieces.length === 0) throw new GatehouseError('internal_error', { note: 'a content without pieces' });
-    return pieces.map(({ bytes, subject }, number) => this.#placePiece(bytes, subject, part, number, placed, into));
-  }
-
-  #placePiece(
-    bytes: Uint8Array,
-    about: string | undefined,
-    part: ContentPart,
-    number: number,
-    placed: PlacedPiece[],
-    { batch, retention, time }: Into,
-  ): Piece {
-    const length = bytes.length + envelopeOverhead;
-    const { contents } = batch;
-    contents.ensure(length);
-    const start = contents.length;
-    contents.bytes.set(bytes, start + contentStart);
-    contents.length += length;
-    const segment = this.#places.take(retention, length, time);
-    batch.addToRun(segment, start, contents.length);
-    const place = formatPlace(segment.segment, segment.end - length, length);
-    const piece: Piece = { bytes: bytes.length, cipher: unsealedHash, mac: unsealedHash, place };
-    if (about !== undefined) piece.subject = unsealedReference;
-    placed.push({ part, number, start, piece, about, segment: segment.segment });
-    return piece;
   }
 
   /** Writes batch after batch until nobody waits. */
@@ -485,7 +365,7 @@ export class LedgerWriter implements Ledger {
     this.#fault = { cause };
     const { durable } = this.#parts.files;
     this.#index = durable.index;
-    this.#places.reset(durable.contents);
+    this.#placer.reset(durable.contents);
     for (const batch of [failed, ...this.#queue]) {
       for (const { reject, bytes } of batch.waiting) {
         this.#pendingBytes -= bytes;
