@@ -9,31 +9,35 @@ export interface RequestPlaces {
   end: Receipt | undefined;
 }
 
-/** Requests that are remembered; beyond, the index knows them. Some 3 MB. */
-const mostRemembered = 10_000;
+/** Requests of one generation; as many at least and twice as many at most are remembered, in some 3 MB. */
+const generation = 5_000;
 
-/** The leaves of the last requests, noted when they are durable. */
+/**
+ * The leaves of the last requests, noted when they are durable; older ones the index knows. In two generations, of which the older one is
+ * dropped as a whole: deleting the oldest entry of one Map took 8 µs a request, for it walks over what was deleted before.
+ */
 export class RecentRequests {
-  readonly #places = new Map<string, RequestPlaces>();
+  #young = new Map<string, RequestPlaces>();
+  #old = new Map<string, RequestPlaces>();
 
   note({ leaf }: LedgerEntry, receipt: Receipt): void {
-    if (leaf.kind !== 'request' && leaf.kind !== 'result' && leaf.kind !== 'refusal') return;
-    let places = this.#places.get(leaf.request);
-    if (places === undefined) {
-      places = { key: leaf.key, request: undefined, end: undefined };
-      this.#places.set(leaf.request, places);
-      if (this.#places.size > mostRemembered) {
-        for (const oldest of this.#places.keys()) {
-          this.#places.delete(oldest);
-          break;
-        }
-      }
+    if (leaf.kind === 'request') this.#open(leaf.request, { key: leaf.key, request: receipt, end: undefined });
+    else if (leaf.kind === 'result' || leaf.kind === 'refusal') {
+      const places = this.get(leaf.request);
+      if (places === undefined) this.#open(leaf.request, { key: leaf.key, request: undefined, end: receipt });
+      else places.end = receipt;
     }
-    if (leaf.kind === 'request') places.request = receipt;
-    else places.end = receipt;
   }
 
   get(request: string): RequestPlaces | undefined {
-    return this.#places.get(request);
+    return this.#young.get(request) ?? this.#old.get(request);
+  }
+
+  #open(request: string, places: RequestPlaces): void {
+    if (this.#young.size >= generation) {
+      this.#old = this.#young;
+      this.#young = new Map();
+    }
+    this.#young.set(request, places);
   }
 }
