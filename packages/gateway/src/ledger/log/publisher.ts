@@ -1,18 +1,19 @@
 import { createPrivateKey } from 'node:crypto';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { Clock } from '../../core/clock.ts';
 import type { PublishedCheckpoint } from '../../core/transparency-log.ts';
-import { formatCheckpoint, parseCheckpoint } from '../../lib/checkpoint.ts';
+import { formatCheckpoint } from '../../lib/checkpoint.ts';
 import { formatNote, parseNote, parseSignatureLine, signNote, type NoteSignature } from '../../lib/signed-note.ts';
 import type { FileSystem } from '../file-system.ts';
 import { claimedHash, jsonStartOf } from '../v1/leaf-line.ts';
-import { readWhole } from '../read-whole.ts';
 import { writeWhole } from '../write-whole.ts';
-import type { BundleEdge } from './bundle-edge.ts';
+import type { Bundle, BundleEdge } from './bundle-edge.ts';
+import { readKeys, writeKeys } from './published-files.ts';
 import type { RightEdge, Tile } from './right-edge.ts';
 import type { SignedStates } from './signed-state.ts';
 import { turnToNextKey, verifierKeyOf, type SigningKeys } from './signing-key.ts';
-import { hashBytes, partialTilesFolder, tilePath, tileWidth, type TileLevel } from './tile-path.ts';
+import { tileWidth } from './tile-path.ts';
+import { TileWriter } from './tile-writer.ts';
 
 /** A checkpoint covers no more new leaves than these, where the disk keeps up. */
 const mostUnpublished = 512;
@@ -73,13 +74,10 @@ export class Publisher {
   readonly #bundle: BundleEdge;
   /** Full tiles and bundles that are not durable yet. */
   #fullTiles: Tile[] = [];
-  #fullBundles: { readonly index: number; readonly bytes: Buffer }[] = [];
+  #fullBundles: Bundle[] = [];
   #waitingBytes = 0;
   #published: { readonly size: number; readonly note: string | undefined };
-  /** The partial tiles of the last checkpoint; those of the upper levels rarely change. */
-  #partial: ReadonlySet<string> = new Set();
-  /** Folders that are known to be there. */
-  readonly #folders = new Set<string>();
+  readonly #tiles: TileWriter;
 
   #timer: NodeJS.Timeout | undefined;
   #work: Promise<void> = Promise.resolve();
@@ -96,6 +94,7 @@ export class Publisher {
     this.#keys = keys;
     this.#edge = shard.edge;
     this.#bundle = shard.bundle;
+    this.#tiles = new TileWriter(parts.files, shard.folder);
     this.#published = { size: shard.size, note: shard.note };
   }
 
@@ -267,7 +266,7 @@ export class Publisher {
     this.#fullTiles = [];
     this.#fullBundles = [];
     try {
-      await this.#writeTiles(tiles, bundles, this.#edge.partial(), this.#bundle.partial());
+      await this.#tiles.write(tiles, bundles, this.#edge.partial(), this.#bundle.partial(), size);
     } catch (thrown) {
       this.#fullTiles = [...tiles, ...this.#fullTiles];
       this.#fullBundles = [...bundles, ...this.#fullBundles];
@@ -290,46 +289,8 @@ export class Publisher {
       this.#keys = { current: next };
     }
     this.#parts.events.published({ shard, origin, size, root, note });
-    await this.#dropPartial(tiles, bundles);
+    await this.#tiles.dropPartial(tiles, bundles);
     await this.#parts.events.settled(size - (size % tileWidth));
-  }
-
-  async #writeTiles(
-    tiles: readonly Tile[],
-    bundles: readonly { readonly index: number; readonly bytes: Buffer }[],
-    partialTiles: readonly Tile[],
-    partialBundle: { readonly index: number; readonly bytes: Buffer } | undefined,
-  ): Promise<void> {
-    const written: { readonly path: string; readonly bytes: Buffer }[] = [];
-    const add = (level: TileLevel, index: number, width: number, bytes: Buffer): void => {
-      written.push({ path: join(this.#shard.folder, tilePath(level, index, width)), bytes });
-    };
-    for (const { level, index, bytes } of tiles) add(level, index, tileWidth, bytes);
-    for (const { index, bytes } of bundles) add('entries', index, tileWidth, bytes);
-    const partial = new Set<string>();
-    for (const { level, index, bytes } of partialTiles) {
-      const width = bytes.length / hashBytes;
-      partial.add(tilePath(level, index, width));
-      if (!this.#partial.has(tilePath(level, index, width))) add(level, index, width, bytes);
-    }
-    if (partialBundle !== undefined)
-      add('entries', partialBundle.index, this.#edge.size % tileWidth, partialBundle.bytes);
-    const folders = new Set(written.map(({ path }) => dirname(path)));
-    for (const folder of folders) await this.#makeFolder(folder);
-    const { files } = this.#parts;
-    await all(written.map(({ path, bytes }) => writeWhole(files, path, bytes)));
-    await all([...folders].map((folder) => files.syncFolder(folder)));
-    this.#partial = partial;
-  }
-
-  /** Makes a folder and its parents within the log, with durable names. */
-  async #makeFolder(folder: string): Promise<void> {
-    if (this.#folders.has(folder)) return;
-    const { files } = this.#parts;
-    await files.makeFolder(folder);
-    for (let at = folder; at !== this.#shard.folder; at = dirname(at)) await files.syncFolder(dirname(at));
-    if (this.#folders.size > 64) this.#folders.clear();
-    this.#folders.add(folder);
   }
 
   async #addVerifierKey(pem: string): Promise<void> {
@@ -347,53 +308,4 @@ export class Publisher {
     await writeWhole(files, join(folder, 'checkpoint'), Buffer.from(note));
     await files.syncFolder(folder);
   }
-
-  /** Whoever wants a partial tile finds the full one, which begins with it. */
-  async #dropPartial(tiles: readonly Tile[], bundles: readonly { readonly index: number }[]): Promise<void> {
-    const { files } = this.#parts;
-    const folders = [
-      ...tiles.map(({ level, index }) => partialTilesFolder(level, index)),
-      ...bundles.map(({ index }) => partialTilesFolder('entries', index)),
-    ];
-    for (const folder of folders) {
-      const path = join(this.#shard.folder, folder);
-      this.#folders.delete(path);
-      await files.removeFolder(path);
-    }
-  }
-}
-
-const longestKeys = 1_024 * 1_024;
-
-/** The verifier keys of a shard, oldest first. */
-export async function readKeys(files: FileSystem, folder: string): Promise<string[]> {
-  const bytes = await readSmall(files, join(folder, 'keys'), longestKeys);
-  return bytes === undefined ? [] : bytes.split('\n').filter((line) => line !== '');
-}
-
-export async function writeKeys(files: FileSystem, folder: string, keys: readonly string[]): Promise<void> {
-  await writeWhole(files, join(folder, 'keys'), Buffer.from(`${keys.join('\n')}\n`));
-  await files.syncFolder(folder);
-}
-
-/** The published checkpoint of a shard; undefined where there is none yet. Says nothing about who signed. */
-export async function readCheckpoint(
-  files: FileSystem,
-  folder: string,
-): Promise<
-  { readonly origin: string; readonly size: number; readonly root: Buffer; readonly note: string } | undefined
-> {
-  const note = await readSmall(files, join(folder, 'checkpoint'), longestKeys);
-  if (note === undefined) return undefined;
-  const { origin, size, root } = parseCheckpoint(parseNote(Buffer.from(note)).text);
-  return { origin, size, root, note };
-}
-
-async function readSmall(files: FileSystem, path: string, most: number): Promise<string | undefined> {
-  return (await readWhole(files, path, most))?.toString();
-}
-
-/** Waits for all before it rejects. */
-async function all(works: readonly Promise<void>[]): Promise<void> {
-  for (const settled of await Promise.allSettled(works)) if (settled.status === 'rejected') throw settled.reason;
 }

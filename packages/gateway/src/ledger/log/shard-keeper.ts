@@ -16,7 +16,7 @@ import {
 import { readWhole } from '../read-whole.ts';
 import { recover, type RecoveredShard } from '../recover.ts';
 import { writeWhole } from '../write-whole.ts';
-import { readCheckpoint, writeKeys } from './publisher.ts';
+import { readCheckpoint, writeKeys } from './published-files.ts';
 import { originOf, parseShardFolderName, periodOf, shardFolderName, sortShards, type ShardName } from './shard-name.ts';
 import { SignedStates, type Signed } from './signed-state.ts';
 import { dropNextKey, loadSigningKeys, verifierKeyOf, type SigningKeys } from './signing-key.ts';

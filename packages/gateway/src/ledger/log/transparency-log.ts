@@ -4,7 +4,7 @@ import { nodeFileSystem, type FileSystem } from '../file-system.ts';
 import { shardFolder } from '../ledger-folder.ts';
 import { listShards } from '../read-leaves.ts';
 import { readWhole } from '../read-whole.ts';
-import { readCheckpoint, readKeys } from './publisher.ts';
+import { readCheckpoint, readKeys } from './published-files.ts';
 import { parseShardFolderName } from './shard-name.ts';
 import { tileWidth } from './tile-path.ts';
 import { consistencyProofFromTiles, inclusionProofFromTiles, TileReader } from './tile-reader.ts';
