@@ -25,7 +25,7 @@ export interface ShardTask {
   /** Given the commitments of each tile, in order. */
   readonly onPieces?: (pieces: readonly PieceClaim[]) => Promise<void>;
   /** Whether this is a checkpoint to go by; false to read it again. */
-  readonly settled?: (checkpoint: Buffer) => Promise<boolean>;
+  readonly settled?: (checkpoint: Buffer | undefined) => Promise<boolean>;
   /** Leaves that have been read. */
   readonly onProgress?: (leaves: number, size: number) => void;
 }

@@ -30,15 +30,17 @@ export class ShardFiles {
 
   /**
    * Reads the checkpoint, and at once the partial tiles that belong to it: a log that goes on replaces both. `sizeOf` gives the size
-   * of a checkpoint, 0 where it is none. Where `settled` resolves with false, it is read again: witnesses may be about to sign it.
+   * of a checkpoint, 0 where it is none. Where `settled` resolves with false, it is read again: it may be about to be
+   * written, or witnesses to sign it.
    */
   async readCheckpoint(
     limit: number,
     sizeOf: (bytes: Buffer) => number,
-    settled: (bytes: Buffer) => Promise<boolean>,
+    settled: (bytes: Buffer | undefined) => Promise<boolean>,
   ): Promise<Buffer | undefined> {
-    let bytes = await this.read('checkpoint', limit);
-    while (bytes !== undefined && !(await settled(bytes))) bytes = await this.read('checkpoint', limit);
+    let bytes = await this.read('checkpoint', limit, true);
+    while (!(await settled(bytes))) bytes = await this.read('checkpoint', limit, true);
+    if (bytes === undefined) this.fault('missing', 'checkpoint', 'the file is not there');
     for (let attempt = 0; bytes !== undefined && attempt < mostAttempts; attempt++) {
       if (await this.#readEdge(sizeOf(bytes))) break;
       const newer = await this.read('checkpoint', limit);

@@ -277,6 +277,16 @@ describe('damage is named, with its place', () => {
   });
 });
 
+test('waits for the first checkpoint of a shard', async () => {
+  const file = join(folder, second, 'checkpoint');
+  const checkpoint = readFileSync(file);
+  rmSync(file);
+  expect(faultsOf(await verify())).toContain(`missing ${second} checkpoint`);
+  const verdict = verify({ patience: 20_000 });
+  setTimeout(() => writeFileSync(file, checkpoint), 150);
+  expect(faultsOf(await verdict)).toEqual([]);
+});
+
 describe('a log with three levels of tiles', () => {
   const count = 66_000;
   const origin = 'gatehouse-large/default/2026h1';
