@@ -251,6 +251,37 @@ const retentionSchema = z.strictObject({
     .describe('Retention classes by name, which keys can be given; `standard` is that of all others'),
 });
 
+const keyServiceSchema = z.strictObject({
+  kind: z.literal('transit').describe('The transit engine of OpenBao and HashiCorp Vault'),
+  url: z
+    .url({ protocol: /^https?$/, error: 'write a whole address, such as https://vault.example.org:8200' })
+    .describe('Base address of the service; http only to this machine'),
+  mount: z
+    .string()
+    .regex(
+      /^[A-Za-z0-9_-]{1,64}(?:\/[A-Za-z0-9_-]{1,64}){0,4}$/,
+      'use letters, digits, dashes and slashes between them',
+    )
+    .default('transit')
+    .describe('Where the engine is mounted'),
+  key: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,128}$/, 'use letters, digits and dashes')
+    .describe('Name of the key, of a type that authenticates additional data, such as aes256-gcm96'),
+  token: z
+    .string()
+    .regex(/^[\x21-\x7e]{1,1024}$/, 'a token has printable ASCII characters only, without spaces')
+    .meta({
+      ...secret,
+      description: 'Token that may encrypt and decrypt with this key; write ${NAME} to take it from the environment',
+    }),
+  ca: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({ ...path, description: 'PEM file of the certification authority' }),
+});
+
 const ledgerSchema = z.strictObject({
   rootKey: z
     .string()
@@ -271,6 +302,9 @@ const ledgerSchema = z.strictObject({
     .describe(
       'Name of the log, with which its checkpoints begin: best a host name and path of yours, such as logs.example.org/gatehouse; without it a random one. It cannot change later',
     ),
+  keyService: keyServiceSchema
+    .optional()
+    .describe('Key management service that holds the root key, instead of this file or the data folder'),
   retention: retentionSchema.prefault({}).describe('How long the record keeps what'),
   segmentBytes: size.prefault('64MiB').describe('Size after which a new content file is begun'),
   signerFolder: z
@@ -361,5 +395,6 @@ export type ProviderOptions = z.infer<typeof providerOptionsSchema>;
 export type OpenaiCompatibleOptions = z.infer<typeof openaiCompatibleSchema>;
 export type ExtractiveOptions = z.infer<typeof extractiveSchema>;
 export type ModelAlias = z.infer<typeof modelSchema>;
+export type KeyServiceOptions = z.infer<typeof keyServiceSchema>;
 export type WitnessOptions = z.infer<typeof witnessSchema>;
 export type Limits = z.infer<typeof limitsSchema>;

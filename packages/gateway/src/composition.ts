@@ -29,7 +29,6 @@ import { leafAt } from './index/search-record.ts';
 import { createLeafSource } from './ledger/leaf-source.ts';
 import { openLedger } from './ledger/open-ledger.ts';
 import { KeyReader } from './ledger/keys/read-keys.ts';
-import { localRootKey } from './ledger/keys/root-key.ts';
 import { loadTenantKey, tenantKeyPath } from './ledger/keys/tenant-key.ts';
 import { contentOpener, openReferences } from './record-access.ts';
 import { createRandomIds } from './lib/random-ids.ts';
@@ -43,6 +42,7 @@ import { createLog } from './telemetry/create-log.ts';
 import { createTracer } from './telemetry/create-tracer.ts';
 import { watchParent } from './watch-parent.ts';
 import { createServerLookup } from './telemetry/server-lookup.ts';
+import type { RootKey } from './ledger/keys/root-key.ts';
 
 /** The place where everything is put together, and with main.ts the only reader of the environment and the arguments. */
 
@@ -184,7 +184,7 @@ async function openRecordReferences({ dataFolder, tenant, rootKey }: ReferencesO
   const keys =
     rootKey === undefined || !existsSync(tenantKeyPath(keysFolder))
       ? undefined
-      : new KeyReader(keysFolder, await loadTenantKey(keysFolder, localRootKey(rootKey, 'root key'), tenant));
+      : new KeyReader(keysFolder, await loadTenantKey(keysFolder, rootKey, tenant));
   const source = createLeafSource(join(dataFolder, 'ledger'));
   return {
     ...openReferences({ source, keys, keyReference: (key, period) => ring.referenceOf(key, period) }),
@@ -215,7 +215,7 @@ async function rotateKey(dataFolder: string, tenant: string): Promise<KeyRotatio
 
 /** Opens contents of a record on which no gateway runs. Nobody could approve that, so nobody is asked. */
 async function readContent(
-  { dataFolder, rootKey, signerFolder, tenant }: RecordPlace & { readonly rootKey: Uint8Array },
+  { dataFolder, rootKey, signerFolder, tenant }: RecordPlace & { readonly rootKey: RootKey },
   wanted: ReadContentRequest,
   actor: string,
 ): Promise<Reading> {

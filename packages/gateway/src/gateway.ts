@@ -35,11 +35,11 @@ import { Activity } from './telemetry/activity.ts';
 import type { GatewayLog } from './telemetry/create-log.ts';
 import { createMetrics, type GatewayMetrics } from './telemetry/create-metrics.ts';
 import { type LastCall, ProviderCalls } from './telemetry/provider-calls.ts';
+import type { RootKey } from './ledger/keys/root-key.ts';
 
 export interface GatewayOptions {
   readonly configuration: Configuration;
-  /** 32 bytes. */
-  readonly rootKey: Uint8Array;
+  readonly rootKey: RootKey;
   readonly keyStore: KeyStore;
   readonly version: string;
   /** How an operator calls the command line; `gatehouse` where nothing is said. */

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import type { MakeBundleOptions } from './cli/dependencies.ts';
 import { writeBundle, type WrittenBundle } from './ledger/bundle/write-bundle.ts';
 import { KeyReader } from './ledger/keys/read-keys.ts';
-import { localRootKey } from './ledger/keys/root-key.ts';
 import { loadTenantKey } from './ledger/keys/tenant-key.ts';
 import { loadSigningKeys } from './ledger/log/signing-key.ts';
 import { openPieces } from './ledger/open-content.ts';
@@ -18,10 +17,7 @@ export async function makeBundle(options: MakeBundleOptions): Promise<WrittenBun
   const keys =
     rootKey === undefined
       ? undefined
-      : new KeyReader(
-          join(dataFolder, 'keystore'),
-          await loadTenantKey(join(dataFolder, 'keystore'), localRootKey(rootKey, 'root key'), tenant),
-        );
+      : new KeyReader(join(dataFolder, 'keystore'), await loadTenantKey(join(dataFolder, 'keystore'), rootKey, tenant));
   return writeBundle({
     folder,
     target: options.target,

@@ -9,12 +9,12 @@ import { retentionOf } from './keep-record.ts';
 import { RecordKeeper } from './ledger/keeping/record-keeper.ts';
 import { defaultRetention, turnOverAfter } from './ledger/keeping/retention.ts';
 import { openLedger } from './ledger/open-ledger.ts';
+import type { RootKey } from './ledger/keys/root-key.ts';
 
 export interface KeepingPlace {
   readonly dataFolder: string;
   readonly tenant: string;
-  /** 32 bytes. */
-  readonly rootKey: Uint8Array;
+  readonly rootKey: RootKey;
   /** Undefined where only a data folder was named. */
   readonly configuration: Configuration | undefined;
 }

@@ -78,7 +78,10 @@ export class ServingPath {
       },
       policyHash: this.policyHash,
       seal: {
-        rootKey: startedWith.ledger.rootKey === undefined ? 'dataFolder' : 'configured',
+        rootKey:
+          startedWith.ledger.rootKey === undefined && startedWith.ledger.keyService === undefined
+            ? 'dataFolder'
+            : 'configured',
         segmentBytes: startedWith.ledger.segmentBytes,
       },
       tenant: startedWith.tenant,

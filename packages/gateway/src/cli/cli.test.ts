@@ -128,7 +128,7 @@ function createBench(folder: string, over: Partial<Dependencies> = {}): Bench {
     openKeys: () => Promise.resolve(keys),
     makeBundle: () => Promise.reject(new Error('no bundle was expected')),
     openReferences: () => Promise.reject(new Error('nobody asks for references here')),
-    readContent: ({ rootKey }, wanted, actor) => readFake(wanted, `${actor}, root key of ${rootKey.length} bytes`),
+    readContent: ({ rootKey }, wanted, actor) => readFake(wanted, `${actor}, ${rootKey.name.slice(-8)}`),
     rotateKey: () => Promise.resolve({ from: 'old', to: 'stopped' }),
     openKeeping: () => Promise.reject(new Error('no keeping was expected')),
     recordExport: ({ tenant }, leaf) => Promise.resolve(void events.push(`export ${tenant} ${leaf.leaves}`)),
@@ -321,7 +321,7 @@ describe('start', () => {
     await until(() => bench.out().includes('Ctrl-C stops it.'));
     expect((await stat(path('data'))).mode & 0o777).toBe(0o700);
     expect((await stat(path('data', 'root.key'))).mode & 0o777).toBe(0o600);
-    expect(bench.started[0]?.rootKey).toHaveLength(32);
+    expect(bench.started[0]?.rootKey.name).toMatch(/root\.key$/);
     expect(bench.out()).toContain('gh_admin_secret1');
     expect(bench.out()).toContain("-H 'authorization: Bearer gh_user_secret2'");
     expect(bench.out()).toContain(String.raw`"model":"it'\''s-a-model"`);
@@ -352,7 +352,9 @@ describe('start', () => {
     }
     expect(bench.out().split('gh_admin_secret1')).toHaveLength(2);
     expect(bench.out()).toContain('gatehouse keys create --name my-app');
-    expect(bench.started[1]?.rootKey).toEqual(bench.started[0]?.rootKey);
+    const [first, second] = bench.started;
+    const wrapped = await first?.rootKey.wrap(new Uint8Array(32), 'a');
+    expect(await second?.rootKey.unwrap(wrapped ?? new Uint8Array(), 'a')).toHaveLength(32);
   });
 
   test('prints commands for the configuration and the data folder that it was started with', async () => {
@@ -733,7 +735,7 @@ describe('read', () => {
     await mkdir(path('data'));
     expect(await bench.run(...words, '--actor', 'A. Muster')).toBe(0);
     expect(bench.out()).toContain('prompt (default-2026h2/3)');
-    expect(bench.out()).toContain('"by": "command line: A. Muster, root key of 32 bytes"');
+    expect(bench.out()).toContain('"by": "command line: A. Muster, root.key"');
     expect(bench.out()).toContain('"why": "complaint 17"');
     expect(bench.out()).toContain('a?[31mb');
     expect(bench.out()).toContain('[7 bytes: erased]');

@@ -2,6 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { access, constants, mkdir, open, readdir, readFile, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import type { KeyServiceOptions } from '@gatehouse/contract/config';
+import { localRootKey, type RootKey } from '../ledger/keys/root-key.ts';
+import { transitRootKey } from '../ledger/keys/transit-root-key.ts';
 import { makeLockFile } from '../ledger/folder-lock.ts';
 import { CliFailure, exitCodes, systemCode } from './failure.ts';
 
@@ -69,6 +72,26 @@ export function lockDataFolder(folder: string): DataFolderLock | undefined {
 /** Where the root key of a data folder lies. */
 export function rootKeyFile(folder: string): string {
   return join(folder, 'root.key');
+}
+
+/** What the configuration says of the root key. */
+export interface RootKeySettings {
+  readonly rootKey?: string | undefined;
+  readonly keyService?: KeyServiceOptions | undefined;
+}
+
+/** The root key, wherever it is: in a key management service, in the configuration or in the data folder. */
+export async function openRootKey(folder: string, settings: RootKeySettings | undefined): Promise<RootKey> {
+  const service = settings?.keyService;
+  if (service !== undefined) {
+    const ca = service.ca === undefined ? undefined : await readFile(service.ca, 'utf8');
+    return transitRootKey({ ...service, ca });
+  }
+  const configured = settings?.rootKey;
+  return localRootKey(
+    await loadRootKey(folder, configured),
+    configured === undefined ? rootKeyFile(folder) : 'ledger.rootKey',
+  );
 }
 
 /**

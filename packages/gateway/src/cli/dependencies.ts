@@ -9,6 +9,7 @@ import type { RecordKeeping } from '../core/record-keeping.ts';
 import type { Reveal } from '../ledger/bundle/reveal.ts';
 import type { WrittenBundle } from '../ledger/bundle/write-bundle.ts';
 import type { StageName } from '../core/stage-names.ts';
+import type { RootKey } from '../ledger/keys/root-key.ts';
 
 /** A stream to print to; process.stdout and process.stderr fit. */
 export interface Output {
@@ -29,8 +30,7 @@ export interface StartOptions {
   readonly loaded: LoadedConfiguration;
   /** Exists, belongs to this user and is locked for this process. */
   readonly dataFolder: string;
-  /** 32 bytes. */
-  readonly rootKey: Uint8Array;
+  readonly rootKey: RootKey;
 }
 
 export interface RunningGateway {
@@ -94,7 +94,7 @@ export interface ReferencesOptions {
   readonly dataFolder: string;
   readonly tenant: string;
   /** Needed for subjects. */
-  readonly rootKey: Uint8Array | undefined;
+  readonly rootKey: RootKey | undefined;
 }
 
 /** References of all periods; empty where there are none. */
@@ -143,7 +143,7 @@ export interface MakeBundleOptions extends RecordPlace {
     readonly quorum?: number | undefined;
   };
   /** Needed where something is to be revealed. */
-  readonly rootKey: Uint8Array | undefined;
+  readonly rootKey: RootKey | undefined;
   readonly onProgress: (shard: string, leaves: number, size: number) => void;
 }
 
@@ -184,7 +184,7 @@ export interface Dependencies {
   openKeeping(place: {
     readonly dataFolder: string;
     readonly tenant: string;
-    readonly rootKey: Uint8Array;
+    readonly rootKey: RootKey;
     readonly configuration: Configuration | undefined;
   }): Promise<{ readonly keeping: RecordKeeping; close(): Promise<void> }>;
   /** Under which references the record of a data folder knows keys and subjects. Rejects where its keys cannot be opened. */
@@ -209,7 +209,7 @@ export interface Dependencies {
   rotateKey(dataFolder: string, tenant: string): Promise<KeyRotation>;
   /** Opens contents of a data folder that is locked for this process and on which no gateway runs; recorded first. */
   readContent(
-    place: RecordPlace & { readonly rootKey: Uint8Array },
+    place: RecordPlace & { readonly rootKey: RootKey },
     wanted: ReadContentRequest,
     actor: string,
   ): Promise<Reading>;

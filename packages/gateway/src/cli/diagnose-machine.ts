@@ -36,7 +36,7 @@ export async function diagnoseMachine(
 }
 
 async function diagnoseFile(loaded: LoadedConfiguration): Promise<Diagnosis> {
-  const secretInFile = /^\s*-?\s*"?(apiKey|rootKey)"?\s*:\s*"?'?(?!\$\{)[^\s"'#]/m.test(
+  const secretInFile = /^\s*-?\s*"?(apiKey|rootKey|token)"?\s*:\s*"?'?(?!\$\{)[^\s"'#]/m.test(
     await readFile(loaded.file, 'utf8'),
   );
   const mode = (await stat(loaded.file)).mode;
@@ -83,6 +83,9 @@ async function diagnoseRootKey(configuration: Configuration): Promise<Diagnosis>
   const name = 'root key';
   if (configuration.ledger.rootKey !== undefined)
     return { name, state: 'ok', summary: 'from the configuration', remedy: undefined };
+  const { keyService } = configuration.ledger;
+  if (keyService !== undefined)
+    return { name, state: 'ok', summary: `in the key service ${keyService.url}`, remedy: undefined };
   const file = rootKeyFile(configuration.dataFolder);
   try {
     if (process.platform !== 'win32' && ((await stat(file)).mode & 0o077) !== 0) {

@@ -6,7 +6,7 @@ import { parseReveal, type Reveal, RevealError } from '../ledger/bundle/reveal.t
 import { verifyBundle } from '../ledger/verify/verify-bundle.ts';
 import { commandLine, type Place, shellQuote } from './command-line.ts';
 import { connectToGateway } from './control-client.ts';
-import { loadRootKey, lockDataFolder } from './data-folder.ts';
+import { lockDataFolder, openRootKey } from './data-folder.ts';
 import type { Dependencies, ExportRecord, MakeBundleOptions, RecordPlace } from './dependencies.ts';
 import { CliFailure, exitCodes, systemCode } from './failure.ts';
 import { findPlace } from './find-place.ts';
@@ -134,7 +134,7 @@ async function settingsOf(
   return {
     signerFolder: ledger?.signerFolder,
     witnesses: ledger ?? { witnesses: [] },
-    rootKey: opens ? await loadRootKey(dataFolder, ledger?.rootKey) : undefined,
+    rootKey: opens ? await openRootKey(dataFolder, ledger) : undefined,
   };
 }
 

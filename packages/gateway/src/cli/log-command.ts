@@ -7,8 +7,9 @@ import { IndexBuilder } from '../index/index-builder.ts';
 import { filterOf, leafAt } from '../index/search-record.ts';
 import { createLeafSource } from '../ledger/leaf-source.ts';
 import { canonicalJson } from '../lib/canonical-json.ts';
+import type { RootKey } from '../ledger/keys/root-key.ts';
 import type { Place } from './command-line.ts';
-import { loadRootKey } from './data-folder.ts';
+import { openRootKey } from './data-folder.ts';
 import type { Dependencies } from './dependencies.ts';
 import { CliFailure, exitCodes } from './failure.ts';
 import { findPlace } from './find-place.ts';
@@ -138,10 +139,10 @@ async function resolveFilter(dependencies: Dependencies, options: Options): Prom
 }
 
 /** Subjects are looked for under references that come from their keys. */
-async function rootKeyOf(dependencies: Dependencies, options: Place, dataFolder: string): Promise<Uint8Array> {
+async function rootKeyOf(dependencies: Dependencies, options: Place, dataFolder: string): Promise<RootKey> {
   const file = await findFile(dependencies, options.config);
   const configured = file === undefined ? undefined : (await loadOrFail(dependencies, file)).configuration;
-  return loadRootKey(dataFolder, configured?.ledger.rootKey);
+  return openRootKey(dataFolder, configured?.ledger);
 }
 
 const noReferences = { referencesOfKey: () => Promise.resolve([]), referencesOfSubject: () => Promise.resolve([]) };

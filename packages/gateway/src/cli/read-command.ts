@@ -4,7 +4,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { GatehouseError } from '../core/errors.ts';
 import { commandLine, type Place } from './command-line.ts';
 import { connectToGateway } from './control-client.ts';
-import { loadRootKey, lockDataFolder } from './data-folder.ts';
+import { lockDataFolder, openRootKey } from './data-folder.ts';
 import type { Dependencies, Reading } from './dependencies.ts';
 import { CliFailure, exitCodes } from './failure.ts';
 import { findPlace } from './find-place.ts';
@@ -77,7 +77,7 @@ async function read(
     );
   }
   try {
-    const rootKey = await loadRootKey(dataFolder, ledger?.rootKey);
+    const rootKey = await openRootKey(dataFolder, ledger);
     const place = { dataFolder, tenant, signerFolder: ledger?.signerFolder, rootKey };
     return await dependencies.readContent(place, wanted, actor);
   } finally {

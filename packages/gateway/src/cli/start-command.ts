@@ -7,7 +7,7 @@ import { TlsPairError } from '../lib/tls-pair.ts';
 import { commandLine } from './command-line.ts';
 import { connectToGateway } from './control-client.ts';
 import { type ControlServer, openControlServer } from './control-server.ts';
-import { loadRootKey, lockDataFolder, prepareDataFolder } from './data-folder.ts';
+import { lockDataFolder, openRootKey, prepareDataFolder } from './data-folder.ts';
 import type { Dependencies, RunningGateway } from './dependencies.ts';
 import { CliFailure, exitCodes, systemCode } from './failure.ts';
 import { printInitialConfiguration } from './init-command.ts';
@@ -65,7 +65,7 @@ async function start(dependencies: Dependencies, options: Options): Promise<void
     const lock = lockDataFolder(dataFolder);
     if (lock === undefined) throw await alreadyRunning(dataFolder);
     try {
-      const rootKey = await loadRootKey(dataFolder, loaded.configuration.ledger.rootKey);
+      const rootKey = await openRootKey(dataFolder, loaded.configuration.ledger);
       const gateway = await startOrExplain(dependencies, { loaded, dataFolder, rootKey });
       await serve(dependencies, { gateway, loaded, overrides, signals, printer, options });
     } finally {

@@ -4,7 +4,7 @@ import { GatehouseError } from '../core/errors.ts';
 import type { RecordKeeping } from '../core/record-keeping.ts';
 import type { Place } from './command-line.ts';
 import { connectToGateway } from './control-client.ts';
-import { loadRootKey, lockDataFolder, prepareDataFolder } from './data-folder.ts';
+import { lockDataFolder, openRootKey, prepareDataFolder } from './data-folder.ts';
 import type { Dependencies } from './dependencies.ts';
 import { CliFailure, exitCodes } from './failure.ts';
 import { findPlace } from './find-place.ts';
@@ -34,7 +34,7 @@ export async function withKeeping<T>(
       options.data !== undefined && options.config === undefined
         ? undefined
         : (await loadOrFail(dependencies, await requireFile(dependencies, options.config))).configuration;
-    const rootKey = await loadRootKey(dataFolder, configuration?.ledger.rootKey);
+    const rootKey = await openRootKey(dataFolder, configuration?.ledger);
     const opened = await dependencies.openKeeping({ dataFolder, tenant, rootKey, configuration });
     try {
       return await explained(() => action(opened.keeping));

@@ -22,6 +22,7 @@ export function crossCheck(value: unknown): readonly Finding[] {
     ...forbiddenTextFindings(value),
     ...witnessFindings(value),
     ...retentionFindings(value),
+    ...keyServiceFindings(value),
   ];
 }
 
@@ -53,6 +54,29 @@ function retentionFindings(value: unknown): Finding[] {
         path: [...at, 'maximum'],
         message: 'content would be kept longer than the leaves that tell of it',
         remedy: 'Raise `ledger.retention.leaves` to at least a day more.',
+      });
+    }
+  }
+  return findings;
+}
+
+/** A token must not go over a network in the clear, and there is one root key. */
+function keyServiceFindings(value: unknown): Finding[] {
+  const path = ['ledger', 'keyService'];
+  const service = valueAt(value, path);
+  if (typeof service !== 'object' || service === null) return [];
+  const findings: Finding[] = [];
+  if (valueAt(value, ['ledger', 'rootKey']) !== undefined) {
+    findings.push({ path, message: 'there is a `ledger.rootKey` as well', remedy: 'Give one of the two.' });
+  }
+  const url = childOf(service, 'url');
+  if (typeof url === 'string' && URL.canParse(url)) {
+    const { protocol, hostname } = new URL(url);
+    if (protocol === 'http:' && !['127.0.0.1', '[::1]', 'localhost'].includes(hostname)) {
+      findings.push({
+        path: [...path, 'url'],
+        message: 'the token would go over the network in the clear',
+        remedy: 'Use https.',
       });
     }
   }

@@ -104,7 +104,7 @@ export async function createTestGateway(options: TestGatewayOptions = {}): Promi
   const given = new Map(Object.entries(options.providers ?? {}));
   const gateway = await openGateway({
     configuration,
-    rootKey,
+    rootKey: localRootKey(rootKey, 'test'),
     keyStore: createMemoryKeyStore(),
     version: 'test',
     clock,

@@ -29,9 +29,9 @@ test('opens what it has sealed, with the key derived by hkdfSync and the mac by 
       fc.constantFrom<ContentPart>('prompt', 'answer'),
       (content, request, part) => {
         const { envelope, commitment } = sealed(content, request, part, sealer);
-        expect(openEnvelope(envelope, material, { owner: request, part, piece: 0 }, commitment).content.equals(content)).toBe(
-          true,
-        );
+        expect(
+          openEnvelope(envelope, material, { owner: request, part, piece: 0 }, commitment).content.equals(content),
+        ).toBe(true);
       },
     ),
     { numRuns: 400 },
