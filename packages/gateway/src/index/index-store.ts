@@ -24,9 +24,7 @@ export interface ShardPosition {
   readonly hash: string;
 }
 
-type Row = { readonly [Column in keyof LeafTable]: Column extends 'id' ? number : LeafTable[Column] } & {
-  readonly shard_name: string;
-};
+type Row = { readonly [Column in keyof LeafTable]: Column extends 'id' ? number : LeafTable[Column] };
 
 const leafColumns = [
   'shard',
@@ -158,7 +156,8 @@ export class IndexStore {
 
   async findRequest(request: string): Promise<readonly LeafPlace[]> {
     const rows = await selectLeaves(this.#tables).where('leaf.request', '=', request).orderBy('leaf.id').execute();
-    return rows.map(({ shard_name, position }) => ({ shard: shard_name, index: position }));
+    const names = this.#shardNames();
+    return rows.map(({ shard, position }) => ({ shard: names.get(shard) ?? '', index: position }));
   }
 
   async query(filter: LeafFilter, { limit, cursor, oldestFirst = false }: PageRequest): Promise<LeafPage> {
@@ -222,9 +221,11 @@ export class IndexStore {
     const meant = await this.#tables.selectFrom('subject').selectAll().where('leaf', 'in', ids).execute();
     const findings = Map.groupBy(found, ({ leaf }) => leaf);
     const subjects = Map.groupBy(meant, ({ leaf }) => leaf);
+    const names = this.#shardNames();
     return rows.map((row) =>
       entryOf(
         row,
+        names.get(row.shard) ?? '',
         (findings.get(row.id) ?? []).map(({ leaf: _leaf, rule, ...finding }) => ({
           ...finding,
           ...(rule === '' ? {} : { rule }),
@@ -232,6 +233,13 @@ export class IndexStore {
         (subjects.get(row.id) ?? []).map(({ subject }) => subject),
       ),
     );
+  }
+
+  /** There are two a year. */
+  #shardNames(): ReadonlyMap<number, string> {
+    const query = this.#tables.selectFrom('shard').select(['id', 'name']).compile();
+    const rows = this.#run(query).all() as unknown as readonly { readonly id: number; readonly name: string }[];
+    return new Map(rows.map(({ id, name }) => [id, name]));
   }
 
   #makeTables(): void {
@@ -298,12 +306,12 @@ function parseCursor(cursor: string): { readonly time: number; readonly id: numb
   return { time: Number(match[1]), id: Number(match[2]) };
 }
 
-function entryOf(row: Row, findings: readonly Finding[], subjects: readonly string[]): IndexedLeaf {
-  const { shard_name, position, time, kind, input_tokens, output_tokens, streamed, ...rest } = row;
+function entryOf(row: Row, shard: string, findings: readonly Finding[], subjects: readonly string[]): IndexedLeaf {
+  const { position, time, kind, input_tokens, output_tokens, streamed, ...rest } = row;
   const { id: _id, shard: _shard, ...more } = rest;
   const known = Object.fromEntries(Object.entries(more).filter(([, value]) => value !== null));
   return {
-    shard: shard_name,
+    shard,
     index: position,
     time,
     kind,

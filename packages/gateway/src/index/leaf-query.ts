@@ -4,14 +4,11 @@ import type { IndexTables } from './index-tables.ts';
 
 /** All queries are put together by kysely, so whatever came from outside travels beside the SQL and never in it. */
 
-type LeafQuery<Row> = SelectQueryBuilder<IndexTables, 'leaf' | 'shard', Row>;
+type LeafQuery<Row> = SelectQueryBuilder<IndexTables, 'leaf', Row>;
 
+/** Shards are named afterwards: joined to them, SQLite would sort all leaves of a shard instead of walking along an index. */
 export function selectLeaves(tables: Kysely<IndexTables>) {
-  return tables
-    .selectFrom('leaf')
-    .innerJoin('shard', 'shard.id', 'leaf.shard')
-    .selectAll('leaf')
-    .select('shard.name as shard_name');
+  return tables.selectFrom('leaf').selectAll('leaf');
 }
 
 /** What equals one value, by the name of the filter and of the column. */
@@ -49,7 +46,7 @@ const hour = 3_600_000;
 
 /** The leaves in groups, the largest first; hours and days in their order, the newest first. */
 export function countLeaves(tables: Kysely<IndexTables>, filter: LeafFilter, group: LeafGroup, limit: number) {
-  const leaves = tables.selectFrom('leaf').innerJoin('shard', 'shard.id', 'leaf.shard');
+  const leaves = tables.selectFrom('leaf');
   const counted = whereFilter(leaves, filter);
   const periods = group === 'hour' || group === 'day';
   const period = sql.lit(group === 'day' ? 24 * hour : hour);
