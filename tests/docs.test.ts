@@ -61,6 +61,7 @@ const environment: Readonly<Record<string, string>> = {
   GATEHOUSE_ROOT_KEY: '0'.repeat(64),
   INFERENCE_API_KEY: 'secret',
   MISTRAL_API_KEY: 'secret',
+  VAULT_TOKEN: 'secret',
 };
 
 let folder: string;

@@ -2,6 +2,9 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { Contents } from '../packages/gateway/src/ledger/verify/contents.ts';
+import { folderSource } from '../packages/gateway/src/ledger/verify/source.ts';
+import { verifyLog } from '../packages/gateway/src/ledger/verify/verify-log.ts';
 import { type ListeningTestGateway, listenTestGateway } from '../packages/gateway/src/testing/create-test-gateway.ts';
 
 let gateway: ListeningTestGateway;
@@ -63,6 +66,17 @@ async function everythingThatOpens(): Promise<string> {
   return text;
 }
 
+/** What the verifier finds wrong with the record and its contents. */
+async function faults(): Promise<unknown> {
+  const ledger = join(gateway.folder, 'ledger');
+  const shards = readdirSync(join(ledger, 'shards'));
+  const { findings } = await verifyLog(
+    shards.map((name) => ({ name, source: folderSource(join(ledger, 'shards', name)) })),
+    { trust: {}, contents: await Contents.in(join(ledger, 'content')) },
+  );
+  return findings.faults;
+}
+
 const anna = 'canary-anna';
 const ben = 'canary-ben';
 
@@ -99,6 +113,8 @@ describe('the erasure of one subject of a conversation of two', () => {
     expect(gateway.logged.join('')).not.toContain(anna);
     const leaves = await gateway.leaves();
     expect(leaves.at(-1)).toMatchObject({ kind: 'erasure' });
+    // The newest leaves are published within a second.
+    await expect.poll(() => faults(), { timeout: 20_000 }).toEqual([]);
     for (const leaf of leaves) expect(JSON.stringify(leaf)).not.toContain('anna"');
   });
 

@@ -1,7 +1,6 @@
 import { open } from 'node:fs/promises';
-import type { ContentPlace } from '../ledger-folder.ts';
-import { segmentPath } from '../ledger-folder.ts';
-import { erasedByte } from '../segment-files.ts';
+import { type ContentPlace, segmentPath } from '../ledger-folder.ts';
+import { erasedByte, isErased } from '../segment-files.ts';
 
 /**
  * Overwrites envelopes where they lie, durably, so that not even the ciphertext stays. Their leaves still verify: they hold
@@ -27,4 +26,22 @@ export async function overwriteContents(folder: string, places: readonly Content
       await file.close();
     }
   }
+}
+
+/** The places whose envelopes are still there. */
+export async function stillWritten(folder: string, places: readonly ContentPlace[]): Promise<ContentPlace[]> {
+  const written: ContentPlace[] = [];
+  for (const [segment, own] of Map.groupBy(places, (place) => place.segment)) {
+    const file = await open(segmentPath(folder, segment), 'r');
+    try {
+      for (const place of own) {
+        // The salt is random: an envelope that begins like this is overwritten.
+        const { buffer, bytesRead } = await file.read(Buffer.alloc(32), 0, 32, place.offset);
+        if (!isErased(buffer.subarray(0, bytesRead))) written.push(place);
+      }
+    } finally {
+      await file.close();
+    }
+  }
+  return written;
 }

@@ -24,7 +24,7 @@ import { listShards, readLeaves } from '../read-leaves.ts';
 import { DestructionCount } from './destruction-count.ts';
 import { findContents, type FoundContent } from './find-contents.ts';
 import { NoteFile } from './note-file.ts';
-import { overwriteContents } from './overwrite-contents.ts';
+import { overwriteContents, stillWritten } from './overwrite-contents.ts';
 import { classOf, segmentDue, standardClass, type Retention } from './retention.ts';
 import { SealedNotes } from './sealed-note.ts';
 
@@ -92,8 +92,12 @@ export class RecordKeeper implements RecordKeeping {
         if (leaf.kind === 'expiry') segments.push(...(leaf.segments ?? []));
       }
       await this.#destroyReferences(references);
-      await this.#parts.ledger.destroyKeys({ of: 'segments', segments });
-      await this.#removeSegments(segments);
+      // What is held in a segment that has expired for all others is still there.
+      const known = this.#parts.keys.segments().filter(({ segment }) => segments.includes(segment));
+      const held = known.length === 0 ? new Map<number, FoundContent[]>() : await this.#heldContents(known);
+      const free = segments.filter((segment) => !held.has(segment));
+      await this.#parts.ledger.destroyKeys({ of: 'segments', segments: free });
+      await this.#removeSegments(free);
       await this.#count.done();
     });
   }
@@ -270,11 +274,17 @@ export class RecordKeeper implements RecordKeeping {
         await this.#count.done();
       }
     }
-    for (const others of held.values())
-      await overwriteContents(
+    for (const [segment, others] of held) {
+      // Its key stays for what is held, so the rest is overwritten.
+      const places = await stillWritten(
         folder,
         others.map(({ place }) => place),
       );
+      if (places.length === 0) continue;
+      const name = due.find((one) => one.segment === segment)?.retention ?? standardClass;
+      await ledger.append({ leaf: { kind: 'expiry', class: name, contents: places.length, segments: [segment] } });
+      await overwriteContents(folder, places);
+    }
     if (shards.length > 0) {
       await ledger.append({ leaf: { kind: 'expiry', shards: [...shards] } });
       for (const shard of shards) await removeLeaves(folder, shard);
