@@ -9,7 +9,13 @@ import { runScript } from './prepare/problem.mjs';
 import { root } from './prepare/root.mjs';
 import { runChild } from './prepare/run-child.mjs';
 
-const fullLength = { GATEHOUSE_KILLS: '100', GATEHOUSE_MUTATIONS: '10000', GATEHOUSE_DISK_FAULTS: '90', GATEHOUSE_STREAMS: '1000', GATEHOUSE_STREAM_SECONDS: '30' };
+const fullLength = {
+  GATEHOUSE_KILLS: '100',
+  GATEHOUSE_MUTATIONS: '10000',
+  GATEHOUSE_DISK_FAULTS: '90',
+  GATEHOUSE_STREAMS: '1000',
+  GATEHOUSE_STREAM_SECONDS: '30',
+};
 
 await runScript(async () => {
   checkAmbientNode();

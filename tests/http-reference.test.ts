@@ -27,7 +27,12 @@ it('finds the routes in the reference', () => {
 // The console is there only after a build; its own tests know its routes.
 it.each(
   routes.filter(
-    ({ path }) => path.startsWith('/v1') || path.startsWith('/admin') || path.startsWith('/ledger') || path.endsWith('z') || path === '/metrics',
+    ({ path }) =>
+      path.startsWith('/v1') ||
+      path.startsWith('/admin') ||
+      path.startsWith('/ledger') ||
+      path.endsWith('z') ||
+      path === '/metrics',
   ),
 )('has $method $path for $who, as the reference says', async ({ method, path, who }) => {
   const ask = async (key: string | undefined): Promise<number> => {
