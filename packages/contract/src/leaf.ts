@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { contentParts } from './content-parts.ts';
 
 /**
  * The leaf, version 1: one entry of the record, as RFC 8785 (JCS) canonical JSON. Numbers are integers only, so that the
@@ -17,9 +18,6 @@ const digest = z.string().regex(/^[0-9a-f]{64}$/);
  * period of the shard. It cannot be linked between periods, nor back to whoever it stands for once the secret is destroyed.
  */
 const reference = z.string().regex(/^[0-9a-f]{32}$/);
-
-/** The contents that a leaf can commit to. */
-export const contentParts = ['answer', 'diff', 'prompt', 'reason'] as const;
 
 /**
  * A piece of content that lies apart from the leaf, encrypted: `mac` is HMAC-SHA-256 over the plain piece under a random
@@ -315,7 +313,6 @@ export const leafSchema = z.discriminatedUnion('kind', [
   rotationLeafSchema,
 ]);
 
-export type ContentPart = (typeof contentParts)[number];
 export type Piece = z.infer<typeof pieceSchema>;
 
 export type Commitment = z.infer<typeof commitmentSchema>;

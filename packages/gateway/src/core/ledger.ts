@@ -1,4 +1,5 @@
-import type { ContentPart, Leaf } from '@gatehouse/contract/leaf';
+import type { ContentPart } from '@gatehouse/contract/content-parts';
+import type { Leaf } from '@gatehouse/contract/leaf';
 
 /** Fields of a leaf that are the ledger's to fill in: its place, and whatever needs keys. (The `reason` of some is a text.) */
 type FilledIn<L> = 'index' | 'time' | 'v' | 'subject' | Committed<L>;

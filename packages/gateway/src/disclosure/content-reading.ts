@@ -1,5 +1,6 @@
 import type { ApprovalView, ContentPieceView, ReadContent, ReadContentRequest } from '@gatehouse/contract/admin-record';
-import type { ContentPart, Leaf } from '@gatehouse/contract/leaf';
+import type { ContentPart } from '@gatehouse/contract/content-parts';
+import type { Leaf } from '@gatehouse/contract/leaf';
 import { GatehouseError } from '../core/errors.ts';
 import type { LeafPlace, ReadLeaf } from '../core/leaf-index.ts';
 import type { Ledger } from '../core/ledger.ts';

@@ -1,4 +1,5 @@
-import { contentParts, type ContentPart, type Piece } from '@gatehouse/contract/leaf';
+import { contentParts, type ContentPart } from '@gatehouse/contract/content-parts';
+import type { Piece } from '@gatehouse/contract/leaf';
 import { GatehouseError } from '../core/errors.ts';
 import type { Content, LedgerEntry } from '../core/ledger.ts';
 import type { Batch } from './batch.ts';

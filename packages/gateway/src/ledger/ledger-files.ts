@@ -1,4 +1,5 @@
-import { contentParts, type Commitment, type ContentPart, type Leaf, type Piece } from '@gatehouse/contract/leaf';
+import { contentParts, type ContentPart } from '@gatehouse/contract/content-parts';
+import type { Commitment, Leaf, Piece } from '@gatehouse/contract/leaf';
 import { AppendFile } from './append-file.ts';
 import type { BatchData } from './batch.ts';
 import type { ContentsEnd } from './content-places.ts';

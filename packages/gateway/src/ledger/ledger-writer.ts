@@ -1,4 +1,4 @@
-import type { ContentPart } from '@gatehouse/contract/leaf';
+import type { ContentPart } from '@gatehouse/contract/content-parts';
 import type { Clock } from '../core/clock.ts';
 import { GatehouseError } from '../core/errors.ts';
 import type { Ledger, LedgerEntry, Receipt } from '../core/ledger.ts';

@@ -1,4 +1,5 @@
-import type { ContentPart, Leaf, Piece } from '@gatehouse/contract/leaf';
+import type { ContentPart } from '@gatehouse/contract/content-parts';
+import type { Leaf, Piece } from '@gatehouse/contract/leaf';
 import { ContentError } from './content-error.ts';
 import { nodeFileSystem, type FileSystem } from './file-system.ts';
 import type { KeyReader } from './keys/read-keys.ts';

@@ -1,4 +1,4 @@
-import { contentParts } from '@gatehouse/contract/leaf';
+import { contentParts } from '@gatehouse/contract/content-parts';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { packSubjects, packUnsealed, unpackSubjects, unpackUnsealed } from './pack-batch.ts';

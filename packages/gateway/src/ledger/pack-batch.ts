@@ -1,4 +1,4 @@
-import { contentParts } from '@gatehouse/contract/leaf';
+import { contentParts } from '@gatehouse/contract/content-parts';
 import type { UnnamedSubject, UnsealedContent } from './batch.ts';
 
 /**

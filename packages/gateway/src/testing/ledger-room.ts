@@ -1,7 +1,7 @@
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ContentPart } from '@gatehouse/contract/leaf';
+import type { ContentPart } from '@gatehouse/contract/content-parts';
 import { systemClock } from '../core/clock.ts';
 import type { LedgerEntry, LeafDraft } from '../core/ledger.ts';
 import { nodeFileSystem } from '../ledger/file-system.ts';

@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { contentParts, type ContentPart, type Leaf } from '@gatehouse/contract/leaf';
+import { contentParts, type ContentPart } from '@gatehouse/contract/content-parts';
+import type { Leaf } from '@gatehouse/contract/leaf';
 import type { LogShard } from '../../core/transparency-log.ts';
 import { canonicalJson } from '../../lib/canonical-json.ts';
 import { nodeFileSystem } from '../file-system.ts';

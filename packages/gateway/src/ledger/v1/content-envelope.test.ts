@@ -2,7 +2,7 @@ import { createHash, createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ContentError } from '../content-error.ts';
-import type { ContentPart } from '@gatehouse/contract/leaf';
+import type { ContentPart } from '@gatehouse/contract/content-parts';
 import { ContentSealer, envelopeOverhead } from './content-envelope.ts';
 import { openEnvelope } from './open-envelope.ts';
 

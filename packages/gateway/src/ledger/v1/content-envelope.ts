@@ -1,4 +1,4 @@
-import type { ContentPart } from '@gatehouse/contract/leaf';
+import type { ContentPart } from '@gatehouse/contract/content-parts';
 import { createCipheriv, createHmac, createSecretKey, hash, randomFillSync } from 'node:crypto';
 
 /**

@@ -1,4 +1,5 @@
-import { commitmentSchema, contentParts, leafSchema, type ContentPart, type Piece } from '@gatehouse/contract/leaf';
+import { contentParts, type ContentPart } from '@gatehouse/contract/content-parts';
+import { commitmentSchema, leafSchema, type Piece } from '@gatehouse/contract/leaf';
 import { z } from 'zod';
 import { GatehouseError } from '../../core/errors.ts';
 import type { LeafDraft } from '../../core/ledger.ts';
