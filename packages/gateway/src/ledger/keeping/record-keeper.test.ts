@@ -1,8 +1,10 @@
-import { cpSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ErasurePlan } from '../../core/record-keeping.ts';
 import { createRandomIds } from '../../lib/random-ids.ts';
+import { findTarget } from '../verify/find-target.ts';
+import { type LogVerdict, verifyLog } from '../verify/verify-log.ts';
 import { LedgerRoom, requestEntry } from '../../testing/ledger-room.ts';
 import { ContentError } from '../content-error.ts';
 import type { KeyDestruction } from '../keys/key-store.ts';
@@ -69,6 +71,13 @@ function keysFolder(): string {
 
 async function ask(request: string, subject: string, retentionClass?: string): Promise<void> {
   await ledger.append({ ...requestEntry(request, `canary of ${subject}`), subject, retention: retentionClass });
+}
+
+/** What `gatehouse verify` finds in a record that is closed. */
+async function verifyRecord(): Promise<LogVerdict> {
+  const target = await findTarget(room.folder, undefined);
+  if (target.kind !== 'log') throw new Error(`this is a ${target.kind}`);
+  return verifyLog(target.shards, { trust: {}, contents: target.contents });
 }
 
 /** What opens of each request, by its id. */
@@ -247,6 +256,14 @@ describe('a legal hold', () => {
     await keeper().resume();
     expect(await expiries()).toHaveLength(1);
     expect((await opened())['req_1']).toBe('canary of anna');
+    // Not even where the older key store does not know of the hold.
+    const holds = readFileSync(join(keysFolder(), 'holds.json'));
+    rmSync(join(keysFolder(), 'holds.json'));
+    rmSync(join(keysFolder(), 'destructions'), { force: true });
+    await new DestructionCount(room.folder, keysFolder()).begin();
+    await keeper().resume();
+    expect((await opened())['req_1']).toBe('canary of anna');
+    writeFileSync(join(keysFolder(), 'holds.json'), holds);
     await keeper().liftHold({ subject: 'anna', ...because });
     expect(await keeper().expire()).toMatchObject({ segments: [{ segment: 0 }], held: [] });
     expect((await opened())['req_1']).toMatch(/^(expired|missing)$/);
@@ -310,5 +327,9 @@ describe('retention', () => {
     await ask('req_5', 'ben');
     expect((await opened())['req_5']).toBe('canary of ben');
     expect(existsSync(join(room.folder, 'shards', 'default-2026h2', 'tile'))).toBe(false);
+    await ledger.close();
+    const verdict = await verifyRecord();
+    expect(verdict.findings.faults).toEqual([]);
+    expect(verdict.findings.notices).toMatchObject([{ shard: 'default-2026h2' }]);
   });
 });

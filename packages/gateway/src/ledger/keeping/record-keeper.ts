@@ -89,7 +89,8 @@ export class RecordKeeper implements RecordKeeping {
       const segments: number[] = [];
       for await (const { leaf } of readLeaves(this.#parts.folder)) {
         if (leaf.kind === 'erasure') references.push(...leaf.references);
-        if (leaf.kind === 'expiry') segments.push(...(leaf.segments ?? []));
+        // Where it counts contents, others in the segment were under a hold then, and the older key store may not know of that.
+        if (leaf.kind === 'expiry' && leaf.contents === undefined) segments.push(...(leaf.segments ?? []));
       }
       await this.#destroyReferences(references);
       // What is held in a segment that has expired for all others is still there.

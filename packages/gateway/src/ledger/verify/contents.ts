@@ -8,6 +8,7 @@ import type { PieceClaim } from './leaf-rules.ts';
 const window = 4 * 1_048_576;
 /** Files that are held open: leaves of several retention classes take turns. */
 const mostOpen = 16;
+/** Beyond that many it is no longer told apart whom they are about. */
 const mostAbsent = 1_000_000;
 
 interface Segment {
@@ -19,6 +20,8 @@ interface Segment {
 interface Absence {
   readonly claim: PieceClaim;
   readonly changed: boolean;
+  /** Of several subjects. */
+  readonly mixed: boolean;
   count: number;
 }
 
@@ -33,19 +36,21 @@ export class Contents {
   readonly #names: ReadonlyMap<number, string>;
   readonly #segments = new Map<number, Segment>();
   readonly #absent = new Map<string, Absence>();
+  readonly #mostAbsent: number;
 
-  private constructor(folder: string, names: ReadonlyMap<number, string>) {
+  private constructor(folder: string, names: ReadonlyMap<number, string>, most: number) {
     this.#folder = folder;
     this.#names = names;
+    this.#mostAbsent = most;
   }
 
-  static async in(folder: string): Promise<Contents> {
+  static async in(folder: string, most = mostAbsent): Promise<Contents> {
     const names = new Map<number, string>();
     for (const name of await readdir(folder)) {
       const match = /^([0-9]{1,15})\.seg$/.exec(name);
       if (match !== null) names.set(Number(match[1]), name);
     }
-    return new Contents(folder, names);
+    return new Contents(folder, names, most);
   }
 
   async check(claims: readonly PieceClaim[], findings: Findings): Promise<void> {
@@ -66,15 +71,22 @@ export class Contents {
     }
   }
 
-  /** Tells what no erasure and no expiry explains. */
-  async finish(erased: ReadonlySet<string>, expired: ReadonlySet<number>, findings: Findings): Promise<void> {
-    for (const { claim, changed, count } of this.#absent.values()) {
+  /** Tells what no erasure and no expiry explains. `expired`: of how many contents of a segment expiry leaves tell. */
+  async finish(erased: ReadonlySet<string>, expired: ReadonlyMap<number, number>, findings: Findings): Promise<void> {
+    const left = new Map(expired);
+    for (const { claim, changed, count, mixed } of this.#absent.values()) {
       const segment = placeOf(claim.place)?.segment ?? -1;
-      if ((claim.subject !== undefined && erased.has(claim.subject)) || expired.has(segment)) {
+      const expiries = left.get(segment) ?? 0;
+      if (!mixed && claim.subject !== undefined && erased.has(claim.subject)) {
         this.explained += count;
         continue;
       }
-      const more = count === 1 ? '' : `, and ${count - 1} more of the same subject and file`;
+      if (count <= expiries) {
+        left.set(segment, expiries - count);
+        this.explained += count;
+        continue;
+      }
+      const more = count === 1 ? '' : `, and ${count - 1} more of the same ${mixed ? 'file' : 'subject and file'}`;
       const at = `leaf ${claim.index}`;
       if (changed)
         findings.add(
@@ -98,8 +110,15 @@ export class Contents {
   #miss(claim: PieceClaim, segment: number, changed: boolean): void {
     const key = `${segment} ${claim.subject ?? ''} ${changed}`;
     const known = this.#absent.get(key);
-    if (known !== undefined) known.count++;
-    else if (this.#absent.size < mostAbsent) this.#absent.set(key, { claim, changed, count: 1 });
+    if (known !== undefined) {
+      known.count++;
+      return;
+    }
+    const mixed = this.#absent.size >= this.#mostAbsent;
+    const rest = mixed ? `${segment} others ${changed}` : key;
+    const others = this.#absent.get(rest);
+    if (others === undefined) this.#absent.set(rest, { claim, changed, mixed, count: 1 });
+    else others.count++;
   }
 
   /** Undefined where the file is not there, or not so long. */

@@ -78,10 +78,12 @@ export class LeafRules {
   readonly counts = new Map<string, number>();
   readonly rotations: Rotation[] = [];
   readonly lookups: Lookup[] = [];
-  /** References of subjects whose keys were destroyed, segments and shards that have expired: these explain what is absent. */
+  /** References of subjects whose keys were destroyed: these explain what is absent. */
   readonly erased = new Set<string>();
-  readonly expiredSegments = new Set<number>();
-  readonly expiredShards = new Set<string>();
+  /** Segments that have expired, and of how many contents: only some where others in it are under a legal hold. */
+  readonly expiredSegments = new Map<number, number>();
+  /** Shards whose leaves have expired, and when that was said. */
+  readonly expiredShards = new Map<string, number>();
   origin: string | undefined;
   before: ShardLink | undefined;
   sealedAt: number | undefined;
@@ -176,14 +178,22 @@ export class LeafRules {
         }
         break;
       case 'expiry':
-        for (const segment of listOf(scanner.value('segments'))) {
-          if (typeof segment === 'number') this.expiredSegments.add(segment);
-        }
-        for (const shard of listOf(scanner.value('shards'))) {
-          if (typeof shard === 'string') this.expiredShards.add(shard);
-        }
+        this.#takeExpiry(scanner);
         break;
       default:
+    }
+  }
+
+  #takeExpiry(scanner: LeafScanner): void {
+    // Where the leaf counts contents, the others in the segment stay.
+    const contents = scanner.count('contents') ?? Number.POSITIVE_INFINITY;
+    for (const segment of listOf(scanner.value('segments'))) {
+      if (typeof segment !== 'number') continue;
+      this.expiredSegments.set(segment, (this.expiredSegments.get(segment) ?? 0) + contents);
+    }
+    const time = scanner.count('time');
+    for (const shard of listOf(scanner.value('shards'))) {
+      if (typeof shard === 'string' && time !== undefined) this.expiredShards.set(shard, time);
     }
   }
 

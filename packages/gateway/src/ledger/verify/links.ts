@@ -46,14 +46,34 @@ export function inOrder(left: string, right: string): number {
   return Number(leftNumber) - Number(rightNumber);
 }
 
+/**
+ * Whether an expiry leaf tells that the leaves of a shard were removed. It counts in a later shard of the same tenant, and when the
+ * half-year was over: what goes on cannot have come to its end.
+ */
+export function isExpired(readings: readonly Pick<ShardReading, 'name' | 'rules'>[], shard: string): boolean {
+  return readings.some(({ name, rules }) => {
+    const time = rules.expiredShards.get(shard);
+    return time !== undefined && tenantOf(name) === tenantOf(shard) && inOrder(shard, name) < 0 && time >= endOf(shard);
+  });
+}
+
+/** When the half-year of a shard ends, in milliseconds since 1970; never, where its name tells none. */
+function endOf(shard: string): number {
+  const [, year, half] = /([0-9]{4})h([12])(?:\.[0-9]+)?$/.exec(shard) ?? [];
+  if (year === undefined) return Number.POSITIVE_INFINITY;
+  return Date.UTC(half === '1' ? Number(year) : Number(year) + 1, half === '1' ? 6 : 0, 1);
+}
+
 /** Checks how the shards hang together. */
 export function checkLinks(readings: readonly ShardReading[], allShards: boolean, findings: Findings): void {
   const byOrigin = new Map(readings.map((reading) => [reading.origin, reading]));
-  const expired = new Set(readings.flatMap(({ rules }) => [...rules.expiredShards]));
   const successors = new Map<string, string>();
   const firsts = new Map<string, string>();
   for (const reading of readings) {
     const { name, rules } = reading;
+    if (reading.removed) {
+      findings.note(name, 'its leaves came to the end of their retention and were removed; an expiry leaf says so');
+    }
     if (rules.origin === undefined) continue;
     const link = rules.before;
     if (link === undefined) {
@@ -70,7 +90,7 @@ export function checkLinks(readings: readonly ShardReading[], allShards: boolean
     successors.set(link.origin, name);
     const before = byOrigin.get(link.origin);
     if (before !== undefined) checkLink(reading, before, link, allShards, findings);
-    else if (expired.has(folderOf(link.origin))) {
+    else if (isExpired(readings, folderOf(link.origin))) {
       findings.note(name, `the shard before it, ${link.origin}, is not there; an expiry leaf says that it was removed`);
     } else if (allShards) {
       findings.add(
@@ -116,12 +136,12 @@ function checkLink(
       `it has ${size} leaves, and its successor ${name} knows only ${link.size}`,
     );
   } else {
-    const root = before.roots.get(link.size);
-    if (root !== undefined && toHex(root) !== link.root) {
+    // Not the root that the leaves lead to: whether that is the signed one has been told.
+    if (toHex(before.checkpoint.root) !== link.root) {
       findings.add('broken-link', name, 'leaf 0', `it goes on from another ${before.name} than the one that is there`);
     }
   }
-  if (complete && !givenUp && before.rules.sealedAt === undefined && before.leaves === size) {
+  if (complete && !givenUp && !before.removed && before.rules.sealedAt === undefined && before.leaves === size) {
     findings.add('broken-link', before.name, `leaf ${size - 1}`, `it is no sealed leaf, and ${name} goes on from it`);
   }
 }
@@ -129,14 +149,13 @@ function checkLink(
 /** Decides about each `previous` that was not decided while its shard was read. */
 export async function checkLookups(readings: readonly ShardReading[], findings: Findings): Promise<void> {
   const byName = new Map(readings.map((reading) => [reading.name, reading]));
-  const expired = new Set(readings.flatMap(({ rules }) => [...rules.expiredShards]));
   const scanner = new LeafScanner();
   for (const { name, rules } of readings) {
     const lookups = rules.lookups.toSorted((left, right) => left.previous - right.previous);
     for (const { index, previous, previousShard = name, request } of lookups) {
       const shard = byName.get(previousShard);
       // A shard that is absent has been told, or was removed in order.
-      if (shard === undefined && (expired.has(previousShard) || readings.length === 1)) continue;
+      if (shard === undefined && (isExpired(readings, previousShard) || readings.length === 1)) continue;
       const size = shard?.checkpoint?.size ?? 0;
       const leaf = previous < size ? await shard?.files.peekLeaf(previous, size) : undefined;
       if (shard !== undefined && previous < size && leaf === undefined) continue;

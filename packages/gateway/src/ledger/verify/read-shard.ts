@@ -1,7 +1,6 @@
 import { type Checkpoint, parseCheckpoint } from './checkpoint.ts';
 import { equalDigests, type EntryBundle, hashEntries } from './entry-bundle.ts';
-import type { Findings } from './faults.ts';
-import { leavesFrom } from './faults.ts';
+import { type Findings, leavesFrom } from './faults.ts';
 import { type Digest, emptyRoot, toBase64 } from './hashes.ts';
 import { LeafRules, type PieceClaim } from './leaf-rules.ts';
 import { LeafScanner } from './leaf-scanner.ts';
@@ -20,6 +19,8 @@ export interface ShardTask {
   readonly findings: Findings;
   /** Whether every leaf must be there, as in a log; a bundle holds some of them. */
   readonly complete: boolean;
+  /** Whether its leaves were removed, as another shard says. */
+  readonly removed?: boolean;
   /** Sizes at which the root is wanted. */
   readonly rootsAt?: readonly number[];
   /** Given the commitments of each tile, in order. */
@@ -43,6 +44,8 @@ export interface ShardReading {
   readonly roots: ReadonlyMap<number, Digest>;
   /** Leaves that were read and are in the tree. */
   readonly leaves: number;
+  /** Whether its leaves came to the end of their retention. */
+  readonly removed: boolean;
 }
 
 /** After so many tiles in a row that are not there, the rest is one fault. */
@@ -104,8 +107,11 @@ class ShardReader {
     }
     if (checkpoint !== undefined) {
       this.#size = checkpoint.size;
-      await this.#readTree();
-      this.#compareRoot(checkpoint);
+      if (this.#task.removed === true) this.#roots.set(checkpoint.size, checkpoint.root);
+      else {
+        await this.#readTree();
+        this.#compareRoot(checkpoint);
+      }
       if (this.#rules.origin !== undefined && this.#rules.origin !== origin) {
         this.#files.fault('malformed', 'leaf 0', `it opens the shard ${this.#rules.origin}, not ${origin}`);
       }
@@ -119,6 +125,7 @@ class ShardReader {
       rules: this.#rules,
       roots: this.#roots,
       leaves: this.#leaves,
+      removed: this.#task.removed === true,
     };
   }
 

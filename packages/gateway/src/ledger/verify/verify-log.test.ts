@@ -455,6 +455,55 @@ describe('what an operator signs is still held against the rules', () => {
     remakeWith(200, { kind: 'expiry', shards: ['default-2026h1'] });
     expect(faultsOf(await verify())).not.toContain(`absent-shard ${second} leaf 0`);
   });
+
+  describe('a shard whose leaves were removed', () => {
+    const first = 'default-2026h1';
+    const expiry = { kind: 'expiry', shards: [first] };
+    beforeEach(() => rmSync(join(folder, first, 'tile'), { recursive: true }));
+
+    test('is no fault where an expiry leaf says so, and said', async () => {
+      remakeWith(200, expiry);
+      const verdict = await verify({ trust: { key: parseVerifierKey(oldKey.vkey(firstOrigin)) } });
+      expect(faultsOf(verdict).filter((fault) => !fault.startsWith('wrong-previous'))).toEqual([]);
+      expect(verdict.findings.notices.map(({ text }) => text).join()).toContain('were removed');
+      expect(verdict.shards).toMatchObject([{ shard: first, size: 300, leaves: 0 }, { shard: second }]);
+    });
+
+    test('is one where no leaf says so, or one from before the end of its half-year', async () => {
+      expect(faultsOf(await verify())).toContain(`wrong-root ${first} checkpoint`);
+      remakeWith(200, { ...expiry, time: Date.UTC(2026, 5, 30) });
+      expect(faultsOf(await verify())).toContain(`wrong-root ${first} checkpoint`);
+      rmSync(join(folder, first), { recursive: true });
+      expect(faultsOf(await verify())).toContain(`absent-shard ${second} leaf 0`);
+    });
+
+    test('must still end where the next one begins', async () => {
+      remakeWith(200, expiry);
+      const other = checkpointText({ origin: firstOrigin, leaves: made.shards[0].hashes, root: Buffer.alloc(32, 1) });
+      writeFileSync(
+        join(folder, first, 'checkpoint'),
+        signCheckpoint(other, { signers: [oldKey], witnesses: [councilWitness, auditorWitness] }),
+      );
+      expect(faultsOf(await verify())).toContain(`broken-link ${second} leaf 0`);
+    });
+  });
+
+  test('a link that does not fit is told even where the leaf that has it could not be read ahead', async () => {
+    remakeWith(0, { before: { origin: firstOrigin, root: '0'.repeat(64), size: 300 } });
+    let failed = false;
+    const sources = ['default-2026h1', second].map((name) => {
+      const own = folderSource(join(folder, name));
+      const read = (path: string, limit: number): Promise<Buffer | undefined> => {
+        if (name !== second || path !== 'tile/entries/000' || failed) return own.read(path, limit);
+        failed = true;
+        return Promise.resolve(undefined);
+      };
+      return { name, source: { ...own, read } };
+    });
+    const trust = { policy: parsePolicy(Buffer.from(made.policy)) };
+    expect(faultsOf(await verifyLog(sources, { trust }))).toContain(`broken-link ${second} leaf 0`);
+    expect(failed).toBe(true);
+  });
 });
 
 describe('sealed contents', () => {
@@ -476,6 +525,7 @@ describe('sealed contents', () => {
   /** A log of its own, with twenty requests or so in one segment and no answers. */
   async function verifyContents(
     others: ReadonlyMap<number, Readonly<Record<string, unknown>>> = new Map(),
+    mostAbsent?: number,
   ): Promise<LogVerdict> {
     const leaves = makeLeaves({
       origin: firstOrigin,
@@ -492,7 +542,7 @@ describe('sealed contents', () => {
     writeShard(own, makeShard(firstOrigin, leaves), { signers: [oldKey] });
     return verifyLog([{ name: 'default-2026h1', source: folderSource(join(own, 'default-2026h1')) }], {
       trust: { key: parseVerifierKey(oldKey.vkey(firstOrigin)) },
-      contents: await Contents.in(contentFolder),
+      contents: await Contents.in(contentFolder, mostAbsent),
     });
   }
 
@@ -515,11 +565,32 @@ describe('sealed contents', () => {
     expect((await verifyContents(new Map([[30, erasure]]))).findings.counts).toEqual(
       new Map([['unexplained-content', 1]]),
     );
-    const expiry = { kind: 'expiry', class: 'standard', contents: 20, segments: [7] };
+    const expiry = { kind: 'expiry', class: 'standard', segments: [7] };
     const verdict = await verifyContents(new Map([[30, expiry]]));
     expect(faultsOf(verdict)).toEqual([]);
     expect(verdict.contents?.present).toBe(0);
     expect(verdict.contents?.explained).toBeGreaterThan(15);
+  });
+
+  test('are explained by an expiry that spared those under a hold only as far as it says', async () => {
+    rmSync(join(contentFolder, '00000007.seg'));
+    const some = { kind: 'expiry', class: 'standard', contents: 15, segments: [7] };
+    expect((await verifyContents(new Map([[30, some]]))).findings.counts).toEqual(
+      new Map([['unexplained-content', 1]]),
+    );
+    const all = { ...some, contents: 40 };
+    expect((await verifyContents(new Map([[30, all]]))).findings.total).toBe(0);
+  });
+
+  test('are told where more are gone than can be told apart', async () => {
+    rmSync(join(contentFolder, '00000007.seg'));
+    const erasure = { kind: 'erasure', actor: 'dpo', contents: 10, references: [subject(0), subject(1)] };
+    expect((await verifyContents(new Map([[30, erasure]]))).findings.total).toBe(0);
+    expect((await verifyContents(new Map([[30, erasure]]), 0)).findings.counts).toEqual(
+      new Map([['unexplained-content', 1]]),
+    );
+    const expiry = { kind: 'expiry', class: 'standard', segments: [7] };
+    expect((await verifyContents(new Map([[30, expiry]]), 0)).findings.total).toBe(0);
   });
 });
 

@@ -3,12 +3,13 @@ import { parseCheckpoint } from './checkpoint.ts';
 import type { Contents } from './contents.ts';
 import { Findings } from './faults.ts';
 import { toBase64 } from './hashes.ts';
-import { checkLinks, checkLookups, inOrder, peekLink, tenantOf } from './links.ts';
+import { checkLinks, checkLookups, inOrder, isExpired, peekLink, tenantOf } from './links.ts';
 import { FormatError } from './note.ts';
-import { readShard, type ShardReading } from './read-shard.ts';
+import { folderOf, readShard, type ShardReading } from './read-shard.ts';
 import type { Source } from './source.ts';
 import { stampedCheckpoints } from './timestamps.ts';
 import { checkRotation, checkSignatures, logKey, type Trust, trustedKeys, waitForQuorum } from './trust.ts';
+import { isWithoutLeaves } from './without-leaves.ts';
 
 export interface ShardSource {
   /** Folder name. */
@@ -83,13 +84,20 @@ export async function verifyLog(sources: readonly ShardSource[], options: LogOpt
   });
   const readings: ShardReading[] = [];
   const settled = waitForQuorum(trust.policy, options.patience ?? 0);
-  const unsigned: UnsignedLeaves[] = [];
-  for (const { name, source } of ordered) {
+  const unsigned = new Map<string, UnsignedLeaves>();
+  const withoutLeaves = new Set<string>();
+  for (const { name, source } of complete ? ordered : []) if (await isWithoutLeaves(source)) withoutLeaves.add(name);
+  // Whether they may be without is what the others say.
+  const all = ordered.toSorted(
+    (left, right) => Number(withoutLeaves.has(left.name)) - Number(withoutLeaves.has(right.name)),
+  );
+  for (const { name, source } of all) {
     const reading = await readShard({
       name,
       source,
       findings,
       complete,
+      removed: withoutLeaves.has(name) && isExpired(readings, name),
       rootsAt: [
         ...links.filter(({ origin }) => endsLike(origin, name)).map(({ size }) => size),
         ...since.filter(({ checkpoint }) => endsLike(checkpoint.origin, name)).map(({ checkpoint }) => checkpoint.size),
@@ -99,8 +107,9 @@ export async function verifyLog(sources: readonly ShardSource[], options: LogOpt
       onProgress: (leaves, size) => options.onProgress?.(name, leaves, size),
     });
     readings.push(reading);
-    unsigned.push(await checkFiles(reading, findings));
+    unsigned.set(name, await checkFiles(reading, findings));
   }
+  readings.sort((left, right) => inOrder(left.name, right.name));
   checkLinks(readings, allShards, findings);
   await checkLookups(readings, findings);
   const trusted = closeTrust(readings, trust, findings);
@@ -110,7 +119,9 @@ export async function verifyLog(sources: readonly ShardSource[], options: LogOpt
   }
   if (contents !== undefined) {
     const erased = new Set(readings.flatMap(({ rules }) => [...rules.erased]));
-    const expired = new Set(readings.flatMap(({ rules }) => [...rules.expiredSegments]));
+    const expired = new Map<number, number>();
+    for (const [segment, count] of readings.flatMap(({ rules }) => [...rules.expiredSegments]))
+      expired.set(segment, (expired.get(segment) ?? 0) + count);
     await contents.finish(erased, expired, findings);
   }
   for (const { name, rules } of readings) {
@@ -118,7 +129,9 @@ export async function verifyLog(sources: readonly ShardSource[], options: LogOpt
       findings.note(name, `${rules.unknownKinds} leaves are of kinds that this version does not know`);
   }
   return {
-    shards: readings.map((reading, index) => verdictOf(reading, unsigned[index]?.count ?? 0, signatures[index])),
+    shards: readings.map((reading, index) =>
+      verdictOf(reading, unsigned.get(reading.name)?.count ?? 0, signatures[index]),
+    ),
     readings,
     signers: [...new Set(signatures.flatMap(({ signedBy }) => signedBy ?? []))],
     findings,
@@ -136,7 +149,7 @@ function endsLike(origin: string, name: string): boolean {
 /** Public keys by shard: those that are trusted from the beginning, and those that they have handed over to or taken over from. */
 function closeTrust(readings: readonly ShardReading[], trust: Trust, findings: Findings): TrustedKeys {
   const given = trust.policy !== undefined || trust.key !== undefined;
-  const own = readings.find(({ keys }) => keys.length > 0)?.keys[0]?.publicKey;
+  const own = readings.find(({ keys, removed }) => keys.length > 0 && !removed)?.keys[0]?.publicKey;
   const rotations = readings.flatMap(({ name, origin, rules }) =>
     rules.rotations.flatMap((rotation) => {
       const checked = checkRotation(rotation, name, origin, findings);
@@ -189,17 +202,23 @@ function checkShardSignatures(
   readings: readonly ShardReading[],
   trust: Trust,
   { allowed, retiredBy }: TrustedKeys,
-  unsigned: readonly UnsignedLeaves[],
+  unsigned: ReadonlyMap<string, UnsignedLeaves>,
   findings: Findings,
 ): ReturnType<typeof checkSignatures>[] {
-  return readings.map(({ name, checkpoint }, index) => {
+  return readings.map((reading) => {
+    const { name, checkpoint, keys, removed } = reading;
     if (checkpoint === undefined) return { signedBy: undefined, witnesses: [] };
     const retired = retiredBy(name);
     const current = new Set([...allowed].filter((key) => !retired.has(key)));
+    // Where the leaves that tell of its change of keys were removed, the next shard vouches for the last checkpoint.
+    if (removed && !keys.some(({ publicKey }) => current.has(publicKey))) {
+      findings.note(name, 'the leaves that led from its keys to the trusted ones were removed as well');
+      return { signedBy: undefined, witnesses: [] };
+    }
     const check = checkSignatures(checkpoint, current, trust.policy, (id, detail) =>
       findings.add(id, name, 'checkpoint', detail),
     );
-    checkKeys(readings[index] as ShardReading, allowed, check.signedBy, unsigned[index]?.keys ?? [], findings);
+    if (!removed) checkKeys(reading, allowed, check.signedBy, unsigned.get(name)?.keys ?? [], findings);
     return check;
   });
 }
@@ -239,8 +258,8 @@ function checkSince(
   if (findings.total > known) return;
   const reading = readings.find(({ origin }) => origin === older.origin);
   if (reading?.checkpoint === undefined) {
-    const removed = readings.some(({ rules }) => [...rules.expiredShards].some((name) => endsLike(older.origin, name)));
-    if (removed) findings.note(undefined, `${older.origin}, which ${file} is of, was removed; an expiry leaf says so`);
+    if (isExpired(readings, folderOf(older.origin)))
+      findings.note(undefined, `${older.origin}, which ${file} is of, was removed; an expiry leaf says so`);
     else findings.add('absent-shard', undefined, file, `${older.origin} is not there any more`);
     return;
   }
@@ -250,7 +269,9 @@ function checkSince(
     return;
   }
   const root = reading.roots.get(older.size);
-  if (root === undefined) {
+  if (root === undefined && reading.removed) {
+    findings.note(reading.name, `its leaves were removed, so ${file} cannot be held against them any more`);
+  } else if (root === undefined) {
     findings.add(
       'wrong-root',
       reading.name,
