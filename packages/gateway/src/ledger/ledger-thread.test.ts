@@ -40,6 +40,30 @@ test('refuses what its thread took along when it died, and goes on with another 
   expect(found.at(-1)).toBe('req_after');
 });
 
+test('goes on behind what its thread wrote and could not tell of before it died', async () => {
+  const ledger = await room.open();
+  await ledger.append(requestEntry('req_before'));
+  const [thread] = threads;
+  if (thread === undefined) throw new Error('there is no thread');
+  const deaf = vi.spyOn(thread, 'emit').mockReturnValue(true);
+  const lost = ledger.append(requestEntry('req_lost'));
+  await vi.waitFor(async () => expect(await room.leaves()).toHaveLength(2), { timeout: 5_000 });
+  deaf.mockRestore();
+  await thread.terminate();
+  await expect(lost).rejects.toMatchObject(unavailable);
+
+  await ledger.append(requestEntry('req_after'));
+  await ledger.close();
+  const leaves = await room.leaves();
+  expect(leaves.map(({ leaf }) => ('request' in leaf ? leaf.request : ''))).toEqual([
+    'req_before',
+    'req_lost',
+    'req_after',
+  ]);
+  for (const { index, leaf } of leaves) expect(leaf.index).toBe(index);
+  for (const leaf of leaves) expect(await room.content(leaf, 'prompt')).toBeDefined();
+});
+
 test('refuses an append that comes after the death of its thread, and takes the one after that', async () => {
   const ledger = await room.open();
   await threads[0]?.terminate();

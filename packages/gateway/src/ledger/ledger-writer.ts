@@ -415,6 +415,10 @@ export class LedgerWriter implements Ledger {
       return false;
     }
     clearTimeout(this.#probeTimer);
+    // A thread that died may have written more than it could tell of: what comes next stands behind that.
+    const { index, contents } = this.#parts.files.durable;
+    this.#index = index;
+    this.#placer.reset(contents);
     this.#fault = undefined;
     this.#parts.log.ledgerRecovered();
     return true;
