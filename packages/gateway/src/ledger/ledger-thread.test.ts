@@ -1,7 +1,10 @@
-import { truncateSync } from 'node:fs';
+import { readFileSync, truncateSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { checkRecord } from '../testing/check-log.ts';
 import { LedgerRoom, requestEntry, startEntry } from '../testing/ledger-room.ts';
+import { makeNextKey } from './log/signing-key.ts';
 
 let room: LedgerRoom;
 let threads: Worker[];
@@ -62,6 +65,42 @@ test('goes on behind what its thread wrote and could not tell of before it died'
   ]);
   for (const { index, leaf } of leaves) expect(leaf.index).toBe(index);
   for (const leaf of leaves) expect(await room.content(leaf, 'prompt')).toBeDefined();
+});
+
+test('ends a shard once, also where its thread could not tell that it had done so before it died', async () => {
+  let now = Date.UTC(2031, 5, 1);
+  const ledger = await room.open({ clock: { now: () => now, elapsed: () => performance.now() } });
+  await ledger.append(startEntry());
+  const [thread] = threads;
+  if (thread === undefined) throw new Error('there is no thread');
+  now = Date.UTC(2031, 6, 1);
+  const deaf = vi.spyOn(thread, 'emit').mockReturnValue(true);
+  const lost = ledger.append(startEntry());
+  await vi.waitFor(async () => expect((await room.leaves()).at(-1)?.leaf.kind).toBe('sealed'), { timeout: 5_000 });
+  deaf.mockRestore();
+  await thread.terminate();
+  await expect(lost).rejects.toMatchObject(unavailable);
+  await vi.waitFor(() => ledger.append(startEntry()), { timeout: 5_000 });
+  await ledger.close();
+  expect((await room.leaves()).map(({ shard, leaf }) => `${shard} ${leaf.kind}`)).toEqual([
+    'default-2031h1 start',
+    'default-2031h1 sealed',
+    'default-2031h2 start',
+  ]);
+  await checkRecord(room.folder);
+});
+
+test('goes on with the old key where a new one was made and its thread died before a leaf told of it', async () => {
+  const ledger = await room.open({ publishWithin: 5 });
+  await ledger.append(startEntry());
+  const signer = join(room.folder, '..', 'signer');
+  const before = readFileSync(join(signer, 'log.pem'), 'utf8');
+  await makeNextKey(signer);
+  await threads[0]?.terminate();
+  await vi.waitFor(() => ledger.append(startEntry()), { timeout: 5_000 });
+  await ledger.close();
+  expect(readFileSync(join(signer, 'log.pem'), 'utf8')).toBe(before);
+  expect(await checkRecord(room.folder)).toMatchObject([{ size: 3 }]);
 });
 
 test('refuses an append that comes after the death of its thread, and takes the one after that', async () => {

@@ -82,6 +82,8 @@ export class LedgerWriter implements Ledger {
 
   #head: ShardHead;
   #sealed: boolean;
+  /** Where its last leaf was to be, while it is not known to be there. */
+  #sealing: number | undefined;
   /** When the next shard begins, in milliseconds since the Unix epoch. */
   #periodEnd: number;
   /** The shard to go on in, when the one before is ended and this one not yet taken over. */
@@ -152,6 +154,8 @@ export class LedgerWriter implements Ledger {
     return this.#alone(async () => {
       await this.#turn();
       const { shards, files } = this.#parts;
+      // A change that a leaf tells of already must be over, or its key would be lost.
+      await files.publish();
       const index = this.#index;
       const { next, rotation } = await shards.makeRotation(this.#head.origin, index);
       // Before the leaf, for already the first checkpoint that covers it has both signatures.
@@ -238,8 +242,13 @@ export class LedgerWriter implements Ledger {
       this.#givingUp = undefined;
     } else if (this.#index > 0 && clock.now() >= this.#periodEnd) {
       this.#ready = false;
-      if (!this.#sealed) await this.#enqueue({ leaf: { kind: 'sealed' } }, leafEstimate);
+      // A thread that died may have written it and not told of it: nothing else is written here.
+      if (!this.#sealed && (this.#sealing ?? this.#index) === this.#index) {
+        this.#sealing = this.#index;
+        await this.#enqueue({ leaf: { kind: 'sealed' } }, leafEstimate);
+      }
       this.#sealed = true;
+      this.#sealing = undefined;
       this.#periodEnd = Number.NEGATIVE_INFINITY;
       await files.finish(true);
       this.#ahead = await shards.follow(this.#head.shard);

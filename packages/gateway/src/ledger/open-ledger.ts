@@ -113,7 +113,6 @@ export async function openLedger(options: LedgerOptions): Promise<OpenLedger> {
     };
     const recoverAgain = async (shard: string): Promise<ShardStart> => {
       const { origin } = ledger?.head ?? head;
-      await keeper.refreshKeys();
       return startOf(shard, origin, await keeper.recoverAgain(shard));
     };
     store =

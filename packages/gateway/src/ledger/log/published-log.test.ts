@@ -22,6 +22,7 @@ import { LedgerDamageError } from '../ledger-damage.ts';
 import { LedgerSetupError } from '../ledger-setup-error.ts';
 import { readLeaves } from '../read-leaves.ts';
 import { checkRecord } from '../../testing/check-log.ts';
+import { makeNextKey } from './signing-key.ts';
 
 let room: LedgerRoom;
 beforeEach(() => void (room = new LedgerRoom()));
@@ -255,6 +256,39 @@ test('finishes the change of its key after a crash, and forgets a key that no le
   expect(own?.keys.at(-1)).toBe(to);
   expect(readFileSync(join(crashed, '..', 'signer', 'log.pem')).equals(pem)).toBe(false);
   expect(await checkRecord(crashed)).toHaveLength(1);
+});
+
+test('begins a shard with the key that the record knows, whatever a failed change of keys has left', async () => {
+  const clock = new SetClock(spring);
+  const ledger = await room.open({ clock, publishWithin: 5 });
+  await ledger.append(startEntry());
+  const signer = join(room.folder, '..', 'signer');
+  const before = readFileSync(join(signer, 'log.pem'), 'utf8');
+  await makeNextKey(signer);
+  clock.time = summer;
+  await ledger.append(startEntry());
+  await ledger.close();
+  expect(readFileSync(join(signer, 'log.pem'), 'utf8')).toBe(before);
+  expect(existsSync(join(signer, 'log.next.pem'))).toBe(false);
+  expect((await ledger.shards()).map(({ keys }) => keys.length)).toEqual([1, 1]);
+});
+
+test('does not begin a change of keys while the checkpoint of another is still to come', async () => {
+  const files = new FaultyFileSystem();
+  const ledger = await room.open({ files, publishWithin: 5 });
+  const published = new Promise((resolve) => ledger.onCheckpoint(({ size }) => size === 2 && resolve(size)));
+  await ledger.append(startEntry());
+  await published;
+  files.failSteps('rename', /checkpoint$/);
+  for (let attempt = 0; attempt < 2; attempt++) await expect(ledger.rotateKey()).rejects.toMatchObject({ code: 'EIO' });
+  const rotations = async () => (await room.leaves()).flatMap(({ leaf }) => (leaf.kind === 'rotation' ? [leaf] : []));
+  expect(await rotations()).toHaveLength(1);
+  files.failSteps('rename', /^$/);
+  await ledger.rotateKey();
+  await ledger.close();
+  const [first, second] = await rotations();
+  expect(second?.from).toBe(first?.to);
+  expect((await ledger.shards())[0]?.keys).toEqual([first?.from, first?.to, second?.to]);
 });
 
 describe('never signs a second history', () => {

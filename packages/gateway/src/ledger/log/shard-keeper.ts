@@ -104,7 +104,10 @@ export class ShardKeeper {
   /** What is on the disk of the shard that is being written; for whoever has lost the thread that wrote it. */
   async recoverAgain(shard: string): Promise<RecoveredShard> {
     const signed = await this.#signed.read(shard);
-    return recover(this.#parts.files, this.#parts.folder, shard, signed?.size ?? 0);
+    const recovered = await recover(this.#parts.files, this.#parts.folder, shard, signed?.size ?? 0);
+    await this.refreshKeys();
+    await this.#settleNextKey(recovered, shard);
+    return recovered;
   }
 
   /** A new shard after one that has been finished: its last checkpoint covers its `sealed` leaf. */
@@ -220,6 +223,7 @@ export class ShardKeeper {
   ): Promise<OpenedShard> {
     const { files, folder } = this.#parts;
     await this.refreshKeys();
+    if (this.#keys.next !== undefined) await this.#dropNextKey();
     const shard = shardFolderName(name);
     const origin = originOf(this.#parts.name, name);
     const own = shardFolder(folder, shard);
@@ -295,7 +299,11 @@ export class ShardKeeper {
     const { next } = this.#keys;
     const name = parseShardFolderName(shard);
     if (next === undefined || name === undefined) return;
-    if (rotatedTo === verifierKeyOf(next, originOf(this.#parts.name, name))) return;
+    if (rotatedTo !== verifierKeyOf(next, originOf(this.#parts.name, name))) await this.#dropNextKey();
+  }
+
+  /** Whoever signed with it would sign with a key that no leaf tells of. */
+  async #dropNextKey(): Promise<void> {
     await dropNextKey(this.#parts.signerFolder);
     this.#keys = { current: this.#keys.current };
   }
