@@ -100,7 +100,10 @@ export class IndexBuilder {
     const shards = await this.#options.source.shards();
     // Leaves that came to the end of their retention.
     for (const name of this.#current().positions().keys()) {
-      if (!shards.includes(name)) this.#current().forgetShard(name);
+      if (shards.includes(name)) continue;
+      this.#settled.delete(name);
+      this.#current().forgetShard(name);
+      this.#current().settle();
     }
     for (const shard of shards) {
       while (!this.#settled.has(shard)) {

@@ -41,6 +41,12 @@ export async function listShards(folder: string, files: FileSystem = nodeFileSys
   return sortShards(await files.list(shardsFolder(folder)));
 }
 
+/** Whether anything is left of the leaves of a shard, and not only what shows how it ended. */
+export async function holdsLeaves(folder: string, shard: string, files: FileSystem = nodeFileSystem): Promise<boolean> {
+  const names = await files.list(shardFolder(folder, shard));
+  return names.includes('leaves') || names.includes('tile');
+}
+
 /** The leaves of one shard from an index on: from full bundles as far as they go, then from the files of leaves. */
 export async function* readShardLeaves(
   folder: string,

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type MadeBundle, makeBundle } from '../../testing/made-bundle.ts';
@@ -66,6 +66,26 @@ describe('a bundle', () => {
     const lines = readFileSync(join(bundle.folder, 'selection.jsonl'), 'utf8').trimEnd().split('\n');
     expect(lines).toHaveLength(11);
     expect(lines[0]).toBe('{"index":300,"shard":"default-2026h2"}');
+  });
+
+  test('of a time before the key was changed holds the change, by which its manifest is believed', async () => {
+    bundle = await makeBundle(log, { to: 1_799_999_999_999 });
+    const verdict = await verify(bundle);
+    expect(faultsOf(verdict)).toEqual([]);
+    expect(verdict.manifest?.selected).toBe(300);
+    expect(verdict.log.shards.map(({ shard }) => shard)).toEqual(['default-2026h1', 'default-2026h2']);
+  });
+
+  test('is made of the leaves that are left, where those of a shard have expired', async () => {
+    const shard = join(log.folder, 'shards', 'default-2026h1');
+    renameSync(join(shard, 'tile'), join(log.folder, 'tile'));
+    try {
+      bundle = await makeBundle(log);
+    } finally {
+      renameSync(join(log.folder, 'tile'), join(shard, 'tile'));
+    }
+    expect(bundle).toMatchObject({ shards: 1, selected: 700 });
+    expect(faultsOf(await verify(bundle))).toEqual([]);
   });
 
   test('discloses nothing that nobody asked for', async () => {

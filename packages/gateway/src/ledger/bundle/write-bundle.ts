@@ -7,6 +7,7 @@ import type { LogShard } from '../../core/transparency-log.ts';
 import { canonicalJson } from '../../lib/canonical-json.ts';
 import { nodeFileSystem } from '../file-system.ts';
 import { shardFolder } from '../ledger-folder.ts';
+import { holdsLeaves } from '../read-leaves.ts';
 import { parseShardFolderName } from '../log/shard-name.ts';
 import { tilePath, tileWidth, widthOfTile } from '../log/tile-path.ts';
 import { TileReader } from '../log/tile-reader.ts';
@@ -73,6 +74,8 @@ export async function writeBundle(plan: BundlePlan): Promise<WrittenBundle> {
   for (const shard of await createLogReader(plan.folder).shards()) {
     const name = parseShardFolderName(shard.shard);
     if (name?.tenant !== plan.tenant || shard.checkpoint === undefined || shard.checkpoint.size === 0) continue;
+    // They came to the end of their retention, as a later shard tells.
+    if (!(await holdsLeaves(plan.folder, shard.shard))) continue;
     const { size } = shard.checkpoint;
     const bundles = new Set<number>();
     const selectedBefore = totals.selected;
@@ -87,14 +90,16 @@ export async function writeBundle(plan: BundlePlan): Promise<WrittenBundle> {
       }
       plan.onProgress?.(shard.shard, Math.min((index + 1) * tileWidth, size), size);
     }
-    if (totals.selected === selectedBefore) continue;
+    // A change of keys leads from the keys of a selected shard before it to the one that signs the manifest.
+    const leads = written.length > 0 && shard.keys.length > 1;
+    if (totals.selected === selectedBefore && !leads) continue;
     await copyShard(plan, writer, shard, size, bundles);
     written.push({ shard, size });
   }
   await selection.close();
   await openings.close();
   const [first] = written;
-  if (first === undefined) throw new EmptyBundleError();
+  if (first === undefined || totals.selected === 0) throw new EmptyBundleError();
   const keys = written.flatMap(({ shard }) => shard.keys);
   await writer.write('policy.txt', plan.policyFor(oncePerKey(keys)));
   const logName = first.shard.origin.split('/')[0] ?? '';

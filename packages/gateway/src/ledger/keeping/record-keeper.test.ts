@@ -5,6 +5,7 @@ import type { ErasurePlan } from '../../core/record-keeping.ts';
 import { createRandomIds } from '../../lib/random-ids.ts';
 import { findTarget } from '../verify/find-target.ts';
 import { type LogVerdict, verifyLog } from '../verify/verify-log.ts';
+import { createLeafSource } from '../leaf-source.ts';
 import { LedgerRoom, requestEntry } from '../../testing/ledger-room.ts';
 import { ContentError } from '../content-error.ts';
 import type { KeyDestruction } from '../keys/key-store.ts';
@@ -327,6 +328,8 @@ describe('retention', () => {
     await ask('req_5', 'ben');
     expect((await opened())['req_5']).toBe('canary of ben');
     expect(existsSync(join(room.folder, 'shards', 'default-2026h2', 'tile'))).toBe(false);
+    // Whoever derives something from leaves forgets what was derived from these.
+    expect(await createLeafSource(room.folder).shards()).toEqual(['default-2027h1', 'default-2027h2']);
     await ledger.close();
     const verdict = await verifyRecord();
     expect(verdict.findings.faults).toEqual([]);

@@ -20,7 +20,7 @@ import type { KeyReader } from '../keys/read-keys.ts';
 import { piecesOf } from '../ledger-files.ts';
 import { contentFolder, parsePlace, segmentNumber, segmentPath, shardFolder } from '../ledger-folder.ts';
 import { endOfPeriod, parseShardFolderName } from '../log/shard-name.ts';
-import { listShards, readLeaves } from '../read-leaves.ts';
+import { holdsLeaves, listShards, readLeaves } from '../read-leaves.ts';
 import { DestructionCount } from './destruction-count.ts';
 import { findContents, type FoundContent } from './find-contents.ts';
 import { NoteFile } from './note-file.ts';
@@ -331,7 +331,7 @@ export class RecordKeeper implements RecordKeeping {
       if (name === undefined || endOfPeriod(name.period) + leaves > now) continue;
       // Leaves stay for as long as content does that they may tell of.
       if (keys.segments().some(({ created }) => created < endOfPeriod(name.period))) continue;
-      if (await hasLeaves(folder, shard)) due.push(shard);
+      if (await holdsLeaves(folder, shard)) due.push(shard);
     }
     return due;
   }
@@ -390,12 +390,8 @@ function checked({ actor, reason, subject }: EraseRequest): EraseRequest {
   return { actor, reason, subject: named(subject) };
 }
 
-const leafFolders = ['tile', 'leaves', 'timestamps'] as const;
-
-async function hasLeaves(folder: string, shard: string): Promise<boolean> {
-  const names = await readdir(shardFolder(folder, shard));
-  return leafFolders.some((name) => names.includes(name));
-}
+/** Bundles come after the files of leaves that go on behind them, or a crash in between would look like damage. */
+const leafFolders = ['timestamps', 'leaves', 'tile'] as const;
 
 /** Origin, keys and final checkpoint stay: they are what the next shard refers to. */
 async function removeLeaves(folder: string, shard: string): Promise<void> {
