@@ -12,11 +12,14 @@ const shop = await openShop();
 const browser = await openBrowser();
 
 async function take(colorScheme: 'light' | 'dark', locale: string): Promise<void> {
-  const name = `console-${colorScheme}-${locale.slice(0, 2)}`;
+  const name = `${colorScheme}-${locale.slice(0, 2)}.png`;
   const context = await browser.newContext({ colorScheme, locale, viewport });
   const page = await context.newPage();
   await signIn(page);
-  await page.screenshot({ path: path.join(images, `${name}.png`), fullPage: true });
+  await page.screenshot({ path: path.join(images, `console-${name}`), fullPage: true });
+  await page.goto(`${shop.url}/console/record`);
+  await page.locator('tbody tr button').first().waitFor();
+  await page.screenshot({ path: path.join(images, `record-${name}`) });
   await context.close();
 }
 

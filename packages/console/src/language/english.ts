@@ -23,7 +23,7 @@ export const english = {
   record: {
     title: 'Record',
     explanation:
-      'What was asked, answered, refused and changed, without content. Nothing in it can be changed unnoticed.',
+      'What was asked, answered, refused and changed, without content. Whoever keeps an older checkpoint notices any change to what it covers.',
     entries: 'Entries',
     loading: 'Loading …',
     none: 'No entry fits.',

@@ -25,7 +25,7 @@ export const german: Texts = {
   record: {
     title: 'Protokoll',
     explanation:
-      'Was gefragt, beantwortet, abgelehnt und geändert wurde, ohne Inhalte. Nichts davon lässt sich unbemerkt ändern.',
+      'Was gefragt, beantwortet, abgelehnt und geändert wurde, ohne Inhalte. Wer einen älteren Prüfpunkt aufbewahrt, bemerkt jede Änderung an dem, was er umfasst.',
     entries: 'Einträge',
     loading: 'Lädt …',
     none: 'Kein Eintrag passt.',

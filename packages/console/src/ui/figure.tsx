@@ -3,7 +3,7 @@ import { Fragment, type ReactNode } from 'react';
 interface Props {
   readonly name: string;
   readonly value: string;
-  /** Each stays on one line. */
+  /** Each stays on one line where it fits. */
   readonly notes?: readonly string[];
   readonly bad?: boolean;
 }
