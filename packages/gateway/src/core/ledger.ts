@@ -1,5 +1,6 @@
 import type { ContentPart } from '@gatehouse/contract/content-parts';
 import type { Leaf } from '@gatehouse/contract/leaf';
+import { GatehouseError } from './errors.ts';
 
 /** Fields of a leaf that are the ledger's to fill in: its place, and whatever needs keys. (The `reason` of some is a text.) */
 type FilledIn<L> = 'index' | 'time' | 'v' | 'subject' | Committed<L>;
@@ -42,9 +43,16 @@ export interface Receipt {
   readonly hash: string;
 }
 
+/** The draft would make a leaf that is larger than leaves may be. Nothing was written; one that says less may follow. */
+export class LeafTooLarge extends GatehouseError {
+  constructor(bytes: number) {
+    super('internal_error', { note: `the ledger refuses this leaf: it has more than ${bytes} bytes` });
+  }
+}
+
 /**
  * The record. `append` resolves when the leaf and its contents are durable, and rejects with `ledger_unavailable` when that
- * cannot be had; the caller must then refuse (fail closed).
+ * cannot be had, and with LeafTooLarge; the caller must then refuse (fail closed).
  */
 export interface Ledger {
   append(entry: LedgerEntry): Promise<Receipt>;

@@ -1,4 +1,5 @@
 import type { ErrorCode } from '@gatehouse/contract/errors';
+import type { VerdictSummary } from '@gatehouse/contract/leaf';
 import type { CollectedAnswer } from '../core/answer.ts';
 import type { Usage } from '../core/delta.ts';
 import type { Exchange } from '../core/exchange.ts';
@@ -80,6 +81,36 @@ export function refusalDraft(exchange: Exchange, facts: LeafFacts): Draft<'refus
     ...measured
   } = resultDraft(exchange, 'failed', undefined, facts);
   return { ...measured, kind: 'refusal' };
+}
+
+/** Rules of a verdict that a shorter draft still tells apart. */
+const mostRules = 4;
+const mostVerdicts = 16;
+
+/**
+ * Drafts that say less and less of the same, for where a leaf would be too large: the rules of a verdict that matched most often, and
+ * the others as one; then verdicts without their rules, and only those that something came of. What happened, and to whom, stays.
+ */
+export function shorterDrafts(draft: LeafDraft): readonly LeafDraft[] {
+  if (draft.kind !== 'result' && draft.kind !== 'refusal') return [];
+  const found = draft.verdicts.filter(({ outcome }) => outcome !== 'allow').slice(0, mostVerdicts);
+  return [
+    { ...draft, verdicts: draft.verdicts.map((verdict) => withRules(verdict, mostRules)) },
+    { ...draft, finish: undefined, verdicts: found.map((verdict) => withRules(verdict, 0)) },
+  ];
+}
+
+function withRules(verdict: VerdictSummary, most: number): VerdictSummary {
+  const { direction, guard, outcome } = verdict;
+  const rules = Object.entries(verdict.rules).toSorted(([, left], [, right]) => right - left);
+  if (rules.length <= most) return verdict;
+  const others = rules.slice(most).reduce((sum, [, count]) => sum + count, 0);
+  return {
+    direction,
+    guard,
+    outcome,
+    rules: { ...Object.fromEntries(rules.slice(0, most)), [`${guard}/others`]: others },
+  };
 }
 
 function finishOf(answer: CollectedAnswer | undefined): string[] | undefined {

@@ -2,7 +2,7 @@ import { contentParts, type ContentPart } from '@gatehouse/contract/content-part
 import { commitmentSchema, leafSchema, type Piece } from '@gatehouse/contract/leaf';
 import { z } from 'zod';
 import { GatehouseError } from '../../core/errors.ts';
-import type { LeafDraft } from '../../core/ledger.ts';
+import { type LeafDraft, LeafTooLarge } from '../../core/ledger.ts';
 import { canonicalJson, canonicalString } from '../../lib/canonical-json.ts';
 import { maximumLeafBytes } from './leaf-line.ts';
 
@@ -124,7 +124,7 @@ export function leafJson(draft: LeafDraft, place: LeafPlace, offsets?: GapOffset
   if (commitments !== given) throw refused(`a ${draft.kind} leaf has no such content`);
   json += '}';
   if (json.length * mostBytesPerUnit > maximumLeafBytes && Buffer.byteLength(json) > maximumLeafBytes) {
-    throw refused(`it has more than ${maximumLeafBytes} bytes`);
+    throw new LeafTooLarge(maximumLeafBytes);
   }
   return json;
 }

@@ -3,14 +3,14 @@ import { describe, expect, it } from 'vitest';
 import type { AnswerStream, Delta } from '../../core/delta.ts';
 import { GatehouseError } from '../../core/errors.ts';
 import { openExchange, type Exchange } from '../../core/exchange.ts';
-import type { Ledger, LedgerEntry } from '../../core/ledger.ts';
+import { LeafTooLarge, type Ledger, type LedgerEntry } from '../../core/ledger.ts';
 import type { ExchangeEnd } from '../../core/telemetry.ts';
 import { record } from './record.ts';
 
 const text = (part: string): Delta => ({ type: 'text', choice: 0, channel: 'content', text: part });
 const policyHash = 'a'.repeat(64);
 
-function setUp(options: { failFrom?: number } = {}) {
+function setUp(options: { failFrom?: number; longest?: number } = {}) {
   const entries: LedgerEntry[] = [];
   const ends: ExchangeEnd[] = [];
   const ledger: Ledger = {
@@ -18,6 +18,8 @@ function setUp(options: { failFrom?: number } = {}) {
       await new Promise((resolve) => setImmediate(resolve));
       if (entries.length >= (options.failFrom ?? Number.POSITIVE_INFINITY))
         throw new GatehouseError('ledger_unavailable');
+      const { longest = Number.POSITIVE_INFINITY } = options;
+      if (JSON.stringify(entry.leaf).length > longest) throw new LeafTooLarge(longest);
       entries.push(entry);
       return { log: 'log', shard: 'default-2026h2', index: entries.length - 1, hash: '' };
     },
@@ -111,6 +113,54 @@ describe('the record stage', () => {
     expect(entries).toHaveLength(1);
     expect((await iterator.next()).done).toBe(true);
     expect(entries).toHaveLength(2);
+  });
+
+  it('records a refusal in fewer words where a thousand rules have matched', async () => {
+    const { entries, exchange, stage } = setUp({ longest: 16_384 });
+    const rules = Object.fromEntries(Array.from({ length: 1_000 }, (_, at) => [`banned-words/${at}`, 1 + (at % 7)]));
+    exchange.notes.verdicts.push({ direction: 'input', guard: 'banned-words', outcome: 'block', rules });
+    const run = stage.run(exchange, () => Promise.reject(new GatehouseError('input_blocked')));
+    await expect(run).rejects.toMatchObject({ code: 'input_blocked' });
+    expect(entries).toHaveLength(1);
+    expect(entries.every(isLeaf)).toBe(true);
+    const leaf = entries[0]?.leaf;
+    const counts = leaf?.kind === 'refusal' ? Object.values(leaf.verdicts[0]?.rules ?? {}) : [];
+    expect(counts).toHaveLength(5);
+    expect(counts.slice(0, 4)).toEqual([7, 7, 7, 7]);
+    expect(counts.reduce((sum, count) => sum + count)).toBe(Object.values(rules).reduce((sum, count) => sum + count));
+  });
+
+  it('records a refusal without the rules where even these are too much', async () => {
+    const { entries, exchange, stage } = setUp({ longest: 8_000 });
+    for (let at = 0; at < 30; at++) {
+      const rules = Object.fromEntries(Array.from({ length: 40 }, (_, rule) => [`${'r'.repeat(60)}/${rule}`, 1]));
+      const outcome = at < 20 ? 'flag' : 'allow';
+      exchange.notes.verdicts.push({ direction: 'input', guard: `guard-${at}`.padEnd(60, 'x'), outcome, rules });
+    }
+    const run = stage.run(exchange, () => Promise.reject(new GatehouseError('input_blocked')));
+    await expect(run).rejects.toMatchObject({ code: 'input_blocked' });
+    expect(entries).toHaveLength(1);
+    expect(entries[0]?.leaf).toHaveProperty('verdicts.length', 16);
+  });
+
+  it('gives the prompt of a cache hit a leaf of its own where prompt and answer are of too many for one', async () => {
+    const { entries, exchange, stage } = setUp();
+    const people = Array.from({ length: 20 }, (_, at) => `person ${at}`);
+    const messages = people.map((person) => ({ role: 'user', name: person, content: 'hello' }));
+    exchange.rawBody = Buffer.from(JSON.stringify({ model: 'm', messages }));
+    const segments = people.map((_, at) => ({ text: `NAME_${at} and`, place: `/messages/${at}/content` }));
+    Object.assign(exchange.request ?? {}, { speakers: people, segments });
+    const pseudonyms = Object.fromEntries(people.map((person, at) => [`NAME_${at} `, person]));
+    Object.assign(exchange.notes, { pseudonyms });
+    const hit = (async function* hit(): AnswerStream {
+      await Promise.resolve();
+      yield text('Hello');
+    })();
+    const stream = await stage.run(exchange, () => Promise.resolve(hit));
+    await Array.fromAsync(stream);
+    expect(entries.map(({ leaf }) => leaf.kind)).toEqual(['request', 'result']);
+    expect(entries[1]?.leaf).toMatchObject({ previous: 0 });
+    expect(entries[1]?.contents?.prompt).toBeUndefined();
   });
 
   it('turns an answer whose result leaf cannot be written into an error', async () => {

@@ -5,12 +5,20 @@ import type { Clock } from '../../core/clock.ts';
 import type { AnswerStream, Delta } from '../../core/delta.ts';
 import { asGatehouseError, GatehouseError } from '../../core/errors.ts';
 import type { Exchange, ExchangeNotes } from '../../core/exchange.ts';
-import type { LeafDraft, Ledger, LedgerEntry, Receipt } from '../../core/ledger.ts';
+import {
+  type Content,
+  type LeafDraft,
+  LeafTooLarge,
+  type Ledger,
+  type LedgerEntry,
+  type Receipt,
+} from '../../core/ledger.ts';
+import { mostPieces } from '../../core/subject.ts';
 import type { Router } from '../../core/router.ts';
 import type { Stage } from '../../core/stage.ts';
 import type { ExchangeEnd } from '../../core/telemetry.ts';
 import { answerContent, promptContent, subjectOf } from '../content-pieces.ts';
-import { refusalDraft, requestDraft, resultDraft } from '../leaf-drafts.ts';
+import { refusalDraft, requestDraft, resultDraft, shorterDrafts } from '../leaf-drafts.ts';
 
 export interface RecordRooms {
   readonly ledger: Ledger;
@@ -204,17 +212,34 @@ class Entry {
       exchange.notes.receipt = await this.#append(refusalDraft(exchange, facts), { prompt });
       return;
     }
+    // Without a request leaf (a cache hit) the result leaf carries the prompt too, if it has room for both.
+    const prompt = this.#intent === undefined ? promptContent(exchange) : undefined;
+    if (piecesIn(prompt) + piecesIn(answer) > mostPieces) void this.intend();
     const previous = this.#intent === undefined ? undefined : await this.#intent;
     exchange.notes.receipt = await this.#append(resultDraft(exchange, outcome, previous, facts), {
-      // Without a request leaf (a cache hit) the result leaf carries the prompt too.
-      prompt: previous === undefined ? promptContent(exchange) : undefined,
+      prompt: previous === undefined ? prompt : undefined,
       answer,
     });
   }
 
   #append(leaf: LeafDraft, contents: LedgerEntry['contents'] & object): Promise<Receipt> {
     const exchange = this.#exchange;
-    return this.#ledger.append({ leaf, contents, subject: subjectOf(exchange), retention: exchange.caller?.retention });
+    const entry = { leaf, contents, subject: subjectOf(exchange), retention: exchange.caller?.retention };
+    return this.#ledger.append(entry).catch((thrown: unknown) => this.#appendShorter(entry, thrown));
+  }
+
+  /** Whoever makes many rules match must not get around being recorded by that. */
+  async #appendShorter(entry: LedgerEntry, refused: unknown): Promise<Receipt> {
+    let thrown = refused;
+    for (const leaf of shorterDrafts(entry.leaf)) {
+      if (!(thrown instanceof LeafTooLarge)) break;
+      try {
+        return await this.#ledger.append({ ...entry, leaf });
+      } catch (again) {
+        thrown = again;
+      }
+    }
+    throw thrown;
   }
 
   /** Late, because a name may become known on the way, when a model server is asked. */
@@ -240,6 +265,10 @@ class Entry {
       duration: this.clock.elapsed() - exchange.startedAt,
     });
   }
+}
+
+function piecesIn(content: Content | undefined): number {
+  return content === undefined ? 0 : content instanceof Uint8Array ? 1 : content.length;
 }
 
 function isShutdown(reason: unknown): boolean {
