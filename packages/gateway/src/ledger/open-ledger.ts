@@ -203,8 +203,8 @@ async function mend(
   if (droppedBytes > 0) await writer.append({ leaf: { kind: 'gap', droppedBytes, reason } });
   let waiting: Promise<unknown>[] = [];
   for (const [request, { index, shard }] of open) {
-    const place = shard === writer.head.shard ? { previous: index } : { previous: index, previousShard: shard };
-    waiting.push(writer.append({ leaf: { kind: 'interrupted', ...place, request } }));
+    // The shard is always named, for the half-year may turn before the leaf has its place; in that shard it is left out.
+    waiting.push(writer.append({ leaf: { kind: 'interrupted', previous: index, previousShard: shard, request } }));
     if (waiting.length < appendedAtOnce) continue;
     await allDurable(waiting);
     waiting = [];

@@ -156,6 +156,28 @@ describe.each([
     expect(await checkRecord(room.folder)).toHaveLength(2);
   });
 
+  test.each([1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 15, 20])(
+    'finds the request that a crash left open, though the half-year turns at reading %i of the clock',
+    async (reading) => {
+      const ledger = await room.open({ clock: new SetClock(spring) });
+      for (const request of ['req_0', 'req_1', 'req_2']) await ledger.append(requestEntry(request));
+      await ledger.close();
+      const clock = new SetClock(spring);
+      let readings = 0;
+      vi.spyOn(clock, 'now').mockImplementation(() => (++readings >= reading ? summer : spring));
+      await (await room.open({ clock })).close();
+      const ends = (await room.leaves()).filter(({ leaf }) => leaf.kind === 'interrupted');
+      expect(ends).toHaveLength(3);
+      for (const [at, { shard, leaf }] of ends.entries()) {
+        if (leaf.kind !== 'interrupted') throw new Error('another leaf');
+        expect({ shard: leaf.previousShard ?? shard, index: leaf.previous }).toEqual({
+          shard: 'default-2031h1',
+          index: 1 + at,
+        });
+      }
+    },
+  );
+
   test('turns to a new shard when it is opened in another half-year, and stays when the clock is set back', async () => {
     const clock = new SetClock(spring);
     await fill(3, { clock });
