@@ -18,7 +18,7 @@ interface Waiting {
 
 /** Milliseconds. */
 const beginAfter = 500;
-const tellEvery = 200;
+const tellEvery = 500;
 const answerWithin = 15_000;
 const longestBackoff = 60_000;
 
