@@ -144,15 +144,19 @@ describe('verify', () => {
     let server: Server;
     let url: string;
     let seen: (string | undefined)[];
+    let names: string[];
+    let paths: string[];
 
     beforeEach(async () => {
       seen = [];
+      paths = [];
+      names = ['default-2026h1', 'default-2026h2'];
       const shards = join(folder, 'ledger/shards');
       server = createServer((request, response) => {
         seen.push(request.headers.authorization);
+        paths.push(request.url ?? '');
         const path = decodeURIComponent(request.url ?? '').slice('/ledger/'.length);
         if (path === '') {
-          const names = ['default-2026h1', 'default-2026h2'];
           response.end(JSON.stringify({ shards: names.map((shard) => ({ shard, size: 1 })) }));
           return;
         }
@@ -175,6 +179,12 @@ describe('verify', () => {
       expect(await run(['verify', `${url}default-2026h2`, '--policy', 'policy.txt'])).toBe(0);
       expect(out).toContain('Verified: 700 leaves');
       expect(await run(['verify', `${url}nothing/`])).toBe(7);
+    });
+
+    test('follows no list out of the place that it was given', async () => {
+      names = ['..', '.'];
+      expect(await run(['verify', url], { environment: { GATEHOUSE_KEY: 'gh_auditor_1' } })).toBe(7);
+      expect(paths.every((path) => path.startsWith('/ledger/'))).toBe(true);
     });
   });
 });

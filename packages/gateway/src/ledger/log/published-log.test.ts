@@ -21,6 +21,8 @@ import { LedgerRoom, requestEntry, resultEntry, startEntry } from '../../testing
 import { LedgerDamageError } from '../ledger-damage.ts';
 import { LedgerSetupError } from '../ledger-setup-error.ts';
 import { readLeaves } from '../read-leaves.ts';
+import { findTarget } from '../verify/find-target.ts';
+import { verifyLog } from '../verify/verify-log.ts';
 import { checkRecord } from '../../testing/check-log.ts';
 import { makeNextKey } from './signing-key.ts';
 
@@ -321,6 +323,24 @@ describe('never signs a second history', () => {
     await checkRecord(folder);
     return (await ledger.shards()).map(({ shard }) => shard);
   }
+
+  test('and verifies where a request had no end in the shard that was given up, signed or not', async () => {
+    const ledger = await room.open({ publishWithin: 5 });
+    const published = new Promise((resolve) => ledger.onCheckpoint(({ size }) => size === 2 && resolve(size)));
+    await ledger.append(requestEntry('req_signed'));
+    await published;
+    await ledger.close();
+    const again = await room.open({ publishWithin: 3_600_000 });
+    await again.append(requestEntry('req_unsigned'));
+    const copy = room.restored();
+    await again.close();
+    await (await room.open({ folder: copy })).close();
+    const target = await findTarget(copy, undefined);
+    if (target.kind !== 'log') throw new Error(`this is a ${target.kind}`);
+    const { findings, shards } = await verifyLog(target.shards, { trust: {}, contents: target.contents });
+    expect(findings.faults).toEqual([]);
+    expect(shards).toMatchObject([{ unsigned: 2 }, { kinds: { interrupted: 1 } }]);
+  });
 
   async function gapOf(folder: string): Promise<object | undefined> {
     const shard = await room.shard(folder);

@@ -59,6 +59,13 @@ export interface PublishedShard {
   readonly note: string | undefined;
 }
 
+const all = (size: number): number => size;
+/**
+ * A busy log is published tile by tile: then there are no partial tiles and bundles of leaves to be written, and removed again
+ * soon, which are most of what a checkpoint costs the disk.
+ */
+const fullTilesOf = (size: number): number => size - (size % tileWidth);
+
 /**
  * Makes a transparency log of durable leaves: tiles and bundles first, then the note of what is about to be signed, then the
  * checkpoint, each durable before the next, and only then anybody is told. All of it waits on the disk asynchronously, beside
@@ -145,19 +152,24 @@ export class Publisher {
   schedule(): void {
     if (this.#running || this.#closed || this.#failing !== undefined) return;
     const unpublished = this.#edge.size - this.#published.size;
-    if (unpublished === 0 && this.#nextKey() === undefined) return;
+    if (unpublished === 0 && this.#nextKey(this.#edge.size) === undefined) return;
     if (unpublished >= mostUnpublished) {
       clearTimeout(this.#timer);
       this.#timer = undefined;
-      this.#run();
+      this.#run(fullTilesOf);
     } else if (this.#timer === undefined) {
-      this.#later(this.#parts.interval);
+      // What full tiles have left out has waited already.
+      this.#later(this.#published.size % tileWidth === 0 ? this.#parts.interval / 2 : this.#parts.interval);
     }
   }
 
   /** Publishes all that was added before. Rejects where that fails; it is tried again later. */
-  async publish(): Promise<void> {
-    const done = this.#work.then(() => this.#publish());
+  publish(): Promise<void> {
+    return this.#publishUpTo(all);
+  }
+
+  async #publishUpTo(part: (size: number) => number): Promise<void> {
+    const done = this.#work.then(() => this.#publish(part(this.#edge.size)));
     this.#work = done.catch(() => undefined);
     try {
       await done;
@@ -211,9 +223,9 @@ export class Publisher {
     this.#timer.unref();
   }
 
-  #run(): void {
+  #run(part = all): void {
     this.#running = true;
-    void this.publish()
+    void this.#publishUpTo(part)
       .catch(() => undefined)
       .finally(() => {
         this.#running = false;
@@ -247,26 +259,27 @@ export class Publisher {
   }
 
   /** The key that is to follow, if the leaf that tells of it is there. */
-  #nextKey(): string | undefined {
-    return this.#edge.size > this.#nextKeyAfter ? this.#keys.next : undefined;
+  #nextKey(size: number): string | undefined {
+    return size > this.#nextKeyAfter ? this.#keys.next : undefined;
   }
 
   #backlogged(): boolean {
     return this.#edge.size - this.#published.size > mostBacklogLeaves || this.#waitingBytes > mostBacklogBytes;
   }
 
-  async #publish(): Promise<void> {
-    const { size } = this.#edge;
-    const next = this.#nextKey();
-    if (this.#closed || (size === this.#published.size && next === undefined)) return;
+  /** `size`: all leaves, or those in full tiles. */
+  async #publish(size: number): Promise<void> {
+    const next = this.#nextKey(size);
+    if (this.#closed || (size <= this.#published.size && next === undefined)) return;
     const { shard, origin, identity } = this.#shard;
-    const root = this.#edge.root();
+    const { root, partial } = this.#edge.at(size);
+    const partialBundle = size === this.#edge.size ? this.#bundle.partial() : undefined;
     const tiles = this.#fullTiles;
     const bundles = this.#fullBundles;
     this.#fullTiles = [];
     this.#fullBundles = [];
     try {
-      await this.#tiles.write(tiles, bundles, this.#edge.partial(), this.#bundle.partial(), size);
+      await this.#tiles.write(tiles, bundles, partial, partialBundle, size);
     } catch (thrown) {
       this.#fullTiles = [...tiles, ...this.#fullTiles];
       this.#fullBundles = [...bundles, ...this.#fullBundles];

@@ -28,10 +28,15 @@ test('names tiles as the specification does', () => {
 
 test('has the root of RFC 6962 at every size', async () => {
   const edge = new RightEdge();
-  expect(edge.root()).toEqual(await referenceRoot(0));
+  expect(edge.at(0).root).toEqual(await referenceRoot(0));
   for (let size = 1; size <= 1_100; size++) {
     edge.append(leafHash(size - 1), []);
-    if (size < 20 || size % 37 === 0 || size % tileWidth < 2) expect(edge.root()).toEqual(await referenceRoot(size));
+    if (size >= 20 && size % 37 !== 0 && size % tileWidth >= 2) continue;
+    const full = size - (size % tileWidth);
+    expect(edge.at(size).root).toEqual(await referenceRoot(size));
+    expect(edge.at(full).root).toEqual(await referenceRoot(full));
+    expect(edge.at(full).partial).toEqual(edge.at(size).partial.filter(({ level }) => level > 0));
+    expect(() => edge.at(size + 1)).toThrow(RangeError);
   }
 });
 
@@ -44,7 +49,7 @@ test('goes on from its tiles as if it had never stopped', async () => {
     const full: Tile[] = [];
     edge.append(leafHash(index), full);
     full.forEach(store);
-    if (index % 97 === 96 || index === 65_535) edge.partial().forEach(store);
+    if (index % 97 === 96 || index === 65_535) edge.at(edge.size).partial.forEach(store);
   }
   await fc.assert(
     fc.asyncProperty(
@@ -60,7 +65,7 @@ test('goes on from its tiles as if it had never stopped', async () => {
         });
         expect(loaded.size).toBe(from);
         for (let index = from; index < Math.min(size, from + 300); index++) loaded.append(leafHash(index), []);
-        expect(loaded.root()).toEqual(await referenceRoot(loaded.size));
+        expect(loaded.at(loaded.size).root).toEqual(await referenceRoot(loaded.size));
       },
     ),
     { numRuns: 8 },

@@ -52,29 +52,22 @@ export class RightEdge {
     this.#size++;
   }
 
-  /** The tiles that are not full. */
-  partial(): Tile[] {
-    const tiles: Tile[] = [];
-    for (let level = 0, hashes = this.#size; hashes > 0; level++, hashes = Math.floor(hashes / tileWidth)) {
-      const width = hashes % tileWidth;
-      const tile = this.#levels[level];
-      if (width === 0 || tile === undefined) continue;
-      tiles.push({
-        level,
-        index: Math.floor(hashes / tileWidth),
-        bytes: Buffer.from(tile.subarray(0, width * hashBytes)),
-      });
-    }
-    return tiles;
-  }
-
-  /** RFC 6962 root: the whole subtrees from the right to the left. */
-  root(): Buffer {
+  /**
+   * The root and the tiles that are not full, of the tree of all leaves or of those in full tiles only. The latter are the same but
+   * for the lowest level, for what is not full there is in none of the upper ones. Throws RangeError for another size.
+   */
+  at(size: number): { readonly root: Buffer; readonly partial: Tile[] } {
+    if (size !== this.#size && size !== this.#size - (this.#size % tileWidth))
+      throw new RangeError(`the edge of a tree of ${this.#size} leaves is not that of one of ${size}`);
+    const partial: Tile[] = [];
+    // RFC 6962: the whole subtrees, joined from the right to the left.
     let root: Buffer | undefined;
-    for (let level = 0, hashes = this.#size; hashes > 0; level++, hashes = Math.floor(hashes / tileWidth)) {
+    for (let level = 0, hashes = size; hashes > 0; level++, hashes = Math.floor(hashes / tileWidth)) {
       const tile = this.#levels[level];
-      if (tile === undefined) continue;
       let end = hashes % tileWidth;
+      if (end === 0 || tile === undefined) continue;
+      const bytes = Buffer.from(tile.subarray(0, end * hashBytes));
+      partial.push({ level, index: Math.floor(hashes / tileWidth), bytes });
       for (let width = 1; end > 0; width *= 2) {
         if ((end & width) === 0) continue;
         const subtree = subtreeRoot(tile, end - width, width);
@@ -82,7 +75,7 @@ export class RightEdge {
         end -= width;
       }
     }
-    return root ?? emptyTreeHash();
+    return { root: root ?? emptyTreeHash(), partial };
   }
 }
 

@@ -14,7 +14,7 @@ const largestLeavesFile = 1_073_741_824;
 
 export interface UnsignedLeaves {
   /** Leaves of the write-ahead log that no checkpoint covers yet. */
-  readonly count: number;
+  readonly leaves: readonly Buffer[];
   /** Verifier keys that they change to. */
   readonly keys: readonly string[];
 }
@@ -26,7 +26,7 @@ export interface UnsignedLeaves {
 export async function checkFiles(reading: ShardReading, findings: Findings): Promise<UnsignedLeaves> {
   const { files, name, checkpoint } = reading;
   const paths = await files.list();
-  if (paths === undefined || checkpoint === undefined) return { count: 0, keys: [] };
+  if (paths === undefined || checkpoint === undefined) return { leaves: [], keys: [] };
   const { size } = checkpoint;
   for (const path of ['origin', 'keys']) {
     if (!paths.includes(path)) files.fault('missing', path, 'the file is not there');
@@ -47,7 +47,7 @@ export async function checkFiles(reading: ShardReading, findings: Findings): Pro
   if (unsigned.length > 0) {
     findings.note(name, `${unsigned.length} leaves behind the checkpoint are not signed yet`);
   }
-  return { count: unsigned.length, keys: unsigned.flatMap(nextKey) };
+  return { leaves: unsigned, keys: unsigned.flatMap(nextKey) };
 }
 
 function nextKey(leaf: Buffer): string[] {

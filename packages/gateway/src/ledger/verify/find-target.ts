@@ -17,7 +17,8 @@ export type Target =
     };
 
 const largestReceipt = 1_048_576;
-const shardName = /^[A-Za-z0-9._-]{1,255}$/;
+/** Not `.` or `..`, which would lead elsewhere. */
+const shardName = /^(?!\.{1,2}$)[A-Za-z0-9._-]{1,255}$/;
 
 /**
  * Finds out what lies at a place: a receipt is a file; a bundle has a `manifest`; a shard a `checkpoint`; the folder of a ledger has

@@ -1,3 +1,4 @@
+import type { UnsignedLeaves } from './check-files.ts';
 import { parseCheckpoint } from './checkpoint.ts';
 import { parseEntryBundle, largestBundle } from './entry-bundle.ts';
 import { Findings } from './faults.ts';
@@ -147,8 +148,13 @@ function checkLink(
 }
 
 /** Decides about each `previous` that was not decided while its shard was read. */
-export async function checkLookups(readings: readonly ShardReading[], findings: Findings): Promise<void> {
+export async function checkLookups(
+  readings: readonly ShardReading[],
+  unsigned: ReadonlyMap<string, UnsignedLeaves>,
+  findings: Findings,
+): Promise<void> {
   const byName = new Map(readings.map((reading) => [reading.name, reading]));
+  const givenUp = new Set(readings.map(({ rules }) => rules.givenUp));
   const scanner = new LeafScanner();
   for (const { name, rules } of readings) {
     const lookups = rules.lookups.toSorted((left, right) => left.previous - right.previous);
@@ -157,8 +163,14 @@ export async function checkLookups(readings: readonly ShardReading[], findings: 
       // A shard that is absent has been told, or was removed in order.
       if (shard === undefined && (isExpired(readings, previousShard) || readings.length === 1)) continue;
       const size = shard?.checkpoint?.size ?? 0;
-      const leaf = previous < size ? await shard?.files.peekLeaf(previous, size) : undefined;
-      if (shard !== undefined && previous < size && leaf === undefined) continue;
+      // What was durable in a shard that was given up need not have been signed, and may not be at hand.
+      const late = previous >= size && givenUp.has(previousShard);
+      const leaf = late
+        ? unsigned.get(previousShard)?.leaves[previous - size]
+        : previous < size
+          ? await shard?.files.peekLeaf(previous, size)
+          : undefined;
+      if (shard !== undefined && (late || previous < size) && leaf === undefined) continue;
       const fits =
         leaf !== undefined &&
         scanner.scan(Buffer.from(leaf), 0, leaf.length) &&

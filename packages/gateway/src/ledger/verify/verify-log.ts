@@ -111,7 +111,7 @@ export async function verifyLog(sources: readonly ShardSource[], options: LogOpt
   }
   readings.sort((left, right) => inOrder(left.name, right.name));
   checkLinks(readings, allShards, findings);
-  await checkLookups(readings, findings);
+  await checkLookups(readings, unsigned, findings);
   const trusted = closeTrust(readings, trust, findings);
   const signatures = checkShardSignatures(readings, trust, trusted, unsigned, findings);
   for (const { name, checkpoint } of since) {
@@ -130,7 +130,7 @@ export async function verifyLog(sources: readonly ShardSource[], options: LogOpt
   }
   return {
     shards: readings.map((reading, index) =>
-      verdictOf(reading, unsigned.get(reading.name)?.count ?? 0, signatures[index]),
+      verdictOf(reading, unsigned.get(reading.name)?.leaves.length ?? 0, signatures[index]),
     ),
     readings,
     signers: [...new Set(signatures.flatMap(({ signedBy }) => signedBy ?? []))],
