@@ -322,6 +322,7 @@ describe('retention', () => {
     ]);
     expect(await keeper().planErasure('anna')).toMatchObject({ keys: 0 });
     expect(await keeper().planErasure('ben')).toMatchObject({ keys: 1 });
+    expect((await keeper().planErasure('ben')).references).toHaveLength(2);
     expect(await keeper().expire()).toMatchObject({ shards: [] });
     await ledger.close();
     ledger = await open();

@@ -367,8 +367,14 @@ export class RecordKeeper implements RecordKeeping {
   }
 
   async #periods(): Promise<readonly string[]> {
-    const shards = await listShards(this.#parts.folder);
-    return [...new Set(shards.flatMap((shard) => parseShardFolderName(shard)?.period ?? []))];
+    const { folder } = this.#parts;
+    const periods = new Set<string>();
+    for (const shard of await listShards(folder)) {
+      const period = parseShardFolderName(shard)?.period;
+      // Only those that still have leaves: an erasure leaf has no room for the references of all times.
+      if (period !== undefined && (await holdsLeaves(folder, shard))) periods.add(period);
+    }
+    return [...periods];
   }
 
   #alone<T>(work: () => Promise<T>): Promise<T> {
