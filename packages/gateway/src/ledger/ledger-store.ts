@@ -176,7 +176,7 @@ export class LocalStore implements BatchStore {
     const { size } = signed;
     const reader = new TileReader(files, own, size);
     const edge = await RightEdge.load(size, (level, index) => reader.tile(level, index));
-    if (!edge.root().equals(signed.root)) {
+    if (!edge.at(edge.size).root.equals(signed.root)) {
       throw new LedgerDamageError(
         join(own, tilePath(0, Math.floor(Math.max(0, size - 1) / tileWidth))),
         0,
