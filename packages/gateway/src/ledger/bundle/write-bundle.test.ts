@@ -2,7 +2,7 @@ import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type MadeBundle, makeBundle } from '../../testing/made-bundle.ts';
-import { makeVerifiedLog, oldKey, type VerifiedLog } from '../../testing/verified-log.ts';
+import { makeVerifiedLog, newKey, oldKey, type VerifiedLog } from '../../testing/verified-log.ts';
 import { formatNote, signNote } from '../../lib/signed-note.ts';
 import { parsePolicy } from '../verify/policy.ts';
 import { type BundleVerdict, verifyBundle } from '../verify/verify-bundle.ts';
@@ -99,16 +99,33 @@ describe('a bundle', () => {
     await expect(makeBundle(log, { to: 1 })).rejects.toBeInstanceOf(EmptyBundleError);
   });
 
-  test('that a stranger has signed is refused', async () => {
+  test('that a replaced key or another log has signed is refused', async () => {
     bundle = await makeBundle(log, {
       sign: (text, name) =>
         Promise.resolve(formatNote({ text, signatures: [signNote(text, name, oldKey.privateKey)] })),
     });
-    // The old key signs the first shard's end, so it is known; a stranger's is not.
-    expect(faultsOf(await verify(bundle))).toEqual([]);
+    expect(faultsOf(await verify(bundle))).toEqual(['untrusted-key - manifest']);
     const file = join(bundle.folder, 'manifest');
     writeFileSync(file, readFileSync(file, 'utf8').replace('/bundle\n', '/another\n'));
     expect(faultsOf(await verify(bundle))).toContain('malformed - manifest');
+  });
+
+  test('with a manifest that could be read in two ways is refused', async () => {
+    const { privateKey } = newKey;
+    for (const [from, to] of [
+      ['"from":0', '"from":5,"from":0'],
+      ['"files":{', `"files":{"policy.txt":"${'0'.repeat(64)}",`],
+      [',"v":1', ',"v":1,"valid":true'],
+    ] as const) {
+      bundle = await makeBundle(log, {
+        sign: (written, name) => {
+          const text = written.replace(from, to);
+          return Promise.resolve(formatNote({ text, signatures: [signNote(text, name, privateKey)] }));
+        },
+      });
+      expect(faultsOf(await verify(bundle))).toContain('malformed - manifest');
+      rmSync(bundle.folder, { recursive: true });
+    }
   });
 
   test.each<[string, (folder: string) => void, string]>([

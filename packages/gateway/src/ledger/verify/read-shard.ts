@@ -108,10 +108,7 @@ class ShardReader {
     if (checkpoint !== undefined) {
       this.#size = checkpoint.size;
       if (this.#task.removed === true) this.#roots.set(checkpoint.size, checkpoint.root);
-      else {
-        await this.#readTree();
-        this.#compareRoot(checkpoint);
-      }
+      else await this.#readTree().then(() => this.#compareRoot(checkpoint));
       if (this.#rules.origin !== undefined && this.#rules.origin !== origin) {
         this.#files.fault('malformed', 'leaf 0', `it opens the shard ${this.#rules.origin}, not ${origin}`);
       }

@@ -130,6 +130,12 @@ function manifestOf(json: string): Manifest | undefined {
     if (typeof hash !== 'string' || !/^[0-9a-f]{64}$/.test(hash)) return undefined;
     hashes.set(path, hash);
   }
+  // A name that came twice, or a field that nobody reads here, could say something else to others.
+  const named = [...hashes]
+    .toSorted(([left], [right]) => (left < right ? -1 : 1))
+    .map(([path, hash]) => `${JSON.stringify(path)}:"${hash}"`);
+  const canonical = `{"created":${created},"files":{${named.join(',')}},"from":${from},"selected":${selected},"tenant":${JSON.stringify(tenant)},"to":${to},"v":1}`;
+  if (canonical !== json) return undefined;
   return { created, files: hashes, from, selected, tenant, to };
 }
 
@@ -175,8 +181,8 @@ function checkManifestSignature({ note, origin, content }: ReadManifest, log: Lo
   if (names.size !== 1 || !names.has(origin.slice(0, -'/bundle'.length))) {
     findings.add('malformed', undefined, 'manifest', `${origin} is not of the log in the bundle`);
   }
-  // Whoever signs the newest checkpoints signs the manifest.
-  const keys = new Set(log.signers);
+  // Whoever signs the newest checkpoint signs the manifest; a key that was replaced must not select leaves any more.
+  const keys = new Set(log.signers.slice(-1));
   const checkpoint = { origin, size: 0, root: '', extensions: [], note };
   checkSignatures(checkpoint, keys, undefined, (id, detail) => findings.add(id, undefined, 'manifest', detail));
   for (const { shard } of log.shards) {

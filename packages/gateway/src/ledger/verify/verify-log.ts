@@ -57,7 +57,7 @@ export interface ShardVerdict {
 export interface LogVerdict {
   readonly shards: readonly ShardVerdict[];
   readonly readings: readonly ShardReading[];
-  /** Public keys (hexadecimal) that are trusted and still sign at the end of some shard. */
+  /** Public keys (hexadecimal) that are trusted and still sign at the end of some shard, the newest last. */
   readonly signers: readonly string[];
   readonly findings: Findings;
   /** Whether the keys were given, or are only what the log says of itself. */
