@@ -89,6 +89,8 @@ export class LeafRules {
   sealedAt: number | undefined;
   /** The shard before, where it was abandoned without having been sealed. */
   givenUp: string | undefined;
+  /** How many leaves of it were signed, as far as that was known. */
+  givenUpAt: number | undefined;
   firstTime: number | undefined;
   lastTime: number | undefined;
   unknownKinds = 0;
@@ -161,7 +163,9 @@ export class LeafRules {
         this.sealedAt ??= position;
         break;
       case 'gap':
-        this.givenUp ??= scanner.text('shard');
+        // Right behind the first leaf: none that is written later excuses anything.
+        if (position === 1) this.givenUp = scanner.text('shard');
+        if (position === 1) this.givenUpAt = scanner.count('size');
         break;
       case 'rotation':
         this.rotations.push({

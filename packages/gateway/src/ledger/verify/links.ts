@@ -119,7 +119,7 @@ function checkLink(
   if (givenUp) {
     findings.note(
       name,
-      `the log says itself that ${before.name} was given up: leaves behind its leaf ${size - 1} may be lost`,
+      `the log says itself that ${before.name} was given up: ${(rules.givenUpAt ?? 0) > size ? `${rules.givenUpAt} of its leaves were signed, and ${size} are there` : `leaves behind its leaf ${size - 1} may be lost`}`,
     );
   }
   if (size < link.size) {

@@ -444,7 +444,12 @@ describe('what an operator signs is still held against the rules', () => {
     remake(makeLeaves({ ...plan, others }), [oldKey], [oldKey]);
     const verdict = await verify();
     expect(faultsOf(verdict)).toEqual([]);
-    expect(verdict.findings.notices.map(({ text }) => text).join()).toContain('given up');
+    const notices = verdict.findings.notices.map(({ text }) => text).join();
+    expect(notices).toContain('given up: 300 of its leaves were signed, and 290 are there');
+
+    const [[, gap] = []] = others;
+    remake(makeLeaves({ ...plan, others: new Map(gap === undefined ? [] : [[5, gap]]) }), [oldKey], [oldKey]);
+    expect(faultsOf(await verify())).toContain('broken-link default-2026h1 leaf 289');
 
     remake(makeLeaves(plan), [oldKey], [oldKey]);
     expect(faultsOf(await verify())).toContain('broken-link default-2026h1 leaf 289');
