@@ -237,6 +237,12 @@ export class LeafRules {
     if (previousShard === undefined && this.#open.get(previous) === request) this.#open.delete(previous);
     else if (this.lookups.length < mostLookups) {
       this.lookups.push({ index: position, previous, previousShard, request });
+    } else {
+      this.#fault(
+        'wrong-previous',
+        at,
+        'too many leaves before it belong to requests that are not near: it was not looked up',
+      );
     }
   }
 

@@ -151,6 +151,7 @@ function checkLink(
 export async function checkLookups(
   readings: readonly ShardReading[],
   unsigned: ReadonlyMap<string, UnsignedLeaves>,
+  allShards: boolean,
   findings: Findings,
 ): Promise<void> {
   const byName = new Map(readings.map((reading) => [reading.name, reading]));
@@ -160,8 +161,8 @@ export async function checkLookups(
     const lookups = rules.lookups.toSorted((left, right) => left.previous - right.previous);
     for (const { index, previous, previousShard = name, request } of lookups) {
       const shard = byName.get(previousShard);
-      // A shard that is absent has been told, or was removed in order.
-      if (shard === undefined && (isExpired(readings, previousShard) || readings.length === 1)) continue;
+      // It was removed in order, or may lie elsewhere.
+      if (shard === undefined && (isExpired(readings, previousShard) || !allShards)) continue;
       const size = shard?.checkpoint?.size ?? 0;
       // What was durable in a shard that was given up need not have been signed, and may not be at hand.
       const late = previous >= size && givenUp.has(previousShard);

@@ -420,6 +420,15 @@ describe('what an operator signs is still held against the rules', () => {
     expect(findings.faults.map((fault) => `${fault.id} ${fault.at}`)).toContain(`${id ?? ''} ${at.join(' ')}`);
   });
 
+  test('a result of a request that lies in a shard that never was', async () => {
+    const at = made.shards[1].leaves.findIndex((leaf) => leaf.includes('"kind":"result"'));
+    remakeWith(at, { previousShard: 'default-2025h2' });
+    const alone = await verify({}, [second]);
+    expect(faultsOf(alone)).toContain(`wrong-previous ${second} leaf ${at}`);
+    const trust = { key: parseVerifierKey(oldKey.vkey(firstOrigin)) };
+    expect(faultsOf(await verify({ trust, allShards: false }, [second]))).toEqual([]);
+  });
+
   test('a change of keys that was signed for another place', async () => {
     remakeWith(rotationIndex, rotationLeaf(secondOrigin, rotationIndex + 1, oldKey, newKey));
     expect(faultsOf(await verify())).toContain(`bad-signature ${second} leaf ${rotationIndex}`);

@@ -111,7 +111,7 @@ export async function verifyLog(sources: readonly ShardSource[], options: LogOpt
   }
   readings.sort((left, right) => inOrder(left.name, right.name));
   checkLinks(readings, allShards, findings);
-  await checkLookups(readings, unsigned, findings);
+  await checkLookups(readings, unsigned, allShards, findings);
   const trusted = closeTrust(readings, trust, findings);
   const signatures = checkShardSignatures(readings, trust, trusted, unsigned, findings);
   for (const { name, checkpoint } of since) {
