@@ -186,6 +186,21 @@ describe('chat completions', () => {
     const leaf = (await gateway.leaves()).find((candidate) => candidate.index === index);
     expect(leaf).toMatchObject({ kind: 'result', outcome: 'answered', request: response.headers.get('x-request-id') });
   });
+
+  it('lets the record of a stream be found by its headers, from the request on', async () => {
+    const { data, response } = await client.chat.completions
+      .create({ model: 'open', messages, stream: true })
+      .withResponse();
+    let pieces = 0;
+    for await (const chunk of data) pieces += chunk.choices.length;
+    expect(pieces).toBeGreaterThan(0);
+    const request = response.headers.get('x-request-id');
+    const index = Number(response.headers.get('x-gatehouse-leaf') ?? Number.NaN);
+    const leaves = await gateway.leaves();
+    expect(leaves.find((candidate) => candidate.index === index)).toMatchObject({ kind: 'request', request });
+    const { response: plain } = await client.chat.completions.create({ model: 'open', messages }).withResponse();
+    expect(response.headers.get('x-gatehouse-log')).toBe(plain.headers.get('x-gatehouse-log'));
+  });
 });
 
 describe('tools', () => {

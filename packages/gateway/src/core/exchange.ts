@@ -79,7 +79,9 @@ export interface ExchangeNotes {
   outcomeCode: ErrorCode | undefined;
   /** HTTP status that is on its way to the client already, whatever happens to the answer after it. */
   statusSent: number | undefined;
-  /** Index of the result or refusal leaf, once durable. */
+  /** Place of the request leaf, once durable; none where no model was called. */
+  requestReceipt: Receipt | undefined;
+  /** Place of the result or refusal leaf, once durable. */
   receipt: Receipt | undefined;
   /** Milliseconds spent on each stage's way in; undefined where the exchange never got through it. */
   readonly stageTimes: Record<StageName, number | undefined>;
@@ -124,6 +126,7 @@ export function openExchange(start: ExchangeStart): Exchange {
       firstDeltaAt: undefined,
       outcomeCode: undefined,
       statusSent: undefined,
+      requestReceipt: undefined,
       receipt: undefined,
       // All names from the beginning: fields that are added one by one cost more than the rest of the object.
       stageTimes: {

@@ -1,9 +1,11 @@
 import { CallController, type CallSignal } from '../core/call-signal.ts';
+import type { CollectedAnswer } from '../core/answer.ts';
 import type { Clock } from '../core/clock.ts';
 import type { AnswerStream } from '../core/delta.ts';
 import type { AnswerHead, DecodeOptions, Dialect } from '../core/dialect.ts';
 import { asGatehouseError, GatehouseError } from '../core/errors.ts';
 import { openExchange, type Exchange } from '../core/exchange.ts';
+import type { Receipt } from '../core/ledger.ts';
 import type { EdgeCall } from './edge-call.ts';
 import type { Route } from './routes.ts';
 import { writePlainAnswer } from './plain-answer.ts';
@@ -72,19 +74,22 @@ async function serve(call: EdgeCall, dialect: Dialect, options: DataPlaneOptions
     const { request } = exchange;
     if (request === undefined) throw new GatehouseError('internal_error', { note: 'an answer without a request' });
     const head: AnswerHead = { exchangeId: call.id, created: Math.floor(call.receivedAt / 1_000), request };
-    const more = (): string[] => answerHeaders(exchange, options.clock);
+    const { notes } = exchange;
+    const more = (place: Receipt | undefined): string[] => answerHeaders(exchange, place, options.clock);
     if (request.kind === 'chat' && request.stream) {
-      await new StreamedAnswer(call, controller, dialect.openStream(head), options, more, exchange.notes).write(stream);
-    } else await writePlainAnswer(call, exchange, stream, (answer) => dialect.encodePlain(head, answer), more);
+      await new StreamedAnswer(call, controller, dialect.openStream(head), options, more, notes).write(stream);
+    } else {
+      const encode = (answer: CollectedAnswer): string => dialect.encodePlain(head, answer);
+      await writePlainAnswer(call, exchange, stream, encode, () => more(notes.receipt));
+    }
   } catch (thrown) {
-    call.sendError(asGatehouseError(thrown), answerHeaders(exchange, options.clock));
+    call.sendError(asGatehouseError(thrown), answerHeaders(exchange, exchange.notes.receipt, options.clock));
   }
 }
 
-/** Where the answer is in the record, as far as that is known by now, and how long it took. */
-function answerHeaders({ notes, startedAt }: Exchange, clock: Clock): string[] {
+/** Where the exchange is in the record, as far as that is known by now, and how long it took. */
+function answerHeaders({ startedAt }: Exchange, place: Receipt | undefined, clock: Clock): string[] {
   const headers = ['openai-processing-ms', String(Math.round(clock.elapsed() - startedAt))];
-  if (notes.receipt !== undefined)
-    headers.push('x-gatehouse-leaf', String(notes.receipt.index), 'x-gatehouse-log', notes.receipt.log);
+  if (place !== undefined) headers.push('x-gatehouse-leaf', String(place.index), 'x-gatehouse-log', place.log);
   return headers;
 }

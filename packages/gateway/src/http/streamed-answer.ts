@@ -3,6 +3,7 @@ import type { AnswerStream, Delta } from '../core/delta.ts';
 import type { StreamEncoder } from '../core/dialect.ts';
 import { asGatehouseError, type GatehouseError } from '../core/errors.ts';
 import type { ExchangeNotes } from '../core/exchange.ts';
+import type { Receipt } from '../core/ledger.ts';
 import type { EdgeCall } from './edge-call.ts';
 
 export interface StreamOptions {
@@ -26,7 +27,7 @@ export class StreamedAnswer {
   readonly #controller: CallController;
   readonly #encoder: StreamEncoder;
   readonly #options: StreamOptions;
-  readonly #moreHeaders: () => string[];
+  readonly #moreHeaders: (place: Receipt | undefined) => string[];
   readonly #notes: ExchangeNotes;
   readonly #flush = (): void => this.#send();
   #iterator: AsyncIterator<Delta> | undefined;
@@ -40,7 +41,7 @@ export class StreamedAnswer {
     controller: CallController,
     encoder: StreamEncoder,
     options: StreamOptions,
-    moreHeaders: () => string[],
+    moreHeaders: (place: Receipt | undefined) => string[],
     notes: ExchangeNotes,
   ) {
     this.#call = call;
@@ -95,7 +96,9 @@ export class StreamedAnswer {
     if (this.#begun) return;
     this.#begun = true;
     const headers = this.#call.headersFor('text/event-stream; charset=utf-8');
-    headers.push('cache-control', 'no-cache, no-transform', 'x-accel-buffering', 'no', ...this.#moreHeaders());
+    // The leaf of the result is written when the stream ends, so that of the request is all there is to name.
+    const more = this.#moreHeaders(this.#notes.requestReceipt);
+    headers.push('cache-control', 'no-cache, no-transform', 'x-accel-buffering', 'no', ...more);
     this.#call.response.writeHead(200, headers);
   }
 
@@ -120,7 +123,7 @@ export class StreamedAnswer {
     if (this.#ended) return;
     if (!this.#begun && this.#pending === '') {
       this.#ended = true;
-      this.#call.sendError(error, this.#moreHeaders());
+      this.#call.sendError(error, this.#moreHeaders(this.#notes.receipt));
       return;
     }
     this.#pending += this.#encoder.fail(error, this.#call.language);

@@ -27,7 +27,7 @@ export function route({ router, clock, providers, aliases }: RouteRooms): Stage 
       const { provider, target } = chosen instanceof Promise ? await chosen : chosen;
       exchange.notes.provider = provider.id;
       exchange.notes.target = target;
-      await exchange.commitIntent();
+      exchange.notes.requestReceipt = await exchange.commitIntent();
       // The client may have gone while the leaf was written: then the model must not be bothered.
       exchange.signal.throwIfAborted();
       const { notes } = exchange;
