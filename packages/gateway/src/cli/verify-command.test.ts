@@ -7,10 +7,18 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { systemClock } from '../core/clock.ts';
 import { openLedger } from '../ledger/open-ledger.ts';
 import { makeBundle } from '../make-bundle.ts';
-import { receiptOf } from '../testing/log-maker.ts';
+import {
+  checkpointText,
+  commitmentOf,
+  makeLeaves,
+  makeShard,
+  receiptOf,
+  signCheckpoint,
+} from '../testing/log-maker.ts';
 import { LedgerRoom, requestEntry, testRootKey } from '../testing/ledger-room.ts';
 import {
   contentOfRequest,
+  firstOrigin,
   makeVerifiedLog,
   newKey,
   openingOfRequest,
@@ -118,6 +126,19 @@ describe('verify', () => {
     );
     expect(await run(words)).toBe(1);
     expect(out).toContain('wrong-index');
+  });
+
+  test('says which piece of a content was disclosed, where there are several', async () => {
+    const [content, opening] = [Buffer.from('Sehr geehrte '), Buffer.alloc(32, 5)];
+    const prompt = () =>
+      [content, Buffer.from('Frau Muster')].map((piece) => commitmentOf(piece, opening, piece, '0:0:1'));
+    const shard = makeShard(firstOrigin, makeLeaves({ origin: firstOrigin, count: 2, prompt }));
+    const checkpoint = signCheckpoint(checkpointText(shard), { signers: [newKey] });
+    writeFileSync(join(folder, 'one.tlog-proof'), receiptOf(shard, 1, checkpoint));
+    writeFileSync(join(folder, 'content'), content);
+    const words = ['verify', 'one.tlog-proof', '--key', newKey.vkey(firstOrigin), '--content', 'content'];
+    expect(await run([...words, '--opening', opening.toString('hex')])).toBe(0);
+    expect(out).toContain('The content is piece 1 of 2 of the prompt');
   });
 
   test('asks whom to believe of a receipt', async () => {
@@ -230,7 +251,7 @@ describe('export', () => {
 
     const [key = ''] = readFileSync(join(folder, `bundle/shards/${shardName()}/keys`), 'utf8').split('\n');
     expect(await run(['verify', 'bundle', '--key', key])).toBe(0);
-    expect(out).toContain('1 contents disclosed');
+    expect(out).toContain('1 piece of content disclosed');
     const { leaf } = (await room.leaves()).at(-1) ?? expect.unreachable();
     expect(leaf).toMatchObject({ kind: 'export', leaves: 3, manifest: made.manifest, revealed: 1 });
     expect(await run(['verify', data])).toBe(0);

@@ -1,7 +1,7 @@
 import type { Fault, Findings } from '../ledger/verify/faults.ts';
 import type { BundleVerdict } from '../ledger/verify/verify-bundle.ts';
 import type { LogVerdict } from '../ledger/verify/verify-log.ts';
-import type { ReceiptVerdict } from '../ledger/verify/verify-receipt.ts';
+import type { DisclosedPiece, ReceiptVerdict } from '../ledger/verify/verify-receipt.ts';
 import type { Dependencies } from './dependencies.ts';
 import { CliFailure, exitCodes } from './failure.ts';
 import { createPrinter, printable, type Printer } from './printer.ts';
@@ -59,7 +59,7 @@ export function report(
     if (bundle?.manifest !== undefined) {
       const { selected, from, to } = bundle.manifest;
       printer.line(
-        `Bundle: ${selected} leaves from ${dateOf(from)} to ${dateOf(to)}, ${bundle.disclosed} contents disclosed.`,
+        `Bundle: ${counted(selected, 'leaf', 'leaves')} from ${dateOf(from)} to ${dateOf(to)}, ${counted(bundle.disclosed, 'piece', 'pieces')} of content disclosed.`,
       );
     }
     printFound(printer, findings);
@@ -74,7 +74,7 @@ export function report(
       );
     }
     const rate = Math.round(leaves / Math.max(milliseconds / 1_000, 0.001));
-    const took = `${leaves} leaves in ${(milliseconds / 1_000).toFixed(1)} s, ${rate} a second`;
+    const took = `${counted(leaves, 'leaf', 'leaves')} in ${(milliseconds / 1_000).toFixed(1)} s, ${rate} a second`;
     printer.line(findings.total === 0 ? `${printer.style('green', 'Verified:')} ${took}.` : `Read ${took}.`);
   }
   if (findings.total > 0) throw new CliFailure(exitCodes.failed, json ? '' : summaryOf(findings));
@@ -82,7 +82,7 @@ export function report(
 
 /** The same for a receipt. */
 export function reportReceipt(dependencies: Dependencies, json: boolean, verdict: ReceiptVerdict): void {
-  const { findings, leaf, origin, index, size, signedBy, witnesses, disclosedPart } = verdict;
+  const { findings, leaf, origin, index, size, signedBy, witnesses, disclosed } = verdict;
   const printer = createPrinter(dependencies.stdout, dependencies.environment);
   if (json) {
     const { witnessesChecked } = verdict;
@@ -97,7 +97,7 @@ export function reportReceipt(dependencies: Dependencies, json: boolean, verdict
           signedBy,
           witnesses,
           witnessesChecked,
-          disclosedPart,
+          disclosed,
           leaf,
         },
         null,
@@ -112,10 +112,15 @@ export function reportReceipt(dependencies: Dependencies, json: boolean, verdict
       printer.line(
         `Signed by ${signedBy ?? 'nobody'}; witnesses: ${witnesses.length === 0 ? 'none' : printable(witnesses.join(', '))}.`,
       );
-      if (disclosedPart !== undefined) printer.line(`The content is the ${disclosedPart} that was recorded.`);
+      if (disclosed !== undefined) printer.line(disclosedText(disclosed));
     }
   }
   if (findings.total > 0) throw new CliFailure(exitCodes.failed, json ? '' : summaryOf(findings));
+}
+
+function disclosedText({ part, piece, pieces }: DisclosedPiece): string {
+  if (pieces === 1) return `The content is the ${part} that was recorded.`;
+  return `The content is piece ${piece + 1} of ${pieces} of the ${part} that was recorded; the others were not looked at.`;
 }
 
 function foundOf(findings: Findings): Readonly<Record<string, unknown>> {
@@ -142,6 +147,10 @@ function printFound(printer: Printer, findings: Findings): void {
 function summaryOf(findings: Findings): string {
   const counts = [...findings.counts].map(([id, count]) => `${count} ${id}`).join(', ');
   return `${findings.total === 1 ? 'One thing is' : `${findings.total} things are`} wrong: ${counts}`;
+}
+
+function counted(count: number, one: string, several: string): string {
+  return `${count} ${count === 1 ? one : several}`;
 }
 
 function dateOf(time: number | undefined): string {

@@ -52,7 +52,7 @@ public key is the end of the verifier key in \`shards/${shard}/keys\`:
 \`\`\`sh
 key='${key}'
 cd shards/${shard}
-( printf '302a300506032b6570032100' | xxd -r -p; printf %s "\${key##*+}" | base64 -d | tail -c 32 ) > /tmp/log.der
+( printf '302a300506032b6570032100' | xxd -r -p; printf %s "\${key#*+*+}" | base64 -d | tail -c 32 ) > /tmp/log.der
 awk '/^$/ { exit } { print }' checkpoint > /tmp/text
 grep '^— ${first?.origin ?? ''} ' checkpoint | head -n 1 | cut -d ' ' -f 3 | base64 -d | tail -c 64 > /tmp/signature
 openssl pkeyutl -verify -pubin -keyform DER -inkey /tmp/log.der -rawin -in /tmp/text -sigfile /tmp/signature

@@ -1,11 +1,13 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type MadeBundle, makeBundle } from '../../testing/made-bundle.ts';
-import { makeVerifiedLog, newKey, oldKey, type VerifiedLog } from '../../testing/verified-log.ts';
+import { firstOrigin, makeVerifiedLog, newKey, oldKey, type VerifiedLog } from '../../testing/verified-log.ts';
 import { formatNote, signNote } from '../../lib/signed-note.ts';
 import { parsePolicy } from '../verify/policy.ts';
 import { type BundleVerdict, verifyBundle } from '../verify/verify-bundle.ts';
+import { bundleGuide } from './bundle-guide.ts';
 import { parseReveal, RevealError } from './reveal.ts';
 import { goProgram } from './go-program.ts';
 import { EmptyBundleError } from './write-bundle.ts';
@@ -160,6 +162,20 @@ function edit(folder: string, path: string, from: string, to: string): void {
   expect(text).toContain(from);
   writeFileSync(file, text.replace(from, to));
 }
+
+test.each(['verify.md', 'VERIFY.md'])(
+  'the command of %s finds the key material of keys that have a plus in it',
+  (name) => {
+    const shard = { shard: 'default-2026h1', origin: firstOrigin, keys: [''], size: 1 };
+    const guide =
+      name === 'VERIFY.md'
+        ? bundleGuide({ logName: 'log', tenant: 'default', from: 0, to: 1, shards: [shard] })
+        : readFileSync(new URL('../../../../../docs/guides/verify.md', import.meta.url), 'utf8');
+    const expression = /printf %s ("\$\{key[^}]*\}") \| base64/.exec(guide)?.[1] ?? '';
+    const key = 'log/default/2026h1+0a1b2c3d+AQ+B+/+C';
+    expect(execFileSync('sh', ['-c', `printf %s ${expression}`], { env: { key } }).toString()).toBe('AQ+B+/+C');
+  },
+);
 
 test('the program of the guide is the one in every bundle', () => {
   const guide = readFileSync(new URL('../../../../../docs/guides/verify.md', import.meta.url), 'utf8');

@@ -140,15 +140,23 @@ export function checkSignatures(
   const bad = verdicts.some(({ state }) => state === 'bad');
   if (bad) fault('bad-signature', `the signature of ${origin} does not hold`);
   else if (good === undefined) {
-    const others = note.signatures.map(({ name }) => name).join(', ');
-    fault('untrusted-key', `no trusted key of ${origin} has signed it, only ${others}`);
+    const others = note.signatures.map(({ name, id }) => `${name} (key ${id})`).join(', ');
+    const trusted = verdicts.map(({ key }) => key.id).join(', ');
+    fault(
+      'untrusted-key',
+      `no trusted key of ${origin} has signed it: trusted is ${trusted === '' ? 'none' : trusted}, signed by ${others}`,
+    );
   }
   if (policy === undefined) return { signedBy: bad ? undefined : good?.key.publicKey, witnesses: [] };
   const quorum = quorumOf(note, policy);
   for (const name of quorum.bad) fault('bad-signature', `the cosignature of witness ${name} does not hold`);
   if (!quorum.reached) {
-    const those = quorum.good.length === 0 ? 'no witness' : quorum.good.join(', ');
-    fault('no-quorum', `the policy asks for ${policy.quorum}, and only ${those} has cosigned`);
+    const { good: those } = quorum;
+    const cosigned =
+      those.length === 0
+        ? 'no witness of it has cosigned'
+        : `only ${those.join(', ')} ${those.length === 1 ? 'has' : 'have'} cosigned`;
+    fault('no-quorum', `the policy asks for ${policy.quorum}, and ${cosigned}`);
   }
   return { signedBy: bad ? undefined : good?.key.publicKey, witnesses: quorum.good };
 }

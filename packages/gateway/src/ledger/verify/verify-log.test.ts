@@ -250,6 +250,17 @@ describe('damage is named, with its place', () => {
     expect(faultsOf(await verify())).toContain(expected);
   });
 
+  test('the keys and witnesses that there are, where others were needed', async () => {
+    const details = async (): Promise<string> =>
+      (await verify()).findings.faults.map(({ detail }) => detail).join('\n');
+    sign([strangersKey], []);
+    expect(await details()).toContain(`trusted is ${newKey.vkey(secondOrigin).split('+')[1] ?? ''}, signed by`);
+    expect(await details()).toContain(`${secondOrigin} (key ${strangersKey.vkey(secondOrigin).split('+')[1] ?? ''})`);
+    expect(await details()).toContain('no witness of it has cosigned');
+    sign([newKey], [councilWitness]);
+    expect(await details()).toContain('only council has cosigned');
+  });
+
   function sign(signers: (typeof newKey)[], witnesses = [councilWitness, auditorWitness], over = {}): void {
     const text = checkpointText({ ...made.shards[1], ...over });
     change(`${second}/checkpoint`, () => signCheckpoint(text, { signers, witnesses }));

@@ -25,8 +25,16 @@ export interface ReceiptVerdict {
   readonly witnessesChecked: boolean;
   /** The JSON of the leaf. */
   readonly leaf: string | undefined;
-  /** Which content of the leaf the disclosed one is, such as `prompt`. */
-  readonly disclosedPart: string | undefined;
+  /** Which piece of which content of the leaf the disclosed one is, such as the first of two of the `prompt`. */
+  readonly disclosed: DisclosedPiece | undefined;
+}
+
+export interface DisclosedPiece {
+  readonly part: string;
+  /** From 0. */
+  readonly piece: number;
+  /** How many pieces that content has. */
+  readonly pieces: number;
 }
 
 /** Checks one receipt (C2SP tlog-proof), by itself and offline. */
@@ -40,7 +48,7 @@ export function verifyReceipt(bytes: Uint8Array, { trust, disclosed }: ReceiptOp
     if (!(thrown instanceof FormatError)) throw thrown;
     findings.add('malformed', undefined, 'the receipt', thrown.message);
     const nothing = { origin: undefined, index: undefined, size: undefined, signedBy: undefined, leaf: undefined };
-    return { findings, ...nothing, witnesses: [], witnessesChecked, disclosedPart: undefined };
+    return { findings, ...nothing, witnesses: [], witnessesChecked, disclosed: undefined };
   }
   const { checkpoint, extra, index } = proof;
   const { origin, size, root } = checkpoint;
@@ -61,11 +69,8 @@ export function verifyReceipt(bytes: Uint8Array, { trust, disclosed }: ReceiptOp
     }
     pieces = readLeaf(Buffer.from(extra), index, findings);
   }
-  const part =
-    disclosed === undefined
-      ? undefined
-      : pieces.find((claim) => commitmentHolds(claim, disclosed.opening, disclosed.content))?.part;
-  if (disclosed !== undefined && part === undefined) {
+  const opened = disclosed && pieces.find((claim) => commitmentHolds(claim, disclosed.opening, disclosed.content));
+  if (disclosed !== undefined && opened === undefined) {
     findings.add('bad-opening', undefined, `leaf ${index}`, 'the leaf commits to no such content under this opening');
   }
   return {
@@ -77,7 +82,11 @@ export function verifyReceipt(bytes: Uint8Array, { trust, disclosed }: ReceiptOp
     witnesses,
     witnessesChecked,
     leaf: extra?.toString('utf8'),
-    disclosedPart: part,
+    disclosed: opened && {
+      part: opened.part,
+      piece: opened.number,
+      pieces: pieces.filter(({ part }) => part === opened.part).length,
+    },
   };
 }
 
