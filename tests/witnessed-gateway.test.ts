@@ -138,11 +138,20 @@ describe('a gateway without witnesses', () => {
     }
     expect(new Set(bodies).size).toBe(1);
     expect((await get(`/v1/receipts/${id}`)).status).toBe(401);
-    const wrong = await get(`/v1/receipts/${id}?leaf=other`, auditorKey);
-    expect([wrong.status, await wrong.json()]).toMatchObject([
-      400,
-      { error: { code: 'invalid_request', param: 'leaf' } },
-    ]);
+    for (const [query, param] of [
+      ['leaf=other', 'leaf'],
+      ['leaf=request&leaf=result', 'leaf'],
+      ['cosigned=', 'cosigned'],
+      ['foo=1', 'foo'],
+      ['leaf=request&constructor=1', 'constructor'],
+    ] as const) {
+      const wrong = await get(`/v1/receipts/${id}?${query}`, auditorKey);
+      expect([wrong.status, await wrong.json()], query).toMatchObject([
+        400,
+        { error: { code: 'invalid_request', param } },
+      ]);
+    }
+    expect((await get(`/v1/receipts/${id}?leaf=request&cosigned=no`, auditorKey)).status).toBe(200);
   });
 
   it('finds receipts of the time before its last start by the index', async () => {

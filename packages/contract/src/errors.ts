@@ -317,7 +317,7 @@ export const errorCatalogue = {
     en: 'The receipt is not ready yet. Retry after the time given in `retry-after`.',
     de: 'Die Quittung ist noch nicht fertig. Versuchen Sie es nach der Zeit in `retry-after` erneut.',
     remedy:
-      'Ask again after a second: a checkpoint must cover the entry first. An answer that is still streaming gets its entry when it ends.',
+      'Ask again after a second: a checkpoint must cover the entry first, with enough cosignatures where there are witnesses; `?cosigned=no` does without them. An answer that is still streaming gets its entry when it ends.',
   },
   index_unavailable: {
     status: 503,

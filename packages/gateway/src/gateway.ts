@@ -27,7 +27,7 @@ import { RecordKeeper } from './ledger/keeping/record-keeper.ts';
 import { turnOverAfter } from './ledger/keeping/retention.ts';
 import { openLedger } from './ledger/open-ledger.ts';
 import { openWitnessing } from './open-witnessing.ts';
-import { Receipts, type ReceiptOf } from './receipts.ts';
+import { Receipts, type ReceiptOf, type ReceiptUnder } from './receipts.ts';
 import { RecentRequests } from './recent-requests.ts';
 import { ServingPath, type ServingPathDependencies } from './serving-path.ts';
 import { createLimiter } from './spend/limiter.ts';
@@ -73,7 +73,7 @@ export interface Gateway {
   /** What is served of the log. */
   readonly published: PublishedLog;
   /** The proof that a request is in the record. Throws `resource_not_found` or `receipt_pending`. */
-  receipt(request: string, of: ReceiptOf, caller: Caller): Promise<string>;
+  receipt(request: string, of: ReceiptOf, caller: Caller, under?: ReceiptUnder): Promise<string>;
   /** Counts a call that does not go down the path against the limits of its key. */
   reserve(caller: Caller): Reservation;
   /** The configuration in force. */
@@ -264,7 +264,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
       policy: (vkeys) => witnessing.policy(vkeys),
       sortShards,
     },
-    receipt: (request, of, caller) => receipts.receipt(request, of, caller),
+    receipt: (request, of, caller, under) => receipts.receipt(request, of, caller, under),
     reserve: (caller) => limiter.reserve(caller, clock.now()),
     get configuration() {
       return path.configuration;

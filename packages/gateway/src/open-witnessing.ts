@@ -5,11 +5,11 @@ import type { Clock } from './core/clock.ts';
 import type { Receipt } from './core/ledger.ts';
 import type { Log, Metrics } from './core/telemetry.ts';
 import type { PublishedCheckpoint, TransparencyLog } from './core/transparency-log.ts';
-import { parseVerifierKey } from './lib/signed-note.ts';
+import { parseNote, parseVerifierKey } from './lib/signed-note.ts';
 import { CosignatureCollector, type WitnessedCheckpoint } from './witness/collect-cosignatures.ts';
 import { DailyTimestamps } from './witness/daily-timestamps.ts';
 import { createPinnedHttp, type PinnedHttp } from './witness/pinned-http.ts';
-import { configuredPolicy, shardPolicy } from './witness/trust-policy.ts';
+import { configuredPolicy, cosignedBy, hasQuorum, shardPolicy } from './witness/trust-policy.ts';
 import { createWitnessClient, type WitnessClient } from './witness/witness-client.ts';
 
 export interface WitnessingOptions {
@@ -33,6 +33,8 @@ export interface Witnessing {
   /** The newest checkpoint of a shard that has its quorum. */
   witnessed(shard: string): WitnessedCheckpoint | undefined;
   onWitnessed(listener: () => void): () => void;
+  /** Whether a checkpoint of our log carries the cosignatures that are needed, whenever they were made. */
+  hasQuorum(note: string): boolean;
   /** The checkpoint to show to the world, where it should be another than the newest. */
   shown(shard: string): string | undefined;
   state(): Pick<Status['ledger'], 'coverage' | 'quorum' | 'witnesses' | 'witnessed' | 'timestamped' | 'setBack'>;
@@ -128,6 +130,7 @@ export async function openWitnessing({
     policy: (vkeys) => shardPolicy(policy, vkeys),
     witnessed: (shard) => collector.witnessed(shard),
     onWitnessed: (listener) => collector.onWitnessed(listener),
+    hasQuorum: (note) => hasQuorum(policy, cosignedBy(policy, parseNote(Buffer.from(note)))),
     shown(shard) {
       const witnessed = threshold === 0 ? undefined : collector.witnessed(shard);
       if (witnessed === undefined || newest?.shard !== shard) return witnessed?.note;

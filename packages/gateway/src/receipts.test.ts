@@ -162,17 +162,20 @@ describe('a receipt', () => {
 
 describe('with witnesses', () => {
   let witnessed: PublishedCheckpoint | undefined;
+  let cosignedBefore: string | undefined;
   let wake: () => void;
   let witnesses: ReceiptsOptions['witnesses'];
 
   beforeEach(() => {
     witnessed = undefined;
+    cosignedBefore = undefined;
     witnesses = {
       witnessed: () => witnessed,
       onWitnessed(listener) {
         wake = listener;
         return () => undefined;
       },
+      hasQuorum: (note) => note === cosignedBefore,
     };
   });
 
@@ -185,7 +188,7 @@ describe('with witnesses', () => {
     expect(check(await receipts.receipt('req_1', 'result', caller('a'))).size).toBe(1);
   });
 
-  it('waits for the quorum, and does without it when that takes too long', async () => {
+  it('waits for the quorum, and is pending when that takes too long', async () => {
     record('result', 'req_1', 'a');
     const patient = open({ witnesses, patience: 60_000 });
     const asked = patient.receipt('req_1', 'result', caller('a'));
@@ -196,6 +199,35 @@ describe('with witnesses', () => {
     wake();
     expect(check(await asked).size).toBe(1);
     witnessed = undefined;
+    await expect(open({ witnesses }).receipt('req_1', 'result', caller('a'))).rejects.toMatchObject({
+      code: 'receipt_pending',
+      retryAfter: 1,
+    });
+  });
+
+  it('does without the quorum for whoever asks for that, at once, and takes what has it where it can', async () => {
+    record('result', 'req_1', 'a');
+    const first = await log.publish();
+    log.grow(1);
+    await log.publish();
+    const receipts = open({ witnesses, patience: 60_000 });
+    expect(check(await receipts.receipt('req_1', 'result', caller('a'), 'signature')).size).toBe(2);
+    witnessed = first;
+    expect(check(await receipts.receipt('req_1', 'result', caller('a'), 'signature')).size).toBe(1);
+  });
+
+  it('has what was cosigned before the last start, and finds requests of then whoever cosigns now', async () => {
+    record('result', 'req_1', 'a', false);
+    record('result', 'req_2', 'a', false);
+    const { note } = await log.publish();
+    await expect(open({ witnesses }).receipt('req_1', 'result', caller('a'))).rejects.toMatchObject({
+      code: 'receipt_pending',
+    });
+    // Of another caller, and of none: that must not depend on witnesses.
+    await expect(open({ witnesses }).receipt('req_1', 'result', caller('b'))).rejects.toMatchObject({
+      code: 'resource_not_found',
+    });
+    cosignedBefore = note;
     expect(check(await open({ witnesses }).receipt('req_1', 'result', caller('a'))).size).toBe(2);
   });
 });

@@ -21,6 +21,8 @@ export interface ReceiptsOptions {
         /** The newest checkpoint of a shard that has its quorum. */
         witnessed(shard: string): PublishedCheckpoint | undefined;
         onWitnessed(listener: () => void): () => void;
+        /** Whether a checkpoint carries the cosignatures that are needed, whenever they were made. */
+        hasQuorum(note: string): boolean;
       }
     | undefined;
   readonly clock: Clock;
@@ -30,6 +32,9 @@ export interface ReceiptsOptions {
 
 /** Which leaf of a request a receipt is for; `result` is its refusal where it was refused. */
 export type ReceiptOf = 'request' | 'result';
+
+/** What stands under a receipt: a checkpoint with its quorum, or at least one with the signature of the log. */
+export type ReceiptUnder = 'quorum' | 'signature';
 
 /** Proves to callers that their requests are in the record: C2SP tlog-proofs, complete with the bytes of the leaf. */
 export class Receipts {
@@ -58,11 +63,13 @@ export class Receipts {
 
   /**
    * The receipt of a request. Throws `resource_not_found` where there is none, or none of this caller's, and
-   * `receipt_pending` where the request has not ended or no checkpoint covers its leaf yet.
+   * `receipt_pending` where the request has not ended or no checkpoint with the quorum covers its leaf yet: one without it
+   * would look like a good one to whoever does not check it at once. Who wants that all the same has to ask for it.
    */
-  async receipt(request: string, of: ReceiptOf, caller: Caller): Promise<string> {
-    const place = await this.#find(request, of, caller);
-    const checkpoint = await this.#covering(place);
+  async receipt(request: string, of: ReceiptOf, caller: Caller, under: ReceiptUnder = 'quorum'): Promise<string> {
+    const deadline = this.#options.clock.elapsed() + this.#patience;
+    const place = await this.#find(request, of, caller, deadline);
+    const checkpoint = await this.#covering(place, under, deadline);
     const { log } = this.#options;
     const [leaf, proof] = await Promise.all([
       log.leaf(place.shard, place.index),
@@ -81,7 +88,7 @@ export class Receipts {
     for (const stop of this.#stop) stop();
   }
 
-  async #find(request: string, of: ReceiptOf, caller: Caller): Promise<LeafPlace> {
+  async #find(request: string, of: ReceiptOf, caller: Caller, deadline: number): Promise<LeafPlace> {
     const mayReadAll = caller.role !== 'user';
     const recent = this.#options.recent.get(request);
     if (recent !== undefined) {
@@ -91,7 +98,7 @@ export class Receipts {
       if (of === 'result') throw new GatehouseError('receipt_pending', { retryAfter: 1 });
     }
     for (const place of await this.#options.index.findRequest(request)) {
-      const leaf = readLeaf(await this.#leaf(place));
+      const leaf = readLeaf(await this.#leaf(place, deadline));
       const isEnd = leaf.kind === 'result' || leaf.kind === 'refusal' || leaf.kind === 'interrupted';
       if (leaf.request !== request || (of === 'request' ? leaf.kind !== 'request' : !isEnd)) continue;
       if (mayReadAll || (await this.#isOf(caller, leaf, place.shard))) return place;
@@ -104,22 +111,25 @@ export class Receipts {
   }
 
   /** The bytes of a leaf, once it is published. */
-  async #leaf(place: LeafPlace): Promise<Uint8Array> {
-    await this.#covering(place);
+  async #leaf(place: LeafPlace, deadline: number): Promise<Uint8Array> {
+    await this.#covering(place, 'signature', deadline);
     return this.#options.log.leaf(place.shard, place.index);
   }
 
-  /** The newest checkpoint that covers a leaf: with its quorum, or, after some waiting, without. */
-  async #covering({ index, shard }: LeafPlace): Promise<PublishedCheckpoint> {
+  /** The newest checkpoint that covers a leaf, with its quorum where there is one. Throws `receipt_pending`. */
+  async #covering({ index, shard }: LeafPlace, under: ReceiptUnder, deadline: number): Promise<PublishedCheckpoint> {
     const { clock, witnesses } = this.#options;
-    const deadline = clock.elapsed() + this.#patience;
     for (;;) {
       const changed = this.#changed.promise;
       const witnessed = witnesses?.witnessed(shard);
       if (witnessed !== undefined && witnessed.size > index) return witnessed;
       const published = await this.#newest(shard);
+      if (published !== undefined && published.size > index) {
+        // What was cosigned before the last start is in the file alone.
+        const enough = under === 'signature' || witnesses === undefined || witnesses.hasQuorum(published.note);
+        if (enough) return published;
+      }
       const left = deadline - clock.elapsed();
-      if (published !== undefined && published.size > index && (witnesses === undefined || left <= 0)) return published;
       if (left <= 0) throw new GatehouseError('receipt_pending', { retryAfter: 1 });
       await within(changed, left);
     }

@@ -6,7 +6,12 @@ import type { Route } from './routes.ts';
 
 export interface ReceiptRoutesOptions {
   /** Throws `resource_not_found` or `receipt_pending`. */
-  readonly receipt: (request: string, of: 'request' | 'result', caller: Caller) => Promise<string>;
+  readonly receipt: (
+    request: string,
+    of: WantedReceipt['leaf'],
+    caller: Caller,
+    under: 'quorum' | 'signature',
+  ) => Promise<string>;
   /** Counts the call against the limits of the key. */
   readonly reserve: (caller: Caller) => Reservation;
 }
@@ -22,11 +27,11 @@ export function receiptRoutes({ receipt, reserve }: ReceiptRoutesOptions): reado
       async handle(call) {
         const { caller, rest } = call;
         if (caller === undefined) throw new GatehouseError('internal_error', { note: 'a receipt without a caller' });
-        const of = wantedLeaf(call);
+        const { leaf, cosigned } = wantedReceipt(call);
         if (!/^[A-Za-z0-9_-]{1,128}$/.test(rest)) throw new GatehouseError('resource_not_found');
         const reservation = reserve(caller);
         try {
-          const text = await receipt(rest, of, caller);
+          const text = await receipt(rest, leaf, caller, cosigned === 'no' ? 'signature' : 'quorum');
           const headers = [...call.headersFor('text/plain; charset=utf-8'), 'cache-control', 'no-store'];
           call.send(200, headers, text);
         } finally {
@@ -37,11 +42,29 @@ export function receiptRoutes({ receipt, reserve }: ReceiptRoutesOptions): reado
   ];
 }
 
-function wantedLeaf(call: EdgeCall): 'request' | 'result' {
+interface WantedReceipt {
+  readonly leaf: 'request' | 'result';
+  /** `no` takes a checkpoint that lacks the quorum. */
+  readonly cosigned: 'yes' | 'no';
+}
+
+const permitted = { leaf: ['result', 'request'], cosigned: ['yes', 'no'] } as const;
+
+/** What the query asks for. Throws `invalid_request` that names the parameter which is unknown, repeated or has no such value. */
+function wantedReceipt(call: EdgeCall): WantedReceipt {
   const target = call.request.url ?? '';
   const question = target.indexOf('?');
-  const query = question === -1 ? '' : target.slice(question + 1);
-  if (query === '' || query === 'leaf=result') return 'result';
-  if (query === 'leaf=request') return 'request';
-  throw new GatehouseError('invalid_request', { param: 'leaf' });
+  const given = new Map<string, string>();
+  for (const [name, value] of new URLSearchParams(question === -1 ? '' : target.slice(question + 1))) {
+    const values: readonly string[] | undefined = Object.hasOwn(permitted, name)
+      ? permitted[name as keyof WantedReceipt]
+      : undefined;
+    if (values?.includes(value) !== true || given.has(name))
+      throw new GatehouseError('invalid_request', { param: name.slice(0, 64) });
+    given.set(name, value);
+  }
+  return {
+    leaf: given.get('leaf') === 'request' ? 'request' : 'result',
+    cosigned: given.get('cosigned') === 'no' ? 'no' : 'yes',
+  };
 }

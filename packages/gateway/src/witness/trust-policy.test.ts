@@ -1,9 +1,16 @@
 import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkpointCosignature, formatVerifierKey, noteSignature, verifierKey } from '../lib/signed-note.ts';
+import {
+  checkpointCosignature,
+  cosignCheckpoint,
+  formatVerifierKey,
+  noteSignature,
+  verifierKey,
+} from '../lib/signed-note.ts';
 import {
   configuredPolicy,
+  cosignedBy,
   formatTrustPolicy,
   hasQuorum,
   parseTrustPolicy,
@@ -131,4 +138,20 @@ describe('the policy of a configuration', () => {
         expect(hasQuorum(policy, new Set(witnesses.slice(0, signed).map(({ name }) => name)))).toBe(signed >= quorum);
     }
   });
+});
+
+it('knows who has cosigned a note by their keys, whatever names they write', () => {
+  const text = 'log.example\n1\nAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n';
+  const signers = ['a', 'b'].map((name) => {
+    const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+    const own = formatVerifierKey(verifierKey(`${name}.example`, checkpointCosignature, publicKey));
+    return { name, privateKey, vkey: own, url: 'https://w.example' };
+  });
+  const [first, second] = signers;
+  if (first === undefined || second === undefined) throw new Error('there are two');
+  const policy = configuredPolicy({ witnesses: signers });
+  const signature = cosignCheckpoint(text, 'a.example', first.privateKey, 1);
+  const forged = { ...cosignCheckpoint(text, 'b.example', first.privateKey, 1) };
+  expect([...cosignedBy(policy, { text, signatures: [forged, signature] })]).toEqual(['a']);
+  expect(cosignedBy(policy, { text: text.replace('1', '2'), signatures: [signature] }).size).toBe(0);
 });

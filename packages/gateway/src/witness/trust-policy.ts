@@ -5,7 +5,9 @@ import {
   parseVerifierKey,
   rawPublicKey,
   SignedNoteError,
+  type SignedNote,
   type VerifierKey,
+  verifySignature,
 } from '../lib/signed-note.ts';
 
 /** A C2SP tlog-policy. Names are opaque octets; here they are strings of one character an octet (Latin-1). */
@@ -118,6 +120,14 @@ export function hasQuorum({ groups, quorum }: TrustPolicy, cosigned: ReadonlySet
     if (members.filter((member) => reached.has(member)).length >= threshold) reached.add(name);
   }
   return reached.has(quorum);
+}
+
+/** The names of the witnesses that have signed a checkpoint, by their keys in the policy. */
+export function cosignedBy({ witnesses }: TrustPolicy, { signatures, text }: SignedNote): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const [name, { key }] of witnesses)
+    if (signatures.some((signature) => verifySignature(text, signature, key))) names.add(name);
+  return names;
 }
 
 export function formatTrustPolicy({ groups, logs, quorum, witnesses }: TrustPolicy): string {
