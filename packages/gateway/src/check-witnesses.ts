@@ -29,7 +29,7 @@ export async function checkWitnesses(
       clients.map(async (client): Promise<WitnessReport> => {
         const { name } = client;
         try {
-          return { name, ...(await look(client, newest?.origin, newest?.keys[0], signal)) };
+          return { name, ...(await look(client, newest?.origin, newest?.keys.at(-1), signal)) };
         } catch (thrown) {
           const reason = thrown instanceof Error ? thrown.message : 'unknown error';
           return {

@@ -5,15 +5,31 @@ import type { GatewayLog } from './telemetry/create-log.ts';
 import { loadCosigner, WitnessFolderError } from './witness/cosigner.ts';
 import { KnownLogsError, readKnownLogs } from './witness/known-logs.ts';
 import { openWitnessServer } from './witness/witness-server.ts';
-import { Witness, type WitnessReports } from './witness/witness.ts';
+import { type Refusal, Witness, type WitnessReports } from './witness/witness.ts';
+
+/** Lines about refused checkpoints in a minute, of strangers; more of them are on level `debug`. */
+const mostRefusals = 60;
 
 /** A witness that listens. Rejects as `Dependencies.openWitness` says. */
 export async function startWitness(options: WitnessStart, clock: Clock, log: GatewayLog): Promise<RunningWitness> {
   const { folder, host, name, port } = options;
+  let minute = 0;
+  let lines = 0;
+  const refused = ({ checkpoint, from, known, reason, status }: Refusal): void => {
+    const now = Math.floor(clock.now() / 60_000);
+    if (now !== minute) [minute, lines] = [now, 0];
+    // Anyone who reaches the port can be refused, and must not fill the disk by that. A 409 needs the key of a log.
+    const permitted = checkpoint !== undefined && (status === 409 || (lines += 1) <= mostRefusals);
+    if (permitted) {
+      const { origin, size } = checkpoint;
+      log.checkpointRefused({ status, reason, origin, size, from, known });
+    } else log.clientError(String(status), reason);
+  };
   const reports: WitnessReports = {
+    met: (origin, size) => log.logMet(origin, size),
     cosigned: (origin, size) => log.checkpointCosigned(origin, size),
     inconsistent: (origin, size, reason, file) => log.checkpointInconsistent(origin, size, reason, file),
-    refused: (status, reason) => log.clientError(String(status), reason),
+    refused: (refusal) => refused(refusal),
     failed: (cause) => log.unexpected('witness', cause),
   };
   try {

@@ -22,6 +22,11 @@ export interface Log {
   ledgerFailed(cause: unknown): void;
   ledgerRecovered(): void;
   ledgerRepaired(droppedBytes: number, interrupted: number): void;
+  /** A shard of the record is never signed again, and `into` takes its place: files were restored or copied, or a witness knows more. */
+  shardGivenUp(
+    givenUp: { readonly shard: string; readonly reason: string; readonly size?: number },
+    into: string,
+  ): void;
   /** The index of the record cannot be built or asked; told once until it can again. The record is not affected. */
   indexFailed(cause: unknown): void;
   indexRecovered(): void;
@@ -43,6 +48,10 @@ export interface Log {
   /** Refusals without a line of their own, because there were too many. */
   strangersRefused(refused: number, addresses: number, busiest: string, codes: Readonly<Record<string, number>>): void;
   clientError(code: string, cause: unknown): void;
+  /** As a witness: a log was cosigned for the first time. */
+  logMet(origin: string, size: number): void;
+  /** As a witness: a checkpoint was not cosigned. */
+  checkpointRefused(refused: RefusedCheckpoint): void;
   /** As a witness of another's log: a checkpoint was cosigned. */
   checkpointCosigned(origin: string, size: number): void;
   /** As a witness: a log signed what does not go on from what it signed before; `file` holds what it sent. */
@@ -57,6 +66,18 @@ export interface Log {
   /** An authority began to fail; told once until it is well again. */
   timestampFailed(cause: unknown): void;
   unexpected(where: string, cause: unknown): void;
+}
+
+/** What a witness was shown; all but the status is somebody else's to choose, or constant. */
+export interface RefusedCheckpoint {
+  /** HTTP status of the answer. */
+  readonly status: number;
+  readonly reason: string;
+  readonly origin: string;
+  readonly size: number;
+  /** Size that the proof began with, and the newest that was cosigned. */
+  readonly from: number | undefined;
+  readonly known: number | undefined;
 }
 
 /** Figures for /metrics. */

@@ -165,6 +165,7 @@ test('no line of any function shows a credential, a prompt or a property of an e
     indexFailed: [foreign],
     indexRecovered: [],
     ledgerRepaired: [1, 2],
+    shardGivenUp: [{ shard: 'default-2026h1', reason: 'restored', size: 7 }, 'default-2026h1.2'],
     configurationApplied: [['providers'], ['server']],
     configurationRejected: [[`gatehouse.yaml:3 apiKey: ${canary} is too short`]],
     configurationConfirmed: [],
@@ -190,6 +191,10 @@ test('no line of any function shows a credential, a prompt or a property of an e
     ],
     strangersRefused: [3, 2, '192.0.2.1', { invalid_api_key: 3 }],
     clientError: ['invalid_json', foreign],
+    logMet: ['log.example/default/2026h2', 7],
+    checkpointRefused: [
+      { status: 409, reason: 'another size', origin: 'log.example/default/2026h2', size: 7, from: 0, known: 5 },
+    ],
     checkpointCosigned: ['log.example/default/2026h2', 7],
     checkpointInconsistent: ['log.example/default/2026h2', 7, 'the proof does not hold', '/var/lib/witness/evidence/x'],
     witnessFailed: ['dpo', foreign],

@@ -29,9 +29,12 @@ interface LogFields {
   readonly field?: string;
   readonly file?: string;
   readonly firstByte?: number;
+  readonly from?: number | undefined;
   readonly guard?: string;
   readonly interrupted?: number;
+  readonly into?: string;
   readonly key?: string;
+  readonly known?: number | undefined;
   readonly leaf?: number;
   readonly lost?: number;
   readonly model?: string;
@@ -45,6 +48,7 @@ interface LogFields {
   readonly refused?: number;
   readonly request?: string;
   readonly route?: string;
+  readonly shard?: string;
   readonly size?: number;
   readonly status?: number;
   readonly streamed?: boolean;
@@ -80,9 +84,12 @@ const permittedFields: Readonly<Record<keyof LogFields, 'string' | 'number' | 'b
   field: 'string',
   file: 'string',
   firstByte: 'number',
+  from: 'number',
   guard: 'string',
   interrupted: 'number',
+  into: 'string',
   key: 'string',
+  known: 'number',
   leaf: 'number',
   lost: 'number',
   model: 'string',
@@ -96,6 +103,7 @@ const permittedFields: Readonly<Record<keyof LogFields, 'string' | 'number' | 'b
   refused: 'number',
   request: 'string',
   route: 'string',
+  shard: 'string',
   size: 'number',
   status: 'number',
   streamed: 'boolean',
@@ -261,6 +269,9 @@ export function createLog(options: LogOptions): GatewayLog {
     ledgerRepaired(droppedBytes, interrupted) {
       say('warn', 'ledger repaired', { dropped: droppedBytes, interrupted });
     },
+    shardGivenUp({ shard, reason, size }, into) {
+      say('warn', 'shard given up', { shard, reason, ...(size === undefined ? {} : { size }), into });
+    },
     indexFailed(cause) {
       say('error', 'index failed', { error: describeError(cause) });
     },
@@ -319,6 +330,13 @@ export function createLog(options: LogOptions): GatewayLog {
     },
     clientError(code, cause) {
       say('debug', 'client error', { code, error: describeError(cause) });
+    },
+    logMet(origin, size) {
+      say('info', 'new log', { origin, size });
+    },
+    checkpointRefused({ from, known, origin, reason, size, status }) {
+      // A gateway that has started asks from zero, and is told the size in this way.
+      say(status === 409 ? 'info' : 'warn', 'checkpoint refused', { status, reason, origin, size, from, known });
     },
     checkpointCosigned(origin, size) {
       say('debug', 'checkpoint cosigned', { origin, size });

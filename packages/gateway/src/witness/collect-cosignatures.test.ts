@@ -45,7 +45,7 @@ const reports: CosignatureOptions['reports'] = {
 
 async function openWitness(name: string): Promise<Watched> {
   const own = await mkdtemp(join(folder, name));
-  const quiet = { cosigned: ignore, inconsistent: ignore, refused: ignore, failed: ignore };
+  const quiet = { met: ignore, cosigned: ignore, inconsistent: ignore, refused: ignore, failed: ignore };
   const cosigner = await loadCosigner(own, `${name}.example`);
   const logs = readKnownLogs(`shards ${log.vkey}\n`);
   const witness = await Witness.open({ folder: own, cosigner, logs, clock: systemClock, reports: quiet });
@@ -166,7 +166,7 @@ async function reopen(before: Watched): Promise<Watched> {
     folder,
     (await import('node:fs')).readdirSync(folder).find((name) => name.startsWith(before.client.name)) ?? '',
   );
-  const quiet = { cosigned: ignore, inconsistent: ignore, refused: ignore, failed: ignore };
+  const quiet = { met: ignore, cosigned: ignore, inconsistent: ignore, refused: ignore, failed: ignore };
   const cosigner = await loadCosigner(own, undefined);
   const witness = await Witness.open({
     folder: own,

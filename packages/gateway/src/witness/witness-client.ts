@@ -71,6 +71,7 @@ export function createWitnessClient({ key, monitoring, name, submission }: Witne
           throw new WitnessFault('it answered 409 without a size');
         return { kind: 'conflict', size: Number(size) };
       }
+      if (reply.status === 403 || reply.status === 404) throw new WitnessFault(notKnown(reply.status));
       if (reply.status !== 200) throw new WitnessFault(`it answered ${reply.status}`);
       const lines = text.split('\n');
       if (lines.pop() !== '' || lines.length === 0 || lines.length > mostSignatures)
@@ -96,4 +97,10 @@ export function createWitnessClient({ key, monitoring, name, submission }: Witne
       await Promise.all([submission.close(), monitoring.close()]);
     },
   };
+}
+
+/** In our words, for those of the witness are foreign text. The key is no secret, but belongs in no log. */
+function notKnown(status: 403 | 404): string {
+  const what = status === 404 ? 'it does not know this log' : 'it knows no key that signed this checkpoint';
+  return `it answered ${status}: ${what}; its operator must start it with --shards and the newest key in /ledger/<shard>/keys`;
 }

@@ -14,7 +14,7 @@ import { readKnownLogs } from './known-logs.ts';
 import { longestBody, openWitnessServer, type WitnessLimits, type WitnessServer } from './witness-server.ts';
 import { Witness } from './witness.ts';
 
-const reports = { cosigned: ignore, inconsistent: ignore, refused: ignore, failed: ignore };
+const reports = { met: ignore, cosigned: ignore, inconsistent: ignore, refused: ignore, failed: ignore };
 
 let folder: string;
 let log: ScriptedLog;

@@ -62,7 +62,7 @@ export async function openWitnessServer(options: WitnessServerOptions): Promise<
   }
 
   function refuse(response: ServerResponse, status: number, reason: string, close = false): void {
-    reports.refused(status, reason);
+    reports.refused({ status, reason });
     send(response, status, plain, `${reason}\n`, close);
   }
 

@@ -24,7 +24,7 @@ import { AddCheckpointError, readAddCheckpoint, writeAddCheckpoint } from './add
 import { originHash } from './cosigned-checkpoints.ts';
 import { type Cosigner, loadCosigner, WitnessFolderError } from './cosigner.ts';
 import { readKnownLogs } from './known-logs.ts';
-import { Witness, type WitnessAnswer } from './witness.ts';
+import { type Refusal, Witness, type WitnessAnswer } from './witness.ts';
 
 const name = 'dpo.example.org/witness';
 const clock: Clock = { now: () => 1_795_320_035_999, elapsed: () => 0 };
@@ -36,9 +36,11 @@ let witness: Witness;
 let told: string[];
 
 const reports = {
+  met: (origin: string, size: number) => told.push(`met ${origin} ${size}`),
   cosigned: (origin: string, size: number) => told.push(`cosigned ${origin} ${size}`),
   inconsistent: (origin: string, size: number) => told.push(`inconsistent ${origin} ${size}`),
-  refused: (status: number) => told.push(`refused ${status}`),
+  refused: ({ checkpoint, from, known, reason, status }: Refusal) =>
+    told.push(`refused ${status} ${checkpoint?.origin} ${checkpoint?.size} from ${from} known ${known}: ${reason}`),
   failed: () => told.push('failed'),
 };
 
@@ -112,7 +114,34 @@ describe('add-checkpoint', () => {
     expect((await submit(3, 0, stranger)).status).toBe(404);
     const impostor = new ScriptedLog({ origin: log.origin });
     impostor.grow(3);
-    expect((await submit(3, 0, impostor)).status).toBe(403);
+    const unknown = await submit(3, 0, impostor);
+    expect(unknown.status).toBe(403);
+    // A log that has changed its key ends here, and whoever runs the witness must know what to do.
+    expect(unknown.body).toContain('start the witness with --shards and the new key');
+  });
+
+  it('tells its operator of each new log once, and of each checkpoint that it refuses', async () => {
+    await submit(7, 0);
+    await submit(8, 7);
+    expect(told).toEqual([`met ${log.origin} 7`, `cosigned ${log.origin} 7`, `cosigned ${log.origin} 8`]);
+    const stranger = new ScriptedLog({ origin: 'elsewhere/default/2026h2' });
+    const impostor = new ScriptedLog({ origin: log.origin });
+    for (const other of [stranger, impostor]) other.grow(3);
+    await submit(3, 0, stranger);
+    await submit(3, 0, impostor);
+    await submit(5, 9);
+    await submit(20, 3);
+    await witness.addCheckpoint(Buffer.from('nonsense'));
+    expect(told.slice(3)).toEqual([
+      expect.stringMatching(/^refused 404 elsewhere\/default\/2026h2 3 from 0 known undefined: unknown log/),
+      expect.stringMatching(/^refused 403 gatehouse-test\/default\/2026h2 3 from 0 known undefined: no known key/),
+      `refused 400 ${log.origin} 5 from 9 known undefined: the old size is larger than the checkpoint`,
+      `refused 409 ${log.origin} 20 from 3 known 8: the proof does not begin with the size that was cosigned last`,
+      expect.stringMatching(/^refused 400 undefined undefined from undefined/),
+    ]);
+    witness = await open();
+    await submit(30, 8);
+    expect(told.filter((line) => line.startsWith('met'))).toHaveLength(1);
   });
 
   it('refuses a note with a broken signature under a known key, beside a good one', async () => {

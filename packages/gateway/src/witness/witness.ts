@@ -23,12 +23,25 @@ export interface WitnessAnswer {
   readonly body: string;
 }
 
+/** A request that was not answered with a cosignature. What a stranger sends may be in it. */
+export interface Refusal {
+  readonly status: number;
+  readonly reason: string;
+  /** Of the checkpoint, where there was one that could be read. */
+  readonly checkpoint?: { readonly origin: string; readonly size: number } | undefined;
+  /** Size that the proof began with, and the newest that was cosigned. */
+  readonly from?: number | undefined;
+  readonly known?: number | undefined;
+}
+
 /** What a witness tells its operator. */
 export interface WitnessReports {
+  /** A log was cosigned for the first time. */
+  met(origin: string, size: number): void;
   cosigned(origin: string, size: number): void;
   /** A log has signed what does not go on from what it signed before, or cannot show that it does. `file` holds what it sent. */
   inconsistent(origin: string, size: number, reason: string, file: string | undefined): void;
-  refused(status: number, reason: string): void;
+  refused(refusal: Refusal): void;
   failed(cause: unknown): void;
 }
 
@@ -42,6 +55,11 @@ export interface WitnessOptions {
 }
 
 const plain = 'text/plain; charset=utf-8';
+
+/** They reach the operator of the gateway too, who has to tell that of the witness. */
+const unknownLog = 'unknown log: start the witness with --shards and a key of this log';
+const unknownKey =
+  'no known key has signed it: if the log has changed its key, start the witness with --shards and the new key too';
 
 /** C2SP tlog-witness without its HTTP. */
 export class Witness {
@@ -81,16 +99,17 @@ export class Witness {
     }
     const { checkpoint, note, oldSize } = request;
     const keys = this.#logs.keysOf(checkpoint.origin);
-    if (keys === undefined) return this.#refuse(404, 'unknown log');
+    if (keys === undefined) return this.#refuse(404, unknownLog, request);
     const signatures = trustedSignatures(note, keys);
-    if (signatures === undefined) return this.#refuse(403, 'no valid signature of the log');
-    if (oldSize > checkpoint.size) return this.#refuse(400, 'the old size is larger than the checkpoint');
+    if (signatures === undefined) return this.#refuse(403, 'a signature under a known key does not hold', request);
+    if (signatures.length === 0) return this.#refuse(403, unknownKey, request);
+    if (oldSize > checkpoint.size) return this.#refuse(400, 'the old size is larger than the checkpoint', request);
     const name = originHash(checkpoint.origin);
     try {
       return await this.#inTurn(name, () => this.#cosign(name, request, signatures, body));
     } catch (cause) {
       this.#reports.failed(cause);
-      return this.#refuse(503, 'the witness cannot store the checkpoint');
+      return this.#refuse(503, 'the witness cannot store the checkpoint', request);
     }
   }
 
@@ -108,19 +127,24 @@ export class Witness {
     const { checkpoint, note, oldSize } = request;
     const newest = await this.#cosigned.newest(name);
     const known = newest?.checkpoint.size ?? 0;
-    if (oldSize !== known) return { status: 409, contentType: 'text/x.tlog.size', body: `${known}\n` };
+    if (oldSize !== known) {
+      const reason = 'the proof does not begin with the size that was cosigned last';
+      this.#reports.refused({ status: 409, reason, checkpoint, from: oldSize, known });
+      return { status: 409, contentType: 'text/x.tlog.size', body: `${known}\n` };
+    }
     const fault = faultOf(request, newest?.checkpoint.root);
     if (fault !== undefined) {
       const file = await this.#evidence.keep(name, checkpoint, body);
       this.#reports.inconsistent(checkpoint.origin, checkpoint.size, fault, file);
       return { status: 422, contentType: plain, body: `${fault}\n` };
     }
-    if (newest === undefined && this.#cosigned.size >= mostLogs) return this.#refuse(503, 'too many logs');
+    if (newest === undefined && this.#cosigned.size >= mostLogs) return this.#refuse(503, 'too many logs', request);
     const { key, privateKey } = this.#cosigner;
     const time = Math.max(1, Math.floor(this.#clock.now() / 1_000));
     const cosignature = cosignCheckpoint(note.text, key.name, privateKey, time);
     const cosigned = formatNote({ text: note.text, signatures: [...signatures, cosignature] });
     await this.#cosigned.put(name, { checkpoint, note: cosigned });
+    if (newest === undefined) this.#reports.met(checkpoint.origin, checkpoint.size);
     this.#reports.cosigned(checkpoint.origin, checkpoint.size);
     return { status: 200, contentType: plain, body: formatSignatureLine(cosignature) };
   }
@@ -137,13 +161,13 @@ export class Witness {
     }
   }
 
-  #refuse(status: 400 | 403 | 404 | 503, reason: string): WitnessAnswer {
-    this.#reports.refused(status, reason);
+  #refuse(status: 400 | 403 | 404 | 503, reason: string, request?: AddCheckpoint): WitnessAnswer {
+    this.#reports.refused({ status, reason, checkpoint: request?.checkpoint, from: request?.oldSize });
     return { status, contentType: plain, body: `${reason}\n` };
   }
 }
 
-/** The signatures of trusted keys; undefined where there is none, or where one claims to be of a trusted key and does not hold. */
+/** The signatures of trusted keys; undefined where one claims to be of a trusted key and does not hold. */
 function trustedSignatures(note: SignedNote, keys: readonly VerifierKey[]): readonly NoteSignature[] | undefined {
   const trusted: NoteSignature[] = [];
   for (const signature of note.signatures) {
@@ -152,7 +176,7 @@ function trustedSignatures(note: SignedNote, keys: readonly VerifierKey[]): read
     if (!verifySignature(note.text, signature, key)) return undefined;
     trusted.push(signature);
   }
-  return trusted.length === 0 ? undefined : trusted;
+  return trusted;
 }
 
 /** Why a checkpoint is not cosigned that goes on from what the witness knows; `root` is that of the old size. */
