@@ -117,8 +117,8 @@ export const contentPieceSchema = z.strictObject({
   text: z.string().exactOptional(),
   /** The content, where it opens and is not. */
   base64: z.string().exactOptional(),
-  /** Why it does not open: `erased` and `expired` are as they should be, the others are damage. */
-  fault: z.enum(['erased', 'expired', 'missing', 'changed', 'sealed', 'unreadable']).exactOptional(),
+  /** Why it does not open: `erased` and `expired` are as leaves say; `lost` is a key that is gone without one, the others are damage. */
+  fault: z.enum(['erased', 'expired', 'missing', 'changed', 'sealed', 'unreadable', 'lost']).exactOptional(),
 });
 
 export const readContentSchema = z.strictObject({

@@ -30,7 +30,7 @@ import { createLeafSource } from './ledger/leaf-source.ts';
 import { openLedger } from './ledger/open-ledger.ts';
 import { KeyReader } from './ledger/keys/read-keys.ts';
 import { loadTenantKey, tenantKeyPath } from './ledger/keys/tenant-key.ts';
-import { contentOpener, openReferences } from './record-access.ts';
+import { contentOpener, destroyedContents, openReferences } from './record-access.ts';
 import { createRandomIds } from './lib/random-ids.ts';
 import { makeBundle } from './make-bundle.ts';
 import { openDoor } from './open-door.ts';
@@ -241,7 +241,7 @@ async function readContent(
         ledger,
         find: (request) => store.findRequest(request),
         leafAt: (place) => leafAt(source, place),
-        open: contentOpener(ledgerFolder, ledger.contentKeys),
+        open: contentOpener(ledgerFolder, ledger.contentKeys, destroyedContents(store, source)),
       });
       return await reading.read(wanted, actor);
     } finally {

@@ -1,14 +1,16 @@
 import type { Clock } from './core/clock.ts';
 import type { Ids } from './core/ids.ts';
+import type { Leaf } from '@gatehouse/contract/leaf';
 import type { LeafIndex, LeafSource } from './core/leaf-index.ts';
 import type { Ledger } from './core/ledger.ts';
 import { Approvals } from './disclosure/approvals.ts';
 import { type ContentReading, type ContentReadingOptions, createContentReading } from './disclosure/content-reading.ts';
 import { createRecordSearch, leafAt, type RecordSearch, type ReferencesOf } from './index/search-record.ts';
+import { DestroyedContents } from './ledger/destroyed-contents.ts';
 import { createLeafSource } from './ledger/leaf-source.ts';
 import type { KeyReader } from './ledger/keys/read-keys.ts';
 import { parseShardFolderName } from './ledger/log/shard-name.ts';
-import { openPieces } from './ledger/open-content.ts';
+import { type Destroyed, openPieces } from './ledger/open-content.ts';
 
 export interface RecordAccess {
   readonly index: LeafIndex;
@@ -51,7 +53,7 @@ export function openRecordAccess(options: RecordAccessOptions): RecordAccess {
       ledger,
       find: (request) => index.findRequest(request),
       leafAt: (place) => leafAt(source, place),
-      open: contentOpener(ledgerFolder, keys),
+      open: contentOpener(ledgerFolder, keys, destroyedContents(index, source)),
     }),
   };
 }
@@ -80,11 +82,37 @@ export function openReferences(options: {
   };
 }
 
+const mostAtOnce = 500;
+
+/** What the record says was destroyed. The index only finds the leaves: what counts is what they say. */
+export function destroyedContents(index: Pick<LeafIndex, 'query'>, source: LeafSource): Destroyed {
+  const read = new Set<string>();
+  return new DestroyedContents(async function* further(): AsyncGenerator<Leaf> {
+    let cursor: string | undefined;
+    do {
+      const page = await index.query({ kinds: ['erasure', 'expiry'] }, { limit: mostAtOnce, cursor });
+      for (const place of page.entries) {
+        const name = `${place.shard}/${place.index}`;
+        if (read.has(name)) continue;
+        const found = await leafAt(source, place);
+        if (found === undefined) continue;
+        read.add(name);
+        yield found.leaf;
+      }
+      cursor = page.next;
+    } while (cursor !== undefined);
+  });
+}
+
 /** Opens contents piece by piece, with the keys of the data folder. */
-export function contentOpener(folder: string, keys: KeyReader | undefined): ContentReadingOptions['open'] {
+export function contentOpener(
+  folder: string,
+  keys: KeyReader | undefined,
+  destroyed: Destroyed,
+): ContentReadingOptions['open'] {
   return async (at, part) => {
     if (keys === undefined) return undefined;
-    const pieces = await openPieces({ folder, keys }, at, part);
+    const pieces = await openPieces({ folder, keys, destroyed }, at, part);
     return pieces?.map((opened) => {
       const { bytes, subject } = opened.piece;
       return opened.fault === undefined

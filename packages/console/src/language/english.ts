@@ -111,6 +111,7 @@ export const english = {
         changed: 'The content is not what the record commits to: it was changed.',
         sealed: 'The key does not open this content.',
         unreadable: 'What lies there is no content.',
+        lost: 'Its key is gone, and no entry of the record says that it was destroyed.',
       },
     },
     coverage: 'Proof against the operator',

@@ -1,7 +1,10 @@
-/** The ledger cannot be opened as it is set up; the message says what an operator can do. */
+/** An operator has to do something before the ledger can be opened; what, stands in `remedy`, or in the message where there is none. */
 export class LedgerSetupError extends Error {
-  constructor(message: string, options?: ErrorOptions) {
+  readonly remedy: string;
+
+  constructor(message: string, { remedy = '', ...options }: ErrorOptions & { readonly remedy?: string } = {}) {
     super(message, options);
     this.name = 'LedgerSetupError';
+    this.remedy = remedy;
   }
 }

@@ -15,7 +15,17 @@ export interface ContentSource {
   /** Of the ledger. */
   readonly folder: string;
   readonly keys: KeyReader;
+  /** What the record says was destroyed; without it nothing counts as that. */
+  readonly destroyed?: Destroyed | undefined;
   readonly files?: FileSystem;
+}
+
+/** What leaves say was destroyed. */
+export interface Destroyed {
+  /** Whether the subject of this reference was erased. */
+  isErased(reference: string): Promise<boolean>;
+  /** Whether contents of this segment came to the end of their retention. */
+  hasExpired(segment: number): Promise<boolean>;
 }
 
 /** A leaf with its place. */
@@ -47,7 +57,7 @@ export async function openContent(source: ContentSource, at: LeafAt, part: Conte
 
 /** The same piece by piece: of a content about several subjects one may be erased and the others not. */
 export async function openPieces(
-  { folder, keys, files = nodeFileSystem }: ContentSource,
+  { folder, keys, destroyed, files = nodeFileSystem }: ContentSource,
   { shard, leaf }: LeafAt,
   part: ContentPart,
 ): Promise<readonly OpenedPiece[] | undefined> {
@@ -60,15 +70,30 @@ export async function openPieces(
     try {
       const { segment, envelope } = await readEnvelope(files, folder, piece);
       const material = keys.materialOf(piece.subject, period, segment);
-      if (material === 'erased') throw new ContentError('erased', 'the keys of its subject were destroyed');
-      if (material === 'expired') throw new ContentError('expired', 'the key of its segment was destroyed');
+      if (material === 'no subject key') throw new ContentError('lost', 'the key of its subject is gone');
+      if (material === 'no segment key') throw new ContentError('lost', 'the key of its segment is gone');
       opened.push({ piece, ...openEnvelope(envelope, material, { owner, part, piece: number }, piece) });
     } catch (thrown) {
       if (!(thrown instanceof ContentError)) throw thrown;
-      opened.push({ piece, fault: thrown });
+      opened.push({ piece, fault: (await explained(thrown, piece, destroyed)) ?? thrown });
     }
   }
   return opened;
+}
+
+/** What is gone because it was destroyed, as a leaf says; undefined where none does. */
+async function explained(
+  { fault }: ContentError,
+  piece: Piece,
+  destroyed: Destroyed | undefined,
+): Promise<ContentError | undefined> {
+  if ((fault !== 'lost' && fault !== 'missing') || destroyed === undefined) return undefined;
+  if (piece.subject !== undefined && (await destroyed.isErased(piece.subject)))
+    return new ContentError('erased', 'its subject was erased');
+  const place = parsePlace(piece.place);
+  if (place !== undefined && (await destroyed.hasExpired(place.segment)))
+    return new ContentError('expired', 'it came to the end of its retention');
+  return undefined;
 }
 
 /** To what the envelopes of a leaf are bound. */
@@ -96,7 +121,7 @@ async function readEnvelope(
       if (bytes === 0) throw new ContentError('missing', `segment ${place.segment} ends before it`);
       read += bytes;
     }
-    if (isErased(envelope)) throw new ContentError('erased', 'it was overwritten');
+    if (isErased(envelope)) throw new ContentError('missing', 'it was overwritten');
     return { segment: place.segment, envelope };
   } finally {
     await file.close();

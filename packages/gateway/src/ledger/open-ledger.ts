@@ -9,6 +9,7 @@ import { contentsEndOf } from './keys/contents-end.ts';
 import type { KeyDestruction } from './keys/key-store.ts';
 import { openContentKeys } from './keys/no-keys.ts';
 import { KeyReader } from './keys/read-keys.ts';
+import { requireKeyStore } from './keys/require-key-store.ts';
 import { localRootKey, type RootKey } from './keys/root-key.ts';
 import { loadTenantKey } from './keys/tenant-key.ts';
 import { LocalStore, type BatchStore, type ShardStart, type StoreEvents } from './ledger-store.ts';
@@ -39,6 +40,8 @@ export interface LedgerOptions {
   readonly nameOf?: (id: string, period: string) => string;
   /** Milliseconds after which a content segment of a retention class is left for a new one; a day where nothing is said. */
   readonly turnOverAfter?: (retention: string) => number;
+  /** The signing key is lost, and it was said that it is: the log goes on in a new shard with a new key. */
+  readonly signerIsLost?: boolean;
   /** Bytes after which a new content segment is begun. */
   readonly segmentBytes: number;
   /** Leaves after which a new file of leaves is begun. */
@@ -46,7 +49,7 @@ export interface LedgerOptions {
   /** Milliseconds after which a leaf is published at the latest. */
   readonly publishWithin?: number;
   readonly clock: Clock;
-  readonly log: Pick<Log, 'ledgerFailed' | 'ledgerRecovered' | 'ledgerRepaired'>;
+  readonly log: Pick<Log, 'ledgerFailed' | 'ledgerRecovered' | 'ledgerRepaired'> & Partial<Pick<Log, 'shardGivenUp'>>;
   readonly metrics?: Pick<Metrics, 'ledgerBatch'>;
   /** For tests: writes through this file system, without a thread. */
   readonly files?: FileSystem;
@@ -87,13 +90,24 @@ export async function openLedger(options: LedgerOptions): Promise<OpenLedger> {
   try {
     const now = (): number => clock.now();
     const wrapping = rootKey instanceof Uint8Array ? localRootKey(rootKey, 'root key') : rootKey;
+    if (wrapping !== undefined) await requireKeyStore(folder, keysFolder, files);
     const tenantKey = wrapping === undefined ? undefined : await loadTenantKey(keysFolder, wrapping, tenant);
     const keys = tenantKey === undefined ? undefined : new KeyReader(keysFolder, tenantKey);
     const { name, signerFolder } = await openLogFile(files, folder, {
       name: options.name,
       signerFolder: options.signerFolder,
     });
-    const keeper = await ShardKeeper.open({ files, folder, signerFolder, tenant, name, now });
+    const { signerIsLost = false } = options;
+    const keeper = await ShardKeeper.open({
+      files,
+      folder,
+      signerFolder,
+      tenant,
+      name,
+      now,
+      signerIsLost,
+      gaveUp: (givenUp, shard) => log.shardGivenUp?.(givenUp, shard),
+    });
     const startOf = async (shard: string, origin: string, recovered: RecoveredShard): Promise<ShardStart> => ({
       shard,
       origin,

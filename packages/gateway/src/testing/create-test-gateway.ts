@@ -14,6 +14,7 @@ import { openaiChat } from '../dialects/openai-chat.ts';
 import { type Gateway, openGateway } from '../gateway.ts';
 import { KeyReader } from '../ledger/keys/read-keys.ts';
 import { localRootKey } from '../ledger/keys/root-key.ts';
+import { DestroyedContents } from '../ledger/destroyed-contents.ts';
 import { loadTenantKey } from '../ledger/keys/tenant-key.ts';
 import { openContent, openPieces, type OpenedPiece } from '../ledger/open-content.ts';
 import { readLeaves } from '../ledger/read-leaves.ts';
@@ -120,6 +121,9 @@ export async function createTestGateway(options: TestGatewayOptions = {}): Promi
   const { key: adminKey } = await gateway.keys.create({ name: 'test admin', role: 'admin' });
   const ledgerFolder = join(folder, 'ledger');
   const shards = new WeakMap<Leaf, string>();
+  const destroyed = new DestroyedContents(async function* leaves() {
+    for await (const { leaf } of readLeaves(ledgerFolder)) yield leaf;
+  });
   const openKeys = async (): Promise<KeyReader> => {
     const keysFolder = join(folder, 'keystore');
     return new KeyReader(
@@ -167,7 +171,7 @@ export async function createTestGateway(options: TestGatewayOptions = {}): Promi
     async content(leaf, part) {
       const keys = await openKeys();
       const shard = shards.get(leaf) ?? '';
-      const opened = await openContent({ folder: ledgerFolder, keys }, { leaf, shard }, part);
+      const opened = await openContent({ folder: ledgerFolder, keys, destroyed }, { leaf, shard }, part);
       keys.close();
       if (opened === undefined) throw new Error(`the leaf has no ${part}`);
       return opened.toString();
@@ -175,7 +179,11 @@ export async function createTestGateway(options: TestGatewayOptions = {}): Promi
     async pieces(leaf, part) {
       const keys = await openKeys();
       try {
-        return await openPieces({ folder: ledgerFolder, keys }, { leaf, shard: shards.get(leaf) ?? '' }, part);
+        return await openPieces(
+          { folder: ledgerFolder, keys, destroyed },
+          { leaf, shard: shards.get(leaf) ?? '' },
+          part,
+        );
       } finally {
         keys.close();
       }

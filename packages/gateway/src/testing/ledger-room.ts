@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { ContentPart } from '@gatehouse/contract/content-parts';
 import { systemClock } from '../core/clock.ts';
 import type { LedgerEntry, LeafDraft } from '../core/ledger.ts';
+import { DestroyedContents } from '../ledger/destroyed-contents.ts';
 import { nodeFileSystem } from '../ledger/file-system.ts';
 import { openContent, openPieces, type LeafAt, type OpenedPiece } from '../ledger/open-content.ts';
 import { openLedger, type LedgerOptions, type OpenLedger } from '../ledger/open-ledger.ts';
@@ -22,6 +23,7 @@ export class LedgerRoom {
   readonly failures: unknown[] = [];
   readonly repairs: { readonly droppedBytes: number; readonly interrupted: number }[] = [];
   readonly batches: number[] = [];
+  readonly givenUp: { readonly shard: string; readonly reason: string; readonly into: string }[] = [];
   recoveries = 0;
   readonly #thread: boolean;
 
@@ -39,6 +41,7 @@ export class LedgerRoom {
         ledgerFailed: (cause) => this.failures.push(cause),
         ledgerRecovered: () => this.recoveries++,
         ledgerRepaired: (droppedBytes, interrupted) => this.repairs.push({ droppedBytes, interrupted }),
+        shardGivenUp: ({ shard, reason }, into) => this.givenUp.push({ shard, reason, into }),
       },
       metrics: { ledgerBatch: (leaves) => this.batches.push(leaves) },
       ...(this.#thread ? {} : { files: nodeFileSystem }),
@@ -62,7 +65,7 @@ export class LedgerRoom {
     const tenantKey = await loadTenantKey(keysFolder, localRootKey(rootKey, 'test'), 'default');
     const keys = new KeyReader(keysFolder, tenantKey);
     try {
-      return await openContent({ folder, keys }, at, part);
+      return await openContent({ folder, keys, destroyed: destroyedIn(folder) }, at, part);
     } finally {
       keys.close();
     }
@@ -76,7 +79,7 @@ export class LedgerRoom {
       await loadTenantKey(keysFolder, localRootKey(testRootKey, 'test'), 'default'),
     );
     try {
-      return await openPieces({ folder: this.folder, keys }, at, part);
+      return await openPieces({ folder: this.folder, keys, destroyed: destroyedIn(this.folder) }, at, part);
     } finally {
       keys.close();
     }
@@ -124,6 +127,12 @@ export class LedgerRoom {
   remove(): void {
     for (const folder of [this.folder, ...this.#copies]) rmSync(join(folder, '..'), { recursive: true, force: true });
   }
+}
+
+function destroyedIn(folder: string): DestroyedContents {
+  return new DestroyedContents(async function* leaves() {
+    for await (const { leaf } of readLeaves(folder)) yield leaf;
+  });
 }
 
 function identity(path: string): string {

@@ -246,7 +246,7 @@ describe('a legal hold', () => {
     now += 40 * day;
     await ask('req_3', 'ben');
     expect(await keeper().expire()).toMatchObject({ segments: [], held: [0] });
-    expect(await opened()).toEqual({ req_1: 'canary of anna', req_2: 'erased', req_3: 'canary of ben' });
+    expect(await opened()).toEqual({ req_1: 'canary of anna', req_2: 'expired', req_3: 'canary of ben' });
     const expiries = async () => (await room.leaves()).flatMap(({ leaf }) => (leaf.kind === 'expiry' ? [leaf] : []));
     // The sealed reason of the hold is among what has expired.
     expect(await expiries()).toMatchObject([{ class: 'standard', contents: 2, segments: [0] }]);

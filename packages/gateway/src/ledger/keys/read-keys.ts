@@ -22,8 +22,8 @@ export interface KnownSubject {
   reference(period: string): string;
 }
 
-/** Why there is no key: the subject was erased, or the segment came to the end of its retention. */
-export type KeyLoss = 'erased' | 'expired';
+/** Which key there is not. Why, only the record can tell: a key store may be lost as well. */
+export type MissingKey = 'no subject key' | 'no segment key';
 
 /**
  * The keys for those who only read: other threads and processes than the one that seals. Every key is read from the file
@@ -45,13 +45,13 @@ export class KeyReader {
   }
 
   /** The input keying material of a piece's record keys: subject key and segment key. */
-  materialOf(reference: string | undefined, period: string, segment: number): Buffer | KeyLoss {
+  materialOf(reference: string | undefined, period: string, segment: number): Buffer | MissingKey {
     const segmentSlot = this.#find(this.#segmentTable(), segmentIndex(segment));
-    if (segmentSlot === undefined) return 'expired';
+    if (segmentSlot === undefined) return 'no segment key';
     const segmentKey = unwrapSegmentKey(this.#wrapping, segmentSlot);
     if (reference === undefined) return segmentKey;
     const subjectKey = this.#subjectKey(reference, period);
-    return subjectKey === undefined ? 'erased' : Buffer.concat([subjectKey, segmentKey]);
+    return subjectKey === undefined ? 'no subject key' : Buffer.concat([subjectKey, segmentKey]);
   }
 
   /** What there is of a subject, in any of these classes. */

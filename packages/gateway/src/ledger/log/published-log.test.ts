@@ -18,6 +18,7 @@ import { isConsistent, rootFromInclusion } from '../../lib/merkle-tree.ts';
 import { parseNote, parseVerifierKey, verifySignature } from '../../lib/signed-note.ts';
 import { FaultyFileSystem } from '../../testing/faulty-file-system.ts';
 import { LedgerRoom, requestEntry, resultEntry, startEntry } from '../../testing/ledger-room.ts';
+import type { LedgerOptions } from '../open-ledger.ts';
 import { LedgerDamageError } from '../ledger-damage.ts';
 import { LedgerSetupError } from '../ledger-setup-error.ts';
 import { readLeaves } from '../read-leaves.ts';
@@ -316,8 +317,8 @@ test('does not begin a change of keys while the checkpoint of another is still t
 });
 
 describe('never signs a second history', () => {
-  async function shardsOf(folder: string): Promise<string[]> {
-    const ledger = await room.open({ folder });
+  async function shardsOf(folder: string, options: Partial<LedgerOptions> = {}): Promise<string[]> {
+    const ledger = await room.open({ folder, ...options });
     await ledger.append(startEntry('after'));
     await ledger.close();
     await checkRecord(folder);
@@ -408,24 +409,36 @@ describe('never signs a second history', () => {
     expect(await gapOf(room.folder)).toMatchObject({ shard, size: 3 });
   });
 
-  test('when the signer is an older one or gone, and keeps what was open', async () => {
-    const signer = join(room.folder, '..', 'signer');
-    const ledger = await room.open();
-    await ledger.append(requestEntry('req_open'));
-    await ledger.close();
-    rmSync(signer, { recursive: true });
-    const shard = await room.shard();
-    expect(await shardsOf(room.folder)).toHaveLength(2);
-    const leaves = (await room.leaves()).filter((at) => at.shard !== shard).map(({ leaf }) => leaf);
-    expect(leaves).toMatchObject([
-      { kind: 'gap', shard, size: 2 },
-      { kind: 'interrupted', request: 'req_open', previous: 1, previousShard: shard },
-      { kind: 'start' },
-    ]);
-    expect((await room.content({ shard, leaf: (await room.leaves())[0]?.leaf as never }, 'prompt'))?.toString()).toBe(
-      'prompt of req_open',
-    );
-  });
+  test.each(['all of it', 'only its key'])(
+    'when the signer is gone and it was said so (%s), and keeps what was open',
+    async (lost) => {
+      const signer = join(room.folder, '..', 'signer');
+      const ledger = await room.open();
+      await ledger.append(requestEntry('req_open'));
+      await ledger.close();
+      rmSync(lost === 'all of it' ? signer : join(signer, 'log.pem'), { recursive: true });
+      const shard = await room.shard();
+      await expect(room.open()).rejects.toMatchObject({
+        remedy: expect.stringContaining('rotate-key --lost') as string,
+      });
+      expect(existsSync(join(signer, 'log.pem'))).toBe(false);
+      expect(room.givenUp).toEqual([]);
+      expect(await shardsOf(room.folder, { signerIsLost: true })).toHaveLength(2);
+      expect(room.givenUp).toMatchObject([{ shard, reason: 'restored' }]);
+      // It holds once: nothing is given up again, nor where a key is there.
+      expect(await shardsOf(room.folder, { signerIsLost: true })).toHaveLength(2);
+      const leaves = (await room.leaves()).filter((at) => at.shard !== shard).map(({ leaf }) => leaf);
+      expect(leaves).toMatchObject([
+        { kind: 'gap', shard, size: 2 },
+        { kind: 'interrupted', request: 'req_open', previous: 1, previousShard: shard },
+        { kind: 'start' },
+        { kind: 'start' },
+      ]);
+      expect((await room.content({ shard, leaf: (await room.leaves())[0]?.leaf as never }, 'prompt'))?.toString()).toBe(
+        'prompt of req_open',
+      );
+    },
+  );
 
   test('when a witness has seen more of it', async () => {
     const ledger = await room.open({ publishWithin: 5 });
@@ -581,7 +594,7 @@ test('refuses a record of a version before the log, a key that others may read, 
   chmodSync(key, 0o600);
   const pem = readFileSync(key);
   rmSync(key);
-  await expect(room.open()).rejects.toThrow('Restore it from a backup');
+  await expect(room.open()).rejects.toThrow('is missing');
   writeFileSync(key, 'rubbish', { mode: 0o600 });
   await expect(room.open()).rejects.toThrow('is damaged');
   writeFileSync(key, pem, { mode: 0o600 });

@@ -19,7 +19,7 @@ import { writeWhole } from '../write-whole.ts';
 import { readCheckpoint, writeKeys } from './published-files.ts';
 import { originOf, parseShardFolderName, periodOf, shardFolderName, sortShards, type ShardName } from './shard-name.ts';
 import { SignedStates, type Signed } from './signed-state.ts';
-import { dropNextKey, loadSigningKeys, verifierKeyOf, type SigningKeys } from './signing-key.ts';
+import { dropNextKey, hasSigningKey, loadSigningKeys, verifierKeyOf, type SigningKeys } from './signing-key.ts';
 
 export interface ShardKeeperParts {
   readonly files: FileSystem;
@@ -29,6 +29,10 @@ export interface ShardKeeperParts {
   /** Of the log. */
   readonly name: string;
   readonly now: () => number;
+  /** Whether the signing key is known to be lost, and may be made anew. */
+  readonly signerIsLost?: boolean;
+  /** Told of a shard that is never signed again, and of the one that takes its place. */
+  readonly gaveUp?: (givenUp: GivenUp, shard: string) => void;
 }
 
 /** The shard that is written. */
@@ -47,6 +51,7 @@ export interface OpenedShard {
 }
 
 const longestSmallFile = 4_096;
+const longestCheckpoint = 1_048_576;
 const restored = 'restored';
 
 /** Finds and makes shards. It decides whether the log may go on in the newest one. */
@@ -74,8 +79,15 @@ export class ShardKeeper {
     // The folders' own names must survive a power failure as well, or all in them is lost.
     for (const path of new Set([folder, dirname(folder), signerFolder, dirname(signerFolder)]))
       await files.syncFolder(path);
-    const keys = await loadSigningKeys(signerFolder, (await signed.shards()).length > 0);
-    return new ShardKeeper(parts, signed, keys);
+    const known = await signed.shards();
+    // Whoever takes the signer away would otherwise get a new one without a word, and the callers receipts that nobody trusts.
+    const hasSigned = known.length > 0 || (await isPublished(files, folder));
+    if (parts.signerIsLost === true && !(await hasSigningKey(signerFolder))) {
+      // What another key has signed is not gone on with.
+      for (const shard of known) await signed.disown(shard);
+      return new ShardKeeper(parts, signed, await loadSigningKeys(signerFolder, false));
+    }
+    return new ShardKeeper(parts, signed, await loadSigningKeys(signerFolder, hasSigned));
   }
 
   /**
@@ -145,7 +157,10 @@ export class ShardKeeper {
       ...(proved === undefined ? [] : [{ size: proved.size, root: Buffer.from(proved.root).toString('hex') }]),
     ].reduce((most, one) => (one.size > most.size ? one : most));
     const name = this.#nameFor(shard, await this.#shards(), signed?.original !== true);
-    return this.#fresh(name, before, { shard, reason, ...last }, recovered);
+    const givenUp = { shard, reason, ...last };
+    const next = await this.#fresh(name, before, givenUp, recovered);
+    this.#parts.gaveUp?.(givenUp, next.head.shard);
+    return next;
   }
 
   /** The keys as they are now: the publisher lets one follow the other. */
@@ -168,7 +183,8 @@ export class ShardKeeper {
 
   async #isEmpty(shard: string): Promise<boolean> {
     const { files, folder } = this.#parts;
-    if ((await readWhole(files, join(shardFolder(folder, shard), 'checkpoint'), 1_048_576)) !== undefined) return false;
+    if ((await readWhole(files, join(shardFolder(folder, shard), 'checkpoint'), longestCheckpoint)) !== undefined)
+      return false;
     for (const first of await listLeafFiles(files, folder, shard)) {
       const file = await files.openToRead(leavesPath(folder, shard, first));
       const size = await file?.size();
@@ -307,6 +323,15 @@ export class ShardKeeper {
     await dropNextKey(this.#parts.signerFolder);
     this.#keys = { current: this.#keys.current };
   }
+}
+
+/** Whether any shard has a checkpoint. */
+async function isPublished(files: FileSystem, folder: string): Promise<boolean> {
+  for (const shard of await files.list(shardsFolder(folder))) {
+    if ((await readWhole(files, join(shardFolder(folder, shard), 'checkpoint'), longestCheckpoint)) !== undefined)
+      return true;
+  }
+  return false;
 }
 
 async function hasContents(files: FileSystem, folder: string): Promise<boolean> {

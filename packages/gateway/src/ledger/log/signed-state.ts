@@ -68,6 +68,16 @@ export class SignedStates {
     await this.#files.syncFolder(this.#folder);
   }
 
+  /** Marks a state as one that nothing may go on from; what it says stays. */
+  async disown(shard: string): Promise<void> {
+    const state = await this.read(shard);
+    if (state === undefined) return;
+    const { identity, root, size } = state;
+    const text = canonicalJson({ identity, root: root.toString('hex'), self: '', size, v: 1 });
+    await writeWhole(this.#files, this.#path(shard), Buffer.from(`${text}\n`));
+    await this.#files.syncFolder(this.#folder);
+  }
+
   async makeFolder(): Promise<void> {
     await this.#files.makeFolder(this.#folder);
   }

@@ -29,14 +29,19 @@ export async function loadSigningKeys(signerFolder: string, hasSigned: boolean):
   const current = await readKey(path);
   if (current !== undefined) return { current, next: await readKey(nextKeyPath(signerFolder)) };
   if (hasSigned) {
-    throw new LedgerSetupError(
-      `the record was signed, but its signing key ${path} is missing. Restore it from a backup. If it is lost, move the ` +
-        `folder ${signerFolder} away: the record then goes on in a new shard with a new key.`,
-    );
+    throw new LedgerSetupError(`the record was signed, but its signing key ${path} is missing`, {
+      remedy:
+        `Restore the folder ${signerFolder} from a backup. If it is lost, \`gatehouse rotate-key --lost\` makes a new key, with ` +
+        'which the record goes on in a new shard: everybody who trusts the old one has to be given the new one.',
+    });
   }
   const made = newKey();
   await writeKey(path, made);
   return { current: made };
+}
+
+export async function hasSigningKey(signerFolder: string): Promise<boolean> {
+  return (await readKey(keyPath(signerFolder))) !== undefined;
 }
 
 /** Makes the key that is to come, durably, before anything tells of it. */
