@@ -148,12 +148,15 @@ export const interruptedLeafSchema = z.strictObject({
 
 /**
  * Found at start: bytes after the last whole leaf, cut off, which were never acknowledged; or the log could not go on in the
- * shard before, because that one is an older or copied state of what was signed (`reason` is `restored`).
+ * shard before, because that one is an older or copied state of what was signed (`reason` is `restored`); or the clock was
+ * set back (`reason` is `clock`).
  */
 export const gapLeafSchema = z.strictObject({
   ...envelope,
   kind: z.literal('gap'),
   droppedBytes: integer,
+  /** Where the clock was set back (`reason` is `clock`): the latest time before; the leaf itself has the earlier one. */
+  from: integer.optional(),
   reason: shortText,
   /** Lower-case hexadecimal root hash of what was last signed of the shard that was given up, as far as it is known. */
   root: digest.optional(),

@@ -92,7 +92,7 @@ export interface LeafPlan {
 }
 
 export function makeLeaves(plan: LeafPlan): Buffer[] {
-  const { origin, count, before, sealed = false, startTime = 1_790_000_000_000 } = plan;
+  const { origin, count, before, sealed = false, startTime = 1_770_000_000_000 } = plan;
   const [, tenant = '', period = ''] = origin.split('/');
   const leaves: Buffer[] = [];
   const open: { index: number; request: string }[] = [];

@@ -20,7 +20,7 @@ export async function makeBundle(log: VerifiedLog, over: Partial<BundlePlan> = {
     from: 0,
     to: 2_000_000_000_000,
     reveal: ({ index }) => index < 40,
-    created: 1_800_000_100_000,
+    created: 1_790_000_100_000,
     openPieces: (leaf, shard, part) =>
       Promise.resolve(
         part === 'prompt' && 'request' in leaf

@@ -78,7 +78,7 @@ export function makeVerifiedLog(): VerifiedLog {
   );
   const others = new Map([[rotationIndex, rotationLeaf(secondOrigin, rotationIndex, oldKey, newKey)]]);
   const before = { origin: firstOrigin, root: first.root, size: first.leaves.length };
-  const startTime = 1_800_000_000_000;
+  const startTime = 1_790_000_000_000;
   const second = makeShard(
     secondOrigin,
     makeLeaves({ origin: secondOrigin, count: 700, before, others, startTime, prompt: promptsOf('default-2026h2') }),

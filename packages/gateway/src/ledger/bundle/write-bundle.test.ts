@@ -58,7 +58,7 @@ describe('a bundle', () => {
   });
 
   test('of some minutes holds the leaves of these minutes, and what is needed to check them', async () => {
-    const from = 1_800_000_000_000 + 7 * 300;
+    const from = 1_790_000_000_000 + 7 * 300;
     bundle = await makeBundle(log, { from, to: from + 70 });
     expect(bundle).toMatchObject({ shards: 1, selected: 11 });
     const verdict = await verify(bundle);
@@ -71,7 +71,7 @@ describe('a bundle', () => {
   });
 
   test('of a time before the key was changed holds the change, by which its manifest is believed', async () => {
-    bundle = await makeBundle(log, { to: 1_799_999_999_999 });
+    bundle = await makeBundle(log, { to: 1_789_999_999_999 });
     const verdict = await verify(bundle);
     expect(faultsOf(verdict)).toEqual([]);
     expect(verdict.manifest?.selected).toBe(300);

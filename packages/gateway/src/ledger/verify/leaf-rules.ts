@@ -1,5 +1,8 @@
 import type { Findings } from './faults.ts';
+import { type HalfYear, halfYearOf } from './half-year.ts';
+import { type LeafForm, leafForms } from './leaf-fields.ts';
 import type { LeafScanner } from './leaf-scanner.ts';
+import { RequestIds } from './request-ids.ts';
 
 /** So far may the clock of a leaf be behind the latest one before it, in milliseconds: clocks are set. */
 export const clockTolerance = 60_000;
@@ -10,27 +13,6 @@ const mostOpenRequests = 100_000;
 /** Such lookups that are done at the end; a log that goes on in order has next to none. */
 const mostLookups = 1_000_000;
 
-const kinds: ReadonlySet<string> = new Set([
-  'approval',
-  'configuration',
-  'erasure',
-  'expiry',
-  'export',
-  'gap',
-  'hold',
-  'interrupted',
-  'key',
-  'read',
-  'refusal',
-  'refusals',
-  'request',
-  'result',
-  'rotation',
-  'sealed',
-  'shard',
-  'start',
-  'stop',
-]);
 const parts = ['answer', 'diff', 'prompt', 'reason'];
 
 /** A piece of content as a leaf commits to it. */
@@ -68,6 +50,26 @@ export interface Lookup {
   /** Where that leaf lies in another shard. */
   readonly previousShard: string | undefined;
   readonly request: string;
+  /** Of the leaf that names it; undefined where its kind has none. */
+  readonly tenant: string | undefined;
+  readonly subject: string | undefined;
+}
+
+/** Whom a request and its end are about. */
+interface About {
+  readonly tenant: string | undefined;
+  readonly subject: string | undefined;
+}
+
+interface OpenRequest extends About {
+  readonly request: string;
+}
+
+/** A leaf that says that the clock was set back. */
+export interface ClockStep {
+  readonly index: number;
+  readonly from: number;
+  readonly to: number;
 }
 
 /**
@@ -93,19 +95,65 @@ export class LeafRules {
   givenUpAt: number | undefined;
   firstTime: number | undefined;
   lastTime: number | undefined;
+  /** Where the clock was set back, by what the log says itself. */
+  readonly clockSteps: ClockStep[] = [];
+  /** Ends that are about another subject than their request: an erasure in between is what explains that. */
+  readonly subjectChanges: { readonly index: number; readonly previous: number; readonly subject: string }[] = [];
   unknownKinds = 0;
   /** Pieces of the leaves taken since they were last fetched. */
   pieces: PieceClaim[] = [];
   readonly #shard: string;
   readonly #findings: Findings;
   readonly #withContents: boolean;
-  readonly #open = new Map<number, string>();
-  #latest = 0;
+  readonly #requests: RequestIds;
+  readonly #open = new Map<number, OpenRequest>();
+  /** A bit for each leaf: whether it is a request that has its end. */
+  #ended = new Uint8Array(1_024);
+  readonly #halfYear: HalfYear | undefined;
+  #latest: number;
+  /** The time of the first leaf, where it lies before the half-year and nothing has explained that yet. */
+  #early: number | undefined;
 
-  constructor(shard: string, findings: Findings, withContents: boolean) {
+  constructor(shard: string, findings: Findings, withContents: boolean, requests = new RequestIds()) {
     this.#shard = shard;
     this.#findings = findings;
     this.#withContents = withContents;
+    this.#requests = requests;
+    this.#halfYear = halfYearOf(shard);
+    this.#latest = this.#halfYear?.begin ?? 0;
+  }
+
+  /** Notes that a request leaf has its end; false where it had one. */
+  end(position: number): boolean {
+    const at = Math.floor(position / 8);
+    if (at >= this.#ended.length) {
+      const grown = new Uint8Array(Math.max(2 * this.#ended.length, at + 1));
+      grown.set(this.#ended);
+      this.#ended = grown;
+    }
+    const bit = 1 << (position % 8);
+    const before = this.#ended[at] as number;
+    this.#ended[at] = before | bit;
+    return (before & bit) === 0;
+  }
+
+  /** Holds the end of a request against the request. */
+  compare({ index, previous, tenant, subject }: About & { index: number; previous: number }, request: About): void {
+    if (tenant !== request.tenant) {
+      const detail = `it is of tenant ${tenant ?? 'nobody'}, and its request, leaf ${previous}, is not`;
+      this.#fault('wrong-previous', `leaf ${index}`, detail);
+    }
+    if (subject === request.subject) return;
+    this.subjectChanges.push({ index, previous, subject: request.subject ?? '' });
+  }
+
+  /** Tells what is left to be explained when the whole log has been read. */
+  finish(erased: ReadonlySet<string>): void {
+    for (const { index, previous, subject } of this.subjectChanges) {
+      if (erased.has(subject)) continue;
+      const detail = `it is about somebody else than its request, leaf ${previous}, and no erasure says why`;
+      this.#fault('wrong-previous', `leaf ${index}`, detail);
+    }
   }
 
   /** Requests that have no result yet. */
@@ -124,8 +172,10 @@ export class LeafRules {
     const index = scanner.count('index');
     if (index !== position) this.#fault('wrong-index', at, `it says that it is leaf ${index ?? 'nothing'}`);
     this.counts.set(kind, (this.counts.get(kind) ?? 0) + 1);
-    if (!kinds.has(kind)) this.unknownKinds++;
-    this.#takeTime(scanner.count('time'), at);
+    const form = leafForms.get(kind);
+    if (form === undefined) this.unknownKinds++;
+    else this.#takeFields(scanner, kind, form, at);
+    this.#takeTime(scanner, kind, position, at);
     if (this.sealedAt !== undefined && position > this.sealedAt) {
       this.#fault('misplaced-leaf', at, `it comes after the sealed leaf ${this.sealedAt}`);
     }
@@ -145,12 +195,17 @@ export class LeafRules {
       case 'request': {
         const request = scanner.text('request');
         if (request === undefined) this.#fault('malformed', at, 'it has no request id');
-        else this.#remember(position, request);
+        else this.#remember(scanner, position, request, at);
         break;
       }
       case 'result':
+        if ((scanner.span('previous') === undefined) === (scanner.span('prompt') === undefined)) {
+          this.#fault('malformed', at, 'a result has either a previous leaf or a prompt of its own');
+        }
+        this.#takePrevious(scanner, kind, position, at);
+        break;
       case 'interrupted':
-        this.#takePrevious(scanner, position, at);
+        this.#takePrevious(scanner, kind, position, at);
         break;
       case 'shard':
         this.origin = scanner.text('origin');
@@ -201,27 +256,66 @@ export class LeafRules {
     }
   }
 
-  #takeTime(time: number | undefined, at: string): void {
+  #takeFields(scanner: LeafScanner, kind: string, form: LeafForm, at: string): void {
+    const { missing, unknown } = scanner.differences(form) ?? {};
+    if (missing !== undefined && missing.length > 0) {
+      this.#fault('malformed', at, `a ${kind} leaf must have ${missing.join(', ')}`);
+    }
+    if (unknown !== undefined && unknown.length > 0) {
+      this.#fault('malformed', at, `a ${kind} leaf has no ${unknown.join(', ')}`);
+    }
+  }
+
+  #takeTime(scanner: LeafScanner, kind: string, position: number, at: string): void {
+    const time = scanner.count('time');
     if (time === undefined) {
       this.#fault('malformed', at, 'it has no time');
       return;
+    }
+    this.firstTime ??= time;
+    this.lastTime = time;
+    // Whoever comes back to a log that was at rest seals it whenever that is.
+    const end = (this.#halfYear?.end ?? Number.POSITIVE_INFINITY) + clockTolerance;
+    if (time >= end && kind !== 'sealed') {
+      this.#fault('outside-period', at, `its time, ${isoOf(time)}, lies behind the half-year of its shard`);
+      return;
+    }
+    if (kind === 'gap' && scanner.text('reason') === 'clock') {
+      const from = scanner.count('from');
+      this.#early = undefined;
+      // It may know of later leaves, of the shard before.
+      if (from !== undefined && from >= this.#latest - clockTolerance) {
+        this.clockSteps.push({ index: position, from, to: time });
+        this.#latest = time;
+        return;
+      }
+    }
+    if (position === 0 && time < this.#latest - clockTolerance) {
+      this.#early = time;
+      return;
+    }
+    if (this.#early !== undefined) {
+      if (position === 1 && kind === 'gap') return;
+      const detail = `its time, ${isoOf(this.#early)}, lies before the half-year of its shard, and no leaf says that the clock was set back`;
+      this.#fault('outside-period', 'leaf 0', detail);
+      this.#latest = this.#early;
+      this.#early = undefined;
     }
     if (time < this.#latest - clockTolerance) {
       this.#fault('time-backwards', at, `it is ${this.#latest - time} ms older than a leaf before it`);
     }
     this.#latest = Math.max(this.#latest, time);
-    this.firstTime ??= time;
-    this.lastTime = time;
   }
 
-  #remember(position: number, request: string): void {
-    this.#open.set(position, request);
+  #remember(scanner: LeafScanner, position: number, request: string, at: string): void {
+    if (!this.#requests.add(scanner)) this.#fault('doubled', at, `there is a request leaf of ${request} already`);
+    this.#open.set(position, { request, tenant: scanner.text('tenant'), subject: scanner.text('subject') });
     if (this.#open.size <= mostOpenRequests) return;
     const [oldest] = this.#open.keys();
     if (oldest !== undefined) this.#open.delete(oldest);
   }
 
-  #takePrevious(scanner: LeafScanner, position: number, at: string): void {
+  #takePrevious(scanner: LeafScanner, kind: string, position: number, at: string): void {
     if (scanner.span('previous') === undefined) return;
     const previous = scanner.count('previous');
     const previousShard = scanner.text('previousShard');
@@ -234,9 +328,16 @@ export class LeafRules {
       this.#fault('wrong-previous', at, `leaf ${previous} does not come before it`);
       return;
     }
-    if (previousShard === undefined && this.#open.get(previous) === request) this.#open.delete(previous);
-    else if (this.lookups.length < mostLookups) {
-      this.lookups.push({ index: position, previous, previousShard, request });
+    // What a crash has left open is told of without them.
+    const tenant = kind === 'interrupted' ? undefined : scanner.text('tenant');
+    const subject = kind === 'interrupted' ? undefined : scanner.text('subject');
+    const open = previousShard === undefined ? this.#open.get(previous) : undefined;
+    if (open?.request === request) {
+      this.#open.delete(previous);
+      this.end(previous);
+      if (kind !== 'interrupted') this.compare({ index: position, previous, tenant, subject }, open);
+    } else if (this.lookups.length < mostLookups) {
+      this.lookups.push({ index: position, previous, previousShard, request, tenant, subject });
     } else {
       this.#fault(
         'wrong-previous',
@@ -262,6 +363,10 @@ export class LeafRules {
   #fault(id: Parameters<Findings['add']>[0], at: string, detail: string): void {
     this.#findings.add(id, this.#shard, at, detail);
   }
+}
+
+function isoOf(time: number): string {
+  return time <= 8.64e15 ? new Date(time).toISOString() : `${time}`;
 }
 
 function listOf(value: unknown): readonly unknown[] {

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import type { LeafForm } from './leaf-fields.ts';
 
 /** The largest leaf, in bytes. */
 export const largestLeaf = 16_384;
@@ -92,6 +93,56 @@ export class LeafScanner {
       number = number * 10 + digit;
     }
     return number;
+  }
+
+  /** 64 bits of the bytes of a field, in two numbers; never both zero. */
+  fingerprint(name: string): readonly [number, number] {
+    const field = this.#find(name);
+    const end = field < 0 ? 0 : (this.#spans[field + 3] as number);
+    let high = 0x811c9dc5;
+    let low = 0x2545f491;
+    for (let at = field < 0 ? 0 : (this.#spans[field + 2] as number); at < end; at++) {
+      const byte = this.#bytes[at] as number;
+      high = Math.imul(high ^ byte, 0x01000193);
+      low = Math.imul(low ^ byte, 0x5bd1e995);
+      low ^= low >>> 15;
+    }
+    return [high, low === 0 ? 1 : low];
+  }
+
+  /** Holds the fields against those of a kind; undefined where nothing is missing and nothing too much. */
+  differences({ names, required }: LeafForm): { readonly missing: string[]; readonly unknown: string[] } | undefined {
+    const missing: string[] = [];
+    const unknown: string[] = [];
+    let at = 0;
+    for (let field = 0; field < 4 * this.#fields; field += 4) {
+      let order = -1;
+      while (at < names.length) {
+        order = this.#compare(names[at] as string, field);
+        if (order >= 0) break;
+        if (required[at] === true) missing.push(names[at] as string);
+        at++;
+      }
+      if (at < names.length && order === 0) at++;
+      else unknown.push(this.#plainText(this.#spans[field] as number, this.#spans[field + 1] as number));
+    }
+    for (; at < names.length; at++) if (required[at] === true) missing.push(names[at] as string);
+    return missing.length === 0 && unknown.length === 0 ? undefined : { missing, unknown };
+  }
+
+  /** Below zero where a name of ASCII letters comes before a key. */
+  #compare(name: string, field: number): number {
+    const bytes = this.#bytes;
+    const start = this.#spans[field] as number;
+    const length = (this.#spans[field + 1] as number) - start;
+    const shorter = Math.min(length, name.length);
+    for (let at = 0; at < shorter; at++) {
+      const byte = bytes[start + at] as number;
+      const order = name.charCodeAt(at) - byte;
+      // An escape stands for a control, a quote or a backslash, which come before all letters.
+      if (order !== 0) return byte === backslash ? 1 : order;
+    }
+    return name.length - length;
   }
 
   #find(name: string): number {

@@ -2,6 +2,7 @@ import type { UnsignedLeaves } from './check-files.ts';
 import { parseCheckpoint } from './checkpoint.ts';
 import { parseEntryBundle, largestBundle } from './entry-bundle.ts';
 import { Findings } from './faults.ts';
+import { halfYearOf } from './half-year.ts';
 import { toHex } from './hashes.ts';
 import { LeafRules, type ShardLink } from './leaf-rules.ts';
 import { LeafScanner } from './leaf-scanner.ts';
@@ -54,15 +55,9 @@ export function inOrder(left: string, right: string): number {
 export function isExpired(readings: readonly Pick<ShardReading, 'name' | 'rules'>[], shard: string): boolean {
   return readings.some(({ name, rules }) => {
     const time = rules.expiredShards.get(shard);
-    return time !== undefined && tenantOf(name) === tenantOf(shard) && inOrder(shard, name) < 0 && time >= endOf(shard);
+    const end = halfYearOf(shard)?.end ?? Number.POSITIVE_INFINITY;
+    return time !== undefined && tenantOf(name) === tenantOf(shard) && inOrder(shard, name) < 0 && time >= end;
   });
-}
-
-/** When the half-year of a shard ends, in milliseconds since 1970; never, where its name tells none. */
-function endOf(shard: string): number {
-  const [, year, half] = /([0-9]{4})h([12])(?:\.[0-9]+)?$/.exec(shard) ?? [];
-  if (year === undefined) return Number.POSITIVE_INFINITY;
-  return Date.UTC(half === '1' ? Number(year) : Number(year) + 1, half === '1' ? 6 : 0, 1);
 }
 
 /** Checks how the shards hang together. */
@@ -159,7 +154,7 @@ export async function checkLookups(
   const scanner = new LeafScanner();
   for (const { name, rules } of readings) {
     const lookups = rules.lookups.toSorted((left, right) => left.previous - right.previous);
-    for (const { index, previous, previousShard = name, request } of lookups) {
+    for (const { index, previous, previousShard = name, request, tenant, subject } of lookups) {
       const shard = byName.get(previousShard);
       // It was removed in order, or may lie elsewhere.
       if (shard === undefined && (isExpired(readings, previousShard) || !allShards)) continue;
@@ -177,6 +172,19 @@ export async function checkLookups(
         scanner.scan(Buffer.from(leaf), 0, leaf.length) &&
         scanner.text('kind') === 'request' &&
         scanner.text('request') === request;
+      if (fits && shard?.rules.end(previous) === false) {
+        findings.add(
+          'doubled',
+          name,
+          `leaf ${index}`,
+          `its request, leaf ${previous} of ${shard.name}, has an end already`,
+        );
+      }
+      if (fits && tenant !== undefined) {
+        // References of subjects are other ones in each half-year.
+        const known = previousShard === name ? { subject: scanner.text('subject') } : { subject };
+        rules.compare({ index, previous, tenant, subject }, { tenant: scanner.text('tenant'), ...known });
+      }
       if (fits) continue;
       const where = previousShard === name ? '' : ` of ${previousShard}`;
       findings.add('wrong-previous', name, `leaf ${index}`, `leaf ${previous}${where} is not the request ${request}`);

@@ -7,6 +7,7 @@ import { LeafScanner } from './leaf-scanner.ts';
 import { FormatError, largestNote, type VerifierKey, parseVerifierKey } from './note.ts';
 import { GrowingTree, subtreeHash } from './proof.ts';
 import { digestsOf, ShardFiles } from './shard-files.ts';
+import type { RequestIds } from './request-ids.ts';
 import type { Source } from './source.ts';
 import { tellApart } from './tell-apart.ts';
 import { hashesOfLevel, tileHeight, tilePath, tileWidth } from './tile-path.ts';
@@ -23,6 +24,8 @@ export interface ShardTask {
   readonly removed?: boolean;
   /** Sizes at which the root is wanted. */
   readonly rootsAt?: readonly number[];
+  /** Ids of the requests of the whole log so far. */
+  readonly requests?: RequestIds;
   /** Given the commitments of each tile, in order. */
   readonly onPieces?: (pieces: readonly PieceClaim[]) => Promise<void>;
   /** Whether this is a checkpoint to go by; false to read it again. */
@@ -85,7 +88,7 @@ class ShardReader {
     this.#task = task;
     this.#files = new ShardFiles(task.source, task.name, task.findings);
     this.#upper = new UpperTiles(this.#files);
-    this.#rules = new LeafRules(task.name, task.findings, task.onPieces !== undefined);
+    this.#rules = new LeafRules(task.name, task.findings, task.onPieces !== undefined, task.requests);
     this.#wanted = [...new Set(task.rootsAt)].sort((left, right) => left - right);
   }
 

@@ -91,7 +91,10 @@ function remake(leaves: readonly Buffer[], signers = [newKey], keys = [oldKey, n
 }
 
 function edited(leaf: Buffer, fields: Readonly<Record<string, unknown>>): Buffer {
-  return Buffer.from(canonicalJson({ ...(JSON.parse(leaf.toString()) as object), ...fields }));
+  const before = JSON.parse(leaf.toString()) as Readonly<Record<string, unknown>>;
+  const { index, time, v } = before;
+  // Another kind has other fields.
+  return Buffer.from(canonicalJson({ ...('kind' in fields ? { index, time, v } : before), ...fields }));
 }
 
 /** The second shard with one leaf changed by its operator. */
@@ -129,7 +132,7 @@ describe('a log that is whole', () => {
 
   test('tells of leaves that are durable and not signed yet', async () => {
     const line = (index: number): string => {
-      const leaf = Buffer.from(`{"index":${index},"kind":"stop","reason":"end","time":1800000009000,"v":1}`);
+      const leaf = Buffer.from(`{"index":${index},"kind":"stop","reason":"end","time":1790000009000,"v":1}`);
       return `${leafHashOf(leaf).toString('hex')} ${leaf.toString()}\n`;
     };
     const signed = made.shards[1].leaves[699] as Buffer;
@@ -308,8 +311,8 @@ describe('a log with three levels of tiles', () => {
     const leaves = Array.from({ length: count }, (_, index) =>
       Buffer.from(
         index === 0
-          ? `{"index":0,"kind":"shard","origin":"${origin}","time":1800000000000,"v":1}`
-          : `{"index":${index},"kind":"stop","reason":"end","time":1800000000000,"v":1}`,
+          ? `{"index":0,"kind":"shard","origin":"${origin}","period":"2026h1","tenant":"default","time":1770000000000,"v":1}`
+          : `{"index":${index},"kind":"stop","reason":"end","time":1770000000000,"v":1}`,
       ),
     );
     writeShard(large, makeShard(origin, leaves), { signers: [oldKey] });
@@ -398,6 +401,15 @@ describe('what an operator signs is still held against the rules', () => {
     ['a previous leaf of another request', 98, { previous: 1 }, 'wrong-previous leaf 98'],
     ['a leaf that is too long', 100, { model: 'x'.repeat(17_000) }, 'malformed leaf 100'],
     ['a shard leaf in the middle', 100, { kind: 'shard' }, 'misplaced-leaf leaf 100'],
+    ['a time behind the half-year', 100, { time: Date.UTC(2027, 2) }, 'outside-period leaf 100'],
+    ['a time that no calendar has', 100, { time: 9_000_000_000_000_000 }, 'outside-period leaf 100'],
+    ['a time before the half-year', 0, { time: Date.UTC(2026, 5, 1) }, 'outside-period leaf 0'],
+    ['a field that its kind does not have', 100, { note: 'plain secret prompt' }, 'malformed leaf 100'],
+    ['a field that sorts behind all others', 100, { zeta: 1 }, 'malformed leaf 100'],
+    ['a result without a previous leaf', 98, { previous: undefined }, 'malformed leaf 98'],
+    ['a result of another tenant', 98, { tenant: 'another' }, 'wrong-previous leaf 98'],
+    ['a result about another subject', 98, { subject: 'ab'.repeat(16) }, 'wrong-previous leaf 98'],
+    ['a request without a prompt', 99, { prompt: undefined }, 'malformed leaf 99'],
     ['leaves behind a sealed one', 100, { kind: 'sealed' }, 'misplaced-leaf leaf 101'],
     [
       'a shard that goes on from another one',
@@ -431,6 +443,91 @@ describe('what an operator signs is still held against the rules', () => {
     expect(findings.faults.map((fault) => `${fault.id} ${fault.at}`)).toContain(`${id ?? ''} ${at.join(' ')}`);
   });
 
+  test('a second end of a request, also from another shard', async () => {
+    const [first, later] = made.shards;
+    const at = later.leaves.findIndex((leaf) => leaf.includes('"kind":"result"'));
+    const { previous, request } = JSON.parse(String(later.leaves[at])) as Record<string, unknown>;
+    remakeWith(at + 30, { kind: 'interrupted', previous, request });
+    expect(faultsOf(await verify())).toContain(`doubled ${second} leaf ${at + 30}`);
+    const ended = JSON.parse(String(first.leaves.find((leaf) => leaf.includes('"kind":"result"')))) as typeof made & {
+      previous: number;
+      request: string;
+    };
+    remakeWith(at + 30, {
+      kind: 'interrupted',
+      previous: ended.previous,
+      previousShard: 'default-2026h1',
+      request: ended.request,
+    });
+    expect(faultsOf(await verify())).toContain(`doubled ${second} leaf ${at + 30}`);
+  });
+
+  test('a second request of one id, also from another shard', async () => {
+    const requestOf = (shard: MadeShard, at: number): unknown =>
+      (JSON.parse(String(shard.leaves[at])) as Record<string, unknown>)['request'];
+    const [first, later] = made.shards;
+    for (const request of [requestOf(later, 1), requestOf(first, 1)]) {
+      remakeWith(100, { request });
+      expect(faultsOf(await verify())).toContain(`doubled ${second} leaf 100`);
+    }
+  });
+
+  test('a result about somebody whose keys were destroyed meanwhile is none', async () => {
+    const leaves = [...made.shards[1].leaves];
+    const reference = 'ab'.repeat(16);
+    const result = JSON.parse(String(leaves[98])) as { readonly previous: number };
+    leaves[result.previous] = edited(leaves[result.previous] as Buffer, { subject: reference });
+    leaves[98] = edited(leaves[98] as Buffer, { subject: 'cd'.repeat(16) });
+    remake(leaves);
+    expect(faultsOf(await verify())).toContain(`wrong-previous ${second} leaf 98`);
+    const reason = [commitmentOf(Buffer.from('a'), Buffer.alloc(32), Buffer.from('a'), '0:0:1')];
+    const erasure = { kind: 'erasure', actor: 'dpo', contents: 1, reason, references: [reference] };
+    leaves.push(Buffer.from(canonicalJson({ ...erasure, index: 700, time: 1_790_000_009_000, v: 1 })));
+    remake(leaves);
+    expect(faultsOf(await verify())).toEqual([]);
+  });
+
+  describe('a clock that was set back', () => {
+    const corrected = 1_785_000_000_000;
+    const remakeFrom = (step: Readonly<Record<string, unknown>>, time = corrected): void =>
+      void remake(
+        made.shards[1].leaves.map((leaf, at) => {
+          if (at < 650) return leaf;
+          const own = edited(leaf, { time: time + at });
+          return at === 650 ? edited(own, { kind: 'gap', droppedBytes: 0, reason: 'clock', ...step }) : own;
+        }),
+      );
+
+    test('is no fault where a leaf says so, and said', async () => {
+      remakeFrom({ from: 1_790_000_000_000 + 649 * 7 });
+      const verdict = await verify();
+      expect(faultsOf(verdict).filter((fault) => !fault.startsWith('wrong-previous'))).toEqual([]);
+      expect(verdict.findings.notices.map(({ text }) => text).join()).toContain(
+        'the clock was set back, from 2026-09-21',
+      );
+    });
+
+    test('is one where the leaf says another time, or is no such leaf', async () => {
+      for (const step of [{}, { from: 1_789_000_000_000 }, { from: 1_790_000_004_543, reason: 'restored' }]) {
+        remakeFrom(step);
+        expect(faultsOf(await verify())).toContain(`time-backwards ${second} leaf 650`);
+      }
+    });
+
+    test('may lie before the half-year of the shard', async () => {
+      const leaves = made.shards[1].leaves.map((leaf, at) => {
+        const own = edited(leaf, { time: Date.UTC(2026, 4) + at });
+        return at === 1
+          ? edited(own, { kind: 'gap', droppedBytes: 0, from: Date.UTC(2026, 6, 2), reason: 'clock' })
+          : own;
+      });
+      remake(leaves);
+      const { findings } = await verify();
+      expect(findings.faults.map(({ id }) => id).filter((id) => id !== 'wrong-previous')).toEqual([]);
+      expect(findings.notices.map(({ text }) => text).join()).toContain('before the half-year of this shard');
+    });
+  });
+
   test('a result of a request that lies in a shard that never was', async () => {
     const at = made.shards[1].leaves.findIndex((leaf) => leaf.includes('"kind":"result"'));
     remakeWith(at, { previousShard: 'default-2025h2' });
@@ -460,7 +557,7 @@ describe('what an operator signs is still held against the rules', () => {
     const others = new Map<number, Readonly<Record<string, unknown>>>([
       [1, { kind: 'gap', droppedBytes: 0, reason: 'restored', shard: 'default-2026h1', size: 300 }],
     ]);
-    const plan = { origin: secondOrigin, count: 20, before, startTime: 1_800_000_000_000 };
+    const plan = { origin: secondOrigin, count: 20, before, startTime: 1_790_000_000_000 };
     remake(makeLeaves({ ...plan, others }), [oldKey], [oldKey]);
     const verdict = await verify();
     expect(faultsOf(verdict)).toEqual([]);
@@ -535,12 +632,14 @@ describe('sealed contents', () => {
   let contentFolder: string;
   const content = Buffer.from('Guten Tag');
   const opening = Buffer.alloc(32, 5);
+  const reason = [commitmentOf(content, opening, Buffer.from('sealed reason'), '8:0:13')];
   const envelope = (request: number): Buffer => Buffer.from(`sealed ${request}`.padEnd(40));
   const subject = (request: number): string => `${request % 2}`.repeat(32);
 
   beforeEach(() => {
     contentFolder = join(folder, 'content');
     mkdirSync(contentFolder);
+    writeFileSync(join(contentFolder, '00000008.seg'), 'sealed reason');
     writeFileSync(
       join(contentFolder, '00000007.seg'),
       Buffer.concat(Array.from({ length: 40 }, (_, at) => envelope(at))),
@@ -586,7 +685,7 @@ describe('sealed contents', () => {
   test('are told when they are gone, unless a leaf says why', async () => {
     rmSync(join(contentFolder, '00000007.seg'));
     expect((await verifyContents()).findings.counts).toEqual(new Map([['unexplained-content', 2]]));
-    const erasure = { kind: 'erasure', actor: 'dpo', contents: 10, references: [subject(0)] };
+    const erasure = { kind: 'erasure', actor: 'dpo', contents: 10, reason, references: [subject(0)] };
     expect((await verifyContents(new Map([[30, erasure]]))).findings.counts).toEqual(
       new Map([['unexplained-content', 1]]),
     );
@@ -609,7 +708,7 @@ describe('sealed contents', () => {
 
   test('are told where more are gone than can be told apart', async () => {
     rmSync(join(contentFolder, '00000007.seg'));
-    const erasure = { kind: 'erasure', actor: 'dpo', contents: 10, references: [subject(0), subject(1)] };
+    const erasure = { kind: 'erasure', actor: 'dpo', contents: 10, reason, references: [subject(0), subject(1)] };
     expect((await verifyContents(new Map([[30, erasure]]))).findings.total).toBe(0);
     expect((await verifyContents(new Map([[30, erasure]]), 0)).findings.counts).toEqual(
       new Map([['unexplained-content', 1]]),

@@ -2,10 +2,13 @@ import { checkFiles, type UnsignedLeaves } from './check-files.ts';
 import { parseCheckpoint } from './checkpoint.ts';
 import type { Contents } from './contents.ts';
 import { Findings } from './faults.ts';
+import { halfYearOf } from './half-year.ts';
 import { toBase64 } from './hashes.ts';
+import type { ClockStep } from './leaf-rules.ts';
 import { checkLinks, checkLookups, inOrder, isExpired, peekLink, tenantOf } from './links.ts';
 import { FormatError } from './note.ts';
 import { folderOf, readShard, type ShardReading } from './read-shard.ts';
+import { RequestIds } from './request-ids.ts';
 import type { Source } from './source.ts';
 import { stampedCheckpoints } from './timestamps.ts';
 import { checkRotation, checkSignatures, logKey, type Trust, trustedKeys, waitForQuorum } from './trust.ts';
@@ -82,6 +85,7 @@ export async function verifyLog(sources: readonly ShardSource[], options: LogOpt
       return [];
     }
   });
+  const requests = new RequestIds();
   const readings: ShardReading[] = [];
   const settled = waitForQuorum(trust.policy, options.patience ?? 0);
   const unsigned = new Map<string, UnsignedLeaves>();
@@ -97,6 +101,7 @@ export async function verifyLog(sources: readonly ShardSource[], options: LogOpt
       source,
       findings,
       complete,
+      requests,
       removed: withoutLeaves.has(name) && isExpired(readings, name),
       rootsAt: [
         ...links.filter(({ origin }) => endsLike(origin, name)).map(({ size }) => size),
@@ -117,17 +122,20 @@ export async function verifyLog(sources: readonly ShardSource[], options: LogOpt
   for (const { name, checkpoint } of since) {
     checkSince(name, checkpoint, readings, trusted, findings);
   }
+  const erased = new Set(readings.flatMap(({ rules }) => [...rules.erased]));
   if (contents !== undefined) {
-    const erased = new Set(readings.flatMap(({ rules }) => [...rules.erased]));
     const expired = new Map<number, number>();
     for (const [segment, count] of readings.flatMap(({ rules }) => [...rules.expiredSegments]))
       expired.set(segment, (expired.get(segment) ?? 0) + count);
     await contents.finish(erased, expired, findings);
   }
   for (const { name, rules } of readings) {
+    rules.finish(erased);
+    noteClock(name, rules.clockSteps, findings);
     if (rules.unknownKinds > 0)
       findings.note(name, `${rules.unknownKinds} leaves are of kinds that this version does not know`);
   }
+  if (requests.full) findings.note(undefined, 'there are more requests than are compared by their ids');
   return {
     shards: readings.map((reading, index) =>
       verdictOf(reading, unsigned.get(reading.name)?.leaves.length ?? 0, signatures[index]),
@@ -139,6 +147,16 @@ export async function verifyLog(sources: readonly ShardSource[], options: LogOpt
     witnessesChecked: trust.policy !== undefined && trust.policy.quorum !== 'none',
     contents: contents && { present: contents.present, explained: contents.explained },
   };
+}
+
+/** Tells where the clock was set back: from there on times repeat, and may lie before the half-year of the shard. */
+function noteClock(name: string, steps: readonly ClockStep[], findings: Findings): void {
+  const begin = halfYearOf(name)?.begin ?? 0;
+  for (const { index, from, to } of steps) {
+    const iso = (time: number): string => new Date(Math.min(time, 8.64e15)).toISOString();
+    const early = to < begin ? ', which lies before the half-year of this shard: it has leaves of such times' : '';
+    findings.note(name, `leaf ${index} says that the clock was set back, from ${iso(from)} to ${iso(to)}${early}`);
+  }
 }
 
 /** Whether an origin is that of the shard of this folder name. */

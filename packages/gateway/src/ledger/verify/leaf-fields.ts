@@ -1,0 +1,46 @@
+/** The fields of a kind of leaf, in canonical order. */
+export interface LeafForm {
+  readonly names: readonly string[];
+  /** Of each name, whether a leaf must have it. */
+  readonly required: readonly boolean[];
+}
+
+/**
+ * What leaves of version 1 have beside `index`, `kind`, `time` and `v`, by kind; a question mark for what may be left out. Written down
+ * here once more, for the verifier shares nothing with the writer; a test holds it against the published schema. A field that is not
+ * here is a place where something could be kept that nobody looks for.
+ */
+export const leafFields: Readonly<Record<string, string>> = Object.freeze({
+  approval: 'action actor decision reason? request?',
+  configuration: 'changed diff? from to',
+  erasure: 'actor contents reason references',
+  expiry: 'class? contents? segments? shards?',
+  export: 'actor from leaves manifest revealed to',
+  gap: 'droppedBytes from? reason root? shard? size?',
+  hold: 'action actor reason subject?',
+  interrupted: 'previous previousShard? request',
+  key: 'action actor key role',
+  read: 'actor approver? of ofShard? parts reason',
+  refusal:
+    'cache? code? cost? dialect entities finish? key? model? notInspected policy prompt? provider? request route? status streamed subject? target? tenant timings usage? usageSource verdicts',
+  refusals: 'addresses codes from to',
+  request: 'dialect key? model? policy prompt request subject? tenant',
+  result:
+    'answer? cache? code? cost? dialect entities finish? key? model? notInspected outcome policy previous? previousShard? prompt? provider? request status streamed subject? target? tenant timings usage? usageSource verdicts',
+  rotation: 'from fromSignature to toSignature',
+  sealed: '',
+  shard: 'before? origin period tenant',
+  start: 'policy version',
+  stop: 'reason',
+});
+
+export const leafForms: ReadonlyMap<string, LeafForm> = new Map(
+  Object.entries(leafFields).map(([kind, fields]) => {
+    // What is said of these when they are missing is said elsewhere.
+    const all = [...fields.split(' ').filter((field) => field !== ''), 'index?', 'kind?', 'time?', 'v?'].sort();
+    return [
+      kind,
+      { names: all.map((field) => field.replace('?', '')), required: all.map((field) => !field.endsWith('?')) },
+    ];
+  }),
+);
