@@ -1,12 +1,15 @@
 import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { Pool } from 'undici';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseCheckpoint } from '../../packages/gateway/src/lib/checkpoint.ts';
+import { parseNote } from '../../packages/gateway/src/lib/signed-note.ts';
+import { checkRecord as checkLog, type SeenTree } from '../../packages/gateway/src/testing/check-log.ts';
 import { checkRecord } from './check-record.ts';
 import { ask, configurationFor, type Outcome, startUpstream } from './load.ts';
 import { type StartedGateway, startGateway } from './start-gateway.ts';
@@ -68,6 +71,18 @@ async function isReady(gateway: StartedGateway): Promise<boolean> {
   }
 }
 
+/** The trees that are published now. */
+async function publishedTrees(ledger: string): Promise<SeenTree[]> {
+  const trees: SeenTree[] = [];
+  for (const shard of await readdir(join(ledger, 'shards'))) {
+    const note = await readFile(join(ledger, 'shards', shard, 'checkpoint')).catch(() => undefined);
+    if (note === undefined) continue;
+    const { size, root } = parseCheckpoint(parseNote(note).text);
+    trees.push({ shard, size, root: root.toString('hex') });
+  }
+  return trees;
+}
+
 async function stop({ process: child }: StartedGateway): Promise<void> {
   const stopped = once(child, 'exit');
   child.kill('SIGTERM');
@@ -98,6 +113,8 @@ describe.skipIf(obstacle() !== undefined)('a gateway whose disk fails under load
       let key: string | undefined;
       let gateway: StartedGateway | undefined;
       let killed = 0;
+      const ledger = join(folder, 'data', 'ledger');
+      const seen: SeenTree[] = [];
       for (let round = 0; round < rounds; round += 1) {
         const { names, fault } = faults[round % faults.length] ?? { names: 'pwrite64', fault: 'error=EIO' };
         gateway ??= await startGateway(configuration);
@@ -126,9 +143,11 @@ describe.skipIf(obstacle() !== undefined)('a gateway whose disk fails under load
         const before = outcome.acknowledged.length;
         if (!dead) {
           expect(await isReady(gateway), `ready again after ${fault} of ${names}`).toBe(true);
-          await new Promise((done) => setTimeout(done, 200));
+          const answered = (): boolean => outcome.acknowledged.length > before;
+          while (!answered() && Date.now() < until) await new Promise((done) => setTimeout(done, 50));
           expect(outcome.acknowledged.length, `answers after ${fault} of ${names}`).toBeGreaterThan(before);
         }
+        seen.push(...(await publishedTrees(ledger)));
         going = false;
         await Promise.all(asking);
         await pool.destroy();
@@ -142,7 +161,6 @@ describe.skipIf(obstacle() !== undefined)('a gateway whose disk fails under load
       if (gateway !== undefined) await stop(gateway);
       await stop(await startGateway(configuration));
 
-      const ledger = join(folder, 'data', 'ledger');
       const { leaves, lost, unanswered } = await checkRecord(ledger, outcome.acknowledged);
       const refused = [...outcome.refused.values()].reduce((sum, count) => sum + count, 0);
       console.log(
@@ -151,6 +169,8 @@ describe.skipIf(obstacle() !== undefined)('a gateway whose disk fails under load
       expect(outcome.acknowledged.length).toBeGreaterThan(rounds);
       expect(lost).toEqual([]);
       expect(unanswered).toEqual([]);
+      // Every tree that anybody was shown is the beginning of the one that there is now.
+      await checkLog(ledger, seen);
       const verified = await promisify(execFile)(process.execPath, [program, 'verify', ledger, '--json']);
       expect(JSON.parse(verified.stdout)).toMatchObject({ ok: true });
     },

@@ -27,7 +27,7 @@ func check(err error) {
 // Reads tiles of the published layout, which has entries and no height in its paths.
 type tiles struct{ folder string }
 
-func (tiles) Height() int                    { return 8 }
+func (tiles) Height() int                     { return 8 }
 func (tiles) SaveTiles([]tlog.Tile, [][]byte) {}
 func (t tiles) ReadTiles(wanted []tlog.Tile) (found [][]byte, err error) {
 	for _, tile := range wanted {
