@@ -66,6 +66,8 @@ const onlyForHelp: Dependencies = {
   makeBundle: unused,
   recordExport: unused,
   rotateKey: unused,
+  replaceLostKey: unused,
+  renewKeyStore: unused,
   readContent: unused,
   openReferences: unused,
   openKeeping: unused,

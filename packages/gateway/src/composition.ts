@@ -36,6 +36,7 @@ import { makeBundle } from './make-bundle.ts';
 import { openDoor } from './open-door.ts';
 import { openKeeping } from './open-keeping.ts';
 import { discoverLocalServers } from './providers/discover-local.ts';
+import { renewKeyStore, replaceLostKey } from './replace-lost.ts';
 import { startWitness } from './start-witness.ts';
 import { createFileKeyStore } from './stores/file-keys.ts';
 import { createLog } from './telemetry/create-log.ts';
@@ -124,6 +125,16 @@ async function startGateway({ loaded, dataFolder, rootKey }: StartOptions): Prom
 /** For commands that look at a configuration: their own output says what is wrong, so nothing goes to the log. */
 const silent = createLog({ level: 'silent', version });
 
+/** The same, for commands that write the record: what must never happen without a word goes to whoever called them. */
+const spoken: typeof silent = {
+  ...silent,
+  shardGivenUp({ reason, shard }, into) {
+    process.stderr.write(
+      `Warning: the shard ${shard} of the record is given up (${reason}); it goes on in ${into}. Were files restored or copied?\n`,
+    );
+  },
+};
+
 /** The keys of a gateway that does not run; their changes are recorded all the same. */
 async function openKeys(dataFolder: string, tenant: string): Promise<KeyAdministration> {
   const references: { keys?: KeyRing } = {};
@@ -135,7 +146,7 @@ async function openKeys(dataFolder: string, tenant: string): Promise<KeyAdminist
     nameOf: (id, period) => references.keys?.referenceOf(id, period) ?? id,
     segmentBytes: 1_048_576,
     clock,
-    log: silent,
+    log: spoken,
   });
   const keys = await createKeyRing({
     store: await createFileKeyStore(join(dataFolder, 'keys.json')),
@@ -167,7 +178,7 @@ async function recordExport({ dataFolder, signerFolder, tenant }: RecordPlace, l
     rootKey: undefined,
     segmentBytes: 1_048_576,
     clock,
-    log: silent,
+    log: spoken,
   });
   try {
     await ledger.append({ leaf: { kind: 'export', actor: 'command line', ...leaf } });
@@ -203,7 +214,7 @@ async function rotateKey(dataFolder: string, tenant: string): Promise<KeyRotatio
     rootKey: undefined,
     segmentBytes: 1_048_576,
     clock,
-    log: silent,
+    log: spoken,
   });
   try {
     const { from, to } = await ledger.rotateKey();
@@ -227,7 +238,7 @@ async function readContent(
     rootKey,
     segmentBytes: 1_048_576,
     clock,
-    log: silent,
+    log: spoken,
   });
   try {
     const source = createLeafSource(ledgerFolder);
@@ -285,10 +296,12 @@ const dependencies: Dependencies = {
   exitNow: (code) => process.exit(code),
   discoverLocalServers,
   openKeys,
-  openKeeping: (place) => openKeeping(place, { clock, ids, log: silent }),
+  openKeeping: (place) => openKeeping(place, { clock, ids, log: spoken }),
   makeBundle,
   recordExport,
   rotateKey,
+  replaceLostKey: (dataFolder, tenant) => replaceLostKey(dataFolder, tenant, { clock, log: spoken }),
+  renewKeyStore: (place) => renewKeyStore(place, { clock, log: spoken }),
   checkWitnesses,
   openReferences: openRecordReferences,
   readContent,

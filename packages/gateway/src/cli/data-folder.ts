@@ -32,6 +32,16 @@ export async function makeFolder(folder: string, mode = 0o777): Promise<void> {
   }
 }
 
+/** Fails where nothing was ever recorded: whoever only looks at a record does not begin one. */
+export async function requireRecord(folder: string): Promise<void> {
+  if (await isThere(join(folder, 'ledger', 'log.json'))) return;
+  throw new CliFailure(
+    exitCodes.dataFolder,
+    `There is no record in ${folder} yet`,
+    'It begins when the gateway first starts. Name its data folder with --data.',
+  );
+}
+
 async function isThere(path: string): Promise<boolean> {
   try {
     await stat(path);
@@ -81,7 +91,11 @@ export interface RootKeySettings {
 }
 
 /** The root key, wherever it is: in a key management service, in the configuration or in the data folder. */
-export async function openRootKey(folder: string, settings: RootKeySettings | undefined): Promise<RootKey> {
+export async function openRootKey(
+  folder: string,
+  settings: RootKeySettings | undefined,
+  { make = true } = {},
+): Promise<RootKey> {
   const service = settings?.keyService;
   if (service !== undefined) {
     const ca = service.ca === undefined ? undefined : await readFile(service.ca, 'utf8');
@@ -89,7 +103,7 @@ export async function openRootKey(folder: string, settings: RootKeySettings | un
   }
   const configured = settings?.rootKey;
   return localRootKey(
-    await loadRootKey(folder, configured),
+    await loadRootKey(folder, configured, { make }),
     configured === undefined ? rootKeyFile(folder) : 'ledger.rootKey',
   );
 }
@@ -98,7 +112,11 @@ export async function openRootKey(folder: string, settings: RootKeySettings | un
  * The root key of the content encryption: the configured one, or that of the data folder, made at the first start. A key
  * file that others may read is refused, and so is a record without its key: a new key could not read the old content.
  */
-export async function loadRootKey(folder: string, configured: string | undefined): Promise<Uint8Array> {
+export async function loadRootKey(
+  folder: string,
+  configured: string | undefined,
+  { make = true } = {},
+): Promise<Uint8Array> {
   if (configured !== undefined) return Buffer.from(configured, 'hex');
   const file = rootKeyFile(folder);
   try {
@@ -130,6 +148,13 @@ export async function loadRootKey(folder: string, configured: string | undefined
       exitCodes.dataFolder,
       `${folder} holds sealed content, but its root key ${file} is missing`,
       'Restore the key from a backup or set `ledger.rootKey`. To begin anew, move the folder away.',
+    );
+  }
+  if (!make) {
+    throw new CliFailure(
+      exitCodes.dataFolder,
+      `${folder} has no root key ${file}`,
+      'It is made when the gateway first starts.',
     );
   }
   const key = randomBytes(32);

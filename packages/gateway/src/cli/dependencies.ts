@@ -207,6 +207,16 @@ export interface Dependencies {
   recordExport(place: RecordPlace, leaf: ExportRecord): Promise<void>;
   /** Changes the signing key of a data folder that is locked for this process and on which no gateway runs. */
   rotateKey(dataFolder: string, tenant: string): Promise<KeyRotation>;
+  /**
+   * Makes a signing key where it is lost, and goes on with it in a new shard. Gives its verifier key. The data folder is locked for
+   * this process. Rejects with a CliFailure where the key is there.
+   */
+  replaceLostKey(dataFolder: string, tenant: string): Promise<string>;
+  /**
+   * Says in the record that the keys of the contents are lost, and makes new ones; what is left of the old ones is put aside, in
+   * the folder that is given back. The data folder is locked for this process. Rejects with a CliFailure where nothing is lost.
+   */
+  renewKeyStore(place: RecordPlace & { readonly rootKey: RootKey }): Promise<string | undefined>;
   /** Opens contents of a data folder that is locked for this process and on which no gateway runs; recorded first. */
   readContent(
     place: RecordPlace & { readonly rootKey: RootKey },

@@ -43,19 +43,24 @@ Examples:
       if (options.yes && options.reason === undefined)
         command.error("error: required option '--reason <text>' not specified");
       const printer = createPrinter(dependencies.stdout, dependencies.environment);
-      await withKeeping(dependencies, options, async (keeping) => {
-        const plan = await keeping.planErasure(subject);
-        if (!options.yes || options.reason === undefined) return printPlan(printer, plan, options.json);
-        refuseBlocked(plan, options.schedule);
-        const request = { subject, reason: options.reason, actor: options.actor };
-        if (options.schedule && plan.notBefore !== undefined) {
-          const notBefore = await keeping.scheduleErasure(request);
-          if (options.json) printer.line(JSON.stringify({ notBefore }));
-          else printer.line(`It will be erased after ${moment(notBefore)}.`);
-          return;
-        }
-        printCertificate(printer, await keeping.erase(request), options.json);
-      });
+      await withKeeping(
+        dependencies,
+        options,
+        async (keeping) => {
+          const plan = await keeping.planErasure(subject);
+          if (!options.yes || options.reason === undefined) return printPlan(printer, plan, options.json);
+          refuseBlocked(plan, options.schedule);
+          const request = { subject, reason: options.reason, actor: options.actor };
+          if (options.schedule && plan.notBefore !== undefined) {
+            const notBefore = await keeping.scheduleErasure(request);
+            if (options.json) printer.line(JSON.stringify({ notBefore }));
+            else printer.line(`It will be erased after ${moment(notBefore)}.`);
+            return;
+          }
+          printCertificate(printer, await keeping.erase(request), options.json);
+        },
+        { onlyLooks: !options.yes },
+      );
     });
 }
 

@@ -21,7 +21,9 @@ export function addExpireCommand(program: Command, dependencies: Dependencies): 
     .option('--json', 'print JSON', false)
     .action(async ({ yes, json, ...place }: Options) => {
       const printer = createPrinter(dependencies.stdout, dependencies.environment);
-      const report = await withKeeping(dependencies, place, (keeping) => keeping.expire({ dryRun: !yes }));
+      const report = await withKeeping(dependencies, place, (keeping) => keeping.expire({ dryRun: !yes }), {
+        onlyLooks: !yes,
+      });
       if (json) {
         printer.line(JSON.stringify(report, null, 2));
         return;

@@ -42,7 +42,9 @@ export function addHoldCommand(program: Command, dependencies: Dependencies): vo
   }
 
   common(hold.command('list').description('list the holds')).action(async ({ json, ...place }: ListOptions) => {
-    const holds = await withKeeping(dependencies, place, (keeping) => keeping.holds());
+    const holds = await withKeeping(dependencies, place, (keeping) => keeping.holds(), {
+      onlyLooks: true,
+    });
     if (json) printer.line(JSON.stringify(holds, null, 2));
     else if (holds.length === 0) printer.line('There are no holds.');
     else {

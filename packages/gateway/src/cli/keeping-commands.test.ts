@@ -1,11 +1,13 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { systemClock } from '../core/clock.ts';
 import { openLedger } from '../ledger/open-ledger.ts';
+import { readLeaves } from '../ledger/read-leaves.ts';
 import { createRandomIds } from '../lib/random-ids.ts';
 import { openKeeping } from '../open-keeping.ts';
+import { renewKeyStore, replaceLostKey } from '../replace-lost.ts';
 import { createLog } from '../telemetry/create-log.ts';
 import { requestEntry } from '../testing/ledger-room.ts';
 import { loadRootKey } from './data-folder.ts';
@@ -43,6 +45,8 @@ async function run(...words: string[]): Promise<number> {
     clock: systemClock,
     version: 'test',
     commandName: 'gatehouse',
+    replaceLostKey: (dataFolder, tenant) => replaceLostKey(dataFolder, tenant, { clock: systemClock, log }),
+    renewKeyStore: (place) => renewKeyStore(place, { clock: systemClock, log }),
     openKeeping: (place) => openKeeping(place, { clock: systemClock, ids: createRandomIds(), log }),
   } as Partial<Dependencies> as Dependencies;
   return runProgram(createProgram(dependencies), [...words, '--data', folder], dependencies);
@@ -98,4 +102,48 @@ test('keystore backs up, does not overwrite, restores, and what was erased since
   expect(out).toContain('knows nothing of this subject');
   expect(await run('erase', '--subject', 'ben')).toBe(0);
   expect(out).toContain('1 contents');
+});
+
+test('a lost key store is refused by all, until somebody says that it is lost, which the record tells', async () => {
+  rmSync(join(folder, 'keystore'), { recursive: true });
+  for (const words of [
+    ['hold', 'list'],
+    ['expire'],
+    ['erase', '--subject', 'anna'],
+    ['hold', 'place', '--subject', 'anna', '--reason', 'lawsuit 7'],
+  ]) {
+    expect(await run(...words)).toBe(4);
+    expect(errors).toContain('keystore restore');
+    expect(existsSync(join(folder, 'keystore'))).toBe(false);
+  }
+  expect(await run('keystore', 'renew')).toBe(2);
+  expect(await run('keystore', 'renew', '--yes')).toBe(0);
+  expect(await run('hold', 'list')).toBe(0);
+  const leaves = await Array.fromAsync(readLeaves(join(folder, 'ledger')));
+  expect(leaves.map(({ leaf }) => leaf)).toContainEqual(
+    expect.objectContaining({ kind: 'gap', reason: 'keys-lost', droppedBytes: 0 }),
+  );
+  expect(await run('keystore', 'renew', '--yes')).toBe(1);
+  expect(errors).toContain('is there');
+});
+
+test('what only looks makes nothing where there is no record', async () => {
+  rmSync(folder, { recursive: true });
+  folder = mkdtempSync(join(tmpdir(), 'gatehouse-keeping-'));
+  for (const words of [['hold', 'list'], ['expire'], ['erase', '--subject', 'anna']]) {
+    expect(await run(...words)).toBe(4);
+    expect(errors).toContain('There is no record');
+  }
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test('a lost signing key is refused, until somebody says that it is lost', async () => {
+  expect(await run('rotate-key', '--lost')).toBe(1);
+  rmSync(join(folder, 'signer'), { recursive: true });
+  expect(await run('hold', 'list')).toBe(4);
+  expect(errors).toContain('`gatehouse rotate-key --lost`');
+  expect(existsSync(join(folder, 'signer', 'log.pem'))).toBe(false);
+  expect(await run('rotate-key', '--lost')).toBe(0);
+  expect(out).toContain('gatehouse-');
+  expect(await run('hold', 'list')).toBe(0);
 });

@@ -7,10 +7,12 @@ import {
   writeKeyStoreBackup,
 } from '../ledger/keys/backup.ts';
 import type { Place } from './command-line.ts';
-import { lockDataFolder, prepareDataFolder } from './data-folder.ts';
+import { connectToGateway } from './control-client.ts';
+import { lockDataFolder, openRootKey, prepareDataFolder, requireRecord } from './data-folder.ts';
 import type { Dependencies } from './dependencies.ts';
 import { CliFailure, exitCodes } from './failure.ts';
 import { findPlace } from './find-place.ts';
+import { findFile, loadOrFail } from './located-configuration.ts';
 import { createPrinter } from './printer.ts';
 
 export function addKeystoreCommand(program: Command, dependencies: Dependencies): void {
@@ -51,6 +53,34 @@ next start; but whoever has the backup and the root key can open what it has key
         const files = await failing(() => restoreKeyStore(join(dataFolder, 'keystore'), backup));
         printer.line(`Restored ${files} files of the key store, as of ${new Date(backup.created).toISOString()}.`);
         printer.line('What was erased or has expired since is destroyed again at the next start.');
+      } finally {
+        lock.release();
+      }
+    });
+
+  common(keystore.command('renew').description('make new keys where the key store is lost, and say so in the record'))
+    .option('--yes', 'what was sealed can then never be read again, and legal holds are forgotten', false)
+    .action(async ({ yes, ...place }: Place & { readonly yes: boolean }, command: Command) => {
+      if (!yes)
+        command.error('error: what was sealed under the lost keys can never be read again; say --yes if that is so');
+      const { dataFolder, tenant } = await findPlace(dependencies, place);
+      if ((await connectToGateway(dataFolder)) !== undefined)
+        throw new CliFailure(exitCodes.alreadyRunning, `A gateway runs on ${dataFolder}, and has its keys`);
+      await requireRecord(dataFolder);
+      await prepareDataFolder(dataFolder);
+      const lock = lockDataFolder(dataFolder);
+      if (lock === undefined) {
+        throw new CliFailure(exitCodes.alreadyRunning, `A gateway runs on ${dataFolder}`, 'Stop it first.');
+      }
+      try {
+        const file = await findFile(dependencies, place.config);
+        const ledger = file === undefined ? undefined : (await loadOrFail(dependencies, file)).configuration.ledger;
+        const rootKey = await openRootKey(dataFolder, ledger);
+        const signerFolder = ledger?.signerFolder;
+        const aside = await dependencies.renewKeyStore({ dataFolder, tenant, signerFolder, rootKey });
+        printer.line('There is a new key store, and the record says that the old one is lost.');
+        if (aside !== undefined) printer.line(`What was left of it is in ${aside}.`);
+        printer.line('Legal holds and scheduled erasures were lost with it: place them again.');
       } finally {
         lock.release();
       }

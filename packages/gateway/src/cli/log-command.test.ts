@@ -44,6 +44,8 @@ function dependencies(): Dependencies {
     openKeeping: unused,
     recordExport: unused,
     rotateKey: unused,
+    replaceLostKey: unused,
+    renewKeyStore: unused,
     readContent: unused,
     checkWitnesses: unused,
     createProviders: unused,

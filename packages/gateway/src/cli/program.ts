@@ -17,6 +17,7 @@ import { addLogCommand } from './log-command.ts';
 import { addReadCommand } from './read-command.ts';
 import { addReindexCommand } from './reindex-command.ts';
 import { createPrinter } from './printer.ts';
+import { recordFailure } from './record-failure.ts';
 import { addRotateKeyCommand } from './rotate-key-command.ts';
 import { addStartCommand } from './start-command.ts';
 import { addVerifyCommand } from './verify-command.ts';
@@ -79,10 +80,12 @@ export async function runProgram(
   } catch (thrown) {
     if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? exitCodes.done : exitCodes.usage;
     const printer = createPrinter(dependencies.stderr, dependencies.environment);
-    if (thrown instanceof CliFailure) {
-      if (thrown.message !== '') printer.line(`${printer.style('red', 'Error:')} ${thrown.message}.`);
-      if (thrown.remedy !== '') printer.line(asCalled(dependencies, thrown.remedy));
-      return thrown.exitCode;
+    const failure = thrown instanceof CliFailure ? thrown : recordFailure(thrown);
+    if (failure !== undefined) {
+      const { exitCode, message, remedy } = failure;
+      if (message !== '') printer.line(`${printer.style('red', 'Error:')} ${asCalled(dependencies, message)}.`);
+      if (remedy !== '') printer.line(asCalled(dependencies, remedy));
+      return exitCode;
     }
     const message = thrown instanceof GatehouseError || thrown instanceof Error ? thrown.message : 'unknown error';
     printer.line(`${printer.style('red', 'Error:')} ${message}`);

@@ -4,21 +4,26 @@ import { GatehouseError } from '../core/errors.ts';
 import type { RecordKeeping } from '../core/record-keeping.ts';
 import type { Place } from './command-line.ts';
 import { connectToGateway } from './control-client.ts';
-import { lockDataFolder, openRootKey, prepareDataFolder } from './data-folder.ts';
+import { lockDataFolder, openRootKey, prepareDataFolder, requireRecord } from './data-folder.ts';
 import type { Dependencies } from './dependencies.ts';
 import { CliFailure, exitCodes } from './failure.ts';
 import { findPlace } from './find-place.ts';
 import { loadOrFail, requireFile } from './located-configuration.ts';
 
-/** Asks the gateway that runs on the data folder; where none runs, works on its record directly, with the folder locked. */
+/**
+ * Asks the gateway that runs on the data folder; where none runs, works on its record directly, with the folder locked.
+ * `onlyLooks`: what changes nothing makes no record either.
+ */
 export async function withKeeping<T>(
   dependencies: Dependencies,
   options: Place,
   action: (keeping: RecordKeeping) => Promise<T>,
+  { onlyLooks = false } = {},
 ): Promise<T> {
   const { dataFolder, tenant } = await findPlace(dependencies, options);
   const remote = await connectToGateway(dataFolder);
   if (remote !== undefined) return explained(() => action(remote.keeping));
+  if (onlyLooks) await requireRecord(dataFolder);
   await prepareDataFolder(dataFolder);
   const lock = lockDataFolder(dataFolder);
   if (lock === undefined) {
@@ -34,7 +39,7 @@ export async function withKeeping<T>(
       options.data !== undefined && options.config === undefined
         ? undefined
         : (await loadOrFail(dependencies, await requireFile(dependencies, options.config))).configuration;
-    const rootKey = await openRootKey(dataFolder, configuration?.ledger);
+    const rootKey = await openRootKey(dataFolder, configuration?.ledger, { make: !onlyLooks });
     const opened = await dependencies.openKeeping({ dataFolder, tenant, rootKey, configuration });
     try {
       return await explained(() => action(opened.keeping));
