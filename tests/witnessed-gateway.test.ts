@@ -237,11 +237,39 @@ describe('a gateway with a witness', () => {
     const { ledger } = await status();
     expect(ledger).toMatchObject({ quorum: 1, witnesses: [{ name: 'dpo', health: 'cosigns' }], setBack: null });
     expect(await (await get('/metrics')).text()).toMatch(/\ngatehouse_ledger_witnessed_timestamp_seconds [1-9]/);
+    expect(await (await get('/metrics')).text()).toContain('\ngatehouse_ledger_covered 1\n');
     const shown = await (await get(`/ledger/${shard}/checkpoint`, auditorKey)).text();
     expect(parseNote(Buffer.from(shown)).signatures.map(({ name }) => name)).toContain('dpo.example');
     await shut();
     const last = parseNote(await readFile(join(folder, 'data/ledger/shards', shard, 'checkpoint')));
     expect(last.signatures.map(({ name }) => name)).toContain('dpo.example');
+  });
+
+  it('gives no receipt without the quorum when its witnesses fail, except on demand, and says that it is not covered', async () => {
+    const first = await withAuditor();
+    const { shard, keys } = await logKeys(first.auditorKey);
+    await shut();
+    const { url, vkey } = await openWitness(`shards ${keys}`);
+    const { userKey, auditorKey } = await withAuditor({
+      witnesses: [{ name: 'dpo', vkey, url, allowPrivateNetwork: true }],
+    });
+    await until(async () => (await status()).ledger.coverage === 'covered');
+    const before = (await ask()).headers.get('x-request-id') ?? '';
+    expect((await get(`/v1/receipts/${before}`, userKey)).status).toBe(200);
+    await witness?.stop();
+    const id = (await ask()).headers.get('x-request-id') ?? '';
+    const pending = await get(`/v1/receipts/${id}`, userKey);
+    expect([pending.status, pending.headers.get('retry-after')]).toEqual([503, '1']);
+    expect(await pending.json()).toMatchObject({ error: { code: 'receipt_pending' } });
+    const alone = await get(`/v1/receipts/${id}?cosigned=no`, userKey);
+    expect(alone.status).toBe(200);
+    const { signatures } = parseNote(Buffer.from((await alone.text()).replace(/^[^]*?\n\n/, '')));
+    expect(signatures.map(({ name }) => name)).toEqual([keys.split('+')[0]]);
+    // What was cosigned before stays provable.
+    expect((await get(`/v1/receipts/${before}`, userKey)).status).toBe(200);
+    await until(async () => (await status()).ledger.coverage === 'waiting');
+    expect(await (await get('/metrics')).text()).toContain('\ngatehouse_ledger_covered 0\n');
+    expect((await get(`/ledger/${shard}/checkpoint`, auditorKey)).status).toBe(200);
   });
 
   it('gives a shard up of which its witness has seen more, and goes on in a new one', async () => {

@@ -42,8 +42,9 @@ export const statusSchema = z.object({
     leaves: count,
     writable: z.boolean(),
     /**
-     * Whether the record is proof against its own operator: `none` without witnesses, `waiting` until enough of them have
-     * cosigned what is new, `contradicted` when one has seen more of the log than there is, or another one.
+     * Whether the record is proof against its own operator: `none` without witnesses; `covered` when enough of them have
+     * cosigned all that is older than a minute; `waiting` until then, and as soon as so many fail that what is new cannot get
+     * its quorum; `contradicted` when one has seen more of the log than there is, or another one.
      */
     coverage: z.enum(['none', 'waiting', 'covered', 'contradicted']),
     /** How many witnesses must have cosigned a checkpoint. */

@@ -63,7 +63,7 @@ export async function openDoor({ gateway, clock, ids, log, consoleFolder }: Door
       ...keepingRoutes(gateway.keeping),
       ...ledgerRoutes(gateway.published),
       ...receiptRoutes({
-        receipt: (request, of, caller) => gateway.receipt(request, of, caller),
+        receipt: (request, of, caller, under) => gateway.receipt(request, of, caller, under),
         reserve: (caller) => gateway.reserve(caller),
       }),
       ...healthRoutes({

@@ -7,6 +7,7 @@ import type { Log, Metrics } from './core/telemetry.ts';
 import type { PublishedCheckpoint, TransparencyLog } from './core/transparency-log.ts';
 import { parseNote, parseVerifierKey } from './lib/signed-note.ts';
 import { CosignatureCollector, type WitnessedCheckpoint } from './witness/collect-cosignatures.ts';
+import { Coverage, longestLag } from './witness/coverage.ts';
 import { DailyTimestamps } from './witness/daily-timestamps.ts';
 import { createPinnedHttp, type PinnedHttp } from './witness/pinned-http.ts';
 import { configuredPolicy, cosignedBy, hasQuorum, shardPolicy } from './witness/trust-policy.ts';
@@ -17,7 +18,7 @@ export interface WitnessingOptions {
   readonly ledger: Configuration['ledger'];
   readonly log: TransparencyLog;
   readonly clock: Clock;
-  readonly metrics: Pick<Metrics, 'checkpointWitnessed' | 'logContradicted'>;
+  readonly metrics: Pick<Metrics, 'checkpointWitnessed' | 'logContradicted' | 'watchCoverage'>;
   readonly reports: Pick<
     Log,
     'witnessFailed' | 'witnessRecovered' | 'logSetBack' | 'timestamped' | 'timestampFailed' | 'unexpected'
@@ -47,8 +48,6 @@ export interface Witnessing {
 const witnessTimeout = 10_000;
 /** Milliseconds for one call of an authority for timestamps. */
 const authorityTimeout = 30_000;
-/** Milliseconds by which a checkpoint with its quorum may be older than the newest and still be shown in its place. */
-const longestLag = 60_000;
 
 /** The clients of the configured witnesses. */
 export function createWitnessClients(witnesses: readonly WitnessOptions[]): readonly WitnessClient[] {
@@ -94,9 +93,13 @@ export async function openWitnessing({
   if (threshold > 0) collector.onWitnessed(() => metrics.checkpointWitnessed(clock.now()));
   let newest: PublishedCheckpoint | undefined;
   let newestAt = clock.now();
+  const coverage = new Coverage({ policy, collector, clock });
+  metrics.watchCoverage(() => coverage.state() === 'covered');
+  collector.onWitnessed(() => coverage.look());
   const stopListening = log.onCheckpoint((checkpoint) => {
     newest = checkpoint;
     newestAt = clock.now();
+    coverage.published(checkpoint);
   });
   await collector.start();
   const timestamps =
@@ -117,14 +120,6 @@ export async function openWitnessing({
         });
   await timestamps?.start();
 
-  function coverage(): Status['ledger']['coverage'] {
-    if (threshold === 0) return 'none';
-    if (collector.setBack() !== undefined) return 'contradicted';
-    const witnessed = newest === undefined ? undefined : collector.witnessed(newest.shard);
-    if (newest === undefined || witnessed === undefined) return 'waiting';
-    return witnessed.size === newest.size || witnessed.at + longestLag > clock.now() ? 'covered' : 'waiting';
-  }
-
   return {
     needed: threshold > 0,
     policy: (vkeys) => shardPolicy(policy, vkeys),
@@ -139,7 +134,7 @@ export async function openWitnessing({
     state() {
       const witnessed = newest === undefined ? undefined : collector.witnessed(newest.shard);
       return {
-        coverage: coverage(),
+        coverage: coverage.state(),
         quorum: threshold,
         witnesses: collector.witnesses().map(({ cosigned, health, name }) => ({
           name,

@@ -22,6 +22,8 @@ export interface Log {
   ledgerFailed(cause: unknown): void;
   ledgerRecovered(): void;
   ledgerRepaired(droppedBytes: number, interrupted: number): void;
+  /** The clock was set back, in milliseconds since the Unix epoch; the record says so, and goes on in `shard`. */
+  clockSetBack(from: number, to: number, shard: string): void;
   /** A shard of the record is never signed again, and `into` takes its place: files were restored or copied, or a witness knows more. */
   shardGivenUp(
     givenUp: { readonly shard: string; readonly reason: string; readonly size?: number },
@@ -92,6 +94,8 @@ export interface Metrics {
   /** A checkpoint got the cosignatures that are needed, at `time` (milliseconds since the Unix epoch). */
   checkpointWitnessed(time: number): void;
   logContradicted(): void;
+  /** How to find out, whenever the figures are read, whether all that is new is cosigned. */
+  watchCoverage(covered: () => boolean): void;
 }
 
 /** A span for one exchange; `end` is called once. */

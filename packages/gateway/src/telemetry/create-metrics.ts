@@ -89,6 +89,15 @@ export function createMetrics(options: MetricsOptions): GatewayMetrics {
 
   const witnessed = gauge(gauges.witnessed);
   const contradicted = gauge(gauges.contradicted);
+  let isCovered = (): boolean => false;
+  new Gauge({
+    name: gauges.covered.name,
+    help: gauges.covered.help,
+    registers: [registry],
+    collect() {
+      this.set(isCovered() ? 1 : 0);
+    },
+  });
   witnessed.set(0);
   contradicted.set(0);
 
@@ -192,6 +201,9 @@ export function createMetrics(options: MetricsOptions): GatewayMetrics {
     },
     logContradicted() {
       contradicted.set(1);
+    },
+    watchCoverage(covered) {
+      isCovered = covered;
     },
     render: () => registry.metrics(),
     contentType: registry.contentType,

@@ -107,6 +107,11 @@ export const gauges = {
     help: 'When a checkpoint last got the cosignatures that are needed, in seconds since the Unix epoch; 0 before that and without witnesses.',
     labels: [],
   },
+  covered: {
+    name: 'gatehouse_ledger_covered',
+    help: '1 while enough witnesses have cosigned all that is older than a minute, 0 otherwise, as soon as too few of them are left that do not fail, and without witnesses.',
+    labels: [],
+  },
   contradicted: {
     name: 'gatehouse_ledger_contradicted',
     help: '1 from the moment on at which a witness has seen more of the log than there is, or another one.',

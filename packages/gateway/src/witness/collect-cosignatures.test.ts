@@ -84,7 +84,7 @@ async function openWitness(name: string): Promise<Watched> {
 
 async function collect(
   witnesses: readonly Watched[],
-  options: { quorum?: number; of?: ScriptedLog } = {},
+  options: { quorum?: number; of?: CosignatureOptions['log'] } = {},
 ): Promise<CosignatureCollector> {
   const settings = witnesses.map(({ client, vkey }) => ({ name: client.name, vkey, url: 'https://w.example' }));
   collector = new CosignatureCollector({
@@ -344,6 +344,67 @@ it('cosigns the end of a shard and the beginning of the next', async () => {
   log.tell(await next.checkpointOf(0));
   await until(() => collecting.witnessed(log.shard)?.size === 5 && collecting.witnessed(next.shard)?.size === 0);
   expect(told).toEqual([]);
+});
+
+/** Outlives the collector that asks it. */
+function kept(watched: Watched): Watched {
+  return { ...watched, client: { ...watched.client, close: () => Promise.resolve() } };
+}
+
+/** Two shards of a log, as they lie there when a process begins. */
+async function twoShards(): Promise<{ readonly of: CosignatureOptions['log']; readonly next: ScriptedLog }> {
+  const next = new ScriptedLog({ origin: 'gatehouse-test/default/2027h1', privateKey: log.privateKey });
+  next.grow(2);
+  log.publishSilently(await log.checkpointOf());
+  next.publishSilently(await next.checkpointOf());
+  const shardOf = (shard: string): ScriptedLog => (shard === log.shard ? log : next);
+  const of: CosignatureOptions['log'] = {
+    shards: async () => [...(await log.shards()), ...(await next.shards())],
+    onCheckpoint: (listener) => next.onCheckpoint(listener),
+    consistencyProof: (shard, from, to) => shardOf(shard).consistencyProof(shard, from, to),
+    addCosignatures: (shard, size, lines) => shardOf(shard).addCosignatures(shard, size, lines),
+    abandon: (shard, reason, signed) => shardOf(shard).abandon(shard, reason, signed),
+  };
+  return { of, next };
+}
+
+it('has the end of a shard cosigned that was over before, unless it was cosigned then', async () => {
+  const [one, two] = [await openWitness('one'), await openWitness('two')];
+  const { of, next } = await twoShards();
+  const collecting = await collect([kept(one)], { of });
+  await until(() => collecting.witnessed(log.shard)?.size === 5 && collecting.witnessed(next.shard)?.size === 2);
+  const { note } = collecting.witnessed(log.shard) ?? { note: '' };
+  await collecting.close();
+  log.publishSilently({ ...(await log.checkpointOf()), note });
+  one.asked.length = 0;
+  const again = await collect([kept(one)], { of });
+  await until(() => again.witnessed(next.shard)?.size === 2);
+  expect(one.asked).not.toContain(5);
+  await again.close();
+  // The cosignature of another witness is none that is needed.
+  const other = await collect([two], { of });
+  await until(() => other.witnessed(log.shard)?.size === 5);
+  expect(told).toEqual([]);
+});
+
+it('does not let a shard that was given up before trouble the one that took its place', async () => {
+  const one = await openWitness('one');
+  const { of, next } = await twoShards();
+  log.grow(50);
+  const body = writeAddCheckpoint(0, [], (await log.checkpointOf()).note);
+  expect((await fetch(`${one.server.url}/add-checkpoint`, { method: 'POST', body })).status).toBe(200);
+  const collecting = await collect([kept(one)], { of });
+  await until(() => collecting.witnessed(next.shard)?.size === 2);
+  // Nor one whose key the witness was never told of.
+  await collecting.close();
+  one.instead = () => {
+    one.instead = undefined;
+    return Promise.reject(new WitnessFault('it answered 403'));
+  };
+  const again = await collect([one], { of });
+  await until(() => again.witnessed(next.shard)?.size === 2);
+  expect(collecting.setBack() ?? again.setBack()).toBeUndefined();
+  expect([...log.abandoned, ...next.abandoned, ...told]).toEqual([]);
 });
 
 it('keeps the signatures of the log and replaces an older cosignature', async () => {

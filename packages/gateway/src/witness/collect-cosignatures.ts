@@ -11,7 +11,7 @@ import {
   parseVerifierKey,
   verifySignature,
 } from '../lib/signed-note.ts';
-import { hasQuorum, type TrustPolicy } from './trust-policy.ts';
+import { cosignedBy, hasQuorum, type TrustPolicy } from './trust-policy.ts';
 import { type WitnessClient, WitnessFault } from './witness-client.ts';
 
 export interface CosignatureOptions {
@@ -65,6 +65,8 @@ interface Shard {
   cosigned: Map<string, NoteSignature>;
   witnessed: WitnessedCheckpoint | undefined;
   abandoned: boolean;
+  /** It was over before this process began; only its last checkpoint may lack cosignatures. */
+  readonly past: boolean;
   /** Witnesses that were asked for it when it was over already, and do not want it. */
   readonly refusedBy: Set<string>;
 }
@@ -113,8 +115,15 @@ export class CosignatureCollector {
 
   /** Begins with what was published before. */
   async start(): Promise<void> {
-    const current = (await this.#options.log.shards()).at(-1)?.checkpoint;
+    const published = (await this.#options.log.shards()).slice(-mostShards).map(({ checkpoint }) => checkpoint);
+    const current = published.pop();
+    const sooner = [...this.#shards];
+    this.#shards.clear();
+    // Receipts of what is at the end of a shard need its last checkpoint, which an end at the wrong moment leaves uncosigned.
+    for (const last of published) if (last !== undefined && !this.#hasQuorum(last.note)) this.#remember(last, true);
+    for (const [name, shard] of sooner) this.#shards.set(name, shard);
     if (current !== undefined && !this.#shards.has(current.shard)) this.#published(current);
+    else this.#advance();
   }
 
   witnesses(): readonly WitnessState[] {
@@ -155,7 +164,12 @@ export class CosignatureCollector {
     this.#advance();
   }
 
-  #remember(checkpoint: PublishedCheckpoint): void {
+  #hasQuorum(note: string): boolean {
+    const { policy } = this.#options;
+    return hasQuorum(policy, cosignedBy(policy, parseNote(Buffer.from(note))));
+  }
+
+  #remember(checkpoint: PublishedCheckpoint, past = false): void {
     this.#shards.set(checkpoint.shard, {
       name: checkpoint.shard,
       newest: checkpoint,
@@ -164,6 +178,7 @@ export class CosignatureCollector {
       cosigned: new Map(),
       witnessed: undefined,
       abandoned: false,
+      past,
       refusedBy: new Set(),
     });
     for (const oldest of this.#shards.keys()) {
@@ -300,6 +315,11 @@ export class CosignatureCollector {
    */
   async #contradicted(witness: Witness, shard: Shard, reason: string): Promise<void> {
     const { client } = witness;
+    // The log has gone on in another already, perhaps for this very reason, and said so.
+    if (shard.past) {
+      shard.refusedBy.add(client.name);
+      return;
+    }
     const { clock, log, reports } = this.#options;
     const proof = await this.#prove(client, shard);
     if (shard.abandoned) return;
@@ -352,6 +372,8 @@ export class CosignatureCollector {
     // A witness that does not take the end of an older shard may take the one that is written, which must not wait for it.
     const newest = [...this.#shards.values()].at(-1);
     if (cause instanceof WitnessFault && shard !== newest) shard.refusedBy.add(witness.client.name);
+    // It may never have been told of the key of that time, and fails nobody who asks today.
+    if (cause instanceof WitnessFault && shard.past) return;
     const { backOff, clock, reports } = this.#options;
     if (witness.failures === 0) reports.witnessFailed(witness.client.name, cause);
     witness.notBefore = clock.elapsed() + Math.min(longestBackOff, backOff * 2 ** Math.min(20, witness.failures));
