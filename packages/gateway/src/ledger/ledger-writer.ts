@@ -7,7 +7,7 @@ import { Batch } from './batch.ts';
 import { LeafPlacer, type LeafPlacerOptions } from './leaf-placer.ts';
 import type { BatchStore, ShardStart } from './ledger-store.ts';
 import type { ShardHead } from './log/shard-keeper.ts';
-import { endOfPeriod } from './log/shard-name.ts';
+import { beginOfPeriod, endOfPeriod } from './log/shard-name.ts';
 import type { Rotation } from './log/signing-key.ts';
 import { claimedHash } from './v1/leaf-line.ts';
 
@@ -26,6 +26,11 @@ const longestGathering = 5;
 const stallAfter = 10_000;
 const firstBackoff = 100;
 const longestBackoff = 5_000;
+/**
+ * A leaf that is so many milliseconds older than one before it needs a leaf that says why: half of what verifiers let pass, who may know of
+ * a later one before a restart.
+ */
+const mostBackwards = 30_000;
 
 /** A shard to go on in. */
 export interface NextShard {
@@ -53,7 +58,7 @@ export interface LedgerWriterParts extends LeafPlacerOptions {
   readonly files: BatchStore;
   readonly shards: ShardTurner;
   readonly clock: Clock;
-  readonly log: Pick<Log, 'ledgerFailed' | 'ledgerRecovered'>;
+  readonly log: Pick<Log, 'ledgerFailed' | 'ledgerRecovered'> & Partial<Pick<Log, 'clockSetBack'>>;
   readonly metrics: Pick<Metrics, 'ledgerBatch'> | undefined;
   readonly release: () => void;
 }
@@ -84,6 +89,8 @@ export class LedgerWriter implements Ledger {
   #sealed: boolean;
   /** Where its last leaf was to be, while it is not known to be there. */
   #sealing: number | undefined;
+  /** Of the leaves so far, in milliseconds since the Unix epoch. */
+  #latest: number;
   /** When the next shard begins, in milliseconds since the Unix epoch. */
   #periodEnd: number;
   /** The shard to go on in, when the one before is ended and this one not yet taken over. */
@@ -102,8 +109,11 @@ export class LedgerWriter implements Ledger {
   #probeFailedAt = Number.NEGATIVE_INFINITY;
   #closing: Promise<void> | undefined;
 
-  /** `shard`: the one that `files` have begun. */
-  constructor(parts: LedgerWriterParts, { head, sealed }: Pick<NextShard, 'head' | 'sealed'>) {
+  /** `head`: the shard that `files` have begun; `latest`: the latest time of its leaves, or of those before it. */
+  constructor(
+    parts: LedgerWriterParts,
+    { head, sealed, latest }: Pick<NextShard, 'head' | 'sealed'> & { readonly latest: number },
+  ) {
     this.#parts = parts;
     const { index, contents } = parts.files.durable;
     this.#index = index;
@@ -111,6 +121,7 @@ export class LedgerWriter implements Ledger {
     this.#placer.enter(head);
     this.#head = head;
     this.#sealed = sealed;
+    this.#latest = Math.max(latest, beginOfPeriod(head.period));
     this.#periodEnd = sealed ? Number.NEGATIVE_INFINITY : endOfPeriod(head.period);
   }
 
@@ -134,7 +145,8 @@ export class LedgerWriter implements Ledger {
     const { clock, files } = this.#parts;
     if (files.stuck !== undefined) return Promise.reject(unavailable('the log cannot be published', files.stuck));
     if (this.#fault !== undefined) return this.#afterProbe(entry, bytes);
-    if (this.#gate !== undefined || !this.#ready || clock.now() >= this.#periodEnd)
+    const now = clock.now();
+    if (this.#gate !== undefined || !this.#ready || now >= this.#periodEnd || now < this.#latest - mostBackwards)
       return this.#afterGate(entry, bytes);
     return this.#enqueue(entry, bytes);
   }
@@ -264,6 +276,7 @@ export class LedgerWriter implements Ledger {
       this.#head = head;
       this.#placer.enter(head);
       this.#sealed = sealed;
+      this.#latest = Math.max(this.#latest, beginOfPeriod(head.period));
       this.#periodEnd = endOfPeriod(head.period);
       this.#index = files.durable.index;
     }
@@ -275,20 +288,36 @@ export class LedgerWriter implements Ledger {
     if (this.#index === 1 && givenUp !== undefined) {
       await this.#enqueue({ leaf: { kind: 'gap', droppedBytes: 0, ...givenUp } }, leafEstimate);
     }
+    await this.#noteClock();
     this.#ready = true;
+  }
+
+  /** Without such a leaf nobody could tell a clock that was set back from leaves that were put in. */
+  async #noteClock(): Promise<void> {
+    const { clock, log } = this.#parts;
+    const from = this.#latest;
+    const to = clock.now();
+    // A sealed shard has no more leaves; the one after it is told, if need be.
+    if (to >= from - mostBackwards || this.#sealed) return;
+    this.#ready = false;
+    await this.#enqueue({ leaf: { kind: 'gap', droppedBytes: 0, from, reason: 'clock' } }, leafEstimate);
+    this.#latest = to;
+    log.clockSetBack?.(from, to, this.#head.shard);
   }
 
   #enqueue(entry: LedgerEntry, bytes: number): Promise<Receipt> {
     const batch = this.#filling();
     const line = batch.leaves.length;
+    const time = this.#parts.clock.now();
     try {
-      this.#placer.place(entry, batch, this.#index, this.#parts.clock.now());
+      this.#placer.place(entry, batch, this.#index, time);
     } catch (thrown) {
       // The draft's fault, not the disk's: its content is taken back, and the others go on.
       return Promise.reject(
         thrown instanceof Error ? thrown : new Error('a leaf could not be written', { cause: thrown }),
       );
     }
+    this.#latest = Math.max(this.#latest, time);
     const index = this.#index++;
     this.#pendingBytes += bytes;
     return new Promise((resolve, reject) => {

@@ -49,7 +49,8 @@ export interface LedgerOptions {
   /** Milliseconds after which a leaf is published at the latest. */
   readonly publishWithin?: number;
   readonly clock: Clock;
-  readonly log: Pick<Log, 'ledgerFailed' | 'ledgerRecovered' | 'ledgerRepaired'> & Partial<Pick<Log, 'shardGivenUp'>>;
+  readonly log: Pick<Log, 'ledgerFailed' | 'ledgerRecovered' | 'ledgerRepaired'> &
+    Partial<Pick<Log, 'clockSetBack' | 'shardGivenUp'>>;
   readonly metrics?: Pick<Metrics, 'ledgerBatch'>;
   /** For tests: writes through this file system, without a thread. */
   readonly files?: FileSystem;
@@ -74,7 +75,7 @@ const defaultPublishWithin = 1_000;
 
 /**
  * Opens a ledger for writing, and mends what a crash has left: the torn end of the leaves is cut off and said so in a `gap`
- * leaf, and every request leaf without an end gets an `interrupted` leaf. Where the files are older than what was signed of
+ * leaf, and every request leaf without an end gets an `interrupted` leaf. A clock that was set back meanwhile is told of, too. Where the files are older than what was signed of
  * them, or copies, a new shard is begun. Rejects with LedgerLockedError where another process writes it, with
  * LedgerSetupError where an operator has to do something, with LedgerDamageError where it has suffered what no crash explains,
  * and with the error of the file system or `ledger_unavailable` where it cannot be written.
@@ -182,7 +183,7 @@ export async function openLedger(options: LedgerOptions): Promise<OpenLedger> {
         metrics,
         release,
       },
-      { head, sealed: recovered.last?.kind === 'sealed' },
+      { head, sealed: recovered.last?.kind === 'sealed', latest: recovered.latest },
     );
     ledger = writer;
     await writer.prepare();

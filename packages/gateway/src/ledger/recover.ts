@@ -5,7 +5,9 @@ import type { FileSystem, LedgerFile } from './file-system.ts';
 import { listLeafFiles, scanLeafFiles, type LeafFilesEnd } from './leaf-files.ts';
 import { LedgerDamageError } from './ledger-damage.ts';
 import { piecesOf, type LeavesEnd } from './ledger-files.ts';
-import { leavesPath, parsePlace, segmentPath } from './ledger-folder.ts';
+import { leavesPath, parsePlace, segmentPath, shardFolder } from './ledger-folder.ts';
+import { tileWidth } from './log/tile-path.ts';
+import { TileReader } from './log/tile-reader.ts';
 import { hasEmptySector, type ScannedLeaf } from './scan-leaves.ts';
 
 /** Request leaves without an end that are kept in mind; a log with more was not written by a gateway. */
@@ -24,6 +26,8 @@ export interface RecoveredShard {
   readonly open: ReadonlyMap<string, OpenRequest>;
   /** The last leaf, where the files of leaves still have it. */
   readonly last: Leaf | undefined;
+  /** The latest time of the leaves that the files of leaves still have, or else of the last one; 0 where there is none. */
+  readonly latest: number;
   /** The new key of the last rotation that the files of leaves still have. */
   readonly rotatedTo: string | undefined;
   readonly carried: Carried | undefined;
@@ -121,6 +125,7 @@ async function survey(
   let durable: LeavesEnd = { index: oldest, leavesStart: oldest, leavesEnd: 0 };
   let bytes = 0;
   let last: Leaf | undefined;
+  let latest = 0;
   let rotatedTo: string | undefined;
   let tail: Pick<LeafFilesEnd, 'droppedBytes' | 'reason'> = { droppedBytes: 0, reason: 'nothing' };
   const scan = scanLeafFiles(files, folder, shard, firsts);
@@ -140,6 +145,8 @@ async function survey(
         durable = { index: scanned.index + 1, leavesStart: first, leavesEnd: scanned.end };
         bytes += scanned.end - scanned.start;
         last = scanned.leaf;
+        const isSetBack = last.kind === 'gap' && last.reason === 'clock';
+        latest = isSetBack ? last.time : Math.max(latest, last.time);
         if (last.kind === 'rotation') rotatedTo = last.to;
         noted.note(scanned, path);
       }
@@ -150,7 +157,21 @@ async function survey(
   }
   const cut = await judgeContents(files, folder, noted.contents);
   const { open, segmentEnds } = noted;
-  return { durable, segmentEnds, ...tail, open, last, rotatedTo, carried, cut, bytes };
+  if (last === undefined) latest = await lastTimeOf(files, folder, shard, durable.index);
+  return { durable, segmentEnds, ...tail, open, last, latest, rotatedTo, carried, cut, bytes };
+}
+
+/** Of the last leaf of full tiles, where no file of leaves has any; 0 where it cannot be had, which is told elsewhere. */
+async function lastTimeOf(files: FileSystem, folder: string, shard: string, count: number): Promise<number> {
+  if (count === 0) return 0;
+  try {
+    const reader = new TileReader(files, shardFolder(folder, shard), count);
+    const entries = await reader.bundle(Math.floor((count - 1) / tileWidth));
+    const { time } = JSON.parse((entries.at(-1) ?? Buffer.alloc(0)).toString()) as { readonly time?: unknown };
+    return typeof time === 'number' ? time : 0;
+  } catch {
+    return 0;
+  }
 }
 
 /**

@@ -165,6 +165,7 @@ test('no line of any function shows a credential, a prompt or a property of an e
     indexFailed: [foreign],
     indexRecovered: [],
     ledgerRepaired: [1, 2],
+    clockSetBack: [1_790_000_060_000, 1_790_000_000_000, 'default-2026h2'],
     shardGivenUp: [{ shard: 'default-2026h1', reason: 'restored', size: 7 }, 'default-2026h1.2'],
     configurationApplied: [['providers'], ['server']],
     configurationRejected: [[`gatehouse.yaml:3 apiKey: ${canary} is too short`]],

@@ -40,6 +40,7 @@ interface LogFields {
   readonly model?: string;
   readonly models?: number;
   readonly needRestart?: string;
+  readonly now?: string;
   readonly origin?: string;
   readonly outcome?: string;
   readonly problem?: string;
@@ -49,6 +50,7 @@ interface LogFields {
   readonly request?: string;
   readonly route?: string;
   readonly shard?: string;
+  readonly since?: string;
   readonly size?: number;
   readonly status?: number;
   readonly streamed?: boolean;
@@ -95,6 +97,7 @@ const permittedFields: Readonly<Record<keyof LogFields, 'string' | 'number' | 'b
   model: 'string',
   models: 'number',
   needRestart: 'string',
+  now: 'string',
   origin: 'string',
   outcome: 'string',
   problem: 'string',
@@ -104,6 +107,7 @@ const permittedFields: Readonly<Record<keyof LogFields, 'string' | 'number' | 'b
   request: 'string',
   route: 'string',
   shard: 'string',
+  since: 'string',
   size: 'number',
   status: 'number',
   streamed: 'boolean',
@@ -268,6 +272,9 @@ export function createLog(options: LogOptions): GatewayLog {
     },
     ledgerRepaired(droppedBytes, interrupted) {
       say('warn', 'ledger repaired', { dropped: droppedBytes, interrupted });
+    },
+    clockSetBack(from, to, shard) {
+      say('warn', 'clock set back', { since: new Date(from).toISOString(), now: new Date(to).toISOString(), shard });
     },
     shardGivenUp({ shard, reason, size }, into) {
       say('warn', 'shard given up', { shard, reason, ...(size === undefined ? {} : { size }), into });

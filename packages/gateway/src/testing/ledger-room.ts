@@ -24,6 +24,7 @@ export class LedgerRoom {
   readonly repairs: { readonly droppedBytes: number; readonly interrupted: number }[] = [];
   readonly batches: number[] = [];
   readonly givenUp: { readonly shard: string; readonly reason: string; readonly into: string }[] = [];
+  readonly clockSteps: { readonly from: number; readonly to: number; readonly shard: string }[] = [];
   recoveries = 0;
   readonly #thread: boolean;
 
@@ -41,6 +42,7 @@ export class LedgerRoom {
         ledgerFailed: (cause) => this.failures.push(cause),
         ledgerRecovered: () => this.recoveries++,
         ledgerRepaired: (droppedBytes, interrupted) => this.repairs.push({ droppedBytes, interrupted }),
+        clockSetBack: (from, to, shard) => this.clockSteps.push({ from, to, shard }),
         shardGivenUp: ({ shard, reason }, into) => this.givenUp.push({ shard, reason, into }),
       },
       metrics: { ledgerBatch: (leaves) => this.batches.push(leaves) },

@@ -194,10 +194,49 @@ describe.each([
       ...Array(3).fill('h1 start'),
       'h1 sealed',
       'h2 shard',
-      ...Array(6).fill('h2 start'),
+      ...Array(3).fill('h2 start'),
+      'h2 gap',
+      ...Array(3).fill('h2 start'),
     ]);
     expect(await checkRecord(room.folder)).toHaveLength(2);
+    expect(leaves.find(({ leaf }) => leaf.kind === 'gap')?.leaf).toMatchObject({
+      from: summer,
+      time: spring,
+      reason: 'clock',
+    });
+    expect(room.clockSteps).toEqual([{ from: summer, to: spring, shard: 'default-2031h2' }]);
+    const { faults, notices } = (await verified()).findings;
+    expect(faults).toEqual([]);
+    expect(notices.map(({ text }) => text).join()).toContain('lies before the half-year of this shard');
   });
+
+  test.each([0, 700])('says in the record that the clock was set back, after %i leaves', async (count) => {
+    const clock = new SetClock(spring);
+    const options = { clock, fileLeaves: 256, publishWithin: 5 };
+    const ledger = await room.open(options);
+    for (let index = 1; index < count; index++) await ledger.append(startEntry());
+    clock.time -= 20_000;
+    await ledger.append(startEntry());
+    clock.time -= 3_600_000;
+    await Promise.all([ledger.append(startEntry()), ledger.append(startEntry())]);
+    clock.time += 10_000;
+    await ledger.append(startEntry());
+    await ledger.close();
+    clock.time -= 7_200_000;
+    const again = await room.open(options);
+    await again.append(startEntry());
+    await again.close();
+    const steps = (await room.leaves()).flatMap(({ leaf }) => (leaf.kind === 'gap' ? [leaf] : []));
+    expect(steps.map(({ from = 0, time }) => from - time)).toEqual([3_620_000, 7_200_000]);
+    expect(room.clockSteps).toHaveLength(2);
+    expect((await verified()).findings.faults).toEqual([]);
+  });
+
+  async function verified() {
+    const target = await findTarget(join(room.folder, '..'), undefined);
+    if (target.kind !== 'log') throw new Error('no log');
+    return verifyLog(target.shards, { trust: {}, contents: target.contents });
+  }
 
   test('removes files of leaves that are published, and knows what they left open', async () => {
     const options = { fileLeaves: 300, publishWithin: 5 };

@@ -271,6 +271,7 @@ export class ShardKeeper {
         reason: 'nothing',
         open: carried.open,
         last: undefined,
+        latest: recovered?.latest ?? 0,
         rotatedTo: undefined,
         carried,
       },

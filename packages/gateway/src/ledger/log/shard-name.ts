@@ -19,6 +19,11 @@ export function endOfPeriod(period: string): number {
   return period.endsWith('h1') ? Date.UTC(year, 6) : Date.UTC(year + 1, 0);
 }
 
+/** The first millisecond of a period. */
+export function beginOfPeriod(period: string): number {
+  return Date.UTC(Number(period.slice(0, 4)), period.endsWith('h1') ? 0 : 6);
+}
+
 /** The name of a shard's folder. */
 export function shardFolderName({ tenant, period, number }: ShardName): string {
   return `${tenant}-${period}${suffixOf(number)}`;
