@@ -921,9 +921,10 @@ describe('witness', () => {
       '--url',
       'https://dpo.example/w',
     );
-    await until(() => bench.out().includes('quorum witness'));
+    await until(() => bench.out().includes('quorum dpo-example-witness'));
     const [, key = ''] = /vkey: (dpo\.example\/witness\+[0-9a-f]{8}\+B\S+)\n/.exec(bench.out()) ?? [];
-    expect(bench.out()).toContain(`witness witness ${key} https://dpo.example/w\n`);
+    expect(bench.out()).toContain(`witness dpo-example-witness ${key} https://dpo.example/w\n`);
+    expect(bench.out()).not.toContain('        allowPrivateNetwork');
     expect(bench.out()).toContain('It refuses every checkpoint until');
     const second = createBench(folder);
     expect(await second.run('witness', '--port', '0')).toBe(6);
@@ -933,9 +934,28 @@ describe('witness', () => {
     expect(lockDataFolder(path('witness'))).toBeDefined();
   });
 
+  test.each([
+    ['dpo.example/witness', 'dpo-example-witness'],
+    ['None', 'witness'],
+  ])('prints a configuration that works as it stands, for a witness called %s', async (name, label) => {
+    const running = bench.run('witness', '--name', name, '--port', '0');
+    await until(() => bench.out().includes(`quorum ${label}`));
+    bench.signal('SIGTERM');
+    await running;
+    const [snippet = ''] = /^ {2}ledger:\n(?: {4}.*\n)+/m.exec(bench.out()) ?? [];
+    await writeFile(
+      path('gatehouse.yaml'),
+      `version: 1\nproviders:\n  - id: p\n    kind: openai-compatible\n    baseUrl: https://p.example/v1\n${snippet.replaceAll(/^ {2}/gm, '')}`,
+    );
+    const loaded = await loadConfiguration(path('gatehouse.yaml'), {});
+    const [witness] = loaded.ok ? loaded.configuration.ledger.witnesses : [];
+    expect(witness).toMatchObject({ name: label, allowPrivateNetwork: true });
+    expect(witness?.url).toMatch(/^http:\/\/127\.0\.0\.1:[0-9]+$/);
+  });
+
   test('keeps its name', async () => {
     const running = bench.run('witness', '--name', 'dpo.example', '--port', '0');
-    await until(() => bench.out().includes('quorum witness'));
+    await until(() => bench.out().includes('quorum dpo-example'));
     bench.signal('SIGTERM');
     await running;
     expect(await bench.run('witness', '--name', 'other.example', '--port', '0')).toBe(4);

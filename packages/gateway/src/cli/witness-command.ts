@@ -1,6 +1,8 @@
 import { access, readFile } from 'node:fs/promises';
+import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { createPrivateAddressTest } from '../lib/ip-ranges.ts';
 import { lockDataFolder, prepareDataFolder } from './data-folder.ts';
 import type { Dependencies, RunningWitness } from './dependencies.ts';
 import { CliFailure, exitCodes, systemCode } from './failure.ts';
@@ -127,8 +129,8 @@ async function openOrExplain(
 
 function welcome(dependencies: Dependencies, options: Options, { entries, url, vkey }: RunningWitness): void {
   const printer = createPrinter(dependencies.stdout, dependencies.environment);
-  const address = options.url ?? url;
-  const label = 'witness';
+  const address = options.url ?? reachable(url);
+  const label = labelOf(vkey);
   printer.line(`The witness listens on ${url}`);
   printer.line(`Logs that it knows: ${entries}`);
   if (entries === 0)
@@ -145,10 +147,39 @@ function welcome(dependencies: Dependencies, options: Options, { entries, url, v
   printer.line(`      - name: ${label}`);
   printer.line(`        vkey: ${vkey}`);
   printer.line(`        url: ${address}`);
+  if (isPrivate(address)) printer.line('        allowPrivateNetwork: true');
+  printer.line();
+  if (options.url === undefined)
+    printer.line('With --url it is the address at which gateways reach it, if that is another.');
+  else if (!isPrivate(address))
+    printer.line('Add `allowPrivateNetwork: true` if this name leads to a private address.');
   printer.line();
   printer.line('For a policy (C2SP tlog-policy):');
   printer.line();
   printer.line(`  witness ${label} ${vkey} ${address}`);
   printer.line(`  quorum ${label}`);
   printer.line();
+}
+
+/** A name for the configuration of gateways, which may list several witnesses: that of the key, in the letters that it takes. */
+function labelOf(vkey: string): string {
+  const [name = ''] = vkey.split('+');
+  const label = name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, 63)
+    .replace(/^-|-$/g, '');
+  return label === '' || label === 'none' ? 'witness' : label;
+}
+
+/** What is bound to every address is called by one of them. */
+function reachable(url: string): string {
+  return url.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:');
+}
+
+/** Whether a gateway would refuse to call this address without being told that it is meant; of a name, only its owner knows. */
+function isPrivate(address: string): boolean {
+  if (!URL.canParse(address)) return false;
+  const host = new URL(address).hostname.replace(/^\[(.*)\]$/, '$1');
+  return isIP(host) === 0 ? host === 'localhost' || host.endsWith('.localhost') : createPrivateAddressTest()(host);
 }
