@@ -66,6 +66,7 @@ const onlyForHelp: Dependencies = {
   makeBundle: unused,
   recordExport: unused,
   rotateKey: unused,
+  recordDisclosure: unused,
   replaceLostKey: unused,
   renewKeyStore: unused,
   readContent: unused,

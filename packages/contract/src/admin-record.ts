@@ -121,6 +121,27 @@ export const contentPieceSchema = z.strictObject({
   fault: z.enum(['erased', 'expired', 'missing', 'changed', 'sealed', 'unreadable', 'lost']).exactOptional(),
 });
 
+/** What a bundle is to disclose. */
+export const discloseRequestSchema = z.strictObject({
+  tenant: name,
+  /** `all`, or request ids, indexes and ranges. */
+  selector: z.string().min(1).max(400),
+  /** Leaves from this time to that one; milliseconds since the Unix epoch. */
+  from: time.exactOptional(),
+  /** Now, where it is left out. */
+  to: time.exactOptional(),
+  reason,
+});
+
+/** A disclosure that is in the record: only leaves below these sizes of the shards may be opened for it. */
+export const recordedDisclosureSchema = z.strictObject({
+  from: time,
+  to: time,
+  /** How many leaves tell of it. */
+  recorded: count,
+  sizes: z.record(shard, count),
+});
+
 export const readContentSchema = z.strictObject({
   request: z.string(),
   contents: z.array(
@@ -132,8 +153,8 @@ export const readContentSchema = z.strictObject({
 
 export const approvalViewSchema = z.strictObject({
   id: z.string(),
-  /** What is asked for: `read` the content of `request`. */
-  action: z.literal('read'),
+  /** What is asked for: to `read` the content of `request`, or to `export` the contents that `request` describes. */
+  action: z.enum(['read', 'export']),
   request: z.string(),
   reason: z.string(),
   requester: z.string(),
@@ -163,6 +184,8 @@ export type LogEntry = z.infer<typeof logEntrySchema>;
 export type LogPage = z.infer<typeof logPageSchema>;
 export type LogLeaf = z.infer<typeof logLeafSchema>;
 export type ReadContentRequest = z.infer<typeof readContentRequestSchema>;
+export type DiscloseRequest = z.infer<typeof discloseRequestSchema>;
+export type RecordedDisclosure = z.infer<typeof recordedDisclosureSchema>;
 export type ContentPieceView = z.infer<typeof contentPieceSchema>;
 export type ReadContent = z.infer<typeof readContentSchema>;
 export type ApprovalView = z.infer<typeof approvalViewSchema>;

@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, delimiter, dirname, join, relative, resolve } from 'node:path';
-import type { ReadContentRequest } from '@gatehouse/contract/admin-record';
+import type { DiscloseRequest, ReadContentRequest } from '@gatehouse/contract/admin-record';
 import { createKeyRing } from './access/key-ring.ts';
 import { checkWitnesses } from './check-witnesses.ts';
 import { nameOfCommand } from './cli/command-line.ts';
 import type {
   Dependencies,
+  Disclosing,
   ExportRecord,
   KeyRotation,
   Reading,
@@ -23,14 +24,14 @@ import { createProvider } from './create-provider.ts';
 import { explainPath } from './explain-path.ts';
 import { openGateway } from './gateway.ts';
 import { Approvals } from './disclosure/approvals.ts';
+import { recordDisclosure } from './disclosure/bundle-disclosure.ts';
 import { createContentReading } from './disclosure/content-reading.ts';
-import { IndexBuilder } from './index/index-builder.ts';
 import { leafAt } from './index/search-record.ts';
 import { createLeafSource } from './ledger/leaf-source.ts';
 import { openLedger } from './ledger/open-ledger.ts';
 import { KeyReader } from './ledger/keys/read-keys.ts';
 import { loadTenantKey, tenantKeyPath } from './ledger/keys/tenant-key.ts';
-import { contentOpener, destroyedContents, openReferences } from './record-access.ts';
+import { bundleSource, contentOpener, destroyedContents, openReferences } from './record-access.ts';
 import { createRandomIds } from './lib/random-ids.ts';
 import { makeBundle } from './make-bundle.ts';
 import { openDoor } from './open-door.ts';
@@ -110,6 +111,7 @@ async function startGateway({ loaded, dataFolder, rootKey }: StartOptions): Prom
     confirm: () => gateway.confirm(),
     noKeys: (command) => log.noKeys(command),
     readContent: (wanted, actor) => gateway.record.reading.read(wanted, actor),
+    recordDisclosure: (wanted, actor) => gateway.record.disclose(wanted, actor),
     async stop(reason) {
       log.stopping(reason);
       const { drainGrace = 0, drainTimeout } = gateway.configuration.server;
@@ -181,7 +183,7 @@ async function recordExport({ dataFolder, signerFolder, tenant }: RecordPlace, l
     log: spoken,
   });
   try {
-    await ledger.append({ leaf: { kind: 'export', actor: 'command line', ...leaf } });
+    await ledger.append({ leaf: { kind: 'export', ...leaf } });
   } finally {
     await ledger.close();
   }
@@ -242,6 +244,8 @@ async function readContent(
   });
   try {
     const source = createLeafSource(ledgerFolder);
+    // Commands only need it: a gateway has a thread for that, and need not hold the query builder twice.
+    const { IndexBuilder } = await import('./index/index-builder.ts');
     const builder = new IndexBuilder({ folder: join(dataFolder, 'index'), source });
     try {
       await builder.follow();
@@ -258,6 +262,34 @@ async function readContent(
     } finally {
       builder.close();
     }
+  } finally {
+    await ledger.close();
+  }
+}
+
+/** Records that contents go into a bundle while no gateway runs. Nobody could approve that, so nobody is asked. */
+async function discloseAlone(
+  { dataFolder, rootKey, signerFolder, tenant }: RecordPlace & { readonly rootKey: RootKey },
+  wanted: DiscloseRequest,
+  actor: string,
+): Promise<Disclosing> {
+  const folder = join(dataFolder, 'ledger');
+  const ledger = await openLedger({
+    folder,
+    signerFolder,
+    tenant,
+    rootKey,
+    segmentBytes: 1_048_576,
+    clock,
+    log: spoken,
+  });
+  try {
+    const approvals = new Approvals({ clock, ids, ledger });
+    return await recordDisclosure(
+      { ...bundleSource(folder), fourEyes: false, approvals, ledger, clock },
+      wanted,
+      actor,
+    );
   } finally {
     await ledger.close();
   }
@@ -305,6 +337,7 @@ const dependencies: Dependencies = {
   checkWitnesses,
   openReferences: openRecordReferences,
   readContent,
+  recordDisclosure: discloseAlone,
   createProviders: (configuration) =>
     Promise.all(configuration.providers.map((options) => createProvider(options, { clock, log: silent, version }))),
   explainPath: (configuration) => explainPath(configuration, { clock, version, log: silent }),

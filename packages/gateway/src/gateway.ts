@@ -106,7 +106,7 @@ export interface Gateway {
   /** Changes the key that signs the record; resolves with the verifier keys of the shard that is being written. */
   rotateKey(): Promise<{ readonly from: string; readonly to: string }>;
   /** Records that a bundle was made on the command line. */
-  recordExport(leaf: Omit<Extract<LeafDraft, { kind: 'export' }>, 'kind' | 'actor'>): Promise<void>;
+  recordExport(leaf: Omit<Extract<LeafDraft, { kind: 'export' }>, 'kind'>): Promise<void>;
   close(reason: string): Promise<void>;
 }
 
@@ -351,7 +351,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
       return { from, to };
     },
     async recordExport(leaf) {
-      await ledger.append({ leaf: { kind: 'export', actor: 'command line', ...leaf } });
+      await ledger.append({ leaf: { kind: 'export', ...leaf } });
     },
     async close(reason) {
       stopping = true;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { MakeBundleOptions } from './cli/dependencies.ts';
 import { writeBundle, type WrittenBundle } from './ledger/bundle/write-bundle.ts';
 import { KeyReader } from './ledger/keys/read-keys.ts';
+import { requireKeyStore } from './ledger/keys/require-key-store.ts';
 import { loadTenantKey } from './ledger/keys/tenant-key.ts';
 import { loadSigningKeys } from './ledger/log/signing-key.ts';
 import { openPieces } from './ledger/open-content.ts';
@@ -14,6 +15,7 @@ export async function makeBundle(options: MakeBundleOptions): Promise<WrittenBun
   const { dataFolder, rootKey, signerFolder = join(options.dataFolder, 'signer'), tenant, witnesses } = options;
   const folder = join(dataFolder, 'ledger');
   const policy = configuredPolicy(witnesses);
+  if (rootKey !== undefined) await requireKeyStore(folder, join(dataFolder, 'keystore'));
   const keys =
     rootKey === undefined
       ? undefined

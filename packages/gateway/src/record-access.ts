@@ -1,11 +1,15 @@
+import type { DiscloseRequest } from '@gatehouse/contract/admin-record';
 import type { Clock } from './core/clock.ts';
 import type { Ids } from './core/ids.ts';
 import type { Leaf } from '@gatehouse/contract/leaf';
 import type { LeafIndex, LeafSource } from './core/leaf-index.ts';
 import type { Ledger } from './core/ledger.ts';
 import { Approvals } from './disclosure/approvals.ts';
+import { type BundleDisclosureOptions, type Disclosing, recordDisclosure } from './disclosure/bundle-disclosure.ts';
 import { type ContentReading, type ContentReadingOptions, createContentReading } from './disclosure/content-reading.ts';
 import { createRecordSearch, leafAt, type RecordSearch, type ReferencesOf } from './index/search-record.ts';
+import { leavesUpTo, publishedSizes } from './ledger/bundle/published-leaves.ts';
+import { parseReveal } from './ledger/bundle/reveal.ts';
 import { DestroyedContents } from './ledger/destroyed-contents.ts';
 import { createLeafSource } from './ledger/leaf-source.ts';
 import type { KeyReader } from './ledger/keys/read-keys.ts';
@@ -17,6 +21,8 @@ export interface RecordAccess {
   readonly search: RecordSearch;
   readonly reading: ContentReading;
   readonly approvals: Approvals;
+  /** Records that contents go into a bundle. */
+  disclose(wanted: DiscloseRequest, actor: string): Promise<Disclosing>;
   readonly fourEyes: boolean;
 }
 
@@ -42,6 +48,8 @@ export function openRecordAccess(options: RecordAccessOptions): RecordAccess {
     index,
     fourEyes,
     approvals,
+    disclose: (wanted, actor) =>
+      recordDisclosure({ ...bundleSource(ledgerFolder), fourEyes, approvals, ledger, clock }, wanted, actor),
     search: createRecordSearch({
       index,
       source,
@@ -55,6 +63,15 @@ export function openRecordAccess(options: RecordAccessOptions): RecordAccess {
       leafAt: (place) => leafAt(source, place),
       open: contentOpener(ledgerFolder, keys, destroyedContents(index, source)),
     }),
+  };
+}
+
+/** What a bundle would be made of. */
+export function bundleSource(ledgerFolder: string): Pick<BundleDisclosureOptions, 'leaves' | 'select' | 'sizes'> {
+  return {
+    sizes: (tenant) => publishedSizes(ledgerFolder, tenant),
+    leaves: (sizes) => leavesUpTo(ledgerFolder, sizes),
+    select: parseReveal,
   };
 }
 

@@ -97,6 +97,7 @@ function createBench(folder: string, over: Partial<Dependencies> = {}): Bench {
     keeping: noKeeping,
     recordExport: (leaf) => Promise.resolve(void events.push(`export ${leaf.leaves}`)),
     rotateKey: () => Promise.resolve({ from: 'old', to: 'running' }),
+    recordDisclosure: () => Promise.resolve({ missed: ['nothing'] }),
     readContent: (wanted, actor) => readFake(wanted, actor),
     models: () => Promise.resolve([{ id: "it's-a-model", provider: 'a' }]),
     apply: (_loaded, changed) => Promise.resolve(void events.push(`apply ${changed.join(',')}`)),
@@ -130,6 +131,7 @@ function createBench(folder: string, over: Partial<Dependencies> = {}): Bench {
     openReferences: () => Promise.reject(new Error('nobody asks for references here')),
     readContent: ({ rootKey }, wanted, actor) => readFake(wanted, `${actor}, ${rootKey.name.slice(-8)}`),
     rotateKey: () => Promise.resolve({ from: 'old', to: 'stopped' }),
+    recordDisclosure: () => Promise.resolve({ missed: ['nothing'] }),
     replaceLostKey: () => Promise.resolve('new'),
     renewKeyStore: () => Promise.resolve(undefined),
     openKeeping: () => Promise.reject(new Error('no keeping was expected')),
@@ -735,6 +737,10 @@ describe('read', () => {
   test('opens content of a data folder on which no gateway runs, and prints nothing that a terminal would obey', async () => {
     await writeFile(path('gatehouse.yaml'), minimal);
     await mkdir(path('data'));
+    expect(await bench.run(...words)).toBe(4);
+    expect(bench.complaints()).toContain('There is no record');
+    await mkdir(path('data/ledger'));
+    await writeFile(path('data/ledger/log.json'), '{}');
     expect(await bench.run(...words, '--actor', 'A. Muster')).toBe(0);
     expect(bench.out()).toContain('prompt (default-2026h2/3)');
     expect(bench.out()).toContain('"by": "command line: A. Muster, root.key"');

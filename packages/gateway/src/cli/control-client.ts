@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createConnection } from 'node:net';
 import { type ErrorCode, isErrorCode } from '@gatehouse/contract/errors';
 import { z } from 'zod';
-import type { ReadContentRequest } from '@gatehouse/contract/admin-record';
+import type { DiscloseRequest, ReadContentRequest } from '@gatehouse/contract/admin-record';
 import type { KeyAdministration } from '../core/access.ts';
 import { GatehouseError } from '../core/errors.ts';
 import type { RecordKeeping } from '../core/record-keeping.ts';
@@ -11,6 +11,7 @@ import {
   controlReplySchema,
   type ControlRequest,
   createdKeySchema,
+  disclosingSchema,
   keyRecordSchema,
   keyRotationSchema,
   readingSchema,
@@ -20,7 +21,7 @@ import {
   runtimeSchema,
 } from './control-protocol.ts';
 import { runtimeFileOf } from './control-server.ts';
-import type { ExportRecord, KeyRotation, Reading } from './dependencies.ts';
+import type { Disclosing, ExportRecord, KeyRotation, Reading } from './dependencies.ts';
 import { CliFailure, exitCodes } from './failure.ts';
 import { remoteKeeping } from './keeping-request.ts';
 
@@ -32,6 +33,7 @@ export interface RemoteGateway {
   readonly keeping: RecordKeeping;
   rotateKey(): Promise<KeyRotation>;
   readContent(wanted: ReadContentRequest, actor: string): Promise<Reading>;
+  recordDisclosure(wanted: DiscloseRequest, actor: string): Promise<Disclosing>;
 }
 
 /**
@@ -61,6 +63,8 @@ export async function connectToGateway(dataFolder: string): Promise<RemoteGatewa
       await request({ command: 'record.export', leaf }, z.unknown());
     },
     readContent: (wanted, actor) => request({ command: 'content.read', wanted, actor }, readingSchema, () => true),
+    recordDisclosure: (wanted, actor) =>
+      request({ command: 'content.disclose', wanted, actor }, disclosingSchema, () => true),
     keys: {
       create: (key) => request({ command: 'keys.create', key }, createdKeySchema),
       list: () => request({ command: 'keys.list' }, z.array(keyRecordSchema)),
@@ -86,12 +90,15 @@ async function readRuntime(dataFolder: string): Promise<Runtime | undefined> {
   }
 }
 
+/** They go through the whole record. */
+const slow: ReadonlySet<ControlRequest['command']> = new Set(['record.keeping', 'content.disclose']);
+
 function ask(path: string, request: ControlRequest): Promise<ControlReply> {
   return new Promise((resolve, reject) => {
     const socket = createConnection(path);
     let text = '';
     socket.setEncoding('utf8');
-    socket.setTimeout(request.command === 'record.keeping' ? 900_000 : 10_000, () =>
+    socket.setTimeout(slow.has(request.command) ? 900_000 : 10_000, () =>
       socket.destroy(new Error('the gateway does not answer')),
     );
     socket.on('error', reject);

@@ -1,6 +1,12 @@
 import { roles } from '@gatehouse/contract/admin';
 import { retentionName } from '@gatehouse/contract/retention-name';
-import { approvalViewSchema, readContentRequestSchema, readContentSchema } from '@gatehouse/contract/admin-record';
+import {
+  approvalViewSchema,
+  discloseRequestSchema,
+  readContentRequestSchema,
+  readContentSchema,
+  recordedDisclosureSchema,
+} from '@gatehouse/contract/admin-record';
 import { z } from 'zod';
 import { keepingRequestSchema } from './keeping-request.ts';
 
@@ -37,6 +43,7 @@ export const controlRequestSchema = z.discriminatedUnion('command', [
       leaves: z.int().nonnegative(),
       manifest: z.string().regex(/^[0-9a-f]{64}$/),
       revealed: z.int().nonnegative(),
+      actor: z.string().min(1).max(256),
     }),
   }),
   z.strictObject({
@@ -44,11 +51,22 @@ export const controlRequestSchema = z.discriminatedUnion('command', [
     wanted: readContentRequestSchema,
     actor: z.string().min(1).max(256),
   }),
+  z.strictObject({
+    command: z.literal('content.disclose'),
+    wanted: discloseRequestSchema,
+    actor: z.string().min(1).max(256),
+  }),
 ]);
 
 export const readingSchema = z.union([
   z.strictObject({ content: readContentSchema }),
   z.strictObject({ question: approvalViewSchema }),
+]);
+
+export const disclosingSchema = z.union([
+  recordedDisclosureSchema,
+  z.strictObject({ question: approvalViewSchema }),
+  z.strictObject({ missed: z.array(z.string()) }),
 ]);
 
 export type ControlRequest = z.infer<typeof controlRequestSchema>;

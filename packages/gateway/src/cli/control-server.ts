@@ -3,11 +3,11 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ReadContentRequest } from '@gatehouse/contract/admin-record';
+import type { DiscloseRequest, ReadContentRequest } from '@gatehouse/contract/admin-record';
 import type { KeyAdministration } from '../core/access.ts';
 import { GatehouseError } from '../core/errors.ts';
 import type { RecordKeeping } from '../core/record-keeping.ts';
-import type { ExportRecord, KeyRotation, Reading } from './dependencies.ts';
+import type { Disclosing, ExportRecord, KeyRotation, Reading } from './dependencies.ts';
 import { type ControlReply, type ControlRequest, controlRequestSchema, type Runtime } from './control-protocol.ts';
 import { performKeeping } from './keeping-request.ts';
 
@@ -22,6 +22,7 @@ interface Served {
   readonly keeping: RecordKeeping;
   readonly rotateKey: () => Promise<KeyRotation>;
   readonly readContent: (wanted: ReadContentRequest, actor: string) => Promise<Reading>;
+  readonly recordDisclosure: (wanted: DiscloseRequest, actor: string) => Promise<Disclosing>;
   readonly runtime: Omit<Runtime, 'socket'>;
 }
 
@@ -119,7 +120,7 @@ async function answer(line: string, gateway: Served): Promise<ControlReply> {
 
 function perform(
   request: ControlRequest,
-  { keeping, keys, readContent, recordExport, rotateKey, runtime }: Served,
+  { keeping, keys, readContent, recordDisclosure, recordExport, rotateKey, runtime }: Served,
 ): unknown {
   switch (request.command) {
     case 'status':
@@ -138,6 +139,8 @@ function perform(
       return recordExport(request.leaf).then(() => null);
     case 'content.read':
       return readContent(request.wanted, request.actor);
+    case 'content.disclose':
+      return recordDisclosure(request.wanted, request.actor);
   }
 }
 

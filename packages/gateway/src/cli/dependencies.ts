@@ -1,4 +1,10 @@
-import type { ApprovalView, ReadContent, ReadContentRequest } from '@gatehouse/contract/admin-record';
+import type {
+  ApprovalView,
+  DiscloseRequest,
+  ReadContent,
+  ReadContentRequest,
+  RecordedDisclosure,
+} from '@gatehouse/contract/admin-record';
 import type { Configuration } from '@gatehouse/contract/config';
 import type { StageFact } from '@gatehouse/contract/stage-facts';
 import type { LoadedConfiguration } from '../config/load.ts';
@@ -47,6 +53,8 @@ export interface RunningGateway {
   rotateKey(): Promise<KeyRotation>;
   /** Opens contents of a request after the reading is in the record. */
   readContent(wanted: ReadContentRequest, actor: string): Promise<Reading>;
+  /** Records that contents go into a bundle, before they are opened. */
+  recordDisclosure(wanted: DiscloseRequest, actor: string): Promise<Disclosing>;
   /** The models that clients can ask for, after the first discovery. */
   models(): Promise<readonly { readonly id: string; readonly provider: string }[]>;
   /** Puts a valid configuration in force; `needRestart` names what of it waits for a restart. */
@@ -114,6 +122,7 @@ export interface ExportRecord {
   readonly manifest: string;
   /** Number of disclosed contents. */
   readonly revealed: number;
+  readonly actor: string;
 }
 
 /** A changed signing key, by the verifier keys (C2SP vkeys) of the shard that is being written. */
@@ -149,6 +158,12 @@ export interface MakeBundleOptions extends RecordPlace {
 
 /** What was read; or the question to a second person who must approve it first. */
 export type Reading = { readonly content: ReadContent } | { readonly question: ApprovalView };
+
+/** That contents are disclosed is in the record; or the question to a second person; or what of the selection is not there. */
+export type Disclosing =
+  | RecordedDisclosure
+  | { readonly question: ApprovalView }
+  | { readonly missed: readonly string[] };
 
 /** Everything that a command needs of the world; composition.ts gives it, tests give their own. */
 export interface Dependencies {
@@ -223,6 +238,12 @@ export interface Dependencies {
     wanted: ReadContentRequest,
     actor: string,
   ): Promise<Reading>;
+  /** The same as of a running gateway, in a data folder that is locked for this process and on which no gateway runs. */
+  recordDisclosure(
+    place: RecordPlace & { readonly rootKey: RootKey },
+    wanted: DiscloseRequest,
+    actor: string,
+  ): Promise<Disclosing>;
   createProviders(configuration: Configuration): Promise<readonly Provider[]> | readonly Provider[];
   explainPath(configuration: Configuration): Promise<PathExplanation> | PathExplanation;
   startGateway(options: StartOptions): Promise<RunningGateway>;

@@ -1,17 +1,19 @@
 import { mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import type { RecordedDisclosure } from '@gatehouse/contract/admin-record';
 import type { Command } from 'commander';
 import { EmptyBundleError, type WrittenBundle } from '../ledger/bundle/write-bundle.ts';
-import { parseReveal, type Reveal, RevealError } from '../ledger/bundle/reveal.ts';
+import { parseReveal, type Selection, RevealError } from '../ledger/bundle/reveal.ts';
 import { verifyBundle } from '../ledger/verify/verify-bundle.ts';
 import { commandLine, type Place, shellQuote } from './command-line.ts';
 import { connectToGateway } from './control-client.ts';
-import { lockDataFolder, openRootKey } from './data-folder.ts';
+import { lockDataFolder, openRootKey, prepareDataFolder } from './data-folder.ts';
 import type { Dependencies, ExportRecord, MakeBundleOptions, RecordPlace } from './dependencies.ts';
 import { CliFailure, exitCodes, systemCode } from './failure.ts';
 import { findPlace } from './find-place.ts';
 import { findFile, loadOrFail } from './located-configuration.ts';
 import { parseMoment } from './parse-moment.ts';
+import { parseText } from './parse-options.ts';
 import { createPrinter, printable } from './printer.ts';
 import { createProgress } from './progress.ts';
 
@@ -21,6 +23,8 @@ interface Options extends Place {
   readonly tenant?: string;
   readonly reveal?: string;
   readonly out?: string;
+  readonly reason?: string;
+  readonly actor?: string;
   readonly json: boolean;
 }
 
@@ -38,6 +42,12 @@ export function addExportCommand(program: Command, dependencies: Dependencies): 
       '--reveal <selector>',
       'disclose contents: all, or request ids, indexes and ranges, such as req_3f2a…,120-140,default-2026h2:7',
     )
+    .option('--reason <text>', 'why contents are disclosed; sealed in the record (required with --reveal)', parseText)
+    .option(
+      '--actor <name>',
+      'who does it, for the record, which says as well that it was on the command line',
+      parseText,
+    )
     .option('--config <file>', 'the configuration file')
     .option('--data <folder>', 'the data folder, instead of that of the configuration')
     .option('--json', 'print JSON', false)
@@ -45,14 +55,19 @@ export function addExportCommand(program: Command, dependencies: Dependencies): 
       'after',
       `
 What is published is taken, which is all but the last second of a running gateway. Leaves hold no content; without --reveal
-nothing is disclosed. Contents whose keys were destroyed cannot be. The record gets a leaf that tells of the bundle.
+nothing is disclosed. Contents whose keys were destroyed cannot be. The record gets a leaf that tells of the bundle, and before
+anything is disclosed one for each leaf that is opened for it. With four eyes (ledger.fourEyes) somebody else must approve that first: write
+--from and --to as dates, for the approval holds for exactly this.
 
 Example:
-  ${commandName} export --from 2026-11-01 --to 2026-11-08 --reveal req_3f2a… --out ./for-the-auditor
+  ${commandName} export --from 2026-11-01 --to 2026-11-08 --out ./for-the-auditor \\
+      --reveal req_3f2a… --reason 'complaint 17' --actor 'A. Muster'
 `,
     )
     .action((options: Options, command: Command) => {
       if (options.out === undefined) command.error("error: required option '--out <folder>' not specified");
+      if (options.reveal !== undefined && options.reason === undefined)
+        command.error("error: required option '--reason <text>' not specified");
       return exportRecord(dependencies, { ...options, out: options.out });
     });
 }
@@ -64,17 +79,26 @@ async function exportRecord(dependencies: Dependencies, options: Options & { rea
   const out = resolve(dependencies.workingFolder, options.out);
   const target = await prepareTarget(out);
   const progress = createProgress(dependencies.stderr, dependencies.clock);
-  const { from = 0, to = dependencies.clock.now() } = options;
+  const actor = options.actor === undefined ? 'command line' : `command line: ${options.actor}`;
   try {
     const settings = await settingsOf(dependencies, options, place.dataFolder, reveal !== undefined);
     const record = { dataFolder: place.dataFolder, tenant, signerFolder: settings.signerFolder };
+    // In the record before anything is opened; what is published after that is not disclosed.
+    const recorded =
+      reveal === undefined
+        ? undefined
+        : await recordDisclosure(dependencies, options, { ...record, ...settings }, actor);
+    const { from = 0, to = dependencies.clock.now() } = recorded ?? options;
     const made = await dependencies
       .makeBundle({
         ...settings,
         ...record,
         from,
         to,
-        reveal,
+        reveal:
+          recorded === undefined || reveal === undefined
+            ? undefined
+            : (leaf) => leaf.index < (recorded.sizes[leaf.shard] ?? 0) && reveal(leaf),
         target,
         created: dependencies.clock.now(),
         onProgress: (shard, leaves, size) => progress.show(shard, leaves, size),
@@ -82,7 +106,7 @@ async function exportRecord(dependencies: Dependencies, options: Options & { rea
       .finally(() => progress.clear());
     // Told before anybody can read what is disclosed.
     const { manifest, revealed, selected } = made;
-    await tell(dependencies, record, { from, to, leaves: selected, manifest, revealed });
+    await tell(dependencies, record, { actor, from, to, leaves: selected, manifest, revealed });
     await rename(target, out);
     await report(dependencies, options, out, made);
   } catch (thrown) {
@@ -96,7 +120,9 @@ async function exportRecord(dependencies: Dependencies, options: Options & { rea
   }
 }
 
-function readReveal(selector: string | undefined): Reveal | undefined {
+function readReveal(selector: string | undefined): Selection | undefined {
+  if (selector !== undefined && selector.length > 400)
+    throw new CliFailure(exitCodes.usage, '--reveal has more than 400 characters', 'Make several bundles.');
   try {
     return selector === undefined ? undefined : parseReveal(selector);
   } catch (thrown) {
@@ -122,19 +148,62 @@ async function prepareTarget(out: string): Promise<string> {
   return target;
 }
 
+type Settings = Pick<MakeBundleOptions, 'rootKey' | 'signerFolder' | 'witnesses'> & { readonly fourEyes: boolean };
+
+/** Asks for the disclosure, of the gateway that runs on the data folder or directly. */
+async function recordDisclosure(
+  dependencies: Dependencies,
+  options: Options,
+  { dataFolder, fourEyes, rootKey, signerFolder, tenant }: RecordPlace & Settings,
+  actor: string,
+): Promise<RecordedDisclosure> {
+  const { from, to, reason = '', reveal: selector = '' } = options;
+  const period = { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
+  const wanted = { tenant, selector, reason, ...period };
+  const remote = await connectToGateway(dataFolder);
+  const disclosing =
+    remote === undefined
+      ? await locked(dataFolder, () => {
+          if (fourEyes) {
+            throw new CliFailure(
+              exitCodes.failed,
+              'Disclosing content takes two people here, and without a running gateway nobody can approve',
+              'Start it with `gatehouse start`.',
+            );
+          }
+          if (rootKey === undefined) throw new Error('contents cannot be opened without the root key');
+          return dependencies.recordDisclosure({ dataFolder, signerFolder, tenant, rootKey }, wanted, actor);
+        })
+      : await remote.recordDisclosure(wanted, actor);
+  if ('recorded' in disclosing) return disclosing;
+  if ('missed' in disclosing) {
+    throw new CliFailure(
+      exitCodes.failed,
+      `The record has no content of ${printable(disclosing.missed.join(', '))} in this time`,
+      '`gatehouse log` shows what there is. Nothing was disclosed.',
+    );
+  }
+  throw new CliFailure(
+    exitCodes.failed,
+    `Somebody else must approve this first (${disclosing.question.id})`,
+    'With an admin key, in the console under Record; then call this again with the same selection, reason and --actor.',
+  );
+}
+
 /** What the configuration adds: witnesses for the policy, and the root key if something is to be opened. */
 async function settingsOf(
   dependencies: Dependencies,
   options: Options,
   dataFolder: string,
   opens: boolean,
-): Promise<Pick<MakeBundleOptions, 'rootKey' | 'signerFolder' | 'witnesses'>> {
+): Promise<Settings> {
   const file = await findFile(dependencies, options.config);
   const ledger = file === undefined ? undefined : (await loadOrFail(dependencies, file)).configuration.ledger;
   return {
+    fourEyes: ledger?.fourEyes === true,
     signerFolder: ledger?.signerFolder,
     witnesses: ledger ?? { witnesses: [] },
-    rootKey: opens ? await openRootKey(dataFolder, ledger) : undefined,
+    rootKey: opens ? await openRootKey(dataFolder, ledger, { make: false }) : undefined,
   };
 }
 
@@ -143,6 +212,11 @@ async function tell(dependencies: Dependencies, record: RecordPlace, leaf: Expor
   const { dataFolder } = record;
   const remote = await connectToGateway(dataFolder);
   if (remote !== undefined) return remote.recordExport(leaf);
+  await locked(dataFolder, () => dependencies.recordExport(record, leaf));
+}
+
+async function locked<T>(dataFolder: string, work: () => Promise<T>): Promise<T> {
+  await prepareDataFolder(dataFolder);
   const lock = lockDataFolder(dataFolder);
   if (lock === undefined) {
     throw new CliFailure(
@@ -152,7 +226,7 @@ async function tell(dependencies: Dependencies, record: RecordPlace, leaf: Expor
     );
   }
   try {
-    await dependencies.recordExport(record, leaf);
+    return await work();
   } finally {
     lock.release();
   }

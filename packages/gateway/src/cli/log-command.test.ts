@@ -44,6 +44,7 @@ function dependencies(): Dependencies {
     openKeeping: unused,
     recordExport: unused,
     rotateKey: unused,
+    recordDisclosure: unused,
     replaceLostKey: unused,
     renewKeyStore: unused,
     readContent: unused,

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type Command, InvalidArgumentError } from 'commander';
 import { GatehouseError } from '../core/errors.ts';
 import type { IndexedLeaf, LeafFilter, LeafSource } from '../core/leaf-index.ts';
-import { IndexBuilder } from '../index/index-builder.ts';
+import type { IndexBuilder } from '../index/index-builder.ts';
 import { filterOf, leafAt } from '../index/search-record.ts';
 import { createLeafSource } from '../ledger/leaf-source.ts';
 import { canonicalJson } from '../lib/canonical-json.ts';
@@ -84,6 +84,7 @@ async function log(dependencies: Dependencies, options: Options): Promise<void> 
   ];
   let builder: IndexBuilder | undefined;
   try {
+    const { IndexBuilder } = await import('../index/index-builder.ts');
     builder = new IndexBuilder({ folder: join(dataFolder, 'index'), source, signal: stop.signal });
     const filter = await resolveFilter(dependencies, options);
     await builder.follow();

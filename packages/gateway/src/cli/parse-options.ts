@@ -36,3 +36,11 @@ export function parseRetention(text: string): string {
     throw new InvalidArgumentError('Write small letters, digits and dashes, 32 characters at most.');
   return text;
 }
+
+/** A reason, or who somebody is. */
+export function parseText(text: string): string {
+  const trimmed = text.trim();
+  if (trimmed === '' || trimmed.length > 200 || /\p{Cc}/u.test(trimmed))
+    throw new InvalidArgumentError('Write 1 to 200 characters.');
+  return trimmed;
+}

@@ -1,14 +1,15 @@
 import type { ContentPieceView, ReadContent } from '@gatehouse/contract/admin-record';
 import { errorCatalogue } from '@gatehouse/contract/errors';
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import { GatehouseError } from '../core/errors.ts';
 import { commandLine, type Place } from './command-line.ts';
 import { connectToGateway } from './control-client.ts';
-import { lockDataFolder, openRootKey } from './data-folder.ts';
+import { lockDataFolder, openRootKey, prepareDataFolder, requireRecord } from './data-folder.ts';
 import type { Dependencies, Reading } from './dependencies.ts';
 import { CliFailure, exitCodes } from './failure.ts';
 import { findPlace } from './find-place.ts';
 import { findFile, loadOrFail } from './located-configuration.ts';
+import { parseText } from './parse-options.ts';
 import { createPrinter, printable, type Printer } from './printer.ts';
 
 interface Options extends Place {
@@ -68,6 +69,8 @@ async function read(
       `Start it with \`${commandLine(dependencies, 'start', options)}\`.`,
     );
   }
+  await requireRecord(dataFolder);
+  await prepareDataFolder(dataFolder);
   const lock = lockDataFolder(dataFolder);
   if (lock === undefined) {
     throw new CliFailure(
@@ -127,11 +130,4 @@ function linesOf({ base64, bytes, fault, text }: ContentPieceView): readonly str
   } catch {
     return text.split('\n');
   }
-}
-
-function parseText(text: string): string {
-  const trimmed = text.trim();
-  if (trimmed === '' || trimmed.length > 200 || /\p{Cc}/u.test(trimmed))
-    throw new InvalidArgumentError('Write 1 to 200 characters.');
-  return trimmed;
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { IndexBuilder } from '../index/index-builder.ts';
+import type { IndexBuilder } from '../index/index-builder.ts';
 import { createLeafSource } from '../ledger/leaf-source.ts';
 import type { Place } from './command-line.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -34,6 +34,7 @@ async function reindex(dependencies: Dependencies, options: Place): Promise<void
   let toldAt = startedAt;
   let builder: IndexBuilder | undefined;
   try {
+    const { IndexBuilder } = await import('../index/index-builder.ts');
     builder = new IndexBuilder({
       folder: join(dataFolder, 'index'),
       source: createLeafSource(join(dataFolder, 'ledger')),

@@ -111,6 +111,7 @@ async function serve(dependencies: Dependencies, serving: Serving): Promise<void
       recordExport: (leaf) => gateway.recordExport(leaf),
       rotateKey: () => gateway.rotateKey(),
       readContent: (wanted, actor) => gateway.readContent(wanted, actor),
+      recordDisclosure: (wanted, actor) => gateway.recordDisclosure(wanted, actor),
       runtime: {
         pid: dependencies.processId,
         url: gateway.url,

@@ -5,6 +5,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { systemClock } from '../core/clock.ts';
+import { Approvals } from '../disclosure/approvals.ts';
+import { recordDisclosure } from '../disclosure/bundle-disclosure.ts';
+import { createRandomIds } from '../lib/random-ids.ts';
+import { bundleSource } from '../record-access.ts';
 import { openLedger } from '../ledger/open-ledger.ts';
 import { makeBundle } from '../make-bundle.ts';
 import {
@@ -226,6 +230,13 @@ describe('export', () => {
 
   const world: Partial<Dependencies> = {
     makeBundle,
+    async recordDisclosure({ dataFolder }, wanted, actor) {
+      const ledgerFolder = join(dataFolder, 'ledger');
+      const ledger = await room.open();
+      const approvals = new Approvals({ clock: systemClock, ids: createRandomIds(), ledger });
+      const parts = { ...bundleSource(ledgerFolder), fourEyes: false, approvals, ledger, clock: systemClock };
+      return recordDisclosure(parts, wanted, actor).finally(() => ledger.close());
+    },
     async recordExport({ dataFolder, tenant }, leaf) {
       const ledger = await openLedger({
         folder: join(dataFolder, 'ledger'),
@@ -235,16 +246,29 @@ describe('export', () => {
         clock: systemClock,
         log: { ledgerFailed: () => undefined, ledgerRecovered: () => undefined, ledgerRepaired: () => undefined },
       });
-      await ledger.append({ leaf: { kind: 'export', actor: 'command line', ...leaf } });
+      await ledger.append({ leaf: { kind: 'export', ...leaf } });
       await ledger.close();
     },
   };
 
   test('writes a bundle that verifies, discloses what was asked for, and is recorded', async () => {
-    const words = ['export', '--data', data, '--out', 'bundle', '--reveal', 'req_two', '--json'];
+    const words = [
+      'export',
+      '--data',
+      data,
+      '--out',
+      'bundle',
+      '--reveal',
+      'req_two',
+      '--json',
+      '--reason',
+      'complaint 17',
+      '--actor',
+      'A. Muster',
+    ];
     expect([await run(words, world), complaints]).toEqual([0, '']);
     const made = JSON.parse(out) as { manifest: string; revealed: number; selected: number };
-    expect(made).toMatchObject({ revealed: 1, selected: 3, sealed: 0, faults: [] });
+    expect(made).toMatchObject({ revealed: 1, selected: 5, sealed: 0, faults: [] });
     const openings = readFileSync(join(folder, 'bundle/openings.jsonl'), 'utf8');
     expect(openings).toContain(Buffer.from('canary of req_two').toString('base64'));
     expect(openings).not.toContain(Buffer.from('canary of req_one').toString('base64'));
@@ -252,9 +276,42 @@ describe('export', () => {
     const [key = ''] = readFileSync(join(folder, `bundle/shards/${shardName()}/keys`), 'utf8').split('\n');
     expect(await run(['verify', 'bundle', '--key', key])).toBe(0);
     expect(out).toContain('1 piece of content disclosed');
-    const { leaf } = (await room.leaves()).at(-1) ?? expect.unreachable();
-    expect(leaf).toMatchObject({ kind: 'export', leaves: 3, manifest: made.manifest, revealed: 1 });
+    const [read, leaf] = (await room.leaves()).slice(-2).map((at) => at.leaf);
+    expect(read).toMatchObject({ kind: 'read', actor: 'command line: A. Muster', of: 2, parts: ['prompt'] });
+    const actor = 'command line: A. Muster';
+    expect(leaf).toMatchObject({ kind: 'export', actor, leaves: 5, manifest: made.manifest, revealed: 1 });
     expect(await run(['verify', data])).toBe(0);
+  });
+
+  test('discloses nothing where that cannot be recorded, or somebody else must approve it first', async () => {
+    const words = ['export', '--data', data, '--out', 'bundle', '--reveal', 'all', '--reason', 'complaint 17'];
+    const broken = { ...world, recordDisclosure: () => Promise.reject(new Error('the disk is full')) };
+    expect(await run(words, { ...broken, makeBundle: () => expect.unreachable() })).toBe(1);
+    const asked: unknown[] = [];
+    const control = await openControlServer({
+      dataFolder: data,
+      recordDisclosure: (wanted, actor) => {
+        asked.push({ ...wanted, actor });
+        const times = { askedAt: 1, expiresAt: 2 };
+        const what = {
+          id: 'apr_1',
+          action: 'export',
+          request: 'all',
+          reason: wanted.reason,
+          requester: actor,
+        } as const;
+        return Promise.resolve({ question: { ...what, ...times, state: 'pending' } });
+      },
+      runtime: { pid: 1, url: 'http://127.0.0.1:1', version: '1.2.3', startedAt: 0 },
+    } as Partial<Parameters<typeof openControlServer>[0]> as Parameters<typeof openControlServer>[0]);
+    try {
+      expect(await run(words, { ...world, makeBundle: () => expect.unreachable() })).toBe(1);
+    } finally {
+      await control.close();
+    }
+    expect(complaints).toContain('Somebody else must approve this first (apr_1)');
+    expect(asked).toEqual([{ actor: 'command line', reason: 'complaint 17', selector: 'all', tenant: 'default' }]);
+    expect(await run(['verify', 'bundle'])).toBe(7);
   });
 
   function shardName(): string {
@@ -287,7 +344,11 @@ describe('export', () => {
 
   test.each([
     [['--out', 'bundle', '--to', '2020-01-01'], 1, 'no published leaves'],
-    [['--out', 'bundle', '--reveal', 'everything'], 2, '--reveal cannot be understood'],
+    [['--out', 'bundle', '--reason', 'why', '--reveal', 'everything'], 2, '--reveal cannot be understood'],
+    [['--out', 'bundle', '--reveal', 'all'], 2, '--reason <text>'],
+    [['--out', 'bundle', '--reason', 'why', '--reveal', '99999'], 1, 'no content of 99999'],
+    [['--out', 'bundle', '--reason', 'why', '--reveal', 'req_two,req_none'], 1, 'no content of req_none'],
+    [['--out', 'bundle', '--reason', 'why', '--reveal', 'all', '--to', '2020-01-01'], 1, 'no content of all'],
     [['--out', '.'], 2, 'is not empty'],
     [[], 2, '--out <folder>'],
   ])('%j ends with %i', async (words, code, complaint) => {

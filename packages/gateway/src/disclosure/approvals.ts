@@ -6,6 +6,7 @@ import type { Ledger } from '../core/ledger.ts';
 
 /** What is to be approved: nobody else may use the approval, for nothing else, and for no other reason. */
 export interface Asked {
+  readonly action: ApprovalView['action'];
   readonly request: string;
   readonly reason: string;
   readonly requester: string;
@@ -49,8 +50,11 @@ export class Approvals {
   use(asked: Asked): { readonly approver: string } | { readonly question: ApprovalView } {
     this.#forgetExpired();
     const known = [...this.#approvals.values()].find(
-      ({ reason, request, requester }) =>
-        request === asked.request && reason === asked.reason && requester === asked.requester,
+      ({ action, reason, request, requester }) =>
+        action === asked.action &&
+        request === asked.request &&
+        reason === asked.reason &&
+        requester === asked.requester,
     );
     if (known === undefined) return { question: this.#ask(asked) };
     if (known.state === 'rejected') throw new GatehouseError('approval_invalid');
@@ -99,7 +103,6 @@ export class Approvals {
     const askedAt = this.#clock.now();
     const question: ApprovalView = {
       id: this.#ids.next('apr'),
-      action: 'read',
       ...asked,
       askedAt,
       expiresAt: askedAt + waitsFor,
