@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { hash } from 'node:crypto';
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -110,6 +111,34 @@ describe('a bundle', () => {
     const file = join(bundle.folder, 'manifest');
     writeFileSync(file, readFileSync(file, 'utf8').replace('/bundle\n', '/another\n'));
     expect(faultsOf(await verify(bundle))).toContain('malformed - manifest');
+  });
+
+  test('whose signer has left leaves of its time out is refused', async () => {
+    const { privateKey } = newKey;
+    const from = 1_790_000_000_000 + 7 * 300;
+    const sign =
+      (edit: (text: string) => string) =>
+      (text: string, name: string): Promise<string> =>
+        Promise.resolve(formatNote({ text: edit(text), signatures: [signNote(edit(text), name, privateKey)] }));
+    // An earlier beginning than the leaves have been selected by.
+    bundle = await makeBundle(log, { from, sign: sign((text) => text.replace(`"from":${from}`, '"from":0')) });
+    expect(faultsOf(await verify(bundle))).toContain('not-covered default-2026h2 leaves 0 to 299');
+    rmSync(bundle.folder, { recursive: true });
+    // A line less, and a number to fit.
+    const line = '{"index":305,"shard":"default-2026h2"}\n';
+    const hashOf = (text: string): string => hash('sha256', text, 'hex');
+    let selection = '';
+    bundle = await makeBundle(log, { from });
+    selection = readFileSync(join(bundle.folder, 'selection.jsonl'), 'utf8');
+    rmSync(bundle.folder, { recursive: true });
+    const less = selection.replace(line, '');
+    const fewer = (text: string): string =>
+      text.replace(hashOf(selection), hashOf(less)).replace('"selected":400', '"selected":399');
+    bundle = await makeBundle(log, { from, sign: sign(fewer) });
+    writeFileSync(join(bundle.folder, 'selection.jsonl'), less);
+    expect(faultsOf(await verify(bundle)).filter((fault) => !fault.startsWith('bad-opening'))).toEqual([
+      'not-covered default-2026h2 leaf 305',
+    ]);
   });
 
   test('with a manifest that could be read in two ways is refused', async () => {

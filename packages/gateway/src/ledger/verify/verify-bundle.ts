@@ -3,14 +3,15 @@ import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { commitmentHolds } from './commitment.ts';
-import { Findings } from './faults.ts';
+import { Findings, leavesFrom } from './faults.ts';
 import { strictBase64 } from './hashes.ts';
-import { LeafRules, type PieceClaim } from './leaf-rules.ts';
+import { clockTolerance, LeafRules, type PieceClaim } from './leaf-rules.ts';
 import { LeafScanner } from './leaf-scanner.ts';
 import { FormatError, largestNote, noteText, parseNote } from './note.ts';
 import { parsePolicy } from './policy.ts';
 import type { ShardReading } from './read-shard.ts';
 import { folderSource, ReadError, type Source, within } from './source.ts';
+import { tileWidth } from './tile-path.ts';
 import { checkSignatures, type Trust } from './trust.ts';
 import { type LogVerdict, verifyLog } from './verify-log.ts';
 
@@ -220,7 +221,60 @@ async function checkSelection(
     const detail = `it has ${selection.size} leaves that are there, and ${manifest.selected} were selected`;
     findings.add('not-covered', undefined, file, detail);
   }
+  if (manifest !== undefined) {
+    for (const reading of readings) await checkLeftOut(reading, manifest, selection, findings);
+  }
   return selection;
+}
+
+/**
+ * Looks for leaves of the time that was asked for and that the selection leaves out: those in the bundles of leaves that are there, and whole
+ * bundles that are not, between two of that time. What may be missing at the ends of the selection is the signer's word.
+ */
+async function checkLeftOut(
+  { name, files, rules, checkpoint }: ShardReading,
+  { from, to }: Manifest,
+  selection: ReadonlySet<string>,
+  findings: Findings,
+): Promise<void> {
+  const size = checkpoint?.size ?? 0;
+  const scanner = new LeafScanner();
+  const isAsked = (time: number): boolean => time >= from && time <= to;
+  let run: { first: number; last: number } | undefined;
+  const tell = (): void => {
+    if (run === undefined) return;
+    const detail = 'of the time that was asked for, and not selected';
+    findings.add('not-covered', name, leavesFrom(run.first, run.last), detail);
+    run = undefined;
+  };
+  const leftOut = (first: number, last: number): void => {
+    if (run?.last !== first - 1) tell();
+    run = { first: run?.first ?? first, last };
+  };
+  let before: number | undefined;
+  let absentFrom: number | undefined;
+  for (let first = 0; first < size; first += tileWidth) {
+    const width = Math.min(tileWidth, size - first);
+    if ((await files.peekLeaf(first, size)) === undefined) {
+      absentFrom ??= first;
+      continue;
+    }
+    for (let position = first; position < first + width; position++) {
+      const leaf = await files.peekLeaf(position, size);
+      const time = leaf && scanner.scan(leaf, 0, leaf.length) ? scanner.count('time') : undefined;
+      if (time === undefined) continue;
+      if (absentFrom !== undefined) {
+        // Both neighbours are of that time by more than a clock may be off, so what is between them is.
+        const inside = (edge: number): boolean => isAsked(edge - clockTolerance) && isAsked(edge + clockTolerance);
+        if (before !== undefined && inside(before) && inside(time) && rules.clockSteps.length === 0)
+          leftOut(absentFrom, position - 1);
+        absentFrom = undefined;
+      }
+      before = time;
+      if (isAsked(time) && !selection.has(`${name} ${position}`)) leftOut(position, position);
+    }
+  }
+  tell();
 }
 
 async function checkOpenings(
