@@ -272,6 +272,43 @@ describe('a gateway with a witness', () => {
     expect((await get(`/ledger/${shard}/checkpoint`, auditorKey)).status).toBe(200);
   });
 
+  it('says what the operator of a witness has to do that was not told of a new key', async () => {
+    const first = await withAuditor();
+    const { shard, keys } = await logKeys(first.auditorKey);
+    await shut();
+    const { url, vkey } = await openWitness(`shards ${keys}`);
+    const { userKey } = await withAuditor({ witnesses: [{ name: 'dpo', vkey, url, allowPrivateNetwork: true }] });
+    await until(async () => (await status()).ledger.coverage === 'covered');
+    const { to } = (await gateway?.gateway.rotateKey()) ?? { to: '' };
+    // The first checkpoint after the change has both signatures, the next only the new one.
+    await until(async () => {
+      await ask();
+      return (await status()).ledger.coverage === 'waiting';
+    });
+    const id = (await ask()).headers.get('x-request-id') ?? '';
+    expect((await get(`/v1/receipts/${id}`, userKey)).status).toBe(503);
+    const failed = gateway?.logged.find((line) => line.includes('witness failed'));
+    expect(failed).toContain('its operator must start it with --shards and the newest key');
+    await shut();
+    expect(await looked(url, vkey)).toMatchObject([{ state: 'warning', remedy: expect.stringContaining(to) }]);
+    await witness?.stop();
+    witness = await startWitness(
+      {
+        folder: join(folder, 'witness'),
+        name: undefined,
+        host: '127.0.0.1',
+        port: 0,
+        logs: `shards ${keys}shards ${to}\n`,
+      },
+      systemClock,
+      silent,
+    );
+    const told = await withAuditor({ witnesses: [{ name: 'dpo', vkey, url: witness.url, allowPrivateNetwork: true }] });
+    await until(async () => (await status()).ledger.coverage === 'covered');
+    await until(async () => (await get(`/v1/receipts/${id}`, told.auditorKey)).status === 200);
+    expect(shard).toBe((await names(told.auditorKey))[0]);
+  });
+
   it('gives a shard up of which its witness has seen more, and goes on in a new one', async () => {
     const first = await withAuditor();
     const { shard, keys } = await logKeys(first.auditorKey);

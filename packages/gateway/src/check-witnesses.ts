@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import type { Configuration } from '@gatehouse/contract/config';
+import type { LogShard } from './core/transparency-log.ts';
 import { createLogReader } from './ledger/log/transparency-log.ts';
 import { parseCheckpoint } from './lib/checkpoint.ts';
-import { verifySignature } from './lib/signed-note.ts';
+import { parseVerifierKey, verifySignature } from './lib/signed-note.ts';
 import { createWitnessClients } from './open-witnessing.ts';
 import type { WitnessClient } from './witness/witness-client.ts';
 
@@ -29,7 +30,7 @@ export async function checkWitnesses(
       clients.map(async (client): Promise<WitnessReport> => {
         const { name } = client;
         try {
-          return { name, ...(await look(client, newest?.origin, newest?.keys.at(-1), signal)) };
+          return { name, ...(await look(client, newest, signal)) };
         } catch (thrown) {
           const reason = thrown instanceof Error ? thrown.message : 'unknown error';
           return {
@@ -48,10 +49,11 @@ export async function checkWitnesses(
 
 async function look(
   client: WitnessClient,
-  origin: string | undefined,
-  vkey: string | undefined,
+  shard: LogShard | undefined,
   signal: AbortSignal,
 ): Promise<Omit<WitnessReport, 'name'>> {
+  const origin = shard?.origin;
+  const vkey = shard?.keys.at(-1) ?? '<vkey>';
   const note = await client.newest(origin ?? 'unknown', signal);
   if (origin === undefined)
     return { state: 'ok', summary: 'it answers; there is no log yet that it could cosign', remedy: undefined };
@@ -59,7 +61,7 @@ async function look(
     return {
       state: 'warning',
       summary: `it answers, and has cosigned nothing of ${origin} yet`,
-      remedy: `Does it know this log? Its operator starts it with: --shards ${vkey ?? '<vkey>'}`,
+      remedy: `Does it know this log? Its operator starts it with: --shards ${vkey}`,
     };
   }
   if (!note.signatures.some((signature) => verifySignature(note.text, signature, client.key))) {
@@ -69,9 +71,16 @@ async function look(
       remedy: 'Compare its `vkey` with the one that it prints at its start.',
     };
   }
+  const { size } = parseCheckpoint(note.text);
+  const published = shard?.checkpoint;
+  const summary = `it has cosigned ${size} leaves of ${origin}`;
+  if (published === undefined || published.size <= size) return { state: 'ok', summary, remedy: undefined };
+  // It keeps the signatures of the keys that it knows, and with the newest of them it may only be a moment behind.
+  const { keyId, name } = parseVerifierKey(vkey);
+  const knowsKey = note.signatures.some((signature) => signature.keyId === keyId && signature.name === name);
   return {
-    state: 'ok',
-    summary: `it has cosigned ${parseCheckpoint(note.text).size} leaves of ${origin}`,
-    remedy: undefined,
+    state: knowsKey ? 'ok' : 'warning',
+    summary: `${summary}, of ${published.size}${knowsKey ? '' : ', and nothing that the newest key of the log has signed'}`,
+    remedy: knowsKey ? undefined : `Does it know this key? Its operator starts it with one more: --shards ${vkey}`,
   };
 }
