@@ -626,6 +626,7 @@ describe('keys', () => {
     const client = createBench(folder);
     expect(await client.run('rotate-key')).toBe(0);
     expect(client.out()).toContain('  running\n');
+    expect(client.out()).toContain('  --shards running\n');
     bench.signal('SIGTERM');
     await running;
   });

@@ -48,6 +48,9 @@ async function rotateKey(dependencies: Dependencies, options: Options): Promise<
   printer.line();
   if (rotation.from !== undefined) printer.line(`It takes the place of ${rotation.from}.`);
   else printer.line('Nothing leads from the old key to it: give it to everybody who has the old one.');
+  printer.line('Witnesses refuse what only it has signed until their operators have started them with one more:');
+  printer.line();
+  printer.line(`  --shards ${rotation.to}`);
 }
 
 async function changed(
