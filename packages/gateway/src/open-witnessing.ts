@@ -5,13 +5,13 @@ import type { Clock } from './core/clock.ts';
 import type { Receipt } from './core/ledger.ts';
 import type { Log, Metrics } from './core/telemetry.ts';
 import type { PublishedCheckpoint, TransparencyLog } from './core/transparency-log.ts';
-import { parseNote, parseVerifierKey } from './lib/signed-note.ts';
-import { CosignatureCollector, type WitnessedCheckpoint } from './witness/collect-cosignatures.ts';
+import { parseVerifierKey } from './lib/signed-note.ts';
+import { CosignatureCollector } from './witness/collect-cosignatures.ts';
 import { Coverage, longestLag } from './witness/coverage.ts';
-import { DailyTimestamps } from './witness/daily-timestamps.ts';
 import { createPinnedHttp, type PinnedHttp } from './witness/pinned-http.ts';
-import { configuredPolicy, cosignedBy, hasQuorum, shardPolicy } from './witness/trust-policy.ts';
+import { carriesQuorum, configuredPolicy, shardPolicy } from './witness/trust-policy.ts';
 import { createWitnessClient, type WitnessClient } from './witness/witness-client.ts';
+import type { WitnessedCheckpoint } from './witness/witness-state.ts';
 
 export interface WitnessingOptions {
   readonly shardsFolder: string;
@@ -105,7 +105,8 @@ export async function openWitnessing({
   const timestamps =
     ledger.timestamping === undefined
       ? undefined
-      : new DailyTimestamps({
+      : // Most gateways have no such authority, and need no ASN.1.
+        new (await import('./witness/daily-timestamps.ts')).DailyTimestamps({
           log,
           shardsFolder,
           authority: createPinnedHttp({
@@ -125,7 +126,7 @@ export async function openWitnessing({
     policy: (vkeys) => shardPolicy(policy, vkeys),
     witnessed: (shard) => collector.witnessed(shard),
     onWitnessed: (listener) => collector.onWitnessed(listener),
-    hasQuorum: (note) => hasQuorum(policy, cosignedBy(policy, parseNote(Buffer.from(note)))),
+    hasQuorum: (note) => carriesQuorum(policy, note),
     shown(shard) {
       const witnessed = threshold === 0 ? undefined : collector.witnessed(shard);
       if (witnessed === undefined || newest?.shard !== shard) return witnessed?.note;

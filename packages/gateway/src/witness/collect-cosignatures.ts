@@ -11,8 +11,9 @@ import {
   parseVerifierKey,
   verifySignature,
 } from '../lib/signed-note.ts';
-import { cosignedBy, hasQuorum, type TrustPolicy } from './trust-policy.ts';
+import { carriesQuorum, hasQuorum, type TrustPolicy } from './trust-policy.ts';
 import { type WitnessClient, WitnessFault } from './witness-client.ts';
+import type { SetBack, WitnessedCheckpoint, WitnessHealth, WitnessState } from './witness-state.ts';
 
 export interface CosignatureOptions {
   readonly log: Pick<TransparencyLog, 'shards' | 'onCheckpoint' | 'consistencyProof' | 'addCosignatures' | 'abandon'>;
@@ -24,31 +25,6 @@ export interface CosignatureOptions {
   readonly interval?: number;
   /** Milliseconds after a first failure of a witness; each further one doubles it, up to a minute. */
   readonly backOff?: number;
-}
-
-/** How a witness does: `ahead` says that it has seen more of our log than there is, or another; `setBack` tells of it. */
-export type WitnessHealth = 'unknown' | 'cosigns' | 'fails' | 'ahead';
-
-export interface WitnessState {
-  readonly name: string;
-  readonly health: WitnessHealth;
-  /** The newest checkpoint that it cosigned since this process began. `at` is milliseconds since the Unix epoch. */
-  readonly cosigned: { readonly origin: string; readonly size: number; readonly at: number } | undefined;
-}
-
-/** A checkpoint that has its quorum; `note` holds the cosignatures. */
-export interface WitnessedCheckpoint extends PublishedCheckpoint {
-  /** Milliseconds since the Unix epoch. */
-  readonly at: number;
-}
-
-export interface SetBack {
-  readonly witness: string;
-  readonly origin: string;
-  readonly reason: string;
-  /** Whether the witness has shown a checkpoint with our own signature. */
-  readonly proved: boolean;
-  readonly at: number;
 }
 
 const longestBackOff = 60_000;
@@ -120,7 +96,8 @@ export class CosignatureCollector {
     const sooner = [...this.#shards];
     this.#shards.clear();
     // Receipts of what is at the end of a shard need its last checkpoint, which an end at the wrong moment leaves uncosigned.
-    for (const last of published) if (last !== undefined && !this.#hasQuorum(last.note)) this.#remember(last, true);
+    for (const last of published)
+      if (last !== undefined && !carriesQuorum(this.#options.policy, last.note)) this.#remember(last, true);
     for (const [name, shard] of sooner) this.#shards.set(name, shard);
     if (current !== undefined && !this.#shards.has(current.shard)) this.#published(current);
     else this.#advance();
@@ -162,11 +139,6 @@ export class CosignatureCollector {
       this.#remember(checkpoint);
     } else if (checkpoint.size > shard.newest.size) shard.newest = checkpoint;
     this.#advance();
-  }
-
-  #hasQuorum(note: string): boolean {
-    const { policy } = this.#options;
-    return hasQuorum(policy, cosignedBy(policy, parseNote(Buffer.from(note))));
   }
 
   #remember(checkpoint: PublishedCheckpoint, past = false): void {

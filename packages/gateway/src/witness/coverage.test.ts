@@ -2,9 +2,9 @@ import { generateKeyPairSync } from 'node:crypto';
 import { beforeEach, expect, it } from 'vitest';
 import type { PublishedCheckpoint } from '../core/transparency-log.ts';
 import { checkpointCosignature, formatVerifierKey, verifierKey } from '../lib/signed-note.ts';
-import type { SetBack, WitnessedCheckpoint, WitnessHealth } from './collect-cosignatures.ts';
 import { Coverage } from './coverage.ts';
 import { configuredPolicy } from './trust-policy.ts';
+import type { SetBack, WitnessedCheckpoint, WitnessHealth } from './witness-state.ts';
 
 let now: number;
 let witnessed: WitnessedCheckpoint | undefined;

@@ -1,8 +1,9 @@
 import type { Status } from '@gatehouse/contract/status';
 import type { Clock } from '../core/clock.ts';
 import type { PublishedCheckpoint } from '../core/transparency-log.ts';
-import type { CosignatureCollector, WitnessedCheckpoint } from './collect-cosignatures.ts';
+import type { CosignatureCollector } from './collect-cosignatures.ts';
 import { hasQuorum, type TrustPolicy } from './trust-policy.ts';
+import type { WitnessedCheckpoint } from './witness-state.ts';
 
 export interface CoverageOptions {
   readonly policy: TrustPolicy;

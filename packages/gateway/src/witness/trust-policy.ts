@@ -2,6 +2,7 @@ import {
   checkpointCosignature,
   formatVerifierKey,
   noteSignature,
+  parseNote,
   parseVerifierKey,
   rawPublicKey,
   SignedNoteError,
@@ -128,6 +129,11 @@ export function cosignedBy({ witnesses }: TrustPolicy, { signatures, text }: Sig
   for (const [name, { key }] of witnesses)
     if (signatures.some((signature) => verifySignature(text, signature, key))) names.add(name);
   return names;
+}
+
+/** Whether a signed checkpoint carries enough cosignatures. */
+export function carriesQuorum(policy: TrustPolicy, note: string): boolean {
+  return hasQuorum(policy, cosignedBy(policy, parseNote(Buffer.from(note))));
 }
 
 export function formatTrustPolicy({ groups, logs, quorum, witnesses }: TrustPolicy): string {
