@@ -121,6 +121,7 @@ function verifyTarget(
     since,
     allShards: target.allShards,
     patience,
+    signerState: target.signerState,
     contents: options.contents ? target.contents : undefined,
     onProgress,
   }).finally(() => progress.clear());

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { digestFromHex, digestLength, leafHash } from './hashes.ts';
 import { parseEntryBundle } from './entry-bundle.ts';
 import { leavesFrom, type Findings } from './faults.ts';
@@ -11,6 +12,13 @@ const leavesFile = /^leaves\/([0-9]{12,15})\.leaves$/;
 /** What a log that runs is about to put in the place of a file. */
 const beingWritten = /\.new$/;
 const largestLeavesFile = 1_073_741_824;
+/** So many leaves may wait for a checkpoint before a gateway takes no more, and two writes of 512 on top. */
+const mostUnsigned = 16_384 + 2 * 512;
+/**
+ * So long do leaves wait for a checkpoint at most, in milliseconds: a second, ten for which publishing may fail before no more leaves
+ * are taken, and what a slow disk takes.
+ */
+const longestUnsigned = 30_000;
 
 export interface UnsignedLeaves {
   /** Leaves of the write-ahead log that no checkpoint covers yet. */
@@ -19,11 +27,22 @@ export interface UnsignedLeaves {
   readonly keys: readonly string[];
 }
 
+/** What the signer in the same data folder says that it has signed of a shard. */
+export interface SignerState {
+  readonly size: number;
+  /** Whether it is a copy, which may be of another time than the rest. */
+  readonly copied: boolean;
+}
+
 /**
  * Looks at what lies in the folder of a shard beside the tree of its checkpoint: the write-ahead log, old partial tiles, tiles of what
  * is not signed yet, and files that do not belong there.
  */
-export async function checkFiles(reading: ShardReading, findings: Findings): Promise<UnsignedLeaves> {
+export async function checkFiles(
+  reading: ShardReading,
+  findings: Findings,
+  signerState?: () => Promise<SignerState | undefined>,
+): Promise<UnsignedLeaves> {
   const { files, name, checkpoint } = reading;
   const paths = await files.list();
   if (paths === undefined || checkpoint === undefined) return { leaves: [], keys: [] };
@@ -43,11 +62,72 @@ export async function checkFiles(reading: ShardReading, findings: Findings): Pro
     }
   }
   const unsigned = await checkLeaves(reading, leaves, size);
+  await checkAge(reading, tiles, unsigned, findings, signerState);
   for (const place of tiles) await checkTile(reading, place, size, unsigned);
   if (unsigned.length > 0) {
-    findings.note(name, `${unsigned.length} leaves behind the checkpoint are not signed yet`);
+    const those = unsigned.length === 1 ? 'leaf behind the checkpoint is' : 'leaves behind the checkpoint are';
+    findings.note(name, `${unsigned.length} ${those} not signed yet`);
   }
   return { leaves: unsigned, keys: unsigned.flatMap(nextKey) };
+}
+
+/**
+ * Whether the checkpoint can be the newest one: an older one that was put back looks like one whose followers are not signed yet. So
+ * few leaves may be behind it, and of so short a time, as a gateway leaves unsigned; and nothing may be there that only comes after
+ * a newer one.
+ */
+async function checkAge(
+  { files, name, checkpoint }: ShardReading,
+  tiles: readonly TilePlace[],
+  unsigned: readonly Buffer[],
+  findings: Findings,
+  signerState: (() => Promise<SignerState | undefined>) | undefined,
+): Promise<void> {
+  const own = checkpoint?.size ?? 0;
+  // First, for it is written before the checkpoint is.
+  let signer = await signerState?.();
+  let size = Math.max(own, await files.sizeNow());
+  for (let attempt = 0; attempt < 10 && signer !== undefined && signer.size > size; attempt++) {
+    await delay(100);
+    size = Math.max(size, await files.sizeNow());
+    if (size === own && attempt === 2) break;
+    signer = await signerState?.();
+  }
+  const fault = (why: string): void =>
+    files.fault('rolled-back', 'checkpoint', `it is not the newest one of its ${size} leaves: ${why}`);
+  const waiting = unsigned.slice(size - own);
+  const [first, last] = [timeOf(waiting[0]), timeOf(waiting.at(-1))];
+  if (waiting.length > mostUnsigned || last - first > longestUnsigned) {
+    fault(
+      `the ${waiting.length} leaves behind it, of ${Math.round((last - first) / 1_000)} seconds, would have been signed`,
+    );
+    return;
+  }
+  // A log that goes on has a newer one, whose files are another matter.
+  if (size > own) return;
+  if (waiting.length > 0 && own % tileWidth > 0 && !files.hasEdge(own)) {
+    fault('its partial tiles were removed, which only comes after a newer one');
+    return;
+  }
+  const between = tiles.filter(({ level, index, width }) => {
+    const end = index * tileWidth + width;
+    return level === 0 && width < tileWidth && end > own && end < own + waiting.length && end !== signer?.size;
+  });
+  // Of one tree there are tiles before it is signed.
+  if (between.length > (signer === undefined || signer.copied || signer.size <= own ? 1 : 0)) {
+    fault('there are tiles of trees that were signed after it');
+    return;
+  }
+  if (signer === undefined || signer.size <= size) return;
+  const detail = `the signer has signed ${signer.size} leaves, and the checkpoint has ${size}`;
+  if (signer.copied) findings.note(name, `${detail}; the signer's state is a copy of another time`);
+  else if (signer.size > own + unsigned.length) fault(detail);
+  else findings.note(name, `${detail}: the gateway ended between signing and publishing, or an older one was put back`);
+}
+
+function timeOf(leaf: Buffer | undefined): number {
+  const scanner = new LeafScanner();
+  return leaf !== undefined && scanner.scan(leaf, 0, leaf.length) ? (scanner.count('time') ?? 0) : 0;
 }
 
 function nextKey(leaf: Buffer): string[] {

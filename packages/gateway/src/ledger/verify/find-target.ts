@@ -1,5 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { SignerState } from './check-files.ts';
 import { Contents } from './contents.ts';
 import { folderSource, httpSource, isFolder, ReadError, within } from './source.ts';
 import type { ShardSource } from './verify-log.ts';
@@ -14,6 +15,8 @@ export type Target =
       /** False for a single shard, whose neighbours are elsewhere. */
       readonly allShards: boolean;
       readonly contents: Contents | undefined;
+      /** Of the signer beside the record. */
+      readonly signerState?: (shard: string) => Promise<SignerState | undefined>;
     };
 
 const largestReceipt = 1_048_576;
@@ -43,11 +46,23 @@ export async function findTarget(place: string, token: string | undefined): Prom
       shards: await shardsIn(join(ledger, 'shards')),
       allShards: true,
       contents: (await isFolder(contents)) ? await Contents.in(contents) : undefined,
+      signerState: (shard) => readSignerState(join(ledger, '..', 'signer', 'signed', `${shard}.json`)),
     };
   }
   const shards = await shardsIn(place);
   if (shards.length > 0) return { kind: 'log', shards, allShards: true, contents: undefined };
   throw new ReadError(`${place} is no ledger, shard, bundle or receipt`);
+}
+
+/** `self` says which file it was when it was written: a copy is another one. Undefined where there is none that can be read. */
+async function readSignerState(path: string): Promise<SignerState | undefined> {
+  try {
+    const { ino, birthtimeNs } = await stat(path, { bigint: true });
+    const { self, size } = JSON.parse(await readFile(path, 'utf8')) as Readonly<Record<string, unknown>>;
+    return typeof size === 'number' ? { size, copied: self !== `${ino}:${birthtimeNs}` } : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 async function oneShard(folder: string): Promise<Target> {

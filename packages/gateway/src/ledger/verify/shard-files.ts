@@ -1,6 +1,8 @@
+import { parseCheckpoint } from './checkpoint.ts';
 import type { Findings, FaultId } from './faults.ts';
 import { type Digest, digestLength } from './hashes.ts';
 import { type EntryBundle, largestBundle, parseEntryBundle } from './entry-bundle.ts';
+import { largestNote } from './note.ts';
 import { ReadError, type Source } from './source.ts';
 import { hashesOfLevel, levelsOf, type TileLevel, tilePath, tileWidth } from './tile-path.ts';
 
@@ -65,6 +67,23 @@ export class ShardFiles {
       else this.#edge.set(path, bytes);
     }
     return whole;
+  }
+
+  /** Leaves that the checkpoint covers that is there now; 0 where it is none. */
+  async sizeNow(): Promise<number> {
+    try {
+      return parseCheckpoint((await this.#source.read('checkpoint', largestNote)) ?? Buffer.alloc(0)).size;
+    } catch {
+      return 0;
+    }
+  }
+
+  /** Whether the partial tiles of its last tile were there when the checkpoint of this size was read. */
+  hasEdge(size: number): boolean {
+    const width = size % tileWidth;
+    return (['entries', 0] as const).some((level) =>
+      this.#edge.has(tilePath(level, (size - width) / tileWidth, width)),
+    );
   }
 
   list(): Promise<readonly string[] | undefined> {

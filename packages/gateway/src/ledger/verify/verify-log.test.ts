@@ -151,6 +151,63 @@ describe('a log that is whole', () => {
   });
 });
 
+describe('a checkpoint that is not the newest one', () => {
+  const older = 'tile/0/001.p/144';
+  const line = (leaf: Buffer): string => `${leafHashOf(leaf).toString('hex')} ${leaf.toString()}\n`;
+  const rolledBack = `rolled-back ${second} checkpoint`;
+  const stop = (index: number, time: number): Buffer =>
+    Buffer.from(`{"index":${index},"kind":"stop","reason":"end","time":${time},"v":1}`);
+
+  function writeAhead(leaves: readonly Buffer[]): void {
+    mkdirSync(join(folder, second, 'leaves'), { recursive: true });
+    writeFileSync(join(folder, second, 'leaves/000000000000.leaves'), leaves.map(line).join(''));
+  }
+  const state = (size: number, copied = false): LogOptions['signerState'] => {
+    return (shard) => Promise.resolve(shard === second ? { size, copied } : undefined);
+  };
+
+  test('is one where its partial tiles are gone, or newer trees have left theirs', async () => {
+    writeFileSync(join(folder, second, 'checkpoint'), made.older);
+    writeAhead(made.shards[1].leaves);
+    // As a gateway leaves it that was killed before its next checkpoint.
+    expect(faultsOf(await verify())).not.toContain(rolledBack);
+    for (const end of [600, 650]) {
+      const hashes = made.shards[1].hashes.slice(512, end);
+      writeFileSync(join(folder, second, `tile/0/002.p/${end - 512}`), Buffer.concat(hashes));
+    }
+    expect(faultsOf(await verify())).toContain(rolledBack);
+    rmSync(join(folder, second, 'tile/0/002.p/88'));
+    expect(faultsOf(await verify())).not.toContain(rolledBack);
+    expect(faultsOf(await verify({ signerState: state(700) }))).toContain(rolledBack);
+    rmSync(join(folder, second, 'tile/0/002.p/138'));
+    const { notices } = (await verify({ signerState: state(700) })).findings;
+    expect(notices.map(({ text }) => text).join()).toContain(
+      'the signer has signed 700 leaves, and the checkpoint has 400',
+    );
+    rmSync(join(folder, second, older));
+    expect(faultsOf(await verify())).toContain(rolledBack);
+  });
+
+  test('is one where more waits behind it than a gateway lets wait', async () => {
+    const time = 1_790_000_009_000;
+    const { leaves } = made.shards[1];
+    writeAhead([...leaves, stop(700, time), stop(701, time + 29_000)]);
+    expect(faultsOf(await verify())).toEqual([]);
+    writeAhead([...leaves, stop(700, time), stop(701, time + 31_000)]);
+    expect(faultsOf(await verify())).toEqual([rolledBack]);
+    writeAhead([...leaves, ...Array.from({ length: 18_000 }, (_, at) => stop(700 + at, time))]);
+    expect(faultsOf(await verify())).toEqual([rolledBack]);
+  });
+
+  test('is one where the signer has signed leaves that are not there', async () => {
+    expect(faultsOf(await verify({ signerState: state(700) }))).toEqual([]);
+    expect(faultsOf(await verify({ signerState: state(701) }))).toEqual([rolledBack]);
+    const verdict = await verify({ signerState: state(701, true) });
+    expect(faultsOf(verdict)).toEqual([]);
+    expect(verdict.findings.notices.map(({ text }) => text).join()).toContain('a copy');
+  });
+});
+
 describe('damage is named, with its place', () => {
   test.each<[string, () => void, string]>([
     ['a changed leaf', () => flip(bundlePath, 1_000), `changed ${second} leaf 2`],

@@ -1,4 +1,4 @@
-import { checkFiles, type UnsignedLeaves } from './check-files.ts';
+import { checkFiles, type SignerState, type UnsignedLeaves } from './check-files.ts';
 import { parseCheckpoint } from './checkpoint.ts';
 import type { Contents } from './contents.ts';
 import { Findings } from './faults.ts';
@@ -33,6 +33,8 @@ export interface LogOptions {
   readonly findings?: Findings;
   /** Milliseconds that may be waited for witnesses of a log that goes on. */
   readonly patience?: number;
+  /** What the signer of the data folder says of a shard, where it lies beside the record. */
+  readonly signerState?: ((shard: string) => Promise<SignerState | undefined>) | undefined;
   readonly onProgress?: ((shard: string, leaves: number, size: number) => void) | undefined;
 }
 
@@ -112,7 +114,8 @@ export async function verifyLog(sources: readonly ShardSource[], options: LogOpt
       onProgress: (leaves, size) => options.onProgress?.(name, leaves, size),
     });
     readings.push(reading);
-    unsigned.set(name, await checkFiles(reading, findings));
+    const { signerState } = options;
+    unsigned.set(name, await checkFiles(reading, findings, signerState && (() => signerState(name))));
   }
   readings.sort((left, right) => inOrder(left.name, right.name));
   checkLinks(readings, allShards, findings);
