@@ -123,7 +123,7 @@ describe('the erasure of one subject of a conversation of two', () => {
     expect(await send('/admin/v1/erasures', { subject: 'anna', reason: 'x' }, gateway.userKey)).toMatchObject({
       status: 403,
     });
-    expect(await erase({ subject: 'anna' })).toMatchObject({ status: 400 });
+    expect(await erase({ subject: 'anna' })).toMatchObject({ status: 400, body: { error: { param: 'reason' } } });
     expect(await erase({ subject: 'nobody', reason: 'x' })).toMatchObject({ status: 404 });
   });
 

@@ -179,6 +179,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     clock,
     ids,
     tenant: configuration.tenant,
+    retentions: () => Object.keys(retentionOf(serving.path?.configuration ?? configuration).classes),
     onChange: async ({ action, record, actor }) => {
       await ledger.append({ leaf: { kind: 'key', action, actor, key: record.id, role: record.role } });
     },

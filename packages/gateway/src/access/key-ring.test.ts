@@ -34,6 +34,7 @@ function open(): Promise<KeyRing & KeyAdministration> {
     clock: { now: () => 1_000, elapsed: () => 0 },
     ids: { next: (prefix) => `${prefix}_${(counter += 1)}` },
     tenant: 'acme',
+    retentions: () => ['standard', 'contracts'],
     onChange: (change) => void changes.push(change),
   });
 }
@@ -55,6 +56,13 @@ beforeEach(async () => {
 });
 
 describe('a key', () => {
+  test('is not made for a retention class that is not there', async () => {
+    const wanted = { name: 'a', role: 'user' } as const;
+    await expect(ring.create({ ...wanted, retention: 'contract' })).rejects.toMatchObject({ code: 'invalid_request' });
+    expect([changes, store.kept.size]).toEqual([[], 0]);
+    expect((await ring.create({ ...wanted, retention: 'contracts' })).record.retention).toBe('contracts');
+  });
+
   test('has 256 random bits, a prefix that names its role, and a checksum', () => {
     const low = makeCredential('user', () => new Uint8Array(32));
     const high = makeCredential('admin', () => new Uint8Array(32).fill(255));

@@ -27,6 +27,8 @@ export interface KeyRingOptions {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly tenant: string;
+  /** The retention classes that there are; any name where this is left out. */
+  readonly retentions?: () => readonly string[];
   /** Awaited before `create` or `revoke` resolves, so that the change is in the record by then. */
   readonly onChange: (change: KeyChange) => Promise<void> | void;
 }
@@ -105,6 +107,8 @@ export async function createKeyRing(options: KeyRingOptions): Promise<KeyRing & 
     async create(wanted: NewKey, actor = 'operator'): Promise<CreatedKey> {
       if (wanted.expiresAt !== undefined && wanted.expiresAt <= clock.now())
         throw new GatehouseError('expiry_in_past', { param: 'expiresAt' });
+      if (wanted.retention !== undefined && options.retentions?.().includes(wanted.retention) === false)
+        throw new GatehouseError('invalid_request', { param: 'retention' });
       const key = makeCredential(wanted.role);
       const record: KeyRecord = Object.freeze({
         id: ids.next('key'),

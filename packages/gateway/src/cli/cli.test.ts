@@ -545,6 +545,17 @@ describe('start', () => {
 });
 
 describe('keys', () => {
+  test('takes a retention class that there is, and names them where there is none of that name', async () => {
+    await writeFile(
+      path('gatehouse.yaml'),
+      `${minimal}ledger:\n  retention:\n    classes:\n      contracts: { maximum: 30d }\n`,
+    );
+    expect(await bench.run('keys', 'create', '--name', 'shop', '--retention', 'contract')).toBe(2);
+    expect(bench.complaints()).toContain('standard, contracts');
+    expect(bench.keys.records.size).toBe(0);
+    expect(await bench.run('keys', 'create', '--name', 'shop', '--retention', 'contracts')).toBe(0);
+  });
+
   test('works on the data folder directly while no gateway runs', async () => {
     await writeFile(path('gatehouse.yaml'), minimal);
     expect(await bench.run('keys', 'list')).toBe(0);

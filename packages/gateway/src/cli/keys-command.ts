@@ -4,11 +4,14 @@ import type { KeyAdministration, KeyRecord, NewKey } from '../core/access.ts';
 import type { Role } from '../core/caller.ts';
 import { GatehouseError } from '../core/errors.ts';
 import { commandLine } from './command-line.ts';
+import { loadConfiguration } from '../config/load.ts';
+import { standardClass } from '../ledger/keeping/retention.ts';
 import { connectToGateway } from './control-client.ts';
 import { lockDataFolder, prepareDataFolder } from './data-folder.ts';
 import type { Dependencies } from './dependencies.ts';
 import { CliFailure, exitCodes } from './failure.ts';
 import { findPlace } from './find-place.ts';
+import { findFile } from './located-configuration.ts';
 import { parseKeyName, parseLifetime, parsePositiveInteger, parseRetention } from './parse-options.ts';
 import { createPrinter, printable } from './printer.ts';
 
@@ -84,6 +87,7 @@ async function create(
   options: CreateOptions & { readonly name: string },
   administration: KeyAdministration,
 ): Promise<void> {
+  await requireRetention(dependencies, options);
   const limits = {
     ...(options.rpm === undefined ? {} : { requestsPerMinute: options.rpm }),
     ...(options.concurrency === undefined ? {} : { concurrency: options.concurrency }),
@@ -106,6 +110,24 @@ async function create(
   printer.line(`  ${printer.style('bold', key)}`);
   printer.line();
   printer.line(`Revoke it with: ${commandLine(dependencies, `keys revoke ${record.id}`, options)}`);
+}
+
+/** A class that is only mistyped would be kept like the standard one. Where no configuration is known, the gateway decides. */
+async function requireRetention(
+  dependencies: Dependencies,
+  { config, data, retention }: CommonOptions & Pick<CreateOptions, 'retention'>,
+): Promise<void> {
+  if (retention === undefined || (data !== undefined && config === undefined)) return;
+  const file = await findFile(dependencies, config);
+  const loaded = file === undefined ? undefined : await loadConfiguration(file, dependencies.environment);
+  if (loaded?.ok !== true) return;
+  const classes = [...new Set([standardClass, ...Object.keys(loaded.configuration.ledger.retention.classes)])];
+  if (classes.includes(retention)) return;
+  throw new CliFailure(
+    exitCodes.usage,
+    `There is no retention class ${retention}`,
+    `There are: ${classes.join(', ')}. Others are set in \`ledger.retention.classes\`.`,
+  );
 }
 
 async function list(
@@ -201,6 +223,12 @@ function keyFailure(dependencies: Dependencies, options: CommonOptions, thrown: 
         exitCodes.failed,
         'There is no key of this id',
         `\`${commandLine(dependencies, 'keys list', options)}\` shows the ids; they begin with key_.`,
+      );
+    case 'invalid_request':
+      return new CliFailure(
+        exitCodes.usage,
+        'The running gateway has no retention class of this name',
+        'Its configuration has them in `ledger.retention.classes`; there is always `standard`.',
       );
     case 'last_admin_key':
       return new CliFailure(

@@ -108,6 +108,26 @@ describe('gatehouse log', () => {
     expect(complaints).toBe('');
   });
 
+  test.each([
+    [['--kind', 'bogus'], 'refusal, refusals'],
+    [['--outcome', 'xx'], 'answered, failed'],
+    [['--code', 'xx'], 'input_blocked'],
+  ])('names what there is where %j is nothing', async (words, names) => {
+    expect(await run('log', ...words)).toBe(2);
+    expect(complaints).toContain(names);
+  });
+
+  test.each([
+    [['--request', 'req_x'], 'no leaf of a request req_x'],
+    [['--key', 'key_none'], 'no leaf of a key key_none'],
+    [['--model', 'nothing', '--key', 'key_by_name'], 'no leaf of a model nothing'],
+    [['--kind', 'read'], 'No leaf of the record fits.'],
+  ])('says so where there is nothing of %j', async (words, sentence) => {
+    await exchange('req_a');
+    expect(await run('log', ...words)).toBe(0);
+    expect([out, complaints]).toEqual(['', expect.stringContaining(sentence)]);
+  });
+
   test('prints the leaves as they stand in the record', async () => {
     await exchange('req_a');
     await exchange('req_b');
@@ -136,13 +156,18 @@ describe('gatehouse log', () => {
     expect(listed()).toHaveLength(count);
   });
 
-  test.each([[['--kind', 'Result!']], [['--since', 'yesterday']], [['--limit', '0']], [['--unknown']]])(
-    'refuses %j',
-    async (words) => {
-      expect(await run('log', ...words)).toBe(2);
-      expect(out).toBe('');
-    },
-  );
+  test.each([
+    [['--kind', 'Result!']],
+    [['--kind', 'request,bogus']],
+    [['--outcome', 'xx']],
+    [['--code', 'no_such_code']],
+    [['--since', 'yesterday']],
+    [['--limit', '0']],
+    [['--unknown']],
+  ])('refuses %j', async (words) => {
+    expect(await run('log', ...words)).toBe(2);
+    expect(out).toBe('');
+  });
 
   test('follows what is recorded until it is interrupted', async () => {
     await exchange('req_a');

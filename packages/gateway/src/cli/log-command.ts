@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { errorCodes } from '@gatehouse/contract/errors';
+import { leafSchema, resultLeafSchema } from '@gatehouse/contract/leaf';
 import { type Command, InvalidArgumentError } from 'commander';
 import { GatehouseError } from '../core/errors.ts';
 import type { IndexedLeaf, LeafFilter, LeafSource } from '../core/leaf-index.ts';
@@ -17,7 +19,7 @@ import { findFile, loadOrFail } from './located-configuration.ts';
 import { leafCells, leafHead } from './leaf-table.ts';
 import { parseMoment } from './parse-moment.ts';
 import { parsePositiveInteger } from './parse-options.ts';
-import { createPrinter } from './printer.ts';
+import { createPrinter, printable } from './printer.ts';
 
 interface Options extends Place {
   readonly since?: number;
@@ -53,8 +55,8 @@ export function addLogCommand(program: Command, dependencies: Dependencies): voi
     .option('--kind <kinds>', 'of these kinds, separated by commas, such as refusal,read', parseKinds)
     .option('--model <name>', 'of this model')
     .option('--provider <id>', 'of this provider')
-    .option('--outcome <outcome>', 'answered, blocked, failed, cancelled or refused')
-    .option('--code <code>', 'refused or failed with this code, such as input_blocked')
+    .option('--outcome <outcome>', 'answered, blocked, failed, cancelled or refused', parseOutcome)
+    .option('--code <code>', 'refused or failed with this code, such as input_blocked', parseCode)
     .option('--rule <id>', 'in which this rule or guard found something')
     .option('--limit <number>', 'the newest so many', parsePositiveInteger, 50)
     .option('-f, --follow', 'go on with what is recorded from now on, until Ctrl-C', false)
@@ -93,6 +95,10 @@ async function log(dependencies: Dependencies, options: Options): Promise<void> 
     const { entries } = await store.query(filter, { limit: options.limit });
     const print = createRows(dependencies, source, options.json);
     await print(entries.toReversed());
+    if (entries.length === 0) {
+      const unknown = await unknownOf(filter, options, (one) => store.query(one, { limit: 1 }));
+      createPrinter(dependencies.stderr, dependencies.environment).line(unknown ?? 'No leaf of the record fits.');
+    }
     while (options.follow && !stop.signal.aborted) {
       await builder.follow();
       // A rebuilt index numbers its leaves anew; what has been printed is not printed again.
@@ -172,7 +178,46 @@ function createRows(
   };
 }
 
+/** What of the question the record knows nothing of at all, in a sentence; undefined where it only knows nothing of all together. */
+async function unknownOf(
+  { keys, model, provider, request, rule, subjects }: LeafFilter,
+  given: Options,
+  query: (filter: LeafFilter) => Promise<{ readonly entries: readonly IndexedLeaf[] }>,
+): Promise<string | undefined> {
+  const asked: readonly (readonly [what: string, name: string | undefined, filter: LeafFilter])[] = [
+    ['request', given.request, { request }],
+    ['key', given.key, { keys }],
+    ['subject', given.subject, { subjects }],
+    ['model', given.model, { model }],
+    ['provider', given.provider, { provider }],
+    ['finding of the rule or guard', given.rule, { rule }],
+  ];
+  for (const [what, name, filter] of asked) {
+    if (name !== undefined && (await query(filter)).entries.length === 0)
+      return `The record has no leaf of a ${what} ${printable(name)}. Names are compared exactly.`;
+  }
+  return undefined;
+}
+
+const kinds: readonly string[] = leafSchema.options.map(({ shape }) => shape.kind.value);
+const outcomes: readonly string[] = [...resultLeafSchema.shape.outcome.options, 'refused'];
+
 function parseKinds(text: string): string {
-  if (!/^[a-z]+(,[a-z]+)*$/.test(text)) throw new InvalidArgumentError('Write kinds of leaves, such as refusal,read.');
+  for (const kind of text.split(',')) parseOneOf('kind of leaves', kinds)(kind);
   return text;
+}
+
+function parseOutcome(text: string): string {
+  return parseOneOf('outcome', outcomes)(text);
+}
+
+function parseCode(text: string): string {
+  return parseOneOf('code', errorCodes)(text);
+}
+
+function parseOneOf(what: string, known: readonly string[]): (text: string) => string {
+  return (text) => {
+    if (known.includes(text)) return text;
+    throw new InvalidArgumentError(`${JSON.stringify(text)} is no ${what}; there are: ${known.join(', ')}.`);
+  };
 }

@@ -1,5 +1,5 @@
 import { erasureRequestSchema, expiryRequestSchema, holdRequestSchema } from '@gatehouse/contract/admin-keeping';
-import type { ZodType } from 'zod';
+import type { z, ZodType } from 'zod';
 import { GatehouseError } from '../core/errors.ts';
 import type { RecordKeeping } from '../core/record-keeping.ts';
 import { actorOf, readBody } from './admin-call.ts';
@@ -63,5 +63,15 @@ export function keepingRoutes(keeping: RecordKeeping): readonly Route[] {
 async function bodyOf<Value>(call: EdgeCall, schema: ZodType<Value>): Promise<Value> {
   const result = schema.safeParse(await readBody(call));
   if (result.success) return result.data;
-  throw new GatehouseError('invalid_request', { param: result.error.issues[0]?.path.join('.').slice(0, 64) ?? '' });
+  throw new GatehouseError('invalid_request', { param: blamed(result.error.issues).slice(0, 64) });
+}
+
+/** The field that is to blame: of a body that may have several forms, of the one that is nearest. */
+function blamed(issues: readonly z.core.$ZodIssue[]): string {
+  const [issue] = issues;
+  if (issue === undefined) return '';
+  if (issue.code === 'invalid_union' && issue.errors.length > 0)
+    return blamed(issue.errors.reduce((nearest, other) => (other.length <= nearest.length ? other : nearest)));
+  const field = issue.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
+  return [...issue.path, ...field].join('.');
 }

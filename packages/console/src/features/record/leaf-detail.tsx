@@ -79,7 +79,7 @@ export function LeafDetail({ entry, adminKey, onRefused, onRequest, onClose }: P
               )}
             </dd>
           </dl>
-          <CodeBlock code={JSON.stringify(leaf.leaf, null, 2)} />
+          <CodeBlock code={JSON.stringify(JSON.parse(leaf.json), null, 2)} />
         </>
       )}
       {request === undefined ? null : (
