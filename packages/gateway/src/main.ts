@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { accessSync, constants } from 'node:fs';
-import { missingFlags, nodeEnvironment } from './node-flags.ts';
+import { setFlagsFromString } from 'node:v8';
+import { missingFlags, nodeEnvironment, threadFlags } from './node-flags.ts';
 
 /**
  * The program. Nothing else is imported before it is clear that this process goes on: where a flag is missing it replaces
@@ -29,5 +30,6 @@ if (words[0] === 'start') {
   }
 }
 
+for (const flag of threadFlags) setFlagsFromString(flag);
 const { runCommandLine } = await import('./composition.ts');
 process.exitCode = await runCommandLine(words);

@@ -16,6 +16,12 @@ export const nodeFlags: readonly string[] = Object.freeze([
 ]);
 
 /**
+ * For heaps that are made later, those of other threads: V8 would give each of them the young generation of the thread that serves,
+ * whatever they are limited to. Without this the threads of the ledger and of the index took 45 MB each under load, with it 16 and 25.
+ */
+export const threadFlags: readonly string[] = Object.freeze(['--max-semi-space-size=0']);
+
+/**
  * What goes with them, where the environment does not say otherwise: glibc gives each of the dozen threads a heap of its own
  * unless it is told to have two in all, which saves some 10 MB.
  */

@@ -14,7 +14,7 @@ export interface BuilderOptions {
 }
 
 /** Some fifty milliseconds of work: the more leaves share a transaction, the fewer pages are written twice, and whoever asks waits. */
-const usualBatch = 2_048;
+const usualBatch = 1_024;
 
 /**
  * Builds the index from the leaves and keeps it up to date. It may run in several processes at the same time. What does not

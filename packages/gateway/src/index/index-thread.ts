@@ -94,7 +94,7 @@ export class IndexThread implements LeafIndex {
     const worker = new Worker(script, {
       name: 'index',
       workerData: { folder, ledgerFolder } satisfies IndexStart,
-      resourceLimits: { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 8 },
+      resourceLimits: { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 8 },
     });
     worker.unref();
     worker.on('message', (message: FromIndex) => this.#heard(message));
