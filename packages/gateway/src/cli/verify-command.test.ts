@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:http';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -77,6 +77,28 @@ describe('verify', () => {
     expect(out).toContain('Verified: 1000 leaves');
     expect(out).not.toContain('Not checked');
     expect(complaints).toBe('');
+  });
+
+  test('shows a leaf by its place or hash, and that it is in the tree', async () => {
+    const [, shard] = log.shards;
+    const hash = shard.hashes[300]?.toString('hex') ?? '';
+    for (const name of ['default-2026h2/300', hash]) {
+      expect(await run(['verify', '.', '--policy', 'policy.txt', '--leaf', name])).toBe(0);
+      expect(out).toContain(`Leaf default-2026h2/300, hash ${hash}, is in the tree:\n${String(shard.leaves[300])}`);
+    }
+    for (const name of ['default-2026h2/700', 'default-2027h1/0', '0'.repeat(64)]) {
+      expect(await run(['verify', '.', '--policy', 'policy.txt', '--leaf', name])).toBe(1);
+      expect(out).toContain('no leaf of this place or hash is signed');
+    }
+    expect(await run(['verify', '.', '--leaf', 'leaf'])).toBe(2);
+  });
+
+  test('misses the shard of an older checkpoint also where no shard is left', async () => {
+    rmSync(join(folder, 'ledger/shards'), { recursive: true });
+    mkdirSync(join(folder, 'ledger/shards'));
+    expect(await run(['verify', '.', '--policy', 'policy.txt', '--since', 'older'])).toBe(1);
+    expect(out).toContain('absent-shard');
+    expect(await run(['verify', '.', '--policy', 'policy.txt'])).toBe(7);
   });
 
   test('says what was not checked', async () => {

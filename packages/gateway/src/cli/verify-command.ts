@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { findLeaf, type FoundLeaf, namesLeaf } from '../ledger/verify/find-leaf.ts';
 import { findTarget, type Target } from '../ledger/verify/find-target.ts';
 import { FormatError, parseVerifierKey, signatureTypes } from '../ledger/verify/note.ts';
 import { parsePolicy } from '../ledger/verify/policy.ts';
@@ -25,6 +26,7 @@ interface Options {
   readonly consistency?: readonly string[];
   readonly opening?: string;
   readonly content?: string;
+  readonly leaf?: string;
   readonly contents: boolean;
   readonly json: boolean;
 }
@@ -47,6 +49,7 @@ export function addVerifyCommand(program: Command, dependencies: Dependencies): 
       '--consistency <files...>',
       'the log must go on from each of these checkpoints; two of them for a proof between both',
     )
+    .option('--leaf <leaf>', 'show this leaf and that it is in the tree: <shard>/<index>, or its hash')
     .option('--content <file>', 'of a receipt: this content must be what its leaf commits to (with --opening)')
     .option('--opening <hex>', 'of a receipt: the opening of that content, 64 hexadecimal digits')
     .option('--no-contents', 'leave the sealed contents of a ledger folder alone')
@@ -61,6 +64,7 @@ Over HTTP, the environment variable GATEHOUSE_KEY may hold a key of role admin o
 
 Examples:
   ${commandName} verify ./data --policy policy.txt
+  ${commandName} verify ./data --policy policy.txt --leaf default-2026h2/1207
   ${commandName} verify answer.tlog-proof --policy policy.txt
   ${commandName} verify https://gateway.example/ledger/ --key "$VKEY" --since yesterday.checkpoint
 
@@ -84,7 +88,11 @@ async function verify(dependencies: Dependencies, place: string, options: Option
     /^https?:\/\//.test(place) ? place : path(place),
     dependencies.environment['GATEHOUSE_KEY'],
   );
+  if (options.leaf !== undefined && !namesLeaf(options.leaf)) {
+    throw new CliFailure(exitCodes.usage, '--leaf is <shard>/<index>, or 64 hexadecimal digits');
+  }
   if (target.kind === 'receipt') {
+    if (options.leaf !== undefined) throw new CliFailure(exitCodes.usage, 'A receipt has one leaf, and shows it');
     await verifyOne(dependencies, target, trust, options);
     return;
   }
@@ -100,12 +108,30 @@ async function verify(dependencies: Dependencies, place: string, options: Option
   const started = dependencies.clock.elapsed();
   if (target.kind === 'bundle') {
     const verdict = await verifyBundle(target.folder, { trust, since, onProgress }).finally(() => progress.clear());
-    report(dependencies, options.json, verdict.log, verdict, dependencies.clock.elapsed() - started);
+    const leaf = await lookUp(verdict.log, options.leaf);
+    report(
+      dependencies,
+      options.json,
+      { log: verdict.log, bundle: verdict, leaf },
+      dependencies.clock.elapsed() - started,
+    );
     return;
   }
-  if (target.shards.length === 0) throw notChecked(`${place} has no shards`);
-  const verdict = await verifyTarget(target, trust, since, options, onProgress, progress);
-  report(dependencies, options.json, verdict, undefined, dependencies.clock.elapsed() - started);
+  if (target.shards.length === 0 && since.length === 0) throw notChecked(`${place} has no shards`);
+  const verdict = await verifyTarget(target, trust, since, options, onProgress, progress, dependencies.clock.now());
+  const leaf = await lookUp(verdict, options.leaf);
+  // Waiting for witnesses is no work.
+  const took = dependencies.clock.elapsed() - started - verdict.waited;
+  report(dependencies, options.json, { log: verdict, leaf }, took);
+}
+
+/** Finds the leaf that was asked for; that it is not there is told with what else is wrong. */
+async function lookUp({ readings, findings }: LogVerdict, name: string | undefined): Promise<FoundLeaf | undefined> {
+  const found = name === undefined ? undefined : await findLeaf(readings, name);
+  if (name !== undefined && found === undefined) {
+    findings.add('missing', undefined, printable(name), 'no leaf of this place or hash is signed');
+  }
+  return found;
 }
 
 function verifyTarget(
@@ -115,12 +141,14 @@ function verifyTarget(
   options: Options,
   onProgress: (shard: string, leaves: number, size: number) => void,
   progress: Progress,
+  now: number,
 ): Promise<LogVerdict> {
   return verifyLog(target.shards, {
     trust,
     since,
     allShards: target.allShards,
     patience,
+    now,
     signerState: target.signerState,
     contents: options.contents ? target.contents : undefined,
     onProgress,

@@ -1,4 +1,5 @@
 import type { Fault, Findings } from '../ledger/verify/faults.ts';
+import type { FoundLeaf } from '../ledger/verify/find-leaf.ts';
 import type { BundleVerdict } from '../ledger/verify/verify-bundle.ts';
 import type { LogVerdict } from '../ledger/verify/verify-log.ts';
 import type { DisclosedPiece, ReceiptVerdict } from '../ledger/verify/verify-receipt.ts';
@@ -6,12 +7,18 @@ import type { Dependencies } from './dependencies.ts';
 import { CliFailure, exitCodes } from './failure.ts';
 import { createPrinter, printable, type Printer } from './printer.ts';
 
+interface CheckedRecord {
+  readonly log: LogVerdict;
+  readonly bundle?: BundleVerdict;
+  /** The one that was asked for. */
+  readonly leaf: FoundLeaf | undefined;
+}
+
 /** Prints what was found in a record or a bundle, and fails where something is wrong. */
 export function report(
   dependencies: Dependencies,
   json: boolean,
-  log: LogVerdict,
-  bundle: BundleVerdict | undefined,
+  { log, bundle, leaf }: CheckedRecord,
   milliseconds: number,
 ): void {
   const { findings } = log;
@@ -31,6 +38,7 @@ export function report(
           shards,
           contents,
           bundle: about,
+          leaf,
         },
         null,
         2,
@@ -63,6 +71,10 @@ export function report(
       );
     }
     printFound(printer, findings);
+    if (leaf !== undefined) {
+      printer.line(`Leaf ${printable(leaf.shard)}/${leaf.index}, hash ${leaf.hash}, is in the tree:`);
+      printer.line(leaf.leaf === undefined ? 'its text is not here' : printable(leaf.leaf));
+    }
     if (!identityChecked) {
       printer.line(
         `${printer.style('yellow', 'Not checked:')} whose record this is. The keys were taken from the record itself; name the policy with --policy or the key with --key.`,

@@ -10,6 +10,8 @@ export interface Source {
   read(path: string, limit: number): Promise<Buffer | undefined>;
   /** The paths of all files below a folder, in order; undefined where they cannot be known, as over HTTP. */
   list(folder: string): Promise<readonly string[] | undefined>;
+  /** When something was last put into the folder, in milliseconds since 1970; undefined where it cannot be known. */
+  changedAt?(): Promise<number | undefined>;
 }
 
 export class ReadError extends Error {
@@ -75,6 +77,11 @@ export function folderSource(folder: string): Source {
       await walk(start);
       return found.sort();
     },
+    changedAt: () =>
+      stat(folder).then(
+        ({ mtimeMs }) => mtimeMs,
+        () => undefined,
+      ),
   };
 }
 

@@ -94,6 +94,7 @@ export function checkRotation(
 export function waitForQuorum(
   policy: Policy | undefined,
   patience: number,
+  onWaited: (milliseconds: number) => void = () => undefined,
 ): (checkpoint: Buffer | undefined) => Promise<boolean> {
   let left = patience / interval;
   return async (bytes) => {
@@ -105,6 +106,7 @@ export function waitForQuorum(
       return true;
     }
     left--;
+    onWaited(interval);
     await delay(interval);
     return false;
   };

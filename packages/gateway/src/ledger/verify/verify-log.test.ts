@@ -1,4 +1,14 @@
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -413,6 +423,15 @@ test('waits for the witnesses of a log that goes on', async () => {
   expect(faultsOf(await verdict)).toEqual([]);
 });
 
+test('waits for nobody where nothing has changed for a while', async () => {
+  const text = checkpointText(made.shards[1]);
+  change(`${second}/checkpoint`, () => signCheckpoint(text, { signers: [newKey], witnesses: [councilWitness] }));
+  const { mtimeMs } = statSync(join(folder, second));
+  const verdict = await verify({ patience: 600_000, now: mtimeMs + 31_000 });
+  expect(faultsOf(verdict)).toEqual([`no-quorum ${second} checkpoint`]);
+  expect(verdict.waited).toBe(0);
+});
+
 describe('against older checkpoints', () => {
   const since = (): LogOptions['since'] => [{ name: 'older', bytes: Buffer.from(made.older) }];
 
@@ -430,6 +449,8 @@ describe('against older checkpoints', () => {
   test('a log whose shard is gone is told', async () => {
     const verdict = await verify({ since: since() }, ['default-2026h1']);
     expect(faultsOf(verdict)).toEqual(['absent-shard - older']);
+    expect(faultsOf(await verify({ since: since() }, []))).toEqual(['absent-shard - older']);
+    expect(faultsOf(await verify({ since: since(), trust: {} }, []))).toEqual(['absent-shard - older']);
   });
 
   test('a checkpoint that the log has not signed proves nothing', async () => {

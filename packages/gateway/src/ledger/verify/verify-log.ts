@@ -14,6 +14,9 @@ import { stampedCheckpoints } from './timestamps.ts';
 import { checkRotation, checkSignatures, logKey, type Trust, trustedKeys, waitForQuorum } from './trust.ts';
 import { isWithoutLeaves } from './without-leaves.ts';
 
+/** Milliseconds after which a folder in which nothing was replaced is not being written. */
+const restsAfter = 30_000;
+
 export interface ShardSource {
   /** Folder name. */
   readonly name: string;
@@ -33,6 +36,8 @@ export interface LogOptions {
   readonly findings?: Findings;
   /** Milliseconds that may be waited for witnesses of a log that goes on. */
   readonly patience?: number;
+  /** The time, in milliseconds since 1970: a folder that was last changed long before is not waited for. */
+  readonly now?: number;
   /** What the signer of the data folder says of a shard, where it lies beside the record. */
   readonly signerState?: ((shard: string) => Promise<SignerState | undefined>) | undefined;
   readonly onProgress?: ((shard: string, leaves: number, size: number) => void) | undefined;
@@ -65,6 +70,8 @@ export interface LogVerdict {
   /** Public keys (hexadecimal) that are trusted and still sign at the end of some shard, the newest last. */
   readonly signers: readonly string[];
   readonly findings: Findings;
+  /** Milliseconds that were waited for witnesses. */
+  readonly waited: number;
   /** Whether the keys were given, or are only what the log says of itself. */
   readonly identityChecked: boolean;
   /** Whether a policy that asks for witnesses was given. */
@@ -89,7 +96,9 @@ export async function verifyLog(sources: readonly ShardSource[], options: LogOpt
   });
   const requests = new RequestIds();
   const readings: ShardReading[] = [];
-  const settled = waitForQuorum(trust.policy, options.patience ?? 0);
+  let waited = 0;
+  const settled = waitForQuorum(trust.policy, options.patience ?? 0, (milliseconds) => (waited += milliseconds));
+  const atRest = (): Promise<boolean> => Promise.resolve(true);
   const unsigned = new Map<string, UnsignedLeaves>();
   const withoutLeaves = new Set<string>();
   for (const { name, source } of complete ? ordered : []) if (await isWithoutLeaves(source)) withoutLeaves.add(name);
@@ -110,7 +119,8 @@ export async function verifyLog(sources: readonly ShardSource[], options: LogOpt
         ...since.filter(({ checkpoint }) => endsLike(checkpoint.origin, name)).map(({ checkpoint }) => checkpoint.size),
       ],
       ...(contents === undefined ? {} : { onPieces: (pieces) => contents.check(pieces, findings) }),
-      settled,
+      // Nobody will sign the checkpoint of a folder in which nothing has changed for a while.
+      settled: (await isAtRest(source, options.now)) ? atRest : settled,
       onProgress: (leaves, size) => options.onProgress?.(name, leaves, size),
     });
     readings.push(reading);
@@ -123,7 +133,7 @@ export async function verifyLog(sources: readonly ShardSource[], options: LogOpt
   const trusted = closeTrust(readings, trust, findings);
   const signatures = checkShardSignatures(readings, trust, trusted, unsigned, findings);
   for (const { name, checkpoint } of since) {
-    checkSince(name, checkpoint, readings, trusted, findings);
+    checkSince(name, checkpoint, readings, trusted, trust, findings);
   }
   const erased = new Set(readings.flatMap(({ rules }) => [...rules.erased]));
   if (contents !== undefined) {
@@ -146,10 +156,16 @@ export async function verifyLog(sources: readonly ShardSource[], options: LogOpt
     readings,
     signers: [...new Set(signatures.flatMap(({ signedBy }) => signedBy ?? []))],
     findings,
+    waited,
     identityChecked: trust.policy !== undefined || trust.key !== undefined,
     witnessesChecked: trust.policy !== undefined && trust.policy.quorum !== 'none',
     contents: contents && { present: contents.present, explained: contents.explained },
   };
+}
+
+async function isAtRest(source: Source, now: number | undefined): Promise<boolean> {
+  const changed = await source.changedAt?.();
+  return changed !== undefined && now !== undefined && now - changed > restsAfter;
 }
 
 /** Tells where the clock was set back: from there on times repeat, and may lie before the half-year of the shard. */
@@ -272,10 +288,14 @@ function checkSince(
   older: ReturnType<typeof parseCheckpoint>,
   readings: readonly ShardReading[],
   { allowed }: TrustedKeys,
+  trust: Trust,
   findings: Findings,
 ): void {
   const known = findings.total;
-  checkSignatures(older, allowed, undefined, (id, detail) => findings.add(id, undefined, file, detail));
+  // A log of which nothing is left names no key.
+  const trusted = readings.length > 0 ? allowed : trustedKeys(trust, older.origin);
+  if (readings.length > 0 || trusted.size > 0)
+    checkSignatures(older, trusted, undefined, (id, detail) => findings.add(id, undefined, file, detail));
   if (findings.total > known) return;
   const reading = readings.find(({ origin }) => origin === older.origin);
   if (reading?.checkpoint === undefined) {
