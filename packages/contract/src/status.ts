@@ -62,6 +62,11 @@ export const statusSchema = z.object({
     witnessed: z.object({ shard: z.string(), size: count, at: count }).nullable(),
     /** The last checkpoint that an authority has stamped (RFC 3161), and when, as it says. */
     timestamped: z.object({ shard: z.string(), size: count, at: count }).nullable(),
+    /** Where the log could not go on in the shard before, because files were restored or copied, or a witness knows more. */
+    givenUp: z
+      .object({ shard: z.string(), reason: z.string(), size: count.optional(), into: z.string() })
+      .nullable()
+      .optional(),
     /** What a witness has found; `proved` says that it has shown our own signature. */
     setBack: z
       .object({ witness: z.string(), origin: z.string(), reason: z.string(), proved: z.boolean(), at: count })

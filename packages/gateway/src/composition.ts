@@ -99,6 +99,7 @@ async function startGateway({ loaded, dataFolder, rootKey }: StartOptions): Prom
     keeping: gateway.keeping,
     recordExport: (leaf) => gateway.recordExport(leaf),
     rotateKey: () => gateway.rotateKey(),
+    recordState: async () => (await gateway.status()).ledger,
     models: () =>
       Promise.resolve(
         gateway.models().flatMap(({ id, provider, longForm }) => (longForm === true ? [] : [{ id, provider }])),

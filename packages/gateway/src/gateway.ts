@@ -25,7 +25,7 @@ import { IndexThread } from './index/index-thread.ts';
 import { parseShardFolderName, sortShards } from './ledger/log/shard-name.ts';
 import { RecordKeeper } from './ledger/keeping/record-keeper.ts';
 import { turnOverAfter } from './ledger/keeping/retention.ts';
-import { openLedger } from './ledger/open-ledger.ts';
+import { type OpenLedger, openLedger } from './ledger/open-ledger.ts';
 import { openWitnessing } from './open-witnessing.ts';
 import { Receipts, type ReceiptOf, type ReceiptUnder } from './receipts.ts';
 import { RecentRequests } from './recent-requests.ts';
@@ -296,7 +296,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
         uptime: now - startedAt,
         readiness: { ready: reasons.length === 0, reasons: [...reasons] },
         configuration: file,
-        ledger: { leaves: ledger.leaves(), writable: ledger.writable(), ...witnessing.state() },
+        ledger: { leaves: ledger.leaves(), writable: ledger.writable(), givenUp: givenUpOf(opened.head), ...witnessing.state() },
         models: path
           .models()
           .filter(({ longForm }) => longForm !== true)
@@ -375,6 +375,12 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
       log.flush();
     },
   };
+}
+
+function givenUpOf({ givenUp, shard }: OpenLedger['head']): Status['ledger']['givenUp'] {
+  if (givenUp === undefined) return null;
+  const { reason, size } = givenUp;
+  return { shard: givenUp.shard, reason, into: shard, ...(size === undefined ? {} : { size }) };
 }
 
 /** Whether it runs in this process, so that there is no server that could be down. */

@@ -97,6 +97,7 @@ function createBench(folder: string, over: Partial<Dependencies> = {}): Bench {
     keeping: noKeeping,
     recordExport: (leaf) => Promise.resolve(void events.push(`export ${leaf.leaves}`)),
     rotateKey: () => Promise.resolve({ from: 'old', to: 'running' }),
+    recordState: () => Promise.reject(new Error('not in this test')),
     recordDisclosure: () => Promise.resolve({ missed: ['nothing'] }),
     readContent: (wanted, actor) => readFake(wanted, actor),
     models: () => Promise.resolve([{ id: "it's-a-model", provider: 'a' }]),

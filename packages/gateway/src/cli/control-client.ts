@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createConnection } from 'node:net';
 import { type ErrorCode, isErrorCode } from '@gatehouse/contract/errors';
+import type { Status } from '@gatehouse/contract/status';
 import { z } from 'zod';
 import type { DiscloseRequest, ReadContentRequest } from '@gatehouse/contract/admin-record';
 import type { KeyAdministration } from '../core/access.ts';
@@ -15,6 +16,7 @@ import {
   keyRecordSchema,
   keyRotationSchema,
   readingSchema,
+  recordStateSchema,
   longestControlLine,
   revocationSchema,
   type Runtime,
@@ -32,6 +34,7 @@ export interface RemoteGateway {
   recordExport(leaf: ExportRecord): Promise<void>;
   readonly keeping: RecordKeeping;
   rotateKey(): Promise<KeyRotation>;
+  recordState(): Promise<Status['ledger']>;
   readContent(wanted: ReadContentRequest, actor: string): Promise<Reading>;
   recordDisclosure(wanted: DiscloseRequest, actor: string): Promise<Disclosing>;
 }
@@ -57,6 +60,7 @@ export async function connectToGateway(dataFolder: string): Promise<RemoteGatewa
   };
   return {
     runtime,
+    recordState: () => request({ command: 'record.state' }, recordStateSchema),
     rotateKey: () => request({ command: 'record.rotate-key' }, keyRotationSchema),
     keeping: remoteKeeping((wanted) => request({ command: 'record.keeping', request: wanted }, z.unknown())),
     async recordExport(leaf) {

@@ -7,6 +7,7 @@ import {
   readContentSchema,
   recordedDisclosureSchema,
 } from '@gatehouse/contract/admin-record';
+import { statusSchema } from '@gatehouse/contract/status';
 import { z } from 'zod';
 import { keepingRequestSchema } from './keeping-request.ts';
 
@@ -34,6 +35,7 @@ export const controlRequestSchema = z.discriminatedUnion('command', [
     force: z.boolean().exactOptional(),
   }),
   z.strictObject({ command: z.literal('record.rotate-key') }),
+  z.strictObject({ command: z.literal('record.state') }),
   z.strictObject({ command: z.literal('record.keeping'), request: keepingRequestSchema }),
   z.strictObject({
     command: z.literal('record.export'),
@@ -85,6 +87,8 @@ export const keyRecordSchema = z.object({
     .exactOptional(),
   retention: z.string().exactOptional(),
 });
+
+export const recordStateSchema = statusSchema.shape.ledger;
 
 export const keyRotationSchema = z.object({ from: z.string(), to: z.string() });
 

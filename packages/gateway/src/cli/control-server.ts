@@ -4,6 +4,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DiscloseRequest, ReadContentRequest } from '@gatehouse/contract/admin-record';
+import type { Status } from '@gatehouse/contract/status';
 import type { KeyAdministration } from '../core/access.ts';
 import { GatehouseError } from '../core/errors.ts';
 import type { RecordKeeping } from '../core/record-keeping.ts';
@@ -21,6 +22,7 @@ interface Served {
   readonly recordExport: (leaf: ExportRecord) => Promise<void>;
   readonly keeping: RecordKeeping;
   readonly rotateKey: () => Promise<KeyRotation>;
+  readonly recordState: () => Promise<Status['ledger']>;
   readonly readContent: (wanted: ReadContentRequest, actor: string) => Promise<Reading>;
   readonly recordDisclosure: (wanted: DiscloseRequest, actor: string) => Promise<Disclosing>;
   readonly runtime: Omit<Runtime, 'socket'>;
@@ -120,7 +122,7 @@ async function answer(line: string, gateway: Served): Promise<ControlReply> {
 
 function perform(
   request: ControlRequest,
-  { keeping, keys, readContent, recordDisclosure, recordExport, rotateKey, runtime }: Served,
+  { keeping, keys, readContent, recordDisclosure, recordExport, recordState, rotateKey, runtime }: Served,
 ): unknown {
   switch (request.command) {
     case 'status':
@@ -133,6 +135,8 @@ function perform(
       return keys.revoke(request.id, 'command line', { force: request.force ?? false });
     case 'record.rotate-key':
       return rotateKey();
+    case 'record.state':
+      return recordState();
     case 'record.keeping':
       return performKeeping(keeping, request.request);
     case 'record.export':

@@ -6,6 +6,7 @@ import type {
   RecordedDisclosure,
 } from '@gatehouse/contract/admin-record';
 import type { Configuration } from '@gatehouse/contract/config';
+import type { Status } from '@gatehouse/contract/status';
 import type { StageFact } from '@gatehouse/contract/stage-facts';
 import type { LoadedConfiguration } from '../config/load.ts';
 import type { KeyAdministration } from '../core/access.ts';
@@ -49,6 +50,8 @@ export interface RunningGateway {
   readonly keys: KeyAdministration;
   /** Records that a bundle was made. */
   recordExport(leaf: ExportRecord): Promise<void>;
+  /** How it stands with the record, as the status tells it. */
+  recordState(): Promise<Status['ledger']>;
   /** Changes the key that signs the record. */
   rotateKey(): Promise<KeyRotation>;
   /** Opens contents of a request after the reading is in the record. */

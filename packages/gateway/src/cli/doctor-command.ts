@@ -4,6 +4,7 @@ import { loadConfiguration } from '../config/load.ts';
 import { asCalled, commandLine, type Place } from './command-line.ts';
 import type { Dependencies } from './dependencies.ts';
 import { type Diagnosis, diagnoseMachine } from './diagnose-machine.ts';
+import { diagnoseRecord } from './diagnose-record.ts';
 import { CliFailure, exitCodes } from './failure.ts';
 import { describeProblem, findFile, overridesOf } from './located-configuration.ts';
 import { createPrinter, printable } from './printer.ts';
@@ -52,6 +53,7 @@ async function diagnose(dependencies: Dependencies, place: Place): Promise<reado
   const machine = await diagnoseMachine(dependencies, result);
   return [
     ...machine,
+    ...(await diagnoseRecord(dependencies, result.configuration)),
     ...(await diagnoseWitnesses(dependencies, result.configuration)),
     ...(await diagnoseProviders(dependencies, result.configuration)),
   ];

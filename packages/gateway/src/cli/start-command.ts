@@ -110,6 +110,7 @@ async function serve(dependencies: Dependencies, serving: Serving): Promise<void
       keeping: gateway.keeping,
       recordExport: (leaf) => gateway.recordExport(leaf),
       rotateKey: () => gateway.rotateKey(),
+      recordState: () => gateway.recordState(),
       readContent: (wanted, actor) => gateway.readContent(wanted, actor),
       recordDisclosure: (wanted, actor) => gateway.recordDisclosure(wanted, actor),
       runtime: {

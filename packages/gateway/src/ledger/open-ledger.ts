@@ -16,7 +16,7 @@ import { LocalStore, type BatchStore, type ShardStart, type StoreEvents } from '
 import { LedgerThread } from './ledger-thread.ts';
 import { LedgerWriter, type NextShard } from './ledger-writer.ts';
 import { openLogFile } from './log/log-file.ts';
-import { ShardKeeper, type OpenedShard } from './log/shard-keeper.ts';
+import { ShardKeeper, type OpenedShard, type ShardHead } from './log/shard-keeper.ts';
 import { makeNextKey, signRotation, type Rotation } from './log/signing-key.ts';
 import { createLogReader } from './log/transparency-log.ts';
 import type { RecoveredShard } from './recover.ts';
@@ -60,6 +60,8 @@ export interface LedgerOptions {
 export interface OpenLedger extends Ledger, TransparencyLog {
   /** Changes the signing key: resolves when a checkpoint that both keys have signed is published. */
   rotateKey(): Promise<Rotation>;
+  /** The shard that is being written. */
+  readonly head: ShardHead;
   /** What opens contents, for those who may read them. */
   readonly contentKeys: KeyReader | undefined;
   /** Under which what belongs to the key store is sealed. */
