@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { ErasureCertificate, ErasurePlan } from '../core/record-keeping.ts';
+import type { ErasureCertificate, ErasurePlan, ScheduledErasure } from '../core/record-keeping.ts';
 import type { Place } from './command-line.ts';
 import type { Dependencies } from './dependencies.ts';
 import { CliFailure, exitCodes } from './failure.ts';
@@ -10,6 +10,8 @@ interface Options extends Place {
   readonly subject?: string;
   readonly yes: boolean;
   readonly schedule: boolean;
+  readonly scheduled: boolean;
+  readonly cancel: boolean;
   readonly reason?: string;
   readonly actor: string;
   readonly json: boolean;
@@ -25,6 +27,8 @@ export function addEraseCommand(program: Command, dependencies: Dependencies): v
     )
     .option('--yes', 'erase it; it cannot be brought back', false)
     .option('--schedule', 'with --yes: wait for the end of the minimum retention instead of refusing', false)
+    .option('--scheduled', 'list the erasures that wait', false)
+    .option('--cancel', 'give up the erasures of this subject that wait', false)
     .option('--reason <text>', 'why; sealed in the record (required with --yes)')
     .option('--actor <name>', 'who has decided it, as it is to stand in the record', 'command line')
     .option('--config <file>', 'the configuration file')
@@ -39,7 +43,21 @@ Examples:
 `,
     )
     .action(async ({ subject, ...options }: Options, command: Command) => {
+      const out = createPrinter(dependencies.stdout, dependencies.environment);
+      if (options.scheduled) {
+        const waiting = await withKeeping(dependencies, options, (keeping) => keeping.scheduledErasures(), {
+          onlyLooks: true,
+        });
+        printScheduled(out, waiting, options.json);
+        return;
+      }
       if (subject === undefined) command.error("error: required option '--subject <name>' not specified");
+      if (options.cancel) {
+        const given = await withKeeping(dependencies, options, (keeping) => keeping.cancelErasure(subject));
+        if (options.json) out.line(JSON.stringify(given, null, 2));
+        else out.line(`Given up: ${given.map(({ id }) => id).join(', ')}. Nothing was erased.`);
+        return;
+      }
       if (options.yes && options.reason === undefined)
         command.error("error: required option '--reason <text>' not specified");
       const printer = createPrinter(dependencies.stdout, dependencies.environment);
@@ -57,7 +75,11 @@ Examples:
             else printer.line(`It will be erased after ${moment(notBefore)}.`);
             return;
           }
-          printCertificate(printer, await keeping.erase(request), options.json);
+          const certificate = await keeping.erase(request);
+          printCertificate(printer, certificate, options.json);
+          if (options.json) return;
+          const verify = `${dependencies.commandName} verify ${options.data ?? 'DATA_FOLDER'} --leaf ${certificate.hash}`;
+          printer.line(`The log still verifies, and shows that this leaf is in it: ${printable(verify)}`);
         },
         { onlyLooks: !options.yes },
       );
@@ -94,7 +116,9 @@ function printPlan(printer: Printer, plan: ErasurePlan, json: boolean): void {
     printer.line('The record knows nothing of this subject. Names are compared exactly.');
     return;
   }
-  printer.line(`Of ${printable(plan.subject)} the record holds ${plan.contents} contents, ${plan.bytes} bytes:`);
+  printer.line(
+    `Of ${printable(plan.subject)} the record holds ${plan.contents === 1 ? 'one content' : `${plan.contents} contents`}, ${plan.bytes} bytes:`,
+  );
   const head = ['PERIOD', 'CLASS', 'CONTENTS', 'BYTES'].map((title) => printer.style('dim', title));
   printer.table([
     head,
@@ -104,10 +128,32 @@ function printPlan(printer: Printer, plan: ErasurePlan, json: boolean): void {
   for (const hold of plan.holds) {
     printer.line(printer.style('yellow', `Legal hold since ${moment(hold.placedAt)}: ${printable(hold.reason)}`));
   }
+  for (const { actor, id, reason } of plan.scheduled) {
+    printer.line(
+      printer.style('yellow', `An erasure waits already (${id}), by ${printable(actor)}: ${printable(reason)}`),
+    );
+  }
   if (plan.notBefore !== undefined)
     printer.line(printer.style('yellow', `Some of it must be kept until ${moment(plan.notBefore)}.`));
   printer.line();
   printer.line('Nothing was changed. Erase it with --yes and --reason.');
+}
+
+function printScheduled(printer: Printer, scheduled: readonly ScheduledErasure[], json: boolean): void {
+  if (json) printer.line(JSON.stringify(scheduled, null, 2));
+  else if (scheduled.length === 0) printer.line('No erasure waits.');
+  else {
+    const head = ['ID', 'SUBJECT', 'BY', 'REASON'].map((title) => printer.style('dim', title));
+    printer.table([
+      head,
+      ...scheduled.map(({ id, subject, actor, reason }) => [
+        id,
+        printable(subject),
+        printable(actor),
+        printable(reason),
+      ]),
+    ]);
+  }
 }
 
 function printCertificate(printer: Printer, certificate: ErasureCertificate, json: boolean): void {
@@ -128,7 +174,6 @@ function printCertificate(printer: Printer, certificate: ErasureCertificate, jso
     ['leaf hash', hash],
   ]);
   printer.line();
-  printer.line('The log still verifies: `gatehouse verify` shows it, and that this leaf is in it.');
 }
 
 /** In UTC, as in the record. */

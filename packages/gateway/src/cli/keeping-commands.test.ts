@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -54,7 +54,7 @@ async function run(...words: string[]): Promise<number> {
 
 test('erase shows what will go, changes nothing without --yes, and prints a certificate with it', async () => {
   expect(await run('erase', '--subject', 'anna')).toBe(0);
-  expect(out).toContain('Of anna the record holds 1 contents, 14 bytes:');
+  expect(out).toContain('Of anna the record holds one content, 14 bytes:');
   expect(out).toContain('Nothing was changed.');
   expect(await run('erase', '--subject', 'anna', '--yes')).toBe(2);
   expect(errors).toContain('--reason');
@@ -67,6 +67,7 @@ test('erase shows what will go, changes nothing without --yes, and prints a cert
   expect(await run('erase', '--subject', 'anna', '--yes', '--reason', 'again')).toBe(1);
   expect(await run('erase', '--subject', 'ben', '--yes', '--reason', 'asked for')).toBe(0);
   expect(out).toContain('Certificate of erasure');
+  expect(out).toMatch(/gatehouse verify \S+ --leaf [0-9a-f]{64}\n/);
 });
 
 test('hold places, lists and lifts, and stands in the way of erase', async () => {
@@ -80,6 +81,27 @@ test('hold places, lists and lifts, and stands in the way of erase', async () =>
   expect(await run('hold', 'lift', '--subject', 'anna', '--reason', 'settled')).toBe(0);
   expect(await run('hold', 'lift', '--subject', 'anna', '--reason', 'settled')).toBe(1);
   expect(await run('erase', '--subject', 'anna', '--yes', '--reason', 'asked for')).toBe(0);
+});
+
+test('erasures that wait are shown by erase, listed, and given up', async () => {
+  const configuration = join(folder, 'gatehouse.yaml');
+  writeFileSync(
+    configuration,
+    `version: 1
+providers: [{ id: a, kind: extractive, knowledge: ['.'] }]
+ledger: { retention: { classes: { standard: { minimum: 30d, maximum: 90d } } } }
+`,
+  );
+  const erase = ['erase', '--config', configuration, '--subject', 'anna'];
+  expect(await run(...erase, '--yes', '--reason', 'letter 9', '--schedule')).toBe(0);
+  expect(await run(...erase)).toBe(0);
+  expect(out).toContain('An erasure waits already');
+  expect(await run('erase', '--scheduled')).toBe(0);
+  expect(out).toMatch(/erasure_.*anna.*letter 9/);
+  expect(await run(...erase, '--cancel')).toBe(0);
+  expect(await run('erase', '--scheduled')).toBe(0);
+  expect(out).toBe('No erasure waits.\n');
+  expect(await run(...erase, '--cancel')).toBe(1);
 });
 
 test('expire says what is at its end', async () => {
@@ -101,7 +123,7 @@ test('keystore backs up, does not overwrite, restores, and what was erased since
   expect(await run('erase', '--subject', 'anna')).toBe(0);
   expect(out).toContain('knows nothing of this subject');
   expect(await run('erase', '--subject', 'ben')).toBe(0);
-  expect(out).toContain('1 contents');
+  expect(out).toContain('one content');
 });
 
 test('a lost key store is refused by all, until somebody says that it is lost, which the record tells', async () => {

@@ -9,6 +9,8 @@ export const keepingRequestSchema = z.discriminatedUnion('action', [
   z.strictObject({ action: z.literal('planErasure'), subject: text }),
   z.strictObject({ action: z.literal('erase'), ...who }),
   z.strictObject({ action: z.literal('scheduleErasure'), ...who }),
+  z.strictObject({ action: z.literal('scheduledErasures') }),
+  z.strictObject({ action: z.literal('cancelErasure'), subject: text }),
   z.strictObject({ action: z.literal('holds') }),
   z.strictObject({ action: z.literal('placeHold'), ...who }),
   z.strictObject({ action: z.literal('liftHold'), ...who }),
@@ -21,6 +23,10 @@ export function performKeeping(keeping: RecordKeeping, request: KeepingRequest):
   switch (request.action) {
     case 'planErasure':
       return keeping.planErasure(request.subject);
+    case 'scheduledErasures':
+      return keeping.scheduledErasures();
+    case 'cancelErasure':
+      return keeping.cancelErasure(request.subject);
     case 'holds':
       return keeping.holds();
     case 'expire':
@@ -39,6 +45,8 @@ export function remoteKeeping(ask: (request: KeepingRequest) => Promise<unknown>
     planErasure: (subject) => asked({ action: 'planErasure', subject }),
     erase: (request) => asked({ action: 'erase', ...request }),
     scheduleErasure: (request) => asked({ action: 'scheduleErasure', ...request }),
+    scheduledErasures: () => asked({ action: 'scheduledErasures' }),
+    cancelErasure: (subject) => asked({ action: 'cancelErasure', subject }),
     holds: () => asked({ action: 'holds' }),
     placeHold: (request) => asked({ action: 'placeHold', ...request }),
     liftHold: (request) => asked({ action: 'liftHold', ...request }),

@@ -29,6 +29,8 @@ export interface ErasurePlan {
   readonly groups: readonly SubjectContents[];
   /** Holds that stand in the way. */
   readonly holds: readonly LegalHold[];
+  /** Erasures of it that wait already. */
+  readonly scheduled: readonly ScheduledErasure[];
   /** Before this time the minimum retention of some content is not over; absent where nothing has to wait. */
   readonly notBefore?: number;
 }
@@ -45,6 +47,14 @@ export interface ErasureCertificate {
   readonly shard: string;
   readonly index: number;
   readonly hash: string;
+}
+
+/** An erasure that waits for the end of a minimum retention, or of a hold. */
+export interface ScheduledErasure {
+  readonly id: string;
+  readonly subject: string;
+  readonly reason: string;
+  readonly actor: string;
 }
 
 export interface ExpiryReport {
@@ -68,6 +78,10 @@ export interface RecordKeeping {
   erase(request: EraseRequest): Promise<ErasureCertificate>;
   /** Does it as soon as the minimum retention is over. Resolves with when that is. Rejects as `erase` does otherwise. */
   scheduleErasure(request: EraseRequest): Promise<number>;
+  /** What waits, oldest first. */
+  scheduledErasures(): Promise<readonly ScheduledErasure[]>;
+  /** Gives up all that waits for a subject. Rejects with `resource_not_found` where nothing does. */
+  cancelErasure(subject: string): Promise<readonly ScheduledErasure[]>;
   holds(): Promise<readonly LegalHold[]>;
   placeHold(request: EraseRequest): Promise<LegalHold>;
   /** Lifts all holds of a subject. Rejects with `resource_not_found` where there is none. */

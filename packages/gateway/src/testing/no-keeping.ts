@@ -7,6 +7,8 @@ export const noKeeping: RecordKeeping = Object.freeze({
   planErasure: unexpected,
   erase: unexpected,
   scheduleErasure: unexpected,
+  scheduledErasures: unexpected,
+  cancelErasure: unexpected,
   holds: unexpected,
   placeHold: unexpected,
   liftHold: unexpected,

@@ -12,6 +12,7 @@ import type {
   ExpiryReport,
   LegalHold,
   RecordKeeping,
+  ScheduledErasure,
   SubjectContents,
 } from '../../core/record-keeping.ts';
 import { longestSubject } from '../../core/subject.ts';
@@ -118,6 +119,19 @@ export class RecordKeeper implements RecordKeeping {
     if (holds.length > 0) throw new GatehouseError('subject_on_hold', { param: 'subject' });
     await this.#scheduled.put(this.#parts.ids.next('erasure'), { actor, reason, subject });
     return notBefore ?? this.#parts.clock.now();
+  }
+
+  scheduledErasures(): Promise<readonly ScheduledErasure[]> {
+    return this.#scheduled.all();
+  }
+
+  cancelErasure(subject: string): Promise<readonly ScheduledErasure[]> {
+    return this.#alone(async () => {
+      const cancelled = (await this.#scheduled.all()).filter((scheduled) => scheduled.subject === subject);
+      if (cancelled.length === 0) throw new GatehouseError('resource_not_found', { param: 'subject' });
+      for (const { id } of cancelled) await this.#scheduled.remove(id);
+      return cancelled;
+    });
   }
 
   holds(): Promise<readonly LegalHold[]> {
@@ -236,6 +250,7 @@ export class RecordKeeper implements RecordKeeping {
       bytes: sum((group) => group.bytes),
       groups: all,
       holds,
+      scheduled: (await this.#scheduled.all()).filter((scheduled) => scheduled.subject === subject),
       ...(notBefore > clock.now() ? { notBefore } : {}),
     };
   }
