@@ -56,6 +56,8 @@ export const logEntrySchema = z.strictObject({
   code: z.string().exactOptional(),
   /** The gravest outcome of any guard. */
   verdict: z.string().exactOptional(),
+  /** What a leaf that is about no request did, such as `placed`. */
+  detail: z.string().exactOptional(),
   findings: z.array(
     z.strictObject({
       guard: z.string(),

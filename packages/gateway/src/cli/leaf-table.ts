@@ -26,11 +26,12 @@ export function leafCells(entry: IndexedLeaf, printer: Printer): string {
 }
 
 /** Why, and whose: the code, what guards found, and who did it. */
-function what({ actor, code, findings, index, shard }: IndexedLeaf): string {
+function what({ actor, code, detail, findings, index, shard }: IndexedLeaf): string {
   const found = findings.map(({ guard, rule }) => (rule === undefined ? guard : `${guard}:${rule}`));
   return printable(
     [
       ...(code === undefined ? [] : [code]),
+      ...(detail === undefined ? [] : [detail]),
       ...new Set(found),
       ...(actor === undefined ? [] : [`by ${actor}`]),
       `${shard}/${index}`,

@@ -128,6 +128,22 @@ describe('gatehouse log', () => {
     expect([out, complaints]).toEqual(['', expect.stringContaining(sentence)]);
   });
 
+  test('tells what leaves about keys, holds and expiry did', async () => {
+    await ledger.append({ leaf: { kind: 'key', action: 'revoked', actor: 'key_2', key: 'key_1', role: 'user' } });
+    await ledger.append({
+      leaf: { kind: 'hold', action: 'lifted', actor: 'key_2' },
+      contents: { reason: Buffer.from('x') },
+    });
+    await ledger.append({ leaf: { kind: 'expiry', class: 'standard', segments: [3, 4] } });
+    expect(await run('log', '--kind', 'key,hold,expiry')).toBe(0);
+    const rows = out.trimEnd().split('\n').slice(1);
+    expect(rows).toEqual([
+      expect.stringContaining('revoked user key_1 by key_2'),
+      expect.stringContaining('lifted by key_2'),
+      expect.stringContaining('standard segments 3,4'),
+    ]);
+  });
+
   test('prints the leaves as they stand in the record', async () => {
     await exchange('req_a');
     await exchange('req_b');

@@ -57,6 +57,8 @@ export interface IndexedLeaf extends LeafPlace {
   readonly code?: string;
   /** The gravest outcome of any guard. */
   readonly verdict?: string;
+  /** What a leaf that is about no request did, such as `created user <reference of the key>` or `placed`. */
+  readonly detail?: string;
   readonly findings: readonly Finding[];
   readonly inputTokens?: number;
   readonly outputTokens?: number;

@@ -43,6 +43,7 @@ const leafColumns = [
   'status',
   'code',
   'verdict',
+  'detail',
   'input_tokens',
   'output_tokens',
   'cost',

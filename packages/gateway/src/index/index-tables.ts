@@ -5,7 +5,7 @@ import type { LeafRow } from './leaf-row.ts';
  * Raised with every change to the tables or to what is read into them: an index of another version is thrown away and built anew
  * from the leaves, so there is nothing to migrate.
  */
-export const indexVersion = 1;
+export const indexVersion = 2;
 
 export interface ShardTable {
   readonly id: Generated<number>;
@@ -72,6 +72,7 @@ export function tableStatements({ schema }: Kysely<IndexTables>): readonly { rea
       .addColumn('status', 'integer')
       .addColumn('code', 'text')
       .addColumn('verdict', 'text')
+      .addColumn('detail', 'text')
       .addColumn('input_tokens', 'integer')
       .addColumn('output_tokens', 'integer')
       .addColumn('cost', 'integer')

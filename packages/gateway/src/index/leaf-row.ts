@@ -18,6 +18,8 @@ export interface LeafRow {
   readonly status: number | null;
   readonly code: string | null;
   readonly verdict: string | null;
+  /** What a leaf that is about no request did, in a few words. */
+  readonly detail: string | null;
   readonly input_tokens: number | null;
   readonly output_tokens: number | null;
   readonly cost: number | null;
@@ -65,6 +67,7 @@ export function rowsOfLeaf(leaf: Leaf): RowsOfLeaf {
       status: countOf(fields['status']),
       code: textOf(fields['code']),
       verdict: worstOf(leaf),
+      detail: detailOf(leaf),
       input_tokens: countOf(usage['input']),
       output_tokens: countOf(usage['output']),
       cost: countOf(cost['micros']),
@@ -93,6 +96,42 @@ function countOf(value: unknown): number | null {
 
 function textsOf(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.filter((text) => typeof text === 'string') : [];
+}
+
+/** Names in it are those of the leaf's fields, so that nobody has to translate them. */
+function detailOf(leaf: Leaf): string | null {
+  switch (leaf.kind) {
+    case 'key':
+      return `${leaf.action} ${leaf.role} ${leaf.key}`;
+    case 'hold':
+      return leaf.action;
+    case 'approval':
+      return `${leaf.decision} ${leaf.action}`;
+    case 'erasure':
+      return `contents ${leaf.contents}`;
+    case 'expiry':
+      return shortened([
+        ...(leaf.shards === undefined ? [] : [`shards ${leaf.shards.join(',')}`]),
+        ...(leaf.class === undefined ? [] : [leaf.class]),
+        ...(leaf.contents === undefined ? [] : [`contents ${leaf.contents}`]),
+        ...(leaf.segments === undefined ? [] : [`segments ${leaf.segments.join(',')}`]),
+      ]);
+    case 'read':
+      return `${leaf.parts.join(',')} of ${leaf.ofShard === undefined ? '' : `${leaf.ofShard}/`}${leaf.of}`;
+    case 'export':
+      return `leaves ${leaf.leaves} revealed ${leaf.revealed}`;
+    case 'gap':
+      return shortened([leaf.reason, ...(leaf.shard === undefined ? [] : [leaf.shard])]);
+    default:
+      return null;
+  }
+}
+
+const longestDetail = 120;
+
+function shortened(words: readonly string[]): string {
+  const text = words.join(' ');
+  return text.length > longestDetail ? `${text.slice(0, longestDetail)}…` : text;
 }
 
 function worstOf(leaf: Leaf): string | null {
