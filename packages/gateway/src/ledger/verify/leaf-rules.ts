@@ -257,11 +257,13 @@ export class LeafRules {
   }
 
   #takeFields(scanner: LeafScanner, kind: string, form: LeafForm, at: string): void {
-    const { missing, unknown } = scanner.differences(form) ?? {};
-    if (missing !== undefined && missing.length > 0) {
+    const differences = scanner.differences(form);
+    if (differences === undefined) return;
+    const { missing, unknown } = differences;
+    if (missing.length > 0) {
       this.#fault('malformed', at, `a ${kind} leaf must have ${missing.join(', ')}`);
     }
-    if (unknown !== undefined && unknown.length > 0) {
+    if (unknown.length > 0) {
       this.#fault('malformed', at, `a ${kind} leaf has no ${unknown.join(', ')}`);
     }
   }

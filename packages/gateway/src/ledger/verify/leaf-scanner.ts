@@ -112,22 +112,23 @@ export class LeafScanner {
 
   /** Holds the fields against those of a kind; undefined where nothing is missing and nothing too much. */
   differences({ names, required }: LeafForm): { readonly missing: string[]; readonly unknown: string[] } | undefined {
-    const missing: string[] = [];
-    const unknown: string[] = [];
+    // Nearly all leaves have none.
+    let found: { missing: string[]; unknown: string[] } | undefined;
+    const differing = (): { missing: string[]; unknown: string[] } => (found ??= { missing: [], unknown: [] });
     let at = 0;
     for (let field = 0; field < 4 * this.#fields; field += 4) {
       let order = -1;
       while (at < names.length) {
         order = this.#compare(names[at] as string, field);
         if (order >= 0) break;
-        if (required[at] === true) missing.push(names[at] as string);
+        if (required[at] === true) differing().missing.push(names[at] as string);
         at++;
       }
       if (at < names.length && order === 0) at++;
-      else unknown.push(this.#plainText(this.#spans[field] as number, this.#spans[field + 1] as number));
+      else differing().unknown.push(this.#plainText(this.#spans[field] as number, this.#spans[field + 1] as number));
     }
-    for (; at < names.length; at++) if (required[at] === true) missing.push(names[at] as string);
-    return missing.length === 0 && unknown.length === 0 ? undefined : { missing, unknown };
+    for (; at < names.length; at++) if (required[at] === true) differing().missing.push(names[at] as string);
+    return found;
   }
 
   /** Below zero where a name of ASCII letters comes before a key. */
