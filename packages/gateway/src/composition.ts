@@ -29,6 +29,7 @@ import { createContentReading } from './disclosure/content-reading.ts';
 import { leafAt } from './index/search-record.ts';
 import { createLeafSource } from './ledger/leaf-source.ts';
 import { openLedger } from './ledger/open-ledger.ts';
+import { requireKeyStore } from './ledger/keys/require-key-store.ts';
 import { KeyReader } from './ledger/keys/read-keys.ts';
 import { loadTenantKey, tenantKeyPath } from './ledger/keys/tenant-key.ts';
 import { bundleSource, contentOpener, destroyedContents, openReferences } from './record-access.ts';
@@ -193,6 +194,7 @@ async function recordExport({ dataFolder, signerFolder, tenant }: RecordPlace, l
 /** Under which names a record knows keys and subjects; subjects only with the key store's own key. */
 async function openRecordReferences({ dataFolder, tenant, rootKey }: ReferencesOptions): Promise<References> {
   const keysFolder = join(dataFolder, 'keystore');
+  if (rootKey !== undefined) await requireKeyStore(join(dataFolder, 'ledger'), keysFolder);
   const store = await createFileKeyStore(join(dataFolder, 'keys.json'));
   const ring = await createKeyRing({ store, clock, ids, tenant, onChange: () => undefined });
   const keys =

@@ -149,7 +149,7 @@ async function resolveFilter(dependencies: Dependencies, options: Options): Prom
 async function rootKeyOf(dependencies: Dependencies, options: Place, dataFolder: string): Promise<RootKey> {
   const file = await findFile(dependencies, options.config);
   const configured = file === undefined ? undefined : (await loadOrFail(dependencies, file)).configuration;
-  return openRootKey(dataFolder, configured?.ledger);
+  return openRootKey(dataFolder, configured?.ledger, { make: false });
 }
 
 const noReferences = { referencesOfKey: () => Promise.resolve([]), referencesOfSubject: () => Promise.resolve([]) };

@@ -93,6 +93,15 @@ describe('verify', () => {
     expect(await run(['verify', '.', '--leaf', 'leaf'])).toBe(2);
   });
 
+  test.each(['ledger/foo', 'ledger/shards/foo', 'ledger/content/foo.seg'])('tells of %s', async (stray) => {
+    mkdirSync(join(folder, 'ledger/content'));
+    writeFileSync(join(folder, 'ledger/content/00000000.seg'), '');
+    expect(await run(['verify', '.', '--no-contents', '--policy', 'policy.txt'])).toBe(0);
+    writeFileSync(join(folder, stray), '');
+    expect(await run(['verify', '.', '--no-contents', '--policy', 'policy.txt'])).toBe(1);
+    expect(out).toMatch(new RegExp(`unexpected-file +${stray.slice('ledger/'.length)}`));
+  });
+
   test('misses the shard of an older checkpoint also where no shard is left', async () => {
     rmSync(join(folder, 'ledger/shards'), { recursive: true });
     mkdirSync(join(folder, 'ledger/shards'));
@@ -257,7 +266,11 @@ describe('export', () => {
       const ledger = await room.open();
       const approvals = new Approvals({ clock: systemClock, ids: createRandomIds(), ledger });
       const parts = { ...bundleSource(ledgerFolder), fourEyes: false, approvals, ledger, clock: systemClock };
-      return recordDisclosure(parts, wanted, actor).finally(() => ledger.close());
+      try {
+        return await recordDisclosure(parts, wanted, actor);
+      } finally {
+        await ledger.close();
+      }
     },
     async recordExport({ dataFolder, tenant }, leaf) {
       const ledger = await openLedger({
