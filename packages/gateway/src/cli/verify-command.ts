@@ -119,6 +119,7 @@ async function verify(dependencies: Dependencies, place: string, options: Option
   }
   if (target.shards.length === 0 && since.length === 0) throw notChecked(`${place} has no shards`);
   const verdict = await verifyTarget(target, trust, since, options, onProgress, progress, dependencies.clock.now());
+  for (const { id, at, detail } of target.strays ?? []) verdict.findings.add(id, undefined, printable(at), detail);
   const leaf = await lookUp(verdict, options.leaf);
   // Waiting for witnesses is no work.
   const took = dependencies.clock.elapsed() - started - verdict.waited;

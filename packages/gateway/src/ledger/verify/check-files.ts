@@ -185,7 +185,10 @@ async function checkLeaves(
         );
       }
     }
-    // A line that broke off, or zeros where lines are to come, were never acknowledged.
+    // A line that broke off, or zeros where lines are to come, were never acknowledged; but what is signed was.
+    if (path === logs.at(-1)?.path && next < size) {
+      files.fault('truncated', path, `it ends before leaf ${next}, and ${size} leaves are signed`);
+    }
   }
   return unsigned;
 }

@@ -2,6 +2,8 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SignerState } from './check-files.ts';
 import { Contents } from './contents.ts';
+import type { FaultId } from './faults.ts';
+import { halfYearOf } from './half-year.ts';
 import { folderSource, httpSource, isFolder, ReadError, within } from './source.ts';
 import type { ShardSource } from './verify-log.ts';
 
@@ -15,6 +17,8 @@ export type Target =
       /** False for a single shard, whose neighbours are elsewhere. */
       readonly allShards: boolean;
       readonly contents: Contents | undefined;
+      /** What lies in the folders around the shards and belongs to no ledger, and what is wrong with the name of the log. */
+      readonly strays?: readonly { readonly id: FaultId; readonly at: string; readonly detail: string }[];
       /** Of the signer beside the record. */
       readonly signerState?: (shard: string) => Promise<SignerState | undefined>;
     };
@@ -46,12 +50,28 @@ export async function findTarget(place: string, token: string | undefined): Prom
       shards: await shardsIn(join(ledger, 'shards')),
       allShards: true,
       contents: (await isFolder(contents)) ? await Contents.in(contents) : undefined,
+      strays: await straysIn(ledger),
       signerState: (shard) => readSignerState(join(ledger, '..', 'signer', 'signed', `${shard}.json`)),
     };
   }
   const shards = await shardsIn(place);
   if (shards.length > 0) return { kind: 'log', shards, allShards: true, contents: undefined };
   throw new ReadError(`${place} is no ledger, shard, bundle or receipt`);
+}
+
+const ledgerNames = /^(?:shards|content|destructions|log\.json|lock|lock\.holder|lock-journal|.*\.new)$/;
+
+async function straysIn(ledger: string): Promise<{ id: FaultId; at: string; detail: string }[]> {
+  const detail = 'a ledger has no such file';
+  const entries = await readdir(ledger);
+  const strays = entries.filter((name) => !ledgerNames.test(name));
+  for (const entry of await readdir(join(ledger, 'shards'), { withFileTypes: true })) {
+    // One that is being made is empty at first.
+    if (!entry.isDirectory() || halfYearOf(entry.name) === undefined) strays.push(`shards/${entry.name}`);
+  }
+  const contents = await readdir(join(ledger, 'content')).catch(() => []);
+  for (const name of contents) if (!/^[0-9]{8,15}\.seg$/.test(name)) strays.push(`content/${name}`);
+  return strays.map((at) => ({ id: 'unexpected-file', at, detail }));
 }
 
 /** `self` says which file it was when it was written: a copy is another one. Undefined where there is none that can be read. */

@@ -209,6 +209,15 @@ describe('a checkpoint that is not the newest one', () => {
     expect(faultsOf(await verify())).toEqual([rolledBack]);
   });
 
+  test('is not to be gone on with where the write-ahead log ends before it', async () => {
+    writeAhead(made.shards[1].leaves.slice(0, 699));
+    expect(faultsOf(await verify())).toEqual([`truncated ${second} leaves/000000000000.leaves`]);
+    writeAhead([]);
+    expect(faultsOf(await verify())).toEqual([`truncated ${second} leaves/000000000000.leaves`]);
+    writeAhead(made.shards[1].leaves);
+    expect(faultsOf(await verify())).toEqual([]);
+  });
+
   test('is one where the signer has signed leaves that are not there', async () => {
     expect(faultsOf(await verify({ signerState: state(700) }))).toEqual([]);
     expect(faultsOf(await verify({ signerState: state(701) }))).toEqual([rolledBack]);
