@@ -296,7 +296,12 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
         uptime: now - startedAt,
         readiness: { ready: reasons.length === 0, reasons: [...reasons] },
         configuration: file,
-        ledger: { leaves: ledger.leaves(), writable: ledger.writable(), givenUp: givenUpOf(opened.head), ...witnessing.state() },
+        ledger: {
+          leaves: ledger.leaves(),
+          writable: ledger.writable(),
+          givenUp: givenUpOf(opened.head),
+          ...witnessing.state(),
+        },
         models: path
           .models()
           .filter(({ longForm }) => longForm !== true)
