@@ -118,6 +118,17 @@ export function destroyedContents(index: Pick<LeafIndex, 'query'>, source: LeafS
       }
       cursor = page.next;
     } while (cursor !== undefined);
+    // The index comes after the record: what it has not come to yet is read from the leaves.
+    const [newest] = (await index.query({}, { limit: 1 })).entries;
+    const shards = await source.shards();
+    for (const shard of shards.slice(Math.max(0, shards.indexOf(newest?.shard ?? '')))) {
+      for await (const { index: place, leaf } of source.read(shard, shard === newest?.shard ? newest.index + 1 : 0)) {
+        const name = `${shard}/${place}`;
+        if ((leaf.kind !== 'erasure' && leaf.kind !== 'expiry') || read.has(name)) continue;
+        read.add(name);
+        yield leaf;
+      }
+    }
   });
 }
 
