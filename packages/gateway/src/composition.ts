@@ -28,7 +28,7 @@ import { recordDisclosure } from './disclosure/bundle-disclosure.ts';
 import { createContentReading } from './disclosure/content-reading.ts';
 import { leafAt } from './index/search-record.ts';
 import { createLeafSource } from './ledger/leaf-source.ts';
-import { openLedger } from './ledger/open-ledger.ts';
+import { type LedgerOptions, type OpenLedger, openLedger } from './ledger/open-ledger.ts';
 import { requireKeyStore } from './ledger/keys/require-key-store.ts';
 import { KeyReader } from './ledger/keys/read-keys.ts';
 import { loadTenantKey, tenantKeyPath } from './ledger/keys/tenant-key.ts';
@@ -126,6 +126,14 @@ async function startGateway({ loaded, dataFolder, rootKey }: StartOptions): Prom
   };
 }
 
+/** The ledger of a data folder on which no gateway runs, for a command. */
+function openAlone(
+  dataFolder: string,
+  options: Pick<LedgerOptions, 'tenant' | 'rootKey' | 'signerFolder' | 'nameOf'>,
+): Promise<OpenLedger> {
+  return openLedger({ folder: join(dataFolder, 'ledger'), segmentBytes: 1_048_576, clock, log: spoken, ...options });
+}
+
 /** For commands that look at a configuration: their own output says what is wrong, so nothing goes to the log. */
 const silent = createLog({ level: 'silent', version });
 
@@ -142,15 +150,11 @@ const spoken: typeof silent = {
 /** The keys of a gateway that does not run; their changes are recorded all the same. */
 async function openKeys(dataFolder: string, tenant: string): Promise<KeyAdministration> {
   const references: { keys?: KeyRing } = {};
-  const ledger = await openLedger({
-    folder: join(dataFolder, 'ledger'),
+  const ledger = await openAlone(dataFolder, {
     tenant,
     // Leaves about keys have no content, so nothing is sealed here.
     rootKey: undefined,
     nameOf: (id, period) => references.keys?.referenceOf(id, period) ?? id,
-    segmentBytes: 1_048_576,
-    clock,
-    log: spoken,
   });
   const keys = await createKeyRing({
     store: await createFileKeyStore(join(dataFolder, 'keys.json')),
@@ -175,15 +179,7 @@ async function openKeys(dataFolder: string, tenant: string): Promise<KeyAdminist
 
 /** Records a bundle that was made while no gateway runs. */
 async function recordExport({ dataFolder, signerFolder, tenant }: RecordPlace, leaf: ExportRecord): Promise<void> {
-  const ledger = await openLedger({
-    folder: join(dataFolder, 'ledger'),
-    signerFolder,
-    tenant,
-    rootKey: undefined,
-    segmentBytes: 1_048_576,
-    clock,
-    log: spoken,
-  });
+  const ledger = await openAlone(dataFolder, { signerFolder, tenant, rootKey: undefined });
   try {
     await ledger.append({ leaf: { kind: 'export', ...leaf } });
   } finally {
@@ -213,14 +209,7 @@ async function openRecordReferences({ dataFolder, tenant, rootKey }: ReferencesO
 
 /** Changes the signing key of a record on which no gateway runs. */
 async function rotateKey(dataFolder: string, tenant: string): Promise<KeyRotation> {
-  const ledger = await openLedger({
-    folder: join(dataFolder, 'ledger'),
-    tenant,
-    rootKey: undefined,
-    segmentBytes: 1_048_576,
-    clock,
-    log: spoken,
-  });
+  const ledger = await openAlone(dataFolder, { tenant, rootKey: undefined });
   try {
     const { from, to } = await ledger.rotateKey();
     return { from, to };
@@ -236,15 +225,7 @@ async function readContent(
   actor: string,
 ): Promise<Reading> {
   const ledgerFolder = join(dataFolder, 'ledger');
-  const ledger = await openLedger({
-    folder: ledgerFolder,
-    signerFolder,
-    tenant,
-    rootKey,
-    segmentBytes: 1_048_576,
-    clock,
-    log: spoken,
-  });
+  const ledger = await openAlone(dataFolder, { signerFolder, tenant, rootKey });
   try {
     const source = createLeafSource(ledgerFolder);
     // Commands only need it: a gateway has a thread for that, and need not hold the query builder twice.
@@ -277,15 +258,7 @@ async function discloseAlone(
   actor: string,
 ): Promise<Disclosing> {
   const folder = join(dataFolder, 'ledger');
-  const ledger = await openLedger({
-    folder,
-    signerFolder,
-    tenant,
-    rootKey,
-    segmentBytes: 1_048_576,
-    clock,
-    log: spoken,
-  });
+  const ledger = await openAlone(dataFolder, { signerFolder, tenant, rootKey });
   try {
     const approvals = new Approvals({ clock, ids, ledger });
     return await recordDisclosure(

@@ -102,11 +102,11 @@ export interface Gateway {
   reject(problems: readonly string[]): void;
   /** The configuration file says what is in force. */
   confirm(): void;
-  /** After the last exchange: says so in the record and closes everything. */
   /** Changes the key that signs the record; resolves with the verifier keys of the shard that is being written. */
   rotateKey(): Promise<{ readonly from: string; readonly to: string }>;
   /** Records that a bundle was made on the command line. */
   recordExport(leaf: Omit<Extract<LeafDraft, { kind: 'export' }>, 'kind'>): Promise<void>;
+  /** After the last exchange: says so in the record and closes everything. */
   close(reason: string): Promise<void>;
 }
 

@@ -79,6 +79,17 @@ export function lockDataFolder(folder: string): DataFolderLock | undefined {
   return { release: () => held.close() };
 }
 
+/** The same for a command that has found no gateway to ask: whoever holds the folder is coming or going. */
+export function lockOrFail(folder: string): DataFolderLock {
+  const lock = lockDataFolder(folder);
+  if (lock !== undefined) return lock;
+  throw new CliFailure(
+    exitCodes.alreadyRunning,
+    `A gateway holds ${folder} but does not answer`,
+    'It may be starting or stopping; try again in a moment.',
+  );
+}
+
 /** Where the root key of a data folder lies. */
 export function rootKeyFile(folder: string): string {
   return join(folder, 'root.key');

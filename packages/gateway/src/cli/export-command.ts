@@ -7,7 +7,7 @@ import { parseReveal, type Selection, RevealError } from '../ledger/bundle/revea
 import { verifyBundle } from '../ledger/verify/verify-bundle.ts';
 import { commandLine, type Place, shellQuote } from './command-line.ts';
 import { connectToGateway } from './control-client.ts';
-import { lockDataFolder, openRootKey, prepareDataFolder } from './data-folder.ts';
+import { lockOrFail, openRootKey, prepareDataFolder } from './data-folder.ts';
 import type { Dependencies, ExportRecord, MakeBundleOptions, RecordPlace } from './dependencies.ts';
 import { CliFailure, exitCodes, systemCode } from './failure.ts';
 import { findPlace } from './find-place.ts';
@@ -217,14 +217,7 @@ async function tell(dependencies: Dependencies, record: RecordPlace, leaf: Expor
 
 async function locked<T>(dataFolder: string, work: () => Promise<T>): Promise<T> {
   await prepareDataFolder(dataFolder);
-  const lock = lockDataFolder(dataFolder);
-  if (lock === undefined) {
-    throw new CliFailure(
-      exitCodes.alreadyRunning,
-      `A gateway holds ${dataFolder} but does not answer`,
-      'It may be starting or stopping; try again in a moment.',
-    );
-  }
+  const lock = lockOrFail(dataFolder);
   try {
     return await work();
   } finally {

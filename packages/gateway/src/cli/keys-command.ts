@@ -7,7 +7,7 @@ import { commandLine } from './command-line.ts';
 import { loadConfiguration } from '../config/load.ts';
 import { standardClass } from '../ledger/keeping/retention.ts';
 import { connectToGateway } from './control-client.ts';
-import { lockDataFolder, prepareDataFolder } from './data-folder.ts';
+import { lockOrFail, prepareDataFolder } from './data-folder.ts';
 import type { Dependencies } from './dependencies.ts';
 import { CliFailure, exitCodes } from './failure.ts';
 import { findPlace } from './find-place.ts';
@@ -195,14 +195,7 @@ async function withKeys(
     });
   if (remote !== undefined) return run(remote.keys);
   await prepareDataFolder(place.dataFolder);
-  const lock = lockDataFolder(place.dataFolder);
-  if (lock === undefined) {
-    throw new CliFailure(
-      exitCodes.alreadyRunning,
-      `A gateway holds ${place.dataFolder} but does not answer`,
-      'It may be starting or stopping; try again in a moment.',
-    );
-  }
+  const lock = lockOrFail(place.dataFolder);
   try {
     const administration = await dependencies.openKeys(place.dataFolder, place.tenant);
     try {

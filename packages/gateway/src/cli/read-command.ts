@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { GatehouseError } from '../core/errors.ts';
 import { commandLine, type Place } from './command-line.ts';
 import { connectToGateway } from './control-client.ts';
-import { lockDataFolder, openRootKey, prepareDataFolder, requireRecord } from './data-folder.ts';
+import { lockOrFail, openRootKey, prepareDataFolder, requireRecord } from './data-folder.ts';
 import type { Dependencies, Reading } from './dependencies.ts';
 import { CliFailure, exitCodes } from './failure.ts';
 import { findPlace } from './find-place.ts';
@@ -71,14 +71,7 @@ async function read(
   }
   await requireRecord(dataFolder);
   await prepareDataFolder(dataFolder);
-  const lock = lockDataFolder(dataFolder);
-  if (lock === undefined) {
-    throw new CliFailure(
-      exitCodes.alreadyRunning,
-      `A gateway holds ${dataFolder} but does not answer`,
-      'It may be starting or stopping; try again in a moment.',
-    );
-  }
+  const lock = lockOrFail(dataFolder);
   try {
     const rootKey = await openRootKey(dataFolder, ledger);
     const place = { dataFolder, tenant, signerFolder: ledger?.signerFolder, rootKey };

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Place } from './command-line.ts';
 import { connectToGateway } from './control-client.ts';
-import { lockDataFolder, prepareDataFolder, requireRecord } from './data-folder.ts';
+import { lockOrFail, prepareDataFolder, requireRecord } from './data-folder.ts';
 import type { Dependencies } from './dependencies.ts';
 import { CliFailure, exitCodes } from './failure.ts';
 import { findPlace } from './find-place.ts';
@@ -70,14 +70,7 @@ async function changed(
   }
   if (lost) await requireRecord(dataFolder);
   await prepareDataFolder(dataFolder);
-  const lock = lockDataFolder(dataFolder);
-  if (lock === undefined) {
-    throw new CliFailure(
-      exitCodes.alreadyRunning,
-      `A gateway holds ${dataFolder} but does not answer`,
-      'It may be starting or stopping; try again in a moment.',
-    );
-  }
+  const lock = lockOrFail(dataFolder);
   try {
     if (lost) return { to: await dependencies.replaceLostKey(dataFolder, tenant) };
     return await dependencies.rotateKey(dataFolder, tenant);

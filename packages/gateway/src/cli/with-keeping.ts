@@ -4,7 +4,7 @@ import { GatehouseError } from '../core/errors.ts';
 import type { RecordKeeping } from '../core/record-keeping.ts';
 import type { Place } from './command-line.ts';
 import { connectToGateway } from './control-client.ts';
-import { lockDataFolder, openRootKey, prepareDataFolder, requireRecord } from './data-folder.ts';
+import { lockOrFail, openRootKey, prepareDataFolder, requireRecord } from './data-folder.ts';
 import type { Dependencies } from './dependencies.ts';
 import { CliFailure, exitCodes } from './failure.ts';
 import { findPlace } from './find-place.ts';
@@ -25,14 +25,7 @@ export async function withKeeping<T>(
   if (remote !== undefined) return explained(() => action(remote.keeping));
   if (onlyLooks) await requireRecord(dataFolder);
   await prepareDataFolder(dataFolder);
-  const lock = lockDataFolder(dataFolder);
-  if (lock === undefined) {
-    throw new CliFailure(
-      exitCodes.alreadyRunning,
-      `A gateway holds ${dataFolder} but does not answer`,
-      'It may be starting or stopping; try again in a moment.',
-    );
-  }
+  const lock = lockOrFail(dataFolder);
   try {
     // Retention classes and root key are the configuration's, so it has to be valid for this.
     const configuration =

@@ -18,7 +18,10 @@ export function speakersIn(messages: unknown): readonly (string | undefined)[] |
   let current: string | undefined;
   for (let index = 0; index < messages.length; index += 1) {
     const message: unknown = messages[index];
-    if (!isObject(message)) continue;
+    if (!isObject(message)) {
+      speakers?.push(undefined);
+      continue;
+    }
     const role = message['role'];
     if (role === 'user')
       current = message['name'] === undefined ? undefined : named(message, 'name', `messages[${index}].`);

@@ -1,8 +1,8 @@
-import { open, readFile, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { roles } from '@gatehouse/contract/admin';
 import { z } from 'zod';
 import type { KeyRecord, KeyStore } from '../core/access.ts';
+import { replaceFile } from '../lib/replace-file.ts';
 
 const time = z.int().nonnegative();
 const limit = z.int().positive();
@@ -92,24 +92,4 @@ async function readRecords(file: string): Promise<readonly KeyRecord[]> {
   if (ids.size < parsed.data.keys.length || hashes.size < parsed.data.keys.length)
     throw new KeyFileError(file, 'a key occurs twice');
   return parsed.data.keys;
-}
-
-async function replaceFile(file: string, content: string): Promise<void> {
-  // The process is the only writer (the data folder is locked), so one name for the new file is enough.
-  const fresh = `${file}.new`;
-  await rm(fresh, { force: true });
-  const handle = await open(fresh, 'wx', 0o600);
-  try {
-    await handle.writeFile(content);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  await rename(fresh, file);
-  const folder = await open(dirname(file), 'r');
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
-  }
 }
