@@ -166,14 +166,3 @@ export function plainSpelling(text: string): PlainSpelling | undefined {
   if (!mayNeedReading.test(text)) return undefined;
   return mayEscape.test(text) || ignorable.test(text) ? new Spelling(text) : undefined;
 }
-
-const encodedSigns: readonly (readonly [needed: string, pattern: RegExp])[] = [
-  ['%', /%(?:25)*(?:40|u0040)/],
-  ['\\', /\\(?:[xu]00|[xu])40|\\u\{0*40\}/],
-  ['&', /&(?:amp;)*(?:#0*64|#[xX]0*40|commat;)/],
-];
-
-/** Whether an "@" may stand in a text as an escape. */
-export function mayEncodeSign(text: string): boolean {
-  return encodedSigns.some(([needed, pattern]) => text.includes(needed) && pattern.test(text));
-}

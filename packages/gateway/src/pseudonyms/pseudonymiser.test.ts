@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Conversation } from '../core/pseudonymiser.ts';
 import type { Finding, Verdict } from '../core/verdict.ts';
 import { cutAt, cutPlaces } from '../testing/chunks.ts';
+import { EntityScanner } from './entity-scanner.ts';
 import { longestPlaceholder } from './placeholder.ts';
 import { createPseudonymiser } from './pseudonymiser.ts';
 import { createRecognisers } from './recogniser-catalogue.ts';
@@ -11,7 +12,7 @@ const recognisers = createRecognisers(['EMAIL']);
 const pseudonymiser = createPseudonymiser(recognisers);
 
 function recognise(text: string): readonly string[] {
-  return recognisers.flatMap((recogniser) => recogniser.find(text).map(({ value }) => value));
+  return new EntityScanner(recognisers).find(text).map(({ value }) => value);
 }
 
 function open(...texts: string[]): Conversation {

@@ -3,6 +3,7 @@ import type { EntitySpan, Recogniser } from '../core/recogniser.ts';
 import type { StreamScan } from '../core/guard.ts';
 import { adjacentRuns, type Segment } from '../core/segment.ts';
 import { readJsonEscapes } from '../lib/json-escapes.ts';
+import { EntityScanner } from './entity-scanner.ts';
 import { linkTarget, placeholder } from './placeholder.ts';
 import { placeholderSigns, Restorer } from './restorer.ts';
 
@@ -10,22 +11,6 @@ type Text = Pick<Segment, 'text' | 'format' | 'continues'>;
 
 function meaning(text: string, format: Segment['format']): string {
   return format === 'json' && text.includes('\\') ? readJsonEscapes(text).text : text;
-}
-
-/** Spans of several recognisers, in order and apart: of two that overlap the surer one counts, then the longer. */
-function withoutOverlap(spans: EntitySpan[]): EntitySpan[] {
-  const kept: EntitySpan[] = [];
-  for (const span of spans.sort((a, b) => a.start - b.start || b.end - a.end)) {
-    const before = kept.at(-1);
-    if (before === undefined || before.end <= span.start) kept.push(span);
-    else if (
-      span.score > before.score ||
-      (span.score === before.score && span.end - span.start > before.end - before.start)
-    ) {
-      kept[kept.length - 1] = span;
-    }
-  }
-  return kept;
 }
 
 /** What stays the same in all conversations. */
@@ -39,6 +24,7 @@ interface EntityType {
 
 interface Vocabulary {
   readonly recognisers: readonly Recogniser[];
+  readonly scanner: EntityScanner;
   readonly types: readonly string[];
   readonly signs: readonly string[];
   readonly entityTypes: readonly EntityType[];
@@ -136,11 +122,7 @@ class OpenConversation implements Conversation {
   }
 
   #find(text: string): readonly EntitySpan[] {
-    const { recognisers } = this.#vocabulary;
-    const [first] = recognisers;
-    if (first === undefined) return [];
-    if (recognisers.length === 1) return first.find(text);
-    return withoutOverlap(recognisers.flatMap((recogniser) => recogniser.find(text)));
+    return this.#vocabulary.scanner.find(text);
   }
 
   #placeholderOf(span: EntitySpan): string {
@@ -195,6 +177,7 @@ export function createPseudonymiser(recognisers: readonly Recogniser[]): Pseudon
   const types = [...new Set(recognisers.map((recogniser) => recogniser.type))];
   const vocabulary: Vocabulary = {
     recognisers,
+    scanner: new EntityScanner(recognisers),
     types,
     signs: placeholderSigns(types),
     entityTypes: types.map((type) => ({

@@ -1,13 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Recogniser } from '../core/recogniser.ts';
-
-export interface RecogniserExamples {
-  /** Texts with the spans that must be found in them, in order; ⟦ and ⟧ stand around each. */
-  readonly marked: readonly string[];
-  /** Texts in which nothing must be found. */
-  readonly without: readonly string[];
-}
+import type { EntitySpan, Recogniser } from '../core/recogniser.ts';
+import { EntityScanner } from '../pseudonyms/entity-scanner.ts';
 
 function readMarks(marked: string): { readonly text: string; readonly values: readonly string[] } {
   return {
@@ -16,9 +10,18 @@ function readMarks(marked: string): { readonly text: string; readonly values: re
   };
 }
 
-/** What every recogniser does, whatever it finds. */
-export function recogniserContract(recogniser: Recogniser, examples: RecogniserExamples): void {
-  const snippets = [...examples.marked.map((marked) => readMarks(marked).text), ...examples.without];
+/**
+ * What every recogniser does, whatever it finds; with its own examples and more: `finds` are texts with ⟦ and ⟧ around each span, `passes`
+ * texts in which it finds nothing.
+ */
+export function recogniserContract(recogniser: Recogniser, more?: Partial<Recogniser['examples']>): void {
+  const scanner = new EntityScanner([recogniser]);
+  const find = (text: string): readonly EntitySpan[] => scanner.find(text);
+  const examples = {
+    finds: [...recogniser.examples.finds, ...(more?.finds ?? [])],
+    passes: [...recogniser.examples.passes, ...(more?.passes ?? [])],
+  };
+  const snippets = [...examples.finds.map((marked) => readMarks(marked).text), ...examples.passes];
   const texts = fc
     .array(
       fc.oneof(
@@ -31,21 +34,27 @@ export function recogniserContract(recogniser: Recogniser, examples: RecogniserE
     )
     .map((parts) => parts.join(''));
 
+  test('says what it finds, what it leaves alone, and where the form is published', () => {
+    expect(recogniser.examples.finds.length).toBeGreaterThan(0);
+    expect(recogniser.examples.passes.length).toBeGreaterThan(0);
+    expect(recogniser.sources.length).toBeGreaterThan(0);
+  });
+
   test('has a name and a type as records have them', () => {
     expect(recogniser.id).toMatch(/^[a-z][a-z0-9-]*$/);
     expect(recogniser.type).toMatch(/^[A-Z][A-Z_]*$/);
   });
 
   describe('finds', () => {
-    test.each(examples.marked.map((marked) => [marked]))('%j', (marked) => {
+    test.each(examples.finds.map((marked) => [marked]))('%j', (marked) => {
       const { text, values } = readMarks(marked);
-      expect(recogniser.find(text).map((span) => span.value)).toEqual(values);
+      expect(find(text).map((span) => span.value)).toEqual(values);
     });
   });
 
   describe('finds nothing in', () => {
-    test.each(examples.without.map((text) => [text]))('%j', (text) => {
-      expect(recogniser.find(text)).toEqual([]);
+    test.each(examples.passes.map((text) => [text]))('%j', (text) => {
+      expect(find(text)).toEqual([]);
     });
   });
 
@@ -53,7 +62,7 @@ export function recogniserContract(recogniser: Recogniser, examples: RecogniserE
     fc.assert(
       fc.property(texts, (text) => {
         let end = 0;
-        for (const span of recogniser.find(text)) {
+        for (const span of find(text)) {
           expect(span.start).toBeGreaterThanOrEqual(end);
           expect(span.end).toBeGreaterThan(span.start);
           expect(span.value).toBe(text.slice(span.start, span.end));
@@ -68,7 +77,7 @@ export function recogniserContract(recogniser: Recogniser, examples: RecogniserE
   });
 
   test('has a canonical form that is its own canonical form', () => {
-    for (const marked of examples.marked) {
+    for (const marked of examples.finds) {
       for (const value of readMarks(marked).values) {
         const canonical = recogniser.canonical?.(value) ?? value;
         expect(recogniser.canonical?.(canonical) ?? canonical).toBe(canonical);

@@ -1,0 +1,73 @@
+import { expect, it } from 'vitest';
+import type { EntitySpan, Recogniser } from '../core/recogniser.ts';
+import { EntityScanner } from './entity-scanner.ts';
+
+/** Finds a literal wherever it stands. */
+function literal(id: string, sought: string, score: number, type: EntitySpan['type'] = 'PERSON'): Recogniser {
+  return {
+    id,
+    type,
+    sources: ['none'],
+    examples: { finds: [`⟦${sought}⟧`], passes: [] },
+    find({ text }) {
+      const spans: EntitySpan[] = [];
+      for (let at = text.indexOf(sought); at !== -1; at = text.indexOf(sought, at + sought.length)) {
+        spans.push({ type, start: at, end: at + sought.length, value: sought, score, recogniser: id });
+      }
+      return spans;
+    },
+  };
+}
+
+function found(recognisers: readonly Recogniser[], text: string): string[] {
+  return new EntityScanner(recognisers).find(text).map(({ start, value }) => `${start} ${value}`);
+}
+
+it('keeps the surer of two spans that overlap, then the longer, and what is apart from both', () => {
+  const recognisers = [literal('a', 'Anna Berg', 600), literal('b', 'Berg am See', 900), literal('c', 'Anna', 500)];
+  expect(found(recognisers, 'Anna Berg am See')).toEqual(['0 Anna', '5 Berg am See']);
+  expect(found([literal('a', 'Anna', 500), literal('b', 'Anna Berg', 500)], 'Anna Berg')).toEqual(['0 Anna Berg']);
+});
+
+it('says where a value stands in the text as it came, whatever was written as an escape', () => {
+  const [span] = new EntityScanner([literal('a', 'anna@b', 900)]).find('x ann&#97;%40b y');
+  expect(span).toMatchObject({ start: 2, end: 14, value: 'ann&#97;%40b' });
+});
+
+it('finds the same in a long text as in its parts, also where windows meet', () => {
+  const recognisers = [literal('a', 'Anna', 500), literal('b', 'Anna Berg', 600)];
+  const scanner = new EntityScanner(recognisers);
+  const line = 'Am Montag kam Anna Berg, und Anna ging. ';
+  const text = line.repeat(5_000);
+  const spans = scanner.find(text);
+  expect(spans).toHaveLength(10_000);
+  for (const [index, span] of spans.entries()) {
+    expect(span.start).toBe(line.length * (index >> 1) + (index % 2 === 0 ? 14 : 29));
+    expect(span.value).toBe(text.slice(span.start, span.end));
+  }
+});
+
+it('finds what lies across the border of two windows whole', () => {
+  for (const shift of [-5, -1, 0, 1, 4, 5, 9, 12]) {
+    const before = 'x '.repeat(16_384 + shift);
+    expect(found([literal('a', 'Anna Berg', 500)], `${before}Anna Berg ${'y '.repeat(20_000)}`)).toEqual([
+      `${before.length} Anna Berg`,
+    ]);
+  }
+});
+
+it('lets others run between the windows of a long text', async () => {
+  const scanner = new EntityScanner([literal('a', 'Anna', 500)]);
+  let turns = 0;
+  let running = true;
+  const turn = (): void => {
+    turns++;
+    if (running) setImmediate(turn);
+  };
+  setImmediate(turn);
+  const text = 'Am Montag kam Anna. '.repeat(20_000);
+  const spans = await scanner.findInTurns(text);
+  running = false;
+  expect(spans).toEqual(scanner.find(text));
+  expect(turns).toBeGreaterThan(5);
+});
