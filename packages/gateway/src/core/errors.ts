@@ -1,3 +1,4 @@
+import type { EntityType } from '@gatehouse/contract/entity-types';
 import type { ErrorCode } from '@gatehouse/contract/errors';
 
 export interface RefusalDetails {
@@ -5,6 +6,8 @@ export interface RefusalDetails {
   readonly cause?: unknown;
   /** Place in the client's request, as a JSON pointer or field path; shown to the client. */
   readonly param?: string;
+  /** The type of personal data that it is about, which the client is told with the message. */
+  readonly entity?: EntityType;
   /** Seconds for the `retry-after` header. */
   readonly retryAfter?: number;
   /** For the log: a short text of our own words. */
@@ -18,6 +21,7 @@ export interface RefusalDetails {
 export class GatehouseError extends Error {
   readonly code: ErrorCode;
   readonly param: string | undefined;
+  readonly entity: EntityType | undefined;
   readonly retryAfter: number | undefined;
 
   constructor(code: ErrorCode, details: RefusalDetails = {}) {
@@ -31,6 +35,7 @@ export class GatehouseError extends Error {
     this.name = 'GatehouseError';
     this.code = code;
     this.param = details.param;
+    this.entity = details.entity;
     this.retryAfter = details.retryAfter;
   }
 }

@@ -1,3 +1,5 @@
+import type { EntityType } from '@gatehouse/contract/entity-types';
+import type { EntityPolicy } from './entity-policy.ts';
 import type { StreamScan } from './guard.ts';
 import type { Segment } from './segment.ts';
 
@@ -13,8 +15,12 @@ export interface Conversation {
    * texts and cut from the others. The very same list where nothing was found.
    */
   replaceAdjacent(texts: readonly string[]): readonly string[];
-  /** How often personal data were replaced, by type. */
+  /** How often personal data were replaced, by placeholders, surrogates or marks, by type. */
   readonly entities: Readonly<Record<string, number>>;
+  /** How many of these were redacted, so that nothing is put back for them. */
+  readonly redacted: Readonly<Record<string, number>>;
+  /** How many were found that the policy lets pass. */
+  readonly passed: Readonly<Record<string, number>>;
   /** Placeholder → original. */
   readonly pseudonyms: ReadonlyMap<string, string>;
   /** How many placeholders the answer had that stand for nobody; they are left as they are. */
@@ -23,7 +29,27 @@ export interface Conversation {
   restorer(): StreamScan;
 }
 
+/** A text has personal data of a type that the policy refuses. Thrown when the text is replaced; holds no value. */
+export class EntityRefused extends Error {
+  readonly type: EntityType;
+  /** Which of the texts that were given together. */
+  readonly text: number;
+
+  constructor(type: EntityType, text = 0) {
+    super(`refused: ${type}`);
+    this.name = 'EntityRefused';
+    this.type = type;
+    this.text = text;
+  }
+}
+
 export interface Pseudonymiser {
-  /** `texts`: all texts of the request, so that no placeholder is used that already stands in one of them. */
-  openConversation(texts: readonly Pick<Segment, 'text' | 'format' | 'continues'>[]): Conversation;
+  /**
+   * `texts`: all texts of the request, so that no placeholder is used that already stands in one of them. `policy`: what happens to
+   * each type; everything is pseudonymised without one. What replaces texts throws EntityRefused where it refuses a type.
+   */
+  openConversation(
+    texts: readonly Pick<Segment, 'text' | 'format' | 'continues'>[],
+    policy?: EntityPolicy,
+  ): Conversation;
 }

@@ -1,4 +1,5 @@
-import type { Conversation, Pseudonymiser } from '../core/pseudonymiser.ts';
+import { type EntityPolicy, redactionMark } from '../core/entity-policy.ts';
+import { type Conversation, EntityRefused, type Pseudonymiser } from '../core/pseudonymiser.ts';
 import type { EntitySpan, Recogniser } from '../core/recogniser.ts';
 import type { StreamScan } from '../core/guard.ts';
 import { adjacentRuns, type Segment } from '../core/segment.ts';
@@ -32,8 +33,11 @@ interface Vocabulary {
 
 class OpenConversation implements Conversation {
   readonly entities: Record<string, number> = Object.create(null) as Record<string, number>;
+  readonly redacted: Record<string, number> = Object.create(null) as Record<string, number>;
+  readonly passed: Record<string, number> = Object.create(null) as Record<string, number>;
   readonly pseudonyms = new Map<string, string>();
   invented = 0;
+  readonly #policy: EntityPolicy | undefined;
   readonly #vocabulary: Vocabulary;
   readonly #texts: readonly Text[];
   /** Type and canonical value → placeholder. */
@@ -44,14 +48,15 @@ class OpenConversation implements Conversation {
   /** False once an address was followed by what makes a link of a placeholder: it must come back as it was. */
   #links = true;
 
-  constructor(vocabulary: Vocabulary, texts: readonly Text[]) {
+  constructor(vocabulary: Vocabulary, texts: readonly Text[], policy: EntityPolicy | undefined) {
     this.#vocabulary = vocabulary;
     this.#texts = texts;
+    this.#policy = policy;
   }
 
   replace(text: string, format: Segment['format']): string {
     const view = format === 'json' && text.includes('\\') ? readJsonEscapes(text) : undefined;
-    const spans = this.#find(view?.text ?? text);
+    const spans = this.#judged(this.#find(view?.text ?? text));
     if (spans.length === 0) return text;
     let result = '';
     let place = 0;
@@ -67,7 +72,7 @@ class OpenConversation implements Conversation {
 
   replaceAdjacent(texts: readonly string[]): readonly string[] {
     const joined = texts.join('');
-    const spans = this.#findAdjacent(texts, joined);
+    const spans = this.#judged(this.#findAdjacent(texts, joined), texts);
     if (spans.length === 0) return texts;
     const result: string[] = [];
     let offset = 0;
@@ -122,12 +127,28 @@ class OpenConversation implements Conversation {
   }
 
   #find(text: string): readonly EntitySpan[] {
-    return this.#vocabulary.scanner.find(text);
+    return this.#vocabulary.scanner.find(text, this.#policy?.language);
+  }
+
+  /** The spans that are replaced. Counts what passes. Throws EntityRefused. */
+  #judged(spans: readonly EntitySpan[], texts: readonly string[] = []): readonly EntitySpan[] {
+    const actions = this.#policy?.actions;
+    if (actions === undefined || spans.length === 0) return spans;
+    return spans.filter(({ type, start }) => {
+      if (actions[type] === 'refuse') throw new EntityRefused(type, textAt(texts, start));
+      if (actions[type] !== 'pass') return true;
+      this.passed[type] = (this.passed[type] ?? 0) + 1;
+      return false;
+    });
   }
 
   #placeholderOf(span: EntitySpan): string {
     const { type, value } = span;
     this.entities[type] = (this.entities[type] ?? 0) + 1;
+    if (this.#policy?.actions[type] === 'redact') {
+      this.redacted[type] = (this.redacted[type] ?? 0) + 1;
+      return redactionMark(type);
+    }
     const canonical =
       this.#vocabulary.recognisers.find((recogniser) => recogniser.id === span.recogniser)?.canonical?.(value) ?? value;
     const key = `${type} ${canonical}`;
@@ -169,6 +190,13 @@ class OpenConversation implements Conversation {
   }
 }
 
+/** In which of the texts, put together, a place lies. */
+function textAt(texts: readonly string[], place: number): number {
+  let end = 0;
+  const index = texts.findIndex((text) => place < (end += text.length));
+  return Math.max(0, index);
+}
+
 /**
  * Replaces what the recognisers find by placeholders, and puts it back in the answer. The mapping lives as long as the
  * conversation object and is never shared between requests, so that no placeholder can resolve to somebody else's data.
@@ -187,5 +215,5 @@ export function createPseudonymiser(recognisers: readonly Recogniser[]): Pseudon
       seed: type.split('_')[0] ?? type,
     })),
   };
-  return { openConversation: (texts) => new OpenConversation(vocabulary, texts) };
+  return { openConversation: (texts, policy) => new OpenConversation(vocabulary, texts, policy) };
 }
