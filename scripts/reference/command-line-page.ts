@@ -47,6 +47,7 @@ function unused(): never {
 }
 
 const onlyForHelp: Dependencies = {
+  stdin: unused,
   stdout: { write: unused },
   stderr: { write: unused },
   environment: {},
@@ -73,6 +74,7 @@ const onlyForHelp: Dependencies = {
   openReferences: unused,
   openKeeping: unused,
   checkWitnesses: unused,
+  createTextPseudonyms: unused,
   createProviders: unused,
   explainPath: unused,
   startGateway: unused,

@@ -37,6 +37,8 @@ import { createRandomIds } from './lib/random-ids.ts';
 import { makeBundle } from './make-bundle.ts';
 import { openDoor } from './open-door.ts';
 import { openKeeping } from './open-keeping.ts';
+import { createRecognisers, recogniserCatalogue } from './pseudonyms/recogniser-catalogue.ts';
+import { createTextPseudonyms } from './pseudonyms/text-pseudonyms.ts';
 import { discoverLocalServers } from './providers/discover-local.ts';
 import { renewKeyStore, replaceLostKey } from './replace-lost.ts';
 import { startWitness } from './start-witness.ts';
@@ -284,6 +286,7 @@ function commandName(): string {
 }
 
 const dependencies: Dependencies = {
+  stdin: () => process.stdin,
   stdout: process.stdout,
   stderr: process.stderr,
   environment: process.env,
@@ -314,6 +317,12 @@ const dependencies: Dependencies = {
   openReferences: openRecordReferences,
   readContent,
   recordDisclosure: discloseAlone,
+  createTextPseudonyms: (configuration) =>
+    createTextPseudonyms(
+      configuration === undefined
+        ? recogniserCatalogue
+        : createRecognisers(configuration.pseudonymisation.enabled ? configuration.pseudonymisation.entities : []),
+    ),
   createProviders: (configuration) =>
     Promise.all(configuration.providers.map((options) => createProvider(options, { clock, log: silent, version }))),
   explainPath: (configuration) => explainPath(configuration, { clock, version, log: silent }),

@@ -4,6 +4,7 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'n
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import type { ReadContentRequest } from '@gatehouse/contract/admin-record';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { loadConfiguration } from '../config/load.ts';
@@ -11,6 +12,8 @@ import type { CreatedKey, KeyAdministration, KeyRecord, NewKey } from '../core/a
 import { systemClock } from '../core/clock.ts';
 import { GatehouseError } from '../core/errors.ts';
 import type { Provider } from '../core/provider.ts';
+import { createRecognisers } from '../pseudonyms/recogniser-catalogue.ts';
+import { createTextPseudonyms } from '../pseudonyms/text-pseudonyms.ts';
 import { startWitness } from '../start-witness.ts';
 import { createLog } from '../telemetry/create-log.ts';
 import { canSelfSign, selfSign } from '../testing/self-signed.ts';
@@ -108,6 +111,7 @@ function createBench(folder: string, over: Partial<Dependencies> = {}): Bench {
     stop: (reason) => Promise.resolve(void events.push(`stop ${reason}`)),
   };
   const dependencies: Dependencies = {
+    stdin: () => Readable.from([]),
     stdout: { write: (text) => (out += text) },
     stderr: { write: (text) => (complaints += text) },
     environment: {},
@@ -138,6 +142,7 @@ function createBench(folder: string, over: Partial<Dependencies> = {}): Bench {
     openKeeping: () => Promise.reject(new Error('no keeping was expected')),
     recordExport: ({ tenant }, leaf) => Promise.resolve(void events.push(`export ${tenant} ${leaf.leaves}`)),
     checkWitnesses: () => Promise.resolve([]),
+    createTextPseudonyms: () => createTextPseudonyms(createRecognisers(['EMAIL'])),
     createProviders: () => [],
     explainPath: () => ({ policy: 'f'.repeat(64), stages: [], models: [] }),
     openWitness: (options) => startWitness(options, systemClock, createLog({ level: 'silent', version: 'test' })),

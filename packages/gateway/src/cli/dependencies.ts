@@ -16,11 +16,21 @@ import type { RecordKeeping } from '../core/record-keeping.ts';
 import type { Reveal } from '../ledger/bundle/reveal.ts';
 import type { WrittenBundle } from '../ledger/bundle/write-bundle.ts';
 import type { StageName } from '../core/stage-names.ts';
+import type { TextPseudonyms } from '../core/text-pseudonyms.ts';
 import type { RootKey } from '../ledger/keys/root-key.ts';
 
 /** A stream to print to; process.stdout and process.stderr fit. */
 export interface Output {
+  /** False where whoever reads is slow, until `drain`. */
   write(text: string): unknown;
+  readonly isTTY?: boolean;
+  readonly destroyed?: boolean;
+  once?(event: 'drain' | 'close' | 'error', listener: () => void): unknown;
+  off?(event: 'drain' | 'close' | 'error', listener: () => void): unknown;
+}
+
+/** What a command reads; process.stdin fits. */
+export interface Input extends AsyncIterable<Uint8Array> {
   readonly isTTY?: boolean;
 }
 
@@ -170,6 +180,8 @@ export type Disclosing =
 
 /** Everything that a command needs of the world; composition.ts gives it, tests give their own. */
 export interface Dependencies {
+  /** Asked for by commands that read it only: a process that has opened it waits for its end. */
+  stdin(): Input;
   readonly stdout: Output;
   readonly stderr: Output;
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -247,6 +259,8 @@ export interface Dependencies {
     wanted: DiscloseRequest,
     actor: string,
   ): Promise<Disclosing>;
+  /** As a configuration has it, or with all recognisers that there are. */
+  createTextPseudonyms(configuration: Configuration | undefined): TextPseudonyms;
   createProviders(configuration: Configuration): Promise<readonly Provider[]> | readonly Provider[];
   explainPath(configuration: Configuration): Promise<PathExplanation> | PathExplanation;
   startGateway(options: StartOptions): Promise<RunningGateway>;

@@ -21,6 +21,7 @@ function unused(): never {
 
 function dependencies(): Dependencies {
   return {
+    stdin: unused,
     stdout: { write: (text) => (out += text) },
     stderr: { write: (text) => (complaints += text) },
     environment: {},
@@ -49,6 +50,7 @@ function dependencies(): Dependencies {
     renewKeyStore: unused,
     readContent: unused,
     checkWitnesses: unused,
+    createTextPseudonyms: unused,
     createProviders: unused,
     explainPath: unused,
     startGateway: unused,
