@@ -1,20 +1,31 @@
 import type { EntityType } from '@gatehouse/contract/entity-types';
 import type { EntityPolicy } from './entity-policy.ts';
 import type { StreamScan } from './guard.ts';
+import type { EntitySpan } from './recogniser.ts';
 import type { Segment } from './segment.ts';
+
+export type ConversationText = Pick<Segment, 'text' | 'format' | 'continues'>;
+
+/** A piece of personal data and what the model reads in its place. Offsets are those of the text as it came. */
+export interface ReplacedSpan extends EntitySpan {
+  readonly placeholder: string;
+}
+
+export interface ReplacedText {
+  /** The very same string where nothing was replaced. */
+  readonly text: string;
+  /** In order and apart. Of data that are cut in two by the border of texts, the first part is one and each other part another, whose
+   * placeholder is empty. */
+  readonly entities: readonly ReplacedSpan[];
+}
 
 /** The pseudonyms of one request and its answer. Nothing of it outlives them. */
 export interface Conversation {
   /**
-   * The text with its personal data replaced; the very same string where nothing was found. Call it for the texts of a
-   * request in order: placeholders are numbered by order of appearance.
+   * Replaces the personal data in all texts of the request, once: first it finds in all of them, then it replaces what was found
+   * wherever it stands. Lets others run while it reads long texts. Rejects with EntityRefused.
    */
-  replace(text: string, format: Segment['format']): string;
-  /**
-   * The same for texts that a model reads as one, where data may be cut in two. Such data are replaced in the first of the
-   * texts and cut from the others. The very same list where nothing was found.
-   */
-  replaceAdjacent(texts: readonly string[]): readonly string[];
+  replaceAll(): Promise<readonly ReplacedText[]>;
   /** How often personal data were replaced, by placeholders, surrogates or marks, by type. */
   readonly entities: Readonly<Record<string, number>>;
   /** How many of these were redacted, so that nothing is put back for them. */

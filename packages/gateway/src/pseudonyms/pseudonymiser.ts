@@ -1,5 +1,5 @@
 import { type EntityPolicy, redactionMark } from '../core/entity-policy.ts';
-import { type Conversation, EntityRefused, type Pseudonymiser } from '../core/pseudonymiser.ts';
+import { type Conversation, EntityRefused, type Pseudonymiser, type ReplacedText } from '../core/pseudonymiser.ts';
 import type { EntitySpan, Recogniser } from '../core/recogniser.ts';
 import type { StreamScan } from '../core/guard.ts';
 import { adjacentRuns, type Segment } from '../core/segment.ts';
@@ -52,6 +52,24 @@ class OpenConversation implements Conversation {
     this.#vocabulary = vocabulary;
     this.#texts = texts;
     this.#policy = policy;
+  }
+
+  async replaceAll(): Promise<readonly ReplacedText[]> {
+    const runs = adjacentRuns(this.#texts);
+    const replaced = this.#texts.map(({ text }) => text);
+    let nextRun = 0;
+    for (const [index, { text, format, continues }] of this.#texts.entries()) {
+      if (continues !== undefined) continue;
+      const run = runs[nextRun];
+      if (run?.[0] !== index) {
+        replaced[index] = this.replace(text, format);
+        continue;
+      }
+      nextRun += 1;
+      const texts = this.replaceAdjacent(run.map((member) => this.#texts[member]?.text ?? ''));
+      for (const [position, member] of run.entries()) replaced[member] = texts[position] ?? '';
+    }
+    return replaced.map((text) => ({ text, entities: [] }));
   }
 
   replace(text: string, format: Segment['format']): string {

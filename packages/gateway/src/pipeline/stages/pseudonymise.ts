@@ -1,7 +1,6 @@
 import { type ExchangeNotes, requestOf } from '../../core/exchange.ts';
 import type { Conversation, Pseudonymiser } from '../../core/pseudonymiser.ts';
 import { answersInJson } from '../../core/request.ts';
-import { adjacentRuns, type Segment } from '../../core/segment.ts';
 import type { Stage } from '../../core/stage.ts';
 import type { AnswerChannel } from '../answer-channel.ts';
 import { holdBack } from '../hold-back.ts';
@@ -26,12 +25,15 @@ export function pseudonymise({ pseudonymiser, entityTypes }: PseudonymiseRooms):
             { id: 'replaced-entities', entities: [...entityTypes] },
             ...(entityTypes.length === 0 ? [] : [{ id: 'entities-restored' } as const]),
           ],
-    run(exchange, next) {
+    async run(exchange, next) {
       if (pseudonymiser === undefined) return next(exchange);
       const request = requestOf(exchange);
       const { segments } = request;
       const conversation = pseudonymiser.openConversation(segments);
-      replaceAll(segments, conversation);
+      for (const [index, { text }] of (await conversation.replaceAll()).entries()) {
+        const segment = segments[index];
+        if (segment !== undefined && text !== segment.text) segment.text = text;
+      }
       if (conversation.pseudonyms.size === 0) return next(exchange);
       Object.assign(exchange.notes.entities, conversation.entities);
       exchange.notes.pseudonyms = Object.fromEntries(conversation.pseudonyms);
@@ -59,31 +61,4 @@ function noteInvented({ invented }: Conversation, { verdicts }: ExchangeNotes): 
     outcome: 'flag',
     rules: { 'pseudonyms/invented': invented },
   });
-}
-
-function replaceAll(segments: readonly Segment[], conversation: Conversation): void {
-  const runs = adjacentRuns(segments);
-  let nextRun = 0;
-  for (let index = 0; index < segments.length; index += 1) {
-    const segment = segments[index];
-    if (segment === undefined || segment.continues !== undefined) continue;
-    const run = runs[nextRun];
-    if (run?.[0] === index) {
-      nextRun += 1;
-      replaceRun(run, segments, conversation);
-      continue;
-    }
-    const { text } = segment;
-    const replaced = conversation.replace(text, segment.format);
-    if (replaced !== text) segment.text = replaced;
-  }
-}
-
-function replaceRun(run: readonly number[], segments: readonly Segment[], conversation: Conversation): void {
-  const replaced = conversation.replaceAdjacent(run.map((index) => segments[index]?.text ?? ''));
-  for (const [position, index] of run.entries()) {
-    const segment = segments[index];
-    const text = replaced[position];
-    if (segment !== undefined && text !== undefined && text !== segment.text) segment.text = text;
-  }
 }
