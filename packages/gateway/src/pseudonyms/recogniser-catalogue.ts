@@ -1,8 +1,10 @@
 import type { Recogniser } from '../core/recogniser.ts';
 import { email } from './recognisers/email.ts';
+import { ipAddress } from './recognisers/ip-address.ts';
+import { macAddress } from './recognisers/mac-address.ts';
 
 /** All recognisers; the one file that imports them, so that they never import one another. */
-export const recogniserCatalogue: readonly Recogniser[] = Object.freeze([email]);
+export const recogniserCatalogue: readonly Recogniser[] = Object.freeze([email, ipAddress, macAddress]);
 
 /** The recognisers of the given types of personal data. */
 export function createRecognisers(entities: readonly string[]): readonly Recogniser[] {

@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { recogniserContract } from '../../testing/recogniser-contract.ts';
+import { ipAddress } from './ip-address.ts';
+
+describe('the recogniser of IP addresses', () => {
+  recogniserContract(ipAddress, {
+    finds: [
+      'microsoft.com ⟦192.168.0.1⟧',
+      'microsoft.com ⟦684D:1111:222:3333:4444:5555:6:77⟧',
+      'my ip: ⟦684D:1111:222:3333:4444:5555:6:77⟧',
+      '⟦2400:c401::5054:ff:fe1b:b031⟧',
+      '⟦fe80::1⟧ and ⟦fe80::1⟧%eth0',
+      'SSH to user@⟦2001:db8::1⟧',
+      '⟦::ffff:192.0.2.1⟧ ⟦2001:db8:1::192.0.2.1⟧ ⟦64:ff9b::198.51.100.1⟧',
+      'IPs: ⟦192.168.1.1⟧, ⟦10.0.0.1⟧, ⟦2001:db8::1⟧',
+      '(⟦192.168.1.1⟧) "⟦2001:db8::1⟧" [⟦2001:db8::1⟧]:443',
+      'IP: ⟦192.168.1.1⟧.',
+      '⟦2001:db8::1⟧.',
+      '⟦203.0.113.9⟧ - - [12/Mar/2024:10:11:12 +0100] "GET / HTTP/1.1" 200 512 "-" "Mozilla/5.0 Chrome/131.0.0.0 Safari/537.36"',
+      '2024-03-12T10:11:12Z sshd[811]: Failed password for root from ⟦198.51.100.23⟧ port 4711 ssh2',
+      '{"client_ip":"⟦84.112.9.31⟧","ts":1710238272}',
+      'Meine IP ist ⟦1.2.3.4⟧, glaube ich',
+      'Anfrage von ⟦5.9.11.22⟧',
+      'kannst du mal ⟦172.16.4.20⟧ anpingen',
+      'nslookup example.org ⟦8.8.8.8⟧',
+      'IPv6:⟦2001:db8::17⟧',
+      'Adresse:⟦2001:db8::17⟧',
+      'addr=⟦10.1.2.3⟧;mask=255.255.255.0',
+      'ip;name\n⟦91.12.44.201⟧;Anna',
+      '| ⟦91.12.44.201⟧ | 17:04 |',
+      'X-Forwarded-For: ⟦91.12.44.201⟧, ⟦10.0.0.12⟧',
+      'https://[⟦2a02:8108:4740::beef⟧]/x',
+      'die ip ist ⟦192.168.178.2O⟧',
+      'ifconfig: inet ⟦192.168.178.23⟧ netmask 255.255.255.0 broadcast ⟦192.168.178.255⟧',
+      'inet6 ⟦fe80::a00:27ff:fe4e:66a1⟧ prefixlen 64',
+      'ping ⟦8.8.4.4⟧',
+      'redis://⟦10.2.3.4⟧:6379',
+      'Bei Version 2 des Servers war die IP ⟦10.2.3.4⟧',
+    ],
+    passes: [
+      'my ip: 192.168.0',
+      'Use local ipv6 ::',
+      'my ip: ::1',
+      '::ffff:256.0.0.1 ::ffff:192.168.1 ::ffff:127.0.0.1',
+      'MAC address aa:bb:cc:dd:ee:ff 00:11:22:33:44:55',
+      'Ratio 1:2:3:4 and 1:2:3:4:5:6:7:8',
+      'std::cout a::b1 d3::a vec::f64::max',
+      'text2001:db8::1',
+      '256.256.256.256 192.168.1.256 192.168.1 300.168.1.1',
+      'localhost 127.0.0.1:8080',
+      '255.255.255.255 255.255.254.0 0.0.0.255 128.0.0.0',
+      'Default 0.0.0.0/0 and ::/0',
+      'version 1.2.3.4, Version: 10.0.19.44, v1.2.3.4 und Release 12.4.0.1',
+      'Firmware 62.4.1.0',
+      'upgrade from 1.2.3.4 to 1.2.3.5',
+      'Update von 10.2.3.4 auf 10.2.3.5',
+      'AssemblyVersion("10.4.20.1")',
+      'Abschnitt 3.4.1.2 und Kap. 1.2.3.4',
+      '1.2.3.4 Einleitung',
+      'OID 1.3.6.1.4.1.311',
+      'Chrome/131.0.0.0 Safari/537.36 Edg/131.0.12.4',
+      'KeePass 2.5.1.0 ist da',
+      '12.03.2024 10:30:45.123',
+      'Summe 1.234.567.890',
+      '2024-01-01T12:00:00+01:00',
+      'a:1 b:2 c:3',
+      '12:34:56:78',
+      '172.16.0.0/12 und 192.168.0.0/16',
+    ],
+  });
+
+  it('takes the spellings of one address for the same', () => {
+    expect(ipAddress.canonical?.('2001:DB8::1')).toBe('2001:db8::1');
+  });
+});
