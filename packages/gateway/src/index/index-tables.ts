@@ -1,11 +1,11 @@
-import type { Generated, Kysely } from 'kysely';
+import { type Generated, type Kysely, sql } from 'kysely';
 import type { LeafRow } from './leaf-row.ts';
 
 /**
  * Raised with every change to the tables or to what is read into them: an index of another version is thrown away and built anew
  * from the leaves, so there is nothing to migrate.
  */
-export const indexVersion = 2;
+export const indexVersion = 3;
 
 export interface ShardTable {
   readonly id: Generated<number>;
@@ -89,20 +89,19 @@ export function tableStatements({ schema }: Kysely<IndexTables>): readonly { rea
     schema
       .createTable('subject')
       .addColumn('leaf', 'integer', (column) => column.notNull())
-      .addColumn('subject', 'text', (column) => column.notNull()),
+      .addColumn('subject', 'text', (column) => column.notNull())
+      .addPrimaryKeyConstraint('subject_by_subject', ['subject', 'leaf'])
+      .modifyEnd(sql`without rowid`),
     // Each ends with the time, because every list is in its order. What nearly all leaves have in common has no index: walking
     // along the time finds it at once.
     leafIndex('time', ['time']),
     leafIndex('request', ['request']).where('request', 'is not', null),
     leafIndex('key', ['key', 'time']).where('key', 'is not', null),
     leafIndex('kind', ['kind', 'time']),
-    leafIndex('model', ['model', 'time']).where('model', 'is not', null),
     leafIndex('code', ['code', 'time']).where('code', 'is not', null),
-    leafIndex('shard', ['shard', 'position']),
     schema.createIndex('finding_by_leaf').on('finding').columns(['leaf']),
     schema.createIndex('finding_by_rule').on('finding').columns(['rule', 'leaf']),
     schema.createIndex('finding_by_guard').on('finding').columns(['guard', 'leaf']),
     schema.createIndex('subject_by_leaf').on('subject').columns(['leaf']),
-    schema.createIndex('subject_by_subject').on('subject').columns(['subject', 'leaf']),
   ].map((builder) => builder.compile());
 }

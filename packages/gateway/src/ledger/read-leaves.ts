@@ -47,12 +47,25 @@ export async function holdsLeaves(folder: string, shard: string, files: FileSyst
   return names.includes('leaves') || names.includes('tile');
 }
 
+/** Where a line stands in the files of leaves. */
+interface LinePlace {
+  /** Index of the first leaf of the file. */
+  readonly first: number;
+  readonly index: number;
+  /** In bytes. */
+  readonly start: number;
+}
+
+/** The last lines that were read, by shard, so that whoever reads on again and again need not go through the file each time. */
+export type LinePlaces = Map<string, LinePlace>;
+
 /** The leaves of one shard from an index on: from full bundles as far as they go, then from the files of leaves. */
 export async function* readShardLeaves(
   folder: string,
   shard: string,
   from = 0,
   files: FileSystem = nodeFileSystem,
+  places: LinePlaces = new Map(),
 ): AsyncGenerator<LedgerLeaf> {
   let next = from;
   for (;;) {
@@ -68,7 +81,7 @@ export async function* readShardLeaves(
     }
     const first = (await listLeafFiles(files, folder, shard)).findLast((index) => index <= next);
     if (first !== undefined) {
-      for await (const leaf of readLeafFile(files, folder, shard, first, next)) {
+      for await (const leaf of readLeafFile(files, folder, shard, first, next, places)) {
         yield leaf;
         next = leaf.index + 1;
       }
@@ -89,19 +102,33 @@ async function* readLeafFile(
   shard: string,
   first: number,
   next: number,
+  places: LinePlaces,
 ): AsyncGenerator<LedgerLeaf> {
   const path = leavesPath(folder, shard, first);
   const file = await files.openToRead(path);
   if (file === undefined) return;
   try {
-    let from: Pick<ScanEnd, 'end' | 'next'> = await skipLines(file, first, next);
+    const known = places.get(shard);
+    let continued = known?.first === first && known.index <= next ? known : undefined;
+    let from = await skipLines(file, continued ?? { first, index: first, start: 0 }, next);
     let suspected: LedgerDamageError | undefined;
     for (;;) {
       const scan = scanLeaves(file, from);
       let step = await scan.next();
-      for (; step.done !== true; step = await scan.next()) {
-        for (const { index, hash, leaf } of step.value) yield { shard, index, hash, leaf };
+      if (step.done === true && from.next === continued?.index) {
+        // The line that was there is not: a write that failed was taken back.
+        continued = undefined;
+        from = await skipLines(file, { first, index: first, start: 0 }, next);
+        continue;
       }
+      for (; step.done !== true; step = await scan.next()) {
+        for (const { index, hash, leaf, start } of step.value) {
+          places.set(shard, { first, index, start });
+          yield { shard, index, hash, leaf };
+        }
+      }
+      // The zeros behind the end were looked at when the file was first read.
+      if (continued !== undefined && (step.value.why === 'end' || step.value.why === 'zeros')) return;
       // What looked torn or damaged may have been a write in progress: only what stays so is believed.
       if (suspected !== undefined && step.value.end === from.end) throw suspected;
       from = step.value;
@@ -120,9 +147,14 @@ async function* readLeafFile(
 }
 
 /** Where the line of leaf `next` begins, or the last line before it where that leaf is not there yet. */
-async function skipLines(file: LedgerFile, first: number, next: number): Promise<{ end: number; next: number }> {
+async function skipLines(
+  file: LedgerFile,
+  { index, start }: LinePlace,
+  next: number,
+): Promise<Pick<ScanEnd, 'end' | 'next'>> {
+  if (index >= next) return { end: start, next: index };
   const chunk = Buffer.alloc(256 * 1_024);
-  let [at, end, position] = [first, 0, 0];
+  let [at, end, position] = [index, start, start];
   while (at < next) {
     const bytes = await file.read(chunk, 0, chunk.length, position);
     if (bytes === 0) break;
