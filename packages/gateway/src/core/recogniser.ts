@@ -50,6 +50,8 @@ export interface TextView {
   word(token: number): string;
   /** The first token that ends behind this place; `tokens.count` where there is none. */
   tokenFrom(place: number): number;
+  /** What several recognisers want to know of the text, worked out when the first of them asks; `make` is a function of the module. */
+  derived<Result>(make: (view: TextView) => Result): Result;
 }
 
 /** What a recogniser must and must not find; run by the contract suite, and shown in the documentation. */

@@ -112,6 +112,7 @@ class View implements TextView {
   readonly tokens: Tokens;
   readonly language: 'de' | 'en' | undefined;
   #words: (string | undefined)[] | undefined;
+  #derived: Map<unknown, unknown> | undefined;
 
   constructor(text: string, tokens: Tokens, language: 'de' | 'en' | undefined) {
     this.text = text;
@@ -128,6 +129,15 @@ class View implements TextView {
     const word = ((kinds[token] ?? 0) & (capitalised | innerCapital)) === 0 ? written : written.toLowerCase();
     words[token] = word;
     return word;
+  }
+
+  derived<Result>(make: (view: TextView) => Result): Result {
+    const derived = (this.#derived ??= new Map());
+    const known = derived.get(make);
+    if (known !== undefined) return known as Result;
+    const result = make(this);
+    derived.set(make, result);
+    return result;
   }
 
   tokenFrom(place: number): number {

@@ -1,0 +1,194 @@
+import { type TextView, tokenKinds } from '../core/recogniser.ts';
+
+const { letter, digit, wide } = tokenKinds;
+
+/** What may stand inside an identifier, between two of its tokens, as bits. */
+export const gap = Object.freeze({
+  /** White space of a line, tabulators and non-breaking spaces too. */
+  space: 1,
+  lineBreak: 2,
+  dot: 4,
+  /** Hyphens and dashes of all kinds. */
+  dash: 8,
+  slash: 16,
+  /** More than one character, which nobody writes on purpose. */
+  wide: 32,
+});
+
+/** No identifier that is looked for here has less or more letters and digits. */
+const fewest = 5;
+const most = 36;
+/** A token without digits may be part of an identifier when it is as short: `DE 136 695 976`, `GB29 NWBK 6016`. */
+const longestLetters = 4;
+const longestGap = 6;
+
+/** Which of the bits a text between two tokens is made of; 0 where an identifier does not go on behind it. */
+export function gapBetween(text: string, from: number, to: number): number {
+  if (to - from > longestGap) return 0;
+  let found = 0;
+  for (let at = from; at < to; at++) {
+    const unit = text.charCodeAt(at);
+    let bit: number;
+    if (unit === 0x20 || unit === 0xa0 || unit === 0x09 || unit === 0x202f || (unit >= 0x2000 && unit <= 0x200a))
+      bit = gap.space;
+    else if (unit === 0x2e || unit === 0xb7) bit = gap.dot;
+    else if (unit === 0x2d || (unit >= 0x2010 && unit <= 0x2015) || unit === 0x2212) bit = gap.dash;
+    else if (unit === 0x2f || unit === 0x2044) bit = gap.slash;
+    else if (unit === 0x0a || unit === 0x0d) bit = gap.lineBreak;
+    else return 0;
+    if (bit >= gap.dot && (found & (gap.dot | gap.dash | gap.slash)) !== 0) return 0;
+    found |= bit;
+  }
+  return to - from === 1 || found === gap.lineBreak ? found : found | gap.wide;
+}
+
+/**
+ * The numbers of a text, joined over spaces, dots, dashes, slashes and line breaks: from each token where an identifier could begin, one
+ * entry for each token where it could end. Worked out once for all recognisers (`view.derived(numberRuns)`), so that a rule asks in a step
+ * or two whether anything of its length begins at a place: `lengthsLow` has bit `n` when something of `n` letters and digits does, and
+ * `lengthsHigh` bit `n - 32`.
+ */
+export class NumberRuns {
+  /** By start. */
+  readonly places: number[] = [];
+  readonly tokens: number[] = [];
+  readonly lengthsLow: number[] = [];
+  readonly lengthsHigh: number[] = [];
+  /** By start, and one more: the first of its entries. */
+  readonly firstEntries: number[] = [0];
+  /** By entry: how many letters and digits. */
+  readonly lengths: number[] = [];
+  readonly lastTokens: number[] = [];
+  /** By entry: the bits of `gap` between its tokens, or-ed. */
+  readonly gaps: number[] = [];
+  /** Of all starts. */
+  allLow = 0;
+  allHigh = 0;
+  readonly #view: TextView;
+  readonly #compacts: (string | undefined)[] = [];
+
+  constructor(view: TextView) {
+    this.#view = view;
+    const { tokens, text } = view;
+    const { numbers, numberCount, kinds, starts } = tokens;
+    let free = 0;
+    for (let index = 0; index < numberCount; index++) {
+      const token = numbers[index] ?? 0;
+      const previous = token - 1;
+      if (previous >= free && this.#isShort(previous) && this.#joined(previous)) {
+        if (previous - 1 >= free && this.#isShort(previous - 1) && this.#joined(previous - 1))
+          this.#add(previous - 1, starts[previous - 1] ?? 0);
+        this.#add(previous, starts[previous] ?? 0);
+      }
+      const start = starts[token] ?? 0;
+      this.#add(token, start);
+      if (((kinds[token] ?? 0) & letter) !== 0 && text.charCodeAt(start) > 0x39) {
+        const inner = gluedAt(text, start, tokens.ends[token] ?? 0);
+        if (inner !== -1) this.#add(token, inner);
+      }
+      free = token + 1;
+    }
+  }
+
+  get count(): number {
+    return this.places.length;
+  }
+
+  /** Whether a word is glued to the front of what begins here, as in `IdNr86095742719`. */
+  isGlued(start: number): boolean {
+    return this.places[start] !== this.#view.tokens.starts[this.tokens[start] ?? 0];
+  }
+
+  /** The letters, in capitals, and digits of an entry. */
+  compact(start: number, entry: number): string {
+    const known = this.#compacts[entry];
+    if (known !== undefined) return known;
+    const { text, tokens } = this.#view;
+    const last = this.lastTokens[entry] ?? 0;
+    let compact = '';
+    let from = this.places[start] ?? 0;
+    for (let token = this.tokens[start] ?? 0; token <= last; token++) {
+      compact += text.slice(from, tokens.ends[token]);
+      from = tokens.starts[token + 1] ?? 0;
+    }
+    compact = compact.toUpperCase();
+    this.#compacts[entry] = compact;
+    return compact;
+  }
+
+  end(entry: number): number {
+    return this.#view.tokens.ends[this.lastTokens[entry] ?? 0] ?? 0;
+  }
+
+  /** The lengths of the tokens of an entry: `2-3-3-3`. */
+  layout(start: number, entry: number): string {
+    const { tokens } = this.#view;
+    const first = this.tokens[start] ?? 0;
+    let layout = String((tokens.ends[first] ?? 0) - (this.places[start] ?? 0));
+    for (let token = first + 1; token <= (this.lastTokens[entry] ?? 0); token++)
+      layout += `-${(tokens.ends[token] ?? 0) - (tokens.starts[token] ?? 0)}`;
+    return layout;
+  }
+
+  #isShort(token: number): boolean {
+    const { starts, ends, kinds } = this.#view.tokens;
+    return ((kinds[token] ?? 0) & (digit | wide)) === 0 && (ends[token] ?? 0) - (starts[token] ?? 0) <= longestLetters;
+  }
+
+  /** Whether the token behind this one may belong to the same identifier. */
+  #joined(token: number): boolean {
+    const { starts, ends } = this.#view.tokens;
+    return gapBetween(this.#view.text, ends[token] ?? 0, starts[token + 1] ?? 0) !== 0;
+  }
+
+  #add(first: number, place: number): void {
+    const { text, tokens } = this.#view;
+    const { starts, ends, kinds, count } = tokens;
+    let low = 0;
+    let high = 0;
+    let length = 0;
+    let gaps = 0;
+    let hasDigit = false;
+    for (let token = first; token < count; token++) {
+      const from = token === first ? place : (starts[token] ?? 0);
+      const end = ends[token] ?? 0;
+      const kind = kinds[token] ?? 0;
+      if (token > first) {
+        const between = gapBetween(text, ends[token - 1] ?? 0, from);
+        if (between === 0) break;
+        gaps |= between;
+      }
+      length += end - from;
+      if (length > most || (kind & wide) !== 0) break;
+      if ((kind & digit) === 0) {
+        if (end - from > longestLetters) break;
+      } else hasDigit = true;
+      if (length < fewest || !hasDigit) continue;
+      this.lengths.push(length);
+      this.lastTokens.push(token);
+      this.gaps.push(gaps);
+      if (length < 32) low |= 1 << length;
+      else high |= 1 << (length - 32);
+    }
+    if ((low | high) === 0) return;
+    this.places.push(place);
+    this.tokens.push(first);
+    this.lengthsLow.push(low);
+    this.lengthsHigh.push(high);
+    this.firstEntries.push(this.lengths.length);
+    this.allLow |= low;
+    this.allHigh |= high;
+  }
+}
+
+/** Where the digits begin in a token that begins with two letters or more and goes on with digits; -1 where it does not. */
+function gluedAt(text: string, start: number, end: number): number {
+  let at = start;
+  while (at < end && text.charCodeAt(at) > 0x39) at++;
+  return at - start >= 2 && end - at >= fewest ? at : -1;
+}
+
+/** For `view.derived`. */
+export function numberRuns(view: TextView): NumberRuns {
+  return new NumberRuns(view);
+}
