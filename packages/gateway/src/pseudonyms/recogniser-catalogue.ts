@@ -3,9 +3,10 @@ import { deTaxId } from './recognisers/de-tax-id.ts';
 import { email } from './recognisers/email.ts';
 import { ipAddress } from './recognisers/ip-address.ts';
 import { macAddress } from './recognisers/mac-address.ts';
+import { phone } from './recognisers/phone.ts';
 
 /** All recognisers; the one file that imports them, so that they never import one another. */
-export const recogniserCatalogue: readonly Recogniser[] = Object.freeze([email, ipAddress, macAddress, deTaxId]);
+export const recogniserCatalogue: readonly Recogniser[] = Object.freeze([email, ipAddress, macAddress, phone, deTaxId]);
 
 /** The recognisers of the given types of personal data. */
 export function createRecognisers(entities: readonly string[]): readonly Recogniser[] {
