@@ -29,6 +29,7 @@ const rows = [
   // What judges the writer has nothing from it, nor from anybody else: it can be read, and mistrusted, alone.
   { room: 'ledger/verify', mayImport: [], packages: 'builtin', alone: true },
   { room: 'providers', ...leaf, separate: true },
+  { room: 'privacy', ...leaf },
   { room: 'pseudonyms', ...leaf },
   { room: 'routing', ...leaf },
   { room: 'spend', ...leaf },

@@ -160,6 +160,7 @@ describe('the path, without a socket', () => {
       'record',
       'authenticate',
       'limits',
+      'consent',
       'inspectInput',
       'pseudonymise',
       'inspectOutput',

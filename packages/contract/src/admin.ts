@@ -1,10 +1,34 @@
 import { z } from 'zod';
+import { legalBases } from './privacy.ts';
 import { retentionName } from './retention-name.ts';
 
 /** Bodies of `/admin/v1/keys`. A key's hash never leaves the gateway, and the key itself only once, when it is created. */
 
 /** What keys may do: call models, administer, or read the record and the state. */
 export const roles = ['user', 'admin', 'auditor'] as const;
+
+const line = z
+  .string()
+  .min(1)
+  .max(300)
+  .regex(/^\P{Cc}*$/u, 'write it in one line');
+
+/** For what a key sends data, and why it may: what Art. 5(1)(b), 6 and 30 GDPR ask for. */
+export const processingSchema = z.strictObject({
+  purpose: line,
+  legalBasis: z.enum(legalBases),
+  /** In words: the law, the contract, the legitimate interest. */
+  note: line.exactOptional(),
+  /** Categories of data subjects, such as customers. */
+  subjects: z.array(line).min(1).max(16).readonly().exactOptional(),
+});
+
+/** Labels of keys, which rules of the policy can name. */
+export const keyLabel = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'use small letters, digits and dashes, 32 characters at most');
+
+export const keyLabels = z.array(keyLabel).min(1).max(16).readonly();
 
 const limits = z.strictObject({
   requestsPerMinute: z.int().positive().exactOptional(),
@@ -23,6 +47,8 @@ export const createKeyRequestSchema = z.strictObject({
   limits: limits.exactOptional(),
   /** Retention class of what it sends, `standard` without it. */
   retention: retentionName.exactOptional(),
+  processing: processingSchema.exactOptional(),
+  labels: keyLabels.exactOptional(),
 });
 
 export const keyViewSchema = z.strictObject({
@@ -37,6 +63,8 @@ export const keyViewSchema = z.strictObject({
   revokedAt: z.int().exactOptional(),
   limits: limits.exactOptional(),
   retention: z.string().exactOptional(),
+  processing: processingSchema.exactOptional(),
+  labels: keyLabels.exactOptional(),
 });
 
 /** The answer to `DELETE /admin/v1/keys/{id}`. */
@@ -49,6 +77,7 @@ export const keyListSchema = z.strictObject({ keys: z.array(keyViewSchema) });
 
 export const createdKeySchema = z.strictObject({ key: z.string(), record: keyViewSchema });
 
+export type Processing = z.infer<typeof processingSchema>;
 export type CreateKeyRequest = z.infer<typeof createKeyRequestSchema>;
 export type KeyView = z.infer<typeof keyViewSchema>;
 export type RevokedKeyView = z.infer<typeof revokedKeySchema>;

@@ -1,5 +1,8 @@
 import { z } from 'zod';
+import { keyLabel, roles } from './admin.ts';
+import { entityTypeNames } from './entity-types.ts';
 import { guardOptionsSchema } from './guards.ts';
+import { entityActions, trustLevels } from './privacy.ts';
 import { retentionName } from './retention-name.ts';
 import { age, duration, size } from './units.ts';
 
@@ -98,6 +101,28 @@ const headerName = z
   .refine((name) => !framingHeaders.has(name.toLowerCase()), 'this header is set by the gateway itself');
 const headerValue = z.string().regex(/^[\t\x20-\x7e]*$/, 'a header value has printable ASCII characters only');
 
+/** What the policy on personal data and the register of processing must know of whoever answers. */
+const recipient = {
+  trust: z
+    .enum(trustLevels)
+    .optional()
+    .describe(
+      'Where it runs: `machine`, `organisation` or `cloud`; without it `machine` for loopback addresses and the built-in model, and `cloud` for all others',
+    ),
+  operator: z.string().min(1).max(500).optional().describe('Who operates it, by name and seat; for the register'),
+  country: z
+    .string()
+    .regex(/^[A-Z]{2}$/, 'write the two capital letters of ISO 3166-1, such as DE')
+    .optional()
+    .describe('Country in which it runs, by its two letters (ISO 3166-1); for the register'),
+  transfer: z
+    .string()
+    .min(1)
+    .max(500)
+    .optional()
+    .describe('On what a transfer to a third country rests (Art. 44 to 49 GDPR); for the register'),
+};
+
 const openaiCompatibleSchema = z.strictObject({
   id: identifier.describe('Name of the provider in this file, in records and in metrics'),
   kind: z
@@ -122,6 +147,7 @@ const openaiCompatibleSchema = z.strictObject({
     .union([z.literal('discover'), z.array(z.string().min(1))])
     .default('discover')
     .describe('The models that the server has; `discover` asks it'),
+  ...recipient,
   timeouts: timeoutsSchema.prefault({}).describe('How long to wait for the model server'),
   tls: z
     .strictObject({
@@ -192,12 +218,100 @@ const inspectionSchema = z.strictObject({
     .describe('What happens to images and other parts that no guard can read: recorded as not inspected, or refused'),
 });
 
+const entityType = z.enum(entityTypeNames);
+const entityAction = z.enum(entityActions);
+const actionsByType = z.partialRecord(
+  z.enum(entityTypeNames, { error: 'there is no such type of personal data; docs/guides/privacy.md lists them' }),
+  entityAction,
+);
+
+const privacyRuleSchema = z.strictObject({
+  keys: z
+    .array(z.string().regex(/^key_[A-Za-z0-9_-]{1,124}$/, 'write the id of a key, which begins with key_'))
+    .min(1)
+    .optional()
+    .describe('Ids of keys that it holds for; all without it'),
+  roles: z.array(z.enum(roles)).min(1).optional().describe('Roles of keys that it holds for; all without it'),
+  labels: z.array(keyLabel).min(1).optional().describe('Labels, one of which a key must have; all keys without it'),
+  models: z
+    .array(z.string().min(1).max(256))
+    .min(1)
+    .optional()
+    .describe('Models that it holds for, by any of their names; all without it'),
+  providers: z.array(identifier).min(1).optional().describe('Ids of providers that it holds for; all without it'),
+  trust: z
+    .array(z.enum(trustLevels))
+    .min(1)
+    .optional()
+    .describe('Where the provider runs, for it to hold; everywhere without it'),
+  default: entityAction.optional().describe('What happens to types that it does not name, `SECRET` apart'),
+  types: actionsByType.default({}).describe('What happens to each type'),
+});
+
 const pseudonymisationSchema = z.strictObject({
-  enabled: z.boolean().default(true).describe('Whether personal data are replaced before the model sees them'),
+  enabled: z.boolean().default(true).describe('Whether personal data are looked for before the model sees them'),
   entities: z
-    .array(z.enum(['EMAIL']))
-    .default(['EMAIL'])
-    .describe('Types of personal data to replace'),
+    .array(entityType)
+    .default([...entityTypeNames])
+    .describe('Types of personal data that are looked for; what is not listed passes unseen'),
+  default: entityAction
+    .default('pseudonymise')
+    .describe(
+      'What happens to types that are not named: `pass`, `pseudonymise` (a placeholder, put back in the answer), `redact` (a mark, not put back) or `refuse` (an error with the place)',
+    ),
+  types: actionsByType.default({}).describe('What happens to each type; `SECRET` is redacted where it is not named'),
+  rules: z
+    .array(privacyRuleSchema)
+    .max(256)
+    .default([])
+    .describe('What else holds for some keys, models and providers; later rules override earlier ones'),
+  surrogates: z
+    .boolean()
+    .default(false)
+    .describe('Whether made-up values that look alike stand in place of placeholders'),
+  language: z
+    .enum(['auto', 'de', 'en'])
+    .default('auto')
+    .describe('Language of the texts, for what is recognised by words; `auto` takes them as they come'),
+});
+
+const contactName = z
+  .string()
+  .min(1)
+  .max(500)
+  .regex(/^[^\p{Cc}]*$/u, 'write it in one line');
+
+const privacySchema = z.strictObject({
+  controller: z
+    .strictObject({
+      name: contactName.describe('Name of the organisation'),
+      address: contactName.optional().describe('Its address'),
+      contact: contactName.optional().describe('How it is reached, such as an e-mail address'),
+      representative: contactName.optional().describe('Its representative in the Union (Art. 27 GDPR)'),
+    })
+    .optional()
+    .describe('Who is responsible (Art. 4(7) GDPR); for the register'),
+  dataProtectionOfficer: z
+    .strictObject({
+      name: contactName.describe('Name or office'),
+      contact: contactName.optional().describe('How he or she is reached'),
+    })
+    .optional()
+    .describe('The data protection officer; for the register'),
+  subjects: z
+    .array(contactName)
+    .max(64)
+    .default([])
+    .describe('Categories of data subjects of keys that name none of their own, such as customers'),
+  measures: z
+    .array(contactName)
+    .max(64)
+    .default([])
+    .describe('Further technical and organisational measures of yours; for the register'),
+  requirePurpose: z
+    .boolean()
+    .default(false)
+    .describe('Whether keys that name no purpose and legal basis are refused'),
 });
 
 const cacheSchema = z.strictObject({
@@ -379,6 +493,7 @@ export const configurationSchema = z.strictObject({
   limits: limitsSchema.prefault({}).describe('Limits of a key that has none of its own, and of clients without one'),
   inspection: inspectionSchema.prefault({}).describe('What is looked for in prompts and answers'),
   pseudonymisation: pseudonymisationSchema.prefault({}).describe('Keeping personal data from the model'),
+  privacy: privacySchema.prefault({}).describe('Who is responsible for the processing, and on what terms'),
   cache: cacheSchema.prefault({}).describe('Answering equal requests from memory'),
   ledger: ledgerSchema.prefault({}).describe('The record'),
   telemetry: telemetrySchema.prefault({}).describe('Logs and traces'),
@@ -397,4 +512,6 @@ export type ExtractiveOptions = z.infer<typeof extractiveSchema>;
 export type ModelAlias = z.infer<typeof modelSchema>;
 export type KeyServiceOptions = z.infer<typeof keyServiceSchema>;
 export type WitnessOptions = z.infer<typeof witnessSchema>;
+export type PseudonymisationOptions = z.infer<typeof pseudonymisationSchema>;
+export type PrivacyRule = z.infer<typeof privacyRuleSchema>;
 export type Limits = z.infer<typeof limitsSchema>;

@@ -297,6 +297,61 @@ export const errorCatalogue = {
     de: 'Die Anfrage hat mehr Token, als die Richtlinie Ihrer Organisation erlaubt.',
     remedy: 'Shorten the prompt, or raise the limit of the `max-tokens` guard.',
   },
+  personal_data_refused: {
+    status: 400,
+    type: 'policy_violation',
+    en: 'The request has personal data that the policy of your organisation does not let this model see; `param` says where.',
+    de: 'Die Anfrage enthält personenbezogene Daten, die dieses Modell nach der Richtlinie Ihrer Organisation nicht sehen darf; `param` sagt, wo.',
+    remedy:
+      'Take them out of the text at the place that `param` names, a JSON pointer (RFC 6901), or choose a model for which `pseudonymisation` lets them be replaced.',
+  },
+  secret_refused: {
+    status: 400,
+    type: 'policy_violation',
+    en: 'The request has a password, key or other secret, which no model may see; `param` says where.',
+    de: 'Die Anfrage enthält ein Passwort, einen Schlüssel oder ein anderes Geheimnis, das kein Modell sehen darf; `param` sagt, wo.',
+    remedy:
+      'Take the secret out of the text at the place that `param` names, a JSON pointer (RFC 6901), and consider changing it: whoever saw the text knows it. `pseudonymisation.types` can have secrets redacted instead.',
+  },
+  policy_changed: {
+    status: 503,
+    type: 'server_error',
+    en: 'The model moved to another provider while the request was on its way. Retry.',
+    de: 'Das Modell ist während der Anfrage zu einem anderen Anbieter gewechselt. Versuchen Sie es erneut.',
+    remedy:
+      'Retry. The personal data in the request were replaced for the provider that had the model before, so it was not sent to the other.',
+  },
+  purpose_missing: {
+    status: 403,
+    type: 'permission_error',
+    en: 'This key names no purpose and legal basis, which your organisation requires.',
+    de: 'Dieser Schlüssel nennt keinen Zweck und keine Rechtsgrundlage, was Ihre Organisation verlangt.',
+    remedy:
+      'Create a key with `gatehouse keys create --purpose … --legal-basis …`, or lift `privacy.requirePurpose`.',
+  },
+  subject_required: {
+    status: 400,
+    type: 'invalid_request_error',
+    en: 'The legal basis of this key is consent, so the request must say for whom it is.',
+    de: 'Die Rechtsgrundlage dieses Schlüssels ist die Einwilligung; die Anfrage muss daher sagen, um wen es geht.',
+    remedy: 'Name the person in the header `x-gatehouse-subject`, or in `safety_identifier` or `user` of the body.',
+  },
+  consent_missing: {
+    status: 403,
+    type: 'permission_error',
+    en: 'The legal basis of this key is consent, and nothing says that this person has given it.',
+    de: 'Die Rechtsgrundlage dieses Schlüssels ist die Einwilligung, und nichts sagt, dass diese Person sie erteilt hat.',
+    remedy:
+      'Send the header `x-gatehouse-consent` with `given` or with where the consent can be found, or record it with `gatehouse consent give`.',
+  },
+  consent_withdrawn: {
+    status: 403,
+    type: 'permission_error',
+    en: 'This person has withdrawn the consent on which this key relies.',
+    de: 'Diese Person hat die Einwilligung widerrufen, auf die sich dieser Schlüssel stützt.',
+    remedy:
+      'Do not process data of this person with this key. Where the person has consented anew, record that with `gatehouse consent give`; a header does not undo a withdrawal.',
+  },
   guard_unable: {
     status: 503,
     type: 'server_error',

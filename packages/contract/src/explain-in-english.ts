@@ -1,6 +1,24 @@
+import { entityTypes } from './entity-types.ts';
 import type { FactTexts } from './fact-texts.ts';
+import type { EntityAction, Trust } from './privacy.ts';
 
-const entityNames: Readonly<Record<string, string>> = { EMAIL: 'e-mail addresses' };
+/** Names of types, with the stable name where it says something else than the words. */
+function named(types: readonly string[]): readonly string[] {
+  return types.map((type) => (Object.hasOwn(entityTypes, type) ? entityTypes[type as keyof typeof entityTypes].en : type));
+}
+
+const actions: Readonly<Record<EntityAction, string>> = {
+  pass: 'passes, and is counted',
+  pseudonymise: 'gives way to a placeholder before a model sees it',
+  redact: 'gives way to a mark, for good',
+  refuse: 'makes the request fail, with the place',
+};
+
+const places: Readonly<Record<Trust, string>> = {
+  machine: 'on this machine',
+  organisation: 'within the organisation',
+  cloud: 'elsewhere',
+};
 
 function readBy(directions: readonly ('input' | 'output')[]): string {
   if (directions.length > 1) return 'reads requests and answers';
@@ -67,11 +85,45 @@ export const englishFacts: FactTexts = {
     return action === 'flag' ? `${failure}, that is recorded and the text passes` : `${failure}, the text passes`;
   },
 
-  'replaced-entities': ({ entities }, { list }) =>
-    entities.length === 0
-      ? 'No type of personal data is listed, so nothing is replaced'
-      : `Puts placeholders in place of ${list(entities.map((type) => entityNames[type] ?? type))} before a model sees them`,
-  'entities-restored': () => 'Puts the originals back into the answer, in streams and in tool calls too',
+  'purpose-of-keys': ({ required }) =>
+    required
+      ? 'A key must name a purpose and a legal basis'
+      : 'A key can name a purpose and a legal basis; the register shows which do not',
+  'consent-needed': () =>
+    'Where the legal basis is consent, a request must name the person, and that person must have consented',
+  'withdrawals-heeded': () =>
+    'Whoever has withdrawn consent is refused from the next request on, as the one who asks and as one who speaks',
+
+  'no-entities': () => 'No type of personal data is listed, so nothing is looked for',
+  'entity-action': ({ action, entities, allBut }, { list }) =>
+    `${
+      allBut === undefined
+        ? list(named(entities))
+        : allBut.length === 0
+          ? 'Every type of personal data'
+          : `Every other type of personal data (not: ${list(named(allBut))})`
+    }: ${actions[action]}`,
+  'unseen-entities': ({ entities }, { list }) => `Not looked for, so it passes unseen: ${list(named(entities))}`,
+  'privacy-rule': ({ keys, roles, labels, models, providers, trust, default: otherwise, types }, { list }) => {
+    const conditions = [
+      ...(keys === undefined ? [] : [`keys ${list(keys)}`]),
+      ...(roles === undefined ? [] : [`keys of the role ${list(roles)}`]),
+      ...(labels === undefined ? [] : [`keys labelled ${list(labels)}`]),
+      ...(models === undefined ? [] : [`models ${list(models)}`]),
+      ...(providers === undefined ? [] : [`providers ${list(providers)}`]),
+      ...(trust === undefined ? [] : [`models ${list(trust.map((where) => places[where]))}`]),
+    ];
+    const done = [
+      ...(otherwise === undefined ? [] : [`what is not named ${actions[otherwise]}`]),
+      ...types.map(({ type, action }) => `${named([type]).join('')} ${actions[action]}`),
+    ];
+    return `${conditions.length === 0 ? 'always' : `for ${conditions.join('; ')}`}: ${done.length === 0 ? 'nothing' : done.join('; ')}`;
+  },
+  'strictest-target': () => 'Where several may answer, the strictest of what holds for them does',
+  'entities-restored': ({ surrogates }) =>
+    surrogates
+      ? 'Made-up values that look alike stand for originals, which are put back into the answer, in streams and in tool calls too'
+      : 'Puts the originals back into the answer, in streams and in tool calls too',
 
   'exact-cache': ({ bytes, largest, ttl }, { size, duration }) =>
     `Answers equal requests from memory for ${duration(ttl)}; keeps ${size(bytes)} in all, ${size(largest)} of one answer`,
@@ -101,6 +153,8 @@ export const englishFacts: FactTexts = {
     `Quotes at most ${number(passages)} ${passages === 1 ? 'passage' : 'passages'} from ${number(sources)} ${
       sources === 1 ? 'source' : 'sources'
     }; below a support of ${number(threshold)} it says that it does not know`,
+  trust: ({ trust, stated }) =>
+    `Runs ${places[trust]}, as ${stated ? 'the configuration says' : 'its address says'}`,
   'served-models': ({ discovered, models }, { number, list }) => {
     const found = discovered ? 'found by asking the server' : 'as configured';
     if (models.length === 0)

@@ -1,6 +1,23 @@
+import { entityTypes } from './entity-types.ts';
 import type { FactTexts } from './fact-texts.ts';
+import type { EntityAction, Trust } from './privacy.ts';
 
-const entityNames: Readonly<Record<string, string>> = { EMAIL: 'E-Mail-Adressen' };
+function named(types: readonly string[]): readonly string[] {
+  return types.map((type) => (Object.hasOwn(entityTypes, type) ? entityTypes[type as keyof typeof entityTypes].de : type));
+}
+
+const actions: Readonly<Record<EntityAction, string>> = {
+  pass: 'geht durch und wird gezählt',
+  pseudonymise: 'weicht einem Platzhalter, bevor ein Modell es sieht',
+  redact: 'weicht endgültig einer Marke',
+  refuse: 'lässt die Anfrage scheitern, mit der Stelle',
+};
+
+const places: Readonly<Record<Trust, string>> = {
+  machine: 'auf diesem Rechner',
+  organisation: 'in der Organisation',
+  cloud: 'anderswo',
+};
 
 function readBy(directions: readonly ('input' | 'output')[]): string {
   if (directions.length > 1) return 'liest Anfragen und Antworten';
@@ -70,11 +87,46 @@ export const germanFacts: FactTexts = {
       : `${failure} geht der Text durch`;
   },
 
-  'replaced-entities': ({ entities }, { list }) =>
-    entities.length === 0
-      ? 'Es ist keine Art personenbezogener Daten eingetragen, also wird nichts ersetzt'
-      : `Setzt Platzhalter an die Stelle von ${list(entities.map((type) => entityNames[type] ?? type))}, bevor ein Modell sie sieht`,
-  'entities-restored': () => 'Setzt in der Antwort die Originale wieder ein, auch im Stream und in Werkzeugaufrufen',
+  'purpose-of-keys': ({ required }) =>
+    required
+      ? 'Ein Schlüssel muss Zweck und Rechtsgrundlage nennen'
+      : 'Ein Schlüssel kann Zweck und Rechtsgrundlage nennen; das Verzeichnis zeigt, welche das nicht tun',
+  'consent-needed': () =>
+    'Ist die Rechtsgrundlage die Einwilligung, so muss eine Anfrage die Person nennen, und diese muss eingewilligt haben',
+  'withdrawals-heeded': () =>
+    'Wer die Einwilligung widerrufen hat, wird ab der nächsten Anfrage abgelehnt, ob als Anfragender oder als einer der Sprechenden',
+
+  'no-entities': () => 'Es ist keine Art personenbezogener Daten eingetragen, also wird nach nichts gesucht',
+  'entity-action': ({ action, entities, allBut }, { list }) =>
+    `${
+      allBut === undefined
+        ? list(named(entities))
+        : allBut.length === 0
+          ? 'Jede Art personenbezogener Daten'
+          : `Jede andere Art personenbezogener Daten (nicht: ${list(named(allBut))})`
+    }: ${actions[action]}`,
+  'unseen-entities': ({ entities }, { list }) =>
+    `Danach wird nicht gesucht, es geht also ungesehen durch: ${list(named(entities))}`,
+  'privacy-rule': ({ keys, roles, labels, models, providers, trust, default: otherwise, types }, { list }) => {
+    const conditions = [
+      ...(keys === undefined ? [] : [`Schlüssel ${list(keys)}`]),
+      ...(roles === undefined ? [] : [`Schlüssel der Rolle ${list(roles)}`]),
+      ...(labels === undefined ? [] : [`Schlüssel mit der Marke ${list(labels)}`]),
+      ...(models === undefined ? [] : [`Modelle ${list(models)}`]),
+      ...(providers === undefined ? [] : [`Anbieter ${list(providers)}`]),
+      ...(trust === undefined ? [] : [`Modelle ${list(trust.map((where) => places[where]))}`]),
+    ];
+    const done = [
+      ...(otherwise === undefined ? [] : [`was nicht genannt ist, ${actions[otherwise]}`]),
+      ...types.map(({ type, action }) => `${named([type]).join('')} ${actions[action]}`),
+    ];
+    return `${conditions.length === 0 ? 'immer' : `für ${conditions.join('; ')}`}: ${done.length === 0 ? 'nichts' : done.join('; ')}`;
+  },
+  'strictest-target': () => 'Können mehrere antworten, so gilt das Strengste von dem, was für sie gilt',
+  'entities-restored': ({ surrogates }) =>
+    surrogates
+      ? 'Erfundene, ähnlich aussehende Werte stehen für die Originale, die in der Antwort wieder eingesetzt werden, auch im Stream und in Werkzeugaufrufen'
+      : 'Setzt in der Antwort die Originale wieder ein, auch im Stream und in Werkzeugaufrufen',
 
   'exact-cache': ({ bytes, largest, ttl }, { size, duration }) =>
     `Beantwortet gleiche Anfragen aus dem Speicher, gültig für ${duration(ttl)}; hält insgesamt ${size(bytes)}, von einer Antwort ${size(largest)}`,
@@ -105,6 +157,8 @@ export const germanFacts: FactTexts = {
     `Zitiert höchstens ${number(passages)} ${passages === 1 ? 'Abschnitt' : 'Abschnitte'} aus ${number(sources)} ${
       sources === 1 ? 'Quelle' : 'Quellen'
     }; bei einem Beleg unter ${number(threshold)} sagt es, dass es die Antwort nicht weiß`,
+  trust: ({ trust, stated }) =>
+    `Läuft ${places[trust]}, so ${stated ? 'die Konfiguration' : 'die Adresse'}`,
   'served-models': ({ discovered, models }, { number, list }) => {
     const found = discovered ? 'beim Server erfragt' : 'wie eingetragen';
     if (models.length === 0)

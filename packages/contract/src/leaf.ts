@@ -259,6 +259,18 @@ export const holdLeafSchema = z.strictObject({
   subject: reference.optional(),
 });
 
+/** A person has consented, or has withdrawn that: for one purpose, or for all where it names none. */
+export const consentLeafSchema = z.strictObject({
+  ...envelope,
+  kind: z.literal('consent'),
+  action: z.enum(['given', 'withdrawn']),
+  actor: shortText,
+  /** One that keys name. */
+  purpose: shortText.optional(),
+  reason: commitmentSchema,
+  subject: reference.optional(),
+});
+
 /** The keys of a subject were destroyed. */
 export const erasureLeafSchema = z.strictObject({
   ...envelope,
@@ -308,6 +320,7 @@ export const leafSchema = z.discriminatedUnion('kind', [
   readLeafSchema,
   exportLeafSchema,
   holdLeafSchema,
+  consentLeafSchema,
   erasureLeafSchema,
   expiryLeafSchema,
   approvalLeafSchema,

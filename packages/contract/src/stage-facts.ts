@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { roles } from './admin.ts';
+import { entityActions, trustLevels } from './privacy.ts';
 
 /**
  * What the path does as configured, as facts: a stable name (`id`) with its parameters, from which explain-fact.ts makes
@@ -56,6 +58,8 @@ export const providerFactSchema = z.discriminatedUnion('id', [
   /** `sources`: files and folders as configured. `threshold`: between 0 and 1. */
   z.object({ id: z.literal('knowledge'), sources: count, passages: count, threshold: z.number() }),
   /** `discovered`: the server is asked for them, again and again. */
+  /** `stated`: the operator has said so; otherwise its address says it. */
+  z.object({ id: z.literal('trust'), trust: z.enum(trustLevels), stated: z.boolean() }),
   z.object({ id: z.literal('served-models'), discovered: z.boolean(), models: z.array(z.string()) }),
 ]);
 
@@ -78,6 +82,10 @@ export const stageFactSchema = z.discriminatedUnion('id', [
   z.object({ id: z.literal('concurrency'), requests: count }),
   z.object({ id: z.literal('limits-of-keys') }),
   z.object({ id: z.literal('request-body'), bytes, time: milliseconds }),
+  // consent
+  z.object({ id: z.literal('purpose-of-keys'), required: z.boolean() }),
+  z.object({ id: z.literal('consent-needed') }),
+  z.object({ id: z.literal('withdrawals-heeded') }),
   // inspectInput, inspectOutput
   z.object({
     id: z.literal('guard'),
@@ -91,8 +99,31 @@ export const stageFactSchema = z.discriminatedUnion('id', [
   z.object({ id: z.literal('uninspectable'), action: z.enum(['mark', 'refuse']) }),
   z.object({ id: z.literal('judged-before-sent') }),
   // pseudonymise
-  z.object({ id: z.literal('replaced-entities'), entities: z.array(z.string()) }),
-  z.object({ id: z.literal('entities-restored') }),
+  z.object({ id: z.literal('no-entities') }),
+  /** `allBut`: in place of `entities` where it is nearly all of them. */
+  z.object({
+    id: z.literal('entity-action'),
+    name: z.string(),
+    action: z.enum(entityActions),
+    entities: z.array(z.string()),
+    allBut: z.array(z.string()).exactOptional(),
+  }),
+  z.object({ id: z.literal('unseen-entities'), entities: z.array(z.string()) }),
+  /** What else holds for some keys, models and providers. */
+  z.object({
+    id: z.literal('privacy-rule'),
+    name: z.string(),
+    keys: z.array(z.string()).exactOptional(),
+    roles: z.array(z.enum(roles)).exactOptional(),
+    labels: z.array(z.string()).exactOptional(),
+    models: z.array(z.string()).exactOptional(),
+    providers: z.array(z.string()).exactOptional(),
+    trust: z.array(z.enum(trustLevels)).exactOptional(),
+    default: z.enum(entityActions).exactOptional(),
+    types: z.array(z.object({ type: z.string(), action: z.enum(entityActions) })),
+  }),
+  z.object({ id: z.literal('strictest-target') }),
+  z.object({ id: z.literal('entities-restored'), surrogates: z.boolean() }),
   // cache
   /** `largest`: a larger answer is not kept. */
   z.object({ id: z.literal('exact-cache'), bytes, largest: bytes, ttl: milliseconds }),

@@ -18,6 +18,7 @@ export async function explainPath(
   const path = await ServingPath.open(configuration, {
     clock: dependencies.clock,
     keys: { referenceOf: (id) => id, verify: refuse },
+    consents: { stateOf: refuse },
     strangers: { failed: () => undefined },
     ledger: {
       append: () => Promise.reject(new GatehouseError('ledger_unavailable')),

@@ -5,6 +5,7 @@ import { keepRecord, retentionOf } from './keep-record.ts';
 import { createKeyRing } from './access/key-ring.ts';
 import { RecordedStrangers } from './recorded-strangers.ts';
 import type { KeyAdministration, KeyRing, KeyStore } from './core/access.ts';
+import type { ConsentAdministration } from './core/consent.ts';
 import type { Caller } from './core/caller.ts';
 import type { Clock } from './core/clock.ts';
 import type { Denial } from './core/denial.ts';
@@ -26,10 +27,13 @@ import { parseShardFolderName, sortShards } from './ledger/log/shard-name.ts';
 import { RecordKeeper } from './ledger/keeping/record-keeper.ts';
 import { turnOverAfter } from './ledger/keeping/retention.ts';
 import { type OpenLedger, openLedger } from './ledger/open-ledger.ts';
+import { createConsentBook } from './privacy/consent-book.ts';
+import { consentReferences } from './privacy/consent-references.ts';
 import { openWitnessing } from './open-witnessing.ts';
 import { Receipts, type ReceiptOf, type ReceiptUnder } from './receipts.ts';
 import { RecentRequests } from './recent-requests.ts';
 import { ServingPath, type ServingPathDependencies } from './serving-path.ts';
+import { createFileConsentStore } from './stores/file-consents.ts';
 import { createLimiter } from './spend/limiter.ts';
 import { Activity } from './telemetry/activity.ts';
 import type { GatewayLog } from './telemetry/create-log.ts';
@@ -67,6 +71,8 @@ export interface Gateway {
   readonly keys: KeyRing & KeyAdministration;
   /** Erasure, legal holds and retention. */
   readonly keeping: RecordKeeping;
+  /** Who has consented, and who has withdrawn that. */
+  readonly consents: ConsentAdministration;
   readonly metrics: GatewayMetrics;
   /** Searching the record, and reading what is sealed. */
   readonly record: RecordAccess;
@@ -187,6 +193,22 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   named.keys = keys;
   const { contentKeys, tenantKey } = opened;
   if (contentKeys === undefined || tenantKey === undefined) throw new Error('the ledger was opened without its keys');
+  const references = consentReferences(tenantKey);
+  let consents: Awaited<ReturnType<typeof createConsentBook>>;
+  try {
+    consents = await createConsentBook({
+      store: await createFileConsentStore(join(configuration.dataFolder, 'consents.json'), references.check),
+      references,
+      ledger,
+      purposes: async () => (await keys.list()).flatMap(({ processing }) => processing?.purpose ?? []),
+      clock,
+    });
+  } catch (error) {
+    await index.close();
+    await witnessing.close();
+    await ledger.close();
+    throw error;
+  }
   const keeping = new RecordKeeper({
     folder: ledgerFolder,
     keysFolder: join(configuration.dataFolder, 'keystore'),
@@ -221,6 +243,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   const dependencies: ServingPathDependencies = {
     clock,
     keys,
+    consents,
     strangers: strangers.gate,
     ledger,
     limiter,
@@ -256,6 +279,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   return {
     keys,
     keeping,
+    consents,
     metrics,
     record,
     published: {
@@ -375,6 +399,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
       await witnessing.close();
       await index.close();
       await ledger.close();
+      await consents.close();
       await keys.close();
       await tracer?.close();
       log.flush();

@@ -1,6 +1,7 @@
 import type { Configuration, ProviderOptions } from '@gatehouse/contract/config';
 import type { KeyRing } from './core/access.ts';
 import type { AnswerCache } from './core/cache.ts';
+import type { Consents } from './core/consent.ts';
 import type { Clock } from './core/clock.ts';
 import type { AnswerStream } from './core/delta.ts';
 import type { Exchange } from './core/exchange.ts';
@@ -17,6 +18,8 @@ import { createInspector } from './pipeline/inspect.ts';
 import { createPath } from './pipeline/path.ts';
 import { policyHash } from './pipeline/policy-hash.ts';
 import { createRun, type Run } from './pipeline/run.ts';
+import { createPolicyBook } from './privacy/policy-book.ts';
+import { trustOf } from './privacy/provider-trust.ts';
 import { createPseudonymiser } from './pseudonyms/pseudonymiser.ts';
 import { createRecognisers } from './pseudonyms/recogniser-catalogue.ts';
 import { configuredModels, ModelDirectory, type ModelRoute } from './routing/model-directory.ts';
@@ -26,6 +29,7 @@ export interface ServingPathDependencies {
   readonly clock: Clock;
   readonly keys: KeyRing;
   readonly strangers: Pick<Strangers, 'failed'>;
+  readonly consents: Consents;
   readonly ledger: Ledger;
   readonly limiter: Limiter;
   readonly log: Log;
@@ -56,7 +60,7 @@ export class ServingPath {
     directory: ModelDirectory,
     dependencies: ServingPathDependencies,
   ) {
-    const { clock, keys, ledger, limiter, log, ended, startedWith, strangers } = dependencies;
+    const { clock, consents, keys, ledger, limiter, log, ended, startedWith, strangers } = dependencies;
     this.configuration = configuration;
     this.policyHash = policyHash(configuration);
     this.#answers = memoryCache(configuration);
@@ -95,7 +99,11 @@ export class ServingPath {
       outputInspector: createInspector(guards, 'output', unable),
       uninspectable: configuration.inspection.uninspectable,
       pseudonymiser: enabled ? createPseudonymiser(createRecognisers(entities)) : undefined,
-      entityTypes: entities,
+      pseudonymisation: configuration.pseudonymisation,
+      policies: createPolicyBook(configuration),
+      consents,
+      requirePurpose: configuration.privacy.requirePurpose,
+      trustOf,
       answers: this.#answers,
       router: directory,
       providers: configuration.providers,

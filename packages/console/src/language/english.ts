@@ -74,6 +74,7 @@ export const english = {
       read: 'Content read',
       export: 'Export',
       hold: 'Legal hold',
+      consent: 'Consent',
       erasure: 'Erasure',
       expiry: 'Expiry',
       approval: 'Approval',

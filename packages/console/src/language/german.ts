@@ -76,6 +76,7 @@ export const german: Texts = {
       read: 'Inhalt gelesen',
       export: 'Export',
       hold: 'Aufbewahrungssperre',
+      consent: 'Einwilligung',
       erasure: 'Löschung',
       expiry: 'Ablauf',
       approval: 'Freigabe',

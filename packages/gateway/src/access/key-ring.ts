@@ -120,6 +120,8 @@ export async function createKeyRing(options: KeyRingOptions): Promise<KeyRing & 
         ...(wanted.expiresAt === undefined ? {} : { expiresAt: wanted.expiresAt }),
         ...(wanted.limits === undefined ? {} : { limits: Object.freeze({ ...wanted.limits }) }),
         ...(wanted.retention === undefined ? {} : { retention: wanted.retention }),
+        ...(wanted.processing === undefined ? {} : { processing: Object.freeze({ ...wanted.processing }) }),
+        ...(wanted.labels === undefined ? {} : { labels: Object.freeze([...wanted.labels]) }),
         secret: makeSecret(),
       });
       await store.put(record);
@@ -181,6 +183,8 @@ function toEntry(record: KeyRecord, tenant: string): Entry {
       tenant,
       limits: Object.freeze({ ...record.limits }),
       ...(record.retention === undefined ? {} : { retention: record.retention }),
+      ...(record.processing === undefined ? {} : { processing: record.processing }),
+      ...(record.labels === undefined ? {} : { labels: record.labels }),
     }),
     reference: undefined,
     expiresAt: record.expiresAt ?? Number.POSITIVE_INFINITY,

@@ -1,4 +1,4 @@
-import { roles } from '@gatehouse/contract/admin';
+import { keyLabels, processingSchema, roles } from '@gatehouse/contract/admin';
 import { retentionName } from '@gatehouse/contract/retention-name';
 import {
   approvalViewSchema,
@@ -27,6 +27,8 @@ export const controlRequestSchema = z.discriminatedUnion('command', [
         .strictObject({ requestsPerMinute: limit.exactOptional(), concurrency: limit.exactOptional() })
         .exactOptional(),
       retention: retentionName.exactOptional(),
+      processing: processingSchema.exactOptional(),
+      labels: keyLabels.exactOptional(),
     }),
   }),
   z.strictObject({
@@ -86,6 +88,8 @@ export const keyRecordSchema = z.object({
     .object({ requestsPerMinute: z.number().exactOptional(), concurrency: z.number().exactOptional() })
     .exactOptional(),
   retention: z.string().exactOptional(),
+  processing: processingSchema.exactOptional(),
+  labels: keyLabels.exactOptional(),
 });
 
 export const recordStateSchema = statusSchema.shape.ledger;

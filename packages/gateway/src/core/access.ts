@@ -1,3 +1,4 @@
+import type { Processing } from '@gatehouse/contract/admin';
 import type { Caller, Role } from './caller.ts';
 
 /** What is kept of a key: never the key itself, only its SHA-256. */
@@ -17,6 +18,8 @@ export interface KeyRecord {
   readonly limits?: { readonly requestsPerMinute?: number; readonly concurrency?: number };
   /** Retention class of what it sends; `standard` where there is none. */
   readonly retention?: string;
+  readonly processing?: Processing;
+  readonly labels?: readonly string[];
   /** 32 random bytes, hexadecimal, from which its references in the record are made. Never shown. */
   readonly secret?: string;
 }
@@ -45,6 +48,8 @@ export interface NewKey {
   readonly expiresAt?: number;
   readonly limits?: { readonly requestsPerMinute?: number; readonly concurrency?: number };
   readonly retention?: string;
+  readonly processing?: Processing;
+  readonly labels?: readonly string[];
 }
 
 export interface CreatedKey {

@@ -1,3 +1,5 @@
+import type { Processing } from '@gatehouse/contract/admin';
+
 /** `auditor` may read the record and the state, and change nothing. */
 export type Role = 'admin' | 'auditor' | 'user';
 
@@ -9,6 +11,10 @@ export interface Caller {
   readonly tenant: string;
   /** Retention class of what it sends; `standard` where nothing is said. */
   readonly retention?: string | undefined;
+  /** For what it sends data, and why it may; undefined where nobody has said. */
+  readonly processing?: Processing | undefined;
+  /** What rules can name it by. */
+  readonly labels?: readonly string[] | undefined;
   /** Overrides of the configured limits. */
   readonly limits: { readonly requestsPerMinute?: number; readonly concurrency?: number };
 }

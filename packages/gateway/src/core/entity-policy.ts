@@ -1,5 +1,7 @@
 import type { EntityType } from '@gatehouse/contract/entity-types';
-import type { EntityAction } from '@gatehouse/contract/privacy';
+import type { EntityAction, Trust } from '@gatehouse/contract/privacy';
+import type { Caller } from './caller.ts';
+import type { PossibleTarget } from './router.ts';
 
 /** What happens to personal data in one request, as decided for its key, its model and all that may answer it. */
 export interface EntityPolicy {
@@ -8,6 +10,25 @@ export interface EntityPolicy {
   readonly surrogates: boolean;
   /** The language of the texts, where the operator has said it. */
   readonly language: 'de' | 'en' | undefined;
+}
+
+/** What holds for one request. */
+export interface Clearance {
+  readonly policy: EntityPolicy;
+  /** Ids of the providers that it was decided for; undefined where it holds for all. */
+  readonly fitFor: ReadonlySet<string> | undefined;
+}
+
+export type WhoAsks = Pick<Caller, 'key' | 'role' | 'labels'>;
+
+export interface EntityPolicies {
+  /**
+   * What happens to personal data of a request of this key to this model. Where several may answer, each type meets the
+   * strictest action of all of them; where nobody knows the model yet, of all providers.
+   */
+  clearance(caller: WhoAsks, model: string, targets: readonly PossibleTarget[]): Clearance;
+  /** What happens where no rule for a key, model or provider holds. */
+  usual(trust: Trust): EntityPolicy['actions'];
 }
 
 /** The mark that stands for redacted data; nothing is put back for it. */

@@ -34,12 +34,19 @@ export interface Exchange {
   readonly client: string;
   /** Whom the client says it asks for, by header. */
   readonly subject: string | undefined;
+  /** What the client says of that person's consent, by header: `given`, or where it can be found. */
+  readonly consent: string | undefined;
 
   span: TraceSpan | undefined;
   caller: Caller | undefined;
   /** The client's body as it came, for the record. */
   rawBody: Uint8Array | undefined;
   request: ModelRequest | undefined;
+  /**
+   * Ids of the providers for which the texts were made fit; undefined where they may go to any. `route` sends them to nobody
+   * else.
+   */
+  fitFor: ReadonlySet<string> | undefined;
   /** The whole answer as delivered, collected by `record`. */
   answer: CollectedAnswer | undefined;
   readonly notes: ExchangeNotes;
@@ -93,7 +100,11 @@ export interface ExchangeNotes {
 export type ExchangeStart = Pick<
   Exchange,
   'id' | 'dialect' | 'kind' | 'receivedAt' | 'startedAt' | 'signal' | 'credential' | 'receive' | 'incomingTrace'
-> & { readonly client?: string; readonly subject?: string | undefined };
+> & {
+  readonly client?: string;
+  readonly subject?: string | undefined;
+  readonly consent?: string | undefined;
+};
 
 export function openExchange(start: ExchangeStart): Exchange {
   return {
@@ -108,10 +119,12 @@ export function openExchange(start: ExchangeStart): Exchange {
     incomingTrace: start.incomingTrace,
     client: start.client ?? '',
     subject: start.subject,
+    consent: start.consent,
     span: undefined,
     caller: undefined,
     rawBody: undefined,
     request: undefined,
+    fitFor: undefined,
     answer: undefined,
     notes: {
       verdicts: [],
@@ -133,6 +146,7 @@ export function openExchange(start: ExchangeStart): Exchange {
         record: undefined,
         authenticate: undefined,
         limits: undefined,
+        consent: undefined,
         inspectInput: undefined,
         pseudonymise: undefined,
         inspectOutput: undefined,

@@ -43,7 +43,7 @@ export interface Conversation {
 /** A text has personal data of a type that the policy refuses. Thrown when the text is replaced; holds no value. */
 export class EntityRefused extends Error {
   readonly type: EntityType;
-  /** Which of the texts that were given together. */
+  /** Which of the texts of the conversation, counted from 0. */
   readonly text: number;
 
   constructor(type: EntityType, text = 0) {

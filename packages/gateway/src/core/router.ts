@@ -26,6 +26,14 @@ export interface KnownModels {
   readonly fault: ErrorCode | undefined;
 }
 
+/** Who may answer a model name. */
+export interface PossibleTarget {
+  /** Id of the provider. */
+  readonly provider: string;
+  /** The model as the provider names it. */
+  readonly target: string;
+}
+
 export interface Router {
   /**
    * Throws `unsupported_by_model`; `model_not_found` where no model has the name; and the code of the fault, such as
@@ -37,6 +45,11 @@ export interface Router {
   models(): readonly ExposedModel[];
   /** Whether the name is one of them at this moment. */
   has(name: string): boolean;
+  /**
+   * All that may answer this name at this moment; empty where no model has it. What is to go to any of them must be fit for
+   * each. The very same list until something of it changes.
+   */
+  targetsOf(name: string): readonly PossibleTarget[];
   /** One of them; throws as `choose` does. */
   find(name: string): ExposedModel | Promise<ExposedModel>;
   /** What each provider is known to have at this moment. */

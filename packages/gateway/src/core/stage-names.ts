@@ -3,6 +3,7 @@ export const stageNames = [
   'record',
   'authenticate',
   'limits',
+  'consent',
   'inspectInput',
   'pseudonymise',
   'inspectOutput',

@@ -1,3 +1,4 @@
+import { entityTypes } from '@gatehouse/contract/entity-types';
 import { errorCatalogue } from '@gatehouse/contract/errors';
 import type { Language } from '../core/dialect.ts';
 import type { GatehouseError } from '../core/errors.ts';
@@ -10,7 +11,8 @@ import { expectedForm } from './expected-form.ts';
 export function encodeOpenaiError(error: GatehouseError, language: Language): string {
   const entry = errorCatalogue[error.code];
   const form = expectedForm(error, language);
-  const message = form === undefined ? entry[language] : `${entry[language]} ${form}`;
+  const about = error.entity === undefined ? undefined : `${entityTypes[error.entity][language]} (${error.entity}).`;
+  const message = [entry[language], about, form].filter((part) => part !== undefined).join(' ');
   return JSON.stringify({
     error: { message, type: entry.type, param: error.param ?? null, code: error.code },
   });

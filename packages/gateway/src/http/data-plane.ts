@@ -49,6 +49,7 @@ function exchangeOf(call: EdgeCall, dialect: Dialect, options: DataPlaneOptions,
     incomingTrace: call.headers.traceparent,
     client: call.client,
     subject: call.headers.subject,
+    consent: call.headers.consent,
     receive: async () => {
       const raw = await call.body.readJson();
       // Noted before it is parsed, so that a body which cannot be understood is in the record too.

@@ -20,6 +20,8 @@ export interface EdgeHeaders {
   readonly forwardedFor: string | undefined;
   /** Whom the request is for. */
   readonly subject: string | undefined;
+  /** What is said of that person's consent. */
+  readonly consent: string | undefined;
 }
 
 const none: CredentialResult = Object.freeze({ found: 'none' });
@@ -43,6 +45,7 @@ export function readEdgeHeaders(raw: readonly string[]): EdgeHeaders {
   let traceparent: string | undefined;
   let forwardedFor: string | undefined;
   let subject: string | undefined;
+  let consent: string | undefined;
   for (let index = 0; index < raw.length; index += 2) {
     const value = raw[index + 1] ?? '';
     switch ((raw[index] ?? '').toLowerCase()) {
@@ -90,6 +93,9 @@ export function readEdgeHeaders(raw: readonly string[]): EdgeHeaders {
       case 'x-gatehouse-subject':
         subject = once(subject, value);
         break;
+      case 'x-gatehouse-consent':
+        consent = once(consent, value);
+        break;
       default:
     }
   }
@@ -112,6 +118,7 @@ export function readEdgeHeaders(raw: readonly string[]): EdgeHeaders {
     traceparent,
     forwardedFor,
     subject: subject === undefined ? undefined : subjectNamed(subject),
+    consent: consent === undefined ? undefined : consentSaid(consent),
   };
 }
 
@@ -131,6 +138,14 @@ function bearer(value: string): CredentialResult {
 function subjectNamed(value: string): string {
   if (value.length > longestSubject || !/^[!-~](?:[ -~]*[!-~])?$/.test(value)) {
     throw new GatehouseError('invalid_subject', { param: 'x-gatehouse-subject' });
+  }
+  return value;
+}
+
+/** `given`, or where the consent can be found, such as the number of a form. It must say something. */
+function consentSaid(value: string): string {
+  if (!/^[!-~](?:[ -~]{0,126}[!-~])?$/.test(value)) {
+    throw new GatehouseError('invalid_request', { param: 'x-gatehouse-consent' });
   }
   return value;
 }

@@ -105,6 +105,8 @@ function detailOf(leaf: Leaf): string | null {
       return `${leaf.action} ${leaf.role} ${leaf.key}`;
     case 'hold':
       return leaf.action;
+    case 'consent':
+      return shortened([leaf.action, ...(leaf.purpose === undefined ? [] : [leaf.purpose])]);
     case 'approval':
       return `${leaf.decision} ${leaf.action}`;
     case 'erasure':

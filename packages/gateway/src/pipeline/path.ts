@@ -1,6 +1,7 @@
 import type { Stage } from '../core/stage.ts';
 import { authenticate, type AuthenticateRooms } from './stages/authenticate.ts';
 import { cache, type CacheRooms } from './stages/cache.ts';
+import { consent, type ConsentRooms } from './stages/consent.ts';
 import { inspectInput, type InspectInputRooms } from './stages/inspect-input.ts';
 import { inspectOutput, type InspectOutputRooms } from './stages/inspect-output.ts';
 import { limits, type LimitsRooms } from './stages/limits.ts';
@@ -11,6 +12,7 @@ import { route, type RouteRooms } from './stages/route.ts';
 export type Rooms = RecordRooms &
   AuthenticateRooms &
   LimitsRooms &
+  ConsentRooms &
   InspectInputRooms &
   PseudonymiseRooms &
   InspectOutputRooms &
@@ -26,6 +28,7 @@ export function createPath(rooms: Rooms): readonly Stage[] {
     record(rooms), //        in: open the entry                        out: close it, whatever happened below
     authenticate(rooms), //  in: who is calling, with which role
     limits(rooms), //        in: reserve, then read and parse the body out: give back
+    consent(rooms), //       in: may it for this purpose and person
     inspectInput(rooms), //  in: guards on every text of the request
     pseudonymise(rooms), //  in: replace personal data                 out: put it back
     inspectOutput(rooms), //                                           out: guards on the answer, still pseudonymised

@@ -7,13 +7,19 @@ import { canonicalJson } from '../lib/canonical-json.ts';
  * limits, models and where they run. Every leaf names it. Secrets, addresses of this gateway and telemetry are no policy.
  */
 export function policyHash(configuration: Configuration): string {
-  const { cache, inspection, limits, models, pseudonymisation, tenant } = configuration;
+  const { cache, inspection, limits, models, privacy, pseudonymisation, tenant } = configuration;
   const providers = configuration.providers.map((provider) =>
     provider.kind === 'openai-compatible'
-      ? { baseUrl: provider.baseUrl, id: provider.id, kind: provider.kind, models: provider.models }
+      ? {
+          baseUrl: provider.baseUrl,
+          id: provider.id,
+          kind: provider.kind,
+          models: provider.models,
+          trust: provider.trust,
+        }
       : { ...provider },
   );
-  const policy = { cache, inspection, limits, models, providers, pseudonymisation, tenant };
+  const policy = { cache, inspection, limits, models, providers, pseudonymisation, requirePurpose: privacy.requirePurpose, tenant };
   return createHash('sha256')
     .update(canonicalJson(plain(policy)))
     .digest('hex');

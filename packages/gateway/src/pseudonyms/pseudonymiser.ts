@@ -62,11 +62,11 @@ class OpenConversation implements Conversation {
       if (continues !== undefined) continue;
       const run = runs[nextRun];
       if (run?.[0] !== index) {
-        replaced[index] = this.replace(text, format);
+        replaced[index] = placed([index], () => this.replace(text, format));
         continue;
       }
       nextRun += 1;
-      const texts = this.replaceAdjacent(run.map((member) => this.#texts[member]?.text ?? ''));
+      const texts = placed(run, () => this.replaceAdjacent(run.map((member) => this.#texts[member]?.text ?? '')));
       for (const [position, member] of run.entries()) replaced[member] = texts[position] ?? '';
     }
     return replaced.map((text) => ({ text, entities: [] }));
@@ -205,6 +205,15 @@ class OpenConversation implements Conversation {
     const original = this.pseudonyms.get(placeholder(type, number));
     if (original === undefined && this.#taken?.get(type)?.has(number) !== true) this.invented++;
     return original;
+  }
+}
+
+/** Tells of a refusal in which text of the conversation it was found. */
+function placed<T>(texts: readonly number[], replace: () => T): T {
+  try {
+    return replace();
+  } catch (thrown) {
+    throw thrown instanceof EntityRefused ? new EntityRefused(thrown.type, texts[thrown.text]) : thrown;
   }
 }
 

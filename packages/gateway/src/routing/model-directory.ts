@@ -4,7 +4,7 @@ import type { Clock } from '../core/clock.ts';
 import { asGatehouseError, GatehouseError } from '../core/errors.ts';
 import type { ModelInfo, Provider } from '../core/provider.ts';
 import type { ModelRequest } from '../core/request.ts';
-import type { ExposedModel, KnownModels, Router, Target } from '../core/router.ts';
+import type { ExposedModel, KnownModels, PossibleTarget, Router, Target } from '../core/router.ts';
 import type { Log } from '../core/telemetry.ts';
 
 export interface ModelDirectoryOptions {
@@ -33,7 +33,10 @@ export interface ModelRoute {
 interface Entry extends Target {
   readonly info: ModelInfo;
   readonly longForm: boolean;
+  readonly targets: readonly PossibleTarget[];
 }
+
+const noTargets: readonly PossibleTarget[] = Object.freeze([]);
 
 /** What is known of one provider. */
 interface Listing {
@@ -105,6 +108,10 @@ export class ModelDirectory implements Router {
 
   routes(): readonly ModelRoute[] {
     return [...this.#table].map(([name, { provider, target }]) => ({ name, provider: provider.id, target }));
+  }
+
+  targetsOf(name: string): readonly PossibleTarget[] {
+    return this.#table.get(name)?.targets ?? noTargets;
   }
 
   has(name: string): boolean {
@@ -194,6 +201,7 @@ export class ModelDirectory implements Router {
         target,
         info: this.#dated(listing, info ?? { id: target }),
         longForm: false,
+        targets: onlyTarget(listing.provider, target),
       });
     }
     for (const listing of this.#listings) {
@@ -205,6 +213,7 @@ export class ModelDirectory implements Router {
           target: info.id,
           info: this.#dated(listing, info),
           longForm: false,
+          targets: onlyTarget(listing.provider, info.id),
         });
       }
     }
@@ -213,7 +222,13 @@ export class ModelDirectory implements Router {
       for (const info of models) {
         const name = `${provider.id}/${info.id}`;
         if (table.has(name)) continue;
-        table.set(name, { provider, target: info.id, info: this.#dated(listing, info), longForm: short.has(info) });
+        table.set(name, {
+          provider,
+          target: info.id,
+          info: this.#dated(listing, info),
+          longForm: short.has(info),
+          targets: onlyTarget(provider, info.id),
+        });
       }
     }
     return table;
@@ -229,6 +244,10 @@ export class ModelDirectory implements Router {
     }
     return { ...info, created };
   }
+}
+
+function onlyTarget({ id }: Provider, target: string): readonly PossibleTarget[] {
+  return Object.freeze([Object.freeze({ provider: id, target })]);
 }
 
 function exposed(name: string, { provider, info, longForm }: Entry): ExposedModel {

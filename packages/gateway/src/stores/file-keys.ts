@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { roles } from '@gatehouse/contract/admin';
+import { keyLabels, processingSchema, roles } from '@gatehouse/contract/admin';
 import { z } from 'zod';
 import type { KeyRecord, KeyStore } from '../core/access.ts';
 import { replaceFile } from '../lib/replace-file.ts';
@@ -23,6 +23,8 @@ const recordSchema = z.strictObject({
     .string()
     .regex(/^[a-z0-9][a-z0-9-]{0,31}$/)
     .exactOptional(),
+  processing: processingSchema.exactOptional(),
+  labels: keyLabels.exactOptional(),
   secret: z
     .string()
     .regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits')

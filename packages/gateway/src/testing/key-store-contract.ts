@@ -35,6 +35,8 @@ export function keyStoreContract(open: () => Promise<KeyStoreUnderTest>): void {
       expiresAt: 1_800_000_000_000,
       revokedAt: 1_750_000_000_000,
       limits: { requestsPerMinute: 5, concurrency: 2 },
+      processing: { purpose: 'Support', legalBasis: 'consent', note: 'form 7', subjects: ['customers'] },
+      labels: ['support'],
     });
     await store.put(plain);
     await store.put(full);

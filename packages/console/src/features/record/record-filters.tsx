@@ -12,6 +12,7 @@ const kinds = [
   'approval',
   'erasure',
   'hold',
+  'consent',
   'export',
   'expiry',
   'key',

@@ -13,6 +13,7 @@ export interface LeafForm {
 export const leafFields: Readonly<Record<string, string>> = Object.freeze({
   approval: 'action actor decision reason? request?',
   configuration: 'changed diff? from to',
+  consent: 'action actor purpose? reason subject?',
   erasure: 'actor contents reason references',
   expiry: 'class? contents? segments? shards?',
   export: 'actor from leaves manifest revealed to',

@@ -1,9 +1,10 @@
 import type { ModelAlias, ProviderOptions } from '@gatehouse/contract/config';
+import type { Trust } from '@gatehouse/contract/privacy';
 import type { ProviderFact, StageFact } from '@gatehouse/contract/stage-facts';
 import type { KnownModels } from '../../core/router.ts';
 
 /** A provider as configured, and which models it is known to have. Of its key and headers only that they are there. */
-export function explainProvider(options: ProviderOptions, known: readonly KnownModels[]): StageFact {
+export function explainProvider(options: ProviderOptions, known: readonly KnownModels[], trust: Trust): StageFact {
   const found = known.find(({ provider }) => provider === options.id);
   const served: ProviderFact = {
     id: 'served-models',
@@ -11,7 +12,8 @@ export function explainProvider(options: ProviderOptions, known: readonly KnownM
     models: [...(found?.models ?? [])],
   };
   const facts = options.kind === 'extractive' ? knowledgeFacts(options) : serverFacts(options);
-  return { id: 'provider', name: options.id, kind: options.kind, facts: [...facts, served] };
+  const where: ProviderFact = { id: 'trust', trust, stated: 'trust' in options && options.trust !== undefined };
+  return { id: 'provider', name: options.id, kind: options.kind, facts: [...facts, where, served] };
 }
 
 export function explainAlias({ name, provider, target }: ModelAlias): StageFact {

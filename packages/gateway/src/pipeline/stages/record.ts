@@ -43,6 +43,17 @@ const blockedCodes: ReadonlySet<ErrorCode> = new Set([
   'output_blocked',
   'prompt_too_long',
   'guard_unable',
+  'personal_data_refused',
+  'secret_refused',
+]);
+
+/** What cannot be told apart by subjects could not be erased for one of them; and without a legal basis nothing may be kept. */
+const unkeptCodes: ReadonlySet<ErrorCode> = new Set([
+  'too_many_speakers',
+  'purpose_missing',
+  'subject_required',
+  'consent_missing',
+  'consent_withdrawn',
 ]);
 
 /**
@@ -207,8 +218,7 @@ class Entry {
     const facts = { policyHash: this.#policyHash, status, code, now: this.clock.elapsed() };
     const answer = answerContent(exchange);
     if (this.#intent === undefined && answer === undefined) {
-      // What cannot be told apart by subjects could not be erased for one of them, so it is not kept.
-      const prompt = code === 'too_many_speakers' ? undefined : promptContent(exchange);
+      const prompt = code !== undefined && unkeptCodes.has(code) ? undefined : promptContent(exchange);
       exchange.notes.receipt = await this.#append(refusalDraft(exchange, facts), { prompt });
       return;
     }

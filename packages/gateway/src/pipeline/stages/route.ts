@@ -1,4 +1,6 @@
 import type { ModelAlias, ProviderOptions } from '@gatehouse/contract/config';
+import type { Trust } from '@gatehouse/contract/privacy';
+import { GatehouseError } from '../../core/errors.ts';
 import { requestOf } from '../../core/exchange.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { Router } from '../../core/router.ts';
@@ -10,21 +12,24 @@ export interface RouteRooms {
   readonly clock: Clock;
   /** As configured, for explaining them. */
   readonly providers: readonly ProviderOptions[];
+  readonly trustOf: (provider: ProviderOptions) => Trust;
   readonly aliases: readonly ModelAlias[];
 }
 
 /** The last stage: chooses a target, makes the request leaf durable, and only then calls the provider. */
-export function route({ router, clock, providers, aliases }: RouteRooms): Stage {
+export function route({ router, clock, providers, trustOf, aliases }: RouteRooms): Stage {
   return {
     name: 'route',
     explain() {
       const known = router.knownModels();
-      return [...providers.map((options) => explainProvider(options, known)), ...aliases.map(explainAlias)];
+      return [...providers.map((options) => explainProvider(options, known, trustOf(options))), ...aliases.map(explainAlias)];
     },
     async run(exchange) {
       const request = requestOf(exchange);
       const chosen = router.choose(request);
       const { provider, target } = chosen instanceof Promise ? await chosen : chosen;
+      // The texts were made fit for those who had the model a moment ago.
+      if (exchange.fitFor?.has(provider.id) === false) throw new GatehouseError('policy_changed');
       exchange.notes.provider = provider.id;
       exchange.notes.target = target;
       exchange.notes.requestReceipt = await exchange.commitIntent();
