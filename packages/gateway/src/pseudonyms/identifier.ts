@@ -1,7 +1,7 @@
 import type { EntitySpan, Recogniser, RecogniserExamples, TextView } from '../core/recogniser.ts';
-import { type ContextWords, contextWords, namesSomethingElse, regionBefore, regionBehind } from './context-words.ts';
-import { gap, numberRuns, type NumberRuns } from './number-runs.ts';
-import { standing, type Standing } from './standing.ts';
+import { type ContextWords, contextWords, namesSomethingElse } from './context-words.ts';
+import { gap } from './gap.ts';
+import { numberRuns, type NumberRuns } from './number-runs.ts';
 
 /**
  * One way to write an identifier. In `pattern` each sign stands for one letter or digit, whatever separates them in the text:
@@ -13,8 +13,12 @@ export interface IdentifierForm {
   readonly alphabet?: string;
   /** Whether the compact form, in capitals and without separators, is valid: check digits, ranges, dates. A value that is not is never reported. */
   readonly check?: (compact: string) => boolean;
-  /** The scores of this form, where they are others than those of the rule. */
+  /** The scores, context words and layouts of this form, where they are others than those of the rule. */
   readonly scores?: IdentifierScores;
+  readonly context?: readonly string[];
+  readonly layouts?: readonly string[];
+  /** The layouts count with a context word too: for forms without a check digit, where anything might be joined to a value. */
+  readonly strict?: boolean;
 }
 
 /** Per mille; 0 is not reported. See `Recogniser`: 990 unmistakable, 900 with a context word, 700 rather sure, 500 probable. */
@@ -38,8 +42,8 @@ export interface IdentifierRule {
   /** Bits of `gap` that may stand inside; all of them where it is left out. */
   readonly separators?: number;
   /**
-   * Groups in which the value is commonly written, with their lengths: `11` in one piece, `2-3-3-3`. Others, separators that are mixed
-   * or wide, and line breaks need a context word. In one piece where it is left out.
+   * Groups in which the value is commonly written, with their lengths: `2-3-3-3`. In one piece is always common. Other groups and
+   * separators need a context word.
    */
   readonly layouts?: readonly string[];
   /** Signs between the groups of a layout that are common; spaces where it is left out. */
@@ -48,15 +52,11 @@ export interface IdentifierRule {
   readonly context: readonly string[];
   /** Words that say that the value is something else though its form fits, beside those that always do (orders, invoices, telephones, ISBN). */
   readonly contrary?: readonly string[];
-  /** How many words before a value may name it; 8 where it is left out. */
-  readonly reach?: number;
   readonly scores: IdentifierScores;
   /** A last look at the surroundings of a value with its compact form: false where it is none. */
   readonly accepts?: (view: TextView, start: number, end: number, compact: string) => boolean;
 }
 
-const defaultReach = 8;
-const reachBehind = 4;
 /** A list may go on with so many words between two values. */
 const listWords = 2;
 /** In a URL: the recogniser of URLs goes first. */
@@ -93,11 +93,17 @@ interface Reading {
 class FormReader {
   readonly form: IdentifierForm;
   readonly length: number;
+  readonly context: ContextWords;
+  readonly scores: IdentifierScores;
+  readonly layouts: ReadonlySet<string>;
   readonly #mostRepairs: number;
 
-  constructor(form: IdentifierForm) {
+  constructor(form: IdentifierForm, rule: IdentifierRule, context: ContextWords) {
     this.form = form;
     this.length = form.pattern.length;
+    this.context = form.context === undefined ? context : contextWords(form.context);
+    this.scores = form.scores ?? rule.scores;
+    this.layouts = new Set([...(form.layouts ?? rule.layouts ?? []), String(this.length)]);
     this.#mostRepairs = Math.ceil(form.pattern.replaceAll(/[^#]/g, '').length / 4);
   }
 
@@ -129,21 +135,35 @@ class FormReader {
 
 const none: readonly EntitySpan[] = Object.freeze([]);
 
+interface Candidate {
+  readonly start: number;
+  readonly entry: number;
+  readonly gaps: number;
+  readonly reading: Reading;
+  readonly reader: FormReader;
+  /** The value before it, if that was named by a word. */
+  readonly previous: EntitySpan | undefined;
+}
+
+interface Found {
+  readonly span: EntitySpan;
+  readonly named: boolean;
+}
+
 /** Finds one kind of identifier. */
 class IdentifierFinder {
   readonly #rule: IdentifierRule;
   readonly #readers: readonly FormReader[];
   readonly #low: number;
   readonly #high: number;
-  readonly #context: ContextWords;
   readonly #contrary: ContextWords | undefined;
   readonly #separators: number;
-  readonly #layouts: ReadonlySet<string>;
   readonly #layoutSeparators: number;
 
   constructor(rule: IdentifierRule) {
     this.#rule = rule;
-    this.#readers = rule.forms.map((form) => new FormReader(form));
+    const context = contextWords(rule.context);
+    this.#readers = rule.forms.map((form) => new FormReader(form, rule, context));
     let low = 0;
     let high = 0;
     for (const { length } of this.#readers) {
@@ -152,10 +172,8 @@ class IdentifierFinder {
     }
     this.#low = low;
     this.#high = high;
-    this.#context = contextWords(rule.context);
     this.#contrary = rule.contrary === undefined ? undefined : contextWords(rule.contrary);
     this.#separators = rule.separators ?? ~0;
-    this.#layouts = new Set([...(rule.layouts ?? []), ...this.#readers.map(({ length }) => String(length))]);
     this.#layoutSeparators = rule.layoutSeparators ?? gap.space;
   }
 
@@ -183,12 +201,7 @@ class IdentifierFinder {
     return spans ?? none;
   }
 
-  #spanAt(
-    view: TextView,
-    runs: NumberRuns,
-    start: number,
-    previous: EntitySpan | undefined,
-  ): { readonly span: EntitySpan; readonly named: boolean } | undefined {
+  #spanAt(view: TextView, runs: NumberRuns, start: number, previous: EntitySpan | undefined): Found | undefined {
     // The longest first: what is whole is not cut.
     for (let entry = (runs.firstEntries[start + 1] ?? 0) - 1; entry >= (runs.firstEntries[start] ?? 0); entry--) {
       const length = runs.lengths[entry] ?? 0;
@@ -198,68 +211,44 @@ class IdentifierFinder {
         if (reader.length !== length) continue;
         const reading = reader.read(runs.compact(start, entry));
         if (reading === undefined) continue;
-        const found = this.#judge(view, runs, { start, entry, gaps, reading, form: reader.form, previous });
+        const found = this.#judge(view, runs, { start, entry, gaps, reading, reader, previous });
         if (found !== undefined) return found;
       }
     }
     return undefined;
   }
 
-  #judge(
-    view: TextView,
-    runs: NumberRuns,
-    candidate: {
-      readonly start: number;
-      readonly entry: number;
-      readonly gaps: number;
-      readonly reading: Reading;
-      readonly form: IdentifierForm;
-      readonly previous: EntitySpan | undefined;
-    },
-  ): { readonly span: EntitySpan; readonly named: boolean } | undefined {
+  #judge(view: TextView, runs: NumberRuns, candidate: Candidate): Found | undefined {
     const rule = this.#rule;
-    const { start: index, entry, gaps, reading, form, previous } = candidate;
+    const { start: index, entry, gaps, reading, reader, previous } = candidate;
+    const { form, context, scores } = reader;
     const start = runs.places[index] ?? 0;
     const end = runs.end(entry);
-    const first = runs.tokens[index] ?? 0;
-    const last = runs.lastTokens[entry] ?? 0;
-    const glued = runs.isGlued(index);
-    const stands: Standing = glued ? 'named' : standing(view, first, last, gaps);
+    const stands = runs.standing(index, entry);
     if (stands === 'no' || startsWithWord(view, runs, index, form)) return undefined;
+    const isCommon = (gaps & ~this.#layoutSeparators) === 0 && reader.layouts.has(runs.layout(index, entry));
+    if (!isCommon && form.strict === true) return undefined;
 
-    const scores = form.scores ?? rule.scores;
-    let region = regionBefore(view, first, rule.reach ?? defaultReach);
-    if (glued) {
-      const word = view.word(first);
-      region += ` ${word.slice(0, start - (view.tokens.starts[first] ?? 0))}`;
-    }
-    const nameEnd = this.#context.lastEnd(region);
-    if (glued && nameEnd !== region.length) return undefined;
+    const region = runs.regionBefore(index);
+    const nameEnd = context.lastEnd(region);
+    if (runs.isGlued(index) && nameEnd !== region.length) return undefined;
     const between = nameEnd === -1 ? lastWords(region, 3) : region.slice(nameEnd);
     const denied = namesSomethingElse(between) || (this.#contrary?.lastEnd(between) ?? -1) !== -1;
     let named = nameEnd !== -1 && !denied;
     if (!named && !denied && previous !== undefined) named = goesOn(view, previous.end, start);
     if (!named) {
-      const behind = regionBehind(view, last, reachBehind);
-      named = this.#context.lastEnd(behind) !== -1;
+      named = context.lastEnd(runs.regionBehind(entry)) !== -1;
       if (denied && !named) return undefined;
     }
     let score = scores.named;
     if (!named) {
       score = scores.alone;
-      if (score === 0 || stands !== 'yes' || reading.repairs > 0 || !this.#isCommon(runs, index, entry, gaps))
-        return undefined;
+      if (score === 0 || stands !== 'yes' || reading.repairs > 0 || !isCommon) return undefined;
     }
     if (stands === 'url') score = Math.min(score, mostInUrl);
     if (rule.accepts !== undefined && !rule.accepts(view, start, end, reading.compact)) return undefined;
     const value = view.text.slice(start, end);
     return { span: { type: rule.type, start, end, value, score, recogniser: rule.id }, named };
-  }
-
-  /** Whether a value is written in one of the layouts, with the same sign between all groups. */
-  #isCommon(runs: NumberRuns, start: number, entry: number, gaps: number): boolean {
-    if ((gaps & ~this.#layoutSeparators) !== 0 || (gaps & (gaps - 1)) !== 0) return false;
-    return this.#layouts.has(runs.layout(start, entry));
   }
 
   /** The compact form with slips of the pen put right, of a value as it stands in a text. */

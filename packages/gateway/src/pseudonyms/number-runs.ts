@@ -1,46 +1,18 @@
 import { type TextView, tokenKinds } from '../core/recogniser.ts';
+import { regionBefore, regionBehind } from './context-words.ts';
+import { gapBetween } from './gap.ts';
+import { standing, type Standing } from './standing.ts';
 
 const { letter, digit, wide } = tokenKinds;
-
-/** What may stand inside an identifier, between two of its tokens, as bits. */
-export const gap = Object.freeze({
-  /** White space of a line, tabulators and non-breaking spaces too. */
-  space: 1,
-  lineBreak: 2,
-  dot: 4,
-  /** Hyphens and dashes of all kinds. */
-  dash: 8,
-  slash: 16,
-  /** More than one character, which nobody writes on purpose. */
-  wide: 32,
-});
 
 /** No identifier that is looked for here has less or more letters and digits. */
 const fewest = 5;
 const most = 36;
 /** A token without digits may be part of an identifier when it is as short: `DE 136 695 976`, `GB29 NWBK 6016`. */
 const longestLetters = 4;
-const longestGap = 6;
-
-/** Which of the bits a text between two tokens is made of; 0 where an identifier does not go on behind it. */
-export function gapBetween(text: string, from: number, to: number): number {
-  if (to - from > longestGap) return 0;
-  let found = 0;
-  for (let at = from; at < to; at++) {
-    const unit = text.charCodeAt(at);
-    let bit: number;
-    if (unit === 0x20 || unit === 0xa0 || unit === 0x09 || unit === 0x202f || (unit >= 0x2000 && unit <= 0x200a))
-      bit = gap.space;
-    else if (unit === 0x2e || unit === 0xb7) bit = gap.dot;
-    else if (unit === 0x2d || (unit >= 0x2010 && unit <= 0x2015) || unit === 0x2212) bit = gap.dash;
-    else if (unit === 0x2f || unit === 0x2044) bit = gap.slash;
-    else if (unit === 0x0a || unit === 0x0d) bit = gap.lineBreak;
-    else return 0;
-    if (bit >= gap.dot && (found & (gap.dot | gap.dash | gap.slash)) !== 0) return 0;
-    found |= bit;
-  }
-  return to - from === 1 || found === gap.lineBreak ? found : found | gap.wide;
-}
+/** Words before and behind a value that may name it. */
+const reachBefore = 10;
+const reachBehind = 4;
 
 /**
  * The numbers of a text, joined over spaces, dots, dashes, slashes and line breaks: from each token where an identifier could begin, one
@@ -66,6 +38,9 @@ export class NumberRuns {
   allHigh = 0;
   readonly #view: TextView;
   readonly #compacts: (string | undefined)[] = [];
+  readonly #before: (string | undefined)[] = [];
+  readonly #behind: (string | undefined)[] = [];
+  readonly #standings: (Standing | undefined)[] = [];
 
   constructor(view: TextView) {
     this.#view = view;
@@ -114,6 +89,31 @@ export class NumberRuns {
     compact = compact.toUpperCase();
     this.#compacts[entry] = compact;
     return compact;
+  }
+
+  /** The words before a start; see `context-words.ts`. */
+  regionBefore(start: number): string {
+    const known = this.#before[start];
+    if (known !== undefined) return known;
+    const token = this.tokens[start] ?? 0;
+    let region = regionBefore(this.#view, token, reachBefore);
+    if (this.isGlued(start)) {
+      const word = this.#view.word(token).slice(0, (this.places[start] ?? 0) - (this.#view.tokens.starts[token] ?? 0));
+      region = region === '' ? word : `${region} ${word}`;
+    }
+    this.#before[start] = region;
+    return region;
+  }
+
+  /** The words behind an entry. */
+  regionBehind(entry: number): string {
+    return (this.#behind[entry] ??= regionBehind(this.#view, this.lastTokens[entry] ?? 0, reachBehind));
+  }
+
+  standing(start: number, entry: number): Standing {
+    return (this.#standings[entry] ??= this.isGlued(start)
+      ? 'named'
+      : standing(this.#view, this.tokens[start] ?? 0, this.lastTokens[entry] ?? 0, this.gaps[entry] ?? 0));
   }
 
   end(entry: number): number {

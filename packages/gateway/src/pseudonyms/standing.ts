@@ -1,5 +1,5 @@
 import { type TextView, tokenKinds } from '../core/recogniser.ts';
-import { gap, gapBetween } from './number-runs.ts';
+import { gap, gapBetween } from './gap.ts';
 
 const { digit, letter } = tokenKinds;
 
@@ -63,7 +63,8 @@ function standsBehind(text: string, start: number, isWhole: boolean): Standing {
     case '‑':
     case '–':
     case '/':
-      if (isDigit(previous)) return 'no';
+      // Two numbers of one sort may stand on both sides of a slash.
+      if (isDigit(previous)) return isWhole && text.charAt(start - 1) === '/' ? 'named' : 'no';
       return isAsciiLetter(previous) || previous === 0x2f || previous === 0x5f ? 'named' : 'yes';
     case ':':
       return isDigit(previous) ? 'no' : 'yes';
@@ -103,6 +104,7 @@ function standsBefore(text: string, end: number, isWhole: boolean): Standing {
     case '‑':
       return isDigit(next) ? 'no' : isAsciiLetter(next) ? 'named' : 'yes';
     case '/':
+      return !isDigit(next) ? 'yes' : isWhole ? 'named' : 'no';
     case ':':
       return isDigit(next) ? 'no' : 'yes';
     case '@':
