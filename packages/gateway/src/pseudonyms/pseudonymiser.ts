@@ -1,34 +1,51 @@
 import { type EntityPolicy, redactionMark } from '../core/entity-policy.ts';
-import { type Conversation, EntityRefused, type Pseudonymiser, type ReplacedText } from '../core/pseudonymiser.ts';
+import {
+  type Conversation,
+  type ConversationText,
+  EntityRefused,
+  type Pseudonymiser,
+  type ReplacedSpan,
+  type ReplacedText,
+} from '../core/pseudonymiser.ts';
 import type { EntitySpan, Recogniser } from '../core/recogniser.ts';
 import type { StreamScan } from '../core/guard.ts';
-import { adjacentRuns, type Segment } from '../core/segment.ts';
-import { readJsonEscapes } from '../lib/json-escapes.ts';
+import { adjacentRuns } from '../core/segment.ts';
 import { EntityScanner } from './entity-scanner.ts';
-import { linkTarget, placeholder } from './placeholder.ts';
-import { placeholderSigns, Restorer } from './restorer.ts';
+import { type FoundText, findInTexts } from './find-in-texts.ts';
+import { KnownValues } from './known-values.ts';
+import { numbersInUse, type NumbersInUse } from './numbers-in-use.ts';
+import { nameWords, Persons } from './person-names.ts';
+import { labelOf } from './placeholder-labels.ts';
+import { formLetters, linkTargets, placeholder, type PlaceholderMatch } from './placeholder.ts';
+import { type Original, Restorer } from './restorer.ts';
+import { isWordUnit } from './text-view.ts';
 
-type Text = Pick<Segment, 'text' | 'format' | 'continues'>;
+const nothing: readonly ReplacedSpan[] = Object.freeze([]);
+/** After so many values others are let run. */
+const valuesAtAStretch = 2_000;
 
-function meaning(text: string, format: Segment['format']): string {
-  return format === 'json' && text.includes('\\') ? readJsonEscapes(text).text : text;
+/** Whoever or whatever a number stands for, in all forms. */
+interface Bearer {
+  readonly number: number;
+  forms: number;
+}
+
+/** One form of a value, as it is written. */
+interface Entry extends Original {
+  readonly type: EntitySpan['type'];
+  readonly bearer: Bearer | undefined;
+  /** What stands in its place. */
+  readonly written: string;
+  keepsGenitive: boolean;
 }
 
 /** What stays the same in all conversations. */
-interface EntityType {
-  readonly type: string;
-  /** In capitals: what may be read as a placeholder of this type. */
-  readonly written: RegExp;
-  /** Stands in all that `written` finds. */
-  readonly seed: string;
-}
-
 interface Vocabulary {
-  readonly recognisers: readonly Recogniser[];
-  readonly scanner: EntityScanner;
-  readonly types: readonly string[];
-  readonly signs: readonly string[];
-  readonly entityTypes: readonly EntityType[];
+  /** The scanner of the recognisers of all types but some. */
+  scannerWithout(types: ReadonlySet<string>): EntityScanner;
+  /** That of these types alone. */
+  scannerOf(types: ReadonlySet<string>): EntityScanner;
+  readonly canonical: ReadonlyMap<string, (value: string) => string>;
 }
 
 class OpenConversation implements Conversation {
@@ -39,189 +56,262 @@ class OpenConversation implements Conversation {
   invented = 0;
   readonly #policy: EntityPolicy | undefined;
   readonly #vocabulary: Vocabulary;
-  readonly #texts: readonly Text[];
-  /** Type and canonical value → placeholder. */
-  readonly #placeholders = new Map<string, string>();
-  /** Numbers that stand in the request itself, by type; undefined until something has to be replaced. */
-  #taken: Map<string, Set<number>> | undefined;
+  readonly #texts: readonly ConversationText[];
+  /** Type and value, as it is written → entry. */
+  readonly #entries = new Map<string, Entry>();
+  /** Label, number and letter → entry. */
+  readonly #byPlaceholder = new Map<string, Entry>();
+  /** Label and canonical value → bearer. */
+  readonly #bearers = new Map<string, Bearer>();
+  readonly #persons = new Persons<Bearer>();
   readonly #last = new Map<string, number>();
-  /** False once an address was followed by what makes a link of a placeholder: it must come back as it was. */
+  /** Numbers that stand in the request itself, so that nobody gets them: such a text must come back as it is. */
+  #inUse: NumbersInUse = new Map();
+  /** False once a value was followed by what makes a link of a placeholder: it must come back as it was. */
   #links = true;
 
-  constructor(vocabulary: Vocabulary, texts: readonly Text[], policy: EntityPolicy | undefined) {
+  constructor(vocabulary: Vocabulary, texts: readonly ConversationText[], policy: EntityPolicy | undefined) {
     this.#vocabulary = vocabulary;
     this.#texts = texts;
     this.#policy = policy;
   }
 
   async replaceAll(): Promise<readonly ReplacedText[]> {
-    const runs = adjacentRuns(this.#texts);
-    const replaced = this.#texts.map(({ text }) => text);
-    let nextRun = 0;
-    for (const [index, { text, format, continues }] of this.#texts.entries()) {
-      if (continues !== undefined) continue;
-      const run = runs[nextRun];
-      if (run?.[0] !== index) {
-        replaced[index] = placed([index], () => this.replace(text, format));
-        continue;
+    const found = await this.#find();
+    if (found.every(({ spans }) => spans.length === 0))
+      return this.#texts.map(({ text }) => ({ text, entities: nothing }));
+    this.#inUse = numbersInUse(found.map(({ meaning }) => meaning));
+    const known = await this.#know(found);
+    const result: ReplacedText[] = this.#texts.map(({ text }) => ({ text, entities: nothing }));
+    let read = 0;
+    for (const text of found) {
+      const entries = this.#everywhere(text, known);
+      if (entries.length > 0) this.#replace(text, entries, result);
+      read += text.meaning.length;
+      if (read > lengthAtAStretch) {
+        read = 0;
+        await new Promise(setImmediate);
       }
-      nextRun += 1;
-      const texts = placed(run, () => this.replaceAdjacent(run.map((member) => this.#texts[member]?.text ?? '')));
-      for (const [position, member] of run.entries()) replaced[member] = texts[position] ?? '';
-    }
-    return replaced.map((text) => ({ text, entities: [] }));
-  }
-
-  replace(text: string, format: Segment['format']): string {
-    const view = format === 'json' && text.includes('\\') ? readJsonEscapes(text) : undefined;
-    const spans = this.#judged(this.#find(view?.text ?? text));
-    if (spans.length === 0) return text;
-    let result = '';
-    let place = 0;
-    for (const span of spans) {
-      const start = view === undefined ? span.start : view.original(span.start);
-      const end = view === undefined ? span.end : view.original(span.end);
-      result += text.slice(place, start) + this.#placeholderOf(span);
-      place = end;
-      if (text.startsWith(linkTarget, end)) this.#links = false;
-    }
-    return result + text.slice(place);
-  }
-
-  replaceAdjacent(texts: readonly string[]): readonly string[] {
-    const joined = texts.join('');
-    const spans = this.#judged(this.#findAdjacent(texts, joined), texts);
-    if (spans.length === 0) return texts;
-    const result: string[] = [];
-    let offset = 0;
-    let next = 0;
-    for (const text of texts) {
-      const end = offset + text.length;
-      let changed = '';
-      let place = offset;
-      for (let span = spans[next]; span !== undefined && span.start < end; span = spans[next]) {
-        // A span that began in an earlier text is cut from this one.
-        if (span.start >= offset) changed += joined.slice(place, span.start) + this.#placeholderOf(span);
-        place = Math.min(span.end, end);
-        if (joined.startsWith(linkTarget, span.end)) this.#links = false;
-        if (span.end > end) break;
-        next++;
-      }
-      result.push(changed + joined.slice(place, end));
-      offset = end;
     }
     return result;
   }
 
-  /**
-   * What stands in one of the texts counts as it stands there, for a model may read a line break between them. Of what is
-   * found only in the joined text and goes on into such a span, the beginning is replaced too: it may be half a name. What
-   * goes on behind one, as "anna@example.org" and "Please", does not belong to it.
-   */
-  #findAdjacent(texts: readonly string[], joined: string): readonly EntitySpan[] {
-    const spans: EntitySpan[] = [];
-    let offset = 0;
-    for (const text of texts) {
-      for (const span of this.#find(text)) spans.push({ ...span, start: span.start + offset, end: span.end + offset });
-      offset += text.length;
-    }
-    const single = spans.length;
-    let from = 0;
-    for (const span of this.#find(joined)) {
-      while (from < single && (spans[from]?.end ?? 0) <= span.start) from++;
-      const end = Math.min(span.end, from < single ? (spans[from]?.start ?? span.end) : span.end);
-      if (end > span.start) spans.push({ ...span, end, value: joined.slice(span.start, end) });
-    }
-    return spans.length === single ? spans : spans.sort((a, b) => a.start - b.start);
-  }
-
   restorer(): StreamScan {
-    return new Restorer({
-      types: this.#vocabulary.types,
-      signs: this.#vocabulary.signs,
-      links: this.#links,
-      resolve: (type, number) => this.#resolve(type, number),
-    });
+    return new Restorer({ links: this.#links, resolve: (match) => this.#resolve(match) });
   }
 
-  #find(text: string): readonly EntitySpan[] {
-    return this.#vocabulary.scanner.find(text, this.#policy?.language);
-  }
-
-  /** The spans that are replaced. Counts what passes. Throws EntityRefused. */
-  #judged(spans: readonly EntitySpan[], texts: readonly string[] = []): readonly EntitySpan[] {
-    const actions = this.#policy?.actions;
-    if (actions === undefined || spans.length === 0) return spans;
-    return spans.filter(({ type, start }) => {
-      if (actions[type] === 'refuse') throw new EntityRefused(type, textAt(texts, start));
-      if (actions[type] !== 'pass') return true;
-      this.passed[type] = (this.passed[type] ?? 0) + 1;
-      return false;
-    });
-  }
-
-  #placeholderOf(span: EntitySpan): string {
-    const { type, value } = span;
-    this.entities[type] = (this.entities[type] ?? 0) + 1;
-    if (this.#policy?.actions[type] === 'redact') {
-      this.redacted[type] = (this.redacted[type] ?? 0) + 1;
-      return redactionMark(type);
+  async #find(): Promise<readonly FoundText[]> {
+    const { actions, language } = this.#policy ?? {};
+    const runs = adjacentRuns(this.#texts);
+    const passing = new Set(
+      Object.entries(actions ?? {}).flatMap(([type, action]) => (action === 'pass' ? [type] : [])),
+    );
+    if (passing.size > 0) {
+      for (const { spans } of await findInTexts(this.#texts, runs, this.#vocabulary.scannerOf(passing), language))
+        for (const { type } of spans) count(this.passed, type);
     }
-    const canonical =
-      this.#vocabulary.recognisers.find((recogniser) => recogniser.id === span.recogniser)?.canonical?.(value) ?? value;
-    const key = `${type} ${canonical}`;
-    const known = this.#placeholders.get(key);
-    if (known !== undefined) return known;
-    this.#taken ??= this.#numbersInUse();
-    let number = (this.#last.get(type) ?? 0) + 1;
-    while (this.#taken.get(type)?.has(number) === true) number++;
-    this.#last.set(type, number);
-    const fresh = placeholder(type, number);
-    this.#placeholders.set(key, fresh);
-    this.pseudonyms.set(fresh, value);
+    const found = await findInTexts(this.#texts, runs, this.#vocabulary.scannerWithout(passing), language);
+    if (actions !== undefined) {
+      for (const { spans, textAt } of found)
+        for (const { type, start } of spans)
+          if (actions[type] === 'refuse') throw new EntityRefused(type, textAt(start));
+    }
+    return found;
+  }
+
+  /** Gives what was found its placeholders, by order of appearance, before anything is known of where else it stands. */
+  async #know(found: readonly FoundText[]): Promise<KnownValues<KnownOwner>> {
+    const known = new KnownValues<KnownOwner>();
+    let values = 0;
+    for (const { meaning, spans } of found) {
+      for (const span of spans) {
+        const size = this.#entries.size;
+        const entry = this.#entryOf(span.type, span.value, span.recogniser);
+        noteGenitive(entry, meaning, span.end);
+        if (this.#entries.size === size) continue;
+        const { type, recogniser, score } = span;
+        const owner: KnownOwner = { type, recogniser, score, bearer: entry.bearer };
+        known.add(span.value, type, owner, (word) => {
+          const person = this.#persons.first(word.normalize('NFC').toLowerCase());
+          return person === undefined || person === entry.bearer ? owner : { ...owner, bearer: person };
+        });
+        values++;
+        if (values % valuesAtAStretch === 0) await new Promise(setImmediate);
+      }
+    }
+    return known;
+  }
+
+  /** What was found in the text and what is known from others, in order and apart. */
+  #everywhere({ meaning, spans, view }: FoundText, known: KnownValues<KnownOwner>): readonly Placed[] {
+    const own = spans.map(({ type, start, end, value, recogniser, score }): Placed => {
+      return { start, end, score, recogniser, entry: this.#entryOf(type, value, recogniser) };
+    });
+    const matches = known.find(view?.text ?? meaning);
+    if (matches.length === 0) return own;
+    const placed: Placed[] = [];
+    let next = 0;
+    for (const match of matches) {
+      const end = view === undefined ? match.end : view.end(match.end);
+      let start = Math.max(view === undefined ? match.start : view.start(match.start), placed.at(-1)?.end ?? 0);
+      if (start >= end) continue;
+      for (let span = own[next]; span !== undefined && span.end <= start; span = own[++next]) placed.push(span);
+      // What is found in a text counts as it is found there, unless it is but a part of what is known.
+      let inside = next;
+      while (inside < own.length && (own[inside]?.start ?? end) >= start && (own[inside]?.end ?? Infinity) <= end)
+        inside++;
+      const first = own[next];
+      if (first === undefined || first.start >= end || (inside > next && (own[inside]?.start ?? end) >= end)) {
+        const isSame = first?.start === start && first.end === end;
+        placed.push(isSame ? first : this.#placed(match.owner, start, end, meaning));
+        next = inside;
+        continue;
+      }
+      for (let span = own[next]; span !== undefined && span.start < end; span = own[++next]) {
+        this.#placeRest(match.owner, start, span.start, meaning, placed);
+        placed.push(span);
+        start = span.end;
+      }
+      this.#placeRest(match.owner, start, end, meaning, placed);
+    }
+    return placed.concat(own.slice(next));
+  }
+
+  /** What is left of a known value beside what was found. */
+  #placeRest(owner: KnownOwner, from: number, to: number, meaning: string, placed: Placed[]): void {
+    let start = from;
+    let end = to;
+    while (start < end && !isWordUnit(meaning.charCodeAt(start))) start++;
+    while (start < end && !isWordUnit(meaning.charCodeAt(end - 1))) end--;
+    if (start < end) placed.push(this.#placed(owner, start, end, meaning));
+  }
+
+  #placed({ type, recogniser, score, bearer }: KnownOwner, start: number, end: number, meaning: string): Placed {
+    const entry = this.#entryOf(type, meaning.slice(start, end), recogniser, bearer);
+    noteGenitive(entry, meaning, end);
+    return { start, end, score, recogniser, entry };
+  }
+
+  #replace(text: FoundText, placed: readonly Placed[], result: ReplacedText[]): void {
+    for (const { entry } of placed) {
+      count(this.entities, entry.type);
+      if (entry.bearer === undefined) count(this.redacted, entry.type);
+    }
+    for (const part of text.parts) {
+      const { index, start: partStart, end: partEnd, original } = part;
+      const source = this.#texts[index]?.text ?? '';
+      const entities: ReplacedSpan[] = [];
+      let changed = '';
+      let place = 0;
+      for (const { start, end, entry, score, recogniser } of placed) {
+        if (end <= partStart) continue;
+        if (start >= partEnd) break;
+        const from = original(Math.max(start, partStart) - partStart);
+        const to = original(Math.min(end, partEnd) - partStart);
+        // Data that began in an earlier text are cut from this one.
+        const written = start < partStart ? '' : entry.written;
+        changed += source.slice(place, from) + written;
+        place = to;
+        const value = source.slice(from, to);
+        entities.push({ type: entry.type, start: from, end: to, value, score, recogniser, placeholder: written });
+        if (linkTargets.some((target) => text.meaning.startsWith(target, end))) this.#links = false;
+      }
+      if (entities.length > 0) result[index] = { text: changed + source.slice(place), entities };
+    }
+  }
+
+  #entryOf(type: EntitySpan['type'], value: string, recogniser: string, known?: Bearer): Entry {
+    const key = `${type} ${value}`;
+    const entry = this.#entries.get(key);
+    if (entry !== undefined) return entry;
+    const fresh =
+      this.#policy?.actions[type] === 'redact'
+        ? redactedEntry(type, value)
+        : this.#newEntry(type, value, recogniser, known);
+    this.#entries.set(key, fresh);
     return fresh;
   }
 
-  /**
-   * A placeholder that already stands in the request is text like any other and must come back as it is, so its number is
-   * never given to anybody. Read more broadly than the restorer reads: what a model makes of it may be closer to the form.
-   */
-  #numbersInUse(): Map<string, Set<number>> {
-    const { types, entityTypes } = this.#vocabulary;
-    const taken = new Map<string, Set<number>>(types.map((type) => [type, new Set()]));
-    const texts = this.#texts.map(({ text, format }) => meaning(text, format));
-    for (const run of adjacentRuns(this.#texts)) texts.push(run.map((index) => texts[index] ?? '').join(''));
-    for (const text of texts) {
-      const capitals = text.toUpperCase();
-      for (const { type, written, seed } of entityTypes) {
-        if (!capitals.includes(seed)) continue;
-        for (const match of capitals.matchAll(written)) taken.get(type)?.add(Number(match[1]));
-      }
+  #newEntry(type: EntitySpan['type'], value: string, recogniser: string, known: Bearer | undefined): Entry {
+    const label = labelOf(type);
+    let bearer = known ?? this.#bearerOf(type, label, value, recogniser);
+    // Nobody has so many names; whoever does is told apart by numbers.
+    if (bearer.forms > formLetters.length) bearer = this.#newBearer(label);
+    const letter = bearer.forms === 0 ? '' : (formLetters[bearer.forms - 1] ?? '');
+    bearer.forms++;
+    const written = placeholder(type, bearer.number, letter);
+    const entry: Entry = { type, value, bearer, written, keepsGenitive: false };
+    this.#byPlaceholder.set(`${label} ${bearer.number}${letter}`, entry);
+    this.pseudonyms.set(written, value);
+    return entry;
+  }
+
+  #bearerOf(type: string, label: string, value: string, recogniser: string): Bearer {
+    if (type === 'PERSON') return this.#personOf(label, value);
+    const key = `${type} ${this.#vocabulary.canonical.get(recogniser)?.(value) ?? value}`;
+    let bearer = this.#bearers.get(key);
+    if (bearer === undefined) {
+      bearer = this.#newBearer(label);
+      this.#bearers.set(key, bearer);
     }
-    return taken;
+    return bearer;
   }
 
-  #resolve(type: string, number: number): string | undefined {
-    const original = this.pseudonyms.get(placeholder(type, number));
-    if (original === undefined && this.#taken?.get(type)?.has(number) !== true) this.invented++;
-    return original;
+  #personOf(label: string, value: string): Bearer {
+    const name = nameWords(value);
+    if (name === undefined) return this.#newBearer(label);
+    const bearer = this.#persons.find(name) ?? this.#newBearer(label);
+    this.#persons.add(bearer, name);
+    return bearer;
+  }
+
+  #newBearer(label: string): Bearer {
+    const inUse = this.#inUse.get(label);
+    let number = (this.#last.get(label) ?? 0) + 1;
+    while (inUse?.has(number) === true) number++;
+    this.#last.set(label, number);
+    return { number, forms: 0 };
+  }
+
+  #resolve({ label, number, letter, sure }: PlaceholderMatch): Original | undefined {
+    const entry = this.#byPlaceholder.get(`${label} ${number}${letter}`);
+    if (entry === undefined && sure && this.#inUse.get(label)?.has(number) !== true) this.invented++;
+    return entry;
   }
 }
 
-/** Tells of a refusal in which text of the conversation it was found. */
-function placed<T>(texts: readonly number[], replace: () => T): T {
-  try {
-    return replace();
-  } catch (thrown) {
-    throw thrown instanceof EntityRefused ? new EntityRefused(thrown.type, texts[thrown.text]) : thrown;
-  }
+/** Whose a known value is. */
+interface KnownOwner {
+  readonly type: EntitySpan['type'];
+  readonly recogniser: string;
+  readonly score: number;
+  readonly bearer: Bearer | undefined;
 }
 
-/** In which of the texts, put together, a place lies. */
-function textAt(texts: readonly string[], place: number): number {
-  let end = 0;
-  const index = texts.findIndex((text) => place < (end += text.length));
-  return Math.max(0, index);
+/** An entry where it stands in a text. */
+interface Placed {
+  readonly start: number;
+  readonly end: number;
+  readonly score: number;
+  readonly recogniser: string;
+  readonly entry: Entry;
+}
+
+/** UTF-16 code units that are replaced at a stretch. */
+const lengthAtAStretch = 131_072;
+
+function redactedEntry(type: EntitySpan['type'], value: string): Entry {
+  return { type, value, bearer: undefined, written: redactionMark(type), keepsGenitive: false };
+}
+
+function count(counts: Record<string, number>, type: string): void {
+  counts[type] = (counts[type] ?? 0) + 1;
+}
+
+const sAndEnd = /^s(?![\p{L}\p{M}\p{N}_])/u;
+
+function noteGenitive(entry: Entry, text: string, end: number): void {
+  if (!entry.keepsGenitive && text[end] === 's' && sAndEnd.test(text.slice(end, end + 3))) entry.keepsGenitive = true;
 }
 
 /**
@@ -229,18 +319,27 @@ function textAt(texts: readonly string[], place: number): number {
  * conversation object and is never shared between requests, so that no placeholder can resolve to somebody else's data.
  */
 export function createPseudonymiser(recognisers: readonly Recogniser[]): Pseudonymiser {
-  const types = [...new Set(recognisers.map((recogniser) => recogniser.type))];
+  const scanners = new Map<string, EntityScanner>();
+  const scanner = (chosen: readonly Recogniser[]): EntityScanner => {
+    const key = chosen.map(({ id }) => id).join(' ');
+    let found = scanners.get(key);
+    if (found === undefined) {
+      found = new EntityScanner(chosen);
+      // There are as many as policies; whoever changes policies all day long gets new ones.
+      if (scanners.size >= 64) scanners.clear();
+      scanners.set(key, found);
+    }
+    return found;
+  };
+  const all = scanner(recognisers);
+  const canonical = new Map<string, (value: string) => string>();
+  for (const recogniser of recognisers)
+    if (recogniser.canonical !== undefined)
+      canonical.set(recogniser.id, (value) => recogniser.canonical?.(value) ?? value);
   const vocabulary: Vocabulary = {
-    recognisers,
-    scanner: new EntityScanner(recognisers),
-    types,
-    signs: placeholderSigns(types),
-    entityTypes: types.map((type) => ({
-      type,
-      // Bounded repetitions only: linear.
-      written: new RegExp(`${type.replaceAll('_', '[^A-Z0-9]{1,3}')}[^A-Z0-9]{0,4}([0-9]{1,7})`, 'g'),
-      seed: type.split('_')[0] ?? type,
-    })),
+    scannerWithout: (types) => (types.size === 0 ? all : scanner(recognisers.filter(({ type }) => !types.has(type)))),
+    scannerOf: (types) => scanner(recognisers.filter(({ type }) => types.has(type))),
+    canonical,
   };
   return { openConversation: (texts, policy) => new OpenConversation(vocabulary, texts, policy) };
 }

@@ -36,10 +36,10 @@ it('puts addresses back into text and into the JSON of tool calls, however the m
       // Spaces between, so that what is expected is plain.
       const sent = parts.join(' ');
       const expected = parts.map((part) => originals[part] ?? part).join(' ');
-      const conversation = pseudonymiser.openConversation([{ text: request, format: 'text' }]);
-      expect(conversation.replace(request, 'text')).toBe(
+      const conversation = pseudonymiser.openConversation([{ text: request, format: 'text', continues: undefined }]);
+      expect((await conversation.replaceAll()).map(({ text }) => text)).toEqual([
         'Schreib an [EMAIL_1], [EMAIL_3] und [EMAIL_4]. Was ist [EMAIL_2]?',
-      );
+      ]);
       const plain = JSON.stringify({ to: sent, list: [sent] });
       const json = escapeAll
         ? plain.replaceAll(/[^ -~]|[[\]_L]/g, (unit) =>

@@ -1,30 +1,42 @@
 import type { StreamScan, StreamScanResult } from '../core/guard.ts';
 import { allow } from '../core/verdict.ts';
 import type { Finding, Verdict } from '../core/verdict.ts';
-import { matchPlaceholder } from './placeholder.ts';
+import { isWordUnit, matchPlaceholder, nextBeginning, type PlaceholderMatch } from './placeholder.ts';
 
 const nothing: StreamScanResult = Object.freeze({ verdict: allow, hold: 0 });
 
-export interface RestorerSource {
-  readonly types: readonly string[];
-  /** `placeholderSigns` of the types: they are the same for every answer. */
-  readonly signs: readonly string[];
-  /** Whether the brackets of a placeholder before a `mailto:` are those of a link. */
-  readonly links: boolean;
-  /** The original of a placeholder, if it stands for one; called once for each that is read. */
-  resolve(type: string, number: number): string | undefined;
+/** What a placeholder stands for. */
+export interface Original {
+  readonly type: string;
+  readonly value: string;
+  /** The request itself has this name with an s behind it though names that end so take an apostrophe: every s stays one. */
+  readonly keepsGenitive: boolean;
 }
 
-/** The characters with which placeholders of these types can begin. */
-export function placeholderSigns(types: readonly string[]): readonly string[] {
-  return [...new Set(['[', '\\', ...types.map((type) => type.charAt(0))])];
+export interface RestorerSource {
+  /** Whether the brackets of a placeholder before the target of a link are those of the link. */
+  readonly links: boolean;
+  /** The original of a placeholder, if it stands for one; called once for each that is read. */
+  resolve(match: PlaceholderMatch): Original | undefined;
+  /** Whatever else stands for something, such as made-up names. */
+  readonly surrogates?: SurrogateMatcher | undefined;
+}
+
+export interface SurrogateMatch {
+  readonly end: number;
+  readonly original: Original;
+}
+
+/** Reads made-up values that stand for real ones. */
+export interface SurrogateMatcher {
+  /** The first place from `from` on where one could begin; the length of the text where there is none. */
+  next(text: string, from: number, before: number): number;
+  match(text: string, at: number, last: boolean): SurrogateMatch | 'none' | 'more';
 }
 
 /** Reads one channel of an answer and has placeholders replaced by what they stand for. */
 export class Restorer implements StreamScan {
   readonly #source: RestorerSource;
-  /** The next place of each sign; past the end of the text where there is none. A search for a sign is far quicker than a loop. */
-  readonly #places: number[];
   /** The unit before `#text`; NaN at the beginning. */
   #before = Number.NaN;
   /** The end of the text so far that could be the beginning of a placeholder. */
@@ -33,7 +45,6 @@ export class Restorer implements StreamScan {
 
   constructor(source: RestorerSource) {
     this.#source = source;
-    this.#places = source.signs.map(() => -1);
   }
 
   push(text: string): StreamScanResult {
@@ -48,31 +59,26 @@ export class Restorer implements StreamScan {
 
   #read(text: string, last: boolean): Verdict {
     let findings: Finding[] | undefined;
-    const mode = { last, links: this.#source.links };
-    this.#places.fill(-1);
+    const { surrogates, links } = this.#source;
+    const mode = { last, links };
     let at = 0;
     for (;;) {
-      at = this.#nextSign(text, at);
+      const placeholderAt = nextBeginning(text, at);
+      const surrogateAt = surrogates === undefined ? text.length : surrogates.next(text, at, this.#before);
+      at = Math.min(placeholderAt, surrogateAt);
       if (at === text.length) break;
-      const before = at === 0 ? this.#before : text.charCodeAt(at - 1);
-      const match = matchPlaceholder(text, at, before, this.#source.types, mode);
-      if (match === 'more') break;
-      if (match === 'none') {
-        at++;
-        continue;
-      }
-      const replacement = this.#source.resolve(match.type, match.number);
-      if (replacement !== undefined) {
+      let found: Finding | 'none' | 'more' | number = 'none';
+      if (at === placeholderAt) found = this.#placeholderAt(text, at, mode);
+      if (found === 'none' && at === surrogateAt && surrogates !== undefined)
+        found = this.#surrogateAt(text, at, last, surrogates);
+      if (found === 'more') break;
+      if (found === 'none') at++;
+      else if (typeof found === 'number') at = found;
+      else {
+        at = found.end;
         findings ??= [];
-        findings.push({
-          rule: `pseudonyms/${match.type}`,
-          segment: 0,
-          start: this.#offset + match.start,
-          end: this.#offset + match.end,
-          replacement,
-        });
+        findings.push({ ...found, start: this.#offset + found.start, end: this.#offset + found.end });
       }
-      at = match.end;
     }
     if (at > 0) this.#before = text.charCodeAt(at - 1);
     this.#offset += at;
@@ -80,20 +86,72 @@ export class Restorer implements StreamScan {
     return findings === undefined ? allow : { outcome: 'redact', findings };
   }
 
-  /** The first place from `from` on where a placeholder could begin; the length of the text when there is none. */
-  #nextSign(text: string, from: number): number {
-    const { signs } = this.#source;
-    const places = this.#places;
-    let next = text.length;
-    for (let index = 0; index < places.length; index++) {
-      let place = places[index] ?? -1;
-      if (place < from) {
-        place = text.indexOf(signs[index] ?? '', from);
-        if (place === -1) place = text.length;
-        places[index] = place;
-      }
-      if (place < next) next = place;
-    }
-    return next;
+  /** A number is the end of a placeholder that stands for nobody. */
+  #placeholderAt(
+    text: string,
+    at: number,
+    mode: { readonly last: boolean; readonly links: boolean },
+  ): Finding | 'none' | 'more' | number {
+    const before = at === 0 ? this.#before : text.charCodeAt(at - 1);
+    const match = matchPlaceholder(text, at, before, mode);
+    if (typeof match === 'string') return match;
+    // Whoever resolves counts, so it is asked only once it is clear that the match will not be read again.
+    const ending = genitiveEnd(text, match.end, mode.last);
+    if (ending === 'more') return 'more';
+    const original = this.#source.resolve(match);
+    if (original === undefined) return match.end;
+    const takes = ending !== match.end && match.encoding === 'plain' && takesApostrophe(original);
+    return {
+      rule: `pseudonyms/${original.type}`,
+      segment: 0,
+      start: match.start,
+      end: takes ? ending : match.end,
+      replacement: written(match, original, takes),
+    };
+  }
+
+  #surrogateAt(text: string, at: number, last: boolean, surrogates: SurrogateMatcher): Finding | 'none' | 'more' {
+    const match = surrogates.match(text, at, last);
+    if (typeof match === 'string') return match;
+    const { original } = match;
+    return { rule: `pseudonyms/${original.type}`, segment: 0, start: at, end: match.end, replacement: original.value };
+  }
+}
+
+/** The place behind an s that ends the word; the place itself where there is none. */
+function genitiveEnd(text: string, at: number, last: boolean): number | 'more' {
+  if (at === text.length) return last ? at : 'more';
+  if (text.charCodeAt(at) !== 0x73) return at;
+  if (at + 1 === text.length) return last ? at + 1 : 'more';
+  return isWordUnit(text.charCodeAt(at + 1)) ? at : at + 1;
+}
+
+const sibilant = /(?:[sßxz]|ce)$/i;
+
+/** German names that end in s, ß, x, z or ce have an apostrophe for the s of the genitive (Duden, rule D 16). */
+function takesApostrophe({ type, value, keepsGenitive }: Original): boolean {
+  return type === 'PERSON' && !keepsGenitive && sibilant.test(value);
+}
+
+function written(match: PlaceholderMatch, original: Original, apostrophe: boolean): string {
+  const { marks, genitive, encoding } = match;
+  let { value } = original;
+  if (apostrophe || (genitive === 's' && takesApostrophe(original))) value += "'";
+  else value += genitive;
+  return marks + encoded(value, encoding) + marks;
+}
+
+const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+
+/** Where a model has written the brackets as a URL or HTML has them, the value has to be written so too. */
+function encoded(value: string, encoding: PlaceholderMatch['encoding']): string {
+  switch (encoding) {
+    case 'plain':
+      return value;
+    case 'html':
+      return value.replaceAll(/[&<>"]/g, (sign) => entities[sign] ?? sign);
+    case 'url':
+      // An "@" needs no escape in a path, a query or a mailto, and people know addresses by it. Halves of pairs have no code.
+      return encodeURIComponent(value.toWellFormed()).replaceAll('%40', '@');
   }
 }

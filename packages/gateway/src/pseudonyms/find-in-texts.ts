@@ -1,0 +1,108 @@
+import type { ConversationText } from '../core/pseudonymiser.ts';
+import type { EntitySpan } from '../core/recogniser.ts';
+import { readJsonEscapes } from '../lib/json-escapes.ts';
+import { type PlainSpelling, plainSpelling } from '../lib/plain-spelling.ts';
+import type { EntityScanner } from './entity-scanner.ts';
+
+/** UTF-16 code units that are read at a stretch. */
+const lengthAtAStretch = 32_768;
+
+/** One of the texts of a request, in the text that a model reads. */
+export interface TextPart {
+  readonly index: number;
+  readonly start: number;
+  readonly end: number;
+  /** The place in the text as it came of a place in the part. */
+  original(place: number): number;
+}
+
+/** A text as a model reads it: one of the request, or several that are read as one. */
+export interface FoundText {
+  /** With the escapes of JSON read, where the text is JSON. */
+  readonly meaning: string;
+  readonly parts: readonly TextPart[];
+  /** In order and apart. */
+  readonly spans: readonly EntitySpan[];
+  /** The plain spelling of `meaning`; undefined where it is that already. */
+  readonly view: PlainSpelling | undefined;
+  /** Index of the text in which a place lies. */
+  textAt(place: number): number;
+}
+
+function same(place: number): number {
+  return place;
+}
+
+/** Finds in all texts of a request, with turns of the event loop in between where they are long. */
+export async function findInTexts(
+  texts: readonly ConversationText[],
+  runs: readonly (readonly number[])[],
+  scanner: EntityScanner,
+  language: 'de' | 'en' | undefined,
+): Promise<readonly FoundText[]> {
+  const found: FoundText[] = [];
+  let read = 0;
+  let nextRun = 0;
+  for (const [index, text] of texts.entries()) {
+    if (text.continues !== undefined) continue;
+    const run = runs[nextRun];
+    const isRun = run?.[0] === index;
+    if (isRun) nextRun++;
+    const parts: TextPart[] = [];
+    let meaning = '';
+    for (const member of isRun ? run : [index]) {
+      const part = texts[member];
+      if (part === undefined) continue;
+      const json = part.format === 'json' && part.text.includes('\\') ? readJsonEscapes(part.text) : undefined;
+      const start = meaning.length;
+      meaning += json === undefined ? part.text : json.text;
+      parts.push({ index: member, start, end: meaning.length, original: json === undefined ? same : json.original });
+    }
+    // Long texts take turns by themselves.
+    read += meaning.length;
+    if (read > lengthAtAStretch) {
+      read = 0;
+      await new Promise(setImmediate);
+    }
+    const whole =
+      meaning.length > lengthAtAStretch
+        ? await scanner.findInTurns(meaning, language)
+        : scanner.find(meaning, language);
+    const spans = isRun ? await withoutJoining(meaning, parts, whole, scanner, language) : whole;
+    found.push({ meaning, parts, spans, view: undefined, textAt: (place) => indexAt(parts, place) });
+  }
+  return found.some(({ spans }) => spans.length > 0)
+    ? found.map((text) => ({ ...text, view: plainSpelling(text.meaning) }))
+    : found;
+}
+
+function indexAt(parts: readonly TextPart[], place: number): number {
+  return parts.find(({ end }) => place < end)?.index ?? parts.at(-1)?.index ?? 0;
+}
+
+/**
+ * What stands in one of the texts counts as it stands there, for a model may read a line break between them. Of what is
+ * found only in the joined text and goes on into such a span, the beginning is replaced too: it may be half a name. What
+ * goes on behind one, as "anna@example.org" and "Please", does not belong to it.
+ */
+async function withoutJoining(
+  meaning: string,
+  parts: readonly TextPart[],
+  whole: readonly EntitySpan[],
+  scanner: EntityScanner,
+  language: 'de' | 'en' | undefined,
+): Promise<readonly EntitySpan[]> {
+  const spans: EntitySpan[] = [];
+  for (const { start, end } of parts) {
+    for (const span of await scanner.findInTurns(meaning.slice(start, end), language))
+      spans.push({ ...span, start: span.start + start, end: span.end + start });
+  }
+  const single = spans.length;
+  let from = 0;
+  for (const span of whole) {
+    while (from < single && (spans[from]?.end ?? 0) <= span.start) from++;
+    const end = Math.min(span.end, from < single ? (spans[from]?.start ?? span.end) : span.end);
+    if (end > span.start) spans.push({ ...span, end, value: meaning.slice(span.start, end) });
+  }
+  return spans.length === single ? spans : spans.sort((a, b) => a.start - b.start);
+}

@@ -1,0 +1,357 @@
+import { foldCase } from '../lib/aho-corasick.ts';
+import { plainSpelling } from '../lib/plain-spelling.ts';
+import { determiners, functionWords, wordsThatAreNames } from './ordinary-words.ts';
+import { isParticle } from './person-names.ts';
+import { isWordUnit } from './text-view.ts';
+
+/*
+ * Values that were found in one place are looked for in all others: in capitals, in URLs, in JSON inside of text, with other separators.
+ * All are in one trie, which is asked where words begin, so that the time does not grow with their number.
+ */
+
+export interface KnownMatch<Owner> {
+  readonly start: number;
+  readonly end: number;
+  readonly owner: Owner;
+}
+
+/** Of longer values the beginning is in the trie. */
+const longest = 256;
+/** Signs that are read as one space. */
+const mostJoints = 16;
+/** Signs that may stand between two digits or letters of an identifier. */
+const mostSeparators = 3;
+
+/** Types of which only the letters and digits count, wherever separators stand. */
+const joined: ReadonlySet<string> = new Set([
+  'IBAN',
+  'BIC',
+  'CREDIT_CARD',
+  'PHONE',
+  'MAC_ADDRESS',
+  'LICENSE_PLATE',
+  'CUSTOMER_ID',
+]);
+
+function isJoined(type: string): boolean {
+  return joined.has(type) || /^(?:DE|AT|CH|US|UK)_/.test(type);
+}
+
+const space = 0x20;
+const comma = 0x2c;
+
+/** Signs that names and words are joined by in URLs, in names of files and across lines. */
+function isJoint(unit: number): boolean {
+  return unit <= space || unit === 0x2b || unit === 0x2d || unit === 0x5f || unit === 0xa0 || unit === 0x202f;
+}
+
+function isSeparator(unit: number): boolean {
+  return isJoint(unit) || unit === 0x2e || unit === 0x2f || unit === 0x3a || unit === 0xb7;
+}
+
+interface Ending<Owner> {
+  readonly owner: Owner;
+  /** Written so, or in capitals; undefined where the case does not count. */
+  readonly exact: string | undefined;
+  readonly isPerson: boolean;
+  /** Of a long value what is not in the trie. */
+  readonly rest: string;
+}
+
+/** A spelling that no other one goes along with any further. */
+interface Leaf<Owner> {
+  readonly spelling: string;
+  readonly ending: Ending<Owner>;
+}
+
+/**
+ * A trie over UTF-16 code units. What only one spelling goes on to stays together, so that most spellings cost two or three entries
+ * whatever their length.
+ */
+class Trie<Owner> {
+  /** Node and unit → node, or a leaf as its complement. */
+  readonly #edges = new Map<number, number>();
+  readonly #leaves: Leaf<Owner>[] = [];
+  readonly #endings: (Ending<Owner> | undefined)[] = [undefined];
+
+  get isEmpty(): boolean {
+    return this.#edges.size === 0;
+  }
+
+  /** What was added first counts. */
+  add(spelling: string, ending: Ending<Owner>): void {
+    let node = 0;
+    for (let place = 0; place < spelling.length; place++) {
+      const key = edge(node, spelling.charCodeAt(place));
+      const target = this.#edges.get(key);
+      if (target === undefined) {
+        this.#edges.set(key, ~this.#leaves.length);
+        this.#leaves.push({ spelling, ending });
+        return;
+      }
+      if (target >= 0) {
+        node = target;
+        continue;
+      }
+      const leaf = this.#leaves[~target];
+      if (leaf === undefined || leaf.spelling === spelling) return;
+      node = this.#endings.length;
+      this.#edges.set(key, node);
+      const ends = leaf.spelling.length === place + 1;
+      this.#endings.push(ends ? leaf.ending : undefined);
+      if (!ends) this.#edges.set(edge(node, leaf.spelling.charCodeAt(place + 1)), target);
+    }
+    this.#endings[node] ??= ending;
+  }
+
+  /** A node behind the unit, a leaf as its complement, undefined where nothing goes on so. */
+  next(node: number, unit: number): number | undefined {
+    return this.#edges.get(edge(node, unit));
+  }
+
+  leaf(complement: number): Leaf<Owner> | undefined {
+    return this.#leaves[~complement];
+  }
+
+  ending(node: number): Ending<Owner> | undefined {
+    return this.#endings[node];
+  }
+}
+
+function edge(node: number, unit: number): number {
+  return node * 0x1_0000 + unit;
+}
+
+const transliterated: Readonly<Record<string, string>> = {
+  ä: 'ae',
+  ö: 'oe',
+  ü: 'ue',
+  ß: 'ss',
+  Ä: 'Ae',
+  Ö: 'Oe',
+  Ü: 'Ue',
+  ẞ: 'SS',
+};
+
+const html: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
+
+const ascii = /^[\0-\x7f]*$/;
+
+/** How a value reads in other notations, once those are read as far as texts are (see plain-spelling.ts). */
+function notations(value: string): readonly string[] {
+  const written: string[] = [];
+  if (!ascii.test(value)) written.push(encodeURIComponent(value.toWellFormed()));
+  if (/["\\\p{Cc}]/u.test(value)) written.push(JSON.stringify(value).slice(1, -1));
+  if (/[&<>]/.test(value)) written.push(value.replaceAll(/[&<>]/g, (sign) => html[sign] ?? sign));
+  return written.map((one) => plainSpelling(one)?.text ?? one);
+}
+
+/** All that a value is looked for as, the value itself first. */
+function spellings(value: string, type: string): readonly string[] {
+  const plain = plainSpelling(value)?.text ?? value;
+  const all = plain === value ? [value] : [value, plain];
+  if (type === 'PERSON') {
+    const other = turned(plain);
+    if (other !== undefined) all.push(other);
+    if (!ascii.test(plain)) {
+      for (const name of all.slice()) {
+        const letters = name.replaceAll(/[äöüßÄÖÜẞ]/g, (letter) => transliterated[letter] ?? letter);
+        for (const form of [letters, name])
+          all.push(form.normalize('NFD').replaceAll(/\p{M}/gu, ''), form.normalize('NFC'), form.normalize('NFD'));
+      }
+    }
+  }
+  for (const one of all.slice()) all.push(...notations(one));
+  return all;
+}
+
+/** "Krüger Anna" of "Anna Krüger", and the other way round of "Krüger, Anna". */
+function turned(name: string): string | undefined {
+  const comma = name.indexOf(',');
+  if (comma !== -1) return `${name.slice(comma + 1).trim()} ${name.slice(0, comma).trim()}`;
+  const last = name.lastIndexOf(' ');
+  return last === -1 ? undefined : `${name.slice(last + 1)} ${name.slice(0, last)}`;
+}
+
+/** The words of a name that may stand for it alone, capitalised and not too short. */
+function nameParts(value: string): readonly string[] {
+  const words = value.split(/[\s,]+/u).filter((word) => word !== '');
+  if (words.length < 2) return [];
+  return words.filter((word) => word.length >= 3 && /^\p{Lu}/u.test(word) && !word.endsWith('.') && !isParticle(word));
+}
+
+/** As the trie has it: without case, and with one space for whatever joins words; or letters and digits alone. */
+function normal(spelling: string, drop: boolean): string {
+  const text = drop
+    ? spelling.replaceAll(/[^\p{L}\p{M}\p{Nd}]+/gu, '')
+    : spelling.replaceAll(/[\s\0- +_\u00a0\u202f-]+/g, ' ').trimStart();
+  if (ascii.test(text)) return text.toLowerCase();
+  let folded = '';
+  for (let at = 0; at < text.length; at++) folded += String.fromCharCode(foldCase(text.charCodeAt(at)));
+  return folded;
+}
+
+const caseCounts: ReadonlySet<string> = new Set(['USERNAME', 'SECRET', 'CUSTOMER_ID']);
+
+export class KnownValues<Owner> {
+  readonly #whole = new Trie<Owner>();
+  readonly #joined = new Trie<Owner>();
+  /** Units with which one may begin, by their last eight bits. */
+  readonly #first = new Uint8Array(256);
+
+  /** `partOwner` says who a word of a name stands for. What was added first counts. */
+  add(value: string, type: string, owner: Owner, partOwner: (word: string) => Owner): void {
+    if (!isTelling(value)) return;
+    const isPerson = type === 'PERSON';
+    if (value.length > longest) {
+      const rest = value.slice(longest);
+      this.#insert(this.#whole, normal(value.slice(0, longest), false), { owner, exact: undefined, isPerson, rest });
+      return;
+    }
+    const anyCase = isPerson ? value.length > 5 && /\s/u.test(value) : !caseCounts.has(type);
+    for (const spelling of spellings(value, type)) this.#addSpelling(spelling, owner, anyCase, isPerson);
+    if (isPerson) {
+      for (const part of nameParts(value)) {
+        if (!isTelling(part)) continue;
+        const mine = partOwner(part);
+        for (const spelling of spellings(part, type)) this.#addSpelling(spelling, mine, false, true);
+      }
+    }
+    if (!isJoined(type)) return;
+    const letters = normal(value, true);
+    if (letters.length >= 6) this.#insert(this.#joined, letters, { owner, exact: undefined, isPerson, rest: '' });
+  }
+
+  #addSpelling(spelling: string, owner: Owner, anyCase: boolean, isPerson: boolean): void {
+    const exact = anyCase ? undefined : spelling.replace(/^[\s\0- +_\u00a0\u202f-]+/, '');
+    this.#insert(this.#whole, normal(spelling, false), { owner, exact, isPerson, rest: '' });
+  }
+
+  #insert(trie: Trie<Owner>, spelling: string, ending: Ending<Owner>): void {
+    if (spelling === '') return;
+    const first = spelling.charCodeAt(0);
+    this.#first[first & 255] = 1;
+    this.#first[spelling.charAt(0).toUpperCase().charCodeAt(0) & 255] = 1;
+    trie.add(spelling, ending);
+  }
+
+  /** Where known values stand in a text of plain spelling, in order and apart. */
+  find(text: string): readonly KnownMatch<Owner>[] {
+    const found: KnownMatch<Owner>[] = [];
+    const first = this.#first;
+    for (let at = 0; at < text.length; at++) {
+      const unit = text.charCodeAt(at);
+      if (first[unit & 255] === 0) continue;
+      if (isWordUnit(unit) && isWordUnit(text.charCodeAt(at - 1))) continue;
+      const match = this.#matchAt(text, at);
+      if (match === undefined) continue;
+      found.push(match);
+      at = match.end - 1;
+    }
+    return found;
+  }
+
+  #matchAt(text: string, at: number): KnownMatch<Owner> | undefined {
+    const match = walk(this.#whole, text, at, false);
+    if (this.#joined.isEmpty) return match;
+    const other = walk(this.#joined, text, at, true);
+    return other === undefined || (match !== undefined && match.end >= other.end) ? match : other;
+  }
+}
+
+function walk<Owner>(trie: Trie<Owner>, text: string, from: number, drop: boolean): KnownMatch<Owner> | undefined {
+  let node = 0;
+  let leaf: Leaf<Owner> | undefined;
+  let depth = 0;
+  let found: KnownMatch<Owner> | undefined;
+  let skipped = 0;
+  for (let at = from; at < text.length;) {
+    const unit = text.charCodeAt(at);
+    if (drop && isSeparator(unit)) {
+      if (at === from || ++skipped > mostSeparators) break;
+      at++;
+      continue;
+    }
+    skipped = 0;
+    let end = at + 1;
+    let step = unit < 0x80 ? lower(unit) : foldCase(unit);
+    if (!drop && isJoint(unit)) {
+      while (end - at < mostJoints && isJoint(text.charCodeAt(end))) end++;
+      step = space;
+    }
+    let stands = false;
+    if (leaf === undefined) {
+      let next = trie.next(node, step);
+      if (next === undefined && mayStandForSpace(step)) {
+        next = trie.next(node, space);
+        stands = true;
+      }
+      if (next === undefined) break;
+      if (next < 0) leaf = trie.leaf(next);
+      else node = next;
+    } else {
+      const expected = leaf.spelling.charCodeAt(depth);
+      stands = expected !== step;
+      if (stands && !(expected === space && mayStandForSpace(step))) break;
+    }
+    // "Krüger, Anna": the space behind a comma that stands for one belongs to it.
+    if (stands && step === comma) while (end - at < mostJoints && isJoint(text.charCodeAt(end))) end++;
+    depth++;
+    at = end;
+    const ending = leaf === undefined ? trie.ending(node) : depth === leaf.spelling.length ? leaf.ending : undefined;
+    if (ending !== undefined) {
+      const stop = at + ending.rest.length;
+      if (endsHere(text, from, at, ending)) found = { start: from, end: stop, owner: ending.owner };
+      if (depth === leaf?.spelling.length) break;
+    }
+  }
+  return found;
+}
+
+/** As in "anna.krüger" and "Krüger, Anna". */
+function mayStandForSpace(unit: number): boolean {
+  return unit === 0x2e || unit === comma;
+}
+
+function lower(unit: number): number {
+  return unit >= 0x41 && unit <= 0x5a ? unit + 32 : unit;
+}
+
+function endsHere<Owner>(text: string, start: number, place: number, ending: Ending<Owner>): boolean {
+  const { exact, isPerson, rest } = ending;
+  if (rest !== '' && !text.startsWith(rest, place)) return false;
+  const end = place + rest.length;
+  if (isWordUnit(text.charCodeAt(end)) && isWordUnit(text.charCodeAt(end - 1))) {
+    // "Krügers" is Krüger's.
+    const isGenitive = isPerson && /[sS]/.test(text.charAt(end)) && !isWordUnit(text.charCodeAt(end + 1));
+    if (!isGenitive) return false;
+  }
+  if (exact === undefined) return true;
+  const written = text.slice(start, end);
+  if (written !== exact && (exact.length < 4 || written !== exact.toUpperCase())) return false;
+  return !isPerson || !isOrdinary(text, start, written);
+}
+
+/** Whether a name that is a word too is more likely that word. */
+function isOrdinary(text: string, start: number, written: string): boolean {
+  const word = written.toLowerCase();
+  if (!wordsThatAreNames.has(word)) return false;
+  let end = start;
+  while (end > 0 && start - end < 4 && isJoint(text.charCodeAt(end - 1))) end--;
+  let from = end;
+  while (from > 0 && end - from < 10 && isWordUnit(text.charCodeAt(from - 1))) from--;
+  return from < end && determiners.has(text.slice(from, end).toLowerCase());
+}
+
+/** Whether it is worth looking for: "12" and "an" stand everywhere. */
+function isTelling(value: string): boolean {
+  if (/^\p{Nd}*$/u.test(value)) return value.length >= 4;
+  const count = lettersAndDigits(value);
+  return count >= 2 && !functionWords.has(value.toLowerCase());
+}
+
+function lettersAndDigits(value: string): number {
+  let count = 0;
+  for (let at = 0; at < value.length; at++) if (isWordUnit(value.charCodeAt(at))) count++;
+  return count;
+}
