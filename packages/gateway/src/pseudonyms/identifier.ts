@@ -17,6 +17,8 @@ export interface IdentifierForm {
   readonly scores?: IdentifierScores;
   readonly context?: readonly string[];
   readonly layouts?: readonly string[];
+  /** In one piece it is not common. */
+  readonly grouped?: boolean;
   /** The layouts count with a context word too: for forms without a check digit, where anything might be joined to a value. */
   readonly strict?: boolean;
 }
@@ -42,7 +44,7 @@ export interface IdentifierRule {
   /** Bits of `gap` that may stand inside; all of them where it is left out. */
   readonly separators?: number;
   /**
-   * Groups in which the value is commonly written, with their lengths: `2-3-3-3`. In one piece is always common. Other groups and
+   * Groups in which the value is commonly written, with their lengths, `2-3-3-3`, beside one piece (see `grouped`). Other groups and
    * separators need a context word.
    */
   readonly layouts?: readonly string[];
@@ -95,7 +97,7 @@ class FormReader {
   readonly length: number;
   readonly context: ContextWords;
   readonly scores: IdentifierScores;
-  readonly layouts: ReadonlySet<string>;
+  readonly layouts: Set<string>;
   readonly #mostRepairs: number;
 
   constructor(form: IdentifierForm, rule: IdentifierRule, context: ContextWords) {
@@ -103,7 +105,8 @@ class FormReader {
     this.length = form.pattern.length;
     this.context = form.context === undefined ? context : contextWords(form.context);
     this.scores = form.scores ?? rule.scores;
-    this.layouts = new Set([...(form.layouts ?? rule.layouts ?? []), String(this.length)]);
+    this.layouts = new Set(form.layouts ?? rule.layouts);
+    if (form.grouped !== true) this.layouts.add(String(this.length));
     this.#mostRepairs = Math.ceil(form.pattern.replaceAll(/[^#]/g, '').length / 4);
   }
 
@@ -122,7 +125,8 @@ class FormReader {
         if (alphabet === undefined || alphabet.includes(compact.charAt(at))) continue;
       } else if (wanted === unit) continue;
       const sign = compact.charAt(at);
-      let other = isDigit(unit) ? letterFor.get(sign) : digitFor.get(sign);
+      // A digit where a letter belongs is more often another kind of number than a slip.
+      let other = isDigit(unit) ? (check === undefined ? undefined : letterFor.get(sign)) : digitFor.get(sign);
       if (wanted === 0x40 || wanted === 0x2a) {
         if (alphabet !== undefined && other !== undefined && !alphabet.includes(other)) other = undefined;
       } else if (wanted !== 0x23 && other !== pattern.charAt(at)) other = undefined;

@@ -1,12 +1,30 @@
 import type { Recogniser } from '../core/recogniser.ts';
+import { atSocialSecurity } from './recognisers/at-social-security.ts';
+import { atVatId } from './recognisers/at-vat-id.ts';
 import { bic } from './recognisers/bic.ts';
+import { chAhv } from './recognisers/ch-ahv.ts';
+import { chVatId } from './recognisers/ch-vat-id.ts';
 import { creditCard } from './recognisers/credit-card.ts';
+import { deBsnr } from './recognisers/de-bsnr.ts';
+import { deCommercialRegister } from './recognisers/de-commercial-register.ts';
+import { deDrivingLicence } from './recognisers/de-driving-licence.ts';
+import { deHealthInsurance } from './recognisers/de-health-insurance.ts';
+import { deIdCard } from './recognisers/de-id-card.ts';
+import { deLanr } from './recognisers/de-lanr.ts';
+import { dePassport } from './recognisers/de-passport.ts';
+import { deSocialSecurity } from './recognisers/de-social-security.ts';
 import { deTaxId } from './recognisers/de-tax-id.ts';
+import { deTaxNumber } from './recognisers/de-tax-number.ts';
+import { deVatId } from './recognisers/de-vat-id.ts';
 import { email } from './recognisers/email.ts';
 import { iban } from './recognisers/iban.ts';
 import { ipAddress } from './recognisers/ip-address.ts';
 import { macAddress } from './recognisers/mac-address.ts';
 import { phone } from './recognisers/phone.ts';
+import { ukNino } from './recognisers/uk-nino.ts';
+import { ukPassport } from './recognisers/uk-passport.ts';
+import { usPassport } from './recognisers/us-passport.ts';
+import { usSsn } from './recognisers/us-ssn.ts';
 
 /** All recognisers; the one file that imports them, so that they never import one another. */
 export const recogniserCatalogue: readonly Recogniser[] = Object.freeze([
@@ -18,6 +36,24 @@ export const recogniserCatalogue: readonly Recogniser[] = Object.freeze([
   macAddress,
   phone,
   deTaxId,
+  atSocialSecurity,
+  atVatId,
+  chAhv,
+  chVatId,
+  deBsnr,
+  deCommercialRegister,
+  deDrivingLicence,
+  deHealthInsurance,
+  deIdCard,
+  deLanr,
+  dePassport,
+  deSocialSecurity,
+  deTaxNumber,
+  deVatId,
+  ukNino,
+  ukPassport,
+  usPassport,
+  usSsn,
 ]);
 
 /** The recognisers of the given types of personal data. */

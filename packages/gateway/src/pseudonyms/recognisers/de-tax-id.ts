@@ -51,7 +51,7 @@ export const deTaxId = identifierRecogniser({
     { pattern: '###########', check: isCertain },
     { pattern: '###########', check: isValid, scores: { alone: 0, named: 900 } },
   ],
-  layouts: ['2-3-3-3'],
+  layouts: ['11', '2-3-3-3'],
   context: [
     'steuer id*',
     'steuer ident*',

@@ -1,0 +1,4 @@
+import { recogniserContract } from '../../testing/recogniser-contract.ts';
+import { atVatId } from './at-vat-id.ts';
+
+recogniserContract(atVatId);

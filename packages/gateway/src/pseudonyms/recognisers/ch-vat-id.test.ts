@@ -1,0 +1,4 @@
+import { recogniserContract } from '../../testing/recogniser-contract.ts';
+import { chVatId } from './ch-vat-id.ts';
+
+recogniserContract(chVatId);

@@ -1,0 +1,4 @@
+import { recogniserContract } from '../../testing/recogniser-contract.ts';
+import { deCommercialRegister } from './de-commercial-register.ts';
+
+recogniserContract(deCommercialRegister);

@@ -1,0 +1,4 @@
+import { recogniserContract } from '../../testing/recogniser-contract.ts';
+import { deHealthInsurance } from './de-health-insurance.ts';
+
+recogniserContract(deHealthInsurance);

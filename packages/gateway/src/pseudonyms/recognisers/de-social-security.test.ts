@@ -1,0 +1,4 @@
+import { recogniserContract } from '../../testing/recogniser-contract.ts';
+import { deSocialSecurity } from './de-social-security.ts';
+
+recogniserContract(deSocialSecurity);
