@@ -72,6 +72,8 @@ const onlyForHelp: Dependencies = {
   renewKeyStore: unused,
   readContent: unused,
   openReferences: unused,
+  openConsents: unused,
+  buildRegister: unused,
   openKeeping: unused,
   checkWitnesses: unused,
   createTextPseudonyms: unused,

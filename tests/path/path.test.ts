@@ -278,8 +278,9 @@ describe('the path, without a socket', () => {
       { id: 'uninspectable', action: 'refuse' },
     ]);
     expect(facts.get('pseudonymise')).toEqual([
-      { id: 'replaced-entities', entities: ['EMAIL'] },
-      { id: 'entities-restored' },
+      { id: 'entity-action', name: 'redact', action: 'redact', entities: ['SECRET'] },
+      { id: 'entity-action', name: 'pseudonymise', action: 'pseudonymise', entities: [], allBut: ['SECRET'] },
+      { id: 'entities-restored', surrogates: false },
     ]);
     expect(facts.get('inspectOutput')).toMatchObject([
       { name: 'max-tokens', facts: [{ id: 'token-limit', tokens: 9_000, scope: 'answer' }, {}] },

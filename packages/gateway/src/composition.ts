@@ -34,12 +34,15 @@ import { KeyReader } from './ledger/keys/read-keys.ts';
 import { loadTenantKey, tenantKeyPath } from './ledger/keys/tenant-key.ts';
 import { bundleSource, contentOpener, destroyedContents, openReferences } from './record-access.ts';
 import { createRandomIds } from './lib/random-ids.ts';
+import { retentionOf } from './keep-record.ts';
 import { makeBundle } from './make-bundle.ts';
 import { openDoor } from './open-door.ts';
+import { openConsents } from './open-consents.ts';
 import { openKeeping } from './open-keeping.ts';
 import { createRecognisers, recogniserCatalogue } from './pseudonyms/recogniser-catalogue.ts';
 import { createTextPseudonyms } from './pseudonyms/text-pseudonyms.ts';
 import { discoverLocalServers } from './providers/discover-local.ts';
+import { buildRegister } from './privacy/register.ts';
 import { renewKeyStore, replaceLostKey } from './replace-lost.ts';
 import { startWitness } from './start-witness.ts';
 import { createFileKeyStore } from './stores/file-keys.ts';
@@ -100,6 +103,8 @@ async function startGateway({ loaded, dataFolder, rootKey }: StartOptions): Prom
     consoleUrl: existing(join(repository, 'packages/console/dist/index.html')) && `${url}/console/`,
     keys: gateway.keys,
     keeping: gateway.keeping,
+    consents: gateway.consents,
+    register: () => gateway.register(),
     recordExport: (leaf) => gateway.recordExport(leaf),
     rotateKey: () => gateway.rotateKey(),
     recordState: async () => (await gateway.status()).ledger,
@@ -308,6 +313,18 @@ const dependencies: Dependencies = {
   discoverLocalServers,
   openKeys,
   openKeeping: (place) => openKeeping(place, { clock, ids, log: spoken }),
+  openConsents: (place) => openConsents(place, { clock, ids, log: spoken }),
+  buildRegister: async (configuration) => {
+    const store = await createFileKeyStore(join(configuration.dataFolder, 'keys.json'));
+    return buildRegister({
+      configuration,
+      keys: await store.list(),
+      version,
+      now: clock.now(),
+      retention: retentionOf(configuration),
+      policy: undefined,
+    });
+  },
   makeBundle,
   recordExport,
   rotateKey,

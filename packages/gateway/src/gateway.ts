@@ -1,4 +1,5 @@
 import { extname, join } from 'node:path';
+import type { PrivacyView, Register } from '@gatehouse/contract/admin-privacy';
 import type { Configuration, ProviderOptions } from '@gatehouse/contract/config';
 import type { RequestPath, Status, UnreadyReason } from '@gatehouse/contract/status';
 import { keepRecord, retentionOf } from './keep-record.ts';
@@ -29,6 +30,7 @@ import { turnOverAfter } from './ledger/keeping/retention.ts';
 import { type OpenLedger, openLedger } from './ledger/open-ledger.ts';
 import { createConsentBook } from './privacy/consent-book.ts';
 import { consentReferences } from './privacy/consent-references.ts';
+import { buildPrivacyView, buildRegister } from './privacy/register.ts';
 import { openWitnessing } from './open-witnessing.ts';
 import { Receipts, type ReceiptOf, type ReceiptUnder } from './receipts.ts';
 import { RecentRequests } from './recent-requests.ts';
@@ -73,6 +75,10 @@ export interface Gateway {
   readonly keeping: RecordKeeping;
   /** Who has consented, and who has withdrawn that. */
   readonly consents: ConsentAdministration;
+  /** The register of processing activities, from what is in force. */
+  register(): Promise<Register>;
+  /** The policy on personal data, and the register. */
+  privacy(): Promise<PrivacyView>;
   readonly metrics: GatewayMetrics;
   /** Searching the record, and reading what is sealed. */
   readonly record: RecordAccess;
@@ -276,10 +282,22 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
 
   const keeper = keepRecord(keeping, log);
 
+  const register = async (): Promise<Register> =>
+    buildRegister({
+      configuration: path.configuration,
+      keys: await keys.list(),
+      version,
+      now: clock.now(),
+      retention: retentionOf(path.configuration),
+      policy: path.policyHash,
+    });
+
   return {
     keys,
     keeping,
     consents,
+    register,
+    privacy: async () => buildPrivacyView(path.configuration, await register()),
     metrics,
     record,
     published: {

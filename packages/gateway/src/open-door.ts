@@ -16,6 +16,7 @@ import { keepingRoutes } from './http/keeping-routes.ts';
 import { recordRoutes } from './http/record-routes.ts';
 import { ledgerRoutes } from './http/ledger-routes.ts';
 import { modelRoutes } from './http/model-routes.ts';
+import { privacyRoutes } from './http/privacy-routes.ts';
 import { receiptRoutes } from './http/receipt-routes.ts';
 import type { GatewayLog } from './telemetry/create-log.ts';
 
@@ -61,6 +62,11 @@ export async function openDoor({ gateway, clock, ids, log, consoleFolder }: Door
       ...adminRoutes({ keys, status: () => gateway.status(), explain: () => gateway.explain() }),
       ...recordRoutes(gateway.record),
       ...keepingRoutes(gateway.keeping),
+      ...privacyRoutes({
+        consents: gateway.consents,
+        register: () => gateway.register(),
+        privacy: () => gateway.privacy(),
+      }),
       ...ledgerRoutes(gateway.published),
       ...receiptRoutes({
         receipt: (request, of, caller, under) => gateway.receipt(request, of, caller, under),

@@ -21,6 +21,7 @@ import { connectToGateway } from './control-client.ts';
 import { lockDataFolder } from './data-folder.ts';
 import type { Dependencies, Reading, RunningGateway, StartOptions } from './dependencies.ts';
 import { createProgram, runProgram } from './program.ts';
+import { noConsents } from '../testing/no-consents.ts';
 import { noKeeping } from '../testing/no-keeping.ts';
 
 /** Keys in memory, of the same shape as those of a gateway. */
@@ -98,6 +99,8 @@ function createBench(folder: string, over: Partial<Dependencies> = {}): Bench {
     consoleUrl: 'http://127.0.0.1:4283/',
     keys,
     keeping: noKeeping,
+    consents: noConsents,
+    register: () => Promise.reject(new Error('not in this test')),
     recordExport: (leaf) => Promise.resolve(void events.push(`export ${leaf.leaves}`)),
     rotateKey: () => Promise.resolve({ from: 'old', to: 'running' }),
     recordState: () => Promise.reject(new Error('not in this test')),
@@ -139,6 +142,8 @@ function createBench(folder: string, over: Partial<Dependencies> = {}): Bench {
     recordDisclosure: () => Promise.resolve({ missed: ['nothing'] }),
     replaceLostKey: () => Promise.resolve('new'),
     renewKeyStore: () => Promise.resolve(undefined),
+    openConsents: () => Promise.reject(new Error('no consents were expected')),
+    buildRegister: () => Promise.reject(new Error('no register was expected')),
     openKeeping: () => Promise.reject(new Error('no keeping was expected')),
     recordExport: ({ tenant }, leaf) => Promise.resolve(void events.push(`export ${tenant} ${leaf.leaves}`)),
     checkWitnesses: () => Promise.resolve([]),

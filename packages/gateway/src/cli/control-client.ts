@@ -4,6 +4,8 @@ import { type ErrorCode, isErrorCode } from '@gatehouse/contract/errors';
 import type { Status } from '@gatehouse/contract/status';
 import { z } from 'zod';
 import type { DiscloseRequest, ReadContentRequest } from '@gatehouse/contract/admin-record';
+import type { Register } from '@gatehouse/contract/admin-privacy';
+import type { ConsentAdministration, ConsentRequest } from '../core/consent.ts';
 import type { KeyAdministration } from '../core/access.ts';
 import { GatehouseError } from '../core/errors.ts';
 import type { RecordKeeping } from '../core/record-keeping.ts';
@@ -11,12 +13,14 @@ import {
   type ControlReply,
   controlReplySchema,
   type ControlRequest,
+  consentRecordSchema,
   createdKeySchema,
   disclosingSchema,
   keyRecordSchema,
   keyRotationSchema,
   readingSchema,
   recordStateSchema,
+  registerSchema,
   longestControlLine,
   revocationSchema,
   type Runtime,
@@ -31,6 +35,8 @@ import { remoteKeeping } from './keeping-request.ts';
 export interface RemoteGateway {
   readonly runtime: Runtime;
   readonly keys: KeyAdministration;
+  readonly consents: ConsentAdministration;
+  register(): Promise<Register>;
   recordExport(leaf: ExportRecord): Promise<void>;
   readonly keeping: RecordKeeping;
   rotateKey(): Promise<KeyRotation>;
@@ -58,8 +64,20 @@ export async function connectToGateway(dataFolder: string): Promise<RemoteGatewa
     if (isErrorCode(reply.code) && isForCaller(reply.code)) throw new GatehouseError(reply.code);
     throw new CliFailure(exitCodes.failed, `The gateway refused: ${reply.message}`, 'Its log has more.');
   };
+  const changeConsent = (action: 'give' | 'withdraw', { purpose, ...wanted }: ConsentRequest) =>
+    request(
+      { command: 'consents.change', action, ...wanted, ...(purpose === undefined ? {} : { purpose }) },
+      consentRecordSchema,
+    );
   return {
     runtime,
+    register: () => request({ command: 'privacy.register' }, registerSchema),
+    consents: {
+      give: (wanted) => changeConsent('give', wanted),
+      withdraw: (wanted) => changeConsent('withdraw', wanted),
+      list: () => request({ command: 'consents.list' }, z.array(consentRecordSchema)),
+      of: (subject) => request({ command: 'consents.list', subject }, z.array(consentRecordSchema)),
+    },
     recordState: () => request({ command: 'record.state' }, recordStateSchema),
     rotateKey: () => request({ command: 'record.rotate-key' }, keyRotationSchema),
     keeping: remoteKeeping((wanted) => request({ command: 'record.keeping', request: wanted }, z.unknown())),

@@ -9,6 +9,7 @@ import {
 } from '@gatehouse/contract/admin-record';
 import { statusSchema } from '@gatehouse/contract/status';
 import { z } from 'zod';
+import { registerSchema } from '@gatehouse/contract/admin-privacy';
 import { keepingRequestSchema } from './keeping-request.ts';
 
 /** What the command line may ask a running gateway, one JSON line each way over its control socket. */
@@ -39,6 +40,16 @@ export const controlRequestSchema = z.discriminatedUnion('command', [
   z.strictObject({ command: z.literal('record.rotate-key') }),
   z.strictObject({ command: z.literal('record.state') }),
   z.strictObject({ command: z.literal('record.keeping'), request: keepingRequestSchema }),
+  z.strictObject({ command: z.literal('privacy.register') }),
+  z.strictObject({
+    command: z.literal('consents.change'),
+    action: z.enum(['give', 'withdraw']),
+    subject: z.string().max(4_096),
+    purpose: z.string().max(4_096).exactOptional(),
+    reason: z.string().max(4_096),
+    actor: z.string().min(1).max(256),
+  }),
+  z.strictObject({ command: z.literal('consents.list'), subject: z.string().max(4_096).exactOptional() }),
   z.strictObject({
     command: z.literal('record.export'),
     leaf: z.strictObject({
@@ -91,6 +102,17 @@ export const keyRecordSchema = z.object({
   processing: processingSchema.exactOptional(),
   labels: keyLabels.exactOptional(),
 });
+
+export const consentRecordSchema = z.object({
+  reference: z.string(),
+  state: z.enum(['given', 'withdrawn']),
+  purpose: z.string().exactOptional(),
+  at: z.number(),
+  sequence: z.number(),
+  actor: z.string(),
+});
+
+export { registerSchema };
 
 export const recordStateSchema = statusSchema.shape.ledger;
 

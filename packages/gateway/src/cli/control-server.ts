@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DiscloseRequest, ReadContentRequest } from '@gatehouse/contract/admin-record';
 import type { Status } from '@gatehouse/contract/status';
+import type { Register } from '@gatehouse/contract/admin-privacy';
+import type { ConsentAdministration } from '../core/consent.ts';
 import type { KeyAdministration } from '../core/access.ts';
 import { GatehouseError } from '../core/errors.ts';
 import type { RecordKeeping } from '../core/record-keeping.ts';
@@ -19,6 +21,8 @@ export interface ControlServer {
 /** What can be asked for. */
 interface Served {
   readonly keys: KeyAdministration;
+  readonly consents: ConsentAdministration;
+  readonly register: () => Promise<Register>;
   readonly recordExport: (leaf: ExportRecord) => Promise<void>;
   readonly keeping: RecordKeeping;
   readonly rotateKey: () => Promise<KeyRotation>;
@@ -122,7 +126,7 @@ async function answer(line: string, gateway: Served): Promise<ControlReply> {
 
 function perform(
   request: ControlRequest,
-  { keeping, keys, readContent, recordDisclosure, recordExport, recordState, rotateKey, runtime }: Served,
+  { consents, keeping, keys, readContent, recordDisclosure, recordExport, recordState, register, rotateKey, runtime }: Served,
 ): unknown {
   switch (request.command) {
     case 'status':
@@ -139,6 +143,14 @@ function perform(
       return recordState();
     case 'record.keeping':
       return performKeeping(keeping, request.request);
+    case 'privacy.register':
+      return register();
+    case 'consents.change': {
+      const { command: _command, action, ...wanted } = request;
+      return consents[action](wanted);
+    }
+    case 'consents.list':
+      return request.subject === undefined ? consents.list() : consents.of(request.subject);
     case 'record.export':
       return recordExport(request.leaf).then(() => null);
     case 'content.read':

@@ -5,11 +5,13 @@ import type {
   ReadContentRequest,
   RecordedDisclosure,
 } from '@gatehouse/contract/admin-record';
+import type { Register } from '@gatehouse/contract/admin-privacy';
 import type { Configuration } from '@gatehouse/contract/config';
 import type { Status } from '@gatehouse/contract/status';
 import type { StageFact } from '@gatehouse/contract/stage-facts';
 import type { LoadedConfiguration } from '../config/load.ts';
 import type { KeyAdministration } from '../core/access.ts';
+import type { ConsentAdministration } from '../core/consent.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Provider } from '../core/provider.ts';
 import type { RecordKeeping } from '../core/record-keeping.ts';
@@ -56,6 +58,10 @@ export interface RunningGateway {
   readonly consoleUrl: string | undefined;
   /** Erasure, legal holds and retention. */
   readonly keeping: RecordKeeping;
+  /** Who has consented, and who has withdrawn that. */
+  readonly consents: ConsentAdministration;
+  /** The register of processing activities, from what is in force. */
+  register(): Promise<Register>;
   /** The keys in force; changes are effective at once and recorded. */
   readonly keys: KeyAdministration;
   /** Records that a bundle was made. */
@@ -217,6 +223,12 @@ export interface Dependencies {
     readonly rootKey: RootKey;
     readonly configuration: Configuration | undefined;
   }): Promise<{ readonly keeping: RecordKeeping; close(): Promise<void> }>;
+  /** Consents of a data folder that is locked for this process and on which no gateway runs. */
+  openConsents(
+    place: RecordPlace & { readonly rootKey: RootKey },
+  ): Promise<{ readonly consents: ConsentAdministration; close(): Promise<void> }>;
+  /** The register of processing activities of a configuration and the keys in its data folder. */
+  buildRegister(configuration: Configuration): Promise<Register>;
   /** Under which references the record of a data folder knows keys and subjects. Rejects where its keys cannot be opened. */
   openReferences(options: ReferencesOptions): Promise<References>;
   /** Asks every configured witness what it has cosigned; never rejects. */

@@ -1,4 +1,5 @@
-import { roles } from '@gatehouse/contract/admin';
+import { type Processing, roles } from '@gatehouse/contract/admin';
+import { legalBases, type LegalBasis } from '@gatehouse/contract/privacy';
 import { type Command, Option } from 'commander';
 import type { KeyAdministration, KeyRecord, NewKey } from '../core/access.ts';
 import type { Role } from '../core/caller.ts';
@@ -12,7 +13,14 @@ import type { Dependencies } from './dependencies.ts';
 import { CliFailure, exitCodes } from './failure.ts';
 import { findPlace } from './find-place.ts';
 import { findFile } from './located-configuration.ts';
-import { parseKeyName, parseLifetime, parsePositiveInteger, parseRetention } from './parse-options.ts';
+import {
+  parseKeyName,
+  parseLabel,
+  parseLifetime,
+  parsePositiveInteger,
+  parseRetention,
+  parseText,
+} from './parse-options.ts';
 import { createPrinter, printable } from './printer.ts';
 
 interface CommonOptions {
@@ -30,6 +38,11 @@ interface CreateOptions extends CommonOptions {
   readonly role: Role;
   readonly expires?: number;
   readonly retention?: string;
+  readonly purpose?: string;
+  readonly legalBasis?: LegalBasis;
+  readonly legalNote?: string;
+  readonly dataSubject?: readonly string[];
+  readonly label?: readonly string[];
   readonly rpm?: number;
   readonly concurrency?: number;
 }
@@ -54,10 +67,24 @@ export function addKeysCommand(program: Command, dependencies: Dependencies): vo
       parseLifetime,
     )
     .option('--retention <class>', 'retention class of what it sends (`ledger.retention.classes`)', parseRetention)
+    .option('--purpose <text>', 'for what it sends personal data; for the register', parseText)
+    .addOption(
+      new Option('--legal-basis <basis>', 'why it may (Art. 6(1) GDPR); with consent, each request names a person').choices(
+        legalBases,
+      ),
+    )
+    .option('--legal-note <text>', 'the law, the contract or the interest, in words', parseText)
+    .option('--data-subject <category...>', 'whose data, such as customers', severalOf(parseText))
+    .option('--label <label...>', 'labels that rules of the policy can name', severalOf(parseLabel))
     .option('--rpm <number>', 'requests per minute at most', parsePositiveInteger)
     .option('--concurrency <number>', 'requests at the same time at most', parsePositiveInteger)
     .action(({ name, ...options }: CreateOptions, command: Command) => {
       if (name === undefined) command.error("error: required option '--name <name>' not specified");
+      const { purpose, legalBasis, legalNote, dataSubject } = options;
+      if ((purpose === undefined) !== (legalBasis === undefined))
+        command.error('error: --purpose and --legal-basis go together');
+      if (purpose === undefined && (legalNote !== undefined || dataSubject !== undefined))
+        command.error('error: --legal-note and --data-subject go with --purpose');
       return withKeys(dependencies, options, (administration) =>
         create(dependencies, { ...options, name }, administration),
       );
@@ -98,6 +125,8 @@ async function create(
     ...(options.expires === undefined ? {} : { expiresAt: dependencies.clock.now() + options.expires }),
     ...(Object.keys(limits).length === 0 ? {} : { limits }),
     ...(options.retention === undefined ? {} : { retention: options.retention }),
+    ...processingOf(options),
+    ...(options.label === undefined ? {} : { labels: options.label }),
   };
   const { record, key } = await administration.create(wanted, 'command line');
   const printer = createPrinter(dependencies.stdout, dependencies.environment);
@@ -110,6 +139,23 @@ async function create(
   printer.line(`  ${printer.style('bold', key)}`);
   printer.line();
   printer.line(`Revoke it with: ${commandLine(dependencies, `keys revoke ${record.id}`, options)}`);
+}
+
+function severalOf(parse: (text: string) => string): (text: string, before?: readonly string[]) => readonly string[] {
+  return (text, before = []) => [...before, parse(text)];
+}
+
+function processingOf(options: CreateOptions): { processing?: Processing } {
+  const { purpose, legalBasis, legalNote, dataSubject } = options;
+  if (purpose === undefined || legalBasis === undefined) return {};
+  return {
+    processing: {
+      purpose,
+      legalBasis,
+      ...(legalNote === undefined ? {} : { note: legalNote }),
+      ...(dataSubject === undefined ? {} : { subjects: dataSubject }),
+    },
+  };
 }
 
 /** A class that is only mistyped would be kept like the standard one. Where no configuration is known, the gateway decides. */
@@ -148,7 +194,7 @@ async function list(
     return;
   }
   const now = dependencies.clock.now();
-  const head = ['ID', 'NAME', 'ROLE', 'KEY', 'CREATED', 'EXPIRES', 'LIMITS', 'STATE'].map((title) =>
+  const head = ['ID', 'NAME', 'ROLE', 'KEY', 'CREATED', 'EXPIRES', 'LIMITS', 'STATE', 'PURPOSE'].map((title) =>
     printer.style('dim', title),
   );
   const rows = records.map((record) => {
@@ -162,6 +208,7 @@ async function list(
       record.expiresAt === undefined ? 'never' : date(record.expiresAt),
       limitsOf(record),
       printer.style(state === 'active' ? 'green' : 'red', state),
+      printable([purposeOf(record), ...(record.labels ?? []).map((label) => `#${label}`)].join(' ')),
     ];
   });
   printer.table([head, ...rows]);
@@ -247,6 +294,11 @@ function stateOf(record: KeyRecord, now: number): string {
 
 function expiryOf(record: KeyRecord): string {
   return record.expiresAt === undefined ? 'does not expire' : `expires ${date(record.expiresAt)}`;
+}
+
+function purposeOf({ processing, role }: KeyRecord): string {
+  if (processing === undefined) return role === 'user' ? 'not named' : '';
+  return `${processing.purpose} (${processing.legalBasis})`;
 }
 
 function limitsOf(record: KeyRecord): string {

@@ -42,6 +42,8 @@ function dependencies(): Dependencies {
     discoverLocalServers: unused,
     openKeys: unused,
     makeBundle: unused,
+    openConsents: unused,
+    buildRegister: unused,
     openKeeping: unused,
     recordExport: unused,
     rotateKey: unused,

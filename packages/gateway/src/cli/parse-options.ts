@@ -1,3 +1,4 @@
+import { keyLabel } from '@gatehouse/contract/admin';
 import { retentionName } from '@gatehouse/contract/retention-name';
 import { InvalidArgumentError } from 'commander';
 
@@ -33,6 +34,13 @@ export function parseKeyName(text: string): string {
 /** The name of a retention class. */
 export function parseRetention(text: string): string {
   if (!retentionName.safeParse(text).success)
+    throw new InvalidArgumentError('Write small letters, digits and dashes, 32 characters at most.');
+  return text;
+}
+
+/** A label of a key. */
+export function parseLabel(text: string): string {
+  if (!keyLabel.safeParse(text).success)
     throw new InvalidArgumentError('Write small letters, digits and dashes, 32 characters at most.');
   return text;
 }

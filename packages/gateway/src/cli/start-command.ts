@@ -108,6 +108,8 @@ async function serve(dependencies: Dependencies, serving: Serving): Promise<void
       dataFolder,
       keys: gateway.keys,
       keeping: gateway.keeping,
+      consents: gateway.consents,
+      register: () => gateway.register(),
       recordExport: (leaf) => gateway.recordExport(leaf),
       rotateKey: () => gateway.rotateKey(),
       recordState: () => gateway.recordState(),

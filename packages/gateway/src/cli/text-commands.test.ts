@@ -38,6 +38,8 @@ async function run(words: readonly string[], input: readonly (string | Buffer)[]
     discoverLocalServers: unused,
     openKeys: unused,
     makeBundle: unused,
+    openConsents: unused,
+    buildRegister: unused,
     openKeeping: unused,
     recordExport: unused,
     rotateKey: unused,

@@ -63,6 +63,9 @@ export interface AskOptions {
   /** Undefined sends no credential at all. */
   readonly key?: string | undefined;
   readonly signal?: AbortSignal;
+  /** As the headers give them. */
+  readonly subject?: string;
+  readonly consent?: string;
 }
 
 export interface AskResult {
@@ -153,6 +156,8 @@ export async function createTestGateway(options: TestGatewayOptions = {}): Promi
         credential: key === undefined ? { found: 'none' } : { found: 'one', value: key },
         receive: () => Promise.resolve({ raw, request: openaiChat.decode(raw, gateway.configuration.inspection) }),
         incomingTrace: undefined,
+        subject: asked.subject,
+        consent: asked.consent,
       });
       gateway.began(exchange);
       const stream = await gateway.run(exchange);

@@ -1,6 +1,7 @@
 import type { Configuration } from '@gatehouse/contract/config';
 import { type EntityType, entityTypeNames } from '@gatehouse/contract/entity-types';
 import { type EntityAction, entityActions } from '@gatehouse/contract/privacy';
+import { privacyRuleFact } from '@gatehouse/contract/privacy-rule-fact';
 import type { StageFact } from '@gatehouse/contract/stage-facts';
 import { GatehouseError } from '../../core/errors.ts';
 import { type Exchange, type ExchangeNotes, requestOf } from '../../core/exchange.ts';
@@ -121,22 +122,8 @@ function explainPolicy(
   return [
     ...factsOf(base, entities),
     ...(unseen.length === 0 ? [] : [{ id: 'unseen-entities' as const, entities: unseen }]),
-    ...rules.map(({ types, ...rule }, index): StageFact => {
-      const { default: otherwise, keys, roles, labels, models, providers, trust } = rule;
-      return {
-        id: 'privacy-rule',
-        name: `rules[${index}]`,
-        ...(keys === undefined ? {} : { keys }),
-        ...(roles === undefined ? {} : { roles }),
-        ...(labels === undefined ? {} : { labels }),
-        ...(models === undefined ? {} : { models }),
-        ...(providers === undefined ? {} : { providers }),
-        ...(trust === undefined ? {} : { trust }),
-        ...(otherwise === undefined ? {} : { default: otherwise }),
-        types: Object.entries(types).map(([type, action]) => ({ type, action })),
-      };
-    }),
-    { id: 'strictest-target' },
+    ...rules.map(privacyRuleFact),
+    ...(rules.length === 0 ? [] : [{ id: 'strictest-target' as const }]),
     { id: 'entities-restored', surrogates },
   ];
 }

@@ -1,0 +1,137 @@
+import { z } from 'zod';
+import { roles } from './admin.ts';
+import { entityTypeNames } from './entity-types.ts';
+import { entityActions, legalBases, trustLevels } from './privacy.ts';
+import { stageFactSchema } from './stage-facts.ts';
+
+/** Bodies of `/admin/v1/privacy`, `/admin/v1/register` and `/admin/v1/consents`. */
+
+const count = z.int().nonnegative();
+const action = z.enum(entityActions);
+const entityType = z.enum(entityTypeNames);
+const subject = z.string().min(1).max(256);
+const purpose = z.string().min(1).max(300);
+
+export const consentRequestSchema = z.strictObject({
+  subject,
+  action: z.enum(['give', 'withdraw']),
+  /** One that keys name; all without it. */
+  purpose: purpose.exactOptional(),
+  /** How and why; sealed in the record. */
+  reason: z
+    .string()
+    .max(2_000)
+    .refine((text) => text.trim() !== '', 'a reason is needed'),
+});
+
+export const consentQuestionSchema = z.strictObject({ subject });
+
+export const consentViewSchema = z.object({
+  /** Stands for the person and the purpose; nobody can tell whose it is without the key store. */
+  reference: z.string(),
+  state: z.enum(['given', 'withdrawn']),
+  purpose: z.string().exactOptional(),
+  /** Milliseconds since the Unix epoch, as all times. */
+  at: count,
+  actor: z.string(),
+});
+
+/** Newest first. */
+export const consentListSchema = z.object({ consents: z.array(consentViewSchema) });
+
+const keyOfActivity = z.object({ id: z.string(), name: z.string(), role: z.enum(roles) });
+
+/** What protects the data, as far as it is on. Only these are in a register. */
+export const measureSchema = z.discriminatedUnion('id', [
+  z.object({ id: z.literal('pseudonymisation'), surrogates: z.boolean() }),
+  z.object({ id: z.literal('sealed-content'), rootKey: z.enum(['dataFolder', 'configuration', 'service']) }),
+  z.object({ id: z.literal('tamper-evident-record') }),
+  z.object({ id: z.literal('witnesses'), witnesses: count, quorum: count }),
+  z.object({ id: z.literal('time-stamps') }),
+  z.object({ id: z.literal('keys-and-roles') }),
+  z.object({ id: z.literal('four-eyes') }),
+  z.object({ id: z.literal('limits') }),
+  /** Names of the guards. */
+  z.object({ id: z.literal('guards'), guards: z.array(z.string()) }),
+  z.object({ id: z.literal('tls') }),
+  z.object({ id: z.literal('only-this-machine') }),
+  z.object({ id: z.literal('erasure-and-expiry') }),
+  z.object({ id: z.literal('consent') }),
+  z.object({ id: z.literal('purpose-required') }),
+  /** One that the operator has written down. */
+  z.object({ id: z.literal('own'), text: z.string() }),
+]);
+
+/** The register of processing activities (Art. 30 GDPR), as the configuration in force and the keys have it. */
+export const registerSchema = z.object({
+  created: count,
+  version: z.string(),
+  tenant: z.string(),
+  /** SHA-256 of the policy in force, as in every leaf; absent where no gateway was asked. */
+  policy: z.string().exactOptional(),
+  controller: z
+    .object({
+      name: z.string(),
+      address: z.string().exactOptional(),
+      contact: z.string().exactOptional(),
+      representative: z.string().exactOptional(),
+    })
+    .nullable(),
+  dataProtectionOfficer: z.object({ name: z.string(), contact: z.string().exactOptional() }).nullable(),
+  /** By purpose and legal basis. Keys that cannot be used any more are left out. */
+  activities: z.array(
+    z.object({
+      purpose: z.string(),
+      legalBasis: z.enum(legalBases),
+      notes: z.array(z.string()),
+      subjects: z.array(z.string()),
+      keys: z.array(keyOfActivity),
+      retentions: z.array(z.string()),
+    }),
+  ),
+  /** Keys for models that name no purpose. */
+  unnamed: z.array(keyOfActivity),
+  data: z.object({
+    enabled: z.boolean(),
+    surrogates: z.boolean(),
+    /** What happens to each type that is looked for, by provider. */
+    types: z.array(z.object({ type: entityType, actions: z.record(z.string(), action) })),
+    /** Types that are not looked for. */
+    unseen: z.array(entityType),
+    /** Rules for some keys and models. */
+    rules: z.array(stageFactSchema),
+  }),
+  recipients: z.array(
+    z.object({
+      provider: z.string(),
+      trust: z.enum(trustLevels),
+      /** Whether the configuration says so; else the address does. */
+      stated: z.boolean(),
+      address: z.string().exactOptional(),
+      operator: z.string().exactOptional(),
+      country: z.string().exactOptional(),
+      /** Whether it is outside the European Economic Area; absent where nobody has said where it is. */
+      thirdCountry: z.boolean().exactOptional(),
+      transfer: z.string().exactOptional(),
+    }),
+  ),
+  retention: z.object({
+    /** Milliseconds. */
+    classes: z.array(z.object({ name: z.string(), minimum: count, maximum: count })),
+    leaves: count,
+  }),
+  measures: z.array(measureSchema),
+});
+
+export const privacyViewSchema = z.object({
+  /** What happens where no rule for a key, model or provider holds, by where the model runs. */
+  types: z.array(z.object({ type: entityType, actions: z.record(z.enum(trustLevels), action) })),
+  register: registerSchema,
+});
+
+export type ConsentView = z.infer<typeof consentViewSchema>;
+export type ConsentList = z.infer<typeof consentListSchema>;
+export type ConsentRequestBody = z.infer<typeof consentRequestSchema>;
+export type Measure = z.infer<typeof measureSchema>;
+export type Register = z.infer<typeof registerSchema>;
+export type PrivacyView = z.infer<typeof privacyViewSchema>;

@@ -1,0 +1,101 @@
+import { consentQuestionSchema, consentRequestSchema } from '@gatehouse/contract/admin-privacy';
+import type { PrivacyView, Register } from '@gatehouse/contract/admin-privacy';
+import { registerMarkdown } from '@gatehouse/contract/register-markdown';
+import type { ZodType } from 'zod';
+import type { ConsentAdministration, ConsentRecord } from '../core/consent.ts';
+import { GatehouseError } from '../core/errors.ts';
+import { actorOf, readBody } from './admin-call.ts';
+import type { EdgeCall } from './edge-call.ts';
+import type { Route } from './routes.ts';
+
+export interface PrivacyOptions {
+  readonly consents: ConsentAdministration;
+  readonly register: () => Promise<Register>;
+  readonly privacy: () => Promise<PrivacyView>;
+}
+
+/** The policy on personal data, consents and the register of processing. */
+export function privacyRoutes({ consents, register, privacy }: PrivacyOptions): readonly Route[] {
+  const common = { plane: 'admin', access: 'admin' } as const;
+  return [
+    {
+      ...common,
+      access: 'auditor',
+      method: 'GET',
+      path: '/admin/v1/privacy',
+      handle: async (call) => call.sendJson(200, JSON.stringify(await privacy())),
+    },
+    {
+      ...common,
+      access: 'auditor',
+      method: 'GET',
+      path: '/admin/v1/register',
+      handle: async (call) => {
+        const { format, language } = formOf(call);
+        const made = await register();
+        if (format === 'json') call.sendJson(200, JSON.stringify(made));
+        else {
+          const headers = [...call.headersFor('text/markdown; charset=utf-8'), 'cache-control', 'no-store'];
+          call.send(200, headers, registerMarkdown(made, language));
+        }
+      },
+    },
+    {
+      ...common,
+      access: 'auditor',
+      method: 'GET',
+      path: '/admin/v1/consents',
+      handle: async (call) => call.sendJson(200, listed(await consents.list())),
+    },
+    {
+      ...common,
+      method: 'POST',
+      path: '/admin/v1/consents',
+      handle: async (call) => {
+        const { action, ...wanted } = await bodyOf(call, consentRequestSchema);
+        const record = await consents[action]({ ...wanted, actor: actorOf(call) });
+        call.sendJson(200, JSON.stringify(view(record)));
+      },
+    },
+    {
+      // By POST, so that the name does not stand in addresses, which proxies write down.
+      ...common,
+      method: 'POST',
+      path: '/admin/v1/consents/find',
+      handle: async (call) => {
+        const { subject } = await bodyOf(call, consentQuestionSchema);
+        call.sendJson(200, listed(await consents.of(subject)));
+      },
+    },
+  ];
+}
+
+/** `?format=json` (or `markdown`), `?lang=de` (or `en`). What is anything else is refused. */
+function formOf(call: EdgeCall): { readonly format: 'json' | 'markdown'; readonly language: 'de' | 'en' } {
+  const target = call.request.url ?? '';
+  const question = target.indexOf('?');
+  const words = new URLSearchParams(question === -1 ? '' : target.slice(question + 1));
+  for (const name of words.keys())
+    if (name !== 'format' && name !== 'lang') throw new GatehouseError('invalid_request', { param: name.slice(0, 64) });
+  const format = words.get('format') ?? 'json';
+  const language = words.get('lang') ?? 'en';
+  if (format !== 'json' && format !== 'markdown') throw new GatehouseError('invalid_request', { param: 'format' });
+  if (language !== 'de' && language !== 'en') throw new GatehouseError('invalid_request', { param: 'lang' });
+  return { format, language };
+}
+
+function view({ sequence: _sequence, ...record }: ConsentRecord): Omit<ConsentRecord, 'sequence'> {
+  return record;
+}
+
+function listed(records: readonly ConsentRecord[]): string {
+  return JSON.stringify({ consents: records.map(view) });
+}
+
+async function bodyOf<Value>(call: EdgeCall, schema: ZodType<Value>): Promise<Value> {
+  const result = schema.safeParse(await readBody(call));
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  const field = issue?.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
+  throw new GatehouseError('invalid_request', { param: [...(issue?.path ?? []), ...field].join('.').slice(0, 64) });
+}
