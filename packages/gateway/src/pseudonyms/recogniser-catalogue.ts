@@ -1,6 +1,7 @@
 import type { Recogniser } from '../core/recogniser.ts';
 import { atSocialSecurity } from './recognisers/at-social-security.ts';
 import { atVatId } from './recognisers/at-vat-id.ts';
+import { address } from './recognisers/address.ts';
 import { bic } from './recognisers/bic.ts';
 import { chAhv } from './recognisers/ch-ahv.ts';
 import { chVatId } from './recognisers/ch-vat-id.ts';
@@ -29,6 +30,7 @@ import { usSsn } from './recognisers/us-ssn.ts';
 /** All recognisers; the one file that imports them, so that they never import one another. */
 export const recogniserCatalogue: readonly Recogniser[] = Object.freeze([
   email,
+  address,
   bic,
   creditCard,
   iban,

@@ -58,8 +58,10 @@ const labels = wordList(`nr nummer bestellung auftrag rechnung ticket id artikel
 
 const houseNumber =
   /\d{1,5}(?: ?[a-zA-Z](?![\p{L}\p{M}\d'’]))?(?: ?[-–/+] ?\d{1,4}(?:-\d{1,4})?(?: ?[a-zA-Z](?![\p{L}\p{M}\d'’]))?| ?[-–] ?[a-zA-Z](?![\p{L}\d])){0,3}/uy;
-const house = /^\d{1,4}[a-zA-Z]?$/;
-const englishHouse = /^\d{1,5}[a-zA-Z]?$/;
+const streetGap = /^(?: ?\.? {0,2}|\.?\u00a0|, ?|\.?\n|\s{1,2})$/;
+/** Between a house number and its postcode, in UTF-16 code units. */
+const farthestPostcode = 120;
+const boxWords: ReadonlySet<string> = new Set(['postfach', 'box', 'postale', 'pf']);
 const ordinal = /^\d{1,3}(?:st|nd|rd|th)$/;
 const squareBefore = /(?:^|[^\p{L}\d])([A-U] ?\d{1,2}, ?)$/u;
 const gluedStreet = /^\p{L}{3,40}(?:straße|strasse|str|weg|allee|platz|gasse)(\d{1,4}[a-z]?)$/iu;
@@ -75,6 +77,8 @@ class AddressFinder {
   readonly #text: string;
   readonly #spans: EntitySpan[] = [];
   #free = 0;
+  /** Of the number that is looked at, among the numbers. */
+  #index = 0;
 
   constructor(view: TextView) {
     this.#view = view;
@@ -86,6 +90,7 @@ class AddressFinder {
     for (let index = 0; index < numberCount; index++) {
       const token = numbers[index] ?? 0;
       if ((starts[token] ?? 0) < this.#free) continue;
+      this.#index = index;
       this.#look(token);
     }
     return this.#spans;
@@ -93,20 +98,41 @@ class AddressFinder {
 
   #look(token: number): void {
     const start = this.#start(token);
-    const length = this.#end(token) - start;
-    if (length > 8) {
-      if (length > 40) return;
-      this.#glued(token);
+    const end = this.#end(token);
+    const length = end - start;
+    if (length === 0 || length > 8) {
+      if (length <= 40 && length > 0) this.#glued(token);
       return;
     }
-    const written = this.#text.slice(start, this.#end(token));
-    if (length <= 6) {
-      if (house.test(written) && this.#german(token, start)) return;
-      if (englishHouse.test(written) && this.#english(token, start)) return;
-      if (this.#box(start)) return;
-      if (this.#postcode(token, start, written)) return;
-    } else this.#glued(token);
-    this.#britain(token, start, written);
+    let digits = 0;
+    while (digits < length && isDigit(this.#text.charCodeAt(start + digits))) digits++;
+    if (digits === 0) {
+      this.#britain(token, start);
+      if (length > 5) this.#glued(token);
+      return;
+    }
+    const letters = length - digits;
+    if (letters > 1 || digits > 5) return;
+    if (digits <= 4 && this.#german(token, start)) return;
+    if (this.#english(token, start)) return;
+    if (letters > 0) return;
+    if (this.#box(token, start)) return;
+    if (digits >= 4) this.#postcode(token, start, digits);
+  }
+
+  /** Whether one of the next numbers may be the postcode of an address that begins before this number. */
+  #postcodeFollows(): boolean {
+    const { numbers, numberCount } = this.#view.tokens;
+    const limit = this.#end(numbers[this.#index] ?? 0) + farthestPostcode;
+    for (let index = this.#index + 1; index < numberCount && index < this.#index + 5; index++) {
+      const token = numbers[index] ?? 0;
+      const start = this.#start(token);
+      if (start > limit) return false;
+      const length = this.#end(token) - start;
+      if (length === 4 || length === 5) return true;
+      if (length >= 2 && length <= 7 && !isDigit(this.#text.charCodeAt(start))) return true;
+    }
+    return false;
   }
 
   /** "Hauptstr. 12", "Am Alten Markt 3", and before a postcode any name. */
@@ -120,11 +146,9 @@ class AddressFinder {
       last--;
       gap = this.#between(last, last + 1);
     }
-    const square = before.length <= 2 && gap.length <= 2 ? undefined : null;
-    if (square === undefined || (this.#kind(last) & digit) !== 0) {
-      if (this.#square(start)) return true;
-    }
-    if (!/^(?: ?\.? {0,2}|\.?\u00a0|, ?|\.?\n|\s{1,2})$/.test(gap) || (this.#kind(last) & letter) === 0) return false;
+    const kind = this.#kind(last);
+    if ((kind & digit) !== 0 && before.length <= 3 && this.#square(start)) return true;
+    if ((kind & letter) === 0 || gap.length > 3 || !streetGap.test(gap)) return false;
     const street = this.#streetBefore(last, gap.startsWith(','));
     if (street === undefined || street.start < this.#free) return false;
     return this.#emit(street, start, token);
@@ -187,8 +211,13 @@ class AddressFinder {
         }
       }
     }
-    if (comma) return this.#isCapital(last) ? this.#anyName(last) : undefined;
-    return this.#ofSomething(last) ?? this.#romance(last) ?? this.#prepositional(last) ?? this.#anyName(last);
+    if (!this.#isCapital(last)) return comma || !this.#postcodeFollows() ? undefined : this.#prepositional(last);
+    if (functionWords.has(word)) return this.#ofSomething(last);
+    if (!comma) {
+      const street = this.#ofSomething(last) ?? this.#romance(last) ?? this.#prepositional(last);
+      if (street !== undefined) return street;
+    }
+    return this.#postcodeFollows() ? this.#anyName(last) : undefined;
   }
 
   /** "Frankfurter Allee", "Karl-Marx-Straße", "Carl von Ossietzky Straße", but not "die Straße". */
@@ -229,7 +258,7 @@ class AddressFinder {
   #ofSomething(last: number): Street | undefined {
     for (let at = last - 1, count = 0; at >= 0 && count < 5; at--, count++) {
       const word = this.#word(at);
-      if (!/^(?:[ \u00a0-]|\. ?)$/.test(this.#between(at, at + 1))) return undefined;
+      if (!this.#joins(at)) return undefined;
       if (word === 'straße' || word === 'strasse' || word === 'platz' || word === 'allee' || word === 'weg' || word === 'ufer') {
         const next = this.#word(at + 1);
         if (!articles.has(next) && !streetPrepositions.has(next)) return undefined;
@@ -244,7 +273,7 @@ class AddressFinder {
   /** "Rue de Lausanne", "Via Nassa". */
   #romance(last: number): Street | undefined {
     for (let at = last - 1, count = 0; at >= 0 && count < 5; at--, count++) {
-      if (!/^(?:[ \u00a0'’-]|\. ?)$/.test(this.#between(at, at + 1))) return undefined;
+      if (!this.#joins(at)) return undefined;
       const word = this.#word(at);
       if (romanceStreets.has(word)) {
         const sure = !/^(?:via|place|route|cours|square|passage|avenue|boulevard|plaza|pl|bd|al|ul)$/.test(word);
@@ -260,15 +289,18 @@ class AddressFinder {
   /** "Am Alten Markt", "An der Mühle", "Unter den Linden". */
   #prepositional(last: number): Street | undefined {
     const word = this.#word(last);
-    const place = placeEndings.some((ending) => word.endsWith(ending)) && !noPlaces.has(word);
     const lower = !this.#isCapital(last);
-    if (functionWords.has(word) || (lower && !place)) return undefined;
+    if (functionWords.has(word)) return undefined;
     for (let at = last - 1, count = 0; at >= 0 && count < 4; at--, count++) {
-      if (!/^[ \u00a0-]$/.test(this.#between(at, at + 1))) return undefined;
+      if (!this.#joins(at)) return undefined;
       const before = this.#word(at);
       if (articles.has(before)) continue;
       if (!lower && !this.#isCapital(at)) return undefined;
-      if (streetPrepositions.has(before)) return { start: this.#start(at), strength: place && !lower ? 'likely' : 'weak' };
+      if (streetPrepositions.has(before)) {
+        const place = placeEndings.some((ending) => word.endsWith(ending)) && !noPlaces.has(word);
+        if (lower && !place) return undefined;
+        return { start: this.#start(at), strength: place && !lower ? 'likely' : 'weak' };
+      }
       if (functionWords.has(before)) return undefined;
     }
     return undefined;
@@ -322,23 +354,29 @@ class AddressFinder {
   /** "12 High Street", "221B Baker Street", "12 rue de Rivoli". */
   #english(token: number, start: number): boolean {
     const { count } = this.#view.tokens;
+    const first = token + 1;
+    if (first >= count) return false;
+    if (this.#text.charCodeAt(this.#end(token)) > 0x20 && !this.#joins(token)) return false;
+    const opening = this.#word(first);
+    if (romanceStreets.has(opening) && this.#between(token, first) === ' ') return this.#romanceBehind(token, start);
+    if (functionWords.has(opening) && opening !== 'st') return false;
     let end = -1;
     let vague = true;
     let lower = false;
     let words = 0;
     let letters = 0;
-    const first = token + 1;
-    if (first < count && romanceStreets.has(this.#word(first)) && this.#between(token, first) === ' ')
-      return this.#romanceBehind(token, start);
     let previous = token;
     for (let at = first; at < count && at < token + mostWords; at++) {
-      const gap = this.#between(previous, at);
-      if (gap === "'" || gap === '’') {
+      const length = this.#start(at) - this.#end(previous);
+      if (length > 2 || length < 1) break;
+      const unit = this.#text.charCodeAt(this.#end(previous));
+      if (length === 1 && (unit === 0x27 || unit === 0x2019)) {
         if (this.#word(at) !== 's' && !this.#isCapital(at)) break;
         previous = at;
         continue;
       }
-      if (!/^(?: {1,2}|\. |-|\u00a0)$/.test(gap) || (gap === '. ' && at > first && this.#end(previous) - this.#start(previous) > 3)) break;
+      if (length === 1 ? unit !== 0x20 && unit !== 0x2d && unit !== 0xa0 : !/^(?: {2}|\. )$/.test(this.#between(previous, at))) break;
+      if (unit === 0x2e && at > first && this.#end(previous) - this.#start(previous) > 3) break;
       const word = this.#word(at);
       const kind = this.#kind(at);
       const capital = this.#isCapital(at);
@@ -374,7 +412,7 @@ class AddressFinder {
       letters += word.length;
       previous = at;
     }
-    if (end === -1) return this.#anyEnglish(token, start);
+    if (end === -1) return this.#isCapital(first) && this.#postcodeFollows() && this.#anyEnglish(token, start);
     return this.#emitEnglish(token, start, end, lower ? 'weak' : vague ? 'likely' : 'sure');
   }
 
@@ -449,7 +487,8 @@ class AddressFinder {
   }
 
   /** "Postfach 12 34, 10115 Berlin", "PO Box 123, Springfield, IL 62704" */
-  #box(start: number): boolean {
+  #box(token: number, start: number): boolean {
+    if (token === 0 || !boxWords.has(this.#word(token - 1))) return false;
     const text = this.#text;
     const name = postBox.exec(text.slice(Math.max(this.#free, start - 24), start))?.[0];
     if (name === undefined) return false;
@@ -465,10 +504,13 @@ class AddressFinder {
   }
 
   /** A postcode with its town, and no street before it. */
-  #postcode(token: number, start: number, written: string): boolean {
+  #postcode(token: number, start: number, length: number): boolean {
     const text = this.#text;
-    if (!/^\d{4,5}$/.test(written)) return false;
-    if (this.#american(token, start)) return true;
+    if (length === 5 && this.#american(token, start)) return true;
+    const next = token + 1;
+    if (next >= this.#view.tokens.count || this.#start(next) - this.#end(token) > 8) return false;
+    if (!this.#isCapital(next) && !isTown(this.#word(next)) && this.#word(next) !== 'bad' && this.#word(next) !== 'st') return false;
+    const written = text.slice(start, start + length);
     let begin = start;
     const before = text.slice(Math.max(this.#free, start - 6), start);
     const country = /(?:^|[^\p{L}\p{N}])((?:D|DE|A|AT|CH|FL|LI|L|I|F)(?: ?[-–] ?| ))$/u.exec(before)?.[1];
@@ -477,7 +519,7 @@ class AddressFinder {
     const code = readPostcodeAndTown(text, start);
     if (code === undefined) return false;
     const { town, digits } = code;
-    const lower = !/^\p{Lu}/u.test(text.slice(start).replace(/^\S+\s+/, ''));
+    const lower = !this.#isCapital(next);
     let score = 0;
     const hyphened = country !== undefined && /[-–]/.test(country);
     if (digits === 5) {
@@ -519,9 +561,8 @@ class AddressFinder {
   }
 
   /** "London SW1A 2AA" */
-  #britain(token: number, start: number, written: string): boolean {
+  #britain(token: number, start: number): boolean {
     const text = this.#text;
-    if (!/^[a-z]{1,2}\d/i.test(written)) return false;
     const code = /^[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}(?![\p{L}\d])/iu.exec(text.slice(start, start + 10))?.[0];
     if (code === undefined || token === 0) return false;
     const upper = code.toUpperCase() === code;
@@ -617,6 +658,16 @@ class AddressFinder {
     return /^\p{Lu}/u.test(this.#text.charAt(this.#start(token)));
   }
 
+  /** Whether a token and the next are words of one name: a space, a hyphen, an apostrophe or the dot of an abbreviation between them. */
+  #joins(token: number): boolean {
+    const end = this.#end(token);
+    const length = this.#start(token + 1) - end;
+    if (length < 1 || length > 2) return false;
+    const unit = this.#text.charCodeAt(end);
+    if (length === 2) return unit === 0x2e && this.#text.charCodeAt(end + 1) === 0x20;
+    return unit === 0x20 || unit === 0x2d || unit === 0xa0 || unit === 0x2e || unit === 0x27 || unit === 0x2019;
+  }
+
   /** What stands between two tokens; of a long gap only the beginning. */
   #between(before: number, token: number): string {
     const end = this.#end(before);
@@ -647,6 +698,10 @@ abschnitt paragraf land sinn beginn gewinn sinne
 tor eigentor gesamt tal mal hospital kapital quartal portal total
 version ansicht haus hotel raum saal büro restaurant tisch stall fall unfall`.split(/\s+/),
 );
+
+function isDigit(unit: number): boolean {
+  return unit >= 0x30 && unit <= 0x39;
+}
 
 function isCapitalWord(word: string): boolean {
   return word.charAt(0).toLowerCase() !== word.charAt(0);
