@@ -14,6 +14,7 @@ import { deIdCard } from './recognisers/de-id-card.ts';
 import { deLanr } from './recognisers/de-lanr.ts';
 import { dePassport } from './recognisers/de-passport.ts';
 import { deSocialSecurity } from './recognisers/de-social-security.ts';
+import { cryptoAddress } from './recognisers/crypto-address.ts';
 import { deTaxId } from './recognisers/de-tax-id.ts';
 import { deTaxNumber } from './recognisers/de-tax-number.ts';
 import { deVatId } from './recognisers/de-vat-id.ts';
@@ -33,6 +34,7 @@ export const recogniserCatalogue: readonly Recogniser[] = Object.freeze([
   address,
   bic,
   creditCard,
+  cryptoAddress,
   iban,
   ipAddress,
   macAddress,
