@@ -107,7 +107,7 @@ class FormReader {
     this.scores = form.scores ?? rule.scores;
     this.layouts = new Set(form.layouts ?? rule.layouts);
     if (form.grouped !== true) this.layouts.add(String(this.length));
-    this.#mostRepairs = Math.ceil(form.pattern.replaceAll(/[^#]/g, '').length / 4);
+    this.#mostRepairs = Math.ceil(form.pattern.replaceAll(/[^#*]/g, '').length / 4);
   }
 
   read(compact: string): Reading | undefined {

@@ -29,6 +29,21 @@ function isCertain(digits: string): boolean {
   return isValid(digits) && repetitions(digits).repeated <= 1;
 }
 
+const names: readonly string[] = [
+  'steuer id*',
+  'steuer ident*',
+  'st id',
+  'steuerliche* ident*',
+  '*identifikations nummer',
+  'ident',
+  'id nr',
+  'idnr',
+  'tin',
+  'tax id*',
+  'tax payer id*',
+  'german tax',
+];
+
 export const deTaxId = identifierRecogniser({
   id: 'de-tax-id',
   type: 'DE_TAX_ID',
@@ -48,24 +63,19 @@ export const deTaxId = identifierRecogniser({
     passes: ['Steuer-ID 86 095 742 718', 'Bestellnummer 86095742719', 'Tel. 030 86095742719'],
   },
   forms: [
+    // Many say "Steuernummer" and mean this one.
+    {
+      pattern: '###########',
+      check: isCertain,
+      strict: true,
+      context: [...names, '*steuer nummer', '*steuer nr', 'st nr', 'stnr', 'tax number', 'tax no'],
+      scores: { alone: 700, named: 990 },
+    },
     { pattern: '###########', check: isCertain },
     { pattern: '###########', check: isValid, scores: { alone: 0, named: 900 } },
   ],
-  layouts: ['11', '2-3-3-3'],
-  context: [
-    'steuer id*',
-    'steuer ident*',
-    'steuerliche ident*',
-    'steuerlichen ident*',
-    '*identifikations nummer',
-    'ident',
-    'id nr',
-    'idnr',
-    'tin',
-    'tax id*',
-    'tax payer id*',
-    'german tax',
-  ],
+  layouts: ['2-3-3-3'],
+  context: names,
   contrary: ['ust', 'umsatzsteuer*', 'vat', 'iban'],
-  scores: { alone: 700, named: 990 },
+  scores: { alone: 0, named: 990 },
 });
