@@ -122,6 +122,7 @@ function edge(node: number, unit: number): number {
   return node * 0x1_0000 + unit;
 }
 
+/** As passports and mail addresses have them. */
 const transliterated: Readonly<Record<string, string>> = {
   ä: 'ae',
   ö: 'oe',
@@ -132,6 +133,15 @@ const transliterated: Readonly<Record<string, string>> = {
   Ü: 'Ue',
   ẞ: 'SS',
 };
+/** Letters that Unicode does not take apart. */
+const bare: Readonly<Record<string, string>> = { ł: 'l', Ł: 'L', ø: 'o', Ø: 'O', đ: 'd', Đ: 'D', ı: 'i' };
+
+function withoutAccents(text: string): string {
+  return text
+    .normalize('NFD')
+    .replaceAll(/\p{M}/gu, '')
+    .replaceAll(/[łŁøØđĐı]/g, (letter) => bare[letter] ?? letter);
+}
 
 const html: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
@@ -157,7 +167,7 @@ function spellings(value: string, type: string): readonly string[] {
       for (const name of all.slice()) {
         const letters = name.replaceAll(/[äöüßÄÖÜẞ]/g, (letter) => transliterated[letter] ?? letter);
         for (const form of [letters, name])
-          all.push(form.normalize('NFD').replaceAll(/\p{M}/gu, ''), form.normalize('NFC'), form.normalize('NFD'));
+          all.push(withoutAccents(form), form.normalize('NFC'), form.normalize('NFD'));
       }
     }
   }
@@ -219,7 +229,8 @@ export class KnownValues<Owner> {
     }
     if (!isJoined(type)) return;
     const letters = normal(value, true);
-    if (letters.length >= 6) this.#insert(this.#joined, letters, { owner, exact: undefined, isPerson, rest: '' });
+    if (letters.length >= 6 && /\p{Nd}/u.test(letters))
+      this.#insert(this.#joined, letters, { owner, exact: undefined, isPerson, rest: '' });
   }
 
   #addSpelling(spelling: string, owner: Owner, anyCase: boolean, isPerson: boolean): void {

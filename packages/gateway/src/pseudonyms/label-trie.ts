@@ -33,7 +33,7 @@ export interface LabelTrie {
 export const root = 1;
 
 function createLabelTrie(): LabelTrie {
-  const nodes: number[] = new Array<number>(2 * width).fill(0);
+  const nodes: number[] = Array.from({ length: 2 * width }, () => 0);
   const labels: (string | undefined)[] = [];
   const own: boolean[] = [];
   for (const label of placeholderLabels) {
@@ -44,7 +44,7 @@ function createLabelTrie(): LabelTrie {
         let next = nodes[node * width + letter] ?? 0;
         if (next === 0) {
           next = nodes.length / width;
-          nodes.push(...new Array<number>(width).fill(0));
+          nodes.push(...Array.from({ length: width }, () => 0));
           nodes[node * width + letter] = next;
         }
         node = next;

@@ -16,7 +16,8 @@ import { KnownValues } from './known-values.ts';
 import { numbersInUse, type NumbersInUse } from './numbers-in-use.ts';
 import { nameWords, Persons } from './person-names.ts';
 import { labelOf } from './placeholder-labels.ts';
-import { formLetters, linkTargets, placeholder, type PlaceholderMatch } from './placeholder.ts';
+import { linkTargets, placeholder, type PlaceholderMatch } from './placeholder.ts';
+import { formLetters } from './placeholder-reading.ts';
 import { type Original, Restorer } from './restorer.ts';
 import { isWordUnit } from './text-view.ts';
 

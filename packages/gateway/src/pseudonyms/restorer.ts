@@ -1,7 +1,8 @@
 import type { StreamScan, StreamScanResult } from '../core/guard.ts';
 import { allow } from '../core/verdict.ts';
 import type { Finding, Verdict } from '../core/verdict.ts';
-import { isWordUnit, matchPlaceholder, nextBeginning, type PlaceholderMatch } from './placeholder.ts';
+import { matchPlaceholder, nextBeginning, type PlaceholderMatch } from './placeholder.ts';
+import { isWordUnit } from './placeholder-reading.ts';
 
 const nothing: StreamScanResult = Object.freeze({ verdict: allow, hold: 0 });
 
