@@ -5,6 +5,7 @@ import { address } from './recognisers/address.ts';
 import { bic } from './recognisers/bic.ts';
 import { chAhv } from './recognisers/ch-ahv.ts';
 import { chVatId } from './recognisers/ch-vat-id.ts';
+import { coordinates } from './recognisers/coordinates.ts';
 import { creditCard } from './recognisers/credit-card.ts';
 import { deBsnr } from './recognisers/de-bsnr.ts';
 import { deCommercialRegister } from './recognisers/de-commercial-register.ts';
@@ -33,6 +34,7 @@ export const recogniserCatalogue: readonly Recogniser[] = Object.freeze([
   email,
   address,
   bic,
+  coordinates,
   creditCard,
   cryptoAddress,
   iban,
