@@ -136,7 +136,10 @@ export function healthyState(): ServedState {
           ],
         },
         { name: 'inspectInput', facts: [houseWords, { id: 'uninspectable', action: 'mark' }] },
-        { name: 'pseudonymise', facts: [{ id: 'replaced-entities', entities: ['EMAIL'] }] },
+        {
+          name: 'pseudonymise',
+          facts: [{ id: 'entity-action', name: 'pseudonymise', action: 'pseudonymise', entities: ['EMAIL'] }],
+        },
         { name: 'inspectOutput', facts: [houseWords, { id: 'judged-before-sent' }] },
         { name: 'cache', facts: [{ id: 'off' }] },
         {

@@ -302,6 +302,7 @@ describe('the path, without a socket', () => {
           { id: 'server-certificate', verified: false, ownAuthority: false, clientCertificate: false },
           { id: 'connections', connections: 8 },
           { id: 'timeouts', connect: 5_000, firstByte: 30_000, idle: 60_000, total: 900_000 },
+          { id: 'trust', trust: 'cloud', stated: false },
           { id: 'served-models', discovered: false, models: ['scripted'] },
         ],
       },

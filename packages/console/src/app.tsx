@@ -4,6 +4,7 @@ import { forgetKey, rememberKey, rememberedKey } from './features/sign-in/rememb
 import { LanguageProvider } from './language/language-provider.tsx';
 import { usePage } from './routes/location.ts';
 import { Navigation } from './routes/navigation.tsx';
+import { PrivacyRoute } from './routes/privacy-route.tsx';
 import { RecordRoute } from './routes/record-route.tsx';
 import { StatusRoute } from './routes/status-route.tsx';
 import { PageFrame } from './ui/page-frame.tsx';
@@ -35,6 +36,8 @@ export function App(): ReactNode {
       >
         {key === undefined ? (
           <SignInForm refused={signOutReason === 'refused'} onSignIn={signIn} />
+        ) : choice.page === 'privacy' ? (
+          <PrivacyRoute adminKey={key} onRefused={() => signOut('refused')} />
         ) : choice.page === 'record' ? (
           <RecordRoute adminKey={key} onRefused={() => signOut('refused')} />
         ) : (

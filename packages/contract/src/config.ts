@@ -308,10 +308,7 @@ const privacySchema = z.strictObject({
     .max(64)
     .default([])
     .describe('Further technical and organisational measures of yours; for the register'),
-  requirePurpose: z
-    .boolean()
-    .default(false)
-    .describe('Whether keys that name no purpose and legal basis are refused'),
+  requirePurpose: z.boolean().default(false).describe('Whether keys that name no purpose and legal basis are refused'),
 });
 
 const cacheSchema = z.strictObject({

@@ -326,8 +326,7 @@ export const errorCatalogue = {
     type: 'permission_error',
     en: 'This key names no purpose and legal basis, which your organisation requires.',
     de: 'Dieser Schlüssel nennt keinen Zweck und keine Rechtsgrundlage, was Ihre Organisation verlangt.',
-    remedy:
-      'Create a key with `gatehouse keys create --purpose … --legal-basis …`, or lift `privacy.requirePurpose`.',
+    remedy: 'Create a key with `gatehouse keys create --purpose … --legal-basis …`, or lift `privacy.requirePurpose`.',
   },
   subject_required: {
     status: 400,

@@ -4,7 +4,9 @@ import type { EntityAction, Trust } from './privacy.ts';
 
 /** Names of types, with the stable name where it says something else than the words. */
 function named(types: readonly string[]): readonly string[] {
-  return types.map((type) => (Object.hasOwn(entityTypes, type) ? entityTypes[type as keyof typeof entityTypes].en : type));
+  return types.map((type) =>
+    Object.hasOwn(entityTypes, type) ? entityTypes[type as keyof typeof entityTypes].en : type,
+  );
 }
 
 const actions: Readonly<Record<EntityAction, string>> = {
@@ -153,8 +155,7 @@ export const englishFacts: FactTexts = {
     `Quotes at most ${number(passages)} ${passages === 1 ? 'passage' : 'passages'} from ${number(sources)} ${
       sources === 1 ? 'source' : 'sources'
     }; below a support of ${number(threshold)} it says that it does not know`,
-  trust: ({ trust, stated }) =>
-    `Runs ${places[trust]}, as ${stated ? 'the configuration says' : 'its address says'}`,
+  trust: ({ trust, stated }) => `Runs ${places[trust]}, as ${stated ? 'the configuration says' : 'its address says'}`,
   'served-models': ({ discovered, models }, { number, list }) => {
     const found = discovered ? 'found by asking the server' : 'as configured';
     if (models.length === 0)

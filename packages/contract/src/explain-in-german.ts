@@ -3,7 +3,9 @@ import type { FactTexts } from './fact-texts.ts';
 import type { EntityAction, Trust } from './privacy.ts';
 
 function named(types: readonly string[]): readonly string[] {
-  return types.map((type) => (Object.hasOwn(entityTypes, type) ? entityTypes[type as keyof typeof entityTypes].de : type));
+  return types.map((type) =>
+    Object.hasOwn(entityTypes, type) ? entityTypes[type as keyof typeof entityTypes].de : type,
+  );
 }
 
 const actions: Readonly<Record<EntityAction, string>> = {
@@ -157,8 +159,7 @@ export const germanFacts: FactTexts = {
     `Zitiert höchstens ${number(passages)} ${passages === 1 ? 'Abschnitt' : 'Abschnitte'} aus ${number(sources)} ${
       sources === 1 ? 'Quelle' : 'Quellen'
     }; bei einem Beleg unter ${number(threshold)} sagt es, dass es die Antwort nicht weiß`,
-  trust: ({ trust, stated }) =>
-    `Läuft ${places[trust]}, so ${stated ? 'die Konfiguration' : 'die Adresse'}`,
+  trust: ({ trust, stated }) => `Läuft ${places[trust]}, so ${stated ? 'die Konfiguration' : 'die Adresse'}`,
   'served-models': ({ discovered, models }, { number, list }) => {
     const found = discovered ? 'beim Server erfragt' : 'wie eingetragen';
     if (models.length === 0)

@@ -91,9 +91,11 @@ const english: RegisterTexts = {
           : 'Pseudonymisation: placeholders stand for personal data before a model sees them, and are undone in the answer';
       case 'sealed-content':
         return `Encryption: prompts and answers in the record are sealed with AES-256-GCM under keys of their own; the root key is ${
-          { dataFolder: 'in the data folder', configuration: 'in the configuration', service: 'in a key management service' }[
-            measure.rootKey
-          ]
+          {
+            dataFolder: 'in the data folder',
+            configuration: 'in the configuration',
+            service: 'in a key management service',
+          }[measure.rootKey]
         }`;
       case 'tamper-evident-record':
         return 'Accountability: every request is recorded in a signed, append-only log before it is answered';

@@ -126,7 +126,18 @@ async function answer(line: string, gateway: Served): Promise<ControlReply> {
 
 function perform(
   request: ControlRequest,
-  { consents, keeping, keys, readContent, recordDisclosure, recordExport, recordState, register, rotateKey, runtime }: Served,
+  {
+    consents,
+    keeping,
+    keys,
+    readContent,
+    recordDisclosure,
+    recordExport,
+    recordState,
+    register,
+    rotateKey,
+    runtime,
+  }: Served,
 ): unknown {
   switch (request.command) {
     case 'status':

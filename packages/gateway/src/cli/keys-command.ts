@@ -69,9 +69,10 @@ export function addKeysCommand(program: Command, dependencies: Dependencies): vo
     .option('--retention <class>', 'retention class of what it sends (`ledger.retention.classes`)', parseRetention)
     .option('--purpose <text>', 'for what it sends personal data; for the register', parseText)
     .addOption(
-      new Option('--legal-basis <basis>', 'why it may (Art. 6(1) GDPR); with consent, each request names a person').choices(
-        legalBases,
-      ),
+      new Option(
+        '--legal-basis <basis>',
+        'why it may (Art. 6(1) GDPR); with consent, each request names a person',
+      ).choices(legalBases),
     )
     .option('--legal-note <text>', 'the law, the contract or the interest, in words', parseText)
     .option('--data-subject <category...>', 'whose data, such as customers', severalOf(parseText))

@@ -19,7 +19,16 @@ export function policyHash(configuration: Configuration): string {
         }
       : { ...provider },
   );
-  const policy = { cache, inspection, limits, models, providers, pseudonymisation, requirePurpose: privacy.requirePurpose, tenant };
+  const policy = {
+    cache,
+    inspection,
+    limits,
+    models,
+    providers,
+    pseudonymisation,
+    requirePurpose: privacy.requirePurpose,
+    tenant,
+  };
   return createHash('sha256')
     .update(canonicalJson(plain(policy)))
     .digest('hex');

@@ -95,7 +95,12 @@ test('takes the strictest of all that may answer, and says for whom that is fit'
 });
 
 test('takes the strictest of all providers where nobody knows the model', () => {
-  const policies = book({ rules: [{ trust: ['machine'], default: 'pass' }, { providers: ['far'], types: { BIC: 'refuse' } }] });
+  const policies = book({
+    rules: [
+      { trust: ['machine'], default: 'pass' },
+      { providers: ['far'], types: { BIC: 'refuse' } },
+    ],
+  });
   const { policy, fitFor } = policies.clearance(shop, 'new', []);
   expect(policy.actions).toMatchObject({ PERSON: 'pseudonymise', BIC: 'refuse' });
   expect(fitFor).toBeUndefined();

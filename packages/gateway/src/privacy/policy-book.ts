@@ -99,7 +99,10 @@ export function createPolicyBook(options: Options): EntityPolicies {
   const usual = (where: Trust): Actions => actionsIn(options, { trust: where });
 
   if (rules.length === 0) {
-    const only: Clearance = Object.freeze({ policy: policyOf(actionsIn(options, { trust: 'cloud' })), fitFor: undefined });
+    const only: Clearance = Object.freeze({
+      policy: policyOf(actionsIn(options, { trust: 'cloud' })),
+      fitFor: undefined,
+    });
     return { usual, clearance: () => only };
   }
 

@@ -85,7 +85,9 @@ export function buildPrivacyView(configuration: Configuration, register: Registe
   return {
     types: register.data.types.map(({ type }) => ({
       type,
-      actions: Object.fromEntries(usual.map(([trust, own]) => [trust, own[type]])) as PrivacyView['types'][number]['actions'],
+      actions: Object.fromEntries(
+        usual.map(([trust, own]) => [trust, own[type]]),
+      ) as PrivacyView['types'][number]['actions'],
     })),
     register,
   };

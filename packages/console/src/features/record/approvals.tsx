@@ -4,7 +4,7 @@ import { AdminError } from '../../api/fetch-admin.ts';
 import { decideApproval, fetchApprovals } from '../../api/record.ts';
 import { formatTime } from '../../language/format.ts';
 import { useLanguage, useTexts } from '../../language/language-context.ts';
-import { FailureNotice } from './failure-notice.tsx';
+import { FailureNotice } from '../../ui/failure-notice.tsx';
 
 const refreshMilliseconds = 5_000;
 

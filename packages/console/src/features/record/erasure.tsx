@@ -5,7 +5,7 @@ import { eraseSubject, liftHolds, placeHold, planErasure } from '../../api/keepi
 import { formatCount, formatTime } from '../../language/format.ts';
 import { useLanguage, useTexts } from '../../language/language-context.ts';
 import { CodeBlock } from '../../ui/code-block.tsx';
-import { FailureNotice } from './failure-notice.tsx';
+import { FailureNotice } from '../../ui/failure-notice.tsx';
 
 interface Props {
   readonly adminKey: string;

@@ -5,7 +5,7 @@ import { fetchLeaf } from '../../api/record.ts';
 import { useTexts } from '../../language/language-context.ts';
 import { CodeBlock } from '../../ui/code-block.tsx';
 import { ContentReading } from './content-reading.tsx';
-import { FailureNotice } from './failure-notice.tsx';
+import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { Receipt } from './receipt.tsx';
 import { checkLeafHash, type LeafCheck } from './verify-leaf.ts';
 

@@ -3,7 +3,8 @@ import { AdminError } from '../../api/fetch-admin.ts';
 import { fetchReceipt } from '../../api/receipt.ts';
 import { formatCount } from '../../language/format.ts';
 import { useLanguage, useTexts } from '../../language/language-context.ts';
-import { FailureNotice } from './failure-notice.tsx';
+import { FailureNotice } from '../../ui/failure-notice.tsx';
+import { saveFile } from '../../ui/save-file.ts';
 import { checkReceipt, type ReceiptCheck } from './verify-receipt.ts';
 
 interface Props {
@@ -40,7 +41,7 @@ export function Receipt({ request, adminKey, onRefused }: Props): ReactNode {
             {texts.check}
           </button>
         ) : null}
-        <button type="button" onClick={() => void take((receipt) => save(receipt, `${request}.tlog-proof`))}>
+        <button type="button" onClick={() => void take((receipt) => saveFile(receipt, `${request}.tlog-proof`))}>
           {texts.download}
         </button>
       </div>
@@ -55,14 +56,4 @@ export function Receipt({ request, adminKey, onRefused }: Props): ReactNode {
       )}
     </section>
   );
-}
-
-/** As a file: a link could not carry the key. */
-function save(text: string, name: string): void {
-  const address = URL.createObjectURL(new Blob([text], { type: 'text/plain' }));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(address);
 }

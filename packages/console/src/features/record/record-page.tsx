@@ -5,7 +5,7 @@ import { useLanguage, useTexts } from '../../language/language-context.ts';
 import { Approvals } from './approvals.tsx';
 import { Coverage } from './coverage.tsx';
 import { Erasure } from './erasure.tsx';
-import { FailureNotice } from './failure-notice.tsx';
+import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { LeafDetail } from './leaf-detail.tsx';
 import { RecordFilters } from './record-filters.tsx';
 import { RecordTable } from './record-table.tsx';

@@ -34,11 +34,7 @@ export function consent({ consents, requirePurpose }: ConsentRooms): Stage {
   };
 }
 
-function check(
-  exchange: Exchange,
-  { purpose }: NonNullable<Caller['processing']>,
-  consents: Consents,
-): void {
+function check(exchange: Exchange, { purpose }: NonNullable<Caller['processing']>, consents: Consents): void {
   const request = requestOf(exchange);
   const subject = exchange.subject ?? request.subject;
   if (subject === undefined) throw new GatehouseError('subject_required', { param: 'safety_identifier' });

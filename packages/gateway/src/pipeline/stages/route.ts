@@ -22,7 +22,10 @@ export function route({ router, clock, providers, trustOf, aliases }: RouteRooms
     name: 'route',
     explain() {
       const known = router.knownModels();
-      return [...providers.map((options) => explainProvider(options, known, trustOf(options))), ...aliases.map(explainAlias)];
+      return [
+        ...providers.map((options) => explainProvider(options, known, trustOf(options))),
+        ...aliases.map(explainAlias),
+      ];
     },
     async run(exchange) {
       const request = requestOf(exchange);

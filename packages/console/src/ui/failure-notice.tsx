@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { errorCatalogue } from '@gatehouse/contract/errors';
-import type { AdminError } from '../../api/fetch-admin.ts';
-import { useLanguage, useTexts } from '../../language/language-context.ts';
+import type { AdminError } from '../api/fetch-admin.ts';
+import { useLanguage, useTexts } from '../language/language-context.ts';
 
 /** Why what was asked for did not happen, in words of the error catalogue where there are some. */
 export function FailureNotice({ failure }: { readonly failure: AdminError | undefined }): ReactNode {

@@ -1,0 +1,27 @@
+import {
+  type ConsentList,
+  consentListSchema,
+  type ConsentRequestBody,
+  type ConsentView,
+  consentViewSchema,
+  type PrivacyView,
+  privacyViewSchema,
+} from '@gatehouse/contract/admin-privacy';
+import { type AdminCall, callAdmin } from './fetch-admin.ts';
+
+export function fetchPrivacy(call: AdminCall): Promise<PrivacyView> {
+  return callAdmin('privacy', privacyViewSchema, call);
+}
+
+export function fetchConsents(call: AdminCall): Promise<ConsentList> {
+  return callAdmin('consents', consentListSchema, call);
+}
+
+/** What is recorded of one person. */
+export function findConsents(subject: string, call: AdminCall): Promise<ConsentList> {
+  return callAdmin('consents/find', consentListSchema, { ...call, body: { subject } });
+}
+
+export function changeConsent(wanted: ConsentRequestBody, call: AdminCall): Promise<ConsentView> {
+  return callAdmin('consents', consentViewSchema, { ...call, body: wanted });
+}

@@ -1,0 +1,163 @@
+import { useEffect, useEffectEvent, useState, type ReactNode, type SubmitEvent } from 'react';
+import type { ConsentList, ConsentView } from '@gatehouse/contract/admin-privacy';
+import { AdminError, type AdminCall } from '../../api/fetch-admin.ts';
+import { changeConsent, fetchConsents, findConsents } from '../../api/privacy.ts';
+import { formatTime } from '../../language/format.ts';
+import { useLanguage, useTexts } from '../../language/language-context.ts';
+import { FailureNotice } from '../../ui/failure-notice.tsx';
+
+interface Props {
+  readonly adminKey: string;
+  readonly onRefused: () => void;
+  /** Those that rely on consent. */
+  readonly purposes: readonly string[];
+}
+
+/** Who has consented cannot be listed, for names are not kept: a person is looked up by the name that requests give. */
+export function Consents({ adminKey, onRefused, purposes }: Props): ReactNode {
+  const texts = useTexts().privacy.consents;
+  const [subject, setSubject] = useState('');
+  const [purpose, setPurpose] = useState('');
+  const [reason, setReason] = useState('');
+  const [list, setList] = useState<ConsentList>();
+  const [found, setFound] = useState<{ readonly subject: string; readonly consents: ConsentList['consents'] }>();
+  const [failure, setFailure] = useState<AdminError>();
+  const refused = useEffectEvent(onRefused);
+
+  useEffect(() => {
+    const controller = new AbortController();
+    const { signal } = controller;
+    // What cannot be listed now can be looked up all the same, which then tells what is wrong.
+    fetchConsents({ adminKey, signal }).then(setList, (error: unknown) => {
+      if (!signal.aborted && error instanceof AdminError && error.failure === 'refused') refused();
+    });
+    return () => controller.abort();
+  }, [adminKey]);
+
+  const run = async (work: (call: AdminCall) => Promise<void>): Promise<void> => {
+    setFailure(undefined);
+    try {
+      await work({ adminKey, signal: new AbortController().signal });
+    } catch (error) {
+      const failed = error instanceof AdminError ? error : new AdminError('unexpected', { cause: error });
+      if (failed.failure === 'refused' && failed.code !== 'role_not_permitted') onRefused();
+      else setFailure(failed);
+    }
+  };
+  const show = async (name: string, call: AdminCall): Promise<void> => {
+    setFound({ subject: name, consents: (await findConsents(name, call)).consents });
+    setList(await fetchConsents(call));
+  };
+  const look = (event: SubmitEvent): void => {
+    event.preventDefault();
+    void run((call) => show(subject.trim(), call));
+  };
+  const change = (action: 'give' | 'withdraw'): void => {
+    if (found === undefined) return;
+    const wanted = { subject: found.subject, action, reason: reason.trim(), ...(purpose === '' ? {} : { purpose }) };
+    void run(async (call) => {
+      await changeConsent(wanted, call);
+      setReason('');
+      await show(found.subject, call);
+    });
+  };
+
+  return (
+    <section className="card" aria-labelledby="consents-title">
+      <h2 id="consents-title">{texts.title}</h2>
+      <p className="quiet">{texts.explanation}</p>
+      {list === undefined ? null : (
+        <p className="quiet">
+          {texts.counts(
+            list.consents.filter(({ state }) => state === 'given').length,
+            list.consents.filter(({ state }) => state === 'withdrawn').length,
+          )}
+        </p>
+      )}
+      <form className="filters" onSubmit={look}>
+        <label className="wide">
+          {texts.subject}
+          <input
+            type="text"
+            name="consent-subject"
+            required
+            maxLength={256}
+            autoComplete="off"
+            value={subject}
+            onChange={(event) => setSubject(event.target.value)}
+          />
+        </label>
+        <div className="filter-actions">
+          <button type="submit" disabled={subject.trim() === ''}>
+            {texts.look}
+          </button>
+        </div>
+      </form>
+      <FailureNotice failure={failure} />
+      {found === undefined ? null : (
+        <>
+          <ConsentTable consents={found.consents} />
+          <div className="filters">
+            <label>
+              {texts.purpose}
+              <select name="consent-purpose" value={purpose} onChange={(event) => setPurpose(event.target.value)}>
+                <option value="">{texts.all}</option>
+                {purposes.map((name) => (
+                  <option key={name} value={name}>
+                    {name}
+                  </option>
+                ))}
+              </select>
+            </label>
+            <label className="wide">
+              {texts.reason}
+              <input
+                type="text"
+                name="consent-reason"
+                maxLength={1_000}
+                autoComplete="off"
+                value={reason}
+                onChange={(event) => setReason(event.target.value)}
+              />
+            </label>
+            <div className="filter-actions">
+              <button type="button" disabled={reason.trim() === ''} onClick={() => change('withdraw')}>
+                {texts.withdraw}
+              </button>
+              <button type="button" disabled={reason.trim() === ''} onClick={() => change('give')}>
+                {texts.give}
+              </button>
+            </div>
+          </div>
+        </>
+      )}
+    </section>
+  );
+}
+
+function ConsentTable({ consents }: { readonly consents: readonly ConsentView[] }): ReactNode {
+  const texts = useTexts().privacy.consents;
+  const language = useLanguage();
+  if (consents.length === 0) return <p className="notice">{texts.none}</p>;
+
+  return (
+    <table className="consents">
+      <thead>
+        <tr>
+          <th scope="col">{texts.state}</th>
+          <th scope="col">{texts.purpose}</th>
+          <th scope="col">{texts.since}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {consents.map(({ reference, state, purpose, at }) => (
+          <tr key={reference}>
+            <td>{texts.states[state]}</td>
+            <td>{purpose ?? texts.all}</td>
+            <td>{formatTime(at, language)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,47 @@
+import type { ReactNode } from 'react';
+import type { Register } from '@gatehouse/contract/admin-privacy';
+import { formatList } from '../../language/format.ts';
+import { useLanguage, useTexts } from '../../language/language-context.ts';
+
+/** For what keys send personal data, and why they may. */
+export function Purposes({ register }: { readonly register: Register }): ReactNode {
+  const texts = useTexts().privacy.purposes;
+  const language = useLanguage();
+  const { activities, unnamed } = register;
+  const names = (keys: Register['unnamed']): string =>
+    formatList(
+      keys.map(({ name }) => name),
+      language,
+    );
+
+  return (
+    <section className="card" aria-labelledby="purposes-title">
+      <h2 id="purposes-title">{texts.title}</h2>
+      {activities.length === 0 ? (
+        <p className="quiet">{texts.none}</p>
+      ) : (
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{texts.purpose}</th>
+              <th scope="col">{texts.basis}</th>
+              <th scope="col">{texts.subjects}</th>
+              <th scope="col">{texts.keys}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {activities.map(({ purpose, legalBasis, subjects, keys }) => (
+              <tr key={`${purpose} ${legalBasis}`}>
+                <td>{purpose}</td>
+                <td>{texts.bases[legalBasis]}</td>
+                <td>{formatList(subjects, language)}</td>
+                <td>{names(keys)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      {unnamed.length === 0 ? null : <p className="notice warn">{texts.unnamed(names(unnamed))}</p>}
+    </section>
+  );
+}
