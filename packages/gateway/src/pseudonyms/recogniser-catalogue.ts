@@ -16,14 +16,17 @@ import { deLanr } from './recognisers/de-lanr.ts';
 import { dePassport } from './recognisers/de-passport.ts';
 import { deSocialSecurity } from './recognisers/de-social-security.ts';
 import { cryptoAddress } from './recognisers/crypto-address.ts';
+import { dateOfBirth } from './recognisers/date-of-birth.ts';
 import { deTaxId } from './recognisers/de-tax-id.ts';
 import { deTaxNumber } from './recognisers/de-tax-number.ts';
 import { deVatId } from './recognisers/de-vat-id.ts';
 import { email } from './recognisers/email.ts';
 import { iban } from './recognisers/iban.ts';
 import { ipAddress } from './recognisers/ip-address.ts';
+import { licensePlate } from './recognisers/license-plate.ts';
 import { macAddress } from './recognisers/mac-address.ts';
 import { phone } from './recognisers/phone.ts';
+import { secrets } from './recognisers/secrets.ts';
 import { ukNino } from './recognisers/uk-nino.ts';
 import { ukPassport } from './recognisers/uk-passport.ts';
 import { usPassport } from './recognisers/us-passport.ts';
@@ -33,14 +36,17 @@ import { usSsn } from './recognisers/us-ssn.ts';
 export const recogniserCatalogue: readonly Recogniser[] = Object.freeze([
   email,
   address,
+  dateOfBirth,
   bic,
   coordinates,
   creditCard,
   cryptoAddress,
   iban,
   ipAddress,
+  licensePlate,
   macAddress,
   phone,
+  secrets,
   deTaxId,
   atSocialSecurity,
   atVatId,
