@@ -146,9 +146,9 @@ function documentNumber(dice: Dice, first: string): string {
   return serial + String(sum(weighted(figures(serial), [7, 3, 1])) % 10);
 }
 
-/** Annex 8 of the FeV: authority, serial, check digit, number of the copy. */
+/** Annex 8 of the FeV: authority (a letter for the state, A to P, and its number), serial, check digit, number of the copy. */
 function drivingLicence(dice: Dice): string {
-  const body = `${dice.of<string>('BCDFGHJKLMNPRSTVWXYZ')}${dice.digits(2)}${dice.digits(1)}${dice.text(letterDigits, 5)}`;
+  const body = `${dice.of<string>('ABCDEFGHIJKLMNP')}${dice.digits(2)}${dice.digits(1)}${dice.text(letterDigits, 5)}`;
   const rest = sum(weighted(figures(body), [9, 8, 7, 6, 5, 4, 3, 2, 1])) % 11;
   return `${body}${rest === 10 ? 'X' : rest}${dice.whole(1, 3)}`;
 }
