@@ -141,7 +141,7 @@ function ConsentTable({ consents }: { readonly consents: readonly ConsentView[] 
   if (consents.length === 0) return <p className="notice">{texts.none}</p>;
 
   return (
-    <table className="consents">
+    <table className="consents wrapped">
       <thead>
         <tr>
           <th scope="col">{texts.state}</th>

@@ -17,7 +17,7 @@ export function PolicyTable({ view }: { readonly view: PrivacyView }): ReactNode
       <h2 id="policy-title">{texts.title}</h2>
       <p className="quiet">{texts.explanation}</p>
       {data.enabled && view.types.length > 0 ? (
-        <table className="policy-table">
+        <table className="wrapped">
           <thead>
             <tr>
               <th scope="col">{texts.type}</th>

@@ -20,7 +20,7 @@ export function Purposes({ register }: { readonly register: Register }): ReactNo
       {activities.length === 0 ? (
         <p className="quiet">{texts.none}</p>
       ) : (
-        <table>
+        <table className="wrapped">
           <thead>
             <tr>
               <th scope="col">{texts.purpose}</th>

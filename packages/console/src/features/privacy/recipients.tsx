@@ -10,7 +10,7 @@ export function Recipients({ recipients }: { readonly recipients: Register['reci
   return (
     <section className="card" aria-labelledby="recipients-title">
       <h2 id="recipients-title">{texts.title}</h2>
-      <table>
+      <table className="wrapped">
         <thead>
           <tr>
             <th scope="col">{texts.provider}</th>
