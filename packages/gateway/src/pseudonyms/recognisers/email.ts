@@ -14,8 +14,9 @@ import { codePointAt } from '../../lib/code-points.ts';
  *
  * A domain needs a dot and a last label of letters, so that `user@localhost`, `@scope/package`, `package@1.2.3` and handles
  * are none. `name@instance.social` is one, whatever it is used for. `git@host:path` and `image@2x.png` are none; any other
- * `user@host.name:path` is, since the user may be a person. In a URL the user information before the host is what is
- * personal or secret: of `https://user:password@host.name` the span is `user:password`, and the host stays.
+ * `user@host.name:path` is, since the user may be a person. In a URL the user before the host is what is personal, and the host
+ * stays. A password behind the user is a secret and has its own recogniser; then the user is an account rather than a person, and
+ * counts where it is an address itself (`https://anna%40example.org:…@host.name`).
  */
 
 const letterMarkOrNumber = /[\p{L}\p{M}\p{N}]/u;
@@ -285,6 +286,14 @@ function findPlain(text: string): (readonly [start: number, end: number])[] {
     const behind = user === -1 ? firstOfRun : at;
     const start = user === -1 ? localStart(text, behind, earliest) : user;
     if (start >= behind || isSomethingElse(text, start, at + 1, end, at)) continue;
+    const colon = user === -1 ? -1 : text.indexOf(':', start);
+    if (colon !== -1 && colon < at) {
+      // An address that is the user of the URL was found already, unless the password has signs that look like one.
+      while ((spans.at(-1)?.[1] ?? 0) > colon) spans.pop();
+      if (place < colon && domainEnd(text, place + 1) === colon) spans.push([start, colon]);
+      earliest = at + 1;
+      continue;
+    }
     // An address that is the user of a URL is part of what goes.
     while (user !== -1 && (spans.at(-1)?.[1] ?? 0) > user) spans.pop();
     const stop = user === -1 ? end : at;
@@ -325,7 +334,7 @@ export const email: Recogniser = Object.freeze({
     finds: [
       'Write to ⟦anna.lena@example.org⟧.',
       'Schreiben Sie an ⟦müller@bücher.example⟧, bitte.',
-      'https://⟦anna:geheim⟧@host.example/x',
+      'https://⟦anna⟧@host.example/x',
       '⟦info@firma.example⟧-Adresse',
     ],
     passes: ['user@localhost', '@scope/package', 'logo@2x.png', 'git@github.example:owner/name', 'package@1.2.3'],

@@ -1,0 +1,147 @@
+import type { FoundValue } from './assignments.ts';
+import { isNoPassword } from './no-passwords.ts';
+import { isPlaceholder, isReference, isUuid, looksChosen, looksRandom, mayBeHash } from './secret-values.ts';
+import { readValue } from './value-reader.ts';
+
+/*
+ * Passwords and keys in sentences, German and English: "das Passwort für den Server lautet …", "my password is …", "mit dem Kennwort …",
+ * "… ist mein Passwort", "Zugangsdaten: admin / …". The farther the value from the word, the more it has to look like one.
+ */
+
+const betweenWords = String.raw`(?:[ \t]+(?:\([^()\n]{0,40}\)|[^\s:=.!?;"“„(|]{1,40}(?:\.(?=\w)[^\s:=.!?;"“„(|]{1,40}){0,3})){0,8}?`;
+/** Words up to a verb or a colon. Each word is read in one way only, so that this is linear. */
+const connection = new RegExp(
+  String.raw`["'”“)\]*_]{0,3},?(${betweenWords})(?:[ \t]*([:=](?!//)|[–—-](?=[ \t]))[ \t]*|[ \t]+(ist|lautet|lauten|wäre|war|bleibt|heißt|heisst|is|was|are|reads|equals|remains|will be|sei)\b(?:[ \t]*[:=])?[ \t]+)[*_]{0,2}(?:(?:jetzt|nun|aktuell|derzeit|immer noch|weiterhin|noch|ab sofort|ab heute|einfach|wie folgt|folgendes|now|currently|still|simply|just|again|also|dann|always|immer|wieder|as follows)\b[ \t]*:?[ \t]*){0,2}[*_]{0,2}(?:(?<=:[ \t*_]{0,8})\r?\n[ \t]*)?`,
+  'iy',
+);
+const changed = /[^.!?\n]{0,60}?[ \t](?:auf|zu|to|in|into)[ \t]+(?=\S)/y;
+const changedBehind = /^["'“”»«*_]{0,3}[ \t]{1,3}(?:um)?(?:ge|zurückge|umge)?(?:ändert|ändern|setzt|setzen|stellt|stellen|abgeändert|wechselt)/i;
+const changedBefore = /(?:chang|reset|set|updat|switch|rotat)\w{0,4}\s+(?:\w+\s+){0,3}$/i;
+const directly = /["'”“*_]{0,2}[ \t]{1,3}[*_]{0,2}/y;
+const clauseEnd = /^["'“”»«*_)\]]{0,3}(?:$|[\n\r]|\\n|[.,;!?)](?:\s|$|["“”])|[ \t]+[-–—(|/]|[ \t]+(?:und|and|oder|or|bitte|please|für|for|benutzer\w*|user\w*|login|danke|thanks|vg|lg|mfg)\b)/i;
+const owners = /(?:my|mein|meine|meines|unser|unsere|our|das|the|dein|ihr|your|neues?|new|wlan|wifi|wi-fi|admin|root)[ \t-]+(?:\w+[ \t-]+){0,2}$/i;
+
+function match(pattern: RegExp, text: string, place: number): RegExpExecArray | null {
+  pattern.lastIndex = place;
+  return pattern.exec(text);
+}
+
+function isNothing(written: string): boolean {
+  return isPlaceholder(written) || isReference(written);
+}
+
+/** The password that a sentence gives behind the word for it, which ends at `to` and whose name begins at `from`. */
+export function findPasswordBehind(text: string, from: number, to: number): FoundValue | undefined {
+  const connected = match(connection, text, to);
+  if (connected !== null) {
+    const found = behindConnection(text, from, to + connected[0].length, connected);
+    if (found !== undefined) return found;
+  }
+  const direct = match(directly, text, to);
+  if (direct !== null) {
+    const value = readValue(text, to + direct[0].length, false);
+    if (value !== undefined) {
+      const written = text.slice(value.start, value.end);
+      if (!isNothing(written) && !/\s/.test(written)) {
+        const isChosen = looksChosen(written) && written.length >= 6;
+        if (isChosen || (value.isQuoted && isQuotedPassword(written))) return { start: value.start, end: value.end, score: isChosen ? 880 : 600 };
+      }
+    }
+  }
+  return behindChange(text, from, to);
+}
+
+function isQuotedPassword(written: string): boolean {
+  return written.length >= 4 && written.length <= 64 && !isNoPassword(written) && !/^[\p{Lu}][\p{Ll}]+$/u.test(written);
+}
+
+function behindConnection(text: string, from: number, place: number, connected: RegExpExecArray): FoundValue | undefined {
+  const value = readValue(text, place, false);
+  if (value === undefined) return undefined;
+  const written = text.slice(value.start, value.end);
+  if (isNothing(written)) return undefined;
+  const span = { start: value.start, end: value.end };
+  const [, between = '', sign, verb] = connected;
+  if (value.isQuoted) {
+    if (/[\n\r]/.test(written) || written.length > 128 || isNoPassword(written)) return undefined;
+    const words = written.split(/\s+/);
+    if (words.length === 1) return looksChosen(written) || between === '' || verb !== undefined ? { ...span, score: 900 } : undefined;
+    return verb !== undefined && words.length <= 8 && !words.some(isNoPassword) ? { ...span, score: 700 } : undefined;
+  }
+  if (looksChosen(written) || looksRandom(written, 10)) return { ...span, score: between === '' ? 920 : 850 };
+  if (!clauseEnd.test(text.slice(value.end, value.end + 24))) return undefined;
+  if (/^\d{4,12}$/.test(written)) return between.length < 30 ? { ...span, score: 800 } : undefined;
+  if (sign === '-' || sign === '–' || sign === '—') return undefined;
+  if (!/^[\p{L}\p{M}-]{4,32}$/u.test(written) || isNoPassword(written)) return undefined;
+  if (between.trim() !== '' && verb !== 'lautet') return undefined;
+  if (verb === 'lautet' || sign !== undefined) return { ...span, score: 650 };
+  // "My password is sunshine", "mein Passwort ist Sonnenschein": in German what is said of a thing has a small letter.
+  const isGerman = verb === 'ist';
+  if (isGerman && !/^\p{Lu}/u.test(written)) return undefined;
+  return owners.test(text.slice(Math.max(0, from - 40), from)) ? { ...span, score: 550 } : undefined;
+}
+
+/** "Passwort auf … geändert", "changed the password to …". */
+function behindChange(text: string, from: number, to: number): FoundValue | undefined {
+  const moved = match(changed, text, to);
+  if (moved === null) return undefined;
+  const value = readValue(text, to + moved[0].length, false);
+  if (value === undefined) return undefined;
+  const written = text.slice(value.start, value.end);
+  if (isNothing(written) || /\s/.test(written)) return undefined;
+  const isChange =
+    changedBehind.test(text.slice(value.end, value.end + 24)) || changedBefore.test(text.slice(Math.max(0, from - 40), from));
+  if (!isChange) return undefined;
+  return looksChosen(written) || (value.isQuoted && isQuotedPassword(written)) ? { start: value.start, end: value.end, score: 800 } : undefined;
+}
+
+const behindValue =
+  /(?:^|[\s("„“'`>:,])(\S{5,64}?)["“”'`*]{0,2}[ \t]+(?:(?:ist|lautet|war|wäre|is|was)[ \t]+(?:jetzt[ \t]+|now[ \t]+|weiterhin[ \t]+)?(?:mein|das|unser|dein|der|die|my|the|our|your|sein|ihr|his|her)(?:e|es|er)?|als|as)[ \t]+(?:(?:a|an|the|my|our|your|das|ein|mein|neues|aktuelles|new|current|temporary|temporäres|initiales)[ \t]+)?(?:[\p{L}-]{1,24}[ \t]+)?$/iu;
+
+/** The password before the word for it: "… ist mein Passwort", "use … as password". */
+export function findPasswordBefore(text: string, from: number): FoundValue | undefined {
+  const window = text.slice(Math.max(0, from - 140), from);
+  if (!/(?:ist|lautet|war|wäre|is|was|als|as)[ \t]/i.test(window)) return undefined;
+  const found = behindValue.exec(window);
+  const word = found?.[1];
+  if (found === null || word === undefined) return undefined;
+  const value = word.replace(/^["'„“`*(]+/, '').replace(/[.,;:]+$/, '');
+  if (!looksChosen(value) || isNothing(value)) return undefined;
+  const start = from - window.length + found.index + found[0].indexOf(word) + word.indexOf(value);
+  return { start, end: start + value.length, score: 800 };
+}
+
+const nearby = /["'”“)\]*_]{0,3}(?:[ \t]+[^\s:=.!?;"“„(|]{1,40}){0,8}?[ \t]*(?:[:=](?!\/\/)[ \t]*|[ \t]+(?:ist|lautet|is|was|reads)\b[ \t]*:?[ \t]*)[*_]{0,2}(?:(?<=:[ \t*_]{0,8})\r?\n[ \t]*)?/iy;
+
+/** The key or token that a sentence gives behind the word for it. */
+export function findKeyBehind(text: string, to: number, isStrong: boolean): FoundValue | undefined {
+  for (const pattern of [nearby, directly]) {
+    const near = match(pattern, text, to);
+    if (near === null) continue;
+    const value = readValue(text, to + near[0].length, false);
+    if (value === undefined) continue;
+    const written = text.slice(value.start, value.end);
+    if (isNothing(written) || /\s/.test(written)) continue;
+    const isDrawn = looksRandom(written, isStrong ? 12 : 18) && !(mayBeHash(written) && !isStrong);
+    if (isStrong && pattern === nearby && /^\d{12,63}$/.test(written)) return { start: value.start, end: value.end, score: 750 };
+    if (isDrawn || (isStrong && pattern === nearby && (mayBeHash(written) || isUuid(written)) && written.length >= 16)) {
+      return { start: value.start, end: value.end, score: isStrong ? 850 : 700 };
+    }
+    if (isStrong && pattern === nearby && written.length >= 8 && looksChosen(written)) return { start: value.start, end: value.end, score: 750 };
+  }
+  return undefined;
+}
+
+const pair =
+  /(?:\([^()\n]{0,40}\))?(?:[ \t]+(?:für|zum|zur|vom|for|to)[ \t]+[^\n:=.;]{1,40})?[ \t]*(?:[:=]|\b(?:lauten|sind|are|is|ist|mit|with|as|als)\b:?)[ \t]*(?:\r?\n[ \t]*)?["'`*]{0,2}([\w.@+-]{2,64})["'`*]{0,2}(?:[ \t]*[/|:,;+][ \t]*|[ \t]+(?:und|and|mit|with|-|–)[ \t]+)(?:(?:dem|das|the|a)[ \t]+)?(?:(?:passwort|password|pw|kennwort)[ \t]*[:=]?[ \t]*)?["'`*]{0,2}/iy;
+
+/** The password of "Zugangsdaten: name / password". */
+export function findPairBehind(text: string, to: number): FoundValue | undefined {
+  const found = match(pair, text, to);
+  if (found === null || /^https?$/i.test(found[1] ?? '')) return undefined;
+  const value = readValue(text, to + found[0].length, false);
+  if (value === undefined) return undefined;
+  const written = text.slice(value.start, value.end);
+  if (isNothing(written) || /\s/.test(written)) return undefined;
+  return looksChosen(written) ? { start: value.start, end: value.end, score: 820 } : undefined;
+}
