@@ -16,6 +16,7 @@ import { deLanr } from './recognisers/de-lanr.ts';
 import { dePassport } from './recognisers/de-passport.ts';
 import { deSocialSecurity } from './recognisers/de-social-security.ts';
 import { cryptoAddress } from './recognisers/crypto-address.ts';
+import { customerId } from './recognisers/customer-id.ts';
 import { dateOfBirth } from './recognisers/date-of-birth.ts';
 import { deTaxId } from './recognisers/de-tax-id.ts';
 import { deTaxNumber } from './recognisers/de-tax-number.ts';
@@ -37,6 +38,7 @@ export const recogniserCatalogue: readonly Recogniser[] = Object.freeze([
   email,
   address,
   dateOfBirth,
+  customerId,
   bic,
   coordinates,
   creditCard,
