@@ -1,7 +1,7 @@
 import { foldCase } from '../lib/aho-corasick.ts';
-import { plainSpelling } from '../lib/plain-spelling.ts';
 import { determiners, functionWords, wordsThatAreNames } from './ordinary-words.ts';
 import { isParticle } from './person-names.ts';
+import { spellings } from './value-spellings.ts';
 import { isWordUnit } from './text-view.ts';
 
 /*
@@ -122,67 +122,6 @@ function edge(node: number, unit: number): number {
   return node * 0x1_0000 + unit;
 }
 
-/** As passports and mail addresses have them. */
-const transliterated: Readonly<Record<string, string>> = {
-  ä: 'ae',
-  ö: 'oe',
-  ü: 'ue',
-  ß: 'ss',
-  Ä: 'Ae',
-  Ö: 'Oe',
-  Ü: 'Ue',
-  ẞ: 'SS',
-};
-/** Letters that Unicode does not take apart. */
-const bare: Readonly<Record<string, string>> = { ł: 'l', Ł: 'L', ø: 'o', Ø: 'O', đ: 'd', Đ: 'D', ı: 'i' };
-
-function withoutAccents(text: string): string {
-  return text
-    .normalize('NFD')
-    .replaceAll(/\p{M}/gu, '')
-    .replaceAll(/[łŁøØđĐı]/g, (letter) => bare[letter] ?? letter);
-}
-
-const html: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
-
-const ascii = /^[\0-\x7f]*$/;
-
-/** How a value reads in other notations, once those are read as far as texts are (see plain-spelling.ts). */
-function notations(value: string): readonly string[] {
-  const written: string[] = [];
-  if (!ascii.test(value)) written.push(encodeURIComponent(value.toWellFormed()));
-  if (/["\\\p{Cc}]/u.test(value)) written.push(JSON.stringify(value).slice(1, -1));
-  if (/[&<>]/.test(value)) written.push(value.replaceAll(/[&<>]/g, (sign) => html[sign] ?? sign));
-  return written.map((one) => plainSpelling(one)?.text ?? one);
-}
-
-/** All that a value is looked for as, the value itself first. */
-function spellings(value: string, type: string): readonly string[] {
-  const plain = plainSpelling(value)?.text ?? value;
-  const all = plain === value ? [value] : [value, plain];
-  if (type === 'PERSON') {
-    const other = turned(plain);
-    if (other !== undefined) all.push(other);
-    if (!ascii.test(plain)) {
-      for (const name of all.slice()) {
-        const letters = name.replaceAll(/[äöüßÄÖÜẞ]/g, (letter) => transliterated[letter] ?? letter);
-        for (const form of [letters, name])
-          all.push(withoutAccents(form), form.normalize('NFC'), form.normalize('NFD'));
-      }
-    }
-  }
-  for (const one of all.slice()) all.push(...notations(one));
-  return all;
-}
-
-/** "Krüger Anna" of "Anna Krüger", and the other way round of "Krüger, Anna". */
-function turned(name: string): string | undefined {
-  const comma = name.indexOf(',');
-  if (comma !== -1) return `${name.slice(comma + 1).trim()} ${name.slice(0, comma).trim()}`;
-  const last = name.lastIndexOf(' ');
-  return last === -1 ? undefined : `${name.slice(last + 1)} ${name.slice(0, last)}`;
-}
-
 /** The words of a name that may stand for it alone, capitalised and not too short. */
 function nameParts(value: string): readonly string[] {
   const words = value.split(/[\s,]+/u).filter((word) => word !== '');
@@ -194,20 +133,28 @@ function nameParts(value: string): readonly string[] {
 function normal(spelling: string, drop: boolean): string {
   const text = drop
     ? spelling.replaceAll(/[^\p{L}\p{M}\p{Nd}]+/gu, '')
-    : spelling.replaceAll(/[\s\0- +_\u00a0\u202f-]+/g, ' ').trimStart();
-  if (ascii.test(text)) return text.toLowerCase();
-  let folded = '';
-  for (let at = 0; at < text.length; at++) folded += String.fromCharCode(foldCase(text.charCodeAt(at)));
-  return folded;
+    : joints.test(spelling)
+      ? spelling.replaceAll(/[\s\0- +_\u00a0\u202f-]+/g, ' ').trimStart()
+      : spelling;
+  if (isAscii.test(text)) return text.toLowerCase();
+  let result = '';
+  for (let at = 0; at < text.length; at++) result += String.fromCharCode(folded(text.charCodeAt(at)));
+  return result;
 }
+
+const isAscii = /^[\0-\x7f]*$/;
+/** Whatever is not one plain space within. */
+const joints = /^[\s\0- +_\u00a0\u202f-]|[^\S ]|[\0-\x1f+_\u00a0\u202f-]| {2}/;
+
+const leading = /^[\s\0- +_\u00a0\u202f-]+/;
 
 const caseCounts: ReadonlySet<string> = new Set(['USERNAME', 'SECRET', 'CUSTOMER_ID']);
 
 export class KnownValues<Owner> {
   readonly #whole = new Trie<Owner>();
   readonly #joined = new Trie<Owner>();
-  /** Units with which one may begin, by their last eight bits. */
-  readonly #first = new Uint8Array(256);
+  /** The first two units with which one may begin, stirred: sorts out most words of a text. */
+  readonly #first = new Uint8Array(1024);
 
   /** `partOwner` says who a word of a name stands for. What was added first counts. */
   add(value: string, type: string, owner: Owner, partOwner: (word: string) => Owner): void {
@@ -219,12 +166,12 @@ export class KnownValues<Owner> {
       return;
     }
     const anyCase = isPerson ? value.length > 5 && /\s/u.test(value) : !caseCounts.has(type);
-    for (const spelling of spellings(value, type)) this.#addSpelling(spelling, owner, anyCase, isPerson);
+    for (const spelling of spellings(value, isPerson)) this.#addSpelling(spelling, owner, anyCase, isPerson);
     if (isPerson) {
       for (const part of nameParts(value)) {
         if (!isTelling(part)) continue;
         const mine = partOwner(part);
-        for (const spelling of spellings(part, type)) this.#addSpelling(spelling, mine, false, true);
+        for (const spelling of spellings(part, true)) this.#addSpelling(spelling, mine, false, true);
       }
     }
     if (!isJoined(type)) return;
@@ -234,15 +181,15 @@ export class KnownValues<Owner> {
   }
 
   #addSpelling(spelling: string, owner: Owner, anyCase: boolean, isPerson: boolean): void {
-    const exact = anyCase ? undefined : spelling.replace(/^[\s\0- +_\u00a0\u202f-]+/, '');
+    const exact = anyCase ? undefined : isJoint(spelling.charCodeAt(0)) ? spelling.replace(leading, '') : spelling;
     this.#insert(this.#whole, normal(spelling, false), { owner, exact, isPerson, rest: '' });
   }
 
   #insert(trie: Trie<Owner>, spelling: string, ending: Ending<Owner>): void {
     if (spelling === '') return;
     const first = spelling.charCodeAt(0);
-    this.#first[first & 255] = 1;
-    this.#first[spelling.charAt(0).toUpperCase().charCodeAt(0) & 255] = 1;
+    this.#first[stirred(first, spelling.charCodeAt(1))] = 1;
+    if (trie === this.#joined) this.#first[stirred(first, space)] = 1;
     trie.add(spelling, ending);
   }
 
@@ -252,7 +199,7 @@ export class KnownValues<Owner> {
     const first = this.#first;
     for (let at = 0; at < text.length; at++) {
       const unit = text.charCodeAt(at);
-      if (first[unit & 255] === 0) continue;
+      if (unit === space || first[stirred(folded(unit), folded(text.charCodeAt(at + 1)))] === 0) continue;
       if (isWordUnit(unit) && isWordUnit(text.charCodeAt(at - 1))) continue;
       const match = this.#matchAt(text, at);
       if (match === undefined) continue;
@@ -285,7 +232,7 @@ function walk<Owner>(trie: Trie<Owner>, text: string, from: number, drop: boolea
     }
     skipped = 0;
     let end = at + 1;
-    let step = unit < 0x80 ? lower(unit) : foldCase(unit);
+    let step = folded(unit);
     if (!drop && isJoint(unit)) {
       while (end - at < mostJoints && isJoint(text.charCodeAt(end))) end++;
       step = space;
@@ -319,13 +266,20 @@ function walk<Owner>(trie: Trie<Owner>, text: string, from: number, drop: boolea
   return found;
 }
 
+/** All signs that may stand between words or numbers are one. */
+function stirred(first: number, second: number): number {
+  return (first * 37 + (isSeparator(second) || second === comma ? space : second)) & 1023;
+}
+
 /** As in "anna.krüger" and "Krüger, Anna". */
 function mayStandForSpace(unit: number): boolean {
   return unit === 0x2e || unit === comma;
 }
 
-function lower(unit: number): number {
-  return unit >= 0x41 && unit <= 0x5a ? unit + 32 : unit;
+const latin = Uint16Array.from({ length: 0x250 }, (_, unit) => foldCase(unit));
+
+function folded(unit: number): number {
+  return latin[unit] ?? foldCase(unit);
 }
 
 function endsHere<Owner>(text: string, start: number, place: number, ending: Ending<Owner>): boolean {
@@ -356,13 +310,13 @@ function isOrdinary(text: string, start: number, written: string): boolean {
 
 /** Whether it is worth looking for: "12" and "an" stand everywhere. */
 function isTelling(value: string): boolean {
-  if (/^\p{Nd}*$/u.test(value)) return value.length >= 4;
-  const count = lettersAndDigits(value);
-  return count >= 2 && !functionWords.has(value.toLowerCase());
-}
-
-function lettersAndDigits(value: string): number {
-  let count = 0;
-  for (let at = 0; at < value.length; at++) if (isWordUnit(value.charCodeAt(at))) count++;
-  return count;
+  if (value.length > 12) return true;
+  let letters = 0;
+  let digits = 0;
+  for (let at = 0; at < value.length; at++) {
+    const unit = value.charCodeAt(at);
+    if (unit >= 0x30 && unit <= 0x39) digits++;
+    else if (isWordUnit(unit)) letters++;
+  }
+  return letters === 0 ? digits >= 4 : letters + digits >= 2 && !functionWords.has(value.toLowerCase());
 }

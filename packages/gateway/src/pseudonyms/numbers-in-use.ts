@@ -1,4 +1,3 @@
-import { plainSpelling } from '../lib/plain-spelling.ts';
 import { letterOf } from './label-trie.ts';
 import { placeholderLabels, waysToWrite } from './placeholder-labels.ts';
 
@@ -22,15 +21,11 @@ export type NumbersInUse = ReadonlyMap<string, ReadonlySet<number>>;
 
 /**
  * The numbers that stand in texts as those of placeholders do. Read more broadly than placeholders are read in answers: what a model makes
- * of such a text may be closer to the form. Linear: each number looks at a fixed number of units before it.
+ * of such a text may be closer to the form. Give the plain spelling of a text too, where it has another. Linear: each number looks at a fixed number of units before it.
  */
-export function numbersInUse(texts: readonly string[]): NumbersInUse {
+export function numbersInUse(texts: Iterable<string>): NumbersInUse {
   const found = new Map<string, Set<number>>();
-  for (const text of texts) {
-    addNumbers(text, found);
-    const plain = plainSpelling(text);
-    if (plain !== undefined) addNumbers(plain.text, found);
-  }
+  for (const text of texts) addNumbers(text, found);
   return found;
 }
 

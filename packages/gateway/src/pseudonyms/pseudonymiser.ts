@@ -81,7 +81,7 @@ class OpenConversation implements Conversation {
     const found = await this.#find();
     if (found.every(({ spans }) => spans.length === 0))
       return this.#texts.map(({ text }) => ({ text, entities: nothing }));
-    this.#inUse = numbersInUse(found.map(({ meaning }) => meaning));
+    this.#inUse = numbersInUse(spellingsOf(found));
     const known = await this.#know(found);
     const result: ReplacedText[] = this.#texts.map(({ text }) => ({ text, entities: nothing }));
     let read = 0;
@@ -300,6 +300,13 @@ interface Placed {
 
 /** UTF-16 code units that are replaced at a stretch. */
 const lengthAtAStretch = 131_072;
+
+function* spellingsOf(found: readonly FoundText[]): Generator<string> {
+  for (const { meaning, view } of found) {
+    yield meaning;
+    if (view !== undefined) yield view.text;
+  }
+}
 
 function redactedEntry(type: EntitySpan['type'], value: string): Entry {
   return { type, value, bearer: undefined, written: redactionMark(type), keepsGenitive: false };
