@@ -116,7 +116,14 @@ export function didYouMean(name: string, known: readonly string[]): string | und
 }
 
 function namesIn(schemas: readonly SettingSchema[]): readonly string[] {
-  return [...new Set(schemas.flatMap((schema) => Object.keys(schema.properties ?? {})))];
+  return [
+    ...new Set(
+      schemas.flatMap(({ properties, propertyNames }) => [
+        ...Object.keys(properties ?? {}),
+        ...(propertyNames?.enum ?? []).map(String),
+      ]),
+    ),
+  ];
 }
 
 function describe(schemas: readonly SettingSchema[]): string {

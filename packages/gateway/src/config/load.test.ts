@@ -321,6 +321,21 @@ telemetry: {logLevel: loud}
       message: 'this is not valid JSON',
     });
   });
+
+  test.each([
+    ['rules: [{types: {PERSONS: pass}}]', 'there is no such setting. Did you mean `PERSON`?'],
+    ['types: {PERSON: hide}', '`hide` is not known'],
+    ['rules: [{providers: [nobody], types: {IBAN: refuse}}]', 'there is no provider `nobody`'],
+    ['rules: [{trust: [machine]}]', 'this rule says nothing'],
+    ['rules: [{models: [large], types: {IBAN: pass}}]', 'lets personal data pass to any provider'],
+    ['rules: [{models: [large], default: pass}]', 'lets personal data pass to any provider'],
+    ['rules: [{keys: [support], types: {IBAN: pass}}]', 'write the id of a key'],
+  ])('tells what is wrong with a policy on personal data: %s', async (policy, message) => {
+    const problems = await problemsOf(`${minimal}pseudonymisation: {${policy}}\n`);
+    expect(problems.map((problem) => `${problem.message}. ${problem.remedy}`)).toEqual([
+      expect.stringContaining(message),
+    ]);
+  });
 });
 
 describe('a configuration that is right', () => {
@@ -451,6 +466,18 @@ describe('a configuration that is right', () => {
       ok: true,
       configuration: { server: { port: 0, host: '127.0.0.1' }, dataFolder: '/elsewhere' },
     });
+  });
+
+  test('tells which types of personal data it does not look for, where an older file names a few of them', async () => {
+    const { configuration, notices } = await loaded(`${minimal}pseudonymisation:\n  entities: [EMAIL]\n`);
+    expect(configuration.pseudonymisation).toMatchObject({
+      enabled: true,
+      entities: ['EMAIL'],
+      default: 'pseudonymise',
+    });
+    expect(notices).toEqual([expect.stringContaining('pseudonymisation.entities names EMAIL;')]);
+    expect((await loaded(minimal)).notices).toEqual([]);
+    expect((await loaded(`${minimal}pseudonymisation: {enabled: false, entities: []}\n`)).notices).toEqual([]);
   });
 
   test('of version 0 is migrated, and its problems keep their lines', async () => {

@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { type Configuration, configurationSchema } from '@gatehouse/contract/config';
+import { entityTypeNames } from '@gatehouse/contract/entity-types';
 import { type CertificateReport, checkCertificates } from './certificates.ts';
 import { crossCheck, missingFiles, type NamedPath } from './cross-checks.ts';
 import { explainIssue } from './explain-issue.ts';
@@ -99,9 +100,19 @@ export async function loadConfiguration(
       path: formatPath(path),
       variables,
     })),
-    notices: judged.notices,
+    notices: [...judged.notices, ...privacyNotices(judged.configuration)],
     certificates: certificates.reports,
   });
+}
+
+/** What passes unseen must not do so unnoticed: files from before there were so many types name a few of them. */
+function privacyNotices({ pseudonymisation }: Configuration): readonly string[] {
+  const { enabled, entities } = pseudonymisation;
+  const unseen = entityTypeNames.length - new Set(entities).size;
+  if (!enabled || unseen === 0) return [];
+  return [
+    `pseudonymisation.entities names ${entities.length === 0 ? 'no type' : entities.slice(0, 8).join(', ')}${entities.length > 8 ? ', …' : ''}; ${unseen} other types of personal data are not looked for. Leave it out to have all of them`,
+  ];
 }
 
 interface Judged {

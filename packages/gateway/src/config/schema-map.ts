@@ -6,6 +6,8 @@ export interface SettingSchema {
   readonly type?: string;
   readonly properties?: Readonly<Record<string, SettingSchema>>;
   readonly additionalProperties?: SettingSchema | boolean;
+  /** Of a map with names that are given. */
+  readonly propertyNames?: SettingSchema;
   readonly items?: SettingSchema;
   readonly oneOf?: readonly SettingSchema[];
   readonly anyOf?: readonly SettingSchema[];

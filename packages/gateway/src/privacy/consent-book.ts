@@ -28,6 +28,14 @@ export async function createConsentBook(
   const { store, references, ledger, purposes, clock } = options;
   const known = new Map<string, ConsentRecord>();
   let sequence = 0;
+  let queue: Promise<unknown> = Promise.resolve();
+
+  /** One at a time, or an older state could be written last. */
+  function inTurn(work: () => Promise<void>): Promise<void> {
+    const done = queue.then(work);
+    queue = done.catch(() => undefined);
+    return done;
+  }
   for (const record of await store.list()) {
     known.set(record.reference, record);
     sequence = Math.max(sequence, record.sequence);
@@ -83,10 +91,13 @@ export async function createConsentBook(
     async give(request) {
       const wanted = await checked(request);
       const record = recordOf('given', wanted);
-      // What lets somebody through counts last, when it is in the record and on the disk.
-      await write('given', wanted);
-      await store.put(record);
-      if ((known.get(record.reference)?.sequence ?? 0) < record.sequence) known.set(record.reference, record);
+      await inTurn(async () => {
+        // What lets somebody through counts last, when it is in the record and on the disk.
+        await write('given', wanted);
+        await store.put(record);
+        // Unless a withdrawal has come in between, which counts already and is written next.
+        if ((known.get(record.reference)?.sequence ?? 0) < record.sequence) known.set(record.reference, record);
+      });
       return record;
     },
 
@@ -95,8 +106,10 @@ export async function createConsentBook(
       const record = recordOf('withdrawn', wanted);
       // Refused from here on, even if the disk fails below: a withdrawal must never wait for anything.
       known.set(record.reference, record);
-      await store.put(record);
-      await write('withdrawn', wanted);
+      await inTurn(async () => {
+        await store.put(record);
+        await write('withdrawn', wanted);
+      });
       return record;
     },
 
@@ -108,6 +121,9 @@ export async function createConsentBook(
     },
 
     list: () => Promise.resolve(newestFirst([...known.values()])),
-    close: () => store.close(),
+    async close() {
+      await queue;
+      await store.close();
+    },
   };
 }
