@@ -4,7 +4,7 @@ import { type TextView, tokenKinds } from '../core/recogniser.ts';
  * Cuts what may be a telephone number out of a text: groups of digits with the signs that people write between them. What it is, others say.
  */
 
-const { digit, letter } = tokenKinds;
+const { digit } = tokenKinds;
 
 export interface PhoneGroup {
   /** Where it ends in the text, the closing bracket included. */
@@ -29,6 +29,8 @@ export interface PhoneCandidate {
   readonly signs: string;
   /** Letters were read as the digits that they look like. */
   readonly repaired: boolean;
+  /** More groups of digits follow than any number has. */
+  readonly isTooLong: boolean;
 }
 
 const mostDigits = 17;
@@ -54,8 +56,8 @@ function digitsOf(view: TextView, token: number): string | undefined {
   const kind = kinds[token] ?? 0;
   const written = view.text.slice(starts[token], ends[token]);
   if (kind === digit) return written;
-  if (written.length > mostDigits || !/^[\dOoIlSBZ]+$/.test(written)) return undefined;
-  if ((kind & digit) === 0 && written.length > 2) return undefined;
+  if ((kind & digit) === 0 || written.length > mostDigits || !/^[\dOo][\dOoIlSBZ]*$/.test(written)) return undefined;
+  if (written.replaceAll(/\d/g, '').length > 3) return undefined;
   return written.replaceAll(/\D/g, (character) => lookAlikes[character] ?? character);
 }
 
@@ -120,12 +122,13 @@ export function phoneCandidate(view: TextView, token: number, fewestDigits: numb
   let layout = String(first.length);
   let signs = '';
   let repaired = (kinds[token] ?? 0) !== digit;
+  let isTooLong = false;
   let at = token;
   for (;;) {
     let end = ends[at] ?? 0;
     if (text.charCodeAt(end) === 0x29 && (bracket || signs.includes('('))) end++;
-    if (at === token || !repaired || (kinds[at] ?? 0) !== letter) groups.push({ end, lastToken: at, digits });
-    if (at + 1 >= count || groups.length >= mostGroups) break;
+    groups.push({ end, lastToken: at, digits });
+    if (at + 1 >= count) break;
     const from = ends[at] ?? 0;
     const next = starts[at + 1] ?? 0;
     if (!joins(text, from, next, hasPrefix && groups.length < 3)) break;
@@ -138,7 +141,11 @@ export function phoneCandidate(view: TextView, token: number, fewestDigits: numb
       break;
     }
     const more = digitsOf(view, at + 1);
-    if (more === undefined || digits.length + more.length > mostDigits) break;
+    if (more === undefined) break;
+    if (digits.length + more.length > mostDigits || groups.length >= mostGroups) {
+      isTooLong = true;
+      break;
+    }
     if ((kinds[at + 1] ?? 0) !== digit) repaired = true;
     signs += text.slice(from, next);
     digits += more;
@@ -146,5 +153,15 @@ export function phoneCandidate(view: TextView, token: number, fewestDigits: numb
     at++;
   }
   if (digits.length < fewestDigits) return undefined;
-  return { start, firstToken: token, plus, bracket: bracket || signs.includes('('), groups, layout, signs, repaired };
+  return {
+    start,
+    firstToken: token,
+    plus,
+    bracket: bracket || signs.includes('('),
+    groups,
+    layout,
+    signs,
+    repaired,
+    isTooLong,
+  };
 }

@@ -16,6 +16,8 @@ const issuers: readonly (readonly [pattern: RegExp, lengths: readonly number[], 
   // JCB.
   [/^35(?:2[89]|[3-8])/, [16], true],
   [/^(?:35(?:2[89]|[3-8])|2131|1800)/, [15, 17, 18, 19], false],
+  // What generators of test data make.
+  [/^35/, [16], false],
   // Discover.
   [/^(?:6011|64[4-9]|65|622(?:12[6-9]|1[3-9]|[2-8]|9[01]|92[0-5]))/, [16], true],
   // UnionPay.
@@ -24,7 +26,7 @@ const issuers: readonly (readonly [pattern: RegExp, lengths: readonly number[], 
   // Mir, Troy, Maestro, RuPay, Elo, Verve and others, whose ranges are wide.
   [/^220[0-4]/, [16], true],
   [/^220[0-4]/, [17, 18, 19], false],
-  [/^(?:9792|50|5[6-9]|6)/, [12, 13, 14, 15, 16, 17, 18, 19], false],
+  [/^(?:9792|0604|50|5[6-9]|6)/, [12, 13, 14, 15, 16, 17, 18, 19], false],
   // Air travel.
   [/^1/, [15], false],
 ];

@@ -42,6 +42,11 @@ describe('the recogniser of telephone numbers', () => {
       '2024-03-12 10:11:12 CALL from ⟦+4930123456⟧ answered',
       'tel:⟦+49-30-1234567⟧',
       'https://wa.me/x Telefon ⟦030 12345678⟧.',
+      'Anna Berg\nT: ⟦030 12345-67⟧ | F: ⟦4744-45-430⟧',
+      'Phone: ⟦0431 19 97 94⟧',
+      'Phone: ⟦0494 92 82 32⟧',
+      'fax ⟦001-846-853-9089x92556⟧',
+      'Tel. ⟦030 1234567⟧ 10-12 Uhr',
       'Durchwahl: ⟦030 4711-123⟧',
       'Tel. ⟦O30 1234567⟧',
       'Tel.: ⟦030\u00a0123\u00a04567⟧',
@@ -94,6 +99,11 @@ describe('the recogniser of telephone numbers', () => {
       'Call 3 people at 10:30 on 2024-03-12',
       'Artikel 0123-456789',
       '0.123456789',
+      'vom 06.05 – 09.05.2019 und 01.02-03.04.20',
+      'S1 2 +1 S2 6 +6 S3 1 S4 6 S5 9',
+      'POL - F : 190321 - 313 Frankfurt',
+      'His social security number is 455-99-6622',
+      'the office is at 58 2347 lauzon parkway, he lives at 3178 254 Street',
     ],
   });
 

@@ -16,19 +16,27 @@ const { digit, letter } = tokenKinds;
 /** Words that a number stands behind. */
 const labels = wordList(
   `tel tele telefon telefonnr telefonnummer telefonnummern telefonisch telefoni telephone telefax phone phones phoned telno telnr fon fone mobil
-  mobile mobiltelefon mobilnummer mobilnr mobilfunk mobilfunknummer handy handynummer handynr handys natel cell cellphone cellular fax faxnummer
-  faxnr faxno festnetz festnetznummer rufnummer rufnummern rufnr durchwahl dw hotline servicehotline whatsapp sms imessage facetime signal
-  threema telegram call calling called callback dial ring rückruf rückrufnummer rueckruf zurückrufen zurueckrufen anruf anrufen angerufen
-  anrufe wähle wählen wählt ruf rufe rufen text texting landline desk office home work büro kontakttelefon privattelefon notfallkontakt
-  *telefon *phone *handy *telefonnummer *handynummer *mobilnummer *rufnummer *hotline *faxnummer phone* mobilenumber mobileno tel* fax:`,
+ mobile mobiltelefon mobilnummer mobilnr mobilfunk mobilfunknummer handy handynummer handynr handys natel cell cellphone cellular fax faxnummer
+ faxnr faxno festnetz festnetznummer rufnummer rufnummern rufnr durchwahl dw hotline servicehotline whatsapp sms imessage facetime 
+ threema telegram callback rückruf rückrufnummer rueckruf zurückrufen zurueckrufen anruf anrufen 
+ kontakttelefon privattelefon notfallkontakt
+ *telefon *phone *handy *telefonnummer *handynummer *mobilnummer *rufnummer *hotline *faxnummer phone* mobilenumber mobileno tel*`,
 );
+/** Words that a number stands right behind, or nearly; what they mean otherwise is frequent. */
+const nearLabels = wordList(
+  'call calling called dial ring texting ruf rufe rufen wähle wählen wählt anrufe angerufen signal',
+);
+const rightLabels = wordList('landline desk office home work büro');
+/** As in the signatures of letters, at the beginning of a line or a column. */
+const letterLabels = wordList('t f m p');
+const nearReach = 4;
 /** Not what they begin like. */
 const noLabels = wordList(
   'television telekom teller tele2 telecom telegraf telemetrie telepathie telefonica televis* teleskop* telegrap* telemedi* telekolleg* telefonrechnung phonebook phonetic*',
 );
 /** Words that a number may stand behind, where its form speaks for it. */
 const weakLabels = wordList(
-  'nummer nr number no erreichbar erreiche erreichen erreichst unter reach reachable answering contact kontakt registered messages message messenger kontaktnummer nummern numbers notfall emergency melden meldet kontaktieren us: at',
+  'nummer nr number no erreichbar erreiche erreichen erreichst unter reach reachable answering contact kontakt registered messages message messenger kontaktnummer nummern numbers notfall emergency melden meldet kontaktieren',
 );
 /** Words behind a number. */
 const labelsBehind = wordList(
@@ -40,7 +48,7 @@ const otherWords = wordList(
   referenz* vertrag* angebot* lieferschein* isbn issn ean gtin upc asin pzn sku vin imei iccid order* invoice* item* part* product* serial* model*
   batch* ref reference* shipment* transaction* version build commit hash timestamp zeitstempel blz bankleitzahl plz postleitzahl zip postcode
   konto kontonummer kontonr account* iban bic kartennummer kreditkarte card* kunden* customer* mitglied* member* patient* personal* steuer*
-  steuernummer steuernr stnr tax* ustid ust vat *identnummer ausweis* pass* license* licence* lizenz* driver* ssn svnr sozialversicherung*
+  steuernummer steuernr stnr tax* ustid ust vat *identnummer ausweis* social security pass* license* licence* lizenz* driver* ssn svnr sozialversicherung*
   versicherung* versichertennummer policy policen* police purchase* id ids isin wkn handelsregister hrb hra doi pmid bsnr lanr zähler* zählerstand charge lot
   norm din iso rfc §`,
 );
@@ -107,14 +115,15 @@ function read(digits: string, plus: boolean): string | undefined {
   return nationalOf(digits);
 }
 
-/** The longest beginning that a plan knows, groups only as whole. */
-function longestKnown(candidate: PhoneCandidate): Reading | undefined {
+/** The longest beginning that a plan knows and that does not go on, groups only as whole. */
+function longestKnown(view: TextView, candidate: PhoneCandidate): Reading | undefined {
   const { groups, plus } = candidate;
   for (let index = groups.length - 1; index >= 0; index--) {
     const group = groups[index];
     if (group === undefined || group.digits.length < fewestDigits) return undefined;
     const international = read(group.digits, plus);
-    if (international !== undefined && !isCalendar(candidate, index)) return { group, international };
+    if (international !== undefined && !isCalendar(candidate, index) && !goesOn(view, group))
+      return { group, international };
   }
   return undefined;
 }
@@ -132,8 +141,13 @@ function isCalendar(candidate: PhoneCandidate, lastGroup: number): boolean {
     const [day = 0, month = 0] = splitNumbers(digits, lengths);
     return (day <= 31 && month <= 12) || (month <= 31 && day <= 12);
   }
-  if (/^4-[12]-[12](?:-|$)/.test(lengths) || /^[12]-[12]-4-/.test(lengths))
-    return /^(?:1[89]|20)/.test(digits) || /^\d{2,4}(?:1[89]|20)/.test(digits);
+  if (/^4-[12]-[12](?:-|$)/.test(lengths)) return /^(?:1[89]|20)/.test(digits);
+  if (/^[12]-[12]-4-/.test(lengths)) return /^\d{2,4}?(?:1[89]|20)\d\d/.test(digits);
+  // "06.05 – 09.05.2019"
+  if (/^[12]-[12]-[12]-[12](?:-[24])?$/.test(lengths) && signs.includes('.') && /[-\u2010-\u2013]/.test(signs)) {
+    const [day = 0, month = 0] = splitNumbers(digits, lengths);
+    if (day <= 31 && month <= 12) return true;
+  }
   if (/^4-4$/.test(lengths)) return /^(?:1[5-9]|20)\d\d(?:1[5-9]|20)\d\d$/.test(digits);
   if (/^4-2$/.test(lengths)) return /^(?:19|20)/.test(digits);
   if (/^8$/.test(lengths)) return /^(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$/.test(digits);
@@ -205,9 +219,9 @@ function isInside(view: TextView, candidate: PhoneCandidate, earliest: number): 
 function formScore(candidate: PhoneCandidate, reading: Reading): number {
   const { layout, signs, plus, bracket } = candidate;
   const { digits } = reading.group;
+  if (candidate.repaired) return 0;
   if (plus) return 960;
   if (digits.startsWith('00')) return digits.length >= 11 ? 930 : 700;
-  if (candidate.repaired) return 0;
   if (digits.startsWith('0')) {
     if (digits.length < 7 || /^1-/.test(layout)) return bracket ? 850 : 0;
     if (layout.includes('-')) return bracket || signs.includes('/') ? 880 : 800;
@@ -224,6 +238,9 @@ function shapeScore(candidate: PhoneCandidate): number {
   const { layout, signs, plus, bracket, groups } = candidate;
   const digits = groups.at(-1)?.digits ?? '';
   if (candidate.repaired || digits.length < 7 || digits.length > 15) return 0;
+  if (digits.startsWith('00') && digits.length >= 11 && layout.includes('-')) {
+    return plans().callingCode(digits.slice(2)) === undefined ? 0 : 650;
+  }
   if (plus) return digits.length >= 9 && plans().callingCode(digits) !== undefined ? 700 : 0;
   if (
     /^0[1-9]/.test(digits) &&
@@ -240,13 +257,35 @@ function shapeScore(candidate: PhoneCandidate): number {
   return 0;
 }
 
+/** `Desk: …`, `T.: …` */
+function rightBefore(view: TextView, token: number): number {
+  const told = listedBefore(view, token, rightLabels, 1);
+  if (told === 0) {
+    if (listedBefore(view, token, letterLabels, 1) === 0) return 0;
+    const line = view.text.slice(Math.max(0, (view.tokens.starts[token - 1] ?? 0) - 2), view.tokens.starts[token - 1]);
+    if (line !== '' && !/[\n|] ?$/.test(line)) return 0;
+  }
+  return view.text.slice(view.tokens.ends[token - 1], view.tokens.starts[token]).includes(':') ? 1 : 0;
+}
+
 /** How many tokens before there is a label; 0 where there is none, or another word is nearer. */
 function labelBefore(view: TextView, token: number): number {
-  const told = listedBefore(view, token, labels, 6);
+  const told =
+    listedBefore(view, token, labels, 6) ||
+    listedBefore(view, token, nearLabels, nearReach) ||
+    rightBefore(view, token);
   if (told === 0) return 0;
   if (listedBefore(view, token, noLabels, told) === told) return 0;
   const other = listedBefore(view, token, otherWords, 3);
   return other > 0 && other < told ? 0 : told;
+}
+
+/** "text me at 555-0132" */
+function isTexted(view: TextView, token: number): boolean {
+  for (let at = token - 1; at >= Math.max(1, token - 3); at--) {
+    if (/^(?:me|us|him|her)$/.test(view.word(at)) && view.word(at - 1) === 'text') return true;
+  }
+  return false;
 }
 
 const vanityPattern =
@@ -284,11 +323,21 @@ function findAt(view: TextView, token: number, earliest: number): EntitySpan | u
   if (first === undefined || (shortNumbers.has(first.digits) && candidate.groups.length === 1)) return undefined;
   const told = labelBefore(view, token);
   const inside = isInside(view, candidate, earliest);
-  if (inside && (told === 0 || told > 2)) return undefined;
-  const known = longestKnown(candidate);
-  if (known !== undefined && !goesOn(view, known.group)) {
+  if ((inside && (told === 0 || told > 2)) || (candidate.isTooLong && told === 0 && !candidate.plus)) return undefined;
+  const known = longestKnown(view, candidate);
+  if (known !== undefined) {
     const form = formScore(candidate, known);
-    if (told > 0 && told <= 6) return spanAt(view, start, known.group.end, Math.max(form, 930));
+    if (told > 0) {
+      // Somebody's number may be longer than the plan says, or have a slip: what is said to be one goes whole.
+      const whole = candidate.groups.at(-1);
+      const isWhole =
+        whole !== undefined &&
+        whole.digits.length <= 13 &&
+        !candidate.repaired &&
+        !isCalendar(candidate, candidate.groups.length - 1) &&
+        !goesOn(view, whole);
+      return spanAt(view, start, isWhole ? whole.end : known.group.end, Math.max(form, 930));
+    }
     if (form > 0 && (form >= 900 || listedBefore(view, token, otherWords, 3) === 0))
       return spanAt(view, start, known.group.end, form);
     if (form > 0) return undefined;
@@ -320,9 +369,9 @@ function findAt(view: TextView, token: number, earliest: number): EntitySpan | u
   const shape = shapeScore(candidate);
   if (shape > 0) return spanAt(view, start, last.end, shape);
   if (
-    (candidate.layout.includes('-') || last.digits.length >= 9) &&
+    (candidate.layout.includes('-') || known !== undefined) &&
     last.digits.length >= 7 &&
-    listedBefore(view, token, weakLabels, 3) > 0
+    (listedBefore(view, token, weakLabels, 3) > 0 || isTexted(view, token))
   )
     return spanAt(view, start, last.end, 600);
   return undefined;
