@@ -26,6 +26,7 @@ import { iban } from './recognisers/iban.ts';
 import { ipAddress } from './recognisers/ip-address.ts';
 import { licensePlate } from './recognisers/license-plate.ts';
 import { macAddress } from './recognisers/mac-address.ts';
+import { names } from './recognisers/names.ts';
 import { phone } from './recognisers/phone.ts';
 import { secrets } from './recognisers/secrets.ts';
 import { ukNino } from './recognisers/uk-nino.ts';
@@ -47,6 +48,7 @@ export const recogniserCatalogue: readonly Recogniser[] = Object.freeze([
   ipAddress,
   licensePlate,
   macAddress,
+  names,
   phone,
   secrets,
   deTaxId,
