@@ -15,13 +15,14 @@ import type { ExchangeEnd, Log } from './core/telemetry.ts';
 import { createGuard } from './guards/catalogue.ts';
 import type { ReportUnable } from './pipeline/ask-guard.ts';
 import { createInspector } from './pipeline/inspect.ts';
-import { createPath } from './pipeline/path.ts';
+import { createPath, createPrivacyPath, type PrivacyRooms, type Rooms } from './pipeline/path.ts';
 import { policyHash } from './pipeline/policy-hash.ts';
 import { createRun, type Run } from './pipeline/run.ts';
 import { createPolicyBook } from './privacy/policy-book.ts';
 import { trustOf } from './privacy/provider-trust.ts';
 import { createPseudonymiser } from './pseudonyms/pseudonymiser.ts';
-import { createRecognisers } from './pseudonyms/recogniser-catalogue.ts';
+import { createRecognisers, recogniserCatalogue } from './pseudonyms/recogniser-catalogue.ts';
+import { createTextPseudonyms } from './pseudonyms/text-pseudonyms.ts';
 import { configuredModels, ModelDirectory, type ModelRoute } from './routing/model-directory.ts';
 import { createMemoryCache } from './stores/memory-cache.ts';
 
@@ -48,6 +49,7 @@ export class ServingPath {
   readonly policyHash: string;
   readonly stages: readonly Stage[];
   readonly #run: Run;
+  readonly #runPrivacy: Run;
   readonly #directory: ModelDirectory;
   readonly #answers: AnswerCache | undefined;
   readonly #providers: readonly Provider[];
@@ -69,7 +71,7 @@ export class ServingPath {
     const guards = configuration.inspection.guards.map(createGuard);
     const unable: ReportUnable = (guard, request, cause) => log.guardUnable(guard, request, cause);
     const { entities, enabled } = configuration.pseudonymisation;
-    this.stages = createPath({
+    const rooms: Rooms & PrivacyRooms = {
       clock,
       keys,
       strangers,
@@ -108,7 +110,10 @@ export class ServingPath {
       router: directory,
       providers: configuration.providers,
       aliases: configuration.models,
-    });
+      textPseudonyms: createTextPseudonyms(recogniserCatalogue, enabled ? entities : undefined),
+    };
+    this.stages = createPath(rooms);
+    this.#runPrivacy = createRun(createPrivacyPath(rooms), clock);
     this.#run = createRun(this.stages, clock);
   }
 
@@ -136,7 +141,7 @@ export class ServingPath {
   /** Its end is told to `ended`, exactly once and whichever way it comes, since `record` is around everything. */
   run(exchange: Exchange): Promise<AnswerStream> {
     this.#underWay += 1;
-    return this.#run(exchange);
+    return exchange.kind === 'privacy' ? this.#runPrivacy(exchange) : this.#run(exchange);
   }
 
   /** Forgets cached answers. */

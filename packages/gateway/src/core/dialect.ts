@@ -1,7 +1,7 @@
 import type { CollectedAnswer } from './answer.ts';
 import type { Delta } from './delta.ts';
 import type { GatehouseError } from './errors.ts';
-import type { ModelRequest } from './request.ts';
+import type { ExchangeRequest } from './request.ts';
 
 /** Languages in which a client can be told what is wrong. */
 export type Language = 'en' | 'de';
@@ -17,7 +17,7 @@ export interface AnswerHead {
   readonly exchangeId: string;
   /** Seconds since the Unix epoch. */
   readonly created: number;
-  readonly request: ModelRequest;
+  readonly request: ExchangeRequest;
 }
 
 /** Writes one answer as a stream of whole server-sent events. Every method gives text to send, or the empty text. */
@@ -32,9 +32,9 @@ export interface StreamEncoder {
 /** A wire format of clients, to and from the internal form. */
 export interface Dialect {
   readonly id: string;
-  readonly kind: ModelRequest['kind'];
+  readonly kind: ExchangeRequest['kind'];
   /** Parses a whole body. Throws a GatehouseError that names the place in `param`. */
-  decode(raw: Uint8Array, options: DecodeOptions): ModelRequest;
+  decode(raw: Uint8Array, options: DecodeOptions): ExchangeRequest;
   /** The body of a plain answer, JSON. */
   encodePlain(head: AnswerHead, answer: CollectedAnswer): string;
   openStream(head: AnswerHead): StreamEncoder;

@@ -5,7 +5,7 @@ import type { Usage } from './delta.ts';
 import type { ErrorCode } from '@gatehouse/contract/errors';
 import type { CollectedAnswer } from './answer.ts';
 import { GatehouseError } from './errors.ts';
-import type { ModelRequest } from './request.ts';
+import type { ExchangeRequest, ModelRequest } from './request.ts';
 import type { Receipt } from './ledger.ts';
 import type { StageName } from './stage-names.ts';
 import type { TraceSpan } from './telemetry.ts';
@@ -17,7 +17,7 @@ import type { TraceSpan } from './telemetry.ts';
 export interface Exchange {
   readonly id: string;
   readonly dialect: string;
-  readonly kind: ModelRequest['kind'];
+  readonly kind: ExchangeRequest['kind'];
   /** Milliseconds since the Unix epoch, and the monotonic clock at the same moment. */
   readonly receivedAt: number;
   readonly startedAt: number;
@@ -41,7 +41,7 @@ export interface Exchange {
   caller: Caller | undefined;
   /** The client's body as it came, for the record. */
   rawBody: Uint8Array | undefined;
-  request: ModelRequest | undefined;
+  request: ExchangeRequest | undefined;
   /**
    * Ids of the providers for which the texts were made fit; undefined where they may go to any. `route` sends them to nobody
    * else.
@@ -61,7 +61,7 @@ export type CredentialResult =
 
 export interface ReceivedRequest {
   readonly raw: Uint8Array;
-  readonly request: ModelRequest;
+  readonly request: ExchangeRequest;
 }
 
 /** What the record, the metrics and the log will say of this exchange. */
@@ -164,8 +164,15 @@ function notOpened(): Promise<never> {
 }
 
 /** The parsed request, for every stage below `limits`. */
-export function requestOf(exchange: Exchange): ModelRequest {
+export function receivedRequest(exchange: Exchange): ExchangeRequest {
   if (exchange.request === undefined)
     throw new GatehouseError('internal_error', { note: 'no request was received yet' });
   return exchange.request;
+}
+
+/** The same, for stages on the way to a model. */
+export function requestOf(exchange: Exchange): ModelRequest {
+  const request = receivedRequest(exchange);
+  if (request.kind === 'privacy') throw new GatehouseError('internal_error', { note: 'no model is asked' });
+  return request;
 }

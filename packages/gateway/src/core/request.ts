@@ -1,3 +1,4 @@
+import type { EntityType } from '@gatehouse/contract/entity-types';
 import type { JsonObject } from './json.ts';
 import type { Segment } from './segment.ts';
 
@@ -33,7 +34,30 @@ export interface EmbeddingsRequest extends ModelRequestBase {
   readonly kind: 'embeddings';
 }
 
+/** Asks a model. */
 export type ModelRequest = ChatRequest | EmbeddingsRequest;
+
+/** Has texts pseudonymised or restored; no model is asked, so it has neither a model nor segments that one would read. */
+export interface PrivacyRequest extends ModelRequestBase {
+  readonly kind: 'privacy';
+  readonly texts: readonly string[];
+  /** Whether the client sent `text` and not `texts`; it gets its answer in the same form. */
+  readonly single: boolean;
+  readonly wanted:
+    | {
+        readonly operation: 'pseudonymise';
+        readonly language: 'de' | 'en' | undefined;
+        /** Undefined for those of the configuration. */
+        readonly types: readonly EntityType[] | undefined;
+      }
+    | {
+        readonly operation: 'restore';
+        /** Placeholder → original. */
+        readonly mapping: ReadonlyMap<string, string>;
+      };
+}
+
+export type ExchangeRequest = ModelRequest | PrivacyRequest;
 
 /** Whether the client has asked for an answer that is JSON. A model may answer something else all the same. */
 export function answersInJson({ body }: ModelRequest): boolean {

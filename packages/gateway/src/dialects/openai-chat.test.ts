@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { GatehouseError } from '../core/errors.ts';
-import type { ModelRequest } from '../core/request.ts';
+import type { ExchangeRequest } from '../core/request.ts';
 import { adjacentRuns } from '../core/segment.ts';
 import { openaiChat } from './openai-chat.ts';
 
-function decode(body: unknown, uninspectable: 'mark' | 'refuse' = 'mark'): ModelRequest {
+function decode(body: unknown, uninspectable: 'mark' | 'refuse' = 'mark'): ExchangeRequest {
   return openaiChat.decode(Buffer.from(JSON.stringify(body)), { uninspectable });
 }
 
@@ -22,7 +22,8 @@ function refusal(body: unknown, uninspectable: 'mark' | 'refuse' = 'mark'): stri
 const hello = { role: 'user', content: 'Hello' };
 const chat = (fields: object) => ({ model: 'm', messages: [hello], ...fields });
 const message = (...messages: object[]) => ({ model: 'm', messages });
-const summary = (request: ModelRequest) => request.segments.map((s) => `${s.place} ${s.origin} ${s.format}: ${s.text}`);
+const summary = (request: ExchangeRequest) =>
+  request.segments.map((s) => `${s.place} ${s.origin} ${s.format}: ${s.text}`);
 
 describe('a chat completion request', () => {
   it('gives every text as a segment, in order of appearance', () => {
@@ -250,7 +251,7 @@ describe('a chat completion request', () => {
           if (typeof value !== 'object' || value === null) return value;
           return Object.fromEntries(Object.values(value).map((below) => [`${mark}${(marks += 1)}`, marked(below)]));
         };
-        let request: ModelRequest;
+        let request: ExchangeRequest;
         try {
           request = decode(chat(marked(extra) as object));
         } catch (error) {

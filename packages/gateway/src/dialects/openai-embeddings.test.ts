@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { collect, emptyAnswer } from '../core/answer.ts';
 import { GatehouseError } from '../core/errors.ts';
-import type { ModelRequest } from '../core/request.ts';
+import type { ExchangeRequest } from '../core/request.ts';
 import { openaiEmbeddings } from './openai-embeddings.ts';
 
-function decode(body: object, uninspectable: 'mark' | 'refuse' = 'mark'): ModelRequest {
+function decode(body: object, uninspectable: 'mark' | 'refuse' = 'mark'): ExchangeRequest {
   return openaiEmbeddings.decode(Buffer.from(JSON.stringify({ model: 'm', ...body })), { uninspectable });
 }
 

@@ -12,6 +12,14 @@ export function subjectOf({ caller, request, subject }: Exchange): string | unde
   return subject ?? request?.subject ?? (caller === undefined ? undefined : keySubject(caller.key));
 }
 
+/**
+ * Whoever has texts pseudonymised wants less of them to lie about, not more; and no model has seen them that could be asked about.
+ * The leaf says who did it, when, and how many data of which types there were.
+ */
+function keepsNothing({ kind }: Exchange): boolean {
+  return kind === 'privacy';
+}
+
 /** Who speaks in each message; undefined where that is nobody but the subject of the exchange. */
 function speakersOf(exchange: Exchange, subject: string | undefined): readonly (string | undefined)[] | undefined {
   const { request } = exchange;
@@ -26,6 +34,7 @@ function speakersOf(exchange: Exchange, subject: string | undefined): readonly (
  * are the body, byte for byte. Throws `too_many_speakers`.
  */
 export function promptContent(exchange: Exchange): Content | undefined {
+  if (keepsNothing(exchange)) return undefined;
   const { rawBody } = exchange;
   const subject = subjectOf(exchange);
   const speakers = speakersOf(exchange, subject);
@@ -61,7 +70,7 @@ export function promptContent(exchange: Exchange): Content | undefined {
  */
 export function answerContent(exchange: Exchange): Content | undefined {
   const { answer, notes } = exchange;
-  if (answer === undefined) return undefined;
+  if (answer === undefined || keepsNothing(exchange)) return undefined;
   const { choices, usage } = answer;
   const subject = subjectOf(exchange);
   const speakers = speakersOf(exchange, subject);

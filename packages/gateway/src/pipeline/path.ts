@@ -5,9 +5,12 @@ import { consent, type ConsentRooms } from './stages/consent.ts';
 import { inspectInput, type InspectInputRooms } from './stages/inspect-input.ts';
 import { inspectOutput, type InspectOutputRooms } from './stages/inspect-output.ts';
 import { limits, type LimitsRooms } from './stages/limits.ts';
+import { privacyCall, type PrivacyCallRooms } from './stages/privacy-call.ts';
 import { pseudonymise, type PseudonymiseRooms } from './stages/pseudonymise.ts';
 import { record, type RecordRooms } from './stages/record.ts';
 import { route, type RouteRooms } from './stages/route.ts';
+
+export type PrivacyRooms = RecordRooms & AuthenticateRooms & LimitsRooms & ConsentRooms & PrivacyCallRooms;
 
 export type Rooms = RecordRooms &
   AuthenticateRooms &
@@ -35,4 +38,9 @@ export function createPath(rooms: Rooms): readonly Stage[] {
     cache(rooms), //         in: look up                               out: store
     route(rooms), //         in: choose a target, make the request leaf durable, call the provider
   ];
+}
+
+/** The path of a call that has texts pseudonymised or restored: the same from the record to the consent, and then no model. */
+export function createPrivacyPath(rooms: PrivacyRooms): readonly Stage[] {
+  return [record(rooms), authenticate(rooms), limits(rooms), consent(rooms), privacyCall(rooms)];
 }

@@ -15,8 +15,14 @@ function policyOf(language: 'de' | 'en' | undefined): EntityPolicy {
   return { actions: replaced, surrogates: false, language };
 }
 
-export function createTextPseudonyms(recognisers: readonly Recogniser[]): TextPseudonyms {
-  const whole = createPseudonymiser(recognisers);
+/** `usual`: the types that are replaced where nothing else is asked for; all that there are if it is left out. */
+export function createTextPseudonyms(
+  recognisers: readonly Recogniser[],
+  usual?: readonly EntityType[],
+): TextPseudonyms {
+  const whole = createPseudonymiser(
+    usual === undefined ? recognisers : recognisers.filter(({ type }) => usual.includes(type)),
+  );
   const of = (types: readonly EntityType[] | undefined): Pseudonymiser =>
     types === undefined ? whole : createPseudonymiser(recognisers.filter(({ type }) => types.includes(type)));
   return {

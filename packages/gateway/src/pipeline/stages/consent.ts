@@ -1,7 +1,7 @@
 import type { Caller } from '../../core/caller.ts';
 import type { Consents } from '../../core/consent.ts';
 import { GatehouseError } from '../../core/errors.ts';
-import { type Exchange, requestOf } from '../../core/exchange.ts';
+import { type Exchange, receivedRequest } from '../../core/exchange.ts';
 import type { Stage } from '../../core/stage.ts';
 
 export interface ConsentRooms {
@@ -35,7 +35,7 @@ export function consent({ consents, requirePurpose }: ConsentRooms): Stage {
 }
 
 function check(exchange: Exchange, { purpose }: NonNullable<Caller['processing']>, consents: Consents): void {
-  const request = requestOf(exchange);
+  const request = receivedRequest(exchange);
   const subject = exchange.subject ?? request.subject;
   if (subject === undefined) throw new GatehouseError('subject_required', { param: 'safety_identifier' });
   const state = consents.stateOf(subject, purpose);

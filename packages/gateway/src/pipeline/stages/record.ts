@@ -217,7 +217,8 @@ class Entry {
     this.#noteModel();
     const facts = { policyHash: this.#policyHash, status, code, now: this.clock.elapsed() };
     const answer = answerContent(exchange);
-    if (this.#intent === undefined && answer === undefined) {
+    // Without a model and without content, an answer is one all the same.
+    if (this.#intent === undefined && answer === undefined && outcome !== 'answered') {
       const prompt = code !== undefined && unkeptCodes.has(code) ? undefined : promptContent(exchange);
       exchange.notes.receipt = await this.#append(refusalDraft(exchange, facts), { prompt });
       return;

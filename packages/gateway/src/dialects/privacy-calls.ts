@@ -1,0 +1,123 @@
+import { type EntityType, entityTypeNames } from '@gatehouse/contract/entity-types';
+import type { CollectedAnswer } from '../core/answer.ts';
+import type { AnswerHead, Dialect } from '../core/dialect.ts';
+import { GatehouseError } from '../core/errors.ts';
+import type { Json, JsonObject } from '../core/json.ts';
+import type { PrivacyRequest } from '../core/request.ts';
+import { sseEvent } from '../lib/sse-encoder.ts';
+import { encodeOpenaiError } from './openai-error.ts';
+import { isObject, parseBody } from './parse-body.ts';
+import { refuse } from './request-scan.ts';
+import { subjectIn } from './request-subjects.ts';
+
+const mostTexts = 2_048;
+const mostPlaceholders = 100_000;
+const known: ReadonlySet<string> = new Set(entityTypeNames);
+
+/** What nobody reads here would be taken for done. */
+function refuseOthers(body: JsonObject, permitted: readonly string[]): void {
+  for (const field of Object.keys(body)) if (!permitted.includes(field)) refuse(field.slice(0, 64));
+}
+
+function textsOf(body: JsonObject): Pick<PrivacyRequest, 'texts' | 'single'> {
+  const { text, texts } = body;
+  if (text !== undefined) {
+    if (typeof text !== 'string') refuse('text');
+    if (texts !== undefined) refuse('texts');
+    return { texts: [text], single: true };
+  }
+  if (!Array.isArray(texts) || texts.length > mostTexts) refuse(texts === undefined ? 'text' : 'texts');
+  return {
+    single: false,
+    texts: texts.map((one: unknown, index) => (typeof one === 'string' ? one : refuse(`texts[${index}]`))),
+  };
+}
+
+function isEntityType(value: unknown): value is EntityType {
+  return typeof value === 'string' && known.has(value);
+}
+
+function typesOf({ types }: JsonObject): readonly EntityType[] | undefined {
+  if (types === undefined) return undefined;
+  if (!Array.isArray(types)) refuse('types');
+  return types.map((type: unknown, index) => (isEntityType(type) ? type : refuse(`types[${index}]`)));
+}
+
+function languageOf({ language }: JsonObject): 'de' | 'en' | undefined {
+  if (language === undefined || language === 'auto') return undefined;
+  return language === 'de' || language === 'en' ? language : refuse('language');
+}
+
+/** `entities` as they were given, or `mapping` of placeholders to originals. */
+function mappingOf({ entities, mapping }: JsonObject): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  if (mapping !== undefined) {
+    if (!isObject(mapping) || Object.keys(mapping).length > mostPlaceholders) refuse('mapping');
+    if (entities !== undefined) refuse('entities');
+    for (const [placeholder, value] of Object.entries(mapping)) {
+      if (typeof value !== 'string') refuse('mapping');
+      found.set(placeholder, value);
+    }
+    return found;
+  }
+  if (!Array.isArray(entities) || entities.length > mostPlaceholders)
+    refuse(entities === undefined ? 'mapping' : 'entities');
+  for (const [index, entity] of (entities as readonly Json[]).entries()) {
+    if (!isObject(entity)) refuse(`entities[${index}]`);
+    const { placeholder, value } = entity;
+    if (typeof placeholder !== 'string' || typeof value !== 'string') refuse(`entities[${index}]`);
+    if (!found.has(placeholder)) found.set(placeholder, value);
+  }
+  return found;
+}
+
+function requestOf(body: JsonObject, wanted: PrivacyRequest['wanted']): PrivacyRequest {
+  return {
+    kind: 'privacy',
+    model: '',
+    segments: [],
+    notInspected: {},
+    body: {},
+    subject: subjectIn(body),
+    ...textsOf(body),
+    wanted,
+  };
+}
+
+function decodePseudonymise(raw: Uint8Array): PrivacyRequest {
+  const body = parseBody(raw);
+  refuseOthers(body, ['text', 'texts', 'language', 'types', 'safety_identifier', 'user']);
+  return requestOf(body, { operation: 'pseudonymise', language: languageOf(body), types: typesOf(body) });
+}
+
+function decodeRestore(raw: Uint8Array): PrivacyRequest {
+  const body = parseBody(raw);
+  refuseOthers(body, ['text', 'texts', 'entities', 'mapping', 'safety_identifier', 'user']);
+  return requestOf(body, { operation: 'restore', mapping: mappingOf(body) });
+}
+
+/** The answer is JSON as it leaves the path. */
+function encodePlain(_head: AnswerHead, { choices }: CollectedAnswer): string {
+  const text = choices[0]?.content;
+  if (typeof text !== 'string') throw new GatehouseError('internal_error', { note: 'an answer without its text' });
+  return text;
+}
+
+function privacyDialect(id: string, decode: (raw: Uint8Array) => PrivacyRequest): Dialect {
+  return Object.freeze<Dialect>({
+    id,
+    kind: 'privacy',
+    decode,
+    encodePlain,
+    openStream: () => ({
+      encode: () => '',
+      end: () => '',
+      fail: (error, language) => sseEvent(encodeOpenaiError(error, language)),
+    }),
+  });
+}
+
+/** `POST /v1/privacy/pseudonymise`. */
+export const privacyPseudonymise = privacyDialect('privacy-pseudonymise', decodePseudonymise);
+/** `POST /v1/privacy/restore`. */
+export const privacyRestore = privacyDialect('privacy-restore', decodeRestore);
