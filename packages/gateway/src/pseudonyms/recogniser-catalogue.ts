@@ -33,6 +33,7 @@ import { ukNino } from './recognisers/uk-nino.ts';
 import { ukPassport } from './recognisers/uk-passport.ts';
 import { usPassport } from './recognisers/us-passport.ts';
 import { usSsn } from './recognisers/us-ssn.ts';
+import { username } from './recognisers/username.ts';
 
 /** All recognisers; the one file that imports them, so that they never import one another. */
 export const recogniserCatalogue: readonly Recogniser[] = Object.freeze([
@@ -40,6 +41,7 @@ export const recogniserCatalogue: readonly Recogniser[] = Object.freeze([
   address,
   dateOfBirth,
   customerId,
+  username,
   bic,
   coordinates,
   creditCard,

@@ -99,8 +99,11 @@ function labelAt(view: TextView, token: number, word: string): ValueLabel | unde
     }
   }
   if (word === 'mrn') return { kind: 'number', start, end, word };
-  if ((word === 'als' || word === 'as') && token > 0) {
+  if (word === 'als' || word === 'as') {
     for (let at = token - 1; at >= Math.max(0, token - 3); at--) if (loggedIn.has(view.word(at))) return { kind: 'as', start, end, word };
+    // "Sie sind als anna.k angemeldet"
+    for (let at = token + 2; at < Math.min(view.tokens.count, token + 5); at++)
+      if (loggedIn.has(view.word(at))) return { kind: 'as', start, end, word };
   }
   return undefined;
 }
