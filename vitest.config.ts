@@ -16,6 +16,9 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     include: ['packages/*/src/**/*.test.ts', 'tests/**/*.test.ts', 'examples/**/*.test.ts'],
+    // Node strips types with WebAssembly, in the threads of the ledger and of the index too, and V8 13.6 crashes now and then when two
+    // threads replace a wrapper of the same import by a compiled one (WasmImportWrapperCache). What is built has no such threads.
+    execArgv: ['--wasm-wrapper-tiering-budget=2147483647'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     env: Object.fromEntries(Object.entries(brief).map(([name, value]) => [name, process.env[name] ?? value])),

@@ -20,9 +20,9 @@ export interface UnsealedContent extends ContentOwner {
   /** Bytes of the piece. */
   readonly length: number;
   /** Where the 64 hexadecimal digits of its commitment belong in the batch's leaves. */
-  readonly cipherAt: number;
-  readonly macAt: number;
-  readonly subjectAt: number;
+  cipherAt: number;
+  macAt: number;
+  subjectAt: number;
   readonly segment: number;
   /** Whom it is about, by their own name; undefined where it is about nobody. */
   readonly subject: string | undefined;

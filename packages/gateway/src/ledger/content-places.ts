@@ -9,6 +9,8 @@ export interface OpenSegment {
   readonly since: number;
 }
 
+type GrowingSegment = { -readonly [Field in keyof OpenSegment]: OpenSegment[Field] };
+
 /** How far the contents are written. */
 export interface ContentsEnd {
   /** The number of the next new segment; none has it or a higher one. */
@@ -32,11 +34,14 @@ export interface ContentPlacesOptions {
  */
 export class ContentPlaces {
   readonly #options: ContentPlacesOptions;
-  readonly #open = new Map<string, OpenSegment>();
+  readonly #open = new Map<string, GrowingSegment>();
   #next = 0;
-  /** What was before the takes since `begin`, latest last. */
-  readonly #undo: { readonly retention: string; readonly before: OpenSegment | undefined; readonly next: number }[] =
-    [];
+  /** What was before the takes since `begin`, latest last; nothing is undone but a draft that was wrong. */
+  readonly #undo: {
+    readonly segment: GrowingSegment;
+    readonly end: number;
+    readonly before: GrowingSegment | undefined;
+  }[] = [];
 
   constructor(options: ContentPlacesOptions, end: ContentsEnd) {
     this.#options = options;
@@ -47,7 +52,7 @@ export class ContentPlaces {
   reset({ next, open }: ContentsEnd): void {
     this.#next = Math.max(this.#next, next);
     this.#open.clear();
-    for (const segment of open) this.#open.set(segment.retention, segment);
+    for (const segment of open) this.#open.set(segment.retention, { ...segment });
     this.#undo.length = 0;
   }
 
@@ -58,23 +63,27 @@ export class ContentPlaces {
 
   undo(): void {
     for (let step = this.#undo.pop(); step !== undefined; step = this.#undo.pop()) {
-      if (step.before === undefined) this.#open.delete(step.retention);
-      else this.#open.set(step.retention, step.before);
-      this.#next = step.next;
+      const { segment, end, before } = step;
+      if (segment === before) segment.end = end;
+      else {
+        if (before === undefined) this.#open.delete(segment.retention);
+        else this.#open.set(segment.retention, before);
+        this.#next = segment.segment;
+      }
     }
   }
 
-  /** The segment that a content of so many bytes goes to, as it is with the content: the content is its end. */
+  /** The segment that a content of so many bytes goes to, as it is with the content until the next one: the content is its end. */
   take(retention: string, length: number, now: number): OpenSegment {
     const before = this.#open.get(retention);
-    this.#undo.push({ retention, before, next: this.#next });
     const { segmentBytes, turnOverAfter } = this.#options;
     if (before !== undefined && before.end + length <= segmentBytes && now - before.since < turnOverAfter(retention)) {
-      const grown = { retention, segment: before.segment, end: before.end + length, since: before.since };
-      this.#open.set(retention, grown);
-      return grown;
+      this.#undo.push({ segment: before, end: before.end, before });
+      before.end += length;
+      return before;
     }
-    const begun = { retention, segment: this.#next++, end: length, since: now };
+    const begun: GrowingSegment = { retention, segment: this.#next++, end: length, since: now };
+    this.#undo.push({ segment: begun, end: 0, before });
     this.#open.set(retention, begun);
     return begun;
   }

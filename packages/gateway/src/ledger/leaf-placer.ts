@@ -17,22 +17,13 @@ export interface LeafPlacerOptions extends ContentPlacesOptions {
   readonly nameOf: (id: string, period: string) => string;
 }
 
-/** Where contents go, and when. */
+/** Where contents go, and whose they are. */
 interface Into {
   readonly batch: Batch;
+  readonly owner: string;
   readonly retention: string;
   readonly subject: string | undefined;
   readonly time: number;
-}
-
-interface PlacedPiece {
-  readonly part: ContentPart;
-  readonly number: number;
-  /** Where its envelope begins in the batch's contents. */
-  readonly start: number;
-  readonly piece: Piece;
-  readonly about: string | undefined;
-  readonly segment: number;
 }
 
 /** Writes leaves and their contents into batches, all but what only the sealing can tell. */
@@ -63,11 +54,13 @@ export class LeafPlacer {
   /** Throws where the draft is wrong, and then leaves the batch as it was. */
   place(entry: LedgerEntry, batch: Batch, index: number, time: number): void {
     const contentsBefore = batch.contents.length;
+    const unsealedBefore = batch.unsealed.length;
     this.#places.begin();
     try {
       this.#place(entry, batch, index, time);
     } catch (thrown) {
       batch.cutContents(contentsBefore);
+      batch.unsealed.length = unsealedBefore;
       this.#places.undo();
       throw thrown;
     }
@@ -80,18 +73,18 @@ export class LeafPlacer {
     time: number,
   ): void {
     const shard = this.#shard;
-    const period = this.#period;
-    const placed: PlacedPiece[] = [];
-    const commitments: { [part in ContentPart]?: Piece[] } = {};
+    const firstUnsealed = batch.unsealed.length;
+    let commitments: { [part in ContentPart]?: Piece[] } | undefined;
     if (contents !== undefined) {
-      const into: Into = { batch, retention, subject, time };
+      const owner = 'request' in leaf && leaf.request !== undefined ? leaf.request : `${shard}/${index}`;
+      assertSealable(owner);
+      const into: Into = { batch, owner, retention, subject, time };
+      commitments = {};
       for (const part of contentParts) {
         const content = contents[part];
-        if (content !== undefined) commitments[part] = this.#placeContent(content, part, placed, into);
+        if (content !== undefined) commitments[part] = this.#placeContent(content, part, into);
       }
     }
-    const owner = 'request' in leaf && leaf.request !== undefined ? leaf.request : `${shard}/${index}`;
-    if (placed.length > 0) assertSealable(owner);
     const offsets: GapOffsets = { answer: 0, diff: 0, prompt: 0, reason: 0, subject: 0 };
     const place = {
       index,
@@ -112,38 +105,29 @@ export class LeafPlacer {
     const inBytes = (offset: number): number =>
       jsonStart + (isAscii ? offset : Buffer.byteLength(json.slice(0, offset)));
     if (subject !== undefined && offsets.subject > 0) {
-      batch.subjects.push({ subject, retention, period, time, at: inBytes(offsets.subject) });
+      batch.subjects.push({ subject, retention, period: this.#period, time, at: inBytes(offsets.subject) });
     }
     let at = 0;
-    for (const { part, number, start: pieceStart, piece, about, segment } of placed) {
-      if (number === 0) at = 1 + inBytes(offsets[part]);
+    for (let next = firstUnsealed; next < batch.unsealed.length; next++) {
+      const unsealed = batch.unsealed[next];
+      const piece = unsealed === undefined ? undefined : commitments?.[unsealed.part]?.[unsealed.piece];
+      if (unsealed === undefined || piece === undefined) continue;
+      if (unsealed.piece === 0) at = 1 + inBytes(offsets[unsealed.part]);
       const places = piecePlaces(piece);
-      batch.unsealed.push({
-        owner,
-        part,
-        piece: number,
-        start: pieceStart,
-        length: piece.bytes,
-        cipherAt: at + places.cipher,
-        macAt: at + places.mac,
-        subjectAt: at + places.subject,
-        segment,
-        subject: about,
-        retention,
-        period,
-        time,
-      });
+      unsealed.cipherAt = at + places.cipher;
+      unsealed.macAt = at + places.mac;
+      unsealed.subjectAt = at + places.subject;
       at += places.length + 1;
     }
   }
 
-  #placeContent(content: Content, part: ContentPart, placed: PlacedPiece[], into: Into): Piece[] {
+  #placeContent(content: Content, part: ContentPart, into: Into): Piece[] {
     if (content instanceof Uint8Array) {
       const whole = part === 'prompt' || part === 'answer' ? into.subject : undefined;
-      return [this.#placePiece(content, whole, part, 0, placed, into)];
+      return [this.#placePiece(content, whole, part, 0, into)];
     }
     if (content.length === 0) throw new GatehouseError('internal_error', { note: 'a content without pieces' });
-    return content.map(({ bytes, subject }, number) => this.#placePiece(bytes, subject, part, number, placed, into));
+    return content.map(({ bytes, subject }, number) => this.#placePiece(bytes, subject, part, number, into));
   }
 
   #placePiece(
@@ -151,8 +135,7 @@ export class LeafPlacer {
     about: string | undefined,
     part: ContentPart,
     number: number,
-    placed: PlacedPiece[],
-    { batch, retention, time }: Into,
+    { batch, owner, retention, time }: Into,
   ): Piece {
     const length = bytes.length + envelopeOverhead;
     const { contents } = batch;
@@ -163,9 +146,24 @@ export class LeafPlacer {
     const segment = this.#places.take(retention, length, time);
     batch.addToRun(segment, start, contents.length);
     const place = formatPlace(segment.segment, segment.end - length, length);
+    batch.unsealed.push({
+      owner,
+      part,
+      piece: number,
+      start,
+      length: bytes.length,
+      // Known when the leaf is written.
+      cipherAt: 0,
+      macAt: 0,
+      subjectAt: 0,
+      segment: segment.segment,
+      subject: about,
+      retention,
+      period: this.#period,
+      time,
+    });
     const piece: Piece = { bytes: bytes.length, cipher: unsealedHash, mac: unsealedHash, place };
     if (about !== undefined) piece.subject = unsealedReference;
-    placed.push({ part, number, start, piece, about, segment: segment.segment });
     return piece;
   }
 }

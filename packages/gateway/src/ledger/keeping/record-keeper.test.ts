@@ -25,11 +25,13 @@ let room: LedgerRoom;
 let ledger: OpenLedger;
 let now: number;
 let dropped: string[][];
+let forgotten: string[];
 let breakAt: 'nothing' | 'destroy' | 'drop';
 beforeEach(async () => {
   room = new LedgerRoom();
   now = start;
   dropped = [];
+  forgotten = [];
   breakAt = 'nothing';
   ledger = await open();
 });
@@ -59,6 +61,10 @@ function keeper(): RecordKeeper {
     dropDerived: (references) => {
       dropped.push([...references]);
       return breakAt === 'drop' ? Promise.reject(new Error('broken')) : Promise.resolve();
+    },
+    forgetSubject: (subject) => {
+      forgotten.push(subject);
+      return Promise.resolve(subject === 'only in the vault' ? 2 : 0);
     },
     retention: () => retention,
     clock: { now: () => now },
@@ -97,6 +103,21 @@ async function opened(): Promise<Record<string, string>> {
 const because = { reason: 'asked for by letter', actor: 'privacy office' };
 
 describe('an erasure', () => {
+  test('forgets the subject outside of the record too, also one that the record does not know, but not one on hold', async () => {
+    await ask('req_1', 'anna');
+    now += 11 * day;
+    await keeper().placeHold({ subject: 'anna', ...because });
+    await expect(keeper().erase({ subject: 'anna', ...because })).rejects.toMatchObject({ code: 'subject_on_hold' });
+    expect(forgotten).toEqual([]);
+    await keeper().liftHold({ subject: 'anna', ...because });
+    await keeper().erase({ subject: 'anna', ...because });
+    const certificate = await keeper().erase({ subject: 'only in the vault', ...because });
+    expect(certificate).toMatchObject({ keys: 0, contents: 0, references: [] });
+    expect(forgotten).toEqual(['anna', 'only in the vault']);
+    await ledger.close();
+    expect((await verifyRecord()).findings.faults).toEqual([]);
+  });
+
   test('tells beforehand what will go, and changes nothing by that', async () => {
     await ask('req_1', 'anna');
     await ask('req_2', 'anna', 'legal');

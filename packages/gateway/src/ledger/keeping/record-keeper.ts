@@ -38,6 +38,8 @@ export interface RecordKeeperParts {
   readonly ledger: Pick<Ledger, 'append'> & { destroyKeys(which: KeyDestruction): Promise<number> };
   /** Removes what is derived from content of a subject, or may be: rows of the index, cached answers. */
   readonly dropDerived: (references: readonly string[]) => Promise<void>;
+  /** Destroys what is kept about a subject outside of the record, such as what pseudonyms stand for. Gives its number. */
+  readonly forgetSubject?: (subject: string) => Promise<number>;
   readonly retention: () => Retention;
   readonly clock: Pick<Clock, 'now'>;
   readonly ids: Ids;
@@ -170,10 +172,12 @@ export class RecordKeeper implements RecordKeeping {
 
   async #erase({ actor, reason, subject }: EraseRequest): Promise<ErasureCertificate> {
     const { holds, keys, notBefore, references } = await this.#plan(subject);
-    if (keys === 0) throw new GatehouseError('resource_not_found', { param: 'subject' });
     if (holds.length > 0) throw new GatehouseError('subject_on_hold', { param: 'subject' });
     if (notBefore !== undefined)
       throw new GatehouseError('retention_minimum', { param: new Date(notBefore).toISOString() });
+    // By name, which the note below must not hold: whoever is interrupted here erases once more.
+    const forgotten = (await this.#parts.forgetSubject?.(subject)) ?? 0;
+    if (keys === 0 && forgotten === 0) throw new GatehouseError('resource_not_found', { param: 'subject' });
     const id = this.#parts.ids.next('erasure');
     const pending = { actor, keys, reason, references: [...references], since: this.#parts.clock.now() };
     await this.#pending.put(id, pending);

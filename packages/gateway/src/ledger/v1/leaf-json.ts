@@ -18,7 +18,7 @@ export interface LeafPlace {
   readonly subject?: string | undefined;
   /** Folder name of the shard; `previousShard` is written where it names another one. */
   readonly shard?: string | undefined;
-  readonly contents?: { readonly [part in ContentPart]?: readonly Piece[] | undefined };
+  readonly contents?: { readonly [part in ContentPart]?: readonly Piece[] | undefined } | undefined;
   /** What stands in `key` and `actor` instead of a key's id; whatever else they say must come back as it is. */
   readonly nameOf?: ((id: string) => string) | undefined;
 }
