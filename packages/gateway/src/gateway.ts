@@ -31,6 +31,7 @@ import { type OpenLedger, openLedger } from './ledger/open-ledger.ts';
 import { createConsentBook } from './privacy/consent-book.ts';
 import { consentReferences } from './privacy/consent-references.ts';
 import { buildPrivacyView, buildRegister } from './privacy/register.ts';
+import { consentFiles } from './open-consents.ts';
 import { openWitnessing } from './open-witnessing.ts';
 import { Receipts, type ReceiptOf, type ReceiptUnder } from './receipts.ts';
 import { RecentRequests } from './recent-requests.ts';
@@ -203,7 +204,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   let consents: Awaited<ReturnType<typeof createConsentBook>>;
   try {
     consents = await createConsentBook({
-      store: await createFileConsentStore(join(configuration.dataFolder, 'consents.json'), references.check),
+      store: await createFileConsentStore(consentFiles(configuration.dataFolder, references.check)),
       references,
       ledger,
       purposes: async () => (await keys.list()).flatMap(({ processing }) => processing?.purpose ?? []),

@@ -8,7 +8,7 @@ import { openLedger } from './ledger/open-ledger.ts';
 import type { RootKey } from './ledger/keys/root-key.ts';
 import { createConsentBook } from './privacy/consent-book.ts';
 import { consentReferences } from './privacy/consent-references.ts';
-import { createFileConsentStore } from './stores/file-consents.ts';
+import { type ConsentFiles, createFileConsentStore } from './stores/file-consents.ts';
 import { createFileKeyStore } from './stores/file-keys.ts';
 
 export interface ConsentPlace {
@@ -16,6 +16,11 @@ export interface ConsentPlace {
   readonly tenant: string;
   readonly rootKey: RootKey;
   readonly signerFolder: string | undefined;
+}
+
+/** Where a data folder has its consents. */
+export function consentFiles(dataFolder: string, check: string): ConsentFiles {
+  return { file: join(dataFolder, 'consents.json'), check, countFile: join(dataFolder, 'keystore', 'consents') };
 }
 
 /** The consents of a data folder on which no gateway runs; it must be locked. */
@@ -44,7 +49,7 @@ export async function openConsents(
     });
     const references = consentReferences(tenantKey);
     const consents = await createConsentBook({
-      store: await createFileConsentStore(join(dataFolder, 'consents.json'), references.check),
+      store: await createFileConsentStore(consentFiles(dataFolder, references.check)),
       references,
       ledger,
       purposes: async () => (await keys.list()).flatMap(({ processing }) => processing?.purpose ?? []),

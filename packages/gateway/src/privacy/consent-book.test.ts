@@ -21,9 +21,13 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
+function files(check: string) {
+  return { file: join(folder, 'consents.json'), check, countFile: join(folder, 'count') };
+}
+
 async function open() {
   return createConsentBook({
-    store: await createFileConsentStore(join(folder, 'consents.json'), references.check),
+    store: await createFileConsentStore(files(references.check)),
     references,
     ledger: {
       append(entry) {
@@ -106,11 +110,25 @@ test('will not begin with a file of another key store, nor with one that is dama
   const file = join(folder, 'consents.json');
   await (await open()).withdraw(anna);
   const other = consentReferences(new Uint8Array(32).fill(8));
-  await expect(createFileConsentStore(file, other.check)).rejects.toThrow(/another key store/);
+  await expect(createFileConsentStore(files(other.check))).rejects.toThrow(/another key store/);
   await writeFile(file, '{"version":1');
-  await expect(createFileConsentStore(file, references.check)).rejects.toThrow(ConsentFileError);
+  await expect(createFileConsentStore(files(references.check))).rejects.toThrow(ConsentFileError);
   await writeFile(file, JSON.stringify({ version: 1, check: references.check, consents: [{ state: 'given' }] }));
-  await expect(createFileConsentStore(file, references.check)).rejects.toThrow(/consents\.0/);
+  await expect(createFileConsentStore(files(references.check))).rejects.toThrow(/consents\.0/);
+});
+
+test('will not begin with an older file than was there, nor without it', async () => {
+  const file = join(folder, 'consents.json');
+  const book = await open();
+  await book.withdraw(anna);
+  const older = await readFile(file, 'utf8');
+  await book.withdraw({ ...anna, subject: 'ben' });
+  await writeFile(file, older);
+  await expect(open()).rejects.toThrow(/it is an older one/);
+  await rm(file);
+  await expect(open()).rejects.toThrow(/it is missing/);
+  await rm(join(folder, 'count'));
+  expect(await (await open()).list()).toEqual([]);
 });
 
 test('makes references that differ by person, purpose and key', () => {

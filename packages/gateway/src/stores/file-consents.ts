@@ -23,23 +23,43 @@ const fileSchema = z.strictObject({
 
 /** The file of consents cannot be used; the message says where and what to do. */
 export class ConsentFileError extends Error {
-  constructor(file: string, reason: string, cause?: unknown) {
+  constructor(file: string, reason: string, cause?: unknown, instead = 'move the file away, with the file `consents` of the key store') {
     super(
-      `${file}: ${reason}. Nobody can tell from it who has withdrawn consent. Restore the file and the key store from the same backup; or move the file away and record the withdrawals anew.`,
+      `${file}: ${reason}. Nobody can tell who has withdrawn consent. Restore the file and the key store from the same backup; or ${instead}, and record the withdrawals anew.`,
       { cause },
     );
     this.name = 'ConsentFileError';
   }
 }
 
+export interface ConsentFiles {
+  readonly file: string;
+  /** Of the key with which the references are made. */
+  readonly check: string;
+  /** A file elsewhere that says how many changes there have been. */
+  readonly countFile: string;
+}
+
 /**
- * Consents in one JSON file, readable by its owner only; every change writes it anew and swaps it in. `check` must be that of
- * the key with which the references are made. Throws ConsentFileError when the file is there and not valid, or was made with
- * another key: starting without it would forget withdrawals.
+ * Consents in one JSON file, readable by its owner only; every change writes it anew and swaps it in, and counts the changes
+ * elsewhere. Throws ConsentFileError when the file is not valid, was made with another key, is missing or an older one than
+ * was there before: starting with it would forget withdrawals.
  */
-export async function createFileConsentStore(file: string, check: string): Promise<ConsentStore> {
+export async function createFileConsentStore({ file, check, countFile }: ConsentFiles): Promise<ConsentStore> {
   const kept = new Map<string, ConsentRecord>();
-  for (const record of await readRecords(file, check)) kept.set(record.reference, record);
+  let newest = 0;
+  for (const record of await readRecords(file, check)) {
+    kept.set(record.reference, record);
+    newest = Math.max(newest, record.sequence);
+  }
+  if (newest < (await readCount(countFile))) {
+    throw new ConsentFileError(
+      file,
+      `${newest === 0 ? 'it is missing, or empty' : 'it is an older one'}, for ${countFile} tells of later changes`,
+      undefined,
+      `remove ${countFile}`,
+    );
+  }
   // One write at a time, or an older state could be swapped in last.
   let queue: Promise<void> = Promise.resolve();
 
@@ -50,12 +70,24 @@ export async function createFileConsentStore(file: string, check: string): Promi
         const next = new Map(kept).set(record.reference, record);
         await replaceFile(file, `${JSON.stringify({ version: 1, check, consents: [...next.values()] }, null, 2)}\n`);
         kept.set(record.reference, record);
+        newest = Math.max(newest, record.sequence);
+        await replaceFile(countFile, `${newest}\n`);
       });
       queue = written.catch(() => undefined);
       return written;
     },
     close: () => queue,
   };
+}
+
+async function readCount(file: string): Promise<number> {
+  try {
+    const count = Number((await readFile(file, 'utf8')).trim());
+    return Number.isSafeInteger(count) ? count : 0;
+  } catch (thrown) {
+    if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT') return 0;
+    throw new ConsentFileError(file, 'it cannot be read', thrown);
+  }
 }
 
 async function readRecords(file: string, check: string): Promise<readonly ConsentRecord[]> {
