@@ -10,6 +10,7 @@ import { RecordKeeper } from './ledger/keeping/record-keeper.ts';
 import { defaultRetention, turnOverAfter } from './ledger/keeping/retention.ts';
 import { openLedger } from './ledger/open-ledger.ts';
 import type { RootKey } from './ledger/keys/root-key.ts';
+import { createFilePseudonymVault } from './stores/file-pseudonym-vault.ts';
 
 export interface KeepingPlace {
   readonly dataFolder: string;
@@ -47,6 +48,8 @@ export async function openKeeping(
       ledger,
       // It is derived from the record, and made anew when it is next asked.
       dropDerived: () => rm(join(dataFolder, 'index'), { recursive: true, force: true }),
+      forgetSubject: async (subject) =>
+        (await createFilePseudonymVault({ folder: join(dataFolder, 'vault'), tenantKey, clock })).eraseSubject(subject),
       retention: () => retention,
       clock,
       ids,
