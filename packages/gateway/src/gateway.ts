@@ -16,6 +16,7 @@ import type { Ids } from './core/ids.ts';
 import type { LeafDraft, Ledger, LedgerEntry, Receipt } from './core/ledger.ts';
 import type { Reservation } from './core/limits.ts';
 import type { Provider } from './core/provider.ts';
+import type { PseudonymVault } from './core/pseudonym-vault.ts';
 import type { RecordKeeping } from './core/record-keeping.ts';
 import type { ExposedModel, KnownModels } from './core/router.ts';
 import type { Strangers } from './core/strangers.ts';
@@ -31,12 +32,13 @@ import { type OpenLedger, openLedger } from './ledger/open-ledger.ts';
 import { createConsentBook } from './privacy/consent-book.ts';
 import { consentReferences } from './privacy/consent-references.ts';
 import { buildPrivacyView, buildRegister } from './privacy/register.ts';
-import { consentFiles } from './open-consents.ts';
 import { openWitnessing } from './open-witnessing.ts';
 import { Receipts, type ReceiptOf, type ReceiptUnder } from './receipts.ts';
 import { RecentRequests } from './recent-requests.ts';
 import { ServingPath, type ServingPathDependencies } from './serving-path.ts';
+import { consentFiles } from './open-consents.ts';
 import { createFileConsentStore } from './stores/file-consents.ts';
+import { createFilePseudonymVault } from './stores/file-pseudonym-vault.ts';
 import { createLimiter } from './spend/limiter.ts';
 import { Activity } from './telemetry/activity.ts';
 import type { GatewayLog } from './telemetry/create-log.ts';
@@ -202,7 +204,9 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   if (contentKeys === undefined || tenantKey === undefined) throw new Error('the ledger was opened without its keys');
   const references = consentReferences(tenantKey);
   let consents: Awaited<ReturnType<typeof createConsentBook>>;
+  let vault: PseudonymVault;
   try {
+    vault = await createFilePseudonymVault({ folder: join(configuration.dataFolder, 'vault'), tenantKey, clock });
     consents = await createConsentBook({
       store: await createFileConsentStore(consentFiles(configuration.dataFolder, references.check)),
       references,
@@ -228,6 +232,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
       // An index that cannot be asked now does the same when it comes to the leaf of the erasure.
       await index.dropSubject(references).catch(() => undefined);
     },
+    forgetSubject: (subject) => vault.eraseSubject(subject),
     retention: () => retentionOf(serving.path?.configuration ?? configuration),
     clock,
     ids,
