@@ -98,6 +98,8 @@ class FormReader {
   readonly context: ContextWords;
   readonly scores: IdentifierScores;
   readonly layouts: Set<string>;
+  readonly fewestLetters: number;
+  readonly mostLetters: number;
   readonly #mostRepairs: number;
 
   constructor(form: IdentifierForm, rule: IdentifierRule, context: ContextWords) {
@@ -108,6 +110,9 @@ class FormReader {
     this.layouts = new Set(form.layouts ?? rule.layouts);
     if (form.grouped !== true) this.layouts.add(String(this.length));
     this.#mostRepairs = Math.ceil(form.pattern.replaceAll(/[^#*]/g, '').length / 4);
+    const letters = form.pattern.replaceAll(/[^@A-Z]/g, '').length;
+    this.fewestLetters = letters - (form.check === undefined ? 0 : this.#mostRepairs);
+    this.mostLetters = letters + form.pattern.replaceAll(/[^*]/g, '').length + this.#mostRepairs;
   }
 
   read(compact: string): Reading | undefined {
@@ -209,10 +214,12 @@ class IdentifierFinder {
     // The longest first: what is whole is not cut.
     for (let entry = (runs.firstEntries[start + 1] ?? 0) - 1; entry >= (runs.firstEntries[start] ?? 0); entry--) {
       const length = runs.lengths[entry] ?? 0;
+      if (!this.#hasLength(length)) continue;
       const gaps = runs.gaps[entry] ?? 0;
+      const letters = runs.letters[entry] ?? 0;
       if ((gaps & ~this.#separators & ~gap.wide) !== 0) continue;
       for (const reader of this.#readers) {
-        if (reader.length !== length) continue;
+        if (reader.length !== length || letters < reader.fewestLetters || letters > reader.mostLetters) continue;
         const reading = reader.read(runs.compact(start, entry));
         if (reading === undefined) continue;
         const found = this.#judge(view, runs, { start, entry, gaps, reading, reader, previous });
@@ -220,6 +227,10 @@ class IdentifierFinder {
       }
     }
     return undefined;
+  }
+
+  #hasLength(length: number): boolean {
+    return length < 32 ? (this.#low & (1 << length)) !== 0 : (this.#high & (1 << (length - 32))) !== 0;
   }
 
   #judge(view: TextView, runs: NumberRuns, candidate: Candidate): Found | undefined {
@@ -233,26 +244,27 @@ class IdentifierFinder {
     const isCommon = (gaps & ~this.#layoutSeparators) === 0 && reader.layouts.has(runs.layout(index, entry));
     if (!isCommon && form.strict === true) return undefined;
 
+    const mayStandAlone = scores.alone > 0 && stands === 'yes' && reading.repairs === 0 && isCommon;
     const region = runs.regionBefore(index);
     const nameEnd = context.lastEnd(region);
     if (runs.isGlued(index) && nameEnd !== region.length) return undefined;
-    const between = nameEnd === -1 ? lastWords(region, 3) : region.slice(nameEnd);
-    const denied = namesSomethingElse(between) || (this.#contrary?.lastEnd(between) ?? -1) !== -1;
-    let named = nameEnd !== -1 && !denied;
-    if (!named && !denied && previous !== undefined) named = goesOn(view, previous.end, start);
-    if (!named) {
+    let named = nameEnd !== -1 || (previous !== undefined && goesOn(view, previous.end, start));
+    const denied =
+      (named || mayStandAlone) && this.#isDenied(nameEnd === -1 ? lastWords(region, 3) : region.slice(nameEnd));
+    if (!named || denied) {
       named = context.lastEnd(runs.regionBehind(entry)) !== -1;
-      if (denied && !named) return undefined;
+      if (!named && (denied || !mayStandAlone)) return undefined;
     }
-    let score = scores.named;
-    if (!named) {
-      score = scores.alone;
-      if (score === 0 || stands !== 'yes' || reading.repairs > 0 || !isCommon) return undefined;
-    }
+    let score = named ? scores.named : scores.alone;
     if (stands === 'url') score = Math.min(score, mostInUrl);
     if (rule.accepts !== undefined && !rule.accepts(view, start, end, reading.compact)) return undefined;
     const value = view.text.slice(start, end);
     return { span: { type: rule.type, start, end, value, score, recogniser: rule.id }, named };
+  }
+
+  /** Whether the words between a name and its value, or right before a value without one, name something else. */
+  #isDenied(words: string): boolean {
+    return words !== '' && (namesSomethingElse(words) || (this.#contrary?.lastEnd(words) ?? -1) !== -1);
   }
 
   /** The compact form with slips of the pen put right, of a value as it stands in a text. */

@@ -1,9 +1,9 @@
 import { type TextView, tokenKinds } from '../core/recogniser.ts';
 import { regionBefore, regionBehind } from './context-words.ts';
-import { gapBetween } from './gap.ts';
+import { gap, gapBetween } from './gap.ts';
 import { standing, type Standing } from './standing.ts';
 
-const { letter, digit, wide } = tokenKinds;
+const { letter, digit, small, wide } = tokenKinds;
 
 /** No identifier that is looked for here has less or more letters and digits. */
 const fewest = 5;
@@ -30,6 +30,8 @@ export class NumberRuns {
   readonly firstEntries: number[] = [0];
   /** By entry: how many letters and digits. */
   readonly lengths: number[] = [];
+  /** By entry: how many of them are letters. */
+  readonly letters: number[] = [];
   readonly lastTokens: number[] = [];
   /** By entry: the bits of `gap` between its tokens, or-ed. */
   readonly gaps: number[] = [];
@@ -113,7 +115,7 @@ export class NumberRuns {
   standing(start: number, entry: number): Standing {
     return (this.#standings[entry] ??= this.isGlued(start)
       ? 'named'
-      : standing(this.#view, this.tokens[start] ?? 0, this.lastTokens[entry] ?? 0, this.gaps[entry] ?? 0));
+      : standing(this.#view, this.tokens[start] ?? 0, this.lastTokens[entry] ?? 0));
   }
 
   end(entry: number): number {
@@ -132,7 +134,8 @@ export class NumberRuns {
 
   #isShort(token: number): boolean {
     const { starts, ends, kinds } = this.#view.tokens;
-    return ((kinds[token] ?? 0) & (digit | wide)) === 0 && (ends[token] ?? 0) - (starts[token] ?? 0) <= longestLetters;
+    const length = (ends[token] ?? 0) - (starts[token] ?? 0);
+    return ((kinds[token] ?? 0) & (length > 2 ? digit | wide | small : digit | wide)) === 0 && length <= longestLetters;
   }
 
   /** Whether the token behind this one may belong to the same identifier. */
@@ -144,9 +147,12 @@ export class NumberRuns {
   #add(first: number, place: number): void {
     const { text, tokens } = this.#view;
     const { starts, ends, kinds, count } = tokens;
+    const reach = place === starts[first] ? this.#reach(first) : 'all';
+    if (reach === 'none') return;
     let low = 0;
     let high = 0;
     let length = 0;
+    let letters = 0;
     let gaps = 0;
     let hasDigit = false;
     for (let token = first; token < count; token++) {
@@ -155,20 +161,28 @@ export class NumberRuns {
       const kind = kinds[token] ?? 0;
       if (token > first) {
         const between = gapBetween(text, ends[token - 1] ?? 0, from);
-        if (between === 0) break;
+        // A second line break ends it: columns of numbers are no identifiers.
+        if (between === 0 || (gaps & between & gap.lineBreak) !== 0) break;
         gaps |= between;
       }
       length += end - from;
       if (length > most || (kind & wide) !== 0) break;
       if ((kind & digit) === 0) {
-        if (end - from > longestLetters) break;
-      } else hasDigit = true;
-      if (length < fewest || !hasDigit) continue;
-      this.lengths.push(length);
-      this.lastTokens.push(token);
-      this.gaps.push(gaps);
-      if (length < 32) low |= 1 << length;
-      else high |= 1 << (length - 32);
+        if (end - from > longestLetters || (token > first && end - from > 1 && (kind & small) !== 0)) break;
+        letters += end - from;
+      } else {
+        hasDigit = true;
+        if ((kind & letter) !== 0) letters += lettersIn(text, from, end);
+      }
+      if (length >= fewest && hasDigit) {
+        this.lengths.push(length);
+        this.letters.push(letters);
+        this.lastTokens.push(token);
+        this.gaps.push(gaps);
+        if (length < 32) low |= 1 << length;
+        else high |= 1 << (length - 32);
+      }
+      if (reach === 'token') break;
     }
     if ((low | high) === 0) return;
     this.places.push(place);
@@ -179,6 +193,26 @@ export class NumberRuns {
     this.allLow |= low;
     this.allHigh |= high;
   }
+
+  /**
+   * How far an identifier may reach that begins with this token. Behind another number it is a part of a longer one, or a value in one piece;
+   * that keeps the time linear too, for long rows of numbers have few beginnings.
+   */
+  #reach(first: number): 'all' | 'token' | 'none' {
+    const { text, tokens } = this.#view;
+    const { starts, ends, kinds } = tokens;
+    const before = first - 1;
+    if (before < 0 || ((kinds[first] ?? 0) & digit) === 0 || ((kinds[before] ?? 0) & digit) === 0) return 'all';
+    const between = gapBetween(text, ends[before] ?? 0, starts[first] ?? 0);
+    if (between === gap.dot || between === gap.dash) return 'none';
+    return between === 0 || (between & gap.lineBreak) !== 0 ? 'all' : 'token';
+  }
+}
+
+function lettersIn(text: string, from: number, end: number): number {
+  let letters = 0;
+  for (let at = from; at < end; at++) if (text.charCodeAt(at) > 0x39) letters++;
+  return letters;
 }
 
 /** Where the digits begin in a token that begins with two letters or more and goes on with digits; -1 where it does not. */

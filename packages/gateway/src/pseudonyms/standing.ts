@@ -26,8 +26,8 @@ function isAsciiLetter(unit: number): boolean {
   return (unit >= 0x41 && unit <= 0x5a) || (unit >= 0x61 && unit <= 0x7a);
 }
 
-/** How what lies from one token to another stands; `gaps` are the bits of `gap` between its tokens. */
-export function standing(view: TextView, first: number, last: number, gaps: number): Standing {
+/** How what lies from one token to another stands. */
+export function standing(view: TextView, first: number, last: number): Standing {
   const { text, tokens } = view;
   const start = tokens.starts[first] ?? 0;
   const end = tokens.ends[last] ?? 0;
@@ -37,8 +37,7 @@ export function standing(view: TextView, first: number, last: number, gaps: numb
   const behind = standsBefore(text, end, isWhole);
   if (behind === 'no') return 'no';
   if (isAmount(view, last, end)) return 'no';
-  const beside = besideNumbers(view, first, last, gaps);
-  if (beside === 'no') return 'no';
+  const beside = besideNumbers(view, first, last);
   if (before === 'named' && isInUrl(text, start)) return 'url';
   return before === 'named' || behind === 'named' || beside === 'named' ? 'named' : 'yes';
 }
@@ -130,14 +129,13 @@ function isAmount(view: TextView, last: number, end: number): boolean {
   return (tokens.ends[next] ?? 0) - end < 14 && units.has(view.word(next));
 }
 
-/** Groups of digits around it that may belong to it, as in a telephone number or a payment card. */
-function besideNumbers({ text, tokens }: TextView, first: number, last: number, gaps: number): Standing {
+/** Groups of digits around it that may belong to it, as in a telephone number or a payment card; see `NumberRuns` for those that surely do. */
+function besideNumbers({ text, tokens }: TextView, first: number, last: number): Standing {
   const { starts, ends, kinds, count } = tokens;
   const isNumber = (token: number): boolean => ((kinds[token] ?? 0) & (digit | letter)) === digit;
-  const isGrouped = (gaps & gap.space) !== 0;
   const before = first - 1;
   if (before >= 0 && isNumber(before) && gapBetween(text, ends[before] ?? 0, starts[first] ?? 0) === gap.space)
-    return isGrouped ? 'no' : 'named';
+    return 'named';
   const behind = last + 1;
   if (behind < count && isNumber(behind) && gapBetween(text, ends[last] ?? 0, starts[behind] ?? 0) === gap.space)
     return 'named';
