@@ -31,6 +31,7 @@ import { phone } from './recognisers/phone.ts';
 import { secrets } from './recognisers/secrets.ts';
 import { ukNino } from './recognisers/uk-nino.ts';
 import { ukPassport } from './recognisers/uk-passport.ts';
+import { urlPersonal } from './recognisers/url-personal.ts';
 import { usPassport } from './recognisers/us-passport.ts';
 import { usSsn } from './recognisers/us-ssn.ts';
 import { username } from './recognisers/username.ts';
@@ -42,6 +43,7 @@ export const recogniserCatalogue: readonly Recogniser[] = Object.freeze([
   dateOfBirth,
   customerId,
   username,
+  urlPersonal,
   bic,
   coordinates,
   creditCard,
