@@ -1,0 +1,129 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { bernoulliExp, discreteLaplace, noiseWithin, parseRational, uniformBelow } from './discrete-laplace.ts';
+
+/** A generator that gives the same bytes every time (xorshift128+, Vigna 2014). */
+function seeded(seed: bigint): (length: number) => Uint8Array {
+  let [a, b] = [seed, seed ^ 0x9e3779b97f4a7c15n];
+  const mask = (1n << 64n) - 1n;
+  return (length) => {
+    const bytes = new Uint8Array(length);
+    for (let at = 0; at < length; at++) {
+      let x = a;
+      a = b;
+      x = (x ^ (x << 23n)) & mask;
+      b = (x ^ b ^ (x >> 17n) ^ (b >> 26n)) & mask;
+      bytes[at] = Number(((a + b) & mask) >> 32n) & 0xff;
+    }
+    return bytes;
+  };
+}
+
+/** Pearson's statistic of counts against expected shares. */
+function chiSquare(counts: readonly number[], shares: readonly number[]): number {
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  return counts.reduce((sum, count, at) => {
+    const expected = total * (shares[at] ?? 0);
+    return sum + (count - expected) ** 2 / expected;
+  }, 0);
+}
+
+/** Above this a statistic of so many degrees of freedom is in one of a thousand draws (Wilson and Hilferty 1931). */
+function critical(degrees: number): number {
+  const spread = 2 / (9 * degrees);
+  return degrees * (1 - spread + 3.0902 * Math.sqrt(spread)) ** 3;
+}
+
+describe('uniformBelow', () => {
+  it.each([1n, 2n, 3n, 6n, 255n, 256n, 257n])('gives every number below %s equally often', (bound) => {
+    const below = uniformBelow(seeded(7n));
+    const counts = Array.from({ length: Number(bound) }, () => 0);
+    for (let draw = 0; draw < 20_000; draw++) {
+      const drawn = Number(below(bound));
+      counts[drawn] = (counts[drawn] ?? 0) + 1;
+    }
+    const shares = counts.map(() => 1 / counts.length);
+    if (bound > 1n) expect(chiSquare(counts, shares)).toBeLessThan(critical(counts.length - 1));
+  });
+
+  it('refuses a bound below which there is nothing', () => {
+    expect(() => uniformBelow()(0n)).toThrow(RangeError);
+  });
+});
+
+describe('bernoulliExp', () => {
+  it.each([
+    [0n, 1n],
+    [1n, 3n],
+    [1n, 1n],
+    [5n, 2n],
+  ])('is true with probability exp(-%s/%s)', (numerator, denominator) => {
+    const below = uniformBelow(seeded(11n));
+    let hits = 0;
+    const draws = 20_000;
+    for (let draw = 0; draw < draws; draw++) if (bernoulliExp({ numerator, denominator }, below)) hits++;
+    const share = Math.exp(-Number(numerator) / Number(denominator));
+    if (share === 1) expect(hits).toBe(draws);
+    else expect(chiSquare([hits, draws - hits], [share, 1 - share])).toBeLessThan(critical(1));
+  });
+});
+
+describe('discreteLaplace', () => {
+  it.each([
+    [1n, 2n],
+    [1n, 1n],
+    [7n, 3n],
+    [10n, 1n],
+  ])('has the distribution that it is to have, scale %s/%s', (numerator, denominator) => {
+    const below = uniformBelow(seeded(3n));
+    const q = Math.exp(-Number(denominator) / Number(numerator));
+    const width = Math.max(3, Math.ceil((3 * Number(numerator)) / Number(denominator)));
+    // The tails on both sides are a class each.
+    const share = (z: number): number => ((1 - q) / (1 + q)) * q ** Math.abs(z);
+    const inner = Array.from({ length: 2 * width + 1 }, (_, at) => share(at - width));
+    const tail = (1 - inner.reduce((sum, value) => sum + value, 0)) / 2;
+    const counts = Array.from({ length: inner.length + 2 }, () => 0);
+    for (let draw = 0; draw < 30_000; draw++) {
+      const z = Number(discreteLaplace({ numerator, denominator }, below));
+      const at = z < -width ? 0 : z > width ? counts.length - 1 : z + width + 1;
+      counts[at] = (counts[at] ?? 0) + 1;
+    }
+    expect(chiSquare(counts, [tail, ...inner, tail])).toBeLessThan(critical(counts.length - 1));
+  });
+
+  it('fails that test where the scale is another one', () => {
+    const below = uniformBelow(seeded(3n));
+    const counts = [0, 0];
+    for (let draw = 0; draw < 30_000; draw++) {
+      const at = discreteLaplace({ numerator: 12n, denominator: 10n }, below) === 0n ? 0 : 1;
+      counts[at] = (counts[at] ?? 0) + 1;
+    }
+    const zero = (1 - Math.exp(-1)) / (1 + Math.exp(-1));
+    expect(chiSquare(counts, [zero, 1 - zero])).toBeGreaterThan(critical(1));
+  });
+
+  it('draws from the machine where nothing else is said, and refuses a scale of nothing', () => {
+    const drawn = Array.from({ length: 200 }, () => discreteLaplace({ numerator: 50n, denominator: 1n }, uniformBelow()));
+    expect(new Set(drawn).size).toBeGreaterThan(20);
+    expect(() => discreteLaplace({ numerator: 0n, denominator: 1n }, uniformBelow())).toThrow(RangeError);
+  });
+});
+
+it('says how far noise reaches: the smallest bound with the probability that was asked for', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 400 }), fc.integer({ min: 1, max: 10 }), (numerator, denominator) => {
+      const scale = { numerator: BigInt(numerator), denominator: BigInt(denominator) };
+      const q = Math.exp(-denominator / numerator);
+      const outside = (t: number): number => (2 * q ** (t + 1)) / (1 + q);
+      const bound = noiseWithin(scale, 950);
+      expect(outside(bound)).toBeLessThanOrEqual(0.05 + 1e-9);
+      if (bound > 0) expect(outside(bound - 1)).toBeGreaterThan(0.05 - 1e-9);
+    }),
+  );
+});
+
+it('reads decimal numbers exactly and nothing else', () => {
+  expect(parseRational('0.5')).toEqual({ numerator: 5n, denominator: 10n });
+  expect(parseRational('2')).toEqual({ numerator: 2n, denominator: 1n });
+  expect(['0', '0.0', '-1', '1e3', '.5', '1,5', ''].map(parseRational)).toEqual(Array.from({ length: 7 }));
+});
