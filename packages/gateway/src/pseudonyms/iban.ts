@@ -169,8 +169,9 @@ export function ibanAt(view: TextView, token: number): Iban | undefined {
 /** `DE 89 …` and `D E 8 9 …` */
 function countryBefore(view: TextView, token: number): Iban | undefined {
   const { text, tokens } = view;
-  const { starts, ends } = tokens;
+  const { starts, ends, kinds } = tokens;
   const previous = token - 1;
+  if (((kinds[previous] ?? 0) & tokenKinds.letter) === 0) return undefined;
   const from = starts[previous] ?? 0;
   const to = ends[previous] ?? 0;
   if ((starts[token] ?? 0) - to > 4) return undefined;

@@ -3,20 +3,30 @@ import type { TextView } from '../core/recogniser.ts';
 /** Words that tell what a number beside them is. Small letters. */
 export interface WordList {
   readonly words: ReadonlySet<string>;
-  /** Beginnings and endings of compounds, as in `Kartennummer` and `Firmentelefon`. */
-  readonly beginnings: readonly string[];
-  readonly endings: readonly string[];
+  /** Beginnings and endings of compounds, as in `Kartennummer` and `Firmentelefon`, by their first and their last two letters. */
+  readonly beginnings: ReadonlyMap<number, readonly string[]>;
+  readonly endings: ReadonlyMap<number, readonly string[]>;
 }
 
-/** `written`: words between spaces; `telefon*` stands for all that begin so, `*telefon` for all that end so. */
+function pairAt(word: string, at: number): number {
+  return word.charCodeAt(at) * 0x1_0000 + word.charCodeAt(at + 1);
+}
+
+function add(map: Map<number, string[]>, pair: number, part: string): void {
+  const known = map.get(pair);
+  if (known === undefined) map.set(pair, [part]);
+  else known.push(part);
+}
+
+/** `written`: words between spaces; `telefon*` stands for all that begin so, `*telefon` for all that end so, two letters at least. */
 export function wordList(written: string): WordList {
   const words = new Set<string>();
-  const beginnings: string[] = [];
-  const endings: string[] = [];
+  const beginnings = new Map<number, string[]>();
+  const endings = new Map<number, string[]>();
   for (const word of written.split(/\s+/)) {
     if (word === '') continue;
-    if (word.endsWith('*')) beginnings.push(word.slice(0, -1));
-    else if (word.startsWith('*')) endings.push(word.slice(1));
+    if (word.endsWith('*')) add(beginnings, pairAt(word, 0), word.slice(0, -1));
+    else if (word.startsWith('*')) add(endings, pairAt(word, word.length - 2), word.slice(1));
     else words.add(word);
   }
   return Object.freeze({ words, beginnings, endings });
@@ -24,8 +34,12 @@ export function wordList(written: string): WordList {
 
 export function isListed(list: WordList, word: string): boolean {
   if (list.words.has(word)) return true;
-  for (const beginning of list.beginnings) if (word.startsWith(beginning)) return true;
-  for (const ending of list.endings) if (word.endsWith(ending)) return true;
+  const { length } = word;
+  if (length < 2) return false;
+  const beginnings = list.beginnings.size === 0 ? undefined : list.beginnings.get(pairAt(word, 0));
+  if (beginnings !== undefined) for (const beginning of beginnings) if (word.startsWith(beginning)) return true;
+  const endings = list.endings.size === 0 ? undefined : list.endings.get(pairAt(word, length - 2));
+  if (endings !== undefined) for (const ending of endings) if (word.endsWith(ending)) return true;
   return false;
 }
 

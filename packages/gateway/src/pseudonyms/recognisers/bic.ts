@@ -48,6 +48,10 @@ function hasAccountBeside(view: TextView, token: number, country: string): boole
   return false;
 }
 
+function namesCodes(text: string): boolean {
+  return ['bic', 'BIC', 'Bic', 'wift', 'WIFT'].some((part) => text.includes(part));
+}
+
 /** Words in small letters look like a code as well: "swift messages". */
 function isSaidToBe(view: TextView, token: number, code: string): boolean {
   const distance = listedBefore(view, token, labels, 2);
@@ -64,6 +68,7 @@ function find(view: TextView): readonly EntitySpan[] {
   const { starts, ends, kinds, count } = tokens;
   let spans: EntitySpan[] | undefined;
   let earliest = 0;
+  let isNamed: boolean | undefined;
   for (let token = 0; token < count; token++) {
     const kind = kinds[token] ?? 0;
     const start = starts[token] ?? 0;
@@ -73,6 +78,7 @@ function find(view: TextView): readonly EntitySpan[] {
     if ((length !== 8 && length !== 11 && length !== 4) || (kind & (letter | wide)) !== letter || start < earliest)
       continue;
     const capitals = (kind & small) === 0 && (kind & (capitalised | innerCapital)) !== 0;
+    if (!capitals && !(isNamed ??= namesCodes(text))) continue;
     let stop = end;
     let last = token;
     let code: string;

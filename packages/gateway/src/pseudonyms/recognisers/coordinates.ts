@@ -22,6 +22,10 @@ const sexagesimal =
   /(?:[NSns] ?)?(\d{1,2}) ?° ?\d{1,2}(?:[.,]\d{1,6})?(?: ?['′’´`](?: ?\d{1,2}(?:[.,]\d{1,6})? ?(?:\\?["″”“]|['′’]{2}))?)? ?(?:[NSns](?:(?:ö|o|ü|u)?[a-zäöü]{0,12})?\.?(?: ?Br[a-z]{0,5}\.?)?)?[ \t]{0,2}[,;/|]?[ \t\n]{0,2}(?:(?:und|and)[ \t])?(?:[EWOewo] ?)?(\d{1,3}) ?° ?\d{1,2}(?:[.,]\d{1,6})?(?: ?['′’´`](?: ?\d{1,2}(?:[.,]\d{1,6})? ?(?:\\?["″”“]|['′’]{2}))?)?(?: ?(?:[EWOewoÖö](?:st|est|ast)?(?![A-Za-zäöü])\.?(?:stl[a-z]{0,6}\.?)?(?: ?L(?:änge|\.)?)?))?/y;
 const aloneDecimal = /[+\u2212-]?\d{1,3}[.,]\d{2,15}/y;
 
+/** What a text has in which fewer places count. */
+const mapWords =
+  /lat|lon|lng|oord|gps|map|geo|ll=|breite|standort|position|location|navi|punkt|wegp|°|@|(?<![a-z])osm|query|center/i;
+
 function matchAt(pattern: RegExp, text: string, place: number): RegExpExecArray | null {
   pattern.lastIndex = place;
   return pattern.exec(text);
@@ -121,6 +125,7 @@ function find(view: TextView): readonly EntitySpan[] {
   const { starts, ends, kinds, numbers, numberCount } = tokens;
   let spans: EntitySpan[] | undefined;
   let earliest = 0;
+  let isMap: boolean | undefined;
   for (let index = 0; index < numberCount; index++) {
     const token = numbers[index] ?? 0;
     const start = starts[token] ?? 0;
@@ -132,12 +137,13 @@ function find(view: TextView): readonly EntitySpan[] {
     const isPlain = ((kinds[token] ?? 0) & letter) === 0;
     if (!isPlain && !/^[NSns]\d{1,3}$/.test(text.slice(start, end))) continue;
     let found: readonly EntitySpan[] | undefined;
+    if (behind !== 0xb0 && (ends[token + 1] ?? 0) - end < 4 && !(isMap ??= mapWords.test(text))) continue;
     if (behind === 0xb0) {
       const degrees = degreesAt(view, token);
       if (degrees !== undefined) found = [degrees];
     } else if (starts[token + 1] === end + 1 && (ends[token + 1] ?? 0) - end > 2) {
       const both = pairAt(view, token);
-      found = both === undefined ? namedAt(view, token) : [both];
+      found = both === undefined && (isMap ??= mapWords.test(text)) ? namedAt(view, token) : both && [both];
     }
     if (found === undefined || (found[0]?.start ?? 0) < earliest) continue;
     spans = spans === undefined ? [...found] : spans.concat(found);

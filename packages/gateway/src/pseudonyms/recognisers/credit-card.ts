@@ -32,19 +32,18 @@ const issuers: readonly (readonly [pattern: RegExp, lengths: readonly number[], 
 ];
 
 function isNumber(digits: string): boolean {
-  return !/^(\d)\1+$/.test(digits) && isLuhn(digits);
+  return isLuhn(digits) && !/^(\d)\1+$/.test(digits);
 }
 
 function isCard(digits: string): boolean {
-  return (
-    issuers.some(([pattern, lengths]) => lengths.includes(digits.length) && pattern.test(digits)) && isNumber(digits)
-  );
+  if (!isNumber(digits)) return false;
+  return issuers.some(([pattern, lengths]) => lengths.includes(digits.length) && pattern.test(digits));
 }
 
 function isCertainCard(digits: string): boolean {
-  return (
-    issuers.some(([pattern, lengths, certain]) => certain && lengths.includes(digits.length) && pattern.test(digits)) &&
-    isNumber(digits)
+  if (!isNumber(digits)) return false;
+  return issuers.some(
+    ([pattern, lengths, certain]) => certain && lengths.includes(digits.length) && pattern.test(digits),
   );
 }
 

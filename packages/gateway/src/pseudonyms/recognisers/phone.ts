@@ -377,6 +377,51 @@ function findAt(view: TextView, token: number, earliest: number): EntitySpan | u
   return undefined;
 }
 
+/** Whether a group of digits stands right before, over a sign that numbers have inside, unless it ends a date, a time or the number before. */
+function continuesNumber(view: TextView, token: number, earliest: number): boolean {
+  const { text, tokens } = view;
+  const previous = token - 1;
+  if (previous < 0 || ((tokens.kinds[previous] ?? 0) & digit) === 0) return false;
+  const end = tokens.ends[previous] ?? 0;
+  if ((tokens.starts[token] ?? 0) - end !== 1 || end <= earliest) return false;
+  const sign = text.charCodeAt(end);
+  if (sign === 0x2d || sign === 0x2e || sign === 0x2f) return true;
+  if (sign !== 0x20 && sign !== 0xa0) return false;
+  const previousStart = tokens.starts[previous] ?? 0;
+  const joint = text.charCodeAt(previousStart - 1);
+  return !(joint === 0x3a || ((joint === 0x2e || joint === 0x2d) && isDigitAt(text, previousStart - 2)));
+}
+
+/** `12.03.2024` and `2024-03-12`, by the lengths and signs alone. */
+function isDate(view: TextView, token: number): boolean {
+  const { text, tokens } = view;
+  const { starts, ends, count } = tokens;
+  if (token + 2 >= count) return false;
+  const start = starts[token] ?? 0;
+  const first = (ends[token] ?? 0) - start;
+  const second = (ends[token + 1] ?? 0) - (starts[token + 1] ?? 0);
+  const third = (ends[token + 2] ?? 0) - (starts[token + 2] ?? 0);
+  if (second > 2 || (starts[token + 2] ?? 0) - start !== first + second + 2) return false;
+  const sign = text.charCodeAt(start + first);
+  if (sign !== text.charCodeAt(ends[token + 1] ?? 0) || (sign !== 0x2e && sign !== 0x2d && sign !== 0x2f)) return false;
+  const year = first === 4 ? start : third === 4 && first <= 2 ? (starts[token + 2] ?? 0) : -1;
+  if (year === -1 || (first === 4 && third > 2)) return false;
+  const century = text.slice(year, year + 2);
+  return century === '20' || century === '19' || century === '18';
+}
+
+/** Whether the groups that may belong to the number of this token have enough digits. */
+function hasDigits(view: TextView, token: number): boolean {
+  const { starts, ends, kinds, count } = view.tokens;
+  let digits = 0;
+  for (let at = token; at < count; at++) {
+    if (((kinds[at] ?? 0) & digit) === 0 || (at > token && (starts[at] ?? 0) - (ends[at - 1] ?? 0) > 4)) return false;
+    digits += (ends[at] ?? 0) - (starts[at] ?? 0);
+    if (digits >= fewestDigits) return true;
+  }
+  return false;
+}
+
 const none: readonly EntitySpan[] = Object.freeze([]);
 
 function find(view: TextView): readonly EntitySpan[] {
@@ -392,18 +437,25 @@ function find(view: TextView): readonly EntitySpan[] {
     const length = end - start;
     if (((kinds[token] ?? 0) & letter) !== 0 && (length > 17 || !/^[\dOoIlSBZ]+$/.test(text.slice(start, end))))
       continue;
+    const before = text.charCodeAt(start - 1);
+    // Within a longer number, which has been looked at from its beginning.
+    if (before !== 0x2b && before !== 0x28 && continuesNumber(view, token, earliest)) continue;
     // Most numbers of a text are short and alone.
     if (length < fewestDigits) {
       const next = token + 1;
       if (next >= count || (starts[next] ?? 0) - end > 4) continue;
-      const vanity =
-        (length <= 4 && ((kinds[next] ?? 0) & digit) === 0) || length === 1 ? matchEnd(vanityPattern, text, start) : 0;
-      if (vanity > 0 && (start === 0 || !/[\w-]/.test(text.charAt(start - 1)))) {
-        (spans ??= []).push(spanAt(view, start, vanity, 800));
-        earliest = vanity;
-        continue;
+      const isNumber = ((kinds[next] ?? 0) & digit) !== 0;
+      if (length === 1 || (!isNumber && (length === 3 || length === 4))) {
+        const unit = text.charCodeAt(start);
+        const vanity =
+          unit === 0x31 || unit === 0x38 || (unit === 0x30 && length === 4) ? matchEnd(vanityPattern, text, start) : 0;
+        if (vanity > 0 && (start === 0 || !/[\w-]/.test(text.charAt(start - 1)))) {
+          (spans ??= []).push(spanAt(view, start, vanity, 800));
+          earliest = vanity;
+          continue;
+        }
       }
-      if (((kinds[next] ?? 0) & digit) === 0) continue;
+      if (!isNumber || isDate(view, token) || !hasDigits(view, token)) continue;
     }
     const found = findAt(view, token, earliest);
     if (found === undefined) continue;
