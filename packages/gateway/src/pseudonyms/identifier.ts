@@ -85,6 +85,11 @@ function isDigit(unit: number): boolean {
   return unit >= 0x30 && unit <= 0x39;
 }
 
+const alphanumeric = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+const digitSign = 0x23;
+const letterSign = 0x40;
+const eitherSign = 0x2a;
+
 interface Reading {
   /** As it should have been written. */
   readonly compact: string;
@@ -101,6 +106,8 @@ class FormReader {
   readonly fewestLetters: number;
   readonly mostLetters: number;
   readonly #mostRepairs: number;
+  /** 1 for the units that `@` and `*` stand for. */
+  readonly #allowed = new Uint8Array(0x80);
 
   constructor(form: IdentifierForm, rule: IdentifierRule, context: ContextWords) {
     this.form = form;
@@ -110,35 +117,42 @@ class FormReader {
     this.layouts = new Set(form.layouts ?? rule.layouts);
     if (form.grouped !== true) this.layouts.add(String(this.length));
     this.#mostRepairs = Math.ceil(form.pattern.replaceAll(/[^#*]/g, '').length / 4);
+    for (const sign of form.alphabet ?? alphanumeric) this.#allowed[sign.charCodeAt(0)] = 1;
     const letters = form.pattern.replaceAll(/[^@A-Z]/g, '').length;
     this.fewestLetters = letters - (form.check === undefined ? 0 : this.#mostRepairs);
     this.mostLetters = letters + form.pattern.replaceAll(/[^*]/g, '').length + this.#mostRepairs;
   }
 
   read(compact: string): Reading | undefined {
-    const { pattern, alphabet, check } = this.form;
+    const { pattern, check } = this.form;
+    const allowed = this.#allowed;
     let repairs = 0;
     let repaired = compact;
     for (let at = 0; at < pattern.length; at++) {
       const wanted = pattern.charCodeAt(at);
       const unit = compact.charCodeAt(at);
-      if (wanted === 0x23) {
+      if (wanted === digitSign) {
         if (isDigit(unit)) continue;
-      } else if (wanted === 0x40) {
-        if (!isDigit(unit) && (alphabet === undefined || alphabet.includes(compact.charAt(at)))) continue;
-      } else if (wanted === 0x2a) {
-        if (alphabet === undefined || alphabet.includes(compact.charAt(at))) continue;
+      } else if (wanted === letterSign) {
+        if (allowed[unit] === 1 && !isDigit(unit)) continue;
+      } else if (wanted === eitherSign) {
+        if (allowed[unit] === 1) continue;
       } else if (wanted === unit) continue;
-      const sign = compact.charAt(at);
+      if (++repairs > this.#mostRepairs) return undefined;
       // A digit where a letter belongs is more often another kind of number than a slip.
-      let other = isDigit(unit) ? (check === undefined ? undefined : letterFor.get(sign)) : digitFor.get(sign);
-      if (wanted === 0x40 || wanted === 0x2a) {
-        if (alphabet !== undefined && other !== undefined && !alphabet.includes(other)) other = undefined;
-      } else if (wanted !== 0x23 && other !== pattern.charAt(at)) other = undefined;
-      if (other === undefined || ++repairs > this.#mostRepairs) return undefined;
+      if (isDigit(unit) && check === undefined) return undefined;
+      const other = (isDigit(unit) ? letterFor : digitFor).get(compact.charAt(at));
+      if (other === undefined || !this.#fits(other, wanted)) return undefined;
       repaired = repaired.slice(0, at) + other + repaired.slice(at + 1);
     }
     return check === undefined || check(repaired) ? { compact: repaired, repairs } : undefined;
+  }
+
+  #fits(sign: string, wanted: number): boolean {
+    const unit = sign.charCodeAt(0);
+    if (wanted === digitSign) return isDigit(unit);
+    if (wanted === letterSign) return this.#allowed[unit] === 1 && !isDigit(unit);
+    return wanted === eitherSign ? this.#allowed[unit] === 1 : wanted === unit;
   }
 }
 
@@ -147,7 +161,8 @@ const none: readonly EntitySpan[] = Object.freeze([]);
 interface Candidate {
   readonly start: number;
   readonly entry: number;
-  readonly gaps: number;
+  /** Whether it is written in one of the layouts. */
+  readonly isCommon: boolean;
   readonly reading: Reading;
   readonly reader: FormReader;
   /** The value before it, if that was named by a word. */
@@ -220,9 +235,11 @@ class IdentifierFinder {
       if ((gaps & ~this.#separators & ~gap.wide) !== 0) continue;
       for (const reader of this.#readers) {
         if (reader.length !== length || letters < reader.fewestLetters || letters > reader.mostLetters) continue;
+        const isCommon = (gaps & ~this.#layoutSeparators) === 0 && reader.layouts.has(runs.layout(start, entry));
+        if (!isCommon && reader.form.strict === true) continue;
         const reading = reader.read(runs.compact(start, entry));
         if (reading === undefined) continue;
-        const found = this.#judge(view, runs, { start, entry, gaps, reading, reader, previous });
+        const found = this.#judge(view, runs, { start, entry, isCommon, reading, reader, previous });
         if (found !== undefined) return found;
       }
     }
@@ -235,14 +252,12 @@ class IdentifierFinder {
 
   #judge(view: TextView, runs: NumberRuns, candidate: Candidate): Found | undefined {
     const rule = this.#rule;
-    const { start: index, entry, gaps, reading, reader, previous } = candidate;
+    const { start: index, entry, isCommon, reading, reader, previous } = candidate;
     const { form, context, scores } = reader;
     const start = runs.places[index] ?? 0;
     const end = runs.end(entry);
     const stands = runs.standing(index, entry);
     if (stands === 'no' || startsWithWord(view, runs, index, form)) return undefined;
-    const isCommon = (gaps & ~this.#layoutSeparators) === 0 && reader.layouts.has(runs.layout(index, entry));
-    if (!isCommon && form.strict === true) return undefined;
 
     const mayStandAlone = scores.alone > 0 && stands === 'yes' && reading.repairs === 0 && isCommon;
     const region = runs.regionBefore(index);

@@ -10,6 +10,9 @@ const fewest = 5;
 const most = 36;
 /** A token without digits may be part of an identifier when it is as short: `DE 136 695 976`, `GB29 NWBK 6016`. */
 const longestLetters = 4;
+/** Of such tokens an identifier has two at most: `AB 12 34 56 C`. */
+const mostWords = 2;
+const mostLineBreaks = 3;
 /** Words before and behind a value that may name it. */
 const reachBefore = 10;
 const reachBehind = 4;
@@ -40,6 +43,7 @@ export class NumberRuns {
   allHigh = 0;
   readonly #view: TextView;
   readonly #compacts: (string | undefined)[] = [];
+  readonly #layouts: (string | undefined)[] = [];
   readonly #before: (string | undefined)[] = [];
   readonly #behind: (string | undefined)[] = [];
   readonly #standings: (Standing | undefined)[] = [];
@@ -124,11 +128,14 @@ export class NumberRuns {
 
   /** The lengths of the tokens of an entry: `2-3-3-3`. */
   layout(start: number, entry: number): string {
+    const known = this.#layouts[entry];
+    if (known !== undefined) return known;
     const { tokens } = this.#view;
     const first = this.tokens[start] ?? 0;
     let layout = String((tokens.ends[first] ?? 0) - (this.places[start] ?? 0));
     for (let token = first + 1; token <= (this.lastTokens[entry] ?? 0); token++)
       layout += `-${(tokens.ends[token] ?? 0) - (tokens.starts[token] ?? 0)}`;
+    this.#layouts[entry] = layout;
     return layout;
   }
 
@@ -153,6 +160,8 @@ export class NumberRuns {
     let high = 0;
     let length = 0;
     let letters = 0;
+    let words = 0;
+    let lineBreaks = 0;
     let gaps = 0;
     let hasDigit = false;
     for (let token = first; token < count; token++) {
@@ -161,14 +170,16 @@ export class NumberRuns {
       const kind = kinds[token] ?? 0;
       if (token > first) {
         const between = gapBetween(text, ends[token - 1] ?? 0, from);
-        // A second line break ends it: columns of numbers are no identifiers.
-        if (between === 0 || (gaps & between & gap.lineBreak) !== 0) break;
+        if (between === 0) break;
+        // Columns of numbers are no identifiers.
+        if ((between & gap.lineBreak) !== 0 && ++lineBreaks > mostLineBreaks) break;
         gaps |= between;
       }
       length += end - from;
       if (length > most || (kind & wide) !== 0) break;
       if ((kind & digit) === 0) {
         if (end - from > longestLetters || (token > first && end - from > 1 && (kind & small) !== 0)) break;
+        if (++words > mostWords) break;
         letters += end - from;
       } else {
         hasDigit = true;

@@ -23,7 +23,7 @@ export const deVatId = identifierRecogniser({
     { pattern: 'DE##############', check: isValid, layouts: ['16', '11-5'] },
   ],
   layouts: ['11', '2-9', '2-3-3-3', '5-3-3'],
-  layoutSeparators: gap.space | gap.dash,
+  layoutSeparators: gap.space | gap.dash | gap.dot,
   context: ['ust', 'ust id*', 'umsatz steuer*', 'vat', 'vat reg*', 'mwst*', 'w id', 'wirtschafts id*', 'tax id'],
   scores: { alone: 990, named: 990 },
 });
