@@ -11,9 +11,17 @@ function find(view: TextView): readonly EntitySpan[] {
   const spans: EntitySpan[] = [];
   for (const { start, end, score } of ordered) {
     const last = spans.at(-1);
-    const span: EntitySpan = { type: 'SECRET', start, end, value: view.text.slice(start, end), score, recogniser: 'secrets' };
+    const span: EntitySpan = {
+      type: 'SECRET',
+      start,
+      end,
+      value: view.text.slice(start, end),
+      score,
+      recogniser: 'secrets',
+    };
     if (last === undefined || last.end <= start) spans.push(span);
-    else if (score > last.score || (score === last.score && end - start > last.end - last.start)) spans[spans.length - 1] = span;
+    else if (score > last.score || (score === last.score && end - start > last.end - last.start))
+      spans[spans.length - 1] = span;
   }
   return spans;
 }

@@ -11,7 +11,7 @@ import {
   mayBeHash,
   shapeOf,
 } from './secret-values.ts';
-import { readValue } from './value-reader.ts';
+import { longestPlain, readValue } from './value-reader.ts';
 import { isNoPassword } from './no-passwords.ts';
 
 /*
@@ -32,7 +32,10 @@ const namedValue =
 const nextLine = /(?:[|>][+-]?)?(?:[ \t]{0,8}(?:\r?\n|\\n))[ \t]{0,24}/y;
 const argument = /[ \t]{1,4}|=/y;
 const callArgument = /\(\s{0,8}(?=["'`])/y;
-const authorizationScheme = /(?:Basic|Bearer|Token|Digest|ApiKey|Api-Key|Api-Token|apikey|SSWS|GenieKey|Negotiate|Bot|Key|JWT|PAT|Zoho-oauthtoken|DirectLogin)[ \t]+(?:token=|key=)?["']?/iy;
+const pairOfArguments = /\s{0,4}[:=]?\s{0,4}[([]\s{0,8}(["'])[^"'\n]{1,64}\1\s{0,4},\s{0,8}(?=["'])/y;
+const documentNumber = /^[A-Z]{1,3}\d[A-Z0-9]*$/;
+const authorizationScheme =
+  /(?:Basic|Bearer|Token|Digest|ApiKey|Api-Key|Api-Token|apikey|SSWS|GenieKey|Negotiate|Bot|Key|JWT|PAT|Zoho-oauthtoken|DirectLogin)[ \t]+(?:token=|key=)?["']?/iy;
 
 function match(pattern: RegExp, text: string, place: number): RegExpExecArray | null {
   pattern.lastIndex = place;
@@ -40,28 +43,46 @@ function match(pattern: RegExp, text: string, place: number): RegExpExecArray | 
 }
 
 /** The value that a name is given. `from` and `to` are where the name stands. */
-export function findAssigned(text: string, from: number, to: number, kind: NameKind, head: string): FoundValue | undefined {
+export function findAssigned(
+  text: string,
+  from: number,
+  to: number,
+  kind: NameKind,
+  head: string,
+  reach: { end: number },
+): FoundValue | undefined {
+  reach.end = to;
   if (text.charCodeAt(from - 1) === 0x3c && text.charCodeAt(to) === 0x3e) return elementValue(text, to + 1, kind, head);
+  if (head === 'auth') {
+    const user = match(pairOfArguments, text, to);
+    const value = user === null ? undefined : readValue(text, to + user[0].length, true);
+    if (value?.isQuoted === true) return accepted(text, value, 'password', 'password', false, false);
+  }
   const assigned = match(operator, text, to);
   if (assigned !== null) {
     const sign = assigned[1] ?? '';
     if (sign === '|' && !isTableRow(text, from)) return undefined;
-    return readAssigned(text, from, to, to + assigned[0].length, sign, assigned[2] ?? '', kind, head);
+    return readAssigned(text, from, to, to + assigned[0].length, sign, assigned[2] ?? '', kind, head, reach);
   }
   const named = match(namedValue, text, to);
-  if (named !== null) return readAssigned(text, from, to, to + named[0].length, ':', ' ', kind, head);
+  if (named !== null) return readAssigned(text, from, to, to + named[0].length, ':', ' ', kind, head, reach);
   if (isOption(text, from)) {
     const given = match(argument, text, to);
     if (given !== null) {
       const value = readValue(text, to + given[0].length, false);
-      if (value !== undefined && text.charCodeAt(value.start) !== 0x2d) return accepted(text, value, kind, head, true, false);
+      if (value !== undefined && text.charCodeAt(value.start) !== 0x2d)
+        return accepted(text, value, kind, head, true, false);
     }
   }
   const called = kind === 'password' || kind === 'secret' ? match(callArgument, text, to) : null;
   if (called !== null && text.charCodeAt(from - 1) !== 0x24) {
     const value = readValue(text, to + called[0].length, false);
     // A function that is given a word may take the name of what it looks for.
-    if (value !== undefined && /^\s{0,8}\)/.test(text.slice(value.end + 1, value.end + 10)) && looksChosen(text.slice(value.start, value.end))) {
+    if (
+      value !== undefined &&
+      /^\s{0,8}\)/.test(text.slice(value.end + 1, value.end + 10)) &&
+      looksChosen(text.slice(value.start, value.end))
+    ) {
       return accepted(text, value, kind, head, false, false);
     }
   }
@@ -90,7 +111,9 @@ function elementValue(text: string, from: number, kind: NameKind, head: string):
   let end = start;
   while (end < limit && text.charCodeAt(end) !== 0x3c) end++;
   while (end > start && text.charCodeAt(end - 1) <= 0x20) end--;
-  return end === start || end === limit ? undefined : accepted(text, { start, end, isQuoted: true }, kind, head, true, true);
+  return end === start || end === limit
+    ? undefined
+    : accepted(text, { start, end, isQuoted: true }, kind, head, true, true);
 }
 
 function readAssigned(
@@ -102,6 +125,7 @@ function readAssigned(
   space: string,
   kind: NameKind,
   head: string,
+  reach: { end: number },
 ): FoundValue | undefined {
   let at = place;
   let isNextLine = false;
@@ -122,6 +146,7 @@ function readAssigned(
   const isTight = isEqual && space === '' && text.charCodeAt(to) === 0x3d;
   const value = readValue(text, at, isTight || isInList(text, from));
   if (value === undefined) return undefined;
+  reach.end = value.end;
   // Comparisons are not given a value, but the one that they compare with may be it.
   if (sign.length > 1 && sign.startsWith('==') && !value.isQuoted) return undefined;
   if (isNextLine && !value.isQuoted) {
@@ -142,10 +167,15 @@ export function bearerValue(text: string, place: number): FoundValue | undefined
   const value = readValue(text, place, true);
   if (value === undefined) return undefined;
   const written = text.slice(value.start, value.end);
-  if (written.length < 8 || isPlaceholder(written) || isReference(written) || /[\s(){}<>]/.test(written)) return undefined;
+  if (written.length < 8 || isPlaceholder(written) || isReference(written) || /[\s(){}<>]/.test(written))
+    return undefined;
   const { digits, capitals, smalls, changes } = shapeOf(written);
   const isDrawn =
-    looksRandom(written, 12) || isUuid(written) || mayBeHash(written) || (digits > 0 && capitals + smalls > 0) || (written.length >= 10 && capitals > 1 && smalls > 1 && changes > 4);
+    looksRandom(written, 12) ||
+    isUuid(written) ||
+    mayBeHash(written) ||
+    (digits > 0 && capitals + smalls > 0) ||
+    (written.length >= 10 && capitals > 1 && smalls > 1 && changes > 4);
   return isDrawn ? { start: value.start, end: value.end, score: 930 } : undefined;
 }
 
@@ -173,25 +203,35 @@ function accepted(
   isPlain: boolean,
   isLabel: boolean,
 ): FoundValue | undefined {
+  const length = value.end - value.start;
+  if (!value.isQuoted && length >= longestPlain) return undefined;
   const written = text.slice(value.start, value.end);
   if (isPlaceholder(written) || isReference(written) || isNamedHash(written) || address.test(written)) return undefined;
   if (goesOnElsewhere(text, value.end)) return undefined;
   const next = text.charAt(value.end);
-  if (!value.isQuoted && (next === '(' || next === '[' || member.test(written) || /^[\w.$:>-]+\(/.test(written))) return undefined;
+  if (!value.isQuoted && (next === '(' || next === '[' || member.test(written) || /^[\w.$:>-]+\(/.test(written)))
+    return undefined;
   const span = { start: value.start, end: value.end };
   switch (kind) {
     case 'code':
       return undefined;
     case 'password': {
+      // Passes of people, ships and airlines have numbers.
+      if (head === 'pass' && documentNumber.test(written)) return undefined;
       if (written.length > 256 || /[\n\r]/.test(written)) return undefined;
       if (/\s/.test(written)) return value.isQuoted && isPassphrase(written) ? { ...span, score: 700 } : undefined;
       if (looksChosen(written) || looksRandom(written, 8)) return { ...span, score: 930 };
-      if (/^\d+$/.test(written)) return written.length >= 4 && endsHere(text, value.end) ? { ...span, score: 800 } : undefined;
+      if (/^\d+$/.test(written))
+        return written.length >= 4 && endsHere(text, value.end) ? { ...span, score: 800 } : undefined;
       if (translated.test(written) || isNoPassword(written)) return undefined;
       if (value.isQuoted) return { ...span, score: 800 };
       if (!isPlain || written.length < 4) return undefined;
       if (/^[\d.,/:-]+$/.test(written)) return undefined;
-      return (isLabel || isPlain) && endsHere(text, value.end) && !(identifier.test(written) && /[a-z][A-Z]|_/.test(written)) ? { ...span, score: 650 } : undefined;
+      return (isLabel || isPlain) &&
+        endsHere(text, value.end) &&
+        !(identifier.test(written) && /[a-z][A-Z]|_/.test(written))
+        ? { ...span, score: 650 }
+        : undefined;
     }
     case 'secret':
     case 'weak': {
@@ -205,21 +245,41 @@ function accepted(
       const shape = shapeOf(written);
       if (shape.digits > 0 && shape.smalls + shape.capitals > 0 && looksChosen(written)) return { ...span, score: 800 };
       if (shape.signs > 0 && looksChosen(written)) return { ...span, score: 700 };
-      return shape.capitals > 1 && shape.smalls > 1 && shape.changes >= 6 && written.length >= 12 && value.isQuoted ? { ...span, score: 600 } : undefined;
+      return shape.capitals > 1 && shape.smalls > 1 && shape.changes >= 6 && written.length >= 12 && value.isQuoted
+        ? { ...span, score: 600 }
+        : undefined;
     }
   }
 }
 
 /** Heads of names whose values may be in hexadecimal digits and as long as a hash. */
-const hashLike: ReadonlySet<string> = new Set(['token', 'auth', 'authorization', 'session', 'sessionid', 'sid', 'jsessionid', 'phpsessid', 'pat', 'tokens']);
+const hashLike: ReadonlySet<string> = new Set([
+  'token',
+  'auth',
+  'authorization',
+  'session',
+  'sessionid',
+  'sid',
+  'jsessionid',
+  'phpsessid',
+  'pat',
+  'tokens',
+]);
 
 /** Words with spaces between them that were drawn rather than written: small, three or more, and none that sentences are made of. */
 function isPassphrase(written: string): boolean {
   const parts = written.split(/ +/);
-  return parts.length >= 3 && parts.length <= 12 && parts.every((part) => /^[a-zäöüß]{3,12}\d{0,3}$/.test(part) && !isNoPassword(part));
+  return (
+    parts.length >= 3 &&
+    parts.length <= 12 &&
+    parts.every((part) => /^[a-zäöüß]{3,12}\d{0,3}$/.test(part)) &&
+    parts.filter(isNoPassword).length <= (parts.length >= 4 ? 1 : 0)
+  );
 }
 
 /** Whether a word of a label or a line of settings ends the line or the clause. */
 function endsHere(text: string, place: number): boolean {
-  return /^["'`*_)\]}]{0,3}(?:$|[\s]*(?:[\n\r,;&|]|$)|[.!?](?:\s|$)|\\n|\s*[<#]|\s*\/\/|\s+-{1,2}\w|\s+[A-Z_]{3,}=|\s+\w+:)/.test(text.slice(place, place + 48));
+  return /^["'`*_)\]}]{0,3}(?:$|[\s]*(?:[\n\r,;&|]|$)|[.!?](?:\s|$)|\\n|\s*[<#]|\s*\/\/|\s+-{1,2}\w|\s+[A-Z_]{3,}=|\s+\w+:)/.test(
+    text.slice(place, place + 48),
+  );
 }

@@ -8,13 +8,16 @@ import { isPlaceholder } from './secret-values.ts';
 
 const connection =
   /["'”“)\]*_]{0,3}(?:[ \t]{0,3}\([^()\n]{0,40}\))?(?:(?:[ \t]+[^\s:=.!?;"“„(|\d]{1,40}){0,7}?(?:[ \t]*[:=][ \t]*|[ \t]+(?:ist|lautet|lauten|sind|wäre|war|is|are|was|reads|sei)\b(?:[ \t]*[:=])?[ \t]+)|[ \t]{1,3}(?:nummer|nr\.?|number|no\.?|#)?[ \t]{0,2}|(?:\r?\n))(?:\r?\n[ \t]*)?(?:[-*•][ \t]+|1[.)][ \t]+)?(?:(?:jetzt|nun|now|currently|die|the|derzeit|aktuell)[ \t]+)?["'„“`*_]{0,2}/iy;
-const number = /\d{3,10}[#*]?(?![\d.,:/-]?\d)(?![\p{L}_%€$°]|-\p{L}|[ \t](?:Stellen|Ziffern|Zeichen|digits|Uhr|Euro|EUR|Tage|Mal|mal|Minuten|minutes|Jahre|years|times|attempts|Versuche)\b)/uy;
+const number =
+  /\d{3,10}[#*]?(?![\d.,:/-]?\d)(?![\p{L}_%€$°]|-\p{L}|[ \t](?:Stellen|Ziffern|Zeichen|digits|Uhr|Euro|EUR|Tage|Mal|mal|Minuten|minutes|Jahre|years|times|attempts|Versuche)\b)/uy;
 const grouped = /\d{2,4}(?:[ -]\d{2,4}){1,7}(?![\p{L}\d])/uy;
 const bitlocker = /\d{6}(?:-\d{6}){7}(?!\d)/y;
 const mixed = /(?=[A-Za-z-]{0,24}\d)[A-Za-z0-9]{3,12}(?:-[A-Za-z0-9]{3,12}){0,8}(?:[#*](?!\w))?(?![\p{L}\d_@/]|\.\w)/uy;
 const letters = /[A-Z]{3,8}(?:-[A-Z]{3,8}){1,7}(?![\p{L}\d])/uy;
-const following = /["'“”`*_]{0,2}(?:[ \t]*[,;/|][ \t]*|[ \t]*(?:\r?\n|\\n)[ \t]*(?:[-*•][ \t]+|\d{1,2}[.)][ \t]+)?|[ \t]+(?:und|and|oder|or)[ \t]+|[ \t]{1,4})["'„“`*_]{0,2}/y;
-const phrase = /["'”“)*_]{0,3}(?:[ \t]+(?:ist|lautet|is|was)\b)?[ \t]*[:=]?[ \t]*(?:\r?\n[ \t]*)?["'„“`]{0,1}((?:[a-z]{3,8}[ \t,]{1,2}){11,23}[a-z]{3,8})(?![a-z])/y;
+const following =
+  /["'“”`*_]{0,2}(?:[ \t]*[,;/|][ \t]*|[ \t]*(?:\r?\n|\\n)[ \t]*(?:[-*•][ \t]+|\d{1,2}[.)][ \t]+)?|[ \t]+(?:und|and|oder|or)[ \t]+|[ \t]{1,4})["'„“`*_]{0,2}/y;
+const phrase =
+  /["'”“)*_]{0,3}(?:[ \t]+(?:ist|lautet|is|was)\b)?[ \t]*[:=]?[ \t]*(?:\r?\n[ \t]*)?["'„“`]{0,1}((?:[a-z]{3,8}[ \t,]{1,2}){11,23}[a-z]{3,8})(?![a-z])/y;
 const mostInRow = 24;
 const year = /^(?:19|20)\d\d$/;
 const dateLike = /^\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}$|^\d{4}-\d{2}-\d{2}$/;
@@ -26,7 +29,11 @@ function match(pattern: RegExp, text: string, place: number): RegExpExecArray | 
 
 /** Whether a word is used as the name of a number: in capitals, or with a sign or verb of giving behind it. */
 function isNamed(written: string, gap: string): boolean {
-  return /[:=]|(?:ist|lautet|lauten|is|are|sind|was|war)\b/i.test(gap) || /[A-Z]{3}|^[mi]TAN/.test(written) || written.length > 4;
+  return (
+    /[:=]|(?:ist|lautet|lauten|is|are|sind|was|war)\b/i.test(gap) ||
+    /[A-Z]{3}|^[mi]TAN/.test(written) ||
+    written.length > 4
+  );
 }
 
 export function findCodes(text: string, from: number, to: number, head: string): readonly FoundValue[] {
@@ -59,7 +66,13 @@ function isAlike(text: string, one: FoundValue, other: FoundValue): boolean {
   return form(one) === form(other) && other.end - other.start > 3;
 }
 
-function readCode(text: string, place: number, head: string, isShort: boolean, isExplicit: boolean): FoundValue | undefined {
+function readCode(
+  text: string,
+  place: number,
+  head: string,
+  isShort: boolean,
+  isExplicit: boolean,
+): FoundValue | undefined {
   const long = match(bitlocker, text, place);
   if (long !== null) return { start: place, end: place + long[0].length, score: 950 };
   const plain = match(number, text, place);
@@ -92,7 +105,8 @@ export function findRecoveryPhrase(text: string, to: number): FoundValue | undef
   if (found === null || words === undefined) return undefined;
   const parts = words.split(/[ \t,]+/);
   // Sentences have short words everywhere; the list has none below three letters and no articles.
-  if (parts.some((part) => part === 'the' || part === 'and' || part === 'der' || part === 'die' || part === 'und')) return undefined;
+  if (parts.some((part) => part === 'the' || part === 'and' || part === 'der' || part === 'die' || part === 'und'))
+    return undefined;
   const end = to + found[0].length;
   return { start: end - words.length, end, score: 900 };
 }

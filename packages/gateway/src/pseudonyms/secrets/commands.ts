@@ -9,7 +9,19 @@ const longestCommand = 1500;
 const userOption = /[ \t\n\\](?:-u|--user|--proxy-user|-U)(?:=|[ \t]{0,4}\\?\s{0,8}(?=["'$\w{]))/g;
 const attached = /[ \t](?:-p)(?=[^\s-])/g;
 const separate = /[ \t]-(?:p|pw)[ \t]+(?=[^\s-])/g;
-const blanks: ReadonlySet<string> = new Set(['pass', 'password', 'passwd', 'token', 'test', 'yyy', 'pw', 'mypassword', 'passwort', 'secret']);
+const bindOption = /[ \t]-w[ \t]+(?=[^\s-])/g;
+const blanks: ReadonlySet<string> = new Set([
+  'pass',
+  'password',
+  'passwd',
+  'token',
+  'test',
+  'yyy',
+  'pw',
+  'mypassword',
+  'passwort',
+  'secret',
+]);
 
 /** The end of a command: of its line, unless the line goes on. */
 function commandEnd(text: string, from: number): number {
@@ -32,14 +44,28 @@ export function findInCommand(text: string, to: number, name: string): Command {
   const values: FoundValue[] = [];
   const add = (start: number, stop: number): void => {
     const written = text.slice(start, stop);
-    if (written === '' || isPlaceholder(written) || isReference(written) || blanks.has(written.toLowerCase()) || /[$%]\{?[A-Za-z(]/.test(written.slice(0, 3))) return;
+    if (
+      written === '' ||
+      isPlaceholder(written) ||
+      isReference(written) ||
+      blanks.has(written.toLowerCase()) ||
+      /[$%]\{?[A-Za-z(]/.test(written.slice(0, 3))
+    )
+      return;
     values.push({ start, end: stop, score: 930 });
   };
   if (name === 'curl') {
     for (const option of line.matchAll(userOption)) readUser(text, to + option.index + option[0].length, add);
+  } else if (name === 'ldapsearch') {
+    for (const option of line.matchAll(bindOption)) {
+      const value = readValue(text, to + option.index + option[0].length, false);
+      if (value !== undefined) add(value.start, value.end);
+    }
   } else {
-    const pattern = name === 'docker' || name === 'podman' || name === 'sshpass' ? separate : attached;
-    if (pattern === separate && name !== 'sshpass' && !/\blogin\b/.test(line)) return { values, end };
+    const pattern =
+      name === 'docker' || name === 'podman' || name === 'sshpass' || name === 'mongosh' ? separate : attached;
+    if (pattern === separate && name !== 'sshpass' && name !== 'mongosh' && !/\blogin\b/.test(line))
+      return { values, end };
     for (const option of line.matchAll(pattern)) {
       const value = readValue(text, to + option.index + option[0].length, false);
       if (value !== undefined) add(value.start, value.end);
@@ -59,8 +85,9 @@ function readUser(text: string, place: number, add: (start: number, end: number)
   const whole = readValue(text, place, false);
   if (whole === undefined) return;
   const end = whole.isQuoted ? whole.end : shellWordEnd(text, place);
-  const colon = text.indexOf(':', place);
-  if (colon === -1) return;
+  const inside = text.slice(place, end + 2).indexOf(':');
+  if (inside === -1) return;
+  const colon = place + inside;
   if (colon < end) {
     if (colon === end - 1) {
       // `"token:"`, a key without a password; or `"user":"password"`, where the colon stands outside.

@@ -2,10 +2,10 @@ import { type TextView, tokenKinds } from '../../core/recogniser.ts';
 import { bearerValue, findAssigned, findIdentification, type FoundValue } from './assignments.ts';
 import { findCodes, findRecoveryPhrase } from './codes.ts';
 import { findInCommand } from './commands.ts';
-import { findUrlPasswords } from './connection-urls.ts';
-import { endsName, kindOfName, mayEndName, mayHaveName, type NameKind, nameWords } from './key-names.ts';
+import { findPasswordFiles, findUrlPasswords } from './connection-urls.ts';
+import { endsName, mayEndName, mayHaveName, type NameKind, readName } from './key-names.ts';
 import { findPrivateKeys } from './private-keys.ts';
-import { findKeyBehind, findPairBehind, findPasswordBefore, findPasswordBehind } from './prose.ts';
+import { findKeyBehind, findPairBehind, findPasswordBefore, findPasswordBehind, mayGiveValue } from './prose.ts';
 import { VendorTokens } from './vendor-tokens.ts';
 
 /** A secret and the rule that found it: a vendor's, or `private-key`, `url-password`, `assignment`, `prose`, `code`, `command`. */
@@ -13,10 +13,32 @@ export interface FoundSecret extends FoundValue {
   readonly rule: string;
 }
 
-const { letter, digit, innerCapital } = tokenKinds;
+const { letter, digit, innerCapital, capitalised } = tokenKinds;
+const capitalOnly = capitalised | innerCapital;
+/** So many names inside one value are looked at, so that no value is read again and again. */
+const mostInRun = 8;
 const longestName = 64;
-const commands: ReadonlySet<string> = new Set(['curl', 'mysql', 'mysqldump', 'mysqladmin', 'mariadb', 'sshpass', 'docker', 'podman']);
-const pairs: ReadonlySet<string> = new Set(['zugangsdaten', 'logindaten', 'anmeldedaten', 'login', 'credentials', 'creds', 'zugang']);
+const commands: ReadonlySet<string> = new Set([
+  'curl',
+  'mysql',
+  'mysqldump',
+  'mysqladmin',
+  'mariadb',
+  'sshpass',
+  'docker',
+  'podman',
+  'ldapsearch',
+  'mongosh',
+]);
+const pairs: ReadonlySet<string> = new Set([
+  'zugangsdaten',
+  'logindaten',
+  'anmeldedaten',
+  'login',
+  'credentials',
+  'creds',
+  'zugang',
+]);
 const none: readonly FoundSecret[] = Object.freeze([]);
 
 /** All that was found, in no order; spans may overlap. */
@@ -33,6 +55,8 @@ export function findSecrets(view: TextView): readonly FoundSecret[] {
   if (text.includes('://') && text.includes('@')) {
     for (const password of findUrlPasswords(text)) add({ ...password, score: 996 }, 'url-password');
   }
+  if (text.includes(':5432:'))
+    for (const password of findPasswordFiles(text)) add({ ...password, score: 930 }, 'password-file');
   let vendors: VendorTokens | undefined;
   let names: NameReader | undefined;
   for (let token = 0; token < count; token++) {
@@ -42,7 +66,8 @@ export function findSecrets(view: TextView): readonly FoundSecret[] {
     const length = end - start;
     if (
       ((kind & digit) !== 0 && (kind & letter) !== 0 && length >= 4) ||
-      ((kind & innerCapital) !== 0 && length >= 10)
+      ((kind & innerCapital) !== 0 && length >= 16) ||
+      length >= 30
     ) {
       vendors ??= new VendorTokens(text);
       vendors.around(start, end, (value) => add(value, value.rule));
@@ -53,7 +78,13 @@ export function findSecrets(view: TextView): readonly FoundSecret[] {
         if ((kind & innerCapital) === 0) continue;
         if (!mayHaveName(text.slice(start, end))) continue;
       }
-    } else if ((kind & (innerCapital | digit)) === 0 || (kind & letter) === 0 || length < 4 || !mayHaveName(text.slice(start, end))) continue;
+    } else if (
+      (kind & (innerCapital | digit)) === 0 ||
+      (kind & letter) === 0 ||
+      length < 4 ||
+      !mayHaveName(text.slice(start, end))
+    )
+      continue;
     names ??= new NameReader(view, add);
     names.read(token);
   }
@@ -62,7 +93,11 @@ export function findSecrets(view: TextView): readonly FoundSecret[] {
 
 function isNameUnit(unit: number): boolean {
   return (
-    (unit >= 0x61 && unit <= 0x7a) || (unit >= 0x41 && unit <= 0x5a) || (unit >= 0x30 && unit <= 0x39) || unit === 0x5f || (unit >= 0xc0 && unit < 0x250)
+    (unit >= 0x61 && unit <= 0x7a) ||
+    (unit >= 0x41 && unit <= 0x5a) ||
+    (unit >= 0x30 && unit <= 0x39) ||
+    unit === 0x5f ||
+    (unit >= 0xc0 && unit < 0x250)
   );
 }
 
@@ -73,6 +108,10 @@ class NameReader {
   #nameEnd = 0;
   #commandEnd = 0;
   #codeEnd = 0;
+  /** How far the longest value reaches that was read and refused, and how many names in it were read since. */
+  #runEnd = 0;
+  #inRun = 0;
+  readonly #limit = { end: 0 };
 
   constructor(view: TextView, add: (value: FoundValue, rule: string) => void) {
     this.#view = view;
@@ -105,8 +144,8 @@ class NameReader {
     this.#nameEnd = to;
     const from = this.#startOfName(token, start);
     const name = text.slice(from, to);
-    const kind = kindOfName(name);
-    const head = nameWords(name).at(-1) ?? '';
+    const { kind: ownKind, head } = readName(name);
+    const kind = kindAround(text, from, to, ownKind, head);
     if (head === 'phrase' || head === 'mnemonic') {
       const phrase = findRecoveryPhrase(text, to);
       if (phrase !== undefined) this.#add(phrase, 'code');
@@ -117,35 +156,55 @@ class NameReader {
       if (kind === undefined) return;
     }
     if (kind === undefined) return;
-    this.#readValue(from, to, kind, head);
+    this.#readValue(token, from, to, kind, head);
   }
 
-  #readValue(from: number, to: number, kind: NameKind, head: string): void {
+  #readValue(token: number, from: number, to: number, kind: NameKind, head: string): void {
     const { text } = this.#view;
     if (kind === 'code') {
-      if (from < this.#codeEnd) return;
+      if (from < this.#codeEnd || !this.#hasNumber(token, to)) return;
       for (const code of findCodes(text, from, to, head)) {
         this.#add(code, 'code');
         this.#codeEnd = code.end;
       }
       return;
     }
-    const assigned = findAssigned(text, from, to, kind, head);
+    if (to < this.#runEnd && ++this.#inRun > mostInRun) return;
+    const assigned = findAssigned(text, from, to, kind, head, this.#limit);
     if (assigned !== undefined) {
       this.#add(assigned, 'assignment');
       return;
+    }
+    if (this.#limit.end > this.#runEnd) {
+      this.#runEnd = this.#limit.end;
+      this.#inRun = 0;
     }
     if (!/^[\p{L}\d \u00a0-]+$/u.test(text.slice(from, to)) || text.charCodeAt(from - 1) === 0x24) return;
     if (kind !== 'password' && /[a-z][A-Z]/.test(text.slice(from, to))) return;
     if (kind === 'password') {
       // A file has "pass" for a pass, and sentences have it for a document.
       if (head === 'pass' || head === 'psk') return;
-      const value = findPasswordBehind(text, from, to) ?? findPasswordBefore(text, from);
+      const value =
+        (mayGiveValue(text, to) ? findPasswordBehind(text, from, to) : undefined) ??
+        findPasswordBefore(this.#view, token);
       if (value !== undefined) this.#add(value, 'prose');
       return;
     }
+    if (!mayGiveValue(text, to)) return;
     const value = findKeyBehind(text, to, kind === 'secret');
     if (value !== undefined) this.#add(value, 'prose');
+  }
+
+  /** Whether a number, or a code of letters, stands close behind a word. */
+  #hasNumber(token: number, to: number): boolean {
+    const { text, tokens } = this.#view;
+    const { count, starts, ends, kinds } = tokens;
+    for (let at = token + 1; at < count && at < token + 14; at++) {
+      if ((starts[at] ?? 0) < to) continue;
+      if (((kinds[at] ?? 0) & digit) !== 0) return true;
+      if (text.charCodeAt(ends[at] ?? 0) === 0x2d && (kinds[at] ?? 0) === (letter | capitalOnly)) return true;
+    }
+    return false;
   }
 
   /** `Authorization: Bearer …`, and "Bearer …" alone. */
@@ -165,7 +224,12 @@ class NameReader {
     while (to < limit) {
       const unit = text.charCodeAt(to);
       if (isNameUnit(unit)) to++;
-      else if ((unit === 0x2d || unit === 0x2e) && isNameUnit(text.charCodeAt(to + 1)) && text.charCodeAt(to - 1) !== unit) to++;
+      else if (
+        (unit === 0x2d || unit === 0x2e) &&
+        isNameUnit(text.charCodeAt(to + 1)) &&
+        text.charCodeAt(to - 1) !== unit
+      )
+        to++;
       else break;
     }
     return to;
@@ -196,10 +260,33 @@ class NameReader {
   }
 }
 
+const openedByCode =
+  /tür|\btor\b|garage|alarm|tresor|\bsafe\b|\bgate\b|\bdoor\b|\block\b|schloss|schließfach|lockbox|\b2fa\b|bestätig|verif|anmeld|\bsms\b|entsperr|unlock|freischalt|einmal|one-time/i;
+const network = /wlan|wi-?fi|\bssid\b|router|fritz|hotspot/i;
+
+/** What words around a name say that says little alone: the code of a door, the key of a network. */
+function kindAround(
+  text: string,
+  from: number,
+  to: number,
+  kind: NameKind | undefined,
+  head: string,
+): NameKind | undefined {
+  if (head === 'code' && kind === undefined && to - from === 4) {
+    return openedByCode.test(text.slice(Math.max(0, from - 48), to + 48)) ? 'code' : undefined;
+  }
+  if ((head === 'schlüssel' || head === 'key') && kind === 'weak') {
+    return network.test(text.slice(Math.max(0, from - 48), from)) ? 'password' : kind;
+  }
+  return kind;
+}
+
 /** Words that are a part of the name behind them. */
 const joinsName: ReadonlySet<string> = new Set(
   `api access secret private public encryption signing master account auth authentication service admin shared storage subscription app application webhook
 client bearer refresh bot deploy wlan wifi network wpa wpa2 security recovery backup verification confirmation authenticator one time sms door alarm gate
 safe unlock pin activation 2fa mfa otp license product public session cache sort primary foreign csrf next page user root server connection
-pass seed x personal project preshared pre secret temporary emergency card reset login keypad lockbox garage vault factor device ssh hash personal`.split(/\s+/),
+pass seed x personal project preshared pre secret temporary emergency card reset login keypad lockbox garage vault factor device ssh hash personal`.split(
+    /\s+/,
+  ),
 );

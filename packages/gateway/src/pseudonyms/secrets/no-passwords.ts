@@ -33,8 +33,7 @@ invalid, mismatch matches match match. forgot forget remember confirm confirmati
 string integer boolean number null undefined object array true false success error warning info debug expected actual
 entfernt gelöscht deaktiviert aktiviert inaktiv aktiv fehlt fehlend stimmt passt funktioniert geht klappt läuft steht liegt kommt gilt bleibt
 user admin's rotated rotation revoked pending active inactive enabled disabled allowed forbidden used unused reused sufficient insufficient
-welches welcher welche wessen irgendwas irgendein nochmal erneut`
-    .split(/\s+/),
+welches welcher welche wessen irgendwas irgendein nochmal erneut`.split(/\s+/),
 );
 
 /** Endings of what is said of a thing, in English and German. */
@@ -45,5 +44,8 @@ const saying =
 export function isNoPassword(word: string): boolean {
   const small = word.toLowerCase();
   if (sayings.has(small)) return true;
-  return /^[a-zäöüß-]+$/.test(small) && (saying.test(small) || /^(?:ge|ver|be|zer|ent|abge|ausge|einge|zuge|vorge|ange)[a-zäöüß]{3,}(?:t|en)$/.test(small));
+  return (
+    /^[a-zäöüß-]+$/.test(small) &&
+    (saying.test(small) || /^(?:ge|ver|be|zer|ent|abge|ausge|einge|zuge|vorge|ange)[a-zäöüß]{3,}(?:t|en)$/.test(small))
+  );
 }

@@ -17,13 +17,26 @@ const longestPutty = 8192;
 
 function isBase64(unit: number): boolean {
   return (
-    (unit >= 0x61 && unit <= 0x7a) || (unit >= 0x41 && unit <= 0x5a) || (unit >= 0x2f && unit <= 0x39) || unit === 0x2b || unit === 0x3d
+    (unit >= 0x61 && unit <= 0x7a) ||
+    (unit >= 0x41 && unit <= 0x5a) ||
+    (unit >= 0x2f && unit <= 0x39) ||
+    unit === 0x2b ||
+    unit === 0x3d
   );
 }
 
 /** What is between base64 characters of a block: white space, escaped line breaks, quotes and joins of lines in source code. */
 function isBetween(unit: number): boolean {
-  return unit <= 0x20 || unit === 0x5c || unit === 0x22 || unit === 0x27 || unit === 0x2c || unit === 0x3a || unit === 0x2b || unit === 0x2d;
+  return (
+    unit <= 0x20 ||
+    unit === 0x5c ||
+    unit === 0x22 ||
+    unit === 0x27 ||
+    unit === 0x2c ||
+    unit === 0x3a ||
+    unit === 0x2b ||
+    unit === 0x2d
+  );
 }
 
 /** The end of base64 lines from a place on, and how many characters they have. */
@@ -55,7 +68,11 @@ export function findPrivateKeys(text: string): readonly KeyBlock[] {
     if (start === -1 || header === -1) continue;
     const next = text.indexOf(dashes, header);
     const isClosed = next !== -1 && text.startsWith('END', next + dashes.length) && next - header < 32_768;
-    const [bodyEnd, characters] = readLines(text, header, isClosed ? next : Math.min(text.length, header + 16_384, next === -1 ? text.length : next));
+    const [bodyEnd, characters] = readLines(
+      text,
+      header,
+      isClosed ? next : Math.min(text.length, header + 16_384, next === -1 ? text.length : next),
+    );
     if (characters < fewestCharacters || isBlank(text.slice(header, Math.min(bodyEnd, header + 512)))) continue;
     found.push({ start, end: isClosed ? endOfLine(text, next + dashes.length) : bodyEnd });
   }

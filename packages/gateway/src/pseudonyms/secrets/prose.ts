@@ -1,3 +1,4 @@
+import type { TextView } from '../../core/recogniser.ts';
 import type { FoundValue } from './assignments.ts';
 import { isNoPassword } from './no-passwords.ts';
 import { isPlaceholder, isReference, isUuid, looksChosen, looksRandom, mayBeHash } from './secret-values.ts';
@@ -15,11 +16,14 @@ const connection = new RegExp(
   'iy',
 );
 const changed = /[^.!?\n]{0,60}?[ \t](?:auf|zu|to|in|into)[ \t]+(?=\S)/y;
-const changedBehind = /^["'“”»«*_]{0,3}[ \t]{1,3}(?:um)?(?:ge|zurückge|umge)?(?:ändert|ändern|setzt|setzen|stellt|stellen|abgeändert|wechselt)/i;
+const changedBehind =
+  /^["'“”»«*_]{0,3}[ \t]{1,3}(?:um)?(?:ge|zurückge|umge)?(?:ändert|ändern|setzt|setzen|stellt|stellen|abgeändert|wechselt)/i;
 const changedBefore = /(?:chang|reset|set|updat|switch|rotat)\w{0,4}\s+(?:\w+\s+){0,3}$/i;
 const directly = /["'”“*_]{0,2}[ \t]{1,3}[*_]{0,2}/y;
-const clauseEnd = /^["'“”»«*_)\]]{0,3}(?:$|[\n\r]|\\n|[.,;!?)](?:\s|$|["“”])|[ \t]+[-–—(|/]|[ \t]+(?:und|and|oder|or|bitte|please|für|for|benutzer\w*|user\w*|login|danke|thanks|vg|lg|mfg)\b)/i;
-const owners = /(?:my|mein|meine|meines|unser|unsere|our|das|the|dein|ihr|your|neues?|new|wlan|wifi|wi-fi|admin|root)[ \t-]+(?:\w+[ \t-]+){0,2}$/i;
+const clauseEnd =
+  /^["'“”»«*_)\]]{0,3}(?:$|[\n\r]|\\n|[.,;!?)](?:\s|$|["“”])|[ \t]+[-–—(|/]|[ \t]+(?:und|and|oder|or|bitte|please|für|for|benutzer\w*|user\w*|login|danke|thanks|vg|lg|mfg)\b)/i;
+const owners =
+  /(?:my|mein|meine|meines|unser|unsere|our|das|the|dein|ihr|your|neues?|new|wlan|wifi|wi-fi|admin|root)[ \t-]+(?:\w+[ \t-]+){0,2}$/i;
 
 function match(pattern: RegExp, text: string, place: number): RegExpExecArray | null {
   pattern.lastIndex = place;
@@ -27,7 +31,7 @@ function match(pattern: RegExp, text: string, place: number): RegExpExecArray | 
 }
 
 function isNothing(written: string): boolean {
-  return isPlaceholder(written) || isReference(written);
+  return written.length >= 512 || isPlaceholder(written) || isReference(written);
 }
 
 /** The password that a sentence gives behind the word for it, which ends at `to` and whose name begins at `from`. */
@@ -43,8 +47,9 @@ export function findPasswordBehind(text: string, from: number, to: number): Foun
     if (value !== undefined) {
       const written = text.slice(value.start, value.end);
       if (!isNothing(written) && !/\s/.test(written)) {
-        const isChosen = looksChosen(written) && written.length >= 6;
-        if (isChosen || (value.isQuoted && isQuotedPassword(written))) return { start: value.start, end: value.end, score: isChosen ? 880 : 600 };
+        const isChosen = (looksChosen(written) && written.length >= 6) || isUuid(written);
+        if (isChosen || (value.isQuoted && isQuotedPassword(written)))
+          return { start: value.start, end: value.end, score: isChosen ? 880 : 600 };
       }
     }
   }
@@ -55,7 +60,12 @@ function isQuotedPassword(written: string): boolean {
   return written.length >= 4 && written.length <= 64 && !isNoPassword(written) && !/^[\p{Lu}][\p{Ll}]+$/u.test(written);
 }
 
-function behindConnection(text: string, from: number, place: number, connected: RegExpExecArray): FoundValue | undefined {
+function behindConnection(
+  text: string,
+  from: number,
+  place: number,
+  connected: RegExpExecArray,
+): FoundValue | undefined {
   const value = readValue(text, place, false);
   if (value === undefined) return undefined;
   const written = text.slice(value.start, value.end);
@@ -65,8 +75,11 @@ function behindConnection(text: string, from: number, place: number, connected: 
   if (value.isQuoted) {
     if (/[\n\r]/.test(written) || written.length > 128 || isNoPassword(written)) return undefined;
     const words = written.split(/\s+/);
-    if (words.length === 1) return looksChosen(written) || between === '' || verb !== undefined ? { ...span, score: 900 } : undefined;
-    return verb !== undefined && words.length <= 8 && !words.some(isNoPassword) ? { ...span, score: 700 } : undefined;
+    if (words.length === 1)
+      return looksChosen(written) || between === '' || verb !== undefined ? { ...span, score: 900 } : undefined;
+    return verb !== undefined && words.length <= 8 && words.filter(isNoPassword).length <= (words.length >= 4 ? 1 : 0)
+      ? { ...span, score: 700 }
+      : undefined;
   }
   if (looksChosen(written) || looksRandom(written, 10)) return { ...span, score: between === '' ? 920 : 850 };
   if (!clauseEnd.test(text.slice(value.end, value.end + 24))) return undefined;
@@ -90,28 +103,83 @@ function behindChange(text: string, from: number, to: number): FoundValue | unde
   const written = text.slice(value.start, value.end);
   if (isNothing(written) || /\s/.test(written)) return undefined;
   const isChange =
-    changedBehind.test(text.slice(value.end, value.end + 24)) || changedBefore.test(text.slice(Math.max(0, from - 40), from));
+    changedBehind.test(text.slice(value.end, value.end + 24)) ||
+    changedBefore.test(text.slice(Math.max(0, from - 40), from));
   if (!isChange) return undefined;
-  return looksChosen(written) || (value.isQuoted && isQuotedPassword(written)) ? { start: value.start, end: value.end, score: 800 } : undefined;
+  return looksChosen(written) || (value.isQuoted && isQuotedPassword(written))
+    ? { start: value.start, end: value.end, score: 800 }
+    : undefined;
 }
 
-const behindValue =
-  /(?:^|[\s("„“'`>:,])(\S{5,64}?)["“”'`*]{0,2}[ \t]+(?:(?:ist|lautet|war|wäre|is|was)[ \t]+(?:jetzt[ \t]+|now[ \t]+|weiterhin[ \t]+)?(?:mein|das|unser|dein|der|die|my|the|our|your|sein|ihr|his|her)(?:e|es|er)?|als|as)[ \t]+(?:(?:a|an|the|my|our|your|das|ein|mein|neues|aktuelles|new|current|temporary|temporäres|initiales)[ \t]+)?(?:[\p{L}-]{1,24}[ \t]+)?$/iu;
+const givers: ReadonlySet<string> = new Set(['ist', 'lautet', 'war', 'wäre', 'is', 'was', 'als', 'as']);
+const owned: ReadonlySet<string> = new Set(
+  'mein meine meinem das unser unsere dein deine der die my the our your sein seine ihr ihre his her a an ein neues aktuelles neue new current temporary temporäres initiales jetzt now weiterhin wlan root admin'.split(
+    ' ',
+  ),
+);
 
 /** The password before the word for it: "… ist mein Passwort", "use … as password". */
-export function findPasswordBefore(text: string, from: number): FoundValue | undefined {
-  const window = text.slice(Math.max(0, from - 140), from);
-  if (!/(?:ist|lautet|war|wäre|is|was|als|as)[ \t]/i.test(window)) return undefined;
-  const found = behindValue.exec(window);
-  const word = found?.[1];
-  if (found === null || word === undefined) return undefined;
-  const value = word.replace(/^["'„“`*(]+/, '').replace(/[.,;:]+$/, '');
-  if (!looksChosen(value) || isNothing(value)) return undefined;
-  const start = from - window.length + found.index + found[0].indexOf(word) + word.indexOf(value);
-  return { start, end: start + value.length, score: 800 };
+export function findPasswordBefore(view: TextView, token: number): FoundValue | undefined {
+  const { text, tokens } = view;
+  for (let at = token - 1; at >= 0 && at >= token - 4; at--) {
+    const word = view.word(at);
+    if (!givers.has(word)) {
+      if (at < token - 1 && !owned.has(word)) return undefined;
+      continue;
+    }
+    let end = (tokens.starts[at] ?? 0) - 1;
+    if (text.charCodeAt(end) !== 0x20) return undefined;
+    while (end > 0 && /["“”'`*,]/.test(text.charAt(end - 1))) end--;
+    let start = end;
+    while (
+      start > 0 &&
+      end - start < 64 &&
+      text.charCodeAt(start - 1) > 0x20 &&
+      !/["„“'`*(>]/.test(text.charAt(start - 1))
+    )
+      start--;
+    const value = text.slice(start, end);
+    return looksChosen(value) && !isNothing(value) ? { start, end, score: 800 } : undefined;
+  }
+  return undefined;
 }
 
-const nearby = /["'”“)\]*_]{0,3}(?:[ \t]+[^\s:=.!?;"“„(|]{1,40}){0,8}?[ \t]*(?:[:=](?!\/\/)[ \t]*|[ \t]+(?:ist|lautet|is|was|reads)\b[ \t]*:?[ \t]*)[*_]{0,2}(?:(?<=:[ \t*_]{0,8})\r?\n[ \t]*)?/iy;
+/** Whether something in the rest of the sentence could be, or announce, a value: a digit, a sign, a verb of being. */
+export function mayGiveValue(text: string, place: number): boolean {
+  const limit = Math.min(text.length, place + 120);
+  for (let at = place; at < limit; at++) {
+    const unit = text.charCodeAt(at);
+    if (unit === 0x20) {
+      const next = text.charCodeAt(at + 1);
+      if (next === 0x69 || next === 0x6c || next === 0x77 || next === 0x68 || next === 0x61 || next === 0x49) {
+        verb.lastIndex = at + 1;
+        if (verb.test(text)) return true;
+      }
+    } else if (
+      unit <= 0x40
+        ? unit === 0x3a ||
+          unit === 0x3d ||
+          unit === 0x22 ||
+          (unit >= 0x23 && unit <= 0x26) ||
+          unit === 0x27 ||
+          unit === 0x40 ||
+          (unit >= 0x30 && unit <= 0x39) ||
+          unit === 0x2a
+        : unit === 0x5f || unit === 0x60 || unit === 0x5e || unit > 0x2000 || unit === 0xab || unit === 0xbb
+    )
+      return true;
+    // The end of a sentence, but no sign inside a word.
+    else if ((unit === 0x2e || unit === 0x3f || unit === 0x21 || unit === 0x0a) && !(text.charCodeAt(at + 1) > 0x20))
+      return false;
+    else if (unit === 0x21 || unit === 0x3f) return true;
+  }
+  return false;
+}
+
+const verb = /(?:ist|lautet|lauten|is|was|war|wäre|heißt|heisst|are|auf)\b/iy;
+
+const nearby =
+  /["'”“)\]*_]{0,3}(?:[ \t]+[^\s:=.!?;"“„(|]{1,40}){0,8}?[ \t]*(?:[:=](?!\/\/)[ \t]*|[ \t]+(?:ist|lautet|is|was|reads)\b[ \t]*:?[ \t]*)[*_]{0,2}(?:(?<=:[ \t*_]{0,8})\r?\n[ \t]*)?/iy;
 
 /** The key or token that a sentence gives behind the word for it. */
 export function findKeyBehind(text: string, to: number, isStrong: boolean): FoundValue | undefined {
@@ -123,11 +191,16 @@ export function findKeyBehind(text: string, to: number, isStrong: boolean): Foun
     const written = text.slice(value.start, value.end);
     if (isNothing(written) || /\s/.test(written)) continue;
     const isDrawn = looksRandom(written, isStrong ? 12 : 18) && !(mayBeHash(written) && !isStrong);
-    if (isStrong && pattern === nearby && /^\d{12,63}$/.test(written)) return { start: value.start, end: value.end, score: 750 };
-    if (isDrawn || (isStrong && pattern === nearby && (mayBeHash(written) || isUuid(written)) && written.length >= 16)) {
+    if (isStrong && pattern === nearby && /^\d{12,63}$/.test(written))
+      return { start: value.start, end: value.end, score: 750 };
+    if (
+      isDrawn ||
+      (isStrong && pattern === nearby && (mayBeHash(written) || isUuid(written)) && written.length >= 16)
+    ) {
       return { start: value.start, end: value.end, score: isStrong ? 850 : 700 };
     }
-    if (isStrong && pattern === nearby && written.length >= 8 && looksChosen(written)) return { start: value.start, end: value.end, score: 750 };
+    if (isStrong && pattern === nearby && written.length >= 8 && looksChosen(written))
+      return { start: value.start, end: value.end, score: 750 };
   }
   return undefined;
 }

@@ -63,7 +63,8 @@ const uuidForm = /^\{?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{1
 const hexForm = /^(?:0x)?[0-9a-f]+$/i;
 const hashLengths: ReadonlySet<number> = new Set([7, 8, 32, 40, 48, 56, 64, 96, 128]);
 const namedHash = /^(?:sha\d{1,3}|md5|blake2b?|blake3|bcrypt|argon2\w{0,2}|scrypt|pbkdf2)[-:=$_]/i;
-const passwordHash = /^\$(?:2[abxy]|1|5|6|y|apr1|argon2\w{0,2}|pbkdf2[\w-]{0,20})\$|^\{(?:SSHA|SHA|MD5|CRYPT|bcrypt|noop)\w{0,8}\}/;
+const passwordHash =
+  /^\$(?:2[abxy]|1|5|6|y|apr1|argon2\w{0,2}|pbkdf2[\w-]{0,20})\$|^\{(?:SSHA|SHA|MD5|CRYPT|bcrypt|noop)\w{0,8}\}/;
 
 export function isUuid(value: string): boolean {
   return (value.length === 36 || value.length === 38) && uuidForm.test(value);
@@ -74,7 +75,8 @@ export function mayBeHash(value: string): boolean {
   return hashLengths.has(value.length) && hexForm.test(value);
 }
 
-const inBrackets = /^(?:<[^>]*>|\[[^\]]*\]|\(?\{\{.*|\{[\w\s.-]*\}|\$\{.*|\$\(.*|`.*|#\{.*|@\{.*|%[A-Za-z_][\w.]*%|%\(?\w*\)?[sdv]|__\w+__|«.*|&lt;.*)$/s;
+const inBrackets =
+  /^(?:<[^>]*>|\[[^\]]*\]|\(?\{\{.*|\{[\w\s.-]*\}|\$\{.*|\$\(.*|`.*|#\{.*|@\{.*|%[A-Za-z_][\w.]*%|%\(?\w*\)?[sdv]|__\w+__|«.*|&lt;.*)$/s;
 const variable = /^\$[A-Za-z_]\w+(?:[/:.]|$)|^[$@%][A-Za-z_][\w:]*(?:\[[^\]]*\]|[.]\w+)*$|^\$\d$|^![A-Z][A-Za-z]+$/;
 /** `YOUR_API_KEY`, `SECRET_1`: constants and placeholders, those of this gateway too. */
 const constantName = /^\[?[A-Z][A-Z0-9]*(?:[_-][A-Z]+[0-9]{0,2})*(?:_[A-Z0-9]{1,6}){1}\]?$/;
@@ -103,7 +105,8 @@ export function isPlaceholder(value: string): boolean {
   if (value.length < 3) return true;
   if (inBrackets.test(value) || onlyFiller.test(value) || variable.test(value) || constantName.test(value)) return true;
   if (blankWords.has(value.toLowerCase())) return true;
-  if (value.length <= 256 ? filler.test(value) : filler.test(value.slice(0, 128)) || filler.test(value.slice(-128))) return true;
+  if (value.length <= 256 ? filler.test(value) : filler.test(value.slice(0, 128)) || filler.test(value.slice(-128)))
+    return true;
   if (repetition.test(value)) return true;
   const { distinct, length } = shapeOf(value);
   if (length >= 6 && distinct === 1) return true;
@@ -117,21 +120,25 @@ export function goesOnElsewhere(text: string, end: number): boolean {
   return next === 0x2026 || next === 0x2022 || (next === 0x2a && text.charCodeAt(end + 1) === 0x2a) || next === 0x5b;
 }
 
-const cutOrFile = /^\.(?:\.|png|jpe?g|gif|svg|webp|ico|css|js|ts|map|html?|woff2?|ttf|md|txt|json|ya?ml|pdf|zip|gz|bfu)/i;
+const cutOrFile =
+  /^\.(?:\.|png|jpe?g|gif|svg|webp|ico|css|js|ts|map|html?|woff2?|ttf|md|txt|json|ya?ml|pdf|zip|gz|bfu)/i;
 
 /** `0123456789abcdef`, `abcdefghijkl`: each unit follows the one before. */
 function isRow(value: string): boolean {
   let steps = 0;
   for (let at = 1; at < value.length; at++) {
     const step = value.charCodeAt(at) - value.charCodeAt(at - 1);
-    if (step === 1 || (value[at] === '0' && value[at - 1] === '9') || (value[at] === 'a' && value[at - 1] === '9')) steps++;
+    if (step === 1 || (value[at] === '0' && value[at - 1] === '9') || (value[at] === 'a' && value[at - 1] === '9'))
+      steps++;
   }
   return steps >= (value.length - 1) * 0.85;
 }
 
 const path = /^(?:[a-z]+:\/\/|\.{1,2}\/|~\/|[A-Za-z]:\\|\/(?:[\w.-]+\/)+[\w.-]*$|\/[\w-]+$)/;
-const fileName = /^[\w./\\-]+\.(?:pem|crt|cer|key|pub|p12|pfx|jks|json|ya?ml|toml|ini|env|txt|md|js|ts|py|go|rs|java|rb|php|sh|png|jpe?g|svg|gif|html?|css|xml|csv|pdf|zip|gz|jar|lock|conf|cfg|properties|keytab|asc|gpg|sql|db|log)$/i;
-const reference = /^(?:arn:|op:\/\/|vault:|ref\+|projects\/|secrets?[./:]|env[.:]|file:|classpath:|aws-?sm:|ssm:|keyvault|@Microsoft|ENC\[|AQICA|urn:|data:|image\/|ssh-(?:rsa|ed25519|dss) |ecdsa-)/i;
+const fileName =
+  /^[\w./\\-]+\.(?:pem|crt|cer|key|pub|p12|pfx|jks|json|ya?ml|toml|ini|env|txt|md|js|ts|py|go|rs|java|rb|php|sh|png|jpe?g|svg|gif|html?|css|xml|csv|pdf|zip|gz|jar|lock|conf|cfg|properties|keytab|asc|gpg|sql|db|log)$/i;
+const reference =
+  /^(?:arn:|op:\/\/|vault:|ref\+|projects\/|secrets?[./:]|env[.:]|file:|classpath:|aws-?sm:|ssm:|keyvault|@Microsoft|ENC\[|AQICA|urn:|data:|image\/|ssh-(?:rsa|ed25519|dss) |ecdsa-)/i;
 
 /** A place where something is kept, rather than the thing. */
 export function isReference(value: string): boolean {
@@ -147,12 +154,14 @@ const tokenUnits = /^[\w+/=.~:%$@!-]+$/;
 
 /** Whether a value was drawn by lot rather than chosen as a name: long, of one piece, of changing kinds of characters. */
 export function looksRandom(value: string, fewest = 16): boolean {
-  if (value.length < fewest || !tokenUnits.test(value) || isUuid(value) || isNamedHash(value) || isWordy(value)) return false;
+  if (value.length < fewest || !tokenUnits.test(value) || isUuid(value) || isNamedHash(value) || isWordy(value))
+    return false;
   const shape = shapeOf(value);
   if (shape.distinct < Math.min(9, value.length * 0.45)) return false;
   const lettersAndDigits = shape.digits + shape.smalls + shape.capitals;
   if (lettersAndDigits < value.length * 0.75) return false;
-  if (shape.digits === 0) return value.length >= 20 && shape.smalls > 0 && shape.capitals > 2 && shape.changes > value.length / 3;
+  if (shape.digits === 0)
+    return value.length >= 20 && shape.smalls > 0 && shape.capitals > 2 && shape.changes > value.length / 3;
   if (shape.smalls + shape.capitals === 0) return false;
   // A name with a number has one or two changes between its words: "web21prqodx24021" has three in sixteen characters.
   return shape.changes >= Math.max(4, value.length / 7);
@@ -167,7 +176,8 @@ export function isWordy(value: string): boolean {
 
 const dateOrTime =
   /^(?:\d{1,2}\.\d{1,2}\.(?:\d{2,4})?|\d{4}-\d{2}-\d{2}(?:T.*)?|\d{1,2}\/\d{1,2}\/\d{2,4}|\d{1,2}:\d{2}(?::\d{2})?(?:h|uhr)?|\d{1,2}(?:h|am|pm))$/i;
-const amount = /^[€$£+-]?\d+(?:[.,]\d+)*(?:-?(?:%|€|\$|£|eur|euro|usd|x|st|nd|rd|th|er|fach|stellig\w*|digits?|char\w*|bit|byte|kb|mb|gb|ms|s|min|h|d|tage?|days?|mal|px))?$/i;
+const amount =
+  /^[€$£+-]?\d+(?:[.,]\d+)*(?:-?(?:%|€|\$|£|eur|euro|usd|x|st|nd|rd|th|er|fach|stellig\w*|digits?|char\w*|bit|byte|kb|mb|gb|ms|s|min|h|d|tage?|days?|mal|px))?$/i;
 const electronicAddress = /^[\w.+-]+@[\w-]+(?:\.[\w-]+)+$/;
 const version = /^v?\d+(?:\.\d+)+(?:[-+][\w.]+)?$/i;
 
@@ -177,7 +187,8 @@ const version = /^v?\d+(?:\.\d+)+(?:[-+][\w.]+)?$/i;
  */
 export function looksChosen(value: string): boolean {
   if (value.length < 5 || value.length > 128) return false;
-  if (dateOrTime.test(value) || amount.test(value) || electronicAddress.test(value) || version.test(value)) return false;
+  if (dateOrTime.test(value) || amount.test(value) || electronicAddress.test(value) || version.test(value))
+    return false;
   if (isReference(value) || isUuid(value) || call.test(value)) return false;
   const shape = shapeOf(value);
   const letters = shape.smalls + shape.capitals;

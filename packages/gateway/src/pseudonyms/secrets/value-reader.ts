@@ -59,13 +59,28 @@ function quotedEnd(text: string, from: number, ends: string, depth: number): num
   return -1;
 }
 
+/** Whatever is longer without quotation marks and spaces is a piece of data; it is cut there, and no value. */
+export const longestPlain = 640;
+
 function plainEnd(text: string, from: number, isTight: boolean): number {
-  const limit = Math.min(text.length, from + 1024);
+  const limit = Math.min(text.length, from + longestPlain);
   let end = from;
   let depth = 0;
   for (; end < limit; end++) {
     const unit = text.charCodeAt(end);
-    if (unit <= 0x20 || unit === 0xa0 || unit === 0x22 || unit === 0x60 || unit === 0x3c || unit === 0x3e || unit === 0x201c || unit === 0x201d || unit === 0xab || unit === 0xbb) break;
+    if (
+      unit <= 0x20 ||
+      unit === 0xa0 ||
+      unit === 0x22 ||
+      unit === 0x60 ||
+      unit === 0x3c ||
+      unit === 0x3e ||
+      unit === 0x201c ||
+      unit === 0x201d ||
+      unit === 0xab ||
+      unit === 0xbb
+    )
+      break;
     if (unit === 0x27 && (isTight || end === from || !isWordAt(text, end + 1))) break;
     if (unit === 0x7c && (isTight || end > from)) break;
     if (unit === 0x5c && /[nrt"'\\]/.test(text.charAt(end + 1))) break;
@@ -77,6 +92,7 @@ function plainEnd(text: string, from: number, isTight: boolean): number {
       depth--;
     }
   }
+  if (end - from >= longestPlain) return end;
   // What ends a sentence ends no password; an exclamation mark may well.
   while (end > from && isTrailing(text.charCodeAt(end - 1))) end--;
   return end;
@@ -89,5 +105,13 @@ function isWordAt(text: string, place: number): boolean {
 
 /** `. , : ; ? … *` */
 function isTrailing(unit: number): boolean {
-  return unit === 0x2e || unit === 0x2c || unit === 0x3a || unit === 0x3b || unit === 0x3f || unit === 0x2026 || unit === 0x2a;
+  return (
+    unit === 0x2e ||
+    unit === 0x2c ||
+    unit === 0x3a ||
+    unit === 0x3b ||
+    unit === 0x3f ||
+    unit === 0x2026 ||
+    unit === 0x2a
+  );
 }

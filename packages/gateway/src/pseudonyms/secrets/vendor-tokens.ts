@@ -1,6 +1,8 @@
+import { hash } from 'node:crypto';
 import { createAhoCorasick } from '../../lib/aho-corasick.ts';
 import { goesOnElsewhere, isPlaceholder } from './secret-values.ts';
-import { vendorRules, type VendorRule } from './vendor-rules.ts';
+import { vendorRules } from './vendor-rules.ts';
+import type { VendorRule } from './vendors/vendor-rule.ts';
 
 /*
  * Finds the tokens of vendor-rules.ts around words that have the look of one. Such words are few in ordinary text; only around them is the
@@ -23,7 +25,10 @@ const prefixes: readonly string[] = [...new Set(vendorRules.flatMap((rule) => ru
 const rulesOf: readonly (readonly CompiledRule[])[] = prefixes.map((prefix) =>
   vendorRules
     .filter((rule) => rule.prefixes.includes(prefix))
-    .map((rule) => ({ rule, form: new RegExp(rule.more === undefined ? `${rule.form}(?![A-Za-z0-9])` : rule.form, 'y') })),
+    .map((rule) => ({
+      rule,
+      form: new RegExp(rule.more === undefined ? `${rule.form}(?![A-Za-z0-9])` : rule.form, 'y'),
+    })),
 );
 const automaton = createAhoCorasick(prefixes, (unit) => unit);
 /** How far before a word that looks like a part of a token its prefix may begin. */
@@ -43,6 +48,7 @@ function joinsToken(unit: number): boolean {
     unit === 0x7e ||
     unit === 0x3d ||
     unit === 0x24 ||
+    unit === 0x25 ||
     unit === 0x2b
   );
 }
@@ -78,13 +84,26 @@ function tokenAt(text: string, place: number, behind: number, pattern: number): 
     } else end = rule.read(text, behind);
     if (end === -1) continue;
     const token = text.slice(from, end);
-    if (goesOnElsewhere(text, end) || isPlaceholder(text.slice(Math.max(from, rule.before === undefined ? behind : from), end)) || isExample(token)) continue;
+    if (
+      goesOnElsewhere(text, end) ||
+      isPlaceholder(text.slice(Math.max(from, rule.before === undefined ? behind : from), end)) ||
+      isExample(token)
+    )
+      continue;
     return { start: from, end, score: rule.check?.(token) === true ? 995 : 960, rule: rule.id };
   }
   return undefined;
 }
 
+/** Keys of Google that stand in public samples and documentation (gitleaks, MIT, lists them), as the beginnings of their SHA-256. */
+const published: ReadonlySet<string> = new Set(
+  '0b476bdf9acf 2037abcaffb2 27a9a42931df 37f8f09bdf12 3a8b61d0f636 3f370c9dd822 49f777db995e 4c98242dcadc 8731261cb72d a19f89ab3555 a6c814bc555a dc0fcf046c61 e4a5542bb7fd ea9bb1082cf9 eb540d2b6ee2 f56e323494a6'.split(
+    ' ',
+  ),
+);
+
 function isExample(token: string): boolean {
+  if (token.startsWith('AIza') && published.has(hash('sha256', token, 'hex').slice(0, 12))) return true;
   return token.includes('EXAMPLE') || token.includes('example');
 }
 
