@@ -54,6 +54,16 @@ describe("the operator's own patterns", () => {
     }
   });
 
+  it('bounds repetitions, and leaves the same signs alone where they are no repetitions', () => {
+    expect(found({ pattern: String.raw`x+\*[*+]{2}\Q+\E` }, 'xxx**++')).toEqual(['0 xxx**++']);
+    expect(found({ pattern: String.raw`[]+]{1}\p{Lu}{2,}` }, '+ABC')).toEqual(['0 +ABC']);
+    expect(found({ pattern: String.raw`\d+` }, `${'1'.repeat(30)} ${'2'.repeat(31)}`)).toEqual([`0 ${'1'.repeat(30)}`]);
+  });
+
+  it('looks for the next match no further than a match may reach', () => {
+    expect(found({ pattern: 'a.*b|a' }, 'a '.repeat(2_000))).toHaveLength(2_000);
+  });
+
   it('reads what makes backtracking engines wait for hours', () => {
     expect(found({ pattern: '(a+)+b' }, 'a'.repeat(50_000))).toEqual([]);
   });

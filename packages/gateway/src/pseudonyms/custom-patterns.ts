@@ -10,8 +10,8 @@ export interface CustomPattern {
   /** What its values are; `CUSTOMER_ID` where nothing fits better. */
   readonly type: EntityType;
   /**
-   * In the syntax of RE2 (https://github.com/google/re2/wiki/Syntax), so that no text makes it slow. The value is what its first group
-   * has matched, or all of it where it has none.
+   * In the syntax of RE2 (https://github.com/google/re2/wiki/Syntax), so that no text makes it slow. `*`, `+` and `{n,}` repeat 30 times
+   * at most beyond what they must; write `{1,64}` for more. The value is what the first group has matched, or all where there is none.
    */
   readonly pattern: string;
   /** Whether large and small letters are the same; false without it. */
@@ -27,6 +27,11 @@ export interface CustomPattern {
 /** Longer patterns are refused; an automaton grows with them. */
 const longestPattern = 1_000;
 const longestValue = 1_024;
+/**
+ * One search takes time that is linear in the text, but it may go to the end of the text for a short match (`a.*b|a`), and the next one again:
+ * all matches of a pattern take linear time only if each has a greatest length. RE2 allows 1,000 repetitions, of a repetition too.
+ */
+const mostRepetitions = 30;
 const reachBefore = 8;
 const reachBehind = 4;
 const usualScore = 900;
@@ -39,7 +44,7 @@ export function problemOfPattern({ name, pattern, score = usualScore }: CustomPa
   if (!Number.isInteger(score) || score < 1 || score > 1_000) return 'the score is per mille, from 1 to 1000';
   if (pattern === '' || pattern.length > longestPattern) return `a pattern has 1 to ${longestPattern} characters`;
   try {
-    if (RE2JS.compile(pattern).test('')) return 'the pattern matches the empty text';
+    if (RE2JS.compile(pattern).test('') || RE2JS.compile(withBounds(pattern)).test('')) return 'the pattern matches the empty text';
   } catch (error) {
     return `the pattern cannot be read: ${error instanceof Error ? error.message : String(error)}`;
   }
@@ -80,7 +85,7 @@ class PatternFinder {
     this.#type = type;
     this.#score = score;
     this.#wholeWords = wholeWords;
-    this.#expression = RE2JS.compile(pattern, ignoreCase ? RE2JS.CASE_INSENSITIVE : 0);
+    this.#expression = RE2JS.compile(withBounds(pattern), ignoreCase ? RE2JS.CASE_INSENSITIVE : 0);
     this.#group = this.#expression.groupCount() > 0 ? 1 : 0;
     const phrases = context.map(plainPhrase).filter((phrase) => phrase !== '');
     this.#context = phrases.length === 0 ? undefined : contextWords(phrases);
@@ -109,6 +114,18 @@ class PatternFinder {
     if (this.#context.lastEnd(regionBefore(view, first, reachBefore)) !== -1) return true;
     return this.#context.lastEnd(regionBehind(view, view.tokenFrom(end - 1), reachBehind)) !== -1;
   }
+}
+
+/** `*`, `+` and `{n,}` with an upper bound; escapes, literals (`\Q…\E`) and classes of characters as they are. */
+function withBounds(pattern: string): string {
+  return pattern.replaceAll(
+    /\\Q[^]*?(?:\\E|$)|\\[pPx]\{[^}]*\}|\\[^]|\[\^?\]?(?:\[:\^?\w+:\]|\\[pPx]\{[^}]*\}|\\[^]|[^\]\\])*\]|\{(\d{1,4}),\}|[*+]/g,
+    (found, least: string | undefined) => {
+      if (found === '*') return `{0,${mostRepetitions}}`;
+      if (found === '+') return `{1,${mostRepetitions}}`;
+      return least === undefined ? found : `{${least},${Number(least) + mostRepetitions}}`;
+    },
+  );
 }
 
 /** Whether a letter or digit stands on both sides of a place. */
