@@ -4,7 +4,7 @@ import type { StreamScan } from './guard.ts';
 import type { EntitySpan } from './recogniser.ts';
 import type { Segment } from './segment.ts';
 
-export type ConversationText = Pick<Segment, 'text' | 'format' | 'continues'>;
+export type ConversationText = Pick<Segment, 'text' | 'format' | 'continues'> & Partial<Pick<Segment, 'origin'>>;
 
 /** A piece of personal data and what the model reads in its place. Offsets are those of the text as it came. */
 export interface ReplacedSpan extends EntitySpan {
@@ -59,8 +59,5 @@ export interface Pseudonymiser {
    * `texts`: all texts of the request, so that no placeholder is used that already stands in one of them. `policy`: what happens to
    * each type; everything is pseudonymised without one. What replaces texts throws EntityRefused where it refuses a type.
    */
-  openConversation(
-    texts: readonly Pick<Segment, 'text' | 'format' | 'continues'>[],
-    policy?: EntityPolicy,
-  ): Conversation;
+  openConversation(texts: readonly ConversationText[], policy?: EntityPolicy): Conversation;
 }

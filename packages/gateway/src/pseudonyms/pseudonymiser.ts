@@ -1,3 +1,4 @@
+import { createHmac, createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
 import { type EntityPolicy, redactionMark } from '../core/entity-policy.ts';
 import {
   type Conversation,
@@ -19,6 +20,7 @@ import { labelOf } from './placeholder-labels.ts';
 import { linkTargets, placeholder, type PlaceholderMatch } from './placeholder.ts';
 import { formLetters } from './placeholder-reading.ts';
 import { type Original, Restorer } from './restorer.ts';
+import { type SurrogateOriginal, Surrogates } from './surrogates.ts';
 import { isWordUnit } from './text-view.ts';
 
 const nothing: readonly ReplacedSpan[] = Object.freeze([]);
@@ -33,6 +35,8 @@ interface Bearer {
 
 /** One form of a value, as it is written. */
 interface Entry extends Original {
+  /** The last word of a made-up name, which an s may follow. */
+  readonly word: SurrogateOriginal | undefined;
   readonly type: EntitySpan['type'];
   readonly bearer: Bearer | undefined;
   /** What stands in its place. */
@@ -47,6 +51,8 @@ interface Vocabulary {
   /** That of these types alone. */
   scannerOf(types: ReadonlySet<string>): EntityScanner;
   readonly canonical: ReadonlyMap<string, (value: string) => string>;
+  /** From which made-up values are drawn. */
+  readonly secret: KeyObject;
 }
 
 class OpenConversation implements Conversation {
@@ -68,6 +74,7 @@ class OpenConversation implements Conversation {
   readonly #last = new Map<string, number>();
   /** Numbers that stand in the request itself, so that nobody gets them: such a text must come back as it is. */
   #inUse: NumbersInUse = new Map();
+  #surrogates: Surrogates | undefined;
   /** False once a value was followed by what makes a link of a placeholder: it must come back as it was. */
   #links = true;
 
@@ -82,6 +89,7 @@ class OpenConversation implements Conversation {
     if (found.every(({ spans }) => spans.length === 0))
       return this.#texts.map(({ text }) => ({ text, entities: nothing }));
     this.#inUse = numbersInUse(spellingsOf(found));
+    if (this.#policy?.surrogates === true) this.#surrogates = this.#openSurrogates(found);
     const known = await this.#know(found);
     const result: ReplacedText[] = this.#texts.map(({ text }) => ({ text, entities: nothing }));
     let read = 0;
@@ -98,7 +106,11 @@ class OpenConversation implements Conversation {
   }
 
   restorer(): StreamScan {
-    return new Restorer({ links: this.#links, resolve: (match) => this.#resolve(match) });
+    return new Restorer({
+      links: this.#links,
+      resolve: (match) => this.#resolve(match),
+      surrogates: this.#surrogates,
+    });
   }
 
   async #find(): Promise<readonly FoundText[]> {
@@ -127,7 +139,7 @@ class OpenConversation implements Conversation {
     for (const { meaning, spans } of found) {
       for (const span of spans) {
         const size = this.#entries.size;
-        const entry = this.#entryOf(span.type, span.value, span.recogniser);
+        const entry = this.#entryOf(span.type, span.value, span.recogniser, undefined, textBefore(meaning, span.start));
         noteGenitive(entry, meaning, span.end);
         if (this.#entries.size === size) continue;
         const { type, recogniser, score } = span;
@@ -146,7 +158,13 @@ class OpenConversation implements Conversation {
   /** What was found in the text and what is known from others, in order and apart. */
   #everywhere({ meaning, spans, view }: FoundText, known: KnownValues<KnownOwner>): readonly Placed[] {
     const own = spans.map(({ type, start, end, value, recogniser, score }): Placed => {
-      return { start, end, score, recogniser, entry: this.#entryOf(type, value, recogniser) };
+      return {
+        start,
+        end,
+        score,
+        recogniser,
+        entry: this.#entryOf(type, value, recogniser, undefined, textBefore(meaning, start)),
+      };
     });
     const matches = known.find(view?.text ?? meaning);
     if (matches.length === 0) return own;
@@ -188,7 +206,7 @@ class OpenConversation implements Conversation {
   }
 
   #placed({ type, recogniser, score, bearer }: KnownOwner, start: number, end: number, meaning: string): Placed {
-    const entry = this.#entryOf(type, meaning.slice(start, end), recogniser, bearer);
+    const entry = this.#entryOf(type, meaning.slice(start, end), recogniser, bearer, textBefore(meaning, start));
     noteGenitive(entry, meaning, end);
     return { start, end, score, recogniser, entry };
   }
@@ -221,14 +239,20 @@ class OpenConversation implements Conversation {
     }
   }
 
-  #entryOf(type: EntitySpan['type'], value: string, recogniser: string, known?: Bearer): Entry {
+  #entryOf(
+    type: EntitySpan['type'],
+    value: string,
+    recogniser: string,
+    known: Bearer | undefined,
+    before: string,
+  ): Entry {
     const key = `${type} ${value}`;
     const entry = this.#entries.get(key);
     if (entry !== undefined) return entry;
     const fresh =
       this.#policy?.actions[type] === 'redact'
         ? redactedEntry(type, value)
-        : this.#newEntry(type, value, recogniser, known);
+        : (this.#madeUpEntry(type, value, known, before) ?? this.#newEntry(type, value, recogniser, known));
     this.#entries.set(key, fresh);
     return fresh;
   }
@@ -237,14 +261,31 @@ class OpenConversation implements Conversation {
     const label = labelOf(type);
     let bearer = known ?? this.#bearerOf(type, label, value, recogniser);
     // Nobody has so many names; whoever does is told apart by numbers.
-    if (bearer.forms > formLetters.length) bearer = this.#newBearer(label);
+    if (bearer.forms > formLetters.length || bearer.number === 0) bearer = this.#newBearer(label);
     const letter = bearer.forms === 0 ? '' : (formLetters[bearer.forms - 1] ?? '');
     bearer.forms++;
     const written = placeholder(type, bearer.number, letter);
-    const entry: Entry = { type, value, bearer, written, keepsGenitive: false };
+    const entry: Entry = { type, value, bearer, written, keepsGenitive: false, word: undefined };
     this.#byPlaceholder.set(`${label} ${bearer.number}${letter}`, entry);
     this.pseudonyms.set(written, value);
     return entry;
+  }
+
+  #madeUpEntry(type: EntitySpan['type'], value: string, known: Bearer | undefined, before: string): Entry | undefined {
+    const made = this.#surrogates?.of(type, value, before);
+    if (made === undefined) return undefined;
+    this.pseudonyms.set(made.written, value);
+    return { type, value, bearer: known ?? nobody, written: made.written, keepsGenitive: false, word: made.last };
+  }
+
+  /** Made-up values are drawn anew for each conversation, and are the same in all its turns: all begin with the same texts. */
+  #openSurrogates(found: readonly FoundText[]): Surrogates {
+    const hash = createHmac('sha256', this.#vocabulary.secret);
+    for (const { text, origin } of this.#texts) {
+      hash.update(`${text.length} ${text}`);
+      if (origin === undefined || origin === 'user') break;
+    }
+    return new Surrogates(createSecretKey(hash.digest()), wordsIn(found));
   }
 
   #bearerOf(type: string, label: string, value: string, recogniser: string): Bearer {
@@ -309,7 +350,7 @@ function* spellingsOf(found: readonly FoundText[]): Generator<string> {
 }
 
 function redactedEntry(type: EntitySpan['type'], value: string): Entry {
-  return { type, value, bearer: undefined, written: redactionMark(type), keepsGenitive: false };
+  return { type, value, bearer: undefined, written: redactionMark(type), keepsGenitive: false, word: undefined };
 }
 
 function count(counts: Record<string, number>, type: string): void {
@@ -319,14 +360,47 @@ function count(counts: Record<string, number>, type: string): void {
 const sAndEnd = /^s(?![\p{L}\p{M}\p{N}_])/u;
 
 function noteGenitive(entry: Entry, text: string, end: number): void {
-  if (!entry.keepsGenitive && text[end] === 's' && sAndEnd.test(text.slice(end, end + 3))) entry.keepsGenitive = true;
+  if (entry.keepsGenitive || text[end] !== 's' || !sAndEnd.test(text.slice(end, end + 3))) return;
+  entry.keepsGenitive = true;
+  if (entry.word !== undefined) entry.word.keepsGenitive = true;
+}
+
+/** Who a made-up name stands for is told by its words. */
+const nobody: Bearer = Object.freeze({ number: 0, forms: 0 });
+
+/** Where a title would stand. */
+function textBefore(text: string, place: number): string {
+  return text.slice(Math.max(0, place - 12), place);
+}
+
+/** Whether a word, or a text with other signs, stands in the texts. They are read when it is first asked. */
+function wordsIn(found: readonly FoundText[]): (word: string) => boolean {
+  let words: Set<string> | undefined;
+  let texts: readonly string[] = [];
+  return (word) => {
+    if (words === undefined) {
+      texts = found.map(({ meaning }) => meaning.toLowerCase());
+      words = new Set(texts.flatMap((text) => text.match(/[\p{L}\p{M}]+/gu) ?? []));
+    }
+    return /^[\p{L}\p{M}]+$/u.test(word)
+      ? words.has(word) || words.has(`${word}s`)
+      : texts.some((text) => text.includes(word));
+  };
+}
+
+export interface PseudonymiserOptions {
+  /** From which made-up values are drawn; of its own for each process if it is left out, so that they change with a restart. */
+  readonly secret?: Uint8Array;
 }
 
 /**
  * Replaces what the recognisers find by placeholders, and puts it back in the answer. The mapping lives as long as the
  * conversation object and is never shared between requests, so that no placeholder can resolve to somebody else's data.
  */
-export function createPseudonymiser(recognisers: readonly Recogniser[]): Pseudonymiser {
+export function createPseudonymiser(
+  recognisers: readonly Recogniser[],
+  { secret = randomBytes(32) }: PseudonymiserOptions = {},
+): Pseudonymiser {
   const scanners = new Map<string, EntityScanner>();
   const scanner = (chosen: readonly Recogniser[]): EntityScanner => {
     const key = chosen.map(({ id }) => id).join(' ');
@@ -348,6 +422,7 @@ export function createPseudonymiser(recognisers: readonly Recogniser[]): Pseudon
     scannerWithout: (types) => (types.size === 0 ? all : scanner(recognisers.filter(({ type }) => !types.has(type)))),
     scannerOf: (types) => scanner(recognisers.filter(({ type }) => types.has(type))),
     canonical,
+    secret: createSecretKey(secret),
   };
   return { openConversation: (texts, policy) => new OpenConversation(vocabulary, texts, policy) };
 }

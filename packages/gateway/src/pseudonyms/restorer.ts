@@ -115,7 +115,16 @@ export class Restorer implements StreamScan {
     const match = surrogates.match(text, at, last);
     if (typeof match === 'string') return match;
     const { original } = match;
-    return { rule: `pseudonyms/${original.type}`, segment: 0, start: at, end: match.end, replacement: original.value };
+    const ending = genitiveEnd(text, match.end, last);
+    if (ending === 'more') return 'more';
+    const takes = ending !== match.end && takesApostrophe(original);
+    return {
+      rule: `pseudonyms/${original.type}`,
+      segment: 0,
+      start: at,
+      end: takes ? ending : match.end,
+      replacement: takes ? `${original.value}'` : original.value,
+    };
   }
 }
 
