@@ -306,6 +306,12 @@ const privacySchema = z.strictObject({
     .default([])
     .describe('Further technical and organisational measures of yours; for the register'),
   requirePurpose: z.boolean().default(false).describe('Whether keys that name no purpose and legal basis are refused'),
+  statisticsBudget: z
+    .number()
+    .min(0)
+    .max(20)
+    .default(1)
+    .describe('How much reports with noise may tell of any time altogether: the sum of their ε (differential privacy)'),
 });
 
 const cacheSchema = z.strictObject({

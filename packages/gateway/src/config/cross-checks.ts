@@ -6,7 +6,9 @@ import { createPrivateAddressTest } from '../lib/ip-ranges.ts';
 import { Normalisation } from '../lib/normalisation.ts';
 import { normaliseText } from '../lib/normalised-text.ts';
 import { parseVerifierKey, rawPublicKey, SignedNoteError } from '../lib/signed-note.ts';
+import { type Entry, entries, textAt } from './entries.ts';
 import { didYouMean, mention } from './explain-issue.ts';
+import { privacyFindings } from './privacy-checks.ts';
 import type { ConfigurationPath, Finding } from './problem.ts';
 import { childOf, valueAt } from './schema-map.ts';
 
@@ -25,38 +27,6 @@ export function crossCheck(value: unknown): readonly Finding[] {
     ...keyServiceFindings(value),
     ...privacyFindings(value),
   ];
-}
-
-/** Rules that could never hold, or that would let through more than their words say. */
-function privacyFindings(value: unknown): Finding[] {
-  const findings: Finding[] = [];
-  const providers = entries(value, ['providers']).flatMap(({ entry }) => textAt(entry, 'id') ?? []);
-  for (const { path, entry } of entries(value, ['pseudonymisation', 'rules'])) {
-    for (const { path: at, entry: id } of entries(entry, ['providers'])) {
-      if (typeof id !== 'string' || providers.includes(id)) continue;
-      findings.push({
-        path: [...path, ...at],
-        message: `there is no provider \`${id.slice(0, 64)}\``,
-        remedy: didYouMean(id, providers) ?? `There is ${providers.map((name) => `\`${name}\``).join(', ')}.`,
-      });
-    }
-    const types = childOf(entry, 'types');
-    const actions = typeof types === 'object' && types !== null ? Object.values(types) : [];
-    const otherwise = childOf(entry, 'default');
-    if (otherwise === undefined && actions.length === 0) {
-      findings.push({ path, message: 'this rule says nothing', remedy: 'Give it `types` or a `default`.' });
-    }
-    const somewhere = childOf(entry, 'providers') !== undefined || childOf(entry, 'trust') !== undefined;
-    // Any server can give a model any name.
-    if (childOf(entry, 'models') !== undefined && !somewhere && [otherwise, ...actions].includes('pass')) {
-      findings.push({
-        path: [...path, 'models'],
-        message: 'this rule lets personal data pass to any provider that has a model of this name',
-        remedy: 'Say where, with `providers` or `trust` beside `models`.',
-      });
-    }
-  }
-  return findings;
 }
 
 const day = 86_400_000;
@@ -321,21 +291,6 @@ function duplicates(list: readonly Entry[], name: string, message: string): Find
     else findings.push({ path: [...path, name], message, remedy: `The first is ${mention(first)}.` });
   }
   return findings;
-}
-
-interface Entry {
-  readonly path: ConfigurationPath;
-  readonly entry: unknown;
-}
-
-function entries(value: unknown, path: ConfigurationPath): readonly Entry[] {
-  const list = valueAt(value, path);
-  return Array.isArray(list) ? list.map((entry: unknown, index) => ({ path: [...path, index], entry })) : [];
-}
-
-function textAt(value: unknown, name: string): string | undefined {
-  const text = childOf(value, name);
-  return typeof text === 'string' ? text : undefined;
 }
 
 /**

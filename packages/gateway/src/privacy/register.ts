@@ -145,7 +145,7 @@ function measuresOf(configuration: Configuration, keys: readonly KeyRecord[]): M
   const { witnesses } = ledger;
   const rootKey =
     ledger.keyService !== undefined ? 'service' : ledger.rootKey !== undefined ? 'configuration' : 'dataFolder';
-  const loopback = server.host === 'localhost' || server.host === '::1' || /^127\./.test(server.host);
+  const loopback = server.host === 'localhost' || server.host === '::1' || server.host.startsWith('127.');
   return [
     ...(pseudonymisation.enabled && pseudonymisation.entities.length > 0
       ? [{ id: 'pseudonymisation' as const, surrogates: pseudonymisation.surrogates }]
