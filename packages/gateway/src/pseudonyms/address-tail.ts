@@ -1,4 +1,14 @@
-import { countries, functionWords, noTowns, stateNames, states, townBeginnings, townEndings, townRegions, units } from './address-words.ts';
+import {
+  countries,
+  functionWords,
+  noTowns,
+  stateNames,
+  states,
+  townBeginnings,
+  townEndings,
+  townRegions,
+  units,
+} from './address-words.ts';
 import { alpineTowns, towns } from './towns.ts';
 
 /*
@@ -10,7 +20,10 @@ import { alpineTowns, towns } from './towns.ts';
 const blank = String.raw`(?:[^\S\r\n]|\\t)`;
 const line = String.raw`(?:\r?\n|\r|\\r\\n|\\n|\\r|<br ?\/?>)`;
 const space = `(?:${blank}|${line}(?:${blank}{0,8}(?:>{1,3}|\\?{3}|\\*|//|#)(?=\\s))?)`;
-const between = new RegExp(`${space}{0,8}(?:[,;](?!\\S{0,40};)${space}{1,8}|,|[-–—·•/](?=\\s)${space}{1,8})?${space}{0,24}`, 'y');
+const between = new RegExp(
+  `${space}{0,8}(?:[,;](?!\\S{0,40};)${space}{1,8}|,|[-–—·•/](?=\\s)${space}{1,8})?${space}{0,24}`,
+  'y',
+);
 const joint = new RegExp(`${space}{1,4}(?:in|in der|à|at|aus)${space}{1,4}`, 'iy');
 const notWord = String.raw`(?![\p{L}\p{N}])`;
 
@@ -47,7 +60,8 @@ const townInitials = new RegExp(
   String.raw`${blank}(?:[avo]\. ?d\. ?|a\. ?|i\. ?|b\. ?)(?:\p{Lu}\p{Ll}{0,4}\.|\p{Lu}${notWord})`,
   'uy',
 );
-const townBracket = /(?: ?\((?!Tel|Fax|Mob|Stand|Foto)[\p{Lu}][\p{L}.]{1,20}(?: [\p{L}.]{1,20})?\)|\/\p{Lu}[\p{L}.]{2,24})/uy;
+const townBracket =
+  /(?: (?:OT|Ortsteil) \p{Lu}[\p{L}-]{1,30}| ?\((?!Tel|Fax|Mob|Stand|Foto)[\p{Lu}][\p{L}.]{1,20}(?: [\p{L}.]{1,20})?\)|\/\p{Lu}[\p{L}.]{2,24})/uy;
 const country = new RegExp(`(?:${countries})${notWord}`, 'uy');
 const lowerCountry = new RegExp(`(?:${countries})${notWord}`, 'iuy');
 
@@ -58,7 +72,7 @@ const stateAndZip = new RegExp(
   'uy',
 );
 const lowerStateAndZip = /(?<state>[a-z]{2})[ ,]{1,3}(?<zip>\d{5}(?:-\d{4})?)(?![\p{L}\p{N}]|[.,]\d)/uy;
-const military = /(?:APO|FPO|DPO),? (?:AA|AE|AP) \d{5}(?:-\d{4})?(?![\p{L}\p{N}])/uiy;
+const military = /(?:APO|FPO|DPO),? (?:AA|AE|AP) \d{5}(?:-\d{4})?(?![\p{L}\p{N}])/iuy;
 const zip = /\d{5}(?:-\d{4})?(?![\p{L}\p{N}]|[.,]\d)/uy;
 const phrase = new RegExp(
   String.raw`\p{Lu}[\p{L}\p{M}'’.]{1,30}${notWord}(?:(?:${blank}|-)(?:(?:of|upon|on|le|la|the|by|under|d[eu]|am|an der|u|St\.?)${blank}|upon-|on-)?\p{Lu}[\p{L}\p{M}'’]{1,30}${notWord}){0,4}(?:${blank}\d{1,2}(?=,))?`,
@@ -80,7 +94,10 @@ function isCapital(character: string): boolean {
 }
 
 export function isTown(name: string): boolean {
-  const small = name.toLowerCase().replace(/^st\.? /, 'sankt ').replace('ß', 'ß');
+  const small = name
+    .toLowerCase()
+    .replace(/^st\.? /, 'sankt ')
+    .replace('ß', 'ß');
   return towns.has(small);
 }
 
@@ -116,14 +133,23 @@ export function readTown(text: string, place: number): Town | undefined {
     if (functionWords.has(bare) || units.has(bare) || bare.length < 2 || first === 'St.') return undefined;
     const main = small.split(/[-–]/)[0] ?? small;
     if (towns.has(small) || towns.has(main)) certainty = 'known';
-    else if (main.length > 5 && townEndings.some((ending) => main.endsWith(ending)) && !noTowns.some((word) => main.endsWith(word)))
+    else if (
+      main.length > 5 &&
+      townEndings.some((ending) => main.endsWith(ending)) &&
+      !noTowns.some((word) => main.endsWith(word))
+    )
       certainty = 'likely';
   }
   if (lower && (certainty !== 'known' || ordinary.has(small))) return undefined;
   const tail = matchAt(townTail, text, end);
   const region = tail?.groups?.['region']?.toLowerCase().replace(/\.$/, '');
-  if (tail !== null && region !== undefined && (townRegions.has(region) || /(?:see|gau|tal|gebirge|wald)$/.test(region))) {
-    end += tail[0].length - (tail.groups?.['more'] === undefined && text.charAt(end + tail[0].length - 1) === '.' ? 1 : 0);
+  if (
+    tail !== null &&
+    region !== undefined &&
+    (townRegions.has(region) || /(?:see|gau|tal|gebirge|wald)$/.test(region))
+  ) {
+    end +=
+      tail[0].length - (tail.groups?.['more'] === undefined && text.charAt(end + tail[0].length - 1) === '.' ? 1 : 0);
     if (certainty === 'unknown') certainty = 'likely';
   } else end += lengthAt(townInitials, text, end) || lengthAt(townBracket, text, end);
   return { end, certainty, alpine: alpineTowns.has(name) || alpineTowns.has(name.split(/[-–]/)[0] ?? ''), word: small };
@@ -167,7 +193,8 @@ export function readPostcodeAndTown(
 export function withCountry(text: string, end: number): number {
   const gap = lengthAt(between, text, end);
   if (gap === 0) return end;
-  const found = lengthAt(country, text, end + gap) || (text.charAt(end) === ',' ? lengthAt(lowerCountry, text, end + gap) : 0);
+  const found =
+    lengthAt(country, text, end + gap) || (text.charAt(end) === ',' ? lengthAt(lowerCountry, text, end + gap) : 0);
   return found === 0 ? end : end + gap + found;
 }
 
@@ -183,7 +210,8 @@ function readForeignTown(text: string, place: number): ForeignTown | undefined {
   let at = place;
   let soFar: ForeignTown | undefined;
   for (let count = 0; count < 5; count++) {
-    const code = lengthAt(britishPostcode, text, at) || lengthAt(canadianPostcode, text, at) || lengthAt(military, text, at);
+    const code =
+      lengthAt(britishPostcode, text, at) || lengthAt(canadianPostcode, text, at) || lengthAt(military, text, at);
     if (code > 0) return { end: at + code, code: true, coded: true };
     if (count > 0) {
       const state = matchAt(stateAndZip, text, at) ?? matchAt(lowerStateAndZip, text, at);
@@ -237,7 +265,7 @@ export function readTail(text: string, place: number, foreign: boolean): Tail {
   let kind: Tail['kind'] = end > place ? 'addition' : 'none';
   let known = false;
   for (let count = 0; count < 5; count++) {
-    const gap = lengthAt(between, text, end) || (text.startsWith(' | ', end) && !isRowOfTable(text, end) ? 3 : 0);
+    const gap = text.startsWith(' | ', end) && !isRowOfTable(text, end) ? 3 : lengthAt(between, text, end);
     if (gap === 0) break;
     let at = end + gap;
     if (text.charAt(at) === '(') at++;
@@ -250,14 +278,19 @@ export function readTail(text: string, place: number, foreign: boolean): Tail {
         if (code === undefined) {
           const town = readTown(text, at);
           const foreignTown = foreign ? readForeignTown(text, at) : undefined;
-          if (foreignTown?.code === true) return { end: withCountry(text, foreignTown.end), kind: 'postcode', known: true };
+          if (foreignTown?.code === true)
+            return { end: withCountry(text, foreignTown.end), kind: 'postcode', known: true };
           if (town?.certainty === 'known') return { end: withCountry(text, town.end), kind: 'town', known: true };
           break;
         }
       }
     }
     if (code !== undefined && isPostcodeBehindStreet(code)) {
-      return { end: withCountry(text, code.end), kind: 'postcode', known: code.town.certainty !== 'unknown' || code.country };
+      return {
+        end: withCountry(text, code.end),
+        kind: 'postcode',
+        known: code.town.certainty !== 'unknown' || code.country,
+      };
     }
     const extra = lengthAt(addition, text, at);
     const bracketed = text.charAt(at - 1) === '(';
@@ -268,7 +301,8 @@ export function readTail(text: string, place: number, foreign: boolean): Tail {
       continue;
     }
     const foreignTown = foreign ? readForeignTown(text, at) : undefined;
-    if (foreignTown !== undefined) {
+    const tight = gap === 1 && text.charAt(end) === ',';
+    if (foreignTown !== undefined && (foreignTown.code || !tight)) {
       return {
         end: withCountry(text, foreignTown.end),
         kind: foreignTown.code ? 'postcode' : 'town',
@@ -276,7 +310,7 @@ export function readTail(text: string, place: number, foreign: boolean): Tail {
         coded: foreignTown.coded === true,
       };
     }
-    if (text.charAt(end) === ',' || text.charAt(end) === ' ') {
+    if (!tight && (text.charAt(end) === ',' || text.charAt(end) === ' ')) {
       const district = lengthAt(phrase, text, at);
       if (district > 0) {
         const afterwards = at + district;
@@ -286,7 +320,11 @@ export function readTail(text: string, place: number, foreign: boolean): Tail {
           return { end: withCountry(text, further.end), kind: 'postcode', known: true };
       }
       const town = readTown(text, at);
-      if (town?.certainty === 'known' && isCapital(text.charAt(at)) && (text.charAt(end) === ',' || endsHere(text, town.end)))
+      if (
+        town?.certainty === 'known' &&
+        isCapital(text.charAt(at)) &&
+        (text.charAt(end) === ',' || endsHere(text, town.end))
+      )
         return { end: withCountry(text, town.end), kind: 'town', known: true };
     }
     break;
@@ -300,7 +338,11 @@ function isRowOfTable(text: string, place: number): boolean {
   return before.slice(before.lastIndexOf('\n') + 1).includes('|');
 }
 
-function isPostcodeBehindStreet(code: { readonly town: Town; readonly digits: number; readonly country: boolean }): boolean {
+function isPostcodeBehindStreet(code: {
+  readonly town: Town;
+  readonly digits: number;
+  readonly country: boolean;
+}): boolean {
   return code.digits >= 4;
 }
 

@@ -144,7 +144,7 @@ export const englishStreets = words(`
 /** Ordinary words as well: more has to show that an address is meant. */
 export const vagueEnglishStreets = words(`
   dr drive court ct place pl way row walk square sq circle trail plaza close rise green hill park view loop path point run gate yard
-  route junction crossing heights parade terrace grove ter run cove pike alley gardens st highway hwy st wharf villas bypass`);
+  route junction crossing heights parade ter run cove pike alley gardens st highway hwy st wharf villas bypass`);
 
 export const romanceStreets = words(`
   rue avenue boulevard bd chemin route place quai ruelle impasse allée passage sentier cours square via viale corso piazza piazzale

@@ -16,7 +16,11 @@ const none: readonly Cell[] = Object.freeze([]);
  * long as they have as many columns. Nothing where the words at the place are no heading. `until` is where the table ends; whoever asks for
  * several headings asks for none before it twice, so that the time is linear.
  */
-export function cellsBelow(text: string, start: number, end: number): { readonly cells: readonly Cell[]; readonly until: number } {
+export function cellsBelow(
+  text: string,
+  start: number,
+  end: number,
+): { readonly cells: readonly Cell[]; readonly until: number } {
   const nothing = { cells: none, until: end };
   const lineStart = text.lastIndexOf('\n', start - 1) + 1;
   const lineEnd = endOfLine(text, end);
@@ -26,7 +30,8 @@ export function cellsBelow(text: string, start: number, end: number): { readonly
   const header = cellsOf(text, lineStart, lineEnd, delimiter);
   const column = header.findIndex((cell) => cell.start <= start && cell.end >= end);
   const heading = header[column];
-  if (heading === undefined || heading.end - heading.start > longestHeader || /\d/.test(text.slice(lineStart, lineEnd))) return nothing;
+  if (heading === undefined || heading.end - heading.start > longestHeader || /\d/.test(text.slice(lineStart, lineEnd)))
+    return nothing;
   const cells: Cell[] = [];
   let at = lineEnd + 1;
   for (let rows = 0; at < text.length && rows < mostRows; rows++) {
@@ -51,7 +56,13 @@ function endOfLine(text: string, from: number): number {
   return found === -1 ? text.length : found;
 }
 
-function delimiterAround(text: string, start: number, end: number, lineStart: number, lineEnd: number): string | undefined {
+function delimiterAround(
+  text: string,
+  start: number,
+  end: number,
+  lineStart: number,
+  lineEnd: number,
+): string | undefined {
   const behind = /^[^|;,\t]{0,40}([|;,\t])/.exec(text.slice(end, Math.min(lineEnd, end + 42)))?.[1];
   const before = /([|;,\t])[^|;,\t]{0,40}$/.exec(text.slice(Math.max(lineStart, start - 42), start))?.[1];
   return behind ?? before;

@@ -9,7 +9,9 @@ function found(pattern: Omit<CustomPattern, 'name' | 'type'>, text: string): str
 
 describe("the operator's own patterns", () => {
   it('finds what the pattern matches, as whole words', () => {
-    expect(found({ pattern: String.raw`KL-\d{4}` }, 'Fall KL-4711, nicht AKL-4712 oder KL-47113.')).toEqual(['5 KL-4711']);
+    expect(found({ pattern: String.raw`KL-\d{4}` }, 'Fall KL-4711, nicht AKL-4712 oder KL-47113.')).toEqual([
+      '5 KL-4711',
+    ]);
     expect(found({ pattern: String.raw`KL-\d{4}`, wholeWords: false }, 'AKL-4712')).toEqual(['1 KL-4712']);
   });
 

@@ -44,7 +44,8 @@ export function problemOfPattern({ name, pattern, score = usualScore }: CustomPa
   if (!Number.isInteger(score) || score < 1 || score > 1_000) return 'the score is per mille, from 1 to 1000';
   if (pattern === '' || pattern.length > longestPattern) return `a pattern has 1 to ${longestPattern} characters`;
   try {
-    if (RE2JS.compile(pattern).test('') || RE2JS.compile(withBounds(pattern)).test('')) return 'the pattern matches the empty text';
+    if (RE2JS.compile(pattern).test('') || RE2JS.compile(withBounds(pattern)).test(''))
+      return 'the pattern matches the empty text';
   } catch (error) {
     return `the pattern cannot be read: ${error instanceof Error ? error.message : String(error)}`;
   }
@@ -80,7 +81,15 @@ class PatternFinder {
   readonly #expression: RE2JS;
   readonly #group: number;
 
-  constructor({ name, type, pattern, ignoreCase = false, wholeWords = true, context = [], score = usualScore }: CustomPattern) {
+  constructor({
+    name,
+    type,
+    pattern,
+    ignoreCase = false,
+    wholeWords = true,
+    context = [],
+    score = usualScore,
+  }: CustomPattern) {
     this.#id = `custom-${name}`;
     this.#type = type;
     this.#score = score;
@@ -101,7 +110,14 @@ class PatternFinder {
       const start = matcher.start(this.#group);
       const end = matcher.end(this.#group);
       if (start < 0 || end <= start || end - start > longestValue || !this.#counts(view, start, end)) continue;
-      spans.push({ type: this.#type, start, end, value: text.slice(start, end), score: this.#score, recogniser: this.#id });
+      spans.push({
+        type: this.#type,
+        start,
+        end,
+        value: text.slice(start, end),
+        score: this.#score,
+        recogniser: this.#id,
+      });
     }
     return spans;
   }

@@ -25,19 +25,31 @@ function words(written: string): ReadonlySet<string> {
   return new Set(written.trim().split(/\s+/));
 }
 
-const numberWords = words('nummer nummern nr nrn no nos num number numbers id ids kennung kennziffer code identifier ident');
-const exactNumbers = words('mrn empid kdnr kndnr kdnum mgnr mnr persnr matrnr matrikelnr matnr mitgliednr mitgliednummer debitor kunr kundnr');
-const notNumbers = words('kundenservicenummer dienstcode personalcode personalid_ bonuscode abocode gästecode kundencode_ membercode dienstnummern');
+const numberWords = words(
+  'nummer nummern nr nrn no nos num number numbers id ids kennung kennziffer code identifier ident',
+);
+const exactNumbers = words(
+  'mrn empid kdnr kndnr kdnum mgnr mnr persnr matrnr matrikelnr matnr mitgliednr mitgliednummer debitor kunr kundnr',
+);
+const notNumbers = words(
+  'kundenservicenummer dienstcode personalcode personalid_ bonuscode abocode gästecode kundencode_ membercode dienstnummern',
+);
 const stems = new Set(
   whose
     .replaceAll(/\(\?:([^)]*)\)\?/g, '$1')
     .split('|')
     .flatMap((one) => (one.endsWith('?') ? [one.slice(0, -1), one.slice(0, -2)] : [one, `${one}s`])),
 );
-for (const one of words('kunde kunden patient patienten mandant mandanten klient klienten debitor debitoren proband probanden gast gäste')) stems.add(one);
+for (const one of words(
+  'kunde kunden patient patienten mandant mandanten klient klienten debitor debitoren proband probanden gast gäste',
+))
+  stems.add(one);
 /** Of whom there is one. */
-const singles = words('kunde kundin mitglied patient patientin mandant mandantin klient klientin mitarbeiterin customer member employee');
-const userNames = words(`benutzername benutzernamen nutzername anmeldename loginname username usernames benutzerkennung nutzerkennung accountname
+const singles = words(
+  'kunde kundin mitglied patient patientin mandant mandantin klient klientin mitarbeiterin customer member employee',
+);
+const userNames =
+  words(`benutzername benutzernamen nutzername anmeldename loginname username usernames benutzerkennung nutzerkennung accountname
   nickname nick screenname gamertag anmeldekennung loginid useraccount kontoname benutzerkonto windowsbenutzer usrname uname userlogin windowslogin
   nutzerkonto twitterhandle handle`);
 const logins = words('user login benutzer account kennung usr logon nutzer');
@@ -82,7 +94,17 @@ function labelAt(view: TextView, token: number, word: string): ValueLabel | unde
   }
   const last = word.charCodeAt(word.length - 1);
   // r, n, d, s, o, g, e, m, t: letters that words for numbers end in.
-  if (last === 0x72 || last === 0x6e || last === 0x64 || last === 0x73 || last === 0x6f || last === 0x67 || last === 0x65 || last === 0x6d || last === 0x74) {
+  if (
+    last === 0x72 ||
+    last === 0x6e ||
+    last === 0x64 ||
+    last === 0x73 ||
+    last === 0x6f ||
+    last === 0x67 ||
+    last === 0x65 ||
+    last === 0x6d ||
+    last === 0x74
+  ) {
     if (exactNumbers.has(word)) return { kind: 'number', start, end, word };
     if (userNames.has(word)) return { kind: 'name', start, end, word };
     if (logins.has(word)) {
@@ -100,7 +122,8 @@ function labelAt(view: TextView, token: number, word: string): ValueLabel | unde
   }
   if (word === 'mrn') return { kind: 'number', start, end, word };
   if (word === 'als' || word === 'as') {
-    for (let at = token - 1; at >= Math.max(0, token - 3); at--) if (loggedIn.has(view.word(at))) return { kind: 'as', start, end, word };
+    for (let at = token - 1; at >= Math.max(0, token - 3); at--)
+      if (loggedIn.has(view.word(at))) return { kind: 'as', start, end, word };
     // "Sie sind als anna.k angemeldet"
     for (let at = token + 2; at < Math.min(view.tokens.count, token + 5); at++)
       if (loggedIn.has(view.word(at))) return { kind: 'as', start, end, word };
@@ -117,7 +140,8 @@ function followedBy(view: TextView, token: number): { readonly end: number; read
   const { tokens, text } = view;
   const { starts, ends, count } = tokens;
   let next = token + 1;
-  if (next >= count) return text.charCodeAt(ends[token] ?? 0) === 0x23 ? { end: (ends[token] ?? 0) + 1, word: '' } : undefined;
+  if (next >= count)
+    return text.charCodeAt(ends[token] ?? 0) === 0x23 ? { end: (ends[token] ?? 0) + 1, word: '' } : undefined;
   let gap = text.slice(ends[token], Math.min(starts[next] ?? 0, (ends[token] ?? 0) + 5));
   if (/^ ?#$/.test(gap)) return { end: starts[next] ?? 0, word: '' };
   if (!/^(?:[-_ \u00a0–]|\.?[- ]?|\. -|- | - )$/.test(gap)) return undefined;

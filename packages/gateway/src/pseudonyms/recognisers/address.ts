@@ -51,9 +51,12 @@ const addressContext = wordList(`
   address addresses live lives lived living located resident residing resides residence moved ship shipped deliver delivered
   delivery mail sent send street meet taxi located billing`);
 
-const countContext = wordList('über rund etwa ca circa knapp fast mehr weniger mindestens maximal insgesamt about over nearly some');
+const countContext = wordList(
+  'über rund etwa ca circa knapp fast mehr weniger mindestens maximal insgesamt about over nearly some',
+);
 
-const labels = wordList(`nr nummer bestellung auftrag rechnung ticket id artikel art kunde vorgang case order invoice number no ref
+const labels =
+  wordList(`nr nummer bestellung auftrag rechnung ticket id artikel art kunde vorgang case order invoice number no ref
   bestellnummer auftragsnummer rechnungsnummer artikelnummer kundennummer vorgangsnummer ticketnummer *nummer *nr`);
 
 const houseNumber =
@@ -68,8 +71,10 @@ const gluedStreet = /^\p{L}{3,40}(?:straße|strasse|str|weg|allee|platz|gasse)(\
 const flatBefore = /(?:^|[\s(:;,"'])((?:flat|apt|apartment|unit|suite|ste|room|studio)\.? ?#?\d{0,4}[a-z]?[,/]? ?)$/iu;
 const postBox = /(?:Postfach|P\.? ?O\.? ?Box|Post Office Box|Case postale|Casella postale|PF)[ .:]{0,2}$/iu;
 const boxNumber = /\d{1,4}(?: ?\d{2,3}){0,3}/y;
-const militaryBefore = /(?:^|[\s(:"'])((?:(?:PSC|Unit|CMR) \d{2,5},? Box \d{2,5}|(?:USS|USNS|USCGC|USNV) [\p{L} ]{2,20})(?:\s|,|\\n){1,6})$/iu;
-const directions = /\.?(?: (?:N|S|E|W|NE|NW|SE|SW|North|South|East|West|Northeast|Northwest|Southeast|Southwest)\b\.?)?/y;
+const militaryBefore =
+  /(?:^|[\s(:"'])((?:(?:PSC|Unit|CMR) \d{2,5},? Box \d{2,5}|(?:USS|USNS|USCGC|USNV) [\p{L} ]{2,20})(?:\s|,|\\n){1,6})$/iu;
+const directions =
+  /\.?(?: (?:N|S|E|W|NE|NW|SE|SW|North|South|East|West|Northeast|Northwest|Southeast|Southwest)\b\.?)?/y;
 
 /** The name of what is written at the place of each token, with letters of escapes left out: `\n10115` is a postcode on a new line. */
 class AddressFinder {
@@ -174,18 +179,23 @@ class AddressFinder {
     const score = this.#scoreOf(street, tail, token, end, follower);
     if (score === 0) return false;
     // Years and the like are no house numbers, but behind a name that is surely a street's.
-    if (street.strength !== 'sure' && tail.kind !== 'postcode' && /^(?:19|20)\d\d$/.test(text.slice(start, end))) return false;
+    if (street.strength !== 'sure' && tail.kind !== 'postcode' && /^(?:19|20)\d\d$/.test(text.slice(start, end)))
+      return false;
     this.#add(street.start, tail.kind === 'none' ? end : tail.end, score);
     return true;
   }
 
   #scoreOf(street: Street, tail: Tail, token: number, end: number, follower: string | undefined): number {
-    if (tail.kind === 'postcode') return (street.strength === 'weak' || street.strength === 'any') && !tail.known ? 700 : 930;
+    if (tail.kind === 'postcode')
+      return (street.strength === 'weak' || street.strength === 'any') && !tail.known ? 700 : 930;
     if (street.strength === 'any') return 0;
     if (street.strength === 'sure') return tail.kind === 'none' ? 850 : 900;
-    if (tail.kind !== 'none') return street.strength === 'likely' ? 850 : tail.kind === 'town' && this.#hasContext(token) ? 700 : 0;
+    if (tail.kind !== 'none')
+      return street.strength === 'likely' ? 850 : tail.kind === 'town' && this.#hasContext(token) ? 700 : 0;
     if (street.strength === 'likely')
-      return follower !== undefined && isCapitalWord(follower) && !endsHere(this.#text, end) && !this.#hasContext(token) ? 0 : 650;
+      return follower !== undefined && isCapitalWord(follower) && !endsHere(this.#text, end) && !this.#hasContext(token)
+        ? 0
+        : 650;
     return this.#hasContext(token) && endsHere(this.#text, end) ? 550 : 0;
   }
 
@@ -206,8 +216,12 @@ class AddressFinder {
       } else if (word.length - ending.length >= 2 && isCompound(word, ending)) {
         const capital = (kind & capitalised) !== 0;
         const inCode = (kind & innerCapital) !== 0 && !this.#isAllCapitals(last);
-        if (!inCode && (capital || this.#isHyphened(last) || (word.length - ending.length >= 3 && isPlainEnding(ending)))) {
-          return { start: this.#withBeginning(last), strength: 'sure' };
+        if (
+          !inCode &&
+          (capital || this.#isHyphened(last) || (word.length - ending.length >= 3 && isPlainEnding(ending)))
+        ) {
+          // "auf der Landstraße 30" is a speed.
+          return { start: this.#withBeginning(last), strength: /^landstra(?:ß|ss)e$/.test(word) ? 'weak' : 'sure' };
         }
       }
     }
@@ -235,7 +249,10 @@ class AddressFinder {
     const capitalHere = this.#isCapital(last);
     if (before.endsWith('er') && before.length > 4) {
       if (!capital && (capitalHere || vague)) return undefined;
-      return { start: this.#withAdjectives(last - 1), strength: vague && !isTown(before.slice(0, -2)) ? 'likely' : 'sure' };
+      return {
+        start: this.#withAdjectives(last - 1),
+        strength: vague && !isTown(before.slice(0, -2)) ? 'likely' : 'sure',
+      };
     }
     if (streetAdjectives.has(before) && (capital || !capitalHere)) {
       return { start: this.#withAdjectives(last - 1), strength: vague || !capital ? 'likely' : 'sure' };
@@ -247,7 +264,8 @@ class AddressFinder {
       if (!/^(?:[ -]|\. ?|\.-)$/.test(joint)) break;
       const word = this.#word(first - 1);
       const particle = word === 'von' || word === 'der' || word === 'zu' || word === 'und';
-      if (particle ? first < 2 || !this.#isCapital(first - 2) : !this.#isCapital(first - 1) || functionWords.has(word)) break;
+      if (particle ? first < 2 || !this.#isCapital(first - 2) : !this.#isCapital(first - 1) || functionWords.has(word))
+        break;
       if (streetPrepositions.has(word)) break;
       first--;
     }
@@ -259,7 +277,14 @@ class AddressFinder {
     for (let at = last - 1, count = 0; at >= 0 && count < 5; at--, count++) {
       const word = this.#word(at);
       if (!this.#joins(at)) return undefined;
-      if (word === 'straße' || word === 'strasse' || word === 'platz' || word === 'allee' || word === 'weg' || word === 'ufer') {
+      if (
+        word === 'straße' ||
+        word === 'strasse' ||
+        word === 'platz' ||
+        word === 'allee' ||
+        word === 'weg' ||
+        word === 'ufer'
+      ) {
         const next = this.#word(at + 1);
         if (!articles.has(next) && !streetPrepositions.has(next)) return undefined;
         if (!this.#isCapital(at) || (!this.#isCapital(last) && (this.#kind(last) & digit) === 0)) return undefined;
@@ -320,7 +345,11 @@ class AddressFinder {
       if (gap !== ' ' && gap !== '. ' && gap !== '\u00a0') break;
       if (count > 0 && !streetPrepositions.has(word) && !articles.has(word) && !streetAdjectives.has(word)) break;
       if (articles.has(word) && !(first > 1 && streetPrepositions.has(this.#word(first - 2)))) break;
-      if (!articles.has(word) && (!this.#isCapital(first - 1) || (functionWords.has(word) && !streetPrepositions.has(word)))) break;
+      if (
+        !articles.has(word) &&
+        (!this.#isCapital(first - 1) || (functionWords.has(word) && !streetPrepositions.has(word)))
+      )
+        break;
       first--;
     }
     return { start: this.#start(first), strength: 'any' };
@@ -363,6 +392,7 @@ class AddressFinder {
     let end = -1;
     let vague = true;
     let lower = false;
+    let onlyWithPostcode = false;
     let words = 0;
     let letters = 0;
     let previous = token;
@@ -375,17 +405,22 @@ class AddressFinder {
         previous = at;
         continue;
       }
-      if (length === 1 ? unit !== 0x20 && unit !== 0x2d && unit !== 0xa0 : !/^(?: {2}|\. )$/.test(this.#between(previous, at))) break;
+      if (
+        length === 1
+          ? unit !== 0x20 && unit !== 0x2d && unit !== 0xa0
+          : !/^(?: {2}|\. )$/.test(this.#between(previous, at))
+      )
+        break;
       if (unit === 0x2e && at > first && this.#end(previous) - this.#start(previous) > 3) break;
       const word = this.#word(at);
       const kind = this.#kind(at);
       const capital = this.#isCapital(at);
       if (words > 0 && englishStreets.has(word)) {
         const vagueHere = vagueEnglishStreets.has(word) && !(word === 'st' && capital && letters > 1);
-        if (!capital && (vagueHere || !lower)) {
-          if (!capital && !lower && !vagueHere) {
-            // "12 Main street"
-          } else break;
+        if (!capital && vagueHere) {
+          // "14 maple drive" needs a postcode; "12 Main street" is one.
+          if (!lower || !this.#postcodeFollows()) break;
+          onlyWithPostcode = true;
         }
         end = this.#end(at);
         vague = vagueHere;
@@ -413,7 +448,7 @@ class AddressFinder {
       previous = at;
     }
     if (end === -1) return this.#isCapital(first) && this.#postcodeFollows() && this.#anyEnglish(token, start);
-    return this.#emitEnglish(token, start, end, lower ? 'weak' : vague ? 'likely' : 'sure');
+    return this.#emitEnglish(token, start, end, onlyWithPostcode ? 'any' : lower ? 'weak' : vague ? 'likely' : 'sure');
   }
 
   /** Any name of one to four words, where a state with its ZIP or a British postcode follows: "232 Isabella Creek, Salem, OR 97301". */
@@ -455,6 +490,7 @@ class AddressFinder {
     const tail = readTail(text, end, true);
     let score = 0;
     if (tail.kind === 'postcode') score = 930;
+    else if (strength === 'any') return false;
     else if (strength === 'sure') score = tail.kind === 'none' ? 800 : 880;
     else if (tail.kind !== 'none') score = 800;
     else if (this.#hasContext(token)) score = 650;
@@ -483,7 +519,12 @@ class AddressFinder {
     if (last === -1) return false;
     const word = this.#word(token + 1);
     const sure = particle && !['place', 'route', 'square', 'passage'].includes(word);
-    return this.#emitEnglish(token, start, this.#end(last), sure || word === 'rue' || word === 'ulica' ? 'sure' : 'weak');
+    return this.#emitEnglish(
+      token,
+      start,
+      this.#end(last),
+      sure || word === 'rue' || word === 'ulica' ? 'sure' : 'weak',
+    );
   }
 
   /** "Postfach 12 34, 10115 Berlin", "PO Box 123, Springfield, IL 62704" */
@@ -509,13 +550,18 @@ class AddressFinder {
     if (length === 5 && this.#american(token, start)) return true;
     const next = token + 1;
     if (next >= this.#view.tokens.count || this.#start(next) - this.#end(token) > 8) return false;
-    if (!this.#isCapital(next) && !isTown(this.#word(next)) && this.#word(next) !== 'bad' && this.#word(next) !== 'st') return false;
+    if (!this.#isCapital(next) && !isTown(this.#word(next)) && this.#word(next) !== 'bad' && this.#word(next) !== 'st')
+      return false;
     const written = text.slice(start, start + length);
     let begin = start;
     const before = text.slice(Math.max(this.#free, start - 6), start);
     const country = /(?:^|[^\p{L}\p{N}])((?:D|DE|A|AT|CH|FL|LI|L|I|F)(?: ?[-–] ?| ))$/u.exec(before)?.[1];
     if (country !== undefined) begin -= country.length;
-    else if (/[\p{L}\p{N}#$€£%/+*=_][-–]?$|\d[.,:]$|[-–#][ ]?$/u.test(before.replace(/\\[nrt]$/, '')) && !/\s[-–] $/.test(before)) return false;
+    else if (
+      /[\p{L}\p{N}#$€£%/+*=_][-–]?$|\d[.,:]$|[-–#][ ]?$/u.test(before.replace(/\\[nrt]$/, '')) &&
+      !/\s[-–] $/.test(before)
+    )
+      return false;
     const code = readPostcodeAndTown(text, start);
     if (code === undefined) return false;
     const { town, digits } = code;
@@ -524,12 +570,14 @@ class AddressFinder {
     const hyphened = country !== undefined && /[-–]/.test(country);
     if (digits === 5) {
       if (hyphened) score = town.certainty === 'unknown' ? 750 : 930;
-      else if (town.certainty === 'known') score = written.endsWith('000') && !this.#hasContext(token) ? 0 : lower ? 700 : 850;
+      else if (town.certainty === 'known')
+        score = written.endsWith('000') && !this.#hasContext(token) ? 0 : lower ? 700 : 850;
       else if (town.certainty === 'likely') score = written.endsWith('00') ? 0 : 650;
       else if (this.#isNamed(token) || (this.#hasContext(token) && endsHere(text, code.end))) score = 550;
     } else if (digits === 4) {
       if (hyphened) score = town.certainty === 'unknown' ? 700 : 930;
-      else if (town.alpine && !/^(?:19[3-9]|20[0-4])\d$/.test(written)) score = written.endsWith('00') && lower ? 0 : 800;
+      else if (town.alpine && !/^(?:19[3-9]|20[0-4])\d$/.test(written))
+        score = written.endsWith('00') && lower ? 0 : 800;
       else if (this.#isNamed(token) && town.certainty !== 'unknown') score = 700;
     }
     if (score === 0) return false;
@@ -591,7 +639,14 @@ class AddressFinder {
   }
 
   #add(start: number, end: number, score: number): void {
-    this.#spans.push({ type: 'ADDRESS', start, end, value: this.#text.slice(start, end), score, recogniser: 'address' });
+    this.#spans.push({
+      type: 'ADDRESS',
+      start,
+      end,
+      value: this.#text.slice(start, end),
+      score,
+      recogniser: 'address',
+    });
     this.#free = end;
   }
 
@@ -680,11 +735,13 @@ const postcodeNames = wordList('plz postleitzahl ort wohnort zip postcode postal
 
 const notInLower: ReadonlySet<string> = new Set(
   `more less other new old different people cars houses minutes blocks miles times way ways big long busy main? open closed
-one two three four five six seven eight nine ten side next first second third last same best good great lane lanes of the`.split(/\s+/),
+one two three four five six seven eight nine ten side next first second third last same best good great lane lanes of the`.split(
+    /\s+/,
+  ),
 );
 
 const noEnglishNames: ReadonlySet<string> = new Set(
-  `best easy easiest simple simplest google one two three four five six seven eight nine ten effective great top new ways reasons
+  `best easy easiest simple simplest google one two three four five six seven eight nine ten effective great top new way ways reasons
 tips things steps percent pm am`.split(/\s+/),
 );
 
@@ -714,7 +771,8 @@ function endingOf(word: string): string | undefined {
 const noStreetSet: ReadonlySet<string> = new Set(noStreets);
 
 function isCompound(word: string, ending: string): boolean {
-  if (noStreetSet.has(word) || noStreets.some((other) => word.endsWith(other) && other.length > ending.length + 2)) return false;
+  if (noStreetSet.has(word) || noStreets.some((other) => word.endsWith(other) && other.length > ending.length + 2))
+    return false;
   if (ending === 'ring') return /[bcdfghklmnprstxzß]ring$/.test(word) && word.length >= 7;
   if (ending === 'kai' || ending === 'quai') return word.length >= 7;
   return true;
@@ -726,7 +784,9 @@ function isPlainEnding(ending: string): boolean {
 }
 
 function trimDot(text: string, end: number): number {
-  return text.charAt(end - 1) === '.' && !/\b(?:St|Rd|Ave|Blvd|Ln|Dr|Ct|Pl|Sq)\.$/.test(text.slice(end - 6, end)) ? end - 1 : end;
+  return text.charAt(end - 1) === '.' && !/\b(?:St|Rd|Ave|Blvd|Ln|Dr|Ct|Pl|Sq)\.$/.test(text.slice(end - 6, end))
+    ? end - 1
+    : end;
 }
 
 function find(view: TextView): readonly EntitySpan[] {
@@ -745,8 +805,21 @@ export const address: Recogniser = Object.freeze({
       'Send it to ⟦123 Main St, Apt 4, Springfield, IL 62704⟧, please.',
       'The address is ⟦10 Downing Street, London SW1A 2AA⟧.',
     ],
-    passes: ['Das kostet 12345 Euro.', 'Seite 12', 'auf Platz 3', 'PLZ 10115', 'Er wohnt in Berlin.', '10115 Stück', '5 minutes down the road'],
+    passes: [
+      'Das kostet 12345 Euro.',
+      'Seite 12',
+      'auf Platz 3',
+      'PLZ 10115',
+      'Er wohnt in Berlin.',
+      '10115 Stück',
+      '5 minutes down the road',
+    ],
   },
   find,
-  canonical: (value: string) => value.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, ' ').replaceAll(/str(?:asse|aße)?(?= |$)/g, 'str').trim(),
+  canonical: (value: string) =>
+    value
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
+      .replaceAll(/str(?:asse|aße)?(?= |$)/g, 'str')
+      .trim(),
 });

@@ -79,7 +79,8 @@ class CustomerNumberFinder {
     between.lastIndex = label.end;
     const from = label.end + (between.exec(text)?.[0].length ?? 0);
     const apart = from > label.end + 1 || (from > label.end && text.charAt(label.end) !== '_');
-    const end = apart || text.charAt(label.end - 1) === '#' ? this.#valueEnd(from, label.kind === 'user' ? 4 : 3) : undefined;
+    const end =
+      apart || text.charAt(label.end - 1) === '#' ? this.#valueEnd(from, label.kind === 'user' ? 4 : 3) : undefined;
     if (end !== undefined) {
       // The id of an account that has a name in it is the recogniser's of user names.
       if (label.kind === 'user' && /\p{L}{3}/u.test(text.slice(from, end)) && end - from < 20) return;
@@ -93,7 +94,8 @@ class CustomerNumberFinder {
     if (cells.length > 0) {
       for (const cell of cells) {
         const written = text.slice(cell.start, cell.end);
-        if (written.length <= 40 && isValue(written, 2) && /^[\p{L}\d][\p{L}\d ./_-]*$/u.test(written)) this.#add(cell.start, cell.end, 860);
+        if (written.length <= 40 && isValue(written, 2) && /^[\p{L}\d][\p{L}\d ./_-]*$/u.test(written))
+          this.#add(cell.start, cell.end, 860);
       }
       return;
     }
@@ -108,7 +110,10 @@ class CustomerNumberFinder {
   /** "Kunde 471182": a number of four digits or more that is no year and nothing counted. */
   #ofOne(label: ValueLabel): void {
     const text = this.#text;
-    const match = /^ (?:(?:\p{Lu}[\p{L}'-]{1,24} ){1,3}(?=\([^)]{4,16}\)))?(?:#|\()?((?:[A-Z]{1,4}[-/]?)?\d{4,12}(?:-\d{1,6}){0,2})(?![\p{L}\d]|[.,:]\d|[-/]\d)/u.exec(text.slice(label.end, label.end + 90));
+    const match =
+      /^ (?:(?:\p{Lu}[\p{L}'-]{1,24} ){1,3}(?=\([^)]{4,16}\)))?(?:#|\()?((?:[A-Z]{1,4}[-/]?)?\d{4,12}(?:-\d{1,6}){0,2})(?![\p{L}\d]|[.,:]\d|[-/]\d)/u.exec(
+        text.slice(label.end, label.end + 90),
+      );
     if (match?.[1] === undefined || /^(?:19|20)\d\d$/.test(match[1])) return;
     const start = label.end + match[0].indexOf(match[1]);
     const end = start + match[1].length;
@@ -137,7 +142,8 @@ class CustomerNumberFinder {
     const behind = this.#text.slice(end, end + 8);
     if (/^(?:[\p{L}\d@_]|[.,:]\d|\s?[€$£%]|:\/\/)/u.test(behind)) return false;
     const follower = /^\s(\p{L}+)/u.exec(this.#text.slice(end, end + 24))?.[1]?.toLowerCase();
-    if (follower !== undefined && units.has(follower) && /^(?:euro|eur|usd|dollar|prozent|percent|chf)$/.test(follower)) return false;
+    if (follower !== undefined && units.has(follower) && /^(?:euro|eur|usd|dollar|prozent|percent|chf)$/.test(follower))
+      return false;
     return !/[@\p{L}\d]$/u.test(this.#text.slice(Math.max(0, start - 1), start));
   }
 
@@ -179,7 +185,10 @@ function find(view: TextView): readonly EntitySpan[] {
 export const customerId: Recogniser = Object.freeze({
   id: 'customer-id',
   type: 'CUSTOMER_ID',
-  sources: ['Regulation (EU) 2016/679 (GDPR), article 4(1): identification numbers', '45 CFR 164.514(b)(2): medical record and member numbers'],
+  sources: [
+    'Regulation (EU) 2016/679 (GDPR), article 4(1): identification numbers',
+    '45 CFR 164.514(b)(2): medical record and member numbers',
+  ],
   examples: {
     finds: [
       'Meine Kundennummer lautet ⟦K-471182⟧.',
@@ -189,7 +198,14 @@ export const customerId: Recogniser = Object.freeze({
       'MRN ⟦00482913⟧, seen today',
       'Employee ID: ⟦E12345⟧',
     ],
-    passes: ['Bestellnummer 471182', 'Rechnung Nr. 2024-0815', 'Ticket #48291', 'Meine Kundennummer habe ich vergessen.', 'order no. 12345', 'case number 2024/113'],
+    passes: [
+      'Bestellnummer 471182',
+      'Rechnung Nr. 2024-0815',
+      'Ticket #48291',
+      'Meine Kundennummer habe ich vergessen.',
+      'order no. 12345',
+      'case number 2024/113',
+    ],
   },
   find,
   canonical: (written: string) => written.toUpperCase().replaceAll(/[^\p{L}\p{N}]/gu, ''),

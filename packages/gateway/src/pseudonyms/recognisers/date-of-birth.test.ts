@@ -12,7 +12,7 @@ describe('the recogniser of dates of birth', () => {
       'Geb.-Datum: ⟦12.03.1980⟧',
       'Geb.dat. ⟦12.03.1980⟧',
       'Geburtsdatum ⟦12/03/1980⟧',
-      "Geburtsdatum\n⟦12.03.1980⟧",
+      'Geburtsdatum\n⟦12.03.1980⟧',
       'Geburtsdatum des Patienten ist der ⟦12.03.1980⟧.',
       'Mein Geburtsdatum lautet ⟦12.03.1980⟧',
       'ich bin am ⟦12.03.1980⟧ geboren',
@@ -37,9 +37,9 @@ describe('the recogniser of dates of birth', () => {
       '⟦March 12, 1980⟧ is my birthday',
       '⟦12.03.1980⟧ (Geburtsdatum)',
       'My birthday is ⟦03/12/1980⟧',
-      "Name;Geburtsdatum;Ort\nAnna;⟦12.03.1980⟧;Bonn\nBen;⟦1.4.1981⟧;Köln",
-      "| Name | Geburtsdatum | Eintritt |\n|---|---|---|\n| Anna | ⟦12.03.1980⟧ | 01.02.2020 |\n| Ben | ⟦1.4.1981⟧ | 03.04.2021 |",
-      "name,date of birth,joined\nAnna,⟦1980-03-12⟧,2020-01-02",
+      'Name;Geburtsdatum;Ort\nAnna;⟦12.03.1980⟧;Bonn\nBen;⟦1.4.1981⟧;Köln',
+      '| Name | Geburtsdatum | Eintritt |\n|---|---|---|\n| Anna | ⟦12.03.1980⟧ | 01.02.2020 |\n| Ben | ⟦1.4.1981⟧ | 03.04.2021 |',
+      'name,date of birth,joined\nAnna,⟦1980-03-12⟧,2020-01-02',
       'Geburtsdaten: Anna ⟦1.2.1980⟧, Ben ⟦3.4.1985⟧ und Carl ⟦5.6.1990⟧',
       'Die Kinder sind am ⟦1.2.2010⟧ und ⟦3.4.2012⟧ geboren',
       'geboren am ⟦12.03.1980⟧, gestorben am 5.6.2001',
@@ -73,7 +73,15 @@ describe('the recogniser of dates of birth', () => {
   });
 
   it('takes a day for the same however it is written', () => {
-    const spellings = ['12.03.1980', '12.3.1980', '1980-03-12', '12. März 1980', 'March 12, 1980', '12 March 1980', '19800312'];
+    const spellings = [
+      '12.03.1980',
+      '12.3.1980',
+      '1980-03-12',
+      '12. März 1980',
+      'March 12, 1980',
+      '12 March 1980',
+      '19800312',
+    ];
     expect(new Set(spellings.map((spelling) => dateOfBirth.canonical?.(spelling)))).toEqual(new Set(['1980-03-12']));
   });
 

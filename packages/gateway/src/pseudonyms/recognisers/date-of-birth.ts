@@ -68,7 +68,8 @@ const iso = /(?<year>(?:19|20)\d\d)(?<sign>[-/.])(?<month>\d{1,2})\k<sign>(?<day
 const compact = /(?<year>(?:19|20)\d\d)(?<month>[01]\d)(?<day>[0-3]\d)(?![\p{L}\d]|[./-]\d)/uy;
 const dayFirst =
   /(?<day>\d{1,2})(?:\.|st|nd|rd|th|ten|te)?(?:\s{1,2}|-|\/|\s?\.\s?)?(?:of |day of )?(?<name>\p{L}{3,9})(?:\.|,)?(?:\s{1,2}|-|\/)(?:of )?(?<year>\d{4}|['’]?\d{2})(?![\p{L}\d]|[./:-]\d)/uy;
-const monthFirst = /(?<name>\p{L}{3,9})\.?\s{1,2}(?<day>\d{1,2})(?:st|nd|rd|th)?,?\s{1,2}(?<year>\d{4})(?![\p{L}\d]|[./:-]\d)/uy;
+const monthFirst =
+  /(?<name>\p{L}{3,9})\.?\s{1,2}(?<day>\d{1,2})(?:st|nd|rd|th)?,?\s{1,2}(?<year>\d{4})(?![\p{L}\d]|[./:-]\d)/uy;
 
 interface DateFound {
   readonly start: number;
@@ -120,7 +121,12 @@ class DateFinder {
       free = found.end;
       const score = this.#score(found, first, last, previousEnd, previousNamed);
       // "am 1.2.2010 und am 3.4.2012 geboren"
-      if (score === scoreBehind && before !== undefined && !previousNamed && joinsList(this.#view.text, before.end, found.start))
+      if (
+        score === scoreBehind &&
+        before !== undefined &&
+        !previousNamed &&
+        joinsList(this.#view.text, before.end, found.start)
+      )
         this.#add(before.start, before.end, score);
       previousNamed = score > 0 && score !== scoreInTable;
       previousEnd = found.end;
@@ -181,7 +187,9 @@ class DateFinder {
       if (start - end > farthest || end <= previousEnd) return 0;
       const gap = text.slice(end, Math.min(starts[token + 1] ?? 0, end + 12));
       const word = this.#view.word(token);
-      const isName = names.has(word) || (word.length > 9 && /(?:geburtsdatum|birthdate|birthday|dateofbirth|geburtstag|gebdatum)$/.test(word));
+      const isName =
+        names.has(word) ||
+        (word.length > 9 && /(?:geburtsdatum|birthdate|birthday|dateofbirth|geburtstag|gebdatum)$/.test(word));
       if (isName || (word === 'b' && this.#isInitials(token))) {
         // "zum 50. Geburtstag am …" is another day.
         if (/^(?:geburtstag|birthday)$/.test(word) && token > 0 && ((kinds[token - 1] ?? 0) & digit) !== 0) return 'no';
@@ -190,7 +198,8 @@ class DateFinder {
       }
       // A sentence ends, but not at an abbreviation.
       if (count > 1 && /[!?;]\s|\.\s+\S?|\n\s*\n/.test(gap) && end - (starts[token] ?? 0) > 3) return 0;
-      if (others.has(word) && !(partOfName.has(word) && this.#namesBeforePart(token))) return word === 'vom' || word === 'datum' ? 0 : 'no';
+      if (others.has(word) && !(partOfName.has(word) && this.#namesBeforePart(token)))
+        return word === 'vom' || word === 'datum' ? 0 : 'no';
     }
     return 0;
   }
@@ -229,7 +238,11 @@ class DateFinder {
     if (start - end > 60) return false;
     const between = this.#view.text.slice(end, start);
     if (/\d{3}|[.!?]\s/.test(between)) return false;
-    for (let token = this.#view.tokenFrom(end), count = 0; (this.#view.tokens.starts[token] ?? Infinity) < start; token++, count++) {
+    for (
+      let token = this.#view.tokenFrom(end), count = 0;
+      (this.#view.tokens.starts[token] ?? Infinity) < start;
+      token++, count++
+    ) {
       if (count > 6 || others.has(this.#view.word(token))) return false;
     }
     const first = this.#spans[0];
@@ -240,7 +253,8 @@ class DateFinder {
   /** The nearest plural name before a place. */
   #wordBefore(place: number): string {
     const token = this.#view.tokenFrom(place);
-    for (let at = token - 1; at >= 0 && at > token - reach; at--) if (plurals.has(this.#view.word(at))) return this.#view.word(at);
+    for (let at = token - 1; at >= 0 && at > token - reach; at--)
+      if (plurals.has(this.#view.word(at))) return this.#view.word(at);
     return '';
   }
 
@@ -256,7 +270,11 @@ class DateFinder {
     if (!text.includes('\n')) return starts;
     for (let token = 0; token < tokens.count; token++) {
       const start = tokens.starts[token] ?? 0;
-      if (start < this.#tableEnd || !(names.has(this.#view.word(token)) || this.#view.word(token).endsWith('geburtsdatum'))) continue;
+      if (
+        start < this.#tableEnd ||
+        !(names.has(this.#view.word(token)) || this.#view.word(token).endsWith('geburtsdatum'))
+      )
+        continue;
       const { cells, until } = cellsBelow(text, start, tokens.ends[token] ?? 0);
       for (const cell of cells) starts.add(cell.start);
       this.#tableEnd = until;
@@ -322,7 +340,13 @@ export const dateOfBirth: Recogniser = Object.freeze({
       'She was born on ⟦March 12, 1980⟧.',
       '{"birthDate":"⟦1980-03-12⟧"}',
     ],
-    passes: ['Rechnung vom 12.03.2024', 'Der Termin ist am 3. Mai 2024.', 'geboren 1980', 'zum 50. Geburtstag am 12.03.2024', 'Goethe, geboren am 28. August 1749'],
+    passes: [
+      'Rechnung vom 12.03.2024',
+      'Der Termin ist am 3. Mai 2024.',
+      'geboren 1980',
+      'zum 50. Geburtstag am 12.03.2024',
+      'Goethe, geboren am 28. August 1749',
+    ],
   },
   find,
   canonical,

@@ -74,7 +74,11 @@ describe('the recogniser of personal web addresses', () => {
   });
 
   it('takes a page for the same with and without scheme, www. and last slash', () => {
-    const spellings = ['https://www.linkedin.com/in/annaberg/', 'linkedin.com/in/annaberg', 'http://LinkedIn.com/in/annaberg'];
+    const spellings = [
+      'https://www.linkedin.com/in/annaberg/',
+      'linkedin.com/in/annaberg',
+      'http://LinkedIn.com/in/annaberg',
+    ];
     expect(new Set(spellings.map((spelling) => urlPersonal.canonical?.(spelling))).size).toBe(1);
   });
 });

@@ -112,7 +112,9 @@ const personParameters = words(`
   benutzer benutzername nutzer nutzername student studentid student_id matrikelnummer uuid_user applicant bewerber visitor_id visitorid
   unsubscribe_email to cc bcc`);
 /** Of parameters that may also hold something else, only values that look like a name or an id. */
-const vagueParameters = words('name user login account to profile person customer member client kunde mitglied street address contact');
+const vagueParameters = words(
+  'name user login account to profile person customer member client kunde mitglied street address contact',
+);
 const noValues = words(`
   true false null none undefined 0 1 test demo example name user username id me all new email default guest admin xxx string value your_name your-name
   yourname yourusername string`);
@@ -132,8 +134,28 @@ function urlEnd(text: string, start: number): number {
   let depth = 0;
   for (; end < limit; end++) {
     const unit = text.charCodeAt(end);
-    if (unit <= 0x20 || unit === 0x22 || unit === 0x3c || unit === 0x3e || unit === 0x60 || unit === 0x7c || unit === 0xa0 || unit === 0x5c) break;
-    if (unit === 0x7b || unit === 0x7d || unit === 0x5b || unit === 0x5d || unit === 0x201c || unit === 0x201d || unit === 0x201e || unit === 0xbb || unit === 0xab) {
+    if (
+      unit <= 0x20 ||
+      unit === 0x22 ||
+      unit === 0x3c ||
+      unit === 0x3e ||
+      unit === 0x60 ||
+      unit === 0x7c ||
+      unit === 0xa0 ||
+      unit === 0x5c
+    )
+      break;
+    if (
+      unit === 0x7b ||
+      unit === 0x7d ||
+      unit === 0x5b ||
+      unit === 0x5d ||
+      unit === 0x201c ||
+      unit === 0x201d ||
+      unit === 0x201e ||
+      unit === 0xbb ||
+      unit === 0xab
+    ) {
       break;
     }
     if (unit === 0x28) depth++;
@@ -141,7 +163,8 @@ function urlEnd(text: string, start: number): number {
   }
   while (end > start && /[.,;:!?'*_~)]/.test(text.charAt(end - 1))) {
     if (text.charAt(end - 1) === ')' && text.slice(start, end).includes('(')) break;
-    if (text.charAt(end - 1) === '_' && /[a-z0-9]_$/i.test(text.slice(end - 2, end)) && text.charAt(start - 1) !== '_') break;
+    if (text.charAt(end - 1) === '_' && /[a-z0-9]_$/i.test(text.slice(end - 2, end)) && text.charAt(start - 1) !== '_')
+      break;
     end--;
   }
   return end;
@@ -152,10 +175,7 @@ function partsOf(url: string): UrlParts {
   const slash = behindScheme.search(/[/?#]/);
   const authority = slash === -1 ? behindScheme : behindScheme.slice(0, slash);
   const rest = slash === -1 ? '' : behindScheme.slice(slash);
-  const host = authority
-    .replace(/^.*@/, '')
-    .replace(/:\d+$/, '')
-    .toLowerCase();
+  const host = authority.replace(/^.*@/, '').replace(/:\d+$/, '').toLowerCase();
   const mark = rest.search(/[?#]/);
   const path = (mark === -1 ? rest : rest.slice(0, mark)).split('/').filter((part) => part !== '');
   return { host, path, query: mark === -1 ? '' : rest.slice(mark) };
@@ -170,7 +190,12 @@ function siteOf(host: string): string {
 function isPersonal(url: string): boolean {
   const { host, path, query } = partsOf(url);
   if (host === '' || (!host.includes('.') && host !== 'localhost')) return false;
-  return isPageOnNetwork(host, path) || isPageOfPerson(path) || hasPersonInQuery(query) || path.some((part) => /^[\w.+-]+@[\w-]+\.[\w.-]+$/.test(part));
+  return (
+    isPageOnNetwork(host, path) ||
+    isPageOfPerson(path) ||
+    hasPersonInQuery(query) ||
+    path.some((part) => /^[\w.+-]+@[\w-]+\.[\w.-]+$/.test(part))
+  );
 }
 
 function isPageOnNetwork(host: string, path: readonly string[]): boolean {
@@ -180,7 +205,8 @@ function isPageOnNetwork(host: string, path: readonly string[]): boolean {
   const below = folders.get(site);
   if (below !== undefined) {
     if (below.has('') && site === 'orcid.org') return /^\d{4}-\d{4}-\d{4}-\d{3}[\dX]$/.test(first);
-    if (below.has(first.toLowerCase()) && path[1] !== undefined && path[1].length > 1) return !noPersons.has(path[1].toLowerCase());
+    if (below.has(first.toLowerCase()) && path[1] !== undefined && path[1].length > 1)
+      return !noPersons.has(path[1].toLowerCase());
     // npmjs.com/~anna, youtube.com/@anna
     if (/^[~@]\w/.test(first)) return true;
   }
@@ -190,7 +216,8 @@ function isPageOnNetwork(host: string, path: readonly string[]): boolean {
   if (small === 'profile.php' || (small === 'people' && path.length > 1)) return true;
   if (others.has(small) || !/^@?[\w.+-]{2,40}$/.test(first)) return false;
   if (site === 'medium.com') return first.startsWith('@');
-  if (site === 'github.com' || site === 'gitlab.com' || site === 'codeberg.org' || site === 'bitbucket.org') return path.length === 1;
+  if (site === 'github.com' || site === 'gitlab.com' || site === 'codeberg.org' || site === 'bitbucket.org')
+    return path.length === 1;
   if (site === 'wa.me') return /^\+?\d{7,}$/.test(first);
   return true;
 }
@@ -205,8 +232,19 @@ function isPageOfPerson(path: readonly string[]): boolean {
     if (next === undefined || noPersons.has(next.toLowerCase()) || /^[:<{$]/.test(next)) continue;
     // An id, or a name of two parts or with a digit; a single word is a page about something.
     if (/^\d{2,}$/.test(next) || (/\d/.test(next) && /^[\w.-]{4,}$/.test(next) && !/^v\d/.test(next))) return true;
-    if (/^[a-z]{2,}[._][a-z]{2,}$/i.test(next) && !/\.(?:html?|php|aspx?|jsp|md|pdf|json|js|css|png|jpe?g|svg|xml)$/i.test(next)) return true;
-    if (index + 2 === path.length && /^(?:u|user|users|profile|profiles|profil|people|person|mitarbeiter|mitglieder|members|team-members)$/i.test(part) && /^[a-z]{3,}-[a-z]{3,}$/i.test(next)) return true;
+    if (
+      /^[a-z]{2,}[._][a-z]{2,}$/i.test(next) &&
+      !/\.(?:html?|php|aspx?|jsp|md|pdf|json|js|css|png|jpe?g|svg|xml)$/i.test(next)
+    )
+      return true;
+    if (
+      index + 2 === path.length &&
+      /^(?:u|user|users|profile|profiles|profil|people|person|mitarbeiter|mitglieder|members|team-members)$/i.test(
+        part,
+      ) &&
+      /^[a-z]{3,}-[a-z]{3,}$/i.test(next)
+    )
+      return true;
   }
   return false;
 }
@@ -216,14 +254,23 @@ function hasPersonInQuery(query: string): boolean {
   for (const pair of query.slice(1).split(/[&;?#]/, 60)) {
     const sign = pair.indexOf('=');
     if (sign === -1) continue;
-    const key = pair.slice(0, sign).toLowerCase().replace(/^.*[[.]/, '').replace(']', '');
+    const key = pair
+      .slice(0, sign)
+      .toLowerCase()
+      .replace(/^.*[[.]/, '')
+      .replace(']', '');
     const value = pair.slice(sign + 1);
     if (value.length < 2 || noValues.has(value.toLowerCase()) || /^[<{$%:[]/.test(value)) continue;
     if (/^[\w.+-]+@[\w-]+\.[a-z]{2,}/i.test(value)) return true;
     if (!personParameters.has(key)) continue;
     if (!vagueParameters.has(key)) return true;
-    if (/\d{3}|^[A-ZÄÖÜ][\p{L}]+(?:[+_. -]|%20)[A-ZÄÖÜ][\p{L}]+$|^[\p{L}]{2,}[+.][\p{L}]{2,}$/u.test(value)) return true;
-    if (/^(?:name|user|login|kunde|customer|member|person|mitglied)$/.test(key) && /^[\p{L}][\p{L}\d._+-]{2,}$/u.test(value)) return true;
+    if (/\d{3}|^[A-ZÄÖÜ][\p{L}]+(?:[+_. -]|%20)[A-ZÄÖÜ][\p{L}]+$|^[\p{L}]{2,}[+.][\p{L}]{2,}$/u.test(value))
+      return true;
+    if (
+      /^(?:name|user|login|kunde|customer|member|person|mitglied)$/.test(key) &&
+      /^[\p{L}][\p{L}\d._+-]{2,}$/u.test(value)
+    )
+      return true;
   }
   return false;
 }
@@ -289,7 +336,9 @@ class UrlFinder {
     for (const scheme of ['tel:', 'sms:', 'callto:', 'skype:']) {
       for (let at = text.indexOf(scheme); at !== -1; at = text.indexOf(scheme, at + 4)) {
         if (/[\p{L}\d]/u.test(text.charAt(at - 1))) continue;
-        const written = (scheme === 'skype:' ? /^[\w.,:-]{5,40}\?\w+/ : /^\+?\d[\d().-]{5,24}\d/).exec(text.slice(at + scheme.length, at + 60))?.[0];
+        const written = (scheme === 'skype:' ? /^[\w.,:-]{5,40}\?\w+/ : /^\+?\d[\d().-]{5,24}\d/).exec(
+          text.slice(at + scheme.length, at + 60),
+        )?.[0];
         if (written !== undefined) this.#add(at, at + scheme.length + written.length);
       }
     }
@@ -301,7 +350,14 @@ class UrlFinder {
   }
 
   #add(start: number, end: number): void {
-    this.#spans.push({ type: 'URL_PERSONAL', start, end, value: this.#text.slice(start, end), score, recogniser: 'url-personal' });
+    this.#spans.push({
+      type: 'URL_PERSONAL',
+      start,
+      end,
+      value: this.#text.slice(start, end),
+      score,
+      recogniser: 'url-personal',
+    });
   }
 }
 

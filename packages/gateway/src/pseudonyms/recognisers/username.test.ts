@@ -37,10 +37,10 @@ describe('the recogniser of user names', () => {
       'scp datei.txt ⟦mkrueger⟧@backup:/tmp',
       '⟦anna⟧@laptop:~$ ls',
       '/home/⟦mkrueger⟧/projekt',
-      "C:\\Users\\⟦mkrueger⟧\\Documents\\x.txt",
+      'C:\\Users\\⟦mkrueger⟧\\Documents\\x.txt',
       'open "/Users/⟦annaberg⟧/Desktop"',
-      "Name;Benutzername;Rolle\nAnna;⟦aberg⟧;admin\nBen;⟦bsommer⟧;user",
-      "| username | role |\n|---|---|\n| ⟦jdoe⟧ | admin |\n| ⟦asmith⟧ | user |",
+      'Name;Benutzername;Rolle\nAnna;⟦aberg⟧;admin\nBen;⟦bsommer⟧;user',
+      '| username | role |\n|---|---|\n| ⟦jdoe⟧ | admin |\n| ⟦asmith⟧ | user |',
     ],
     passes: [
       'user: assistant',

@@ -58,8 +58,10 @@ const between = new RegExp(
 );
 const name = /@?[\p{L}\d_](?:[\p{L}\d_.-]{0,38}[\p{L}\d_])?/uy;
 const handle = /[A-Za-z0-9_](?:[\w.]{1,28}\w)/y;
-const fileName = /\.(?:html?|js|ts|py|json|xml|ya?ml|txt|md|pdf|png|jpe?g|csv|docx?|xlsx?|php|java|css|exe|com|de|org|net|io)$/i;
-const remoteCommand = /(?:^|[\s`"'(])(?:ssh|scp|sftp|rsync|ssh-copy-id|mosh|sshfs)\b[^\n|;&]{0,60}?(?:^|\s)([a-z_][\w.-]{1,31})$/i;
+const fileName =
+  /\.(?:html?|js|ts|py|json|xml|ya?ml|txt|md|pdf|png|jpe?g|csv|docx?|xlsx?|php|java|css|exe|com|de|org|net|io)$/i;
+const remoteCommand =
+  /(?:^|[\s`"'(])(?:ssh|scp|sftp|rsync|ssh-copy-id|mosh|sshfs)\b[^\n|;&]{0,60}?(?:^|\s)([a-z_][\w.-]{1,31})$/i;
 const prompt = /(?:^|\n|[`(])([a-z_][\w.-]{1,31})$/i;
 const homeFolder = /(?:\/home\/|\/Users\/|[A-Za-z]:\\{1,2}Users\\{1,2}|\\Users\\{1,2}|\/mnt\/c\/Users\/)/g;
 
@@ -81,7 +83,8 @@ class UsernameFinder {
   }
 
   find(labels: readonly ValueLabel[], signs: boolean, homes: boolean): readonly EntitySpan[] {
-    for (const label of labels) if (label.start >= this.#free && label.kind !== 'number' && label.kind !== 'one') this.#named(label);
+    for (const label of labels)
+      if (label.start >= this.#free && label.kind !== 'number' && label.kind !== 'one') this.#named(label);
     if (signs) this.#signs();
     if (homes) this.#homes();
     const spans = this.#spans.sort((a, b) => a.start - b.start || b.end - a.end);
@@ -116,7 +119,8 @@ class UsernameFinder {
     this.#tableEnd = Math.max(this.#tableEnd, until);
     for (const cell of cells) {
       const end = this.#nameAt(cell.start);
-      if (end === cell.end && (label.kind === 'name' || /\p{L}{3}/u.test(text.slice(cell.start, end)))) this.#add(cell.start, end, 850);
+      if (end === cell.end && (label.kind === 'name' || /\p{L}{3}/u.test(text.slice(cell.start, end))))
+        this.#add(cell.start, end, 850);
     }
     return cells.length > 0;
   }
@@ -142,8 +146,13 @@ class UsernameFinder {
       case 'login': {
         if (!/[:=]/.test(joint) || joint.includes('\n')) return false;
         if (/[._-]{2}|^\d|--/.test(written)) return false;
-        if (structured && written.length > 4 && /\p{L}{2}/u.test(written) && !/-/.test(written)) return !/\p{Lu}{2}/u.test(written);
-        return small && written.length > 3 && /^["'`]?[\s,;/|]{1,4}(?:und |and )?(?:passw|pw|kennwort|pass\b|pin\b)/i.test(text.slice(end, end + 20));
+        if (structured && written.length > 4 && /\p{L}{2}/u.test(written) && !/-/.test(written))
+          return !/\p{Lu}{2}/u.test(written);
+        return (
+          small &&
+          written.length > 3 &&
+          /^["'`]?[\s,;/|]{1,4}(?:und |and )?(?:passw|pw|kennwort|pass\b|pin\b)/i.test(text.slice(end, end + 20))
+        );
       }
       default:
         return false;
@@ -163,7 +172,12 @@ class UsernameFinder {
     if (/^(?:[\p{L}\d@$({<[]|:\/\/|\/\/)/u.test(text.slice(end, end + 3))) return undefined;
     if (/[${[<]/.test(text.charAt(start - 1))) return undefined;
     // A type in code: `username: string;`
-    if (/^(?:str|int|integer|number|bool|boolean|varchar|char|any|object|option|email|field|input|charfield|column)$/.test(small)) return undefined;
+    if (
+      /^(?:str|int|integer|number|bool|boolean|varchar|char|any|object|option|email|field|input|charfield|column)$/.test(
+        small,
+      )
+    )
+      return undefined;
     return end;
   }
 
@@ -203,7 +217,10 @@ class UsernameFinder {
   /** Between words of a sentence, not alone on a line of code. */
   #isInProse(start: number, end: number): boolean {
     const text = this.#text;
-    return /\p{L}{2,}[,:]? $/u.test(text.slice(Math.max(0, start - 12), start)) || /^[,:]? \p{L}{2,}/u.test(text.slice(end, end + 12));
+    return (
+      /\p{L}{2,}[,:]? $/u.test(text.slice(Math.max(0, start - 12), start)) ||
+      /^[,:]? \p{L}{2,}/u.test(text.slice(end, end + 12))
+    );
   }
 
   #remote(at: number): void {
@@ -227,17 +244,30 @@ class UsernameFinder {
     for (let match = homeFolder.exec(text); match !== null; match = homeFolder.exec(text)) {
       const start = match.index + match[0].length;
       const folder = /^[\p{L}\d](?:[\p{L}\d._-]{0,30}[\p{L}\d])?/u.exec(text.slice(start, start + 40))?.[0];
-      if (folder === undefined || folder.length < 2 || nobody.has(folder.toLowerCase()) || fileName.test(folder)) continue;
-      if (/^(?:ec2-user|www-data|all users)/i.test(folder) || /^[$%<{*]/.test(text.charAt(start + folder.length))) continue;
+      if (folder === undefined || folder.length < 2 || nobody.has(folder.toLowerCase()) || fileName.test(folder))
+        continue;
+      if (/^(?:ec2-user|www-data|all users)/i.test(folder) || /^[$%<{*]/.test(text.charAt(start + folder.length)))
+        continue;
       // A page of a site, such as https://a.example/home/news, is no folder.
-      if (/[\w:.]\S{0,120}$/.test(text.slice(Math.max(0, match.index - 121), match.index)) && !/[ "'`=:(>]$/.test(text.slice(0, match.index).slice(-1))) continue;
+      if (
+        /[\w:.]\S{0,120}$/.test(text.slice(Math.max(0, match.index - 121), match.index)) &&
+        !/[ "'`=:(>]$/.test(text.slice(0, match.index).slice(-1))
+      )
+        continue;
       if (!/^(?:[\\/"'\s:`)]|$)/.test(text.slice(start + folder.length, start + folder.length + 1))) continue;
       this.#add(start, start + folder.length, 800);
     }
   }
 
   #add(start: number, end: number, score: number): void {
-    this.#spans.push({ type: 'USERNAME', start, end, value: this.#text.slice(start, end), score, recogniser: 'username' });
+    this.#spans.push({
+      type: 'USERNAME',
+      start,
+      end,
+      value: this.#text.slice(start, end),
+      score,
+      recogniser: 'username',
+    });
     this.#free = Math.max(this.#free, end);
   }
 }
@@ -253,7 +283,11 @@ function find(view: TextView): readonly EntitySpan[] {
 export const username: Recogniser = Object.freeze({
   id: 'username',
   type: 'USERNAME',
-  sources: ['RFC 4252, section 5 (user names)', 'POSIX.1-2024, 3.416 User Name', 'Documentation of user names of X, Instagram and GitHub'],
+  sources: [
+    'RFC 4252, section 5 (user names)',
+    'POSIX.1-2024, 3.416 User Name',
+    'Documentation of user names of X, Instagram and GitHub',
+  ],
   examples: {
     finds: [
       'Mein Benutzername lautet ⟦anna.berg80⟧.',
@@ -262,7 +296,15 @@ export const username: Recogniser = Object.freeze({
       'Folgt mir auf Instagram: ⟦@anna_k80⟧',
       'ssh ⟦anna⟧@server01',
     ],
-    passes: ['user: assistant', 'Benutzername vergessen', 'username: string;', '@media print', 'anna@example.org', 'ssh root@server01', '/home/user/x'],
+    passes: [
+      'user: assistant',
+      'Benutzername vergessen',
+      'username: string;',
+      '@media print',
+      'anna@example.org',
+      'ssh root@server01',
+      '/home/user/x',
+    ],
   },
   find,
   canonical: (written: string) => written.replace(/^@/, '').toLowerCase(),
