@@ -176,6 +176,16 @@ describe('the policy on personal data', () => {
     expect(sentUpstream()).toContain(address);
   });
 
+  it('finds what patterns of the operator describe', async () => {
+    const { ask } = await open({
+      patterns: [{ name: 'case-number', type: 'CUSTOMER_ID', pattern: 'AZ-[0-9]{6}', context: ['Vorgang'] }],
+    });
+    const { answer } = await ask(echo('Zum Vorgang AZ-204117 bitte.'));
+    expect(sentUpstream()).toContain('[CUSTOMER_ID_1]');
+    expect(sentUpstream()).not.toContain('204117');
+    expect(answer.choices[0]?.content).toContain('AZ-204117');
+  });
+
   it('is told stage by stage', async () => {
     const { gateway } = await open({ rules: [{ trust: ['machine'], default: 'pass' }] });
     const facts = gateway.explain().stages.find(({ name }) => name === 'pseudonymise')?.facts;

@@ -245,6 +245,25 @@ const privacyRuleSchema = z.strictObject({
   types: actionsByType.default({}).describe('What happens to each type'),
 });
 
+const patternSchema = z.strictObject({
+  name: identifier.describe('Name of the pattern in this file'),
+  type: entityType.default('CUSTOMER_ID').describe('What its values are'),
+  pattern: z
+    .string()
+    .min(1)
+    .max(1_000)
+    .describe(
+      'Regular expression (RE2); the value is what its first group matches, or all. `*`, `+` and `{n,}` repeat 30 times at most beyond what they must',
+    ),
+  ignoreCase: z.boolean().default(false).describe('Whether capital and small letters are alike'),
+  wholeWords: z.boolean().default(true).describe('Whether letters and digits right beside a match speak against it'),
+  context: z
+    .array(z.string().min(1).max(100))
+    .max(64)
+    .default([])
+    .describe('Words one of which must stand near; none are needed without it'),
+});
+
 const pseudonymisationSchema = z.strictObject({
   enabled: z.boolean().default(true).describe('Whether personal data are looked for before the model sees them'),
   entities: z
@@ -262,6 +281,11 @@ const pseudonymisationSchema = z.strictObject({
     .max(256)
     .default([])
     .describe('What else holds for some keys, models and providers; later rules override earlier ones'),
+  patterns: z
+    .array(patternSchema)
+    .max(64)
+    .default([])
+    .describe('Patterns of your own, such as customer numbers; looked for beside `entities`'),
   surrogates: z
     .boolean()
     .default(false)
@@ -513,5 +537,6 @@ export type ModelAlias = z.infer<typeof modelSchema>;
 export type KeyServiceOptions = z.infer<typeof keyServiceSchema>;
 export type WitnessOptions = z.infer<typeof witnessSchema>;
 export type PseudonymisationOptions = z.infer<typeof pseudonymisationSchema>;
+export type EntityPattern = z.infer<typeof patternSchema>;
 export type PrivacyRule = z.infer<typeof privacyRuleSchema>;
 export type Limits = z.infer<typeof limitsSchema>;

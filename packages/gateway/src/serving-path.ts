@@ -70,7 +70,7 @@ export class ServingPath {
     this.#directory = directory;
     const guards = configuration.inspection.guards.map(createGuard);
     const unable: ReportUnable = (guard, request, cause) => log.guardUnable(guard, request, cause);
-    const { entities, enabled } = configuration.pseudonymisation;
+    const { entities, enabled, patterns } = configuration.pseudonymisation;
     const rooms: Rooms & PrivacyRooms = {
       clock,
       keys,
@@ -100,7 +100,7 @@ export class ServingPath {
       inputInspector: createInspector(guards, 'input', unable),
       outputInspector: createInspector(guards, 'output', unable),
       uninspectable: configuration.inspection.uninspectable,
-      pseudonymiser: enabled ? createPseudonymiser(createRecognisers(entities)) : undefined,
+      pseudonymiser: enabled ? createPseudonymiser(createRecognisers(entities, patterns)) : undefined,
       pseudonymisation: configuration.pseudonymisation,
       policies: createPolicyBook(configuration),
       consents,

@@ -330,6 +330,9 @@ telemetry: {logLevel: loud}
     ['rules: [{models: [large], types: {IBAN: pass}}]', 'lets personal data pass to any provider'],
     ['rules: [{models: [large], default: pass}]', 'lets personal data pass to any provider'],
     ['rules: [{keys: [support], types: {IBAN: pass}}]', 'write the id of a key'],
+    ["patterns: [{name: a, pattern: '(?<=x)y'}]", 'this pattern cannot be read'],
+    ["patterns: [{name: a, pattern: 'x*'}]", 'this pattern matches the empty text'],
+    ['patterns: [{name: a, pattern: x}, {name: a, pattern: y}]', 'two patterns have this name'],
   ])('tells what is wrong with a policy on personal data: %s', async (policy, message) => {
     const problems = await problemsOf(`${minimal}pseudonymisation: {${policy}}\n`);
     expect(problems.map((problem) => `${problem.message}. ${problem.remedy}`)).toEqual([

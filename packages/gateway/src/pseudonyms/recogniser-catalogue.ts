@@ -1,4 +1,5 @@
 import type { Recogniser } from '../core/recogniser.ts';
+import { createCustomPatterns, type CustomPattern } from './custom-patterns.ts';
 import { atSocialSecurity } from './recognisers/at-social-security.ts';
 import { atVatId } from './recognisers/at-vat-id.ts';
 import { address } from './recognisers/address.ts';
@@ -76,7 +77,13 @@ export const recogniserCatalogue: readonly Recogniser[] = Object.freeze([
   usSsn,
 ]);
 
-/** The recognisers of the given types of personal data. */
-export function createRecognisers(entities: readonly string[]): readonly Recogniser[] {
-  return recogniserCatalogue.filter((recogniser) => entities.includes(recogniser.type));
+/** The recognisers of the given types of personal data, and those of the operator's own patterns. Throws RangeError where one cannot be used. */
+export function createRecognisers(
+  entities: readonly string[],
+  patterns: readonly CustomPattern[] = [],
+): readonly Recogniser[] {
+  return [
+    ...recogniserCatalogue.filter((recogniser) => entities.includes(recogniser.type)),
+    ...createCustomPatterns(patterns),
+  ];
 }
