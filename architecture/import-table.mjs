@@ -33,6 +33,7 @@ const rows = [
   { room: 'pseudonyms', ...leaf },
   { room: 'routing', ...leaf },
   { room: 'spend', ...leaf },
+  { room: 'statistics', ...leaf },
   { room: 'stores', ...leaf, separate: true },
   { room: 'telemetry', ...leaf },
   { room: 'witness', ...leaf },

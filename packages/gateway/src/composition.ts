@@ -334,11 +334,33 @@ const dependencies: Dependencies = {
   openReferences: openRecordReferences,
   readContent,
   recordDisclosure: discloseAlone,
+  async releaseStatistics(place, question) {
+    const { releaseStatistics } = await import('./release-statistics.ts');
+    const { uniformBelow } = await import('./statistics/discrete-laplace.ts');
+    const references = await openRecordReferences({ ...place, rootKey: undefined });
+    const store = await createFileKeyStore(join(place.dataFolder, 'keys.json'));
+    try {
+      const keys = await store.list();
+      const leaves = createLeafSource(join(place.dataFolder, 'ledger'));
+      return await releaseStatistics(place, question, {
+        keys,
+        references,
+        leaves,
+        below: uniformBelow(),
+        now: clock.now,
+      });
+    } finally {
+      await store.close();
+      await references.close();
+    }
+  },
   createTextPseudonyms: (configuration) =>
     createTextPseudonyms(
       configuration === undefined
         ? recogniserCatalogue
-        : createRecognisers(configuration.pseudonymisation.enabled ? configuration.pseudonymisation.entities : []),
+        : configuration.pseudonymisation.enabled
+          ? createRecognisers(configuration.pseudonymisation.entities, configuration.pseudonymisation.patterns)
+          : [],
     ),
   createProviders: (configuration) =>
     Promise.all(configuration.providers.map((options) => createProvider(options, { clock, log: silent, version }))),

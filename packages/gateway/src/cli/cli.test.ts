@@ -147,6 +147,7 @@ function createBench(folder: string, over: Partial<Dependencies> = {}): Bench {
     openKeeping: () => Promise.reject(new Error('no keeping was expected')),
     recordExport: ({ tenant }, leaf) => Promise.resolve(void events.push(`export ${tenant} ${leaf.leaves}`)),
     checkWitnesses: () => Promise.resolve([]),
+    releaseStatistics: () => Promise.reject(new Error('no report was expected')),
     createTextPseudonyms: () => createTextPseudonyms(createRecognisers(['EMAIL'])),
     createProviders: () => [],
     explainPath: () => ({ policy: 'f'.repeat(64), stages: [], models: [] }),
@@ -1009,5 +1010,89 @@ describe('witness', () => {
     expect(await bench.run('witness', '--name', 'w', '--port', port)).toBe(5);
     expect(bench.complaints()).toContain(`cannot listen on 127.0.0.1:${port} (it is taken)`);
     await new Promise<void>((resolve) => taken.close(() => resolve()));
+  });
+});
+
+describe('report', () => {
+  const words = [
+    'report',
+    '--epsilon',
+    '0.5',
+    '--team',
+    'sales',
+    'support',
+    '--from',
+    '2026-01-01',
+    '--to',
+    '2026-02-01',
+  ];
+
+  async function benchWith(release: Dependencies['releaseStatistics']): Promise<Bench> {
+    await mkdir(path('.gatehouse', 'ledger'), { recursive: true });
+    await writeFile(path('.gatehouse', 'ledger', 'log.json'), '{}');
+    await writeFile(
+      path('gatehouse.yaml'),
+      `${minimal}dataFolder: ${path('.gatehouse')}\nprivacy:\n  statisticsBudget: 2\n`,
+    );
+    return createBench(folder, {
+      releaseStatistics: release,
+      clock: { now: () => Date.UTC(2026, 4, 1), elapsed: () => 0 },
+    });
+  }
+
+  test('asks for whole days with the budget of the configuration, and prints counts with how far they are off', async () => {
+    const asked: unknown[] = [];
+    bench = await benchWith((place, question) => {
+      asked.push(place, question);
+      const counts = { sales: 12, support: 340 };
+      return Promise.resolve({ counts, releasedAt: 1, repeated: false, left: 1_500, noise: 119 });
+    });
+    expect(await bench.run(...words)).toBe(0);
+    const times = { from: Date.UTC(2026, 0, 1), to: Date.UTC(2026, 1, 1) };
+    expect(asked).toEqual([
+      { dataFolder: path('.gatehouse'), tenant: 'default', budget: 2_000 },
+      { ...times, teams: ['sales', 'support'], most: 20, epsilon: 500 },
+    ]);
+    expect(bench.out()).toBe(
+      `Requests from 2026-01-01 up to 2026-02-01, with noise (ε = 0.5, 20 of one person at most)
+  sales    12
+  support  340
+19 of 20 counts are off by 119 at most.
+Left for this time: ε = 1.5.
+`,
+    );
+  });
+
+  test('says what is left where the budget does not cover it', async () => {
+    bench = await benchWith(() => Promise.resolve({ left: 250 }));
+    expect(await bench.run(...words)).toBe(1);
+    expect(bench.out()).toBe('');
+    expect(bench.complaints()).toContain('ε = 0.25 is left');
+  });
+
+  test.each([
+    [['--epsilon', '0']],
+    [['--epsilon', '0.0001']],
+    [['--from', '2026-02-30']],
+    [['--to', '2026-01-01']],
+    [['--to', '2026-05-02']],
+    [['--from', '2025-12-31']],
+    [['--team', 'Not A Label']],
+    [['--for', 'everybody']],
+  ])('refuses %j', async (more) => {
+    bench = await benchWith(() => Promise.reject(new Error('nothing may be released')));
+    expect(await bench.run(...words, ...more)).toBe(2);
+  });
+
+  test.each(['epsilon', 'team', 'from', 'to'])('asks for --%s', async (name) => {
+    bench = await benchWith(() => Promise.reject(new Error('nothing may be released')));
+    const given: readonly (readonly string[])[] = [
+      ['--epsilon', '1'],
+      ['--team', 'sales'],
+      ['--from', '2026-01-01'],
+      ['--to', '2026-01-02'],
+    ];
+    expect(await bench.run('report', ...given.filter(([option]) => option !== `--${name}`).flat())).toBe(2);
+    expect(bench.complaints()).toContain(`--${name}`);
   });
 });

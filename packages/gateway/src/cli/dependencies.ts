@@ -184,6 +184,37 @@ export type Disclosing =
   | { readonly question: ApprovalView }
   | { readonly missed: readonly string[] };
 
+export interface StatisticsPlace {
+  readonly dataFolder: string;
+  readonly tenant: string;
+  /** What may be told of any time, in thousandths of ε. */
+  readonly budget: number;
+}
+
+/** How often teams asked: from one moment up to and without another. */
+export interface ReportQuestion {
+  readonly from: number;
+  readonly to: number;
+  /** Labels of keys. */
+  readonly teams: readonly string[];
+  /** How often one person counts at most. */
+  readonly most: number;
+  /** In thousandths. */
+  readonly epsilon: number;
+}
+
+/** Counts with their noise; or, where the budget does not cover them, only what is left of it. In thousandths of ε. */
+export type ReportRelease =
+  | {
+      readonly counts: Readonly<Record<string, number>>;
+      readonly releasedAt: number;
+      readonly repeated: boolean;
+      readonly left: number;
+      /** The noise of a count is within this, either way, with a probability of 95 %. */
+      readonly noise: number;
+    }
+  | { readonly left: number };
+
 /** Everything that a command needs of the world; composition.ts gives it, tests give their own. */
 export interface Dependencies {
   /** Asked for by commands that read it only: a process that has opened it waits for its end. */
@@ -271,6 +302,8 @@ export interface Dependencies {
     wanted: DiscloseRequest,
     actor: string,
   ): Promise<Disclosing>;
+  /** Releases counts of requests with noise, and remembers them. */
+  releaseStatistics(place: StatisticsPlace, question: ReportQuestion): Promise<ReportRelease>;
   /** As a configuration has it, or with all recognisers that there are. */
   createTextPseudonyms(configuration: Configuration | undefined): TextPseudonyms;
   createProviders(configuration: Configuration): Promise<readonly Provider[]> | readonly Provider[];

@@ -19,6 +19,7 @@ import { addPseudonymiseCommand } from './pseudonymise-command.ts';
 import { addReadCommand } from './read-command.ts';
 import { addRegisterCommand } from './register-command.ts';
 import { addReindexCommand } from './reindex-command.ts';
+import { addReportCommand } from './report-command.ts';
 import { addRestoreCommand } from './restore-command.ts';
 import { createPrinter } from './printer.ts';
 import { recordFailure } from './record-failure.ts';
@@ -68,6 +69,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 configuration, 4 data folder, 5 a
   addReindexCommand(program, dependencies);
   addPseudonymiseCommand(program, dependencies);
   addRestoreCommand(program, dependencies);
+  addReportCommand(program, dependencies);
   addRotateKeyCommand(program, dependencies);
   addWitnessCommand(program, dependencies);
   addVerifyCommand(program, dependencies);

@@ -49,6 +49,7 @@ async function run(words: readonly string[], input: readonly (string | Buffer)[]
     readContent: unused,
     checkWitnesses: unused,
     createTextPseudonyms: () => createTextPseudonyms(createRecognisers(['EMAIL'])),
+    releaseStatistics: unused,
     createProviders: unused,
     explainPath: unused,
     startGateway: unused,

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Contribution } from './bounded-counts.ts';
+import type { UniformBelow } from './discrete-laplace.ts';
 import { BudgetSpent, type Question, ReleaseBook } from './release-book.ts';
 
 let folder: string;
@@ -16,17 +17,17 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-/** Bits of a linear congruential generator; good enough to see that noise is there. */
-function bitsFrom(seed: bigint): (count: number) => bigint {
+/** A linear congruential generator; good enough to see that noise is there. */
+function drawsFrom(seed: bigint): UniformBelow {
   let state = seed;
-  return (count) => {
+  return (bound) => {
     state = (state * 6_364_136_223_846_793_005n + 1_442_695_040_888_963_407n) & 0xffff_ffff_ffff_ffffn;
-    return (state >> 20n) & ((1n << BigInt(count)) - 1n);
+    return (state >> 20n) % bound;
   };
 }
 
 function open(seed = 1n): Promise<ReleaseBook> {
-  return ReleaseBook.open({ file, budget: 1_000, bits: bitsFrom(seed), now: () => 7 });
+  return ReleaseBook.open({ file, budget: 1_000, below: drawsFrom(seed), now: () => 7 });
 }
 
 async function* contributions(): AsyncGenerator<Contribution> {
@@ -47,14 +48,14 @@ const question: Question = {
 };
 
 it('releases counts that are near the truth, and says what is left', async () => {
-  const { release, repeated, left } = await (await open()).release(question, contributions);
-  expect([repeated, left]).toEqual([false, 500]);
+  const { release, repeated, left, noise } = await (await open()).release(question, contributions);
+  expect([repeated, left, noise]).toEqual([false, 500, 6]);
   expect(Object.keys(release.counts)).toEqual(['sales', 'support']);
   expect(Math.abs((release.counts['sales'] ?? 0) - 100)).toBeLessThan(40);
   expect(Math.abs((release.counts['support'] ?? 0) - 400)).toBeLessThan(40);
 });
 
-it('adds other noise with other bits', async () => {
+it('adds other noise with other draws', async () => {
   const seen = new Set<string>();
   for (const seed of [1n, 2n, 3n, 4n, 5n]) {
     file = join(folder, `${seed}.json`);
@@ -96,6 +97,6 @@ it('keeps no count without its noise, and does not begin anew over a book that i
 it('gives no answer that it could not remember', async () => {
   await writeFile(join(folder, 'blocked'), '');
   file = join(folder, 'blocked', 'releases.json');
-  const book = ReleaseBook.open({ file, budget: 1_000, bits: bitsFrom(1n), now: () => 7 });
+  const book = ReleaseBook.open({ file, budget: 1_000, below: drawsFrom(1n), now: () => 7 });
   await expect(book.then((opened) => opened.release(question, contributions))).rejects.toThrow();
 });

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { z } from 'zod';
 import { replaceFile } from '../lib/replace-file.ts';
 import { boundedCounts, type Contribution } from './bounded-counts.ts';
-import { discreteLaplace, type RandomBits } from './discrete-laplace.ts';
+import { discreteLaplace, noiseWithin, type UniformBelow } from './discrete-laplace.ts';
 
 /** What is asked: how often each team did something in a time. */
 export interface Question {
@@ -41,6 +41,8 @@ export interface Released {
   readonly repeated: boolean;
   /** Of the budget of the time, in thousandths of ε. */
   readonly left: number;
+  /** The noise of a count is within this, either way, with a probability of 95 %. */
+  readonly noise: number;
 }
 
 /** Nothing is left of what may be told of a time. `left` is in thousandths of ε. */
@@ -59,7 +61,7 @@ export interface ReleaseBookOptions {
   readonly file: string;
   /** What may be spent on any moment altogether, in thousandths of ε. */
   readonly budget: number;
-  readonly bits: RandomBits;
+  readonly below: UniformBelow;
   readonly now: () => number;
 }
 
@@ -102,22 +104,23 @@ export class ReleaseBook {
     const { measure, from, to, most, epsilon } = asked;
     const question = { measure, from, to, teams: [...new Set(asked.teams)].sort(), most, epsilon };
     const known = this.#releases.find((release) => keyOf(release.question) === keyOf(question));
-    if (known !== undefined) return { release: known, repeated: true, left: this.left(question) };
+    const scale = { numerator: BigInt(question.most) * 1_000n, denominator: BigInt(question.epsilon) };
+    const noise = noiseWithin(scale, 950);
+    if (known !== undefined) return { release: known, repeated: true, left: this.left(question), noise };
     const left = this.left(question);
     if (question.epsilon > left) throw new BudgetSpent(left);
     const all: Contribution[] = [];
     for await (const contribution of contributions()) all.push(contribution);
-    const scale = { numerator: BigInt(question.most) * 1_000n, denominator: BigInt(question.epsilon) };
     const counts: Record<string, number> = {};
     for (const [team, count] of boundedCounts(all, question.teams, question.most)) {
-      const noisy = count + Number(discreteLaplace(scale, this.#options.bits));
+      const noisy = count + Number(discreteLaplace(scale, this.#options.below));
       // Nobody did less than nothing; to say so afterwards costs no privacy.
       counts[team] = Math.max(0, noisy);
     }
     const release = { question, counts, releasedAt: this.#options.now() };
     await this.#write([...this.#releases, release]);
     this.#releases.push(release);
-    return { release, repeated: false, left: left - question.epsilon };
+    return { release, repeated: false, left: left - question.epsilon, noise };
   }
 
   async #write(releases: readonly Release[]): Promise<void> {
