@@ -12,14 +12,14 @@ import { readValue } from './value-reader.ts';
 const betweenWords = String.raw`(?:[ \t]+(?:\([^()\n]{0,40}\)|[^\s:=.!?;"“„(|]{1,40}(?:\.(?=\w)[^\s:=.!?;"“„(|]{1,40}){0,3})){0,8}?`;
 /** Words up to a verb or a colon. Each word is read in one way only, so that this is linear. */
 const connection = new RegExp(
-  String.raw`["'”“)\]*_]{0,3},?(${betweenWords})(?:[ \t]*([:=](?!//)|[–—-](?=[ \t]))[ \t]*|[ \t]+(ist|lautet|lauten|wäre|war|bleibt|heißt|heisst|is|was|are|reads|equals|remains|will be|sei)\b(?:[ \t]*[:=])?[ \t]+)[*_]{0,2}(?:(?:jetzt|nun|aktuell|derzeit|immer noch|weiterhin|noch|ab sofort|ab heute|einfach|wie folgt|folgendes|now|currently|still|simply|just|again|also|dann|always|immer|wieder|as follows)\b[ \t]*:?[ \t]*){0,2}[*_]{0,2}(?:(?<=:[ \t*_]{0,8})\r?\n[ \t]*)?`,
+  String.raw`["'”“)\]*_]{0,3},?(${betweenWords})(?:[ \t]*([:=](?!//)|[–—-](?=[ \t]))[ \t]*|[ \t]+(ist|lautet|lauten|wäre|war|bleibt|heißt|heisst|is|was|are|reads|equals|remains|will be|sei)\b(?:[ \t]*[:=])?[ \t]+)(?:\*\*|__)?(?:(?:jetzt|nun|aktuell|derzeit|immer noch|weiterhin|noch|ab sofort|ab heute|einfach|wie folgt|folgendes|now|currently|still|simply|just|again|also|dann|always|immer|wieder|as follows)\b[ \t]*:?[ \t]*){0,2}(?:\*\*|__)?(?:(?<=:[ \t*_]{0,8})\r?\n[ \t]*)?`,
   'iy',
 );
 const changed = /[^.!?\n]{0,60}?[ \t](?:auf|zu|to|in|into)[ \t]+(?=\S)/y;
 const changedBehind =
   /^["'“”»«*_]{0,3}[ \t]{1,3}(?:um)?(?:ge|zurückge|umge)?(?:ändert|ändern|setzt|setzen|stellt|stellen|abgeändert|wechselt)/i;
 const changedBefore = /(?:chang|reset|set|updat|switch|rotat)\w{0,4}\s+(?:\w+\s+){0,3}$/i;
-const directly = /["'”“*_]{0,2}[ \t]{1,3}[*_]{0,2}/y;
+const directly = /["'”“*_]{0,2}[ \t]{1,3}(?:\*\*|__|\((?=[^\s()]{5,64}\)))?/y;
 const clauseEnd =
   /^["'“”»«*_)\]]{0,3}(?:$|[\n\r]|\\n|[.,;!?)](?:\s|$|["“”])|[ \t]+[-–—(|/]|[ \t]+(?:und|and|oder|or|bitte|please|für|for|benutzer\w*|user\w*|login|danke|thanks|vg|lg|mfg)\b)/i;
 const owners =
@@ -48,6 +48,8 @@ export function findPasswordBehind(text: string, from: number, to: number): Foun
       const written = text.slice(value.start, value.end);
       if (!isNothing(written) && !/\s/.test(written)) {
         const isChosen = (looksChosen(written) && written.length >= 6) || isUuid(written);
+        if (/^\d{6,12}$/.test(written) && !/^[ \t]?[\p{L}%]/u.test(text.slice(value.end, value.end + 2)))
+          return { start: value.start, end: value.end, score: 600 };
         if (isChosen || (value.isQuoted && isQuotedPassword(written)))
           return { start: value.start, end: value.end, score: isChosen ? 880 : 600 };
       }
@@ -77,7 +79,10 @@ function behindConnection(
     const words = written.split(/\s+/);
     if (words.length === 1)
       return looksChosen(written) || between === '' || verb !== undefined ? { ...span, score: 900 } : undefined;
-    return verb !== undefined && words.length <= 8 && words.filter(isNoPassword).length <= (words.length >= 4 ? 1 : 0)
+    return verb !== undefined &&
+      words.length <= 8 &&
+      words.every((word) => word.length >= 3) &&
+      words.filter(isNoPassword).length <= (words.length >= 4 ? 1 : 0)
       ? { ...span, score: 700 }
       : undefined;
   }
@@ -121,27 +126,60 @@ const owned: ReadonlySet<string> = new Set(
 /** The password before the word for it: "… ist mein Passwort", "use … as password". */
 export function findPasswordBefore(view: TextView, token: number): FoundValue | undefined {
   const { text, tokens } = view;
+  const asked = findAskedPassword(view, token);
+  if (asked !== undefined) return asked;
   for (let at = token - 1; at >= 0 && at >= token - 4; at--) {
     const word = view.word(at);
     if (!givers.has(word)) {
       if (at < token - 1 && !owned.has(word)) return undefined;
       continue;
     }
-    let end = (tokens.starts[at] ?? 0) - 1;
-    if (text.charCodeAt(end) !== 0x20) return undefined;
-    while (end > 0 && /["“”'`*,]/.test(text.charAt(end - 1))) end--;
-    let start = end;
-    while (
-      start > 0 &&
-      end - start < 64 &&
-      text.charCodeAt(start - 1) > 0x20 &&
-      !/["„“'`*(>]/.test(text.charAt(start - 1))
-    )
-      start--;
+    const gap = (tokens.starts[at] ?? 0) - 1;
+    if (text.charCodeAt(gap) !== 0x20) return undefined;
+    const end = trimmedEnd(text, gap);
+    const start = runStart(text, end);
     const value = text.slice(start, end);
     return looksChosen(value) && !isNothing(value) ? { start, end, score: 800 } : undefined;
   }
   return undefined;
+}
+
+const articles: ReadonlySet<string> = new Set(['ein', 'kein', 'a', 'an', 'the', 'das']);
+const users: ReadonlySet<string> = new Set(
+  'ist is wäre war was sind benutze nutze verwende benutzt habe use using uses used have nimm'.split(' '),
+);
+
+/** "Ist … ein sicheres Passwort?", "is … a good password?". */
+function findAskedPassword(view: TextView, token: number): FoundValue | undefined {
+  const { text, tokens } = view;
+  for (let at = token - 1; at > 0 && at >= token - 3; at--) {
+    if (!articles.has(view.word(at))) continue;
+    const end = trimmedEnd(text, (tokens.starts[at] ?? 0) - 1);
+    const start = runStart(text, end);
+    const before = view.tokenFrom(Math.max(0, start - 3));
+    if (start === end || !users.has(view.word(before))) return undefined;
+    const value = text.slice(start, end);
+    return looksChosen(value) && !isNothing(value) ? { start, end, score: 750 } : undefined;
+  }
+  return undefined;
+}
+
+function trimmedEnd(text: string, place: number): number {
+  let end = place;
+  while (end > 0 && /["“”'`,]/.test(text.charAt(end - 1))) end--;
+  return end;
+}
+
+function runStart(text: string, end: number): number {
+  let start = end;
+  while (
+    start > 0 &&
+    end - start < 64 &&
+    text.charCodeAt(start - 1) > 0x20 &&
+    !/["„“'`(>]/.test(text.charAt(start - 1))
+  )
+    start--;
+  return start;
 }
 
 /** Whether something in the rest of the sentence could be, or announce, a value: a digit, a sign, a verb of being. */
@@ -179,7 +217,7 @@ export function mayGiveValue(text: string, place: number): boolean {
 const verb = /(?:ist|lautet|lauten|is|was|war|wäre|heißt|heisst|are|auf)\b/iy;
 
 const nearby =
-  /["'”“)\]*_]{0,3}(?:[ \t]+[^\s:=.!?;"“„(|]{1,40}){0,8}?[ \t]*(?:[:=](?!\/\/)[ \t]*|[ \t]+(?:ist|lautet|is|was|reads)\b[ \t]*:?[ \t]*)[*_]{0,2}(?:(?<=:[ \t*_]{0,8})\r?\n[ \t]*)?/iy;
+  /["'”“)\]*_]{0,3}(?:[ \t]+[^\s:=.!?;"“„(|]{1,40}){0,8}?[ \t]*(?:[:=](?!\/\/)[ \t]*|[ \t]+(?:ist|lautet|is|was|reads)\b[ \t]*:?[ \t]*)(?:\*\*|__)?(?:(?<=:[ \t*_]{0,8})\r?\n[ \t]*)?/iy;
 
 /** The key or token that a sentence gives behind the word for it. */
 export function findKeyBehind(text: string, to: number, isStrong: boolean): FoundValue | undefined {

@@ -76,12 +76,13 @@ export function mayBeHash(value: string): boolean {
 }
 
 const inBrackets =
-  /^(?:<[^>]*>|\[[^\]]*\]|\(?\{\{.*|\{[\w\s.-]*\}|\$\{.*|\$\(.*|`.*|#\{.*|@\{.*|%[A-Za-z_][\w.]*%|%\(?\w*\)?[sdv]|__\w+__|«.*|&lt;.*)$/s;
-const variable = /^\$[A-Za-z_]\w+(?:[/:.]|$)|^[$@%][A-Za-z_][\w:]*(?:\[[^\]]*\]|[.]\w+)*$|^\$\d$|^![A-Z][A-Za-z]+$/;
+  /^(?:\{?\$\{?\w+\}+$|<[^>]*>|\([a-zäöüß ]+\)|\[[^\]]*\]|\(?\{\{.*|\{[\w\s.-]*\}|\$\{.*|\$\(.*|`.*|#\{.*|@\{.*|%[A-Za-z_][\w.]*%|%\(?\w*\)?[sdv]|__\w+__|«.*|&lt;.*)$/s;
+const variable = /^\$[A-Za-z_]\w+[/:.]|^[$@%][A-Za-z_][\w:]*(?:\[[^\]]*\]|[.]\w+)+$|^\$\d$|^![A-Z][A-Za-z]+$/;
+const variableName = /^[$@%][A-Za-z_][\w:]*$/;
 /** `YOUR_API_KEY`, `SECRET_1`: constants and placeholders, those of this gateway too. */
 const constantName = /^\[?[A-Z][A-Z0-9]*(?:[_-][A-Z]+[0-9]{0,2})*(?:_[A-Z0-9]{1,6}){1}\]?$/;
 const filler =
-  /(?:x{5,}|\*{2,}|\.{3,}|…|•|●|_{4,}|#{4,}|(?:^|[^a-z])(?:your?|ihr|ihre?n?|dein|deine?n?|mein|meine?n?|my)[-_ .]?(?:own|super|secret|eigenes?|own|new|neues)?[-_ .]?(?:api|app|access|auth|bot|client|secret|token|key|pass|pw|kenn|schl|service|project|account|azure|aws|openai|github|slack|stripe|db|database|here|value|jwt|org|user|admin|private|personal|real|actual)|yourapi|your_|your-|placeholder|platzhalter|redacted|geschw[äa]rzt|filtered|masked|censored|entfernt|removed|hidden|example|beispiel|changeme|change[-_ ]me|change[-_ ]?this|replace[-_ ]?(?:me|this|with)|insert[-_ ]|fill[-_ ]?(?:me|in)|put[-_ ]?your|enter[-_ ]?your|goes[-_ ]?here|hier[-_ ]?(?:ein|ihr|dein|das|den)|token[-_ ]?here|key[-_ ]?here|secret[-_ ]?here|password[-_ ]?here|todo|fixme|dummy|lorem|not[-_ ]?a[-_ ]?real|some[-_ ](?:secret|key|token|pass|random|api)|randomstring|test[-_]?(?:key|token|secret|api)|fake[-_]?(?:key|token|secret|api|pass)|mock[-_]|ersetzen|einf[üu]gen|eintragen|^<|>$|\$\{|\{\{|process\.env|os\.environ|getenv|import\.meta)/i;
+  /(?:x{5,}|\*{2,}|\.{3,}|…|•|●|_{4,}|#{4,}|(?:^|[^a-z])(?:your?|ihr|ihre?n?|dein|deine?n?|mein|meine?n?|my)[-_ .]?(?:own|super|secret|eigenes?|own|new|neues)?[-_ .]?(?:api|app|access|auth|bot|client|secret|token|key|pass|pw|kenn|schl|service|project|account|azure|aws|openai|github|slack|stripe|db|database|here|value|jwt|org|user|admin|private|personal|real|actual)|yourapi|your_|your-|your(?:strong|own|very)|(?:^|[-_])hier$|[-_]hier[-_]|^enter[-_]|^@@|secrets?manager|^paste|^(?:config|settings|var|vars|local|locals|module|args|self|this|opts|options|env|params|props|secrets|ctx|app|request|req|process|random_password|data|values)\.[a-z_]|placeholder|platzhalter|redacted|geschw[äa]rzt|filtered|masked|censored|entfernt|removed|hidden|example|beispiel|changeme|change[-_ ]me|change[-_ ]?this|replace[-_ ]?(?:me|this|with)|insert[-_ ]|fill[-_ ]?(?:me|in)|put[-_ ]?your|enter[-_ ]?your|goes[-_ ]?here|hier[-_ ]?(?:ein|ihr|dein|das|den)|token[-_ ]?here|key[-_ ]?here|secret[-_ ]?here|password[-_ ]?here|todo|fixme|dummy|lorem|not[-_ ]?a[-_ ]?real|some[-_ ](?:secret|key|token|pass|random|api)|randomstring|test[-_]?(?:key|token|secret|api)|fake[-_]?(?:key|token|secret|api|pass)|mock[-_]|ersetzen|einf[üu]gen|eintragen|^<|>$|\$\{|\{\{|process\.env|os\.environ|getenv|import\.meta)/i;
 const repetition = /([^A])\1{7,}/;
 const onlyFiller = /^[xX.*•●\-_#?=~0\s]+$/;
 
@@ -103,7 +104,15 @@ contraseña motdepasse password: geheimnis? user:pass user:password`.split(/\s+/
 /** A reference, a blank, a mark of redaction; not a secret whoever reads it. */
 export function isPlaceholder(value: string): boolean {
   if (value.length < 3) return true;
-  if (inBrackets.test(value) || onlyFiller.test(value) || variable.test(value) || constantName.test(value)) return true;
+  if (
+    reference.test(value) ||
+    inBrackets.test(value) ||
+    onlyFiller.test(value) ||
+    variable.test(value) ||
+    constantName.test(value)
+  )
+    return true;
+  if (variableName.test(value) && isWordy(value.slice(1))) return true;
   if (blankWords.has(value.toLowerCase())) return true;
   if (value.length <= 256 ? filler.test(value) : filler.test(value.slice(0, 128)) || filler.test(value.slice(-128)))
     return true;
@@ -194,9 +203,13 @@ export function looksChosen(value: string): boolean {
   const letters = shape.smalls + shape.capitals;
   if (letters === 0) return shape.digits >= 3 && shape.signs >= 2;
   if (shape.digits > 0 && letters >= 2) return !hyphenated.test(value);
+  if (shape.signs === 0 && shape.joints === 0)
+    return value.length >= 8 && irregular.test(value) && /[a-z][A-Z].*[a-z]/.test(value);
   return shape.signs > 0 && strongSign.test(value);
 }
 
+/** Capitals and small letters as no name has them. */
+const irregular = /[A-Z][a-z]?[A-Z][a-z]?[A-Z]/;
 /** "64-bit", "8-stellig", "10-Zeichen-Passwort", "2-Faktor". */
 const hyphenated = /^\d+-[a-zäöüA-ZÄÖÜ][a-zäöüß]+(?:-[A-Za-zäöüß]+)*$/;
 /** A sign inside or at the end that sentences do not put there. */

@@ -40,6 +40,10 @@ export function readValue(text: string, place: number, isTight: boolean): ReadVa
     return end === -1 || end === at ? undefined : { start: at, end, isQuoted: true };
   }
   const end = plainEnd(text, at, isTight);
+  // `*value*` and `_value_` of Markdown.
+  const mark = text.charAt(at);
+  if ((mark === '*' || mark === '_') && end - at > 4 && text.charAt(end - 1) === mark)
+    return { start: at + 1, end: end - 1, isQuoted: false };
   return end === at ? undefined : { start: at, end, isQuoted: false };
 }
 
@@ -84,7 +88,7 @@ function plainEnd(text: string, from: number, isTight: boolean): number {
     if (unit === 0x27 && (isTight || end === from || !isWordAt(text, end + 1))) break;
     if (unit === 0x7c && (isTight || end > from)) break;
     if (unit === 0x5c && /[nrt"'\\]/.test(text.charAt(end + 1))) break;
-    if (isTight && (unit === 0x3b || unit === 0x26)) break;
+    if (isTight && (unit === 0x3b || (unit === 0x26 && beginsPair(text, end)))) break;
     if (unit === 0x2c && (isTight || !isWordAt(text, end + 1))) break;
     if (unit === 0x28 || unit === 0x7b || unit === 0x5b) depth++;
     if (unit === 0x29 || unit === 0x7d || unit === 0x5d) {
@@ -93,9 +97,19 @@ function plainEnd(text: string, from: number, isTight: boolean): number {
     }
   }
   if (end - from >= longestPlain) return end;
-  // What ends a sentence ends no password; an exclamation mark may well.
+  // What ends a sentence ends no password; an exclamation mark may well. Nor do marks that began before it.
   while (end > from && isTrailing(text.charCodeAt(end - 1))) end--;
+  const mark = text.charAt(from - 1);
+  if (mark === '*' || mark === '_') while (end > from && text.charAt(end - 1) === mark) end--;
   return end;
+}
+
+const nextPair = /&(?:amp;)?[\w.%[\]-]{1,40}=/y;
+
+/** Whether an ampersand leads to the next pair of a form or a URL. */
+function beginsPair(text: string, place: number): boolean {
+  nextPair.lastIndex = place;
+  return nextPair.test(text);
 }
 
 function isWordAt(text: string, place: number): boolean {
@@ -103,15 +117,7 @@ function isWordAt(text: string, place: number): boolean {
   return unit > 0x20 && unit !== 0x22 && unit !== 0x27 && unit !== 0x29 && unit !== 0x2c && unit !== 0x3b;
 }
 
-/** `. , : ; ? … *` */
+/** `. , : ; ? …` */
 function isTrailing(unit: number): boolean {
-  return (
-    unit === 0x2e ||
-    unit === 0x2c ||
-    unit === 0x3a ||
-    unit === 0x3b ||
-    unit === 0x3f ||
-    unit === 0x2026 ||
-    unit === 0x2a
-  );
+  return unit === 0x2e || unit === 0x2c || unit === 0x3a || unit === 0x3b || unit === 0x3f || unit === 0x2026;
 }
