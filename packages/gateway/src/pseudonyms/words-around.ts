@@ -73,7 +73,7 @@ export function listedFrom(view: TextView, token: number, list: WordList, reach:
 }
 
 function hasBlankLine(text: string, from: number, to: number): boolean {
-  if (to - from < 2) return false;
-  const first = text.indexOf('\n', from);
-  return first !== -1 && first < to && text.slice(first + 1, to).includes('\n');
+  let lines = 0;
+  for (let at = from; at < to && lines < 2; at++) if (text.charCodeAt(at) === 0x0a) lines++;
+  return lines === 2;
 }

@@ -9,7 +9,7 @@ describe('the recogniser of IP addresses', () => {
       'microsoft.com ⟦684D:1111:222:3333:4444:5555:6:77⟧',
       'my ip: ⟦684D:1111:222:3333:4444:5555:6:77⟧',
       '⟦2400:c401::5054:ff:fe1b:b031⟧',
-      '⟦fe80::1⟧ and ⟦fe80::1⟧%eth0',
+      '⟦fe80::1⟧ and ⟦fe80::1%eth0⟧',
       'SSH to user@⟦2001:db8::1⟧',
       '⟦::ffff:192.0.2.1⟧ ⟦2001:db8:1::192.0.2.1⟧ ⟦64:ff9b::198.51.100.1⟧',
       'IPs: ⟦192.168.1.1⟧, ⟦10.0.0.1⟧, ⟦2001:db8::1⟧',
@@ -34,6 +34,7 @@ describe('the recogniser of IP addresses', () => {
       'ifconfig: inet ⟦192.168.178.23⟧ netmask 255.255.255.0 broadcast ⟦192.168.178.255⟧',
       'inet6 ⟦fe80::a00:27ff:fe4e:66a1⟧ prefixlen 64',
       'ping ⟦8.8.4.4⟧',
+      'Private ⟦10.0.0.0⟧/8, ⟦172.16.0.0⟧/12',
       'redis://⟦10.2.3.4⟧:6379',
       'Bei Version 2 des Servers war die IP ⟦10.2.3.4⟧',
     ],
@@ -65,7 +66,6 @@ describe('the recogniser of IP addresses', () => {
       '2024-01-01T12:00:00+01:00',
       'a:1 b:2 c:3',
       '12:34:56:78',
-      '172.16.0.0/12 und 192.168.0.0/16',
     ],
   });
 

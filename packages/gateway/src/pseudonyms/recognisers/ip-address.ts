@@ -4,7 +4,7 @@ import { listedBefore, listedFrom, wordList } from '../words-around.ts';
 
 /*
  * IP addresses of both versions. The span is the address alone: a port, a prefix length and brackets stay. Private and link-local
- * addresses count, for behind them is a person's machine; loopback, unspecified, masks and the great private blocks as a whole do not.
+ * addresses count, for behind them is a person's machine; loopback, unspecified and masks do not.
  *
  * Four small numbers with dots are as often the number of a version or of a section. So a version's or section's word before them rules them
  * out, and if all four are small there must be a sign that they are an address: a word, a port, a prefix length, a place in a URL.
@@ -45,11 +45,6 @@ function octet(written: string): number {
 function isMask(value: number): boolean {
   const inverse = ~value >>> 0;
   return (value >= 0x80000000 && (inverse & (inverse + 1)) === 0) || value <= 0x00ffffff;
-}
-
-/** A private block as a whole (RFC 1918), which is no machine. */
-function isPrivateBlock(value: number, prefix: number): boolean {
-  return prefix <= 16 && (value === 0x0a000000 || value === 0xac100000 || value === 0xc0a80000);
 }
 
 function prefixLength(text: string, place: number): number {
@@ -109,7 +104,6 @@ function fourAt(view: TextView, token: number): EntitySpan | undefined {
   const first = value >>> 24;
   if (first === 127 || first === 0 || isMask(value >>> 0)) return undefined;
   const prefix = prefixLength(text, end);
-  if (isPrivateBlock(value, prefix)) return undefined;
   if (isProductVersion(text, start)) return undefined;
   const told = listedBefore(view, token, addressWords, reach);
   const other = listedBefore(view, token, otherWords, small ? farReach : reach);
@@ -186,7 +180,15 @@ function sixAt(view: TextView, token: number, earliest: number): EntitySpan | un
   if (address.includes('::')) {
     if (!/^(?:[23][0-9a-f]{3}|f[cd][0-9a-f]{2}|fe[89ab][0-9a-f]|64:ff9b:|::ffff:)/i.test(address)) return undefined;
   } else if (!told && !/[0-9a-f]{3}/i.test(address)) return undefined;
-  return span(text, start, end, told ? 970 : 900);
+  // The zone belongs to a link-local address (RFC 4007).
+  const zone = /^fe[89ab]/i.test(address) ? zoneEnd(text, end) : end;
+  return span(text, start, zone, told ? 970 : 900);
+}
+
+function zoneEnd(text: string, place: number): number {
+  const zone = /%[A-Za-z][A-Za-z0-9]{1,14}(?![A-Za-z0-9])/y;
+  zone.lastIndex = place;
+  return zone.test(text) ? zone.lastIndex : place;
 }
 
 /** Loopback, unspecified, multicast for all, and version 4's loopback and masks within version 6. */
@@ -236,7 +238,7 @@ export const ipAddress: Recogniser = Object.freeze({
       'ssh root@⟦2001:db8::1⟧',
       'route ⟦192.168.1.17⟧/24',
     ],
-    passes: ['127.0.0.1', '0.0.0.0', '255.255.255.0', 'Version 1.2.3.4', '::1', '10.0.0.0/8', 'std::f1', '12:30:45'],
+    passes: ['127.0.0.1', '0.0.0.0', '255.255.255.0', 'Version 1.2.3.4', '::1', 'std::f1', '12:30:45'],
   },
   find,
   canonical,

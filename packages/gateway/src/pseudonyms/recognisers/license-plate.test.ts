@@ -28,6 +28,12 @@ describe('the recogniser of number plates', () => {
       '| ⟦ERZ-AB 123⟧ | Transporter |',
       'kennzeichen: ⟦bab1234⟧',
       'kennzeichen lautet ⟦b ab 123⟧',
+      '⟦B AB 1234⟧',
+      '⟦m xy 999⟧',
+      '⟦HH-AB-1234⟧',
+      '⟦BD62XYZ⟧',
+      '⟦aa02 aaa⟧',
+      'Name;Auto\nAnna;⟦KA EF 12H⟧\n',
       'geparkt: ⟦K\u00a0AB\u00a0123⟧',
     ],
     passes: [
@@ -52,6 +58,10 @@ describe('the recogniser of number plates', () => {
       'F-16 und MiG-29',
       'DE-AB-1234-XY',
       'ab 10 bis 20',
+      'BAB1234',
+      'so ab 10',
+      'AQ51 ABC',
+      '| A B 1 | C D 2 |',
     ],
   });
 

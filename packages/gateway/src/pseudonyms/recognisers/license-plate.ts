@@ -126,12 +126,29 @@ function germanAt(view: TextView, token: number): EntitySpan | undefined {
     if (words === 1 && !hasDash && number.length + letters.length < 3) return undefined;
     return span(view, start, end, words === 2 ? 960 : 900);
   }
+  // What fills a line or a cell of a table: there is nothing else that it belongs to.
+  const alone = standsAlone(text, start, end);
+  if (
+    alone !== 'no' &&
+    number.length >= (capitals && district.length > 1 ? 2 : 3) &&
+    whole.length >= 6 &&
+    (capitals || alone === 'text') &&
+    !otherPairs.has(`${upper}-${letters.toUpperCase()}`)
+  )
+    return span(view, start, end, 700);
   if (!capitals || !hasDash || listedBefore(view, token, otherWords, 3) > 0 || otherPairs.has(`${upper}-${letters}`))
     return undefined;
   if (/[:·]/.test(sign) || number.length < (district.length === 1 ? 3 : 2)) return undefined;
   // "M-AB-123" and "MAB 123" alone are as often the name of a thing.
   if (!/[- ]\d/.test(whole) || (/-\d/.test(whole) && kind === '')) return undefined;
   return span(view, start, end, 720);
+}
+
+/** Whether nothing else is in the text, or in the line, the cell or the quotation marks. */
+function standsAlone(text: string, start: number, end: number): 'no' | 'text' | 'cell' {
+  if (start === 0 && end === text.length) return 'text';
+  const before = /[\n|;\t"][ \t]?$/.test(text.slice(Math.max(0, start - 2), start)) || start === 0;
+  return before && /^[ \t.]?(?:[\r\n|;\t"]|$)/.test(text.slice(end, end + 3)) ? 'cell' : 'no';
 }
 
 /** `kennzeichen b ab 123`, `nummernschild lautet b ab 123` */
@@ -149,6 +166,7 @@ function otherAt(view: TextView, token: number): EntitySpan | undefined {
   if (plate !== null) {
     const end = start + plate[0].length;
     if (told(view, token, view.tokenFrom(end - 1)) > 0) return span(view, start, end, 900);
+    if (standsAlone(text, start, end) !== 'no') return span(view, start, end, 700);
     if (plate[1] === ' ' && plate[0] === plate[0].toUpperCase() && listedBefore(view, token, otherWords, 3) === 0)
       return span(view, start, end, 500);
     return undefined;
@@ -230,7 +248,7 @@ function find(view: TextView): readonly EntitySpan[] {
       first--;
     if (!isMixed && !hasCapitals(view, first, token) && text.charCodeAt(start - 1) !== dash) {
       // Most of what comes here is prose: "ab 12", "am 3". Two short words may be a plate in small letters: "b ab 12".
-      if (token - first < 2 && !(first === token && hasCapitals(view, token + 1, token + 2))) continue;
+      if (token - first < 2 && !(isMixed || (first === token && hasCapitals(view, token + 1, token + 2)))) continue;
     }
     if (first === token && !isMixed && listedBefore(view, token, sureLabels, 3) === 0) continue;
     let found: EntitySpan | undefined;
@@ -240,7 +258,7 @@ function find(view: TextView): readonly EntitySpan[] {
     for (let from = first; from <= token && found === undefined; from++) {
       const capitals = ((kinds[from] ?? 0) & (small | capitalised)) === capitalised;
       const sign = text.charCodeAt(ends[from] ?? 0);
-      if (!capitals && !(from < token && sign !== 0x20) && !isLabelled()) continue;
+      if (!capitals && !(from < token && sign !== 0x20) && starts[from] !== 0 && !isLabelled()) continue;
       if (from < token && width <= 6) found = germanAt(view, from);
       if (found === undefined && (from === token ? isMixed : capitals)) found = otherAt(view, from);
     }
