@@ -764,15 +764,18 @@ function isCapitalWord(word: string): boolean {
   return word.charAt(0).toLowerCase() !== word.charAt(0);
 }
 
+/** By the last letter of the word. */
+const endingsByLetter: ReadonlyMap<string, readonly string[]> = Map.groupBy(streetEndings, (ending) => ending.slice(-1));
+
 function endingOf(word: string): string | undefined {
-  return streetEndings.find((ending) => word.endsWith(ending));
+  return endingsByLetter.get(word.slice(-1))?.find((ending) => word.endsWith(ending));
 }
 
 const noStreetSet: ReadonlySet<string> = new Set(noStreets);
 
 function isCompound(word: string, ending: string): boolean {
-  if (noStreetSet.has(word) || noStreets.some((other) => word.endsWith(other) && other.length > ending.length + 2))
-    return false;
+  if (noStreetSet.has(word)) return false;
+  for (let from = 1; word.length - from > ending.length + 2; from++) if (noStreetSet.has(word.slice(from))) return false;
   if (ending === 'ring') return /[bcdfghklmnprstxzß]ring$/.test(word) && word.length >= 7;
   if (ending === 'kai' || ending === 'quai') return word.length >= 7;
   return true;
