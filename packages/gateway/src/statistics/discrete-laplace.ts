@@ -9,8 +9,13 @@ import { randomBytes } from 'node:crypto';
 /** Whole numbers from 0 up to, and without, `bound`, all equally likely. */
 export type UniformBelow = (bound: bigint) => bigint;
 
+/** Bytes that are drawn at once, for each draw costs a call into the system. */
+const drawnAtOnce = 1_024;
+
 /** Draws from the bytes of a source by rejection, so that no number is likelier than another. */
 export function uniformBelow(bytes: (length: number) => Uint8Array = randomBytes): UniformBelow {
+  let pool = new Uint8Array();
+  let used = 0;
   return (bound) => {
     if (bound <= 0n) throw new RangeError('there is no whole number below the bound');
     const bits = (bound - 1n).toString(2).length;
@@ -18,7 +23,13 @@ export function uniformBelow(bytes: (length: number) => Uint8Array = randomBytes
     const excess = BigInt(length * 8 - bits);
     for (;;) {
       let drawn = 0n;
-      for (const byte of bytes(length)) drawn = (drawn << 8n) | BigInt(byte);
+      for (let count = 0; count < length; count++) {
+        if (used === pool.length) {
+          pool = bytes(drawnAtOnce);
+          used = 0;
+        }
+        drawn = (drawn << 8n) | BigInt(pool[used++] ?? 0);
+      }
       drawn >>= excess;
       if (drawn < bound) return drawn;
     }
