@@ -356,6 +356,7 @@ describe('the recogniser of secrets', () => {
       'token = tokenizer.decode(ids[0])',
       'if (token.type === TokenType.Identifier2) return;',
       'authToken: string | undefined',
+      'readonly rootKey: Uint8Array;',
       'api_key = config["api_key"]',
       'api_key = settings.OPENAI_API_KEY',
       'password = secrets.token_urlsafe(32)',

@@ -84,6 +84,7 @@ const constantName = /^\[?[A-Z][A-Z0-9]*(?:[_-][A-Z]+[0-9]{0,2})*(?:_[A-Z0-9]{1,
 const filler =
   /(?:x{5,}|\*{2,}|\.{3,}|…|•|●|_{4,}|#{4,}|(?:^|[^a-z])(?:your?|ihr|ihre?n?|dein|deine?n?|mein|meine?n?|my)[-_ .]?(?:own|super|secret|eigenes?|own|new|neues)?[-_ .]?(?:api|app|access|auth|bot|client|secret|token|key|pass|pw|kenn|schl|service|project|account|azure|aws|openai|github|slack|stripe|db|database|here|value|jwt|org|user|admin|private|personal|real|actual)|yourapi|your_|your-|your(?:strong|own|very)|(?:^|[-_])hier$|[-_]hier[-_]|^enter[-_]|^@@|secrets?manager|^paste|^(?:config|settings|var|vars|local|locals|module|args|self|this|opts|options|env|params|props|secrets|ctx|app|request|req|process|random_password|data|values)\.[a-z_]|placeholder|platzhalter|redacted|geschw[äa]rzt|filtered|masked|censored|entfernt|removed|hidden|example|beispiel|changeme|change[-_ ]me|change[-_ ]?this|replace[-_ ]?(?:me|this|with)|insert[-_ ]|fill[-_ ]?(?:me|in)|put[-_ ]?your|enter[-_ ]?your|goes[-_ ]?here|hier[-_ ]?(?:ein|ihr|dein|das|den)|token[-_ ]?here|key[-_ ]?here|secret[-_ ]?here|password[-_ ]?here|todo|fixme|dummy|lorem|not[-_ ]?a[-_ ]?real|some[-_ ](?:secret|key|token|pass|random|api)|randomstring|test[-_]?(?:key|token|secret|api)|fake[-_]?(?:key|token|secret|api|pass)|mock[-_]|ersetzen|einf[üu]gen|eintragen|^<|>$|\$\{|\{\{|process\.env|os\.environ|getenv|import\.meta)/i;
 const repetition = /([^A])\1{7,}/;
+const typeName = /^(?:Uint|Int|Float|BigInt|BigUint)\d{1,2}(?:Clamped)?(?:Array)?(?:\[\])?$|^[iuf](?:8|16|32|64|128)$/;
 const onlyFiller = /^[xX.*•●\-_#?=~0\s]+$/;
 
 /** Words that stand where a value would: types, states, and the words for the thing itself. */
@@ -113,7 +114,7 @@ export function isPlaceholder(value: string): boolean {
   )
     return true;
   if (variableName.test(value) && isWordy(value.slice(1))) return true;
-  if (blankWords.has(value.toLowerCase())) return true;
+  if (blankWords.has(value.toLowerCase()) || typeName.test(value)) return true;
   if (value.length <= 256 ? filler.test(value) : filler.test(value.slice(0, 128)) || filler.test(value.slice(-128)))
     return true;
   if (repetition.test(value)) return true;
