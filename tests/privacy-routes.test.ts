@@ -75,6 +75,9 @@ it.each([
   ['pseudonymise', { text: '', language: 'fr' }, 'language'],
   ['pseudonymise', { text: '', types: ['NOTHING'] }, 'types[0]'],
   ['pseudonymise', { text: '', keep: true }, 'keep'],
+  ['pseudonymise', { text: '', keep: 2_592_001 }, 'keep'],
+  ['pseudonymise', { text: '', model: 'x' }, 'model'],
+  ['restore', { text: '', vault: '1', mapping: {} }, 'mapping'],
   ['restore', { text: '' }, 'mapping'],
   ['restore', { text: '', mapping: { a: 1 } }, 'mapping'],
   ['restore', { text: '', entities: [{ placeholder: 'a' }] }, 'entities[0]'],
@@ -83,6 +86,28 @@ it.each([
   const { status, body } = await post(operation, wrong);
   expect(status).toBe(400);
   expect(body['error']).toMatchObject({ code: 'invalid_request', param });
+});
+
+it('keeps what placeholders stand for where that is asked for, until it expires or the person is erased', async () => {
+  const person = `canary.five-${process.pid}`;
+  const before = Date.now();
+  const { body } = await post('pseudonymise', {
+    text: 'An canary.five@example.org',
+    keep: 60,
+    safety_identifier: person,
+  });
+  expect(body['text']).toBe('An [EMAIL_1]');
+  const expires = body['expires'] as number;
+  expect(expires >= before + 60_000 && expires <= Date.now() + 60_000).toBe(true);
+  const { vault } = body;
+  expect((await post('restore', { text: 'Liebe email_1: [email 1]!', vault })).body).toEqual({
+    text: 'Liebe email_1: canary.five@example.org!',
+    unknown: 0,
+  });
+  await gateway.gateway.keeping.erase({ subject: person, reason: 'asked for', actor: 'test' });
+  const { status, body: gone } = await post('restore', { text: '[EMAIL_1]', vault });
+  expect([status, gone['error']]).toEqual([404, expect.objectContaining({ code: 'resource_not_found' })]);
+  expect((await post('restore', { text: '[EMAIL_1]', vault: '../../keys.json' })).status).toBe(404);
 });
 
 it('is for user keys, and counts against their limits', async () => {

@@ -313,6 +313,14 @@ export const errorCatalogue = {
     remedy:
       'Take the secret out of the text at the place that `param` names, a JSON pointer (RFC 6901), and consider changing it: whoever saw the text knows it. `pseudonymisation.types` can have secrets redacted instead.',
   },
+  vault_full: {
+    status: 503,
+    type: 'server_error',
+    en: 'There is no room to keep what these placeholders stand for.',
+    de: 'Für das, wofür diese Platzhalter stehen, ist kein Platz mehr.',
+    remedy:
+      'Send fewer texts in one call, or leave out `keep` and restore with the `entities` of the answer. The vault has room again when what it keeps expires.',
+  },
   policy_changed: {
     status: 503,
     type: 'server_error',

@@ -19,6 +19,7 @@ export async function explainPath(
     clock: dependencies.clock,
     keys: { referenceOf: (id) => id, verify: refuse },
     consents: { stateOf: refuse },
+    vault: { get: refuse, put: refuse },
     strangers: { failed: () => undefined },
     ledger: {
       append: () => Promise.reject(new GatehouseError('ledger_unavailable')),

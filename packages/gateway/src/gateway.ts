@@ -256,6 +256,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     clock,
     keys,
     consents,
+    vault,
     strangers: strangers.gate,
     ledger,
     limiter,

@@ -8,6 +8,7 @@ import type { Exchange } from './core/exchange.ts';
 import type { Ledger } from './core/ledger.ts';
 import type { Limiter } from './core/limits.ts';
 import type { Provider } from './core/provider.ts';
+import type { PseudonymVault } from './core/pseudonym-vault.ts';
 import type { ExposedModel, KnownModels } from './core/router.ts';
 import type { Stage } from './core/stage.ts';
 import type { Strangers } from './core/strangers.ts';
@@ -31,6 +32,7 @@ export interface ServingPathDependencies {
   readonly keys: KeyRing;
   readonly strangers: Pick<Strangers, 'failed'>;
   readonly consents: Consents;
+  readonly vault: Pick<PseudonymVault, 'get' | 'put'>;
   readonly ledger: Ledger;
   readonly limiter: Limiter;
   readonly log: Log;
@@ -62,7 +64,7 @@ export class ServingPath {
     directory: ModelDirectory,
     dependencies: ServingPathDependencies,
   ) {
-    const { clock, consents, keys, ledger, limiter, log, ended, startedWith, strangers } = dependencies;
+    const { clock, consents, keys, ledger, limiter, log, ended, startedWith, strangers, vault } = dependencies;
     this.configuration = configuration;
     this.policyHash = policyHash(configuration);
     this.#answers = memoryCache(configuration);
@@ -104,6 +106,7 @@ export class ServingPath {
       pseudonymisation: configuration.pseudonymisation,
       policies: createPolicyBook(configuration),
       consents,
+      vault,
       requirePurpose: configuration.privacy.requirePurpose,
       trustOf,
       answers: this.#answers,

@@ -49,11 +49,13 @@ export interface PrivacyRequest extends ModelRequestBase {
         readonly language: 'de' | 'en' | undefined;
         /** Undefined for those of the configuration. */
         readonly types: readonly EntityType[] | undefined;
+        /** Milliseconds that what placeholders stand for is kept; undefined where it is not. */
+        readonly keep: number | undefined;
       }
     | {
         readonly operation: 'restore';
-        /** Placeholder → original. */
-        readonly mapping: ReadonlyMap<string, string>;
+        /** Placeholder → original; or the id under which that is kept. */
+        readonly mapping: ReadonlyMap<string, string> | string;
       };
 }
 

@@ -12,6 +12,8 @@ import { subjectIn } from './request-subjects.ts';
 
 const mostTexts = 2_048;
 const mostPlaceholders = 100_000;
+/** Thirty days, in seconds. */
+const longestKeep = 2_592_000;
 const known: ReadonlySet<string> = new Set(entityTypeNames);
 
 /** What nobody reads here would be taken for done. */
@@ -48,8 +50,20 @@ function languageOf({ language }: JsonObject): 'de' | 'en' | undefined {
   return language === 'de' || language === 'en' ? language : refuse('language');
 }
 
-/** `entities` as they were given, or `mapping` of placeholders to originals. */
-function mappingOf({ entities, mapping }: JsonObject): ReadonlyMap<string, string> {
+function keepOf({ keep }: JsonObject): number | undefined {
+  if (keep === undefined) return undefined;
+  if (!Number.isSafeInteger(keep) || (keep as number) < 1 || (keep as number) > longestKeep) refuse('keep');
+  return (keep as number) * 1_000;
+}
+
+/** `entities` as they were given, `mapping` of placeholders to originals, or `vault`, the id under which that is kept. */
+function mappingOf({ entities, mapping, vault }: JsonObject): ReadonlyMap<string, string> | string {
+  if (vault !== undefined) {
+    if (typeof vault !== 'string' || vault.length > 128) refuse('vault');
+    if (mapping !== undefined) refuse('mapping');
+    if (entities !== undefined) refuse('entities');
+    return vault;
+  }
   const found = new Map<string, string>();
   if (mapping !== undefined) {
     if (!isObject(mapping) || Object.keys(mapping).length > mostPlaceholders) refuse('mapping');
@@ -86,13 +100,18 @@ function requestOf(body: JsonObject, wanted: PrivacyRequest['wanted']): PrivacyR
 
 function decodePseudonymise(raw: Uint8Array): PrivacyRequest {
   const body = parseBody(raw);
-  refuseOthers(body, ['text', 'texts', 'language', 'types', 'safety_identifier', 'user']);
-  return requestOf(body, { operation: 'pseudonymise', language: languageOf(body), types: typesOf(body) });
+  refuseOthers(body, ['text', 'texts', 'language', 'types', 'keep', 'safety_identifier', 'user']);
+  return requestOf(body, {
+    operation: 'pseudonymise',
+    language: languageOf(body),
+    types: typesOf(body),
+    keep: keepOf(body),
+  });
 }
 
 function decodeRestore(raw: Uint8Array): PrivacyRequest {
   const body = parseBody(raw);
-  refuseOthers(body, ['text', 'texts', 'entities', 'mapping', 'safety_identifier', 'user']);
+  refuseOthers(body, ['text', 'texts', 'entities', 'mapping', 'vault', 'safety_identifier', 'user']);
   return requestOf(body, { operation: 'restore', mapping: mappingOf(body) });
 }
 
