@@ -1,4 +1,5 @@
 import { type TextView, tokenKinds } from '../core/recogniser.ts';
+import { columnHead } from './table-columns.ts';
 
 const { digit, innerCapital, small, wide } = tokenKinds;
 
@@ -47,19 +48,24 @@ function valueThatEndsWith(view: TextView, token: number): { readonly first: num
 
 /**
  * The words before a place, at most so many. It ends at a number that is a value of its own, for what stands before that names that one.
- * `first` is the token that the value begins in.
+ * In a table the words at the head of the column follow, as if they stood right before the value. `first` is the token that the value begins in.
  */
 export function regionBefore(view: TextView, first: number, words: number): string {
   const { starts, ends, kinds } = view.tokens;
+  const place = starts[first] ?? 0;
+  const head = columnHead(view, place);
   let region = '';
-  const earliest = (starts[first] ?? 0) - longestRegion;
+  const earliest = place - longestRegion;
   for (let token = first - 1, left = words; token >= 0 && left > 0; token--, left--) {
     if ((ends[token] ?? 0) < earliest) break;
     if (((kinds[token] ?? 0) & digit) !== 0 && valueThatEndsWith(view, token).isValue) break;
     const word = plainWord(view, token);
     region = region === '' ? word : `${word} ${region}`;
   }
-  return region;
+  if (head === undefined) return region;
+  for (let token = view.tokenFrom(head.start); token < first && (ends[token] ?? 0) <= head.end; token++)
+    region += ` ${plainWord(view, token)}`;
+  return region.trimStart();
 }
 
 /**
@@ -104,7 +110,9 @@ export interface ContextWords {
  * inflection and what numbers are called (`-nr`, `Nummern`, `no`, `number`, `code`, `id`) may follow.
  */
 export function contextWords(phrases: readonly string[]): ContextWords {
-  const pattern = new RegExp(`^.*(?<![a-z0-9])(?:${phrases.map(source).join('|')})${endings}(?![a-z0-9])`);
+  const pattern = new RegExp(
+    `^.*(?<![a-z0-9])(?:${longestFirst(phrases).map(source).join('|')})${endings}(?![a-z0-9])`,
+  );
   const seeds = seedsOf(phrases);
   return Object.freeze({
     lastEnd(region: string): number {
@@ -112,6 +120,11 @@ export function contextWords(phrases: readonly string[]): ContextWords {
       return -1;
     },
   });
+}
+
+/** Of phrases that begin alike the longest is to be found. */
+function longestFirst(phrases: readonly string[]): readonly string[] {
+  return [...phrases].sort((a, b) => b.length - a.length);
 }
 
 /** One of these stands in whatever a phrase finds: a search for them is far quicker than the pattern. */

@@ -14,6 +14,8 @@ const courts =
 /** Letters behind a number, by the courts that were joined. */
 const suffix =
   /[ \u00a0]?(?:B|KI|FL|HL|LG|NM|PI|SL|HB|NB|BR|DE|FF|CB|P|WI|GÜ|HN|SN|NE|AH|OL|WHV|VER|LI|Ne|Os)(?![\p{L}\p{N}]|[.-]\p{L})/uy;
+/** Behind the register and the number. */
+const courtBehind = /^\w+ ?\d+[^\n.;]{0,25}(?:amtsgericht|registergericht|vereinsregister)/i;
 /** What may stand between the register and the number. */
 const between = /^[ \t\u00a0]?(?:[-:#/]|-?(?:nr|nummer|no|number)\.?:?)?[ \t\u00a0\r\n]{0,2}$/i;
 const glued = /^(hra|hrb|gnr|gsr|vr|pr)(\d{1,6})(?:b|hb|ki|hl|fl|pi)?$/i;
@@ -37,6 +39,9 @@ function registerStart(view: TextView, token: number): number {
     const length = end - from;
     if (length > 8) return -1;
     const word = view.word(before);
+    if ((word === 'a' || word === 'b') && before > 0 && view.word(before - 1).startsWith('handelsregister')) {
+      return between.test(text.slice(end, start)) ? (starts[before - 1] ?? from) : -1;
+    }
     if (!sure.has(word) && !(unsure.has(word) && hasCourt(text, from))) continue;
     return between.test(text.slice(end, start)) ? from : -1;
   }
@@ -44,7 +49,10 @@ function registerStart(view: TextView, token: number): number {
 }
 
 function hasCourt(text: string, place: number): boolean {
-  return courts.test(text.slice(Math.max(0, place - courtReach), place));
+  return (
+    courts.test(text.slice(Math.max(0, place - courtReach), place)) ||
+    courtBehind.test(text.slice(place, place + courtReach))
+  );
 }
 
 /** Where a number ends, with a second group of three digits and the letters of the court. */

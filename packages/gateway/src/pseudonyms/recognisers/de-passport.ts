@@ -6,7 +6,17 @@ import { withZones } from '../machine-readable-zone.ts';
 /** Digits and the consonants that are not taken for digits. */
 const alphabet = '0123456789CFGHJKLMNPRTVWXYZ';
 /** Words that may stand beside passports of all countries. */
-const anyPassport: readonly string[] = ['passport*', 'travel document*', 'pass', 'reisedokument*', 'ausweis*'];
+const anyPassport: readonly string[] = [
+  'dokumenten nummer',
+  'dokument nummer',
+  'document number',
+  'document no',
+  'passport*',
+  'travel document*',
+  'pass',
+  'reisedokument*',
+  'ausweis*',
+];
 const german: readonly string[] = [
   'reise pass*',
   '*pass nummer',
@@ -93,6 +103,7 @@ const number = identifierRecogniser({
       layouts: ['9', '3-3-3', '4-5'],
     },
     { pattern: '@********', alphabet, check: hasDigits, strict: true, layouts: ['9', '3-3-3', '4-5', '1-8'] },
+    { pattern: '@********D', alphabet, check: isBiometric, strict: true },
     { pattern: '@#######', alphabet: 'ABCDEFG', strict: true, scores: { alone: 0, named: 800 } },
     { pattern: '##########', check: isChecked, strict: true, layouts: ['10', '9-1'] },
     { pattern: '##########D', check: isChecked, layouts: ['11', '10-1', '9-1-1', '9-2'] },
