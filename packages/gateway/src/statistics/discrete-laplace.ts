@@ -14,7 +14,7 @@ const drawnAtOnce = 1_024;
 
 /** Draws from the bytes of a source by rejection, so that no number is likelier than another. */
 export function uniformBelow(bytes: (length: number) => Uint8Array = randomBytes): UniformBelow {
-  let pool = new Uint8Array();
+  let pool: Uint8Array = new Uint8Array();
   let used = 0;
   return (bound) => {
     if (bound <= 0n) throw new RangeError('there is no whole number below the bound');
