@@ -9,9 +9,9 @@ import { recogniserCatalogue } from './recogniser-catalogue.ts';
 
 const scanner = new EntityScanner(recogniserCatalogue.filter(({ type }) => /^(?:DE|AT|CH|US|UK)_/.test(type)));
 const digits = (count: number): fc.Arbitrary<string> =>
-  fc.string({ unit: fc.constantFrom(...'0123456789'), minLength: count, maxLength: count });
+  fc.string({ unit: fc.constantFrom(...Array.from('0123456789')), minLength: count, maxLength: count });
 const signs = (alphabet: string, count: number): fc.Arbitrary<string> =>
-  fc.string({ unit: fc.constantFrom(...alphabet), minLength: count, maxLength: count });
+  fc.string({ unit: fc.constantFrom(...Array.from(alphabet)), minLength: count, maxLength: count });
 const cardSigns = '0123456789CFGHJKLMNPRTVWXYZ';
 const capitals = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 
@@ -44,7 +44,7 @@ const kinds: readonly Kind[] = [
   {
     type: 'DE_TAX_ID',
     values: fc
-      .tuple(fc.shuffledSubarray([...'0123456789'], { minLength: 9, maxLength: 9 }), fc.nat(8), fc.nat(9))
+      .tuple(fc.shuffledSubarray(Array.from('0123456789'), { minLength: 9, maxLength: 9 }), fc.nat(8), fc.nat(9))
       .map(([all, from, to]) => [...all.slice(0, to), all[from] ?? '', ...all.slice(to)].join(''))
       .filter((value) => value[0] !== '0')
       .map((value) => completed(isMod11Comma10, value, ''))
@@ -69,7 +69,7 @@ const kinds: readonly Kind[] = [
   {
     type: 'DE_SOCIAL_SECURITY',
     values: fc
-      .tuple(fc.integer({ min: 2, max: 89 }), birth, fc.constantFrom(...capitals), digits(2))
+      .tuple(fc.integer({ min: 2, max: 89 }), birth, fc.constantFrom(...Array.from(capitals)), digits(2))
       .map(([area, date, letter, serial]) => {
         const start = String(area).padStart(2, '0') + date;
         const sum = weightedDigitSum(start + letterNumber(letter) + serial, [2, 1, 2, 5, 7, 1, 2, 1, 2, 1, 2, 1]);
@@ -83,7 +83,7 @@ const kinds: readonly Kind[] = [
   {
     type: 'DE_HEALTH_INSURANCE',
     values: fc
-      .tuple(fc.constantFrom(...capitals), digits(8))
+      .tuple(fc.constantFrom(...Array.from(capitals)), digits(8))
       .map(([letter, number]) => letter + number + (weightedDigitSum(letterNumber(letter) + number, [1, 2]) % 10)),
     layouts: [[10], [1, 3, 3, 3], [4, 3, 3]],
     separators: [' ', '-', '\u00a0', '\n'],

@@ -24,18 +24,21 @@ function tables(): Tables {
   return { heads: new Map() };
 }
 
+/** Searches are in slices, so that none runs on to the end of a long text. */
 function count(text: string, sign: string, from: number, end: number): number {
+  const line = text.slice(from, end);
   let found = 0;
-  for (let at = text.indexOf(sign, from); at !== -1 && at < end; at = text.indexOf(sign, at + 1)) found++;
+  for (let at = line.indexOf(sign); at !== -1; at = line.indexOf(sign, at + 1)) found++;
   return found;
 }
 
-/** What separates the cells of the line that a place is in; undefined where nothing does before that place. */
+/** What separates the cells of the line that a place is in. */
 function delimiterOf(text: string, row: number, place: number, end: number): string | undefined {
+  const line = text.slice(row, end);
   return delimiters.find((sign) => {
-    const at = text.indexOf(sign, row);
-    if (at === -1 || at >= end || (at >= place && sign === '|')) return false;
-    return sign !== ',' || count(text, sign, at, end) >= fewestCommas;
+    const at = line.indexOf(sign);
+    if (at === -1 || (sign === '|' && at >= place - row)) return false;
+    return sign !== ',' || count(text, sign, row, end) >= fewestCommas;
   });
 }
 
@@ -46,8 +49,8 @@ function delimiterOf(text: string, row: number, place: number, end: number): str
 export function columnHead(view: TextView, place: number): ColumnHead | undefined {
   const { text } = view;
   const earliest = Math.max(0, place - longestRow);
-  const row = text.lastIndexOf('\n', place - 1) + 1;
-  if (row <= 1 || row < earliest || place === 0) return undefined;
+  const row = earliest + text.slice(earliest, place).lastIndexOf('\n') + 1;
+  if (row <= 1 || row === earliest) return undefined;
   const end = lineEnd(text, place);
   if (end === -1) return undefined;
   const sign = delimiterOf(text, row, place, end);
@@ -64,9 +67,9 @@ export function columnHead(view: TextView, place: number): ColumnHead | undefine
 
 /** -1 where the line is too long for a row. */
 function lineEnd(text: string, place: number): number {
-  const end = text.indexOf('\n', place);
-  const found = end === -1 ? text.length : end;
-  return found - place > longestRow ? -1 : found;
+  const end = text.slice(place, place + longestRow).indexOf('\n');
+  if (end !== -1) return place + end;
+  return text.length - place > longestRow ? -1 : text.length;
 }
 
 /** The first of the lines above that have as many signs; each line is looked at once for a text. */
@@ -85,8 +88,9 @@ function firstLine(text: string, sign: string, row: number, end: number, heads: 
     head = line;
     // Before the first line is none, and an empty one has no cells.
     if (line <= 1) break;
-    const above = text.lastIndexOf('\n', line - 2) + 1;
-    if (line - above > longestRow || count(text, sign, above, line) !== cells) break;
+    const earliest = Math.max(0, line - longestRow);
+    const above = earliest + text.slice(earliest, line - 1).lastIndexOf('\n') + 1;
+    if ((above === earliest && earliest > 0) || count(text, sign, above, line) !== cells) break;
     line = above;
   }
   for (const each of passed) heads.set(each, head);
