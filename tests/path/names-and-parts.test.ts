@@ -107,9 +107,15 @@ describe('an address in the name of a property', () => {
     });
   });
 
+  it('stays another name where it is written in another way', async () => {
+    const { ask } = await open();
+    await ask(chat({ metadata: { 'anna@example.org': '1', 'anna@EXAMPLE.org': '2' } }));
+    expect(sent()).toMatchObject({ metadata: { '[EMAIL_1]': '1', '[EMAIL_1b]': '2' } });
+  });
+
   it('is refused where two names would become the same', async () => {
-    const { ask, model } = await open();
-    const metadata = { 'anna@example.org': '1', 'anna@EXAMPLE.org': '2' };
+    const { ask, model } = await open({ configuration: { pseudonymisation: { types: { EMAIL: 'redact' } } } });
+    const metadata = { 'anna@example.org': '1', 'bob@example.org': '2' };
     await expect(ask(chat({ metadata }))).rejects.toMatchObject({ code: 'unsupported_content', param: 'metadata' });
     expect(model.calls).toHaveLength(0);
   });

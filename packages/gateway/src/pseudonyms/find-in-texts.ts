@@ -81,9 +81,10 @@ function indexAt(parts: readonly TextPart[], place: number): number {
 }
 
 /**
- * What stands in one of the texts counts as it stands there, for a model may read a line break between them. Of what is
- * found only in the joined text and goes on into such a span, the beginning is replaced too: it may be half a name. What
- * goes on behind one, as "anna@example.org" and "Please", does not belong to it.
+ * What stands in one of the texts counts as it stands there, for a model may read a line break between them, unless what is found in the
+ * joined text has all of it and is surer: "anna" and "@example.org" are one address and no person. Of what is found only in the joined
+ * text and goes on into such a span, the beginning is replaced too: it may be half a name. What goes on behind one, as
+ * "anna@example.org" and "Please", does not belong to it.
  */
 async function withoutJoining(
   meaning: string,
@@ -97,12 +98,17 @@ async function withoutJoining(
     for (const span of await scanner.findInTurns(meaning.slice(start, end), language))
       spans.push({ ...span, start: span.start + start, end: span.end + start });
   }
-  const single = spans.length;
+  const kept: EntitySpan[] = [];
   let from = 0;
   for (const span of whole) {
-    while (from < single && (spans[from]?.end ?? 0) <= span.start) from++;
-    const end = Math.min(span.end, from < single ? (spans[from]?.start ?? span.end) : span.end);
-    if (end > span.start) spans.push({ ...span, end, value: meaning.slice(span.start, end) });
+    for (let own = spans[from]; own !== undefined && own.end <= span.start; own = spans[++from]) kept.push(own);
+    while (isPartOf(spans[from], span)) from++;
+    const end = Math.min(span.end, spans[from]?.start ?? span.end);
+    if (end > span.start) kept.push({ ...span, end, value: meaning.slice(span.start, end) });
   }
-  return spans.length === single ? spans : spans.sort((a, b) => a.start - b.start);
+  return kept.concat(spans.slice(from));
+}
+
+function isPartOf(part: EntitySpan | undefined, whole: EntitySpan): boolean {
+  return part !== undefined && part.start >= whole.start && part.end <= whole.end && part.score < whole.score;
 }
