@@ -77,6 +77,7 @@ const onlyForHelp: Dependencies = {
   openKeeping: unused,
   checkWitnesses: unused,
   createTextPseudonyms: unused,
+  openVault: unused,
   releaseStatistics: unused,
   createProviders: unused,
   explainPath: unused,

@@ -45,6 +45,7 @@ import { discoverLocalServers } from './providers/discover-local.ts';
 import { buildRegister } from './privacy/register.ts';
 import { renewKeyStore, replaceLostKey } from './replace-lost.ts';
 import { startWitness } from './start-witness.ts';
+import { createFilePseudonymVault } from './stores/file-pseudonym-vault.ts';
 import { createFileKeyStore } from './stores/file-keys.ts';
 import { createLog } from './telemetry/create-log.ts';
 import { createTracer } from './telemetry/create-tracer.ts';
@@ -334,6 +335,10 @@ const dependencies: Dependencies = {
   openReferences: openRecordReferences,
   readContent,
   recordDisclosure: discloseAlone,
+  async openVault({ dataFolder, rootKey, tenant }) {
+    const tenantKey = await loadTenantKey(join(dataFolder, 'keystore'), rootKey, tenant);
+    return createFilePseudonymVault({ folder: join(dataFolder, 'vault'), tenantKey, clock });
+  },
   async releaseStatistics(place, question) {
     const { releaseStatistics } = await import('./release-statistics.ts');
     const { uniformBelow } = await import('./statistics/discrete-laplace.ts');

@@ -14,6 +14,7 @@ import type { KeyAdministration } from '../core/access.ts';
 import type { ConsentAdministration } from '../core/consent.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Provider } from '../core/provider.ts';
+import type { PseudonymVault } from '../core/pseudonym-vault.ts';
 import type { RecordKeeping } from '../core/record-keeping.ts';
 import type { Reveal } from '../ledger/bundle/reveal.ts';
 import type { WrittenBundle } from '../ledger/bundle/write-bundle.ts';
@@ -302,6 +303,12 @@ export interface Dependencies {
     wanted: DiscloseRequest,
     actor: string,
   ): Promise<Disclosing>;
+  /** What placeholders stand for, in a data folder; beside a running gateway or without one. */
+  openVault(place: {
+    readonly dataFolder: string;
+    readonly tenant: string;
+    readonly rootKey: RootKey;
+  }): Promise<Pick<PseudonymVault, 'get' | 'put'>>;
   /** Releases counts of requests with noise, and remembers them. */
   releaseStatistics(place: StatisticsPlace, question: ReportQuestion): Promise<ReportRelease>;
   /** As a configuration has it, or with all recognisers that there are. */

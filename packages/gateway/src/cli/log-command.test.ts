@@ -53,6 +53,7 @@ function dependencies(): Dependencies {
     readContent: unused,
     checkWitnesses: unused,
     createTextPseudonyms: unused,
+    openVault: unused,
     releaseStatistics: unused,
     createProviders: unused,
     explainPath: unused,

@@ -1,13 +1,22 @@
 import { Option } from 'commander';
 import type { Command } from 'commander';
+import { VaultFull } from '../core/pseudonym-vault.ts';
+import type { PseudonymisedText } from '../core/text-pseudonyms.ts';
+import type { Place } from './command-line.ts';
 import type { Dependencies } from './dependencies.ts';
 import { loadOrFail, requireFile } from './located-configuration.ts';
-import { transformLines } from './transform-lines.ts';
+import { type OpenedVault, openVault } from './open-vault.ts';
+import { parseLifetime } from './parse-options.ts';
+import { LineError, transformLines } from './transform-lines.ts';
 
-interface Options {
+interface Options extends Place {
   readonly lang: 'auto' | 'de' | 'en';
-  readonly config?: string;
+  readonly vault: boolean;
+  /** Milliseconds. */
+  readonly keep: number;
 }
+
+const thirtyDays = 2_592_000_000;
 
 export function addPseudonymiseCommand(program: Command, dependencies: Dependencies): void {
   const { commandName } = dependencies;
@@ -18,6 +27,9 @@ export function addPseudonymiseCommand(program: Command, dependencies: Dependenc
       new Option('--lang <language>', 'the language of the texts').choices(['auto', 'de', 'en']).default('auto'),
     )
     .option('--config <file>', 'the types that this configuration file replaces, instead of all')
+    .option('--vault', 'keep what placeholders stand for in the data folder, and not in the output', false)
+    .option('--keep <lifetime>', 'how long the vault keeps it: 12h, 30d, 4w (30d)', parseLifetime, thirtyDays)
+    .option('--data <folder>', 'the data folder of the vault, instead of that of the configuration')
     .addHelpText(
       'after',
       `
@@ -26,7 +38,8 @@ Out, one a line: {"id","text","entities":[{"type","start","end","value","placeho
 "text" has placeholders. "start" and "end" are places in the text that came in, in UTF-16 code units; "score" is from 0 to 1.
 Every line is for itself: its placeholders are numbered from 1. Other members of a line are left out, for nobody has read them.
 A line that cannot be used gives {"id","line","error"}; the others are done, and the exit code is 1.
-Nothing is kept: the entities of the output are the only way back. It needs no configuration, data folder or running gateway.
+Without --vault nothing is kept: the entities of the output are the only way back, and no configuration, data folder or running gateway
+is needed. With it, entities have no "value", and each line has "vault", the id that \`restore\` asks by.
 
 Examples:
   ${commandName} pseudonymise < letters.jsonl > safe.jsonl
@@ -36,24 +49,37 @@ Examples:
     .action((options: Options) => pseudonymise(dependencies, options));
 }
 
-async function pseudonymise(dependencies: Dependencies, { config, lang }: Options): Promise<void> {
+async function pseudonymise(dependencies: Dependencies, options: Options): Promise<void> {
+  const { config, keep, lang } = options;
   const configured =
     config === undefined
       ? undefined
       : (await loadOrFail(dependencies, await requireFile(dependencies, config))).configuration;
   const pseudonyms = dependencies.createTextPseudonyms(configured);
+  const opened = options.vault ? await openVault(dependencies, options) : undefined;
   const language = lang === 'auto' ? undefined : lang;
   await transformLines(dependencies, async ({ id, text }) => {
-    const [done] = await pseudonyms.pseudonymise([text], { language });
-    const entities = done?.entities.map(({ type, start, end, value, placeholder, score, recogniser }) => ({
+    const [done = { text, entities: [] }] = await pseudonyms.pseudonymise([text], { language });
+    const entities = done.entities.map(({ type, start, end, value, placeholder, score, recogniser }) => ({
       type,
       start,
       end,
-      value,
+      ...(opened === undefined ? { value } : {}),
       placeholder,
       score: score / 1_000,
       recogniser,
     }));
-    return { id, text: done?.text, entities };
+    if (opened === undefined) return { id, text: done.text, entities };
+    return { id, text: done.text, entities, vault: await kept(done, opened, dependencies.clock.now() + keep) };
   });
+}
+
+async function kept({ entities }: PseudonymisedText, { tenant, vault }: OpenedVault, expires: number): Promise<string> {
+  const mapping = new Map(entities.map(({ placeholder, value }) => [placeholder, value]));
+  try {
+    return await vault.put(mapping, { tenant, subject: undefined, expires });
+  } catch (thrown) {
+    if (thrown instanceof VaultFull) throw new LineError('the vault has no room for it');
+    throw thrown;
+  }
 }

@@ -1,7 +1,13 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
+import type { Place } from './command-line.ts';
 import type { Dependencies } from './dependencies.ts';
+import { openVault } from './open-vault.ts';
 import { LineError, transformLines } from './transform-lines.ts';
+
+interface Options extends Place {
+  readonly vault: boolean;
+}
 
 const entitiesSchema = z.array(z.object({ placeholder: z.string().min(1), value: z.string() }));
 
@@ -9,10 +15,13 @@ export function addRestoreCommand(program: Command, dependencies: Dependencies):
   program
     .command('restore')
     .description('put personal data back into texts, which are lines of JSON on standard input')
+    .option('--vault', 'take what placeholders stand for from the vault of the data folder', false)
+    .option('--config <file>', 'the configuration file')
+    .option('--data <folder>', 'the data folder of the vault, instead of that of the configuration')
     .addHelpText(
       'after',
       `
-In, one a line:  {"id","text","entities":[{"placeholder","value"}]}, as \`${dependencies.commandName} pseudonymise\` writes it
+In, one a line:  {"id","text","entities":[{"placeholder","value"}]}, or with --vault {"id","text","vault"}, as \`${dependencies.commandName} pseudonymise\` writes it
 Out, one a line: {"id","text","unknown"}
 "text" may be what a model made of it: placeholders are read as forgivingly as in its answers. "unknown" is the number of
 placeholders that stand for nobody; they are left as they are. A line that cannot be used gives {"id","line","error"}; the others
@@ -22,18 +31,28 @@ Example:
   ${dependencies.commandName} restore < answers.jsonl
 `,
     )
-    .action(() => restore(dependencies));
+    .action((options: Options) => restore(dependencies, options));
 }
 
-function restore(dependencies: Dependencies): Promise<void> {
+async function restore(dependencies: Dependencies, options: Options): Promise<void> {
   // Restoring asks no recogniser, so no configuration matters.
   const pseudonyms = dependencies.createTextPseudonyms(undefined);
-  return transformLines(dependencies, ({ id, members, text }) => {
-    const entities = entitiesSchema.safeParse(members['entities']);
-    if (!entities.success) throw new LineError('"entities" must be there, a list of {"placeholder","value"}');
-    const mapping = new Map<string, string>();
-    // What appears first counts, as it does where it was replaced.
-    for (const { placeholder, value } of entities.data) if (!mapping.has(placeholder)) mapping.set(placeholder, value);
+  const opened = options.vault ? await openVault(dependencies, options) : undefined;
+  await transformLines(dependencies, async ({ id, members, text }) => {
+    if (opened === undefined) return { id, ...pseudonyms.restore(text, mappingOf(members)) };
+    const vaultId = members['vault'];
+    if (typeof vaultId !== 'string') throw new LineError('"vault" must be there, a string');
+    const mapping = await opened.vault.get(vaultId, opened.tenant);
+    if (mapping === undefined) throw new LineError('the vault has nothing under this id, or no longer');
     return { id, ...pseudonyms.restore(text, mapping) };
   });
+}
+
+function mappingOf(members: Readonly<Record<string, unknown>>): ReadonlyMap<string, string> {
+  const entities = entitiesSchema.safeParse(members['entities']);
+  if (!entities.success) throw new LineError('"entities" must be there, a list of {"placeholder","value"}');
+  const mapping = new Map<string, string>();
+  // What appears first counts, as it does where it was replaced.
+  for (const { placeholder, value } of entities.data) if (!mapping.has(placeholder)) mapping.set(placeholder, value);
+  return mapping;
 }

@@ -1,7 +1,11 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
 import { createRecognisers } from '../pseudonyms/recogniser-catalogue.ts';
 import { createTextPseudonyms } from '../pseudonyms/text-pseudonyms.ts';
+import { createMemoryPseudonymVault } from '../stores/memory-pseudonym-vault.ts';
 import type { Dependencies, Input, Output } from './dependencies.ts';
 import { createProgram, runProgram } from './program.ts';
 import { transformLines } from './transform-lines.ts';
@@ -16,7 +20,11 @@ function unused(): never {
   throw new Error('nothing else of the world is needed, and no folder');
 }
 
-async function run(words: readonly string[], input: readonly (string | Buffer)[]): Promise<Ran> {
+async function run(
+  words: readonly string[],
+  input: readonly (string | Buffer)[],
+  over: Partial<Dependencies> = {},
+): Promise<Ran> {
   let out = '';
   let complaints = '';
   const dependencies: Dependencies = {
@@ -49,12 +57,14 @@ async function run(words: readonly string[], input: readonly (string | Buffer)[]
     readContent: unused,
     checkWitnesses: unused,
     createTextPseudonyms: () => createTextPseudonyms(createRecognisers(['EMAIL'])),
+    openVault: unused,
     releaseStatistics: unused,
     createProviders: unused,
     explainPath: unused,
     startGateway: unused,
     openWitness: unused,
     openReferences: unused,
+    ...over,
   };
   const code = await runProgram(createProgram(dependencies), words, dependencies);
   const lines = out
@@ -183,4 +193,36 @@ test('waits for a slow reader before it reads on, and ends where that has gone',
   const stdin = (): Input => ({ [Symbol.asyncIterator]: input });
   await transformLines({ stdin, stdout: output, stderr, environment: {} }, ({ id }) => ({ id }));
   expect(events).toEqual(['read 1', 'wrote 1', 'drained', 'read 2', 'wrote 2', 'drained']);
+});
+
+test('keeps in the vault what placeholders stand for, and nothing of it in the output', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'gatehouse-vault-'));
+  try {
+    await mkdir(join(folder, 'ledger'));
+    await writeFile(join(folder, 'ledger', 'log.json'), '{}');
+    await writeFile(join(folder, 'root.key'), '07'.repeat(32), { mode: 0o600 });
+    let now = 1_700_000_000_000;
+    const clock = { now: () => now, elapsed: () => 0 };
+    const vault = createMemoryPseudonymVault(clock);
+    const over: Partial<Dependencies> = {
+      clock,
+      openVault: ({ dataFolder, tenant }) => {
+        expect([dataFolder, tenant]).toEqual([folder, 'default']);
+        return Promise.resolve(vault);
+      },
+    };
+    const place = ['--vault', '--data', folder];
+    const { code, lines } = await run(['pseudonymise', ...place, '--keep', '12h'], [JSON.stringify(letter)], over);
+    expect(code).toBe(0);
+    expect(JSON.stringify(lines)).not.toContain('example.org');
+    const input = lines.map((line) => JSON.stringify(line));
+    expect((await run(['restore', ...place], input, over)).lines).toEqual([{ ...letter, unknown: 0 }]);
+    now += 12 * 3_600_000;
+    expect(await run(['restore', ...place], input, over)).toMatchObject({
+      code: 1,
+      lines: [{ id: 'a', line: 1, error: 'the vault has nothing under this id, or no longer' }],
+    });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 });
