@@ -13,7 +13,7 @@ const valid = fc.constantFrom(...ibanCountries).chain((country) => {
   const form = (ibanForm(country) ?? '').slice(2);
   const signs = [...form].map((kind) =>
     fc.constantFrom(
-      ...(kind === 'n' ? '0123456789' : kind === 'a' ? 'ABCDEFGHIJKLMNOPQRSTUVWXYZ' : '0123456789ABCDEFXYZ'),
+      ...(kind === 'n' ? '0123456789' : kind === 'a' ? 'ABCDEFGHIJKLMNOPQRSTUVWXYZ' : '0123456789ABCDEFXYZ').split(''),
     ),
   );
   return fc.tuple(...signs).map((own) => {

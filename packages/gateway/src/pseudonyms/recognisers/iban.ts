@@ -51,7 +51,9 @@ function canonical(value: string): string {
   const form = ibanForm(country) ?? '';
   return (
     country +
-    [...compact.slice(2)]
+    compact
+      .slice(2)
+      .split('')
       .map((sign, at) =>
         form[at] === 'n' ? (lookAlikes[sign] ?? sign) : form[at] === 'a' ? (letters[sign] ?? sign) : sign,
       )

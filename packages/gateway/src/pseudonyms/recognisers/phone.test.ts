@@ -47,6 +47,7 @@ describe('the recogniser of telephone numbers', () => {
       'Phone: ⟦0494 92 82 32⟧',
       'fax ⟦001-846-853-9089x92556⟧',
       'Tel. ⟦030 1234567⟧ 10-12 Uhr',
+      'Frau Yılmaz telefonisch (⟦06221 / 54 - 3210⟧) erreichen, (⟦0171 2345678⟧)',
       'Durchwahl: ⟦030 4711-123⟧',
       'Tel. ⟦O30 1234567⟧',
       'Tel.: ⟦030\u00a0123\u00a04567⟧',
