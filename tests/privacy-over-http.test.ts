@@ -49,9 +49,9 @@ test('tells the client the type and the place of what it refuses, in its languag
     status: 400,
     body: { error: { code: 'personal_data_refused', param: '/messages/0/content', type: 'policy_violation' } },
   });
-  expect(english.text).toContain('E-mail address (EMAIL).');
+  expect(english.text).toContain('EMAIL: E-mail address.');
   const german = await ask('Write to anna@example.org', gateway.userKey, { 'accept-language': 'de' });
-  expect(german.text).toContain('E-Mail-Adresse (EMAIL).');
+  expect(german.text).toContain('EMAIL: E-Mail-Adresse.');
   expect(english.text + german.text).not.toContain('anna');
 });
 

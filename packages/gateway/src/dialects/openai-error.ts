@@ -11,7 +11,7 @@ import { expectedForm } from './expected-form.ts';
 export function encodeOpenaiError(error: GatehouseError, language: Language): string {
   const entry = errorCatalogue[error.code];
   const form = expectedForm(error, language);
-  const about = error.entity === undefined ? undefined : `${entityTypes[error.entity][language]} (${error.entity}).`;
+  const about = error.entity === undefined ? undefined : `${error.entity}: ${entityTypes[error.entity][language]}.`;
   const message = [entry[language], about, form].filter((part) => part !== undefined).join(' ');
   return JSON.stringify({
     error: { message, type: entry.type, param: error.param ?? null, code: error.code },
