@@ -23,7 +23,12 @@ const fileSchema = z.strictObject({
 
 /** The file of consents cannot be used; the message says where and what to do. */
 export class ConsentFileError extends Error {
-  constructor(file: string, reason: string, cause?: unknown, instead = 'move the file away, with the file `consents` of the key store') {
+  constructor(
+    file: string,
+    reason: string,
+    cause?: unknown,
+    instead = 'move the file away, with the file `consents` of the key store',
+  ) {
     super(
       `${file}: ${reason}. Nobody can tell who has withdrawn consent. Restore the file and the key store from the same backup; or ${instead}, and record the withdrawals anew.`,
       { cause },
