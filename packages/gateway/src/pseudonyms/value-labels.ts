@@ -46,7 +46,7 @@ for (const one of words(
   stems.add(one);
 /** Of whom there is one. */
 const singles = words(
-  'kunde kundin mitglied patient patientin mandant mandantin klient klientin mitarbeiterin customer member employee',
+  'kunde kundin mitglied patient patientin mandant mandantin klient klientin mitarbeiterin kundenkonto mitgliedskonto customer member employee',
 );
 const userNames =
   words(`benutzername benutzernamen nutzername anmeldename loginname username usernames benutzerkennung nutzerkennung accountname
@@ -83,7 +83,7 @@ function labelAt(view: TextView, token: number, word: string): ValueLabel | unde
   const { starts, ends } = view.tokens;
   const start = starts[token] ?? 0;
   const end = ends[token] ?? 0;
-  if (stems.has(word)) {
+  if (stems.has(word) || singles.has(word)) {
     const joined = followedBy(view, token);
     if (joined !== undefined) {
       const written = word + joined.word;

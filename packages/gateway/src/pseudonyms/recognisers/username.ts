@@ -103,7 +103,7 @@ class UsernameFinder {
     // A heading comes before a cell of its own row.
     const cells = /[|;\t]/.test(joint) && label.start >= this.#tableEnd ? this.#below(label) : undefined;
     if (cells === true) return;
-    const found = joint === '' ? undefined : this.#nameAt(label.end + joint.length);
+    const found = joint === '' || joint === '_' ? undefined : this.#nameAt(label.end + joint.length);
     if (found !== undefined && this.#counts(label, joint, found)) {
       this.#add(label.end + joint.length, found, label.kind === 'login' || label.kind === 'as' ? 820 : 900);
       return;
@@ -135,6 +135,8 @@ class UsernameFinder {
       case 'name': {
         if (/[:=|\t]|lautet|->|→/.test(joint) || /["'„`]$/.test(joint)) return true;
         if (joint.includes('\n')) return structured;
+        if (label.word.startsWith('nick') && /\b(?:ist|is)\b/.test(joint))
+          return structured || /^\p{Lu}/u.test(written);
         return structured && written.length > 3;
       }
       case 'user':
@@ -144,15 +146,17 @@ class UsernameFinder {
       case 'as':
         return structured || (/["'„`]$/.test(joint) && written.length > 2);
       case 'login': {
-        if (!/[:=]/.test(joint) || joint.includes('\n')) return false;
-        if (/[._-]{2}|^\d|--/.test(written)) return false;
-        if (structured && written.length > 4 && /\p{L}{2}/u.test(written) && !/-/.test(written))
-          return !/\p{Lu}{2}/u.test(written);
-        return (
+        if (joint.includes('\n') || /[._-]{2}|^\d|--/.test(written)) return false;
+        const beforePassword =
           small &&
           written.length > 3 &&
-          /^["'`]?[\s,;/|]{1,4}(?:und |and )?(?:passw|pw|kennwort|pass\b|pin\b)/i.test(text.slice(end, end + 20))
-        );
+          (/[:=]/.test(joint) || /^["'`]?\s?[,;/|\n]/.test(text.slice(end, end + 3))) &&
+          /^["'`]?[\s,;/|]{1,4}(?:und |and )?(?:passw|pw|kennwort|pass\b|pin\b)/i.test(text.slice(end, end + 20));
+        if (beforePassword) return true;
+        const letters = structured && written.length > 4 && /\p{L}{2}/u.test(written) && !/-|\p{Lu}{2}/u.test(written);
+        if (/[:=]|lautet|\b(?:ist|is)\b/.test(joint)) return letters;
+        // "user jsmith42"
+        return letters && /^(?!user|test|guest|demo|story|role|group)[a-z]{3,}[._]?[a-z]*\d{1,4}$/.test(written);
       }
       default:
         return false;
