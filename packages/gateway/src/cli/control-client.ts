@@ -4,7 +4,7 @@ import { type ErrorCode, isErrorCode } from '@gatehouse/contract/errors';
 import type { Status } from '@gatehouse/contract/status';
 import { z } from 'zod';
 import type { DiscloseRequest, ReadContentRequest } from '@gatehouse/contract/admin-record';
-import type { Register } from '@gatehouse/contract/admin-privacy';
+import { type Register, registerSchema } from '@gatehouse/contract/admin-privacy';
 import type { ConsentAdministration, ConsentRequest } from '../core/consent.ts';
 import type { KeyAdministration } from '../core/access.ts';
 import { GatehouseError } from '../core/errors.ts';
@@ -20,7 +20,6 @@ import {
   keyRotationSchema,
   readingSchema,
   recordStateSchema,
-  registerSchema,
   longestControlLine,
   revocationSchema,
   type Runtime,

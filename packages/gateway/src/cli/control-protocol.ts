@@ -9,7 +9,6 @@ import {
 } from '@gatehouse/contract/admin-record';
 import { statusSchema } from '@gatehouse/contract/status';
 import { z } from 'zod';
-import { registerSchema } from '@gatehouse/contract/admin-privacy';
 import { keepingRequestSchema } from './keeping-request.ts';
 
 /** What the command line may ask a running gateway, one JSON line each way over its control socket. */
@@ -111,8 +110,6 @@ export const consentRecordSchema = z.object({
   sequence: z.number(),
   actor: z.string(),
 });
-
-export { registerSchema };
 
 export const recordStateSchema = statusSchema.shape.ledger;
 

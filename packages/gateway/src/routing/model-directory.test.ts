@@ -76,6 +76,22 @@ describe('the model directory', () => {
     await expect(Promise.resolve(directory.find('qwen3:8'))).rejects.toMatchObject({ code: 'model_not_found' });
   });
 
+  it('tells who may answer a name, with the same list until something changes', async () => {
+    const models = [{ id: 'm' }];
+    const directory = new ModelDirectory({
+      providers: [{ provider: provider('local', () => Promise.resolve([...models])), models: 'discover' }],
+      aliases: [{ name: 'house', provider: 'local', target: 'm' }],
+      clock: clockAt({ now: 0 }),
+      log: quiet,
+    });
+    await directory.start();
+    directory.stop();
+    for (const name of ['house', 'm', 'local/m'])
+      expect(directory.targetsOf(name)).toEqual([{ provider: 'local', target: 'm' }]);
+    expect(directory.targetsOf('m')).toBe(directory.targetsOf('m'));
+    expect(directory.targetsOf('other')).toEqual([]);
+  });
+
   it('marks the long names of models that have a shorter one, and no others', async () => {
     const directory = new ModelDirectory({
       providers: [
