@@ -146,7 +146,7 @@ function find(view: TextView): readonly EntitySpan[] {
       found = both === undefined && (isMap ??= mapWords.test(text)) ? namedAt(view, token) : both && [both];
     }
     if (found === undefined || (found[0]?.start ?? 0) < earliest) continue;
-    spans = spans === undefined ? [...found] : spans.concat(found);
+    (spans ??= []).push(...found);
     earliest = found.at(-1)?.end ?? earliest;
   }
   return spans ?? none;
