@@ -38,6 +38,7 @@ export interface Report {
   readonly targets: readonly TargetFigures[];
   readonly notMeasured: Readonly<Record<string, string>>;
   readonly ledger: string | undefined;
+  readonly personalData: string;
 }
 
 function printTable(rows: readonly (readonly string[])[]): void {
@@ -132,4 +133,5 @@ export function printReport(report: Report): void {
     }
   }
   if (report.ledger !== undefined) console.log(`\nThe ledger on its own\n${report.ledger}`);
+  console.log(`\nLooking for personal data on its own\n${report.personalData}`);
 }

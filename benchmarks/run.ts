@@ -192,6 +192,13 @@ function runLedger(folder: string): string | undefined {
   }).trim();
 }
 
+/** Looking for personal data on its own, in the same way. */
+function runPersonalData(): string {
+  return execFileSync(process.execPath, ['--conditions=source', join(here, 'personal-data.ts')], {
+    encoding: 'utf8',
+  }).trim();
+}
+
 async function main(): Promise<number> {
   const results = join(here, 'results');
   mkdirSync(results, { recursive: true });
@@ -241,6 +248,7 @@ async function main(): Promise<number> {
       targets: figures,
       notMeasured,
       ledger: runLedger(folder),
+      personalData: runPersonalData(),
     };
     printReport(report);
     const file = join(results, `${report.date.replaceAll(':', '-').slice(0, 19)}.json`);
