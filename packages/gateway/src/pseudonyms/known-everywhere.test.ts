@@ -135,6 +135,11 @@ describe('one person', () => {
       ['Kunde Krüger, Kunde Anna Krüger', 'Kunde Bernd Krüger'],
       ['Kunde [PERSON_1], Kunde [PERSON_1b]', 'Kunde [PERSON_2]'],
     ],
+    // Written in another notation, and found there by itself.
+    [
+      ['Kunde Anna Krüger', '{"n":"Kunde Anna Kr\\u00fcger"}'],
+      ['Kunde [PERSON_1]', '{"n":"Kunde [PERSON_1b]"}'],
+    ],
     // A name that two have, found as a name, is nobody's of them.
     [
       ['Kunde Anna Krüger', 'Kunde Bernd Krüger', 'Kunde Krüger'],

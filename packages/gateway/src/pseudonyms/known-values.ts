@@ -154,7 +154,7 @@ export class KnownValues<Owner> {
   readonly #whole = new Trie<Owner>();
   readonly #joined = new Trie<Owner>();
   /** The first two units with which one may begin, stirred: sorts out most words of a text. */
-  readonly #first = new Uint8Array(1024);
+  readonly #first: number[] = Array.from({ length: 32 }, () => 0);
 
   /** `partOwner` says who a word of a name stands for. What was added first counts. */
   add(value: string, type: string, owner: Owner, partOwner: (word: string) => Owner): void {
@@ -188,9 +188,14 @@ export class KnownValues<Owner> {
   #insert(trie: Trie<Owner>, spelling: string, ending: Ending<Owner>): void {
     if (spelling === '') return;
     const first = spelling.charCodeAt(0);
-    this.#first[stirred(first, spelling.charCodeAt(1))] = 1;
-    if (trie === this.#joined) this.#first[stirred(first, space)] = 1;
+    this.#note(stirred(first, spelling.charCodeAt(1)));
+    if (trie === this.#joined) this.#note(stirred(first, space));
     trie.add(spelling, ending);
+  }
+
+  /** As bits: a typed array of its own for each conversation would cost more than all else. */
+  #note(beginning: number): void {
+    this.#first[beginning >> 5] = (this.#first[beginning >> 5] ?? 0) | (1 << (beginning & 31));
   }
 
   /** Where known values stand in a text of plain spelling, in order and apart. */
@@ -199,7 +204,9 @@ export class KnownValues<Owner> {
     const first = this.#first;
     for (let at = 0; at < text.length; at++) {
       const unit = text.charCodeAt(at);
-      if (unit === space || first[stirred(folded(unit), folded(text.charCodeAt(at + 1)))] === 0) continue;
+      if (unit === space) continue;
+      const beginning = stirred(folded(unit), folded(text.charCodeAt(at + 1)));
+      if (((first[beginning >> 5] ?? 0) & (1 << (beginning & 31))) === 0) continue;
       if (isWordUnit(unit) && isWordUnit(text.charCodeAt(at - 1))) continue;
       const match = this.#matchAt(text, at);
       if (match === undefined) continue;

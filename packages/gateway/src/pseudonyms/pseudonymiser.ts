@@ -22,6 +22,7 @@ import { formLetters } from './placeholder-reading.ts';
 import { type Original, Restorer } from './restorer.ts';
 import { type SurrogateOriginal, Surrogates } from './surrogates.ts';
 import { isWordUnit } from './text-view.ts';
+import { plainValue } from './value-spellings.ts';
 
 const nothing: readonly ReplacedSpan[] = Object.freeze([]);
 /** After so many values others are let run. */
@@ -259,7 +260,7 @@ class OpenConversation implements Conversation {
 
   #newEntry(type: EntitySpan['type'], value: string, recogniser: string, known: Bearer | undefined): Entry {
     const label = labelOf(type);
-    let bearer = known ?? this.#bearerOf(type, label, value, recogniser);
+    let bearer = known ?? this.#bearerOf(type, label, plainValue(value), recogniser);
     // Nobody has so many names; whoever does is told apart by numbers.
     if (bearer.forms > formLetters.length || bearer.number === 0) bearer = this.#newBearer(label);
     const letter = bearer.forms === 0 ? '' : (formLetters[bearer.forms - 1] ?? '');

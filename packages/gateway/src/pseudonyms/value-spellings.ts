@@ -34,6 +34,11 @@ const beyondAscii = /[^\0-\x7f]/gu;
 /** What plain spelling may change in a value, and what other notations write otherwise. */
 const special = /[%&\\[<>"\0-\x1f\xad\u200b-\u200f\u2060-\u2064\ufeff]/;
 
+/** What a value says, whatever it is written in. */
+export function plainValue(value: string): string {
+  return special.test(value) ? (plainSpelling(value)?.text ?? value) : value;
+}
+
 /** As a unit of UTF-8 is read from a URL (see plain-spelling.ts): one letter each. */
 function fromUrl(character: string): string {
   const code = character.codePointAt(0) ?? 0;
