@@ -150,11 +150,13 @@ const leading = /^[\s\0- +_\u00a0\u202f-]+/;
 
 const caseCounts: ReadonlySet<string> = new Set(['USERNAME', 'SECRET', 'CUSTOMER_ID']);
 
+const noBits: readonly number[] = Object.freeze(Array.from({ length: 32 }, () => 0));
+
 export class KnownValues<Owner> {
   readonly #whole = new Trie<Owner>();
   readonly #joined = new Trie<Owner>();
   /** The first two units with which one may begin, stirred: sorts out most words of a text. */
-  readonly #first: number[] = Array.from({ length: 32 }, () => 0);
+  readonly #first: number[] = noBits.slice();
 
   /** `partOwner` says who a word of a name stands for. What was added first counts. */
   add(value: string, type: string, owner: Owner, partOwner: (word: string) => Owner): void {
@@ -202,16 +204,19 @@ export class KnownValues<Owner> {
   find(text: string): readonly KnownMatch<Owner>[] {
     const found: KnownMatch<Owner>[] = [];
     const first = this.#first;
+    let inWord = false;
     for (let at = 0; at < text.length; at++) {
       const unit = text.charCodeAt(at);
-      if (unit === space) continue;
+      const wasInWord = inWord;
+      inWord = isWordUnit(unit);
+      if (unit === space || (inWord && wasInWord)) continue;
       const beginning = stirred(folded(unit), folded(text.charCodeAt(at + 1)));
       if (((first[beginning >> 5] ?? 0) & (1 << (beginning & 31))) === 0) continue;
-      if (isWordUnit(unit) && isWordUnit(text.charCodeAt(at - 1))) continue;
       const match = this.#matchAt(text, at);
       if (match === undefined) continue;
       found.push(match);
       at = match.end - 1;
+      inWord = isWordUnit(text.charCodeAt(at));
     }
     return found;
   }
