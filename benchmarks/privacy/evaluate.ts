@@ -174,9 +174,17 @@ function plainSets(): readonly Plain[] {
   );
   const select = (language: 'de' | 'en', from: (source: string) => boolean): readonly string[] =>
     own.filter((text) => text.language === language && from(text.source)).map(({ text }) => text);
+  const isHard = (source: string): boolean => source === 'held-out/hard-negatives';
   const sets: readonly Plain[] = [
-    { name: 'held-out, without any', language: 'de', texts: select('de', (source) => source.startsWith('held-out')) },
-    { name: 'held-out, without any', language: 'en', texts: select('en', (source) => source.startsWith('held-out')) },
+    ...(['de', 'en'] as const).flatMap((language) => [
+      // Written to mislead: words that are names elsewhere, fiction, brands, numbers of things.
+      { name: 'hard negatives, held-out', language, texts: select(language, isHard) },
+      {
+        name: 'others, held-out',
+        language,
+        texts: select(language, (source) => source.startsWith('held-out') && !isHard(source)),
+      },
+    ]),
     {
       name: 'wrong check digits',
       language: 'de',
