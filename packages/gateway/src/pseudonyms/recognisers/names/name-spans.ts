@@ -1,7 +1,8 @@
-import { factsOf, gaps, isPerson, type Lexicon, tags } from './tagger.ts';
+import { isMediaCommand } from './media-command.ts';
+import { factsOf, gaps, isPerson, type Lexicon, shapes, tags, type Words } from './tagger.ts';
 import type { NameTagger } from './name-model.ts';
 import type { TextView } from '../../../core/recogniser.ts';
-import { wordFacts } from './word-facts.ts';
+import { cues, cueShift, wordFacts } from './word-facts.ts';
 import { wordHash } from './word-hash.ts';
 
 export interface NameSpan {
@@ -20,6 +21,7 @@ export function nameSpans(tagger: NameTagger, lexicon: Lexicon, view: TextView):
   const { words, likelihoods } = tagger;
   const { text, tokens } = view;
   const spans: NameSpan[] = [];
+  if (isMediaCommand(view)) return spans;
   for (let first = 0; first < words.count; first++) {
     if (!isPerson(words.tags[first] ?? 0)) continue;
     let last = first;
@@ -30,16 +32,50 @@ export function nameSpans(tagger: NameTagger, lexicon: Lexicon, view: TextView):
       likelihood = Math.max(likelihood, likelihoods[last] ?? 0);
       sum += likelihoods[last] ?? 0;
     }
-    const start = tokens.starts[first] ?? 0;
+    // "Moein von dem Ergebnis": what is left open at the end is no part of the name.
+    const found = last;
+    while (last > first && ((isSmall(words, last) && isParticle(words, last)) || neverEnds.has((words.facts[last] ?? 0) >> cueShift))) last--;
+    const start = tokens.starts[startOf(words, first)] ?? 0;
     let end = tokens.ends[last] ?? 0;
     const next = last + 1;
     const isInitial = end - (tokens.starts[last] ?? 0) === 1;
     if (isInitial && text.charCodeAt(end) === 0x2e && last > first) end++;
     else end -= ending(text, tokens.starts[last] ?? 0, end, words.facts[last] ?? 0, lexicon, next < words.count ? (words.gaps[next] ?? 0) : gaps.outside, first === last);
-    if (!(isInitial && first === last) && !isPartOfSomethingElse(text, start, end)) spans.push({ start, end, likelihood: Math.round((likelihood + sum / (last - first + 1)) / 2) });
-    first = last;
+    if (!(isInitial && first === last) && !namesSomethingElse(words, last) && !isPartOfSomethingElse(text, start, end)) spans.push({ start, end, likelihood: Math.round((likelihood + sum / (last - first + 1)) / 2) });
+    first = found;
   }
   return spans;
+}
+
+/** GEB., SAID, MONTAG behind a name in capitals. */
+const neverEnds: ReadonlySet<number> = new Set([cues.introduction, cues.saying, cues.calendar, cues.closed]);
+
+function isSmall(words: Words, token: number): boolean {
+  return words.shapes[token] === shapes.small;
+}
+
+function isParticle(words: Words, token: number): boolean {
+  return (words.facts[token] ?? 0) >> cueShift === cues.particle;
+}
+
+/** The particles before a surname that are no German words for themselves are part of it: van der Velde, de la Cruz. */
+function startOf(words: Words, first: number): number {
+  let start = first;
+  for (let token = first - 1; token >= 0 && token >= first - 3; token--) {
+    const gap = words.gaps[token + 1] ?? 0;
+    if (!isSmall(words, token) || !isParticle(words, token) || (gap !== gaps.space && gap !== gaps.dash) || isPerson(words.tags[token] ?? 0)) break;
+    if (((words.facts[token] ?? 0) & wordFacts.german) === 0) start = token;
+  }
+  return start;
+}
+
+/** Robert Koch-Institut, Konrad-Adenauer-Allee: whatever is behind the dash is meant. */
+function namesSomethingElse(words: Words, last: number): boolean {
+  let token = last;
+  while (token + 1 < words.count && token < last + 3 && words.gaps[token + 1] === gaps.dash) token++;
+  if (token === last) return false;
+  const cue = (words.facts[token] ?? 0) >> cueShift;
+  return cue === cues.institution || cue === cues.street || cue === cues.companyForm;
 }
 
 function joins(gap: number): boolean {

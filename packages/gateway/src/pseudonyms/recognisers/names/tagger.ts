@@ -22,7 +22,7 @@ const nameFacts = firstName | surname;
 const ordinary = german | english;
 
 /** How words are written. */
-const shapes = Object.freeze({ small: 0, capital: 1, capitals: 2, letter: 3, inner: 4, number: 5, outside: 6 });
+export const shapes = Object.freeze({ small: 0, capital: 1, capitals: 2, letter: 3, inner: 4, number: 5, outside: 6 });
 
 /** What stands between two words. */
 export const gaps = Object.freeze({
@@ -115,6 +115,7 @@ export class Words {
       tagged[token] = 0;
       if ((kind & digit) !== 0) {
         written[token] = shapes.number;
+        if ((kind & (capitalised | innerCapital)) === 0) smalls++;
         hashes[token] = 1;
         facts[token] = 0;
         coarse[token] = 0;
@@ -175,20 +176,32 @@ export class Words {
       case shapes.small:
         // Of the small words before a surname those that are no German words stand alone: de la Cruz, van der Velde.
         if (cue === cues.particle && (facts & german) === 0 && this.#precedesCapital(token)) return true;
-        if (follows) return cue === cues.particle || isName || (this.mode === 1 && facts === 0);
-        if (token > 0 && joins && beforeCue === cues.title) return cue !== cues.closed || cue === cues.particle;
+        if (follows) {
+          if (cue === cues.particle) return true;
+          if (this.mode === 1 || (this.shapes[token - 1] === shapes.small && beforeCue !== cues.particle)) return isName || facts === 0;
+          // Mohammed bin Salman, Freiherr von und zu Guttenberg.
+          const next = token + 1 < this.count ? this.shapes[token + 1] : shapes.small;
+          return next !== shapes.small ? isName : beforeCue === cues.particle;
+        }
+        if (token > 0 && joins && beforeCue === cues.title) return cue !== cues.closed;
         if ((facts & commonFirstName) !== 0) return (facts & ordinary) === 0 || this.mode === 1;
-        if (isName && (facts & ordinary) === 0) return true;
-        return joins && (beforeCue === cues.introduction || beforeCue === cues.greeting || beforeCue === cues.closing || beforeCue === cues.kin) && cue === 0 && (this.mode === 1 || isName);
+        if (isName && (facts & ordinary) === 0 && this.mode === 1) return true;
+        return (
+          joins &&
+          (beforeCue === cues.introduction || beforeCue === cues.greeting || beforeCue === cues.closing || beforeCue === cues.kin) &&
+          cue === 0 &&
+          (this.mode === 1 || isName)
+        );
       case shapes.letter:
         return true;
       default: {
         if (isName || facts === 0 || follows) return true;
-        if (cue === cues.brand || cue === cues.companyForm) return false;
         if (cue === cues.particle) return true;
+        if (cue === cues.title) return false;
+        if (cue === cues.brand || cue === cues.companyForm) return false;
         if (gap === gaps.dash && token > 0 && (before & nameFacts) !== 0) return true;
         // A known word that is no name: only beside something that makes it one.
-        if ((facts & (ordinary | place)) !== 0 || cue !== 0) return joins && beforeCue === cues.title && cue !== cues.title;
+        if ((facts & (ordinary | place)) !== 0 || cue !== 0) return joins && beforeCue === cues.title;
         return true;
       }
     }
@@ -316,12 +329,9 @@ export class Words {
 }
 
 const nothing = new Int32Array(0);
-const noView: TextView = {
+const noView: Pick<TextView, 'text' | 'tokens'> = {
   text: '',
   tokens: { count: 0, starts: nothing, ends: nothing, kinds: new Uint8Array(0), numbers: nothing, numberCount: 0 },
-  language: undefined,
-  word: () => '',
-  tokenFrom: () => 0,
 };
 
 export function isPerson(tag: number): boolean {

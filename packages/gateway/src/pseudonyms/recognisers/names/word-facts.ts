@@ -56,7 +56,7 @@ export function coarseKind(facts: number): number {
   const { firstName, commonFirstName, surname, commonSurname, german, english, frequent, place } = wordFacts;
   const isName = (facts & (firstName | surname)) !== 0;
   const isOrdinary = (facts & (german | english)) !== 0;
-  if (cue !== 0 && !(isName && !isOrdinary)) return 16 + cue;
+  if (cue === cues.brand || (cue !== 0 && !(isName && !isOrdinary))) return 16 + cue;
   if (isName && isOrdinary) {
     if ((facts & commonFirstName) !== 0) return (facts & frequent) === 0 ? 6 : 7;
     if ((facts & commonSurname) !== 0) return (facts & frequent) === 0 ? 8 : 9;
