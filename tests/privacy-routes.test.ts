@@ -6,7 +6,9 @@ import { listenTestGateway, type ListeningTestGateway } from '../packages/gatewa
 let gateway: ListeningTestGateway;
 
 beforeAll(async () => {
-  gateway = await listenTestGateway({ configuration: { pseudonymisation: { entities: ['EMAIL'] } } });
+  gateway = await listenTestGateway({
+    configuration: { pseudonymisation: { entities: ['EMAIL'], patterns: [{ name: 'files', pattern: 'XQ-[0-9]{5}' }] } },
+  });
 });
 
 afterAll(() => gateway.close());
@@ -65,6 +67,7 @@ it('replaces the types that are asked for, and without that those of the configu
   expect((await post('pseudonymise', { text })).body['text']).toBe('[EMAIL_1], IBAN DE89 3704 0044 0532 0130 00');
   expect((await post('pseudonymise', { text, types: ['IBAN'] })).body['text']).toBe('a@example.org, IBAN [IBAN_1]');
   expect((await post('pseudonymise', { text, types: [] })).body['text']).toBe(text);
+  expect((await post('pseudonymise', { text: 'Akte XQ-12345' })).body['text']).toBe('Akte [CUSTOMER_ID_1]');
 });
 
 it.each([

@@ -1,4 +1,5 @@
 import type { Configuration, ProviderOptions } from '@gatehouse/contract/config';
+import { entityTypeNames } from '@gatehouse/contract/entity-types';
 import type { KeyRing } from './core/access.ts';
 import type { AnswerCache } from './core/cache.ts';
 import type { Consents } from './core/consent.ts';
@@ -22,7 +23,7 @@ import { createRun, type Run } from './pipeline/run.ts';
 import { createPolicyBook } from './privacy/policy-book.ts';
 import { trustOf } from './privacy/provider-trust.ts';
 import { createPseudonymiser } from './pseudonyms/pseudonymiser.ts';
-import { createRecognisers, recogniserCatalogue } from './pseudonyms/recogniser-catalogue.ts';
+import { createRecognisers } from './pseudonyms/recogniser-catalogue.ts';
 import { createTextPseudonyms } from './pseudonyms/text-pseudonyms.ts';
 import { configuredModels, ModelDirectory, type ModelRoute } from './routing/model-directory.ts';
 import { createMemoryCache } from './stores/memory-cache.ts';
@@ -113,7 +114,10 @@ export class ServingPath {
       router: directory,
       providers: configuration.providers,
       aliases: configuration.models,
-      textPseudonyms: createTextPseudonyms(recogniserCatalogue, enabled ? entities : undefined),
+      textPseudonyms: createTextPseudonyms(
+        createRecognisers(entityTypeNames, patterns),
+        enabled ? [...entities, ...patterns.map(({ type }) => type)] : undefined,
+      ),
     };
     this.stages = createPath(rooms);
     this.#runPrivacy = createRun(createPrivacyPath(rooms), clock);
