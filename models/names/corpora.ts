@@ -23,14 +23,24 @@ function lines<Row>(file: string): Row[] {
 }
 
 /** Joins words as people write them, with the places of each. */
-function joinWords(words: readonly string[]): { readonly text: string; readonly places: readonly (readonly [number, number])[] } {
+function joinWords(words: readonly string[]): {
+  readonly text: string;
+  readonly places: readonly (readonly [number, number])[];
+} {
   let text = '';
   let open = false;
   let glued = true;
   const places: (readonly [number, number])[] = [];
   for (const [index, word] of words.entries()) {
     const isQuote = word === '"' || word === "''" || word === '``';
-    const closes = /^[.,;:!?)\]}“…%]$/.test(word) || (isQuote && open) || (word === '-' && words[index + 1] !== undefined && /^[A-ZÄÖÜ]/.test(words[index + 1] ?? '') && /[A-Za-z]$/.test(text) && index > 0);
+    const closes =
+      /^[.,;:!?)\]}“…%]$/.test(word) ||
+      (isQuote && open) ||
+      (word === '-' &&
+        words[index + 1] !== undefined &&
+        /^[A-ZÄÖÜ]/.test(words[index + 1] ?? '') &&
+        /[A-Za-z]$/.test(text) &&
+        index > 0);
     if (!glued && !closes) text += ' ';
     places.push([text.length, text.length + word.length]);
     text += word;
@@ -40,7 +50,11 @@ function joinWords(words: readonly string[]): { readonly text: string; readonly 
   return { text, places };
 }
 
-function fromTags(words: readonly string[], labels: readonly string[], kindOf: (label: string) => SpanKind | undefined): MarkedText {
+function fromTags(
+  words: readonly string[],
+  labels: readonly string[],
+  kindOf: (label: string) => SpanKind | undefined,
+): MarkedText {
   const { text, places } = joinWords(words);
   const spans: { start: number; end: number; kind: SpanKind }[] = [];
   for (let at = 0; at < labels.length; at++) {
@@ -64,41 +78,85 @@ function reviewed(name: string, texts: readonly MarkedText[]): MarkedText[] {
     .map((line) => ({ value: line.slice(2), kind: line.startsWith('+') ? ('person' as const) : ('unsure' as const) }))
     .sort((a, b) => b.value.length - a.value.length);
   const kinds = new Map(listed.map(({ value, kind }) => [value, kind]));
-  const pattern = new RegExp(`(?<![\\p{L}\\p{N}@#_])(?:${listed.map(({ value }) => value.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)).join('|')})(?=s?(?![\\p{L}\\p{N}]))`, 'gu');
+  const pattern = new RegExp(
+    `(?<![\\p{L}\\p{N}@#_])(?:${listed.map(({ value }) => value.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)).join('|')})(?=s?(?![\\p{L}\\p{N}]))`,
+    'gu',
+  );
   return texts.map(({ text }) => ({
     text,
-    spans: [...text.matchAll(pattern)].map((match) => ({ start: match.index, end: match.index + match[0].length, kind: kinds.get(match[0]) ?? ('unsure' as const) })),
+    spans: [...text.matchAll(pattern)].map((match) => ({
+      start: match.index,
+      end: match.index + match[0].length,
+      kind: kinds.get(match[0]) ?? ('unsure' as const),
+    })),
   }));
 }
 
 export function readCorpora(folder: string): Corpora {
   const at = (name: string): string => path.join(folder, name);
-  const germeval = lines<{ tokens: string[]; outer: string[]; inner: string[] }>(at('privacy/germeval2014/dev.jsonl')).map((row) => {
+  const germeval = lines<{ tokens: string[]; outer: string[]; inner: string[] }>(
+    at('privacy/germeval2014/dev.jsonl'),
+  ).map((row) => {
     const kindOf = (label: string): SpanKind | undefined =>
-      label === 'PER' ? 'person' : label.startsWith('PER') ? 'unsure' : label === 'LOC' ? 'place' : label === 'ORG' || label === 'OTH' ? 'organisation' : label.endsWith('part') ? 'organisation' : undefined;
+      label === 'PER'
+        ? 'person'
+        : label.startsWith('PER')
+          ? 'unsure'
+          : label === 'LOC'
+            ? 'place'
+            : label === 'ORG' || label === 'OTH'
+              ? 'organisation'
+              : label.endsWith('part')
+                ? 'organisation'
+                : undefined;
     return fromTags(row.tokens, row.outer, kindOf);
   });
   const mobie = ['train', 'dev', 'test'].flatMap((part) =>
     lines<{ tokens: string[]; tags: string[] }>(at(`privacy/mobie/${part}.jsonl`)).map((row) => {
       const marked = fromTags(row.tokens, row.tags, (label) =>
-        label === 'person' ? 'person' : label.startsWith('location') ? 'place' : label.startsWith('organization') ? 'organisation' : undefined,
+        label === 'person'
+          ? 'person'
+          : label.startsWith('location')
+            ? 'place'
+            : label.startsWith('organization')
+              ? 'organisation'
+              : undefined,
       );
       // Names of accounts are no names of people.
-      return { text: marked.text, spans: marked.spans.map((span) => (span.kind === 'person' && /[@#_]/.test(marked.text.slice(span.start, span.end)) ? { ...span, kind: 'unsure' as const } : span)) };
+      return {
+        text: marked.text,
+        spans: marked.spans.map((span) =>
+          span.kind === 'person' && /[@#_]/.test(marked.text.slice(span.start, span.end))
+            ? { ...span, kind: 'unsure' as const }
+            : span,
+        ),
+      };
     }),
   );
   interface Row {
     readonly text: string;
     readonly template_id: number;
-    readonly spans: readonly { readonly type: string; readonly start: number; readonly end: number; readonly value: string }[];
+    readonly spans: readonly {
+      readonly type: string;
+      readonly start: number;
+      readonly end: number;
+      readonly value: string;
+    }[];
   }
   const presidio = (name: string): (MarkedText & { template: number })[] =>
     lines<Row>(at(`privacy/presidio-research/${name}.jsonl`)).map((row) => ({
       // Texts that were read in a wrong encoding once.
       text: row.text.replaceAll('ג€“', '---').replaceAll(/\{\w+\}/g, (word) => 'x'.repeat(word.length)),
       template: row.template_id,
-      spans: row.spans.flatMap(({ type, start, end, value }) => {
-        const kind: SpanKind | undefined = type === 'PERSON' ? 'person' : /ADDRESS|LOCATION|GPE/.test(type) && type !== 'EMAIL_ADDRESS' && type !== 'IP_ADDRESS' ? 'place' : type === 'ORGANIZATION' ? 'organisation' : undefined;
+      spans: row.spans.flatMap(({ type, start, end, value }): MarkedText['spans'][number][] => {
+        const kind: SpanKind | undefined =
+          type === 'PERSON'
+            ? 'person'
+            : /ADDRESS|LOCATION|GPE/.test(type) && type !== 'EMAIL_ADDRESS' && type !== 'IP_ADDRESS'
+              ? 'place'
+              : type === 'ORGANIZATION'
+                ? 'organisation'
+                : undefined;
         if (kind === undefined) return [];
         if (kind !== 'person') return [{ start, end, kind }];
         if (/^(?:Mr|Mrs|Ms|Miss|Dr)\.?$/.test(value)) return [];
@@ -107,7 +165,8 @@ export function readCorpora(folder: string): Corpora {
         return [{ start: start + before, end: end - behind, kind }];
       }),
     }));
-  const plain = (name: string): MarkedText[] => lines<{ text: string }>(at(name)).map(({ text }) => ({ text, spans: [] }));
+  const plain = (name: string): MarkedText[] =>
+    lines<{ text: string }>(at(name)).map(({ text }) => ({ text, spans: [] }));
   return {
     germeval,
     mobie,

@@ -10,7 +10,10 @@ import { type MarkedText, readMarks } from './marked-text.ts';
 
 const { values: options } = parseArgs({
   options: {
-    model: { type: 'string', default: path.resolve(import.meta.dirname, '../../packages/gateway/src/pseudonyms/recognisers/names/names.bin') },
+    model: {
+      type: 'string',
+      default: path.resolve(import.meta.dirname, '../../packages/gateway/src/pseudonyms/recognisers/names/names.bin'),
+    },
     data: { type: 'string', default: path.resolve(import.meta.dirname, '../../../shared/data') },
     least: { type: 'string', default: '500' },
     errors: { type: 'string' },
@@ -23,13 +26,18 @@ const least = Number(options.least);
 
 function found(text: string): readonly (readonly [number, number])[] {
   const view = reader.read(text);
-  return tagger.tag(view, least) ? nameSpans(tagger, model.lexicon, view).map(({ start, end }) => [start, end] as const) : [];
+  return tagger.tag(view, least)
+    ? nameSpans(tagger, model.lexicon, view).map(({ start, end }) => [start, end] as const)
+    : [];
 }
 
 function marksOf(name: string): MarkedText[] {
   const file = path.join(import.meta.dirname, 'held-out', name);
   return existsSync(file)
-    ? readFileSync(file, 'utf8').split('\n').filter((line) => line !== '' && !line.startsWith('#')).map((line) => readMarks(line.replaceAll(String.raw`\n`, '\n').replaceAll(String.raw`\t`, '\t')))
+    ? readFileSync(file, 'utf8')
+        .split('\n')
+        .filter((line) => line !== '' && !line.startsWith('#'))
+        .map((line) => readMarks(line.replaceAll(String.raw`\n`, '\n').replaceAll(String.raw`\t`, '\t')))
     : [];
 }
 
@@ -51,11 +59,16 @@ const sources: Readonly<Record<string, readonly MarkedText[]>> = {
 
 /** The same but for an ending s, an apostrophe or a final stop. */
 function same(text: string, [start, end]: readonly [number, number], wanted: readonly [number, number]): boolean {
-  return start === wanted[0] && (end === wanted[1] || /^(?:s|'|’|'s|\.)$/.test(text.slice(Math.min(end, wanted[1]), Math.max(end, wanted[1]))));
+  return (
+    start === wanted[0] &&
+    (end === wanted[1] || /^(?:s|'|’|'s|\.)$/.test(text.slice(Math.min(end, wanted[1]), Math.max(end, wanted[1]))))
+  );
 }
 
 const percent = (share: number): string => (Number.isNaN(share) ? '-' : (share * 100).toFixed(1)).padStart(6);
-console.log('source            texts  names | exact: P      R     F1 | touched: P    R     F1 | texts with a hit too many');
+console.log(
+  'source            texts  names | exact: P      R     F1 | touched: P    R     F1 | texts with a hit too many',
+);
 for (const [source, texts] of Object.entries(sources)) {
   let names = 0;
   let hits = 0;
@@ -67,7 +80,8 @@ for (const [source, texts] of Object.entries(sources)) {
     const wanted = spans.filter((span) => span.kind === 'person').map(({ start, end }) => [start, end] as const);
     const unsure = spans.filter((span) => span.kind === 'unsure');
     const given = found(text).filter(([start, end]) => !unsure.some((span) => span.start < end && start < span.end));
-    const overlaps = (a: readonly [number, number], b: readonly [number, number]): boolean => a[0] < b[1] && b[0] < a[1];
+    const overlaps = (a: readonly [number, number], b: readonly [number, number]): boolean =>
+      a[0] < b[1] && b[0] < a[1];
     names += wanted.length;
     hits += given.length;
     exact += given.filter((span) => wanted.some((other) => same(text, span, other))).length;
@@ -79,7 +93,9 @@ for (const [source, texts] of Object.entries(sources)) {
       const under = wanted.filter((span) => !given.some((other) => same(text, other, span)));
       const off = given.filter((span) => !wanted.some((other) => same(text, span, other)));
       if (under.length + off.length > 0)
-        console.log(`- ${under.map(([a, b]) => text.slice(a, b)).join(' | ')}  ≠  ${off.map(([a, b]) => text.slice(a, b)).join(' | ')}   ::   ${text.slice(0, 300).replaceAll('\n', '⏎')}`);
+        console.log(
+          `- ${under.map(([a, b]) => text.slice(a, b)).join(' | ')}  ≠  ${off.map(([a, b]) => text.slice(a, b)).join(' | ')}   ::   ${text.slice(0, 300).replaceAll('\n', '⏎')}`,
+        );
     }
   }
   const f = (p: number, r: number): number => (2 * p * r) / (p + r);

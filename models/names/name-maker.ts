@@ -46,10 +46,41 @@ const english: Weights = [
   [4, ['af', 'tw_GH', 'yo_NG', 'zu_ZA', 'en_KE', 'id_ID']],
 ];
 
-const particles = ['von', 'von', 'von', 'von der', 'von den', 'vom', 'zu', 'von und zu', 'van', 'van der', 'van den', 'de', 'de la', 'di', 'da', 'del', 'dos', 'le', 'ter', 'bin', 'ben', 'ibn'];
-const onsets = 'B Br D Dr F Fl Fr G Gr H J K Kl Kr L M N P Pf R S Sch Schl Schm Schw St Str T Tr V W Z Th Kn'.split(' ');
-const rhymes = 'ach al and ang ar arn au eck eid eil ein ell en ent er ert es ett ick id ied il ill ing inn isch itt ob och ock off ohl old oll or orn oss ott ub uch uck ud uhl ull um und ung us ust ös öll ühl üb äh än'.split(' ');
-const endings = 'mann er ner berger meier maier mayer ke ski sky wski ak ek le li ic off hauser dorf bach stein feld huber inger linger eder ert ling sen son ton ley well s z e a o i ini elli ez es ov ova enko yan ian oglu'.split(' ');
+const particles = [
+  'von',
+  'von',
+  'von',
+  'von der',
+  'von den',
+  'vom',
+  'zu',
+  'von und zu',
+  'van',
+  'van der',
+  'van den',
+  'de',
+  'de la',
+  'di',
+  'da',
+  'del',
+  'dos',
+  'le',
+  'ter',
+  'bin',
+  'ben',
+  'ibn',
+];
+const onsets = 'B Br D Dr F Fl Fr G Gr H J K Kl Kr L M N P Pf R S Sch Schl Schm Schw St Str T Tr V W Z Th Kn'.split(
+  ' ',
+);
+const rhymes =
+  'ach al and ang ar arn au eck eid eil ein ell en ent er ert es ett ick id ied il ill ing inn isch itt ob och ock off ohl old oll or orn oss ott ub uch uck ud uhl ull um und ung us ust ös öll ühl üb äh än'.split(
+    ' ',
+  );
+const endings =
+  'mann er ner berger meier maier mayer ke ski sky wski ak ek le li ic off hauser dorf bach stein feld huber inger linger eder ert ling sen son ton ley well s z e a o i ini elli ez es ov ova enko yan ian oglu'.split(
+    ' ',
+  );
 
 export interface MadeName {
   readonly first: string;
@@ -104,7 +135,9 @@ export class NameMaker {
 
   firstName(language: 'de' | 'en'): string {
     const { first } = this.name(language);
-    return this.#random() < 0.05 && !first.includes('-') && !first.includes(' ') ? `${first}-${this.name(language).first}` : first;
+    return this.#random() < 0.05 && !first.includes('-') && !first.includes(' ')
+      ? `${first}-${this.name(language).first}`
+      : first;
   }
 
   full(language: 'de' | 'en'): string {
@@ -124,7 +157,7 @@ export class NameMaker {
   }
 
   #initial(): string {
-    return `${pick(this.#random, [...'ABCDEFGHIJKLMNOPRSTUVW'])}.`;
+    return `${pick(this.#random, 'A B C D E F G H I J K L M N O P R S T U V W'.split(' '))}.`;
   }
 
   withInitials(language: 'de' | 'en'): string {
@@ -140,7 +173,8 @@ export class NameMaker {
   noble(language: 'de' | 'en'): string {
     const { first, last } = this.name(language);
     const luck = this.#random();
-    if (luck < 0.15) return `${first} ${pick(this.#random, ['Al-', 'al-', 'El-', "O'", 'Mc', 'Mac', "D'", "d'"])}${last}`;
+    if (luck < 0.15)
+      return `${first} ${pick(this.#random, ['Al-', 'al-', 'El-', "O'", 'Mc', 'Mac', "D'", "d'"])}${last}`;
     return `${this.#random() < 0.7 ? `${first} ` : ''}${pick(this.#random, particles)} ${last}`;
   }
 

@@ -29,12 +29,48 @@ export function readTemplates(file: string): ReadonlyMap<string, readonly Templa
       continue;
     }
     const letters = line.startsWith('~') ? '~' : line.startsWith('^') ? '^' : '';
-    section.push({ language, letters, source: line.slice(letters.length).replaceAll(String.raw`\n`, '\n').replaceAll(String.raw`\t`, '\t') });
+    section.push({
+      language,
+      letters,
+      source: line
+        .slice(letters.length)
+        .replaceAll(String.raw`\n`, '\n')
+        .replaceAll(String.raw`\t`, '\t'),
+    });
   }
   return sections;
 }
 
-const months = { de: ['Januar', 'Februar', 'März', 'April', 'Mai', 'Juni', 'Juli', 'August', 'September', 'Oktober', 'November', 'Dezember'], en: ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'] };
+const months = {
+  de: [
+    'Januar',
+    'Februar',
+    'März',
+    'April',
+    'Mai',
+    'Juni',
+    'Juli',
+    'August',
+    'September',
+    'Oktober',
+    'November',
+    'Dezember',
+  ],
+  en: [
+    'January',
+    'February',
+    'March',
+    'April',
+    'May',
+    'June',
+    'July',
+    'August',
+    'September',
+    'October',
+    'November',
+    'December',
+  ],
+};
 
 /** Fills templates. */
 export class TextMaker {
@@ -59,9 +95,11 @@ export class TextMaker {
         text += part;
         continue;
       }
-      if (filled.kind !== undefined) spans.push({ start: text.length, end: text.length + filled.text.length, kind: filled.kind });
+      if (filled.kind !== undefined)
+        spans.push({ start: text.length, end: text.length + filled.text.length, kind: filled.kind });
       text += filled.text;
-      if (key?.[2] === '§') text += /[sßxz]$/i.test(filled.text) ? (this.#random() < 0.7 ? "'" : '') : this.#random() < 0.9 ? 's' : "'s";
+      if (key?.[2] === '§')
+        text += /[sßxz]$/i.test(filled.text) ? (this.#random() < 0.7 ? "'" : '') : this.#random() < 0.9 ? 's' : "'s";
     }
     const isSmall = letters === '^' ? this.#random() < 0.85 : letters === '~' && this.#random() < 0.12;
     if (isSmall) {
@@ -80,7 +118,8 @@ export class TextMaker {
     for (let made = 0; made < count; made++) {
       const part = this.make(pick(this.#random, templates));
       if (text !== '') text += /[.!?\n>|]$/.test(text) || glue !== ' ' ? glue : '. ';
-      for (const span of part.spans) spans.push({ ...span, start: span.start + text.length, end: span.end + text.length });
+      for (const span of part.spans)
+        spans.push({ ...span, start: span.start + text.length, end: span.end + text.length });
       text += part.text;
     }
     return { text, spans };
@@ -90,7 +129,9 @@ export class TextMaker {
   #choose(source: string): string {
     let chosen = source;
     for (let guard = 0; guard < 200; guard++) {
-      const next = chosen.replace(/\[([^[\]]*\|[^[\]]*)\]/, (_, options: string) => pick(this.#random, options.split('|')));
+      const next = chosen.replace(/\[([^[\]]*\|[^[\]]*)\]/, (_, options: string) =>
+        pick(this.#random, options.split('|')),
+      );
       if (next === chosen) break;
       chosen = next;
     }
@@ -106,6 +147,29 @@ export class TextMaker {
         return name(small ? `${names.name(language).first} ${names.name(language).last}` : names.full(language));
       case 'F':
         return name(small ? names.name(language).first : names.firstName(language));
+      case 'S':
+        return name(
+          pick(this.#random, [
+            'Hans',
+            'Max',
+            'Klaus',
+            'Jonas',
+            'Lukas',
+            'Thomas',
+            'Niklas',
+            'Felix',
+            'Moritz',
+            'Matthias',
+            'Markus',
+            'Andreas',
+            'Agnes',
+            'Doris',
+            'Iris',
+            'Lars',
+            'Jens',
+            'Nils',
+          ]),
+        );
       case 'L':
         return name(small ? names.name(language).last : names.surname(language));
       case 'R':
@@ -123,7 +187,9 @@ export class TextMaker {
       case 'org':
         return { text: this.#organisation(language), kind: 'organisation' };
       case 'product':
-        return { text: `${pick(this.#random, this.#fillers.brands)} ${pick(this.#random, ['X', 'Pro', 'S', 'Max', 'Comfort', this.#word(language)])} ${this.#number(3)}` };
+        return {
+          text: `${pick(this.#random, this.#fillers.brands)} ${pick(this.#random, ['X', 'Pro', 'S', 'Max', 'Comfort', this.#word(language)])} ${this.#number(3)}`,
+        };
       case 'word':
         return { text: this.#word(language) };
       case 'num':
@@ -133,10 +199,20 @@ export class TextMaker {
       case 'phone':
         return { text: `${pick(this.#random, ['+49 ', '0', '+1 ', '(0'])}${this.#number(3)} ${this.#number(7)}` };
       case 'iban':
-        return { text: `DE${this.#number(2)} ${this.#number(4)} ${this.#number(4)} ${this.#number(4)} ${this.#number(4)} ${this.#number(2)}` };
+        return {
+          text: `DE${this.#number(2)} ${this.#number(4)} ${this.#number(4)} ${this.#number(4)} ${this.#number(4)} ${this.#number(2)}`,
+        };
       case 'email': {
         const { first, last } = names.name(language);
-        const made = pick(this.#random, [`${first}.${last}`, `${first.charAt(0)}.${last}`, `${last}${this.#number(2)}`, 'info', 'service', `${first}_${last}`, last]);
+        const made = pick(this.#random, [
+          `${first}.${last}`,
+          `${first.charAt(0)}.${last}`,
+          `${last}${this.#number(2)}`,
+          'info',
+          'service',
+          `${first}_${last}`,
+          last,
+        ]);
         const address = `${made.replaceAll(/[ '’]/g, '')}@${this.#word(language).toLowerCase()}.${pick(this.#random, ['de', 'com', 'org', 'net', 'at'])}`;
         return { text: this.#random() < 0.9 ? address.toLowerCase() : address };
       }
@@ -152,7 +228,8 @@ export class TextMaker {
   #word(language: 'de' | 'en'): string {
     let word = pick(this.#random, this.#fillers.words[language]);
     // German makes words of words, and no list has them all.
-    if (language === 'de' && this.#random() < 0.3) word += pick(this.#random, ['', 's', 'en', 's-']) + pick(this.#random, this.#fillers.words.de);
+    if (language === 'de' && this.#random() < 0.3)
+      word += pick(this.#random, ['', 's', 'en', 's-']) + pick(this.#random, this.#fillers.words.de);
     return language === 'en' && this.#random() < 0.6 ? word : word.charAt(0).toUpperCase() + word.slice(1);
   }
 
@@ -162,7 +239,13 @@ export class TextMaker {
     const month = Math.floor(random() * 12);
     const year = 1900 + Math.floor(random() * 126);
     const named = months[language][month] ?? '';
-    return pick(random, [`${day}.${month + 1}.${year}`, language === 'de' ? `${day}. ${named} ${year}` : `${named} ${day}, ${year}`, `${year}`, language === 'de' ? `${day}. ${named}` : `${day} ${named}`, pick(random, language === 'de' ? ['Montag', 'Freitag', 'Mittwoch'] : ['Monday', 'Friday', 'Tuesday'])]);
+    return pick(random, [
+      `${day}.${month + 1}.${year}`,
+      language === 'de' ? `${day}. ${named} ${year}` : `${named} ${day}, ${year}`,
+      `${year}`,
+      language === 'de' ? `${day}. ${named}` : `${day} ${named}`,
+      pick(random, language === 'de' ? ['Montag', 'Freitag', 'Mittwoch'] : ['Monday', 'Friday', 'Tuesday']),
+    ]);
   }
 
   #street(language: 'de' | 'en'): string {
@@ -187,7 +270,42 @@ export class TextMaker {
     const city = pick(random, this.#fillers.cities);
     if (random() < 0.25) return pick(random, this.#fillers.brands);
     if (language === 'de')
-      return pick(random, [`${last} GmbH`, `${last} AG`, `${last} GmbH & Co. KG`, `${last} & Söhne`, `${last} ${word} GmbH`, `${first} ${last} GmbH`, `${last} & ${other}`, `${last} & ${other} Rechtsanwälte`, `Kanzlei ${last}`, `Autohaus ${last}`, `Bäckerei ${last}`, `${last} ${pick(random, ['Bau', 'Logistik', 'Transporte', 'Versicherung', 'Consulting', 'Systeme', 'Medien', 'Technik', 'Immobilien', 'Pharma', 'Reisen', 'Optik', 'Möbel', 'Elektro'])}`, `${word} AG`, `${city}er ${word}`, `Stadtwerke ${city}`, `Universität ${city}`, `${last}-Gruppe`, `${word}werke ${city}`, `FC ${city}`]);
-    return pick(random, [`${last} Inc.`, `${last} Ltd`, `${last} LLC`, `${last} & Sons`, `${last}, ${other} and ${last}`, `${last} Group`, `${last}-${other}`, `${last} Motors`, `${city} Bank`, `University of ${city}`, `${last} ${pick(random, ['Electronics', 'Foods', 'Consulting', 'Pharma', 'Media', 'Systems', 'Insurance', 'Airlines'])}`, `${city} United`, `${last} and ${other} LLP`, `${first} ${last} Foundation`]);
+      return pick(random, [
+        `${last} GmbH`,
+        `${last} AG`,
+        `${last} GmbH & Co. KG`,
+        `${last} & Söhne`,
+        `${last} ${word} GmbH`,
+        `${first} ${last} GmbH`,
+        `${last} & ${other}`,
+        `${last} & ${other} Rechtsanwälte`,
+        `Kanzlei ${last}`,
+        `Autohaus ${last}`,
+        `Bäckerei ${last}`,
+        `${last} ${pick(random, ['Bau', 'Logistik', 'Transporte', 'Versicherung', 'Consulting', 'Systeme', 'Medien', 'Technik', 'Immobilien', 'Pharma', 'Reisen', 'Optik', 'Möbel', 'Elektro'])}`,
+        `${word} AG`,
+        `${city}er ${word}`,
+        `Stadtwerke ${city}`,
+        `Universität ${city}`,
+        `${last}-Gruppe`,
+        `${word}werke ${city}`,
+        `FC ${city}`,
+      ]);
+    return pick(random, [
+      `${last} Inc.`,
+      `${last} Ltd`,
+      `${last} LLC`,
+      `${last} & Sons`,
+      `${last}, ${other} and ${last}`,
+      `${last} Group`,
+      `${last}-${other}`,
+      `${last} Motors`,
+      `${city} Bank`,
+      `University of ${city}`,
+      `${last} ${pick(random, ['Electronics', 'Foods', 'Consulting', 'Pharma', 'Media', 'Systems', 'Insurance', 'Airlines'])}`,
+      `${city} United`,
+      `${last} and ${other} LLP`,
+      `${first} ${last} Foundation`,
+    ]);
   }
 }

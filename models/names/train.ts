@@ -1,10 +1,28 @@
+// oxlint-disable max-lines -- one script, read from the top to the bottom
 // Trains the model of names and writes its weights. See docs/reference/models/names.md for how to run it.
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { encodeNameModel, type LexiconEntry } from '../../packages/gateway/src/pseudonyms/recognisers/names/name-model.ts';
-import { addWord, emptyLexicon, featureBits, isPerson, mostFeatures, tagCount, tags, Words } from '../../packages/gateway/src/pseudonyms/recognisers/names/tagger.ts';
-import { coarseKind, cues, type Cue, cueShift, wordFacts } from '../../packages/gateway/src/pseudonyms/recognisers/names/word-facts.ts';
+import {
+  encodeNameModel,
+  type LexiconEntry,
+} from '../../packages/gateway/src/pseudonyms/recognisers/names/name-model.ts';
+import { addWord, emptyLexicon } from '../../packages/gateway/src/pseudonyms/recognisers/names/lexicon.ts';
+import {
+  featureBits,
+  isPerson,
+  mostFeatures,
+  tagCount,
+  tags,
+  Words,
+} from '../../packages/gateway/src/pseudonyms/recognisers/names/tagger.ts';
+import {
+  coarseKind,
+  cues,
+  type Cue,
+  cueShift,
+  wordFacts,
+} from '../../packages/gateway/src/pseudonyms/recognisers/names/word-facts.ts';
 import { wordHash } from '../../packages/gateway/src/pseudonyms/recognisers/names/word-hash.ts';
 import { TextReader } from '../../packages/gateway/src/pseudonyms/text-view.ts';
 import { readCorpora } from './corpora.ts';
@@ -25,7 +43,8 @@ const { values: options } = parseArgs({
     seed: { type: 'string', default: '20' },
   },
 });
-if (options.lists === undefined || options.out === undefined) throw new Error('--lists FOLDER and --out FILE are needed');
+if (options.lists === undefined || options.out === undefined)
+  throw new Error('--lists FOLDER and --out FILE are needed');
 const without = new Set(options.without.split(','));
 const random = seeded(Number(options.seed));
 
@@ -44,7 +63,8 @@ for (const line of readFileSync(path.join(import.meta.dirname, 'cues.txt'), 'utf
   const value = cues[cue as Cue];
   if (value === undefined) throw new Error(`no cue is called ${cue}`);
   for (const word of words.split(' ')) {
-    if (cue === 'brand' && word.length > 3) brands.push(word.length < 4 ? word.toUpperCase() : word.charAt(0).toUpperCase() + word.slice(1));
+    if (cue === 'brand' && word.length > 3)
+      brands.push(word.length < 4 ? word.toUpperCase() : word.charAt(0).toUpperCase() + word.slice(1));
     const before = factsByWord.get(word) ?? 0;
     if (before >> cueShift === 0) factsByWord.set(word, before | (value << cueShift));
   }
@@ -52,9 +72,15 @@ for (const line of readFileSync(path.join(import.meta.dirname, 'cues.txt'), 'utf
 /** Small words that are German words for themselves: before a surname they say less. */
 const germanParticles = new Set('von vom zu zum zur den der das du da auf und bin ten'.split(' '));
 for (const [word, facts] of factsByWord) {
-  if (facts >> cueShift === cues.particle && !germanParticles.has(word)) factsByWord.set(word, cues.particle << cueShift);
+  if (facts >> cueShift === cues.particle && !germanParticles.has(word))
+    factsByWord.set(word, cues.particle << cueShift);
   // Of most genitives of surnames there is a word somewhere that is written alike.
-  if (word.endsWith('s') && (facts & (firstName | surname | known)) === 0 && ((factsByWord.get(word.slice(0, -1)) ?? 0) & commonSurname) !== 0) factsByWord.set(word, facts & ~(german | english));
+  if (
+    word.endsWith('s') &&
+    (facts & (firstName | surname | known)) === 0 &&
+    ((factsByWord.get(word.slice(0, -1)) ?? 0) & commonSurname) !== 0
+  )
+    factsByWord.set(word, facts & ~(german | english));
 }
 const byHash = new Map<number, number>();
 for (const [word, facts] of factsByWord) {
@@ -72,14 +98,39 @@ const listed = [...factsByWord];
 const maker = new TextMaker(
   new NameMaker(
     JSON.parse(readFileSync(path.join(options.lists, 'fill.json'), 'utf8')) as NameLists,
-    listed.filter(([, facts]) => (facts & surname) !== 0 && (facts & (commonSurname | firstName | german | english | place)) === 0).map(([word]) => capital(word)),
+    listed
+      .filter(
+        ([, facts]) =>
+          (facts & surname) !== 0 && (facts & (commonSurname | firstName | german | english | place)) === 0,
+      )
+      .map(([word]) => capital(word)),
     random,
   ),
   {
-    cities: listed.filter(([, facts]) => (facts & place) !== 0 && (facts & (firstName | german | english)) === 0 && ((facts & known) !== 0 || (facts & surname) === 0)).map(([word]) => capital(word)),
+    cities: listed
+      .filter(
+        ([, facts]) =>
+          (facts & place) !== 0 &&
+          (facts & (firstName | german | english)) === 0 &&
+          ((facts & known) !== 0 || (facts & surname) === 0),
+      )
+      .map(([word]) => capital(word)),
     words: {
-      de: listed.filter(([word, facts]) => (facts & german) !== 0 && (isNoName(facts) || ((facts & known) !== 0 && random() < 0.7)) && word.length > 2).map(([word]) => word),
-      en: listed.filter(([word, facts]) => (facts & english) !== 0 && (facts & german) === 0 && (isNoName(facts) || ((facts & known) !== 0 && random() < 0.7)) && word.length > 2).map(([word]) => word),
+      de: listed
+        .filter(
+          ([word, facts]) =>
+            (facts & german) !== 0 && (isNoName(facts) || ((facts & known) !== 0 && random() < 0.7)) && word.length > 2,
+        )
+        .map(([word]) => word),
+      en: listed
+        .filter(
+          ([word, facts]) =>
+            (facts & english) !== 0 &&
+            (facts & german) === 0 &&
+            (isNoName(facts) || ((facts & known) !== 0 && random() < 0.7)) &&
+            word.length > 2,
+        )
+        .map(([word]) => word),
     },
     brands,
   },
@@ -94,16 +145,33 @@ interface Example extends MarkedText {
 }
 
 function made(count: number): Example[] {
-  const shares: readonly (readonly [string, number])[] = [['de', 0.33], ['deneg', 0.27], ['en', 0.22], ['enneg', 0.18]];
+  const shares: readonly (readonly [string, number])[] = [
+    ['de', 0.33],
+    ['deneg', 0.27],
+    ['en', 0.22],
+    ['enneg', 0.18],
+  ];
   return shares.flatMap(([section, share]) => {
     const own = sections.get(section) ?? [];
-    const both = [...own, ...own, ...(sections.get(section.slice(0, 2)) ?? []), ...(sections.get(`${section.slice(0, 2)}neg`) ?? [])];
-    return Array.from({ length: Math.round(count * share) }, () => ({ ...(random() < 0.55 ? maker.make(pick(random, own)) : maker.document(both, 5)), made: true }));
+    const both = [
+      ...own,
+      ...own,
+      ...(sections.get(section.slice(0, 2)) ?? []),
+      ...(sections.get(`${section.slice(0, 2)}neg`) ?? []),
+    ];
+    return Array.from({ length: Math.round(count * share) }, () => ({
+      ...(random() < 0.55 ? maker.make(pick(random, own)) : maker.document(both, 5)),
+      made: true,
+    }));
   });
 }
 
 /** The same text with other names, which have as many words. */
-const names = new NameMaker(JSON.parse(readFileSync(path.join(options.lists, 'fill.json'), 'utf8')) as NameLists, ['Rare'], random);
+const names = new NameMaker(
+  JSON.parse(readFileSync(path.join(options.lists, 'fill.json'), 'utf8')) as NameLists,
+  ['Rare'],
+  random,
+);
 function renamed(marked: MarkedText, language: 'de' | 'en'): MarkedText {
   let text = '';
   let at = 0;
@@ -117,7 +185,12 @@ function renamed(marked: MarkedText, language: 'de' | 'en'): MarkedText {
       const genitive = language === 'de' && /[^sßxz]s$/.test(value) && random() < 0.3 ? 's' : '';
       const { first, last } = names.name(language);
       const facts = factsByWord.get(value.toLowerCase()) ?? 0;
-      value = words === 1 ? ((facts & firstName) === 0 ? last : first) + genitive : words === 2 ? `${first} ${last}${genitive}` : `${first} ${names.name(language).first} ${last}${genitive}`;
+      value =
+        words === 1
+          ? ((facts & firstName) === 0 ? last : first) + genitive
+          : words === 2
+            ? `${first} ${last}${genitive}`
+            : `${first} ${names.name(language).first} ${last}${genitive}`;
     }
     spans.push({ start: text.length, end: text.length + value.length, kind: span.kind });
     text += value;
@@ -132,16 +205,20 @@ function small(marked: MarkedText): MarkedText {
 }
 
 function varied(texts: readonly MarkedText[], language: 'de' | 'en', most = 1): Example[] {
-  return texts.filter(() => most === 1 || random() < most).map((marked) => {
-    const other = random() < 0.45 ? renamed(marked, language) : marked;
-    return { ...(random() < 0.04 ? small(other) : other), made: false };
-  });
+  return texts
+    .filter(() => most === 1 || random() < most)
+    .map((marked) => {
+      const other = random() < 0.45 ? renamed(marked, language) : marked;
+      return { ...(random() < 0.04 ? small(other) : other), made: false };
+    });
 }
 
 function examples(): Example[] {
   const all: Example[] = made(Number(options.made));
   // `germeval-half`: the second half is left out.
-  const germeval = without.has('germeval-half') ? corpora.germeval.slice(0, corpora.germeval.length / 2) : corpora.germeval;
+  const germeval = without.has('germeval-half')
+    ? corpora.germeval.slice(0, corpora.germeval.length / 2)
+    : corpora.germeval;
   if (!without.has('germeval')) all.push(...varied(germeval, 'de'), ...varied(germeval, 'de'));
   if (!without.has('mobie')) all.push(...varied(corpora.mobie, 'de', 0.5));
   if (!without.has('presidio-large')) all.push(...varied(corpora.presidioLarge, 'en', 0.7));
@@ -176,7 +253,16 @@ function readGold(spans: MarkedText['spans'], view: ReturnType<TextReader['read'
     let first = true;
     for (let token = view.tokenFrom(start); token < count && (starts[token] ?? 0) < end; token++) {
       if ((ends[token] ?? 0) <= start) continue;
-      gold[token] = kind === 'unsure' ? -1 : kind === 'place' ? tags.place : kind === 'organisation' ? tags.organisation : first ? tags.begin : tags.inside;
+      gold[token] =
+        kind === 'unsure'
+          ? -1
+          : kind === 'place'
+            ? tags.place
+            : kind === 'organisation'
+              ? tags.organisation
+              : first
+                ? tags.begin
+                : tags.inside;
       first = false;
     }
   }
@@ -190,7 +276,13 @@ function hide(made: boolean): void {
   for (let token = 0; token < words.count; token++) {
     const facts = words.facts[token] ?? 0;
     if (facts === 0) continue;
-    const share = isPerson(gold[token] ?? 0) ? (facts >> cueShift === 0 ? unknownNames : 0) : facts >> cueShift === 0 ? unknownWords : 0;
+    const share = isPerson(gold[token] ?? 0)
+      ? facts >> cueShift === 0
+        ? unknownNames
+        : 0
+      : facts >> cueShift === 0
+        ? unknownWords
+        : 0;
     if (share > 0 && random() < share) {
       words.facts[token] = 0;
       words.coarse[token] = coarseKind(0);
@@ -243,7 +335,8 @@ function learn(example: Example): void {
     }
     if (best !== wanted) wrong++;
     const given = trustGold ? wanted : best;
-    words.tags[token] = given === tags.inside && !(token > 0 && isPerson(words.tags[token - 1] ?? 0)) ? tags.begin : given;
+    words.tags[token] =
+      given === tags.inside && !(token > 0 && isPerson(words.tags[token - 1] ?? 0)) ? tags.begin : given;
     if (isPerson(given)) words.remember(token);
     for (let tag = 0; tag < tagCount; tag++) {
       const gradient = (scores[tag] ?? 0) / sum - (tag === wanted ? 1 : 0);
@@ -269,7 +362,9 @@ for (let epoch = 0; epoch < Number(options.epochs); epoch++) {
     snapshots++;
     for (let at = 0; at < size; at++) averaged[at] = (averaged[at] ?? 0) + (weights[at] ?? 0);
   }
-  console.log(`epoch ${epoch + 1}: ${all.length} texts, ${seen} words looked at, ${((wrong / seen) * 100).toFixed(2)} % wrong, ${missed} of ${persons} words of names not looked at`);
+  console.log(
+    `epoch ${epoch + 1}: ${all.length} texts, ${seen} words looked at, ${((wrong / seen) * 100).toFixed(2)} % wrong, ${missed} of ${persons} words of names not looked at`,
+  );
 }
 
 for (let at = 0; at < size; at++) weights[at] = (averaged[at] ?? 0) / Math.max(1, snapshots);
@@ -279,4 +374,6 @@ const scale = limit / 127;
 const quantised = Int8Array.from(weights, (weight) => Math.max(-127, Math.min(127, Math.round(weight / scale))));
 const file = encodeNameModel(entries, quantised, scale);
 writeFileSync(options.out, file);
-console.log(`${entries.length} words, ${quantised.filter((weight) => weight !== 0).length} weights, scale ${scale.toFixed(4)}, ${(file.length / 1024).toFixed(0)} KiB`);
+console.log(
+  `${entries.length} words, ${quantised.filter((weight) => weight !== 0).length} weights, scale ${scale.toFixed(4)}, ${(file.length / 1024).toFixed(0)} KiB`,
+);

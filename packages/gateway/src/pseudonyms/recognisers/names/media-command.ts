@@ -18,7 +18,9 @@ const mediaWords =
   'playlist playlists wiedergabeliste wiedergabelisten album song songs lied lieder track tracks titel titelsong musik music soundtrack spotify deezer itunes youtube vimeo pandora netflix zvooq';
 const sound = set(`${mediaWords} von by`);
 const media = set(mediaWords);
-const works = set(`${mediaWords} film filme filmen kino kinoprogramm filmprogramm serie trailer movie movies showtimes spielplan`);
+const works = set(
+  `${mediaWords} film filme filmen kino kinoprogramm filmprogramm serie trailer movie movies showtimes spielplan`,
+);
 const marks = set('sterne sternen stern punkte punkten bewertung stars points rating');
 
 const polite = set('bitte please');
@@ -32,7 +34,8 @@ export function isMediaCommand(view: TextView): boolean {
   for (let token = 0; token < Math.min(count, 5); token++) {
     const word = view.word(token);
     const isFirst = token === 0 || (token === 1 && polite.has(view.word(0)));
-    if (isFirst && plays.has(word)) return !hasOne(view, token + 1, together) && (count <= 6 || hasOne(view, token + 1, sound));
+    if (isFirst && plays.has(word))
+      return !hasOne(view, token + 1, together) && (count <= 6 || hasOne(view, token + 1, sound));
     const wanted = adds.has(word) ? media : searches.has(word) ? works : rates.has(word) ? marks : undefined;
     if (wanted !== undefined && hasOne(view, token + 1, wanted)) return true;
   }

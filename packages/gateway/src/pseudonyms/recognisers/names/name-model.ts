@@ -1,6 +1,7 @@
 import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 import type { TextView } from '../../../core/recogniser.ts';
-import { addWord, emptyLexicon, featureBits, isPerson, type Lexicon, mostFeatures, tagCount, tags, Words } from './tagger.ts';
+import { addWord, emptyLexicon, type Lexicon } from './lexicon.ts';
+import { featureBits, isPerson, mostFeatures, tagCount, tags, Words } from './tagger.ts';
 
 /*
  * The file of a model: `GHN1`, the scale of the weights (float32), the count of words and the length of their part (uint32, little
@@ -48,7 +49,12 @@ export function encodeNameModel(entries: readonly LexiconEntry[], weights: Int8A
   header.writeUInt32LE(bytes.length, 12);
   const body = Buffer.concat([Buffer.from(bytes), Buffer.from(weights.buffer, weights.byteOffset, weights.byteLength)]);
   const compressed = brotliCompressSync(body, {
-    params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 22, [constants.BROTLI_PARAM_SIZE_HINT]: body.length },
+    // oxlint-disable-next-line id-denylist -- the name that node:zlib has for them
+    params: {
+      [constants.BROTLI_PARAM_QUALITY]: 11,
+      [constants.BROTLI_PARAM_LGWIN]: 22,
+      [constants.BROTLI_PARAM_SIZE_HINT]: body.length,
+    },
   });
   return Buffer.concat([header, compressed]);
 }
@@ -77,7 +83,11 @@ export function decodeNameModel(file: Buffer): NameModel {
   }
   const lexicon = emptyLexicon(count);
   for (const word of hashes) addWord(lexicon, word, next());
-  return { lexicon, weights: new Int8Array(body.buffer, body.byteOffset + length, (1 << featureBits) * tagCount), scale: file.readFloatLE(4) };
+  return {
+    lexicon,
+    weights: new Int8Array(body.buffer, body.byteOffset + length, (1 << featureBits) * tagCount),
+    scale: file.readFloatLE(4),
+  };
 }
 
 /** Finds which words of a text are names of people. */
@@ -131,7 +141,8 @@ export class NameTagger {
       const against = e(other) + e(place) + e(organisation);
       const likelihood = inFavour / (inFavour + against);
       if (likelihood * 1_000 >= least) {
-        words.tags[token] = inside > begin && token > 0 && isPerson(words.tags[token - 1] ?? 0) ? tags.inside : tags.begin;
+        words.tags[token] =
+          inside > begin && token > 0 && isPerson(words.tags[token - 1] ?? 0) ? tags.inside : tags.begin;
         this.likelihoods[token] = Math.round(likelihood * 1_000);
         words.remember(token);
         any = true;

@@ -1,5 +1,7 @@
 import { type TextView, tokenKinds } from '../../../core/recogniser.ts';
 import { coarseKind, cues, cueShift, wordFacts } from './word-facts.ts';
+import { factsOf, type Lexicon } from './lexicon.ts';
+import { firstGap, gapOf, gaps } from './word-gaps.ts';
 import { mixed, smallUnit, wordHash } from './word-hash.ts';
 
 /*
@@ -23,55 +25,6 @@ const ordinary = german | english;
 
 /** How words are written. */
 export const shapes = Object.freeze({ small: 0, capital: 1, capitals: 2, letter: 3, inner: 4, number: 5, outside: 6 });
-
-/** What stands between two words. */
-export const gaps = Object.freeze({
-  space: 0,
-  dash: 1,
-  stop: 2,
-  comma: 3,
-  line: 4,
-  apostrophe: 5,
-  colon: 6,
-  opening: 7,
-  joined: 8,
-  sign: 9,
-  closing: 10,
-  exclamation: 11,
-  outside: 12,
-  column: 13,
-  spacedDash: 14,
-  other: 15,
-  and: 16,
-  abbreviation: 17,
-});
-
-/** A table of words: slots of 16 bits of the hash and 13 of facts. */
-export interface Lexicon {
-  readonly slots: Uint32Array;
-  readonly mask: number;
-}
-
-export function emptyLexicon(words: number): Lexicon {
-  const size = 1 << Math.ceil(Math.log2(words * 1.7 + 2));
-  return { slots: new Uint32Array(size), mask: size - 1 };
-}
-
-/** `facts` is not 0. */
-export function addWord({ slots, mask }: Lexicon, hash: number, facts: number): void {
-  let slot = hash & mask;
-  while (slots[slot] !== 0) slot = (slot + 1) & mask;
-  slots[slot] = ((hash >>> 16) << 16) | facts;
-}
-
-export function factsOf({ slots, mask }: Lexicon, hash: number): number {
-  const mark = hash >>> 16;
-  for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
-    const found = slots[slot] ?? 0;
-    if (found === 0) return 0;
-    if (found >>> 16 === mark) return found & 0xffff;
-  }
-}
 
 const coarseKinds = new Uint8Array(0x2000).map((_, facts) => coarseKind(facts));
 
@@ -142,7 +95,10 @@ export class Words {
             : this.#gap(text, before, start, token - 1);
       before = end;
     }
-    between[count] = count > 0 && before < text.length ? this.#gap(text, before, Math.min(text.length, before + 8), count - 1) : gaps.outside;
+    between[count] =
+      count > 0 && before < text.length
+        ? this.#gap(text, before, Math.min(text.length, before + 8), count - 1)
+        : gaps.outside;
     this.mode = smalls === count ? 1 : capitals > 2 && capitals * 2 > count ? 2 : 0;
   }
 
@@ -157,7 +113,9 @@ export class Words {
     const gap = gapOf(text, from, Math.min(to, from + 12));
     if (gap !== gaps.stop) return gap;
     const cue = (this.facts[before] ?? 0) >> cueShift;
-    return this.shapes[before] === shapes.letter || cue === cues.title || cue === cues.particle ? gaps.abbreviation : gap;
+    return this.shapes[before] === shapes.letter || cue === cues.title || cue === cues.particle
+      ? gaps.abbreviation
+      : gap;
   }
 
   /** Whether the word at a place may be part of a name, the tags before it being known. */
@@ -178,7 +136,8 @@ export class Words {
         if (cue === cues.particle && (facts & german) === 0 && this.#precedesCapital(token)) return true;
         if (follows) {
           if (cue === cues.particle) return true;
-          if (this.mode === 1 || (this.shapes[token - 1] === shapes.small && beforeCue !== cues.particle)) return isName || facts === 0;
+          if (this.mode === 1 || (this.shapes[token - 1] === shapes.small && beforeCue !== cues.particle))
+            return isName || facts === 0;
           // Mohammed bin Salman, Freiherr von und zu Guttenberg.
           const next = token + 1 < this.count ? this.shapes[token + 1] : shapes.small;
           return next !== shapes.small ? isName : beforeCue === cues.particle;
@@ -188,7 +147,10 @@ export class Words {
         if (isName && (facts & ordinary) === 0 && this.mode === 1) return true;
         return (
           joins &&
-          (beforeCue === cues.introduction || beforeCue === cues.greeting || beforeCue === cues.closing || beforeCue === cues.kin) &&
+          (beforeCue === cues.introduction ||
+            beforeCue === cues.greeting ||
+            beforeCue === cues.closing ||
+            beforeCue === cues.kin) &&
           cue === 0 &&
           (this.mode === 1 || isName)
         );
@@ -244,7 +206,9 @@ export class Words {
     const cn2 = token + 2 < count ? (coarse[token + 2] ?? 0) | ((written[token + 2] ?? 0) << 5) : 0xc0;
     const t1 = hasBefore ? (tagged[token - 1] ?? 0) : 5;
     const t2 = token > 1 ? (tagged[token - 2] ?? 0) : 5;
-    const { text, tokens } = this.view ?? noView;
+    const { view } = this;
+    if (view === undefined) return 0;
+    const { text, tokens } = view;
     const start = tokens.starts[token] ?? 0;
     const end = tokens.ends[token] ?? 0;
     const memory = this.#remembered[w0 & 0xff] ?? 0;
@@ -297,7 +261,10 @@ export class Words {
       if (nextEnd - (tokens.starts[token + 1] ?? 0) > 2)
         into[length++] = feature(
           43,
-          (smallUnit(text.charCodeAt(nextEnd - 1)) | (smallUnit(text.charCodeAt(nextEnd - 2)) << 8)) ^ (smallUnit(text.charCodeAt(nextEnd - 3)) << 16) ^ (cn1 << 20) ^ (gap1 << 8),
+          (smallUnit(text.charCodeAt(nextEnd - 1)) | (smallUnit(text.charCodeAt(nextEnd - 2)) << 8)) ^
+            (smallUnit(text.charCodeAt(nextEnd - 3)) << 16) ^
+            (cn1 << 20) ^
+            (gap1 << 8),
         );
     }
     if (gap1 === gaps.dash || gap0 === gaps.dash) {
@@ -328,98 +295,10 @@ export class Words {
   }
 }
 
-const nothing = new Int32Array(0);
-const noView: Pick<TextView, 'text' | 'tokens'> = {
-  text: '',
-  tokens: { count: 0, starts: nothing, ends: nothing, kinds: new Uint8Array(0), numbers: nothing, numberCount: 0 },
-};
-
 export function isPerson(tag: number): boolean {
   return tag === tags.begin || tag === tags.inside;
 }
 
 function feature(template: number, value: number): number {
   return mixed(value ^ Math.imul(template, 0x9e37_79b1)) & featureMask;
-}
-
-function firstGap(text: string, start: number): number {
-  if (start === 0) return gaps.outside;
-  const unit = text.charCodeAt(start - 1);
-  if (unit === 0x40 || unit === 0x23 || unit === 0x5f || unit === 0x2f) return gaps.sign;
-  return gaps.outside;
-}
-
-function gapOf(text: string, from: number, to: number): number {
-  let gap: number = gaps.other;
-  let spaced = false;
-  for (let at = from; at < to; at++) {
-    const unit = text.charCodeAt(at);
-    switch (unit) {
-      case 0x0a:
-      case 0x0d:
-        return gaps.line;
-      case 0x20:
-      case 0xa0:
-        spaced = true;
-        if (gap === gaps.other && to - from === 1) gap = gaps.space;
-        break;
-      case 0x2e:
-        gap = gaps.stop;
-        break;
-      case 0x21:
-      case 0x3f:
-      case 0x2026:
-        gap = gaps.exclamation;
-        break;
-      case 0x2c:
-        if (gap === gaps.other || gap === gaps.closing) gap = gaps.comma;
-        break;
-      case 0x3a:
-        gap = gaps.colon;
-        break;
-      case 0x3b:
-      case 0x7c:
-      case 0x09:
-      case 0x3e:
-      case 0x2022:
-      case 0x2a:
-        if (gap !== gaps.colon) gap = gaps.column;
-        break;
-      case 0x28:
-      case 0x5b:
-      case 0x22:
-      case 0x201e:
-      case 0x201c:
-      case 0x27:
-      case 0x2018:
-      case 0xab:
-      case 0xbb:
-      case 0x201d:
-      case 0x29:
-      case 0x5d:
-      case 0x2019:
-        if (gap === gaps.other) gap = spaced ? gaps.opening : gaps.closing;
-        break;
-      case 0x2d:
-      case 0x2013:
-      case 0x2014:
-        if (gap === gaps.other) gap = gaps.spacedDash;
-        break;
-      case 0x26:
-      case 0x2b:
-        gap = gaps.and;
-        break;
-      case 0x40:
-      case 0x23:
-      case 0x5f:
-      case 0x2f:
-      case 0x5c:
-      case 0x3d:
-        return gaps.sign;
-      default:
-        break;
-    }
-  }
-  if (gap === gaps.other && spaced) return gaps.space;
-  return gap;
 }
