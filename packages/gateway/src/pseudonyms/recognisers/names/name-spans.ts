@@ -64,7 +64,7 @@ export function nameSpans(tagger: NameTagger, lexicon: Lexicon, view: TextView):
         first === last,
         isPlural(words, view, first),
       );
-    if (!(isInitial && first === last) && !namesSomethingElse(words, last) && !isPartOfSomethingElse(text, start, end))
+    if (hasWord(words, first, last) && !namesSomethingElse(words, last) && !isPartOfSomethingElse(text, start, end))
       spans.push({ start, end, likelihood: Math.round((likelihood + sum / (last - first + 1)) / 2) });
     first = found;
   }
@@ -81,6 +81,12 @@ const pluralArticles: ReadonlySet<string> = new Set(['die', 'den', 'the']);
 /** "Die Müllers". */
 function isPlural(words: Words, view: TextView, first: number): boolean {
   return first > 0 && words.gaps[first] === gaps.space && pluralArticles.has(view.word(first - 1));
+}
+
+/** Letters alone are no name. */
+function hasWord(words: Words, first: number, last: number): boolean {
+  for (let token = first; token <= last; token++) if (words.shapes[token] !== shapes.letter) return true;
+  return false;
 }
 
 /** GEB., SAID, MONTAG behind a name in capitals. */
