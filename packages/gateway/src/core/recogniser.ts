@@ -34,6 +34,8 @@ export interface Tokens {
   readonly ends: Int32Array;
   /** Of `tokenKinds`, or-ed. */
   readonly kinds: Uint8Array;
+  /** Of their small letters: equal words have equal hashes (FNV-1a of the code units, 32 bits). */
+  readonly hashes: Int32Array;
   /** The tokens that have a digit, in order. */
   readonly numbers: Int32Array;
   readonly numberCount: number;

@@ -51,8 +51,10 @@ export class EntityScanner {
   }
 
   #read(text: string, offset: number, language: 'de' | 'en' | undefined): EntitySpan[] {
-    const plain = plainSpelling(text);
-    const view = this.#reader.read(plain?.text ?? text, language);
+    let view = this.#reader.read(text, language);
+    // Most texts are in plain spelling, which the reader sees on the way.
+    const plain = this.#reader.mayBeSpelled ? plainSpelling(text) : undefined;
+    if (plain !== undefined) view = this.#reader.read(plain.text, language);
     let spans: EntitySpan[] | undefined;
     for (const recogniser of this.#recognisers) {
       const found = recogniser.find(view);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { tokenKinds } from '../core/recogniser.ts';
+import { plainSpelling } from '../lib/plain-spelling.ts';
 import { TextReader } from './text-view.ts';
 
 function tokensOf(text: string): string[] {
@@ -49,4 +50,22 @@ it('gives words in small letters, and the token at a place', () => {
   const view = new TextReader().read('Anna KÖNIG ist da');
   expect([0, 1, 2, 3].map((token) => view.word(token))).toEqual(['anna', 'könig', 'ist', 'da']);
   expect([0, 3, 4, 5, 10, 16, 17].map((place) => view.tokenFrom(place))).toEqual([0, 0, 1, 1, 2, 3, 4]);
+});
+
+it('sees whether a text may have another plain spelling', () => {
+  const reader = new TextReader();
+  fc.assert(
+    fc.property(
+      fc.string({ unit: 'binary', maxLength: 20 }),
+      fc.constantFrom('', '%40', '&#64;', '\\u0040', '[.]', '\u00ad', '\u200b', '\u{e0041}', '\u3164'),
+      (text, escape) => {
+        const whole = text + escape;
+        reader.read(whole);
+        if (!reader.mayBeSpelled) expect(plainSpelling(whole)).toBeUndefined();
+      },
+    ),
+    { numRuns: 2_000 },
+  );
+  reader.read('Ein ganz gewöhnlicher Satz, mit Straße und 12 € (oder so) 😀.');
+  expect(reader.mayBeSpelled).toBe(false);
 });

@@ -1,4 +1,5 @@
 import { type TextView, tokenKinds } from '../core/recogniser.ts';
+import { WordGate } from './word-gate.ts';
 
 const { digit, letter } = tokenKinds;
 
@@ -55,18 +56,40 @@ const userNames =
 const logins = words('user login benutzer account kennung usr logon nutzer');
 const loggedIn = words('angemeldet eingeloggt logged signed registriert anmelden einloggen log registered login');
 
+/** Words that are labels, or begin one; others can only be one by their endings. */
+const gate = new WordGate([...stems, ...singles, ...exactNumbers, ...userNames, ...logins, 'als', 'as']);
+/** The last three letters of words that end in one for a number, and its last two where it has no more. */
+const longEndings = words('mer ern num ber ers ids ung fer ode ier ent');
+const shortEndings = words('nr rn no os id');
+const endings: ReadonlySet<number> = new Set([
+  ...[...longEndings].map((ending) => endingOf(ending, 3)),
+  ...[...shortEndings].map((ending) => endingOf(ending, 2)),
+]);
+
+/** The last letters as a number; capitals of ASCII count as small letters. */
+function endingOf(text: string, end: number, length = end): number {
+  let found = 0;
+  for (let at = end - length; at < end; at++) found = (found << 8) | ((text.charCodeAt(at) | 0x20) & 0xff);
+  return found;
+}
+
+function endsLikeNumber(text: string, end: number): boolean {
+  return endings.has(endingOf(text, end, 3)) || endings.has(endingOf(text, end, 2));
+}
+
 /**
  * The labels of a text, in order; one pass over its words. For `view.derived`.
  */
 export function valueLabels(view: TextView): readonly ValueLabel[] {
   const { tokens } = view;
-  const { count, kinds, starts, ends } = tokens;
+  const { count, kinds, starts, ends, hashes } = tokens;
   let labels: ValueLabel[] | undefined;
   for (let token = 0; token < count; token++) {
     if (((kinds[token] ?? 0) & (letter | digit)) !== letter) continue;
     const start = starts[token] ?? 0;
     const length = (ends[token] ?? 0) - start;
     if (length < 2 || length > 32) continue;
+    if (!gate.mayHave(hashes[token] ?? 0) && (length < 4 || !endsLikeNumber(view.text, ends[token] ?? 0))) continue;
     const word = view.word(token);
     const label = labelAt(view, token, word);
     if (label === undefined) continue;
