@@ -11,6 +11,7 @@ describe('names', () => {
       '⟦MÜLLER, HANS⟧',
       '⟦A. Krüger⟧',
       '⟦Hans-Peter M.⟧ wurde verhaftet.',
+      'Herr ⟦Peter A.⟧ schwieg.',
       'Herr ⟦Koch⟧ hat gekündigt, Frau ⟦Klein⟧ nicht.',
       'Sag Frau ⟦Sommer⟧, dass Herr ⟦Bach⟧ krank ist.',
       'Frau ⟦Mai⟧ kommt im Mai.',

@@ -45,7 +45,8 @@ export function nameSpans(tagger: NameTagger, lexicon: Lexicon, view: TextView):
     const found = last;
     while (
       last > first &&
-      ((isSmall(words, last) && isParticle(words, last)) || neverEnds.has((words.facts[last] ?? 0) >> cueShift))
+      ((isSmall(words, last) && isParticle(words, last)) ||
+        (words.shapes[last] !== shapes.letter && neverEnds.has((words.facts[last] ?? 0) >> cueShift)))
     )
       last--;
     const start = tokens.starts[startOf(words, first)] ?? 0;
@@ -65,7 +66,7 @@ export function nameSpans(tagger: NameTagger, lexicon: Lexicon, view: TextView):
         isPlural(words, view, first),
       );
     if (hasWord(words, first, last) && !namesSomethingElse(words, last) && !isPartOfSomethingElse(text, start, end))
-      spans.push({ start, end, likelihood: Math.round((likelihood + sum / (last - first + 1)) / 2) });
+      spans.push({ start, end, likelihood: Math.round((likelihood + sum / (found - first + 1)) / 2) });
     first = found;
   }
   return spans;
@@ -108,6 +109,7 @@ function startOf(words: Words, first: number): number {
     start > 0 &&
     start > first - 3 &&
     words.shapes[start - 1] === shapes.letter &&
+    !isPerson(words.tags[start - 1] ?? 0) &&
     isInitialGap(words.gaps[start] ?? 0)
   )
     start--;
