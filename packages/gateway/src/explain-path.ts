@@ -20,6 +20,7 @@ export async function explainPath(
     keys: { referenceOf: (id) => id, verify: refuse },
     consents: { stateOf: refuse },
     vault: { get: refuse, put: refuse },
+    surrogateSecret: new Uint8Array(32),
     strangers: { failed: () => undefined },
     ledger: {
       append: () => Promise.reject(new GatehouseError('ledger_unavailable')),

@@ -1,3 +1,4 @@
+import { hkdfSync } from 'node:crypto';
 import { extname, join } from 'node:path';
 import type { PrivacyView, Register } from '@gatehouse/contract/admin-privacy';
 import type { Configuration, ProviderOptions } from '@gatehouse/contract/config';
@@ -257,6 +258,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     keys,
     consents,
     vault,
+    surrogateSecret: new Uint8Array(hkdfSync('sha256', tenantKey, new Uint8Array(), 'gatehouse surrogates v1', 32)),
     strangers: strangers.gate,
     ledger,
     limiter,
@@ -271,6 +273,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   try {
     path = await ServingPath.open(configuration, dependencies);
     serving.path = path;
+    await path.warmUp();
     // Before the first request: what was erased must not be there, whatever backup this was started from.
     await keeping.resume().catch((error: unknown) => log.unexpected('erasure', error));
     await ledger.append({ leaf: { kind: 'start', policy: path.policyHash, version } });
@@ -287,7 +290,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     ...(stopping ? (['draining'] as const) : []),
   ];
 
-  const keeper = keepRecord(keeping, log);
+  const keeper = keepRecord(keeping, vault, log);
 
   const register = async (): Promise<Register> =>
     buildRegister({

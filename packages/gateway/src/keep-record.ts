@@ -1,4 +1,5 @@
 import type { Configuration } from '@gatehouse/contract/config';
+import type { PseudonymVault } from './core/pseudonym-vault.ts';
 import type { Log } from './core/telemetry.ts';
 import type { RecordKeeper } from './ledger/keeping/record-keeper.ts';
 import { defaultRetention, type Retention } from './ledger/keeping/retention.ts';
@@ -13,13 +14,18 @@ export function retentionOf({ ledger }: Pick<Configuration, 'ledger'>): Retentio
   return { classes: { ...defaultRetention.classes, ...classes }, leaves };
 }
 
-/** Looks every hour for what is at the end of its retention, and for erasures that were waiting or interrupted. */
-export function keepRecord(keeper: RecordKeeper, log: Pick<Log, 'unexpected'>): { close(): void } {
+/** Looks every hour for what is at the end of its retention, in the record and in the vault, and for erasures that were waiting or interrupted. */
+export function keepRecord(
+  keeper: RecordKeeper,
+  vault: Pick<PseudonymVault, 'sweep'>,
+  log: Pick<Log, 'unexpected'>,
+): { close(): void } {
   let timer: NodeJS.Timeout | undefined;
   const look = async (): Promise<void> => {
     try {
       await keeper.resume();
       await keeper.expire();
+      await vault.sweep();
     } catch (thrown) {
       log.unexpected('retention', thrown);
     }

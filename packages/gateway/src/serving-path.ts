@@ -22,6 +22,7 @@ import { policyHash } from './pipeline/policy-hash.ts';
 import { createRun, type Run } from './pipeline/run.ts';
 import { createPolicyBook } from './privacy/policy-book.ts';
 import { trustOf } from './privacy/provider-trust.ts';
+import type { Pseudonymiser } from './core/pseudonymiser.ts';
 import { createPseudonymiser } from './pseudonyms/pseudonymiser.ts';
 import { createRecognisers } from './pseudonyms/recogniser-catalogue.ts';
 import { createTextPseudonyms } from './pseudonyms/text-pseudonyms.ts';
@@ -34,6 +35,8 @@ export interface ServingPathDependencies {
   readonly strangers: Pick<Strangers, 'failed'>;
   readonly consents: Consents;
   readonly vault: Pick<PseudonymVault, 'get' | 'put'>;
+  /** From which made-up values are drawn. */
+  readonly surrogateSecret: Uint8Array;
   readonly ledger: Ledger;
   readonly limiter: Limiter;
   readonly log: Log;
@@ -42,6 +45,9 @@ export interface ServingPathDependencies {
   readonly createProvider: (options: ProviderOptions) => Promise<Provider>;
   readonly ended: (end: ExchangeEnd) => void;
 }
+
+/** Has what opens the tables of recognisers: a name, a number. */
+const firstText = 'Frau Erika Mustermann, Tel. 030 1234567';
 
 /**
  * The path as one configuration has it, with everything that belongs to it. A reload builds a new one and retires the old:
@@ -55,6 +61,7 @@ export class ServingPath {
   readonly #runPrivacy: Run;
   readonly #directory: ModelDirectory;
   readonly #answers: AnswerCache | undefined;
+  readonly #pseudonymiser: Pseudonymiser | undefined;
   readonly #providers: readonly Provider[];
   #underWay = 0;
   #retired: (() => void) | undefined;
@@ -74,6 +81,8 @@ export class ServingPath {
     const guards = configuration.inspection.guards.map(createGuard);
     const unable: ReportUnable = (guard, request, cause) => log.guardUnable(guard, request, cause);
     const { entities, enabled, patterns } = configuration.pseudonymisation;
+    const { surrogateSecret: secret } = dependencies;
+    this.#pseudonymiser = enabled ? createPseudonymiser(createRecognisers(entities, patterns), { secret }) : undefined;
     const rooms: Rooms & PrivacyRooms = {
       clock,
       keys,
@@ -103,7 +112,7 @@ export class ServingPath {
       inputInspector: createInspector(guards, 'input', unable),
       outputInspector: createInspector(guards, 'output', unable),
       uninspectable: configuration.inspection.uninspectable,
-      pseudonymiser: enabled ? createPseudonymiser(createRecognisers(entities, patterns)) : undefined,
+      pseudonymiser: this.#pseudonymiser,
       pseudonymisation: configuration.pseudonymisation,
       policies: createPolicyBook(configuration),
       consents,
@@ -143,6 +152,11 @@ export class ServingPath {
     });
     await directory.start();
     return new ServingPath(configuration, providers, directory, dependencies);
+  }
+
+  /** Reads what recognisers load when they are first asked, so that no request waits for it. */
+  async warmUp(): Promise<void> {
+    await this.#pseudonymiser?.openConversation([{ text: firstText, format: 'text' }]).replaceAll();
   }
 
   /** Its end is told to `ended`, exactly once and whichever way it comes, since `record` is around everything. */
