@@ -264,6 +264,57 @@ const patternSchema = z.strictObject({
     .describe('Words one of which must stand near; none are needed without it'),
 });
 
+const tokenModelSchema = z.strictObject({
+  folder: z
+    .string()
+    .min(1)
+    .meta(path)
+    .describe(
+      'Folder with `model.onnx`, `config.json` and `tokenizer.json` (or `vocab.txt`), as Hugging Face has them',
+    ),
+  file: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'The model in that folder, such as `onnx/model_quantized.onnx`; `model.onnx` or `onnx/model.onnx` without it',
+    ),
+  runtime: z
+    .string()
+    .min(1)
+    .meta(path)
+    .optional()
+    .describe('Folder into which onnxruntime-node was installed with npm; it does not come with Gatehouse'),
+  labels: z
+    .record(z.string().min(1).max(100), z.enum([...entityTypeNames, 'ignore']))
+    .default({})
+    .describe(
+      'What labels of the model are, without B- and I-, beyond those that are known; `ignore` for what is nothing here',
+    ),
+  threshold: z.number().min(0.05).max(1).default(0.5).describe('How likely a word must be to count, from 0 to 1'),
+  maxLength: z
+    .int()
+    .min(16)
+    .max(8_192)
+    .optional()
+    .describe('Tokens that the model reads at once; what the model can read, 512 at most, without it'),
+  threads: z
+    .int()
+    .min(1)
+    .max(64)
+    .optional()
+    .describe('Threads that the model computes in; all cores but one, 4 at most, without it'),
+  timeout: duration
+    .prefault('10s')
+    .describe('How long a text of 32,768 characters may take, with the time that it waits'),
+  onUnable: z
+    .enum(['block', 'allow'])
+    .default('block')
+    .describe(
+      'What happens to a request when the model fails or takes too long: it is refused, or only what Gatehouse itself finds is replaced',
+    ),
+});
+
 const pseudonymisationSchema = z.strictObject({
   enabled: z.boolean().default(true).describe('Whether personal data are looked for before the model sees them'),
   entities: z
@@ -286,6 +337,9 @@ const pseudonymisationSchema = z.strictObject({
     .max(64)
     .default([])
     .describe('Patterns of your own, such as customer numbers; looked for beside `entities`'),
+  model: tokenModelSchema
+    .optional()
+    .describe('A token classifier of your own that looks for personal data as well, in the form of ONNX'),
   surrogates: z
     .boolean()
     .default(false)
@@ -538,5 +592,6 @@ export type KeyServiceOptions = z.infer<typeof keyServiceSchema>;
 export type WitnessOptions = z.infer<typeof witnessSchema>;
 export type PseudonymisationOptions = z.infer<typeof pseudonymisationSchema>;
 export type EntityPattern = z.infer<typeof patternSchema>;
+export type TokenModelOptions = z.infer<typeof tokenModelSchema>;
 export type PrivacyRule = z.infer<typeof privacyRuleSchema>;
 export type Limits = z.infer<typeof limitsSchema>;

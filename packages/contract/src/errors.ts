@@ -366,6 +366,14 @@ export const errorCatalogue = {
     de: 'Eine vorgeschriebene Prüfung war nicht möglich; die Anfrage wurde abgelehnt.',
     remedy: 'The log names the guard. Mend it, or set its `onUnable`.',
   },
+  personal_data_unchecked: {
+    status: 503,
+    type: 'server_error',
+    en: 'The request could not be searched for personal data, so it was refused.',
+    de: 'Die Anfrage konnte nicht auf personenbezogene Daten geprüft werden und wurde abgelehnt.',
+    remedy:
+      'The model of `pseudonymisation.model` failed or took too long; the log says why. Mend it, raise its `timeout`, or set its `onUnable`.',
+  },
   ledger_unavailable: {
     status: 503,
     type: 'server_error',

@@ -56,6 +56,20 @@ export interface TextView {
   derived<Result>(make: (view: TextView) => Result): Result;
 }
 
+/** A text as a view has it, without the tokens: these are gone by the time somebody comes back to them. */
+export type LaterText = Pick<TextView, 'text' | 'language'>;
+
+/** A recogniser could not read a text. The cause is for the log and has nothing of the text. */
+export class RecogniserUnable extends Error {
+  readonly recogniser: string;
+
+  constructor(recogniser: string, cause: unknown) {
+    super(`unable: ${recogniser}`, { cause });
+    this.name = 'RecogniserUnable';
+    this.recogniser = recogniser;
+  }
+}
+
 /** What a recogniser must and must not find; run by the contract suite, and shown in the documentation. */
 export interface RecogniserExamples {
   /** Texts with each span marked: `IBAN ⟦DE89 3704 0044 0532 0130 00⟧.` */
@@ -76,6 +90,11 @@ export interface Recogniser {
    * character, a word or a kind of token that whatever it finds must have.
    */
   find(view: TextView): readonly EntitySpan[];
+  /**
+   * What takes longer than the serving thread may: spans as `find` gives them, from elsewhere. Rejects with RecogniserUnable where it
+   * cannot say what there is, so that no text passes unread.
+   */
+  findLater?(text: LaterText): Promise<readonly EntitySpan[]>;
   /** A form that is equal for values that mean the same; without it only equal values do. */
   canonical?(value: string): string;
 }

@@ -1,5 +1,5 @@
 import type { EntitySpan, Recogniser } from '../core/recogniser.ts';
-import { plainSpelling } from '../lib/plain-spelling.ts';
+import { type PlainSpelling, plainSpelling } from '../lib/plain-spelling.ts';
 import { isWordUnit, TextReader } from './text-view.ts';
 
 /** UTF-16 code units that are read at a stretch: some milliseconds of work. */
@@ -12,61 +12,110 @@ const none: readonly EntitySpan[] = Object.freeze([]);
 /** Asks all recognisers about a text. */
 export class EntityScanner {
   readonly #recognisers: readonly Recogniser[];
+  readonly #later: readonly Recogniser[];
   readonly #reader = new TextReader();
 
   constructor(recognisers: readonly Recogniser[]) {
     this.#recognisers = recognisers;
+    this.#later = recognisers.filter(({ findLater }) => findLater !== undefined);
+  }
+
+  /** Whether `find` leaves out what is found later, by `findInTurns` alone. */
+  get looksLater(): boolean {
+    return this.#later.length > 0;
   }
 
   /** Spans in order and apart, as they stand in the text. */
   find(text: string, language?: 'de' | 'en'): readonly EntitySpan[] {
-    if (text.length <= windowLength) return withoutOverlap(this.#read(text, 0, language));
-    const steps = this.#steps(text, language);
-    for (let step = steps.next(); ; step = steps.next()) if (step.done === true) return step.value;
+    if (text.length <= windowLength) return withoutOverlap(this.#read(text, 0, language).spans);
+    const steps = windows(text);
+    let step = steps.next(none);
+    while (step.done !== true) step = steps.next(this.#read(step.value.text, step.value.from, language).spans);
+    return step.value;
   }
 
-  /** The same, with a turn of the event loop between the windows of a long text, so that others are served meanwhile. */
+  /**
+   * The same, with a turn of the event loop between the windows of a long text, so that others are served meanwhile; and what is
+   * found later. Rejects with RecogniserUnable.
+   */
   async findInTurns(text: string, language?: 'de' | 'en'): Promise<readonly EntitySpan[]> {
-    if (text.length <= windowLength) return withoutOverlap(this.#read(text, 0, language));
-    const steps = this.#steps(text, language);
-    for (let step = steps.next(); ; step = steps.next()) {
+    if (text.length <= windowLength) return withoutOverlap(await this.#readAll(text, 0, language));
+    const steps = windows(text);
+    let step = steps.next(none);
+    for (;;) {
       if (step.done === true) return step.value;
+      step = steps.next(await this.#readAll(step.value.text, step.value.from, language));
       await new Promise(setImmediate);
     }
   }
 
-  *#steps(text: string, language: 'de' | 'en' | undefined): Generator<undefined, readonly EntitySpan[]> {
-    const spans: EntitySpan[] = [];
-    let from = 0;
-    for (;;) {
-      const end = borderBefore(text, from + windowLength, from);
-      const found = this.#read(text.slice(from, end), from, language);
-      if (end === text.length) return withoutOverlap([...spans, ...found]);
-      const next = borderBefore(text, end - overlap, from);
-      // What ends close to the border may go on behind it; the next window sees it whole.
-      for (const span of found) if (span.start < next || span.end < end - overlap / 2) spans.push(span);
-      from = next;
-      yield undefined;
-    }
+  async #readAll(text: string, offset: number, language: 'de' | 'en' | undefined): Promise<readonly EntitySpan[]> {
+    const { spans, plain } = this.#read(text, offset, language);
+    if (this.#later.length === 0) return spans;
+    const read = { text: plain?.text ?? text, language };
+    const found = await Promise.all(this.#later.map((recogniser) => recogniser.findLater?.(read)));
+    return [
+      ...spans,
+      ...placed(
+        found.flatMap((more) => more ?? none),
+        plain,
+        text,
+        offset,
+      ),
+    ];
   }
 
-  #read(text: string, offset: number, language: 'de' | 'en' | undefined): EntitySpan[] {
+  #read(text: string, offset: number, language: 'de' | 'en' | undefined): Read {
     let view = this.#reader.read(text, language);
     // Most texts are in plain spelling, which the reader sees on the way.
     const plain = this.#reader.mayBeSpelled ? plainSpelling(text) : undefined;
     if (plain !== undefined) view = this.#reader.read(plain.text, language);
-    let spans: EntitySpan[] | undefined;
+    let spans: readonly EntitySpan[] | undefined;
     for (const recogniser of this.#recognisers) {
       const found = recogniser.find(view);
-      if (found.length > 0) spans = spans === undefined ? [...found] : spans.concat(found);
+      if (found.length > 0) spans = spans === undefined ? found : spans.concat(found);
     }
-    if (spans === undefined) return none as EntitySpan[];
-    if (plain === undefined && offset === 0) return spans;
-    return spans.map((span) => {
-      const start = plain === undefined ? span.start : plain.start(span.start);
-      const end = plain === undefined ? span.end : plain.end(span.end);
-      return { ...span, start: start + offset, end: end + offset, value: text.slice(start, end) };
-    });
+    return { spans: spans === undefined ? none : placed(spans, plain, text, offset), plain };
+  }
+}
+
+interface Read {
+  readonly spans: readonly EntitySpan[];
+  readonly plain: PlainSpelling | undefined;
+}
+
+/** Spans of what was read, where they stand in the text that it was read from. */
+function placed(
+  spans: readonly EntitySpan[],
+  plain: PlainSpelling | undefined,
+  text: string,
+  offset: number,
+): readonly EntitySpan[] {
+  if (plain === undefined && offset === 0) return spans;
+  return spans.map((span) => {
+    const start = plain === undefined ? span.start : plain.start(span.start);
+    const end = plain === undefined ? span.end : plain.end(span.end);
+    return { ...span, start: start + offset, end: end + offset, value: text.slice(start, end) };
+  });
+}
+
+interface TextWindow {
+  readonly text: string;
+  readonly from: number;
+}
+
+/** The windows of a long text; takes what was found in each, the first call apart, and ends with the spans of all. */
+function* windows(text: string): Generator<TextWindow, readonly EntitySpan[], readonly EntitySpan[]> {
+  const spans: EntitySpan[] = [];
+  let from = 0;
+  for (;;) {
+    const end = borderBefore(text, from + windowLength, from);
+    const found = yield { text: text.slice(from, end), from };
+    if (end === text.length) return withoutOverlap([...spans, ...found]);
+    const next = borderBefore(text, end - overlap, from);
+    // What ends close to the border may go on behind it; the next window sees it whole.
+    for (const span of found) if (span.start < next || span.end < end - overlap / 2) spans.push(span);
+    from = next;
   }
 }
 

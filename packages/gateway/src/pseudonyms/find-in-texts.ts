@@ -65,7 +65,7 @@ export async function findInTexts(
       await new Promise(setImmediate);
     }
     const whole =
-      meaning.length > lengthAtAStretch
+      meaning.length > lengthAtAStretch || scanner.looksLater
         ? await scanner.findInTurns(meaning, language)
         : scanner.find(meaning, language);
     const spans = isRun ? await withoutJoining(meaning, parts, whole, scanner, language) : whole;

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { EntitySpan, Recogniser, TextView } from '../../core/recogniser.ts';
 import { decodeNameModel, type NameModel, NameTagger } from './names/name-model.ts';
+import type { Lexicon } from './names/lexicon.ts';
 import { nameSpans } from './names/name-spans.ts';
 
 /*
@@ -31,6 +32,11 @@ function loader(): () => Loaded {
 }
 
 const load = loader();
+
+/** The words that the model knows, for others who find names. */
+export function namesLexicon(): Lexicon {
+  return load().model.lexicon;
+}
 
 function find(view: TextView): readonly EntitySpan[] {
   if (view.tokens.count === 0) return none;

@@ -155,7 +155,7 @@ function joins(gap: number): boolean {
 }
 
 /** How many units at the end of a word are the ending of a genitive or a plural. */
-function ending(
+export function ending(
   text: string,
   start: number,
   end: number,

@@ -1,0 +1,231 @@
+import { Tokenizer } from '@huggingface/tokenizers';
+import { ByteLetters } from './byte-letters.ts';
+
+/** The pieces of words that a model reads, and where they stand. Offsets are UTF-16 code units. */
+export interface SubTokens {
+  readonly ids: readonly number[];
+  readonly starts: readonly number[];
+  readonly ends: readonly number[];
+}
+
+/** What is used of the library, whose own declarations cannot be read by ECMAScript modules. */
+interface Tokeniser {
+  readonly normalizer: { normalize(text: string): string } | null;
+  encode(
+    text: string,
+    options?: { readonly add_special_tokens?: boolean },
+  ): {
+    readonly ids: readonly number[];
+    readonly tokens: readonly string[];
+  };
+  token_to_id(token: string): number | undefined;
+  get_added_tokens_decoder(): ReadonlyMap<number, { readonly special?: boolean }>;
+}
+
+interface Part {
+  readonly ids: readonly number[];
+  /** From the beginning of the part; two for each id. */
+  readonly places: readonly number[];
+}
+
+/** Longer runs without white space are cut: they are no words, and some tokenisers take the square of their length. */
+const longestPart = 200;
+/** Parts that are remembered: texts repeat their words. */
+const mostRemembered = 20_000;
+
+/**
+ * Cuts texts as a model was taught to, by its `tokenizer.json`. The library gives no offsets, so texts are cut at white space first,
+ * which changes nothing for tokenisers of the usual kinds, and the pieces of each part are laid beside it. Where that cannot be done each
+ * piece stands for the whole part.
+ */
+export class SubTokeniser {
+  /** Ids around each window. */
+  readonly before: readonly number[];
+  readonly after: readonly number[];
+  readonly #tokeniser: Tokeniser;
+  readonly #special: ReadonlySet<number>;
+  readonly #unknown: number | undefined;
+  readonly #continues: string;
+  /** Whether white space before a word is part of its piece. */
+  readonly #spaced: boolean;
+  readonly #letters: ByteLetters | undefined;
+  readonly #parts = new Map<string, Part>();
+
+  /** Throws where the tokeniser cannot be used. */
+  constructor(definition: TokeniserDefinition, settings: Readonly<Record<string, unknown>> = {}) {
+    this.#tokeniser = new Tokenizer(completed(definition), { ...settings });
+    const added = [...this.#tokeniser.get_added_tokens_decoder()];
+    this.#special = new Set(added.flatMap(([id, token]) => (token.special === true ? [id] : [])));
+    const { continuing_subword_prefix: continues, unk_token: unknown, unk_id: unknownId } = definition.model;
+    this.#unknown =
+      typeof unknownId === 'number'
+        ? unknownId
+        : typeof unknown === 'string'
+          ? this.#tokeniser.token_to_id(unknown)
+          : undefined;
+    this.#continues = definition.model.type === 'WordPiece' ? (continues ?? '##') : '';
+    const steps = JSON.stringify([definition.pre_tokenizer, definition.decoder]);
+    this.#letters = steps.includes('"ByteLevel"') ? new ByteLetters() : undefined;
+    this.#spaced = this.#letters !== undefined;
+    const around = this.#tokeniser.encode('a').ids;
+    const inside = this.#tokeniser.encode('a', { add_special_tokens: false }).ids;
+    const at = around.findIndex((_id, index) => inside.every((id, next) => around[index + next] === id));
+    if (inside.length === 0 || at === -1) throw new Error('the tokeniser cannot cut the letter a');
+    this.before = around.slice(0, at);
+    this.after = around.slice(at + inside.length);
+  }
+
+  cut(text: string): SubTokens {
+    const ids: number[] = [];
+    const starts: number[] = [];
+    const ends: number[] = [];
+    for (const { start, end } of parts(text, this.#spaced)) {
+      const part = this.#part(text.slice(start, end));
+      for (const [index, id] of part.ids.entries()) {
+        ids.push(id);
+        starts.push(start + (part.places[index * 2] ?? 0));
+        ends.push(start + (part.places[index * 2 + 1] ?? 0));
+      }
+    }
+    return { ids, starts, ends };
+  }
+
+  #part(text: string): Part {
+    const known = this.#parts.get(text);
+    if (known !== undefined) return known;
+    const { ids, tokens } = this.#tokeniser.encode(text, { add_special_tokens: false });
+    const part = {
+      // Whoever writes [SEP] must not end the text for the model.
+      ids: ids.map((id) => (this.#special.has(id) ? (this.#unknown ?? id) : id)),
+      places: this.#places(text, tokens, ids),
+    };
+    if (this.#parts.size >= mostRemembered) this.#parts.clear();
+    this.#parts.set(text, part);
+    return part;
+  }
+
+  #places(text: string, tokens: readonly string[], ids: readonly number[]): readonly number[] {
+    const read = this.#read(text);
+    const places: number[] = [];
+    const from: number[] = [];
+    let at = 0;
+    let unknown = -1;
+    for (const [index, token] of tokens.entries()) {
+      const written = this.#written(token, index);
+      let found = this.#letters === undefined ? skipSpace(read.text, at) : at;
+      if (!read.text.startsWith(written, found)) {
+        if (this.#unknown !== undefined && ids[index] === this.#unknown) {
+          from[index] = found;
+          if (unknown === -1) unknown = index;
+          continue;
+        }
+        found = unknown === -1 ? -1 : read.text.indexOf(written, found);
+      }
+      if (found === -1) return tokens.flatMap(() => [0, text.length]);
+      for (; unknown !== -1 && unknown < index; unknown++)
+        setPlace(places, unknown, read.start(from[unknown] ?? at), read.end(found));
+      unknown = -1;
+      at = found + written.length;
+      setPlace(places, index, read.start(found), written === '' ? read.start(found) : read.end(at));
+    }
+    for (; unknown !== -1 && unknown < tokens.length; unknown++)
+      setPlace(places, unknown, read.start(from[unknown] ?? at), text.length);
+    return places;
+  }
+
+  #written(token: string, index: number): string {
+    if (this.#letters !== undefined) return token;
+    if (this.#continues !== '' && index > 0 && token.startsWith(this.#continues))
+      return token.slice(this.#continues.length);
+    return token.replaceAll('▁', '');
+  }
+
+  /** A part as the tokeniser reads it, and where its units come from. */
+  #read(text: string): Reading {
+    const normalise = (piece: string): string => this.#tokeniser.normalizer?.normalize(piece) ?? piece;
+    const normalised = normalise(text);
+    let reading: Reading;
+    if (normalised === text) reading = { text, start: (place) => place, end: (place) => place };
+    else {
+      const from: number[] = [];
+      let joined = '';
+      // A letter and its marks change together.
+      for (const { 0: cluster, index } of text.matchAll(/\P{M}\p{M}*|\p{M}+/gsu)) {
+        const changed = normalise(cluster).replaceAll('▁', '');
+        for (let unit = 0; unit < changed.length; unit++) from.push(index);
+        joined += changed;
+      }
+      const bounds = [...from, text.length];
+      reading = {
+        text: joined,
+        start: (place) => bounds[place] ?? text.length,
+        // Behind the cluster that the unit before comes of.
+        end: (place) => {
+          const last = bounds[place - 1] ?? 0;
+          return bounds.find((bound, index) => index >= place && bound > last) ?? text.length;
+        },
+      };
+    }
+    return this.#letters === undefined ? reading : this.#letters.read(reading);
+  }
+}
+
+/** A text and where its units come from. */
+export interface Reading {
+  readonly text: string;
+  start(place: number): number;
+  end(place: number): number;
+}
+
+/** What is read of a `tokenizer.json`. */
+export interface TokeniserDefinition {
+  readonly model: {
+    readonly type?: string;
+    readonly unk_token?: string | null;
+    readonly continuing_subword_prefix?: string | null;
+    readonly [setting: string]: unknown;
+  };
+  readonly pre_tokenizer?: unknown;
+  readonly decoder?: unknown;
+  readonly [setting: string]: unknown;
+}
+
+/** The library asks for all of them. */
+function completed(definition: TokeniserDefinition): TokeniserDefinition {
+  return {
+    normalizer: null,
+    pre_tokenizer: null,
+    post_processor: null,
+    decoder: null,
+    added_tokens: [],
+    ...definition,
+  };
+}
+
+function setPlace(places: number[], index: number, start: number, end: number): void {
+  places[index * 2] = start;
+  places[index * 2 + 1] = Math.max(start, end);
+}
+
+function skipSpace(text: string, from: number): number {
+  let at = from;
+  while (at < text.length && /[\s▁]/.test(text[at] ?? '')) at++;
+  return at;
+}
+
+function* parts(text: string, spaced: boolean): Generator<{ start: number; end: number }> {
+  for (const { 0: part, index } of text.matchAll(spaced ? /\s*\S+/g : /\S+/g)) {
+    for (let start = index; start < index + part.length;) {
+      let end = Math.min(start + longestPart, index + part.length);
+      // Not between the halves of a character, nor between a letter and its marks, where that can be helped.
+      while (
+        end < index + part.length &&
+        end > start + longestPart / 2 &&
+        /^[\uDC00-\uDFFF]|^\p{M}/u.test(text.slice(end, end + 1))
+      )
+        end--;
+      yield { start, end };
+      start = end;
+    }
+  }
+}
