@@ -24,6 +24,9 @@ export const tokenKinds = Object.freeze({
   wide: 32,
 });
 
+/** Signs that a text may have, as bits. */
+export const textSigns = Object.freeze({ at: 1, slash: 2, backslash: 4, colon: 8, lineBreak: 16, lessThan: 32, quotation: 64 });
+
 /**
  * The words and numbers of a text: maximal runs of letters, marks and digits of all scripts. Everything else, `_` too, stands between them.
  * The arrays are longer than `count`, and are used again for the next text.
@@ -39,6 +42,8 @@ export interface Tokens {
   /** The tokens that have a digit, in order. */
   readonly numbers: Int32Array;
   readonly numberCount: number;
+  /** Which of `textSigns` stand between the tokens. */
+  readonly signs: number;
 }
 
 /** What recognisers read: made once for a text and given to all of them. */

@@ -1,42 +1,55 @@
-import { type TextView, tokenKinds, type Tokens } from '../core/recogniser.ts';
+import { textSigns, type TextView, tokenKinds, type Tokens } from '../core/recogniser.ts';
 import { ignorable } from '../lib/normalisation.ts';
 
 const { letter, digit, capitalised, innerCapital, small, wide } = tokenKinds;
 
-/** Classes of units. */
-const other = 1;
-const isLetter = 2;
-const isSmall = 4;
-const isCapital = 8;
-const isNumber = 16;
-const isWord = isLetter | isNumber;
+/** What a token has of each of its units: the bits of its kind as they stand there. */
+const shared = letter | digit | small | wide;
+/**
+ * What is known of a unit, in one number so that a text is read at the price of one look for each: the bits of `tokenKinds` from bit 16 on,
+ * of which `capitalised` stands for any capital, and two more. Below are the small letter of a unit of a word, and of others the sign that it is.
+ */
+const kindShift = 16;
+const isWord = (letter | digit) << kindShift;
+const isLetter = letter << kindShift;
+const isCapital = capitalised << kindShift;
 /** It may be, or begin, an escape, or does not show. */
-const isHidden = 32;
+const isHidden = 1 << 24;
+const isKnown = 1 << 25;
+const lowerHalf = 0xffff;
 
-/** The classes of all units of the basic plane, each worked out when it is first seen; 0 is not known yet. */
-const classes = new Uint8Array(0x1_0000);
-/** The units of their small letters, known where their classes are. */
-const smallUnits = new Uint16Array(0x1_0000);
+/** All units of the basic plane, each worked out when it is first seen; 0 is not known yet. */
+const units = new Uint32Array(0x1_0000);
 
 const letterOrMark = /[\p{L}\p{M}]/u;
 const decimal = /\p{Nd}/u;
 
-function classOf(unit: number): number {
-  const known = classes[unit] ?? other;
-  if (known !== 0) return known;
+const signs: ReadonlyMap<string, number> = new Map([
+  ['@', textSigns.at],
+  ['/', textSigns.slash],
+  ['\\', textSigns.backslash],
+  [':', textSigns.colon],
+  ['\n', textSigns.lineBreak],
+  ['<', textSigns.lessThan],
+  ['"', textSigns.quotation],
+]);
+
+function read(unit: number): number {
   const character = String.fromCharCode(unit);
-  let found = other;
-  if (decimal.test(character)) found = isNumber;
+  let kind = 0;
+  if (decimal.test(character)) kind = digit;
   else if (letterOrMark.test(character)) {
-    found = isLetter;
-    if (character.toLowerCase() !== character) found |= isCapital;
-    else if (character.toUpperCase() !== character) found |= isSmall;
+    kind = letter;
+    if (character.toLowerCase() !== character) kind |= capitalised;
+    else if (character.toUpperCase() !== character) kind |= small;
   }
+  let found = isKnown | (kind << kindShift);
+  if (kind === 0) found |= signs.get(character) ?? 0;
+  else found |= (unit >= 0x80 ? wide << kindShift : 0) | character.toLowerCase().charCodeAt(0);
   // Ignorable characters beyond the basic plane begin with one of these, as few others do.
   const beginsIgnorable = unit === 0xd82f || unit === 0xd834 || unit >= 0xdb40;
   if (escapes.has(character) || ignorable.test(character) || (beginsIgnorable && unit <= 0xdbff)) found |= isHidden;
-  smallUnits[unit] = character.toLowerCase().charCodeAt(0);
-  classes[unit] = found;
+  units[unit] = found;
   return found;
 }
 
@@ -49,15 +62,16 @@ export function wordHash(word: string): number {
   let hash = offset;
   for (let at = 0; at < word.length; at++) {
     const unit = word.charCodeAt(at);
-    if (classes[unit] === 0) classOf(unit);
-    hash = Math.imul(hash ^ (smallUnits[unit] ?? 0), prime);
+    const found = units[unit] || read(unit);
+    const small = (found & isWord) === 0 ? word.charAt(at).toLowerCase().charCodeAt(0) : found & lowerHalf;
+    hash = Math.imul(hash ^ small, prime);
   }
   return hash;
 }
 
 /** Whether a unit is part of a word or a number. Halves of surrogate pairs are not. */
 export function isWordUnit(unit: number): boolean {
-  return (classOf(unit) & isWord) !== 0;
+  return ((units[unit] || read(unit)) & isWord) !== 0;
 }
 
 const fewest = 256;
@@ -87,14 +101,15 @@ export class TextReader {
     let kinds = this.#kinds;
     let hashes = this.#hashes;
     let seen = 0;
+    let hidden = 0;
     let count = 0;
     let numberCount = 0;
     const { length } = text;
     for (let at = 0; at < length;) {
       let unit = text.charCodeAt(at);
-      let found = classes[unit] || classOf(unit);
-      seen |= found;
-      if ((found & isWord) === 0) {
+      const first = units[unit] || read(unit);
+      if ((first & isWord) === 0) {
+        seen |= first;
         at++;
         continue;
       }
@@ -106,30 +121,30 @@ export class TextReader {
         hashes = this.#hashes;
       }
       starts[count] = at;
-      let kind = 0;
-      let hash = offset;
-      do {
-        if ((found & isLetter) === 0) kind |= digit;
-        else {
-          if ((found & isSmall) !== 0) kind |= small;
-          else if ((found & isCapital) !== 0) kind |= (kind & letter) === 0 ? capitalised : innerCapital;
-          kind |= letter;
-        }
-        if (unit >= 0x80) kind |= wide;
-        hash = Math.imul(hash ^ (smallUnits[unit] ?? 0), prime);
-        at++;
+      let hash = Math.imul(offset ^ (first & lowerHalf), prime);
+      let rest = 0;
+      for (at++; at < length; at++) {
         unit = text.charCodeAt(at);
-        found = at < length ? classes[unit] || classOf(unit) : other;
-        seen |= found;
-      } while ((found & isWord) !== 0);
+        const found = units[unit] || read(unit);
+        if ((found & isWord) === 0) break;
+        rest |= found;
+        hash = Math.imul(hash ^ (found & lowerHalf), prime);
+      }
+      const all = first | rest;
+      hidden |= all;
+      let kind = (all >>> kindShift) & shared;
+      if ((first & isLetter) !== 0) {
+        if ((first & isCapital) !== 0) kind |= capitalised;
+        if ((rest & isCapital) !== 0) kind |= innerCapital;
+      } else if ((rest & isCapital) !== 0) kind |= capitalsBehindDigits(text, starts[count] ?? 0, at);
       ends[count] = at;
       kinds[count] = kind;
       hashes[count] = hash;
       if ((kind & digit) !== 0) this.#numbers[numberCount++] = count;
       count++;
     }
-    this.#hidden = (seen & isHidden) !== 0;
-    return { count, starts, ends, kinds, hashes, numbers: this.#numbers, numberCount };
+    this.#hidden = ((seen | hidden) & isHidden) !== 0;
+    return { count, starts, ends, kinds, hashes, numbers: this.#numbers, numberCount, signs: seen & lowerHalf };
   }
 
   #grow(): void {
@@ -149,6 +164,20 @@ export class TextReader {
     this.#ends = ends;
     this.#kinds = kinds;
   }
+}
+
+/** The bits for the capitals of a token that begins with a digit. */
+function capitalsBehindDigits(text: string, start: number, end: number): number {
+  let kind = 0;
+  let isFirst = true;
+  for (let at = start; at < end; at++) {
+    const unit = text.charCodeAt(at);
+    const found = units[unit] || read(unit);
+    if ((found & isLetter) === 0) continue;
+    if ((found & isCapital) !== 0) kind |= isFirst ? capitalised : innerCapital;
+    isFirst = false;
+  }
+  return kind;
 }
 
 class View implements TextView {
