@@ -76,6 +76,7 @@ const onlyForHelp: Dependencies = {
   buildRegister: unused,
   openKeeping: unused,
   checkWitnesses: unused,
+  checkTokenModel: unused,
   createTextPseudonyms: unused,
   openVault: unused,
   releaseStatistics: unused,

@@ -39,6 +39,8 @@ import { makeBundle } from './make-bundle.ts';
 import { openDoor } from './open-door.ts';
 import { openConsents } from './open-consents.ts';
 import { openKeeping } from './open-keeping.ts';
+import { checkTokenModel, openTokenModel } from './open-token-model.ts';
+import { createModelRecognisers } from './pseudonyms/token-model/model-recognisers.ts';
 import { createRecognisers, recogniserCatalogue } from './pseudonyms/recogniser-catalogue.ts';
 import { createTextPseudonyms } from './pseudonyms/text-pseudonyms.ts';
 import { discoverLocalServers } from './providers/discover-local.ts';
@@ -359,14 +361,17 @@ const dependencies: Dependencies = {
       await references.close();
     }
   },
-  createTextPseudonyms: (configuration) =>
-    createTextPseudonyms(
-      configuration === undefined
-        ? recogniserCatalogue
-        : configuration.pseudonymisation.enabled
-          ? createRecognisers(configuration.pseudonymisation.entities, configuration.pseudonymisation.patterns)
-          : [],
-    ),
+  async createTextPseudonyms(configuration) {
+    if (configuration === undefined) return createTextPseudonyms(recogniserCatalogue);
+    const { enabled, entities, model, patterns } = configuration.pseudonymisation;
+    if (!enabled) return createTextPseudonyms([]);
+    const own = createRecognisers(entities, patterns);
+    if (model === undefined) return createTextPseudonyms(own);
+    // Whoever runs a command sees each text that could not be read.
+    const ofModel = createModelRecognisers(await openTokenModel(model), { onUnable: 'block', unable: () => undefined });
+    return createTextPseudonyms([...own, ...ofModel.filter(({ type }) => entities.includes(type))]);
+  },
+  checkTokenModel,
   createProviders: (configuration) =>
     Promise.all(configuration.providers.map((options) => createProvider(options, { clock, log: silent, version }))),
   explainPath: (configuration) => explainPath(configuration, { clock, version, log: silent }),

@@ -3,6 +3,7 @@ import type { PathExplanation } from './cli/dependencies.ts';
 import { GatehouseError } from './core/errors.ts';
 import type { Log } from './core/telemetry.ts';
 import { createProvider, type ProviderDependencies } from './create-provider.ts';
+import { TokenModel } from './pseudonyms/token-model/token-model.ts';
 import { ServingPath } from './serving-path.ts';
 import { createLimiter } from './spend/limiter.ts';
 
@@ -32,6 +33,7 @@ export async function explainPath(
     ended: () => {},
     startedWith: configuration,
     createProvider: (options) => createProvider(options, dependencies),
+    openTokenModel: (options) => TokenModel.open(options),
   });
   try {
     return {

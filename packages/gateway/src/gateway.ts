@@ -40,6 +40,7 @@ import { ServingPath, type ServingPathDependencies } from './serving-path.ts';
 import { consentFiles } from './open-consents.ts';
 import { createFileConsentStore } from './stores/file-consents.ts';
 import { createFilePseudonymVault } from './stores/file-pseudonym-vault.ts';
+import { openTokenModel } from './open-token-model.ts';
 import { createLimiter } from './spend/limiter.ts';
 import { Activity } from './telemetry/activity.ts';
 import type { GatewayLog } from './telemetry/create-log.ts';
@@ -266,6 +267,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     ended,
     startedWith: configuration,
     createProvider: (provider) => make(provider, { clock, log, version }),
+    openTokenModel,
   };
   const retiring = new Set<Promise<void>>();
   let file: Status['configuration'] = { appliedAt: startedAt, rejected: null, needRestart: [] };

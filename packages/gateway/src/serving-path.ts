@@ -1,4 +1,4 @@
-import type { Configuration, ProviderOptions } from '@gatehouse/contract/config';
+import type { Configuration, ProviderOptions, TokenModelOptions } from '@gatehouse/contract/config';
 import { entityTypeNames } from '@gatehouse/contract/entity-types';
 import type { KeyRing } from './core/access.ts';
 import type { AnswerCache } from './core/cache.ts';
@@ -25,6 +25,8 @@ import { trustOf } from './privacy/provider-trust.ts';
 import type { Pseudonymiser } from './core/pseudonymiser.ts';
 import { createPseudonymiser } from './pseudonyms/pseudonymiser.ts';
 import { createRecognisers } from './pseudonyms/recogniser-catalogue.ts';
+import { createModelRecognisers } from './pseudonyms/token-model/model-recognisers.ts';
+import type { TokenModel } from './pseudonyms/token-model/token-model.ts';
 import { createTextPseudonyms } from './pseudonyms/text-pseudonyms.ts';
 import { configuredModels, ModelDirectory, type ModelRoute } from './routing/model-directory.ts';
 import { createMemoryCache } from './stores/memory-cache.ts';
@@ -43,6 +45,8 @@ export interface ServingPathDependencies {
   /** The configuration that the process began with: what is read only at start stays as it was. */
   readonly startedWith: Configuration;
   readonly createProvider: (options: ProviderOptions) => Promise<Provider>;
+  /** Rejects with TokenModelError. */
+  readonly openTokenModel: (options: TokenModelOptions) => Promise<TokenModel>;
   readonly ended: (end: ExchangeEnd) => void;
 }
 
@@ -63,6 +67,7 @@ export class ServingPath {
   readonly #answers: AnswerCache | undefined;
   readonly #pseudonymiser: Pseudonymiser | undefined;
   readonly #providers: readonly Provider[];
+  readonly #model: TokenModel | undefined;
   #underWay = 0;
   #retired: (() => void) | undefined;
 
@@ -70,6 +75,7 @@ export class ServingPath {
     configuration: Configuration,
     providers: readonly Provider[],
     directory: ModelDirectory,
+    model: TokenModel | undefined,
     dependencies: ServingPathDependencies,
   ) {
     const { clock, consents, keys, ledger, limiter, log, ended, startedWith, strangers, vault } = dependencies;
@@ -78,11 +84,18 @@ export class ServingPath {
     this.#answers = memoryCache(configuration);
     this.#providers = providers;
     this.#directory = directory;
+    this.#model = model;
     const guards = configuration.inspection.guards.map(createGuard);
     const unable: ReportUnable = (guard, request, cause) => log.guardUnable(guard, request, cause);
     const { entities, enabled, patterns } = configuration.pseudonymisation;
     const { surrogateSecret: secret } = dependencies;
-    this.#pseudonymiser = enabled ? createPseudonymiser(createRecognisers(entities, patterns), { secret }) : undefined;
+    const { onUnable = 'block' } = configuration.pseudonymisation.model ?? {};
+    const ofModel =
+      model === undefined
+        ? []
+        : createModelRecognisers(model, { onUnable, unable: (cause) => log.unexpected('pseudonymisation.model', cause) });
+    const looking = [...createRecognisers(entities, patterns), ...ofModel.filter(({ type }) => entities.includes(type))];
+    this.#pseudonymiser = enabled ? createPseudonymiser(looking, { secret }) : undefined;
     const rooms: Rooms & PrivacyRooms = {
       clock,
       keys,
@@ -124,7 +137,7 @@ export class ServingPath {
       providers: configuration.providers,
       aliases: configuration.models,
       textPseudonyms: createTextPseudonyms(
-        createRecognisers(entityTypeNames, patterns),
+        [...createRecognisers(entityTypeNames, patterns), ...ofModel],
         enabled ? [...entities, ...patterns.map(({ type }) => type)] : undefined,
       ),
     };
@@ -134,10 +147,14 @@ export class ServingPath {
   }
 
   static async open(configuration: Configuration, dependencies: ServingPathDependencies): Promise<ServingPath> {
+    const { enabled, model: options } = configuration.pseudonymisation;
     const providers: Provider[] = [];
+    let model: TokenModel | undefined;
     try {
-      for (const options of configuration.providers) providers.push(await dependencies.createProvider(options));
+      if (enabled && options !== undefined) model = await dependencies.openTokenModel(options);
+      for (const provider of configuration.providers) providers.push(await dependencies.createProvider(provider));
     } catch (error) {
+      model?.close();
       await Promise.allSettled(providers.map((provider) => provider.close()));
       throw error;
     }
@@ -151,7 +168,7 @@ export class ServingPath {
       log: dependencies.log,
     });
     await directory.start();
-    return new ServingPath(configuration, providers, directory, dependencies);
+    return new ServingPath(configuration, providers, directory, model, dependencies);
   }
 
   /** Reads what recognisers load when they are first asked, so that no request waits for it. */
@@ -192,6 +209,7 @@ export class ServingPath {
   async retire(): Promise<void> {
     this.#directory.stop();
     if (this.#underWay > 0) await new Promise<void>((resolve) => (this.#retired = resolve));
+    this.#model?.close();
     await Promise.allSettled(this.#providers.map((provider) => provider.close()));
   }
 }

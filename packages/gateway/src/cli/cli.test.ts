@@ -147,6 +147,7 @@ function createBench(folder: string, over: Partial<Dependencies> = {}): Bench {
     openKeeping: () => Promise.reject(new Error('no keeping was expected')),
     recordExport: ({ tenant }, leaf) => Promise.resolve(void events.push(`export ${tenant} ${leaf.leaves}`)),
     checkWitnesses: () => Promise.resolve([]),
+    checkTokenModel: () => Promise.resolve({ ok: true, summary: 'loaded' }),
     openVault: () => Promise.reject(new Error('no vault was expected')),
     releaseStatistics: () => Promise.reject(new Error('no report was expected')),
     createTextPseudonyms: () => createTextPseudonyms(createRecognisers(['EMAIL'])),

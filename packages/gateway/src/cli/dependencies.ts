@@ -6,14 +6,14 @@ import type {
   RecordedDisclosure,
 } from '@gatehouse/contract/admin-record';
 import type { Register } from '@gatehouse/contract/admin-privacy';
-import type { Configuration } from '@gatehouse/contract/config';
+import type { Configuration, TokenModelOptions } from '@gatehouse/contract/config';
 import type { Status } from '@gatehouse/contract/status';
 import type { StageFact } from '@gatehouse/contract/stage-facts';
 import type { LoadedConfiguration } from '../config/load.ts';
 import type { KeyAdministration } from '../core/access.ts';
 import type { ConsentAdministration } from '../core/consent.ts';
 import type { Clock } from '../core/clock.ts';
-import type { Provider } from '../core/provider.ts';
+import type { Provider, ProviderReport } from '../core/provider.ts';
 import type { PseudonymVault } from '../core/pseudonym-vault.ts';
 import type { RecordKeeping } from '../core/record-keeping.ts';
 import type { Reveal } from '../ledger/bundle/reveal.ts';
@@ -312,7 +312,9 @@ export interface Dependencies {
   /** Releases counts of requests with noise, and remembers them. */
   releaseStatistics(place: StatisticsPlace, question: ReportQuestion): Promise<ReportRelease>;
   /** As a configuration has it, or with all recognisers that there are. */
-  createTextPseudonyms(configuration: Configuration | undefined): TextPseudonyms;
+  createTextPseudonyms(configuration: Configuration | undefined): TextPseudonyms | Promise<TextPseudonyms>;
+  /** Loads a model of the operator's and has it read a text. */
+  checkTokenModel(options: TokenModelOptions): Promise<Omit<ProviderReport, 'models'>>;
   createProviders(configuration: Configuration): Promise<readonly Provider[]> | readonly Provider[];
   explainPath(configuration: Configuration): Promise<PathExplanation> | PathExplanation;
   startGateway(options: StartOptions): Promise<RunningGateway>;

@@ -55,6 +55,7 @@ async function diagnose(dependencies: Dependencies, place: Place): Promise<reado
     ...machine,
     ...(await diagnoseRecord(dependencies, result.configuration)),
     ...(await diagnoseWitnesses(dependencies, result.configuration)),
+    ...(await diagnoseTokenModel(dependencies, result.configuration)),
     ...(await diagnoseProviders(dependencies, result.configuration)),
   ];
 }
@@ -78,6 +79,16 @@ async function diagnoseWitnesses(
       : []),
     ...reports.map((report) => ({ ...report, name: `witness ${report.name}` })),
   ];
+}
+
+/** Of pseudonymisation, where there is one. */
+async function diagnoseTokenModel(
+  dependencies: Dependencies,
+  { pseudonymisation: { enabled, model } }: Configuration,
+): Promise<readonly Diagnosis[]> {
+  if (!enabled || model === undefined) return [];
+  const { ok, summary, remedy } = await dependencies.checkTokenModel(model);
+  return [{ name: 'model of personal data', state: ok ? 'ok' : 'failed', summary, remedy }];
 }
 
 async function diagnoseProviders(

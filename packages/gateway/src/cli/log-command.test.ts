@@ -52,6 +52,7 @@ function dependencies(): Dependencies {
     renewKeyStore: unused,
     readContent: unused,
     checkWitnesses: unused,
+    checkTokenModel: unused,
     createTextPseudonyms: unused,
     openVault: unused,
     releaseStatistics: unused,

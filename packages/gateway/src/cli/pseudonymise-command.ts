@@ -1,9 +1,13 @@
+import type { Configuration } from '@gatehouse/contract/config';
 import { Option } from 'commander';
 import type { Command } from 'commander';
 import { VaultFull } from '../core/pseudonym-vault.ts';
-import type { PseudonymisedText } from '../core/text-pseudonyms.ts';
+import { RecogniserUnable } from '../core/recogniser.ts';
+import type { PseudonymisedText, TextPseudonyms } from '../core/text-pseudonyms.ts';
+import { TokenModelError } from '../lib/token-model-folder.ts';
 import type { Place } from './command-line.ts';
 import type { Dependencies } from './dependencies.ts';
+import { CliFailure, exitCodes } from './failure.ts';
 import { loadOrFail, requireFile } from './located-configuration.ts';
 import { type OpenedVault, openVault } from './open-vault.ts';
 import { parseLifetime } from './parse-options.ts';
@@ -55,11 +59,11 @@ async function pseudonymise(dependencies: Dependencies, options: Options): Promi
     config === undefined
       ? undefined
       : (await loadOrFail(dependencies, await requireFile(dependencies, config))).configuration;
-  const pseudonyms = dependencies.createTextPseudonyms(configured);
+  const pseudonyms = await createOrExplain(dependencies, configured);
   const opened = options.vault ? await openVault(dependencies, options) : undefined;
   const language = lang === 'auto' ? undefined : lang;
   await transformLines(dependencies, async ({ id, text }) => {
-    const [done = { text, entities: [] }] = await pseudonyms.pseudonymise([text], { language });
+    const [done = { text, entities: [] }] = await pseudonyms.pseudonymise([text], { language }).catch(unread);
     const entities = done.entities.map(({ type, start, end, value, placeholder, score, recogniser }) => ({
       type,
       start,
@@ -72,6 +76,24 @@ async function pseudonymise(dependencies: Dependencies, options: Options): Promi
     if (opened === undefined) return { id, text: done.text, entities };
     return { id, text: done.text, entities, vault: await kept(done, opened, dependencies.clock.now() + keep) };
   });
+}
+
+async function createOrExplain(
+  dependencies: Dependencies,
+  configured: Configuration | undefined,
+): Promise<TextPseudonyms> {
+  try {
+    return await dependencies.createTextPseudonyms(configured);
+  } catch (thrown) {
+    if (!(thrown instanceof TokenModelError)) throw thrown;
+    throw new CliFailure(exitCodes.configuration, `pseudonymisation.model: ${thrown.message}`, thrown.remedy, thrown);
+  }
+}
+
+function unread(thrown: unknown): never {
+  if (!(thrown instanceof RecogniserUnable)) throw thrown;
+  const reason = thrown.cause instanceof Error ? `: ${thrown.cause.message}` : '';
+  throw new LineError(`the model could not read it${reason}`);
 }
 
 async function kept({ entities }: PseudonymisedText, { tenant, vault }: OpenedVault, expires: number): Promise<string> {

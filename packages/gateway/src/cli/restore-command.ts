@@ -36,7 +36,7 @@ Example:
 
 async function restore(dependencies: Dependencies, options: Options): Promise<void> {
   // Restoring asks no recogniser, so no configuration matters.
-  const pseudonyms = dependencies.createTextPseudonyms(undefined);
+  const pseudonyms = await dependencies.createTextPseudonyms(undefined);
   const opened = options.vault ? await openVault(dependencies, options) : undefined;
   await transformLines(dependencies, async ({ id, members, text }) => {
     if (opened === undefined) return { id, ...pseudonyms.restore(text, mappingOf(members)) };

@@ -4,6 +4,7 @@ import { type ConfigurationOverrides, type LoadedConfiguration, loadConfiguratio
 import { type ConfigurationWatch, watchConfiguration } from '../config/watch.ts';
 import type { CreatedKey } from '../core/access.ts';
 import { TlsPairError } from '../lib/tls-pair.ts';
+import { TokenModelError } from '../lib/token-model-folder.ts';
 import { commandLine } from './command-line.ts';
 import { connectToGateway } from './control-client.ts';
 import { type ControlServer, openControlServer } from './control-server.ts';
@@ -241,6 +242,10 @@ async function startOrExplain(
     // It was in order a moment ago, when the configuration was loaded.
     if (thrown instanceof TlsPairError) {
       throw new CliFailure(exitCodes.configuration, `tls.${thrown.file}: ${thrown.message}`, thrown.remedy, thrown);
+    }
+    if (thrown instanceof TokenModelError) {
+      const message = `pseudonymisation.model: ${thrown.message}`;
+      throw new CliFailure(exitCodes.configuration, message, thrown.remedy, thrown);
     }
     const { host, port } = options.loaded.configuration.server;
     switch (systemCode(thrown)) {

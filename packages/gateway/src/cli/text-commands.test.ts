@@ -56,6 +56,7 @@ async function run(
     renewKeyStore: unused,
     readContent: unused,
     checkWitnesses: unused,
+    checkTokenModel: unused,
     createTextPseudonyms: () => createTextPseudonyms(createRecognisers(['EMAIL'])),
     openVault: unused,
     releaseStatistics: unused,

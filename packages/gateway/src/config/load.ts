@@ -8,6 +8,7 @@ import { hashConfiguration } from './hash.ts';
 import { migrate } from './migrations.ts';
 import { type EnvironmentSource, pathKey, type PlainValue, toPlainValue } from './plain-value.ts';
 import { type ConfigurationPath, type Finding, formatPath, type Problem } from './problem.ts';
+import { checkTokenModel } from './token-model-check.ts';
 import { type ReadDocument, readDocument } from './read-document.ts';
 import { createSchemaMap, type SchemaMap, valueAt } from './schema-map.ts';
 
@@ -84,9 +85,14 @@ export async function loadConfiguration(
   const missing = await missingFiles(
     named.filter(({ path }) => formatPath(path) !== 'dataFolder' && !judged.plain.broken.has(pathKey(path))),
   );
+  const isThere = (setting: string): boolean => !missing.some(({ path }) => formatPath(path) === setting);
+  const models =
+    isThere('pseudonymisation.model.folder') && isThere('pseudonymisation.model.runtime')
+      ? await checkTokenModel(judged.value, named)
+      : [];
   const certificates =
     options.openCertificates === true ? await checkCertificates(named, missing) : { findings: [], reports: [] };
-  const findings = [...judged.findings, ...missing, ...certificates.findings];
+  const findings = [...judged.findings, ...missing, ...models, ...certificates.findings];
   if (findings.length > 0 || judged.configuration === undefined) {
     return { ok: false, problems: placed(findings, absolute, result.read, judged.plain) };
   }

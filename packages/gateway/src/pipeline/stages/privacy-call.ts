@@ -3,6 +3,7 @@ import type { AnswerStream } from '../../core/delta.ts';
 import { GatehouseError } from '../../core/errors.ts';
 import { type Exchange, receivedRequest } from '../../core/exchange.ts';
 import { type PseudonymVault, VaultFull } from '../../core/pseudonym-vault.ts';
+import { RecogniserUnable } from '../../core/recogniser.ts';
 import type { PrivacyRequest } from '../../core/request.ts';
 import type { Stage } from '../../core/stage.ts';
 import type { PseudonymisedText, TextPseudonyms } from '../../core/text-pseudonyms.ts';
@@ -27,7 +28,11 @@ export function privacyCall(rooms: PrivacyCallRooms): Stage {
           typeof wanted.mapping === 'string' ? await kept(exchange, wanted.mapping, rooms) : wanted.mapping;
         return answer(request, restored(exchange, texts, mapping, rooms), {});
       }
-      const done = await rooms.textPseudonyms.pseudonymise(texts, wanted);
+      const done = await rooms.textPseudonyms.pseudonymise(texts, wanted).catch((thrown: unknown) => {
+        if (thrown instanceof RecogniserUnable)
+          throw new GatehouseError('personal_data_unchecked', { cause: thrown.cause });
+        throw thrown;
+      });
       const { entities: counts } = exchange.notes;
       for (const { entities } of done) for (const { type } of entities) counts[type] = (counts[type] ?? 0) + 1;
       const place = wanted.keep === undefined ? {} : await keep(exchange, done, wanted.keep, rooms);

@@ -7,6 +7,7 @@ import { GatehouseError } from '../../core/errors.ts';
 import { type Exchange, type ExchangeNotes, requestOf } from '../../core/exchange.ts';
 import type { EntityPolicies } from '../../core/entity-policy.ts';
 import { type Conversation, EntityRefused, type Pseudonymiser } from '../../core/pseudonymiser.ts';
+import { RecogniserUnable } from '../../core/recogniser.ts';
 import { answersInJson } from '../../core/request.ts';
 import type { Router } from '../../core/router.ts';
 import type { Segment } from '../../core/segment.ts';
@@ -69,6 +70,11 @@ async function replace(
       if (segment !== undefined && text !== segment.text) segment.text = text;
     }
   } catch (thrown) {
+    if (thrown instanceof RecogniserUnable) {
+      const rules = { [`${guard}/${thrown.recogniser}`]: 1 };
+      notes.verdicts.push({ direction: 'input', guard, outcome: 'unable', rules });
+      throw new GatehouseError('personal_data_unchecked', { cause: thrown.cause });
+    }
     if (!(thrown instanceof EntityRefused)) throw thrown;
     const { type } = thrown;
     notes.verdicts.push({ direction: 'input', guard, outcome: 'block', rules: { [`${guard}/${type}`]: 1 } });

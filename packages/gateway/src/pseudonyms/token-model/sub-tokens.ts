@@ -48,12 +48,16 @@ export class SubTokeniser {
   readonly #continues: string;
   /** Whether white space before a word is part of its piece. */
   readonly #spaced: boolean;
+  /** Whether a text is read as if a space stood before it. */
+  readonly #addsSpace: boolean;
   readonly #letters: ByteLetters | undefined;
   readonly #parts = new Map<string, Part>();
 
   /** Throws where the tokeniser cannot be used. */
   constructor(definition: TokeniserDefinition, settings: Readonly<Record<string, unknown>> = {}) {
-    this.#tokeniser = new Tokenizer(completed(definition), { ...settings });
+    const before = withoutAddedSpace(definition.pre_tokenizer);
+    this.#addsSpace = before.added;
+    this.#tokeniser = new Tokenizer(completed({ ...definition, pre_tokenizer: before.step }), { ...settings });
     const added = [...this.#tokeniser.get_added_tokens_decoder()];
     this.#special = new Set(added.flatMap(([id, token]) => (token.special === true ? [id] : [])));
     const { continuing_subword_prefix: continues, unk_token: unknown, unk_id: unknownId } = definition.model;
@@ -80,11 +84,13 @@ export class SubTokeniser {
     const starts: number[] = [];
     const ends: number[] = [];
     for (const { start, end } of parts(text, this.#spaced)) {
-      const part = this.#part(text.slice(start, end));
+      const isFirst = this.#addsSpace && start === 0 && !text.startsWith(' ');
+      const part = this.#part(`${isFirst ? ' ' : ''}${text.slice(start, end)}`);
+      const offset = isFirst ? -1 : start;
       for (const [index, id] of part.ids.entries()) {
         ids.push(id);
-        starts.push(start + (part.places[index * 2] ?? 0));
-        ends.push(start + (part.places[index * 2 + 1] ?? 0));
+        starts.push(Math.max(start, offset + (part.places[index * 2] ?? 0)));
+        ends.push(offset + (part.places[index * 2 + 1] ?? 0));
       }
     }
     return { ids, starts, ends };
@@ -126,7 +132,9 @@ export class SubTokeniser {
         setPlace(places, unknown, read.start(from[unknown] ?? at), read.end(found));
       unknown = -1;
       at = found + written.length;
-      setPlace(places, index, read.start(found), written === '' ? read.start(found) : read.end(at));
+// A piece that only begins a word (▁) speaks for it: it has its first character.
+      const isBeginning = written === '' && found < read.text.length;
+      setPlace(places, index, read.start(found), isBeginning ? read.end(found + 1) : read.end(at));
     }
     for (; unknown !== -1 && unknown < tokens.length; unknown++)
       setPlace(places, unknown, read.start(from[unknown] ?? at), text.length);
@@ -202,6 +210,16 @@ function completed(definition: TokeniserDefinition): TokeniserDefinition {
   };
 }
 
+/** Tokenisers of bytes add it to the text, not to each of its parts. */
+function withoutAddedSpace(step: unknown): { readonly step: unknown; readonly added: boolean } {
+  if (typeof step !== 'object' || step === null) return { step: null, added: false };
+  const { type, pretokenizers, add_prefix_space: adds } = step as Record<string, unknown>;
+  if (type === 'ByteLevel') return { step: { ...step, add_prefix_space: false }, added: adds === true };
+  if (type !== 'Sequence' || !Array.isArray(pretokenizers)) return { step, added: false };
+  const steps = pretokenizers.map(withoutAddedSpace);
+  return { step: { ...step, pretokenizers: steps.map((one) => one.step) }, added: steps.some(({ added }) => added) };
+}
+
 function setPlace(places: number[], index: number, start: number, end: number): void {
   places[index * 2] = start;
   places[index * 2 + 1] = Math.max(start, end);
@@ -214,7 +232,7 @@ function skipSpace(text: string, from: number): number {
 }
 
 function* parts(text: string, spaced: boolean): Generator<{ start: number; end: number }> {
-  for (const { 0: part, index } of text.matchAll(spaced ? /\s*\S+/g : /\S+/g)) {
+  for (const { 0: part, index } of text.matchAll(spaced ? /\s*\S+|\s+/g : /\S+/g)) {
     for (let start = index; start < index + part.length;) {
       let end = Math.min(start + longestPart, index + part.length);
       // Not between the halves of a character, nor between a letter and its marks, where that can be helped.

@@ -34,6 +34,7 @@ export class TokenModel implements TextJudge {
   readonly #runtime: string;
   readonly #options: TokenModelOptions;
   readonly #waiting: Job[] = [];
+  readonly #loading: ((isReady: boolean) => void)[] = [];
   #current: Job | undefined;
   #process: ChildProcess | undefined;
   #isReady = false;
@@ -66,6 +67,23 @@ export class TokenModel implements TextJudge {
       );
     }
     return model;
+  }
+
+  /** Resolves when the model is loaded, however long that takes. Rejects with TokenModelError, and closes it, where it cannot be. */
+  load(): Promise<void> {
+    if (this.#isReady) return Promise.resolve();
+    return new Promise((resolve, reject) => {
+      this.#loading.push((isReady) => {
+        if (isReady) resolve();
+        else {
+          const remedy = 'Try another export of the model, or another version of the runtime.';
+          this.close();
+          reject(new TokenModelError('folder', this.#refusal, remedy));
+        }
+      });
+      if (this.#process === undefined) this.#launch();
+      this.#hold();
+    });
   }
 
   /** Also where the model is still loading: the time counts. */
@@ -139,6 +157,7 @@ export class TokenModel implements TextJudge {
       case 'started':
         this.#isReady = true;
         this.#backoff = shortestBackoff;
+        for (const tell of this.#loading.splice(0)) tell(true);
         break;
       case 'refused':
         this.#refusal = `the model cannot be loaded: ${message.reason}`;
@@ -194,13 +213,14 @@ export class TokenModel implements TextJudge {
     this.#isReady = false;
     child?.kill('SIGKILL');
     for (const job of jobs) job.reject(cause);
+    for (const tell of this.#loading.splice(0)) tell(false);
   }
 
   /** The gateway waits for it only while a text is with it: a command ends when its own work is done. */
   #hold(): void {
     const child = this.#process;
     if (child === undefined) return;
-    if (this.#current === undefined && this.#waiting.length === 0) {
+    if (this.#current === undefined && this.#waiting.length === 0 && this.#loading.length === 0) {
       child.unref();
       child.channel?.unref();
     } else {
