@@ -4,7 +4,8 @@ import type { StreamScan } from './guard.ts';
 import type { EntitySpan } from './recogniser.ts';
 import type { Segment } from './segment.ts';
 
-export type ConversationText = Pick<Segment, 'text' | 'format' | 'continues'> & Partial<Pick<Segment, 'origin'>>;
+export type ConversationText = Pick<Segment, 'text' | 'format' | 'continues'> &
+  Partial<Pick<Segment, 'origin' | 'fixed'>>;
 
 /** A piece of personal data and what the model reads in its place. Offsets are those of the text as it came. */
 export interface ReplacedSpan extends EntitySpan {
@@ -34,6 +35,8 @@ export interface Conversation {
   readonly passed: Readonly<Record<string, number>>;
   /** Placeholder → original. */
   readonly pseudonyms: ReadonlyMap<string, string>;
+  /** What names of tools and the like have become, in which placeholders have no brackets → the names. */
+  readonly names: ReadonlyMap<string, string>;
   /** How many placeholders the answer had that stand for nobody; they are left as they are. */
   readonly invented: number;
   /** Puts the originals back into one channel of the answer. */

@@ -1,4 +1,5 @@
 import { foldCase } from '../lib/aho-corasick.ts';
+import type { Turns } from '../lib/turns.ts';
 import { determiners, functionWords, wordsThatAreNames } from './ordinary-words.ts';
 import { isParticle } from './person-names.ts';
 import { spellings } from './value-spellings.ts';
@@ -17,6 +18,8 @@ export interface KnownMatch<Owner> {
 
 /** Of longer values the beginning is in the trie. */
 const longest = 256;
+/** So often the clock is asked. */
+const unitsAtAStretch = 4_096;
 /** Signs that are read as one space. */
 const mostJoints = 16;
 /** Signs that may stand between two digits or letters of an identifier. */
@@ -200,12 +203,17 @@ export class KnownValues<Owner> {
     this.#first[beginning >> 5] = (this.#first[beginning >> 5] ?? 0) | (1 << (beginning & 31));
   }
 
-  /** Where known values stand in a text of plain spelling, in order and apart. */
-  find(text: string): readonly KnownMatch<Owner>[] {
+  /** Where known values stand in a text of plain spelling, in order and apart. Pauses in long texts when it is due. */
+  *find(text: string, turns: Pick<Turns, 'due'>): Generator<undefined, readonly KnownMatch<Owner>[]> {
     const found: KnownMatch<Owner>[] = [];
     const first = this.#first;
     let inWord = false;
+    let pause = unitsAtAStretch;
     for (let at = 0; at < text.length; at++) {
+      if (at >= pause) {
+        pause = at + unitsAtAStretch;
+        if (turns.due) yield;
+      }
       const unit = text.charCodeAt(at);
       const wasInWord = inWord;
       inWord = isWordUnit(unit);

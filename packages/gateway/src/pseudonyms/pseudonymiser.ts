@@ -12,7 +12,9 @@ import type { EntitySpan, Recogniser } from '../core/recogniser.ts';
 import type { StreamScan } from '../core/guard.ts';
 import { adjacentRuns } from '../core/segment.ts';
 import { EntityScanner } from './entity-scanner.ts';
-import { type FoundText, findInTexts } from './find-in-texts.ts';
+import { Turns } from '../lib/turns.ts';
+import { type FoundText, findInTexts, type TextPart } from './find-in-texts.ts';
+import { JsonStrings } from '../lib/json-strings.ts';
 import { KnownValues } from './known-values.ts';
 import { numbersInUse, type NumbersInUse } from './numbers-in-use.ts';
 import { nameWords, Persons } from './person-names.ts';
@@ -25,13 +27,13 @@ import { isWordUnit } from './text-view.ts';
 import { plainValue } from './value-spellings.ts';
 
 const nothing: readonly ReplacedSpan[] = Object.freeze([]);
-/** After so many values others are let run. */
-const valuesAtAStretch = 2_000;
 
 /** Whoever or whatever a number stands for, in all forms. */
 interface Bearer {
   readonly number: number;
   forms: number;
+  /** How many of the forms have their letter. */
+  named: number;
 }
 
 /** One form of a value, as it is written. */
@@ -40,8 +42,8 @@ interface Entry extends Original {
   readonly word: SurrogateOriginal | undefined;
   readonly type: EntitySpan['type'];
   readonly bearer: Bearer | undefined;
-  /** What stands in its place. */
-  readonly written: string;
+  /** What stands in its place; empty until its first place in the request is known. */
+  written: string;
   keepsGenitive: boolean;
 }
 
@@ -61,6 +63,7 @@ class OpenConversation implements Conversation {
   readonly redacted: Record<string, number> = Object.create(null) as Record<string, number>;
   readonly passed: Record<string, number> = Object.create(null) as Record<string, number>;
   readonly pseudonyms = new Map<string, string>();
+  readonly names = new Map<string, string>();
   invented = 0;
   readonly #policy: EntityPolicy | undefined;
   readonly #vocabulary: Vocabulary;
@@ -91,18 +94,10 @@ class OpenConversation implements Conversation {
       return this.#texts.map(({ text }) => ({ text, entities: nothing }));
     this.#inUse = numbersInUse(spellingsOf(found));
     if (this.#policy?.surrogates === true) this.#surrogates = this.#openSurrogates(found);
-    const known = await this.#know(found);
+    const turns = new Turns();
+    const known = await this.#know(found, turns);
     const result: ReplacedText[] = this.#texts.map(({ text }) => ({ text, entities: nothing }));
-    let read = 0;
-    for (const text of found) {
-      const entries = this.#everywhere(text, known);
-      if (entries.length > 0) this.#replace(text, entries, result);
-      read += text.meaning.length;
-      if (read > lengthAtAStretch) {
-        read = 0;
-        await new Promise(setImmediate);
-      }
-    }
+    for (const text of found) await turns.through(this.#replace(text, known, result, turns));
     return result;
   }
 
@@ -133,10 +128,9 @@ class OpenConversation implements Conversation {
     return found;
   }
 
-  /** Gives what was found its placeholders, by order of appearance, before anything is known of where else it stands. */
-  async #know(found: readonly FoundText[]): Promise<KnownValues<KnownOwner>> {
+  /** Gives what was found its numbers, by order of appearance, before anything is known of where else it stands. */
+  async #know(found: readonly FoundText[], turns: Turns): Promise<KnownValues<KnownOwner>> {
     const known = new KnownValues<KnownOwner>();
-    let values = 0;
     for (const { meaning, spans } of found) {
       for (const span of spans) {
         const size = this.#entries.size;
@@ -149,29 +143,46 @@ class OpenConversation implements Conversation {
           const person = this.#persons.first(word.normalize('NFC').toLowerCase());
           return person === undefined || person === entry.bearer ? owner : { ...owner, bearer: person };
         });
-        values++;
-        if (values % valuesAtAStretch === 0) await new Promise(setImmediate);
+        if (turns.due) await turns.next();
       }
     }
     return known;
   }
 
+  *#replace(
+    text: FoundText,
+    known: KnownValues<KnownOwner>,
+    result: ReplacedText[],
+    turns: Turns,
+  ): Generator<undefined, void> {
+    const placed = yield* this.#everywhere(text, known, turns);
+    if (placed.length === 0) return;
+    for (const { entry } of placed) {
+      if (entry.written === '') this.#nameForm(entry);
+      count(this.entities, entry.type);
+      if (entry.bearer === undefined) count(this.redacted, entry.type);
+    }
+    for (const part of text.parts) yield* this.#replacePart(text, part, placed, result, turns);
+  }
+
   /** What was found in the text and what is known from others, in order and apart. */
-  #everywhere({ meaning, spans, view }: FoundText, known: KnownValues<KnownOwner>): readonly Placed[] {
-    const own = spans.map(({ type, start, end, value, recogniser, score }): Placed => {
-      return {
-        start,
-        end,
-        score,
-        recogniser,
-        entry: this.#entryOf(type, value, recogniser, undefined, textBefore(meaning, start)),
-      };
-    });
-    const matches = known.find(view?.text ?? meaning);
+  *#everywhere(
+    { meaning, spans, view }: FoundText,
+    known: KnownValues<KnownOwner>,
+    turns: Turns,
+  ): Generator<undefined, readonly Placed[]> {
+    const own: Placed[] = [];
+    for (const { type, start, end, value, recogniser, score } of spans) {
+      const entry = this.#entryOf(type, value, recogniser, undefined, textBefore(meaning, start));
+      own.push({ start, end, score, recogniser, entry });
+      if (turns.due) yield;
+    }
+    const matches = yield* known.find(view?.text ?? meaning, turns);
     if (matches.length === 0) return own;
     const placed: Placed[] = [];
     let next = 0;
     for (const match of matches) {
+      if (turns.due) yield;
       const end = view === undefined ? match.end : view.end(match.end);
       let start = Math.max(view === undefined ? match.start : view.start(match.start), placed.at(-1)?.end ?? 0);
       if (start >= end) continue;
@@ -212,32 +223,37 @@ class OpenConversation implements Conversation {
     return { start, end, score, recogniser, entry };
   }
 
-  #replace(text: FoundText, placed: readonly Placed[], result: ReplacedText[]): void {
-    for (const { entry } of placed) {
-      count(this.entities, entry.type);
-      if (entry.bearer === undefined) count(this.redacted, entry.type);
+  *#replacePart(
+    text: FoundText,
+    part: TextPart,
+    placed: readonly Placed[],
+    result: ReplacedText[],
+    turns: Turns,
+  ): Generator<undefined, void> {
+    const { index, start: partStart, end: partEnd, original } = part;
+    const { text: source = '', format, fixed } = this.#texts[index] ?? {};
+    const strings = format === 'json' ? new JsonStrings(source) : undefined;
+    const entities: ReplacedSpan[] = [];
+    let changed = '';
+    let place = 0;
+    for (const { start, end, entry, score, recogniser } of placed) {
+      if (end <= partStart) continue;
+      if (start >= partEnd) break;
+      if (turns.due) yield;
+      const from = original(Math.max(start, partStart) - partStart);
+      const to = original(Math.min(end, partEnd) - partStart);
+      // Data that began in an earlier text are cut from this one.
+      const written = start < partStart ? '' : fixed === true ? inName(entry.written) : entry.written;
+      changed += source.slice(place, from) + (strings === undefined ? written : strings.inPlaceOf(from, to, written));
+      place = to;
+      const value = source.slice(from, to);
+      entities.push({ type: entry.type, start: from, end: to, value, score, recogniser, placeholder: written });
+      if (linkTargets.some((target) => text.meaning.startsWith(target, end))) this.#links = false;
     }
-    for (const part of text.parts) {
-      const { index, start: partStart, end: partEnd, original } = part;
-      const source = this.#texts[index]?.text ?? '';
-      const entities: ReplacedSpan[] = [];
-      let changed = '';
-      let place = 0;
-      for (const { start, end, entry, score, recogniser } of placed) {
-        if (end <= partStart) continue;
-        if (start >= partEnd) break;
-        const from = original(Math.max(start, partStart) - partStart);
-        const to = original(Math.min(end, partEnd) - partStart);
-        // Data that began in an earlier text are cut from this one.
-        const written = start < partStart ? '' : entry.written;
-        changed += source.slice(place, from) + written;
-        place = to;
-        const value = source.slice(from, to);
-        entities.push({ type: entry.type, start: from, end: to, value, score, recogniser, placeholder: written });
-        if (linkTargets.some((target) => text.meaning.startsWith(target, end))) this.#links = false;
-      }
-      if (entities.length > 0) result[index] = { text: changed + source.slice(place), entities };
-    }
+    if (entities.length === 0) return;
+    changed += source.slice(place);
+    result[index] = { text: changed, entities };
+    if (fixed === true) this.names.set(changed, source);
   }
 
   #entryOf(
@@ -263,13 +279,21 @@ class OpenConversation implements Conversation {
     let bearer = known ?? this.#bearerOf(type, label, plainValue(value), recogniser);
     // Nobody has so many names; whoever does is told apart by numbers.
     if (bearer.forms > formLetters.length || bearer.number === 0) bearer = this.#newBearer(label);
-    const letter = bearer.forms === 0 ? '' : (formLetters[bearer.forms - 1] ?? '');
+    // Room for this form too; which letter it has is told by the order of the places.
     bearer.forms++;
-    const written = placeholder(type, bearer.number, letter);
-    const entry: Entry = { type, value, bearer, written, keepsGenitive: false, word: undefined };
+    return { type, value, bearer, written: '', keepsGenitive: false, word: undefined };
+  }
+
+  /** Letters go by order of appearance in the texts, so that a further turn changes none of those before. */
+  #nameForm(entry: Entry): void {
+    const { bearer, type, value } = entry;
+    if (bearer === undefined) return;
+    const label = labelOf(type);
+    const letter = bearer.named === 0 ? '' : (formLetters[bearer.named - 1] ?? '');
+    bearer.named++;
+    entry.written = placeholder(type, bearer.number, letter);
     this.#byPlaceholder.set(`${label} ${bearer.number}${letter}`, entry);
-    this.pseudonyms.set(written, value);
-    return entry;
+    this.pseudonyms.set(entry.written, value);
   }
 
   #madeUpEntry(type: EntitySpan['type'], value: string, known: Bearer | undefined, before: string): Entry | undefined {
@@ -313,7 +337,7 @@ class OpenConversation implements Conversation {
     let number = (this.#last.get(label) ?? 0) + 1;
     while (inUse?.has(number) === true) number++;
     this.#last.set(label, number);
-    return { number, forms: 0 };
+    return { number, forms: 0, named: 0 };
   }
 
   #resolve({ label, number, letter, sure }: PlaceholderMatch): Original | undefined {
@@ -340,14 +364,16 @@ interface Placed {
   readonly entry: Entry;
 }
 
-/** UTF-16 code units that are replaced at a stretch. */
-const lengthAtAStretch = 131_072;
-
 function* spellingsOf(found: readonly FoundText[]): Generator<string> {
   for (const { meaning, view } of found) {
     yield meaning;
     if (view !== undefined) yield view.text;
   }
+}
+
+/** In the name of a tool or a field, where brackets are not permitted. */
+function inName(written: string): string {
+  return written.replaceAll(/^[^A-Za-z0-9]+|[^A-Za-z0-9]+$/g, '').replaceAll(/[^A-Za-z0-9]+/g, '_');
 }
 
 function redactedEntry(type: EntitySpan['type'], value: string): Entry {
@@ -367,7 +393,7 @@ function noteGenitive(entry: Entry, text: string, end: number): void {
 }
 
 /** Who a made-up name stands for is told by its words. */
-const nobody: Bearer = Object.freeze({ number: 0, forms: 0 });
+const nobody: Bearer = Object.freeze({ number: 0, forms: 0, named: 0 });
 
 /** Where a title would stand. */
 function textBefore(text: string, place: number): string {
