@@ -25,9 +25,10 @@ afterAll(() => gateway.close());
 const ask = (model: string, content: string, key?: string) =>
   gateway.ask({ model, messages: [{ role: 'user', content }] }, key === undefined ? {} : { key });
 
+/** The last message that a model was sent. */
 function read(model: ScriptedModel): unknown {
-  const { messages } = model.calls.at(-1)?.body as { readonly messages: readonly { readonly content: string }[] };
-  return messages.at(-1)?.content;
+  const body = model.calls.at(-1)?.body as { readonly messages?: readonly { readonly content: string }[] } | undefined;
+  return body?.messages?.at(-1)?.content;
 }
 
 it('shows names to the model on this machine, and placeholders to the one of the cloud', async () => {
