@@ -2,10 +2,10 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { ReportQuestion, ReportRelease } from '../packages/gateway/src/cli/dependencies.ts';
+import type { ReportQuestion, ReportRelease } from '../packages/gateway/src/core/statistics.ts';
 import { createLeafSource } from '../packages/gateway/src/ledger/leaf-source.ts';
 import { openReferences } from '../packages/gateway/src/record-access.ts';
-import { releaseStatistics } from '../packages/gateway/src/release-statistics.ts';
+import { openStatistics } from '../packages/gateway/src/release-statistics.ts';
 import { uniformBelow } from '../packages/gateway/src/statistics/discrete-laplace.ts';
 import { createTestGateway, type TestGateway } from '../packages/gateway/src/testing/create-test-gateway.ts';
 
@@ -44,10 +44,10 @@ const question: ReportQuestion = {
 async function release(asked: ReportQuestion, book: string): Promise<ReportRelease> {
   const leaves = createLeafSource(join(gateway.folder, 'ledger'));
   const { keys } = gateway.gateway;
-  const place = { dataFolder: join(books, book), tenant: 'default', budget: 100_000 };
-  return releaseStatistics(place, asked, {
+  const place = { dataFolder: join(books, book), tenant: 'default', budget: () => 100_000 };
+  const statistics = openStatistics(place, {
     below: uniformBelow(),
-    keys: await keys.list(),
+    keys: () => keys.list(),
     leaves,
     references: openReferences({
       source: leaves,
@@ -56,6 +56,7 @@ async function release(asked: ReportQuestion, book: string): Promise<ReportRelea
     }),
     now: () => 1,
   });
+  return statistics.release(asked);
 }
 
 it('counts answered requests by the labels of keys, each person up to the bound over all teams', async () => {

@@ -4,7 +4,7 @@ import { entityTypeNames } from './entity-types.ts';
 import { entityActions, legalBases, trustLevels } from './privacy.ts';
 import { stageFactSchema } from './stage-facts.ts';
 
-/** Bodies of `/admin/v1/privacy`, `/admin/v1/register` and `/admin/v1/consents`. */
+/** Bodies of `/admin/v1/privacy` and what lies below it, `/admin/v1/register` and `/admin/v1/consents`. */
 
 const count = z.int().nonnegative();
 const action = z.enum(entityActions);
@@ -129,6 +129,49 @@ export const privacyViewSchema = z.object({
   register: registerSchema,
 });
 
+/** UTF-16 code units of a text that is tried at most: it is read while a person waits. */
+export const longestTrial = 20_000;
+
+/** A text to try the policy on, as a request to a model would meet it; nothing of it is kept. */
+export const trialRequestSchema = z
+  .strictObject({
+    text: z.string().min(1).max(longestTrial),
+    /** At most one of these three; without any, what holds for all providers together. */
+    trust: z.enum(trustLevels).exactOptional(),
+    provider: z.string().min(1).max(256).exactOptional(),
+    model: z.string().min(1).max(256).exactOptional(),
+    /** Id of a key, for rules for keys, roles and labels; without it a user key without labels is meant. */
+    key: z.string().min(1).max(128).exactOptional(),
+  })
+  .refine(({ trust, provider, model }) => [trust, provider, model].filter((one) => one !== undefined).length <= 1, {
+    path: ['model'],
+  });
+
+/** Offsets are UTF-16 code units of the text that was tried. */
+export const trialEntitySchema = z.object({
+  type: entityType,
+  start: count,
+  end: count,
+  action,
+  /** What the model reads in its place; absent where it passes or the request is refused for it. */
+  placeholder: z.string().exactOptional(),
+  /** From 0 to 1: how sure the recogniser is. */
+  score: z.number(),
+  recogniser: z.string(),
+});
+
+export const trialSchema = z.object({
+  /** Whether personal data are looked for at all. */
+  enabled: z.boolean(),
+  /** What the model would read; null where the request would be refused. */
+  text: z.string().nullable(),
+  /** In order, and apart. */
+  entities: z.array(trialEntitySchema),
+});
+
+export type TrialRequest = z.infer<typeof trialRequestSchema>;
+export type Trial = z.infer<typeof trialSchema>;
+export type TrialEntity = z.infer<typeof trialEntitySchema>;
 export type ConsentView = z.infer<typeof consentViewSchema>;
 export type ConsentList = z.infer<typeof consentListSchema>;
 export type ConsentRequestBody = z.infer<typeof consentRequestSchema>;

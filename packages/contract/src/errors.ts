@@ -147,6 +147,14 @@ export const errorCatalogue = {
     remedy:
       'Its retention class has a minimum. Schedule the erasure instead, with `schedule`, and it is done when the minimum is over.',
   },
+  statistics_budget_spent: {
+    status: 409,
+    type: 'invalid_request_error',
+    en: 'Releases of this time have told all that they may: the privacy budget does not cover another one.',
+    de: 'Über diese Zeit wurde schon alles gesagt, was gesagt werden darf: Das Datenschutzbudget deckt keine weitere Veröffentlichung.',
+    remedy:
+      'Ask for less (a smaller ε), for another time, or for a release that was made before, which costs nothing. `privacy.statisticsBudget` is the limit.',
+  },
   too_many_speakers: {
     status: 400,
     type: 'invalid_request_error',

@@ -108,6 +108,7 @@ async function startGateway({ loaded, dataFolder, rootKey }: StartOptions): Prom
     keeping: gateway.keeping,
     consents: gateway.consents,
     register: () => gateway.register(),
+    releaseStatistics: (question) => gateway.statistics.release(question),
     recordExport: (leaf) => gateway.recordExport(leaf),
     rotateKey: () => gateway.rotateKey(),
     recordState: async () => (await gateway.status()).ledger,
@@ -342,20 +343,22 @@ const dependencies: Dependencies = {
     return createFilePseudonymVault({ folder: join(dataFolder, 'vault'), tenantKey, clock });
   },
   async releaseStatistics(place, question) {
-    const { releaseStatistics } = await import('./release-statistics.ts');
+    const { openStatistics } = await import('./release-statistics.ts');
     const { uniformBelow } = await import('./statistics/discrete-laplace.ts');
     const references = await openRecordReferences({ ...place, rootKey: undefined });
     const store = await createFileKeyStore(join(place.dataFolder, 'keys.json'));
     try {
-      const keys = await store.list();
-      const leaves = createLeafSource(join(place.dataFolder, 'ledger'));
-      return await releaseStatistics(place, question, {
-        keys,
-        references,
-        leaves,
-        below: uniformBelow(),
-        now: clock.now,
-      });
+      const statistics = openStatistics(
+        { ...place, budget: () => place.budget },
+        {
+          keys: () => store.list(),
+          references,
+          leaves: createLeafSource(join(place.dataFolder, 'ledger')),
+          below: uniformBelow(),
+          now: clock.now,
+        },
+      );
+      return await statistics.release(question);
     } finally {
       await store.close();
       await references.close();

@@ -1,6 +1,6 @@
 import { hkdfSync } from 'node:crypto';
 import { extname, join } from 'node:path';
-import type { PrivacyView, Register } from '@gatehouse/contract/admin-privacy';
+import type { PrivacyView, Register, Trial, TrialRequest } from '@gatehouse/contract/admin-privacy';
 import type { Configuration, ProviderOptions } from '@gatehouse/contract/config';
 import type { RequestPath, Status, UnreadyReason } from '@gatehouse/contract/status';
 import { keepRecord, retentionOf } from './keep-record.ts';
@@ -12,6 +12,7 @@ import type { Caller } from './core/caller.ts';
 import type { Clock } from './core/clock.ts';
 import type { Denial } from './core/denial.ts';
 import type { AnswerStream } from './core/delta.ts';
+import { GatehouseError } from './core/errors.ts';
 import type { Exchange } from './core/exchange.ts';
 import type { Ids } from './core/ids.ts';
 import type { LeafDraft, Ledger, LedgerEntry, Receipt } from './core/ledger.ts';
@@ -20,13 +21,15 @@ import type { Provider } from './core/provider.ts';
 import type { PseudonymVault } from './core/pseudonym-vault.ts';
 import type { RecordKeeping } from './core/record-keeping.ts';
 import type { ExposedModel, KnownModels } from './core/router.ts';
+import type { Statistics } from './core/statistics.ts';
 import type { Strangers } from './core/strangers.ts';
 import type { ExchangeEnd, Tracer } from './core/telemetry.ts';
 import { describeChanges } from './config/describe-changes.ts';
 import { createProvider, type ProviderDependencies } from './create-provider.ts';
-import { openRecordAccess, type RecordAccess } from './record-access.ts';
+import { openRecordAccess, openReferences, type RecordAccess } from './record-access.ts';
 import { IndexThread } from './index/index-thread.ts';
 import { parseShardFolderName, sortShards } from './ledger/log/shard-name.ts';
+import { createLeafSource } from './ledger/leaf-source.ts';
 import { RecordKeeper } from './ledger/keeping/record-keeper.ts';
 import { turnOverAfter } from './ledger/keeping/retention.ts';
 import { type OpenLedger, openLedger } from './ledger/open-ledger.ts';
@@ -34,6 +37,8 @@ import { createConsentBook } from './privacy/consent-book.ts';
 import { consentReferences } from './privacy/consent-references.ts';
 import { buildPrivacyView, buildRegister } from './privacy/register.ts';
 import { openWitnessing } from './open-witnessing.ts';
+import { openStatistics } from './release-statistics.ts';
+import { uniformBelow } from './statistics/discrete-laplace.ts';
 import { Receipts, type ReceiptOf, type ReceiptUnder } from './receipts.ts';
 import { RecentRequests } from './recent-requests.ts';
 import { ServingPath, type ServingPathDependencies } from './serving-path.ts';
@@ -84,6 +89,10 @@ export interface Gateway {
   register(): Promise<Register>;
   /** The policy on personal data, and the register. */
   privacy(): Promise<PrivacyView>;
+  /** What the policy would do to a text. Throws `invalid_request` where there is no such key or provider. */
+  tryText(wanted: TrialRequest): Promise<Trial>;
+  /** Figures with noise, for readers outside of the inner circle. */
+  readonly statistics: Statistics;
   readonly metrics: GatewayMetrics;
   /** Searching the record, and reading what is sealed. */
   readonly record: RecordAccess;
@@ -294,6 +303,26 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
 
   const keeper = keepRecord(keeping, vault, log);
 
+  const leaves = createLeafSource(ledgerFolder);
+  const statistics = openStatistics(
+    {
+      dataFolder: configuration.dataFolder,
+      tenant: configuration.tenant,
+      budget: () => Math.round(path.configuration.privacy.statisticsBudget * 1_000),
+    },
+    {
+      keys: () => keys.list(),
+      leaves,
+      references: openReferences({
+        source: leaves,
+        keys: undefined,
+        keyReference: (key, period) => keys.referenceOf(key, period),
+      }),
+      below: uniformBelow(),
+      now: () => clock.now(),
+    },
+  );
+
   const register = async (): Promise<Register> =>
     buildRegister({
       configuration: path.configuration,
@@ -308,8 +337,16 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     keys,
     keeping,
     consents,
+    statistics,
     register,
     privacy: async () => buildPrivacyView(path.configuration, await register()),
+    async tryText(wanted) {
+      const { key } = wanted;
+      if (key === undefined) return path.tryText(wanted, { key: '', role: 'user', labels: undefined });
+      const caller = (await keys.list()).find(({ id }) => id === key);
+      if (caller === undefined) throw new GatehouseError('invalid_request', { param: 'key' });
+      return path.tryText(wanted, { key, role: caller.role, labels: caller.labels });
+    },
     metrics,
     record,
     published: {

@@ -19,6 +19,7 @@ import { ledgerRoutes } from './http/ledger-routes.ts';
 import { modelRoutes } from './http/model-routes.ts';
 import { privacyRoutes } from './http/privacy-routes.ts';
 import { receiptRoutes } from './http/receipt-routes.ts';
+import { statisticsRoutes } from './http/statistics-routes.ts';
 import type { GatewayLog } from './telemetry/create-log.ts';
 
 export interface DoorOptions {
@@ -69,7 +70,9 @@ export async function openDoor({ gateway, clock, ids, log, consoleFolder }: Door
         consents: gateway.consents,
         register: () => gateway.register(),
         privacy: () => gateway.privacy(),
+        tryText: (wanted) => gateway.tryText(wanted),
       }),
+      ...statisticsRoutes({ statistics: gateway.statistics, clock }),
       ...ledgerRoutes(gateway.published),
       ...receiptRoutes({
         receipt: (request, of, caller, under) => gateway.receipt(request, of, caller, under),

@@ -1,3 +1,4 @@
+import type { Trial, TrialRequest } from '@gatehouse/contract/admin-privacy';
 import type { Configuration, ProviderOptions, TokenModelOptions } from '@gatehouse/contract/config';
 import { entityTypeNames } from '@gatehouse/contract/entity-types';
 import type { KeyRing } from './core/access.ts';
@@ -5,10 +6,13 @@ import type { AnswerCache } from './core/cache.ts';
 import type { Consents } from './core/consent.ts';
 import type { Clock } from './core/clock.ts';
 import type { AnswerStream } from './core/delta.ts';
+import type { EntityPolicies, WhoAsks } from './core/entity-policy.ts';
+import { GatehouseError } from './core/errors.ts';
 import type { Exchange } from './core/exchange.ts';
 import type { Ledger } from './core/ledger.ts';
 import type { Limiter } from './core/limits.ts';
 import type { Provider } from './core/provider.ts';
+import { RecogniserUnable } from './core/recogniser.ts';
 import type { PseudonymVault } from './core/pseudonym-vault.ts';
 import type { ExposedModel, KnownModels } from './core/router.ts';
 import type { Stage } from './core/stage.ts';
@@ -22,6 +26,7 @@ import { policyHash } from './pipeline/policy-hash.ts';
 import { createRun, type Run } from './pipeline/run.ts';
 import { createPolicyBook } from './privacy/policy-book.ts';
 import { trustOf } from './privacy/provider-trust.ts';
+import { tryText } from './privacy/try-text.ts';
 import type { Pseudonymiser } from './core/pseudonymiser.ts';
 import { createPseudonymiser } from './pseudonyms/pseudonymiser.ts';
 import { createRecognisers } from './pseudonyms/recogniser-catalogue.ts';
@@ -66,6 +71,7 @@ export class ServingPath {
   readonly #directory: ModelDirectory;
   readonly #answers: AnswerCache | undefined;
   readonly #pseudonymiser: Pseudonymiser | undefined;
+  readonly #policies: EntityPolicies;
   readonly #providers: readonly Provider[];
   readonly #model: TokenModel | undefined;
   #underWay = 0;
@@ -84,6 +90,7 @@ export class ServingPath {
     this.#answers = memoryCache(configuration);
     this.#providers = providers;
     this.#directory = directory;
+    this.#policies = createPolicyBook(configuration);
     this.#model = model;
     const guards = configuration.inspection.guards.map(createGuard);
     const unable: ReportUnable = (guard, request, cause) => log.guardUnable(guard, request, cause);
@@ -93,8 +100,14 @@ export class ServingPath {
     const ofModel =
       model === undefined
         ? []
-        : createModelRecognisers(model, { onUnable, unable: (cause) => log.unexpected('pseudonymisation.model', cause) });
-    const looking = [...createRecognisers(entities, patterns), ...ofModel.filter(({ type }) => entities.includes(type))];
+        : createModelRecognisers(model, {
+            onUnable,
+            unable: (cause) => log.unexpected('pseudonymisation.model', cause),
+          });
+    const looking = [
+      ...createRecognisers(entities, patterns),
+      ...ofModel.filter(({ type }) => entities.includes(type)),
+    ];
     this.#pseudonymiser = enabled ? createPseudonymiser(looking, { secret }) : undefined;
     const rooms: Rooms & PrivacyRooms = {
       clock,
@@ -127,7 +140,7 @@ export class ServingPath {
       uninspectable: configuration.inspection.uninspectable,
       pseudonymiser: this.#pseudonymiser,
       pseudonymisation: configuration.pseudonymisation,
-      policies: createPolicyBook(configuration),
+      policies: this.#policies,
       consents,
       vault,
       requirePurpose: configuration.privacy.requirePurpose,
@@ -180,6 +193,23 @@ export class ServingPath {
   run(exchange: Exchange): Promise<AnswerStream> {
     this.#underWay += 1;
     return exchange.kind === 'privacy' ? this.#runPrivacy(exchange) : this.#run(exchange);
+  }
+
+  /** What would happen to a text of this caller. Throws `invalid_request` where there is no such provider. */
+  async tryText({ text, trust, provider, model = '' }: TrialRequest, caller: WhoAsks): Promise<Trial> {
+    if (provider !== undefined && !this.configuration.providers.some(({ id }) => id === provider))
+      throw new GatehouseError('invalid_request', { param: 'provider' });
+    const place = provider === undefined ? (trust === undefined ? undefined : { trust }) : { provider };
+    const policy =
+      place === undefined
+        ? this.#policies.clearance(caller, model, this.#directory.targetsOf(model)).policy
+        : this.#policies.within(caller, place);
+    try {
+      return await tryText(this.#pseudonymiser, policy, text);
+    } catch (thrown) {
+      if (!(thrown instanceof RecogniserUnable)) throw thrown;
+      throw new GatehouseError('personal_data_unchecked', { cause: thrown.cause });
+    }
   }
 
   /** Forgets cached answers. */

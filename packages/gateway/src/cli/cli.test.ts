@@ -101,6 +101,11 @@ function createBench(folder: string, over: Partial<Dependencies> = {}): Bench {
     keeping: noKeeping,
     consents: noConsents,
     register: () => Promise.reject(new Error('not in this test')),
+    releaseStatistics: ({ teams }) => {
+      events.push(`report ${teams.join(' ')}`);
+      const counts = Object.fromEntries(teams.map((team) => [team, 7]));
+      return Promise.resolve({ counts, releasedAt: 1, repeated: true, left: 500, noise: 3 });
+    },
     recordExport: (leaf) => Promise.resolve(void events.push(`export ${leaf.leaves}`)),
     rotateKey: () => Promise.resolve({ from: 'old', to: 'running' }),
     recordState: () => Promise.reject(new Error('not in this test')),
@@ -1063,6 +1068,27 @@ describe('report', () => {
 Left for this time: ε = 1.5.
 `,
     );
+  });
+
+  test('asks the gateway that runs, which has the book and the budget in force', async () => {
+    bench = await benchWith(() => Promise.reject(new Error('the book is in use')));
+    const running = bench.run('start');
+    await until(() => bench.out().includes('Ctrl-C stops it.'));
+    const client = createBench(folder, {
+      releaseStatistics: () => Promise.reject(new Error('the book is in use')),
+      clock: { now: () => Date.UTC(2026, 4, 1), elapsed: () => 0 },
+    });
+    expect(await client.run(...words, '--json')).toBe(0);
+    expect(JSON.parse(client.out())).toMatchObject({
+      from: '2026-01-01',
+      to: '2026-02-01',
+      left: 0.5,
+      repeated: true,
+      requests: { sales: 7, support: 7 },
+    });
+    expect(bench.events).toContain('report sales support');
+    bench.signal('SIGTERM');
+    await running;
   });
 
   test('says what is left where the budget does not cover it', async () => {

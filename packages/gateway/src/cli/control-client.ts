@@ -9,6 +9,7 @@ import type { ConsentAdministration, ConsentRequest } from '../core/consent.ts';
 import type { KeyAdministration } from '../core/access.ts';
 import { GatehouseError } from '../core/errors.ts';
 import type { RecordKeeping } from '../core/record-keeping.ts';
+import type { ReportQuestion, ReportRelease } from '../core/statistics.ts';
 import {
   type ControlReply,
   controlReplySchema,
@@ -20,6 +21,7 @@ import {
   keyRotationSchema,
   readingSchema,
   recordStateSchema,
+  reportReleaseSchema,
   longestControlLine,
   revocationSchema,
   type Runtime,
@@ -36,6 +38,7 @@ export interface RemoteGateway {
   readonly keys: KeyAdministration;
   readonly consents: ConsentAdministration;
   register(): Promise<Register>;
+  releaseStatistics(question: ReportQuestion): Promise<ReportRelease>;
   recordExport(leaf: ExportRecord): Promise<void>;
   readonly keeping: RecordKeeping;
   rotateKey(): Promise<KeyRotation>;
@@ -71,6 +74,8 @@ export async function connectToGateway(dataFolder: string): Promise<RemoteGatewa
   return {
     runtime,
     register: () => request({ command: 'privacy.register' }, registerSchema),
+    releaseStatistics: ({ teams, ...question }) =>
+      request({ command: 'statistics.release', question: { ...question, teams: [...teams] } }, reportReleaseSchema),
     consents: {
       give: (wanted) => changeConsent('give', wanted),
       withdraw: (wanted) => changeConsent('withdraw', wanted),
@@ -112,7 +117,11 @@ async function readRuntime(dataFolder: string): Promise<Runtime | undefined> {
 }
 
 /** They go through the whole record. */
-const slow: ReadonlySet<ControlRequest['command']> = new Set(['record.keeping', 'content.disclose']);
+const slow: ReadonlySet<ControlRequest['command']> = new Set([
+  'record.keeping',
+  'content.disclose',
+  'statistics.release',
+]);
 
 function ask(path: string, request: ControlRequest): Promise<ControlReply> {
   return new Promise((resolve, reject) => {

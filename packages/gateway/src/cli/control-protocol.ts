@@ -1,4 +1,4 @@
-import { keyLabels, processingSchema, roles } from '@gatehouse/contract/admin';
+import { keyLabel, keyLabels, processingSchema, roles } from '@gatehouse/contract/admin';
 import { retentionName } from '@gatehouse/contract/retention-name';
 import {
   approvalViewSchema,
@@ -40,6 +40,16 @@ export const controlRequestSchema = z.discriminatedUnion('command', [
   z.strictObject({ command: z.literal('record.state') }),
   z.strictObject({ command: z.literal('record.keeping'), request: keepingRequestSchema }),
   z.strictObject({ command: z.literal('privacy.register') }),
+  z.strictObject({
+    command: z.literal('statistics.release'),
+    question: z.strictObject({
+      from: z.int().nonnegative(),
+      to: z.int().nonnegative(),
+      teams: z.array(keyLabel).min(1).max(64),
+      most: z.int().positive(),
+      epsilon: z.int().min(1).max(10_000),
+    }),
+  }),
   z.strictObject({
     command: z.literal('consents.change'),
     action: z.enum(['give', 'withdraw']),
@@ -112,6 +122,17 @@ export const consentRecordSchema = z.object({
 });
 
 export const recordStateSchema = statusSchema.shape.ledger;
+
+export const reportReleaseSchema = z.union([
+  z.strictObject({
+    counts: z.record(z.string(), z.int()),
+    releasedAt: z.int(),
+    repeated: z.boolean(),
+    left: z.int(),
+    noise: z.int(),
+  }),
+  z.strictObject({ left: z.int() }),
+]);
 
 export const keyRotationSchema = z.object({ from: z.string(), to: z.string() });
 

@@ -10,6 +10,7 @@ import type { ConsentAdministration } from '../core/consent.ts';
 import type { KeyAdministration } from '../core/access.ts';
 import { GatehouseError } from '../core/errors.ts';
 import type { RecordKeeping } from '../core/record-keeping.ts';
+import type { ReportQuestion, ReportRelease } from '../core/statistics.ts';
 import type { Disclosing, ExportRecord, KeyRotation, Reading } from './dependencies.ts';
 import { type ControlReply, type ControlRequest, controlRequestSchema, type Runtime } from './control-protocol.ts';
 import { performKeeping } from './keeping-request.ts';
@@ -23,6 +24,7 @@ interface Served {
   readonly keys: KeyAdministration;
   readonly consents: ConsentAdministration;
   readonly register: () => Promise<Register>;
+  readonly releaseStatistics: (question: ReportQuestion) => Promise<ReportRelease>;
   readonly recordExport: (leaf: ExportRecord) => Promise<void>;
   readonly keeping: RecordKeeping;
   readonly rotateKey: () => Promise<KeyRotation>;
@@ -135,6 +137,7 @@ function perform(
     recordExport,
     recordState,
     register,
+    releaseStatistics,
     rotateKey,
     runtime,
   }: Served,
@@ -156,6 +159,8 @@ function perform(
       return performKeeping(keeping, request.request);
     case 'privacy.register':
       return register();
+    case 'statistics.release':
+      return releaseStatistics(request.question);
     case 'consents.change': {
       const { command: _command, action, ...wanted } = request;
       return consents[action](wanted);

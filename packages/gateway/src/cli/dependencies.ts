@@ -19,6 +19,7 @@ import type { RecordKeeping } from '../core/record-keeping.ts';
 import type { Reveal } from '../ledger/bundle/reveal.ts';
 import type { WrittenBundle } from '../ledger/bundle/write-bundle.ts';
 import type { StageName } from '../core/stage-names.ts';
+import type { ReportQuestion, ReportRelease } from '../core/statistics.ts';
 import type { TextPseudonyms } from '../core/text-pseudonyms.ts';
 import type { RootKey } from '../ledger/keys/root-key.ts';
 
@@ -63,6 +64,8 @@ export interface RunningGateway {
   readonly consents: ConsentAdministration;
   /** The register of processing activities, from what is in force. */
   register(): Promise<Register>;
+  /** Figures with noise; releases are remembered. */
+  releaseStatistics(question: ReportQuestion): Promise<ReportRelease>;
   /** The keys in force; changes are effective at once and recorded. */
   readonly keys: KeyAdministration;
   /** Records that a bundle was made. */
@@ -192,30 +195,6 @@ export interface StatisticsPlace {
   readonly budget: number;
 }
 
-/** How often teams asked: from one moment up to and without another. */
-export interface ReportQuestion {
-  readonly from: number;
-  readonly to: number;
-  /** Labels of keys. */
-  readonly teams: readonly string[];
-  /** How often one person counts at most. */
-  readonly most: number;
-  /** In thousandths. */
-  readonly epsilon: number;
-}
-
-/** Counts with their noise; or, where the budget does not cover them, only what is left of it. In thousandths of ε. */
-export type ReportRelease =
-  | {
-      readonly counts: Readonly<Record<string, number>>;
-      readonly releasedAt: number;
-      readonly repeated: boolean;
-      readonly left: number;
-      /** The noise of a count is within this, either way, with a probability of 95 %. */
-      readonly noise: number;
-    }
-  | { readonly left: number };
-
 /** Everything that a command needs of the world; composition.ts gives it, tests give their own. */
 export interface Dependencies {
   /** Asked for by commands that read it only: a process that has opened it waits for its end. */
@@ -309,7 +288,7 @@ export interface Dependencies {
     readonly tenant: string;
     readonly rootKey: RootKey;
   }): Promise<Pick<PseudonymVault, 'get' | 'put'>>;
-  /** Releases counts of requests with noise, and remembers them. */
+  /** Releases counts of requests with noise, and remembers them; where no gateway runs on the data folder. */
   releaseStatistics(place: StatisticsPlace, question: ReportQuestion): Promise<ReportRelease>;
   /** As a configuration has it, or with all recognisers that there are. */
   createTextPseudonyms(configuration: Configuration | undefined): TextPseudonyms | Promise<TextPseudonyms>;

@@ -1,6 +1,7 @@
+import { dayOf, type TimeFault, timeFault } from '@gatehouse/contract/admin-statistics';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { periodOf } from '../ledger/log/shard-name.ts';
 import type { Place } from './command-line.ts';
+import { connectToGateway } from './control-client.ts';
 import type { Dependencies } from './dependencies.ts';
 import { requireRecord } from './data-folder.ts';
 import { CliFailure, exitCodes } from './failure.ts';
@@ -53,6 +54,13 @@ Example:
     });
 }
 
+const timeFaults: Readonly<Record<TimeFault, readonly [string, string?]>> = {
+  order: ['--to is not behind --from'],
+  future: ['--to has not come yet', 'A report must be the same whenever it is asked for.'],
+  // People have other references in the record then, so that nobody could be kept to the bound across it.
+  halves: ['The time reaches from one half of a year into another', 'Ask for each half by itself.'],
+};
+
 interface Asked {
   readonly epsilon: number;
   readonly from: number;
@@ -62,30 +70,20 @@ interface Asked {
 
 async function report(dependencies: Dependencies, options: Options, asked: Asked): Promise<void> {
   const { from, to } = asked;
-  if (from >= to) throw new CliFailure(exitCodes.usage, '--to is not behind --from');
-  if (to > dependencies.clock.now())
-    throw new CliFailure(
-      exitCodes.usage,
-      '--to has not come yet',
-      'A report must be the same whenever it is asked for.',
-    );
-  // People have other references in the record then, so that nobody could be kept to the bound across it.
-  if (periodOf(from) !== periodOf(to - 1)) {
-    throw new CliFailure(
-      exitCodes.usage,
-      'The time reaches from one half of a year into another',
-      'Ask for each half by itself.',
-    );
-  }
+  const fault = timeFault(from, to, dependencies.clock.now());
+  if (fault !== undefined) throw new CliFailure(exitCodes.usage, ...timeFaults[fault]);
   const file = await requireFile(dependencies, options.config);
   const { configuration } = await loadOrFail(dependencies, file, { overrides: overridesOf(dependencies, options) });
   const { dataFolder, privacy, tenant } = configuration;
   await requireRecord(dataFolder);
+  const question = { ...asked, most: options.most };
   const budget = Math.round(privacy.statisticsBudget * 1_000);
-  const released = await dependencies.releaseStatistics(
-    { dataFolder, tenant, budget },
-    { ...asked, most: options.most },
-  );
+  // One that runs has the book, and the budget of the configuration in force.
+  const remote = await connectToGateway(dataFolder);
+  const released =
+    remote === undefined
+      ? await dependencies.releaseStatistics({ dataFolder, tenant, budget }, question)
+      : await remote.releaseStatistics(question);
   if (!('counts' in released)) {
     throw new CliFailure(
       exitCodes.failed,
@@ -96,14 +94,20 @@ async function report(dependencies: Dependencies, options: Options, asked: Asked
   const printer = createPrinter(dependencies.stdout, dependencies.environment);
   const { counts, left, noise, repeated } = released;
   const epsilon = asked.epsilon / 1_000;
-  const day = (moment: number): string => new Date(moment).toISOString().slice(0, 10);
   if (options.json) {
-    const said = { for: options.for, from: day(from), to: day(to), most: options.most, epsilon, left: left / 1_000 };
+    const said = {
+      for: options.for,
+      from: dayOf(from),
+      to: dayOf(to),
+      most: options.most,
+      epsilon,
+      left: left / 1_000,
+    };
     printer.line(JSON.stringify({ ...said, repeated, noise, requests: counts }, null, 2));
     return;
   }
   printer.line(
-    `Requests from ${day(from)} up to ${day(to)}, with noise (ε = ${epsilon}, ${options.most} of one person at most)`,
+    `Requests from ${dayOf(from)} up to ${dayOf(to)}, with noise (ε = ${epsilon}, ${options.most} of one person at most)`,
   );
   printer.table(Object.entries(counts).map(([team, count]) => [printable(team), String(count)]));
   printer.line(`19 of 20 counts are off by ${noise} at most.`);
@@ -121,8 +125,7 @@ function parseEpsilon(text: string): number {
 
 function parseDay(text: string): number {
   const moment = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
-  if (!(moment >= 0) || new Date(moment).toISOString().slice(0, 10) !== text)
-    throw new InvalidArgumentError('Write a day such as 2026-10-01.');
+  if (!(moment >= 0) || dayOf(moment) !== text) throw new InvalidArgumentError('Write a day such as 2026-10-01.');
   return moment;
 }
 

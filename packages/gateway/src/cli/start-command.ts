@@ -111,6 +111,7 @@ async function serve(dependencies: Dependencies, serving: Serving): Promise<void
       keeping: gateway.keeping,
       consents: gateway.consents,
       register: () => gateway.register(),
+      releaseStatistics: (question) => gateway.releaseStatistics(question),
       recordExport: (leaf) => gateway.recordExport(leaf),
       rotateKey: () => gateway.rotateKey(),
       recordState: () => gateway.recordState(),

@@ -21,12 +21,17 @@ export interface Clearance {
 
 export type WhoAsks = Pick<Caller, 'key' | 'role' | 'labels'>;
 
+/** Where a text goes: to a provider, by its id, or to any one that is trusted so. */
+export type PolicyPlace = { readonly provider: string } | { readonly trust: Trust };
+
 export interface EntityPolicies {
   /**
    * What happens to personal data of a request of this key to this model. Where several may answer, each type meets the
    * strictest action of all of them; where nobody knows the model yet, of all providers.
    */
   clearance(caller: WhoAsks, model: string, targets: readonly PossibleTarget[]): Clearance;
+  /** What happens at a provider, or wherever a model is trusted so, whatever the model is called. */
+  within(caller: WhoAsks, place: PolicyPlace): EntityPolicy;
   /** What happens where no rule for a key, model or provider holds. */
   usual(trust: Trust): EntityPolicy['actions'];
 }

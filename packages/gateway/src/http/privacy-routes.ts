@@ -1,5 +1,5 @@
-import { consentQuestionSchema, consentRequestSchema } from '@gatehouse/contract/admin-privacy';
-import type { PrivacyView, Register } from '@gatehouse/contract/admin-privacy';
+import { consentQuestionSchema, consentRequestSchema, trialRequestSchema } from '@gatehouse/contract/admin-privacy';
+import type { PrivacyView, Register, Trial, TrialRequest } from '@gatehouse/contract/admin-privacy';
 import { registerMarkdown } from '@gatehouse/contract/register-markdown';
 import type { ZodType } from 'zod';
 import type { ConsentAdministration, ConsentRecord } from '../core/consent.ts';
@@ -12,10 +12,11 @@ export interface PrivacyOptions {
   readonly consents: ConsentAdministration;
   readonly register: () => Promise<Register>;
   readonly privacy: () => Promise<PrivacyView>;
+  readonly tryText: (wanted: TrialRequest) => Promise<Trial>;
 }
 
 /** The policy on personal data, consents and the register of processing. */
-export function privacyRoutes({ consents, register, privacy }: PrivacyOptions): readonly Route[] {
+export function privacyRoutes({ consents, register, privacy, tryText }: PrivacyOptions): readonly Route[] {
   const common = { plane: 'admin', access: 'admin' } as const;
   return [
     {
@@ -24,6 +25,17 @@ export function privacyRoutes({ consents, register, privacy }: PrivacyOptions): 
       method: 'GET',
       path: '/admin/v1/privacy',
       handle: async (call) => call.sendJson(200, JSON.stringify(await privacy())),
+    },
+    {
+      // Nothing of the text is kept or logged: whoever tries it has it already.
+      ...common,
+      access: 'auditor',
+      method: 'POST',
+      path: '/admin/v1/privacy/try',
+      handle: async (call) => {
+        const wanted = await bodyOf(call, trialRequestSchema);
+        call.sendJson(200, JSON.stringify(await tryText(wanted)));
+      },
     },
     {
       ...common,

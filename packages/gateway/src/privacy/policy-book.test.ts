@@ -94,6 +94,24 @@ test('takes the strictest of all that may answer, and says for whom that is fit'
   expect(policies.clearance(shop, 'm', at('local')).policy.actions.IBAN).toBe('pass');
 });
 
+test('says what holds at one provider or wherever a model is trusted so, for a key', () => {
+  const policies = book({
+    rules: [
+      { trust: ['machine'], types: { PERSON: 'pass' } },
+      { providers: ['far'], types: { IBAN: 'refuse' } },
+      { labels: ['support'], types: { PHONE: 'pass' } },
+    ],
+  });
+  expect(policies.within(shop, { provider: 'local' }).actions).toMatchObject({ PERSON: 'pass', IBAN: 'pseudonymise' });
+  expect(policies.within(shop, { provider: 'far' }).actions).toMatchObject({ PERSON: 'pseudonymise', IBAN: 'refuse' });
+  expect(policies.within(shop, { trust: 'machine' }).actions).toMatchObject({ PERSON: 'pass', PHONE: 'pass' });
+  const other = { ...shop, labels: undefined };
+  expect(policies.within(other, { trust: 'cloud' }).actions).toMatchObject({
+    IBAN: 'pseudonymise',
+    PHONE: 'pseudonymise',
+  });
+});
+
 test('takes the strictest of all providers where nobody knows the model', () => {
   const policies = book({
     rules: [

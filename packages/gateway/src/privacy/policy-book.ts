@@ -2,7 +2,7 @@ import type { Configuration, PrivacyRule } from '@gatehouse/contract/config';
 import { entityTypeNames, type EntityType } from '@gatehouse/contract/entity-types';
 import { type EntityAction, stricter, type Trust } from '@gatehouse/contract/privacy';
 import type { Caller } from '../core/caller.ts';
-import type { Clearance, EntityPolicies, EntityPolicy, WhoAsks } from '../core/entity-policy.ts';
+import type { Clearance, EntityPolicies, EntityPolicy, PolicyPlace, WhoAsks } from '../core/entity-policy.ts';
 import type { PossibleTarget } from '../core/router.ts';
 import { trustOf } from './provider-trust.ts';
 
@@ -96,6 +96,12 @@ export function createPolicyBook(options: Options): EntityPolicies {
     });
   }
 
+  function within({ key, role, labels }: WhoAsks, place: PolicyPlace): EntityPolicy {
+    const where =
+      'trust' in place ? place : { provider: place.provider, trust: trust.get(place.provider) ?? ('cloud' as const) };
+    return policyOf(actionsIn(options, { key, role, labels, ...where }));
+  }
+
   const usual = (where: Trust): Actions => actionsIn(options, { trust: where });
 
   if (rules.length === 0) {
@@ -103,11 +109,12 @@ export function createPolicyBook(options: Options): EntityPolicies {
       policy: policyOf(actionsIn(options, { trust: 'cloud' })),
       fitFor: undefined,
     });
-    return { usual, clearance: () => only };
+    return { usual, within, clearance: () => only };
   }
 
   return {
     usual,
+    within,
     clearance(caller, model, targets) {
       const known = remembered.get(caller);
       // Names that no model has are the client's own, so they are not kept apart.

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Contribution } from './bounded-counts.ts';
 import type { UniformBelow } from './discrete-laplace.ts';
-import { BudgetSpent, type Question, ReleaseBook } from './release-book.ts';
+import { BudgetSpent, noiseOf, type Question, ReleaseBook } from './release-book.ts';
 
 let folder: string;
 let file: string;
@@ -99,4 +99,15 @@ it('gives no answer that it could not remember', async () => {
   file = join(folder, 'blocked', 'releases.json');
   const book = ReleaseBook.open({ file, budget: 1_000, below: drawsFrom(1n), now: () => 7 });
   await expect(book.then((opened) => opened.release(question, contributions))).rejects.toThrow();
+});
+
+it('tells what was released, and whether a question was', async () => {
+  const book = await open();
+  expect([book.releases, book.known(question)]).toEqual([[], undefined]);
+  const { release, noise } = await book.release(question, contributions);
+  const again = await open();
+  expect(again.releases).toEqual([release]);
+  expect(again.known({ ...question, teams: ['sales', 'support', 'sales'] })).toEqual(release);
+  expect(again.known({ ...question, epsilon: 501 })).toBeUndefined();
+  expect(noiseOf(question)).toBe(noise);
 });

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { z } from 'zod';
 import { replaceFile } from '../lib/replace-file.ts';
 import { boundedCounts, type Contribution } from './bounded-counts.ts';
-import { discreteLaplace, noiseWithin, type UniformBelow } from './discrete-laplace.ts';
+import { discreteLaplace, noiseWithin, type Rational, type UniformBelow } from './discrete-laplace.ts';
 
 /** What is asked: how often each team did something in a time. */
 export interface Question {
@@ -91,6 +91,17 @@ export class ReleaseBook {
     return new ReleaseBook(options, bookSchema.parse(JSON.parse(text)).releases);
   }
 
+  /** In the order in which they were made. */
+  get releases(): readonly Release[] {
+    return this.#releases;
+  }
+
+  /** The release of a question, where there was one. */
+  known(asked: Question): Release | undefined {
+    const key = keyOf(plain(asked));
+    return this.#releases.find((release) => keyOf(release.question) === key);
+  }
+
   /** What is left for a time, in thousandths of ε: the least of any moment in it would need sweeping, the sum is on the safe side. */
   left({ from, to }: Pick<Question, 'from' | 'to'>): number {
     const spent = this.#releases
@@ -101,11 +112,10 @@ export class ReleaseBook {
 
   /** Rejects with BudgetSpent. `contributions` is read only where the question is new. */
   async release(asked: Question, contributions: () => AsyncIterable<Contribution>): Promise<Released> {
-    const { measure, from, to, most, epsilon } = asked;
-    const question = { measure, from, to, teams: [...new Set(asked.teams)].sort(), most, epsilon };
-    const known = this.#releases.find((release) => keyOf(release.question) === keyOf(question));
-    const scale = { numerator: BigInt(question.most) * 1_000n, denominator: BigInt(question.epsilon) };
-    const noise = noiseWithin(scale, 950);
+    const question = plain(asked);
+    const known = this.known(question);
+    const scale = scaleOf(question);
+    const noise = noiseOf(question);
     if (known !== undefined) return { release: known, repeated: true, left: this.left(question), noise };
     const left = this.left(question);
     if (question.epsilon > left) throw new BudgetSpent(left);
@@ -128,6 +138,20 @@ export class ReleaseBook {
     await mkdir(dirname(file), { recursive: true, mode: 0o700 });
     await replaceFile(file, `${JSON.stringify({ v: 1, releases }, null, 2)}\n`);
   }
+}
+
+/** The noise of each count is within this, either way, with a probability of 95 %. */
+export function noiseOf(question: Pick<Question, 'most' | 'epsilon'>): number {
+  return noiseWithin(scaleOf(question), 950);
+}
+
+function scaleOf({ most, epsilon }: Pick<Question, 'most' | 'epsilon'>): Rational {
+  return { numerator: BigInt(most) * 1_000n, denominator: BigInt(epsilon) };
+}
+
+/** Teams in order, each once: the same question however it is put. */
+function plain({ measure, from, to, teams, most, epsilon }: Question): Release['question'] {
+  return { measure, from, to, teams: [...new Set(teams)].sort(), most, epsilon };
 }
 
 function keyOf(question: Question): string {
