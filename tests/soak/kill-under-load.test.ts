@@ -13,6 +13,9 @@ import { startGateway } from './start-gateway.ts';
 const rounds = Number(process.env['GATEHOUSE_KILLS'] ?? 100);
 const workers = 24;
 
+/** In each round, before the kill. */
+const fewestAnswers = 10;
+
 describe('a gateway that is killed under load', () => {
   let upstream: Server;
   let folder: string;
@@ -44,7 +47,10 @@ describe('a gateway that is killed under load', () => {
         const asking = Array.from({ length: workers }, (_, index) =>
           ask(pool, key ?? '', outcome, { streamed: index % 3 === 0 }),
         );
-        await new Promise((done) => setTimeout(done, 50 + Math.random() * 400));
+        // After so many answers, however fast the machine is, and then at any moment.
+        const enough = acknowledged.length + fewestAnswers + Math.floor(Math.random() * 100);
+        while (acknowledged.length < enough) await new Promise((done) => setTimeout(done, 1));
+        await new Promise((done) => setTimeout(done, Math.random() * 50));
         const exited = once(gateway.process, 'exit');
         gateway.process.kill('SIGKILL');
         await exited;
@@ -61,7 +67,7 @@ describe('a gateway that is killed under load', () => {
       console.log(
         `${rounds} kills, ${acknowledged.length} acknowledged answers, ${leaves} leaves, ${lost.length} lost`,
       );
-      expect(acknowledged.length).toBeGreaterThan(rounds * 10);
+      expect(acknowledged.length).toBeGreaterThanOrEqual(rounds * fewestAnswers);
       expect(acknowledged.some(({ streamed }) => streamed)).toBe(true);
       expect(lost).toEqual([]);
       // Every request leaf is answered for: by a result, or by the note that the process ended in between.
