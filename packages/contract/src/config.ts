@@ -306,7 +306,7 @@ const tokenModelSchema = z.strictObject({
     .describe('Threads that the model computes in; all cores but one, 4 at most, without it'),
   timeout: duration
     .prefault('10s')
-    .describe('How long a text of 32,768 characters may take, with the time that it waits'),
+    .describe('How long the model may take for one text, or for one part of a long one, with the time that it waits'),
   onUnable: z
     .enum(['block', 'allow'])
     .default('block')

@@ -1,4 +1,4 @@
-import { Tokenizer } from '@huggingface/tokenizers';
+import * as library from '@huggingface/tokenizers';
 import { ByteLetters } from './byte-letters.ts';
 
 /** The pieces of words that a model reads, and where they stand. Offsets are UTF-16 code units. */
@@ -21,6 +21,10 @@ interface Tokeniser {
   token_to_id(token: string): number | undefined;
   get_added_tokens_decoder(): ReadonlyMap<number, { readonly special?: boolean }>;
 }
+
+const { Tokenizer: Library } = library as unknown as {
+  readonly Tokenizer: new (definition: object, settings: object) => Tokeniser;
+};
 
 interface Part {
   readonly ids: readonly number[];
@@ -57,7 +61,7 @@ export class SubTokeniser {
   constructor(definition: TokeniserDefinition, settings: Readonly<Record<string, unknown>> = {}) {
     const before = withoutAddedSpace(definition.pre_tokenizer);
     this.#addsSpace = before.added;
-    this.#tokeniser = new Tokenizer(completed({ ...definition, pre_tokenizer: before.step }), { ...settings });
+    this.#tokeniser = new Library(completed({ ...definition, pre_tokenizer: before.step }), { ...settings });
     const added = [...this.#tokeniser.get_added_tokens_decoder()];
     this.#special = new Set(added.flatMap(([id, token]) => (token.special === true ? [id] : [])));
     const { continuing_subword_prefix: continues, unk_token: unknown, unk_id: unknownId } = definition.model;
@@ -132,7 +136,7 @@ export class SubTokeniser {
         setPlace(places, unknown, read.start(from[unknown] ?? at), read.end(found));
       unknown = -1;
       at = found + written.length;
-// A piece that only begins a word (▁) speaks for it: it has its first character.
+      // A piece that only begins a word (▁) speaks for it: it has its first character.
       const isBeginning = written === '' && found < read.text.length;
       setPlace(places, index, read.start(found), isBeginning ? read.end(found + 1) : read.end(at));
     }

@@ -1,0 +1,48 @@
+/*
+ * A token classifier as small as can be, in the form of ONNX (onnx.proto of version 9 of its format): a table that has a row of logits for
+ * each id. It is written here so that no file of a model need lie in the repository.
+ */
+
+function varint(value: number): number[] {
+  const bytes: number[] = [];
+  for (let rest = value; ; rest = Math.floor(rest / 0x80)) {
+    if (rest < 0x80) return [...bytes, rest];
+    bytes.push((rest % 0x80) | 0x80);
+  }
+}
+
+function field(number: number, value: number | string | Uint8Array): Uint8Array {
+  if (typeof value === 'number') return Uint8Array.from([...varint(number << 3), ...varint(value)]);
+  const bytes = typeof value === 'string' ? Buffer.from(value) : value;
+  return Buffer.concat([Uint8Array.from([...varint((number << 3) | 2), ...varint(bytes.length)]), bytes]);
+}
+
+function message(...fields: readonly Uint8Array[]): Uint8Array {
+  return Buffer.concat(fields);
+}
+
+const elements = { float: 1, int64: 7 };
+
+function tensorValue(name: string, element: number, dimensions: readonly (string | number)[]): Uint8Array {
+  const shape = dimensions.map((size) => field(1, typeof size === 'number' ? field(1, size) : field(2, size)));
+  return message(field(1, name), field(2, field(1, message(field(1, element), field(2, message(...shape))))));
+}
+
+/** `rows`: of each id, of each label its logit. */
+export function lookupModel(rows: readonly (readonly number[])[]): Uint8Array {
+  const labels = rows[0]?.length ?? 0;
+  const table = message(
+    field(1, rows.length),
+    field(1, labels),
+    field(2, elements.float),
+    field(8, 'table'),
+    field(9, new Uint8Array(Float32Array.from(rows.flat()).buffer)),
+  );
+  const gather = message(field(1, 'table'), field(1, 'input_ids'), field(2, 'logits'), field(4, 'Gather'));
+  const inputs = ['input_ids', 'attention_mask', 'token_type_ids'].map((name) =>
+    field(11, tensorValue(name, elements.int64, ['batch', 'length'])),
+  );
+  const output = field(12, tensorValue('logits', elements.float, ['batch', 'length', labels]));
+  const graph = message(field(1, gather), field(2, 'lookup'), field(5, table), ...inputs, output);
+  return message(field(1, 9), field(7, graph), field(8, message(field(1, ''), field(2, 17))));
+}
