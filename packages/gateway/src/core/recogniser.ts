@@ -25,7 +25,15 @@ export const tokenKinds = Object.freeze({
 });
 
 /** Signs that a text may have, as bits. */
-export const textSigns = Object.freeze({ at: 1, slash: 2, backslash: 4, colon: 8, lineBreak: 16, lessThan: 32, quotation: 64 });
+export const textSigns = Object.freeze({
+  at: 1,
+  slash: 2,
+  backslash: 4,
+  colon: 8,
+  lineBreak: 16,
+  lessThan: 32,
+  quotation: 64,
+});
 
 /**
  * The words and numbers of a text: maximal runs of letters, marks and digits of all scripts. Everything else, `_` too, stands between them.

@@ -1,4 +1,5 @@
 import { type TextView, tokenKinds } from '../core/recogniser.ts';
+import { lastLetters } from './word-endings.ts';
 import { WordGate } from './word-gate.ts';
 
 const { digit, letter } = tokenKinds;
@@ -61,20 +62,14 @@ const gate = new WordGate([...stems, ...singles, ...exactNumbers, ...userNames, 
 /** The last three letters of words that end in one for a number, and its last two where it has no more. */
 const longEndings = words('mer ern num ber ers ids ung fer ode ier ent');
 const shortEndings = words('nr rn no os id');
-const endings: ReadonlySet<number> = new Set([
-  ...[...longEndings].map((ending) => endingOf(ending, 3)),
-  ...[...shortEndings].map((ending) => endingOf(ending, 2)),
-]);
-
-/** The last letters as a number; capitals of ASCII count as small letters. */
-function endingOf(text: string, end: number, length = end): number {
-  let found = 0;
-  for (let at = end - length; at < end; at++) found = (found << 8) | ((text.charCodeAt(at) | 0x20) & 0xff);
-  return found;
-}
+/** 1 for the last letters that one of them has, whatever is before the short ones. */
+const endings = new Uint8Array(1 << 15);
+for (const ending of longEndings) endings[lastLetters(ending, 3)] = 1;
+for (const ending of shortEndings)
+  for (let before = 0; before < 32; before++) endings[(before << 10) | (lastLetters(ending, 2) & 0x3ff)] = 1;
 
 function endsLikeNumber(text: string, end: number): boolean {
-  return endings.has(endingOf(text, end, 3)) || endings.has(endingOf(text, end, 2));
+  return endings[lastLetters(text, end)] === 1;
 }
 
 /**

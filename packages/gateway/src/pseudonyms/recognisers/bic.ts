@@ -1,4 +1,4 @@
-import { type EntitySpan, type Recogniser, type TextView, tokenKinds } from '../../core/recogniser.ts';
+import { type EntitySpan, type Recogniser, type TextView, tokenKinds, type Tokens } from '../../core/recogniser.ts';
 import { ibanAt } from '../iban.ts';
 import { listedBefore, listedFrom, wordList } from '../words-around.ts';
 
@@ -48,8 +48,21 @@ function hasAccountBeside(view: TextView, token: number, country: string): boole
   return false;
 }
 
+const partsOfNames: readonly string[] = ['bic', 'BIC', 'Bic', 'wift', 'WIFT'];
+
 function namesCodes(text: string): boolean {
-  return ['bic', 'BIC', 'Bic', 'wift', 'WIFT'].some((part) => text.includes(part));
+  for (const part of partsOfNames) if (text.includes(part)) return true;
+  return false;
+}
+
+/** Whether one of the words right before a token begins or ends as labels do. */
+function mayBeLabelled(text: string, { starts, ends }: Tokens, token: number): boolean {
+  for (let before = token - 1; before >= 0 && before >= token - labelReach; before--) {
+    const first = text.charCodeAt(starts[before] ?? 0) | 0x20;
+    // b, s; and c at the end.
+    if (first === 0x62 || first === 0x73 || (text.charCodeAt((ends[before] ?? 0) - 1) | 0x20) === 0x63) return true;
+  }
+  return false;
 }
 
 /** Words in small letters look like a code as well: "swift messages". */
@@ -78,7 +91,7 @@ function find(view: TextView): readonly EntitySpan[] {
     if ((length !== 8 && length !== 11 && length !== 4) || (kind & (letter | wide)) !== letter || start < earliest)
       continue;
     const capitals = (kind & small) === 0 && (kind & (capitalised | innerCapital)) !== 0;
-    if (!capitals && !(isNamed ??= namesCodes(text))) continue;
+    if (!capitals && (length === 4 || !mayBeLabelled(text, tokens, token) || !(isNamed ??= namesCodes(text)))) continue;
     let stop = end;
     let last = token;
     let code: string;

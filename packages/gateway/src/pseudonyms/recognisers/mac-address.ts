@@ -59,6 +59,10 @@ function chainEnd(view: TextView, token: number, width: number): number {
 
 const none: readonly EntitySpan[] = Object.freeze([]);
 
+function isSign(unit: number): boolean {
+  return unit === colon || unit === dash || unit === dot;
+}
+
 function find(view: TextView): readonly EntitySpan[] {
   const { text, tokens } = view;
   const { starts, ends, kinds, count } = tokens;
@@ -67,7 +71,12 @@ function find(view: TextView): readonly EntitySpan[] {
     const start = starts[token] ?? 0;
     const width = (ends[token] ?? 0) - start;
     if (width !== 2 && width !== 4 && width !== 12) continue;
-    let end = width === 12 ? 0 : ends[token + 1] === start + 2 * width + 1 ? chainEnd(view, token, width) : 0;
+    let end =
+      width === 12
+        ? 0
+        : ends[token + 1] === start + 2 * width + 1 && isSign(text.charCodeAt(start + width))
+          ? chainEnd(view, token, width)
+          : 0;
     if (width === 12) {
       if (
         ((kinds[token] ?? 0) & (tokenKinds.digit | tokenKinds.wide)) === tokenKinds.digit &&

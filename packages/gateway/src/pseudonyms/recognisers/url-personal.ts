@@ -1,4 +1,4 @@
-import type { EntitySpan, Recogniser, TextView } from '../../core/recogniser.ts';
+import { type EntitySpan, type Recogniser, textSigns, type TextView } from '../../core/recogniser.ts';
 
 /*
  * Web addresses that say who somebody is: pages of persons on social networks, pages of one customer or user of a site, queries with names,
@@ -316,6 +316,15 @@ class UrlFinder {
   #bare(): void {
     const text = this.#text;
     if (!text.includes('/')) return;
+    if (hasBareHost(text)) this.#hosts();
+    for (let at = text.indexOf('www.'); at !== -1; at = text.indexOf('www.', at + 4)) {
+      if (/[\w/.@-]/.test(text.charAt(at - 1))) continue;
+      this.#judge(at, urlEnd(text, at));
+    }
+  }
+
+  #hosts(): void {
+    const text = this.#text;
     for (const host of bareHosts) {
       for (let at = text.indexOf(host); at !== -1; at = text.indexOf(host, at + host.length)) {
         let start = at;
@@ -324,15 +333,12 @@ class UrlFinder {
         this.#judge(start, urlEnd(text, start));
       }
     }
-    for (let at = text.indexOf('www.'); at !== -1; at = text.indexOf('www.', at + 4)) {
-      if (/[\w/.@-]/.test(text.charAt(at - 1))) continue;
-      this.#judge(at, urlEnd(text, at));
-    }
   }
 
   /** tel:+4930123456, mailto:anna@example.org?subject=x, sms:, whatsapp: */
   #links(): void {
     const text = this.#text;
+    if (!hasLink(text)) return;
     for (const scheme of ['tel:', 'sms:', 'callto:', 'skype:']) {
       for (let at = text.indexOf(scheme); at !== -1; at = text.indexOf(scheme, at + 4)) {
         if (/[\p{L}\d]/u.test(text.charAt(at - 1))) continue;
@@ -381,8 +387,30 @@ const bareHosts: readonly string[] = Object.freeze([
   'bsky.app/profile/',
 ]);
 
-function find({ text }: TextView): readonly EntitySpan[] {
-  if (!text.includes('/') && !text.includes('tel:') && !text.includes('mailto:') && !text.includes('sms:')) return none;
+/** Whether there is a slash behind the end that one of these has: `.com`, `.app`, `.me`, `.tv`, `.ee`. */
+function hasBareHost(text: string): boolean {
+  for (let at = text.indexOf('/'); at !== -1; at = text.indexOf('/', at + 1)) {
+    const last = text.charCodeAt(at - 1);
+    if (last === 0x6d || last === 0x70 ? text.charCodeAt(at - 4) === 0x2e : text.charCodeAt(at - 3) === 0x2e)
+      return true;
+  }
+  return false;
+}
+
+/** Whether there is a colon behind the last letter that one of the schemes of links has. */
+function hasLink(text: string): boolean {
+  for (let at = text.indexOf(':'); at !== -1; at = text.indexOf(':', at + 1)) {
+    const last = text.charCodeAt(at - 1);
+    if (last === 0x6c || last === 0x73 || last === 0x6f || last === 0x65) return true;
+  }
+  return false;
+}
+
+function find({ text, tokens: { signs } }: TextView): readonly EntitySpan[] {
+  if ((signs & textSigns.slash) === 0) {
+    if ((signs & textSigns.colon) === 0) return none;
+    if (!text.includes('tel:') && !text.includes('mailto:') && !text.includes('sms:')) return none;
+  }
   return new UrlFinder(text).find();
 }
 

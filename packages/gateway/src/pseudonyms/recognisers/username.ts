@@ -1,4 +1,4 @@
-import type { EntitySpan, Recogniser, TextView } from '../../core/recogniser.ts';
+import { type EntitySpan, type Recogniser, textSigns, type TextView } from '../../core/recogniser.ts';
 import { cellsBelow } from '../cells-below.ts';
 import { type ValueLabel, valueLabels } from '../value-labels.ts';
 import { wordList, isListed } from '../words-around.ts';
@@ -277,10 +277,12 @@ class UsernameFinder {
 }
 
 function find(view: TextView): readonly EntitySpan[] {
-  const { text } = view;
+  const { text, tokens } = view;
   const labels = view.derived(valueLabels);
-  const signs = text.includes('@');
-  const homes = text.includes('/home/') || text.includes('/Users/') || text.includes('\\Users\\');
+  const signs = (tokens.signs & textSigns.at) !== 0;
+  const homes =
+    ((tokens.signs & textSigns.slash) !== 0 && (text.includes('/home/') || text.includes('/Users/'))) ||
+    ((tokens.signs & textSigns.backslash) !== 0 && text.includes('\\Users\\'));
   return labels.length === 0 && !signs && !homes ? none : new UsernameFinder(view).find(labels, signs, homes);
 }
 

@@ -1,4 +1,4 @@
-import { type TextView, tokenKinds } from '../../core/recogniser.ts';
+import { textSigns, type TextView, tokenKinds } from '../../core/recogniser.ts';
 import { bearerValue, findAssigned, findIdentification, type FoundValue } from './assignments.ts';
 import { findCodes, findRecoveryPhrase } from './codes.ts';
 import { findInCommand } from './commands.ts';
@@ -14,6 +14,8 @@ export interface FoundSecret extends FoundValue {
 }
 
 const { letter, digit, innerCapital, capitalised } = tokenKinds;
+/** What a URL with a password has. */
+const inUrls = textSigns.at | textSigns.colon | textSigns.slash;
 const capitalOnly = capitalised | innerCapital;
 /** So many names inside one value are looked at, so that no value is read again and again. */
 const mostInRun = 8;
@@ -44,7 +46,7 @@ const none: readonly FoundSecret[] = Object.freeze([]);
 /** All that was found, in no order; spans may overlap. */
 export function findSecrets(view: TextView): readonly FoundSecret[] {
   const { text, tokens } = view;
-  const { count, starts, ends, kinds } = tokens;
+  const { count, starts, ends, kinds, signs } = tokens;
   let found: FoundSecret[] | undefined;
   const add = (value: FoundValue, rule: string): void => {
     (found ??= []).push({ start: value.start, end: value.end, score: value.score, rule });
@@ -52,10 +54,10 @@ export function findSecrets(view: TextView): readonly FoundSecret[] {
   if (text.includes('PRIVATE KEY') || text.includes('Private-Lines')) {
     for (const block of findPrivateKeys(text)) add({ ...block, score: 998 }, 'private-key');
   }
-  if (text.includes('://') && text.includes('@')) {
+  if ((signs & inUrls) === inUrls && text.includes('://')) {
     for (const password of findUrlPasswords(text)) add({ ...password, score: 996 }, 'url-password');
   }
-  if (text.includes(':5432:'))
+  if ((signs & textSigns.colon) !== 0 && text.includes(':5432:'))
     for (const password of findPasswordFiles(text)) add({ ...password, score: 930 }, 'password-file');
   let vendors: VendorTokens | undefined;
   let names: NameReader | undefined;

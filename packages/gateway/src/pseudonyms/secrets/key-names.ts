@@ -1,3 +1,5 @@
+import { lastLetters, letterCodeAt } from '../word-endings.ts';
+
 /*
  * Names of things that are secret, as they stand before a value: `DB_PASSWORD`, `clientSecret`, "API-Schlüssel", "WLAN-Passwort". A name is
  * read by its last word, for `password_hash`, `tokenUrl` and `secretName` name something else.
@@ -141,34 +143,22 @@ const endings =
   cvv cvc passcode geheimzahl geheimnummer code codes prüfnummer sicherheitsnummer transaktionsnummer codewort zugangsdaten logindaten anmeldedaten
   login bearer basic curl mysql mysqldump mysqladmin mariadb sshpass docker podman ldapsearch mongosh identified phrase mnemonic dsn geheimnis session`);
 
-/** Five bits of a letter; 0 for what is none. */
-function letterCode(unit: number): number {
-  if (unit >= 0x61 && unit <= 0x7a) return unit - 0x60;
-  if (unit >= 0x41 && unit <= 0x5a) return unit - 0x40;
-  return unit >= 0xc0 ? 27 : 0;
-}
-
 /** For each end of three letters the letters that come before it in some name, as bits. */
 const beforeLastThree = new Int32Array(1 << 15);
 for (const word of endings) {
   const padded = `   ${word}`;
   const { length } = padded;
-  const code = (fromEnd: number): number => letterCode(padded.charCodeAt(length - fromEnd));
-  const end = (code(3) << 10) | (code(2) << 5) | code(1);
-  beforeLastThree[end] = (beforeLastThree[end] ?? 0) | (1 << code(4)) | (word.length < 4 ? 1 : 0);
+  const end = lastLetters(padded, length);
+  beforeLastThree[end] =
+    (beforeLastThree[end] ?? 0) | (1 << letterCodeAt(padded, length - 4)) | (word.length < 4 ? 1 : 0);
   // What stands before the shortest names is none of them.
   if (word.length < 3) beforeLastThree[end] = -1;
 }
 
 /** Whether a word with this end may end a name of something secret. */
 export function mayEndName(text: string, end: number): boolean {
-  const letters =
-    beforeLastThree[
-      (letterCode(text.charCodeAt(end - 3)) << 10) |
-        (letterCode(text.charCodeAt(end - 2)) << 5) |
-        letterCode(text.charCodeAt(end - 1))
-    ] ?? 0;
-  return letters !== 0 && (letters & (1 << letterCode(text.charCodeAt(end - 4)))) !== 0;
+  const letters = beforeLastThree[lastLetters(text, end)] ?? 0;
+  return letters !== 0 && (letters & (1 << letterCodeAt(text, end - 4))) !== 0;
 }
 
 const namesInside =

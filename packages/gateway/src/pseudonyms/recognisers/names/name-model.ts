@@ -113,7 +113,7 @@ export class NameTagger {
     const bar = Math.log(least / (1_000 - least));
     let any = false;
     for (let token = 0; token < words.count; token++) {
-      if (!words.isCandidate(token)) continue;
+      if (words.isPlain(token) || !words.isCandidate(token)) continue;
       const count = words.features(token, features);
       let other = 0;
       let begin = 0;

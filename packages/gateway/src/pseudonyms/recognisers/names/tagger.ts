@@ -21,6 +21,7 @@ export const mostFeatures = 64;
 const { digit, capitalised, innerCapital, small } = tokenKinds;
 const { firstName, commonFirstName, surname, german, english, place } = wordFacts;
 const nameFacts = firstName | surname;
+const nameOrFirst = nameFacts | commonFirstName;
 const ordinary = german | english;
 
 /** How words are written. */
@@ -51,7 +52,7 @@ export class Words {
 
   read(view: TextView): void {
     const { text, tokens } = view;
-    const { count, starts, ends, kinds } = tokens;
+    const { count, starts, ends, kinds, hashes: wordHashes } = tokens;
     if (count >= this.hashes.length) this.#grow(count);
     this.view = view;
     this.count = count;
@@ -73,7 +74,8 @@ export class Words {
         facts[token] = 0;
         coarse[token] = 0;
       } else {
-        const hash = wordHash(text, start, end);
+        // What wordHash gives, of which the reader of the text has the first part.
+        const hash = mixed(wordHashes[token] ?? 0);
         hashes[token] = hash;
         const known = factsOf(lexicon, hash);
         facts[token] = known;
@@ -116,6 +118,15 @@ export class Words {
     return this.shapes[before] === shapes.letter || cue === cues.title || cue === cues.particle
       ? gaps.abbreviation
       : gap;
+  }
+
+  /** Whether a word in small letters is surely no candidate, as nearly all are: no name, and nothing that announces one before it. */
+  isPlain(token: number): boolean {
+    const shape = this.shapes[token];
+    if (shape !== shapes.small) return shape === shapes.number;
+    const facts = this.facts[token] ?? 0;
+    if ((facts & nameOrFirst) !== 0 || facts >> cueShift === cues.particle) return false;
+    return token === 0 || ((this.facts[token - 1] ?? 0) >> cueShift === 0 && !isPerson(this.tags[token - 1] ?? 0));
   }
 
   /** Whether the word at a place may be part of a name, the tags before it being known. */
