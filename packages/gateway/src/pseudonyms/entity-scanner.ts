@@ -1,11 +1,12 @@
-import type { EntitySpan, Recogniser } from '../core/recogniser.ts';
+import type { EntitySpan, Recogniser, TextView } from '../core/recogniser.ts';
 import { type PlainSpelling, plainSpelling } from '../lib/plain-spelling.ts';
+import { Turns } from '../lib/turns.ts';
 import { isWordUnit, TextReader } from './text-view.ts';
 
-/** UTF-16 code units that are read at a stretch: some milliseconds of work. */
-const windowLength = 32_768;
+/** UTF-16 code units that a recogniser reads at a stretch: a few milliseconds of work, whatever the text is made of. */
+const windowLength = 16_384;
 /** What two windows have in common; no span that is longer is cut where it need not be. */
-const overlap = 8_192;
+const overlap = 4_096;
 
 const none: readonly EntitySpan[] = Object.freeze([]);
 
@@ -14,6 +15,8 @@ export class EntityScanner {
   readonly #recognisers: readonly Recogniser[];
   readonly #later: readonly Recogniser[];
   readonly #reader = new TextReader();
+  /** For texts that are read in turns: each keeps its own until it is done. */
+  readonly #free: TextReader[] = [];
 
   constructor(recognisers: readonly Recogniser[]) {
     this.#recognisers = recognisers;
@@ -27,30 +30,36 @@ export class EntityScanner {
 
   /** Spans in order and apart, as they stand in the text. */
   find(text: string, language?: 'de' | 'en'): readonly EntitySpan[] {
-    if (text.length <= windowLength) return withoutOverlap(this.#read(text, 0, language).spans);
+    if (text.length <= windowLength) return withoutOverlap(this.#readAtOnce(text, 0, language));
     const steps = windows(text);
     let step = steps.next(none);
-    while (step.done !== true) step = steps.next(this.#read(step.value.text, step.value.from, language).spans);
+    while (step.done !== true) step = steps.next(this.#readAtOnce(step.value.text, step.value.from, language));
     return step.value;
   }
 
   /**
-   * The same, with a turn of the event loop between the windows of a long text, so that others are served meanwhile; and what is
-   * found later. Rejects with RecogniserUnable.
+   * The same, with turns of the event loop between the windows of a long text and between recognisers, so that others are served
+   * meanwhile; and what is found later. Rejects with RecogniserUnable.
    */
-  async findInTurns(text: string, language?: 'de' | 'en'): Promise<readonly EntitySpan[]> {
-    if (text.length <= windowLength) return withoutOverlap(await this.#readAll(text, 0, language));
-    const steps = windows(text);
-    let step = steps.next(none);
-    for (;;) {
-      if (step.done === true) return step.value;
-      step = steps.next(await this.#readAll(step.value.text, step.value.from, language));
-      await new Promise(setImmediate);
+  async findInTurns(text: string, language?: 'de' | 'en', turns = new Turns()): Promise<readonly EntitySpan[]> {
+    const reader = this.#free.pop() ?? new TextReader();
+    if (turns.due) await turns.next();
+    try {
+      const steps = windows(text);
+      let step = steps.next(none);
+      while (step.done !== true) {
+        const { text: part, from } = step.value;
+        step = steps.next(await this.#readInTurns({ text: part, offset: from, language }, reader, turns));
+      }
+      return step.value;
+    } finally {
+      if (this.#free.length < mostFree) this.#free.push(reader);
     }
   }
 
-  async #readAll(text: string, offset: number, language: 'de' | 'en' | undefined): Promise<readonly EntitySpan[]> {
-    const { spans, plain } = this.#read(text, offset, language);
+  async #readInTurns(part: Part, reader: TextReader, turns: Turns): Promise<readonly EntitySpan[]> {
+    const { text, offset, language } = part;
+    const { spans, plain } = await turns.through(this.#read(part, reader, turns));
     if (this.#later.length === 0) return spans;
     const read = { text: plain?.text ?? text, language };
     const found = await Promise.all(this.#later.map((recogniser) => recogniser.findLater?.(read)));
@@ -65,18 +74,48 @@ export class EntityScanner {
     ];
   }
 
-  #read(text: string, offset: number, language: 'de' | 'en' | undefined): Read {
-    let view = this.#reader.read(text, language);
-    // Most texts are in plain spelling, which the reader sees on the way.
-    const plain = this.#reader.mayBeSpelled ? plainSpelling(text) : undefined;
-    if (plain !== undefined) view = this.#reader.read(plain.text, language);
+  #readAtOnce(text: string, offset: number, language: 'de' | 'en' | undefined): readonly EntitySpan[] {
+    const reader = this.#reader;
+    const { view, plain } = viewOf(text, reader, language);
     let spans: readonly EntitySpan[] | undefined;
     for (const recogniser of this.#recognisers) {
       const found = recogniser.find(view);
       if (found.length > 0) spans = spans === undefined ? found : spans.concat(found);
     }
+    return spans === undefined ? none : placed(spans, plain, text, offset);
+  }
+
+  /** Pauses between recognisers when it is due; the reader must not be used for anything else meanwhile. */
+  *#read({ text, offset, language }: Part, reader: TextReader, turns: Turns): Generator<undefined, Read> {
+    const { view, plain } = viewOf(text, reader, language);
+    let spans: readonly EntitySpan[] | undefined;
+    for (const recogniser of this.#recognisers) {
+      const found = recogniser.find(view);
+      if (found.length > 0) spans = spans === undefined ? found : spans.concat(found);
+      if (turns.due) yield;
+    }
     return { spans: spans === undefined ? none : placed(spans, plain, text, offset), plain };
   }
+}
+
+/** Readers that are kept for the next long texts. */
+const mostFree = 4;
+
+interface Part {
+  readonly text: string;
+  readonly offset: number;
+  readonly language: 'de' | 'en' | undefined;
+}
+
+function viewOf(
+  text: string,
+  reader: TextReader,
+  language: 'de' | 'en' | undefined,
+): { readonly view: TextView; readonly plain: PlainSpelling | undefined } {
+  const view = reader.read(text, language);
+  // Most texts are in plain spelling, which the reader sees on the way.
+  const plain = reader.mayBeSpelled ? plainSpelling(text) : undefined;
+  return { view: plain === undefined ? view : reader.read(plain.text, language), plain };
 }
 
 interface Read {

@@ -2,10 +2,11 @@ import type { ConversationText } from '../core/pseudonymiser.ts';
 import type { EntitySpan } from '../core/recogniser.ts';
 import { readJsonEscapes } from '../lib/json-escapes.ts';
 import { type PlainSpelling, plainSpelling } from '../lib/plain-spelling.ts';
+import { Turns } from '../lib/turns.ts';
 import type { EntityScanner } from './entity-scanner.ts';
 
-/** UTF-16 code units that are read at a stretch. */
-const lengthAtAStretch = 32_768;
+/** UTF-16 code units of a text that is read at a stretch. */
+const lengthAtAStretch = 2_048;
 
 /** One of the texts of a request, in the text that a model reads. */
 export interface TextPart {
@@ -41,7 +42,7 @@ export async function findInTexts(
   language: 'de' | 'en' | undefined,
 ): Promise<readonly FoundText[]> {
   const found: FoundText[] = [];
-  let read = 0;
+  const turns = new Turns();
   let nextRun = 0;
   for (const [index, text] of texts.entries()) {
     if (text.continues !== undefined) continue;
@@ -58,15 +59,10 @@ export async function findInTexts(
       meaning += json === undefined ? part.text : json.text;
       parts.push({ index: member, start, end: meaning.length, original: json === undefined ? same : json.original });
     }
-    // Long texts take turns by themselves.
-    read += meaning.length;
-    if (read > lengthAtAStretch) {
-      read = 0;
-      await new Promise(setImmediate);
-    }
+    if (turns.due) await turns.next();
     const whole =
       meaning.length > lengthAtAStretch || scanner.looksLater
-        ? await scanner.findInTurns(meaning, language)
+        ? await scanner.findInTurns(meaning, language, turns)
         : scanner.find(meaning, language);
     const spans = isRun ? await withoutJoining(meaning, parts, whole, scanner, language) : whole;
     found.push({ meaning, parts, spans, view: undefined, textAt: (place) => indexAt(parts, place) });

@@ -6,6 +6,7 @@ import type { StageFact } from '@gatehouse/contract/stage-facts';
 import { GatehouseError } from '../../core/errors.ts';
 import { type Exchange, type ExchangeNotes, requestOf } from '../../core/exchange.ts';
 import type { EntityPolicies } from '../../core/entity-policy.ts';
+import type { AnswerStream } from '../../core/delta.ts';
 import { type Conversation, EntityRefused, type Pseudonymiser } from '../../core/pseudonymiser.ts';
 import { RecogniserUnable } from '../../core/recogniser.ts';
 import { answersInJson } from '../../core/request.ts';
@@ -47,13 +48,17 @@ export function pseudonymise({ pseudonymiser, policies, router, pseudonymisation
       const conversation = pseudonymiser.openConversation(segments, policy);
       await replace(segments, conversation, exchange);
       note(conversation, exchange.notes);
-      if (conversation.pseudonyms.size === 0) return next(exchange);
+      if (conversation.pseudonyms.size === 0 && conversation.names.size === 0) return next(exchange);
       exchange.notes.pseudonyms = Object.fromEntries(conversation.pseudonyms);
       return next(exchange).then((stream) =>
-        holdBack(stream, ({ channel }) => (isRestored(channel) ? [conversation.restorer()] : []), {
-          answersInJson: answersInJson(request),
-          onEnd: () => noteInvented(conversation, exchange.notes),
-        }),
+        holdBack(
+          withNames(stream, conversation.names),
+          ({ channel }) => (isRestored(channel) ? [conversation.restorer()] : []),
+          {
+            answersInJson: answersInJson(request),
+            onEnd: () => noteInvented(conversation, exchange.notes),
+          },
+        ),
       );
     },
   };
@@ -110,6 +115,19 @@ function hasAny(counts: Readonly<Record<string, number>>): boolean {
 /** Names and ids are those of the client and the server, and tokens that might have been are nobody's text. */
 function isRestored(channel: AnswerChannel['channel']): boolean {
   return channel !== 'name' && channel !== 'id' && channel !== 'alternative';
+}
+
+/** Calls of a tool whose own name had personal data, by the name that the client knows. Servers send names whole. */
+function withNames(stream: AnswerStream, names: Conversation['names']): AnswerStream {
+  return names.size === 0 ? stream : renamed(stream, names);
+}
+
+async function* renamed(stream: AnswerStream, names: Conversation['names']): AnswerStream {
+  for await (const delta of stream) {
+    if (delta.type === 'toolCall' && delta.name !== undefined)
+      yield { ...delta, name: names.get(delta.name) ?? delta.name };
+    else yield delta;
+  }
 }
 
 /** A placeholder that stands for nobody is left as it is; whoever reads the record should know. */
