@@ -32,6 +32,14 @@ interface Part {
   readonly places: readonly number[];
 }
 
+/** Where texts can be cut without a change to their pieces. */
+const partings = Object.freeze({
+  /** White space before a word is part of its piece. */
+  spaced: /\s*\S+|\s+/g,
+  /** Signs are pieces of their own. */
+  signs: /[!-/:-@[-`{-~\p{P}]|[^\s!-/:-@[-`{-~\p{P}]+/gu,
+  words: /\S+/g,
+});
 /** Longer runs without white space are cut: they are no words, and some tokenisers take the square of their length. */
 const longestPart = 200;
 /** Parts that are remembered: texts repeat their words. */
@@ -50,8 +58,7 @@ export class SubTokeniser {
   readonly #special: ReadonlySet<number>;
   readonly #unknown: number | undefined;
   readonly #continues: string;
-  /** Whether white space before a word is part of its piece. */
-  readonly #spaced: boolean;
+  readonly #parting: RegExp;
   /** Whether a text is read as if a space stood before it. */
   readonly #addsSpace: boolean;
   readonly #letters: ByteLetters | undefined;
@@ -74,7 +81,12 @@ export class SubTokeniser {
     this.#continues = definition.model.type === 'WordPiece' ? (continues ?? '##') : '';
     const steps = JSON.stringify([definition.pre_tokenizer, definition.decoder]);
     this.#letters = steps.includes('"ByteLevel"') ? new ByteLetters() : undefined;
-    this.#spaced = this.#letters !== undefined;
+    this.#parting =
+      this.#letters !== undefined
+        ? partings.spaced
+        : steps.includes('"BertPreTokenizer"')
+          ? partings.signs
+          : partings.words;
     const around = this.#tokeniser.encode('a').ids;
     const inside = this.#tokeniser.encode('a', { add_special_tokens: false }).ids;
     const at = around.findIndex((_id, index) => inside.every((id, next) => around[index + next] === id));
@@ -87,7 +99,7 @@ export class SubTokeniser {
     const ids: number[] = [];
     const starts: number[] = [];
     const ends: number[] = [];
-    for (const { start, end } of parts(text, this.#spaced)) {
+    for (const { start, end } of parts(text, this.#parting)) {
       const isFirst = this.#addsSpace && start === 0 && !text.startsWith(' ');
       const part = this.#part(`${isFirst ? ' ' : ''}${text.slice(start, end)}`);
       const offset = isFirst ? -1 : start;
@@ -114,34 +126,43 @@ export class SubTokeniser {
     return part;
   }
 
+  /**
+   * Lays tokens beside the part from both ends. What is unknown has no letters to be found by, so between the first and the last such
+   * token each stands for all that is left.
+   */
   #places(text: string, tokens: readonly string[], ids: readonly number[]): readonly number[] {
     const read = this.#read(text);
     const places: number[] = [];
-    const from: number[] = [];
-    let at = 0;
-    let unknown = -1;
-    for (const [index, token] of tokens.entries()) {
-      const written = this.#written(token, index);
-      let found = this.#letters === undefined ? skipSpace(read.text, at) : at;
-      if (!read.text.startsWith(written, found)) {
-        if (this.#unknown !== undefined && ids[index] === this.#unknown) {
-          from[index] = found;
-          if (unknown === -1) unknown = index;
-          continue;
-        }
-        found = unknown === -1 ? -1 : read.text.indexOf(written, found);
-      }
-      if (found === -1) return tokens.flatMap(() => [0, text.length]);
-      for (; unknown !== -1 && unknown < index; unknown++)
-        setPlace(places, unknown, read.start(from[unknown] ?? at), read.end(found));
-      unknown = -1;
-      at = found + written.length;
+    const set = (index: number, start: number, end: number): void => {
       // A piece that only begins a word (▁) speaks for it: it has its first character.
-      const isBeginning = written === '' && found < read.text.length;
-      setPlace(places, index, read.start(found), isBeginning ? read.end(found + 1) : read.end(at));
+      const last = start === end && end < read.text.length ? end + 1 : end;
+      places[index * 2] = read.start(start);
+      places[index * 2 + 1] = Math.max(read.start(start), read.end(last));
+    };
+    const isSpaced = this.#letters === undefined;
+    let first = 0;
+    let from = 0;
+    for (; first < tokens.length; first++) {
+      const written = this.#written(tokens[first] ?? '', first);
+      if (isSpaced) from = skipSpace(read.text, from);
+      if (!read.text.startsWith(written, from)) break;
+      set(first, from, from + written.length);
+      from += written.length;
     }
-    for (; unknown !== -1 && unknown < tokens.length; unknown++)
-      setPlace(places, unknown, read.start(from[unknown] ?? at), text.length);
+    let last = tokens.length - 1;
+    let to = read.text.length;
+    for (; last > first; last--) {
+      const written = this.#written(tokens[last] ?? '', last);
+      if (isSpaced) to = skipSpaceBack(read.text, to);
+      const start = to - written.length;
+      if (start < from || !read.text.startsWith(written, start)) break;
+      set(last, start, to);
+      to = start;
+    }
+    if (first > last) return places;
+    const isUnknown = (index: number): boolean => this.#unknown !== undefined && ids[index] === this.#unknown;
+    if (!isUnknown(first) || !isUnknown(last)) return tokens.flatMap(() => [0, text.length]);
+    for (let index = first; index <= last; index++) set(index, from, to);
     return places;
   }
 
@@ -224,19 +245,20 @@ function withoutAddedSpace(step: unknown): { readonly step: unknown; readonly ad
   return { step: { ...step, pretokenizers: steps.map((one) => one.step) }, added: steps.some(({ added }) => added) };
 }
 
-function setPlace(places: number[], index: number, start: number, end: number): void {
-  places[index * 2] = start;
-  places[index * 2 + 1] = Math.max(start, end);
-}
-
 function skipSpace(text: string, from: number): number {
   let at = from;
   while (at < text.length && /[\s▁]/.test(text[at] ?? '')) at++;
   return at;
 }
 
-function* parts(text: string, spaced: boolean): Generator<{ start: number; end: number }> {
-  for (const { 0: part, index } of text.matchAll(spaced ? /\s*\S+|\s+/g : /\S+/g)) {
+function skipSpaceBack(text: string, from: number): number {
+  let at = from;
+  while (at > 0 && /[\s▁]/.test(text[at - 1] ?? '')) at--;
+  return at;
+}
+
+function* parts(text: string, parting: RegExp): Generator<{ start: number; end: number }> {
+  for (const { 0: part, index } of text.matchAll(parting)) {
     for (let start = index; start < index + part.length;) {
       let end = Math.min(start + longestPart, index + part.length);
       // Not between the halves of a character, nor between a letter and its marks, where that can be helped.
