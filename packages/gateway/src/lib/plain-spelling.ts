@@ -1,5 +1,6 @@
 import { ignorable } from './normalisation.ts';
 import { TextPlaces } from './text-places.ts';
+import type { Turns } from './turns.ts';
 
 /*
  * Texts as they read once what came out of something else is read back: percent-encoding (RFC 3986), references of HTML,
@@ -30,6 +31,8 @@ const toRead = new RegExp(`${mayEscape.source}|${ignorable.source}`, 'gu');
 const mayNeedReading = /[^\t-\r -$'-Z\]-~]/;
 /** A unit of UTF-8 beyond ASCII stands for a part of some letter. */
 const someLetter = 'é';
+/** So often the clock is asked. */
+const escapesAtAStretch = 256;
 /** More backslashes than this are no escape of an escape. */
 const mostBackslashes = 8;
 /** Signs (@ . - _ + ') that are written behind a backslash though they are only themselves. */
@@ -111,10 +114,19 @@ class Spelling implements PlainSpelling {
 
   constructor(original: string) {
     this.#original = original;
+  }
+
+  *read(turns: Pick<Turns, 'due'> | undefined): Generator<undefined, PlainSpelling> {
+    const original = this.#original;
+    let escapes = 0;
     for (let match = matchAt(toRead, original, 0); match !== null;) {
-      match = matchAt(toRead, original, this.#read(match.index, match[0]));
+      // The pattern keeps its place between two looks only.
+      const behind = this.#read(match.index, match[0]);
+      if (turns !== undefined && ++escapes % escapesAtAStretch === 0 && turns.due) yield;
+      match = matchAt(toRead, original, behind);
     }
     this.text += original.slice(this.#copied);
+    return this;
   }
 
   start(place: number): number {
@@ -161,8 +173,22 @@ class Spelling implements PlainSpelling {
   }
 }
 
+function needsReading(text: string): boolean {
+  return mayNeedReading.test(text) && (mayEscape.test(text) || ignorable.test(text));
+}
+
 /** The plain spelling of a text; undefined where the text is that already. */
 export function plainSpelling(text: string): PlainSpelling | undefined {
-  if (!mayNeedReading.test(text)) return undefined;
-  return mayEscape.test(text) || ignorable.test(text) ? new Spelling(text) : undefined;
+  if (!needsReading(text)) return undefined;
+  const spelling = new Spelling(text);
+  spelling.read(undefined).next();
+  return spelling;
+}
+
+/** The same, with a pause whenever one is due. */
+export function* plainSpellingInSteps(
+  text: string,
+  turns: Pick<Turns, 'due'>,
+): Generator<undefined, PlainSpelling | undefined> {
+  return needsReading(text) ? yield* new Spelling(text).read(turns) : undefined;
 }

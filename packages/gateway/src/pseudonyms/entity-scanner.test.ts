@@ -81,5 +81,47 @@ it('lets others run while a long text is read', async () => {
   running = false;
   expect(spans).toEqual(scanner.find(text));
   expect(others).toHaveLength(5_000);
-  expect(turns).toBeGreaterThan(16);
+  expect(turns).toBeGreaterThan(8);
+});
+
+it('sees what is cut by a window from its beginning in the next one', () => {
+  const key = (length: number): string => `BEGIN ${'x'.repeat(length)} END`;
+  const long: Recogniser = {
+    ...literal('key', '', 900, 'SECRET'),
+    find({ text }) {
+      const start = text.indexOf('BEGIN');
+      if (start === -1) return [];
+      const stop = text.indexOf(' END', start);
+      const end = stop === -1 ? text.length : stop + 4;
+      return [{ type: 'SECRET', start, end, value: text.slice(start, end), score: 900, recogniser: 'key' }];
+    },
+  };
+  for (const before of [9_000, 10_000, 12_000, 12_280, 12_300, 14_000, 16_000]) {
+    const text = `${'y '.repeat(before / 2)}${key(6_400)}${' z'.repeat(20_000)}`;
+    expect(new EntityScanner([long]).find(text)).toMatchObject([{ start: before, end: before + key(6_400).length }]);
+  }
+});
+
+it('asks whoever looks later about the plain spelling, and knows where what is found stands', async () => {
+  const later: Recogniser = {
+    ...literal('later', 'none of it', 700),
+    findLater: ({ text }) => Promise.resolve(literal('later', 'anna@b', 700).find({ text } as TextView)),
+  };
+  const scanner = new EntityScanner([literal('a', 'ben', 900), later]);
+  expect(scanner.looksLater).toBe(true);
+  const spans = await scanner.findInTurns('x ann&#97;%40b ben');
+  expect(spans).toMatchObject([
+    { start: 2, end: 14, value: 'ann&#97;%40b', recogniser: 'later' },
+    { start: 15, end: 18, recogniser: 'a' },
+  ]);
+});
+
+it('gives nothing of a text that somebody could not read', async () => {
+  const unable: Recogniser = {
+    ...literal('unable', 'none of it', 700),
+    findLater: () => Promise.reject(new RecogniserUnable('unable', new Error('gone'))),
+  };
+  await expect(new EntityScanner([literal('a', 'Anna', 900), unable]).findInTurns('Anna')).rejects.toThrow(
+    RecogniserUnable,
+  );
 });

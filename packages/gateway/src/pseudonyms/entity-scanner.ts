@@ -8,6 +8,9 @@ const windowLength = 16_384;
 /** What two windows have in common; no span that is longer is cut where it need not be. */
 const overlap = 4_096;
 
+/** A span that ends so near to the border of a window may be cut by it. */
+const atBorder = 128;
+
 const none: readonly EntitySpan[] = Object.freeze([]);
 
 /** Asks all recognisers about a text. */
@@ -151,7 +154,10 @@ function* windows(text: string): Generator<TextWindow, readonly EntitySpan[], re
     const end = borderBefore(text, from + windowLength, from);
     const found = yield { text: text.slice(from, end), from };
     if (end === text.length) return withoutOverlap([...spans, ...found]);
-    const next = borderBefore(text, end - overlap, from);
+    let next = borderBefore(text, end - overlap, from);
+    // What reaches the border may be long, as a private key is: the next window begins where it begins.
+    for (const { start, end: last } of found)
+      if (start > from && start < next && last > end - atBorder && end - start <= windowLength / 2) next = start;
     // What ends close to the border may go on behind it; the next window sees it whole.
     for (const span of found) if (span.start < next || span.end < end - overlap / 2) spans.push(span);
     from = next;

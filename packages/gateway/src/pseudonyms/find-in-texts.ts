@@ -1,7 +1,7 @@
 import type { ConversationText } from '../core/pseudonymiser.ts';
 import type { EntitySpan } from '../core/recogniser.ts';
 import { readJsonEscapes } from '../lib/json-escapes.ts';
-import { type PlainSpelling, plainSpelling } from '../lib/plain-spelling.ts';
+import { type PlainSpelling, plainSpelling, plainSpellingInSteps } from '../lib/plain-spelling.ts';
 import { Turns } from '../lib/turns.ts';
 import type { EntityScanner } from './entity-scanner.ts';
 
@@ -67,9 +67,15 @@ export async function findInTexts(
     const spans = isRun ? await withoutJoining(meaning, parts, whole, scanner, language) : whole;
     found.push({ meaning, parts, spans, view: undefined, textAt: (place) => indexAt(parts, place) });
   }
-  return found.some(({ spans }) => spans.length > 0)
-    ? found.map((text) => ({ ...text, view: plainSpelling(text.meaning) }))
-    : found;
+  if (found.every(({ spans }) => spans.length === 0)) return found;
+  const read: FoundText[] = [];
+  for (const text of found) {
+    const { meaning } = text;
+    const short = meaning.length <= lengthAtAStretch;
+    const view = short ? plainSpelling(meaning) : await turns.through(plainSpellingInSteps(meaning, turns));
+    read.push({ ...text, view });
+  }
+  return read;
 }
 
 function indexAt(parts: readonly TextPart[], place: number): number {

@@ -1,3 +1,4 @@
+import type { Turns } from '../lib/turns.ts';
 import { letterOf } from './label-trie.ts';
 import { placeholderLabels, waysToWrite } from './placeholder-labels.ts';
 
@@ -15,6 +16,10 @@ const longestWord = Math.max(...[...byLastWord.keys()].map((word) => word.length
 
 /** Signs between a word and its number. */
 const mostBetween = 12;
+/** UTF-16 code units that are read at a stretch. */
+const lengthAtAStretch = 32_768;
+/** More than a word, what stands behind it and a number. */
+const mostBefore = longestWord + mostBetween + 64;
 
 /** Numbers by label. */
 export type NumbersInUse = ReadonlyMap<string, ReadonlySet<number>>;
@@ -23,9 +28,14 @@ export type NumbersInUse = ReadonlyMap<string, ReadonlySet<number>>;
  * The numbers that stand in texts as those of placeholders do. Read more broadly than placeholders are read in answers: what a model makes
  * of such a text may be closer to the form. Give the plain spelling of a text too, where it has another. Linear: each number looks at a fixed number of units before it.
  */
-export function numbersInUse(texts: Iterable<string>): NumbersInUse {
+export function* numbersInUse(texts: Iterable<string>, turns: Pick<Turns, 'due'>): Generator<undefined, NumbersInUse> {
   const found = new Map<string, Set<number>>();
-  for (const text of texts) addNumbers(text, found);
+  for (const text of texts) {
+    for (let at = 0; at < text.length; at += lengthAtAStretch) {
+      if (turns.due) yield;
+      addNumbers(text.slice(Math.max(0, at - mostBefore), at + lengthAtAStretch), found);
+    }
+  }
   return found;
 }
 

@@ -16,6 +16,7 @@ import { Turns } from '../lib/turns.ts';
 import { type FoundText, findInTexts, type TextPart } from './find-in-texts.ts';
 import { JsonStrings } from '../lib/json-strings.ts';
 import { KnownValues } from './known-values.ts';
+import { KnownWords } from './known-words.ts';
 import { numbersInUse, type NumbersInUse } from './numbers-in-use.ts';
 import { nameWords, Persons } from './person-names.ts';
 import { labelOf } from './placeholder-labels.ts';
@@ -74,6 +75,8 @@ class OpenConversation implements Conversation {
   readonly #byPlaceholder = new Map<string, Entry>();
   /** Label and canonical value → bearer. */
   readonly #bearers = new Map<string, Bearer>();
+  /** Type → the first value that has a bearer; without the bearer once a second value came. */
+  readonly #onlyOnes = new Map<string, { value: string; recogniser: string; bearer: Bearer | undefined }>();
   readonly #persons = new Persons<Bearer>();
   readonly #last = new Map<string, number>();
   /** Numbers that stand in the request itself, so that nobody gets them: such a text must come back as it is. */
@@ -92,12 +95,20 @@ class OpenConversation implements Conversation {
     const found = await this.#find();
     if (found.every(({ spans }) => spans.length === 0))
       return this.#texts.map(({ text }) => ({ text, entities: nothing }));
-    this.#inUse = numbersInUse(spellingsOf(found));
-    if (this.#policy?.surrogates === true) this.#surrogates = this.#openSurrogates(found);
     const turns = new Turns();
-    const known = await this.#know(found, turns);
+    this.#inUse = await turns.through(numbersInUse(spellingsOf(found), turns));
+    if (this.#policy?.surrogates === true) this.#surrogates = this.#openSurrogates(found);
+    const values: FoundValue[] = [];
+    const own: (readonly Placed[])[] = [];
+    for (const text of found) own.push(await this.#number(text, values, turns));
+    const known = mayStandElsewhere(found, values) ? await this.#know(values, turns) : undefined;
     const result: ReplacedText[] = this.#texts.map(({ text }) => ({ text, entities: nothing }));
-    for (const text of found) await turns.through(this.#replace(text, known, result, turns));
+    for (const [index, text] of found.entries()) {
+      const replacing = this.#replace(text, own[index] ?? noneOwn, known, result, turns);
+      // What is short needs no turns.
+      if (text.meaning.length <= lengthInOne && replacing.next().done === true) continue;
+      await turns.through(replacing);
+    }
     return result;
   }
 
@@ -129,33 +140,43 @@ class OpenConversation implements Conversation {
   }
 
   /** Gives what was found its numbers, by order of appearance, before anything is known of where else it stands. */
-  async #know(found: readonly FoundText[], turns: Turns): Promise<KnownValues<KnownOwner>> {
+  async #number({ meaning, spans }: FoundText, values: FoundValue[], turns: Turns): Promise<readonly Placed[]> {
+    const own: Placed[] = [];
+    for (const span of spans) {
+      const { type, start, end, value, recogniser, score } = span;
+      const size = this.#entries.size;
+      const entry = this.#entryOf(type, value, recogniser, undefined, meaning, start);
+      noteGenitive(entry, meaning, end);
+      if (this.#entries.size !== size) values.push({ span, entry });
+      own.push({ start, end, score, recogniser, entry });
+      if (turns.due) await turns.next();
+    }
+    return own;
+  }
+
+  /** What is to be looked for in all texts. */
+  async #know(values: readonly FoundValue[], turns: Turns): Promise<KnownValues<KnownOwner>> {
     const known = new KnownValues<KnownOwner>();
-    for (const { meaning, spans } of found) {
-      for (const span of spans) {
-        const size = this.#entries.size;
-        const entry = this.#entryOf(span.type, span.value, span.recogniser, undefined, textBefore(meaning, span.start));
-        noteGenitive(entry, meaning, span.end);
-        if (this.#entries.size === size) continue;
-        const { type, recogniser, score } = span;
-        const owner: KnownOwner = { type, recogniser, score, bearer: entry.bearer };
-        known.add(span.value, type, owner, (word) => {
-          const person = this.#persons.first(word.normalize('NFC').toLowerCase());
-          return person === undefined || person === entry.bearer ? owner : { ...owner, bearer: person };
-        });
-        if (turns.due) await turns.next();
-      }
+    for (const { span, entry } of values) {
+      const { type, recogniser, score } = span;
+      const owner: KnownOwner = { type, recogniser, score, bearer: entry.bearer };
+      known.add(span.value, type, owner, (word) => {
+        const person = this.#persons.first(word.normalize('NFC').toLowerCase());
+        return person === undefined || person === entry.bearer ? owner : { ...owner, bearer: person };
+      });
+      if (turns.due) await turns.next();
     }
     return known;
   }
 
   *#replace(
     text: FoundText,
-    known: KnownValues<KnownOwner>,
+    own: readonly Placed[],
+    known: KnownValues<KnownOwner> | undefined,
     result: ReplacedText[],
     turns: Turns,
   ): Generator<undefined, void> {
-    const placed = yield* this.#everywhere(text, known, turns);
+    const placed = known === undefined ? own : yield* this.#everywhere(text, own, known, turns);
     if (placed.length === 0) return;
     for (const { entry } of placed) {
       if (entry.written === '') this.#nameForm(entry);
@@ -167,16 +188,11 @@ class OpenConversation implements Conversation {
 
   /** What was found in the text and what is known from others, in order and apart. */
   *#everywhere(
-    { meaning, spans, view }: FoundText,
+    { meaning, view }: FoundText,
+    own: readonly Placed[],
     known: KnownValues<KnownOwner>,
     turns: Turns,
   ): Generator<undefined, readonly Placed[]> {
-    const own: Placed[] = [];
-    for (const { type, start, end, value, recogniser, score } of spans) {
-      const entry = this.#entryOf(type, value, recogniser, undefined, textBefore(meaning, start));
-      own.push({ start, end, score, recogniser, entry });
-      if (turns.due) yield;
-    }
     const matches = yield* known.find(view?.text ?? meaning, turns);
     if (matches.length === 0) return own;
     const placed: Placed[] = [];
@@ -218,7 +234,7 @@ class OpenConversation implements Conversation {
   }
 
   #placed({ type, recogniser, score, bearer }: KnownOwner, start: number, end: number, meaning: string): Placed {
-    const entry = this.#entryOf(type, meaning.slice(start, end), recogniser, bearer, textBefore(meaning, start));
+    const entry = this.#entryOf(type, meaning.slice(start, end), recogniser, bearer, meaning, start);
     noteGenitive(entry, meaning, end);
     return { start, end, score, recogniser, entry };
   }
@@ -261,7 +277,8 @@ class OpenConversation implements Conversation {
     value: string,
     recogniser: string,
     known: Bearer | undefined,
-    before: string,
+    text: string,
+    start: number,
   ): Entry {
     const key = `${type} ${value}`;
     const entry = this.#entries.get(key);
@@ -269,7 +286,7 @@ class OpenConversation implements Conversation {
     const fresh =
       this.#policy?.actions[type] === 'redact'
         ? redactedEntry(type, value)
-        : (this.#madeUpEntry(type, value, known, before) ?? this.#newEntry(type, value, recogniser, known));
+        : (this.#madeUpEntry(type, value, known, text, start) ?? this.#newEntry(type, value, recogniser, known));
     this.#entries.set(key, fresh);
     return fresh;
   }
@@ -296,8 +313,14 @@ class OpenConversation implements Conversation {
     this.pseudonyms.set(entry.written, value);
   }
 
-  #madeUpEntry(type: EntitySpan['type'], value: string, known: Bearer | undefined, before: string): Entry | undefined {
-    const made = this.#surrogates?.of(type, value, before);
+  #madeUpEntry(
+    type: EntitySpan['type'],
+    value: string,
+    known: Bearer | undefined,
+    text: string,
+    start: number,
+  ): Entry | undefined {
+    const made = this.#surrogates?.of(type, value, textBefore(text, start));
     if (made === undefined) return undefined;
     this.pseudonyms.set(made.written, value);
     return { type, value, bearer: known ?? nobody, written: made.written, keepsGenitive: false, word: made.last };
@@ -315,13 +338,28 @@ class OpenConversation implements Conversation {
 
   #bearerOf(type: string, label: string, value: string, recogniser: string): Bearer {
     if (type === 'PERSON') return this.#personOf(label, value);
-    const key = `${type} ${this.#vocabulary.canonical.get(recogniser)?.(value) ?? value}`;
+    const only = this.#onlyOnes.get(type);
+    if (only === undefined) {
+      // As long as there is but one value of a type, its canonical form is not asked for.
+      const bearer = this.#newBearer(label);
+      this.#onlyOnes.set(type, { value, recogniser, bearer });
+      return bearer;
+    }
+    if (only.bearer !== undefined) {
+      this.#bearers.set(this.#canonicalKey(type, only.value, only.recogniser), only.bearer);
+      only.bearer = undefined;
+    }
+    const key = this.#canonicalKey(type, value, recogniser);
     let bearer = this.#bearers.get(key);
     if (bearer === undefined) {
       bearer = this.#newBearer(label);
       this.#bearers.set(key, bearer);
     }
     return bearer;
+  }
+
+  #canonicalKey(type: string, value: string, recogniser: string): string {
+    return `${type} ${this.#vocabulary.canonical.get(recogniser)?.(value) ?? value}`;
   }
 
   #personOf(label: string, value: string): Bearer {
@@ -347,6 +385,20 @@ class OpenConversation implements Conversation {
   }
 }
 
+/** A value where it was found first. */
+interface FoundValue {
+  readonly span: EntitySpan;
+  readonly entry: Entry;
+}
+
+/** Whether a value that was found may stand in the texts in another place or in another spelling. */
+function mayStandElsewhere(found: readonly FoundText[], values: readonly FoundValue[]): boolean {
+  if (found.some(({ view }) => view !== undefined)) return true;
+  const words = new KnownWords();
+  for (const { span } of values) words.add(span.value, span.type);
+  return found.some(({ meaning, spans }) => words.mayStandIn(meaning, spans));
+}
+
 /** Whose a known value is. */
 interface KnownOwner {
   readonly type: EntitySpan['type'];
@@ -363,6 +415,10 @@ interface Placed {
   readonly recogniser: string;
   readonly entry: Entry;
 }
+
+const noneOwn: readonly Placed[] = Object.freeze([]);
+/** A text of which this is less takes a millisecond or two. */
+const lengthInOne = 32_768;
 
 function* spellingsOf(found: readonly FoundText[]): Generator<string> {
   for (const { meaning, view } of found) {
