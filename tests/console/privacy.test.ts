@@ -116,6 +116,37 @@ describe.skipIf(browserProgram === undefined)('privacy in the console, before a 
     expect(text).toContain('Advice \\<b\\>');
   });
 
+  test('shows what would be found in a text, and what a model would read', async () => {
+    await open();
+    const trial = page.getByRole('region', { name: 'Try it on a text' });
+    const mail = 'anna.canary@example.org';
+    await trial.locator('textarea').fill(`<b>Mail</b> ${mail}, IBAN DE89 3704 0044 0532 0130 00`);
+    await trial.getByRole('button', { name: 'Try it' }).click();
+    await trial.getByText('Nothing: the request would be refused.').waitFor();
+    expect(await trial.locator('mark').allInnerTexts()).toEqual([`${mail} EMAIL`, 'DE89 3704 0044 0532 0130 00 IBAN']);
+    expect(await trial.locator('tbody tr').allInnerTexts()).toEqual([
+      expect.stringMatching(/^E-mail address\t\S+\tplaceholder\t\[EMAIL_1\]\t99\s?%\t/),
+      expect.stringContaining('refused'),
+    ]);
+
+    await trial.locator('textarea').fill(`<b>Mail</b> ${mail}`);
+    await trial.locator('select[name="trial-place"]').selectOption('trust cloud');
+    await trial.getByRole('button', { name: 'Try it' }).click();
+    await trial.locator('[data-part="read"]').waitFor();
+    // Markup of a text is text.
+    expect(await trial.locator('[data-part="read"]').innerText()).toBe('<b>Mail</b> [EMAIL_1]');
+    expect(await trial.locator('select[name="trial-place"] option').allInnerTexts()).toEqual(
+      expect.arrayContaining(['elsewhere', 'scripted', 'scripted:echo']),
+    );
+
+    await trial.locator('textarea').fill('Good morning');
+    await trial.locator('select[name="trial-key"]').selectOption({ label: 'advice' });
+    await trial.getByRole('button', { name: 'Try it' }).click();
+    await trial.getByText('Nothing was found.').waitFor();
+    expect(complaints).toEqual([]);
+    expect((await gateway.leaves()).some((leaf) => JSON.stringify(leaf).includes('canary'))).toBe(false);
+  });
+
   test.each([
     ['en-GB', 1_280],
     ['de-DE', 390],
@@ -123,8 +154,14 @@ describe.skipIf(browserProgram === undefined)('privacy in the console, before a 
     await open(locale);
     await page.setViewportSize({ width, height: 800 });
     await page.locator('input[name="consent-subject"]').fill('anna');
-    await page.locator('form button[type="submit"]').click();
+    await page.locator('form:has(input[name="consent-subject"]) button').click();
     await page.locator('select[name="consent-purpose"]').waitFor();
+    const everything =
+      'Anna Schmidt, a@example.org, 192.168.1.7, Passwort: Tr0ub4dor&3, Steuer-ID 86 095 742 719, 4111 1111 1111 1111';
+    await page.locator('textarea').fill(everything);
+    await page.locator('form:has(textarea) button').click();
+    await page.locator('mark').first().waitFor();
+    expect(await page.locator('mark').count()).toBeGreaterThan(4);
     expect(await findViolations(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
   });

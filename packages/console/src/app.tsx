@@ -6,6 +6,7 @@ import { usePage } from './routes/location.ts';
 import { Navigation } from './routes/navigation.tsx';
 import { PrivacyRoute } from './routes/privacy-route.tsx';
 import { RecordRoute } from './routes/record-route.tsx';
+import { StatisticsRoute } from './routes/statistics-route.tsx';
 import { StatusRoute } from './routes/status-route.tsx';
 import { PageFrame } from './ui/page-frame.tsx';
 
@@ -40,6 +41,8 @@ export function App(): ReactNode {
           <PrivacyRoute adminKey={key} onRefused={() => signOut('refused')} />
         ) : choice.page === 'record' ? (
           <RecordRoute adminKey={key} onRefused={() => signOut('refused')} />
+        ) : choice.page === 'statistics' ? (
+          <StatisticsRoute adminKey={key} onRefused={() => signOut('refused')} />
         ) : (
           <StatusRoute adminKey={key} onRefused={() => signOut('refused')} />
         )}

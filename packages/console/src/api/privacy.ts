@@ -6,6 +6,9 @@ import {
   consentViewSchema,
   type PrivacyView,
   privacyViewSchema,
+  type Trial,
+  type TrialRequest,
+  trialSchema,
 } from '@gatehouse/contract/admin-privacy';
 import { type AdminCall, callAdmin } from './fetch-admin.ts';
 
@@ -24,4 +27,9 @@ export function findConsents(subject: string, call: AdminCall): Promise<ConsentL
 
 export function changeConsent(wanted: ConsentRequestBody, call: AdminCall): Promise<ConsentView> {
   return callAdmin('consents', consentViewSchema, { ...call, body: wanted });
+}
+
+/** What the policy would do to a text. */
+export function tryPolicy(wanted: TrialRequest, call: AdminCall): Promise<Trial> {
+  return callAdmin('privacy/try', trialSchema, { ...call, body: wanted });
 }

@@ -19,7 +19,10 @@ export const english = {
     create: 'On the machine of the gateway, in the folder of its configuration:',
     createFromRepository: 'Or in a clone of the repository:',
   },
-  navigation: { label: 'Pages', pages: { status: 'Status', record: 'Record', privacy: 'Privacy' } },
+  navigation: {
+    label: 'Pages',
+    pages: { status: 'Status', record: 'Record', privacy: 'Privacy', statistics: 'Statistics' },
+  },
   record: {
     title: 'Record',
     explanation:
@@ -175,6 +178,32 @@ export const english = {
       unseen: (types: string) => `Not looked for, so models see it as it is: ${types}.`,
       rules: 'For some keys and models',
     },
+    trial: {
+      title: 'Try it on a text',
+      explanation:
+        'What would be found in a text of yours, and what a model would read. No model is asked, and nothing of the text is kept or logged.',
+      text: 'Text',
+      place: 'It goes to',
+      strictest: 'any provider (the strictest counts)',
+      places: 'Where the model runs',
+      providers: 'Providers',
+      models: 'Models',
+      key: 'Sent with',
+      anyKey: 'a user key without labels',
+      submit: 'Try it',
+      off: 'Personal data are not looked for: the model would read the text as it is.',
+      nothing: 'Nothing was found. The model would read the text as it is.',
+      found: 'What was found',
+      read: 'What the model would read',
+      refused: 'Nothing: the request would be refused.',
+      table: 'What was found, one by one',
+      type: 'Type',
+      value: 'In the text',
+      action: 'What happens',
+      placeholder: 'The model reads',
+      score: 'Certainty',
+      recogniser: 'Recogniser',
+    },
     recipients: {
       title: 'Recipients',
       provider: 'Provider',
@@ -226,6 +255,58 @@ export const english = {
       markdown: 'Download as text (Markdown)',
       json: 'Download as JSON',
       file: 'record-of-processing.md',
+    },
+  },
+  statistics: {
+    title: 'Statistics',
+    explanation:
+      'How many requests of teams were answered, with noise that hides every single person (differential privacy): for readers who must not learn of anybody. For your own eyes there are the record and the metrics, which are exact.',
+    budget: (epsilon: string) =>
+      `What may be told of any time altogether: ε = ${epsilon} (privacy.statisticsBudget). Every release takes from it, for good.`,
+    form: {
+      title: 'New release',
+      explanation:
+        'Teams are labels of keys. ε says how much the release may tell: less is more private, and noisier. The same question has the same answer for ever and costs nothing again.',
+      from: 'From (day of UTC)',
+      to: 'Up to, without this day',
+      teams: 'Teams, as labels of keys',
+      teamsExample: 'sales, support',
+      epsilon: 'ε',
+      most: 'Requests of one person at most',
+      plan: 'Show what it costs',
+      release: 'Release for good',
+      cost: (cost: string, left: string, noise: string) =>
+        `It costs ε = ${cost}; ε = ${left} is left for this time. 19 of 20 figures will be off by ${noise} at most.`,
+      tooMuch: (cost: string, left: string) =>
+        `It would cost ε = ${cost}, and only ε = ${left} is left for this time. Choose a smaller ε or another time.`,
+      repeated: 'This was released before and stands below: asking again gives the same figures, at no cost.',
+      done: 'Released. It stands below.',
+      faults: {
+        order: 'The time must end behind its beginning.',
+        future: 'The time is not over yet: a release must be the same whenever it is asked for.',
+        halves:
+          'The time reaches from one half of a year into another. People have other references in the record then, so ask for each half by itself.',
+        teams: 'Name one team at least. Labels have small letters, digits and dashes, 32 characters at most.',
+        form: 'ε goes from 0.001 to 10 with three decimals at most; the requests of one person are a whole number from 1 on.',
+      },
+    },
+    list: {
+      title: 'Released',
+      none: 'Nothing was released yet.',
+      readers: 'Files are written for',
+      forWhom: { public: 'the public', 'works-council': 'the works council' },
+      heading: { public: 'Use of language models', 'works-council': 'Use of language models, for the works council' },
+      time: (from: string, to: string) => `${from} up to ${to}`,
+      made: (time: string, epsilon: string, most: string) =>
+        `Released on ${time} with ε = ${epsilon}, ${most} requests of one person at most`,
+      team: 'Team',
+      requests: 'Requests',
+      noise: 'Noise (95 %)',
+      csv: 'Download as CSV',
+      markdown: 'Download as text (Markdown)',
+      file: 'use',
+      method: (epsilon: string, most: string, noise: string, day: string) =>
+        `Answered requests; discrete Laplace noise with ε = ${epsilon} (differential privacy of a person), at most ${most} requests of one person counted. 19 of 20 figures are off by ${noise} at most. Released on ${day}.`,
     },
   },
   readiness: {

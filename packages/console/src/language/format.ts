@@ -9,6 +9,16 @@ export function formatCount(value: number, language: Language): string {
   return new Intl.NumberFormat(locales[language]).format(value);
 }
 
+/** A share from 0 to 1, as in "99 %". */
+export function formatShare(value: number, language: Language): string {
+  return new Intl.NumberFormat(locales[language], { style: 'percent', maximumFractionDigits: 1 }).format(value);
+}
+
+/** ε, in thousandths at most. */
+export function formatEpsilon(value: number, language: Language): string {
+  return new Intl.NumberFormat(locales[language], { maximumFractionDigits: 3 }).format(value);
+}
+
 /** Milliseconds below a second, seconds above; a dash for "not known yet". */
 export function formatMilliseconds(value: number | null, language: Language): string {
   if (value === null) return '–';

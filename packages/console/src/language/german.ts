@@ -21,7 +21,10 @@ export const german: Texts = {
     create: 'Auf dem Rechner des Gateways, im Ordner seiner Konfiguration:',
     createFromRepository: 'Oder in einem Klon des Repositorys:',
   },
-  navigation: { label: 'Seiten', pages: { status: 'Zustand', record: 'Protokoll', privacy: 'Datenschutz' } },
+  navigation: {
+    label: 'Seiten',
+    pages: { status: 'Zustand', record: 'Protokoll', privacy: 'Datenschutz', statistics: 'Statistik' },
+  },
   record: {
     title: 'Protokoll',
     explanation:
@@ -175,6 +178,32 @@ export const german: Texts = {
       unseen: (types) => `Danach wird nicht gesucht, Modelle sehen es also, wie es ist: ${types}.`,
       rules: 'Für einzelne Schlüssel und Modelle',
     },
+    trial: {
+      title: 'An einem Text ausprobieren',
+      explanation:
+        'Was in einem Text von Ihnen gefunden würde und was ein Modell zu lesen bekäme. Kein Modell wird gefragt, und nichts vom Text wird aufbewahrt oder geloggt.',
+      text: 'Text',
+      place: 'Er geht an',
+      strictest: 'irgendeinen Anbieter (das Strengste zählt)',
+      places: 'Wo das Modell läuft',
+      providers: 'Anbieter',
+      models: 'Modelle',
+      key: 'Gesendet mit',
+      anyKey: 'einem Nutzerschlüssel ohne Etiketten',
+      submit: 'Ausprobieren',
+      off: 'Nach personenbezogenen Daten wird nicht gesucht: Das Modell läse den Text, wie er ist.',
+      nothing: 'Nichts wurde gefunden. Das Modell läse den Text, wie er ist.',
+      found: 'Was gefunden wurde',
+      read: 'Was das Modell läse',
+      refused: 'Nichts: Die Anfrage würde abgelehnt.',
+      table: 'Was gefunden wurde, im Einzelnen',
+      type: 'Art',
+      value: 'Im Text',
+      action: 'Was geschieht',
+      placeholder: 'Das Modell liest',
+      score: 'Sicherheit',
+      recogniser: 'Erkenner',
+    },
     recipients: {
       title: 'Empfänger',
       provider: 'Anbieter',
@@ -226,6 +255,63 @@ export const german: Texts = {
       markdown: 'Als Text herunterladen (Markdown)',
       json: 'Als JSON herunterladen',
       file: 'verzeichnis.md',
+    },
+  },
+  statistics: {
+    title: 'Statistik',
+    explanation:
+      'Wie viele Anfragen von Teams beantwortet wurden, mit einem Rauschen, das jede einzelne Person verbirgt (Differential Privacy): für Leser, die über niemanden etwas erfahren dürfen. Für Ihre eigenen Augen gibt es das Protokoll und die Metriken, die genau sind.',
+    budget: (epsilon) =>
+      `Was über eine Zeit insgesamt gesagt werden darf: ε = ${epsilon} (privacy.statisticsBudget). Jede Veröffentlichung zehrt davon, endgültig.`,
+    form: {
+      title: 'Neue Veröffentlichung',
+      explanation:
+        'Teams sind Etiketten von Schlüsseln. ε gibt an, wie viel verraten werden darf: Weniger ist privater und verrauschter. Dieselbe Frage hat für immer dieselbe Antwort und kostet kein zweites Mal.',
+      from: 'Von (Tag in UTC)',
+      to: 'Bis, ohne diesen Tag',
+      teams: 'Teams, als Etiketten von Schlüsseln',
+      teamsExample: 'vertrieb, support',
+      epsilon: 'ε',
+      most: 'Höchstens Anfragen einer Person',
+      plan: 'Kosten zeigen',
+      release: 'Endgültig veröffentlichen',
+      cost: (cost, left, noise) =>
+        `Es kostet ε = ${cost}; für diese Zeit ist ε = ${left} übrig. 19 von 20 Zahlen werden um höchstens ${noise} abweichen.`,
+      tooMuch: (cost, left) =>
+        `Es würde ε = ${cost} kosten, und für diese Zeit ist nur ε = ${left} übrig. Wählen Sie ein kleineres ε oder eine andere Zeit.`,
+      repeated:
+        'Das wurde schon veröffentlicht und steht unten: Noch einmal zu fragen ergibt dieselben Zahlen, ohne Kosten.',
+      done: 'Veröffentlicht. Es steht unten.',
+      faults: {
+        order: 'Die Zeit muss hinter ihrem Anfang enden.',
+        future: 'Die Zeit ist noch nicht vorbei: Eine Veröffentlichung muss dieselbe sein, wann immer gefragt wird.',
+        halves:
+          'Die Zeit reicht von einem Halbjahr in ein anderes. Personen haben dann im Protokoll andere Kennungen; fragen Sie nach jedem Halbjahr für sich.',
+        teams:
+          'Nennen Sie mindestens ein Team. Etiketten haben kleine Buchstaben, Ziffern und Bindestriche, höchstens 32 Zeichen.',
+        form: 'ε reicht von 0,001 bis 10 mit höchstens drei Nachkommastellen; die Anfragen einer Person sind eine ganze Zahl ab 1.',
+      },
+    },
+    list: {
+      title: 'Veröffentlicht',
+      none: 'Noch wurde nichts veröffentlicht.',
+      readers: 'Dateien sind geschrieben für',
+      forWhom: { public: 'die Öffentlichkeit', 'works-council': 'den Betriebsrat' },
+      heading: {
+        public: 'Nutzung von Sprachmodellen',
+        'works-council': 'Nutzung von Sprachmodellen, für den Betriebsrat',
+      },
+      time: (from, to) => `${from} bis ${to}`,
+      made: (time, epsilon, most) =>
+        `Veröffentlicht am ${time} mit ε = ${epsilon}, höchstens ${most} Anfragen einer Person`,
+      team: 'Team',
+      requests: 'Anfragen',
+      noise: 'Rauschen (95 %)',
+      csv: 'Als CSV herunterladen',
+      markdown: 'Als Text herunterladen (Markdown)',
+      file: 'nutzung',
+      method: (epsilon, most, noise, day) =>
+        `Beantwortete Anfragen; diskretes Laplace-Rauschen mit ε = ${epsilon} (Differential Privacy einer Person), höchstens ${most} Anfragen einer Person gezählt. 19 von 20 Zahlen weichen um höchstens ${noise} ab. Veröffentlicht am ${day}.`,
     },
   },
   readiness: {

@@ -9,13 +9,14 @@ import { PolicyTable } from './policy-table.tsx';
 import { Purposes } from './purposes.tsx';
 import { Recipients } from './recipients.tsx';
 import { RegisterDownload } from './register-download.tsx';
+import { TryPolicy } from './try-policy.tsx';
 
 interface Props {
   readonly adminKey: string;
   readonly onRefused: () => void;
 }
 
-/** What happens to personal data, for what, and with whose consent. A place to try it on a text of one's own goes below the policy. */
+/** What happens to personal data, for what, and with whose consent. */
 export function PrivacyPage({ adminKey, onRefused }: Props): ReactNode {
   const texts = useTexts();
   const [view, setView] = useState<PrivacyView>();
@@ -50,6 +51,7 @@ export function PrivacyPage({ adminKey, onRefused }: Props): ReactNode {
       ) : (
         <>
           <PolicyTable view={view} />
+          <TryPolicy adminKey={adminKey} onRefused={onRefused} register={view.register} />
           <Recipients recipients={view.register.recipients} />
           <Purposes register={view.register} />
           <Consents

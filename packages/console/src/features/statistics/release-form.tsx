@@ -1,0 +1,147 @@
+import { useState, type ReactNode, type SubmitEvent } from 'react';
+import { keyLabel } from '@gatehouse/contract/admin';
+import {
+  mostRequests,
+  type StatisticsPlan,
+  type StatisticsQuestion,
+  statisticsQuestionSchema,
+  timeFault,
+} from '@gatehouse/contract/admin-statistics';
+import type { AdminCall } from '../../api/fetch-admin.ts';
+import { makeRelease, planRelease } from '../../api/statistics.ts';
+import { useAdminCall } from '../../api/use-admin-call.ts';
+import { formatCount, formatEpsilon } from '../../language/format.ts';
+import type { Texts } from '../../language/language.ts';
+import { useLanguage, useTexts } from '../../language/language-context.ts';
+import { FailureNotice } from '../../ui/failure-notice.tsx';
+import { lastMonth } from './last-month.ts';
+
+interface Props {
+  readonly adminKey: string;
+  readonly onRefused: () => void;
+  readonly onReleased: (call: AdminCall) => Promise<void>;
+}
+
+type Fault = keyof Texts['statistics']['form']['faults'];
+
+interface Typed {
+  readonly from: string;
+  readonly to: string;
+  readonly teams: string;
+  readonly epsilon: string;
+  readonly most: string;
+}
+
+/** First what a release would cost, then the release, which stands for ever. */
+export function ReleaseForm({ adminKey, onRefused, onReleased }: Props): ReactNode {
+  const texts = useTexts().statistics.form;
+  const language = useLanguage();
+  const [typed, setTyped] = useState<Typed>(() => ({
+    ...lastMonth(Date.now()),
+    teams: '',
+    epsilon: '0.25',
+    most: String(mostRequests),
+  }));
+  const [fault, setFault] = useState<Fault>();
+  const [planned, setPlanned] = useState<{ readonly question: StatisticsQuestion; readonly plan: StatisticsPlan }>();
+  const [done, setDone] = useState(false);
+  const { busy, failure, run } = useAdminCall(adminKey, onRefused);
+
+  const change = (field: keyof Typed, value: string): void => {
+    setTyped({ ...typed, [field]: value });
+    // What was shown is the cost of another question.
+    setPlanned(undefined);
+    setFault(undefined);
+    setDone(false);
+  };
+  const plan = (event: SubmitEvent): void => {
+    event.preventDefault();
+    setDone(false);
+    setPlanned(undefined);
+    const question = readQuestion(typed, Date.now());
+    if (typeof question === 'string') {
+      setFault(question);
+      return;
+    }
+    void run(async (call) => setPlanned({ question, plan: await planRelease(question, call) }));
+  };
+  const release = (question: StatisticsQuestion): void =>
+    void run(async (call) => {
+      await makeRelease(question, call);
+      setPlanned(undefined);
+      setDone(true);
+      await onReleased(call);
+    });
+  const field = (name: keyof Typed, type: 'date' | 'number' | 'text', more: object = {}): ReactNode => (
+    <label className={name === 'teams' ? 'wide' : undefined}>
+      {texts[name]}
+      <input
+        type={type}
+        name={`release-${name}`}
+        required
+        autoComplete="off"
+        value={typed[name]}
+        onChange={(event) => change(name, event.target.value)}
+        {...more}
+      />
+    </label>
+  );
+
+  return (
+    <section className="card" aria-labelledby="release-title">
+      <h2 id="release-title">{texts.title}</h2>
+      <p className="quiet">{texts.explanation}</p>
+      <form className="filters" onSubmit={plan}>
+        {field('from', 'date')}
+        {field('to', 'date')}
+        {field('teams', 'text', { maxLength: 2_000, placeholder: texts.teamsExample })}
+        {field('epsilon', 'number', { min: 0.001, max: 10, step: 0.001 })}
+        {field('most', 'number', { min: 1, max: 1_000_000, step: 1 })}
+        <div className="filter-actions">
+          <button type="submit" disabled={busy}>
+            {texts.plan}
+          </button>
+        </div>
+      </form>
+      <FailureNotice failure={failure} />
+      {fault === undefined ? null : (
+        <p className="notice bad" role="alert">
+          {texts.faults[fault]}
+        </p>
+      )}
+      {planned === undefined ? null : (
+        <>
+          <output className="notice">{said(planned.plan)}</output>
+          <div className="filter-actions">
+            <button
+              type="button"
+              className="primary"
+              disabled={busy || planned.plan.repeated || planned.plan.cost > planned.plan.left}
+              onClick={() => release(planned.question)}
+            >
+              {texts.release}
+            </button>
+          </div>
+        </>
+      )}
+      {done ? <output className="notice">{texts.done}</output> : null}
+    </section>
+  );
+
+  function said({ cost, left, noise, repeated }: StatisticsPlan): string {
+    if (repeated) return texts.repeated;
+    const [costs, remains] = [formatEpsilon(cost, language), formatEpsilon(left, language)];
+    return cost > left ? texts.tooMuch(costs, remains) : texts.cost(costs, remains, formatCount(noise, language));
+  }
+}
+
+/** What was typed as a question; or what is wrong with it. */
+function readQuestion({ from, to, teams, epsilon, most }: Typed, now: number): StatisticsQuestion | Fault {
+  const labels = [...new Set(teams.split(/[\s,;]+/).filter((label) => label !== ''))];
+  if (labels.length === 0 || !labels.every((label) => keyLabel.safeParse(label).success)) return 'teams';
+  const inTime = timeFault(Date.parse(from), Date.parse(to), now);
+  if (inTime !== undefined) return inTime;
+  const question = { from, to, teams: labels, epsilon: Number(epsilon), most: Number(most) };
+  const read = statisticsQuestionSchema.safeParse(question);
+  return read.success ? read.data : 'form';
+}

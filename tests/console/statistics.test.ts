@@ -1,0 +1,157 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { dayOf } from '@gatehouse/contract/admin-statistics';
+import type { Browser, Download, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import {
+  listenTestGateway,
+  type ListeningTestGateway,
+} from '../../packages/gateway/src/testing/create-test-gateway.ts';
+import { findViolations } from './find-violations.ts';
+import { browserProgram, openBrowser } from './open-browser.ts';
+
+const consoleFolder = path.resolve(import.meta.dirname, '../../packages/console/dist');
+
+describe.skipIf(browserProgram === undefined)('statistics in the console, before a real gateway', () => {
+  let browser: Browser;
+  let gateway: ListeningTestGateway;
+  let page: Page;
+  let complaints: string[];
+
+  beforeAll(async () => {
+    browser = await openBrowser();
+  });
+  afterAll(() => browser.close());
+  afterEach(async () => {
+    await page.close();
+    await gateway.close();
+  });
+
+  async function open(locale = 'en-GB', role: 'admin' | 'auditor' = 'admin'): Promise<void> {
+    gateway = await listenTestGateway({
+      consoleFolder,
+      logLevel: 'silent',
+      configuration: { privacy: { statisticsBudget: 2 } },
+    });
+    const { key } = await gateway.gateway.keys.create({ name: role, role });
+    page = await browser.newPage({ locale });
+    complaints = [];
+    page.on('pageerror', (error) => complaints.push(String(error)));
+    page.on('console', (message) => complaints.push(message.text()));
+    await page.goto(`${gateway.url}/console/statistics`);
+    await page.locator('#admin-key').fill(key);
+    await page.keyboard.press('Enter');
+    await page.locator('#release-title').waitFor();
+  }
+
+  const field = (name: string) => page.locator(`input[name="release-${name}"]`);
+
+  async function release(teams: string, epsilon: string): Promise<void> {
+    await field('teams').fill(teams);
+    await field('epsilon').fill(epsilon);
+    await page.locator('form button').click();
+    await page.locator('button.primary').click();
+    await page.locator('.release').first().waitFor();
+  }
+
+  async function downloaded(name: string): Promise<Download> {
+    const downloading = page.waitForEvent('download');
+    await page.getByRole('button', { name }).first().click();
+    return downloading;
+  }
+
+  test('shows the cost before it is spent, then the figures with how far they are off', async () => {
+    await open();
+    await field('teams').fill('sales, support');
+    await field('epsilon').fill('1.5');
+    await field('most').fill('3');
+    await page.getByRole('button', { name: 'Show what it costs' }).click();
+    const cost = page.locator('section:has(#release-title) output');
+    await cost.waitFor();
+    expect(await cost.innerText()).toBe(
+      'It costs ε = 1.5; ε = 2 is left for this time. 19 of 20 figures will be off by 6 at most.',
+    );
+    expect((await gateway.gateway.statistics.releases()).length).toBe(0);
+
+    await page.getByRole('button', { name: 'Release for good' }).click();
+    await page.getByText('Released. It stands below.').waitFor();
+    const [made] = await gateway.gateway.statistics.releases();
+    expect(made).toMatchObject({ teams: ['sales', 'support'], epsilon: 1_500, most: 3 });
+    expect(await page.locator('.release tbody tr').allInnerTexts()).toEqual(
+      ['sales', 'support'].map((team) => `${team}\t${made?.counts[team] ?? ''}\t± 6`),
+    );
+
+    // The same again costs nothing, and more than is left cannot be had.
+    await page.getByRole('button', { name: 'Show what it costs' }).click();
+    await page.getByText('This was released before').waitFor();
+    await field('epsilon').fill('1');
+    await page.getByRole('button', { name: 'Show what it costs' }).click();
+    await page.getByText('It would cost ε = 1, and only ε = 0.5 is left for this time.').waitFor();
+    expect(await page.locator('button.primary').isDisabled()).toBe(true);
+    expect(complaints).toEqual([]);
+  });
+
+  test('says in words what is wrong with a question', async () => {
+    await open();
+    await field('teams').fill('Sales Team');
+    await page.locator('form button').click();
+    expect(await page.getByRole('alert').innerText()).toContain('Labels have small letters');
+    await field('teams').fill('sales');
+    await field('from').fill('2025-12-31');
+    await field('to').fill('2026-01-02');
+    await page.locator('form button').click();
+    expect(await page.getByRole('alert').innerText()).toContain('ask for each half by itself');
+    await field('to').fill('2025-12-31');
+    await page.locator('form button').click();
+    expect(await page.getByRole('alert').innerText()).toContain('must end behind its beginning');
+    await field('to').fill(dayOf(Date.now() + 172_800_000));
+    await page.locator('form button').click();
+    expect(await page.getByRole('alert').innerText()).toContain('is not over yet');
+  });
+
+  test('gives a release as files, for the public and for the works council', async () => {
+    await open('de-DE');
+    await release('vertrieb', '0.25');
+    const [made] = await gateway.gateway.statistics.releases();
+    const [from, to] = [dayOf(made?.from ?? 0), dayOf(made?.to ?? 0)];
+    const count = made?.counts['vertrieb'] ?? 0;
+
+    const csv = await downloaded('Als CSV herunterladen');
+    expect(csv.suggestedFilename()).toBe(`nutzung-${from}-${to}.csv`);
+    expect(await readFile(await csv.path(), 'utf8')).toBe(
+      `team,requests,noise_95_percent,from,to_without,epsilon,most_of_one_person,released,for\r\n` +
+        `vertrieb,${count},${made?.noise ?? ''},${from},${to},0.25,20,${dayOf(made?.releasedAt ?? 0)},public\r\n`,
+    );
+
+    await page.locator('select[name="release-readers"]').selectOption('works-council');
+    const markdown = await readFile(await (await downloaded('Markdown')).path(), 'utf8');
+    expect(markdown).toContain('# Nutzung von Sprachmodellen, für den Betriebsrat');
+    expect(markdown).toContain(`| vertrieb | ${count} | ± ${made?.noise ?? ''} |`);
+    expect(markdown).toContain('ε = 0,25');
+    expect(complaints).toEqual([]);
+  });
+
+  test('lets an auditor see what was released and what it would cost, and not spend it', async () => {
+    await open('en-GB', 'auditor');
+    await field('teams').fill('sales');
+    await page.locator('form button').click();
+    await page.locator('button.primary').click();
+    expect(await page.getByRole('alert').innerText()).toBe('This key may not do that.');
+    expect((await gateway.gateway.statistics.releases()).length).toBe(0);
+  });
+
+  test.each([
+    ['en-GB', 1_280, 'light'],
+    ['de-DE', 390, 'dark'],
+  ] as const)('can be used by everybody (%s, %i pixels wide, %s)', async (locale, width, colorScheme) => {
+    await open(locale);
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width, height: 800 });
+    await release('vertrieb', '1');
+    await field('epsilon').fill('0.5');
+    await page.locator('form button').click();
+    await page.locator('button.primary').waitFor();
+    expect(await findViolations(page)).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+  });
+});
