@@ -17,13 +17,13 @@ export interface KnownMatch<Owner> {
 }
 
 /** Of longer values the beginning is in the trie. */
-const longest = 256;
+export const longestKnown = 256;
 /** So often the clock is asked. */
 const unitsAtAStretch = 4_096;
 /** Signs that are read as one space. */
 const mostJoints = 16;
 /** Signs that may stand between two digits or letters of an identifier. */
-const mostSeparators = 3;
+export const mostSeparators = 3;
 
 /** Types of which only the letters and digits count, wherever separators stand. */
 const joined: ReadonlySet<string> = new Set([
@@ -36,7 +36,7 @@ const joined: ReadonlySet<string> = new Set([
   'CUSTOMER_ID',
 ]);
 
-function isJoined(type: string): boolean {
+export function isJoined(type: string): boolean {
   return joined.has(type) || /^(?:DE|AT|CH|US|UK)_/.test(type);
 }
 
@@ -48,7 +48,7 @@ function isJoint(unit: number): boolean {
   return unit <= space || unit === 0x2b || unit === 0x2d || unit === 0x5f || unit === 0xa0 || unit === 0x202f;
 }
 
-function isSeparator(unit: number): boolean {
+export function isSeparator(unit: number): boolean {
   return isJoint(unit) || unit === 0x2e || unit === 0x2f || unit === 0x3a || unit === 0xb7;
 }
 
@@ -126,7 +126,7 @@ function edge(node: number, unit: number): number {
 }
 
 /** The words of a name that may stand for it alone, capitalised and not too short. */
-function nameParts(value: string): readonly string[] {
+export function nameParts(value: string): readonly string[] {
   const words = value.split(/[\s,]+/u).filter((word) => word !== '');
   if (words.length < 2) return [];
   return words.filter((word) => word.length >= 3 && /^\p{Lu}/u.test(word) && !word.endsWith('.') && !isParticle(word));
@@ -165,9 +165,14 @@ export class KnownValues<Owner> {
   add(value: string, type: string, owner: Owner, partOwner: (word: string) => Owner): void {
     if (!isTelling(value)) return;
     const isPerson = type === 'PERSON';
-    if (value.length > longest) {
-      const rest = value.slice(longest);
-      this.#insert(this.#whole, normal(value.slice(0, longest), false), { owner, exact: undefined, isPerson, rest });
+    if (value.length > longestKnown) {
+      const rest = value.slice(longestKnown);
+      this.#insert(this.#whole, normal(value.slice(0, longestKnown), false), {
+        owner,
+        exact: undefined,
+        isPerson,
+        rest,
+      });
       return;
     }
     const anyCase = isPerson ? value.length > 5 && /\s/u.test(value) : !caseCounts.has(type);
@@ -298,7 +303,7 @@ function mayStandForSpace(unit: number): boolean {
 
 const latin = Uint16Array.from({ length: 0x250 }, (_, unit) => foldCase(unit));
 
-function folded(unit: number): number {
+export function folded(unit: number): number {
   return latin[unit] ?? foldCase(unit);
 }
 
@@ -329,7 +334,7 @@ function isOrdinary(text: string, start: number, written: string): boolean {
 }
 
 /** Whether it is worth looking for: "12" and "an" stand everywhere. */
-function isTelling(value: string): boolean {
+export function isTelling(value: string): boolean {
   if (value.length > 12) return true;
   let letters = 0;
   let digits = 0;

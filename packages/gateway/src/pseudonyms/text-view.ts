@@ -71,7 +71,8 @@ export function wordHash(word: string): number {
 
 /** Whether a unit is part of a word or a number. Halves of surrogate pairs are not. */
 export function isWordUnit(unit: number): boolean {
-  return ((units[unit] || read(unit)) & isWord) !== 0;
+  // NaN, which stands behind the end of a text, is none.
+  return (((units[unit] ?? isKnown) || read(unit)) & isWord) !== 0;
 }
 
 const fewest = 256;

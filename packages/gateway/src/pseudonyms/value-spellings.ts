@@ -34,6 +34,11 @@ const beyondAscii = /[^\0-\x7f]/gu;
 /** What plain spelling may change in a value, and what other notations write otherwise. */
 const special = /[%&\\[<>"\0-\x1f\xad\u200b-\u200f\u2060-\u2064\ufeff]/;
 
+/** Whether a value has what other notations write otherwise. */
+export function isSpecial(value: string): boolean {
+  return special.test(value);
+}
+
 /** What a value says, whatever it is written in. */
 export function plainValue(value: string): string {
   return special.test(value) ? (plainSpelling(value)?.text ?? value) : value;
