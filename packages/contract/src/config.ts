@@ -305,7 +305,7 @@ const tokenModelSchema = z.strictObject({
     .optional()
     .describe('Threads that the model computes in; all cores but one, 4 at most, without it'),
   timeout: duration
-    .prefault('10s')
+    .prefault('30s')
     .describe('How long the model may take for one text, or for one part of a long one, with the time that it waits'),
   onUnable: z
     .enum(['block', 'allow'])

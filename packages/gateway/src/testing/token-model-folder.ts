@@ -6,6 +6,8 @@ import { lookupModel } from './lookup-model.ts';
 export const modelWords: Readonly<Record<string, string>> = Object.freeze({
   Anna: 'B-PER',
   Jonas: 'B-PER',
+  // No name that anybody else would take for one.
+  quorlix: 'B-PER',
   Hans: 'B-PER',
   Peter: 'B-PER',
   Krüger: 'I-PER',
