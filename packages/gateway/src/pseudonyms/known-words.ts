@@ -32,8 +32,10 @@ export class KnownWords {
   readonly #values: string[] = [];
   /** First word of a spelling → the flags of all that begin so, and above them the place of the value, from 1 on; 0 of several. */
   readonly #firsts = new Map<number, number>();
-  /** All words of spellings that have several. */
-  readonly #words = new Set<number>();
+  /** Each two words of a spelling that follow one another. */
+  readonly #pairs = new Set<number>();
+  /** Of the hashes of first words ten bits, as bits: sorts out most words of a text. */
+  readonly #bits: number[] = Array.from({ length: 32 }, () => 0);
   /** Values of which the letters and digits alone count. */
   readonly #joined: string[] = [];
   /** Five bits of the units that they begin with. */
@@ -65,12 +67,14 @@ export class KnownWords {
     let found = at > 0 ? beginsWithSign : 0;
     let first: number | undefined;
     let hash = offset;
+    let before = offset;
     for (; at < length; at++) {
+      before = hash;
       hash = offset;
       for (; at < length; at++) {
-        const unit = spelling.charCodeAt(at);
-        if (!isWordUnit(unit)) break;
-        hash = Math.imul(hash ^ folded(unit), prime);
+        const unit = wordUnit(spelling.charCodeAt(at));
+        if (unit === noWord) break;
+        hash = Math.imul(hash ^ unit, prime);
       }
       let next = at;
       while (next < length && !isWordUnit(spelling.charCodeAt(next))) next++;
@@ -78,8 +82,7 @@ export class KnownWords {
       if (first === undefined) {
         first = hash;
         if (next < length) found |= isLong;
-      }
-      if ((found & isLong) !== 0) this.#words.add(hash);
+      } else this.#pairs.add(pair(before, hash));
       at = next - 1;
     }
     if (first === undefined) return;
@@ -88,14 +91,17 @@ export class KnownWords {
     if (!isPerson) return;
     const genitive = Math.imul(hash ^ 0x73, prime);
     if ((found & isLong) === 0) this.#note(genitive, found);
-    else this.#words.add(genitive);
+    else this.#pairs.add(pair(before, genitive));
   }
 
   #note(hash: number, found: number): void {
     const place = this.#values.length;
     const known = this.#firsts.get(hash);
-    if (known === undefined) this.#firsts.set(hash, place * flags + found);
-    else this.#firsts.set(hash, (known >> 3 === place ? place * flags : 0) | (known & (flags - 1)) | found);
+    if (known === undefined) {
+      this.#firsts.set(hash, place * flags + found);
+      const word = (hash >>> 5) & 31;
+      this.#bits[word] = (this.#bits[word] ?? 0) | (1 << (hash & 31));
+    } else this.#firsts.set(hash, (known >> 3 === place ? place * flags : 0) | (known & (flags - 1)) | found);
   }
 
   #addJoined(value: string): void {
@@ -122,21 +128,23 @@ export class KnownWords {
     const { length } = text;
     let next = 0;
     for (let at = 0; at < length; at++) {
-      let unit = text.charCodeAt(at);
-      if (!isWordUnit(unit)) continue;
+      const first = wordUnit(text.charCodeAt(at));
+      if (first === noWord) continue;
       const start = at;
-      const first = folded(unit);
       let hash = Math.imul(offset ^ first, prime);
       for (at++; at < length; at++) {
-        unit = text.charCodeAt(at);
-        if (!isWordUnit(unit)) break;
-        hash = Math.imul(hash ^ folded(unit), prime);
+        const unit = wordUnit(text.charCodeAt(at));
+        if (unit === noWord) break;
+        hash = Math.imul(hash ^ unit, prime);
       }
+      const mayBeFirst = ((this.#bits[(hash >>> 5) & 31] ?? 0) & (1 << (hash & 31))) !== 0;
+      const mayBeJoined = (this.#joinedFirst & (1 << (first & 31))) !== 0;
+      if (!mayBeFirst && !mayBeJoined) continue;
       while ((found[next]?.end ?? length) <= start && next < found.length) next++;
       const own = found[next];
       const around = own !== undefined && own.start <= start ? own : undefined;
-      if ((this.#joinedFirst & (1 << (first & 31))) !== 0 && this.#joinedGoesOut(text, start, around)) return true;
-      const known = this.#firsts.get(hash);
+      if (mayBeJoined && this.#joinedGoesOut(text, start, around)) return true;
+      const known = mayBeFirst ? this.#firsts.get(hash) : undefined;
       if (known !== undefined && (around === undefined || this.#goesOut(text, start, at, known, around))) return true;
     }
     return false;
@@ -152,7 +160,7 @@ export class KnownWords {
       const before = text.charCodeAt(start - 1);
       if (before !== 0x20 && !isWordUnit(before)) return true;
     }
-    return (known & isLong) !== 0 && this.#words.has(hashBehind(text, own.end));
+    return (known & isLong) !== 0 && this.#pairs.has(pairAt(text, own.end));
   }
 
   #joinedGoesOut(text: string, start: number, own: Found | undefined): boolean {
@@ -169,19 +177,43 @@ function hasWord(text: string, from: number, to: number): boolean {
   return false;
 }
 
-/** The hash of the next word behind a place, and behind the rest of the word that it is in. */
-function hashBehind(text: string, place: number): number {
+function pair(first: number, second: number): number {
+  return Math.imul(first, 31) ^ second;
+}
+
+/** The word that ends before a place or goes on behind it, with the next one. */
+function pairAt(text: string, place: number): number {
   const { length } = text;
   let at = place;
-  if (at > 0 && isWordUnit(text.charCodeAt(at - 1))) while (at < length && isWordUnit(text.charCodeAt(at))) at++;
-  while (at < length && !isWordUnit(text.charCodeAt(at))) at++;
+  while (at > 0 && !isWordUnit(text.charCodeAt(at - 1))) at--;
+  let start = at;
+  while (start > 0 && isWordUnit(text.charCodeAt(start - 1))) start--;
+  if (at === place) while (at < length && isWordUnit(text.charCodeAt(at))) at++;
+  let next = at;
+  while (next < length && !isWordUnit(text.charCodeAt(next))) next++;
+  let end = next;
+  while (end < length && isWordUnit(text.charCodeAt(end))) end++;
+  return pair(hashOf(text, start, at), hashOf(text, next, end));
+}
+
+function hashOf(text: string, start: number, end: number): number {
   let hash = offset;
-  for (; at < length; at++) {
-    const unit = text.charCodeAt(at);
-    if (!isWordUnit(unit)) break;
-    hash = Math.imul(hash ^ folded(unit), prime);
-  }
+  for (let at = start; at < end; at++) hash = Math.imul(hash ^ wordUnit(text.charCodeAt(at)), prime);
   return hash;
+}
+
+/** Units of words without case; `noWord` for others, 0 where it is not known yet. */
+const units = new Uint16Array(0x1_0000);
+const noWord = 1;
+
+function wordUnit(unit: number): number {
+  return units[unit] || readUnit(unit);
+}
+
+function readUnit(unit: number): number {
+  const found = isWordUnit(unit) ? folded(unit) : noWord;
+  units[unit] = found;
+  return found;
 }
 
 /** Where the letters and digits of a value end that begin at a place, whatever separates them; -1 where they do not. */

@@ -27,6 +27,20 @@ function withoutAccents(text: string): string {
   return result;
 }
 
+/** As passports and mail addresses have it. */
+function inAscii(text: string): string {
+  let result = '';
+  let copied = 0;
+  for (let at = 0; at < text.length; at++) {
+    if (text.charCodeAt(at) < 0x80) continue;
+    const written = transliterated[text.charAt(at)];
+    if (written === undefined) continue;
+    result += text.slice(copied, at) + written;
+    copied = at + 1;
+  }
+  return copied === 0 ? text : result + text.slice(copied);
+}
+
 const html: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
 const ascii = /^[\0-\x7f]*$/;
@@ -68,7 +82,7 @@ export function spellings(value: string, isPerson: boolean): Iterable<string> {
     const written = [...all];
     for (const one of written) {
       if (isPerson) {
-        all.add(one.replaceAll(/[äöüßÄÖÜẞ]/g, (letter) => transliterated[letter] ?? letter));
+        all.add(inAscii(one));
         all.add(withoutAccents(one));
         all.add(one.normalize('NFC'));
         all.add(one.normalize('NFD'));
