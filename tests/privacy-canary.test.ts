@@ -44,6 +44,7 @@ Mein Passwort lautet: ${planted.secret}`;
 const forms = Object.values(planted).flatMap((value) => [
   value,
   value.replaceAll(' ', ''),
+  value.toLowerCase().replaceAll(' ', '_'),
   JSON.stringify(value).slice(1, -1),
   encodeURIComponent(value),
   Buffer.from(value).toString('base64').replace(/=+$/, '').slice(0, -1),
@@ -63,7 +64,7 @@ const received: string[] = [];
 
 interface ChatRequest {
   readonly stream?: boolean;
-  readonly tools?: unknown;
+  readonly tools?: readonly { readonly function: { readonly name: string } }[];
   readonly messages: readonly { readonly content: unknown }[];
 }
 
@@ -72,16 +73,16 @@ function answerTo(body: string): { readonly type: string; readonly chunks: reado
   const request = JSON.parse(body) as ChatRequest;
   const last = request.messages.at(-1)?.content;
   const text = typeof last === 'string' ? last : JSON.stringify(last);
-  const call = (given: string) => [
-    { index: 0, id: 'call_1', type: 'function', function: { name: 'note', arguments: given } },
-  ];
+  const name = request.tools?.[0]?.function.name ?? 'note';
+  const call = (given: string) => [{ index: 0, id: 'call_1', type: 'function', function: { name, arguments: given } }];
   const json = JSON.stringify({ note: text });
   const base = { id: 'chatcmpl-1', created: 1, model: 'm' };
   if (request.stream === true) {
     const whole = request.tools === undefined ? text : json;
     const pieces = whole.match(/[^]{1,3}/gu) ?? [];
-    const chunks = pieces.map((piece) => {
-      const delta = request.tools === undefined ? { content: piece } : { tool_calls: call(piece) };
+    const chunks = pieces.map((piece, index) => {
+      const more = [{ index: 0, function: { arguments: piece } }];
+      const delta = request.tools === undefined ? { content: piece } : { tool_calls: index === 0 ? call(piece) : more };
       return `data: ${JSON.stringify({ ...base, object: 'chat.completion.chunk', choices: [{ index: 0, delta }] })}\n\n`;
     });
     const end = { ...base, object: 'chat.completion.chunk', choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] };
@@ -191,6 +192,61 @@ test('gives them back in the arguments of a tool call, and takes them in its res
       { role: 'assistant', content: null, tool_calls: [called] },
       { role: 'tool', tool_call_id: called.id, content: JSON.stringify({ customer: planted.person, note: letter }) },
     ],
+  });
+});
+
+test('calls a tool by the name that the client knows, and sends its own name nowhere', async () => {
+  const name = 'notify_roswitha_kwiatkowski';
+  const tool = { type: 'function' as const, function: { name, parameters: { type: 'object' } } };
+  const ask = { role: 'user' as const, content: letter };
+  const choice = { type: 'function' as const, function: { name } };
+  const asked = { model: 'm', messages: [ask], tools: [tool], tool_choice: choice };
+  const plain = await client.chat.completions.create(asked);
+  const called = plain.choices[0]?.message.tool_calls?.[0];
+  expect(called).toMatchObject({ type: 'function', function: { name } });
+  let streamed = '';
+  for await (const chunk of await client.chat.completions.create({ ...asked, stream: true }))
+    streamed += chunk.choices[0]?.delta.tool_calls?.[0]?.function?.name ?? '';
+  expect(streamed).toBe(name);
+});
+
+test('lets nothing out in any other field, as a number or as part of JSON within JSON', async () => {
+  const number = Number(planted.card.replaceAll(' ', ''));
+  const call = {
+    id: 'call_1',
+    type: 'function' as const,
+    function: {
+      name: 'pay',
+      arguments: JSON.stringify({ card: number, note: JSON.stringify({ from: planted.person }) }),
+    },
+  };
+  const more = {
+    user: planted.email,
+    metadata: { [planted.person]: planted.iban, card: planted.card },
+    stop: [planted.person],
+    prediction: { type: 'content' as const, content: letter },
+    response_format: {
+      type: 'json_schema' as const,
+      json_schema: { name: 'answer', schema: { enum: [planted.person, number], properties: { [planted.email]: {} } } },
+    },
+    documents: [{ title: planted.person, card: number, numbers: [number] }],
+  };
+  const answer = await client.chat.completions.create({
+    model: 'm',
+    messages: [
+      { role: 'user', name: 'Roswitha_Kwiatkowski', content: letter },
+      { role: 'assistant', content: null, tool_calls: [call] },
+      { role: 'tool', tool_call_id: 'call_1', content: 'done' },
+      { role: 'user', content: 'And now?' },
+    ],
+    ...more,
+  });
+  expect(answer.choices).toHaveLength(1);
+  const sent = JSON.parse(/\{"model".*/.exec(received.at(-1) ?? '')?.[0] ?? '{}') as ChatRequest;
+  const argument = (sent.messages[1] as unknown as { tool_calls: (typeof call)[] }).tool_calls[0]?.function.arguments;
+  expect(JSON.parse(argument ?? '')).toEqual({
+    card: expect.stringMatching(/^\[CREDIT_CARD_1/) as string,
+    note: expect.stringMatching(/^\{"from":"\[PERSON_1/) as string,
   });
 });
 

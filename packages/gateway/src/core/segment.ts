@@ -26,7 +26,7 @@ export interface Segment {
   text: string;
 }
 
-/** A segment over a field of a parsed request: reading and writing go straight to that field. */
+/** A segment over a field of a parsed request: reading and writing go straight to that field. A number is read as its digits. */
 export class FieldSegment implements Segment {
   readonly place: string;
   readonly origin: Origin;
@@ -55,7 +55,8 @@ export class FieldSegment implements Segment {
   }
 
   get text(): string {
-    return this.#holder[this.#field] as string;
+    const value = this.#holder[this.#field];
+    return typeof value === 'string' ? value : String(value);
   }
 
   set text(value: string) {

@@ -62,6 +62,13 @@ export function pointerToken(key: string): string {
   return key.includes('~') || key.includes('/') ? key.replaceAll('~', '~0').replaceAll('/', '~1') : key;
 }
 
+/** Whether a number may be one of a card, a telephone or a customer: such a number is a text like others. */
+function isLongNumber(value: unknown): boolean {
+  return (
+    typeof value === 'number' && Math.abs(value) >= 100_000_000 && Math.abs(value) < 1e21 && Number.isInteger(value)
+  );
+}
+
 /** Collects what a request holds while it is checked: its texts in order of appearance, and what no guard can read. */
 export class RequestScan {
   readonly segments: Segment[] = [];
@@ -120,7 +127,7 @@ export class RequestScan {
    */
   everything(holder: object, field: string, place: string, param: string, origin: Origin, name?: NameSegment): void {
     const value = (holder as Record<string, unknown>)[field];
-    if (typeof value === 'string') {
+    if (typeof value === 'string' || isLongNumber(value)) {
       const text = this.text(holder, field, place, origin);
       if (name !== undefined) name.value = text;
     } else if (Array.isArray(value)) this.#array(value, place, param, origin);
@@ -137,7 +144,10 @@ export class RequestScan {
         this.segments.push(name);
       }
       if (typeof value !== 'string') {
-        if (typeof value === 'object' && value !== null) {
+        if (isLongNumber(value)) {
+          const text = this.text(holder, key, `${place}/${pointerToken(key)}`, origin);
+          if (name !== undefined) name.value = text;
+        } else if (typeof value === 'object' && value !== null) {
           this.everything(holder, key, `${place}/${pointerToken(key)}`, param, origin);
         }
       } else if (key === 'name' && isIdentifier(value, longestName)) {
@@ -153,7 +163,8 @@ export class RequestScan {
     let numbers = 0;
     for (let index = 0; index < values.length; index += 1) {
       if (typeof values[index] === 'number') numbers += 1;
-      else this.everything(values, String(index), `${place}/${index}`, param, origin);
+      if (typeof values[index] !== 'number' || isLongNumber(values[index]))
+        this.everything(values, String(index), `${place}/${index}`, param, origin);
     }
     if (numbers > mostPlainNumbers) this.uninspectable('numbers', param);
   }
