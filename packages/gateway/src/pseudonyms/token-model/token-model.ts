@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, constants, setPriority } from 'node:os';
 import { extname } from 'node:path';
 import type { TokenModelOptions } from '@gatehouse/contract/config';
 import { findRuntime, findTokenModel, TokenModelError, type TokenModelFiles } from '../../lib/token-model-folder.ts';
@@ -132,6 +132,7 @@ export class TokenModel implements TextJudge {
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });
     this.#process = child;
+    yieldToOthers(child);
     child.on('message', (message: FromModel) => this.#process === child && this.#heard(message));
     child.on('error', () => this.#lost(child));
     child.on('exit', () => this.#lost(child));
@@ -227,5 +228,15 @@ export class TokenModel implements TextJudge {
       child.ref();
       child.channel?.ref();
     }
+  }
+}
+
+/** Where cores are few the thread that serves comes first. */
+function yieldToOthers({ pid }: ChildProcess): void {
+  if (pid === undefined) return;
+  try {
+    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // It has ended already, or the system does not let us: then it is as important as we are.
   }
 }
