@@ -11,12 +11,13 @@ import { isSpecial, spellings } from './value-spellings.ts';
 /** With more values the trie pays. */
 const mostValues = 64;
 
-/** More words follow. */
+/** A spelling has more words, or no other. */
 const isLong = 1;
+const isSingle = 2;
 /** A sign is the first, or the last, unit. */
-const beginsWithSign = 2;
-const endsWithSign = 4;
-const flags = 8;
+const beginsWithSign = 4;
+const endsWithSign = 8;
+const flags = 16;
 
 const offset = 0x811c9dc5 | 0;
 const prime = 0x01000193;
@@ -34,6 +35,8 @@ export class KnownWords {
   readonly #firsts = new Map<number, number>();
   /** Each two words of a spelling that follow one another. */
   readonly #pairs = new Set<number>();
+  /** Last words of spellings that end with a sign. */
+  readonly #beforeSigns = new Set<number>();
   /** Of the hashes of first words ten bits, as bits: sorts out most words of a text. */
   readonly #bits: number[] = Array.from({ length: 32 }, () => 0);
   /** Values of which the letters and digits alone count. */
@@ -81,11 +84,12 @@ export class KnownWords {
       if (next === length && at < length) found |= endsWithSign;
       if (first === undefined) {
         first = hash;
-        if (next < length) found |= isLong;
+        found |= next < length && hasWord(spelling, next, length) ? isLong : isSingle;
       } else this.#pairs.add(pair(before, hash));
       at = next - 1;
     }
     if (first === undefined) return;
+    if ((found & endsWithSign) !== 0) this.#beforeSigns.add(hash);
     this.#note(first, found);
     // "Krügers" is Krüger's.
     if (!isPerson) return;
@@ -101,7 +105,8 @@ export class KnownWords {
       this.#firsts.set(hash, place * flags + found);
       const word = (hash >>> 5) & 31;
       this.#bits[word] = (this.#bits[word] ?? 0) | (1 << (hash & 31));
-    } else this.#firsts.set(hash, (known >> 3 === place ? place * flags : 0) | (known & (flags - 1)) | found);
+    } else
+      this.#firsts.set(hash, (Math.floor(known / flags) === place ? place * flags : 0) | (known & (flags - 1)) | found);
   }
 
   #addJoined(value: string): void {
@@ -145,17 +150,23 @@ export class KnownWords {
       const around = own !== undefined && own.start <= start ? own : undefined;
       if (mayBeJoined && this.#joinedGoesOut(text, start, around)) return true;
       const known = mayBeFirst ? this.#firsts.get(hash) : undefined;
-      if (known !== undefined && (around === undefined || this.#goesOut(text, start, at, known, around))) return true;
+      if (known === undefined) continue;
+      if (
+        around === undefined
+          ? (known & isSingle) !== 0 || this.#pairs.has(pairAt(text, at))
+          : this.#goesOut(text, start, at, known, around)
+      )
+        return true;
     }
     return false;
   }
 
   /** Whether what begins with a word may reach out of what was found there. */
   #goesOut(text: string, start: number, end: number, known: number, own: Found): boolean {
-    const isOwn = this.#values[(known >> 3) - 1] === own.value;
+    const isOwn = this.#values[Math.floor(known / flags) - 1] === own.value;
     if (end > own.end) return !isOwn || end > own.end + 1;
     if (isOwn && !hasWord(text, own.start, start)) return false;
-    if ((known & endsWithSign) !== 0) return true;
+    if ((known & endsWithSign) !== 0 && this.#beforeSigns.has(lastHash(text, own.end))) return true;
     if ((known & beginsWithSign) !== 0 && start === own.start && start > 0) {
       const before = text.charCodeAt(start - 1);
       if (before !== 0x20 && !isWordUnit(before)) return true;
@@ -179,6 +190,15 @@ function hasWord(text: string, from: number, to: number): boolean {
 
 function pair(first: number, second: number): number {
   return Math.imul(first, 31) ^ second;
+}
+
+/** The last word before a place. */
+function lastHash(text: string, place: number): number {
+  let end = place;
+  while (end > 0 && !isWordUnit(text.charCodeAt(end - 1))) end--;
+  let start = end;
+  while (start > 0 && isWordUnit(text.charCodeAt(start - 1))) start--;
+  return hashOf(text, start, end);
 }
 
 /** The word that ends before a place or goes on behind it, with the next one. */
