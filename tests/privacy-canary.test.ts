@@ -168,6 +168,14 @@ test('gives the client its values back, plain and in a stream of small pieces', 
   expect(streamed).toBe(text);
 });
 
+test('gives a long text back as it was', async () => {
+  const long = letter.slice(0, letter.lastIndexOf('\n')).repeat(250);
+  const messages = [{ role: 'user' as const, content: long }];
+  const { choices } = await client.chat.completions.create({ model: 'm', messages });
+  expect(long.length).toBeGreaterThan(65_536);
+  expect(choices[0]?.message.content).toBe(long);
+});
+
 test('gives them back in the arguments of a tool call, and takes them in its result', async () => {
   const tools = [
     {

@@ -52,7 +52,7 @@ export function pseudonymise({ pseudonymiser, policies, router, pseudonymisation
       exchange.notes.pseudonyms = Object.fromEntries(conversation.pseudonyms);
       return next(exchange).then((stream) =>
         holdBack(
-          withNames(stream, conversation.names),
+          withNames(isStreamed(request) ? stream : inPieces(stream), conversation.names),
           ({ channel }) => (isRestored(channel) ? [conversation.restorer()] : []),
           {
             answersInJson: answersInJson(request),
@@ -115,6 +115,28 @@ function hasAny(counts: Readonly<Record<string, number>>): boolean {
 /** Names and ids are those of the client and the server, and tokens that might have been are nobody's text. */
 function isRestored(channel: AnswerChannel['channel']): boolean {
   return channel !== 'name' && channel !== 'id' && channel !== 'alternative';
+}
+
+function isStreamed(request: Exchange['request']): boolean {
+  return request?.kind === 'chat' && request.stream;
+}
+
+/** UTF-16 code units that are put back at a stretch. */
+const longestPiece = 32_768;
+
+/** A whole answer may be long: others are let run while it is read. */
+async function* inPieces(stream: AnswerStream): AnswerStream {
+  for await (const delta of stream) {
+    if (delta.type !== 'text' || delta.text.length <= longestPiece || delta.logprobs !== undefined) {
+      yield delta;
+      continue;
+    }
+    const { text } = delta;
+    for (let at = 0; at < text.length; at += longestPiece) {
+      if (at > 0) await new Promise(setImmediate);
+      yield { ...delta, text: text.slice(at, at + longestPiece) };
+    }
+  }
 }
 
 /** Calls of a tool whose own name had personal data, by the name that the client knows. Servers send names whole. */
