@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { ConversationText } from '../core/pseudonymiser.ts';
 import { createPseudonymiser } from './pseudonymiser.ts';
+import type { Recogniser } from '../core/recogniser.ts';
 import { recogniserCatalogue } from './recogniser-catalogue.ts';
 
 const pseudonymiser = createPseudonymiser(recogniserCatalogue);
@@ -46,4 +47,28 @@ it('keeps the arguments of tool calls JSON, also where a number is replaced', as
   const given = '{"card":4111111111111111,"to":["anna@example.org"],"say":"\\"anna@example.org\\""}';
   const [changed = ''] = await sent([text(given, { format: 'json' })]);
   expect(JSON.parse(changed)).toEqual({ card: '[CREDIT_CARD_1]', to: ['[EMAIL_1]'], say: '"[EMAIL_1]"' });
+});
+
+it('gives for long conversations at the same time what it gives for each alone', async () => {
+  const conversations = [1, 2, 3].map((which) =>
+    Array.from({ length: 300 }, (_, index) => `Frau Anna Krüger, u${which}.${index}@example.org`).join('; '),
+  );
+  const alone: string[][] = [];
+  for (const long of conversations) alone.push(await sent([text(long)]));
+  expect(await Promise.all(conversations.map((long) => sent([text(long)])))).toEqual(alone);
+  expect(alone.flat().join('')).not.toContain('@');
+});
+
+it.each(['short', 'long '.repeat(10_000)])('lets nothing pass where a recogniser fails: %.5s', async (content) => {
+  const failing: Recogniser = {
+    id: 'failing',
+    type: 'EMAIL',
+    sources: ['none'],
+    examples: { finds: [], passes: [] },
+    find() {
+      throw new Error('broken');
+    },
+  };
+  const conversation = createPseudonymiser([failing]).openConversation([text(content)]);
+  await expect(conversation.replaceAll()).rejects.toThrow('broken');
 });
