@@ -3,9 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
+import { type Recogniser, RecogniserUnable } from '../core/recogniser.ts';
+import { TokenModelError } from '../lib/token-model-folder.ts';
 import { createRecognisers } from '../pseudonyms/recogniser-catalogue.ts';
 import { createTextPseudonyms } from '../pseudonyms/text-pseudonyms.ts';
 import { createMemoryPseudonymVault } from '../stores/memory-pseudonym-vault.ts';
+import { literalRecogniser } from '../testing/literal-recogniser.ts';
 import type { Dependencies, Input, Output } from './dependencies.ts';
 import { createProgram, runProgram } from './program.ts';
 import { transformLines } from './transform-lines.ts';
@@ -226,4 +229,33 @@ test('keeps in the vault what placeholders stand for, and nothing of it in the o
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+});
+
+test('gives no text that the model of the operator could not read, and goes on with the next', async () => {
+  const reader: Recogniser = {
+    ...literalRecogniser('PERSON', ['Anna']),
+    findLater: ({ text }) =>
+      text.includes('too long')
+        ? Promise.reject(new RecogniserUnable('model', new Error('the model took more than 10 ms')))
+        : Promise.resolve([]),
+  };
+  const input = ['too long, Anna', 'Anna'].map((text, id) => `${JSON.stringify({ id, text })}\n`);
+  const over = { createTextPseudonyms: () => createTextPseudonyms([reader]) };
+  const { code, lines } = await run(['pseudonymise'], input, over);
+  expect(code).toBe(1);
+  expect(lines).toMatchObject([
+    { id: 0, line: 1, error: 'the model could not read it: the model took more than 10 ms' },
+    { id: 1, text: '[PERSON_1]' },
+  ]);
+  expect(lines[0]).not.toHaveProperty('text');
+});
+
+test('says what keeps the model of the operator from being used', async () => {
+  const createOver = (): never => {
+    throw new TokenModelError('runtime', 'there is no runtime', 'Run npm.');
+  };
+  const { code, lines, complaints } = await run(['pseudonymise'], [], { createTextPseudonyms: createOver });
+  expect([code === 0, lines]).toEqual([false, []]);
+  expect(complaints).toContain('pseudonymisation.model: there is no runtime');
+  expect(complaints).toContain('Run npm.');
 });

@@ -53,7 +53,7 @@ async function heed(message: ToModel): Promise<void> {
 }
 
 function reasonOf(thrown: unknown): string {
-  return (thrown instanceof Error ? thrown.message : String(thrown)).slice(0, 500);
+  return (thrown instanceof Error ? thrown.message : String(thrown)).slice(0, 500).replace(/[.\s]{1,9}$/, '');
 }
 
 // A signal to the whole group is the gateway's to heed; it lets requests end first.
