@@ -3,6 +3,7 @@ import { SignInForm } from './features/sign-in/sign-in-form.tsx';
 import { forgetKey, rememberKey, rememberedKey } from './features/sign-in/remembered-key.ts';
 import { LanguageProvider } from './language/language-provider.tsx';
 import { usePage } from './routes/location.ts';
+import { KeysRoute } from './routes/keys-route.tsx';
 import { Navigation } from './routes/navigation.tsx';
 import { PrivacyRoute } from './routes/privacy-route.tsx';
 import { RecordRoute } from './routes/record-route.tsx';
@@ -43,6 +44,8 @@ export function App(): ReactNode {
           <RecordRoute adminKey={key} onRefused={() => signOut('refused')} />
         ) : choice.page === 'statistics' ? (
           <StatisticsRoute adminKey={key} onRefused={() => signOut('refused')} />
+        ) : choice.page === 'keys' ? (
+          <KeysRoute adminKey={key} onRefused={() => signOut('refused')} />
         ) : (
           <StatusRoute adminKey={key} onRefused={() => signOut('refused')} />
         )}

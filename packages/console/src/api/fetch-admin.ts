@@ -23,6 +23,8 @@ export interface AdminCall {
   readonly signal: AbortSignal;
   /** Sends it as JSON, by POST. */
   readonly body?: object;
+  /** Without a body, in place of GET. */
+  readonly method?: 'DELETE';
 }
 
 /**
@@ -34,7 +36,7 @@ export interface AdminCall {
 export async function callAdmin<Answer>(
   path: string,
   schema: ZodType<Answer>,
-  { adminKey, body, signal }: AdminCall,
+  { adminKey, body, method, signal }: AdminCall,
 ): Promise<Answer> {
   let response: Response;
   try {
@@ -43,7 +45,7 @@ export async function callAdmin<Answer>(
         authorization: `Bearer ${adminKey}`,
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
-      ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
+      ...(body === undefined ? { method: method ?? 'GET' } : { method: 'POST', body: JSON.stringify(body) }),
       cache: 'no-store',
       credentials: 'omit',
       redirect: 'error',
