@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { MarkedText, SpanKind } from './marked-text.ts';
+import { type MarkedText, readKindMarks, type SpanKind } from './marked-text.ts';
 
 /** Whole sources of texts with marks, read where they lie; empty where they do not. */
 export interface Corpora {
@@ -10,6 +10,8 @@ export interface Corpora {
   readonly presidioSynth: readonly (MarkedText & { readonly template: number })[];
   /** Texts whose names were found by an earlier model and then read through; `reviewed/` says which are some. */
   readonly reviewed: Readonly<Record<'gsd' | 'xde' | 'xen' | 'cat' | 'tweets' | 'xsid', readonly MarkedText[]>>;
+  /** `written/`, by the names of the files. */
+  readonly written: Readonly<Record<string, readonly MarkedText[]>>;
   /** Without names, nearly. */
   readonly plain: Readonly<Record<'bitext' | 'banking', readonly MarkedText[]>>;
 }
@@ -90,6 +92,22 @@ function reviewed(name: string, texts: readonly MarkedText[]): MarkedText[] {
       kind: kinds.get(match[0]) ?? ('unsure' as const),
     })),
   }));
+}
+
+function written(): Record<string, MarkedText[]> {
+  const folder = path.join(import.meta.dirname, 'written');
+  return Object.fromEntries(
+    readdirSync(folder)
+      .filter((name) => name.endsWith('.txt'))
+      .sort()
+      .map((name) => [
+        name.slice(0, -4),
+        readFileSync(path.join(folder, name), 'utf8')
+          .split('\n')
+          .filter((line) => line !== '' && !line.startsWith('#'))
+          .map((line) => readKindMarks(line.replaceAll(String.raw`\n`, '\n').replaceAll(String.raw`\t`, '\t'))),
+      ]),
+  );
 }
 
 export function readCorpora(folder: string): Corpora {
@@ -181,6 +199,7 @@ export function readCorpora(folder: string): Corpora {
       xsid: reviewed('xsid', plain('benign/xsid-de/valid.jsonl')),
       tweets: reviewed('tweets', plain('safety/germeval2018_train.jsonl')),
     },
+    written: written(),
     plain: {
       bitext: plain('benign/bitext/train.jsonl'),
       banking: plain('benign/banking77/train.jsonl'),

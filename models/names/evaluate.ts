@@ -17,6 +17,8 @@ const { values: options } = parseArgs({
     data: { type: 'string', default: path.resolve(import.meta.dirname, '../../../shared/data') },
     least: { type: 'string', default: '500' },
     errors: { type: 'string' },
+    /** Sources to judge on; all by default. */
+    only: { type: 'string' },
   },
 });
 const model = decodeNameModel(readFileSync(options.model));
@@ -53,6 +55,7 @@ const sources: Readonly<Record<string, readonly MarkedText[]>> = {
   cat: corpora.reviewed.cat,
   gsd: corpora.reviewed.gsd,
   xsid: corpora.reviewed.xsid,
+  ...corpora.written,
   bitext: corpora.plain.bitext,
   banking: corpora.plain.banking,
 };
@@ -69,7 +72,9 @@ const percent = (share: number): string => (Number.isNaN(share) ? '-' : (share *
 console.log(
   'source            texts  names | exact: P      R     F1 | touched: P    R     F1 | texts with a hit too many',
 );
+const only = options.only?.split(',');
 for (const [source, texts] of Object.entries(sources)) {
+  if (only !== undefined && !only.includes(source)) continue;
   let names = 0;
   let hits = 0;
   let exact = 0;

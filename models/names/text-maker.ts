@@ -178,6 +178,11 @@ export class TextMaker {
         return name(names.withInitials(language));
       case 'N':
         return name(names.noble(language));
+      case 'W': {
+        // A name that is a mere word: Frau Rot, Mr March.
+        const word = this.#word(language);
+        return { text: word.charAt(0).toUpperCase() + word.slice(1), kind: 'person' };
+      }
       case 'A':
         return name(names.any(language));
       case 'city':

@@ -24,6 +24,7 @@ import {
   wordFacts,
 } from '../../packages/gateway/src/pseudonyms/recognisers/names/word-facts.ts';
 import { wordHash } from '../../packages/gateway/src/pseudonyms/recognisers/names/word-hash.ts';
+import { packClasses } from '../../packages/gateway/src/pseudonyms/recognisers/names/word-classes.ts';
 import { TextReader } from '../../packages/gateway/src/pseudonyms/text-view.ts';
 import { readCorpora } from './corpora.ts';
 import type { MarkedText } from './marked-text.ts';
@@ -39,7 +40,11 @@ const { values: options } = parseArgs({
     /** Sources to leave out, for judging on them. */
     without: { type: 'string', default: '' },
     epochs: { type: 'string', default: '6' },
-    made: { type: 'string', default: '18000' },
+    made: { type: 'string', default: '12000' },
+    /** How often the sentences of `written/` are read. */
+    written: { type: 'string', default: '3' },
+    /** Weights of up to so many steps are left out. */
+    least: { type: 'string', default: '3' },
     seed: { type: 'string', default: '20' },
   },
 });
@@ -82,15 +87,36 @@ for (const [word, facts] of factsByWord) {
   )
     factsByWord.set(word, facts & ~(german | english));
 }
-const byHash = new Map<number, number>();
-for (const [word, facts] of factsByWord) {
-  if (facts === 0) continue;
-  const hash = wordHash(word, 0, word.length) >>> 0;
-  byHash.set(hash, (byHash.get(hash) ?? 0) | facts);
+/** Of each word its classes, and of each class its path. */
+const classesByWord = new Map<string, number>();
+for (const line of readFileSync(path.join(options.lists, 'classes.tsv'), 'utf8').split('\n')) {
+  const [word, ...parts] = line.split('\t');
+  const [capital = 0, small = 0, ratio = 0, frequency = 0] = parts.map(Number);
+  if (word !== undefined && parts.length === 4) classesByWord.set(word, packClasses(capital, small, ratio, frequency));
 }
-const entries: LexiconEntry[] = [...byHash].map(([hash, facts]) => ({ hash, facts }));
+const paths = Uint32Array.from(
+  readFileSync(path.join(options.lists, 'paths.tsv'), 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => line.split('\t').map(Number))
+    .map(([found = 0, language = 0]) => (found | (language << 31)) >>> 0),
+);
+const byHash = new Map<number, LexiconEntry>();
+for (const word of new Set([...factsByWord.keys(), ...classesByWord.keys()])) {
+  const facts = factsByWord.get(word) ?? 0;
+  const classes = classesByWord.get(word) ?? 0;
+  if (facts === 0 && classes === 0) continue;
+  const hash = wordHash(word, 0, word.length) >>> 0;
+  const before = byHash.get(hash);
+  byHash.set(hash, {
+    hash,
+    facts: facts | (before?.facts ?? 0),
+    classes: classes === 0 ? (before?.classes ?? 0) : classes,
+  });
+}
+const entries: LexiconEntry[] = [...byHash.values()];
 const lexicon = emptyLexicon(entries.length);
-for (const { hash, facts } of entries) addWord(lexicon, hash | 0, facts);
+for (const { hash, facts, classes } of entries) addWord(lexicon, hash | 0, facts, classes);
 
 const isNoName = (facts: number): boolean => (facts & (firstName | surname | place)) === 0;
 const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
@@ -229,6 +255,11 @@ function examples(): Example[] {
   if (!without.has('cat')) all.push(...varied(cat, 'de'), ...varied(cat, 'de'));
   if (!without.has('tweets')) all.push(...varied(tweets, 'de', 0.6));
   if (!without.has('xsid')) all.push(...varied(corpora.reviewed.xsid, 'de'));
+  for (const [name, texts] of Object.entries(corpora.written)) {
+    const language = name.endsWith('-en') ? 'en' : 'de';
+    if (!without.has(name) && !without.has('written'))
+      for (let copy = 0; copy < Number(options.written); copy++) all.push(...varied(texts, language));
+  }
   if (!without.has('bitext')) all.push(...varied(corpora.plain.bitext, 'en', 0.12));
   if (!without.has('banking')) all.push(...varied(corpora.plain.banking, 'en', 0.12));
   return shuffle(random, all);
@@ -238,7 +269,7 @@ const size = (1 << featureBits) * tagCount;
 const weights = new Float32Array(size);
 const squares = new Float32Array(size).fill(1e-2);
 const reader = new TextReader();
-const words = new Words(lexicon);
+const words = new Words(lexicon, paths);
 const features = new Int32Array(mostFeatures);
 const scores = new Float64Array(tagCount);
 let gold = new Int8Array(1024);
@@ -275,6 +306,7 @@ function hide(made: boolean): void {
   const unknownNames = luck < 0.55 ? 0 : luck < 0.88 ? 0.3 : 0.9;
   for (let token = 0; token < words.count; token++) {
     const facts = words.facts[token] ?? 0;
+    if (random() < (isPerson(gold[token] ?? 0) ? 0.15 : 0.05)) words.classes[token] = 0;
     if (facts === 0) continue;
     const share = isPerson(gold[token] ?? 0)
       ? facts >> cueShift === 0
@@ -286,6 +318,7 @@ function hide(made: boolean): void {
     if (share > 0 && random() < share) {
       words.facts[token] = 0;
       words.coarse[token] = coarseKind(0);
+      if (random() < 0.7) words.classes[token] = 0;
     }
   }
 }
@@ -372,7 +405,9 @@ const ordered = Float32Array.from(weights, Math.abs).sort();
 const limit = Math.max(0.05, ordered[Math.floor(ordered.length * 0.9998)] ?? 0);
 const scale = limit / 127;
 const quantised = Int8Array.from(weights, (weight) => Math.max(-127, Math.min(127, Math.round(weight / scale))));
-const file = encodeNameModel(entries, quantised, scale);
+// The least weights say nothing and cost room.
+for (let at = 0; at < size; at++) if (Math.abs(quantised[at] ?? 0) <= Number(options.least)) quantised[at] = 0;
+const file = encodeNameModel(entries, paths, quantised, scale);
 writeFileSync(options.out, file);
 console.log(
   `${entries.length} words, ${quantised.filter((weight) => weight !== 0).length} weights, scale ${scale.toFixed(4)}, ${(file.length / 1024).toFixed(0)} KiB`,

@@ -2,17 +2,21 @@ import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 import type { TextView } from '../../../core/recogniser.ts';
 import { addWord, emptyLexicon, type Lexicon } from './lexicon.ts';
 import { featureBits, isPerson, mostFeatures, tagCount, tags, Words } from './tagger.ts';
+import { capitalClass, packClasses, smallClass, writing } from './word-classes.ts';
 
 /*
- * The file of a model: `GHN1`, the scale of the weights (float32), the count of words and the length of their part (uint32, little
- * endian), then compressed by Brotli the words (differences of sorted hashes as LEB128, each with its facts) and the weights (int8).
+ * The file of a model: `GHN2`, the scale of the weights (float32), the counts of words and of classes and the length of their part (uint32,
+ * little endian), then compressed by Brotli the paths of the classes, of the words the differences of their sorted hashes, their facts,
+ * and the parts of their classes (all as LEB128), and the weights (int8).
  */
 
-const magic = 0x314e_4847;
-const headerLength = 16;
+const magic = 0x324e_4847;
+const headerLength = 20;
 
 export interface NameModel {
   readonly lexicon: Lexicon;
+  /** Of each class where in the tree of classes it is (word-classes.ts). */
+  readonly paths: Uint32Array;
   /** Of each feature one for each tag, one after another. */
   readonly weights: Int8Array;
   readonly scale: number;
@@ -22,9 +26,15 @@ export interface LexiconEntry {
   /** Unsigned. */
   readonly hash: number;
   readonly facts: number;
+  readonly classes: number;
 }
 
-export function encodeNameModel(entries: readonly LexiconEntry[], weights: Int8Array, scale: number): Buffer {
+export function encodeNameModel(
+  entries: readonly LexiconEntry[],
+  paths: Uint32Array,
+  weights: Int8Array,
+  scale: number,
+): Buffer {
   const bytes: number[] = [];
   const put = (value: number): void => {
     let rest = value;
@@ -34,19 +44,24 @@ export function encodeNameModel(entries: readonly LexiconEntry[], weights: Int8A
     }
     bytes.push(rest);
   };
+  for (const found of paths) put(found);
   const sorted = [...entries].sort((a, b) => a.hash - b.hash);
   let before = 0;
   for (const { hash } of sorted) {
     put(hash - before);
     before = hash;
   }
-  // The facts apart from the hashes: they compress well.
+  // One after another, as they compress well that way.
   for (const { facts } of sorted) put(facts);
+  for (const { classes } of sorted) put(capitalClass(classes));
+  for (const { classes } of sorted) put(smallClass(classes));
+  for (const { classes } of sorted) put(writing(classes));
   const header = Buffer.alloc(headerLength);
   header.writeUInt32LE(magic, 0);
   header.writeFloatLE(scale, 4);
   header.writeUInt32LE(sorted.length, 8);
-  header.writeUInt32LE(bytes.length, 12);
+  header.writeUInt32LE(paths.length, 12);
+  header.writeUInt32LE(bytes.length, 16);
   const body = Buffer.concat([Buffer.from(bytes), Buffer.from(weights.buffer, weights.byteOffset, weights.byteLength)]);
   const compressed = brotliCompressSync(body, {
     // oxlint-disable-next-line id-denylist -- the name that node:zlib has for them
@@ -63,7 +78,7 @@ export function encodeNameModel(entries: readonly LexiconEntry[], weights: Int8A
 export function decodeNameModel(file: Buffer): NameModel {
   if (file.length < headerLength || file.readUInt32LE(0) !== magic) throw new RangeError('not a model of names');
   const count = file.readUInt32LE(8);
-  const length = file.readUInt32LE(12);
+  const length = file.readUInt32LE(16);
   const body = brotliDecompressSync(file.subarray(headerLength));
   if (body.length !== length + (1 << featureBits) * tagCount) throw new RangeError('a model of names of another size');
   let at = 0;
@@ -75,6 +90,7 @@ export function decodeNameModel(file: Buffer): NameModel {
       if (byte < 0x80) return value;
     }
   };
+  const paths = Uint32Array.from({ length: file.readUInt32LE(12) }, next);
   const hashes = new Int32Array(count);
   let hash = 0;
   for (let index = 0; index < count; index++) {
@@ -82,9 +98,19 @@ export function decodeNameModel(file: Buffer): NameModel {
     hashes[index] = hash | 0;
   }
   const lexicon = emptyLexicon(count);
-  for (const word of hashes) addWord(lexicon, word, next());
+  const facts = Uint16Array.from(hashes, next);
+  const capitals = Uint16Array.from(hashes, next);
+  const smalls = Uint16Array.from(hashes, next);
+  for (let index = 0; index < count; index++)
+    addWord(
+      lexicon,
+      hashes[index] ?? 0,
+      facts[index] ?? 0,
+      (packClasses(capitals[index] ?? 0, smalls[index] ?? 0, 0, 0) | (next() << 22)) >>> 0,
+    );
   return {
     lexicon,
+    paths,
     weights: new Int8Array(body.buffer, body.byteOffset + length, (1 << featureBits) * tagCount),
     scale: file.readFloatLE(4),
   };
@@ -100,7 +126,7 @@ export class NameTagger {
 
   constructor(model: NameModel) {
     this.#model = model;
-    this.words = new Words(model.lexicon);
+    this.words = new Words(model.lexicon, model.paths);
   }
 
   /** Whether there is any name. `least` (per mille): from which likelihood on a word counts as part of one. */

@@ -33,9 +33,12 @@ export function nameSpans(tagger: NameTagger, lexicon: Lexicon, view: TextView):
     while (
       last + 1 < words.count &&
       last - first + 1 < mostWords &&
-      words.tags[last + 1] === tags.inside &&
       joins(words.gaps[last + 1] ?? 0) &&
-      !(words.gaps[last + 1] === gaps.comma && (commas++ > 0 || followsTitle(words, first)))
+      (words.gaps[last + 1] === gaps.comma
+        ? commas++ === 0 &&
+          text.charCodeAt((tokens.starts[last + 1] ?? 0) - 1) !== openingBracket &&
+          isReversed(words, first, last)
+        : words.tags[last + 1] === tags.inside)
     ) {
       last++;
       likelihood = Math.max(likelihood, likelihoods[last] ?? 0);
@@ -43,17 +46,21 @@ export function nameSpans(tagger: NameTagger, lexicon: Lexicon, view: TextView):
     }
     // "Moein von dem Ergebnis": what is left open at the end is no part of the name.
     const found = last;
+    const count = last - first + 1;
     while (
       last > first &&
       ((isSmall(words, last) && isParticle(words, last)) ||
         (words.shapes[last] !== shapes.letter && neverEnds.has((words.facts[last] ?? 0) >> cueShift)))
     )
       last--;
+    while (first < last && isForerunner(words, first)) first++;
+    last = endOf(words, last);
     const start = tokens.starts[startOf(words, first)] ?? 0;
     let end = tokens.ends[last] ?? 0;
     const next = last + 1;
     const isInitial = end - (tokens.starts[last] ?? 0) === 1;
     if (isInitial && text.charCodeAt(end) === 0x2e && last > first) end++;
+    else if (last > first && isOrdinal(text, tokens.starts[last] ?? 0, end)) end++;
     else
       end -= ending(
         text,
@@ -65,17 +72,123 @@ export function nameSpans(tagger: NameTagger, lexicon: Lexicon, view: TextView):
         first === last,
         isPlural(words, view, first),
       );
-    if (hasWord(words, first, last) && !namesSomethingElse(words, last) && !isPartOfSomethingElse(text, start, end))
-      spans.push({ start, end, likelihood: Math.round((likelihood + sum / (found - first + 1)) / 2) });
-    first = found;
+    const likely = Math.round((likelihood + sum / count) / 2);
+    if (
+      hasWord(words, first, last) &&
+      likely >= least(words, first, last) &&
+      !namesSomethingElse(words, last) &&
+      !hasCompanyForm(words, last) &&
+      !isHalfOfCompound(text, end) &&
+      !isPartOfSomethingElse(text, start, end)
+    )
+      spans.push({ start, end, likelihood: likely });
+    first = Math.max(found, last);
   }
   return spans;
 }
 
-/** "Sehr geehrter Herr Patel, Anna": two people, and no surname with its first name. */
+/**
+ * Whether a comma behind these words is that of "Keller, Sabine", and not one of a list of people ("Basia, Ali, Tom"), nor the one in
+ * "Sehr geehrter Herr Patel, Anna".
+ */
+function isReversed(words: Words, first: number, last: number): boolean {
+  const second = last + 1;
+  const tag = words.tags[second] ?? 0;
+  if (!isPerson(tag) || last > first + 2 || followsTitle(words, first)) return false;
+  if (first > 0 && words.gaps[first] === gaps.comma && isPerson(words.tags[first - 1] ?? 0)) return false;
+  if (words.gaps[second + 1] === gaps.comma && isPerson(words.tags[second + 1] ?? 0)) return false;
+  const facts = words.facts[last] ?? 0;
+  const secondFacts = words.facts[second] ?? 0;
+  if ((facts & nameFacts) === wordFacts.firstName) return false;
+  const isFirstName = (secondFacts & wordFacts.firstName) !== 0;
+  if (!isFirstName && (secondFacts & wordFacts.surname) !== 0) return false;
+  return (
+    tag === tags.inside ||
+    (isFirstName && (facts & (wordFacts.surname | wordFacts.commonFirstName)) === wordFacts.surname)
+  );
+}
+
+const openingBracket = 0x28;
+
 function followsTitle(words: Words, first: number): boolean {
   return first > 0 && (words.facts[first - 1] ?? 0) >> cueShift === cues.title;
 }
+
+/** "Jäger Orion", "Ferrari-Technikchef Ross Brawn": a word before a name that is surely none. */
+function isForerunner(words: Words, token: number): boolean {
+  const facts = words.facts[token] ?? 0;
+  const gap = words.gaps[token + 1];
+  if (gap !== gaps.space || (facts & (nameFacts | wordFacts.place)) !== 0) return false;
+  const cue = facts >> cueShift;
+  return (facts & wordFacts.german) !== 0
+    ? cue !== cues.particle
+    : cue === cues.title || cue === cues.role || cue === cues.kin;
+}
+
+/** "Kunz-Albrecht": what is behind a dash is part of a name where it may be one. */
+function endOf(words: Words, last: number): number {
+  let end = last;
+  while (
+    end + 1 < words.count &&
+    end < last + 2 &&
+    words.gaps[end + 1] === gaps.dash &&
+    words.shapes[end + 1] === words.shapes[last] &&
+    words.shapes[last] !== shapes.letter &&
+    mayBeName(words.facts[end + 1] ?? 0)
+  )
+    end++;
+  return end;
+}
+
+function mayBeName(facts: number): boolean {
+  return (facts & nameFacts) !== 0 && (facts & (wordFacts.german | wordFacts.english)) === 0 && facts >> cueShift === 0;
+}
+
+/** "Bernhard IV." */
+function isOrdinal(text: string, start: number, end: number): boolean {
+  if (text.charCodeAt(end) !== 0x2e || end - start > 5) return false;
+  for (let at = start; at < end; at++) {
+    const unit = text.charCodeAt(at);
+    if (unit !== 0x49 && unit !== 0x56 && unit !== 0x58) return false;
+  }
+  return true;
+}
+
+/** "Müller GmbH", "Krause & Söhne", "Becker Logistik AG". */
+function hasCompanyForm(words: Words, last: number): boolean {
+  for (let token = last + 1; token < words.count && token <= last + 2; token++) {
+    const gap = words.gaps[token];
+    if (gap !== gaps.space && gap !== gaps.and && gap !== gaps.dash) return false;
+    const shape = words.shapes[token];
+    if (shape === shapes.small || shape === shapes.number) return false;
+    if ((words.facts[token] ?? 0) >> cueShift === cues.companyForm) return true;
+    if (isPerson(words.tags[token] ?? 0)) return false;
+  }
+  return false;
+}
+
+/** "Kopf- und Rückenschmerzen" */
+function isHalfOfCompound(text: string, end: number): boolean {
+  return text.charCodeAt(end) === 0x2d && text.charCodeAt(end + 1) === 0x20;
+}
+
+/** Per mille: words that look like abbreviations, labels and beginnings of sentences want more. */
+function least(words: Words, first: number, last: number): number {
+  if (first !== last) return rather;
+  const facts = words.facts[first] ?? 0;
+  const shape = words.shapes[first];
+  if (first > 0) {
+    const before = (words.facts[first - 1] ?? 0) >> cueShift;
+    if (before === cues.title || before === cues.greeting || before === cues.introduction) return 0;
+  }
+  if (shape === shapes.capitals && words.mode !== 2 && (facts & wordFacts.commonFirstName) === 0) return surely;
+  if ((facts & nameFacts) === 0 && words.gaps[first + 1] === gaps.colon) return surely;
+  return (facts & nameFacts) === 0 ? rather : 0;
+}
+
+/** Set on German sources that had not been trained on. */
+const rather = 700;
+const surely = 850;
 
 const pluralArticles: ReadonlySet<string> = new Set(['die', 'den', 'the']);
 
@@ -113,6 +226,8 @@ function startOf(words: Words, first: number): number {
     isInitialGap(words.gaps[start] ?? 0)
   )
     start--;
+  // i. A. Petra Nolte
+  if (start < first && start > 0 && isInitialGap(words.gaps[start] ?? 0)) return first;
   if (start < first) return start;
   for (let token = first - 1; token >= 0 && token >= first - 3; token--) {
     const gap = words.gaps[token + 1] ?? 0;

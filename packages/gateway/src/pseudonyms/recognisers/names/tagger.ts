@@ -1,6 +1,7 @@
 import { type TextView, tokenKinds } from '../../../core/recogniser.ts';
 import { coarseKind, cues, cueShift, wordFacts } from './word-facts.ts';
-import { factsOf, type Lexicon } from './lexicon.ts';
+import { factsOf, type Lexicon, placeOf } from './lexicon.ts';
+import { branches, classOf, writing } from './word-classes.ts';
 import { firstGap, gapOf, gaps } from './word-gaps.ts';
 import { mixed, smallUnit, wordHash } from './word-hash.ts';
 
@@ -13,13 +14,13 @@ import { mixed, smallUnit, wordHash } from './word-hash.ts';
 export const tags = Object.freeze({ other: 0, begin: 1, inside: 2, place: 3, organisation: 4 });
 export const tagCount = 5;
 
-export const featureBits = 18;
+export const featureBits = 19;
 const featureMask = (1 << featureBits) - 1;
 /** More than the features of one word. */
-export const mostFeatures = 64;
+export const mostFeatures = 96;
 
 const { digit, capitalised, innerCapital, small } = tokenKinds;
-const { firstName, commonFirstName, surname, german, english, place } = wordFacts;
+const { firstName, commonFirstName, surname, commonSurname, german, english, frequent, place } = wordFacts;
 const nameFacts = firstName | surname;
 const nameOrFirst = nameFacts | commonFirstName;
 const ordinary = german | english;
@@ -37,6 +38,7 @@ export class Words {
   hashes = new Int32Array(fewest);
   facts = new Uint16Array(fewest);
   coarse = new Uint8Array(fewest);
+  classes = new Uint32Array(fewest);
   shapes = new Uint8Array(fewest);
   gaps = new Uint8Array(fewest + 1);
   tags = new Uint8Array(fewest);
@@ -45,20 +47,31 @@ export class Words {
   view: TextView | undefined;
   readonly #remembered = new Uint8Array(256);
   readonly #lexicon: Lexicon;
+  /** Of each class its upper branches. */
+  readonly #few: Uint8Array;
+  readonly #more: Uint8Array;
 
-  constructor(lexicon: Lexicon) {
+  constructor(lexicon: Lexicon, paths: Uint32Array) {
     this.#lexicon = lexicon;
+    // 0 is for words without a class.
+    this.#few = Uint8Array.from({ length: paths.length + 1 }, (_, id) =>
+      id === 0 ? 32 : branches(paths[id - 1] ?? 0, 4),
+    );
+    this.#more = Uint8Array.from({ length: paths.length + 1 }, (_, id) =>
+      id === 0 ? 128 : branches(paths[id - 1] ?? 0, 6),
+    );
   }
 
   read(view: TextView): void {
     const { text, tokens } = view;
-    const { count, starts, ends, kinds, hashes: wordHashes } = tokens;
+    const { count, starts, ends, kinds, hashes: hashed } = tokens;
     if (count >= this.hashes.length) this.#grow(count);
     this.view = view;
     this.count = count;
     this.#remembered.fill(0);
-    const { hashes, facts, coarse, gaps: between, shapes: written, tags: tagged } = this;
+    const { hashes, facts, coarse, classes, gaps: between, shapes: written, tags: tagged } = this;
     const lexicon = this.#lexicon;
+    const { slots } = lexicon;
     let before = 0;
     let capitals = 0;
     let smalls = 0;
@@ -73,13 +86,16 @@ export class Words {
         hashes[token] = 1;
         facts[token] = 0;
         coarse[token] = 0;
+        classes[token] = 0;
       } else {
         // What wordHash gives, of which the reader of the text has the first part.
-        const hash = mixed(wordHashes[token] ?? 0);
+        const hash = mixed(hashed[token] ?? 0);
         hashes[token] = hash;
-        const known = factsOf(lexicon, hash);
+        const place = placeOf(lexicon, hash);
+        const known = place < 0 ? 0 : (slots[place] ?? 0) & 0x1fff;
         facts[token] = known;
-        coarse[token] = coarseKinds[known & 0x1fff] ?? 0;
+        coarse[token] = coarseKinds[known] ?? 0;
+        classes[token] = place < 0 ? 0 : (slots[place + 1] ?? 0);
         if ((kind & capitalised) === 0) {
           written[token] = (kind & innerCapital) === 0 ? shapes.small : shapes.inner;
           smalls++;
@@ -126,6 +142,7 @@ export class Words {
     if (shape !== shapes.small) return shape === shapes.number;
     const facts = this.facts[token] ?? 0;
     if ((facts & nameOrFirst) !== 0 || facts >> cueShift === cues.particle) return false;
+    if (facts === 0 && this.mode === 1) return false;
     return token === 0 || ((this.facts[token - 1] ?? 0) >> cueShift === 0 && !isPerson(this.tags[token - 1] ?? 0));
   }
 
@@ -156,6 +173,7 @@ export class Words {
         if (token > 0 && joins && beforeCue === cues.title) return cue !== cues.closed;
         if ((facts & commonFirstName) !== 0) return (facts & ordinary) === 0 || this.mode === 1;
         if (isName && (facts & ordinary) === 0 && this.mode === 1) return true;
+        if (facts === 0 && this.mode === 1 && this.#isGenitive(token)) return true;
         return (
           joins &&
           (beforeCue === cues.introduction ||
@@ -173,11 +191,27 @@ export class Words {
         if (cue === cues.title) return false;
         if (cue === cues.brand || cue === cues.companyForm) return false;
         if (gap === gaps.dash && token > 0 && (before & nameFacts) !== 0) return true;
-        // A known word that is no name: only beside something that makes it one.
-        if ((facts & (ordinary | place)) !== 0 || cue !== 0) return joins && beforeCue === cues.title;
+        // A known word that is no name: only beside something that makes it one, or as the genitive or the plural of one.
+        if ((facts & (ordinary | place)) !== 0 || cue !== 0)
+          return (
+            (joins && beforeCue === cues.title) || (cue === 0 && (facts & frequent) === 0 && this.#isGenitive(token))
+          );
         return true;
       }
     }
+  }
+
+  /** "Dieters", "Millers": a common name with an s. */
+  #isGenitive(token: number): boolean {
+    const { view } = this;
+    if (view === undefined) return false;
+    const start = view.tokens.starts[token] ?? 0;
+    const end = (view.tokens.ends[token] ?? 0) - 1;
+    return (
+      end - start > 2 &&
+      view.text.charCodeAt(end) === 0x73 &&
+      (factsOf(this.#lexicon, wordHash(view.text, start, end)) & (commonFirstName | commonSurname)) !== 0
+    );
   }
 
   #precedesCapital(token: number): boolean {
@@ -253,6 +287,7 @@ export class Words {
     into[length++] = feature(27, (Math.min(12, end - start) << 8) | c0);
     into[length++] = feature(28, (Math.imul(n1, 33) + t1) ^ gap1);
     into[length++] = feature(29, (Math.imul(n2, 33) + (coarse[token + 1] ?? 0)) | 0);
+    length = this.#classFeatures(token, into, length, c0, t1, gap0, gap1);
     const kind = shape0 << 24;
     let tail = 0x1234_5678 ^ kind;
     const shortest = Math.max(start, end - 6);
@@ -295,11 +330,68 @@ export class Words {
     return length;
   }
 
+  /** The class of a word as it is written; 0 outside of the text. */
+  #classAt(token: number): number {
+    return token < 0 || token >= this.count
+      ? 0
+      : classOf(this.classes[token] ?? 0, (this.shapes[token] ?? 0) === shapes.small);
+  }
+
+  /** Of what kind of words it and its neighbours are. */
+  #classFeatures(
+    token: number,
+    into: Int32Array,
+    from: number,
+    c0: number,
+    t1: number,
+    gap0: number,
+    gap1: number,
+  ): number {
+    const few = this.#few;
+    const more = this.#more;
+    let length = from;
+    const classes0 = this.classes[token] ?? 0;
+    const isSmall = (this.shapes[token] ?? 0) === shapes.small;
+    const shape0 = c0 >> 5;
+    const k0 = classOf(classes0, isSmall);
+    const other = classOf(classes0, !isSmall);
+    const kb1 = this.#classAt(token - 1);
+    const kb2 = this.#classAt(token - 2);
+    const kn1 = this.#classAt(token + 1);
+    const kn2 = this.#classAt(token + 2);
+    const kn3 = this.#classAt(token + 3);
+    const f0 = few[k0] ?? 0;
+    const m0 = more[k0] ?? 0;
+    const mb1 = more[kb1] ?? 0;
+    const mn1 = more[kn1] ?? 0;
+    const written0 = writing(classes0) & 0x3f;
+    into[length++] = feature(50, k0 | (shape0 << 11));
+    into[length++] = feature(51, m0 | (shape0 << 8) | (gap0 << 12));
+    into[length++] = feature(52, other | (shape0 << 11));
+    into[length++] = feature(53, written0 | (c0 << 6));
+    into[length++] = feature(54, kb1 | (gap0 << 11));
+    into[length++] = feature(55, kn1 | (gap1 << 11));
+    into[length++] = feature(56, kb1 | (f0 << 11) | (shape0 << 17));
+    into[length++] = feature(57, kn1 | (f0 << 11) | (shape0 << 17));
+    into[length++] = feature(58, kb2 | (shape0 << 11));
+    into[length++] = feature(59, kn2 | (shape0 << 11));
+    into[length++] = feature(60, mb1 | (m0 << 8) | (mn1 << 16));
+    into[length++] = feature(61, (more[kb2] ?? 0) | (mb1 << 8) | (f0 << 16) | (gap0 << 22));
+    into[length++] = feature(62, mn1 | ((more[kn2] ?? 0) << 8) | (f0 << 16) | (gap1 << 22));
+    into[length++] = feature(63, k0 | (t1 << 11) | (gap0 << 14));
+    into[length++] = feature(64, mn1 | (t1 << 8) | (gap1 << 11) | (f0 << 16));
+    into[length++] = feature(65, (few[kn3] ?? 0) | ((more[kn2] ?? 0) << 6) | (shape0 << 14));
+    into[length++] = feature(66, (kb1 << 11) | kn1 | (shape0 << 22));
+    into[length++] = feature(67, written0 | (gap0 << 6) | (m0 << 11));
+    return length;
+  }
+
   #grow(count: number): void {
     const size = 1 << Math.ceil(Math.log2(count + 1));
     this.hashes = new Int32Array(size);
     this.facts = new Uint16Array(size);
     this.coarse = new Uint8Array(size);
+    this.classes = new Uint32Array(size);
     this.shapes = new Uint8Array(size);
     this.gaps = new Uint8Array(size + 1);
     this.tags = new Uint8Array(size);
