@@ -10,14 +10,14 @@ export interface Contribution {
  * counts together by more than that, whoever they are and however much they do. `teams` are given and not taken from the data: that
  * a team is there would itself tell of somebody.
  */
-export function boundedCounts(
-  contributions: Iterable<Contribution>,
+export async function boundedCounts(
+  contributions: AsyncIterable<Contribution> | Iterable<Contribution>,
   teams: readonly string[],
   most: number,
-): ReadonlyMap<string, number> {
+): Promise<ReadonlyMap<string, number>> {
   const counts = new Map(teams.map((team) => [team, 0]));
   const used = new Map<string, number>();
-  for (const { person, team } of contributions) {
+  for await (const { person, team } of contributions) {
     const count = team === undefined ? undefined : counts.get(team);
     if (team === undefined || count === undefined) continue;
     const before = used.get(person) ?? 0;

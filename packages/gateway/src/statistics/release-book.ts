@@ -119,10 +119,9 @@ export class ReleaseBook {
     if (known !== undefined) return { release: known, repeated: true, left: this.left(question), noise };
     const left = this.left(question);
     if (question.epsilon > left) throw new BudgetSpent(left);
-    const all: Contribution[] = [];
-    for await (const contribution of contributions()) all.push(contribution);
+    const exact = await boundedCounts(contributions(), question.teams, question.most);
     const counts: Record<string, number> = {};
-    for (const [team, count] of boundedCounts(all, question.teams, question.most)) {
+    for (const [team, count] of exact) {
       const noisy = count + Number(discreteLaplace(scale, this.#options.below));
       // Nobody did less than nothing; to say so afterwards costs no privacy.
       counts[team] = Math.max(0, noisy);
