@@ -12,6 +12,15 @@ for (const label of placeholderLabels) {
     else known.add(label);
   }
 }
+/** For the last letter of such a word the letters before it, as bits; bit 26 where there is none. */
+const beforeLast: readonly number[] = Array.from({ length: 26 }, (_, last) => {
+  let letters = 0;
+  for (const word of byLastWord.keys()) {
+    if (letterOf(word.charCodeAt(word.length - 1)) !== last) continue;
+    letters |= 1 << (word.length === 1 ? 26 : letterOf(word.charCodeAt(word.length - 2)));
+  }
+  return letters;
+});
 const longestWord = Math.max(...[...byLastWord.keys()].map((word) => word.length));
 
 /** Signs between a word and its number. */
@@ -68,6 +77,10 @@ function isDigit(unit: number): boolean {
 function wordBefore(text: string, place: number): string {
   let end = place;
   while (end > 0 && place - end < mostBetween && !isLetterOrDigit(text.charCodeAt(end - 1))) end--;
+  const last = letterOf(text.charCodeAt(end - 1));
+  if (last === -1) return '';
+  const before = letterOf(text.charCodeAt(end - 2));
+  if (((beforeLast[last] ?? 0) & (1 << (before === -1 ? 26 : before))) === 0) return '';
   let start = end;
   while (start > 0 && end - start < longestWord && letterOf(text.charCodeAt(start - 1)) !== -1) start--;
   if (start === end) return '';
