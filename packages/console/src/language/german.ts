@@ -195,7 +195,7 @@ export const german: Texts = {
       providers: 'Anbieter',
       models: 'Modelle',
       key: 'Gesendet mit',
-      anyKey: 'einem Nutzerschlüssel ohne Etiketten',
+      anyKey: 'einem Nutzerschlüssel ohne Marken',
       submit: 'Ausprobieren',
       off: 'Nach personenbezogenen Daten wird nicht gesucht: Das Modell läse den Text, wie er ist.',
       nothing: 'Nichts wurde gefunden. Das Modell läse den Text, wie er ist.',
@@ -270,7 +270,7 @@ export const german: Texts = {
     form: {
       title: 'Neuer Schlüssel',
       explanation:
-        'Der Zweck eines Schlüssels ändert sich nie: Für einen anderen Zweck gibt es einen anderen Schlüssel. Etiketten sind für Regeln der Richtlinie da und für Teams in der Statistik.',
+        'Der Zweck eines Schlüssels ändert sich nie: Für einen anderen Zweck gibt es einen anderen Schlüssel. Marken sind für Regeln der Richtlinie da und für Teams in der Statistik.',
       name: 'Name',
       role: 'Rolle',
       roles: { user: 'ruft Modelle auf', admin: 'verwaltet', auditor: 'liest das Protokoll' },
@@ -280,14 +280,14 @@ export const german: Texts = {
       noBasis: 'keine',
       note: 'In Worten: Gesetz, Vertrag, Interesse',
       subjects: 'Wessen Daten, mit Kommas',
-      labels: 'Etiketten, mit Kommas',
+      labels: 'Marken, mit Kommas',
       create: 'Schlüssel machen',
       made: (name) => `Der Schlüssel ${name}. Er wird nur dieses eine Mal gezeigt:`,
       faults: {
         name: 'Schreiben Sie einen Namen in einer Zeile, mit höchstens 100 Zeichen.',
         expires: 'Der Tag muss in der Zukunft liegen.',
         processing: 'Ein Zweck braucht eine Rechtsgrundlage und umgekehrt; je eine Zeile mit höchstens 300 Zeichen.',
-        labels: 'Etiketten haben kleine Buchstaben, Ziffern und Bindestriche, höchstens 32 Zeichen.',
+        labels: 'Marken haben kleine Buchstaben, Ziffern und Bindestriche, höchstens 32 Zeichen.',
         form: 'Etwas im Formular ist nicht zu gebrauchen.',
       },
     },
@@ -299,7 +299,7 @@ export const german: Texts = {
       prefix: 'Beginnt mit',
       purpose: 'Zweck',
       basis: 'Rechtsgrundlage',
-      labels: 'Etiketten',
+      labels: 'Marken',
       state: 'Stand',
       action: 'Sperren',
       valid: 'gültig',
@@ -319,13 +319,13 @@ export const german: Texts = {
     form: {
       title: 'Neue Veröffentlichung',
       explanation:
-        'Teams sind Etiketten von Schlüsseln. ε gibt an, wie viel verraten werden darf: Weniger ist privater und verrauschter. Dieselbe Frage hat für immer dieselbe Antwort und kostet kein zweites Mal.',
+        'Teams sind Marken von Schlüsseln. ε gibt an, wie viel verraten werden darf: Weniger ist privater und verrauschter. Dieselbe Frage hat für immer dieselbe Antwort und kostet kein zweites Mal.',
       from: 'Von (Tag in UTC)',
       to: 'Bis, ohne diesen Tag',
-      teams: 'Teams, als Etiketten von Schlüsseln',
+      teams: 'Teams, als Marken von Schlüsseln',
       teamsExample: 'vertrieb, support',
       epsilon: 'ε',
-      most: 'Höchstens Anfragen einer Person',
+      most: 'Anfragen einer Person, höchstens',
       plan: 'Kosten zeigen',
       release: 'Endgültig veröffentlichen',
       cost: (cost, left, noise) =>
@@ -341,7 +341,7 @@ export const german: Texts = {
         halves:
           'Die Zeit reicht von einem Halbjahr in ein anderes. Personen haben dann im Protokoll andere Kennungen; fragen Sie nach jedem Halbjahr für sich.',
         teams:
-          'Nennen Sie mindestens ein Team. Etiketten haben kleine Buchstaben, Ziffern und Bindestriche, höchstens 32 Zeichen.',
+          'Nennen Sie mindestens ein Team. Marken haben kleine Buchstaben, Ziffern und Bindestriche, höchstens 32 Zeichen.',
         form: 'ε reicht von 0,001 bis 10 mit höchstens drei Nachkommastellen; die Anfragen einer Person sind eine ganze Zahl ab 1.',
       },
     },
