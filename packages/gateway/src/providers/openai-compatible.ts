@@ -11,7 +11,7 @@ import { CallWatch } from './openai-compatible/call-watch.ts';
 import { ChatReader } from './openai-compatible/chat-reader.ts';
 import { checkServer } from './openai-compatible/check-server.ts';
 import { countInputs, EmbeddingsReader } from './openai-compatible/embeddings-reader.ts';
-import { createExcerpt, UpstreamAnswerError } from './openai-compatible/faults.ts';
+import { createExcerpt, type Excerpt, UpstreamAnswerError, withoutEcho } from './openai-compatible/faults.ts';
 import { listModels } from './openai-compatible/list-models.ts';
 import { createPinnedPool } from './openai-compatible/pinned-pool.ts';
 import { ReusedConnections } from './openai-compatible/reused-connections.ts';
@@ -182,18 +182,22 @@ export function createOpenaiCompatible(
     const { request, requestId, signal, traceparent } = call;
     const headers = [...(streamed ? streamHeaders : jsonHeaders), 'x-request-id', requestId];
     if (traceparent !== undefined) headers.push('traceparent', traceparent);
-    return UpstreamCall.begin(context, {
-      path: request.kind === 'chat' ? chatPath : embeddingsPath,
-      headers,
-      body: bodyOf(call, asksUsage),
-      requestId,
-      signal,
-      streamed,
-      reader:
-        request.kind === 'chat'
-          ? (emit) => new ChatReader({ choices: request.choices, emit, dropped, excerpt })
-          : (emit) => new EmbeddingsReader(countInputs(request.body['input']), emit, excerpt),
-    });
+    const own: Excerpt = (text) => withoutEcho(excerpt(text), request.segments);
+    return UpstreamCall.begin(
+      { ...context, excerpt: own },
+      {
+        path: request.kind === 'chat' ? chatPath : embeddingsPath,
+        headers,
+        body: bodyOf(call, asksUsage),
+        requestId,
+        signal,
+        streamed,
+        reader:
+          request.kind === 'chat'
+            ? (emit) => new ChatReader({ choices: request.choices, emit, dropped, excerpt: own })
+            : (emit) => new EmbeddingsReader(countInputs(request.body['input']), emit, own),
+      },
+    );
   }
 
   async function beginStream(call: ProviderCall & { readonly request: ChatRequest }): Promise<AnswerStream> {

@@ -47,6 +47,29 @@ export function createExcerpt(secrets: readonly string[]): Excerpt {
   };
 }
 
+/** UTF-16 code units that are no coincidence. */
+const shortestEcho = 12;
+const longestSought = 262_144;
+
+/**
+ * An excerpt without what the request said: servers like to repeat it, and what the policy lets a model see is not for the log. Of a long
+ * request nothing is compared, and nothing is left.
+ */
+export function withoutEcho(excerpt: string, texts: readonly { readonly text: string }[]): string {
+  if (texts.reduce((sum, { text }) => sum + text.length, 0) > longestSought) return '[withheld]';
+  let result = '';
+  let echoed = 0;
+  for (let at = 0; at < excerpt.length; at++) {
+    const piece = excerpt.slice(at, at + shortestEcho);
+    if (piece.length === shortestEcho && texts.some(({ text }) => text.includes(piece))) {
+      if (at >= echoed) result += '[request]';
+      echoed = at + shortestEcho;
+    }
+    if (at >= echoed) result += excerpt[at] ?? '';
+  }
+  return result;
+}
+
 const dnsCodes = new Set(['ENOTFOUND', 'EAI_AGAIN', 'EAI_NODATA', 'EAI_NONAME', 'EAI_FAIL', 'EAI_MEMORY', 'ENODATA']);
 const timeoutCodes = new Set(['UND_ERR_CONNECT_TIMEOUT', 'ETIMEDOUT', 'UND_ERR_HEADERS_TIMEOUT']);
 const certificateCodes = new Set([
