@@ -6,6 +6,17 @@ import { names } from './names.ts';
 describe('names', () => {
   recogniserContract(names, {
     finds: [
+      'Frau ⟦Weiß⟧ trägt weiß, Dr. ⟦Freitag⟧ ist am Freitag nicht da.',
+      'Lieber Herr ⟦Bäcker⟧, der Bäcker hat heute geschlossen.',
+      'Herr ⟦Förster⟧, dürfen wir auf Ihrer Wiese zelten?',
+      '⟦Keller, Sabine⟧ muss noch unterschreiben.',
+      'Geschäftsführer: ⟦Detlef Harms⟧, ⟦Ines Wedekind⟧',
+      'Es kommen ⟦Basia⟧, ⟦Ali⟧ und ⟦Tom⟧.',
+      'Prof. ⟦Kunz-Albrecht⟧ liest im Winter nicht.',
+      'i. A. ⟦Petra Nolte⟧, Sachbearbeiterin',
+      '⟦Mulally⟧ wies den Vorwurf zurück, ⟦Röttgen⟧ schwieg.',
+      'Name: ⟦Petra Hahn⟧\nAbt.: Lager',
+      '⟦Friedrich II.⟧ fiel in Sachsen ein.',
       'Herrn ⟦von der Heide⟧ bitte anrufen',
       '⟦Nowak, Katarzyna⟧',
       '⟦MÜLLER, HANS⟧',
@@ -29,6 +40,11 @@ describe('names', () => {
       'Dear Ms ⟦Chatterjee⟧, please find the agenda below.',
     ],
     passes: [
+      'Der Sturm Friederike hat Bäume entwurzelt, Raum Kepler ist belegt.',
+      "Parkinson's disease, Murphy's law und Morbus Crohn",
+      'Kopf- und Rückenschmerzen behandelt die Praxis am Markt.',
+      'Die Becker Logistik AG und die Krause & Söhne GmbH fusionieren.',
+      'Die ISIN und die Kunden-ID stehen oben rechts auf dem Auszug.',
       'Sehr geehrte Damen und Herren, hiermit kündige ich meinen Vertrag zum 31. März.',
       'Die Firma Krause & Sohn aus Nürnberg liefert Schrauben.',
       'Konrad-Adenauer-Allee 5, 70173 Stuttgart',

@@ -1,4 +1,5 @@
 import { isMediaCommand } from './media-command.ts';
+import { belongsToThing } from './other-bearers.ts';
 import { factsOf, type Lexicon } from './lexicon.ts';
 import { isPerson, shapes, tags, type Words } from './tagger.ts';
 import { gaps } from './word-gaps.ts';
@@ -34,6 +35,7 @@ export function nameSpans(tagger: NameTagger, lexicon: Lexicon, view: TextView):
       last + 1 < words.count &&
       last - first + 1 < mostWords &&
       joins(words.gaps[last + 1] ?? 0) &&
+      (words.gaps[last + 1] !== gaps.line || isBroken(words, first, last)) &&
       (words.gaps[last + 1] === gaps.comma
         ? commas++ === 0 &&
           text.charCodeAt((tokens.starts[last + 1] ?? 0) - 1) !== openingBracket &&
@@ -79,6 +81,7 @@ export function nameSpans(tagger: NameTagger, lexicon: Lexicon, view: TextView):
       !namesSomethingElse(words, last) &&
       !hasCompanyForm(words, last) &&
       !isHalfOfCompound(text, end) &&
+      !belongsToThing(view, first, last, words.gaps[first] ?? 0, end < (tokens.ends[last] ?? 0)) &&
       !isPartOfSomethingElse(text, start, end)
     )
       spans.push({ start, end, likelihood: likely });
@@ -100,12 +103,32 @@ function isReversed(words: Words, first: number, last: number): boolean {
   const facts = words.facts[last] ?? 0;
   const secondFacts = words.facts[second] ?? 0;
   if ((facts & nameFacts) === wordFacts.firstName) return false;
+  // Nils, Ceren; Detlef Harms, Ines Wedekind
+  if (!isSurname(words.facts[first] ?? 0)) return false;
   const isFirstName = (secondFacts & wordFacts.firstName) !== 0;
   if (!isFirstName && (secondFacts & wordFacts.surname) !== 0) return false;
   return (
     tag === tags.inside ||
     (isFirstName && (facts & (wordFacts.surname | wordFacts.commonFirstName)) === wordFacts.surname)
   );
+}
+
+/** Whether a name goes on in the next line: a first name alone, and no label ("Petra Hahn⏎Abt.: Lager"). */
+function isBroken(words: Words, first: number, last: number): boolean {
+  const gap = words.gaps[last + 2];
+  return (
+    first === last &&
+    gap !== gaps.colon &&
+    gap !== gaps.stop &&
+    gap !== gaps.abbreviation &&
+    ((words.facts[last + 1] ?? 0) & wordFacts.surname) !== 0
+  );
+}
+
+/** Whether a word is not rather a first name. */
+function isSurname(facts: number): boolean {
+  const common = wordFacts.commonFirstName | wordFacts.commonSurname;
+  return (facts & common) !== wordFacts.commonFirstName && (facts & nameFacts) !== wordFacts.firstName;
 }
 
 const openingBracket = 0x28;
@@ -181,13 +204,21 @@ function least(words: Words, first: number, last: number): number {
     const before = (words.facts[first - 1] ?? 0) >> cueShift;
     if (before === cues.title || before === cues.greeting || before === cues.introduction) return 0;
   }
+  if (facts >> cueShift === cues.calendar) return surely;
   if (shape === shapes.capitals && words.mode !== 2 && (facts & wordFacts.commonFirstName) === 0) return surely;
   if ((facts & nameFacts) === 0 && words.gaps[first + 1] === gaps.colon) return surely;
-  return (facts & nameFacts) === 0 ? rather : 0;
+  if ((facts & nameFacts) === 0) return rather;
+  if ((facts & (wordFacts.german | wordFacts.english)) === 0) return 0;
+  const begins = beginsSentence.has(words.gaps[first] ?? 0);
+  return (facts & wordFacts.commonFirstName) === 0 ? (begins ? surely : quite) : begins ? quite : barely;
 }
 
+const beginsSentence: ReadonlySet<number> = new Set([gaps.outside, gaps.stop, gaps.line, gaps.exclamation]);
+
 /** Set on German sources that had not been trained on. */
+const barely = 600;
 const rather = 700;
+const quite = 800;
 const surely = 850;
 
 const pluralArticles: ReadonlySet<string> = new Set(['die', 'den', 'the']);

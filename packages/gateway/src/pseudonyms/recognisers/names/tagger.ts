@@ -28,6 +28,10 @@ const ordinary = german | english;
 /** How words are written. */
 export const shapes = Object.freeze({ small: 0, capital: 1, capitals: 2, letter: 3, inner: 4, number: 5, outside: 6 });
 
+const addresses: ReadonlySet<number> = new Set(
+  ['herr', 'herrn', 'hr', 'frau', 'fr', 'mr', 'mrs', 'ms', 'miss'].map((word) => wordHash(word, 0, word.length)),
+);
+
 const coarseKinds = new Uint8Array(0x2000).map((_, facts) => coarseKind(facts));
 
 const fewest = 512;
@@ -199,6 +203,18 @@ export class Words {
         return true;
       }
     }
+  }
+
+  /** Whether a word with a capital that is neither a title nor an office follows Herr, Mrs or the like. */
+  followsAddress(token: number): boolean {
+    if (token === 0 || this.shapes[token] === shapes.small) return false;
+    const gap = this.gaps[token];
+    const cue = (this.facts[token] ?? 0) >> cueShift;
+    return (
+      (gap === gaps.space || gap === gaps.abbreviation) &&
+      (cue === cues.none || cue === cues.calendar) &&
+      addresses.has(this.hashes[token - 1] ?? 0)
+    );
   }
 
   /** "Dieters", "Millers": a common name with an s. */
