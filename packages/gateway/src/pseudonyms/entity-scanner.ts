@@ -65,16 +65,10 @@ export class EntityScanner {
     const { spans, plain } = await turns.through(this.#read(part, reader, turns));
     if (this.#later.length === 0) return spans;
     const read = { text: plain?.text ?? text, language };
-    const found = await Promise.all(this.#later.map((recogniser) => recogniser.findLater?.(read)));
-    return [
-      ...spans,
-      ...placed(
-        found.flatMap((more) => more ?? none),
-        plain,
-        text,
-        offset,
-      ),
-    ];
+    const found = await Promise.all(
+      this.#later.map((recogniser) => recogniser.findLater?.(read) ?? Promise.resolve(none)),
+    );
+    return [...spans, ...placed(found.flat(), plain, text, offset)];
   }
 
   #readAtOnce(text: string, offset: number, language: 'de' | 'en' | undefined): readonly EntitySpan[] {

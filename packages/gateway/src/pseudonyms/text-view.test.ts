@@ -17,9 +17,15 @@ it('cuts a text into words and numbers of all scripts', () => {
 
 it('finds the same tokens as the classes of Unicode do', () => {
   fc.assert(
-    fc.property(fc.string({ unit: fc.constantFrom(...'aÄß1٣ .-_e\u0301中\n'), maxLength: 60 }), (text) => {
-      expect(tokensOf(text)).toEqual(text.match(/[\p{L}\p{M}\p{Nd}]+/gu) ?? []);
-    }),
+    fc.property(
+      fc.string({
+        unit: fc.constantFrom('a', 'Ä', 'ß', '1', '٣', ' ', '.', '-', '_', 'e', '\u0301', '中', '\n'),
+        maxLength: 60,
+      }),
+      (text) => {
+        expect(tokensOf(text)).toEqual(text.match(/[\p{L}\p{M}\p{Nd}]+/gu) ?? []);
+      },
+    ),
   );
 });
 

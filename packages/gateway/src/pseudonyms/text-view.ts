@@ -195,7 +195,7 @@ class View implements TextView {
   }
 
   word(token: number): string {
-    const words = (this.#words ??= new Array<string | undefined>(this.tokens.count));
+    const words = (this.#words ??= []);
     const known = words[token];
     if (known !== undefined) return known;
     const { starts, ends, kinds } = this.tokens;
@@ -206,7 +206,7 @@ class View implements TextView {
   }
 
   derived<Result>(make: (view: TextView) => Result): Result {
-    const derived = (this.#derived ??= new Map());
+    const derived = (this.#derived ??= new Map<unknown, unknown>());
     const known = derived.get(make);
     if (known !== undefined) return known as Result;
     const result = make(this);
