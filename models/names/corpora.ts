@@ -201,7 +201,14 @@ export function readCorpora(folder: string): Corpora {
     },
     written: written(),
     plain: {
-      bitext: plain('benign/bitext/train.jsonl'),
+      // Some ask for the bill of somebody.
+      bitext: lines<{ text: string; entity_type?: string; entity_value?: string }>(at('benign/bitext/train.jsonl')).map(
+        ({ text, entity_type: type, entity_value: value }) => {
+          const name = type === 'person_name' ? (value ?? '').replace(/^(?:(?:Mr|Mrs|Ms|Miss|Dr)\.? )+/, '') : '';
+          const start = name === '' ? -1 : text.indexOf(name);
+          return { text, spans: start === -1 ? [] : [{ start, end: start + name.length, kind: 'person' as const }] };
+        },
+      ),
       banking: plain('benign/banking77/train.jsonl'),
     },
   };

@@ -11,6 +11,7 @@ describe('names', () => {
       'Herr ⟦Förster⟧, dürfen wir auf Ihrer Wiese zelten?',
       '⟦Keller, Sabine⟧ muss noch unterschreiben.',
       'Geschäftsführer: ⟦Detlef Harms⟧, ⟦Ines Wedekind⟧',
+      'Angemeldet: 1) ⟦Roswitha Kempf⟧ 2) ⟦Gerd-Uwe Plath⟧',
       'Es kommen ⟦Basia⟧, ⟦Ali⟧ und ⟦Tom⟧.',
       'Prof. ⟦Kunz-Albrecht⟧ liest im Winter nicht.',
       'i. A. ⟦Petra Nolte⟧, Sachbearbeiterin',

@@ -56,7 +56,7 @@ export function nameSpans(tagger: NameTagger, lexicon: Lexicon, view: TextView):
     )
       last--;
     while (first < last && isForerunner(words, first)) first++;
-    last = endOf(words, last);
+    last = endOf(words, withSurname(words, last));
     const start = tokens.starts[startOf(words, first)] ?? 0;
     let end = tokens.ends[last] ?? 0;
     const next = last + 1;
@@ -148,6 +148,24 @@ function isForerunner(words: Words, token: number): boolean {
     : cue === cues.title || cue === cues.role || cue === cues.kin;
 }
 
+/** "Roswitha Kempf": a word that is a surname and nothing else behind a known first name is part of the name, whatever the tagger says. */
+function withSurname(words: Words, last: number): number {
+  const next = last + 1;
+  const facts = words.facts[next] ?? 0;
+  const only = wordFacts.german | wordFacts.english | wordFacts.place | wordFacts.firstName;
+  return next < words.count &&
+    words.gaps[next] === gaps.space &&
+    words.shapes[next] === shapes.capital &&
+    words.shapes[last] === shapes.capital &&
+    words.tags[next] !== tags.begin &&
+    ((words.facts[last] ?? 0) & wordFacts.commonFirstName) !== 0 &&
+    (facts & wordFacts.surname) !== 0 &&
+    (facts & only) === 0 &&
+    facts >> cueShift === 0
+    ? next
+    : last;
+}
+
 /** "Kunz-Albrecht": what is behind a dash is part of a name where it may be one. */
 function endOf(words: Words, last: number): number {
   let end = last;
@@ -206,7 +224,7 @@ function least(words: Words, first: number, last: number): number {
   }
   if (facts >> cueShift === cues.calendar) return surely;
   if (shape === shapes.capitals && words.mode !== 2 && (facts & wordFacts.commonFirstName) === 0) return surely;
-  if ((facts & nameFacts) === 0 && words.gaps[first + 1] === gaps.colon) return surely;
+  if ((facts & nameFacts) === 0 && (shape === shapes.inner || words.gaps[first + 1] === gaps.colon)) return surely;
   if ((facts & nameFacts) === 0) return rather;
   if ((facts & (wordFacts.german | wordFacts.english)) === 0) return 0;
   const begins = beginsSentence.has(words.gaps[first] ?? 0);
