@@ -17,7 +17,7 @@ interface Options extends Place {
   readonly lang: 'auto' | 'de' | 'en';
   readonly vault: boolean;
   /** Milliseconds. */
-  readonly keep: number;
+  readonly keep?: number;
 }
 
 const thirtyDays = 2_592_000_000;
@@ -30,9 +30,9 @@ export function addPseudonymiseCommand(program: Command, dependencies: Dependenc
     .addOption(
       new Option('--lang <language>', 'the language of the texts').choices(['auto', 'de', 'en']).default('auto'),
     )
-    .option('--config <file>', 'the types that this configuration file replaces, instead of all')
+    .option('--config <file>', 'the types that this configuration file looks for, instead of all')
     .option('--vault', 'keep what placeholders stand for in the data folder, and not in the output', false)
-    .option('--keep <lifetime>', 'how long the vault keeps it: 12h, 30d, 4w (30d)', parseLifetime, thirtyDays)
+    .option('--keep <lifetime>', 'how long the vault keeps it: 12h, 4w; 30d without it', parseLifetime)
     .option('--data <folder>', 'the data folder of the vault, instead of that of the configuration')
     .addHelpText(
       'after',
@@ -50,11 +50,15 @@ Examples:
   ${commandName} pseudonymise --lang de < letters.jsonl | ${commandName} restore
 `,
     )
-    .action((options: Options) => pseudonymise(dependencies, options));
+    .action((options: Options, command: Command) => {
+      if (options.keep !== undefined && !options.vault)
+        command.error('error: --keep needs --vault, without which nothing is kept');
+      return pseudonymise(dependencies, options);
+    });
 }
 
 async function pseudonymise(dependencies: Dependencies, options: Options): Promise<void> {
-  const { config, keep, lang } = options;
+  const { config, keep = thirtyDays, lang } = options;
   const configured =
     config === undefined
       ? undefined

@@ -56,7 +56,10 @@ Example:
 
 const timeFaults: Readonly<Record<TimeFault, readonly [string, string?]>> = {
   order: ['--to is not behind --from'],
-  future: ['--to has not come yet', 'A report must be the same whenever it is asked for.'],
+  future: [
+    '--to has not come yet',
+    'Name today at the latest: a report is of days that are over, so that it is the same whenever it is asked for.',
+  ],
   // People have other references in the record then, so that nobody could be kept to the bound across it.
   halves: ['The time reaches from one half of a year into another', 'Ask for each half by itself.'],
 };

@@ -41,7 +41,8 @@ async function restore(dependencies: Dependencies, options: Options): Promise<vo
   await transformLines(dependencies, async ({ id, members, text }) => {
     if (opened === undefined) return { id, ...pseudonyms.restore(text, mappingOf(members)) };
     const vaultId = members['vault'];
-    if (typeof vaultId !== 'string') throw new LineError('"vault" must be there, a string');
+    if (typeof vaultId !== 'string')
+      throw new LineError('"vault" must be there, a string; leave --vault out where "entities" have values');
     const mapping = await opened.vault.get(vaultId, opened.tenant);
     if (mapping === undefined) throw new LineError('the vault has nothing under this id, or no longer');
     return { id, ...pseudonyms.restore(text, mapping) };
@@ -50,7 +51,11 @@ async function restore(dependencies: Dependencies, options: Options): Promise<vo
 
 function mappingOf(members: Readonly<Record<string, unknown>>): ReadonlyMap<string, string> {
   const entities = entitiesSchema.safeParse(members['entities']);
-  if (!entities.success) throw new LineError('"entities" must be there, a list of {"placeholder","value"}');
+  if (!entities.success) {
+    if (typeof members['vault'] === 'string')
+      throw new LineError('"entities" have no values, but a vault has: add --vault');
+    throw new LineError('"entities" must be there, a list of {"placeholder","value"}');
+  }
   const mapping = new Map<string, string>();
   // What appears first counts, as it does where it was replaced.
   for (const { placeholder, value } of entities.data) if (!mapping.has(placeholder)) mapping.set(placeholder, value);

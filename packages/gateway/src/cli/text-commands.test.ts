@@ -167,6 +167,16 @@ test('asks for entities to restore', async () => {
   expect(lines).toEqual([1, 2].map((id) => ({ id, line: id, error })));
 });
 
+test('says where --vault is missing', async () => {
+  const { code, lines } = await run(
+    ['restore'],
+    ['{"id":1,"text":"[PERSON_1]","entities":[{"placeholder":"[PERSON_1]"}],"vault":"ab"}\n'],
+  );
+  expect(code).toBe(1);
+  expect(lines).toEqual([{ id: 1, line: 1, error: '"entities" have no values, but a vault has: add --vault' }]);
+  expect(await run(['pseudonymise', '--keep', '12h'], [])).toMatchObject({ code: 2, lines: [] });
+});
+
 test('waits for a slow reader before it reads on, and ends where that has gone', async () => {
   const events: string[] = [];
   const input = async function* (): AsyncGenerator<Uint8Array> {
