@@ -11,7 +11,7 @@ export function commandLinePage(): string {
 
 ${generatedNote}
 
-In a clone, \`npm start\` is \`gatehouse start\` after a build, and \`npm run gatehouse -- <command>\` runs any other. Messages of
+In a clone, \`npm start\` is \`gatehouse start\` after a build, and \`npm run -s gatehouse -- <command>\` runs any other. Messages of
 failures go to standard error, each with its remedy. Commands that are printed for you to copy are called as you have called
 the program, and name the configuration and the data folder that you have named. Colours are for terminals only and heed \`NO_COLOR\`.
 
