@@ -12,7 +12,7 @@ const actions: Readonly<Record<EntityAction, string>> = {
   pass: 'geht durch und wird gezählt',
   pseudonymise: 'weicht einem Platzhalter, bevor ein Modell es sieht',
   redact: 'weicht endgültig einer Marke',
-  refuse: 'lässt die Anfrage scheitern, mit der Stelle',
+  refuse: 'lässt die Anfrage scheitern, mit Angabe der Stelle',
 };
 
 const places: Readonly<Record<Trust, string>> = {

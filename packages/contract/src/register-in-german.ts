@@ -52,8 +52,8 @@ export const germanRegister: RegisterTexts = {
     switch (measure.id) {
       case 'pseudonymisation':
         return measure.surrogates
-          ? 'Pseudonymisierung: Erfundene Werte stehen für personenbezogene Daten, bevor ein Modell sie sieht; in der Antwort stehen wieder die echten'
-          : 'Pseudonymisierung: Platzhalter stehen für personenbezogene Daten, bevor ein Modell sie sieht; in der Antwort stehen wieder die echten';
+          ? 'Pseudonymisierung: Personenbezogene Daten werden durch erfundene Werte ersetzt, bevor ein Modell sie sieht, und in der Antwort wieder eingesetzt'
+          : 'Pseudonymisierung: Personenbezogene Daten werden durch Platzhalter ersetzt, bevor ein Modell sie sieht, und in der Antwort wieder eingesetzt';
       case 'sealed-content':
         return `Verschlüsselung: Anfragen und Antworten im Protokoll sind mit AES-256-GCM unter eigenen Schlüsseln versiegelt; der Hauptschlüssel liegt ${
           {

@@ -187,7 +187,7 @@ export const german: Texts = {
     trial: {
       title: 'An einem Text ausprobieren',
       explanation:
-        'Was in einem Text von Ihnen gefunden würde und was ein Modell zu lesen bekäme. Kein Modell wird gefragt, und nichts vom Text wird aufbewahrt oder geloggt.',
+        'Was in einem Text von Ihnen gefunden würde und was ein Modell zu lesen bekäme. Kein Modell wird gefragt, und nichts vom Text wird aufbewahrt oder protokolliert.',
       text: 'Text',
       place: 'Er geht an',
       strictest: 'irgendeinen Anbieter (das Strengste zählt)',
@@ -266,7 +266,7 @@ export const german: Texts = {
   keys: {
     title: 'Schlüssel',
     explanation:
-      'Wer dieses Gateway aufrufen darf, wofür und auf welcher Rechtsgrundlage. Ein Schlüssel wird einmal gezeigt, wenn er gemacht wird; aufbewahrt wird nur sein Hash.',
+      'Wer dieses Gateway aufrufen darf, wofür und auf welcher Rechtsgrundlage. Ein Schlüssel wird einmal gezeigt, wenn er angelegt wird; aufbewahrt wird nur sein Hash.',
     form: {
       title: 'Neuer Schlüssel',
       explanation:
@@ -281,7 +281,7 @@ export const german: Texts = {
       note: 'In Worten: Gesetz, Vertrag, Interesse',
       subjects: 'Wessen Daten, mit Kommas',
       labels: 'Marken, mit Kommas',
-      create: 'Schlüssel machen',
+      create: 'Schlüssel anlegen',
       made: (name) => `Der Schlüssel ${name}. Er wird nur dieses eine Mal gezeigt:`,
       faults: {
         name: 'Schreiben Sie einen Namen in einer Zeile, mit höchstens 100 Zeichen.',
