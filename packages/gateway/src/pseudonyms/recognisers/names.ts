@@ -61,6 +61,7 @@ export const names: Recogniser = Object.freeze({
     finds: [
       'Sehr geehrte Frau Dr. ⟦Krüger⟧, anbei die Unterlagen.',
       '⟦Krüger⟧s Konto ist gesperrt.',
+      '⟦Anna Krüger⟧ wohnt in Köln.',
       'Herrn ⟦von der Heide⟧ haben wir informiert.',
       'Name: ⟦Yılmaz, Ayşe⟧',
       'ich bin ⟦jonas weber⟧ und brauche hilfe',

@@ -19,6 +19,10 @@ export interface NameSpan {
 /** Longer runs of names are lists or noise; the rest begins a new one. */
 const mostWords = 8;
 const nameFacts = wordFacts.firstName | wordFacts.surname;
+/** First names that stand before a surname as another word: "im Mai Schmidt", "will Smith". */
+const otherWords: ReadonlySet<string> = new Set(
+  'mai may april august juni june will mark bill rose art frank ernst christian'.split(' '),
+);
 
 /** The spans of the names that a tagger has found in a text. */
 export function nameSpans(tagger: NameTagger, lexicon: Lexicon, view: TextView): NameSpan[] {
@@ -57,6 +61,7 @@ export function nameSpans(tagger: NameTagger, lexicon: Lexicon, view: TextView):
     )
       last--;
     while (first < last && isForerunner(words, first)) first++;
+    first = withFirstNames(words, view, first, spans.at(-1)?.end ?? 0);
     last = endOf(words, withSurname(words, last));
     const start = tokens.starts[startOf(words, first)] ?? 0;
     let end = tokens.ends[last] ?? 0;
@@ -89,6 +94,24 @@ export function nameSpans(tagger: NameTagger, lexicon: Lexicon, view: TextView):
     first = Math.max(found, last);
   }
   return spans;
+}
+
+/** "Anna Krüger wohnt …": a first name right before a surname belongs to it, wherever in a sentence the two stand. */
+function withFirstNames(words: Words, view: TextView, found: number, free: number): number {
+  let first = found;
+  while (
+    first > 0 &&
+    found - first < 2 &&
+    words.gaps[first] === gaps.space &&
+    ((words.facts[found] ?? 0) & wordFacts.surname) !== 0 &&
+    words.shapes[first - 1] === shapes.capital &&
+    ((words.facts[first - 1] ?? 0) & wordFacts.commonFirstName) !== 0 &&
+    !otherWords.has(view.word(first - 1)) &&
+    (words.facts[first - 1] ?? 0) >> cueShift === 0 &&
+    (view.tokens.starts[first - 1] ?? 0) >= free
+  )
+    first--;
+  return first;
 }
 
 /**
