@@ -62,6 +62,7 @@ export const names: Recogniser = Object.freeze({
       'Sehr geehrte Frau Dr. ⟦Krüger⟧, anbei die Unterlagen.',
       '⟦Krüger⟧s Konto ist gesperrt.',
       '⟦Anna Krüger⟧ wohnt in Köln.',
+      '⟦Peter⟧ ist krank.',
       'Herrn ⟦von der Heide⟧ haben wir informiert.',
       'Name: ⟦Yılmaz, Ayşe⟧',
       'ich bin ⟦jonas weber⟧ und brauche hilfe',

@@ -8,6 +8,7 @@ import type { NameTagger } from './name-model.ts';
 import type { TextView } from '../../../core/recogniser.ts';
 import { cues, cueShift, wordFacts } from './word-facts.ts';
 import { wordHash } from './word-hash.ts';
+import { wordsThatAreNames } from '../../ordinary-words.ts';
 
 export interface NameSpan {
   readonly start: number;
@@ -31,7 +32,11 @@ export function nameSpans(tagger: NameTagger, lexicon: Lexicon, view: TextView):
   const spans: NameSpan[] = [];
   if (isMediaCommand(view)) return spans;
   for (let first = 0; first < words.count; first++) {
-    if (!isPerson(words.tags[first] ?? 0)) continue;
+    if (!isPerson(words.tags[first] ?? 0)) {
+      if (isSubject(words, view, first))
+        spans.push({ start: tokens.starts[first] ?? 0, end: tokens.ends[first] ?? 0, likelihood: barely });
+      continue;
+    }
     let last = first;
     let commas = 0;
     let likelihood = likelihoods[first] ?? 0;
@@ -83,7 +88,7 @@ export function nameSpans(tagger: NameTagger, lexicon: Lexicon, view: TextView):
     const likely = Math.round((likelihood + sum / count) / 2);
     if (
       hasWord(words, first, last) &&
-      likely >= least(words, first, last) &&
+      (likely >= least(words, first, last) || (first === last && isSubject(words, view, first))) &&
       !namesSomethingElse(words, last) &&
       !hasCompanyForm(words, last) &&
       !isHalfOfCompound(text, end) &&
@@ -94,6 +99,29 @@ export function nameSpans(tagger: NameTagger, lexicon: Lexicon, view: TextView):
     first = Math.max(found, last);
   }
   return spans;
+}
+
+/** What only people do at the beginning of a sentence, or things whose names are no first names. */
+const verbs: ReadonlySet<string> = new Set(
+  `ist hat war hatte kam kommt geht ging rief ruft sagt sagte meint meinte fragt fragte bittet bat will wollte möchte braucht wohnt arbeitet schreibt
+schrieb kann soll muss wird wurde is has was had said says called wants needs lives works asked wrote can will`.split(
+    /\s+/,
+  ),
+);
+
+/** "Peter ist krank": a common first name that is no other word, begins a sentence, and is followed by such a verb. */
+function isSubject(words: Words, view: TextView, token: number): boolean {
+  if (words.shapes[token] !== shapes.capital) return false;
+  if (((words.facts[token] ?? 0) & wordFacts.commonFirstName) === 0) return false;
+  if (!beginsSentence.has(words.gaps[token] ?? 0) || words.gaps[token + 1] !== gaps.space) return false;
+  const word = view.word(token);
+  return (
+    token + 1 < words.count &&
+    words.shapes[token + 1] === shapes.small &&
+    verbs.has(view.word(token + 1)) &&
+    !wordsThatAreNames.has(word) &&
+    !otherWords.has(word)
+  );
 }
 
 /** "Anna Krüger wohnt …": a first name right before a surname belongs to it, wherever in a sentence the two stand. */
@@ -252,7 +280,10 @@ function least(words: Words, first: number, last: number): number {
   if ((facts & nameFacts) === 0) return rather;
   if ((facts & (wordFacts.german | wordFacts.english)) === 0) return 0;
   const begins = beginsSentence.has(words.gaps[first] ?? 0);
-  return (facts & wordFacts.commonFirstName) === 0 ? (begins ? surely : quite) : begins ? quite : barely;
+  if ((facts & wordFacts.commonFirstName) === 0) return begins ? surely : quite;
+  // "Peter ist krank": a first name that begins a sentence is followed by a verb, in small letters.
+  const goesOn = words.gaps[first + 1] === gaps.space && words.shapes[first + 1] === shapes.small;
+  return begins && !goesOn ? quite : barely;
 }
 
 const beginsSentence: ReadonlySet<number> = new Set([gaps.outside, gaps.stop, gaps.line, gaps.exclamation]);
