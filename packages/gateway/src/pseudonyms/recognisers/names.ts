@@ -41,7 +41,7 @@ export function namesLexicon(): Lexicon {
 function find(view: TextView): readonly EntitySpan[] {
   if (view.tokens.count === 0) return none;
   const { model, tagger } = load();
-  if (!tagger.tag(view, leastLikelihood)) return none;
+  tagger.tag(view, leastLikelihood);
   return nameSpans(tagger, model.lexicon, view).map(({ start, end, likelihood }) => ({
     type: 'PERSON',
     start,
@@ -63,6 +63,7 @@ export const names: Recogniser = Object.freeze({
       '⟦Krüger⟧s Konto ist gesperrt.',
       '⟦Anna Krüger⟧ wohnt in Köln.',
       '⟦Peter⟧ ist krank.',
+      '⟦Anna⟧ ist da.',
       'Herrn ⟦von der Heide⟧ haben wir informiert.',
       'Name: ⟦Yılmaz, Ayşe⟧',
       'ich bin ⟦jonas weber⟧ und brauche hilfe',
