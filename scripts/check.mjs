@@ -10,7 +10,7 @@ import { root } from './prepare/root.mjs';
 import { runChild } from './prepare/run-child.mjs';
 
 /** The linter's type-aware mode looks at nothing unless it is given paths. */
-const linted = ['packages', 'tests', 'scripts', 'architecture', 'examples', 'benchmarks', 'vitest.config.ts'];
+const linted = ['packages', 'tests', 'scripts', 'architecture', 'examples', 'benchmarks', 'models', 'vitest.config.ts'];
 
 /**
  * @typedef {object} Step
