@@ -195,7 +195,7 @@ class View implements TextView {
   }
 
   word(token: number): string {
-    const words = (this.#words ??= []);
+    const words = (this.#words ??= this.#noWords());
     const known = words[token];
     if (known !== undefined) return known;
     const { starts, ends, kinds } = this.tokens;
@@ -203,6 +203,13 @@ class View implements TextView {
     const word = ((kinds[token] ?? 0) & (capitalised | innerCapital)) === 0 ? written : written.toLowerCase();
     words[token] = word;
     return word;
+  }
+
+  /** Of its full length at once: filled from anywhere, a longer and longer array would become a table that is slow to read. */
+  #noWords(): (string | undefined)[] {
+    const words: (string | undefined)[] = [];
+    words.length = this.tokens.count;
+    return words;
   }
 
   derived<Result>(make: (view: TextView) => Result): Result {

@@ -20,10 +20,12 @@ export interface NameSpan {
 /** Longer runs of names are lists or noise; the rest begins a new one. */
 const mostWords = 8;
 const nameFacts = wordFacts.firstName | wordFacts.surname;
-/** First names that stand before a surname as another word: "im Mai Schmidt", "will Smith". */
-const otherWords: ReadonlySet<string> = new Set(
-  'mai may april august juni june will mark bill rose art frank ernst christian'.split(' '),
-);
+/** First names that stand before a surname or a verb as another word: "im Mai Schmidt", "will Smith". */
+function isAnotherWord(word: string): boolean {
+  return wordsThatAreNames.has(word) || monthsAndVerbs.has(word);
+}
+
+const monthsAndVerbs: ReadonlySet<string> = new Set(['april', 'august', 'juni', 'june', 'will', 'mark', 'art']);
 
 /** The spans of the names that a tagger has found in a text. */
 export function nameSpans(tagger: NameTagger, lexicon: Lexicon, view: TextView): NameSpan[] {
@@ -104,9 +106,7 @@ export function nameSpans(tagger: NameTagger, lexicon: Lexicon, view: TextView):
 /** What only people do at the beginning of a sentence, or things whose names are no first names. */
 const verbs: ReadonlySet<string> = new Set(
   `ist hat war hatte kam kommt geht ging rief ruft sagt sagte meint meinte fragt fragte bittet bat will wollte möchte braucht wohnt arbeitet schreibt
-schrieb kann soll muss wird wurde is has was had said says called wants needs lives works asked wrote can will`.split(
-    /\s+/,
-  ),
+schrieb kann soll muss wird wurde is has was had said says called wants needs lives works asked wrote can`.split(/\s+/),
 );
 
 /** "Peter ist krank": a common first name that is no other word, begins a sentence, and is followed by such a verb. */
@@ -114,13 +114,11 @@ function isSubject(words: Words, view: TextView, token: number): boolean {
   if (words.shapes[token] !== shapes.capital) return false;
   if (((words.facts[token] ?? 0) & wordFacts.commonFirstName) === 0) return false;
   if (!beginsSentence.has(words.gaps[token] ?? 0) || words.gaps[token + 1] !== gaps.space) return false;
-  const word = view.word(token);
   return (
     token + 1 < words.count &&
     words.shapes[token + 1] === shapes.small &&
     verbs.has(view.word(token + 1)) &&
-    !wordsThatAreNames.has(word) &&
-    !otherWords.has(word)
+    !isAnotherWord(view.word(token))
   );
 }
 
@@ -134,7 +132,7 @@ function withFirstNames(words: Words, view: TextView, found: number, free: numbe
     ((words.facts[found] ?? 0) & wordFacts.surname) !== 0 &&
     words.shapes[first - 1] === shapes.capital &&
     ((words.facts[first - 1] ?? 0) & wordFacts.commonFirstName) !== 0 &&
-    !otherWords.has(view.word(first - 1)) &&
+    !isAnotherWord(view.word(first - 1)) &&
     (words.facts[first - 1] ?? 0) >> cueShift === 0 &&
     (view.tokens.starts[first - 1] ?? 0) >= free
   )
