@@ -5,6 +5,7 @@ import { changeConsent, fetchConsents, findConsents } from '../../api/privacy.ts
 import { formatTime } from '../../language/format.ts';
 import { useLanguage, useTexts } from '../../language/language-context.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
+import { TextField } from '../../ui/text-field.tsx';
 
 interface Props {
   readonly adminKey: string;
@@ -75,18 +76,14 @@ export function Consents({ adminKey, onRefused, purposes }: Props): ReactNode {
         </p>
       )}
       <form className="filters" onSubmit={look}>
-        <label className="wide">
-          {texts.subject}
-          <input
-            type="text"
-            name="consent-subject"
-            required
-            maxLength={256}
-            autoComplete="off"
-            value={subject}
-            onChange={(event) => setSubject(event.target.value)}
-          />
-        </label>
+        <TextField
+          label={texts.subject}
+          name="consent-subject"
+          longest={256}
+          value={subject}
+          onChange={setSubject}
+          required
+        />
         <div className="filter-actions">
           <button type="submit" disabled={subject.trim() === ''}>
             {texts.look}
@@ -109,17 +106,7 @@ export function Consents({ adminKey, onRefused, purposes }: Props): ReactNode {
                 ))}
               </select>
             </label>
-            <label className="wide">
-              {texts.reason}
-              <input
-                type="text"
-                name="consent-reason"
-                maxLength={1_000}
-                autoComplete="off"
-                value={reason}
-                onChange={(event) => setReason(event.target.value)}
-              />
-            </label>
+            <TextField label={texts.reason} name="consent-reason" longest={1_000} value={reason} onChange={setReason} />
             <div className="filter-actions">
               <button type="button" disabled={reason.trim() === ''} onClick={() => change('withdraw')}>
                 {texts.withdraw}

@@ -5,6 +5,7 @@ import { readContent } from '../../api/record.ts';
 import { formatCount } from '../../language/format.ts';
 import { useLanguage, useTexts } from '../../language/language-context.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
+import { TextField } from '../../ui/text-field.tsx';
 
 interface Props {
   readonly request: string;
@@ -45,18 +46,7 @@ export function ContentReading({ request, adminKey, onRefused }: Props): ReactNo
           void open();
         }}
       >
-        <label className="wide">
-          {texts.reason}
-          <input
-            type="text"
-            name="reason"
-            required
-            maxLength={1_000}
-            autoComplete="off"
-            value={reason}
-            onChange={(event) => setReason(event.target.value)}
-          />
-        </label>
+        <TextField label={texts.reason} name="reason" longest={1_000} value={reason} onChange={setReason} required />
         <div className="filter-actions">
           <button type="submit" disabled={reason.trim() === ''}>
             {texts.read}

@@ -6,6 +6,7 @@ import { formatCount, formatTime } from '../../language/format.ts';
 import { useLanguage, useTexts } from '../../language/language-context.ts';
 import { CodeBlock } from '../../ui/code-block.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
+import { TextField } from '../../ui/text-field.tsx';
 
 interface Props {
   readonly adminKey: string;
@@ -47,18 +48,14 @@ export function Erasure({ adminKey, onRefused }: Props): ReactNode {
       <summary>{texts.title}</summary>
       <p className="quiet">{texts.explanation}</p>
       <form className="filters" onSubmit={show}>
-        <label className="wide">
-          {texts.subject}
-          <input
-            type="text"
-            name="erased-subject"
-            required
-            maxLength={256}
-            autoComplete="off"
-            value={subject}
-            onChange={(event) => setSubject(event.target.value)}
-          />
-        </label>
+        <TextField
+          label={texts.subject}
+          name="erased-subject"
+          longest={256}
+          value={subject}
+          onChange={setSubject}
+          required
+        />
         <div className="filter-actions">
           <button type="submit" disabled={subject.trim() === ''}>
             {texts.plan}
@@ -70,17 +67,7 @@ export function Erasure({ adminKey, onRefused }: Props): ReactNode {
         <>
           <Plan plan={plan} />
           <div className="filters">
-            <label className="wide">
-              {texts.reason}
-              <input
-                type="text"
-                name="erasure-reason"
-                maxLength={1_000}
-                autoComplete="off"
-                value={reason}
-                onChange={(event) => setReason(event.target.value)}
-              />
-            </label>
+            <TextField label={texts.reason} name="erasure-reason" longest={1_000} value={reason} onChange={setReason} />
             <div className="filter-actions">
               <button
                 type="button"
