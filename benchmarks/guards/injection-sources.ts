@@ -5,7 +5,7 @@ import path from 'node:path';
 import { readCorpora, type Corpora, type LabelledText } from '../../models/guards/corpora.ts';
 import { makeDocuments } from '../../models/guards/documents.ts';
 import { featuriser, type Featurise } from '../../models/guards/examples.ts';
-import { seeded } from '../../models/guards/random.ts';
+import { seeded } from '../../models/random.ts';
 import { lengthMargin, settings, train, withFeatures } from '../../models/guards/recipe.ts';
 import { documentFoldCount, partsOf, userFold, userFoldCount } from '../../models/guards/sources.ts';
 import type { LinearWeights } from '../../models/guards/train-linear.ts';

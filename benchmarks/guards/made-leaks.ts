@@ -1,5 +1,5 @@
 // System prompts, answers that are none of their business although they speak of the same things, and answers that give them away.
-import { seeded } from '../../models/guards/random.ts';
+import { seeded } from '../../models/random.ts';
 import type { Language } from './held-out.ts';
 
 export interface MadePrompt {

@@ -1,5 +1,5 @@
 // Answers that would send something to a foreign host, and answers with links and images that send nothing.
-import { seeded } from '../../models/guards/random.ts';
+import { seeded } from '../../models/random.ts';
 
 export interface MadeLink {
   readonly form: string;

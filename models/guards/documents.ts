@@ -1,7 +1,7 @@
 // Puts documents together: the same carrier and the same wrapping, once around an order to a model and once around something harmless,
 // so that nothing but the order tells the two apart.
 import type { DocumentParts, LabelledText } from './corpora.ts';
-import { pick, type Random } from './random.ts';
+import { pick, type Random } from '../random.ts';
 
 /** A document, and which source its payload or filling and its carrier are from. */
 export interface MadeDocument extends LabelledText {

@@ -3,7 +3,7 @@ import type { TextLanguage } from '../../packages/gateway/src/core/classifier.ts
 import type { Corpora, LabelledText } from './corpora.ts';
 import { makeDocuments } from './documents.ts';
 import type { Featurise } from './examples.ts';
-import { seeded } from './random.ts';
+import { seeded } from '../random.ts';
 import { group, type Item, logOdds, toLearnFrom, train, withFeatures } from './recipe.ts';
 import { documentFoldCount, partsOf, userFold, userFoldCount } from './sources.ts';
 

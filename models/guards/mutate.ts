@@ -1,6 +1,6 @@
 // Texts as people and attackers garble them, so that a model does not hang on one spelling.
 import type { LabelledText } from './corpora.ts';
-import { pick, type Random } from './random.ts';
+import { pick, type Random } from '../random.ts';
 
 const inner = /(?<=\p{L})\p{L}{2}(?=\p{L})/u;
 

@@ -2,7 +2,7 @@
 import type { LabelledText } from './corpora.ts';
 import type { Featurise, Features } from './examples.ts';
 import { mutate } from './mutate.ts';
-import { seeded, shuffle } from './random.ts';
+import { seeded, shuffle } from '../random.ts';
 import { featureCount } from '../../packages/gateway/src/classifiers/feature-ranges.ts';
 import { lengthPenalty, type OutputReading } from '../../packages/gateway/src/classifiers/linear-model.ts';
 import { type LinearWeights, scoreFeatures, trainLinear, type TrainingSettings } from './train-linear.ts';

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { letterCount, letterOf, measureWord, step } from '../../packages/gateway/src/classifiers/letter-model.ts';
 import { foldWord } from '../../packages/gateway/src/lib/word-reader.ts';
-import { seeded } from './random.ts';
+import { seeded } from '../random.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const { values: options } = parseArgs({

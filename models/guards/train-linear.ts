@@ -7,7 +7,7 @@ import {
 } from '../../packages/gateway/src/classifiers/feature-ranges.ts';
 import { longestRun } from '../../packages/gateway/src/classifiers/best-run.ts';
 import type { Features } from './examples.ts';
-import { seeded, shuffle } from './random.ts';
+import { seeded, shuffle } from '../random.ts';
 
 export interface Example {
   readonly features: Features;

@@ -10,7 +10,7 @@ import { readCorpora } from './corpora.ts';
 import { makeDocuments } from './documents.ts';
 import { featuriser } from './examples.ts';
 import { around, figures, type Judged, judgeDocuments, judgeUsers, quantile, renderFigures } from './judge.ts';
-import { seeded } from './random.ts';
+import { seeded } from '../random.ts';
 import { lengthMargin, readingsOf, settings, toLearnFrom, train } from './recipe.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');

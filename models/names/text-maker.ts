@@ -1,6 +1,6 @@
 import type { MarkedText, SpanKind } from './marked-text.ts';
 import type { NameMaker } from './name-maker.ts';
-import { pick, type Random } from './random.ts';
+import { pick, type Random } from '../random.ts';
 
 export interface Fillers {
   readonly cities: readonly string[];

@@ -29,7 +29,7 @@ import { TextReader } from '../../packages/gateway/src/pseudonyms/text-view.ts';
 import { readCorpora } from './corpora.ts';
 import type { MarkedText } from './marked-text.ts';
 import { NameMaker, type NameLists } from './name-maker.ts';
-import { pick, seeded, shuffle } from './random.ts';
+import { pick, seeded, shuffle } from '../random.ts';
 import { readTemplates, TextMaker } from './text-maker.ts';
 
 const { values: options } = parseArgs({

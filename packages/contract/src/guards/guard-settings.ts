@@ -36,3 +36,21 @@ export const ruleName = z
   .string()
   .max(63)
   .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'use small letters, digits and dashes, 63 characters at most');
+
+/** Which texts guards against attacks read, by who wrote them: neither the operator's nor the names and descriptions of a schema. */
+export const judgedOrigins = z
+  .array(origins)
+  .default(['user', 'assistant', 'tool', 'document', 'file'])
+  .describe('Which texts are judged, by who wrote them');
+
+/** Of guards that know attacks by their signatures alone. */
+export const signatureOptions = {
+  ...commonOptions,
+  direction: z.enum(['input', 'output', 'both']).default('input').describe('Which way of the traffic the guard reads'),
+  action: verdictAction.default('flag').describe('What happens to a text that is likely one'),
+  blockSurely: z
+    .boolean()
+    .default(true)
+    .describe('Whether a text is blocked, whatever the action, that hardly anything else can be'),
+  origins: judgedOrigins,
+};

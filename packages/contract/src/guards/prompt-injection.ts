@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { commonOptions, origins, verdictAction } from './guard-settings.ts';
+import { commonOptions, judgedOrigins, verdictAction } from './guard-settings.ts';
 
 const perMille = z.int().min(1).max(1_000);
 
@@ -14,10 +14,7 @@ export const promptInjectionOptionsSchema = z.strictObject({
     .describe(
       'Which texts are blocked, whatever the action: those of which a signature is sure and that the model takes for an attack too, or those of which either is sure',
     ),
-  origins: z
-    .array(origins)
-    .default(['user', 'assistant', 'tool', 'document', 'file'])
-    .describe('Which texts are judged, by who wrote them'),
+  origins: judgedOrigins,
   sensitivity: z
     .enum(['low', 'normal', 'high'])
     .default('normal')

@@ -26,7 +26,7 @@ export interface Inspection {
   readonly texts: ReadonlyMap<number, string>;
   /** One for each guard that was asked; after a block nobody else is. */
   readonly summaries: readonly VerdictSummary[];
-  /** What each of them said, with places in the texts as they were when it was asked. */
+  /** What those that did not simply allow have said, with places in the texts as they were when they were asked. */
   readonly judgements: readonly Judgement[];
   /** With `shadowLater`: those of guards in shadow that are still to come. None rejects; each comes within its guard's time-out. */
   readonly late?: readonly Promise<VerdictSummary>[] | undefined;
@@ -130,7 +130,6 @@ class Inspecting {
       const verdict = askGuard(reader.guard, this.#shown, this.#direction, this.#subject, this.#report, turns);
       if (verdict === allow) {
         this.#summaries.push(reader.nothing);
-        this.#judgements.push({ guard: reader.guard, verdict });
         continue;
       }
       if (verdict instanceof Promise) {

@@ -6,6 +6,7 @@ import { callerOf, receivedRequest } from '../../core/exchange.ts';
 import type { GuardRequest, GuardText } from '../../core/request.ts';
 import type { Stage } from '../../core/stage.ts';
 import type { LoneVerdict, TextInspection } from '../../core/text-inspection.ts';
+import { Turns } from '../../lib/turns.ts';
 import type { GuardPolicies } from '../guard-policies.ts';
 import { verdictLine } from '../../core/verdict-line.ts';
 
@@ -28,7 +29,10 @@ export function guardCall({ textInspection, guardPolicies }: GuardCallRooms): St
       exchange.notes.guardPolicy = policy === defaultPolicy ? undefined : policy;
       const lines: object[] = [];
       const summaries = new Map<string, VerdictSummary>();
+      const turns = new Turns();
       for (const text of request.texts) {
+        // Many short texts are as much work as a long one.
+        if (turns.due) await turns.next();
         const { signal, id } = exchange;
         const verdict = await textInspection.inspect(text, { policy, tenant: caller.tenant, signal, request: id });
         for (const summary of verdict.verdicts) add(summaries, summary);
