@@ -1,58 +1,56 @@
-import { useState, type ReactNode } from 'react';
-import { SignInForm } from './features/sign-in/sign-in-form.tsx';
-import { forgetKey, rememberKey, rememberedKey } from './features/sign-in/remembered-key.ts';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { useMemo, useState, type ReactNode } from 'react';
+import type { SessionView } from '@gatehouse/contract/admin-session';
+import { createQueryClient } from './api/query-client.ts';
+import { SignIn } from './features/sign-in/sign-in.tsx';
 import { LanguageProvider } from './language/language-provider.tsx';
-import { usePage } from './routes/location.ts';
-import { GuardsRoute } from './routes/guards-route.tsx';
-import { KeysRoute } from './routes/keys-route.tsx';
-import { Navigation } from './routes/navigation.tsx';
-import { PrivacyRoute } from './routes/privacy-route.tsx';
-import { RecordRoute } from './routes/record-route.tsx';
-import { StatisticsRoute } from './routes/statistics-route.tsx';
-import { StatusRoute } from './routes/status-route.tsx';
-import { PageFrame } from './ui/page-frame.tsx';
+import { router } from './routes/router.ts';
+import { forgetKey } from './session/remembered-key.ts';
+import { SessionContext } from './session/session.ts';
+import { Toasts } from './ui/toasts.tsx';
 
 /** Why somebody who had a key is asked for one again. */
-type SignOutReason = 'chosen' | 'refused';
+type EndReason = 'chosen' | 'refused';
+
+interface Signed {
+  readonly adminKey: string;
+  readonly view: SessionView;
+}
 
 export function App(): ReactNode {
-  const [key, setKey] = useState(rememberedKey);
-  const [signOutReason, setSignOutReason] = useState<SignOutReason>('chosen');
-
-  const choice = usePage();
-
-  const signIn = (given: string): void => {
-    rememberKey(given);
-    setKey(given);
-  };
-  const signOut = (reason: SignOutReason): void => {
-    forgetKey();
-    setKey(undefined);
-    setSignOutReason(reason);
-  };
+  const [signed, setSigned] = useState<Signed>();
+  const [ended, setEnded] = useState<EndReason>();
 
   return (
     <LanguageProvider>
-      <PageFrame
-        navigation={key === undefined ? null : <Navigation {...choice} />}
-        onSignOut={key === undefined ? undefined : () => signOut('chosen')}
-      >
-        {key === undefined ? (
-          <SignInForm refused={signOutReason === 'refused'} onSignIn={signIn} />
-        ) : choice.page === 'privacy' ? (
-          <PrivacyRoute adminKey={key} onRefused={() => signOut('refused')} />
-        ) : choice.page === 'guards' ? (
-          <GuardsRoute adminKey={key} onRefused={() => signOut('refused')} />
-        ) : choice.page === 'record' ? (
-          <RecordRoute adminKey={key} onRefused={() => signOut('refused')} />
-        ) : choice.page === 'statistics' ? (
-          <StatisticsRoute adminKey={key} onRefused={() => signOut('refused')} />
-        ) : choice.page === 'keys' ? (
-          <KeysRoute adminKey={key} onRefused={() => signOut('refused')} />
-        ) : (
-          <StatusRoute adminKey={key} onRefused={() => signOut('refused')} />
-        )}
-      </PageFrame>
+      {signed === undefined ? (
+        <SignIn ended={ended} onSigned={(adminKey, view) => setSigned({ adminKey, view })} />
+      ) : (
+        <Inside
+          {...signed}
+          onEnd={(reason) => {
+            forgetKey();
+            setSigned(undefined);
+            setEnded(reason);
+          }}
+        />
+      )}
     </LanguageProvider>
+  );
+}
+
+function Inside({ adminKey, view, onEnd }: Signed & { readonly onEnd: (reason: EndReason) => void }): ReactNode {
+  const [client] = useState(() => createQueryClient(() => onEnd('refused')));
+  const session = useMemo(() => ({ ...view, adminKey, end: onEnd }), [view, adminKey, onEnd]);
+
+  return (
+    <SessionContext value={session}>
+      <QueryClientProvider client={client}>
+        <Toasts>
+          <RouterProvider router={router} />
+        </Toasts>
+      </QueryClientProvider>
+    </SessionContext>
   );
 }

@@ -77,6 +77,7 @@ export const keyListSchema = z.strictObject({ keys: z.array(keyViewSchema) });
 
 export const createdKeySchema = z.strictObject({ key: z.string(), record: keyViewSchema });
 
+export type Role = (typeof roles)[number];
 export type Processing = z.infer<typeof processingSchema>;
 export type CreateKeyRequest = z.infer<typeof createKeyRequestSchema>;
 export type KeyView = z.infer<typeof keyViewSchema>;

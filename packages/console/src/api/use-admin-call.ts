@@ -1,7 +1,10 @@
 import { useState } from 'react';
-import { AdminError, type AdminCall } from './fetch-admin.ts';
+import { useSession } from '../session/session.ts';
+import type { AdminCall, AdminError } from './fetch-admin.ts';
+import { endsSession } from './query-client.ts';
+import { asAdminError } from './use-admin-data.ts';
 
-interface AdminCalls {
+export interface AdminCalls {
   /** Of the last call, where it failed. */
   readonly failure: AdminError | undefined;
   /** Runs what a person has asked for, one after the other; while it runs, `busy` is true. */
@@ -9,8 +12,9 @@ interface AdminCalls {
   readonly busy: boolean;
 }
 
-/** Calls that people make by a button. A key that is refused signs out; one that merely may not do this does not. */
-export function useAdminCall(adminKey: string, onRefused: () => void): AdminCalls {
+/** Calls that people make by a button. A key that is refused ends the session; one that merely may not do this does not. */
+export function useAdminCall(): AdminCalls {
+  const { adminKey, end } = useSession();
   const [failure, setFailure] = useState<AdminError>();
   const [busy, setBusy] = useState(false);
 
@@ -23,8 +27,8 @@ export function useAdminCall(adminKey: string, onRefused: () => void): AdminCall
       try {
         await work({ adminKey, signal: new AbortController().signal });
       } catch (error) {
-        const failed = error instanceof AdminError ? error : new AdminError('unexpected', { cause: error });
-        if (failed.failure === 'refused' && failed.code !== 'role_not_permitted') onRefused();
+        const failed = asAdminError(error);
+        if (endsSession(failed)) end('refused');
         else setFailure(failed);
       } finally {
         setBusy(false);

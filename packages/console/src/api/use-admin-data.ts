@@ -1,49 +1,48 @@
-import { useEffect, useEffectEvent, useState } from 'react';
-import { AdminError, type AdminCall } from './fetch-admin.ts';
+import { type QueryKey, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useSession } from '../session/session.ts';
+import { type AdminCall, AdminError } from './fetch-admin.ts';
 
-interface AdminData<Data> {
+export interface AdminData<Data> {
   /** Undefined as long as nothing has come. */
   readonly data: Data | undefined;
   readonly failure: AdminError | undefined;
-  /** Asks again, as part of a call that a person has made. */
-  readonly refresh: (call: AdminCall) => Promise<void>;
-  /** Puts what such a call has answered in its place. */
+  /** Asks again. */
+  readonly refresh: () => Promise<void>;
+  /** Puts what another call has answered in its place. */
   readonly replace: (data: Data) => void;
 }
 
-/**
- * What a page shows, asked for when it opens and whenever `question` changes, which names what `load` asks for. A key that is
- * refused signs out; one that merely may not see this goes on with what it may see.
- */
+interface Options {
+  /** Milliseconds after which it is asked for again as long as somebody looks. */
+  readonly every?: number;
+  /** False where it is not asked for yet. */
+  readonly enabled?: boolean;
+}
+
+/** What a page shows. `question` names what `load` asks for: the same question is asked once, wherever it stands, and its answer shared. */
 export function useAdminData<Data>(
-  adminKey: string,
-  onRefused: () => void,
+  question: QueryKey,
   load: (call: AdminCall) => Promise<Data>,
-  question = '',
+  { every, enabled = true }: Options = {},
 ): AdminData<Data> {
-  const [data, setData] = useState<Data>();
-  const [failure, setFailure] = useState<AdminError>();
-  const refused = useEffectEvent(onRefused);
-  const ask = useEffectEvent(load);
+  const { adminKey } = useSession();
+  const client = useQueryClient();
+  const { data, error } = useQuery<Data>({
+    queryKey: question,
+    queryFn: ({ signal }) => load({ adminKey, signal }),
+    enabled,
+    ...(every === undefined ? {} : { refetchInterval: every }),
+  });
 
-  useEffect(() => {
-    const controller = new AbortController();
-    const { signal } = controller;
-    ask({ adminKey, signal }).then(
-      (answer) => {
-        if (signal.aborted) return;
-        setData(answer);
-        setFailure(undefined);
-      },
-      (error: unknown) => {
-        if (signal.aborted) return;
-        const failed = error instanceof AdminError ? error : new AdminError('unexpected', { cause: error });
-        if (failed.failure === 'refused' && failed.code !== 'role_not_permitted') refused();
-        else setFailure(failed);
-      },
-    );
-    return () => controller.abort();
-  }, [adminKey, question]);
+  return {
+    data,
+    failure: error === null ? undefined : asAdminError(error),
+    refresh: () => client.invalidateQueries({ queryKey: question }),
+    replace: (answer) => void client.setQueryData<Data>(question, answer),
+  };
+}
 
-  return { data, failure, replace: setData, refresh: async (call) => setData(await load(call)) };
+/** What else is thrown is a fault of this page, or an answer that it does not understand. */
+export function asAdminError(error: unknown): AdminError {
+  return error instanceof AdminError ? error : new AdminError('unexpected', { cause: error });
 }

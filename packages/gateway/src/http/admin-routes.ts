@@ -5,6 +5,7 @@ import {
   type KeyView,
   type RevokedKeyView,
 } from '@gatehouse/contract/admin';
+import type { SessionView } from '@gatehouse/contract/admin-session';
 import type { RequestPath, Status } from '@gatehouse/contract/status';
 import type { KeyAdministration, KeyRecord } from '../core/access.ts';
 import { GatehouseError } from '../core/errors.ts';
@@ -22,6 +23,13 @@ export interface AdminOptions {
 export function adminRoutes({ keys, status, explain }: AdminOptions): readonly Route[] {
   const common = { plane: 'admin', access: 'admin' } as const;
   return [
+    {
+      ...common,
+      access: 'key',
+      method: 'GET',
+      path: '/admin/v1/session',
+      handle: async (call) => call.sendJson(200, JSON.stringify(await sessionOf(call, keys))),
+    },
     {
       ...common,
       access: 'auditor',
@@ -71,6 +79,15 @@ export function adminRoutes({ keys, status, explain }: AdminOptions): readonly R
       },
     },
   ];
+}
+
+/** Who asks. The key was valid a moment ago; one that has been revoked since then is told so like any other. */
+async function sessionOf(call: EdgeCall, keys: AdminOptions['keys']): Promise<SessionView> {
+  const { caller } = call;
+  const record = (await keys.list()).find(({ id }) => id === caller?.key);
+  if (caller === undefined || record === undefined) throw new GatehouseError('key_revoked');
+  const { id, name, role, expiresAt } = record;
+  return { key: id, name, role, tenant: caller.tenant, ...(expiresAt === undefined ? {} : { expiresAt }) };
 }
 
 /** Whether `?force=true` was given. What stands there instead is refused: who asks for something must not be misread. */

@@ -8,21 +8,20 @@ import { formatCount, formatTime } from '../../language/format.ts';
 import { useLanguage, useTexts } from '../../language/language-context.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { ConfirmAttack } from './confirm-attack.tsx';
+import { ScrollRegion } from '../../ui/scroll-region.tsx';
 
 interface Props {
-  readonly adminKey: string;
-  readonly onRefused: () => void;
   readonly view: GuardsView;
   readonly nameOfKey: (id: string) => string;
 }
 
 /** The attacks that near copies are found of: known ones, and those that people here have confirmed. */
-export function AttackMemory({ adminKey, onRefused, view, nameOfKey }: Props): ReactNode {
+export function AttackMemory({ view, nameOfKey }: Props): ReactNode {
   const all = useTexts();
   const texts = all.guards.memory;
   const language = useLanguage();
-  const memory = useAdminData(adminKey, onRefused, fetchAttacks);
-  const { busy, failure, run } = useAdminCall(adminKey, onRefused);
+  const memory = useAdminData(['attacks'], fetchAttacks);
+  const { busy, failure, run } = useAdminCall();
   const attacks = memory.data?.attacks;
   const used = view.policies.some(({ input, output }) =>
     [...input, ...output].some((fact) => fact.id === 'guard' && fact.kind === 'attack-memory'),
@@ -51,7 +50,7 @@ export function AttackMemory({ adminKey, onRefused, view, nameOfKey }: Props): R
           )}
         </>
       )}
-      <ConfirmAttack adminKey={adminKey} onRefused={onRefused} onConfirmed={memory.refresh} />
+      <ConfirmAttack onConfirmed={memory.refresh} />
     </section>
   );
 }
@@ -73,9 +72,7 @@ function AttackTable({ attacks, nameOfKey, busy, onRemove }: TableProps): ReactN
     if (asked === id) onRemove(id);
   };
   return (
-    // A region that scrolls sideways must be reachable by the keyboard.
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <section className="scroll" aria-label={texts.table} tabIndex={0}>
+    <ScrollRegion label={texts.table}>
       <table className="keys">
         <thead>
           <tr>
@@ -106,6 +103,6 @@ function AttackTable({ attacks, nameOfKey, busy, onRemove }: TableProps): ReactN
             ))}
         </tbody>
       </table>
-    </section>
+    </ScrollRegion>
   );
 }

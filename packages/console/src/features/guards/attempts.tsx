@@ -8,21 +8,20 @@ import { useLanguage, useTexts } from '../../language/language-context.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { RiskState } from '../../ui/risk-state.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { ScrollRegion } from '../../ui/scroll-region.tsx';
 
 interface Props {
-  readonly adminKey: string;
-  readonly onRefused: () => void;
   readonly nameOfKey: (id: string) => string;
 }
 
 /** Who has attacked lately, what is done about it, and ending that. */
-export function Attempts({ adminKey, onRefused, nameOfKey }: Props): ReactNode {
+export function Attempts({ nameOfKey }: Props): ReactNode {
   const all = useTexts();
   const texts = all.guards.attempts;
-  const risks = useAdminData(adminKey, onRefused, fetchRisks);
+  const risks = useAdminData(['attempts'], fetchRisks);
   const [subject, setSubject] = useState('');
   const [lifted, setLifted] = useState<string>();
-  const { busy, failure, run } = useAdminCall(adminKey, onRefused);
+  const { busy, failure, run } = useAdminCall();
   const list = risks.data?.risks;
 
   const lift = (whom: LiftRequest, name: string): void => {
@@ -35,7 +34,7 @@ export function Attempts({ adminKey, onRefused, nameOfKey }: Props): ReactNode {
   };
   const refresh = (): void => {
     setLifted(undefined);
-    void run((call) => risks.refresh(call));
+    void run((call) => risks.refresh());
   };
   const liftPerson = (event: SubmitEvent): void => {
     event.preventDefault();
@@ -93,9 +92,7 @@ function RiskTable({ risks, nameOfKey, busy, onLift }: TableProps): ReactNode {
   const texts = useTexts().guards.attempts;
   const language = useLanguage();
   return (
-    // A region that scrolls sideways must be reachable by the keyboard.
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <section className="scroll" aria-label={texts.table} tabIndex={0}>
+    <ScrollRegion label={texts.table}>
       <table className="keys">
         <thead>
           <tr>
@@ -132,6 +129,6 @@ function RiskTable({ risks, nameOfKey, busy, onLift }: TableProps): ReactNode {
           })}
         </tbody>
       </table>
-    </section>
+    </ScrollRegion>
   );
 }

@@ -2,6 +2,7 @@ import { useState, type ReactNode } from 'react';
 import type { GuardKindView, GuardsView } from '@gatehouse/contract/admin-guards';
 import { guardPurposes } from '@gatehouse/contract/guard-rule';
 import { useLanguage, useTexts } from '../../language/language-context.ts';
+import { ScrollRegion } from '../../ui/scroll-region.tsx';
 
 /** Every kind of guard that there is, by what it is for: what its findings mean, and examples. */
 export function Catalogue({ view }: { readonly view: GuardsView }): ReactNode {
@@ -54,9 +55,7 @@ function Kind({ kind: { kind, rules, examples } }: { readonly kind: GuardKindVie
   const language = useLanguage();
   return (
     <>
-      {/* A region that scrolls sideways must be reachable by the keyboard. */}
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <section className="scroll" aria-label={texts.rules(kind)} tabIndex={0}>
+      <ScrollRegion label={texts.rules(kind)}>
         <table className="wrapped">
           <thead>
             <tr>
@@ -79,7 +78,7 @@ function Kind({ kind: { kind, rules, examples } }: { readonly kind: GuardKindVie
             ))}
           </tbody>
         </table>
-      </section>
+      </ScrollRegion>
       <Examples title={texts.triggers} examples={examples.triggers} />
       <Examples title={texts.passes} examples={examples.passes} />
     </>

@@ -8,20 +8,18 @@ import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 
 interface Props {
-  readonly adminKey: string;
-  readonly onRefused: () => void;
   readonly onConfirmed: (call: AdminCall) => Promise<void>;
 }
 
 const nothing = { text: '', request: '', reason: '', note: '' };
 
 /** Remembers an attack: a text, or what stands in a request of the record. */
-export function ConfirmAttack({ adminKey, onRefused, onConfirmed }: Props): ReactNode {
+export function ConfirmAttack({ onConfirmed }: Props): ReactNode {
   const texts = useTexts().guards.memory;
   const [source, setSource] = useState<'text' | 'request'>('text');
   const [typed, setTyped] = useState(nothing);
   const [said, setSaid] = useState<'confirmed' | 'asked'>();
-  const { busy, failure, run } = useAdminCall(adminKey, onRefused);
+  const { busy, failure, run } = useAdminCall();
   const set = (name: keyof typeof nothing, value: string): void => setTyped({ ...typed, [name]: value });
   const complete =
     source === 'text' ? typed.text.trim() !== '' : typed.request.trim() !== '' && typed.reason.trim() !== '';

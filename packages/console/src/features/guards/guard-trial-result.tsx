@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { GuardTrial, GuardTrialFinding } from '@gatehouse/contract/admin-guards';
 import { formatShare } from '../../language/format.ts';
 import { useLanguage, useTexts } from '../../language/language-context.ts';
+import { ScrollRegion } from '../../ui/scroll-region.tsx';
 
 interface Props {
   /** The text that was tried. */
@@ -51,9 +52,7 @@ function Findings({
 }: Pick<Props, 'text' | 'policy'> & Pick<GuardTrial, 'findings'>): ReactNode {
   const texts = useTexts().guards.trial;
   return (
-    // A region that scrolls sideways must be reachable by the keyboard.
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <section className="scroll" aria-label={texts.table(policy)} tabIndex={0}>
+    <ScrollRegion label={texts.table(policy)}>
       <table className="wrapped findings">
         <thead>
           <tr>
@@ -72,7 +71,7 @@ function Findings({
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollRegion>
   );
 }
 

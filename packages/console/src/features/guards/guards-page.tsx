@@ -11,17 +11,12 @@ import { Policies } from './policies.tsx';
 import { ShadowResults } from './shadow-results.tsx';
 import { TryGuards } from './try-guards.tsx';
 
-interface Props {
-  readonly adminKey: string;
-  readonly onRefused: () => void;
-}
-
 /** What is looked for in prompts and answers, what happens then, and who has attacked. */
-export function GuardsPage({ adminKey, onRefused }: Props): ReactNode {
+export function GuardsPage(): ReactNode {
   const texts = useTexts();
-  const { data: view, failure } = useAdminData(adminKey, onRefused, fetchGuards);
+  const { data: view, failure } = useAdminData(['guards'], fetchGuards);
   // An auditor does not see keys, and reads their ids instead of their names.
-  const { data: list } = useAdminData(adminKey, onRefused, fetchKeys);
+  const { data: list } = useAdminData(['keys'], fetchKeys);
   const nameOfKey = (id: string): string => list?.keys.find((key) => key.id === id)?.name ?? id;
 
   return (
@@ -35,11 +30,11 @@ export function GuardsPage({ adminKey, onRefused }: Props): ReactNode {
         failure === undefined && <output>{texts.loading}</output>
       ) : (
         <>
-          <TryGuards adminKey={adminKey} onRefused={onRefused} policies={view.policies.map(({ name }) => name)} />
-          <Attempts adminKey={adminKey} onRefused={onRefused} nameOfKey={nameOfKey} />
-          <ShadowResults adminKey={adminKey} onRefused={onRefused} />
+          <TryGuards policies={view.policies.map(({ name }) => name)} />
+          <Attempts nameOfKey={nameOfKey} />
+          <ShadowResults />
           <Policies view={view} />
-          <AttackMemory adminKey={adminKey} onRefused={onRefused} view={view} nameOfKey={nameOfKey} />
+          <AttackMemory view={view} nameOfKey={nameOfKey} />
           <Catalogue view={view} />
         </>
       )}

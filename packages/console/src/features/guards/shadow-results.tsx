@@ -15,22 +15,12 @@ function isPeriod(text: string): text is Period {
   return Object.hasOwn(periods, text);
 }
 
-interface Props {
-  readonly adminKey: string;
-  readonly onRefused: () => void;
-}
-
 /** How often each guard in shadow would have acted, so that people see what a change would do before they make it. */
-export function ShadowResults({ adminKey, onRefused }: Props): ReactNode {
+export function ShadowResults(): ReactNode {
   const all = useTexts();
   const texts = all.guards.shadow;
   const [period, setPeriod] = useState<Period>('week');
-  const { data, failure } = useAdminData(
-    adminKey,
-    onRefused,
-    (call) => fetchShadow(Date.now() - periods[period], call),
-    period,
-  );
+  const { data, failure } = useAdminData(['shadow', period], (call) => fetchShadow(Date.now() - periods[period], call));
 
   return (
     <section className="card" aria-labelledby="shadow-title">

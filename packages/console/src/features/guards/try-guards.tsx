@@ -12,15 +12,13 @@ import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { GuardTrialResult } from './guard-trial-result.tsx';
 
 interface Props {
-  readonly adminKey: string;
-  readonly onRefused: () => void;
   readonly policies: readonly string[];
 }
 
 type Channel = (typeof trialChannels)[number];
 
 /** A text of one's own before the guards, and beside it what a second policy would say. */
-export function TryGuards({ adminKey, onRefused, policies }: Props): ReactNode {
+export function TryGuards({ policies }: Props): ReactNode {
   const texts = useTexts().guards.trial;
   const { channels } = useTexts().guards;
   const [text, setText] = useState('');
@@ -31,7 +29,7 @@ export function TryGuards({ adminKey, onRefused, policies }: Props): ReactNode {
     readonly text: string;
     readonly trials: readonly { readonly policy: string; readonly trial: GuardTrial }[];
   }>();
-  const { busy, failure, run } = useAdminCall(adminKey, onRefused);
+  const { busy, failure, run } = useAdminCall();
 
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();

@@ -10,8 +10,6 @@ import { CodeBlock } from '../../ui/code-block.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 
 interface Props {
-  readonly adminKey: string;
-  readonly onRefused: () => void;
   readonly onCreated: (call: AdminCall) => Promise<void>;
 }
 
@@ -22,13 +20,13 @@ const nothing = { name: '', role: 'user', expires: '', purpose: '', basis: '', n
 type Typed = typeof nothing;
 
 /** Makes a key, with what it is for. The key itself is on the page until another one is made or the page is left. */
-export function KeyForm({ adminKey, onRefused, onCreated }: Props): ReactNode {
+export function KeyForm({ onCreated }: Props): ReactNode {
   const texts = useTexts().keys.form;
   const { bases } = useTexts().privacy.purposes;
   const [typed, setTyped] = useState<Typed>(nothing);
   const [fault, setFault] = useState<Fault>();
   const [created, setCreated] = useState<CreatedKey>();
-  const { busy, failure, run } = useAdminCall(adminKey, onRefused);
+  const { busy, failure, run } = useAdminCall();
 
   const change = (field: keyof Typed, value: string): void => {
     setTyped({ ...typed, [field]: value });

@@ -9,10 +9,9 @@ import type { Language, Texts } from '../../language/language.ts';
 import { useLanguage, useTexts } from '../../language/language-context.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { RiskState } from '../../ui/risk-state.tsx';
+import { ScrollRegion } from '../../ui/scroll-region.tsx';
 
 interface Props {
-  readonly adminKey: string;
-  readonly onRefused: () => void;
   readonly onRevoked: (call: AdminCall) => Promise<void>;
   readonly keys: readonly KeyView[];
   /** Of keys that have attacked lately. */
@@ -20,12 +19,12 @@ interface Props {
 }
 
 /** All keys, those that can be used first and the newest of them at the top. Revoking one takes two presses. */
-export function KeyTable({ adminKey, keys, risks, onRefused, onRevoked }: Props): ReactNode {
+export function KeyTable({ keys, risks, onRevoked }: Props): ReactNode {
   const texts = useTexts().keys;
   const { bases } = useTexts().privacy.purposes;
   const language = useLanguage();
   const [asked, setAsked] = useState<string>();
-  const { busy, failure, run } = useAdminCall(adminKey, onRefused);
+  const { busy, failure, run } = useAdminCall();
   const revoke = (id: string): void => {
     if (asked !== id) {
       setAsked(id);
@@ -46,9 +45,7 @@ export function KeyTable({ adminKey, keys, risks, onRefused, onRevoked }: Props)
     <section className="card" aria-labelledby="all-keys-title">
       <h2 id="all-keys-title">{texts.list.title}</h2>
       <FailureNotice failure={failure} />
-      {/* What scrolls sideways must be reachable by the keyboard. */}
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <section className="scroll" aria-label={texts.list.table} tabIndex={0}>
+      <ScrollRegion label={texts.list.table}>
         <table className="keys">
           <thead>
             <tr>
@@ -92,7 +89,7 @@ export function KeyTable({ adminKey, keys, risks, onRefused, onRevoked }: Props)
             ))}
           </tbody>
         </table>
-      </section>
+      </ScrollRegion>
     </section>
   );
 }

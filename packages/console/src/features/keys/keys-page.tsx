@@ -7,17 +7,12 @@ import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { KeyForm } from './key-form.tsx';
 import { KeyTable } from './key-table.tsx';
 
-interface Props {
-  readonly adminKey: string;
-  readonly onRefused: () => void;
-}
-
 /** Who may call the gateway, for what, and on what legal basis. */
-export function KeysPage({ adminKey, onRefused }: Props): ReactNode {
+export function KeysPage(): ReactNode {
   const texts = useTexts();
-  const { data, failure, refresh } = useAdminData(adminKey, onRefused, fetchKeys);
+  const { data, failure, refresh } = useAdminData(['keys'], fetchKeys);
   // Keys can be made and revoked without it.
-  const { data: attempts } = useAdminData(adminKey, onRefused, fetchRisks);
+  const { data: attempts } = useAdminData(['attempts'], fetchRisks);
   const risks = attempts?.risks.filter(({ kind }) => kind === 'key') ?? [];
 
   return (
@@ -31,8 +26,8 @@ export function KeysPage({ adminKey, onRefused }: Props): ReactNode {
         failure === undefined && <output>{texts.loading}</output>
       ) : (
         <>
-          <KeyForm adminKey={adminKey} onRefused={onRefused} onCreated={refresh} />
-          <KeyTable adminKey={adminKey} onRefused={onRefused} onRevoked={refresh} keys={data.keys} risks={risks} />
+          <KeyForm onCreated={refresh} />
+          <KeyTable onRevoked={refresh} keys={data.keys} risks={risks} />
         </>
       )}
     </>

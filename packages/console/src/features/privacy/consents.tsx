@@ -6,16 +6,16 @@ import { formatTime } from '../../language/format.ts';
 import { useLanguage, useTexts } from '../../language/language-context.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { useSession } from '../../session/session.ts';
 
 interface Props {
-  readonly adminKey: string;
-  readonly onRefused: () => void;
   /** Those that rely on consent. */
   readonly purposes: readonly string[];
 }
 
 /** Who has consented cannot be listed, for names are not kept: a person is looked up by the name that requests give. */
-export function Consents({ adminKey, onRefused, purposes }: Props): ReactNode {
+export function Consents({ purposes }: Props): ReactNode {
+  const { adminKey, end } = useSession();
   const texts = useTexts().privacy.consents;
   const [subject, setSubject] = useState('');
   const [purpose, setPurpose] = useState('');
@@ -23,7 +23,7 @@ export function Consents({ adminKey, onRefused, purposes }: Props): ReactNode {
   const [list, setList] = useState<ConsentList>();
   const [found, setFound] = useState<{ readonly subject: string; readonly consents: ConsentList['consents'] }>();
   const [failure, setFailure] = useState<AdminError>();
-  const refused = useEffectEvent(onRefused);
+  const refused = useEffectEvent(() => end('refused'));
 
   useEffect(() => {
     const controller = new AbortController();
@@ -41,7 +41,7 @@ export function Consents({ adminKey, onRefused, purposes }: Props): ReactNode {
       await work({ adminKey, signal: new AbortController().signal });
     } catch (error) {
       const failed = error instanceof AdminError ? error : new AdminError('unexpected', { cause: error });
-      if (failed.failure === 'refused' && failed.code !== 'role_not_permitted') onRefused();
+      if (failed.failure === 'refused' && failed.code !== 'role_not_permitted') end('refused');
       else setFailure(failed);
     }
   };

@@ -10,18 +10,15 @@ import { Purposes } from './purposes.tsx';
 import { Recipients } from './recipients.tsx';
 import { RegisterDownload } from './register-download.tsx';
 import { TryPolicy } from './try-policy.tsx';
-
-interface Props {
-  readonly adminKey: string;
-  readonly onRefused: () => void;
-}
+import { useSession } from '../../session/session.ts';
 
 /** What happens to personal data, for what, and with whose consent. */
-export function PrivacyPage({ adminKey, onRefused }: Props): ReactNode {
+export function PrivacyPage(): ReactNode {
+  const { adminKey, end } = useSession();
   const texts = useTexts();
   const [view, setView] = useState<PrivacyView>();
   const [failure, setFailure] = useState<AdminError>();
-  const refused = useEffectEvent(onRefused);
+  const refused = useEffectEvent(() => end('refused'));
 
   useEffect(() => {
     const controller = new AbortController();
@@ -51,12 +48,10 @@ export function PrivacyPage({ adminKey, onRefused }: Props): ReactNode {
       ) : (
         <>
           <PolicyTable view={view} />
-          <TryPolicy adminKey={adminKey} onRefused={onRefused} register={view.register} />
+          <TryPolicy register={view.register} />
           <Recipients recipients={view.register.recipients} />
           <Purposes register={view.register} />
           <Consents
-            adminKey={adminKey}
-            onRefused={onRefused}
             purposes={view.register.activities
               .filter(({ legalBasis }) => legalBasis === 'consent')
               .map(({ purpose }) => purpose)}

@@ -3,6 +3,7 @@ import type { Trial, TrialEntity } from '@gatehouse/contract/admin-privacy';
 import { entityTypes, type EntityType } from '@gatehouse/contract/entity-types';
 import { formatShare } from '../../language/format.ts';
 import { useLanguage, useTexts } from '../../language/language-context.ts';
+import { ScrollRegion } from '../../ui/scroll-region.tsx';
 
 interface Props {
   /** The text that was tried. */
@@ -50,9 +51,7 @@ function EntityTable({ text, entities }: { readonly text: string; readonly entit
   const language = useLanguage();
 
   return (
-    // A region that scrolls sideways must be reachable by the keyboard.
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <section className="scroll" aria-label={texts.table} tabIndex={0}>
+    <ScrollRegion label={texts.table}>
       <table className="trial">
         <thead>
           <tr>
@@ -81,7 +80,7 @@ function EntityTable({ text, entities }: { readonly text: string; readonly entit
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollRegion>
   );
 }
 

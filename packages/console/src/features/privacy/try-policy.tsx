@@ -7,15 +7,15 @@ import { useAdminCall } from '../../api/use-admin-call.ts';
 import { useTexts } from '../../language/language-context.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { TrialResult } from './trial-result.tsx';
+import { useSession } from '../../session/session.ts';
 
 interface Props {
-  readonly adminKey: string;
-  readonly onRefused: () => void;
   readonly register: Register;
 }
 
 /** A text of one's own, as a model would be shown it. */
-export function TryPolicy({ adminKey, onRefused, register }: Props): ReactNode {
+export function TryPolicy({ register }: Props): ReactNode {
+  const { adminKey } = useSession();
   const texts = useTexts().privacy.trial;
   const { trust: places } = useTexts().privacy.policy;
   const [text, setText] = useState('');
@@ -23,7 +23,7 @@ export function TryPolicy({ adminKey, onRefused, register }: Props): ReactNode {
   const [key, setKey] = useState('');
   const [models, setModels] = useState<readonly string[]>([]);
   const [tried, setTried] = useState<{ readonly text: string; readonly trial: Trial }>();
-  const { busy, failure, run } = useAdminCall(adminKey, onRefused);
+  const { busy, failure, run } = useAdminCall();
 
   useEffect(() => {
     const controller = new AbortController();

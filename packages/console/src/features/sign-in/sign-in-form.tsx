@@ -5,12 +5,12 @@ import { CodeBlock } from '../../ui/code-block.tsx';
 const createAdminKey = 'keys create --name console --role admin';
 
 interface Props {
-  /** Whether the gateway has just refused the key that was used. */
-  readonly refused: boolean;
+  /** Why the key that was given does not do. */
+  readonly failure: string | undefined;
   readonly onSignIn: (key: string) => void;
 }
 
-export function SignInForm({ refused, onSignIn }: Props): ReactNode {
+export function SignInForm({ failure, onSignIn }: Props): ReactNode {
   const texts = useTexts();
   const [given, setGiven] = useState('');
 
@@ -31,12 +31,12 @@ export function SignInForm({ refused, onSignIn }: Props): ReactNode {
         autoComplete="off"
         spellCheck={false}
         value={given}
-        aria-describedby={refused ? 'sign-in-refused' : undefined}
+        aria-describedby={failure !== undefined ? 'sign-in-refused' : undefined}
         onChange={(event) => setGiven(event.target.value)}
       />
-      {refused ? (
+      {failure !== undefined ? (
         <p id="sign-in-refused" className="notice bad" role="alert">
-          {texts.signIn.refused}
+          {failure}
         </p>
       ) : null}
       <button type="submit" className="primary" disabled={given.trim() === ''}>

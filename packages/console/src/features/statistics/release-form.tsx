@@ -17,8 +17,6 @@ import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { lastMonth } from './last-month.ts';
 
 interface Props {
-  readonly adminKey: string;
-  readonly onRefused: () => void;
   readonly onReleased: (call: AdminCall) => Promise<void>;
 }
 
@@ -33,7 +31,7 @@ interface Typed {
 }
 
 /** First what a release would cost, then the release, which stands for ever. */
-export function ReleaseForm({ adminKey, onRefused, onReleased }: Props): ReactNode {
+export function ReleaseForm({ onReleased }: Props): ReactNode {
   const texts = useTexts().statistics.form;
   const language = useLanguage();
   const [typed, setTyped] = useState<Typed>(() => ({
@@ -45,7 +43,7 @@ export function ReleaseForm({ adminKey, onRefused, onReleased }: Props): ReactNo
   const [fault, setFault] = useState<Fault>();
   const [planned, setPlanned] = useState<{ readonly question: StatisticsQuestion; readonly plan: StatisticsPlan }>();
   const [done, setDone] = useState(false);
-  const { busy, failure, run } = useAdminCall(adminKey, onRefused);
+  const { busy, failure, run } = useAdminCall();
 
   const change = (field: keyof Typed, value: string): void => {
     setTyped({ ...typed, [field]: value });

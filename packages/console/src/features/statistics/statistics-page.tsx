@@ -7,19 +7,16 @@ import { useLanguage, useTexts } from '../../language/language-context.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { ReleaseForm } from './release-form.tsx';
 import { ReleaseList } from './release-list.tsx';
-
-interface Props {
-  readonly adminKey: string;
-  readonly onRefused: () => void;
-}
+import { useSession } from '../../session/session.ts';
 
 /** How much teams use models, for readers who must not learn of a single person. */
-export function StatisticsPage({ adminKey, onRefused }: Props): ReactNode {
+export function StatisticsPage(): ReactNode {
+  const { adminKey, end } = useSession();
   const texts = useTexts();
   const language = useLanguage();
   const [list, setList] = useState<StatisticsList>();
   const [failure, setFailure] = useState<AdminError>();
-  const refused = useEffectEvent(onRefused);
+  const refused = useEffectEvent(() => end('refused'));
 
   useEffect(() => {
     const controller = new AbortController();
@@ -47,7 +44,7 @@ export function StatisticsPage({ adminKey, onRefused }: Props): ReactNode {
       ) : (
         <>
           <p>{texts.statistics.budget(formatEpsilon(list.budget, language))}</p>
-          <ReleaseForm adminKey={adminKey} onRefused={onRefused} onReleased={refresh} />
+          <ReleaseForm onReleased={refresh} />
           <ReleaseList releases={list.releases} />
         </>
       )}

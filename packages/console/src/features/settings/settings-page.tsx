@@ -1,0 +1,8 @@
+import type { ReactNode } from 'react';
+import { useOwnTexts } from '../../language/define-texts.ts';
+import { shellTexts } from '../../shell/texts.ts';
+import { PageHead } from '../../ui/page-head.tsx';
+
+export function SettingsPage(): ReactNode {
+  return <PageHead title={useOwnTexts(shellTexts).pages.settings} />;
+}

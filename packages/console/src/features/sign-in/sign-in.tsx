@@ -1,0 +1,73 @@
+import type { SessionView } from '@gatehouse/contract/admin-session';
+import { useEffect, useEffectEvent, useState, type ReactNode } from 'react';
+import { AdminError } from '../../api/fetch-admin.ts';
+import { fetchSession } from '../../api/session.ts';
+import { LanguageSwitch } from '../../language/language-switch.tsx';
+import { useTexts } from '../../language/language-context.ts';
+import { ThemeSwitch } from '../../preferences/theme-switch.tsx';
+import { forgetKey, rememberedKey, rememberKey } from '../../session/remembered-key.ts';
+import { Skeleton } from '../../ui/skeleton.tsx';
+import { SignInForm } from './sign-in-form.tsx';
+
+interface Props {
+  readonly ended: 'chosen' | 'refused' | undefined;
+  readonly onSigned: (adminKey: string, view: SessionView) => void;
+}
+
+/** Before anybody is inside: asks for a key, and the gateway who that is. A tab that was signed in before goes on. */
+export function SignIn({ ended, onSigned }: Props): ReactNode {
+  const texts = useTexts();
+  const [given, setGiven] = useState(rememberedKey);
+  const [failure, setFailure] = useState<'refused' | 'unreachable' | 'unexpected' | undefined>(
+    ended === 'refused' ? 'refused' : undefined,
+  );
+  const signed = useEffectEvent(onSigned);
+
+  useEffect(() => {
+    if (given === undefined) return undefined;
+    const controller = new AbortController();
+    const { signal } = controller;
+    fetchSession({ adminKey: given, signal }).then(
+      (view) => {
+        if (signal.aborted) return;
+        rememberKey(given);
+        signed(given, view);
+      },
+      (error: unknown) => {
+        if (signal.aborted) return;
+        const reason = error instanceof AdminError ? error.failure : 'unexpected';
+        if (reason === 'refused') forgetKey();
+        setFailure(reason === 'rejected' ? 'unexpected' : reason);
+        setGiven(undefined);
+      },
+    );
+    return () => controller.abort();
+  }, [given]);
+
+  return (
+    <>
+      <header className="bar">
+        <span className="brand">
+          <img src={`${import.meta.env.BASE_URL}icon.svg`} alt="" width="28" height="28" />
+          Gatehouse
+        </span>
+        <span className="tools">
+          <LanguageSwitch />
+          <ThemeSwitch />
+        </span>
+      </header>
+      <main>
+        {given === undefined ? (
+          <SignInForm
+            failure={
+              failure === undefined ? undefined : failure === 'refused' ? texts.signIn.refused : texts.failures[failure]
+            }
+            onSignIn={setGiven}
+          />
+        ) : (
+          <Skeleton />
+        )}
+      </main>
+    </>
+  );
+}

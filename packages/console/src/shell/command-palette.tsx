@@ -1,0 +1,106 @@
+import { useNavigate } from '@tanstack/react-router';
+import { Command } from 'cmdk';
+import { Dialog } from 'radix-ui';
+import { useEffect, useEffectEvent, useState, type ReactNode } from 'react';
+import { useOwnTexts } from '../language/define-texts.ts';
+import { pagesOf } from '../routes/pages.ts';
+import { useSession } from '../session/session.ts';
+import { pageIcons } from './page-icons.ts';
+import { shellTexts } from './texts.ts';
+
+interface Props {
+  readonly open: boolean;
+  readonly onOpen: (open: boolean) => void;
+}
+
+const requestId = /^req_[A-Za-z0-9_-]{4,64}$/;
+
+/** Ctrl+K, or ⌘K: to every page, to a request by its id, into the log with a search. */
+export function CommandPalette({ open, onOpen }: Props): ReactNode {
+  const texts = useOwnTexts(shellTexts);
+  const toggle = useEffectEvent(() => onOpen(!open));
+
+  useEffect(() => {
+    const listen = (event: KeyboardEvent): void => {
+      if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey)
+        return;
+      event.preventDefault();
+      toggle();
+    };
+    document.addEventListener('keydown', listen);
+    return () => document.removeEventListener('keydown', listen);
+  }, []);
+
+  return (
+    <Dialog.Root open={open} onOpenChange={onOpen}>
+      <Dialog.Portal>
+        <div className="overlay" aria-hidden="true" />
+        <Dialog.Content className="palette" aria-describedby={undefined}>
+          <Dialog.Title className="visually-hidden">{texts.palette.title}</Dialog.Title>
+          <Choices onDone={() => onOpen(false)} />
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
+
+function Choices({ onDone }: { readonly onDone: () => void }): ReactNode {
+  const texts = useOwnTexts(shellTexts);
+  const { end, role } = useSession();
+  const navigate = useNavigate();
+  const [typed, setTyped] = useState('');
+  const text = typed.trim();
+  const mine = pagesOf(role);
+  const searches = text !== '' && mine.some(({ name }) => name === 'log');
+  const go = (work: () => Promise<void>): void => {
+    onDone();
+    void work();
+  };
+
+  return (
+    <Command label={texts.palette.title}>
+      <Command.Input value={typed} onValueChange={setTyped} placeholder={texts.palette.placeholder} />
+      <Command.List>
+        <Command.Empty>{texts.palette.none}</Command.Empty>
+        <Command.Group heading={texts.palette.pages}>
+          {mine.map(({ name, path }) => {
+            const Icon = pageIcons[name];
+            return (
+              <Command.Item
+                key={name}
+                value={`${texts.pages[name]} ${name}`}
+                onSelect={() => go(() => navigate({ to: path }))}
+              >
+                <Icon size={16} aria-hidden="true" />
+                {texts.pages[name]}
+              </Command.Item>
+            );
+          })}
+        </Command.Group>
+        <Command.Group heading={texts.palette.actions} forceMount>
+          {searches && requestId.test(text) ? (
+            <Command.Item
+              value={`request ${text}`}
+              forceMount
+              onSelect={() => go(() => navigate({ to: '/log/$request', params: { request: text } }))}
+            >
+              {texts.palette.request(text)}
+            </Command.Item>
+          ) : null}
+          {searches ? (
+            <Command.Item
+              value={`search ${text}`}
+              forceMount
+              onSelect={() => go(() => navigate({ to: '/log', search: { text } }))}
+            >
+              {texts.palette.search(text)}
+            </Command.Item>
+          ) : null}
+          <Command.Item value={texts.signOut} onSelect={() => end('chosen')}>
+            {texts.signOut}
+          </Command.Item>
+        </Command.Group>
+      </Command.List>
+    </Command>
+  );
+}

@@ -1,0 +1,47 @@
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { useOwnTexts } from '../language/define-texts.ts';
+import { pageGroups, pagesOf } from '../routes/pages.ts';
+import { useSession } from '../session/session.ts';
+import { pageIcons } from './page-icons.ts';
+import { shellTexts } from './texts.ts';
+
+/** The pages that this role may open, in their groups. */
+export function NavigationMenu({ onChosen }: { readonly onChosen?: () => void }): ReactNode {
+  const texts = useOwnTexts(shellTexts);
+  const { role } = useSession();
+  const mine = pagesOf(role);
+
+  return (
+    <nav className="menu" aria-label={texts.navigation}>
+      {pageGroups
+        .map((group) => ({ group, own: mine.filter((page) => page.group === group) }))
+        .filter(({ own }) => own.length > 0)
+        .map(({ group, own }) => (
+          <div key={group} className="menu-group">
+            <p className="menu-title" aria-hidden="true">
+              {texts.groups[group]}
+            </p>
+            <ul aria-label={texts.groups[group]}>
+              {own.map(({ name, path }) => {
+                const Icon = pageIcons[name];
+                return (
+                  <li key={name}>
+                    <Link
+                      to={path}
+                      activeOptions={{ exact: path === '/', includeSearch: false }}
+                      activeProps={{ 'aria-current': 'page' }}
+                      {...(onChosen === undefined ? {} : { onClick: onChosen })}
+                    >
+                      <Icon size={18} aria-hidden="true" />
+                      {texts.pages[name]}
+                    </Link>
+                  </li>
+                );
+              })}
+            </ul>
+          </div>
+        ))}
+    </nav>
+  );
+}

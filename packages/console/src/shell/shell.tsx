@@ -1,0 +1,48 @@
+import { Outlet, useRouterState } from '@tanstack/react-router';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useOwnTexts } from '../language/define-texts.ts';
+import { mayOpen } from '../routes/may-open.ts';
+import { useSession } from '../session/session.ts';
+import { CommandPalette } from './command-palette.tsx';
+import { ForbiddenPage } from './forbidden-page.tsx';
+import { NavigationMenu } from './navigation-menu.tsx';
+import { SidePanel } from './side-panel.tsx';
+import { shellTexts } from './texts.ts';
+import { TopBar } from './top-bar.tsx';
+
+/** The frame around every page: where one is, where one can go, and who one is. */
+export function Shell(): ReactNode {
+  const texts = useOwnTexts(shellTexts);
+  const { role } = useSession();
+  const path = useRouterState({ select: ({ location }) => location.pathname });
+  const [menuOpen, setMenuOpen] = useState(false);
+  const [paletteOpen, setPaletteOpen] = useState(false);
+  const main = useRef<HTMLElement>(null);
+  const shown = useRef(path);
+
+  // Who reads with the ears or moves by keys starts at the new page, not at the link that led there.
+  useEffect(() => {
+    if (shown.current === path) return;
+    shown.current = path;
+    main.current?.focus({ preventScroll: true });
+  }, [path]);
+
+  return (
+    <div className="shell">
+      <a className="skip" href="#content">
+        {texts.skip}
+      </a>
+      <TopBar onMenu={() => setMenuOpen(true)} onPalette={() => setPaletteOpen(true)} />
+      <aside className="side">
+        <NavigationMenu />
+      </aside>
+      <SidePanel open={menuOpen} onOpen={setMenuOpen} title={texts.openMenu} close={texts.closeMenu}>
+        <NavigationMenu onChosen={() => setMenuOpen(false)} />
+      </SidePanel>
+      <main id="content" ref={main} tabIndex={-1}>
+        {mayOpen(role, path) ? <Outlet /> : <ForbiddenPage />}
+      </main>
+      <CommandPalette open={paletteOpen} onOpen={setPaletteOpen} />
+    </div>
+  );
+}

@@ -1,0 +1,56 @@
+import { CircleUserRound, Menu, Search } from 'lucide-react';
+import { DropdownMenu } from 'radix-ui';
+import type { ReactNode } from 'react';
+import { useOwnTexts } from '../language/define-texts.ts';
+import { LanguageSwitch } from '../language/language-switch.tsx';
+import { ThemeSwitch } from '../preferences/theme-switch.tsx';
+import { useSession } from '../session/session.ts';
+import { paletteShortcut } from './palette-shortcut.ts';
+import { shellTexts } from './texts.ts';
+
+interface Props {
+  readonly onMenu: () => void;
+  readonly onPalette: () => void;
+}
+
+export function TopBar({ onMenu, onPalette }: Props): ReactNode {
+  const texts = useOwnTexts(shellTexts);
+  const { end, name, role } = useSession();
+
+  return (
+    <header className="bar">
+      <span className="brand">
+        <button type="button" className="icon-button menu-button" aria-label={texts.openMenu} onClick={onMenu}>
+          <Menu size={20} aria-hidden="true" />
+        </button>
+        <img src={`${import.meta.env.BASE_URL}icon.svg`} alt="" width="28" height="28" />
+        Gatehouse
+      </span>
+      <button type="button" className="palette-button" aria-keyshortcuts="Control+K Meta+K" onClick={onPalette}>
+        <Search size={16} aria-hidden="true" />
+        <span className="palette-label">{texts.palette.open}</span>
+        <kbd aria-hidden="true">{paletteShortcut()}</kbd>
+      </button>
+      <span className="tools">
+        <LanguageSwitch />
+        <ThemeSwitch />
+        <DropdownMenu.Root modal={false}>
+          <DropdownMenu.Trigger className="icon-button" aria-label={texts.account}>
+            <CircleUserRound size={20} aria-hidden="true" />
+          </DropdownMenu.Trigger>
+          <DropdownMenu.Portal>
+            <DropdownMenu.Content className="popup" align="end" sideOffset={6}>
+              <DropdownMenu.Label className="popup-label">
+                <bdi>{texts.signedIn(name)}</bdi>
+                <small>{texts.roles[role]}</small>
+              </DropdownMenu.Label>
+              <DropdownMenu.Item className="popup-item" onSelect={() => end('chosen')}>
+                {texts.signOut}
+              </DropdownMenu.Item>
+            </DropdownMenu.Content>
+          </DropdownMenu.Portal>
+        </DropdownMenu.Root>
+      </span>
+    </header>
+  );
+}

@@ -1,0 +1,40 @@
+import { X } from 'lucide-react';
+import { Dialog } from 'radix-ui';
+import type { ReactNode } from 'react';
+import { useOwnTexts } from '../language/define-texts.ts';
+import { uiTexts } from './texts.ts';
+
+interface Props {
+  readonly open: boolean;
+  readonly onClose: () => void;
+  readonly title: string;
+  readonly explanation?: string;
+  readonly wide?: boolean;
+  readonly children: ReactNode;
+}
+
+/** What has to be done or closed before the page goes on. The overlay is ours: Radix' own writes a style element, which the content security policy forbids. */
+export function Modal({ open, onClose, title, explanation, wide = false, children }: Props): ReactNode {
+  const texts = useOwnTexts(uiTexts);
+
+  return (
+    <Dialog.Root open={open} onOpenChange={(next) => (next ? undefined : onClose())}>
+      <Dialog.Portal>
+        <div className="overlay" aria-hidden="true" />
+        <Dialog.Content
+          className={wide ? 'modal wide' : 'modal'}
+          {...(explanation === undefined ? { 'aria-describedby': undefined } : {})}
+        >
+          <div className="panel-head">
+            <Dialog.Title>{title}</Dialog.Title>
+            <Dialog.Close className="icon-button" aria-label={texts.close}>
+              <X size={20} aria-hidden="true" />
+            </Dialog.Close>
+          </div>
+          {explanation === undefined ? null : <Dialog.Description className="quiet">{explanation}</Dialog.Description>}
+          {children}
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}

@@ -1,0 +1,42 @@
+import { Tabs as RadixTabs } from 'radix-ui';
+import type { ReactNode } from 'react';
+
+export interface Tab<Name extends string> {
+  readonly name: Name;
+  readonly label: string;
+  readonly content: ReactNode;
+}
+
+interface Props<Name extends string> {
+  /** What the tabs are about. */
+  readonly label: string;
+  readonly tabs: readonly Tab<Name>[];
+  /** Which one is open: kept in the address, so that it can be shared and gone back to. */
+  readonly open: Name;
+  readonly onOpen: (name: Name) => void;
+}
+
+/** Views of one page of which one is shown. */
+export function Tabs<Name extends string>({ label, tabs, open, onOpen }: Props<Name>): ReactNode {
+  const choose = (value: string): void => {
+    const chosen = tabs.find(({ name }) => name === value);
+    if (chosen !== undefined) onOpen(chosen.name);
+  };
+
+  return (
+    <RadixTabs.Root className="tabs" value={open} onValueChange={choose}>
+      <RadixTabs.List className="tab-list" aria-label={label}>
+        {tabs.map((tab) => (
+          <RadixTabs.Trigger key={tab.name} className="tab" value={tab.name}>
+            {tab.label}
+          </RadixTabs.Trigger>
+        ))}
+      </RadixTabs.List>
+      {tabs.map((tab) => (
+        <RadixTabs.Content key={tab.name} className="tab-content" value={tab.name}>
+          {tab.content}
+        </RadixTabs.Content>
+      ))}
+    </RadixTabs.Root>
+  );
+}
