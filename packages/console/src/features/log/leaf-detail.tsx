@@ -4,7 +4,7 @@ import { AdminError } from '../../api/fetch-admin.ts';
 import { fetchLeaf } from '../../api/record.ts';
 import { useTexts } from '../../language/language-context.ts';
 import { CodeBlock } from '../../ui/code-block.tsx';
-import { ContentReading } from './content-reading.tsx';
+import { ContentReading } from '../../content/content-reading.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { LeafFindings } from './leaf-findings.tsx';
 import { Receipt } from './receipt.tsx';

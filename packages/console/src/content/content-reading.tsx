@@ -1,12 +1,12 @@
 import { useState, type ReactNode, type SubmitEvent } from 'react';
 import type { ApprovalView, ContentPieceView, ReadContent } from '@gatehouse/contract/admin-record';
-import { AdminError } from '../../api/fetch-admin.ts';
-import { readContent } from '../../api/record.ts';
-import { formatCount } from '../../language/format.ts';
-import { useLanguage, useTexts } from '../../language/language-context.ts';
-import { FailureNotice } from '../../ui/failure-notice.tsx';
-import { TextField } from '../../ui/text-field.tsx';
-import { useSession } from '../../session/session.ts';
+import { AdminError } from '../api/fetch-admin.ts';
+import { readContent } from '../api/record.ts';
+import { formatCount } from '../language/format.ts';
+import { useLanguage, useTexts } from '../language/language-context.ts';
+import { FailureNotice } from '../ui/failure-notice.tsx';
+import { TextField } from '../ui/text-field.tsx';
+import { useSession } from '../session/session.ts';
 
 interface Props {
   readonly request: string;
