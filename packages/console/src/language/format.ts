@@ -5,6 +5,11 @@ const unitDisplays = { de: 'short', en: 'narrow' } as const;
 
 const locales: Readonly<Record<Language, string>> = { de: 'de-DE', en: 'en-GB' };
 
+/** As `Intl` takes it. */
+export function localeOf(language: Language): string {
+  return locales[language];
+}
+
 export function formatCount(value: number, language: Language): string {
   return new Intl.NumberFormat(locales[language]).format(value);
 }

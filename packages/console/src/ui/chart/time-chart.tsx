@@ -1,0 +1,64 @@
+import './chart.css';
+import { lazy, type ReactNode, Suspense } from 'react';
+import { useLanguage } from '../../language/language-context.ts';
+import type { ChartData, ChartShape } from './chart-data.ts';
+import { ChartTable } from './chart-table.tsx';
+
+const Plot = lazy(async () => ({ default: (await import('./plot.tsx')).Plot }));
+
+interface Props {
+  /** What it shows, in a few words: its name for whoever does not see it. */
+  readonly label: string;
+  /** What one reads off it, in a sentence, for the same. */
+  readonly summary?: string;
+  readonly data: ChartData;
+  readonly shape: ChartShape;
+  /** A value with its unit. */
+  readonly format: (value: number) => string;
+  /** Shorter, beside the axis. */
+  readonly formatTick?: (value: number) => string;
+  /** Whether there are no parts of one, such as of requests. */
+  readonly whole?: boolean;
+  /** CSS pixels. */
+  readonly height?: number;
+}
+
+/** Numbers over time: a drawing with its legend, and all of it as a table too. What stands in it is shown as text, whoever wrote it. */
+export function TimeChart({
+  label,
+  summary,
+  data,
+  shape,
+  format,
+  formatTick = format,
+  whole = false,
+  height = 200,
+}: Props): ReactNode {
+  const language = useLanguage();
+
+  return (
+    <div className="chart">
+      {data.series.length < 2 ? null : (
+        <ul className="chart-legend" aria-hidden="true">
+          {data.series.map((series) => (
+            <li key={series.name}>
+              <span className={`chart-swatch ${series.tone}`} />
+              <bdi>{series.label}</bdi>
+            </li>
+          ))}
+        </ul>
+      )}
+      <div
+        className="chart-frame"
+        role="img"
+        aria-label={summary === undefined ? label : `${label}. ${summary}`}
+        style={{ minHeight: height }}
+      >
+        <Suspense fallback={null}>
+          <Plot {...{ data, shape, format, formatTick, whole, height, language }} />
+        </Suspense>
+      </div>
+      <ChartTable label={label} data={data} format={format} />
+    </div>
+  );
+}
