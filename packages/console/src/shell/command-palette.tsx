@@ -1,43 +1,28 @@
 import { useNavigate } from '@tanstack/react-router';
 import { Command } from 'cmdk';
 import { Dialog } from 'radix-ui';
-import { useEffect, useEffectEvent, useState, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useOwnTexts } from '../language/define-texts.ts';
 import { pagesOf } from '../routes/pages.ts';
 import { useSession } from '../session/session.ts';
+import { useReturnFocus } from '../ui/use-return-focus.ts';
 import { pageIcons } from './page-icons.ts';
 import { shellTexts } from './texts.ts';
 
-interface Props {
-  readonly open: boolean;
-  readonly onOpen: (open: boolean) => void;
-}
-
 const requestId = /^req_[A-Za-z0-9_-]{4,64}$/;
 
-/** Ctrl+K, or ⌘K: to every page, to a request by its id, into the log with a search. */
-export function CommandPalette({ open, onOpen }: Props): ReactNode {
+/** To every page, to a request by its id, into the log with a search. Comes to the browser when it is first asked for. */
+export function CommandPalette({ onClose }: { readonly onClose: () => void }): ReactNode {
   const texts = useOwnTexts(shellTexts);
-  const toggle = useEffectEvent(() => onOpen(!open));
-
-  useEffect(() => {
-    const listen = (event: KeyboardEvent): void => {
-      if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey)
-        return;
-      event.preventDefault();
-      toggle();
-    };
-    document.addEventListener('keydown', listen);
-    return () => document.removeEventListener('keydown', listen);
-  }, []);
+  const focus = useReturnFocus();
 
   return (
-    <Dialog.Root open={open} onOpenChange={onOpen}>
+    <Dialog.Root open onOpenChange={onClose}>
       <Dialog.Portal>
         <div className="overlay" aria-hidden="true" />
-        <Dialog.Content className="palette" aria-describedby={undefined}>
+        <Dialog.Content className="palette" aria-describedby={undefined} {...focus}>
           <Dialog.Title className="visually-hidden">{texts.palette.title}</Dialog.Title>
-          <Choices onDone={() => onOpen(false)} />
+          <Choices onDone={onClose} />
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>

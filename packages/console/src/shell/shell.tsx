@@ -1,14 +1,17 @@
 import { Outlet, useRouterState } from '@tanstack/react-router';
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react';
 import { useOwnTexts } from '../language/define-texts.ts';
 import { mayOpen } from '../routes/may-open.ts';
 import { useSession } from '../session/session.ts';
-import { CommandPalette } from './command-palette.tsx';
 import { ForbiddenPage } from './forbidden-page.tsx';
 import { NavigationMenu } from './navigation-menu.tsx';
-import { SidePanel } from './side-panel.tsx';
 import { shellTexts } from './texts.ts';
 import { TopBar } from './top-bar.tsx';
+import { usePaletteKey } from './use-palette-key.ts';
+
+// What only some ask for comes when they do.
+const CommandPalette = lazy(async () => ({ default: (await import('./command-palette.tsx')).CommandPalette }));
+const SidePanel = lazy(async () => ({ default: (await import('./side-panel.tsx')).SidePanel }));
 
 /** The frame around every page: where one is, where one can go, and who one is. */
 export function Shell(): ReactNode {
@@ -19,6 +22,7 @@ export function Shell(): ReactNode {
   const [paletteOpen, setPaletteOpen] = useState(false);
   const main = useRef<HTMLElement>(null);
   const shown = useRef(path);
+  usePaletteKey(() => setPaletteOpen((before) => !before));
 
   // Who reads with the ears or moves by keys starts at the new page, not at the link that led there.
   useEffect(() => {
@@ -36,13 +40,13 @@ export function Shell(): ReactNode {
       <aside className="side">
         <NavigationMenu />
       </aside>
-      <SidePanel open={menuOpen} onOpen={setMenuOpen} title={texts.openMenu} close={texts.closeMenu}>
-        <NavigationMenu onChosen={() => setMenuOpen(false)} />
-      </SidePanel>
       <main id="content" ref={main} tabIndex={-1}>
         {mayOpen(role, path) ? <Outlet /> : <ForbiddenPage />}
       </main>
-      <CommandPalette open={paletteOpen} onOpen={setPaletteOpen} />
+      <Suspense>
+        {menuOpen ? <SidePanel onClose={() => setMenuOpen(false)} /> : null}
+        {paletteOpen ? <CommandPalette onClose={() => setPaletteOpen(false)} /> : null}
+      </Suspense>
     </div>
   );
 }

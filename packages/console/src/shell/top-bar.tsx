@@ -1,10 +1,9 @@
-import { CircleUserRound, Menu, Search } from 'lucide-react';
-import { DropdownMenu } from 'radix-ui';
+import { Menu, Search } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useOwnTexts } from '../language/define-texts.ts';
 import { LanguageSwitch } from '../language/language-switch.tsx';
 import { ThemeSwitch } from '../preferences/theme-switch.tsx';
-import { useSession } from '../session/session.ts';
+import { AccountMenu } from './account-menu.tsx';
 import { paletteShortcut } from './palette-shortcut.ts';
 import { shellTexts } from './texts.ts';
 
@@ -15,7 +14,6 @@ interface Props {
 
 export function TopBar({ onMenu, onPalette }: Props): ReactNode {
   const texts = useOwnTexts(shellTexts);
-  const { end, name, role } = useSession();
 
   return (
     <header className="bar">
@@ -34,22 +32,7 @@ export function TopBar({ onMenu, onPalette }: Props): ReactNode {
       <span className="tools">
         <LanguageSwitch />
         <ThemeSwitch />
-        <DropdownMenu.Root modal={false}>
-          <DropdownMenu.Trigger className="icon-button" aria-label={texts.account}>
-            <CircleUserRound size={20} aria-hidden="true" />
-          </DropdownMenu.Trigger>
-          <DropdownMenu.Portal>
-            <DropdownMenu.Content className="popup" align="end" sideOffset={6}>
-              <DropdownMenu.Label className="popup-label">
-                <bdi>{texts.signedIn(name)}</bdi>
-                <small>{texts.roles[role]}</small>
-              </DropdownMenu.Label>
-              <DropdownMenu.Item className="popup-item" onSelect={() => end('chosen')}>
-                {texts.signOut}
-              </DropdownMenu.Item>
-            </DropdownMenu.Content>
-          </DropdownMenu.Portal>
-        </DropdownMenu.Root>
+        <AccountMenu />
       </span>
     </header>
   );

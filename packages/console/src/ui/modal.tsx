@@ -3,6 +3,7 @@ import { Dialog } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { useOwnTexts } from '../language/define-texts.ts';
 import { uiTexts } from './texts.ts';
+import { useReturnFocus } from './use-return-focus.ts';
 
 interface Props {
   readonly open: boolean;
@@ -16,6 +17,7 @@ interface Props {
 /** What has to be done or closed before the page goes on. The overlay is ours: Radix' own writes a style element, which the content security policy forbids. */
 export function Modal({ open, onClose, title, explanation, wide = false, children }: Props): ReactNode {
   const texts = useOwnTexts(uiTexts);
+  const focus = useReturnFocus();
 
   return (
     <Dialog.Root open={open} onOpenChange={(next) => (next ? undefined : onClose())}>
@@ -23,6 +25,7 @@ export function Modal({ open, onClose, title, explanation, wide = false, childre
         <div className="overlay" aria-hidden="true" />
         <Dialog.Content
           className={wide ? 'modal wide' : 'modal'}
+          {...focus}
           {...(explanation === undefined ? { 'aria-describedby': undefined } : {})}
         >
           <div className="panel-head">

@@ -1,17 +1,11 @@
-import { Toast } from 'radix-ui';
-import { createContext, type ReactNode, useContext, useMemo, useState } from 'react';
-import { useOwnTexts } from '../language/define-texts.ts';
-import { uiTexts } from './texts.ts';
-
-interface Message {
-  readonly text: string;
-  /** Takes back what was done. */
-  readonly undo?: () => void;
-}
+import { createContext, lazy, type ReactNode, Suspense, useContext, useMemo, useState } from 'react';
+import type { Message, ShownMessage } from './toast-list.tsx';
 
 type Tell = (message: Message) => void;
 
-const milliseconds = 8_000;
+// Comes with the first message: most visits have none.
+const ToastList = lazy(async () => ({ default: (await import('./toast-list.tsx')).ToastList }));
+
 const ToastContext = createContext<Tell>(() => undefined);
 
 /** Says that something was done, for a few seconds, with a way back where there is one. */
@@ -20,34 +14,27 @@ export function useToast(): Tell {
 }
 
 export function Toasts({ children }: { readonly children: ReactNode }): ReactNode {
-  const texts = useOwnTexts(uiTexts);
-  const [messages, setMessages] = useState<readonly (Message & { readonly id: number })[]>([]);
+  const [messages, setMessages] = useState<readonly ShownMessage[]>();
   const tell = useMemo<Tell>(() => {
     let last = 0;
     return (message) => {
       last += 1;
       const id = last;
-      setMessages((before) => [...before, { ...message, id }]);
+      setMessages((before = []) => [...before, { ...message, id }]);
     };
   }, []);
-  const forget = (id: number): void => setMessages((before) => before.filter((message) => message.id !== id));
 
   return (
     <ToastContext value={tell}>
-      <Toast.Provider label={texts.message} duration={milliseconds}>
-        {children}
-        {messages.map(({ id, text, undo }) => (
-          <Toast.Root key={id} className="toast" onOpenChange={(open) => (open ? undefined : forget(id))}>
-            <Toast.Description>{text}</Toast.Description>
-            {undo === undefined ? null : (
-              <Toast.Action altText={texts.undo} onClick={undo}>
-                {texts.undo}
-              </Toast.Action>
-            )}
-          </Toast.Root>
-        ))}
-        <Toast.Viewport className="toasts" />
-      </Toast.Provider>
+      {children}
+      <Suspense>
+        {messages === undefined ? null : (
+          <ToastList
+            messages={messages}
+            onGone={(gone) => setMessages((before = []) => before.filter(({ id }) => id !== gone))}
+          />
+        )}
+      </Suspense>
     </ToastContext>
   );
 }
