@@ -4,31 +4,9 @@ export const english = {
   loading: 'Loading …',
   copy: 'Copy',
   copied: 'Copied',
-  signOut: 'Sign out',
   failures: {
     unreachable: 'The gateway does not answer. What you see may be out of date; trying again.',
     unexpected: 'The gateway gave an answer that this page does not understand. Reload it; trying again.',
-  },
-  signIn: {
-    title: 'Sign in',
-    explanation: 'Enter an admin key. It stays in this tab and is forgotten when you close it.',
-    label: 'Admin key',
-    submit: 'Sign in',
-    refused: 'The gateway refused this key. An admin key is needed, and one that is still valid.',
-    noKey: 'No admin key?',
-    create: 'On the machine of the gateway, in the folder of its configuration:',
-    createFromRepository: 'Or in a clone of the repository:',
-  },
-  navigation: {
-    label: 'Pages',
-    pages: {
-      status: 'Status',
-      record: 'Record',
-      guards: 'Guards',
-      privacy: 'Privacy',
-      statistics: 'Statistics',
-      keys: 'Keys',
-    },
   },
   record: {
     title: 'Record',

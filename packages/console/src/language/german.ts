@@ -6,31 +6,9 @@ export const german: Texts = {
   loading: 'Lädt …',
   copy: 'Kopieren',
   copied: 'Kopiert',
-  signOut: 'Abmelden',
   failures: {
     unreachable: 'Das Gateway antwortet nicht. Die Anzeige kann veraltet sein; neuer Versuch läuft.',
     unexpected: 'Diese Seite versteht die Antwort des Gateways nicht. Laden Sie sie neu; neuer Versuch läuft.',
-  },
-  signIn: {
-    title: 'Anmelden',
-    explanation: 'Geben Sie einen Admin-Schlüssel ein. Er bleibt in diesem Tab und wird beim Schließen vergessen.',
-    label: 'Admin-Schlüssel',
-    submit: 'Anmelden',
-    refused: 'Das Gateway hat diesen Schlüssel abgelehnt. Nötig ist ein Admin-Schlüssel, der noch gilt.',
-    noKey: 'Kein Admin-Schlüssel?',
-    create: 'Auf dem Rechner des Gateways, im Ordner seiner Konfiguration:',
-    createFromRepository: 'Oder in einem Klon des Repositorys:',
-  },
-  navigation: {
-    label: 'Seiten',
-    pages: {
-      status: 'Zustand',
-      record: 'Protokoll',
-      guards: 'Wächter',
-      privacy: 'Datenschutz',
-      statistics: 'Statistik',
-      keys: 'Schlüssel',
-    },
   },
   record: {
     title: 'Protokoll',

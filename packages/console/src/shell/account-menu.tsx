@@ -1,12 +1,16 @@
 import { CircleUserRound } from 'lucide-react';
 import { type ReactNode, useId } from 'react';
 import { useOwnTexts } from '../language/define-texts.ts';
+import { useTexts } from '../language/language-context.ts';
+import { LanguageSwitch } from '../language/language-switch.tsx';
+import { ThemeSwitch } from '../preferences/theme-switch.tsx';
 import { useSession } from '../session/session.ts';
 import { shellTexts } from './texts.ts';
 
-/** Who is signed in, and the way out. The browser's own popover closes by Escape and by a click elsewhere, and gives the focus back; a menu of the kit would cost 20 kB on every page. */
+/** Who is signed in, how they like the console, and the way out. The browser's own popover closes by Escape and by a click elsewhere, and gives the focus back; a menu of the kit would cost 20 kB on every page. */
 export function AccountMenu(): ReactNode {
   const texts = useOwnTexts(shellTexts);
+  const common = useTexts();
   const { end, name, role } = useSession();
   const id = useId();
 
@@ -15,15 +19,23 @@ export function AccountMenu(): ReactNode {
       <button type="button" className="icon-button" aria-label={texts.account} popoverTarget={id}>
         <CircleUserRound size={20} aria-hidden="true" />
       </button>
-      <div id={id} className="popup" popover="auto" role="group" aria-label={texts.account}>
+      <section id={id} className="popup" popover="auto" aria-label={texts.account}>
         <p className="popup-label">
           <bdi>{texts.signedIn(name)}</bdi>
           <small>{texts.roles[role]}</small>
         </p>
+        <p className="popup-row">
+          <span aria-hidden="true">{common.language}</span>
+          <LanguageSwitch />
+        </p>
+        <p className="popup-row">
+          <span aria-hidden="true">{common.theme.label}</span>
+          <ThemeSwitch />
+        </p>
         <button type="button" className="popup-item" onClick={() => end('chosen')}>
           {texts.signOut}
         </button>
-      </div>
+      </section>
     </>
   );
 }

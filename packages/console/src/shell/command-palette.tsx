@@ -67,6 +67,7 @@ function Choices({ onDone }: { readonly onDone: () => void }): ReactNode {
             <Command.Item
               value={`request ${text}`}
               forceMount
+              // oxlint-disable-next-line id-denylist -- the router's word
               onSelect={() => go(() => navigate({ to: '/log/$request', params: { request: text } }))}
             >
               {texts.palette.request(text)}

@@ -1,7 +1,9 @@
-import { Outlet, useRouterState } from '@tanstack/react-router';
+import type { Role } from '@gatehouse/contract/admin';
+import { Navigate, Outlet, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react';
 import { useOwnTexts } from '../language/define-texts.ts';
 import { mayOpen } from '../routes/may-open.ts';
+import { pagesOf } from '../routes/pages.ts';
 import { useSession } from '../session/session.ts';
 import { ForbiddenPage } from './forbidden-page.tsx';
 import { NavigationMenu } from './navigation-menu.tsx';
@@ -41,7 +43,7 @@ export function Shell(): ReactNode {
         <NavigationMenu />
       </aside>
       <main id="content" ref={main} tabIndex={-1}>
-        {mayOpen(role, path) ? <Outlet /> : <ForbiddenPage />}
+        {mayOpen(role, path) ? <Outlet /> : path === '/' ? <FirstPage role={role} /> : <ForbiddenPage />}
       </main>
       <Suspense>
         {menuOpen ? <SidePanel onClose={() => setMenuOpen(false)} /> : null}
@@ -49,4 +51,10 @@ export function Shell(): ReactNode {
       </Suspense>
     </div>
   );
+}
+
+/** Where those begin who may not see the overview. */
+function FirstPage({ role }: { readonly role: Role }): ReactNode {
+  const first = pagesOf(role).at(0);
+  return first === undefined ? <ForbiddenPage /> : <Navigate to={first.path} replace />;
 }

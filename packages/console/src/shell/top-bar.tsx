@@ -1,8 +1,6 @@
 import { Menu, Search } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useOwnTexts } from '../language/define-texts.ts';
-import { LanguageSwitch } from '../language/language-switch.tsx';
-import { ThemeSwitch } from '../preferences/theme-switch.tsx';
 import { AccountMenu } from './account-menu.tsx';
 import { paletteShortcut } from './palette-shortcut.ts';
 import { shellTexts } from './texts.ts';
@@ -30,8 +28,6 @@ export function TopBar({ onMenu, onPalette }: Props): ReactNode {
         <kbd aria-hidden="true">{paletteShortcut()}</kbd>
       </button>
       <span className="tools">
-        <LanguageSwitch />
-        <ThemeSwitch />
         <AccountMenu />
       </span>
     </header>

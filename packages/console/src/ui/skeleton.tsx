@@ -10,7 +10,6 @@ export function Skeleton({ lines = 3 }: { readonly lines?: number }): ReactNode 
     <output className="skeleton">
       <span className="visually-hidden">{texts.loading}</span>
       {Array.from({ length: lines }, (_, line) => (
-        // oxlint-disable-next-line react/no-array-index-key -- the lines have nothing but their place
         <span key={line} className="skeleton-line" aria-hidden="true" />
       ))}
     </output>

@@ -1,4 +1,4 @@
-import { createContext, lazy, type ReactNode, Suspense, useContext, useMemo, useState } from 'react';
+import { createContext, lazy, type ReactNode, Suspense, useCallback, useContext, useState } from 'react';
 import type { Message, ShownMessage } from './toast-list.tsx';
 
 type Tell = (message: Message) => void;
@@ -15,14 +15,10 @@ export function useToast(): Tell {
 
 export function Toasts({ children }: { readonly children: ReactNode }): ReactNode {
   const [messages, setMessages] = useState<readonly ShownMessage[]>();
-  const tell = useMemo<Tell>(() => {
-    let last = 0;
-    return (message) => {
-      last += 1;
-      const id = last;
-      setMessages((before = []) => [...before, { ...message, id }]);
-    };
-  }, []);
+  const tell = useCallback<Tell>(
+    (message) => setMessages((before = []) => [...before, { ...message, id: (before.at(-1)?.id ?? 0) + 1 }]),
+    [],
+  );
 
   return (
     <ToastContext value={tell}>

@@ -1,6 +1,7 @@
 import { useState, type ReactNode, type SubmitEvent } from 'react';
-import { useTexts } from '../../language/language-context.ts';
+import { useOwnTexts } from '../../language/define-texts.ts';
 import { CodeBlock } from '../../ui/code-block.tsx';
+import { signInTexts } from './texts.ts';
 
 const createAdminKey = 'keys create --name console --role admin';
 
@@ -11,7 +12,7 @@ interface Props {
 }
 
 export function SignInForm({ failure, onSignIn }: Props): ReactNode {
-  const texts = useTexts();
+  const texts = useOwnTexts(signInTexts);
   const [given, setGiven] = useState('');
 
   const submit = (event: SubmitEvent): void => {
@@ -22,9 +23,10 @@ export function SignInForm({ failure, onSignIn }: Props): ReactNode {
 
   return (
     <form className="card sign-in" onSubmit={submit}>
-      <h1>{texts.signIn.title}</h1>
-      <p className="quiet">{texts.signIn.explanation}</p>
-      <label htmlFor="admin-key">{texts.signIn.label}</label>
+      <h1>{texts.title}</h1>
+      <p className="quiet">{texts.explanation}</p>
+      <p className="quiet">{texts.roles}</p>
+      <label htmlFor="admin-key">{texts.label}</label>
       <input
         id="admin-key"
         type="password"
@@ -40,13 +42,13 @@ export function SignInForm({ failure, onSignIn }: Props): ReactNode {
         </p>
       ) : null}
       <button type="submit" className="primary" disabled={given.trim() === ''}>
-        {texts.signIn.submit}
+        {texts.submit}
       </button>
       <details>
-        <summary>{texts.signIn.noKey}</summary>
-        <p className="quiet">{texts.signIn.create}</p>
+        <summary>{texts.noKey}</summary>
+        <p className="quiet">{texts.create}</p>
         <CodeBlock code={`gatehouse ${createAdminKey}`} />
-        <p className="quiet">{texts.signIn.createFromRepository}</p>
+        <p className="quiet">{texts.createFromRepository}</p>
         <CodeBlock code={`npm run -s gatehouse -- ${createAdminKey}`} />
       </details>
     </form>

@@ -3,11 +3,13 @@ import { useEffect, useEffectEvent, useState, type ReactNode } from 'react';
 import { AdminError } from '../../api/fetch-admin.ts';
 import { fetchSession } from '../../api/session.ts';
 import { LanguageSwitch } from '../../language/language-switch.tsx';
+import { useOwnTexts } from '../../language/define-texts.ts';
 import { useTexts } from '../../language/language-context.ts';
 import { ThemeSwitch } from '../../preferences/theme-switch.tsx';
 import { forgetKey, rememberedKey, rememberKey } from '../../session/remembered-key.ts';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { SignInForm } from './sign-in-form.tsx';
+import { signInTexts } from './texts.ts';
 
 interface Props {
   readonly ended: 'chosen' | 'refused' | undefined;
@@ -17,6 +19,7 @@ interface Props {
 /** Before anybody is inside: asks for a key, and the gateway who that is. A tab that was signed in before goes on. */
 export function SignIn({ ended, onSigned }: Props): ReactNode {
   const texts = useTexts();
+  const own = useOwnTexts(signInTexts);
   const [given, setGiven] = useState(rememberedKey);
   const [failure, setFailure] = useState<'refused' | 'unreachable' | 'unexpected' | undefined>(
     ended === 'refused' ? 'refused' : undefined,
@@ -59,9 +62,7 @@ export function SignIn({ ended, onSigned }: Props): ReactNode {
       <main>
         {given === undefined ? (
           <SignInForm
-            failure={
-              failure === undefined ? undefined : failure === 'refused' ? texts.signIn.refused : texts.failures[failure]
-            }
+            failure={failure === undefined ? undefined : failure === 'refused' ? own.refused : texts.failures[failure]}
             onSignIn={setGiven}
           />
         ) : (
