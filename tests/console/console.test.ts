@@ -1,108 +1,104 @@
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ListeningTestGateway } from '../../packages/gateway/src/testing/create-test-gateway.ts';
+import { pages } from '../../packages/console/src/routes/pages.ts';
 import { browserProgram, openBrowser } from './open-browser.ts';
-import { healthyState, serveConsole, type ServedConsole } from './serve-console.ts';
+import { listenConsoleGateway, openConsole } from './open-console.ts';
+
+/** Of a page that a role may not see, asked of the server nevertheless; and of a key that is refused. */
+const refusals = /status of 40[13]/;
 
 /** Without a browser nothing here can be seen; `npm test` installs one where it may, and says so where it may not. */
-describe.skipIf(browserProgram === undefined)('the console in Chromium', () => {
+describe.skipIf(browserProgram === undefined)('the frame of the console in Chromium', () => {
   let browser: Browser;
-  let served: ServedConsole;
-  let context: BrowserContext;
-  let page: Page;
-  let complaints: string[];
-  let requested: string[];
+  let gateway: ListeningTestGateway;
 
   beforeAll(async () => {
     browser = await openBrowser();
+    gateway = await listenConsoleGateway();
   });
-  afterAll(() => browser.close());
-
-  beforeEach(async () => {
-    served = await serveConsole(healthyState());
-  });
-  afterEach(async () => {
-    await context.close();
-    await served.close();
+  afterAll(async () => {
+    await browser.close();
+    await gateway.close();
   });
 
-  async function open(options: BrowserContextOptions = {}): Promise<void> {
-    context = await browser.newContext({ locale: 'en-GB', ...options });
-    page = await context.newPage();
-    complaints = [];
-    requested = [];
-    page.on('pageerror', (error) => complaints.push(String(error)));
-    page.on('console', (message) => complaints.push(message.text()));
-    page.on('request', (request) => requested.push(request.url()));
-    await page.goto(served.url);
-  }
-
-  async function signIn(key = served.state.adminKey): Promise<void> {
-    await page.locator('#admin-key').fill(key);
-    await page.keyboard.press('Enter');
-  }
-
-  test('shows the state of the gateway after signing in with an admin key', async () => {
-    await open();
-    await signIn();
-
-    await page.getByRole('heading', { name: 'Ready', exact: true }).waitFor();
-    const text = await page.locator('main').innerText();
-    expect(text).toContain('Version 0.1.0 · running for 3h 12m');
-    expect(text).toMatch(/Requests\s+12,155\s+37 refused, 4 failed/);
-    expect(text).toMatch(/Median duration\s+413ms\s+95 % within 2\.8s/);
-    expect(text).toMatch(/Entries in the record\s+24,310\s+writable, cosigned by witnesses/);
-    const rows = (title: string): Promise<string[]> =>
-      page.getByRole('region', { name: title }).locator('tbody tr').allInnerTexts();
-    expect(await rows('Models')).toEqual(['extractive\tknowledge', 'qwen3:14b\tollama', 'mistral-small\tollama']);
-    expect(await rows('Providers')).toEqual(['knowledge\tanswers\t1', 'ollama\tanswers\t2']);
-  });
-
-  test('draws the path of a request in its order', async () => {
-    await open();
-    await signIn();
-
-    await page.locator('.path').waitFor();
-    expect(await page.locator('.path h3').allInnerTexts()).toEqual(served.state.path.stages.map(({ name }) => name));
-    expect(await page.locator('.policy code').innerText()).toBe(served.state.path.policy.slice(0, 16));
-  });
+  const focused = (page: Awaited<ReturnType<typeof openConsole>>['page']): Promise<string> =>
+    page.evaluate(
+      () => document.activeElement?.id || document.activeElement?.ariaLabel || document.activeElement?.tagName || '',
+    );
 
   test.each([
-    ['en-GB', 'Looks for 1,200 forbidden texts', 'At most 1,000,000 requests', 'inspects the request'],
-    ['de-DE', 'Sucht 1.200 verbotene Texte', 'Höchstens 1.000.000 Anfragen', 'prüft die Anfrage'],
-  ])('tells what each stage does in the language of the page, with its numbers (%s)', async (locale, ...phrases) => {
-    await open({ locale });
-    await signIn();
-
-    await page.locator('.path').waitFor();
-    const drawn = await page.locator('.path').innerText();
-    for (const phrase of phrases) expect(drawn).toContain(phrase);
+    ['admin', '/console/', pages.length],
+    ['auditor', '/console/', pages.filter(({ roles }) => (roles as readonly string[]).includes('auditor')).length],
+    ['user', '/console/start', pages.filter(({ roles }) => (roles as readonly string[]).includes('user')).length],
+  ] as const)('shows a key of role %s its pages and no others', async (role, first, count) => {
+    const { page, close } = await openConsole(browser, { gateway, role });
+    await page.waitForURL(`${gateway.url}${first}`);
+    const mine = pages.filter(({ roles }) => (roles as readonly string[]).includes(role));
+    const links = page.locator('.side nav a');
+    await links.first().waitFor();
+    expect(await links.count()).toBe(count);
+    expect(await links.evaluateAll((all) => all.map((link) => link.getAttribute('href')))).toEqual(
+      mine.map(({ path }) => (path === '/' ? '/console/' : `/console${path}`)),
+    );
+    await close();
   });
 
-  test('runs under a strict content security policy with Trusted Types, without a complaint', async () => {
-    await open();
-    await signIn();
-    await page.locator('.path').waitFor();
+  test('says of a page that is not for a role that it is not, and asks the server for none of it', async () => {
+    const { page, close } = await openConsole(browser, { gateway, role: 'user', page: '/keys' });
+    await page.getByRole('heading', { level: 1, name: 'This key may not see this page' }).waitFor();
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+    await page.reload();
+    await page.getByRole('heading', { level: 1, name: 'This key may not see this page' }).waitFor();
+    expect(asked.filter((path) => path.startsWith('/admin/'))).toEqual(['/admin/v1/session']);
+    await close();
+  });
 
-    expect(complaints).toEqual([]);
+  test('says that an address has no page', async () => {
+    const { page, close } = await openConsole(browser, { gateway, locale: 'de-DE', page: '/nirgends' });
+    await page.getByRole('heading', { level: 1, name: 'Diese Seite gibt es nicht' }).waitFor();
+    await page.getByRole('link', { name: 'Zum Anfang' }).click();
+    await expect.poll(() => page.url()).toBe(`${gateway.url}/console/start`);
+    await close();
+  });
+
+  test('runs under a strict content security policy with Trusted Types', async () => {
+    const { page, close } = await openConsole(browser, { gateway, page: '/start' });
+    await page.locator('h1').waitFor();
     expect(await page.evaluate(() => document.querySelectorAll('[style], style, script:not([src])').length)).toBe(0);
+    const response = await page.goto(`${gateway.url}/console/`);
+    const headers = response?.headers() ?? {};
+    expect(headers['content-security-policy']).toContain("default-src 'none'");
+    expect(headers['content-security-policy']).toContain("frame-ancestors 'none'");
+    expect(headers['content-security-policy']).toContain("require-trusted-types-for 'script'");
+    expect(headers['referrer-policy']).toBe('no-referrer');
+    expect(headers['cache-control']).toBe('no-store');
+    await close();
   });
 
-  test('asks nobody but the gateway for anything', async () => {
-    await open();
-    await signIn();
-    await page.locator('.path').waitFor();
-
-    const origin = new URL(served.url).origin;
-    expect(requested.length).toBeGreaterThan(4);
-    expect(requested.filter((url) => new URL(url).origin !== origin)).toEqual([]);
+  test('tells of what a page would do against the policy, so that silence means something', async () => {
+    const { page, complaints, close } = await openConsole(browser, { gateway, page: '/start' });
+    await page.evaluate(() => {
+      const image = document.createElement('img');
+      image.src = 'http://127.0.0.2:9/a.png';
+      document.body.append(image);
+      const name = 'innerHTML';
+      setTimeout(() => {
+        document.body[name] = '<b>planted</b>';
+      });
+    });
+    await expect.poll(() => complaints.join('\n')).toMatch(/^policy: img-src/m);
+    await expect.poll(() => complaints.join('\n')).toMatch(/^policy: require-trusted-types-for/m);
+    expect(complaints.join('\n')).toMatch(/^request: http:\/\/127\.0\.0\.2:9\/a\.png$/m);
+    await expect(close()).rejects.toThrow();
   });
 
   test('keeps the key for the tab only, and forgets it on signing out', async () => {
-    await open();
-    await signIn();
-    await page.locator('.path').waitFor();
+    const { page, key, close } = await openConsole(browser, { gateway, page: '/keys' });
+    await page.locator('h1').waitFor();
     await page.reload();
-    await page.locator('.path').waitFor();
+    await page.locator('.side').waitFor();
 
     const stored = (): Promise<string[]> =>
       page.evaluate(() => [
@@ -112,238 +108,149 @@ describe.skipIf(browserProgram === undefined)('the console in Chromium', () => {
         location.href,
       ]);
     const [session, ...elsewhere] = await stored();
-    expect(session).toContain(served.state.adminKey);
-    expect(elsewhere.join(' ')).not.toContain(served.state.adminKey);
-    expect(await page.content()).not.toContain(served.state.adminKey);
+    expect(session).toContain(key);
+    expect(elsewhere.join(' ')).not.toContain(key);
+    expect(await page.content()).not.toContain(key);
 
+    await page.getByRole('button', { name: 'Account' }).click();
     await page.getByRole('button', { name: 'Sign out' }).click();
     await page.locator('#admin-key').waitFor();
-    expect((await stored()).join(' ')).not.toContain(served.state.adminKey);
-  });
-
-  test('says that a key was refused, and forgets it', async () => {
-    await open();
-    await signIn('gh_user_wrong');
-
-    expect(await page.getByRole('alert').innerText()).toContain('The gateway refused this key.');
-    expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
-  });
-
-  test('asks for a key again when the one in use is revoked', async () => {
-    await open();
-    await signIn();
-    await page.locator('.path').waitFor();
-
-    served.state.adminKey = 'gh_admin_another';
-    await page.locator('#admin-key').waitFor();
-    expect(await page.getByRole('alert').innerText()).toContain('The gateway refused this key.');
-  });
-
-  test('follows what changes', async () => {
-    await open();
-    await signIn();
-    await page.locator('.path').waitFor();
-
-    const { status } = served.state;
-    if (status === undefined) throw new Error('the healthy state has a status');
-    served.state.status = { ...status, requests: { ...status.requests, total: 12_156 } };
-    await page.getByText('12,156').waitFor();
-    expect(await page.getByText('12,155').count()).toBe(0);
-  });
-
-  test('says why the gateway is not ready', async () => {
-    const { status } = served.state;
-    if (status === undefined) throw new Error('the healthy state has a status');
-    served.state.status = {
-      ...status,
-      readiness: { ready: false, reasons: ['ledger_unwritable'] },
-      ledger: { ...status.ledger, writable: false },
-    };
-    await open();
-    await signIn();
-
-    await page.getByRole('heading', { name: 'Not ready' }).waitFor();
-    expect(await page.getByRole('alert').innerText()).toContain(
-      'The record cannot be written, so requests are refused.',
-    );
-    expect(await page.locator('.figure.bad').innerText()).toContain('not writable');
+    expect((await stored()).join(' ')).not.toContain(key);
+    await close();
   });
 
   test.each([
-    [
-      'en-GB',
-      'No witness cosigns the record',
-      'not covered against the operator',
-      'has seen another or a longer history',
-    ],
-    [
-      'de-DE',
-      'Kein Zeuge zeichnet das Protokoll gegen',
-      'nicht gegen den Betreiber gesichert',
-      'kennt eine andere oder längere',
-    ],
-  ])('says whether the record is proof against its operator (%s)', async (locale, warning, note, alarm) => {
-    const { status } = served.state;
-    if (status === undefined) throw new Error('the healthy state has a status');
-    served.state.status = { ...status, ledger: { ...status.ledger, coverage: 'none', witnesses: [] } };
-    await open({ locale });
-    await signIn();
-    await page.getByText(warning).waitFor();
-    expect(await page.locator('main').innerText()).toContain(note);
-    const setBack = { witness: 'dpo', origin: 'gatehouse/default/2026h1', reason: '<b>', proved: true, at: 1 };
-    served.state.status = { ...status, ledger: { ...status.ledger, coverage: 'contradicted', setBack } };
-    await page.getByText(alarm).waitFor();
-    expect(await page.getByRole('alert').innerText()).toContain('gatehouse/default/2026h1');
-    expect(await page.locator('.figure.bad').count()).toBe(1);
-  });
-
-  test('says that a changed configuration was not put in force, and why, until it is', async () => {
-    const { status } = served.state;
-    if (status === undefined) throw new Error('the healthy state has a status');
-    const { configuration } = status;
-    const problem = 'gatehouse.yaml:3:1  cahce: there is no such setting. Did you mean `cache`?';
-    const rejected = { at: Date.UTC(2026, 0, 15, 9, 30), problems: [problem, '<b>second</b>'] };
-    served.state.status = { ...status, configuration: { ...configuration, rejected } };
-    await open({ timezoneId: 'Europe/Berlin' });
-    await signIn();
-
+    ['en-GB', 'The gateway refused this key.'],
+    ['de-DE', 'Das Gateway hat diesen Schlüssel abgelehnt.'],
+  ] as const)('says that a key was refused, and forgets it (%s)', async (locale, sentence) => {
+    const { page, close } = await openConsole(browser, { gateway, locale });
+    await page.evaluate(() => sessionStorage.clear());
+    await page.reload();
+    await page.locator('#admin-key').fill('gh_user_wrong');
+    await page.keyboard.press('Enter');
     const alert = page.getByRole('alert');
     await alert.waitFor();
-    expect(await alert.innerText()).toContain('read on 15 Jan 2026, 10:30:00 and not put in force');
-    expect(await alert.locator('li').allInnerTexts()).toEqual([problem, '<b>second</b>']);
-    expect(await page.getByRole('heading', { name: 'Ready', exact: true }).count()).toBe(1);
-    served.state.status = { ...status, configuration: { ...configuration, needRestart: ['server', 'tls'] } };
-    await alert.waitFor({ state: 'detached' });
-    expect(await page.getByRole('status').innerText()).toContain('only after a restart: server and tls');
+    expect(await alert.innerText()).toContain(sentence);
+    expect(await page.evaluate(() => JSON.stringify(sessionStorage))).not.toContain('gh_user_wrong');
+    await close(refusals);
   });
 
-  test.each([
-    ['en-GB', 'Provider ollama: The model server refused the connection.', 'fails'],
-    ['de-DE', 'Anbieter ollama: Der Modellserver hat die Verbindung abgelehnt.', 'gestört'],
-  ])('says which provider fails and why, in the language of the page (%s)', async (locale, message, state) => {
-    const { status } = served.state;
-    if (status === undefined) throw new Error('the healthy state has a status');
-    const [knowledge] = status.providers;
-    if (knowledge === undefined) throw new Error('the healthy state has a provider');
-    const ollama = { name: 'ollama', models: 2, health: 'fails', fault: 'upstream_unreachable' } as const;
-    served.state.status = { ...status, providers: [knowledge, ollama] };
-    await open({ locale });
-    await signIn();
-
-    await page.getByRole('alert').waitFor();
-    expect(await page.getByRole('alert').innerText()).toBe(message);
-    expect(await page.locator('.providers tbody tr').last().innerText()).toContain(state);
+  test('asks for a key again as soon as the one in use is revoked', async () => {
+    const { page, key, close } = await openConsole(browser, { gateway, page: '/keys' });
+    await page.locator('.side').waitFor();
+    const mine = (await gateway.gateway.keys.list()).filter(({ prefix }) => key.startsWith(prefix)).at(-1);
+    if (mine === undefined) throw new Error('the key in use is not listed');
+    await gateway.gateway.keys.revoke(mine.id, 'the test');
+    await page.locator('.side nav a', { hasText: 'Statistics' }).click();
+    await page.locator('#admin-key').waitFor();
+    expect(await page.getByRole('alert').innerText()).toContain('The gateway refused this key.');
+    await close(refusals);
   });
 
-  test('says how to find out why there is no model', async () => {
-    const { status } = served.state;
-    if (status === undefined) throw new Error('the healthy state has a status');
-    served.state.status = { ...status, models: [] };
-    await open();
-    await signIn();
-
-    const models = page.getByRole('region', { name: 'Models' });
-    await models.waitFor();
-    expect(await models.innerText()).toContain('No model is available.');
-    expect(await models.locator('pre').innerText()).toBe('gatehouse doctor');
-  });
-
-  test('offers whole commands for making keys, quoted for a shell', async () => {
-    await open();
-    await page.getByText('No admin key?').click();
+  test('offers whole commands for making a key to whoever has none', async () => {
+    const { page, close } = await openConsole(browser, { gateway });
+    await page.evaluate(() => sessionStorage.clear());
+    await page.reload();
+    await page.getByText('No key?').click();
     expect(await page.locator('.code-block pre').allInnerTexts()).toEqual([
       'gatehouse keys create --name console --role admin',
       'npm run -s gatehouse -- keys create --name console --role admin',
     ]);
-    await signIn();
-    await page.locator('.path').waitFor();
-    expect(await page.locator('.code-block pre').first().innerText()).toBe(
-      ['gatehouse keys create \\', '  --name my-app \\', String.raw`  --data '/srv/o'\''neill/data'`].join('\n'),
-    );
-  });
-
-  test('says that it lost the gateway, keeps what it knew, and recovers', async () => {
-    await open();
-    await signIn();
-    await page.locator('.path').waitFor();
-
-    const before = served.state.status;
-    served.state.status = undefined;
-    await page.getByRole('alert').waitFor();
-    expect(await page.locator('main').innerText()).toContain('12,155');
-    expect(await page.locator('h1').innerText()).toBe('No answer');
-    served.state.status = before;
-    await page.getByRole('alert').waitFor({ state: 'detached' });
-  });
-
-  test('shows hostile names as text', async () => {
-    const hostile = `<img src=x onerror="document.title='owned'">'; $(id) #`;
-    const { status } = served.state;
-    if (status === undefined) throw new Error('the healthy state has a status');
-    served.state.status = { ...status, models: [{ name: hostile, provider: hostile }] };
-    await open();
-    await signIn();
-
-    await page.locator('.path').waitFor();
-    expect(await page.locator('tbody code').innerText()).toBe(hostile);
-    expect(await page.locator('main img').count()).toBe(0);
-    expect(await page.title()).toBe('Gatehouse');
-    // A shell would read the quotation mark in the name as the end of the quotation.
-    expect(await page.locator('.code-block pre', { hasText: 'curl' }).innerText()).toContain(String.raw`'\''; $(id)`);
-  });
-
-  test('offers a command with a placeholder, never with the key', async () => {
-    await open();
-    await signIn();
-
-    const recipe = await page.locator('.code-block pre', { hasText: 'curl' }).innerText();
-    expect(recipe).toContain(`curl ${new URL(served.url).origin}/v1/chat/completions`);
-    expect(recipe).toContain('"model":"extractive"');
-    expect(recipe).toContain('Bearer YOUR_KEY');
-    expect(recipe).not.toContain(served.state.adminKey);
+    await close();
   });
 
   test('speaks German to a German browser, and changes on demand', async () => {
-    await open({ locale: 'de-DE' });
-    await signIn();
-
-    await page.getByRole('heading', { name: 'Bereit', exact: true }).waitFor();
+    const { page, close } = await openConsole(browser, { gateway, locale: 'de-DE', page: '/start' });
+    await page.getByRole('navigation', { name: 'Seiten' }).waitFor();
     expect(await page.locator('html').getAttribute('lang')).toBe('de');
-    expect(await page.locator('main').innerText()).toContain('12.155');
+    await page.getByRole('button', { name: 'Konto' }).click();
     await page.getByLabel('Sprache').selectOption('en');
-    await page.getByRole('heading', { name: 'Ready', exact: true }).waitFor();
+    await page.getByRole('navigation', { name: 'Pages' }).waitFor();
     expect(await page.locator('html').getAttribute('lang')).toBe('en');
+    await page.reload();
+    await page.getByRole('navigation', { name: 'Pages' }).waitFor();
+    await close();
   });
 
   test('is dark where the system is dark, and light on demand', async () => {
-    await open({ colorScheme: 'dark' });
+    const { page, close } = await openConsole(browser, { gateway, colorScheme: 'dark', page: '/start' });
     const ground = (): Promise<string> =>
       page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
 
     expect(await ground()).toBe('rgb(15, 18, 24)');
+    await page.getByRole('button', { name: 'Account' }).click();
     await page.getByLabel('Colours').selectOption('light');
     expect(await ground()).toBe('rgb(245, 246, 248)');
+    await close();
   });
 
-  test.each([
-    ['a telephone', 360],
-    ['a desk', 1_920],
-  ])('fits the width of %s without scrolling sideways', async (_device, width) => {
-    await open({ viewport: { width, height: 800 } });
-    await signIn();
-    await page.locator('.path').waitFor();
-
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    expect(overflow).toBeLessThanOrEqual(0);
+  test('goes to every page by Ctrl+K and the keyboard alone', async () => {
+    const { page, close } = await openConsole(browser, { gateway, page: '/start' });
+    const names = await page.locator('.side nav a').allInnerTexts();
+    const palette = page.getByRole('dialog', { name: 'Go to a page or do something' });
+    for (const [index, name] of names.entries()) {
+      await page.keyboard.press('Control+k');
+      await palette.waitFor();
+      await page.keyboard.type(name);
+      await page.keyboard.press('Enter');
+      await palette.waitFor({ state: 'detached' });
+      const path = pages[index]?.path ?? '';
+      await page.waitForURL((url) => url.pathname === (path === '/' ? '/console/' : `/console${path}`));
+      await expect.poll(() => focused(page)).toBe('content');
+    }
+    await close();
   });
 
-  test('can be used with the keyboard alone', async () => {
-    await open();
+  test('opens a request by its id and a search of the log from the palette', async () => {
+    const { page, close } = await openConsole(browser, { gateway, page: '/start' });
+    await page.keyboard.press('Control+k');
+    await page.getByRole('dialog').waitFor();
+    await page.keyboard.type('req_0123456789');
+    await page.getByRole('option', { name: 'Open request req_0123456789' }).click();
+    await expect.poll(() => page.url()).toBe(`${gateway.url}/console/log/req_0123456789`);
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('Nordlicht');
+    await page.getByRole('option', { name: 'Search the log for “Nordlicht”' }).click();
+    await expect.poll(() => page.url()).toBe(`${gateway.url}/console/log?text=Nordlicht`);
+    await close(/status of 404/);
+  });
+
+  test('closes what is open by Escape, and gives the focus back', async () => {
+    const { page, close } = await openConsole(browser, { gateway, page: '/start', width: 390 });
+    for (const name of ['Menu', 'Account']) {
+      const button = page.getByRole('button', { name, exact: true });
+      await button.focus();
+      await page.keyboard.press('Enter');
+      const opened = name === 'Menu' ? page.getByRole('dialog') : page.getByRole('button', { name: 'Sign out' });
+      await opened.waitFor();
+      await page.keyboard.press('Escape');
+      await opened.waitFor({ state: 'hidden' });
+      await expect.poll(() => focused(page)).toBe(name);
+    }
+    const button = page.locator('.palette-button');
+    await button.focus();
+    await page.keyboard.press('Control+k');
+    await page.getByRole('dialog').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await expect.poll(() => button.evaluate((element) => element === document.activeElement)).toBe(true);
+    await close();
+  });
+
+  test('can be signed in to with the keyboard alone, and skipped to the content', async () => {
+    const { page, key, close } = await openConsole(browser, { gateway });
+    await page.evaluate(() => sessionStorage.clear());
+    await page.reload();
     await page.locator('#admin-key').waitFor();
     for (let presses = 0; presses < 3; presses += 1) await page.keyboard.press('Tab');
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe('admin-key');
-    await page.keyboard.type(served.state.adminKey);
+    expect(await focused(page)).toBe('admin-key');
+    await page.keyboard.insertText(key);
     await page.keyboard.press('Enter');
-    await page.locator('.path').waitFor();
+    await page.locator('.side').waitFor();
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to the content');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => focused(page)).toBe('content');
+    await close();
   });
 });

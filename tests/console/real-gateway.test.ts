@@ -89,31 +89,4 @@ describe.skipIf(browserProgram === undefined)('the console before a real gateway
     gateway.gateway.confirm();
     await alert.waitFor({ state: 'detached' });
   });
-
-  test('is closed to a user key', async () => {
-    await signIn(gateway.userKey);
-
-    expect(await page.getByRole('alert').innerText()).toContain('The gateway refused this key.');
-    expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
-  });
-
-  test('closes at once when the admin key is revoked', async () => {
-    const { key, record } = await gateway.gateway.keys.create({ name: 'short-lived', role: 'admin' });
-    await signIn(key);
-    await page.locator('.path').waitFor();
-
-    await gateway.gateway.keys.revoke(record.id, 'the test');
-    await page.locator('#admin-key').waitFor();
-    expect(await page.getByRole('alert').innerText()).toContain('The gateway refused this key.');
-  });
-
-  test('can be kept by no other site in a frame, and sends no address on', async () => {
-    const response = await page.goto(`${gateway.url}/console/`);
-
-    const headers = response?.headers() ?? {};
-    expect(headers['content-security-policy']).toContain("frame-ancestors 'none'");
-    expect(headers['content-security-policy']).toContain("require-trusted-types-for 'script'");
-    expect(headers['referrer-policy']).toBe('no-referrer');
-    expect(headers['cache-control']).toBe('no-store');
-  });
 });

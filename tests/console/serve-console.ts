@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
+import type { SessionView } from '@gatehouse/contract/admin-session';
 import type { StageFact } from '@gatehouse/contract/stage-facts';
 import type { RequestPath, Status } from '@gatehouse/contract/status';
 import { contentSecurityPolicy } from '../../packages/gateway/src/http/console-routes.ts';
@@ -19,9 +20,13 @@ const mediaTypes: Readonly<Record<string, string>> = {
 /** What the server answers; a test changes it while the page is open. */
 export interface ServedState {
   adminKey: string;
+  /** Who has the key. */
+  session: SessionView;
   /** `undefined`: 503. */
   status: Status | undefined;
   path: RequestPath;
+  /** Of further addresses, by what follows `/admin/v1/`, without a query. All others: 404. */
+  readonly answers: Map<string, object>;
 }
 
 export interface ServedConsole {
@@ -54,13 +59,17 @@ async function answer(state: ServedState, request: IncomingMessage, response: Se
       response.writeHead(401).end();
       return;
     }
-    const body = pathname === '/admin/v1/status' ? state.status : state.path;
-    response
-      .writeHead(body === undefined ? 503 : 200, { 'content-type': 'application/json' })
-      .end(JSON.stringify(body));
+    const name = pathname.slice('/admin/v1/'.length);
+    const { session, status, path: requestPath, answers } = state;
+    const known: Readonly<Record<string, object | undefined>> = { session, status, path: requestPath };
+    const body = name in known ? known[name] : answers.get(name);
+    const code = body !== undefined ? 200 : name in known ? 503 : 404;
+    response.writeHead(code, { 'content-type': 'application/json' }).end(JSON.stringify(body ?? {}));
     return;
   }
-  const name = pathname.replace(/^\/console\//, '') || 'index.html';
+  const address = pathname.replace(/^\/console\//, '');
+  // Pages have no file of their own, as with the gateway.
+  const name = path.extname(address) === '' ? 'index.html' : address;
   const file = path.join(dist, path.normalize(`/${name}`));
   try {
     const content = await readFile(file);
@@ -89,6 +98,8 @@ const houseWords: StageFact = {
 export function healthyState(): ServedState {
   return {
     adminKey: 'gh_admin_test',
+    session: { key: 'key_test', name: 'console', role: 'admin', tenant: 'default' },
+    answers: new Map(),
     status: {
       version: '0.1.0',
       startedAt: Date.UTC(2026, 0, 15, 8),
