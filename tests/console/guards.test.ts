@@ -87,7 +87,7 @@ describe.skipIf(browserProgram === undefined)('guards in the console, before a r
   }
 
   async function tryText(text: string): Promise<void> {
-    await page.locator('[name="guard-text"]').fill(text);
+    await page.locator('[name="trial-text"]').fill(text);
     await page.getByRole('button', { name: /Try it|Ausprobieren/ }).click();
     await page.locator('[data-verdict]').first().waitFor();
   }
@@ -125,9 +125,9 @@ describe.skipIf(browserProgram === undefined)('guards in the console, before a r
 
   test('tries a text, shows what is found where, and what another policy would say', async () => {
     await open();
-    await page.locator('[name="guard-against"]').selectOption('strict');
+    await page.locator('[name="trial-against"]').selectOption('strict');
     await tryText('Das <i>Projekt Nordlicht</i> läuft');
-    const trial = page.getByRole('region', { name: 'Try it on a text' });
+    const trial = page.getByRole('region', { name: 'Try a text' });
     expect(
       await trial.locator('[data-verdict]').evaluateAll((all) => all.map((one) => one.dataset['verdict'])),
     ).toEqual(['redact', 'block']);
@@ -280,7 +280,7 @@ describe.skipIf(browserProgram === undefined)('guards in the console, before a r
     await page.locator('.shadow tbody tr').waitFor();
     await page.locator('#memory-title ~ section tbody tr').waitFor();
     await page.locator('#attempts-title ~ section tbody tr').first().waitFor();
-    await page.locator('[name="guard-against"]').selectOption('strict');
+    await page.locator('[name="trial-against"]').selectOption('strict');
     await tryText('Projekt Nordlicht');
     const kind = page.locator('.kinds summary').first();
     await kind.press('Enter');

@@ -11,6 +11,10 @@ export interface Highlight {
   readonly start: number;
   readonly end: number;
   readonly label: string;
+  /** Shown behind it in small letters, for what a colour alone would not say. */
+  readonly tag?: string;
+  /** A class that gives it another colour than that of a finding. */
+  readonly tone?: string;
 }
 
 interface Props {
@@ -68,11 +72,13 @@ function More({ left, onMore }: { readonly left: number; readonly onMore: () => 
 interface ShownPart extends ForeignPart {
   /** What was found there. */
   readonly found: string | undefined;
+  readonly tone?: string | undefined;
+  readonly tags?: string | undefined;
 }
 
 function Part({ part }: { readonly part: ShownPart }): ReactNode {
   const texts = useOwnTexts(foreignTextTexts);
-  const { found, mark, text } = part;
+  const { found, mark, tags, text, tone } = part;
   const name = mark === undefined ? undefined : texts.mark(mark.kind, mark.label);
   const shown =
     mark === undefined ? (
@@ -85,8 +91,9 @@ function Part({ part }: { readonly part: ShownPart }): ReactNode {
     );
   if (found === undefined) return shown;
   return (
-    <mark className="foreign-finding" title={found}>
+    <mark className={tone === undefined ? 'foreign-finding' : `foreign-finding ${tone}`} title={found}>
       {shown}
+      {tags === undefined ? null : <small className="foreign-tag"> {tags}</small>}
     </mark>
   );
 }
@@ -102,6 +109,11 @@ function partsOf(
     .slice(0, partsAtOnce * turns);
   const last = parts.at(-1);
   return { parts, left: text.length - (last === undefined ? 0 : last.at + last.text.length) };
+}
+
+function tagsOf(ended: readonly Highlight[]): string | undefined {
+  const tags = ended.flatMap(({ tag }) => tag ?? []);
+  return tags.length === 0 ? undefined : tags.join(', ');
 }
 
 /** A part as pieces that lie within a highlight or outside of all of them. Marks stay whole. */
@@ -121,6 +133,8 @@ function cutAt(part: ForeignPart, highlights: readonly Highlight[]): readonly Sh
       text: part.text.slice(from - part.at, to - part.at),
       at: from,
       found: over.length === 0 ? undefined : [...new Set(over.map(({ label }) => label))].join(', '),
+      tone: over.find((highlight) => highlight.tone !== undefined)?.tone,
+      tags: tagsOf(over.filter((highlight) => highlight.end <= to)),
     };
   });
 }

@@ -3,13 +3,13 @@ import { fetchGuards } from '../../api/guards.ts';
 import { fetchKeys } from '../../api/keys.ts';
 import { useAdminData } from '../../api/use-admin-data.ts';
 import { useTexts } from '../../language/language-context.ts';
+import { TryText } from '../../trial/try-text.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { AttackMemory } from './attack-memory.tsx';
 import { Attempts } from './attempts.tsx';
 import { Catalogue } from './catalogue.tsx';
 import { Policies } from './policies.tsx';
 import { ShadowResults } from './shadow-results.tsx';
-import { TryGuards } from './try-guards.tsx';
 
 /** What is looked for in prompts and answers, what happens then, and who has attacked. */
 export function GuardsPage(): ReactNode {
@@ -30,7 +30,7 @@ export function GuardsPage(): ReactNode {
         failure === undefined && <output>{texts.loading}</output>
       ) : (
         <>
-          <TryGuards policies={view.policies.map(({ name }) => name)} />
+          <TryText checks="guards" />
           <Attempts nameOfKey={nameOfKey} />
           <ShadowResults />
           <Policies view={view} />

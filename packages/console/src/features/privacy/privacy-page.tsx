@@ -3,13 +3,13 @@ import type { PrivacyView } from '@gatehouse/contract/admin-privacy';
 import { AdminError } from '../../api/fetch-admin.ts';
 import { fetchPrivacy } from '../../api/privacy.ts';
 import { useTexts } from '../../language/language-context.ts';
+import { TryText } from '../../trial/try-text.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { Consents } from './consents.tsx';
 import { PolicyTable } from './policy-table.tsx';
 import { Purposes } from './purposes.tsx';
 import { Recipients } from './recipients.tsx';
 import { RegisterDownload } from './register-download.tsx';
-import { TryPolicy } from './try-policy.tsx';
 import { useSession } from '../../session/session.ts';
 
 /** What happens to personal data, for what, and with whose consent. */
@@ -48,7 +48,7 @@ export function PrivacyPage(): ReactNode {
       ) : (
         <>
           <PolicyTable view={view} />
-          <TryPolicy register={view.register} />
+          <TryText checks="privacy" />
           <Recipients recipients={view.register.recipients} />
           <Purposes register={view.register} />
           <Consents
