@@ -1,13 +1,12 @@
 import type { ActiveContentOptions } from '@gatehouse/contract/guards/active-content';
 import type { Guard, GuardKind, StreamScan, StreamScanResult } from '../core/guard.ts';
 import { guardFrame } from '../core/guard-frame.ts';
+import { maximumFindings } from '../core/run-scan.ts';
 import { scanWhole, scanWholeInSteps } from '../core/scan-whole.ts';
 import { allow } from '../core/verdict.ts';
 import type { Finding, FindingOutcome, Verdict } from '../core/verdict.ts';
 import { type ActivePiece, ActiveRun, type ActiveRules } from '../lib/active/active-run.ts';
 
-/** With more findings than this in one text it is blocked, so that memory stays bounded. */
-const maximumFindings = 1_000;
 /** Keeps apart what must not come together. */
 const placeholder = '…';
 const nothing: StreamScanResult = Object.freeze({ verdict: allow, hold: 0 });

@@ -1,20 +1,17 @@
 import { type MaliciousUrlsOptions, urlRules } from '@gatehouse/contract/guards/malicious-urls';
-import type { Guard, GuardKind, StreamScan, StreamScanResult } from '../core/guard.ts';
+import type { Guard, GuardKind, StreamScan } from '../core/guard.ts';
 import { guardFrame } from '../core/guard-frame.ts';
+import { maximumFindings, type RunJudge, RunScan } from '../core/run-scan.ts';
 import { scanWhole, scanWholeInSteps } from '../core/scan-whole.ts';
-import { allow } from '../core/verdict.ts';
-import type { Finding, Verdict } from '../core/verdict.ts';
+import type { Finding, FindingOutcome } from '../core/verdict.ts';
 import { AllowedHosts } from '../lib/links/allowed-hosts.ts';
 import { isOneSlipAway, mixesScripts, ownLabel, registeredName, shownHost, skeleton } from '../lib/links/host-names.ts';
 import { executableFile, imitatedHosts, shorteners } from '../lib/links/known-hosts.ts';
 import { type FoundLink, LinkRun } from '../lib/links/link-run.ts';
 import { parseTarget } from '../lib/links/link-target.ts';
 
-/** With more findings than this in one text it is blocked, so that memory stays bounded. */
-const maximumFindings = 1_000;
 /** Keeps apart what must not come together. */
 const placeholder = '…';
-const nothing: StreamScanResult = Object.freeze({ verdict: allow, hold: 0 });
 
 type Rule = MaliciousUrlsOptions['rules'][number];
 
@@ -56,47 +53,20 @@ const local =
   /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\]|10\.\d+\.\d+\.\d+|192\.168\.\d+\.\d+|172\.(?:1[6-9]|2\d|3[01])\.\d+\.\d+|0\.0\.0\.0)$/;
 const ipHost = /^(?:\d+\.\d+\.\d+\.\d+|\[[0-9a-f:.]+\])$/;
 
-class UrlScan implements StreamScan {
+class UrlJudge implements RunJudge<FoundLink> {
   readonly #settings: Settings;
-  readonly #run: LinkRun;
-  readonly #waits: boolean;
-  #count = 0;
-  #lastStart = -1;
-  #lastEnd = -1;
 
   constructor(settings: Settings) {
-    const { action, inCode } = settings.options;
     this.#settings = settings;
-    this.#run = new LinkRun(inCode);
-    this.#waits = action === 'redact' || action === 'block';
   }
 
-  push(text: string): StreamScanResult {
-    const links = this.#run.push(text);
-    const hold = this.#waits ? this.#run.hold : 0;
-    if (links.length === 0 && hold === 0) return nothing;
-    return { verdict: this.#verdict(links), hold };
+  get action(): FindingOutcome {
+    return this.#settings.options.action;
   }
 
-  end(): Verdict {
-    return this.#verdict(this.#run.end());
-  }
-
-  #verdict(links: readonly FoundLink[]): Verdict {
-    let findings: Finding[] | undefined;
-    for (const link of links) {
-      // Blocked already, or inside of what is taken out.
-      if (this.#count > maximumFindings) break;
-      if (link.start >= this.#lastStart && link.end <= this.#lastEnd) continue;
-      const rule = this.#ruleOf(link);
-      if (rule === undefined) continue;
-      this.#count++;
-      this.#lastStart = link.start;
-      this.#lastEnd = link.end;
-      (findings ??= []).push(this.#finding(link, rule));
-    }
-    if (findings === undefined) return allow;
-    return { outcome: this.#count > maximumFindings ? 'block' : this.#settings.options.action, findings };
+  judge(link: FoundLink): Finding | undefined {
+    const rule = this.#ruleOf(link);
+    return rule === undefined ? undefined : this.#finding(link, rule);
   }
 
   #finding({ form, joins, loads, start, end, label }: FoundLink, rule: Rule): Finding {
@@ -219,6 +189,8 @@ function createMaliciousUrls(options: MaliciousUrlsOptions): Guard {
     looks: new Map([...brands].map((name) => [skeleton(name), name])),
   };
   const { action, inCode, replacement, rules } = options;
+  const judge = new UrlJudge(settings);
+  const open = (): StreamScan => new RunScan(new LinkRun(inCode), judge);
   return {
     ...guardFrame(options),
     ...(action === 'flag' || action === 'review' ? { passive: true } : undefined),
@@ -230,9 +202,9 @@ function createMaliciousUrls(options: MaliciousUrlsOptions): Guard {
       action === 'redact' ? { id: 'on-finding', action, replacement } : { id: 'on-finding', action },
       ...(action === 'block' ? [] : [{ id: 'finding-limit', findings: maximumFindings } as const]),
     ],
-    inspect: (texts) => scanWhole(texts, () => new UrlScan(settings)),
-    inspectInSteps: (texts) => scanWholeInSteps(texts, () => new UrlScan(settings)),
-    openStream: () => new UrlScan(settings),
+    inspect: (texts) => scanWhole(texts, open),
+    inspectInSteps: (texts) => scanWholeInSteps(texts, open),
+    openStream: open,
   };
 }
 

@@ -1,19 +1,16 @@
 import type { MarkdownExfiltrationOptions } from '@gatehouse/contract/guards/markdown-exfiltration';
-import type { Guard, GuardKind, InspectionContext, StreamScan, StreamScanResult } from '../core/guard.ts';
+import type { Guard, GuardKind, InspectionContext, StreamScan } from '../core/guard.ts';
 import { guardFrame } from '../core/guard-frame.ts';
+import { maximumFindings, type RunJudge, RunScan } from '../core/run-scan.ts';
 import { scanWhole, scanWholeInSteps } from '../core/scan-whole.ts';
-import { allow } from '../core/verdict.ts';
-import type { Finding, Verdict } from '../core/verdict.ts';
+import type { Finding, FindingOutcome } from '../core/verdict.ts';
 import { AllowedHosts } from '../lib/links/allowed-hosts.ts';
 import { carriesData, knownData, type KnownData } from '../lib/links/data-in-address.ts';
 import { type FoundLink, LinkRun } from '../lib/links/link-run.ts';
 import { parseTarget, readPercents } from '../lib/links/link-target.ts';
 
-/** With more findings than this in one text it is blocked, so that memory stays bounded. */
-const maximumFindings = 1_000;
 /** Keeps apart what must not come together. */
 const placeholder = '…';
-const nothing: StreamScanResult = Object.freeze({ verdict: allow, hold: 0 });
 
 type Rule = 'image' | 'image-with-data' | 'link' | 'link-with-data' | 'proxied-address' | 'page-in-address';
 
@@ -28,50 +25,23 @@ const silent: ReadonlySet<string> = new Set(['about:', 'cid:', 'mailto:', 'tel:'
 /** Names of vocabularies look like addresses. */
 const vocabulary = /^http:\/\/www\.w3\.org\/(?:\d{4}|TR|XML)\//;
 
-class ExfiltrationScan implements StreamScan {
+class ExfiltrationJudge implements RunJudge<FoundLink> {
   readonly #settings: Settings;
-  readonly #run: LinkRun;
-  readonly #waits: boolean;
   readonly #context: InspectionContext;
   #known: KnownData | undefined;
-  #count = 0;
-  #lastStart = -1;
-  #lastEnd = -1;
 
   constructor(settings: Settings, context: InspectionContext) {
-    const { action, inCode } = settings.options;
     this.#settings = settings;
     this.#context = context;
-    this.#run = new LinkRun(inCode);
-    this.#waits = action === 'redact' || action === 'block';
   }
 
-  push(text: string): StreamScanResult {
-    const links = this.#run.push(text);
-    const hold = this.#waits ? this.#run.hold : 0;
-    if (links.length === 0 && hold === 0) return nothing;
-    return { verdict: this.#verdict(links), hold };
+  get action(): FindingOutcome {
+    return this.#settings.options.action;
   }
 
-  end(): Verdict {
-    return this.#verdict(this.#run.end());
-  }
-
-  #verdict(links: readonly FoundLink[]): Verdict {
-    let findings: Finding[] | undefined;
-    for (const link of links) {
-      // Blocked already, or inside of what is taken out.
-      if (this.#count > maximumFindings) break;
-      if (link.start >= this.#lastStart && link.end <= this.#lastEnd) continue;
-      const rule = this.#ruleOf(link);
-      if (rule === undefined) continue;
-      this.#count++;
-      this.#lastStart = link.start;
-      this.#lastEnd = link.end;
-      (findings ??= []).push(this.#finding(link, rule));
-    }
-    if (findings === undefined) return allow;
-    return { outcome: this.#count > maximumFindings ? 'block' : this.#settings.options.action, findings };
+  judge(link: FoundLink): Finding | undefined {
+    const rule = this.#ruleOf(link);
+    return rule === undefined ? undefined : this.#finding(link, rule);
   }
 
   #finding({ form, joins, loads, start, end, label }: FoundLink, rule: Rule): Finding {
@@ -162,6 +132,8 @@ function createMarkdownExfiltration(options: MarkdownExfiltrationOptions): Guard
     hosts: new AllowedHosts(options.allow),
   };
   const { action, images, inCode, links, relative, replacement } = options;
+  const open = (context: InspectionContext): StreamScan =>
+    new RunScan(new LinkRun(inCode), new ExfiltrationJudge(settings, context));
   return {
     ...guardFrame(options),
     ...(action === 'flag' || action === 'review' ? { passive: true } : undefined),
@@ -174,9 +146,9 @@ function createMarkdownExfiltration(options: MarkdownExfiltrationOptions): Guard
       action === 'redact' ? { id: 'on-finding', action, replacement } : { id: 'on-finding', action },
       ...(action === 'block' ? [] : [{ id: 'finding-limit', findings: maximumFindings } as const]),
     ],
-    inspect: (texts, context) => scanWhole(texts, () => new ExfiltrationScan(settings, context)),
-    inspectInSteps: (texts, context) => scanWholeInSteps(texts, () => new ExfiltrationScan(settings, context)),
-    openStream: (context) => new ExfiltrationScan(settings, context),
+    inspect: (texts, context) => scanWhole(texts, () => open(context)),
+    inspectInSteps: (texts, context) => scanWholeInSteps(texts, () => open(context)),
+    openStream: open,
   };
 }
 

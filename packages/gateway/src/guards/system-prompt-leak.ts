@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import type { SystemPromptLeakOptions } from '@gatehouse/contract/guards/system-prompt-leak';
 import type { Guard, GuardKind, InspectionContext, StreamScan, StreamScanResult } from '../core/guard.ts';
 import { guardFrame } from '../core/guard-frame.ts';
+import { maximumFindings } from '../core/run-scan.ts';
 import { scanWhole, scanWholeInSteps } from '../core/scan-whole.ts';
 import { allow } from '../core/verdict.ts';
 import type { Finding, Verdict } from '../core/verdict.ts';
@@ -15,8 +16,6 @@ const mostLetters = 65_536;
 const fewestLetters = 16;
 /** Letters of prompts that are kept ready for the next answer. */
 const mostKept = 200_000;
-/** With more findings than this in one text it is blocked. */
-const maximumFindings = 1_000;
 
 const nothing: StreamScanResult = Object.freeze({ verdict: allow, hold: 0 });
 const emptyScan: StreamScan = Object.freeze({ push: () => nothing, end: () => allow });

@@ -22,16 +22,18 @@ export interface PassageRules {
 const longestPiece = 1_024;
 const largestRing = 2_048;
 const smallestRing = 64;
+const noPlaces = new Int32Array(0);
+const noSymbols = new Uint8Array(0);
 
 /** Follows a text symbol by symbol and finds passages of the index. */
 export class PassageMatch {
   readonly #index: PassageIndex;
   readonly #rules: PassageRules;
-  /** The last symbols and their places, in rings that grow with the passage: most texts need no more than a few. */
-  #starts = new Int32Array(smallestRing);
-  #ends = new Int32Array(smallestRing);
-  #symbols = new Uint8Array(smallestRing);
-  #mask = smallestRing - 1;
+  /** The last symbols and their places, in rings that grow with the passage: most texts need few, and in most encodings none. */
+  #starts = noPlaces;
+  #ends = noPlaces;
+  #symbols = noSymbols;
+  #mask = 0;
   /** Symbols so far. */
   #count = 0;
   /** The first symbol of the text that is read. */
@@ -117,11 +119,12 @@ export class PassageMatch {
   #grow(): void {
     const size = this.#mask + 1;
     if (size === largestRing) return;
-    const starts = new Int32Array(2 * size);
-    const ends = new Int32Array(2 * size);
-    const kept = new Uint8Array(2 * size);
+    const larger = Math.max(2 * size, smallestRing);
+    const starts = new Int32Array(larger);
+    const ends = new Int32Array(larger);
+    const kept = new Uint8Array(larger);
     for (let at = Math.max(0, this.#count - size); at < this.#count; at++) {
-      const to = at & (2 * size - 1);
+      const to = at & (larger - 1);
       const from = at & this.#mask;
       starts[to] = this.#starts[from] ?? 0;
       ends[to] = this.#ends[from] ?? 0;
@@ -130,7 +133,7 @@ export class PassageMatch {
     this.#starts = starts;
     this.#ends = ends;
     this.#symbols = kept;
-    this.#mask = 2 * size - 1;
+    this.#mask = larger - 1;
   }
 
   /** The last symbols may begin a passage. */
