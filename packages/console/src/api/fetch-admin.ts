@@ -1,20 +1,30 @@
-import { type ErrorCode, isErrorCode } from '@gatehouse/contract/errors';
+import type { ErrorCode } from '@gatehouse/contract/errors';
 import type { ZodType } from 'zod';
+import type { Language } from '../language/language.ts';
 
 /** `refused`: the key; `rejected`: this call, with a code of the error catalogue. */
 export type AdminFailure = 'refused' | 'rejected' | 'unreachable' | 'unexpected';
+
+interface Details {
+  readonly cause?: unknown;
+  readonly code?: ErrorCode;
+  readonly sentences?: Readonly<Record<Language, string>>;
+}
 
 /** What went wrong with a call, as far as a person can do something about it. */
 export class AdminError extends Error {
   readonly failure: AdminFailure;
   /** Of a call that was rejected. */
   readonly code: ErrorCode | undefined;
+  /** What the catalogue says of the code. */
+  readonly sentences: Readonly<Record<Language, string>> | undefined;
 
-  constructor(failure: AdminFailure, details: { readonly cause?: unknown; readonly code?: ErrorCode } = {}) {
+  constructor(failure: AdminFailure, details: Details = {}) {
     super(details.code ?? failure, { cause: details.cause });
     this.name = 'AdminError';
     this.failure = failure;
     this.code = details.code;
+    this.sentences = details.sentences;
   }
 }
 
@@ -74,17 +84,21 @@ export function fetchAdmin<Answer>(
 }
 
 async function refusalOf(response: Response): Promise<AdminError> {
-  const code = await codeOf(response);
+  const known = await codeOf(response);
   const ofTheKey =
-    response.status === 401 || (response.status === 403 && (code ?? 'role_not_permitted') === 'role_not_permitted');
-  if (ofTheKey) return new AdminError('refused', code === undefined ? {} : { code });
-  return code === undefined ? new AdminError('unexpected') : new AdminError('rejected', { code });
+    response.status === 401 ||
+    (response.status === 403 && (known?.code ?? 'role_not_permitted') === 'role_not_permitted');
+  if (ofTheKey) return new AdminError('refused', known);
+  return known === undefined ? new AdminError('unexpected') : new AdminError('rejected', known);
 }
 
-async function codeOf(response: Response): Promise<ErrorCode | undefined> {
+async function codeOf(response: Response): Promise<Pick<Details, 'code' | 'sentences'> | undefined> {
   try {
     const { error } = (await response.json()) as { readonly error?: { readonly code?: unknown } };
-    return typeof error?.code === 'string' && isErrorCode(error.code) ? error.code : undefined;
+    // The catalogue is long, and most visits see none of it.
+    const { errorCatalogue, isErrorCode } = await import('@gatehouse/contract/errors');
+    const code = error?.code;
+    return typeof code === 'string' && isErrorCode(code) ? { code, sentences: errorCatalogue[code] } : undefined;
   } catch {
     return undefined;
   }

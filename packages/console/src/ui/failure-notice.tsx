@@ -1,5 +1,4 @@
 import type { ReactNode } from 'react';
-import { errorCatalogue } from '@gatehouse/contract/errors';
 import type { AdminError } from '../api/fetch-admin.ts';
 import { useLanguage, useTexts } from '../language/language-context.ts';
 
@@ -8,12 +7,10 @@ export function FailureNotice({ failure }: { readonly failure: AdminError | unde
   const texts = useTexts();
   const language = useLanguage();
   if (failure === undefined) return null;
-  const { code, failure: kind } = failure;
+  const { sentences, failure: kind } = failure;
   return (
     <p className="notice bad" role="alert">
-      {code !== undefined
-        ? errorCatalogue[code][language]
-        : texts.failures[kind === 'unreachable' ? kind : 'unexpected']}
+      {sentences !== undefined ? sentences[language] : texts.failures[kind === 'unreachable' ? kind : 'unexpected']}
     </p>
   );
 }
