@@ -3,6 +3,7 @@ import { entityTypeNames } from './entity-types.ts';
 import { inspectionSchema } from './inspection.ts';
 import { entityActions, trustLevels } from './privacy.ts';
 import { retentionName } from './retention-name.ts';
+import { reviewSchema } from './review.ts';
 import { ruleSelectors } from './rule-selectors.ts';
 import { serverAccess, serverTls } from './server-access.ts';
 import { path, secret } from './setting-notes.ts';
@@ -169,7 +170,7 @@ const privacyRuleSchema = z.strictObject({
   types: actionsByType.default({}).describe('What happens to each type'),
 });
 
-const patternSchema = z.strictObject({
+export const entityPatternSchema = z.strictObject({
   name: identifier.describe('Name of the pattern in this file'),
   type: entityType.default('CUSTOMER_ID').describe('What its values are'),
   pattern: z
@@ -257,7 +258,7 @@ const pseudonymisationSchema = z.strictObject({
     .default([])
     .describe('What else holds for some keys, models and providers; later rules override earlier ones'),
   patterns: z
-    .array(patternSchema)
+    .array(entityPatternSchema)
     .max(64)
     .default([])
     .describe('Patterns of your own, such as customer numbers; looked for beside `entities`'),
@@ -498,6 +499,7 @@ export const configurationSchema = z.strictObject({
   privacy: privacySchema.prefault({}).describe('Who is responsible for the processing, and on what terms'),
   cache: cacheSchema.prefault({}).describe('Answering equal requests from memory'),
   ledger: ledgerSchema.prefault({}).describe('The record'),
+  review: reviewSchema.prefault({}).describe('The queue of what people have to decide about'),
   telemetry: telemetrySchema.prefault({}).describe('Logs and traces'),
 });
 
@@ -515,7 +517,7 @@ export type ModelAlias = z.infer<typeof modelSchema>;
 export type KeyServiceOptions = z.infer<typeof keyServiceSchema>;
 export type WitnessOptions = z.infer<typeof witnessSchema>;
 export type PseudonymisationOptions = z.infer<typeof pseudonymisationSchema>;
-export type EntityPattern = z.infer<typeof patternSchema>;
+export type EntityPattern = z.infer<typeof entityPatternSchema>;
 export type TokenModelOptions = z.infer<typeof tokenModelSchema>;
 export type PrivacyRule = z.infer<typeof privacyRuleSchema>;
 export type Limits = z.infer<typeof limitsSchema>;

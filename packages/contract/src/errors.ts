@@ -435,6 +435,20 @@ export const errorCatalogue = {
     de: 'Niemand entscheidet über den eigenen Antrag: Das muss jemand anderes tun.',
     remedy: 'Let a person with another key approve or reject it.',
   },
+  review_taken: {
+    status: 409,
+    type: 'invalid_request_error',
+    en: 'Somebody else has claimed this item.',
+    de: 'Diesen Vorgang hat schon jemand anderes übernommen.',
+    remedy: 'Let them decide, or take it over.',
+  },
+  review_closed: {
+    status: 409,
+    type: 'invalid_request_error',
+    en: 'This item has been decided or has expired. Decisions cannot be taken back.',
+    de: 'Über diesen Vorgang ist schon entschieden, oder seine Frist ist abgelaufen. Entscheidungen lassen sich nicht zurücknehmen.',
+    remedy: 'Load the item again: it says who decided what.',
+  },
   shutting_down: {
     status: 503,
     type: 'server_error',

@@ -215,12 +215,14 @@ export const configurationLeafSchema = z.strictObject({
   to: digest,
 });
 
-/** A key was created or revoked, or its role changed: then `role` is the new one. */
+/** A key was created, revoked or changed: then `role` is as it is now, and `changed` names what is another one. */
 export const keyLeafSchema = z.strictObject({
   ...envelope,
   kind: z.literal('key'),
   action: z.enum(['created', 'revoked', 'changed']),
   actor: shortText,
+  /** Of one that was changed: `name`, `limits`, `labels`, `processing` or `expiresAt`. */
+  changed: z.array(shortText).optional(),
   key: shortText,
   role: shortText,
 });
@@ -318,6 +320,27 @@ export const approvalLeafSchema = z.strictObject({
   action: shortText,
   actor: shortText,
   decision: z.enum(['approved', 'rejected']),
+  /** Of the queue for review, where it stood there. */
+  item: shortText.optional(),
+  reason: commitmentSchema.optional(),
+  request: shortText.optional(),
+});
+
+/**
+ * What was done about an item of the queue for review. Requests that a guard has put before people, and suspensions, are items by their own
+ * leaves, and are called by their place (`<shard>-<index>`); others are `raised`.
+ */
+export const reviewLeafSchema = z.strictObject({
+  ...envelope,
+  kind: z.literal('review'),
+  /** The kind of the item, such as `flagged`. */
+  about: shortText,
+  /** `proposed` is a decision that waits for a second person; `expired`, that nobody decided in time. */
+  action: z.enum(['raised', 'claimed', 'released', 'commented', 'escalated', 'proposed', 'decided', 'expired']),
+  actor: shortText,
+  decision: shortText.optional(),
+  item: shortText,
+  /** What the person has said to it. */
   reason: commitmentSchema.optional(),
   request: shortText.optional(),
 });
@@ -341,6 +364,7 @@ export const leafSchema = z.discriminatedUnion('kind', [
   erasureLeafSchema,
   expiryLeafSchema,
   approvalLeafSchema,
+  reviewLeafSchema,
   shardLeafSchema,
   sealedLeafSchema,
   rotationLeafSchema,

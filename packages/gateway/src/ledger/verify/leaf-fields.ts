@@ -11,7 +11,7 @@ export interface LeafForm {
  * here is a place where something could be kept that nobody looks for.
  */
 export const leafFields: Readonly<Record<string, string>> = Object.freeze({
-  approval: 'action actor decision reason? request?',
+  approval: 'action actor decision item? reason? request?',
   configuration: 'changed diff? from to',
   consent: 'action actor purpose? reason subject?',
   erasure: 'actor contents reason references',
@@ -20,7 +20,7 @@ export const leafFields: Readonly<Record<string, string>> = Object.freeze({
   gap: 'droppedBytes from? reason root? shard? size?',
   hold: 'action actor reason subject?',
   interrupted: 'previous previousShard? request',
-  key: 'action actor key role',
+  key: 'action actor changed? key role',
   read: 'actor approver? of ofShard? parts reason',
   refusal:
     'cache? code? cost? dialect entities finish? guardPolicy? key? model? notInspected policy prompt? provider? request route? status streamed subject? target? tenant timings usage? usageSource verdicts',
@@ -28,6 +28,7 @@ export const leafFields: Readonly<Record<string, string>> = Object.freeze({
   request: 'dialect guardPolicy? key? model? policy prompt request subject? tenant',
   result:
     'answer? cache? code? cost? dialect entities finish? guardPolicy? key? model? notInspected outcome policy previous? previousShard? prompt? provider? request status streamed subject? target? tenant timings usage? usageSource verdicts',
+  review: 'about action actor decision? item reason? request?',
   rotation: 'from fromSignature to toSignature',
   sealed: '',
   shard: 'before? origin period tenant',
