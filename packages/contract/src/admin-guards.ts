@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { logPageSchema } from './admin-record.ts';
 import { guardPurposes, guardRuleSchema } from './guard-rule.ts';
+import { settingFieldSchema } from './setting-field.ts';
 import { stageFactSchema } from './stage-facts.ts';
 
 /** Bodies of `/admin/v1/guards` and what lies below it. */
@@ -13,6 +14,8 @@ const exampleSchema = z.object({
   channel: z.string(),
   /** What was asked before, where the example is an answer. */
   prompt: z.array(z.object({ text: z.string(), channel: z.string() })).exactOptional(),
+  /** The body of that request, where its settings matter. */
+  request: z.record(z.string(), z.json()).exactOptional(),
 });
 
 /** One kind of guard, whether or not it is configured. */
@@ -21,8 +24,16 @@ export const guardKindViewSchema = z.object({
   purpose: z.enum(guardPurposes),
   summary: bothLanguages,
   rules: z.array(guardRuleSchema.extend({ rule: z.string() })),
-  /** Texts that it finds something in, and texts that it lets pass, with the options that its examples need. */
-  examples: z.object({ triggers: z.array(exampleSchema), passes: z.array(exampleSchema) }),
+  /** Texts that it finds something in, and texts that it lets pass, with the options that both need. */
+  examples: z.object({
+    options: z.record(z.string(), z.json()),
+    triggers: z.array(exampleSchema),
+    passes: z.array(exampleSchema),
+  }),
+  /** What it can be told, as forms ask for it; `use` is left out. */
+  options: z.array(settingFieldSchema),
+  /** It asks a model, a server or a file of the operator: texts are tried with it only as it is configured. */
+  asksOthers: z.boolean(),
 });
 
 /** A set of guards as configured, in facts. */
@@ -54,6 +65,8 @@ const givenTime = z.coerce.number().pipe(count);
 /** Milliseconds since the Unix epoch; `until` is now where it is left out. */
 export const shadowQuerySchema = z.strictObject({ since: givenTime, until: givenTime.exactOptional() });
 
+const outcomes = z.partialRecord(z.enum(['flag', 'review', 'redact', 'block', 'unable']), count);
+
 /** What guards in shadow would have done, from the leaves of the record: no content is opened for it. */
 export const shadowViewSchema = z.object({
   since: count,
@@ -70,7 +83,33 @@ export const shadowViewSchema = z.object({
           /** Whether it is in shadow now, or only was. */
           current: z.boolean(),
           /** Exchanges by what it would have done; one in which it would have done two things counts for both. */
-          outcomes: z.partialRecord(z.enum(['flag', 'review', 'redact', 'block', 'unable']), count),
+          outcomes,
+        }),
+      ),
+    }),
+  ),
+});
+
+/** Milliseconds since the Unix epoch; `until` is now where it is left out. A year at most. */
+export const figuresQuerySchema = shadowQuerySchema;
+
+/** What guards have done, and those in shadow would have done, in steps of time; from the leaves of the record, no content is opened for it. */
+export const guardFiguresSchema = z.object({
+  since: count,
+  until: count,
+  /** Milliseconds: the length of a step. Steps begin at multiples of it (UTC). */
+  step: count,
+  index: logPageSchema.shape.index,
+  policies: z.array(
+    z.object({
+      name: z.string(),
+      /** Exchanges that came before its guards, by the beginning of the step; steps without any are left out. */
+      exchanges: z.array(z.object({ from: count, count })),
+      guards: z.array(
+        z.object({
+          guard: z.string(),
+          /** Exchanges by what it did, or would have done in shadow. */
+          done: z.array(z.object({ from: count, shadow: z.boolean(), outcomes })),
         }),
       ),
     }),
@@ -87,11 +126,15 @@ export const guardTrialRequestSchema = z.strictObject({
   channel: z.enum(trialChannels).default('user'),
   direction: z.enum(['input', 'output']).default('input'),
   policy: z.string().max(64).default('default'),
+  /** Guards with their options as a configuration has them, in place of a policy: to see what a change would do before it is made. */
+  guards: z.array(z.record(z.string(), z.json())).min(1).max(64).exactOptional(),
   /** What was asked before, where the text is an answer. */
   prompt: z
     .array(z.strictObject({ text: z.string().max(longestGuardTrial), channel: z.enum(trialChannels) }))
     .max(64)
     .exactOptional(),
+  /** The body of that request, for guards that read settings in it. */
+  request: z.record(z.string(), z.json()).exactOptional(),
 });
 
 const findingSchema = z.object({
@@ -125,6 +168,8 @@ export const guardTrialSchema = z.object({
 
 export type GuardsView = z.infer<typeof guardsViewSchema>;
 export type ShadowQuery = z.output<typeof shadowQuerySchema>;
+export type FiguresQuery = z.output<typeof figuresQuerySchema>;
+export type GuardFigures = z.infer<typeof guardFiguresSchema>;
 export type ShadowView = z.infer<typeof shadowViewSchema>;
 export type GuardKindView = z.infer<typeof guardKindViewSchema>;
 export type GuardTrialRequest = z.input<typeof guardTrialRequestSchema>;

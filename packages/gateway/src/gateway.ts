@@ -38,7 +38,8 @@ import { createLeafSource } from './ledger/leaf-source.ts';
 import { RecordKeeper } from './ledger/keeping/record-keeper.ts';
 import { turnOverAfter } from './ledger/keeping/retention.ts';
 import { type OpenLedger, openLedger } from './ledger/open-ledger.ts';
-import { guardsView, tryGuards } from './guards-view.ts';
+import { createGuardsView, tryGuards } from './guards-view.ts';
+import { keyUsage } from './key-usage.ts';
 import { createConsentBook } from './privacy/consent-book.ts';
 import { consentReferences } from './privacy/consent-references.ts';
 import { buildPrivacyView, buildRegister } from './privacy/register.ts';
@@ -379,6 +380,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
       keys: await keys.list(),
       version,
       now: clock.now(),
+  const showGuards = createGuardsView();
       retention: retentionOf(path.configuration),
       policy: path.policyHash,
     });
@@ -404,7 +406,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
       if (caller === undefined) throw new GatehouseError('invalid_request', { param: 'key' });
       return path.tryText(wanted, { key, role: caller.role, labels: caller.labels });
     },
-    guards: () => guardsView(path),
+    guards: () => showGuards(path),
     tryGuards: (wanted) => tryGuards(path, configuration.tenant, wanted),
     metrics,
     record,

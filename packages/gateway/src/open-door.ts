@@ -24,7 +24,7 @@ import { modelRoutes } from './http/model-routes.ts';
 import { privacyRoutes } from './http/privacy-routes.ts';
 import { receiptRoutes } from './http/receipt-routes.ts';
 import { statisticsRoutes } from './http/statistics-routes.ts';
-import { shadowView } from './shadow-view.ts';
+import { guardFigures, shadowView } from './shadow-view.ts';
 import type { GatewayLog } from './telemetry/create-log.ts';
 
 export interface DoorOptions {
@@ -93,6 +93,7 @@ export async function openDoor({ gateway, clock, ids, log, consoleFolder }: Door
       ...receiptRoutes({
         receipt: (request, of, caller, under) => gateway.receipt(request, of, caller, under),
         reserve: (caller) => gateway.reserve(caller),
+        figures: (wanted) => guardFigures(gateway.record.index, wanted, clock.now()),
       }),
       ...healthRoutes({
         unready: () => gateway.unready(),

@@ -109,6 +109,7 @@ export class ServingPath {
   readonly #providers: readonly Provider[];
   readonly #model: TokenModel | undefined;
   readonly #guardServices: OpenGuardServices;
+  readonly #inspectionBy: (guards: readonly GuardOptions[]) => TextInspection;
   #underWay = 0;
   #retired: (() => void) | undefined;
 
@@ -138,16 +139,25 @@ export class ServingPath {
     });
     this.#guardServices = services;
     const unable: ReportUnable = (guard, request, cause) => log.guardUnable(guard, request, cause);
-    this.guardPolicies = createGuardPolicies({
-      configuration,
-      createGuard: (options) => makeGuard(options, services),
-      report: unable,
-    });
-    this.textInspection = createTextInspection({
-      policies: this.guardPolicies,
-      meaningOf: meaningOfRule,
-      report: unable,
-    });
+    const policiesOf = (named: Configuration): GuardPolicies =>
+      createGuardPolicies({
+        configuration: named,
+        createGuard: (options) => makeGuard(options, services),
+        report: unable,
+      });
+    const inspectionBy = (policies: GuardPolicies): TextInspection =>
+      createTextInspection({ policies, meaningOf: meaningOfRule, report: unable });
+    this.guardPolicies = policiesOf(configuration);
+    this.textInspection = inspectionBy(this.guardPolicies);
+    this.#inspectionBy = (guards) => {
+      try {
+        const inspection = { ...configuration.inspection, guards: [...guards], policies: {}, rules: [] };
+        return inspectionBy(policiesOf({ ...configuration, inspection }));
+      } catch (cause) {
+        // Such as an expression that cannot be read.
+        throw new GatehouseError('invalid_request', { param: 'guards', cause });
+      }
+    };
     const { entities, enabled, patterns } = configuration.pseudonymisation;
     const { surrogateSecret: secret, fingerprint } = dependencies;
     const { onUnable = 'block' } = configuration.pseudonymisation.model ?? {};
@@ -292,6 +302,11 @@ export class ServingPath {
       if (!(thrown instanceof RecogniserUnable)) throw thrown;
       throw new GatehouseError('personal_data_unchecked', { cause: thrown.cause });
     }
+  }
+
+  /** Guards that need not be in force, for whoever tries them: the policy `default` of what is returned. Throws `invalid_request`. */
+  inspectionBy(guards: readonly GuardOptions[]): TextInspection {
+    return this.#inspectionBy(guards);
   }
 
   /** Forgets cached answers. */

@@ -2,6 +2,7 @@ import type { GuardRule } from '@gatehouse/contract/guard-rule';
 import type { VerdictSummary } from '@gatehouse/contract/leaf';
 import type { CallSignal } from './call-signal.ts';
 import type { Direction } from './guard.ts';
+import type { JsonObject } from './json.ts';
 import type { Origin } from './segment.ts';
 import type { Finding } from './verdict.ts';
 
@@ -12,6 +13,8 @@ export interface LoneText {
   readonly direction: Direction;
   /** What was asked before, where the text is an answer. */
   readonly prompt?: readonly { readonly origin: Origin; readonly text: string }[] | undefined;
+  /** The body of that request, for guards that read settings in it. */
+  readonly request?: JsonObject | undefined;
 }
 
 export type LoneOutcome = 'allow' | 'flag' | 'review' | 'redact' | 'block' | 'unable';

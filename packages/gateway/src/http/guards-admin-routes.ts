@@ -1,4 +1,7 @@
 import {
+  type FiguresQuery,
+  figuresQuerySchema,
+  type GuardFigures,
   type GuardsView,
   type GuardTrial,
   type GuardTrialQuestion,
@@ -13,11 +16,12 @@ import type { Route } from './routes.ts';
 export interface GuardsAdminOptions {
   readonly guards: () => GuardsView;
   readonly shadow: (wanted: ShadowQuery) => Promise<ShadowView>;
+  readonly figures: (wanted: FiguresQuery) => Promise<GuardFigures>;
   readonly tryGuards: (wanted: GuardTrialQuestion) => Promise<GuardTrial>;
 }
 
 /** The guards that there are, the policies in force, and trying them on a text. */
-export function guardsAdminRoutes({ guards, shadow, tryGuards }: GuardsAdminOptions): readonly Route[] {
+export function guardsAdminRoutes({ guards, shadow, figures, tryGuards }: GuardsAdminOptions): readonly Route[] {
   const common = { plane: 'admin', access: 'auditor' } as const;
   return [
     {
@@ -31,6 +35,12 @@ export function guardsAdminRoutes({ guards, shadow, tryGuards }: GuardsAdminOpti
       method: 'GET',
       path: '/admin/v1/guards/shadow',
       handle: async (call) => call.sendJson(200, JSON.stringify(await shadow(queryOf(call, shadowQuerySchema)))),
+    },
+    {
+      ...common,
+      method: 'GET',
+      path: '/admin/v1/guards/figures',
+      handle: async (call) => call.sendJson(200, JSON.stringify(await figures(queryOf(call, figuresQuerySchema)))),
     },
     {
       // Nothing of the text is kept or logged: whoever tries it has it already.

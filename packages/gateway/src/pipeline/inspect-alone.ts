@@ -60,7 +60,7 @@ export function createTextInspection({
   read = createTextReader(),
 }: AloneOptions): TextInspection {
   return {
-    async inspect({ text: given, origin, direction, prompt }, { policy, request, signal, tenant }) {
+    async inspect({ text: given, origin, direction, prompt, request: body }, { policy, request, signal, tenant }) {
       const guards = policies.find(policy)?.[direction].guards;
       if (guards === undefined) throw new GatehouseError('invalid_request', { param: 'policy' });
       const subject = {
@@ -70,6 +70,7 @@ export function createTextInspection({
         request,
         detailed: true,
         prompt: prompt?.map((one) => new ShownText(one.text, one.origin, read)),
+        body,
       };
       const changes: TextPlaces[] = [];
       const findings: LoneFinding[] = [];
