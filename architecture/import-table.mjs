@@ -25,6 +25,7 @@ const rows = [
   { room: 'dialects', ...leaf },
   { room: 'disclosure', ...leaf },
   { room: 'events', ...leaf },
+  { room: 'evidence', ...leaf },
   { room: 'guards', ...leaf, separate: true },
   { room: 'index', ...leaf },
   { room: 'knowledge', ...leaf },

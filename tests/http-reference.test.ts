@@ -5,7 +5,7 @@ import { listenTestGateway, type ListeningTestGateway } from '../packages/gatewa
 const page = readFileSync(new URL('../docs/reference/http.md', import.meta.url), 'utf8');
 const routes = page.split('\n').flatMap((line) => {
   const [, places = '', who = ''] = line.split('|').map((cell) => cell.trim());
-  return [...places.matchAll(/`(GET|POST|DELETE) ([^`]+)`/g)].map(([, method = '', path = '']) => ({
+  return [...places.matchAll(/`(GET|POST|PATCH|DELETE) ([^`]+)`/g)].map(([, method = '', path = '']) => ({
     method,
     path,
     who,
@@ -44,7 +44,7 @@ it.each(
     const response = await fetch(gateway.url + path.replaceAll(/\{\w+\}/g, 'scripted'), {
       method,
       headers,
-      ...(method === 'POST' ? { body: '[]' } : {}),
+      ...(method === 'POST' || method === 'PATCH' ? { body: '[]' } : {}),
     });
     await response.arrayBuffer();
     return response.status;

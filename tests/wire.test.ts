@@ -629,7 +629,12 @@ describe('health, models and administration', () => {
             id === 'key_9'
               ? Promise.resolve({ record: { ...record, revokedAt: 2 }, alreadyRevoked: !force })
               : Promise.reject(new GatehouseError('resource_not_found')),
+          change: (id, edit, actor) => (
+            calls.push([id, edit, actor]),
+            Promise.resolve({ ...record, name: edit.name ?? record.name })
+          ),
         },
+        keyUsage: () => Promise.resolve({ since: 1, usage: [] }),
         status: () => ({ version: '1' }) as never,
         explain: () => ({ policy: 'p', stages: [] }),
       }),
@@ -649,6 +654,8 @@ describe('health, models and administration', () => {
     expect((await ask('GET', '/admin/v1/keys', undefined, auditorKey))[0]).toBe(403);
     expect((await ask('POST', '/admin/v1/keys', '{"name":"n"}', auditorKey))[0]).toBe(403);
     expect((await ask('DELETE', '/admin/v1/keys/key_9', undefined, auditorKey))[0]).toBe(403);
+    expect((await ask('PATCH', '/admin/v1/keys/key_9', '{"name":"m"}', auditorKey))[0]).toBe(403);
+    expect((await ask('GET', '/admin/v1/keys/usage', undefined, auditorKey))[0]).toBe(403);
     expect((await ask('GET', '/admin/v1/status'))[0]).toBe(200);
     expect((await ask('GET', '/admin/v1/path'))[0]).toBe(200);
     const created = await ask('POST', '/admin/v1/keys', '{"name":"n","limits":{"concurrency":2}}');
@@ -680,6 +687,19 @@ describe('health, models and administration', () => {
       expect(await ask('POST', '/admin/v1/keys', body)).toEqual([400, expect.stringContaining(`"code":"${code}"`)]);
     }
     expect(calls).toHaveLength(1);
+    expect(await ask('PATCH', '/admin/v1/keys/key_9', '{"name":"m","limits":null}')).toEqual([
+      200,
+      '{"id":"key_9","name":"m","role":"user","prefix":"gh","createdAt":1}',
+    ]);
+    expect(calls.slice(1)).toEqual([['key_9', { name: 'm', limits: null }, 'key_1']]);
+    for (const body of ['{}', '{"role":"admin"}', '{"processing":null}', '{"labels":["A"]}'])
+      expect(await ask('PATCH', '/admin/v1/keys/key_9', body)).toEqual([
+        400,
+        expect.stringContaining('"code":"invalid_request"'),
+      ]);
+    expect((await ask('PATCH', '/admin/v1/keys/key.9', '{"name":"m"}'))[0]).toBe(404);
+    expect((await ask('PATCH', '/admin/v1/keys', '{"name":"m"}'))[0]).toBe(405);
+    expect(calls).toHaveLength(2);
   });
 });
 

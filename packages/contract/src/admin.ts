@@ -51,6 +51,41 @@ export const createKeyRequestSchema = z.strictObject({
   labels: keyLabels.exactOptional(),
 });
 
+const nameLine = createKeyRequestSchema.shape.name;
+
+/**
+ * What `PATCH /admin/v1/keys/{id}` changes (RFC 7396): what is left out stays, `null` takes away. A key never gets another
+ * purpose, for what it has sent was sent for the one that it had; a purpose can be given to a key that has none.
+ */
+export const changeKeyRequestSchema = z
+  .strictObject({
+    name: nameLine.exactOptional(),
+    /** In the future. */
+    expiresAt: z.int().positive().nullable().exactOptional(),
+    /** Both together: one that is not named here is that of the configuration again. */
+    limits: limits.nullable().exactOptional(),
+    labels: keyLabels.nullable().exactOptional(),
+    processing: processingSchema.exactOptional(),
+  })
+  .refine((change) => Object.keys(change).length > 0, 'nothing is to be changed');
+
+/** How much keys were used: the answer to `GET /admin/v1/keys/usage`, from the index of the record. */
+export const keyUsageListSchema = z.strictObject({
+  /** From when on `requests` and `tokens` are counted; milliseconds since the Unix epoch. */
+  since: z.int(),
+  usage: z.array(
+    z.strictObject({
+      /** Of the key. */
+      id: z.string(),
+      /** When it was last used, as far as the index knows; null of one that never was. */
+      lastUsedAt: z.int().nullable(),
+      /** Answered and refused ones. */
+      requests: z.int(),
+      tokens: z.int(),
+    }),
+  ),
+});
+
 export const keyViewSchema = z.strictObject({
   id: z.string(),
   name: z.string(),
@@ -80,6 +115,8 @@ export const createdKeySchema = z.strictObject({ key: z.string(), record: keyVie
 export type Role = (typeof roles)[number];
 export type Processing = z.infer<typeof processingSchema>;
 export type CreateKeyRequest = z.infer<typeof createKeyRequestSchema>;
+export type ChangeKeyRequest = z.infer<typeof changeKeyRequestSchema>;
+export type KeyUsageList = z.infer<typeof keyUsageListSchema>;
 export type KeyView = z.infer<typeof keyViewSchema>;
 export type RevokedKeyView = z.infer<typeof revokedKeySchema>;
 export type KeyList = z.infer<typeof keyListSchema>;

@@ -1,5 +1,6 @@
 import { createSecretKey, hkdfSync } from 'node:crypto';
 import { extname, join } from 'node:path';
+import type { KeyUsageList } from '@gatehouse/contract/admin';
 import type { GuardsView, GuardTrial, GuardTrialQuestion } from '@gatehouse/contract/admin-guards';
 import type { PrivacyView, Register, Trial, TrialRequest } from '@gatehouse/contract/admin-privacy';
 import type { Configuration, ProviderOptions } from '@gatehouse/contract/config';
@@ -8,7 +9,7 @@ import { keepRecord, retentionOf } from './keep-record.ts';
 import { createKeyRing } from './access/key-ring.ts';
 import { AttemptTracker } from './attempts/attempt-tracker.ts';
 import { RecordedStrangers } from './recorded-strangers.ts';
-import type { KeyAdministration, KeyRing, KeyStore } from './core/access.ts';
+import type { KeyAdministration, KeyEditing, KeyRing, KeyStore } from './core/access.ts';
 import type { AttackAdministration } from './core/attack-memory.ts';
 import type { SuspicionAdministration } from './core/attempts.ts';
 import type { ConsentAdministration } from './core/consent.ts';
@@ -44,6 +45,7 @@ import { createConsentBook } from './privacy/consent-book.ts';
 import { consentReferences } from './privacy/consent-references.ts';
 import { buildPrivacyView, buildRegister } from './privacy/register.ts';
 import { OpenEvents } from './open-events.ts';
+import { type Evidence, openEvidence } from './open-evidence.ts';
 import { openWitnessing } from './open-witnessing.ts';
 import { openStatistics } from './release-statistics.ts';
 import { uniformBelow } from './statistics/discrete-laplace.ts';
@@ -91,7 +93,7 @@ export interface PublishedLog {
 
 /** A whole gateway without a port. What listens on sockets is put before it. */
 export interface Gateway {
-  readonly keys: KeyRing & KeyAdministration;
+  readonly keys: KeyRing & KeyAdministration & KeyEditing;
   /** Erasure, legal holds and retention. */
   readonly keeping: RecordKeeping;
   /** Who has attacked, and is suspended for it. */
@@ -111,6 +113,10 @@ export interface Gateway {
   guards(): GuardsView;
   /** What the guards of a policy would say of a text. Throws `invalid_request` where there is no such policy. */
   tryGuards(wanted: GuardTrialQuestion): Promise<GuardTrial>;
+  /** What shows that the record is whole, and gives parts of it to others. */
+  readonly evidence: Evidence;
+  /** How much keys were used. */
+  keyUsage(): Promise<KeyUsageList>;
   /** Figures with noise, for readers outside of the inner circle. */
   readonly statistics: Statistics;
   readonly metrics: GatewayMetrics;
@@ -166,7 +172,8 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   const activity = new Activity();
   const calls = new ProviderCalls();
   const ledgerFolder = join(configuration.dataFolder, 'ledger');
-  const named: { keys?: KeyRing } = {};
+  const named: { keys?: KeyRing & KeyAdministration } = {};
+  const held: { evidence?: Evidence } = {};
   const serving: { path?: ServingPath } = {};
   const opened = await openLedger({
     folder: ledgerFolder,
@@ -214,6 +221,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     ledgerFolder,
     keys: opened.contentKeys,
     keyReference: (key, period) => named.keys?.referenceOf(key, period) ?? key,
+    listKeys: async () => (await named.keys?.list()) ?? [],
     fourEyes: configuration.ledger.fourEyes,
     index,
     ledger,
@@ -226,8 +234,9 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     ids,
     tenant: configuration.tenant,
     retentions: () => Object.keys(retentionOf(serving.path?.configuration ?? configuration).classes),
-    onChange: async ({ action, record, actor }) => {
-      await ledger.append({ leaf: { kind: 'key', action, actor, key: record.id, role: record.role } });
+    onChange: async ({ action, record, actor, changed }) => {
+      const what = changed === undefined ? {} : { changed: [...changed] };
+      await ledger.append({ leaf: { kind: 'key', action, actor, key: record.id, role: record.role, ...what } });
     },
   });
   named.keys = keys;
@@ -268,6 +277,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
       serving.path?.clearAnswers();
       // An index that cannot be asked now does the same when it comes to the leaf of the erasure.
       await index.dropSubject(references).catch(() => undefined);
+      await held.evidence?.exports.dropDisclosing();
     },
     async forgetSubject(subject) {
       await attempts.forgetSubject(subject);
@@ -289,6 +299,21 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     metrics,
   });
   const events = new OpenEvents(configuration, { clock, log, metrics, nextId: () => ids.next('evt'), version });
+  const recordExport: Gateway['recordExport'] = async (leaf) => {
+    await ledger.append({ leaf: { kind: 'export', ...leaf } });
+  };
+  const evidence = await openEvidence({
+    configuration: () => serving.path?.configuration ?? configuration,
+    tenantKey,
+    script: new URL(`./evidence-worker${extname(import.meta.url)}`, import.meta.url),
+    record,
+    state: () => witnessing.state(),
+    recordExport,
+    clock,
+    ids,
+    log,
+  });
+  held.evidence = evidence;
   const limiter = createLimiter({ limits: configuration.limits });
   const strangers = new RecordedStrangers({
     clock,
@@ -324,6 +349,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     incidents(incidents) {
       attempts.note(incidents);
       events.tell(incidents);
+      evidence.recent.tell(incidents);
     },
     fingerprint: (text) => attempts.fingerprint(text),
     makeGuard: options.makeGuard,
@@ -354,6 +380,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
 
   const keeper = keepRecord(keeping, vault, log);
 
+  const showGuards = createGuardsView();
   const leaves = createLeafSource(ledgerFolder);
   const statistics = openStatistics(
     {
@@ -380,7 +407,6 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
       keys: await keys.list(),
       version,
       now: clock.now(),
-  const showGuards = createGuardsView();
       retention: retentionOf(path.configuration),
       policy: path.policyHash,
     });
@@ -396,6 +422,18 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
       reading: record.reading,
       classifier: () => path.classifiers.injection,
     }),
+    evidence,
+    keyUsage: () =>
+      keyUsage({
+        keys: () => keys.list(),
+        index,
+        ...openReferences({
+          source: leaves,
+          keys: undefined,
+          keyReference: (key, period) => keys.referenceOf(key, period),
+        }),
+        now: () => clock.now(),
+      }),
     statistics,
     register,
     privacy: async () => buildPrivacyView(path.configuration, await register()),
@@ -512,15 +550,14 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
       const { from, to } = await opened.rotateKey();
       return { from, to };
     },
-    async recordExport(leaf) {
-      await ledger.append({ leaf: { kind: 'export', ...leaf } });
-    },
+    recordExport,
     async close(reason) {
       stopping = true;
       await Promise.all([path.retire(), ...retiring]);
       await strangers.close();
       await attempts.close();
       await events.close();
+      await evidence.close();
       try {
         const receipt = await ledger.append({ leaf: { kind: 'stop', reason } });
         await witnessing.cover(receipt, lastCover);

@@ -12,14 +12,24 @@ import { configuredPolicy, shardPolicy } from './witness/trust-policy.ts';
 
 /** Makes a bundle of what is published in a data folder, beside a running gateway or without one. */
 export async function makeBundle(options: MakeBundleOptions): Promise<WrittenBundle> {
-  const { dataFolder, rootKey, signerFolder = join(options.dataFolder, 'signer'), tenant, witnesses } = options;
+  const { dataFolder, rootKey, tenant } = options;
   const folder = join(dataFolder, 'ledger');
-  const policy = configuredPolicy(witnesses);
   if (rootKey !== undefined) await requireKeyStore(folder, join(dataFolder, 'keystore'));
   const keys =
     rootKey === undefined
       ? undefined
       : new KeyReader(join(dataFolder, 'keystore'), await loadTenantKey(join(dataFolder, 'keystore'), rootKey, tenant));
+  return makeBundleWith(options, keys);
+}
+
+/** The same for whoever has opened the keys already; undefined where nothing is to be revealed. */
+export async function makeBundleWith(
+  options: Omit<MakeBundleOptions, 'rootKey'>,
+  keys: KeyReader | undefined,
+): Promise<WrittenBundle> {
+  const { dataFolder, signerFolder = join(dataFolder, 'signer'), tenant, witnesses } = options;
+  const folder = join(dataFolder, 'ledger');
+  const policy = configuredPolicy(witnesses);
   return writeBundle({
     folder,
     target: options.target,

@@ -9,10 +9,12 @@ import { guardCall } from './dialects/guard-call.ts';
 import { privacyPseudonymise, privacyRestore } from './dialects/privacy-calls.ts';
 import { encodeModelList, encodeOneModel } from './dialects/openai-models.ts';
 import type { Gateway } from './gateway.ts';
+import { meaningOfRule } from './guards/catalogue.ts';
 import { adminRoutes } from './http/admin-routes.ts';
 import { consoleRoutes } from './http/console-routes.ts';
 import { createHttpServer, type HttpServer } from './http/create-http-server.ts';
-import { dataPlaneRoutes } from './http/data-plane.ts';
+import { type DataPlaneOptions, dataPlaneRoutes } from './http/data-plane.ts';
+import { evidenceRoutes } from './http/evidence-routes.ts';
 import { guardsAdminRoutes } from './http/guards-admin-routes.ts';
 import { healthRoutes } from './http/health-routes.ts';
 import { attackRoutes } from './http/attack-routes.ts';
@@ -21,10 +23,15 @@ import { keepingRoutes } from './http/keeping-routes.ts';
 import { recordRoutes } from './http/record-routes.ts';
 import { ledgerRoutes } from './http/ledger-routes.ts';
 import { modelRoutes } from './http/model-routes.ts';
+import { overviewRoutes } from './http/overview-routes.ts';
+import { playgroundRoutes } from './http/playground-routes.ts';
 import { privacyRoutes } from './http/privacy-routes.ts';
 import { receiptRoutes } from './http/receipt-routes.ts';
 import { statisticsRoutes } from './http/statistics-routes.ts';
+import { recogniserList, tryPattern } from './recogniser-view.ts';
+import { ExchangeWatcher } from './pipeline/exchange-watcher.ts';
 import { guardFigures, shadowView } from './shadow-view.ts';
+import { overviewView } from './overview-view.ts';
 import type { GatewayLog } from './telemetry/create-log.ts';
 
 export interface DoorOptions {
@@ -51,17 +58,23 @@ const dialects: readonly { readonly path: string; readonly dialect: Dialect }[] 
 /** The HTTP server before a gateway, with all its routes; it does not listen yet. */
 export async function openDoor({ gateway, clock, ids, log, consoleFolder }: DoorOptions): Promise<HttpServer> {
   const { configuration, keys, metrics } = gateway;
+  const toThePath: DataPlaneOptions = {
+    run: (exchange) => gateway.run(exchange),
+    started: (exchange) => gateway.began(exchange),
+    decodeOptions: () => gateway.configuration.inspection,
+    streamChunk: () => metrics.streamChunk(),
+    clock,
+    writeTimeout,
+  };
   return createHttpServer({
     server: configuration.server,
     tls: configuration.tls,
     routes: [
-      ...dataPlaneRoutes(dialects, {
-        run: (exchange) => gateway.run(exchange),
-        started: (exchange) => gateway.began(exchange),
-        decodeOptions: () => gateway.configuration.inspection,
-        streamChunk: () => metrics.streamChunk(),
-        clock,
-        writeTimeout,
+      ...dataPlaneRoutes(dialects, toThePath),
+      ...playgroundRoutes({
+        ...toThePath,
+        dialect: openaiChat,
+        openWatch: (onAsked) => new ExchangeWatcher(meaningOfRule, onAsked),
       }),
       ...modelRoutes({
         models: () => gateway.models(),
@@ -69,8 +82,22 @@ export async function openDoor({ gateway, clock, ids, log, consoleFolder }: Door
         encodeList: encodeModelList,
         encodeOne: encodeOneModel,
       }),
-      ...adminRoutes({ keys, status: () => gateway.status(), explain: () => gateway.explain() }),
+      ...adminRoutes({
+        keys,
+        keyUsage: () => gateway.keyUsage(),
+        status: () => gateway.status(),
+        explain: () => gateway.explain(),
+      }),
+      ...evidenceRoutes(gateway.evidence),
       ...recordRoutes(gateway.record),
+      ...overviewRoutes({
+        overview: (wanted, role) =>
+          overviewView(
+            { index: gateway.record.index, guards: () => gateway.guards(), keys: role === 'admin' ? keys : undefined },
+            wanted,
+            clock.now(),
+          ),
+      }),
       ...keepingRoutes(gateway.keeping),
       ...attemptRoutes(gateway.suspicion),
       ...attackRoutes({
@@ -82,10 +109,13 @@ export async function openDoor({ gateway, clock, ids, log, consoleFolder }: Door
         register: () => gateway.register(),
         privacy: () => gateway.privacy(),
         tryText: (wanted) => gateway.tryText(wanted),
+        recognisers: recogniserList,
+        tryPattern,
       }),
       ...guardsAdminRoutes({
         guards: () => gateway.guards(),
         shadow: (wanted) => shadowView(gateway.guards(), gateway.record.index, wanted, clock.now()),
+        figures: (wanted) => guardFigures(gateway.record.index, wanted, clock.now()),
         tryGuards: (wanted) => gateway.tryGuards(wanted),
       }),
       ...statisticsRoutes({ statistics: gateway.statistics, clock }),
@@ -93,7 +123,6 @@ export async function openDoor({ gateway, clock, ids, log, consoleFolder }: Door
       ...receiptRoutes({
         receipt: (request, of, caller, under) => gateway.receipt(request, of, caller, under),
         reserve: (caller) => gateway.reserve(caller),
-        figures: (wanted) => guardFigures(gateway.record.index, wanted, clock.now()),
       }),
       ...healthRoutes({
         unready: () => gateway.unready(),

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { KeyAdministration, KeyRecord, KeyRing, KeyStore } from '../core/access.ts';
+import type { KeyAdministration, KeyEditing, KeyRecord, KeyRing, KeyStore } from '../core/access.ts';
 import { GatehouseError } from '../core/errors.ts';
 import { isWellFormedCredential, longestCredential, makeCredential } from './credential.ts';
 import { createKeyRing, type KeyChange } from './key-ring.ts';
@@ -25,10 +25,10 @@ function testStore(): KeyStore & { failing: boolean; readonly kept: Map<string, 
 
 let store: ReturnType<typeof testStore>;
 let changes: KeyChange[];
-let ring: KeyRing & KeyAdministration;
+let ring: KeyRing & KeyAdministration & KeyEditing;
 let counter = 0;
 
-function open(): Promise<KeyRing & KeyAdministration> {
+function open(): Promise<KeyRing & KeyAdministration & KeyEditing> {
   return createKeyRing({
     store,
     clock: { now: () => 1_000, elapsed: () => 0 },
@@ -206,6 +206,76 @@ describe('the key ring', () => {
     now = 2_000;
     await expect(ring.revoke(good.record.id)).rejects.toMatchObject({ code: 'last_admin_key' });
     expect(await ring.revoke(old.record.id)).toMatchObject({ alreadyRevoked: false });
+  });
+
+  test('changes a key for what comes then, tells what is another now, and keeps it', async () => {
+    const { key, record } = await ring.create({ name: 'a', role: 'user', labels: ['berlin'], expiresAt: 5_000 });
+    const made = await ring.change(
+      record.id,
+      { name: 'b', limits: { concurrency: 3 }, labels: null, expiresAt: null },
+      'key_admin',
+    );
+    expect(made).toMatchObject({ id: record.id, name: 'b', hash: record.hash, limits: { concurrency: 3 } });
+    expect(made).not.toHaveProperty('labels');
+    expect(changes.at(-1)).toEqual({
+      action: 'changed',
+      record: made,
+      changed: ['name', 'expiresAt', 'limits', 'labels'],
+      actor: 'key_admin',
+    });
+    expect(ring.verify(key, 6_000)).toMatchObject({ limits: { concurrency: 3 } });
+    expect(store.kept.get(record.id)).toEqual(made);
+    // Nothing is told of what stays as it was.
+    const told = changes.length;
+    expect(await ring.change(record.id, { name: 'b', limits: { concurrency: 3 } }, 'key_admin')).toEqual(made);
+    expect(changes).toHaveLength(told);
+    expect(await ring.change(record.id, { limits: {} }, 'key_admin')).not.toHaveProperty('limits');
+  });
+
+  test('gives a purpose to a key that has none, and never another one', async () => {
+    const { record } = await ring.create({ name: 'a', role: 'user' });
+    const processing = { purpose: 'Advice', legalBasis: 'contract' } as const;
+    expect(await ring.change(record.id, { processing }, 'key_admin')).toMatchObject({ processing });
+    const noted = { ...processing, note: 'General terms' };
+    expect(await ring.change(record.id, { processing: noted }, 'key_admin')).toMatchObject({ processing: noted });
+    const other = { ...processing, purpose: 'Advertising' };
+    await expect(ring.change(record.id, { processing: other }, 'key_admin')).rejects.toMatchObject({
+      code: 'invalid_request',
+    });
+    await expect(ring.change(record.id, { expiresAt: 1_000 }, 'key_admin')).rejects.toMatchObject({
+      code: 'expiry_in_past',
+    });
+    await expect(ring.change('key_none', { name: 'n' }, 'key_admin')).rejects.toMatchObject({
+      code: 'resource_not_found',
+    });
+  });
+
+  test('keeps a revocation that comes while the key is being changed', async () => {
+    let revoking: Promise<unknown> | undefined;
+    ring = await createKeyRing({
+      store,
+      clock: { now: () => 1_000, elapsed: () => 0 },
+      ids: { next: (prefix) => `${prefix}_${(counter += 1)}` },
+      tenant: 'acme',
+      onChange({ action, record: { id } }) {
+        if (action === 'changed') revoking = ring.revoke(id);
+      },
+    });
+    const { key, record } = await ring.create({ name: 'a', role: 'user' });
+    await ring.change(record.id, { name: 'b' }, 'key_admin');
+    await revoking;
+    expect(store.kept.get(record.id)).toMatchObject({ name: 'b', revokedAt: 1_000 });
+    expect(codeOf(() => ring.verify(key, 2_000))).toBe('key_revoked');
+    await expect(ring.change(record.id, { name: 'c' }, 'key_admin')).rejects.toMatchObject({ code: 'invalid_request' });
+  });
+
+  test('leaves a key as it was where the change cannot be kept', async () => {
+    const { key, record } = await ring.create({ name: 'a', role: 'user' });
+    store.failing = true;
+    await expect(ring.change(record.id, { limits: { concurrency: 1 } }, 'key_admin')).rejects.toThrow('disk');
+    expect(ring.verify(key, 2_000).limits).toEqual({});
+    store.failing = false;
+    expect(await ring.change(record.id, { name: 'b' }, 'key_admin')).toMatchObject({ name: 'b' });
   });
 
   test('tells a mistyped key from a wrong one, for the log only', async () => {

@@ -1,7 +1,10 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import type {
   CreatedKey,
   KeyAdministration,
+  KeyEdit,
+  KeyEditing,
   KeyRecord,
   KeyRing,
   KeyStore,
@@ -16,8 +19,11 @@ import { periodReference } from '../lib/period-reference.ts';
 import { describeCredential, hashCredential, longestCredential, makeCredential } from './credential.ts';
 
 export interface KeyChange {
-  readonly action: 'created' | 'revoked';
+  readonly action: 'created' | 'revoked' | 'changed';
+  /** As it is afterwards. */
   readonly record: KeyRecord;
+  /** Names of the fields that are others now, of a key that was changed. */
+  readonly changed?: readonly string[];
   /** Who did it, for the record. */
   readonly actor: string;
 }
@@ -29,7 +35,7 @@ export interface KeyRingOptions {
   readonly tenant: string;
   /** The retention classes that there are; any name where this is left out. */
   readonly retentions?: () => readonly string[];
-  /** Awaited before `create` or `revoke` resolves, so that the change is in the record by then. */
+  /** Awaited before `create`, `revoke` or `change` resolves, so that the change is in the record by then. */
   readonly onChange: (change: KeyChange) => Promise<void> | void;
 }
 
@@ -39,16 +45,16 @@ const hashDigits = 64;
 interface Entry {
   record: KeyRecord;
   readonly hashDigits: Buffer;
-  readonly caller: Caller;
+  caller: Caller;
   /** Of the period that was asked for last: nearly always the present one. */
   reference: { readonly period: string; readonly text: string } | undefined;
   /** Milliseconds since the Unix epoch; Infinity for a key that does not expire. */
-  readonly expiresAt: number;
+  expiresAt: number;
   revoked: boolean;
 }
 
 /** The keys of one tenant in memory, over a store that keeps them. */
-export async function createKeyRing(options: KeyRingOptions): Promise<KeyRing & KeyAdministration> {
+export async function createKeyRing(options: KeyRingOptions): Promise<KeyRing & KeyAdministration & KeyEditing> {
   const { store, clock, ids, tenant, onChange } = options;
   const byHash = new Map<string, Entry>();
   // Written anew for each comparison, which is over before anything else can run.
@@ -66,6 +72,14 @@ export async function createKeyRing(options: KeyRingOptions): Promise<KeyRing & 
     const complete = record.secret === undefined ? Object.freeze({ ...record, secret: makeSecret() }) : record;
     if (complete !== record) await store.put(complete);
     hold(complete);
+  }
+
+  // What changes a record waits for what changed it before, so that no older state is kept last.
+  let changing: Promise<unknown> = Promise.resolve();
+  function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const done = changing.then(work);
+    changing = done.catch(() => undefined);
+    return done;
   }
 
   function isValid({ revoked, expiresAt }: Entry, now: number): boolean {
@@ -148,11 +162,30 @@ export async function createKeyRing(options: KeyRingOptions): Promise<KeyRing & 
       if (!force && isLastAdmin(entry, clock.now())) throw new GatehouseError('last_admin_key', { param: 'id' });
       // Refused from here on, even if the disk fails below: a revocation must never wait for anything.
       entry.revoked = true;
-      const record: KeyRecord = Object.freeze({ ...entry.record, revokedAt: clock.now() });
-      await store.put(record);
-      entry.record = record;
-      await onChange({ action: 'revoked', record, actor });
-      return { record, alreadyRevoked: false };
+      return inTurn(async () => {
+        const record: KeyRecord = Object.freeze({ ...entry.record, revokedAt: clock.now() });
+        await store.put(record);
+        entry.record = record;
+        await onChange({ action: 'revoked', record, actor });
+        return { record, alreadyRevoked: false };
+      });
+    },
+
+    change(id, edit, actor) {
+      return inTurn(async () => {
+        const entry = byId.get(id);
+        if (entry === undefined) throw new GatehouseError('resource_not_found', { param: 'id' });
+        if (entry.revoked) throw new GatehouseError('invalid_request', { param: 'id' });
+        const { changed, record } = edited(entry.record, edit, clock.now());
+        if (changed.length === 0) return entry.record;
+        // What a key may do is never more than the record says.
+        await onChange({ action: 'changed', record, changed, actor });
+        await store.put(record);
+        entry.record = record;
+        entry.caller = callerOf(record, tenant);
+        entry.expiresAt = record.expiresAt ?? Number.POSITIVE_INFINITY;
+        return record;
+      });
     },
 
     close() {
@@ -177,17 +210,50 @@ function toEntry(record: KeyRecord, tenant: string): Entry {
   return {
     record,
     hashDigits: Buffer.from(record.hash, 'latin1'),
-    caller: Object.freeze({
-      key: record.id,
-      role: record.role,
-      tenant,
-      limits: Object.freeze({ ...record.limits }),
-      ...(record.retention === undefined ? {} : { retention: record.retention }),
-      ...(record.processing === undefined ? {} : { processing: record.processing }),
-      ...(record.labels === undefined ? {} : { labels: record.labels }),
-    }),
+    caller: callerOf(record, tenant),
     reference: undefined,
     expiresAt: record.expiresAt ?? Number.POSITIVE_INFINITY,
     revoked: record.revokedAt !== undefined,
   };
+}
+
+function callerOf(record: KeyRecord, tenant: string): Caller {
+  return Object.freeze({
+    key: record.id,
+    role: record.role,
+    tenant,
+    limits: Object.freeze({ ...record.limits }),
+    ...(record.retention === undefined ? {} : { retention: record.retention }),
+    ...(record.processing === undefined ? {} : { processing: record.processing }),
+    ...(record.labels === undefined ? {} : { labels: record.labels }),
+  });
+}
+
+/** Of a record what can be changed. */
+const editable = ['name', 'expiresAt', 'limits', 'labels', 'processing'] as const;
+
+/** The record as it is to be, and which of its fields are others. Throws where it may not be so. */
+function edited(
+  record: KeyRecord,
+  edit: KeyEdit,
+  now: number,
+): { readonly record: KeyRecord; readonly changed: readonly string[] } {
+  const { expiresAt, processing } = edit;
+  if (typeof expiresAt === 'number' && expiresAt <= now)
+    throw new GatehouseError('expiry_in_past', { param: 'expiresAt' });
+  // What it has sent was sent for the purpose that it had.
+  if (processing !== undefined && record.processing !== undefined && processing.purpose !== record.processing.purpose)
+    throw new GatehouseError('invalid_request', { param: 'processing.purpose' });
+  const next: Record<string, unknown> = { ...record };
+  const changed: string[] = [];
+  for (const field of editable) {
+    const value = edit[field];
+    if (value === undefined) continue;
+    const wanted = value === null || (field === 'limits' && Object.keys(value).length === 0) ? undefined : value;
+    if (isDeepStrictEqual(wanted, record[field])) continue;
+    changed.push(field);
+    if (wanted === undefined) delete next[field];
+    else next[field] = typeof wanted === 'object' ? Object.freeze(structuredClone(wanted)) : wanted;
+  }
+  return { record: Object.freeze(next) as unknown as KeyRecord, changed };
 }

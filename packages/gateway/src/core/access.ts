@@ -52,6 +52,15 @@ export interface NewKey {
   readonly labels?: readonly string[];
 }
 
+/** What of a key is to be another: what is left out stays, `null` takes away. */
+export interface KeyEdit {
+  readonly name?: string;
+  readonly expiresAt?: number | null;
+  readonly limits?: KeyRecord['limits'] | null;
+  readonly labels?: readonly string[] | null;
+  readonly processing?: Processing;
+}
+
 export interface CreatedKey {
   readonly record: KeyRecord;
   /** The whole key; shown once and kept nowhere. */
@@ -62,6 +71,15 @@ export interface Revocation {
   readonly record: KeyRecord;
   /** Whether the key had been revoked before, so that nothing has changed. */
   readonly alreadyRevoked: boolean;
+}
+
+/** Changing keys that are there; what the admin plane uses. */
+export interface KeyEditing {
+  /**
+   * In the record before it is in force, durable when it resolves, and in force for what comes then. Throws `resource_not_found`,
+   * `expiry_in_past`, and `invalid_request` for a key that was revoked and for another purpose than it has.
+   */
+  change(id: string, edit: KeyEdit, actor: string): Promise<KeyRecord>;
 }
 
 /** Making and revoking keys; what the command line and the admin plane use. `actor` is who does it, for the record. */

@@ -1,26 +1,31 @@
 import {
+  changeKeyRequestSchema,
   type CreatedKey,
   createKeyRequestSchema,
   type KeyList,
+  type KeyUsageList,
   type KeyView,
   type RevokedKeyView,
 } from '@gatehouse/contract/admin';
 import type { SessionView } from '@gatehouse/contract/admin-session';
 import type { RequestPath, Status } from '@gatehouse/contract/status';
-import type { KeyAdministration, KeyRecord } from '../core/access.ts';
+import type { KeyAdministration, KeyEditing, KeyRecord } from '../core/access.ts';
 import { GatehouseError } from '../core/errors.ts';
-import { actorOf, readBody } from './admin-call.ts';
+import { actorOf, bodyOf, readBody } from './admin-call.ts';
 import type { EdgeCall } from './edge-call.ts';
 import type { Route } from './routes.ts';
 
 export interface AdminOptions {
-  readonly keys: Pick<KeyAdministration, 'create' | 'list' | 'revoke'>;
+  readonly keys: Pick<KeyAdministration, 'create' | 'list' | 'revoke'> & KeyEditing;
+  readonly keyUsage: () => Promise<KeyUsageList>;
   readonly status: () => Status | Promise<Status>;
   readonly explain: () => RequestPath;
 }
 
+const keyId = /^[A-Za-z0-9_-]{1,128}$/;
+
 /** What an administrator can see and do over HTTP. */
-export function adminRoutes({ keys, status, explain }: AdminOptions): readonly Route[] {
+export function adminRoutes({ keys, keyUsage, status, explain }: AdminOptions): readonly Route[] {
   const common = { plane: 'admin', access: 'admin' } as const;
   return [
     {
@@ -68,10 +73,26 @@ export function adminRoutes({ keys, status, explain }: AdminOptions): readonly R
     },
     {
       ...common,
+      method: 'GET',
+      path: '/admin/v1/keys/usage',
+      handle: async (call) => call.sendJson(200, JSON.stringify(await keyUsage())),
+    },
+    {
+      ...common,
+      method: 'PATCH',
+      path: '/admin/v1/keys/*',
+      handle: async (call) => {
+        if (!keyId.test(call.rest)) throw new GatehouseError('resource_not_found');
+        const edit = await bodyOf(call, changeKeyRequestSchema);
+        call.sendJson(200, JSON.stringify(keyView(await keys.change(call.rest, edit, actorOf(call)))));
+      },
+    },
+    {
+      ...common,
       method: 'DELETE',
       path: '/admin/v1/keys/*',
       handle: async (call) => {
-        if (!/^[A-Za-z0-9_-]{1,128}$/.test(call.rest)) throw new GatehouseError('resource_not_found');
+        if (!keyId.test(call.rest)) throw new GatehouseError('resource_not_found');
         const force = forced(call);
         const { record, alreadyRevoked } = await keys.revoke(call.rest, actorOf(call), { force });
         const revoked: RevokedKeyView = { ...keyView(record), alreadyRevoked };

@@ -1,11 +1,11 @@
-import { type FileHandle, open, readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { GatehouseError } from '../core/errors.ts';
 import { parseCheckpoint } from '../lib/checkpoint.ts';
 import { parseNote } from '../lib/signed-note.ts';
 import type { EdgeCall } from './edge-call.ts';
 import type { Route } from './routes.ts';
+import { isMissing, sendFile } from './send-file.ts';
 
 export interface LedgerRoutesOptions {
   /** Holds a folder for each shard, laid out as C2SP tlog-tiles. */
@@ -30,11 +30,6 @@ const text = 'text/plain; charset=utf-8';
 const binary = 'application/octet-stream';
 /** A tile never changes (C2SP tlog-tiles: caching should be long-lived); whoever needs a key for it must not share it. */
 const forever = 'max-age=31536000, immutable';
-/** Anything longer is sent piece by piece, so that slow readers of large bundles take no memory. */
-const longestWhole = 65_536;
-/** Milliseconds that a client may take nothing before it is given up. */
-const idleTimeout = 60_000;
-
 /** The log for auditors and for tools that we did not write: files, read only. */
 export function ledgerRoutes(options: LedgerRoutesOptions): readonly Route[] {
   const common = { method: 'GET', plane: 'record', access: options.public ? 'anyone' : 'auditor' } as const;
@@ -73,7 +68,14 @@ async function sendPart(call: EdgeCall, options: LedgerRoutesOptions): Promise<v
   if (part === 'policy.txt') return sendShardPolicy(call, shard, options);
   if (part === 'origin' || part === 'keys') return sendText(call, await readText(file));
   if (part === 'checkpoint') return sendText(call, await checkpointOf(shard, options));
-  if (tilePath.test(part) || timestampPath.test(part)) return sendFile(call, file, options.public);
+  if (tilePath.test(part) || timestampPath.test(part)) {
+    const headers = [
+      ...call.headersFor(binary),
+      'cache-control',
+      `${options.public ? 'public' : 'private'}, ${forever}`,
+    ];
+    return sendFile(call, file, headers);
+  }
   throw new GatehouseError('resource_not_found');
 }
 
@@ -103,39 +105,6 @@ async function shardsIn({ shardsFolder, sortShards }: LedgerRoutesOptions): Prom
   return sortShards(names.filter((name) => shardName.test(name)));
 }
 
-async function sendFile(call: EdgeCall, path: string, shared: boolean): Promise<void> {
-  let file: FileHandle;
-  try {
-    file = await open(path, 'r');
-  } catch (thrown) {
-    if (isMissing(thrown)) throw new GatehouseError('resource_not_found');
-    throw thrown;
-  }
-  try {
-    const stats = await file.stat();
-    if (!stats.isFile()) throw new GatehouseError('resource_not_found');
-    const headers = [...call.headersFor(binary), 'cache-control', `${shared ? 'public' : 'private'}, ${forever}`];
-    if (stats.size <= longestWhole) call.send(200, headers, await file.readFile());
-    else await stream(call, headers, file, stats.size);
-  } finally {
-    await file.close();
-  }
-}
-
-async function stream(call: EdgeCall, headers: string[], file: FileHandle, size: number): Promise<void> {
-  const { request, response } = call;
-  headers.push('content-length', String(size));
-  response.writeHead(200, headers);
-  if (request.method === 'HEAD') {
-    response.end();
-    return;
-  }
-  response.setTimeout(idleTimeout, () => response.destroy());
-  const pieces = file.createReadStream({ end: size - 1, autoClose: false });
-  // Whoever goes away before the end has not failed, and nobody is left to be told.
-  await pipeline(pieces, response).catch(() => response.destroy());
-}
-
 async function readText(path: string): Promise<string | undefined> {
   try {
     return await readFile(path, 'utf8');
@@ -143,9 +112,4 @@ async function readText(path: string): Promise<string | undefined> {
     if (isMissing(thrown)) return undefined;
     throw thrown;
   }
-}
-
-function isMissing(thrown: unknown): boolean {
-  const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
-  return code === 'ENOENT' || code === 'ENOTDIR';
 }

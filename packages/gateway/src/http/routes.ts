@@ -2,7 +2,7 @@ import { GatehouseError } from '../core/errors.ts';
 import type { EdgeCall } from './edge-call.ts';
 import { strictPath } from './strict-path.ts';
 
-export type Method = 'GET' | 'POST' | 'DELETE';
+export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
 /**
  * Who may use a route. `path`: the stages decide, so that refusals are recorded like answers; `key`: any valid key;

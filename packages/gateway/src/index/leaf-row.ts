@@ -105,7 +105,7 @@ function textsOf(value: unknown): readonly string[] {
 function detailOf(leaf: Leaf): string | null {
   switch (leaf.kind) {
     case 'key':
-      return `${leaf.action} ${leaf.role} ${leaf.key}`;
+      return shortened([leaf.action, leaf.role, leaf.key, ...(leaf.changed ?? [])]);
     case 'hold':
       return leaf.action;
     case 'suspension':
@@ -117,6 +117,8 @@ function detailOf(leaf: Leaf): string | null {
       return shortened([leaf.action, ...(leaf.purpose === undefined ? [] : [leaf.purpose])]);
     case 'approval':
       return `${leaf.decision} ${leaf.action}`;
+    case 'review':
+      return shortened([leaf.action, leaf.about, ...(leaf.decision === undefined ? [] : [leaf.decision])]);
     case 'erasure':
       return `contents ${leaf.contents}`;
     case 'expiry':
@@ -152,7 +154,7 @@ function worstOf(leaf: Leaf): string | null {
   return gravity[worst] ?? null;
 }
 
-function findingsOf(leaf: Leaf): readonly Finding[] {
+export function findingsOf(leaf: Leaf): readonly Finding[] {
   if (!('verdicts' in leaf)) return [];
   return leaf.verdicts.flatMap(({ direction, guard, outcome, rules, shadow }): Finding[] => {
     const found = Object.entries(rules);
