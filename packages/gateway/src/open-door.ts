@@ -25,11 +25,13 @@ import { ledgerRoutes } from './http/ledger-routes.ts';
 import { modelRoutes } from './http/model-routes.ts';
 import { overviewRoutes } from './http/overview-routes.ts';
 import { playgroundRoutes } from './http/playground-routes.ts';
+import { overviewRoutes } from './http/overview-routes.ts';
 import { privacyRoutes } from './http/privacy-routes.ts';
 import { receiptRoutes } from './http/receipt-routes.ts';
 import { statisticsRoutes } from './http/statistics-routes.ts';
 import { recogniserList, tryPattern } from './recogniser-view.ts';
 import { ExchangeWatcher } from './pipeline/exchange-watcher.ts';
+import { overviewView } from './overview-view.ts';
 import { guardFigures, shadowView } from './shadow-view.ts';
 import { overviewView } from './overview-view.ts';
 import type { GatewayLog } from './telemetry/create-log.ts';
@@ -90,6 +92,14 @@ export async function openDoor({ gateway, clock, ids, log, consoleFolder }: Door
       }),
       ...evidenceRoutes(gateway.evidence),
       ...recordRoutes(gateway.record),
+      ...overviewRoutes({
+        overview: (wanted, role) =>
+          overviewView(
+            { index: gateway.record.index, guards: () => gateway.guards(), keys: role === 'admin' ? keys : undefined },
+            wanted,
+            clock.now(),
+          ),
+      }),
       ...overviewRoutes({
         overview: (wanted, role) =>
           overviewView(
