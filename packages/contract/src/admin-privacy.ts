@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { roles } from './admin.ts';
 import { entityTypeNames } from './entity-types.ts';
 import { entityActions, legalBases, trustLevels } from './privacy.ts';
+import { settingFieldSchema } from './setting-field.ts';
 import { stageFactSchema } from './stage-facts.ts';
 
 /** Bodies of `/admin/v1/privacy` and what lies below it, `/admin/v1/register` and `/admin/v1/consents`. */
@@ -169,6 +170,54 @@ export const trialSchema = z.object({
   entities: z.array(trialEntitySchema),
 });
 
+/** One of what looks for personal data, whether or not it is on. */
+export const recogniserViewSchema = z.object({
+  id: z.string(),
+  type: entityType,
+  /** What it goes by, in a sentence. */
+  explanation: z.object({ en: z.string(), de: z.string() }),
+  /** Two letters of ISO 3166-1, of forms that one country has. */
+  country: z.string().exactOptional(),
+  /** Languages whose words it goes by; empty where forms alone tell. */
+  languages: z.array(z.enum(['de', 'en'])),
+  /** Where the form is published. */
+  sources: z.array(z.string()),
+  /** Texts with each finding between ⟦ and ⟧, and texts without any. */
+  examples: z.object({ finds: z.array(z.string()), passes: z.array(z.string()) }),
+});
+
+export const recogniserListSchema = z.object({
+  recognisers: z.array(recogniserViewSchema),
+  /** What a pattern of one's own can be told, as forms ask for it. */
+  pattern: z.array(settingFieldSchema),
+});
+
+/** Of texts that a pattern is tried on, so that a person sees at once what it does. */
+export const longestPatternSample = 5_000;
+export const mostPatternSamples = 16;
+
+/** A pattern as in the configuration, on texts; nothing of them is kept. */
+export const patternTrialRequestSchema = z.strictObject({
+  pattern: z.string().max(1_000),
+  ignoreCase: z.boolean().exactOptional(),
+  wholeWords: z.boolean().exactOptional(),
+  context: z.array(z.string().min(1).max(100)).max(64).exactOptional(),
+  texts: z.array(z.string().max(longestPatternSample)).max(mostPatternSamples),
+});
+
+export const patternTrialSchema = z.object({
+  /** Why the pattern cannot be used; `detail` is what the reader of expressions says, in English. */
+  problem: z
+    .object({ code: z.enum(['empty', 'unreadable', 'matches-nothing']), detail: z.string().exactOptional() })
+    .exactOptional(),
+  /** By text: places of what it finds, in UTF-16 code units. */
+  matches: z.array(z.array(z.object({ start: count, end: count }))),
+});
+
+export type RecogniserView = z.infer<typeof recogniserViewSchema>;
+export type RecogniserList = z.infer<typeof recogniserListSchema>;
+export type PatternTrialRequest = z.infer<typeof patternTrialRequestSchema>;
+export type PatternTrial = z.infer<typeof patternTrialSchema>;
 export type TrialRequest = z.infer<typeof trialRequestSchema>;
 export type Trial = z.infer<typeof trialSchema>;
 export type TrialEntity = z.infer<typeof trialEntitySchema>;

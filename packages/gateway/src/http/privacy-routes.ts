@@ -1,5 +1,18 @@
-import { consentQuestionSchema, consentRequestSchema, trialRequestSchema } from '@gatehouse/contract/admin-privacy';
-import type { PrivacyView, Register, Trial, TrialRequest } from '@gatehouse/contract/admin-privacy';
+import {
+  consentQuestionSchema,
+  consentRequestSchema,
+  patternTrialRequestSchema,
+  trialRequestSchema,
+} from '@gatehouse/contract/admin-privacy';
+import type {
+  PatternTrial,
+  PatternTrialRequest,
+  PrivacyView,
+  RecogniserList,
+  Register,
+  Trial,
+  TrialRequest,
+} from '@gatehouse/contract/admin-privacy';
 import { registerMarkdown } from '@gatehouse/contract/register-markdown';
 import type { ConsentAdministration, ConsentRecord } from '../core/consent.ts';
 import { GatehouseError } from '../core/errors.ts';
@@ -12,10 +25,19 @@ export interface PrivacyOptions {
   readonly register: () => Promise<Register>;
   readonly privacy: () => Promise<PrivacyView>;
   readonly tryText: (wanted: TrialRequest) => Promise<Trial>;
+  readonly recognisers: () => RecogniserList;
+  readonly tryPattern: (wanted: PatternTrialRequest) => PatternTrial;
 }
 
 /** The policy on personal data, consents and the register of processing. */
-export function privacyRoutes({ consents, register, privacy, tryText }: PrivacyOptions): readonly Route[] {
+export function privacyRoutes({
+  consents,
+  register,
+  privacy,
+  tryText,
+  recognisers,
+  tryPattern,
+}: PrivacyOptions): readonly Route[] {
   const common = { plane: 'admin', access: 'admin' } as const;
   return [
     {
@@ -34,6 +56,23 @@ export function privacyRoutes({ consents, register, privacy, tryText }: PrivacyO
       handle: async (call) => {
         const wanted = await bodyOf(call, trialRequestSchema);
         call.sendJson(200, JSON.stringify(await tryText(wanted)));
+      },
+    },
+    {
+      ...common,
+      access: 'auditor',
+      method: 'GET',
+      path: '/admin/v1/privacy/recognisers',
+      handle: (call) => Promise.resolve(call.sendJson(200, JSON.stringify(recognisers()))),
+    },
+    {
+      ...common,
+      access: 'auditor',
+      method: 'POST',
+      path: '/admin/v1/privacy/patterns/try',
+      handle: async (call) => {
+        const wanted = await bodyOf(call, patternTrialRequestSchema);
+        call.sendJson(200, JSON.stringify(tryPattern(wanted)));
       },
     },
     {

@@ -42,14 +42,32 @@ const none: readonly EntitySpan[] = Object.freeze([]);
 export function problemOfPattern({ name, pattern, score = usualScore }: CustomPattern): string | undefined {
   if (!/^[a-z][a-z0-9-]{0,62}$/.test(name)) return `"${name}" is no name: small letters, digits and dashes`;
   if (!Number.isInteger(score) || score < 1 || score > 1_000) return 'the score is per mille, from 1 to 1000';
-  if (pattern === '' || pattern.length > longestPattern) return `a pattern has 1 to ${longestPattern} characters`;
-  try {
-    if (RE2JS.compile(pattern).test('') || RE2JS.compile(withBounds(pattern)).test(''))
+  const fault = faultOfPattern(pattern);
+  switch (fault?.code) {
+    case 'empty':
+      return `a pattern has 1 to ${longestPattern} characters`;
+    case 'matches-nothing':
       return 'the pattern matches the empty text';
-  } catch (error) {
-    return `the pattern cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+    case 'unreadable':
+      return `the pattern cannot be read: ${fault.detail}`;
+    case undefined:
+      return undefined;
   }
-  return undefined;
+}
+
+export type PatternFault =
+  | { readonly code: 'empty' | 'matches-nothing' }
+  | { readonly code: 'unreadable'; readonly detail: string };
+
+/** What is wrong with the expression itself; undefined where it can be used. */
+export function faultOfPattern(pattern: string): PatternFault | undefined {
+  if (pattern === '' || pattern.length > longestPattern) return { code: 'empty' };
+  try {
+    const matchesNothing = RE2JS.compile(pattern).test('') || RE2JS.compile(withBounds(pattern)).test('');
+    return matchesNothing ? { code: 'matches-nothing' } : undefined;
+  } catch (error) {
+    return { code: 'unreadable', detail: error instanceof Error ? error.message : String(error) };
+  }
 }
 
 /**
