@@ -37,6 +37,15 @@ export const logQuerySchema = z.strictObject({
   verdict: z.enum(['allow', 'flag', 'review', 'redact', 'block', 'unable', 'shadow']).exactOptional(),
   /** The set of guards that read it; absent in leaves that the default one has read. */
   guardPolicy: name.exactOptional(),
+  /** The name of the model that a provider was asked for. */
+  target: name.exactOptional(),
+  /** Id of the key in whose name something was done to keys, contents, holds and the like. */
+  actor: name.exactOptional(),
+  /**
+   * Words that must all be in the names and ids of the leaf: of models, providers, rules, guards, codes, outcomes, kinds, actors,
+   * keys (by their names too), or at the beginning of the request's id. Leaves hold no content, so it is not searched.
+   */
+  text: z.string().trim().min(1).max(512).exactOptional(),
   /** `next` of the page before. */
   cursor: z.string().max(64).exactOptional(),
   limit: z.coerce.number().pipe(z.int().min(1).max(500)).default(50),

@@ -34,7 +34,7 @@ import { type LedgerOptions, type OpenLedger, openLedger } from './ledger/open-l
 import { requireKeyStore } from './ledger/keys/require-key-store.ts';
 import { KeyReader } from './ledger/keys/read-keys.ts';
 import { loadTenantKey, tenantKeyPath } from './ledger/keys/tenant-key.ts';
-import { bundleSource, contentOpener, destroyedContents, openReferences } from './record-access.ts';
+import { bundleSource, contentOpener, destroyedContents, openKeyNames, openReferences } from './record-access.ts';
 import { createRandomIds } from './lib/random-ids.ts';
 import { retentionOf } from './keep-record.ts';
 import { makeBundle } from './make-bundle.ts';
@@ -224,8 +224,10 @@ async function openRecordReferences({ dataFolder, tenant, rootKey }: ReferencesO
       ? undefined
       : new KeyReader(keysFolder, await loadTenantKey(keysFolder, rootKey, tenant));
   const source = createLeafSource(join(dataFolder, 'ledger'));
+  const keyReference = (key: string, period: string): string => ring.referenceOf(key, period);
   return {
-    ...openReferences({ source, keys, keyReference: (key, period) => ring.referenceOf(key, period) }),
+    ...openReferences({ source, keys, keyReference }),
+    keysNamed: openKeyNames({ source, keyReference, listKeys: () => ring.list() }),
     async close() {
       keys?.close();
       await ring.close();
@@ -264,9 +266,9 @@ async function readContent(
         fourEyes: false,
         approvals: new Approvals({ clock, ids, ledger }),
         ledger,
-        find: (request) => store.findRequest(request),
+        find: (request) => Promise.resolve(store.findRequest(request)),
         leafAt: (place) => leafAt(source, place),
-        open: contentOpener(ledgerFolder, ledger.contentKeys, destroyedContents(store, source)),
+        open: contentOpener(ledgerFolder, ledger.contentKeys, destroyedContents({ query: (filter, page) => Promise.resolve(store.query(filter, page)) }, source)),
       });
       return await reading.read(wanted, actor);
     } finally {

@@ -26,12 +26,16 @@ export interface RecordAccess {
   readonly fourEyes: boolean;
 }
 
+export type ListKeys = () => Promise<readonly { readonly id: string; readonly name: string }[]>;
+
 export interface RecordAccessOptions {
   readonly ledgerFolder: string;
   /** Undefined where contents cannot be opened. */
   readonly keys: KeyReader | undefined;
   /** Under which name leaves of a period know a key. */
   readonly keyReference: (key: string, period: string) => string;
+  /** All keys, for whoever searches by their names. */
+  readonly listKeys: ListKeys;
   readonly fourEyes: boolean;
   readonly index: LeafIndex;
   readonly ledger: Pick<Ledger, 'append'>;
@@ -41,7 +45,7 @@ export interface RecordAccessOptions {
 
 /** Puts the index, the leaves and the contents together for those who look into the record. */
 export function openRecordAccess(options: RecordAccessOptions): RecordAccess {
-  const { clock, fourEyes, ids, index, keyReference, keys, ledger, ledgerFolder } = options;
+  const { clock, fourEyes, ids, index, keyReference, keys, ledger, ledgerFolder, listKeys } = options;
   const source = createLeafSource(ledgerFolder);
   const approvals = new Approvals({ clock, ids, ledger });
   return {
@@ -54,6 +58,7 @@ export function openRecordAccess(options: RecordAccessOptions): RecordAccess {
       index,
       source,
       ...openReferences({ source, keys, keyReference }),
+      keysNamed: openKeyNames({ source, keyReference, listKeys }),
     }),
     reading: createContentReading({
       fourEyes,
@@ -82,24 +87,49 @@ export function openReferences(options: {
   readonly keyReference: (key: string, period: string) => string;
 }): { readonly referencesOfKey: ReferencesOf; readonly referencesOfSubject: ReferencesOf } {
   const { keyReference, keys, source } = options;
-  const periods = async (): Promise<readonly string[]> => {
-    const names = (await source.shards()).map((shard) => parseShardFolderName(shard)?.period);
-    return [...new Set(names)].filter((period) => period !== undefined);
-  };
   return {
     async referencesOfKey(key) {
-      return (await periods()).map((period) => keyReference(key, period)).filter((reference) => reference !== key);
+      return (await periodsOf(source))
+        .map((period) => keyReference(key, period))
+        .filter((reference) => reference !== key);
     },
     async referencesOfSubject(name) {
       if (keys === undefined) return [];
       const retentions = new Set(['standard', ...keys.segments().map(({ retention }) => retention)]);
       const known = keys.subject(name, [...retentions]);
-      return (await periods()).flatMap((period) => known.map((subject) => subject.reference(period)));
+      return (await periodsOf(source)).flatMap((period) => known.map((subject) => subject.reference(period)));
     },
   };
 }
 
+/** Ids and references of the keys whose name has a text in it, or whose id begins with it. */
+export function openKeyNames(options: {
+  readonly source: LeafSource;
+  readonly keyReference: (key: string, period: string) => string;
+  readonly listKeys: ListKeys;
+}): ReferencesOf {
+  const { keyReference, listKeys, source } = options;
+  return async (text) => {
+    const folded = text.toLowerCase();
+    const meant = (await listKeys()).filter(
+      ({ id, name }) => name.toLowerCase().includes(folded) || (text.length > 'key_'.length && id.startsWith(text)),
+    );
+    if (meant.length === 0) return [];
+    const periods = await periodsOf(source);
+    return meant
+      .slice(0, mostNamed)
+      .flatMap(({ id }) => [...new Set([id, ...periods.map((period) => keyReference(id, period))])]);
+  };
+}
+
+async function periodsOf(source: LeafSource): Promise<readonly string[]> {
+  const names = (await source.shards()).map((shard) => parseShardFolderName(shard)?.period);
+  return [...new Set(names)].filter((period) => period !== undefined);
+}
+
 const mostAtOnce = 500;
+/** Keys that a word of a search may mean. */
+const mostNamed = 100;
 
 /** What the record says was destroyed. The index only finds the leaves: what counts is what they say. */
 export function destroyedContents(index: Pick<LeafIndex, 'query'>, source: LeafSource): Destroyed {

@@ -146,6 +146,8 @@ export interface ReferencesOptions {
 export interface References {
   referencesOfKey(id: string): Promise<readonly string[]>;
   referencesOfSubject(name: string): Promise<readonly string[]>;
+  /** Ids and references of keys whose name has the text in it. */
+  keysNamed(text: string): Promise<readonly string[]>;
   close(): Promise<void>;
 }
 

@@ -67,6 +67,7 @@ function dependencies(): Dependencies {
       Promise.resolve({
         referencesOfKey: (id) => Promise.resolve(id === 'key_by_name' ? ['key_1'] : []),
         referencesOfSubject: () => Promise.resolve([]),
+        keysNamed: () => Promise.resolve([]),
         close: () => Promise.resolve(),
       }),
   };

@@ -36,6 +36,9 @@ interface Options extends Place {
   readonly rule?: string;
   readonly verdict?: LeafFilter['verdict'];
   readonly guardPolicy?: string;
+  readonly target?: string;
+  readonly actor?: string;
+  readonly text?: string;
   readonly limit: number;
   readonly follow: boolean;
   readonly json: boolean;
@@ -67,6 +70,12 @@ export function addLogCommand(program: Command, dependencies: Dependencies): voi
     .option('--rule <id>', 'in which this rule or guard found something')
     .option('--verdict <outcome>', 'of which a guard said this: review, …; shadow: in shadow, anything', parseVerdict)
     .option('--guard-policy <name>', 'read by this set of guards, where it is not the default one')
+    .option('--target <name>', 'for which a provider was asked for this model')
+    .option('--actor <id>', 'about something that this key has done')
+    .option(
+      '--text <words>',
+      'with all these words in names and ids: models, rules, codes, keys, the beginning of a request id',
+    )
     .option('--limit <number>', 'the newest so many', parsePositiveInteger, 50)
     .option('-f, --follow', 'go on with what is recorded from now on, until Ctrl-C', false)
     .option('--json', 'print the leaves themselves, one a line, as they stand in the record', false)
@@ -100,22 +109,20 @@ async function log(dependencies: Dependencies, options: Options): Promise<void> 
     const filter = await resolveFilter(dependencies, options);
     await builder.follow();
     const { store } = builder;
-    let upTo = store.lastArrival();
-    const { entries } = await store.query(filter, { limit: options.limit });
+    let ends = store.ends();
+    const { entries } = store.query(filter, { limit: options.limit });
     const print = createRows(dependencies, source, options.json);
     await print(entries.toReversed());
     if (entries.length === 0) {
-      const unknown = await unknownOf(filter, options, (one) => store.query(one, { limit: 1 }));
+      const unknown = unknownOf(filter, options, (one) => store.query(one, { limit: 1 }));
       createPrinter(dependencies.stderr, dependencies.environment).line(unknown ?? 'No leaf of the record fits.');
     }
     while (options.follow && !stop.signal.aborted) {
       await builder.follow();
-      // A rebuilt index numbers its leaves anew; what has been printed is not printed again.
-      if (builder.store.lastArrival() < upTo) upTo = builder.store.lastArrival();
-      const arrived = await builder.store.arrived(filter, upTo, mostAtOnce);
-      ({ upTo } = arrived);
+      const arrived = builder.store.arrived(filter, ends, mostAtOnce);
+      ({ ends } = arrived);
       await print(arrived.entries);
-      if (arrived.entries.length < mostAtOnce) await delay(lookEvery, undefined, { signal: stop.signal });
+      if (!arrived.more) await delay(lookEvery, undefined, { signal: stop.signal });
     }
   } catch (thrown) {
     if (stop.signal.aborted) return;
@@ -141,7 +148,7 @@ export function failureOf(thrown: unknown, dataFolder: string): unknown {
 
 async function resolveFilter(dependencies: Dependencies, options: Options): Promise<LeafFilter> {
   const { since, until, key, subject, request, kind, model, provider, outcome, code, rule, verdict } = options;
-  const { guardPolicy } = options;
+  const { actor, guardPolicy, target, text } = options;
   const named = {
     since,
     until,
@@ -156,10 +163,13 @@ async function resolveFilter(dependencies: Dependencies, options: Options): Prom
     rule,
     verdict,
     guardPolicy,
+    target,
+    actor,
+    text,
   };
   const given = Object.entries(named);
   const query = Object.fromEntries(given.filter(([, value]) => value !== undefined));
-  if (key === undefined && subject === undefined) return filterOf(query, noReferences);
+  if (key === undefined && subject === undefined && text === undefined) return filterOf(query, noReferences);
   const { dataFolder, tenant } = await findPlace(dependencies, options);
   const rootKey = subject === undefined ? undefined : await rootKeyOf(dependencies, options, dataFolder);
   const references = await dependencies.openReferences({ dataFolder, tenant, rootKey });
@@ -177,7 +187,11 @@ async function rootKeyOf(dependencies: Dependencies, options: Place, dataFolder:
   return openRootKey(dataFolder, configured?.ledger, { make: false });
 }
 
-const noReferences = { referencesOfKey: () => Promise.resolve([]), referencesOfSubject: () => Promise.resolve([]) };
+const noReferences = {
+  referencesOfKey: () => Promise.resolve([]),
+  referencesOfSubject: () => Promise.resolve([]),
+  keysNamed: () => Promise.resolve([]),
+};
 
 /** Prints leaves as they come: a table whose head stands there once, or the leaves themselves. */
 function createRows(
@@ -204,11 +218,11 @@ function createRows(
 }
 
 /** What of the question the record knows nothing of at all, in a sentence; undefined where it only knows nothing of all together. */
-async function unknownOf(
-  { guardPolicy, keys, model, provider, request, rule, subjects }: LeafFilter,
+function unknownOf(
+  { actor, guardPolicy, keys, model, provider, request, rule, subjects, target, text }: LeafFilter,
   given: Options,
-  query: (filter: LeafFilter) => Promise<{ readonly entries: readonly IndexedLeaf[] }>,
-): Promise<string | undefined> {
+  query: (filter: LeafFilter) => { readonly entries: readonly IndexedLeaf[] },
+): string | undefined {
   const asked: readonly (readonly [what: string, name: string | undefined, filter: LeafFilter])[] = [
     ['request', given.request, { request }],
     ['key', given.key, { keys }],
@@ -217,10 +231,16 @@ async function unknownOf(
     ['provider', given.provider, { provider }],
     ['finding of the rule or guard', given.rule, { rule }],
     ['policy of guards', given.guardPolicy, { guardPolicy }],
+    ['model of a provider', given.target, { target }],
+    ['actor', given.actor, { actor }],
   ];
   for (const [what, name, filter] of asked) {
-    if (name !== undefined && (await query(filter)).entries.length === 0)
+    if (name !== undefined && query(filter).entries.length === 0)
       return `The record has no leaf of a ${what} ${printable(name)}. Names are compared exactly.`;
+  }
+  for (const word of text ?? []) {
+    if (query({ text: [word] }).entries.length === 0)
+      return `The record has no leaf with ${printable(word.text)}. It holds names and ids, and no content.`;
   }
   return undefined;
 }

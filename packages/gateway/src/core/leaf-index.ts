@@ -1,4 +1,5 @@
 import type { Leaf } from '@gatehouse/contract/leaf';
+import type { RollupAnswer, RollupQuestion } from './rollup.ts';
 
 /**
  * The index of the record: a table for searching that is derived from the leaves, may be thrown away at any time, and proves
@@ -31,6 +32,17 @@ export interface LeafFilter {
   /** An outcome of some guard; or `shadow`, where a guard in shadow would have done something. */
   readonly verdict?: string | undefined;
   readonly guardPolicy?: string | undefined;
+  readonly target?: string | undefined;
+  readonly actor?: string | undefined;
+  /** Words of a free text, each of which must be found. */
+  readonly text?: readonly TextWord[] | undefined;
+}
+
+/** Found where it is a part of a name that the leaf has, or the beginning of an id or reference; or where one of the keys is meant. */
+export interface TextWord {
+  readonly text: string;
+  /** Ids and references of keys that have it in their name. */
+  readonly keys: readonly string[];
 }
 
 export interface Finding {
@@ -111,14 +123,16 @@ export interface LeafCount {
   readonly cost: number;
 }
 
-/** What guards in shadow would have done. Of the default set of guards the policy is null. */
-export interface ShadowCounts {
-  /** Exchanges that came before the guards of a policy. */
-  readonly judged: readonly { readonly policy: string | null; readonly exchanges: number }[];
+/** What guards did, and those in shadow would have done, by steps of time. Of the default set of guards the policy is null. */
+export interface GuardCounts {
+  /** Exchanges that came before the guards of a policy. `from`: when the step begins, in milliseconds since the Unix epoch. */
+  readonly judged: readonly { readonly policy: string | null; readonly from: number; readonly exchanges: number }[];
   readonly acts: readonly {
     readonly policy: string | null;
     readonly guard: string;
     readonly outcome: string;
+    readonly shadow: boolean;
+    readonly from: number;
     readonly exchanges: number;
   }[];
 }
@@ -136,7 +150,10 @@ export interface IndexState {
 export interface LeafIndex {
   query(filter: LeafFilter, page: PageRequest): Promise<LeafPage>;
   counts(filter: LeafFilter, group: LeafGroup, limit: number): Promise<readonly LeafCount[]>;
-  shadowCounts(since: number, until: number): Promise<ShadowCounts>;
+  /** `step`: milliseconds. */
+  guardCounts(since: number, until: number, step: number): Promise<GuardCounts>;
+  /** What happened in a time, added up. */
+  rollup(question: RollupQuestion): Promise<RollupAnswer>;
   /** All leaves of a request, in their order. */
   findRequest(request: string): Promise<readonly LeafPlace[]>;
   /** Forgets whom these references mean: rows stay, but no longer lead to the subject. */

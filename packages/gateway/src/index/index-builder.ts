@@ -74,6 +74,7 @@ export class IndexBuilder {
     this.#number = Number.POSITIVE_INFINITY;
     try {
       if (!(await this.#catchUp())) throw new Error('the leaves changed while they were being read');
+      this.#store.gather();
       this.#store.optimise();
     } finally {
       this.close();

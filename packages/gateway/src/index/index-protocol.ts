@@ -1,4 +1,5 @@
 import type {
+  GuardCounts,
   IndexState,
   LeafCount,
   LeafFilter,
@@ -6,8 +7,9 @@ import type {
   LeafPage,
   LeafPlace,
   PageRequest,
-  ShadowCounts,
 } from '../core/leaf-index.ts';
+import type { RollupAnswer, RollupQuestion } from '../core/rollup.ts';
+import type { ReviewCount, ReviewFilter, ReviewIndex } from '../core/review.ts';
 
 /** What the thread of the index may be asked, and what it answers. */
 export interface IndexQuestions {
@@ -16,9 +18,20 @@ export interface IndexQuestions {
     readonly ask: { filter: LeafFilter; group: LeafGroup; limit: number };
     readonly answer: readonly LeafCount[];
   };
-  readonly shadowCounts: { readonly ask: { since: number; until: number }; readonly answer: ShadowCounts };
+  readonly guardCounts: {
+    readonly ask: { since: number; until: number; step: number };
+    readonly answer: GuardCounts;
+  };
+  readonly rollup: { readonly ask: { question: RollupQuestion }; readonly answer: RollupAnswer };
   readonly findRequest: { readonly ask: { request: string }; readonly answer: readonly LeafPlace[] };
   readonly dropSubject: { readonly ask: { references: readonly string[] }; readonly answer: undefined };
+  readonly reviews: {
+    readonly ask: { filter: ReviewFilter; page: Pick<PageRequest, 'limit' | 'cursor'> };
+    readonly answer: Awaited<ReturnType<ReviewIndex['reviews']>>;
+  };
+  readonly review: { readonly ask: { item: string }; readonly answer: Awaited<ReturnType<ReviewIndex['review']>> };
+  readonly countReviews: { readonly ask: { filter: ReviewFilter }; readonly answer: readonly ReviewCount[] };
+  readonly reach: { readonly ask: { place: LeafPlace }; readonly answer: undefined };
   readonly state: { readonly ask: object; readonly answer: IndexState };
   readonly close: { readonly ask: object; readonly answer: undefined };
 }

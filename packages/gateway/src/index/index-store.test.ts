@@ -55,7 +55,7 @@ afterEach(() => {
 });
 
 async function indexes(filter: LeafFilter): Promise<number[]> {
-  return (await store.query(filter, { limit: 1_000 })).entries.map(({ index }) => index);
+  return store.query(filter, { limit: 1_000 }).entries.map(({ index }) => index);
 }
 
 function add(...leaves: ReadLeaf[]): void {
@@ -81,7 +81,7 @@ describe('the tables of the index', () => {
         prompt: [{ subject: subjectOne }, { subject: subjectTwo }],
       }),
     );
-    const { entries } = await store.query({}, { limit: 10 });
+    const { entries } = store.query({}, { limit: 10 });
     expect(entries[1]).toEqual({
       shard: 'default-2026h2',
       index: 0,
@@ -166,7 +166,7 @@ describe('the tables of the index', () => {
           const seen: number[] = [];
           let cursor: string | undefined;
           do {
-            const page = await store.query({}, { limit, cursor, oldestFirst });
+            const page = store.query({}, { limit, cursor, oldestFirst });
             seen.push(...page.entries.map(({ index }) => index));
             expect(page.entries.length).toBeLessThanOrEqual(limit);
             cursor = page.next;
@@ -180,17 +180,17 @@ describe('the tables of the index', () => {
     );
   });
 
-  test('refuse a cursor that is none', async () => {
-    await expect(store.query({}, { limit: 1, cursor: '1; drop table leaf' })).rejects.toThrow(GatehouseError);
+  test('refuse a cursor that is none', () => {
+    expect(() => store.query({}, { limit: 1, cursor: '1; drop table leaf' })).toThrow(GatehouseError);
   });
 
   test('find all leaves of a request in their order', async () => {
     add(result(0, { request: 'req_a', kind: 'request', time: 5 }), result(1), result(2, { request: 'req_a', time: 4 }));
-    expect(await store.findRequest('req_a')).toEqual([
+    expect(store.findRequest('req_a')).toEqual([
       { shard: 'default-2026h2', index: 0 },
       { shard: 'default-2026h2', index: 2 },
     ]);
-    expect(await store.findRequest('req_none')).toEqual([]);
+    expect(store.findRequest('req_none')).toEqual([]);
   });
 
   test.each<[LeafGroup, object[]]>([
@@ -217,7 +217,7 @@ describe('the tables of the index', () => {
       result(1, { key: 'key_2', prompt: [{ subject: subjectOne }] }),
       result(2, { time: 86_400_001 }),
     );
-    const counts = await store.counts({}, group, 10);
+    const counts = store.counts({}, group, 10);
     expect(counts).toMatchObject(expected);
     expect(counts).toHaveLength(expected.length);
     for (const { leaves, inputTokens, outputTokens } of counts) {

@@ -1,5 +1,5 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
-import { Kysely, type SelectQueryBuilder, SqliteDialect } from 'kysely';
+import { Kysely, type RawBuilder, sql, SqliteDialect } from 'kysely';
 import { GatehouseError } from '../core/errors.ts';
 import type {
   Finding,
@@ -11,12 +11,27 @@ import type {
   LeafPlace,
   PageRequest,
   ReadLeaf,
-  ShadowCounts,
+  GuardCounts,
 } from '../core/leaf-index.ts';
-import { type IndexTables, indexVersion, type LeafTable, type ShardTable, tableStatements } from './index-tables.ts';
-import { countJudged, countLeaves, countShadowed, selectLeaves, whereFilter } from './leaf-query.ts';
-import { rowsOfLeaf } from './leaf-row.ts';
+import {
+  type FindingTable,
+  type IndexTables,
+  indexVersion,
+  type LeafTable,
+  type ShardTable,
+  tableStatements,
+} from './index-tables.ts';
+import { countActs, countJudged, countLeaves } from './leaf-counts.ts';
+import { firstNumberAt } from './leaf-number.ts';
+import { rowsOfLeaf, type RowsOfLeaf } from './leaf-row.ts';
+import { type Ask, type LeafSearch, searchOf } from './leaf-search.ts';
+import { wordsOf } from './leaf-words.ts';
 import { forKysely, openDatabase } from './node-sqlite.ts';
+import { RollupReader } from './rollup-reader.ts';
+import { rollupTableStatements } from './rollup-tables.ts';
+import { RollupWriter } from './rollup-writer.ts';
+import { ReviewStore } from './review-store.ts';
+import { WordNumbers } from './word-numbers.ts';
 
 /** How far a shard is indexed. */
 export interface ShardPosition {
@@ -25,9 +40,10 @@ export interface ShardPosition {
   readonly hash: string;
 }
 
-type Row = { readonly [Column in keyof LeafTable]: Column extends 'id' ? number : LeafTable[Column] };
+type Row = LeafTable;
 
 const leafColumns = [
+  'id',
   'shard',
   'position',
   'time',
@@ -52,8 +68,30 @@ const leafColumns = [
   'latency',
   'streamed',
 ] as const satisfies readonly (keyof LeafTable)[];
-const findingColumns = ['leaf', 'guard', 'rule', 'direction', 'outcome', 'findings', 'shadow'] as const;
+const findingColumns = ['leaf', 'number', 'guard', 'rule', 'direction', 'outcome', 'findings', 'shadow'] as const;
 const subjectColumns = ['leaf', 'subject'] as const;
+
+export interface Arrived {
+  readonly entries: readonly IndexedLeaf[];
+  readonly ends: ReadonlyMap<string, number>;
+  /** Whether there may be more. */
+  readonly more: boolean;
+}
+
+type StatementName =
+  | 'leaf'
+  | 'finding'
+  | 'subject'
+  | 'erase'
+  | 'forgetWord'
+  | 'words'
+  | 'fits'
+  | 'newest'
+  | 'oldest'
+  | 'lastBelow';
+
+/** More than any leaf has: 2^53. */
+const endOfNumbers = Number.MAX_SAFE_INTEGER;
 
 /**
  * The tables of the index in one SQLite file. What asks is written with kysely; the few statements that run for every leaf are
@@ -61,20 +99,46 @@ const subjectColumns = ['leaf', 'subject'] as const;
  * the shard still stands where the batch begins.
  */
 export class IndexStore {
+  /** The queue for review. */
+  readonly reviews: ReviewStore;
   readonly #database: DatabaseSync;
   readonly #tables: Kysely<IndexTables>;
-  readonly #statements: Readonly<Record<'leaf' | 'finding' | 'subject' | 'erase', StatementSync>>;
+  readonly #statements: Readonly<Record<StatementName, StatementSync>>;
+  readonly #words: WordNumbers;
+  readonly #rollups: RollupWriter;
+  /** What is added up already. */
+  readonly rollups: RollupReader;
 
   private constructor(database: DatabaseSync) {
     this.#database = database;
     this.#tables = new Kysely({ dialect: new SqliteDialect({ database: forKysely(database) }) });
     this.#makeTables();
+    this.reviews = new ReviewStore(database);
     this.#statements = {
       leaf: this.#insertion('leaf', leafColumns),
       finding: this.#insertion('finding', findingColumns),
       subject: this.#insertion('subject', subjectColumns),
-      erase: database.prepare(this.#tables.deleteFrom('subject').where('subject', '=', '').compile().sql),
+      erase: database.prepare('delete from subject where subject = ?'),
+      forgetWord: database.prepare("delete from word where kind = 'subject' and value = ?"),
+      words: database.prepare('insert into leaf_words (rowid, words) values (?, ?)'),
+      // FTS5 does not look at a limit that is no integer, and Node gives SQLite all numbers as floating-point ones.
+      fits: database.prepare(
+        'select rowid as id from leaf_words where leaf_words match ? and rowid = cast(? as integer)',
+      ),
+      newest: database.prepare(
+        'select rowid as id from leaf_words where leaf_words match ? and rowid >= cast(? as integer) and rowid < cast(? as integer) order by rowid desc limit ?',
+      ),
+      oldest: database.prepare(
+        'select rowid as id from leaf_words where leaf_words match ? and rowid >= cast(? as integer) and rowid < cast(? as integer) order by rowid limit ?',
+      ),
+      lastBelow: database.prepare('select max(id) as id from leaf where id >= ? and id < ?'),
     };
+    this.#rollups = new RollupWriter(database);
+    this.rollups = new RollupReader(database);
+    this.#words = new WordNumbers({
+      find: database.prepare('select id from word where kind = ? and value = ?'),
+      add: database.prepare('insert into word (kind, value, folded) values (?, ?, ?)'),
+    });
   }
 
   /** Throws the error of SQLite where the file is none, is damaged or cannot be written, and one of ours where it is of another version. */
@@ -111,7 +175,12 @@ export class IndexStore {
       const known = this.#run(found).get(...values(found)) as { id: number; next: number } | undefined;
       if ((known?.next ?? 0) !== first.index) return false;
       const id = known?.id ?? this.#addShard(shard);
-      for (const { leaf } of leaves) this.#addLeaf(id, leaf);
+      this.#addLeaves(id, leaves);
+      this.#rollups.add(
+        id,
+        leaves.map(({ leaf }) => leaf),
+      );
+      for (const { leaf } of leaves) this.reviews.follow(shard, leaf);
       const moved = this.#tables
         .updateTable('shard')
         .set({ next: last.index + 1, hash: last.hash })
@@ -128,7 +197,14 @@ export class IndexStore {
       const query = this.#tables.selectFrom('shard').select('id').where('name', '=', name).compile();
       const shard = this.#run(query).get(...values(query)) as { id: number } | undefined;
       if (shard === undefined) return;
+      this.reviews.forgetShard(name);
+      this.#rollups.forget(shard.id);
       const ids = this.#tables.selectFrom('leaf').select('id').where('shard', '=', shard.id);
+      this.#run(
+        sql`delete from leaf_words where rowid in (select id from leaf where shard = ${shard.id})`.compile(
+          this.#tables,
+        ),
+      ).run(shard.id);
       for (const deletion of [
         this.#tables.deleteFrom('finding').where('leaf', 'in', ids).compile(),
         this.#tables.deleteFrom('subject').where('leaf', 'in', ids).compile(),
@@ -142,7 +218,8 @@ export class IndexStore {
 
   dropSubject(references: readonly string[]): void {
     this.#transaction(() => {
-      for (const reference of references) this.#statements.erase.run(reference);
+      for (const reference of references) this.#eraseSubject(reference);
+      this.reviews.dropSubject(references);
     });
     this.settle();
   }
@@ -157,91 +234,149 @@ export class IndexStore {
     this.#database.exec('PRAGMA analysis_limit = 1000; PRAGMA optimize = 0x10002');
   }
 
-  async findRequest(request: string): Promise<readonly LeafPlace[]> {
-    const rows = await selectLeaves(this.#tables).where('leaf.request', '=', request).orderBy('leaf.id').execute();
+  /** Puts the lists of leaves of each word together, which came in pieces. */
+  gather(): void {
+    this.#database.exec("insert into leaf_words (leaf_words) values ('optimize')");
+  }
+
+  findRequest(request: string): readonly LeafPlace[] {
+    const rows = this.#ask(
+      sql<{
+        shard: number;
+        position: number;
+      }>`select shard, position from leaf where request = ${request} order by shard, position`,
+    );
     const names = this.#shardNames();
     return rows.map(({ shard, position }) => ({ shard: names.get(shard) ?? '', index: position }));
   }
 
-  async query(filter: LeafFilter, { limit, cursor, oldestFirst = false }: PageRequest): Promise<LeafPage> {
-    let query = whereFilter(selectLeaves(this.#tables), filter) as SelectQueryBuilder<
-      IndexTables,
-      'leaf' | 'shard',
-      Row
-    >;
-    if (cursor !== undefined) {
-      const { time, id } = parseCursor(cursor);
-      const [beyond, orAt] = oldestFirst ? (['>', '>='] as const) : (['<', '<='] as const);
-      query = query
-        .where('leaf.time', orAt, time)
-        .where((where) => where.or([where('leaf.time', beyond, time), where('leaf.id', beyond, id)]));
-    }
-    const order = oldestFirst ? 'asc' : 'desc';
-    const rows = await query
-      .orderBy('leaf.time', order)
-      .orderBy('leaf.id', order)
-      .limit(limit + 1)
-      .execute();
-    const page = rows.slice(0, limit);
-    const entries = await this.#entries(page);
+  query(filter: LeafFilter, { limit, cursor, oldestFirst = false }: PageRequest): LeafPage {
+    const beyond = cursor === undefined ? undefined : parseCursor(cursor);
+    const search = searchOf(filter, this.#ask);
+    if (search === undefined) return { entries: [] };
+    const from = Math.max(search.from ?? 0, oldestFirst && beyond !== undefined ? beyond + 1 : 0);
+    const below = Math.min(search.below ?? endOfNumbers, oldestFirst ? endOfNumbers : (beyond ?? endOfNumbers));
+    const numbers = this.#numbers({ ...search, from, below }, limit + 1, oldestFirst);
+    const page = numbers.slice(0, limit);
+    const entries = this.#entries(page);
     const last = page.at(-1);
-    return rows.length <= limit || last === undefined ? { entries } : { entries, next: `${last.time}.${last.id}` };
+    return numbers.length <= limit || last === undefined ? { entries } : { entries, next: String(last) };
   }
 
-  /** Leaves in the order in which they were indexed, from behind a number on, with the number of the last of them. */
-  async arrived(filter: LeafFilter, behind: number, limit: number): Promise<{ entries: IndexedLeaf[]; upTo: number }> {
-    const rows = (await whereFilter(selectLeaves(this.#tables), filter)
-      .where('leaf.id', '>', behind)
-      .orderBy('leaf.id')
-      .limit(limit)
-      .execute()) as unknown as Row[];
-    return { entries: await this.#entries(rows), upTo: rows.at(-1)?.id ?? behind };
+  /** How many leaves of each shard are indexed, for `arrived`. */
+  ends(): ReadonlyMap<string, number> {
+    return new Map([...this.positions()].map(([shard, { next }]) => [shard, next]));
   }
 
-  /** The number of the newest leaf, for `arrived`. */
-  lastArrival(): number {
-    return (this.#database.prepare('select coalesce(max(id), 0) as last from leaf').get() as { last: number }).last;
+  /**
+   * Leaves behind known ends of the shards, in the order in which they came: those that fit among the next so many, and the ends
+   * behind these.
+   */
+  arrived(filter: LeafFilter, behind: ReadonlyMap<string, number>, limit: number): Arrived {
+    const search = searchOf(filter, this.#ask);
+    const ends = new Map(behind);
+    const found: number[] = [];
+    let left = limit;
+    for (const shard of this.positions().keys()) {
+      const rows = this.#ask(
+        sql<{ id: number; position: number }>`select id, position from leaf
+          where shard = (select id from shard where name = ${shard}) and position >= ${behind.get(shard) ?? 0}
+          order by position limit ${left}`,
+      );
+      const end = rows.at(-1)?.position;
+      if (end === undefined) continue;
+      left -= rows.length;
+      ends.set(shard, end + 1);
+      if (search !== undefined) found.push(...rows.map(({ id }) => id).filter((id) => this.#fits(search, id)));
+    }
+    return { entries: this.#entries(found), ends, more: left <= 0 };
   }
 
-  counts(filter: LeafFilter, group: LeafGroup, limit: number): Promise<readonly LeafCount[]> {
-    return countLeaves(this.#tables, filter, group, limit).execute();
+  counts(filter: LeafFilter, group: LeafGroup, limit: number): readonly LeafCount[] {
+    const search = searchOf(filter, this.#ask);
+    return search === undefined ? [] : this.#ask(countLeaves(search, group, limit));
   }
 
-  async shadowCounts(since: number, until: number): Promise<ShadowCounts> {
-    const judged = await countJudged(this.#tables, since, until).execute();
-    return { judged, acts: await countShadowed(this.#tables, since, until).execute() };
+  guardCounts(since: number, until: number, step: number): GuardCounts {
+    const acts = this.#ask(countActs(since, until, step));
+    return {
+      judged: this.#ask(countJudged(since, until, step)),
+      acts: acts.map(({ shadow, ...act }) => ({ ...act, shadow: shadow === 1 })),
+    };
   }
 
-  async upTo(): Promise<number | null> {
-    const row = await this.#tables
-      .selectFrom('leaf')
-      .select('time')
-      .orderBy('time', 'desc')
-      .limit(1)
-      .executeTakeFirst();
+  upTo(): number | null {
+    const [row] = this.#ask(sql<{ time: number }>`select time from leaf order by id desc limit 1`);
     return row?.time ?? null;
   }
 
-  async #entries(rows: readonly Row[]): Promise<IndexedLeaf[]> {
-    if (rows.length === 0) return [];
-    const ids = rows.map(({ id }) => id);
-    const found = await this.#tables.selectFrom('finding').selectAll().where('leaf', 'in', ids).execute();
-    const meant = await this.#tables.selectFrom('subject').selectAll().where('leaf', 'in', ids).execute();
+  /** So many numbers of leaves that fit, in their order. */
+  #numbers(
+    search: LeafSearch & { from: number; below: number },
+    limit: number,
+    oldestFirst: boolean,
+  ): readonly number[] {
+    const { among, from, below, words } = search;
+    if (among !== undefined) {
+      const { among: _among, ...rest } = search;
+      const found: number[] = [];
+      for (const number of oldestFirst ? among : among.toReversed()) {
+        if (found.length >= limit) break;
+        if (this.#fits(rest, number)) found.push(number);
+      }
+      return found;
+    }
+    const rows =
+      words === undefined
+        ? this.#ask(
+            sql<{ id: number }>`select id from leaf where id >= ${from} and id < ${below}
+              order by id ${oldestFirst ? sql`asc` : sql`desc`} limit ${limit}`,
+          )
+        : (this.#statements[oldestFirst ? 'oldest' : 'newest'].all(words, from, below, limit) as unknown as readonly {
+            readonly id: number;
+          }[]);
+    return rows.map(({ id }) => id);
+  }
+
+  #fits({ among, below, from, words }: LeafSearch, number: number): boolean {
+    if (from !== undefined && number < from) return false;
+    if (below !== undefined && number >= below) return false;
+    if (among?.includes(number) === false) return false;
+    return words === undefined || this.#statements.fits.get(words, number) !== undefined;
+  }
+
+  /** In the order of the numbers. */
+  #entries(numbers: readonly number[]): readonly IndexedLeaf[] {
+    if (numbers.length === 0) return [];
+    const of = sql.join([...numbers]);
+    const rows = new Map(this.#ask(sql<Row>`select * from leaf where id in (${of})`).map((row) => [row.id, row]));
+    const found = this.#ask(sql<FindingTable>`select * from finding where leaf in (${of}) order by leaf, number`);
+    const meant = this.#ask(
+      sql<{
+        leaf: number;
+        subject: string;
+      }>`select leaf, subject from subject where leaf in (${of}) order by leaf, subject`,
+    );
     const findings = Map.groupBy(found, ({ leaf }) => leaf);
     const subjects = Map.groupBy(meant, ({ leaf }) => leaf);
     const names = this.#shardNames();
-    return rows.map((row) =>
-      entryOf(
-        row,
-        names.get(row.shard) ?? '',
-        (findings.get(row.id) ?? []).map(({ leaf: _leaf, rule, shadow, ...finding }) => ({
-          ...finding,
-          ...(rule === '' ? {} : { rule }),
-          ...(shadow === 0 ? {} : { shadow: true }),
-        })),
-        (subjects.get(row.id) ?? []).map(({ subject }) => subject),
-      ),
-    );
+    return numbers.flatMap((number) => {
+      const row = rows.get(number);
+      return row === undefined
+        ? []
+        : [
+            entryOf(
+              row,
+              names.get(row.shard) ?? '',
+              (findings.get(number) ?? []).map(({ leaf: _leaf, number: _number, rule, shadow, ...finding }) => ({
+                ...finding,
+                ...(rule === '' ? {} : { rule }),
+                ...(shadow === 0 ? {} : { shadow: true }),
+              })),
+              (subjects.get(number) ?? []).map(({ subject }) => subject),
+            ),
+          ];
+    });
   }
 
   /** There are two a year. */
@@ -256,7 +391,9 @@ export class IndexStore {
       const { user_version: version } = this.#database.prepare('PRAGMA user_version').get() as { user_version: number };
       if (version === indexVersion) return;
       if (version !== 0) throw new Error(`the index is of version ${version}, and ${indexVersion} is needed`);
-      for (const { sql } of tableStatements(this.#tables)) this.#database.exec(sql);
+      for (const statement of [...tableStatements(this.#tables), ...rollupTableStatements])
+        this.#database.exec(statement);
+      ReviewStore.make(this.#database);
       this.#database.exec(`PRAGMA user_version = ${indexVersion}`);
     });
   }
@@ -276,16 +413,55 @@ export class IndexStore {
     return Number(this.#run(query).run(...values(query)).lastInsertRowid);
   }
 
-  #addLeaf(shard: number, leaf: ReadLeaf['leaf']): void {
-    const { row, findings, subjects, erased } = rowsOfLeaf(leaf);
-    const filled: Readonly<Record<string, number | string | null>> = { ...row, shard };
-    const id = this.#statements.leaf.run(...leafColumns.map((column) => filled[column] ?? null)).lastInsertRowid;
-    for (const { guard, rule = '', direction, outcome, findings: count, shadow } of findings) {
-      this.#statements.finding.run(id, guard, rule, direction, outcome, count, Number(shadow ?? false));
+  /** In the order of their numbers: FTS5 writes down what it has gathered whenever it comes to a smaller one. */
+  #addLeaves(shard: number, leaves: readonly ReadLeaf[]): void {
+    const numbered = this.#number(leaves.map(({ leaf }) => rowsOfLeaf(leaf)));
+    for (const [id, rows] of numbered.toSorted(([one], [other]) => one - other)) {
+      const { row, findings, subjects } = rows;
+      const filled: Readonly<Record<string, number | string | null>> = { ...row, id, shard };
+      this.#statements.leaf.run(...leafColumns.map((column) => filled[column] ?? null));
+      findings.forEach(({ guard, rule = '', direction, outcome, findings: count, shadow }, number) => {
+        this.#statements.finding.run(id, number, guard, rule, direction, outcome, count, Number(shadow ?? false));
+      });
+      for (const subject of subjects) this.#statements.subject.run(id, subject);
+      this.#statements.words.run(
+        id,
+        wordsOf(rows)
+          .map((word) => `w${this.#words.of(word)}`)
+          .join(' '),
+      );
     }
-    for (const subject of subjects) this.#statements.subject.run(id, subject);
-    for (const reference of erased) this.#statements.erase.run(reference);
+    for (const [, { erased }] of numbered) for (const reference of erased) this.#eraseSubject(reference);
   }
+
+  /** Each gets the first number of its millisecond that is free. */
+  #number(leaves: readonly RowsOfLeaf[]): readonly (readonly [number: number, leaf: RowsOfLeaf])[] {
+    const lastAt = new Map<number, number>();
+    return leaves.map((leaf) => {
+      const { time } = leaf.row;
+      const first = firstNumberAt(time);
+      const before = lastAt.get(time) ?? this.#lastNumber(first, firstNumberAt(time + 1));
+      const number = before === undefined ? first : before + 1;
+      lastAt.set(time, number);
+      return [number, leaf];
+    });
+  }
+
+  #lastNumber(from: number, below: number): number | undefined {
+    return (this.#statements.lastBelow.get(from, below) as { readonly id: number | null }).id ?? undefined;
+  }
+
+  /** What is found by the word stays, and nobody knows any more what the word was. */
+  #eraseSubject(reference: string): void {
+    this.#statements.erase.run(reference);
+    this.#statements.forgetWord.run(reference);
+    this.#words.forget();
+  }
+
+  readonly #ask: Ask = <Row>(query: RawBuilder<Row>): readonly Row[] => {
+    const compiled = query.compile(this.#tables);
+    return this.#run(compiled).all(...values(compiled)) as unknown as readonly Row[];
+  };
 
   #run({ sql }: { readonly sql: string }): StatementSync {
     return this.#database.prepare(sql);
@@ -300,6 +476,7 @@ export class IndexStore {
       return result;
     } catch (thrown) {
       if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+      this.#words.forget();
       throw thrown;
     }
   }
@@ -309,10 +486,10 @@ function values({ parameters }: { readonly parameters: readonly unknown[] }): SQ
   return parameters as SQLInputValue[];
 }
 
-function parseCursor(cursor: string): { readonly time: number; readonly id: number } {
-  const match = /^(\d{1,15})\.(\d{1,15})$/.exec(cursor);
-  if (match === null) throw new GatehouseError('invalid_request', { param: 'cursor' });
-  return { time: Number(match[1]), id: Number(match[2]) };
+function parseCursor(cursor: string): number {
+  const number = /^\d{1,16}$/.test(cursor) ? Number(cursor) : Number.NaN;
+  if (!Number.isSafeInteger(number)) throw new GatehouseError('invalid_request', { param: 'cursor' });
+  return number;
 }
 
 function entryOf(row: Row, shard: string, findings: readonly Finding[], subjects: readonly string[]): IndexedLeaf {

@@ -1,11 +1,12 @@
 import { type Generated, type Kysely, sql } from 'kysely';
 import type { LeafRow } from './leaf-row.ts';
+import type { WordKind } from './leaf-words.ts';
 
 /**
  * Raised with every change to the tables or to what is read into them: an index of another version is thrown away and built anew
  * from the leaves, so there is nothing to migrate.
  */
-export const indexVersion = 4;
+export const indexVersion = 5;
 
 export interface ShardTable {
   readonly id: Generated<number>;
@@ -16,12 +17,15 @@ export interface ShardTable {
 }
 
 export interface LeafTable extends LeafRow {
-  readonly id: Generated<number>;
+  /** Grows with the time of the leaf, and with the order in which leaves of one time came: see `leaf-number.ts`. */
+  readonly id: number;
   readonly shard: number;
 }
 
 export interface FindingTable {
   readonly leaf: number;
+  /** Of the findings of one leaf. */
+  readonly number: number;
   readonly guard: string;
   /** Empty where the guard named none. */
   readonly rule: string;
@@ -37,18 +41,35 @@ export interface SubjectTable {
   readonly subject: string;
 }
 
+/** Values that leaves have in common, by which they are found. */
+export interface WordTable {
+  readonly id: Generated<number>;
+  readonly kind: WordKind;
+  readonly value: string;
+  /** In lower case, for whoever searches by a part of it. */
+  readonly folded: string;
+}
+
+/** For each word the leaves that have it (FTS5), in their order. */
+export interface LeafWordsTable {
+  readonly rowid: number;
+  /** `w` and the number of a word, for each word of the leaf. */
+  readonly leaf_words: string;
+}
+
 export interface IndexTables {
   readonly shard: ShardTable;
   readonly leaf: LeafTable;
   readonly finding: FindingTable;
   readonly subject: SubjectTable;
+  readonly word: WordTable;
+  readonly leaf_words: LeafWordsTable;
 }
 
 /** The statements that make the tables, in order. */
-export function tableStatements({ schema }: Kysely<IndexTables>): readonly { readonly sql: string }[] {
-  const leafIndex = (name: string, columns: (keyof LeafTable)[]) =>
-    schema.createIndex(`leaf_by_${name}`).on('leaf').columns(columns);
-  return [
+export function tableStatements(tables: Kysely<IndexTables>): readonly string[] {
+  const { schema } = tables;
+  const made = [
     schema
       .createTable('shard')
       .addColumn('id', 'integer', (column) => column.primaryKey())
@@ -84,29 +105,34 @@ export function tableStatements({ schema }: Kysely<IndexTables>): readonly { rea
     schema
       .createTable('finding')
       .addColumn('leaf', 'integer', (column) => column.notNull())
+      .addColumn('number', 'integer', (column) => column.notNull())
       .addColumn('guard', 'text', (column) => column.notNull())
       .addColumn('rule', 'text', (column) => column.notNull())
       .addColumn('direction', 'text', (column) => column.notNull())
       .addColumn('outcome', 'text', (column) => column.notNull())
       .addColumn('findings', 'integer', (column) => column.notNull())
-      .addColumn('shadow', 'integer', (column) => column.notNull()),
+      .addColumn('shadow', 'integer', (column) => column.notNull())
+      .addPrimaryKeyConstraint('finding_by_leaf', ['leaf', 'number'])
+      .modifyEnd(sql`without rowid`),
     schema
       .createTable('subject')
       .addColumn('leaf', 'integer', (column) => column.notNull())
       .addColumn('subject', 'text', (column) => column.notNull())
       .addPrimaryKeyConstraint('subject_by_subject', ['subject', 'leaf'])
       .modifyEnd(sql`without rowid`),
-    // Each ends with the time, because every list is in its order. What nearly all leaves have in common has no index: walking
-    // along the time finds it at once.
-    leafIndex('time', ['time']),
-    leafIndex('request', ['request']).where('request', 'is not', null),
-    leafIndex('key', ['key', 'time']).where('key', 'is not', null),
-    leafIndex('kind', ['kind', 'time']),
-    leafIndex('code', ['code', 'time']).where('code', 'is not', null),
-    schema.createIndex('finding_by_leaf').on('finding').columns(['leaf']),
-    schema.createIndex('finding_by_rule').on('finding').columns(['rule', 'leaf']),
-    schema.createIndex('finding_by_outcome').on('finding').columns(['outcome', 'leaf']),
-    schema.createIndex('finding_by_guard').on('finding').columns(['guard', 'leaf']),
+    schema
+      .createTable('word')
+      .addColumn('id', 'integer', (column) => column.primaryKey())
+      .addColumn('kind', 'text', (column) => column.notNull())
+      .addColumn('value', 'text', (column) => column.notNull())
+      .addColumn('folded', 'text', (column) => column.notNull())
+      .addUniqueConstraint('word_by_value', ['kind', 'value']),
+    // Leaves are in the order of their numbers, which is that of time. All else but a request is found by words.
+    schema.createIndex('leaf_by_request').on('leaf').columns(['request']).where('request', 'is not', null),
+    schema.createIndex('leaf_by_place').on('leaf').columns(['shard', 'position']),
     schema.createIndex('subject_by_leaf').on('subject').columns(['leaf']),
-  ].map((builder) => builder.compile());
+  ].map((builder) => builder.compile().sql);
+  // It keeps no text and no places in it: only which leaves have a word, in some three bytes each.
+  const words = sql`create virtual table leaf_words using fts5(words, content='', contentless_delete=1, detail=none, tokenize='ascii')`;
+  return [...made, words.compile(tables).sql];
 }

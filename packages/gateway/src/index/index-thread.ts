@@ -1,7 +1,9 @@
 import { Worker } from 'node:worker_threads';
 import { isErrorCode } from '@gatehouse/contract/errors';
 import { GatehouseError } from '../core/errors.ts';
-import type { IndexState, LeafIndex } from '../core/leaf-index.ts';
+import type { IndexState, LeafIndex, LeafPlace } from '../core/leaf-index.ts';
+import type { ReviewIndex } from '../core/review.ts';
+import type { RollupQuestion } from '../core/rollup.ts';
 import type { Log } from '../core/telemetry.ts';
 import type { FromIndex, IndexQuestion, IndexQuestions, IndexStart, ToIndex } from './index-protocol.ts';
 
@@ -26,7 +28,7 @@ const longestBackoff = 60_000;
  * The index in a thread of its own. The serving thread only tells it now and then that there are new leaves. A thread that dies is
  * started again, later from time to time, and nothing else comes of it.
  */
-export class IndexThread implements LeafIndex {
+export class IndexThread implements LeafIndex, ReviewIndex {
   readonly #options: IndexThreadOptions;
   readonly #waiting = new Map<number, Waiting>();
   #worker: Worker | undefined;
@@ -60,8 +62,12 @@ export class IndexThread implements LeafIndex {
     return this.#ask('counts', { filter, group, limit });
   }
 
-  shadowCounts(since: number, until: number) {
-    return this.#ask('shadowCounts', { since, until });
+  guardCounts(since: number, until: number, step: number) {
+    return this.#ask('guardCounts', { since, until, step });
+  }
+
+  rollup(question: RollupQuestion) {
+    return this.#ask('rollup', { question });
   }
 
   findRequest(request: string) {
@@ -70,6 +76,22 @@ export class IndexThread implements LeafIndex {
 
   dropSubject(references: readonly string[]) {
     return this.#ask('dropSubject', { references });
+  }
+
+  reviews(...[filter, page]: Parameters<ReviewIndex['reviews']>) {
+    return this.#ask('reviews', { filter, page });
+  }
+
+  review(item: string) {
+    return this.#ask('review', { item });
+  }
+
+  countReviews(...[filter]: Parameters<ReviewIndex['countReviews']>) {
+    return this.#ask('countReviews', { filter });
+  }
+
+  reach(place: LeafPlace) {
+    return this.#ask('reach', { place });
   }
 
   async state(): Promise<IndexState> {

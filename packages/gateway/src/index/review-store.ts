@@ -182,7 +182,11 @@ function recordOf(row: Row, steps: readonly ReviewStepTable[]): ReviewRecord {
     ...(until === null ? {} : { until }),
     ...(claimed_by === null || claimed_at === null ? {} : { claimed: { by: claimed_by, at: claimed_at } }),
     ...(escalated_at === null ? {} : { escalatedAt: escalated_at }),
-    proposals: [...latest.values()].map(({ proposed, actor: by, time }) => ({ decision: proposed ?? '', by, at: time })),
+    proposals: [...latest.values()].map(({ proposed, actor: by, time }) => ({
+      decision: proposed ?? '',
+      by,
+      at: time,
+    })),
     ...(decided_by === null || decided_at === null
       ? {}
       : { decided: { decision: decision ?? 'expired', by: decided_by, at: decided_at } }),
