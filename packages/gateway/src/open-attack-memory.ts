@@ -73,6 +73,7 @@ export function createAttackMemory({ key, tenant, store, clock, ids }: AttackMem
   };
   for (const { id, tenant: owner, prints, words } of store.list()) ownOf(owner).add(id, { prints, words });
 
+  let version = 0;
   const graver = (
     words: ClassifierText,
     first: LikeText | undefined,
@@ -86,6 +87,9 @@ export function createAttackMemory({ key, tenant, store, clock, ids }: AttackMem
 
   return {
     memory: {
+      get version() {
+        return version;
+      },
       find(asking, reading, least) {
         const words = reading.derived(wordsOf);
         return graver(words, known.find(words, least), own.get(asking)?.find(words, least));
@@ -121,11 +125,13 @@ export function createAttackMemory({ key, tenant, store, clock, ids }: AttackMem
         };
         await store.put(attack);
         index.add(attack.id, fingerprint);
+        version++;
         return shown(attack);
       },
       async remove(id) {
         if (!store.list().some((attack) => attack.id === id && attack.tenant === tenant)) return false;
         await store.remove(id);
+        version++;
         return ownOf(tenant).remove(id);
       },
     },

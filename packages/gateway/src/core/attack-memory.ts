@@ -13,6 +13,8 @@ export interface KnownAttack {
 
 /** Attacks that are known, and those that a tenant has confirmed. Nothing of a text is kept but fingerprints. */
 export interface AttackMemory {
+  /** Another one as soon as an attack is confirmed or taken out, so that what was said before no longer holds. */
+  readonly version: number;
   /** The one that the text is most like, if its similarity reaches `least` per mille. */
   find(tenant: string, reading: PlainReading, least: number): KnownAttack | undefined;
   /** The same for long texts, with pauses. */

@@ -10,6 +10,11 @@ interface CommonOptions {
   readonly timeout: number;
 }
 
+/** For guards that say the same of a text whenever they are asked; see `byText` of Guard. */
+export function always(): number {
+  return 0;
+}
+
 /** What a guard has from the options that all guards share. */
 export function guardFrame(
   options: CommonOptions,

@@ -74,6 +74,11 @@ export interface Guard {
   readonly contentOnly?: boolean;
   /** It reads JSON as JSON: answers are shown to it with their escape sequences as they stand. */
   readonly raw?: boolean;
+  /**
+   * Given where what it says of several texts is what it says of each, and hangs on nothing but the text, its origin and the tenant: then a
+   * text that it let pass is not shown to it again, as long as this number is the same. It grows with all that the guard learns.
+   */
+  byText?(this: void): number;
   /** Milliseconds. */
   readonly timeout: number;
   /**

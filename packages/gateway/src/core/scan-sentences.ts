@@ -1,4 +1,5 @@
 import type { Guard, InspectedText, InspectionContext, StreamScan, StreamScanResult } from './guard.ts';
+import { always } from './guard-frame.ts';
 import type { PlainReading, TextReading } from './reading.ts';
 import type { Origin } from './segment.ts';
 import { allow } from './verdict.ts';
@@ -54,6 +55,8 @@ export interface SentenceScanOptions {
   readonly origins?: readonly Origin[];
   /** Whether what stands encoded in a sentence is judged as well. */
   readonly decoded?: boolean;
+  /** Whether what was asked matters, and not the sentences alone. */
+  readonly comparesPrompt?: boolean;
   judge(sentence: JudgedSentence): SentenceJudgement;
 }
 
@@ -168,9 +171,10 @@ function inspectSentences(
  */
 export function scanSentences(
   options: SentenceScanOptions,
-): Required<Pick<Guard, 'inspect' | 'openStream' | 'passive'>> {
+): Required<Pick<Guard, 'inspect' | 'openStream' | 'passive'>> & Pick<Guard, 'byText'> {
   return {
     passive: !isActive(options.action),
+    ...(options.comparesPrompt === true ? undefined : { byText: always }),
     inspect: (texts, context) => inspectSentences(options, texts, context),
     openStream: (context) =>
       options.origins?.includes('assistant') === false ? emptyScan : new SentenceScan(options, context),

@@ -1,6 +1,6 @@
 import type { GuardFact } from '@gatehouse/contract/stage-facts';
 import type { Guard, InspectedText, InspectionContext, InspectionSteps } from './guard.ts';
-import { guardFrame } from './guard-frame.ts';
+import { always, guardFrame } from './guard-frame.ts';
 import { atOnce } from './inspection-steps.ts';
 import type { PlainReading } from './reading.ts';
 import type { Origin } from './segment.ts';
@@ -110,6 +110,7 @@ export function createSignatureGuard(options: SignatureGuardOptions, signatures:
   return {
     ...guardFrame(options),
     passive: action !== 'block' && !blockSurely,
+    byText: always,
     describe: () => facts,
     inspect: (texts, context): Verdict => atOnce(judge(texts, context, false)),
     inspectInSteps: (texts, context) => judge(texts, context, true),

@@ -54,6 +54,7 @@ function createAttackMemoryGuard(options: AttackMemoryOptions, services: GuardSe
   return {
     ...guardFrame(options),
     passive: action !== 'block' && !blockSurely,
+    byText: () => services.attackMemory.version,
     describe: () => [
       { id: 'score-threshold', threshold, ...(blockSurely ? { surely } : {}) },
       { id: 'on-finding', action },

@@ -2,7 +2,7 @@ import type { PromptInjectionOptions } from '@gatehouse/contract/guards/prompt-i
 import type { GuardFact } from '@gatehouse/contract/stage-facts';
 import type { ClassifiedChannel, TextClassifier } from '../core/classifier.ts';
 import type { Guard, GuardKind, InspectedText, InspectionContext, InspectionSteps } from '../core/guard.ts';
-import { guardFrame } from '../core/guard-frame.ts';
+import { always, guardFrame } from '../core/guard-frame.ts';
 import type { GuardServices } from '../core/guard-services.ts';
 import { atOnce } from '../core/inspection-steps.ts';
 import type { PlainReading, TextReading } from '../core/reading.ts';
@@ -165,6 +165,7 @@ function createPromptInjection(options: PromptInjectionOptions, services: GuardS
   return {
     ...guardFrame(options),
     passive: action !== 'block' && blockSurely === 'never',
+    byText: always,
     describe(): readonly GuardFact[] {
       const { id, version } = services.classifiers.injection;
       const frozen = threshold === undefined || surely === undefined;

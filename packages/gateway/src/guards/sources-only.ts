@@ -69,6 +69,7 @@ function createSourcesOnly(options: SourcesOnlyOptions): Guard {
   const scan = scanSentences({
     sentences,
     action,
+    comparesPrompt: true,
     judge: ({ reading, context }) => judge(reading, sourcesOf(context)),
   });
   const isMeant = (context: InspectionContext): boolean =>

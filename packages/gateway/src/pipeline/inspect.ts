@@ -14,6 +14,7 @@ import { redactWhole } from './held-text.ts';
 import type { Scanner } from './held-text.ts';
 import { type ReadText, ShownText } from './shown-text.ts';
 import type { AnswerChannel } from './answer-channel.ts';
+import { PassedTexts } from './passed-texts.ts';
 import { nothingFound, RecastTally, Tally, type VerdictCounter } from './tally.ts';
 
 export type InspectableText = Pick<Segment, 'text' | 'origin' | 'format' | 'fixed' | 'continues'>;
@@ -80,6 +81,8 @@ function blocks(verdict: Verdict, guard: Guard): boolean {
 interface Reader {
   readonly guard: Guard;
   readonly nothing: VerdictSummary;
+  /** Its number among those that need not see a text again; undefined for the others. */
+  readonly number: number | undefined;
 }
 
 /** One inspection of whole texts. */
@@ -90,6 +93,7 @@ class Inspecting {
   readonly #subject: InspectionSubject;
   readonly #report: ReportUnable;
   readonly #read: ReadText;
+  readonly #passed: PassedTexts;
   readonly #summaries: VerdictSummary[] = [];
   readonly #judgements: Judgement[] = [];
   #late: Promise<VerdictSummary>[] | undefined;
@@ -97,7 +101,7 @@ class Inspecting {
   /** Texts that are read as one, by their positions. */
   readonly #runs: readonly (readonly number[])[];
   /** The texts as guards see them, and behind them those that are joined; made anew after each change. */
-  #shown: readonly InspectedText[];
+  #shown: readonly ShownText[];
   /** Of long texts, which are judged in turns with what else there is to do. */
   readonly #turns: Turns | undefined;
 
@@ -108,8 +112,10 @@ class Inspecting {
     subject: InspectionSubject,
     report: ReportUnable,
     read: ReadText,
+    passed: PassedTexts,
   ) {
     this.#read = read;
+    this.#passed = passed;
     this.#direction = direction;
     this.#readers = readers;
     this.#originals = texts;
@@ -127,7 +133,7 @@ class Inspecting {
       const reader = this.#readers[index];
       if (reader === undefined) break;
       if (turns?.due === true) return turns.next().then(() => this.run(index));
-      const verdict = askGuard(reader.guard, this.#shown, this.#direction, this.#subject, this.#report, turns);
+      const verdict = this.#ask(reader);
       if (verdict === allow) {
         this.#summaries.push(reader.nothing);
         continue;
@@ -144,6 +150,14 @@ class Inspecting {
       if (blocked !== undefined) return blocked;
     }
     return this.#inspection(undefined, this.#changed ?? noTexts);
+  }
+
+  #ask({ guard, number }: Reader): Verdict | Promise<Verdict> {
+    const ask = (texts: readonly ShownText[]): Verdict | Promise<Verdict> =>
+      askGuard(guard, texts, this.#direction, this.#subject, this.#report, this.#turns);
+    // Who wants to know scores wants them of all texts.
+    if (number === undefined || this.#subject.detailed === true) return ask(this.#shown);
+    return this.#passed.ask(number, this.#shown, this.#subject.tenant, ask);
   }
 
   #mapped(said: Verdict, shown: readonly InspectedText[]): MappedVerdict {
@@ -200,7 +214,7 @@ class Inspecting {
     this.#shown = this.#runs.length === 0 ? shown : this.#withJoined(shown);
   }
 
-  #withJoined(shown: readonly InspectedText[]): readonly InspectedText[] {
+  #withJoined(shown: readonly ShownText[]): readonly ShownText[] {
     const joined = this.#runs.map((run) => {
       const text = run.map((index) => shown[index]?.text ?? '').join('');
       return new ShownText(text, shown[run[0] ?? 0]?.origin ?? 'user', this.#read, true);
@@ -280,6 +294,23 @@ function counterOf(channel: AnswerChannel['channel'], tally: Tally): VerdictCoun
   return channel === 'alternative' ? new RecastTally(tally, 'redact') : tally;
 }
 
+/** What a guard says of an answer is told to whoever looks on as well. */
+function watched(
+  counter: VerdictCounter,
+  guard: Guard,
+  layer: number,
+  place: AnswerChannel,
+  { watch }: InspectionSubject,
+): VerdictCounter {
+  if (watch === undefined) return counter;
+  return {
+    add(verdict) {
+      counter.add(verdict);
+      watch.outputJudged(guard, layer, place, verdict);
+    },
+  };
+}
+
 /** Made once for a configuration; `report` is told why a guard was unable, and `read` makes the plain form of a text. */
 export function createInspector(
   all: readonly Guard[],
@@ -288,22 +319,28 @@ export function createInspector(
   read: ReadText = createTextReader(),
 ): Inspector {
   const guards = Object.freeze(all.filter((guard) => guard.directions.includes(direction)));
-  const readers = guards.map((guard) => ({ guard, nothing: nothingFound(direction, guard) }));
+  const passed = new PassedTexts(direction === 'input' ? guards : []);
+  const readers = guards.map((guard) => ({
+    guard,
+    nothing: nothingFound(direction, guard),
+    number: passed.numberOf(guard),
+  }));
   return {
     guards,
     show: (texts) => texts.map((text) => shownText(text.text, text, read)),
-    inspect: (texts, subject) => new Inspecting(direction, readers, texts, subject, report, read).run(),
+    inspect: (texts, subject) => new Inspecting(direction, readers, texts, subject, report, read, passed).run(),
     openAnswer(subject) {
       const pairs = readers.map(({ guard, nothing }) => ({ guard, tally: new Tally(nothing) }));
       const late: Promise<void>[] = [];
       const later = subject.shadowLater === true ? (done: Promise<void>) => void late.push(done) : undefined;
       return {
-        open: ({ channel }) =>
+        open: (place) =>
           pairs
-            .filter(({ guard }) => guard.contentOnly !== true || channel === 'content')
-            .map(({ guard, tally }) =>
-              openGuardScanner(guard, direction, subject, counterOf(channel, tally), report, read, later),
-            ),
+            .filter(({ guard }) => guard.contentOnly !== true || place.channel === 'content')
+            .map(({ guard, tally }, layer) => {
+              const counter = watched(counterOf(place.channel, tally), guard, layer, place, subject);
+              return openGuardScanner(guard, direction, subject, counter, report, read, later);
+            }),
         summaries: () => pairs.map(({ tally }) => tally.summary()),
         late: () => (late.length === 0 ? undefined : Promise.all(late).then(() => undefined)),
       };

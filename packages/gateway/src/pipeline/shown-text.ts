@@ -1,6 +1,7 @@
 import type { InspectedText } from '../core/guard.ts';
 import type { TextReading } from '../core/reading.ts';
 import type { Origin } from '../core/segment.ts';
+import { textDigest } from '../lib/seen-texts.ts';
 
 /** Makes the plain form of a text. */
 export type ReadText = (text: string) => TextReading;
@@ -12,6 +13,7 @@ export class ShownText implements InspectedText {
   readonly joined: boolean;
   readonly #read: ReadText;
   #reading: TextReading | undefined;
+  #digest: string | undefined;
 
   constructor(text: string, origin: Origin, read: ReadText, joined = false) {
     this.text = text;
@@ -23,5 +25,11 @@ export class ShownText implements InspectedText {
   get reading(): TextReading {
     this.#reading ??= this.#read(this.text);
     return this.#reading;
+  }
+
+  /** What identifies it, its origin and whose it is, which is one tenant's; undefined where nothing may. */
+  digest(tenant: string): string | undefined {
+    this.#digest ??= textDigest(`${tenant} ${this.origin}`, this.text);
+    return this.#digest;
   }
 }

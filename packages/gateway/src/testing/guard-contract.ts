@@ -247,6 +247,22 @@ export function guardContract<Options>(
       }
     });
 
+    test.runIf(withExamples.byText !== undefined)(
+      'each of several texts as it judges it alone, if it says so',
+      async () => {
+        const texts = [...triggers, ...passes].flatMap(({ text }) =>
+          (['user', 'tool'] as const).map((origin) => inspected(text, origin)),
+        );
+        const context = inspectionContext(withExamples.directions[0] ?? 'input', {});
+        const alone = await Promise.all(texts.map(async (text) => withExamples.inspect([text], context)));
+        const together = await withExamples.inspect(texts, context);
+        expect(together.outcome).toBe(worst(alone));
+        expect(findingsOf(together)).toEqual(
+          alone.flatMap((verdict, segment) => findingsOf(verdict).map((finding) => ({ ...finding, segment }))),
+        );
+      },
+    );
+
     test('says the same when it is asked again', async () => {
       await fc.assert(
         fc.asyncProperty(examples, async (example) => {
