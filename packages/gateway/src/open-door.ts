@@ -21,17 +21,16 @@ import { attackRoutes } from './http/attack-routes.ts';
 import { attemptRoutes } from './http/attempt-routes.ts';
 import { keepingRoutes } from './http/keeping-routes.ts';
 import { recordRoutes } from './http/record-routes.ts';
+import { reviewRoutes } from './http/review-routes.ts';
 import { ledgerRoutes } from './http/ledger-routes.ts';
 import { modelRoutes } from './http/model-routes.ts';
 import { overviewRoutes } from './http/overview-routes.ts';
 import { playgroundRoutes } from './http/playground-routes.ts';
-import { overviewRoutes } from './http/overview-routes.ts';
 import { privacyRoutes } from './http/privacy-routes.ts';
 import { receiptRoutes } from './http/receipt-routes.ts';
 import { statisticsRoutes } from './http/statistics-routes.ts';
 import { recogniserList, tryPattern } from './recogniser-view.ts';
 import { ExchangeWatcher } from './pipeline/exchange-watcher.ts';
-import { overviewView } from './overview-view.ts';
 import { guardFigures, shadowView } from './shadow-view.ts';
 import { overviewView } from './overview-view.ts';
 import type { GatewayLog } from './telemetry/create-log.ts';
@@ -100,14 +99,7 @@ export async function openDoor({ gateway, clock, ids, log, consoleFolder }: Door
             clock.now(),
           ),
       }),
-      ...overviewRoutes({
-        overview: (wanted, role) =>
-          overviewView(
-            { index: gateway.record.index, guards: () => gateway.guards(), keys: role === 'admin' ? keys : undefined },
-            wanted,
-            clock.now(),
-          ),
-      }),
+      ...reviewRoutes(gateway.reviews.queue),
       ...keepingRoutes(gateway.keeping),
       ...attemptRoutes(gateway.suspicion),
       ...attackRoutes({
