@@ -137,7 +137,7 @@ export const guardTrialRequestSchema = z.strictObject({
   request: z.record(z.string(), z.json()).exactOptional(),
 });
 
-const findingSchema = z.object({
+export const guardFindingSchema = z.object({
   guard: z.string(),
   rule: z.string(),
   outcome: z.enum(['flag', 'review', 'redact', 'block']),
@@ -160,7 +160,7 @@ export const guardTrialSchema = z.object({
   verdict: z.enum(['allow', 'flag', 'redact', 'block', 'unable']),
   /** Of injected instructions, from 0 to 1. */
   score: z.number(),
-  findings: z.array(findingSchema),
+  findings: z.array(guardFindingSchema),
   unable: z.array(z.object({ guard: z.string(), reason: z.string(), shadow: z.boolean() })).exactOptional(),
   /** What is left of the text, where something was redacted. */
   text: z.string().exactOptional(),

@@ -4,6 +4,7 @@ import type { Caller } from './caller.ts';
 import type { Usage } from './delta.ts';
 import type { ErrorCode } from '@gatehouse/contract/errors';
 import type { CollectedAnswer } from './answer.ts';
+import type { ExchangeWatch } from './exchange-watch.ts';
 import { GatehouseError } from './errors.ts';
 import type { ExchangeRequest, ModelRequest } from './request.ts';
 import type { Receipt } from './ledger.ts';
@@ -36,6 +37,8 @@ export interface Exchange {
   readonly subject: string | undefined;
   /** What the client says of that person's consent, by header: `given`, or where it can be found. */
   readonly consent: string | undefined;
+  /** Who looks on; nearly always nobody. */
+  readonly watch: ExchangeWatch | undefined;
 
   span: TraceSpan | undefined;
   caller: Caller | undefined;
@@ -119,6 +122,7 @@ export type ExchangeStart = Pick<
   readonly client?: string;
   readonly subject?: string | undefined;
   readonly consent?: string | undefined;
+  readonly watch?: ExchangeWatch | undefined;
 };
 
 export function openExchange(start: ExchangeStart): Exchange {
@@ -135,6 +139,7 @@ export function openExchange(start: ExchangeStart): Exchange {
     client: start.client ?? '',
     subject: start.subject,
     consent: start.consent,
+    watch: start.watch,
     span: undefined,
     caller: undefined,
     rawBody: undefined,

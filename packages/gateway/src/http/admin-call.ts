@@ -11,7 +11,10 @@ export function actorOf(call: EdgeCall): string {
 }
 
 export async function readBody(call: EdgeCall): Promise<unknown> {
-  const raw = await call.body.readJson();
+  return parseBody(await call.body.readJson());
+}
+
+function parseBody(raw: Uint8Array): unknown {
   try {
     return parseStrictJson(raw);
   } catch (cause) {
@@ -22,7 +25,12 @@ export async function readBody(call: EdgeCall): Promise<unknown> {
 
 /** The body as a schema has it. Throws `invalid_request` with the first place that does not fit. */
 export async function bodyOf<Value>(call: EdgeCall, schema: ZodType<Value>): Promise<Value> {
-  const result = schema.safeParse(await readBody(call));
+  return bodyIn(await call.body.readJson(), schema);
+}
+
+/** The same of a body that has been read already. */
+export function bodyIn<Value>(raw: Uint8Array, schema: ZodType<Value>): Value {
+  const result = schema.safeParse(parseBody(raw));
   if (result.success) return result.data;
   throw new GatehouseError('invalid_request', { param: blamed(result.error.issues).slice(0, 64) });
 }

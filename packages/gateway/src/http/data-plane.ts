@@ -89,7 +89,7 @@ async function serve(call: EdgeCall, dialect: Dialect, options: DataPlaneOptions
 }
 
 /** Where the exchange is in the record, as far as that is known by now, and how long it took. */
-function answerHeaders({ startedAt }: Exchange, place: Receipt | undefined, clock: Clock): string[] {
+export function answerHeaders({ startedAt }: Exchange, place: Receipt | undefined, clock: Clock): string[] {
   const headers = ['openai-processing-ms', String(Math.round(clock.elapsed() - startedAt))];
   if (place !== undefined) headers.push('x-gatehouse-leaf', String(place.index), 'x-gatehouse-log', place.log);
   return headers;

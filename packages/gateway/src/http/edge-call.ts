@@ -89,14 +89,15 @@ export class EdgeCall {
     this.send(status, headers, body);
   }
 
-  /** Sends a refusal, unless the response has begun or nobody is there to read it. */
-  sendError(error: GatehouseError, more: readonly string[] = []): void {
+  /** Sends a refusal, unless the response has begun or nobody is there to read it. `told` goes into its body beside the error. */
+  sendError(error: GatehouseError, more: readonly string[] = [], told?: Readonly<Record<string, object>>): void {
     const entry = errorCatalogue[error.code];
     const headers = this.headersFor('application/json; charset=utf-8');
     headers.push('cache-control', 'no-store', ...more);
     if (error.retryAfter !== undefined) headers.push('retry-after', String(Math.max(1, Math.ceil(error.retryAfter))));
     if (entry.status === 401) headers.push('www-authenticate', 'Bearer');
-    this.send(entry.status, headers, this.edge.encodeError(error, this.language));
+    const body = this.edge.encodeError(error, this.language);
+    this.send(entry.status, headers, told === undefined ? body : besideIn(body, told));
   }
 
   /** A refusal by the edge itself, before or beside the path. */
@@ -126,4 +127,9 @@ export class EdgeCall {
     response.write(body);
     this.body.discard(() => response.end());
   }
+}
+
+/** A JSON object with further members at its end. */
+export function besideIn(body: string, told: Readonly<Record<string, object>>): string {
+  return `${body.slice(0, -1)},${JSON.stringify(told).slice(1)}`;
 }

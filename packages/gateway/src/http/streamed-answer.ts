@@ -88,8 +88,16 @@ export class StreamedAnswer {
       this.#pending += this.#encoder.end();
       this.#finish();
     } catch (thrown) {
-      this.#fail(asGatehouseError(thrown));
+      this.fail(asGatehouseError(thrown));
     }
+  }
+
+  /** Sends something that is no part of the answer, before its first piece, at once. */
+  tell(text: string): void {
+    if (this.#ended || this.#call.response.destroyed) return;
+    this.#notes.statusSent = 200;
+    this.#pending += text;
+    this.#send();
   }
 
   #begin(): void {
@@ -119,7 +127,7 @@ export class StreamedAnswer {
   }
 
   /** Before the first byte the client gets a status; after it an error event, and no mark of a whole answer. */
-  #fail(error: GatehouseError): void {
+  fail(error: GatehouseError): void {
     if (this.#ended) return;
     if (!this.#begun && this.#pending === '') {
       this.#ended = true;
@@ -134,7 +142,7 @@ export class StreamedAnswer {
   #cut(error: GatehouseError): void {
     this.#controller.abort(error);
     setTimeout(() => {
-      this.#fail(error);
+      this.fail(error);
       this.#abandon();
     }, cutGrace).unref();
   }

@@ -6,5 +6,10 @@ export function sseEvent(json: string): string {
   return `data: ${json}\n\n`;
 }
 
+/** The same with a name, which is a constant of ours and no foreign text. */
+export function namedSseEvent(name: string, json: string): string {
+  return `event: ${name}\ndata: ${json}\n\n`;
+}
+
 /** OpenAI's mark for the end of a whole stream. A stream that broke ends without it. */
 export const sseDone = 'data: [DONE]\n\n';

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../core/json.ts';
 import type { CallSignal } from '../core/call-signal.ts';
+import type { ExchangeWatch } from '../core/exchange-watch.ts';
 import type { Direction, Guard, InspectedText, InspectionContext } from '../core/guard.ts';
 import { allow } from '../core/verdict.ts';
 import type { Finding, Verdict } from '../core/verdict.ts';
@@ -18,6 +19,8 @@ export interface InspectionSubject {
   readonly request: string;
   /** Whether verdicts of guards in shadow that take a while are told later, so that nothing waits for them. */
   readonly shadowLater?: boolean | undefined;
+  /** Of an answer: who looks on. */
+  readonly watch?: Pick<ExchangeWatch, 'outputJudged'> | undefined;
 }
 
 /** For the log: a guard that could not judge, and why. */

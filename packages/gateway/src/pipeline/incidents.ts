@@ -60,7 +60,8 @@ export function incidentsOf(
             ? undefined
             : (textsOf ??= foundIn(exchange, fingerprint))(guard, rule),
         meaning: made === undefined ? (guard === 'pseudonyms' ? personalData : undefined) : meaningOf(made, rule),
-        trial: exchange.kind === 'guard',
+        // An administrator who tries attacks on purpose is no attacker; the record has them all the same.
+        trial: exchange.kind === 'guard' || exchange.watch !== undefined,
       });
     }
   }

@@ -33,7 +33,9 @@ export function authenticate({ keys, clock, strangers, tenant, strangerLimits }:
     const caller = keys.verify(credential.value, clock.now());
     // Noted before the role is judged: a refusal should say whose key it was.
     exchange.caller = caller;
-    if (caller.role !== neededRole) throw new GatehouseError('role_not_permitted');
+    // What the stages tell whoever looks on is not for callers.
+    if (caller.role !== (exchange.watch === undefined ? neededRole : 'admin'))
+      throw new GatehouseError('role_not_permitted');
   }
 
   return {

@@ -6,7 +6,7 @@ import type { Segment } from '../../core/segment.ts';
 import type { Next, Stage } from '../../core/stage.ts';
 import type { Router } from '../../core/router.ts';
 import { foundTexts } from '../found-texts.ts';
-import type { GuardPolicies } from '../guard-policies.ts';
+import type { GuardPolicies, GuardPolicy } from '../guard-policies.ts';
 import type { Inspection } from '../inspect.ts';
 import { explainGuards } from './explain-guards.ts';
 
@@ -24,7 +24,8 @@ export function inspectInput({ guardPolicies, router, uninspectable }: InspectIn
     run(exchange, next) {
       const { segments, model } = requestOf(exchange);
       const caller = callerOf(exchange);
-      const policy = guardPolicies.choose(caller, model, router.targetsOf(model));
+      const policy =
+        wantedPolicy(exchange, guardPolicies) ?? guardPolicies.choose(caller, model, router.targetsOf(model));
       if (policy.name !== defaultPolicy) exchange.notes.guardPolicy = policy.name;
       const { input } = policy;
       if (input.guards.length === 0) return next(exchange);
@@ -34,12 +35,22 @@ export function inspectInput({ guardPolicies, router, uninspectable }: InspectIn
         signal: exchange.signal,
         request: exchange.id,
         shadowLater: true,
+        detailed: exchange.watch !== undefined,
       });
       if (inspected instanceof Promise) return goOnLater(inspected, exchange, segments, next);
       apply(inspected, exchange, segments);
       return next(exchange);
     },
   };
+}
+
+/** Only whoever looks on may want another one than that which holds. */
+function wantedPolicy({ watch }: Exchange, policies: GuardPolicies): GuardPolicy | undefined {
+  const name = watch?.guardPolicy;
+  if (name === undefined) return undefined;
+  const policy = policies.find(name);
+  if (policy === undefined) throw new GatehouseError('invalid_request', { param: 'policy' });
+  return policy;
 }
 
 async function goOnLater(
@@ -54,9 +65,10 @@ async function goOnLater(
 
 function apply(
   { action, code, texts, summaries, judgements, late }: Inspection,
-  { notes }: Exchange,
+  { notes, watch }: Exchange,
   segments: readonly Segment[],
 ): void {
+  watch?.inputJudged(judgements, segments);
   notes.verdicts.push(...summaries);
   notes.foundTexts = foundTexts(judgements, segments);
   for (const summary of late ?? []) {

@@ -41,6 +41,8 @@ export function inspectOutput({ guardPolicies }: InspectOutputRooms): Stage {
           request: exchange.id,
           body: request.body,
           shadowLater: true,
+          watch: exchange.watch,
+          detailed: exchange.watch !== undefined,
           get prompt() {
             prompt ??= output.show(request.segments);
             return prompt;

@@ -6,6 +6,7 @@ import type { StageFact } from '@gatehouse/contract/stage-facts';
 import { GatehouseError } from '../../core/errors.ts';
 import { callerOf, type Exchange, type ExchangeNotes, requestOf } from '../../core/exchange.ts';
 import type { EntityPolicies } from '../../core/entity-policy.ts';
+import type { StreamScan } from '../../core/guard.ts';
 import type { AnswerStream } from '../../core/delta.ts';
 import { type Conversation, EntityRefused, type Pseudonymiser } from '../../core/pseudonymiser.ts';
 import { RecogniserUnable } from '../../core/recogniser.ts';
@@ -41,9 +42,10 @@ export function pseudonymise({ pseudonymiser, policies, router, pseudonymisation
       if (pseudonymiser === undefined) return next(exchange);
       const request = requestOf(exchange);
       const { segments, model } = request;
-      const { policy, fitFor } = policies.clearance(callerOf(exchange), model, router.targetsOf(model));
+      const caller = callerOf(exchange);
+      const { policy, fitFor } = policies.clearance(caller, model, router.targetsOf(model));
       exchange.fitFor = fitFor;
-      const conversation = pseudonymiser.openConversation(segments, policy);
+      const conversation = pseudonymiser.openConversation(segments, policy, caller.tenant);
       await replace(segments, conversation, exchange);
       note(conversation, exchange.notes);
       if (conversation.pseudonyms.size === 0 && conversation.names.size === 0) return next(exchange);
@@ -51,7 +53,7 @@ export function pseudonymise({ pseudonymiser, policies, router, pseudonymisation
       return next(exchange).then((stream) =>
         holdBack(
           withNames(isStreamed(request) ? stream : inPieces(stream), conversation.names),
-          ({ channel }) => (isRestored(channel) ? [conversation.restorer()] : []),
+          (place) => (isRestored(place.channel) ? [restorerOf(conversation, place, exchange)] : []),
           {
             answersInJson: answersInJson(request),
             onEnd: () => noteInvented(conversation, exchange.notes),
@@ -65,10 +67,12 @@ export function pseudonymise({ pseudonymiser, policies, router, pseudonymisation
 async function replace(
   segments: readonly Segment[],
   conversation: Conversation,
-  { notes }: Pick<Exchange, 'notes'>,
+  { notes, watch }: Pick<Exchange, 'notes' | 'watch'>,
 ): Promise<void> {
   try {
-    for (const [index, { text }] of (await conversation.replaceAll()).entries()) {
+    const replaced = await conversation.replaceAll();
+    watch?.replaced(replaced, segments);
+    for (const [index, { text }] of replaced.entries()) {
       const segment = segments[index];
       if (segment !== undefined && text !== segment.text) segment.text = text;
     }
@@ -113,6 +117,11 @@ function hasAny(counts: Readonly<Record<string, number>>): boolean {
 /** Names and ids are those of the client and the server, and tokens that might have been are nobody's text. */
 function isRestored(channel: AnswerChannel['channel']): boolean {
   return channel !== 'name' && channel !== 'id' && channel !== 'alternative';
+}
+
+function restorerOf(conversation: Conversation, place: AnswerChannel, { watch }: Exchange): StreamScan {
+  const restorer = conversation.restorer();
+  return watch === undefined ? restorer : watch.restoring(place, restorer);
 }
 
 function isStreamed(request: Exchange['request']): boolean {

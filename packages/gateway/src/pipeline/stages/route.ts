@@ -50,6 +50,7 @@ export function route({ router, clock, providers, trustOf, aliases, tellModel, s
       notes.upstreamStartedAt = clock.elapsed();
       // The last stage has nobody to hand on to, so it ends its own way in.
       notes.stageTimes.route = notes.upstreamStartedAt - notes.stageEnteredAt;
+      exchange.watch?.asked();
       const takeBack = tellModel?.(exchange, request);
       try {
         return await provider.call({
