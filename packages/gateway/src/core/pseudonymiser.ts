@@ -60,7 +60,8 @@ export class EntityRefused extends Error {
 export interface Pseudonymiser {
   /**
    * `texts`: all texts of the request, so that no placeholder is used that already stands in one of them. `policy`: what happens to
-   * each type; everything is pseudonymised without one. What replaces texts throws EntityRefused where it refuses a type.
+   * each type; everything is pseudonymised without one. What replaces texts throws EntityRefused where it refuses a type. `scope`: who may
+   * know, by the time it takes, which texts without personal data came before, such as a tenant; nobody without it.
    */
-  openConversation(texts: readonly ConversationText[], policy?: EntityPolicy): Conversation;
+  openConversation(texts: readonly ConversationText[], policy?: EntityPolicy, scope?: string): Conversation;
 }

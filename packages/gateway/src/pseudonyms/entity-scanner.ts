@@ -1,5 +1,6 @@
 import type { EntitySpan, Recogniser, TextView } from '../core/recogniser.ts';
 import { type PlainSpelling, plainSpelling } from '../lib/plain-spelling.ts';
+import { SeenTexts } from '../lib/seen-texts.ts';
 import { Turns } from '../lib/turns.ts';
 import { isWordUnit, TextReader } from './text-view.ts';
 
@@ -18,6 +19,7 @@ export class EntityScanner {
   readonly #recognisers: readonly Recogniser[];
   readonly #later: readonly Recogniser[];
   readonly #reader = new TextReader();
+  readonly #seen = new SeenTexts();
   /** For texts that are read in turns: each keeps its own until it is done. */
   readonly #free: TextReader[] = [];
 
@@ -29,6 +31,15 @@ export class EntityScanner {
   /** Whether `find` leaves out what is found later, by `findInTurns` alone. */
   get looksLater(): boolean {
     return this.#later.length > 0;
+  }
+
+  /** Whether a text with this digest was read before, and nothing was found in it. */
+  foundNothingIn(digest: string): boolean {
+    return this.#seen.readers(digest) !== 0;
+  }
+
+  noteNothingIn(digest: string): void {
+    this.#seen.add(digest, 0);
   }
 
   /** Spans in order and apart, as they stand in the text. */

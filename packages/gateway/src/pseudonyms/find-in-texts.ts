@@ -2,6 +2,7 @@ import type { ConversationText } from '../core/pseudonymiser.ts';
 import type { EntitySpan } from '../core/recogniser.ts';
 import { readJsonEscapes } from '../lib/json-escapes.ts';
 import { type PlainSpelling, plainSpelling, plainSpellingInSteps } from '../lib/plain-spelling.ts';
+import { textDigest } from '../lib/seen-texts.ts';
 import { Turns } from '../lib/turns.ts';
 import type { EntityScanner } from './entity-scanner.ts';
 
@@ -34,13 +35,23 @@ function same(place: number): number {
   return place;
 }
 
-/** Finds in all texts of a request, with turns of the event loop in between where they are long. */
-export async function findInTexts(
-  texts: readonly ConversationText[],
-  runs: readonly (readonly number[])[],
-  scanner: EntityScanner,
-  language: 'de' | 'en' | undefined,
-): Promise<readonly FoundText[]> {
+interface AskedTexts {
+  readonly texts: readonly ConversationText[];
+  /** Those that are read as one, by their indexes. */
+  readonly runs: readonly (readonly number[])[];
+  readonly language: 'de' | 'en' | undefined;
+  /** Who may know which texts came before; nobody if it is undefined. */
+  readonly scope: string | undefined;
+}
+
+const noSpans: readonly EntitySpan[] = Object.freeze([]);
+
+/**
+ * Finds in all texts of a request, with turns of the event loop in between where they are long. A text in which nothing was found is not
+ * read again when it comes again, as the turns of a conversation do.
+ */
+export async function findInTexts(asked: AskedTexts, scanner: EntityScanner): Promise<readonly FoundText[]> {
+  const { texts, runs, language, scope } = asked;
   const found: FoundText[] = [];
   const turns = new Turns();
   let nextRun = 0;
@@ -60,11 +71,17 @@ export async function findInTexts(
       parts.push({ index: member, start, end: meaning.length, original: json === undefined ? same : json.original });
     }
     if (turns.due) await turns.next();
-    const whole =
-      meaning.length > lengthAtAStretch || scanner.looksLater
-        ? await scanner.findInTurns(meaning, language, turns)
-        : scanner.find(meaning, language);
-    const spans = isRun ? await withoutJoining(meaning, parts, whole, scanner, language) : whole;
+    // What is joined is read by its parts as well, which may be other ones the next time.
+    const digest = scope === undefined || isRun ? undefined : textDigest(`${scope} ${language ?? ''}`, meaning);
+    let spans = noSpans;
+    if (digest === undefined || !scanner.foundNothingIn(digest)) {
+      const whole =
+        meaning.length > lengthAtAStretch || scanner.looksLater
+          ? await scanner.findInTurns(meaning, language, turns)
+          : scanner.find(meaning, language);
+      spans = isRun ? await withoutJoining(meaning, parts, whole, scanner, language) : whole;
+      if (digest !== undefined && spans.length === 0) scanner.noteNothingIn(digest);
+    }
     found.push({ meaning, parts, spans, view: undefined, textAt: (place) => indexAt(parts, place) });
   }
   if (found.every(({ spans }) => spans.length === 0)) return found;

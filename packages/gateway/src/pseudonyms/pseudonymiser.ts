@@ -69,6 +69,7 @@ class OpenConversation implements Conversation {
   readonly #policy: EntityPolicy | undefined;
   readonly #vocabulary: Vocabulary;
   readonly #texts: readonly ConversationText[];
+  readonly #scope: string | undefined;
   /** Type and value, as it is written → entry. */
   readonly #entries = new Map<string, Entry>();
   /** Label, number and letter → entry. */
@@ -85,10 +86,16 @@ class OpenConversation implements Conversation {
   /** False once a value was followed by what makes a link of a placeholder: it must come back as it was. */
   #links = true;
 
-  constructor(vocabulary: Vocabulary, texts: readonly ConversationText[], policy: EntityPolicy | undefined) {
+  constructor(
+    vocabulary: Vocabulary,
+    texts: readonly ConversationText[],
+    policy: EntityPolicy | undefined,
+    scope: string | undefined,
+  ) {
     this.#vocabulary = vocabulary;
     this.#texts = texts;
     this.#policy = policy;
+    this.#scope = scope;
   }
 
   async replaceAll(): Promise<readonly ReplacedText[]> {
@@ -122,15 +129,15 @@ class OpenConversation implements Conversation {
 
   async #find(): Promise<readonly FoundText[]> {
     const { actions, language } = this.#policy ?? {};
-    const runs = adjacentRuns(this.#texts);
+    const asked = { texts: this.#texts, runs: adjacentRuns(this.#texts), language, scope: this.#scope };
     const passing = new Set(
       Object.entries(actions ?? {}).flatMap(([type, action]) => (action === 'pass' ? [type] : [])),
     );
     if (passing.size > 0) {
-      for (const { spans } of await findInTexts(this.#texts, runs, this.#vocabulary.scannerOf(passing), language))
+      for (const { spans } of await findInTexts(asked, this.#vocabulary.scannerOf(passing)))
         for (const { type } of spans) count(this.passed, type);
     }
-    const found = await findInTexts(this.#texts, runs, this.#vocabulary.scannerWithout(passing), language);
+    const found = await findInTexts(asked, this.#vocabulary.scannerWithout(passing));
     if (actions !== undefined) {
       for (const { spans, textAt } of found)
         for (const { type, start } of spans)
@@ -507,5 +514,5 @@ export function createPseudonymiser(
     canonical,
     secret: createSecretKey(secret),
   };
-  return { openConversation: (texts, policy) => new OpenConversation(vocabulary, texts, policy) };
+  return { openConversation: (texts, policy, scope) => new OpenConversation(vocabulary, texts, policy, scope) };
 }
