@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { leafSchema } from './leaf.ts';
 
-/** Bodies of `/admin/v1/log`, `/admin/v1/contents` and `/admin/v1/approvals`: searching the record, and reading what is sealed. */
+/** Bodies of `/admin/v1/log`, `/admin/v1/requests`, `/admin/v1/contents` and `/admin/v1/approvals`: searching the record, and reading what is sealed. */
 
 const count = z.int().nonnegative();
 const shard = z
@@ -116,6 +116,17 @@ export const logLeafSchema = z.strictObject({
   leaf: leafSchema,
 });
 
+/** All that the record says of one request. */
+export const requestViewSchema = z.strictObject({
+  request: z.string(),
+  /** Its leaves over all shards, in their order: the request, its result or refusal, approvals, reviews. */
+  leaves: z.array(logLeafSchema).min(1),
+  /** What was done to its contents: readings, legal holds and erasures of whom it is about, and the end of their retention. */
+  about: z.array(logLeafSchema),
+  /** Whose key it was, where the key is still known. For administrators only. */
+  key: z.strictObject({ id: z.string(), name: z.string() }).exactOptional(),
+});
+
 const reason = z
   .string()
   .trim()
@@ -203,6 +214,7 @@ export type LogQuery = z.infer<typeof logQuerySchema>;
 export type LogEntry = z.infer<typeof logEntrySchema>;
 export type LogPage = z.infer<typeof logPageSchema>;
 export type LogLeaf = z.infer<typeof logLeafSchema>;
+export type RequestView = z.infer<typeof requestViewSchema>;
 export type ReadContentRequest = z.infer<typeof readContentRequestSchema>;
 export type DiscloseRequest = z.infer<typeof discloseRequestSchema>;
 export type RecordedDisclosure = z.infer<typeof recordedDisclosureSchema>;

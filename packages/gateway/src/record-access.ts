@@ -4,7 +4,7 @@ import type { Ids } from './core/ids.ts';
 import type { Leaf } from '@gatehouse/contract/leaf';
 import type { LeafIndex, LeafSource } from './core/leaf-index.ts';
 import type { Ledger } from './core/ledger.ts';
-import { Approvals } from './disclosure/approvals.ts';
+import { Approvals, type ApprovalsOptions } from './disclosure/approvals.ts';
 import { type BundleDisclosureOptions, type Disclosing, recordDisclosure } from './disclosure/bundle-disclosure.ts';
 import { type ContentReading, type ContentReadingOptions, createContentReading } from './disclosure/content-reading.ts';
 import { createRecordSearch, leafAt, type RecordSearch, type ReferencesOf } from './index/search-record.ts';
@@ -15,6 +15,7 @@ import { createLeafSource } from './ledger/leaf-source.ts';
 import type { KeyReader } from './ledger/keys/read-keys.ts';
 import { parseShardFolderName } from './ledger/log/shard-name.ts';
 import { type Destroyed, openPieces } from './ledger/open-content.ts';
+import { raiseReview } from './review/raise-review.ts';
 
 export interface RecordAccess {
   readonly index: LeafIndex;
@@ -37,6 +38,8 @@ export interface RecordAccessOptions {
   /** All keys, for whoever searches by their names. */
   readonly listKeys: ListKeys;
   readonly fourEyes: boolean;
+  /** How long questions to a second person wait. */
+  readonly waiting: NonNullable<ApprovalsOptions['waiting']>;
   readonly index: LeafIndex;
   readonly ledger: Pick<Ledger, 'append'>;
   readonly clock: Clock;
@@ -45,9 +48,9 @@ export interface RecordAccessOptions {
 
 /** Puts the index, the leaves and the contents together for those who look into the record. */
 export function openRecordAccess(options: RecordAccessOptions): RecordAccess {
-  const { clock, fourEyes, ids, index, keyReference, keys, ledger, ledgerFolder, listKeys } = options;
+  const { clock, fourEyes, ids, index, keyReference, keys, ledger, ledgerFolder, listKeys, waiting } = options;
   const source = createLeafSource(ledgerFolder);
-  const approvals = new Approvals({ clock, ids, ledger });
+  const approvals = new Approvals({ clock, ids, ledger, waiting, raise: (raised) => raiseReview(ledger, raised) });
   return {
     index,
     fourEyes,
@@ -59,6 +62,10 @@ export function openRecordAccess(options: RecordAccessOptions): RecordAccess {
       source,
       ...openReferences({ source, keys, keyReference }),
       keysNamed: openKeyNames({ source, keyReference, listKeys }),
+      async keyOf(reference, shard) {
+        const period = parseShardFolderName(shard)?.period ?? '';
+        return (await listKeys()).find(({ id }) => id === reference || keyReference(id, period) === reference);
+      },
     }),
     reading: createContentReading({
       fourEyes,

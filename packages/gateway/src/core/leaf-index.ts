@@ -34,6 +34,8 @@ export interface LeafFilter {
   readonly guardPolicy?: string | undefined;
   readonly target?: string | undefined;
   readonly actor?: string | undefined;
+  /** Leaves of which some were read by a person: what tells of that is looked for. */
+  readonly readOf?: readonly LeafPlace[] | undefined;
   /** Words of a free text, each of which must be found. */
   readonly text?: readonly TextWord[] | undefined;
 }

@@ -8,6 +8,7 @@ import {
   logQuerySchema,
   type ReadContent,
   type ReadContentRequest,
+  type RequestView,
   readContentRequestSchema,
 } from '@gatehouse/contract/admin-record';
 import { GatehouseError } from '../core/errors.ts';
@@ -19,6 +20,8 @@ export interface RecordRouteOptions {
   readonly search: {
     list(query: LogQuery): Promise<LogPage>;
     leaf(place: LeafPlace): Promise<LogLeaf | undefined>;
+    /** Undefined where the record knows no such request. With the name of the key for administrators. */
+    request(request: string, asker: { readonly mayNameKeys: boolean }): Promise<RequestView | undefined>;
   };
   readonly reading: {
     read(
@@ -54,6 +57,17 @@ export function recordRoutes({ search, reading, approvals, fourEyes }: RecordRou
         const leaf = place && (await search.leaf(place));
         if (leaf === undefined) throw new GatehouseError('resource_not_found');
         call.sendJson(200, JSON.stringify(leaf));
+      },
+    },
+    {
+      ...leaves,
+      method: 'GET',
+      path: '/admin/v1/requests/*',
+      handle: async (call) => {
+        if (!/^[A-Za-z0-9_-]{1,128}$/.test(call.rest)) throw new GatehouseError('resource_not_found');
+        const found = await search.request(call.rest, { mayNameKeys: call.caller?.role === 'admin' });
+        if (found === undefined) throw new GatehouseError('resource_not_found');
+        call.sendJson(200, JSON.stringify(found));
       },
     },
     {

@@ -175,7 +175,7 @@ export class IndexStore {
       const known = this.#run(found).get(...values(found)) as { id: number; next: number } | undefined;
       if ((known?.next ?? 0) !== first.index) return false;
       const id = known?.id ?? this.#addShard(shard);
-      this.#addLeaves(id, leaves);
+      this.#addLeaves(id, shard, leaves);
       this.#rollups.add(
         id,
         leaves.map(({ leaf }) => leaf),
@@ -414,7 +414,7 @@ export class IndexStore {
   }
 
   /** In the order of their numbers: FTS5 writes down what it has gathered whenever it comes to a smaller one. */
-  #addLeaves(shard: number, leaves: readonly ReadLeaf[]): void {
+  #addLeaves(shard: number, name: string, leaves: readonly ReadLeaf[]): void {
     const numbered = this.#number(leaves.map(({ leaf }) => rowsOfLeaf(leaf)));
     for (const [id, rows] of numbered.toSorted(([one], [other]) => one - other)) {
       const { row, findings, subjects } = rows;
@@ -426,7 +426,7 @@ export class IndexStore {
       for (const subject of subjects) this.#statements.subject.run(id, subject);
       this.#statements.words.run(
         id,
-        wordsOf(rows)
+        wordsOf(rows, name)
           .map((word) => `w${this.#words.of(word)}`)
           .join(' '),
       );

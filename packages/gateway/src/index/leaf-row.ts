@@ -36,6 +36,8 @@ export interface RowsOfLeaf {
   readonly subjects: readonly string[];
   /** References of subjects whose keys this leaf says were destroyed. */
   readonly erased: readonly string[];
+  /** Of which leaf it says that its content was read; without a shard it is one of the same. */
+  readonly readOf: { readonly shard: string | undefined; readonly index: number } | undefined;
 }
 
 /** From the mildest to the gravest. */
@@ -80,6 +82,7 @@ export function rowsOfLeaf(leaf: Leaf): RowsOfLeaf {
     findings,
     subjects: subjectsOf(fields),
     erased: fields['kind'] === 'erasure' ? textsOf(fields['references']) : [],
+    readOf: leaf.kind === 'read' ? { shard: leaf.ofShard, index: leaf.of } : undefined,
   };
 }
 
@@ -106,6 +109,8 @@ function detailOf(leaf: Leaf): string | null {
   switch (leaf.kind) {
     case 'key':
       return shortened([leaf.action, leaf.role, leaf.key, ...(leaf.changed ?? [])]);
+    case 'configuration':
+      return shortened(leaf.changed);
     case 'hold':
       return leaf.action;
     case 'suspension':

@@ -52,6 +52,10 @@ export function searchOf(filter: LeafFilter, ask: Ask): LeafSearch | undefined {
     valued('actor', listed(filter.actor)) &&
     valued('code', listed(filter.code)) &&
     valued('policy', listed(filter.guardPolicy)) &&
+    valued(
+      'read',
+      filter.readOf?.map(({ shard, index }) => `${shard}/${index}`),
+    ) &&
     (rule === undefined || need([...idsOf('rule', [rule], ask), ...idsOf('guard', [rule], ask)])) &&
     (verdict === undefined || valued(verdict === 'allow' ? 'verdict' : 'said', [verdict])) &&
     (outcome === undefined || addOutcome(outcome, groups, ask)) &&

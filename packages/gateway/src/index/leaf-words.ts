@@ -13,6 +13,8 @@ export type WordKind =
   | 'outcome'
   | 'policy'
   | 'provider'
+  /** Which leaf was read, by its place. */
+  | 'read'
   | 'rule'
   /** What some guard said; `shadow` where one in shadow would have done something. */
   | 'said'
@@ -68,14 +70,15 @@ const columns = [
   ['guard_policy', 'policy'],
 ] as const;
 
-/** What a leaf is found by, each once. */
-export function wordsOf({ row, findings, subjects }: RowsOfLeaf): readonly Word[] {
+/** What a leaf is found by, each once. `shard`: where it stands. */
+export function wordsOf({ row, findings, readOf, subjects }: RowsOfLeaf, shard: string): readonly Word[] {
   const words: Word[] = [];
   for (const [column, kind] of columns) {
     const value = row[column];
     if (value !== null) words.push({ kind, value: String(value) });
   }
   if (row.request !== null) words.push({ kind: 'start', value: row.request.slice(0, startLength) });
+  if (readOf !== undefined) words.push({ kind: 'read', value: `${readOf.shard ?? shard}/${readOf.index}` });
   for (const value of subjects) words.push({ kind: 'subject', value });
   const found = new Map<string, Word>();
   const add = (kind: WordKind, value: string): void => void found.set(`${kind} ${value}`, { kind, value });

@@ -1,4 +1,5 @@
-import type { LogLeaf, LogPage, LogQuery } from '@gatehouse/contract/admin-record';
+import type { LogLeaf, LogPage, LogQuery, RequestView } from '@gatehouse/contract/admin-record';
+import type { Piece } from '@gatehouse/contract/leaf';
 import { GatehouseError } from '../core/errors.ts';
 import type { LeafFilter, LeafIndex, LeafPlace, LeafSource, ReadLeaf, TextWord } from '../core/leaf-index.ts';
 import { canonicalJson } from '../lib/canonical-json.ts';
@@ -9,12 +10,17 @@ export type ReferencesOf = (name: string) => Promise<readonly string[]>;
 type NamedReferences = Pick<RecordSearchOptions, 'referencesOfKey' | 'referencesOfSubject' | 'keysNamed'>;
 
 export interface RecordSearchOptions {
-  readonly index: Pick<LeafIndex, 'query' | 'state'>;
+  readonly index: Pick<LeafIndex, 'query' | 'state' | 'findRequest'>;
   readonly source: LeafSource;
   readonly referencesOfKey: ReferencesOf;
   readonly referencesOfSubject: ReferencesOf;
   /** Ids and references of keys whose name has the text in it. */
   readonly keysNamed: ReferencesOf;
+  /** The key that leaves of a shard know by a reference; undefined where there is none any more. */
+  readonly keyOf: (
+    reference: string,
+    shard: string,
+  ) => Promise<{ readonly id: string; readonly name: string } | undefined>;
 }
 
 /** What people search the record with. */
@@ -22,6 +28,8 @@ export interface RecordSearch {
   list(query: LogQuery): Promise<LogPage>;
   /** Read from the log itself, where its hash was checked. */
   leaf(place: LeafPlace): Promise<LogLeaf | undefined>;
+  /** All that the record says of one request; undefined where it knows none. */
+  request(request: string, asker: { readonly mayNameKeys: boolean }): Promise<RequestView | undefined>;
 }
 
 export function createRecordSearch(options: RecordSearchOptions): RecordSearch {
@@ -35,9 +43,16 @@ export function createRecordSearch(options: RecordSearchOptions): RecordSearch {
       ]);
       return { entries: entries as LogPage['entries'], ...(next === undefined ? {} : { next }), index: state };
     },
-    async leaf(place) {
-      const found = await leafAt(source, place);
-      return found && { ...found, json: canonicalJson(found.leaf, 'integers') };
+    leaf: (place) => logLeafAt(source, place),
+    async request(request, { mayNameKeys }) {
+      const found = await Promise.all((await index.findRequest(request)).map((place) => logLeafAt(source, place)));
+      // The index is only a hint: what counts is what the leaf says.
+      const leaves = found
+        .filter((leaf) => leaf !== undefined)
+        .filter(({ leaf }) => 'request' in leaf && leaf.request === request);
+      if (leaves.length === 0) return undefined;
+      const key = mayNameKeys ? await nameKey(leaves, options.keyOf) : undefined;
+      return { request, leaves, about: await leavesAbout(leaves, options), ...(key === undefined ? {} : { key }) };
     },
   };
 }
@@ -46,6 +61,56 @@ export function createRecordSearch(options: RecordSearchOptions): RecordSearch {
 export async function leafAt(source: LeafSource, { shard, index }: LeafPlace): Promise<ReadLeaf | undefined> {
   for await (const found of source.read(shard, index)) return found.index === index ? found : undefined;
   return undefined;
+}
+
+async function logLeafAt(source: LeafSource, place: LeafPlace): Promise<LogLeaf | undefined> {
+  const found = await leafAt(source, place);
+  return found && { ...found, json: canonicalJson(found.leaf, 'integers') };
+}
+
+async function nameKey(leaves: readonly LogLeaf[], keyOf: RecordSearchOptions['keyOf']): Promise<RequestView['key']> {
+  for (const { leaf, shard } of leaves) {
+    if (!('key' in leaf) || leaf.key === undefined) continue;
+    const key = await keyOf(leaf.key, shard);
+    if (key !== undefined) return { id: key.id, name: key.name };
+  }
+  return undefined;
+}
+
+/** There are few of them in a log; of more, the newest are looked at. */
+const mostLookedAt = 200;
+
+/** What the record says elsewhere of the contents of a request: who has read them, and what became of them. */
+async function leavesAbout(
+  leaves: readonly LogLeaf[],
+  { index, source }: Pick<RecordSearchOptions, 'index' | 'source'>,
+): Promise<LogLeaf[]> {
+  const pieces = leaves.flatMap(({ leaf }) => piecesOf(leaf));
+  const subjects = [...new Set(pieces.flatMap(({ subject }) => subject ?? []))];
+  const segments = new Set(pieces.map(({ place }) => Number(place.split(':', 1)[0])));
+  const since = Math.min(...leaves.map(({ leaf }) => leaf.time));
+  const all = { limit: mostLookedAt };
+  const [reads, holds, ends] = await Promise.all([
+    index.query({ readOf: leaves }, all),
+    subjects.length === 0 ? { entries: [] } : index.query({ kinds: ['hold'], subjects }, all),
+    index.query({ kinds: ['erasure', 'expiry'], since }, all),
+  ]);
+  const found: LogLeaf[] = [];
+  for (const place of [...reads.entries, ...holds.entries, ...ends.entries]) {
+    const told = await logLeafAt(source, place);
+    if (told === undefined) continue;
+    const { leaf } = told;
+    if (leaf.kind === 'erasure' && !leaf.references.some((one) => subjects.includes(one))) continue;
+    if (leaf.kind === 'expiry' && leaf.segments?.some((one) => segments.has(one)) !== true) continue;
+    found.push(told);
+  }
+  return found.toSorted((one, other) => one.leaf.time - other.leaf.time);
+}
+
+function piecesOf(leaf: LogLeaf['leaf']): readonly Piece[] {
+  const prompt = 'prompt' in leaf ? leaf.prompt : undefined;
+  const answer = 'answer' in leaf ? leaf.answer : undefined;
+  return [...(prompt ?? []), ...(answer ?? [])];
 }
 
 const reference = /^[0-9a-f]{32}$/;
