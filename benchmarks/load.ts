@@ -4,13 +4,15 @@
  */
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
-import { answerText, path, requestBody } from './workload.ts';
+import { answerText, path, requestBody, setQuestionNumber } from './workload.ts';
 
 export interface Job {
   readonly port: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly bytes: number;
   readonly stream: boolean;
+  /** Turns of the conversation before the question. */
+  readonly turns: number;
   /** Milliseconds in which requests are begun; those that are begun are completed. */
   readonly duration: number;
   /** Closed loop: so many clients, each with one request at a time. Open loop: so many requests a second, come what may. */
@@ -78,6 +80,7 @@ function checkStream(body: string): Answer {
 class Client {
   readonly #port: number;
   readonly #request: Buffer;
+  readonly #nextNumber: () => number;
   readonly #stream: boolean;
   #socket: Socket | undefined;
   #settle: { resolve: (measured: Measured) => void; reject: (error: Error) => void } | undefined;
@@ -91,9 +94,10 @@ class Client {
   #chunked = false;
   #rest: Buffer = Buffer.alloc(0);
 
-  constructor(port: number, request: Buffer, stream: boolean) {
+  constructor(port: number, request: Buffer, stream: boolean, nextNumber: () => number) {
     this.#port = port;
-    this.#request = request;
+    this.#request = Buffer.from(request);
+    this.#nextNumber = nextNumber;
     this.#stream = stream;
   }
 
@@ -106,6 +110,7 @@ class Client {
       this.#expected = undefined;
       this.#rest = Buffer.alloc(0);
       this.#timer = setTimeout(() => this.#fail(new Error('no answer in time')), patience);
+      setQuestionNumber(this.#request, this.#nextNumber());
       this.#started = performance.now();
       this.#connected().write(this.#request);
     });
@@ -207,8 +212,16 @@ class Client {
   }
 }
 
+/** Numbers of questions go on over all jobs, whoever is asked. */
+function counter(): () => number {
+  let last = 0;
+  return () => (last += 1);
+}
+
+const nextNumber = counter();
+
 async function run(job: Job): Promise<JobResult> {
-  const body = requestBody(job.bytes, job.stream);
+  const body = requestBody(job.bytes, job.stream, job.turns);
   const head = Object.entries({
     host: `127.0.0.1:${String(job.port)}`,
     'content-type': 'application/json',
@@ -227,7 +240,7 @@ async function run(job: Job): Promise<JobResult> {
   let firstError: string | undefined;
 
   const open = (): Client => {
-    const client = new Client(job.port, request, job.stream);
+    const client = new Client(job.port, request, job.stream, nextNumber);
     clients.push(client);
     return client;
   };

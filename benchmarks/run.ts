@@ -150,6 +150,7 @@ class Bench {
       headers: target.headers,
       bytes: scenario.bytes,
       stream: scenario.stream,
+      turns: scenario.turns ?? 0,
       duration,
       shape,
     };
