@@ -36,6 +36,7 @@ const rows = [
   { room: 'providers', ...leaf, separate: true },
   { room: 'privacy', ...leaf },
   { room: 'pseudonyms', ...leaf, mayImport: [...leaf.mayImport, 'local-models'] },
+  { room: 'review', ...leaf },
   { room: 'routing', ...leaf },
   { room: 'spend', ...leaf },
   { room: 'statistics', ...leaf },

@@ -16,7 +16,11 @@ const fourEyes = z.boolean().default(false).describe('Whether two different peop
 
 /** For who asks is the first of two people already. */
 const askedSchema = z.strictObject({ deadline, atDeadline: atDeadline.default('close').describe(whatHappens) });
-const foundSchema = z.strictObject({ deadline, atDeadline: atDeadline.default('stay').describe(whatHappens), fourEyes });
+const foundSchema = z.strictObject({
+  deadline,
+  atDeadline: atDeadline.default('stay').describe(whatHappens),
+  fourEyes,
+});
 
 export const reviewSchema = z.strictObject({
   flagged: foundSchema.prefault({}).describe('Requests that a guard has put before people (`review`)'),

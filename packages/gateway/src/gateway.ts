@@ -32,6 +32,7 @@ import type { ExchangeEnd, Tracer } from './core/telemetry.ts';
 import { type ConfirmAttack, createConfirmAttack } from './confirm-attack.ts';
 import { describeChanges } from './config/describe-changes.ts';
 import { createProvider, type ProviderDependencies } from './create-provider.ts';
+import type { LeafPlace } from './core/leaf-index.ts';
 import { openRecordAccess, openReferences, type RecordAccess } from './record-access.ts';
 import { IndexThread } from './index/index-thread.ts';
 import { parseShardFolderName, sortShards } from './ledger/log/shard-name.ts';
@@ -45,6 +46,7 @@ import { createConsentBook } from './privacy/consent-book.ts';
 import { consentReferences } from './privacy/consent-references.ts';
 import { buildPrivacyView, buildRegister } from './privacy/register.ts';
 import { OpenEvents } from './open-events.ts';
+import { type OpenReviews, openReviews } from './open-reviews.ts';
 import { type Evidence, openEvidence } from './open-evidence.ts';
 import { openWitnessing } from './open-witnessing.ts';
 import { openStatistics } from './release-statistics.ts';
@@ -103,6 +105,8 @@ export interface Gateway {
   /** Attacks that people have confirmed, so that near copies are found. */
   readonly attacks: AttackAdministration;
   readonly confirmAttack: ConfirmAttack;
+  /** What needs a human. */
+  readonly reviews: Pick<OpenReviews, 'queue' | 'watch'>;
   /** The register of processing activities, from what is in force. */
   register(): Promise<Register>;
   /** The policy on personal data, and the register. */
@@ -190,7 +194,10 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     metrics,
   });
   const recent = new RecentRequests();
+  let newest: LeafPlace | undefined;
   const ledger = countLeaves(opened, (entry, receipt) => {
+    const { index: at, shard } = receipt;
+    if (newest?.shard !== shard || newest.index < at) newest = { shard, index: at };
     recent.note(entry, receipt);
     index.follow();
   });
@@ -223,6 +230,8 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     keyReference: (key, period) => named.keys?.referenceOf(key, period) ?? key,
     listKeys: async () => (await named.keys?.list()) ?? [],
     fourEyes: configuration.ledger.fourEyes,
+    waiting: (action) =>
+      (serving.path?.configuration ?? configuration).review[action === 'read' ? 'reading' : 'export'],
     index,
     ledger,
     clock,
@@ -380,6 +389,31 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
 
   const keeper = keepRecord(keeping, vault, log);
 
+  const confirmAttack = createConfirmAttack({
+    attacks: attacks.administration,
+    reading: record.reading,
+    classifier: () => path.classifiers.injection,
+  });
+  const reviews = openReviews({
+    ledgerFolder,
+    tenant: configuration.tenant,
+    contentKeys,
+    index,
+    ledger,
+    newest: () => newest,
+    listKeys: () => keys.list(),
+    keyReference: (key, period) => keys.referenceOf(key, period),
+    options: () => path.configuration.review,
+    approvals: record.approvals,
+    suspicion: attempts,
+    confirmAttack,
+    tell: (incidents) => events.tell(incidents),
+    clock,
+    log,
+    metrics,
+  });
+  if (configuration.ledger.fourEyes) void reviews.resume().catch((error: unknown) => log.unexpected('review', error));
+
   const showGuards = createGuardsView();
   const leaves = createLeafSource(ledgerFolder);
   const statistics = openStatistics(
@@ -417,11 +451,8 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     suspicion: attempts,
     consents,
     attacks: attacks.administration,
-    confirmAttack: createConfirmAttack({
-      attacks: attacks.administration,
-      reading: record.reading,
-      classifier: () => path.classifiers.injection,
-    }),
+    confirmAttack,
+    reviews,
     evidence,
     keyUsage: () =>
       keyUsage({
@@ -565,6 +596,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
         // The record is full or broken: that was said when it happened, and the end must not hang on it.
         log.ledgerFailed(error);
       }
+      await reviews.close();
       keeper.close();
       receipts.close();
       await witnessing.close();

@@ -1,9 +1,18 @@
 import { createHmac, type KeyObject } from 'node:crypto';
 import type { AttemptOptions } from '@gatehouse/contract/inspection';
-import type { Incident, RiskView, Standing, Suspect, Suspicion, SuspicionAdministration } from '../core/attempts.ts';
+import type {
+  Incident,
+  RiskView,
+  Standing,
+  SuspendedPersons,
+  Suspect,
+  Suspicion,
+  SuspicionAdministration,
+} from '../core/attempts.ts';
 import type { Clock } from '../core/clock.ts';
 import { GatehouseError } from '../core/errors.ts';
-import type { Ledger } from '../core/ledger.ts';
+import type { Ledger, Receipt } from '../core/ledger.ts';
+import { reviewItemAt } from '../core/review-item.ts';
 import type { Log, Metrics } from '../core/telemetry.ts';
 import { type Charge, chargesOf } from './attempt-charges.ts';
 import { RiskBook, unsuspected } from './risk-book.ts';
@@ -31,7 +40,7 @@ const itself = 'gatehouse';
  * after a restart: reading recent leaves instead would cost a start more the more traffic there was, and the record knows persons and
  * keys by references that cannot be followed back. A suspension is written at once, and is a leaf of the record as well.
  */
-export class AttemptTracker implements Suspicion, SuspicionAdministration {
+export class AttemptTracker implements Suspicion, SuspicionAdministration, SuspendedPersons {
   readonly #parts: AttemptTrackerParts;
   readonly #book: RiskBook;
   #subjects: boolean;
@@ -108,6 +117,15 @@ export class AttemptTracker implements Suspicion, SuspicionAdministration {
     await this.#append('lifted', suspect, actor);
   }
 
+  async liftSuspension(suspension: string, actor: string): Promise<void> {
+    const name = this.#book.nameOf(suspension);
+    if (name === undefined || !this.#book.forget(name, this.#parts.clock.now()))
+      throw new GatehouseError('resource_not_found');
+    await this.#write();
+    // Who that is can be said by the leaf of the decision only, which names that of the suspension.
+    await this.#parts.ledger.append({ leaf: { kind: 'suspension', action: 'lifted', actor } });
+  }
+
   /** Everything that is known of a person. */
   async forgetSubject(subject: string): Promise<void> {
     if (this.#book.forget(this.#subjectName(subject), this.#parts.clock.now())) await this.#write();
@@ -142,16 +160,18 @@ export class AttemptTracker implements Suspicion, SuspicionAdministration {
     const who = 'key' in suspect ? 'key' : 'subject';
     metrics.suspensionBegan(who);
     log.suspended('key' in suspect ? suspect.key : undefined, until);
-    const told = Promise.all([this.#write(), this.#append('suspended', suspect, itself, until)]).then(
-      () => undefined,
-      (error: unknown) => log.unexpected('suspension', error),
-    );
+    const told = Promise.all([this.#write(), this.#append('suspended', suspect, itself, until)])
+      .then(([, receipt]) => {
+        this.#book.note(this.#nameOf(suspect), reviewItemAt(receipt));
+        return this.#write();
+      })
+      .catch((error: unknown) => log.unexpected('suspension', error));
     this.#telling.add(told);
     void told.finally(() => this.#telling.delete(told));
   }
 
-  async #append(action: 'suspended' | 'lifted', suspect: Suspect, actor: string, until?: number): Promise<void> {
-    await this.#parts.ledger.append({
+  #append(action: 'suspended' | 'lifted', suspect: Suspect, actor: string, until?: number): Promise<Receipt> {
+    return this.#parts.ledger.append({
       leaf: { kind: 'suspension', action, actor, key: 'key' in suspect ? suspect.key : undefined, until },
       ...('subject' in suspect ? { subject: suspect.subject } : {}),
     });

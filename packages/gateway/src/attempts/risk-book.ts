@@ -25,6 +25,8 @@ export interface Risk {
   readonly at: number;
   readonly attempts: number;
   readonly suspendedUntil: number;
+  /** Which leaf tells of the last suspension. */
+  readonly suspension?: string | undefined;
   /** Fingerprints of texts that were counted, and when: the oldest first. */
   readonly texts: ReadonlyMap<string, number>;
 }
@@ -86,10 +88,23 @@ export class RiskBook {
       at: now,
       attempts,
       suspendedUntil,
+      ...(begins || before?.suspension === undefined ? {} : { suspension: before.suspension }),
       texts: this.#textsWith(before?.texts, texts, now),
     });
     if (this.#risks.size > this.#most) this.#makeRoom(now);
     return begins ? suspendedUntil : undefined;
+  }
+
+  /** Remembers which leaf tells of a suspension. */
+  note(name: string, suspension: string): void {
+    const known = this.#risks.get(name);
+    if (known !== undefined) this.#risks.set(name, { ...known, suspension });
+  }
+
+  /** Who is suspended as a leaf tells. */
+  nameOf(suspension: string): string | undefined {
+    for (const [name, risk] of this.#risks) if (risk.suspension === suspension) return name;
+    return undefined;
   }
 
   /** Whether there was anything to forget. */

@@ -12,6 +12,7 @@ const fileSchema = z.strictObject({
       at: z.int().nonnegative(),
       attempts: z.int().nonnegative(),
       suspendedUntil: z.int().nonnegative(),
+      suspension: z.string().max(256).optional(),
       /** Fingerprints of counted texts and when, the oldest first. */
       texts: z
         .array(z.tuple([z.string().max(32), z.int().nonnegative()]))

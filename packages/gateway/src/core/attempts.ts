@@ -72,6 +72,16 @@ export interface Suspicion {
   ofSubject(subject: string): Standing;
 }
 
+/** Persons are known by references only. Whoever decides about a suspension has its leaf, and ends it by that. */
+export interface SuspendedPersons {
+  /**
+   * Like `lift`, of the suspension whose leaf stands there.
+   *
+   * @param suspension as the queue for review calls it: `<shard>-<index>`
+   */
+  liftSuspension(suspension: string, actor: string): Promise<void>;
+}
+
 /** What administrators see and do. */
 export interface SuspicionAdministration {
   /** Everybody with a risk that still counts, the highest first. */

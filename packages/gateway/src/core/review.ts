@@ -1,4 +1,3 @@
-import type { ReviewAction } from '@gatehouse/contract/admin-review';
 import type { Finding, LeafPlace } from './leaf-index.ts';
 
 /**
@@ -65,9 +64,7 @@ export interface ReviewIndex {
     page: { readonly limit: number; readonly cursor?: string | undefined },
   ): Promise<{ readonly items: readonly ReviewRecord[]; readonly next?: string | undefined }>;
   /** One item, and the leaves that tell what was done about it, in their order. */
-  review(
-    item: string,
-  ): Promise<{ readonly record: ReviewRecord; readonly history: readonly LeafPlace[] } | undefined>;
+  review(item: string): Promise<{ readonly record: ReviewRecord; readonly history: readonly LeafPlace[] } | undefined>;
   countReviews(filter: ReviewFilter): Promise<readonly ReviewCount[]>;
   /** Resolves when it has come to a leaf: what is asked from then on knows it. */
   reach(place: LeafPlace): Promise<void>;
@@ -85,8 +82,15 @@ export interface ReviewKindHandler {
   /**
    * Does what was decided, before that is recorded. `recorded` says that it has written a leaf of its own that closes the item, so that no
    * other is needed. What it throws is what whoever decided is told, and then nothing was decided.
+   *
+   * @param key id of whom the item is about
    */
-  carryOut?(item: ReviewRecord, decision: string, vote: ReviewVote): Promise<'recorded' | undefined>;
+  carryOut?(
+    item: ReviewRecord,
+    decision: string,
+    vote: ReviewVote,
+    key: string | undefined,
+  ): Promise<'recorded' | undefined>;
 }
 
 /** Something new that needs a human. */
@@ -99,5 +103,3 @@ export interface RaisedReview {
   /** Sealed in the record. */
   readonly comment: string;
 }
-
-export type { ReviewAction };

@@ -108,6 +108,8 @@ export interface Metrics {
   suspensionBegan(who: 'key' | 'subject'): void;
   /** How to find out, whenever the figures are read, how many keys and persons are suspended. */
   watchSuspensions(suspended: () => number): void;
+  /** How to find out, whenever the figures are read, how many items wait for people, by kind. */
+  watchReviews(counts: () => ReadonlyMap<string, { readonly open: number; readonly overdue: number }>): void;
   /** `merged`: told together with others. */
   eventsTold(receiver: string, outcome: 'sent' | 'merged' | 'lost', events: number): void;
 }

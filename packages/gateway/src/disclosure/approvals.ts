@@ -3,6 +3,7 @@ import type { Clock } from '../core/clock.ts';
 import { GatehouseError } from '../core/errors.ts';
 import type { Ids } from '../core/ids.ts';
 import type { Ledger } from '../core/ledger.ts';
+import type { RaisedReview } from '../core/review.ts';
 
 /** What is to be approved: nobody else may use the approval, for nothing else, and for no other reason. */
 export interface Asked {
@@ -12,16 +13,37 @@ export interface Asked {
   readonly requester: string;
 }
 
-/** Milliseconds for which a question waits to be decided, and for which the decision can be used. */
-const waitsFor = 86_400_000;
+/** How long a question of a kind waits to be decided. */
+export interface Waiting {
+  /** Milliseconds. */
+  readonly deadline: number;
+  /** Whether it is closed then. */
+  readonly atDeadline: 'stay' | 'close';
+}
+
+export interface ApprovalsOptions {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly ledger: Pick<Ledger, 'append'>;
+  /** A day, where nothing is said. */
+  readonly waiting?: (action: Asked['action']) => Waiting;
+  /** Puts a question before people, durable in the record. */
+  readonly raise?: (raised: RaisedReview) => Promise<void>;
+}
+
+const usualWaiting: Waiting = Object.freeze({ deadline: 86_400_000, atDeadline: 'close' });
+/** Milliseconds for which a decision can be used. */
 const validFor = 3_600_000;
 /** Questions that are kept at most, and of one person. */
 const mostQuestions = 1_000;
 const mostOfOne = 50;
 
+/** What the queue for review calls them. */
+const kinds = { read: 'reading', export: 'export' } as const satisfies Record<Asked['action'], string>;
+
 /**
- * Questions to a second person, and the answers. They are held here and nowhere else: a client has nothing that it could forge, only
- * its own words to repeat. Nothing outlives the process, for whoever restarts it can ask again.
+ * Questions to a second person, and the answers. A client has nothing that it could forge, only its own words to repeat. Open questions
+ * stand in the record, and come back after a restart; what was approved does not, for whether it was used is known here only.
  */
 export class Approvals {
   readonly #approvals = new Map<string, ApprovalView>();
@@ -30,11 +52,21 @@ export class Approvals {
   readonly #clock: Clock;
   readonly #ids: Ids;
   readonly #ledger: Pick<Ledger, 'append'>;
+  readonly #waiting: (action: Asked['action']) => Waiting;
+  readonly #raise: ((raised: RaisedReview) => Promise<void>) | undefined;
 
-  constructor(options: { readonly clock: Clock; readonly ids: Ids; readonly ledger: Pick<Ledger, 'append'> }) {
+  constructor(options: ApprovalsOptions) {
     this.#clock = options.clock;
     this.#ids = options.ids;
     this.#ledger = options.ledger;
+    this.#waiting = options.waiting ?? (() => usualWaiting);
+    this.#raise = options.raise;
+  }
+
+  /** An open question of an earlier process. */
+  restore(id: string, asked: Asked, askedAt: number): void {
+    if (this.#approvals.has(id) || this.#approvals.size >= mostQuestions) return;
+    this.#approvals.set(id, this.#question(id, asked, askedAt));
   }
 
   /** Newest first. */
@@ -47,7 +79,7 @@ export class Approvals {
    * Uses up the approval of exactly this, and gives who approved; or asks for one, and gives the question, which may be open
    * already. Throws `approval_invalid` where it was rejected.
    */
-  use(asked: Asked): { readonly approver: string } | { readonly question: ApprovalView } {
+  async use(asked: Asked): Promise<{ readonly approver: string } | { readonly question: ApprovalView }> {
     this.#forgetExpired();
     const known = [...this.#approvals.values()].find(
       ({ action, reason, request, requester }) =>
@@ -56,7 +88,7 @@ export class Approvals {
         reason === asked.reason &&
         requester === asked.requester,
     );
-    if (known === undefined) return { question: this.#ask(asked) };
+    if (known === undefined) return { question: await this.#ask(asked) };
     if (known.state === 'rejected') throw new GatehouseError('approval_invalid');
     if (known.state === 'pending' || known.decidedBy === undefined) return { question: known };
     this.#approvals.delete(known.id);
@@ -70,7 +102,7 @@ export class Approvals {
     this.#deciding.add(id);
     try {
       await this.#ledger.append({
-        leaf: { kind: 'approval', action: open.action, actor, decision, request: open.request },
+        leaf: { kind: 'approval', action: open.action, actor, decision, item: id, request: open.request },
         ...(reason === undefined ? {} : { contents: { reason: Buffer.from(reason) } }),
       });
     } finally {
@@ -96,24 +128,32 @@ export class Approvals {
     return known;
   }
 
-  #ask(asked: Asked): ApprovalView {
+  async #ask(asked: Asked): Promise<ApprovalView> {
     const own = [...this.#approvals.values()].filter(({ requester }) => requester === asked.requester);
     if (this.#approvals.size >= mostQuestions || own.length >= mostOfOne)
       throw new GatehouseError('rate_limit_exceeded', { note: 'too many questions wait for approval', retryAfter: 60 });
-    const askedAt = this.#clock.now();
-    const question: ApprovalView = {
-      id: this.#ids.next('apr'),
-      ...asked,
-      askedAt,
-      expiresAt: askedAt + waitsFor,
-      state: 'pending',
-    };
-    this.#approvals.set(question.id, question);
+    const question = this.#question(this.#ids.next('apr'), asked, this.#clock.now());
+    const { id } = question;
+    this.#approvals.set(id, question);
+    const { action, reason, request, requester } = asked;
+    try {
+      await this.#raise?.({ kind: kinds[action], item: id, actor: requester, request, comment: reason });
+    } catch (thrown) {
+      this.#approvals.delete(id);
+      throw thrown;
+    }
     return question;
+  }
+
+  #question(id: string, asked: Asked, askedAt: number): ApprovalView {
+    return { id, ...asked, askedAt, expiresAt: askedAt + this.#waiting(asked.action).deadline, state: 'pending' };
   }
 
   #forgetExpired(): void {
     const now = this.#clock.now();
-    for (const { expiresAt, id } of this.#approvals.values()) if (expiresAt <= now) this.#approvals.delete(id);
+    for (const { action, expiresAt, id, state } of this.#approvals.values()) {
+      const stays = state === 'pending' && this.#waiting(action).atDeadline === 'stay';
+      if (expiresAt <= now && !stays) this.#approvals.delete(id);
+    }
   }
 }

@@ -64,7 +64,7 @@ export async function recordDisclosure(
   let approver: string | undefined;
   if (fourEyes) {
     const period = `${from === 0 ? 'the beginning' : moment(from)} to ${wanted.to === undefined ? 'now' : moment(to)}`;
-    const used = approvals.use({ action: 'export', request: `${selector}, ${period}`, reason, requester: actor });
+    const used = await approvals.use({ action: 'export', request: `${selector}, ${period}`, reason, requester: actor });
     if ('question' in used) return used;
     ({ approver } = used);
   }

@@ -135,7 +135,7 @@ describe('reading content with four eyes', () => {
     expect(await ask()).toBe(id);
     await approvals.decide(id, 'key_other', 'approved', 'agreed');
     expect(appended[0]).toEqual({
-      leaf: { kind: 'approval', action: 'read', actor: 'key_other', decision: 'approved', request: 'req_a' },
+      leaf: { kind: 'approval', action: 'read', actor: 'key_other', decision: 'approved', item: id, request: 'req_a' },
       contents: { reason: Buffer.from('agreed') },
     });
     expect(await reading(true).read(wanted, 'key_admin')).toHaveProperty('content');

@@ -60,7 +60,7 @@ export function createContentReading(options: ContentReadingOptions): ContentRea
       if (leaves.length === 0) throw new GatehouseError('resource_not_found', { param: 'request' });
       let approver: string | undefined;
       if (fourEyes) {
-        const used = approvals.use({ action: 'read', request, reason, requester: actor });
+        const used = await approvals.use({ action: 'read', request, reason, requester: actor });
         if ('question' in used) return used;
         ({ approver } = used);
       }

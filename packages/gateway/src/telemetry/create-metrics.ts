@@ -113,6 +113,20 @@ export function createMetrics(options: MetricsOptions): GatewayMetrics {
       this.set(countSuspended());
     },
   });
+  let countReviews = (): ReadonlyMap<string, { readonly open: number; readonly overdue: number }> => new Map();
+  new Gauge({
+    name: gauges.reviews.name,
+    help: gauges.reviews.help,
+    labelNames: gauges.reviews.labels,
+    registers: [registry],
+    collect() {
+      this.reset();
+      for (const [kind, { open, overdue }] of countReviews()) {
+        this.set({ kind, state: 'open' }, open);
+        this.set({ kind, state: 'overdue' }, overdue);
+      }
+    },
+  });
   witnessed.set(0);
   contradicted.set(0);
 
@@ -233,6 +247,9 @@ export function createMetrics(options: MetricsOptions): GatewayMetrics {
     },
     watchSuspensions(suspended) {
       countSuspended = suspended;
+    },
+    watchReviews(counts) {
+      countReviews = counts;
     },
     eventsTold(receiver, outcome, number) {
       events.series(`${outcome} ${receiver}`, () => ({ receiver, outcome })).value += number;

@@ -147,5 +147,10 @@ export const gauges = {
     help: 'Keys and persons that are suspended because of repeated attacks.',
     labels: [],
   },
+  reviews: {
+    name: 'gatehouse_reviews',
+    help: 'Items that wait for people, by kind and state: open, and overdue, which are open beyond their deadline.',
+    labels: ['kind', 'state'],
+  },
   build: { name: 'gatehouse_build_info', help: 'Always 1; the version is in the label.', labels: ['version'] },
 } as const satisfies Record<string, MetricDefinition>;

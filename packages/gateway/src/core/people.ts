@@ -1,0 +1,9 @@
+/** Who is meant where the record says a reference. */
+export interface People {
+  /** Id of the key that a reference stands for; what is none, or of nobody that is known, comes back as it is. */
+  idOf(reference: string): string;
+  /** Name of a key; undefined where the id is none. */
+  nameOf(id: string): string | undefined;
+  /** All references of a key in the record, and its id. */
+  referencesOf(id: string): readonly string[];
+}
