@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /**
  * Bodies of `/admin/v1/configuration`: the file as it is, what it comes to, and changing it. Secrets that are written in the
- * file never leave the gateway: a mark such as `"(secret 1, kept)"` stands for each. Whoever sends such a mark back keeps the
+ * file never leave the gateway: a mark such as `"(secret 3fa9c2d1)"` stands for each. Whoever sends such a mark back keeps the
  * secret that stood there; references to the environment (`${NAME}`) are shown as they are.
  */
 
@@ -61,7 +61,11 @@ export const checkConfigurationRequestSchema = z.union([
 export const applyConfigurationRequestSchema = z.union([
   z.strictObject({ text, base, reason }),
   z.strictObject({ edits, base, reason }),
+  /** What another administrator has agreed to, by whoever asked for it. */
+  z.strictObject({ proposal: z.string().regex(/^prp_[A-Za-z0-9_-]{1,124}$/), base }),
 ]);
+
+export const decideProposalRequestSchema = z.strictObject({ decision: z.enum(['approved', 'rejected']) });
 
 /** Of `POST /admin/v1/configuration/versions/{id}/restore`. */
 export const restoreConfigurationRequestSchema = z.strictObject({ base, reason });
@@ -232,24 +236,32 @@ export const configurationViewSchema = z.strictObject({
 
 /** A change that another administrator must agree to, as it was asked for. */
 export const configurationProposalSchema = z.strictObject({
-  /** Of the approval. */
-  approval: z.string(),
+  id: z.string(),
+  /** The state of the file that it is about. */
+  base,
   requester: z.string(),
   reason: z.string(),
   askedAt: time,
   expiresAt: time,
   state: z.enum(['pending', 'approved', 'rejected']),
+  decidedBy: z.string().exactOptional(),
   before: z.string(),
   after: z.string(),
+  changed: settings,
   consequences: z.array(consequenceSchema),
 });
 
+/** The answer to a change that waits for another administrator, with status 202. */
+export const configurationAskedSchema = z.strictObject({ proposal: configurationProposalSchema });
+
+/** Newest first. */
 export const configurationProposalListSchema = z.strictObject({ proposals: z.array(configurationProposalSchema) });
 
 export type SettingPath = z.infer<typeof settingPathSchema>;
 export type ConfigurationEdit = z.infer<typeof configurationEditSchema>;
 export type CheckConfigurationRequest = z.infer<typeof checkConfigurationRequestSchema>;
 export type ApplyConfigurationRequest = z.infer<typeof applyConfigurationRequestSchema>;
+export type DecideProposalRequest = z.infer<typeof decideProposalRequestSchema>;
 export type RestoreConfigurationRequest = z.infer<typeof restoreConfigurationRequestSchema>;
 export type ConfigurationProblem = z.infer<typeof configurationProblemSchema>;
 export type ConsequenceKind = (typeof consequenceKinds)[number];

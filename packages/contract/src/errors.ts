@@ -428,6 +428,36 @@ export const errorCatalogue = {
     de: 'Dafür gibt es keine gültige Freigabe: Sie wurde nicht erteilt, ist verbraucht oder abgelaufen, oder gilt etwas anderem.',
     remedy: 'Ask anew with the same request and reason, and let another person approve it.',
   },
+  configuration_conflict: {
+    status: 409,
+    type: 'invalid_request_error',
+    en: 'The configuration file has been changed meanwhile.',
+    de: 'Die Konfigurationsdatei wurde inzwischen geändert.',
+    remedy:
+      'Read it again (`GET /admin/v1/configuration`), look at the difference, and send the change with the new `base`.',
+  },
+  configuration_invalid: {
+    status: 400,
+    type: 'invalid_request_error',
+    en: 'The configuration is not valid, or changes what can be changed in the file only.',
+    de: 'Die Konfiguration ist nicht gültig, oder sie ändert, was nur in der Datei geändert werden kann.',
+    remedy: '`POST /admin/v1/configuration/check` says what is wrong, with line and path.',
+  },
+  configuration_not_writable: {
+    status: 409,
+    type: 'invalid_request_error',
+    en: 'The gateway cannot write its configuration file.',
+    de: 'Das Gateway kann seine Konfigurationsdatei nicht schreiben.',
+    remedy:
+      'Let the user of the gateway write the file and its folder; in a container, mount the folder and not the single file. Where the file comes from elsewhere, such as a ConfigMap, change it there.',
+  },
+  configuration_not_applied: {
+    status: 409,
+    type: 'invalid_request_error',
+    en: 'The configuration could not be put in force; the former one stays so, and the file is as it was.',
+    de: 'Die Konfiguration konnte nicht in Kraft gesetzt werden; die bisherige gilt weiter, und die Datei ist wie zuvor.',
+    remedy: 'The log says why: a server that cannot be reached, a model that cannot be opened, or a full disk.',
+  },
   approval_needs_another: {
     status: 403,
     type: 'permission_error',

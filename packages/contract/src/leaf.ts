@@ -207,11 +207,17 @@ export const stopLeafSchema = z.strictObject({ ...envelope, kind: z.literal('sto
 export const configurationLeafSchema = z.strictObject({
   ...envelope,
   kind: z.literal('configuration'),
+  /** Who changed it over HTTP; absent where the file was changed on the disk. */
+  actor: shortText.optional(),
+  /** Who else agreed to it, where two are needed. */
+  approver: shortText.optional(),
   /** Top-level paths that changed. */
   changed: z.array(shortText),
   /** The difference, without secrets. */
   diff: commitmentSchema.optional(),
   from: digest,
+  /** Why, as whoever changed it over HTTP has said. */
+  reason: commitmentSchema.optional(),
   to: digest,
 });
 

@@ -19,6 +19,7 @@ import type {
   StartOptions,
 } from './cli/dependencies.ts';
 import { createProgram, runProgram } from './cli/program.ts';
+import { type ConfigurationFile, openConfigurationFile } from './config/configuration-file.ts';
 import type { KeyAdministration, KeyRing } from './core/access.ts';
 import { systemClock } from './core/clock.ts';
 import { GatehouseError } from './core/errors.ts';
@@ -36,7 +37,7 @@ import { KeyReader } from './ledger/keys/read-keys.ts';
 import { loadTenantKey, tenantKeyPath } from './ledger/keys/tenant-key.ts';
 import { bundleSource, contentOpener, destroyedContents, openKeyNames, openReferences } from './record-access.ts';
 import { createRandomIds } from './lib/random-ids.ts';
-import { retentionOf } from './keep-record.ts';
+import { retentionOf, standardRetention } from './keep-record.ts';
 import { makeBundle } from './make-bundle.ts';
 import { openAttackMemory } from './open-attack-memory.ts';
 import { openDoor } from './open-door.ts';
@@ -70,7 +71,7 @@ function existing(path: string): string | undefined {
   return existsSync(path) ? path : undefined;
 }
 
-async function startGateway({ loaded, dataFolder, rootKey }: StartOptions): Promise<RunningGateway> {
+async function startGateway({ loaded, overrides, dataFolder, rootKey }: StartOptions): Promise<RunningGateway> {
   const { configuration } = loaded;
   const { logLevel, otlpEndpoint, traceSampling } = configuration.telemetry;
   const log = createLog({ level: logLevel, version });
@@ -93,11 +94,19 @@ async function startGateway({ loaded, dataFolder, rootKey }: StartOptions): Prom
     log,
     tracer,
   });
+  let file: ConfigurationFile;
   let door: Awaited<ReturnType<typeof openDoor>>;
   let url: string;
   try {
     const consoleFolder = existing(join(repository, 'packages/console/dist'));
-    door = await openDoor({ gateway, clock, ids, log, consoleFolder });
+    file = await openConfigurationFile({
+      ...{ loaded, overrides, dataFolder, clock, ids },
+      ...gateway.configuring,
+      environment: process.env,
+      standard: standardRetention,
+      unexpected: (what, error) => log.unexpected(what, error),
+    });
+    door = await openDoor({ gateway, clock, ids, log, consoleFolder, configuration: file });
     ({ url } = await door.listen());
   } catch (error) {
     await gateway.close('could not listen');
@@ -126,11 +135,16 @@ async function startGateway({ loaded, dataFolder, rootKey }: StartOptions): Prom
         gateway.models().flatMap(({ id, provider, longForm }) => (longForm === true ? [] : [{ id, provider }])),
       ),
     async apply(next, changed, needRestart) {
-      await gateway.apply(next.configuration, changed, needRestart);
+      await gateway.apply(next.configuration, changed, needRestart, file.actorOf(next));
+      await file.inForce(next, changed, needRestart);
       await door.reloadTls(next.configuration.tls);
     },
+    watchedBy: (watch) => file.watchedBy(watch),
     reject: (problems) => gateway.reject(problems),
-    confirm: () => gateway.confirm(),
+    async confirm(loaded) {
+      gateway.confirm();
+      await file.inForce(loaded, [], []);
+    },
     noKeys: (command) => log.noKeys(command),
     readContent: (wanted, actor) => gateway.record.reading.read(wanted, actor),
     recordDisclosure: (wanted, actor) => gateway.record.disclose(wanted, actor),
@@ -268,7 +282,11 @@ async function readContent(
         ledger,
         find: (request) => Promise.resolve(store.findRequest(request)),
         leafAt: (place) => leafAt(source, place),
-        open: contentOpener(ledgerFolder, ledger.contentKeys, destroyedContents({ query: (filter, page) => Promise.resolve(store.query(filter, page)) }, source)),
+        open: contentOpener(
+          ledgerFolder,
+          ledger.contentKeys,
+          destroyedContents({ query: (filter, page) => Promise.resolve(store.query(filter, page)) }, source),
+        ),
       });
       return await reading.read(wanted, actor);
     } finally {

@@ -1,4 +1,4 @@
-import { createSecretKey, hkdfSync } from 'node:crypto';
+import { createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 import { extname, join } from 'node:path';
 import type { KeyUsageList } from '@gatehouse/contract/admin';
 import type { GuardsView, GuardTrial, GuardTrialQuestion } from '@gatehouse/contract/admin-guards';
@@ -14,6 +14,7 @@ import type { AttackAdministration } from './core/attack-memory.ts';
 import type { SuspicionAdministration } from './core/attempts.ts';
 import type { ConsentAdministration } from './core/consent.ts';
 import type { Caller } from './core/caller.ts';
+import type { ConfigurationActor } from './core/configuration-administration.ts';
 import type { Clock } from './core/clock.ts';
 import type { Denial } from './core/denial.ts';
 import type { AnswerStream } from './core/delta.ts';
@@ -82,6 +83,19 @@ export interface GatewayOptions {
   readonly makeProvider?: (options: ProviderOptions, dependencies: ProviderDependencies) => Promise<Provider>;
   /** Makes the guards; tests put in theirs. */
   readonly makeGuard?: ServingPathDependencies['makeGuard'];
+}
+
+/** For the administration of the configuration file. */
+export interface Configuring {
+  readonly secret: KeyObject;
+  /** When what is in force was put in force. */
+  appliedAt(): number;
+  /** Records what an administrator has said to what another one has proposed. */
+  recordDecision(decided: {
+    readonly actor: string;
+    readonly decision: 'approved' | 'rejected';
+    readonly request: string;
+  }): Promise<void>;
 }
 
 /** The log as it lies on the disk, with what witnesses have added. */
@@ -153,7 +167,14 @@ export interface Gateway {
    * Puts another configuration in force. Rejects, and leaves the old one in force, where its providers cannot be made.
    * `changed` is for the log and the record, `needRestart` names settings of it that wait for a restart.
    */
-  apply(configuration: Configuration, changed: readonly string[], needRestart?: readonly string[]): Promise<void>;
+  apply(
+    configuration: Configuration,
+    changed: readonly string[],
+    needRestart?: readonly string[],
+    by?: ConfigurationActor,
+  ): Promise<void>;
+  /** What whoever administers the configuration file needs of the record and its keys. */
+  readonly configuring: Configuring;
   /** Tells, where operators look, that the configuration file as it is now was not put in force. */
   reject(problems: readonly string[]): void;
   /** The configuration file says what is in force. */
@@ -538,13 +559,32 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
       };
     },
     unready,
-    async apply(next, changed, needRestart = []) {
+    configuring: {
+      secret: createSecretKey(
+        new Uint8Array(hkdfSync('sha256', tenantKey, new Uint8Array(), 'gatehouse configuration v1', 32)),
+      ),
+      appliedAt: () => file.appliedAt,
+      async recordDecision(decided) {
+        await ledger.append({ leaf: { kind: 'approval', action: 'configure', ...decided } });
+      },
+    },
+    async apply(next, changed, needRestart = [], by = undefined) {
       const old = path;
       const opened = await ServingPath.open(next, dependencies);
       try {
         await ledger.append({
-          leaf: { kind: 'configuration', changed: [...changed], from: old.policyHash, to: opened.policyHash },
-          contents: { diff: Buffer.from(describeChanges(old.configuration, next)) },
+          leaf: {
+            kind: 'configuration',
+            changed: [...changed],
+            from: old.policyHash,
+            to: opened.policyHash,
+            ...(by === undefined ? {} : { actor: by.actor }),
+            ...(by?.approver === undefined ? {} : { approver: by.approver }),
+          },
+          contents: {
+            diff: Buffer.from(describeChanges(old.configuration, next)),
+            ...(by === undefined ? {} : { reason: Buffer.from(by.reason) }),
+          },
         });
       } catch (error) {
         await opened.retire();

@@ -2,11 +2,14 @@ import type { Configuration } from '@gatehouse/contract/config';
 import type { PseudonymVault } from './core/pseudonym-vault.ts';
 import type { Log } from './core/telemetry.ts';
 import type { RecordKeeper } from './ledger/keeping/record-keeper.ts';
-import { defaultRetention, type Retention } from './ledger/keeping/retention.ts';
+import { classOf, defaultRetention, type Retention, standardClass } from './ledger/keeping/retention.ts';
 
 const hour = 3_600_000;
 /** Milliseconds from the start to the first look: not while everything else begins. */
 const firstLook = 60_000;
+
+/** How long content is kept of which the configuration says nothing. */
+export const standardRetention = classOf(defaultRetention, standardClass);
 
 /** What the configuration says, and the standard class where it does not. */
 export function retentionOf({ ledger }: Pick<Configuration, 'ledger'>): Retention {

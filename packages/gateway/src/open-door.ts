@@ -1,6 +1,7 @@
 import { GatehouseError } from './core/errors.ts';
 import type { Clock } from './core/clock.ts';
 import type { Dialect } from './core/dialect.ts';
+import type { ConfigurationAdministration } from './core/configuration-administration.ts';
 import type { Ids } from './core/ids.ts';
 import { encodeOpenaiError } from './dialects/openai-error.ts';
 import { openaiChat } from './dialects/openai-chat.ts';
@@ -11,6 +12,7 @@ import { encodeModelList, encodeOneModel } from './dialects/openai-models.ts';
 import type { Gateway } from './gateway.ts';
 import { meaningOfRule } from './guards/catalogue.ts';
 import { adminRoutes } from './http/admin-routes.ts';
+import { configurationRoutes } from './http/configuration-routes.ts';
 import { consoleRoutes } from './http/console-routes.ts';
 import { createHttpServer, type HttpServer } from './http/create-http-server.ts';
 import { type DataPlaneOptions, dataPlaneRoutes } from './http/data-plane.ts';
@@ -42,6 +44,8 @@ export interface DoorOptions {
   readonly log: GatewayLog;
   /** Folder of the built console; without it there is none. */
   readonly consoleFolder: string | undefined;
+  /** Undefined where there is no configuration file. */
+  readonly configuration?: ConfigurationAdministration | undefined;
 }
 
 /** Milliseconds that a client may take nothing of a stream before it is given up. */
@@ -57,7 +61,8 @@ const dialects: readonly { readonly path: string; readonly dialect: Dialect }[] 
 ];
 
 /** The HTTP server before a gateway, with all its routes; it does not listen yet. */
-export async function openDoor({ gateway, clock, ids, log, consoleFolder }: DoorOptions): Promise<HttpServer> {
+export async function openDoor(options: DoorOptions): Promise<HttpServer> {
+  const { gateway, clock, ids, log, consoleFolder } = options;
   const { configuration, keys, metrics } = gateway;
   const toThePath: DataPlaneOptions = {
     run: (exchange) => gateway.run(exchange),
@@ -100,6 +105,7 @@ export async function openDoor({ gateway, clock, ids, log, consoleFolder }: Door
           ),
       }),
       ...reviewRoutes(gateway.reviews.queue),
+      ...(options.configuration === undefined ? [] : configurationRoutes(options.configuration)),
       ...keepingRoutes(gateway.keeping),
       ...attemptRoutes(gateway.suspicion),
       ...attackRoutes({

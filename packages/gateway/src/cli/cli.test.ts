@@ -117,7 +117,8 @@ function createBench(folder: string, over: Partial<Dependencies> = {}): Bench {
     models: () => Promise.resolve([{ id: "it's-a-model", provider: 'a' }]),
     apply: (_loaded, changed) => Promise.resolve(void events.push(`apply ${changed.join(',')}`)),
     reject: (problems) => void events.push(`reject ${problems.length}`),
-    confirm: () => undefined,
+    confirm: () => Promise.resolve(),
+    watchedBy: () => undefined,
     noKeys: (command) => void events.push(`no keys: ${command}`),
     stop: (reason) => Promise.resolve(void events.push(`stop ${reason}`)),
   };

@@ -10,7 +10,8 @@ import type { Register } from '@gatehouse/contract/admin-privacy';
 import type { Configuration, TokenModelOptions } from '@gatehouse/contract/config';
 import type { Status } from '@gatehouse/contract/status';
 import type { StageFact } from '@gatehouse/contract/stage-facts';
-import type { LoadedConfiguration } from '../config/load.ts';
+import type { ConfigurationOverrides, LoadedConfiguration } from '../config/load.ts';
+import type { ConfigurationWatch } from '../config/watch.ts';
 import type { KeyAdministration } from '../core/access.ts';
 import type { SuspicionAdministration } from '../core/attempts.ts';
 import type { ConsentAdministration } from '../core/consent.ts';
@@ -53,6 +54,7 @@ export interface DiscoveredServer {
 
 export interface StartOptions {
   readonly loaded: LoadedConfiguration;
+  readonly overrides: ConfigurationOverrides;
   /** Exists, belongs to this user and is locked for this process. */
   readonly dataFolder: string;
   readonly rootKey: RootKey;
@@ -98,8 +100,10 @@ export interface RunningGateway {
   apply(loaded: LoadedConfiguration, changed: readonly string[], needRestart: readonly string[]): Promise<void>;
   /** Logs and shows that an invalid configuration was not put in force. */
   reject(problems: readonly string[]): void;
-  /** The file says what is in force, after a rejection too. */
-  confirm(): void;
+  /** The file says what is in force, after a rejection too; its text may be another one. */
+  confirm(loaded: LoadedConfiguration): Promise<void>;
+  /** Hands over the watch that puts the file in force, for those who change it over HTTP. */
+  watchedBy(watch: ConfigurationWatch): void;
   /** Logs that nobody can call the gateway yet, with the command that makes a key. */
   noKeys(command: string): void;
   /** Lets running requests end, then closes everything. */

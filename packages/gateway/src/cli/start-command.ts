@@ -67,7 +67,7 @@ async function start(dependencies: Dependencies, options: Options): Promise<void
     if (lock === undefined) throw await alreadyRunning(dataFolder);
     try {
       const rootKey = await openRootKey(dataFolder, loaded.configuration.ledger);
-      const gateway = await startOrExplain(dependencies, { loaded, dataFolder, rootKey });
+      const gateway = await startOrExplain(dependencies, { loaded, overrides, dataFolder, rootKey });
       await serve(dependencies, { gateway, loaded, overrides, signals, printer, options });
     } finally {
       lock.release();
@@ -128,6 +128,7 @@ async function serve(dependencies: Dependencies, serving: Serving): Promise<void
     });
     const created = await firstKeys(dependencies, serving);
     watch = watchForChanges(dependencies, serving);
+    gateway.watchedBy(watch);
     signals.onReload(watch);
     await printWelcome(dependencies, { gateway, loaded, dataFolder, place: options, created, printer });
     reason = await signals.stopAsked();
@@ -179,8 +180,8 @@ function watchForChanges(
       printer.line(printer.style('red', 'The changed configuration was not applied; the former one stays in force:'));
       for (const line of lines) printer.line(`  ${line}`);
     },
-    confirm() {
-      gateway.confirm();
+    async confirm(current) {
+      await gateway.confirm(current);
       if (rejected) printer.line('The configuration is valid again, and as it is in force.');
       rejected = false;
     },

@@ -10,6 +10,11 @@ const readAtStart: readonly { readonly path: string; read(configuration: Configu
   { path: 'ledger', read: ({ ledger: { retention: _retention, ...rest } }) => rest },
 ];
 
+/** Whether a change of what stands at a path waits for a restart. */
+export function isReadAtStart(path: readonly (string | number)[]): boolean {
+  return readAtStart.some(({ path: setting }) => setting === path[0]) && path[1] !== 'retention';
+}
+
 /** Top-level settings that differ, in the order of the schema. */
 export function changedSettings(before: Configuration, after: Configuration): readonly string[] {
   const names = new Set([...Object.keys(before), ...Object.keys(after)]) as Set<keyof Configuration>;

@@ -10,7 +10,7 @@ import { type EnvironmentSource, pathKey, type PlainValue, toPlainValue } from '
 import { type ConfigurationPath, type Finding, formatPath, type Problem } from './problem.ts';
 import { checkGuardModels } from './foreign-guard-checks.ts';
 import { checkTokenModel } from './token-model-check.ts';
-import { type ReadDocument, readDocument } from './read-document.ts';
+import { parseText, type ReadDocument, readDocument, type ReadResult } from './read-document.ts';
 import { createSchemaMap, type SchemaMap, valueAt } from './schema-map.ts';
 
 /** A setting whose value came from the environment. */
@@ -27,6 +27,8 @@ export interface LoadedConfiguration {
   readonly hash: string;
   /** Absolute path. */
   readonly file: string;
+  /** The file as it was read, with whatever secrets are written in it. */
+  readonly text: string;
   readonly sources: readonly ConfigurationSource[];
   /** What the operator should know though nothing is wrong, such as a migration. */
   readonly notices: readonly string[];
@@ -69,7 +71,25 @@ export async function loadConfiguration(
   options: LoadOptions = {},
 ): Promise<LoadResult> {
   const absolute = resolve(file);
-  const result = await readDocument(absolute);
+  return judgeDocument(await readDocument(absolute), absolute, environment, { ...options, overrides });
+}
+
+/** Judges a text as if it were what a file says. */
+export function judgeText(
+  text: string,
+  file: string,
+  environment: Readonly<Record<string, string | undefined>>,
+  overrides: ConfigurationOverrides,
+): Promise<LoadResult> {
+  return judgeDocument(parseText(text, file.toLowerCase().endsWith('.json')), file, environment, { overrides });
+}
+
+async function judgeDocument(
+  result: ReadResult,
+  absolute: string,
+  environment: Readonly<Record<string, string | undefined>>,
+  options: LoadOptions & { readonly overrides: ConfigurationOverrides },
+): Promise<LoadResult> {
   if (!result.ok) {
     const problems = result.problems.map(({ line, column, message, remedy }) => ({
       file: absolute,
@@ -101,9 +121,10 @@ export async function loadConfiguration(
   const hash = hashConfiguration(judged.configuration, judged.schema, judged.plain.fromEnvironment);
   return Object.freeze({
     ok: true,
-    configuration: deepFreeze(override(withAbsolutePaths(judged.configuration, named), overrides)),
+    configuration: deepFreeze(override(withAbsolutePaths(judged.configuration, named), options.overrides)),
     hash,
     file: absolute,
+    text: result.read.text,
     sources: [...judged.plain.fromEnvironment.values()].map(({ path, variables }) => ({
       path: formatPath(path),
       variables,

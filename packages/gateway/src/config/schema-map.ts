@@ -16,6 +16,8 @@ export interface SettingSchema {
   readonly anyOf?: readonly SettingSchema[];
   readonly const?: unknown;
   readonly enum?: readonly unknown[];
+  /** What holds where nothing is written, as a file would have it. */
+  readonly default?: unknown;
   readonly description?: string;
   readonly unit?: 'duration' | 'size';
   readonly secret?: boolean;
@@ -35,18 +37,43 @@ const root: SettingSchema = configurationJsonSchema();
 export function createSchemaMap(document: unknown): SchemaMap {
   return {
     at(path) {
-      let schemas = variants(root, document);
+      let schemas = schemasOf(document);
       let value = document;
       for (const step of path) {
         value = childOf(value, step);
-        schemas = schemas.flatMap((schema) => {
-          const child = step === Number(step) ? schema.items : propertyOf(schema, String(step));
-          return child === undefined ? [] : variants(child, value);
-        });
+        schemas = schemasBelow(schemas, step, value);
       }
       return schemas;
     },
   };
+}
+
+/** What the schema says of a document as a whole. */
+export function schemasOf(document: unknown): readonly SettingSchema[] {
+  return variants(root, document);
+}
+
+/** What it says of a value one step further down. */
+export function schemasBelow(
+  schemas: readonly SettingSchema[],
+  step: string | number,
+  value: unknown,
+): readonly SettingSchema[] {
+  return schemas.flatMap((schema) => {
+    const child = step === Number(step) ? schema.items : propertyOf(schema, String(step));
+    return child === undefined ? [] : variants(child, value);
+  });
+}
+
+/** What holds by default one step further down; undefined where nothing does. */
+export function defaultBelow(schemas: readonly SettingSchema[], step: string | number): unknown {
+  for (const schema of schemas) {
+    const child = step === Number(step) ? schema.items : propertyOf(schema, String(step));
+    if (child === undefined) continue;
+    const own = child.default ?? resolved(child).default;
+    if (own !== undefined) return own;
+  }
+  return undefined;
 }
 
 function propertyOf(schema: SettingSchema, name: string): SettingSchema | undefined {

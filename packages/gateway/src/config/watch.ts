@@ -24,8 +24,8 @@ export interface WatchOptions {
   apply(change: ConfigurationChange): Promise<void> | void;
   /** An invalid file, or one that is gone: the old configuration stays in force. */
   reject(problems: readonly Problem[]): void;
-  /** The file is valid and says what is in force, after a rejection too. */
-  confirm(): void;
+  /** The file is valid and says what is in force, after a rejection too; its text may be another one. */
+  confirm(loaded: LoadedConfiguration): Promise<void> | void;
   /** Milliseconds of quiet before a changed file is read, because editors write in several steps. Default 150. */
   readonly quiet?: number;
   /** Milliseconds between looks at the file where the system reports no changes (network file systems). Default 5,000. */
@@ -72,7 +72,8 @@ export function watchConfiguration(options: WatchOptions): ConfigurationWatch {
     }
     const changed = changedSettings(current.configuration, result.configuration);
     if (changed.length === 0) {
-      options.confirm();
+      current = result;
+      await options.confirm(result);
       return 'unchanged';
     }
     const needed = settingsThatNeedRestart(started, result.configuration);

@@ -20,9 +20,10 @@ import { openContent, openPieces, type OpenedPiece } from '../ledger/open-conten
 import { readLeaves } from '../ledger/read-leaves.ts';
 import { createRandomIds } from '../lib/random-ids.ts';
 import { openDoor } from '../open-door.ts';
+import { scriptedProvider } from './scripted-provider.ts';
+import { watchTestFile, writeTestFile } from './test-configuration-file.ts';
 import { createMemoryKeyStore } from '../stores/memory-keys.ts';
 import { createLog } from '../telemetry/create-log.ts';
-import { behaviours } from './script.ts';
 import { createScriptedModel, type ScriptedModel } from './scripted-model.ts';
 
 export interface TestGatewayOptions {
@@ -36,6 +37,11 @@ export interface TestGatewayOptions {
   readonly logLevel?: Configuration['telemetry']['logLevel'];
   /** The built console, for tests that open it. */
   readonly consoleFolder?: string;
+  /**
+   * Writes the configuration into a file that is watched, so that it can be changed over HTTP; only of a gateway that listens.
+   * A text is the whole file: its providers are real ones unless `providers` stand in for them.
+   */
+  readonly file?: true | string;
   /** An existing data folder, to start again on it; it is not removed at the end. */
   readonly folder?: string;
 }
@@ -78,14 +84,11 @@ export interface AskResult {
 /** A listening gateway; `url` is its base address. */
 export interface ListeningTestGateway extends TestGateway {
   readonly url: string;
+  /** Absolute path of the configuration file, where there is one. */
+  readonly file: string | undefined;
+  /** What is watched may be read at once, as SIGHUP asks for. */
+  readonly reload: () => Promise<string>;
 }
-
-const scriptedProvider = {
-  id: 'scripted',
-  kind: 'openai-compatible',
-  baseUrl: 'http://127.0.0.1:9/v1',
-  models: ['scripted', ...Object.keys(behaviours).map((name) => `scripted:${name}`)],
-} as const satisfies ConfigurationInput['providers'][number];
 
 /** A whole gateway on a fresh data folder, with real records, guards and keys, but no port. */
 export async function createTestGateway(options: TestGatewayOptions = {}): Promise<TestGateway> {
@@ -205,26 +208,38 @@ export async function createTestGateway(options: TestGatewayOptions = {}): Promi
 
 /** The same, listening on a free port of the loopback address. */
 export async function listenTestGateway(options: TestGatewayOptions = {}): Promise<ListeningTestGateway> {
-  const { server, ...configuration } = options.configuration ?? {};
+  const { server, ...rest } = options.configuration ?? {};
+  const configuration = { ...rest, server: { drainTimeout: '2s', ...server, port: 0 } };
+  const written = options.file === undefined ? undefined : await writeTestFile(options.file, configuration);
+  const scripted = options.file === true && rest.providers === undefined;
   const test = await createTestGateway({
     ...options,
-    configuration: { ...configuration, server: { drainTimeout: '2s', ...server, port: 0 } },
+    ...(scripted ? { providers: options.providers ?? {} } : {}),
+    configuration: { ...configuration, ...written?.configuration },
   });
   const log = createLog({ level: 'silent', version: 'test' });
+  const clock = options.clock ?? systemClock;
+  const ids = createRandomIds();
+  const watched = written && (await watchTestFile(written.file, test, { clock, ids }));
   const door = await openDoor({
     gateway: test.gateway,
-    clock: options.clock ?? systemClock,
-    ids: createRandomIds(),
+    clock,
+    ids,
     log,
     consoleFolder: options.consoleFolder,
+    configuration: watched?.administration,
   });
   const { url } = await door.listen();
   return {
     ...test,
     url,
+    file: written?.file,
+    reload: () => watched?.watch.reload() ?? Promise.resolve('unchanged'),
     async close() {
+      watched?.watch.close();
       await door.drain(test.configuration.server.drainTimeout);
       await test.close();
+      if (written !== undefined) await rm(written.folder, { recursive: true, force: true });
     },
   };
 }

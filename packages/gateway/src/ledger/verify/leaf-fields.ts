@@ -12,7 +12,7 @@ export interface LeafForm {
  */
 export const leafFields: Readonly<Record<string, string>> = Object.freeze({
   approval: 'action actor decision item? reason? request?',
-  configuration: 'changed diff? from to',
+  configuration: 'actor? approver? changed diff? from reason? to',
   consent: 'action actor purpose? reason subject?',
   erasure: 'actor contents reason references',
   expiry: 'class? contents? segments? shards?',
