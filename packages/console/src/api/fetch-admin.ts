@@ -83,7 +83,8 @@ export function fetchAdmin<Answer>(
   return callAdmin(path, schema, { adminKey, signal });
 }
 
-async function refusalOf(response: Response): Promise<AdminError> {
+/** What a refusal of the gateway says, whichever of its addresses was asked. */
+export async function refusalOf(response: Response): Promise<AdminError> {
   const known = await codeOf(response);
   const ofTheKey =
     response.status === 401 ||

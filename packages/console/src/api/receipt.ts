@@ -1,4 +1,4 @@
-import { AdminError } from './fetch-admin.ts';
+import { AdminError, refusalOf } from './fetch-admin.ts';
 
 /** The receipt of a request as the gateway gives it to callers: a C2SP tlog-proof. */
 export async function fetchReceipt(request: string, adminKey: string, signal: AbortSignal): Promise<string> {
@@ -10,8 +10,7 @@ export async function fetchReceipt(request: string, adminKey: string, signal: Ab
       redirect: 'error',
       signal,
     });
-    if (response.status === 401) throw new AdminError('refused');
-    if (!response.ok) throw new AdminError('unexpected');
+    if (!response.ok) throw await refusalOf(response);
     return await response.text();
   } catch (error) {
     signal.throwIfAborted();

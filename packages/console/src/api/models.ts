@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { AdminError } from './fetch-admin.ts';
+
+const modelListSchema = z.object({ data: z.array(z.object({ id: z.string(), owned_by: z.string() })) });
+
+/** What a key may ask for, by `GET /v1/models`, for those who do not see the state of the gateway. */
+export async function fetchModels(
+  key: string,
+  signal: AbortSignal,
+): Promise<readonly { readonly name: string; readonly provider: string }[]> {
+  let response: Response;
+  try {
+    response = await fetch('/v1/models', {
+      headers: { authorization: `Bearer ${key}` },
+      cache: 'no-store',
+      credentials: 'omit',
+      redirect: 'error',
+      signal,
+    });
+  } catch (error) {
+    signal.throwIfAborted();
+    throw new AdminError('unreachable', { cause: error });
+  }
+  if (!response.ok) throw new AdminError(response.status === 401 ? 'refused' : 'unexpected');
+  const { data } = modelListSchema.parse(await response.json());
+  return data.map(({ id, owned_by: provider }) => ({ name: id, provider }));
+}
