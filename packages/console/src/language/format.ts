@@ -14,6 +14,21 @@ export function formatCount(value: number, language: Language): string {
   return new Intl.NumberFormat(locales[language]).format(value);
 }
 
+/** Shorter where it is large, as in "1.2M" and "1,2 Mio.". */
+export function formatCompact(value: number, language: Language): string {
+  return new Intl.NumberFormat(locales[language], { notation: 'compact', maximumFractionDigits: 1 }).format(value);
+}
+
+/** Small sums with more decimals, since a request may cost less than a cent. */
+export function formatMoney(micros: number, currency: string, language: Language): string {
+  const small = micros > 0 && micros < 1_000_000;
+  return new Intl.NumberFormat(locales[language], {
+    style: 'currency',
+    currency,
+    ...(small ? { maximumFractionDigits: 4 } : {}),
+  }).format(micros / 1_000_000);
+}
+
 /** With two decimals at most. */
 export function formatDecimal(value: number, language: Language): string {
   return new Intl.NumberFormat(locales[language], { maximumFractionDigits: 2 }).format(value);
@@ -45,6 +60,11 @@ export function formatMilliseconds(value: number | null, language: Language): st
 /** A moment with its day, since a page may stay open for long. Milliseconds since the Unix epoch. */
 export function formatTime(time: number, language: Language): string {
   return new Intl.DateTimeFormat(locales[language], { dateStyle: 'medium', timeStyle: 'medium' }).format(time);
+}
+
+/** A moment of today, with seconds. */
+export function formatClock(time: number, language: Language): string {
+  return new Intl.DateTimeFormat(locales[language], { timeStyle: 'medium' }).format(time);
 }
 
 export function formatList(items: readonly string[], language: Language): string {

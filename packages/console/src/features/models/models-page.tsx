@@ -1,8 +1,70 @@
+import './models.css';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { fetchRequestPath } from '../../api/request-path.ts';
+import { useAdminData } from '../../api/use-admin-data.ts';
 import { useOwnTexts } from '../../language/define-texts.ts';
-import { shellTexts } from '../../shell/texts.ts';
+import { formatCount } from '../../language/format.ts';
+import { useLanguage } from '../../language/language-context.ts';
+import { usualPeriod } from '../../traffic/periods.ts';
+import { PeriodPicker } from '../../traffic/period-picker.tsx';
+import { trafficTexts } from '../../traffic/texts.ts';
+import { useOverview } from '../../traffic/use-overview.ts';
+import { useStatus } from '../../traffic/use-status.ts';
+import { FailureNotice } from '../../ui/failure-notice.tsx';
+import { Loaded } from '../../ui/loaded.tsx';
 import { PageHead } from '../../ui/page-head.tsx';
+import { ModelTable } from './model-table.tsx';
+import { PathDrawing } from './path-drawing.tsx';
+import { ProviderTable } from './provider-table.tsx';
+import { modelsTexts } from './texts.ts';
 
+/** Who answers, how well, and what happens before and after that. */
 export function ModelsPage(): ReactNode {
-  return <PageHead title={useOwnTexts(shellTexts).pages.models} />;
+  const texts = useOwnTexts(modelsTexts);
+  const shared = useOwnTexts(trafficTexts);
+  const language = useLanguage();
+  const { period = usualPeriod, sort = 'requests' } = useSearch({ from: '/models' });
+  const navigate = useNavigate({ from: '/models' });
+  const status = useStatus();
+  const traffic = useOverview(period);
+  const path = useAdminData(['path'], ({ adminKey, signal }) => fetchRequestPath(adminKey, signal));
+  const overview = traffic.data?.overview;
+  const time = overview === undefined ? {} : { since: overview.since, until: overview.until };
+
+  return (
+    <>
+      <PageHead title={texts.title} explanation={texts.explanation}>
+        <PeriodPicker
+          period={period}
+          onPeriod={(chosen) => void navigate({ search: (before) => ({ ...before, period: chosen }), replace: true })}
+          readAt={traffic.data?.readAt}
+          lost={status.failure !== undefined || traffic.failure !== undefined}
+        />
+      </PageHead>
+      {/* Without figures the servers and models are still shown. */}
+      <FailureNotice failure={status.failure === undefined ? traffic.failure : undefined} />
+      {overview?.index.state === 'building' ? (
+        <output className="notice">{shared.building(formatCount(overview.index.leaves, language))}</output>
+      ) : null}
+      <Loaded from={status} lines={8}>
+        {(state) => (
+          <>
+            <ProviderTable providers={state.providers} shares={overview?.providers} time={time} />
+            <ModelTable
+              status={state}
+              shares={overview?.models}
+              explanation={texts.models.note(shared.lastOf[period])}
+              time={time}
+              sort={sort}
+              onSort={(column) => void navigate({ search: (before) => ({ ...before, sort: column }), replace: true })}
+            />
+          </>
+        )}
+      </Loaded>
+      <Loaded from={{ ...path, failure: status.failure === undefined ? path.failure : undefined }} lines={6}>
+        {(drawn) => <PathDrawing path={drawn} />}
+      </Loaded>
+    </>
+  );
 }

@@ -1,12 +1,14 @@
 import type { ReactNode } from 'react';
-import { errorCatalogue } from '@gatehouse/contract/errors';
 import type { Status } from '@gatehouse/contract/status';
+import { useOwnTexts } from '../../language/define-texts.ts';
 import { formatList, formatTime } from '../../language/format.ts';
-import { useLanguage, useTexts } from '../../language/language-context.ts';
+import { useLanguage } from '../../language/language-context.ts';
+import { ErrorWords } from '../../traffic/error-words.tsx';
+import { overviewTexts } from './texts.ts';
 
 /** What an operator should know although the gateway serves: a file that was not taken up, a model server that fails. */
 export function Warnings({ status }: { readonly status: Status }): ReactNode {
-  const texts = useTexts();
+  const texts = useOwnTexts(overviewTexts).warnings;
   const language = useLanguage();
   const { configuration, ledger, providers } = status;
   const { rejected, needRestart } = configuration;
@@ -17,7 +19,7 @@ export function Warnings({ status }: { readonly status: Status }): ReactNode {
     <>
       {rejected === null ? null : (
         <div className="notice bad" role="alert">
-          <p>{texts.configuration.rejected(formatTime(rejected.at, language))}</p>
+          <p>{texts.rejected(formatTime(rejected.at, language))}</p>
           <ul>
             {rejected.problems.map((problem) => (
               <li key={problem}>
@@ -29,23 +31,25 @@ export function Warnings({ status }: { readonly status: Status }): ReactNode {
       )}
       {ledger.setBack === null ? null : (
         <div className="notice bad" role="alert">
-          <p>{texts.witnesses.contradicted(ledger.setBack.witness, ledger.setBack.origin)}</p>
+          <p>{texts.contradicted(ledger.setBack.witness, ledger.setBack.origin)}</p>
         </div>
-      )}
-      {ledger.coverage === 'none' ? <output className="notice warn">{texts.witnesses.none}</output> : null}
-      {silent.length === 0 ? null : (
-        <output className="notice warn">{texts.witnesses.failing(formatList(silent, language))}</output>
-      )}
-      {needRestart.length === 0 ? null : (
-        <output className="notice warn">{texts.configuration.needRestart(formatList(needRestart, language))}</output>
       )}
       {failing.length === 0 ? null : (
         <div className="notice bad" role="alert">
           {failing.map(({ name, fault }) => (
-            <p key={name}>{texts.providers.failing(name, fault === null ? '' : errorCatalogue[fault][language])}</p>
+            <p key={name}>
+              {texts.failing(name)} {fault === null ? null : <ErrorWords code={fault} />}
+            </p>
           ))}
         </div>
       )}
+      {silent.length === 0 ? null : (
+        <output className="notice warn">{texts.silent(formatList(silent, language))}</output>
+      )}
+      {needRestart.length === 0 ? null : (
+        <output className="notice warn">{texts.needRestart(formatList(needRestart, language))}</output>
+      )}
+      {ledger.coverage === 'none' ? <output className="notice warn">{texts.noWitness}</output> : null}
     </>
   );
 }

@@ -50,6 +50,7 @@ export function TimeChart({
       )}
       <div
         className="chart-frame"
+        // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a canvas, with the words of a tooltip in it
         role="img"
         aria-label={summary === undefined ? label : `${label}. ${summary}`}
         style={{ minHeight: height }}

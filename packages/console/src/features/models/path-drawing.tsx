@@ -2,17 +2,18 @@ import type { ReactNode } from 'react';
 import { explainFact } from '@gatehouse/contract/explain-fact';
 import type { StageFact } from '@gatehouse/contract/stage-facts';
 import type { RequestPath } from '@gatehouse/contract/status';
-import { useLanguage, useTexts } from '../../language/language-context.ts';
+import { useOwnTexts } from '../../language/define-texts.ts';
+import { useLanguage } from '../../language/language-context.ts';
+import { Card } from '../../ui/card.tsx';
+import { modelsTexts } from './texts.ts';
 
 /** The rings of the onion as a line that the request goes down and the answer comes up. */
 export function PathDrawing({ path }: { readonly path: RequestPath }): ReactNode {
-  const texts = useTexts().path;
+  const texts = useOwnTexts(modelsTexts).path;
   const titles: Readonly<Record<string, string>> = texts.stages;
 
   return (
-    <section className="card" aria-labelledby="path-title">
-      <h2 id="path-title">{texts.title}</h2>
-      <p className="quiet">{texts.explanation}</p>
+    <Card title={texts.title} explanation={texts.explanation}>
       <ol className="path">
         {path.stages.map(({ name, facts }) => (
           <li key={name}>
@@ -31,7 +32,7 @@ export function PathDrawing({ path }: { readonly path: RequestPath }): ReactNode
       <p className="quiet policy">
         {texts.policy} <code title={path.policy}>{path.policy.slice(0, 16)}</code>
       </p>
-    </section>
+    </Card>
   );
 }
 
