@@ -98,7 +98,7 @@ describe.skipIf(browserProgram === undefined)('the first steps in the console', 
 
       await button(page, text.receipt).click();
       await page.getByText(text.holds).waitFor();
-      expect(await page.locator('.start-walk').innerText()).toContain(`"request":"${request}"`);
+      expect(await page.locator('.start-walk').textContent()).toContain(`"request":"${request}"`);
       await button(page, text.tamper).click();
       await page.getByText(text.broken).waitFor();
       expect(await page.getByText(text.holds).count()).toBe(0);

@@ -86,7 +86,12 @@ function Trial({ callerKey, model, title, content, label, onDone, told }: TrialP
     <section className="start-trial" aria-label={title}>
       <h3>{title}</h3>
       <blockquote>{content}</blockquote>
-      <button type="button" className="primary" disabled={busy} onClick={() => void run()}>
+      <button
+        type="button"
+        className={sending === undefined ? 'primary' : ''}
+        disabled={busy}
+        onClick={() => void run()}
+      >
         {label}
       </button>
       <div className="start-live" aria-live="polite">

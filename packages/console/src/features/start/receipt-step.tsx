@@ -96,7 +96,10 @@ function Walk({ walk, tampered }: { readonly walk: ReceiptWalk; readonly tampere
       <ol className="start-walk">
         <li>
           <p>{texts.entry(count(leaf.length))}</p>
-          <ForeignText text={new TextDecoder().decode(leaf)} block />
+          <details>
+            <summary>{texts.show}</summary>
+            <ForeignText text={new TextDecoder().decode(leaf)} block />
+          </details>
         </li>
         <li>
           <p>{texts.leafHash}</p>

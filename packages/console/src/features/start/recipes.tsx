@@ -54,7 +54,7 @@ export function Recipes({ callerKey, model }: Props): ReactNode {
         onOpen={setClient}
         tabs={clients.map((name) => ({
           name,
-          label: name === 'other' ? '…' : names[name],
+          label: name === 'other' ? texts.others : names[name],
           content: (
             <div className="start-recipe">
               {notes[name] === undefined ? null : <p>{notes[name]}</p>}

@@ -31,7 +31,8 @@ export function Step({ number, title, why, state, open, onToggle, onSkip, onNext
             {state === 'done' ? <Check size={16} /> : state === 'skipped' ? <Minus size={16} /> : number}
           </span>
           <span className="start-title">{title}</span>
-          {state === undefined ? null : <Tag tone={state === 'done' ? 'good' : 'plain'}>{texts[state]}</Tag>}
+          {state === 'done' ? <span className="visually-hidden">{texts.done}</span> : null}
+          {state === 'skipped' ? <Tag>{texts.skipped}</Tag> : null}
           <ChevronDown className="start-chevron" size={18} aria-hidden="true" />
         </button>
       </h2>

@@ -103,6 +103,7 @@ const english = {
     tampered: 'One letter of the entry was changed on purpose:',
     entry: (bytes: string) =>
       `The entry itself, ${bytes} bytes: what the record holds of this request, without its content.`,
+    show: 'Show it',
     leafHash: 'Its hash, computed here (SHA-256):',
     path: (count: string, index: string, size: string) =>
       `Combined with ${count} hashes of its neighbours, as it is entry number ${index} of ${size}, it gives a root:`,
@@ -131,14 +132,13 @@ const english = {
     withoutKey: 'Put a key in the place of YOUR_KEY.',
     placeholder: 'YOUR_KEY',
     question: 'Hello!',
-    install: 'Install',
     openWebUi:
       'In a container, the gateway must listen on more than this machine (server.host). Open WebUI calls with one key for all its users, so the record knows the key and not the person.',
     langchain: 'Leave the Responses API off; it is the default.',
     claudeCode:
       'Claude Code speaks Anthropic’s Messages API, which this gateway does not speak yet: it would get 404 route_not_found. Coding agents that speak the OpenAI API work today, such as aider:',
     other: 'Whatever asks for an “OpenAI-compatible” server takes these two:',
-    address: 'Address (base URL)',
+    others: 'Others',
     notYet: 'Not there yet: OpenAI’s Responses API, Anthropic’s Messages API, Ollama’s own API.',
   },
 };
@@ -251,6 +251,7 @@ export const startTexts = defineTexts<typeof english>({
       tampered: 'Ein Buchstabe des Eintrags wurde absichtlich geändert:',
       entry: (bytes) =>
         `Der Eintrag selbst, ${bytes} Bytes: was das Protokoll von dieser Anfrage festhält, ohne ihren Inhalt.`,
+      show: 'Zeigen',
       leafHash: 'Sein Hash, hier berechnet (SHA-256):',
       path: (count, index, size) =>
         `Mit ${count} Hashes seiner Nachbarn verknüpft ergibt er, als Eintrag Nummer ${index} von ${size}, eine Wurzel:`,
@@ -279,14 +280,13 @@ export const startTexts = defineTexts<typeof english>({
       withoutKey: 'Setzen Sie einen Schlüssel an die Stelle von IHR_SCHLUESSEL.',
       placeholder: 'IHR_SCHLUESSEL',
       question: 'Hallo!',
-      install: 'Installieren',
       openWebUi:
         'Aus einem Container heraus muss das Gateway auf mehr als dieser Maschine lauschen (server.host). Open WebUI ruft mit einem Schlüssel für alle seine Nutzer auf; das Protokoll kennt also den Schlüssel und nicht die Person.',
       langchain: 'Lassen Sie die Responses-API aus; das ist die Voreinstellung.',
       claudeCode:
         'Claude Code spricht die Messages-API von Anthropic, die dieses Gateway noch nicht spricht: Es bekäme 404 route_not_found. Programmieragenten, die die OpenAI-API sprechen, gehen heute schon, etwa aider:',
       other: 'Alles, was nach einem „OpenAI-kompatiblen“ Server fragt, nimmt diese beiden:',
-      address: 'Adresse (Base-URL)',
+      others: 'Andere',
       notYet: 'Noch nicht da: die Responses-API von OpenAI, die Messages-API von Anthropic, die eigene API von Ollama.',
     },
   },
