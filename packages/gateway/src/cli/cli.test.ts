@@ -97,7 +97,7 @@ function createBench(folder: string, over: Partial<Dependencies> = {}): Bench {
   const events: string[] = [];
   const gateway: RunningGateway = {
     url: 'http://127.0.0.1:4283',
-    consoleUrl: 'http://127.0.0.1:4283/',
+    consoleUrl: 'http://127.0.0.1:4283/console/',
     keys,
     keeping: noKeeping,
     consents: noConsents,
@@ -354,6 +354,7 @@ describe('start', () => {
     expect(bench.started[0]?.rootKey.name).toMatch(/root\.key$/);
     expect(bench.out()).toContain('gh_admin_secret1');
     expect(bench.out()).toContain("-H 'authorization: Bearer gh_user_secret2'");
+    expect(bench.out()).toContain('http://127.0.0.1:4283/console/start ');
     expect(bench.out()).toContain(String.raw`"model":"it'\''s-a-model"`);
     bench.signal('SIGTERM');
     expect(await running).toBe(0);

@@ -39,6 +39,9 @@ export async function printWelcome(
   printCurl(printer, { address, models, loaded, key: created.find(({ record }) => record.role === 'user')?.key });
   printer.line('Next:');
   printer.table([
+    ...(gateway.consoleUrl === undefined
+      ? []
+      : [[`${reachableAddress(gateway.consoleUrl)}/start`, 'the first steps in a browser, with the admin key']]),
     [newKey, 'a key for each application'],
     [commandLine(dependencies, 'explain', place), 'what happens to a request'],
     [commandLine(dependencies, 'doctor', place), 'test the model servers and this machine'],
