@@ -1,0 +1,111 @@
+import type { Consequence, ConsequenceKind } from '@gatehouse/contract/admin-configuration';
+import { defineTexts } from '../language/define-texts.ts';
+
+interface About {
+  readonly subject: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+type Sentences = Readonly<Record<ConsequenceKind, (about: About) => string>>;
+
+const english: Sentences = {
+  'guard-removed': ({ subject }) => `The guard ${subject} no longer looks.`,
+  'guard-milder': ({ subject, from, to }) => `The guard ${subject} becomes milder${change(from, to)}.`,
+  'guard-shadowed': ({ subject }) => `The guard ${subject} only judges: what it finds is recorded, and passes.`,
+  'guard-fails-open': ({ subject, to }) =>
+    `When the guard ${subject} fails or takes too long, requests pass (${to}) instead of being blocked.`,
+  'guard-reads-less': ({ subject, from, to }) => `The guard ${subject} looks for or reads less${change(from, to)}.`,
+  'policy-removed': ({ subject }) => `The policy ${subject} and its guards are gone.`,
+  'policy-rules-changed': ({ subject }) => `Other policies hold for some keys or models (${subject}).`,
+  'attempts-milder': ({ subject, from, to }) =>
+    `Repeated attacks have milder consequences: ${subject}${change(from, to)}.`,
+  'events-fewer': ({ subject, from, to }) => `Fewer findings are told to ${subject}${change(from, to)}.`,
+  'uninspectable-passes': () => 'Images and other parts that no guard can read pass, and are marked only.',
+  'spotlight-off': ({ from, to }) => `Texts of tools and documents are set apart less${change(from, to)}.`,
+  'personal-data-off': () => 'Personal data reach the models as they are: pseudonymisation is off.',
+  'personal-data-fewer-types': ({ subject }) => `These types of personal data are no longer looked for: ${subject}.`,
+  'personal-data-milder': ({ subject, from, to }) =>
+    `Personal data (${subject === '' ? 'all types that are not named' : subject}) are treated more mildly${change(from, to)}.`,
+  'personal-data-rules-changed': () => 'Other rules on personal data hold for some keys, models or providers.',
+  'personal-data-model-removed': () => 'Your own model no longer looks for personal data.',
+  'pattern-removed': ({ subject }) => `Your pattern ${subject} is no longer looked for.`,
+  'purpose-not-required': () => 'Keys without a purpose and a legal basis are accepted.',
+  'statistics-tell-more': ({ from, to }) => `Reports with noise may tell more of single people${change(from, to)}.`,
+  'limit-raised': ({ subject, from, to }) => `A limit rises: ${subject}${change(from, to)}.`,
+  'retention-shorter': ({ subject, from, to }) =>
+    `${subject === 'leaves' ? 'Leaves' : `Content of the class ${subject}`} of the record will be destroyed earlier${change(from, to)}. What is destroyed cannot be brought back.`,
+  'minimum-shorter': ({ subject, from, to }) =>
+    `Content of the class ${subject} may be erased earlier${change(from, to)}.`,
+  'witness-removed': ({ subject }) => `The witness ${subject} no longer cosigns the record.`,
+  'quorum-lower': ({ from, to }) => `Fewer witnesses are enough${change(from, to)}.`,
+  'timestamps-off': ({ subject }) => `No authority stamps the record any more (${subject}).`,
+  'four-eyes-off': () => 'One person alone may read content, and weaken this configuration.',
+  'ledger-public': () => 'Anyone who reaches the gateway may read the log under /ledger/ (never content).',
+  'new-destination': ({ subject }) => `Content, findings or traces go to a new address: ${subject}.`,
+  'trust-raised': ({ subject, from, to }) => `The provider ${subject} counts as nearer${change(from, to)}.`,
+  'provider-removed': ({ subject }) => `The provider ${subject} is gone; requests for its models fail.`,
+  'model-removed': ({ subject }) => `The model name ${subject} is gone; requests for it fail.`,
+  'class-removed': ({ subject }) =>
+    `The retention class ${subject} is gone; what keys of it have sent is kept like the standard class.`,
+};
+
+const german: Sentences = {
+  'guard-removed': ({ subject }) => `Der Wächter ${subject} prüft nicht mehr.`,
+  'guard-milder': ({ subject, from, to }) => `Der Wächter ${subject} wird milder${change(from, to)}.`,
+  'guard-shadowed': ({ subject }) =>
+    `Der Wächter ${subject} urteilt nur noch: Was er findet, wird aufgezeichnet und geht durch.`,
+  'guard-fails-open': ({ subject, to }) =>
+    `Wenn der Wächter ${subject} ausfällt oder zu lange braucht, gehen Anfragen durch (${to}), statt gesperrt zu werden.`,
+  'guard-reads-less': ({ subject, from, to }) => `Der Wächter ${subject} sucht oder liest weniger${change(from, to)}.`,
+  'policy-removed': ({ subject }) => `Das Regelwerk ${subject} und seine Wächter fallen weg.`,
+  'policy-rules-changed': ({ subject }) => `Für manche Schlüssel oder Modelle gelten andere Regelwerke (${subject}).`,
+  'attempts-milder': ({ subject, from, to }) =>
+    `Wiederholte Angriffe haben mildere Folgen: ${subject}${change(from, to)}.`,
+  'events-fewer': ({ subject, from, to }) => `An ${subject} werden weniger Funde gemeldet${change(from, to)}.`,
+  'uninspectable-passes': () =>
+    'Bilder und andere Teile, die kein Wächter lesen kann, gehen durch und werden nur vermerkt.',
+  'spotlight-off': ({ from, to }) => `Texte von Werkzeugen und Dokumenten werden weniger abgesetzt${change(from, to)}.`,
+  'personal-data-off': () =>
+    'Personenbezogene Daten erreichen die Modelle, wie sie sind: Die Pseudonymisierung ist aus.',
+  'personal-data-fewer-types': ({ subject }) =>
+    `Nach diesen Arten personenbezogener Daten wird nicht mehr gesucht: ${subject}.`,
+  'personal-data-milder': ({ subject, from, to }) =>
+    `Personenbezogene Daten (${subject === '' ? 'alle nicht genannten Arten' : subject}) werden milder behandelt${change(from, to)}.`,
+  'personal-data-rules-changed': () =>
+    'Für manche Schlüssel, Modelle oder Anbieter gelten andere Regeln für personenbezogene Daten.',
+  'personal-data-model-removed': () => 'Ihr eigenes Modell sucht nicht mehr nach personenbezogenen Daten.',
+  'pattern-removed': ({ subject }) => `Nach Ihrem Muster ${subject} wird nicht mehr gesucht.`,
+  'purpose-not-required': () => 'Schlüssel ohne Zweck und Rechtsgrundlage werden angenommen.',
+  'statistics-tell-more': ({ from, to }) =>
+    `Berichte mit Rauschen dürfen mehr über Einzelne verraten${change(from, to)}.`,
+  'limit-raised': ({ subject, from, to }) => `Eine Grenze steigt: ${subject}${change(from, to)}.`,
+  'retention-shorter': ({ subject, from, to }) =>
+    `${subject === 'leaves' ? 'Blätter' : `Inhalte der Klasse ${subject}`} des Protokolls werden früher vernichtet${change(from, to)}. Was vernichtet ist, kommt nicht zurück.`,
+  'minimum-shorter': ({ subject, from, to }) =>
+    `Inhalte der Klasse ${subject} dürfen früher gelöscht werden${change(from, to)}.`,
+  'witness-removed': ({ subject }) => `Der Zeuge ${subject} zeichnet das Protokoll nicht mehr gegen.`,
+  'quorum-lower': ({ from, to }) => `Weniger Zeugen genügen${change(from, to)}.`,
+  'timestamps-off': ({ subject }) => `Keine Stelle stempelt das Protokoll mehr (${subject}).`,
+  'four-eyes-off': () => 'Eine Person allein darf Inhalte lesen und diese Konfiguration schwächen.',
+  'ledger-public': () => 'Jeder, der das Gateway erreicht, darf das Protokoll unter /ledger/ lesen (niemals Inhalte).',
+  'new-destination': ({ subject }) => `Inhalte, Funde oder Ablaufdaten gehen an eine neue Adresse: ${subject}.`,
+  'trust-raised': ({ subject, from, to }) => `Der Anbieter ${subject} gilt als näher${change(from, to)}.`,
+  'provider-removed': ({ subject }) => `Der Anbieter ${subject} fällt weg; Anfragen an seine Modelle schlagen fehl.`,
+  'model-removed': ({ subject }) => `Der Modellname ${subject} fällt weg; Anfragen danach schlagen fehl.`,
+  'class-removed': ({ subject }) =>
+    `Die Aufbewahrungsklasse ${subject} fällt weg; was ihre Schlüssel gesendet haben, wird wie die Standardklasse aufbewahrt.`,
+};
+
+const consequenceTexts = defineTexts<Sentences>({ en: english, de: german });
+
+function change(from: string, to: string): string {
+  return from === '' && to === '' ? '' : ` (${from === '' ? '–' : from} → ${to === '' ? '–' : to})`;
+}
+
+export function consequenceSentence(
+  { kind, subject = '', from = '', to = '' }: Consequence,
+  language: keyof typeof consequenceTexts,
+): string {
+  return consequenceTexts[language][kind]({ subject, from, to });
+}
