@@ -117,7 +117,12 @@ describe('changing the configuration', () => {
     const { status, json } = await call(gateway, '', { edits, base, reason: 'too many false alarms' });
     expect(status).toBe(200);
     const applied = configurationAppliedSchema.parse(json);
-    expect(applied.version).toMatchObject({ origin: 'console', reason: 'too many false alarms', current: true });
+    expect(applied.version).toMatchObject({
+      origin: 'console',
+      actorName: 'test admin',
+      reason: 'too many false alarms',
+      current: true,
+    });
     const now = text
       .replace('action: block', 'action: flag')
       .replace('concurrency: 50\n', 'concurrency: 50\n  requestsPerMinute: 100\n');

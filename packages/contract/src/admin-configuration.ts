@@ -158,8 +158,11 @@ export const configurationVersionSchema = z.strictObject({
   origin: z.enum(versionOrigins),
   /** Id of the key, or what the command line was told; absent where the file was changed on the disk. */
   actor: z.string().exactOptional(),
+  /** The name of that key, where it is known. */
+  actorName: z.string().exactOptional(),
   /** Who else agreed. */
   approver: z.string().exactOptional(),
+  approverName: z.string().exactOptional(),
   reason: z.string().exactOptional(),
   /** The version that was restored. */
   restored: z.string().exactOptional(),
@@ -240,11 +243,13 @@ export const configurationProposalSchema = z.strictObject({
   /** The state of the file that it is about. */
   base,
   requester: z.string(),
+  requesterName: z.string().exactOptional(),
   reason: z.string(),
   askedAt: time,
   expiresAt: time,
   state: z.enum(['pending', 'approved', 'rejected']),
   decidedBy: z.string().exactOptional(),
+  decidedByName: z.string().exactOptional(),
   before: z.string(),
   after: z.string(),
   changed: settings,

@@ -104,6 +104,7 @@ async function startGateway({ loaded, overrides, dataFolder, rootKey }: StartOpt
       ...gateway.configuring,
       environment: process.env,
       standard: standardRetention,
+      keyNames: async () => new Map((await gateway.keys.list()).map(({ id, name }) => [id, name])),
       unexpected: (what, error) => log.unexpected(what, error),
     });
     door = await openDoor({ gateway, clock, ids, log, consoleFolder, configuration: file });

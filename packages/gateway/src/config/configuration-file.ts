@@ -7,6 +7,7 @@ import {
   type ConfigurationCheck,
   type ConfigurationEdit,
   type ConfigurationProblem,
+  type ConfigurationProposal,
   type ConfigurationVersion,
   type ConfigurationView,
   longestConfiguration,
@@ -49,6 +50,8 @@ export interface ConfigurationFileOptions {
   readonly recordDecision: ProposalBookOptions['record'];
   /** When what is in force was put in force. */
   readonly appliedAt: () => number;
+  /** Names of keys, by their ids. */
+  readonly keyNames: () => Promise<ReadonlyMap<string, string>>;
   /** Something beside the request went wrong. */
   readonly unexpected: (what: string, error: unknown) => void;
 }
@@ -205,7 +208,7 @@ export async function openConfigurationFile(options: ConfigurationFileOptions): 
     }
     const needRestart = [...settingsThatNeedRestart(started.configuration, watcher.current().configuration)];
     const version = change.version ?? unkept(change, needRestart);
-    return { version: viewOf(version), base: digest('state', change.text), needRestart, previous };
+    return { version: await viewOf(version), base: digest('state', change.text), needRestart, previous };
   }
 
   async function putBack({ text }: State, tried: string): Promise<void> {
@@ -267,8 +270,28 @@ export async function openConfigurationFile(options: ConfigurationFileOptions): 
     }
   }
 
-  function viewOf({ text: _text, ...version }: StoredVersion): ConfigurationVersion {
-    return { ...version, current: version.id === store.list()[0]?.id };
+  async function viewOf(stored: StoredVersion): Promise<ConfigurationVersion> {
+    return named(stored, await options.keyNames());
+  }
+
+  function named({ text: _text, ...version }: StoredVersion, names: ReadonlyMap<string, string>): ConfigurationVersion {
+    const [actorName, approverName] = [version.actor, version.approver].map((id) => names.get(id ?? ''));
+    return {
+      ...version,
+      ...(actorName === undefined ? {} : { actorName }),
+      ...(approverName === undefined ? {} : { approverName }),
+      current: version.id === store.list()[0]?.id,
+    };
+  }
+
+  async function proposalView(proposal: ConfigurationProposal): Promise<ConfigurationProposal> {
+    const names = await options.keyNames();
+    const [requesterName, decidedByName] = [proposal.requester, proposal.decidedBy].map((id) => names.get(id ?? ''));
+    return {
+      ...proposal,
+      ...(requesterName === undefined ? {} : { requesterName }),
+      ...(decidedByName === undefined ? {} : { decidedByName }),
+    };
   }
 
   function storedAt(id: string): { readonly stored: StoredVersion; readonly before: StoredVersion | undefined } {
@@ -304,13 +327,15 @@ export async function openConfigurationFile(options: ConfigurationFileOptions): 
     if (text === state.text && known === text) {
       const [last] = store.list();
       if (last !== undefined)
-        return { applied: { version: viewOf(last), base: state.base, needRestart: check.needRestart, previous: null } };
+        return {
+          applied: { version: await viewOf(last), base: state.base, needRestart: check.needRestart, previous: null },
+        };
     }
     if (check.needsApproval) {
       const { changed, consequences, before, after } = check;
       const { actor: requester, reason } = by;
       const asked = { base: state.base, requester, reason, before, after: after ?? '', changed, consequences };
-      return { question: proposals.ask(asked, text) };
+      return { question: await proposalView(proposals.ask(asked, text)) };
     }
     return { applied: await write(state, { ...by, text }) };
   }
@@ -393,11 +418,14 @@ export async function openConfigurationFile(options: ConfigurationFileOptions): 
         if ('proposal' in wanted) return applyApproved(wanted.proposal, wanted.base, actor);
         return change(wanted.base, wanted, { actor, reason: wanted.reason, origin: 'console' });
       }),
-    versions: () => Promise.resolve({ versions: store.list().map((version) => viewOf(version)) }),
+    async versions() {
+      const names = await options.keyNames();
+      return { versions: store.list().map((version) => named(version, names)) };
+    },
     async version(id) {
       const { stored, before } = storedAt(id);
       return {
-        version: viewOf(stored),
+        version: await viewOf(stored),
         text: await textOf(stored),
         before: before === undefined ? null : ((await store.text(before)) ?? null),
       };
@@ -407,8 +435,10 @@ export async function openConfigurationFile(options: ConfigurationFileOptions): 
         const text = await textOf(storedAt(id).stored);
         return change(base, { text, standIn: true }, { actor, reason, origin: 'restore', restored: id });
       }),
-    proposals: () => ({ proposals: [...proposals.list()] }),
-    decide: (id, wanted, actor) => proposals.decide(id, wanted, actor),
+    async proposals() {
+      return { proposals: await Promise.all(proposals.list().map((each) => proposalView(each))) };
+    },
+    decide: async (id, wanted, actor) => proposalView(await proposals.decide(id, wanted, actor)),
   };
 }
 

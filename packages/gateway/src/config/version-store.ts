@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { replaceFile } from '../lib/replace-file.ts';
 
 /** One version as it is kept: without what depends on the others. */
-const storedSchema = configurationVersionSchema.omit({ current: true }).extend({
+const storedSchema = configurationVersionSchema.omit({ current: true, actorName: true, approverName: true }).extend({
   /** SHA-256 of its text, under which that is kept. */
   text: z.string().regex(/^[0-9a-f]{64}$/),
 });

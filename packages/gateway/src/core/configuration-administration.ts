@@ -40,7 +40,7 @@ export interface ConfigurationAdministration {
   version(id: string): Promise<ConfigurationVersionText>;
   /** The same as `apply` with the text of a version, in which secrets are those of now. */
   restore(id: string, wanted: RestoreConfigurationRequest, actor: string): Promise<ConfigurationChanged>;
-  proposals(): ConfigurationProposalList;
+  proposals(): Promise<ConfigurationProposalList>;
   /** Throws `resource_not_found`, `approval_needs_another` and `approval_invalid`. */
   decide(id: string, wanted: DecideProposalRequest, actor: string): Promise<ConfigurationProposal>;
 }

@@ -59,7 +59,7 @@ export function configurationRoutes(administration: ConfigurationAdministration)
     {
       ...read,
       path: `${root}/proposals`,
-      handle: (call) => call.sendJson(200, JSON.stringify(administration.proposals())),
+      handle: async (call) => call.sendJson(200, JSON.stringify(await administration.proposals())),
     },
     {
       ...change,

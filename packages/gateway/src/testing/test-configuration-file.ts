@@ -46,6 +46,7 @@ export async function watchTestFile(
     ...gateway.configuring,
     environment: {},
     standard: standardRetention,
+    keyNames: async () => new Map((await gateway.keys.list()).map(({ id, name }) => [id, name])),
     unexpected: (what, error) => {
       throw new Error(what, { cause: error });
     },
