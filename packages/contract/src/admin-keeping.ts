@@ -44,6 +44,10 @@ export const erasurePlanSchema = z.object({
   references: z.array(z.string()),
   contents: count,
   bytes: count,
+  /** The contents by half-year and retention class. */
+  groups: z.array(z.object({ period: z.string(), retention: z.string(), contents: count, bytes: count })),
+  /** Erasures of it that wait already. */
+  scheduled: z.array(z.object({ id: z.string(), reason: z.string(), actor: z.string() })),
   /** Holds that stand in the way. */
   holds: z.array(legalHoldSchema),
   /** Before this time the minimum retention of some content is not over. */
@@ -52,6 +56,8 @@ export const erasurePlanSchema = z.object({
 
 /** What can be shown to the person, and checked against the record. */
 export const erasureCertificateSchema = z.object({
+  /** Id of the key of who has decided it. */
+  actor: z.string(),
   contents: count,
   keys: count,
   references: z.array(z.string()),
@@ -61,6 +67,9 @@ export const erasureCertificateSchema = z.object({
   index: count,
   hash: z.string(),
 });
+
+/** The answer where the erasure waits for the end of the minimum retention, with status 202. */
+export const erasureScheduledSchema = z.object({ notBefore: count });
 
 export type LegalHoldView = z.infer<typeof legalHoldSchema>;
 export type HoldList = z.infer<typeof holdListSchema>;

@@ -3,6 +3,7 @@ import {
   erasureCertificateSchema,
   type ErasurePlanView,
   erasurePlanSchema,
+  erasureScheduledSchema,
   type HoldList,
   holdListSchema,
   type LegalHoldView,
@@ -16,6 +17,16 @@ export function planErasure(subject: string, call: AdminCall): Promise<ErasurePl
 
 export function eraseSubject(subject: string, reason: string, call: AdminCall): Promise<ErasureCertificateView> {
   return callAdmin('erasures', erasureCertificateSchema, { ...call, body: { subject, reason } });
+}
+
+/** As soon as the minimum retention is over; gives when that is. */
+export async function scheduleErasure(subject: string, reason: string, call: AdminCall): Promise<number> {
+  const body = { subject, reason, schedule: true };
+  return (await callAdmin('erasures', erasureScheduledSchema, { ...call, body })).notBefore;
+}
+
+export function fetchHolds(call: AdminCall): Promise<HoldList> {
+  return callAdmin('holds', holdListSchema, call);
 }
 
 export function placeHold(subject: string, reason: string, call: AdminCall): Promise<LegalHoldView> {

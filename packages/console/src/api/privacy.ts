@@ -6,6 +6,8 @@ import {
   consentViewSchema,
   type PrivacyView,
   privacyViewSchema,
+  type Register,
+  registerSchema,
   type Trial,
   type TrialRequest,
   trialSchema,
@@ -32,4 +34,9 @@ export function changeConsent(wanted: ConsentRequestBody, call: AdminCall): Prom
 /** What the policy would do to a text. */
 export function tryPolicy(wanted: TrialRequest, call: AdminCall): Promise<Trial> {
   return callAdmin('privacy/try', trialSchema, { ...call, body: wanted });
+}
+
+/** The record of processing activities (Art. 30 GDPR), as of now. */
+export function fetchRegister(call: AdminCall): Promise<Register> {
+  return callAdmin('register', registerSchema, call);
 }

@@ -12,9 +12,9 @@ export interface AdminData<Data> {
   readonly replace: (data: Data) => void;
 }
 
-interface Options {
-  /** Milliseconds after which it is asked for again as long as somebody looks. */
-  readonly every?: number;
+interface Options<Data> {
+  /** Milliseconds after which it is asked for again as long as somebody looks; by what is known, where it depends on that. */
+  readonly every?: number | ((data: Data | undefined) => number);
   /** False where it is not asked for yet. */
   readonly enabled?: boolean;
 }
@@ -23,7 +23,7 @@ interface Options {
 export function useAdminData<Data>(
   question: QueryKey,
   load: (call: AdminCall) => Promise<Data>,
-  { every, enabled = true }: Options = {},
+  { every, enabled = true }: Options<Data> = {},
 ): AdminData<Data> {
   const { adminKey } = useSession();
   const client = useQueryClient();
@@ -31,7 +31,9 @@ export function useAdminData<Data>(
     queryKey: question,
     queryFn: ({ signal }) => load({ adminKey, signal }),
     enabled,
-    ...(every === undefined ? {} : { refetchInterval: every }),
+    ...(every === undefined
+      ? {}
+      : { refetchInterval: (query) => (typeof every === 'number' ? every : every(query.state.data)) }),
   });
 
   return {

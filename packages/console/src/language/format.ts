@@ -67,6 +67,23 @@ export function formatClock(time: number, language: Language): string {
   return new Intl.DateTimeFormat(locales[language], { timeStyle: 'medium' }).format(time);
 }
 
+/** A day of UTC, as the record counts them. */
+export function formatDay(time: number, language: Language): string {
+  return new Intl.DateTimeFormat(locales[language], { dateStyle: 'medium', timeZone: 'UTC' }).format(time);
+}
+
+const byteUnits = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
+
+/** A size in its largest unit of 1,000. */
+export function formatBytes(bytes: number, language: Language): string {
+  const step = Math.min(byteUnits.length - 1, Math.floor(Math.log10(Math.max(bytes, 1)) / 3));
+  return new Intl.NumberFormat(locales[language], {
+    style: 'unit',
+    unit: byteUnits[step] ?? 'byte',
+    maximumFractionDigits: step === 0 ? 0 : 1,
+  }).format(bytes / 1_000 ** step);
+}
+
 export function formatList(items: readonly string[], language: Language): string {
   return new Intl.ListFormat(locales[language]).format(items);
 }

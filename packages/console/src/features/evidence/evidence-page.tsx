@@ -1,8 +1,45 @@
+import { getRouteApi } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useOwnTexts } from '../../language/define-texts.ts';
-import { shellTexts } from '../../shell/texts.ts';
 import { PageHead } from '../../ui/page-head.tsx';
+import { Tabs } from '../../ui/tabs.tsx';
+import { ErasureView } from './erasure-view.tsx';
+import { evidenceTabs, type EvidenceTab } from './evidence-tabs.ts';
+import { ExportsView } from './exports-view.tsx';
+import { IncidentsView } from './incidents-view.tsx';
+import { LedgerViewPart } from './ledger-view.tsx';
+import { RegisterView } from './register-view.tsx';
+import { evidenceTexts } from './texts.ts';
+import './evidence.css';
 
+const route = getRouteApi('/evidence');
+
+const views: Readonly<Record<EvidenceTab, () => ReactNode>> = {
+  ledger: LedgerViewPart,
+  exports: ExportsView,
+  erasure: ErasureView,
+  register: RegisterView,
+  incidents: IncidentsView,
+};
+
+/** What can be proved, to whom, and how it is given to them. */
 export function EvidencePage(): ReactNode {
-  return <PageHead title={useOwnTexts(shellTexts).pages.evidence} />;
+  const texts = useOwnTexts(evidenceTexts);
+  const { tab = 'ledger' } = route.useSearch();
+  const navigate = route.useNavigate();
+
+  return (
+    <>
+      <PageHead title={texts.title} explanation={texts.explanation} />
+      <Tabs
+        label={texts.views}
+        open={tab}
+        onOpen={(name) => void navigate({ search: name === 'ledger' ? {} : { tab: name } })}
+        tabs={evidenceTabs.map((name) => {
+          const View = views[name];
+          return { name, label: texts.tabs[name], content: <View /> };
+        })}
+      />
+    </>
+  );
 }

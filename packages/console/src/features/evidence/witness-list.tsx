@@ -1,0 +1,76 @@
+import type { LedgerView } from '@gatehouse/contract/admin-evidence';
+import type { Status } from '@gatehouse/contract/status';
+import type { ReactNode } from 'react';
+import { useOwnTexts } from '../../language/define-texts.ts';
+import { formatCount, formatTime } from '../../language/format.ts';
+import { useLanguage } from '../../language/language-context.ts';
+import { Card } from '../../ui/card.tsx';
+import { CodeBlock } from '../../ui/code-block.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { ScrollRegion } from '../../ui/scroll-region.tsx';
+import { Tag, type Tone } from '../../ui/tag.tsx';
+import { ledgerTexts } from './ledger-texts.ts';
+
+const tones: Readonly<Record<LedgerView['witnesses'][number]['health'], Tone>> = {
+  cosigns: 'good',
+  fails: 'bad',
+  ahead: 'bad',
+  unknown: 'plain',
+};
+
+interface Props {
+  readonly ledger: LedgerView;
+  readonly coverage: Status['ledger']['coverage'];
+}
+
+/** Who outside keeps checkpoints of the record, and how far. */
+export function WitnessList({ ledger: { quorum, witnesses }, coverage }: Props): ReactNode {
+  const texts = useOwnTexts(ledgerTexts).witnesses;
+  const language = useLanguage();
+
+  if (witnesses.length === 0) {
+    return (
+      <Card title={texts.title}>
+        <EmptyState text={texts.none}>
+          <p>{texts.noneAction}</p>
+          <CodeBlock code="gatehouse witness --help" />
+        </EmptyState>
+      </Card>
+    );
+  }
+  return (
+    <Card
+      title={texts.title}
+      {...(quorum === 0 && coverage === 'none'
+        ? {}
+        : { explanation: texts.explanation(formatCount(quorum, language)) })}
+    >
+      <ScrollRegion label={texts.table}>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{texts.columns.name}</th>
+              <th scope="col">{texts.columns.state}</th>
+              <th scope="col" className="number">
+                {texts.columns.size}
+              </th>
+              <th scope="col">{texts.columns.when}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {witnesses.map(({ at, health, name, size }) => (
+              <tr key={name}>
+                <td>{name}</td>
+                <td>
+                  <Tag tone={tones[health]}>{texts.states[health]}</Tag>
+                </td>
+                <td className="number evidence-number">{size === null ? '–' : formatCount(size, language)}</td>
+                <td>{at === null ? '–' : formatTime(at, language)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </ScrollRegion>
+    </Card>
+  );
+}
