@@ -15,7 +15,7 @@ import type { SuspicionAdministration } from './core/attempts.ts';
 import type { ConsentAdministration } from './core/consent.ts';
 import type { Caller } from './core/caller.ts';
 import type { ConfigurationActor } from './core/configuration-administration.ts';
-import type { Clock } from './core/clock.ts';
+import { type Clock, systemClock } from './core/clock.ts';
 import type { Denial } from './core/denial.ts';
 import type { AnswerStream } from './core/delta.ts';
 import { GatehouseError } from './core/errors.ts';
@@ -233,6 +233,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   const index = new IndexThread({
     folder: join(configuration.dataFolder, 'index'),
     ledgerFolder,
+    ahead: clock.now() - systemClock.now(),
     // The sources run as they are in tests, and compiled otherwise.
     script: new URL(`./index-worker${extname(import.meta.url)}`, import.meta.url),
     log,

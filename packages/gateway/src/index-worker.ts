@@ -5,5 +5,5 @@ import { serveIndex } from './index/serve-index.ts';
 import { createLeafSource } from './ledger/leaf-source.ts';
 
 if (parentPort === null) throw new Error('this is the script of a thread');
-const { folder, ledgerFolder } = workerData as IndexStart;
-serveIndex(parentPort, folder, createLeafSource(ledgerFolder));
+const { ahead, folder, ledgerFolder } = workerData as IndexStart;
+serveIndex(parentPort, folder, createLeafSource(ledgerFolder), () => Date.now() + ahead);

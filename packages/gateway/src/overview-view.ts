@@ -8,7 +8,7 @@ import {
 import type { KeyRecord } from './core/access.ts';
 import { GatehouseError } from './core/errors.ts';
 import type { LeafIndex } from './core/leaf-index.ts';
-import type { Figures, RollupAnswer, RollupShare } from './core/rollup.ts';
+import { type Figures, minutesKept, type RollupAnswer, type RollupShare } from './core/rollup.ts';
 import { endOfPeriod, periodOf } from './ledger/log/shard-name.ts';
 
 export interface OverviewRooms {
@@ -52,11 +52,12 @@ export async function overviewView(
 ): Promise<Overview> {
   // Up to now means with what happens in this very millisecond.
   const asked = { since, until: Math.min(until, now + 1) };
-  if (until < since || asked.until - since > longestOverview)
+  if (until < since || asked.until - since > longestOverview + 1)
     throw new GatehouseError('invalid_request', { param: 'until' });
   if (asked.until < since) throw new GatehouseError('invalid_request', { param: 'since' });
-  const step = overviewStep(asked.until - since);
-  const fineness = step >= hour ? hour : minute;
+  const usual = overviewStep(asked.until - since);
+  const fineness = usual >= hour || since < now - minutesKept + 2 * hour ? hour : minute;
+  const step = Math.max(usual, fineness);
   const from = Math.floor(since / fineness) * fineness;
   const to = Math.max(from + fineness, Math.ceil(asked.until / fineness) * fineness);
   const [answer, state] = await Promise.all([index.rollup({ since: from, until: to, step }), index.state()]);

@@ -67,7 +67,10 @@ export interface RollupSpan extends FoundByGuards {
   readonly cost: Amounts;
 }
 
-/** Times are milliseconds since the Unix epoch; `step` divides the time into spans. All are whole minutes. */
+/** For how long there are figures of single minutes, in milliseconds; of older times there are those of hours. */
+export const minutesKept = 72 * 3_600_000;
+
+/** Times are milliseconds since the Unix epoch; `step` divides the time into spans. All are whole minutes, or whole hours before `minutesKept`. */
 export interface RollupQuestion {
   readonly since: number;
   readonly until: number;

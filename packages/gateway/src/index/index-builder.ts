@@ -5,6 +5,8 @@ import { IndexStore, type ShardPosition } from './index-store.ts';
 export interface BuilderOptions {
   readonly folder: string;
   readonly source: LeafSource;
+  /** Milliseconds since the Unix epoch; the machine's where nothing is said. */
+  readonly now?: (() => number) | undefined;
   /** Leaves of one transaction. */
   readonly batchLeaves?: number;
   /** Told of leaves that were added. */
@@ -70,7 +72,7 @@ export class IndexBuilder {
     this.close();
     this.#folder.removeHidden();
     const hidden = this.#folder.newHiddenPath();
-    this.#store = IndexStore.open(hidden);
+    this.#store = IndexStore.open(hidden, this.#options.now);
     this.#number = Number.POSITIVE_INFINITY;
     try {
       if (!(await this.#catchUp())) throw new Error('the leaves changed while they were being read');
@@ -90,7 +92,7 @@ export class IndexBuilder {
   }
 
   #open(number: number): IndexStore {
-    this.#store = IndexStore.open(this.#folder.path(number));
+    this.#store = IndexStore.open(this.#folder.path(number), this.#options.now);
     this.#number = number;
     this.#folder.removeOlder(number);
     return this.#store;

@@ -62,4 +62,6 @@ export interface IndexStart {
   /** Of the index. */
   readonly folder: string;
   readonly ledgerFolder: string;
+  /** Milliseconds that the clock of the gateway is before that of the machine. */
+  readonly ahead: number;
 }

@@ -1,5 +1,6 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import { Kysely, type RawBuilder, sql, SqliteDialect } from 'kysely';
+import { systemClock } from '../core/clock.ts';
 import { GatehouseError } from '../core/errors.ts';
 import type {
   Finding,
@@ -109,7 +110,7 @@ export class IndexStore {
   /** What is added up already. */
   readonly rollups: RollupReader;
 
-  private constructor(database: DatabaseSync) {
+  private constructor(database: DatabaseSync, now: () => number) {
     this.#database = database;
     this.#tables = new Kysely({ dialect: new SqliteDialect({ database: forKysely(database) }) });
     this.#makeTables();
@@ -133,7 +134,7 @@ export class IndexStore {
       ),
       lastBelow: database.prepare('select max(id) as id from leaf where id >= ? and id < ?'),
     };
-    this.#rollups = new RollupWriter(database);
+    this.#rollups = new RollupWriter(database, now);
     this.rollups = new RollupReader(database);
     this.#words = new WordNumbers({
       find: database.prepare('select id from word where kind = ? and value = ?'),
@@ -142,10 +143,10 @@ export class IndexStore {
   }
 
   /** Throws the error of SQLite where the file is none, is damaged or cannot be written, and one of ours where it is of another version. */
-  static open(path: string): IndexStore {
+  static open(path: string, now: () => number = systemClock.now): IndexStore {
     const database = openDatabase(path);
     try {
-      return new IndexStore(database);
+      return new IndexStore(database, now);
     } catch (thrown) {
       database.close();
       throw thrown;

@@ -30,6 +30,7 @@ function start(): IndexThread {
   const thread = new IndexThread({
     folder,
     ledgerFolder: room.folder,
+    ahead: 0,
     script,
     log: { indexFailed: (cause) => faults.push(cause), indexRecovered: () => faults.push('recovered') },
   });

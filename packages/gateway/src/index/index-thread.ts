@@ -116,10 +116,10 @@ export class IndexThread implements LeafIndex, ReviewIndex {
   #launch(): void {
     clearTimeout(this.#restart);
     this.#begun = true;
-    const { folder, ledgerFolder, script } = this.#options;
+    const { ahead, folder, ledgerFolder, script } = this.#options;
     const worker = new Worker(script, {
       name: 'index',
-      workerData: { folder, ledgerFolder } satisfies IndexStart,
+      workerData: { ahead, folder, ledgerFolder } satisfies IndexStart,
       resourceLimits: { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 8 },
     });
     worker.unref();

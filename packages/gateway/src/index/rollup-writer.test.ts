@@ -206,7 +206,7 @@ describe('the figures of the overview', () => {
         fc.constantFrom(minute, 15 * minute, hour, 6 * hour, day),
         (leaves, batch, begin, minutes, step) => {
           const opened = open();
-          const writer = new RollupWriter(opened);
+          const writer = new RollupWriter(opened, () => origin);
           for (let at = 0; at < leaves.length; at += batch) writer.add(at % 2, leaves.slice(at, at + batch));
           const since = origin + begin * minute;
           const until = since + minutes * minute;
@@ -235,7 +235,7 @@ describe('the figures of the overview', () => {
   }, 60_000);
 
   test('lose what came from a shard whose leaves were removed, and the names that only it had', () => {
-    const writer = new RollupWriter(database);
+    const writer = new RollupWriter(database, () => origin);
     writer.add(1, [leafOf({ time: origin, model: 'old', key: 'key_old' })]);
     writer.add(2, [leafOf({ time: origin, model: 'new' })]);
     writer.forget(1);
@@ -245,8 +245,29 @@ describe('the figures of the overview', () => {
     expect(JSON.stringify(database.prepare('select * from rollup_name').all())).not.toContain('old');
   });
 
+  test('keep minutes for three days, and hours for ever', () => {
+    let now = origin;
+    const writer = new RollupWriter(database, () => now);
+    writer.add(1, [leafOf({ time: origin }), leafOf({ time: origin - 5 * day })]);
+    now = origin + 4 * day;
+    writer.add(1, [leafOf({ time: now })]);
+    const minutes = (): unknown =>
+      database.prepare('select bucket from rollup where level = 0 and dimension = 0').all();
+    expect(minutes()).toEqual([{ bucket: now }]);
+    expect(
+      database.prepare('select count(*) as left from rollup_part where level = 0 and dimension = 0').get(),
+    ).toEqual({
+      left: 1,
+    });
+    const reader = new RollupReader(database);
+    for (const time of [origin - 5 * day, origin, now]) {
+      const since = Math.floor(time / hour) * hour;
+      expect(reader.read({ since, until: since + hour, step: hour }).figures.requests).toBe(1);
+    }
+  });
+
   test('count what a client makes up under one name as soon as there are too many', () => {
-    const writer = new RollupWriter(database);
+    const writer = new RollupWriter(database, () => origin);
     const leaves = Array.from({ length: 5_000 }, (_, at) => leafOf({ time: origin + at, model: `made-up-${at}` }));
     for (let at = 0; at < leaves.length; at += 1_000) writer.add(1, leaves.slice(at, at + 1_000));
     const { models, figures } = new RollupReader(database).read({
@@ -262,7 +283,7 @@ describe('the figures of the overview', () => {
 
   test('say what the cache has saved, and leave it out of what was spent', () => {
     const usage = { input: 100, output: 20 };
-    new RollupWriter(database).add(1, [
+    new RollupWriter(database, () => origin).add(1, [
       leafOf({ time: origin, cache: 'miss', usage, timings: { total: 400_000 } }),
       leafOf({ time: origin, cache: 'hit', usage, timings: { total: 2_000 }, provider: undefined } as never),
     ]);

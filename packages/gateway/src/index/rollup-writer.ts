@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Leaf } from '@gatehouse/contract/leaf';
-import { type Figures as FiguresByName, measures } from '../core/rollup.ts';
+import { type Figures as FiguresByName, measures, minutesKept } from '../core/rollup.ts';
 import { dimensions, partsOf, type RollupOfLeaf, rollupOfLeaf } from './rollup-of-leaf.ts';
 import { levels, partPlace, rollupPlace } from './rollup-tables.ts';
 
@@ -18,11 +18,16 @@ const timeAt = measures.length;
 /** Adds leaves to the figures. All of it happens inside of the transaction of a batch. */
 export class RollupWriter {
   readonly #database: DatabaseSync;
+  readonly #now: () => number;
   readonly #statements: Readonly<Record<'figures' | 'part' | 'findName' | 'countNames' | 'addName', StatementSync>>;
 
+  /** Before which there are no figures of single minutes. */
+  #oldest = 0;
+
   /** The tables must be there. */
-  constructor(database: DatabaseSync) {
+  constructor(database: DatabaseSync, now: () => number) {
     this.#database = database;
+    this.#now = now;
     const columns = [...rollupPlace, ...measures, 'last'];
     const added = measures.map((measure) => `${measure} = ${measure} + excluded.${measure}`);
     this.#statements = {
@@ -63,14 +68,15 @@ export class RollupWriter {
         }
       }
     }
+    this.#removeMinutes();
     for (const [level, width] of levels.entries()) {
       for (const [dimension, spans] of figures) {
-        for (const [bucket, rows] of widened(spans, width, sumOfFigures))
+        for (const [bucket, rows] of widened(spans, width, this.#oldest, sumOfFigures))
           for (const [series, row] of rows)
             this.#statements.figures.run(level, dimension, bucket, series, shard, ...row);
       }
       for (const [dimension, spans] of parts) {
-        for (const [bucket, amounts] of widened(spans, width, (one, other) => one + other))
+        for (const [bucket, amounts] of widened(spans, width, this.#oldest, (one, other) => one + other))
           for (const [part, amount] of amounts)
             this.#statements.part.run(level, dimension, bucket, part, shard, amount);
       }
@@ -84,6 +90,17 @@ export class RollupWriter {
     this.#database.exec(
       `delete from rollup_name where id not in (select series from rollup union select part from rollup_part)`,
     );
+  }
+
+  /** There are many of them, and few ask for a minute of last week. */
+  #removeMinutes(): void {
+    const oldest = Math.floor((this.#now() - minutesKept) / levels[1]) * levels[1];
+    if (oldest <= this.#oldest) return;
+    this.#oldest = oldest;
+    for (const table of ['rollup', 'rollup_part']) {
+      const removal = this.#database.prepare(`delete from ${table} where level = 0 and dimension = ? and bucket < ?`);
+      for (const dimension of dimensions.keys()) removal.run(dimension, oldest);
+    }
   }
 
   #idOf(names: Map<string, number>, dimension: number, measure: string, name: string, part: string): number {
@@ -137,13 +154,14 @@ function sumOfFigures(one: Figures, other: Figures): Figures {
   return one.map((amount, at) => (at === timeAt ? Math.max(amount, other[at] ?? 0) : amount + (other[at] ?? 0)));
 }
 
-/** The same sums in wider spans. */
+/** The same sums in wider spans; those of minutes only from some time on. */
 function widened<Value>(
   spans: ReadonlyMap<number, ReadonlyMap<number, Value>>,
   width: number,
+  oldest: number,
   sum: (one: Value, other: Value) => Value,
 ): ReadonlyMap<number, ReadonlyMap<number, Value>> {
-  if (width === levels[0]) return spans;
+  if (width === levels[0]) return new Map([...spans].filter(([bucket]) => bucket >= oldest));
   const wide = new Map<number, Map<number, Value>>();
   for (const [bucket, values] of spans) {
     const begin = bucket - (bucket % width);

@@ -13,11 +13,11 @@ const longestBackoff = 30_000;
 const mostWaiting = 1_024;
 
 /** The thread of the index: follows the log, and answers in between. */
-export function serveIndex(port: MessagePort, folder: string, source: LeafSource): void {
+export function serveIndex(port: MessagePort, folder: string, source: LeafSource, now: () => number): void {
   yieldToOthers();
   const stopped = new AbortController();
   const { signal } = stopped;
-  const builder = new IndexBuilder({ folder, source, signal });
+  const builder = new IndexBuilder({ folder, source, now, signal });
   let state: IndexState['state'] = 'building';
   let wake: (() => void) | undefined;
   let news = false;
