@@ -1,11 +1,12 @@
 import type { ReactNode } from 'react';
 import type { Trial } from '@gatehouse/contract/admin-privacy';
-import { entityTypes, type EntityType } from '@gatehouse/contract/entity-types';
+import { entityTypes } from '@gatehouse/contract/entity-types';
 import { useOwnTexts } from '../language/define-texts.ts';
 import { formatShare } from '../language/format.ts';
 import { useLanguage } from '../language/language-context.ts';
 import { ForeignText } from '../ui/foreign-text.tsx';
 import { ScrollRegion } from '../ui/scroll-region.tsx';
+import { entityTone } from './entity-tone.ts';
 import { trialTexts } from './texts.ts';
 import './trial.css';
 
@@ -97,19 +98,4 @@ function EntityTable({ text, entities }: { readonly text: string; readonly entit
       </table>
     </ScrollRegion>
   );
-}
-
-/** Kinds of types by colour; the name of the type stands beside it, since not everybody sees colours. */
-const hues: readonly ReadonlySet<EntityType>[] = [
-  new Set(['PERSON', 'DATE_OF_BIRTH', 'USERNAME']),
-  new Set(['EMAIL', 'PHONE', 'ADDRESS', 'URL_PERSONAL', 'COORDINATES']),
-  new Set(['IBAN', 'BIC', 'CREDIT_CARD', 'CRYPTO_ADDRESS']),
-  new Set(['SECRET']),
-  new Set(['IP_ADDRESS', 'MAC_ADDRESS', 'LICENSE_PLATE', 'CUSTOMER_ID']),
-];
-
-/** The colour of a type; the last one is that of identity cards, insurances and all the rest. */
-function entityTone(type: EntityType): string {
-  const found = hues.findIndex((kinds) => kinds.has(type));
-  return `hue-${found === -1 ? hues.length : found}`;
 }

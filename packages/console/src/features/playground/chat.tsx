@@ -1,0 +1,152 @@
+import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
+import { useOwnTexts } from '../../language/define-texts.ts';
+import { Examples } from '../../trial/examples.tsx';
+import { Composer, type Draft, emptyDraft } from './composer.tsx';
+import { isRunning, type Setting, type Turn } from './conversation.ts';
+import { TurnReport } from './turn-report.tsx';
+import { TurnView } from './turn-view.tsx';
+import { playgroundTexts } from './texts.ts';
+import type { Conversation } from './use-conversation.ts';
+
+interface Props {
+  readonly conversation: Conversation;
+  readonly setting: Setting;
+  readonly fields: ReactNode;
+}
+
+/** A conversation with one model, and beside it what happened to the question that was asked last or chosen. */
+export function Chat({ conversation, setting, fields }: Props): ReactNode {
+  const texts = useOwnTexts(playgroundTexts);
+  const { turns, running } = conversation;
+  const [draft, setDraft] = useState<Draft>(emptyDraft);
+  const [editing, setEditing] = useState<number>();
+  const [chosen, setChosen] = useState<number>();
+  const field = useRef<HTMLTextAreaElement>(null);
+  const last = turns.at(-1);
+  const shown = turns.find(({ id }) => id === chosen) ?? last;
+
+  return (
+    <div className="playground-chat">
+      <section className="card playground-talk" aria-label={texts.tabs.chat}>
+        <div className="playground-settings">{fields}</div>
+        {turns.length === 0 ? (
+          <div className="empty">
+            <p>{texts.empty.text}</p>
+            <Examples
+              onChosen={(text) => {
+                setDraft({ ...draft, text });
+                field.current?.focus();
+              }}
+            />
+          </div>
+        ) : (
+          <TurnList turns={turns}>
+            {(turn) => (
+              <TurnView
+                key={turn.id}
+                turn={turn}
+                last={turn === last}
+                shown={turn === shown}
+                onShow={() => setChosen(turn.id)}
+                onEdit={() => {
+                  setEditing(turn.id);
+                  setDraft(turn.asked);
+                  field.current?.focus();
+                }}
+                onAgain={() => {
+                  setChosen(undefined);
+                  conversation.ask(turn.asked, setting, turn.id);
+                }}
+              />
+            )}
+          </TurnList>
+        )}
+        <Composer
+          draft={draft}
+          onDraft={setDraft}
+          running={running}
+          disabled={setting.model === ''}
+          editing={editing !== undefined}
+          onCancel={() => {
+            setEditing(undefined);
+            setDraft(emptyDraft);
+          }}
+          onSend={(asked) => {
+            conversation.ask(asked, setting, editing);
+            setChosen(undefined);
+            setEditing(undefined);
+            setDraft(emptyDraft);
+          }}
+          onStop={conversation.stop}
+          field={field}
+        />
+        {turns.length === 0 ? null : (
+          <div className="playground-tools">
+            <button
+              type="button"
+              className="playground-small"
+              onClick={() => {
+                conversation.clear();
+                setChosen(undefined);
+                setEditing(undefined);
+                field.current?.focus();
+              }}
+            >
+              {texts.composer.clear}
+            </button>
+          </div>
+        )}
+      </section>
+      <section className="card playground-beside" aria-label={texts.report.title}>
+        <h2>{texts.report.title}</h2>
+        <TurnReport turn={shown} />
+      </section>
+    </div>
+  );
+}
+
+interface ListProps {
+  readonly turns: readonly Turn[];
+  readonly children: (turn: Turn) => ReactNode;
+}
+
+/** A list that stays at its end while an answer grows, unless its reader has gone up to read. */
+export function TurnList({ turns, children }: ListProps): ReactNode {
+  const texts = useOwnTexts(playgroundTexts);
+  const list = useRef<HTMLElement>(null);
+  const followed = useFollowing(list);
+  const last = turns.at(-1);
+  const grown = `${turns.length} ${last?.answer.length ?? 0} ${last?.state ?? ''}`;
+
+  useEffect(() => {
+    const element = list.current;
+    if (element !== null && followed.current && grown !== '') element.scrollTop = element.scrollHeight;
+  }, [grown, followed]);
+
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls by itself, and whoever has no mouse must reach it
+    <section
+      ref={list}
+      className="playground-turns"
+      aria-label={texts.tabs.chat}
+      tabIndex={0}
+      aria-busy={turns.some(isRunning)}
+    >
+      <ol>{turns.map(children)}</ol>
+    </section>
+  );
+}
+
+function useFollowing(list: RefObject<HTMLElement | null>): RefObject<boolean> {
+  const following = useRef(true);
+  useEffect(() => {
+    const element = list.current;
+    if (element === null) return undefined;
+    const look = (): void => {
+      following.current = element.scrollHeight - element.scrollTop - element.clientHeight < 60;
+    };
+    element.addEventListener('scroll', look, { passive: true });
+    return () => element.removeEventListener('scroll', look);
+  }, [list]);
+  return following;
+}
