@@ -5,6 +5,7 @@ import { useTexts } from '../language/language-context.ts';
 import { LanguageSwitch } from '../language/language-switch.tsx';
 import { ThemeSwitch } from '../preferences/theme-switch.tsx';
 import { useSession } from '../session/session.ts';
+import { ForeignText } from '../ui/foreign-text.tsx';
 import { shellTexts } from './texts.ts';
 
 /** Who is signed in, how they like the console, and the way out. The browser's own popover closes by Escape and by a click elsewhere, and gives the focus back; a menu of the kit would cost 20 kB on every page. */
@@ -21,7 +22,7 @@ export function AccountMenu(): ReactNode {
       </button>
       <section id={id} className="popup" popover="auto" aria-label={texts.account}>
         <p className="popup-label">
-          <bdi>{texts.signedIn(name)}</bdi>
+          <ForeignText text={texts.signedIn(name)} />
           <small>{texts.roles[role]}</small>
         </p>
         <p className="popup-row">

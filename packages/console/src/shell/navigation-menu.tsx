@@ -4,6 +4,7 @@ import { useOwnTexts } from '../language/define-texts.ts';
 import { pageGroups, pagesOf } from '../routes/pages.ts';
 import { useSession } from '../session/session.ts';
 import { pageIcons } from './page-icons.ts';
+import { ReviewBadge } from './review-badge.tsx';
 import { shellTexts } from './texts.ts';
 
 /** The pages that this role may open, in their groups. */
@@ -35,6 +36,7 @@ export function NavigationMenu({ onChosen }: { readonly onChosen?: () => void })
                     >
                       <Icon size={18} aria-hidden="true" />
                       {texts.pages[name]}
+                      {name === 'review' ? <ReviewBadge /> : null}
                     </Link>
                   </li>
                 );

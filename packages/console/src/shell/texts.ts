@@ -12,6 +12,8 @@ const english = {
   signedIn: (name: string) => `Signed in as ${name}`,
   signOut: 'Sign out',
   loading: 'Loading …',
+  waiting: (open: string, overdue: string | undefined) =>
+    overdue === undefined ? `${open} open` : `${open} open, ${overdue} overdue`,
   roles: { admin: 'Administrator', auditor: 'Auditor', user: 'Caller' },
   groups: {
     work: 'Work',
@@ -71,6 +73,7 @@ export const shellTexts = defineTexts<typeof english>({
     signedIn: (name) => `Angemeldet als ${name}`,
     signOut: 'Abmelden',
     loading: 'Wird geladen …',
+    waiting: (open, overdue) => (overdue === undefined ? `${open} offen` : `${open} offen, ${overdue} überfällig`),
     roles: { admin: 'Administration', auditor: 'Prüfung', user: 'Aufrufer' },
     groups: {
       work: 'Betrieb',
