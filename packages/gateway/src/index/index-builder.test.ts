@@ -49,8 +49,8 @@ function builder(): IndexBuilder {
   return made;
 }
 
-async function places(of: IndexBuilder): Promise<string[]> {
-  const { entries } = await of.store.query({}, { limit: 1_000 });
+function places(of: IndexBuilder): string[] {
+  const { entries } = of.store.query({}, { limit: 1_000 });
   return entries.map(({ shard, index }) => `${shard}/${index}`).toSorted();
 }
 
@@ -67,11 +67,11 @@ describe('the building of the index', () => {
     append('two', 10);
     const first = builder();
     await first.follow();
-    expect(await places(first)).toEqual(expected());
+    expect(places(first)).toEqual(expected());
     append('two', 3);
     reads = 0;
     await first.follow();
-    expect(await places(first)).toEqual(expected());
+    expect(places(first)).toEqual(expected());
     expect(reads).toBe(1 + 1 + 3);
   });
 
@@ -84,7 +84,7 @@ describe('the building of the index', () => {
     reads = 0;
     const second = builder();
     await second.follow();
-    expect(await places(second)).toEqual(expected());
+    expect(places(second)).toEqual(expected());
     expect(reads).toBe(6);
   });
 
@@ -110,8 +110,8 @@ describe('the building of the index', () => {
     log.clear();
     change();
     await first.follow();
-    expect(await places(first)).toEqual(expected());
-    const { entries } = await first.store.query({}, { limit: 100 });
+    expect(places(first)).toEqual(expected());
+    const { entries } = first.store.query({}, { limit: 100 });
     expect(entries).toHaveLength(expected().length);
   });
 
@@ -122,7 +122,7 @@ describe('the building of the index', () => {
     await first.follow();
     log.delete('one');
     await first.follow();
-    expect(await places(first)).toEqual(expected());
+    expect(places(first)).toEqual(expected());
   });
 
   test.each([
@@ -145,7 +145,7 @@ describe('the building of the index', () => {
     damage(join(folder, name ?? ''));
     const second = builder();
     await second.follow();
-    expect(await places(second)).toEqual(expected());
+    expect(places(second)).toEqual(expected());
     expect(readdirSync(folder).filter((file) => file.endsWith('.sqlite'))).toHaveLength(1);
   });
 
@@ -153,8 +153,8 @@ describe('the building of the index', () => {
     append('one', 500);
     const [first, second] = [builder(), builder()];
     await Promise.all([first.follow(), second.follow()]);
-    expect(await places(first)).toEqual(expected());
-    expect(await places(second)).toEqual(expected());
+    expect(places(first)).toEqual(expected());
+    expect(places(second)).toEqual(expected());
   });
 
   test('puts a rebuilt index in place of the old one, and whoever has that open goes over', async () => {
@@ -165,7 +165,7 @@ describe('the building of the index', () => {
     expect(readdirSync(folder).filter((file) => file.startsWith('building'))).toEqual([]);
     append('one', 5);
     await running.follow();
-    expect(await places(running)).toEqual(expected());
+    expect(places(running)).toEqual(expected());
     expect(readdirSync(folder).filter((file) => file.endsWith('.sqlite'))).toEqual(['00000002.sqlite']);
   });
 
@@ -182,6 +182,6 @@ describe('the building of the index', () => {
       signal: controller.signal,
     });
     await expect(stopped.rebuild()).rejects.toThrow(/abort/);
-    expect(await places(running)).toEqual(expected());
+    expect(places(running)).toEqual(expected());
   });
 });

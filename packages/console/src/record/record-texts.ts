@@ -1,0 +1,100 @@
+import type { LeafKind, VerdictSummary } from '@gatehouse/contract/leaf';
+import { defineTexts } from '../language/define-texts.ts';
+
+/** How the record calls what it holds, wherever that is shown. */
+interface RecordTexts {
+  readonly kinds: Readonly<Record<LeafKind, string>>;
+  readonly outcomes: Readonly<Record<'answered' | 'blocked' | 'failed' | 'cancelled' | 'refused', string>>;
+  /** What a guard said. */
+  readonly verdicts: Readonly<Record<VerdictSummary['outcome'], string>>;
+}
+
+export const recordTexts = defineTexts<RecordTexts>({
+  en: {
+    kinds: {
+      request: 'Request',
+      result: 'Result',
+      refusal: 'Refusal',
+      refusals: 'Refusals, counted',
+      suspension: 'Suspension',
+      interrupted: 'Interrupted',
+      gap: 'Gap',
+      start: 'Start',
+      stop: 'Stop',
+      configuration: 'Configuration',
+      key: 'Key',
+      read: 'Content read',
+      export: 'Export',
+      hold: 'Legal hold',
+      consent: 'Consent',
+      erasure: 'Erasure',
+      expiry: 'Expiry',
+      approval: 'Approval',
+      review: 'Review',
+      shard: 'Shard begun',
+      sealed: 'Shard sealed',
+      rotation: 'Signing key changed',
+    },
+    outcomes: {
+      answered: 'answered',
+      blocked: 'blocked',
+      failed: 'failed',
+      cancelled: 'cancelled',
+      refused: 'refused',
+    },
+    verdicts: {
+      allow: 'let pass',
+      flag: 'noted',
+      review: 'for review',
+      redact: 'redacted',
+      block: 'blocked',
+      unable: 'could not judge',
+    },
+  },
+  de: {
+    kinds: {
+      request: 'Anfrage',
+      result: 'Ergebnis',
+      refusal: 'Ablehnung',
+      refusals: 'Ablehnungen, gezählt',
+      suspension: 'Sperre',
+      interrupted: 'Abgebrochen',
+      gap: 'Lücke',
+      start: 'Start',
+      stop: 'Ende',
+      configuration: 'Konfiguration',
+      key: 'Schlüssel',
+      read: 'Inhalt gelesen',
+      export: 'Export',
+      hold: 'Aufbewahrungssperre',
+      consent: 'Einwilligung',
+      erasure: 'Löschung',
+      expiry: 'Ablauf',
+      approval: 'Freigabe',
+      review: 'Durchsicht',
+      shard: 'Abschnitt begonnen',
+      sealed: 'Abschnitt versiegelt',
+      rotation: 'Signaturschlüssel gewechselt',
+    },
+    outcomes: {
+      answered: 'beantwortet',
+      blocked: 'blockiert',
+      failed: 'fehlgeschlagen',
+      cancelled: 'abgebrochen',
+      refused: 'abgelehnt',
+    },
+    verdicts: {
+      allow: 'durchgelassen',
+      flag: 'vermerkt',
+      review: 'zur Durchsicht',
+      redact: 'geschwärzt',
+      block: 'blockiert',
+      unable: 'konnte nicht urteilen',
+    },
+  },
+});
+
+/** The name of what may be newer than this page. */
+export function nameOf(names: Readonly<Record<string, string>>, word: string): string {
+  return Object.hasOwn(names, word) ? (names[word] ?? word) : word;
+}
