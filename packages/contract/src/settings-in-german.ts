@@ -9,7 +9,8 @@ export const settingsInGerman: Readonly<Record<string, string>> = Object.freeze(
   'It reads answers': 'Er liest Antworten',
   'A name of your own, for records and metrics; needed where one kind is used twice':
     'Ein eigener Name, für Protokoll und Messwerte; nötig, wo eine Art zweimal vorkommt',
-  'What happens when the guard fails or takes too long': 'Was geschieht, wenn der Wächter ausfällt oder zu lange braucht',
+  'What happens when the guard fails or takes too long':
+    'Was geschieht, wenn der Wächter ausfällt oder zu lange braucht',
   'Whether the guard only judges and is recorded, and changes nothing: for trying it out':
     'Ob der Wächter nur urteilt und aufgezeichnet wird, aber nichts ändert: zum Ausprobieren',
   'How long the guard may take for one text': 'Wie lange der Wächter für einen Text brauchen darf',
@@ -66,7 +67,7 @@ export const settingsInGerman: Readonly<Record<string, string>> = Object.freeze(
   'What happens to a text that the model takes for an attack':
     'Was mit einem Text geschieht, den das Modell für einen Angriff hält',
   'Which texts are blocked, whatever the action: those of which a signature is sure and that the model takes for an attack too, or those of which either is sure':
-    'Welche Texte ungeachtet der Aktion gesperrt werden: nie welche (`never`), solche, bei denen eine Signatur sicher ist und die auch das Modell für einen Angriff hält (`agreed`), oder solche, bei denen eines von beiden sicher ist (`either`)',
+    'Welche Texte ungeachtet der Aktion blockiert werden: nie welche (`never`), solche, bei denen eine Signatur sicher ist und die auch das Modell für einen Angriff hält (`agreed`), oder solche, bei denen eines von beiden sicher ist (`either`)',
   '`low` finds less and errs less, `high` finds more and errs more':
     '`low` findet weniger und irrt weniger, `high` findet mehr und irrt mehr',
   'Score in per mille from which on a text is surely one, in place of the frozen ones of the model':
@@ -76,12 +77,13 @@ export const settingsInGerman: Readonly<Record<string, string>> = Object.freeze(
   'Finds attempts to talk the model out of its rules': 'Findet Versuche, dem Modell seine Regeln auszureden',
   'What happens to a text that is likely one': 'Was mit einem Text geschieht, der wahrscheinlich einer ist',
   'Whether a text is blocked, whatever the action, that hardly anything else can be':
-    'Ob ein Text, der kaum etwas anderes sein kann, ungeachtet der Aktion gesperrt wird',
+    'Ob ein Text, der kaum etwas anderes sein kann, ungeachtet der Aktion blockiert wird',
   'Finds questions for the system prompt': 'Findet Fragen nach dem System-Prompt',
-  'Finds texts that are like known and confirmed attacks': 'Findet Texte, die bekannten und bestätigten Angriffen gleichen',
+  'Finds texts that are like known and confirmed attacks':
+    'Findet Texte, die bekannten und bestätigten Angriffen gleichen',
   'What happens to a text that is like an attack': 'Was mit einem Text geschieht, der einem Angriff gleicht',
   'Whether a text is blocked, whatever the action, that is nearly the same as an attack':
-    'Ob ein Text, der fast derselbe wie ein Angriff ist, ungeachtet der Aktion gesperrt wird',
+    'Ob ein Text, der fast derselbe wie ein Angriff ist, ungeachtet der Aktion blockiert wird',
   'How much of an attack must stand in a text that is nearly the same, per mille':
     'Wie viel eines Angriffs in einem Text stehen muss, der fast derselbe ist, in Promille',
   'How much of an attack must stand in a text that is like it, per mille':
@@ -125,7 +127,8 @@ export const settingsInGerman: Readonly<Record<string, string>> = Object.freeze(
     'Texte des System-Prompts, die Antworten wiederholen dürfen, etwa eine Begrüßung oder Öffnungszeiten',
   'Finds passwords, keys and tokens': 'Findet Passwörter, Schlüssel und Token',
   'What happens to a secret': 'Was mit einem Geheimnis geschieht',
-  'Whether what stands encoded, as in base64, is read as well': 'Ob auch gelesen wird, was kodiert dasteht, etwa in Base64',
+  'Whether what stands encoded, as in base64, is read as well':
+    'Ob auch gelesen wird, was kodiert dasteht, etwa in Base64',
   'Of answers: whether secrets that stand in the request may be repeated':
     'Bei Antworten: ob Geheimnisse, die in der Anfrage stehen, wiederholt werden dürfen',
   'How sure a recogniser must be, per mille': 'Wie sicher ein Erkenner sein muss, in Promille',
@@ -169,7 +172,8 @@ export const settingsInGerman: Readonly<Record<string, string>> = Object.freeze(
     'Ordner, in den onnxruntime-node mit npm installiert wurde; es wird nicht mit Gatehouse geliefert',
   'Threads that the model computes in; all cores but one, 4 at most, without it':
     'Threads, in denen das Modell rechnet; ohne Angabe alle Kerne bis auf einen, höchstens 4',
-  'How likely a rule must be to count, from 0 to 1': 'Wie wahrscheinlich eine Regel sein muss, um zu zählen, von 0 bis 1',
+  'How likely a rule must be to count, from 0 to 1':
+    'Wie wahrscheinlich eine Regel sein muss, um zu zählen, von 0 bis 1',
   'How long the guard may take for all texts of a request or one of an answer, with the time that they wait':
     'Wie lange der Wächter für alle Texte einer Anfrage oder einen einer Antwort brauchen darf, samt der Wartezeit',
   'How long the guard may take for all texts of a request or one of an answer':
@@ -187,7 +191,8 @@ export const settingsInGerman: Readonly<Record<string, string>> = Object.freeze(
   'Verdicts that are remembered, by a hash of the text': 'Urteile, die gemerkt werden, nach einem Hash des Textes',
   'Verdicts that are remembered at most; 0 for none': 'Höchstzahl der gemerkten Urteile; 0 für keine',
   'How long': 'Wie lange',
-  'What makes a text unsafe; `off-topic` needs a `topic`': 'Was einen Text unsicher macht; `off-topic` braucht ein `topic`',
+  'What makes a text unsafe; `off-topic` needs a `topic`':
+    'Was einen Text unsicher macht; `off-topic` braucht ein `topic`',
   'Language in which the judge is asked; it reads texts in any':
     'Sprache, in der der Richter gefragt wird; Texte liest er in jeder',
   'Characters of a text that are shown at once; longer ones are judged in pieces that overlap':
@@ -203,7 +208,8 @@ export const settingsInGerman: Readonly<Record<string, string>> = Object.freeze(
   'Further criteria in your own words': 'Weitere Kriterien in eigenen Worten',
   'Name of the rule, for records': 'Name der Regel, fürs Protokoll',
   'What makes a text unsafe, in your words': 'Was einen Text unsicher macht, in Ihren Worten',
-  'Share of the texts that are judged; the others pass': 'Anteil der Texte, die beurteilt werden; die anderen gehen durch',
+  'Share of the texts that are judged; the others pass':
+    'Anteil der Texte, die beurteilt werden; die anderen gehen durch',
   'How sure the judge must be that a text is unsafe': 'Wie sicher der Richter sein muss, dass ein Text unsicher ist',
   'What texts may be about, for `off-topic`': 'Wovon Texte handeln dürfen, für `off-topic`',
   'Asks a server of yours that judges texts': 'Fragt einen eigenen Server, der Texte beurteilt',
@@ -256,7 +262,8 @@ export const settingsInGerman: Readonly<Record<string, string>> = Object.freeze(
   'The languages that may be used': 'Die Sprachen, die verwendet werden dürfen',
   'Texts with fewer letters are too short to tell, unless their script tells':
     'Texte mit weniger Buchstaben sind zu kurz, um es zu sagen, sofern ihre Schrift es nicht sagt',
-  'What becomes of a text whose language cannot be told': 'Was aus einem Text wird, dessen Sprache sich nicht sagen lässt',
+  'What becomes of a text whose language cannot be told':
+    'Was aus einem Text wird, dessen Sprache sich nicht sagen lässt',
   'Wants answers in the language of the question': 'Verlangt Antworten in der Sprache der Frage',
   'What happens to an answer in another language': 'Was mit einer Antwort in einer anderen Sprache geschieht',
   'Texts with fewer letters are too short to tell': 'Texte mit weniger Buchstaben sind zu kurz, um es zu sagen',

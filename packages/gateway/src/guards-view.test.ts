@@ -57,7 +57,9 @@ describe('the view of guards', () => {
     expect((await trying(guards, 'der Falke')).verdict).toBe('block');
     expect((await trying([{ ...guards[0], shadow: true }], 'der Falke')).verdict).toBe('allow');
     expect(test.gateway.guards().policies).toHaveLength(1);
-    await expect(test.ask({ model: 'scripted', messages: [{ role: 'user', content: 'der Falke' }] })).resolves.toBeDefined();
+    await expect(
+      test.ask({ model: 'scripted', messages: [{ role: 'user', content: 'der Falke' }] }),
+    ).resolves.toBeDefined();
   });
 
   it.each([

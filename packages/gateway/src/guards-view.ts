@@ -15,10 +15,7 @@ import { explainPolicies, explainPolicyRules } from './pipeline/stages/explain-g
 import type { ServingPath } from './serving-path.ts';
 
 /** `usual`: who wrote it, where the example says nothing. */
-function exampleView(
-  example: string | GuardExample,
-  usual: Origin,
-): GuardKindView['examples']['triggers'][number] {
+function exampleView(example: string | GuardExample, usual: Origin): GuardKindView['examples']['triggers'][number] {
   if (typeof example === 'string') return { text: example, channel: usual };
   const { text, origin, prompt, request } = example;
   return {
@@ -66,9 +63,7 @@ function schemaOf(name: GuardName) {
 const asksOthers: ReadonlySet<GuardName> = new Set(['http', 'judge', 'onnx']);
 
 /** All kinds of guards, and the policies in force. The kinds are described once, when somebody first asks. */
-export function createGuardsView(): (
-  path: Pick<ServingPath, 'guardPolicies' | 'policyHash' | 'stages'>,
-) => GuardsView {
+export function createGuardsView(): (path: Pick<ServingPath, 'guardPolicies' | 'policyHash' | 'stages'>) => GuardsView {
   let catalogue: GuardKindView[] | undefined;
   return ({ guardPolicies, policyHash, stages }) => ({
     policy: policyHash,

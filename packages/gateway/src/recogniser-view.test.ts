@@ -30,10 +30,9 @@ describe('trying a pattern', () => {
       [],
       [{ start: 1, end: 8 }],
     ]);
-    expect(tryPattern({ pattern: String.raw`\d{4}`, context: ['case'], texts: ['case 4711', '4711'] }).matches).toEqual([
-      [{ start: 5, end: 9 }],
-      [],
-    ]);
+    expect(tryPattern({ pattern: String.raw`\d{4}`, context: ['case'], texts: ['case 4711', '4711'] }).matches).toEqual(
+      [[{ start: 5, end: 9 }], []],
+    );
   });
 
   it.each([

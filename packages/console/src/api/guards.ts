@@ -1,4 +1,6 @@
 import {
+  type GuardFigures,
+  guardFiguresSchema,
   type GuardsView,
   guardsViewSchema,
   type GuardTrial,
@@ -16,6 +18,11 @@ export function fetchGuards(call: AdminCall): Promise<GuardsView> {
 /** What guards in shadow would have done. `since` is milliseconds since the Unix epoch. */
 export function fetchShadow(since: number, call: AdminCall): Promise<ShadowView> {
   return callAdmin(`guards/shadow?since=${since}`, shadowViewSchema, call);
+}
+
+/** What guards did, and those in shadow would have done, by steps of time. `since` is milliseconds since the Unix epoch. */
+export function fetchFigures(since: number, call: AdminCall): Promise<GuardFigures> {
+  return callAdmin(`guards/figures?since=${since}`, guardFiguresSchema, call);
 }
 
 /** What the guards of a policy would say of a text. */

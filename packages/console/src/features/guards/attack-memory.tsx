@@ -1,76 +1,76 @@
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import type { AttackView } from '@gatehouse/contract/admin-attacks';
 import type { GuardsView } from '@gatehouse/contract/admin-guards';
 import { fetchAttacks, removeAttack } from '../../api/attacks.ts';
 import { useAdminCall } from '../../api/use-admin-call.ts';
 import { useAdminData } from '../../api/use-admin-data.ts';
 import { formatCount, formatTime } from '../../language/format.ts';
-import { useLanguage, useTexts } from '../../language/language-context.ts';
+import { useKeyNames } from '../../api/use-key-names.ts';
+import { useOwnTexts } from '../../language/define-texts.ts';
+import { useLanguage } from '../../language/language-context.ts';
+import { useSession } from '../../session/session.ts';
+import { Card } from '../../ui/card.tsx';
+import { Confirm } from '../../ui/confirm.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { ForeignText } from '../../ui/foreign-text.tsx';
+import { Loaded } from '../../ui/loaded.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { ConfirmAttack } from './confirm-attack.tsx';
 import { ScrollRegion } from '../../ui/scroll-region.tsx';
-
-interface Props {
-  readonly view: GuardsView;
-  readonly nameOfKey: (id: string) => string;
-}
+import { guardsTexts } from './texts.ts';
 
 /** The attacks that near copies are found of: known ones, and those that people here have confirmed. */
-export function AttackMemory({ view, nameOfKey }: Props): ReactNode {
-  const all = useTexts();
-  const texts = all.guards.memory;
+export function AttackMemory({ view }: { readonly view: GuardsView }): ReactNode {
+  const texts = useOwnTexts(guardsTexts).memory;
   const language = useLanguage();
+  const { role } = useSession();
   const memory = useAdminData(['attacks'], fetchAttacks);
   const { busy, failure, run } = useAdminCall();
-  const attacks = memory.data?.attacks;
+  const mayChange = role === 'admin';
   const used = view.policies.some(({ input, output }) =>
     [...input, ...output].some((fact) => fact.id === 'guard' && fact.kind === 'attack-memory'),
   );
 
   return (
-    <section className="card" aria-labelledby="memory-title">
-      <h2 id="memory-title">{texts.title}</h2>
-      <p className="quiet">{texts.explanation}</p>
-      {used ? null : <p className="notice warn">{texts.unused}</p>}
-      <FailureNotice failure={failure ?? memory.failure} />
-      {attacks === undefined ? (
-        memory.failure === undefined && <output>{all.loading}</output>
-      ) : (
-        <>
-          <p>{texts.counts(formatCount(view.knownAttacks, language), formatCount(attacks.length, language))}</p>
-          {attacks.length === 0 ? (
-            <p className="notice">{texts.none}</p>
-          ) : (
-            <AttackTable
-              attacks={attacks}
-              nameOfKey={nameOfKey}
-              busy={busy}
-              onRemove={(id) => void run(async (call) => memory.replace(await removeAttack(id, call)))}
-            />
+    <>
+      <Card title={texts.title} explanation={texts.explanation}>
+        {used ? null : <p className="notice warn">{texts.unused}</p>}
+        <FailureNotice failure={failure} />
+        <Loaded from={memory}>
+          {({ attacks }) => (
+            <>
+              <p>{texts.counts(formatCount(view.knownAttacks, language), formatCount(attacks.length, language))}</p>
+              {attacks.length === 0 ? (
+                <EmptyState text={texts.none} />
+              ) : (
+                <AttackTable
+                  attacks={attacks}
+                  busy={busy}
+                  mayChange={mayChange}
+                  onRemove={(id) => void run(async (call) => memory.replace(await removeAttack(id, call)))}
+                />
+              )}
+            </>
           )}
-        </>
-      )}
-      <ConfirmAttack onConfirmed={memory.refresh} />
-    </section>
+        </Loaded>
+      </Card>
+      {mayChange ? <ConfirmAttack onConfirmed={memory.refresh} /> : null}
+    </>
   );
 }
 
 interface TableProps {
   readonly attacks: readonly AttackView[];
-  readonly nameOfKey: (id: string) => string;
   readonly busy: boolean;
+  readonly mayChange: boolean;
   readonly onRemove: (id: string) => void;
 }
 
-/** The newest first. Forgetting one takes two presses. */
-function AttackTable({ attacks, nameOfKey, busy, onRemove }: TableProps): ReactNode {
-  const texts = useTexts().guards.memory;
+/** The newest first. */
+function AttackTable({ attacks, busy, mayChange, onRemove }: TableProps): ReactNode {
+  const texts = useOwnTexts(guardsTexts).memory;
   const language = useLanguage();
-  const [asked, setAsked] = useState<string>();
-  const remove = (id: string): void => {
-    setAsked(asked === id ? undefined : id);
-    if (asked === id) onRemove(id);
-  };
+  const nameOfKey = useKeyNames();
   return (
     <ScrollRegion label={texts.table}>
       <table className="keys">
@@ -81,7 +81,7 @@ function AttackTable({ attacks, nameOfKey, busy, onRemove }: TableProps): ReactN
             <th scope="col">{texts.words}</th>
             <th scope="col">{texts.from}</th>
             <th scope="col">{texts.noteColumn}</th>
-            <th scope="col">{texts.action}</th>
+            {mayChange ? <th scope="col">{texts.action}</th> : null}
           </tr>
         </thead>
         <tbody>
@@ -90,15 +90,23 @@ function AttackTable({ attacks, nameOfKey, busy, onRemove }: TableProps): ReactN
             .map(({ id, at, actor, words, request, note }) => (
               <tr key={id}>
                 <td>{formatTime(at, language)}</td>
-                <td>{nameOfKey(actor)}</td>
+                <td>
+                  <bdi>{nameOfKey(actor)}</bdi>
+                </td>
                 <td>{formatCount(words, language)}</td>
                 <td>{request === undefined ? null : <code>{request}</code>}</td>
-                <td>{note}</td>
-                <td>
-                  <button type="button" disabled={busy} onClick={() => remove(id)}>
-                    {asked === id ? texts.sure(id) : texts.remove(id)}
-                  </button>
-                </td>
+                <td>{note === undefined ? null : <ForeignText text={note} />}</td>
+                {mayChange ? (
+                  <td>
+                    <Confirm
+                      label={texts.remove(id)}
+                      title={texts.removeTitle}
+                      consequences={texts.removeNow}
+                      disabled={busy}
+                      onConfirm={() => onRemove(id)}
+                    />
+                  </td>
+                ) : null}
               </tr>
             ))}
         </tbody>

@@ -4,25 +4,30 @@ import { fetchRisks, liftSuspension } from '../../api/attempts.ts';
 import { useAdminCall } from '../../api/use-admin-call.ts';
 import { useAdminData } from '../../api/use-admin-data.ts';
 import { formatCount, formatDecimal, formatTime } from '../../language/format.ts';
-import { useLanguage, useTexts } from '../../language/language-context.ts';
+import { useKeyNames } from '../../api/use-key-names.ts';
+import { useOwnTexts } from '../../language/define-texts.ts';
+import { useLanguage } from '../../language/language-context.ts';
+import { useSession } from '../../session/session.ts';
+import { Card } from '../../ui/card.tsx';
+import { Confirm } from '../../ui/confirm.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { RiskState } from '../../ui/risk-state.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { Loaded } from '../../ui/loaded.tsx';
 import { ScrollRegion } from '../../ui/scroll-region.tsx';
-
-interface Props {
-  readonly nameOfKey: (id: string) => string;
-}
+import { guardsTexts } from './texts.ts';
 
 /** Who has attacked lately, what is done about it, and ending that. */
-export function Attempts({ nameOfKey }: Props): ReactNode {
-  const all = useTexts();
-  const texts = all.guards.attempts;
-  const risks = useAdminData(['attempts'], fetchRisks);
+export function Attempts(): ReactNode {
+  const texts = useOwnTexts(guardsTexts).attempts;
+  const { role } = useSession();
+  const nameOfKey = useKeyNames();
+  const risks = useAdminData(['attempts'], fetchRisks, { every: 10_000 });
   const [subject, setSubject] = useState('');
   const [lifted, setLifted] = useState<string>();
   const { busy, failure, run } = useAdminCall();
-  const list = risks.data?.risks;
+  const mayLift = role === 'admin';
 
   const lift = (whom: LiftRequest, name: string): void => {
     setLifted(undefined);
@@ -32,51 +37,44 @@ export function Attempts({ nameOfKey }: Props): ReactNode {
       setSubject('');
     });
   };
-  const refresh = (): void => {
-    setLifted(undefined);
-    void run((call) => risks.refresh());
-  };
   const liftPerson = (event: SubmitEvent): void => {
     event.preventDefault();
     lift({ subject: subject.trim() }, subject.trim());
   };
 
   return (
-    <section className="card" aria-labelledby="attempts-title">
-      <h2 id="attempts-title">{texts.title}</h2>
-      <p className="quiet">{texts.explanation}</p>
-      <FailureNotice failure={failure ?? risks.failure} />
-      {list === undefined ? (
-        risks.failure === undefined && <output>{all.loading}</output>
-      ) : list.length === 0 ? (
-        <p className="notice">{texts.none}</p>
-      ) : (
-        <RiskTable risks={list} nameOfKey={nameOfKey} busy={busy} onLift={lift} />
-      )}
-      {lifted === undefined ? null : <output className="notice">{texts.lifted(lifted)}</output>}
-      <form className="filters" onSubmit={liftPerson}>
-        {list?.some(({ kind }) => kind === 'subject') === true ? (
-          <TextField
-            label={texts.subject}
-            name="lifted-subject"
-            longest={256}
-            value={subject}
-            onChange={setSubject}
-            required
-          />
-        ) : null}
-        <div className="filter-actions wide">
-          {list?.some(({ kind }) => kind === 'subject') === true ? (
-            <button type="submit" disabled={busy || subject.trim() === ''}>
-              {texts.liftSubject}
-            </button>
-          ) : null}
-          <button type="button" disabled={busy} onClick={refresh}>
-            {texts.refresh}
-          </button>
-        </div>
-      </form>
-    </section>
+    <Card title={texts.title} explanation={texts.explanation}>
+      <FailureNotice failure={failure} />
+      <Loaded from={risks}>
+        {({ risks: list }) => (
+          <>
+            {list.length === 0 ? (
+              <EmptyState text={`${texts.none} ${texts.teach}`} />
+            ) : (
+              <RiskTable risks={list} nameOfKey={nameOfKey} busy={busy} mayLift={mayLift} onLift={lift} />
+            )}
+            {lifted === undefined ? null : <output className="notice">{texts.lifted(lifted)}</output>}
+            {mayLift && list.some(({ kind }) => kind === 'subject') ? (
+              <form className="filters" onSubmit={liftPerson}>
+                <TextField
+                  label={texts.subject}
+                  name="lifted-subject"
+                  longest={256}
+                  value={subject}
+                  onChange={setSubject}
+                  required
+                />
+                <div className="filter-actions wide">
+                  <button type="submit" disabled={busy || subject.trim() === ''}>
+                    {texts.liftSubject}
+                  </button>
+                </div>
+              </form>
+            ) : null}
+          </>
+        )}
+      </Loaded>
+    </Card>
   );
 }
 
@@ -84,12 +82,13 @@ interface TableProps {
   readonly risks: readonly RiskView[];
   readonly nameOfKey: (id: string) => string;
   readonly busy: boolean;
+  readonly mayLift: boolean;
   readonly onLift: (whom: LiftRequest, name: string) => void;
 }
 
 /** Persons have no button: they are lifted by their names, and only references are known here. */
-function RiskTable({ risks, nameOfKey, busy, onLift }: TableProps): ReactNode {
-  const texts = useTexts().guards.attempts;
+function RiskTable({ risks, nameOfKey, busy, mayLift, onLift }: TableProps): ReactNode {
+  const texts = useOwnTexts(guardsTexts).attempts;
   const language = useLanguage();
   return (
     <ScrollRegion label={texts.table}>
@@ -101,7 +100,7 @@ function RiskTable({ risks, nameOfKey, busy, onLift }: TableProps): ReactNode {
             <th scope="col">{texts.attempts}</th>
             <th scope="col">{texts.last}</th>
             <th scope="col">{texts.state}</th>
-            <th scope="col">{texts.action}</th>
+            {mayLift ? <th scope="col">{texts.action}</th> : null}
           </tr>
         </thead>
         <tbody>
@@ -117,13 +116,20 @@ function RiskTable({ risks, nameOfKey, busy, onLift }: TableProps): ReactNode {
                 <td>
                   <RiskState risk={risk} />
                 </td>
-                <td>
-                  {kind === 'key' ? (
-                    <button type="button" disabled={busy} onClick={() => onLift({ key: id }, name)}>
-                      {suspendedUntil === undefined ? texts.forget(name) : texts.lift(name)}
-                    </button>
-                  ) : null}
-                </td>
+                {mayLift ? (
+                  <td>
+                    {kind === 'key' ? (
+                      <Confirm
+                        label={suspendedUntil === undefined ? texts.forget(name) : texts.lift(name)}
+                        title={texts.liftTitle(name)}
+                        consequences={texts.liftNow}
+                        danger={false}
+                        disabled={busy}
+                        onConfirm={() => onLift({ key: id }, name)}
+                      />
+                    ) : null}
+                  </td>
+                ) : null}
               </tr>
             );
           })}

@@ -1,117 +1,84 @@
-import { useState, type ReactNode } from 'react';
-import type { GuardKindView, GuardsView } from '@gatehouse/contract/admin-guards';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import type { GuardsView } from '@gatehouse/contract/admin-guards';
 import { guardPurposes } from '@gatehouse/contract/guard-rule';
-import { useLanguage, useTexts } from '../../language/language-context.ts';
-import { ScrollRegion } from '../../ui/scroll-region.tsx';
+import { useOwnTexts } from '../../language/define-texts.ts';
+import { useLanguage } from '../../language/language-context.ts';
+import { Card } from '../../ui/card.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { Tag } from '../../ui/tag.tsx';
+import { KindDetail } from './kind-detail.tsx';
+import { kindsFound } from './kinds-found.ts';
+import { guardsTexts } from './texts.ts';
 
-/** Every kind of guard that there is, by what it is for: what its findings mean, and examples. */
+/** Every kind of guard that there is, by what it is for: what its findings mean, its options, and examples to try. */
 export function Catalogue({ view }: { readonly view: GuardsView }): ReactNode {
-  const texts = useTexts().guards.catalogue;
+  const texts = useOwnTexts(guardsTexts).catalogue;
   const language = useLanguage();
-  const [wanted, setWanted] = useState('');
-  const words = wanted.toLowerCase();
-  const shown = view.catalogue.filter(
-    ({ kind, summary }) => kind.includes(words) || summary[language].toLowerCase().includes(words),
+  const { find = '', purpose, kind: opened } = useSearch({ from: '/guards' });
+  const navigate = useNavigate({ from: '/guards' });
+  const found = kindsFound(view.catalogue, find, language).filter(
+    (kind) => purpose === undefined || kind.purpose === purpose,
   );
   const used = new Set(
     view.policies.flatMap(({ input, output }) =>
       [...input, ...output].flatMap((fact) => (fact.id === 'guard' ? [fact.kind] : [])),
     ),
   );
+  const ask = (changes: { readonly find?: string; readonly purpose?: typeof purpose; readonly kind?: string }): void =>
+    void navigate({ search: (before) => ({ ...before, tab: 'catalogue', ...changes }), replace: true });
 
   return (
-    <section className="card" aria-labelledby="catalogue-title">
-      <h2 id="catalogue-title">{texts.title}</h2>
-      <p className="quiet">{texts.explanation(view.catalogue.length)}</p>
-      <label>
-        {texts.find}
-        <input type="search" name="guard-kind" value={wanted} onChange={(event) => setWanted(event.target.value)} />
-      </label>
-      {guardPurposes.map((purpose) => {
-        const kinds = shown.filter((kind) => kind.purpose === purpose);
+    <Card title={texts.title} explanation={texts.explanation(view.catalogue.length)}>
+      <div className="filters">
+        <label>
+          {texts.find}
+          <input type="search" name="guard-kind" value={find} onChange={(event) => ask({ find: event.target.value })} />
+        </label>
+        <label>
+          {texts.purpose}
+          <select
+            name="guard-purpose"
+            value={purpose ?? ''}
+            onChange={(event) => ask({ purpose: guardPurposes.find((name) => name === event.target.value) })}
+          >
+            <option value="">{texts.allPurposes}</option>
+            {guardPurposes.map((name) => (
+              <option key={name} value={name}>
+                {texts.purposes[name]}
+              </option>
+            ))}
+          </select>
+        </label>
+      </div>
+      {guardPurposes.map((name) => {
+        const kinds = found.filter((kind) => kind.purpose === name);
         if (kinds.length === 0) return null;
         return (
-          <section key={purpose} className="kinds" aria-labelledby={`purpose-${purpose}`}>
-            <h3 id={`purpose-${purpose}`}>{texts.purposes[purpose]}</h3>
+          <section key={name} className="guards-purpose" aria-labelledby={`purpose-${name}`}>
+            <h3 id={`purpose-${name}`}>{texts.purposes[name]}</h3>
             {kinds.map((kind) => (
-              <details key={kind.kind}>
+              <details
+                key={kind.kind}
+                className="guards-kind"
+                open={opened === kind.kind}
+                onToggle={(event) => {
+                  const { open } = event.currentTarget;
+                  if (open !== (opened === kind.kind)) ask({ kind: open ? kind.kind : '' });
+                }}
+              >
                 <summary>
-                  <code>{kind.kind}</code> {used.has(kind.kind) ? <em>{texts.used}</em> : null}{' '}
+                  <code>{kind.kind}</code>
                   <span className="quiet">{kind.summary[language]}</span>
+                  {used.has(kind.kind) ? <Tag tone="good">{texts.used}</Tag> : null}
                 </summary>
-                <Kind kind={kind} />
+                {opened === kind.kind ? <KindDetail kind={kind} policies={view.policies} /> : null}
               </details>
             ))}
           </section>
         );
       })}
-      {shown.length === 0 ? <output>{texts.nothing}</output> : null}
-    </section>
-  );
-}
-
-function Kind({ kind: { kind, rules, examples } }: { readonly kind: GuardKindView }): ReactNode {
-  const texts = useTexts().guards.catalogue;
-  const language = useLanguage();
-  return (
-    <>
-      <ScrollRegion label={texts.rules(kind)}>
-        <table className="wrapped">
-          <thead>
-            <tr>
-              <th scope="col">{texts.rule}</th>
-              <th scope="col">{texts.meaning}</th>
-              <th scope="col">OWASP</th>
-              <th scope="col">MITRE ATLAS</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rules.map(({ rule, explanation, owasp, asi, atlas }) => (
-              <tr key={rule}>
-                <td>
-                  <code>{rule}</code>
-                </td>
-                <td>{explanation[language]}</td>
-                <td>{[...owasp, ...asi].join(', ')}</td>
-                <td>{atlas.join(', ')}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </ScrollRegion>
-      <Examples title={texts.triggers} examples={examples.triggers} />
-      <Examples title={texts.passes} examples={examples.passes} />
-    </>
-  );
-}
-
-/** Examples are texts of attackers: text nodes only. */
-function Examples({
-  title,
-  examples,
-}: {
-  readonly title: string;
-  readonly examples: GuardKindView['examples']['triggers'];
-}): ReactNode {
-  const texts = useTexts().guards;
-  return (
-    <>
-      <h4>{title}</h4>
-      <ul>
-        {examples.map(({ text, channel, prompt }, index) => (
-          <li key={index}>
-            {prompt?.map((asked) => (
-              <p key={asked.text} className="quiet">
-                {texts.channels[asked.channel as keyof typeof texts.channels] ?? asked.channel}: {asked.text}
-              </p>
-            ))}
-            <code className="example">{text.length > 400 ? `${text.slice(0, 400)}…` : text}</code>{' '}
-            {channel === 'user' ? null : (
-              <small>{texts.channels[channel as keyof typeof texts.channels] ?? channel}</small>
-            )}
-          </li>
-        ))}
-      </ul>
-    </>
+      {found.length === 0 ? <EmptyState text={texts.nothing} /> : null}
+    </Card>
   );
 }

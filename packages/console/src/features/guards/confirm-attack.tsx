@@ -3,9 +3,11 @@ import { longestAttack, type NewAttackRequest } from '@gatehouse/contract/admin-
 import { confirmAttack } from '../../api/attacks.ts';
 import type { AdminCall } from '../../api/fetch-admin.ts';
 import { useAdminCall } from '../../api/use-admin-call.ts';
-import { useTexts } from '../../language/language-context.ts';
+import { useOwnTexts } from '../../language/define-texts.ts';
+import { Card } from '../../ui/card.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { guardsTexts } from './texts.ts';
 
 interface Props {
   readonly onConfirmed: (call: AdminCall) => Promise<void>;
@@ -15,7 +17,7 @@ const nothing = { text: '', request: '', reason: '', note: '' };
 
 /** Remembers an attack: a text, or what stands in a request of the record. */
 export function ConfirmAttack({ onConfirmed }: Props): ReactNode {
-  const texts = useTexts().guards.memory;
+  const texts = useOwnTexts(guardsTexts).memory;
   const [source, setSource] = useState<'text' | 'request'>('text');
   const [typed, setTyped] = useState(nothing);
   const [said, setSaid] = useState<'confirmed' | 'asked'>();
@@ -45,9 +47,8 @@ export function ConfirmAttack({ onConfirmed }: Props): ReactNode {
   };
 
   return (
-    <>
-      <h3 id="confirm-attack-title">{texts.add}</h3>
-      <form className="filters" aria-labelledby="confirm-attack-title" onSubmit={submit}>
+    <Card title={texts.add}>
+      <form className="filters" onSubmit={submit}>
         <label className="wide">
           {texts.source}
           <select
@@ -116,6 +117,6 @@ export function ConfirmAttack({ onConfirmed }: Props): ReactNode {
       {said === undefined ? null : (
         <output className={said === 'asked' ? 'notice warn' : 'notice'}>{texts[said]}</output>
       )}
-    </>
+    </Card>
   );
 }

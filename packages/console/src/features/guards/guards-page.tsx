@@ -1,43 +1,64 @@
+import './guards.css';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { fetchConfiguration } from '../../api/configuration.ts';
 import { fetchGuards } from '../../api/guards.ts';
-import { fetchKeys } from '../../api/keys.ts';
 import { useAdminData } from '../../api/use-admin-data.ts';
-import { useTexts } from '../../language/language-context.ts';
+import { useDraft } from '../../draft/use-draft.ts';
+import { useOwnTexts } from '../../language/define-texts.ts';
 import { TryText } from '../../trial/try-text.tsx';
-import { FailureNotice } from '../../ui/failure-notice.tsx';
+import { Loaded } from '../../ui/loaded.tsx';
+import { PageHead } from '../../ui/page-head.tsx';
+import { type Tab, Tabs } from '../../ui/tabs.tsx';
 import { AttackMemory } from './attack-memory.tsx';
 import { Attempts } from './attempts.tsx';
 import { Catalogue } from './catalogue.tsx';
+import { GuardChange } from './guard-change.tsx';
 import { Policies } from './policies.tsx';
 import { ShadowResults } from './shadow-results.tsx';
+import { guardsTexts } from './texts.ts';
 
 /** What is looked for in prompts and answers, what happens then, and who has attacked. */
 export function GuardsPage(): ReactNode {
-  const texts = useTexts();
-  const { data: view, failure } = useAdminData(['guards'], fetchGuards);
-  // An auditor does not see keys, and reads their ids instead of their names.
-  const { data: list } = useAdminData(['keys'], fetchKeys);
-  const nameOfKey = (id: string): string => list?.keys.find((key) => key.id === id)?.name ?? id;
+  const texts = useOwnTexts(guardsTexts);
+  const { tab = 'policies' } = useSearch({ from: '/guards' });
+  const navigate = useNavigate({ from: '/guards' });
+  const guards = useAdminData(['guards'], fetchGuards);
+  const configuration = useAdminData(['configuration'], fetchConfiguration);
+  const draft = useDraft(configuration.data);
 
   return (
     <>
-      <section className="readiness" aria-labelledby="guards-title">
-        <h1 id="guards-title">{texts.guards.title}</h1>
-        <p className="quiet">{texts.guards.explanation}</p>
-      </section>
-      <FailureNotice failure={failure} />
-      {view === undefined ? (
-        failure === undefined && <output>{texts.loading}</output>
-      ) : (
-        <>
-          <TryText checks="guards" />
-          <Attempts nameOfKey={nameOfKey} />
-          <ShadowResults />
-          <Policies view={view} />
-          <AttackMemory view={view} nameOfKey={nameOfKey} />
-          <Catalogue view={view} />
-        </>
-      )}
+      <PageHead title={texts.title} explanation={texts.explanation} />
+      <Loaded from={guards} lines={8}>
+        {(view) => {
+          const tabs: readonly Tab<typeof tab>[] = [
+            {
+              name: 'policies',
+              label: texts.tabs.policies,
+              content: (
+                <Loaded from={configuration} lines={6}>
+                  {(known) => <Policies view={view} configuration={known} draft={draft} />}
+                </Loaded>
+              ),
+            },
+            { name: 'catalogue', label: texts.tabs.catalogue, content: <Catalogue view={view} /> },
+            { name: 'trial', label: texts.tabs.trial, content: <TryText checks="guards" /> },
+            { name: 'shadow', label: texts.tabs.shadow, content: <ShadowResults /> },
+            { name: 'attempts', label: texts.tabs.attempts, content: <Attempts /> },
+            { name: 'memory', label: texts.tabs.memory, content: <AttackMemory view={view} /> },
+          ];
+          return (
+            <Tabs
+              label={texts.tabs.label}
+              tabs={tabs}
+              open={tab}
+              onOpen={(name) => void navigate({ search: { tab: name } })}
+            />
+          );
+        }}
+      </Loaded>
+      <GuardChange draft={draft} />
     </>
   );
 }

@@ -1,102 +1,99 @@
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import type { ConfigurationView } from '@gatehouse/contract/admin-configuration';
 import type { GuardsView } from '@gatehouse/contract/admin-guards';
-import { explainFact } from '@gatehouse/contract/explain-fact';
-import type { StageFact } from '@gatehouse/contract/stage-facts';
-import { formatList } from '../../language/format.ts';
-import { useLanguage, useTexts } from '../../language/language-context.ts';
+import { fetchFigures } from '../../api/guards.ts';
+import { useAdminData } from '../../api/use-admin-data.ts';
+import type { Draft } from '../../draft/use-draft.ts';
+import { useOwnTexts } from '../../language/define-texts.ts';
+import { sameValue } from '../../setting-form/setting-values.ts';
+import { useSession } from '../../session/session.ts';
+import { Beside } from './beside.tsx';
+import { NewPolicy } from './new-policy.tsx';
+import { figuresSince } from './figures-since.ts';
+import { PolicyCard } from './policy-card.tsx';
+import { PolicyRules } from './policy-rules.tsx';
+import { policiesOf, rulesOf, usualPolicy } from './policy-tree.ts';
+import { guardsTexts } from './texts.ts';
 
-/** The sets of guards in force, in the order in which they read, and who has which. */
-export function Policies({ view }: { readonly view: GuardsView }): ReactNode {
-  const texts = useTexts().guards.policies;
-  const language = useLanguage();
-  const canaries = view.policies.filter(({ input, output }) => [...input, ...output].some(putsCanaries));
+interface Props {
+  readonly view: GuardsView;
+  readonly configuration: ConfigurationView;
+  readonly draft: Draft;
+}
+
+/** The sets of guards, in the order in which they read, who has which, and changing them. */
+export function Policies({ view, configuration, draft }: Props): ReactNode {
+  const texts = useOwnTexts(guardsTexts).policies;
+  const { role } = useSession();
+  const { policy: asked = usualPolicy } = useSearch({ from: '/guards' });
+  const navigate = useNavigate({ from: '/guards' });
+  const { data: figures } = useAdminData(['guard-figures'], (call) => fetchFigures(figuresSince(), call));
+  const policies = policiesOf(draft.tree);
+  const before = policiesOf(draft.inForce);
+  const rules = rulesOf(draft.tree);
+  const open = policies.find(({ name }) => name === asked) ?? policies[0];
+  const mayEdit = role === 'admin' && configuration.writable;
 
   return (
-    <section className="card" aria-labelledby="policies-title">
-      <h2 id="policies-title">{texts.title}</h2>
-      <p className="quiet">
-        {texts.hash} <code>{view.policy.slice(0, 16)}</code>
-      </p>
-      {view.policies.map(({ name, description, input, output }) => (
-        <details key={name} open={name === 'default'}>
-          <summary>
-            <code>{name}</code> {texts.count(new Set([...input, ...output].map(nameOf)).size)}
-          </summary>
-          {description === undefined ? null : <p>{description}</p>}
-          <GuardList title={texts.input} facts={input} />
-          <GuardList title={texts.output} facts={output} />
-        </details>
-      ))}
-      {view.rules.length === 0 ? null : (
-        <>
-          <h3>{texts.rules}</h3>
-          <ul>
-            {view.rules.map((fact) => {
-              const { name, text } = explainFact(fact, language);
-              return (
-                <li key={`${name} ${text}`}>
-                  {name === undefined ? null : <code>{name}</code>} {text}
-                </li>
-              );
-            })}
-          </ul>
-        </>
-      )}
-      <h3>{texts.beside}</h3>
-      <ul>
-        {view.beside.map((fact) => (
-          <li key={fact.id}>{explainFact(fact, language).text}</li>
-        ))}
-        {view.beside.some(({ id }) => id === 'spotlight') ? null : <li>{texts.noSpotlight}</li>}
-        <li>
-          {canaries.length === 0
-            ? texts.noCanaries
-            : texts.canaries(
-                formatList(
-                  canaries.map(({ name }) => name),
-                  language,
-                ),
-              )}
-        </li>
-      </ul>
-    </section>
-  );
-}
-
-/** In shadow, the guard puts no word into any prompt. */
-function putsCanaries(fact: StageFact): boolean {
-  return fact.id === 'guard' && fact.kind === 'canary-words' && fact.facts.every(({ id }) => id !== 'shadow');
-}
-
-function nameOf(fact: StageFact): string {
-  return 'name' in fact ? fact.name : fact.id;
-}
-
-function GuardList({ title, facts }: { readonly title: string; readonly facts: readonly StageFact[] }): ReactNode {
-  const texts = useTexts().guards.policies;
-  const language = useLanguage();
-  return (
-    <>
-      <h3>{title}</h3>
-      {facts.length === 0 ? (
-        <p className="quiet">{texts.none}</p>
-      ) : (
-        <ol>
-          {facts.map((fact) => {
-            const { name, text, details } = explainFact(fact, language);
-            return (
-              <li key={nameOf(fact)}>
-                <strong>{name}</strong> {text}
-                <ul className="quiet">
-                  {details.map((detail) => (
-                    <li key={detail}>{detail}</li>
-                  ))}
-                </ul>
+    <section aria-label={texts.title} className="guards-policies">
+      <div className="guards-side">
+        <nav aria-label={texts.list}>
+          <ul className="guards-policy-list">
+            {policies.map(({ name, guards }) => (
+              <li key={name}>
+                <Link
+                  to="/guards"
+                  search={{ tab: 'policies', policy: name }}
+                  aria-current={name === open?.name ? 'true' : undefined}
+                >
+                  <code>{name}</code>
+                  <small>{texts.count(guards.length)}</small>
+                  {sameValue(guards, before.find((one) => one.name === name)?.guards ?? null) ? null : (
+                    <small className="guards-changed">{texts.changed}</small>
+                  )}
+                </Link>
               </li>
-            );
-          })}
-        </ol>
-      )}
-    </>
+            ))}
+          </ul>
+        </nav>
+        {mayEdit ? (
+          <NewPolicy
+            policies={policies}
+            onNew={(name, policy) => {
+              draft.change({ path: ['inspection', 'policies', name], value: policy as never });
+              void navigate({ search: { tab: 'policies', policy: name } });
+            }}
+          />
+        ) : null}
+        <p className="quiet guards-version">
+          {texts.hash} <code>{view.policy.slice(0, 16)}</code>
+          <br />
+          <Link to="/settings" search={{ tab: 'history' } as never}>
+            {texts.history}
+          </Link>
+        </p>
+      </div>
+      <div className="guards-main">
+        {role === 'admin' && !configuration.writable && configuration.notWritable !== undefined ? (
+          <p className="notice">{texts.readOnly[configuration.notWritable]}</p>
+        ) : null}
+        {open === undefined ? null : (
+          <PolicyCard
+            key={open.name}
+            policy={open}
+            before={before.find(({ name }) => name === open.name)}
+            policies={policies}
+            rules={rules}
+            view={view}
+            figures={figures}
+            mayEdit={mayEdit}
+            draft={draft}
+          />
+        )}
+        <PolicyRules rules={rules} policies={policies} mayEdit={mayEdit} draft={draft} />
+        <Beside view={view} />
+      </div>
+    </section>
   );
 }

@@ -1,0 +1,46 @@
+import { type ReactNode, type SubmitEvent, useState } from 'react';
+import { useOwnTexts } from '../../language/define-texts.ts';
+import { Modal } from '../../ui/modal.tsx';
+import { TextField } from '../../ui/text-field.tsx';
+import { guardsTexts } from './texts.ts';
+
+interface Props {
+  readonly description: string;
+  readonly onDescribed: (description: string) => void;
+}
+
+/** A button that asks what a policy is for. */
+export function DescribePolicy({ description, onDescribed }: Props): ReactNode {
+  const texts = useOwnTexts(guardsTexts).policies;
+  const [text, setText] = useState<string>();
+
+  const submit = (event: SubmitEvent): void => {
+    event.preventDefault();
+    setText(undefined);
+    onDescribed((text ?? '').trim());
+  };
+
+  return (
+    <>
+      <button type="button" onClick={() => setText(description)}>
+        {texts.editPolicy}
+      </button>
+      <Modal open={text !== undefined} onClose={() => setText(undefined)} title={texts.editPolicy}>
+        <form className="guards-form" onSubmit={submit}>
+          <TextField
+            label={texts.description}
+            name="policy-description"
+            longest={500}
+            value={text ?? ''}
+            onChange={setText}
+          />
+          <div className="modal-actions">
+            <button type="submit" className="primary">
+              {texts.create}
+            </button>
+          </div>
+        </form>
+      </Modal>
+    </>
+  );
+}

@@ -1,0 +1,32 @@
+import type { PlainSettingField, SettingField } from '@gatehouse/contract/setting-field';
+import type { ReactNode } from 'react';
+import { formatCount } from '../../language/format.ts';
+import { useLanguage } from '../../language/language-context.ts';
+import { isMap, type SettingValue } from '../../setting-form/setting-values.ts';
+
+interface Props {
+  readonly field: SettingField | PlainSettingField;
+  readonly value: SettingValue;
+}
+
+const longest = 40;
+
+/** A setting in a few characters: of lists, and of what is looked for, only how many there are. */
+export function OptionValues({ field, value }: Props): ReactNode {
+  const language = useLanguage();
+  const { name } = field;
+  const words = 'secret' in field && field.secret === true ? '•••' : wordsOf(value, language);
+  return (
+    <>
+      <code>{name}</code>
+      {value === true ? null : <bdi> {words}</bdi>}
+    </>
+  );
+}
+
+function wordsOf(value: SettingValue, language: 'en' | 'de'): string {
+  if (Array.isArray(value)) return formatCount(value.length, language);
+  if (isMap(value)) return formatCount(Object.keys(value).length, language);
+  const text = value === false ? 'false' : String(value);
+  return text.length > longest ? `${text.slice(0, longest)}…` : text;
+}
