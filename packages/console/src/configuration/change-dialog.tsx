@@ -55,6 +55,7 @@ export function ChangeDialog({ wanted, busy, failure, onApply, onClose }: Props)
             key={data.base + String(turn)}
             check={data}
             busy={busy || conflict}
+            note={'note' in wanted ? wanted.note : undefined}
             action={data.needsApproval ? texts.ask : restores ? texts.restore : texts.apply}
             onApply={onApply}
             onClose={onClose}
@@ -67,10 +68,12 @@ export function ChangeDialog({ wanted, busy, failure, onApply, onClose }: Props)
 
 interface CheckedProps extends Pick<Props, 'busy' | 'onApply' | 'onClose'> {
   readonly check: ConfigurationCheck;
+  /** What else there is to say before it is made. */
+  readonly note: ReactNode;
   readonly action: string;
 }
 
-function Checked({ check, busy, action, onApply, onClose }: CheckedProps): ReactNode {
+function Checked({ check, note, busy, action, onApply, onClose }: CheckedProps): ReactNode {
   const texts = useOwnTexts(changeTexts);
   const buttons = useOwnTexts(uiTexts);
   const [reason, setReason] = useState('');
@@ -88,6 +91,7 @@ function Checked({ check, busy, action, onApply, onClose }: CheckedProps): React
       {same && problems.length === 0 ? <p className="notice">{texts.nothing}</p> : null}
       {possible && changed.length === 0 ? <p className="notice">{texts.onlyText}</p> : null}
       <ConsequenceList consequences={consequences} />
+      {possible ? note : null}
       {needRestart.length === 0 || !possible ? null : (
         <p className="notice warn">{texts.restart(needRestart.join(', '))}</p>
       )}
