@@ -1,7 +1,7 @@
 import { useRef } from 'react';
 
 interface FocusHandlers {
-  readonly onOpenAutoFocus: () => void;
+  readonly onOpenAutoFocus: (event: Event) => void;
   readonly onCloseAutoFocus: (event: Event) => void;
 }
 
@@ -13,8 +13,13 @@ export function useReturnFocus(): FocusHandlers {
   const before = useRef<Element>(null);
 
   return {
-    onOpenAutoFocus() {
+    onOpenAutoFocus(event) {
       before.current = document.activeElement;
+      // Where a dialog says with what one begins, it is not the button that closes it.
+      const first = event.target instanceof Element ? event.target.querySelector('[data-first-focus]') : null;
+      if (!(first instanceof HTMLElement)) return;
+      event.preventDefault();
+      first.focus();
     },
     onCloseAutoFocus(event) {
       event.preventDefault();
