@@ -1,7 +1,8 @@
 import { useState, type ReactNode } from 'react';
 import { useTexts } from '../language/language-context.ts';
+import { ForeignText } from './foreign-text.tsx';
 
-/** Code with a button that copies it. */
+/** Code with a button that copies it. Names of others stand in some of it, so what cannot be seen is shown as a mark; the copy has it as it is. */
 export function CodeBlock({ code }: { readonly code: string }): ReactNode {
   const texts = useTexts();
   const [copied, setCopied] = useState<string>();
@@ -14,7 +15,9 @@ export function CodeBlock({ code }: { readonly code: string }): ReactNode {
   return (
     <div className="code-block">
       <pre>
-        <code>{code}</code>
+        <code>
+          <ForeignText text={code} />
+        </code>
       </pre>
       {/* Browsers offer the clipboard to secure origins only; elsewhere the text can still be selected. */}
       {window.isSecureContext ? (

@@ -1,0 +1,158 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { pagesOf } from '../../packages/console/src/routes/pages.ts';
+import { browserProgram, openBrowser } from './open-browser.ts';
+import { watch } from './open-console.ts';
+import { contentPayload, flag, payload, type PlantedGateway, startPlantedGateway } from './planted-gateway.ts';
+
+/** What the browser says of what tests have provoked: refusals of the server, which are answers as well. */
+const refusals = /status of (?:400|403|404|409|503)/;
+
+const locales = ['en-GB', 'de-DE'] as const;
+
+/** Runs in the page. */
+interface Found {
+  /** Elements that only a payload can have made. */
+  readonly elements: readonly string[];
+  /** Characters that nobody sees, or that turn others around, outside of fields that are filled in. */
+  readonly unmarked: readonly string[];
+  readonly executed: unknown;
+  /** How often the payload is shown as text. */
+  readonly shown: number;
+}
+
+function lookFor(name: string): Found {
+  const made = [
+    'iframe',
+    'object',
+    'embed',
+    'style',
+    'script:not([src^="/console/"])',
+    'img:not([src^="/console/"])',
+    '[onerror], [onload], [onfocus], [onmouseover]',
+    '[style*="127.0.0.2"]',
+  ];
+  const links = [...document.querySelectorAll<HTMLAnchorElement>('a[href]')].filter(
+    ({ protocol, host }) => protocol !== 'blob:' && (protocol !== location.protocol || host !== location.host),
+  );
+  const unseen = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u200B\u202A-\u202E\u2066-\u2069\uFEFF]/;
+  const unmarked: string[] = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+    const parent = node.parentElement;
+    // A list that opens shows one line by itself, and what is typed stays as it is.
+    if (parent === null || parent.closest('option, textarea, noscript') !== null) continue;
+    if (unseen.test(node.textContent ?? ''))
+      unmarked.push(`${parent.tagName} .${parent.className} in .${parent.parentElement?.className ?? ''}`);
+  }
+  return {
+    elements: [...links, ...document.querySelectorAll(made.join(', '))].map((element) =>
+      element.outerHTML.slice(0, 200),
+    ),
+    unmarked: [...new Set(unmarked)],
+    executed: (globalThis as unknown as Record<string, unknown>)[name],
+    shown: document.body.innerText.split('<img src=x').length - 1,
+  };
+}
+
+describe.skipIf(browserProgram === undefined)('payloads in every field that reaches the console', () => {
+  let browser: Browser;
+  let gateway: PlantedGateway;
+
+  beforeAll(async () => {
+    [browser, gateway] = await Promise.all([openBrowser(), startPlantedGateway()]);
+  }, 60_000);
+  afterAll(async () => {
+    await browser.close();
+    await gateway.close();
+  });
+
+  interface Visit {
+    readonly page: Page;
+    /** How often the payload is to be seen. */
+    look(where: string): Promise<number>;
+    open(address: string): Promise<void>;
+    /** Fails where anything was found anywhere. */
+    close(): Promise<void>;
+  }
+
+  async function visit(role: 'admin' | 'auditor' | 'user', locale: string): Promise<Visit> {
+    const context = await browser.newContext({ locale, viewport: { width: 1_280, height: 900 } });
+    const page = await context.newPage();
+    const complaints: string[] = [];
+    const faults = new Set<string>();
+    await watch(page, gateway.url, complaints);
+    const open = async (address: string): Promise<void> => {
+      await page.goto(`${gateway.url}/console${address}`);
+      await page.locator('h1').first().waitFor();
+      await settle(page);
+    };
+    await page.goto(`${gateway.url}/console/`);
+    await page.locator('#admin-key').fill(gateway.keys[role]);
+    await page.keyboard.press('Enter');
+    await page.locator('#content').waitFor();
+    return {
+      page,
+      open,
+      async look(where) {
+        const { elements, executed, shown, unmarked } = await page.evaluate(lookFor, flag);
+        for (const fault of [...elements, ...unmarked]) faults.add(`${where}: ${fault}`);
+        if (executed !== undefined) faults.add(`${where}: a script has run (${String(executed)})`);
+        return shown;
+      },
+      async close() {
+        await context.close();
+        expect([...faults, ...complaints.filter((complaint) => !refusals.test(complaint))]).toEqual([]);
+      },
+    };
+  }
+
+  /** Until all has come: some pages ask again and again, so that the network never rests for long. */
+  async function settle(page: Page): Promise<void> {
+    await page.waitForLoadState('networkidle', { timeout: 3_000 }).catch(() => undefined);
+    await expect.poll(() => page.locator('main .skeleton').count()).toBe(0);
+  }
+
+  /** Everything that can be unfolded on a page, tab by tab. */
+  async function unfold({ page, look }: Visit, where: string): Promise<number> {
+    let shown = await look(where);
+    const tabs = await page.locator('main [role=tab]').count();
+    for (let tab = 0; tab < Math.max(tabs, 1); tab += 1) {
+      if (tabs > 0) await page.locator('main [role=tab]').nth(tab).click();
+      await settle(page);
+      await page.evaluate(() => {
+        for (const details of document.querySelectorAll('details')) details.open = true;
+      });
+      await settle(page);
+      shown = Math.max(shown, await look(`${where}, tab ${tab}`));
+    }
+    return shown;
+  }
+
+  /** Pages on which something planted must be seen, or nothing would be tried. */
+  const mustShow = {
+    admin: ['/log', '/review', '/guards', '/privacy', '/keys', '/models', '/settings'],
+    auditor: ['/log', '/guards', '/privacy', '/models', '/settings'],
+  } as const;
+
+  test.each([
+    ['admin', 'en-GB'],
+    ['admin', 'de-DE'],
+    ['auditor', 'en-GB'],
+    ['auditor', 'de-DE'],
+  ] as const)(
+    'are text on every page (%s, %s)',
+    async (role, locale) => {
+      const visiting = await visit(role, locale);
+      const shown = new Map<string, number>();
+      for (const { path } of pagesOf(role)) {
+        await visiting.open(path);
+        shown.set(path, await unfold(visiting, path));
+      }
+      console.log(role, locale, Object.fromEntries(shown));
+      await visiting.close();
+      for (const path of mustShow[role]) expect(shown.get(path), path).toBeGreaterThan(0);
+    },
+    120_000,
+  );
+});
