@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import {
   type Figures,
+  type Latency,
   measures,
   type RollupAnswer,
   type RollupQuestion,
@@ -9,31 +10,21 @@ import {
 } from '../core/rollup.ts';
 import { latencyOf } from './latency-slots.ts';
 import { type Dimension, dimensions, type PartMeasure } from './rollup-of-leaf.ts';
+import { addParts, type Parts, readParts } from './rollup-parts.ts';
 import { levels } from './rollup-tables.ts';
 
-type Sums = Figures & { readonly last: number };
-/** By its series, or the number of its span of time. */
-type SumRow = Sums & { readonly at: number };
-interface PartRow {
-  readonly at: number;
-  readonly measure: PartMeasure;
-  readonly name: string;
-  readonly part: string;
-  readonly amount: number;
-}
-
-/** Amounts by part, of each measure. */
-type Parts = ReadonlyMap<PartMeasure, ReadonlyMap<string, number>>;
+type Row = Figures & { readonly at: number; readonly last: number };
 
 /** What was added up of one name. */
 interface Series {
   readonly name: string;
   readonly figures: Figures;
-  readonly parts: Map<PartMeasure, Map<string, number>>;
+  readonly parts: Parts;
   last: number;
 }
 
 const sums = [...measures.map((measure) => `sum(${measure}) as ${measure}`), 'max(last) as last'].join(', ');
+const place = 'level = ? and dimension = ? and bucket >= ? and bucket < ?';
 
 /** The sums of a time, from the figures that are there already. */
 export class RollupReader {
@@ -47,7 +38,7 @@ export class RollupReader {
     const all = this.#series('all', since, until)[0];
     return {
       figures: all?.figures ?? noFigures(),
-      parts: partsView(all?.parts ?? new Map()),
+      parts: partsView(all?.parts),
       latency: latencyIn(all?.parts),
       models: this.#shares('model', since, until),
       providers: this.#shares('provider', since, until),
@@ -69,41 +60,39 @@ export class RollupReader {
   }
 
   /** The sums of each series of a dimension. */
-  #series(dimension: Dimension, since: number, until: number): readonly Series[] {
-    const found = new Map<string, Series>();
-    const of = (name: string): Series => {
-      const known = found.get(name) ?? { name, figures: noFigures(), last: 0, parts: new Map() };
-      found.set(name, known);
+  #series(kind: Dimension, since: number, until: number): readonly Series[] {
+    const dimension = dimensions.indexOf(kind);
+    const named = new Map(
+      this.#all<{ id: number; name: string }>('select id, name from rollup_name where dimension = ?', dimension).map(
+        ({ id, name }) => [id, name],
+      ),
+    );
+    const found = new Map<number, Series>();
+    const of = (series: number): Series => {
+      const known = found.get(series) ?? {
+        name: named.get(series) ?? '',
+        figures: noFigures(),
+        last: 0,
+        parts: new Map(),
+      };
+      found.set(series, known);
       return known;
     };
-    const named = new Map(
-      (
-        this.#database
-          .prepare(`select id, name from rollup_name where dimension = ? and measure = ''`)
-          .all(dimensions.indexOf(dimension)) as unknown as readonly { id: number; name: string }[]
-      ).map(({ id, name }) => [id, name]),
-    );
     for (const [level, from, to] of rangesOf(since, until)) {
-      const place = [level, dimensions.indexOf(dimension), from, to] as const;
-      const rows = this.#database
-        .prepare(
-          `select series as at, ${sums} from rollup where level = ? and dimension = ? and bucket >= ? and bucket < ? group by series`,
-        )
-        .all(...place) as unknown as readonly SumRow[];
-      for (const { at, last, ...figures } of rows) {
-        const known = of(named.get(at) ?? '');
-        for (const measure of measures) known.figures[measure] += figures[measure];
-        known.last = Math.max(known.last, last);
+      const where = [level, dimension, from, to] as const;
+      for (const row of this.#all<Row>(
+        `select series as at, ${sums} from rollup where ${place} group by series`,
+        ...where,
+      )) {
+        const known = of(row.at);
+        for (const measure of measures) known.figures[measure] += row[measure];
+        known.last = Math.max(known.last, row.last);
       }
-      const parts = this.#database
-        .prepare(
-          `select 0 as at, measure, name, rollup_name.part as part, amount from
-            (select part as id, sum(amount) as amount from rollup_part
-              where level = ? and dimension = ? and bucket >= ? and bucket < ? group by part)
-            join rollup_name using (id)`,
-        )
-        .all(...place) as unknown as readonly PartRow[];
-      for (const row of parts) addPart(of(row.name).parts, row);
+      const parts = this.#all<{ at: number; parts: string }>(
+        `select series as at, parts from rollup where ${place} and parts != ''`,
+        ...where,
+      );
+      for (const { at, parts: text } of parts) addParts(of(at).parts, readParts(text));
     }
     return [...found.values()];
   }
@@ -111,39 +100,39 @@ export class RollupReader {
   /** One for each span of time, in their order. */
   #overTime(since: number, until: number, step: number): readonly RollupSpan[] {
     const level = levels.findLastIndex((width) => [since, until, step].every((time) => time % width === 0));
-    const place = [since, step, Math.max(0, level), since, until] as const;
-    const rows = this.#database
-      .prepare(
-        `select cast((bucket - ?) / ? as integer) as at, ${sums} from rollup where level = ? and dimension = 0 and bucket >= ? and bucket < ? group by at`,
-      )
-      .all(...place) as unknown as readonly SumRow[];
-    const partRows = this.#database
-      .prepare(
-        `select at, measure, name, rollup_name.part as part, amount from
-          (select cast((bucket - ?) / ? as integer) as at, part as id, sum(amount) as amount from rollup_part
-            where level = ? and dimension = 0 and bucket >= ? and bucket < ? group by at, part)
-          join rollup_name using (id) where measure in ('latency', 'cost', 'stopped', 'passed')`,
-      )
-      .all(...place) as unknown as readonly PartRow[];
-    const byTime = new Map(rows.map((row) => [row.at, row]));
-    const partsByTime = new Map<number, Map<PartMeasure, Map<string, number>>>();
-    for (const row of partRows) {
-      const known = partsByTime.get(row.at) ?? new Map<PartMeasure, Map<string, number>>();
-      partsByTime.set(row.at, known);
-      addPart(known, row);
+    const where = [Math.max(0, level), 0, since, until] as const;
+    const rows = this.#all<Row>(
+      `select cast((bucket - ?) / ? as integer) as at, ${sums} from rollup where ${place} group by at`,
+      since,
+      step,
+      ...where,
+    );
+    const figures = new Map(rows.map((row) => [row.at, row]));
+    const parts = new Map<number, Parts>();
+    for (const { bucket, parts: text } of this.#all<{ bucket: number; parts: string }>(
+      `select bucket, parts from rollup where ${place} and parts != ''`,
+      ...where,
+    )) {
+      const at = Math.floor((bucket - since) / step);
+      const known: Parts = parts.get(at) ?? new Map();
+      parts.set(at, known);
+      addParts(known, readParts(text));
     }
     return Array.from({ length: Math.ceil((until - since) / step) }, (_, at) => {
-      const parts = partsByTime.get(at);
-      const { cost, passed, stopped } = partsView(parts ?? new Map());
+      const { cost, passed, stopped } = partsView(parts.get(at));
       return {
         time: since + at * step,
-        figures: figuresOf(byTime.get(at)),
-        latency: latencyIn(parts),
+        figures: figuresOf(figures.get(at)),
+        latency: latencyIn(parts.get(at)),
         cost,
         passed,
         stopped,
       };
     });
+  }
+
+  #all<Found>(query: string, ...values: readonly number[]): readonly Found[] {
+    return this.#database.prepare(query).all(...values) as unknown as readonly Found[];
   }
 }
 
@@ -171,22 +160,15 @@ export function rangesOf(
 }
 
 function noFigures(): Figures {
-  return Object.fromEntries(measures.map((measure) => [measure, 0])) as Figures;
+  return figuresOf(undefined);
 }
 
-function figuresOf(row: Sums | undefined): Figures {
-  if (row === undefined) return noFigures();
-  return Object.fromEntries(measures.map((measure) => [measure, row[measure]])) as Figures;
+function figuresOf(row: Figures | undefined): Figures {
+  return Object.fromEntries(measures.map((measure) => [measure, row?.[measure] ?? 0])) as Figures;
 }
 
-function addPart(parts: Map<PartMeasure, Map<string, number>>, { measure, part, amount }: PartRow): void {
-  const known = parts.get(measure) ?? new Map<string, number>();
-  parts.set(measure, known);
-  known.set(part, (known.get(part) ?? 0) + amount);
-}
-
-function partsView(parts: Parts): RollupAnswer['parts'] {
-  const of = (measure: PartMeasure): Record<string, number> => Object.fromEntries(parts.get(measure) ?? []);
+function partsView(parts: Parts | undefined): RollupAnswer['parts'] {
+  const of = (measure: PartMeasure): Record<string, number> => Object.fromEntries(parts?.get(measure) ?? []);
   return {
     cost: of('cost'),
     entity: of('entity'),
@@ -197,7 +179,7 @@ function partsView(parts: Parts): RollupAnswer['parts'] {
   };
 }
 
-function latencyIn(parts: Parts | undefined): { readonly p50: number | null; readonly p95: number | null } {
+function latencyIn(parts: Parts | undefined): Latency {
   const slots = new Map([...(parts?.get('latency') ?? [])].map(([slot, count]) => [Number(slot), count]));
   return { p50: latencyOf(slots, 0.5), p95: latencyOf(slots, 0.95) };
 }
