@@ -5,6 +5,7 @@ import { Composer, type Draft, emptyDraft } from './composer.tsx';
 import { isRunning, type Setting, type Turn } from './conversation.ts';
 import { TurnReport } from './turn-report.tsx';
 import { TurnView } from './turn-view.tsx';
+import { reportTexts } from './report-texts.ts';
 import { playgroundTexts } from './texts.ts';
 import type { Conversation } from './use-conversation.ts';
 
@@ -12,11 +13,13 @@ interface Props {
   readonly conversation: Conversation;
   readonly setting: Setting;
   readonly fields: ReactNode;
+  readonly more: ReactNode;
 }
 
 /** A conversation with one model, and beside it what happened to the question that was asked last or chosen. */
-export function Chat({ conversation, setting, fields }: Props): ReactNode {
+export function Chat({ conversation, setting, fields, more }: Props): ReactNode {
   const texts = useOwnTexts(playgroundTexts);
+  const { report: reports } = useOwnTexts(reportTexts);
   const { turns, running } = conversation;
   const [draft, setDraft] = useState<Draft>(emptyDraft);
   const [editing, setEditing] = useState<number>();
@@ -29,6 +32,7 @@ export function Chat({ conversation, setting, fields }: Props): ReactNode {
     <div className="playground-chat">
       <section className="card playground-talk" aria-label={texts.tabs.chat}>
         <div className="playground-settings">{fields}</div>
+        {more}
         {turns.length === 0 ? (
           <div className="empty">
             <p>{texts.empty.text}</p>
@@ -97,8 +101,8 @@ export function Chat({ conversation, setting, fields }: Props): ReactNode {
           </div>
         )}
       </section>
-      <section className="card playground-beside" aria-label={texts.report.title}>
-        <h2>{texts.report.title}</h2>
+      <section className="card playground-beside" aria-label={reports.title}>
+        <h2>{reports.title}</h2>
         <TurnReport turn={shown} />
       </section>
     </div>
@@ -124,11 +128,11 @@ export function TurnList({ turns, children }: ListProps): ReactNode {
   }, [grown, followed]);
 
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls by itself, and whoever has no mouse must reach it
     <section
       ref={list}
       className="playground-turns"
-      aria-label={texts.tabs.chat}
+      aria-label={texts.turn.list}
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls by itself, and whoever has no mouse must reach it
       tabIndex={0}
       aria-busy={turns.some(isRunning)}
     >

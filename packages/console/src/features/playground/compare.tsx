@@ -1,9 +1,11 @@
 import { type ReactNode, useRef, useState } from 'react';
 import { useOwnTexts } from '../../language/define-texts.ts';
 import { Examples } from '../../trial/examples.tsx';
+import { ForeignText } from '../../ui/foreign-text.tsx';
 import { Composer, type Draft, emptyDraft } from './composer.tsx';
 import type { Setting, Turn } from './conversation.ts';
 import { Differences } from './differences.tsx';
+import { reportTexts } from './report-texts.ts';
 import { playgroundTexts } from './texts.ts';
 import { TurnReport } from './turn-report.tsx';
 import { TurnView } from './turn-view.tsx';
@@ -16,12 +18,14 @@ export interface Lane {
 }
 
 interface Props {
+  /** What holds for both sides. */
+  readonly more: ReactNode;
   readonly left: Lane;
   readonly right: Lane;
 }
 
 /** One question to two models, or under two sets of guards, side by side. */
-export function Compare({ left, right }: Props): ReactNode {
+export function Compare({ left, right, more }: Props): ReactNode {
   const texts = useOwnTexts(playgroundTexts);
   const [draft, setDraft] = useState<Draft>(emptyDraft);
   const [editing, setEditing] = useState(false);
@@ -35,7 +39,16 @@ export function Compare({ left, right }: Props): ReactNode {
 
   return (
     <div className="playground-compare">
-      <section className="card" aria-label={texts.composer.label}>
+      <section className="card" aria-label={texts.tabs.compare}>
+        <div className="playground-sides">
+          {lanes.map(({ name, fields }) => (
+            <fieldset key={name}>
+              <legend>{texts.setting.lane[name]}</legend>
+              <div className="playground-settings">{fields}</div>
+            </fieldset>
+          ))}
+        </div>
+        {more}
         {one === undefined ? (
           <>
             <p className="quiet">{texts.empty.compare}</p>
@@ -100,14 +113,21 @@ export function Compare({ left, right }: Props): ReactNode {
         )}
       </section>
       {one !== undefined && other !== undefined ? <Differences left={one} right={other} /> : null}
-      <div className="playground-lanes">
-        {lanes.map(({ name, conversation, fields }) => (
-          <section key={name} className="card" aria-label={texts.setting.lane[name]} data-lane={name}>
-            <div className="playground-settings">{fields}</div>
-            <Turns turns={conversation.turns} />
-          </section>
-        ))}
-      </div>
+      {one === undefined ? null : (
+        <div className="playground-lanes">
+          {lanes.map(({ name, conversation, setting }) => (
+            <section key={name} className="card" aria-label={texts.setting.lane[name]} data-lane={name}>
+              <div className="card-head">
+                <h2>{texts.setting.lane[name]}</h2>
+                <p className="quiet">
+                  <ForeignText text={[setting.model, setting.policy].filter((part) => part !== undefined).join(', ')} />
+                </p>
+              </div>
+              <Turns turns={conversation.turns} />
+            </section>
+          ))}
+        </div>
+      )}
     </div>
   );
 }
@@ -118,7 +138,7 @@ function askAgain({ turns, ask }: Conversation, setting: Setting): void {
 }
 
 function Turns({ turns }: { readonly turns: readonly Turn[] }): ReactNode {
-  const texts = useOwnTexts(playgroundTexts).report;
+  const texts = useOwnTexts(reportTexts).report;
   if (turns.length === 0) return null;
   return (
     <>
@@ -127,7 +147,7 @@ function Turns({ turns }: { readonly turns: readonly Turn[] }): ReactNode {
           <TurnView key={turn.id} turn={turn} last={false} shown={false} />
         ))}
       </ol>
-      <h2>{texts.title}</h2>
+      <h3>{texts.title}</h3>
       <TurnReport turn={turns.at(-1)} />
     </>
   );

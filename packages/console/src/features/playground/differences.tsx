@@ -5,6 +5,7 @@ import { useLanguage } from '../../language/language-context.ts';
 import { Card } from '../../ui/card.tsx';
 import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import type { Turn } from './conversation.ts';
+import { reportTexts } from './report-texts.ts';
 import { playgroundTexts } from './texts.ts';
 
 interface Props {
@@ -14,11 +15,11 @@ interface Props {
 
 /** What came of one question on both sides, and by how much the right one differs. */
 export function Differences({ left, right }: Props): ReactNode {
-  const texts = useOwnTexts(playgroundTexts);
-  const { compare, setting } = texts;
+  const { compare, report } = useOwnTexts(reportTexts);
+  const { setting } = useOwnTexts(playgroundTexts);
   const language = useLanguage();
   const words: readonly (readonly [string, (turn: Turn) => string | undefined])[] = [
-    [compare.rows.outcome, (turn) => outcomeOf(turn, texts.report.phases)],
+    [compare.rows.outcome, (turn) => outcomeOf(turn, report.phases)],
     [compare.rows.policy, ({ report }) => report?.policy],
     [
       compare.rows.cache,
@@ -77,7 +78,7 @@ interface RowProps {
 }
 
 function Row({ name, left, right, difference }: RowProps): ReactNode {
-  const texts = useOwnTexts(playgroundTexts).compare;
+  const texts = useOwnTexts(reportTexts).compare;
   if (left === undefined && right === undefined) return null;
   const known = left !== undefined && right !== undefined;
   return (

@@ -11,7 +11,7 @@ import { ForeignText } from '../../ui/foreign-text.tsx';
 import { Tag, type Tone } from '../../ui/tag.tsx';
 import { textOf, type Turn } from './conversation.ts';
 import { FindingList } from './finding-list.tsx';
-import { playgroundTexts } from './texts.ts';
+import { reportTexts } from './report-texts.ts';
 
 interface Props {
   readonly report: PlaygroundReport;
@@ -23,7 +23,7 @@ type Progress = 'passed' | 'running' | 'ended' | 'unreached';
 
 /** What each stage did to one request, from the door to the record, as far as it has come. */
 export function ExchangeReport({ report, turn }: Props): ReactNode {
-  const texts = useOwnTexts(playgroundTexts).report;
+  const texts = useOwnTexts(reportTexts).report;
   const { stages, phase } = report;
   const over = phase !== 'asked';
   const sum = (...names: readonly string[]): number | undefined => {
@@ -65,6 +65,11 @@ export function ExchangeReport({ report, turn }: Props): ReactNode {
             <ForeignText text={texts.route(report.provider, report.target)} />
           </code>
         )}
+        {report.finish === undefined || report.finish === 'stop' ? null : (
+          <p>
+            <ForeignText text={texts.finish(report.finish)} />
+          </p>
+        )}
       </Stage>
       <Stage name={texts.stages.output} progress={answered} time={undefined}>
         <GuardsSaid report={report} turn={turn} direction="output" />
@@ -81,6 +86,20 @@ export function ExchangeReport({ report, turn }: Props): ReactNode {
       >
         <Recorded report={report} turn={turn} />
       </Stage>
+    </ol>
+  );
+}
+
+/** The stages by name, before anything was asked. */
+export function EmptyPath(): ReactNode {
+  const { restore: _restore, ...stages } = useOwnTexts(reportTexts).report.stages;
+  return (
+    <ol className="playground-stages empty-path">
+      {Object.values(stages).map((name) => (
+        <li key={name} data-progress="unreached">
+          {name}
+        </li>
+      ))}
     </ol>
   );
 }
@@ -102,18 +121,20 @@ interface StageProps {
 }
 
 function Stage({ name, progress, time, children }: StageProps): ReactNode {
-  const texts = useOwnTexts(playgroundTexts).report;
+  const texts = useOwnTexts(reportTexts).report;
   const language = useLanguage();
 
   return (
     <li data-progress={progress}>
-      <h3>
-        {name}
+      <p className="playground-stage">
+        <strong>{name}</strong>
         <span className="quiet">
           {progress === 'unreached' ? texts.notReached : progress === 'running' ? texts.running : ''}
-          {time === undefined || progress === 'unreached' ? '' : formatMilliseconds(time / 1_000, language)}
+          {time === undefined || time < 50 || progress === 'unreached'
+            ? ''
+            : formatMilliseconds(time / 1_000, language)}
         </span>
-      </h3>
+      </p>
       {progress === 'unreached' ? null : <div className="playground-did">{children}</div>}
     </li>
   );
@@ -132,7 +153,7 @@ const tones: Readonly<Record<VerdictSummary['outcome'], Tone>> = {
 const privacyGuard = 'pseudonyms';
 
 function GuardsSaid({ report, turn, direction }: Props & { readonly direction: 'input' | 'output' }): ReactNode {
-  const texts = useOwnTexts(playgroundTexts).report;
+  const texts = useOwnTexts(reportTexts).report;
   const language = useLanguage();
   const said = report.verdicts.filter((verdict) => verdict.direction === direction && verdict.guard !== privacyGuard);
   const loud = said.filter(({ outcome }) => outcome !== 'allow');
@@ -167,7 +188,7 @@ function GuardsSaid({ report, turn, direction }: Props & { readonly direction: '
 }
 
 function Replaced({ report, refused }: { readonly report: PlaygroundReport; readonly refused: boolean }): ReactNode {
-  const texts = useOwnTexts(playgroundTexts).report;
+  const texts = useOwnTexts(reportTexts).report;
   const language = useLanguage();
   const { replaced, read, verdicts } = report;
   const byType = Map.groupBy(replaced, ({ type }) => type);
@@ -220,7 +241,7 @@ function nameOfType(type: string, language: 'en' | 'de'): string {
 }
 
 function Recorded({ report, turn }: Props): ReactNode {
-  const texts = useOwnTexts(playgroundTexts).report;
+  const texts = useOwnTexts(reportTexts).report;
   const language = useLanguage();
   const place = report.receipts.result ?? report.receipts.request;
 

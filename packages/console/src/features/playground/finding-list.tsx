@@ -5,7 +5,7 @@ import { formatShare } from '../../language/format.ts';
 import { useLanguage } from '../../language/language-context.ts';
 import { FindingTable } from '../../trial/finding-table.tsx';
 import { Modal } from '../../ui/modal.tsx';
-import { playgroundTexts } from './texts.ts';
+import { reportTexts } from './report-texts.ts';
 
 interface Props {
   readonly findings: readonly PlaygroundFinding[];
@@ -15,7 +15,7 @@ interface Props {
 
 /** What findings mean, a rule each; all that is known of them on request. */
 export function FindingList({ findings, textOf }: Props): ReactNode {
-  const texts = useOwnTexts(playgroundTexts).report;
+  const texts = useOwnTexts(reportTexts).report;
   const language = useLanguage();
   const [open, setOpen] = useState(false);
   if (findings.length === 0) return null;

@@ -73,34 +73,33 @@ function Views({ models }: { readonly models: readonly string[] }): ReactNode {
       temperature: temperatureOf(temperature),
     },
     fields: (
-      <>
-        <SettingFields
-          name={name}
-          models={models}
-          model={model}
-          onModel={(chosen) => onChange({ model: chosen })}
-          policy={policy}
-          onPolicy={(chosen) => onChange({ policy: chosen })}
-        />
-        {name === 'right' ? null : (
-          <MoreSettings system={system} onSystem={setSystem} temperature={temperature} onTemperature={setTemperature} />
-        )}
-      </>
+      <SettingFields
+        name={name}
+        models={models}
+        model={model}
+        onModel={(chosen) => onChange({ model: chosen })}
+        policy={policy}
+        onPolicy={(chosen) => onChange({ policy: chosen })}
+      />
     ),
   });
+  const more = (
+    <MoreSettings system={system} onSystem={setSystem} temperature={temperature} onTemperature={setTemperature} />
+  );
   const model = knownModel(search.model, models[0] ?? '');
   const other = knownModel(search.model2, models[1] ?? model);
   const tabs = [
     {
       name: 'chat' as const,
       label: texts.tabs.chat,
-      content: <Chat {...lane('chat', chat, model, search.policy, set)} />,
+      content: <Chat {...lane('chat', chat, model, search.policy, set)} more={more} />,
     },
     {
       name: 'compare' as const,
       label: texts.tabs.compare,
       content: (
         <Compare
+          more={more}
           left={lane('left', left, model, search.policy, set)}
           right={lane('right', right, other, search.policy2, (change) =>
             set({

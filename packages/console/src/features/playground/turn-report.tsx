@@ -10,8 +10,8 @@ import { saveFile } from '../../ui/save-file.ts';
 import { Tag, type Tone } from '../../ui/tag.tsx';
 import type { PlaygroundReport } from '@gatehouse/contract/admin-playground';
 import { isRunning, type Turn } from './conversation.ts';
-import { ExchangeReport } from './exchange-report.tsx';
-import { playgroundTexts } from './texts.ts';
+import { EmptyPath, ExchangeReport } from './exchange-report.tsx';
+import { reportTexts } from './report-texts.ts';
 
 const tones: Readonly<Record<PlaygroundReport['phase'], Tone>> = {
   asked: 'accent',
@@ -24,9 +24,16 @@ const tones: Readonly<Record<PlaygroundReport['phase'], Tone>> = {
 
 /** What happened to one question: to administrators stage by stage, to callers what callers may see. */
 export function TurnReport({ turn }: { readonly turn: Turn | undefined }): ReactNode {
-  const texts = useOwnTexts(playgroundTexts).report;
+  const texts = useOwnTexts(reportTexts).report;
   const { role } = useSession();
-  if (turn === undefined) return <p className="quiet">{texts.none}</p>;
+  if (turn === undefined) {
+    return (
+      <>
+        <p className="quiet">{texts.none}</p>
+        {role === 'admin' ? <EmptyPath /> : null}
+      </>
+    );
+  }
   const { report, request } = turn;
   const phase = turn.state === 'stopped' ? 'cancelled' : report?.phase;
 
@@ -52,7 +59,7 @@ export function TurnReport({ turn }: { readonly turn: Turn | undefined }): React
 }
 
 function Figures({ turn }: { readonly turn: Turn }): ReactNode {
-  const texts = useOwnTexts(playgroundTexts).report.figures;
+  const texts = useOwnTexts(reportTexts).report.figures;
   const language = useLanguage();
   const { firstAfter, doneAfter, usage } = turn;
   const figures = [
@@ -79,7 +86,7 @@ function Figures({ turn }: { readonly turn: Turn }): ReactNode {
 
 /** The place in the record, and the proof that it is there. */
 function ForCallers({ turn, request }: { readonly turn: Turn; readonly request: string }): ReactNode {
-  const texts = useOwnTexts(playgroundTexts).report;
+  const texts = useOwnTexts(reportTexts).report;
   const { busy, failure, run } = useAdminCall();
 
   return (

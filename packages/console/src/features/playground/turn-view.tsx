@@ -76,7 +76,7 @@ export function TurnView({ turn, last, onShow, shown, onEdit, onAgain }: Props):
             ) : null}
             {onShow === undefined ? null : (
               <button type="button" className="playground-small" aria-pressed={shown} onClick={onShow}>
-                {shown ? texts.shown : texts.show}
+                {texts.show}
               </button>
             )}
           </div>
@@ -133,7 +133,8 @@ function Outcome({ turn }: { readonly turn: Turn }): ReactNode {
   return (
     <div className="notice bad" role="alert">
       <p>
-        {texts.states.refused} {code === undefined ? '' : errorCatalogue[code][language]}{' '}
+        {turn.answer === '' ? texts.states.refused : texts.states.cut}{' '}
+        {code === undefined ? '' : errorCatalogue[code][language]}{' '}
         {refusal?.param === undefined ? null : texts.about(refusal.param)}
       </p>
       {reasons.size === 0 ? null : (
