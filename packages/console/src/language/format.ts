@@ -62,6 +62,16 @@ export function formatTime(time: number, language: Language): string {
   return new Intl.DateTimeFormat(locales[language], { dateStyle: 'medium', timeStyle: 'medium' }).format(time);
 }
 
+/** A moment of this year, to the minute. */
+export function formatMoment(time: number, language: Language): string {
+  return new Intl.DateTimeFormat(locales[language], {
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+  }).format(time);
+}
+
 /** A moment of today, with seconds. */
 export function formatClock(time: number, language: Language): string {
   return new Intl.DateTimeFormat(locales[language], { timeStyle: 'medium' }).format(time);

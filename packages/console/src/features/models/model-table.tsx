@@ -3,7 +3,7 @@ import type { Status } from '@gatehouse/contract/status';
 import { ArrowDown } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useOwnTexts } from '../../language/define-texts.ts';
-import { formatCompact, formatCount, formatMilliseconds, formatTime } from '../../language/format.ts';
+import { formatCompact, formatCount, formatMilliseconds, formatMoment } from '../../language/format.ts';
 import { useLanguage } from '../../language/language-context.ts';
 import { costText } from '../../traffic/cost-text.ts';
 import { type LogFilter, LogLink } from '../../traffic/log-link.tsx';
@@ -124,7 +124,7 @@ function Row({ row: { name, provider, share }, shown, time }: RowProps): ReactNo
         ? '–'
         : `${formatCompact(share.inputTokens, language)} / ${formatCompact(share.outputTokens, language)}`,
     cost: share === undefined ? '–' : costText(share.cost, language),
-    last: share === undefined ? words.never : formatTime(share.last, language),
+    last: share === undefined ? words.never : formatMoment(share.last, language),
   };
 
   return (

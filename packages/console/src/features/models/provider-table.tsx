@@ -2,7 +2,7 @@ import type { OverviewShare } from '@gatehouse/contract/admin-overview';
 import type { Status } from '@gatehouse/contract/status';
 import type { ReactNode } from 'react';
 import { useOwnTexts } from '../../language/define-texts.ts';
-import { formatCount, formatMilliseconds, formatTime } from '../../language/format.ts';
+import { formatCount, formatMilliseconds, formatMoment } from '../../language/format.ts';
 import { useLanguage } from '../../language/language-context.ts';
 import { ErrorWords } from '../../traffic/error-words.tsx';
 import { HealthState } from '../../traffic/health-state.tsx';
@@ -66,7 +66,7 @@ export function ProviderTable({ providers, shares, time }: Props): ReactNode {
                     <td className="number">{formatCount(share?.failed ?? 0, language)}</td>
                     <td className="number">{formatMilliseconds(share?.latency.p50 ?? null, language)}</td>
                     <td className="number">{formatMilliseconds(share?.latency.p95 ?? null, language)}</td>
-                    <td className="number">{share === undefined ? '–' : formatTime(share.last, language)}</td>
+                    <td className="number">{share === undefined ? '–' : formatMoment(share.last, language)}</td>
                   </tr>
                 );
               })}

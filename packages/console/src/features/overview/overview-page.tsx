@@ -78,12 +78,9 @@ export function OverviewPage(): ReactNode {
                 <TrafficCharts overview={overview} />
                 <div className="columns">
                   <AttackAttempts overview={overview} />
-                  <Shares overview={overview} />
-                </div>
-                <div className="columns">
-                  <ReplacedData entities={overview.entities} />
                   <Unanswered overview={overview} />
                 </div>
+                <Shares overview={overview} />
               </>
             )}
           </>
@@ -91,6 +88,7 @@ export function OverviewPage(): ReactNode {
       </Loaded>
       {status.data === undefined ? null : (
         <div className="columns">
+          {traffic.data === undefined || nothing ? null : <ReplacedData entities={traffic.data.overview.entities} />}
           <RecordState status={status.data} />
           <ModelServers providers={status.data.providers} />
         </div>

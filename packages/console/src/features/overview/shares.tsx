@@ -95,7 +95,7 @@ function ShareTable({ label, shares, filterOf, time, paid, timed = false }: Tabl
   return (
     <>
       <ScrollRegion label={label}>
-        <table className="overview-table">
+        <table className="overview-table overview-shares">
           <thead>
             <tr>
               <th scope="col">{label}</th>

@@ -25,7 +25,7 @@ export function TrafficFigures({ overview }: { readonly overview: Overview }): R
   const time = { since, until };
 
   return (
-    <dl className="figures" aria-label={texts.label}>
+    <dl className="figures overview-figures" aria-label={texts.label}>
       <LinkedFigure
         name={texts.requests}
         value={count(requests.total)}
@@ -35,13 +35,14 @@ export function TrafficFigures({ overview }: { readonly overview: Overview }): R
       <LinkedFigure
         name={texts.blocked}
         value={count(requests.blocked)}
-        notes={[
-          ...(requests.blocked === 0 ? [] : [texts.blockedNote(share(requests.blocked))]),
-          ...some(requests.flagged, texts.flagged),
-          ...some(requests.redacted, texts.redacted),
-          ...some(requests.review, texts.review),
-        ]}
+        notes={requests.blocked === 0 ? [] : [texts.blockedNote(share(requests.blocked))]}
         filter={{ ...time, outcome: 'blocked' }}
+      />
+      <LinkedFigure
+        name={texts.flagged}
+        value={count(requests.flagged)}
+        notes={[...some(requests.redacted, texts.redacted), ...some(requests.review, texts.review)]}
+        filter={{ ...time, verdict: 'flag' }}
       />
       <LinkedFigure
         name={texts.failed}
