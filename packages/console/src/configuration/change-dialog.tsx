@@ -97,18 +97,20 @@ function Checked({ check, note, busy, action, onApply, onClose }: CheckedProps):
       )}
       {after === null || same ? null : <DiffView before={before} after={after} label={texts.difference} />}
       {needsApproval ? <p className="notice">{texts.approval}</p> : null}
-      {possible ? (
-        <TextField label={texts.reason} name="reason" required longest={1_000} value={reason} onChange={setReason} />
-      ) : null}
-      <div className="modal-actions">
-        <button type="button" onClick={onClose}>
-          {buttons.cancel}
-        </button>
+      <div className="configuration-decide">
         {possible ? (
-          <button type="submit" className="primary" disabled={busy || reason.trim() === ''}>
-            {action}
-          </button>
+          <TextField label={texts.reason} name="reason" required longest={1_000} value={reason} onChange={setReason} />
         ) : null}
+        <div className="modal-actions">
+          <button type="button" onClick={onClose}>
+            {buttons.cancel}
+          </button>
+          {possible ? (
+            <button type="submit" className="primary" disabled={busy || reason.trim() === ''}>
+              {action}
+            </button>
+          ) : null}
+        </div>
       </div>
     </form>
   );

@@ -34,7 +34,7 @@ const english: Sentences = {
   'statistics-tell-more': ({ from, to }) => `Reports with noise may tell more of single people${change(from, to)}.`,
   'limit-raised': ({ subject, from, to }) => `A limit rises: ${subject}${change(from, to)}.`,
   'retention-shorter': ({ subject, from, to }) =>
-    `${subject === 'leaves' ? 'Leaves' : `Content of the class ${subject}`} of the record will be destroyed earlier${change(from, to)}. What is destroyed cannot be brought back.`,
+    `${subject === 'leaves' ? 'Leaves of the record' : `Content of the class ${subject}`} will be destroyed earlier${change(from, to)}. What is destroyed cannot be brought back.`,
   'minimum-shorter': ({ subject, from, to }) =>
     `Content of the class ${subject} may be erased earlier${change(from, to)}.`,
   'witness-removed': ({ subject }) => `The witness ${subject} no longer cosigns the record.`,
@@ -81,7 +81,7 @@ const german: Sentences = {
     `Berichte mit Rauschen dürfen mehr über Einzelne verraten${change(from, to)}.`,
   'limit-raised': ({ subject, from, to }) => `Eine Grenze steigt: ${subject}${change(from, to)}.`,
   'retention-shorter': ({ subject, from, to }) =>
-    `${subject === 'leaves' ? 'Blätter' : `Inhalte der Klasse ${subject}`} des Protokolls werden früher vernichtet${change(from, to)}. Was vernichtet ist, kommt nicht zurück.`,
+    `${subject === 'leaves' ? 'Blätter des Protokolls' : `Inhalte der Klasse ${subject}`} werden früher vernichtet${change(from, to)}. Was vernichtet ist, kommt nicht zurück.`,
   'minimum-shorter': ({ subject, from, to }) =>
     `Inhalte der Klasse ${subject} dürfen früher gelöscht werden${change(from, to)}.`,
   'witness-removed': ({ subject }) => `Der Zeuge ${subject} zeichnet das Protokoll nicht mehr gegen.`,

@@ -37,11 +37,21 @@ export function DiffView({ before, after, label }: Props): ReactNode {
       </p>
       <div className="diff-scroll">
         <table className={wide ? 'diff-table split' : 'diff-table'}>
+          <colgroup>
+            <col className="diff-number-column" />
+            <col />
+            {wide ? (
+              <>
+                <col className="diff-number-column" />
+                <col />
+              </>
+            ) : null}
+          </colgroup>
           <thead className="visually-hidden">
             <tr>
-              <th scope="col">{texts.lineBefore}</th>
+              <th scope="col">{wide ? texts.lineBefore : texts.lineNumber}</th>
               {wide ? <th scope="col">{texts.before}</th> : null}
-              <th scope="col">{texts.lineAfter}</th>
+              {wide ? <th scope="col">{texts.lineAfter}</th> : null}
               <th scope="col">{wide ? texts.after : texts.line}</th>
             </tr>
           </thead>
@@ -51,7 +61,7 @@ export function DiffView({ before, after, label }: Props): ReactNode {
                 <Rows key={block.at} block={block} wide={wide} />
               ) : (
                 <tr key={block.at} className="diff-hidden">
-                  <td colSpan={wide ? 4 : 3}>
+                  <td colSpan={wide ? 4 : 2}>
                     <button type="button" className="link" onClick={() => open(block)}>
                       {texts.hidden(formatCount(block.rows.length, language))}
                     </button>
@@ -96,8 +106,7 @@ type Side = 'before' | 'after' | 'same';
 function UnifiedRow({ row, side }: { readonly row: DiffRow; readonly side: Side }): ReactNode {
   return (
     <tr>
-      <Number line={side === 'after' ? undefined : row.before} side={side} />
-      <Number line={side === 'before' ? undefined : row.after} side={side} />
+      <Number line={side === 'before' ? row.before : row.after} side={side} />
       <Line line={side === 'before' ? row.before : row.after} side={side} />
     </tr>
   );

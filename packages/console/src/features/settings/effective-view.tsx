@@ -48,7 +48,7 @@ function Settings({ view }: { readonly view: ConfigurationView }): ReactNode {
 
   return (
     <>
-      <search className="filters">
+      <search className="filters settings-filters">
         <label className="wide">
           {texts.search}
           <input

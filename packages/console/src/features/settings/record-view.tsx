@@ -77,7 +77,9 @@ function LedgerCard({ view: { settings } }: { readonly view: ConfigurationView }
       </dl>
       <p className="quiet">{texts.onlyInFile}</p>
       <p>
-        <Link to="/evidence">{texts.evidence}</Link>
+        <Link className="settings-link" to="/evidence">
+          {texts.evidence}
+        </Link>
       </p>
     </Card>
   );

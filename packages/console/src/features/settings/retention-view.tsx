@@ -3,12 +3,14 @@ import { type FormEvent, type ReactNode, useState } from 'react';
 import type { ConfigurationEdit, SettingView } from '@gatehouse/contract/admin-configuration';
 import { useConfigurationChange } from '../../configuration/use-configuration-change.tsx';
 import { useOwnTexts } from '../../language/define-texts.ts';
+import { useLanguage } from '../../language/language-context.ts';
 import { useSession } from '../../session/session.ts';
 import { Card } from '../../ui/card.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
 import { Modal } from '../../ui/modal.tsx';
 import { Tag } from '../../ui/tag.tsx';
 import { uiTexts } from '../../ui/texts.ts';
+import { formatAge } from './format-age.ts';
 import { stepsBelow, textAt } from './setting-at.ts';
 import { settingsTexts } from './texts.ts';
 import { useConfiguration } from './use-configuration.ts';
@@ -43,6 +45,7 @@ function classesOf(settings: readonly SettingView[]): readonly RetentionClass[] 
 /** How long the record keeps what, by class. */
 export function RetentionView(): ReactNode {
   const texts = useOwnTexts(settingsTexts).retention;
+  const language = useLanguage();
   const { role } = useSession();
   const configuration = useConfiguration();
   const { propose, dialog } = useConfigurationChange();
@@ -66,7 +69,7 @@ export function RetentionView(): ReactNode {
                 ) : null
               }
             >
-              <table className="settings-classes">
+              <table className="settings-classes wrapped">
                 <thead>
                   <tr>
                     <th scope="col">{texts.class}</th>
@@ -85,8 +88,8 @@ export function RetentionView(): ReactNode {
                       <th scope="row">
                         <code>{each.name}</code> {each.written ? null : <Tag>{texts.byDefault}</Tag>}
                       </th>
-                      <td>{each.minimum}</td>
-                      <td>{each.maximum}</td>
+                      <td>{formatAge(each.minimum, language)}</td>
+                      <td>{formatAge(each.maximum, language)}</td>
                       {may ? (
                         <td className="number">
                           <button type="button" onClick={() => setEdited(each)}>
@@ -99,10 +102,10 @@ export function RetentionView(): ReactNode {
                   ))}
                 </tbody>
               </table>
-              <p>{texts.leaves(textAt(settings, [...root, 'leaves']) ?? '')}</p>
+              <p>{texts.leaves(formatAge(textAt(settings, [...root, 'leaves']) ?? '', language))}</p>
               <p className="quiet">
                 {texts.keys}{' '}
-                <Link to="/evidence" search={{ tab: 'erasure' }}>
+                <Link className="settings-link" to="/evidence" search={{ tab: 'erasure' }}>
                   {texts.erasure}
                 </Link>
               </p>

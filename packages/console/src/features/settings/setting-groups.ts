@@ -2,11 +2,12 @@ import type { SettingView } from '@gatehouse/contract/admin-configuration';
 import type { SettingsSearch } from '../../routes/settings-route.ts';
 
 export interface SettingGroup {
-  /** The topmost setting. */
+  /** The topmost setting, or `general` for those that stand alone. */
   readonly name: string;
   readonly settings: readonly SettingView[];
 }
 
+const alone: ReadonlySet<string> = new Set(['version', 'tenant', 'dataFolder', 'tls']);
 const written: ReadonlySet<SettingView['source']> = new Set(['file', 'environment', 'command-line']);
 
 /** Settings by their topmost one, of which each word that is looked for is in the name, the value or the description. */
@@ -24,7 +25,8 @@ export function settingGroups(
       continue;
     const said = `${pathText(setting.path)} ${valueText(setting.value)} ${setting.description ?? ''}`.toLowerCase();
     if (!words.every((word) => said.includes(word))) continue;
-    const name = String(setting.path[0]);
+    const top = String(setting.path[0]);
+    const name = alone.has(top) ? 'general' : top;
     const group = groups.get(name);
     if (group === undefined) groups.set(name, [setting]);
     else group.push(setting);

@@ -89,11 +89,8 @@ export const settingsInEnglish = {
     protected: 'Can be changed in the file only, not here',
     restart: 'A change takes effect after a restart',
     groups: {
-      version: { title: 'Format', explanation: 'The version of the format that the file is written in.' },
-      tenant: { title: 'Tenant', explanation: 'Whose keys and records these are.' },
-      dataFolder: { title: 'Data folder', explanation: 'Where the record, the keys and the state lie.' },
+      general: { title: 'General', explanation: 'Whose keys and records these are, and where they lie.' },
       server: { title: 'Server', explanation: 'Where and how the gateway listens.' },
-      tls: { title: 'TLS', explanation: 'Certificates towards clients.' },
       providers: { title: 'Providers', explanation: 'The model servers.' },
       models: { title: 'Model names', explanation: 'Further names for models of the providers.' },
       limits: { title: 'Limits', explanation: 'How much a key may ask that has no limits of its own.' },

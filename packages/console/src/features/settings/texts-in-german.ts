@@ -83,11 +83,8 @@ export const settingsInGerman: typeof settingsInEnglish = {
     protected: 'Lässt sich nur in der Datei ändern, nicht hier',
     restart: 'Eine Änderung gilt erst nach einem Neustart',
     groups: {
-      version: { title: 'Format', explanation: 'Die Version des Formats, in dem die Datei geschrieben ist.' },
-      tenant: { title: 'Mandant', explanation: 'Wessen Schlüssel und Protokoll das sind.' },
-      dataFolder: { title: 'Datenordner', explanation: 'Wo Protokoll, Schlüssel und Zustand liegen.' },
+      general: { title: 'Allgemeines', explanation: 'Wessen Schlüssel und Protokoll das sind, und wo sie liegen.' },
       server: { title: 'Server', explanation: 'Wo und wie das Gateway erreichbar ist.' },
-      tls: { title: 'TLS', explanation: 'Zertifikate gegenüber Clients.' },
       providers: { title: 'Anbieter', explanation: 'Die Modellserver.' },
       models: { title: 'Modellnamen', explanation: 'Weitere Namen für Modelle der Anbieter.' },
       limits: { title: 'Grenzen', explanation: 'Wie viel ein Schlüssel ohne eigene Grenzen fragen darf.' },
