@@ -33,8 +33,8 @@ export interface AdminCall {
   readonly signal: AbortSignal;
   /** Sends it as JSON, by POST. */
   readonly body?: object;
-  /** Without a body, in place of GET. */
-  readonly method?: 'DELETE';
+  /** In place of GET, and of POST where there is a body. */
+  readonly method?: 'DELETE' | 'PATCH';
 }
 
 /**
@@ -55,7 +55,7 @@ export async function callAdmin<Answer>(
         authorization: `Bearer ${adminKey}`,
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
-      ...(body === undefined ? { method: method ?? 'GET' } : { method: 'POST', body: JSON.stringify(body) }),
+      ...(body === undefined ? { method: method ?? 'GET' } : { method: method ?? 'POST', body: JSON.stringify(body) }),
       cache: 'no-store',
       credentials: 'omit',
       redirect: 'error',

@@ -1,9 +1,14 @@
 import {
+  type ChangeKeyRequest,
   type CreatedKey,
   createdKeySchema,
   type CreateKeyRequest,
   type KeyList,
   keyListSchema,
+  type KeyUsageList,
+  keyUsageListSchema,
+  type KeyView,
+  keyViewSchema,
   type RevokedKeyView,
   revokedKeySchema,
 } from '@gatehouse/contract/admin';
@@ -13,9 +18,19 @@ export function fetchKeys(call: AdminCall): Promise<KeyList> {
   return callAdmin('keys', keyListSchema, call);
 }
 
+/** How much keys were used, from the index of the record. */
+export function fetchKeyUsage(call: AdminCall): Promise<KeyUsageList> {
+  return callAdmin('keys/usage', keyUsageListSchema, call);
+}
+
 /** The answer is the only one that has the key itself. */
 export function createKey(wanted: CreateKeyRequest, call: AdminCall): Promise<CreatedKey> {
   return callAdmin('keys', createdKeySchema, { ...call, body: wanted });
+}
+
+/** What is left out stays, `null` takes away. */
+export function changeKey(id: string, change: ChangeKeyRequest, call: AdminCall): Promise<KeyView> {
+  return callAdmin(`keys/${encodeURIComponent(id)}`, keyViewSchema, { ...call, method: 'PATCH', body: change });
 }
 
 export function revokeKey(id: string, call: AdminCall): Promise<RevokedKeyView> {

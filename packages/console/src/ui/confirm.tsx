@@ -6,6 +6,8 @@ import { uiTexts } from './texts.ts';
 interface Props {
   /** The button that asks, and the one that does it. */
   readonly label: string;
+  /** What it is about, for those who hear the button and do not see where it stands. */
+  readonly about?: string;
   /** What is asked, as a question. */
   readonly title: string;
   /** What will be so afterwards, and what cannot be undone. */
@@ -22,6 +24,7 @@ interface Props {
 /** A button for what cannot be undone: it says what will happen before it happens. */
 export function Confirm({
   label,
+  about,
   title,
   consequences,
   disabled = false,
@@ -35,7 +38,12 @@ export function Confirm({
 
   return (
     <>
-      <button type="button" disabled={disabled} onClick={() => setAsked(true)}>
+      <button
+        type="button"
+        disabled={disabled}
+        aria-label={about === undefined ? undefined : `${label}: ${about}`}
+        onClick={() => setAsked(true)}
+      >
         {label}
       </button>
       <Modal open={asked} onClose={() => setAsked(false)} title={title}>

@@ -68,7 +68,7 @@ export function ErasureForm({ onErased }: { readonly onErased: (erased: Erased) 
           }}
           required
         />
-        <div className="filter-actions">
+        <div className="filter-actions whole">
           <button type="submit" disabled={busy || subject.trim() === ''}>
             {texts.plan}
           </button>
@@ -210,15 +210,15 @@ function Groups({ groups }: { readonly groups: ErasurePlanView['groups'] }): Rea
 
   return (
     <ScrollRegion label={texts.groups}>
-      <table>
+      <table className="evidence-table">
         <thead>
           <tr>
             <th scope="col">{texts.columns.period}</th>
             <th scope="col">{texts.columns.retention}</th>
-            <th scope="col" className="number">
+            <th scope="col" className="number evidence-number">
               {texts.columns.contents}
             </th>
-            <th scope="col" className="number">
+            <th scope="col" className="number evidence-number">
               {texts.columns.bytes}
             </th>
           </tr>
@@ -228,8 +228,8 @@ function Groups({ groups }: { readonly groups: ErasurePlanView['groups'] }): Rea
             <tr key={`${period} ${retention}`}>
               <td>{period}</td>
               <td>{retention}</td>
-              <td className="number">{formatCount(contents, language)}</td>
-              <td className="number">{formatCount(bytes, language)}</td>
+              <td className="number evidence-number">{formatCount(contents, language)}</td>
+              <td className="number evidence-number">{formatCount(bytes, language)}</td>
             </tr>
           ))}
         </tbody>

@@ -19,7 +19,7 @@ export function ErasureHistory(): ReactNode {
   const texts = useOwnTexts(erasureTexts);
   const language = useLanguage();
   const past = useAdminData(['erasures'], (call) => fetchLog({ kind: 'erasure,expiry,hold', limit: mostShown }, call), {
-    every: 10_000,
+    every: 3_000,
   });
 
   return (
@@ -30,7 +30,7 @@ export function ErasureHistory(): ReactNode {
             <EmptyState text={texts.noPast} />
           ) : (
             <ScrollRegion label={texts.past}>
-              <table>
+              <table className="evidence-table">
                 <thead>
                   <tr>
                     <th scope="col">{texts.pastColumns.time}</th>

@@ -121,7 +121,7 @@ export function ExportForm({ fourEyes, onMade }: Props): ReactNode {
             onChange={(reason) => change({ reason })}
           />
         )}
-        <div className="filter-actions">
+        <div className="filter-actions whole">
           <button type="submit" disabled={busy}>
             {texts.plan}
           </button>

@@ -47,7 +47,7 @@ export function ExportList({ exports, onChanged }: Props): ReactNode {
         <EmptyState text={texts.none} />
       ) : (
         <ScrollRegion label={texts.table}>
-          <table className="evidence-exports">
+          <table className="evidence-table evidence-exports">
             <thead>
               <tr>
                 <th scope="col">{texts.columns.asked}</th>

@@ -27,7 +27,7 @@ export function HoldList(): ReactNode {
             <EmptyState text={texts.noHolds} />
           ) : (
             <ScrollRegion label={texts.holds}>
-              <table>
+              <table className="evidence-table">
                 <thead>
                   <tr>
                     <th scope="col">{texts.holdColumns.subject}</th>

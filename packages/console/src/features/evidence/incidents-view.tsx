@@ -100,14 +100,14 @@ function Findings({ list }: { readonly list: EventList }): ReactNode {
         <EmptyState text={list.events.length === 0 ? texts.none : texts.noneLeft} />
       ) : (
         <ScrollRegion label={texts.table}>
-          <table>
+          <table className="evidence-table">
             <thead>
               <tr>
                 <th scope="col">{texts.columns.time}</th>
                 <th scope="col">{texts.columns.severity}</th>
                 <th scope="col">{texts.columns.rule}</th>
                 <th scope="col">{texts.columns.key}</th>
-                <th scope="col" className="number">
+                <th scope="col" className="number evidence-number">
                   {texts.columns.count}
                 </th>
                 <th scope="col">{texts.columns.entry}</th>
@@ -213,7 +213,7 @@ function Others(): ReactNode {
             <EmptyState text={texts.noOthers} />
           ) : (
             <ScrollRegion label={texts.others}>
-              <table>
+              <table className="evidence-table">
                 <thead>
                   <tr>
                     <th scope="col">{texts.otherColumns.time}</th>

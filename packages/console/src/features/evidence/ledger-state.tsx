@@ -55,10 +55,10 @@ export function LedgerState({ ledger, status, check }: Props): ReactNode {
     <Card
       title={texts.title}
       actions={
-        <>
+        <span className="evidence-state">
           <Tag tone={tones[coverage]}>{texts.states[coverage]}</Tag>
           <Tag>{texts.size(formatCount(entries, language))}</Tag>
-        </>
+        </span>
       }
     >
       <div className="evidence-proofs">

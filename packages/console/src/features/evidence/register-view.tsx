@@ -102,7 +102,7 @@ function Activities({ register: { activities, unnamed } }: { readonly register: 
         <EmptyState text={texts.noActivities} />
       ) : (
         <ScrollRegion label={texts.activities}>
-          <table>
+          <table className="evidence-table">
             <thead>
               <tr>
                 <th scope="col">{texts.activityColumns.purpose}</th>
@@ -163,7 +163,7 @@ function Recipients({ register: { recipients } }: { readonly register: Register 
   return (
     <Card title={texts.recipients}>
       <ScrollRegion label={texts.recipients}>
-        <table>
+        <table className="evidence-table">
           <thead>
             <tr>
               <th scope="col">{texts.recipientColumns.provider}</th>
@@ -196,14 +196,14 @@ function Retention({ register: { retention } }: { readonly register: Register })
   return (
     <Card title={texts.retention}>
       <ScrollRegion label={texts.retention}>
-        <table>
+        <table className="evidence-table">
           <thead>
             <tr>
               <th scope="col">{texts.retentionColumns.name}</th>
-              <th scope="col" className="number">
+              <th scope="col" className="number evidence-number">
                 {texts.retentionColumns.minimum}
               </th>
-              <th scope="col" className="number">
+              <th scope="col" className="number evidence-number">
                 {texts.retentionColumns.maximum}
               </th>
             </tr>
@@ -212,8 +212,8 @@ function Retention({ register: { retention } }: { readonly register: Register })
             {retention.classes.map(({ maximum, minimum, name }) => (
               <tr key={name}>
                 <td>{name}</td>
-                <td className="number">{days(minimum)}</td>
-                <td className="number">{days(maximum)}</td>
+                <td className="number evidence-number">{days(minimum)}</td>
+                <td className="number evidence-number">{days(maximum)}</td>
               </tr>
             ))}
           </tbody>

@@ -26,11 +26,11 @@ export function ShardList({ ledger }: { readonly ledger: LedgerView }): ReactNod
         <EmptyState text={texts.none} />
       ) : (
         <ScrollRegion label={texts.table}>
-          <table>
+          <table className="evidence-table">
             <thead>
               <tr>
                 <th scope="col">{texts.columns.shard}</th>
-                <th scope="col" className="number">
+                <th scope="col" className="number evidence-number">
                   {texts.columns.entries}
                 </th>
                 <th scope="col">{texts.columns.state}</th>

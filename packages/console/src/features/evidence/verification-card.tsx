@@ -131,7 +131,7 @@ function Faults({ result: { faults, wrong } }: { readonly result: VerificationRe
   return (
     <>
       <ScrollRegion label={texts.table}>
-        <table className="evidence-faults">
+        <table className="evidence-table evidence-faults">
           <thead>
             <tr>
               <th scope="col">{texts.columns.what}</th>

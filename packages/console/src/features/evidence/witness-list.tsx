@@ -46,12 +46,12 @@ export function WitnessList({ ledger: { quorum, witnesses }, coverage }: Props):
         : { explanation: texts.explanation(formatCount(quorum, language)) })}
     >
       <ScrollRegion label={texts.table}>
-        <table>
+        <table className="evidence-table">
           <thead>
             <tr>
               <th scope="col">{texts.columns.name}</th>
               <th scope="col">{texts.columns.state}</th>
-              <th scope="col" className="number">
+              <th scope="col" className="number evidence-number">
                 {texts.columns.size}
               </th>
               <th scope="col">{texts.columns.when}</th>

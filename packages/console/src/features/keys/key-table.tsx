@@ -1,111 +1,183 @@
-import { useState, type ReactNode } from 'react';
-import type { KeyView } from '@gatehouse/contract/admin';
-import type { RiskView } from '@gatehouse/contract/admin-attempts';
-import type { AdminCall } from '../../api/fetch-admin.ts';
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { revokeKey } from '../../api/keys.ts';
 import { useAdminCall } from '../../api/use-admin-call.ts';
-import { formatDecimal, formatList, formatTime } from '../../language/format.ts';
-import type { Language, Texts } from '../../language/language.ts';
-import { useLanguage, useTexts } from '../../language/language-context.ts';
+import { useOwnTexts } from '../../language/define-texts.ts';
+import { formatCount, formatDay, formatDecimal } from '../../language/format.ts';
+import { useLanguage } from '../../language/language-context.ts';
+import { useSession } from '../../session/session.ts';
+import { Confirm } from '../../ui/confirm.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
+import { ForeignText } from '../../ui/foreign-text.tsx';
 import { RiskState } from '../../ui/risk-state.tsx';
 import { ScrollRegion } from '../../ui/scroll-region.tsx';
+import { Tag } from '../../ui/tag.tsx';
+import { useToast } from '../../ui/toasts.tsx';
+import { KeyEdit } from './key-edit.tsx';
+import type { UsualLimits } from './key-fields.tsx';
+import type { KeyRow } from './key-rows.ts';
+import { keysTexts } from './texts.ts';
+
+const columns = ['name', 'role', 'purpose', 'limits', 'used', 'state', 'actions'] as const;
 
 interface Props {
-  readonly onRevoked: (call: AdminCall) => Promise<void>;
-  readonly keys: readonly KeyView[];
-  /** Of keys that have attacked lately. */
-  readonly risks: readonly RiskView[];
+  readonly rows: readonly KeyRow[];
+  readonly usual: UsualLimits | undefined;
+  readonly onChanged: () => Promise<void>;
 }
 
-/** All keys, those that can be used first and the newest of them at the top. Revoking one takes two presses. */
-export function KeyTable({ keys, risks, onRevoked }: Props): ReactNode {
-  const texts = useTexts().keys;
-  const { bases } = useTexts().privacy.purposes;
-  const language = useLanguage();
-  const [asked, setAsked] = useState<string>();
+export function KeyTable({ rows, usual, onChanged }: Props): ReactNode {
+  const texts = useOwnTexts(keysTexts).list;
+  const tell = useToast();
   const { busy, failure, run } = useAdminCall();
-  const revoke = (id: string): void => {
-    if (asked !== id) {
-      setAsked(id);
-      return;
-    }
-    setAsked(undefined);
+  const revoke = (id: string, name: string): void =>
     void run(async (call) => {
       await revokeKey(id, call);
-      await onRevoked(call);
+      await onChanged();
+      tell({ text: texts.revokedToast(name) });
     });
-  };
-  const sorted = keys.toSorted(
-    (one, other) =>
-      Number(one.revokedAt !== undefined) - Number(other.revokedAt !== undefined) || other.createdAt - one.createdAt,
-  );
 
   return (
-    <section className="card" aria-labelledby="all-keys-title">
-      <h2 id="all-keys-title">{texts.list.title}</h2>
+    <>
       <FailureNotice failure={failure} />
-      <ScrollRegion label={texts.list.table}>
-        <table className="keys">
+      <ScrollRegion label={texts.table}>
+        <table className="keys-table">
           <thead>
             <tr>
-              <th scope="col">{texts.list.name}</th>
-              <th scope="col">{texts.list.role}</th>
-              <th scope="col">{texts.list.prefix}</th>
-              <th scope="col">{texts.list.purpose}</th>
-              <th scope="col">{texts.list.basis}</th>
-              <th scope="col">{texts.list.labels}</th>
-              <th scope="col">{texts.list.state}</th>
-              <th scope="col">{texts.list.risk}</th>
-              <th scope="col">{texts.list.action}</th>
+              {columns.map((name) => (
+                <th key={name} scope="col">
+                  {texts.columns[name]}
+                </th>
+              ))}
             </tr>
           </thead>
           <tbody>
-            {sorted.map((key) => (
-              <tr key={key.id}>
-                <td>{key.name}</td>
-                <td>{texts.form.roles[key.role]}</td>
-                <td>
-                  <code>{key.prefix}</code>
-                </td>
-                <td>{key.processing?.purpose}</td>
-                <td>
-                  {key.processing === undefined ? '' : bases[key.processing.legalBasis]}{' '}
-                  <span className="quiet">{key.processing?.note}</span>
-                </td>
-                <td>{formatList(key.labels ?? [], language)}</td>
-                <td>{stateOf(key, texts.list, language)}</td>
-                <td>
-                  <Risk risk={risks.find(({ id }) => id === key.id)} />
-                </td>
-                <td>
-                  {key.revokedAt === undefined ? (
-                    <button type="button" disabled={busy} onClick={() => revoke(key.id)}>
-                      {asked === key.id ? texts.list.sure(key.name) : texts.list.revoke(key.name)}
-                    </button>
-                  ) : null}
-                </td>
-              </tr>
+            {rows.map((row) => (
+              <Row key={row.view.id} row={row} usual={usual} busy={busy} onChanged={onChanged} onRevoke={revoke} />
             ))}
           </tbody>
         </table>
       </ScrollRegion>
-    </section>
-  );
-}
-
-function Risk({ risk }: { readonly risk: RiskView | undefined }): ReactNode {
-  const language = useLanguage();
-  if (risk === undefined) return null;
-  return (
-    <>
-      {formatDecimal(risk.risk, language)} <RiskState risk={risk} />
     </>
   );
 }
 
-function stateOf({ expiresAt, revokedAt }: KeyView, texts: Texts['keys']['list'], language: Language): string {
-  if (revokedAt !== undefined) return texts.revoked(formatTime(revokedAt, language));
-  if (expiresAt === undefined) return texts.valid;
-  return (expiresAt > Date.now() ? texts.until : texts.expired)(formatTime(expiresAt, language));
+interface RowProps {
+  readonly row: KeyRow;
+  readonly usual: UsualLimits | undefined;
+  readonly busy: boolean;
+  readonly onChanged: () => Promise<void>;
+  readonly onRevoke: (id: string, name: string) => void;
+}
+
+function Row({ row, usual, busy, onChanged, onRevoke }: RowProps): ReactNode {
+  const texts = useOwnTexts(keysTexts);
+  const language = useLanguage();
+  const { key } = useSession();
+  const { risk, state, view } = row;
+  const { id, labels = [], name, prefix, processing, role } = view;
+
+  return (
+    <tr data-key={id}>
+      <td>
+        <ForeignText text={name} />
+        <br />
+        <code className="quiet">{prefix}…</code>
+        {labels.length === 0 ? null : (
+          <span className="keys-labels">
+            {labels.map((label) => (
+              <Tag key={label}>{label}</Tag>
+            ))}
+          </span>
+        )}
+      </td>
+      <td>{texts.roles[role]}</td>
+      <td>
+        {processing === undefined ? (
+          <span className="quiet">{role === 'user' ? texts.list.noPurpose : '–'}</span>
+        ) : (
+          <>
+            <ForeignText text={processing.purpose} />
+            <br />
+            <span className="quiet">
+              {texts.bases[processing.legalBasis]}{' '}
+              {processing.note === undefined ? null : <ForeignText text={processing.note} />}
+            </span>
+          </>
+        )}
+      </td>
+      <td>
+        <Limits row={row} />
+      </td>
+      <td>
+        <Used row={row} />
+      </td>
+      <td>
+        <State row={row} />
+        {risk === undefined ? null : (
+          <span className="keys-risk">
+            {texts.list.risk(formatDecimal(risk.risk, language))} <RiskState risk={risk} />
+          </span>
+        )}
+      </td>
+      <td>
+        {state === 'revoked' ? null : (
+          <div className="keys-actions">
+            <KeyEdit view={view} usual={usual} onChanged={onChanged} />
+            <Confirm
+              label={texts.list.revoke}
+              about={name}
+              title={texts.list.revokeTitle(name)}
+              consequences={[...texts.list.revokeConsequences, ...(id === key ? [texts.list.revokeOwn] : [])]}
+              disabled={busy}
+              onConfirm={() => onRevoke(id, name)}
+            />
+          </div>
+        )}
+      </td>
+    </tr>
+  );
+}
+
+function Limits({ row: { view } }: { readonly row: KeyRow }): ReactNode {
+  const texts = useOwnTexts(keysTexts).list;
+  const language = useLanguage();
+  const { concurrency, requestsPerMinute } = view.limits ?? {};
+  if (view.role !== 'user' && view.limits === undefined) return '–';
+  const said = [
+    ...(requestsPerMinute === undefined ? [] : [texts.perMinute(formatCount(requestsPerMinute, language))]),
+    ...(concurrency === undefined ? [] : [texts.atOnce(formatCount(concurrency, language))]),
+  ];
+  return said.length === 0 ? <span className="quiet">{texts.usual}</span> : said.join(', ');
+}
+
+function Used({ row: { usage, view } }: { readonly row: KeyRow }): ReactNode {
+  const texts = useOwnTexts(keysTexts).list;
+  const language = useLanguage();
+  if (usage === undefined) return '–';
+  const { lastUsedAt, requests } = usage;
+  if (lastUsedAt === null) return <span className="quiet">{texts.never}</span>;
+  return (
+    <>
+      <Link to="/log" search={{ key: view.id }} aria-label={texts.log(view.name, formatCount(requests, language))}>
+        {texts.requests(formatCount(requests, language))}
+      </Link>
+      <br />
+      <span className="quiet">{texts.last(formatDay(lastUsedAt, language))}</span>
+    </>
+  );
+}
+
+function State({ row: { state, view } }: { readonly row: KeyRow }): ReactNode {
+  const texts = useOwnTexts(keysTexts).list;
+  const language = useLanguage();
+  const { expiresAt, revokedAt } = view;
+  if (state === 'revoked') return <Tag>{texts.revoked(formatDay(revokedAt ?? 0, language))}</Tag>;
+  if (state === 'expired') return <Tag tone="warn">{texts.expired(formatDay(expiresAt ?? 0, language))}</Tag>;
+  return (
+    <>
+      <Tag tone="good">{texts.valid}</Tag>{' '}
+      {expiresAt === undefined ? null : <span className="quiet">{texts.until(formatDay(expiresAt, language))}</span>}
+    </>
+  );
 }

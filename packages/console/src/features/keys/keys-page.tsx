@@ -1,35 +1,71 @@
+import { getRouteApi } from '@tanstack/react-router';
+import type { RequestPath } from '@gatehouse/contract/status';
 import type { ReactNode } from 'react';
-import { fetchRisks } from '../../api/attempts.ts';
 import { fetchKeys } from '../../api/keys.ts';
+import { fetchRequestPath } from '../../api/request-path.ts';
 import { useAdminData } from '../../api/use-admin-data.ts';
-import { useTexts } from '../../language/language-context.ts';
-import { FailureNotice } from '../../ui/failure-notice.tsx';
-import { KeyForm } from './key-form.tsx';
-import { KeyTable } from './key-table.tsx';
+import { useOwnTexts } from '../../language/define-texts.ts';
+import { Loaded } from '../../ui/loaded.tsx';
+import { PageHead } from '../../ui/page-head.tsx';
+import { Tabs } from '../../ui/tabs.tsx';
+import type { UsualLimits } from './key-fields.tsx';
+import { KeyList } from './key-list.tsx';
+import { KeyWizard } from './key-wizard.tsx';
+import { LimitsView } from './limits-view.tsx';
+import { keysTexts } from './texts.ts';
+import './keys.css';
 
-/** Who may call the gateway, for what, and on what legal basis. */
+const route = getRouteApi('/keys');
+
+/** Who may call the gateway, for what, on what legal basis, and how much. */
 export function KeysPage(): ReactNode {
-  const texts = useTexts();
-  const { data, failure, refresh } = useAdminData(['keys'], fetchKeys);
-  // Keys can be made and revoked without it.
-  const { data: attempts } = useAdminData(['attempts'], fetchRisks);
-  const risks = attempts?.risks.filter(({ kind }) => kind === 'key') ?? [];
+  const texts = useOwnTexts(keysTexts);
+  const { tab = 'keys' } = route.useSearch();
+  const navigate = route.useNavigate();
+  const keys = useAdminData(['keys'], fetchKeys);
+  const path = useAdminData(['path'], ({ adminKey, signal }) => fetchRequestPath(adminKey, signal));
+  const usual = usualLimits(path.data);
 
   return (
     <>
-      <section className="readiness" aria-labelledby="keys-title">
-        <h1 id="keys-title">{texts.keys.title}</h1>
-        <p className="quiet">{texts.keys.explanation}</p>
-      </section>
-      <FailureNotice failure={failure} />
-      {data === undefined ? (
-        failure === undefined && <output>{texts.loading}</output>
-      ) : (
-        <>
-          <KeyForm onCreated={refresh} />
-          <KeyTable onRevoked={refresh} keys={data.keys} risks={risks} />
-        </>
-      )}
+      <PageHead title={texts.title} explanation={texts.explanation}>
+        <KeyWizard usual={usual} onCreated={keys.refresh} />
+      </PageHead>
+      <Tabs
+        label={texts.views}
+        open={tab}
+        onOpen={(name) => void navigate({ search: name === 'keys' ? {} : { tab: name } })}
+        tabs={[
+          {
+            name: 'keys',
+            label: texts.tabs.keys,
+            content: (
+              <Loaded from={keys} lines={6}>
+                {(list) => <KeyList keys={list.keys} usual={usual} onChanged={keys.refresh} />}
+              </Loaded>
+            ),
+          },
+          {
+            name: 'limits',
+            label: texts.tabs.limits,
+            content: (
+              <Loaded from={path} lines={4}>
+                {(known) => <LimitsView path={known} keys={keys.data?.keys ?? []} />}
+              </Loaded>
+            ),
+          },
+        ]}
+      />
     </>
   );
+}
+
+/** As the stage that keeps them explains itself. */
+function usualLimits(path: RequestPath | undefined): UsualLimits | undefined {
+  const facts = path?.stages.flatMap((stage) => stage.facts) ?? [];
+  const rate = facts.find((fact) => fact.id === 'request-rate');
+  const atOnce = facts.find((fact) => fact.id === 'concurrency');
+  return rate === undefined || atOnce === undefined
+    ? undefined
+    : { requestsPerMinute: rate.requests, concurrency: atOnce.requests };
 }

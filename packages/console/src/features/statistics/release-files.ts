@@ -1,6 +1,7 @@
 import { dayOf, type StatisticsReleaseView } from '@gatehouse/contract/admin-statistics';
 import { formatCount, formatEpsilon } from '../../language/format.ts';
-import type { Language, Texts } from '../../language/language.ts';
+import type { Language } from '../../language/language.ts';
+import type { statisticsTexts } from './texts.ts';
 
 /** Who gets a release, as it says of itself. The figures are the same for all. */
 export const readers = ['public', 'works-council'] as const;
@@ -21,7 +22,7 @@ export function releaseCsv(release: StatisticsReleaseView, forWhom: Readers): st
 export function releaseMarkdown(
   release: StatisticsReleaseView,
   forWhom: Readers,
-  texts: Texts['statistics']['list'],
+  texts: (typeof statisticsTexts)['en']['list'],
   language: Language,
 ): string {
   const { counts, epsilon, from, most, noise, releasedAt, to } = release;

@@ -7,20 +7,23 @@ import {
   statisticsQuestionSchema,
   timeFault,
 } from '@gatehouse/contract/admin-statistics';
-import type { AdminCall } from '../../api/fetch-admin.ts';
 import { makeRelease, planRelease } from '../../api/statistics.ts';
 import { useAdminCall } from '../../api/use-admin-call.ts';
 import { formatCount, formatEpsilon } from '../../language/format.ts';
-import type { Texts } from '../../language/language.ts';
-import { useLanguage, useTexts } from '../../language/language-context.ts';
+import { useOwnTexts } from '../../language/define-texts.ts';
+import { useLanguage } from '../../language/language-context.ts';
+import { Card } from '../../ui/card.tsx';
+import { Confirm } from '../../ui/confirm.tsx';
+import { useSession } from '../../session/session.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { lastMonth } from './last-month.ts';
+import { statisticsTexts } from './texts.ts';
 
 interface Props {
-  readonly onReleased: (call: AdminCall) => Promise<void>;
+  readonly onReleased: () => Promise<void>;
 }
 
-type Fault = keyof Texts['statistics']['form']['faults'];
+type Fault = keyof (typeof statisticsTexts)['en']['form']['faults'];
 
 interface Typed {
   readonly from: string;
@@ -32,8 +35,9 @@ interface Typed {
 
 /** First what a release would cost, then the release, which stands for ever. */
 export function ReleaseForm({ onReleased }: Props): ReactNode {
-  const texts = useTexts().statistics.form;
+  const texts = useOwnTexts(statisticsTexts).form;
   const language = useLanguage();
+  const { role } = useSession();
   const [typed, setTyped] = useState<Typed>(() => ({
     ...lastMonth(Date.now()),
     teams: '',
@@ -68,7 +72,7 @@ export function ReleaseForm({ onReleased }: Props): ReactNode {
       await makeRelease(question, call);
       setPlanned(undefined);
       setDone(true);
-      await onReleased(call);
+      await onReleased();
     });
   const field = (name: keyof Typed, type: 'date' | 'number' | 'text', more: object = {}): ReactNode => (
     <label className={name === 'teams' ? 'wide' : undefined}>
@@ -86,16 +90,14 @@ export function ReleaseForm({ onReleased }: Props): ReactNode {
   );
 
   return (
-    <section className="card" aria-labelledby="release-title">
-      <h2 id="release-title">{texts.title}</h2>
-      <p className="quiet">{texts.explanation}</p>
+    <Card title={texts.title} explanation={texts.explanation}>
       <form className="filters" onSubmit={plan}>
         {field('from', 'date')}
         {field('to', 'date')}
         {field('teams', 'text', { maxLength: 2_000, placeholder: texts.teamsExample })}
         {field('epsilon', 'number', { min: 0.001, max: 10, step: 0.001 })}
         {field('most', 'number', { min: 1, max: 1_000_000, step: 1 })}
-        <div className="filter-actions">
+        <div className="filter-actions whole">
           <button type="submit" disabled={busy}>
             {texts.plan}
           </button>
@@ -111,19 +113,23 @@ export function ReleaseForm({ onReleased }: Props): ReactNode {
         <>
           <output className="notice">{said(planned.plan)}</output>
           <div className="filter-actions">
-            <button
-              type="button"
-              className="primary"
-              disabled={busy || planned.plan.repeated || planned.plan.cost > planned.plan.left}
-              onClick={() => release(planned.question)}
-            >
-              {texts.release}
-            </button>
+            {role === 'admin' ? (
+              <Confirm
+                label={texts.release}
+                title={texts.releaseTitle}
+                consequences={texts.consequences(formatEpsilon(planned.plan.cost, language))}
+                danger={false}
+                disabled={busy || planned.plan.repeated || planned.plan.cost > planned.plan.left}
+                onConfirm={() => release(planned.question)}
+              />
+            ) : (
+              <p className="quiet">{texts.asAdmin}</p>
+            )}
           </div>
         </>
       )}
       {done ? <output className="notice">{texts.done}</output> : null}
-    </section>
+    </Card>
   );
 
   function said({ cost, left, noise, repeated }: StatisticsPlan): string {

@@ -1,20 +1,24 @@
 import { useState, type ReactNode } from 'react';
 import type { StatisticsReleaseView } from '@gatehouse/contract/admin-statistics';
 import { formatCount, formatEpsilon, formatTime } from '../../language/format.ts';
-import { useLanguage, useTexts } from '../../language/language-context.ts';
+import { useOwnTexts } from '../../language/define-texts.ts';
+import { useLanguage } from '../../language/language-context.ts';
+import { Card } from '../../ui/card.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import { saveFile } from '../../ui/save-file.ts';
 import { type Readers, readers, releaseCsv, releaseMarkdown } from './release-files.ts';
+import { statisticsTexts } from './texts.ts';
 
 /** What was released, with how far the figures are off; as files for those who get it. */
 export function ReleaseList({ releases }: { readonly releases: readonly StatisticsReleaseView[] }): ReactNode {
-  const texts = useTexts().statistics.list;
+  const texts = useOwnTexts(statisticsTexts).list;
   const [forWhom, setForWhom] = useState<Readers>('public');
 
   return (
-    <section className="card" aria-labelledby="releases-title">
-      <h2 id="releases-title">{texts.title}</h2>
+    <Card title={texts.title}>
       {releases.length === 0 ? (
-        <p className="quiet">{texts.none}</p>
+        <EmptyState text={texts.none} />
       ) : (
         <div className="filters">
           <label>
@@ -36,7 +40,7 @@ export function ReleaseList({ releases }: { readonly releases: readonly Statisti
       {releases.map((release) => (
         <Release key={`${release.releasedAt} ${release.from} ${release.epsilon}`} release={release} forWhom={forWhom} />
       ))}
-    </section>
+    </Card>
   );
 }
 
@@ -47,7 +51,7 @@ function Release({
   readonly forWhom: Readers;
   readonly release: StatisticsReleaseView;
 }): ReactNode {
-  const texts = useTexts().statistics.list;
+  const texts = useOwnTexts(statisticsTexts).list;
   const language = useLanguage();
   const { counts, epsilon, from, most, noise, releasedAt, to } = release;
   const time = texts.time(from, to);
@@ -59,28 +63,30 @@ function Release({
       <p className="quiet">
         {texts.made(formatTime(releasedAt, language), formatEpsilon(epsilon, language), formatCount(most, language))}
       </p>
-      <table className="wrapped">
-        <thead>
-          <tr>
-            <th scope="col">{texts.team}</th>
-            <th scope="col" className="number">
-              {texts.requests}
-            </th>
-            <th scope="col" className="number">
-              {texts.noise}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {Object.entries(counts).map(([team, count]) => (
-            <tr key={team}>
-              <th scope="row">{team}</th>
-              <td className="number">{formatCount(count, language)}</td>
-              <td className="number">± {formatCount(noise, language)}</td>
+      <ScrollRegion label={time}>
+        <table className="wrapped">
+          <thead>
+            <tr>
+              <th scope="col">{texts.team}</th>
+              <th scope="col" className="number">
+                {texts.requests}
+              </th>
+              <th scope="col" className="number">
+                {texts.noise}
+              </th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {Object.entries(counts).map(([team, count]) => (
+              <tr key={team}>
+                <th scope="row">{team}</th>
+                <td className="number">{formatCount(count, language)}</td>
+                <td className="number">± {formatCount(noise, language)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </ScrollRegion>
       <div className="filter-actions">
         <button type="button" onClick={() => saveFile(releaseCsv(release, forWhom), `${name}.csv`, 'text/csv')}>
           {texts.csv}

@@ -1,53 +1,33 @@
-import { useEffect, useEffectEvent, useState, type ReactNode } from 'react';
-import type { StatisticsList } from '@gatehouse/contract/admin-statistics';
-import { AdminError, type AdminCall } from '../../api/fetch-admin.ts';
+import type { ReactNode } from 'react';
 import { fetchReleases } from '../../api/statistics.ts';
+import { useAdminData } from '../../api/use-admin-data.ts';
+import { useOwnTexts } from '../../language/define-texts.ts';
 import { formatEpsilon } from '../../language/format.ts';
-import { useLanguage, useTexts } from '../../language/language-context.ts';
-import { FailureNotice } from '../../ui/failure-notice.tsx';
+import { useLanguage } from '../../language/language-context.ts';
+import { Loaded } from '../../ui/loaded.tsx';
+import { PageHead } from '../../ui/page-head.tsx';
 import { ReleaseForm } from './release-form.tsx';
 import { ReleaseList } from './release-list.tsx';
-import { useSession } from '../../session/session.ts';
+import { statisticsTexts } from './texts.ts';
 
 /** How much teams use models, for readers who must not learn of a single person. */
 export function StatisticsPage(): ReactNode {
-  const { adminKey, end } = useSession();
-  const texts = useTexts();
+  const texts = useOwnTexts(statisticsTexts);
   const language = useLanguage();
-  const [list, setList] = useState<StatisticsList>();
-  const [failure, setFailure] = useState<AdminError>();
-  const refused = useEffectEvent(() => end('refused'));
-
-  useEffect(() => {
-    const controller = new AbortController();
-    const { signal } = controller;
-    fetchReleases({ adminKey, signal }).then(setList, (error: unknown) => {
-      if (signal.aborted) return;
-      const failed = error instanceof AdminError ? error : new AdminError('unexpected', { cause: error });
-      if (failed.failure === 'refused') refused();
-      else setFailure(failed);
-    });
-    return () => controller.abort();
-  }, [adminKey]);
-
-  const refresh = async (call: AdminCall): Promise<void> => setList(await fetchReleases(call));
+  const list = useAdminData(['statistics'], fetchReleases);
 
   return (
     <>
-      <section className="readiness" aria-labelledby="statistics-title">
-        <h1 id="statistics-title">{texts.statistics.title}</h1>
-        <p className="quiet">{texts.statistics.explanation}</p>
-      </section>
-      <FailureNotice failure={failure} />
-      {list === undefined ? (
-        failure === undefined && <output>{texts.loading}</output>
-      ) : (
-        <>
-          <p>{texts.statistics.budget(formatEpsilon(list.budget, language))}</p>
-          <ReleaseForm onReleased={refresh} />
-          <ReleaseList releases={list.releases} />
-        </>
-      )}
+      <PageHead title={texts.title} explanation={texts.explanation} />
+      <Loaded from={list} lines={6}>
+        {({ budget, releases }) => (
+          <>
+            <p>{texts.budget(formatEpsilon(budget, language))}</p>
+            <ReleaseForm onReleased={list.refresh} />
+            <ReleaseList releases={releases} />
+          </>
+        )}
+      </Loaded>
     </>
   );
 }

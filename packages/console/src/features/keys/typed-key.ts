@@ -1,0 +1,134 @@
+import {
+  type ChangeKeyRequest,
+  changeKeyRequestSchema,
+  createKeyRequestSchema,
+  type CreateKeyRequest,
+  type KeyView,
+} from '@gatehouse/contract/admin';
+import type { keysTexts } from './texts.ts';
+
+/** What was typed about a key, as it stands in the fields. */
+export interface TypedKey {
+  readonly name: string;
+  readonly role: string;
+  /** A day of UTC. */
+  readonly expires: string;
+  readonly purpose: string;
+  readonly basis: string;
+  readonly note: string;
+  readonly subjects: string;
+  readonly labels: string;
+  readonly requestsPerMinute: string;
+  readonly concurrency: string;
+}
+
+export type KeyFault = keyof (typeof keysTexts)['en']['faults'];
+
+export const emptyKey: TypedKey = {
+  name: '',
+  role: 'user',
+  expires: '',
+  purpose: '',
+  basis: '',
+  note: '',
+  subjects: '',
+  labels: '',
+  requestsPerMinute: '',
+  concurrency: '',
+};
+
+/** A key as it is, in the fields. */
+export function typedOf({ expiresAt, labels, limits, name, processing, role }: KeyView): TypedKey {
+  return {
+    name,
+    role,
+    expires: expiresAt === undefined ? '' : new Date(expiresAt).toISOString().slice(0, 10),
+    purpose: processing?.purpose ?? '',
+    basis: processing?.legalBasis ?? '',
+    note: processing?.note ?? '',
+    subjects: (processing?.subjects ?? []).join(', '),
+    labels: (labels ?? []).join(', '),
+    requestsPerMinute: limits?.requestsPerMinute === undefined ? '' : String(limits.requestsPerMinute),
+    concurrency: limits?.concurrency === undefined ? '' : String(limits.concurrency),
+  };
+}
+
+/** What was typed, as it is asked for; or which part of it cannot be used. */
+export function readNewKey(typed: TypedKey, now: number): CreateKeyRequest | KeyFault {
+  const parts = partsOf(typed, now);
+  if (typeof parts === 'string') return parts;
+  const { expiresAt, labels, limits, name, processing } = parts;
+  const read = createKeyRequestSchema.safeParse({
+    name,
+    role: typed.role,
+    ...(expiresAt === undefined ? {} : { expiresAt }),
+    ...(limits === undefined ? {} : { limits }),
+    ...(processing === undefined ? {} : { processing }),
+    ...(labels.length === 0 ? {} : { labels }),
+  });
+  return read.success ? read.data : faultOf(read.error.issues[0]?.path[0]);
+}
+
+/** What is to be another one than before; undefined where nothing is. */
+export function readChange(before: TypedKey, typed: TypedKey, now: number): ChangeKeyRequest | KeyFault | undefined {
+  const parts = partsOf(typed.expires === before.expires ? { ...typed, expires: '' } : typed, now);
+  if (typeof parts === 'string') return parts;
+  const differs = (...fields: readonly (keyof TypedKey)[]): boolean =>
+    fields.some((field) => typed[field].trim() !== before[field].trim());
+  const change = {
+    ...(differs('name') ? { name: parts.name } : {}),
+    ...(differs('expires') ? { expiresAt: parts.expiresAt ?? null } : {}),
+    ...(differs('requestsPerMinute', 'concurrency') ? { limits: parts.limits ?? null } : {}),
+    ...(differs('labels') ? { labels: parts.labels.length === 0 ? null : parts.labels } : {}),
+    ...(differs('purpose', 'basis', 'note', 'subjects') ? { processing: parts.processing } : {}),
+  };
+  if (Object.keys(change).length === 0) return undefined;
+  const read = changeKeyRequestSchema.safeParse(change);
+  return read.success ? read.data : faultOf(read.error.issues[0]?.path[0]);
+}
+
+interface Parts {
+  readonly name: string;
+  readonly expiresAt: number | undefined;
+  readonly limits: Readonly<Record<string, number>> | undefined;
+  readonly processing: object | undefined;
+  readonly labels: readonly string[];
+}
+
+function partsOf(typed: TypedKey, now: number): Parts | KeyFault {
+  const [purpose, note] = [typed.purpose.trim(), typed.note.trim()];
+  const [subjects, labels] = [listOf(typed.subjects), listOf(typed.labels)];
+  const named = [purpose, typed.basis].filter((text) => text !== '').length;
+  if (named === 1 || (named === 0 && (note !== '' || subjects.length > 0))) return 'processing';
+  const expiresAt = typed.expires === '' ? undefined : Date.parse(typed.expires);
+  if (expiresAt !== undefined && !(expiresAt > now)) return 'expires';
+  const limits: Record<string, number> = {};
+  for (const field of ['requestsPerMinute', 'concurrency'] as const) {
+    const text = typed[field].trim();
+    if (text === '') continue;
+    if (!/^[1-9]\d{0,14}$/.test(text)) return 'limits';
+    limits[field] = Number(text);
+  }
+  const processing = {
+    purpose,
+    legalBasis: typed.basis,
+    ...(note === '' ? {} : { note }),
+    ...(subjects.length === 0 ? {} : { subjects }),
+  };
+  return {
+    name: typed.name.trim(),
+    expiresAt,
+    limits: Object.keys(limits).length === 0 ? undefined : limits,
+    processing: named === 0 ? undefined : processing,
+    labels,
+  };
+}
+
+function faultOf(part: PropertyKey | undefined): KeyFault {
+  return part === 'name' || part === 'processing' || part === 'labels' || part === 'limits' ? part : 'form';
+}
+
+function listOf(text: string): readonly string[] {
+  const parts = text.split(',').map((part) => part.trim());
+  return [...new Set(parts.filter((part) => part !== ''))];
+}
