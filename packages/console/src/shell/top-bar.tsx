@@ -22,13 +22,7 @@ export function TopBar({ onMenu, onPalette }: Props): ReactNode {
         <img src={`${import.meta.env.BASE_URL}icon.svg`} alt="" width="28" height="28" />
         Gatehouse
       </span>
-      <button
-        type="button"
-        className="palette-button"
-        aria-label={texts.palette.open}
-        aria-keyshortcuts="Control+K Meta+K"
-        onClick={onPalette}
-      >
+      <button type="button" className="palette-button" aria-keyshortcuts="Control+K Meta+K" onClick={onPalette}>
         <Search size={16} aria-hidden="true" />
         <span className="palette-label">{texts.palette.open}</span>
         <kbd aria-hidden="true">{paletteShortcut()}</kbd>
