@@ -64,7 +64,10 @@ describe.skipIf(browserProgram === undefined)('the playground in the console, be
 
   const field = () => page.locator('[name="playground-text"]');
   const beside = () => page.getByRole('region', { name: /^(?:What happened|Was geschah)$/ });
-  const stage = (name: string) => beside().locator('li[data-progress]', { hasText: name });
+  const stage = (name: string) =>
+    beside()
+      .locator('li[data-progress]')
+      .filter({ has: page.locator('strong', { hasText: new RegExp(`^${name}$`) }) });
 
   async function send(text: string): Promise<void> {
     await field().fill(text);

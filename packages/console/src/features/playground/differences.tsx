@@ -40,7 +40,7 @@ export function Differences({ left, right }: Props): ReactNode {
 
   return (
     <Card title={compare.title}>
-      <ScrollRegion label={compare.title}>
+      <ScrollRegion label={compare.table}>
         <table className="playground-differences">
           <thead>
             <tr>

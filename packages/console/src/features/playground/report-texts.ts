@@ -69,6 +69,7 @@ const english = {
   },
   compare: {
     title: 'The difference',
+    table: 'Both sides, line by line',
     what: 'What',
     difference: 'Difference',
     rows: {
@@ -159,6 +160,7 @@ export const reportTexts = defineTexts<typeof english>({
     },
     compare: {
       title: 'Der Unterschied',
+      table: 'Beide Seiten, Zeile für Zeile',
       what: 'Was',
       difference: 'Unterschied',
       rows: {
