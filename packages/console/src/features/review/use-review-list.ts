@@ -6,7 +6,7 @@ import type { AdminError } from '../../api/fetch-admin.ts';
 import { useSession } from '../../session/session.ts';
 
 /** Milliseconds after which the queue is asked for again. */
-const refreshEvery = 10_000;
+const refreshEvery = 5_000;
 
 interface ReviewList {
   readonly items: readonly ReviewItem[] | undefined;
