@@ -42,11 +42,11 @@ export interface OpenedConsole {
   close(forgive?: RegExp): Promise<void>;
 }
 
-/** A gateway that serves the built console, for several consoles of one suite. */
+/** A gateway that serves the built console, for several consoles of one suite. Its configuration lies in a file. */
 export function listenConsoleGateway(
   options: Omit<TestGatewayOptions, 'consoleFolder'> = {},
 ): Promise<ListeningTestGateway> {
-  return listenTestGateway({ consoleFolder, logLevel: 'silent', ...options });
+  return listenTestGateway({ consoleFolder, logLevel: 'silent', file: true, ...options });
 }
 
 /** A page of the console before a real gateway, signed in by a key of the role, with all that its browser complains of. */
@@ -84,7 +84,7 @@ export async function openConsole(browser: Browser, options: OpenConsoleOptions 
 /** Collects what the browser complains of in a page, from before its first script. */
 export async function watch(page: Page, origin: string, complaints: string[]): Promise<void> {
   page.on('pageerror', (error) => complaints.push(`error: ${String(error)}`));
-  page.on('console', (message) => complaints.push(`console: ${message.text()}`));
+  page.on('console', (message) => complaints.push(`console: ${message.text()} ${message.location().url}`));
   page.on('dialog', (dialog) => {
     complaints.push(`dialog: ${dialog.message()}`);
     void dialog.dismiss();
