@@ -1,9 +1,14 @@
 import { AdminError, refusalOf } from './fetch-admin.ts';
 
-/** The receipt of a request as the gateway gives it to callers: a C2SP tlog-proof. */
-export async function fetchReceipt(request: string, adminKey: string, signal: AbortSignal): Promise<string> {
+/** The receipt of a request as the gateway gives it to callers: a C2SP tlog-proof. `cosigned: false` takes one that too few witnesses have cosigned. */
+export async function fetchReceipt(
+  request: string,
+  adminKey: string,
+  signal: AbortSignal,
+  { cosigned = true }: { readonly cosigned?: boolean } = {},
+): Promise<string> {
   try {
-    const response = await fetch(`/v1/receipts/${encodeURIComponent(request)}`, {
+    const response = await fetch(`/v1/receipts/${encodeURIComponent(request)}${cosigned ? '' : '?cosigned=no'}`, {
       headers: { authorization: `Bearer ${adminKey}` },
       cache: 'no-store',
       credentials: 'omit',

@@ -1,9 +1,6 @@
 import {
-  type ApprovalList,
   approvalAskedSchema,
-  approvalListSchema,
   type ApprovalView,
-  approvalViewSchema,
   type LogLeaf,
   logLeafSchema,
   type LogPage,
@@ -11,6 +8,8 @@ import {
   type LogQuery,
   type ReadContent,
   readContentSchema,
+  type RequestView,
+  requestViewSchema,
 } from '@gatehouse/contract/admin-record';
 import { z } from 'zod';
 import { type AdminCall, callAdmin } from './fetch-admin.ts';
@@ -35,12 +34,4 @@ export function readContent(
     ...call,
     body: { request, reason },
   });
-}
-
-export function fetchApprovals(call: AdminCall): Promise<ApprovalList> {
-  return callAdmin('approvals', approvalListSchema, call);
-}
-
-export function decideApproval(id: string, decision: 'approved' | 'rejected', call: AdminCall): Promise<ApprovalView> {
-  return callAdmin(`approvals/${encodeURIComponent(id)}`, approvalViewSchema, { ...call, body: { decision } });
 }

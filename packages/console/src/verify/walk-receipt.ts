@@ -11,11 +11,19 @@ export interface ParsedReceipt {
   readonly checkpoint: Checkpoint;
 }
 
+export interface WalkStep {
+  readonly side: 'left' | 'right';
+  readonly sibling: string;
+  readonly result: string;
+}
+
 /** What was computed on the way from an entry to the root of its log. Hashes are lower-case hexadecimal. */
 export interface ReceiptWalk extends Omit<ParsedReceipt, 'hashes'> {
   readonly leafHash: string;
   /** How many hashes lead from the entry to the root. */
   readonly length: number;
+  /** Each of them, from which side it came, and what was computed with it. */
+  readonly steps: readonly WalkStep[];
   /** The root that came out; undefined where the path has another length than the tree asks for. */
   readonly computed: string | undefined;
   /** The root that the checkpoint states. */
@@ -45,13 +53,15 @@ export function parseReceipt(text: string): ParsedReceipt {
  */
 export async function walkReceipt({ leaf, index, hashes, checkpoint }: ParsedReceipt): Promise<ReceiptWalk> {
   const leafHash = await sha256(Uint8Array.of(0), leaf);
-  const root = await rootOf(index, checkpoint.size, leafHash, hashes);
+  const steps: WalkStep[] = [];
+  const root = await rootOf(index, checkpoint.size, leafHash, hashes, steps);
   return {
     leaf,
     index,
     checkpoint,
     leafHash: toHex(leafHash),
     length: hashes.length,
+    steps,
     computed: root === undefined ? undefined : toHex(root),
     stated: toHex(checkpoint.root),
     holds: root !== undefined && sameBytes(root, checkpoint.root),
@@ -59,7 +69,13 @@ export async function walkReceipt({ leaf, index, hashes, checkpoint }: ParsedRec
 }
 
 /** RFC 9162, section 2.1.3.2. Undefined where the proof has another length than the tree asks for. */
-async function rootOf(index: number, size: number, leaf: Bytes, proof: readonly Bytes[]): Promise<Bytes | undefined> {
+async function rootOf(
+  index: number,
+  size: number,
+  leaf: Bytes,
+  proof: readonly Bytes[],
+  steps: WalkStep[],
+): Promise<Bytes | undefined> {
   let place = index;
   let last = size - 1;
   let hash = leaf;
@@ -67,11 +83,15 @@ async function rootOf(index: number, size: number, leaf: Bytes, proof: readonly 
     if (last === 0) return undefined;
     if (place % 2 === 1 || place === last) {
       hash = await nodeHash(sibling, hash);
+      steps.push({ side: 'left', sibling: toHex(sibling), result: toHex(hash) });
       while (place % 2 === 0 && place !== 0) {
         place = Math.floor(place / 2);
         last = Math.floor(last / 2);
       }
-    } else hash = await nodeHash(hash, sibling);
+    } else {
+      hash = await nodeHash(hash, sibling);
+      steps.push({ side: 'right', sibling: toHex(sibling), result: toHex(hash) });
+    }
     place = Math.floor(place / 2);
     last = Math.floor(last / 2);
   }
