@@ -190,6 +190,8 @@ export const recogniserListSchema = z.object({
   recognisers: z.array(recogniserViewSchema),
   /** What a pattern of one's own can be told, as forms ask for it. */
   pattern: z.array(settingFieldSchema),
+  /** What holds in general: settings of `pseudonymisation` that are about no type in particular. */
+  settings: z.array(settingFieldSchema),
 });
 
 /** Of texts that a pattern is tried on, so that a person sees at once what it does. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { describeSettings } from './describe-settings.ts';
-import { entityPatternSchema } from './config.ts';
+import { configurationSchema, entityPatternSchema } from './config.ts';
 import { guardOptionsSchema } from './guards.ts';
 import { type PlainSettingField, type SettingField, settingFieldSchema } from './setting-field.ts';
 import { settingsInGerman } from './settings-in-german.ts';
@@ -32,6 +32,7 @@ describe('the description of settings', () => {
     const known = new Set([
       ...guards.flatMap(([, schema]) => explanationsOf(describeSettings(schema))),
       ...explanationsOf(describeSettings(entityPatternSchema)),
+      ...explanationsOf(describeSettings(configurationSchema.shape.pseudonymisation.unwrap())),
     ]);
     expect(Object.keys(settingsInGerman).filter((text) => !known.has(text))).toEqual([]);
   });

@@ -331,4 +331,14 @@ export const settingsInGerman: Readonly<Record<string, string>> = Object.freeze(
     'Ob Buchstaben und Ziffern unmittelbar neben einem Fund gegen ihn sprechen',
   'Words one of which must stand near; none are needed without it':
     'Wörter, von denen eines in der Nähe stehen muss; ohne Angabe braucht es keines',
+
+  // personal data in general
+  'Whether personal data are looked for before the model sees them':
+    'Ob nach personenbezogenen Daten gesucht wird, bevor das Modell sie sieht',
+  'What happens to types that are not named: `pass`, `pseudonymise` (a placeholder, put back in the answer), `redact` (a mark, not put back) or `refuse` (an error with the place)':
+    'Was mit Arten geschieht, die nicht genannt sind: `pass`, `pseudonymise` (ein Platzhalter, in der Antwort zurückgesetzt), `redact` (eine Marke, nicht zurückgesetzt) oder `refuse` (ein Fehler mit der Stelle)',
+  'Whether made-up values that look alike stand in place of placeholders':
+    'Ob erfundene, ähnlich aussehende Werte anstelle von Platzhaltern stehen',
+  'Language of the texts, for what is recognised by words; `auto` takes them as they come':
+    'Sprache der Texte, für das, was an Wörtern erkannt wird; `auto` nimmt sie, wie sie kommen',
 });

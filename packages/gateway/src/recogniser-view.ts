@@ -4,7 +4,7 @@ import type {
   RecogniserList,
   RecogniserView,
 } from '@gatehouse/contract/admin-privacy';
-import { entityPatternSchema } from '@gatehouse/contract/config';
+import { configurationSchema, entityPatternSchema } from '@gatehouse/contract/config';
 import { describeSettings } from '@gatehouse/contract/describe-settings';
 import type { Recogniser } from './core/recogniser.ts';
 import { recogniserNotes } from './privacy/recogniser-notes.ts';
@@ -14,8 +14,15 @@ import { recogniserCatalogue } from './pseudonyms/recogniser-catalogue.ts';
 
 /** All that can look for personal data, and what patterns of one's own can be told. */
 export function recogniserList(): RecogniserList {
-  return { recognisers: recogniserCatalogue.map(viewOf), pattern: [...describeSettings(entityPatternSchema)] };
+  const settings = describeSettings(configurationSchema.shape.pseudonymisation.unwrap());
+  return {
+    recognisers: recogniserCatalogue.map(viewOf),
+    pattern: [...describeSettings(entityPatternSchema)],
+    settings: settings.filter(({ name }) => general.has(name)),
+  };
 }
+
+const general: ReadonlySet<string> = new Set(['enabled', 'default', 'surrogates', 'language']);
 
 function viewOf({ id, type, sources, examples }: Recogniser): RecogniserView {
   const note = recogniserNotes[id];

@@ -4,8 +4,13 @@ import {
   type ConsentRequestBody,
   type ConsentView,
   consentViewSchema,
+  type PatternTrial,
+  type PatternTrialRequest,
+  patternTrialSchema,
   type PrivacyView,
   privacyViewSchema,
+  type RecogniserList,
+  recogniserListSchema,
   type Register,
   registerSchema,
   type Trial,
@@ -39,4 +44,14 @@ export function tryPolicy(wanted: TrialRequest, call: AdminCall): Promise<Trial>
 /** The record of processing activities (Art. 30 GDPR), as of now. */
 export function fetchRegister(call: AdminCall): Promise<Register> {
   return callAdmin('register', registerSchema, call);
+}
+
+/** All that can look for personal data, whether or not it is on. */
+export function fetchRecognisers(call: AdminCall): Promise<RecogniserList> {
+  return callAdmin('privacy/recognisers', recogniserListSchema, call);
+}
+
+/** What a pattern finds in texts, or why it cannot be used. */
+export function tryPattern(wanted: PatternTrialRequest, call: AdminCall): Promise<PatternTrial> {
+  return callAdmin('privacy/patterns/try', patternTrialSchema, { ...call, body: wanted });
 }

@@ -3,6 +3,7 @@ import { roles } from '@gatehouse/contract/admin';
 import { fetchKeys } from '../../api/keys.ts';
 import { useAdminData } from '../../api/use-admin-data.ts';
 import { useOwnTexts } from '../../language/define-texts.ts';
+import { Checks } from '../../setting-form/checks.tsx';
 import { Modal } from '../../ui/modal.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import type { PolicyEntry, RuleEntry } from './policy-tree.ts';
@@ -82,33 +83,6 @@ export function RuleDialog({ rule, place, policies, onClose, onTaken }: Props): 
         </div>
       </form>
     </Modal>
-  );
-}
-
-interface ChecksProps {
-  readonly legend: string;
-  readonly choices: readonly { readonly value: string; readonly label: string }[];
-  readonly chosen: readonly string[];
-  readonly onChosen: (chosen: readonly string[]) => void;
-}
-
-function Checks({ legend, choices, chosen, onChosen }: ChecksProps): ReactNode {
-  return (
-    <fieldset className="guards-checks">
-      <legend>{legend}</legend>
-      {choices.map(({ value, label }) => (
-        <label key={value}>
-          <input
-            type="checkbox"
-            checked={chosen.includes(value)}
-            onChange={(event) =>
-              onChosen(event.target.checked ? [...chosen, value] : chosen.filter((other) => other !== value))
-            }
-          />
-          <bdi>{label}</bdi>
-        </label>
-      ))}
-    </fieldset>
   );
 }
 

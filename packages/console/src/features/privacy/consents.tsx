@@ -3,10 +3,13 @@ import type { ConsentList, ConsentView } from '@gatehouse/contract/admin-privacy
 import { AdminError, type AdminCall } from '../../api/fetch-admin.ts';
 import { changeConsent, fetchConsents, findConsents } from '../../api/privacy.ts';
 import { formatTime } from '../../language/format.ts';
-import { useLanguage, useTexts } from '../../language/language-context.ts';
+import { useOwnTexts } from '../../language/define-texts.ts';
+import { useLanguage } from '../../language/language-context.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useSession } from '../../session/session.ts';
+import { Card } from '../../ui/card.tsx';
+import { privacyTexts } from './texts.ts';
 
 interface Props {
   /** Those that rely on consent. */
@@ -16,7 +19,7 @@ interface Props {
 /** Who has consented cannot be listed, for names are not kept: a person is looked up by the name that requests give. */
 export function Consents({ purposes }: Props): ReactNode {
   const { adminKey, end } = useSession();
-  const texts = useTexts().privacy.consents;
+  const texts = useOwnTexts(privacyTexts).consents;
   const [subject, setSubject] = useState('');
   const [purpose, setPurpose] = useState('');
   const [reason, setReason] = useState('');
@@ -64,9 +67,7 @@ export function Consents({ purposes }: Props): ReactNode {
   };
 
   return (
-    <section className="card" aria-labelledby="consents-title">
-      <h2 id="consents-title">{texts.title}</h2>
-      <p className="quiet">{texts.explanation}</p>
+    <Card title={texts.title} explanation={texts.explanation}>
       {list === undefined ? null : (
         <p className="quiet">
           {texts.counts(
@@ -118,12 +119,12 @@ export function Consents({ purposes }: Props): ReactNode {
           </div>
         </>
       )}
-    </section>
+    </Card>
   );
 }
 
 function ConsentTable({ consents }: { readonly consents: readonly ConsentView[] }): ReactNode {
-  const texts = useTexts().privacy.consents;
+  const texts = useOwnTexts(privacyTexts).consents;
   const language = useLanguage();
   if (consents.length === 0) return <p className="notice">{texts.none}</p>;
 

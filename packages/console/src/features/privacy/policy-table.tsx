@@ -1,72 +1,131 @@
 import type { ReactNode } from 'react';
-import type { PrivacyView } from '@gatehouse/contract/admin-privacy';
-import { entityTypes } from '@gatehouse/contract/entity-types';
-import { explainFact } from '@gatehouse/contract/explain-fact';
-import { trustLevels } from '@gatehouse/contract/privacy';
+import { entityTypeNames, entityTypes, type EntityType } from '@gatehouse/contract/entity-types';
+import { entityActions, trustLevels } from '@gatehouse/contract/privacy';
+import { fetchRecognisers } from '../../api/privacy.ts';
+import { useAdminData } from '../../api/use-admin-data.ts';
+import { editsBetween } from '../../draft/edits-between.ts';
+import type { Draft } from '../../draft/use-draft.ts';
+import { useOwnTexts } from '../../language/define-texts.ts';
 import { formatList } from '../../language/format.ts';
-import { useLanguage, useTexts } from '../../language/language-context.ts';
+import { useLanguage } from '../../language/language-context.ts';
+import { SettingForm } from '../../setting-form/setting-form.tsx';
+import { Card } from '../../ui/card.tsx';
+import { ScrollRegion } from '../../ui/scroll-region.tsx';
+import { Tag } from '../../ui/tag.tsx';
+import { actionAt, actionByDefault, lookedFor, namedActions, privacySettings, typesPath } from './privacy-tree.ts';
+import { privacyTexts } from './texts.ts';
 
-/** What happens to each type, by where the model runs; and what else holds for some keys, models and providers. */
-export function PolicyTable({ view }: { readonly view: PrivacyView }): ReactNode {
-  const texts = useTexts().privacy.policy;
+interface Props {
+  readonly draft: Draft;
+  readonly mayEdit: boolean;
+}
+
+const tones = { pass: 'warn', pseudonymise: 'good', redact: 'accent', refuse: 'bad' } as const;
+
+/** What happens to each type in general, and what comes of it by where the model runs. */
+export function PolicyTable({ draft, mayEdit }: Props): ReactNode {
+  const texts = useOwnTexts(privacyTexts);
   const language = useLanguage();
-  const { data } = view.register;
+  const { tree } = draft;
+  const looked = lookedFor(tree);
+  const named = namedActions(tree);
+  const types = entityTypeNames.filter((type) => looked.has(type));
+  const unseen = entityTypeNames.filter((type) => !looked.has(type));
+  const enabled = privacySettings(tree)['enabled'] !== false;
+  const set = (type: EntityType, action: string): void => {
+    const path = [...typesPath, type];
+    const before = named[type];
+    if (action === '' && before !== undefined) draft.change({ path, remove: true });
+    if (action !== '' && action !== before) draft.change({ path, value: action });
+  };
 
   return (
-    <section className="card" aria-labelledby="policy-title">
-      <h2 id="policy-title">{texts.title}</h2>
-      <p className="quiet">{texts.explanation}</p>
-      {data.enabled && view.types.length > 0 ? (
-        <table className="wrapped">
-          <thead>
-            <tr>
-              <th scope="col">{texts.type}</th>
-              {trustLevels.map((trust) => (
-                <th key={trust} scope="col">
-                  {texts.trust[trust]}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {view.types.map(({ type, actions }) => (
-              <tr key={type}>
-                <th scope="row">{entityTypes[type][language]}</th>
-                {trustLevels.map((trust) => (
-                  <td key={trust}>{texts.actions[actions[trust]]}</td>
+    <>
+      {mayEdit ? <General draft={draft} /> : null}
+      <Card title={texts.policy.title} explanation={texts.policy.explanation}>
+        {enabled && types.length > 0 ? (
+          <ScrollRegion label={texts.policy.title}>
+            <table className="wrapped privacy-policy">
+              <thead>
+                <tr>
+                  <th scope="col">{texts.policy.type}</th>
+                  {mayEdit ? <th scope="col">{texts.edit.column}</th> : null}
+                  {trustLevels.map((trust) => (
+                    <th key={trust} scope="col">
+                      {texts.policy.trust[trust]}
+                    </th>
+                  ))}
+                </tr>
+              </thead>
+              <tbody>
+                {types.map((type) => (
+                  <tr key={type}>
+                    <th scope="row">{entityTypes[type][language]}</th>
+                    {mayEdit ? (
+                      <td>
+                        <select
+                          name={`action-${type}`}
+                          aria-label={texts.edit.actionOf(entityTypes[type][language])}
+                          value={named[type] ?? ''}
+                          onChange={(event) => set(type, event.target.value)}
+                        >
+                          <option value="">
+                            {texts.edit.asDefault(texts.policy.actions[actionByDefault(tree, type)])}
+                          </option>
+                          {entityActions.map((action) => (
+                            <option key={action} value={action}>
+                              {texts.policy.actions[action]}
+                            </option>
+                          ))}
+                        </select>
+                      </td>
+                    ) : null}
+                    {trustLevels.map((trust) => {
+                      const action = actionAt(tree, type, trust);
+                      const changed = action !== actionAt(draft.inForce, type, trust);
+                      return (
+                        <td key={trust} className={changed ? 'changed' : undefined}>
+                          <Tag tone={tones[action]}>{texts.policy.actions[action]}</Tag>
+                        </td>
+                      );
+                    })}
+                  </tr>
                 ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      ) : (
-        <p className="notice warn">{texts.off}</p>
-      )}
-      {data.enabled && data.unseen.length > 0 ? (
-        <p className="notice warn">
-          {texts.unseen(
-            formatList(
-              data.unseen.map((type) => entityTypes[type][language]),
-              language,
-            ),
-          )}
-        </p>
-      ) : null}
-      {data.rules.length === 0 ? null : (
-        <>
-          <h3>{texts.rules}</h3>
-          <ul className="facts">
-            {data.rules.map((rule) => {
-              const { name = '', text } = explainFact(rule, language);
-              return (
-                <li key={name}>
-                  <code>{name}</code> {text}
-                </li>
-              );
-            })}
-          </ul>
-        </>
-      )}
-    </section>
+              </tbody>
+            </table>
+          </ScrollRegion>
+        ) : (
+          <p className="notice warn">{texts.policy.off}</p>
+        )}
+        {enabled && unseen.length > 0 ? (
+          <p className="notice warn">
+            {texts.policy.unseen(
+              formatList(
+                unseen.map((type) => entityTypes[type][language]),
+                language,
+              ),
+            )}
+          </p>
+        ) : null}
+      </Card>
+    </>
+  );
+}
+
+/** What is about no type in particular. */
+function General({ draft }: { readonly draft: Draft }): ReactNode {
+  const texts = useOwnTexts(privacyTexts).edit;
+  const { data } = useAdminData(['recognisers'], fetchRecognisers);
+  const settings = privacySettings(draft.tree);
+  if (data === undefined) return null;
+
+  return (
+    <Card title={texts.general} explanation={texts.generalText}>
+      <SettingForm
+        fields={data.settings}
+        values={settings}
+        onChange={(values) => draft.change(...editsBetween(['pseudonymisation'], settings, values))}
+      />
+    </Card>
   );
 }

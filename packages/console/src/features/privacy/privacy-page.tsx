@@ -1,64 +1,116 @@
-import { useEffect, useEffectEvent, useState, type ReactNode } from 'react';
-import type { PrivacyView } from '@gatehouse/contract/admin-privacy';
-import { AdminError } from '../../api/fetch-admin.ts';
+import './privacy.css';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { fetchConfiguration } from '../../api/configuration.ts';
 import { fetchPrivacy } from '../../api/privacy.ts';
-import { useTexts } from '../../language/language-context.ts';
+import { useAdminData } from '../../api/use-admin-data.ts';
+import { DraftBar } from '../../draft/draft-bar.tsx';
+import { useDraft } from '../../draft/use-draft.ts';
+import { useOwnTexts } from '../../language/define-texts.ts';
+import { useSession } from '../../session/session.ts';
 import { TryText } from '../../trial/try-text.tsx';
-import { FailureNotice } from '../../ui/failure-notice.tsx';
+import { Loaded } from '../../ui/loaded.tsx';
+import { PageHead } from '../../ui/page-head.tsx';
+import { type Tab, Tabs } from '../../ui/tabs.tsx';
 import { Consents } from './consents.tsx';
+import { Patterns } from './patterns.tsx';
 import { PolicyTable } from './policy-table.tsx';
+import { PrivacyRules } from './privacy-rules.tsx';
 import { Purposes } from './purposes.tsx';
 import { Recipients } from './recipients.tsx';
+import { Recognisers } from './recognisers.tsx';
 import { RegisterDownload } from './register-download.tsx';
-import { useSession } from '../../session/session.ts';
+import { privacyTexts } from './texts.ts';
 
 /** What happens to personal data, for what, and with whose consent. */
 export function PrivacyPage(): ReactNode {
-  const { adminKey, end } = useSession();
-  const texts = useTexts();
-  const [view, setView] = useState<PrivacyView>();
-  const [failure, setFailure] = useState<AdminError>();
-  const refused = useEffectEvent(() => end('refused'));
-
-  useEffect(() => {
-    const controller = new AbortController();
-    const { signal } = controller;
-    void (async () => {
-      try {
-        setView(await fetchPrivacy({ adminKey, signal }));
-      } catch (error) {
-        if (signal.aborted) return;
-        const failed = error instanceof AdminError ? error : new AdminError('unexpected', { cause: error });
-        if (failed.failure === 'refused') refused();
-        else setFailure(failed);
-      }
-    })();
-    return () => controller.abort();
-  }, [adminKey]);
+  const texts = useOwnTexts(privacyTexts);
+  const { role } = useSession();
+  const { tab = 'policy' } = useSearch({ from: '/privacy' });
+  const navigate = useNavigate({ from: '/privacy' });
+  const privacy = useAdminData(['privacy'], fetchPrivacy);
+  const configuration = useAdminData(['configuration'], fetchConfiguration);
+  const draft = useDraft(configuration.data);
+  const mayEdit = role === 'admin' && configuration.data?.writable === true;
 
   return (
     <>
-      <section className="readiness" aria-labelledby="privacy-title">
-        <h1 id="privacy-title">{texts.privacy.title}</h1>
-        <p className="quiet">{texts.privacy.explanation}</p>
-      </section>
-      <FailureNotice failure={failure} />
-      {view === undefined ? (
-        failure === undefined && <output>{texts.loading}</output>
-      ) : (
-        <>
-          <PolicyTable view={view} />
-          <TryText checks="privacy" />
-          <Recipients recipients={view.register.recipients} />
-          <Purposes register={view.register} />
-          <Consents
-            purposes={view.register.activities
-              .filter(({ legalBasis }) => legalBasis === 'consent')
-              .map(({ purpose }) => purpose)}
-          />
-          <RegisterDownload register={view.register} />
-        </>
-      )}
+      <PageHead title={texts.title} explanation={texts.explanation} />
+      <Loaded from={privacy} lines={8}>
+        {({ register }) => {
+          const tabs: readonly Tab<typeof tab>[] = [
+            {
+              name: 'policy',
+              label: texts.tabs.policy,
+              content: (
+                <Loaded from={configuration} lines={6}>
+                  {({ writable }) => (
+                    <>
+                      {role === 'admin' && !writable ? <p className="notice">{texts.edit.readOnly}</p> : null}
+                      <PolicyTable draft={draft} mayEdit={mayEdit} />
+                      <PrivacyRules
+                        draft={draft}
+                        mayEdit={mayEdit}
+                        providers={register.recipients.map(({ provider }) => provider)}
+                      />
+                    </>
+                  )}
+                </Loaded>
+              ),
+            },
+            {
+              name: 'recognisers',
+              label: texts.tabs.recognisers,
+              content: (
+                <Loaded from={configuration} lines={6}>
+                  {() => <Recognisers draft={draft} mayEdit={mayEdit} />}
+                </Loaded>
+              ),
+            },
+            {
+              name: 'patterns',
+              label: texts.tabs.patterns,
+              content: (
+                <Loaded from={configuration} lines={4}>
+                  {() => <Patterns draft={draft} mayEdit={mayEdit} />}
+                </Loaded>
+              ),
+            },
+            {
+              name: 'consents',
+              label: texts.tabs.consents,
+              content: (
+                <Consents
+                  purposes={register.activities
+                    .filter(({ legalBasis }) => legalBasis === 'consent')
+                    .map(({ purpose }) => purpose)}
+                />
+              ),
+            },
+            {
+              name: 'register',
+              label: texts.tabs.register,
+              content: (
+                <>
+                  <Purposes register={register} />
+                  <Recipients recipients={register.recipients} />
+                  <RegisterDownload register={register} />
+                </>
+              ),
+            },
+            { name: 'trial', label: texts.tabs.trial, content: <TryText checks="privacy" /> },
+          ];
+          return (
+            <Tabs
+              label={texts.tabs.label}
+              tabs={tabs}
+              open={tab}
+              onOpen={(name) => void navigate({ search: { tab: name } })}
+            />
+          );
+        }}
+      </Loaded>
+      <DraftBar draft={draft} />
     </>
   );
 }

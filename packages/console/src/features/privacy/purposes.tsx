@@ -1,11 +1,14 @@
 import type { ReactNode } from 'react';
 import type { Register } from '@gatehouse/contract/admin-privacy';
 import { formatList } from '../../language/format.ts';
-import { useLanguage, useTexts } from '../../language/language-context.ts';
+import { useOwnTexts } from '../../language/define-texts.ts';
+import { useLanguage } from '../../language/language-context.ts';
+import { Card } from '../../ui/card.tsx';
+import { privacyTexts } from './texts.ts';
 
 /** For what keys send personal data, and why they may. */
 export function Purposes({ register }: { readonly register: Register }): ReactNode {
-  const texts = useTexts().privacy.purposes;
+  const texts = useOwnTexts(privacyTexts).purposes;
   const language = useLanguage();
   const { activities, unnamed } = register;
   const names = (keys: Register['unnamed']): string =>
@@ -15,8 +18,7 @@ export function Purposes({ register }: { readonly register: Register }): ReactNo
     );
 
   return (
-    <section className="card" aria-labelledby="purposes-title">
-      <h2 id="purposes-title">{texts.title}</h2>
+    <Card title={texts.title}>
       {activities.length === 0 ? (
         <p className="quiet">{texts.none}</p>
       ) : (
@@ -42,6 +44,6 @@ export function Purposes({ register }: { readonly register: Register }): ReactNo
         </table>
       )}
       {unnamed.length === 0 ? null : <p className="notice warn">{texts.unnamed(names(unnamed))}</p>}
-    </section>
+    </Card>
   );
 }

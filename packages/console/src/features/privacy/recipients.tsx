@@ -1,15 +1,16 @@
 import type { ReactNode } from 'react';
 import type { Register } from '@gatehouse/contract/admin-privacy';
-import { useTexts } from '../../language/language-context.ts';
+import { useOwnTexts } from '../../language/define-texts.ts';
+import { Card } from '../../ui/card.tsx';
+import { privacyTexts } from './texts.ts';
 
 /** Who gets texts to see, where they are, and what is missing in what the register needs of them. */
 export function Recipients({ recipients }: { readonly recipients: Register['recipients'] }): ReactNode {
-  const texts = useTexts().privacy.recipients;
-  const { trust: places } = useTexts().privacy.policy;
+  const texts = useOwnTexts(privacyTexts).recipients;
+  const { trust: places } = useOwnTexts(privacyTexts).policy;
 
   return (
-    <section className="card" aria-labelledby="recipients-title">
-      <h2 id="recipients-title">{texts.title}</h2>
+    <Card title={texts.title}>
       <table className="wrapped">
         <thead>
           <tr>
@@ -35,6 +36,6 @@ export function Recipients({ recipients }: { readonly recipients: Register['reci
           ))}
         </tbody>
       </table>
-    </section>
+    </Card>
   );
 }

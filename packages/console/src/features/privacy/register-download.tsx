@@ -1,12 +1,15 @@
 import type { ReactNode } from 'react';
 import type { Register } from '@gatehouse/contract/admin-privacy';
 import { registerMarkdown } from '@gatehouse/contract/register-markdown';
-import { useLanguage, useTexts } from '../../language/language-context.ts';
+import { useOwnTexts } from '../../language/define-texts.ts';
+import { useLanguage } from '../../language/language-context.ts';
 import { saveFile } from '../../ui/save-file.ts';
+import { Card } from '../../ui/card.tsx';
+import { privacyTexts } from './texts.ts';
 
 /** The register of processing as a file, in the language of the page. */
 export function RegisterDownload({ register }: { readonly register: Register }): ReactNode {
-  const texts = useTexts().privacy.register;
+  const texts = useOwnTexts(privacyTexts).register;
   const language = useLanguage();
   const missing = [
     ...(register.controller === null ? ['privacy.controller'] : []),
@@ -14,9 +17,7 @@ export function RegisterDownload({ register }: { readonly register: Register }):
   ];
 
   return (
-    <section className="card" aria-labelledby="register-title">
-      <h2 id="register-title">{texts.title}</h2>
-      <p className="quiet">{texts.explanation}</p>
+    <Card title={texts.title} explanation={texts.explanation}>
       {missing.length === 0 ? null : <p className="notice warn">{texts.missing(missing.join(', '))}</p>}
       <div className="filter-actions">
         <button
@@ -32,6 +33,6 @@ export function RegisterDownload({ register }: { readonly register: Register }):
           {texts.json}
         </button>
       </div>
-    </section>
+    </Card>
   );
 }
