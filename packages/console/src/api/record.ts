@@ -35,3 +35,8 @@ export function readContent(
     body: { request, reason },
   });
 }
+
+/** All that the record says of one request. */
+export function fetchRequest(request: string, call: AdminCall): Promise<RequestView> {
+  return callAdmin(`requests/${encodeURIComponent(request)}`, requestViewSchema, call);
+}
