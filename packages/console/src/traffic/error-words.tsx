@@ -5,7 +5,7 @@ const ErrorSentence = lazy(async () => ({ default: (await import('./error-senten
 /** What a code of the error catalogue says; the catalogue comes with the first of them. */
 export function ErrorWords({ code }: { readonly code: string }): ReactNode {
   return (
-    <Suspense fallback={code}>
+    <Suspense fallback={null}>
       <ErrorSentence code={code} />
     </Suspense>
   );

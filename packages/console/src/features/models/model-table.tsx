@@ -143,8 +143,13 @@ function Row({ row: { name, provider, share }, shown, time }: RowProps): ReactNo
             </td>
           );
         }
-        if (column === 'provider')
-          return <td key={column}>{provider ?? (name === '' ? '–' : <Tag>{words.gone}</Tag>)}</td>;
+        if (column === 'provider') {
+          return (
+            <td key={column}>
+              {provider !== undefined ? <NameOf name={provider} /> : name === '' ? '–' : <Tag>{words.gone}</Tag>}
+            </td>
+          );
+        }
         return (
           <td key={column} className={share === undefined ? 'number quiet' : 'number'}>
             {cells[column]}

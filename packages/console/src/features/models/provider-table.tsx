@@ -7,6 +7,7 @@ import { useLanguage } from '../../language/language-context.ts';
 import { ErrorWords } from '../../traffic/error-words.tsx';
 import { HealthState } from '../../traffic/health-state.tsx';
 import { type LogFilter, LogLink } from '../../traffic/log-link.tsx';
+import { NameOf } from '../../traffic/name-of.tsx';
 import { Card } from '../../ui/card.tsx';
 import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import { modelsTexts } from './texts.ts';
@@ -51,7 +52,13 @@ export function ProviderTable({ providers, shares, time }: Props): ReactNode {
                 return (
                   <tr key={name}>
                     <td>
-                      {share === undefined ? name : <LogLink filter={{ ...time, provider: name }}>{name}</LogLink>}
+                      {share === undefined ? (
+                        <NameOf name={name} />
+                      ) : (
+                        <LogLink filter={{ ...time, provider: name }}>
+                          <NameOf name={name} />
+                        </LogLink>
+                      )}
                     </td>
                     <td className="models-health">
                       <HealthState health={health} />

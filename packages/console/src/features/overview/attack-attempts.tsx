@@ -6,6 +6,7 @@ import { formatCount } from '../../language/format.ts';
 import { useLanguage } from '../../language/language-context.ts';
 import { LogLink } from '../../traffic/log-link.tsx';
 import { Card } from '../../ui/card.tsx';
+import { ForeignText } from '../../ui/foreign-text.tsx';
 import { TimeChart } from '../../ui/chart/time-chart.tsx';
 import { overviewTexts } from './texts.ts';
 import { chartOf } from './traffic-charts.tsx';
@@ -50,7 +51,9 @@ export function AttackAttempts({ overview }: { readonly overview: Overview }): R
                 <tr key={`${guard} ${rule}`}>
                   <td>
                     <LogLink filter={{ since, until, rule }}>
-                      <code>{rule}</code>
+                      <code>
+                        <ForeignText text={rule} />
+                      </code>
                     </LogLink>
                     {explanation === undefined ? null : (
                       <span className="quiet overview-small">{explanation[language]}</span>

@@ -5,6 +5,7 @@ import { useOwnTexts } from '../../language/define-texts.ts';
 import { formatCount } from '../../language/format.ts';
 import { useLanguage } from '../../language/language-context.ts';
 import { HealthState } from '../../traffic/health-state.tsx';
+import { NameOf } from '../../traffic/name-of.tsx';
 import { Card } from '../../ui/card.tsx';
 import { overviewTexts } from './texts.ts';
 
@@ -21,7 +22,9 @@ export function ModelServers({ providers }: { readonly providers: Status['provid
         <dl className="overview-facts">
           {providers.map(({ name, health, models }) => (
             <div key={name} className="overview-fact">
-              <dt>{name}</dt>
+              <dt>
+                <NameOf name={name} />
+              </dt>
               <dd>
                 <HealthState health={health} />{' '}
                 <span className="quiet">{texts.models(formatCount(models, language), models === 1)}</span>

@@ -29,6 +29,7 @@ export function StatusStrip({ status, lost }: Props): ReactNode {
             texts.version(status.version),
             texts.uptime(formatDuration(status.uptime, language)),
             texts.inFlight(formatCount(status.requests.inFlight, language)),
+            texts.keys(formatCount(status.keys.active, language)),
           ].join(' · ')}
         </span>
       </p>

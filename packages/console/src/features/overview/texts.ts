@@ -10,6 +10,7 @@ const english = {
     version: (version: string) => `Version ${version}`,
     uptime: (duration: string) => `running for ${duration}`,
     inFlight: (count: string) => `${count} running now`,
+    keys: (count: string) => `active keys: ${count}`,
     reasons: {
       ledger_unwritable: 'The record cannot be written, so requests are refused. Check the disk of the data folder.',
       draining: 'The gateway is stopping: it finishes running requests and takes no new ones.',
@@ -132,7 +133,6 @@ const english = {
     witnessed: 'Last cosigned',
     timestamped: 'Last time stamp',
     never: 'never',
-    keys: 'Active keys',
     toEvidence: 'Evidence',
   },
   servers: {
@@ -155,6 +155,7 @@ export const overviewTexts = defineTexts<typeof english>({
       version: (version) => `Version ${version}`,
       uptime: (duration) => `läuft seit ${duration}`,
       inFlight: (count) => `${count} in Arbeit`,
+      keys: (count) => `aktive Schlüssel: ${count}`,
       reasons: {
         ledger_unwritable:
           'Das Protokoll kann nicht geschrieben werden, daher werden Anfragen abgelehnt. Prüfen Sie den Datenträger des Datenordners.',
@@ -278,7 +279,6 @@ export const overviewTexts = defineTexts<typeof english>({
       witnessed: 'Zuletzt gegengezeichnet',
       timestamped: 'Letzter Zeitstempel',
       never: 'nie',
-      keys: 'Aktive Schlüssel',
       toEvidence: 'Nachweise',
     },
     servers: {

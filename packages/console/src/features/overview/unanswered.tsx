@@ -4,6 +4,7 @@ import { useOwnTexts } from '../../language/define-texts.ts';
 import { ErrorWords } from '../../traffic/error-words.tsx';
 import { LogLink } from '../../traffic/log-link.tsx';
 import { Card } from '../../ui/card.tsx';
+import { ForeignText } from '../../ui/foreign-text.tsx';
 import { CountedList } from './counted-list.tsx';
 import { overviewTexts } from './texts.ts';
 
@@ -26,7 +27,9 @@ export function Unanswered({ overview: { codes, since, until } }: { readonly ove
             label: (
               <>
                 <LogLink filter={{ since, until, code }}>
-                  <code>{code}</code>
+                  <code>
+                    <ForeignText text={code} />
+                  </code>
                 </LogLink>
                 <span className="quiet overview-small">
                   <ErrorWords code={code} />

@@ -4,6 +4,7 @@ import { useOwnTexts } from '../../language/define-texts.ts';
 import { formatList, formatTime } from '../../language/format.ts';
 import { useLanguage } from '../../language/language-context.ts';
 import { ErrorWords } from '../../traffic/error-words.tsx';
+import { ForeignText } from '../../ui/foreign-text.tsx';
 import { overviewTexts } from './texts.ts';
 
 /** What an operator should know although the gateway serves: a file that was not taken up, a model server that fails. */
@@ -23,7 +24,9 @@ export function Warnings({ status }: { readonly status: Status }): ReactNode {
           <ul>
             {rejected.problems.map((problem) => (
               <li key={problem}>
-                <code>{problem}</code>
+                <code>
+                  <ForeignText text={problem} />
+                </code>
               </li>
             ))}
           </ul>

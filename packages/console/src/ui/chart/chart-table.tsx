@@ -25,7 +25,7 @@ export function ChartTable({ label, data, format }: Props): ReactNode {
         <span className="visually-hidden">: {label}</span>
       </summary>
       {open ? (
-        <ScrollRegion label={label}>
+        <ScrollRegion label={`${texts.chartTable}: ${label}`}>
           <table>
             <thead>
               <tr>
