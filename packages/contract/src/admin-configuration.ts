@@ -217,8 +217,8 @@ export const settingViewSchema = z.strictObject({
 });
 
 export const configurationViewSchema = z.strictObject({
-  /** Absolute path of the file; null where the gateway was put together without one, as in tests. */
-  file: z.string().nullable(),
+  /** Absolute path of the file. */
+  file: z.string(),
   format: z.enum(['yaml', 'json']),
   base,
   /** The file, secrets as marks; null where it cannot be read well enough to know them: then `lastText` is what is in force. */
@@ -226,7 +226,7 @@ export const configurationViewSchema = z.strictObject({
   lastText: z.string(),
   /** Whether the file can be written from here; otherwise why not. */
   writable: z.boolean(),
-  notWritable: z.enum(['no-file', 'read-only', 'unreadable', 'too-long']).exactOptional(),
+  notWritable: z.enum(['read-only', 'unreadable', 'too-long']).exactOptional(),
   /** What is wrong with the file as it is now; what was in force stays so. */
   problems: z.array(configurationProblemSchema),
   /** Settings of the file that wait for a restart. */

@@ -67,9 +67,10 @@ export interface ConfigurationFile extends ConfigurationAdministration {
 }
 
 interface State {
-  /** Undefined where there is no file. */
+  /** Undefined where there is no file, or none that may be read. */
   readonly text: string | undefined;
   readonly base: string;
+  readonly unreadable?: true;
 }
 
 interface Change extends ConfigurationActor {
@@ -110,13 +111,12 @@ export async function openConfigurationFile(options: ConfigurationFileOptions): 
   const masked = (text: string): string | undefined => maskText(text, json, nameSecret)?.text;
 
   async function readState(): Promise<State> {
-    let text: string | undefined;
     try {
-      text = await readIfThere(file);
-    } catch (cause) {
-      throw new GatehouseError('configuration_not_writable', { cause });
+      const text = await readIfThere(file);
+      return { text, base: text === undefined ? 'missing' : digest('state', text) };
+    } catch {
+      return { text: undefined, base: digest('unreadable', ''), unreadable: true };
     }
-    return { text, base: text === undefined ? 'missing' : digest('state', text) };
   }
 
   function requireBase({ base }: State, wanted: string | undefined): void {
@@ -352,7 +352,8 @@ export async function openConfigurationFile(options: ConfigurationFileOptions): 
     return { applied };
   }
 
-  async function notWritable({ text }: State): Promise<ConfigurationView['notWritable']> {
+  async function notWritable({ text, unreadable }: State): Promise<ConfigurationView['notWritable']> {
+    if (unreadable === true) return 'unreadable';
     if (text !== undefined && text.length > longestConfiguration) return 'too-long';
     return (await canReplace(file)) ? undefined : 'read-only';
   }

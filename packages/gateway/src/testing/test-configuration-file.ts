@@ -26,10 +26,16 @@ export async function writeTestFile(
 ): Promise<WrittenFile> {
   const folder = await mkdtemp(join(tmpdir(), 'gatehouse-file-'));
   const file = join(folder, 'gatehouse.yaml');
-  const providers = configuration.providers ?? [{ ...scriptedProvider, allowPrivateNetwork: true }];
-  const written = text === true ? stringify({ version: 1, providers, ...configuration }) : text;
+  const providers = configuration.providers ?? [scriptedProvider];
+  const written =
+    text === true ? stringify({ version: 1, ...configuration, providers: providers.map(anywhere) }) : text;
   await writeFile(file, written, { mode: 0o600 });
   return { folder, file, configuration: parse(written) as Partial<ConfigurationInput> };
+}
+
+/** Servers of tests are on this machine; the file has to say so. */
+function anywhere(provider: ConfigurationInput['providers'][number]): ConfigurationInput['providers'][number] {
+  return provider.kind === 'openai-compatible' ? { allowPrivateNetwork: true, ...provider } : provider;
 }
 
 /** Watches it for a gateway, as the command line does. */

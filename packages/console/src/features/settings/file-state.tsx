@@ -25,7 +25,7 @@ function State({ view }: { readonly view: ConfigurationView }): ReactNode {
     <section className="settings-file" aria-label={texts.title}>
       <div className="settings-file-line">
         <code>
-          <ForeignText text={file ?? texts.none} />
+          <ForeignText text={file} />
         </code>
         {base === 'missing' ? (
           <Tag tone="bad">{texts.gone}</Tag>

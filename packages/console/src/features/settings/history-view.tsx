@@ -19,6 +19,9 @@ import { useConfiguration } from './use-configuration.ts';
 
 const route = getRouteApi('/settings');
 
+/** Milliseconds: somebody may change the file on the disk. */
+const every = 10_000;
+
 const tones: Readonly<Record<ConfigurationVersion['origin'], Tone>> = {
   start: 'plain',
   file: 'plain',
@@ -30,7 +33,7 @@ const tones: Readonly<Record<ConfigurationVersion['origin'], Tone>> = {
 /** Every version that was in force: who made it, what it changed, and the way back to it. */
 export function HistoryView(): ReactNode {
   const texts = useOwnTexts(settingsTexts).history;
-  const versions = useAdminData(['configuration', 'versions'], fetchConfigurationVersions);
+  const versions = useAdminData(['configuration', 'versions'], fetchConfigurationVersions, { every });
   return (
     <Loaded from={versions} lines={6}>
       {(data) =>

@@ -26,7 +26,6 @@ export const settingsInEnglish = {
   },
   file: {
     title: 'The configuration file',
-    none: 'No file',
     inForce: 'in force',
     rejected: 'not in force',
     gone: 'missing',
@@ -38,7 +37,6 @@ export const settingsInEnglish = {
       'Somebody has changed the file on the disk, and it is not valid. What it said before stays in force until the problems are mended.',
     needRestart: (settings: string) => `In the file, but in force only after a restart: ${settings}.`,
     notWritable: {
-      'no-file': 'This gateway has no configuration file, so nothing can be changed here.',
       'read-only':
         'The gateway may not write its file, so it can be read here and not changed. Change it where it comes from, such as a ConfigMap; or let the user of the gateway write the file and its folder.',
       unreadable: 'The gateway may not read its file.',

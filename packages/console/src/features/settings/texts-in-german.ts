@@ -20,7 +20,6 @@ export const settingsInGerman: typeof settingsInEnglish = {
   },
   file: {
     title: 'Die Konfigurationsdatei',
-    none: 'Keine Datei',
     inForce: 'in Kraft',
     rejected: 'nicht in Kraft',
     gone: 'fehlt',
@@ -32,7 +31,6 @@ export const settingsInGerman: typeof settingsInEnglish = {
       'Jemand hat die Datei auf dem Datenträger geändert, und sie ist nicht gültig. Was vorher darin stand, gilt weiter, bis die Fehler behoben sind.',
     needRestart: (settings) => `In der Datei, aber erst nach einem Neustart in Kraft: ${settings}.`,
     notWritable: {
-      'no-file': 'Dieses Gateway hat keine Konfigurationsdatei; hier lässt sich daher nichts ändern.',
       'read-only':
         'Das Gateway darf seine Datei nicht schreiben; sie lässt sich hier lesen, aber nicht ändern. Ändern Sie sie dort, wo sie herkommt, etwa in einer ConfigMap, oder erlauben Sie dem Benutzer des Gateways, die Datei und ihren Ordner zu schreiben.',
       unreadable: 'Das Gateway darf seine Datei nicht lesen.',
