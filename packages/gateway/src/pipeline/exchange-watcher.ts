@@ -227,10 +227,13 @@ export class ExchangeWatcher implements ExchangeWatch {
   }
 
   #told({ guard, layer, channel, outcome, finding }: HeardFinding): PlaygroundFinding {
-    // What was kept back has no place in what was given out.
+    // What was kept back has no place in what was given out, and is not told word by word either.
+    const kept = (outcome === 'block' || outcome === 'redact') && !guard.shadow;
     const given = isText(channel) && (outcome !== 'block' || guard.shadow);
+    const { contributions, ...described } = this.#described(guard, outcome, finding);
     return {
-      ...this.#described(guard, outcome, finding),
+      ...described,
+      ...(kept || contributions === undefined ? undefined : { contributions }),
       direction: 'output',
       channel: channel.channel,
       ...(given ? this.#trail(channel).final(layer, finding) : undefined),

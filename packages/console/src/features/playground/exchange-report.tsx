@@ -9,7 +9,7 @@ import { useLanguage } from '../../language/language-context.ts';
 import { entityTone } from '../../trial/entity-tone.ts';
 import { ForeignText } from '../../ui/foreign-text.tsx';
 import { Tag, type Tone } from '../../ui/tag.tsx';
-import { textOf, type Turn } from './conversation.ts';
+import { placeOfDocument, placeOfQuestion, textOf, type Turn } from './conversation.ts';
 import { FindingList } from './finding-list.tsx';
 import { reportTexts } from './report-texts.ts';
 
@@ -50,7 +50,7 @@ export function ExchangeReport({ report, turn }: Props): ReactNode {
         <GuardsSaid report={report} turn={turn} direction="input" />
       </Stage>
       <Stage name={texts.stages.privacy} progress={inner('pseudonymise')} time={sum('pseudonymise')}>
-        <Replaced report={report} refused={inner('pseudonymise') === 'ended' && phase === 'blocked'} />
+        <Replaced report={report} turn={turn} refused={inner('pseudonymise') === 'ended' && phase === 'blocked'} />
       </Stage>
       <Stage
         name={texts.stages.cache}
@@ -187,10 +187,12 @@ function GuardsSaid({ report, turn, direction }: Props & { readonly direction: '
   );
 }
 
-function Replaced({ report, refused }: { readonly report: PlaygroundReport; readonly refused: boolean }): ReactNode {
+function Replaced({ report, turn, refused }: Props & { readonly refused: boolean }): ReactNode {
   const texts = useOwnTexts(reportTexts).report;
   const language = useLanguage();
   const { replaced, read, verdicts } = report;
+  const own = [placeOfQuestion(turn), placeOfDocument(turn)];
+  const earlier = replaced.filter(({ place = '' }) => !own.includes(place)).length;
   const byType = Map.groupBy(replaced, ({ type }) => type);
   const found = verdicts
     .filter(({ guard, outcome }) => guard === privacyGuard && outcome === 'block')
@@ -199,7 +201,8 @@ function Replaced({ report, refused }: { readonly report: PlaygroundReport; read
   return (
     <>
       <p>
-        {refused ? texts.refusedEntity : replaced.length === 0 ? texts.replacedNone : texts.replaced(replaced.length)}
+        {refused ? texts.refusedEntity : replaced.length === 0 ? texts.replacedNone : texts.replaced(replaced.length)}{' '}
+        {earlier === 0 ? '' : texts.earlier(earlier)}
       </p>
       {found.map((type) => (
         <p key={type}>
@@ -227,6 +230,7 @@ function Replaced({ report, refused }: { readonly report: PlaygroundReport; read
           <summary>{texts.read}</summary>
           {read.map(({ place, text }) => (
             <div key={place} data-part="read">
+              {read.length === 1 ? null : <code className="quiet">{place}</code>}
               <ForeignText text={text} block />
             </div>
           ))}

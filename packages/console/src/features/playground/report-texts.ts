@@ -45,6 +45,8 @@ const english = {
     findings: 'Findings, one by one',
     replacedNone: 'Nothing was replaced.',
     replaced: (count: number) => (count === 1 ? '1 value was replaced.' : `${count} values were replaced.`),
+    earlier: (count: number) =>
+      count === 1 ? '1 of them stands in an earlier message.' : `${count} of them stand in earlier messages.`,
     refusedEntity: 'It was refused for what it contains.',
     read: 'What the model read',
     caches: {
@@ -135,6 +137,8 @@ export const reportTexts = defineTexts<typeof english>({
       findings: 'Die Funde im Einzelnen',
       replacedNone: 'Nichts wurde ersetzt.',
       replaced: (count) => (count === 1 ? '1 Wert wurde ersetzt.' : `${count} Werte wurden ersetzt.`),
+      earlier: (count) =>
+        count === 1 ? '1 davon steht in einer früheren Nachricht.' : `${count} davon stehen in früheren Nachrichten.`,
       refusedEntity: 'Sie wurde wegen ihres Inhalts abgelehnt.',
       read: 'Was das Modell las',
       caches: {

@@ -35,7 +35,7 @@ export function SettingFields({ name, models, model, onModel, policy, onPolicy }
         </select>
       </label>
       {role === 'admin' ? (
-        <label title={texts.usualHint}>
+        <label>
           {texts.policy}
           <select
             name={`${name}-policy`}
@@ -49,6 +49,7 @@ export function SettingFields({ name, models, model, onModel, policy, onPolicy }
           </select>
         </label>
       ) : null}
+      {role === 'admin' && policy !== undefined ? <p className="playground-hint quiet">{texts.usualHint}</p> : null}
     </>
   );
 }
