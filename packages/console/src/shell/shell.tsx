@@ -1,4 +1,3 @@
-import type { Role } from '@gatehouse/contract/admin';
 import { Navigate, Outlet, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react';
 import { useOwnTexts } from '../language/define-texts.ts';
@@ -20,6 +19,13 @@ export function Shell(): ReactNode {
   const texts = useOwnTexts(shellTexts);
   const { role } = useSession();
   const path = useRouterState({ select: ({ location }) => location.pathname });
+  // While the next page loads, the one before is still shown, under the address of the next.
+  const shownPath = useRouterState({
+    select: ({ matches, location }) => {
+      const drawn = matches.at(-1);
+      return drawn === undefined || drawn.routeId === '__root__' ? location.pathname : drawn.fullPath;
+    },
+  });
   const [menuOpen, setMenuOpen] = useState(false);
   const [paletteOpen, setPaletteOpen] = useState(false);
   const main = useRef<HTMLElement>(null);
@@ -43,7 +49,7 @@ export function Shell(): ReactNode {
         <NavigationMenu />
       </aside>
       <main id="content" ref={main} tabIndex={-1}>
-        {mayOpen(role, path) ? <Outlet /> : path === '/' ? <FirstPage role={role} /> : <ForbiddenPage />}
+        {!mayOpen(role, path) ? <Refused path={path} /> : mayOpen(role, shownPath) ? <Outlet /> : null}
       </main>
       <Suspense>
         {menuOpen ? <SidePanel onClose={() => setMenuOpen(false)} /> : null}
@@ -53,8 +59,9 @@ export function Shell(): ReactNode {
   );
 }
 
-/** Where those begin who may not see the overview. */
-function FirstPage({ role }: { readonly role: Role }): ReactNode {
+/** In place of a page that is not for this role. Those who may not see the overview begin elsewhere. */
+function Refused({ path }: { readonly path: string }): ReactNode {
+  const { role } = useSession();
   const first = pagesOf(role).at(0);
-  return first === undefined ? <ForbiddenPage /> : <Navigate to={first.path} replace />;
+  return path === '/' && first !== undefined ? <Navigate to={first.path} replace /> : <ForbiddenPage />;
 }

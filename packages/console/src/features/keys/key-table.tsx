@@ -30,11 +30,11 @@ export function KeyTable({ rows, usual, onChanged }: Props): ReactNode {
   const texts = useOwnTexts(keysTexts).list;
   const tell = useToast();
   const { busy, failure, run } = useAdminCall();
-  const revoke = (id: string, name: string): void =>
+  const revoke = (id: string): void =>
     void run(async (call) => {
       await revokeKey(id, call);
       await onChanged();
-      tell({ text: texts.revokedToast(name) });
+      tell({ text: texts.revokedToast });
     });
 
   return (
@@ -67,7 +67,7 @@ interface RowProps {
   readonly usual: UsualLimits | undefined;
   readonly busy: boolean;
   readonly onChanged: () => Promise<void>;
-  readonly onRevoke: (id: string, name: string) => void;
+  readonly onRevoke: (id: string) => void;
 }
 
 function Row({ row, usual, busy, onChanged, onRevoke }: RowProps): ReactNode {
@@ -127,10 +127,10 @@ function Row({ row, usual, busy, onChanged, onRevoke }: RowProps): ReactNode {
             <Confirm
               label={texts.list.revoke}
               about={name}
-              title={texts.list.revokeTitle(name)}
+              title={<ForeignText text={texts.list.revokeTitle(name)} />}
               consequences={[...texts.list.revokeConsequences, ...(id === key ? [texts.list.revokeOwn] : [])]}
               disabled={busy}
-              onConfirm={() => onRevoke(id, name)}
+              onConfirm={() => onRevoke(id)}
             />
           </div>
         )}
@@ -157,10 +157,11 @@ function Used({ row: { usage, view } }: { readonly row: KeyRow }): ReactNode {
   if (usage === undefined) return '–';
   const { lastUsedAt, requests } = usage;
   if (lastUsedAt === null) return <span className="quiet">{texts.never}</span>;
+  const told = texts.requests(formatCount(requests, language));
   return (
     <>
-      <Link to="/log" search={{ key: view.id }} aria-label={texts.log(view.name, formatCount(requests, language))}>
-        {texts.requests(formatCount(requests, language))}
+      <Link to="/log" search={{ key: view.id }} aria-label={texts.log(view.name, told)}>
+        {told}
       </Link>
       <br />
       <span className="quiet">{texts.last(formatDay(lastUsedAt, language))}</span>
