@@ -61,13 +61,23 @@ function PlainSetting({ field, value, onChange }: SettingProps<PlainSettingField
   const usual = field.default as SettingValue | undefined;
   const differs = value !== undefined && usual !== undefined && !sameValue(value, usual);
 
+  const name = (
+    <>
+      {field.explanation === undefined ? null : <WithCode text={field.explanation[language]} />}{' '}
+      <code className="setting-name">{field.name}</code>
+    </>
+  );
+
   return (
     <div className={`setting ${field.kind}`}>
       <div className="setting-head">
-        <label htmlFor={id} id={`${id}-label`}>
-          {field.explanation === undefined ? null : <WithCode text={field.explanation[language]} />}{' '}
-          <code className="setting-name">{field.name}</code>
-        </label>
+        {field.kind === 'choices' ? (
+          <span id={`${id}-label`}>{name}</span>
+        ) : (
+          <label htmlFor={id} id={`${id}-label`}>
+            {name}
+          </label>
+        )}
         {differs ? (
           <button
             type="button"

@@ -41,7 +41,7 @@ export function TextsField({ field, id, value, onChange }: Props): ReactNode {
         }}
       />
       <small className="setting-hint" id={`${id}-hint`}>
-        {texts.perLine} · {texts.entries(formatCount(entries.length, language))}
+        {texts.perLine} · {texts.entries(formatCount(entries.length, language), entries.length)}
       </small>
     </>
   );

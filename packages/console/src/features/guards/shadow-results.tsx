@@ -99,7 +99,7 @@ function Results({ view: { policies, index }, period }: ResultsProps): ReactNode
                 <Link
                   to="/guards"
                   search={{ tab: 'policies', policy: policy.split('+')[0] }}
-                  aria-label={all.shadowMore.open(guard)}
+                  title={all.shadowMore.open(guard)}
                 >
                   <code>{policy}</code>
                 </Link>

@@ -20,7 +20,7 @@ interface Props {
   readonly mayEdit: boolean;
 }
 
-const tones = { pass: 'warn', pseudonymise: 'good', redact: 'accent', refuse: 'bad' } as const;
+const tones = { pass: 'warn', pseudonymise: 'plain', redact: 'accent', refuse: 'bad' } as const;
 
 /** What happens to each type in general, and what comes of it by where the model runs. */
 export function PolicyTable({ draft, mayEdit }: Props): ReactNode {
