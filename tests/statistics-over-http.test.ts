@@ -81,7 +81,7 @@ it('refuses what the budget does not cover, and spends it once only when asked t
 });
 
 it('gives the command line the same book, over the control socket', async () => {
-  const { statistics, keys, keeping, consents, suspicion } = gateway.gateway;
+  const { statistics, keys, keeping, consents, reviews, suspicion } = gateway.gateway;
   const unused = (): Promise<never> => Promise.reject(new Error('not in this test'));
   const control = await openControlServer({
     dataFolder: gateway.folder,
@@ -91,6 +91,7 @@ it('gives the command line the same book, over the control socket', async () => 
     consents,
     attacks: noAttacks,
     suspicion,
+    reviews: reviews.queue,
     register: unused,
     recordExport: unused,
     rotateKey: unused,

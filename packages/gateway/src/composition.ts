@@ -100,7 +100,11 @@ async function startGateway({ loaded, overrides, dataFolder, rootKey }: StartOpt
   try {
     const consoleFolder = existing(join(repository, 'packages/console/dist'));
     file = await openConfigurationFile({
-      ...{ loaded, overrides, dataFolder, clock, ids },
+      loaded,
+      overrides,
+      dataFolder,
+      clock,
+      ids,
       ...gateway.configuring,
       environment: process.env,
       standard: standardRetention,
@@ -126,6 +130,7 @@ async function startGateway({ loaded, overrides, dataFolder, rootKey }: StartOpt
       remove: (id) => gateway.attacks.remove(id),
     },
     suspicion: gateway.suspicion,
+    reviews: gateway.reviews.queue,
     register: () => gateway.register(),
     releaseStatistics: (question) => gateway.statistics.release(question),
     recordExport: (leaf) => gateway.recordExport(leaf),

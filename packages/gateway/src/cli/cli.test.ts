@@ -102,6 +102,11 @@ function createBench(folder: string, over: Partial<Dependencies> = {}): Bench {
     keeping: noKeeping,
     consents: noConsents,
     attacks: noAttacks,
+    reviews: {
+      list: () => Promise.reject(new Error('not in this test')),
+      show: () => Promise.reject(new Error('not in this test')),
+      decide: () => Promise.reject(new Error('not in this test')),
+    },
     suspicion: { risks: () => Promise.resolve([]), lift: () => Promise.reject(new Error('nobody is suspended')) },
     register: () => Promise.reject(new Error('not in this test')),
     releaseStatistics: ({ teams }) => {

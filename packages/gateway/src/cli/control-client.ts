@@ -6,12 +6,14 @@ import type { Status } from '@gatehouse/contract/status';
 import { z } from 'zod';
 import type { DiscloseRequest, ReadContentRequest } from '@gatehouse/contract/admin-record';
 import { type Register, registerSchema } from '@gatehouse/contract/admin-privacy';
+import { decidedReviewSchema, reviewDetailSchema, reviewPageSchema } from '@gatehouse/contract/admin-review';
 import { riskViewSchema } from '@gatehouse/contract/admin-attempts';
 import type { SuspicionAdministration } from '../core/attempts.ts';
 import type { ConsentAdministration, ConsentRequest } from '../core/consent.ts';
 import type { KeyAdministration } from '../core/access.ts';
 import { GatehouseError } from '../core/errors.ts';
 import type { RecordKeeping } from '../core/record-keeping.ts';
+import type { ReviewAdministration } from '../core/review.ts';
 import type { ReportQuestion, ReportRelease } from '../core/statistics.ts';
 import {
   type ControlReply,
@@ -42,6 +44,7 @@ export interface RemoteGateway {
   readonly consents: ConsentAdministration;
   readonly attacks: Attacks;
   readonly suspicion: SuspicionAdministration;
+  readonly reviews: ReviewAdministration;
   register(): Promise<Register>;
   releaseStatistics(question: ReportQuestion): Promise<ReportRelease>;
   recordExport(leaf: ExportRecord): Promise<void>;
@@ -97,6 +100,12 @@ export async function connectToGateway(dataFolder: string): Promise<RemoteGatewa
       async lift(suspect, actor) {
         await request({ command: 'attempts.lift', suspect, actor }, z.unknown());
       },
+    },
+    reviews: {
+      list: (query, actor) => request({ command: 'reviews.list', query, actor }, reviewPageSchema),
+      show: (item, actor) => request({ command: 'reviews.show', item, actor }, reviewDetailSchema),
+      decide: (item, actor, wanted) =>
+        request({ command: 'reviews.decide', item, actor, wanted }, decidedReviewSchema, () => true),
     },
     recordState: () => request({ command: 'record.state' }, recordStateSchema),
     rotateKey: () => request({ command: 'record.rotate-key' }, keyRotationSchema),

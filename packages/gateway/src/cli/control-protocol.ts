@@ -1,6 +1,7 @@
 import { newAttackSchema } from '@gatehouse/contract/admin-attacks';
 import { keyLabel, keyLabels, processingSchema, roles } from '@gatehouse/contract/admin';
 import { liftRequestSchema } from '@gatehouse/contract/admin-attempts';
+import { decideReviewSchema, reviewQuerySchema } from '@gatehouse/contract/admin-review';
 import { retentionName } from '@gatehouse/contract/retention-name';
 import {
   approvalViewSchema,
@@ -51,6 +52,22 @@ export const controlRequestSchema = z.discriminatedUnion('command', [
     actor: z.string().min(1).max(256),
   }),
   z.strictObject({ command: z.literal('attacks.remove'), id: z.string().min(1).max(128) }),
+  z.strictObject({
+    command: z.literal('reviews.list'),
+    query: reviewQuerySchema,
+    actor: z.string().min(1).max(256),
+  }),
+  z.strictObject({
+    command: z.literal('reviews.show'),
+    item: z.string().min(1).max(200),
+    actor: z.string().min(1).max(256),
+  }),
+  z.strictObject({
+    command: z.literal('reviews.decide'),
+    item: z.string().min(1).max(200),
+    wanted: decideReviewSchema,
+    actor: z.string().min(1).max(256),
+  }),
   z.strictObject({ command: z.literal('record.rotate-key') }),
   z.strictObject({ command: z.literal('record.state') }),
   z.strictObject({ command: z.literal('record.keeping'), request: keepingRequestSchema }),

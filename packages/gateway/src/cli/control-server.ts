@@ -11,6 +11,7 @@ import type { ConsentAdministration } from '../core/consent.ts';
 import type { KeyAdministration } from '../core/access.ts';
 import { GatehouseError } from '../core/errors.ts';
 import type { RecordKeeping } from '../core/record-keeping.ts';
+import type { ReviewAdministration } from '../core/review.ts';
 import type { ReportQuestion, ReportRelease } from '../core/statistics.ts';
 import type { Attacks, Disclosing, ExportRecord, KeyRotation, Reading } from './dependencies.ts';
 import { type ControlReply, type ControlRequest, controlRequestSchema, type Runtime } from './control-protocol.ts';
@@ -26,6 +27,7 @@ interface Served {
   readonly consents: ConsentAdministration;
   readonly attacks: Attacks;
   readonly suspicion: SuspicionAdministration;
+  readonly reviews: ReviewAdministration;
   readonly register: () => Promise<Register>;
   readonly releaseStatistics: (question: ReportQuestion) => Promise<ReportRelease>;
   readonly recordExport: (leaf: ExportRecord) => Promise<void>;
@@ -142,6 +144,7 @@ function perform(
     recordState,
     register,
     releaseStatistics,
+    reviews,
     rotateKey,
     runtime,
     suspicion,
@@ -166,6 +169,12 @@ function perform(
       return suspicion.risks();
     case 'attempts.lift':
       return suspicion.lift(request.suspect, request.actor).then(() => null);
+    case 'reviews.list':
+      return reviews.list(request.query, request.actor);
+    case 'reviews.show':
+      return reviews.show(request.item, request.actor);
+    case 'reviews.decide':
+      return reviews.decide(request.item, request.actor, request.wanted);
     case 'record.rotate-key':
       return rotateKey();
     case 'record.state':

@@ -20,6 +20,7 @@ import type { NamedGuardReport } from '../core/guard.ts';
 import type { Provider, ProviderReport } from '../core/provider.ts';
 import type { PseudonymVault } from '../core/pseudonym-vault.ts';
 import type { RecordKeeping } from '../core/record-keeping.ts';
+import type { ReviewAdministration } from '../core/review.ts';
 import type { Reveal } from '../ledger/bundle/reveal.ts';
 import type { WrittenBundle } from '../ledger/bundle/write-bundle.ts';
 import type { StageName } from '../core/stage-names.ts';
@@ -78,6 +79,8 @@ export interface RunningGateway {
   readonly attacks: Attacks;
   /** Who has attacked, and is suspended for it. */
   readonly suspicion: SuspicionAdministration;
+  /** What needs a human. */
+  readonly reviews: ReviewAdministration;
   /** The register of processing activities, from what is in force. */
   register(): Promise<Register>;
   /** Figures with noise; releases are remembered. */

@@ -24,6 +24,7 @@ import { addRegisterCommand } from './register-command.ts';
 import { addReindexCommand } from './reindex-command.ts';
 import { addReportCommand } from './report-command.ts';
 import { addRestoreCommand } from './restore-command.ts';
+import { addReviewsCommand } from './reviews-command.ts';
 import { createPrinter } from './printer.ts';
 import { recordFailure } from './record-failure.ts';
 import { addRotateKeyCommand } from './rotate-key-command.ts';
@@ -62,6 +63,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 configuration, 4 data folder, 5 a
   addExplainCommand(program, dependencies);
   addKeysCommand(program, dependencies);
   addAttacksCommand(program, dependencies);
+  addReviewsCommand(program, dependencies);
   addConsentCommand(program, dependencies);
   addRegisterCommand(program, dependencies);
   addEraseCommand(program, dependencies);

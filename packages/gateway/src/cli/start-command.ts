@@ -112,6 +112,7 @@ async function serve(dependencies: Dependencies, serving: Serving): Promise<void
       consents: gateway.consents,
       attacks: gateway.attacks,
       suspicion: gateway.suspicion,
+      reviews: gateway.reviews,
       register: () => gateway.register(),
       releaseStatistics: (question) => gateway.releaseStatistics(question),
       recordExport: (leaf) => gateway.recordExport(leaf),

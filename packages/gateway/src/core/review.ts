@@ -1,3 +1,10 @@
+import type {
+  DecidedReview,
+  DecideReview,
+  ReviewDetail,
+  ReviewPage,
+  ReviewQuery,
+} from '@gatehouse/contract/admin-review';
 import type { Finding, LeafPlace } from './leaf-index.ts';
 
 /**
@@ -102,4 +109,16 @@ export interface RaisedReview {
   readonly request?: string | undefined;
   /** Sealed in the record. */
   readonly comment: string;
+}
+
+/** What people do with the queue. `viewer` and `actor` are ids of keys, or say who is at the command line. */
+export interface ReviewAdministration {
+  list(query: ReviewQuery, viewer: string): Promise<ReviewPage>;
+  /** Throws `resource_not_found`. */
+  show(item: string, viewer: string): Promise<ReviewDetail>;
+  /**
+   * Throws `review_closed` and `review_taken` where somebody else was faster, `approval_needs_another` where the item is the actor's own or
+   * they have decided so already and a second person is needed, and `invalid_request` where the decision is none of this kind.
+   */
+  decide(item: string, actor: string, wanted: DecideReview): Promise<DecidedReview>;
 }

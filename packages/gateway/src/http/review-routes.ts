@@ -1,29 +1,21 @@
 import {
   claimReviewSchema,
   commentReviewSchema,
-  type DecidedReview,
-  type DecideReview,
   decideReviewSchema,
   releaseReviewSchema,
-  type ReviewDetail,
   type ReviewItem,
-  type ReviewPage,
-  type ReviewQuery,
   reviewQuerySchema,
 } from '@gatehouse/contract/admin-review';
 import { GatehouseError } from '../core/errors.ts';
+import type { ReviewAdministration } from '../core/review.ts';
 import { actorOf, bodyOf, queryOf } from './admin-call.ts';
 import type { EdgeCall } from './edge-call.ts';
 import type { Route } from './routes.ts';
 
-/** `viewer` and `actor` are ids of keys. */
-export interface ReviewRouteOptions {
-  list(query: ReviewQuery, viewer: string): Promise<ReviewPage>;
-  show(item: string, viewer: string): Promise<ReviewDetail>;
+export interface ReviewRouteOptions extends ReviewAdministration {
   claim(item: string, actor: string, options: { readonly takeOver: boolean }): Promise<ReviewItem>;
   release(item: string, actor: string): Promise<ReviewItem>;
   comment(item: string, actor: string, comment: string): Promise<ReviewItem>;
-  decide(item: string, actor: string, wanted: DecideReview): Promise<DecidedReview>;
 }
 
 /** What needs a human: auditors look, administrators decide. */

@@ -13,7 +13,14 @@ import { GatehouseError } from '../core/errors.ts';
 import type { LeafIndex, LeafPlace, ReadLeaf } from '../core/leaf-index.ts';
 import type { LeafDraft, Ledger } from '../core/ledger.ts';
 import type { People } from '../core/people.ts';
-import type { ReviewFilter, ReviewIndex, ReviewKindHandler, ReviewRecord, ReviewVote } from '../core/review.ts';
+import type {
+  ReviewAdministration,
+  ReviewFilter,
+  ReviewIndex,
+  ReviewKindHandler,
+  ReviewRecord,
+  ReviewVote,
+} from '../core/review.ts';
 import { readHistory, rulesOf, verdictsOf } from './review-history.ts';
 import { concerned, cutoffsAt, isOverdue, optionsOf, reviewView, type Viewing } from './review-view.ts';
 
@@ -46,7 +53,7 @@ const anyKind: ReviewKindHandler = Object.freeze({ decisions: Object.freeze(['do
  * derives the queue. So nothing is lost with the process, and every decision can be proved. What changes an item does so in turn: it waits
  * until the index knows all that was recorded, looks, and records, so that of two people who are equally fast one is told.
  */
-export class ReviewQueue {
+export class ReviewQueue implements ReviewAdministration {
   readonly #parts: ReviewQueueParts;
   readonly #turns = new Map<string, Promise<unknown>>();
 
@@ -77,7 +84,6 @@ export class ReviewQueue {
     };
   }
 
-  /** Throws `resource_not_found`. */
   async show(item: string, viewer: string): Promise<ReviewDetail> {
     const { index, leafAt, reasonOf } = this.#parts;
     const found = await index.review(item);
@@ -119,10 +125,6 @@ export class ReviewQueue {
     return this.#change(item, actor, (record) => this.#record(record, { action: 'commented', actor }, comment), true);
   }
 
-  /**
-   * Throws `review_closed` and `review_taken` where somebody else was faster, `approval_needs_another` where the item is the actor's own or
-   * they have decided so already and a second person is needed, and `invalid_request` where the decision is none of this kind.
-   */
   async decide(item: string, actor: string, { comment, decision, remember }: DecideReview): Promise<DecidedReview> {
     if (remember && comment === undefined) throw new GatehouseError('invalid_request', { param: 'comment' });
     let settled: ReviewRecord | undefined;
