@@ -1,3 +1,4 @@
+import type { ConfigurationInput } from '@gatehouse/contract/config';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ListeningTestGateway } from '../../packages/gateway/src/testing/create-test-gateway.ts';
@@ -5,7 +6,9 @@ import { findViolations } from './find-violations.ts';
 import { browserProgram, openBrowser } from './open-browser.ts';
 import { listenConsoleGateway, openConsole } from './open-console.ts';
 
-const guards = [{ use: 'ban-substrings', id: 'internal-names', substrings: ['cost price'] } as const];
+const inspection: ConfigurationInput['inspection'] = {
+  guards: [{ use: 'ban-substrings', id: 'internal-names', substrings: ['cost price'] }],
+};
 
 describe.skipIf(browserProgram === undefined)('the log in Chromium', () => {
   let browser: Browser;
@@ -15,11 +18,11 @@ describe.skipIf(browserProgram === undefined)('the log in Chromium', () => {
 
   beforeAll(async () => {
     browser = await openBrowser();
-    gateway = await listenConsoleGateway({ configuration: { inspection: { guards } } });
+    gateway = await listenConsoleGateway({ configuration: { inspection } });
     for (let number = 0; number < 70; number += 1) await ask(`Good morning, number ${number}`);
     answered = await ask('Good morning');
-    await expect(ask('What is the cost price?')).rejects.toThrow();
-    await expect(ask('Good morning', 'no-such-model')).rejects.toThrow();
+    await refused('What is the cost price?');
+    await refused('Good morning', 'no-such-model');
     blocked = await indexed();
   });
   afterAll(async () => {
@@ -36,6 +39,11 @@ describe.skipIf(browserProgram === undefined)('the log in Chromium', () => {
       if (refused !== undefined && entry?.request !== undefined) return entry.request;
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
+  }
+
+  async function refused(content: string, model?: string): Promise<void> {
+    const answer = await ask(content, model).catch(() => undefined);
+    if (answer !== undefined) throw new Error('that should have been refused');
   }
 
   async function ask(content: string, model = 'scripted'): Promise<string> {

@@ -65,7 +65,7 @@ export const contentTexts = defineTexts<ContentTexts>({
     reason: 'Begründung',
     read: 'Lesen',
     asked:
-      'Zuerst muss eine andere Person zustimmen, auf der Seite „Durchsicht“. Wählen Sie dann erneut „Lesen“, mit derselben Begründung.',
+      'Zuerst muss eine andere Person zustimmen, auf der Seite „Prüfung“. Wählen Sie dann erneut „Lesen“, mit derselben Begründung.',
     parts: { prompt: 'Anfrage', answer: 'Antwort' },
     binary: (bytes) => `${bytes} Bytes, die kein Text sind`,
     raw: 'Wie gesendet, Byte für Byte',
