@@ -35,7 +35,7 @@ const views: readonly View[] = [
     name: 'a healthy gateway',
     async show(page, { state }) {
       await signIn(page, state.adminKey);
-      await page.locator('.path').waitFor();
+      await page.locator('.overview-figures').waitFor();
     },
   },
   {
@@ -61,14 +61,14 @@ const views: readonly View[] = [
     },
     async show(page, { state }) {
       await signIn(page, state.adminKey);
-      await page.locator('.path').waitFor();
+      await page.locator('.overview-figures').waitFor();
     },
   },
   {
     name: 'a gateway that does not answer',
     async show(page, { state }) {
       await signIn(page, state.adminKey);
-      await page.locator('.path').waitFor();
+      await page.locator('.overview-figures').waitFor();
       state.status = undefined;
       await page.getByRole('alert').waitFor();
     },

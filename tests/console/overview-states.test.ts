@@ -24,7 +24,6 @@ describe.skipIf(browserProgram === undefined)('the overview of gateways in any s
 
   beforeEach(async () => {
     served = await serveConsole(healthyState());
-    served.state.answers.set('overview', morningOverview());
   });
   afterEach(async () => {
     await context.close();
@@ -193,7 +192,7 @@ describe.skipIf(browserProgram === undefined)('the overview of gateways in any s
     const hide = (hidden: boolean): Promise<void> =>
       page.evaluate((value) => {
         Object.defineProperty(document, 'visibilityState', { value: value ? 'hidden' : 'visible', configurable: true });
-        document.dispatchEvent(new Event('visibilitychange'));
+        document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
       }, hidden);
     await hide(true);
     requested = [];

@@ -7,6 +7,7 @@ import type { SessionView } from '@gatehouse/contract/admin-session';
 import type { StageFact } from '@gatehouse/contract/stage-facts';
 import type { RequestPath, Status } from '@gatehouse/contract/status';
 import { contentSecurityPolicy } from '../../packages/gateway/src/http/console-routes.ts';
+import { morningOverview } from './made-up-overview.ts';
 
 const dist = path.resolve(import.meta.dirname, '../../packages/console/dist');
 
@@ -99,7 +100,7 @@ export function healthyState(): ServedState {
   return {
     adminKey: 'gh_admin_test',
     session: { key: 'key_test', name: 'console', role: 'admin', tenant: 'default' },
-    answers: new Map(),
+    answers: new Map([['overview', morningOverview()]]),
     status: {
       version: '0.1.0',
       startedAt: Date.UTC(2026, 0, 15, 8),

@@ -16,7 +16,8 @@ export function formatCount(value: number, language: Language): string {
 
 /** Shorter where it is large, as in "1.2M" and "1,2 Mio.". */
 export function formatCompact(value: number, language: Language): string {
-  return new Intl.NumberFormat(locales[language], { notation: 'compact', maximumFractionDigits: 1 }).format(value);
+  // British English shortens a million to a small m, which engineers read as a thousandth.
+  return new Intl.NumberFormat(language, { notation: 'compact', maximumFractionDigits: 1 }).format(value);
 }
 
 /** Small sums with more decimals, since a request may cost less than a cent. */

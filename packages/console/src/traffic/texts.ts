@@ -10,7 +10,7 @@ const english = {
     `The index of the record is still being built (${leaves} entries so far): older figures are missing.`,
   others: 'others',
   healths: { answers: 'answers', fails: 'fails', unknown: 'not called yet' },
-  inLog: 'Show in the log',
+  table: (name: string) => `Table: ${name}`,
 };
 
 /** What the pages of figures share. */
@@ -26,6 +26,6 @@ export const trafficTexts = defineTexts<typeof english>({
       `Das Verzeichnis des Protokolls wird noch aufgebaut (bisher ${leaves} Einträge): Ältere Zahlen fehlen.`,
     others: 'andere',
     healths: { answers: 'antwortet', fails: 'gestört', unknown: 'noch nicht gerufen' },
-    inLog: 'Im Protokoll zeigen',
+    table: (name) => `Tabelle: ${name}`,
   },
 });

@@ -13,6 +13,7 @@ import { CodeBlock } from '../../ui/code-block.tsx';
 import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import { Tag } from '../../ui/tag.tsx';
 import { type ModelColumn, modelColumns, type ModelRow, modelRows, sortRows } from './model-rows.ts';
+import { trafficTexts } from '../../traffic/texts.ts';
 import { modelsTexts } from './texts.ts';
 
 interface Props {
@@ -33,6 +34,7 @@ const texts = new Set<ModelColumn>(['name', 'provider']);
 /** Every model that can be asked for, and what it did in the time. */
 export function ModelTable({ status, shares, explanation, time, sort, onSort }: Props): ReactNode {
   const { columns, models: words } = useOwnTexts(modelsTexts);
+  const shared = useOwnTexts(trafficTexts);
   const [sought, setSought] = useState('');
   const rows = sortRows(modelRows(status.models, shares ?? []), sort);
   const paid = rows.some(({ share }) => share !== undefined && Object.keys(share.cost).length > 0);
@@ -68,7 +70,7 @@ export function ModelTable({ status, shares, explanation, time, sort, onSort }: 
       {fitting.length === 0 ? (
         <output className="quiet">{words.noneFits}</output>
       ) : (
-        <ScrollRegion label={words.title}>
+        <ScrollRegion label={shared.table(words.title)}>
           <table className="models-table">
             <thead>
               <tr>

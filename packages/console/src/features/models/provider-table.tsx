@@ -10,6 +10,7 @@ import { type LogFilter, LogLink } from '../../traffic/log-link.tsx';
 import { NameOf } from '../../traffic/name-of.tsx';
 import { Card } from '../../ui/card.tsx';
 import { ScrollRegion } from '../../ui/scroll-region.tsx';
+import { trafficTexts } from '../../traffic/texts.ts';
 import { modelsTexts } from './texts.ts';
 
 interface Props {
@@ -22,6 +23,7 @@ interface Props {
 /** The servers of models: whether they answer, why not, and what they did. */
 export function ProviderTable({ providers, shares, time }: Props): ReactNode {
   const { columns, providers: texts } = useOwnTexts(modelsTexts);
+  const shared = useOwnTexts(trafficTexts);
   const language = useLanguage();
   const headings = [texts.models, columns.requests, columns.failed, columns.p50, columns.p95];
 
@@ -30,7 +32,7 @@ export function ProviderTable({ providers, shares, time }: Props): ReactNode {
       {providers.length === 0 ? (
         <p className="quiet">{texts.none}</p>
       ) : (
-        <ScrollRegion label={texts.title}>
+        <ScrollRegion label={shared.table(texts.title)}>
           <table className="models-table">
             <thead>
               <tr>

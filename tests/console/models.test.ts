@@ -1,0 +1,208 @@
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { ListeningTestGateway } from '../../packages/gateway/src/testing/create-test-gateway.ts';
+import { findViolations } from './find-violations.ts';
+import { emptyOverview, morningOverview } from './made-up-overview.ts';
+import { browserProgram, openBrowser } from './open-browser.ts';
+import { listenConsoleGateway, openConsole, watch } from './open-console.ts';
+import { healthyState, serveConsole, type ServedConsole } from './serve-console.ts';
+
+/** The server of these tests knows only what the page asks for. */
+const unknown = /status of 404/;
+
+describe.skipIf(browserProgram === undefined)('the models of gateways in any state, in Chromium', () => {
+  let browser: Browser;
+  let served: ServedConsole;
+  let context: BrowserContext;
+  let page: Page;
+  let complaints: string[];
+
+  beforeAll(async () => {
+    browser = await openBrowser();
+  });
+  afterAll(() => browser.close());
+
+  beforeEach(async () => {
+    served = await serveConsole(healthyState());
+  });
+  afterEach(async () => {
+    await context.close();
+    await served.close();
+  });
+
+  async function open(search = '', options: BrowserContextOptions = {}): Promise<void> {
+    context = await browser.newContext({ locale: 'en-GB', timezoneId: 'Europe/Berlin', ...options });
+    page = await context.newPage();
+    complaints = [];
+    await watch(page, new URL(served.url).origin, complaints);
+    await page.goto(`${served.url}models${search}`);
+    await page.locator('#admin-key').fill(served.state.adminKey);
+    await page.keyboard.press('Enter');
+    await page.locator('h1').waitFor();
+  }
+
+  function status() {
+    const { status: known } = served.state;
+    if (known === undefined) throw new Error('the healthy state has a status');
+    return known;
+  }
+
+  const rows = async (name: string): Promise<string[][]> => {
+    const table = page.getByRole('region', { name, exact: true }).locator('tbody tr');
+    await table.first().waitFor();
+    return (await table.allInnerTexts()).map((row) => row.split('\t').map((cell) => cell.trim()));
+  };
+
+  test('lists what is offered with what it did, and what is offered no more', async () => {
+    await open();
+    await page.getByText('155', { exact: true }).waitFor();
+    expect(await rows('Models')).toEqual([
+      ['qwen3:14b', 'ollama', '9,000', '2', '400ms', '1.6s', '2.7M / 720K', '€18.00', '15 Jan, 09:59'],
+      ['mistral-small', 'ollama', '3,000', '2', '900ms', '3.6s', '900K / 240K', '€6.00', '15 Jan, 09:59'],
+      ['llama-gone', 'no longer offered', '155', '2', '–', '–', '46.5K / 12.4K', '€0.31', '15 Jan, 09:59'],
+      ['extractive', 'knowledge', '0', '0', '–', '–', '–', '–', 'never in this time'],
+    ]);
+    expect(await rows('Model servers')).toEqual([
+      ['knowledge', 'answers', '1', '0', '0', '–', '–', '–'],
+      ['ollama', 'answers', '2', '12,155', '2', '410ms', '1.6s', '15 Jan, 09:59'],
+    ]);
+    const { since, until } = morningOverview();
+    const link = page.getByRole('link', { name: 'mistral-small' });
+    expect(decodeURIComponent((await link.getAttribute('href')) ?? '')).toBe(
+      `/console/log?since=${since}&until=${until}&model=mistral-small`,
+    );
+    expect(complaints.filter((complaint) => !unknown.test(complaint))).toEqual([]);
+  });
+
+  test('sorts by the column that is chosen, and keeps that in its address', async () => {
+    await open();
+    await page.getByText('155', { exact: true }).waitFor();
+    const names = async (): Promise<(string | undefined)[]> => (await rows('Models')).map(([name]) => name);
+    await page.getByRole('button', { name: 'Median' }).click();
+    await expect.poll(names).toEqual(['mistral-small', 'qwen3:14b', 'extractive', 'llama-gone']);
+    expect(new URL(page.url()).search).toBe('?sort=p50');
+    expect(await page.locator('th[aria-sort="descending"]').innerText()).toBe('Median');
+    await page.reload();
+    await page.getByText('155', { exact: true }).waitFor();
+    expect((await names())[0]).toBe('mistral-small');
+    await page.getByRole('radio', { name: 'Month' }).check({ force: true });
+    await expect.poll(() => new URL(page.url()).search).toBe('?sort=p50&period=month');
+    await page.getByRole('button', { name: 'Model', exact: true }).click();
+    await expect.poll(names).toEqual(['extractive', 'llama-gone', 'mistral-small', 'qwen3:14b']);
+  });
+
+  test('finds a model by a part of its name where there are many', async () => {
+    served.state.status = {
+      ...status(),
+      models: Array.from({ length: 40 }, (_, index) => ({ name: `model-${index}`, provider: 'ollama' })),
+    };
+    served.state.answers.set('overview', emptyOverview());
+    await open();
+    await page.getByRole('searchbox', { name: 'Find a model' }).fill('-39');
+    await expect.poll(async () => (await rows('Models')).map(([name]) => name)).toEqual(['model-39']);
+    await page.getByRole('searchbox').fill('none of them');
+    await page.getByText('No model fits.').waitFor();
+  });
+
+  test('draws the path of a request in its order', async () => {
+    await open();
+    await page.locator('.path').waitFor();
+    expect(await page.locator('.path h3').allInnerTexts()).toEqual(served.state.path.stages.map(({ name }) => name));
+    expect(await page.locator('.policy code').innerText()).toBe(served.state.path.policy.slice(0, 16));
+  });
+
+  test.each([
+    ['en-GB', 'Looks for 1,200 forbidden texts', 'At most 1,000,000 requests', 'inspects the request'],
+    ['de-DE', 'Sucht 1.200 verbotene Texte', 'Höchstens 1.000.000 Anfragen', 'prüft die Anfrage'],
+  ])('tells what each stage does in the language of the page, with its numbers (%s)', async (locale, ...phrases) => {
+    await open('', { locale });
+    await page.locator('.path').waitFor();
+    const drawn = await page.locator('.path').innerText();
+    for (const phrase of phrases) expect(drawn).toContain(phrase);
+  });
+
+  test.each([
+    ['en-GB', 'fails', 'The model server refused the connection.'],
+    ['de-DE', 'gestört', 'Der Modellserver hat die Verbindung abgelehnt.'],
+  ])('says which server fails and why (%s)', async (locale, state, why) => {
+    served.state.status = {
+      ...status(),
+      providers: [{ name: 'ollama', models: 2, health: 'fails', fault: 'upstream_unreachable' }],
+    };
+    await open('', { locale });
+    const cell = page.locator('.models-health');
+    await expect.poll(() => cell.innerText()).toContain(why);
+    expect(await cell.innerText()).toContain(state);
+  });
+
+  test('says how to find out why there is no model', async () => {
+    served.state.status = { ...status(), models: [] };
+    served.state.answers.set('overview', emptyOverview());
+    await open();
+    const models = page.getByRole('region', { name: 'Models', exact: true });
+    await models.waitFor();
+    expect(await models.innerText()).toContain('No model is available.');
+    expect(await models.locator('pre').innerText()).toBe('gatehouse doctor');
+  });
+
+  test('shows servers and models without their figures where the index cannot be asked', async () => {
+    served.state.answers.delete('overview');
+    await open();
+    await page.getByRole('alert').waitFor();
+    expect((await rows('Models')).map(([name, provider]) => [name, provider])).toEqual([
+      ['extractive', 'knowledge'],
+      ['mistral-small', 'ollama'],
+      ['qwen3:14b', 'ollama'],
+    ]);
+  });
+
+  test('shows hostile names as text', async () => {
+    const hostile = `<img src=x onerror="document.title='owned'">'; $(id) #`;
+    served.state.status = { ...status(), models: [{ name: hostile, provider: hostile }] };
+    await open();
+    await expect.poll(() => page.locator('main').innerText()).toContain(hostile);
+    expect(await page.locator('main img').count()).toBe(0);
+    expect(await page.title()).toBe('Gatehouse');
+  });
+
+  test.each([
+    ['light', 1_280, 'en-GB'],
+    ['dark', 390, 'de-DE'],
+  ] as const)('meets WCAG 2.2 AA (%s, %i px, %s)', async (colorScheme, width, locale) => {
+    await open('', { colorScheme, locale, viewport: { width, height: 844 } });
+    await page.locator('.path').waitFor();
+    await rows(locale === 'en-GB' ? 'Models' : 'Modelle');
+    expect(await findViolations(page)).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+  });
+});
+
+describe.skipIf(browserProgram === undefined)('the models of a real gateway', () => {
+  let browser: Browser;
+  let gateway: ListeningTestGateway;
+
+  beforeAll(async () => {
+    browser = await openBrowser();
+    gateway = await listenConsoleGateway();
+  });
+  afterAll(async () => {
+    await browser.close();
+    await gateway.close();
+  });
+
+  test.each(['admin', 'auditor'] as const)('shows a key of role %s what a model did', async (role) => {
+    await gateway.ask({ model: 'scripted', messages: [{ role: 'user', content: `Good morning, ${role}` }] });
+    const { page, close } = await openConsole(browser, { gateway, role, page: '/models?period=hour' });
+    const row = page.getByRole('row', { name: /^scripted scripted [12] 0 / });
+    await row.waitFor({ timeout: 20_000 });
+    expect(await row.innerText()).toMatch(/ms/);
+    await close(/status of 503/);
+  });
+
+  test('is not there for a key of role user', async () => {
+    const { page, close } = await openConsole(browser, { gateway, role: 'user', page: '/models' });
+    await page.getByRole('heading', { level: 1, name: 'This key may not see this page' }).waitFor();
+    expect(await page.locator('.side').getByRole('link', { name: 'Models' }).count()).toBe(0);
+    await close();
+  });
+});
