@@ -9,7 +9,7 @@ interface Props {
   /** What it is about, for those who hear the button and do not see where it stands. */
   readonly about?: string;
   /** What is asked, as a question. */
-  readonly title: string;
+  readonly title: ReactNode;
   /** What will be so afterwards, and what cannot be undone. */
   readonly consequences: readonly string[];
   readonly disabled?: boolean;

@@ -8,7 +8,7 @@ import { useReturnFocus } from './use-return-focus.ts';
 interface Props {
   readonly open: boolean;
   readonly onClose: () => void;
-  readonly title: string;
+  readonly title: ReactNode;
   readonly explanation?: string;
   readonly wide?: boolean;
   readonly children: ReactNode;

@@ -123,6 +123,11 @@ function Plan({ plan, busy, onErase, onSchedule, onHold, onLift }: PlanProps): R
     </div>
   );
   const common = { disabled: busy, ready: said !== '' };
+  // A reason is for one decision, and not for the next.
+  const decide = (work: (why: string) => void): void => {
+    work(said);
+    setReason('');
+  };
 
   return (
     <div className="evidence-plan" data-plan="">
@@ -160,9 +165,9 @@ function Plan({ plan, busy, onErase, onSchedule, onHold, onLift }: PlanProps): R
           <Confirm
             {...common}
             label={texts.erase}
-            title={texts.eraseTitle(subject)}
+            title={<ForeignText text={texts.eraseTitle(subject)} />}
             consequences={[consequences.gone(count), ...others]}
-            onConfirm={() => onErase(said)}
+            onConfirm={() => decide(onErase)}
           >
             {field}
           </Confirm>
@@ -170,9 +175,9 @@ function Plan({ plan, busy, onErase, onSchedule, onHold, onLift }: PlanProps): R
           <Confirm
             {...common}
             label={texts.schedule}
-            title={texts.eraseTitle(subject)}
+            title={<ForeignText text={texts.eraseTitle(subject)} />}
             consequences={[consequences.later(later), consequences.gone(count), ...others]}
-            onConfirm={() => onSchedule(said)}
+            onConfirm={() => decide(onSchedule)}
           >
             {field}
           </Confirm>
@@ -184,7 +189,7 @@ function Plan({ plan, busy, onErase, onSchedule, onHold, onLift }: PlanProps): R
             label={texts.hold}
             title={texts.holdTitle}
             consequences={texts.holdConsequences}
-            onConfirm={() => onHold(said)}
+            onConfirm={() => decide(onHold)}
           >
             {field}
           </Confirm>
@@ -194,7 +199,7 @@ function Plan({ plan, busy, onErase, onSchedule, onHold, onLift }: PlanProps): R
             label={texts.lift}
             title={texts.liftTitle}
             consequences={texts.liftConsequences}
-            onConfirm={() => onLift(said)}
+            onConfirm={() => decide(onLift)}
           >
             {field}
           </Confirm>

@@ -11,6 +11,7 @@ import { Card } from '../../ui/card.tsx';
 import { Confirm } from '../../ui/confirm.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
+import { ForeignText } from '../../ui/foreign-text.tsx';
 import { saveBlob } from '../../ui/save-file.ts';
 import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import { Tag, type Tone } from '../../ui/tag.tsx';
@@ -88,7 +89,9 @@ function Cells({ view }: { readonly view: ExportView }): ReactNode {
       <td>
         {formatTime(askedAt, language)}
         <br />
-        <span className="quiet">{nameOf(actor)}</span>
+        <span className="quiet">
+          <ForeignText text={nameOf(actor)} />
+        </span>
       </td>
       <td>
         {texts.period(formatDay(from, language), formatDay(to, language))}

@@ -94,7 +94,7 @@ function Result({ result }: { readonly result: VerificationResult }): ReactNode 
       )}
       <Faults result={result} />
       <p className="quiet">
-        {texts.when(formatTime(finishedAt, language), nameOf(actor))}
+        <ForeignText text={texts.when(formatTime(finishedAt, language), nameOf(actor))} />
         {'. '}
         {contents === null
           ? null

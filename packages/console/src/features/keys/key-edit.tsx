@@ -4,6 +4,7 @@ import { changeKey } from '../../api/keys.ts';
 import { useAdminCall } from '../../api/use-admin-call.ts';
 import { useOwnTexts } from '../../language/define-texts.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
+import { ForeignText } from '../../ui/foreign-text.tsx';
 import { Modal } from '../../ui/modal.tsx';
 import { useToast } from '../../ui/toasts.tsx';
 import { LimitFields, PurposeFields, type UsualLimits, WhoFields } from './key-fields.tsx';
@@ -26,7 +27,7 @@ export function KeyEdit({ view, usual, onChanged }: Props): ReactNode {
       <button type="button" aria-label={`${texts.edit.open}: ${view.name}`} onClick={() => setOpen(true)}>
         {texts.edit.open}
       </button>
-      <Modal open={open} onClose={() => setOpen(false)} title={texts.edit.title(view.name)} wide>
+      <Modal open={open} onClose={() => setOpen(false)} title={<ForeignText text={texts.edit.title(view.name)} />} wide>
         {open ? <EditForm view={view} usual={usual} onChanged={onChanged} onClose={() => setOpen(false)} /> : null}
       </Modal>
     </>
@@ -54,9 +55,9 @@ function EditForm({ view, usual, onChanged, onClose }: Props & { readonly onClos
       return;
     }
     void run(async (call) => {
-      const { name } = await changeKey(view.id, change, call);
+      await changeKey(view.id, change, call);
       await onChanged();
-      tell({ text: texts.edit.saved(name) });
+      tell({ text: texts.edit.saved });
       onClose();
     });
   };
