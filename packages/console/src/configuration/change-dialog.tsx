@@ -1,4 +1,4 @@
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { type ReactNode, type SubmitEvent, useState } from 'react';
 import type { ConfigurationCheck } from '@gatehouse/contract/admin-configuration';
 import { checkConfiguration } from '../api/configuration.ts';
 import type { AdminError } from '../api/fetch-admin.ts';
@@ -80,7 +80,7 @@ function Checked({ check, note, busy, action, onApply, onClose }: CheckedProps):
   const { after, before, changed, consequences, needRestart, needsApproval, problems } = check;
   const same = after === before;
   const possible = problems.length === 0 && !same;
-  const submit = (event: FormEvent): void => {
+  const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     void onApply(check.base, reason);
   };

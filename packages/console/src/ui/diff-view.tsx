@@ -118,6 +118,7 @@ function Number({ line, side }: { readonly line: DiffLine | undefined; readonly 
 
 function Line({ line, side }: { readonly line: DiffLine | undefined; readonly side: Side }): ReactNode {
   const texts = useOwnTexts(diffTexts);
+  // oxlint-disable-next-line jsx-a11y/control-has-associated-label -- a cell that is empty, as in any table
   if (line === undefined) return <td className="diff-line none" />;
   const said = side === 'before' ? texts.removedLine : texts.addedLine;
   return (

@@ -1,5 +1,4 @@
-import type { Finding } from './problem.ts';
-import type { ConfigurationPath } from './problem.ts';
+import type { ConfigurationPath, Finding } from './problem.ts';
 import { bondOf, readWritten, type WrittenDocument } from './written-document.ts';
 
 /**

@@ -48,7 +48,11 @@ export async function watchTestFile(
   const loaded = await loadConfiguration(file, {}, overrides);
   if (!loaded.ok) throw new Error(`the file of the test is not valid: ${JSON.stringify(loaded.problems)}`);
   const administration = await openConfigurationFile({
-    ...{ loaded, overrides, dataFolder: folder, clock, ids },
+    loaded,
+    overrides,
+    dataFolder: folder,
+    clock,
+    ids,
     ...gateway.configuring,
     environment: {},
     standard: standardRetention,

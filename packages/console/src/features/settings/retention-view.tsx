@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { type ReactNode, type SubmitEvent, useState } from 'react';
 import type { ConfigurationEdit, SettingView } from '@gatehouse/contract/admin-configuration';
 import { useConfigurationChange } from '../../configuration/use-configuration-change.tsx';
 import { useOwnTexts } from '../../language/define-texts.ts';
@@ -146,7 +146,7 @@ function ClassForm({ given, taken, onClose, onPropose }: FormProps): ReactNode {
   const [name, setName] = useState(given?.name ?? '');
   const [minimum, setMinimum] = useState<string>(given?.minimum ?? standard.minimum);
   const [maximum, setMaximum] = useState<string>(given?.maximum ?? standard.maximum);
-  const submit = (event: FormEvent): void => {
+  const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     const at = [...classes, name];
     const edits: ConfigurationEdit[] =

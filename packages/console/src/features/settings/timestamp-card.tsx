@@ -1,4 +1,4 @@
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { type ReactNode, type SubmitEvent, useState } from 'react';
 import type { ConfigurationView } from '@gatehouse/contract/admin-configuration';
 import { fetchStatus } from '../../api/status.ts';
 import { useAdminData } from '../../api/use-admin-data.ts';
@@ -63,7 +63,7 @@ export function TimestampCard({ view: { settings }, propose }: Props): ReactNode
             <ForeignText text={ca ?? texts.noCa} />
           </dd>
           <dt>{texts.last}</dt>
-          <dd>{stamped == null ? texts.never : formatTime(stamped.at, language)}</dd>
+          <dd>{stamped === null || stamped === undefined ? texts.never : formatTime(stamped.at, language)}</dd>
         </dl>
       )}
       {edits && propose !== undefined ? (
@@ -94,7 +94,7 @@ function AuthorityForm({ given, onClose, onPropose }: FormProps): ReactNode {
   const review = useOwnTexts(settingsTexts).retention.review;
   const buttons = useOwnTexts(uiTexts);
   const [url, setUrl] = useState(given);
-  const submit = (event: FormEvent): void => {
+  const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     onClose();
     onPropose(url.trim());

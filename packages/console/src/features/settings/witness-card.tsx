@@ -1,4 +1,4 @@
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { type ReactNode, type SubmitEvent, useState } from 'react';
 import type { ConfigurationEdit, ConfigurationView } from '@gatehouse/contract/admin-configuration';
 import type { Status } from '@gatehouse/contract/status';
 import { fetchLedger } from '../../api/evidence.ts';
@@ -73,7 +73,9 @@ export function WitnessCard({ view: { settings }, propose }: Props): ReactNode {
                     <Tag tone={known === undefined ? 'plain' : tones[known.health]}>
                       {known === undefined ? texts.afterRestart : texts.health[known.health]}
                     </Tag>
-                    {known?.at == null ? null : <span className="quiet">{formatTime(known.at, language)}</span>}
+                    {known === undefined || known.at === null ? null : (
+                      <span className="quiet">{formatTime(known.at, language)}</span>
+                    )}
                   </div>
                   <code>
                     <ForeignText text={textAt(settings, [...path, 'url']) ?? ''} />
@@ -149,7 +151,7 @@ function WitnessForm({ position, onClose, onPropose }: FormProps): ReactNode {
   const [name, setName] = useState('');
   const [vkey, setVkey] = useState('');
   const [url, setUrl] = useState('');
-  const submit = (event: FormEvent): void => {
+  const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     onClose();
     onPropose([{ path: [...root, position], value: { name, vkey: vkey.trim(), url: url.trim() } }]);
