@@ -110,7 +110,7 @@ describe.skipIf(browserProgram === undefined)('payloads in every field that reac
   /** Until all has come: some pages ask again and again, so that the network never rests for long. */
   async function settle(page: Page): Promise<void> {
     await page.waitForLoadState('networkidle', { timeout: 3_000 }).catch(() => undefined);
-    await expect.poll(() => page.locator('main .skeleton').count()).toBe(0);
+    await expect.poll(() => page.locator('main .skeleton').count(), { timeout: 10_000 }).toBe(0);
   }
 
   /** Everything that can be unfolded on a page, tab by tab. */
@@ -149,7 +149,6 @@ describe.skipIf(browserProgram === undefined)('payloads in every field that reac
         await visiting.open(path);
         shown.set(path, await unfold(visiting, path));
       }
-      console.log(role, locale, Object.fromEntries(shown));
       await visiting.close();
       for (const path of mustShow[role]) expect(shown.get(path), path).toBeGreaterThan(0);
     },

@@ -1,5 +1,6 @@
 import { type ReactNode, useState } from 'react';
 import { useOwnTexts } from '../language/define-texts.ts';
+import { ForeignText } from './foreign-text.tsx';
 import { Modal } from './modal.tsx';
 import { uiTexts } from './texts.ts';
 
@@ -44,12 +45,14 @@ export function Confirm({
         aria-label={about === undefined ? undefined : `${label}: ${about}`}
         onClick={() => setAsked(true)}
       >
-        {label}
+        <ForeignText text={label} />
       </button>
       <Modal open={asked} onClose={() => setAsked(false)} title={title}>
         <ul className="consequences">
           {consequences.map((consequence) => (
-            <li key={consequence}>{consequence}</li>
+            <li key={consequence}>
+              <ForeignText text={consequence} />
+            </li>
           ))}
         </ul>
         {children}
@@ -66,7 +69,7 @@ export function Confirm({
               onConfirm();
             }}
           >
-            {label}
+            <ForeignText text={label} />
           </button>
         </div>
       </Modal>

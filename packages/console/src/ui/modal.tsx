@@ -2,6 +2,7 @@ import { X } from 'lucide-react';
 import { Dialog } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { useOwnTexts } from '../language/define-texts.ts';
+import { ForeignText } from './foreign-text.tsx';
 import { uiTexts } from './texts.ts';
 import { useReturnFocus } from './use-return-focus.ts';
 
@@ -29,12 +30,18 @@ export function Modal({ open, onClose, title, explanation, wide = false, childre
           {...(explanation === undefined ? { 'aria-describedby': undefined } : {})}
         >
           <div className="panel-head">
-            <Dialog.Title>{title}</Dialog.Title>
+            <Dialog.Title>
+              <ForeignText text={title} />
+            </Dialog.Title>
             <Dialog.Close className="icon-button" aria-label={texts.close}>
               <X size={20} aria-hidden="true" />
             </Dialog.Close>
           </div>
-          {explanation === undefined ? null : <Dialog.Description className="quiet">{explanation}</Dialog.Description>}
+          {explanation === undefined ? null : (
+            <Dialog.Description className="quiet">
+              <ForeignText text={explanation} />
+            </Dialog.Description>
+          )}
           {children}
         </Dialog.Content>
       </Dialog.Portal>

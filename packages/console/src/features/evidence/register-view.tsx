@@ -177,7 +177,9 @@ function Recipients({ register: { recipients } }: { readonly register: Register 
               <tr key={provider}>
                 <td>{provider}</td>
                 <td>{texts.trust[trust]}</td>
-                <td>{operator ?? texts.notStated}</td>
+                <td>
+                  <ForeignText text={operator ?? texts.notStated} />
+                </td>
                 <td>{country ?? texts.notStated}</td>
               </tr>
             ))}

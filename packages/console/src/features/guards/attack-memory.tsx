@@ -91,7 +91,7 @@ function AttackTable({ attacks, busy, mayChange, onRemove }: TableProps): ReactN
               <tr key={id}>
                 <td>{formatTime(at, language)}</td>
                 <td>
-                  <bdi>{nameOfKey(actor)}</bdi>
+                  <ForeignText text={nameOfKey(actor)} />
                 </td>
                 <td>{formatCount(words, language)}</td>
                 <td>{request === undefined ? null : <code>{request}</code>}</td>

@@ -12,6 +12,7 @@ import { Card } from '../../ui/card.tsx';
 import { Confirm } from '../../ui/confirm.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
+import { ForeignText } from '../../ui/foreign-text.tsx';
 import { RiskState } from '../../ui/risk-state.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
@@ -109,7 +110,9 @@ function RiskTable({ risks, nameOfKey, busy, mayLift, onLift }: TableProps): Rea
             const name = nameOfKey(id);
             return (
               <tr key={`${kind} ${id}`}>
-                <td>{kind === 'key' ? texts.key(name) : texts.person(id)}</td>
+                <td>
+                  <ForeignText text={kind === 'key' ? texts.key(name) : texts.person(id)} />
+                </td>
                 <td>{formatDecimal(risk.risk, language)}</td>
                 <td>{formatCount(risk.attempts, language)}</td>
                 <td>{formatTime(risk.lastAt, language)}</td>

@@ -5,6 +5,7 @@ import type { RequestPath } from '@gatehouse/contract/status';
 import { useOwnTexts } from '../../language/define-texts.ts';
 import { useLanguage } from '../../language/language-context.ts';
 import { Card } from '../../ui/card.tsx';
+import { ForeignText } from '../../ui/foreign-text.tsx';
 import { modelsTexts } from './texts.ts';
 
 /** The rings of the onion as a line that the request goes down and the answer comes up. */
@@ -38,15 +39,27 @@ export function PathDrawing({ path }: { readonly path: RequestPath }): ReactNode
 
 function FactItem({ fact }: { readonly fact: StageFact }): ReactNode {
   const { name, text, details } = explainFact(fact, useLanguage());
-  if (name === undefined) return <li>{text}</li>;
+  if (name === undefined)
+    return (
+      <li>
+        <ForeignText text={text} />
+      </li>
+    );
 
   return (
     <li className="group">
-      <code>{name}</code> <span className="quiet">{text}</span>
+      <code>
+        <ForeignText text={name} />
+      </code>{' '}
+      <span className="quiet">
+        <ForeignText text={text} />
+      </span>
       {details.length === 0 ? null : (
         <ul>
           {details.map((detail) => (
-            <li key={detail}>{detail}</li>
+            <li key={detail}>
+              <ForeignText text={detail} />
+            </li>
           ))}
         </ul>
       )}
