@@ -255,7 +255,6 @@ describe('the playground', () => {
       use: 'prompt-injection',
       action: 'block',
       direction: 'both',
-      origins: ['user', 'document', 'assistant'],
     } as const;
     await open({ text: attack }, { inspection: { guards: [], policies: { strict: { guards: [guard] } } } });
     const asked = await refused(about(attack, { policy: 'strict' }));

@@ -12,6 +12,8 @@ import './trial.css';
 /** A finding with the words that it was found in, where they can be shown. */
 export interface ShownFinding extends Omit<GuardTrialFinding, 'start' | 'end'> {
   readonly passage: string | undefined;
+  /** Where these stand, in place of them. */
+  readonly where?: string | undefined;
 }
 
 interface Props {
@@ -56,10 +58,19 @@ export function FindingTable({ label, findings }: Props): ReactNode {
 
 const longestPassage = 160;
 
+function Passage({ text }: { readonly text: string }): ReactNode {
+  return (
+    <>
+      <ForeignText text={text.slice(0, longestPassage)} />
+      {text.length > longestPassage ? '…' : ''}
+    </>
+  );
+}
+
 function FindingRow({ finding }: { readonly finding: ShownFinding }): ReactNode {
   const texts = useOwnTexts(trialTexts).findings;
   const language = useLanguage();
-  const { rule, outcome, score, shadow, passage = '', encodings = [], explanation, contributions = [] } = finding;
+  const { rule, outcome, score, shadow, passage, where, encodings = [], explanation, contributions = [] } = finding;
   const { owasp = [], asi = [], atlas = [] } = finding;
 
   return (
@@ -73,8 +84,7 @@ function FindingRow({ finding }: { readonly finding: ShownFinding }): ReactNode 
       </td>
       <td className="number">{score === undefined ? '' : formatShare(score, language)}</td>
       <td>
-        <ForeignText text={passage.slice(0, longestPassage)} />
-        {passage.length > longestPassage ? '…' : ''}{' '}
+        {passage === undefined ? <code>{where}</code> : <Passage text={passage} />}{' '}
         {encodings.length === 0 ? null : <small>{encodings.join(' → ')}</small>}
       </td>
       <td>

@@ -1,4 +1,4 @@
-import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useOwnTexts } from '../../language/define-texts.ts';
 import { Examples } from '../../trial/examples.tsx';
 import { Composer, type Draft, emptyDraft } from './composer.tsx';
@@ -115,17 +115,36 @@ interface ListProps {
 }
 
 /** A list that stays at its end while an answer grows, unless its reader has gone up to read. */
-export function TurnList({ turns, children }: ListProps): ReactNode {
+function TurnList({ turns, children }: ListProps): ReactNode {
   const texts = useOwnTexts(playgroundTexts);
   const list = useRef<HTMLElement>(null);
-  const followed = useFollowing(list);
+  const following = useRef(true);
   const last = turns.at(-1);
-  const grown = `${turns.length} ${last?.answer.length ?? 0} ${last?.state ?? ''}`;
+  const grown = `${last?.id ?? 0} ${last?.answer.length ?? 0} ${last?.state ?? ''} ${last?.report?.phase ?? ''}`;
 
   useEffect(() => {
     const element = list.current;
-    if (element !== null && followed.current && grown !== '') element.scrollTop = element.scrollHeight;
-  }, [grown, followed]);
+    if (element === null) return undefined;
+    let top = 0;
+    const look = (): void => {
+      const { scrollTop, scrollHeight, clientHeight } = element;
+      // What grows below is no sign of a reader who has gone up; only going up is.
+      if (scrollHeight - scrollTop - clientHeight < 40) following.current = true;
+      else if (scrollTop < top) following.current = false;
+      top = scrollTop;
+    };
+    element.addEventListener('scroll', look, { passive: true });
+    return () => element.removeEventListener('scroll', look);
+  }, []);
+
+  useEffect(() => {
+    following.current = true;
+  }, [last?.id]);
+
+  useEffect(() => {
+    const element = list.current;
+    if (element !== null && following.current && grown !== '') element.scrollTop = element.scrollHeight;
+  }, [grown]);
 
   return (
     <section
@@ -139,18 +158,4 @@ export function TurnList({ turns, children }: ListProps): ReactNode {
       <ol>{turns.map(children)}</ol>
     </section>
   );
-}
-
-function useFollowing(list: RefObject<HTMLElement | null>): RefObject<boolean> {
-  const following = useRef(true);
-  useEffect(() => {
-    const element = list.current;
-    if (element === null) return undefined;
-    const look = (): void => {
-      following.current = element.scrollHeight - element.scrollTop - element.clientHeight < 60;
-    };
-    element.addEventListener('scroll', look, { passive: true });
-    return () => element.removeEventListener('scroll', look);
-  }, [list]);
-  return following;
 }

@@ -17,7 +17,7 @@ export interface Turn {
   readonly asked: Asked;
   /** Where its question stands among the messages that were sent. */
   readonly place: number;
-  /** Where its document stands among those that were sent. */
+  /** Where its document stands among those that were sent; -1 where it has none. */
   readonly documentPlace: number;
   readonly state: 'waiting' | 'answering' | 'answered' | 'stopped' | 'refused' | 'failed';
   readonly answer: string;

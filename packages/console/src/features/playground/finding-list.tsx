@@ -44,6 +44,7 @@ export function FindingList({ findings, textOf }: Props): ReactNode {
           findings={findings.map((finding) => ({
             ...finding,
             passage: textOf(finding)?.slice(finding.start, finding.end),
+            where: finding.place,
           }))}
         />
       </Modal>

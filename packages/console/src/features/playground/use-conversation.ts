@@ -65,7 +65,12 @@ export function useConversation(): Conversation {
       const at = turns.findIndex(({ id }) => id === instead);
       const kept = at === -1 ? turns : turns.slice(0, at);
       const { messages, documents } = questionOf(kept, asked, setting);
-      const turn = newTurn(nextId.current, asked, messages.length - 1, documents.length - 1);
+      const turn = newTurn(
+        nextId.current,
+        asked,
+        messages.length - 1,
+        asked.document === undefined ? -1 : documents.length - 1,
+      );
       nextId.current += 1;
       const own = new AbortController();
       controller.current = own;
