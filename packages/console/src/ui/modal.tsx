@@ -30,9 +30,7 @@ export function Modal({ open, onClose, title, explanation, wide = false, childre
           {...(explanation === undefined ? { 'aria-describedby': undefined } : {})}
         >
           <div className="panel-head">
-            <Dialog.Title>
-              <ForeignText text={title} />
-            </Dialog.Title>
+            <Dialog.Title>{typeof title === 'string' ? <ForeignText text={title} /> : title}</Dialog.Title>
             <Dialog.Close className="icon-button" aria-label={texts.close}>
               <X size={20} aria-hidden="true" />
             </Dialog.Close>
