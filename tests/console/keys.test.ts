@@ -1,56 +1,58 @@
-import path from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import {
-  listenTestGateway,
-  type ListeningTestGateway,
-} from '../../packages/gateway/src/testing/create-test-gateway.ts';
+import type { ListeningTestGateway } from '../../packages/gateway/src/testing/create-test-gateway.ts';
 import { findViolations } from './find-violations.ts';
 import { browserProgram, openBrowser } from './open-browser.ts';
+import { type OpenConsoleOptions, openConsole, type OpenedConsole } from './open-console.ts';
 
-const consoleFolder = path.resolve(import.meta.dirname, '../../packages/console/dist');
+const day = 86_400_000;
 
 describe.skipIf(browserProgram === undefined)('keys in the console, before a real gateway', () => {
   let browser: Browser;
+  let console: OpenedConsole;
   let gateway: ListeningTestGateway;
   let page: Page;
-  let complaints: string[];
+  let forgiven: RegExp | undefined;
 
   beforeAll(async () => {
     browser = await openBrowser();
   });
   afterAll(() => browser.close());
   afterEach(async () => {
-    await page.close();
-    await gateway.close();
+    await console.close(forgiven);
+    forgiven = undefined;
   });
 
-  async function open(locale = 'en-GB', role: 'admin' | 'auditor' = 'admin'): Promise<void> {
-    gateway = await listenTestGateway({ consoleFolder, logLevel: 'silent' });
-    const { key } = await gateway.gateway.keys.create({ name: 'mine', role });
-    page = await browser.newPage({ locale });
-    complaints = [];
-    page.on('pageerror', (error) => complaints.push(String(error)));
-    await page.goto(`${gateway.url}/console/keys`);
-    await page.locator('#admin-key').fill(key);
-    await page.keyboard.press('Enter');
-    await page.locator('#keys-title').waitFor();
+  async function open(options: OpenConsoleOptions = {}): Promise<void> {
+    console = await openConsole(browser, { page: '/keys', ...options });
+    ({ gateway, page } = console);
   }
 
-  const field = (name: string) => page.locator(`[name="key-${name}"]`);
-  const row = (name: string) => page.locator('.keys tbody tr', { hasText: name });
+  const field = (name: string): Locator => page.locator(`[name="key-${name}"]`);
+  const row = (name: string): Locator => page.locator('.keys-table tbody tr', { hasText: name });
+  const dialog = (): Locator => page.getByRole('dialog');
+  const press = (name: string): Promise<void> => dialog().getByRole('button', { name, exact: true }).click();
+  const revoke = async (name: string): Promise<void> => {
+    await page.getByRole('button', { name: `Revoke: ${name}`, exact: true }).click();
+    await press('Revoke');
+  };
 
-  test('makes a key with its purpose, legal basis and labels, and shows it once', async () => {
+  test('makes a key in steps, with purpose, legal basis, labels and limits, and shows it once', async () => {
     await open();
+    await page.getByRole('button', { name: 'New key' }).click();
     await field('name').fill('support <b>');
+    await press('Next');
     await field('purpose').fill('Answering customers');
     await field('basis').selectOption('contract');
     await field('note').fill('General terms, § 4');
     await field('subjects').fill('customers, staff');
     await field('labels').fill('support, berlin');
-    await page.getByRole('button', { name: 'Make the key' }).click();
+    await press('Next');
+    await field('requestsPerMinute').fill('120');
+    await field('concurrency').fill('4');
+    await press('Make the key');
     await page.getByText('It is shown this once:').waitFor();
-    const key = await page.locator('.code-block code').innerText();
+    const key = await dialog().locator('.code-block code').innerText();
 
     const { exchange } = await gateway.ask(
       { model: 'scripted', messages: [{ role: 'user', content: 'hello' }] },
@@ -61,6 +63,7 @@ describe.skipIf(browserProgram === undefined)('keys in the console, before a rea
       name: 'support <b>',
       role: 'user',
       labels: ['support', 'berlin'],
+      limits: { requestsPerMinute: 120, concurrency: 4 },
       processing: {
         purpose: 'Answering customers',
         legalBasis: 'contract',
@@ -68,75 +71,194 @@ describe.skipIf(browserProgram === undefined)('keys in the console, before a rea
         subjects: ['customers', 'staff'],
       },
     });
-    const shown = (await row('support <b>').innerText()).split('\t');
-    expect(shown).toEqual([
-      'support <b>',
+    await press('Done');
+    const shown = await row('support <b>').innerText();
+    for (const part of [
+      made?.prefix ?? '?',
+      'berlin',
       'calls models',
-      made?.prefix,
       'Answering customers',
       'Contract (b) General terms, § 4',
-      'support and berlin',
+      '120 a minute, 4 at a time',
       'valid',
-      '',
-      'Revoke support <b>',
-    ]);
+    ])
+      expect(shown).toContain(part);
     await page.reload();
     await row('support <b>').waitFor();
     expect(await page.content()).not.toContain(key);
-    expect(complaints).toEqual([]);
+    // How much it was used comes from the record, and leads there.
+    const used = async (): Promise<string> => {
+      await page.reload();
+      await row('support <b>')
+        .getByText(/never|in 7 days/)
+        .waitFor();
+      return row('support <b>').innerText();
+    };
+    await expect.poll(used, { timeout: 15_000 }).toContain('1 in 7 days');
+    await row('support <b>').getByRole('link').click();
+    await expect.poll(() => page.url()).toContain(`/log?key=${made?.id ?? ''}`);
   });
 
-  test('revokes a key at the second press, and says why the last admin key stays', async () => {
+  test('leads to the recipes with the new key', async () => {
     await open();
-    await page.getByRole('button', { name: 'Revoke test user' }).click();
-    expect((await gateway.gateway.keys.list()).filter(({ revokedAt }) => revokedAt !== undefined)).toEqual([]);
-    await page.getByRole('button', { name: 'Revoke test user for good' }).click();
-    await row('test user').getByText('revoked on').waitFor();
-    await expect(gateway.ask({ model: 'scripted', messages: [] })).rejects.toMatchObject({ code: 'key_revoked' });
+    await page.getByRole('button', { name: 'New key' }).click();
+    await field('name').fill('app');
+    await press('Next');
+    await press('Next');
+    await press('Make the key');
+    await dialog().getByRole('link', { name: 'How clients use it' }).click();
+    await expect.poll(() => page.url()).toMatch(/\/start$/);
+  });
 
-    await page.getByRole('button', { name: 'Revoke test admin' }).click();
-    await page.getByRole('button', { name: 'Revoke test admin for good' }).click();
-    await row('test admin').getByText('revoked on').waitFor();
-    await page.getByRole('button', { name: 'Revoke mine' }).click();
-    await page.getByRole('button', { name: 'Revoke mine for good' }).click();
+  test('changes limits, labels and expiry of a key, for its next request and in the record', async () => {
+    await open();
+    const { key, record } = await gateway.gateway.keys.create({ name: 'batch', role: 'user', labels: ['night'] });
+    await page.reload();
+    await page.getByRole('button', { name: 'Change: batch' }).click();
+    await field('name').fill('night batch');
+    await field('concurrency').fill('2');
+    await field('labels').fill('');
+    await field('expires').fill(new Date(Date.now() + 10 * day).toISOString().slice(0, 10));
+    await field('purpose').fill('Reports');
+    await field('basis').selectOption('contract');
+    await press('Save');
+    await page.getByText('The key was changed.').first().waitFor();
+    expect(await row('night batch').innerText()).toContain('2 at a time');
+    const caller = gateway.gateway.keys.verify(key, Date.now());
+    expect(caller).toMatchObject({ limits: { concurrency: 2 }, processing: { purpose: 'Reports' } });
+    expect(caller).not.toHaveProperty('labels');
+    const changes = (await gateway.leaves()).filter((leaf) => leaf.kind === 'key' && leaf.action === 'changed');
+    expect(changes).toMatchObject([{ changed: ['name', 'expiresAt', 'limits', 'labels', 'processing'] }]);
+
+    // The purpose stays from now on.
+    await page.getByRole('button', { name: 'Change: night batch' }).click();
+    expect(await field('purpose').getAttribute('readonly')).not.toBeNull();
+    await press('Save');
+    await page.getByText('Nothing was changed.').first().waitFor();
+    expect((await gateway.gateway.keys.list()).find(({ id }) => id === record.id)?.name).toBe('night batch');
+  });
+
+  test('revokes a key after it has said what follows, and says why the last admin key stays', async () => {
+    forgiven = /status of 4\d\d/;
+    await open();
+    await page.getByRole('button', { name: 'Revoke: test user' }).click();
+    expect(await dialog().innerText()).toContain('This cannot be undone.');
+    expect((await gateway.gateway.keys.list()).filter(({ revokedAt }) => revokedAt !== undefined)).toEqual([]);
+    await press('Revoke');
+    await expect.poll(() => row('test user').count()).toBe(0);
+    await expect(gateway.ask({ model: 'scripted', messages: [] })).rejects.toMatchObject({ code: 'key_revoked' });
+    await page.locator('[name="keys-state"]').selectOption('revoked');
+    await row('test user').getByText('revoked on').waitFor();
+    expect(await row('test user').getByRole('button').count()).toBe(0);
+    await page.locator('[name="keys-state"]').selectOption('valid');
+
+    await revoke('test admin');
+    await expect.poll(() => row('test admin').count()).toBe(0);
+    await page.getByRole('button', { name: 'Revoke: console admin' }).click();
+    expect(await dialog().innerText()).toContain('You are signed in with this key');
+    await press('Revoke');
     expect(await page.getByRole('alert').innerText()).toContain('This is the last valid admin key');
   });
 
-  test('says in words what is wrong with a key', async () => {
+  test('finds, narrows and orders keys, as the address keeps it', async () => {
     await open();
+    await gateway.gateway.keys.create({ name: 'Zeta', role: 'user', labels: ['berlin'] });
+    await gateway.gateway.keys.create({ name: 'Alpha', role: 'user', labels: ['berlin'] });
+    await page.reload();
+    await page.locator('[name="keys-text"]').fill('berlin');
+    await expect.poll(() => page.locator('.keys-table tbody tr').count()).toBe(2);
+    const names = (): Promise<string[]> => page.locator('.keys-table tbody tr td:first-child .foreign').allInnerTexts();
+    expect(await names()).toEqual(['Alpha', 'Zeta']);
+    await page.locator('[name="keys-text"]').fill('');
+    await page.locator('[name="keys-sort"]').selectOption('name');
+    await expect.poll(async () => (await names()).at(-1)).toBe('Zeta');
+    await page.locator('[name="keys-text"]').fill('nobody');
+    await page.getByText('No key fits.').waitFor();
+    await page.reload();
+    await page.getByText('No key fits.').waitFor();
+    await page.getByRole('button', { name: 'Show all keys' }).click();
+    await expect.poll(() => page.locator('.keys-table tbody tr').count()).toBe(5);
+  });
+
+  test('says in words what is wrong with a key, in the step where it can be mended', async () => {
+    await open();
+    await page.getByRole('button', { name: 'New key' }).click();
     await field('name').fill('a');
+    await field('expires').fill('2020-01-01');
+    await press('Next');
+    expect(await page.getByRole('alert').innerText()).toContain('must lie ahead');
+    await field('expires').fill('');
+    await press('Next');
     await field('purpose').fill('Advice');
-    await page.getByRole('button', { name: 'Make the key' }).click();
+    await press('Next');
     expect(await page.getByRole('alert').innerText()).toContain('A purpose needs a legal basis');
     await field('basis').selectOption('consent');
     await field('labels').fill('Not A Label');
-    await page.getByRole('button', { name: 'Make the key' }).click();
+    await press('Next');
     expect(await page.getByRole('alert').innerText()).toContain('Labels have small letters');
     await field('labels').fill('');
-    await field('expires').fill('2020-01-01');
-    await page.getByRole('button', { name: 'Make the key' }).click();
-    expect(await page.getByRole('alert').innerText()).toContain('must lie ahead');
+    await press('Next');
+    await field('concurrency').fill('none');
+    await press('Make the key');
+    expect(await page.getByRole('alert').innerText()).toContain('Limits are whole numbers');
+    await press('Back');
+    expect(await field('purpose').inputValue()).toBe('Advice');
     expect(await gateway.gateway.keys.list()).toHaveLength(3);
   });
 
-  test('tells an auditor that keys are for administrators, and lets the other pages be', async () => {
-    await open('en-GB', 'auditor');
-    expect(await page.getByRole('alert').innerText()).toBe('This key may not do that.');
-    await page.getByRole('link', { name: 'Statistics' }).click();
-    await page.locator('#release-title').waitFor();
+  test('shows the limits that are in force, and the keys that have their own', async () => {
+    await open({ page: '/keys?tab=limits', configuration: { limits: { requestsPerMinute: 77, concurrency: 3 } } });
+    await page.getByText('At most 77 requests of one key').waitFor();
+    await page.getByText('All keys have what holds for all.').waitFor();
+    await gateway.gateway.keys.create({ name: 'Own', role: 'user', limits: { concurrency: 9 } });
+    await page.reload();
+    expect(await page.locator('.keys-table tbody tr').innerText()).toMatch(/^Own\s+as for all\s+9$/);
+  });
+
+  test.each(['auditor', 'user'] as const)('is not there for the role %s, and refused by the gateway', async (role) => {
+    await open({ role });
+    await page.getByRole('heading', { name: 'This key may not see this page' }).waitFor();
+    const ask = async (place: string, method: string): Promise<number> =>
+      (
+        await fetch(`${gateway.url}/admin/v1/${place}`, {
+          method,
+          headers: { authorization: `Bearer ${console.key}`, 'content-type': 'application/json' },
+          ...(method === 'GET' ? {} : { body: '{"name":"n"}' }),
+        })
+      ).status;
+    expect([
+      await ask('keys', 'GET'),
+      await ask('keys', 'POST'),
+      await ask('keys/usage', 'GET'),
+      await ask('keys/key_1', 'PATCH'),
+      await ask('keys/key_1', 'DELETE'),
+    ]).toEqual([403, 403, 403, 403, 403]);
   });
 
   test.each([
     ['en-GB', 1_280, 'light'],
     ['de-DE', 390, 'dark'],
   ] as const)('can be used by everybody (%s, %i pixels wide, %s)', async (locale, width, colorScheme) => {
-    await open(locale);
-    await page.emulateMedia({ colorScheme });
-    await page.setViewportSize({ width, height: 800 });
+    await open({ locale, width, colorScheme });
+    const looks = async (): Promise<void> => {
+      expect(await findViolations(page)).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+    };
+    await page.locator('.keys-table').waitFor();
+    await looks();
+    await page.locator('.page-actions button').click();
     await field('name').fill('support');
-    await page.locator('form button').click();
-    await page.locator('.code-block').waitFor();
-    expect(await findViolations(page)).toEqual([]);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+    await looks();
+    for (let step = 0; step < 3; step += 1) {
+      await dialog().locator('button.primary').click();
+      await looks();
+    }
+    await dialog().locator('button.primary').click();
+    await page.locator('.keys-actions button').first().click();
+    await looks();
+    await page.keyboard.press('Escape');
+    await page.getByRole('tab').nth(1).click();
+    await page.locator('.keys-facts').waitFor();
+    await looks();
   });
 });

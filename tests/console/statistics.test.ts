@@ -1,47 +1,38 @@
 import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import { dayOf } from '@gatehouse/contract/admin-statistics';
 import type { Browser, Download, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import {
-  listenTestGateway,
-  type ListeningTestGateway,
-} from '../../packages/gateway/src/testing/create-test-gateway.ts';
+import type { Role } from '@gatehouse/contract/admin';
+import type { ListeningTestGateway } from '../../packages/gateway/src/testing/create-test-gateway.ts';
 import { findViolations } from './find-violations.ts';
 import { browserProgram, openBrowser } from './open-browser.ts';
-
-const consoleFolder = path.resolve(import.meta.dirname, '../../packages/console/dist');
+import { type OpenConsoleOptions, openConsole, type OpenedConsole } from './open-console.ts';
 
 describe.skipIf(browserProgram === undefined)('statistics in the console, before a real gateway', () => {
   let browser: Browser;
   let gateway: ListeningTestGateway;
   let page: Page;
-  let complaints: string[];
+  let console: OpenedConsole;
 
   beforeAll(async () => {
     browser = await openBrowser();
   });
   afterAll(() => browser.close());
-  afterEach(async () => {
-    await page.close();
-    await gateway.close();
-  });
+  afterEach(() => console.close());
 
-  async function open(locale = 'en-GB', role: 'admin' | 'auditor' = 'admin'): Promise<void> {
-    gateway = await listenTestGateway({
-      consoleFolder,
-      logLevel: 'silent',
+  async function open(
+    locale: 'en-GB' | 'de-DE' = 'en-GB',
+    role: Role = 'admin',
+    more: OpenConsoleOptions = {},
+  ): Promise<void> {
+    console = await openConsole(browser, {
+      page: '/statistics',
+      locale,
+      role,
       configuration: { privacy: { statisticsBudget: 2 } },
+      ...more,
     });
-    const { key } = await gateway.gateway.keys.create({ name: role, role });
-    page = await browser.newPage({ locale });
-    complaints = [];
-    page.on('pageerror', (error) => complaints.push(String(error)));
-    page.on('console', (message) => complaints.push(message.text()));
-    await page.goto(`${gateway.url}/console/statistics`);
-    await page.locator('#admin-key').fill(key);
-    await page.keyboard.press('Enter');
-    await page.locator('#release-title').waitFor();
+    ({ gateway, page } = console);
   }
 
   const field = (name: string) => page.locator(`input[name="release-${name}"]`);
@@ -50,7 +41,8 @@ describe.skipIf(browserProgram === undefined)('statistics in the console, before
     await field('teams').fill(teams);
     await field('epsilon').fill(epsilon);
     await page.locator('form button').click();
-    await page.locator('button.primary').click();
+    await page.locator('section:has(form) > .filter-actions button').click();
+    await page.getByRole('dialog').locator('button.primary').click();
     await page.locator('.release').first().waitFor();
   }
 
@@ -66,7 +58,7 @@ describe.skipIf(browserProgram === undefined)('statistics in the console, before
     await field('epsilon').fill('1.5');
     await field('most').fill('3');
     await page.getByRole('button', { name: 'Show what it costs' }).click();
-    const cost = page.locator('section:has(#release-title) output');
+    const cost = page.locator('section:has(form) output');
     await cost.waitFor();
     expect(await cost.innerText()).toBe(
       'It costs ε = 1.5; ε = 2 is left for this time. 19 of 20 figures will be off by 6 at most.',
@@ -74,6 +66,9 @@ describe.skipIf(browserProgram === undefined)('statistics in the console, before
     expect((await gateway.gateway.statistics.releases()).length).toBe(0);
 
     await page.getByRole('button', { name: 'Release for good' }).click();
+    expect(await page.getByRole('dialog').innerText()).toContain('ε = 1.5 of the budget of this time is spent');
+    expect((await gateway.gateway.statistics.releases()).length).toBe(0);
+    await page.getByRole('dialog').getByRole('button', { name: 'Release for good' }).click();
     await page.getByText('Released. It stands below.').waitFor();
     const [made] = await gateway.gateway.statistics.releases();
     expect(made).toMatchObject({ teams: ['sales', 'support'], epsilon: 1_500, most: 3 });
@@ -87,8 +82,7 @@ describe.skipIf(browserProgram === undefined)('statistics in the console, before
     await field('epsilon').fill('1');
     await page.getByRole('button', { name: 'Show what it costs' }).click();
     await page.getByText('It would cost ε = 1, and only ε = 0.5 is left for this time.').waitFor();
-    expect(await page.locator('button.primary').isDisabled()).toBe(true);
-    expect(complaints).toEqual([]);
+    expect(await page.getByRole('button', { name: 'Release for good' }).isDisabled()).toBe(true);
   });
 
   test('says in words what is wrong with a question', async () => {
@@ -128,29 +122,37 @@ describe.skipIf(browserProgram === undefined)('statistics in the console, before
     expect(markdown).toContain('# Nutzung von Sprachmodellen, für den Betriebsrat');
     expect(markdown).toContain(`| vertrieb | ${count} | ± ${made?.noise ?? ''} |`);
     expect(markdown).toContain('ε = 0,25');
-    expect(complaints).toEqual([]);
   });
 
   test('lets an auditor see what was released and what it would cost, and not spend it', async () => {
     await open('en-GB', 'auditor');
     await field('teams').fill('sales');
     await page.locator('form button').click();
-    await page.locator('button.primary').click();
-    expect(await page.getByRole('alert').innerText()).toBe('This key may not do that.');
+    await page.getByText('Administrators make releases.').waitFor();
+    expect(await page.getByRole('button', { name: 'Release for good' }).count()).toBe(0);
+    const response = await fetch(`${gateway.url}/admin/v1/statistics`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${console.key}`, 'content-type': 'application/json' },
+      body: '{}',
+    });
+    expect(response.status).toBe(403);
     expect((await gateway.gateway.statistics.releases()).length).toBe(0);
+  });
+
+  test('is not for callers', async () => {
+    await open('en-GB', 'user');
+    await page.getByRole('heading', { name: 'This key may not see this page' }).waitFor();
   });
 
   test.each([
     ['en-GB', 1_280, 'light'],
     ['de-DE', 390, 'dark'],
   ] as const)('can be used by everybody (%s, %i pixels wide, %s)', async (locale, width, colorScheme) => {
-    await open(locale);
-    await page.emulateMedia({ colorScheme });
-    await page.setViewportSize({ width, height: 800 });
+    await open(locale, 'admin', { width, colorScheme });
     await release('vertrieb', '1');
     await field('epsilon').fill('0.5');
     await page.locator('form button').click();
-    await page.locator('button.primary').waitFor();
+    await page.locator('section:has(form) > .filter-actions button').waitFor();
     expect(await findViolations(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
   });
