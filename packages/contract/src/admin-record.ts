@@ -125,6 +125,8 @@ export const requestViewSchema = z.strictObject({
   about: z.array(logLeafSchema),
   /** Whose key it was, where the key is still known. For administrators only. */
   key: z.strictObject({ id: z.string(), name: z.string() }).exactOptional(),
+  /** Names of the keys in whose name something was done, by id. For administrators only. */
+  actors: z.record(z.string(), z.string()),
 });
 
 const reason = z

@@ -51,8 +51,10 @@ export function createRecordSearch(options: RecordSearchOptions): RecordSearch {
         .filter((leaf) => leaf !== undefined)
         .filter(({ leaf }) => 'request' in leaf && leaf.request === request);
       if (leaves.length === 0) return undefined;
+      const about = await leavesAbout(leaves, options);
       const key = mayNameKeys ? await nameKey(leaves, options.keyOf) : undefined;
-      return { request, leaves, about: await leavesAbout(leaves, options), ...(key === undefined ? {} : { key }) };
+      const actors = mayNameKeys ? await nameActors([...leaves, ...about], options.keyOf) : {};
+      return { request, leaves, about, actors, ...(key === undefined ? {} : { key }) };
     },
   };
 }
@@ -75,6 +77,22 @@ async function nameKey(leaves: readonly LogLeaf[], keyOf: RecordSearchOptions['k
     if (key !== undefined) return { id: key.id, name: key.name };
   }
   return undefined;
+}
+
+async function nameActors(
+  leaves: readonly LogLeaf[],
+  keyOf: RecordSearchOptions['keyOf'],
+): Promise<RequestView['actors']> {
+  const names = new Map<string, string>();
+  for (const { leaf, shard } of leaves) {
+    const actor = 'actor' in leaf ? leaf.actor : undefined;
+    const approver = 'approver' in leaf ? leaf.approver : undefined;
+    for (const id of [actor, approver]) {
+      const key = id === undefined || names.has(id) ? undefined : await keyOf(id, shard);
+      if (id !== undefined && key !== undefined) names.set(id, key.name);
+    }
+  }
+  return Object.fromEntries(names);
 }
 
 /** There are few of them in a log; of more, the newest are looked at. */

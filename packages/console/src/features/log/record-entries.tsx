@@ -36,7 +36,7 @@ export function RecordEntries({ view }: { readonly view: RequestView }): ReactNo
                 {formatTime(leaf.leaf.time, language)}
               </time>
               <span>
-                <ForeignText text={whatHappened(leaf, texts, language)} />
+                <ForeignText text={whatHappened(leaf, view.actors, texts, language)} />
               </span>
               <code className="quiet">{keyOf(leaf)}</code>
             </li>
@@ -47,7 +47,13 @@ export function RecordEntries({ view }: { readonly view: RequestView }): ReactNo
   );
 }
 
-function whatHappened({ leaf }: LogLeaf, texts: RequestTexts['record'], language: Language): string {
+function whatHappened(
+  { leaf }: LogLeaf,
+  names: RequestView['actors'],
+  texts: RequestTexts['record'],
+  language: Language,
+): string {
+  const named = (actor: string): string => nameOf(names, actor);
   switch (leaf.kind) {
     case 'read': {
       const parts = formatList(
@@ -55,19 +61,19 @@ function whatHappened({ leaf }: LogLeaf, texts: RequestTexts['record'], language
         language,
       );
       return leaf.approver === undefined
-        ? texts.read(leaf.actor, parts)
-        : texts.readWith(leaf.actor, parts, leaf.approver);
+        ? texts.read(named(leaf.actor), parts)
+        : texts.readWith(named(leaf.actor), parts, named(leaf.approver));
     }
     case 'hold':
-      return texts.hold(leaf.actor, leaf.action === 'lifted');
+      return texts.hold(named(leaf.actor), leaf.action === 'lifted');
     case 'erasure':
-      return texts.erasure(leaf.actor);
+      return texts.erasure(named(leaf.actor));
     case 'expiry':
       return texts.expiry;
     case 'approval':
-      return texts.approval(leaf.actor, leaf.decision === 'approved');
+      return texts.approval(named(leaf.actor), leaf.decision === 'approved');
     case 'review':
-      return texts.review(leaf.actor, leaf.action);
+      return texts.review(named(leaf.actor), leaf.action);
     default:
       return leaf.kind;
   }
