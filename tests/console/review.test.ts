@@ -215,6 +215,10 @@ describe('two people', () => {
     await other.page.getByRole('button', { name: 'Als Angriff bestätigen' }).click();
     await other.page.getByRole('dialog').getByRole('button', { name: 'Als Angriff bestätigen' }).click();
     await other.page.getByText('Entschieden: Angriff.', { exact: true }).waitFor();
+    expect((await gateway.leaves()).filter(({ kind }) => kind === 'review')).toMatchObject([
+      { action: 'proposed', decision: 'attack' },
+      { action: 'decided', decision: 'attack' },
+    ]);
   });
 
   test('are needed to read content: one asks, and the other answers in the queue', async () => {

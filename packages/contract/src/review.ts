@@ -4,8 +4,6 @@ import { duration } from './units.ts';
 /** What comes before people by itself. Later kinds are added here; the record and the API take any name. */
 export const reviewKinds = ['flagged', 'reading', 'export', 'suspension'] as const;
 
-export type ReviewKind = (typeof reviewKinds)[number];
-
 /** Who closes an item that nobody has decided about in time, as the record calls it. */
 export const reviewMachine = 'gatehouse';
 

@@ -1,5 +1,5 @@
 import type { ReviewItem, ReviewPerson } from '@gatehouse/contract/admin-review';
-import { type ReviewKind, reviewKinds, type ReviewOptions } from '@gatehouse/contract/review';
+import { reviewKinds, type ReviewOptions } from '@gatehouse/contract/review';
 import type { People } from '../core/people.ts';
 import type { ReviewCutoffs, ReviewRecord } from '../core/review.ts';
 
@@ -20,9 +20,7 @@ export function optionsOf(kind: string, options: ReviewOptions): KindOptions {
 }
 
 export function cutoffsAt(now: number, options: ReviewOptions): ReviewCutoffs {
-  const cutoffs: Partial<Record<ReviewKind, number>> = {};
-  for (const kind of reviewKinds) cutoffs[kind] = now - options[kind].deadline;
-  return cutoffs as ReviewCutoffs;
+  return Object.fromEntries(reviewKinds.map((kind) => [kind, now - options[kind].deadline]));
 }
 
 export function isOverdue({ kind, raisedAt, state }: ReviewRecord, now: number, options: ReviewOptions): boolean {

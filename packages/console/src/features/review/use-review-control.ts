@@ -9,7 +9,8 @@ import { useLanguage } from '../../language/language-context.ts';
 import { useToast } from '../../ui/toasts.tsx';
 import type { Verdict } from './decision-dialog.tsx';
 import type { ReviewControl } from './review-actions.tsx';
-import { reviewTexts, type ReviewTexts } from './texts.ts';
+import type { ReviewTexts } from './english-texts.ts';
+import { reviewTexts } from './texts.ts';
 import type { Language } from '../../language/language.ts';
 
 interface Controlled {
