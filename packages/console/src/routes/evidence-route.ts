@@ -15,8 +15,6 @@ const searchSchema = z.object({
   shadow: z.boolean().optional().catch(undefined),
 });
 
-export type EvidenceSearch = z.infer<typeof searchSchema>;
-
 export const evidenceRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: 'evidence',
