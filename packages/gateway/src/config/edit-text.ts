@@ -79,7 +79,7 @@ function change(document: Document.Parsed, edit: ConfigurationEdit): void {
   if ('remove' in edit) {
     followAliases(document, path);
     if (typeof last === 'number') writeOut(document, holderPath);
-    document.deleteIn(path);
+    if (document.hasIn(path)) document.deleteIn(path);
     tidy(document, holderPath);
     return;
   }

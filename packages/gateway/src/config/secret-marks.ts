@@ -33,26 +33,37 @@ export function maskText(text: string, json: boolean, nameSecret: NameSecret): M
   return written === undefined ? undefined : maskWritten(written, nameSecret);
 }
 
-export function maskWritten(written: WrittenDocument, nameSecret: NameSecret): MaskedText {
-  const secrets: WrittenSecret[] = [];
-  const pieces: { readonly start: number; readonly end: number; readonly shown: string }[] = [];
+function maskWritten(written: WrittenDocument, nameSecret: NameSecret): MaskedText {
+  const pieces: Piece[] = [];
+  const found: (Omit<WrittenSecret, 'bond'> & { readonly path: ConfigurationPath | undefined })[] = [];
   for (const { node, paths, start, end } of written.scalars) {
-    const value = String(node.value);
     if (node.value === null || end <= start || !paths.some((path) => hides(written, path, node.value))) continue;
-    const id = nameSecret(value);
-    const [path = []] = paths;
-    secrets.push({ id, source: sourceOf(written, start, end, node.value), bond: bondOf(written.value, path) });
+    const id = nameSecret(typeof node.value === 'string' ? node.value : JSON.stringify(node.value));
+    found.push({ id, source: sourceOf(written, start, end, node.value), path: paths[0] ?? [] });
     pieces.push({ start, end, shown: `"(secret ${id})"` });
   }
   for (const { start, end } of written.comments) {
     for (const hidden of hiddenInComment(written.text.slice(start, end))) {
       const source = written.text.slice(start + hidden.start, start + hidden.end);
       const id = nameSecret(source);
-      secrets.push({ id, source, bond: undefined });
+      found.push({ id, source, path: undefined });
       pieces.push({ start: start + hidden.start, end: start + hidden.end, shown: `(secret ${id})` });
     }
   }
-  return { text: replaced(written.text, pieces), secrets };
+  const text = replaced(written.text, pieces);
+  if (found.length === 0) return { text, secrets: [] };
+  // Bonds are those of what is shown, and sent back: an address may be hidden as well.
+  const shown = readWritten(text, written.json)?.value;
+  return {
+    text,
+    secrets: found.map(({ path, ...secret }) => ({ ...secret, bond: path && bondOf(shown, path) })),
+  };
+}
+
+interface Piece {
+  readonly start: number;
+  readonly end: number;
+  readonly shown: string;
 }
 
 /** A text over several lines would depend on how far it is indented. */
@@ -61,10 +72,7 @@ function sourceOf(written: WrittenDocument, start: number, end: number, value: u
   return source.includes('\n') ? JSON.stringify(value) : source;
 }
 
-function replaced(
-  text: string,
-  pieces: readonly { readonly start: number; readonly end: number; readonly shown: string }[],
-): string {
+function replaced(text: string, pieces: readonly Piece[]): string {
   let result = '';
   let position = 0;
   for (const { start, end, shown } of pieces.toSorted((a, b) => a.start - b.start)) {
@@ -127,7 +135,7 @@ export function unmask(
   { standIn = false }: { readonly standIn?: boolean } = {},
 ): Unmasked {
   const findings: Finding[] = [];
-  const pieces: { readonly start: number; readonly end: number; readonly shown: string }[] = [];
+  const pieces: Piece[] = [];
   for (const { node, paths, start, end } of written.scalars) {
     if (typeof node.value !== 'string') continue;
     const found = wholeMark.exec(node.value)?.[1];
