@@ -69,6 +69,8 @@ describe.skipIf(browserProgram === undefined)('the playground in the console, be
       .locator('li[data-progress]')
       .filter({ has: page.locator('strong', { hasText: new RegExp(`^${name}$`) }) });
 
+  const alert = () => page.getByRole('alert').innerText();
+
   async function send(text: string): Promise<void> {
     await field().fill(text);
     await field().press('Enter');
@@ -105,6 +107,7 @@ describe.skipIf(browserProgram === undefined)('the playground in the console, be
     expect(await stage('Model').innerText()).toContain('scripted → scripted');
     expect(await stage('Guards on the answer').innerText()).toContain('redacted no-project');
     await stage('Guards on the answer').getByRole('button', { name: 'Findings, one by one' }).click();
+    await page.getByRole('dialog').locator('tbody tr').first().waitFor();
     expect(await page.getByRole('dialog').locator('tbody tr').allInnerTexts()).toEqual([
       expect.stringMatching(/^watched\/1\tmarked\s*\t\tAdler/),
       expect.stringMatching(/^no-project\/1\tredacted\s*\t\t\[redacted\]/),
@@ -124,9 +127,11 @@ describe.skipIf(browserProgram === undefined)('the playground in the console, be
     await open({ locale: 'de-DE' });
     await send('Was macht der Falke?');
     await ended('refused');
-    expect(await page.getByRole('alert').innerText()).toMatch(
-      /^Es gibt keine Antwort: Die Anfrage wurde .* blockiert\.\s+Der Text enthält Wörter aus der Liste des Betreibers\./,
-    );
+    await expect
+      .poll(alert, patience)
+      .toMatch(
+        /^Es gibt keine Antwort: Die Anfrage wurde .* blockiert\.\s+Der Text enthält Wörter aus der Liste des Betreibers\./,
+      );
     expect(await page.locator('.playground-question mark').allInnerTexts()).toEqual(['Falke']);
     expect(await stage('Wächter vor der Frage').getAttribute('data-progress')).toBe('ended');
     expect(await stage('Modell').innerText()).toContain('nicht erreicht');
@@ -144,7 +149,7 @@ describe.skipIf(browserProgram === undefined)('the playground in the console, be
     await send('Tell me');
     await ended('refused');
     expect(await page.locator('[data-part="answer"]').innerText()).toBe('First things first. Then the ');
-    expect(await page.getByRole('alert').innerText()).toContain('The answer was cut off:');
+    await expect.poll(alert, patience).toContain('The answer was cut off:');
     expect(await page.locator('body').innerText()).not.toContain('secret');
     expect(await stage('Guards on the answer').innerText()).toContain('blocked no-falcon');
   });
@@ -298,7 +303,7 @@ describe.skipIf(browserProgram === undefined)('the playground in the console, be
 
     await send('What does the Falke do?');
     await ended('refused');
-    expect(await page.getByRole('alert').innerText()).toMatch(/^There is no answer: The request was blocked/);
+    await expect.poll(alert, patience).toMatch(/^There is no answer: The request was blocked/);
     // An address with a policy changes nothing for a caller, and the server refuses the other way in.
     await opened.goTo('/playground?policy=open');
     await send('And the Falke again?');

@@ -3,7 +3,6 @@ import {
   type PlaygroundReport,
   playgroundReportSchema,
 } from '@gatehouse/contract/admin-playground';
-import { type ErrorCode, isErrorCode } from '@gatehouse/contract/errors';
 import { AdminError } from './fetch-admin.ts';
 
 export interface AskedDocument {
@@ -27,7 +26,8 @@ export interface TokenCounts {
 
 /** Why there is no answer, or no rest of it. */
 export interface ModelRefusal {
-  readonly code: ErrorCode | undefined;
+  /** Of the error catalogue. */
+  readonly code: string | undefined;
   /** The place in the request that it is about. */
   readonly param: string | undefined;
 }
@@ -148,7 +148,7 @@ function* modelEvents({ name, data }: SentEvent): Generator<ModelEvent> {
   yield {
     type: 'refused',
     refusal: {
-      code: typeof code === 'string' && isErrorCode(code) ? code : undefined,
+      code: typeof code === 'string' ? code : undefined,
       param: typeof param === 'string' ? param : undefined,
     },
   };

@@ -1,11 +1,11 @@
-import { type ReactNode, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
 import type { PlaygroundFinding } from '@gatehouse/contract/admin-playground';
 import { useOwnTexts } from '../../language/define-texts.ts';
 import { formatShare } from '../../language/format.ts';
 import { useLanguage } from '../../language/language-context.ts';
-import { FindingTable } from '../../trial/finding-table.tsx';
-import { Modal } from '../../ui/modal.tsx';
 import { reportTexts } from './report-texts.ts';
+
+const FindingDialog = lazy(async () => ({ default: (await import('./finding-dialog.tsx')).FindingDialog }));
 
 interface Props {
   readonly findings: readonly PlaygroundFinding[];
@@ -17,7 +17,7 @@ interface Props {
 export function FindingList({ findings, textOf }: Props): ReactNode {
   const texts = useOwnTexts(reportTexts).report;
   const language = useLanguage();
-  const [open, setOpen] = useState(false);
+  const [state, setState] = useState<'unasked' | 'open' | 'closed'>('unasked');
   if (findings.length === 0) return null;
   const byRule = Map.groupBy(findings, ({ rule }) => rule);
 
@@ -35,19 +35,23 @@ export function FindingList({ findings, textOf }: Props): ReactNode {
           );
         })}
       </ul>
-      <button type="button" className="playground-small" onClick={() => setOpen(true)}>
+      <button type="button" className="playground-small" onClick={() => setState('open')}>
         {texts.findings}
       </button>
-      <Modal open={open} onClose={() => setOpen(false)} title={texts.findings} wide>
-        <FindingTable
-          label={texts.findings}
-          findings={findings.map((finding) => ({
-            ...finding,
-            passage: textOf(finding)?.slice(finding.start, finding.end),
-            where: finding.place,
-          }))}
-        />
-      </Modal>
+      {state === 'unasked' ? null : (
+        <Suspense fallback={null}>
+          <FindingDialog
+            title={texts.findings}
+            findings={findings.map((finding) => ({
+              ...finding,
+              passage: textOf(finding)?.slice(finding.start, finding.end),
+              where: finding.place,
+            }))}
+            open={state === 'open'}
+            onClose={() => setState('closed')}
+          />
+        </Suspense>
+      )}
     </>
   );
 }

@@ -1,13 +1,13 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { type ReactNode, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { fetchModels } from '../../api/models.ts';
 import { useAdminData } from '../../api/use-admin-data.ts';
 import { useOwnTexts } from '../../language/define-texts.ts';
 import { useSession } from '../../session/session.ts';
-import { TryText } from '../../trial/try-text.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
 import { PageHead } from '../../ui/page-head.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { Chat } from './chat.tsx';
 import { Compare, type Lane } from './compare.tsx';
@@ -16,6 +16,7 @@ import { playgroundTexts } from './texts.ts';
 import { type Conversation, useConversation } from './use-conversation.ts';
 import './playground.css';
 
+const TryText = lazy(async () => ({ default: (await import('../../trial/try-text.tsx')).TryText }));
 const route = getRouteApi('/playground');
 
 /** Models as callers meet them, with what every stage of the path does to a question and its answer. */
@@ -112,7 +113,17 @@ function Views({ models }: { readonly models: readonly string[] }): ReactNode {
     },
     // Trying texts without asking a model is for those who see the policies.
     ...(role === 'admin'
-      ? [{ name: 'text' as const, label: texts.tabs.text, content: <TryText checks="both" /> }]
+      ? [
+          {
+            name: 'text' as const,
+            label: texts.tabs.text,
+            content: (
+              <Suspense fallback={<Skeleton lines={6} />}>
+                <TryText checks="both" />
+              </Suspense>
+            ),
+          },
+        ]
       : []),
   ];
   const open = tabs.find(({ name }) => name === search.tab)?.name ?? 'chat';

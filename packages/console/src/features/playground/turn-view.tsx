@@ -1,8 +1,8 @@
 import { type ReactNode, useState } from 'react';
-import { errorCatalogue } from '@gatehouse/contract/errors';
 import { useOwnTexts } from '../../language/define-texts.ts';
 import { formatMilliseconds } from '../../language/format.ts';
 import { useLanguage } from '../../language/language-context.ts';
+import { ErrorWords } from '../../traffic/error-words.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { ForeignText } from '../../ui/foreign-text.tsx';
 import {
@@ -134,7 +134,7 @@ function Outcome({ turn }: { readonly turn: Turn }): ReactNode {
     <div className="notice bad" role="alert">
       <p>
         {turn.answer === '' ? texts.states.refused : texts.states.cut}{' '}
-        {code === undefined ? '' : errorCatalogue[code][language]}{' '}
+        {code === undefined ? null : <ErrorWords code={code} />}{' '}
         {refusal?.param === undefined ? null : texts.about(refusal.param)}
       </p>
       {reasons.size === 0 ? null : (
