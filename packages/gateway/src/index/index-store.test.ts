@@ -54,7 +54,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function indexes(filter: LeafFilter): Promise<number[]> {
+function indexes(filter: LeafFilter): number[] {
   return store.query(filter, { limit: 1_000 }).entries.map(({ index }) => index);
 }
 
@@ -151,7 +151,149 @@ describe('the tables of the index', () => {
       result(6, { kind: 'refusal', code: 'rate_limit_exceeded', outcome: undefined }),
       result(7, { code: 'output_blocked', outcome: 'blocked' }),
     );
-    expect(await indexes(filter)).toEqual(expected);
+    expect(indexes(filter)).toEqual(expected);
+  });
+
+  test.each<[string, string, number[]]>([
+    ['a part of a name, whatever its case', 'QWEN', [5, 4]],
+    ['a rule', 'secrets/api', [4]],
+    ['a guard', 'words', [3]],
+    ['a code', 'dns', [5]],
+    ['an outcome and a model, in any order', 'failed qwen3', [5]],
+    ['words that never meet', 'dns secrets', []],
+    ['a kind', 'refusal', [6]],
+    ['a status', '50', [5]],
+    ['what was done', 'created', [7]],
+    ['who has done it', 'key_admin', [7]],
+    ['the beginning of a request', 'req_aB', [2, 1]],
+    ['more of it', 'req_aBc', [1]],
+    ['all of it', 'req_aBcDeF', [1]],
+    ['the beginning of a request, in another case', 'req_ab', []],
+    ['what all requests begin with', 'req_', [6, 5, 4, 3, 2, 1, 0]],
+    ['the middle of a request', 'BcDeF', []],
+    ['the beginning of a reference', '111111', [3]],
+    ['nothing that is known', 'nothing', []],
+    ['the language of the search', 'qwen3 OR dns"', []],
+    ['a wildcard', '%', []],
+  ])('are found by %s', (_name, text, expected) => {
+    add(
+      result(0),
+      result(1, { request: 'req_aBcDeF' }),
+      result(2, { request: 'req_aBxxxx' }),
+      result(3, {
+        prompt: [{ subject: subjectOne }],
+        verdicts: [{ direction: 'input', guard: 'Words', outcome: 'flag', rules: {}, scores: {} }],
+      }),
+      result(4, {
+        model: 'Qwen3-32b',
+        verdicts: [{ direction: 'input', guard: 'secrets', outcome: 'redact', rules: { 'secrets/api-key': 1 } }],
+      }),
+      result(5, { target: 'Qwen/Qwen3', outcome: 'failed', code: 'upstream_dns', status: 502 }),
+      result(6, { kind: 'refusal', outcome: undefined }),
+      {
+        ...result(7),
+        leaf: {
+          v: 1,
+          kind: 'key',
+          index: 7,
+          time: 1_007,
+          action: 'created',
+          actor: 'key_admin',
+          key: 'ff',
+          role: 'user',
+        },
+      },
+    );
+    const words = text.split(' ').map((word) => ({ text: word, keys: [] }));
+    expect(indexes({ text: words })).toEqual(expected);
+  });
+
+  test('are found by the name of a key, which only whoever asks knows', () => {
+    add(result(0), result(1, { key: 'key_2' }), result(2, { key: 'key_3' }));
+    const chatbot = { text: 'chatbot', keys: ['key_2', 'key_3', 'key_none'] };
+    expect(indexes({ text: [chatbot] })).toEqual([2, 1]);
+    expect(indexes({ text: [chatbot], keys: ['key_3'] })).toEqual([2]);
+    expect(indexes({ text: [{ text: 'key_3', keys: ['key_none'] }] })).toEqual([]);
+  });
+
+  test('are found by what of them was read', () => {
+    const read = (index: number, fields: object): ReadLeaf => ({
+      ...result(index),
+      leaf: { v: 1, kind: 'read', index, time: 2_000, actor: 'a', parts: ['prompt'], ...fields } as unknown as Leaf,
+    });
+    add(result(0), read(1, { of: 0 }), read(2, { of: 0, ofShard: 'other-2026h1' }), read(3, { of: 2 }));
+    expect(indexes({ readOf: [{ shard: 'default-2026h2', index: 0 }] })).toEqual([1]);
+    expect(indexes({ readOf: [{ shard: 'other-2026h1', index: 0 }] })).toEqual([2]);
+  });
+
+  test('are found by any filters together as whoever looks at each leaf finds them', () => {
+    const pick = (...values: string[]) => fc.constantFrom(...values);
+    const leaf = fc.record({
+      kind: pick('result', 'refusal'),
+      model: pick('m1', 'm2'),
+      key: pick('k1', 'k2', 'k3'),
+      code: fc.option(pick('input_blocked', 'upstream_dns'), { nil: undefined }),
+      outcome: pick('answered', 'blocked'),
+      guard: pick('g1', 'g2'),
+      said: pick('flag', 'block', 'allow'),
+      time: fc.integer({ min: 1_000, max: 1_006 }),
+    });
+    const wanted = fc.record(
+      {
+        kinds: fc.subarray(['result', 'refusal'], { minLength: 1 }),
+        model: pick('m1', 'm2', 'm3'),
+        keys: fc.subarray(['k1', 'k2', 'k3'], { minLength: 1 }),
+        code: pick('input_blocked', 'upstream_dns'),
+        outcome: pick('answered', 'blocked', 'refused'),
+        rule: pick('g1', 'g2'),
+        verdict: pick('flag', 'block'),
+        since: fc.integer({ min: 1_000, max: 1_006 }),
+        until: fc.integer({ min: 1_000, max: 1_007 }),
+      },
+      { requiredKeys: [] },
+    );
+    fc.assert(
+      fc.property(fc.array(leaf, { maxLength: 40 }), wanted, fc.boolean(), (leaves, filter, oldestFirst) => {
+        store.forgetShard('default-2026h2');
+        add(
+          ...leaves.map(({ guard, said, ...fields }, index) =>
+            result(index, {
+              ...fields,
+              verdicts: [
+                { direction: 'input', guard, outcome: said, rules: said === 'allow' ? {} : { [`${guard}/r`]: 1 } },
+              ],
+              ...(fields.kind === 'refusal' ? { outcome: undefined } : {}),
+            }),
+          ),
+        );
+        const fits = (one: (typeof leaves)[number]): boolean => {
+          const outcome = one.kind === 'refusal' ? 'refused' : one.outcome;
+          const blocked = outcome === 'blocked' || (outcome === 'refused' && one.code === 'input_blocked');
+          const loud = one.said !== 'allow';
+          return (
+            (filter.kinds?.includes(one.kind) ?? true) &&
+            (filter.model ?? one.model) === one.model &&
+            (filter.keys?.includes(one.key) ?? true) &&
+            (filter.code === undefined || filter.code === one.code) &&
+            (filter.outcome === undefined || (filter.outcome === 'blocked' ? blocked : filter.outcome === outcome)) &&
+            (filter.rule === undefined || (loud && filter.rule === one.guard)) &&
+            (filter.verdict === undefined || (loud && filter.verdict === one.said)) &&
+            one.time >= (filter.since ?? 0) &&
+            one.time < (filter.until ?? Infinity)
+          );
+        };
+        const expected = leaves
+          .map((one, index) => ({ one, index }))
+          .filter(({ one }) => fits(one))
+          .toSorted((left, right) => left.one.time - right.one.time)
+          .map(({ index }) => index);
+        const found = store.query(filter, { limit: 100, oldestFirst }).entries.map(({ index }) => index);
+        expect(found).toEqual(oldestFirst ? expected : expected.toReversed());
+        const counted = store.counts(filter, 'kind', 10).reduce((sum, one) => sum + one.leaves, 0);
+        expect(counted).toBe(expected.length);
+      }),
+      { numRuns: 150 },
+    );
   });
 
   test('give every leaf once, page by page, whatever their times and the size of the page', async () => {
@@ -230,7 +372,7 @@ describe('the tables of the index', () => {
     expect(store.add('default-2026h2', [result(1), result(2)])).toBe(false);
     expect(store.add('default-2026h2', [result(3)])).toBe(false);
     add(result(2));
-    expect(await indexes({})).toEqual([2, 1, 0]);
+    expect(indexes({})).toEqual([2, 1, 0]);
     expect(store.positions()).toEqual(new Map([['default-2026h2', { next: 3, hash: hashOf(2) }]]));
   });
 
@@ -239,8 +381,8 @@ describe('the tables of the index', () => {
     store.settle();
     expect(onDisk()).toContain(subjectOne);
     store.dropSubject([subjectOne]);
-    expect(await indexes({ subjects: [subjectOne] })).toEqual([]);
-    expect(await indexes({ subjects: [subjectTwo] })).toEqual([0]);
+    expect(indexes({ subjects: [subjectOne] })).toEqual([]);
+    expect(indexes({ subjects: [subjectTwo] })).toEqual([0]);
     expect(onDisk()).not.toContain(subjectOne);
   });
 
@@ -249,8 +391,8 @@ describe('the tables of the index', () => {
       ...result(1),
       leaf: { v: 1, kind: 'erasure', index: 1, time: 2_000, references: [subjectOne] } as unknown as Leaf,
     });
-    expect(await indexes({ subjects: [subjectOne] })).toEqual([]);
-    expect(await indexes({})).toEqual([1, 0]);
+    expect(indexes({ subjects: [subjectOne] })).toEqual([]);
+    expect(indexes({})).toEqual([1, 0]);
   });
 
   test('are in a file that only its owner may read', () => {

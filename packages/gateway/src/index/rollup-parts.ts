@@ -3,6 +3,9 @@ import type { Part, PartMeasure } from './rollup-of-leaf.ts';
 /** Amounts by their names, of each measure. Names come from configurations and other servers: they are keys of maps only. */
 export type Parts = Map<PartMeasure, Map<string, number>>;
 
+/** What is drawn over time, and is read often. */
+const drawn: ReadonlySet<PartMeasure> = new Set(['latency', 'cost', 'stopped', 'passed']);
+
 /** Further names are added up under an empty one. */
 const mostNames = 1_024;
 
@@ -17,11 +20,16 @@ export function addParts(into: Parts, from: Parts): void {
   for (const [measure, amounts] of from) for (const [part, amount] of amounts) addPart(into, { measure, part, amount });
 }
 
-export function writeParts(parts: Parts): string {
-  return parts.size === 0 ? '' : JSON.stringify([...parts].map(([measure, amounts]) => [measure, [...amounts]]));
+/** As two texts: what is drawn over time, and the rest. */
+export function writeParts(parts: Parts): { readonly parts: string; readonly names: string } {
+  const text = (wanted: boolean): string => {
+    const entries = [...parts].filter(([measure]) => drawn.has(measure) === wanted);
+    return entries.length === 0 ? '' : JSON.stringify(entries.map(([measure, amounts]) => [measure, [...amounts]]));
+  };
+  return { parts: text(true), names: text(false) };
 }
 
-/** What `writeParts` has written. */
+/** One of the texts that `writeParts` has written. */
 export function readParts(text: string): Parts {
   if (text === '') return new Map();
   const entries = JSON.parse(text) as readonly (readonly [PartMeasure, readonly (readonly [string, number])[]])[];

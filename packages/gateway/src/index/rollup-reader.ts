@@ -88,11 +88,15 @@ export class RollupReader {
         for (const measure of measures) known.figures[measure] += row[measure];
         known.last = Math.max(known.last, row.last);
       }
-      const parts = this.#all<{ at: number; parts: string }>(
-        `select series as at, parts from rollup where ${place} and parts != ''`,
+      const texts = this.#all<{ at: number; parts: string; names: string }>(
+        `select series as at, parts, names from rollup where ${place}`,
         ...where,
       );
-      for (const { at, parts: text } of parts) addParts(of(at).parts, readParts(text));
+      for (const { at, parts, names } of texts) {
+        const known = of(at);
+        if (parts !== '') addParts(known.parts, readParts(parts));
+        if (names !== '') addParts(known.parts, readParts(names));
+      }
     }
     return [...found.values()];
   }

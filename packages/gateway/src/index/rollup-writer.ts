@@ -37,15 +37,15 @@ export class RollupWriter {
   constructor(database: DatabaseSync, now: () => number) {
     this.#database = database;
     this.#now = now;
-    const columns = [...rollupPlace, ...measures, 'last', 'parts'];
+    const columns = [...rollupPlace, ...measures, 'last', 'parts', 'names'];
     const added = measures.map((measure) => `${measure} = ${measure} + excluded.${measure}`);
     this.#statements = {
       add: database.prepare(
         `insert into rollup (${columns.join(', ')}) values (${columns.map(() => '?').join(', ')})
-          on conflict do update set ${added.join(', ')}, last = max(last, excluded.last), parts = excluded.parts`,
+          on conflict do update set ${added.join(', ')}, last = max(last, excluded.last), parts = excluded.parts, names = excluded.names`,
       ),
       findParts: database.prepare(
-        `select parts from rollup where ${rollupPlace.map((column) => `${column} = ?`).join(' and ')}`,
+        `select parts, names from rollup where ${rollupPlace.map((column) => `${column} = ?`).join(' and ')}`,
       ),
       findName: database.prepare('select id from rollup_name where dimension = ? and name = ?'),
       countNames: database.prepare('select count(*) as names from rollup_name where dimension = ?'),
@@ -89,10 +89,12 @@ export class RollupWriter {
   }
 
   #add(place: readonly number[], { figures, parts, last }: Sum): void {
-    const before = this.#statements.findParts.get(...place) as { parts: string } | undefined;
+    const before = this.#statements.findParts.get(...place) as { parts: string; names: string } | undefined;
     const all = readParts(before?.parts ?? '');
+    if (before !== undefined) addParts(all, readParts(before.names));
     addParts(all, parts);
-    this.#statements.add.run(...place, ...figures, last, writeParts(all));
+    const written = writeParts(all);
+    this.#statements.add.run(...place, ...figures, last, written.parts, written.names);
   }
 
   #keptOf(minutes: Sums): Sums {
