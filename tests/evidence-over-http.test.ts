@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -19,7 +19,11 @@ import {
 import { keyUsageListSchema } from '@gatehouse/contract/admin';
 import { approvalAskedSchema } from '@gatehouse/contract/admin-record';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { RunningWitness } from '../packages/gateway/src/cli/dependencies.ts';
+import { systemClock } from '../packages/gateway/src/core/clock.ts';
 import { verifyBundle } from '../packages/gateway/src/ledger/verify/verify-bundle.ts';
+import { startWitness } from '../packages/gateway/src/start-witness.ts';
+import { createLog } from '../packages/gateway/src/telemetry/create-log.ts';
 import { listenTestGateway, type ListeningTestGateway } from '../packages/gateway/src/testing/create-test-gateway.ts';
 
 const canary = 'the-canary-in-the-prompt';
@@ -352,5 +356,47 @@ describe('evidence with four eyes', () => {
     expect((await call('exports', wanted)).body).toHaveProperty('approval');
     // Without contents nobody needs to be asked.
     expect((await make({ from: 0, to: wanted.to })).state).toBe('ready');
+  });
+});
+
+describe('evidence with a witness', () => {
+  let folder: string;
+  let witness: RunningWitness;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'gatehouse-evidence-'));
+    const data = path.join(folder, 'data');
+    gateway = await listenTestGateway({ folder: data, logLevel: 'silent' });
+    const [shard] = (await gateway.gateway.evidence.ledger()).shards;
+    await gateway.close();
+    await mkdir(path.join(folder, 'witness'));
+    const place = { folder: path.join(folder, 'witness'), name: 'dpo.example', host: '127.0.0.1', port: 0 };
+    const log = createLog({ level: 'silent', version: 'test' });
+    witness = await startWitness({ ...place, logs: `shards ${shard?.keys[0] ?? ''}\n` }, systemClock, log);
+    const { url, vkey } = witness;
+    const witnesses = [{ name: 'dpo', vkey, url, allowPrivateNetwork: true }];
+    gateway = await listenTestGateway({ folder: data, logLevel: 'silent', configuration: { ledger: { witnesses } } });
+    ({ key: auditorKey } = await gateway.gateway.keys.create({ name: 'auditor', role: 'auditor' }));
+  });
+  afterAll(async () => {
+    await gateway.close();
+    await witness.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  test('tells who has signed which checkpoint and when, and verifies the cosignatures', async () => {
+    const since = Math.floor(Date.now() / 1_000) * 1_000;
+    await ask();
+    const view = async (): Promise<LedgerView> => ledgerViewSchema.parse((await call('ledger')).body);
+    await expect.poll(async () => (await view()).shards.at(-1)?.quorumReached, { timeout: 10_000 }).toBe(true);
+    const { policy, quorum, shards, witnesses } = await view();
+    expect(quorum).toBe(1);
+    expect(witnesses).toMatchObject([{ name: 'dpo', vkey: witness.vkey, health: 'cosigns' }]);
+    expect(shards.at(-1)?.cosignatures).toMatchObject([{ witness: 'dpo' }]);
+    expect(shards.at(-1)?.cosignatures[0]?.at).toBeGreaterThanOrEqual(since - 60_000);
+    expect(policy).toContain(`witness dpo ${witness.vkey}`);
+    const result = await verify();
+    expect(result).toMatchObject({ wrong: 0, witnessesChecked: true });
+    expect(result.shards.at(-1)?.witnesses).toEqual(['dpo']);
   });
 });

@@ -64,7 +64,8 @@ describe.skipIf(browserProgram === undefined)('evidence in the console, before a
     return exchange.id;
   }
 
-  const card = (title: string) => page.locator('.card', { has: page.getByRole('heading', { name: title, level: 2, exact: true }) });
+  const card = (title: string) =>
+    page.locator('.card', { has: page.getByRole('heading', { name: title, level: 2, exact: true }) });
   const checked = () => card('Checked by this browser').locator('[data-found]');
 
   async function downloaded(name: string): Promise<Download> {
@@ -272,6 +273,7 @@ describe.skipIf(browserProgram === undefined)('evidence in the console, before a
   test('is not for callers', async () => {
     await open('/evidence', { role: 'user' });
     await page.getByRole('heading', { name: 'This key may not see this page' }).waitFor();
+    expect(await page.locator('.card').count()).toBe(0);
   });
 
   test.each([

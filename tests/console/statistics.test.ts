@@ -142,6 +142,7 @@ describe.skipIf(browserProgram === undefined)('statistics in the console, before
   test('is not for callers', async () => {
     await open('en-GB', 'user');
     await page.getByRole('heading', { name: 'This key may not see this page' }).waitFor();
+    expect(await page.locator('.card').count()).toBe(0);
   });
 
   test.each([

@@ -77,7 +77,13 @@ export class BundleExports {
     const kept: ExportView[] = [];
     for (const name of names.filter((name) => name.endsWith('.json'))) {
       const view = await readView(join(folder, name));
-      if (view === undefined || view.bundle === null || view.bundle.until <= clock.now() || !names.includes(`${view.id}.tar`)) continue;
+      if (
+        view === undefined ||
+        view.bundle === null ||
+        view.bundle.until <= clock.now() ||
+        !names.includes(`${view.id}.tar`)
+      )
+        continue;
       kept.push(view);
     }
     const wanted = new Set(kept.flatMap(({ id }) => [`${id}.json`, `${id}.tar`]));
