@@ -1,35 +1,35 @@
 import { readFile } from 'node:fs/promises';
-import path from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import {
-  listenTestGateway,
-  type ListeningTestGateway,
-} from '../../packages/gateway/src/testing/create-test-gateway.ts';
+import type { ListeningTestGateway } from '../../packages/gateway/src/testing/create-test-gateway.ts';
 import { findViolations } from './find-violations.ts';
 import { browserProgram, openBrowser } from './open-browser.ts';
+import { listenConsoleGateway, openConsole, type OpenConsoleOptions, type OpenedConsole } from './open-console.ts';
 
-const consoleFolder = path.resolve(import.meta.dirname, '../../packages/console/dist');
+/** For what comes after a moment, also where many tests run at once. */
+const patience = { timeout: 10_000 };
 
 describe.skipIf(browserProgram === undefined)('privacy in the console, before a real gateway', () => {
   let browser: Browser;
   let gateway: ListeningTestGateway;
-  let page: Page;
-  let complaints: string[];
+  let opened: OpenedConsole[];
 
   beforeAll(async () => {
     browser = await openBrowser();
   });
   afterAll(() => browser.close());
   afterEach(async () => {
-    await page.close();
-    await gateway.close();
+    try {
+      for (const one of opened) await one.close();
+    } finally {
+      await gateway.close();
+    }
   });
 
-  async function open(locale = 'en-GB'): Promise<void> {
-    gateway = await listenTestGateway({
-      consoleFolder,
-      logLevel: 'silent',
+  async function open(tab: string, options: OpenConsoleOptions = {}): Promise<OpenedConsole> {
+    opened = [];
+    gateway = await listenConsoleGateway({
+      file: true,
       configuration: {
         pseudonymisation: {
           types: { IBAN: 'refuse' },
@@ -37,6 +37,7 @@ describe.skipIf(browserProgram === undefined)('privacy in the console, before a 
             { trust: ['machine'], types: { PERSON: 'pass' } },
             { labels: ['support'], types: { PHONE: 'pass' } },
           ],
+          patterns: [{ name: 'case-file', pattern: String.raw`AZ-\d{4}-\d{2}`, type: 'CUSTOMER_ID' }],
         },
         privacy: { controller: { name: 'Example GmbH' } },
       },
@@ -46,37 +47,150 @@ describe.skipIf(browserProgram === undefined)('privacy in the console, before a 
       role: 'user',
       processing: { purpose: 'Advice <b>', legalBasis: 'consent', subjects: ['customers'] },
     });
-    page = await browser.newPage({ locale });
-    complaints = [];
-    page.on('pageerror', (error) => complaints.push(String(error)));
-    page.on('console', (message) => complaints.push(message.text()));
-    await page.goto(`${gateway.url}/console/privacy`);
-    await page.locator('#admin-key').fill(gateway.adminKey);
-    await page.keyboard.press('Enter');
-    await page.locator('#policy-title').waitFor();
+    const one = await openConsole(browser, { gateway, page: `/privacy?tab=${tab}`, ...options });
+    opened.push(one);
+    return one;
   }
 
-  const cells = (title: string, first: string) =>
-    page.getByRole('region', { name: title }).locator('tbody tr', { hasText: first }).first().innerText();
+  const cells = ({ page }: OpenedConsole, title: string, first: string) =>
+    page.getByRole('region', { name: title }).locator('tbody tr', { hasText: first }).first();
+
+  async function apply({ page }: OpenedConsole, reason: string): Promise<string> {
+    await page.getByRole('button', { name: 'Review and apply' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.locator('[name="reason"]').fill(reason);
+    const said = await dialog.innerText();
+    await dialog.getByRole('button', { name: 'Apply' }).click();
+    await expect.poll(() => page.locator('.draft-bar').count(), patience).toBe(0);
+    return said;
+  }
+
+  /** What the model was shown of a text. */
+  async function shown(content: string): Promise<string> {
+    const before = gateway.model.calls.length;
+    await gateway.ask({ model: 'scripted', messages: [{ role: 'user', content }] });
+    return JSON.stringify(gateway.model.calls[before]?.body);
+  }
 
   test('shows what happens to each type, by where the model runs, and what keys are for', async () => {
-    await open();
-    expect(await cells('Policy on personal data', 'Name of a person')).toBe(
-      'Name of a person\tpasses\tplaceholder\tplaceholder',
+    const one = await open('policy', { role: 'auditor' });
+    await one.page.getByRole('region', { name: 'Policy on personal data' }).locator('tbody tr').first().waitFor();
+    const row = async (first: string): Promise<string> =>
+      (await cells(one, 'Policy on personal data', first).innerText()).replaceAll(/\s*\t\s*/g, '\t');
+    expect(await row('Name of a person')).toBe('Name of a person\tpasses\tplaceholder\tplaceholder');
+    expect(await row('IBAN')).toMatch(/refused\trefused\trefused$/);
+    expect(await row('secret')).toMatch(/removed\tremoved\tremoved$/);
+    // The page works it out as the gateway does.
+    const { types } = await gateway.gateway.privacy();
+    const words = { pass: 'passes', pseudonymise: 'placeholder', redact: 'removed', refuse: 'refused' };
+    const rows = await one.page.locator('.privacy-policy tbody tr').allInnerTexts();
+    expect(rows.map((text) => text.split(/\s*\t\s*/).slice(1))).toEqual(
+      types.map(({ actions }) => [words[actions.machine], words[actions.organisation], words[actions.cloud]]),
     );
-    expect(await cells('Policy on personal data', 'IBAN')).toMatch(/refused\trefused\trefused$/);
-    expect(await cells('Policy on personal data', 'secret')).toMatch(/removed\tremoved\tremoved$/);
-    expect(await page.getByRole('region', { name: 'Policy on personal data' }).innerText()).toContain(
-      'labelled support',
+    expect(await one.page.getByRole('region', { name: /Rules for some keys/ }).innerText()).toMatch(/labels support/);
+    await one.page.getByRole('tab', { name: 'Purposes and register' }).click();
+    expect(await cells(one, 'Recipients', 'scripted').innerText()).toContain('on this machine (by its address)');
+    expect(await cells(one, 'Purposes', 'Advice').innerText()).toBe('Advice <b>\tConsent (a)\tcustomers\tadvice');
+    expect(await one.page.getByRole('region', { name: 'Purposes' }).innerText()).toContain(
+      'Without a purpose: test user',
     );
-    expect(await cells('Recipients', 'scripted')).toContain('on this machine (by its address)');
-    expect(await cells('Purposes', 'Advice')).toBe('Advice <b>\tConsent (a)\tcustomers\tadvice');
-    expect(await page.getByRole('region', { name: 'Purposes' }).innerText()).toContain('Without a purpose: test user');
-    expect(complaints).toEqual([]);
+  });
+
+  test('changes what happens to a type after showing the difference, and takes it back', async () => {
+    const one = await open('policy');
+    const { page } = one;
+    expect(await shown('Mail an anna.canary@example.org')).not.toContain('canary');
+    await page.locator('[name="action-EMAIL"]').selectOption('pass');
+    await expect.poll(() => cells(one, 'Policy on personal data', 'E-mail').locator('td.changed').count()).toBe(3);
+    expect(await shown('Mail an anna.canary@example.org')).not.toContain('canary');
+    const said = await apply(one, 'ticket 3');
+    expect(said).toMatch(/This protects less than before/);
+    expect(said).toMatch(/EMAIL: pass/);
+    expect(await shown('Mail an anna.canary@example.org')).toContain('canary');
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expect
+      .poll(async () => (await shown('Mail an anna.canary@example.org')).includes('canary'), patience)
+      .toBe(false);
+    await expect.poll(() => page.locator('[name="action-EMAIL"]').inputValue(), patience).toBe('');
+  });
+
+  test('writes a rule for a label and a place, and turns a type off', async () => {
+    const one = await open('policy');
+    const { page } = one;
+    await page.getByRole('button', { name: 'Add a rule' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Rule 3' });
+    await dialog.getByLabel('on this machine').check();
+    await dialog.locator('[name="rule-labels"]').fill('research');
+    await dialog.locator('[name="rule-EMAIL"]').selectOption('pass');
+    await dialog.getByRole('button', { name: 'Add to the changes' }).click();
+    await page.getByRole('tab', { name: 'Recognisers' }).click();
+    await page.locator('[name="find-type"]').fill('licence plate');
+    await page.locator('[name="look-LICENSE_PLATE"]').uncheck();
+    await page.locator('[data-type="LICENSE_PLATE"]').getByText('off', { exact: true }).waitFor();
+    await apply(one, 'research');
+    const { pseudonymisation } = gateway.gateway.configuration;
+    expect(pseudonymisation.rules[2]).toEqual({ trust: ['machine'], labels: ['research'], types: { EMAIL: 'pass' } });
+    expect(pseudonymisation.entities).not.toContain('LICENSE_PLATE');
+    expect(pseudonymisation.entities).toHaveLength(35);
+    await page.locator('[name="type-state"]').selectOption('off');
+    await expect.poll(() => page.url()).toContain('state=off');
+    expect(await page.locator('[data-type]').count()).toBe(1);
+    // It leaves the list of those that are off.
+    await page.locator('[name="look-LICENSE_PLATE"]').click();
+    await apply(one, 'back');
+    expect(gateway.gateway.configuration.pseudonymisation.entities).toHaveLength(36);
+  });
+
+  test('shows each type with examples, where its form is published, and what it goes by', async () => {
+    const { page } = await open('recognisers', { role: 'auditor' });
+    await expect.poll(() => page.locator('[data-type]').count(), patience).toBe(36);
+    await page.locator('[name="find-type"]').fill('iban');
+    const iban = page.locator('[data-type="IBAN"]');
+    await expect.poll(() => page.locator('[data-type]').count()).toBe(1);
+    await iban.locator('summary').click();
+    expect(await iban.locator('mark').first().innerText()).toBe('DE89 3704 0044 0532 0130 00');
+    expect(await iban.innerText()).toContain('ISO 13616-1');
+    expect(await iban.innerText()).not.toContain('⟦');
+    await page.locator('[name="find-type"]').fill('no such type');
+    await page.getByText('No type has these words.').waitFor();
+  });
+
+  test('makes a pattern with what it finds at once, and refuses one that cannot be used with the reason', async () => {
+    const one = await open('patterns');
+    const { page } = one;
+    await page.getByRole('button', { name: 'Add a pattern' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.locator('[name="name"]').fill('case-file');
+    await dialog.getByText('Another pattern has this name.').waitFor();
+    await dialog.locator('[name="name"]').fill('contract');
+    await dialog.locator('[name="samples"]').fill('<b>V-4711-X</b> and V-4712-Y\nnothing here');
+    const take = dialog.getByRole('button', { name: 'Add to the changes' });
+    for (const [pattern, reason] of [
+      [String.raw`(?=V)\w+`, 'without look-around'],
+      [String.raw`(V)\1`, 'back-references'],
+      ['V*', 'matches the empty text'],
+      ['V-(', 'cannot be read'],
+    ] as const) {
+      await dialog.locator('[name="pattern"]').fill(pattern);
+      await dialog.getByText(reason).waitFor();
+      expect(await take.isDisabled()).toBe(true);
+    }
+    await dialog.locator('[name="pattern"]').fill(String.raw`V-\d{4}-[XY]`);
+    await dialog.locator('[data-found="2"]').waitFor();
+    expect(await dialog.locator('mark').allInnerTexts()).toEqual(['V-4711-X', 'V-4712-Y']);
+    await take.click();
+    await page.getByRole('cell', { name: String.raw`V-\d{4}-[XY]` }).waitFor();
+    expect(await shown('Vertrag V-4711-X')).toContain('V-4711-X');
+    await apply(one, 'contracts');
+    expect(await shown('Vertrag V-4711-X')).not.toContain('V-4711-X');
+    expect(gateway.gateway.configuration.pseudonymisation.patterns).toHaveLength(2);
+    await page.getByRole('button', { name: 'Remove contract' }).click();
+    await apply(one, 'no contracts');
+    expect(gateway.gateway.configuration.pseudonymisation.patterns).toHaveLength(1);
   });
 
   test('records a withdrawal, which the next request meets, and a consent', async () => {
-    await open();
+    const { page } = await open('consents');
     await page.locator('input[name="consent-subject"]').fill('anna');
     await page.getByRole('button', { name: 'Look up' }).click();
     await page.getByText('Nothing is recorded of this person.').waitFor();
@@ -98,11 +212,10 @@ describe.skipIf(browserProgram === undefined)('privacy in the console, before a 
     expect(await page.getByRole('region', { name: 'Consents and withdrawals' }).innerText()).toContain(
       'Recorded: 1 given, 1 withdrawn',
     );
-    expect(complaints).toEqual([]);
   });
 
   test('gives the register as a file, in the language of the page', async () => {
-    await open('de-DE');
+    const { page } = await open('register', { locale: 'de-DE' });
     expect(await page.getByRole('region', { name: 'Verzeichnis' }).innerText()).toContain(
       'Noch nicht eingetragen: privacy.dataProtectionOfficer',
     );
@@ -117,11 +230,12 @@ describe.skipIf(browserProgram === undefined)('privacy in the console, before a 
   });
 
   test('shows what would be found in a text, and what a model would read', async () => {
-    await open();
+    const { page } = await open('trial');
     const trial = page.getByRole('region', { name: 'Try a text' });
+    const submit = trial.getByRole('button', { name: 'Try it', exact: true });
     const mail = 'anna.canary@example.org';
     await trial.locator('textarea').fill(`<b>Mail</b> ${mail}, IBAN DE89 3704 0044 0532 0130 00`);
-    await trial.getByRole('button', { name: 'Try it' }).click();
+    await submit.click();
     await trial.getByText('Nothing: the request would be refused.').waitFor();
     expect(await trial.locator('mark').allInnerTexts()).toEqual([`${mail} EMAIL`, 'DE89 3704 0044 0532 0130 00 IBAN']);
     expect(await trial.locator('tbody tr').allInnerTexts()).toEqual([
@@ -131,7 +245,7 @@ describe.skipIf(browserProgram === undefined)('privacy in the console, before a 
 
     await trial.locator('textarea').fill(`<b>Mail</b> ${mail}`);
     await trial.locator('select[name="trial-place"]').selectOption('trust cloud');
-    await trial.getByRole('button', { name: 'Try it' }).click();
+    await submit.click();
     await trial.locator('[data-part="read"]').waitFor();
     // Markup of a text is text.
     expect(await trial.locator('[data-part="read"]').innerText()).toBe('<b>Mail</b> [EMAIL_1]');
@@ -141,28 +255,95 @@ describe.skipIf(browserProgram === undefined)('privacy in the console, before a 
 
     await trial.locator('textarea').fill('Good morning');
     await trial.locator('select[name="trial-key"]').selectOption({ label: 'advice' });
-    await trial.getByRole('button', { name: 'Try it' }).click();
+    await submit.click();
     await trial.getByText('Nothing was found.').waitFor();
-    expect(complaints).toEqual([]);
     expect((await gateway.leaves()).some((leaf) => JSON.stringify(leaf).includes('canary'))).toBe(false);
   });
 
-  test.each([
-    ['en-GB', 1_280],
-    ['de-DE', 390],
-  ])('can be used by everybody (%s, %i pixels wide)', async (locale, width) => {
-    await open(locale);
-    await page.setViewportSize({ width, height: 800 });
-    await page.locator('input[name="consent-subject"]').fill('anna');
-    await page.locator('form:has(input[name="consent-subject"]) button').click();
-    await page.locator('select[name="consent-purpose"]').waitFor();
-    const everything =
-      'Anna Schmidt, a@example.org, 192.168.1.7, Passwort: Tr0ub4dor&3, Steuer-ID 86 095 742 719, 4111 1111 1111 1111';
-    await page.locator('textarea').fill(everything);
-    await page.locator('form:has(textarea) [type=submit]').click();
-    await page.locator('mark').first().waitFor();
-    expect(await page.locator('mark').count()).toBeGreaterThan(4);
-    expect(await findViolations(page)).toEqual([]);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+  test('lets an auditor look at everything and change nothing, which the server refuses too', async () => {
+    const { page, key } = await open('policy', { role: 'auditor' });
+    await page.locator('.privacy-policy tbody tr').first().waitFor();
+    for (const [tab, ready] of [
+      ['Policy', '.privacy-policy tbody tr'],
+      ['Recognisers', '[data-type]'],
+      ['Own patterns', 'main tbody tr'],
+    ] as const) {
+      await page.getByRole('tab', { name: tab }).click();
+      await page.locator(ready).first().waitFor();
+      for (const name of [/^Edit /, /^Remove /, /^Add /, 'Review and apply'])
+        expect(await page.getByRole('button', { name }).count()).toBe(0);
+      expect(await page.locator('main input[type="checkbox"], main table select').count()).toBe(0);
+    }
+    await page.getByRole('tab', { name: 'Consents' }).click();
+    await page.getByRole('region', { name: 'Consents and withdrawals' }).waitFor();
+    expect(await page.locator('input[name="consent-subject"]').count()).toBe(0);
+    const edits = [{ path: ['pseudonymisation', 'enabled'], value: false }];
+    for (const [address, body] of [
+      ['configuration', { edits, base: 'missing', reason: 'x' }],
+      ['consents', { subject: 'anna', action: 'give', reason: 'x' }],
+      ['consents/find', { subject: 'anna' }],
+    ] as const) {
+      const { status } = await fetch(`${gateway.url}/admin/v1/${address}`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+      expect([address, status]).toEqual([address, 403]);
+    }
+    const { key: user } = await gateway.gateway.keys.create({ name: 'calls', role: 'user' });
+    for (const address of ['privacy', 'privacy/recognisers', 'consents', 'register']) {
+      const { status } = await fetch(`${gateway.url}/admin/v1/${address}`, {
+        headers: { authorization: `Bearer ${user}` },
+      });
+      expect([address, status]).toEqual([address, 403]);
+    }
   });
+
+  test.each([
+    ['en-GB', 1_280, 'light'],
+    ['de-DE', 390, 'dark'],
+  ] as const)(
+    'can be used by everybody (%s, %i pixels wide, %s)',
+    { timeout: 90_000 },
+    async (locale, width, colorScheme) => {
+      const { page } = await open('policy', { locale, width, colorScheme });
+      const isFine = async (): Promise<void> => {
+        expect(await findViolations(page)).toEqual([]);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+      };
+      await page.locator('[name="action-EMAIL"]').selectOption('pass');
+      await page.locator('.draft-bar').waitFor();
+      await isFine();
+      await page.locator('.privacy-icons .icon-button').first().click();
+      await page.getByRole('dialog').locator('[name="rule-EMAIL"]').waitFor();
+      await isFine();
+      await page.keyboard.press('Escape');
+      const tab = page.locator('[role="tab"]');
+      await tab.nth(1).click();
+      await page.locator('[data-type="PHONE"] summary').click();
+      await isFine();
+      await tab.nth(2).click();
+      await page.locator('.privacy-icons .icon-button').first().click();
+      await page.getByRole('dialog').locator('[name="samples"]').fill('AZ-2024-17');
+      await page.locator('[data-found="1"]').waitFor();
+      await isFine();
+      await page.keyboard.press('Escape');
+      await tab.nth(3).click();
+      await page.locator('input[name="consent-subject"]').fill('anna');
+      await page.locator('form:has(input[name="consent-subject"]) button').click();
+      await page.locator('select[name="consent-purpose"]').waitFor();
+      await isFine();
+      await tab.nth(4).click();
+      await page.locator('main tbody tr').first().waitFor();
+      await isFine();
+      await tab.nth(5).click();
+      const everything =
+        'Anna Schmidt, a@example.org, 192.168.1.7, Passwort: Tr0ub4dor&3, Steuer-ID 86 095 742 719, 4111 1111 1111 1111';
+      await page.locator('textarea').fill(everything);
+      await page.locator('form:has(textarea) .primary').click();
+      await page.locator('mark').first().waitFor();
+      expect(await page.locator('mark').count()).toBeGreaterThan(4);
+      await isFine();
+    },
+  );
 });

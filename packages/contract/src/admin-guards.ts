@@ -90,10 +90,7 @@ export const shadowViewSchema = z.object({
   ),
 });
 
-/** Milliseconds since the Unix epoch; `until` is now where it is left out. A year at most. */
-export const figuresQuerySchema = shadowQuerySchema;
-
-/** What guards have done, and those in shadow would have done, in steps of time; from the leaves of the record, no content is opened for it. */
+/** What guards have done, and those in shadow would have done, in steps of time; from the leaves of the record, no content is opened for it. A year at most. */
 export const guardFiguresSchema = z.object({
   since: count,
   until: count,
@@ -168,7 +165,6 @@ export const guardTrialSchema = z.object({
 
 export type GuardsView = z.infer<typeof guardsViewSchema>;
 export type ShadowQuery = z.output<typeof shadowQuerySchema>;
-export type FiguresQuery = z.output<typeof figuresQuerySchema>;
 export type GuardFigures = z.infer<typeof guardFiguresSchema>;
 export type ShadowView = z.infer<typeof shadowViewSchema>;
 export type GuardKindView = z.infer<typeof guardKindViewSchema>;

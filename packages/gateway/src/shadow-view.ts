@@ -1,4 +1,4 @@
-import type { FiguresQuery, GuardFigures, GuardsView, ShadowQuery, ShadowView } from '@gatehouse/contract/admin-guards';
+import type { GuardFigures, GuardsView, ShadowQuery, ShadowView } from '@gatehouse/contract/admin-guards';
 import { defaultPolicy } from '@gatehouse/contract/inspection';
 import { GatehouseError } from './core/errors.ts';
 import type { GuardCounts, LeafIndex } from './core/leaf-index.ts';
@@ -57,7 +57,7 @@ export async function shadowView(
 }
 
 /** What all guards did and would have done, by hours or days. Rejects as `shadowView` does. */
-export async function guardFigures(index: Index, { since, until }: FiguresQuery, now: number): Promise<GuardFigures> {
+export async function guardFigures(index: Index, { since, until }: now: number): Promise<GuardFigures> {
   const end = until ?? now;
   if (since > end || end - since > longest) throw new GatehouseError('invalid_request', { param: 'since' });
   const step = end - since <= longestByHour ? hour : day;

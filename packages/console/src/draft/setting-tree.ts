@@ -1,12 +1,12 @@
 import type { ConfigurationEdit, SettingPath, SettingView } from '@gatehouse/contract/admin-configuration';
-import { isMap, type SettingValue, type SettingValues } from '../setting-form/setting-values.ts';
+import { isList, isMap, type SettingValue, type SettingValues } from '../setting-form/setting-values.ts';
 
 /** What the settings come to, from the top, as a file would have it; what nothing is set for is left out. */
 export function treeOf(settings: readonly SettingView[]): SettingValues {
   let tree: SettingValue = {};
   for (const { path, value } of settings) {
     if (value === null) continue;
-    tree = changeAt(tree, path, () => value as SettingValue);
+    tree = changeAt(tree, path, () => value);
   }
   return tree as SettingValues;
 }
@@ -15,7 +15,7 @@ export function treeOf(settings: readonly SettingView[]): SettingValues {
 export function valueAt(tree: SettingValue | undefined, path: SettingPath): SettingValue | undefined {
   let value: SettingValue | undefined = tree;
   for (const step of path) {
-    if (Array.isArray(value)) value = typeof step === 'number' ? (value[step] as SettingValue | undefined) : undefined;
+    if (isList(value)) value = typeof step === 'number' ? value[step] : undefined;
     else if (isMap(value)) value = value[String(step)];
     else return undefined;
   }
@@ -25,20 +25,20 @@ export function valueAt(tree: SettingValue | undefined, path: SettingPath): Sett
 /** The same as the gateway does with the file, so that a person sees what comes of a change before it is made. */
 export function applyEdit(tree: SettingValues, edit: ConfigurationEdit): SettingValues {
   const { path } = edit;
-  if ('value' in edit) return changeAt(tree, path, () => edit.value as SettingValue) as SettingValues;
+  if ('value' in edit) return changeAt(tree, path, () => edit.value) as SettingValues;
   const last = path.at(-1) ?? '';
   return changeAt(tree, path.slice(0, -1), (holder) => {
     if ('remove' in edit) return without(holder, last);
-    const list = Array.isArray(holder) ? holder : [];
+    const list = isList(holder) ? holder : [];
     const index = typeof last === 'number' ? last : list.length;
-    if ('insert' in edit) return list.toSpliced(index, 0, edit.insert as SettingValue);
+    if ('insert' in edit) return list.toSpliced(index, 0, edit.insert);
     const [moved] = list.slice(index, index + 1);
     return moved === undefined ? list : list.toSpliced(index, 1).toSpliced(edit.move, 0, moved);
   }) as SettingValues;
 }
 
 function without(holder: SettingValue | undefined, step: string | number): SettingValue {
-  if (Array.isArray(holder)) return typeof step === 'number' ? holder.toSpliced(step, 1) : holder;
+  if (isList(holder)) return typeof step === 'number' ? holder.toSpliced(step, 1) : holder;
   if (!isMap(holder)) return {};
   const { [String(step)]: _gone, ...others } = holder;
   return others;
@@ -52,7 +52,7 @@ function changeAt(
   const [step, ...rest] = path;
   if (step === undefined) return change(value);
   if (typeof step === 'number') {
-    const list: readonly SettingValue[] = Array.isArray(value) ? value : [];
+    const list = isList(value) ? value : [];
     const next = changeAt(list[step], rest, change);
     return step < list.length ? list.with(step, next) : [...list, next];
   }

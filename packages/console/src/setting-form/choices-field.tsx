@@ -29,7 +29,7 @@ export function ChoicesField({ field, id, value, onChange }: Props): ReactNode {
   }, [tooFew, fewest, texts]);
 
   return (
-    <div className="setting-choices" role="group" id={id} aria-labelledby={`${id}-label`}>
+    <fieldset className="setting-choices" id={id} aria-labelledby={`${id}-label`}>
       {choices.map((choice, index) => (
         <label key={choice}>
           <input
@@ -54,6 +54,6 @@ export function ChoicesField({ field, id, value, onChange }: Props): ReactNode {
           </button>
         </span>
       )}
-    </div>
+    </fieldset>
   );
 }

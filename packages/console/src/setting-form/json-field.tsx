@@ -40,7 +40,7 @@ export function JsonField({ field, id, value, onChange }: Props): ReactNode {
           const text = event.target.value;
           setTyped(text);
           const found = read(text, field.kind === 'texts');
-          if (found !== 'unreadable') onChange(found);
+          if (found !== 'unreadable') onChange(found.value);
         }}
       />
       <small className={bad ? 'setting-hint bad' : 'setting-hint'} id={`${id}-hint`}>
@@ -50,14 +50,16 @@ export function JsonField({ field, id, value, onChange }: Props): ReactNode {
   );
 }
 
-function read(text: string, list: boolean): SettingValue | undefined | 'unreadable' {
-  if (text.trim() === '') return undefined;
+type Read = { readonly value: SettingValue | undefined } | 'unreadable';
+
+function read(text: string, list: boolean): Read {
+  if (text.trim() === '') return { value: undefined };
   try {
     const value = JSON.parse(text) as SettingValue;
     const fits = list
       ? Array.isArray(value) && value.every((entry) => typeof entry === 'string')
       : typeof value === 'object' && value !== null && !Array.isArray(value);
-    return fits ? value : 'unreadable';
+    return fits ? { value } : 'unreadable';
   } catch {
     return 'unreadable';
   }

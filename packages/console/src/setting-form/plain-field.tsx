@@ -41,7 +41,6 @@ function SwitchField({ field, id, value, onChange }: Props<FieldOf<'switch'>>): 
   return (
     <input
       type="checkbox"
-      role="switch"
       id={id}
       name={field.name}
       checked={(value ?? field.default) === true}
@@ -125,8 +124,8 @@ function LineField({ field, id, value, onChange }: Props<FieldOf<'text'>>): Reac
 function ChoiceField({ field, id, value, onChange }: Props<FieldOf<'choice'>>): ReactNode {
   const texts = useOwnTexts(settingFormTexts);
   const nameOf = useChoiceName();
-  const chosen = value ?? field.default;
   const { choices } = field;
+  const chosen = choices.find((choice) => choice === (value ?? field.default));
 
   return (
     <select

@@ -17,12 +17,26 @@ export function isMap(value: SettingValue | undefined): value is SettingValues {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+export function isList(value: SettingValue | undefined): value is readonly SettingValue[] {
+  return Array.isArray(value);
+}
+
+/** A text; empty where there is none. */
+export function textOf(value: SettingValue | undefined): string {
+  return typeof value === 'string' ? value : '';
+}
+
+/** The texts of a list. */
+export function textsOf(value: SettingValue | undefined): readonly string[] {
+  return isList(value) ? value.filter((entry) => typeof entry === 'string') : [];
+}
+
 /** What holds: what is set, else the default. */
 export function effectiveValue(
   field: SettingField | PlainSettingField,
   values: SettingValues,
 ): SettingValue | undefined {
-  return values[field.name] ?? ('default' in field ? (field.default as SettingValue | undefined) : undefined);
+  return values[field.name] ?? ('default' in field ? field.default : undefined);
 }
 
 export function sameValue(one: SettingValue | undefined, other: SettingValue | undefined): boolean {
@@ -41,13 +55,13 @@ export function changedSettings(
     if ('fields' in field && field.kind === 'group' && isMap(value)) {
       return changedSettings(field.fields, value).length === 0 ? [] : [{ field, value }];
     }
-    if (field.kind === 'groups' && Array.isArray(value) && value.length === 0) return [];
+    if (field.kind === 'groups' && isList(value) && value.length === 0) return [];
     return usual !== undefined && sameValue(value, usual) ? [] : [{ field, value }];
   });
 }
 
 function sorted(value: SettingValue | undefined): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
+  if (isList(value)) return value.map(sorted);
   if (!isMap(value)) return value;
   return Object.fromEntries(
     Object.keys(value)

@@ -1,6 +1,4 @@
 import {
-  type FiguresQuery,
-  figuresQuerySchema,
   type GuardFigures,
   type GuardsView,
   type GuardTrial,
@@ -16,7 +14,7 @@ import type { Route } from './routes.ts';
 export interface GuardsAdminOptions {
   readonly guards: () => GuardsView;
   readonly shadow: (wanted: ShadowQuery) => Promise<ShadowView>;
-  readonly figures: (wanted: FiguresQuery) => Promise<GuardFigures>;
+  readonly figures: (wanted: ShadowQuery) => Promise<GuardFigures>;
   readonly tryGuards: (wanted: GuardTrialQuestion) => Promise<GuardTrial>;
 }
 
@@ -40,7 +38,7 @@ export function guardsAdminRoutes({ guards, shadow, figures, tryGuards }: Guards
       ...common,
       method: 'GET',
       path: '/admin/v1/guards/figures',
-      handle: async (call) => call.sendJson(200, JSON.stringify(await figures(queryOf(call, figuresQuerySchema)))),
+      handle: async (call) => call.sendJson(200, JSON.stringify(await figures(queryOf(call, shadowQuerySchema)))),
     },
     {
       // Nothing of the text is kept or logged: whoever tries it has it already.

@@ -6,11 +6,11 @@ import { useOwnTexts } from '../../language/define-texts.ts';
 import { formatList } from '../../language/format.ts';
 import { useLanguage } from '../../language/language-context.ts';
 import { Card } from '../../ui/card.tsx';
-import { guardsTexts } from './texts.ts';
+import { policyTexts } from './policy-texts.ts';
 
 /** What holds beside all policies. */
 export function Beside({ view }: { readonly view: GuardsView }): ReactNode {
-  const texts = useOwnTexts(guardsTexts).policies;
+  const texts = useOwnTexts(policyTexts).policies;
   const language = useLanguage();
   const canaries = view.policies.filter(({ input, output }) => [...input, ...output].some(putsCanaries));
 

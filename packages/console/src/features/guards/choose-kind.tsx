@@ -5,6 +5,7 @@ import { useOwnTexts } from '../../language/define-texts.ts';
 import { useLanguage } from '../../language/language-context.ts';
 import { Modal } from '../../ui/modal.tsx';
 import { kindsFound } from './kinds-found.ts';
+import { policyTexts } from './policy-texts.ts';
 import { guardsTexts } from './texts.ts';
 
 interface Props {
@@ -17,12 +18,13 @@ interface Props {
 /** Asks for a kind of guard, by what it is for. */
 export function ChooseKind({ title, catalogue, onClose, onChosen }: Props): ReactNode {
   const texts = useOwnTexts(guardsTexts);
+  const { choose } = useOwnTexts(policyTexts).guard;
   const language = useLanguage();
   const [wanted, setWanted] = useState('');
   const found = kindsFound(catalogue, wanted, language);
 
   return (
-    <Modal open onClose={onClose} title={title} explanation={texts.guard.choose} wide>
+    <Modal open onClose={onClose} title={title} explanation={choose} wide>
       <label className="guards-find">
         {texts.catalogue.find}
         <input type="search" name="find-kind" value={wanted} onChange={(event) => setWanted(event.target.value)} />

@@ -2,7 +2,7 @@ import { type ReactNode, type SubmitEvent, useState } from 'react';
 import { useOwnTexts } from '../../language/define-texts.ts';
 import { Modal } from '../../ui/modal.tsx';
 import { TextField } from '../../ui/text-field.tsx';
-import { guardsTexts } from './texts.ts';
+import { policyTexts } from './policy-texts.ts';
 
 interface Props {
   readonly description: string;
@@ -11,7 +11,7 @@ interface Props {
 
 /** A button that asks what a policy is for. */
 export function DescribePolicy({ description, onDescribed }: Props): ReactNode {
-  const texts = useOwnTexts(guardsTexts).policies;
+  const texts = useOwnTexts(policyTexts).policies;
   const [text, setText] = useState<string>();
 
   const submit = (event: SubmitEvent): void => {

@@ -11,7 +11,7 @@ import { countOf, figuresOf } from './guard-figures.ts';
 import { type GuardStep, guardSteps } from './guard-steps.ts';
 import { figuresSince } from './figures-since.ts';
 import { policiesOf } from './policy-tree.ts';
-import { guardsTexts } from './texts.ts';
+import { policyTexts } from './policy-texts.ts';
 import { useFigureSentences } from './use-figure-sentences.ts';
 
 /** The bar about changes that do not hold yet, with what the record says of them. */
@@ -32,7 +32,7 @@ interface PastProps {
 
 /** For each guard that changes: what it did lately, or would have done in shadow, and what becomes of that. */
 function Past({ steps, figures }: PastProps): ReactNode {
-  const texts = useOwnTexts(guardsTexts);
+  const texts = useOwnTexts(policyTexts);
   const language = useLanguage();
   const { did, would } = useFigureSentences();
   const { past } = texts;

@@ -6,7 +6,7 @@ import { SettingForm } from '../../setting-form/setting-form.tsx';
 import { Modal } from '../../ui/modal.tsx';
 import { OwnTrial } from './own-trial.tsx';
 import { type GuardEntry, kindOf, nameOfGuard } from './policy-tree.ts';
-import { guardsTexts } from './texts.ts';
+import { policyTexts } from './policy-texts.ts';
 
 interface Props {
   readonly guard: GuardEntry;
@@ -24,7 +24,7 @@ const common = ['id', 'action', 'direction', 'shadow', 'onUnable', 'timeout'];
 
 /** The options of one guard, as its schema describes them, and trying them before they are taken over. */
 export function GuardDialog({ guard, others, policy, fresh, catalogue, onClose, onTaken }: Props): ReactNode {
-  const texts = useOwnTexts(guardsTexts).guard;
+  const texts = useOwnTexts(policyTexts).guard;
   const language = useLanguage();
   const [values, setValues] = useState(guard);
   const kind = catalogue.find((one) => one.kind === kindOf(guard));

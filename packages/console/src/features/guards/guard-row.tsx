@@ -11,7 +11,7 @@ import { Tag } from '../../ui/tag.tsx';
 import type { FiguresOfGuard } from './guard-figures.ts';
 import { OptionValues } from './option-values.tsx';
 import { type GuardEntry, kindOf, nameOfGuard } from './policy-tree.ts';
-import { guardsTexts } from './texts.ts';
+import { policyTexts } from './policy-texts.ts';
 import { useFigureSentences } from './use-figure-sentences.ts';
 
 interface Props {
@@ -37,7 +37,7 @@ const tones = { flag: 'plain', review: 'accent', redact: 'warn', block: 'bad' } 
 
 /** One guard of a policy: what it looks for, what it does then, and how often it did. */
 export function GuardRow({ guard, place, last, before, kind, facts, figures, mayEdit, ...props }: Props): ReactNode {
-  const texts = useOwnTexts(guardsTexts).policies;
+  const texts = useOwnTexts(policyTexts).policies;
   const language = useLanguage();
   const name = nameOfGuard(guard);
   const options = kind?.options ?? [];
@@ -87,7 +87,7 @@ export function GuardRow({ guard, place, last, before, kind, facts, figures, may
 const shown: ReadonlySet<string> = new Set(['id', 'action', 'direction', 'shadow']);
 
 function Figures({ figures, shadow }: { readonly figures: FiguresOfGuard; readonly shadow: boolean }): ReactNode {
-  const texts = useOwnTexts(guardsTexts).figures;
+  const texts = useOwnTexts(policyTexts).figures;
   const language = useLanguage();
   const { did, would } = useFigureSentences();
   const said = [did(figures), would(figures)].filter((one) => one !== undefined);
@@ -106,7 +106,7 @@ function Facts({
   readonly facts: GuardsView['policies'][number];
   readonly name: string;
 }): ReactNode {
-  const texts = useOwnTexts(guardsTexts).policies;
+  const texts = useOwnTexts(policyTexts).policies;
   const language = useLanguage();
   const fact = [...input, ...output].find((one) => one.id === 'guard' && one.name === name);
   if (fact === undefined) return null;
@@ -137,7 +137,7 @@ interface ActionProps extends Pick<
 }
 
 function RowActions({ name, place, last, shadow, action, kind, ...on }: ActionProps): ReactNode {
-  const texts = useOwnTexts(guardsTexts).policies;
+  const texts = useOwnTexts(policyTexts).policies;
   const nameOf = useChoiceName();
   const actions = kind?.options.find((field) => field.name === 'action' && field.kind === 'choice');
   return (
@@ -159,7 +159,6 @@ function RowActions({ name, place, last, shadow, action, kind, ...on }: ActionPr
       <label className="guards-switch">
         <input
           type="checkbox"
-          role="switch"
           name={`shadow-${name}`}
           checked={shadow}
           onChange={(event) => on.onSet('shadow', event.target.checked)}

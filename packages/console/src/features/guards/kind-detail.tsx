@@ -14,7 +14,7 @@ import { useAdminCall } from '../../api/use-admin-call.ts';
 import { useOwnTexts } from '../../language/define-texts.ts';
 import { useLanguage } from '../../language/language-context.ts';
 import { useSession } from '../../session/session.ts';
-import type { SettingValue } from '../../setting-form/setting-values.ts';
+import { type SettingValue, textsOf } from '../../setting-form/setting-values.ts';
 import { WithCode } from '../../setting-form/with-code.tsx';
 import { trialTexts } from '../../trial/texts.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
@@ -204,11 +204,8 @@ function Options({ kind, options }: { readonly kind: string; readonly options: r
 
 function Usual({ field }: { readonly field: SettingField }): ReactNode {
   if (!('default' in field) || field.default === undefined) return null;
-  const value = field.default;
-  const text = Array.isArray(value)
-    ? value.join(', ')
-    : typeof value === 'object'
-      ? JSON.stringify(value)
-      : String(value);
-  return text === '' ? null : <code>{text}</code>;
+  const value: SettingValue = field.default;
+  const words = textsOf(value);
+  const text = words.length > 0 ? words.join(', ') : typeof value === 'string' ? value : JSON.stringify(value);
+  return text === '' || text === '[]' ? null : <code>{text}</code>;
 }

@@ -5,7 +5,7 @@ import type { SettingValues } from '../../setting-form/setting-values.ts';
 import { Modal } from '../../ui/modal.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import type { PolicyEntry } from './policy-tree.ts';
-import { guardsTexts } from './texts.ts';
+import { policyTexts } from './policy-texts.ts';
 
 interface Props {
   readonly policies: readonly PolicyEntry[];
@@ -19,7 +19,7 @@ const form = /^[a-z0-9][a-z0-9-]{0,62}$/;
 
 /** A button that asks for the name of a policy and with which guards it begins. */
 export function NewPolicy({ policies, copyOf = '', label, onNew }: Props): ReactNode {
-  const texts = useOwnTexts(guardsTexts).policies;
+  const texts = useOwnTexts(policyTexts).policies;
   const [open, setOpen] = useState(false);
   const [name, setName] = useState('');
   const [description, setDescription] = useState('');

@@ -2,7 +2,7 @@ import type { PlainSettingField, SettingField } from '@gatehouse/contract/settin
 import type { ReactNode } from 'react';
 import { formatCount } from '../../language/format.ts';
 import { useLanguage } from '../../language/language-context.ts';
-import { isMap, type SettingValue } from '../../setting-form/setting-values.ts';
+import { isList, isMap, type SettingValue } from '../../setting-form/setting-values.ts';
 
 interface Props {
   readonly field: SettingField | PlainSettingField;
@@ -25,8 +25,8 @@ export function OptionValues({ field, value }: Props): ReactNode {
 }
 
 function wordsOf(value: SettingValue, language: 'en' | 'de'): string {
-  if (Array.isArray(value)) return formatCount(value.length, language);
+  if (isList(value)) return formatCount(value.length, language);
   if (isMap(value)) return formatCount(Object.keys(value).length, language);
-  const text = value === false ? 'false' : String(value);
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
   return text.length > longest ? `${text.slice(0, longest)}…` : text;
 }

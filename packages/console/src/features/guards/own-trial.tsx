@@ -11,7 +11,7 @@ import { useOwnTexts } from '../../language/define-texts.ts';
 import { trialTexts } from '../../trial/texts.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import type { GuardEntry } from './policy-tree.ts';
-import { guardsTexts } from './texts.ts';
+import { policyTexts } from './policy-texts.ts';
 import { TrialFindings } from './trial-findings.tsx';
 
 interface Props {
@@ -23,7 +23,7 @@ type Channel = (typeof trialChannels)[number];
 
 /** A guard that is not in force on a text. */
 export function OwnTrial({ guard, kind }: Props): ReactNode {
-  const texts = useOwnTexts(guardsTexts).guard;
+  const texts = useOwnTexts(policyTexts).guard;
   const { channels } = useOwnTexts(trialTexts);
   const [text, setText] = useState('');
   const [channel, setChannel] = useState<Channel>(guard['direction'] === 'output' ? 'assistant' : 'user');

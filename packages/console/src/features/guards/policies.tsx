@@ -14,7 +14,7 @@ import { figuresSince } from './figures-since.ts';
 import { PolicyCard } from './policy-card.tsx';
 import { PolicyRules } from './policy-rules.tsx';
 import { policiesOf, rulesOf, usualPolicy } from './policy-tree.ts';
-import { guardsTexts } from './texts.ts';
+import { policyTexts } from './policy-texts.ts';
 
 interface Props {
   readonly view: GuardsView;
@@ -24,7 +24,7 @@ interface Props {
 
 /** The sets of guards, in the order in which they read, who has which, and changing them. */
 export function Policies({ view, configuration, draft }: Props): ReactNode {
-  const texts = useOwnTexts(guardsTexts).policies;
+  const texts = useOwnTexts(policyTexts).policies;
   const { role } = useSession();
   const { policy: asked = usualPolicy } = useSearch({ from: '/guards' });
   const navigate = useNavigate({ from: '/guards' });

@@ -23,7 +23,7 @@ import {
   type RuleEntry,
   usualPolicy,
 } from './policy-tree.ts';
-import { guardsTexts } from './texts.ts';
+import { policyTexts } from './policy-texts.ts';
 
 interface Props {
   readonly policy: PolicyEntry;
@@ -42,7 +42,7 @@ type Editing = { readonly place: number } | { readonly fresh: GuardEntry };
 
 /** One policy: whom it holds for, and its guards. */
 export function PolicyCard({ policy, before, policies, rules, view, figures, mayEdit, draft }: Props): ReactNode {
-  const texts = useOwnTexts(guardsTexts).policies;
+  const texts = useOwnTexts(policyTexts).policies;
   const { add } = useSearch({ from: '/guards' });
   const navigate = useNavigate({ from: '/guards' });
   const [editing, setEditing] = useState<Editing | undefined>(

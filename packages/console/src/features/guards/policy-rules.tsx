@@ -12,7 +12,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { ForeignText } from '../../ui/foreign-text.tsx';
 import type { PolicyEntry, RuleEntry } from './policy-tree.ts';
 import { RuleDialog } from './rule-dialog.tsx';
-import { guardsTexts } from './texts.ts';
+import { policyTexts } from './policy-texts.ts';
 
 interface Props {
   readonly rules: readonly RuleEntry[];
@@ -26,7 +26,7 @@ const fresh: RuleEntry = { policy: 'default', keys: [], roles: [], labels: [], m
 
 /** Which policy holds for some keys, roles, labels and models. */
 export function PolicyRules({ rules, policies, mayEdit, draft }: Props): ReactNode {
-  const texts = useOwnTexts(guardsTexts).rules;
+  const texts = useOwnTexts(policyTexts).rules;
   const [editing, setEditing] = useState<number>();
 
   return (
@@ -114,7 +114,7 @@ function written(rule: RuleEntry): SettingValues {
 }
 
 function Rule({ rule }: { readonly rule: RuleEntry }): ReactNode {
-  const texts = useOwnTexts(guardsTexts).rules;
+  const texts = useOwnTexts(policyTexts).rules;
   const language = useLanguage();
   const nameOfKey = useKeyNames();
   const named = selectors.flatMap((name) => {

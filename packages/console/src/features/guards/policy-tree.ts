@@ -1,6 +1,6 @@
 import type { SettingPath } from '@gatehouse/contract/admin-configuration';
 import { valueAt } from '../../draft/setting-tree.ts';
-import { isMap, type SettingValues } from '../../setting-form/setting-values.ts';
+import { isList, isMap, type SettingValues, textOf, textsOf } from '../../setting-form/setting-values.ts';
 
 /** The policy that holds where no rule names another. */
 export const usualPolicy = 'default';
@@ -44,29 +44,24 @@ export function policiesOf(tree: SettingValues): readonly PolicyEntry[] {
 export function rulesOf(tree: SettingValues): readonly RuleEntry[] {
   return mapsAt(tree, rulesPath).map((rule) => ({
     policy: typeof rule['policy'] === 'string' ? rule['policy'] : usualPolicy,
-    keys: textsIn(rule, 'keys'),
-    roles: textsIn(rule, 'roles'),
-    labels: textsIn(rule, 'labels'),
-    models: textsIn(rule, 'models'),
+    keys: textsOf(rule['keys']),
+    roles: textsOf(rule['roles']),
+    labels: textsOf(rule['labels']),
+    models: textsOf(rule['models']),
   }));
 }
 
 /** As records and metrics call it. */
 export function nameOfGuard(guard: GuardEntry): string {
   const { id, use } = guard;
-  return typeof id === 'string' ? id : String(use);
+  return typeof id === 'string' ? id : textOf(use);
 }
 
 export function kindOf(guard: GuardEntry): string {
-  return String(guard['use']);
+  return textOf(guard['use']);
 }
 
 function mapsAt(tree: SettingValues, path: SettingPath): readonly SettingValues[] {
   const list = valueAt(tree, path);
-  return Array.isArray(list) ? list.filter(isMap) : [];
-}
-
-function textsIn(values: SettingValues, name: string): readonly string[] {
-  const list = values[name];
-  return Array.isArray(list) ? list.filter((entry) => typeof entry === 'string') : [];
+  return isList(list) ? list.filter(isMap) : [];
 }

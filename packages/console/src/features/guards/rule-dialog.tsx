@@ -7,7 +7,7 @@ import { Checks } from '../../setting-form/checks.tsx';
 import { Modal } from '../../ui/modal.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import type { PolicyEntry, RuleEntry } from './policy-tree.ts';
-import { guardsTexts } from './texts.ts';
+import { policyTexts } from './policy-texts.ts';
 
 interface Props {
   readonly rule: RuleEntry;
@@ -20,8 +20,8 @@ interface Props {
 
 /** Whom a rule is for, and which policy they have. */
 export function RuleDialog({ rule, place, policies, onClose, onTaken }: Props): ReactNode {
-  const texts = useOwnTexts(guardsTexts).rules;
-  const take = useOwnTexts(guardsTexts).guard.take;
+  const texts = useOwnTexts(policyTexts).rules;
+  const take = useOwnTexts(policyTexts).guard.take;
   const { data } = useAdminData(['keys'], fetchKeys);
   const [policy, setPolicy] = useState(rule.policy);
   const [keys, setKeys] = useState(rule.keys);

@@ -101,7 +101,7 @@ function Results({ view: { policies, index }, period }: ResultsProps): ReactNode
                   search={{ tab: 'policies', policy: policy.split('+')[0] }}
                   title={all.shadowMore.open(guard)}
                 >
-                  <code>{policy}</code>
+                  {policy}
                 </Link>
               </td>
               <td>

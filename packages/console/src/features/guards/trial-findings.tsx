@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import type { GuardTrial } from '@gatehouse/contract/admin-guards';
 import { useOwnTexts } from '../../language/define-texts.ts';
 import { ForeignText } from '../../ui/foreign-text.tsx';
-import { guardsTexts } from './texts.ts';
+import { policyTexts } from './policy-texts.ts';
 
 interface Props {
   readonly text: string;
@@ -11,7 +11,7 @@ interface Props {
 
 /** What one guard found in a text, where it stands. */
 export function TrialFindings({ text, trial: { findings, text: left, unable = [] } }: Props): ReactNode {
-  const texts = useOwnTexts(guardsTexts).guard;
+  const texts = useOwnTexts(policyTexts).guard;
   const places = findings.map(({ rule, start, end }) => ({
     start,
     end,

@@ -2,7 +2,7 @@ import { useOwnTexts } from '../../language/define-texts.ts';
 import { formatCount, formatList } from '../../language/format.ts';
 import { useLanguage } from '../../language/language-context.ts';
 import { type FiguresOfGuard, gravity, type Outcomes } from './guard-figures.ts';
-import { guardsTexts } from './texts.ts';
+import { policyTexts } from './policy-texts.ts';
 
 interface FigureSentences {
   /** Such as "blocked 12 and marked 3 of 3,400"; undefined where nothing was done. */
@@ -12,7 +12,7 @@ interface FigureSentences {
 
 /** What guards did, in words. */
 export function useFigureSentences(): FigureSentences {
-  const texts = useOwnTexts(guardsTexts).figures;
+  const texts = useOwnTexts(policyTexts).figures;
   const language = useLanguage();
   const say = (outcomes: Outcomes, words: typeof texts.did, exchanges: number): string | undefined => {
     const said = gravity.flatMap((outcome) => {

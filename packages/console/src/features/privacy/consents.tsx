@@ -1,14 +1,19 @@
-import { useEffect, useEffectEvent, useState, type ReactNode, type SubmitEvent } from 'react';
+import { useState, type ReactNode, type SubmitEvent } from 'react';
 import type { ConsentList, ConsentView } from '@gatehouse/contract/admin-privacy';
-import { AdminError, type AdminCall } from '../../api/fetch-admin.ts';
+import type { AdminCall } from '../../api/fetch-admin.ts';
 import { changeConsent, fetchConsents, findConsents } from '../../api/privacy.ts';
-import { formatTime } from '../../language/format.ts';
+import { useAdminCall } from '../../api/use-admin-call.ts';
+import { useAdminData } from '../../api/use-admin-data.ts';
 import { useOwnTexts } from '../../language/define-texts.ts';
+import { formatTime } from '../../language/format.ts';
 import { useLanguage } from '../../language/language-context.ts';
-import { FailureNotice } from '../../ui/failure-notice.tsx';
-import { TextField } from '../../ui/text-field.tsx';
 import { useSession } from '../../session/session.ts';
 import { Card } from '../../ui/card.tsx';
+import { FailureNotice } from '../../ui/failure-notice.tsx';
+import { ForeignText } from '../../ui/foreign-text.tsx';
+import { Loaded } from '../../ui/loaded.tsx';
+import { ScrollRegion } from '../../ui/scroll-region.tsx';
+import { TextField } from '../../ui/text-field.tsx';
 import { privacyTexts } from './texts.ts';
 
 interface Props {
@@ -16,41 +21,76 @@ interface Props {
   readonly purposes: readonly string[];
 }
 
-/** Who has consented cannot be listed, for names are not kept: a person is looked up by the name that requests give. */
+/** Names are not kept: a person is looked up by the name that requests give, and the list has references only. */
 export function Consents({ purposes }: Props): ReactNode {
-  const { adminKey, end } = useSession();
+  const texts = useOwnTexts(privacyTexts).consents;
+  const language = useLanguage();
+  const { role } = useSession();
+  const list = useAdminData(['consents'], fetchConsents);
+
+  return (
+    <Card title={texts.title} explanation={texts.explanation}>
+      <Loaded from={list} lines={2}>
+        {({ consents }) => (
+          <>
+            <p className="quiet">
+              {texts.counts(
+                consents.filter(({ state }) => state === 'given').length,
+                consents.filter(({ state }) => state === 'withdrawn').length,
+              )}
+            </p>
+            {consents.length === 0 ? null : (
+              <details>
+                <summary>{texts.newest}</summary>
+                <ScrollRegion label={texts.newest}>
+                  <table className="wrapped">
+                    <thead>
+                      <tr>
+                        <th scope="col">{texts.reference}</th>
+                        <th scope="col">{texts.state}</th>
+                        <th scope="col">{texts.purpose}</th>
+                        <th scope="col">{texts.since}</th>
+                      </tr>
+                    </thead>
+                    <tbody>
+                      {consents.slice(0, mostListed).map(({ reference, state, purpose, at }) => (
+                        <tr key={`${reference} ${at}`}>
+                          <td>
+                            <code>{reference.slice(0, 16)}</code>
+                          </td>
+                          <td>{texts.states[state]}</td>
+                          <td>{purpose === undefined ? texts.all : <ForeignText text={purpose} />}</td>
+                          <td>{formatTime(at, language)}</td>
+                        </tr>
+                      ))}
+                    </tbody>
+                  </table>
+                </ScrollRegion>
+              </details>
+            )}
+          </>
+        )}
+      </Loaded>
+      {role === 'admin' ? <OfPerson purposes={purposes} onChanged={list.refresh} /> : null}
+    </Card>
+  );
+}
+
+const mostListed = 50;
+
+interface OfPersonProps extends Props {
+  readonly onChanged: () => Promise<void>;
+}
+
+function OfPerson({ purposes, onChanged }: OfPersonProps): ReactNode {
   const texts = useOwnTexts(privacyTexts).consents;
   const [subject, setSubject] = useState('');
   const [purpose, setPurpose] = useState('');
   const [reason, setReason] = useState('');
-  const [list, setList] = useState<ConsentList>();
   const [found, setFound] = useState<{ readonly subject: string; readonly consents: ConsentList['consents'] }>();
-  const [failure, setFailure] = useState<AdminError>();
-  const refused = useEffectEvent(() => end('refused'));
-
-  useEffect(() => {
-    const controller = new AbortController();
-    const { signal } = controller;
-    // What cannot be listed now can be looked up all the same, which then tells what is wrong.
-    fetchConsents({ adminKey, signal }).then(setList, (error: unknown) => {
-      if (!signal.aborted && error instanceof AdminError && error.failure === 'refused') refused();
-    });
-    return () => controller.abort();
-  }, [adminKey]);
-
-  const run = async (work: (call: AdminCall) => Promise<void>): Promise<void> => {
-    setFailure(undefined);
-    try {
-      await work({ adminKey, signal: new AbortController().signal });
-    } catch (error) {
-      const failed = error instanceof AdminError ? error : new AdminError('unexpected', { cause: error });
-      if (failed.failure === 'refused' && failed.code !== 'role_not_permitted') end('refused');
-      else setFailure(failed);
-    }
-  };
+  const { busy, failure, run } = useAdminCall();
   const show = async (name: string, call: AdminCall): Promise<void> => {
     setFound({ subject: name, consents: (await findConsents(name, call)).consents });
-    setList(await fetchConsents(call));
   };
   const look = (event: SubmitEvent): void => {
     event.preventDefault();
@@ -63,19 +103,12 @@ export function Consents({ purposes }: Props): ReactNode {
       await changeConsent(wanted, call);
       setReason('');
       await show(found.subject, call);
+      await onChanged();
     });
   };
 
   return (
-    <Card title={texts.title} explanation={texts.explanation}>
-      {list === undefined ? null : (
-        <p className="quiet">
-          {texts.counts(
-            list.consents.filter(({ state }) => state === 'given').length,
-            list.consents.filter(({ state }) => state === 'withdrawn').length,
-          )}
-        </p>
-      )}
+    <>
       <form className="filters" onSubmit={look}>
         <TextField
           label={texts.subject}
@@ -86,7 +119,7 @@ export function Consents({ purposes }: Props): ReactNode {
           required
         />
         <div className="filter-actions">
-          <button type="submit" disabled={subject.trim() === ''}>
+          <button type="submit" disabled={busy || subject.trim() === ''}>
             {texts.look}
           </button>
         </div>
@@ -109,17 +142,17 @@ export function Consents({ purposes }: Props): ReactNode {
             </label>
             <TextField label={texts.reason} name="consent-reason" longest={1_000} value={reason} onChange={setReason} />
             <div className="filter-actions">
-              <button type="button" disabled={reason.trim() === ''} onClick={() => change('withdraw')}>
+              <button type="button" disabled={busy || reason.trim() === ''} onClick={() => change('withdraw')}>
                 {texts.withdraw}
               </button>
-              <button type="button" disabled={reason.trim() === ''} onClick={() => change('give')}>
+              <button type="button" disabled={busy || reason.trim() === ''} onClick={() => change('give')}>
                 {texts.give}
               </button>
             </div>
           </div>
         </>
       )}
-    </Card>
+    </>
   );
 }
 
@@ -141,7 +174,7 @@ function ConsentTable({ consents }: { readonly consents: readonly ConsentView[] 
         {consents.map(({ reference, state, purpose, at }) => (
           <tr key={reference}>
             <td>{texts.states[state]}</td>
-            <td>{purpose ?? texts.all}</td>
+            <td>{purpose === undefined ? texts.all : <ForeignText text={purpose} />}</td>
             <td>{formatTime(at, language)}</td>
           </tr>
         ))}

@@ -6,12 +6,12 @@ import { useOwnTexts } from '../../language/define-texts.ts';
 import { formatCount } from '../../language/format.ts';
 import { useLanguage } from '../../language/language-context.ts';
 import { SettingForm } from '../../setting-form/setting-form.tsx';
-import type { SettingValues } from '../../setting-form/setting-values.ts';
+import { isList, type SettingValues, textOf, textsOf } from '../../setting-form/setting-values.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { ForeignText } from '../../ui/foreign-text.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
 import { Modal } from '../../ui/modal.tsx';
-import { privacyTexts } from './texts.ts';
+import { editTexts } from './edit-texts.ts';
 
 interface Props {
   readonly pattern: SettingValues;
@@ -23,12 +23,12 @@ interface Props {
 
 /** A pattern of one's own, and at once what it finds in texts of one's own. */
 export function PatternDialog({ pattern, taken, onClose, onTaken }: Props): ReactNode {
-  const texts = useOwnTexts(privacyTexts).patterns;
+  const texts = useOwnTexts(editTexts).patterns;
   const language = useLanguage();
   const fields = useAdminData(['recognisers'], fetchRecognisers);
   const [values, setValues] = useState(pattern);
   const [samples, setSamples] = useState(texts.sample);
-  const isTaken = taken.includes(String(values['name']));
+  const isTaken = taken.includes(textOf(values['name']));
   const wanted = useDeferredValue(trialOf(values, samples));
   const trial = useAdminData(['pattern', wanted], (call) => tryPattern(wanted, call));
   const problem = trial.data?.problem;
@@ -44,7 +44,7 @@ export function PatternDialog({ pattern, taken, onClose, onTaken }: Props): Reac
       open
       wide
       onClose={onClose}
-      title={pattern['name'] === '' ? texts.newTitle : texts.edit(String(pattern['name']))}
+      title={pattern['name'] === '' ? texts.newTitle : texts.edit(textOf(pattern['name']))}
     >
       <form className="privacy-form" onSubmit={submit}>
         <Loaded from={fields} lines={4}>
@@ -86,7 +86,7 @@ export function PatternDialog({ pattern, taken, onClose, onTaken }: Props): Reac
                 text={text}
                 highlights={(trial.data?.matches[index] ?? []).map((place) => ({
                   ...place,
-                  label: String(values['name']),
+                  label: textOf(values['name']),
                   tone: 'privacy-found',
                 }))}
               />
@@ -108,7 +108,7 @@ function trialOf({ pattern, ignoreCase, wholeWords, context }: SettingValues, sa
     pattern: typeof pattern === 'string' ? pattern : '',
     ...(typeof ignoreCase === 'boolean' ? { ignoreCase } : {}),
     ...(typeof wholeWords === 'boolean' ? { wholeWords } : {}),
-    ...(Array.isArray(context) ? { context: context.filter((word) => typeof word === 'string' && word !== '') } : {}),
+    ...(isList(context) ? { context: textsOf(context).filter((word) => word !== '') } : {}),
     texts: samples
       .split('\n')
       .filter((line) => line.trim() !== '')

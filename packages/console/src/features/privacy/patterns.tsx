@@ -6,14 +6,14 @@ import { valueAt } from '../../draft/setting-tree.ts';
 import type { Draft } from '../../draft/use-draft.ts';
 import { useOwnTexts } from '../../language/define-texts.ts';
 import { useLanguage } from '../../language/language-context.ts';
-import { isMap, type SettingValues } from '../../setting-form/setting-values.ts';
+import { isList, isMap, type SettingValues, textOf, textsOf } from '../../setting-form/setting-values.ts';
 import { Card } from '../../ui/card.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ForeignText } from '../../ui/foreign-text.tsx';
 import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import { PatternDialog } from './pattern-dialog.tsx';
 import { isEntityType, patternsPath } from './privacy-tree.ts';
-import { privacyTexts } from './texts.ts';
+import { editTexts } from './edit-texts.ts';
 
 interface Props {
   readonly draft: Draft;
@@ -24,11 +24,11 @@ const fresh: SettingValues = { name: '', pattern: '' };
 
 /** What is looked for beside the types that come with Gatehouse. */
 export function Patterns({ draft, mayEdit }: Props): ReactNode {
-  const texts = useOwnTexts(privacyTexts).patterns;
+  const texts = useOwnTexts(editTexts).patterns;
   const language = useLanguage();
   const [editing, setEditing] = useState<number>();
   const list = valueAt(draft.tree, patternsPath);
-  const patterns = Array.isArray(list) ? list.filter(isMap) : [];
+  const patterns = isList(list) ? list.filter(isMap) : [];
   const edited = editing === undefined ? undefined : (patterns[editing] ?? fresh);
 
   return (
@@ -63,9 +63,9 @@ export function Patterns({ draft, mayEdit }: Props): ReactNode {
             </thead>
             <tbody>
               {patterns.map((pattern, place) => {
-                const name = String(pattern['name']);
-                const type = String(pattern['type'] ?? 'CUSTOMER_ID');
-                const context = pattern['context'];
+                const name = textOf(pattern['name']);
+                const type = textOf(pattern['type'] ?? 'CUSTOMER_ID');
+                const context = textsOf(pattern['context']);
                 return (
                   <tr key={`${name} ${place}`}>
                     <th scope="row">
@@ -74,12 +74,10 @@ export function Patterns({ draft, mayEdit }: Props): ReactNode {
                     <td>{isEntityType(type) ? entityTypes[type][language] : type}</td>
                     <td>
                       <code>
-                        <ForeignText text={String(pattern['pattern'])} />
+                        <ForeignText text={textOf(pattern['pattern'])} />
                       </code>
                     </td>
-                    <td>
-                      {Array.isArray(context) && context.length > 0 ? <ForeignText text={context.join(', ')} /> : null}
-                    </td>
+                    <td>{context.length > 0 ? <ForeignText text={context.join(', ')} /> : null}</td>
                     {mayEdit ? (
                       <td>
                         <span className="privacy-icons">
@@ -114,7 +112,7 @@ export function Patterns({ draft, mayEdit }: Props): ReactNode {
       {edited === undefined || editing === undefined ? null : (
         <PatternDialog
           pattern={edited}
-          taken={patterns.filter((_one, place) => place !== editing).map(({ name }) => String(name))}
+          taken={patterns.filter((_one, place) => place !== editing).map(({ name }) => textOf(name))}
           onClose={() => setEditing(undefined)}
           onTaken={(pattern) => {
             const before = patterns[editing];

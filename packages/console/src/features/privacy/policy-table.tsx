@@ -13,6 +13,7 @@ import { Card } from '../../ui/card.tsx';
 import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import { Tag } from '../../ui/tag.tsx';
 import { actionAt, actionByDefault, lookedFor, namedActions, privacySettings, typesPath } from './privacy-tree.ts';
+import { editTexts } from './edit-texts.ts';
 import { privacyTexts } from './texts.ts';
 
 interface Props {
@@ -25,6 +26,7 @@ const tones = { pass: 'warn', pseudonymise: 'plain', redact: 'accent', refuse: '
 /** What happens to each type in general, and what comes of it by where the model runs. */
 export function PolicyTable({ draft, mayEdit }: Props): ReactNode {
   const texts = useOwnTexts(privacyTexts);
+  const { edit } = useOwnTexts(editTexts);
   const language = useLanguage();
   const { tree } = draft;
   const looked = lookedFor(tree);
@@ -49,7 +51,7 @@ export function PolicyTable({ draft, mayEdit }: Props): ReactNode {
               <thead>
                 <tr>
                   <th scope="col">{texts.policy.type}</th>
-                  {mayEdit ? <th scope="col">{texts.edit.column}</th> : null}
+                  {mayEdit ? <th scope="col">{edit.column}</th> : null}
                   {trustLevels.map((trust) => (
                     <th key={trust} scope="col">
                       {texts.policy.trust[trust]}
@@ -65,13 +67,11 @@ export function PolicyTable({ draft, mayEdit }: Props): ReactNode {
                       <td>
                         <select
                           name={`action-${type}`}
-                          aria-label={texts.edit.actionOf(entityTypes[type][language])}
+                          aria-label={edit.actionOf(entityTypes[type][language])}
                           value={named[type] ?? ''}
                           onChange={(event) => set(type, event.target.value)}
                         >
-                          <option value="">
-                            {texts.edit.asDefault(texts.policy.actions[actionByDefault(tree, type)])}
-                          </option>
+                          <option value="">{edit.asDefault(texts.policy.actions[actionByDefault(tree, type)])}</option>
                           {entityActions.map((action) => (
                             <option key={action} value={action}>
                               {texts.policy.actions[action]}
@@ -114,7 +114,7 @@ export function PolicyTable({ draft, mayEdit }: Props): ReactNode {
 
 /** What is about no type in particular. */
 function General({ draft }: { readonly draft: Draft }): ReactNode {
-  const texts = useOwnTexts(privacyTexts).edit;
+  const texts = useOwnTexts(editTexts).edit;
   const { data } = useAdminData(['recognisers'], fetchRecognisers);
   const settings = privacySettings(draft.tree);
   if (data === undefined) return null;

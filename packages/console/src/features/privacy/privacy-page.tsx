@@ -20,11 +20,13 @@ import { Purposes } from './purposes.tsx';
 import { Recipients } from './recipients.tsx';
 import { Recognisers } from './recognisers.tsx';
 import { RegisterDownload } from './register-download.tsx';
+import { editTexts } from './edit-texts.ts';
 import { privacyTexts } from './texts.ts';
 
 /** What happens to personal data, for what, and with whose consent. */
 export function PrivacyPage(): ReactNode {
   const texts = useOwnTexts(privacyTexts);
+  const { readOnly } = useOwnTexts(editTexts).edit;
   const { role } = useSession();
   const { tab = 'policy' } = useSearch({ from: '/privacy' });
   const navigate = useNavigate({ from: '/privacy' });
@@ -46,7 +48,7 @@ export function PrivacyPage(): ReactNode {
                 <Loaded from={configuration} lines={6}>
                   {({ writable }) => (
                     <>
-                      {role === 'admin' && !writable ? <p className="notice">{texts.edit.readOnly}</p> : null}
+                      {role === 'admin' && !writable ? <p className="notice">{readOnly}</p> : null}
                       <PolicyTable draft={draft} mayEdit={mayEdit} />
                       <PrivacyRules
                         draft={draft}

@@ -10,6 +10,7 @@ import { Checks } from '../../setting-form/checks.tsx';
 import { Modal } from '../../ui/modal.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import type { PrivacyRuleEntry } from './privacy-tree.ts';
+import { editTexts } from './edit-texts.ts';
 import { privacyTexts } from './texts.ts';
 
 interface Props {
@@ -22,8 +23,8 @@ interface Props {
 
 /** Whom and what place a rule is for, and what happens to types then. */
 export function PrivacyRuleDialog({ rule, title, providers, onClose, onTaken }: Props): ReactNode {
-  const all = useOwnTexts(privacyTexts);
-  const texts = all.ruleList;
+  const { policy } = useOwnTexts(privacyTexts);
+  const texts = useOwnTexts(editTexts).ruleList;
   const { data } = useAdminData(['keys'], fetchKeys);
   const [edited, setEdited] = useState(rule);
   const [labels, setLabels] = useState(rule.labels.join(', '));
@@ -47,7 +48,7 @@ export function PrivacyRuleDialog({ rule, title, providers, onClose, onTaken }: 
       <form className="privacy-form" onSubmit={submit}>
         <Checks
           legend={texts.trust}
-          choices={trustLevels.map((trust) => ({ value: trust, label: all.policy.trust[trust] }))}
+          choices={trustLevels.map((trust) => ({ value: trust, label: policy.trust[trust] }))}
           chosen={edited.trust}
           onChosen={(trust) => set({ trust })}
         />
@@ -100,7 +101,7 @@ interface ActionsProps {
 }
 
 function TypeActions({ types, otherwise, onTypes, onOtherwise }: ActionsProps): ReactNode {
-  const all = useOwnTexts(privacyTexts);
+  const texts = useOwnTexts(editTexts).ruleList;
   const language = useLanguage();
   const change = (type: EntityType, action: EntityAction | undefined): void => {
     const { [type]: _before, ...others } = types;
@@ -109,9 +110,9 @@ function TypeActions({ types, otherwise, onTypes, onOtherwise }: ActionsProps): 
 
   return (
     <fieldset className="privacy-types">
-      <legend>{all.ruleList.types}</legend>
+      <legend>{texts.types}</legend>
       <label>
-        {all.ruleList.default}
+        {texts.default}
         <ActionSelect name="rule-default" action={otherwise} onAction={onOtherwise} />
       </label>
       {entityTypeNames.map((type) => (
@@ -131,17 +132,18 @@ interface SelectProps {
 }
 
 function ActionSelect({ name, action, onAction }: SelectProps): ReactNode {
-  const all = useOwnTexts(privacyTexts);
+  const { actions } = useOwnTexts(privacyTexts).policy;
+  const { unchanged } = useOwnTexts(editTexts).ruleList;
   return (
     <select
       name={name}
       value={action ?? ''}
       onChange={(event) => onAction(entityActions.find((one) => one === event.target.value))}
     >
-      <option value="">{all.ruleList.unchanged}</option>
+      <option value="">{unchanged}</option>
       {entityActions.map((one) => (
         <option key={one} value={one}>
-          {all.policy.actions[one]}
+          {actions[one]}
         </option>
       ))}
     </select>

@@ -15,6 +15,7 @@ import { ForeignText } from '../../ui/foreign-text.tsx';
 import { Tag } from '../../ui/tag.tsx';
 import { PrivacyRuleDialog } from './privacy-rule-dialog.tsx';
 import { isEntityType, type PrivacyRuleEntry, rulesOf, rulesPath } from './privacy-tree.ts';
+import { editTexts } from './edit-texts.ts';
 import { privacyTexts } from './texts.ts';
 
 interface Props {
@@ -37,7 +38,7 @@ const fresh: PrivacyRuleEntry = {
 
 /** What else holds for some keys, models, providers and places. */
 export function PrivacyRules({ draft, mayEdit, providers }: Props): ReactNode {
-  const texts = useOwnTexts(privacyTexts).ruleList;
+  const texts = useOwnTexts(editTexts).ruleList;
   const [editing, setEditing] = useState<number>();
   const rules = rulesOf(draft.tree);
 
@@ -108,13 +109,13 @@ function written(rule: PrivacyRuleEntry): SettingValues {
   return {
     ...Object.fromEntries(selectors.flatMap((name) => (rule[name].length === 0 ? [] : [[name, [...rule[name]]]]))),
     ...(rule.default === undefined ? {} : { default: rule.default }),
-    ...(Object.keys(rule.types).length === 0 ? {} : { types: { ...rule.types } as SettingValues }),
+    ...(Object.keys(rule.types).length === 0 ? {} : { types: { ...rule.types } }),
   };
 }
 
 function Rule({ rule }: { readonly rule: PrivacyRuleEntry }): ReactNode {
-  const all = useOwnTexts(privacyTexts);
-  const texts = all.ruleList;
+  const { policy } = useOwnTexts(privacyTexts);
+  const texts = useOwnTexts(editTexts).ruleList;
   const language = useLanguage();
   const nameOfKey = useKeyNames();
   const named = selectors.flatMap((name) => {
@@ -124,7 +125,7 @@ function Rule({ rule }: { readonly rule: PrivacyRuleEntry }): ReactNode {
       if (name === 'keys') return nameOfKey(entry);
       if (name === 'roles') return texts.roleNames[entry as keyof typeof texts.roleNames] ?? entry;
       const trust = trustLevels.find((level) => level === entry);
-      return name === 'trust' && trust !== undefined ? all.policy.trust[trust] : entry;
+      return name === 'trust' && trust !== undefined ? policy.trust[trust] : entry;
     });
     return [{ name, text: formatList(shown, language) }];
   });
@@ -141,12 +142,12 @@ function Rule({ rule }: { readonly rule: PrivacyRuleEntry }): ReactNode {
       <p className="privacy-tags">
         {Object.entries(rule.types).map(([type, action]) => (
           <Tag key={type}>
-            {isEntityType(type) ? entityTypes[type][language] : type}: {all.policy.actions[action]}
+            {isEntityType(type) ? entityTypes[type][language] : type}: {policy.actions[action]}
           </Tag>
         ))}
         {rule.default === undefined ? null : (
           <Tag>
-            {texts.otherTypes}: {all.policy.actions[rule.default]}
+            {texts.otherTypes}: {policy.actions[rule.default]}
           </Tag>
         )}
       </p>

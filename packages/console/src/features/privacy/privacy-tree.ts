@@ -2,7 +2,7 @@ import type { SettingPath } from '@gatehouse/contract/admin-configuration';
 import { entityTypeNames, type EntityType } from '@gatehouse/contract/entity-types';
 import { type EntityAction, entityActions, type Trust } from '@gatehouse/contract/privacy';
 import { valueAt } from '../../draft/setting-tree.ts';
-import { isMap, type SettingValues } from '../../setting-form/setting-values.ts';
+import { isList, isMap, type SettingValues, textsOf } from '../../setting-form/setting-values.ts';
 
 const root = 'pseudonymisation';
 
@@ -33,7 +33,7 @@ export function privacySettings(tree: SettingValues): SettingValues {
 /** Types that are looked for. */
 export function lookedFor(tree: SettingValues): ReadonlySet<string> {
   const entities = valueAt(tree, entitiesPath);
-  return new Set(Array.isArray(entities) ? entities.filter((one) => typeof one === 'string') : entityTypeNames);
+  return new Set(isList(entities) ? textsOf(entities) : entityTypeNames);
 }
 
 /** What happens to types by themselves, where something is said of them. */
@@ -48,13 +48,13 @@ export function usualAction(tree: SettingValues): EntityAction {
 
 export function rulesOf(tree: SettingValues): readonly PrivacyRuleEntry[] {
   const rules = valueAt(tree, rulesPath);
-  return (Array.isArray(rules) ? rules.filter(isMap) : []).map((rule) => ({
-    keys: textsIn(rule, 'keys'),
-    roles: textsIn(rule, 'roles'),
-    labels: textsIn(rule, 'labels'),
-    models: textsIn(rule, 'models'),
-    providers: textsIn(rule, 'providers'),
-    trust: textsIn(rule, 'trust'),
+  return (isList(rules) ? rules.filter(isMap) : []).map((rule) => ({
+    keys: textsOf(rule['keys']),
+    roles: textsOf(rule['roles']),
+    labels: textsOf(rule['labels']),
+    models: textsOf(rule['models']),
+    providers: textsOf(rule['providers']),
+    trust: textsOf(rule['trust']),
     default: isAction(rule['default']) ? rule['default'] : undefined,
     types: actionsIn(rule['types']),
   }));
@@ -91,9 +91,4 @@ function actionsIn(value: unknown): Partial<Record<EntityType, EntityAction>> {
   for (const [type, action] of Object.entries(typeof value === 'object' && value !== null ? value : {}))
     if (isEntityType(type) && isAction(action)) actions[type] = action;
   return actions;
-}
-
-function textsIn(values: SettingValues, name: string): readonly string[] {
-  const list = values[name];
-  return Array.isArray(list) ? list.filter((entry) => typeof entry === 'string') : [];
 }

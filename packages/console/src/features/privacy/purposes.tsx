@@ -4,6 +4,8 @@ import { formatList } from '../../language/format.ts';
 import { useOwnTexts } from '../../language/define-texts.ts';
 import { useLanguage } from '../../language/language-context.ts';
 import { Card } from '../../ui/card.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { ForeignText } from '../../ui/foreign-text.tsx';
 import { privacyTexts } from './texts.ts';
 
 /** For what keys send personal data, and why they may. */
@@ -20,7 +22,7 @@ export function Purposes({ register }: { readonly register: Register }): ReactNo
   return (
     <Card title={texts.title}>
       {activities.length === 0 ? (
-        <p className="quiet">{texts.none}</p>
+        <EmptyState text={texts.none} />
       ) : (
         <table className="wrapped">
           <thead>
@@ -34,10 +36,16 @@ export function Purposes({ register }: { readonly register: Register }): ReactNo
           <tbody>
             {activities.map(({ purpose, legalBasis, subjects, keys }) => (
               <tr key={`${purpose} ${legalBasis}`}>
-                <td>{purpose}</td>
+                <td>
+                  <ForeignText text={purpose} />
+                </td>
                 <td>{texts.bases[legalBasis]}</td>
-                <td>{formatList(subjects, language)}</td>
-                <td>{names(keys)}</td>
+                <td>
+                  <ForeignText text={formatList(subjects, language)} />
+                </td>
+                <td>
+                  <ForeignText text={names(keys)} />
+                </td>
               </tr>
             ))}
           </tbody>

@@ -15,7 +15,7 @@ import { Loaded } from '../../ui/loaded.tsx';
 import { Tag } from '../../ui/tag.tsx';
 import { markedText } from './marked-text.ts';
 import { entitiesPath, lookedFor } from './privacy-tree.ts';
-import { privacyTexts } from './texts.ts';
+import { editTexts } from './edit-texts.ts';
 
 interface Props {
   readonly draft: Draft;
@@ -24,7 +24,7 @@ interface Props {
 
 /** Every type of personal data, what it is found by, and whether it is looked for. */
 export function Recognisers({ draft, mayEdit }: Props): ReactNode {
-  const texts = useOwnTexts(privacyTexts).recogniserList;
+  const texts = useOwnTexts(editTexts).recogniserList;
   const language = useLanguage();
   const { find = '', state } = useSearch({ from: '/privacy' });
   const navigate = useNavigate({ from: '/privacy' });
@@ -113,7 +113,7 @@ interface RecogniserProps {
 }
 
 function Recogniser({ type, views, on, mayEdit, onTurn }: RecogniserProps): ReactNode {
-  const texts = useOwnTexts(privacyTexts).recogniserList;
+  const texts = useOwnTexts(editTexts).recogniserList;
   const language = useLanguage();
   const name = entityTypes[type][language];
 
@@ -124,7 +124,6 @@ function Recogniser({ type, views, on, mayEdit, onTurn }: RecogniserProps): Reac
           <label className="privacy-switch">
             <input
               type="checkbox"
-              role="switch"
               name={`look-${type}`}
               aria-label={texts.toggle(name)}
               checked={on}
@@ -147,7 +146,7 @@ function Recogniser({ type, views, on, mayEdit, onTurn }: RecogniserProps): Reac
 const mostExamples = 4;
 
 function RecogniserDetail({ view }: { readonly view: RecogniserView }): ReactNode {
-  const texts = useOwnTexts(privacyTexts).recogniserList;
+  const texts = useOwnTexts(editTexts).recogniserList;
   const language = useLanguage();
   const { explanation, country, languages, sources, examples } = view;
   const countries = new Intl.DisplayNames([language], { type: 'region' });
