@@ -92,7 +92,7 @@ export function foundInRequest(report: PlaygroundReport, place: string, language
   return [
     ...report.findings.flatMap((finding) =>
       finding.place === place
-        ? highlightOf(finding, finding.rule, finding.outcome === 'block' ? 'bad' : undefined)
+        ? highlightOf(finding, finding.rule, finding.outcome === 'block' && finding.shadow !== true ? 'bad' : undefined)
         : [],
     ),
     ...report.replaced.flatMap((entity) => (entity.place === place ? entityHighlight(entity, language) : [])),

@@ -170,8 +170,10 @@ function GuardsSaid({ report, turn, direction }: Props & { readonly direction: '
         <ul className="playground-verdicts">
           {loud.map(({ guard, outcome, shadow }) => (
             <li key={guard}>
-              <Tag tone={shadow === true ? 'plain' : tones[outcome]}>{texts.guardOutcomes[outcome]}</Tag>{' '}
-              <code>{guard}</code> {shadow === true ? <small className="quiet">({texts.shadow})</small> : null}
+              <Tag tone={shadow === true ? 'plain' : tones[outcome]}>
+                {shadow === true ? texts.shadowOutcomes[outcome] : texts.guardOutcomes[outcome]}
+              </Tag>{' '}
+              <code>{guard}</code>
             </li>
           ))}
         </ul>
@@ -202,7 +204,7 @@ function Replaced({ report, turn, refused }: Props & { readonly refused: boolean
     <>
       <p>
         {refused ? texts.refusedEntity : replaced.length === 0 ? texts.replacedNone : texts.replaced(replaced.length)}{' '}
-        {earlier === 0 ? '' : texts.earlier(earlier)}
+        {earlier === 0 ? '' : earlier === replaced.length ? texts.allEarlier : texts.earlier(earlier)}
       </p>
       {found.map((type) => (
         <p key={type}>
