@@ -72,6 +72,7 @@ export interface ReviewIndex {
   ): Promise<{ readonly items: readonly ReviewRecord[]; readonly next?: string | undefined }>;
   /** One item, and the leaves that tell what was done about it, in their order. */
   review(item: string): Promise<{ readonly record: ReviewRecord; readonly history: readonly LeafPlace[] } | undefined>;
+  /** Of those that are open. */
   countReviews(filter: ReviewFilter): Promise<readonly ReviewCount[]>;
   /** Resolves when it has come to a leaf: what is asked from then on knows it. */
   reach(place: LeafPlace): Promise<void>;

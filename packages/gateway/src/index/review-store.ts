@@ -1,15 +1,26 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { Kysely, type RawBuilder, type SelectQueryBuilder, sql, SqliteDialect } from 'kysely';
+import { Kysely, type SelectQueryBuilder, sql, SqliteDialect } from 'kysely';
 import type { Leaf } from '@gatehouse/contract/leaf';
 import { GatehouseError } from '../core/errors.ts';
 import type { Finding, PageRequest } from '../core/leaf-index.ts';
-import type { ReviewCount, ReviewCutoffs, ReviewFilter, ReviewIndex, ReviewRecord } from '../core/review.ts';
+import type { ReviewCount, ReviewFilter, ReviewIndex, ReviewRecord } from '../core/review.ts';
 import { forKysely } from './node-sqlite.ts';
 import { ReviewFollower } from './review-follower.ts';
 import { type ReviewStepTable, type ReviewTable, type ReviewTables, reviewStatements } from './review-tables.ts';
 
 type Row = { readonly [Column in keyof ReviewTable]: Column extends 'id' ? number : ReviewTable[Column] };
 type ReviewQuery<Result> = SelectQueryBuilder<ReviewTables, 'review', Result>;
+
+interface Cursor {
+  readonly rank: number;
+  readonly id: number;
+}
+
+interface Ranked {
+  readonly row: Row;
+  /** The place in the list, which does not change while deadlines stay as they are. */
+  readonly rank: number;
+}
 
 /** The queue for review, beside the other tables of the index. */
 export class ReviewStore {
@@ -50,28 +61,48 @@ export class ReviewStore {
     filter: ReviewFilter,
     { limit, cursor }: Pick<PageRequest, 'limit' | 'cursor'>,
   ): ReturnType<ReviewIndex['reviews']> {
-    const order = orderOf(filter);
-    const newestFirst = filter.state === 'closed' || filter.state === 'all';
-    let query = whereFilter(this.#tables.selectFrom('review'), filter)
-      .selectAll()
-      .select(order.as('rank')) as ReviewQuery<Row & { readonly rank: number }>;
-    if (cursor !== undefined) {
-      const { rank, id } = parseCursor(cursor);
-      const beyond = newestFirst ? '<' : '>';
-      query = query.where((where) =>
-        where.or([where(order, beyond, rank), where.and([where(order, '=', rank), where('id', beyond, id)])]),
-      );
-    }
-    const direction = newestFirst ? 'desc' : 'asc';
-    const rows = await query
-      .orderBy(order, direction)
-      .orderBy('id', direction)
-      .limit(limit + 1)
-      .execute();
-    const page = rows.slice(0, limit);
+    const after = cursor === undefined ? undefined : parseCursor(cursor);
+    const ranked =
+      filter.state === 'open' || filter.state === 'overdue'
+        ? await this.#mostUrgent(filter, after, limit + 1)
+        : await this.#newest(filter, after, limit + 1);
+    const page = ranked.slice(0, limit);
     const last = page.at(-1);
-    const items = await this.#records(page);
-    return rows.length <= limit || last === undefined ? { items } : { items, next: `${last.rank}.${last.id}` };
+    const items = await this.#records(page.map(({ row }) => row));
+    return ranked.length <= limit || last === undefined ? { items } : { items, next: `${last.rank}.${last.row.id}` };
+  }
+
+  /** By the time that is left: kind by kind, for within a kind that is the order of an index. */
+  async #mostUrgent(filter: ReviewFilter, after: Cursor | undefined, limit: number): Promise<readonly Ranked[]> {
+    const ranked: Ranked[] = [];
+    for (const { kinds, offset, cutoff } of groupsOf(filter)) {
+      let query = whereFilter(this.#tables.selectFrom('review').selectAll(), filter).where('state', '=', 'open');
+      query =
+        kinds.only === undefined ? query.where('kind', 'not in', kinds.but) : query.where('kind', '=', kinds.only);
+      if (filter.state === 'overdue') query = query.where('raised', '<', cutoff);
+      if (after !== undefined) {
+        const { id } = after;
+        const raised = after.rank - offset;
+        query = query
+          .where('raised', '>=', raised)
+          .where((where) => where.or([where('raised', '>', raised), where('id', '>', id)]));
+      }
+      const rows = (await query.orderBy('raised').orderBy('id').limit(limit).execute()) as unknown as readonly Row[];
+      ranked.push(...rows.map((row) => ({ row, rank: row.raised + offset })));
+    }
+    return ranked.toSorted((one, other) => one.rank - other.rank || one.row.id - other.row.id).slice(0, limit);
+  }
+
+  async #newest(filter: ReviewFilter, after: Cursor | undefined, limit: number): Promise<readonly Ranked[]> {
+    const time = filter.state === 'closed' ? 'decided_at' : 'raised';
+    let query = whereFilter(this.#tables.selectFrom('review').selectAll(), filter);
+    if (filter.state === 'closed') query = query.where('decided_at', 'is not', null);
+    if (after !== undefined) {
+      const { id, rank } = after;
+      query = query.where(time, '<=', rank).where((where) => where.or([where(time, '<', rank), where('id', '<', id)]));
+    }
+    const rows = await query.orderBy(time, 'desc').orderBy('id', 'desc').limit(limit).execute();
+    return (rows as unknown as readonly Row[]).map((row) => ({ row, rank: row[time] ?? 0 }));
   }
 
   async review(item: string): ReturnType<ReviewIndex['review']> {
@@ -92,15 +123,22 @@ export class ReviewStore {
     return { record, history: steps };
   }
 
-  countReviews(filter: ReviewFilter): Promise<readonly ReviewCount[]> {
-    return whereFilter(this.#tables.selectFrom('review'), filter)
-      .select([
-        'kind',
-        sql<number>`sum(state = 'open')`.as('open'),
-        sql<number>`sum(state = 'open' and ${overdue(filter.cutoffs)})`.as('overdue'),
-      ])
-      .groupBy('kind')
-      .execute();
+  /** Of those that are open. */
+  async countReviews(filter: ReviewFilter): Promise<readonly ReviewCount[]> {
+    const counted = whereFilter(this.#tables.selectFrom('review').where('state', '=', 'open'), filter)
+      .select(['kind', sql<number>`count(*)`.as('items')])
+      .groupBy('kind');
+    const open = await counted.execute();
+    const counts: ReviewCount[] = [];
+    for (const { items, kind } of open) {
+      const cutoff = Object.hasOwn(filter.cutoffs, kind) ? filter.cutoffs[kind] : undefined;
+      const late =
+        cutoff === undefined
+          ? undefined
+          : await counted.where('kind', '=', kind).where('raised', '<', cutoff).executeTakeFirst();
+      counts.push({ kind, open: items, overdue: late?.items ?? 0 });
+    }
+    return counts;
   }
 
   async #records(rows: readonly Row[]): Promise<readonly ReviewRecord[]> {
@@ -123,11 +161,8 @@ function tablesOf(database: DatabaseSync): Kysely<ReviewTables> {
 }
 
 function whereFilter<Result>(query: ReviewQuery<Result>, filter: ReviewFilter): ReviewQuery<Result> {
-  const { claimedBy, cutoffs, keys, kind, request, rule, state } = filter;
+  const { claimedBy, keys, kind, request, rule } = filter;
   let narrowed = query;
-  if (state === 'open' || state === 'overdue') narrowed = narrowed.where('state', '=', 'open');
-  if (state === 'closed') narrowed = narrowed.where('state', '!=', 'open');
-  if (state === 'overdue') narrowed = narrowed.where(overdue(cutoffs), '=', 1);
   if (kind !== undefined) narrowed = narrowed.where('kind', '=', kind);
   if (claimedBy !== undefined) narrowed = narrowed.where('claimed_by', 'in', claimedBy);
   if (request !== undefined) narrowed = narrowed.where('request', '=', request);
@@ -141,22 +176,23 @@ function whereFilter<Result>(query: ReviewQuery<Result>, filter: ReviewFilter): 
   return narrowed;
 }
 
-/** 1 where the deadline of its kind is over. */
-function overdue(cutoffs: ReviewCutoffs): RawBuilder<number> {
-  const cases = Object.entries(cutoffs).map(([kind, cutoff]) => sql`when ${kind} then raised < ${cutoff}`);
-  return cases.length === 0 ? sql<number>`0` : sql<number>`case kind ${sql.join(cases, sql` `)} else 0 end`;
+/** Items of which the time that is left grows with when they were raised: those of one kind, and of all that have no deadline. */
+interface Group {
+  readonly kinds: { readonly only: string } | { readonly only?: undefined; readonly but: readonly string[] };
+  /** Added to when an item was raised it gives its place in the list. */
+  readonly offset: number;
+  readonly cutoff: number;
 }
 
-/** By what lists are sorted: of what is open the time that is left, of what is closed when that was. */
-function orderOf({ cutoffs, state }: ReviewFilter): RawBuilder<number> {
-  if (state === 'closed') return sql<number>`decided_at`;
-  if (state === 'all') return sql<number>`raised`;
+function groupsOf({ cutoffs, kind }: ReviewFilter): readonly Group[] {
   const known = Object.entries(cutoffs);
-  if (known.length === 0) return sql<number>`raised`;
   // A cutoff is now less the time that there is. Less the latest of them, now is gone from it: the order outlives the moment.
-  const latest = Math.max(...known.map(([, cutoff]) => cutoff));
-  const cases = known.map(([kind, cutoff]) => sql`when ${kind} then ${latest - cutoff}`);
-  return sql<number>`raised + case kind ${sql.join(cases, sql` `)} else 0 end`;
+  const latest = Math.max(0, ...known.map(([, cutoff]) => cutoff));
+  const groups: Group[] = known.map(([only, cutoff]) => ({ kinds: { only }, offset: latest - cutoff, cutoff }));
+  const others: Group = { kinds: { but: known.map(([name]) => name) }, offset: 0, cutoff: 0 };
+  return [...groups, others].filter(
+    ({ kinds }) => kind === undefined || kinds.only === undefined || kinds.only === kind,
+  );
 }
 
 function recordOf(row: Row, steps: readonly ReviewStepTable[]): ReviewRecord {
@@ -193,7 +229,7 @@ function recordOf(row: Row, steps: readonly ReviewStepTable[]): ReviewRecord {
   };
 }
 
-function parseCursor(cursor: string): { readonly rank: number; readonly id: number } {
+function parseCursor(cursor: string): Cursor {
   const match = /^(\d{1,15})\.(\d{1,15})$/.exec(cursor);
   if (match === null) throw new GatehouseError('invalid_request', { param: 'cursor' });
   return { rank: Number(match[1]), id: Number(match[2]) };

@@ -102,7 +102,9 @@ export function reviewStatements(tables: Kysely<ReviewTables>): readonly string[
       .addPrimaryKeyConstraint('review_step_by_review', ['review', 'step'])
       .modifyEnd(sql`without rowid`),
     schema.createIndex('review_by_state').on('review').columns(['state', 'kind', 'raised']),
-    schema.createIndex('review_by_decision').on('review').columns(['decided_at']),
+    schema.createIndex('review_by_decision').on('review').columns(['decided_at']).where('decided_at', 'is not', null),
+    schema.createIndex('review_by_time').on('review').columns(['raised']),
+    schema.createIndex('review_by_request').on('review').columns(['request']).where('request', 'is not', null),
     schema.createIndex('review_by_key').on('review').columns(['key']).where('key', 'is not', null),
     schema.createIndex('review_by_subject').on('review').columns(['subject']).where('subject', 'is not', null),
   ].map((builder) => builder.compile().sql);
