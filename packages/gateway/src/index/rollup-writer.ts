@@ -32,6 +32,9 @@ export class RollupWriter {
   readonly #statements: Readonly<Record<'add' | 'findParts' | 'findName' | 'countNames' | 'addName', StatementSync>>;
   /** Before which there are no figures of single minutes. */
   #oldest = 0;
+  /** Ids by dimension and name, and how many names a dimension has; known for a batch, since other processes add and remove some too. */
+  readonly #ids = new Map<string, number>();
+  readonly #counts = new Map<number, number>();
 
   /** The tables must be there. */
   constructor(database: DatabaseSync, now: () => number) {
@@ -71,8 +74,8 @@ export class RollupWriter {
 
   #sumsOf(leaves: readonly Leaf[]): ReadonlyMap<number, Sums> {
     const all = new Map(dimensions.keys().map((dimension): [number, Sums] => [dimension, new Map()]));
-    // Another process may have removed names since the last batch.
-    const names = new Map<string, number>();
+    this.#ids.clear();
+    this.#counts.clear();
     for (const leaf of leaves) {
       const rollup = rollupOfLeaf(leaf);
       if (rollup === undefined) continue;
@@ -80,7 +83,7 @@ export class RollupWriter {
         const kind = dimensions[dimension] ?? 'all';
         const name = kind === 'all' ? '' : rollup[kind];
         if (name === undefined) continue;
-        const sum = sumAt(sums, leaf.time - (leaf.time % levels[0]), this.#idOf(names, dimension, name));
+        const sum = sumAt(sums, leaf.time - (leaf.time % levels[0]), this.#idOf(dimension, name));
         addFigures(sum, rollup.figures, leaf.time);
         for (const part of rollup.parts) if (isTold(rollup, kind, part.measure)) addPart(sum.parts, part);
       }
@@ -110,10 +113,10 @@ export class RollupWriter {
     for (const dimension of dimensions.keys()) removal.run(dimension, oldest);
   }
 
-  #idOf(names: Map<string, number>, dimension: number, name: string): number {
+  #idOf(dimension: number, name: string): number {
     const key = `${dimension} ${name}`;
-    const known = names.get(key) ?? this.#find(dimension, name) ?? this.#addName(dimension, name);
-    names.set(key, known);
+    const known = this.#ids.get(key) ?? this.#find(dimension, name) ?? this.#addName(dimension, name);
+    this.#ids.set(key, known);
     return known;
   }
 
@@ -121,9 +124,15 @@ export class RollupWriter {
     return (this.#statements.findName.get(dimension, name) as { id: number } | undefined)?.id;
   }
 
+  #countNames(dimension: number): number {
+    return (this.#statements.countNames.get(dimension) as { names: number }).names;
+  }
+
   #addName(dimension: number, name: string): number {
-    const { names } = this.#statements.countNames.get(dimension) as { names: number };
-    if (names >= mostNames && name !== '') return this.#find(dimension, '') ?? this.#addName(dimension, '');
+    const names = this.#counts.get(dimension) ?? this.#countNames(dimension);
+    this.#counts.set(dimension, names);
+    if (names >= mostNames && name !== '') return this.#idOf(dimension, '');
+    this.#counts.set(dimension, names + 1);
     return Number(this.#statements.addName.run(dimension, name).lastInsertRowid);
   }
 }
