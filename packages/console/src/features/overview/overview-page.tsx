@@ -89,8 +89,10 @@ export function OverviewPage(): ReactNode {
       {status.data === undefined ? null : (
         <div className="columns">
           {traffic.data === undefined || nothing ? null : <ReplacedData entities={traffic.data.overview.entities} />}
-          <RecordState status={status.data} />
-          <ModelServers providers={status.data.providers} />
+          <div className="stack">
+            <RecordState status={status.data} />
+            <ModelServers providers={status.data.providers} />
+          </div>
         </div>
       )}
     </>
