@@ -62,6 +62,27 @@ function expected(): string[] {
 }
 
 describe('the building of the index', () => {
+  test('has the figures of its leaves, however it was built, and none of shards that are gone', async () => {
+    const hour = 3_600_000;
+    const requests = (of: IndexBuilder): number =>
+      of.store.rollups.read({ since: 0, until: hour, step: hour }).figures.requests;
+    append('one', 25, 'a', 'interrupted');
+    append('two', 10, 'a', 'interrupted');
+    const first = builder();
+    await first.follow();
+    expect(requests(first)).toBe(35);
+    const second = builder();
+    await second.follow();
+    append('two', 3, 'a', 'interrupted');
+    await Promise.all([first.follow(), second.follow()]);
+    expect([requests(first), requests(second)]).toEqual([38, 38]);
+    await builder().rebuild();
+    expect(requests(first)).toBe(38);
+    log.delete('one');
+    await first.follow();
+    expect(requests(first)).toBe(13);
+  });
+
   test('reads all shards, in several batches, and then only what is new', async () => {
     append('one', 25);
     append('two', 10);
