@@ -40,6 +40,7 @@ export interface Report {
   readonly ledger: string | undefined;
   readonly personalData: string;
   readonly guards: string;
+  readonly log: string;
 }
 
 function printTable(rows: readonly (readonly string[])[]): void {
@@ -136,4 +137,5 @@ export function printReport(report: Report): void {
   if (report.ledger !== undefined) console.log(`\nThe ledger on its own\n${report.ledger}`);
   console.log(`\nLooking for personal data on its own\n${report.personalData}`);
   console.log(`\nThe guards on their own\n${report.guards}`);
+  console.log(`\nThe log on its own\n${report.log}`);
 }

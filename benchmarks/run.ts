@@ -194,8 +194,10 @@ function runLedger(folder: string): string | undefined {
 }
 
 /** One part on its own, in the same way: looking for personal data, the guards. */
-function runPart(file: string): string {
-  return execFileSync(process.execPath, ['--conditions=source', join(here, file)], { encoding: 'utf8' }).trim();
+function runPart(file: string, ...parameters: readonly string[]): string {
+  return execFileSync(process.execPath, ['--conditions=source', join(here, file), ...parameters], {
+    encoding: 'utf8',
+  }).trim();
 }
 
 async function main(): Promise<number> {
@@ -249,6 +251,7 @@ async function main(): Promise<number> {
       ledger: runLedger(folder),
       personalData: runPart('personal-data.ts'),
       guards: runPart('guards.ts'),
+      log: runPart('log.ts', options.quick ? '100000' : '1000000', folder),
     };
     printReport(report);
     const file = join(results, `${report.date.replaceAll(':', '-').slice(0, 19)}.json`);
