@@ -57,7 +57,7 @@ export async function shadowView(
 }
 
 /** What all guards did and would have done, by hours or days. Rejects as `shadowView` does. */
-export async function guardFigures(index: Index, { since, until }: now: number): Promise<GuardFigures> {
+export async function guardFigures(index: Index, { since, until }: ShadowQuery, now: number): Promise<GuardFigures> {
   const end = until ?? now;
   if (since > end || end - since > longest) throw new GatehouseError('invalid_request', { param: 'since' });
   const step = end - since <= longestByHour ? hour : day;
