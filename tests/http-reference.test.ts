@@ -16,7 +16,7 @@ let gateway: ListeningTestGateway;
 
 beforeAll(async () => {
   // Every route is asked without a key and with a wrong one.
-  gateway = await listenTestGateway({ configuration: { limits: { failuresPerMinute: 1_000 } } });
+  gateway = await listenTestGateway({ file: true, configuration: { limits: { failuresPerMinute: 1_000 } } });
 });
 
 afterAll(() => gateway.close());

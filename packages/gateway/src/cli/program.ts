@@ -4,6 +4,7 @@ import { addCheckCommand } from './check-command.ts';
 import { asCalled } from './command-line.ts';
 import type { Dependencies } from './dependencies.ts';
 import { addAttacksCommand } from './attacks-command.ts';
+import { addConfigCommand } from './config-command.ts';
 import { addConsentCommand } from './consent-command.ts';
 import { addDoctorCommand } from './doctor-command.ts';
 import { addEraseCommand } from './erase-command.ts';
@@ -58,6 +59,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 configuration, 4 data folder, 5 a
     );
   addInitCommand(program, dependencies);
   addCheckCommand(program, dependencies);
+  addConfigCommand(program, dependencies);
   addStartCommand(program, dependencies);
   addDoctorCommand(program, dependencies);
   addExplainCommand(program, dependencies);

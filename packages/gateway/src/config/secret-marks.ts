@@ -146,7 +146,9 @@ export function unmask(
     }
     const bond = bondOf(written.value, path);
     const fitting = secrets.filter((secret) => secret.bond === bond);
-    const kept = fitting.find(({ id }) => id === found) ?? (standIn ? fitting[0] : undefined);
+    // Of two keys for one server nobody could say which.
+    const only = new Set(fitting.map(({ id }) => id)).size === 1 ? fitting[0] : undefined;
+    const kept = fitting.find(({ id }) => id === found) ?? (standIn ? only : undefined);
     if (kept === undefined) findings.push({ path, ...notKept(standIn) });
     else pieces.push({ start, end, shown: kept.source });
   }
