@@ -28,29 +28,33 @@ describe('the view of guards', () => {
     }
   });
 
-  it('finds in each example of each kind what it must, by a guard that is only tried', async () => {
-    for (const { kind, asksOthers, examples } of test.gateway.guards().catalogue) {
-      if (asksOthers) continue;
-      const guards = [{ use: kind, ...examples.options }];
-      for (const [found, texts] of [
-        [true, examples.triggers],
-        [false, examples.passes],
-      ] as const) {
-        for (const { text, channel, prompt, request } of texts) {
-          const trial = await test.gateway.tryGuards({
-            text,
-            channel: channel as 'user',
-            direction: channel === 'assistant' ? 'output' : 'input',
-            policy: 'default',
-            ...(prompt === undefined ? {} : { prompt: prompt as never }),
-            ...(request === undefined ? {} : { request }),
-            guards,
-          });
-          expect([kind, text, trial.findings.length > 0]).toEqual([kind, text, found]);
+  it(
+    'finds in each example of each kind what it must, by a guard that is only tried',
+    { timeout: 60_000 },
+    async () => {
+      for (const { kind, asksOthers, examples } of test.gateway.guards().catalogue) {
+        if (asksOthers) continue;
+        const guards = [{ use: kind, ...examples.options }];
+        for (const [found, texts] of [
+          [true, examples.triggers],
+          [false, examples.passes],
+        ] as const) {
+          for (const { text, channel, prompt, request } of texts) {
+            const trial = await test.gateway.tryGuards({
+              text,
+              channel: channel as 'user',
+              direction: channel === 'assistant' ? 'output' : 'input',
+              policy: 'default',
+              ...(prompt === undefined ? {} : { prompt: prompt as never }),
+              ...(request === undefined ? {} : { request }),
+              guards,
+            });
+            expect([kind, text, trial.findings.length > 0]).toEqual([kind, text, found]);
+          }
         }
       }
-    }
-  });
+    },
+  );
 
   it('tries guards that are not in force, and changes nothing by that', async () => {
     const guards = [{ use: 'ban-substrings', substrings: ['Falke'], action: 'block' }];
