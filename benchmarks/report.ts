@@ -41,6 +41,8 @@ export interface Report {
   readonly personalData: string;
   readonly guards: string;
   readonly log: string;
+  /** What `overview.ts` has printed. */
+  readonly overview: string;
 }
 
 function printTable(rows: readonly (readonly string[])[]): void {
@@ -138,4 +140,5 @@ export function printReport(report: Report): void {
   console.log(`\nLooking for personal data on its own\n${report.personalData}`);
   console.log(`\nThe guards on their own\n${report.guards}`);
   console.log(`\nThe log on its own\n${report.log}`);
+  console.log(`\nThe overview on its own\n${report.overview}`);
 }

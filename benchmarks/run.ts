@@ -252,6 +252,7 @@ async function main(): Promise<number> {
       personalData: runPart('personal-data.ts'),
       guards: runPart('guards.ts'),
       log: runPart('log.ts', options.quick ? '100000' : '1000000', folder),
+      overview: runPart('overview.ts', options.quick ? '100000' : '1000000', '30', folder),
     };
     printReport(report);
     const file = join(results, `${report.date.replaceAll(':', '-').slice(0, 19)}.json`);

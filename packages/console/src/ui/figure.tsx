@@ -1,7 +1,8 @@
 import { Fragment, type ReactNode } from 'react';
 
 interface Props {
-  readonly name: string;
+  /** Its name, which may be a link to what it counts. */
+  readonly name: ReactNode;
   readonly value: string;
   /** Each stays on one line where it fits. */
   readonly notes?: readonly string[];

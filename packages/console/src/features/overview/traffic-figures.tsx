@@ -4,7 +4,8 @@ import { useOwnTexts } from '../../language/define-texts.ts';
 import { formatCompact, formatCount, formatDuration, formatMilliseconds, formatShare } from '../../language/format.ts';
 import { useLanguage } from '../../language/language-context.ts';
 import { costText } from '../../traffic/cost-text.ts';
-import { LinkedFigure } from './linked-figure.tsx';
+import { type LogFilter, LogLink } from '../../traffic/log-link.tsx';
+import { Figure } from '../../ui/figure.tsx';
 import { overviewTexts } from './texts.ts';
 
 /** From here on a number is too long for its place. */
@@ -22,59 +23,59 @@ export function TrafficFigures({ overview }: { readonly overview: Overview }): R
   const values = entities.reduce((sum, entity) => sum + entity.values, 0);
   const cacheUsed = cache.hits + cache.misses > 0;
   const saved = cache.inputTokens + cache.outputTokens;
-  const time = { since, until };
+  const linked = (name: string, filter: LogFilter): ReactNode => (
+    <LogLink filter={{ since, until, ...filter }} className="overview-figure-link">
+      {name}
+    </LogLink>
+  );
 
   return (
     <dl className="figures overview-figures" aria-label={texts.label}>
-      <LinkedFigure
-        name={texts.requests}
+      <Figure
+        name={linked(texts.requests, { kind: 'result,refusal' })}
         value={count(requests.total)}
         notes={requests.total === 0 ? [] : [texts.answered(share(requests.answered))]}
-        filter={{ ...time, kind: 'result,refusal' }}
       />
-      <LinkedFigure
-        name={texts.blocked}
+      <Figure
+        name={linked(texts.blocked, { outcome: 'blocked' })}
         value={count(requests.blocked)}
         notes={requests.blocked === 0 ? [] : [texts.blockedNote(share(requests.blocked))]}
-        filter={{ ...time, outcome: 'blocked' }}
       />
-      <LinkedFigure
-        name={texts.flagged}
+      <Figure
+        name={linked(texts.flagged, { verdict: 'flag' })}
         value={count(requests.flagged)}
         notes={[...some(requests.redacted, texts.redacted), ...some(requests.review, texts.review)]}
-        filter={{ ...time, verdict: 'flag' }}
       />
-      <LinkedFigure
-        name={texts.failed}
+      <Figure
+        name={linked(texts.failed, { outcome: 'failed' })}
         value={count(requests.failed + requests.interrupted)}
         notes={[
           ...some(requests.refused, texts.refused),
           ...some(requests.cancelled, texts.cancelled),
           ...some(strangers, texts.strangers),
         ]}
-        filter={{ ...time, outcome: 'failed' }}
       />
-      <LinkedFigure
+      <Figure
         name={texts.latency}
         value={formatMilliseconds(latency.p50, language)}
         notes={latency.p95 === null ? [] : [texts.latencyNote(formatMilliseconds(latency.p95, language))]}
       />
-      <LinkedFigure
+      <Figure
         name={texts.tokens}
         value={count(tokens.input + tokens.output)}
         notes={[texts.tokensIn(count(tokens.input)), texts.tokensOut(count(tokens.output))]}
       />
-      <LinkedFigure
+      <Figure
         name={texts.money}
         value={costText(cost, language)}
         notes={Object.keys(cost).length === 0 ? [texts.noMoney] : []}
       />
-      <LinkedFigure
+      <Figure
         name={texts.hidden}
         value={count(values)}
         notes={values === 0 ? [] : [texts.hiddenNote(count(requests.pseudonymised))]}
       />
-      <LinkedFigure
+      <Figure
         name={texts.saved}
         value={cacheUsed ? count(cache.hits) : '–'}
         notes={
@@ -89,7 +90,7 @@ export function TrafficFigures({ overview }: { readonly overview: Overview }): R
             : [texts.noCache]
         }
       />
-      <LinkedFigure
+      <Figure
         name={texts.attacks}
         value={count(attacks.requests)}
         notes={attacks.requests === 0 ? [texts.noAttacks] : [texts.stopped(count(attacks.stopped))]}
