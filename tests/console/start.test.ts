@@ -39,7 +39,7 @@ const words = {
     blocked: 'Geblockt. Das Modell hat kein Wort davon gesehen.',
     personal: 'Personenbezogene Daten senden',
     email: '1 × E-Mail-Adresse',
-    receipt: 'Quittung holen und hier prüfen',
+    receipt: 'Beleg holen und hier prüfen',
     holds: 'Der Eintrag steht im Protokoll.',
     tamper: 'Einen Buchstaben darin ändern und noch einmal prüfen',
     broken: 'Dieser Eintrag steht nicht im Protokoll:',

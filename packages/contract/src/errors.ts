@@ -409,7 +409,7 @@ export const errorCatalogue = {
     status: 503,
     type: 'server_error',
     en: 'The receipt is not ready yet. Retry after the time given in `retry-after`.',
-    de: 'Die Quittung ist noch nicht fertig. Versuchen Sie es nach der Zeit in `retry-after` erneut.',
+    de: 'Der Beleg ist noch nicht fertig. Versuchen Sie es nach der Zeit in `retry-after` erneut.',
     remedy:
       'Ask again after a second: a checkpoint must cover the entry first, with enough cosignatures where there are witnesses; `?cosigned=no` does without them. An answer that is still streaming gets its entry when it ends.',
   },

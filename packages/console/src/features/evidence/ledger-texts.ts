@@ -153,7 +153,7 @@ export const ledgerTexts = defineTexts<typeof english>({
       proven: 'Bewiesen',
       notProven: 'Nicht bewiesen',
       proofs: {
-        tree: 'Jeder Eintrag unter einem Checkpoint steht in einem signierten Baum. Ohne den Signaturschlüssel kann ihn niemand unbemerkt ändern, entfernen, hinzufügen oder umstellen.',
+        tree: 'Jeder Eintrag unter einem Prüfpunkt steht in einem signierten Baum. Ohne den Signaturschlüssel kann ihn niemand unbemerkt ändern, entfernen, hinzufügen oder umstellen.',
         seen: (time) =>
           `Gegenüber diesem Browser: Nichts, was er seit dem ${time} gesehen hat, lässt sich ändern, auch nicht vom Betreiber.`,
         witnessed: (needed) =>
@@ -164,10 +164,10 @@ export const ledgerTexts = defineTexts<typeof english>({
       },
       gaps: {
         operator:
-          'Gegenüber dem Betreiber: Wer den Signaturschlüssel hat, kann eine andere Geschichte signieren, solange niemand außerhalb Checkpoints aufbewahrt. Lassen Sie jemand anderen einen Zeugen betreiben, und nennen Sie ihn unter ledger.witnesses.',
+          'Gegenüber dem Betreiber: Wer den Signaturschlüssel hat, kann eine andere Geschichte signieren, solange niemand außerhalb Prüfpunkte aufbewahrt. Lassen Sie jemand anderen einen Zeugen betreiben, und nennen Sie ihn unter ledger.witnesses.',
         waiting: 'Gegenüber dem Betreiber, für das Neue: Noch haben zu wenige Zeugen gegengezeichnet.',
         contradicted: 'Gegenüber dem Betreiber: Ein Zeuge hat eine andere oder längere Geschichte gesehen als diese.',
-        newest: 'Die letzte Sekunde: was noch kein Checkpoint umfasst.',
+        newest: 'Die letzte Sekunde: was noch kein Prüfpunkt umfasst.',
         truth: 'Dass ein Eintrag wahr ist. Er sagt, was das Gateway damals sagte, nach dessen eigener Uhr.',
         outside: 'Was nicht durch dieses Gateway ging.',
       },
@@ -234,7 +234,7 @@ export const ledgerTexts = defineTexts<typeof english>({
       noWitnesses: 'Niemand außerhalb wurde gefragt: Es ist kein Zeuge eingerichtet.',
       ownKeys:
         'Die Schlüssel stammen aus dem Protokoll selbst; dies sagt also, dass es mit sich selbst übereinstimmt. Wessen Protokoll es ist, prüft ein Auditor mit Schlüsseln von anderswo.',
-      unsigned: (count) => `${count} Einträge waren neuer als der letzte Checkpoint.`,
+      unsigned: (count) => `${count} Einträge waren neuer als der letzte Prüfpunkt.`,
       after:
         'Was zu tun ist: Lassen Sie den Datenordner, wie er ist, kopieren Sie ihn, und vergleichen Sie ihn mit einer Sicherung und mit dem, was Zeugen haben.',
     },

@@ -151,7 +151,7 @@ export const keysTexts = defineTexts<typeof english>({
       name: 'Name',
       role: 'Rolle',
       roleHints: {
-        user: 'Für Anwendungen und Personen, die Modelle fragen. Sieht vom Protokoll nur die eigenen Quittungen.',
+        user: 'Für Anwendungen und Personen, die Modelle fragen. Sieht vom Protokoll nur die eigenen Belege.',
         admin: 'Für die, die dieses Gateway betreiben: Schlüssel, Richtlinien, Inhalte, Löschung. Nur für wenige.',
         auditor: 'Für Datenschutz, Betriebsrat, Revision: sieht Zustand und Protokoll ohne Inhalte und ändert nichts.',
       },

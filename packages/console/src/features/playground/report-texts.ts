@@ -170,7 +170,7 @@ export const reportTexts = defineTexts<typeof english>({
       restoredNone: 'Nichts war zurückzusetzen.',
       leaf: (index) => `Eintrag ${index}`,
       open: 'Im Protokoll öffnen',
-      receipt: 'Quittung speichern',
+      receipt: 'Beleg speichern',
       figures: {
         total: 'Insgesamt',
         first: 'Erste Wörter',

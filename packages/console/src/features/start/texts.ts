@@ -239,14 +239,14 @@ export const startTexts = defineTexts<typeof english>({
       fromRecord: 'So steht es im Protokoll.',
     },
     receipt: {
-      title: 'Eine Quittung, die Sie selbst prüfen',
-      why: 'Ein Protokoll, das sein Besitzer umschreiben kann, beweist nichts. Eine Quittung zeigt, dass Ihre Anfrage im Protokoll steht und nicht unbemerkt daraus verschwinden kann, durch Mathematik, die Ihr Browser selbst rechnet.',
-      none: 'Es gibt noch keine Anfrage, deren Quittung Sie holen könnten: Senden Sie oben die erste.',
+      title: 'Ein Beleg, den Sie selbst prüfen',
+      why: 'Ein Protokoll, das sein Besitzer umschreiben kann, beweist nichts. Ein Beleg zeigt, dass Ihre Anfrage im Protokoll steht und nicht unbemerkt daraus verschwinden kann, durch Mathematik, die Ihr Browser selbst rechnet.',
+      none: 'Es gibt noch keine Anfrage, deren Beleg Sie holen könnten: Senden Sie oben die erste.',
       noneAuditor: 'Im Protokoll steht noch keine Anfrage.',
       of: (id) => `Zur Anfrage ${id}`,
-      get: 'Quittung holen und hier prüfen',
+      get: 'Beleg holen und hier prüfen',
       tamper: 'Einen Buchstaben darin ändern und noch einmal prüfen',
-      restore: 'Die echte noch einmal prüfen',
+      restore: 'Den echten noch einmal prüfen',
       download: 'Speichern',
       tampered: 'Ein Buchstabe des Eintrags wurde absichtlich geändert:',
       entry: (bytes) =>
@@ -260,9 +260,9 @@ export const startTexts = defineTexts<typeof english>({
       different: 'Der Prüfpunkt nennt eine andere Wurzel. Dieser Eintrag steht nicht im Protokoll:',
       signed: (names) =>
         `Der Prüfpunkt ist gezeichnet von ${names}. Ob diese Signaturen gelten, prüfen Sie mit Schlüsseln, die Sie von anderswo haben: „gatehouse verify“ und die Seite zu Nachweisen tun das.`,
-      malformed: 'Das ist keine Quittung.',
+      malformed: 'Das ist kein Beleg.',
       insecure:
-        'Dieser Browser rechnet Hashes nur unter https oder localhost. Öffnen Sie die Konsole dort, oder prüfen Sie die Quittung auf der Kommandozeile.',
+        'Dieser Browser rechnet Hashes nur unter https oder localhost. Öffnen Sie die Konsole dort, oder prüfen Sie den Beleg auf der Kommandozeile.',
       pending: 'Das Gateway wartet noch auf die Gegenzeichnung eines Zeugen. Versuchen Sie es gleich noch einmal.',
     },
     log: {
