@@ -2,6 +2,9 @@ import { createHash } from 'node:crypto';
 import { type FileHandle, mkdir, open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
+/** Bytes that are gathered before they are written: there is a short line for each of perhaps millions of leaves. */
+const writtenAtOnce = 65_536;
+
 /** Writes the files of a bundle and keeps the hash of each. */
 export class BundleWriter {
   /** SHA-256 by path, lower-case hexadecimal. */
@@ -29,12 +32,24 @@ export class BundleWriter {
     }
     const handle: FileHandle = await open(place, 'wx', 0o600);
     const sum = createHash('sha256');
+    let waiting: Buffer[] = [];
+    let bytes = 0;
+    const flush = async (): Promise<void> => {
+      const together = Buffer.concat(waiting);
+      waiting = [];
+      bytes = 0;
+      await handle.writeFile(together);
+    };
     return {
       add: async (content) => {
         sum.update(content);
-        await handle.writeFile(content);
+        const piece = Buffer.from(content);
+        waiting.push(piece);
+        bytes += piece.length;
+        if (bytes >= writtenAtOnce) await flush();
       },
       close: async () => {
+        await flush();
         await handle.sync();
         await handle.close();
         this.files.set(path, sum.digest('hex'));
