@@ -2,6 +2,7 @@
 // run `npm run build` before.
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { pages } from '../../packages/console/src/routes/pages.ts';
 import { openBrowser } from './open-browser.ts';
@@ -21,6 +22,9 @@ const inReadme: readonly string[] = ['overview', 'request', 'guards'];
 
 /** A quality at which letters stay sharp, in a format that is a fifth of PNG. */
 const quality = 88;
+
+/** For how long there is traffic. */
+const minutes = 5;
 
 const shop = await openShop();
 const browser = await openBrowser();
@@ -65,9 +69,14 @@ async function save(page: Page, name: string): Promise<void> {
 
 /** What is done on a page before its picture is taken. */
 const before: Readonly<Record<string, (page: Page) => Promise<void>>> = {
+  async review(page) {
+    await page.keyboard.press('j');
+    await settle(page);
+  },
   async playground(page) {
-    await page.locator('main textarea').first().fill('How long do I have to return items?');
-    await page.keyboard.press('Control+Enter');
+    await page.locator('[name="playground-text"]').fill('How long do I have to return items?');
+    await page.locator('.playground-actions .primary').click();
+    await page.waitForTimeout(1_000);
     await settle(page);
   },
 };
@@ -77,11 +86,15 @@ try {
   for (const file of await readdir(images)) {
     if (/\.(?:png|webp)$/.test(file)) await rm(path.join(images, file));
   }
-  await sendTraffic(shop.url, shop.userKey, 25);
+  // Spread over some minutes, so that charts have something to draw.
+  for (let minute = 0; minute < minutes; minute += 1) {
+    await sendTraffic(shop.url, shop.userKey, 4 + ((minute * 5) % 7));
+    if (minute < minutes - 1) await setTimeout(60_000);
+  }
   await sendAttacks(shop);
   const request = await requestWithPersonalData();
   const wanted = [
-    ...pages.map(({ name, path: address }) => ({ name, address })),
+    ...pages.map(({ name, path: address }) => ({ name, address: name === 'overview' ? '/?period=hour' : address })),
     { name: 'request', address: `/log/${request}` },
   ];
   for (const { name: view, colorScheme, locale, width, height } of views) {

@@ -14,15 +14,4 @@ export const english = {
     review: 'for review',
     watched: 'watched',
   },
-  witnesses: {
-    none: 'No witness cosigns the record, so it proves nothing against whoever operates this gateway. Let somebody else run one, and name it under ledger.witnesses.',
-  },
-  figures: {
-    coverage: {
-      none: 'not covered against the operator',
-      waiting: 'waiting for witnesses',
-      covered: 'cosigned by witnesses',
-      contradicted: 'contradicted by a witness',
-    },
-  },
 };

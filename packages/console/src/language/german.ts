@@ -16,15 +16,4 @@ export const german: Texts = {
     review: 'zur Durchsicht',
     watched: 'beobachtet',
   },
-  witnesses: {
-    none: 'Kein Zeuge zeichnet das Protokoll gegen; gegenüber dem Betreiber dieses Gateways beweist es daher nichts. Lassen Sie jemand anderen einen Zeugen betreiben und nennen Sie ihn unter ledger.witnesses.',
-  },
-  figures: {
-    coverage: {
-      none: 'nicht gegen den Betreiber gesichert',
-      waiting: 'wartet auf Zeugen',
-      covered: 'von Zeugen gegengezeichnet',
-      contradicted: 'von einem Zeugen widerlegt',
-    },
-  },
 };
