@@ -75,7 +75,11 @@ export function ReviewDetail({ detail, search, control }: Props): ReactNode {
       <ReviewWhy detail={detail} />
       <ReviewAbout detail={detail} />
       {item.kind === 'flagged' && item.request !== undefined && role === 'admin' ? (
-        <ContentReading key={`content ${item.id}`} request={item.request} />
+        <ContentReading
+          key={`content ${item.id}`}
+          request={item.request}
+          {...(item.guardPolicy === undefined ? {} : { guardPolicy: item.guardPolicy })}
+        />
       ) : null}
       <ReviewSimilar detail={detail} search={search} />
       <ReviewHistory history={detail.history} />
