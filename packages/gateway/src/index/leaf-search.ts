@@ -39,33 +39,34 @@ export function searchOf(filter: LeafFilter, ask: Ask): LeafSearch | undefined {
     among = before === undefined ? numbers : numbers.filter((number) => before.has(number));
     return among.length > 0;
   };
+  const written = (word: TextWord): boolean => {
+    const requests = word.text.length > startLength ? requested(word.text, `${word.text}${last}`, ask) : [];
+    return requests.length > 0 ? restrict(requests) : need(valuesWith(word, ask));
+  };
 
-  const { outcome, request, rule, text, verdict } = filter;
+  const { outcome, readOf, request, rule, text = [], verdict } = filter;
+  // What few leaves have comes first: FTS5 goes on from leaf to leaf of the first word, and skips in the lists of the others.
   const possible =
-    valued('kind', filter.kinds) &&
-    valued('key', filter.keys) &&
-    valued('subject', filter.subjects) &&
-    valued('tenant', listed(filter.tenant)) &&
-    valued('model', listed(filter.model)) &&
-    valued('provider', listed(filter.provider)) &&
-    valued('target', listed(filter.target)) &&
-    valued('actor', listed(filter.actor)) &&
-    valued('code', listed(filter.code)) &&
-    valued('policy', listed(filter.guardPolicy)) &&
+    (request === undefined || restrict(requested(request, request, ask))) &&
     valued(
       'read',
-      filter.readOf?.map(({ shard, index }) => `${shard}/${index}`),
+      readOf?.map(({ shard, index }) => `${shard}/${index}`),
     ) &&
+    valued('subject', filter.subjects) &&
+    valued('actor', listed(filter.actor)) &&
+    valued('key', filter.keys) &&
     (rule === undefined || need([...idsOf('rule', [rule], ask), ...idsOf('guard', [rule], ask)])) &&
+    valued('code', listed(filter.code)) &&
+    valued('policy', listed(filter.guardPolicy)) &&
+    text.every(written) &&
+    valued('target', listed(filter.target)) &&
+    valued('model', listed(filter.model)) &&
+    valued('provider', listed(filter.provider)) &&
     (verdict === undefined || valued(verdict === 'allow' ? 'verdict' : 'said', [verdict])) &&
     (outcome === undefined || addOutcome(outcome, groups, ask)) &&
-    (request === undefined || restrict(requested(request, request, ask)));
+    valued('kind', filter.kinds) &&
+    valued('tenant', listed(filter.tenant));
   if (!possible) return undefined;
-  for (const word of text ?? []) {
-    const requests = word.text.length > startLength ? requested(word.text, `${word.text}${last}`, ask) : [];
-    const found = requests.length > 0 ? restrict(requests) : need(valuesWith(word, ask));
-    if (!found) return undefined;
-  }
   return {
     ...(filter.since === undefined ? {} : { from: firstNumberAt(filter.since) }),
     ...(filter.until === undefined ? {} : { below: firstNumberAt(filter.until) }),
