@@ -67,7 +67,7 @@ function dependencies(): Dependencies {
       Promise.resolve({
         referencesOfKey: (id) => Promise.resolve(id === 'key_by_name' ? ['key_1'] : []),
         referencesOfSubject: () => Promise.resolve([]),
-        keysNamed: () => Promise.resolve([]),
+        keysNamed: (text) => Promise.resolve(text === 'of-a-key' ? ['key_1'] : []),
         close: () => Promise.resolve(),
       }),
   };
@@ -133,6 +133,8 @@ describe('gatehouse log', () => {
     [['--key', 'key_none'], 'no leaf of a key key_none'],
     [['--model', 'nothing', '--key', 'key_by_name'], 'no leaf of a model nothing'],
     [['--kind', 'read'], 'No leaf of the record fits.'],
+    [['--text', 'result secret-word'], 'no leaf with secret-word. It holds names and ids, and no content.'],
+    [['--actor', 'key_none'], 'no leaf of a deed of the key key_none'],
   ])('says so where there is nothing of %j', async (words, sentence) => {
     await exchange('req_a');
     expect(await run('log', ...words)).toBe(0);
@@ -176,6 +178,9 @@ describe('gatehouse log', () => {
     [['--since', '1h', '--kind', 'result'], 2],
     [['--until', '2020-01-01'], 0],
     [['--model', 'm', '--limit', '3'], 3],
+    [['--text', 'ANSWERED openai'], 2],
+    [['--text', 'req_b result'], 1],
+    [['--text', 'of-a-key'], 4],
   ])('filters by %j', async (words, count) => {
     await exchange('req_a');
     await exchange('req_b');

@@ -232,7 +232,7 @@ function unknownOf(
     ['finding of the rule or guard', given.rule, { rule }],
     ['policy of guards', given.guardPolicy, { guardPolicy }],
     ['model of a provider', given.target, { target }],
-    ['actor', given.actor, { actor }],
+    ['deed of the key', given.actor, { actor }],
   ];
   for (const [what, name, filter] of asked) {
     if (name !== undefined && query(filter).entries.length === 0)
