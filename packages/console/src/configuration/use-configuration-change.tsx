@@ -1,14 +1,16 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
 import type { ApplyConfigurationRequest, ConfigurationApplied } from '@gatehouse/contract/admin-configuration';
 import { applyConfiguration, type ConfigurationAnswer, restoreConfiguration } from '../api/configuration.ts';
 import type { AdminCall } from '../api/fetch-admin.ts';
 import { useAdminCall } from '../api/use-admin-call.ts';
 import { useOwnTexts } from '../language/define-texts.ts';
 import { useToast } from '../ui/toasts.tsx';
-import { ChangeDialog } from './change-dialog.tsx';
 import { changeTexts } from './texts.ts';
 import type { WantedChange } from './wanted-change.ts';
+
+// Differences and consequences come when somebody changes something: most visits look.
+const ChangeDialog = lazy(async () => ({ default: (await import('./change-dialog.tsx')).ChangeDialog }));
 
 export interface ConfigurationChange {
   /** Opens the dialogue in which the difference and the consequences are seen before anything is written. */
@@ -66,13 +68,15 @@ export function useConfigurationChange({ onApplied }: Options = {}): Configurati
     propose: setWanted,
     dialog:
       wanted === undefined ? null : (
-        <ChangeDialog
-          wanted={wanted}
-          busy={calls.busy}
-          failure={calls.failure}
-          onApply={apply}
-          onClose={() => setWanted(undefined)}
-        />
+        <Suspense>
+          <ChangeDialog
+            wanted={wanted}
+            busy={calls.busy}
+            failure={calls.failure}
+            onApply={apply}
+            onClose={() => setWanted(undefined)}
+          />
+        </Suspense>
       ),
   };
 }

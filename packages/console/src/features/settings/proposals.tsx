@@ -22,7 +22,6 @@ import { Modal } from '../../ui/modal.tsx';
 import { Tag, type Tone } from '../../ui/tag.tsx';
 import { useToast } from '../../ui/toasts.tsx';
 import { settingsTexts } from './texts.ts';
-import { useConfiguration } from './use-configuration.ts';
 
 const every = 5_000;
 
@@ -32,14 +31,8 @@ const tones: Readonly<Record<ConfigurationProposal['state'], Tone>> = {
   rejected: 'bad',
 };
 
-/** Changes that protect less, and wait for another administrator. Nothing is shown where one person may do that alone. */
-export function Proposals(): ReactNode {
-  const { data: view } = useConfiguration();
-  if (view?.fourEyes !== true) return null;
-  return <Waiting view={view} />;
-}
-
-function Waiting({ view }: { readonly view: ConfigurationView }): ReactNode {
+/** Changes that protect less, and wait for another administrator, where two people are needed. */
+export function Proposals({ view }: { readonly view: ConfigurationView }): ReactNode {
   const texts = useOwnTexts(settingsTexts).proposals;
   const { data, failure } = useAdminData(['configuration', 'proposals'], fetchConfigurationProposals, { every });
   if (failure !== undefined) return <FailureNotice failure={failure} />;
