@@ -73,7 +73,7 @@ function whatHappened(
     case 'approval':
       return texts.approval(named(leaf.actor), leaf.decision === 'approved');
     case 'review':
-      return texts.review(named(leaf.actor), leaf.action);
+      return texts.review(named(leaf.actor), texts.reviewed[leaf.action]);
     default:
       return leaf.kind;
   }

@@ -7,6 +7,7 @@ import { useOwnTexts } from '../../language/define-texts.ts';
 import { formatCount, formatList, formatShare } from '../../language/format.ts';
 import { useLanguage } from '../../language/language-context.ts';
 import { recordTexts } from '../../record/record-texts.ts';
+import { meaningOf } from '../../record/rule-meaning.ts';
 import { ForeignText } from '../../ui/foreign-text.tsx';
 import { Tag, type Tone } from '../../ui/tag.tsx';
 import { requestTexts } from './request-texts.ts';
@@ -121,16 +122,4 @@ function Rule({ guard, rule, count, score, view }: RuleProps): ReactNode {
       {ids.length === 0 ? null : <small className="quiet">{ids.join(' · ')}</small>}
     </li>
   );
-}
-
-type Meaning = GuardsView['catalogue'][number]['rules'][number];
-
-/** As the catalogue has it. A guard that is not configured any more is known where it had the name of its kind. */
-function meaningOf(view: GuardsView | undefined, guard: string, rule: string): Meaning | undefined {
-  const facts = view?.policies.flatMap(({ input, output }) => [...input, ...output]) ?? [];
-  const configured = facts.find((fact) => fact.id === 'guard' && fact.name === guard);
-  const kind = configured?.id === 'guard' ? configured.kind : guard;
-  const rules = view?.catalogue.find((one) => one.kind === kind)?.rules ?? [];
-  const part = rule.slice(guard.length + 1);
-  return rules.find((one) => one.rule === part) ?? rules.find((one) => one.rule === '*');
 }

@@ -6,8 +6,8 @@ import { useAdminData } from '../../api/use-admin-data.ts';
 import { useOwnTexts } from '../../language/define-texts.ts';
 import { formatShare } from '../../language/format.ts';
 import { useLanguage } from '../../language/language-context.ts';
+import { meaningOf } from '../../record/rule-meaning.ts';
 import { Tag, type Tone } from '../../ui/tag.tsx';
-import { meaningOf } from './review-rules.ts';
 import { reviewTexts } from './texts.ts';
 
 /** What led to an item: rules in plain words, for whoever does not know their names. */
