@@ -167,6 +167,9 @@ describe('the check of a log by a browser', () => {
     expect(await found(leavesOf(900, 17), { tiles: tilesOf(leavesOf(900)) })).toBe('rewritten');
     expect(await found(leavesOf(299))).toBe('shorter');
     expect(await found(leavesOf(900), { tiles: new Map() })).toBe('missing');
+    // Where the record says that the retention is over, nothing can be said, and nothing is wrong.
+    expect(await found(leavesOf(900), { tiles: new Map(), removed: true })).toBe('removed');
+    expect(await found(leavesOf(900, 17), { removed: true })).toBe('rewritten');
   });
 
   test('notices a checkpoint that its key has not signed, and one that another key has', async () => {

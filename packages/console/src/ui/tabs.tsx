@@ -1,5 +1,5 @@
 import { Tabs as RadixTabs } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 
 export interface Tab<Name extends string> {
   readonly name: Name;
@@ -18,6 +18,11 @@ interface Props<Name extends string> {
 
 /** Views of one page of which one is shown. */
 export function Tabs<Name extends string>({ label, tabs, open, onOpen }: Props<Name>): ReactNode {
+  const list = useRef<HTMLDivElement>(null);
+  // Where they do not fit side by side, the open one may lie outside of what is seen.
+  useEffect(() => {
+    list.current?.querySelector('[data-state="active"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [open]);
   const choose = (value: string): void => {
     const chosen = tabs.find(({ name }) => name === value);
     if (chosen !== undefined) onOpen(chosen.name);
@@ -25,7 +30,7 @@ export function Tabs<Name extends string>({ label, tabs, open, onOpen }: Props<N
 
   return (
     <RadixTabs.Root className="tabs" value={open} onValueChange={choose}>
-      <RadixTabs.List className="tab-list" aria-label={label}>
+      <RadixTabs.List ref={list} className="tab-list" aria-label={label}>
         {tabs.map((tab) => (
           <RadixTabs.Trigger key={tab.name} className="tab" value={tab.name}>
             {tab.label}

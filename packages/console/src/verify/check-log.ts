@@ -12,6 +12,8 @@ export interface ToldShard {
   /** Verifier keys, oldest first. */
   readonly keys: readonly string[];
   readonly checkpoint: string | null;
+  /** An entry of the record says that its entries came to the end of their retention, and were removed. */
+  readonly removed?: boolean;
 }
 
 /** A change of the signing key, as an entry of the record states it. */
@@ -26,13 +28,15 @@ export interface ToldRotation {
 
 /**
  * What this browser found of a shard. `first`: it knows no older checkpoint of it, so there is nothing to hold it against. `holds`: it
- * goes on from the one that was seen. The others are alarms: `signature`, the checkpoint is not signed by its key; `key`, it is signed by a
- * key that nobody this browser trusts has handed over to; `rewritten`, another history; `shorter`, entries are gone; `gone`, the shard is
- * not shown any more; `missing`, hashes that were signed are not there; `malformed`.
+ * goes on from the one that was seen. `removed`: that cannot be said any more, because its entries came to the end of their retention.
+ * The others are alarms: `signature`, the checkpoint is not signed by its key; `key`, it is signed by a key to which nobody whom this
+ * browser trusts has handed over; `rewritten`, another history; `shorter`, entries are gone; `gone`, the shard is not shown any more;
+ * `missing`, hashes that were signed are not there; `malformed`.
  */
 export type Found =
   | 'first'
   | 'holds'
+  | 'removed'
   | 'signature'
   | 'key'
   | 'rewritten'
@@ -122,7 +126,7 @@ async function handedOver(rotation: ToldRotation): Promise<{ readonly from: stri
 }
 
 async function checkShard(
-  { checkpoint: note, keys, origin, shard }: ToldShard,
+  { checkpoint: note, keys, origin, removed = false, shard }: ToldShard,
   { now, read, seen }: LogCheckParts,
   trusted: ReadonlySet<string> | undefined,
 ): Promise<ShardCheck> {
@@ -160,7 +164,7 @@ async function checkShard(
     return goesOn ? end('holds', { size, key, remember }) : end('rewritten', { size, key });
   } catch (error) {
     if (error instanceof FormatFault) return end('malformed');
-    if (error instanceof MissingTile) return end('missing');
+    if (error instanceof MissingTile) return end(removed ? 'removed' : 'missing');
     throw error;
   }
 }

@@ -60,7 +60,9 @@ function Checked({ check, state: { alarm, first, shards } }: CheckedProps): Reac
         {shards.map((shard) => (
           <li key={shard.origin} data-found={shard.found}>
             <code>{shard.shard}</code>
-            <Tag tone={alarms.has(shard.found) ? 'bad' : 'good'}>{texts.found[shard.found]}</Tag>
+            <Tag tone={alarms.has(shard.found) ? 'bad' : shard.found === 'removed' ? 'plain' : 'good'}>
+              {texts.found[shard.found]}
+            </Tag>
             <span className="quiet">{sizes(shard, texts, language)}</span>
           </li>
         ))}

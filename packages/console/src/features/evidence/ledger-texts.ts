@@ -51,6 +51,7 @@ const english = {
     found: {
       first: 'first seen',
       holds: 'goes on',
+      removed: 'entries removed at the end of their retention',
       signature: 'signature does not hold',
       key: 'signed by another key',
       rewritten: 'history was rewritten',
@@ -82,7 +83,7 @@ const english = {
     beginning: 'Beginning …',
     progress: (leaves: string, size: string, shard: string) => `${leaves} of ${size} entries of ${shard}`,
     none: 'Nothing was verified yet. It takes about half a minute for each million entries, in a thread of its own: requests do not wait for it.',
-    good: (leaves: string, duration: string) => `Nothing is wrong: ${leaves} entries in ${duration}.`,
+    good: (leaves: string, duration: string) => `Nothing is wrong: ${leaves} entries in ${duration}`,
     bad: (count: number) => (count === 1 ? 'One thing is wrong.' : `${count} things are wrong.`),
     failed: (reason: string) => `It could not be checked: ${reason}`,
     when: (time: string, actor: string) => `Verified on ${time}, asked for by ${actor}`,
@@ -189,6 +190,7 @@ export const ledgerTexts = defineTexts<typeof english>({
       found: {
         first: 'zum ersten Mal gesehen',
         holds: 'schließt an',
+        removed: 'Einträge am Ende ihrer Aufbewahrung entfernt',
         signature: 'Signatur gilt nicht',
         key: 'mit anderem Schlüssel signiert',
         rewritten: 'Geschichte wurde umgeschrieben',
@@ -220,7 +222,7 @@ export const ledgerTexts = defineTexts<typeof english>({
       beginning: 'Beginnt …',
       progress: (leaves, size, shard) => `${leaves} von ${size} Einträgen von ${shard}`,
       none: 'Noch wurde nichts geprüft. Es dauert etwa eine halbe Minute je Million Einträge, in einem eigenen Thread: Anfragen warten nicht darauf.',
-      good: (leaves, duration) => `Alles in Ordnung: ${leaves} Einträge in ${duration}.`,
+      good: (leaves, duration) => `Alles in Ordnung: ${leaves} Einträge in ${duration}`,
       bad: (count) => (count === 1 ? 'Eine Sache stimmt nicht.' : `${count} Dinge stimmen nicht.`),
       failed: (reason) => `Es konnte nicht geprüft werden: ${reason}`,
       when: (time, actor) => `Geprüft am ${time}, angestoßen von ${actor}`,

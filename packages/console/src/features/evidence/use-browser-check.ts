@@ -4,7 +4,7 @@ import { fetchLogPart } from '../../api/evidence.ts';
 import type { AdminCall } from '../../api/fetch-admin.ts';
 import { fetchLeaf, fetchLog } from '../../api/record.ts';
 import { useSession } from '../../session/session.ts';
-import { alarms, checkLog, type ShardCheck, type ToldRotation } from '../../verify/check-log.ts';
+import { alarms, checkLog, type ShardCheck, type ToldRotation, type ToldShard } from '../../verify/check-log.ts';
 import { canVerify } from '../../verify/hashes.ts';
 import { forgetCheckpoints, rememberCheckpoints, seenCheckpoints } from '../../verify/seen-checkpoints.ts';
 
@@ -65,7 +65,7 @@ export function useBrowserCheck(ledger: LedgerView | undefined): BrowserChecking
 async function checkLedger({ shards }: LedgerView, call: AdminCall): Promise<BrowserCheckState> {
   if (!canVerify()) return { state: 'impossible' };
   const parts = {
-    shards,
+    shards: await withRemovals(shards, call),
     seen: seenCheckpoints(),
     rotations: await rotationsIn(shards, call),
     read: (shard: string) => (path: string) => fetchLogPart(shard, path, call),
@@ -94,4 +94,15 @@ async function rotationsIn(shards: LedgerView['shards'], call: AdminCall): Promi
     const origin = shards.find((one) => one.shard === shard)?.origin;
     return leaf.kind === 'rotation' && origin !== undefined ? [{ ...leaf, origin }] : [];
   });
+}
+
+/** Which shards came to the end of their retention, by the entries that tell of it: their hashes are gone as well. */
+async function withRemovals(shards: LedgerView['shards'], call: AdminCall): Promise<readonly ToldShard[]> {
+  if (shards.every(({ sealed }) => sealed !== null)) return shards;
+  const { entries } = await fetchLog({ kind: 'expiry', limit: 500 }, call);
+  // Most expiries are of contents, and there may be one a day.
+  const told = entries.filter(({ detail }) => detail?.startsWith('shards '));
+  const leaves = await Promise.all(told.map(async ({ index, shard }) => (await fetchLeaf(shard, index, call)).leaf));
+  const removed = new Set(leaves.flatMap((leaf) => (leaf.kind === 'expiry' ? (leaf.shards ?? []) : [])));
+  return shards.map((shard) => ({ ...shard, removed: shard.sealed === null && removed.has(shard.shard) }));
 }
