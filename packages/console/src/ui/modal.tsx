@@ -1,48 +1,18 @@
-import { X } from 'lucide-react';
-import { Dialog } from 'radix-ui';
-import type { ReactNode } from 'react';
-import { useOwnTexts } from '../language/define-texts.ts';
-import { ForeignText } from './foreign-text.tsx';
-import { uiTexts } from './texts.ts';
-import { useReturnFocus } from './use-return-focus.ts';
+import { lazy, type ReactNode, Suspense } from 'react';
+import type { ModalProps } from './modal-dialog.tsx';
 
-interface Props {
+// Comes when the first one is opened: a page is seen before anything in it is changed.
+const ModalDialog = lazy(async () => ({ default: (await import('./modal-dialog.tsx')).ModalDialog }));
+
+interface Props extends ModalProps {
   readonly open: boolean;
-  readonly onClose: () => void;
-  readonly title: ReactNode;
-  readonly explanation?: string;
-  readonly wide?: boolean;
-  readonly children: ReactNode;
 }
 
-/** What has to be done or closed before the page goes on. The overlay is ours: Radix' own writes a style element, which the content security policy forbids. */
-export function Modal({ open, onClose, title, explanation, wide = false, children }: Props): ReactNode {
-  const texts = useOwnTexts(uiTexts);
-  const focus = useReturnFocus();
-
-  return (
-    <Dialog.Root open={open} onOpenChange={(next) => (next ? undefined : onClose())}>
-      <Dialog.Portal>
-        <div className="overlay" aria-hidden="true" />
-        <Dialog.Content
-          className={wide ? 'modal wide' : 'modal'}
-          {...focus}
-          {...(explanation === undefined ? { 'aria-describedby': undefined } : {})}
-        >
-          <div className="panel-head">
-            <Dialog.Title>{typeof title === 'string' ? <ForeignText text={title} /> : title}</Dialog.Title>
-            <Dialog.Close className="icon-button" aria-label={texts.close}>
-              <X size={20} aria-hidden="true" />
-            </Dialog.Close>
-          </div>
-          {explanation === undefined ? null : (
-            <Dialog.Description className="quiet">
-              <ForeignText text={explanation} />
-            </Dialog.Description>
-          )}
-          {children}
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog.Root>
-  );
+/** What has to be done or closed before the page goes on. */
+export function Modal({ open, ...modal }: Props): ReactNode {
+  return open ? (
+    <Suspense>
+      <ModalDialog {...modal} />
+    </Suspense>
+  ) : null;
 }

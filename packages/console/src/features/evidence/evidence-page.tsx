@@ -1,20 +1,22 @@
 import { getRouteApi } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import type { ComponentType, ReactNode } from 'react';
 import { useOwnTexts } from '../../language/define-texts.ts';
+import { lazyPart } from '../../ui/lazy-part.tsx';
 import { PageHead } from '../../ui/page-head.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
-import { ErasureView } from './erasure-view.tsx';
 import { evidenceTabs, type EvidenceTab } from './evidence-tabs.ts';
-import { ExportsView } from './exports-view.tsx';
-import { IncidentsView } from './incidents-view.tsx';
 import { LedgerViewPart } from './ledger-view.tsx';
-import { RegisterView } from './register-view.tsx';
 import { evidenceTexts } from './texts.ts';
 import './evidence.css';
 
 const route = getRouteApi('/evidence');
 
-const views: Readonly<Record<EvidenceTab, () => ReactNode>> = {
+const ErasureView = lazyPart(async () => (await import('./erasure-view.tsx')).ErasureView);
+const ExportsView = lazyPart(async () => (await import('./exports-view.tsx')).ExportsView);
+const IncidentsView = lazyPart(async () => (await import('./incidents-view.tsx')).IncidentsView);
+const RegisterView = lazyPart(async () => (await import('./register-view.tsx')).RegisterView);
+
+const views: Readonly<Record<EvidenceTab, ComponentType>> = {
   ledger: LedgerViewPart,
   exports: ExportsView,
   erasure: ErasureView,
