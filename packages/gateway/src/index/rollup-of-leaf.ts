@@ -15,7 +15,7 @@ export type Dimension = (typeof dimensions)[number];
  */
 export type PartMeasure = 'latency' | 'cost' | 'entity' | 'code' | 'rule' | 'stopped' | 'passed';
 
-export interface Part {
+interface Part {
   readonly measure: PartMeasure;
   readonly part: string;
   readonly amount: number;

@@ -1,4 +1,4 @@
-import type { Part, PartMeasure } from './rollup-of-leaf.ts';
+import type { PartMeasure } from './rollup-of-leaf.ts';
 
 /** Amounts by their names, of each measure. Names come from configurations and other servers: they are keys of maps only. */
 export type Parts = Map<PartMeasure, Map<string, number>>;
@@ -9,15 +9,18 @@ const drawn: ReadonlySet<PartMeasure> = new Set(['latency', 'cost', 'stopped', '
 /** Further names are added up under an empty one. */
 const mostNames = 1_024;
 
-export function addPart(parts: Parts, { measure, part, amount }: Part): void {
-  const known = parts.get(measure) ?? new Map<string, number>();
-  parts.set(measure, known);
+export function addPart(parts: Parts, measure: PartMeasure, part: string, amount: number): void {
+  let known = parts.get(measure);
+  if (known === undefined) {
+    known = new Map();
+    parts.set(measure, known);
+  }
   const name = known.has(part) || known.size < mostNames ? part : '';
   known.set(name, (known.get(name) ?? 0) + amount);
 }
 
 export function addParts(into: Parts, from: Parts): void {
-  for (const [measure, amounts] of from) for (const [part, amount] of amounts) addPart(into, { measure, part, amount });
+  for (const [measure, amounts] of from) for (const [part, amount] of amounts) addPart(into, measure, part, amount);
 }
 
 /** As two texts: what is drawn over time, and the rest. */
@@ -29,9 +32,9 @@ export function writeParts(parts: Parts): { readonly parts: string; readonly nam
   return { parts: text(true), names: text(false) };
 }
 
-/** One of the texts that `writeParts` has written. */
-export function readParts(text: string): Parts {
-  if (text === '') return new Map();
+/** Adds what is in one of the texts that `writeParts` has written. */
+export function addWritten(into: Parts, text: string): void {
+  if (text === '') return;
   const entries = JSON.parse(text) as readonly (readonly [PartMeasure, readonly (readonly [string, number])[]])[];
-  return new Map(entries.map(([measure, amounts]) => [measure, new Map(amounts)]));
+  for (const [measure, amounts] of entries) for (const [part, amount] of amounts) addPart(into, measure, part, amount);
 }

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import {
   type Figures,
   type Latency,
+  type Measure,
   measures,
   type RollupAnswer,
   type RollupQuestion,
@@ -10,7 +11,7 @@ import {
 } from '../core/rollup.ts';
 import { latencyOf } from './latency-slots.ts';
 import { type Dimension, dimensions, type PartMeasure } from './rollup-of-leaf.ts';
-import { addParts, type Parts, readParts } from './rollup-parts.ts';
+import { addWritten, type Parts } from './rollup-parts.ts';
 import { levels } from './rollup-tables.ts';
 
 type Row = Figures & { readonly at: number; readonly last: number };
@@ -23,7 +24,21 @@ interface Series {
   last: number;
 }
 
-const sums = [...measures.map((measure) => `sum(${measure}) as ${measure}`), 'max(last) as last'].join(', ');
+/** There may be many keys, and of them less is told. */
+const ofKeys = [
+  'requests',
+  'answered',
+  'blocked',
+  'refused',
+  'failed',
+  'cancelled',
+  'interrupted',
+  'input',
+  'output',
+] as const satisfies readonly Measure[];
+
+const sumsOf = (summed: readonly Measure[]): string =>
+  [...summed.map((measure) => `sum(${measure}) as ${measure}`), 'max(last) as last'].join(', ');
 const place = 'level = ? and dimension = ? and bucket >= ? and bucket < ?';
 
 /** The sums of a time, from the figures that are there already. */
@@ -62,6 +77,7 @@ export class RollupReader {
   /** The sums of each series of a dimension. */
   #series(kind: Dimension, since: number, until: number): readonly Series[] {
     const dimension = dimensions.indexOf(kind);
+    const summed = kind === 'key' ? ofKeys : measures;
     const named = new Map(
       this.#all<{ id: number; name: string }>('select id, name from rollup_name where dimension = ?', dimension).map(
         ({ id, name }) => [id, name],
@@ -81,11 +97,11 @@ export class RollupReader {
     for (const [level, from, to] of rangesOf(since, until)) {
       const where = [level, dimension, from, to] as const;
       for (const row of this.#all<Row>(
-        `select series as at, ${sums} from rollup where ${place} group by series`,
+        `select series as at, ${sumsOf(summed)} from rollup where ${place} group by series`,
         ...where,
       )) {
         const known = of(row.at);
-        for (const measure of measures) known.figures[measure] += row[measure];
+        for (const measure of summed) known.figures[measure] += row[measure];
         known.last = Math.max(known.last, row.last);
       }
       const texts = this.#all<{ at: number; parts: string; names: string }>(
@@ -94,8 +110,8 @@ export class RollupReader {
       );
       for (const { at, parts, names } of texts) {
         const known = of(at);
-        if (parts !== '') addParts(known.parts, readParts(parts));
-        if (names !== '') addParts(known.parts, readParts(names));
+        addWritten(known.parts, parts);
+        addWritten(known.parts, names);
       }
     }
     return [...found.values()];
@@ -106,7 +122,7 @@ export class RollupReader {
     const level = levels.findLastIndex((width) => [since, until, step].every((time) => time % width === 0));
     const where = [Math.max(0, level), 0, since, until] as const;
     const rows = this.#all<Row>(
-      `select cast((bucket - ?) / ? as integer) as at, ${sums} from rollup where ${place} group by at`,
+      `select cast((bucket - ?) / ? as integer) as at, ${sumsOf(measures)} from rollup where ${place} group by at`,
       since,
       step,
       ...where,
@@ -120,7 +136,7 @@ export class RollupReader {
       const at = Math.floor((bucket - since) / step);
       const known: Parts = parts.get(at) ?? new Map();
       parts.set(at, known);
-      addParts(known, readParts(text));
+      addWritten(known, text);
     }
     return Array.from({ length: Math.ceil((until - since) / step) }, (_, at) => {
       const { cost, passed, stopped } = partsView(parts.get(at));

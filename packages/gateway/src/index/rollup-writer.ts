@@ -9,7 +9,7 @@ import {
   type RollupOfLeaf,
   rollupOfLeaf,
 } from './rollup-of-leaf.ts';
-import { addPart, addParts, type Parts, readParts, writeParts } from './rollup-parts.ts';
+import { addPart, addParts, addWritten, type Parts, writeParts } from './rollup-parts.ts';
 import { levels, rollupPlace } from './rollup-tables.ts';
 
 /** Further names of one kind are added up under an empty one, so that nobody who makes names up makes the index large. */
@@ -85,7 +85,8 @@ export class RollupWriter {
         if (name === undefined) continue;
         const sum = sumAt(sums, leaf.time - (leaf.time % levels[0]), this.#idOf(dimension, name));
         addFigures(sum, rollup.figures, leaf.time);
-        for (const part of rollup.parts) if (isTold(rollup, kind, part.measure)) addPart(sum.parts, part);
+        for (const { measure, part, amount } of rollup.parts)
+          if (isTold(rollup, kind, measure)) addPart(sum.parts, measure, part, amount);
       }
     }
     return all;
@@ -93,8 +94,9 @@ export class RollupWriter {
 
   #add(place: readonly number[], { figures, parts, last }: Sum): void {
     const before = this.#statements.findParts.get(...place) as { parts: string; names: string } | undefined;
-    const all = readParts(before?.parts ?? '');
-    if (before !== undefined) addParts(all, readParts(before.names));
+    const all: Parts = new Map();
+    addWritten(all, before?.parts ?? '');
+    addWritten(all, before?.names ?? '');
     addParts(all, parts);
     const written = writeParts(all);
     this.#statements.add.run(...place, ...figures, last, written.parts, written.names);
