@@ -92,6 +92,7 @@ export interface RollupAnswer {
   /** The most requests first. */
   readonly models: readonly RollupShare[];
   readonly providers: readonly RollupShare[];
+  /** Without durations, and without what guards, the cache and the stage of personal data did. */
   readonly keys: readonly RollupShare[];
   readonly overTime: readonly RollupSpan[];
 }
