@@ -111,14 +111,16 @@ describe.skipIf(browserProgram === undefined)('guards in the console, before a r
     await own.getByText('redacted 1 of 3').waitFor();
     await page.locator('[data-guard="on-trial"]').getByText('would have blocked 1 of 3').waitFor();
     await own.locator('summary').click();
-    expect(await own.innerText()).toContain('What it finds is replaced by “[redacted]”');
+    await own.getByText('What it finds is replaced by “[redacted]”').waitFor();
     const first = page.locator('[data-guard="invisible-text"]');
     await first.locator('summary').click();
-    expect(await first.innerText()).toContain('invisible-text reads requests and answers');
+    await first.getByText('invisible-text reads requests and answers').waitFor();
 
     await page.getByRole('navigation', { name: 'Policies' }).getByRole('link', { name: 'strict' }).click();
     await page.getByText('For <b>guests</b>').waitFor();
     expect(page.url()).toContain('policy=strict');
+    await page.locator('summary', { hasText: 'What holds beside all policies' }).click();
+    await page.getByText('Counts attacks by key and person').waitFor();
     const text = await page.locator('main').innerText();
     expect(text).toMatch(/labels\s+guests/);
     expect(text).toContain('they stand between marks that nobody can guess');
@@ -289,6 +291,7 @@ describe.skipIf(browserProgram === undefined)('guards in the console, before a r
       for (const { kind, options: fields } of kinds) {
         await page.getByRole('button', { name: `Edit ${kind}`, exact: true }).click();
         const dialog = page.getByRole('dialog', { name: `Edit ${kind}` });
+        await dialog.locator('.setting-name').first().waitFor();
         const names = await dialog.locator('.setting-name').allInnerTexts();
         for (const { name } of fields) expect(names).toContain(name);
         await dialog.getByRole('button', { name: 'Add to the changes' }).click();
@@ -303,6 +306,7 @@ describe.skipIf(browserProgram === undefined)('guards in the console, before a r
           .locator('button', { has: page.locator(`code:text-is("${kind}")`) })
           .click();
         const dialog = page.getByRole('dialog', { name: `Add ${kind} to all` });
+        await dialog.locator('.setting-name').first().waitFor();
         const names = await dialog.locator('.setting-name').allInnerTexts();
         const view = gateway.gateway.guards().catalogue.find((one) => one.kind === kind);
         for (const { name } of view?.options ?? []) expect(names).toContain(name);

@@ -1,70 +1,12 @@
-import './draft.css';
-import { useBlocker } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
-import { useConfigurationChange } from '../configuration/use-configuration-change.tsx';
-import { useOwnTexts } from '../language/define-texts.ts';
-import { formatCount } from '../language/format.ts';
-import { useLanguage } from '../language/language-context.ts';
-import { Modal } from '../ui/modal.tsx';
-import { draftTexts } from './texts.ts';
-import type { Draft } from './use-draft.ts';
+import { type ReactNode, useState } from 'react';
+import { lazyPart } from '../ui/lazy-part.tsx';
+import type { DraftBarProps } from './open-draft-bar.tsx';
 
-interface Props {
-  readonly draft: Draft;
-  /** What is to be said beside the difference. */
-  readonly note?: ReactNode;
-}
+const OpenDraftBar = lazyPart(async () => (await import('./open-draft-bar.tsx')).OpenDraftBar, null);
 
-/** Says that something was changed in the page and does not hold yet, until it is applied or discarded. */
-export function DraftBar({ draft, note }: Props): ReactNode {
-  const texts = useOwnTexts(draftTexts);
-  const language = useLanguage();
-  const { dialog, propose } = useConfigurationChange({ onApplied: draft.discard });
-  const { edits, steps } = draft;
-  const leaving = useBlocker({
-    shouldBlockFn: ({ current, next }) => steps > 0 && current.pathname !== next.pathname,
-    enableBeforeUnload: steps > 0,
-    withResolver: true,
-  });
-
-  return (
-    <>
-      {steps === 0 ? null : (
-        <section className="draft-bar" aria-label={texts.label}>
-          <output>{texts.steps(formatCount(steps, language), steps)}</output>
-          <span className="draft-actions">
-            <button type="button" onClick={draft.takeBack}>
-              {texts.takeBack}
-            </button>
-            <button type="button" onClick={draft.discard}>
-              {texts.discard}
-            </button>
-            <button
-              type="button"
-              className="primary"
-              onClick={() => propose({ edits, ...(note === undefined ? {} : { note }) })}
-            >
-              {texts.review}
-            </button>
-          </span>
-        </section>
-      )}
-      {dialog}
-      <Modal
-        open={leaving.status === 'blocked'}
-        onClose={() => leaving.reset?.()}
-        title={texts.leaveTitle}
-        explanation={texts.leaveText}
-      >
-        <div className="modal-actions">
-          <button type="button" onClick={() => leaving.reset?.()}>
-            {texts.stay}
-          </button>
-          <button type="button" className="danger" onClick={() => leaving.proceed?.()}>
-            {texts.leave}
-          </button>
-        </div>
-      </Modal>
-    </>
-  );
+/** Nothing until something is changed in the page. From then on it stays, for the dialogue that it opens. */
+export function DraftBar({ draft, note }: DraftBarProps): ReactNode {
+  const [used, setUsed] = useState(false);
+  if (!used && draft.steps > 0) setUsed(true);
+  return used ? <OpenDraftBar draft={draft} note={note} /> : null;
 }

@@ -5,7 +5,6 @@ import type { StageFact } from '@gatehouse/contract/stage-facts';
 import { useOwnTexts } from '../../language/define-texts.ts';
 import { formatList } from '../../language/format.ts';
 import { useLanguage } from '../../language/language-context.ts';
-import { Card } from '../../ui/card.tsx';
 import { policyTexts } from './policy-texts.ts';
 
 /** What holds beside all policies. */
@@ -15,24 +14,22 @@ export function Beside({ view }: { readonly view: GuardsView }): ReactNode {
   const canaries = view.policies.filter(({ input, output }) => [...input, ...output].some(putsCanaries));
 
   return (
-    <Card title={texts.beside}>
-      <ul className="guards-beside">
-        {view.beside.map((fact) => (
-          <li key={fact.id}>{explainFact(fact, language).text}</li>
-        ))}
-        {view.beside.some(({ id }) => id === 'spotlight') ? null : <li>{texts.noSpotlight}</li>}
-        <li>
-          {canaries.length === 0
-            ? texts.noCanaries
-            : texts.canaries(
-                formatList(
-                  canaries.map(({ name }) => name),
-                  language,
-                ),
-              )}
-        </li>
-      </ul>
-    </Card>
+    <ul className="guards-beside">
+      {view.beside.map((fact) => (
+        <li key={fact.id}>{explainFact(fact, language).text}</li>
+      ))}
+      {view.beside.some(({ id }) => id === 'spotlight') ? null : <li>{texts.noSpotlight}</li>}
+      <li>
+        {canaries.length === 0
+          ? texts.noCanaries
+          : texts.canaries(
+              formatList(
+                canaries.map(({ name }) => name),
+                language,
+              ),
+            )}
+      </li>
+    </ul>
   );
 }
 

@@ -1,8 +1,9 @@
-import { type ReactNode, type SubmitEvent, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useOwnTexts } from '../../language/define-texts.ts';
-import { Modal } from '../../ui/modal.tsx';
-import { TextField } from '../../ui/text-field.tsx';
+import { lazyPart } from '../../ui/lazy-part.tsx';
 import { policyTexts } from './policy-texts.ts';
+
+const DescribeDialog = lazyPart(async () => (await import('./describe-dialog.tsx')).DescribeDialog, null);
 
 interface Props {
   readonly description: string;
@@ -12,35 +13,23 @@ interface Props {
 /** A button that asks what a policy is for. */
 export function DescribePolicy({ description, onDescribed }: Props): ReactNode {
   const texts = useOwnTexts(policyTexts).policies;
-  const [text, setText] = useState<string>();
-
-  const submit = (event: SubmitEvent): void => {
-    event.preventDefault();
-    setText(undefined);
-    onDescribed((text ?? '').trim());
-  };
+  const [open, setOpen] = useState(false);
 
   return (
     <>
-      <button type="button" onClick={() => setText(description)}>
+      <button type="button" onClick={() => setOpen(true)}>
         {texts.editPolicy}
       </button>
-      <Modal open={text !== undefined} onClose={() => setText(undefined)} title={texts.editPolicy}>
-        <form className="guards-form" onSubmit={submit}>
-          <TextField
-            label={texts.description}
-            name="policy-description"
-            longest={500}
-            value={text ?? ''}
-            onChange={setText}
-          />
-          <div className="modal-actions">
-            <button type="submit" className="primary">
-              {texts.create}
-            </button>
-          </div>
-        </form>
-      </Modal>
+      {open ? (
+        <DescribeDialog
+          description={description}
+          onClose={() => setOpen(false)}
+          onDescribed={(text) => {
+            setOpen(false);
+            onDescribed(text);
+          }}
+        />
+      ) : null}
     </>
   );
 }

@@ -1,18 +1,20 @@
 import { ArrowDown, ArrowUp, Copy, Pencil, Trash2 } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { GuardKindView, GuardsView } from '@gatehouse/contract/admin-guards';
-import { explainFact } from '@gatehouse/contract/explain-fact';
 import { useOwnTexts } from '../../language/define-texts.ts';
 import { formatCount } from '../../language/format.ts';
 import { useLanguage } from '../../language/language-context.ts';
 import { changedSettings, effectiveValue, sameValue } from '../../setting-form/setting-values.ts';
 import { useChoiceName } from '../../setting-form/use-choice-name.ts';
+import { lazyPart } from '../../ui/lazy-part.tsx';
 import { Tag } from '../../ui/tag.tsx';
 import type { FiguresOfGuard } from './guard-figures.ts';
 import { OptionValues } from './option-values.tsx';
 import { type GuardEntry, kindOf, nameOfGuard } from './policy-tree.ts';
 import { policyTexts } from './policy-texts.ts';
 import { useFigureSentences } from './use-figure-sentences.ts';
+
+const GuardFacts = lazyPart(async () => (await import('./guard-facts.tsx')).GuardFacts);
 
 interface Props {
   readonly guard: GuardEntry;
@@ -107,21 +109,13 @@ function Facts({
   readonly name: string;
 }): ReactNode {
   const texts = useOwnTexts(policyTexts).policies;
-  const language = useLanguage();
+  const [open, setOpen] = useState(false);
   const fact = [...input, ...output].find((one) => one.id === 'guard' && one.name === name);
   if (fact === undefined) return null;
-  const { text, details } = explainFact(fact, language);
   return (
-    <details className="guards-facts">
+    <details className="guards-facts" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>{texts.facts}</summary>
-      <p>
-        {name} {text}
-      </p>
-      <ul className="quiet">
-        {details.map((detail) => (
-          <li key={detail}>{detail}</li>
-        ))}
-      </ul>
+      {open ? <GuardFacts name={name} fact={fact} /> : null}
     </details>
   );
 }

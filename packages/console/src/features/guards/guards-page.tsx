@@ -6,17 +6,19 @@ import { fetchGuards } from '../../api/guards.ts';
 import { useAdminData } from '../../api/use-admin-data.ts';
 import { useDraft } from '../../draft/use-draft.ts';
 import { useOwnTexts } from '../../language/define-texts.ts';
-import { TryText } from '../../trial/try-text.tsx';
+import { lazyPart } from '../../ui/lazy-part.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
 import { PageHead } from '../../ui/page-head.tsx';
 import { type Tab, Tabs } from '../../ui/tabs.tsx';
-import { AttackMemory } from './attack-memory.tsx';
-import { Attempts } from './attempts.tsx';
-import { Catalogue } from './catalogue.tsx';
 import { GuardChange } from './guard-change.tsx';
 import { Policies } from './policies.tsx';
-import { ShadowResults } from './shadow-results.tsx';
 import { guardsTexts } from './texts.ts';
+
+const AttackMemory = lazyPart(async () => (await import('./attack-memory.tsx')).AttackMemory);
+const Attempts = lazyPart(async () => (await import('./attempts.tsx')).Attempts);
+const Catalogue = lazyPart(async () => (await import('./catalogue.tsx')).Catalogue);
+const ShadowResults = lazyPart(async () => (await import('./shadow-results.tsx')).ShadowResults);
+const TryText = lazyPart(async () => (await import('../../trial/try-text.tsx')).TryText);
 
 /** What is looked for in prompts and answers, what happens then, and who has attacked. */
 export function GuardsPage(): ReactNode {

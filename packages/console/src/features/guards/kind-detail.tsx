@@ -86,8 +86,8 @@ function Rules({ kind, rules }: { readonly kind: string; readonly rules: GuardKi
                   <code>{rule}</code>
                 </td>
                 <td>{explanation[language]}</td>
-                <td>{[...owasp, ...asi].join(', ')}</td>
-                <td>{atlas.join(', ')}</td>
+                <td className="guards-ids">{[...owasp, ...asi].join(', ')}</td>
+                <td className="guards-ids">{atlas.join(', ')}</td>
               </tr>
             ))}
           </tbody>

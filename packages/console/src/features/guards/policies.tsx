@@ -1,5 +1,5 @@
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { ConfigurationView } from '@gatehouse/contract/admin-configuration';
 import type { GuardsView } from '@gatehouse/contract/admin-guards';
 import { fetchFigures } from '../../api/guards.ts';
@@ -8,13 +8,15 @@ import type { Draft } from '../../draft/use-draft.ts';
 import { useOwnTexts } from '../../language/define-texts.ts';
 import { sameValue } from '../../setting-form/setting-values.ts';
 import { useSession } from '../../session/session.ts';
-import { Beside } from './beside.tsx';
+import { lazyPart } from '../../ui/lazy-part.tsx';
 import { NewPolicy } from './new-policy.tsx';
 import { figuresSince } from './figures-since.ts';
 import { PolicyCard } from './policy-card.tsx';
 import { PolicyRules } from './policy-rules.tsx';
 import { policiesOf, rulesOf, usualPolicy } from './policy-tree.ts';
 import { policyTexts } from './policy-texts.ts';
+
+const Beside = lazyPart(async () => (await import('./beside.tsx')).Beside);
 
 interface Props {
   readonly view: GuardsView;
@@ -29,6 +31,7 @@ export function Policies({ view, configuration, draft }: Props): ReactNode {
   const { policy: asked = usualPolicy } = useSearch({ from: '/guards' });
   const navigate = useNavigate({ from: '/guards' });
   const { data: figures } = useAdminData(['guard-figures'], (call) => fetchFigures(figuresSince(), call));
+  const [beside, setBeside] = useState(false);
   const policies = policiesOf(draft.tree);
   const before = policiesOf(draft.inForce);
   const rules = rulesOf(draft.tree);
@@ -92,7 +95,10 @@ export function Policies({ view, configuration, draft }: Props): ReactNode {
           />
         )}
         <PolicyRules rules={rules} policies={policies} mayEdit={mayEdit} draft={draft} />
-        <Beside view={view} />
+        <details className="card" onToggle={(event) => setBeside(event.currentTarget.open)}>
+          <summary>{texts.beside}</summary>
+          {beside ? <Beside view={view} /> : null}
+        </details>
       </div>
     </section>
   );

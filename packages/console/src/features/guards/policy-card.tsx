@@ -8,10 +8,9 @@ import { useOwnTexts } from '../../language/define-texts.ts';
 import { Card } from '../../ui/card.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ForeignText } from '../../ui/foreign-text.tsx';
-import { ChooseKind } from './choose-kind.tsx';
+import { lazyPart } from '../../ui/lazy-part.tsx';
 import { DescribePolicy } from './describe-policy.tsx';
 import { figuresOf } from './guard-figures.ts';
-import { GuardDialog } from './guard-dialog.tsx';
 import { GuardRow } from './guard-row.tsx';
 import { NewPolicy } from './new-policy.tsx';
 import {
@@ -24,6 +23,9 @@ import {
   usualPolicy,
 } from './policy-tree.ts';
 import { policyTexts } from './policy-texts.ts';
+
+const ChooseKind = lazyPart(async () => (await import('./choose-kind.tsx')).ChooseKind, null);
+const GuardDialog = lazyPart(async () => (await import('./guard-dialog.tsx')).GuardDialog, null);
 
 interface Props {
   readonly policy: PolicyEntry;

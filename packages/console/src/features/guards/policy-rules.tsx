@@ -10,9 +10,11 @@ import type { SettingValues } from '../../setting-form/setting-values.ts';
 import { Card } from '../../ui/card.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ForeignText } from '../../ui/foreign-text.tsx';
+import { lazyPart } from '../../ui/lazy-part.tsx';
 import type { PolicyEntry, RuleEntry } from './policy-tree.ts';
-import { RuleDialog } from './rule-dialog.tsx';
 import { policyTexts } from './policy-texts.ts';
+
+const RuleDialog = lazyPart(async () => (await import('./rule-dialog.tsx')).RuleDialog, null);
 
 interface Props {
   readonly rules: readonly RuleEntry[];

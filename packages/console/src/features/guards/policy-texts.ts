@@ -47,7 +47,7 @@ const english = {
     duplicatePolicy: 'Duplicate',
     removePolicy: 'Remove',
     stillNamed: 'Rules name this policy. Change them first.',
-    beside: 'For all of them',
+    beside: 'What holds beside all policies: repeated attacks, spotlighting, words that nobody can guess',
     noSpotlight: 'The model is not told which texts are data and not orders: spotlighting is off',
     canaries: (policies: string) => `Words that nobody can guess stand in system prompts under: ${policies}`,
     noCanaries: 'No system prompt has a word that nobody can guess: no policy has the guard canary-words',
@@ -183,7 +183,7 @@ export const policyTexts = defineTexts<typeof english>({
       duplicatePolicy: 'Verdoppeln',
       removePolicy: 'Entfernen',
       stillNamed: 'Regeln nennen dieses Regelwerk. Ändern Sie diese zuerst.',
-      beside: 'Für alle',
+      beside: 'Was neben allen Regelwerken gilt: wiederholte Angriffe, Spotlighting, Wörter, die niemand erraten kann',
       noSpotlight: 'Dem Modell wird nicht gesagt, welche Texte Daten und keine Anweisungen sind: Spotlighting ist aus',
       canaries: (policies) => `Wörter, die niemand erraten kann, stehen in Systemprompts unter: ${policies}`,
       noCanaries:

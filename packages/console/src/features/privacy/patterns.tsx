@@ -10,10 +10,12 @@ import { isList, isMap, type SettingValues, textOf, textsOf } from '../../settin
 import { Card } from '../../ui/card.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ForeignText } from '../../ui/foreign-text.tsx';
+import { lazyPart } from '../../ui/lazy-part.tsx';
 import { ScrollRegion } from '../../ui/scroll-region.tsx';
-import { PatternDialog } from './pattern-dialog.tsx';
 import { isEntityType, patternsPath } from './privacy-tree.ts';
 import { editTexts } from './edit-texts.ts';
+
+const PatternDialog = lazyPart(async () => (await import('./pattern-dialog.tsx')).PatternDialog, null);
 
 interface Props {
   readonly draft: Draft;

@@ -8,20 +8,20 @@ import { DraftBar } from '../../draft/draft-bar.tsx';
 import { useDraft } from '../../draft/use-draft.ts';
 import { useOwnTexts } from '../../language/define-texts.ts';
 import { useSession } from '../../session/session.ts';
-import { TryText } from '../../trial/try-text.tsx';
+import { lazyPart } from '../../ui/lazy-part.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
 import { PageHead } from '../../ui/page-head.tsx';
 import { type Tab, Tabs } from '../../ui/tabs.tsx';
-import { Consents } from './consents.tsx';
-import { Patterns } from './patterns.tsx';
 import { PolicyTable } from './policy-table.tsx';
 import { PrivacyRules } from './privacy-rules.tsx';
-import { Purposes } from './purposes.tsx';
-import { Recipients } from './recipients.tsx';
-import { Recognisers } from './recognisers.tsx';
-import { RegisterDownload } from './register-download.tsx';
 import { editTexts } from './edit-texts.ts';
 import { privacyTexts } from './texts.ts';
+
+const Consents = lazyPart(async () => (await import('./consents.tsx')).Consents);
+const Patterns = lazyPart(async () => (await import('./patterns.tsx')).Patterns);
+const Recognisers = lazyPart(async () => (await import('./recognisers.tsx')).Recognisers);
+const RegisterView = lazyPart(async () => (await import('./register-view.tsx')).RegisterView);
+const TryText = lazyPart(async () => (await import('../../trial/try-text.tsx')).TryText);
 
 /** What happens to personal data, for what, and with whose consent. */
 export function PrivacyPage(): ReactNode {
@@ -92,13 +92,7 @@ export function PrivacyPage(): ReactNode {
             {
               name: 'register',
               label: texts.tabs.register,
-              content: (
-                <>
-                  <Purposes register={register} />
-                  <Recipients recipients={register.recipients} />
-                  <RegisterDownload register={register} />
-                </>
-              ),
+              content: <RegisterView register={register} />,
             },
             { name: 'trial', label: texts.tabs.trial, content: <TryText checks="privacy" /> },
           ];

@@ -12,11 +12,13 @@ import type { SettingValues } from '../../setting-form/setting-values.ts';
 import { Card } from '../../ui/card.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ForeignText } from '../../ui/foreign-text.tsx';
+import { lazyPart } from '../../ui/lazy-part.tsx';
 import { Tag } from '../../ui/tag.tsx';
-import { PrivacyRuleDialog } from './privacy-rule-dialog.tsx';
 import { isEntityType, type PrivacyRuleEntry, rulesOf, rulesPath } from './privacy-tree.ts';
 import { editTexts } from './edit-texts.ts';
 import { privacyTexts } from './texts.ts';
+
+const PrivacyRuleDialog = lazyPart(async () => (await import('./privacy-rule-dialog.tsx')).PrivacyRuleDialog, null);
 
 interface Props {
   readonly draft: Draft;
