@@ -330,5 +330,21 @@ describe('four eyes', () => {
       { action: 'configure', decision: 'approved', request: proposal.id },
     ]);
     expect(leaves.findLast(({ kind }) => kind === 'configuration')).toHaveProperty('approver');
+
+    // A way back that protects less takes two as well, and stays a way back.
+    const versions = configurationVersionListSchema.parse((await call(gateway, '/versions')).json).versions;
+    const first = versions.find(({ origin }) => origin === 'start')?.id ?? '';
+    const { base: now } = await view(gateway);
+    const back = await call(gateway, `/versions/${first}/restore`, { base: now, reason: 'as it was' });
+    expect(back.status).toBe(202);
+    const wish = configurationAskedSchema.parse(back.json).proposal;
+    expect(wish.consequences).toMatchObject([{ kind: 'limit-raised' }]);
+    await call(gateway, `/proposals/${wish.id}`, { decision: 'approved' }, second.key);
+    const restored = await call(gateway, '', { proposal: wish.id, base: now });
+    expect(configurationAppliedSchema.parse(restored.json).version).toMatchObject({
+      origin: 'restore',
+      restored: first,
+      reason: 'as it was',
+    });
   });
 });

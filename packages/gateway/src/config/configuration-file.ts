@@ -207,19 +207,27 @@ export async function openConfigurationFile(options: ConfigurationFileOptions): 
       const { changed, consequences, before, after } = check;
       const { actor: requester, reason } = by;
       const asked = { base: state.base, requester, reason, before, after: after ?? '', changed, consequences };
-      return { question: await proposalView(proposals.ask(asked, text)) };
+      return {
+        question: await proposalView(
+          proposals.ask(asked, {
+            text,
+            origin: by.origin,
+            ...(by.restored === undefined ? {} : { restored: by.restored }),
+          }),
+        ),
+      };
     }
     return { applied: await write(state, { ...by, text }) };
   }
 
   async function applyApproved(id: string, base: string, actor: string): Promise<ConfigurationChanged> {
-    const { view, text } = proposals.approved(id, actor);
+    const { view, ...proposed } = proposals.approved(id, actor);
     const state = await readState();
     requireBase(state, base);
     // What was agreed to is a difference, and that is another one when the file is.
     if (view.base !== state.base) throw new GatehouseError('configuration_conflict');
     const { reason, decidedBy = '' } = view;
-    const applied = await write(state, { actor, approver: decidedBy, reason, text, origin: 'console' });
+    const applied = await write(state, { ...proposed, actor, approver: decidedBy, reason });
     proposals.close(id);
     return { applied };
   }

@@ -58,6 +58,12 @@ const weaker: readonly Pair[] = [
     guards({ use: 'prompt-injection', blockSurely: 'never' }),
   ],
   [
+    'guard-milder',
+    'inspection.guards[0].allowCloud',
+    guards({ use: 'http', format: 'gatehouse', baseUrl: 'https://j.example.org' }),
+    guards({ use: 'http', format: 'gatehouse', baseUrl: 'https://j.example.org', allowCloud: true }),
+  ],
+  [
     'guard-shadowed',
     'inspection.guards[0].shadow',
     guards({ use: 'secrets' }),

@@ -85,6 +85,8 @@ function oneGuard(path: ConfigurationPath, subject: string, before: object, afte
       if (to !== 'both') add('guard-reads-less', name, from, to);
     } else if (name === 'blockSurely') {
       if (to === false || milder(sureness, from, to)) add('guard-milder', name, from, to);
+    } else if (name === 'allowCloud') {
+      if (to === true) add('guard-milder', name, from, to);
     } else if (name === 'sensitivity') {
       if (milder(sensitivities, from, to)) add('guard-milder', name, from, to);
     } else if (name === 'threshold' || name === 'surely' || name === 'score') {

@@ -10,9 +10,15 @@ const validFor = 3_600_000;
 const mostProposals = 32;
 
 /** A change that waits, with the text that it would write, secrets and all: that never leaves the process. */
-export interface HeldProposal {
+export interface HeldProposal extends ProposedText {
   readonly view: ConfigurationProposal;
+}
+
+interface ProposedText {
   readonly text: string;
+  readonly origin: 'console' | 'restore';
+  /** The version that is to be restored. */
+  readonly restored?: string;
 }
 
 export interface ProposalBookOptions {
@@ -47,13 +53,13 @@ export class ProposalBook {
 
   ask(
     wanted: Omit<ConfigurationProposal, 'id' | 'askedAt' | 'expiresAt' | 'state' | 'decidedBy'>,
-    text: string,
+    change: ProposedText,
   ): ConfigurationProposal {
     this.#forgetExpired();
     const same = [...this.#proposals.values()].find(
       (held) =>
         held.view.state === 'pending' &&
-        held.text === text &&
+        held.text === change.text &&
         held.view.base === wanted.base &&
         held.view.requester === wanted.requester &&
         held.view.reason === wanted.reason,
@@ -69,7 +75,7 @@ export class ProposalBook {
       expiresAt: askedAt + waitsFor,
       state: 'pending',
     };
-    this.#proposals.set(view.id, { view, text });
+    this.#proposals.set(view.id, { ...change, view });
     return view;
   }
 

@@ -128,18 +128,18 @@ function commentsOf(text: string, occupied: readonly Range[]): Range[] {
   return comments;
 }
 
-const addressNames = ['baseUrl', 'url', 'host'] as const;
+const addressNames = ['baseUrl', 'url', 'monitoringUrl', 'host'] as const;
 
 /**
- * What a setting is bound to: the address of the server that it is for, where there is one, with the names that lead to it from
+ * What a setting is bound to: the address of the server that it is for (or both), where there is one, with the names that lead to it from
  * there; otherwise all names that lead to it. Two settings of one bond are for the same server and the same purpose.
  */
 export function bondOf(document: unknown, path: ConfigurationPath): string {
   for (let length = path.length - 1; length > 0; length -= 1) {
     const holder = valueAt(document, path.slice(0, length));
-    const address = addressNames.map((name) => childOf(holder, name)).find((each) => typeof each === 'string');
-    if (typeof address !== 'string') continue;
-    return JSON.stringify([pattern(path.slice(length)), kindOf(holder), originOf(address)]);
+    const addresses = addressNames.map((name) => childOf(holder, name)).filter((each) => typeof each === 'string');
+    if (addresses.length === 0) continue;
+    return JSON.stringify([pattern(path.slice(length)), kindOf(holder), ...addresses.map(originOf)]);
   }
   return JSON.stringify([pattern(path)]);
 }
