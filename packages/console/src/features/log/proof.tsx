@@ -171,7 +171,7 @@ function Steps({ check, cosigned }: { readonly check: ReceiptCheck; readonly cos
             {signature.state === 'broken' ? texts.noSigner : signature.known ? texts.known : texts.unknownKey}
           </p>
         </Step>
-        <Step title={texts.witnesses} state={witnessed}>
+        <Step title={texts.witnesses} state={witnessed} said={cosignatures.length > 0}>
           {cosignatures.length === 0 ? (
             <p className="quiet">{texts.noWitnesses}</p>
           ) : (
@@ -198,10 +198,12 @@ function Steps({ check, cosigned }: { readonly check: ReceiptCheck; readonly cos
 interface StepProps {
   readonly title: string;
   readonly state: State;
+  /** False where there is nothing that could hold. */
+  readonly said?: boolean;
   readonly children: ReactNode;
 }
 
-function Step({ title, state, children }: StepProps): ReactNode {
+function Step({ title, state, said = true, children }: StepProps): ReactNode {
   const texts = useOwnTexts(requestTexts).proof;
   const Icon = icons[state];
   return (
@@ -209,21 +211,19 @@ function Step({ title, state, children }: StepProps): ReactNode {
       <p className="proof-title">
         <Icon size={18} aria-hidden="true" />
         {title}
-        <small className="quiet">{texts.stepStates[state]}</small>
+        {said ? <small className="quiet">{texts.stepStates[state]}</small> : null}
       </p>
       {children}
     </li>
   );
 }
 
-function Path({ walk: { leafHash, steps } }: { readonly walk: ReceiptWalk }): ReactNode {
+function Path({ walk: { steps } }: { readonly walk: ReceiptWalk }): ReactNode {
   const texts = useOwnTexts(requestTexts).proof;
   if (steps.length === 0) return null;
   return (
     <details>
-      <summary>
-        <code>{leafHash.slice(0, 16)}…</code>
-      </summary>
+      <summary>{texts.steps}</summary>
       <ol className="proof-path">
         {steps.map(({ side, sibling, result }, at) => (
           <li key={at}>
