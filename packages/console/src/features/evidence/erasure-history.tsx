@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { fetchLog } from '../../api/record.ts';
 import { useAdminData } from '../../api/use-admin-data.ts';
 import { useOwnTexts } from '../../language/define-texts.ts';
-import { formatTime } from '../../language/format.ts';
+import { formatCount, formatTime } from '../../language/format.ts';
 import { useLanguage } from '../../language/language-context.ts';
 import { Card } from '../../ui/card.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -21,6 +21,12 @@ export function ErasureHistory(): ReactNode {
   const past = useAdminData(['erasures'], (call) => fetchLog({ kind: 'erasure,expiry,hold', limit: mostShown }, call), {
     every: 3_000,
   });
+
+  /** What the index says of it: the number of contents, or a word of the entry itself. */
+  const said = (detail = ''): string => {
+    const count = /^contents (\d+)$/.exec(detail)?.[1];
+    return count === undefined ? detail : texts.contents(formatCount(Number(count), language));
+  };
 
   return (
     <Card title={texts.past} explanation={texts.pastExplanation}>
@@ -45,8 +51,8 @@ export function ErasureHistory(): ReactNode {
                     <tr key={`${shard} ${index}`}>
                       <td>{formatTime(time, language)}</td>
                       <td>{texts.kinds[kind] ?? kind}</td>
-                      <td lang="en">
-                        <ForeignText text={detail ?? ''} />
+                      <td>
+                        <ForeignText text={said(detail)} />
                       </td>
                       <td>
                         <code>{actor ?? '–'}</code>

@@ -70,7 +70,8 @@ const english = {
   past: 'Erasures and expiries in the record',
   pastExplanation: 'What was destroyed so far, by the entries that tell of it.',
   noPast: 'Nothing was erased yet, and nothing has come to the end of its retention.',
-  pastColumns: { time: 'Time', kind: 'What', detail: 'How much', actor: 'By', entry: 'Entry' },
+  pastColumns: { time: 'Time', kind: 'What', detail: 'Detail', actor: 'By', entry: 'Entry' },
+  contents: (count: string) => `${count} contents`,
   kinds: { erasure: 'Erasure', expiry: 'Expiry', hold: 'Legal hold' } as Readonly<Record<string, string>>,
   asAdmin: 'Administrators erase. You see here what was erased, and the record proves when and by whom.',
 };
@@ -148,7 +149,8 @@ export const erasureTexts = defineTexts<typeof english>({
     past: 'Löschungen und Abläufe im Protokoll',
     pastExplanation: 'Was bisher vernichtet wurde, nach den Einträgen darüber.',
     noPast: 'Noch wurde nichts gelöscht, und nichts ist ans Ende seiner Aufbewahrung gekommen.',
-    pastColumns: { time: 'Zeit', kind: 'Was', detail: 'Wie viel', actor: 'Von', entry: 'Eintrag' },
+    pastColumns: { time: 'Zeit', kind: 'Was', detail: 'Einzelheit', actor: 'Von', entry: 'Eintrag' },
+    contents: (count) => `${count} Inhalte`,
     kinds: { erasure: 'Löschung', expiry: 'Ablauf', hold: 'Aufbewahrungssperre' },
     asAdmin:
       'Löschen kann die Verwaltung. Sie sehen hier, was gelöscht wurde; das Protokoll beweist, wann und von wem.',

@@ -41,7 +41,7 @@ export const faultTexts = defineTexts<Readonly<Record<string, string>>>({
     changed: 'Ein Eintrag, ein Hash oder eine Datei ist nicht das, was signiert wurde.',
     'changed-content': 'Ein versiegelter Inhalt ist nicht der, der aufgezeichnet wurde.',
     doubled: 'Eine Anfrage hat zwei Anfänge oder zwei Enden.',
-    forked: 'Das ist eine andere Geschichte als die eines aufbewahrten Checkpoints.',
+    forked: 'Das ist eine andere Geschichte als die eines aufbewahrten Prüfpunkts.',
     malformed: 'Etwas hat nicht das Format, das es haben muss.',
     'misplaced-leaf': 'Ein Eintrag steht, wo seine Art nicht stehen kann.',
     missing: 'Einträge, Hashes oder Dateien, die da sein müssen, fehlen.',

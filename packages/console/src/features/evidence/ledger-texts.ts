@@ -205,7 +205,7 @@ export const ledgerTexts = defineTexts<typeof english>({
       was: (size, time) => `${size} Einträge, als es am ${time} gesehen wurde`,
       since: (time) => `Von diesem Browser beobachtet seit ${time}.`,
       keep: 'Herunterladen, was dieser Browser sich gemerkt hat',
-      keepHint: '„gatehouse verify --since“ nimmt einen solchen Checkpoint.',
+      keepHint: '„gatehouse verify --since“ nimmt einen solchen Prüfpunkt.',
       forget: 'Vergessen',
       forgetTitle: 'Vergessen, was dieser Browser gesehen hat?',
       forgetConsequences: [
@@ -241,7 +241,7 @@ export const ledgerTexts = defineTexts<typeof english>({
         'Was zu tun ist: Lassen Sie den Datenordner, wie er ist, kopieren Sie ihn, und vergleichen Sie ihn mit einer Sicherung und mit dem, was Zeugen haben.',
     },
     shards: {
-      title: 'Abschnitte und Checkpoints',
+      title: 'Abschnitte und Prüfpunkte',
       explanation:
         'Das Protokoll ist in Halbjahre geteilt. Jedes hat seinen eigenen Baum und schließt an das vorige an.',
       table: 'Die Abschnitte im Einzelnen',
@@ -255,10 +255,10 @@ export const ledgerTexts = defineTexts<typeof english>({
       states: { open: 'wird geschrieben', sealed: 'abgeschlossen', ended: 'beendet', removed: 'Einträge entfernt' },
       nobody: 'niemandem',
       none: 'Das Protokoll beginnt mit der ersten Anfrage.',
-      checkpoint: 'Neuester Checkpoint',
+      checkpoint: 'Neuester Prüfpunkt',
       checkpointExplanation:
         'Wenige Zeilen, die für alle Einträge stehen: der Name des Protokolls, ihre Zahl, der Hash des Baums und wer das signiert hat. Bewahren Sie ab und zu einen auf.',
-      download: 'Checkpoint herunterladen',
+      download: 'Prüfpunkt herunterladen',
       policy: 'Policy herunterladen',
       keys: 'Schlüssel, die signiert haben',
       givenUp: (shard, into, time) =>
@@ -270,7 +270,7 @@ export const ledgerTexts = defineTexts<typeof english>({
     },
     witnesses: {
       title: 'Zeugen',
-      explanation: (quorum) => `${quorum} von ihnen müssen einen Checkpoint gegengezeichnet haben, bevor er zählt.`,
+      explanation: (quorum) => `${quorum} von ihnen müssen einen Prüfpunkt gegengezeichnet haben, bevor er zählt.`,
       table: 'Die Zeugen im Einzelnen',
       columns: { name: 'Zeuge', state: 'Stand', size: 'Gegengezeichnet bis', when: 'Zuletzt' },
       states: {
@@ -279,7 +279,7 @@ export const ledgerTexts = defineTexts<typeof english>({
         ahead: 'hat eine andere Geschichte gesehen',
         unknown: 'noch nicht gefragt',
       },
-      none: 'Niemand außerhalb bewahrt Checkpoints dieses Protokolls auf.',
+      none: 'Niemand außerhalb bewahrt Prüfpunkte dieses Protokolls auf.',
       noneAction:
         'Lassen Sie Ihre Datenschutzbeauftragten, den Betriebsrat oder einen Partner „gatehouse witness“ auf einem eigenen Rechner betreiben: Er speichert ein halbes Kilobyte und sieht keine Inhalte. Nennen Sie ihn dann unter ledger.witnesses.',
     },

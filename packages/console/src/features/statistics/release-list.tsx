@@ -21,7 +21,7 @@ export function ReleaseList({ releases }: { readonly releases: readonly Statisti
         <EmptyState text={texts.none} />
       ) : (
         <div className="filters">
-          <label>
+          <label className="wide">
             {texts.readers}
             <select
               name="release-readers"
