@@ -197,6 +197,24 @@ describe('the queue', () => {
   });
 });
 
+test('says that somebody else was faster, beside that item only, and shows what they have decided', async () => {
+  await start();
+  await flag('project heron', 'mallory');
+  forgiven = /409/;
+  const { queue } = gateway.gateway.reviews;
+  const { page } = await open();
+  await first(page);
+  const id = new URL(page.url()).searchParams.get('item') ?? '';
+  await page.getByRole('button', { name: 'False alarm' }).click();
+  await queue.decide(id, 'command line: ben', { decision: 'attack', remember: false });
+  await page.getByRole('dialog').getByRole('button', { name: 'False alarm' }).click();
+  await page.getByRole('alert').getByText('Decisions cannot be taken back.').waitFor();
+  await page.getByRole('article').getByText('by command line: ben').waitFor();
+  expect(await page.getByRole('article').getByRole('button', { name: 'False alarm' }).count()).toBe(0);
+  await page.locator('.review-row').first().click();
+  await expect.poll(() => page.getByRole('alert').count()).toBe(0);
+});
+
 describe('two people', () => {
   test('settle what one of them has proposed', async () => {
     await start({ flagged: { fourEyes: true } });

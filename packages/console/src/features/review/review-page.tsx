@@ -68,7 +68,7 @@ export function ReviewPage(): ReactNode {
   useReviewKeys(keysOn, act);
 
   return (
-    <div className="review">
+    <div className={shown === undefined ? 'review' : 'review with-item'}>
       <PageHead title={texts.title} explanation={texts.explanation}>
         <ReviewKeys open={keysShown} onOpen={setKeysShown} on={keysOn} onSwitch={setKeysOn} />
       </PageHead>
@@ -76,7 +76,7 @@ export function ReviewPage(): ReactNode {
       {page?.index.state === 'building' ? <p className="notice">{texts.building}</p> : null}
       {page?.index.state === 'failed' ? <p className="notice warn">{texts.failedIndex}</p> : null}
       <FailureNotice failure={failure} />
-      <div className={shown === undefined ? 'review-panes' : 'review-panes with-item'}>
+      <div className="review-panes">
         <div className="review-pane">
           {items === undefined ? (
             failure === undefined && <Skeleton lines={8} />

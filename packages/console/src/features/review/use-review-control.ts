@@ -29,10 +29,12 @@ export function useReviewControl(detail: ReviewDetail | undefined, settled: () =
   const client = useQueryClient();
   const [asked, setAsked] = useState<{ readonly item: string; readonly decision: string }>();
   const { busy, failure, run } = useAdminCall();
+  const [changed, setChanged] = useState<string>();
   const id = detail?.item.id ?? '';
 
   /** What others have done meanwhile is shown, also where this came too late. */
   const change = (work: Parameters<typeof run>[0]): void => {
+    setChanged(id);
     void run(work).finally(() => void client.invalidateQueries({ queryKey: ['reviews'] }));
   };
 
@@ -54,7 +56,8 @@ export function useReviewControl(detail: ReviewDetail | undefined, settled: () =
     },
     control: {
       busy,
-      failure,
+      // What went wrong with one item is not told beside another.
+      failure: changed === id ? failure : undefined,
       ask: (decision) => setAsked({ item: id, decision }),
       claim: (takeOver) =>
         change(async (call) => {
