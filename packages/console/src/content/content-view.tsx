@@ -73,7 +73,7 @@ function Piece({ place, piece, found }: PieceProps): ReactNode {
     return <p className={meant ? 'notice' : 'notice bad'}>{texts.faults[fault]}</p>;
   }
   if (text === undefined) return <p className="notice">{texts.binary(formatCount(bytes, language))}</p>;
-  if (parsed === undefined) return <Raw text={text} />;
+  if (parsed === undefined) return <ForeignText text={text} block />;
   return (
     <>
       {parsed.turns.map((turn, number) => (
@@ -113,17 +113,9 @@ function Piece({ place, piece, found }: PieceProps): ReactNode {
       )}
       <details>
         <summary>{texts.raw}</summary>
-        <Raw text={text} />
+        <ForeignText text={text} block />
       </details>
     </>
-  );
-}
-
-function Raw({ text }: { readonly text: string }): ReactNode {
-  return (
-    <div className="content">
-      <ForeignText text={text} block />
-    </div>
   );
 }
 
