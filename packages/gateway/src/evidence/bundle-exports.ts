@@ -192,8 +192,9 @@ export class BundleExports {
     const { clock, dataFolder, folder, log, record, run, signerFolder, tenantKey, witnesses } = this.#parts;
     const { disclosure, view } = job;
     const { actor, from, id, reveal, tenant, to } = view;
+    const unwanted = (): boolean => this.#closed || this.#jobs.get(id) !== job;
     // Deleted while it waited.
-    if (this.#closed || this.#jobs.get(id) !== job) return;
+    if (unwanted()) return;
     const update = (change: Partial<ExportView>): void => {
       job.view = { ...job.view, ...change };
     };
@@ -201,6 +202,8 @@ export class BundleExports {
     update({ state: 'running' });
     try {
       await mkdir(target, { recursive: true, mode: 0o700 });
+      // Whoever closes or deletes meanwhile finds no task to stop.
+      if (unwanted()) return;
       const disclosed =
         reveal === null || disclosure === undefined ? undefined : { reveal, sizes: disclosure.sizes, tenantKey };
       const created = clock.now();
@@ -224,7 +227,7 @@ export class BundleExports {
       );
       this.#task = { id, running };
       const { wrong, ...made } = await running.done;
-      if (this.#closed || this.#jobs.get(id) !== job) return;
+      if (unwanted()) return;
       if (wrong > 0) {
         update({ state: 'failed', fault: 'faulty' });
         await rm(file, { force: true });
@@ -241,7 +244,7 @@ export class BundleExports {
       await replaceFile(join(folder, `${id}.json`), `${JSON.stringify({ ...job.view, ...ready })}\n`);
       update(ready);
     } catch (error) {
-      if (this.#closed || this.#jobs.get(id) !== job) return;
+      if (unwanted()) return;
       const fault = error instanceof EvidenceTaskError ? error.fault : 'internal';
       if (fault === 'internal') log.unexpected('export', error);
       update({ state: 'failed', progress: null, fault });

@@ -69,6 +69,8 @@ export class VerificationRuns {
     let verified: Verified;
     try {
       const task = { task: 'verify', dataFolder, policy: await policy() } as const;
+      // Whoever has closed meanwhile has found nothing to stop.
+      if (this.#closed) return;
       this.#task = runTask(task, (progress) => (run.progress = progress));
       verified = await this.#task.done;
     } catch (error) {
