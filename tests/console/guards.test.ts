@@ -531,7 +531,10 @@ describe.skipIf(browserProgram === undefined)('guards in the console, before a r
       await page.locator('.guards-figures').first().waitFor();
       await page.locator('[name="shadow-on-trial"]').uncheck();
       await page.locator('.draft-bar').waitFor();
+      // In a window so high that the bar lies over nothing.
+      await page.setViewportSize({ width, height: 6_000 });
       await isFine();
+      await page.setViewportSize({ width, height: 844 });
       await page.locator('[data-guard="own-words"] .icon-button').first().click();
       await page.getByRole('dialog').locator('[name="substrings"]').waitFor();
       await isFine();
