@@ -313,7 +313,7 @@ describe.skipIf(browserProgram === undefined)('privacy in the console, before a 
       };
       await page.locator('[name="action-EMAIL"]').selectOption('pass');
       await page.locator('.draft-bar').waitFor();
-      await page.locator('[name=\"surrogates\"]').waitFor();
+      await page.locator('[name="surrogates"]').waitFor();
       // In a window so high that the bar lies over nothing.
       await page.setViewportSize({ width, height: 6_000 });
       await isFine();
