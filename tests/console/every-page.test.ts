@@ -89,6 +89,8 @@ describe.skipIf(browserProgram === undefined)('every page of the console', () =>
       for (const address of addressesOf(role)) {
         await goTo(address);
         await settle(page);
+        const down = await page.evaluate(() => window.scrollY);
+        if (down > 0) faults.push(`${address}: begins ${down} pixels below its beginning`);
         const tabs = page.locator('main [role=tablist]').first().locator('[role=tab]');
         for (let tab = 0; tab < Math.max(1, await tabs.count()); tab += 1) {
           if (tab > 0) {

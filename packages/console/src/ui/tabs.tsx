@@ -19,9 +19,14 @@ interface Props<Name extends string> {
 /** Views of one page of which one is shown. */
 export function Tabs<Name extends string>({ label, tabs, open, onOpen }: Props<Name>): ReactNode {
   const list = useRef<HTMLDivElement>(null);
-  // Where they do not fit side by side, the open one may lie outside of what is seen.
+  // Where they do not fit side by side, the open one may lie outside of what is seen. Only the list moves, never the page.
   useEffect(() => {
-    list.current?.querySelector('[data-state="active"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    const active = list.current?.querySelector<HTMLElement>('[data-state="active"]');
+    if (!list.current || !active) return;
+    const { left, right } = list.current.getBoundingClientRect();
+    const shown = active.getBoundingClientRect();
+    if (shown.right > right) list.current.scrollLeft += shown.right - right;
+    else if (shown.left < left) list.current.scrollLeft -= left - shown.left;
   }, [open]);
   const choose = (value: string): void => {
     const chosen = tabs.find(({ name }) => name === value);

@@ -45,7 +45,7 @@ export function plotOptions({ shown, colours, width, height, onPoint }: Setting)
     width,
     height,
     ms: 1,
-    padding: [10, 12, 0, 0],
+    padding: [10, 22, 0, 0],
     legend: { show: false },
     select: { show: false, left: 0, top: 0, width: 0, height: 0 },
     cursor: { y: false, drag: { x: false, y: false, setScale: false }, points: { show: shape === 'line' } },
