@@ -47,7 +47,7 @@ export async function openShop(): Promise<OpenShop> {
         { use: 'prompt-injection', shadow: true },
         { use: 'attack-memory', action: 'review' },
       ],
-      attempts: { reviewAt: 20 },
+      attempts: { reviewAt: 200 },
     },
     cache: { enabled: true },
   } satisfies ConfigurationInput);
