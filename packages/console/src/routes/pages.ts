@@ -35,7 +35,6 @@ export const pages = [
 ] as const satisfies readonly Page[];
 
 export type PageName = (typeof pages)[number]['name'];
-export type PagePath = (typeof pages)[number]['path'];
 
 /** What a role may open, in the order of the navigation. */
 export function pagesOf(role: Role): readonly (typeof pages)[number][] {

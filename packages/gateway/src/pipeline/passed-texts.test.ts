@@ -43,56 +43,57 @@ function xGuard(version: () => number = always): {
 }
 
 describe('texts that guards let pass', () => {
-  test('are not shown to them again, and what is new or was found in is', () => {
+  test('are not shown to them again, and what is new or was found in is', async () => {
     const { guard, shown, judge } = xGuard();
     const passed = new PassedTexts([guard]);
     const number = passed.numberOf(guard) ?? -1;
-    expect(passed.ask(number, [show('one'), show('axa')], 'tenant', judge)).toMatchObject({ outcome: 'flag' });
-    const said = passed.ask(number, [show('one'), show('two'), show('axa'), show('one')], 'tenant', judge);
+    expect(await passed.ask(number, [show('one'), show('axa')], 'tenant', judge)).toMatchObject({ outcome: 'flag' });
+    const said = await passed.ask(number, [show('one'), show('two'), show('axa'), show('one')], 'tenant', judge);
     expect(said).toEqual({ outcome: 'flag', findings: [{ rule: 'x/x', segment: 2, start: 1, end: 2 }] });
     expect(shown).toEqual(['one', 'axa', 'two', 'axa']);
-    expect(passed.ask(number, [show('one'), show('two')], 'tenant', judge)).toBe(allow);
+    expect(await passed.ask(number, [show('one'), show('two')], 'tenant', judge)).toBe(allow);
     expect(shown).toHaveLength(4);
   });
 
-  test('are shown again where another tenant or another origin sends them', () => {
+  test('are shown again where another tenant or another origin sends them', async () => {
     const { guard, shown, judge } = xGuard();
     const passed = new PassedTexts([guard]);
-    passed.ask(0, [show('one')], 'first', judge);
-    passed.ask(0, [show('one')], 'second', judge);
-    passed.ask(0, [show('one', 'tool')], 'first', judge);
-    passed.ask(0, [show('one')], 'first', judge);
+    await passed.ask(0, [show('one')], 'first', judge);
+    await passed.ask(0, [show('one')], 'second', judge);
+    await passed.ask(0, [show('one', 'tool')], 'first', judge);
+    await passed.ask(0, [show('one')], 'first', judge);
     expect(shown).toEqual(['one', 'one', 'one']);
   });
 
-  test('are shown again to a guard that has learnt something, even while it judged them', () => {
+  test('are shown again to a guard that has learnt something, even while it judged them', async () => {
     let version = 0;
     const { guard, shown, judge } = xGuard(() => version);
     const passed = new PassedTexts([guard]);
-    passed.ask(0, [show('one')], 'tenant', judge);
+    await passed.ask(0, [show('one')], 'tenant', judge);
     version++;
-    passed.ask(0, [show('one')], 'tenant', (texts) => {
+    await passed.ask(0, [show('one')], 'tenant', (texts) => {
       version++;
       return judge(texts);
     });
-    passed.ask(0, [show('one')], 'tenant', judge);
+    await passed.ask(0, [show('one')], 'tenant', judge);
     expect(shown).toEqual(['one', 'one', 'one']);
   });
 
   test('are not remembered by what could not judge, or does not say what it found where', async () => {
     const { guard, shown, judge } = xGuard();
     const passed = new PassedTexts([guard]);
-    passed.ask(0, [show('one')], 'tenant', () => ({ outcome: 'unable', reason: 'crashed' }));
-    passed.ask(0, [show('one')], 'tenant', () => ({ outcome: 'block', findings: [] }));
+    await passed.ask(0, [show('one')], 'tenant', () => ({ outcome: 'unable', reason: 'crashed' }));
+    await passed.ask(0, [show('one')], 'tenant', () => ({ outcome: 'block', findings: [] }));
     await passed.ask(0, [show('one')], 'tenant', () => Promise.resolve({ outcome: 'unable', reason: 'timed-out' }));
-    passed.ask(0, [show('one')], 'tenant', judge);
+    await passed.ask(0, [show('one')], 'tenant', judge);
     expect(shown).toEqual(['one']);
   });
 
-  test('are never one text where half a surrogate pair is all that differs', () => {
+  test('are never one text where half a surrogate pair is all that differs', async () => {
     const { guard, shown, judge } = xGuard();
     const passed = new PassedTexts([guard]);
-    for (const text of ['a\ufffdb', 'a\ud800b', 'a\udc00b', 'a\ud800b']) passed.ask(0, [show(text)], 'tenant', judge);
+    for (const text of ['a\ufffdb', 'a\ud800b', 'a\udc00b', 'a\ud800b'])
+      await passed.ask(0, [show(text)], 'tenant', judge);
     expect(shown).toHaveLength(4);
   });
 
