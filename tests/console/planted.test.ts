@@ -19,6 +19,8 @@ interface Found {
   readonly executed: unknown;
   /** How often the payload is shown as text. */
   readonly shown: number;
+  /** By how many pixels the page is too wide. */
+  readonly over: number;
 }
 
 function lookFor(name: string): Found {
@@ -51,6 +53,7 @@ function lookFor(name: string): Found {
     ),
     unmarked: [...new Set(unmarked)],
     executed: (globalThis as unknown as Record<string, unknown>)[name],
+    over: document.documentElement.scrollWidth - document.documentElement.clientWidth,
     shown: document.body.innerText.split('<img src=x').length - 1,
   };
 }
@@ -95,9 +98,10 @@ describe.skipIf(browserProgram === undefined)('payloads in every field that reac
       page,
       open,
       async look(where) {
-        const { elements, executed, shown, unmarked } = await page.evaluate(lookFor, flag);
+        const { elements, executed, over, shown, unmarked } = await page.evaluate(lookFor, flag);
         for (const fault of [...elements, ...unmarked]) faults.add(`${where}: ${fault}`);
         if (executed !== undefined) faults.add(`${where}: a script has run (${JSON.stringify(executed)})`);
+        if (over > 0) faults.add(`${where}: ${over} pixels too wide`);
         return shown;
       },
       async close() {
@@ -192,18 +196,26 @@ describe.skipIf(browserProgram === undefined)('payloads in every field that reac
       const visiting = await visit(role, 'en-GB');
       const { page } = visiting;
       await visiting.open('/playground');
-      for (const model of ['scripted:echo', gateway.model, 'scripted:tools', 'scripted:error']) {
-        await page.locator('[name$="-model"]').first().selectOption(model);
-        await page.locator('[name="playground-text"]').fill(contentPayload);
-        await page.locator('.playground-actions .primary').click();
-        await expect.poll(() => page.locator('[name="playground-text"]').inputValue()).toBe('');
-        await settle(page);
+      const models = page.locator('[name$="-model"]').first();
+      const names = await models
+        .locator('option')
+        .evaluateAll((all) => all.map((one) => (one as HTMLOptionElement).value));
+      expect(names).toContain(gateway.model);
+      for (const model of names) {
+        await models.selectOption(model);
+        // What an administrator has confirmed as an attack is blocked; the greeting gets the answer of a hostile model.
+        for (const content of [contentPayload, 'Good morning']) {
+          await page.locator('[name="playground-text"]').fill(content);
+          await page.locator('.playground-actions .primary').click();
+          await expect.poll(() => page.locator('[name="playground-text"]').inputValue()).toBe('');
+          await settle(page);
+        }
         await unfold(visiting, `/playground with ${model.slice(0, 14)}`);
       }
       expect(await visiting.look('/playground')).toBeGreaterThan(2);
       await visiting.close();
     },
-    60_000,
+    120_000,
   );
 
   test.each(locales)('are text where they are tried before guards and privacy (%s)', async (locale) => {
@@ -219,13 +231,13 @@ describe.skipIf(browserProgram === undefined)('payloads in every field that reac
     await visiting.close();
   });
 
-  test('are text in the first steps, as question and as answer', async () => {
+  test('are text in the first steps, as what a model answers', async () => {
     const visiting = await visit('user', 'de-DE');
     const { page } = visiting;
     await visiting.open('/start');
     await page.getByRole('button', { name: 'Die erste Anfrage' }).click();
     await page.locator('[name="start-model"]').selectOption(gateway.model);
-    await page.locator('[name="start-question"]').fill(contentPayload);
+    await page.locator('[name="start-question"]').fill('Guten Morgen');
     await page.locator('.start-form .primary').click();
     await page.getByText('Im Protokoll als req_').waitFor();
     expect(await visiting.look('/start')).toBeGreaterThan(0);
