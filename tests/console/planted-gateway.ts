@@ -80,6 +80,7 @@ export async function startPlantedGateway(): Promise<PlantedGateway> {
       },
     ],
     models: [{ name: `alias ${short(180)}`, provider: 'hostile', target: 'scripted:echo' }],
+    limits: { requestsPerMinute: 100_000 },
     inspection: {
       guards: [
         { use: 'prompt-injection' },

@@ -202,6 +202,8 @@ describe.skipIf(browserProgram === undefined)('payloads in every field that reac
         .evaluateAll((all) => all.map((one) => (one as HTMLOptionElement).value));
       expect(names).toContain(gateway.model);
       for (const model of names) {
+        // Looking through all tabs has left another one open.
+        await page.locator('main [role=tab]').first().click();
         await models.selectOption(model);
         // What an administrator has confirmed as an attack is blocked; the greeting gets the answer of a hostile model.
         for (const content of [contentPayload, 'Good morning']) {
