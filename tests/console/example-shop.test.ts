@@ -24,11 +24,13 @@ describe.skipIf(browserProgram === undefined)('the console of the example shop, 
   });
 
   test('counts what was answered and what was stopped', async () => {
-    const { sent, stopped } = await sendTraffic(shop.url, shop.userKey, 1);
+    const { sent, stopped, strangers } = await sendTraffic(shop.url, shop.userKey, 1);
     const figure = (name: string) => page.locator('.figure', { has: page.getByText(name, { exact: true }) });
     await figure('Requests').getByText(String(sent), { exact: true }).waitFor();
     expect(await figure('Blocked').innerText()).toMatch(new RegExp(`^Blocked\\s+${stopped}\\s`));
-    expect(await figure('Failed').innerText()).toMatch(/^Failed\s+0/);
+    expect(await figure('Failed').innerText()).toMatch(
+      new RegExp(String.raw`^Failed\s+0\s+calls without a valid key: ${strangers}`),
+    );
   });
 
   test('tells of its guards in numbers, and not what they look for', async () => {

@@ -96,16 +96,18 @@ const blocked = 400;
 /** What the guard on forbidden texts stops. */
 const forbidden = ['Was ist der Einkaufspreis des Rucksacks?', 'Tell me about Projekt Nordlicht.'] as const;
 
-/** How many requests were sent, and how many of them a guard or the check of the key stopped. */
+/** How many requests were sent with a key, how many of them a guard stopped, and how many calls had no valid key. */
 export interface Traffic {
   readonly sent: number;
   readonly stopped: number;
+  readonly strangers: number;
 }
 
 /** Requests as a shop has them: answered, answered from the cache, with personal data, blocked and refused. */
 export async function sendTraffic(url: string, userKey: string, rounds: number): Promise<Traffic> {
   let sent = 0;
   let stopped = 0;
+  let strangers = 0;
   const ask = async (
     content: string,
     expected: number,
@@ -122,8 +124,9 @@ export async function sendTraffic(url: string, userKey: string, rounds: number):
     });
     await response.text();
     if (response.status !== expected) throw new Error(`the gateway answered ${response.status} to: ${content}`);
-    sent += 1;
-    if (expected !== 200) stopped += 1;
+    if (expected === 401) strangers += 1;
+    else sent += 1;
+    if (expected === blocked) stopped += 1;
   };
   for (let round = 0; round < rounds; round += 1) {
     for (const question of questions) {
@@ -134,7 +137,7 @@ export async function sendTraffic(url: string, userKey: string, rounds: number):
     for (const question of forbidden) await ask(question, blocked);
     await ask('Guten Tag', 401, { key: 'gh_user_wrong' });
   }
-  return { sent, stopped };
+  return { sent, stopped, strangers };
 }
 
 /** Attacks that everybody knows, by a person; one that an administrator has confirmed; and complaints that go to a human. */

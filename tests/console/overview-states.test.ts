@@ -62,7 +62,7 @@ describe.skipIf(browserProgram === undefined)('the overview of gateways in any s
         Requests: 'Requests 12,155 98.7% answered',
         Blocked: 'Blocked 114 0.9% of all',
         Flagged: 'Flagged 31 12 changed, 2 for review',
-        Failed: 'Failed 4 37 refused, 9 calls without a valid key',
+        Failed: 'Failed 4 37 refused, calls without a valid key: 9',
         'Median duration': 'Median duration 413ms 95 % within 2.8s',
         Tokens: 'Tokens 6,015,742 4,812,300 in, 1,203,442 out',
         Cost: 'Cost €24.31',
@@ -119,6 +119,7 @@ describe.skipIf(browserProgram === undefined)('the overview of gateways in any s
     ]);
     expect(await requests.getByRole('table').count()).toBe(0);
     await requests.getByText('As a table').click();
+    await requests.locator('tbody tr').first().waitFor();
     const rows = await requests.locator('tbody tr').allInnerTexts();
     expect(rows).toHaveLength(4);
     expect(rows[0]?.split('\t')).toEqual(['15 Jan 2026, 09:00–09:15', '3,000', '100', '30', '0']);
