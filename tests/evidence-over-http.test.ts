@@ -333,7 +333,7 @@ describe('evidence over HTTP', () => {
   });
 
   test('verifies the whole record after all of this', async () => {
-    expect(await verify()).toMatchObject({ wrong: 0, failure: null });
+    expect(await verify()).toMatchObject({ faults: [], wrong: 0, failure: null });
   });
 });
 
