@@ -1,5 +1,5 @@
 // `npm run soak`: the tests of endurance at full length, one after the other: the gateway is killed a hundred times under load,
-// its disk fails ninety times, and a thousand clients stream at once. Some minutes; the same tests run briefly in `npm test`.
+// its disk fails ninety times, a thousand clients stream at once, and every page of the console is looked at in all surroundings. Some minutes; the same tests run briefly in `npm test`.
 import path from 'node:path';
 import process from 'node:process';
 import { ensureBuilt } from './prepare/ensure-built.mjs';
@@ -15,7 +15,10 @@ const fullLength = {
   GATEHOUSE_DISK_FAULTS: '90',
   GATEHOUSE_STREAMS: '1000',
   GATEHOUSE_STREAM_SECONDS: '30',
+  GATEHOUSE_CONSOLE: 'all',
 };
+
+const pages = ['tests/console/every-page.test.ts', 'tests/console/planted.test.ts'];
 
 await runScript(async () => {
   checkAmbientNode();
@@ -23,7 +26,7 @@ await runScript(async () => {
   const node = findNode();
   await ensureBuilt(node);
   const vitest = path.join(root, 'node_modules/vitest/vitest.mjs');
-  const vitestArguments = ['run', 'tests/soak', '--no-file-parallelism', '--disable-console-intercept'];
+  const vitestArguments = ['run', 'tests/soak', ...pages, '--no-file-parallelism', '--disable-console-intercept'];
   const { code } = await runChild(node, [vitest, ...vitestArguments, ...process.argv.slice(2)], {
     cwd: root,
     env: { ...fullLength, ...process.env },
