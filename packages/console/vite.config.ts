@@ -1,25 +1,10 @@
 import react from '@vitejs/plugin-react';
-import { defineConfig, type Plugin } from 'vite';
-
-/**
- * The console checks what comes by schemas: it writes no JSON Schema, and shows nobody zod's own words. Their parts of zod, which
- * every schema names, would be a twentieth of all that a page loads: their functions are left without their bodies.
- */
-const withoutUnusedZod: Plugin = {
-  name: 'without-unused-zod',
-  transform(code, id) {
-    if (id.endsWith('/zod/v4/locales/en.js')) return 'export default () => ({ localeError: () => undefined });';
-    if (!/\/zod\/v4\/core\/(?:to-json-schema|json-schema-processors)\.js$/.test(id)) return undefined;
-    const names = [...code.matchAll(/^export (?:const|function) (\w+)/gm)].map(([, name]) => name);
-    const renamed = [...code.matchAll(/^export \{ (\w+) as (\w+) \};$/gm)].map(([whole]) => whole);
-    return [...names.map((name) => `export const ${name} = () => undefined;`), ...renamed].join('\n');
-  },
-};
+import { defineConfig } from 'vite';
 
 export default defineConfig({
   root: import.meta.dirname,
   base: '/console/',
-  plugins: [react(), withoutUnusedZod],
+  plugins: [react()],
   resolve: { conditions: ['source', 'module', 'browser', 'default'] },
   build: {
     outDir: 'dist',
@@ -29,22 +14,5 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
-    rolldownOptions: {
-      output: {
-        // What every page needs comes in two files: a dozen small ones cost a dozen requests and compress worse.
-        codeSplitting: {
-          groups: [
-            {
-              name: 'frame',
-              test: /node_modules\/(?:react|react-dom|scheduler|zod|use-sync-external-store|@tanstack\/(?!react-virtual|virtual-core)[^/]+)\//,
-            },
-            {
-              name: 'kit',
-              test: /console\/src\/(?:language|ui\/(?:card|confirm|empty-state|failure-notice|figure|loaded|modal|page-head|scroll-region|skeleton|tag|text-field|texts|use-[a-z-]+)\.tsx?$|api\/use-)/,
-            },
-          ],
-        },
-      },
-    },
   },
 });

@@ -1,5 +1,4 @@
 import type { ContentPieceView, ReadContent } from '@gatehouse/contract/admin-record';
-import { errorRemedies } from '@gatehouse/contract/error-remedies';
 import { errorCatalogue } from '@gatehouse/contract/errors';
 import type { Command } from 'commander';
 import { GatehouseError } from '../core/errors.ts';
@@ -103,8 +102,8 @@ function failureOf(thrown: unknown): unknown {
       '`gatehouse log --kind request,refusal` shows the ids; they begin with req_.',
     );
   }
-  const { en } = errorCatalogue[thrown.code];
-  return new CliFailure(exitCodes.failed, en.replace(/\.$/, ''), errorRemedies[thrown.code], thrown);
+  const { en, remedy } = errorCatalogue[thrown.code];
+  return new CliFailure(exitCodes.failed, en.replace(/\.$/, ''), remedy, thrown);
 }
 
 function waits(
