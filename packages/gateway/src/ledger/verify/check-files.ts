@@ -5,13 +5,12 @@ import { leavesFrom, type Findings } from './faults.ts';
 import { LeafScanner } from './leaf-scanner.ts';
 import type { ShardReading } from './read-shard.ts';
 import { hashesOfLevel, parseTilePath, tilePath, type TilePlace, tileWidth } from './tile-path.ts';
+import { largestLeavesFile, leavesFile, linesOf } from './write-ahead-lines.ts';
 
 const otherFiles =
   /^(?:origin|keys|checkpoint|policy\.txt|timestamps\/(?:0|[1-9][0-9]{0,15})\.(?:tsr|checkpoint)|leaves\/carried\.json)$/;
-const leavesFile = /^leaves\/([0-9]{12,15})\.leaves$/;
 /** What a log that runs is about to put in the place of a file. */
 const beingWritten = /\.new$/;
-const largestLeavesFile = 1_073_741_824;
 /** So many leaves may wait for a checkpoint before a gateway takes no more, and two writes of 512 on top. */
 const mostUnsigned = 16_384 + 2 * 512;
 /**
@@ -63,7 +62,8 @@ export async function checkFiles(
   }
   const unsigned = await checkLeaves(reading, leaves, size);
   await checkAge(reading, tiles, unsigned, findings, signerState);
-  for (const place of tiles) await checkTile(reading, place, size, unsigned);
+  const published = Math.max(size, await files.sizeNow());
+  for (const place of tiles) await checkTile(reading, place, published, unsigned);
   if (unsigned.length > 0) {
     const those = unsigned.length === 1 ? 'leaf behind the checkpoint is' : 'leaves behind the checkpoint are';
     findings.note(name, `${unsigned.length} ${those} not signed yet`);
@@ -157,16 +157,11 @@ async function checkLeaves(
       files.fault('missing', path, `the file before it ends before leaf ${next}, and it begins with leaf ${first}`);
     }
     next = first;
-    let at = 0;
-    while (at < bytes.length && bytes[at] !== 0) {
-      const end = bytes.indexOf(0x0a, at);
-      if (end < 0) break;
-      const digest = digestFromHex(bytes.toString('latin1', at, at + 64));
-      const leaf = bytes.subarray(at + 65, end);
-      const index = next++;
+    for (const { digest: claimed, index, leaf, spaced } of linesOf(bytes, first)) {
+      next = index + 1;
+      const digest = digestFromHex(claimed);
       const where = `${path}, leaf ${index}`;
-      at = end + 1;
-      if (digest === undefined || bytes[at - 1 - leaf.length - 1] !== 0x20 || leafHash(leaf) !== digest) {
+      if (digest === undefined || !spaced || leafHash(leaf) !== digest) {
         files.fault('changed', where, 'the line does not fit its hash');
       } else if (index < size) {
         const signed = await files.peekHash(0, index, size);
@@ -193,23 +188,31 @@ async function checkLeaves(
   return unsigned;
 }
 
-/** Holds a tile that the tree of the checkpoint does not need against the one that it does need. */
+/**
+ * Holds a tile that the tree of the checkpoint does not need against the one that it does need. `published`: how many leaves were
+ * signed by when the files were listed, those that came meanwhile included.
+ */
 async function checkTile(
-  { files }: ShardReading,
+  { checkpoint, files }: ShardReading,
   { level, index, width }: TilePlace,
-  size: number,
+  published: number,
   unsigned: readonly Buffer[],
 ): Promise<void> {
+  const size = checkpoint?.size ?? 0;
   const total = hashesOfLevel(size, level === 'entries' ? 0 : level);
   const signedWidth = Math.min(tileWidth, Math.max(0, total - index * tileWidth));
   if (width === signedWidth) return;
   const path = tilePath(level, index, width);
   const start = index * tileWidth;
-  if (width > signedWidth && (level === 'entries' || level === 0) && start + width > size + unsigned.length) {
+  if (
+    width > signedWidth &&
+    (level === 'entries' || level === 0) &&
+    start + width > Math.max(published, size + unsigned.length)
+  ) {
     files.fault('unexpected-file', path, `it is of a larger tree than the ${size} leaves that are signed`);
     return;
   }
-  if (width > signedWidth && level !== 'entries' && level > 0 && unsigned.length === 0) {
+  if (width > signedWidth && level !== 'entries' && level > 0 && unsigned.length === 0 && published === size) {
     files.fault('unexpected-file', path, `it is of a larger tree than the ${size} leaves that are signed`);
     return;
   }

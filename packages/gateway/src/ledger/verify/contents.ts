@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { type FileHandle, open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Destructions } from './destructions.ts';
 import type { Findings } from './faults.ts';
 import type { PieceClaim } from './leaf-rules.ts';
 
@@ -71,8 +72,8 @@ export class Contents {
     }
   }
 
-  /** Tells what no erasure and no expiry explains. `expired`: of how many contents of a segment expiry leaves tell. */
-  async finish(erased: ReadonlySet<string>, expired: ReadonlyMap<number, number>, findings: Findings): Promise<void> {
+  /** Tells what no erasure and no expiry explains. */
+  async finish({ erased, expired }: Pick<Destructions, 'erased' | 'expired'>, findings: Findings): Promise<void> {
     const left = new Map(expired);
     for (const { claim, changed, count, mixed } of this.#absent.values()) {
       const segment = placeOf(claim.place)?.segment ?? -1;

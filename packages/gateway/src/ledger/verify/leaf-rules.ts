@@ -1,7 +1,9 @@
+import { Destructions } from './destructions.ts';
 import type { Findings } from './faults.ts';
 import { type HalfYear, halfYearOf } from './half-year.ts';
 import { type LeafForm, leafForms } from './leaf-fields.ts';
 import type { LeafScanner } from './leaf-scanner.ts';
+import { listOf } from './list-of.ts';
 import { RequestIds } from './request-ids.ts';
 
 /** So far may the clock of a leaf be behind the latest one before it, in milliseconds: clocks are set. */
@@ -80,10 +82,7 @@ export class LeafRules {
   readonly counts = new Map<string, number>();
   readonly rotations: Rotation[] = [];
   readonly lookups: Lookup[] = [];
-  /** References of subjects whose keys were destroyed: these explain what is absent. */
-  readonly erased = new Set<string>();
-  /** Segments that have expired, and of how many contents: only some where others in it are under a legal hold. */
-  readonly expiredSegments = new Map<number, number>();
+  readonly destructions = new Destructions();
   /** Shards whose leaves have expired, and when that was said. */
   readonly expiredShards = new Map<string, number>();
   origin: string | undefined;
@@ -232,11 +231,10 @@ export class LeafRules {
         });
         break;
       case 'erasure':
-        for (const reference of listOf(scanner.value('references'))) {
-          if (typeof reference === 'string') this.erased.add(reference);
-        }
+        this.destructions.take(scanner, kind);
         break;
       case 'expiry':
+        this.destructions.take(scanner, kind);
         this.#takeExpiry(scanner);
         break;
       default:
@@ -244,12 +242,6 @@ export class LeafRules {
   }
 
   #takeExpiry(scanner: LeafScanner): void {
-    // Where the leaf counts contents, the others in the segment stay.
-    const contents = scanner.count('contents') ?? Number.POSITIVE_INFINITY;
-    for (const segment of listOf(scanner.value('segments'))) {
-      if (typeof segment !== 'number') continue;
-      this.expiredSegments.set(segment, (this.expiredSegments.get(segment) ?? 0) + contents);
-    }
     const time = scanner.count('time');
     for (const shard of listOf(scanner.value('shards'))) {
       if (typeof shard === 'string' && time !== undefined) this.expiredShards.set(shard, time);
@@ -369,10 +361,6 @@ export class LeafRules {
 
 function isoOf(time: number): string {
   return time <= 8.64e15 ? new Date(time).toISOString() : `${time}`;
-}
-
-function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? (value as readonly unknown[]) : [];
 }
 
 function linkOf(value: unknown): ShardLink | undefined {

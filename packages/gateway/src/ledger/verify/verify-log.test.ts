@@ -737,6 +737,7 @@ describe('sealed contents', () => {
   async function verifyContents(
     others: ReadonlyMap<number, Readonly<Record<string, unknown>>> = new Map(),
     mostAbsent?: number,
+    waiting: readonly Buffer[] = [],
   ): Promise<LogVerdict> {
     const leaves = makeLeaves({
       origin: firstOrigin,
@@ -751,6 +752,11 @@ describe('sealed contents', () => {
     });
     const own = join(folder, 'own');
     writeShard(own, makeShard(firstOrigin, leaves), { signers: [oldKey] });
+    if (waiting.length > 0) {
+      mkdirSync(join(own, 'default-2026h1', 'leaves'), { recursive: true });
+      const lines = waiting.map((leaf) => `${leafHashOf(leaf).toString('hex')} ${leaf.toString()}\n`);
+      writeFileSync(join(own, 'default-2026h1', 'leaves/000000000040.leaves'), lines.join(''));
+    }
     return verifyLog([{ name: 'default-2026h1', source: folderSource(join(own, 'default-2026h1')) }], {
       trust: { key: parseVerifierKey(oldKey.vkey(firstOrigin)) },
       contents: await Contents.in(contentFolder, mostAbsent),
@@ -781,6 +787,54 @@ describe('sealed contents', () => {
     expect(faultsOf(verdict)).toEqual([]);
     expect(verdict.contents?.present).toBe(0);
     expect(verdict.contents?.explained).toBeGreaterThan(15);
+  });
+
+  test('are explained by a leaf that is durable and not signed yet', async () => {
+    rmSync(join(contentFolder, '00000007.seg'));
+    const told = { actor: 'dpo', contents: 10, index: 40, reason, time: Date.UTC(2026, 2, 1), v: 1 };
+    const erasure = { ...told, kind: 'erasure', references: [subject(0), subject(1)] };
+    const verdict = await verifyContents(new Map(), undefined, [Buffer.from(canonicalJson(erasure))]);
+    expect(faultsOf(verdict)).toEqual([]);
+    expect(verdict.contents?.explained).toBeGreaterThan(15);
+    const one = { ...erasure, references: [subject(0)] };
+    expect((await verifyContents(new Map(), undefined, [Buffer.from(canonicalJson(one))])).findings.counts).toEqual(
+      new Map([['unexplained-content', 1]]),
+    );
+  });
+
+  test('are explained by a leaf of a checkpoint that was signed while the log was read', async () => {
+    rmSync(join(contentFolder, '00000007.seg'));
+    const erasure = { kind: 'erasure', actor: 'dpo', contents: 40, reason, references: [subject(0), subject(1)] };
+    const leaves = makeLeaves({
+      origin: firstOrigin,
+      count: 60,
+      others: new Map([[50, erasure]]),
+      prompt: (_index, request) => [
+        commitmentOf(content, opening, envelope(request), `7:${40 * request}:40`, subject(request)),
+      ],
+    }).map((leaf) => {
+      const { answer: _answer, ...rest } = JSON.parse(leaf.toString()) as Record<string, unknown>;
+      return Buffer.from(canonicalJson(rest));
+    });
+    const own = join(folder, 'own');
+    writeShard(own, makeShard(firstOrigin, leaves), { signers: [oldKey] });
+    const now = folderSource(join(own, 'default-2026h1'));
+    writeShard(join(folder, 'before'), makeShard(firstOrigin, leaves.slice(0, 40)), { signers: [oldKey] });
+    const before = folderSource(join(folder, 'before', 'default-2026h1'));
+    let signed = false;
+    const read = async (path: string, limit: number): Promise<Buffer | undefined> => {
+      const bytes = await (signed ? now : before).read(path, limit);
+      // The checkpoint is read with its partial tiles, and again where one of them is not there.
+      if (path === 'tile/0/000.p/40') signed = true;
+      return bytes;
+    };
+    const verdict = await verifyLog([{ name: 'default-2026h1', source: { ...now, read } }], {
+      trust: { key: parseVerifierKey(oldKey.vkey(firstOrigin)) },
+      contents: await Contents.in(contentFolder),
+    });
+    expect(signed).toBe(true);
+    expect(faultsOf(verdict)).toEqual([]);
+    expect(verdict.shards[0]?.size).toBe(40);
   });
 
   test('are explained by an expiry that spared those under a hold only as far as it says', async () => {

@@ -1,5 +1,6 @@
 import { checkFiles, type SignerState, type UnsignedLeaves } from './check-files.ts';
 import { parseCheckpoint } from './checkpoint.ts';
+import { Destructions, destructionsSince } from './destructions.ts';
 import type { Contents } from './contents.ts';
 import { Findings } from './faults.ts';
 import { halfYearOf } from './half-year.ts';
@@ -135,15 +136,16 @@ export async function verifyLog(sources: readonly ShardSource[], options: LogOpt
   for (const { name, checkpoint } of since) {
     checkSince(name, checkpoint, readings, trusted, trust, findings);
   }
-  const erased = new Set(readings.flatMap(({ rules }) => [...rules.erased]));
+  const destructions = new Destructions();
+  for (const { rules } of readings) destructions.add(rules.destructions);
   if (contents !== undefined) {
-    const expired = new Map<number, number>();
-    for (const [segment, count] of readings.flatMap(({ rules }) => [...rules.expiredSegments]))
-      expired.set(segment, (expired.get(segment) ?? 0) + count);
-    await contents.finish(erased, expired, findings);
+    // Apart from the others, for these are not signed yet.
+    const known = new Destructions();
+    for (const found of [destructions, ...(await Promise.all(readings.map(destructionsSince)))]) known.add(found);
+    await contents.finish(known, findings);
   }
   for (const { name, rules } of readings) {
-    rules.finish(erased);
+    rules.finish(destructions.erased);
     noteClock(name, rules.clockSteps, findings);
     if (rules.unknownKinds > 0)
       findings.note(name, `${rules.unknownKinds} leaves are of kinds that this version does not know`);
