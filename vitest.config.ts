@@ -19,9 +19,11 @@ export default defineConfig({
     // Node strips types with WebAssembly, in the threads of the ledger and of the index too, and V8 13.6 crashes now and then when two
     // threads replace a wrapper of the same import by a compiled one (WasmImportWrapperCache). What is built has no such threads.
     execArgv: ['--wasm-wrapper-tiering-budget=2147483647'],
-    // Without it, one worker on two cores.
-    maxWorkers: 2,
+    // More than the two cores of the smallest machine that this is for: half of what tests of the console do is to wait for the page.
+    maxWorkers: 3,
     testTimeout: 30_000,
+    // What comes after a moment comes later where three workers share two cores.
+    expect: { poll: { timeout: 10_000 } },
     hookTimeout: 60_000,
     env: Object.fromEntries(Object.entries(brief).map(([name, value]) => [name, process.env[name] ?? value])),
   },

@@ -6,14 +6,16 @@ import { runChild } from './run-child.mjs';
 import { showProgress } from './show-progress.mjs';
 
 /**
- * Programs that tests start and that npm does not bring. A test that misses its program says so and is skipped.
+ * Programs that tests start and that npm does not bring, each a Debian package of the same name. A test that misses its program says so and is skipped.
  *
- * @type {readonly { program: string, package: string, reason: string }[]}
+ * The first of its programs is the one that is installed where there is none of them.
+ *
+ * @type {readonly { programs: readonly [string, ...string[]], reason: string }[]}
  */
-const programs = [
-  { program: 'chromium', package: 'chromium', reason: 'opens the console as a person would (tests/console)' },
-  { program: 'openssl', package: 'openssl', reason: 'makes certificates for the TLS tests' },
-  { program: 'strace', package: 'strace', reason: 'makes the disk fail under a running gateway (tests/soak)' },
+const wanted = [
+  { programs: ['chromium-headless-shell', 'chromium'], reason: 'opens the console as a person would (tests/console)' },
+  { programs: ['openssl'], reason: 'makes certificates for the TLS tests' },
+  { programs: ['strace'], reason: 'makes the disk fail under a running gateway (tests/soak)' },
 ];
 
 /** @param {string} program */
@@ -45,13 +47,16 @@ async function install(names) {
 
 /** Installs what is missing where that is possible without asking, and else says what is missing and why it is wanted. */
 export async function ensureDebianPackages() {
-  const missing = programs.filter(({ program }) => !isOnPath(program));
+  const missing = wanted
+    .filter(({ programs }) => !programs.some(isOnPath))
+    .map(({ programs: [name], reason }) => ({ name, reason }));
   if (missing.length === 0) return;
+  const names = missing.map(({ name }) => name);
   if (process.getuid?.() === 0 && isOnPath('apt-get')) {
-    await install(missing.map((entry) => entry.package));
+    await install(names);
     return;
   }
   console.log('  Missing programs; the tests that need them will be skipped:');
-  for (const { package: name, reason } of missing) console.log(`    ${name}: ${reason}`);
-  console.log(`  On Debian: sudo apt-get install ${missing.map((entry) => entry.package).join(' ')}`);
+  for (const { name, reason } of missing) console.log(`    ${name}: ${reason}`);
+  console.log(`  On Debian: sudo apt-get install ${names.join(' ')}`);
 }

@@ -3,6 +3,8 @@ import { chromium, type Browser } from 'playwright-core';
 
 const places = [
   process.env['CHROMIUM'],
+  // The same engine without a window, which takes half as much of the processor.
+  '/usr/bin/chromium-headless-shell',
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
@@ -14,7 +16,8 @@ export const browserProgram = places.find((place) => place !== undefined && exis
 
 /** Opens a browser that talks to nobody but the pages that a test opens. */
 export function openBrowser(): Promise<Browser> {
-  if (browserProgram === undefined) throw new Error('no Chromium: apt-get install chromium, or set CHROMIUM');
+  if (browserProgram === undefined)
+    throw new Error('no Chromium: apt-get install chromium-headless-shell, or set CHROMIUM');
   return chromium.launch({
     executablePath: browserProgram,
     // oxlint-disable-next-line id-denylist -- Playwright's word

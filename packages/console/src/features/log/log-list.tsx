@@ -1,4 +1,4 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
+import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import type { LogEntry } from '@gatehouse/contract/admin-record';
 import { type KeyboardEvent, type ReactNode, type RefObject, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useOwnTexts } from '../../language/define-texts.ts';
@@ -29,7 +29,8 @@ export function LogList({ entries, more, loadingMore, loadMore, onOpen, onScroll
   const texts = useOwnTexts(logTexts);
   const height = useRowHeight();
   const [at, setAt] = useState(0);
-  const focusNext = useRef(false);
+  /** The row that gets the focus as soon as it is drawn. */
+  const focusNext = useRef<number>(undefined);
   const active = Math.min(at, Math.max(0, entries.length - 1));
   // oxlint-disable-next-line react/incompatible-library -- nothing of it is memoized here
   const rows = useVirtualizer({
@@ -37,13 +38,16 @@ export function LogList({ entries, more, loadingMore, loadMore, onOpen, onScroll
     getScrollElement: () => scroller.current,
     estimateSize: () => height,
     overscan: 12,
+    // What has the focus stays, wherever the list is scrolled to: keys would go nowhere.
+    rangeExtractor: (range) =>
+      [...new Set([...defaultRangeExtractor(range), active])].toSorted((one, other) => one - other),
     getItemKey: (index) => {
       const entry = entries[index];
       return entry === undefined ? index : keyOf(entry);
     },
   });
   const shown = rows.getVirtualItems();
-  const last = shown.at(-1)?.index ?? 0;
+  const last = rows.range?.endIndex ?? 0;
   const load = useEffectEvent(loadMore);
 
   useEffect(() => rows.measure(), [height, rows]);
@@ -52,16 +56,16 @@ export function LogList({ entries, more, loadingMore, loadMore, onOpen, onScroll
   }, [more, loadingMore, last, entries.length]);
   // After it was drawn, which may be one turn later than the key.
   useEffect(() => {
-    if (!focusNext.current) return;
-    const row = scroller.current?.querySelector<HTMLElement>(`[data-row="${active}"]`);
+    if (focusNext.current === undefined) return;
+    const row = scroller.current?.querySelector<HTMLElement>(`[data-row="${focusNext.current}"]`);
     if (row === null || row === undefined) return;
-    focusNext.current = false;
+    focusNext.current = undefined;
     row.focus({ preventScroll: true });
   });
 
   const moveTo = (index: number): void => {
     const next = Math.max(0, Math.min(entries.length - 1, index));
-    focusNext.current = true;
+    focusNext.current = next;
     setAt(next);
     rows.scrollToIndex(next);
   };

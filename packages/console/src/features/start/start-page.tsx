@@ -19,6 +19,9 @@ import { useFirstSteps } from './use-first-steps.ts';
 import { firstModel, useModels } from './use-models.ts';
 import './start.css';
 
+/** Until there is one to show; the index follows the record by a moment. */
+const refreshMilliseconds = 2_000;
+
 /** From nothing to an answer, a blocked attack and a receipt that one has checked oneself. */
 export function StartPage(): ReactNode {
   const texts = useOwnTexts(startTexts);
@@ -161,6 +164,7 @@ function useNewestRequest(): string | undefined {
   const { role } = useSession();
   const { data } = useAdminData(['start', 'newest'], (call) => fetchLog({ kind: 'result', limit: 1 }, call), {
     enabled: role === 'auditor',
+    every: (known) => (known === undefined || known.entries.length === 0 ? refreshMilliseconds : Infinity),
   });
   return data?.entries[0]?.request;
 }
