@@ -44,10 +44,13 @@ describe('confirmed attacks', () => {
   it('can be taken from a request of the record, which notes the reading', async () => {
     const { exchange } = await ask(text);
     // The index follows the record.
-    await vi.waitFor(async () => {
-      const added = await call('POST', '/admin/v1/attacks', { request: exchange.id, reason: 'ticket 2' });
-      expect(await added.json()).toMatchObject({ attacks: [{ request: exchange.id, words: 14 }] });
-    });
+    await vi.waitFor(
+      async () => {
+        const added = await call('POST', '/admin/v1/attacks', { request: exchange.id, reason: 'ticket 2' });
+        expect(await added.json()).toMatchObject({ attacks: [{ request: exchange.id, words: 14 }] });
+      },
+      { timeout: 10_000 },
+    );
     await expect(ask(text)).rejects.toMatchObject({ code: 'input_blocked' });
     expect((await gateway.leaves()).some(({ kind }) => kind === 'read')).toBe(true);
     const unknown = await call('POST', '/admin/v1/attacks', { request: 'req_none', reason: 'ticket 2' });

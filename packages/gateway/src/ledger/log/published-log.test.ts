@@ -112,7 +112,7 @@ describe.each([
     const published: PublishedCheckpoint[] = [];
     ledger.onCheckpoint((checkpoint) => published.push(checkpoint));
     await ledger.append(startEntry());
-    await vi.waitFor(() => expect(published.at(-1)?.size).toBe(2));
+    await vi.waitFor(() => expect(published.at(-1)?.size).toBe(2), { timeout: 10_000 });
     const shard = await room.shard();
     const line = `— witness.example/w ${Buffer.alloc(76, 7).toString('base64')}\n`;
     await ledger.addCosignatures(shard, 1, [line]);
@@ -314,7 +314,9 @@ test('finishes the change of its key after a crash, and forgets a key that no le
   expect(existsSync(join(crashed, '..', 'signer', 'log.next.pem'))).toBe(true);
   const again = await room.open({ folder: crashed, publishWithin: 5 });
   const { to } = (await room.leaves(crashed)).flatMap(({ leaf }) => (leaf.kind === 'rotation' ? [leaf] : []))[0] ?? {};
-  await vi.waitFor(() => expect(existsSync(join(crashed, '..', 'signer', 'log.next.pem'))).toBe(false));
+  await vi.waitFor(() => expect(existsSync(join(crashed, '..', 'signer', 'log.next.pem'))).toBe(false), {
+    timeout: 10_000,
+  });
   await again.close();
   const [own] = await again.shards();
   expect(own?.keys.at(-1)).toBe(to);
@@ -483,7 +485,7 @@ describe('never signs a second history', () => {
     const ledger = await room.open({ publishWithin: 5 });
     await ledger.append(startEntry());
     const shard = await room.shard();
-    await vi.waitFor(async () => expect((await ledger.shards())[0]?.checkpoint?.size).toBe(2));
+    await vi.waitFor(async () => expect((await ledger.shards())[0]?.checkpoint?.size).toBe(2), { timeout: 10_000 });
     const appends = [ledger.append(startEntry('on the way'))];
     await ledger.abandon(shard, 'restored', { size: 900, root: Buffer.alloc(32, 5) });
     appends.push(ledger.append(startEntry('behind')));
@@ -660,7 +662,7 @@ test.each<[string, (files: FaultyFileSystem) => void]>([
   ledger.onCheckpoint((checkpoint) => published.push(checkpoint));
   fail(files);
   const { index } = await ledger.append(startEntry());
-  await vi.waitFor(() => expect(room.failures.length).toBeGreaterThan(0));
+  await vi.waitFor(() => expect(room.failures.length).toBeGreaterThan(0), { timeout: 10_000 });
   expect(ledger.writable()).toBe(true);
   await ledger.append(startEntry());
   const before = published.at(-1)?.size ?? 0;
