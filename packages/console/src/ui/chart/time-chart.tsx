@@ -4,7 +4,10 @@ import { useLanguage } from '../../language/language-context.ts';
 import type { ChartData, ChartShape } from './chart-data.ts';
 import { ChartTable } from './chart-table.tsx';
 
-const Plot = lazy(async () => ({ default: (await import('./plot.tsx')).Plot }));
+// A page with charts asks for what draws them at once, while its numbers are still on their way.
+const drawing = import('./plot.tsx');
+drawing.catch(() => undefined);
+const Plot = lazy(async () => ({ default: (await drawing).Plot }));
 
 interface Props {
   /** What it shows, in a few words: its name for whoever does not see it. */
