@@ -1,12 +1,13 @@
-import { type ErrorEntry, errorCatalogue } from '../../packages/contract/src/errors.ts';
+import { errorRemedies } from '../../packages/contract/src/error-remedies.ts';
+import { errorCatalogue, errorCodes } from '../../packages/contract/src/errors.ts';
 import { generatedNote, row } from './setting.ts';
 
 /** docs/reference/errors.md: every code that a client can ever see. */
 export function errorsPage(): string {
-  const entries: readonly (readonly [string, ErrorEntry])[] = Object.entries(errorCatalogue);
-  const rows = entries.map(([code, entry]) =>
-    row([`\`${code}\``, String(entry.status), `\`${entry.type}\``, entry.en, entry.de, entry.remedy]),
-  );
+  const rows = errorCodes.map((code) => {
+    const { status, type, en, de } = errorCatalogue[code];
+    return row([`\`${code}\``, String(status), `\`${type}\``, en, de, errorRemedies[code]]);
+  });
   return `# Error codes
 
 ${generatedNote}

@@ -1,3 +1,4 @@
+import { dates, lists, numbers } from './formatters.ts';
 import type { Language } from './language.ts';
 
 /** German writes its narrow units as a mixture ("3h 12 Min."). */
@@ -11,19 +12,19 @@ export function localeOf(language: Language): string {
 }
 
 export function formatCount(value: number, language: Language): string {
-  return new Intl.NumberFormat(locales[language]).format(value);
+  return numbers(locales[language]).format(value);
 }
 
 /** Shorter where it is large, as in "1.2M" and "1,2 Mio.". */
 export function formatCompact(value: number, language: Language): string {
   // British English shortens a million to a small m, which engineers read as a thousandth.
-  return new Intl.NumberFormat(language, { notation: 'compact', maximumFractionDigits: 1 }).format(value);
+  return numbers(language, { notation: 'compact', maximumFractionDigits: 1 }).format(value);
 }
 
 /** Small sums with more decimals, since a request may cost less than a cent. */
 export function formatMoney(micros: number, currency: string, language: Language): string {
   const small = micros > 0 && micros < 1_000_000;
-  return new Intl.NumberFormat(locales[language], {
+  return numbers(locales[language], {
     style: 'currency',
     currency,
     ...(small ? { maximumFractionDigits: 4 } : {}),
@@ -32,17 +33,17 @@ export function formatMoney(micros: number, currency: string, language: Language
 
 /** With two decimals at most. */
 export function formatDecimal(value: number, language: Language): string {
-  return new Intl.NumberFormat(locales[language], { maximumFractionDigits: 2 }).format(value);
+  return numbers(locales[language], { maximumFractionDigits: 2 }).format(value);
 }
 
 /** A share from 0 to 1, as in "99 %". */
 export function formatShare(value: number, language: Language): string {
-  return new Intl.NumberFormat(locales[language], { style: 'percent', maximumFractionDigits: 1 }).format(value);
+  return numbers(locales[language], { style: 'percent', maximumFractionDigits: 1 }).format(value);
 }
 
 /** ε, in thousandths at most. */
 export function formatEpsilon(value: number, language: Language): string {
-  return new Intl.NumberFormat(locales[language], { maximumFractionDigits: 3 }).format(value);
+  return numbers(locales[language], { maximumFractionDigits: 3 }).format(value);
 }
 
 /** Milliseconds below a second, seconds above; a dash for "not known yet". */
@@ -50,7 +51,7 @@ export function formatMilliseconds(value: number | null, language: Language): st
   if (value === null) return '–';
   const [amount, unit] = value < 1_000 ? [value, 'millisecond'] : [value / 1_000, 'second'];
   const digits = amount < 10 ? 1 : 0;
-  return new Intl.NumberFormat(locales[language], {
+  return numbers(locales[language], {
     style: 'unit',
     unit,
     unitDisplay: unitDisplays[language],
@@ -60,12 +61,12 @@ export function formatMilliseconds(value: number | null, language: Language): st
 
 /** A moment with its day, since a page may stay open for long. Milliseconds since the Unix epoch. */
 export function formatTime(time: number, language: Language): string {
-  return new Intl.DateTimeFormat(locales[language], { dateStyle: 'medium', timeStyle: 'medium' }).format(time);
+  return dates(locales[language], { dateStyle: 'medium', timeStyle: 'medium' }).format(time);
 }
 
 /** A moment of this year, to the minute. */
 export function formatMoment(time: number, language: Language): string {
-  return new Intl.DateTimeFormat(locales[language], {
+  return dates(locales[language], {
     day: 'numeric',
     month: 'short',
     hour: '2-digit',
@@ -75,12 +76,12 @@ export function formatMoment(time: number, language: Language): string {
 
 /** A moment of today, with seconds. */
 export function formatClock(time: number, language: Language): string {
-  return new Intl.DateTimeFormat(locales[language], { timeStyle: 'medium' }).format(time);
+  return dates(locales[language], { timeStyle: 'medium' }).format(time);
 }
 
 /** A day of UTC, as the record counts them. */
 export function formatDay(time: number, language: Language): string {
-  return new Intl.DateTimeFormat(locales[language], { dateStyle: 'medium', timeZone: 'UTC' }).format(time);
+  return dates(locales[language], { dateStyle: 'medium', timeZone: 'UTC' }).format(time);
 }
 
 const byteUnits = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
@@ -88,7 +89,7 @@ const byteUnits = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
 /** A size in its largest unit of 1,000. */
 export function formatBytes(bytes: number, language: Language): string {
   const step = Math.min(byteUnits.length - 1, Math.floor(Math.log10(Math.max(bytes, 1)) / 3));
-  return new Intl.NumberFormat(locales[language], {
+  return numbers(locales[language], {
     style: 'unit',
     unit: byteUnits[step] ?? 'byte',
     maximumFractionDigits: step === 0 ? 0 : 1,
@@ -96,7 +97,7 @@ export function formatBytes(bytes: number, language: Language): string {
 }
 
 export function formatList(items: readonly string[], language: Language): string {
-  return new Intl.ListFormat(locales[language]).format(items);
+  return lists(locales[language]).format(items);
 }
 
 const steps = [
@@ -119,7 +120,7 @@ export function formatDuration(milliseconds: number, language: Language): string
     .map(([unit, size]) => {
       const amount = Math.floor(rest / size);
       rest -= amount * size;
-      return new Intl.NumberFormat(locales[language], {
+      return numbers(locales[language], {
         style: 'unit',
         unit,
         unitDisplay: unitDisplays[language],

@@ -1,4 +1,5 @@
 import type { ContentPieceView, ReadContent } from '@gatehouse/contract/admin-record';
+import { errorRemedies } from '@gatehouse/contract/error-remedies';
 import { errorCatalogue } from '@gatehouse/contract/errors';
 import type { Command } from 'commander';
 import { GatehouseError } from '../core/errors.ts';
@@ -102,8 +103,8 @@ function failureOf(thrown: unknown): unknown {
       '`gatehouse log --kind request,refusal` shows the ids; they begin with req_.',
     );
   }
-  const { en, remedy } = errorCatalogue[thrown.code];
-  return new CliFailure(exitCodes.failed, en.replace(/\.$/, ''), remedy, thrown);
+  const { en } = errorCatalogue[thrown.code];
+  return new CliFailure(exitCodes.failed, en.replace(/\.$/, ''), errorRemedies[thrown.code], thrown);
 }
 
 function waits(

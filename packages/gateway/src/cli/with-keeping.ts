@@ -1,4 +1,5 @@
 import type { ErrorCode } from '@gatehouse/contract/errors';
+import { errorRemedies } from '@gatehouse/contract/error-remedies';
 import { errorCatalogue } from '@gatehouse/contract/errors';
 import { GatehouseError } from '../core/errors.ts';
 import type { RecordKeeping } from '../core/record-keeping.ts';
@@ -58,7 +59,11 @@ async function explained<T>(work: () => Promise<T>): Promise<T> {
         'Names are compared exactly.',
       );
     }
-    const { en, remedy } = errorCatalogue[thrown.code];
-    throw new CliFailure(exitCodes.failed, en.replace(/\.$/, '').replace('; `param` says until when', ''), remedy);
+    const { en } = errorCatalogue[thrown.code];
+    throw new CliFailure(
+      exitCodes.failed,
+      en.replace(/\.$/, '').replace('; `param` says until when', ''),
+      errorRemedies[thrown.code],
+    );
   }
 }

@@ -1,5 +1,6 @@
 import { Check, CircleDashed, CircleDot, Minus, OctagonX } from 'lucide-react';
 import type { RequestView } from '@gatehouse/contract/admin-record';
+import { errorRemedies } from '@gatehouse/contract/error-remedies';
 import { type ErrorCode, errorCatalogue, isErrorCode } from '@gatehouse/contract/errors';
 import type { ComponentType, ReactNode } from 'react';
 import { useOwnTexts } from '../../language/define-texts.ts';
@@ -270,7 +271,7 @@ function Explained({ code }: { readonly code: ErrorCode }): ReactNode {
       <dt>{texts.message}</dt>
       <dd>{entry[useLanguage()]}</dd>
       <dt>{texts.remedy}</dt>
-      <dd lang="en">{entry.remedy}</dd>
+      <dd lang="en">{errorRemedies[code]}</dd>
     </dl>
   );
 }

@@ -1,0 +1,117 @@
+import type { ErrorCode } from './errors.ts';
+
+/** What an operator or developer does about each code of the catalogue; apart from it, for most who show an error do not show this. */
+export const errorRemedies = {
+  malformed_http: 'Send a well-formed HTTP/1.1 request with one Content-Length or chunked framing, not both.',
+  headers_too_large: 'Send fewer or shorter headers, or raise `server.maxHeaderBytes`.',
+  request_timeout: 'Send headers within `server.headersTimeout` and the whole body within `server.requestTimeout`.',
+  unsupported_media_type: 'Send `content-type: application/json`, in UTF-8.',
+  unsupported_content_encoding: 'Send the body uncompressed; this closes the door to decompression bombs.',
+  body_too_large: 'Send a smaller body, or raise `server.maxBodyBytes`.',
+  incomplete_body: 'Send as many bytes as Content-Length announces, or close the chunked body properly.',
+  invalid_utf8: 'Encode the body as UTF-8, without lone surrogates in escapes.',
+  invalid_json: 'Send one JSON object (RFC 8259).',
+  body_not_an_object: 'Send one object, not a list, a text or a number; for several requests, call several times.',
+  number_out_of_range:
+    'Send numbers that fit into 64 bits (IEEE 754, RFC 7493): 1e400 is JSON, but most parsers read infinity.',
+  duplicate_key: 'Send each key once (two parsers could read two different requests), and never `__proto__`.',
+  too_deeply_nested: 'Flatten the body; at most 64 levels are accepted.',
+  invalid_request: 'Compare the field named in `param` with the OpenAI API reference.',
+  invalid_subject:
+    'Name one subject in 1 to 256 printable ASCII characters, without spaces at the ends; other names can stand in `user`.',
+  subject_on_hold:
+    'Lift the hold first, if that may be done: `gatehouse hold list` shows it, `gatehouse hold lift` lifts it.',
+  retention_minimum:
+    'Its retention class has a minimum. Schedule the erasure instead, with `schedule`, and it is done when the minimum is over.',
+  statistics_budget_spent:
+    'Ask for less (a smaller ε), for another time, or for a release that was made before, which costs nothing. `privacy.statisticsBudget` is the limit.',
+  too_many_speakers:
+    'The record keeps what each `name` has said under a key of its own, in 48 pieces at most. Send fewer messages, or put those of one speaker together.',
+  unsupported_content:
+    'Remove the part, or set `inspection.uninspectable: mark` to let parts pass that no guard can read.',
+  missing_credentials: 'Create a key with `gatehouse keys create`.',
+  multiple_credentials: 'Send exactly one Authorization or api-key header.',
+  invalid_api_key: 'Check the key, or create one with `gatehouse keys create`.',
+  key_expired: 'Create a new key with `gatehouse keys create`.',
+  key_revoked: 'Ask your administrator for a new key.',
+  key_suspended:
+    'Wait until the suspension is over, which `retry-after` tells in seconds, or have an administrator look at the record and end it (`gatehouse keys unsuspend`).',
+  subject_suspended:
+    'Wait until the suspension is over, which `retry-after` tells in seconds, or have an administrator look at the record and end it (`gatehouse keys unsuspend --subject`).',
+  role_not_permitted:
+    'Use a key with the needed role: `user` for models, `admin` for administration, `auditor` or `admin` for reading the record.',
+  route_not_found: 'See the list of routes in docs/reference/http.md.',
+  method_not_allowed: 'See the `allow` header of the response.',
+  model_not_found: 'List the models with `GET /v1/models`.',
+  resource_not_found: 'List the resources first; the id may be wrong or the resource may be gone.',
+  last_admin_key:
+    'Create another admin key first, or revoke it all the same with `?force=true` or `keys revoke --force`.',
+  expiry_in_past: 'Give a time to come, in milliseconds (not in seconds), or leave `expiresAt` out.',
+  unsupported_by_model: 'Choose another model; `gatehouse explain` shows what each provider can do.',
+  rate_limit_exceeded: 'Slow down, or raise `limits.requestsPerMinute`.',
+  too_many_failures:
+    'Send a valid key: such requests are answered all the same. Behind a proxy, set `server.trustedProxies`; the limit is `limits.failuresPerMinute`.',
+  concurrency_limit_exceeded: 'Wait for running requests to end, or raise `limits.concurrency`.',
+  input_blocked: 'The record of the request id names the guard and the rule.',
+  output_blocked: 'The record of the request id names the guard and the rule.',
+  prompt_too_long: 'Shorten the prompt, or raise the limit of the `max-tokens` guard.',
+  personal_data_refused:
+    'Take them out of the text at the place that `param` names, a JSON pointer (RFC 6901), or choose a model for which `pseudonymisation` lets them be replaced.',
+  secret_refused:
+    'Take the secret out of the text at the place that `param` names, a JSON pointer (RFC 6901), and consider changing it: whoever saw the text knows it. `pseudonymisation.types` can have secrets redacted instead.',
+  vault_full:
+    'Send fewer texts in one call, or leave out `keep` and restore with the `entities` of the answer. The vault has room again when what it keeps expires.',
+  policy_changed:
+    'Retry. The personal data in the request were replaced for the provider that had the model before, so it was not sent to the other.',
+  purpose_missing:
+    'Create a key with `gatehouse keys create --purpose … --legal-basis …`, or lift `privacy.requirePurpose`.',
+  subject_required:
+    'Name the person in the header `x-gatehouse-subject`, or in `safety_identifier` or `user` of the body.',
+  consent_missing:
+    'Send the header `x-gatehouse-consent` with `given` or with where the consent can be found, or record it with `gatehouse consent give`.',
+  consent_withdrawn:
+    'Do not process data of this person with this key. Where the person has consented anew, record that with `gatehouse consent give`; a header does not undo a withdrawal.',
+  guard_unable: 'The log names the guard. Mend it, or set its `onUnable`.',
+  personal_data_unchecked:
+    'The model of `pseudonymisation.model` failed or took too long; the log says why. Mend it, raise its `timeout`, or set its `onUnable`.',
+  ledger_unavailable: 'Free disk space or mend the disk below `dataFolder`; the gateway recovers by itself.',
+  receipt_pending:
+    'Ask again after a second: a checkpoint must cover the entry first, with enough cosignatures where there are witnesses; `?cosigned=no` does without them. An answer that is still streaming gets its entry when it ends.',
+  index_unavailable:
+    'It mends itself; the log says what is wrong. `gatehouse reindex` builds it anew. The record itself is not affected.',
+  approval_invalid: 'Ask anew with the same request and reason, and let another person approve it.',
+  configuration_conflict:
+    'Read it again (`GET /admin/v1/configuration`), look at the difference, and send the change with the new `base`.',
+  configuration_invalid: '`POST /admin/v1/configuration/check` says what is wrong, with line and path.',
+  configuration_not_writable:
+    'Let the user of the gateway write the file and its folder; in a container, mount the folder and not the single file. Where the file comes from elsewhere, such as a ConfigMap, change it there.',
+  configuration_not_applied:
+    'The log says why: a server that cannot be reached, a model that cannot be opened, or a full disk.',
+  approval_needs_another: 'Let a person with another key approve or reject it.',
+  review_taken: 'Let them decide, or take it over.',
+  review_closed: 'Load the item again: it says who decided what.',
+  shutting_down: 'Retry; another replica or the restarted gateway will answer.',
+  internal_error: 'Report the request id; the log has the cause.',
+  client_closed_request: 'Seen only in the log and the record: the client went away before the answer was complete.',
+  upstream_unreachable: 'Start the model server, or mend `providers[].baseUrl`; `gatehouse doctor` tests it.',
+  upstream_dns: 'Mend `providers[].baseUrl` or the name service; `gatehouse doctor` tests it.',
+  attacks_full:
+    'Remove confirmed attacks that are no longer needed: `gatehouse attacks list` and `gatehouse attacks remove`.',
+  upstream_address_forbidden:
+    'Set `providers[].allowPrivateNetwork: true` if the server is meant to be in a private range.',
+  upstream_tls: 'Check the certificate of the model server and `providers[].tls`.',
+  upstream_auth: 'Check `providers[].apiKey`.',
+  upstream_rate_limited:
+    'Wait for `retry-after`, which is there when the model server sent one; otherwise wait longer from try to try. Or add capacity at the provider.',
+  upstream_rejected:
+    'Look for the `x-request-id` in the log, in the line `upstream failed`: it has what the model server said. Leave out parameters such as `response_format`, `tools`, `logprobs` or `reasoning_effort` one by one.',
+  upstream_model_not_found: 'Load the model at the provider, or mend `models[].target`.',
+  context_length_exceeded: 'Shorten the messages or choose a model with a longer context.',
+  upstream_failed: 'The log has the status and the beginning of what the model server said.',
+  upstream_timeout:
+    'Raise `providers[].timeouts.firstByte` where no answer began, `providers[].timeouts.total` where it was cut short, or look at the load of the model server; the log says which of them ended.',
+  upstream_idle_timeout: 'Raise `providers[].timeouts.idle`, or look at the load of the model server.',
+  upstream_broken_stream: 'The answer so far is not complete. Retry; look at the log of the model server.',
+  upstream_invalid_response:
+    'Check that `providers[].baseUrl` points to an OpenAI-compatible API (often it ends in /v1).',
+} as const satisfies Readonly<Record<ErrorCode, string>>;
