@@ -207,14 +207,16 @@ async function openKeys(dataFolder: string, tenant: string): Promise<KeyAdminist
     clock,
     ids,
     tenant,
-    onChange: async ({ action, record, actor }) => {
-      await ledger.append({ leaf: { kind: 'key', action, actor, key: record.id, role: record.role } });
+    onChange: async ({ action, record, actor, changed }) => {
+      const what = changed === undefined ? {} : { changed: [...changed] };
+      await ledger.append({ leaf: { kind: 'key', action, actor, key: record.id, role: record.role, ...what } });
     },
   });
   references.keys = keys;
   return {
     create: (key, actor) => keys.create(key, actor),
     list: () => keys.list(),
+    change: (id, edit, actor) => keys.change(id, edit, actor),
     revoke: (id, actor, options) => keys.revoke(id, actor, options),
     async close() {
       await keys.close();

@@ -9,7 +9,7 @@ import { keepRecord, retentionOf } from './keep-record.ts';
 import { createKeyRing } from './access/key-ring.ts';
 import { AttemptTracker } from './attempts/attempt-tracker.ts';
 import { RecordedStrangers } from './recorded-strangers.ts';
-import type { KeyAdministration, KeyEditing, KeyRing, KeyStore } from './core/access.ts';
+import type { KeyAdministration, KeyRing, KeyStore } from './core/access.ts';
 import type { AttackAdministration } from './core/attack-memory.ts';
 import type { SuspicionAdministration } from './core/attempts.ts';
 import type { ConsentAdministration } from './core/consent.ts';
@@ -109,7 +109,7 @@ export interface PublishedLog {
 
 /** A whole gateway without a port. What listens on sockets is put before it. */
 export interface Gateway {
-  readonly keys: KeyRing & KeyAdministration & KeyEditing;
+  readonly keys: KeyRing & KeyAdministration;
   /** Erasure, legal holds and retention. */
   readonly keeping: RecordKeeping;
   /** Who has attacked, and is suspended for it. */

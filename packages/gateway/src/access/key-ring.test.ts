@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { KeyAdministration, KeyEditing, KeyRecord, KeyRing, KeyStore } from '../core/access.ts';
+import type { KeyAdministration, KeyRecord, KeyRing, KeyStore } from '../core/access.ts';
 import { GatehouseError } from '../core/errors.ts';
 import { isWellFormedCredential, longestCredential, makeCredential } from './credential.ts';
 import { createKeyRing, type KeyChange } from './key-ring.ts';
@@ -25,10 +25,10 @@ function testStore(): KeyStore & { failing: boolean; readonly kept: Map<string, 
 
 let store: ReturnType<typeof testStore>;
 let changes: KeyChange[];
-let ring: KeyRing & KeyAdministration & KeyEditing;
+let ring: KeyRing & KeyAdministration;
 let counter = 0;
 
-function open(): Promise<KeyRing & KeyAdministration & KeyEditing> {
+function open(): Promise<KeyRing & KeyAdministration> {
   return createKeyRing({
     store,
     clock: { now: () => 1_000, elapsed: () => 0 },

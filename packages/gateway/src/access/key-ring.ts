@@ -4,7 +4,6 @@ import type {
   CreatedKey,
   KeyAdministration,
   KeyEdit,
-  KeyEditing,
   KeyRecord,
   KeyRing,
   KeyStore,
@@ -54,7 +53,7 @@ interface Entry {
 }
 
 /** The keys of one tenant in memory, over a store that keeps them. */
-export async function createKeyRing(options: KeyRingOptions): Promise<KeyRing & KeyAdministration & KeyEditing> {
+export async function createKeyRing(options: KeyRingOptions): Promise<KeyRing & KeyAdministration> {
   const { store, clock, ids, tenant, onChange } = options;
   const byHash = new Map<string, Entry>();
   // Written anew for each comparison, which is over before anything else can run.

@@ -43,6 +43,14 @@ function fakeKeys(): KeyAdministration & { readonly records: Map<string, KeyReco
       return Promise.resolve({ record, key: `gh_${key.role}_secret${number}` });
     },
     list: () => Promise.resolve([...records.values()]),
+    change(id, edit) {
+      const record = records.get(id);
+      if (record === undefined) return Promise.reject(new GatehouseError('resource_not_found'));
+      if (record.revokedAt !== undefined) return Promise.reject(new GatehouseError('invalid_request'));
+      const changed = Object.entries({ ...record, ...edit }).filter(([, value]) => value !== null);
+      records.set(id, Object.fromEntries(changed) as unknown as KeyRecord);
+      return Promise.resolve(records.get(id) ?? record);
+    },
     revoke(id, _actor, { force = false } = {}) {
       const record = records.get(id);
       if (record === undefined) return Promise.reject(new GatehouseError('resource_not_found'));

@@ -119,6 +119,7 @@ export async function connectToGateway(dataFolder: string): Promise<RemoteGatewa
     keys: {
       create: (key) => request({ command: 'keys.create', key }, createdKeySchema),
       list: () => request({ command: 'keys.list' }, z.array(keyRecordSchema)),
+      change: (id, edit) => request({ command: 'keys.change', id, edit }, keyRecordSchema),
       revoke: (id, _actor, { force = false } = {}) =>
         request({ command: 'keys.revoke', id, ...(force ? { force } : {}) }, revocationSchema),
       close: () => Promise.resolve(),

@@ -1,5 +1,5 @@
 import { newAttackSchema } from '@gatehouse/contract/admin-attacks';
-import { keyLabel, keyLabels, processingSchema, roles } from '@gatehouse/contract/admin';
+import { changeKeyRequestSchema, keyLabel, keyLabels, processingSchema, roles } from '@gatehouse/contract/admin';
 import { liftRequestSchema } from '@gatehouse/contract/admin-attempts';
 import { decideReviewSchema, reviewQuerySchema } from '@gatehouse/contract/admin-review';
 import { retentionName } from '@gatehouse/contract/retention-name';
@@ -33,6 +33,11 @@ export const controlRequestSchema = z.discriminatedUnion('command', [
       processing: processingSchema.exactOptional(),
       labels: keyLabels.exactOptional(),
     }),
+  }),
+  z.strictObject({
+    command: z.literal('keys.change'),
+    id: z.string().min(1).max(128),
+    edit: changeKeyRequestSchema,
   }),
   z.strictObject({
     command: z.literal('keys.revoke'),

@@ -157,6 +157,8 @@ function perform(
       return keys.list();
     case 'keys.create':
       return keys.create(request.key, 'command line');
+    case 'keys.change':
+      return keys.change(request.id, request.edit, 'command line');
     case 'keys.revoke':
       return keys.revoke(request.id, 'command line', { force: request.force ?? false });
     case 'attacks.list':

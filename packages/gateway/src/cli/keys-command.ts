@@ -3,15 +3,12 @@ import { legalBases, type LegalBasis } from '@gatehouse/contract/privacy';
 import { type Command, Option } from 'commander';
 import type { KeyAdministration, KeyRecord, NewKey } from '../core/access.ts';
 import type { Role } from '../core/caller.ts';
-import { GatehouseError } from '../core/errors.ts';
+import { addChangeKeyOptions } from './change-key-command.ts';
 import { commandLine } from './command-line.ts';
 import { loadConfiguration } from '../config/load.ts';
 import { standardClass } from '../ledger/keeping/retention.ts';
-import { connectToGateway } from './control-client.ts';
-import { lockOrFail, prepareDataFolder } from './data-folder.ts';
 import type { Dependencies } from './dependencies.ts';
 import { CliFailure, exitCodes } from './failure.ts';
-import { findPlace } from './find-place.ts';
 import { findFile } from './located-configuration.ts';
 import {
   parseKeyName,
@@ -20,9 +17,12 @@ import {
   parsePositiveInteger,
   parseRetention,
   parseText,
+  severalOf,
 } from './parse-options.ts';
 import { createPrinter, printable } from './printer.ts';
+import { printedKey } from './printed-key.ts';
 import { addSuspicionCommands } from './suspicion-commands.ts';
+import { withKeys } from './with-keys.ts';
 
 interface CommonOptions {
   readonly config?: string;
@@ -52,10 +52,10 @@ export function addKeysCommand(program: Command, dependencies: Dependencies): vo
   const { commandName } = dependencies;
   const keys = program
     .command('keys')
-    .description('create, list and revoke keys, effective at once in a running gateway')
+    .description('create, list, change and revoke keys, effective at once in a running gateway')
     .addHelpText(
       'after',
-      `\nExamples:\n  ${commandName} keys create --name shop --role user --expires 90d --rpm 600\n  ${commandName} keys list\n  ${commandName} keys revoke key_3f2a…\n`,
+      `\nExamples:\n  ${commandName} keys create --name shop --role user --expires 90d --rpm 600\n  ${commandName} keys list\n  ${commandName} keys change key_3f2a… --rpm 1200 --label berlin\n  ${commandName} keys revoke key_3f2a…\n`,
     );
 
   common(keys.command('create').description('create a key and show it once'))
@@ -97,6 +97,11 @@ export function addKeysCommand(program: Command, dependencies: Dependencies): vo
       withKeys(dependencies, options, (administration) => list(dependencies, options, administration)),
   );
 
+  addChangeKeyOptions(
+    common(keys.command('change').description('change a key for what comes then').argument('<id>', 'its id, key_…')),
+    dependencies,
+  );
+
   addSuspicionCommands(keys, dependencies);
 
   common(keys.command('revoke').description('refuse a key from now on').argument('<id>', 'its id, key_…'))
@@ -135,7 +140,7 @@ async function create(
   const { record, key } = await administration.create(wanted, 'command line');
   const printer = createPrinter(dependencies.stdout, dependencies.environment);
   if (options.json) {
-    printer.line(JSON.stringify({ ...shown(record), key }, null, 2));
+    printer.line(JSON.stringify({ ...printedKey(record), key }, null, 2));
     return;
   }
   printer.line(`Created ${record.id} (${record.role}, ${expiryOf(record)}). The key, shown only this once:`);
@@ -143,10 +148,6 @@ async function create(
   printer.line(`  ${printer.style('bold', key)}`);
   printer.line();
   printer.line(`Revoke it with: ${commandLine(dependencies, `keys revoke ${record.id}`, options)}`);
-}
-
-function severalOf(parse: (text: string) => string): (text: string, before?: readonly string[]) => readonly string[] {
-  return (text, before = []) => [...before, parse(text)];
 }
 
 function processingOf(options: CreateOptions): { processing?: Processing } {
@@ -188,7 +189,7 @@ async function list(
   const records = await administration.list();
   const printer = createPrinter(dependencies.stdout, dependencies.environment);
   if (options.json) {
-    printer.line(JSON.stringify(records.map(shown), null, 2));
+    printer.line(JSON.stringify(records.map(printedKey), null, 2));
     return;
   }
   if (records.length === 0) {
@@ -227,68 +228,9 @@ async function revoke(
   const { record, alreadyRevoked } = await administration.revoke(id, 'command line', { force: options.force });
   const printer = createPrinter(dependencies.stdout, dependencies.environment);
   const key = `${record.id} (${printable(record.name)})`;
-  if (options.json) printer.line(JSON.stringify({ ...shown(record), alreadyRevoked }, null, 2));
+  if (options.json) printer.line(JSON.stringify({ ...printedKey(record), alreadyRevoked }, null, 2));
   else if (!alreadyRevoked) printer.line(`Revoked ${key}.`);
   else printer.line(`${key} was revoked already, on ${date(record.revokedAt ?? record.createdAt)}.`);
-}
-
-/** Asks the gateway that runs on the data folder; where none runs, works on its keys directly, with the folder locked. */
-async function withKeys(
-  dependencies: Dependencies,
-  options: CommonOptions,
-  action: (administration: KeyAdministration) => Promise<void>,
-): Promise<void> {
-  const place = await findPlace(dependencies, options);
-  const remote = await connectToGateway(place.dataFolder);
-  const run = (administration: KeyAdministration): Promise<void> =>
-    action(administration).catch((thrown: unknown) => {
-      throw keyFailure(dependencies, options, thrown) ?? thrown;
-    });
-  if (remote !== undefined) return run(remote.keys);
-  await prepareDataFolder(place.dataFolder);
-  const lock = lockOrFail(place.dataFolder);
-  try {
-    const administration = await dependencies.openKeys(place.dataFolder, place.tenant);
-    try {
-      await run(administration);
-    } finally {
-      await administration.close();
-    }
-  } finally {
-    lock.release();
-  }
-}
-
-/** What a refusal about keys means for the operator; undefined for any other. */
-function keyFailure(dependencies: Dependencies, options: CommonOptions, thrown: unknown): CliFailure | undefined {
-  switch (thrown instanceof GatehouseError ? thrown.code : undefined) {
-    case 'resource_not_found':
-      return new CliFailure(
-        exitCodes.failed,
-        'There is no key of this id',
-        `\`${commandLine(dependencies, 'keys list', options)}\` shows the ids; they begin with key_.`,
-      );
-    case 'invalid_request':
-      return new CliFailure(
-        exitCodes.usage,
-        'The running gateway has no retention class of this name',
-        'Its configuration has them in `ledger.retention.classes`; there is always `standard`.',
-      );
-    case 'last_admin_key':
-      return new CliFailure(
-        exitCodes.failed,
-        'This is the last valid admin key: without it nobody could use the console or the admin API',
-        `Create another with \`${commandLine(dependencies, 'keys create --name another --role admin', options)}\`, or revoke this one all the same with --force.`,
-      );
-    default:
-      return undefined;
-  }
-}
-
-/** A record without the hash of its key and the secret of its references: nobody needs it, and what is not printed cannot leak. */
-function shown(record: KeyRecord): Omit<KeyRecord, 'hash' | 'secret'> {
-  const { hash: _hash, secret: _secret, ...rest } = record;
-  return rest;
 }
 
 function stateOf(record: KeyRecord, now: number): string {

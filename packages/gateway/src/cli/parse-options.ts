@@ -1,4 +1,4 @@
-import { keyLabel } from '@gatehouse/contract/admin';
+import { createKeyRequestSchema, keyLabel } from '@gatehouse/contract/admin';
 import { retentionName } from '@gatehouse/contract/retention-name';
 import { InvalidArgumentError } from 'commander';
 
@@ -24,10 +24,10 @@ export function parsePort(text: string): number {
   return port;
 }
 
+/** As the console and the admin API take it. */
 export function parseKeyName(text: string): string {
-  if (text.length === 0 || text.length > 256 || /[\u0000-\u001f\u007f]/.test(text)) {
-    throw new InvalidArgumentError('Write 1 to 256 characters.');
-  }
+  if (!createKeyRequestSchema.shape.name.safeParse(text).success)
+    throw new InvalidArgumentError('Write 1 to 100 characters.');
   return text;
 }
 
@@ -51,4 +51,16 @@ export function parseText(text: string): string {
   if (trimmed === '' || trimmed.length > 200 || /\p{Cc}/u.test(trimmed))
     throw new InvalidArgumentError('Write 1 to 200 characters.');
   return trimmed;
+}
+
+/** A positive number, or a word that stands for there being none. */
+export function numberOr<const Word extends string>(word: Word): (text: string) => number | Word {
+  return (text) => (text === word ? word : parsePositiveInteger(text));
+}
+
+/** An option that takes several values, each parsed; a `--no-…` that stood before it no longer counts. */
+export function severalOf(
+  parse: (text: string) => string,
+): (text: string, before?: readonly string[] | false) => readonly string[] {
+  return (text, before = []) => [...(before === false ? [] : before), parse(text)];
 }

@@ -56,7 +56,7 @@ export interface NewKey {
 export interface KeyEdit {
   readonly name?: string;
   readonly expiresAt?: number | null;
-  readonly limits?: KeyRecord['limits'] | null;
+  readonly limits?: NonNullable<KeyRecord['limits']> | null;
   readonly labels?: readonly string[] | null;
   readonly processing?: Processing;
 }
@@ -73,20 +73,16 @@ export interface Revocation {
   readonly alreadyRevoked: boolean;
 }
 
-/** Changing keys that are there; what the admin plane uses. */
-export interface KeyEditing {
+/** Making, changing and revoking keys; what the command line and the admin plane use. `actor` is who does it, for the record. */
+export interface KeyAdministration {
+  /** Durable when it resolves, and accepted from then on. Throws `expiry_in_past`. */
+  create(key: NewKey, actor?: string): Promise<CreatedKey>;
+  list(): Promise<readonly KeyRecord[]>;
   /**
    * In the record before it is in force, durable when it resolves, and in force for what comes then. Throws `resource_not_found`,
    * `expiry_in_past`, and `invalid_request` for a key that was revoked and for another purpose than it has.
    */
   change(id: string, edit: KeyEdit, actor: string): Promise<KeyRecord>;
-}
-
-/** Making and revoking keys; what the command line and the admin plane use. `actor` is who does it, for the record. */
-export interface KeyAdministration {
-  /** Durable when it resolves, and accepted from then on. Throws `expiry_in_past`. */
-  create(key: NewKey, actor?: string): Promise<CreatedKey>;
-  list(): Promise<readonly KeyRecord[]>;
   /**
    * Refused from the call on, durable when it resolves. Throws `resource_not_found`, and `last_admin_key` where no other
    * valid admin key is left, unless `force` is set. Idempotent.

@@ -9,14 +9,14 @@ import {
 } from '@gatehouse/contract/admin';
 import type { SessionView } from '@gatehouse/contract/admin-session';
 import type { RequestPath, Status } from '@gatehouse/contract/status';
-import type { KeyAdministration, KeyEditing, KeyRecord } from '../core/access.ts';
+import type { KeyAdministration, KeyRecord } from '../core/access.ts';
 import { GatehouseError } from '../core/errors.ts';
 import { actorOf, bodyOf, readBody } from './admin-call.ts';
 import type { EdgeCall } from './edge-call.ts';
 import type { Route } from './routes.ts';
 
 export interface AdminOptions {
-  readonly keys: Pick<KeyAdministration, 'create' | 'list' | 'revoke'> & KeyEditing;
+  readonly keys: Omit<KeyAdministration, 'close'>;
   readonly keyUsage: () => Promise<KeyUsageList>;
   readonly status: () => Status | Promise<Status>;
   readonly explain: () => RequestPath;

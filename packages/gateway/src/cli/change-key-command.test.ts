@@ -1,0 +1,208 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { createKeyRing, type KeyChange } from '../access/key-ring.ts';
+import { createRandomIds } from '../lib/random-ids.ts';
+import { createFileKeyStore } from '../stores/file-keys.ts';
+import { connectToGateway } from './control-client.ts';
+import { openControlServer } from './control-server.ts';
+import type { Dependencies } from './dependencies.ts';
+import { createProgram, runProgram } from './program.ts';
+
+const now = Date.UTC(2026, 0, 1);
+const clock = { now: () => now, elapsed: () => 0 };
+const day = 86_400_000;
+let folder: string;
+let out: string;
+let errors: string;
+let changes: KeyChange[];
+/** Thrown where the record cannot be written. */
+let fault: Error | undefined;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'gatehouse-change-key-'));
+  writeFileSync(
+    join(folder, 'gatehouse.yaml'),
+    'version: 1\ndataFolder: .\nproviders: [{id: far, kind: openai-compatible, baseUrl: "https://api.example.com/v1"}]\n',
+  );
+  [changes, fault] = [[], undefined];
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+async function openKeys() {
+  return createKeyRing({
+    store: await createFileKeyStore(join(folder, 'keys.json')),
+    clock,
+    ids: createRandomIds(),
+    tenant: 'default',
+    onChange(change) {
+      if (fault !== undefined) throw fault;
+      changes.push(change);
+    },
+  });
+}
+
+async function run(...words: string[]): Promise<number> {
+  [out, errors] = ['', ''];
+  const dependencies = {
+    stdout: { write: (text: string) => (out += text) },
+    stderr: { write: (text: string) => (errors += text) },
+    environment: {},
+    workingFolder: folder,
+    clock,
+    version: 'test',
+    commandName: 'gatehouse',
+    openKeys,
+  } as Partial<Dependencies> as Dependencies;
+  return runProgram(createProgram(dependencies), words, dependencies);
+}
+
+/** Id of a key that was made with these options. */
+async function made(...more: string[]): Promise<string> {
+  expect(await run('keys', 'create', '--name', 'shop', '--json', ...more)).toBe(0);
+  changes = [];
+  return z.object({ id: z.string() }).parse(JSON.parse(out)).id;
+}
+
+/** The key as it is kept on the disk. */
+function kept(id: string): unknown {
+  const file: unknown = JSON.parse(readFileSync(join(folder, 'keys.json'), 'utf8'));
+  return z
+    .object({ keys: z.array(z.looseObject({ id: z.string() })) })
+    .parse(file)
+    .keys.find((key) => key.id === id);
+}
+
+describe('keys change', () => {
+  test('changes what is named, leaves the rest, and tells the record which fields are others', async () => {
+    const id = await made('--label', 'berlin', '--rpm', '600', '--concurrency', '8');
+    expect(await run('keys', 'change', id, '--name', 'store', '--rpm', '1200', '--expires', '90d')).toBe(0);
+    expect(out).toBe(`Changed ${id} (store): name, expiry, limits.\n`);
+    expect(kept(id)).toMatchObject({
+      name: 'store',
+      labels: ['berlin'],
+      limits: { requestsPerMinute: 1_200, concurrency: 8 },
+      expiresAt: now + 90 * day,
+    });
+    expect(changes).toMatchObject([
+      { action: 'changed', actor: 'command line', changed: ['name', 'expiresAt', 'limits'], record: { id } },
+    ]);
+  });
+
+  test('takes away what a key need not have', async () => {
+    const id = await made('--label', 'berlin', '--rpm', '600', '--concurrency', '8', '--expires', '1d');
+    expect(await run('keys', 'change', id, '--no-label', '--expires', 'never', '--rpm', 'default')).toBe(0);
+    expect(kept(id)).toMatchObject({ limits: { concurrency: 8 } });
+    expect(await run('keys', 'change', id, '--concurrency', 'default', '--json')).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ id, name: 'shop', changed: ['limits'] });
+    expect(out).not.toContain('hash');
+    expect(out).not.toContain('secret');
+    for (const field of ['labels', 'limits', 'expiresAt']) expect(kept(id)).not.toHaveProperty(field);
+  });
+
+  test('takes the last word where labels are both taken away and given', async () => {
+    const id = await made('--label', 'berlin');
+    expect(await run('keys', 'change', id, '--no-label', '--label', 'rome', 'bonn')).toBe(0);
+    expect(kept(id)).toMatchObject({ labels: ['rome', 'bonn'] });
+  });
+
+  test('says that nothing was changed where all is so already, and records nothing', async () => {
+    const id = await made('--rpm', '600');
+    expect(await run('keys', 'change', id, '--name', 'shop', '--rpm', '600')).toBe(0);
+    expect(out).toBe(`${id} (shop) was so already; nothing was changed.\n`);
+    expect(changes).toEqual([]);
+  });
+
+  test('gives a purpose to a key that names none, changes its basis and note, and never the purpose', async () => {
+    const id = await made();
+    expect(await run('keys', 'change', id, '--legal-note', 'form 7')).toBe(2);
+    expect(errors).toContain('names no purpose yet');
+    expect(errors).toContain('Name both --purpose and --legal-basis.');
+    const purpose = ['--purpose', 'Advice', '--legal-basis', 'consent'];
+    expect(await run('keys', 'change', id, ...purpose, '--legal-note', 'form 7', '--data-subject', 'staff')).toBe(0);
+    expect(await run('keys', 'change', id, '--legal-basis', 'contract', '--no-legal-note')).toBe(0);
+    expect(out).toBe(`Changed ${id} (shop): purpose and legal basis.\n`);
+    expect(kept(id)).toMatchObject({
+      processing: { purpose: 'Advice', legalBasis: 'contract', subjects: ['staff'] },
+    });
+    expect(kept(id)).not.toHaveProperty('processing.note');
+    expect(await run('keys', 'change', id, '--purpose', 'Advertising')).toBe(1);
+    expect(errors).toContain('sends for another purpose: Advice');
+    expect(errors).toContain('gatehouse keys create');
+    expect(changes).toHaveLength(2);
+  });
+
+  test('changes nothing of a key that was revoked, or that is not there', async () => {
+    const id = await made();
+    expect(await run('keys', 'revoke', id)).toBe(0);
+    expect(await run('keys', 'change', id, '--name', 'b')).toBe(1);
+    expect(errors).toContain(`${id} (shop) was revoked, and is not changed any more`);
+    expect(await run('keys', 'change', 'key_none', '--name', 'b')).toBe(1);
+    expect(errors).toContain('There is no key of this id');
+    expect(errors).toContain('`gatehouse keys list` shows the ids');
+  });
+
+  test('changes nothing that is not in the record first', async () => {
+    const id = await made('--rpm', '600');
+    fault = new Error('the record is full');
+    expect(await run('keys', 'change', id, '--rpm', '1200')).not.toBe(0);
+    expect(kept(id)).toMatchObject({ limits: { requestsPerMinute: 600 } });
+  });
+
+  test.each([
+    [[], 'nothing is to be changed'],
+    [['--name', 'a\nb'], '1 to 100 characters'],
+    [['--name', 'a'.repeat(101)], '1 to 100 characters'],
+    [['--expires', 'soon'], 'Write 12h'],
+    [['--rpm', '0'], 'whole number from 1'],
+    [['--label', 'Not This'], 'small letters'],
+    [['--label', ...Array.from({ length: 17 }, (_, number) => `l${number}`)], 'The key cannot be so: labels'],
+    [['--role', 'admin'], "unknown option '--role'"],
+    [['--retention', 'contracts'], "unknown option '--retention'"],
+  ])('refuses %j', async (more, message) => {
+    const id = await made();
+    expect(await run('keys', 'change', id, ...more)).toBe(2);
+    expect(errors).toContain(message);
+    expect(changes).toEqual([]);
+  });
+
+  test('asks the gateway that runs, where the change is in force at once', async () => {
+    const keys = await openKeys();
+    const { key, record } = await keys.create({ name: 'shop', role: 'user', limits: { concurrency: 2 } });
+    const unused = (() => undefined) as never;
+    const server = await openControlServer({
+      dataFolder: folder,
+      runtime: { pid: process.pid, url: 'http://127.0.0.1:1', version: 'test', startedAt: now },
+      keys,
+      consents: unused,
+      attacks: unused,
+      suspicion: unused,
+      reviews: unused,
+      register: unused,
+      releaseStatistics: unused,
+      recordExport: unused,
+      keeping: unused,
+      rotateKey: unused,
+      recordState: unused,
+      readContent: unused,
+      recordDisclosure: unused,
+    });
+    try {
+      expect(await run('keys', 'change', record.id, '--rpm', '7', '--label', 'berlin')).toBe(0);
+      expect(out).toBe(`Changed ${record.id} (shop): limits, labels.\n`);
+      expect(keys.verify(key, now)).toMatchObject({
+        labels: ['berlin'],
+        limits: { concurrency: 2, requestsPerMinute: 7 },
+      });
+      // What the command line did not check, the gateway does.
+      const remote = await connectToGateway(folder);
+      await expect(remote?.keys.change('key_none', { name: 'b' }, 'command line')).rejects.toMatchObject({
+        code: 'resource_not_found',
+      });
+    } finally {
+      await server.close();
+    }
+  });
+});
