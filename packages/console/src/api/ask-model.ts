@@ -3,7 +3,8 @@ import {
   type PlaygroundReport,
   playgroundReportSchema,
 } from '@gatehouse/contract/admin-playground';
-import { AdminError } from './fetch-admin.ts';
+import { AdminError, sendRequest } from './fetch-admin.ts';
+import { eventsOf, type SentEvent } from './sent-events.ts';
 
 export interface AskedDocument {
   readonly title?: string;
@@ -60,15 +61,8 @@ interface Asking {
  */
 export async function* askModel(question: Question, { key, watched, signal }: Asking): AsyncGenerator<ModelEvent> {
   try {
-    const response = await fetch(watched ? '/admin/v1/playground' : '/v1/chat/completions', {
-      method: 'POST',
-      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-      body: JSON.stringify(bodyOf(question, watched)),
-      cache: 'no-store',
-      credentials: 'omit',
-      redirect: 'error',
-      signal,
-    });
+    const address = watched ? '/admin/v1/playground' : '/v1/chat/completions';
+    const response = await sendRequest(address, { key, body: bodyOf(question, watched), signal });
     if (response.status === 401) throw new AdminError('refused');
     const { headers } = response;
     yield {
@@ -94,34 +88,6 @@ function bodyOf({ model, messages, documents, temperature, policy }: Question, w
     stream: true,
     ...(watched ? (policy === undefined ? {} : { policy }) : { stream_options: { include_usage: true } }),
   };
-}
-
-interface SentEvent {
-  readonly name: string | undefined;
-  readonly data: unknown;
-}
-
-/** Server-sent events as the gateway writes them: a name or none, and one line of data. */
-async function* eventsOf(response: Response): AsyncGenerator<SentEvent> {
-  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
-  let rest = '';
-  try {
-    while (reader !== undefined) {
-      const { value, done } = await reader.read();
-      if (done) return;
-      const events = (rest + value).split('\n\n');
-      rest = events.pop() ?? '';
-      for (const event of events) {
-        const lines = event.split('\n');
-        const data = lines.find((line) => line.startsWith('data: {'))?.slice('data: '.length);
-        const name = lines.find((line) => line.startsWith('event: '))?.slice('event: '.length);
-        if (data !== undefined) yield { name, data: JSON.parse(data) as unknown };
-      }
-    }
-  } finally {
-    // Who reads no further wants no more of it.
-    await reader?.cancel().catch(() => undefined);
-  }
 }
 
 interface AnswerChunk {

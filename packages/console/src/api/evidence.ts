@@ -13,7 +13,7 @@ import {
   type Verifications,
   verificationsSchema,
 } from '@gatehouse/contract/admin-evidence';
-import { AdminError, type AdminCall, callAdmin } from './fetch-admin.ts';
+import { AdminError, type AdminCall, callAdmin, sendRequest } from './fetch-admin.ts';
 
 export function fetchLedger(call: AdminCall): Promise<LedgerView> {
   return callAdmin('ledger', ledgerViewSchema, call);
@@ -50,7 +50,7 @@ export async function fetchBundle(
   id: string,
   { adminKey, signal }: AdminCall,
 ): Promise<{ readonly file: Blob; readonly name: string }> {
-  const response = await send(`/admin/v1/exports/${encodeURIComponent(id)}`, adminKey, signal);
+  const response = await sendRequest(`/admin/v1/exports/${encodeURIComponent(id)}`, { key: adminKey, signal });
   if (response.status === 403) throw new AdminError('rejected', { code: 'role_not_permitted' });
   if (response.status === 404) throw new AdminError('rejected', { code: 'resource_not_found' });
   if (!response.ok) throw new AdminError('unexpected');
@@ -68,23 +68,8 @@ export async function fetchLogPart(
   path: string,
   { adminKey, signal }: AdminCall,
 ): Promise<Uint8Array<ArrayBuffer> | undefined> {
-  const response = await send(`/ledger/${encodeURIComponent(shard)}/${path}`, adminKey, signal);
+  const response = await sendRequest(`/ledger/${encodeURIComponent(shard)}/${path}`, { key: adminKey, signal });
   if (response.status === 404) return undefined;
   if (!response.ok) throw new AdminError('unexpected');
   return new Uint8Array(await response.arrayBuffer());
-}
-
-async function send(address: string, adminKey: string, signal: AbortSignal): Promise<Response> {
-  try {
-    return await fetch(address, {
-      headers: { authorization: `Bearer ${adminKey}` },
-      cache: 'no-store',
-      credentials: 'omit',
-      redirect: 'error',
-      signal,
-    });
-  } catch (error) {
-    signal.throwIfAborted();
-    throw new AdminError('unreachable', { cause: error });
-  }
 }

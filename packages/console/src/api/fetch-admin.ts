@@ -37,23 +37,27 @@ export interface AdminCall {
   readonly method?: 'DELETE' | 'PATCH';
 }
 
+interface SentRequest extends Omit<AdminCall, 'adminKey'> {
+  readonly key: string;
+  /** In which refusals are told: `de`, `en`. */
+  readonly language?: string;
+}
+
 /**
- * Asks the gateway that served this page.
+ * Sends a request to the gateway that served this page, with nothing that says who asks but the key.
  *
- * @param path under `/admin/v1/`
- * @throws AdminError; and the signal's reason when the caller has lost interest
+ * @throws AdminError where nothing answers; and the signal's reason when the caller has lost interest
  */
-export async function callAdmin<Answer>(
-  path: string,
-  schema: ZodType<Answer>,
-  { adminKey, body, method, signal }: AdminCall,
-): Promise<Answer> {
-  let response: Response;
+export async function sendRequest(
+  address: string,
+  { body, key, language, method, signal }: SentRequest,
+): Promise<Response> {
   try {
-    response = await fetch(`/admin/v1/${path}`, {
+    return await fetch(address, {
       headers: {
-        authorization: `Bearer ${adminKey}`,
+        authorization: `Bearer ${key}`,
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(language === undefined ? {} : { 'accept-language': language }),
       },
       ...(body === undefined ? { method: method ?? 'GET' } : { method: method ?? 'POST', body: JSON.stringify(body) }),
       cache: 'no-store',
@@ -65,11 +69,25 @@ export async function callAdmin<Answer>(
     signal.throwIfAborted();
     throw new AdminError('unreachable', { cause: error });
   }
+}
+
+/**
+ * Asks the gateway that served this page.
+ *
+ * @param path under `/admin/v1/`
+ * @throws AdminError; and the signal's reason when the caller has lost interest
+ */
+export async function callAdmin<Answer>(
+  path: string,
+  schema: ZodType<Answer>,
+  { adminKey, ...call }: AdminCall,
+): Promise<Answer> {
+  const response = await sendRequest(`/admin/v1/${path}`, { key: adminKey, ...call });
   if (!response.ok) throw await refusalOf(response);
   try {
     return schema.parse(await response.json());
   } catch (error) {
-    signal.throwIfAborted();
+    call.signal.throwIfAborted();
     throw new AdminError('unexpected', { cause: error });
   }
 }

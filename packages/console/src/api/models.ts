@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AdminError } from './fetch-admin.ts';
+import { AdminError, sendRequest } from './fetch-admin.ts';
 
 const modelListSchema = z.object({ data: z.array(z.object({ id: z.string(), owned_by: z.string() })) });
 
@@ -8,19 +8,7 @@ export async function fetchModels(
   key: string,
   signal: AbortSignal,
 ): Promise<readonly { readonly name: string; readonly provider: string }[]> {
-  let response: Response;
-  try {
-    response = await fetch('/v1/models', {
-      headers: { authorization: `Bearer ${key}` },
-      cache: 'no-store',
-      credentials: 'omit',
-      redirect: 'error',
-      signal,
-    });
-  } catch (error) {
-    signal.throwIfAborted();
-    throw new AdminError('unreachable', { cause: error });
-  }
+  const response = await sendRequest('/v1/models', { key, signal });
   if (!response.ok) throw new AdminError(response.status === 401 ? 'refused' : 'unexpected');
   const { data } = modelListSchema.parse(await response.json());
   return data.map(({ id, owned_by: provider }) => ({ name: id, provider }));

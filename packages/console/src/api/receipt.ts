@@ -1,4 +1,4 @@
-import { AdminError, refusalOf } from './fetch-admin.ts';
+import { AdminError, refusalOf, sendRequest } from './fetch-admin.ts';
 
 /** The receipt of a request as the gateway gives it to callers: a C2SP tlog-proof. `cosigned: false` takes one that too few witnesses have cosigned. */
 export async function fetchReceipt(
@@ -8,13 +8,8 @@ export async function fetchReceipt(
   { cosigned = true }: { readonly cosigned?: boolean } = {},
 ): Promise<string> {
   try {
-    const response = await fetch(`/v1/receipts/${encodeURIComponent(request)}${cosigned ? '' : '?cosigned=no'}`, {
-      headers: { authorization: `Bearer ${adminKey}` },
-      cache: 'no-store',
-      credentials: 'omit',
-      redirect: 'error',
-      signal,
-    });
+    const address = `/v1/receipts/${encodeURIComponent(request)}${cosigned ? '' : '?cosigned=no'}`;
+    const response = await sendRequest(address, { key: adminKey, signal });
     if (!response.ok) throw await refusalOf(response);
     return await response.text();
   } catch (error) {

@@ -1,4 +1,5 @@
-import { AdminError } from './fetch-admin.ts';
+import { AdminError, sendRequest } from './fetch-admin.ts';
+import { eventsOf } from './sent-events.ts';
 
 /** How a request to a model ended. */
 export interface ChatOutcome {
@@ -29,22 +30,15 @@ interface ChatCall {
  */
 export async function streamChat({ key, model, content, language, signal, onText }: ChatCall): Promise<ChatOutcome> {
   try {
-    const response = await fetch('/v1/chat/completions', {
-      method: 'POST',
-      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json', 'accept-language': language },
-      body: JSON.stringify({ model, messages: [{ role: 'user', content }], stream: true }),
-      cache: 'no-store',
-      credentials: 'omit',
-      redirect: 'error',
-      signal,
-    });
+    const body = { model, messages: [{ role: 'user', content }], stream: true };
+    const response = await sendRequest('/v1/chat/completions', { key, body, language, signal });
     const outcome = { request: response.headers.get('x-request-id') ?? undefined, status: response.status };
     if (!response.ok) return { ...outcome, refusal: refusalIn(await response.json()) ?? unknownRefusal(response) };
     let refusal: ChatOutcome['refusal'];
     let text = '';
-    for await (const event of eventsOf(response)) {
-      refusal = refusalIn(event) ?? refusal;
-      const piece = pieceIn(event);
+    for await (const { data } of eventsOf(response)) {
+      refusal = refusalIn(data) ?? refusal;
+      const piece = pieceIn(data);
       if (piece === '') continue;
       text += piece;
       onText(text);
@@ -52,27 +46,13 @@ export async function streamChat({ key, model, content, language, signal, onText
     return { ...outcome, refusal };
   } catch (error) {
     signal.throwIfAborted();
+    if (error instanceof AdminError) throw error;
     throw new AdminError(error instanceof SyntaxError ? 'unexpected' : 'unreachable', { cause: error });
   }
 }
 
-/** The data of server-sent events, one line each, as the gateway writes them. */
-async function* eventsOf(response: Response): AsyncGenerator<unknown> {
-  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
-  let rest = '';
-  while (reader !== undefined) {
-    const { value, done } = await reader.read();
-    if (done) return;
-    const lines = (rest + value).split('\n');
-    rest = lines.pop() ?? '';
-    for (const line of lines) {
-      if (line.startsWith('data: {')) yield JSON.parse(line.slice('data: '.length));
-    }
-  }
-}
-
-function pieceIn(event: unknown): string {
-  const { choices } = event as { readonly choices?: readonly { readonly delta?: { readonly content?: unknown } }[] };
+function pieceIn(data: unknown): string {
+  const { choices } = data as { readonly choices?: readonly { readonly delta?: { readonly content?: unknown } }[] };
   const piece = choices?.[0]?.delta?.content;
   return typeof piece === 'string' ? piece : '';
 }
