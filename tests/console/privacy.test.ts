@@ -318,7 +318,7 @@ describe.skipIf(browserProgram === undefined)('privacy in the console, before a 
       await page.setViewportSize({ width, height: 6_000 });
       await isFine();
       await page.setViewportSize({ width, height: 844 });
-      await page.locator('.privacy-icons .icon-button').first().click();
+      await page.locator('.icon-buttons .icon-button').first().click();
       await page.getByRole('dialog').locator('[name="rule-EMAIL"]').waitFor();
       await isFine();
       await page.keyboard.press('Escape');
@@ -327,7 +327,7 @@ describe.skipIf(browserProgram === undefined)('privacy in the console, before a 
       await page.locator('[data-type="PHONE"] summary').click();
       await isFine();
       await tab.nth(2).click();
-      await page.locator('.privacy-icons .icon-button').first().click();
+      await page.locator('.icon-buttons .icon-button').first().click();
       await page.getByRole('dialog').locator('[name="samples"]').fill('AZ-2024-17');
       await page.locator('[data-found="1"]').waitFor();
       await isFine();

@@ -22,6 +22,12 @@ export function valueAt(tree: SettingValue | undefined, path: SettingPath): Sett
   return value;
 }
 
+/** The maps of the list that stands at a path. */
+export function mapsAt(tree: SettingValues, path: SettingPath): readonly SettingValues[] {
+  const list = valueAt(tree, path);
+  return isList(list) ? list.filter(isMap) : [];
+}
+
 /** The same as the gateway does with the file, so that a person sees what comes of a change before it is made. */
 export function applyEdit(tree: SettingValues, edit: ConfigurationEdit): SettingValues {
   const { path } = edit;

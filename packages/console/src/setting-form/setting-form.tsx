@@ -4,6 +4,7 @@ import { Minus, Plus, RotateCcw } from 'lucide-react';
 import { type ReactNode, useId } from 'react';
 import { useOwnTexts } from '../language/define-texts.ts';
 import { useLanguage } from '../language/language-context.ts';
+import { IconButton } from '../ui/icon-button.tsx';
 import { PlainField } from './plain-field.tsx';
 import { isMap, sameValue, type SettingValue, type SettingValues, withSetting } from './setting-values.ts';
 import { settingFormTexts } from './texts.ts';
@@ -79,15 +80,7 @@ function PlainSetting({ field, value, onChange }: SettingProps<PlainSettingField
           </label>
         )}
         {differs ? (
-          <button
-            type="button"
-            className="icon-button"
-            title={texts.reset(field.name)}
-            aria-label={texts.reset(field.name)}
-            onClick={() => onChange(undefined)}
-          >
-            <RotateCcw size={15} aria-hidden="true" />
-          </button>
+          <IconButton icon={RotateCcw} size={15} label={texts.reset(field.name)} onPress={() => onChange(undefined)} />
         ) : null}
       </div>
       <PlainField field={field} id={id} value={value} onChange={onChange} />
@@ -122,15 +115,12 @@ function Groups({ field, value, onChange }: SettingProps<GroupsField>): ReactNod
         <fieldset key={index} className="setting-group entry">
           <legend>
             {texts.entry(index + 1)}{' '}
-            <button
-              type="button"
-              className="icon-button"
-              title={texts.remove(index + 1)}
-              aria-label={texts.remove(index + 1)}
-              onClick={() => onChange(entries.toSpliced(index, 1))}
-            >
-              <Minus size={15} aria-hidden="true" />
-            </button>
+            <IconButton
+              icon={Minus}
+              size={15}
+              label={texts.remove(index + 1)}
+              onPress={() => onChange(entries.toSpliced(index, 1))}
+            />
           </legend>
           <SettingForm fields={field.fields} values={entry} onChange={(next) => onChange(entries.with(index, next))} />
         </fieldset>

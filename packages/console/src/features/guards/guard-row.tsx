@@ -6,6 +6,7 @@ import { formatCount } from '../../language/format.ts';
 import { useLanguage } from '../../language/language-context.ts';
 import { changedSettings, effectiveValue, sameValue } from '../../setting-form/setting-values.ts';
 import { useChoiceName } from '../../setting-form/use-choice-name.ts';
+import { IconButton } from '../../ui/icon-button.tsx';
 import { lazyPart } from '../../ui/lazy-part.tsx';
 import { Tag } from '../../ui/tag.tsx';
 import type { FiguresOfGuard } from './guard-figures.ts';
@@ -159,50 +160,14 @@ function RowActions({ name, place, last, shadow, action, kind, ...on }: ActionPr
         />
         {texts.shadow}
       </label>
-      <div className="guards-icons">
-        <IconButton label={texts.edit(name)} onPress={on.onEdit} icon={<Pencil size={16} aria-hidden="true" />} />
-        <IconButton
-          label={texts.up(name)}
-          disabled={place === 0}
-          onPress={() => on.onMove(place - 1)}
-          icon={<ArrowUp size={16} aria-hidden="true" />}
-        />
-        <IconButton
-          label={texts.down(name)}
-          disabled={last}
-          onPress={() => on.onMove(place + 1)}
-          icon={<ArrowDown size={16} aria-hidden="true" />}
-        />
-        <IconButton
-          label={texts.duplicate(name)}
-          onPress={on.onDuplicate}
-          icon={<Copy size={16} aria-hidden="true" />}
-        />
-        <IconButton label={texts.remove(name)} onPress={on.onRemove} icon={<Trash2 size={16} aria-hidden="true" />} />
+      <div className="icon-buttons">
+        <IconButton icon={Pencil} label={texts.edit(name)} onPress={on.onEdit} />
+        <IconButton icon={ArrowUp} label={texts.up(name)} disabled={place === 0} onPress={() => on.onMove(place - 1)} />
+        <IconButton icon={ArrowDown} label={texts.down(name)} disabled={last} onPress={() => on.onMove(place + 1)} />
+        <IconButton icon={Copy} label={texts.duplicate(name)} onPress={on.onDuplicate} />
+        <IconButton icon={Trash2} label={texts.remove(name)} onPress={on.onRemove} />
       </div>
     </div>
-  );
-}
-
-interface IconProps {
-  readonly label: string;
-  readonly icon: ReactNode;
-  readonly disabled?: boolean;
-  readonly onPress: () => void;
-}
-
-function IconButton({ label, icon, disabled = false, onPress }: IconProps): ReactNode {
-  return (
-    <button
-      type="button"
-      className="icon-button"
-      aria-label={label}
-      title={label}
-      disabled={disabled}
-      onClick={onPress}
-    >
-      {icon}
-    </button>
   );
 }
 

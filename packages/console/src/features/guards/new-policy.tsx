@@ -23,7 +23,7 @@ export function NewPolicy({ policies, copyOf = '', label, onNew }: Props): React
 
   return (
     <>
-      <button type="button" className="guards-button" onClick={() => setOpen(true)}>
+      <button type="button" className="add-button" onClick={() => setOpen(true)}>
         {label === undefined ? <Plus size={16} aria-hidden="true" /> : null} {label ?? texts.newPolicy}
       </button>
       {open ? (

@@ -1,10 +1,10 @@
-import { Plus } from 'lucide-react';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import type { GuardFigures, GuardsView } from '@gatehouse/contract/admin-guards';
 import type { Draft } from '../../draft/use-draft.ts';
 import { editsBetween } from '../../draft/edits-between.ts';
 import { useOwnTexts } from '../../language/define-texts.ts';
+import { AddButton } from '../../ui/add-button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ForeignText } from '../../ui/foreign-text.tsx';
@@ -143,11 +143,7 @@ export function PolicyCard({ policy, before, policies, rules, view, figures, may
           })}
         </ol>
       )}
-      {mayEdit ? (
-        <button type="button" className="guards-button" onClick={() => setChoosing(true)}>
-          <Plus size={16} aria-hidden="true" /> {texts.add}
-        </button>
-      ) : null}
+      {mayEdit ? <AddButton label={texts.add} onPress={() => setChoosing(true)} /> : null}
       {choosing ? (
         <ChooseKind
           title={texts.addTo(name)}

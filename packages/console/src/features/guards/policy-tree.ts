@@ -1,6 +1,7 @@
 import type { SettingPath } from '@gatehouse/contract/admin-configuration';
-import { valueAt } from '../../draft/setting-tree.ts';
-import { isList, isMap, type SettingValues, textOf, textsOf } from '../../setting-form/setting-values.ts';
+import { mapsAt, valueAt } from '../../draft/setting-tree.ts';
+import { type Callers, callersOf } from '../../rules/callers.ts';
+import { isMap, type SettingValues, textOf } from '../../setting-form/setting-values.ts';
 
 /** The policy that holds where no rule names another. */
 export const usualPolicy = 'default';
@@ -14,15 +15,11 @@ export interface PolicyEntry {
   readonly guards: readonly GuardEntry[];
 }
 
-export interface RuleEntry {
+export interface RuleEntry extends Callers {
   readonly policy: string;
-  readonly keys: readonly string[];
-  readonly roles: readonly string[];
-  readonly labels: readonly string[];
-  readonly models: readonly string[];
 }
 
-const rulesPath: SettingPath = ['inspection', 'rules'];
+export const rulesPath: SettingPath = ['inspection', 'rules'];
 
 /** Where the guards of a policy stand. */
 export function guardsPath(policy: string): SettingPath {
@@ -43,11 +40,8 @@ export function policiesOf(tree: SettingValues): readonly PolicyEntry[] {
 
 export function rulesOf(tree: SettingValues): readonly RuleEntry[] {
   return mapsAt(tree, rulesPath).map((rule) => ({
+    ...callersOf(rule),
     policy: typeof rule['policy'] === 'string' ? rule['policy'] : usualPolicy,
-    keys: textsOf(rule['keys']),
-    roles: textsOf(rule['roles']),
-    labels: textsOf(rule['labels']),
-    models: textsOf(rule['models']),
   }));
 }
 
@@ -59,9 +53,4 @@ export function nameOfGuard(guard: GuardEntry): string {
 
 export function kindOf(guard: GuardEntry): string {
   return textOf(guard['use']);
-}
-
-function mapsAt(tree: SettingValues, path: SettingPath): readonly SettingValues[] {
-  const list = valueAt(tree, path);
-  return isList(list) ? list.filter(isMap) : [];
 }

@@ -1,14 +1,11 @@
 import { type ReactNode, type SubmitEvent, useState } from 'react';
-import { roles } from '@gatehouse/contract/admin';
 import { entityTypeNames, entityTypes, type EntityType } from '@gatehouse/contract/entity-types';
 import { type EntityAction, entityActions, trustLevels } from '@gatehouse/contract/privacy';
-import { fetchKeys } from '../../api/keys.ts';
-import { useAdminData } from '../../api/use-admin-data.ts';
 import { useOwnTexts } from '../../language/define-texts.ts';
 import { useLanguage } from '../../language/language-context.ts';
+import { useCallerFields } from '../../rules/use-caller-fields.tsx';
 import { Checks } from '../../setting-form/checks.tsx';
 import { Modal } from '../../ui/modal.tsx';
-import { TextField } from '../../ui/text-field.tsx';
 import type { PrivacyRuleEntry } from './privacy-tree.ts';
 import { editTexts } from './edit-texts.ts';
 import { privacyTexts } from './texts.ts';
@@ -25,22 +22,15 @@ interface Props {
 export function PrivacyRuleDialog({ rule, title, providers, onClose, onTaken }: Props): ReactNode {
   const { policy } = useOwnTexts(privacyTexts);
   const texts = useOwnTexts(editTexts).ruleList;
-  const { data } = useAdminData(['keys'], fetchKeys);
   const [edited, setEdited] = useState(rule);
-  const [labels, setLabels] = useState(rule.labels.join(', '));
-  const [models, setModels] = useState(rule.models.join('\n'));
+  const callers = useCallerFields(rule);
   const set = (changes: Partial<PrivacyRuleEntry>): void => setEdited({ ...edited, ...changes });
-  const usable = data?.keys.filter(({ revokedAt }) => revokedAt === undefined) ?? [];
-  // Keys and providers that are gone may still stand in a rule.
-  const keys = [
-    ...usable.map(({ id, name }) => ({ value: id, label: name })),
-    ...rule.keys.filter((id) => !usable.some((key) => key.id === id)).map((id) => ({ value: id, label: id })),
-  ];
+  // Providers that are gone may still stand in a rule.
   const known = [...new Set([...providers, ...rule.providers])];
 
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
-    onTaken({ ...edited, labels: partsOf(labels, /[\s,]+/), models: partsOf(models, /\n/) });
+    onTaken({ ...edited, ...callers.read() });
   };
 
   return (
@@ -58,25 +48,7 @@ export function PrivacyRuleDialog({ rule, title, providers, onClose, onTaken }: 
           chosen={edited.providers}
           onChosen={(chosen) => set({ providers: chosen })}
         />
-        <Checks legend={texts.keys} choices={keys} chosen={edited.keys} onChosen={(chosen) => set({ keys: chosen })} />
-        <Checks
-          legend={texts.roles}
-          choices={roles.map((role) => ({ value: role, label: texts.roleNames[role] }))}
-          chosen={edited.roles}
-          onChosen={(chosen) => set({ roles: chosen })}
-        />
-        <TextField label={texts.labels} name="rule-labels" longest={1_000} value={labels} onChange={setLabels} />
-        <label>
-          {texts.models}
-          <textarea
-            name="rule-models"
-            rows={2}
-            autoComplete="off"
-            spellCheck={false}
-            value={models}
-            onChange={(event) => setModels(event.target.value)}
-          />
-        </label>
+        {callers.fields}
         <TypeActions
           types={edited.types}
           otherwise={edited.default}
@@ -148,11 +120,4 @@ function ActionSelect({ name, action, onAction }: SelectProps): ReactNode {
       ))}
     </select>
   );
-}
-
-function partsOf(text: string, border: RegExp): readonly string[] {
-  return text
-    .split(border)
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
 }

@@ -1,7 +1,8 @@
 import type { SettingPath } from '@gatehouse/contract/admin-configuration';
 import { entityTypeNames, type EntityType } from '@gatehouse/contract/entity-types';
 import { type EntityAction, entityActions, type Trust } from '@gatehouse/contract/privacy';
-import { valueAt } from '../../draft/setting-tree.ts';
+import { mapsAt, valueAt } from '../../draft/setting-tree.ts';
+import { type Callers, callersOf } from '../../rules/callers.ts';
 import { isList, isMap, type SettingValues, textsOf } from '../../setting-form/setting-values.ts';
 
 const root = 'pseudonymisation';
@@ -11,11 +12,7 @@ export const patternsPath: SettingPath = [root, 'patterns'];
 export const entitiesPath: SettingPath = [root, 'entities'];
 export const typesPath: SettingPath = [root, 'types'];
 
-export interface PrivacyRuleEntry {
-  readonly keys: readonly string[];
-  readonly roles: readonly string[];
-  readonly labels: readonly string[];
-  readonly models: readonly string[];
+export interface PrivacyRuleEntry extends Callers {
   readonly providers: readonly string[];
   readonly trust: readonly string[];
   readonly default: EntityAction | undefined;
@@ -47,12 +44,8 @@ export function usualAction(tree: SettingValues): EntityAction {
 }
 
 export function rulesOf(tree: SettingValues): readonly PrivacyRuleEntry[] {
-  const rules = valueAt(tree, rulesPath);
-  return (isList(rules) ? rules.filter(isMap) : []).map((rule) => ({
-    keys: textsOf(rule['keys']),
-    roles: textsOf(rule['roles']),
-    labels: textsOf(rule['labels']),
-    models: textsOf(rule['models']),
+  return mapsAt(tree, rulesPath).map((rule) => ({
+    ...callersOf(rule),
     providers: textsOf(rule['providers']),
     trust: textsOf(rule['trust']),
     default: isAction(rule['default']) ? rule['default'] : undefined,
