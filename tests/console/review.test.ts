@@ -1,4 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
+import { configurationAskedSchema, configurationViewSchema } from '@gatehouse/contract/admin-configuration';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { ListeningTestGateway } from '../../packages/gateway/src/testing/create-test-gateway.ts';
 import { findViolations } from './find-violations.ts';
@@ -73,7 +74,7 @@ describe('the queue', () => {
   test('teaches what comes into it as long as nothing has', async () => {
     await start();
     const { page } = await open();
-    await page.getByText('Nothing waits for you.').waitFor();
+    await page.getByText('No item is open.').waitFor();
     await page.getByText('A request comes here when a guard').waitFor();
     expect(await findViolations(page)).toEqual([]);
   });
@@ -97,7 +98,7 @@ describe('the queue', () => {
     await dialog.getByLabel('Comment').fill('a test of <b>ours</b>');
     await dialog.getByRole('button', { name: 'False alarm' }).click();
     await page.getByText('Decided: False alarm.', { exact: true }).waitFor();
-    await page.getByText('Nothing waits for you.').waitFor();
+    await page.getByText('No item is open.').waitFor();
     await page.getByRole('link', { name: 'Closed' }).click();
     await page.getByRole('navigation', { name: 'Items' }).getByRole('link').click();
     await page.getByText('a test of <b>ours</b>').waitFor();
@@ -213,6 +214,56 @@ test('says that somebody else was faster, beside that item only, and shows what 
   expect(await page.getByRole('article').getByRole('button', { name: 'False alarm' }).count()).toBe(0);
   await page.locator('.review-row').first().click();
   await expect.poll(() => page.getByRole('alert').count()).toBe(0);
+});
+
+/** Asks, as the holder of a key, for a configuration whose first two guards are milder; gives the id of the question. */
+async function propose(key: string, reason: string): Promise<string> {
+  const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
+  const address = `${gateway.url}/admin/v1/configuration`;
+  const { base } = configurationViewSchema.parse(await (await fetch(address, { headers })).json());
+  const edits = [0, 1].map((guard) => ({ path: ['inspection', 'guards', guard, 'action'], value: 'flag' }));
+  const answer = await fetch(address, { method: 'POST', headers, body: JSON.stringify({ base, reason, edits }) });
+  return configurationAskedSchema.parse(await answer.json()).proposal.id;
+}
+
+describe('a proposed change of the configuration', () => {
+  test('is told to those who may decide about it, and decided where the link leads', async () => {
+    await start({}, true);
+    const own = await open({ locale: 'de-DE', colorScheme: 'dark' });
+    const id = await propose(own.key, 'too many <b>alarms\u202e');
+
+    const { page } = await open({ width: 390 });
+    const told = page.getByRole('region', { name: 'Changes of the configuration wait for a second administrator' });
+    await told.getByText('console admin').waitFor();
+    await told.getByText('The guard projects becomes milder').waitFor();
+    await told.getByText('More consequences: 1.').waitFor();
+    expect(await told.innerText()).toContain('too many <b>alarms');
+    expect(await told.innerText()).not.toContain('\u202e');
+    expect(await findViolations(page)).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+
+    await own.page.getByText('Das haben Sie vorgeschlagen: Entscheiden muss jemand anderes.').waitFor();
+    expect(await findViolations(own.page)).toEqual([]);
+    await own.page.getByRole('link', { name: 'Ansehen', exact: true }).click();
+    await own.page.getByRole('dialog').getByText('zustimmen muss jemand anderes').waitFor();
+
+    const auditor = await open({ role: 'auditor' });
+    await auditor.page.getByText('No item is open.').waitFor();
+    expect(await auditor.page.getByText('too many').count()).toBe(0);
+    const refused = await fetch(`${gateway.url}/admin/v1/configuration/proposals/${id}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${auditor.key}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ decision: 'approved' }),
+    });
+    expect(refused.status).toBe(403);
+
+    await told.getByRole('link', { name: 'Look at it and decide' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Agree' }).click();
+    await page.getByText('agreed', { exact: true }).waitFor();
+    await page.goBack();
+    await page.getByText('No item is open.').waitFor();
+    await expect.poll(() => told.count()).toBe(0);
+  });
 });
 
 describe('two people', () => {

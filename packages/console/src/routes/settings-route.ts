@@ -13,6 +13,8 @@ const searchSchema = z.object({
   /** Two versions that are compared; without `against` it is the one before. */
   version: z.string().max(128).optional().catch(undefined),
   against: z.string().max(128).optional().catch(undefined),
+  /** A proposed change that is looked at. */
+  proposal: z.string().max(128).optional().catch(undefined),
 });
 
 export type SettingsSearch = z.infer<typeof searchSchema>;

@@ -26,7 +26,7 @@ export const english = {
   building: 'The index of the record is being built: older items may still be missing.',
   failedIndex: 'The index of the record cannot be read right now, so the queue is not complete.',
   empty: {
-    none: 'Nothing waits for you.',
+    none: 'No item is open.',
     teach:
       'A request comes here when a guard with the action “review” finds something in it, or when repeated attacks raise the risk of a key (reviewAt). Set the action of a guard under Guards.',
     mine: 'You have claimed nothing. Open an item and claim it, so that others see that you are at it.',
@@ -35,6 +35,14 @@ export const english = {
     filtered: 'No item fits these filters.',
     clear: 'Remove the filters',
     guards: 'To the guards',
+  },
+  proposals: {
+    title: 'Changes of the configuration wait for a second administrator',
+    changes: (settings: string) => `Changes: ${settings}.`,
+    more: (count: string) => `More consequences: ${count}.`,
+    own: 'You have proposed this: somebody else decides.',
+    look: 'Look at it',
+    decide: 'Look at it and decide',
   },
   choose: 'Choose an item from the list, or press J.',
   back: 'Back to the list',

@@ -26,7 +26,7 @@ export const german: ReviewTexts = {
   building: 'Der Index des Protokolls wird aufgebaut: Ältere Vorgänge können noch fehlen.',
   failedIndex: 'Der Index des Protokolls lässt sich gerade nicht lesen, die Liste ist deshalb unvollständig.',
   empty: {
-    none: 'Es wartet nichts auf Sie.',
+    none: 'Kein Vorgang ist offen.',
     teach:
       'Eine Anfrage kommt hierher, wenn ein Wächter mit der Aktion „review“ etwas in ihr findet oder wenn wiederholte Angriffe das Risiko eines Schlüssels erhöhen (reviewAt). Die Aktion eines Wächters stellen Sie unter „Wächter“ ein.',
     mine: 'Sie haben nichts übernommen. Öffnen Sie einen Vorgang und übernehmen Sie ihn, damit andere sehen, dass Sie daran arbeiten.',
@@ -35,6 +35,14 @@ export const german: ReviewTexts = {
     filtered: 'Zu diesen Filtern passt kein Vorgang.',
     clear: 'Filter entfernen',
     guards: 'Zu den Wächtern',
+  },
+  proposals: {
+    title: 'Änderungen der Konfiguration warten auf eine zweite Person',
+    changes: (settings) => `Geändert wird: ${settings}.`,
+    more: (count) => `Weitere Folgen: ${count}.`,
+    own: 'Das haben Sie vorgeschlagen: Entscheiden muss jemand anderes.',
+    look: 'Ansehen',
+    decide: 'Ansehen und entscheiden',
   },
   choose: 'Wählen Sie einen Vorgang aus der Liste, oder drücken Sie J.',
   back: 'Zurück zur Liste',

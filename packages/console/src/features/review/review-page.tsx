@@ -16,6 +16,7 @@ import { ReviewEmpty } from './review-empty.tsx';
 import { ReviewFilters } from './review-filters.tsx';
 import { type KeyAction, keysAreOn, ReviewKeys, useReviewKeys } from './review-keys.tsx';
 import { ReviewList } from './review-list.tsx';
+import { ReviewProposals } from './review-proposals.tsx';
 import { reviewTexts } from './texts.ts';
 import { useReviewControl } from './use-review-control.ts';
 import { useReviewList } from './use-review-list.ts';
@@ -72,6 +73,7 @@ export function ReviewPage(): ReactNode {
       <PageHead title={texts.title} explanation={texts.explanation}>
         <ReviewKeys open={keysShown} onOpen={setKeysShown} on={keysOn} onSwitch={setKeysOn} />
       </PageHead>
+      {role === 'admin' ? <ReviewProposals /> : null}
       <ReviewFilters search={search} page={page} />
       {page?.index.state === 'building' ? <p className="notice">{texts.building}</p> : null}
       {page?.index.state === 'failed' ? <p className="notice warn">{texts.failedIndex}</p> : null}

@@ -1,5 +1,6 @@
 import { type ReactNode, useState } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
 import type { ConfigurationProposal, ConfigurationView } from '@gatehouse/contract/admin-configuration';
 import {
   applyConfiguration,
@@ -22,6 +23,8 @@ import { Modal } from '../../ui/modal.tsx';
 import { Tag, type Tone } from '../../ui/tag.tsx';
 import { useToast } from '../../ui/toasts.tsx';
 import { settingsTexts } from './texts.ts';
+
+const route = getRouteApi('/settings');
 
 const every = 5_000;
 
@@ -62,8 +65,9 @@ function Proposal({ proposal, stale, base }: Props): ReactNode {
   const client = useQueryClient();
   const calls = useAdminCall();
   const tell = useToast();
-  const [open, setOpen] = useState(false);
   const { after, before, consequences, id, reason, requester, requesterName, state } = proposal;
+  const { proposal: named } = route.useSearch();
+  const [open, setOpen] = useState(named === id);
   const own = requester === key;
   const decide = (decision: 'approved' | 'rejected'): void =>
     void calls.run(async (call) => {
