@@ -1,6 +1,6 @@
 import type { ExportPlan, ExportRequest } from '@gatehouse/contract/admin-evidence';
 import { getRouteApi } from '@tanstack/react-router';
-import { type ReactNode, type SubmitEvent, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { makeExport, planExport } from '../../api/evidence.ts';
 import { useAdminCall } from '../../api/use-admin-call.ts';
 import { useOwnTexts } from '../../language/define-texts.ts';
@@ -8,7 +8,7 @@ import { formatCount, formatList } from '../../language/format.ts';
 import { useLanguage } from '../../language/language-context.ts';
 import { Card } from '../../ui/card.tsx';
 import { Confirm } from '../../ui/confirm.tsx';
-import { FailureNotice } from '../../ui/failure-notice.tsx';
+import { PlanForm } from '../../ui/plan-form.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useToast } from '../../ui/toasts.tsx';
 import { exportsTexts } from './exports-texts.ts';
@@ -50,8 +50,7 @@ export function ExportForm({ fourEyes, onMade }: Props): ReactNode {
     setFault(undefined);
     setAsked(undefined);
   };
-  const plan = (event: SubmitEvent): void => {
-    event.preventDefault();
+  const plan = (): void => {
     const wanted = readWanted(typed);
     setFault(typeof wanted === 'string' ? wanted : undefined);
     if (typeof wanted === 'string') return;
@@ -83,7 +82,13 @@ export function ExportForm({ fourEyes, onMade }: Props): ReactNode {
 
   return (
     <Card title={texts.title} explanation={texts.explanation}>
-      <form className="filters" onSubmit={plan}>
+      <PlanForm
+        label={texts.plan}
+        busy={busy}
+        failure={failure}
+        fault={fault === undefined ? undefined : texts.faults[fault]}
+        onPlan={plan}
+      >
         {dateField('from')}
         {dateField('to')}
         <label>
@@ -121,18 +126,7 @@ export function ExportForm({ fourEyes, onMade }: Props): ReactNode {
             onChange={(reason) => change({ reason })}
           />
         )}
-        <div className="filter-actions whole">
-          <button type="submit" disabled={busy}>
-            {texts.plan}
-          </button>
-        </div>
-      </form>
-      <FailureNotice failure={failure} />
-      {fault === undefined ? null : (
-        <p className="notice bad" role="alert">
-          {texts.faults[fault]}
-        </p>
-      )}
+      </PlanForm>
       {planned === undefined ? null : (
         <Planned {...planned} fourEyes={fourEyes} busy={busy} onMake={() => make(planned.wanted)} />
       )}

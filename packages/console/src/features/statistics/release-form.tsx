@@ -1,4 +1,4 @@
-import { useState, type ReactNode, type SubmitEvent } from 'react';
+import { useState, type ReactNode } from 'react';
 import { keyLabel } from '@gatehouse/contract/admin';
 import {
   mostRequests,
@@ -15,7 +15,7 @@ import { useLanguage } from '../../language/language-context.ts';
 import { Card } from '../../ui/card.tsx';
 import { Confirm } from '../../ui/confirm.tsx';
 import { useSession } from '../../session/session.ts';
-import { FailureNotice } from '../../ui/failure-notice.tsx';
+import { PlanForm } from '../../ui/plan-form.tsx';
 import { lastMonth } from './last-month.ts';
 import { statisticsTexts } from './texts.ts';
 
@@ -56,8 +56,7 @@ export function ReleaseForm({ onReleased }: Props): ReactNode {
     setFault(undefined);
     setDone(false);
   };
-  const plan = (event: SubmitEvent): void => {
-    event.preventDefault();
+  const plan = (): void => {
     setDone(false);
     setPlanned(undefined);
     const question = readQuestion(typed, Date.now());
@@ -91,24 +90,19 @@ export function ReleaseForm({ onReleased }: Props): ReactNode {
 
   return (
     <Card title={texts.title} explanation={texts.explanation}>
-      <form className="filters" onSubmit={plan}>
+      <PlanForm
+        label={texts.plan}
+        busy={busy}
+        failure={failure}
+        fault={fault === undefined ? undefined : texts.faults[fault]}
+        onPlan={plan}
+      >
         {field('from', 'date')}
         {field('to', 'date')}
         {field('teams', 'text', { maxLength: 2_000, placeholder: texts.teamsExample })}
         {field('epsilon', 'number', { min: 0.001, max: 10, step: 0.001 })}
         {field('most', 'number', { min: 1, max: 1_000_000, step: 1 })}
-        <div className="filter-actions whole">
-          <button type="submit" disabled={busy}>
-            {texts.plan}
-          </button>
-        </div>
-      </form>
-      <FailureNotice failure={failure} />
-      {fault === undefined ? null : (
-        <p className="notice bad" role="alert">
-          {texts.faults[fault]}
-        </p>
-      )}
+      </PlanForm>
       {planned === undefined ? null : (
         <>
           <output className="notice">{said(planned.plan)}</output>
