@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { type ReactNode, type SubmitEvent, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { ConfigurationEdit, SettingView } from '@gatehouse/contract/admin-configuration';
 import { useConfigurationChange } from '../../configuration/use-configuration-change.tsx';
 import { useOwnTexts } from '../../language/define-texts.ts';
@@ -7,10 +7,9 @@ import { useLanguage } from '../../language/language-context.ts';
 import { useSession } from '../../session/session.ts';
 import { Card } from '../../ui/card.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
-import { Modal } from '../../ui/modal.tsx';
 import { Tag } from '../../ui/tag.tsx';
-import { uiTexts } from '../../ui/texts.ts';
 import { formatAge } from './format-age.ts';
+import { ProposalForm } from './proposal-form.tsx';
 import { stepsBelow, textAt } from './setting-at.ts';
 import { settingsTexts } from './texts.ts';
 import { useConfiguration } from './use-configuration.ts';
@@ -142,12 +141,10 @@ const agePattern = '(0|[1-9][0-9]{0,5})(h|d|w|y)';
 
 function ClassForm({ given, taken, onClose, onPropose }: FormProps): ReactNode {
   const texts = useOwnTexts(settingsTexts).retention;
-  const buttons = useOwnTexts(uiTexts);
   const [name, setName] = useState(given?.name ?? '');
   const [minimum, setMinimum] = useState<string>(given?.minimum ?? standard.minimum);
   const [maximum, setMaximum] = useState<string>(given?.maximum ?? standard.maximum);
-  const submit = (event: SubmitEvent): void => {
-    event.preventDefault();
+  const propose = (): void => {
     const at = [...classes, name];
     const edits: ConfigurationEdit[] =
       given?.written === true
@@ -156,61 +153,55 @@ function ClassForm({ given, taken, onClose, onPropose }: FormProps): ReactNode {
             ...(maximum === given.maximum ? [] : [{ path: [...at, 'maximum'], value: maximum }]),
           ]
         : [{ path: at, value: { minimum, maximum } }];
-    onClose();
     if (edits.length > 0) onPropose(edits);
   };
 
   return (
-    <Modal open onClose={onClose} title={given === undefined ? texts.add : texts.changeTitle(given.name)}>
-      <form className="settings-form" onSubmit={submit}>
-        {given === undefined ? (
-          <label>
-            {texts.class}
-            <input
-              name="name"
-              required
-              pattern="[a-z0-9][a-z0-9\-]{0,31}"
-              title={texts.namePattern}
-              value={name}
-              onChange={(event) => setName(event.target.value)}
-            />
-            {taken.includes(name) ? <span className="notice bad">{texts.taken}</span> : null}
-          </label>
-        ) : null}
+    <ProposalForm
+      title={given === undefined ? texts.add : texts.changeTitle(given.name)}
+      disabled={given === undefined && taken.includes(name)}
+      onClose={onClose}
+      onPropose={propose}
+    >
+      {given === undefined ? (
         <label>
-          {texts.minimum}
+          {texts.class}
           <input
-            name="minimum"
+            name="name"
             required
-            pattern={agePattern}
-            title={texts.agePattern}
-            value={minimum}
-            onChange={(event) => setMinimum(event.target.value)}
+            pattern="[a-z0-9][a-z0-9\-]{0,31}"
+            title={texts.namePattern}
+            value={name}
+            onChange={(event) => setName(event.target.value)}
           />
-          <span className="quiet">{texts.minimumHelp}</span>
+          {taken.includes(name) ? <span className="notice bad">{texts.taken}</span> : null}
         </label>
-        <label>
-          {texts.maximum}
-          <input
-            name="maximum"
-            required
-            pattern={agePattern}
-            title={texts.agePattern}
-            value={maximum}
-            onChange={(event) => setMaximum(event.target.value)}
-          />
-          <span className="quiet">{texts.maximumHelp}</span>
-        </label>
-        <p className="quiet">{texts.agePattern}</p>
-        <div className="modal-actions">
-          <button type="button" onClick={onClose}>
-            {buttons.cancel}
-          </button>
-          <button type="submit" className="primary" disabled={given === undefined && taken.includes(name)}>
-            {texts.review}
-          </button>
-        </div>
-      </form>
-    </Modal>
+      ) : null}
+      <label>
+        {texts.minimum}
+        <input
+          name="minimum"
+          required
+          pattern={agePattern}
+          title={texts.agePattern}
+          value={minimum}
+          onChange={(event) => setMinimum(event.target.value)}
+        />
+        <span className="quiet">{texts.minimumHelp}</span>
+      </label>
+      <label>
+        {texts.maximum}
+        <input
+          name="maximum"
+          required
+          pattern={agePattern}
+          title={texts.agePattern}
+          value={maximum}
+          onChange={(event) => setMaximum(event.target.value)}
+        />
+        <span className="quiet">{texts.maximumHelp}</span>
+      </label>
+      <p className="quiet">{texts.agePattern}</p>
+    </ProposalForm>
   );
 }

@@ -1,4 +1,4 @@
-import { type ReactNode, type SubmitEvent, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { ConfigurationView } from '@gatehouse/contract/admin-configuration';
 import { fetchStatus } from '../../api/status.ts';
 import { useAdminData } from '../../api/use-admin-data.ts';
@@ -9,8 +9,7 @@ import { useLanguage } from '../../language/language-context.ts';
 import { Card } from '../../ui/card.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ForeignText } from '../../ui/foreign-text.tsx';
-import { Modal } from '../../ui/modal.tsx';
-import { uiTexts } from '../../ui/texts.ts';
+import { ProposalForm } from './proposal-form.tsx';
 import { textAt } from './setting-at.ts';
 import { settingsTexts } from './texts.ts';
 
@@ -91,40 +90,28 @@ interface FormProps {
 
 function AuthorityForm({ given, onClose, onPropose }: FormProps): ReactNode {
   const texts = useOwnTexts(settingsTexts).timestamps;
-  const review = useOwnTexts(settingsTexts).retention.review;
-  const buttons = useOwnTexts(uiTexts);
   const [url, setUrl] = useState(given);
-  const submit = (event: SubmitEvent): void => {
-    event.preventDefault();
-    onClose();
-    onPropose(url.trim());
-  };
 
   return (
-    <Modal open onClose={onClose} title={texts.title} explanation={texts.formExplanation}>
-      <form className="settings-form" onSubmit={submit}>
-        <label>
-          {texts.url}
-          <input
-            name="url"
-            type="url"
-            required
-            autoComplete="off"
-            placeholder="https://tsa.example.org/tsr"
-            value={url}
-            onChange={(event) => setUrl(event.target.value)}
-          />
-        </label>
-        <p className="quiet">{texts.caHelp}</p>
-        <div className="modal-actions">
-          <button type="button" onClick={onClose}>
-            {buttons.cancel}
-          </button>
-          <button type="submit" className="primary">
-            {review}
-          </button>
-        </div>
-      </form>
-    </Modal>
+    <ProposalForm
+      title={texts.title}
+      explanation={texts.formExplanation}
+      onClose={onClose}
+      onPropose={() => onPropose(url.trim())}
+    >
+      <label>
+        {texts.url}
+        <input
+          name="url"
+          type="url"
+          required
+          autoComplete="off"
+          placeholder="https://tsa.example.org/tsr"
+          value={url}
+          onChange={(event) => setUrl(event.target.value)}
+        />
+      </label>
+      <p className="quiet">{texts.caHelp}</p>
+    </ProposalForm>
   );
 }

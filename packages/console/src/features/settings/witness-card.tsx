@@ -1,4 +1,4 @@
-import { type ReactNode, type SubmitEvent, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { ConfigurationEdit, ConfigurationView } from '@gatehouse/contract/admin-configuration';
 import type { Status } from '@gatehouse/contract/status';
 import { fetchLedger } from '../../api/evidence.ts';
@@ -12,9 +12,8 @@ import { Card } from '../../ui/card.tsx';
 import { CodeBlock } from '../../ui/code-block.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ForeignText } from '../../ui/foreign-text.tsx';
-import { Modal } from '../../ui/modal.tsx';
 import { Tag, type Tone } from '../../ui/tag.tsx';
-import { uiTexts } from '../../ui/texts.ts';
+import { ProposalForm } from './proposal-form.tsx';
 import { settingAt, stepsBelow, textAt } from './setting-at.ts';
 import { settingsTexts } from './texts.ts';
 
@@ -146,67 +145,52 @@ interface FormProps {
 
 function WitnessForm({ position, onClose, onPropose }: FormProps): ReactNode {
   const texts = useOwnTexts(settingsTexts).witnesses;
-  const review = useOwnTexts(settingsTexts).retention.review;
-  const buttons = useOwnTexts(uiTexts);
   const [name, setName] = useState('');
   const [vkey, setVkey] = useState('');
   const [url, setUrl] = useState('');
-  const submit = (event: SubmitEvent): void => {
-    event.preventDefault();
-    onClose();
+  const propose = (): void =>
     onPropose([{ path: [...root, position], value: { name, vkey: vkey.trim(), url: url.trim() } }]);
-  };
 
   return (
-    <Modal open onClose={onClose} title={texts.add} explanation={texts.addExplanation}>
-      <form className="settings-form" onSubmit={submit}>
-        <label>
-          {texts.name}
-          <input
-            name="name"
-            required
-            pattern="[a-z0-9][a-z0-9\-]{0,62}"
-            title={texts.namePattern}
-            autoComplete="off"
-            value={name}
-            onChange={(event) => setName(event.target.value)}
-          />
-          <span className="quiet">{texts.namePattern}</span>
-        </label>
-        <label>
-          {texts.vkey}
-          <input
-            name="vkey"
-            required
-            autoComplete="off"
-            spellCheck={false}
-            value={vkey}
-            onChange={(event) => setVkey(event.target.value)}
-          />
-          <span className="quiet">{texts.vkeyHelp}</span>
-        </label>
-        <label>
-          {texts.url}
-          <input
-            name="url"
-            type="url"
-            required
-            autoComplete="off"
-            placeholder="https://witness.example.org"
-            value={url}
-            onChange={(event) => setUrl(event.target.value)}
-          />
-          <span className="quiet">{texts.privateAddress}</span>
-        </label>
-        <div className="modal-actions">
-          <button type="button" onClick={onClose}>
-            {buttons.cancel}
-          </button>
-          <button type="submit" className="primary">
-            {review}
-          </button>
-        </div>
-      </form>
-    </Modal>
+    <ProposalForm title={texts.add} explanation={texts.addExplanation} onClose={onClose} onPropose={propose}>
+      <label>
+        {texts.name}
+        <input
+          name="name"
+          required
+          pattern="[a-z0-9][a-z0-9\-]{0,62}"
+          title={texts.namePattern}
+          autoComplete="off"
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+        />
+        <span className="quiet">{texts.namePattern}</span>
+      </label>
+      <label>
+        {texts.vkey}
+        <input
+          name="vkey"
+          required
+          autoComplete="off"
+          spellCheck={false}
+          value={vkey}
+          onChange={(event) => setVkey(event.target.value)}
+        />
+        <span className="quiet">{texts.vkeyHelp}</span>
+      </label>
+      <label>
+        {texts.url}
+        <input
+          name="url"
+          type="url"
+          required
+          autoComplete="off"
+          placeholder="https://witness.example.org"
+          value={url}
+          onChange={(event) => setUrl(event.target.value)}
+        />
+        <span className="quiet">{texts.privateAddress}</span>
+      </label>
+    </ProposalForm>
   );
 }
