@@ -12,9 +12,9 @@ import { Card } from '../../ui/card.tsx';
 import { Confirm } from '../../ui/confirm.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { ForeignText } from '../../ui/foreign-text.tsx';
-import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useToast } from '../../ui/toasts.tsx';
+import { EvidenceTable } from './evidence-table.tsx';
 import type { Erased } from './erasure-view.tsx';
 import { erasureTexts } from './erasure-texts.ts';
 
@@ -214,31 +214,23 @@ function Groups({ groups }: { readonly groups: ErasurePlanView['groups'] }): Rea
   const language = useLanguage();
 
   return (
-    <ScrollRegion label={texts.groups}>
-      <table className="evidence-table">
-        <thead>
-          <tr>
-            <th scope="col">{texts.columns.period}</th>
-            <th scope="col">{texts.columns.retention}</th>
-            <th scope="col" className="number evidence-number">
-              {texts.columns.contents}
-            </th>
-            <th scope="col" className="number evidence-number">
-              {texts.columns.bytes}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {groups.map(({ bytes, contents, period, retention }) => (
-            <tr key={`${period} ${retention}`}>
-              <td>{period}</td>
-              <td>{retention}</td>
-              <td className="number evidence-number">{formatCount(contents, language)}</td>
-              <td className="number evidence-number">{formatCount(bytes, language)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </ScrollRegion>
+    <EvidenceTable
+      label={texts.groups}
+      columns={[
+        texts.columns.period,
+        texts.columns.retention,
+        { ofNumbers: texts.columns.contents },
+        { ofNumbers: texts.columns.bytes },
+      ]}
+    >
+      {groups.map(({ bytes, contents, period, retention }) => (
+        <tr key={`${period} ${retention}`}>
+          <td>{period}</td>
+          <td>{retention}</td>
+          <td className="number evidence-number">{formatCount(contents, language)}</td>
+          <td className="number evidence-number">{formatCount(bytes, language)}</td>
+        </tr>
+      ))}
+    </EvidenceTable>
   );
 }

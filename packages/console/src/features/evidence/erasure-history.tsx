@@ -1,16 +1,13 @@
-import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { fetchLog } from '../../api/record.ts';
 import { useAdminData } from '../../api/use-admin-data.ts';
 import { useOwnTexts } from '../../language/define-texts.ts';
 import { formatCount, formatTime } from '../../language/format.ts';
 import { useLanguage } from '../../language/language-context.ts';
-import { Card } from '../../ui/card.tsx';
-import { EmptyState } from '../../ui/empty-state.tsx';
 import { ForeignText } from '../../ui/foreign-text.tsx';
-import { Loaded } from '../../ui/loaded.tsx';
-import { ScrollRegion } from '../../ui/scroll-region.tsx';
+import { EntryLink } from './entry-link.tsx';
 import { erasureTexts } from './erasure-texts.ts';
+import { TableCard } from './table-card.tsx';
 
 const mostShown = 50;
 
@@ -29,47 +26,35 @@ export function ErasureHistory(): ReactNode {
   };
 
   return (
-    <Card title={texts.past} explanation={texts.pastExplanation}>
-      <Loaded from={past} lines={2}>
-        {({ entries }) =>
-          entries.length === 0 ? (
-            <EmptyState text={texts.noPast} />
-          ) : (
-            <ScrollRegion label={texts.past}>
-              <table className="evidence-table">
-                <thead>
-                  <tr>
-                    <th scope="col">{texts.pastColumns.time}</th>
-                    <th scope="col">{texts.pastColumns.kind}</th>
-                    <th scope="col">{texts.pastColumns.detail}</th>
-                    <th scope="col">{texts.pastColumns.actor}</th>
-                    <th scope="col">{texts.pastColumns.entry}</th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {entries.map(({ actor, detail, index, kind, shard, time }) => (
-                    <tr key={`${shard} ${index}`}>
-                      <td>{formatTime(time, language)}</td>
-                      <td>{texts.kinds[kind] ?? kind}</td>
-                      <td>
-                        <ForeignText text={said(detail)} />
-                      </td>
-                      <td>
-                        <code>{actor ?? '–'}</code>
-                      </td>
-                      <td>
-                        <Link to="/log" search={{ leaf: `${shard}/${index}` }}>
-                          {shard}/{index}
-                        </Link>
-                      </td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-            </ScrollRegion>
-          )
-        }
-      </Loaded>
-    </Card>
+    <TableCard
+      title={texts.past}
+      explanation={texts.pastExplanation}
+      none={texts.noPast}
+      columns={[
+        texts.pastColumns.time,
+        texts.pastColumns.kind,
+        texts.pastColumns.detail,
+        texts.pastColumns.actor,
+        texts.pastColumns.entry,
+      ]}
+      from={past}
+      rows={({ entries }) =>
+        entries.map(({ actor, detail, index, kind, shard, time }) => (
+          <tr key={`${shard} ${index}`}>
+            <td>{formatTime(time, language)}</td>
+            <td>{texts.kinds[kind] ?? kind}</td>
+            <td>
+              <ForeignText text={said(detail)} />
+            </td>
+            <td>
+              <code>{actor ?? '–'}</code>
+            </td>
+            <td>
+              <EntryLink shard={shard} index={index} />
+            </td>
+          </tr>
+        ))
+      }
+    />
   );
 }

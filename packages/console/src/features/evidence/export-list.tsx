@@ -13,8 +13,8 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { ForeignText } from '../../ui/foreign-text.tsx';
 import { saveBlob } from '../../ui/save-file.ts';
-import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import { Tag, type Tone } from '../../ui/tag.tsx';
+import { EvidenceTable } from './evidence-table.tsx';
 import { exportsTexts } from './exports-texts.ts';
 
 const tones: Readonly<Record<ExportView['state'], Tone>> = {
@@ -47,31 +47,28 @@ export function ExportList({ exports, onChanged }: Props): ReactNode {
       {exports.length === 0 ? (
         <EmptyState text={texts.none} />
       ) : (
-        <ScrollRegion label={texts.table}>
-          <table className="evidence-table evidence-exports">
-            <thead>
-              <tr>
-                <th scope="col">{texts.columns.asked}</th>
-                <th scope="col">{texts.columns.time}</th>
-                <th scope="col">{texts.columns.contents}</th>
-                <th scope="col">{texts.columns.state}</th>
-                {role === 'admin' ? <th scope="col">{texts.columns.actions}</th> : null}
-              </tr>
-            </thead>
-            <tbody>
-              {exports.map((one) => (
-                <tr key={one.id} data-state={one.state}>
-                  <Cells view={one} />
-                  {role === 'admin' ? (
-                    <td>
-                      <Actions view={one} busy={busy} onDownload={download} onRemove={remove} />
-                    </td>
-                  ) : null}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </ScrollRegion>
+        <EvidenceTable
+          label={texts.table}
+          className="evidence-exports"
+          columns={[
+            texts.columns.asked,
+            texts.columns.time,
+            texts.columns.contents,
+            texts.columns.state,
+            ...(role === 'admin' ? [texts.columns.actions] : []),
+          ]}
+        >
+          {exports.map((one) => (
+            <tr key={one.id} data-state={one.state}>
+              <Cells view={one} />
+              {role === 'admin' ? (
+                <td>
+                  <Actions view={one} busy={busy} onDownload={download} onRemove={remove} />
+                </td>
+              ) : null}
+            </tr>
+          ))}
+        </EvidenceTable>
       )}
     </Card>
   );

@@ -13,9 +13,11 @@ import { CodeBlock } from '../../ui/code-block.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ForeignText } from '../../ui/foreign-text.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
-import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import { Tag, type Tone } from '../../ui/tag.tsx';
+import { EntryLink } from './entry-link.tsx';
+import { EvidenceTable } from './evidence-table.tsx';
 import { incidentsTexts } from './incidents-texts.ts';
+import { TableCard } from './table-card.tsx';
 
 const route = getRouteApi('/evidence');
 
@@ -99,30 +101,24 @@ function Findings({ list }: { readonly list: EventList }): ReactNode {
       {shown.length === 0 ? (
         <EmptyState text={list.events.length === 0 ? texts.none : texts.noneLeft} />
       ) : (
-        <ScrollRegion label={texts.table}>
-          <table className="evidence-table">
-            <thead>
-              <tr>
-                <th scope="col">{texts.columns.time}</th>
-                <th scope="col">{texts.columns.severity}</th>
-                <th scope="col">{texts.columns.rule}</th>
-                <th scope="col">{texts.columns.key}</th>
-                <th scope="col" className="number evidence-number">
-                  {texts.columns.count}
-                </th>
-                <th scope="col">{texts.columns.entry}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {shown.slice(0, mostShown).map((event) => (
-                <Row
-                  key={`${event.request} ${event.guard} ${event.rule} ${event.outcome} ${event.direction}`}
-                  event={event}
-                />
-              ))}
-            </tbody>
-          </table>
-        </ScrollRegion>
+        <EvidenceTable
+          label={texts.table}
+          columns={[
+            texts.columns.time,
+            texts.columns.severity,
+            texts.columns.rule,
+            texts.columns.key,
+            { ofNumbers: texts.columns.count },
+            texts.columns.entry,
+          ]}
+        >
+          {shown.slice(0, mostShown).map((event) => (
+            <Row
+              key={`${event.request} ${event.guard} ${event.rule} ${event.outcome} ${event.direction}`}
+              event={event}
+            />
+          ))}
+        </EvidenceTable>
       )}
     </Card>
   );
@@ -206,43 +202,26 @@ function Others(): ReactNode {
   );
 
   return (
-    <Card title={texts.others} explanation={texts.othersExplanation}>
-      <Loaded from={others} lines={2}>
-        {({ entries }) =>
-          entries.length === 0 ? (
-            <EmptyState text={texts.noOthers} />
-          ) : (
-            <ScrollRegion label={texts.others}>
-              <table className="evidence-table">
-                <thead>
-                  <tr>
-                    <th scope="col">{texts.otherColumns.time}</th>
-                    <th scope="col">{texts.otherColumns.kind}</th>
-                    <th scope="col">{texts.otherColumns.detail}</th>
-                    <th scope="col">{texts.otherColumns.entry}</th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {entries.map(({ detail, index, kind, shard, time }) => (
-                    <tr key={`${shard} ${index}`}>
-                      <td>{formatTime(time, language)}</td>
-                      <td>{texts.kinds[kind] ?? kind}</td>
-                      <td lang="en">
-                        <ForeignText text={detail ?? ''} />
-                      </td>
-                      <td>
-                        <Link to="/log" search={{ leaf: `${shard}/${index}` }}>
-                          {shard}/{index}
-                        </Link>
-                      </td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-            </ScrollRegion>
-          )
-        }
-      </Loaded>
-    </Card>
+    <TableCard
+      title={texts.others}
+      explanation={texts.othersExplanation}
+      none={texts.noOthers}
+      columns={[texts.otherColumns.time, texts.otherColumns.kind, texts.otherColumns.detail, texts.otherColumns.entry]}
+      from={others}
+      rows={({ entries }) =>
+        entries.map(({ detail, index, kind, shard, time }) => (
+          <tr key={`${shard} ${index}`}>
+            <td>{formatTime(time, language)}</td>
+            <td>{texts.kinds[kind] ?? kind}</td>
+            <td lang="en">
+              <ForeignText text={detail ?? ''} />
+            </td>
+            <td>
+              <EntryLink shard={shard} index={index} />
+            </td>
+          </tr>
+        ))
+      }
+    />
   );
 }

@@ -1,17 +1,17 @@
 import type { Register } from '@gatehouse/contract/admin-privacy';
-import { registerMarkdown } from '@gatehouse/contract/register-markdown';
 import type { ReactNode } from 'react';
 import { fetchRegister } from '../../api/privacy.ts';
 import { useAdminData } from '../../api/use-admin-data.ts';
 import { useOwnTexts } from '../../language/define-texts.ts';
 import { formatCount, formatList, formatTime } from '../../language/format.ts';
 import { useLanguage } from '../../language/language-context.ts';
+import { missingSettings } from '../../register/missing-settings.ts';
+import { RegisterFiles } from '../../register/register-files.tsx';
 import { Card } from '../../ui/card.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ForeignText } from '../../ui/foreign-text.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
-import { saveFile } from '../../ui/save-file.ts';
-import { ScrollRegion } from '../../ui/scroll-region.tsx';
+import { EvidenceTable } from './evidence-table.tsx';
 import { registerTexts } from './register-texts.ts';
 
 const day = 86_400_000;
@@ -37,10 +37,7 @@ function Head({ register }: { readonly register: Register }): ReactNode {
   const texts = useOwnTexts(registerTexts);
   const language = useLanguage();
   const { controller, created, data, dataProtectionOfficer, version } = register;
-  const missing = [
-    ...(controller === null ? ['privacy.controller'] : []),
-    ...(dataProtectionOfficer === null ? ['privacy.dataProtectionOfficer'] : []),
-  ];
+  const missing = missingSettings(register);
   const lines = (parts: readonly (string | undefined)[]): string =>
     parts.filter((part) => part !== undefined).join(', ') || texts.notStated;
 
@@ -48,22 +45,7 @@ function Head({ register }: { readonly register: Register }): ReactNode {
     <Card
       title={texts.title}
       explanation={texts.explanation}
-      actions={
-        <>
-          <button
-            type="button"
-            onClick={() => saveFile(registerMarkdown(register, language), texts.file, 'text/markdown')}
-          >
-            {texts.markdown}
-          </button>
-          <button
-            type="button"
-            onClick={() => saveFile(`${JSON.stringify(register, null, 2)}\n`, 'register.json', 'application/json')}
-          >
-            {texts.json}
-          </button>
-        </>
-      }
+      actions={<RegisterFiles register={register} file={texts.file} />}
     >
       {missing.length === 0 ? null : <p className="notice warn">{texts.missing(missing.join(', '))}</p>}
       <dl className="pairs">
@@ -101,45 +83,41 @@ function Activities({ register: { activities, unnamed } }: { readonly register: 
       {activities.length === 0 ? (
         <EmptyState text={texts.noActivities} />
       ) : (
-        <ScrollRegion label={texts.activities}>
-          <table className="evidence-table">
-            <thead>
-              <tr>
-                <th scope="col">{texts.activityColumns.purpose}</th>
-                <th scope="col">{texts.activityColumns.basis}</th>
-                <th scope="col">{texts.activityColumns.subjects}</th>
-                <th scope="col">{texts.activityColumns.keys}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {activities.map(({ keys, legalBasis, notes, purpose, subjects }) => (
-                <tr key={`${purpose} ${legalBasis}`}>
-                  <td>
-                    <ForeignText text={purpose} />
-                  </td>
-                  <td>
-                    {texts.bases[legalBasis]}
-                    <br />
-                    <span className="quiet">
-                      <ForeignText text={notes.join('; ')} />
-                    </span>
-                  </td>
-                  <td>
-                    <ForeignText text={formatList(subjects, language)} />
-                  </td>
-                  <td>
-                    <ForeignText
-                      text={formatList(
-                        keys.map(({ name }) => name),
-                        language,
-                      )}
-                    />
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </ScrollRegion>
+        <EvidenceTable
+          label={texts.activities}
+          columns={[
+            texts.activityColumns.purpose,
+            texts.activityColumns.basis,
+            texts.activityColumns.subjects,
+            texts.activityColumns.keys,
+          ]}
+        >
+          {activities.map(({ keys, legalBasis, notes, purpose, subjects }) => (
+            <tr key={`${purpose} ${legalBasis}`}>
+              <td>
+                <ForeignText text={purpose} />
+              </td>
+              <td>
+                {texts.bases[legalBasis]}
+                <br />
+                <span className="quiet">
+                  <ForeignText text={notes.join('; ')} />
+                </span>
+              </td>
+              <td>
+                <ForeignText text={formatList(subjects, language)} />
+              </td>
+              <td>
+                <ForeignText
+                  text={formatList(
+                    keys.map(({ name }) => name),
+                    language,
+                  )}
+                />
+              </td>
+            </tr>
+          ))}
+        </EvidenceTable>
       )}
       {unnamed.length === 0 ? null : (
         <p className="notice warn">
@@ -162,30 +140,26 @@ function Recipients({ register: { recipients } }: { readonly register: Register 
 
   return (
     <Card title={texts.recipients}>
-      <ScrollRegion label={texts.recipients}>
-        <table className="evidence-table">
-          <thead>
-            <tr>
-              <th scope="col">{texts.recipientColumns.provider}</th>
-              <th scope="col">{texts.recipientColumns.runs}</th>
-              <th scope="col">{texts.recipientColumns.operator}</th>
-              <th scope="col">{texts.recipientColumns.country}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {recipients.map(({ country, operator, provider, trust }) => (
-              <tr key={provider}>
-                <td>{provider}</td>
-                <td>{texts.trust[trust]}</td>
-                <td>
-                  <ForeignText text={operator ?? texts.notStated} />
-                </td>
-                <td>{country ?? texts.notStated}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </ScrollRegion>
+      <EvidenceTable
+        label={texts.recipients}
+        columns={[
+          texts.recipientColumns.provider,
+          texts.recipientColumns.runs,
+          texts.recipientColumns.operator,
+          texts.recipientColumns.country,
+        ]}
+      >
+        {recipients.map(({ country, operator, provider, trust }) => (
+          <tr key={provider}>
+            <td>{provider}</td>
+            <td>{texts.trust[trust]}</td>
+            <td>
+              <ForeignText text={operator ?? texts.notStated} />
+            </td>
+            <td>{country ?? texts.notStated}</td>
+          </tr>
+        ))}
+      </EvidenceTable>
     </Card>
   );
 }
@@ -197,30 +171,22 @@ function Retention({ register: { retention } }: { readonly register: Register })
 
   return (
     <Card title={texts.retention}>
-      <ScrollRegion label={texts.retention}>
-        <table className="evidence-table">
-          <thead>
-            <tr>
-              <th scope="col">{texts.retentionColumns.name}</th>
-              <th scope="col" className="number evidence-number">
-                {texts.retentionColumns.minimum}
-              </th>
-              <th scope="col" className="number evidence-number">
-                {texts.retentionColumns.maximum}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {retention.classes.map(({ maximum, minimum, name }) => (
-              <tr key={name}>
-                <td>{name}</td>
-                <td className="number evidence-number">{days(minimum)}</td>
-                <td className="number evidence-number">{days(maximum)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </ScrollRegion>
+      <EvidenceTable
+        label={texts.retention}
+        columns={[
+          texts.retentionColumns.name,
+          { ofNumbers: texts.retentionColumns.minimum },
+          { ofNumbers: texts.retentionColumns.maximum },
+        ]}
+      >
+        {retention.classes.map(({ maximum, minimum, name }) => (
+          <tr key={name}>
+            <td>{name}</td>
+            <td className="number evidence-number">{days(minimum)}</td>
+            <td className="number evidence-number">{days(maximum)}</td>
+          </tr>
+        ))}
+      </EvidenceTable>
       <p className="quiet">{texts.leaves(formatCount(Math.round(retention.leaves / day), language))}</p>
     </Card>
   );

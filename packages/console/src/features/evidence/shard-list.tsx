@@ -7,8 +7,8 @@ import { Card } from '../../ui/card.tsx';
 import { CodeBlock } from '../../ui/code-block.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { saveFile } from '../../ui/save-file.ts';
-import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import { Tag } from '../../ui/tag.tsx';
+import { EvidenceTable } from './evidence-table.tsx';
 import { ledgerTexts } from './ledger-texts.ts';
 
 type Shard = LedgerView['shards'][number];
@@ -25,26 +25,20 @@ export function ShardList({ ledger }: { readonly ledger: LedgerView }): ReactNod
       {shards.length === 0 ? (
         <EmptyState text={texts.none} />
       ) : (
-        <ScrollRegion label={texts.table}>
-          <table className="evidence-table">
-            <thead>
-              <tr>
-                <th scope="col">{texts.columns.shard}</th>
-                <th scope="col" className="number evidence-number">
-                  {texts.columns.entries}
-                </th>
-                <th scope="col">{texts.columns.state}</th>
-                <th scope="col">{texts.columns.cosigned}</th>
-                <th scope="col">{texts.columns.stamped}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {shards.toReversed().map((shard, place) => (
-                <Row key={shard.origin} shard={shard} newest={place === 0} />
-              ))}
-            </tbody>
-          </table>
-        </ScrollRegion>
+        <EvidenceTable
+          label={texts.table}
+          columns={[
+            texts.columns.shard,
+            { ofNumbers: texts.columns.entries },
+            texts.columns.state,
+            texts.columns.cosigned,
+            texts.columns.stamped,
+          ]}
+        >
+          {shards.toReversed().map((shard, place) => (
+            <Row key={shard.origin} shard={shard} newest={place === 0} />
+          ))}
+        </EvidenceTable>
       )}
       {givenUp.map(({ at, into, reason, shard }) => (
         <p key={shard} className="notice warn">

@@ -11,7 +11,7 @@ import { Card } from '../../ui/card.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { ForeignText } from '../../ui/foreign-text.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
-import { ScrollRegion } from '../../ui/scroll-region.tsx';
+import { EvidenceTable } from './evidence-table.tsx';
 import { faultTexts } from './fault-texts.ts';
 import { ledgerTexts } from './ledger-texts.ts';
 
@@ -130,34 +130,27 @@ function Faults({ result: { faults, wrong } }: { readonly result: VerificationRe
 
   return (
     <>
-      <ScrollRegion label={texts.table}>
-        <table className="evidence-table evidence-faults">
-          <thead>
-            <tr>
-              <th scope="col">{texts.columns.what}</th>
-              <th scope="col">{texts.columns.where}</th>
-              <th scope="col">{texts.columns.detail}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {faults.map(({ at, detail, id, shard }) => (
-              <tr key={`${id} ${shard ?? ''} ${at} ${detail}`}>
-                <td>
-                  {said[id] ?? id} <code className="quiet">{id}</code>
-                </td>
-                <td>
-                  <code>{shard ?? texts.whole}</code>
-                  <br />
-                  <span lang="en">{at}</span>
-                </td>
-                <td lang="en">
-                  <ForeignText text={detail} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </ScrollRegion>
+      <EvidenceTable
+        label={texts.table}
+        className="evidence-faults"
+        columns={[texts.columns.what, texts.columns.where, texts.columns.detail]}
+      >
+        {faults.map(({ at, detail, id, shard }) => (
+          <tr key={`${id} ${shard ?? ''} ${at} ${detail}`}>
+            <td>
+              {said[id] ?? id} <code className="quiet">{id}</code>
+            </td>
+            <td>
+              <code>{shard ?? texts.whole}</code>
+              <br />
+              <span lang="en">{at}</span>
+            </td>
+            <td lang="en">
+              <ForeignText text={detail} />
+            </td>
+          </tr>
+        ))}
+      </EvidenceTable>
       {more > 0 ? <p className="quiet">{texts.more(formatCount(more, language))}</p> : null}
     </>
   );

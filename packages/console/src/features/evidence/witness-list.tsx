@@ -7,8 +7,8 @@ import { useLanguage } from '../../language/language-context.ts';
 import { Card } from '../../ui/card.tsx';
 import { CodeBlock } from '../../ui/code-block.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import { Tag, type Tone } from '../../ui/tag.tsx';
+import { EvidenceTable } from './evidence-table.tsx';
 import { ledgerTexts } from './ledger-texts.ts';
 
 const tones: Readonly<Record<LedgerView['witnesses'][number]['health'], Tone>> = {
@@ -45,32 +45,21 @@ export function WitnessList({ ledger: { quorum, witnesses }, coverage }: Props):
         ? {}
         : { explanation: texts.explanation(formatCount(quorum, language)) })}
     >
-      <ScrollRegion label={texts.table}>
-        <table className="evidence-table">
-          <thead>
-            <tr>
-              <th scope="col">{texts.columns.name}</th>
-              <th scope="col">{texts.columns.state}</th>
-              <th scope="col" className="number evidence-number">
-                {texts.columns.size}
-              </th>
-              <th scope="col">{texts.columns.when}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {witnesses.map(({ at, health, name, size }) => (
-              <tr key={name}>
-                <td>{name}</td>
-                <td>
-                  <Tag tone={tones[health]}>{texts.states[health]}</Tag>
-                </td>
-                <td className="number evidence-number">{size === null ? '–' : formatCount(size, language)}</td>
-                <td>{at === null ? '–' : formatTime(at, language)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </ScrollRegion>
+      <EvidenceTable
+        label={texts.table}
+        columns={[texts.columns.name, texts.columns.state, { ofNumbers: texts.columns.size }, texts.columns.when]}
+      >
+        {witnesses.map(({ at, health, name, size }) => (
+          <tr key={name}>
+            <td>{name}</td>
+            <td>
+              <Tag tone={tones[health]}>{texts.states[health]}</Tag>
+            </td>
+            <td className="number evidence-number">{size === null ? '–' : formatCount(size, language)}</td>
+            <td>{at === null ? '–' : formatTime(at, language)}</td>
+          </tr>
+        ))}
+      </EvidenceTable>
     </Card>
   );
 }

@@ -65,8 +65,6 @@ const english = {
     title: 'Record of processing activities',
     explanation: 'As Art. 30 GDPR asks for it, made from the configuration in force and the keys.',
     missing: (settings: string) => `Not configured yet: ${settings}`,
-    markdown: 'Download as text (Markdown)',
-    json: 'Download as JSON',
     file: 'record-of-processing.md',
   },
   tabs: {
@@ -147,8 +145,6 @@ export const privacyTexts = defineTexts<typeof english>({
       title: 'Verzeichnis von Verarbeitungstätigkeiten',
       explanation: 'Wie Art. 30 DSGVO es verlangt, erstellt aus der geltenden Konfiguration und den Schlüsseln.',
       missing: (settings) => `Noch nicht eingetragen: ${settings}`,
-      markdown: 'Als Text herunterladen (Markdown)',
-      json: 'Als JSON herunterladen',
       file: 'verzeichnis.md',
     },
     tabs: {
