@@ -5,7 +5,7 @@ import { useState, type ReactNode } from 'react';
 import { useOwnTexts } from '../language/define-texts.ts';
 import { pagesOf } from '../routes/pages.ts';
 import { useSession } from '../session/session.ts';
-import { useReturnFocus } from '../ui/use-return-focus.ts';
+import { OverlayDialog } from '../ui/overlay-dialog.tsx';
 import { pageIcons } from './page-icons.ts';
 import { shellTexts } from './texts.ts';
 
@@ -14,18 +14,12 @@ const requestId = /^req_[A-Za-z0-9_-]{4,64}$/;
 /** To every page, to a request by its id, into the log with a search. Comes to the browser when it is first asked for. */
 export function CommandPalette({ onClose }: { readonly onClose: () => void }): ReactNode {
   const texts = useOwnTexts(shellTexts);
-  const focus = useReturnFocus();
 
   return (
-    <Dialog.Root open onOpenChange={onClose}>
-      <Dialog.Portal>
-        <div className="overlay" aria-hidden="true" />
-        <Dialog.Content className="palette" aria-describedby={undefined} {...focus}>
-          <Dialog.Title className="visually-hidden">{texts.palette.title}</Dialog.Title>
-          <Choices onDone={onClose} />
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <OverlayDialog className="palette" onClose={onClose}>
+      <Dialog.Title className="visually-hidden">{texts.palette.title}</Dialog.Title>
+      <Choices onDone={onClose} />
+    </OverlayDialog>
   );
 }
 

@@ -3,8 +3,8 @@ import { Dialog } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { useOwnTexts } from '../language/define-texts.ts';
 import { ForeignText } from './foreign-text.tsx';
+import { OverlayDialog } from './overlay-dialog.tsx';
 import { uiTexts } from './texts.ts';
-import { useReturnFocus } from './use-return-focus.ts';
 
 export interface ModalProps {
   readonly onClose: () => void;
@@ -14,34 +14,24 @@ export interface ModalProps {
   readonly children: ReactNode;
 }
 
-/** What has to be done or closed before the page goes on. The overlay is ours: Radix' own writes a style element, which the content security policy forbids. */
+/** What has to be done or closed before the page goes on. */
 export function ModalDialog({ onClose, title, explanation, wide = false, children }: ModalProps): ReactNode {
   const texts = useOwnTexts(uiTexts);
-  const focus = useReturnFocus();
 
   return (
-    <Dialog.Root open onOpenChange={(next) => (next ? undefined : onClose())}>
-      <Dialog.Portal>
-        <div className="overlay" aria-hidden="true" />
-        <Dialog.Content
-          className={wide ? 'modal wide' : 'modal'}
-          {...focus}
-          {...(explanation === undefined ? { 'aria-describedby': undefined } : {})}
-        >
-          <div className="panel-head">
-            <Dialog.Title>{typeof title === 'string' ? <ForeignText text={title} /> : title}</Dialog.Title>
-            <Dialog.Close className="icon-button" aria-label={texts.close}>
-              <X size={20} aria-hidden="true" />
-            </Dialog.Close>
-          </div>
-          {explanation === undefined ? null : (
-            <Dialog.Description className="quiet">
-              <ForeignText text={explanation} />
-            </Dialog.Description>
-          )}
-          {children}
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <OverlayDialog className={wide ? 'modal wide' : 'modal'} described={explanation !== undefined} onClose={onClose}>
+      <div className="panel-head">
+        <Dialog.Title>{typeof title === 'string' ? <ForeignText text={title} /> : title}</Dialog.Title>
+        <Dialog.Close className="icon-button" aria-label={texts.close}>
+          <X size={20} aria-hidden="true" />
+        </Dialog.Close>
+      </div>
+      {explanation === undefined ? null : (
+        <Dialog.Description className="quiet">
+          <ForeignText text={explanation} />
+        </Dialog.Description>
+      )}
+      {children}
+    </OverlayDialog>
   );
 }
