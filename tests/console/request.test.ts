@@ -226,7 +226,46 @@ describe.skipIf(browserProgram === undefined)('the page of a request in Chromium
     await page.getByRole('button', { name: 'Read', exact: true }).click();
     await page.getByText('Another person must approve first').waitFor();
     expect(await page.locator('.content-view').count()).toBe(0);
+    // What is asked stands in the queue, and the request says so.
+    await page
+      .getByRole('link', { name: 'Question whether somebody may read its content' })
+      .waitFor({ timeout: 20_000 });
     await close();
+    await own.close();
+  });
+
+  test('leads to what people are asked about it in the queue, and back again', async () => {
+    const guards = [
+      { use: 'ban-substrings', id: 'projects', action: 'review', substrings: ['project heron'] },
+    ] as const;
+    const own = await listenConsoleGateway({ configuration: { inspection: { guards } } });
+    const [flagged, plain] = [await ask(own, 'project heron'), await ask(own, 'Good morning')];
+    await known(own, plain);
+    const { page, goTo, close } = await openConsole(browser, { gateway: own, page: `/log/${plain}`, role: 'auditor' });
+    await stage(page, 'outcome').waitFor();
+    await page.waitForLoadState('networkidle');
+    expect(await page.getByRole('region', { name: 'In review' }).count()).toBe(0);
+
+    await goTo(`/log/${flagged}`);
+    const told = page.getByRole('region', { name: 'In review' });
+    await told.getByText(/to be decided by/).waitFor();
+    expect(await findViolations(page)).toEqual([]);
+    await told.getByRole('link', { name: 'Flagged for people to look at' }).click();
+    const item = page.getByRole('article', { name: 'Flagged request' });
+    await item.getByRole('link', { name: flagged }).click();
+    await told.waitFor();
+    await close();
+
+    const { queue } = own.gateway.reviews;
+    const [found] = (await queue.list({ state: 'open', request: flagged, limit: 1 }, '')).items;
+    await queue.decide(found?.id ?? '', 'command line: ben', { decision: 'false_alarm', remember: false });
+    const german = await openConsole(browser, { gateway: own, page: `/log/${flagged}`, locale: 'de-DE', width: 390 });
+    const decided = german.page.getByRole('region', { name: 'In Prüfung' });
+    await expect.poll(() => decided.innerText(), { timeout: 20_000 }).toContain('entschieden: Fehlalarm');
+    await decided.getByRole('link').click();
+    await german.page.getByRole('article').getByText('command line: ben').first().waitFor();
+    await german.page.locator('.review.with-item').waitFor();
+    await german.close();
     await own.close();
   });
 

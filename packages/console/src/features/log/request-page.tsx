@@ -17,6 +17,7 @@ import { Proof } from './proof.tsx';
 import { RecordEntries } from './record-entries.tsx';
 import './request.css';
 import { wayOf } from './request-path.ts';
+import { RequestReviews } from './request-reviews.tsx';
 import { RequestSummary } from './request-summary.tsx';
 import { requestTexts } from './request-texts.ts';
 import { RequestWayDrawing } from './request-way-drawing.tsx';
@@ -86,6 +87,7 @@ function View({ view, onRead }: { readonly view: RequestView; readonly onRead: (
   return (
     <>
       <RequestSummary view={view} way={way} />
+      <RequestReviews request={view.request} />
       <div className="request-columns">
         <RequestWayDrawing view={view} way={way} />
         <div className="request-side">

@@ -9,6 +9,25 @@ const english = {
   notYet:
     'The record does not know this request yet. A new one stands in the index about a second after it ended; this page looks again.',
   outcomes: { running: 'under way', interrupted: 'interrupted' },
+  reviews: {
+    label: 'In review',
+    states: { open: 'In review', decided: 'Reviewed', expired: 'Review expired' },
+    kinds: {
+      flagged: 'Flagged for people to look at',
+      reading: 'Question whether somebody may read its content',
+      export: 'Question whether somebody may hand it out',
+      suspension: 'Suspension',
+    } as Readonly<Record<string, string>>,
+    until: (time: string) => `to be decided by ${time}`,
+    overdue: (time: string) => `overdue since ${time}`,
+    decided: {
+      attack: 'decided: attack',
+      false_alarm: 'decided: false alarm',
+      approved: 'approved',
+      rejected: 'rejected',
+      done: 'done',
+    } as Readonly<Record<string, string>>,
+  },
   summary: {
     label: 'In short',
     time: 'Time',
@@ -193,6 +212,25 @@ export const requestTexts = defineTexts<RequestTexts>({
     notYet:
       'Diese Anfrage ist noch nicht im Protokoll zu finden. Eine neue steht etwa eine Sekunde nach ihrem Ende im Index; diese Seite sieht wieder nach.',
     outcomes: { running: 'läuft', interrupted: 'abgebrochen' },
+    reviews: {
+      label: 'In Prüfung',
+      states: { open: 'In Prüfung', decided: 'Geprüft', expired: 'Prüfung verfallen' },
+      kinds: {
+        flagged: 'Auffällig, Menschen vorgelegt',
+        reading: 'Frage, ob jemand ihren Inhalt lesen darf',
+        export: 'Frage, ob jemand ihren Inhalt herausgeben darf',
+        suspension: 'Sperre',
+      },
+      until: (time) => `zu entscheiden bis ${time}`,
+      overdue: (time) => `überfällig seit ${time}`,
+      decided: {
+        attack: 'entschieden: Angriff',
+        false_alarm: 'entschieden: Fehlalarm',
+        approved: 'genehmigt',
+        rejected: 'abgelehnt',
+        done: 'erledigt',
+      },
+    },
     summary: {
       label: 'Kurz gesagt',
       time: 'Zeit',
@@ -324,7 +362,7 @@ export const requestTexts = defineTexts<RequestTexts>({
     proof: {
       title: 'Beweis',
       explanation:
-        'In diesem Browser berechnet, mit Code, der nichts mit dem Gateway gemein hat: vom Eintrag oben bis zu einem Prüfpunkt, den das Log signiert hat.',
+        'In diesem Browser berechnet, mit Code, der nichts mit dem Gateway gemein hat: vom Eintrag oben bis zu einem Prüfpunkt, den das Protokoll signiert hat.',
       check: 'In diesem Browser prüfen',
       again: 'Erneut prüfen',
       download: 'Beleg herunterladen',
@@ -333,7 +371,8 @@ export const requestTexts = defineTexts<RequestTexts>({
       holds: 'Der Beweis stimmt.',
       broken:
         'Der Beweis stimmt nicht. Heben Sie Beleg und Eintrag auf und melden Sie es der Stelle, die für das Protokoll verantwortlich ist.',
-      uncosigned: 'Bisher haben zu wenige Zeugen gegengezeichnet; dieser Prüfpunkt trägt allein die Signatur des Logs.',
+      uncosigned:
+        'Bisher haben zu wenige Zeugen gegengezeichnet; dieser Prüfpunkt trägt allein die Signatur des Protokolls.',
       stepStates: { holds: 'stimmt', broken: 'stimmt nicht', unknown: 'nicht prüfbar' },
       entry: 'Der Eintrag des Belegs',
       same: 'Es ist der oben gezeigte, Byte für Byte; er nennt diese Anfrage und seine eigene Stelle.',
@@ -349,7 +388,7 @@ export const requestTexts = defineTexts<RequestTexts>({
       computed: 'berechnet',
       stated: 'im Prüfpunkt',
       length: 'Der Weg hat eine andere Länge, als der Baum verlangt.',
-      signature: 'Die Signatur des Logs (Ed25519)',
+      signature: 'Die Signatur des Protokolls (Ed25519)',
       origin: 'Log',
       key: 'Schlüssel',
       known: 'Dieser Browser kannte den Schlüssel schon.',
