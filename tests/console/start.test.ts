@@ -36,7 +36,7 @@ const words = {
     send: 'Senden',
     recorded: 'Im Protokoll als req_',
     attack: 'Angriff senden',
-    blocked: 'Geblockt. Das Modell hat kein Wort davon gesehen.',
+    blocked: 'Blockiert. Das Modell hat kein Wort davon gesehen.',
     personal: 'Personenbezogene Daten senden',
     email: '1 × E-Mail-Adresse',
     receipt: 'Beleg holen und hier prüfen',

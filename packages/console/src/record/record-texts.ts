@@ -5,6 +5,8 @@ import { defineTexts } from '../language/define-texts.ts';
 interface RecordTexts {
   readonly kinds: Readonly<Record<LeafKind, string>>;
   readonly outcomes: Readonly<Record<'answered' | 'blocked' | 'failed' | 'cancelled' | 'refused', string>>;
+  /** What was done, in entries that say it by one word of the record. */
+  readonly actions: Readonly<Record<string, string>>;
   /** What a guard said. */
   readonly verdicts: Readonly<Record<VerdictSummary['outcome'], string>>;
 }
@@ -42,6 +44,7 @@ export const recordTexts = defineTexts<RecordTexts>({
       cancelled: 'cancelled',
       refused: 'refused',
     },
+    actions: {},
     verdicts: {
       allow: 'let pass',
       flag: 'noted',
@@ -82,6 +85,18 @@ export const recordTexts = defineTexts<RecordTexts>({
       failed: 'fehlgeschlagen',
       cancelled: 'abgebrochen',
       refused: 'abgelehnt',
+    },
+    actions: {
+      created: 'angelegt',
+      revoked: 'gesperrt',
+      changed: 'geändert',
+      suspended: 'gesperrt',
+      lifted: 'aufgehoben',
+      placed: 'gesetzt',
+      given: 'erteilt',
+      withdrawn: 'widerrufen',
+      approved: 'gebilligt',
+      rejected: 'abgelehnt',
     },
     verdicts: {
       allow: 'durchgelassen',

@@ -98,7 +98,7 @@ export function LogRow({ entry, index, start, height, active, onFocus, onOpen }:
 }
 
 function What({ entry }: { readonly entry: LogEntry }): ReactNode {
-  const { kinds, outcomes } = useOwnTexts(recordTexts);
+  const { actions, kinds, outcomes } = useOwnTexts(recordTexts);
   const { detail, kind } = entry;
   // Blocked before a model was called, it is a refusal in the record: for people it is the same.
   const outcome = entry.outcome === 'refused' && entry.verdict === 'block' ? 'blocked' : entry.outcome;
@@ -117,11 +117,20 @@ function What({ entry }: { readonly entry: LogEntry }): ReactNode {
       {detail === undefined ? null : (
         <small className="quiet">
           {' '}
-          <ForeignText text={detail} />
+          <ForeignText text={inWords(detail, kind, actions)} />
         </small>
       )}
     </>
   );
+}
+
+const kindsOfActions = new Set(['key', 'suspension', 'hold', 'consent', 'approval']);
+
+/** Where a detail begins with what was done, that is said in the language of the page; the rest are names of the record. */
+function inWords(detail: string, kind: string, actions: Readonly<Record<string, string>>): string {
+  if (!kindsOfActions.has(kind)) return detail;
+  const [action = '', ...rest] = detail.split(' ');
+  return [nameOf(actions, action), ...rest].join(' ');
 }
 
 /** The code, and what guards have found. */

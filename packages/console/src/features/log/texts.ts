@@ -96,7 +96,7 @@ const english = {
   tokens: (count: string) => `${count} tokens`,
   inShadow: 'in shadow',
   loadingMore: 'Loading older entries …',
-  end: 'That is the beginning of what fits.',
+  end: 'There is nothing older that fits.',
   none: 'No entry fits. The record holds names, ids, codes and figures, and no content: what was written in requests and answers cannot be searched.',
   noneYet:
     'Nothing was recorded yet. Every request that goes through the gateway leaves entries here, also one that is refused.',
@@ -217,7 +217,7 @@ export const logTexts = defineTexts<LogTexts>({
     tokens: (count) => `${count} Token`,
     inShadow: 'im Schatten',
     loadingMore: 'Ältere Einträge werden geladen …',
-    end: 'Hier beginnt, was passt.',
+    end: 'Älteres, das passt, gibt es nicht.',
     none: 'Kein Eintrag passt. Festgehalten sind Namen, IDs, Codes und Zahlen, aber keine Inhalte: Was in Anfragen und Antworten stand, lässt sich nicht durchsuchen.',
     noneYet:
       'Noch ist nichts festgehalten. Jede Anfrage durch das Gateway hinterlässt hier Einträge, auch eine, die abgelehnt wird.',
