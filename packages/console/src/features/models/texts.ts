@@ -16,7 +16,7 @@ const english = {
     requests: 'Requests',
     failed: 'Failed',
     p50: 'Median',
-    p95: '95 % within',
+    p95: '95% within',
     tokens: 'Tokens in / out',
     cost: 'Cost',
     last: 'Last seen',

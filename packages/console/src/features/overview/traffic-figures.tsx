@@ -73,7 +73,7 @@ export function TrafficFigures({ overview }: { readonly overview: Overview }): R
       <Figure
         name={texts.hidden}
         value={count(values)}
-        notes={values === 0 ? [] : [texts.hiddenNote(count(requests.pseudonymised))]}
+        notes={values === 0 ? [] : [texts.hiddenNote(requests.pseudonymised, count(requests.pseudonymised))]}
       />
       <Figure
         name={texts.saved}

@@ -51,7 +51,7 @@ const english = {
       `Released on ${time} with ε = ${epsilon}, ${most} requests of one person at most`,
     team: 'Team',
     requests: 'Requests',
-    noise: 'Noise (95 %)',
+    noise: 'Noise (95%)',
     csv: 'Download as CSV',
     markdown: 'Download as text (Markdown)',
     file: 'use',

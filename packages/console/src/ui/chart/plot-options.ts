@@ -92,8 +92,20 @@ function seriesOptions(shown: () => Shown, index: number, colours: ChartColours)
   return {
     stroke: () => colours.of(colour),
     width: shape === 'bars' ? 0 : 1.75,
-    points: { show: false },
+    points: {
+      show: false,
+      size: 6,
+      fill: () => colours.of(colour),
+      ...(shape === 'line' ? { filter: lonelyPoints } : {}),
+    },
     ...(shape === 'line' ? {} : { fill: () => colours.of(shape === 'bars' ? colour : soft) }),
     ...(shape === 'bars' && bars !== undefined ? { paths: bars } : {}),
   };
+}
+
+/** What a line cannot show, for nothing is known before and after it: the first requests of a day, for example. */
+function lonelyPoints({ data }: uPlot, series: number): number[] {
+  const values = data[series] ?? [];
+  const known = (index: number): boolean => typeof values[index] === 'number';
+  return [...values.keys()].filter((index) => known(index) && !known(index - 1) && !known(index + 1));
 }
