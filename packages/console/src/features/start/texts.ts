@@ -106,7 +106,7 @@ const english = {
     show: 'Show it',
     leafHash: 'Its hash, computed here (SHA-256):',
     path: (count: string, index: string, size: string) =>
-      `Combined with ${count} hashes of its neighbours, as it is entry number ${index} of ${size}, it gives a root:`,
+      `Combined with ${count} hashes of its neighbours, as it is entry ${index} (the first one is 0) of ${size}, it gives a root:`,
     shorter: 'The path does not fit the size of the log.',
     equal: 'The checkpoint states the same root. The entry is in the log.',
     different: 'The checkpoint states another root. This entry is not in the log:',
@@ -254,7 +254,7 @@ export const startTexts = defineTexts<typeof english>({
       show: 'Zeigen',
       leafHash: 'Sein Hash, hier berechnet (SHA-256):',
       path: (count, index, size) =>
-        `Mit ${count} Hashes seiner Nachbarn verknüpft ergibt er, als Eintrag Nummer ${index} von ${size}, eine Wurzel:`,
+        `Mit ${count} Hashes seiner Nachbarn verknüpft ergibt er, als Eintrag ${index} (der erste ist 0) von ${size}, eine Wurzel:`,
       shorter: 'Der Pfad passt nicht zur Größe des Protokolls.',
       equal: 'Der Prüfpunkt nennt dieselbe Wurzel. Der Eintrag steht im Protokoll.',
       different: 'Der Prüfpunkt nennt eine andere Wurzel. Dieser Eintrag steht nicht im Protokoll:',
