@@ -1,7 +1,8 @@
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { ListeningTestGateway } from '../../packages/gateway/src/testing/create-test-gateway.ts';
-import { findViolations } from './find-violations.ts';
+import { expectRefused } from './expect-refused.ts';
+import { expectUsable } from './expect-usable.ts';
 import { browserProgram, openBrowser } from './open-browser.ts';
 import { type OpenConsoleOptions, openConsole, type OpenedConsole } from './open-console.ts';
 
@@ -218,21 +219,14 @@ describe.skipIf(browserProgram === undefined)('keys in the console, before a rea
   test.each(['auditor', 'user'] as const)('is not there for the role %s, and refused by the gateway', async (role) => {
     await open({ role });
     await page.getByRole('heading', { name: 'This key may not see this page' }).waitFor();
-    const ask = async (place: string, method: string): Promise<number> =>
-      (
-        await fetch(`${gateway.url}/admin/v1/${place}`, {
-          method,
-          headers: { authorization: `Bearer ${console.key}`, 'content-type': 'application/json' },
-          ...(method === 'GET' ? {} : { body: '{"name":"n"}' }),
-        })
-      ).status;
-    expect([
-      await ask('keys', 'GET'),
-      await ask('keys', 'POST'),
-      await ask('keys/usage', 'GET'),
-      await ask('keys/key_1', 'PATCH'),
-      await ask('keys/key_1', 'DELETE'),
-    ]).toEqual([403, 403, 403, 403, 403]);
+    const body = { name: 'n' };
+    await expectRefused(gateway, console.key, [
+      'keys',
+      { address: 'keys', body },
+      'keys/usage',
+      { address: 'keys/key_1', method: 'PATCH', body },
+      { address: 'keys/key_1', method: 'DELETE', body },
+    ]);
   });
 
   test.each([
@@ -241,8 +235,7 @@ describe.skipIf(browserProgram === undefined)('keys in the console, before a rea
   ] as const)('can be used by everybody (%s, %i pixels wide, %s)', async (locale, width, colorScheme) => {
     await open({ locale, width, colorScheme });
     const looks = async (): Promise<void> => {
-      expect(await findViolations(page)).toEqual([]);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+      await expectUsable(page);
     };
     await page.locator('.keys-table').waitFor();
     await looks();
