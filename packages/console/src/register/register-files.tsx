@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { useOwnTexts } from '../language/define-texts.ts';
 import { useLanguage } from '../language/language-context.ts';
 import { saveFile } from '../ui/save-file.ts';
-import { registerFileTexts } from './texts.ts';
+import { registerFileTexts } from './register-file-texts.ts';
 
 interface Props {
   readonly register: Register;

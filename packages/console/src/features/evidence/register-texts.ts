@@ -21,14 +21,6 @@ const english = {
   days: (days: string) => `${days} days`,
   leaves: (days: string) => `Entries, which hold no content: ${days} days`,
   data: 'Personal data that are looked for',
-  bases: {
-    consent: 'Consent (a)',
-    contract: 'Contract (b)',
-    'legal-obligation': 'Legal obligation (c)',
-    'vital-interests': 'Vital interests (d)',
-    'public-task': 'Public task (e)',
-    'legitimate-interests': 'Legitimate interests (f)',
-  },
 };
 
 export const registerTexts = defineTexts<typeof english>({
@@ -55,13 +47,5 @@ export const registerTexts = defineTexts<typeof english>({
     days: (days) => `${days} Tage`,
     leaves: (days) => `Einträge, die keine Inhalte haben: ${days} Tage`,
     data: 'Personenbezogene Daten, nach denen gesucht wird',
-    bases: {
-      consent: 'Einwilligung (a)',
-      contract: 'Vertrag (b)',
-      'legal-obligation': 'Rechtliche Verpflichtung (c)',
-      'vital-interests': 'Lebenswichtige Interessen (d)',
-      'public-task': 'Öffentliche Aufgabe (e)',
-      'legitimate-interests': 'Berechtigte Interessen (f)',
-    },
   },
 });

@@ -5,6 +5,7 @@ import { useAdminData } from '../../api/use-admin-data.ts';
 import { useOwnTexts } from '../../language/define-texts.ts';
 import { formatCount, formatList, formatTime } from '../../language/format.ts';
 import { useLanguage } from '../../language/language-context.ts';
+import { legalBasisTexts } from '../../register/legal-basis-texts.ts';
 import { missingSettings } from '../../register/missing-settings.ts';
 import { RegisterFiles } from '../../register/register-files.tsx';
 import { Card } from '../../ui/card.tsx';
@@ -76,6 +77,7 @@ function Head({ register }: { readonly register: Register }): ReactNode {
 
 function Activities({ register: { activities, unnamed } }: { readonly register: Register }): ReactNode {
   const texts = useOwnTexts(registerTexts);
+  const bases = useOwnTexts(legalBasisTexts);
   const language = useLanguage();
 
   return (
@@ -98,7 +100,7 @@ function Activities({ register: { activities, unnamed } }: { readonly register: 
                 <ForeignText text={purpose} />
               </td>
               <td>
-                {texts.bases[legalBasis]}
+                {bases[legalBasis]}
                 <br />
                 <span className="quiet">
                   <ForeignText text={notes.join('; ')} />

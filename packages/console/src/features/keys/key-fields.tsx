@@ -4,6 +4,7 @@ import { legalBases } from '@gatehouse/contract/privacy';
 import { useOwnTexts } from '../../language/define-texts.ts';
 import { formatCount } from '../../language/format.ts';
 import { useLanguage } from '../../language/language-context.ts';
+import { legalBasisTexts } from '../../register/legal-basis-texts.ts';
 import { keysTexts } from './texts.ts';
 import type { TypedKey } from './typed-key.ts';
 
@@ -103,6 +104,7 @@ export function WhoFields({ typed, onChange, withRole }: Props & { readonly with
 /** What data are sent for, and on what legal basis. */
 export function PurposeFields({ typed, onChange, fixed }: Props & { readonly fixed: boolean }): ReactNode {
   const texts = useOwnTexts(keysTexts);
+  const bases = useOwnTexts(legalBasisTexts);
   const common = { typed, onChange };
   return (
     <>
@@ -122,7 +124,7 @@ export function PurposeFields({ typed, onChange, fixed }: Props & { readonly fix
           {fixed ? null : <option value="">{texts.fields.noBasis}</option>}
           {legalBases.map((basis) => (
             <option key={basis} value={basis}>
-              {texts.bases[basis]}
+              {bases[basis]}
             </option>
           ))}
         </select>

@@ -5,6 +5,7 @@ import { useAdminCall } from '../../api/use-admin-call.ts';
 import { useOwnTexts } from '../../language/define-texts.ts';
 import { formatCount, formatDay, formatDecimal } from '../../language/format.ts';
 import { useLanguage } from '../../language/language-context.ts';
+import { legalBasisTexts } from '../../register/legal-basis-texts.ts';
 import { useSession } from '../../session/session.ts';
 import { Confirm } from '../../ui/confirm.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
@@ -72,6 +73,7 @@ interface RowProps {
 
 function Row({ row, usual, busy, onChanged, onRevoke }: RowProps): ReactNode {
   const texts = useOwnTexts(keysTexts);
+  const bases = useOwnTexts(legalBasisTexts);
   const language = useLanguage();
   const { key } = useSession();
   const { risk, state, view } = row;
@@ -100,7 +102,7 @@ function Row({ row, usual, busy, onChanged, onRevoke }: RowProps): ReactNode {
             <ForeignText text={processing.purpose} />
             <br />
             <span className="quiet">
-              {texts.bases[processing.legalBasis]}{' '}
+              {bases[processing.legalBasis]}{' '}
               {processing.note === undefined ? null : <ForeignText text={processing.note} />}
             </span>
           </>

@@ -3,6 +3,7 @@ import type { Register } from '@gatehouse/contract/admin-privacy';
 import { formatList } from '../../language/format.ts';
 import { useOwnTexts } from '../../language/define-texts.ts';
 import { useLanguage } from '../../language/language-context.ts';
+import { legalBasisTexts } from '../../register/legal-basis-texts.ts';
 import { Card } from '../../ui/card.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ForeignText } from '../../ui/foreign-text.tsx';
@@ -11,6 +12,7 @@ import { privacyTexts } from './texts.ts';
 /** For what keys send personal data, and why they may. */
 export function Purposes({ register }: { readonly register: Register }): ReactNode {
   const texts = useOwnTexts(privacyTexts).purposes;
+  const bases = useOwnTexts(legalBasisTexts);
   const language = useLanguage();
   const { activities, unnamed } = register;
   const names = (keys: Register['unnamed']): string =>
@@ -39,7 +41,7 @@ export function Purposes({ register }: { readonly register: Register }): ReactNo
                 <td>
                   <ForeignText text={purpose} />
                 </td>
-                <td>{texts.bases[legalBasis]}</td>
+                <td>{bases[legalBasis]}</td>
                 <td>
                   <ForeignText text={formatList(subjects, language)} />
                 </td>

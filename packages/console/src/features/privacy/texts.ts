@@ -33,14 +33,6 @@ const english = {
     keys: 'Keys',
     none: 'No key names a purpose yet. “gatehouse keys create --purpose … --legal-basis …” makes one that does.',
     unnamed: (keys: string) => `Without a purpose: ${keys}`,
-    bases: {
-      consent: 'Consent (a)',
-      contract: 'Contract (b)',
-      'legal-obligation': 'Legal obligation (c)',
-      'vital-interests': 'Vital interests (d)',
-      'public-task': 'Public task (e)',
-      'legitimate-interests': 'Legitimate interests (f)',
-    },
   },
   consents: {
     title: 'Consents and withdrawals',
@@ -113,14 +105,6 @@ export const privacyTexts = defineTexts<typeof english>({
       keys: 'Schlüssel',
       none: 'Noch nennt kein Schlüssel einen Zweck. „gatehouse keys create --purpose … --legal-basis …“ legt einen an, der es tut.',
       unnamed: (keys) => `Ohne Zweck: ${keys}`,
-      bases: {
-        consent: 'Einwilligung (a)',
-        contract: 'Vertrag (b)',
-        'legal-obligation': 'Rechtliche Verpflichtung (c)',
-        'vital-interests': 'Lebenswichtige Interessen (d)',
-        'public-task': 'Öffentliche Aufgabe (e)',
-        'legitimate-interests': 'Berechtigte Interessen (f)',
-      },
     },
     consents: {
       title: 'Einwilligungen und Widerrufe',
