@@ -108,7 +108,7 @@ describe.skipIf(browserProgram === undefined)('the overview of gateways in any s
     await open();
     const requests = card('Requests');
     await requests.locator('canvas').waitFor();
-    const drawing = requests.getByRole('img');
+    const drawing = requests.getByRole('application');
     expect(await drawing.getAttribute('aria-label')).toBe('Requests. 12,155 in all, 98.7% answered');
     // What never happened is no part of it.
     expect(await requests.locator('.chart-legend li').allInnerTexts()).toEqual([
@@ -150,6 +150,61 @@ describe.skipIf(browserProgram === undefined)('the overview of gateways in any s
     await page.mouse.move(0, 0);
     await requests.locator('.chart-tip').waitFor({ state: 'detached' });
   });
+
+  test.each([
+    [
+      'en-GB',
+      'Requests',
+      '15 Jan 2026, 09:00–09:15: answered 3,000, blocked 100, refused 30, failed 0',
+      /^15 Jan 2026, 09:45–10:00: answered /,
+    ],
+    [
+      'de-DE',
+      'Anfragen',
+      '15.01.2026, 09:00–09:15 Uhr: beantwortet 3.000, blockiert 100, abgelehnt 30, fehlgeschlagen 0',
+      /^15\.01\.2026, 09:45–10:00 Uhr: beantwortet /,
+    ],
+  ] as const)(
+    'moves the cursor of a chart by the keyboard, and says where it is (%s)',
+    async (locale, name, first, last) => {
+      await open('', { locale });
+      const chart = card(name).getByRole('application');
+      await chart.locator('canvas').waitFor();
+      const tip = chart.locator('.chart-tip');
+      const said = chart.locator('[aria-live]');
+      const press = async (key: string): Promise<string> => {
+        const before = await said.innerText();
+        await page.keyboard.press(key);
+        await expect.poll(() => said.innerText()).not.toBe(before);
+        return said.innerText();
+      };
+      // Into it by the keyboard, as whoever has no mouse comes to it.
+      await chart.focus();
+      await page.keyboard.press('Shift+Tab');
+      await page.keyboard.press('Tab');
+      expect(await chart.evaluate((element) => element === document.activeElement)).toBe(true);
+      expect(await chart.evaluate((element) => getComputedStyle(element).outlineStyle)).not.toBe('none');
+      await chart.locator('.chart-hint').waitFor();
+      expect(await tip.count()).toBe(0);
+
+      expect(await press('ArrowRight')).toBe(first);
+      expect(await tip.locator('strong').innerText()).toBe(first.slice(0, first.indexOf(': ')));
+      const second = await press('ArrowRight');
+      expect(second).toContain('09:15');
+      expect(await findViolations(page)).toEqual([]);
+      expect(await press('End')).toMatch(last);
+      expect(await press('ArrowLeft')).toContain('09:30');
+      expect(await press('Home')).toBe(first);
+      // There is nothing before the first one.
+      await page.keyboard.press('ArrowLeft');
+      expect(await said.innerText()).toBe(first);
+      expect(await press('Escape')).toBe('');
+      await tip.waitFor({ state: 'detached' });
+      expect(await press('ArrowLeft')).toMatch(last);
+      await page.keyboard.press('Tab');
+      await tip.waitFor({ state: 'detached' });
+    },
+  );
 
   test('paints charts anew in the colours of another theme', async () => {
     await open();

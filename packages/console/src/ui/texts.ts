@@ -8,6 +8,8 @@ const english = {
   message: 'Message',
   chartTable: 'As a table',
   chartTime: 'Time',
+  chart: 'chart',
+  chartKeys: 'Arrow keys go from point to point, Escape ends it.',
 };
 
 export const uiTexts = defineTexts<typeof english>({
@@ -20,5 +22,7 @@ export const uiTexts = defineTexts<typeof english>({
     message: 'Meldung',
     chartTable: 'Als Tabelle',
     chartTime: 'Zeit',
+    chart: 'Diagramm',
+    chartKeys: 'Die Pfeiltasten gehen von Punkt zu Punkt, Escape beendet es.',
   },
 });

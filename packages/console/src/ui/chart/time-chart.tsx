@@ -51,15 +51,12 @@ export function TimeChart({
           ))}
         </ul>
       )}
-      <div
-        className="chart-frame"
-        // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a canvas, with the words of a tooltip in it
-        role="img"
-        aria-label={summary === undefined ? label : `${label}. ${summary}`}
-        style={{ minHeight: height }}
-      >
+      <div className="chart-frame" style={{ minHeight: height }}>
         <Suspense fallback={null}>
-          <Plot {...{ data, shape, format, formatTick, whole, height, language }} />
+          <Plot
+            label={summary === undefined ? label : `${label}. ${summary}`}
+            {...{ data, shape, format, formatTick, whole, height, language }}
+          />
         </Suspense>
       </div>
       <ChartTable label={label} data={data} format={format} />
