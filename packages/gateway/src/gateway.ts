@@ -569,7 +569,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
         await ledger.append({ leaf: { kind: 'approval', action: 'configure', ...decided } });
       },
     },
-    async apply(next, changed, needRestart = [], by = undefined) {
+    async apply(next, changed, needRestart = [], by) {
       const old = path;
       const opened = await ServingPath.open(next, dependencies);
       try {
