@@ -26,6 +26,10 @@ export class Destructions {
     }
   }
 
+  get none(): boolean {
+    return this.erased.size === 0 && this.expired.size === 0;
+  }
+
   add({ erased, expired }: Destructions): void {
     for (const reference of erased) this.erased.add(reference);
     for (const [segment, contents] of expired) this.#expire(segment, contents);
@@ -51,13 +55,15 @@ export async function destructionsSince({ checkpoint, files }: ShardReading): Pr
   for (const path of (await files.list()) ?? []) {
     const first = leavesFile.exec(path)?.[1];
     if (first === undefined) continue;
+    const bytes = await files.read(path, largestLeavesFile, true);
+    // It was taken away since the files were listed: its leaves are in tiles then.
+    if (bytes === undefined) continue;
     waiting = Math.min(waiting, Math.max(size, Number(first)));
-    const bytes = (await files.read(path, largestLeavesFile, true)) ?? Buffer.alloc(0);
     for (const { digest, leaf, index } of linesOf(bytes, Number(first))) {
       if (index >= size && digestFromHex(digest) === leafHash(leaf)) take(leaf);
     }
   }
-  // Those that are no longer waiting were published before the files were listed.
+  // Those that are no longer waiting were published before that was found out.
   const published = await files.sizeNow();
   for (let position = size; position < Math.min(waiting, published); position++) {
     const leaf = await files.peekLeaf(position, published);
