@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { path, secret } from './setting-notes.ts';
+import { path, referable } from './setting-notes.ts';
 
 const framingHeaders: ReadonlySet<string> = new Set([
   'connection',
@@ -26,8 +26,15 @@ export const serverAccess = {
     .min(1)
     .regex(/^[\x21-\x7e]+$/, 'a key has printable ASCII characters only, without spaces')
     .optional()
-    .meta({ ...secret, description: 'Bearer token; write ${NAME} to take it from the environment' }),
-  headers: z.record(headerName, headerValue.meta(secret)).default({}).describe('Further headers, sent with every call'),
+    .meta({
+      ...referable,
+      description:
+        'Bearer token; write ${NAME} to take it from the environment, or ${secret:NAME}, ${file:PATH} or ${vault:PATH#FIELD}',
+    }),
+  headers: z
+    .record(headerName, headerValue.meta(referable))
+    .default({})
+    .describe('Further headers, sent with every call'),
   allowPrivateNetwork: z
     .boolean()
     .default(false)

@@ -46,3 +46,36 @@ export const size = z
   .transform((text) => toNumber(text, sizePattern, sizeUnits))
   .refine((bytes) => Number.isSafeInteger(bytes), 'this size is too large')
   .meta({ unit: 'size' });
+
+/**
+ * A decimal number, written as a number or as a text, which is kept as a text with neither sign, exponent nor needless zeros: an
+ * amount of money must not become another one on the way. A number is taken as it is written, for it has few digits.
+ */
+export function decimal({ wholeDigits, places }: { readonly wholeDigits: number; readonly places: number }) {
+  const form = new RegExp(`^(0|[1-9][0-9]{0,${wholeDigits - 1}})(?:\\.([0-9]{1,${places}}))?$`);
+  return z.union([z.number(), z.string()]).transform((value, context) => {
+    const match = form.exec(String(value));
+    if (match === null) {
+      context.addIssue(
+        `write a number that is not negative, with ${wholeDigits} digits before the point and ${places} behind it at most`,
+      );
+      return z.NEVER;
+    }
+    const behind = (match[2] ?? '').replace(/0+$/, '');
+    return behind === '' ? `${match[1]}` : `${match[1]}.${behind}`;
+  });
+}
+
+const momentPattern = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}:\d{2}Z)?$/;
+
+/** A day, which begins in UTC, or a moment of UTC; parsed to milliseconds since the Unix epoch. */
+export const moment = z
+  .string()
+  .regex(momentPattern, 'write a day such as 2026-01-31, or a moment such as 2026-01-31T12:00:00Z')
+  .refine((text) => !momentPattern.test(text) || isDay(text), 'there is no such day')
+  .transform((text) => Date.parse(text));
+
+function isDay(text: string): boolean {
+  const time = Date.parse(text);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text.slice(0, 10));
+}

@@ -1,0 +1,26 @@
+import { z } from 'zod';
+
+const name = z.string().min(1).max(256);
+/** A name, or the beginning of names with `*` after it. */
+const pattern = name.regex(/^[^*]+\*?$|^\*$/, 'write `*` at the end only');
+const names = z.array(pattern).min(1).max(256).readonly();
+
+const address = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], {
+  error: 'write an IP address or a range such as 10.0.0.0/8',
+});
+
+/** What a key is good for at most, whatever its role permits. What is left out is not narrowed. */
+export const keyScopesSchema = z.strictObject({
+  /** Names of models, as requests name them; `*` at the end stands for anything. */
+  models: names.exactOptional(),
+  /** Paths of routes such as `/v1/chat/completions`; `*` at the end stands for anything. */
+  routes: names.exactOptional(),
+  /** Names of tools that requests may offer to models. */
+  tools: names.exactOptional(),
+  /** Names of policies of guards under which requests may go. */
+  policies: names.exactOptional(),
+  /** IP addresses and ranges of clients. */
+  addresses: z.array(address).min(1).max(256).readonly().exactOptional(),
+});
+
+export type KeyScopes = z.infer<typeof keyScopesSchema>;
