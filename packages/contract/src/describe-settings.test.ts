@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { describeSettings } from './describe-settings.ts';
-import { configurationSchema, entityPatternSchema } from './config.ts';
+import { entityPatternSchema } from './config.ts';
 import { guardOptionsSchema } from './guards.ts';
 import { type PlainSettingField, type SettingField, settingFieldSchema } from './setting-field.ts';
 import { settingsInGerman } from './settings-in-german.ts';
@@ -26,15 +26,6 @@ describe('the description of settings', () => {
     const fields = describeSettings(entityPatternSchema);
     expect(fields.map(({ kind }) => kind)).toEqual(['text', 'choice', 'text', 'switch', 'switch', 'texts']);
     for (const explanation of explanationsOf(fields)) expect(settingsInGerman).toHaveProperty([explanation]);
-  });
-
-  it('has German only for what there is', () => {
-    const known = new Set([
-      ...guards.flatMap(([, schema]) => explanationsOf(describeSettings(schema))),
-      ...explanationsOf(describeSettings(entityPatternSchema)),
-      ...explanationsOf(describeSettings(configurationSchema.shape.pseudonymisation.unwrap())),
-    ]);
-    expect(Object.keys(settingsInGerman).filter((text) => !known.has(text))).toEqual([]);
   });
 
   it('says limits, defaults and what must be given', () => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { PlainSettingField, SettingField } from './setting-field.ts';
-import { settingsInGerman } from './settings-in-german.ts';
+import { explainSetting } from './settings-in-german.ts';
 
 /** What is read of a JSON Schema (2020-12) that zod has made. */
 interface Node {
@@ -110,9 +110,7 @@ function plainFieldOf(name: string, node: Node, required: boolean): PlainSetting
 function commonOf(name: string, { description }: Node, required: boolean) {
   return {
     name,
-    ...(description === undefined
-      ? {}
-      : { explanation: { en: description, de: settingsInGerman[description] ?? description } }),
+    ...(description === undefined ? {} : { explanation: explainSetting(description) }),
     ...(required ? { required: true as const } : {}),
   };
 }

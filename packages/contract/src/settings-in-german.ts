@@ -1,325 +1,241 @@
+import { guardSettingsInGerman } from './guard-settings-in-german.ts';
+import { signInSettingsInGerman } from './sign-in-settings-in-german.ts';
+
 /**
- * What settings are for, in German, by the English sentence of the schema: of all guards and of the policy on personal data. A sentence that
- * lacks its German is found by a test.
+ * What settings are for, in German, by the English sentence of the schema; what guards alone have stands in guard-settings-in-german.ts.
+ * A test finds the sentence that lacks its German, and the German whose sentence is gone: whoever words a setting anew is told.
  */
 export const settingsInGerman: Readonly<Record<string, string>> = Object.freeze({
-  // of all guards
-  'Which way of the traffic the guard reads': 'Welche Richtung des Verkehrs der Wächter liest',
-  'Answers are read': 'Gelesen werden Antworten',
-  'It reads answers': 'Er liest Antworten',
-  'A name of your own, for records and metrics; needed where one kind is used twice':
-    'Ein eigener Name, für Protokoll und Messwerte; nötig, wo eine Art zweimal vorkommt',
-  'What happens when the guard fails or takes too long':
-    'Was geschieht, wenn der Wächter ausfällt oder zu lange braucht',
-  'Whether the guard only judges and is recorded, and changes nothing: for trying it out':
-    'Ob der Wächter nur urteilt und aufgezeichnet wird, aber nichts ändert: zum Ausprobieren',
-  'How long the guard may take for one text': 'Wie lange der Wächter für einen Text brauchen darf',
-  'What a redacted match becomes': 'Was an die Stelle eines geschwärzten Fundes tritt',
-  'Which texts it reads, by who wrote them': 'Welche Texte er liest, danach, von wem sie stammen',
-  'Which texts are judged, by who wrote them': 'Welche Texte beurteilt werden, danach, von wem sie stammen',
-  'Which texts are compared, by who wrote them': 'Welche Texte verglichen werden, danach, von wem sie stammen',
-  'Which texts of a request are judged, by who wrote them; answers are judged in any case':
-    'Welche Texte einer Anfrage beurteilt werden, danach, von wem sie stammen; Antworten werden immer beurteilt',
-  'Which texts of a request are sent, by who wrote them; answers are sent in any case':
-    'Welche Texte einer Anfrage gesendet werden, danach, von wem sie stammen; Antworten werden immer gesendet',
-  'What happens to such a text': 'Was mit einem solchen Text geschieht',
-  'What happens to such a sentence': 'Was mit einem solchen Satz geschieht',
-  'What happens to such an answer': 'Was mit einer solchen Antwort geschieht',
-  'What happens to a match': 'Was mit einem Fund geschieht',
-  'From which score on it is a finding, per mille': 'Ab welcher Punktzahl es ein Fund ist, in Promille',
-  'Whether capital and small letters differ': 'Ob Groß- und Kleinbuchstaben verschieden sind',
-  'Whether what stands in code counts as well': 'Ob auch zählt, was in Quelltext steht',
-  'Whether what stands in code counts as well, for front ends that run it':
-    'Ob auch zählt, was in Quelltext steht, für Oberflächen, die ihn ausführen',
-  'What is looked for': 'Wonach gesucht wird',
+  ...guardSettingsInGerman,
+  ...signInSettingsInGerman,
 
-  // max-tokens, max-length, reading-time
-  'Refuses texts that are too long': 'Weist zu lange Texte ab',
-  'The most tokens, by a fast estimate; see the docs for its error':
-    'Höchstzahl der Token nach einer schnellen Schätzung; ihr Fehler steht in der Dokumentation',
-  'Limits characters, sentences, lines and list items': 'Begrenzt Zeichen, Sätze, Zeilen und Listenpunkte',
-  'What happens to a longer text': 'Was mit einem längeren Text geschieht',
-  'The most characters': 'Höchstzahl der Zeichen',
-  'The most items of lists': 'Höchstzahl der Listenpunkte',
-  'The most lines': 'Höchstzahl der Zeilen',
-  'The most sentences': 'Höchstzahl der Sätze',
-  'Limits how long people need to read an answer': 'Begrenzt, wie lange Menschen für eine Antwort zum Lesen brauchen',
-  'What happens to an answer that takes longer': 'Was mit einer Antwort geschieht, die länger dauert',
-  'The longest reading time, in seconds': 'Längste Lesezeit in Sekunden',
-  'How fast people read': 'Wie schnell Menschen lesen, in Wörtern je Minute',
+  // in general
+  'Version of this format': 'Version dieses Formats',
+  'Name of the tenant that all keys belong to': 'Name des Mandanten, zu dem alle Schlüssel gehören',
+  'Folder of the record, keys and state; relative to this file':
+    'Ordner für Protokoll, Schlüssel und Zustand; relativ zu dieser Datei',
+  'Logs and traces': 'Logzeilen und Ablaufdaten',
+  'The least severe lines that are logged': 'Ab welcher Schwere Zeilen ins Log kommen',
+  'OpenTelemetry collector (OTLP over HTTP), for example http://127.0.0.1:4318; no traces without it':
+    'OpenTelemetry-Collector (OTLP über HTTP), etwa http://127.0.0.1:4318; ohne Angabe keine Ablaufdaten',
+  'Share of requests that are traced': 'Anteil der Anfragen, deren Ablauf aufgezeichnet wird',
 
-  // invisible-text, ban-substrings, ban-regex
-  'Finds characters that no reader sees': 'Findet Zeichen, die kein Leser sieht',
-  'What happens to hidden characters': 'Was mit versteckten Zeichen geschieht',
-  'Finds texts of your own choice': 'Findet Texte Ihrer Wahl',
-  'Whether only the very same characters match; otherwise texts are compared as a reader sees them':
-    'Ob nur genau dieselben Zeichen passen; sonst werden Texte so verglichen, wie ein Leser sie sieht',
-  'The forbidden texts': 'Die verbotenen Texte',
-  'Whether a match must stand between word borders': 'Ob ein Fund zwischen Wortgrenzen stehen muss',
-  'Finds what regular expressions of your own match': 'Findet, worauf eigene reguläre Ausdrücke passen',
-  'How many characters a match may have; a stream is held back for up to twice as many':
-    'Wie viele Zeichen ein Fund haben darf; ein Strom wird um bis zu doppelt so viele zurückgehalten',
-  'Expressions in the syntax of RE2 (https://github.com/google/re2/wiki/Syntax), which no text makes slow':
-    'Ausdrücke in der Syntax von RE2 (https://github.com/google/re2/wiki/Syntax), die kein Text langsam macht',
+  // server
+  'Where and how the gateway listens': 'Wo und wie das Gateway erreichbar ist',
+  'Address to listen on; 0.0.0.0 for all': 'Adresse, auf der es Verbindungen annimmt; 0.0.0.0 für alle',
+  'TCP port; 0 takes a free one': 'TCP-Port; 0 nimmt einen freien',
+  'Largest request body': 'Größter Rumpf einer Anfrage',
+  'Largest sum of request headers': 'Größte Summe der Kopfzeilen einer Anfrage',
+  'Time for a client to send all headers': 'Zeit, in der ein Aufrufer alle Kopfzeilen senden muss',
+  'Time for a client to send the whole request': 'Zeit, in der ein Aufrufer die ganze Anfrage senden muss',
+  'How long an idle connection is kept': 'Wie lange eine Verbindung offen bleibt, auf der nichts geschieht',
+  'How long running requests may take at shutdown': 'Wie lange laufende Anfragen beim Beenden noch dauern dürfen',
+  'How long the gateway stays reachable at least after SIGTERM, answering 503, so that load balancers see it leave; without it, until running requests have ended':
+    'Wie lange das Gateway nach SIGTERM mindestens erreichbar bleibt und mit 503 antwortet, damit Lastverteiler es gehen sehen; ohne Angabe, bis die laufenden Anfragen beendet sind',
+  'Open client connections at most': 'Höchstzahl offener Verbindungen von Aufrufern',
+  'Addresses and ranges of proxies in front, whose `x-forwarded-for` says who the client is':
+    'Adressen und Bereiche vorgelagerter Proxys, deren `x-forwarded-for` sagt, wer der Aufrufer ist',
+  'TLS towards clients; plain HTTP without it': 'TLS zu den Aufrufern; ohne Angabe unverschlüsseltes HTTP',
+  'PEM file of the certificate chain; reloaded when it changes':
+    'PEM-Datei der Zertifikatskette; neu geladen, wenn sie sich ändert',
+  'PEM file of the private key; reloaded when it changes':
+    'PEM-Datei des privaten Schlüssels; neu geladen, wenn sie sich ändert',
 
-  // attacks
-  'Finds attempts to take over the model': 'Findet Versuche, das Modell zu übernehmen',
-  'What happens to a text that the model takes for an attack':
-    'Was mit einem Text geschieht, den das Modell für einen Angriff hält',
-  'Which texts are blocked, whatever the action: those of which a signature is sure and that the model takes for an attack too, or those of which either is sure':
-    'Welche Texte ungeachtet der Aktion blockiert werden: nie welche (`never`), solche, bei denen eine Signatur sicher ist und die auch das Modell für einen Angriff hält (`agreed`), oder solche, bei denen eines von beiden sicher ist (`either`)',
-  '`low` finds less and errs less, `high` finds more and errs more':
-    '`low` findet weniger und irrt weniger, `high` findet mehr und irrt mehr',
-  'Score in per mille from which on a text is surely one, in place of the frozen ones of the model':
-    'Punktzahl in Promille, ab der ein Text sicher einer ist, anstelle der festen Werte des Modells',
-  'Score in per mille from which on a text is one, in place of the frozen ones of the model':
-    'Punktzahl in Promille, ab der ein Text einer ist, anstelle der festen Werte des Modells',
-  'Finds attempts to talk the model out of its rules': 'Findet Versuche, dem Modell seine Regeln auszureden',
-  'What happens to a text that is likely one': 'Was mit einem Text geschieht, der wahrscheinlich einer ist',
-  'Whether a text is blocked, whatever the action, that hardly anything else can be':
-    'Ob ein Text, der kaum etwas anderes sein kann, ungeachtet der Aktion blockiert wird',
-  'Finds questions for the system prompt': 'Findet Fragen nach dem System-Prompt',
-  'Finds texts that are like known and confirmed attacks':
-    'Findet Texte, die bekannten und bestätigten Angriffen gleichen',
-  'What happens to a text that is like an attack': 'Was mit einem Text geschieht, der einem Angriff gleicht',
-  'Whether a text is blocked, whatever the action, that is nearly the same as an attack':
-    'Ob ein Text, der fast derselbe wie ein Angriff ist, ungeachtet der Aktion blockiert wird',
-  'How much of an attack must stand in a text that is nearly the same, per mille':
-    'Wie viel eines Angriffs in einem Text stehen muss, der fast derselbe ist, in Promille',
-  'How much of an attack must stand in a text that is like it, per mille':
-    'Wie viel eines Angriffs in einem Text stehen muss, der ihm gleicht, in Promille',
+  // secrets
+  'Where secrets of the form ${vault:PATH#FIELD} are looked up':
+    'Wo Geheimnisse der Form ${vault:PATH#FIELD} nachgeschlagen werden',
+  'Base address of OpenBao or HashiCorp Vault; http only to this machine':
+    'Adresse von OpenBao oder HashiCorp Vault; http nur zu diesem Rechner',
+  'Where its key-value engine is mounted, of version 2':
+    'Wo dort die Schlüssel-Wert-Ablage der Version 2 eingehängt ist',
+  'Its namespace, where it has such': 'Der Namensraum, wo es solche gibt',
+  'Token that may read there; write ${NAME} to take it from the environment, or ${file:PATH} of a file that an agent keeps fresh':
+    'Token, das dort lesen darf; schreiben Sie ${NAME}, um es der Umgebung zu entnehmen, oder ${file:PATH} mit einer Datei, die ein Agent aktuell hält',
+  'PEM file of its certification authority': 'PEM-Datei der Zertifizierungsstelle, die es bestätigt',
+  'After how long it is asked whether a secret is another one':
+    'Nach welcher Zeit dort gefragt wird, ob ein Geheimnis ein anderes ist',
 
-  // what must not get out
-  'Finds in answers what a model was told never to say':
-    'Findet in Antworten, was einem Modell zu sagen verboten wurde',
-  'What happens to an answer with a canary word': 'Was mit einer Antwort geschieht, in der ein Köderwort steht',
-  'Whether each system prompt gets a word of its own, which nobody can guess, and the order never to say it':
-    'Ob jeder System-Prompt ein eigenes Wort bekommt, das niemand erraten kann, und den Auftrag, es nie zu sagen',
-  'Words that you have put into prompts or documents yourself; only their letters and digits count, of which 8 are needed':
-    'Wörter, die Sie selbst in Prompts oder Dokumente gesetzt haben; nur Buchstaben und Ziffern zählen, mindestens 8',
-  'Finds images and links by which data of a conversation could leave for foreign hosts':
-    'Findet Bilder und Verweise, durch die Daten eines Gesprächs zu fremden Rechnern gelangen könnten',
-  'What happens to such images and links; with redact their text stays':
-    'Was mit solchen Bildern und Verweisen geschieht; beim Schwärzen bleibt ihr Text',
-  'Hosts that are trusted: `example.com`, `*.example.com` for all below it, `https://example.com` for one scheme':
-    'Rechner, denen vertraut wird: `example.com`, `*.example.com` für alle darunter, `https://example.com` für ein Schema',
-  'Which images from other hosts count; they are loaded without a click':
-    'Welche Bilder von anderen Rechnern zählen; sie werden ohne Klick geladen',
-  'Which links to other hosts count: all of them, or those with data in their address':
-    'Welche Verweise auf andere Rechner zählen: alle, oder die mit Daten in der Adresse',
-  'Whether addresses on the host that shows the answer are trusted, unless they carry another address':
-    'Ob Adressen auf dem Rechner, der die Antwort zeigt, vertraut wird, sofern sie keine andere Adresse mitführen',
-  'What an image or an address becomes': 'Was an die Stelle eines Bildes oder einer Adresse tritt',
-  'Finds addresses that deceive: look-alike hosts, hidden targets, dangerous schemes':
-    'Findet Adressen, die täuschen: nachgeahmte Rechner, versteckte Ziele, gefährliche Schemata',
-  'What happens to such an address': 'Was mit einer solchen Adresse geschieht',
-  'Hosts that are never reported: `example.com`, `*.example.com`':
-    'Rechner, die nie gemeldet werden: `example.com`, `*.example.com`',
-  'Hosts of your own that others may imitate, beside those of banks, parcel services and authorities that are built in':
-    'Eigene Rechner, die andere nachahmen könnten, neben den eingebauten von Banken, Paketdiensten und Behörden',
-  'What an address becomes with redact': 'Was beim Schwärzen an die Stelle einer Adresse tritt',
-  'Finds passages of the system prompt in answers, also encoded':
-    'Findet Stellen des System-Prompts in Antworten, auch kodiert',
-  'What happens to a passage': 'Was mit einer Stelle geschieht',
-  'How many characters of the system prompt an answer must repeat, with all that stands between its letters':
-    'Wie viele Zeichen des System-Prompts eine Antwort wiederholen muss, mit allem, was zwischen den Buchstaben steht',
-  'Texts of the system prompt that answers may repeat, such as a greeting or opening hours':
-    'Texte des System-Prompts, die Antworten wiederholen dürfen, etwa eine Begrüßung oder Öffnungszeiten',
-  'Finds passwords, keys and tokens': 'Findet Passwörter, Schlüssel und Token',
-  'What happens to a secret': 'Was mit einem Geheimnis geschieht',
-  'Whether what stands encoded, as in base64, is read as well':
-    'Ob auch gelesen wird, was kodiert dasteht, etwa in Base64',
-  'Of answers: whether secrets that stand in the request may be repeated':
-    'Bei Antworten: ob Geheimnisse, die in der Anfrage stehen, wiederholt werden dürfen',
-  'How sure a recogniser must be, per mille': 'Wie sicher ein Erkenner sein muss, in Promille',
-  'Finds personal data, in answers those that were not asked about':
-    'Findet personenbezogene Daten, in Antworten solche, nach denen nicht gefragt wurde',
-  'What happens to it; redacted, its type stands in its place':
-    'Was damit geschieht; geschwärzt steht die Art an ihrer Stelle',
-  'Of answers: whether only data count that stand nowhere in the request, which the model made up or leaks':
-    'Bei Antworten: ob nur Daten zählen, die nirgends in der Anfrage stehen, die das Modell also erfindet oder verrät',
-  'Which types of personal data count': 'Welche Arten personenbezogener Daten zählen',
-  'Finds what programs behind the model would run: scripts, control characters of terminals, SQL, shell':
-    'Findet, was Programme hinter dem Modell ausführen würden: Skripte, Steuerzeichen von Terminals, SQL, Shell',
-  'What happens to it in texts': 'Was in Texten damit geschieht',
-  'What happens to it in JSON, as the arguments of a tool call are':
-    'Was in JSON damit geschieht, wie es Argumente von Werkzeugaufrufen sind',
-  'What is looked for in texts; scripts and statements in code blocks are no finding':
-    'Wonach in Texten gesucht wird; Skripte und Anweisungen in Codeblöcken sind kein Fund',
-  'What is looked for in JSON': 'Wonach in JSON gesucht wird',
-  'What a finding becomes with redact': 'Was beim Schwärzen an die Stelle eines Fundes tritt',
-  'Finds program code, in code blocks and bare': 'Findet Programmcode, in Codeblöcken und ohne',
-  'What happens to code': 'Was mit Code geschieht',
-  'Whether code of any language counts, or only of those in `languages`':
-    'Ob Code jeder Sprache zählt oder nur der in `languages`',
-  'The languages that count, where `all` is off': 'Die Sprachen, die zählen, wenn `all` aus ist',
-  'What code becomes with redact': 'Was beim Schwärzen an die Stelle von Code tritt',
+  // providers and models
+  'The model servers': 'Die Modellserver',
+  'Name of the provider in this file, in records and in metrics':
+    'Name des Anbieters in dieser Datei, im Protokoll und in den Messwerten',
+  'Any server that speaks the OpenAI API: vLLM, Ollama, llama.cpp, TGI, a cloud':
+    'Ein Server, der die OpenAI-Schnittstelle spricht: vLLM, Ollama, llama.cpp, TGI, ein Cloud-Dienst',
+  'Base of the API, usually ending in /v1': 'Anfang der Adresse seiner Schnittstelle, meist mit /v1 am Ende',
+  'Connections to the server at most': 'Höchstzahl der Verbindungen zum Server',
+  'The models that the server has; `discover` asks it':
+    'Die Modelle, die der Server hat; mit `discover` wird er gefragt',
+  'Where it runs: `machine`, `organisation` or `cloud`; without it `machine` for loopback addresses and the built-in model, and `cloud` for all others':
+    'Wo er läuft: `machine`, `organisation` oder `cloud`; ohne Angabe `machine` für Loopback-Adressen und das eingebaute Modell, `cloud` für alle anderen',
+  'Who operates it, by name and seat; for the register': 'Wer ihn betreibt, mit Name und Sitz; für das Verzeichnis',
+  'Country in which it runs, by its two letters (ISO 3166-1); for the register':
+    'Land, in dem er läuft, mit seinen zwei Buchstaben (ISO 3166-1); für das Verzeichnis',
+  'On what a transfer to a third country rests (Art. 44 to 49 GDPR); for the register':
+    'Worauf sich eine Übermittlung in ein Drittland stützt (Art. 44 bis 49 DSGVO); für das Verzeichnis',
+  'How long to wait for the model server': 'Wie lange auf den Modellserver gewartet wird',
+  'TCP and TLS connection': 'Auf die Verbindung über TCP und TLS',
+  'From the sent request to the headers of the answer': 'Von der gesendeten Anfrage bis zu den Kopfzeilen der Antwort',
+  'Between two pieces of the answer': 'Zwischen zwei Stücken der Antwort',
+  'The whole call': 'Auf den ganzen Aufruf',
+  'TLS towards the model server': 'TLS zum Modellserver',
+  'The built-in model, which answers only by quoting its knowledge':
+    'Das eingebaute Modell, das nur antwortet, indem es aus seinem Wissen zitiert',
+  'Folders or files of Markdown that it quotes from': 'Ordner oder Dateien in Markdown, aus denen es zitiert',
+  'Its model name': 'Sein Name als Modell',
+  'Passages quoted at most': 'Höchstzahl der zitierten Stellen',
+  'Below this support the answer is "I do not know"':
+    'Ist eine Antwort schlechter belegt als das, lautet sie „Das weiß ich nicht“',
+  'Further names for models of the providers': 'Weitere Namen für Modelle der Anbieter',
+  'The name that clients use': 'Der Name, den Aufrufer verwenden',
+  'Id of the provider': 'Kennung des Anbieters',
+  'The name that the provider is asked for': 'Der Name, nach dem der Anbieter gefragt wird',
 
-  // own models and servers
-  'Asks a classifier of your own, in the form of ONNX': 'Fragt einen eigenen Klassifikator im ONNX-Format',
-  'What happens to a text that is judged bad': 'Was mit einem Text geschieht, der als schlecht beurteilt wird',
-  'The model in that folder, such as `onnx/model_quantized.onnx`; `model.onnx` or `onnx/model.onnx` without it':
-    'Das Modell in diesem Ordner, etwa `onnx/model_quantized.onnx`; ohne Angabe `model.onnx` oder `onnx/model.onnx`',
-  'Folder with `model.onnx`, `config.json` and `tokenizer.json` (or `vocab.txt`), as Hugging Face has them':
-    'Ordner mit `model.onnx`, `config.json` und `tokenizer.json` (oder `vocab.txt`), wie Hugging Face sie hat',
-  'Which labels of the model are bad, and the rule that each stands for; without it those whose names say so, such as INJECTION or toxic. Likelihoods of labels of one rule are added up':
-    'Welche Etiketten des Modells schlecht sind und für welche Regel jedes steht; ohne Angabe die, deren Namen es sagen, etwa INJECTION oder toxic. Wahrscheinlichkeiten von Etiketten einer Regel werden addiert',
-  'Tokens of a window, in which longer texts are read; what the model can read, 512 at most, without it':
-    'Token eines Fensters, in dem längere Texte gelesen werden; ohne Angabe so viele, wie das Modell lesen kann, höchstens 512',
-  'Windows that overlap, of one text, at most; of a longer text the guard cannot say anything':
-    'Höchstzahl der sich überlappenden Fenster eines Textes; über längere Texte kann der Wächter nichts sagen',
-  'Folder into which onnxruntime-node was installed with npm; it does not come with Gatehouse':
-    'Ordner, in den onnxruntime-node mit npm installiert wurde; es wird nicht mit Gatehouse geliefert',
-  'Threads that the model computes in; all cores but one, 4 at most, without it':
-    'Threads, in denen das Modell rechnet; ohne Angabe alle Kerne bis auf einen, höchstens 4',
-  'How likely a rule must be to count, from 0 to 1':
-    'Wie wahrscheinlich eine Regel sein muss, um zu zählen, von 0 bis 1',
-  'How long the guard may take for all texts of a request or one of an answer, with the time that they wait':
-    'Wie lange der Wächter für alle Texte einer Anfrage oder einen einer Antwort brauchen darf, samt der Wartezeit',
-  'How long the guard may take for all texts of a request or one of an answer':
-    'Wie lange der Wächter für alle Texte einer Anfrage oder einen einer Antwort brauchen darf',
-  'Asks one of your chat models for its judgement': 'Fragt eines Ihrer Chatmodelle nach seinem Urteil',
-  'What happens to a text that is judged unsafe': 'Was mit einem Text geschieht, der als unsicher beurteilt wird',
-  'Whether the judge may run outside of your organisation though it reads texts of requests, in which personal data still stand':
-    'Ob der Richter außerhalb Ihrer Organisation laufen darf, obwohl er Texte von Anfragen liest, in denen noch personenbezogene Daten stehen',
-  'How much the judge may be asked': 'Wie viel der Richter gefragt werden darf',
-  'Calls in any minute at most': 'Höchstzahl der Aufrufe in jeder Minute',
-  'Tokens in any 24 hours at most, as the model server counts them or else estimated':
-    'Höchstzahl der Token in jeweils 24 Stunden, wie der Modellserver sie zählt, sonst geschätzt',
-  'What happens then: the guard is unable to judge (see `onUnable`), or texts pass without its judgement':
-    'Was dann geschieht: Der Wächter kann nicht urteilen (siehe `onUnable`), oder Texte gehen ohne sein Urteil durch',
-  'Verdicts that are remembered, by a hash of the text': 'Urteile, die gemerkt werden, nach einem Hash des Textes',
-  'Verdicts that are remembered at most; 0 for none': 'Höchstzahl der gemerkten Urteile; 0 für keine',
-  'How long': 'Wie lange',
-  'What makes a text unsafe; `off-topic` needs a `topic`':
-    'Was einen Text unsicher macht; `off-topic` braucht ein `topic`',
-  'Language in which the judge is asked; it reads texts in any':
-    'Sprache, in der der Richter gefragt wird; Texte liest er in jeder',
-  'Characters of a text that are shown at once; longer ones are judged in pieces that overlap':
-    'Zeichen eines Textes, die auf einmal gezeigt werden; längere werden in sich überlappenden Stücken beurteilt',
-  'Pieces of one text at most; of a longer one the guard cannot judge':
-    'Höchstzahl der Stücke eines Textes; über einen längeren kann der Wächter nicht urteilen',
-  'Tokens of a judgement at most; models that reason need some thousand':
-    'Höchstzahl der Token eines Urteils; Modelle, die nachdenken, brauchen einige Tausend',
-  'The model that judges, by any name that clients could use':
-    'Das Modell, das urteilt, unter einem Namen, den auch Aufrufer verwenden könnten',
-  'How often the judge is asked again when it fails or talks nonsense':
-    'Wie oft der Richter noch einmal gefragt wird, wenn er ausfällt oder Unsinn redet',
-  'Further criteria in your own words': 'Weitere Kriterien in eigenen Worten',
-  'Name of the rule, for records': 'Name der Regel, fürs Protokoll',
-  'What makes a text unsafe, in your words': 'Was einen Text unsicher macht, in Ihren Worten',
-  'Share of the texts that are judged; the others pass':
-    'Anteil der Texte, die beurteilt werden; die anderen gehen durch',
-  'How sure the judge must be that a text is unsafe': 'Wie sicher der Richter sein muss, dass ein Text unsicher ist',
-  'What texts may be about, for `off-topic`': 'Wovon Texte handeln dürfen, für `off-topic`',
-  'Asks a server of yours that judges texts': 'Fragt einen eigenen Server, der Texte beurteilt',
-  'What happens to what the server finds; `redact` takes out the whole text where it names no place':
-    'Was mit dem geschieht, was der Server findet; `redact` nimmt den ganzen Text heraus, wo er keine Stelle nennt',
-  'Whether the server may run outside of your organisation though it reads texts of requests, in which personal data still stand':
-    'Ob der Server außerhalb Ihrer Organisation laufen darf, obwohl er Texte von Anfragen liest, in denen noch personenbezogene Daten stehen',
-  'Bearer token; write ${NAME} to take it from the environment':
-    'Bearer-Token; schreiben Sie ${NAME}, um es der Umgebung zu entnehmen',
-  'Further headers, sent with every call': 'Weitere Kopfzeilen, mit jedem Aufruf gesendet',
-  'Whether the address may be in a private, link-local or loopback range':
-    'Ob die Adresse in einem privaten, verbindungslokalen oder Loopback-Bereich liegen darf',
-  'Address of the server, without the path of its format': 'Adresse des Servers, ohne den Pfad seines Formats',
-  'A server that fails is left alone for a while, so that no request waits for it':
-    'Ein Server, der ausfällt, wird eine Weile in Ruhe gelassen, damit keine Anfrage auf ihn wartet',
-  'Failures in a row after which it is left alone': 'Ausfälle nacheinander, nach denen er in Ruhe gelassen wird',
-  'How long; then one text tries it again': 'Wie lange; danach versucht es ein Text wieder',
-  'For `nemo`: id of the configuration of guardrails': 'Für `nemo`: Kennung der Konfiguration der Leitplanken',
-  'For `presidio`: types that are looked for; all that it knows without it':
-    'Für `presidio`: gesuchte Arten; ohne Angabe alle, die es kennt',
-  'What it speaks: the API of LLM Guard, NeMo Guardrails, Presidio (analyzer), moderation as OpenAI has it, or `POST /v1/guard` of another Gatehouse':
-    'Was er spricht: die Schnittstelle von LLM Guard, NeMo Guardrails, Presidio (Analyzer), Moderation wie bei OpenAI oder `POST /v1/guard` eines anderen Gatehouse',
-  'For `presidio`: language of the texts': 'Für `presidio`: Sprache der Texte',
-  'Largest answer of the server': 'Größte Antwort des Servers',
-  'Characters of a text that are sent at once; longer ones are sent in pieces that overlap':
-    'Zeichen eines Textes, die auf einmal gesendet werden; längere gehen in sich überlappenden Stücken hin',
-  'For `openai-moderation` and `nemo`: name of the model, where the server asks for one':
-    'Für `openai-moderation` und `nemo`: Name des Modells, wo der Server einen verlangt',
-  'How often the server is asked again when it fails': 'Wie oft der Server noch einmal gefragt wird, wenn er ausfällt',
-  'From which score on a category, scanner or type counts, by its name at the server; others count as the server decides':
-    'Ab welcher Punktzahl eine Kategorie, ein Scanner oder eine Art zählt, nach dem Namen beim Server; andere zählen, wie der Server entscheidet',
-  'TLS towards the server': 'TLS zum Server',
-  'PEM file of the certification authority': 'PEM-Datei der Zertifizierungsstelle',
-  'PEM file of a client certificate': 'PEM-Datei eines Client-Zertifikats',
-  'PEM file of its key': 'PEM-Datei seines Schlüssels',
-  'Name expected in the certificate': 'Im Zertifikat erwarteter Name',
-  'Whether the certificate is checked; false is for tests only': 'Ob das Zertifikat geprüft wird; aus nur für Versuche',
-  'Where the server runs: `machine`, `organisation` or `cloud`; without it `machine` for loopback addresses, and `cloud` for all others':
-    'Wo der Server läuft: `machine`, `organisation` oder `cloud`; ohne Angabe `machine` für Loopback-Adressen und `cloud` für alle anderen',
+  // limits
+  'Limits of a key that has none of its own, and of clients without one':
+    'Grenzen eines Schlüssels, der keine eigenen hat, und von Aufrufern ohne Schlüssel',
+  'Requests of one key at the same time': 'Gleichzeitige Anfragen eines Schlüssels',
+  'Requests of one key per minute; the default protects the machine, not a budget':
+    'Anfragen eines Schlüssels je Minute; die Vorgabe schützt die Maschine, kein Budget',
+  'Requests without a fitting key that one address (of IPv6 one /64) may make per minute; then it gets 429':
+    'Wie viele Anfragen ohne passenden Schlüssel eine Adresse (bei IPv6 ein /64) je Minute stellen darf; danach bekommt sie 429',
+  'Requests in any 60 seconds': 'Anfragen in beliebigen 60 Sekunden',
+  'Requests per hour of the clock (UTC)': 'Anfragen je voller Stunde (UTC)',
+  'Requests per day (UTC)': 'Anfragen je Tag (UTC)',
+  'Input tokens in any 60 seconds': 'Eingabe-Token in beliebigen 60 Sekunden',
+  'Input tokens per hour of the clock (UTC)': 'Eingabe-Token je voller Stunde (UTC)',
+  'Input tokens per day (UTC)': 'Eingabe-Token je Tag (UTC)',
+  'Output tokens in any 60 seconds': 'Ausgabe-Token in beliebigen 60 Sekunden',
+  'Output tokens per hour of the clock (UTC)': 'Ausgabe-Token je voller Stunde (UTC)',
+  'Output tokens per day (UTC)': 'Ausgabe-Token je Tag (UTC)',
+  'Input and output tokens together in any 60 seconds': 'Eingabe- und Ausgabe-Token zusammen in beliebigen 60 Sekunden',
+  'Input and output tokens together per hour of the clock (UTC)':
+    'Eingabe- und Ausgabe-Token zusammen je voller Stunde (UTC)',
+  'Input and output tokens together per day (UTC)': 'Eingabe- und Ausgabe-Token zusammen je Tag (UTC)',
+  'Cost per day (UTC), in the currency of the price list, such as 12.50; six decimals count':
+    'Kosten je Tag (UTC), in der Währung der Preisliste, etwa 12.50; sechs Nachkommastellen zählen',
+  'Cost per month (UTC), in the currency of the price list, such as 250; six decimals count':
+    'Kosten je Monat (UTC), in der Währung der Preisliste, etwa 250; sechs Nachkommastellen zählen',
+  'Requests at the same time': 'Gleichzeitige Anfragen',
+  'Further limits; all that apply to a request hold at once':
+    'Weitere Grenzen; alle, die eine Anfrage betreffen, gelten zugleich',
+  'Whose it is: of a `key`, `person`, `team`, `tenant` or `model`, or of `everything` together':
+    'Für wen sie gilt: für `key` (Schlüssel), `person`, `team`, `tenant` (Mandant) oder `model` (Modell), oder für `everything`, alles zusammen',
+  'Id of that one, or a name of the model; without it each of them has this for itself':
+    'Dessen Kennung, oder ein Name des Modells; ohne Angabe hat jedes diese Grenze für sich',
+  'Output tokens that are reserved for a request that names no maximum, where output or cost is limited; the model server is told it as well':
+    'Ausgabe-Token, die für eine Anfrage ohne eigenes Maximum reserviert werden, wo Ausgabe oder Kosten begrenzt sind; auch der Modellserver erfährt dieses Maximum',
+  'The same for single models, by any of their names': 'Dasselbe für einzelne Modelle, unter einem ihrer Namen',
+  'Input tokens that are reserved for each part of a request that is no text, such as an image':
+    'Eingabe-Token, die für jeden Teil einer Anfrage reserviert werden, der kein Text ist, etwa ein Bild',
+  'How the input tokens of a request are reckoned before the call: `upper-bound` never lets a limit be exceeded and reserves some four times as much as is used, `typical` reserves about what is used and can be exceeded by its error':
+    'Wie die Eingabe-Token einer Anfrage vor dem Aufruf berechnet werden: Mit `upper-bound` wird keine Grenze je überschritten, aber etwa viermal so viel reserviert wie verbraucht; `typical` reserviert ungefähr den Verbrauch, und eine Grenze kann um den Schätzfehler überschritten werden',
+  'What happens to requests when the store of the counters cannot be reached: they are refused, or pass uncounted':
+    'Was mit Anfragen geschieht, wenn der Speicher der Zähler nicht erreichbar ist: Sie werden abgelehnt oder gehen ungezählt durch',
+  'Where several gateways count together; each counts for itself in memory without it':
+    'Wo mehrere Gateways gemeinsam zählen; ohne Angabe zählt jedes für sich im Arbeitsspeicher',
+  'Redis 6.2 or newer, or Valkey': 'Redis ab 6.2 oder Valkey',
+  'Address with user and password, `rediss://` for TLS; write ${NAME} to take it from the environment':
+    'Adresse mit Benutzer und Passwort, `rediss://` für TLS; mit ${NAME} kommt sie aus der Umgebung',
+  'What names of its keys begin with; gateways that count together have the same':
+    'Womit die Namen seiner Schlüssel beginnen; Gateways, die gemeinsam zählen, haben denselben Anfang',
+  'How long it may take to answer': 'Wie lange seine Antwort dauern darf',
 
-  // format and content
-  'Wants phrases in every answer': 'Verlangt Wendungen in jeder Antwort',
-  'What happens to an answer without them': 'Was mit einer Antwort ohne sie geschieht',
-  'The phrases': 'Die Wendungen',
-  'What must stand in the answer': 'Was in der Antwort stehen muss',
-  'Where it must stand': 'Wo es stehen muss',
-  'Only in answers in this language': 'Nur in Antworten in dieser Sprache',
-  'Lets only some languages pass': 'Lässt nur manche Sprachen durch',
-  'What happens to a text in another language': 'Was mit einem Text in einer anderen Sprache geschieht',
-  'The languages that may be used': 'Die Sprachen, die verwendet werden dürfen',
-  'Texts with fewer letters are too short to tell, unless their script tells':
-    'Texte mit weniger Buchstaben sind zu kurz, um es zu sagen, sofern ihre Schrift es nicht sagt',
-  'What becomes of a text whose language cannot be told':
-    'Was aus einem Text wird, dessen Sprache sich nicht sagen lässt',
-  'Wants answers in the language of the question': 'Verlangt Antworten in der Sprache der Frage',
-  'What happens to an answer in another language': 'Was mit einer Antwort in einer anderen Sprache geschieht',
-  'Texts with fewer letters are too short to tell': 'Texte mit weniger Buchstaben sind zu kurz, um es zu sagen',
-  'Wants answers in JSON, and by a schema where there is one':
-    'Verlangt Antworten in JSON, und nach einem Schema, wo es eines gibt',
-  'What happens to an answer that is not, and cannot be repaired':
-    'Was mit einer Antwort geschieht, die es nicht ist und sich nicht richten lässt',
-  'Whether what the request asks for (`response_format`) decides: no JSON asked, none wanted':
-    'Ob entscheidet, was die Anfrage verlangt (`response_format`): kein JSON verlangt, keines nötig',
-  'Whether slips are mended here: code fences, trailing commas, single quotes, missing brackets':
-    'Ob Flüchtigkeiten hier gerichtet werden: Codezäune, Kommas am Ende, einfache Anführungszeichen, fehlende Klammern',
-  'How many times the model is asked once more, with what was wrong':
-    'Wie oft das Modell noch einmal gefragt wird, mit dem, was falsch war',
-  'A JSON Schema that every answer must fit, beside the one of the request':
-    'Ein JSON-Schema, dem jede Antwort entsprechen muss, neben dem der Anfrage',
-  'How long the guard may take for one text, with asking the model again':
-    'Wie lange der Wächter für einen Text brauchen darf, samt erneutem Fragen des Modells',
-  'Finds answers that have no word in common with the question':
-    'Findet Antworten, die mit der Frage kein Wort gemeinsam haben',
-  'The least share of the question that the answer must speak of, per mille':
-    'Mindestanteil der Frage, von dem die Antwort sprechen muss, in Promille',
-  'Finds sentences that no source of the request supports': 'Findet Sätze, die keine Quelle der Anfrage stützt',
-  'Whether the system text is a source as well': 'Ob auch der Systemtext eine Quelle ist',
-  'The least share of a sentence that a source must say, per mille':
-    'Mindestanteil eines Satzes, den eine Quelle sagen muss, in Promille',
-  'What becomes of answers to requests that have no source': 'Was aus Antworten auf Anfragen ohne Quelle wird',
-  'Finds the names of competitors': 'Findet die Namen von Mitbewerbern',
-  'What happens to a name': 'Was mit einem Namen geschieht',
-  'Who they are': 'Wer sie sind',
-  'The name': 'Der Name',
-  'Other names and spellings': 'Andere Namen und Schreibweisen',
-  'Domains, such as `example.com`': 'Domains, etwa `example.com`',
-  'Finds insults, threats, hate against groups, sexual matter and calls to self-harm':
-    'Findet Beleidigungen, Drohungen, Hass gegen Gruppen, Sexuelles und Aufrufe zur Selbstverletzung',
-  'What is a finding': 'Was ein Fund ist',
-  'From which score on it is a finding, per mille; the frozen threshold of the language where nothing is said':
-    'Ab welcher Punktzahl es ein Fund ist, in Promille; ohne Angabe der feste Schwellenwert der Sprache',
-  'Finds generalising statements about groups of people': 'Findet verallgemeinernde Aussagen über Gruppen von Menschen',
-  'Finds answers that refuse': 'Findet Antworten, die ablehnen',
-  'Finds texts about topics that are not wanted': 'Findet Texte über unerwünschte Themen',
-  'Topics that come with Gatehouse': 'Themen, die Gatehouse mitbringt',
-  'From which score on a sentence is about a topic, per mille':
-    'Ab welcher Punktzahl ein Satz von einem Thema handelt, in Promille',
-  'Topics of your own': 'Eigene Themen',
-  'A name, for records': 'Ein Name, fürs Protokoll',
-  'Words and phrases that tell the topic, also inflected; `stem*`, `*end` and `*inside*` for parts of words':
-    'Wörter und Wendungen, die das Thema verraten, auch gebeugt; `stamm*`, `*ende` und `*innen*` für Wortteile',
-  'Sentences about the topic; others that share most of their words with one are of it as well':
-    'Sätze über das Thema; andere, die mit einem die meisten Wörter teilen, gehören auch dazu',
-  'Finds keyboard mashing, letter salad and floods of the same':
-    'Findet Tastaturgehämmer, Buchstabensalat und Fluten von immer Gleichem',
-  'Finds texts in a bad mood': 'Findet Texte in schlechter Stimmung',
-  'From which score on it is a finding, per mille: 500 is neither good nor bad':
-    'Ab welcher Punktzahl es ein Fund ist, in Promille: 500 ist weder gut noch schlecht',
-  'Finds strong feelings': 'Findet starke Gefühle',
-  'Which feelings are findings': 'Welche Gefühle Funde sind',
+  // inspection
+  'What is looked for in prompts and answers': 'Wonach in Anfragen und Antworten gesucht wird',
+  'The guards, in order: the policy `default`': 'Die Wächter in ihrer Reihenfolge: die Richtlinie `default`',
+  'Further policies, by name': 'Weitere Richtlinien, nach ihrem Namen',
+  'What it is for, for people': 'Wofür sie da ist, für Menschen',
+  'The guards, in order; they take the place of the default ones':
+    'Die Wächter in ihrer Reihenfolge; sie treten an die Stelle der vorgegebenen',
+  'Which policy holds for some keys and models; later rules override earlier ones':
+    'Welche Richtlinie für manche Schlüssel und Modelle gilt; spätere Regeln gehen früheren vor',
+  'Ids of keys that it holds for; all without it': 'Kennungen der Schlüssel, für die sie gilt; ohne Angabe alle',
+  'Roles of keys that it holds for; all without it': 'Rollen der Schlüssel, für die sie gilt; ohne Angabe alle',
+  'Labels, one of which a key must have; all keys without it':
+    'Marken, von denen ein Schlüssel eine haben muss; ohne Angabe alle Schlüssel',
+  'Models that it holds for, by any of their names; all without it':
+    'Modelle, für die sie gilt, unter einem ihrer Namen; ohne Angabe alle',
+  'Name of the policy that holds then; `default` for `guards`':
+    'Name der Richtlinie, die dann gilt; `default` steht für `guards`',
+  'What follows from repeated attacks by one key or person':
+    'Was auf wiederholte Angriffe eines Schlüssels oder einer Person folgt',
+  'Time in which the risk of a key falls by half': 'Zeit, in der das Risiko eines Schlüssels auf die Hälfte fällt',
+  'Whether persons that clients name have a risk of their own, beside that of the key':
+    'Ob Personen, die Aufrufer nennen, ein eigenes Risiko haben, neben dem des Schlüssels',
+  'From which risk on requests wait before they go on; never without it':
+    'Ab welchem Risiko Anfragen warten, bevor sie weitergehen; ohne Angabe nie',
+  'How long they wait then': 'Wie lange sie dann warten',
+  'From which risk on exchanges are recorded for review; never without it':
+    'Ab welchem Risiko Anfragen zur Prüfung vorgelegt werden; ohne Angabe nie',
+  'From which risk on requests are refused for a while; never without it':
+    'Ab welchem Risiko Anfragen eine Weile abgewiesen werden; ohne Angabe nie',
+  'How long they are refused then, unless an administrator ends it':
+    'Wie lange sie dann abgewiesen werden, sofern die Administration es nicht beendet',
+  'Where findings are told to, for a SIEM; never what was found, and never content':
+    'Wohin Funde gemeldet werden, etwa an ein SIEM; nie das Gefundene selbst und nie Inhalte',
+  'POST requests': 'POST-Anfragen',
+  'How an event is written: as JSON, or in the Common Event Format':
+    'Wie eine Meldung geschrieben wird: als JSON oder im Common Event Format',
+  'The mildest outcome of a guard that is told': 'Das mildeste Urteil eines Wächters, das gemeldet wird',
+  'Whether what guards in shadow would have done is told too':
+    'Ob auch gemeldet wird, was Wächter im Schattenbetrieb getan hätten',
+  'Time in which findings of one rule for one key are told once, and then together with their number':
+    'Zeit, in der Funde einer Regel bei einem Schlüssel einmal gemeldet werden, danach zusammen mit ihrer Anzahl',
+  'Where events are sent to': 'Wohin Meldungen gesendet werden',
+  'Signs each request (HMAC-SHA-256); without it they are not signed':
+    'Unterschreibt jede Meldung (HMAC-SHA-256); ohne Angabe bleiben sie ohne Unterschrift',
+  'PEM file of the certification authority of its address': 'PEM-Datei der Zertifizierungsstelle für seine Adresse',
+  'Syslog (RFC 5424)': 'Syslog (RFC 5424)',
+  'What the message is: CEF, or JSON': 'In welcher Form die Nachricht steht: CEF oder JSON',
+  'Name or address of the server': 'Name oder Adresse des Servers',
+  'Its port; 514 for UDP, 601 for TCP and 6514 for TLS without it':
+    'Sein Port; ohne Angabe 514 für UDP, 601 für TCP und 6514 für TLS',
+  'How messages travel (RFC 5426, 6587, 5425)': 'Wie Nachrichten übertragen werden (RFC 5426, 6587, 5425)',
+  'Facility (RFC 5424); 13 is log audit': 'Facility (RFC 5424); 13 ist „log audit“',
+  'OpenTelemetry logs, to `telemetry.otlpEndpoint`': 'Logs über OpenTelemetry, an `telemetry.otlpEndpoint`',
+  'Telling texts that nobody answers for apart from what users write':
+    'Texte, für die niemand einsteht, von dem unterscheiden, was Nutzer schreiben',
+  'How the model is shown them: between marks that nobody can guess, with a rare sign between the words, or in base64':
+    'Wie das Modell sie gezeigt bekommt: zwischen Marken, die niemand erraten kann, mit einem seltenen Zeichen zwischen den Wörtern oder in Base64',
+  'Which texts, by where they come from': 'Welche Texte, danach, woher sie kommen',
+  'What happens to images and other parts that no guard can read: recorded as not inspected, or refused':
+    'Was mit Bildern und anderen Teilen geschieht, die kein Wächter lesen kann: als ungeprüft vermerkt oder abgewiesen',
+
+  // personal data
+  'Keeping personal data from the model': 'Dem Modell personenbezogene Daten vorenthalten',
+  'Whether personal data are looked for before the model sees them':
+    'Ob nach personenbezogenen Daten gesucht wird, bevor das Modell sie sieht',
+  'Types of personal data that are looked for; what is not listed passes unseen':
+    'Arten personenbezogener Daten, nach denen gesucht wird; was hier nicht steht, geht unbemerkt durch',
+  'What happens to types that are not named: `pass`, `pseudonymise` (a placeholder, put back in the answer), `redact` (a mark, not put back) or `refuse` (an error with the place)':
+    'Was mit Arten geschieht, die nicht genannt sind: `pass`, `pseudonymise` (ein Platzhalter, in der Antwort zurückgesetzt), `redact` (eine Marke, nicht zurückgesetzt) oder `refuse` (ein Fehler mit der Stelle)',
+  'What happens to each type; `SECRET` is redacted where it is not named':
+    'Was mit jeder Art geschieht; `SECRET` wird geschwärzt, wo es nicht genannt ist',
+  'What else holds for some keys, models and providers; later rules override earlier ones':
+    'Was für manche Schlüssel, Modelle und Anbieter anders gilt; spätere Regeln gehen früheren vor',
+  'Ids of providers that it holds for; all without it': 'Kennungen der Anbieter, für die sie gilt; ohne Angabe alle',
+  'Where the provider runs, for it to hold; everywhere without it':
+    'Wo der Anbieter laufen muss, damit sie gilt; ohne Angabe überall',
+  'What happens to types that it does not name, `SECRET` apart':
+    'Was mit Arten geschieht, die sie nicht nennt, außer mit `SECRET`',
+  'What happens to each type': 'Was mit jeder Art geschieht',
+  'Patterns of your own, such as customer numbers; looked for beside `entities`':
+    'Eigene Muster, etwa für Kundennummern; nach ihnen wird neben `entities` gesucht',
+  'A token classifier of your own that looks for personal data as well, in the form of ONNX':
+    'Ein eigenes Modell im ONNX-Format, das Wort für Wort ebenfalls nach personenbezogenen Daten sucht',
+  'What labels of the model are, without B- and I-, beyond those that are known; `ignore` for what is nothing here':
+    'Was Etiketten des Modells bedeuten, ohne B- und I-, über die bekannten hinaus; `ignore` für das, was hier nicht zählt',
+  'How likely a word must be to count, from 0 to 1': 'Wie wahrscheinlich ein Wort sein muss, um zu zählen, von 0 bis 1',
+  'Tokens that the model reads at once; what the model can read, 512 at most, without it':
+    'Token, die das Modell auf einmal liest; ohne Angabe so viele, wie es lesen kann, höchstens 512',
+  'How long the model may take for one text, or for one part of a long one, with the time that it waits':
+    'Wie lange das Modell für einen Text oder ein Stück eines langen brauchen darf, samt der Wartezeit',
+  'What happens to a request when the model fails or takes too long: it is refused, or only what Gatehouse itself finds is replaced':
+    'Was mit einer Anfrage geschieht, wenn das Modell ausfällt oder zu lange braucht: Sie wird abgewiesen, oder nur was Gatehouse selbst findet, wird ersetzt',
+  'Whether made-up values that look alike stand in place of placeholders':
+    'Ob erfundene, ähnlich aussehende Werte anstelle von Platzhaltern stehen',
+  'Language of the texts, for what is recognised by words; `auto` takes them as they come':
+    'Sprache der Texte, für das, was an Wörtern erkannt wird; `auto` nimmt sie, wie sie kommen',
 
   // patterns of personal data
   'Name of the pattern in this file': 'Name des Musters in der Konfiguration',
@@ -332,13 +248,153 @@ export const settingsInGerman: Readonly<Record<string, string>> = Object.freeze(
   'Words one of which must stand near; none are needed without it':
     'Wörter, von denen eines in der Nähe stehen muss; ohne Angabe braucht es keines',
 
-  // personal data in general
-  'Whether personal data are looked for before the model sees them':
-    'Ob nach personenbezogenen Daten gesucht wird, bevor das Modell sie sieht',
-  'What happens to types that are not named: `pass`, `pseudonymise` (a placeholder, put back in the answer), `redact` (a mark, not put back) or `refuse` (an error with the place)':
-    'Was mit Arten geschieht, die nicht genannt sind: `pass`, `pseudonymise` (ein Platzhalter, in der Antwort zurückgesetzt), `redact` (eine Marke, nicht zurückgesetzt) oder `refuse` (ein Fehler mit der Stelle)',
-  'Whether made-up values that look alike stand in place of placeholders':
-    'Ob erfundene, ähnlich aussehende Werte anstelle von Platzhaltern stehen',
-  'Language of the texts, for what is recognised by words; `auto` takes them as they come':
-    'Sprache der Texte, für das, was an Wörtern erkannt wird; `auto` nimmt sie, wie sie kommen',
+  // privacy
+  'Who is responsible for the processing, and on what terms':
+    'Wer für die Verarbeitung verantwortlich ist, und zu welchen Bedingungen',
+  'Who is responsible (Art. 4(7) GDPR); for the register':
+    'Wer verantwortlich ist (Art. 4 Nr. 7 DSGVO); für das Verzeichnis',
+  'Name of the organisation': 'Name der Organisation',
+  'Its address': 'Ihre Anschrift',
+  'How it is reached, such as an e-mail address': 'Wie sie zu erreichen ist, etwa eine E-Mail-Adresse',
+  'Its representative in the Union (Art. 27 GDPR)': 'Ihre Vertretung in der Union (Art. 27 DSGVO)',
+  'The data protection officer; for the register': 'Die oder der Datenschutzbeauftragte; für das Verzeichnis',
+  'Name or office': 'Name oder Amt',
+  'How he or she is reached': 'Wie sie oder er zu erreichen ist',
+  'Categories of data subjects of keys that name none of their own, such as customers':
+    'Kategorien betroffener Personen für Schlüssel, die keine eigenen nennen, etwa Kunden',
+  'Further technical and organisational measures of yours; for the register':
+    'Weitere technische und organisatorische Maßnahmen von Ihnen; für das Verzeichnis',
+  'Whether keys that name no purpose and legal basis are refused':
+    'Ob Schlüssel abgewiesen werden, die weder Zweck noch Rechtsgrundlage nennen',
+  'How much reports with noise may tell of any time altogether: the sum of their ε (differential privacy)':
+    'Wie viel verrauschte Auswertungen über eine Zeit zusammen verraten dürfen: die Summe ihrer ε (Differential Privacy)',
+
+  // cache
+  'Answering equal requests from memory': 'Gleiche Anfragen aus dem Speicher beantworten',
+  'Whether equal requests are answered from memory': 'Ob gleiche Anfragen aus dem Speicher beantwortet werden',
+  'Memory for cached answers at most': 'Höchstens so viel Speicher für aufbewahrte Antworten',
+  'How long an answer is kept': 'Wie lange eine Antwort aufbewahrt wird',
+
+  // ledger
+  'The record': 'Das Protokoll',
+  'Root key of the content encryption; write ${NAME} to take it from the environment, or ${file:PATH}. Without it one is kept in the data folder':
+    'Wurzelschlüssel, mit dem Inhalte verschlüsselt werden; schreiben Sie ${NAME}, um ihn der Umgebung zu entnehmen, oder ${file:PATH}. Ohne Angabe liegt einer im Datenordner',
+  'Whether content is read, handed out or erased by a person only after another one has approved it':
+    'Ob jemand Inhalte erst lesen, herausgeben oder löschen darf, wenn eine zweite Person zugestimmt hat',
+  'Name of the log, with which its checkpoints begin: best a host name and path of yours, such as logs.example.org/gatehouse; without it a random one. It cannot change later':
+    'Name des Protokolls, mit dem seine Prüfpunkte beginnen: am besten ein Rechnername mit Pfad von Ihnen, etwa logs.example.org/gatehouse; ohne Angabe ein zufälliger. Er lässt sich später nicht ändern',
+  'Key management service that holds the root key, instead of this file or the data folder':
+    'Schlüsselverwaltung, die den Wurzelschlüssel hält, statt dieser Datei oder des Datenordners',
+  'The transit engine of OpenBao and HashiCorp Vault': 'Die Transit-Engine von OpenBao und HashiCorp Vault',
+  'Base address of the service; http only to this machine':
+    'Adresse des Dienstes; http nur, wenn er auf dieser Maschine läuft',
+  'Where the engine is mounted': 'Unter welchem Pfad die Engine eingehängt ist',
+  'Name of the key, of a type that authenticates additional data, such as aes256-gcm96':
+    'Name des Schlüssels, von einer Art, die Zusatzdaten mitsichert, etwa aes256-gcm96',
+  'Token that may encrypt and decrypt with this key; write ${NAME} to take it from the environment, or ${file:PATH}':
+    'Token, das mit diesem Schlüssel ver- und entschlüsseln darf; schreiben Sie ${NAME}, um es der Umgebung zu entnehmen, oder ${file:PATH}',
+  'How long the record keeps what': 'Wie lange das Protokoll was aufbewahrt',
+  'How long leaves are kept after the end of their half-year; longer than any content':
+    'Wie lange Einträge nach dem Ende ihres Halbjahrs aufbewahrt werden; länger als jeder Inhalt',
+  'Retention classes by name, which keys can be given; `standard` is that of all others':
+    'Aufbewahrungsklassen nach ihrem Namen, die Schlüssel bekommen können; `standard` ist die aller anderen',
+  'Content younger than that is not erased': 'Jüngere Inhalte werden nicht gelöscht',
+  'Content older than that is destroyed, within a day': 'Ältere Inhalte werden binnen eines Tages vernichtet',
+  'Size after which a new content file is begun': 'Größe, nach der eine neue Datei für Inhalte begonnen wird',
+  'Folder of the signing key and of what was signed, relative to this file: best on another disk, and off the backups of the record; without it signer in the data folder':
+    'Ordner des Signaturschlüssels und des Signierten, relativ zu dieser Datei: am besten auf einem anderen Datenträger und nicht in den Sicherungen des Protokolls; ohne Angabe signer im Datenordner',
+  'Whether anyone may read the log under /ledger/; otherwise keys of the roles admin and auditor':
+    'Ob jeder das Protokoll unter /ledger/ lesen darf; sonst Schlüssel mit den Rollen admin und auditor',
+  'An RFC 3161 authority that stamps the first checkpoint of each day; none without it':
+    'Eine Stelle (RFC 3161), die den ersten Prüfpunkt jedes Tages stempelt; ohne Angabe keine',
+  'Address of the authority': 'Adresse der Stelle',
+  'PEM file of the certificates that the authority must have its own from':
+    'PEM-Datei der Zertifikate, von denen ihr eigenes stammen muss',
+  'Who cosigns the checkpoints, outside of the reach of whoever runs this gateway':
+    'Wer die Prüfpunkte gegenzeichnet, außer Reichweite derer, die dieses Gateway betreiben',
+  'Name of the witness in this file, in the policy and in the log':
+    'Name des Zeugen in dieser Datei, in der Zeugenrichtlinie und im Log',
+  'Its verifier key, of an Ed25519 cosigner (C2SP tlog-cosignature)':
+    'Sein Prüfschlüssel für Ed25519 (C2SP tlog-cosignature)',
+  'Its address (submission prefix, C2SP tlog-witness)': 'Seine Adresse (submission prefix, C2SP tlog-witness)',
+  'Its monitoring prefix, where that is another':
+    'Die Adresse zum Mitlesen (monitoring prefix), wo sie eine andere ist',
+  'How many witnesses must have cosigned a checkpoint for callers to believe it; without it more than half of them':
+    'Wie viele Zeugen einen Prüfpunkt gegengezeichnet haben müssen, damit Aufrufer ihm glauben; ohne Angabe mehr als die Hälfte',
+
+  // review
+  'The queue of what people have to decide about': 'Die Liste dessen, was Menschen entscheiden sollen',
+  'Requests that a guard has put before people (`review`)':
+    'Anfragen, die ein Wächter Menschen vorgelegt hat (`review`)',
+  'Time in which somebody has to decide': 'Zeit, in der jemand entscheiden soll',
+  'What happens then: the item stays open and is marked as overdue, or it is closed as expired':
+    'Was danach geschieht: Der Vorgang bleibt offen und gilt als überfällig, oder er wird als abgelaufen geschlossen',
+  'Whether two different people must decide the same': 'Ob zwei verschiedene Personen gleich entscheiden müssen',
+  'Somebody asks to read content, where `ledger.fourEyes` is set':
+    'Jemand bittet darum, Inhalte zu lesen, wo `ledger.fourEyes` gesetzt ist',
+  'Somebody asks to hand content out in a bundle, where that is set':
+    'Jemand bittet darum, Inhalte in einem Bündel herauszugeben, wo das gesetzt ist',
+  'Somebody asks to erase the contents of a person, where that is set':
+    'Jemand bittet darum, die Inhalte einer Person zu löschen, wo das gesetzt ist',
+  'A key or a person was suspended because of repeated attacks: to be lifted, or kept':
+    'Ein Schlüssel oder eine Person wurde wegen wiederholter Angriffe gesperrt: aufzuheben oder beizubehalten',
+
+  // capacity of a model server
+  'How many requests the server can take at once, and how others wait; as many as come without it':
+    'Wie viele Anfragen der Server zugleich bearbeiten kann und wie die anderen warten; ohne Angabe alle, die kommen',
+  'Requests that the server gets at the same time': 'Anfragen, die der Server zugleich bekommt',
+  'Of one model, requests that the server gets at the same time; no more than of all without it':
+    'Anfragen an ein einzelnes Modell, die der Server zugleich bekommt; ohne Angabe so viele wie von allen',
+  'Requests that may wait; others get 503 at once': 'Anfragen, die warten dürfen; weitere bekommen sofort 503',
+  'How long a request waits before it gets 503': 'Wie lange eine Anfrage wartet, bevor sie 503 bekommt',
+  'How much tenants get beside each other while they wait; each 1 that is not named':
+    'Wie viel Mandanten im Verhältnis zueinander bekommen, solange sie warten; wer nicht genannt ist, 1',
+  'Labels of keys whose requests are batches, which wait for those of people; the header `x-gatehouse-priority: batch` says the same of one request':
+    'Marken von Schlüsseln, deren Anfragen Stapelverarbeitung sind und hinter denen von Menschen warten; die Kopfzeile `x-gatehouse-priority: batch` sagt dasselbe von einer Anfrage',
+  'After so many requests of people in a row one of a batch goes, so that batches come to an end':
+    'Nach so vielen Anfragen von Menschen in Folge kommt eine der Stapelverarbeitung dran, damit auch diese fertig wird',
+  'Of batches, requests that the server gets at the same time; no more than of all without it':
+    'Anfragen der Stapelverarbeitung, die der Server zugleich bekommt; ohne Angabe so viele wie von allen',
+  'Models that fit into the memory of the server at once, such as 1 for llama.cpp: requests for those that are there go first, and others wait until one can make room. Without it the server sees to that':
+    'Modelle, die zugleich in den Speicher des Servers passen, etwa 1 bei llama.cpp: Anfragen an die geladenen gehen vor, andere warten, bis eines Platz machen kann. Ohne Angabe sorgt der Server selbst dafür',
+  'How many requests for a model that is there may go before one that waits for another model':
+    'Wie viele Anfragen an ein geladenes Modell einer vorgehen dürfen, die auf ein anderes wartet',
+
+  // prices
+  'What models cost': 'Was Modelle kosten',
+  'Currency of the installation (ISO 4217): all costs and budgets are in it':
+    'Währung der Installation (ISO 4217): Alle Kosten und Budgets stehen in ihr',
+  'What models cost; the cost of a model that is not here is unknown, which is not nothing':
+    'Was Modelle kosten; die Kosten eines Modells, das hier fehlt, sind unbekannt, also nicht null',
+  'What other currencies are worth': 'Was andere Währungen wert sind',
+  'Of budgets, the percentages at which somebody is told': 'Bei wie viel Prozent eines Budgets eine Meldung ergeht',
+  'By the tokens of a call': 'Nach den Token eines Aufrufs',
+  'By how long the own machine works for a call': 'Danach, wie lange der eigene Rechner für einen Aufruf arbeitet',
+  'Costs nothing, said on purpose': 'Kostet nichts, ausdrücklich gesagt',
+  'The model as the provider names it, or how its name begins, with a `*` behind it; the longest one counts':
+    'Das Modell, wie der Anbieter es nennt, oder der Anfang seines Namens mit einem `*` dahinter; der längste zählt',
+  'From when on, as a day (2026-01-31, which begins in UTC) or a moment (2026-01-31T12:00:00Z); always without it':
+    'Ab wann, als Tag (2026-01-31, er beginnt in UTC) oder Zeitpunkt (2026-01-31T12:00:00Z); ohne Angabe immer',
+  'Currency of these prices, where it is not that of all': 'Währung dieser Preise, wo es nicht die aller ist',
+  'Price of a million tokens of prompts': 'Preis für eine Million Token von Anfragen',
+  'Price of a million tokens of answers; 0 for models that only make vectors':
+    'Preis für eine Million Token von Antworten; 0 bei Modellen, die nur Vektoren bilden',
+  'Price of a million tokens of prompts that the provider has read before; that of others without it':
+    'Preis für eine Million Token von Anfragen, die der Anbieter schon gelesen hatte; ohne Angabe der für andere',
+  'Price of a million tokens of reasoning, which are part of the answer; that of others without it':
+    'Preis für eine Million Token des Nachdenkens, die zur Antwort zählen; ohne Angabe der für andere',
+  'What the machine draws while it computes': 'Wie viel Watt der Rechner beim Rechnen aufnimmt',
+  'Price of a kilowatt hour': 'Preis einer Kilowattstunde',
+  'What else an hour of the machine costs, such as its rent or its wear; nothing without it':
+    'Was eine Stunde des Rechners sonst kostet, etwa Miete oder Abnutzung; ohne Angabe nichts',
+  'Part of the machine that one call takes: 0.25 where four run at once; all of it without it':
+    'Anteil des Rechners, den ein Aufruf belegt: 0.25, wo vier zugleich laufen; ohne Angabe alles',
+  'The other currency': 'Die andere Währung',
+  'What one unit of it is worth in the currency of the installation':
+    'Was eine Einheit von ihr in der Währung der Installation wert ist',
 });
+
+/** What a setting is for, in both languages, by what the schema says of it. */
+export function explainSetting(description: string): { readonly en: string; readonly de: string } {
+  return { en: description, de: settingsInGerman[description] ?? description };
+}
