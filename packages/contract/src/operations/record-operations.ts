@@ -1,0 +1,137 @@
+import {
+  approvalAskedSchema,
+  approvalListSchema,
+  approvalViewSchema,
+  decideApprovalRequestSchema,
+  logLeafSchema,
+  logPageSchema,
+  logQuerySchema,
+  readContentRequestSchema,
+  readContentSchema,
+  requestViewSchema,
+} from '../admin-record.ts';
+import {
+  claimReviewSchema,
+  commentReviewSchema,
+  decidedReviewSchema,
+  decideReviewSchema,
+  releaseReviewSchema,
+  reviewDetailSchema,
+  reviewItemSchema,
+  reviewPageSchema,
+  reviewQuerySchema,
+} from '../admin-review.ts';
+import { named, ok, type Operation } from './operation.ts';
+
+const item = { id: 'id of the item, as the list has it' };
+const reviewItem = named('ReviewItem', reviewItemSchema);
+
+/** Searching the record, reading what is sealed, and deciding what needs a human. */
+export const recordOperations: readonly Operation[] = [
+  {
+    id: 'searchLog',
+    method: 'GET',
+    path: '/admin/v1/log',
+    summary: 'What the record holds, newest first, without content',
+    query: named('LogQuery', logQuerySchema),
+    answers: ok('a page of entries', named('LogPage', logPageSchema)),
+  },
+  {
+    id: 'getLeaf',
+    method: 'GET',
+    path: '/admin/v1/log/{shard}/{index}',
+    summary: 'One leaf as it stands in the record, with its hash',
+    parts: { shard: 'folder name of the shard', index: 'number of the leaf' },
+    answers: ok('the leaf', named('LogLeaf', logLeafSchema)),
+  },
+  {
+    id: 'getRequest',
+    method: 'GET',
+    path: '/admin/v1/requests/{id}',
+    summary: 'All leaves of a request, and what the record says of its contents',
+    parts: { id: 'the `x-request-id` of the answer' },
+    answers: ok('the request', named('RequestView', requestViewSchema)),
+  },
+  {
+    id: 'readContent',
+    method: 'POST',
+    path: '/admin/v1/contents',
+    summary: 'Opens the contents of a request; recorded before it is answered',
+    body: named('ReadContentRequest', readContentRequestSchema),
+    answers: {
+      200: { what: 'the contents', json: named('ReadContent', readContentSchema) },
+      202: {
+        what: 'a second person has to agree; ask again then',
+        json: named('ApprovalAsked', approvalAskedSchema),
+      },
+    },
+  },
+  {
+    id: 'listApprovals',
+    method: 'GET',
+    path: '/admin/v1/approvals',
+    summary: 'Who asks to read what, where two people are needed',
+    answers: ok('the questions', named('ApprovalList', approvalListSchema)),
+  },
+  {
+    id: 'decideApproval',
+    method: 'POST',
+    path: '/admin/v1/approvals/{id}',
+    summary: 'Agrees or refuses; not whoever asked',
+    parts: { id: 'id of the question' },
+    body: named('DecideApprovalRequest', decideApprovalRequestSchema),
+    answers: ok('the question as it is now', named('Approval', approvalViewSchema)),
+  },
+  {
+    id: 'listReviews',
+    method: 'GET',
+    path: '/admin/v1/reviews',
+    summary: 'What needs a human, without content',
+    query: named('ReviewQuery', reviewQuerySchema),
+    answers: ok('a page of items', named('ReviewPage', reviewPageSchema)),
+  },
+  {
+    id: 'getReview',
+    method: 'GET',
+    path: '/admin/v1/reviews/{id}',
+    summary: 'One item with its history',
+    parts: item,
+    answers: ok('the item', named('ReviewDetail', reviewDetailSchema)),
+  },
+  {
+    id: 'claimReview',
+    method: 'POST',
+    path: '/admin/v1/reviews/{id}/claim',
+    summary: 'Takes an item',
+    parts: item,
+    body: named('ClaimReviewRequest', claimReviewSchema),
+    answers: ok('the item as it is now', reviewItem),
+  },
+  {
+    id: 'releaseReview',
+    method: 'POST',
+    path: '/admin/v1/reviews/{id}/release',
+    summary: 'Gives an item back',
+    parts: item,
+    body: named('ReleaseReviewRequest', releaseReviewSchema),
+    answers: ok('the item as it is now', reviewItem),
+  },
+  {
+    id: 'commentReview',
+    method: 'POST',
+    path: '/admin/v1/reviews/{id}/comment',
+    summary: 'Says something to an item, also to a closed one',
+    parts: item,
+    body: named('CommentReviewRequest', commentReviewSchema),
+    answers: ok('the item as it is now', reviewItem),
+  },
+  {
+    id: 'decideReview',
+    method: 'POST',
+    path: '/admin/v1/reviews/{id}/decide',
+    summary: 'Decides an item, for good',
+    parts: item,
+    body: named('DecideReviewRequest', decideReviewSchema),
+    answers: ok('what came of it', named('DecidedReview', decidedReviewSchema)),
+  },
+];
