@@ -1,37 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { keyLabels, processingSchema, roles } from '@gatehouse/contract/admin';
+import { keyRecordSchema } from '@gatehouse/contract/key-record';
 import { z } from 'zod';
 import type { KeyRecord, KeyStore } from '../core/access.ts';
 import { replaceFile } from '../lib/replace-file.ts';
 
-const time = z.int().nonnegative();
-const limit = z.int().positive();
-
-const recordSchema = z.strictObject({
-  id: z.string().min(1).max(128),
-  name: z.string().max(256),
-  role: z.enum(roles),
-  hash: z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits'),
-  prefix: z.string().max(32),
-  createdAt: time,
-  expiresAt: time.exactOptional(),
-  revokedAt: time.exactOptional(),
-  limits: z
-    .strictObject({ requestsPerMinute: limit.exactOptional(), concurrency: limit.exactOptional() })
-    .exactOptional(),
-  retention: z
-    .string()
-    .regex(/^[a-z0-9][a-z0-9-]{0,31}$/)
-    .exactOptional(),
-  processing: processingSchema.exactOptional(),
-  labels: keyLabels.exactOptional(),
-  secret: z
-    .string()
-    .regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits')
-    .exactOptional(),
-});
-
-const fileSchema = z.strictObject({ version: z.literal(1), keys: z.array(recordSchema) });
+const fileSchema = z.strictObject({ version: z.literal(1), keys: z.array(keyRecordSchema) });
 
 /** The file of keys cannot be read as such; the message says where and what to do. */
 export class KeyFileError extends Error {

@@ -1,0 +1,46 @@
+import {
+  type DeclaredDirectory,
+  declaredDirectorySchema,
+  type DirectoryDrift,
+  directoryDriftSchema,
+  directoryPlanSchema,
+  type DirectoryStep,
+} from '@gatehouse/contract/declared-directory';
+import { z } from 'zod';
+
+/** What files declare, of a gateway that runs or of a data folder. */
+export interface Declaring {
+  plan(declared: DeclaredDirectory): Promise<readonly DirectoryStep[]>;
+  apply(declared: DeclaredDirectory): Promise<readonly DirectoryStep[]>;
+  drift(): Promise<DirectoryDrift>;
+}
+
+/** What the command line asks a running gateway about files that declare who there is. */
+export const declaredRequestSchema = z.discriminatedUnion('action', [
+  z.strictObject({ action: z.literal('plan'), declared: declaredDirectorySchema }),
+  z.strictObject({ action: z.literal('apply'), declared: declaredDirectorySchema }),
+  z.strictObject({ action: z.literal('drift') }),
+]);
+
+export type DeclaredRequest = z.infer<typeof declaredRequestSchema>;
+
+export async function performDeclared(declaring: Declaring, request: DeclaredRequest): Promise<unknown> {
+  switch (request.action) {
+    case 'plan':
+      return { steps: await declaring.plan(request.declared) };
+    case 'apply':
+      return { steps: await declaring.apply(request.declared) };
+    case 'drift':
+      return declaring.drift();
+  }
+}
+
+export function remoteDeclaring(
+  ask: <Answer>(request: DeclaredRequest, schema: z.ZodType<Answer>) => Promise<Answer>,
+): Declaring {
+  return {
+    plan: async (declared) => (await ask({ action: 'plan', declared }, directoryPlanSchema)).steps,
+    apply: async (declared) => (await ask({ action: 'apply', declared }, directoryPlanSchema)).steps,
+    drift: () => ask({ action: 'drift' }, directoryDriftSchema),
+  };
+}

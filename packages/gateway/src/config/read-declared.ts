@@ -1,0 +1,54 @@
+import { type DeclaredDirectory, declaredDirectorySchema } from '@gatehouse/contract/declared-directory';
+import { z } from 'zod';
+import { explainIssue } from './explain-issue.ts';
+import { toPlainValue } from './plain-value.ts';
+import { formatPath, type Problem } from './problem.ts';
+import { readDocument } from './read-document.ts';
+import { createSchemaMap, type SettingSchema } from './schema-map.ts';
+
+export type ReadDeclared =
+  | { readonly kind: 'directory'; readonly declared: DeclaredDirectory }
+  /** It is a configuration of the gateway. */
+  | { readonly kind: 'configuration'; readonly text: string }
+  | { readonly kind: 'refused'; readonly problems: readonly Problem[] };
+
+const schemaOfFile = z.toJSONSchema(declaredDirectorySchema, { io: 'input', unrepresentable: 'any' }) as SettingSchema;
+
+/** Reads a file that declares who there is. Reports every problem at once, each with its place; never throws for what is in the file. */
+export async function readDeclared(
+  file: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<ReadDeclared> {
+  const result = await readDocument(file);
+  if (!result.ok) {
+    const problems = result.problems.map(({ column, line, message, remedy }) => ({
+      file,
+      line,
+      column,
+      path: '',
+      message,
+      remedy,
+    }));
+    return { kind: 'refused', problems };
+  }
+  const { document, locate, text } = result.read;
+  const plain = toPlainValue(document, environment);
+  const { value } = plain;
+  if (typeof value === 'object' && value !== null && 'providers' in value) return { kind: 'configuration', text };
+  const parsed = declaredDirectorySchema.safeParse(value);
+  if (parsed.success && plain.findings.length === 0) return { kind: 'directory', declared: parsed.data };
+  const schema = createSchemaMap(value, schemaOfFile);
+  const issues = parsed.success ? [] : parsed.error.issues;
+  const findings = [
+    ...plain.findings,
+    ...issues.flatMap((issue) => explainIssue(issue, { value, schema, isFromEnvironment: () => false })),
+  ];
+  const problems = findings.map((finding) => ({
+    file,
+    ...locate(plain.offsetOf(finding.path, finding.atKey === true)),
+    path: formatPath(finding.path),
+    message: finding.message,
+    remedy: finding.remedy,
+  }));
+  return { kind: 'refused', problems: problems.toSorted((a, b) => a.line - b.line || a.column - b.column) };
+}
