@@ -1,0 +1,293 @@
+import type { Person, Team } from '@gatehouse/contract/directory';
+import type { DirectoryAdministration } from '../../core/directory.ts';
+import { ScimError } from './scim-error.ts';
+import { patched, type ScimPatch } from './scim-patch.ts';
+import {
+  emailOf,
+  groupResource,
+  groupSchema,
+  nameOf,
+  rolesWith,
+  type ScimGroup,
+  type ScimUser,
+  userResource,
+  userSchema,
+} from './scim-resources.ts';
+import type { ScimObject } from './scim-value.ts';
+
+type Directory = Pick<DirectoryAdministration, 'list' | 'get' | 'create' | 'change' | 'remove'>;
+
+export interface ScimDirectoryOptions {
+  readonly directory: Directory;
+  readonly tenant: string;
+  /** Id of the issuer whose subjects are in `externalId`, and which groups give which roles. */
+  readonly options: () => {
+    readonly issuer: string;
+    readonly roles: readonly { readonly group: string; readonly role: string }[];
+  };
+}
+
+/** Of a call: who makes it, and the address that resources are named by. */
+export interface ScimCall {
+  readonly actor: string;
+  readonly location: string;
+  /** The version that the resource must still have; undefined where nothing is asked for. */
+  readonly version?: number | undefined;
+}
+
+export interface ScimAnswer {
+  readonly resource: ScimObject;
+  readonly version: number;
+}
+
+/**
+ * People and teams of the directory as users and groups of SCIM 2.0. A user who is deleted is suspended: keys, sessions and tokens end at
+ * once, and whoever he or she was stays shut out; a user of the same `externalId` who is made later is the same person.
+ */
+export class ScimDirectory {
+  readonly #options: ScimDirectoryOptions;
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(options: ScimDirectoryOptions) {
+    this.#options = options;
+  }
+
+  users(location: string): readonly ScimObject[] {
+    return this.#people().map((person) => this.#user(person, location).resource);
+  }
+
+  user(id: string, location: string): ScimAnswer {
+    return this.#user(this.#person(id), location);
+  }
+
+  createUser(wanted: unknown, { actor, location }: ScimCall): Promise<ScimAnswer> {
+    return this.#inTurn(async () => {
+      const { directory, options, tenant } = this.#options;
+      const user = read(userSchema, wanted);
+      const fields = this.#fieldsOf(user, undefined);
+      const before = this.#deleted(user.externalId ?? undefined, options().issuer);
+      const status = user.active === false ? 'suspended' : 'active';
+      if (before !== undefined)
+        return this.#user(await directory.change('person', before.id, { ...fields, status }, { actor }), location);
+      const { email, ...rest } = fields;
+      const made = await directory.create(
+        'person',
+        {
+          ...rest,
+          tenant,
+          teams: [],
+          roles: [],
+          ...(email === null ? {} : { email }),
+          identities: rest.identities ?? [],
+        },
+        { actor },
+      );
+      if (status === 'active') return this.#user(made, location);
+      return this.#user(await directory.change('person', made.id, { status }, { actor }), location);
+    });
+  }
+
+  replaceUser(id: string, wanted: unknown, call: ScimCall): Promise<ScimAnswer> {
+    return this.#inTurn(() => this.#writeUser(this.#person(id), wanted, call));
+  }
+
+  patchUser(id: string, patch: ScimPatch, call: ScimCall): Promise<ScimAnswer> {
+    return this.#inTurn(async () => {
+      const person = this.#person(id);
+      return this.#writeUser(person, patched(this.#user(person, call.location).resource, patch), call);
+    });
+  }
+
+  /** What it was made for is over; what it has done stays in the record. */
+  deleteUser(id: string, { actor, version }: ScimCall): Promise<void> {
+    return this.#inTurn(async () => {
+      const { directory } = this.#options;
+      this.#person(id);
+      const gone = { status: 'suspended', userName: null, email: null, teams: [], roles: [] } as const;
+      await directory.change('person', id, gone, { actor }, version);
+    });
+  }
+
+  groups(location: string): readonly ScimObject[] {
+    return this.#teams().map((team) => this.#group(team, location).resource);
+  }
+
+  group(id: string, location: string): ScimAnswer {
+    return this.#group(this.#team(id), location);
+  }
+
+  createGroup(wanted: unknown, { actor, location }: ScimCall): Promise<ScimAnswer> {
+    return this.#inTurn(async () => {
+      const { directory, tenant } = this.#options;
+      const group = read(groupSchema, wanted);
+      this.#requireFree(group.displayName, undefined);
+      const members = this.#membersOf(group);
+      const team = await directory.create('team', { name: group.displayName, tenant }, { actor });
+      await this.#setMembers(team.id, members, actor);
+      return this.#group(this.#team(team.id), location);
+    });
+  }
+
+  replaceGroup(id: string, wanted: unknown, call: ScimCall): Promise<ScimAnswer> {
+    return this.#inTurn(() => this.#writeGroup(this.#team(id), wanted, call));
+  }
+
+  patchGroup(id: string, patch: ScimPatch, call: ScimCall): Promise<ScimAnswer> {
+    return this.#inTurn(async () => {
+      const team = this.#team(id);
+      return this.#writeGroup(team, patched(this.#group(team, call.location).resource, patch), call);
+    });
+  }
+
+  deleteGroup(id: string, { actor, version }: ScimCall): Promise<void> {
+    return this.#inTurn(async () => {
+      this.#team(id);
+      await this.#setMembers(id, new Set(), actor);
+      await this.#options.directory.remove('team', id, { actor }, version);
+    });
+  }
+
+  async #writeUser(person: Person, wanted: unknown, { actor, location, version }: ScimCall): Promise<ScimAnswer> {
+    const user = read(userSchema, wanted);
+    const fields = this.#fieldsOf(user, person);
+    const status = user.active === false ? ('suspended' as const) : ('active' as const);
+    const changed = await this.#options.directory.change(
+      'person',
+      person.id,
+      { ...fields, status },
+      { actor },
+      version,
+    );
+    return this.#user(changed, location);
+  }
+
+  async #writeGroup(team: Team, wanted: unknown, { actor, location, version }: ScimCall): Promise<ScimAnswer> {
+    const group = read(groupSchema, wanted);
+    const members = this.#membersOf(group);
+    this.#requireFree(group.displayName, team.id);
+    // Asked for even where the name stays: who has an older version in mind must not change the members either.
+    await this.#options.directory.change('team', team.id, { name: group.displayName }, { actor }, version);
+    await this.#setMembers(team.id, members, actor);
+    return this.#group(this.#team(team.id), location);
+  }
+
+  /** Who is to be in a team, and what follows from that for roles. */
+  async #setMembers(team: string, members: ReadonlySet<string>, actor: string): Promise<void> {
+    const { directory } = this.#options;
+    for (const person of this.#people()) {
+      const isIn = person.teams.includes(team);
+      if (isIn === members.has(person.id)) continue;
+      const teams = isIn ? person.teams.filter((id) => id !== team) : [...person.teams, team];
+      const roles = rolesWith(person, this.#rolesOf(teams), this.#managedRoles());
+      await directory.change('person', person.id, { teams, roles }, { actor });
+    }
+  }
+
+  #rolesOf(teams: readonly string[]): readonly string[] {
+    const names = new Set(teams.map((id) => this.#options.directory.get('team', id)?.name));
+    return [...new Set(this.#options.options().roles.flatMap(({ group, role }) => (names.has(group) ? [role] : [])))];
+  }
+
+  #managedRoles(): ReadonlySet<string> {
+    return new Set(this.#options.options().roles.map(({ role }) => role));
+  }
+
+  #fieldsOf(user: ScimUser, before: Person | undefined) {
+    const { issuer } = this.#options.options();
+    const taken = this.#people().some(
+      ({ id, userName = '' }) => id !== before?.id && userName.toLowerCase() === user.userName.toLowerCase(),
+    );
+    if (taken) throw new ScimError(409, 'there is a user of this name already', 'uniqueness');
+    const others = (before?.identities ?? []).filter((identity) => identity.issuer !== issuer);
+    const own = user.externalId ?? undefined;
+    if (
+      own !== undefined &&
+      this.#people().some((person) => person.id !== before?.id && hasIdentity(person, issuer, own))
+    )
+      throw new ScimError(409, 'there is a user of this externalId already', 'uniqueness');
+    const kept = own === undefined ? (before?.identities ?? []) : [...others, { issuer, subject: own }];
+    return { name: nameOf(user), userName: user.userName, email: emailOf(user) ?? null, identities: kept };
+  }
+
+  #membersOf({ members }: ScimGroup): ReadonlySet<string> {
+    const ids = new Set((members ?? []).map(({ value }) => value));
+    for (const id of ids) {
+      const person = this.#options.directory.get('person', id);
+      if (person === undefined || !this.#isUser(person))
+        throw new ScimError(400, 'a member is no user that there is', 'invalidValue');
+    }
+    return ids;
+  }
+
+  #requireFree(name: string, except: string | undefined): void {
+    const taken = this.#teams().some((team) => team.id !== except && team.name.toLowerCase() === name.toLowerCase());
+    if (taken) throw new ScimError(409, 'there is a group of this name already', 'uniqueness');
+  }
+
+  /** Somebody who was deleted, and comes again. */
+  #deleted(externalId: string | undefined, issuer: string): Person | undefined {
+    if (externalId === undefined) return undefined;
+    const { directory, tenant } = this.#options;
+    return directory
+      .list('person')
+      .find((person) => person.tenant === tenant && !this.#isUser(person) && hasIdentity(person, issuer, externalId));
+  }
+
+  #person(id: string): Person {
+    const person = this.#options.directory.get('person', id);
+    if (person === undefined || !this.#isUser(person)) throw new ScimError(404, 'there is no such user');
+    return person;
+  }
+
+  #team(id: string): Team {
+    const team = this.#options.directory.get('team', id);
+    if (team === undefined || team.tenant !== this.#options.tenant || team.status !== 'active')
+      throw new ScimError(404, 'there is no such group');
+    return team;
+  }
+
+  #people(): readonly Person[] {
+    return this.#options.directory.list('person').filter((person) => this.#isUser(person));
+  }
+
+  #teams(): readonly Team[] {
+    const { directory, tenant } = this.#options;
+    return directory.list('team').filter((team) => team.tenant === tenant && team.status === 'active');
+  }
+
+  /** Who has no name for signing in was deleted, or never was a user. */
+  #isUser({ status, tenant, userName }: Person): boolean {
+    return tenant === this.#options.tenant && status !== 'removed' && userName !== undefined;
+  }
+
+  #user(person: Person, location: string): ScimAnswer {
+    const teams = person.teams.flatMap((id) => this.#options.directory.get('team', id) ?? []);
+    const { issuer } = this.#options.options();
+    return { resource: userResource(person, { issuer, teams, location }), version: person.version };
+  }
+
+  #group(team: Team, location: string): ScimAnswer {
+    const members = this.#people().filter(({ teams }) => teams.includes(team.id));
+    return { resource: groupResource(team, members, location), version: team.version };
+  }
+
+  /** One change at a time: what is unique is looked up before it is written. */
+  #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const done = this.#turn.then(work);
+    this.#turn = done.catch(() => undefined);
+    return done;
+  }
+}
+
+function hasIdentity({ identities = [] }: Person, issuer: string, subject: string): boolean {
+  return identities.some((identity) => identity.issuer === issuer && identity.subject === subject);
+}
+
+function read<Value>(
+  schema: { safeParse(value: unknown): { success: true; data: Value } | { success: false } },
+  value: unknown,
+): Value {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new ScimError(400, 'the resource does not have the expected form', 'invalidValue');
+}

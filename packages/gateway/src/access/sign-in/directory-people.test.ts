@@ -1,0 +1,120 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { GatehouseError } from '../../core/errors.ts';
+import type { ClaimedPerson, PeopleDirectory } from '../../core/people-directory.ts';
+import { createMemoryDirectory } from '../../stores/memory-directory.ts';
+import { Directory } from '../directory/directory.ts';
+import { createDirectoryPeople } from './directory-people.ts';
+
+const by = { actor: 'operator' };
+const anna: ClaimedPerson = {
+  issuer: 'acme',
+  subject: 'a-1',
+  userName: 'anna',
+  name: 'Anna Beispiel',
+  email: undefined,
+  team: undefined,
+  roles: ['user'],
+};
+
+let directory: Directory;
+let people: PeopleDirectory;
+let leaves: object[];
+let counter = 0;
+
+beforeEach(async () => {
+  leaves = [];
+  directory = await Directory.open({
+    store: createMemoryDirectory(),
+    ledger: {
+      append: ({ leaf }) => {
+        leaves.push(leaf);
+        return Promise.resolve({ index: 0, log: '', shard: '', hash: '' });
+      },
+    },
+    clock: { now: () => 1_000, elapsed: () => 0 },
+    ids: { next: (prefix) => `${prefix}_${(counter += 1)}` },
+    tenant: 'acme',
+  });
+  people = createDirectoryPeople(directory);
+});
+
+function codeOf(work: () => unknown): string {
+  try {
+    work();
+    return 'accepted';
+  } catch (thrown) {
+    if (thrown instanceof GatehouseError) return thrown.code;
+    throw thrown;
+  }
+}
+
+describe('whom an issuer speaks of', () => {
+  test('is made once, however many requests come at first, and is the same person afterwards', async () => {
+    const [one, other] = await Promise.all([people.claim(anna), people.claim(anna)]);
+    expect([other.id, (await people.claim(anna)).id]).toEqual([one.id, one.id]);
+    expect(directory.list('person')).toMatchObject([{ name: 'Anna Beispiel', userName: 'anna', roles: [] }]);
+    expect(leaves).toMatchObject([{ kind: 'directory', action: 'created', actor: 'acme' }]);
+  });
+
+  test('is another than whom another issuer calls the same', async () => {
+    const one = await people.claim(anna);
+    const other = await people.claim({ ...anna, issuer: 'other' });
+    const shifted = await people.claim({ ...anna, issuer: 'acmea', subject: '-1' });
+    expect(new Set([one.id, other.id, shifted.id]).size).toBe(3);
+  });
+
+  test('has the name that the issuer says now', async () => {
+    const { id } = await people.claim(anna);
+    await people.claim({ ...anna, name: 'Anna Muster', userName: undefined });
+    expect(directory.get('person', id)).toMatchObject({ name: 'Anna Muster', userName: 'anna' });
+  });
+
+  test('may do what the groups there permit, and what the directory says beside it, there where it says so', async () => {
+    const person = await people.claim(anna);
+    expect([...people.callerOf(person, anna).permissions]).toEqual(['models.call']);
+    await directory.create('team', { name: 'Blue' }, by, 'team_blue');
+    const roles = [{ role: 'team-lead', tenant: 'acme', team: 'team_blue' }];
+    await directory.change('person', person.id, { roles, teams: ['team_blue'] }, by);
+    const caller = people.callerOf(person, anna, 'ses_1');
+    expect(caller).toMatchObject({
+      person: person.id,
+      team: 'team_blue',
+      session: 'ses_1',
+      tenant: 'acme',
+      role: 'user',
+    });
+    expect(caller.grants).toMatchObject([{}, { tenant: 'acme', team: 'team_blue' }]);
+    expect(caller.permissions.has('keys.manage')).toBe(true);
+  });
+
+  test('may do nothing without a role, and nothing more when suspended, removed, or of a closed tenant', async () => {
+    const person = await people.claim(anna);
+    expect(codeOf(() => people.callerOf(person, { ...anna, roles: [] }))).toBe('role_not_permitted');
+    expect(codeOf(() => people.callerOf(person, { ...anna, roles: ['no-such-role'] }))).toBe('role_not_permitted');
+    await directory.change('person', person.id, { status: 'suspended' }, by);
+    expect(codeOf(() => people.callerOf(person, anna))).toBe('session_ended');
+    expect((await people.claim(anna)).active).toBe(false);
+    await directory.remove('person', person.id, by);
+    expect((await people.claim(anna)).id).not.toBe(person.id);
+  });
+
+  test('comes in though a new name cannot be kept', async () => {
+    const failing = createMemoryDirectory();
+    const open = await Directory.open({
+      store: {
+        ...failing,
+        ready: () => (broken ? Promise.reject(new GatehouseError('directory_unavailable')) : failing.ready()),
+      },
+      ledger: { append: () => Promise.resolve({ index: 0, log: '', shard: '', hash: '' }) },
+      clock: { now: () => 1_000, elapsed: () => 0 },
+      ids: { next: (prefix) => `${prefix}_${(counter += 1)}` },
+      tenant: 'acme',
+    });
+    let broken = false;
+    const others = createDirectoryPeople(open);
+    const { id } = await others.claim(anna);
+    broken = true;
+    expect(await others.claim({ ...anna, name: 'Other' })).toMatchObject({ id, active: true });
+    await expect(others.claim({ ...anna, subject: 'new' })).rejects.toMatchObject({ code: 'directory_unavailable' });
+  });
+});

@@ -1,0 +1,141 @@
+import type { Person, ServiceAccount } from '@gatehouse/contract/directory';
+import type { Permission } from '@gatehouse/contract/permissions';
+import type { Caller, Grant } from '../../core/caller.ts';
+import type { DirectoryAdministration, Owners } from '../../core/directory.ts';
+import { GatehouseError } from '../../core/errors.ts';
+import type { ClaimedPerson, KnownPerson, PeopleDirectory, PersonIdentity } from '../../core/people-directory.ts';
+import { localIssuer } from './local-accounts.ts';
+
+type Directory = Pick<DirectoryAdministration, 'list' | 'get' | 'create' | 'change'> &
+  Pick<Owners, 'permissionsOf' | 'standingOf'> & { onChange(listener: () => void): () => void };
+
+/** As long as fields of the directory may be. */
+const longestLine = 200;
+
+/**
+ * People of the directory, as those who sign in: whom an issuer speaks of is made when he or she comes for the first time. What somebody
+ * may do is what the groups at the issuer permit now, and what the directory says beside that.
+ */
+export function createDirectoryPeople(directory: Directory): PeopleDirectory {
+  let byIdentity: ReadonlyMap<string, string> | undefined;
+  /** Those who are just being made, so that two requests of the same person do not make two. */
+  const coming = new Map<string, Promise<KnownPerson>>();
+  directory.onChange(() => (byIdentity = undefined));
+
+  function identified(identity: PersonIdentity): Person | undefined {
+    if (identity.issuer === localIssuer) return directory.get('person', identity.subject);
+    byIdentity ??= new Map(
+      directory.list('person').flatMap(({ id, identities = [] }) => identities.map((one) => [keyOf(one), id] as const)),
+    );
+    const id = byIdentity.get(keyOf(identity));
+    return id === undefined ? undefined : directory.get('person', id);
+  }
+
+  async function make(claimed: ClaimedPerson): Promise<KnownPerson> {
+    const { email, issuer, name, subject, userName } = claimed;
+    const person = await directory.create(
+      'person',
+      {
+        name: line(name) ?? line(userName) ?? `${issuer} ${subject}`.slice(0, longestLine),
+        teams: [],
+        roles: [],
+        identities: [{ issuer, subject }],
+        ...optional('email', line(email)),
+        ...optional('userName', line(userName)),
+      },
+      { actor: issuer },
+    );
+    return known(person);
+  }
+
+  /** What the issuer says now is right; what it does not say stays. */
+  async function upToDate(person: Person, { email, issuer, name, userName }: ClaimedPerson): Promise<KnownPerson> {
+    const said = {
+      ...optional('name', line(name)),
+      ...optional('email', line(email)),
+      ...optional('userName', line(userName)),
+    };
+    const different = Object.entries(said).some(([field, value]) => person[field as keyof typeof said] !== value);
+    if (issuer === localIssuer || person.status !== 'active' || !different) return known(person);
+    try {
+      return known(await directory.change('person', person.id, said, { actor: issuer }));
+    } catch (thrown) {
+      // Nobody is shut out because a new name cannot be written down.
+      if (thrown instanceof GatehouseError && thrown.code === 'directory_unavailable') return known(person);
+      throw thrown;
+    }
+  }
+
+  return {
+    find(id) {
+      const person = directory.get('person', id);
+      return person === undefined ? undefined : known(person);
+    },
+    wasRemoved: (id) => directory.get('person', id)?.status === 'removed',
+    claim(claimed) {
+      const person = identified(claimed);
+      if (person !== undefined) return upToDate(person, claimed);
+      if (claimed.issuer === localIssuer)
+        return Promise.reject(new GatehouseError('sign_in_failed', { note: 'the person is gone' }));
+      const key = keyOf(claimed);
+      let making = coming.get(key);
+      if (making === undefined) {
+        making = make(claimed).finally(() => coming.delete(key));
+        coming.set(key, making);
+      }
+      return making;
+    },
+    callerOf: ({ id }, claimed, session) => callerOf(directory.get('person', id), claimed, session),
+    accountOf: (id) =>
+      callerOf(directory.get('person', id) ?? directory.get('service-account', id), { roles: [], team: undefined }),
+  };
+
+  function callerOf(
+    account: Person | ServiceAccount | undefined,
+    claimed: Pick<ClaimedPerson, 'roles' | 'team'>,
+    session?: string,
+  ): Caller {
+    if (account?.status !== 'active') throw new GatehouseError('session_ended', { note: 'the person is not active' });
+    const { id, roles, tenant } = account;
+    const standing = directory.standingOf({ tenant, team: claimed.team, owner: id });
+    if (!standing.active) throw new GatehouseError('session_ended', { note: 'tenant or team is not active' });
+    const grants: readonly Grant[] = [
+      ...claimed.roles.map((role) => ({ permissions: directory.permissionsOf(role) })),
+      ...roles.map(({ role, team, tenant: of }) => ({ permissions: directory.permissionsOf(role), tenant: of, team })),
+    ];
+    const permissions = new Set<Permission>(grants.flatMap((grant) => [...grant.permissions]));
+    if (permissions.size === 0) throw new GatehouseError('role_not_permitted', { note: 'no role permits anything' });
+    return Object.freeze({
+      key: id,
+      person: id,
+      role: claimed.roles[0] ?? roles[0]?.role ?? '',
+      permissions,
+      ...(grants.every(({ tenant: of }) => of === undefined) ? {} : { grants }),
+      tenant,
+      limits: {},
+      ...optional('team', standing.team),
+      ...optional('limitsOf', standing.limitsOf),
+      ...optional('session', session),
+    }) satisfies Caller;
+  }
+}
+
+/** With the length before it, no issuer and subject can be read as another pair. */
+function keyOf({ issuer, subject }: PersonIdentity): string {
+  return `${issuer.length}:${issuer}${subject}`;
+}
+
+function known({ id, name, status }: Person): KnownPerson {
+  return { id, name, active: status === 'active' };
+}
+
+function line(text: string | undefined): string | undefined {
+  return text === undefined || text === '' ? undefined : text.slice(0, longestLine);
+}
+
+function optional<Name extends string, Value>(
+  name: Name,
+  value: Value | undefined,
+): { readonly [name in Name]?: Value } {
+  return (value === undefined ? {} : { [name]: value }) as { readonly [name in Name]?: Value };
+}
