@@ -1,9 +1,8 @@
 import { hash, randomBytes } from 'node:crypto';
 import { crc32 } from 'node:zlib';
-import type { Role } from '../core/caller.ts';
 
 /**
- * A key is `gh_<role>_`, 43 digits of base 62 (256 random bits) and 6 digits of base 62 that are the CRC-32 of all before
+ * A key is `gh_<kind>_`, 43 digits of base 62 (256 random bits) and 6 digits of base 62 that are the CRC-32 of all before
  * them. The prefix and the checksum let scanners find leaked keys without asking us, and typing errors be told from wrong
  * keys; they add no secrecy and need none.
  */
@@ -11,14 +10,21 @@ const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz
 const secretDigits = 43;
 const checkDigits = 6;
 const pattern = /^gh_(user|admin|auditor)_[0-9A-Za-z]{49}$/;
+/** Roles that have their name in their keys; the keys of all others look like those of users, whatever they may do. */
+const named: ReadonlySet<string> = new Set(['user', 'admin', 'auditor']);
 
 /** The longest text that can be a key; whatever is longer is not even hashed. */
 export const longestCredential = 'gh_auditor_'.length + secretDigits + checkDigits;
 
 /** Makes a key; `random` gives as many random bytes as it is asked for. */
-export function makeCredential(role: Role, random: (bytes: number) => Uint8Array = randomBytes): string {
-  const body = `gh_${role}_${base62(BigInt(`0x${Buffer.from(random(32)).toString('hex')}`), secretDigits)}`;
+export function makeCredential(role: string, random: (bytes: number) => Uint8Array = randomBytes): string {
+  const body = `${credentialStart(role)}${base62(BigInt(`0x${Buffer.from(random(32)).toString('hex')}`), secretDigits)}`;
   return body + checksum(body);
+}
+
+/** With what the keys of a role begin. */
+export function credentialStart(role: string): string {
+  return `gh_${named.has(role) ? role : 'user'}_`;
 }
 
 /** Whether a text has the shape and the checksum of a key. Says nothing of whether it is valid. */

@@ -99,9 +99,19 @@ describe('the key ring', () => {
     expect(ring.verify(key, 2_000)).toEqual({
       key: record.id,
       role: 'user',
+      permissions: new Set(['models.call']),
       tenant: 'acme',
       limits: { requestsPerMinute: 5 },
     });
+  });
+
+  test('gives all callers of a role the same permissions, and makes no key of an unknown one', async () => {
+    const callers = await Promise.all(
+      ['reviewer', 'reviewer'].map(async (role) => ring.verify((await ring.create({ name: 'a', role })).key, 0)),
+    );
+    expect(callers[0]?.permissions).toBe(callers[1]?.permissions);
+    expect(callers[0]?.permissions.has('reviews.decide')).toBe(true);
+    await expect(ring.create({ name: 'a', role: 'nobody-knows' })).rejects.toMatchObject({ code: 'invalid_request' });
   });
 
   test('keeps only the hash of a key', async () => {

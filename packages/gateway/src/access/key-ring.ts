@@ -1,7 +1,10 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
+import { builtInRoleNames, permissionsOfRole } from '@gatehouse/contract/built-in-roles';
+import type { ErrorCode } from '@gatehouse/contract/errors';
 import type {
   CreatedKey,
+  KeyActor,
   KeyAdministration,
   KeyEdit,
   KeyRecord,
@@ -12,10 +15,18 @@ import type {
 } from '../core/access.ts';
 import type { Caller } from '../core/caller.ts';
 import type { Clock } from '../core/clock.ts';
+import type { Belonging, Owners } from '../core/directory.ts';
 import { GatehouseError } from '../core/errors.ts';
 import type { Ids } from '../core/ids.ts';
 import { periodReference } from '../lib/period-reference.ts';
-import { describeCredential, hashCredential, longestCredential, makeCredential } from './credential.ts';
+import {
+  credentialStart,
+  describeCredential,
+  hashCredential,
+  longestCredential,
+  makeCredential,
+} from './credential.ts';
+import { actorOf, judgeKey, seesKey } from './judge-key.ts';
 
 export interface KeyChange {
   readonly action: 'created' | 'revoked' | 'changed';
@@ -32,6 +43,8 @@ export interface KeyRingOptions {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly tenant: string;
+  /** Who there is; without it only the built-in roles, and everybody is active. */
+  readonly owners?: Owners & { onChange(listener: () => void): () => void };
   /** The retention classes that there are; any name where this is left out. */
   readonly retentions?: () => readonly string[];
   /** Awaited before `create`, `revoke` or `change` resolves, so that the change is in the record by then. */
@@ -49,19 +62,27 @@ interface Entry {
   reference: { readonly period: string; readonly text: string } | undefined;
   /** Milliseconds since the Unix epoch; Infinity for a key that does not expire. */
   expiresAt: number;
-  revoked: boolean;
+  /** Why it is refused; undefined while it is not. */
+  refusal: ErrorCode | undefined;
 }
 
-/** The keys of one tenant in memory, over a store that keeps them. */
+/** Where nobody keeps a directory. */
+const alone: Owners = {
+  permissionsOf: permissionsOfRole,
+  hasRole: (role) => (builtInRoleNames as readonly string[]).includes(role),
+  standingOf: ({ team }) => ({ active: true, team, limitsOf: undefined }),
+};
+
+/** All keys in memory, over a store that keeps them. */
 export async function createKeyRing(options: KeyRingOptions): Promise<KeyRing & KeyAdministration> {
-  const { store, clock, ids, tenant, onChange } = options;
+  const { store, clock, ids, tenant, onChange, owners = alone } = options;
   const byHash = new Map<string, Entry>();
   // Written anew for each comparison, which is over before anything else can run.
   const digits = Buffer.alloc(hashDigits);
   const byId = new Map<string, Entry>();
 
   function hold(record: KeyRecord): void {
-    const entry = toEntry(record, tenant);
+    const entry = toEntry(record, tenant, owners);
     byHash.set(record.hash, entry);
     byId.set(record.id, entry);
   }
@@ -73,6 +94,23 @@ export async function createKeyRing(options: KeyRingOptions): Promise<KeyRing & 
     hold(complete);
   }
 
+  const listeners = new Set<(ended: ReadonlySet<string>, code: ErrorCode) => void>();
+  function tellEnded(ended: ReadonlySet<string>, code: ErrorCode): void {
+    for (const listener of listeners) listener(ended, code);
+  }
+
+  /** Of everything that is worked out from the directory. */
+  function refresh(): void {
+    const over = new Set<string>();
+    for (const entry of byId.values()) {
+      const { refusal } = entry;
+      settle(entry, tenant, owners, entry.refusal === 'key_revoked');
+      if (refusal === undefined && entry.refusal !== undefined) over.add(entry.record.id);
+    }
+    if (over.size > 0) tellEnded(over, 'owner_not_active');
+  }
+  const stopRefreshing = options.owners?.onChange(refresh);
+
   // What changes a record waits for what changed it before, so that no older state is kept last.
   let changing: Promise<unknown> = Promise.resolve();
   function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
@@ -81,17 +119,72 @@ export async function createKeyRing(options: KeyRingOptions): Promise<KeyRing & 
     return done;
   }
 
-  function isValid({ revoked, expiresAt }: Entry, now: number): boolean {
-    return !revoked && now < expiresAt;
+  function isValid({ refusal, expiresAt }: Entry, now: number): boolean {
+    return refusal === undefined && now < expiresAt;
   }
 
   /** Whether this is the only key that still opens the admin plane. */
   function isLastAdmin(entry: Entry, now: number): boolean {
-    if (entry.record.role !== 'admin' || !isValid(entry, now)) return false;
+    const opens = ({ record: { bound, role } }: Entry): boolean => role === 'admin' && bound === undefined;
+    if (!opens(entry) || !isValid(entry, now)) return false;
     for (const other of byId.values()) {
-      if (other !== entry && other.record.role === 'admin' && isValid(other, now)) return false;
+      if (other !== entry && opens(other) && isValid(other, now)) return false;
     }
     return true;
+  }
+
+  async function make(wanted: NewKey, by: KeyActor, origin: Pick<KeyRecord, 'predecessor'>): Promise<CreatedKey> {
+    if (wanted.expiresAt !== undefined && wanted.expiresAt <= clock.now())
+      throw new GatehouseError('expiry_in_past', { param: 'expiresAt' });
+    if (wanted.retention !== undefined && options.retentions?.().includes(wanted.retention) === false)
+      throw new GatehouseError('invalid_request', { param: 'retention' });
+    if (!owners.hasRole(wanted.role)) throw new GatehouseError('invalid_request', { param: 'role' });
+    const whose = belongingOf(wanted, tenant);
+    if (!owners.standingOf(whose).active) throw new GatehouseError('invalid_request', { param: 'owner' });
+    // What is bound to a team has one.
+    if (wanted.bound === 'team' && owners.standingOf(whose).team === undefined)
+      throw new GatehouseError('invalid_request', { param: 'team' });
+    judgeKey(by, 'keys.manage', { before: undefined, after: wanted }, tenant, owners);
+    const key = makeCredential(wanted.role);
+    const record: KeyRecord = Object.freeze({
+      id: ids.next('key'),
+      name: wanted.name,
+      role: wanted.role,
+      hash: hashCredential(key),
+      prefix: key.slice(0, credentialStart(wanted.role).length + 4),
+      createdAt: clock.now(),
+      ...(wanted.expiresAt === undefined ? {} : { expiresAt: wanted.expiresAt }),
+      ...(wanted.limits === undefined ? {} : { limits: Object.freeze({ ...wanted.limits }) }),
+      ...(wanted.retention === undefined ? {} : { retention: wanted.retention }),
+      ...(wanted.processing === undefined ? {} : { processing: Object.freeze({ ...wanted.processing }) }),
+      ...(wanted.labels === undefined ? {} : { labels: Object.freeze([...wanted.labels]) }),
+      ...(wanted.tenant === undefined ? {} : { tenant: wanted.tenant }),
+      ...(wanted.team === undefined ? {} : { team: wanted.team }),
+      ...(wanted.owner === undefined ? {} : { owner: wanted.owner }),
+      ...(wanted.bound === undefined ? {} : { bound: wanted.bound }),
+      ...(wanted.scopes === undefined ? {} : { scopes: Object.freeze(structuredClone(wanted.scopes)) }),
+      ...origin,
+      secret: makeSecret(),
+    });
+    await store.put(record);
+    hold(record);
+    try {
+      await onChange({ action: 'created', record, actor: actorOf(by) });
+    } catch (thrown) {
+      // What is not in the record must not open anything.
+      byHash.delete(record.hash);
+      byId.delete(record.id);
+      throw thrown;
+    }
+    return { record, key };
+  }
+
+  /** In the record, then on the disk, then in force: what a key may do is never more than the record says. */
+  async function become(entry: Entry, record: KeyRecord, changed: readonly string[], by: KeyActor): Promise<void> {
+    await onChange({ action: 'changed', record, changed, actor: actorOf(by) });
+    await store.put(record);
+    entry.record = record;
+    settle(entry, tenant, owners, entry.refusal === 'key_revoked');
   }
 
   return {
@@ -103,7 +196,15 @@ export async function createKeyRing(options: KeyRingOptions): Promise<KeyRing & 
       // The lookup is by hash, so its timing tells nothing of any key; the comparison does not lean on the map either.
       digits.write(hash, 'latin1');
       if (!timingSafeEqual(digits, entry.hashDigits)) throw new GatehouseError('invalid_api_key');
-      if (entry.revoked) throw new GatehouseError('key_revoked');
+      if (entry.refusal !== undefined) throw new GatehouseError(entry.refusal);
+      if (now >= entry.expiresAt) throw new GatehouseError('key_expired');
+      return entry.caller;
+    },
+
+    callerOf(id, now) {
+      const entry = byId.get(id);
+      if (entry === undefined) throw new GatehouseError('key_revoked');
+      if (entry.refusal !== undefined) throw new GatehouseError(entry.refusal);
       if (now >= entry.expiresAt) throw new GatehouseError('key_expired');
       return entry.caller;
     },
@@ -117,77 +218,71 @@ export async function createKeyRing(options: KeyRingOptions): Promise<KeyRing & 
       return entry.reference.text;
     },
 
-    async create(wanted: NewKey, actor = 'operator'): Promise<CreatedKey> {
-      if (wanted.expiresAt !== undefined && wanted.expiresAt <= clock.now())
-        throw new GatehouseError('expiry_in_past', { param: 'expiresAt' });
-      if (wanted.retention !== undefined && options.retentions?.().includes(wanted.retention) === false)
-        throw new GatehouseError('invalid_request', { param: 'retention' });
-      const key = makeCredential(wanted.role);
-      const record: KeyRecord = Object.freeze({
-        id: ids.next('key'),
-        name: wanted.name,
-        role: wanted.role,
-        hash: hashCredential(key),
-        prefix: key.slice(0, `gh_${wanted.role}_`.length + 4),
-        createdAt: clock.now(),
-        ...(wanted.expiresAt === undefined ? {} : { expiresAt: wanted.expiresAt }),
-        ...(wanted.limits === undefined ? {} : { limits: Object.freeze({ ...wanted.limits }) }),
-        ...(wanted.retention === undefined ? {} : { retention: wanted.retention }),
-        ...(wanted.processing === undefined ? {} : { processing: Object.freeze({ ...wanted.processing }) }),
-        ...(wanted.labels === undefined ? {} : { labels: Object.freeze([...wanted.labels]) }),
-        secret: makeSecret(),
+    onEnded(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+
+    create: (wanted, by = 'operator') => make(wanted, by, {}),
+
+    rotate(id, overlap, by) {
+      return inTurn(async () => {
+        const entry = byId.get(id);
+        if (entry === undefined) throw new GatehouseError('resource_not_found', { param: 'id' });
+        const { record } = entry;
+        judgeKey(by, 'keys.manage', { before: record, after: record }, tenant, owners);
+        const now = clock.now();
+        // The other one is made for those who use this one, and nobody may any more; or it has one already.
+        if (!isValid(entry, now) || record.successor !== undefined)
+          throw new GatehouseError('invalid_request', { param: 'id' });
+        const { createdAt: _at, hash: _hash, id: _id, prefix: _prefix, secret: _secret, ...same } = record;
+        const { expiresAt: end, ...lasting } = same;
+        const lifetime = end === undefined ? {} : { expiresAt: now + (end - record.createdAt) };
+        const made = await make({ ...lasting, ...lifetime }, by, { predecessor: id });
+        const expiresAt = Math.min(now + overlap, end ?? Number.POSITIVE_INFINITY);
+        await become(entry, Object.freeze({ ...record, expiresAt, successor: made.record.id }), ['expiresAt'], by);
+        return made;
       });
-      await store.put(record);
-      hold(record);
-      try {
-        await onChange({ action: 'created', record, actor });
-      } catch (thrown) {
-        // What is not in the record must not open anything.
-        byHash.delete(record.hash);
-        byId.delete(record.id);
-        throw thrown;
-      }
-      return { record, key };
     },
 
-    list() {
-      return Promise.resolve([...byId.values()].map((entry) => entry.record));
+    list(by = 'gateway') {
+      const records = [...byId.values()].map((entry) => entry.record);
+      return Promise.resolve(records.filter((record) => seesKey(by, record, tenant, owners)));
     },
 
-    async revoke(id, actor = 'operator', { force = false } = {}): Promise<Revocation> {
+    async revoke(id, by = 'operator', { force = false } = {}): Promise<Revocation> {
       const entry = byId.get(id);
       if (entry === undefined) throw new GatehouseError('resource_not_found', { param: 'id' });
+      judgeKey(by, 'keys.manage', { before: entry.record, after: undefined }, tenant, owners);
       if (entry.record.revokedAt !== undefined) return { record: entry.record, alreadyRevoked: true };
       if (!force && isLastAdmin(entry, clock.now())) throw new GatehouseError('last_admin_key', { param: 'id' });
       // Refused from here on, even if the disk fails below: a revocation must never wait for anything.
-      entry.revoked = true;
+      entry.refusal = 'key_revoked';
+      tellEnded(new Set([id]), 'key_revoked');
       return inTurn(async () => {
         const record: KeyRecord = Object.freeze({ ...entry.record, revokedAt: clock.now() });
         await store.put(record);
         entry.record = record;
-        await onChange({ action: 'revoked', record, actor });
+        await onChange({ action: 'revoked', record, actor: actorOf(by) });
         return { record, alreadyRevoked: false };
       });
     },
 
-    change(id, edit, actor) {
+    change(id, edit, by) {
       return inTurn(async () => {
         const entry = byId.get(id);
         if (entry === undefined) throw new GatehouseError('resource_not_found', { param: 'id' });
-        if (entry.revoked) throw new GatehouseError('invalid_request', { param: 'id' });
+        if (entry.refusal === 'key_revoked') throw new GatehouseError('invalid_request', { param: 'id' });
         const { changed, record } = edited(entry.record, edit, clock.now());
         if (changed.length === 0) return entry.record;
-        // What a key may do is never more than the record says.
-        await onChange({ action: 'changed', record, changed, actor });
-        await store.put(record);
-        entry.record = record;
-        entry.caller = callerOf(record, tenant);
-        entry.expiresAt = record.expiresAt ?? Number.POSITIVE_INFINITY;
+        judgeKey(by, 'keys.manage', { before: entry.record, after: record }, tenant, owners);
+        await become(entry, record, changed, by);
         return record;
       });
     },
 
     close() {
+      stopRefreshing?.();
       return store.close();
     },
   };
@@ -205,22 +300,52 @@ function makeSecret(): string {
   return randomBytes(32).toString('hex');
 }
 
-function toEntry(record: KeyRecord, tenant: string): Entry {
-  return {
+function toEntry(record: KeyRecord, tenant: string, owners: Owners): Entry {
+  const entry: Entry = {
     record,
     hashDigits: Buffer.from(record.hash, 'latin1'),
-    caller: callerOf(record, tenant),
+    caller: callerOf(record, tenant, owners),
     reference: undefined,
-    expiresAt: record.expiresAt ?? Number.POSITIVE_INFINITY,
-    revoked: record.revokedAt !== undefined,
+    expiresAt: Number.POSITIVE_INFINITY,
+    refusal: undefined,
   };
+  settle(entry, tenant, owners, record.revokedAt !== undefined);
+  return entry;
 }
 
-function callerOf(record: KeyRecord, tenant: string): Caller {
+/** Works out again what a key may do, and whether it is good. One that is revoked stays so, even where that could not be kept. */
+function settle(entry: Entry, tenant: string, owners: Owners, revoked: boolean): void {
+  const { record } = entry;
+  const { active } = owners.standingOf(belongingOf(record, tenant));
+  entry.caller = callerOf(record, tenant, owners);
+  entry.expiresAt = record.expiresAt ?? Number.POSITIVE_INFINITY;
+  entry.refusal = revoked ? 'key_revoked' : active ? undefined : 'owner_not_active';
+}
+
+function belongingOf(
+  { owner, team, tenant }: Pick<KeyRecord, 'owner' | 'team' | 'tenant'>,
+  configured: string,
+): Belonging {
+  return { tenant: tenant ?? configured, team, owner };
+}
+
+function callerOf(record: KeyRecord, configured: string, owners: Owners): Caller {
+  const permissions = owners.permissionsOf(record.role);
+  const belonging = belongingOf(record, configured);
+  const { tenant } = belonging;
+  const { limitsOf, team } = owners.standingOf(belonging);
   return Object.freeze({
     key: record.id,
     role: record.role,
+    permissions,
     tenant,
+    ...(record.bound === undefined
+      ? {}
+      : { grants: Object.freeze([{ permissions, tenant, ...(record.bound === 'team' ? { team } : {}) }]) }),
+    ...(record.scopes === undefined ? {} : { scopes: record.scopes }),
+    ...(team === undefined ? {} : { team }),
+    ...(record.owner === undefined ? {} : { person: record.owner }),
+    ...(limitsOf === undefined ? {} : { limitsOf }),
     limits: Object.freeze({ ...record.limits }),
     ...(record.retention === undefined ? {} : { retention: record.retention }),
     ...(record.processing === undefined ? {} : { processing: record.processing }),
@@ -229,7 +354,7 @@ function callerOf(record: KeyRecord, tenant: string): Caller {
 }
 
 /** Of a record what can be changed. */
-const editable = ['name', 'expiresAt', 'limits', 'labels', 'processing'] as const;
+const editable = ['name', 'expiresAt', 'limits', 'labels', 'processing', 'scopes'] as const;
 
 /** The record as it is to be, and which of its fields are others. Throws where it may not be so. */
 function edited(
@@ -248,7 +373,8 @@ function edited(
   for (const field of editable) {
     const value = edit[field];
     if (value === undefined) continue;
-    const wanted = value === null || (field === 'limits' && Object.keys(value).length === 0) ? undefined : value;
+    const empty = (field === 'limits' || field === 'scopes') && Object.keys(value ?? {}).length === 0;
+    const wanted = value === null || empty ? undefined : value;
     if (isDeepStrictEqual(wanted, record[field])) continue;
     changed.push(field);
     if (wanted === undefined) delete next[field];

@@ -75,6 +75,24 @@ function kept(id: string): unknown {
     .keys.find((key) => key.id === id);
 }
 
+describe('limits of a key', () => {
+  test('are given by name, changed one by one, and taken away', async () => {
+    const id = await made('--rpm', '60', '--limit', 'costPerMonth=20.5', 'tokensPerDay=1000');
+    expect(kept(id)).toMatchObject({ limits: { requestsPerMinute: 60, costPerMonth: 20.5, tokensPerDay: 1_000 } });
+    expect(await run('keys', 'change', id, '--limit', 'tokensPerDay=default', 'requestsPerHour=5')).toBe(0);
+    expect(kept(id)).toMatchObject({ limits: { requestsPerMinute: 60, costPerMonth: 20.5, requestsPerHour: 5 } });
+    expect(await run('keys', 'list')).toBe(0);
+    expect(out).toContain('60/min, requestsPerHour 5, costPerMonth 20.5');
+  });
+
+  test.each(['tokensPerYear=5', 'tokensPerDay', 'tokensPerDay=-1', 'tokensPerDay=1.5', 'concurrency=0', 'a=b=c'])(
+    'are refused where they are none: %s',
+    async (limit) => {
+      expect(await run('keys', 'create', '--name', 'a', '--limit', limit)).toBe(2);
+    },
+  );
+});
+
 describe('keys change', () => {
   test('changes what is named, leaves the rest, and tells the record which fields are others', async () => {
     const id = await made('--label', 'berlin', '--rpm', '600', '--concurrency', '8');
@@ -178,8 +196,14 @@ describe('keys change', () => {
       keys,
       consents: unused,
       attacks: unused,
+      secrets: unused,
+      declared: unused,
+      directory: unused,
+      signIn: unused,
+      recordRewrap: unused,
       suspicion: unused,
       reviews: unused,
+      limits: unused,
       register: unused,
       releaseStatistics: unused,
       recordExport: unused,

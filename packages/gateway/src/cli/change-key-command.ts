@@ -8,6 +8,7 @@ import { commandLine, type Place } from './command-line.ts';
 import type { Dependencies } from './dependencies.ts';
 import { CliFailure, exitCodes } from './failure.ts';
 import { numberOr, parseKeyName, parseLabel, parseLifetime, parseText, severalOf } from './parse-options.ts';
+import { limitsWith, parseLimit, type WantedLimit } from './limit-option.ts';
 import { createPrinter, printable } from './printer.ts';
 import { printedKey } from './printed-key.ts';
 import { withKeys } from './with-keys.ts';
@@ -18,6 +19,7 @@ interface Options extends Place {
   readonly expires?: number | 'never';
   readonly label?: readonly string[] | false;
   readonly rpm?: number | 'default';
+  readonly limit?: readonly WantedLimit[];
   readonly concurrency?: number | 'default';
   readonly purpose?: string;
   readonly legalBasis?: LegalBasis;
@@ -37,6 +39,11 @@ export function addChangeKeyOptions(command: Command, dependencies: Dependencies
       '--concurrency <number>',
       'requests at the same time at most; or default, that of the configuration',
       numberOr('default'),
+    )
+    .option(
+      '--limit <name=amount...>',
+      'further limits, such as `costPerMonth=20`; or `costPerMonth=default`',
+      severalOf(parseLimit),
     )
     .option(
       '--label <label...>',
@@ -127,16 +134,17 @@ function editOf(dependencies: Dependencies, record: KeyRecord, options: Options)
   );
 }
 
-/** Both limits are changed together; the one that is not named stays. */
-function limitsOf({ limits = {} }: KeyRecord, { concurrency, rpm }: Options): Pick<ChangeKeyRequest, 'limits'> {
-  if (concurrency === undefined && rpm === undefined) return {};
-  const wanted = {
-    ...limits,
-    ...(rpm === undefined ? {} : { requestsPerMinute: rpm }),
-    ...(concurrency === undefined ? {} : { concurrency }),
-  };
-  const named = Object.entries(wanted).filter(([, limit]) => limit !== 'default');
-  return { limits: named.length === 0 ? null : Object.fromEntries(named) };
+/** All limits are changed together; those that are not named stay. */
+function limitsOf(
+  { limits = {} }: KeyRecord,
+  { concurrency, limit = [], rpm }: Options,
+): Pick<ChangeKeyRequest, 'limits'> {
+  const wanted: readonly WantedLimit[] = [
+    ...limit,
+    ...(rpm === undefined ? [] : [['requestsPerMinute', rpm] as const]),
+    ...(concurrency === undefined ? [] : [['concurrency', concurrency] as const]),
+  ];
+  return wanted.length === 0 ? {} : { limits: limitsWith(limits, wanted) ?? null };
 }
 
 function processingOf(

@@ -1,8 +1,9 @@
-import { type Processing, roles } from '@gatehouse/contract/admin';
+import type { Processing } from '@gatehouse/contract/admin';
+import { builtInRoleNames } from '@gatehouse/contract/built-in-roles';
+import { keyScopesSchema } from '@gatehouse/contract/key-scopes';
 import { legalBases, type LegalBasis } from '@gatehouse/contract/privacy';
 import { type Command, Option } from 'commander';
 import type { KeyAdministration, KeyRecord, NewKey } from '../core/access.ts';
-import type { Role } from '../core/caller.ts';
 import { addChangeKeyOptions } from './change-key-command.ts';
 import { commandLine } from './command-line.ts';
 import { loadConfiguration } from '../config/load.ts';
@@ -18,7 +19,9 @@ import {
   parseRetention,
   parseText,
   severalOf,
+  parseRole,
 } from './parse-options.ts';
+import { limitsWith, parseLimit, type WantedLimit } from './limit-option.ts';
 import { createPrinter, printable } from './printer.ts';
 import { printedKey } from './printed-key.ts';
 import { addSuspicionCommands } from './suspicion-commands.ts';
@@ -36,7 +39,7 @@ interface RevokeOptions extends CommonOptions {
 
 interface CreateOptions extends CommonOptions {
   readonly name?: string;
-  readonly role: Role;
+  readonly role: string;
   readonly expires?: number;
   readonly retention?: string;
   readonly purpose?: string;
@@ -45,23 +48,38 @@ interface CreateOptions extends CommonOptions {
   readonly dataSubject?: readonly string[];
   readonly label?: readonly string[];
   readonly rpm?: number;
+  readonly limit?: readonly WantedLimit[];
   readonly concurrency?: number;
+  readonly tenant?: string;
+  readonly team?: string;
+  readonly owner?: string;
+  readonly bound?: 'tenant' | 'team';
+  readonly model?: readonly string[];
+  readonly route?: readonly string[];
+  readonly tool?: readonly string[];
+  readonly policy?: readonly string[];
+  readonly address?: readonly string[];
 }
 
 export function addKeysCommand(program: Command, dependencies: Dependencies): void {
   const { commandName } = dependencies;
   const keys = program
     .command('keys')
-    .description('create, list, change and revoke keys, effective at once in a running gateway')
+    .description('create, list, change, rotate and revoke keys, effective at once in a running gateway')
     .addHelpText(
       'after',
-      `\nExamples:\n  ${commandName} keys create --name shop --role user --expires 90d --rpm 600\n  ${commandName} keys list\n  ${commandName} keys change key_3f2a… --rpm 1200 --label berlin\n  ${commandName} keys revoke key_3f2a…\n`,
+      `\nExamples:\n  ${commandName} keys create --name shop --role user --expires 90d --rpm 600\n  ${commandName} keys list\n  ${commandName} keys change key_3f2a… --rpm 1200 --label berlin\n  ${commandName} keys rotate key_3f2a… --overlap 1d\n  ${commandName} keys revoke key_3f2a…\n`,
     );
 
   common(keys.command('create').description('create a key and show it once'))
     // Not required in the eyes of commander, which would tell of that before it told of an option that it does not know.
     .option('--name <name>', 'what the key is for (required)', parseKeyName)
-    .addOption(new Option('--role <role>', 'what the key may do').choices(roles).default('user'))
+    .option(
+      '--role <role>',
+      `what the key may do: ${builtInRoleNames.join(', ')}, or a role of your own`,
+      parseRole,
+      'user',
+    )
     .option(
       '--expires <lifetime>',
       'how long it is valid, in hours, days, weeks or years of 365 days: 12h, 90d, 4w, 1y; without it the key does not expire',
@@ -80,6 +98,20 @@ export function addKeysCommand(program: Command, dependencies: Dependencies): vo
     .option('--label <label...>', 'labels that rules of the policy can name', severalOf(parseLabel))
     .option('--rpm <number>', 'requests per minute at most', parsePositiveInteger)
     .option('--concurrency <number>', 'requests at the same time at most', parsePositiveInteger)
+    .option(
+      '--limit <name=amount...>',
+      'further limits, such as `costPerMonth=20` or `tokensPerDay=100000`',
+      severalOf(parseLimit),
+    )
+    .option('--tenant <id>', 'the tenant that it belongs to; the one of the configuration without it')
+    .option('--team <id>', 'the team that it belongs to; the first of its owner without it')
+    .option('--owner <id>', 'the person or service account that it belongs to, with whom it ends')
+    .addOption(new Option('--bound <to>', 'what the role permits holds there only').choices(['tenant', 'team']))
+    .option('--model <name...>', 'models that it is good for; `vendor/*` for all whose name begins like that')
+    .option('--route <path...>', 'routes that it is good for, such as `/v1/chat/completions`')
+    .option('--tool <name...>', 'tools that its requests may offer to models')
+    .option('--policy <name...>', 'policies of guards under which its requests may go')
+    .option('--address <address...>', 'IP addresses and ranges that it may be used from, such as 10.0.0.0/8')
     .action(({ name, ...options }: CreateOptions, command: Command) => {
       if (name === undefined) command.error("error: required option '--name <name>' not specified");
       const { purpose, legalBasis, legalNote, dataSubject } = options;
@@ -104,6 +136,12 @@ export function addKeysCommand(program: Command, dependencies: Dependencies): vo
 
   addSuspicionCommands(keys, dependencies);
 
+  common(keys.command('rotate').description('make another key that may do the same').argument('<id>', 'its id, key_…'))
+    .option('--overlap <time>', 'how long the old key is good beside it: 12h, 1d, 2w', parseLifetime, 86_400_000)
+    .action((id: string, options: CommonOptions & { readonly overlap: number }) =>
+      withKeys(dependencies, options, (administration) => rotate(dependencies, id, options, administration)),
+    );
+
   common(keys.command('revoke').description('refuse a key from now on').argument('<id>', 'its id, key_…'))
     .option('--force', 'revoke it even if it is the last valid admin key', false)
     .action((id: string, options: RevokeOptions) =>
@@ -124,18 +162,20 @@ async function create(
   administration: KeyAdministration,
 ): Promise<void> {
   await requireRetention(dependencies, options);
-  const limits = {
-    ...(options.rpm === undefined ? {} : { requestsPerMinute: options.rpm }),
-    ...(options.concurrency === undefined ? {} : { concurrency: options.concurrency }),
-  };
+  const limits = limitsWith({}, [
+    ...(options.limit ?? []),
+    ...(options.rpm === undefined ? [] : [['requestsPerMinute', options.rpm] as const]),
+    ...(options.concurrency === undefined ? [] : [['concurrency', options.concurrency] as const]),
+  ]);
   const wanted: NewKey = {
     name: options.name,
     role: options.role,
     ...(options.expires === undefined ? {} : { expiresAt: dependencies.clock.now() + options.expires }),
-    ...(Object.keys(limits).length === 0 ? {} : { limits }),
+    ...(limits === undefined ? {} : { limits }),
     ...(options.retention === undefined ? {} : { retention: options.retention }),
     ...processingOf(options),
     ...(options.label === undefined ? {} : { labels: options.label }),
+    ...belongingOf(options),
   };
   const { record, key } = await administration.create(wanted, 'command line');
   const printer = createPrinter(dependencies.stdout, dependencies.environment);
@@ -148,6 +188,50 @@ async function create(
   printer.line(`  ${printer.style('bold', key)}`);
   printer.line();
   printer.line(`Revoke it with: ${commandLine(dependencies, `keys revoke ${record.id}`, options)}`);
+}
+
+/** The contract judges what is given, in the running gateway as well. */
+function belongingOf(options: CreateOptions): Pick<NewKey, 'tenant' | 'team' | 'owner' | 'bound' | 'scopes'> {
+  const { address, bound, model, owner, policy, route, team, tenant, tool } = options;
+  const scopes = {
+    ...(model === undefined ? {} : { models: model }),
+    ...(route === undefined ? {} : { routes: route }),
+    ...(tool === undefined ? {} : { tools: tool }),
+    ...(policy === undefined ? {} : { policies: policy }),
+    ...(address === undefined ? {} : { addresses: address }),
+  };
+  const judged = keyScopesSchema.safeParse(scopes);
+  if (!judged.success) {
+    const [issue] = judged.error.issues;
+    throw new CliFailure(exitCodes.usage, `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'this does not fit'}`);
+  }
+  return {
+    ...(tenant === undefined ? {} : { tenant }),
+    ...(team === undefined ? {} : { team }),
+    ...(owner === undefined ? {} : { owner }),
+    ...(bound === undefined ? {} : { bound }),
+    ...(Object.keys(scopes).length === 0 ? {} : { scopes: judged.data }),
+  };
+}
+
+async function rotate(
+  dependencies: Dependencies,
+  id: string,
+  options: CommonOptions & { readonly overlap: number },
+  administration: KeyAdministration,
+): Promise<void> {
+  const { key, record } = await administration.rotate(id, options.overlap, 'command line');
+  const printer = createPrinter(dependencies.stdout, dependencies.environment);
+  if (options.json) {
+    printer.line(JSON.stringify({ ...printedKey(record), key }, null, 2));
+    return;
+  }
+  const until = date(dependencies.clock.now() + options.overlap);
+  printer.line(
+    `Created ${record.id} in place of ${id}, which ends on ${until} at the latest. The key, shown only this once:`,
+  );
+  printer.line();
+  printer.line(`  ${printer.style('bold', key)}`);
 }
 
 function processingOf(options: CreateOptions): { processing?: Processing } {
@@ -251,6 +335,8 @@ function limitsOf(record: KeyRecord): string {
   const parts: string[] = [];
   if (record.limits?.requestsPerMinute !== undefined) parts.push(`${record.limits.requestsPerMinute}/min`);
   if (record.limits?.concurrency !== undefined) parts.push(`${record.limits.concurrency} at once`);
+  for (const [name, amount] of Object.entries(record.limits ?? {}))
+    if (name !== 'requestsPerMinute' && name !== 'concurrency') parts.push(`${name} ${amount}`);
   return parts.length === 0 ? 'default' : parts.join(', ');
 }
 

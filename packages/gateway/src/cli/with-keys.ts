@@ -46,8 +46,8 @@ function keyFailure(dependencies: Dependencies, options: Place, thrown: unknown)
     case 'invalid_request':
       return new CliFailure(
         exitCodes.usage,
-        'The running gateway has no retention class of this name',
-        'Its configuration has them in `ledger.retention.classes`; there is always `standard`.',
+        'There is no such role, owner, team, tenant or retention class, or the key can no longer be changed',
+        `\`${commandLine(dependencies, 'roles list', options)}\`, \`people list\` and \`teams list\` show who there is; retention classes are in \`ledger.retention.classes\`.`,
       );
     case 'last_admin_key':
       return new CliFailure(

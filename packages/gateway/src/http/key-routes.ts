@@ -1,0 +1,132 @@
+import {
+  changeKeyRequestSchema,
+  type CreatedKey,
+  createKeyRequestSchema,
+  type KeyList,
+  keyQuerySchema,
+  type KeyUsageList,
+  type KeyView,
+  type RevokedKeyView,
+  rotateKeyRequestSchema,
+} from '@gatehouse/contract/admin';
+import type { KeyAdministration, KeyRecord } from '../core/access.ts';
+import { GatehouseError } from '../core/errors.ts';
+import { bodyIn, bodyOf, byOf, queryOf } from './admin-call.ts';
+import type { EdgeCall } from './edge-call.ts';
+import type { IdempotentCalls } from './idempotent-calls.ts';
+import { pageOf } from './page-of.ts';
+import type { Route } from './routes.ts';
+
+export interface KeyRouteOptions {
+  readonly keys: Omit<KeyAdministration, 'close'>;
+  readonly keyUsage: () => Promise<KeyUsageList>;
+  readonly idempotent: IdempotentCalls;
+}
+
+const keyId = /^[A-Za-z0-9_-]{1,128}$/;
+const rotation = '/rotate';
+
+/** Keys: seeing, making, changing, replacing and revoking them. Who is bound to a tenant or a team does that there. */
+export function keyRoutes({ keys, keyUsage, idempotent }: KeyRouteOptions): readonly Route[] {
+  const read = { plane: 'admin', access: 'keys.read', method: 'GET', bounded: true } as const;
+  const manage = { plane: 'admin', access: 'keys.manage', bounded: true } as const;
+  return [
+    {
+      ...read,
+      path: '/admin/v1/keys',
+      handle: async (call) => {
+        const { cursor, limit } = queryOf(call, keyQuerySchema);
+        const all = await keys.list(byOf(call));
+        // Whoever does not ask for pages gets all of them, as ever.
+        const { items, next } = limit === undefined ? { items: all, next: undefined } : pageOf(all, { cursor, limit });
+        const list: KeyList = { keys: items.map(keyView), ...(next === undefined ? {} : { next }) };
+        call.sendJson(200, JSON.stringify(list));
+      },
+    },
+    {
+      ...read,
+      path: '/admin/v1/keys/usage',
+      handle: async (call) => {
+        const [{ since, usage }, own] = await Promise.all([keyUsage(), keys.list(byOf(call))]);
+        const ids = new Set(own.map(({ id }) => id));
+        call.sendJson(200, JSON.stringify({ since, usage: usage.filter(({ id }) => ids.has(id)) }));
+      },
+    },
+    {
+      ...read,
+      path: '/admin/v1/keys/*',
+      handle: async (call) => {
+        const record = (await keys.list(byOf(call))).find(({ id }) => id === call.rest);
+        if (record === undefined) throw new GatehouseError('resource_not_found');
+        call.sendJson(200, JSON.stringify(keyView(record)));
+      },
+    },
+    {
+      ...manage,
+      method: 'POST',
+      path: '/admin/v1/keys',
+      handle: (call) =>
+        idempotent.answer(call, async (body) => {
+          const { key, record } = await keys.create(bodyIn(body, createKeyRequestSchema), byOf(call));
+          const created: CreatedKey = { key, record: keyView(record) };
+          return { status: 201, json: JSON.stringify(created) };
+        }),
+    },
+    {
+      ...manage,
+      method: 'POST',
+      path: '/admin/v1/keys/*',
+      handle: (call) =>
+        idempotent.answer(call, async (body) => {
+          if (!call.rest.endsWith(rotation)) throw new GatehouseError('route_not_found');
+          const { overlap } = bodyIn(body, rotateKeyRequestSchema);
+          const id = idIn(call.rest.slice(0, -rotation.length));
+          const { key, record } = await keys.rotate(id, overlap * 1_000, byOf(call));
+          const created: CreatedKey = { key, record: keyView(record) };
+          return { status: 201, json: JSON.stringify(created) };
+        }),
+    },
+    {
+      ...manage,
+      method: 'PATCH',
+      path: '/admin/v1/keys/*',
+      handle: async (call) => {
+        const id = idIn(call.rest);
+        const edit = await bodyOf(call, changeKeyRequestSchema);
+        call.sendJson(200, JSON.stringify(keyView(await keys.change(id, edit, byOf(call)))));
+      },
+    },
+    {
+      ...manage,
+      method: 'DELETE',
+      path: '/admin/v1/keys/*',
+      handle: async (call) => {
+        const id = idIn(call.rest);
+        const force = forced(call);
+        const { record, alreadyRevoked } = await keys.revoke(id, byOf(call), { force });
+        const revoked: RevokedKeyView = { ...keyView(record), alreadyRevoked };
+        call.sendJson(200, JSON.stringify(revoked));
+      },
+    },
+  ];
+}
+
+function idIn(rest: string): string {
+  if (!keyId.test(rest)) throw new GatehouseError('resource_not_found');
+  return rest;
+}
+
+/** Whether `?force=true` was given. What stands there instead is refused: who asks for something must not be misread. */
+function forced(call: EdgeCall): boolean {
+  const target = call.request.url ?? '';
+  const question = target.indexOf('?');
+  const query = question === -1 ? '' : target.slice(question + 1);
+  if (query === '' || query === 'force=false') return false;
+  if (query === 'force=true') return true;
+  throw new GatehouseError('invalid_request', { param: 'force' });
+}
+
+/** A record without the hash of the key and the secret of its references. */
+function keyView({ hash: _hash, secret: _secret, ...view }: KeyRecord): KeyView {
+  return view;
+}
