@@ -6,7 +6,8 @@ import { describe, expect, it } from 'vitest';
 import { cutAt, cutPlaces } from '../testing/chunks.ts';
 import { guardServices } from '../testing/guard-services.ts';
 import { inspected, inspectionContext, judge } from '../testing/inspected.ts';
-import { estimateTokens, maxTokens } from './max-tokens.ts';
+import { estimateTokens } from '../lib/token-estimate.ts';
+import { maxTokens } from './max-tokens.ts';
 
 /** Written for this test: kinds of text that people send, with the error that is promised for them, in per cent. */
 const samples: readonly (readonly [kind: string, allowed: number, text: string])[] = [

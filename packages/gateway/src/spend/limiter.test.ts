@@ -1,15 +1,32 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { z } from 'zod';
 import type { Caller } from '../core/caller.ts';
 import { GatehouseError } from '../core/errors.ts';
-import type { Reservation } from '../core/limits.ts';
-import { createLimiter } from './limiter.ts';
+import type { Admission, CounterStore } from '../core/limits.ts';
+import { limitsSchema } from '@gatehouse/contract/limits';
+import { createLimiter as createConfiguredLimiter } from './limiter.ts';
+import { createMemoryCounters } from './memory-counters.ts';
+import { testCaller } from '../testing/test-caller.ts';
 
-const caller = (key: string, limits: Caller['limits'] = {}): Caller => ({ key, role: 'user', tenant: 'acme', limits });
+const caller = (key: string, limits: Caller['limits'] = {}): Caller => testCaller({ key, limits });
+
+/** Limits of keys, in memory, as one configuration has them. */
+function createLimiter({ limits }: { readonly limits: z.input<typeof limitsSchema> }) {
+  const limiter = createConfiguredLimiter({ store: createMemoryCounters(), limits: limitsSchema.parse(limits) });
+  return {
+    reserve(who: Caller, now: number): Admission {
+      const admission = limiter.admit(who, now);
+      if (admission instanceof Promise) throw new Error('in memory nothing is waited for');
+      return admission;
+    },
+    update: (changed: z.input<typeof limitsSchema>) => limiter.update(limitsSchema.parse(changed), []),
+  };
+}
 
 type Limiter = ReturnType<typeof createLimiter>;
 
-function attempt(limiter: Limiter, who: Caller, now: number): Reservation | GatehouseError {
+function attempt(limiter: Limiter, who: Caller, now: number): Admission | GatehouseError {
   try {
     return limiter.reserve(who, now);
   } catch (thrown) {
@@ -147,7 +164,7 @@ describe('the concurrency limit', () => {
         fc.integer({ min: 1, max: 5 }),
         (steps, limit) => {
           const limiter = createLimiter({ limits: { requestsPerMinute: 1_000_000, concurrency: limit } });
-          const running: Reservation[] = [];
+          const running: Admission[] = [];
           for (const step of steps) {
             if (typeof step === 'number') {
               const [ended] = running.splice(step % Math.max(1, running.length), 1);
@@ -173,5 +190,127 @@ describe('the concurrency limit', () => {
     attempt(limiter, caller('a'), 0);
     first.release();
     expect(attempt(limiter, caller('a'), 0)).not.toBeInstanceOf(GatehouseError);
+  });
+});
+
+describe('a store of counters that cannot be asked', () => {
+  const unreachable: CounterStore = {
+    reserve: () => Promise.reject(new Error('ECONNREFUSED')),
+    read: () => Promise.reject(new Error('ECONNREFUSED')),
+    close: () => Promise.resolve(),
+  };
+
+  test('lets nothing pass, and says so', async () => {
+    const limiter = createConfiguredLimiter({ store: unreachable, limits: limitsSchema.parse({}) });
+    await expect(limiter.admit(caller('a'), 0)).rejects.toMatchObject({ code: 'limits_unavailable', retryAfter: 1 });
+  });
+
+  test('lets everything pass uncounted where that is wanted', async () => {
+    const limiter = createConfiguredLimiter({ store: unreachable, limits: limitsSchema.parse({ onUnable: 'allow' }) });
+    const admission = await limiter.admit(caller('a'), 0);
+    const most = { input: 10, output: 10, micros: 10 };
+    const spending = await admission.spend({ provider: 'p', target: 'm' }, most, 0);
+    expect(await spending.extend(most)).toBe(true);
+    spending.settle(most);
+    admission.release();
+  });
+});
+
+describe('all limits of a request', () => {
+  const target = { provider: 'local', target: 'qwen3' };
+  const most = { input: 30, output: 20, micros: 0 };
+
+  function open(limits: z.input<typeof limitsSchema>) {
+    return createConfiguredLimiter({
+      store: createMemoryCounters(),
+      limits: limitsSchema.parse(limits),
+      aliases: [{ name: 'best', provider: 'local', target: 'qwen3' }],
+    });
+  }
+
+  async function codeOf(outcome: () => unknown): Promise<string> {
+    try {
+      await outcome();
+      return 'granted';
+    } catch (thrown) {
+      return thrown instanceof GatehouseError ? thrown.code : String(thrown);
+    }
+  }
+
+  test('hold at once: of the key, its person, team and tenant, the model by any name, and everything', async () => {
+    const who = (key: string) =>
+      testCaller({
+        key,
+        person: 'person_1',
+        team: 'team_1',
+        limits: { tokensPerDay: 400 },
+        limitsOf: { person: { requestsPerDay: 5 }, team: { tokensPerHour: 140 } },
+      });
+    const limiter = open({ budgets: [{ of: 'model', name: 'best', outputTokensPerDay: 50 }] });
+    const [one, other] = [who('a'), who('b')];
+    const spend = async (caller: Caller) => (await limiter.admit(caller, 0)).spend(target, most, 0);
+    (await spend(one)).settle(most);
+    (await spend(other)).settle(most);
+    // The model has 10 tokens of output left, and the team 40 of both.
+    expect(await codeOf(() => spend(one))).toBe('token_limit_exceeded');
+    expect(await codeOf(async () => (await limiter.admit(one, 0)).spend(target, { ...most, output: 10 }, 0))).toBe(
+      'granted',
+    );
+    // What was refused by its tokens was a request all the same: these are five.
+    expect(await codeOf(() => limiter.admit(other, 0))).toBe('granted');
+    expect(await codeOf(() => limiter.admit(other, 0))).toBe('rate_limit_exceeded');
+  });
+
+  test('are each for itself where they name nobody, and for one where they do', async () => {
+    const limiter = open({
+      budgets: [
+        { of: 'team', requestsPerDay: 1 },
+        { of: 'team', name: 'team_2', requestsPerDay: 2 },
+        { of: 'key', name: 'b', requestsPerDay: 0 },
+      ],
+    });
+    const ask = (key: string, team: string) => codeOf(() => limiter.admit(testCaller({ key, team }), 0));
+    expect(await ask('a', 'team_1')).toBe('granted');
+    expect(await ask('a', 'team_1')).toBe('rate_limit_exceeded');
+    // The tighter one counts.
+    expect(await ask('a', 'team_2')).toBe('granted');
+    expect(await ask('a', 'team_2')).toBe('rate_limit_exceeded');
+    expect(await ask('b', 'team_3')).toBe('rate_limit_exceeded');
+    expect(await ask('a', 'team_3')).toBe('granted');
+  });
+
+  test('are the same for somebody who comes as another object each time, until one of them is another', async () => {
+    const limiter = open({});
+    const ask = (requestsPerDay: number) =>
+      codeOf(() => limiter.admit(testCaller({ person: 'p', limits: {}, limitsOf: { person: { requestsPerDay } } }), 0));
+    expect(await ask(2)).toBe('granted');
+    expect(await ask(2)).toBe('granted');
+    expect(await ask(2)).toBe('rate_limit_exceeded');
+    expect(await ask(3)).toBe('granted');
+    expect(await ask(2)).toBe('rate_limit_exceeded');
+  });
+
+  test('give back all of what was reserved where nothing was used', async () => {
+    const limiter = open({ tokensPerDay: 50, concurrency: 1 });
+    const who = caller('a');
+    for (let times = 0; times < 5; times += 1) {
+      const admission = await limiter.admit(who, 0);
+      const spending = await admission.spend(target, most, 0);
+      spending.settle({ input: 0, output: 0, micros: 0 });
+      spending.settle(most);
+      admission.release();
+      admission.release();
+    }
+    expect(await codeOf(async () => (await limiter.admit(who, 0)).spend(target, most, 0))).toBe('granted');
+  });
+
+  test('reckon money exactly, with six decimals', async () => {
+    const limiter = open({ budgets: [{ of: 'everything', costPerMonth: 0.000003 }] });
+    const spend = async (micros: number) =>
+      (await limiter.admit(caller('a'), 0)).spend(target, { input: 0, output: 0, micros }, 0);
+    expect(await codeOf(() => spend(4))).toBe('request_over_limit');
+    expect(await codeOf(() => spend(2))).toBe('granted');
+    expect(await codeOf(() => spend(2))).toBe('budget_exceeded');
+    expect(await codeOf(() => spend(1))).toBe('granted');
   });
 });

@@ -1,151 +1,214 @@
+import type { Limits } from '@gatehouse/contract/limits';
+import type { ErrorCode } from '@gatehouse/contract/errors';
 import type { Caller } from '../core/caller.ts';
 import { GatehouseError } from '../core/errors.ts';
-import type { Limiter, Reservation } from '../core/limits.ts';
+import type {
+  Admission,
+  Amounts,
+  CallLimits,
+  CounterStore,
+  Denial,
+  GreatestUse,
+  Hold,
+  LimitFrame,
+  Limiter,
+  Measure,
+  RealUse,
+  Spending,
+} from '../core/limits.ts';
+import type { PossibleTarget } from '../core/router.ts';
+import { CallerFrames, type CallerToLimit, frameOfModel, type FrameOptions } from './limit-frames.ts';
+import { rateLimitHeaders } from './rate-limit-headers.ts';
+import { wantedOf } from '../core/wanted.ts';
 
-export interface KeyLimits {
-  readonly requestsPerMinute: number;
-  readonly concurrency: number;
+export interface LimiterOptions {
+  readonly store: CounterStore;
+  readonly limits: Limits;
+  readonly aliases?: FrameOptions['aliases'];
 }
 
-/** Milliseconds that a request counts. */
-const minute = 60_000;
-/** The minute is cut into slots of 250 ms; one more than a minute's worth is kept, for the slot that is under way. */
-const slotLength = 250;
-const slots = minute / slotLength + 1;
+export interface ConfiguredLimiter extends Limiter {
+  /** In force for what is admitted from now on; what was used is not forgotten. */
+  update(limits: Limits, aliases: FrameOptions['aliases']): void;
+  /** What is limited of a caller, but for what stands on models; and what stands on one. */
+  frameOfCaller(caller: CallerToLimit): LimitFrame;
+  frameOfModel(target: PossibleTarget): LimitFrame;
+}
 
-/** Idle keys are forgotten when more than this many are known, and again at each doubling. */
-const sweepAt = 1_024;
+/** Callers whose frames are remembered beyond the object that they came in. */
+const mostRemembered = 10_000;
+
+const oneRequest: Amounts = Object.freeze({ requests: 1, running: 1, input: 0, output: 0, micros: 0 });
+const requestThatEnded: Amounts = Object.freeze({ requests: 1, running: 0, input: 0, output: 0, micros: 0 });
+
+const codes: Readonly<Record<Measure, ErrorCode>> = {
+  requests: 'rate_limit_exceeded',
+  running: 'concurrency_limit_exceeded',
+  inputTokens: 'token_limit_exceeded',
+  outputTokens: 'token_limit_exceeded',
+  tokens: 'token_limit_exceeded',
+  cost: 'budget_exceeded',
+};
 
 /**
- * Requests per minute and requests at a time, per key, in memory.
- *
- * The rate is a sliding window: **no 60 seconds ever see more than `requestsPerMinute` admitted requests**, wherever they
- * begin. Requests are counted in slots of 250 ms, and a slot is given back as a whole, a minute after the last request in it:
- * so a place may come free up to 250 ms late, never early, and nobody has to wait for longer than a minute. (A token bucket of the same rate would admit twice the limit in a minute that
- * begins with a full bucket.) Refused requests are not counted. Both answers are O(1); a key takes about 1 KB.
+ * All limits of a request at once, in two moments: requests and concurrency before anything of the request is read, tokens, money and what
+ * stands on the model when it is known which model is to answer. What is reserved is settled or given back exactly once, by whoever has it.
  */
-export function createLimiter(options: { readonly limits: KeyLimits }): Limiter & { update(limits: KeyLimits): void } {
-  let limits = options.limits;
-  const keys = new Map<string, KeyUse>();
-  let nextSweep = sweepAt;
-  let latest = 0;
-  let shift = 0;
+export function createLimiter(options: LimiterOptions): ConfiguredLimiter {
+  const { store } = options;
+  let frameOptions: FrameOptions = { limits: options.limits, aliases: options.aliases ?? [] };
+  let known = new WeakMap<Caller, CallerFrames>();
+  const newest = new Map<string, CallerFrames>();
 
-  /** The caller's clock, but never going back: a corrected system clock must not open or jam the window. */
-  function forward(now: number): number {
-    let time = now + shift;
-    if (time < latest) {
-      shift += latest - time;
-      time = latest;
+  function framesOf(caller: Caller): CallerFrames {
+    let frames = known.get(caller);
+    if (frames !== undefined) return frames;
+    const before = newest.get(caller.key);
+    frames = before?.areOf(caller) === true ? before : new CallerFrames(caller, frameOptions);
+    known.set(caller, frames);
+    if (frames !== before) {
+      if (newest.size >= mostRemembered) newest.clear();
+      newest.set(caller.key, frames);
     }
-    latest = time;
-    return time;
+    return frames;
   }
 
-  function sweep(slot: number): void {
-    for (const [key, use] of keys) if (use.isIdle(slot)) keys.delete(key);
-    nextSweep = Math.max(sweepAt, 2 * keys.size);
+  /** What holds where the store cannot be asked. */
+  function without(cause: unknown, frame: LimitFrame): Hold {
+    if (frameOptions.limits.onUnable === 'allow') return uncounted(frame);
+    throw new GatehouseError('limits_unavailable', { cause, retryAfter: 1 });
   }
+
+  const reserve: Reserve = (frame, amounts, now) => {
+    const outcome = store.reserve(frame, amounts, now);
+    return outcome instanceof Promise ? outcome.catch((cause: unknown) => without(cause, frame)) : outcome;
+  };
 
   return {
-    reserve(caller: Caller, now: number): Reservation {
-      const time = forward(now);
-      let use = keys.get(caller.key);
-      if (use === undefined) {
-        const slot = Math.floor(time / slotLength);
-        if (keys.size >= nextSweep) sweep(slot);
-        use = new KeyUse(slot);
-        keys.set(caller.key, use);
-      }
-      use.advance(time);
-      if (use.running >= (caller.limits.concurrency ?? limits.concurrency)) {
-        throw new GatehouseError('concurrency_limit_exceeded', { retryAfter: 1 });
-      }
-      const perMinute = caller.limits.requestsPerMinute ?? limits.requestsPerMinute;
-      if (use.counted >= perMinute) {
-        throw new GatehouseError('rate_limit_exceeded', { retryAfter: use.secondsUntilBelow(perMinute, time) });
-      }
-      use.count(time);
-      return new RunningRequest(use);
+    admit(caller, now) {
+      const frames = framesOf(caller);
+      const outcome = reserve(frames.first, oneRequest, now);
+      return outcome instanceof Promise
+        ? outcome.then((answer) => admitted(frames, answer, reserve))
+        : admitted(frames, outcome, reserve);
     },
-    update(changed) {
-      limits = changed;
+    update(limits, aliases) {
+      frameOptions = { limits, aliases: aliases ?? [] };
+      known = new WeakMap();
+      newest.clear();
     },
+    frameOfCaller: (caller) => new CallerFrames(caller, frameOptions).all,
+    frameOfModel: (target) => frameOfModel(target, frameOptions),
   };
 }
 
-/** What one key has used: a ring of slots, their sum, and what runs now. */
-class KeyUse {
-  running = 0;
-  counted = 0;
-  readonly #slots = new Uint32Array(slots);
-  /** When the last request of each slot came, in milliseconds since the slot began. */
-  readonly #lastIn = new Uint8Array(slots);
-  #current: number;
-
-  constructor(slot: number) {
-    this.#current = slot;
-  }
-
-  /** Moves the window so that it ends with this moment. */
-  advance(now: number): void {
-    const slot = Math.floor(now / slotLength);
-    const steps = slot - this.#current;
-    this.#current = slot;
-    if (this.counted === 0) return;
-    if (steps >= slots) {
-      this.#slots.fill(0);
-      this.counted = 0;
-      return;
-    }
-    for (let step = 0; step < steps; step += 1) this.#forget((slot - step) % slots);
-    // The oldest slot began a minute before this one.
-    const oldest = (slot + 1) % slots;
-    if (now - slot * slotLength >= (this.#lastIn[oldest] ?? 0)) this.#forget(oldest);
-  }
-
-  #forget(index: number): void {
-    this.counted -= this.#slots[index] ?? 0;
-    this.#slots[index] = 0;
-  }
-
-  count(now: number): void {
-    const index = this.#current % slots;
-    this.#slots[index] = (this.#slots[index] ?? 0) + 1;
-    this.#lastIn[index] = Math.ceil(now - this.#current * slotLength);
-    this.counted += 1;
-    this.running += 1;
-  }
-
-  /** Whole seconds, at least one and at most a minute, until so many have left the window that another request is admitted. */
-  secondsUntilBelow(limit: number, now: number): number {
-    let rest = this.counted;
-    for (let age = slots - 1; age >= 0; age -= 1) {
-      const slot = this.#current - age;
-      rest -= this.#slots[(slot + slots) % slots] ?? 0;
-      if (rest < limit) {
-        const freeAt = slot * slotLength + (this.#lastIn[(slot + slots) % slots] ?? 0) + minute;
-        return Math.max(1, Math.ceil((freeAt - now) / 1_000));
-      }
-    }
-    return minute / 1_000;
-  }
-
-  isIdle(slot: number): boolean {
-    return this.running === 0 && slot - this.#current >= slots;
-  }
+/** Whole seconds, as `retry-after` has them, and how far the limits are used. */
+function refusal({ limit, retryAfter, standings }: Denial, frame: LimitFrame): GatehouseError {
+  const headers = rateLimitHeaders([{ limits: frame.limits, standings }]);
+  return new GatehouseError(codes[limit.measure], { retryAfter, headers });
 }
 
-class RunningRequest implements Reservation {
-  #use: KeyUse | undefined;
+/** The headers of a request that was admitted come with its answer. */
+const noLimits: LimitFrame = Object.freeze({ subjects: [], newFrom: 0, limits: [] });
 
-  constructor(use: KeyUse) {
-    this.#use = use;
+/** Where nothing is counted, everything passes. */
+function uncounted(frame: LimitFrame): Hold {
+  return {
+    granted: true,
+    extend: () => true,
+    settle: () => undefined,
+    standings: () => frame.limits.map(() => ({ used: 0, reset: 0 })),
+  };
+}
+
+type Reserve = (frame: LimitFrame, amounts: Amounts, now: number) => Hold | Denial | Promise<Hold | Denial>;
+
+function admitted(frames: CallerFrames, outcome: Hold | Denial, reserve: Reserve): Admitted {
+  if (!outcome.granted) throw refusal(outcome, frames.first);
+  return new Admitted(frames, outcome, reserve);
+}
+
+class Admitted implements Admission {
+  readonly #frames: CallerFrames;
+  readonly #reserve: Reserve;
+  readonly #first: Hold;
+  #second: { readonly frame: LimitFrame; readonly outcome: Hold | Denial } | undefined;
+
+  constructor(frames: CallerFrames, hold: Hold, reserve: Reserve) {
+    this.#frames = frames;
+    this.#first = hold;
+    this.#reserve = reserve;
+  }
+
+  callLimits(target: PossibleTarget): CallLimits {
+    return this.#frames.ofTarget(target);
+  }
+
+  spend(target: PossibleTarget, most: GreatestUse, now: number): Spending | Promise<Spending> {
+    const call = this.#frames.ofTarget(target);
+    const amounts: Amounts = { requests: 1, running: 1, ...most };
+    const { frame } = call;
+    for (const limit of frame.limits) {
+      const { measure } = limit;
+      // Whoever waits would wait for ever.
+      if (measure !== 'requests' && measure !== 'running' && wantedOf(limit, amounts, frame.newFrom) > limit.limit)
+        throw new GatehouseError('request_over_limit');
+    }
+    const limited = call.input || call.output;
+    const reserved = limited ? most : undefined;
+    const outcome = this.#reserve(frame, amounts, now);
+    return outcome instanceof Promise
+      ? outcome.then((answer) => this.#spending(frame, answer, reserved))
+      : this.#spending(frame, outcome, reserved);
+  }
+
+  #spending(frame: LimitFrame, outcome: Hold | Denial, reserved: GreatestUse | undefined): Spending {
+    this.#second = { frame, outcome };
+    if (!outcome.granted) throw refusal(outcome, noLimits);
+    return new Reserved(outcome, reserved);
+  }
+
+  headers(now: number): readonly string[] {
+    const first = { limits: this.#frames.first.limits, standings: this.#first.standings(now) };
+    const second = this.#second;
+    if (second === undefined) return rateLimitHeaders([first]);
+    const { frame, outcome } = second;
+    const standings = outcome.granted ? outcome.standings(now) : outcome.standings;
+    return rateLimitHeaders([first, { limits: frame.limits, standings }]);
   }
 
   release(): void {
-    if (this.#use === undefined) return;
-    this.#use.running -= 1;
-    this.#use = undefined;
+    this.#first.settle(requestThatEnded);
+  }
+}
+
+class Reserved implements Spending {
+  readonly #hold: Hold;
+  reserved: GreatestUse | undefined;
+
+  constructor(hold: Hold, reserved: GreatestUse | undefined) {
+    this.#hold = hold;
+    this.reserved = reserved;
+  }
+
+  extend(more: GreatestUse): boolean | Promise<boolean> {
+    const extended = this.#hold.extend({ requests: 0, running: 0, ...more });
+    if (extended instanceof Promise) return extended.then((fits) => this.#extended(fits, more));
+    return this.#extended(extended, more);
+  }
+
+  #extended(fits: boolean, { input, output, micros }: GreatestUse): boolean {
+    const { reserved } = this;
+    if (fits && reserved !== undefined)
+      this.reserved = {
+        input: reserved.input + input,
+        output: reserved.output + output,
+        micros: reserved.micros + micros,
+      };
+    return fits;
+  }
+
+  settle({ input, output, micros }: RealUse): void {
+    this.#hold.settle({ requests: 1, running: 0, input, output, micros });
   }
 }
