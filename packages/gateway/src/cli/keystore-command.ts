@@ -8,7 +8,15 @@ import {
 } from '../ledger/keys/backup.ts';
 import type { Place } from './command-line.ts';
 import { connectToGateway } from './control-client.ts';
-import { lockDataFolder, openRootKey, prepareDataFolder, requireRecord } from './data-folder.ts';
+import { changeRootKey, isOwn } from './change-root-key.ts';
+import {
+  lockDataFolder,
+  lockOrFail,
+  openRootKey,
+  prepareDataFolder,
+  requireRecord,
+  rootKeyFile,
+} from './data-folder.ts';
 import type { Dependencies } from './dependencies.ts';
 import { CliFailure, exitCodes } from './failure.ts';
 import { findPlace } from './find-place.ts';
@@ -58,6 +66,41 @@ next start; but whoever has the backup and the root key can open what it has key
       }
     });
 
+  common(
+    keystore
+      .command('rewrap')
+      .description('put another root key above the keys of the contents, beside a running gateway or without one'),
+  )
+    .option('--to <file>', 'a configuration file that names the new root key or key service; a new root.key without it')
+    .option('--actor <name>', 'who does it', 'command line')
+    .action(async ({ actor, to, ...place }: Place & { readonly actor: string; readonly to?: string }) => {
+      const { dataFolder, tenant } = await findPlace(dependencies, place);
+      await requireRecord(dataFolder);
+      const file = await findFile(dependencies, place.config);
+      const settings = file === undefined ? undefined : (await loadOrFail(dependencies, file)).configuration.ledger;
+      const target = to === undefined ? undefined : resolve(dependencies.workingFolder, to);
+      const wanted = target === undefined ? undefined : (await loadOrFail(dependencies, target)).configuration.ledger;
+      const remote = await connectToGateway(dataFolder);
+      const lock = remote === undefined ? lockOrFail(dataFolder) : undefined;
+      try {
+        const from = await openRootKey(dataFolder, settings, { make: false });
+        const signerFolder = settings?.signerFolder;
+        const changed = await changeRootKey({ dataFolder, tenant, from, settings, wanted }, (names) =>
+          remote === undefined
+            ? dependencies.recordRewrap({ dataFolder, tenant, signerFolder }, { ...names, actor })
+            : remote.recordRewrap({ ...names, actor }),
+        );
+        if (!changed) return printer.line('The key store is under that root key already; nothing was changed.');
+        printer.line(
+          'The key store is under another root key, and the record says so. Nothing else was encrypted anew.',
+        );
+        const toFile = isOwn(wanted);
+        for (const line of afterRewrap({ dataFolder, fromFile: isOwn(settings), toFile, target })) printer.line(line);
+      } finally {
+        lock?.release();
+      }
+    });
+
   common(keystore.command('renew').description('make new keys where the key store is lost, and say so in the record'))
     .option('--yes', 'what was sealed can then never be read again, and legal holds are forgotten', false)
     .action(async ({ yes, ...place }: Place & { readonly yes: boolean }, command: Command) => {
@@ -85,6 +128,28 @@ next start; but whoever has the backup and the root key can open what it has key
         lock.release();
       }
     });
+}
+
+/** What the operator must do after the key store is under another root key, so that the next start opens it. */
+function afterRewrap({
+  dataFolder,
+  fromFile,
+  toFile,
+  target,
+}: {
+  readonly dataFolder: string;
+  readonly fromFile: boolean;
+  readonly toFile: boolean;
+  readonly target: string | undefined;
+}): readonly string[] {
+  const own = rootKeyFile(dataFolder);
+  return [
+    ...(target === undefined ? [] : [`Put ${target} in the place of the configuration before the next start.`]),
+    ...(fromFile && !toFile
+      ? [`${own} opens nothing any more: delete it, and keep its backups for old backups of the key store only.`]
+      : []),
+    ...(toFile ? [`Back up ${own}: without it nothing that is sealed can be opened.`] : []),
+  ];
 }
 
 async function failing<T>(work: () => Promise<T>): Promise<T> {

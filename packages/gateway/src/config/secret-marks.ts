@@ -1,3 +1,4 @@
+import { secretParts } from '@gatehouse/contract/secret-references';
 import type { ConfigurationPath, Finding } from './problem.ts';
 import { bondOf, readWritten, type WrittenDocument } from './written-document.ts';
 
@@ -93,10 +94,13 @@ function hides({ schema }: WrittenDocument, path: ConfigurationPath, value: unkn
   return path.some((_step, index) => schema.at(path.slice(0, index + 1)).some(({ secret }) => secret === true));
 }
 
-/** One or more variables and nothing else but the name of a scheme: a default in it would be a secret written down. */
+/** One or more references and nothing else but the name of a scheme: a default in it would be a secret written down. */
 function isReference(text: string): boolean {
   if (!text.includes('${')) return false;
-  const rest = text.replaceAll(/\$\{[A-Za-z_][A-Za-z0-9_]{0,127}\}/g, '');
+  const named = secretParts(text)
+    .filter((part) => typeof part === 'string')
+    .join('');
+  const rest = named.replaceAll(/\$\{[A-Za-z_][A-Za-z0-9_]{0,127}\}/g, '');
   return /^(?:(?:bearer|basic|token) )?$/i.test(rest);
 }
 
