@@ -14,10 +14,10 @@ export interface AskedDocument {
 export interface Question {
   readonly model: string;
   readonly messages: readonly PlaygroundMessage[];
-  readonly documents: readonly AskedDocument[];
-  readonly temperature: number | undefined;
+  readonly documents?: readonly AskedDocument[];
+  readonly temperature?: number | undefined;
   /** Name of a set of guards, which only administrators choose. */
-  readonly policy: string | undefined;
+  readonly policy?: string | undefined;
 }
 
 export interface TokenCounts {
@@ -29,6 +29,8 @@ export interface TokenCounts {
 export interface ModelRefusal {
   /** Of the error catalogue. */
   readonly code: string | undefined;
+  /** What a program that asks is told. */
+  readonly message: string | undefined;
   /** The place in the request that it is about. */
   readonly param: string | undefined;
 }
@@ -39,6 +41,8 @@ export type ModelEvent =
       readonly type: 'begun';
       /** The id that the record has it under. */
       readonly request: string | undefined;
+      /** Of HTTP. */
+      readonly status: number;
       /** Of the first entry in the record, or of the only one of a refusal. */
       readonly leaf: string | undefined;
     }
@@ -51,6 +55,10 @@ interface Asking {
   readonly key: string;
   /** Through the playground of administrators, which tells what each stage did; else as any caller asks. */
   readonly watched: boolean;
+  /** Whether the session goes by this key, and ends where it is refused; of another one a refusal is an answer as any. */
+  readonly ofSession: boolean;
+  /** In which refusals are told: `de`, `en`. */
+  readonly language: string;
   readonly signal: AbortSignal;
 }
 
@@ -59,15 +67,19 @@ interface Asking {
  *
  * @throws AdminError where there is no gateway, it does not take the key or its answer is none; and the signal's reason
  */
-export async function* askModel(question: Question, { key, watched, signal }: Asking): AsyncGenerator<ModelEvent> {
+export async function* askModel(
+  question: Question,
+  { key, language, ofSession, watched, signal }: Asking,
+): AsyncGenerator<ModelEvent> {
   try {
     const address = watched ? '/admin/v1/playground' : '/v1/chat/completions';
-    const response = await sendRequest(address, { key, body: bodyOf(question, watched), signal });
-    if (response.status === 401) throw new AdminError('refused');
-    const { headers } = response;
+    const response = await sendRequest(address, { key, body: bodyOf(question, watched), language, signal });
+    if (response.status === 401 && ofSession) throw new AdminError('refused');
+    const { headers, status } = response;
     yield {
       type: 'begun',
       request: headers.get('x-request-id') ?? undefined,
+      status,
       leaf: headers.get('x-gatehouse-leaf') ?? undefined,
     };
     if (response.ok) for await (const event of eventsOf(response)) yield* modelEvents(event);
@@ -79,7 +91,7 @@ export async function* askModel(question: Question, { key, watched, signal }: As
   }
 }
 
-function bodyOf({ model, messages, documents, temperature, policy }: Question, watched: boolean): object {
+function bodyOf({ model, messages, documents = [], temperature, policy }: Question, watched: boolean): object {
   return {
     model,
     messages,
@@ -93,7 +105,7 @@ function bodyOf({ model, messages, documents, temperature, policy }: Question, w
 interface AnswerChunk {
   readonly choices?: readonly { readonly delta?: Readonly<Record<string, unknown>> }[];
   readonly usage?: { readonly prompt_tokens?: unknown; readonly completion_tokens?: unknown } | null;
-  readonly error?: { readonly code?: unknown; readonly param?: unknown };
+  readonly error?: { readonly code?: unknown; readonly message?: unknown; readonly param?: unknown };
   readonly gatehouse?: unknown;
 }
 
@@ -110,11 +122,12 @@ function* modelEvents({ name, data }: SentEvent): Generator<ModelEvent> {
     yield { type: 'usage', usage: { input: usage.prompt_tokens, output: usage.completion_tokens } };
   if (gatehouse !== undefined) yield { type: 'report', report: playgroundReportSchema.parse(gatehouse) };
   if (error === undefined) return;
-  const { code, param } = error;
+  const { code, message, param } = error;
   yield {
     type: 'refused',
     refusal: {
       code: typeof code === 'string' ? code : undefined,
+      message: typeof message === 'string' ? message : undefined,
       param: typeof param === 'string' ? param : undefined,
     },
   };

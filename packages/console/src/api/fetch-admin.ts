@@ -35,6 +35,8 @@ export interface AdminCall {
   readonly body?: object;
   /** In place of GET, and of POST where there is a body. */
   readonly method?: 'DELETE' | 'PATCH';
+  /** What is changed must still have this version; somebody else may have changed it meanwhile. */
+  readonly version?: number;
 }
 
 interface SentRequest extends Omit<AdminCall, 'adminKey'> {
@@ -43,25 +45,40 @@ interface SentRequest extends Omit<AdminCall, 'adminKey'> {
   readonly language?: string;
 }
 
+/** Stands in place of a key where a cookie says who asks. Keys have no spaces. */
+const cookieMark = 'cookie ';
+
+/** What pages hold of somebody who is signed in by a cookie: what is sent with each change, to tell this page from others. */
+export function cookieCredential(proof: string): string {
+  return cookieMark + proof;
+}
+
+export function isCookieCredential(key: string): boolean {
+  return key.startsWith(cookieMark);
+}
+
 /**
- * Sends a request to the gateway that served this page, with nothing that says who asks but the key.
+ * Sends a request to the gateway that served this page, with nothing that says who asks but the key, or the cookie.
  *
  * @throws AdminError where nothing answers; and the signal's reason when the caller has lost interest
  */
 export async function sendRequest(
   address: string,
-  { body, key, language, method, signal }: SentRequest,
+  { body, key, language, method, signal, version }: SentRequest,
 ): Promise<Response> {
   try {
     return await fetch(address, {
       headers: {
-        authorization: `Bearer ${key}`,
+        ...(isCookieCredential(key)
+          ? { 'x-gatehouse-console': key.slice(cookieMark.length) }
+          : { authorization: `Bearer ${key}` }),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...(language === undefined ? {} : { 'accept-language': language }),
+        ...(version === undefined ? {} : { 'if-match': `"${version}"` }),
       },
       ...(body === undefined ? { method: method ?? 'GET' } : { method: method ?? 'POST', body: JSON.stringify(body) }),
       cache: 'no-store',
-      credentials: 'omit',
+      credentials: isCookieCredential(key) ? 'same-origin' : 'omit',
       redirect: 'error',
       signal,
     });

@@ -33,6 +33,11 @@ export function changeKey(id: string, change: ChangeKeyRequest, call: AdminCall)
   return callAdmin(`keys/${encodeURIComponent(id)}`, keyViewSchema, { ...call, method: 'PATCH', body: change });
 }
 
+/** Another key that may do the same; the old one goes on for the overlap, in seconds. The answer is the only one that has the new key itself. */
+export function rotateKey(id: string, overlap: number, call: AdminCall): Promise<CreatedKey> {
+  return callAdmin(`keys/${encodeURIComponent(id)}/rotate`, createdKeySchema, { ...call, body: { overlap } });
+}
+
 export function revokeKey(id: string, call: AdminCall): Promise<RevokedKeyView> {
   return callAdmin(`keys/${encodeURIComponent(id)}`, revokedKeySchema, { ...call, method: 'DELETE' });
 }

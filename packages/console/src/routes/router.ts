@@ -1,15 +1,19 @@
 import { createRouter } from '@tanstack/react-router';
 import { rootRoute } from './root-route.tsx';
+import { costsRoute } from './costs-route.ts';
 import { evidenceRoute } from './evidence-route.ts';
 import { guardsRoute } from './guards-route.ts';
 import { keysRoute } from './keys-route.ts';
+import { limitsRoute } from './limits-route.ts';
 import { logRoute } from './log-route.ts';
 import { modelsRoute } from './models-route.ts';
 import { overviewRoute } from './overview-route.ts';
+import { peopleRoute } from './people-route.ts';
 import { playgroundRoute } from './playground-route.ts';
 import { privacyRoute } from './privacy-route.ts';
 import { requestRoute } from './request-route.ts';
 import { reviewRoute } from './review-route.ts';
+import { secretsRoute } from './secrets-route.ts';
 import { settingsRoute } from './settings-route.ts';
 import { startRoute } from './start-route.ts';
 import { statisticsRoute } from './statistics-route.ts';
@@ -25,10 +29,14 @@ export const router = createRouter({
     reviewRoute,
     guardsRoute,
     privacyRoute,
+    peopleRoute,
     keysRoute,
     modelsRoute,
+    costsRoute,
+    limitsRoute,
     evidenceRoute,
     statisticsRoute,
+    secretsRoute,
     settingsRoute,
   ]),
   basepath: import.meta.env.BASE_URL,

@@ -7,7 +7,7 @@ import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { ForeignText } from '../../ui/foreign-text.tsx';
 import { Modal } from '../../ui/modal.tsx';
 import { useToast } from '../../ui/toasts.tsx';
-import { LimitFields, PurposeFields, type UsualLimits, WhoFields } from './key-fields.tsx';
+import { LimitFields, PurposeFields, ScopeFields, type UsualLimits, WhoFields } from './key-fields.tsx';
 import { keysTexts } from './texts.ts';
 import { type KeyFault, readChange, typedOf } from './typed-key.ts';
 
@@ -37,8 +37,9 @@ export function KeyEdit({ view, usual, onChanged }: Props): ReactNode {
 function EditForm({ view, usual, onChanged, onClose }: Props & { readonly onClose: () => void }): ReactNode {
   const texts = useOwnTexts(keysTexts);
   const tell = useToast();
-  const [before] = useState(() => typedOf(view));
-  const [typed, setTyped] = useState(before);
+  // As it was when it was opened.
+  const [before] = useState(view);
+  const [typed, setTyped] = useState(() => typedOf(view));
   const [fault, setFault] = useState<KeyFault>();
   const { busy, failure, run } = useAdminCall();
 
@@ -74,6 +75,7 @@ function EditForm({ view, usual, onChanged, onClose }: Props & { readonly onClos
       <div className="keys-form">
         <WhoFields {...common} withRole={false} />
         <LimitFields {...common} usual={usual} />
+        <ScopeFields {...common} />
       </div>
       <div className="keys-form">
         <PurposeFields {...common} fixed={view.processing !== undefined} />

@@ -6,7 +6,8 @@ import { formatCount } from '../../language/format.ts';
 import { useLanguage } from '../../language/language-context.ts';
 import { legalBasisTexts } from '../../register/legal-basis-texts.ts';
 import { keysTexts } from './texts.ts';
-import type { TypedKey } from './typed-key.ts';
+import { BelongingFields, OtherRole } from './key-belonging.tsx';
+import { scopeNames, type TypedKey } from './typed-key.ts';
 
 /** Requests that count for keys without limits of their own. */
 export interface UsualLimits {
@@ -20,7 +21,7 @@ interface Props {
 }
 
 interface FieldProps extends Props {
-  readonly name: Exclude<keyof TypedKey, 'role' | 'basis'>;
+  readonly name: Exclude<keyof TypedKey, 'role' | 'basis' | 'owner' | 'team' | 'bound'>;
   readonly type?: 'text' | 'date';
   readonly longest?: number;
   readonly required?: boolean;
@@ -94,8 +95,10 @@ export function WhoFields({ typed, onChange, withRole }: Props & { readonly with
               </span>
             </label>
           ))}
+          <OtherRole {...common} usual={roles} />
         </fieldset>
       ) : null}
+      {withRole ? <BelongingFields {...common} /> : null}
       <Field {...common} name="expires" type="date" />
     </>
   );
@@ -133,6 +136,23 @@ export function PurposeFields({ typed, onChange, fixed }: Props & { readonly fix
       <Field {...common} name="subjects" longest={2_000} />
       <Field {...common} name="labels" longest={600} hint={texts.fields.labelsHint} />
     </>
+  );
+}
+
+/** What the key is good for at most, whatever its role permits. */
+export function ScopeFields({ typed, onChange }: Props): ReactNode {
+  const texts = useOwnTexts(keysTexts).fields;
+  const common = { typed, onChange, longest: 2_000 };
+  return (
+    <details className="keys-scopes" open={scopeNames.some((scope) => typed[scope] !== '')}>
+      <summary>{texts.narrow}</summary>
+      <div className="keys-form">
+        <p className="quiet keys-hint">{texts.narrowHint}</p>
+        {scopeNames.map((scope) => (
+          <Field key={scope} {...common} name={scope} />
+        ))}
+      </div>
+    </details>
   );
 }
 

@@ -6,7 +6,7 @@ import { useOwnTexts } from '../../language/define-texts.ts';
 import { formatCount, formatDay, formatDecimal } from '../../language/format.ts';
 import { useLanguage } from '../../language/language-context.ts';
 import { legalBasisTexts } from '../../register/legal-basis-texts.ts';
-import { useSession } from '../../session/session.ts';
+import { usePermitted, useSession } from '../../session/session.ts';
 import { Confirm } from '../../ui/confirm.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { ForeignText } from '../../ui/foreign-text.tsx';
@@ -14,9 +14,13 @@ import { RiskState } from '../../ui/risk-state.tsx';
 import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import { Tag } from '../../ui/tag.tsx';
 import { useToast } from '../../ui/toasts.tsx';
+import { Belonging } from './key-belonging.tsx';
 import { KeyEdit } from './key-edit.tsx';
 import type { UsualLimits } from './key-fields.tsx';
+import { KeyRotation } from './key-rotation.tsx';
 import type { KeyRow } from './key-rows.ts';
+import { nameOfRole } from '../../shell/name-of-role.ts';
+import { shellTexts } from '../../shell/texts.ts';
 import { keysTexts } from './texts.ts';
 
 const columns = ['name', 'role', 'purpose', 'limits', 'used', 'state', 'actions'] as const;
@@ -74,8 +78,10 @@ interface RowProps {
 function Row({ row, usual, busy, onChanged, onRevoke }: RowProps): ReactNode {
   const texts = useOwnTexts(keysTexts);
   const bases = useOwnTexts(legalBasisTexts);
+  const { roles } = useOwnTexts(shellTexts);
   const language = useLanguage();
   const { key } = useSession();
+  const manages = usePermitted()('keys.manage');
   const { risk, state, view } = row;
   const { id, labels = [], name, prefix, processing, role } = view;
 
@@ -85,6 +91,7 @@ function Row({ row, usual, busy, onChanged, onRevoke }: RowProps): ReactNode {
         <ForeignText text={name} />
         <br />
         <code className="quiet">{prefix}…</code>
+        <Belonging view={view} />
         {labels.length === 0 ? null : (
           <span className="keys-labels">
             {labels.map((label) => (
@@ -93,7 +100,7 @@ function Row({ row, usual, busy, onChanged, onRevoke }: RowProps): ReactNode {
           </span>
         )}
       </td>
-      <td>{texts.roles[role]}</td>
+      <td>{nameOfRole(role, roles)}</td>
       <td>
         {processing === undefined ? (
           <span className="quiet">{role === 'user' ? texts.list.noPurpose : '–'}</span>
@@ -123,9 +130,10 @@ function Row({ row, usual, busy, onChanged, onRevoke }: RowProps): ReactNode {
         )}
       </td>
       <td>
-        {state === 'revoked' ? null : (
+        {state === 'revoked' || !manages ? null : (
           <div className="keys-actions">
             <KeyEdit view={view} usual={usual} onChanged={onChanged} />
+            <KeyRotation view={view} onChanged={onChanged} />
             <Confirm
               label={texts.list.revoke}
               about={name}

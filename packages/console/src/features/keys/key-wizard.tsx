@@ -8,7 +8,7 @@ import { CodeBlock } from '../../ui/code-block.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { ForeignText } from '../../ui/foreign-text.tsx';
 import { Modal } from '../../ui/modal.tsx';
-import { LimitFields, PurposeFields, type UsualLimits, WhoFields } from './key-fields.tsx';
+import { LimitFields, PurposeFields, ScopeFields, type UsualLimits, WhoFields } from './key-fields.tsx';
 import { keysTexts } from './texts.ts';
 import { emptyKey, type KeyFault, readNewKey } from './typed-key.ts';
 
@@ -21,6 +21,7 @@ const stepOf: Readonly<Record<KeyFault, number>> = {
   processing: 1,
   labels: 1,
   limits: 2,
+  scopes: 2,
   form: 0,
 };
 
@@ -86,7 +87,12 @@ export function KeyWizard({ usual, onCreated }: Props): ReactNode {
           <form className="keys-form" onSubmit={submit}>
             {step === 'who' ? <WhoFields typed={typed} onChange={change} withRole /> : null}
             {step === 'why' ? <PurposeFields typed={typed} onChange={change} fixed={false} /> : null}
-            {step === 'limits' ? <LimitFields typed={typed} onChange={change} usual={usual} /> : null}
+            {step === 'limits' ? (
+              <>
+                <LimitFields typed={typed} onChange={change} usual={usual} />
+                <ScopeFields typed={typed} onChange={change} />
+              </>
+            ) : null}
             <FailureNotice failure={failure} />
             {fault === undefined ? null : (
               <p className="notice bad" role="alert">

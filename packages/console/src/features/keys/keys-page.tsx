@@ -5,6 +5,7 @@ import { fetchKeys } from '../../api/keys.ts';
 import { fetchRequestPath } from '../../api/request-path.ts';
 import { useAdminData } from '../../api/use-admin-data.ts';
 import { useOwnTexts } from '../../language/define-texts.ts';
+import { usePermitted } from '../../session/session.ts';
 import { Loaded } from '../../ui/loaded.tsx';
 import { PageHead } from '../../ui/page-head.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
@@ -22,14 +23,17 @@ export function KeysPage(): ReactNode {
   const texts = useOwnTexts(keysTexts);
   const { tab = 'keys' } = route.useSearch();
   const navigate = route.useNavigate();
+  const permitted = usePermitted();
   const keys = useAdminData(['keys'], fetchKeys);
-  const path = useAdminData(['path'], ({ adminKey, signal }) => fetchRequestPath(adminKey, signal));
+  const path = useAdminData(['path'], ({ adminKey, signal }) => fetchRequestPath(adminKey, signal), {
+    enabled: permitted('status.read'),
+  });
   const usual = usualLimits(path.data);
 
   return (
     <>
       <PageHead title={texts.title} explanation={texts.explanation}>
-        <KeyWizard usual={usual} onCreated={keys.refresh} />
+        {permitted('keys.manage') ? <KeyWizard usual={usual} onCreated={keys.refresh} /> : null}
       </PageHead>
       <Tabs
         label={texts.views}
@@ -45,15 +49,19 @@ export function KeysPage(): ReactNode {
               </Loaded>
             ),
           },
-          {
-            name: 'limits',
-            label: texts.tabs.limits,
-            content: (
-              <Loaded from={path} lines={4}>
-                {(known) => <LimitsView path={known} keys={keys.data?.keys ?? []} />}
-              </Loaded>
-            ),
-          },
+          ...(permitted('status.read')
+            ? [
+                {
+                  name: 'limits',
+                  label: texts.tabs.limits,
+                  content: (
+                    <Loaded from={path} lines={4}>
+                      {(known) => <LimitsView path={known} keys={keys.data?.keys ?? []} />}
+                    </Loaded>
+                  ),
+                } as const,
+              ]
+            : []),
         ]}
       />
     </>

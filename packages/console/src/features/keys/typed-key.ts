@@ -20,7 +20,21 @@ export interface TypedKey {
   readonly labels: string;
   readonly requestsPerMinute: string;
   readonly concurrency: string;
+  /** Ids, or empty. */
+  readonly owner: string;
+  readonly team: string;
+  /** Where the role holds: `tenant`, `team`, or empty for everywhere. */
+  readonly bound: string;
+  /** Names with commas. */
+  readonly models: string;
+  readonly routes: string;
+  readonly tools: string;
+  readonly policies: string;
+  readonly addresses: string;
 }
+
+/** What a key can be narrowed to. */
+export const scopeNames = ['models', 'routes', 'tools', 'policies', 'addresses'] as const;
 
 export type KeyFault = keyof (typeof keysTexts)['en']['faults'];
 
@@ -35,11 +49,21 @@ export const emptyKey: TypedKey = {
   labels: '',
   requestsPerMinute: '',
   concurrency: '',
+  owner: '',
+  team: '',
+  bound: '',
+  models: '',
+  routes: '',
+  tools: '',
+  policies: '',
+  addresses: '',
 };
 
 /** A key as it is, in the fields. */
-export function typedOf({ expiresAt, labels, limits, name, processing, role }: KeyView): TypedKey {
+export function typedOf({ expiresAt, labels, limits, name, processing, role, scopes }: KeyView): TypedKey {
   return {
+    ...emptyKey,
+    ...Object.fromEntries(scopeNames.map((scope) => [scope, (scopes?.[scope] ?? []).join(', ')])),
     name,
     role,
     expires: expiresAt === undefined ? '' : new Date(expiresAt).toISOString().slice(0, 10),
@@ -57,10 +81,14 @@ export function typedOf({ expiresAt, labels, limits, name, processing, role }: K
 export function readNewKey(typed: TypedKey, now: number): CreateKeyRequest | KeyFault {
   const parts = partsOf(typed, now);
   if (typeof parts === 'string') return parts;
-  const { expiresAt, labels, limits, name, processing } = parts;
+  const { expiresAt, labels, limits, name, processing, scopes } = parts;
   const read = createKeyRequestSchema.safeParse({
     name,
     role: typed.role,
+    ...(typed.owner === '' ? {} : { owner: typed.owner }),
+    ...(typed.team === '' ? {} : { team: typed.team }),
+    ...(typed.bound === '' || typed.role === 'user' ? {} : { bound: typed.bound }),
+    ...(scopes === undefined ? {} : { scopes }),
     ...(expiresAt === undefined ? {} : { expiresAt }),
     ...(limits === undefined ? {} : { limits }),
     ...(processing === undefined ? {} : { processing }),
@@ -69,8 +97,13 @@ export function readNewKey(typed: TypedKey, now: number): CreateKeyRequest | Key
   return read.success ? read.data : faultOf(read.error.issues[0]?.path[0]);
 }
 
-/** What is to be another one than before; undefined where nothing is. */
-export function readChange(before: TypedKey, typed: TypedKey, now: number): ChangeKeyRequest | KeyFault | undefined {
+/** What is to be another one than before; undefined where nothing is. Limits that have no field here stay as they are. */
+export function readChange(
+  { limits: kept = {}, ...view }: KeyView,
+  typed: TypedKey,
+  now: number,
+): ChangeKeyRequest | KeyFault | undefined {
+  const before = typedOf({ ...view, limits: kept });
   const parts = partsOf(typed.expires === before.expires ? { ...typed, expires: '' } : typed, now);
   if (typeof parts === 'string') return parts;
   const differs = (...fields: readonly (keyof TypedKey)[]): boolean =>
@@ -78,7 +111,8 @@ export function readChange(before: TypedKey, typed: TypedKey, now: number): Chan
   const change = {
     ...(differs('name') ? { name: parts.name } : {}),
     ...(differs('expires') ? { expiresAt: parts.expiresAt ?? null } : {}),
-    ...(differs('requestsPerMinute', 'concurrency') ? { limits: parts.limits ?? null } : {}),
+    ...(differs('requestsPerMinute', 'concurrency') ? { limits: limitsWith(kept, parts.limits) } : {}),
+    ...(differs(...scopeNames) ? { scopes: parts.scopes ?? null } : {}),
     ...(differs('labels') ? { labels: parts.labels.length === 0 ? null : parts.labels } : {}),
     ...(differs('purpose', 'basis', 'note', 'subjects') ? { processing: parts.processing } : {}),
   };
@@ -87,12 +121,21 @@ export function readChange(before: TypedKey, typed: TypedKey, now: number): Chan
   return read.success ? read.data : faultOf(read.error.issues[0]?.path[0]);
 }
 
+function limitsWith(
+  { requestsPerMinute: _requests, concurrency: _concurrency, ...others }: NonNullable<KeyView['limits']>,
+  typed: Parts['limits'],
+): NonNullable<KeyView['limits']> | null {
+  const limits = { ...others, ...typed };
+  return Object.keys(limits).length === 0 ? null : limits;
+}
+
 interface Parts {
   readonly name: string;
   readonly expiresAt: number | undefined;
   readonly limits: Readonly<Record<string, number>> | undefined;
   readonly processing: object | undefined;
   readonly labels: readonly string[];
+  readonly scopes: object | undefined;
 }
 
 function partsOf(typed: TypedKey, now: number): Parts | KeyFault {
@@ -109,6 +152,10 @@ function partsOf(typed: TypedKey, now: number): Parts | KeyFault {
     if (!/^[1-9]\d{0,14}$/.test(text)) return 'limits';
     limits[field] = Number(text);
   }
+  const scopes = scopeNames.flatMap((scope) => {
+    const names = listOf(typed[scope]);
+    return names.length === 0 ? [] : [[scope, names] as const];
+  });
   const processing = {
     purpose,
     legalBasis: typed.basis,
@@ -121,11 +168,14 @@ function partsOf(typed: TypedKey, now: number): Parts | KeyFault {
     limits: Object.keys(limits).length === 0 ? undefined : limits,
     processing: named === 0 ? undefined : processing,
     labels,
+    scopes: scopes.length === 0 ? undefined : Object.fromEntries(scopes),
   };
 }
 
 function faultOf(part: PropertyKey | undefined): KeyFault {
-  return part === 'name' || part === 'processing' || part === 'labels' || part === 'limits' ? part : 'form';
+  return part === 'name' || part === 'processing' || part === 'labels' || part === 'limits' || part === 'scopes'
+    ? part
+    : 'form';
 }
 
 function listOf(text: string): readonly string[] {

@@ -1,13 +1,15 @@
 import type { SessionView } from '@gatehouse/contract/admin-session';
 import { useEffect, useEffectEvent, useState, type ReactNode } from 'react';
-import { AdminError } from '../../api/fetch-admin.ts';
+import { AdminError, cookieCredential, isCookieCredential } from '../../api/fetch-admin.ts';
 import { fetchSession } from '../../api/session.ts';
 import { LanguageSwitch } from '../../language/language-switch.tsx';
 import { useOwnTexts } from '../../language/define-texts.ts';
 import { useTexts } from '../../language/language-context.ts';
 import { ThemeSwitch } from '../../preferences/theme-switch.tsx';
+import { forgetCookie, mayHaveCookie, rememberCookie, takeSignInOutcome } from '../../session/remembered-cookie.ts';
 import { forgetKey, rememberedKey, rememberKey } from '../../session/remembered-key.ts';
 import { Skeleton } from '../../ui/skeleton.tsx';
+import { OtherWays } from './other-ways.tsx';
 import { SignInForm } from './sign-in-form.tsx';
 import { signInTexts } from './texts.ts';
 
@@ -20,7 +22,8 @@ interface Props {
 export function SignIn({ ended, onSigned }: Props): ReactNode {
   const texts = useTexts();
   const own = useOwnTexts(signInTexts);
-  const [given, setGiven] = useState(rememberedKey);
+  const [elsewhere] = useState(takeSignInOutcome);
+  const [given, setGiven] = useState(() => credentialOfTab(elsewhere));
   const [failure, setFailure] = useState<'refused' | 'unreachable' | 'unexpected' | undefined>(
     ended === 'refused' ? 'refused' : undefined,
   );
@@ -33,14 +36,26 @@ export function SignIn({ ended, onSigned }: Props): ReactNode {
     fetchSession({ adminKey: given, signal }).then(
       (view) => {
         if (signal.aborted) return;
+        if (isCookieCredential(given)) {
+          rememberCookie();
+          // Of a tab that was just opened; what is sent with changes comes with the answer.
+          signed(cookieCredential(view.proof ?? ''), view);
+          return;
+        }
         rememberKey(given);
         signed(given, view);
       },
       (error: unknown) => {
         if (signal.aborted) return;
         const reason = error instanceof AdminError ? error.failure : 'unexpected';
-        if (reason === 'refused') forgetKey();
-        setFailure(reason === 'rejected' ? 'unexpected' : reason);
+        if (reason === 'refused') {
+          forgetKey();
+          forgetCookie();
+        }
+        // That a session has ended meanwhile is nothing that somebody has done wrong.
+        setFailure(
+          reason === 'refused' && isCookieCredential(given) ? undefined : reason === 'rejected' ? 'unexpected' : reason,
+        );
         setGiven(undefined);
       },
     );
@@ -61,14 +76,26 @@ export function SignIn({ ended, onSigned }: Props): ReactNode {
       </header>
       <main>
         {given === undefined ? (
-          <SignInForm
-            failure={failure === undefined ? undefined : failure === 'refused' ? own.refused : texts.failures[failure]}
-            onSignIn={setGiven}
-          />
+          <>
+            <OtherWays failed={elsewhere === 'failed'} onSigned={(proof) => setGiven(cookieCredential(proof))} />
+            <SignInForm
+              failure={
+                failure === undefined ? undefined : failure === 'refused' ? own.refused : texts.failures[failure]
+              }
+              onSignIn={setGiven}
+            />
+          </>
         ) : (
           <Skeleton />
         )}
       </main>
     </>
   );
+}
+
+/** A key that was given in this tab; or the cookie, which all tabs have. */
+function credentialOfTab(elsewhere: 'done' | 'failed' | undefined): string | undefined {
+  const key = rememberedKey();
+  if (key !== undefined) return key;
+  return elsewhere === 'done' || (elsewhere === undefined && mayHaveCookie()) ? cookieCredential('') : undefined;
 }

@@ -1,0 +1,150 @@
+import type { SecretView } from '@gatehouse/contract/admin-secrets';
+import { type ReactNode, useState } from 'react';
+import { fetchSecrets, removeSecret } from '../../api/secrets.ts';
+import { useAdminCall } from '../../api/use-admin-call.ts';
+import { useAdminData } from '../../api/use-admin-data.ts';
+import { useOwnTexts } from '../../language/define-texts.ts';
+import { formatDay } from '../../language/format.ts';
+import { useLanguage } from '../../language/language-context.ts';
+import { AddButton } from '../../ui/add-button.tsx';
+import { Card } from '../../ui/card.tsx';
+import { Confirm } from '../../ui/confirm.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { FailureNotice } from '../../ui/failure-notice.tsx';
+import { ForeignText } from '../../ui/foreign-text.tsx';
+import { Loaded } from '../../ui/loaded.tsx';
+import { Modal } from '../../ui/modal.tsx';
+import { PageHead } from '../../ui/page-head.tsx';
+import { ScrollRegion } from '../../ui/scroll-region.tsx';
+import { useToast } from '../../ui/toasts.tsx';
+import { SecretForm } from './secret-form.tsx';
+import { secretsTexts } from './texts.ts';
+import './secrets.css';
+
+/** Secrets for model servers and guards: set and removed, never shown. */
+export function SecretsPage(): ReactNode {
+  const texts = useOwnTexts(secretsTexts);
+  const list = useAdminData(['secrets'], fetchSecrets);
+  const [adding, setAdding] = useState(false);
+  const close = (): void => setAdding(false);
+
+  return (
+    <>
+      <PageHead title={texts.title} explanation={texts.explanation} />
+      <Card title={texts.list} actions={<AddButton label={texts.add} onPress={() => setAdding(true)} />}>
+        <Loaded from={list}>
+          {({ secrets }) =>
+            secrets.length === 0 ? (
+              <EmptyState text={texts.none}>
+                <p>{texts.teach}</p>
+              </EmptyState>
+            ) : (
+              <Secrets secrets={secrets} onChanged={list.refresh} />
+            )
+          }
+        </Loaded>
+      </Card>
+      <Modal open={adding} onClose={close} title={texts.add}>
+        <SecretForm onChanged={list.refresh} onClose={close} />
+      </Modal>
+    </>
+  );
+}
+
+interface Props {
+  readonly secrets: readonly SecretView[];
+  readonly onChanged: () => Promise<void>;
+}
+
+function Secrets({ secrets, onChanged }: Props): ReactNode {
+  const texts = useOwnTexts(secretsTexts);
+  const language = useLanguage();
+  const tell = useToast();
+  const { busy, failure, run } = useAdminCall();
+  const [replacing, setReplacing] = useState<SecretView>();
+  const close = (): void => setReplacing(undefined);
+  const { columns } = texts;
+
+  return (
+    <>
+      <FailureNotice failure={failure} />
+      <ScrollRegion label={texts.list}>
+        <table className="secrets-table">
+          <thead>
+            <tr>
+              {[columns.name, columns.origins, columns.since, columns.usedBy, columns.actions].map((head) => (
+                <th key={head} scope="col">
+                  {head}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {secrets.map((secret) => (
+              <tr key={secret.name}>
+                <td>
+                  <code>
+                    <ForeignText text={secret.name} />
+                  </code>
+                </td>
+                <td>
+                  <Lines texts={secret.origins} />
+                </td>
+                <td className="quiet">
+                  <ForeignText text={texts.by(formatDay(secret.since, language), secret.actor)} />
+                </td>
+                <td>
+                  {secret.usedBy.length === 0 ? (
+                    <span className="quiet">{texts.unused}</span>
+                  ) : (
+                    <Lines texts={secret.usedBy} />
+                  )}
+                </td>
+                <td>
+                  <div className="secrets-actions">
+                    <button
+                      type="button"
+                      aria-label={`${texts.replace}: ${secret.name}`}
+                      onClick={() => setReplacing(secret)}
+                    >
+                      {texts.replace}
+                    </button>
+                    <Confirm
+                      label={texts.remove}
+                      about={secret.name}
+                      title={texts.removeTitle(secret.name)}
+                      consequences={texts.consequences}
+                      disabled={busy}
+                      onConfirm={() =>
+                        void run(async (call) => {
+                          await removeSecret(secret.name, call);
+                          await onChanged();
+                          tell({ text: texts.removed });
+                        })
+                      }
+                    />
+                  </div>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </ScrollRegion>
+      <Modal open={replacing !== undefined} onClose={close} title={texts.replaceTitle(replacing?.name ?? '')}>
+        {replacing === undefined ? null : <SecretForm secret={replacing} onChanged={onChanged} onClose={close} />}
+      </Modal>
+    </>
+  );
+}
+
+function Lines({ texts }: { readonly texts: readonly string[] }): ReactNode {
+  return (
+    <ul className="secrets-lines">
+      {texts.map((text) => (
+        <li key={text}>
+          <ForeignText text={text} />
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,104 @@
+import type { SetUpDone, SetUpOfferView } from '@gatehouse/contract/admin-sign-in';
+import { useId, useState, type ReactNode, type SubmitEvent } from 'react';
+import { fetchSetUpOffer, setUpAccount } from '../../api/sign-in.ts';
+import { useOwnTexts } from '../../language/define-texts.ts';
+import { CodeBlock } from '../../ui/code-block.tsx';
+import { signInTexts } from './texts.ts';
+import { useSignInCall } from './use-sign-in-call.ts';
+
+/** Setting up an account: the code that somebody has told, a password, an app, and the recovery codes, which are shown once. */
+export function SetUpForm({ onSigned }: { readonly onSigned: (proof: string) => void }): ReactNode {
+  const texts = useOwnTexts(signInTexts);
+  const id = useId();
+  const { busy, failure, run } = useSignInCall();
+  const [setUpCode, setSetUpCode] = useState('');
+  const [offer, setOffer] = useState<SetUpOfferView>();
+  const [password, setPassword] = useState('');
+  const [code, setCode] = useState('');
+  const [done, setDone] = useState<SetUpDone>();
+
+  const submit = (event: SubmitEvent): void => {
+    event.preventDefault();
+    void run(async (signal) => {
+      if (offer === undefined) {
+        setOffer(await fetchSetUpOffer(setUpCode, signal));
+        return;
+      }
+      const written = code.trim();
+      const wanted = { setUpCode, password, note: offer.note, ...(written === '' ? {} : { code: written }) };
+      const made = await setUpAccount(wanted, signal);
+      if (made.recoveryCodes.length === 0) onSigned(made.proof);
+      else setDone(made);
+    });
+  };
+
+  if (done !== undefined) {
+    return (
+      <section className="card sign-in">
+        <h2>{texts.recoveryCodes}</h2>
+        <p>{texts.recoveryExplanation}</p>
+        <CodeBlock code={done.recoveryCodes.join('\n')} />
+        <button type="button" className="primary" onClick={() => onSigned(done.proof)}>
+          {texts.goOn}
+        </button>
+      </section>
+    );
+  }
+
+  return (
+    <form className="card sign-in" onSubmit={submit}>
+      <h2>{texts.setUp}</h2>
+      {offer === undefined ? (
+        <>
+          <label htmlFor={`${id}-set-up`}>{texts.setUpCode}</label>
+          <input
+            id={`${id}-set-up`}
+            autoComplete="off"
+            spellCheck={false}
+            value={setUpCode}
+            onChange={(event) => setSetUpCode(event.target.value)}
+          />
+        </>
+      ) : (
+        <>
+          <input type="text" autoComplete="username" value={offer.userName} readOnly aria-label={texts.userName} />
+          <label htmlFor={`${id}-password`}>{texts.newPassword}</label>
+          <input
+            id={`${id}-password`}
+            type="password"
+            autoComplete="new-password"
+            value={password}
+            aria-describedby={`${id}-rules`}
+            onChange={(event) => setPassword(event.target.value)}
+          />
+          <p id={`${id}-rules`} className="quiet">
+            {texts.passwordRules(offer.minimumLength)}
+          </p>
+          <p className="quiet">{offer.secondFactor === 'required' ? texts.appRequired : texts.appOptional}</p>
+          <CodeBlock code={offer.secret} />
+          <a href={offer.address}>{texts.openApp}</a>
+          <label htmlFor={`${id}-code`}>{texts.code}</label>
+          <input
+            id={`${id}-code`}
+            autoComplete="one-time-code"
+            spellCheck={false}
+            value={code}
+            onChange={(event) => setCode(event.target.value)}
+          />
+        </>
+      )}
+      {failure === undefined ? null : (
+        <p className="notice bad" role="alert">
+          {failure}
+        </p>
+      )}
+      <button
+        type="submit"
+        className="primary"
+        disabled={busy || (offer === undefined ? setUpCode.trim() === '' : password === '')}
+      >
+        {offer === undefined ? texts.goOn : texts.submit}
+      </button>
+    </form>
+  );
+}
