@@ -2,10 +2,13 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { useMemo, useState, type ReactNode } from 'react';
 import type { SessionView } from '@gatehouse/contract/admin-session';
+import { isCookieCredential } from './api/fetch-admin.ts';
 import { createQueryClient } from './api/query-client.ts';
+import { signOut } from './api/sign-in.ts';
 import { SignIn } from './features/sign-in/sign-in.tsx';
 import { LanguageProvider } from './language/language-provider.tsx';
 import { router } from './routes/router.ts';
+import { forgetCookie } from './session/remembered-cookie.ts';
 import { forgetKey } from './session/remembered-key.ts';
 import { SessionContext } from './session/session.ts';
 import { Toasts } from './ui/toasts.tsx';
@@ -30,13 +33,26 @@ export function App(): ReactNode {
         <Inside
           {...signed}
           onEnd={(reason) => {
+            if (reason === 'chosen' && isCookieCredential(signed.adminKey)) leave(signed.adminKey);
             forgetKey();
+            forgetCookie();
             setSigned(undefined);
             setEnded(reason);
           }}
         />
       )}
     </LanguageProvider>
+  );
+}
+
+/** Ends the session, and goes on to where the person signed in, to sign out there too. */
+function leave(adminKey: string): void {
+  signOut(adminKey, new AbortController().signal).then(
+    ({ continueAt }) => {
+      if (continueAt !== undefined) window.location.assign(continueAt);
+    },
+    // It ends by itself.
+    () => undefined,
   );
 }
 

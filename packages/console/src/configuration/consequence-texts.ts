@@ -58,8 +58,8 @@ const german: Sentences = {
   'guard-fails-open': ({ subject, to }) =>
     `Wenn der Wächter ${subject} ausfällt oder zu lange braucht, gehen Anfragen durch (${to}), statt gesperrt zu werden.`,
   'guard-reads-less': ({ subject, from, to }) => `Der Wächter ${subject} sucht oder liest weniger${change(from, to)}.`,
-  'policy-removed': ({ subject }) => `Das Regelwerk ${subject} und seine Wächter fallen weg.`,
-  'policy-rules-changed': ({ subject }) => `Für manche Schlüssel oder Modelle gelten andere Regelwerke (${subject}).`,
+  'policy-removed': ({ subject }) => `Die Richtlinie ${subject} und ihre Wächter fallen weg.`,
+  'policy-rules-changed': ({ subject }) => `Für manche Schlüssel oder Modelle gelten andere Richtlinien (${subject}).`,
   'attempts-milder': ({ subject, from, to }) =>
     `Wiederholte Angriffe haben mildere Folgen: ${subject}${change(from, to)}.`,
   'events-fewer': ({ subject, from, to }) => `An ${subject} werden weniger Funde gemeldet${change(from, to)}.`,
@@ -81,7 +81,7 @@ const german: Sentences = {
     `Berichte mit Rauschen dürfen mehr über Einzelne verraten${change(from, to)}.`,
   'limit-raised': ({ subject, from, to }) => `Eine Grenze steigt: ${subject}${change(from, to)}.`,
   'retention-shorter': ({ subject, from, to }) =>
-    `${subject === 'leaves' ? 'Blätter des Protokolls' : `Inhalte der Klasse ${subject}`} werden früher vernichtet${change(from, to)}. Was vernichtet ist, kommt nicht zurück.`,
+    `${subject === 'leaves' ? 'Einträge des Protokolls' : `Inhalte der Klasse ${subject}`} werden früher vernichtet${change(from, to)}. Was vernichtet ist, kommt nicht zurück.`,
   'minimum-shorter': ({ subject, from, to }) =>
     `Inhalte der Klasse ${subject} dürfen früher gelöscht werden${change(from, to)}.`,
   'witness-removed': ({ subject }) => `Der Zeuge ${subject} zeichnet das Protokoll nicht mehr gegen.`,

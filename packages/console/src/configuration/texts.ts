@@ -45,7 +45,7 @@ export const changeTexts = defineTexts<typeof english>({
     other: 'Bedenken Sie auch',
     restart: (settings) => `Erst nach einem Neustart des Gateways in Kraft: ${settings}.`,
     approval:
-      'Dafür braucht es zwei Personen: Jemand anderes mit Administratorrechten muss unter „Einstellungen“ zustimmen, bevor es gilt. Danach können Sie es anwenden.',
+      'Dafür braucht es zwei Personen: Jemand anderes aus der Administration muss unter „Einstellungen“ zustimmen, bevor es gilt. Danach können Sie es anwenden.',
     difference: 'Unterschied der Datei',
     reason: 'Warum? (steht dann mit Ihrem Schlüssel im Protokoll)',
     apply: 'Anwenden',
@@ -56,7 +56,7 @@ export const changeTexts = defineTexts<typeof english>({
       'Jemand hat die Datei geändert, seit Sie sie gelesen haben. Vergleichen Sie noch einmal: Der Unterschied zeigt dann auch, was Sie davon zurücknehmen würden.',
     applied: 'Die Konfiguration ist in Kraft.',
     appliedRestart: (settings) => `Die Datei ist geschrieben. Nach einem Neustart in Kraft: ${settings}.`,
-    asked: 'Jemand anderes mit Administratorrechten muss zustimmen; siehe „Einstellungen“.',
+    asked: 'Jemand anderes aus der Administration muss zustimmen; siehe „Einstellungen“.',
     undone: 'Die vorige Konfiguration gilt wieder.',
     notUndone: 'Es ließ sich nicht zurücknehmen. Sehen Sie unter „Einstellungen“, „Verlauf“ nach.',
     undoReason: (reason) => `Zurückgenommen: ${reason}`,

@@ -13,7 +13,7 @@ export const german: Texts = {
   risk: {
     suspended: (time) => `vorübergehend gesperrt bis ${time}`,
     slowed: 'gebremst',
-    review: 'zur Durchsicht',
+    review: 'zur Prüfung',
     watched: 'beobachtet',
   },
 };

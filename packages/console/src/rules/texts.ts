@@ -24,9 +24,9 @@ export const ruleTexts = defineTexts<typeof english>({
     remove: (place) => `Regel ${place} entfernen`,
     keys: 'Schlüssel',
     roles: 'Rollen',
-    roleNames: { user: 'Nutzer', admin: 'Verwalter', auditor: 'Prüfer' },
-    labels: 'Etiketten, von denen ein Schlüssel eines braucht; mit Kommas',
+    roleNames: { user: 'Aufrufer', admin: 'Administration', auditor: 'Revision' },
+    labels: 'Marken, von denen ein Schlüssel eine braucht; mit Kommas',
     models: 'Modelle, unter einem ihrer Namen; je Zeile eines',
-    holdsFor: { keys: 'Schlüssel', roles: 'Rollen', labels: 'Etiketten', models: 'Modelle' },
+    holdsFor: { keys: 'Schlüssel', roles: 'Rollen', labels: 'Marken', models: 'Modelle' },
   },
 });

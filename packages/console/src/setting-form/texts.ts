@@ -87,7 +87,7 @@ export const choiceTexts = defineTexts<typeof englishChoices>({
   en: englishChoices,
   de: {
     'action.flag': 'vermerken und durchlassen',
-    'action.review': 'durchlassen, zur Durchsicht vorlegen',
+    'action.review': 'durchlassen, zur Prüfung vorlegen',
     'action.redact': 'schwärzen',
     'action.block': 'blockieren',
     'direction.input': 'Anfragen',

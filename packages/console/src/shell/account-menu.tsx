@@ -6,6 +6,7 @@ import { LanguageSwitch } from '../language/language-switch.tsx';
 import { ThemeSwitch } from '../preferences/theme-switch.tsx';
 import { useSession } from '../session/session.ts';
 import { ForeignText } from '../ui/foreign-text.tsx';
+import { nameOfRole } from './name-of-role.ts';
 import { shellTexts } from './texts.ts';
 
 /** Who is signed in, how they like the console, and the way out. The browser's own popover closes by Escape and by a click elsewhere, and gives the focus back; a menu of the kit would cost 20 kB on every page. */
@@ -23,7 +24,7 @@ export function AccountMenu(): ReactNode {
       <section id={id} className="popup" popover="auto" aria-label={texts.account}>
         <p className="popup-label">
           <ForeignText text={texts.signedIn(name)} />
-          <small>{texts.roles[role]}</small>
+          <small>{nameOfRole(role, texts.roles)}</small>
         </p>
         <p className="popup-row">
           <span aria-hidden="true">{common.language}</span>

@@ -4,7 +4,7 @@ import { Dialog } from 'radix-ui';
 import { useState, type ReactNode } from 'react';
 import { useOwnTexts } from '../language/define-texts.ts';
 import { pagesOf } from '../routes/pages.ts';
-import { useSession } from '../session/session.ts';
+import { usePermitted, useSession } from '../session/session.ts';
 import { OverlayDialog } from '../ui/overlay-dialog.tsx';
 import { pageIcons } from './page-icons.ts';
 import { shellTexts } from './texts.ts';
@@ -25,11 +25,12 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }): R
 
 function Choices({ onDone }: { readonly onDone: () => void }): ReactNode {
   const texts = useOwnTexts(shellTexts);
-  const { end, role } = useSession();
+  const { end } = useSession();
+  const permitted = usePermitted();
   const navigate = useNavigate();
   const [typed, setTyped] = useState('');
   const text = typed.trim();
-  const mine = pagesOf(role);
+  const mine = pagesOf(permitted);
   const searches = text !== '' && mine.some(({ name }) => name === 'log');
   const go = (work: () => Promise<void>): void => {
     onDone();

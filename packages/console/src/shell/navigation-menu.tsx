@@ -2,16 +2,16 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useOwnTexts } from '../language/define-texts.ts';
 import { pageGroups, pagesOf } from '../routes/pages.ts';
-import { useSession } from '../session/session.ts';
+import { usePermitted } from '../session/session.ts';
 import { pageIcons } from './page-icons.ts';
 import { ReviewBadge } from './review-badge.tsx';
 import { shellTexts } from './texts.ts';
 
-/** The pages that this role may open, in their groups. */
+/** The pages that whoever is signed in may open, in their groups. */
 export function NavigationMenu({ onChosen }: { readonly onChosen?: () => void }): ReactNode {
   const texts = useOwnTexts(shellTexts);
-  const { role } = useSession();
-  const mine = pagesOf(role);
+  const permitted = usePermitted();
+  const mine = pagesOf(permitted);
 
   return (
     <nav className="menu" aria-label={texts.navigation}>

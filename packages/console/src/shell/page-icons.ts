@@ -1,8 +1,11 @@
 import {
   ChartColumn,
+  Coins,
   Cpu,
   EyeOff,
+  Gauge,
   KeyRound,
+  Lock,
   LayoutDashboard,
   type LucideIcon,
   MessagesSquare,
@@ -12,6 +15,7 @@ import {
   ShieldCheck,
   Stamp,
   UserCheck,
+  Users,
 } from 'lucide-react';
 import type { PageName } from '../routes/pages.ts';
 
@@ -23,9 +27,13 @@ export const pageIcons: Readonly<Record<PageName, LucideIcon>> = {
   review: UserCheck,
   guards: ShieldCheck,
   privacy: EyeOff,
+  people: Users,
   keys: KeyRound,
   models: Cpu,
+  costs: Coins,
+  limits: Gauge,
   evidence: Stamp,
   statistics: ChartColumn,
+  secrets: Lock,
   settings: Settings,
 };

@@ -1,21 +1,28 @@
 import type { ReactNode } from 'react';
-import { fetchReviewCounts } from '../api/review-count.ts';
+import { fetchProposalCount, fetchReviewCounts } from '../api/review-count.ts';
 import { useAdminData } from '../api/use-admin-data.ts';
 import { useOwnTexts } from '../language/define-texts.ts';
 import { formatCount } from '../language/format.ts';
 import { useLanguage } from '../language/language-context.ts';
+import { usePermitted } from '../session/session.ts';
 import { shellTexts } from './texts.ts';
 
 /** Milliseconds. */
 const refreshEvery = 30_000;
 
-/** How many items wait for people; red where a deadline is over. */
+/** How many items and proposed changes wait for people; red where a deadline is over. */
 export function ReviewBadge(): ReactNode {
   const texts = useOwnTexts(shellTexts);
   const language = useLanguage();
+  const mayChange = usePermitted()('configuration.change');
   const { data } = useAdminData(['reviews', 'counts'], fetchReviewCounts, { every: refreshEvery });
-  if (data === undefined || data.open === 0) return null;
-  const { open, overdue } = data;
+  const proposals = useAdminData(['configuration', 'proposals', 'count'], fetchProposalCount, {
+    enabled: mayChange,
+    every: refreshEvery,
+  });
+  const open = (data?.open ?? 0) + (proposals.data ?? 0);
+  const overdue = data?.overdue ?? 0;
+  if (open === 0) return null;
 
   return (
     <span className={overdue > 0 ? 'menu-count bad' : 'menu-count'}>

@@ -3,7 +3,7 @@ import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'rea
 import { useOwnTexts } from '../language/define-texts.ts';
 import { mayOpen } from '../routes/may-open.ts';
 import { pagesOf } from '../routes/pages.ts';
-import { useSession } from '../session/session.ts';
+import { usePermitted } from '../session/session.ts';
 import { ForbiddenPage } from './forbidden-page.tsx';
 import { NavigationMenu } from './navigation-menu.tsx';
 import { shellTexts } from './texts.ts';
@@ -17,7 +17,7 @@ const SidePanel = lazy(async () => ({ default: (await import('./side-panel.tsx')
 /** The frame around every page: where one is, where one can go, and who one is. */
 export function Shell(): ReactNode {
   const texts = useOwnTexts(shellTexts);
-  const { role } = useSession();
+  const permitted = usePermitted();
   const path = useRouterState({ select: ({ location }) => location.pathname });
   // While the next page loads, the one before is still shown, under the address of the next.
   const shownPath = useRouterState({
@@ -49,7 +49,7 @@ export function Shell(): ReactNode {
         <NavigationMenu />
       </aside>
       <main id="content" ref={main} tabIndex={-1}>
-        {!mayOpen(role, path) ? <Refused path={path} /> : mayOpen(role, shownPath) ? <Outlet /> : null}
+        {!mayOpen(permitted, path) ? <Refused path={path} /> : mayOpen(permitted, shownPath) ? <Outlet /> : null}
       </main>
       <Suspense>
         {menuOpen ? <SidePanel onClose={() => setMenuOpen(false)} /> : null}
@@ -59,9 +59,9 @@ export function Shell(): ReactNode {
   );
 }
 
-/** In place of a page that is not for this role. Those who may not see the overview begin elsewhere. */
+/** In place of a page that is not for whoever is signed in. Those who may not see the overview begin elsewhere. */
 function Refused({ path }: { readonly path: string }): ReactNode {
-  const { role } = useSession();
-  const first = pagesOf(role).at(0);
+  const permitted = usePermitted();
+  const first = pagesOf(permitted).at(0);
   return path === '/' && first !== undefined ? <Navigate to={first.path} replace /> : <ForbiddenPage />;
 }

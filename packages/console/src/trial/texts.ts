@@ -102,10 +102,10 @@ export const trialTexts = defineTexts<typeof english>({
     title: 'Einen Text ausprobieren',
     explanations: {
       guards:
-        'Was die Wächter eines Regelwerks zu einem Text von Ihnen sagen würden. Es wird kein Modell gefragt außer denen, die Wächter fragen, und vom Text wird nichts aufbewahrt oder protokolliert.',
+        'Was die Wächter einer Richtlinie zu einem Text von Ihnen sagen würden. Es wird kein Modell gefragt außer denen, die Wächter fragen, und vom Text wird nichts aufbewahrt oder protokolliert.',
       privacy:
         'Was in einem Text von Ihnen gefunden würde und was ein Modell zu lesen bekäme. Kein Modell wird gefragt, und vom Text wird nichts aufbewahrt oder protokolliert.',
-      both: 'Was die Wächter eines Regelwerks zu einem Text von Ihnen sagen würden, welche personenbezogenen Daten darin gefunden würden und was ein Modell zu lesen bekäme. Es wird kein Modell gefragt außer denen, die Wächter fragen, und vom Text wird nichts aufbewahrt oder protokolliert.',
+      both: 'Was die Wächter einer Richtlinie zu einem Text von Ihnen sagen würden, welche personenbezogenen Daten darin gefunden würden und was ein Modell zu lesen bekäme. Es wird kein Modell gefragt außer denen, die Wächter fragen, und vom Text wird nichts aufbewahrt oder protokolliert.',
     },
     examples: 'Beispiele',
     text: 'Text',
@@ -115,10 +115,10 @@ export const trialTexts = defineTexts<typeof english>({
       document: 'aus einem Dokument',
       tool: 'von einem Werkzeug',
       file: 'aus einer Datei',
-      system: 'aus dem Systemprompt',
+      system: 'aus dem System-Prompt',
       assistant: 'als Antwort eines Modells',
     },
-    policy: 'Regelwerk',
+    policy: 'Richtlinie',
     against: 'Verglichen mit',
     nobody: 'nichts',
     place: 'Er geht an',
@@ -128,7 +128,7 @@ export const trialTexts = defineTexts<typeof english>({
     providers: 'Anbieter',
     models: 'Modelle',
     key: 'Gesendet mit',
-    anyKey: 'einem Nutzerschlüssel ohne Marken',
+    anyKey: 'einem Schlüssel der Rolle Aufrufer ohne Marken',
     submit: 'Ausprobieren',
     guards: {
       says: (policy) => `Was die Wächter von „${policy}“ sagen`,
@@ -148,7 +148,7 @@ export const trialTexts = defineTexts<typeof english>({
     findings: {
       rule: 'Regel',
       action: 'Was geschieht',
-      actions: { flag: 'vermerkt', review: 'geht durch, zur Durchsicht', redact: 'geschwärzt', block: 'blockiert' },
+      actions: { flag: 'vermerkt', review: 'geht durch, zur Prüfung', redact: 'geschwärzt', block: 'blockiert' },
       shadow: '(Schattenbetrieb: es geschieht nichts)',
       certainty: 'Wert',
       place: 'Im Text',

@@ -42,7 +42,12 @@ export function ErasureForm({ onErased }: { readonly onErased: (erased: Erased) 
   const erase = (reason: string): void =>
     void run(async (call) => {
       if (plan === undefined) return;
-      onErased({ subject: plan.subject, certificate: await eraseSubject(plan.subject, reason, call) });
+      const certificate = await eraseSubject(plan.subject, reason, call);
+      if (certificate === undefined) {
+        tell({ text: texts.asked });
+        return;
+      }
+      onErased({ subject: plan.subject, certificate });
       setPlan(undefined);
       setSubject('');
       await client.invalidateQueries({ queryKey: ['erasures'] });
@@ -51,7 +56,7 @@ export function ErasureForm({ onErased }: { readonly onErased: (erased: Erased) 
     changed(async (call) => {
       if (plan === undefined) return;
       const notBefore = await scheduleErasure(plan.subject, reason, call);
-      tell({ text: texts.scheduled(formatTime(notBefore, language)) });
+      tell({ text: notBefore === undefined ? texts.asked : texts.scheduled(formatTime(notBefore, language)) });
     });
 
   return (

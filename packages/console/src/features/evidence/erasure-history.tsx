@@ -2,8 +2,9 @@ import type { ReactNode } from 'react';
 import { fetchLog } from '../../api/record.ts';
 import { useAdminData } from '../../api/use-admin-data.ts';
 import { useOwnTexts } from '../../language/define-texts.ts';
-import { formatCount, formatTime } from '../../language/format.ts';
+import { formatTime } from '../../language/format.ts';
 import { useLanguage } from '../../language/language-context.ts';
+import { detailInWords } from '../../record/detail-in-words.ts';
 import { ForeignText } from '../../ui/foreign-text.tsx';
 import { EntryLink } from './entry-link.tsx';
 import { erasureTexts } from './erasure-texts.ts';
@@ -18,12 +19,6 @@ export function ErasureHistory(): ReactNode {
   const past = useAdminData(['erasures'], (call) => fetchLog({ kind: 'erasure,expiry,hold', limit: mostShown }, call), {
     every: 3_000,
   });
-
-  /** What the index says of it: the number of contents, or a word of the entry itself. */
-  const said = (detail = ''): string => {
-    const count = /^contents (\d+)$/.exec(detail)?.[1];
-    return count === undefined ? detail : texts.contents(formatCount(Number(count), language));
-  };
 
   return (
     <TableCard
@@ -44,7 +39,7 @@ export function ErasureHistory(): ReactNode {
             <td>{formatTime(time, language)}</td>
             <td>{texts.kinds[kind] ?? kind}</td>
             <td>
-              <ForeignText text={said(detail)} />
+              <ForeignText text={detailInWords(detail ?? '', kind, language)} />
             </td>
             <td>
               <code>{actor ?? '–'}</code>

@@ -20,6 +20,7 @@ const english = {
   erase: 'Erase for good',
   eraseTitle: (subject: string) => `Erase what is held about ${subject}?`,
   schedule: 'Erase when it may be',
+  asked: 'Somebody else has to approve this first, on the page “Review”. Then erase once more, for the same reason.',
   scheduled: (time: string) => `It will be erased after ${time}.`,
   consequences: {
     gone: (contents: string) =>
@@ -71,7 +72,6 @@ const english = {
   pastExplanation: 'What was destroyed so far, by the entries that tell of it.',
   noPast: 'Nothing was erased yet, and nothing has come to the end of its retention.',
   pastColumns: { time: 'Time', kind: 'What', detail: 'Detail', actor: 'By', entry: 'Entry' },
-  contents: (count: string) => `${count} contents`,
   kinds: { erasure: 'Erasure', expiry: 'Expiry', hold: 'Legal hold' } as Readonly<Record<string, string>>,
   asAdmin: 'Administrators erase. You see here what was erased, and the record proves when and by whom.',
 };
@@ -97,6 +97,8 @@ export const erasureTexts = defineTexts<typeof english>({
     erase: 'Endgültig löschen',
     eraseTitle: (subject) => `Löschen, was über ${subject} vorliegt?`,
     schedule: 'Löschen, sobald es geht',
+    asked:
+      'Eine zweite Person muss das erst freigeben, auf der Seite „Prüfung“. Danach löschen Sie noch einmal, mit demselben Grund.',
     scheduled: (time) => `Es wird nach dem ${time} gelöscht.`,
     consequences: {
       gone: (contents) =>
@@ -150,9 +152,8 @@ export const erasureTexts = defineTexts<typeof english>({
     pastExplanation: 'Was bisher vernichtet wurde, nach den Einträgen darüber.',
     noPast: 'Noch wurde nichts gelöscht, und nichts ist ans Ende seiner Aufbewahrung gekommen.',
     pastColumns: { time: 'Zeit', kind: 'Was', detail: 'Einzelheit', actor: 'Von', entry: 'Eintrag' },
-    contents: (count) => `${count} Inhalte`,
     kinds: { erasure: 'Löschung', expiry: 'Ablauf', hold: 'Aufbewahrungssperre' },
     asAdmin:
-      'Löschen kann die Verwaltung. Sie sehen hier, was gelöscht wurde; das Protokoll beweist, wann und von wem.',
+      'Löschen kann die Administration. Sie sehen hier, was gelöscht wurde; das Protokoll beweist, wann und von wem.',
   },
 });

@@ -1,7 +1,7 @@
 import { type ReactNode, useState } from 'react';
 import type { ErasureCertificateView } from '@gatehouse/contract/admin-keeping';
 import { useOwnTexts } from '../../language/define-texts.ts';
-import { useSession } from '../../session/session.ts';
+import { usePermitted } from '../../session/session.ts';
 import { Certificate } from './certificate.tsx';
 import { ErasureForm } from './erasure-form.tsx';
 import { ErasureHistory } from './erasure-history.tsx';
@@ -16,14 +16,14 @@ export interface Erased {
 /** Erasing what the record holds about somebody, what keeps it from being erased, and what was erased. */
 export function ErasureView(): ReactNode {
   const texts = useOwnTexts(erasureTexts);
-  const { role } = useSession();
+  const permitted = usePermitted();
   const [erased, setErased] = useState<Erased>();
 
   return (
     <>
-      {role === 'admin' ? <ErasureForm onErased={setErased} /> : <p className="notice">{texts.asAdmin}</p>}
+      {permitted('erasures.manage') ? <ErasureForm onErased={setErased} /> : <p className="notice">{texts.asAdmin}</p>}
       {erased === undefined ? null : <Certificate {...erased} />}
-      {role === 'admin' ? <HoldList /> : null}
+      {permitted('holds.manage') ? <HoldList /> : null}
       <ErasureHistory />
     </>
   );

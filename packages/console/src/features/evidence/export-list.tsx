@@ -6,7 +6,7 @@ import { useKeyNames } from '../../api/use-key-names.ts';
 import { useOwnTexts } from '../../language/define-texts.ts';
 import { formatBytes, formatCount, formatDay, formatTime } from '../../language/format.ts';
 import { useLanguage } from '../../language/language-context.ts';
-import { useSession } from '../../session/session.ts';
+import { usePermitted, useSession } from '../../session/session.ts';
 import { Card } from '../../ui/card.tsx';
 import { Confirm } from '../../ui/confirm.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -32,7 +32,7 @@ interface Props {
 /** The bundles that were made, and can be fetched for a day. */
 export function ExportList({ exports, onChanged }: Props): ReactNode {
   const texts = useOwnTexts(exportsTexts);
-  const { role } = useSession();
+  const permitted = usePermitted();
   const { busy, failure, run } = useAdminCall();
   const download = (id: string): void =>
     void run(async (call) => {
@@ -55,13 +55,13 @@ export function ExportList({ exports, onChanged }: Props): ReactNode {
             texts.columns.time,
             texts.columns.contents,
             texts.columns.state,
-            ...(role === 'admin' ? [texts.columns.actions] : []),
+            ...(permitted('exports.manage') ? [texts.columns.actions] : []),
           ]}
         >
           {exports.map((one) => (
             <tr key={one.id} data-state={one.state}>
               <Cells view={one} />
-              {role === 'admin' ? (
+              {permitted('exports.manage') ? (
                 <td>
                   <Actions view={one} busy={busy} onDownload={download} onRemove={remove} />
                 </td>

@@ -92,7 +92,7 @@ export const exportsTexts = defineTexts<typeof english>({
     make: 'Paket erstellen',
     makeTitle: 'Dieses Paket erstellen?',
     asAdmin:
-      'Pakete erstellt die Verwaltung. Sie sehen hier, welche erstellt wurden, und das Protokoll hat zu jedem einen Eintrag.',
+      'Pakete erstellt die Administration. Sie sehen hier, welche erstellt wurden, und das Protokoll hat zu jedem einen Eintrag.',
     entries: (leaves, shards) => `${leaves} Einträge aus ${shards}`,
     shardCount: (count) => (count === 1 ? 'einem Abschnitt' : `${count} Abschnitten`),
     nothing: 'Zu dieser Zeit gibt es keinen veröffentlichten Eintrag.',
@@ -100,7 +100,7 @@ export const exportsTexts = defineTexts<typeof english>({
     contents: (requests, pieces, bytes) =>
       `${pieces} Inhaltsstücke aus ${requests} Anfragen, ${bytes} Bytes, würden im Klartext offengelegt.`,
     missed: (parts) => `Passt auf nichts in dieser Zeit: ${parts}`,
-    fourEyes: 'Eine zweite Person der Verwaltung muss die Offenlegung zuerst freigeben, auf der Seite „Prüfung“.',
+    fourEyes: 'Eine zweite Person der Administration muss die Offenlegung zuerst freigeben, auf der Seite „Prüfung“.',
     consequences: {
       record: 'Ein Eintrag des Protokolls wird für immer von diesem Paket berichten und davon, wer es erstellt hat.',
       read: (count) =>
@@ -117,7 +117,7 @@ export const exportsTexts = defineTexts<typeof english>({
       reason: 'Inhalte offenzulegen braucht eine Begründung.',
     },
     list: 'Pakete des letzten Tages',
-    none: 'Heute wurde kein Paket erstellt. Wählen Sie oben eine Zeit: für eine Prüfung meist einen Monat oder ein Quartal.',
+    none: 'Heute wurde kein Paket erstellt. Wählen Sie oben eine Zeit: für eine Revision meist einen Monat oder ein Quartal.',
     table: 'Die Pakete im Einzelnen',
     columns: { asked: 'Angefordert', time: 'Zeit', contents: 'Inhalte', state: 'Stand', actions: 'Aktionen' },
     period: (from, to) => `${from} bis ${to}`,
@@ -144,7 +144,7 @@ export const exportsTexts = defineTexts<typeof english>({
     verify: {
       title: 'Wie der Empfänger es prüft',
       explanation:
-        'Mit Gatehouse oder mit fremden Werkzeugen: Die Datei VERIFY.md darin nennt jeden Befehl. Die Policy sollte auf einem anderen Weg kommen als das Paket.',
+        'Mit Gatehouse oder mit fremden Werkzeugen: Die Datei VERIFY.md darin nennt jeden Befehl. Die Zeugenrichtlinie sollte auf einem anderen Weg kommen als das Paket.',
       tar: 'Auspacken',
       ours: 'Mit Gatehouse',
       files: 'Die Dateien, mit sha256sum',

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { fetchExports } from '../../api/evidence.ts';
 import { useAdminData } from '../../api/use-admin-data.ts';
 import { useOwnTexts } from '../../language/define-texts.ts';
-import { useSession } from '../../session/session.ts';
+import { usePermitted } from '../../session/session.ts';
 import { Card } from '../../ui/card.tsx';
 import { CodeBlock } from '../../ui/code-block.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
@@ -15,7 +15,7 @@ const restEvery = 30_000;
 
 /** Parts of the record for people outside. */
 export function ExportsView(): ReactNode {
-  const { role } = useSession();
+  const permitted = usePermitted();
   const texts = useOwnTexts(exportsTexts);
   const list = useAdminData(['exports'], fetchExports, {
     every: (known) =>
@@ -26,7 +26,7 @@ export function ExportsView(): ReactNode {
     <Loaded from={list} lines={5}>
       {({ exports, fourEyes }) => (
         <>
-          {role === 'admin' ? (
+          {permitted('exports.manage') ? (
             <ExportForm fourEyes={fourEyes} onMade={list.refresh} />
           ) : (
             <p className="notice">{texts.asAdmin}</p>

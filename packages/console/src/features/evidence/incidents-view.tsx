@@ -11,6 +11,7 @@ import { useLanguage } from '../../language/language-context.ts';
 import { Card } from '../../ui/card.tsx';
 import { CodeBlock } from '../../ui/code-block.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { detailInWords } from '../../record/detail-in-words.ts';
 import { ForeignText } from '../../ui/foreign-text.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
 import { Tag, type Tone } from '../../ui/tag.tsx';
@@ -213,8 +214,8 @@ function Others(): ReactNode {
           <tr key={`${shard} ${index}`}>
             <td>{formatTime(time, language)}</td>
             <td>{texts.kinds[kind] ?? kind}</td>
-            <td lang="en">
-              <ForeignText text={detail ?? ''} />
+            <td>
+              <ForeignText text={detailInWords(detail ?? '', kind, language)} />
             </td>
             <td>
               <EntryLink shard={shard} index={index} />

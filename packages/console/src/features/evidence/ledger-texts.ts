@@ -214,7 +214,7 @@ export const ledgerTexts = defineTexts<typeof english>({
       ],
     },
     verification: {
-      title: 'Prüfung',
+      title: 'Nachprüfung',
       explanation:
         'Liest das ganze Protokoll auf dem Rechner des Gateways mit dem Prüfprogramm von „gatehouse verify“, das nichts mit dem Code gemeinsam hat, der es schreibt: Signaturen, Hashes, Reihenfolge, Anschlüsse der Abschnitte, versiegelte Inhalte.',
       start: 'Jetzt prüfen',
@@ -259,7 +259,7 @@ export const ledgerTexts = defineTexts<typeof english>({
       checkpointExplanation:
         'Wenige Zeilen, die für alle Einträge stehen: der Name des Protokolls, ihre Zahl, der Hash des Baums und wer das signiert hat. Bewahren Sie ab und zu einen auf.',
       download: 'Prüfpunkt herunterladen',
-      policy: 'Policy herunterladen',
+      policy: 'Zeugenrichtlinie herunterladen',
       keys: 'Schlüssel, die signiert haben',
       givenUp: (shard, into, time) =>
         `Der Abschnitt ${shard} wurde am ${time} aufgegeben, das Protokoll geht in ${into} weiter.`,

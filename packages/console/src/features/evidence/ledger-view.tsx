@@ -32,7 +32,11 @@ export function LedgerViewPart(): ReactNode {
           <BrowserCheck check={check} />
           <VerificationCard />
           <ShardList ledger={ledger.data} />
-          <WitnessList ledger={ledger.data} coverage={status.data.ledger.coverage} />
+          <WitnessList
+            ledger={ledger.data}
+            coverage={status.data.ledger.coverage}
+            program={status.data.commandLine.program}
+          />
         </>
       )}
     </>

@@ -21,10 +21,12 @@ const tones: Readonly<Record<LedgerView['witnesses'][number]['health'], Tone>> =
 interface Props {
   readonly ledger: LedgerView;
   readonly coverage: Status['ledger']['coverage'];
+  /** How the command line is called here. */
+  readonly program: string;
 }
 
 /** Who outside keeps checkpoints of the record, and how far. */
-export function WitnessList({ ledger: { quorum, witnesses }, coverage }: Props): ReactNode {
+export function WitnessList({ ledger: { quorum, witnesses }, coverage, program }: Props): ReactNode {
   const texts = useOwnTexts(ledgerTexts).witnesses;
   const language = useLanguage();
 
@@ -33,7 +35,7 @@ export function WitnessList({ ledger: { quorum, witnesses }, coverage }: Props):
       <Card title={texts.title}>
         <EmptyState text={texts.none}>
           <p>{texts.noneAction}</p>
-          <CodeBlock code="gatehouse witness --help" />
+          <CodeBlock code={`${program} witness --help`} />
         </EmptyState>
       </Card>
     );

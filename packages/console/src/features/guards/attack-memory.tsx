@@ -8,7 +8,7 @@ import { formatCount, formatTime } from '../../language/format.ts';
 import { useKeyNames } from '../../api/use-key-names.ts';
 import { useOwnTexts } from '../../language/define-texts.ts';
 import { useLanguage } from '../../language/language-context.ts';
-import { useSession } from '../../session/session.ts';
+import { usePermitted } from '../../session/session.ts';
 import { Card } from '../../ui/card.tsx';
 import { Confirm } from '../../ui/confirm.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -23,10 +23,10 @@ import { guardsTexts } from './texts.ts';
 export function AttackMemory({ view }: { readonly view: GuardsView }): ReactNode {
   const texts = useOwnTexts(guardsTexts).memory;
   const language = useLanguage();
-  const { role } = useSession();
+  const permitted = usePermitted();
   const memory = useAdminData(['attacks'], fetchAttacks);
   const { busy, failure, run } = useAdminCall();
-  const mayChange = role === 'admin';
+  const mayChange = permitted('attacks.manage');
   const used = view.policies.some(({ input, output }) =>
     [...input, ...output].some((fact) => fact.id === 'guard' && fact.kind === 'attack-memory'),
   );

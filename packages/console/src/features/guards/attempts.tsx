@@ -7,7 +7,7 @@ import { formatCount, formatDecimal, formatTime } from '../../language/format.ts
 import { useKeyNames } from '../../api/use-key-names.ts';
 import { useOwnTexts } from '../../language/define-texts.ts';
 import { useLanguage } from '../../language/language-context.ts';
-import { useSession } from '../../session/session.ts';
+import { usePermitted } from '../../session/session.ts';
 import { Card } from '../../ui/card.tsx';
 import { Confirm } from '../../ui/confirm.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -22,13 +22,13 @@ import { guardsTexts } from './texts.ts';
 /** Who has attacked lately, what is done about it, and ending that. */
 export function Attempts(): ReactNode {
   const texts = useOwnTexts(guardsTexts).attempts;
-  const { role } = useSession();
+  const permitted = usePermitted();
   const nameOfKey = useKeyNames();
   const risks = useAdminData(['attempts'], fetchRisks, { every: 10_000 });
   const [subject, setSubject] = useState('');
   const [lifted, setLifted] = useState<string>();
   const { busy, failure, run } = useAdminCall();
-  const mayLift = role === 'admin';
+  const mayLift = permitted('suspensions.lift');
 
   const lift = (whom: LiftRequest, name: string): void => {
     setLifted(undefined);

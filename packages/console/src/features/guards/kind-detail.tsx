@@ -13,7 +13,7 @@ import { tryGuards } from '../../api/guards.ts';
 import { useAdminCall } from '../../api/use-admin-call.ts';
 import { useOwnTexts } from '../../language/define-texts.ts';
 import { useLanguage } from '../../language/language-context.ts';
-import { useSession } from '../../session/session.ts';
+import { usePermitted } from '../../session/session.ts';
 import { type SettingValue, textsOf } from '../../setting-form/setting-values.ts';
 import { WithCode } from '../../setting-form/with-code.tsx';
 import { trialTexts } from '../../trial/texts.ts';
@@ -34,12 +34,12 @@ type Example = GuardKindView['examples']['triggers'][number];
 /** What the findings of a kind mean, examples that can be tried, and its options. */
 export function KindDetail({ kind, policies }: Props): ReactNode {
   const texts = useOwnTexts(guardsTexts).catalogue;
-  const { role } = useSession();
+  const permitted = usePermitted();
   const { examples, options, rules } = kind;
 
   return (
     <div className="guards-kind-detail">
-      {role === 'admin' ? (
+      {permitted('configuration.change') ? (
         <p className="guards-add">
           <span className="quiet">{texts.add}:</span>
           {policies.map(({ name }) => (

@@ -1,8 +1,11 @@
 import type { PlainSettingField, SettingField } from '@gatehouse/contract/setting-field';
 import type { ReactNode } from 'react';
+import { useOwnTexts } from '../../language/define-texts.ts';
 import { formatCount } from '../../language/format.ts';
 import { useLanguage } from '../../language/language-context.ts';
 import { isList, isMap, type SettingValue } from '../../setting-form/setting-values.ts';
+import { useChoiceName } from '../../setting-form/use-choice-name.ts';
+import { policyTexts } from './policy-texts.ts';
 
 interface Props {
   readonly field: SettingField | PlainSettingField;
@@ -13,20 +16,25 @@ const longest = 40;
 
 /** A setting in a few characters: of lists, and of what is looked for, only how many there are. */
 export function OptionValues({ field, value }: Props): ReactNode {
+  const texts = useOwnTexts(policyTexts).policies;
   const language = useLanguage();
-  const { name } = field;
-  const words = 'secret' in field && field.secret === true ? '•••' : wordsOf(value, language);
-  return (
-    <>
-      <code>{name}</code>
-      {value === true ? null : <bdi> {words}</bdi>}
-    </>
-  );
-}
+  const choiceName = useChoiceName();
+  const { explanation, kind, name } = field;
+  const isSecret = 'secret' in field && field.secret === true;
 
-function wordsOf(value: SettingValue, language: 'en' | 'de'): string {
-  if (isList(value)) return formatCount(value.length, language);
-  if (isMap(value)) return formatCount(Object.keys(value).length, language);
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return text.length > longest ? `${text.slice(0, longest)}…` : text;
+  const inWords = (): string => {
+    if (isSecret) return '•••';
+    if (isList(value)) return formatCount(value.length, language);
+    if (isMap(value)) return formatCount(Object.keys(value).length, language);
+    if (typeof value === 'boolean') return value ? texts.optionOn : texts.optionOff;
+    if (kind === 'choice' && (typeof value === 'string' || typeof value === 'number')) return choiceName(name, value);
+    const text = typeof value === 'string' ? value : JSON.stringify(value);
+    return text.length > longest ? `${text.slice(0, longest)}…` : text;
+  };
+
+  return (
+    <span title={explanation?.[language]}>
+      <code>{name}</code> <bdi>{inWords()}</bdi>
+    </span>
+  );
 }

@@ -7,7 +7,7 @@ import { useAdminData } from '../../api/use-admin-data.ts';
 import type { Draft } from '../../draft/use-draft.ts';
 import { useOwnTexts } from '../../language/define-texts.ts';
 import { sameValue } from '../../setting-form/setting-values.ts';
-import { useSession } from '../../session/session.ts';
+import { usePermitted } from '../../session/session.ts';
 import { lazyPart } from '../../ui/lazy-part.tsx';
 import { NewPolicy } from './new-policy.tsx';
 import { figuresSince } from './figures-since.ts';
@@ -27,7 +27,7 @@ interface Props {
 /** The sets of guards, in the order in which they read, who has which, and changing them. */
 export function Policies({ view, configuration, draft }: Props): ReactNode {
   const texts = useOwnTexts(policyTexts).policies;
-  const { role } = useSession();
+  const permitted = usePermitted();
   const { policy: asked = usualPolicy } = useSearch({ from: '/guards' });
   const navigate = useNavigate({ from: '/guards' });
   const { data: figures } = useAdminData(['guard-figures'], (call) => fetchFigures(figuresSince(), call));
@@ -36,7 +36,7 @@ export function Policies({ view, configuration, draft }: Props): ReactNode {
   const before = policiesOf(draft.inForce);
   const rules = rulesOf(draft.tree);
   const open = policies.find(({ name }) => name === asked) ?? policies[0];
-  const mayEdit = role === 'admin' && configuration.writable;
+  const mayEdit = permitted('configuration.change') && configuration.writable;
 
   return (
     <section aria-label={texts.title} className="guards-policies">
@@ -78,7 +78,7 @@ export function Policies({ view, configuration, draft }: Props): ReactNode {
         </p>
       </div>
       <div className="guards-main">
-        {role === 'admin' && !configuration.writable && configuration.notWritable !== undefined ? (
+        {permitted('configuration.change') && !configuration.writable && configuration.notWritable !== undefined ? (
           <p className="notice">{texts.readOnly[configuration.notWritable]}</p>
         ) : null}
         {open === undefined ? null : (

@@ -144,19 +144,19 @@ export const guardsTexts = defineTexts<typeof english>({
       'Wonach in Anfragen, Dokumenten, Ergebnissen von Werkzeugen und Antworten gesucht wird und was dann geschieht.',
     tabs: {
       label: 'Teile dieser Seite',
-      policies: 'Regelwerke',
+      policies: 'Richtlinien',
       catalogue: 'Katalog',
       trial: 'Text ausprobieren',
       shadow: 'Schatten',
       attempts: 'Angriffe',
       memory: 'Gedächtnis',
     },
-    shadowChart: { label: 'Was Wächter im Schatten getan hätten, im Verlauf', bars: 'Vorgänge' },
+    shadowChart: { label: 'Was Wächter im Schatten getan hätten, im Verlauf', bars: 'Anfragen' },
     shadowMore: {
       title: 'Aus dem Schatten nehmen',
-      open: (guard) => `${guard} im Regelwerk öffnen`,
+      open: (guard) => `${guard} in der Richtlinie öffnen`,
       teach:
-        'Ein Wächter im Schatten beurteilt alles und ändert nichts. Stellen Sie einen auf der Karte Regelwerke in den Schatten und sehen Sie hier, was er getan hätte, bevor er handelt.',
+        'Ein Wächter im Schatten beurteilt alles und ändert nichts. Stellen Sie einen auf der Karte Richtlinien in den Schatten und sehen Sie hier, was er getan hätte, bevor er handelt.',
     },
     attempts: {
       title: 'Wer zuletzt angegriffen hat',
@@ -184,24 +184,24 @@ export const guardsTexts = defineTexts<typeof english>({
         'Im Protokoll steht, wer das entschieden hat.',
       ],
       teach:
-        'Wächter zählen Angriffe nach Schlüssel und Person. Ab einem Risiko, das die Konfiguration nennt, warten Anfragen, werden zur Durchsicht vorgelegt oder eine Weile abgelehnt.',
+        'Wächter zählen Angriffe nach Schlüssel und Person. Ab einem Risiko, das die Konfiguration nennt, warten Anfragen, werden zur Prüfung vorgelegt oder eine Weile abgelehnt.',
     },
     shadow: {
       title: 'Wächter im Schattenbetrieb',
       explanation:
-        'Was sie getan hätten, aus dem Protokoll und ohne Inhalte zu öffnen. Gezählt sind alle Vorgänge der Zeit, auch solche, bevor ein Wächter im Schatten war.',
+        'Was sie getan hätten, aus dem Protokoll und ohne Inhalte zu öffnen. Gezählt sind alle Anfragen der Zeit, auch solche, bevor ein Wächter im Schatten war.',
       period: 'Zeitraum',
       periods: { day: 'letzte 24 Stunden', week: 'letzte 7 Tage', month: 'letzte 30 Tage' },
-      building: 'Das Verzeichnis des Protokolls wird aufgebaut: Ältere Vorgänge können fehlen.',
+      building: 'Der Index des Protokolls wird aufgebaut: Ältere Anfragen können fehlen.',
       none: 'Kein Wächter ist im Schatten, und in dieser Zeit war es keiner.',
-      policy: 'Regelwerk',
+      policy: 'Richtlinie',
       guard: 'Wächter',
       result: 'Ergebnis',
       left: 'nicht mehr im Schatten',
-      nothing: (exchanges) => `hätte in ${exchanges} Vorgängen nichts getan`,
+      nothing: (exchanges) => `hätte in ${exchanges} Anfragen nichts getan`,
       acts: {
         flag: (count, exchanges) => `hätte ${count} von ${exchanges} vermerkt`,
-        review: (count, exchanges) => `hätte ${count} von ${exchanges} zur Durchsicht gegeben`,
+        review: (count, exchanges) => `hätte ${count} von ${exchanges} zur Prüfung vorgelegt`,
         redact: (count, exchanges) => `hätte ${count} von ${exchanges} geschwärzt`,
         block: (count, exchanges) => `hätte ${count} von ${exchanges} blockiert`,
         unable: (count, exchanges) => `konnte ${count} von ${exchanges} nicht beurteilen`,
@@ -211,7 +211,7 @@ export const guardsTexts = defineTexts<typeof english>({
       title: 'Gedächtnis für Angriffe',
       explanation:
         'Gefunden wird, was einem bekannten Angriff gleicht, auch wenn Wörter geändert sind oder andere darum herum stehen. Von einem Text werden nur Fingerabdrücke aufbewahrt.',
-      unused: 'Kein geltendes Regelwerk hat den Wächter attack-memory; damit verglichen wird also nichts.',
+      unused: 'Keine geltende Richtlinie hat den Wächter attack-memory; damit verglichen wird also nichts.',
       counts: (known, confirmed) => `Allen bekannt: ${known}. Hier bestätigt: ${confirmed}.`,
       add: 'Einen Angriff bestätigen',
       source: 'Er ist',
@@ -246,7 +246,7 @@ export const guardsTexts = defineTexts<typeof english>({
     catalogue: {
       title: 'Alle Arten von Wächtern',
       explanation: (kinds: number) =>
-        `${kinds} Arten können in ein Regelwerk aufgenommen werden („inspection“ in der Konfiguration).`,
+        `${kinds} Arten können in eine Richtlinie aufgenommen werden („inspection“ in der Konfiguration).`,
       find: 'Suchen',
       nothing: 'Keine Art von Wächter hat diese Wörter.',
       used: 'im Einsatz',
@@ -273,7 +273,7 @@ export const guardsTexts = defineTexts<typeof english>({
       trying: 'Wird ausprobiert …',
       found: 'Er findet:',
       passed: 'Er lässt ihn durch.',
-      add: 'In ein Regelwerk aufnehmen',
+      add: 'In eine Richtlinie aufnehmen',
       examples: 'Beispiele',
       known: 'Bekannte Angriffe, auf die er hinweist',
     },

@@ -4,6 +4,7 @@ import type { MouseEvent, ReactNode } from 'react';
 import { useOwnTexts } from '../../language/define-texts.ts';
 import { formatCount, formatMilliseconds } from '../../language/format.ts';
 import { useLanguage } from '../../language/language-context.ts';
+import { detailInWords } from '../../record/detail-in-words.ts';
 import { nameOf, recordTexts } from '../../record/record-texts.ts';
 import { ForeignText } from '../../ui/foreign-text.tsx';
 import { formatMoment } from './format-moment.ts';
@@ -98,7 +99,8 @@ export function LogRow({ entry, index, start, height, active, onFocus, onOpen }:
 }
 
 function What({ entry }: { readonly entry: LogEntry }): ReactNode {
-  const { actions, kinds, outcomes } = useOwnTexts(recordTexts);
+  const { kinds, outcomes } = useOwnTexts(recordTexts);
+  const language = useLanguage();
   const { detail, kind } = entry;
   // Blocked before a model was called, it is a refusal in the record: for people it is the same.
   const outcome = entry.outcome === 'refused' && entry.verdict === 'block' ? 'blocked' : entry.outcome;
@@ -117,20 +119,11 @@ function What({ entry }: { readonly entry: LogEntry }): ReactNode {
       {detail === undefined ? null : (
         <small className="quiet">
           {' '}
-          <ForeignText text={inWords(detail, kind, actions)} />
+          <ForeignText text={detailInWords(detail, kind, language)} />
         </small>
       )}
     </>
   );
-}
-
-const kindsOfActions = new Set(['key', 'suspension', 'hold', 'consent', 'approval']);
-
-/** Where a detail begins with what was done, that is said in the language of the page; the rest are names of the record. */
-function inWords(detail: string, kind: string, actions: Readonly<Record<string, string>>): string {
-  if (!kindsOfActions.has(kind)) return detail;
-  const [action = '', ...rest] = detail.split(' ');
-  return [nameOf(actions, action), ...rest].join(' ');
 }
 
 /** The code, and what guards have found. */

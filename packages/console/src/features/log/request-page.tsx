@@ -7,7 +7,7 @@ import { fetchRequest } from '../../api/record.ts';
 import { useAdminData } from '../../api/use-admin-data.ts';
 import { ContentReading } from '../../content/content-reading.tsx';
 import { useOwnTexts } from '../../language/define-texts.ts';
-import { useSession } from '../../session/session.ts';
+import { usePermitted } from '../../session/session.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { ForeignText } from '../../ui/foreign-text.tsx';
 import { PageHead } from '../../ui/page-head.tsx';
@@ -80,7 +80,7 @@ export function RequestPage(): ReactNode {
 }
 
 function View({ view, onRead }: { readonly view: RequestView; readonly onRead: () => void }): ReactNode {
-  const { role } = useSession();
+  const permitted = usePermitted();
   const way = wayOf(view);
   const hasContent = view.leaves.some(({ leaf }) => 'prompt' in leaf || 'answer' in leaf);
 
@@ -95,7 +95,7 @@ function View({ view, onRead }: { readonly view: RequestView; readonly onRead: (
           {way.endPlace === undefined ? null : <Proof request={view.request} place={way.endPlace} />}
         </div>
       </div>
-      {role === 'admin' && hasContent ? (
+      {permitted('content.read') && hasContent ? (
         <section className="card">
           <ContentReading
             request={view.request}

@@ -110,6 +110,9 @@ const english = {
     atOnce: 'as a whole',
     finish: 'Ended with',
     usageMissing: 'The provider sent no figures about tokens.',
+    usageEstimated: 'The provider sent no figures about tokens, so Gatehouse has counted them itself.',
+    queued: (time: string) =>
+      `Waited for the model server for ${time}, in its queue; that is part of the time before the call.`,
   },
   times: {
     label: 'Where the time went',
@@ -208,7 +211,7 @@ export const requestTexts = defineTexts<RequestTexts>({
     back: 'Protokoll',
     copyLink: 'Link kopieren',
     linkCopied: 'Der Link ist kopiert.',
-    bundle: 'Als Bündel exportieren',
+    bundle: 'Als Paket exportieren',
     notYet:
       'Diese Anfrage ist noch nicht im Protokoll zu finden. Eine neue steht etwa eine Sekunde nach ihrem Ende im Index; diese Seite sieht wieder nach.',
     outcomes: { running: 'läuft', interrupted: 'abgebrochen' },
@@ -239,7 +242,7 @@ export const requestTexts = defineTexts<RequestTexts>({
       tokens: 'Token',
       tokensOf: (input, output) => `${input} hin, ${output} zurück`,
       reasoning: (count) => `davon ${count} zum Denken`,
-      cachedInput: (count) => `davon ${count} aus dem Cache des Anbieters`,
+      cachedInput: (count) => `davon ${count} aus dem Zwischenspeicher des Anbieters`,
       cost: 'Kosten',
       key: 'Schlüssel',
     },
@@ -261,7 +264,7 @@ export const requestTexts = defineTexts<RequestTexts>({
       consent: 'Zweck und Einwilligung',
       input: 'Wächter auf dem Hinweg',
       personalData: 'Personenbezogene Daten',
-      cache: 'Cache',
+      cache: 'Zwischenspeicher',
       route: 'Weg',
       model: 'Modell',
       output: 'Wächter auf dem Rückweg',
@@ -273,7 +276,7 @@ export const requestTexts = defineTexts<RequestTexts>({
       noKey: 'Kein gültiger Schlüssel',
       subject: 'Person oder System, unter Kennung',
       dialect: 'Schnittstelle',
-      guardPolicy: 'Regelwerk der Wächter',
+      guardPolicy: 'Richtlinie der Wächter',
       policy: 'Fassung der Konfiguration',
       usual: 'default',
     },
@@ -291,7 +294,7 @@ export const requestTexts = defineTexts<RequestTexts>({
       whole: 'der Text als Ganzes',
       attempts: {
         slowed: 'Die Anfrage musste warten, weil ihr Schlüssel oder ihre Person zuletzt mehrmals angegriffen hat.',
-        risk: 'Der Vorgang ist zur Durchsicht vermerkt, weil sein Schlüssel oder seine Person zuletzt mehrmals angegriffen hat.',
+        risk: 'Die Anfrage liegt zur Prüfung vor, weil ihr Schlüssel oder ihre Person zuletzt mehrmals angegriffen hat.',
         suspended: 'Der Schlüssel ist wegen wiederholter Angriffe vorübergehend gesperrt.',
         'subject-suspended': 'Die Person ist wegen wiederholter Angriffe vorübergehend gesperrt.',
       },
@@ -301,9 +304,9 @@ export const requestTexts = defineTexts<RequestTexts>({
       replaced: 'Durch Pseudonyme ersetzt, bevor das Modell es las, gezählt nach Art:',
     },
     cache: {
-      hit: 'Die Antwort kam aus dem Cache. Kein Modell wurde gefragt.',
-      miss: 'Nicht im Cache.',
-      bypass: 'Die Anfrage wollte am Cache vorbei.',
+      hit: 'Die Antwort kam aus dem Zwischenspeicher. Kein Modell wurde gefragt.',
+      miss: 'Nicht im Zwischenspeicher.',
+      bypass: 'Die Anfrage wollte am Zwischenspeicher vorbei.',
       off: 'Ausgeschaltet.',
     },
     route: { provider: 'Anbieter', target: 'Modell dort', none: 'Kein Modell wurde gefragt.' },
@@ -313,6 +316,9 @@ export const requestTexts = defineTexts<RequestTexts>({
       atOnce: 'als Ganzes',
       finish: 'Endete mit',
       usageMissing: 'Der Anbieter hat keine Zahlen zu Token geschickt.',
+      usageEstimated: 'Der Anbieter hat keine Zahlen zu Token geschickt, Gatehouse hat sie selbst gezählt.',
+      queued: (time: string) =>
+        `Wartete ${time} in der Schlange vor dem Modellserver; das gehört zur Zeit vor dem Aufruf.`,
     },
     times: {
       label: 'Wo die Zeit blieb',

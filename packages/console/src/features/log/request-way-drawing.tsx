@@ -4,7 +4,7 @@ import { errorRemedies } from '@gatehouse/contract/error-remedies';
 import { type ErrorCode, errorCatalogue, isErrorCode } from '@gatehouse/contract/errors';
 import type { ComponentType, ReactNode } from 'react';
 import { useOwnTexts } from '../../language/define-texts.ts';
-import { formatCount, formatList } from '../../language/format.ts';
+import { formatCount, formatList, formatMilliseconds } from '../../language/format.ts';
 import { useLanguage } from '../../language/language-context.ts';
 import { nameOf, recordTexts } from '../../record/record-texts.ts';
 import { Card } from '../../ui/card.tsx';
@@ -234,7 +234,11 @@ function Model({ way: { end } }: Pick<Props, 'way'>): ReactNode {
         )}
       </p>
       <TimeBars timings={timings} />
+      {timings.queued === undefined || timings.queued === 0 ? null : (
+        <p className="quiet">{texts.queued(formatMilliseconds(timings.queued / 1_000, language))}</p>
+      )}
       {usageSource === 'missing' ? <p className="quiet">{texts.usageMissing}</p> : null}
+      {usageSource === 'estimated' ? <p className="quiet">{texts.usageEstimated}</p> : null}
     </>
   );
 }

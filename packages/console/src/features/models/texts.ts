@@ -1,5 +1,8 @@
 import { defineTexts } from '../../language/define-texts.ts';
 
+/** By the names that the gateway has for its stages. */
+type StageTexts = Readonly<Record<string, { readonly name: string; readonly does: string }>>;
+
 const english = {
   title: 'Models',
   explanation: 'Which model servers answer, what their models did, and the way that every request takes.',
@@ -33,18 +36,18 @@ const english = {
   path: {
     title: 'The path of a request',
     explanation: 'A request goes down this list, and its answer comes back up.',
-    policy: 'Policy',
+    policy: 'Version of the configuration',
     stages: {
-      record: 'writes everything down',
-      authenticate: 'asks who is calling',
-      limits: 'reserves and counts',
-      consent: 'asks for purpose and consent',
-      inspectInput: 'inspects the request',
-      pseudonymise: 'hides personal data',
-      inspectOutput: 'inspects the answer',
-      cache: 'remembers answers',
-      route: 'chooses a model',
-    },
+      record: { name: 'Record', does: 'writes everything down' },
+      authenticate: { name: 'Caller', does: 'asks who is calling' },
+      limits: { name: 'Limits', does: 'reserves and counts' },
+      consent: { name: 'Consent', does: 'asks for purpose and consent' },
+      inspectInput: { name: 'Guards on the way in', does: 'inspect the request' },
+      pseudonymise: { name: 'Personal data', does: 'are hidden' },
+      inspectOutput: { name: 'Guards on the way out', does: 'inspect the answer' },
+      cache: { name: 'Cache', does: 'remembers answers' },
+      route: { name: 'Route', does: 'chooses a model' },
+    } as StageTexts,
   },
 };
 
@@ -83,17 +86,17 @@ export const modelsTexts = defineTexts<typeof english>({
     path: {
       title: 'Der Weg einer Anfrage',
       explanation: 'Eine Anfrage geht diese Liste hinunter, ihre Antwort kommt denselben Weg zurück.',
-      policy: 'Richtlinie',
+      policy: 'Fassung der Konfiguration',
       stages: {
-        record: 'protokolliert alles',
-        authenticate: 'fragt, wer ruft',
-        limits: 'reserviert und zählt',
-        consent: 'fragt nach Zweck und Einwilligung',
-        inspectInput: 'prüft die Anfrage',
-        pseudonymise: 'verbirgt Personendaten',
-        inspectOutput: 'prüft die Antwort',
-        cache: 'merkt sich Antworten',
-        route: 'wählt ein Modell',
+        record: { name: 'Protokoll', does: 'hält alles fest' },
+        authenticate: { name: 'Aufrufer', does: 'wer fragt' },
+        limits: { name: 'Grenzen', does: 'reserviert und zählt' },
+        consent: { name: 'Einwilligung', does: 'fragt nach Zweck und Einwilligung' },
+        inspectInput: { name: 'Wächter auf dem Hinweg', does: 'prüfen die Anfrage' },
+        pseudonymise: { name: 'Personenbezogene Daten', does: 'werden verborgen' },
+        inspectOutput: { name: 'Wächter auf dem Rückweg', does: 'prüfen die Antwort' },
+        cache: { name: 'Zwischenspeicher', does: 'merkt sich Antworten' },
+        route: { name: 'Weg', does: 'wählt ein Modell' },
       },
     },
   },

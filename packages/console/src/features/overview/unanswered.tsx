@@ -5,6 +5,7 @@ import { ErrorWords } from '../../traffic/error-words.tsx';
 import { LogLink } from '../../traffic/log-link.tsx';
 import { Card } from '../../ui/card.tsx';
 import { ForeignText } from '../../ui/foreign-text.tsx';
+import { WhenSeen } from '../../ui/when-seen.tsx';
 import { CountedList } from './counted-list.tsx';
 import { overviewTexts } from './texts.ts';
 
@@ -32,7 +33,9 @@ export function Unanswered({ overview: { codes, since, until } }: { readonly ove
                   </code>
                 </LogLink>
                 <span className="quiet overview-small">
-                  <ErrorWords code={code} />
+                  <WhenSeen>
+                    <ErrorWords code={code} />
+                  </WhenSeen>
                 </span>
               </>
             ),

@@ -3,7 +3,7 @@ import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { fetchModels } from '../../api/models.ts';
 import { useAdminData } from '../../api/use-admin-data.ts';
 import { useOwnTexts } from '../../language/define-texts.ts';
-import { useSession } from '../../session/session.ts';
+import { usePermitted } from '../../session/session.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
 import { PageHead } from '../../ui/page-head.tsx';
@@ -22,14 +22,17 @@ const route = getRouteApi('/playground');
 /** Models as callers meet them, with what every stage of the path does to a question and its answer. */
 export function PlaygroundPage(): ReactNode {
   const texts = useOwnTexts(playgroundTexts);
-  const { role } = useSession();
+  const permitted = usePermitted();
   const models = useAdminData(['model-names'], async ({ adminKey, signal }) => [
     ...new Set((await fetchModels(adminKey, signal)).map(({ name }) => name)),
   ]);
 
   return (
     <>
-      <PageHead title={texts.title} explanation={texts.explanations[role]} />
+      <PageHead
+        title={texts.title}
+        explanation={texts.explanations[permitted('playground.use') ? 'watched' : 'called']}
+      />
       <Loaded from={models} lines={6}>
         {(names) =>
           names.length === 0 ? (
@@ -47,7 +50,7 @@ export function PlaygroundPage(): ReactNode {
 
 function Views({ models }: { readonly models: readonly string[] }): ReactNode {
   const texts = useOwnTexts(playgroundTexts);
-  const { role } = useSession();
+  const permitted = usePermitted();
   const navigate = route.useNavigate();
   const search = route.useSearch();
   const [system, setSystem] = useState('');
@@ -69,7 +72,7 @@ function Views({ models }: { readonly models: readonly string[] }): ReactNode {
     conversation,
     setting: {
       model,
-      policy: role === 'admin' ? policy : undefined,
+      policy: permitted('playground.use') ? policy : undefined,
       system,
       temperature: temperatureOf(temperature),
     },
@@ -112,7 +115,7 @@ function Views({ models }: { readonly models: readonly string[] }): ReactNode {
       ),
     },
     // Trying texts without asking a model is for those who see the policies.
-    ...(role === 'admin'
+    ...(permitted('guards.read') && permitted('guards.try') && permitted('privacy.try')
       ? [
           {
             name: 'text' as const,

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { fetchGuards } from '../../api/guards.ts';
 import { useAdminData } from '../../api/use-admin-data.ts';
 import { useOwnTexts } from '../../language/define-texts.ts';
-import { useSession } from '../../session/session.ts';
+import { usePermitted } from '../../session/session.ts';
 import { playgroundTexts } from './texts.ts';
 
 interface Props {
@@ -18,8 +18,9 @@ interface Props {
 /** Which model is asked, and which guards read. Only administrators choose guards, and only for themselves here. */
 export function SettingFields({ name, models, model, onModel, policy, onPolicy }: Props): ReactNode {
   const texts = useOwnTexts(playgroundTexts).setting;
-  const { role } = useSession();
-  const { data } = useAdminData(['guards'], fetchGuards, { enabled: role === 'admin' });
+  const permitted = usePermitted();
+  const choosesPolicy = permitted('playground.use') && permitted('guards.read');
+  const { data } = useAdminData(['guards'], fetchGuards, { enabled: choosesPolicy });
   const known = data?.policies.map((one) => one.name) ?? [];
   // One from an address that is not there any more is shown, and refused with its name.
   const policies = policy === undefined || known.includes(policy) ? known : [...known, policy];
@@ -34,7 +35,7 @@ export function SettingFields({ name, models, model, onModel, policy, onPolicy }
           ))}
         </select>
       </label>
-      {role === 'admin' ? (
+      {choosesPolicy ? (
         <label>
           {texts.policy}
           <select
@@ -49,7 +50,7 @@ export function SettingFields({ name, models, model, onModel, policy, onPolicy }
           </select>
         </label>
       ) : null}
-      {role === 'admin' && policy !== undefined ? <p className="playground-hint quiet">{texts.usualHint}</p> : null}
+      {choosesPolicy && policy !== undefined ? <p className="playground-hint quiet">{texts.usualHint}</p> : null}
     </>
   );
 }

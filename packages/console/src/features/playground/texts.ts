@@ -3,10 +3,9 @@ import { defineTexts } from '../../language/define-texts.ts';
 const english = {
   title: 'Playground',
   explanations: {
-    admin:
+    watched:
       'Talk to any model the way your callers do: through all guards, the policy on personal data and the record. Beside each answer stands what happened to it.',
-    auditor: '',
-    user: 'Talk to the models that your key may use, through the same protection as your programs.',
+    called: 'Talk to the models that your key may use, through the same protection as your programs.',
   },
   views: 'What you do here',
   tabs: { chat: 'Chat', compare: 'Compare', text: 'Try a text' },
@@ -78,10 +77,10 @@ export const playgroundTexts = defineTexts<typeof english>({
   de: {
     title: 'Ausprobieren',
     explanations: {
-      admin:
+      watched:
         'Sprechen Sie mit jedem Modell so, wie Ihre Aufrufer es tun: durch alle Wächter, die Richtlinie für personenbezogene Daten und das Protokoll. Neben jeder Antwort steht, was mit ihr geschah.',
-      auditor: '',
-      user: 'Sprechen Sie mit den Modellen, die Ihr Schlüssel nutzen darf, unter demselben Schutz wie Ihre Programme.',
+      called:
+        'Sprechen Sie mit den Modellen, die Ihr Schlüssel nutzen darf, unter demselben Schutz wie Ihre Programme.',
     },
     views: 'Was Sie hier tun',
     tabs: { chat: 'Gespräch', compare: 'Vergleich', text: 'Text prüfen' },
@@ -90,8 +89,8 @@ export const playgroundTexts = defineTexts<typeof english>({
       policy: 'Wächter',
       usual: 'nach den Regeln',
       usualHint: 'Diese Wahl gilt nur hier, und das Protokoll nennt sie. Aufrufer bekommen, was die Regeln sagen.',
-      more: 'Systemprompt und Temperatur',
-      system: 'Systemprompt',
+      more: 'System-Prompt und Temperatur',
+      system: 'System-Prompt',
       temperature: 'Temperatur',
       temperatureHint: 'Von 0 bis 2; leer für die des Modells.',
       lane: { left: 'Links', right: 'Rechts' },

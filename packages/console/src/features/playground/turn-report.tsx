@@ -4,7 +4,7 @@ import { useAdminCall } from '../../api/use-admin-call.ts';
 import { useOwnTexts } from '../../language/define-texts.ts';
 import { formatCount, formatMilliseconds } from '../../language/format.ts';
 import { useLanguage } from '../../language/language-context.ts';
-import { useSession } from '../../session/session.ts';
+import { usePermitted } from '../../session/session.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { saveFile } from '../../ui/save-file.ts';
 import { Tag, type Tone } from '../../ui/tag.tsx';
@@ -25,12 +25,12 @@ const tones: Readonly<Record<PlaygroundReport['phase'], Tone>> = {
 /** What happened to one question: to administrators stage by stage, to callers what callers may see. */
 export function TurnReport({ turn }: { readonly turn: Turn | undefined }): ReactNode {
   const texts = useOwnTexts(reportTexts).report;
-  const { role } = useSession();
+  const permitted = usePermitted();
   if (turn === undefined) {
     return (
       <>
         <p className="quiet">{texts.none}</p>
-        {role === 'admin' ? <EmptyPath /> : null}
+        {permitted('configuration.read') ? <EmptyPath /> : null}
       </>
     );
   }
@@ -48,10 +48,10 @@ export function TurnReport({ turn }: { readonly turn: Turn | undefined }): React
       <Figures turn={turn} />
       {report !== undefined ? (
         <ExchangeReport report={report} turn={turn} />
-      ) : isRunning(turn) && role === 'admin' ? (
+      ) : isRunning(turn) && permitted('playground.use') ? (
         <p className="quiet">{texts.checking}</p>
       ) : null}
-      {role === 'admin' || request === undefined || isRunning(turn) ? null : (
+      {permitted('playground.use') || request === undefined || isRunning(turn) ? null : (
         <ForCallers turn={turn} request={request} />
       )}
     </div>

@@ -2,7 +2,8 @@ import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { askModel, type ModelEvent } from '../../api/ask-model.ts';
 import { endsSession } from '../../api/query-client.ts';
 import { asAdminError } from '../../api/use-admin-data.ts';
-import { useSession } from '../../session/session.ts';
+import { useLanguage } from '../../language/language-context.ts';
+import { usePermitted, useSession } from '../../session/session.ts';
 import { type Asked, isRunning, newTurn, questionOf, type Setting, type Turn } from './conversation.ts';
 
 export interface Conversation {
@@ -16,7 +17,9 @@ export interface Conversation {
 
 /** A conversation with a model. It is kept in the memory of this page and nowhere else in the browser. */
 export function useConversation(): Conversation {
-  const { adminKey, role, end } = useSession();
+  const { adminKey, end } = useSession();
+  const permitted = usePermitted();
+  const language = useLanguage();
   const [turns, setTurns] = useState<readonly Turn[]>([]);
   const controller = useRef<AbortController>(undefined);
   const nextId = useRef(1);
@@ -33,7 +36,8 @@ export function useConversation(): Conversation {
     );
     try {
       const question = questionOf(kept, turn.asked, setting);
-      for await (const event of askModel(question, { key: adminKey, watched: role === 'admin', signal }))
+      const watched = permitted('playground.use');
+      for await (const event of askModel(question, { key: adminKey, language, ofSession: true, watched, signal }))
         gathered.add(event);
       gathered.flush();
       change(turn.id, (before) => ({

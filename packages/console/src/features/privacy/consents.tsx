@@ -7,7 +7,7 @@ import { useAdminData } from '../../api/use-admin-data.ts';
 import { useOwnTexts } from '../../language/define-texts.ts';
 import { formatTime } from '../../language/format.ts';
 import { useLanguage } from '../../language/language-context.ts';
-import { useSession } from '../../session/session.ts';
+import { usePermitted } from '../../session/session.ts';
 import { Card } from '../../ui/card.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { ForeignText } from '../../ui/foreign-text.tsx';
@@ -25,7 +25,7 @@ interface Props {
 export function Consents({ purposes }: Props): ReactNode {
   const texts = useOwnTexts(privacyTexts).consents;
   const language = useLanguage();
-  const { role } = useSession();
+  const permitted = usePermitted();
   const list = useAdminData(['consents'], fetchConsents);
 
   return (
@@ -71,7 +71,7 @@ export function Consents({ purposes }: Props): ReactNode {
           </>
         )}
       </Loaded>
-      {role === 'admin' ? <OfPerson purposes={purposes} onChanged={list.refresh} /> : null}
+      {permitted('consents.manage') ? <OfPerson purposes={purposes} onChanged={list.refresh} /> : null}
     </Card>
   );
 }

@@ -7,7 +7,7 @@ import { useAdminData } from '../../api/use-admin-data.ts';
 import { DraftBar } from '../../draft/draft-bar.tsx';
 import { useDraft } from '../../draft/use-draft.ts';
 import { useOwnTexts } from '../../language/define-texts.ts';
-import { useSession } from '../../session/session.ts';
+import { usePermitted } from '../../session/session.ts';
 import { lazyPart } from '../../ui/lazy-part.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
 import { PageHead } from '../../ui/page-head.tsx';
@@ -27,13 +27,13 @@ const TryText = lazyPart(async () => (await import('../../trial/try-text.tsx')).
 export function PrivacyPage(): ReactNode {
   const texts = useOwnTexts(privacyTexts);
   const { readOnly } = useOwnTexts(editTexts).edit;
-  const { role } = useSession();
+  const permitted = usePermitted();
   const { tab = 'policy' } = useSearch({ from: '/privacy' });
   const navigate = useNavigate({ from: '/privacy' });
   const privacy = useAdminData(['privacy'], fetchPrivacy);
   const configuration = useAdminData(['configuration'], fetchConfiguration);
   const draft = useDraft(configuration.data);
-  const mayEdit = role === 'admin' && configuration.data?.writable === true;
+  const mayEdit = permitted('configuration.change') && configuration.data?.writable === true;
 
   return (
     <>
@@ -48,7 +48,7 @@ export function PrivacyPage(): ReactNode {
                 <Loaded from={configuration} lines={6}>
                   {({ writable }) => (
                     <>
-                      {role === 'admin' && !writable ? <p className="notice">{readOnly}</p> : null}
+                      {permitted('configuration.change') && !writable ? <p className="notice">{readOnly}</p> : null}
                       <PolicyTable draft={draft} mayEdit={mayEdit} />
                       <PrivacyRules
                         draft={draft}

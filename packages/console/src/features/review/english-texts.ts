@@ -12,12 +12,14 @@ export const english = {
     flagged: 'Flagged request',
     reading: 'Asks to read content',
     export: 'Asks to hand content out',
+    erasure: 'Asks to erase a person’s content',
     suspension: 'Suspension',
   } as Words,
   kindsPlural: {
     flagged: 'Flagged requests',
     reading: 'Reading content',
     export: 'Handing content out',
+    erasure: 'Erasing content',
     suspension: 'Suspensions',
   } as Words,
   filter: { rule: 'Rule', key: 'Key', request: 'Request', remove: (what: string) => `Remove the filter ${what}` },
@@ -104,6 +106,8 @@ export const english = {
     } as Words,
     suspension: 'Guards found so many attacks by this key or person that it is refused for a while.',
     reading: 'Somebody wants to open what was sealed. Where two people are needed, one of them is you.',
+    erasure:
+      'Somebody wants to destroy the contents of a person for good. The reference is that of the person in the record; the log finds what belongs to it.',
   },
   outcomesOfGuards: {
     allow: 'let pass',

@@ -11,12 +11,14 @@ export const german: ReviewTexts = {
   kinds: {
     flagged: 'Auffällige Anfrage',
     reading: 'Möchte Inhalte lesen',
+    erasure: 'Möchte Inhalte einer Person löschen',
     export: 'Möchte Inhalte herausgeben',
     suspension: 'Sperre',
   },
   kindsPlural: {
     flagged: 'Auffällige Anfragen',
     reading: 'Inhalte lesen',
+    erasure: 'Inhalte löschen',
     export: 'Inhalte herausgeben',
     suspension: 'Sperren',
   },
@@ -61,9 +63,9 @@ export const german: ReviewTexts = {
     request: 'Anfrage',
     key: 'Schlüssel',
     asks: 'Wer fragt',
-    person: 'Eine Person, die ein Client genannt hat',
+    person: 'Eine Person, die ein Aufrufer genannt hat',
     model: 'Modell',
-    policy: 'Wächter-Richtlinie',
+    policy: 'Richtlinie der Wächter',
     outcome: 'Was daraus wurde',
     reason: 'Angegebener Grund',
     suspended: 'Gesperrt',
@@ -86,7 +88,7 @@ export const german: ReviewTexts = {
     close: 'danach wird der Vorgang als abgelaufen geschlossen',
   },
   ownNotice: 'Hier geht es um Ihren eigenen Schlüssel: Darüber entscheidet jemand anderes.',
-  auditorNotice: 'Sie können hier alles ansehen. Entscheiden können Administratoren.',
+  auditorNotice: 'Sie können hier alles ansehen. Entscheiden kann die Administration.',
   fourEyes: 'Zwei verschiedene Personen müssen dasselbe entscheiden.',
   proposal: (name, decision, time) => `${name} hat am ${time} „${decision}“ entschieden.`,
   why: {
@@ -108,6 +110,8 @@ export const german: ReviewTexts = {
     suspension:
       'Wächter haben so viele Angriffe dieses Schlüssels oder dieser Person gefunden, dass Anfragen eine Weile abgelehnt werden.',
     reading: 'Jemand möchte öffnen, was versiegelt wurde. Wo zwei Personen nötig sind, sind Sie eine davon.',
+    erasure:
+      'Jemand möchte die Inhalte einer Person endgültig vernichten. Der Verweis ist der der Person im Protokoll; dort findet sich, was dazu gehört.',
   },
   outcomesOfGuards: {
     allow: 'durchgelassen',

@@ -16,7 +16,7 @@ export function ReviewAbout({ detail }: { readonly detail: ReviewDetail }): Reac
   const now = useNow();
   const { history, item } = detail;
   const { guardPolicy, index, key, model, outcome, person, request, shard, until } = item;
-  const asked = item.kind === 'reading' || item.kind === 'export';
+  const asked = item.kind === 'reading' || item.kind === 'export' || item.kind === 'erasure';
   const reason = history.find(({ action }) => action === 'raised')?.comment;
   const rows: readonly (readonly [string, ReactNode])[] = [
     ...(asked && reason !== undefined && reason !== null
@@ -24,7 +24,12 @@ export function ReviewAbout({ detail }: { readonly detail: ReviewDetail }): Reac
       : []),
     ...(request === undefined
       ? []
-      : [[about.request, <RequestLink key="request" request={request} whole={item.kind !== 'export'} />] as const]),
+      : [
+          [
+            about.request,
+            <RequestLink key="request" request={request} whole={item.kind !== 'export' && item.kind !== 'erasure'} />,
+          ] as const,
+        ]),
     ...(person === true
       ? [[about.suspended, about.person] as const]
       : key === undefined

@@ -2,7 +2,7 @@ import type { ReviewDetail } from '@gatehouse/contract/admin-review';
 import type { ReactNode } from 'react';
 import type { AdminError } from '../../api/fetch-admin.ts';
 import { useOwnTexts } from '../../language/define-texts.ts';
-import { useSession } from '../../session/session.ts';
+import { type Permitted, usePermitted } from '../../session/session.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { reviewTexts } from './texts.ts';
 
@@ -17,8 +17,8 @@ export interface ReviewControl {
 }
 
 /** Whether the one who looks may decide about it now. */
-export function mayDecide({ item }: ReviewDetail, role: string): boolean {
-  return role === 'admin' && item.state === 'open' && !item.own && item.claimed?.mine !== false;
+export function mayDecide({ item }: ReviewDetail, permitted: Permitted): boolean {
+  return permitted('reviews.decide') && item.state === 'open' && !item.own && item.claimed?.mine !== false;
 }
 
 export function ReviewActions({
@@ -29,10 +29,10 @@ export function ReviewActions({
   readonly control: ReviewControl;
 }): ReactNode {
   const texts = useOwnTexts(reviewTexts);
-  const { role } = useSession();
+  const permitted = usePermitted();
   const { decisions, item } = detail;
-  if (role !== 'admin' || item.state !== 'open') return <FailureNotice failure={control.failure} />;
-  const deciding = mayDecide(detail, role);
+  if (!permitted('reviews.decide') || item.state !== 'open') return <FailureNotice failure={control.failure} />;
+  const deciding = mayDecide(detail, permitted);
 
   return (
     <>

@@ -7,7 +7,7 @@ import { useOwnTexts } from '../../language/define-texts.ts';
 import { formatTime } from '../../language/format.ts';
 import { useLanguage } from '../../language/language-context.ts';
 import type { ReviewSearch } from '../../routes/review-route.ts';
-import { useSession } from '../../session/session.ts';
+import { usePermitted } from '../../session/session.ts';
 import { ForeignText } from '../../ui/foreign-text.tsx';
 import { ReviewAbout } from './review-about.tsx';
 import { ReviewActions, type ReviewControl } from './review-actions.tsx';
@@ -28,7 +28,7 @@ interface Props {
 export function ReviewDetail({ detail, search, control }: Props): ReactNode {
   const texts = useOwnTexts(reviewTexts);
   const language = useLanguage();
-  const { role } = useSession();
+  const permitted = usePermitted();
   const { item } = detail;
   const { item: _item, ...list } = search;
   const isOpen = item.state === 'open';
@@ -49,7 +49,7 @@ export function ReviewDetail({ detail, search, control }: Props): ReactNode {
         </p>
       </header>
       {isOpen && item.own ? <p className="notice">{texts.ownNotice}</p> : null}
-      {isOpen && role !== 'admin' ? <p className="notice">{texts.auditorNotice}</p> : null}
+      {isOpen && !permitted('reviews.decide') ? <p className="notice">{texts.auditorNotice}</p> : null}
       {isOpen && item.fourEyes ? (
         <div className="notice">
           <p>{texts.fourEyes}</p>
@@ -74,7 +74,7 @@ export function ReviewDetail({ detail, search, control }: Props): ReactNode {
       <ReviewActions detail={detail} control={control} />
       <ReviewWhy detail={detail} />
       <ReviewAbout detail={detail} />
-      {item.kind === 'flagged' && item.request !== undefined && role === 'admin' ? (
+      {item.kind === 'flagged' && item.request !== undefined && permitted('content.read') ? (
         <ContentReading
           key={`content ${item.id}`}
           request={item.request}
@@ -83,7 +83,7 @@ export function ReviewDetail({ detail, search, control }: Props): ReactNode {
       ) : null}
       <ReviewSimilar detail={detail} search={search} />
       <ReviewHistory history={detail.history} />
-      {role === 'admin' ? <ReviewComment key={`comment ${item.id}`} item={item} /> : null}
+      {permitted('reviews.decide') ? <ReviewComment key={`comment ${item.id}`} item={item} /> : null}
     </article>
   );
 }

@@ -7,7 +7,7 @@ import { useOwnTexts } from '../../language/define-texts.ts';
 import { formatCount } from '../../language/format.ts';
 import { useLanguage } from '../../language/language-context.ts';
 import type { ReviewSearch } from '../../routes/review-route.ts';
-import { useSession } from '../../session/session.ts';
+import { usePermitted } from '../../session/session.ts';
 import { ForeignText } from '../../ui/foreign-text.tsx';
 import { reviewTexts } from './texts.ts';
 
@@ -24,7 +24,7 @@ export function ReviewFilters({ search, page }: Props): ReactNode {
   const texts = useOwnTexts(reviewTexts);
   const language = useLanguage();
   const navigate = useNavigate();
-  const { role } = useSession();
+  const permitted = usePermitted();
   const { item: _item, ...filters } = search;
   const counts = { open: page?.open, mine: page?.mine, overdue: page?.overdue, closed: undefined };
 
@@ -33,7 +33,7 @@ export function ReviewFilters({ search, page }: Props): ReactNode {
       <ul className="review-states" aria-label={texts.statesLabel}>
         {states
           // Auditors claim nothing.
-          .filter((state) => state !== 'mine' || role === 'admin')
+          .filter((state) => state !== 'mine' || permitted('reviews.decide'))
           .map((state) => (
             <li key={state}>
               <Link

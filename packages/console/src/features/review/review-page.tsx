@@ -4,7 +4,7 @@ import { type ReactNode, useState } from 'react';
 import { fetchReview } from '../../api/reviews.ts';
 import { useAdminData } from '../../api/use-admin-data.ts';
 import { useOwnTexts } from '../../language/define-texts.ts';
-import { useSession } from '../../session/session.ts';
+import { usePermitted } from '../../session/session.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { PageHead } from '../../ui/page-head.tsx';
@@ -27,7 +27,7 @@ const route = getRouteApi('/review');
 /** What needs a human: the queue, and the item that is open. */
 export function ReviewPage(): ReactNode {
   const texts = useOwnTexts(reviewTexts);
-  const { role } = useSession();
+  const permitted = usePermitted();
   const search = route.useSearch();
   const navigate = useNavigate();
   const { item: shown, state, ...filters } = search;
@@ -56,14 +56,14 @@ export function ReviewPage(): ReactNode {
       const item = beside(action === 'next' ? 1 : -1);
       if (item !== undefined) show(item);
     } else if (action === 'read') document.querySelector<HTMLElement>('#review-item')?.focus();
-    else if (open !== undefined && role === 'admin' && !control.busy) {
+    else if (open !== undefined && permitted('reviews.decide') && !control.busy) {
       const { claimed, own, state: current } = open.item;
       if (action === 'claim' && current === 'open' && !own) {
         if (claimed?.mine === true) control.release();
         else if (claimed === undefined) control.claim(false);
       }
       const decision = action === 'escalate' ? 'escalate' : open.decisions[action === 'first' ? 0 : 1];
-      if (action !== 'claim' && decision !== undefined && mayDecide(open, role)) control.ask(decision);
+      if (action !== 'claim' && decision !== undefined && mayDecide(open, permitted)) control.ask(decision);
     }
   };
   useReviewKeys(keysOn, act);
@@ -73,7 +73,7 @@ export function ReviewPage(): ReactNode {
       <PageHead title={texts.title} explanation={texts.explanation}>
         <ReviewKeys open={keysShown} onOpen={setKeysShown} on={keysOn} onSwitch={setKeysOn} />
       </PageHead>
-      {role === 'admin' ? <ReviewProposals /> : null}
+      {permitted('configuration.change') ? <ReviewProposals /> : null}
       <ReviewFilters search={search} page={page} />
       {page?.index.state === 'building' ? <p className="notice">{texts.building}</p> : null}
       {page?.index.state === 'failed' ? <p className="notice warn">{texts.failedIndex}</p> : null}

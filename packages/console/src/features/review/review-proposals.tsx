@@ -1,7 +1,7 @@
 import type { ConfigurationProposal } from '@gatehouse/contract/admin-configuration';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { fetchConfiguration, fetchConfigurationProposals } from '../../api/configuration.ts';
+import { fetchConfigurationProposals } from '../../api/configuration.ts';
 import { useAdminData } from '../../api/use-admin-data.ts';
 import { consequenceSentence } from '../../configuration/consequence-texts.ts';
 import { useOwnTexts } from '../../language/define-texts.ts';
@@ -18,10 +18,9 @@ const every = 10_000;
 export function ReviewProposals(): ReactNode {
   const texts = useOwnTexts(reviewTexts).proposals;
   const proposals = useAdminData(['configuration', 'proposals'], fetchConfigurationProposals, { every });
-  const pending = proposals.data?.proposals.filter(({ state }) => state === 'pending') ?? [];
-  const view = useAdminData(['configuration', 'view'], fetchConfiguration, { enabled: pending.length > 0, every });
   // Nobody can agree any more to what was proposed for another state of the file.
-  const waiting = pending.filter(({ base }) => base === view.data?.base);
+  const waiting =
+    proposals.data?.proposals.filter(({ base, state }) => state === 'pending' && base === proposals.data?.base) ?? [];
   if (waiting.length === 0) return null;
 
   return (

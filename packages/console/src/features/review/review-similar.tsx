@@ -5,7 +5,7 @@ import { useOwnTexts } from '../../language/define-texts.ts';
 import { formatCount } from '../../language/format.ts';
 import { useLanguage } from '../../language/language-context.ts';
 import type { ReviewSearch } from '../../routes/review-route.ts';
-import { useSession } from '../../session/session.ts';
+import { usePermitted } from '../../session/session.ts';
 import { BulkDecision } from './bulk-decision.tsx';
 import { reviewTexts } from './texts.ts';
 
@@ -18,7 +18,7 @@ interface Props {
 export function ReviewSimilar({ detail, search }: Props): ReactNode {
   const texts = useOwnTexts(reviewTexts);
   const language = useLanguage();
-  const { role } = useSession();
+  const permitted = usePermitted();
   const { decisions, item, similar } = detail;
   const rules = similar.rules.filter(({ open }) => open > 0);
   const here = item.state === 'open' ? 1 : 0;
@@ -40,7 +40,7 @@ export function ReviewSimilar({ detail, search }: Props): ReactNode {
             <Link to="/review" search={{ kind: item.kind, rule, item: search.item }}>
               {texts.similar.rule(formatCount(open, language), rule)}
             </Link>
-            {role === 'admin' ? (
+            {permitted('reviews.decide') ? (
               <BulkDecision rule={rule} kind={item.kind} decisions={decisions} count={open + here} />
             ) : null}
           </li>

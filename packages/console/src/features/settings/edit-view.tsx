@@ -9,7 +9,7 @@ import { useConfigurationChange } from '../../configuration/use-configuration-ch
 import { useOwnTexts } from '../../language/define-texts.ts';
 import { formatCount } from '../../language/format.ts';
 import { useLanguage } from '../../language/language-context.ts';
-import { useSession } from '../../session/session.ts';
+import { usePermitted } from '../../session/session.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
 import type { Draft } from './draft.ts';
@@ -37,10 +37,10 @@ export function EditView(props: Props): ReactNode {
 
 function Editing({ view, draft, onDraft }: Props & { readonly view: ConfigurationView }): ReactNode {
   const texts = useOwnTexts(settingsTexts).edit;
-  const { role } = useSession();
+  const permitted = usePermitted();
   const { line } = route.useSearch();
   const editor = useRef<TextEditorHandle>(null);
-  const may = role === 'admin' && view.writable;
+  const may = permitted('configuration.change') && view.writable;
   const original = view.text ?? view.lastText;
   const text = draft?.text ?? original;
   const changed = draft !== undefined && draft.text !== original;
@@ -54,7 +54,7 @@ function Editing({ view, draft, onDraft }: Props & { readonly view: Configuratio
 
   return (
     <div className="settings-edit">
-      {role === 'admin' ? null : <p className="notice">{texts.readOnly}</p>}
+      {permitted('configuration.change') ? null : <p className="notice">{texts.readOnly}</p>}
       {view.text === null ? <p className="notice warn">{texts.lastText}</p> : null}
       {stale ? (
         <div className="notice warn" role="alert">

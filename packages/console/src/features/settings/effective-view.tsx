@@ -6,6 +6,7 @@ import { useOwnTexts } from '../../language/define-texts.ts';
 import { formatCount } from '../../language/format.ts';
 import { useLanguage } from '../../language/language-context.ts';
 import type { SettingsSearch } from '../../routes/settings-route.ts';
+import { WithCode } from '../../setting-form/with-code.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ForeignText } from '../../ui/foreign-text.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
@@ -41,7 +42,7 @@ function Settings({ view }: { readonly view: ConfigurationView }): ReactNode {
   const language = useLanguage();
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  const groups = settingGroups(view.settings, search);
+  const groups = settingGroups(view.settings, search, language);
   const found = groups.reduce((sum, { settings }) => sum + settings.length, 0);
   const change = (next: Partial<SettingsSearch>): void =>
     void navigate({ search: (before) => ({ ...before, ...next }), replace: true });
@@ -128,6 +129,7 @@ function Group({ group: { name, settings } }: { readonly group: SettingGroup }):
 
 function Setting({ setting }: { readonly setting: SettingView }): ReactNode {
   const texts = useOwnTexts(settingsTexts).effective;
+  const language = useLanguage();
   const { description, line, path, protected: closed, restart, source, variables } = setting;
   return (
     <li className={source === 'unset' || source === 'default' ? 'settings-row usual' : 'settings-row'}>
@@ -136,8 +138,8 @@ function Setting({ setting }: { readonly setting: SettingView }): ReactNode {
           <ForeignText text={pathText(path)} />
         </code>
         {description === undefined ? null : (
-          <p className="quiet" lang="en">
-            {description}
+          <p className="quiet">
+            <WithCode text={description[language]} />
           </p>
         )}
       </div>

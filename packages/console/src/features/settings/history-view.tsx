@@ -7,7 +7,7 @@ import { useConfigurationChange } from '../../configuration/use-configuration-ch
 import { useOwnTexts } from '../../language/define-texts.ts';
 import { formatTime } from '../../language/format.ts';
 import { useLanguage } from '../../language/language-context.ts';
-import { useSession } from '../../session/session.ts';
+import { usePermitted } from '../../session/session.ts';
 import { Card } from '../../ui/card.tsx';
 import { DiffView } from '../../ui/diff-view.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -46,11 +46,11 @@ export function HistoryView(): ReactNode {
 function Versions({ versions }: { readonly versions: readonly ConfigurationVersion[] }): ReactNode {
   const texts = useOwnTexts(settingsTexts).history;
   const { version } = route.useSearch();
-  const { role } = useSession();
+  const permitted = usePermitted();
   const { data: view } = useConfiguration();
   const { propose, dialog } = useConfigurationChange();
   const opened = versions.find(({ id }) => id === version);
-  const may = role === 'admin' && view?.writable === true;
+  const may = permitted('configuration.change') && view?.writable === true;
 
   return (
     <>

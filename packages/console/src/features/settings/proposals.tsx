@@ -13,7 +13,7 @@ import { ConsequenceList } from '../../configuration/consequence-list.tsx';
 import { useOwnTexts } from '../../language/define-texts.ts';
 import { formatTime } from '../../language/format.ts';
 import { useLanguage } from '../../language/language-context.ts';
-import { useSession } from '../../session/session.ts';
+import { usePermitted, useSession } from '../../session/session.ts';
 import { Card } from '../../ui/card.tsx';
 import { Confirm } from '../../ui/confirm.tsx';
 import { DiffView } from '../../ui/diff-view.tsx';
@@ -61,7 +61,8 @@ interface Props {
 function Proposal({ proposal, stale, base }: Props): ReactNode {
   const texts = useOwnTexts(settingsTexts).proposals;
   const language = useLanguage();
-  const { key, role } = useSession();
+  const { key } = useSession();
+  const permitted = usePermitted();
   const client = useQueryClient();
   const calls = useAdminCall();
   const tell = useToast();
@@ -99,7 +100,7 @@ function Proposal({ proposal, stale, base }: Props): ReactNode {
         <button type="button" onClick={() => setOpen(true)}>
           {texts.look}
         </button>
-        {role === 'admin' && own && state === 'approved' && !stale ? (
+        {permitted('configuration.change') && own && state === 'approved' && !stale ? (
           <Confirm
             label={texts.apply}
             title={texts.applyTitle}
@@ -114,7 +115,7 @@ function Proposal({ proposal, stale, base }: Props): ReactNode {
         <ConsequenceList consequences={consequences} />
         <DiffView before={before} after={after} label={texts.difference} />
         {own && state === 'pending' ? <p className="notice">{texts.notYourself}</p> : null}
-        {role === 'admin' && !own && state === 'pending' ? (
+        {permitted('configuration.change') && !own && state === 'pending' ? (
           <div className="modal-actions">
             <button type="button" disabled={calls.busy} onClick={() => decide('rejected')}>
               {texts.reject}

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import type { ConfigurationView } from '@gatehouse/contract/admin-configuration';
 import { useConfigurationChange } from '../../configuration/use-configuration-change.tsx';
 import { useOwnTexts } from '../../language/define-texts.ts';
-import { useSession } from '../../session/session.ts';
+import { usePermitted } from '../../session/session.ts';
 import { Card } from '../../ui/card.tsx';
 import { ForeignText } from '../../ui/foreign-text.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
@@ -16,13 +16,13 @@ import { WitnessCard } from './witness-card.tsx';
 
 /** Where the record and its keys lie, who may see it, and who vouches for it. */
 export function RecordView(): ReactNode {
-  const { role } = useSession();
+  const permitted = usePermitted();
   const configuration = useConfiguration();
   const { propose, dialog } = useConfigurationChange();
   return (
     <Loaded from={configuration} lines={6}>
       {(view) => {
-        const change = role === 'admin' && view.writable ? propose : undefined;
+        const change = permitted('configuration.change') && view.writable ? propose : undefined;
         return (
           <>
             <WitnessCard view={view} propose={change} />

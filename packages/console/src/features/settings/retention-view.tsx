@@ -4,7 +4,7 @@ import type { ConfigurationEdit, SettingView } from '@gatehouse/contract/admin-c
 import { useConfigurationChange } from '../../configuration/use-configuration-change.tsx';
 import { useOwnTexts } from '../../language/define-texts.ts';
 import { useLanguage } from '../../language/language-context.ts';
-import { useSession } from '../../session/session.ts';
+import { usePermitted } from '../../session/session.ts';
 import { Card } from '../../ui/card.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
 import { Tag } from '../../ui/tag.tsx';
@@ -45,7 +45,7 @@ function classesOf(settings: readonly SettingView[]): readonly RetentionClass[] 
 export function RetentionView(): ReactNode {
   const texts = useOwnTexts(settingsTexts).retention;
   const language = useLanguage();
-  const { role } = useSession();
+  const permitted = usePermitted();
   const configuration = useConfiguration();
   const { propose, dialog } = useConfigurationChange();
   const [edited, setEdited] = useState<RetentionClass>();
@@ -54,7 +54,7 @@ export function RetentionView(): ReactNode {
   return (
     <Loaded from={configuration} lines={4}>
       {({ settings, writable }) => {
-        const may = role === 'admin' && writable;
+        const may = permitted('configuration.change') && writable;
         return (
           <>
             <Card

@@ -1,4 +1,5 @@
 import type { SettingView } from '@gatehouse/contract/admin-configuration';
+import type { Language } from '../../language/language.ts';
 import type { SettingsSearch } from '../../routes/settings-route.ts';
 
 export interface SettingGroup {
@@ -14,6 +15,7 @@ const written: ReadonlySet<SettingView['source']> = new Set(['file', 'environmen
 export function settingGroups(
   settings: readonly SettingView[],
   { text = '', source }: Pick<SettingsSearch, 'text' | 'source'>,
+  language: Language,
 ): readonly SettingGroup[] {
   const words = text
     .toLowerCase()
@@ -23,7 +25,8 @@ export function settingGroups(
   for (const setting of settings) {
     if (source === 'written' ? !written.has(setting.source) : source !== undefined && source !== setting.source)
       continue;
-    const said = `${pathText(setting.path)} ${valueText(setting.value)} ${setting.description ?? ''}`.toLowerCase();
+    const { description, path, value } = setting;
+    const said = `${pathText(path)} ${valueText(value)} ${description?.[language] ?? ''}`.toLowerCase();
     if (!words.every((word) => said.includes(word))) continue;
     const top = String(setting.path[0]);
     const name = alone.has(top) ? 'general' : top;

@@ -40,7 +40,7 @@ export const settingsInGerman: typeof settingsInEnglish = {
   proposals: {
     title: 'Wartet auf Zustimmung',
     explanation:
-      'Diese Änderungen schützen weniger als bisher. Wer eine vorgeschlagen hat, kann sie anwenden, sobald jemand anderes mit Administratorrechten zugestimmt hat.',
+      'Diese Änderungen schützen weniger als bisher. Wer eine vorgeschlagen hat, kann sie anwenden, sobald jemand anderes aus der Administration zugestimmt hat.',
     states: { pending: 'wartet', approved: 'zugestimmt', rejected: 'abgelehnt' },
     stale: 'überholt: Die Datei wurde geändert',
     look: 'Ansehen',
@@ -84,9 +84,12 @@ export const settingsInGerman: typeof settingsInEnglish = {
       general: { title: 'Allgemeines', explanation: 'Wessen Schlüssel und Protokoll das sind, und wo sie liegen.' },
       server: { title: 'Server', explanation: 'Wo und wie das Gateway erreichbar ist.' },
       providers: { title: 'Anbieter', explanation: 'Die Modellserver.' },
+      vault: { title: 'Vault', explanation: 'Wo Geheimnisse nachgeschlagen werden, die in Vault oder OpenBao liegen.' },
       models: { title: 'Modellnamen', explanation: 'Weitere Namen für Modelle der Anbieter.' },
-      limits: { title: 'Grenzen', explanation: 'Wie viel ein Schlüssel ohne eigene Grenzen fragen darf.' },
-      inspection: { title: 'Prüfung', explanation: 'Wonach Wächter in Anfragen und Antworten suchen.' },
+      prices: { title: 'Preise', explanation: 'Was Antworten der Modelle kosten.' },
+      signIn: { title: 'Anmeldung', explanation: 'Wie Menschen in diese Konsole kommen, neben Schlüsseln.' },
+      limits: { title: 'Grenzen', explanation: 'Wie viel gefragt werden darf, und wer eigene Grenzen hat.' },
+      inspection: { title: 'Wächter', explanation: 'Wonach in Anfragen und Antworten gesucht wird.' },
       pseudonymisation: {
         title: 'Personenbezogene Daten',
         explanation: 'Was den Modellen vorenthalten wird, und wie.',
@@ -97,7 +100,7 @@ export const settingsInGerman: typeof settingsInEnglish = {
         title: 'Protokoll',
         explanation: 'Das Protokoll, seine Schlüssel, seine Zeugen und wie lange es was aufbewahrt.',
       },
-      review: { title: 'Prüffälle', explanation: 'Was Menschen entscheiden sollen, und bis wann.' },
+      review: { title: 'Prüfung', explanation: 'Was Menschen entscheiden sollen, und bis wann.' },
       telemetry: { title: 'Betriebsdaten', explanation: 'Was der Betrieb erfährt: Logzeilen und Ablaufdaten.' },
     },
   },
@@ -158,7 +161,7 @@ export const settingsInGerman: typeof settingsInEnglish = {
     maximum: 'Höchstens',
     byDefault: 'Vorgabe',
     leaves: (age) =>
-      `Blätter, die von Anfragen ohne ihre Inhalte erzählen, bleiben ${age} über das Ende ihres Halbjahres hinaus.`,
+      `Einträge, die von Anfragen ohne ihre Inhalte erzählen, bleiben ${age} über das Ende ihres Halbjahres hinaus.`,
     keys: 'Ein Schlüssel bekommt seine Klasse, wenn er angelegt wird. Anfragen einzelner Personen löschen Sie unter',
     erasure: 'Nachweise, Löschung',
     add: 'Neue Klasse',
@@ -194,7 +197,7 @@ export const settingsInGerman: typeof settingsInEnglish = {
     signer: 'Signaturschlüssel',
     signerFolder: 'im Datenordner',
     onlyInFile: 'Schlüssel und Ordner lassen sich nur in der Datei ändern und gelten erst nach einem Neustart.',
-    evidence: 'Zustand des Protokolls, Prüfung und Ausgaben',
+    evidence: 'Zustand des Protokolls, Nachprüfung und Pakete',
   },
   witnesses: {
     title: 'Zeugen',

@@ -102,7 +102,7 @@ export function WitnessCard({ view: { settings }, propose }: Props): ReactNode {
       )}
       <details>
         <summary>{texts.how}</summary>
-        <HowTo />
+        <HowTo program={status?.commandLine.program ?? 'gatehouse'} />
       </details>
       {adds && propose !== undefined ? (
         <WitnessForm
@@ -115,11 +115,11 @@ export function WitnessCard({ view: { settings }, propose }: Props): ReactNode {
   );
 }
 
-function HowTo(): ReactNode {
+function HowTo({ program }: { readonly program: string }): ReactNode {
   const texts = useOwnTexts(settingsTexts).witnesses;
   const { data: ledger } = useAdminData(['evidence', 'ledger', 'for witnesses'], fetchLedger);
   const vkey = ledger?.shards.at(-1)?.keys.at(-1) ?? '<VKEY>';
-  const command = `gatehouse witness --folder /var/lib/gatehouse-witness \\
+  const command = `${program} witness --folder /var/lib/gatehouse-witness \\
   --name witness.example.org/gatehouse --host 0.0.0.0 --port 4284 \\
   --url https://witness.example.org \\
   --shards '${vkey}'`;

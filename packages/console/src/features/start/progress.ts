@@ -1,22 +1,25 @@
-import type { Role } from '@gatehouse/contract/admin';
+import type { Permission } from '@gatehouse/contract/permissions';
 import { useState } from 'react';
+import type { Permitted } from '../../session/session.ts';
 
-/** The first steps, in their order, with those who can take them. */
+/** The first steps, in their order, with the permissions of which one is needed to take them; none where everybody can. */
 const steps = [
-  { name: 'model', roles: ['admin', 'auditor', 'user'] },
-  { name: 'key', roles: ['admin'] },
-  { name: 'request', roles: ['admin', 'user'] },
-  { name: 'guard', roles: ['admin', 'user'] },
-  { name: 'receipt', roles: ['admin', 'auditor', 'user'] },
-  { name: 'log', roles: ['admin', 'auditor'] },
-] as const satisfies readonly { readonly name: string; readonly roles: readonly Role[] }[];
+  { name: 'model', needs: [] },
+  { name: 'key', needs: ['keys.manage'] },
+  { name: 'request', needs: ['keys.manage', 'models.call'] },
+  { name: 'guard', needs: ['keys.manage', 'models.call'] },
+  { name: 'receipt', needs: [] },
+  { name: 'log', needs: ['record.read'] },
+] as const satisfies readonly { readonly name: string; readonly needs: readonly Permission[] }[];
 
 export type StepName = (typeof steps)[number]['name'];
 
 export type StepState = 'done' | 'skipped';
 
-export function stepsOf(role: Role): readonly StepName[] {
-  return steps.filter(({ roles }) => (roles as readonly Role[]).includes(role)).map(({ name }) => name);
+export function stepsOf(permitted: Permitted): readonly StepName[] {
+  return steps
+    .filter(({ needs }) => needs.length === 0 || needs.some((need) => permitted(need)))
+    .map(({ name }) => name);
 }
 
 export interface Progress {

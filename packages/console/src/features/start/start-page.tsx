@@ -3,7 +3,7 @@ import { type ReactNode, useState } from 'react';
 import { fetchLog } from '../../api/record.ts';
 import { useAdminData } from '../../api/use-admin-data.ts';
 import { useOwnTexts } from '../../language/define-texts.ts';
-import { useSession } from '../../session/session.ts';
+import { type Permitted, usePermitted } from '../../session/session.ts';
 import { Card } from '../../ui/card.tsx';
 import { PageHead } from '../../ui/page-head.tsx';
 import { GuardStep } from './guard-step.tsx';
@@ -25,12 +25,12 @@ const refreshMilliseconds = 2_000;
 /** From nothing to an answer, a blocked attack and a receipt that one has checked oneself. */
 export function StartPage(): ReactNode {
   const texts = useOwnTexts(startTexts);
-  const { role } = useSession();
+  const permitted = usePermitted();
   const { states, mark, startOver } = useProgress();
   const { known, add } = useFirstSteps();
   const found = useModels();
   const newest = useNewestRequest();
-  const mine = stepsOf(role);
+  const mine = stepsOf(permitted);
   const [open, setOpen] = useState<StepName | undefined>(() => mine.find((name) => !states.has(name)));
   const request = known.answered?.id ?? newest;
   const over = mine.every((name) => states.has(name));
@@ -61,13 +61,13 @@ export function StartPage(): ReactNode {
     receipt: () => (
       <ReceiptStep
         request={request}
-        none={role === 'auditor' ? texts.receipt.noneAuditor : texts.receipt.none}
+        none={onlyReads(permitted) ? texts.receipt.noneAuditor : texts.receipt.none}
         onDone={() => mark('receipt', 'done')}
       />
     ),
     log: () =>
       request === undefined ? (
-        <p className="notice">{role === 'auditor' ? texts.receipt.noneAuditor : texts.log.none}</p>
+        <p className="notice">{onlyReads(permitted) ? texts.receipt.noneAuditor : texts.log.none}</p>
       ) : (
         <p>
           <Link to="/log/$request" params={{ request }} onClick={() => mark('log', 'done')}>
@@ -120,7 +120,7 @@ export function StartPage(): ReactNode {
       </ol>
       {over ? <Finished /> : null}
       <Recipes
-        callerKey={role === 'admin' ? known.callerKey : undefined}
+        callerKey={permitted('keys.manage') ? known.callerKey : undefined}
         model={known.model ?? (found.data === undefined ? undefined : firstModel(found.data))}
       />
     </>
@@ -129,27 +129,27 @@ export function StartPage(): ReactNode {
 
 function Finished(): ReactNode {
   const texts = useOwnTexts(startTexts).finished;
-  const { role } = useSession();
+  const permitted = usePermitted();
 
   return (
     <Card title={texts.title} explanation={texts.text}>
       <ul className="start-next">
-        {role === 'auditor' ? null : (
+        {permitted('playground.use') || permitted('models.call') ? (
           <li>
             <Link to="/playground">{texts.playground}</Link>
           </li>
-        )}
-        {role === 'user' ? null : (
-          <>
-            <li>
-              <Link to="/guards">{texts.guards}</Link>
-            </li>
-            <li>
-              <Link to="/">{texts.overview}</Link>
-            </li>
-          </>
-        )}
-        {role === 'admin' ? (
+        ) : null}
+        {permitted('guards.read') ? (
+          <li>
+            <Link to="/guards">{texts.guards}</Link>
+          </li>
+        ) : null}
+        {permitted('overview.read') ? (
+          <li>
+            <Link to="/">{texts.overview}</Link>
+          </li>
+        ) : null}
+        {permitted('keys.read') ? (
           <li>
             <Link to="/keys">{texts.keys}</Link>
           </li>
@@ -159,11 +159,16 @@ function Finished(): ReactNode {
   );
 }
 
+/** Whether somebody neither calls models nor makes keys for that. */
+function onlyReads(permitted: Permitted): boolean {
+  return !permitted('keys.manage') && !permitted('models.call');
+}
+
 /** For those who send none themselves: the newest request that was answered. */
 function useNewestRequest(): string | undefined {
-  const { role } = useSession();
+  const permitted = usePermitted();
   const { data } = useAdminData(['start', 'newest'], (call) => fetchLog({ kind: 'result', limit: 1 }, call), {
-    enabled: role === 'auditor',
+    enabled: onlyReads(permitted) && permitted('record.read'),
     every: (known) => (known === undefined || known.entries.length === 0 ? refreshMilliseconds : Infinity),
   });
   return data?.entries[0]?.request;

@@ -224,7 +224,7 @@ export const startTexts = defineTexts<typeof english>({
       stoppedBy: (guard) => `Gestoppt vom Wächter ${guard}, durch das, was diese Regeln fanden:`,
       counted: 'Es zählt als Versuch dieses Schlüssels.',
       passed:
-        'Er ging durch: Das geltende Regelwerk blockiert ihn nicht. Das hat entschieden, wer es eingerichtet hat; siehe die Seite zu Wächtern.',
+        'Er ging durch: Die geltende Richtlinie blockiert ihn nicht. Das hat entschieden, wer sie eingerichtet hat; siehe die Seite zu Wächtern.',
       personalTitle: 'Personenbezogene Daten',
       personal:
         'Ich heiße Anna Muster, schreiben Sie an anna.muster@example.org. Wie lange kann ich Artikel zurückgeben?',

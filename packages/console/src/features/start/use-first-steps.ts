@@ -1,5 +1,5 @@
 import { skipToken, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useSession } from '../../session/session.ts';
+import { usePermitted, useSession } from '../../session/session.ts';
 
 /** A request that was sent from here. */
 export interface SentRequest {
@@ -20,12 +20,13 @@ const question = ['first-steps'];
 const none: FirstSteps = {};
 
 export function useFirstSteps(): { readonly known: FirstSteps; readonly add: (more: FirstSteps) => void } {
-  const { adminKey, role } = useSession();
+  const { adminKey } = useSession();
+  const permitted = usePermitted();
   const client = useQueryClient();
   const { data } = useQuery<FirstSteps>({
     queryKey: question,
     queryFn: skipToken,
-    initialData: role === 'user' ? { callerKey: adminKey } : none,
+    initialData: permitted('models.call') ? { callerKey: adminKey } : none,
     gcTime: Number.POSITIVE_INFINITY,
     staleTime: Number.POSITIVE_INFINITY,
   });

@@ -2,7 +2,7 @@ import { fetchModels } from '../../api/models.ts';
 import { fetchRequestPath } from '../../api/request-path.ts';
 import { fetchStatus } from '../../api/status.ts';
 import { type AdminData, useAdminData } from '../../api/use-admin-data.ts';
-import { useSession } from '../../session/session.ts';
+import { usePermitted } from '../../session/session.ts';
 
 export interface FoundModels {
   readonly models: readonly { readonly name: string; readonly provider: string }[];
@@ -18,12 +18,13 @@ const interval = 3_000;
 
 /** Which models there are, looked at again and again: a model server may be started while somebody reads here. */
 export function useModels(): AdminData<FoundModels> {
-  const { role } = useSession();
+  const permitted = usePermitted();
+  const readsState = permitted('status.read') && permitted('configuration.read');
 
   return useAdminData<FoundModels>(
-    ['start', 'models', role],
+    ['start', 'models', readsState],
     async ({ adminKey, signal }) => {
-      if (role === 'user')
+      if (!readsState)
         return { models: await fetchModels(adminKey, signal), failing: [], builtIn: new Set(), program: undefined };
       const [status, { stages }] = await Promise.all([
         fetchStatus(adminKey, signal),

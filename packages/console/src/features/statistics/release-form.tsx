@@ -14,7 +14,7 @@ import { useOwnTexts } from '../../language/define-texts.ts';
 import { useLanguage } from '../../language/language-context.ts';
 import { Card } from '../../ui/card.tsx';
 import { Confirm } from '../../ui/confirm.tsx';
-import { useSession } from '../../session/session.ts';
+import { usePermitted } from '../../session/session.ts';
 import { PlanForm } from '../../ui/plan-form.tsx';
 import { lastMonth } from './last-month.ts';
 import { statisticsTexts } from './texts.ts';
@@ -37,7 +37,7 @@ interface Typed {
 export function ReleaseForm({ onReleased }: Props): ReactNode {
   const texts = useOwnTexts(statisticsTexts).form;
   const language = useLanguage();
-  const { role } = useSession();
+  const permitted = usePermitted();
   const [typed, setTyped] = useState<Typed>(() => ({
     ...lastMonth(Date.now()),
     teams: '',
@@ -107,7 +107,7 @@ export function ReleaseForm({ onReleased }: Props): ReactNode {
         <>
           <output className="notice">{said(planned.plan)}</output>
           <div className="filter-actions">
-            {role === 'admin' ? (
+            {permitted('statistics.release') ? (
               <Confirm
                 label={texts.release}
                 title={texts.releaseTitle}

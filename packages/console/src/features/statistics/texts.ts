@@ -86,7 +86,8 @@ export const statisticsTexts = defineTexts<typeof english>({
         'Die Zahlen stehen für immer: Dieselbe Frage hat dieselbe Antwort.',
         'Wer sie bekommt, kann sie mit anderem Wissen verbinden. Geben Sie nur weiter, was weitergegeben werden soll.',
       ],
-      asAdmin: 'Veröffentlichen kann die Verwaltung. Sie sehen hier, was es kosten würde und was veröffentlicht wurde.',
+      asAdmin:
+        'Veröffentlichen kann die Administration. Sie sehen hier, was es kosten würde und was veröffentlicht wurde.',
       cost: (cost, left, noise) =>
         `Es kostet ε = ${cost}; für diese Zeit ist ε = ${left} übrig. 19 von 20 Zahlen werden um höchstens ${noise} abweichen.`,
       tooMuch: (cost, left) =>
