@@ -3,7 +3,9 @@
 #   docker build -t gatehouse .
 #   docker run -p 4283:4283 -v ./gatehouse.yaml:/etc/gatehouse/gatehouse.yaml:ro -v gatehouse-data:/var/lib/gatehouse gatehouse
 #
-# In a container the configuration needs `server.host: 0.0.0.0`, for 127.0.0.1 is the container itself. Its output is the log
+# In a container the configuration needs `server.host: 0.0.0.0`, for 127.0.0.1 is the container itself. Then the console and the
+# admin API are at port 4284 of the container alone; for a browser of the host, `server.admin: {host: 0.0.0.0}` and
+# `-p 127.0.0.1:4284:4284`, or `server.admin: shared`. Its output is the log
 # alone, and it makes no keys by itself, for logs are collected and kept:
 #
 #   docker exec CONTAINER /nodejs/bin/node /app/packages/gateway/dist/main.js keys create --name first-admin --role admin \
@@ -42,7 +44,7 @@ COPY --from=dependencies --chown=nonroot:nonroot /empty/var/lib/gatehouse /var/l
 
 USER nonroot
 VOLUME /var/lib/gatehouse
-EXPOSE 4283
+EXPOSE 4283 4284
 ENV NODE_ENV=production
 ENTRYPOINT ["/nodejs/bin/node", "--disable-proto=throw", "/app/packages/gateway/dist/main.js"]
 CMD ["start", "--quiet", "--config", "/etc/gatehouse/gatehouse.yaml", "--data", "/var/lib/gatehouse"]

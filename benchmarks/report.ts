@@ -40,6 +40,7 @@ export interface Report {
   readonly ledger: string | undefined;
   readonly personalData: string;
   readonly guards: string;
+  readonly limits: string;
   readonly log: string;
   /** What `overview.ts` has printed. */
   readonly overview: string;
@@ -139,6 +140,7 @@ export function printReport(report: Report): void {
   if (report.ledger !== undefined) console.log(`\nThe ledger on its own\n${report.ledger}`);
   console.log(`\nLooking for personal data on its own\n${report.personalData}`);
   console.log(`\nThe guards on their own\n${report.guards}`);
+  console.log(`\nAuthentication and limits on their own\n${report.limits}`);
   console.log(`\nThe log on its own\n${report.log}`);
   console.log(`\nThe overview on its own\n${report.overview}`);
 }

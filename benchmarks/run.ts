@@ -251,6 +251,7 @@ async function main(): Promise<number> {
       ledger: runLedger(folder),
       personalData: runPart('personal-data.ts'),
       guards: runPart('guards.ts'),
+      limits: runPart('limits.ts'),
       log: runPart('log.ts', options.quick ? '100000' : '1000000', folder),
       overview: runPart('overview.ts', options.quick ? '100000' : '1000000', '30', folder),
     };
