@@ -38,6 +38,7 @@ const rows = [
   { room: 'pseudonyms', ...leaf, mayImport: [...leaf.mayImport, 'local-models'] },
   { room: 'review', ...leaf },
   { room: 'routing', ...leaf },
+  { room: 'secrets', ...leaf },
   { room: 'spend', ...leaf },
   { room: 'statistics', ...leaf },
   { room: 'stores', ...leaf, separate: true },

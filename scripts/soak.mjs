@@ -1,5 +1,5 @@
 // `npm run soak`: the tests of endurance at full length, one after the other: the gateway is killed a hundred times under load,
-// its disk fails ninety times, a thousand clients stream at once, and every page of the console is looked at in all surroundings. Some minutes; the same tests run briefly in `npm test`.
+// its disk fails ninety times, a thousand clients stream at once, ten thousand requests share a budget of a thousand, and every page of the console is looked at in all surroundings. Some minutes; the same tests run briefly in `npm test`.
 import path from 'node:path';
 import process from 'node:process';
 import { ensureBuilt } from './prepare/ensure-built.mjs';
@@ -15,10 +15,13 @@ const fullLength = {
   GATEHOUSE_DISK_FAULTS: '90',
   GATEHOUSE_STREAMS: '1000',
   GATEHOUSE_STREAM_SECONDS: '30',
+  GATEHOUSE_LIMITED_REQUESTS: '10000',
+  GATEHOUSE_LIMITED_KILLS: '10',
+  GATEHOUSE_LIMITED_RUNS: '40',
   GATEHOUSE_CONSOLE: 'all',
 };
 
-const pages = ['tests/console/every-page.test.ts', 'tests/console/planted.test.ts'];
+const pages = ['tests/console'];
 
 await runScript(async () => {
   checkAmbientNode();

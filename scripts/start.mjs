@@ -9,8 +9,14 @@ import { checkAmbientNode, findNode } from './prepare/find-node.mjs';
 import { Problem, runScript } from './prepare/problem.mjs';
 import { root } from './prepare/root.mjs';
 import { runChild } from './prepare/run-child.mjs';
+import { startHelp } from './prepare/start-help.mjs';
 
 await runScript(async () => {
+  const help = process.argv.slice(2).some((word) => word === '--help' || word === '-h') ? startHelp() : undefined;
+  if (help !== undefined) {
+    process.stdout.write(help);
+    return 0;
+  }
   checkAmbientNode();
   await ensureInstalled();
   const node = findNode();

@@ -10,6 +10,7 @@ import {
   configurationViewSchema,
 } from '@gatehouse/contract/admin-configuration';
 import { afterEach, describe, expect, test } from 'vitest';
+import { leaveCommandNote } from '../packages/gateway/src/config/command-note.ts';
 import { listenTestGateway, type ListeningTestGateway } from '../packages/gateway/src/testing/create-test-gateway.ts';
 
 const canary = 'canary-secret-of-the-file';
@@ -289,6 +290,19 @@ describe('the history of the configuration', () => {
       expect(await readFile(path.join(folder, name), 'utf8')).not.toMatch(/canary/);
     }
     expect((await call(gateway, '/versions/cfg_unknown')).status).toBe(404);
+  });
+
+  test('knows who has restored a version on the command line, and why', async () => {
+    const gateway = await start();
+    const changed = text.replace('concurrency: 50', 'concurrency: 60');
+    const note = { actor: 'anna', reason: 'Ticket 7', restored: 'cfg_1' };
+    await leaveCommandNote(path.join(gateway.folder, 'configurations'), changed, note);
+    await writeFile(gateway.file ?? '', changed);
+    await gateway.reload();
+    const [newest] = configurationVersionListSchema.parse((await call(gateway, '/versions')).json).versions;
+    expect(newest).toMatchObject({ origin: 'command', ...note });
+    const leaf = (await gateway.leaves()).findLast(({ kind }) => kind === 'configuration');
+    expect(leaf).toMatchObject({ actor: 'anna', changed: ['limits'] });
   });
 });
 

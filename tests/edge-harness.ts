@@ -5,7 +5,7 @@ import { systemClock } from '../packages/gateway/src/core/clock.ts';
 import type { AnswerStream, Delta } from '../packages/gateway/src/core/delta.ts';
 import { GatehouseError } from '../packages/gateway/src/core/errors.ts';
 import type { CredentialResult, Exchange } from '../packages/gateway/src/core/exchange.ts';
-import type { Caller, Role } from '../packages/gateway/src/core/caller.ts';
+import type { Caller } from '../packages/gateway/src/core/caller.ts';
 import { openaiChat } from '../packages/gateway/src/dialects/openai-chat.ts';
 import { openaiEmbeddings } from '../packages/gateway/src/dialects/openai-embeddings.ts';
 import { encodeOpenaiError } from '../packages/gateway/src/dialects/openai-error.ts';
@@ -17,6 +17,7 @@ import { modelRoutes } from '../packages/gateway/src/http/model-routes.ts';
 import type { Route } from '../packages/gateway/src/http/routes.ts';
 import type { TlsFiles } from '../packages/gateway/src/http/tls-material.ts';
 import { createRandomIds } from '../packages/gateway/src/lib/random-ids.ts';
+import { testCaller } from '../packages/gateway/src/testing/test-caller.ts';
 
 /** The HTTP server with a path that does nothing but authenticate, read the body and answer with given deltas. */
 export interface EdgeHarness {
@@ -61,7 +62,7 @@ export const helloAnswer: readonly Delta[] = [
   { type: 'usage', usage: { input: 3, output: 2 } },
 ];
 
-const rolesOfKeys: ReadonlyMap<string, Role> = new Map([
+const rolesOfKeys: ReadonlyMap<string, string> = new Map([
   [userKey, 'user'],
   [adminKey, 'admin'],
   [auditorKey, 'auditor'],
@@ -70,9 +71,9 @@ const rolesOfKeys: ReadonlyMap<string, Role> = new Map([
 function authenticate(credential: CredentialResult): Caller {
   if (credential.found === 'none') throw new GatehouseError('missing_credentials');
   if (credential.found === 'several') throw new GatehouseError('multiple_credentials');
-  const role = rolesOfKeys.get(credential.value);
+  const role = credential.found === 'one' ? rolesOfKeys.get(credential.value) : undefined;
   if (role === undefined) throw new GatehouseError('invalid_api_key');
-  return { key: 'key_1', role, tenant: 'default', limits: {} };
+  return testCaller({ role });
 }
 
 export async function startEdge(options: EdgeHarnessOptions = {}): Promise<EdgeHarness> {
@@ -109,6 +110,7 @@ export async function startEdge(options: EdgeHarnessOptions = {}): Promise<EdgeH
           clock: systemClock,
           started: (exchange) => started.push(exchange),
           streamChunk: () => undefined,
+          mayWait: () => false,
           writeTimeout: server.requestTimeout,
         },
       ),

@@ -219,7 +219,7 @@ describe('gatehouse policy test', () => {
 
   it('tries a policy on recorded contents, each of which is opened with a reason that is recorded', async () => {
     const { folder: data, gateway, leaves } = await recorded();
-    const results = async () => (await gateway.record.search.list({ kind: 'result', limit: 10 })).entries;
+    const results = async () => (await gateway.record.search.list({ kind: 'result', limit: 10 }, 'everything')).entries;
     await expect.poll(results).toHaveLength(3);
     const control = await openControlServer({
       dataFolder: data,

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { permissionsOfRole } from '../packages/contract/src/built-in-roles.ts';
+import { permissions } from '../packages/contract/src/permissions.ts';
 import { listenTestGateway, type ListeningTestGateway } from '../packages/gateway/src/testing/create-test-gateway.ts';
 
 const page = readFileSync(new URL('../docs/reference/http.md', import.meta.url), 'utf8');
@@ -51,8 +53,12 @@ it.each(
   };
   const [stranger, user, admin] = [await ask(undefined), await ask(gateway.userKey), await ask(gateway.adminKey)];
   expect(stranger).toBe(who === 'anyone' ? 200 : 401);
-  expect(user === 403).toBe(who.startsWith('admin'));
-  expect(admin === 403).toBe(who === 'user key');
+  const needed = permissions.find((permission) => who === `\`${permission}\``);
+  const lacks = (role: string): boolean => needed !== undefined && !permissionsOfRole(role).has(needed);
+  expect(needed ?? who).toBe(
+    needed ?? (['anyone', 'any key', 'whoever is signed in'].includes(who) ? who : 'a permission'),
+  );
+  expect([user === 403, admin === 403]).toEqual([lacks('user'), lacks('admin')]);
   if (!path.includes('{')) expect([user, admin]).not.toContain(404);
   expect([user, admin]).not.toContain(405);
 });

@@ -142,15 +142,17 @@ describe('a request that its model server fails', () => {
 });
 
 describe('a stream whose key is revoked while it runs', () => {
-  it('goes on to its end, and the next request is refused', async () => {
+  it('ends with the reason, and the next request is refused', async () => {
     script = { pieces: Array.from({ length: 20 }, () => sentence), rate: 100 };
     const { key, record } = await gateway.gateway.keys.create({ name: 'short-lived', role: 'user' });
     const response = await ask(true, undefined, key);
     await gateway.gateway.keys.revoke(record.id);
     const next = await ask(true, undefined, key);
     expect([next.status, await next.text()]).toEqual([401, expect.stringContaining('key_revoked')]);
-    expect(await response.text()).toContain('[DONE]');
-    expect((await linesOf(response.headers.get('x-request-id'))).at(-1)).toMatchObject({ outcome: 'answered' });
+    const text = await response.text();
+    expect(text).toContain('"code":"key_revoked"');
+    expect(text).not.toContain('[DONE]');
+    expect((await linesOf(response.headers.get('x-request-id'))).at(-1)).toMatchObject({ code: 'key_revoked' });
   });
 });
 

@@ -173,6 +173,17 @@ describe('npm start', () => {
     expect(printed).toContain('arguments: --disable-proto=throw start --port 0 --exit 3');
   });
 
+  test.each(['--help', '-h'])('answers %s at once, before anything is installed', async (word) => {
+    cpSync(path.join(root, 'docs/reference/command-line.md'), path.join(folder, 'docs/reference/command-line.md'));
+    expect(await ended(start([word]))).toBe(0);
+
+    expect(printed).toMatch(/^Usage: npm start -- \[options\]\n/);
+    expect(printed).toContain('--port <port>');
+    expect(printed).toContain('npm start -- --config');
+    expect(printed).not.toContain('gatehouse start');
+    expect(readdirSync(folder)).not.toContain('node_modules');
+  });
+
   test('neither installs nor builds a second time', async () => {
     await ended(start(['--exit', '0']));
     expect(await ended(start(['--exit', '0']))).toBe(0);

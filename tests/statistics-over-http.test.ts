@@ -8,6 +8,8 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { connectToGateway } from '../packages/gateway/src/cli/control-client.ts';
 import { openControlServer } from '../packages/gateway/src/cli/control-server.ts';
 import { noAttacks } from '../packages/gateway/src/testing/no-attacks.ts';
+import { noDeclaring } from '../packages/gateway/src/testing/no-declaring.ts';
+import { noSecrets } from '../packages/gateway/src/testing/no-secrets.ts';
 import { listenTestGateway, type ListeningTestGateway } from '../packages/gateway/src/testing/create-test-gateway.ts';
 
 /** In the middle of a half of a year, so that days before it lie in the same one. */
@@ -90,8 +92,14 @@ it('gives the command line the same book, over the control socket', async () => 
     keeping,
     consents,
     attacks: noAttacks,
+    secrets: noSecrets,
+    signIn: undefined as never,
+    declared: noDeclaring,
+    directory: { list: unused, create: unused, change: unused, remove: unused },
+    recordRewrap: unused,
     suspicion,
     reviews: reviews.queue,
+    limits: unused,
     register: unused,
     recordExport: unused,
     rotateKey: unused,

@@ -7,6 +7,8 @@ import { revokedKeySchema } from '@gatehouse/contract/admin';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { AnswerStream } from '../packages/gateway/src/core/delta.ts';
 import { asGatehouseError, GatehouseError } from '../packages/gateway/src/core/errors.ts';
+import { systemClock } from '../packages/gateway/src/core/clock.ts';
+import { IdempotentCalls } from '../packages/gateway/src/http/idempotent-calls.ts';
 import { adminRoutes } from '../packages/gateway/src/http/admin-routes.ts';
 import { consoleRoutes, contentSecurityPolicy } from '../packages/gateway/src/http/console-routes.ts';
 import { canSelfSign, selfSign } from '../packages/gateway/src/testing/self-signed.ts';
@@ -629,6 +631,7 @@ describe('health, models and administration', () => {
             id === 'key_9'
               ? Promise.resolve({ record: { ...record, revokedAt: 2 }, alreadyRevoked: !force })
               : Promise.reject(new GatehouseError('resource_not_found')),
+          rotate: () => Promise.reject(new GatehouseError('resource_not_found')),
           change: (id, edit, actor) => (
             calls.push([id, edit, actor]),
             Promise.resolve({ ...record, name: edit.name ?? record.name })
@@ -637,6 +640,9 @@ describe('health, models and administration', () => {
         keyUsage: () => Promise.resolve({ since: 1, usage: [] }),
         status: () => ({ version: '1' }) as never,
         explain: () => ({ policy: 'p', stages: [] }),
+        session: () => ({ name: 'n' }),
+        idempotent: new IdempotentCalls(systemClock),
+        boundable: () => new Set(),
       }),
     });
     const ask = async (method: string, path: string, body?: string, key = adminKey): Promise<[number, string]> => {
@@ -663,7 +669,8 @@ describe('health, models and administration', () => {
       201,
       '{"key":"whole","record":{"id":"key_9","name":"n","role":"user","prefix":"gh","createdAt":1}}',
     ]);
-    expect(calls).toEqual([[{ name: 'n', role: 'user', limits: { concurrency: 2 } }, 'key_1']]);
+    const by = expect.objectContaining({ actor: 'key_1' }) as object;
+    expect(calls).toEqual([[{ name: 'n', role: 'user', limits: { concurrency: 2 } }, by]]);
     expect((await ask('GET', '/admin/v1/keys'))[1]).not.toContain('HASH');
     const [revoked, view] = await ask('DELETE', '/admin/v1/keys/key_9?force=true');
     expect(revoked).toBe(200);
@@ -682,7 +689,7 @@ describe('health, models and administration', () => {
       ['{"name":"n","name":"m"}', 'duplicate_key'],
       ['{"name":"a\\u0000"}', 'invalid_request'],
       ['[', 'invalid_json'],
-      ['{"name":"n","role":"root"}', 'invalid_request'],
+      ['{"name":"n","role":"ROOT"}', 'invalid_request'],
     ] as const) {
       expect(await ask('POST', '/admin/v1/keys', body)).toEqual([400, expect.stringContaining(`"code":"${code}"`)]);
     }
@@ -691,7 +698,7 @@ describe('health, models and administration', () => {
       200,
       '{"id":"key_9","name":"m","role":"user","prefix":"gh","createdAt":1}',
     ]);
-    expect(calls.slice(1)).toEqual([['key_9', { name: 'm', limits: null }, 'key_1']]);
+    expect(calls.slice(1)).toEqual([['key_9', { name: 'm', limits: null }, by]]);
     for (const body of ['{}', '{"role":"admin"}', '{"processing":null}', '{"labels":["A"]}'])
       expect(await ask('PATCH', '/admin/v1/keys/key_9', body)).toEqual([
         400,

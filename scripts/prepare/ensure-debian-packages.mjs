@@ -15,6 +15,7 @@ import { showProgress } from './show-progress.mjs';
 const wanted = [
   { programs: ['chromium-headless-shell', 'chromium'], reason: 'opens the console as a person would (tests/console)' },
   { programs: ['openssl'], reason: 'makes certificates for the TLS tests' },
+  { programs: ['redis-server', 'valkey-server'], reason: 'counts for several gateways together (limits.counters)' },
   { programs: ['strace'], reason: 'makes the disk fail under a running gateway (tests/soak)' },
 ];
 

@@ -76,7 +76,8 @@ function typeOf(schema: Setting): string {
   if (schema.items !== undefined) return `list of ${pluralOf(schema.items)}`;
   if (schema.format === 'uri') return 'address';
   if (schema.path === true) return 'path';
-  return typeNames[schema.type ?? ''] ?? schema.type ?? '';
+  const types = typeof schema.type === 'string' ? [schema.type] : (schema.type ?? []);
+  return types.map((type) => typeNames[type] ?? type).join(' or ');
 }
 
 const typeNames: Readonly<Record<string, string>> = { integer: 'whole number', object: 'map', string: 'text' };

@@ -3,7 +3,8 @@ export interface Setting {
   /** Another part of the schema: `#/$defs/<name>`. */
   readonly $ref?: string;
   readonly $defs?: Readonly<Record<string, Setting>>;
-  readonly type?: string;
+  /** Several where a value may have one form or another, such as a number or a text. */
+  readonly type?: string | readonly string[];
   readonly description?: string;
   readonly default?: unknown;
   readonly const?: string | number;

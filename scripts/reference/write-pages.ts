@@ -5,6 +5,7 @@ import { commandLinePage } from './command-line-page.ts';
 import { configurationPage } from './configuration-page.ts';
 import { editorSchema } from './editor-schema.ts';
 import { errorsPage } from './errors-page.ts';
+import { rolesPage } from './roles-page.ts';
 
 const schema = configurationJsonSchema();
 const editors = { title: 'Configuration of Gatehouse', ...editorSchema(schema) };
@@ -12,6 +13,7 @@ const pages: Readonly<Record<string, string>> = {
   'docs/reference/gatehouse.schema.json': `${JSON.stringify(editors, null, 2)}\n`,
   'docs/reference/configuration.md': configurationPage(schema),
   'docs/reference/errors.md': errorsPage(),
+  'docs/reference/roles.md': rolesPage(),
   'docs/reference/command-line.md': commandLinePage(),
 };
 

@@ -563,7 +563,7 @@ describe.skipIf(browserProgram === undefined)('guards in the console, before a r
     await page.locator('[data-verdict]').waitFor();
     expect(await page.locator('h1').innerText()).toBe('Wächter');
     expect(await page.locator('[data-verdict]').innerText()).toMatch(/^Er geht ohne das Geschwärzte durch\./);
-    await page.getByRole('tab', { name: 'Regelwerke' }).click();
+    await page.getByRole('tab', { name: 'Richtlinien' }).click();
     await page.locator('[data-guard="own-words"]').getByRole('button', { name: 'own-words bearbeiten' }).click();
     await page.getByText('Ob nur genau dieselben Zeichen passen').waitFor();
     expect(complaints).toEqual([]);

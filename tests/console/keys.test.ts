@@ -38,6 +38,60 @@ describe.skipIf(browserProgram === undefined)('keys in the console, before a rea
     await press('Revoke');
   };
 
+  test('makes a key for somebody, for some models and addresses only, and replaces it with an overlap', async () => {
+    await open();
+    const { directory, keys } = gateway.gateway;
+    const team = await directory.create('team', { name: 'Support <i>' }, { actor: 'test' });
+    const wanted = { name: 'Anna Muster', teams: [team.id], roles: [] };
+    const owner = await directory.create('person', wanted, { actor: 'test' });
+    await page.reload();
+    await page.getByRole('button', { name: 'New key' }).click();
+    await field('name').fill('of Anna');
+    await field('owner').selectOption({ label: 'Anna Muster' });
+    await field('team').selectOption({ label: 'Support <i>' });
+    await press('Next');
+    await press('Next');
+    await dialog().getByText('Narrow what it is good for').click();
+    await field('models').fill('scripted, other-*');
+    await field('addresses').fill('nowhere');
+    await press('Make the key');
+    expect(await dialog().getByRole('alert').innerText()).toContain('addresses are IP addresses or ranges');
+    await field('addresses').fill('127.0.0.0/8, ::1');
+    await press('Make the key');
+    await press('Done');
+    const made = (await keys.list()).find(({ name }) => name === 'of Anna');
+    expect(made).toMatchObject({
+      owner: owner.id,
+      team: team.id,
+      scopes: { models: ['scripted', 'other-*'], addresses: ['127.0.0.0/8', '::1'] },
+    });
+    const shown = await row('of Anna').innerText();
+    for (const part of ['of Anna Muster', 'team Support <i>', 'only models: scripted, other-*'])
+      expect(shown).toContain(part);
+
+    await page.getByRole('button', { name: 'Replace: of Anna' }).click();
+    await page.locator('select[name="key-overlap"]').selectOption('hour');
+    await expectUsable(page, 'replacing');
+    await press('Make the new key');
+    await dialog().locator('.code-block code').waitFor();
+    await press('Done');
+    await row('another key takes its place').waitFor();
+    const records = await keys.list();
+    const next = records.find(({ predecessor }) => predecessor === made?.id);
+    expect(next).toMatchObject({ owner: owner.id, scopes: made?.scopes });
+    const left = (records.find(({ id }) => id === made?.id)?.expiresAt ?? 0) - Date.now();
+    expect(left).toBeGreaterThan(3_000_000);
+    expect(left).toBeLessThanOrEqual(3_600_000);
+  });
+
+  test('shows keys without ways to change them to whoever may only see them', async () => {
+    await open({ role: 'operator' });
+    await row('console operator').waitFor();
+    for (const name of ['New key', 'Change', 'Replace', 'Revoke'])
+      expect(await page.getByRole('button', { name }).count(), name).toBe(0);
+    await expectRefused(gateway, console.key, [{ address: 'keys', body: { name: 'x' } }]);
+  });
+
   test('makes a key in steps, with purpose, legal basis, labels and limits, and shows it once', async () => {
     await open();
     await page.getByRole('button', { name: 'New key' }).click();
@@ -77,7 +131,7 @@ describe.skipIf(browserProgram === undefined)('keys in the console, before a rea
     for (const part of [
       made?.prefix ?? '?',
       'berlin',
-      'calls models',
+      'Caller',
       'Answering customers',
       'Contract (b) General terms, § 4',
       '120 a minute, 4 at a time',

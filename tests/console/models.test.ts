@@ -1,5 +1,7 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { modelsTexts } from '../../packages/console/src/features/models/texts.ts';
+import { stageNames } from '../../packages/gateway/src/core/stage-names.ts';
 import type { ListeningTestGateway } from '../../packages/gateway/src/testing/create-test-gateway.ts';
 import { expectUsable } from './expect-usable.ts';
 import { emptyOverview, morningOverview } from './made-up-overview.ts';
@@ -107,16 +109,32 @@ describe.skipIf(browserProgram === undefined)('the models of gateways in any sta
   test('draws the path of a request in its order', async () => {
     await open();
     await page.locator('.path').waitFor();
-    expect(await page.locator('.path h3').allInnerTexts()).toEqual(served.state.path.stages.map(({ name }) => name));
+    expect(await page.locator('.path h3').allInnerTexts()).toEqual(
+      served.state.path.stages.map(({ name }) => modelsTexts.en.path.stages[name]?.name),
+    );
     expect(await page.locator('.policy code').innerText()).toBe(served.state.path.policy.slice(0, 16));
   });
 
+  test.each(['en', 'de'] as const)('has a name for every stage, in %s', (language) => {
+    expect(Object.keys(modelsTexts[language].path.stages)).toEqual(stageNames);
+  });
+
+  test('opens one stage after the other where there is little room', async () => {
+    await open('', { viewport: { width: 390, height: 844 } });
+    await page.locator('.path').waitFor();
+    const facts = page.locator('.facts');
+    await expect.poll(() => facts.filter({ visible: true }).count()).toBe(0);
+    await page.locator('.path summary.stage', { hasText: 'Guards on the way in' }).click();
+    await expect.poll(() => facts.filter({ visible: true }).count()).toBe(1);
+  });
+
   test.each([
-    ['en-GB', 'Looks for 1,200 forbidden texts', 'At most 1,000,000 requests', 'inspects the request'],
-    ['de-DE', 'Sucht 1.200 verbotene Texte', 'Höchstens 1.000.000 Anfragen', 'prüft die Anfrage'],
+    ['en-GB', 'Looks for 1,200 forbidden texts', 'At most 1,000,000 requests', 'inspect the request'],
+    ['de-DE', 'Sucht 1.200 verbotene Texte', 'Höchstens 1.000.000 Anfragen', 'prüfen die Anfrage'],
   ])('tells what each stage does in the language of the page, with its numbers (%s)', async (locale, ...phrases) => {
     await open('', { locale });
     await page.locator('.path').waitFor();
+    for (const guard of await page.locator('.path summary').all()) await guard.click();
     const drawn = await page.locator('.path').innerText();
     for (const phrase of phrases) expect(drawn).toContain(phrase);
   });

@@ -1,5 +1,4 @@
 import path from 'node:path';
-import type { Role } from '@gatehouse/contract/admin';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import {
@@ -13,7 +12,7 @@ const consoleFolder = path.resolve(import.meta.dirname, '../../packages/console/
 export interface OpenConsoleOptions {
   /** Below the address of the console; the start of it where none is given. */
   readonly page?: string;
-  readonly role?: Role;
+  readonly role?: string;
   readonly locale?: 'en-GB' | 'de-DE';
   readonly colorScheme?: 'light' | 'dark';
   /** Of the window, in CSS pixels. */

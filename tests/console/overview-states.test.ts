@@ -77,7 +77,7 @@ describe.skipIf(browserProgram === undefined)('the overview of gateways in any s
         Anfragen: 'Anfragen 12.155 98,7 % beantwortet',
         Blockiert: 'Blockiert 114 0,9 % von allen',
         Kosten: 'Kosten 24,31 €',
-        'Aus dem Cache': 'Aus dem Cache 600 4,9 % von allen, 150.000 Token gespart, 12 Min. 34 Sek. gespart',
+        'Aus dem Speicher': 'Aus dem Speicher 600 4,9 % von allen, 150.000 Token gespart, 12 Min. 34 Sek. gespart',
       },
     ],
   ])('tells in figures what went through the gateway (%s)', async (locale, figures) => {
@@ -399,6 +399,8 @@ describe.skipIf(browserProgram === undefined)('the overview of gateways in any s
     await open();
     await page.locator('.foreign-mark').first().waitFor();
     const shown = async (): Promise<string> => page.locator('main').innerText();
+    // What a code means is drawn when somebody comes near it.
+    await page.locator('.overview-small').last().scrollIntoViewIfNeeded();
     await expect.poll(async () => (await shown()).split('<img src=x').length - 1).toBeGreaterThan(5);
     const text = await shown();
     expect(text).not.toContain('\u202E');

@@ -150,6 +150,15 @@ async function plant({ url, adminKey, model }: Place): Promise<Pick<PlantedGatew
     keys[role] = made.key;
   }
 
+  const team = (await admin('POST', 'teams', { name: short(200), limits: { costPerMonth: 5 } })) as {
+    readonly id: string;
+  };
+  await admin('POST', 'roles', { id: 'planted', name: short(200), permissions: ['costs.read'] });
+  const roles = [{ role: 'planted', tenant: 'default', team: team.id }];
+  const person = { name: short(200), email: short(200), userName: short(200), teams: [team.id], roles };
+  await admin('POST', 'people', { ...person, identities: [{ issuer: short(200), subject: short(200) }] });
+  await admin('POST', 'service-accounts', { name: short(200), note: short(200), teams: [team.id], roles });
+
   const requests: string[] = [];
   const ask = async (body: object, stream = false): Promise<void> => {
     const response = await call('POST', '/v1/chat/completions', { ...body, stream }, keys.user);

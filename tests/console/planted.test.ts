@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { permissionsOfRole } from '../../packages/contract/src/built-in-roles.ts';
 import { pagesOf } from '../../packages/console/src/routes/pages.ts';
 import { browserProgram, openBrowser } from './open-browser.ts';
 import { watch } from './open-console.ts';
@@ -135,8 +136,8 @@ describe.skipIf(browserProgram === undefined)('payloads in every field that reac
 
   /** Pages on which something planted must be seen, or nothing would be tried. */
   const mustShow = {
-    admin: ['/log', '/review', '/guards', '/privacy', '/keys', '/models', '/settings'],
-    auditor: ['/log', '/guards', '/privacy', '/models', '/settings'],
+    admin: ['/log', '/review', '/guards', '/privacy', '/people', '/keys', '/models', '/costs', '/limits', '/settings'],
+    auditor: ['/log', '/guards', '/privacy', '/people', '/models', '/costs', '/limits', '/settings'],
   } as const;
 
   // Each role in one language; `npm run soak` tries all.
@@ -152,7 +153,7 @@ describe.skipIf(browserProgram === undefined)('payloads in every field that reac
     async (role, locale) => {
       const visiting = await visit(role, locale);
       const shown = new Map<string, number>();
-      for (const { path } of pagesOf(role)) {
+      for (const { path } of pagesOf((permission) => permissionsOfRole(role).has(permission))) {
         await visiting.open(path);
         shown.set(path, await unfold(visiting, path));
       }

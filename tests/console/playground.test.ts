@@ -133,7 +133,7 @@ describe.skipIf(browserProgram === undefined)('the playground in the console, be
         /^Es gibt keine Antwort: Die Anfrage wurde .* blockiert\.\s+Der Text enthält Wörter aus der Liste des Betreibers\./,
       );
     expect(await page.locator('.playground-question mark').allInnerTexts()).toEqual(['Falke']);
-    expect(await stage('Wächter vor der Frage').getAttribute('data-progress')).toBe('ended');
+    expect(await stage('Wächter auf dem Hinweg').getAttribute('data-progress')).toBe('ended');
     expect(await stage('Modell').innerText()).toContain('nicht erreicht');
     expect(model.calls).toEqual([]);
 

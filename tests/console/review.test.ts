@@ -243,6 +243,9 @@ describe('a proposed change of the configuration', () => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
 
     await own.page.getByText('Das haben Sie vorgeschlagen: Entscheiden muss jemand anderes.').waitFor();
+    // It counts in the navigation as well, beside items of the queue.
+    await own.page.reload();
+    await expect.poll(() => own.page.locator('.menu-count').first().innerText()).toContain('1 offen');
     expect(await findViolations(own.page)).toEqual([]);
     await own.page.getByRole('link', { name: 'Ansehen', exact: true }).click();
     await own.page.getByRole('dialog').getByText('zustimmen muss jemand anderes').waitFor();

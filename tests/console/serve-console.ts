@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import type { SessionView } from '@gatehouse/contract/admin-session';
+import { builtInRoles } from '@gatehouse/contract/built-in-roles';
 import type { StageFact } from '@gatehouse/contract/stage-facts';
 import type { RequestPath, Status } from '@gatehouse/contract/status';
 import { contentSecurityPolicy } from '../../packages/gateway/src/http/console-routes.ts';
@@ -99,7 +100,13 @@ const houseWords: StageFact = {
 export function healthyState(): ServedState {
   return {
     adminKey: 'gh_admin_test',
-    session: { key: 'key_test', name: 'console', role: 'admin', tenant: 'default' },
+    session: {
+      key: 'key_test',
+      name: 'console',
+      role: 'admin',
+      permissions: builtInRoles.admin.permissions,
+      tenant: 'default',
+    },
     answers: new Map([['overview', morningOverview()]]),
     status: {
       version: '0.1.0',

@@ -74,6 +74,15 @@ describe.skipIf(browserProgram === undefined)('the settings in the console', () 
     expect(complaints).toEqual([]);
   });
 
+  test('says in German what settings are for, and finds them by it', async () => {
+    const { page, complaints } = await open({ locale: 'de-DE' });
+    const row = page.locator('.settings-row', { hasText: 'limits.concurrency' });
+    await expect.poll(() => row.innerText()).toContain('Gleichzeitige Anfragen eines Schlüssels');
+    await page.getByRole('searchbox').fill('gleichzeitige schlüssels');
+    await expect.poll(() => page.locator('.settings-name > code').allInnerTexts()).toEqual(['limits.concurrency']);
+    expect(complaints).toEqual([]);
+  });
+
   test('says what is wrong with a text while it is written, shows the difference and what follows, applies it and takes it back', async () => {
     const { page, complaints } = await open({ page: '/settings?tab=edit' });
     const area = page.getByRole('textbox', { name: 'The configuration file as a text' });

@@ -74,7 +74,10 @@ const before: Readonly<Record<string, (page: Page) => Promise<void>>> = {
     await settle(page);
   },
   async playground(page) {
-    await page.locator('[name="playground-text"]').fill('How long do I have to return items?');
+    const german = (await page.locator('html').getAttribute('lang')) === 'de';
+    await page
+      .locator('[name="playground-text"]')
+      .fill(german ? 'Wie lange kann ich Artikel zurückgeben?' : 'How long do I have to return items?');
     await page.locator('.playground-actions .primary').click();
     await page.waitForTimeout(1_000);
     await settle(page);

@@ -82,7 +82,7 @@ describe('policies of guards', () => {
     });
     await ask(question('hello'));
     const listed = async (): Promise<unknown> => {
-      const { entries } = await gateway.record.search.list({ guardPolicy: 'lab', limit: 10 });
+      const { entries } = await gateway.record.search.list({ guardPolicy: 'lab', limit: 10 }, 'everything');
       return entries.map(({ kind, guardPolicy }) => [kind, guardPolicy]);
     };
     await expect.poll(listed).toEqual([
@@ -157,7 +157,7 @@ describe('a guard in shadow', () => {
     expect(metrics).toContain(line('real', 'flag', false));
     expect(logged.join('')).toContain('input/trial=block(shadow)');
     const listed = async (verdict: 'shadow' | 'block') =>
-      (await gateway.record.search.list({ verdict, limit: 10 })).entries;
+      (await gateway.record.search.list({ verdict, limit: 10 }, 'everything')).entries;
     await expect.poll(() => listed('shadow')).toMatchObject([{ kind: 'result', verdict: 'flag' }]);
     const entries = await listed('shadow');
     expect(entries[0]?.findings).toContainEqual({
@@ -238,7 +238,7 @@ describe('what is for review', () => {
     ]);
     await ask(question('hello'));
     const listed = async (verdict: 'review' | 'allow') =>
-      (await gateway.record.search.list({ verdict, limit: 10 })).entries;
+      (await gateway.record.search.list({ verdict, limit: 10 }, 'everything')).entries;
     await expect.poll(() => listed('allow')).toHaveLength(1);
     expect(await listed('review')).toMatchObject([{ kind: 'result', verdict: 'redact' }]);
   });

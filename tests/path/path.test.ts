@@ -229,7 +229,7 @@ describe('the path, without a socket', () => {
     ]);
     expect(facts.get('authenticate')).toEqual([
       { id: 'virtual-keys', bits: 256, hash: 'SHA-256' },
-      { id: 'role-needed', role: 'user' },
+      { id: 'permission-needed', permission: 'models.call' },
       { id: 'tenant', tenant: 'house' },
       { id: 'failure-rate', failures: 30, window: 60_000 },
       { id: 'trusted-proxies', ranges: 1 },
@@ -238,6 +238,7 @@ describe('the path, without a socket', () => {
       { id: 'request-rate', requests: 1_200, window: 60_000 },
       { id: 'concurrency', requests: 40 },
       { id: 'limits-of-keys' },
+      { id: 'limits-counted', where: 'memory', onUnable: 'block' },
       { id: 'request-body', bytes: 2 * 1_048_576, time: 20_000 },
       { id: 'attempts', window: 3_600_000 },
     ]);

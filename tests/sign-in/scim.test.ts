@@ -1,0 +1,178 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import {
+  listenTestGateway,
+  type ListeningTestGateway,
+} from '../../packages/gateway/src/testing/create-test-gateway.ts';
+
+/** People and groups kept in step by an identity provider, as Entra and Keycloak send it. */
+
+type Body = Record<string, unknown>;
+
+let gateway: ListeningTestGateway;
+let token: string;
+
+beforeEach(async () => {
+  gateway = await listenTestGateway({
+    configuration: { signIn: { scim: { issuer: 'entra', roles: [{ group: 'Gatehouse admins', role: 'admin' }] } } },
+  });
+  ({ key: token } = await gateway.gateway.keys.create({ name: 'entra', role: 'provisioning' }));
+});
+
+afterEach(() => gateway.close());
+
+function ask(method: string, path: string, body?: object, headers: Record<string, string> = {}): Promise<Response> {
+  return fetch(`${gateway.url}/scim/v2${path}`, {
+    method,
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/scim+json', ...headers },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+}
+
+async function json(method: string, path: string, body?: object, headers?: Record<string, string>): Promise<Body> {
+  const response = await ask(method, path, body, headers);
+  expect(response.headers.get('content-type')).toBe('application/scim+json; charset=utf-8');
+  return (await response.json()) as Body;
+}
+
+function make(userName: string, more: object = {}): Promise<Body> {
+  return json('POST', '/Users', {
+    schemas: ['urn:ietf:params:scim:schemas:core:2.0:User'],
+    userName,
+    externalId: `x-${userName}`,
+    displayName: `The ${userName}`,
+    emails: [{ value: `${userName}@example.org`, primary: true }],
+    active: true,
+    password: 'is not for us',
+    ...more,
+  });
+}
+
+function patch(path: string, ...Operations: object[]): Promise<Response> {
+  return ask('PATCH', path, { schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'], Operations });
+}
+
+describe('a user', () => {
+  test('is made, read, found, replaced and changed', async () => {
+    const { id, meta, ...made } = await make('anna');
+    expect(made).toMatchObject({ userName: 'anna', externalId: 'x-anna', displayName: 'The anna', active: true });
+    expect(JSON.stringify([...(await gateway.leaves()), ...gateway.logged])).not.toContain('is not for us');
+    expect(meta).toMatchObject({ location: `${gateway.url}/scim/v2/Users/${String(id)}`, version: 'W/"1"' });
+    const found = await json('GET', `/Users?filter=${encodeURIComponent('userName eq "ANNA"')}`);
+    expect(found).toMatchObject({ totalResults: 1, itemsPerPage: 1, Resources: [{ id }] });
+    expect(await json('GET', '/Users?filter=userName+eq+"nobody"')).toMatchObject({ totalResults: 0, Resources: [] });
+    expect(
+      await json('PUT', `/Users/${String(id)}`, { userName: 'anna', name: { givenName: 'A', familyName: 'B' } }),
+    ).toMatchObject({
+      displayName: 'A B',
+      externalId: 'x-anna',
+    });
+    const changed = await patch(`/Users/${String(id)}`, { op: 'Replace', path: 'displayName', value: 'Anna' });
+    expect(await changed.json()).toMatchObject({ displayName: 'Anna', meta: { version: 'W/"3"' } });
+    const directory = (await gateway.leaves()).filter(({ kind }) => kind === 'directory');
+    expect(directory).toMatchObject([{ action: 'created' }, { action: 'changed' }, { action: 'changed' }]);
+  });
+
+  test('is listed in pages', async () => {
+    for (const name of ['a', 'b', 'c']) await make(name);
+    const page = await json('GET', '/Users?startIndex=2&count=1&attributes=userName');
+    expect(page).toMatchObject({ totalResults: 3, startIndex: 2, itemsPerPage: 1 });
+    expect(Object.keys((page['Resources'] as Body[])[0] ?? {}).toSorted()).toEqual(['id', 'schemas', 'userName']);
+    expect(await json('GET', '/Users?count=0')).toMatchObject({ totalResults: 3, Resources: [] });
+  });
+
+  test('of a name or an externalId that is taken is refused', async () => {
+    await make('anna');
+    expect(await make('ANNA', { externalId: 'other' })).toMatchObject({ status: '409', scimType: 'uniqueness' });
+    expect(await make('berta', { externalId: 'x-anna' })).toMatchObject({ status: '409' });
+  });
+
+  test('is shut out at once when it is deactivated: keys and all', async () => {
+    const { id } = await make('anna');
+    const person = String(id);
+    const { key } = await gateway.gateway.keys.create({ name: 'own', role: 'user', owner: person });
+    const models = (): Promise<number> =>
+      fetch(`${gateway.url}/v1/models`, { headers: { authorization: `Bearer ${key}` } }).then(({ status }) => status);
+    expect(await models()).toBe(200);
+    await patch(`/Users/${person}`, { op: 'replace', value: { active: 'False' } });
+    expect(await models()).toBeGreaterThan(400);
+    await patch(`/Users/${person}`, { op: 'replace', path: 'active', value: true });
+    expect(await models()).toBe(200);
+    expect((await ask('DELETE', `/Users/${person}`)).status).toBe(204);
+    expect(await models()).toBeGreaterThan(400);
+    expect((await ask('GET', `/Users/${person}`)).status).toBe(404);
+    // Made again, it is the same person.
+    expect(await make('anna')).toMatchObject({ id, active: true });
+  });
+
+  test('is changed only as it was seen, where that is asked for', async () => {
+    const { id } = await make('anna');
+    const path = `/Users/${String(id)}`;
+    const seen = await ask('GET', path);
+    const tag = seen.headers.get('etag') ?? '';
+    expect((await ask('GET', path, undefined, { 'if-none-match': tag })).status).toBe(304);
+    expect((await ask('PUT', path, { userName: 'anna2' }, { 'if-match': tag })).status).toBe(200);
+    expect((await ask('PUT', path, { userName: 'anna3' }, { 'if-match': tag })).status).toBe(412);
+    expect((await ask('DELETE', path, undefined, { 'if-match': tag })).status).toBe(412);
+  });
+});
+
+describe('a group', () => {
+  test('has members, who have its role as long as they are in it', async () => {
+    const { id: anna } = await make('anna');
+    const { id: berta } = await make('berta');
+    const rolesOf = (id: unknown): unknown => gateway.gateway.directory.get('person', String(id))?.roles;
+    const made = await json('POST', '/Groups', { displayName: 'Gatehouse admins', members: [{ value: anna }] });
+    expect(made).toMatchObject({ displayName: 'Gatehouse admins', members: [{ value: anna, display: 'The anna' }] });
+    const path = `/Groups/${String(made['id'])}`;
+    expect([rolesOf(anna), rolesOf(berta)]).toEqual([[{ role: 'admin' }], []]);
+    await patch(path, { op: 'Add', path: 'members', value: [{ value: berta }] });
+    await patch(path, { op: 'Remove', path: `members[value eq "${String(anna)}"]` });
+    expect([rolesOf(anna), rolesOf(berta)]).toEqual([[], [{ role: 'admin' }]]);
+    expect(await json('GET', `/Users/${String(berta)}`)).toMatchObject({ groups: [{ display: 'Gatehouse admins' }] });
+    expect(await json('GET', `${path}?excludedAttributes=members`)).not.toHaveProperty('members');
+    expect((await ask('DELETE', path)).status).toBe(204);
+    expect([(await ask('GET', path)).status, rolesOf(berta)]).toEqual([404, []]);
+  });
+
+  test('takes nobody who is not there', async () => {
+    expect(await json('POST', '/Groups', { displayName: 'x', members: [{ value: 'per_nobody' }] })).toMatchObject({
+      status: '400',
+      scimType: 'invalidValue',
+    });
+  });
+});
+
+describe('the service', () => {
+  test('says what it can do', async () => {
+    expect(await json('GET', '/ServiceProviderConfig')).toMatchObject({
+      patch: { supported: true },
+      bulk: { supported: false },
+    });
+    expect(await json('GET', '/ResourceTypes')).toMatchObject({ totalResults: 2 });
+    expect(await json('GET', '/Schemas/urn:ietf:params:scim:schemas:core:2.0:User')).toMatchObject({ name: 'User' });
+  });
+
+  test('is for whoever may keep people in step, and that is all that they may', async () => {
+    const own = token;
+    for (const key of [gateway.userKey, 'gh_user_guess', '']) {
+      token = key;
+      expect((await ask('GET', '/Users')).status).toBeGreaterThanOrEqual(401);
+    }
+    const keys = await fetch(`${gateway.url}/admin/v1/keys`, { headers: { authorization: `Bearer ${own}` } });
+    expect(keys.status).toBe(403);
+  });
+
+  test.each([
+    ['POST', '/Users', {}],
+    ['POST', '/Users', { userName: 'a\u0000b' }],
+    ['GET', '/Users?filter=x', undefined],
+    ['GET', '/Users?startIndex=x', undefined],
+    ['PATCH', '/Groups/nobody', { Operations: [] }],
+  ] as const)('tells what is wrong in words of the protocol: %s %s', async (method, path, body) => {
+    const answer = await json(method, path, body);
+    expect(answer).toMatchObject({
+      schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+      status: expect.stringMatching(/^4\d\d$/) as string,
+    });
+  });
+});
