@@ -207,8 +207,8 @@ export const settingViewSchema = z.strictObject({
   line: count.exactOptional(),
   /** Names of the variables of the environment. */
   variables: z.array(z.string()).exactOptional(),
-  /** What the schema says of it, in English. */
-  description: z.string().exactOptional(),
+  /** What it is for. */
+  description: z.strictObject({ en: z.string(), de: z.string() }).exactOptional(),
   secret: z.literal(true).exactOptional(),
   /** The console may not change it. */
   protected: z.literal(true).exactOptional(),
@@ -260,7 +260,11 @@ export const configurationProposalSchema = z.strictObject({
 export const configurationAskedSchema = z.strictObject({ proposal: configurationProposalSchema });
 
 /** Newest first. */
-export const configurationProposalListSchema = z.strictObject({ proposals: z.array(configurationProposalSchema) });
+export const configurationProposalListSchema = z.strictObject({
+  /** The state of the file now: nobody can agree any more to what was proposed for another one. */
+  base,
+  proposals: z.array(configurationProposalSchema),
+});
 
 export type SettingPath = z.infer<typeof settingPathSchema>;
 export type ConfigurationEdit = z.infer<typeof configurationEditSchema>;

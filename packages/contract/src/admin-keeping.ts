@@ -37,6 +37,15 @@ export const legalHoldSchema = z.object({
 
 export const holdListSchema = z.object({ holds: z.array(legalHoldSchema) });
 
+/** What is at the end of its retention, and was destroyed or would be. */
+export const expiryReportSchema = z.object({
+  segments: z.array(z.object({ segment: count, retention: z.string(), created: count })),
+  /** Segments that would be due, but hold content under a legal hold. */
+  held: z.array(count),
+  /** Folder names of shards whose leaves are at the end of their retention. */
+  shards: z.array(z.string()),
+});
+
 /** What an erasure would do: the answer to a dry run. */
 export const erasurePlanSchema = z.object({
   subject: z.string(),

@@ -89,6 +89,8 @@ export const overviewSchema = z.strictObject({
     misses: count,
     /** Tokens of the answers that no model server was asked for again; none of them is in `tokens`. */
     ...tokens,
+    /** What they would have cost. */
+    cost,
     /** Milliseconds: what the same models took without the cache, less what it took; null where nobody knows. */
     time: duration.nullable(),
   }),

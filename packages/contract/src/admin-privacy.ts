@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { roles } from './admin.ts';
 import { entityTypeNames } from './entity-types.ts';
 import { entityActions, legalBases, trustLevels } from './privacy.ts';
 import { settingFieldSchema } from './setting-field.ts';
@@ -40,7 +39,7 @@ export const consentViewSchema = z.object({
 /** Newest first. */
 export const consentListSchema = z.object({ consents: z.array(consentViewSchema) });
 
-const keyOfActivity = z.object({ id: z.string(), name: z.string(), role: z.enum(roles) });
+const keyOfActivity = z.object({ id: z.string(), name: z.string(), role: z.string() });
 
 /** What protects the data, as far as it is on. Only these are in a register. */
 export const measureSchema = z.discriminatedUnion('id', [

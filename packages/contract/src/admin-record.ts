@@ -25,6 +25,9 @@ export const logQuerySchema = z.strictObject({
   key: name.exactOptional(),
   /** A subject by its name, or its reference in a leaf. */
   subject: name.exactOptional(),
+  /** Ids. */
+  tenant: name.exactOptional(),
+  team: name.exactOptional(),
   request: name.exactOptional(),
   model: name.exactOptional(),
   provider: name.exactOptional(),
@@ -58,6 +61,7 @@ export const logEntrySchema = z.strictObject({
   kind: z.string(),
   request: z.string().exactOptional(),
   tenant: z.string().exactOptional(),
+  team: z.string().exactOptional(),
   key: z.string().exactOptional(),
   subjects: z.array(z.string()),
   actor: z.string().exactOptional(),
@@ -186,8 +190,11 @@ export const readContentSchema = z.strictObject({
 
 export const approvalViewSchema = z.strictObject({
   id: z.string(),
-  /** What is asked for: to `read` the content of `request`, or to `export` the contents that `request` describes. */
-  action: z.enum(['read', 'export']),
+  /**
+   * What is asked for: to `read` the content of `request`, to `export` the contents that `request` describes, or to `erase` those of the
+   * subject whose reference it is.
+   */
+  action: z.enum(['read', 'export', 'erase']),
   request: z.string(),
   reason: z.string(),
   requester: z.string(),
@@ -202,7 +209,7 @@ export const approvalViewSchema = z.strictObject({
 export const approvalAskedSchema = z.strictObject({ approval: approvalViewSchema });
 
 export const approvalListSchema = z.strictObject({
-  /** Whether reading needs the approval of another person. */
+  /** Whether reading, exporting and erasing contents need the approval of another person. */
   fourEyes: z.boolean(),
   approvals: z.array(approvalViewSchema),
 });

@@ -1,10 +1,14 @@
 import { z } from 'zod';
+import { roleName } from './built-in-roles.ts';
+import { tenantId } from './directory.ts';
+import { keyScopesSchema } from './key-scopes.ts';
+import { limitSetSchema } from './limits.ts';
 import { legalBases } from './privacy.ts';
 import { retentionName } from './retention-name.ts';
 
 /** Bodies of `/admin/v1/keys`. A key's hash never leaves the gateway, and the key itself only once, when it is created. */
 
-/** What keys may do: call models, administer, or read the record and the state. */
+/** The roles that most keys have: call models, administer, or read the record and the state. All are in `built-in-roles.ts`. */
 export const roles = ['user', 'admin', 'auditor'] as const;
 
 const line = z
@@ -30,10 +34,21 @@ export const keyLabel = z
 
 export const keyLabels = z.array(keyLabel).min(1).max(16).readonly();
 
-const limits = z.strictObject({
-  requestsPerMinute: z.int().positive().exactOptional(),
-  concurrency: z.int().positive().exactOptional(),
-});
+const limits = limitSetSchema;
+const id = z.string().regex(/^[A-Za-z0-9_-]{1,128}$/, 'this is no id');
+
+/** Whose a key is, and what it is good for at most. */
+const belonging = {
+  /** The configured one without it. */
+  tenant: tenantId.exactOptional(),
+  /** Id of a team; the first of its owner without it. */
+  team: id.exactOptional(),
+  /** Id of a person or service account. When that is suspended or removed, the key is refused. */
+  owner: id.exactOptional(),
+  /** Where what its role permits holds: in its tenant, or in its team; everywhere without it. */
+  bound: z.enum(['tenant', 'team']).exactOptional(),
+  scopes: keyScopesSchema.exactOptional(),
+};
 
 export const createKeyRequestSchema = z.strictObject({
   name: z
@@ -41,9 +56,11 @@ export const createKeyRequestSchema = z.strictObject({
     .min(1)
     .max(100)
     .regex(/^\P{Cc}*$/u, 'a name has no control characters'),
-  role: z.enum(roles).default('user'),
+  /** A built-in role or one that the organisation has made. */
+  role: roleName.default('user'),
   /** Milliseconds since the Unix epoch, in the future; without it the key is valid until it is revoked. */
   expiresAt: z.int().positive().exactOptional(),
+  ...belonging,
   limits: limits.exactOptional(),
   /** Retention class of what it sends, `standard` without it. */
   retention: retentionName.exactOptional(),
@@ -64,10 +81,22 @@ export const changeKeyRequestSchema = z
     expiresAt: z.int().positive().nullable().exactOptional(),
     /** Both together: one that is not named here is that of the configuration again. */
     limits: limits.nullable().exactOptional(),
+    /** All together, as limits. */
+    scopes: keyScopesSchema.nullable().exactOptional(),
     labels: keyLabels.nullable().exactOptional(),
     processing: processingSchema.exactOptional(),
   })
   .refine((change) => Object.keys(change).length > 0, 'nothing is to be changed');
+
+/** The body of `POST /admin/v1/keys/{id}/rotate`. */
+export const rotateKeyRequestSchema = z.strictObject({
+  /** Seconds for which the old key is good beside the new one; a day without it. */
+  overlap: z
+    .int()
+    .nonnegative()
+    .max(90 * 86_400)
+    .default(86_400),
+});
 
 /** How much keys were used: the answer to `GET /admin/v1/keys/usage`, from the index of the record. */
 export const keyUsageListSchema = z.strictObject({
@@ -89,13 +118,17 @@ export const keyUsageListSchema = z.strictObject({
 export const keyViewSchema = z.strictObject({
   id: z.string(),
   name: z.string(),
-  role: z.enum(roles),
+  role: z.string(),
   /** First characters of the key. */
   prefix: z.string(),
   /** Milliseconds since the Unix epoch, as all times. */
   createdAt: z.int(),
   expiresAt: z.int().exactOptional(),
   revokedAt: z.int().exactOptional(),
+  ...belonging,
+  /** Ids of the key that it takes the place of, and of the one that takes its place. */
+  predecessor: z.string().exactOptional(),
+  successor: z.string().exactOptional(),
   limits: limits.exactOptional(),
   retention: z.string().exactOptional(),
   processing: processingSchema.exactOptional(),
@@ -108,7 +141,14 @@ export const revokedKeySchema = keyViewSchema.extend({
   alreadyRevoked: z.boolean(),
 });
 
-export const keyListSchema = z.strictObject({ keys: z.array(keyViewSchema) });
+/** The query of `GET /admin/v1/keys`: all keys where no `limit` is given. */
+export const keyQuerySchema = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(500).exactOptional(),
+  /** `next` of the page before. */
+  cursor: z.string().max(400).exactOptional(),
+});
+
+export const keyListSchema = z.strictObject({ keys: z.array(keyViewSchema), next: z.string().exactOptional() });
 
 export const createdKeySchema = z.strictObject({ key: z.string(), record: keyViewSchema });
 

@@ -1,12 +1,17 @@
 import { z } from 'zod';
+import { capacitySchema } from './capacity.ts';
 import { entityTypeNames } from './entity-types.ts';
 import { inspectionSchema } from './inspection.ts';
+import { limitsSchema } from './limits.ts';
+import { pricesSchema } from './prices.ts';
 import { entityActions, trustLevels } from './privacy.ts';
 import { retentionName } from './retention-name.ts';
 import { reviewSchema } from './review.ts';
 import { ruleSelectors } from './rule-selectors.ts';
 import { serverAccess, serverTls } from './server-access.ts';
-import { path, secret } from './setting-notes.ts';
+import { signInSchema } from './sign-in.ts';
+import { fileReferable, path } from './setting-notes.ts';
+import { vaultSchema } from './vault.ts';
 import { age, duration, size } from './units.ts';
 
 /** The version that this schema describes; older files are migrated, newer ones refused. */
@@ -40,7 +45,18 @@ const host = z
   .min(1)
   .refine(isHost, 'this is neither an IP address nor a host name; write one such as 127.0.0.1, :: or localhost');
 
+const adminListenerSchema = z.strictObject({
+  host: host.default('127.0.0.1').describe('Address to listen on; 0.0.0.0 for all'),
+  port: z.int().min(0).max(65_535).default(4284).describe('TCP port; 0 takes a free one'),
+});
+
 const serverSchema = z.strictObject({
+  admin: z
+    .union([z.literal('shared'), adminListenerSchema])
+    .optional()
+    .describe(
+      'Where the console and the admin API are: an address and port of their own, or `shared` with the models; without it they are shared as long as `host` is this machine, and on port 4284 of this machine alone otherwise',
+    ),
   host: host.default('127.0.0.1').describe('Address to listen on; 0.0.0.0 for all'),
   port: z.int().min(0).max(65_535).default(4283).describe('TCP port; 0 takes a free one'),
   maxBodyBytes: size.prefault('8MiB').describe('Largest request body'),
@@ -61,6 +77,36 @@ const serverSchema = z.strictObject({
     .describe('Addresses and ranges of proxies in front, whose `x-forwarded-for` says who the client is'),
 });
 
+const clientCertificateSchema = z.strictObject({
+  name: z
+    .string()
+    .min(1)
+    .max(500)
+    .describe(
+      'A subject alternative name, such as URI:spiffe://acme/robot, DNS:robot.example.org or email:a@example.org; or CN:robot',
+    ),
+  account: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,128}$/, 'this is no id')
+    .describe('Id of the person or service account that it belongs to'),
+});
+
+const clientsSchema = z.strictObject({
+  ca: z
+    .string()
+    .min(1)
+    .meta({
+      ...path,
+      description: 'PEM file of the certification authority of client certificates; reloaded when it changes',
+    }),
+  required: z.boolean().default(false).describe('Whether every client needs a certificate, also one with a key'),
+  accounts: z
+    .array(clientCertificateSchema)
+    .max(1_000)
+    .default([])
+    .describe('Whose a certificate is; one that is not named here opens nothing by itself'),
+});
+
 const tlsSchema = z.strictObject({
   cert: z
     .string()
@@ -70,6 +116,7 @@ const tlsSchema = z.strictObject({
     .string()
     .min(1)
     .meta({ ...path, description: 'PEM file of the private key; reloaded when it changes' }),
+  clients: clientsSchema.optional().describe('Certificates of clients, in place of keys'),
 });
 
 const timeoutsSchema = z.strictObject({
@@ -111,6 +158,9 @@ const openaiCompatibleSchema = z.strictObject({
     .describe('Base of the API, usually ending in /v1'),
   ...serverAccess,
   connections: z.int().positive().default(256).describe('Connections to the server at most'),
+  capacity: capacitySchema
+    .optional()
+    .describe('How many requests the server can take at once, and how others wait; as many as come without it'),
   models: z
     .union([z.literal('discover'), z.array(z.string().min(1))])
     .default('discover')
@@ -135,23 +185,6 @@ const modelSchema = z.strictObject({
   name: z.string().min(1).max(256).describe('The name that clients use'),
   provider: identifier.describe('Id of the provider'),
   target: z.string().min(1).max(256).describe('The name that the provider is asked for'),
-});
-
-const limitsSchema = z.strictObject({
-  concurrency: z.int().positive().default(5_000).describe('Requests of one key at the same time'),
-  requestsPerMinute: z
-    .int()
-    .positive()
-    .default(1_000_000)
-    .describe('Requests of one key per minute; the default protects the machine, not a budget'),
-  failuresPerMinute: z
-    .int()
-    .positive()
-    .max(60_000)
-    .default(60)
-    .describe(
-      'Requests without a fitting key that one address (of IPv6 one /64) may make per minute; then it gets 429',
-    ),
 });
 
 const entityType = z.enum(entityTypeNames);
@@ -389,8 +422,9 @@ const keyServiceSchema = z.strictObject({
     .string()
     .regex(/^[\x21-\x7e]{1,1024}$/, 'a token has printable ASCII characters only, without spaces')
     .meta({
-      ...secret,
-      description: 'Token that may encrypt and decrypt with this key; write ${NAME} to take it from the environment',
+      ...fileReferable,
+      description:
+        'Token that may encrypt and decrypt with this key; write ${NAME} to take it from the environment, or ${file:PATH}',
     }),
   ca: z
     .string()
@@ -402,13 +436,17 @@ const keyServiceSchema = z.strictObject({
 const ledgerSchema = z.strictObject({
   rootKey: z
     .string()
-    .regex(/^[0-9a-fA-F]{64}$/, 'the root key is 64 hexadecimal digits')
+    .regex(/^(?:[0-9a-fA-F]{64}|\$\{file:[^}]{1,1024}\})$/, 'the root key is 64 hexadecimal digits')
     .optional()
-    .meta({ ...secret, description: 'Root key of the content encryption; without it one is kept in the data folder' }),
+    .meta({
+      ...fileReferable,
+      description:
+        'Root key of the content encryption; write ${NAME} to take it from the environment, or ${file:PATH}. Without it one is kept in the data folder',
+    }),
   fourEyes: z
     .boolean()
     .default(false)
-    .describe('Whether content is read by a person only after another one has approved it'),
+    .describe('Whether content is read, handed out or erased by a person only after another one has approved it'),
   name: z
     .string()
     .regex(
@@ -492,7 +530,10 @@ export const configurationSchema = z.strictObject({
   server: serverSchema.prefault({}).describe('Where and how the gateway listens'),
   tls: tlsSchema.optional().describe('TLS towards clients; plain HTTP without it'),
   providers: z.array(providerOptionsSchema).min(1).describe('The model servers'),
+  vault: vaultSchema.optional().describe('Where secrets of the form ${vault:PATH#FIELD} are looked up'),
   models: z.array(modelSchema).default([]).describe('Further names for models of the providers'),
+  prices: pricesSchema.prefault({}).describe('What models cost'),
+  signIn: signInSchema.prefault({}).describe('Who people are, and how they sign in'),
   limits: limitsSchema.prefault({}).describe('Limits of a key that has none of its own, and of clients without one'),
   inspection: inspectionSchema.prefault({}).describe('What is looked for in prompts and answers'),
   pseudonymisation: pseudonymisationSchema.prefault({}).describe('Keeping personal data from the model'),
@@ -520,4 +561,3 @@ export type PseudonymisationOptions = z.infer<typeof pseudonymisationSchema>;
 export type EntityPattern = z.infer<typeof entityPatternSchema>;
 export type TokenModelOptions = z.infer<typeof tokenModelSchema>;
 export type PrivacyRule = z.infer<typeof privacyRuleSchema>;
-export type Limits = z.infer<typeof limitsSchema>;

@@ -33,13 +33,38 @@ export const errorRemedies = {
   multiple_credentials: 'Send exactly one Authorization or api-key header.',
   invalid_api_key: 'Check the key, or create one with `gatehouse keys create`.',
   key_expired: 'Create a new key with `gatehouse keys create`.',
+  owner_not_active:
+    'Have an administrator look at the person or service account, the team and the tenant that the key belongs to (`gatehouse people list`).',
+  address_not_permitted: 'Call from an address in `scopes.addresses` of the key, or have an administrator add yours.',
+  route_not_permitted: 'Use a key whose `scopes.routes` has the path.',
+  model_not_permitted: 'Ask for a model that `GET /v1/models` lists for this key.',
+  tool_not_permitted: 'Leave the tool out, or use a key whose `scopes.tools` has its name.',
+  policy_not_permitted: 'Use a key whose `scopes.policies` has the policy that holds for the request.',
+  beyond_own_permissions:
+    'Have somebody do it who has all permissions of the role, in the same tenant or team or everywhere.',
+  already_exists: 'Choose another name, or change what is there.',
+  changed_meanwhile: 'Fetch it again, and repeat the change with the `etag` that it has now in `if-match`.',
+  idempotency_conflict: 'Take a new `idempotency-key` for each request that is another one.',
+  directory_unavailable:
+    'Look at the log and at the disk or database of the directory, then try again. Nothing was changed; keys that were valid are valid still.',
   key_revoked: 'Ask your administrator for a new key.',
   key_suspended:
     'Wait until the suspension is over, which `retry-after` tells in seconds, or have an administrator look at the record and end it (`gatehouse keys unsuspend`).',
   subject_suspended:
     'Wait until the suspension is over, which `retry-after` tells in seconds, or have an administrator look at the record and end it (`gatehouse keys unsuspend --subject`).',
+  invalid_token:
+    'Get another token from the identity provider. It must be signed with an algorithm of `signIn.issuers.algorithms`, for one of `audience`, and for the API.',
+  token_expired: 'Get another token from the identity provider.',
+  session_ended: 'Sign in again.',
+  sign_in_failed: 'Try again; what was wrong is not told to strangers. After several failures, wait a while.',
+  password_refused:
+    'Choose another: `too_short`, `too_long`, `common` (many have it) or `predictable` (it follows from the name, or from itself).',
+  code_refused: 'Send the code that the app shows now; its clock must be right. A second factor may be required.',
+  account_exists: 'Choose another name, or reset the account with `gatehouse accounts reset`.',
+  cross_site_refused: 'Use the console at the address of `signIn.publicUrl`, and no other page.',
+  issuer_unavailable: 'Wait a little; if it stays, look whether the gateway reaches the identity provider.',
   role_not_permitted:
-    'Use a key with the needed role: `user` for models, `admin` for administration, `auditor` or `admin` for reading the record.',
+    'Use a key whose role permits it: `user` for models, `admin` for administration, `auditor` or `admin` for reading the record; docs/reference/roles.md says what each role permits.',
   route_not_found: 'See the list of routes in docs/reference/http.md.',
   method_not_allowed: 'See the `allow` header of the response.',
   model_not_found: 'List the models with `GET /v1/models`.',
@@ -52,6 +77,20 @@ export const errorRemedies = {
   too_many_failures:
     'Send a valid key: such requests are answered all the same. Behind a proxy, set `server.trustedProxies`; the limit is `limits.failuresPerMinute`.',
   concurrency_limit_exceeded: 'Wait for running requests to end, or raise `limits.concurrency`.',
+  token_limit_exceeded:
+    'Wait for `retry-after`, ask for fewer tokens (`max_tokens`), or raise the limit on tokens; `gatehouse limits` shows which one is used up.',
+  budget_exceeded:
+    'Wait for the next day or month, as `retry-after` says, or raise the limit on cost; `gatehouse limits` shows which one is used up.',
+  request_over_limit:
+    'Shorten the prompt, lower `max_tokens` or `n`, or raise the limit; waiting does not help. With `limits.estimate: typical` less is reserved for the prompt.',
+  output_limit_exceeded:
+    'Ask for more tokens (`max_tokens`), or raise `limits.maxOutputTokens` or the limit that had no room; the model server did not keep to the maximum that it was told.',
+  queue_full:
+    'Raise `capacity.queue` of the provider, or give the model server more to compute with; `GET /admin/v1/queue` tells who waits.',
+  queue_wait_exceeded:
+    'Raise `capacity.longestWait` of the provider, or give the model server more to compute with; `GET /admin/v1/queue` tells who waits.',
+  limits_unavailable:
+    'Look whether the Redis or Valkey of `limits.counters` answers; the log says what went wrong. With `limits.onUnable: allow` requests pass uncounted meanwhile.',
   input_blocked: 'The record of the request id names the guard and the rule.',
   output_blocked: 'The record of the request id names the guard and the rule.',
   prompt_too_long: 'Shorten the prompt, or raise the limit of the `max-tokens` guard.',
@@ -95,6 +134,14 @@ export const errorRemedies = {
   client_closed_request: 'Seen only in the log and the record: the client went away before the answer was complete.',
   upstream_unreachable: 'Start the model server, or mend `providers[].baseUrl`; `gatehouse doctor` tests it.',
   upstream_dns: 'Mend `providers[].baseUrl` or the name service; `gatehouse doctor` tests it.',
+  secrets_full: 'Remove secrets that are no longer used: `gatehouse secrets list` and `gatehouse secrets remove`.',
+  secret_in_use:
+    'Take the reference to it out of the configuration first, or remove it with `--force`: whatever uses it then refuses calls.',
+  secrets_unwritable: 'Look at the log and at the disk of the data folder, then try again.',
+  secret_unavailable:
+    'An operator looks at the log and at `gatehouse doctor`, which names the reference: set the secret (`gatehouse secrets set`), put the file there, or start the vault. It is tried again by itself.',
+  secret_not_for_origin:
+    'Correct `baseUrl`, or set the secret again with this origin as well: `gatehouse secrets set NAME --origin URL`.',
   attacks_full:
     'Remove confirmed attacks that are no longer needed: `gatehouse attacks list` and `gatehouse attacks remove`.',
   upstream_address_forbidden:

@@ -56,6 +56,28 @@ describe('facts in words', () => {
     });
   });
 
+  it.each([
+    [
+      'origins',
+      'user, tool, of-others',
+      'Reads texts of users, tools, and of-others',
+      'Liest Texte von Nutzern, Werkzeugen und of-others',
+    ],
+    [
+      'blockSurely',
+      false,
+      'Blocks nothing beyond that, however sure',
+      'Blockiert darüber hinaus nichts, so sicher es auch ist',
+    ],
+    ['blockSurely', 'of-tomorrow', '`blockSurely`: of-tomorrow', '`blockSurely`: of-tomorrow'],
+    ['onlyNew', true, '`onlyNew`: yes', '`onlyNew`: ja'],
+    ['constructor', 'x', '`constructor`: x', '`constructor`: x'],
+  ])('says what the setting %s means as it is, or else how the file has it', (setting, value, english, german) => {
+    const fact: StageFact = { ...guard, facts: [{ id: 'setting', setting, value }] };
+    expect(explainFact(fact, 'en').details).toEqual([english]);
+    expect(explainFact(fact, 'de').details).toEqual([german]);
+  });
+
   it('writes numbers, durations and sizes as each language does', () => {
     const fact: StageFact = { id: 'exact-cache', bytes: 67_108_864, largest: 8_388_608, ttl: 300_000 };
     expect(explainFact(fact, 'en').text).toBe(

@@ -1,6 +1,8 @@
+import type { LimitName, LimitSubject } from './limits.ts';
 import { entityTypes } from './entity-types.ts';
 import type { FactTexts } from './fact-texts.ts';
 import type { EntityAction, Trust } from './privacy.ts';
+import { settingPhrase } from './setting-phrases.ts';
 
 /** Names of types, with the stable name where it says something else than the words. */
 function named(types: readonly string[]): readonly string[] {
@@ -27,6 +29,29 @@ function readBy(directions: readonly ('input' | 'output')[]): string {
   return directions[0] === 'output' ? 'reads answers only' : 'reads requests only';
 }
 
+const limited: Readonly<Record<LimitName, string>> = {
+  requestsPerMinute: 'requests in any minute',
+  requestsPerHour: 'requests per hour',
+  requestsPerDay: 'requests per day',
+  inputTokensPerMinute: 'input tokens in any minute',
+  inputTokensPerHour: 'input tokens per hour',
+  inputTokensPerDay: 'input tokens per day',
+  outputTokensPerMinute: 'output tokens in any minute',
+  outputTokensPerHour: 'output tokens per hour',
+  outputTokensPerDay: 'output tokens per day',
+  tokensPerMinute: 'tokens in any minute',
+  tokensPerHour: 'tokens per hour',
+  tokensPerDay: 'tokens per day',
+  costPerDay: '{currency} per day',
+  costPerMonth: '{currency} per month',
+  concurrency: 'requests at the same time',
+};
+
+function whose(of: LimitSubject, name: string | undefined): string {
+  if (of === 'everything') return 'everything together';
+  return name === undefined ? `each ${of}` : `the ${of} “${name}”`;
+}
+
 /** The pattern for the other languages. */
 export const englishFacts: FactTexts = {
   'recorded-first': () =>
@@ -38,7 +63,7 @@ export const englishFacts: FactTexts = {
   'content-files': ({ bytes }, { size }) => `Sealed content lies in files of up to ${size(bytes)}`,
 
   'virtual-keys': ({ bits, hash }, { number }) => `Keys have ${number(bits)} random bits; only their ${hash} is kept`,
-  'role-needed': ({ role }) => `The role that a key needs here: ${role}`,
+  'permission-needed': ({ permission }) => `The permission that is needed here: ${permission}`,
   tenant: ({ tenant }) => `All keys belong to the tenant ${tenant}`,
   'failure-rate': ({ failures, window }, { number, duration }) =>
     `An address that fails more than ${number(failures)} times in ${duration(window)} has to wait; a valid key passes all the same`,
@@ -51,6 +76,15 @@ export const englishFacts: FactTexts = {
     `At most ${number(requests)} requests of one key in any period of ${duration(window)}`,
   concurrency: ({ requests }, { number }) => `At most ${number(requests)} requests of one key at the same time`,
   'limits-of-keys': () => 'A key that was made with limits of its own has those instead',
+  limit: ({ of, name, limit, amount, currency }, { number }) =>
+    `At most ${number(amount)} ${limited[limit].replace('{currency}', currency ?? '')} for ${whose(of, name)}`,
+  'further-limits': ({ limits }, { number }) => `And ${number(limits)} more limits`,
+  'limits-reserved': ({ estimate, output }, { number }) =>
+    `All of them are checked at once. What a call may use is reserved before it, input by ${estimate === 'typical' ? 'an estimate' : 'an upper bound'}, output by the request’s own maximum or else ${number(output)} tokens, and settled after it by what it used`,
+  'limits-counted': ({ where, onUnable }) =>
+    where === 'memory'
+      ? 'Counted in memory, and again from the record after a start'
+      : `Counted in Redis or Valkey, together with other gateways; where that cannot be reached, requests ${onUnable === 'block' ? 'are refused' : 'pass uncounted'}`,
   'request-body': ({ bytes, time }, { size, duration }) =>
     `Only then is the body read: at most ${size(bytes)}, within ${duration(time)}`,
 
@@ -104,7 +138,9 @@ export const englishFacts: FactTexts = {
       ? `A score of ${number(threshold)} per mille or more is a finding`
       : `A score of ${number(threshold)} per mille or more is a finding, and from ${number(surely)} on it is blocked`,
   'judged-by-model': ({ model, version }) => `Judged by the model ${model}, version ${version}`,
-  setting: ({ setting, value }) => `\`${setting}\` is ${String(value)}`,
+  setting: ({ setting, value }) =>
+    settingPhrase(setting, value, 'en') ??
+    `\`${setting}\`: ${value === true ? 'yes' : value === false ? 'no' : String(value)}`,
   listed: ({ setting, entries }, { number }) =>
     `\`${setting}\` has ${number(entries)} ${entries === 1 ? 'entry' : 'entries'}`,
   shadow: () => 'Shadow mode: it judges and is recorded, and changes nothing',
@@ -184,6 +220,8 @@ export const englishFacts: FactTexts = {
     return clientCertificate ? `${checked}; ours is shown to it` : checked;
   },
   connections: ({ connections }, { number }) => `At most ${number(connections)} connections`,
+  capacity: ({ concurrent, queue, longestWait, residentModels }, { number, duration }) =>
+    `At most ${number(concurrent)} requests at the same time; ${number(queue)} more wait, for ${duration(longestWait)} at most${residentModels === undefined ? '' : `; ${number(residentModels)} ${residentModels === 1 ? 'model fits' : 'models fit'} into its memory`}`,
   timeouts: ({ connect, firstByte, idle, total }, { duration }) =>
     `Waits ${duration(connect)} for the connection, ${duration(firstByte)} for the first byte, ${duration(
       idle,

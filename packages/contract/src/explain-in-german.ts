@@ -1,6 +1,8 @@
+import type { LimitName, LimitSubject } from './limits.ts';
 import { entityTypes } from './entity-types.ts';
 import type { FactTexts } from './fact-texts.ts';
 import type { EntityAction, Trust } from './privacy.ts';
+import { settingPhrase } from './setting-phrases.ts';
 
 function named(types: readonly string[]): readonly string[] {
   return types.map((type) =>
@@ -26,6 +28,38 @@ function readBy(directions: readonly ('input' | 'output')[]): string {
   return directions[0] === 'output' ? 'liest nur Antworten' : 'liest nur Anfragen';
 }
 
+const limited: Readonly<Record<LimitName, string>> = {
+  requestsPerMinute: 'Anfragen in jeder Minute',
+  requestsPerHour: 'Anfragen je Stunde',
+  requestsPerDay: 'Anfragen je Tag',
+  inputTokensPerMinute: 'Eingabe-Token in jeder Minute',
+  inputTokensPerHour: 'Eingabe-Token je Stunde',
+  inputTokensPerDay: 'Eingabe-Token je Tag',
+  outputTokensPerMinute: 'Ausgabe-Token in jeder Minute',
+  outputTokensPerHour: 'Ausgabe-Token je Stunde',
+  outputTokensPerDay: 'Ausgabe-Token je Tag',
+  tokensPerMinute: 'Token in jeder Minute',
+  tokensPerHour: 'Token je Stunde',
+  tokensPerDay: 'Token je Tag',
+  costPerDay: '{currency} je Tag',
+  costPerMonth: '{currency} je Monat',
+  concurrency: 'gleichzeitige Anfragen',
+};
+
+const subjects: Readonly<Record<LimitSubject, readonly [each: string, one: string]>> = {
+  key: ['jeden Schlüssel', 'den Schlüssel'],
+  person: ['jede Person', 'die Person'],
+  team: ['jedes Team', 'das Team'],
+  tenant: ['jeden Mandanten', 'den Mandanten'],
+  model: ['jedes Modell', 'das Modell'],
+  everything: ['alles zusammen', 'alles zusammen'],
+};
+
+function whose(of: LimitSubject, name: string | undefined): string {
+  const [each, one] = subjects[of];
+  return name === undefined ? each : `${one} „${name}“`;
+}
+
 export const germanFacts: FactTexts = {
   'recorded-first': () =>
     'Eine Anfrage liegt auf der Platte, bevor ein Modell gerufen wird, und ihr Ergebnis, bevor die Antwort endet; was sich nicht protokollieren lässt, wird abgelehnt',
@@ -37,7 +71,7 @@ export const germanFacts: FactTexts = {
 
   'virtual-keys': ({ bits, hash }, { number }) =>
     `Schlüssel haben ${number(bits)} zufällige Bit; aufbewahrt wird nur ihr ${hash}`,
-  'role-needed': ({ role }) => `Die Rolle, die ein Schlüssel hier braucht: ${role}`,
+  'permission-needed': ({ permission }) => `Die Berechtigung, die es hier braucht: ${permission}`,
   tenant: ({ tenant }) => `Alle Schlüssel gehören zum Mandanten ${tenant}`,
   'failure-rate': ({ failures, window }, { number, duration }) =>
     `Eine Adresse, die öfter als ${number(failures)}-mal in ${duration(window)} scheitert, muss warten; ein gültiger Schlüssel kommt trotzdem durch`,
@@ -50,6 +84,15 @@ export const germanFacts: FactTexts = {
     `Höchstens ${number(requests)} Anfragen eines Schlüssels in jedem Zeitraum von ${duration(window)}`,
   concurrency: ({ requests }, { number }) => `Höchstens ${number(requests)} Anfragen eines Schlüssels zugleich`,
   'limits-of-keys': () => 'Für einen Schlüssel, der mit eigenen Grenzen angelegt wurde, gelten stattdessen diese',
+  limit: ({ of, name, limit, amount, currency }, { number }) =>
+    `Höchstens ${number(amount)} ${limited[limit].replace('{currency}', currency ?? '')} für ${whose(of, name)}`,
+  'further-limits': ({ limits }, { number }) => `Und ${number(limits)} weitere Grenzen`,
+  'limits-reserved': ({ estimate, output }, { number }) =>
+    `Alle werden zugleich geprüft. Was ein Aufruf verbrauchen kann, wird vorher reserviert, die Eingabe nach ${estimate === 'typical' ? 'einer Schätzung' : 'einer Obergrenze'}, die Ausgabe nach dem Maximum der Anfrage oder sonst ${number(output)} Token, und danach mit dem wirklichen Verbrauch abgerechnet`,
+  'limits-counted': ({ where, onUnable }) =>
+    where === 'memory'
+      ? 'Gezählt im Arbeitsspeicher, nach einem Start neu aus dem Protokoll'
+      : `Gezählt in Redis oder Valkey, gemeinsam mit anderen Gateways; ist das nicht erreichbar, werden Anfragen ${onUnable === 'block' ? 'abgelehnt' : 'ungezählt durchgelassen'}`,
   'request-body': ({ bytes, time }, { size, duration }) =>
     `Erst dann wird der Inhalt gelesen: höchstens ${size(bytes)}, innerhalb von ${duration(time)}`,
 
@@ -105,7 +148,8 @@ export const germanFacts: FactTexts = {
       : `Ab ${number(threshold)} Promille ist es ein Fund, ab ${number(surely)} wird blockiert`,
   'judged-by-model': ({ model, version }) => `Es urteilt das Modell ${model}, Version ${version}`,
   setting: ({ setting, value }) =>
-    `\`${setting}\` ist ${value === true ? 'ja' : value === false ? 'nein' : String(value)}`,
+    settingPhrase(setting, value, 'de') ??
+    `\`${setting}\`: ${value === true ? 'ja' : value === false ? 'nein' : String(value)}`,
   listed: ({ setting, entries }, { number }) =>
     `\`${setting}\` hat ${number(entries)} ${entries === 1 ? 'Eintrag' : 'Einträge'}`,
   shadow: () => 'Schattenbetrieb: Er urteilt, das wird protokolliert, und sonst ändert sich nichts',
@@ -120,7 +164,7 @@ export const germanFacts: FactTexts = {
   attempts: ({ window, slowAt, slowBy, reviewAt, suspendAt, suspendFor }, { number, duration }) => {
     const done = [
       ...(slowAt === undefined ? [] : [`ab ${number(slowAt)} warten Anfragen ${duration(slowBy ?? 0)}`]),
-      ...(reviewAt === undefined ? [] : [`ab ${number(reviewAt)} werden sie zur Durchsicht vermerkt`]),
+      ...(reviewAt === undefined ? [] : [`ab ${number(reviewAt)} werden sie zur Prüfung vorgelegt`]),
       ...(suspendAt === undefined
         ? []
         : [`bei ${number(suspendAt)} wird der Schlüssel oder die Person gesperrt, Dauer ${duration(suspendFor ?? 0)}`]),
@@ -189,6 +233,8 @@ export const germanFacts: FactTexts = {
     return clientCertificate ? `${checked}; unseres wird ihm gezeigt` : checked;
   },
   connections: ({ connections }, { number }) => `Höchstens ${number(connections)} Verbindungen`,
+  capacity: ({ concurrent, queue, longestWait, residentModels }, { number, duration }) =>
+    `Höchstens ${number(concurrent)} Anfragen zugleich; ${number(queue)} weitere warten, höchstens ${duration(longestWait)}${residentModels === undefined ? '' : `; ${number(residentModels)} ${residentModels === 1 ? 'Modell passt' : 'Modelle passen'} in seinen Speicher`}`,
   timeouts: ({ connect, firstByte, idle, total }, { duration }) =>
     `Wartet ${duration(connect)} auf die Verbindung, ${duration(firstByte)} auf das erste Byte, ${duration(
       idle,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { contentParts } from './content-parts.ts';
+import { directoryKinds } from './directory.ts';
 
 /**
  * The leaf, version 1: one entry of the record, as RFC 8785 (JCS) canonical JSON. Numbers are integers only, so that the
@@ -61,35 +62,56 @@ const exchange = {
   /** Name of the set of guards that read it, where that is not `default`. */
   guardPolicy: shortText.optional(),
   model: shortText.optional(),
+  /** Reference of the person or service account that the key belongs to. */
+  person: shortText.optional(),
   /** SHA-256 of the canonical policy in force: guards, recognisers, routes. */
   policy: digest,
   request: shortText,
   /** The person or system that the exchange is about. */
   subject: reference.optional(),
+  /** Id of the team that the key belongs to. */
+  team: shortText.optional(),
   tenant: shortText,
 };
+
+/** In millionths of the currency (ISO 4217), rounded up; `prices` names the price list that it was reckoned by. */
+const cost = z.strictObject({
+  currency: z.string().regex(/^[A-Z]{3}$/),
+  micros: integer,
+  prices: reference.optional(),
+});
 
 const measured = {
   cache: z.enum(['off', 'miss', 'hit', 'bypass']).optional(),
   code: shortText.optional(),
-  /** In millionths of the currency (ISO 4217). */
-  cost: z.strictObject({ currency: z.string().regex(/^[A-Z]{3}$/), micros: integer }).optional(),
+  /** Absent where no model was called, and where nobody knows the price. */
+  cost: cost.optional(),
   /** Counts of replaced personal data by type, for example `{"EMAIL":2}`. */
   entities: z.record(shortText, integer),
+  /** What this gateway has counted by itself, where it did; for holding it against `usage`. */
+  estimate: z.strictObject({ input: integer, output: integer }).optional(),
   finish: z.array(shortText).optional(),
   /** Content-bearing parts that no guard could read, by kind, for example `{"image_url":1}`. */
   notInspected: z.record(shortText, integer),
   provider: shortText.optional(),
+  /** What the call would have cost that an answer from the cache has spared. */
+  saved: cost.optional(),
   /** The model name that the provider was asked for. */
   target: shortText.optional(),
   status: integer,
   streamed: z.boolean(),
-  timings: z.strictObject({ total: integer, firstByte: integer.optional(), upstream: integer.optional() }),
+  timings: z.strictObject({
+    firstByte: integer.optional(),
+    /** In the queue before the model server. */
+    queued: integer.optional(),
+    total: integer,
+    upstream: integer.optional(),
+  }),
   usage: z
     .strictObject({ cachedInput: integer.optional(), input: integer, output: integer, reasoning: integer.optional() })
     .optional(),
-  /** Where the usage figures come from; a provider that sends none is recorded as `missing`. */
-  usageSource: z.enum(['provider', 'missing', 'none']),
+  /** Where the usage figures come from: `none` where no model was called. Older leaves say `missing` where a provider sent none. */
+  usageSource: z.enum(['provider', 'estimated', 'missing', 'none']),
   verdicts: z.array(verdictSummarySchema),
 };
 
@@ -99,6 +121,17 @@ export const requestLeafSchema = z.strictObject({
   ...exchange,
   kind: z.literal('request'),
   prompt: commitmentSchema,
+  /** What was reserved for the call of what is limited: tokens, and money in millionths. It counts as spent where no result follows. */
+  reserved: z
+    .strictObject({
+      input: integer,
+      micros: integer.optional(),
+      output: integer,
+      provider: shortText,
+      /** The model name that the provider is asked for. */
+      target: shortText,
+    })
+    .optional(),
 });
 
 /** Where the request leaf of the same request stands, if it lies in another shard: the name of that shard's folder. */
@@ -230,7 +263,77 @@ export const keyLeafSchema = z.strictObject({
   /** Of one that was changed: `name`, `limits`, `labels`, `processing` or `expiresAt`. */
   changed: z.array(shortText).optional(),
   key: shortText,
+  /** Of the person or service account that has it. */
+  person: shortText.optional(),
   role: shortText,
+  team: shortText.optional(),
+  /** Absent in leaves of older versions, which had one tenant. */
+  tenant: shortText.optional(),
+});
+
+/**
+ * A tenant, team, person, service account or role was created, changed or removed; `undone` where a change that the leaf before tells of
+ * could not be kept.
+ */
+export const directoryLeafSchema = z.strictObject({
+  ...envelope,
+  kind: z.literal('directory'),
+  action: z.enum(['created', 'changed', 'removed', 'undone']),
+  actor: shortText,
+  /** Names of the fields that are others now. */
+  changed: z.array(shortText).optional(),
+  /** What was, and what is. */
+  diff: commitmentSchema.optional(),
+  /** Id of a tenant, team or role. */
+  entity: shortText.optional(),
+  of: z.enum(directoryKinds),
+  /** Reference of a person or service account. */
+  person: shortText.optional(),
+  tenant: shortText.optional(),
+});
+
+/**
+ * A secret that the gateway keeps was set or removed; `undone` where a change that the leaf before tells of could not be kept. Never what it
+ * is.
+ */
+export const secretLeafSchema = z.strictObject({
+  ...envelope,
+  kind: z.literal('secret'),
+  action: z.enum(['set', 'removed', 'undone']),
+  actor: shortText,
+  name: shortText,
+  /** Where it may be sent, of one that was set. */
+  origins: z.array(shortText).optional(),
+});
+
+/** The key of the tenant was wrapped under another root key; nothing else was encrypted anew. Names of both, never what they are. */
+export const rewrapLeafSchema = z.strictObject({
+  ...envelope,
+  kind: z.literal('rewrap'),
+  actor: shortText,
+  from: shortText,
+  to: shortText,
+});
+
+/**
+ * Somebody signed in to the console (`begun`), signed out (`ended`), or was signed out by somebody else (`revoked`): without `session`
+ * everywhere, and what an issuer has given out before for the API is refused as well. `enabled`: somebody has given a person an account
+ * with a password, or a new one.
+ */
+export const sessionLeafSchema = z.strictObject({
+  ...envelope,
+  kind: z.literal('session'),
+  action: z.enum(['begun', 'ended', 'revoked', 'enabled']),
+  /** Who did it; of an issuer that has ended it, its id in the configuration. */
+  actor: shortText,
+  /** Id of the issuer in the configuration, of somebody who came from one. */
+  issuer: shortText.optional(),
+  /** Of a session that began with a key. */
+  key: shortText.optional(),
+  /** How it began: `key`, `issuer` or `password`. */
+  method: shortText.optional(),
+  person: shortText.optional(),
+  session: shortText.optional(),
 });
 
 /** A key, or a person that clients name, is refused for a while because of repeated attacks; or somebody has ended that. */
@@ -362,6 +465,10 @@ export const leafSchema = z.discriminatedUnion('kind', [
   stopLeafSchema,
   configurationLeafSchema,
   keyLeafSchema,
+  directoryLeafSchema,
+  sessionLeafSchema,
+  secretLeafSchema,
+  rewrapLeafSchema,
   suspensionLeafSchema,
   readLeafSchema,
   exportLeafSchema,

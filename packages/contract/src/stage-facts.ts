@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { roles } from './admin.ts';
+import { limitNames, limitSubjects } from './limit-names.ts';
+import { builtInRoleNames } from './built-in-roles.ts';
+import { permissions } from './permissions.ts';
 import { entityActions, trustLevels } from './privacy.ts';
 
 /**
@@ -58,6 +60,14 @@ export const providerFactSchema = z.discriminatedUnion('id', [
     clientCertificate: z.boolean(),
   }),
   z.object({ id: z.literal('connections'), connections: count }),
+  /** How many requests it gets at once, how many may wait for how long, and how many models fit into its memory, where that is said. */
+  z.object({
+    id: z.literal('capacity'),
+    concurrent: count,
+    queue: count,
+    longestWait: milliseconds,
+    residentModels: count.exactOptional(),
+  }),
   z.object({
     id: z.literal('timeouts'),
     connect: milliseconds,
@@ -80,7 +90,7 @@ export const stageFactSchema = z.discriminatedUnion('id', [
   z.object({ id: z.literal('content-files'), bytes }),
   // authenticate
   z.object({ id: z.literal('virtual-keys'), bits: count, hash: z.string() }),
-  z.object({ id: z.literal('role-needed'), role: z.enum(['user', 'admin']) }),
+  z.object({ id: z.literal('permission-needed'), permission: z.enum(permissions) }),
   z.object({ id: z.literal('tenant'), tenant: z.string() }),
   /** Failed authentications of one address in any period of that length; a valid key passes all the same. */
   z.object({ id: z.literal('failure-rate'), failures: count, window: milliseconds }),
@@ -91,6 +101,24 @@ export const stageFactSchema = z.discriminatedUnion('id', [
   z.object({ id: z.literal('request-rate'), requests: count, window: milliseconds }),
   z.object({ id: z.literal('concurrency'), requests: count }),
   z.object({ id: z.literal('limits-of-keys') }),
+  /** One further limit, by its name in the configuration. Without a `name` each one of them has it for itself. Money is in units of the currency. */
+  z.object({
+    id: z.literal('limit'),
+    of: z.enum(limitSubjects),
+    name: z.string().exactOptional(),
+    limit: z.enum(limitNames),
+    amount: z.number(),
+    currency: z.string().exactOptional(),
+  }),
+  /** How many more there are. */
+  z.object({ id: z.literal('further-limits'), limits: count }),
+  /** How input is reckoned before a call, and how much output where a request names none. */
+  z.object({ id: z.literal('limits-reserved'), estimate: z.enum(['upper-bound', 'typical']), output: count }),
+  z.object({
+    id: z.literal('limits-counted'),
+    where: z.enum(['memory', 'redis']),
+    onUnable: z.enum(['block', 'allow']),
+  }),
   z.object({ id: z.literal('request-body'), bytes, time: milliseconds }),
   /** What follows from repeated attacks; risks are numbers of attacks that fall by half in every window. */
   z.object({
@@ -130,7 +158,7 @@ export const stageFactSchema = z.discriminatedUnion('id', [
     id: z.literal('guard-policy-rule'),
     name: z.string(),
     keys: z.array(z.string()).exactOptional(),
-    roles: z.array(z.enum(roles)).exactOptional(),
+    roles: z.array(z.enum(builtInRoleNames)).exactOptional(),
     labels: z.array(z.string()).exactOptional(),
     models: z.array(z.string()).exactOptional(),
     policy: z.string(),
@@ -154,7 +182,7 @@ export const stageFactSchema = z.discriminatedUnion('id', [
     id: z.literal('privacy-rule'),
     name: z.string(),
     keys: z.array(z.string()).exactOptional(),
-    roles: z.array(z.enum(roles)).exactOptional(),
+    roles: z.array(z.enum(builtInRoleNames)).exactOptional(),
     labels: z.array(z.string()).exactOptional(),
     models: z.array(z.string()).exactOptional(),
     providers: z.array(z.string()).exactOptional(),

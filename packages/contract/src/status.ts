@@ -86,6 +86,8 @@ export const statusSchema = z.object({
       health: z.enum(['answers', 'fails', 'unknown']),
       /** Why it fails: a code of the error catalogue. */
       fault: faultCode.nullable(),
+      /** Requests that it works on and that wait for it; absent where it has no capacity. */
+      queue: z.object({ running: count, waiting: count }).exactOptional(),
     }),
   ),
   requests: z.object({

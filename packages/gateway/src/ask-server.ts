@@ -38,22 +38,22 @@ export function createServerClient(): ServerClient {
 
   return {
     async ask(question) {
-      const { body, headers, maxBytes, signal } = question;
+      const { body, contentType = 'application/json', headers, maxBytes, signal } = question;
       const url = new URL(question.url);
       const pool = poolOf(url, question);
       let begun = false;
       try {
         const answer = await pool.request({
-          method: 'POST',
+          method: body === undefined ? 'GET' : 'POST',
           path: url.pathname + url.search,
           headers: {
             'user-agent': 'gatehouse',
             ...headers,
-            'content-type': 'application/json',
+            ...(body === undefined ? {} : { 'content-type': contentType }),
             accept: 'application/json',
             'accept-encoding': 'identity',
           },
-          body,
+          body: body ?? null,
           signal,
         });
         begun = true;
@@ -72,7 +72,12 @@ export function createServerClient(): ServerClient {
             throw new GatehouseError('upstream_invalid_response', { note: 'the answer is too long' });
           pieces.push(piece);
         }
-        return { status: answer.statusCode, body: Buffer.concat(pieces, length).toString('utf8') };
+        const type = answer.headers['content-type'];
+        return {
+          status: answer.statusCode,
+          body: Buffer.concat(pieces, length).toString('utf8'),
+          contentType: typeof type === 'string' ? type : '',
+        };
       } catch (thrown) {
         if (thrown instanceof GatehouseError) throw thrown;
         if (signal.aborted) throw new GatehouseError('upstream_timeout', { cause: thrown });

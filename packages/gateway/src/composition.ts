@@ -18,9 +18,13 @@ import type {
   RunningGateway,
   StartOptions,
 } from './cli/dependencies.ts';
+import type { Declaring } from './cli/declared-request.ts';
+import { directoryServiceOf } from './cli/directory-request.ts';
+import type { OpenedDirectory } from './cli/with-directory.ts';
 import { createProgram, runProgram } from './cli/program.ts';
+import { signInControlOf } from './cli/sign-in-request.ts';
 import { type ConfigurationFile, openConfigurationFile } from './config/configuration-file.ts';
-import type { KeyAdministration, KeyRing } from './core/access.ts';
+import type { KeyAdministration } from './core/access.ts';
 import { systemClock } from './core/clock.ts';
 import { GatehouseError } from './core/errors.ts';
 import { createProvider } from './create-provider.ts';
@@ -40,7 +44,10 @@ import { createRandomIds } from './lib/random-ids.ts';
 import { retentionOf, standardRetention } from './keep-record.ts';
 import { makeBundle } from './make-bundle.ts';
 import { openAttackMemory } from './open-attack-memory.ts';
+import { type OpenDirectory, openDirectory, openDirectoryStore, readKeys } from './open-directory.ts';
 import { openDoor } from './open-door.ts';
+import { openKeptSecrets, openSecretsAlone, recordRewrapAlone } from './open-kept-secrets.ts';
+import { checkSecrets, openProvider } from './provide-secrets.ts';
 import { openConsents } from './open-consents.ts';
 import { openKeeping } from './open-keeping.ts';
 import { checkTokenModel, openTokenModel } from './open-token-model.ts';
@@ -52,7 +59,6 @@ import { buildRegister } from './privacy/register.ts';
 import { renewKeyStore, replaceLostKey } from './replace-lost.ts';
 import { startWitness } from './start-witness.ts';
 import { createFilePseudonymVault } from './stores/file-pseudonym-vault.ts';
-import { createFileKeyStore } from './stores/file-keys.ts';
 import { createLog } from './telemetry/create-log.ts';
 import { createTracer } from './telemetry/create-tracer.ts';
 import { watchParent } from './watch-parent.ts';
@@ -82,11 +88,11 @@ async function startGateway({ loaded, overrides, dataFolder, rootKey }: StartOpt
     otlpEndpoint === undefined
       ? undefined
       : await createTracer({ endpoint: otlpEndpoint, sampling: traceSampling, version, log, serverOf });
-  const keyStore = await createFileKeyStore(join(dataFolder, 'keys.json'));
+  const directoryStore = await openDirectoryStore(dataFolder);
   const gateway = await openGateway({
     configuration,
     rootKey,
-    keyStore,
+    directoryStore,
     version,
     commandName: commandName(),
     clock,
@@ -97,6 +103,7 @@ async function startGateway({ loaded, overrides, dataFolder, rootKey }: StartOpt
   let file: ConfigurationFile;
   let door: Awaited<ReturnType<typeof openDoor>>;
   let url: string;
+  let adminUrl: string;
   try {
     const consoleFolder = existing(join(repository, 'packages/console/dist'));
     file = await openConfigurationFile({
@@ -108,21 +115,26 @@ async function startGateway({ loaded, overrides, dataFolder, rootKey }: StartOpt
       ...gateway.configuring,
       environment: process.env,
       standard: standardRetention,
+      secretFindings: (wanted) => gateway.secretFindings(wanted),
       keyNames: async () => new Map((await gateway.keys.list()).map(({ id, name }) => [id, name])),
       unexpected: (what, error) => log.unexpected(what, error),
     });
     door = await openDoor({ gateway, clock, ids, log, consoleFolder, configuration: file });
-    ({ url } = await door.listen());
+    ({ adminUrl, url } = await door.listen());
   } catch (error) {
     await gateway.close('could not listen');
     throw error;
   }
   log.listening(url);
+  if (adminUrl !== url) log.listening(adminUrl);
   return {
     url,
-    consoleUrl: existing(join(repository, 'packages/console/dist/index.html')) && `${url}/console/`,
+    consoleUrl: existing(join(repository, 'packages/console/dist/index.html')) && `${adminUrl}/console/`,
     keys: gateway.keys,
     keeping: gateway.keeping,
+    declared: declaringOf(gateway.declared),
+    signIn: signInControlOf(gateway.signInService, gateway.accounts),
+    directory: directoryServiceOf(gateway.directory),
     consents: gateway.consents,
     attacks: {
       list: () => gateway.attacks.list(),
@@ -130,7 +142,10 @@ async function startGateway({ loaded, overrides, dataFolder, rootKey }: StartOpt
       remove: (id) => gateway.attacks.remove(id),
     },
     suspicion: gateway.suspicion,
+    secrets: gateway.secrets,
+    recordRewrap: (leaf) => gateway.recordRewrap(leaf),
     reviews: gateway.reviews.queue,
+    limits: () => gateway.limits(),
     register: () => gateway.register(),
     releaseStatistics: (question) => gateway.statistics.release(question),
     recordExport: (leaf) => gateway.recordExport(leaf),
@@ -195,33 +210,61 @@ const spoken: typeof silent = {
 
 /** The keys of a gateway that does not run; their changes are recorded all the same. */
 async function openKeys(dataFolder: string, tenant: string): Promise<KeyAdministration> {
-  const references: { keys?: KeyRing } = {};
+  const references: Partial<OpenDirectory> = {};
   const ledger = await openAlone(dataFolder, {
     tenant,
     // Leaves about keys have no content, so nothing is sealed here.
     rootKey: undefined,
-    nameOf: (id, period) => references.keys?.referenceOf(id, period) ?? id,
+    nameOf: (id, period) => references.referenceOf?.(id, period) ?? id,
   });
-  const keys = await createKeyRing({
-    store: await createFileKeyStore(join(dataFolder, 'keys.json')),
-    clock,
-    ids,
-    tenant,
-    onChange: async ({ action, record, actor, changed }) => {
-      const what = changed === undefined ? {} : { changed: [...changed] };
-      await ledger.append({ leaf: { kind: 'key', action, actor, key: record.id, role: record.role, ...what } });
-    },
-  });
-  references.keys = keys;
+  const known = await openDirectory({ store: await openDirectoryStore(dataFolder), ledger, clock, ids, tenant });
+  Object.assign(references, known);
+  const { keys } = known;
   return {
     create: (key, actor) => keys.create(key, actor),
     list: () => keys.list(),
     change: (id, edit, actor) => keys.change(id, edit, actor),
-    revoke: (id, actor, options) => keys.revoke(id, actor, options),
+    rotate: (id, overlap, by) => keys.rotate(id, overlap, by),
+    revoke: (id, by, options) => keys.revoke(id, by, options),
     async close() {
-      await keys.close();
+      await known.close();
       await ledger.close();
     },
+  };
+}
+
+/** Who there is, of a data folder on which no gateway runs. */
+async function openOwnDirectory({
+  dataFolder,
+  ...place
+}: RecordPlace & { readonly rootKey: RootKey }): Promise<OpenedDirectory & { close(): Promise<void> }> {
+  const references: Partial<OpenDirectory> = {};
+  const nameOf = (id: string, period: string): string => references.referenceOf?.(id, period) ?? id;
+  const ledger = await openAlone(dataFolder, { ...place, nameOf });
+  try {
+    const { tenant } = place;
+    const known = await openDirectory({ store: await openDirectoryStore(dataFolder), ledger, clock, ids, tenant });
+    Object.assign(references, known);
+    return {
+      directory: directoryServiceOf(known.directory),
+      declared: declaringOf(known.declared),
+      async close() {
+        await known.close();
+        await ledger.close();
+      },
+    };
+  } catch (thrown) {
+    await ledger.close();
+    throw thrown;
+  }
+}
+
+/** As whoever is at the machine itself. */
+function declaringOf(declared: OpenDirectory['declared']): Declaring {
+  return {
+    plan: (file) => Promise.resolve().then(() => declared.plan(file)),
+    apply: (file) => declared.apply(file, { actor: 'command line' }),
+    drift: () => Promise.resolve(declared.drift()),
   };
 }
 
@@ -239,7 +282,7 @@ async function recordExport({ dataFolder, signerFolder, tenant }: RecordPlace, l
 async function openRecordReferences({ dataFolder, tenant, rootKey }: ReferencesOptions): Promise<References> {
   const keysFolder = join(dataFolder, 'keystore');
   if (rootKey !== undefined) await requireKeyStore(join(dataFolder, 'ledger'), keysFolder);
-  const store = await createFileKeyStore(join(dataFolder, 'keys.json'));
+  const store = await readKeys(dataFolder);
   const ring = await createKeyRing({ store, clock, ids, tenant, onChange: () => undefined });
   const keys =
     rootKey === undefined || !existsSync(tenantKeyPath(keysFolder))
@@ -359,6 +402,7 @@ const dependencies: Dependencies = {
   exitNow: (code) => process.exit(code),
   discoverLocalServers,
   openKeys,
+  openDirectory: openOwnDirectory,
   openKeeping: (place) => openKeeping(place, { clock, ids, log: spoken }),
   async openAttacks({ dataFolder, rootKey, tenant }) {
     const tenantKey = await loadTenantKey(join(dataFolder, 'keystore'), rootKey, tenant);
@@ -373,12 +417,16 @@ const dependencies: Dependencies = {
       },
     };
   },
+  openSecrets: (place) => openSecretsAlone(place, { clock, log: spoken }),
+  recordRewrap: (place, leaf) => recordRewrapAlone(place, leaf, { clock, log: spoken }),
   openConsents: (place) => openConsents(place, { clock, ids, log: spoken }),
   buildRegister: async (configuration) => {
-    const store = await createFileKeyStore(join(configuration.dataFolder, 'keys.json'));
+    const store = await readKeys(configuration.dataFolder);
+    const keys = await store.list();
+    await store.close();
     return buildRegister({
       configuration,
-      keys: await store.list(),
+      keys,
       version,
       now: clock.now(),
       retention: retentionOf(configuration),
@@ -398,11 +446,15 @@ const dependencies: Dependencies = {
     const tenantKey = await loadTenantKey(join(dataFolder, 'keystore'), rootKey, tenant);
     return createFilePseudonymVault({ folder: join(dataFolder, 'vault'), tenantKey, clock });
   },
+  async openCosts(configuration) {
+    const { openCostsAlone } = await import('./open-costs-alone.ts');
+    return openCostsAlone(configuration, { clock, ids });
+  },
   async releaseStatistics(place, question) {
     const { openStatistics } = await import('./release-statistics.ts');
     const { uniformBelow } = await import('./statistics/discrete-laplace.ts');
     const references = await openRecordReferences({ ...place, rootKey: undefined });
-    const store = await createFileKeyStore(join(place.dataFolder, 'keys.json'));
+    const store = await readKeys(place.dataFolder);
     try {
       const statistics = openStatistics(
         { ...place, budget: () => place.budget },
@@ -434,18 +486,50 @@ const dependencies: Dependencies = {
     const path = await openIdlePath(configuration, { clock, version, log: silent });
     return { inspection: path.textInspection, close: () => path.retire() };
   },
+  async checkSecrets(configuration) {
+    const kept = await openKeptSecrets(configuration, { clock });
+    try {
+      return await checkSecrets(configuration, kept.sources);
+    } finally {
+      await kept.close();
+    }
+  },
   checkTokenModel,
   async checkGuards(configuration) {
-    const path = await openIdlePath(configuration, { clock, version, log: silent });
+    const kept = await openKeptSecrets(configuration, { clock });
+    const path = await openIdlePath(configuration, { clock, version, log: silent, openSecrets: () => kept.sources });
     try {
       return await path.checkGuards();
     } finally {
       await path.retire();
+      await kept.close();
     }
   },
-  createProviders: (configuration) =>
-    Promise.all(configuration.providers.map((options) => createProvider(options, { clock, log: silent, version }))),
-  explainPath: (configuration) => explainPath(configuration, { clock, version, log: silent }),
+  async createProviders(configuration) {
+    const kept = await openKeptSecrets(configuration, { clock });
+    try {
+      return await Promise.all(
+        configuration.providers.map((options) =>
+          openProvider(
+            options,
+            kept.sources,
+            (resolved, hidden) => createProvider(resolved, { clock, hidden, log: silent, version }),
+            () => undefined,
+          ),
+        ),
+      );
+    } finally {
+      await kept.close();
+    }
+  },
+  async explainPath(configuration) {
+    const kept = await openKeptSecrets(configuration, { clock });
+    try {
+      return await explainPath(configuration, { clock, version, log: silent, openSecrets: () => kept.sources });
+    } finally {
+      await kept.close();
+    }
+  },
   startGateway,
   openWitness: (options) => startWitness(options, clock, createLog({ level: 'info', version })),
 };

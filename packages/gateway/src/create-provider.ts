@@ -11,14 +11,16 @@ export interface ProviderDependencies {
   readonly clock: Clock;
   readonly log: Pick<Log, 'upstreamFieldDropped' | 'upstreamFailed'>;
   readonly version: string;
+  /** Secrets of the options that servers may repeat, and that must not come to the log. */
+  readonly hidden?: readonly string[];
 }
 
 /** Makes the provider that a configuration names. Rejects with a message for the operator where it cannot be made. */
 export async function createProvider(options: ProviderOptions, dependencies: ProviderDependencies): Promise<Provider> {
-  const { clock, log, version } = dependencies;
+  const { clock, hidden = [], log, version } = dependencies;
   switch (options.kind) {
     case 'openai-compatible':
-      return createOpenaiCompatible(options, { log, clock, userAgent: `gatehouse/${version}` });
+      return createOpenaiCompatible(options, { log, clock, hidden, userAgent: `gatehouse/${version}` });
     case 'extractive': {
       const search = createKnowledgeSearch(await loadKnowledge(options.knowledge));
       return createExtractive(options, { search, clock });

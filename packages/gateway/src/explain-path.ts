@@ -5,21 +5,26 @@ import type { Log } from './core/telemetry.ts';
 import { createProvider, type ProviderDependencies } from './create-provider.ts';
 import { TokenModel } from './pseudonyms/token-model/token-model.ts';
 import { knownAttacksOnly } from './open-attack-memory.ts';
-import { ServingPath } from './serving-path.ts';
+import { noSecrets } from './open-secrets.ts';
+import { ServingPath, type ServingPathDependencies } from './serving-path.ts';
 import { createLimiter } from './spend/limiter.ts';
+import { createMemoryCounters } from './spend/memory-counters.ts';
 
 const refuse = (): never => {
   throw new GatehouseError('internal_error', { note: 'a path that is only explained takes no exchange' });
 };
 
+type IdleDependencies = ProviderDependencies & {
+  readonly log: Log;
+  /** Nothing that it refers to is looked up without it. */
+  readonly openSecrets?: ServingPathDependencies['openSecrets'];
+};
+
 /** The path as a configuration has it, without a record, keys or a port: it takes no exchange. */
-export function openIdlePath(
-  configuration: Configuration,
-  dependencies: ProviderDependencies & { readonly log: Log },
-): Promise<ServingPath> {
+export function openIdlePath(configuration: Configuration, dependencies: IdleDependencies): Promise<ServingPath> {
   return ServingPath.open(configuration, {
     clock: dependencies.clock,
-    keys: { referenceOf: (id) => id, verify: refuse },
+    authenticator: { identify: refuse },
     consents: { stateOf: refuse },
     vault: { get: refuse, put: refuse },
     attackMemory: knownAttacksOnly(),
@@ -31,7 +36,10 @@ export function openIdlePath(
       writable: () => false,
       close: () => Promise.resolve(),
     },
-    limiter: createLimiter({ limits: configuration.limits }),
+    queues: { of: () => undefined },
+    // Nothing is recorded there.
+    keepPrices: () => Promise.resolve(),
+    limiter: createLimiter({ store: createMemoryCounters(), limits: configuration.limits }),
     log: dependencies.log,
     ended: () => {},
     metrics: { guardAsked: () => undefined },
@@ -39,7 +47,8 @@ export function openIdlePath(
     incidents: () => undefined,
     fingerprint: refuse,
     startedWith: configuration,
-    createProvider: (options) => createProvider(options, dependencies),
+    createProvider: (options, hidden) => createProvider(options, { ...dependencies, hidden }),
+    openSecrets: dependencies.openSecrets ?? noSecrets,
     openTokenModel: (options) => TokenModel.open(options),
   });
 }
@@ -47,7 +56,7 @@ export function openIdlePath(
 /** For looking at it. */
 export async function explainPath(
   configuration: Configuration,
-  dependencies: ProviderDependencies & { readonly log: Log },
+  dependencies: IdleDependencies,
 ): Promise<PathExplanation> {
   const path = await openIdlePath(configuration, dependencies);
   try {

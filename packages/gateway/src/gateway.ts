@@ -6,13 +6,15 @@ import type { PrivacyView, Register, Trial, TrialRequest } from '@gatehouse/cont
 import type { Configuration, ProviderOptions } from '@gatehouse/contract/config';
 import type { RequestPath, Status, UnreadyReason } from '@gatehouse/contract/status';
 import { keepRecord, retentionOf } from './keep-record.ts';
-import { createKeyRing } from './access/key-ring.ts';
+import { createDirectoryPeople } from './access/sign-in/directory-people.ts';
 import { AttemptTracker } from './attempts/attempt-tracker.ts';
 import { RecordedStrangers } from './recorded-strangers.ts';
-import type { KeyAdministration, KeyRing, KeyStore } from './core/access.ts';
+import type { KeyAdministration, KeyRing } from './core/access.ts';
+import type { DirectoryStore } from './core/directory-store.ts';
 import type { AttackAdministration } from './core/attack-memory.ts';
 import type { SuspicionAdministration } from './core/attempts.ts';
 import type { ConsentAdministration } from './core/consent.ts';
+import type { CallQueueView } from './core/call-queue.ts';
 import type { Caller } from './core/caller.ts';
 import type { ConfigurationActor } from './core/configuration-administration.ts';
 import { type Clock, systemClock } from './core/clock.ts';
@@ -25,6 +27,7 @@ import type { LeafDraft, Ledger, LedgerEntry, Receipt } from './core/ledger.ts';
 import type { Reservation } from './core/limits.ts';
 import type { Provider } from './core/provider.ts';
 import type { PseudonymVault } from './core/pseudonym-vault.ts';
+import { reviewKindOf } from './disclosure/approvals.ts';
 import type { RecordKeeping } from './core/record-keeping.ts';
 import type { ExposedModel, KnownModels } from './core/router.ts';
 import type { Statistics } from './core/statistics.ts';
@@ -46,21 +49,35 @@ import { keyUsage } from './key-usage.ts';
 import { createConsentBook } from './privacy/consent-book.ts';
 import { consentReferences } from './privacy/consent-references.ts';
 import { buildPrivacyView, buildRegister } from './privacy/register.ts';
+import { type OpenCosts, openGatewayCosts } from './open-gateway-costs.ts';
+import { OpenBudgetAlerts } from './open-budget-alerts.ts';
 import { OpenEvents } from './open-events.ts';
+import { keepPrices } from './open-prices.ts';
 import { type OpenReviews, openReviews } from './open-reviews.ts';
 import { type Evidence, openEvidence } from './open-evidence.ts';
+import type { AccountService } from './core/account-service.ts';
+import type { SignInService } from './http/sign-in-routes.ts';
+import { openAccounts } from './open-accounts.ts';
+import { SignIn } from './open-sign-in.ts';
+import { openSignInService } from './open-sign-in-service.ts';
+import { type OpenDirectory, openDirectory } from './open-directory.ts';
 import { openWitnessing } from './open-witnessing.ts';
+import { createLimitsView, type LimitsView } from './limits-view.ts';
+import { openLimits } from './open-limits.ts';
+import type { SecretAdministration } from './core/secrets.ts';
+import { Secrets } from './open-secrets.ts';
+import type { Finding } from './config/problem.ts';
 import { openStatistics } from './release-statistics.ts';
 import { uniformBelow } from './statistics/discrete-laplace.ts';
 import { Receipts, type ReceiptOf, type ReceiptUnder } from './receipts.ts';
 import { RecentRequests } from './recent-requests.ts';
+import { ProviderQueues } from './routing/call-queues.ts';
 import { ServingPath, type ServingPathDependencies } from './serving-path.ts';
 import { consentFiles } from './open-consents.ts';
 import { createFileConsentStore } from './stores/file-consents.ts';
 import { createFilePseudonymVault } from './stores/file-pseudonym-vault.ts';
 import { openAttackMemory, type OpenAttackMemory } from './open-attack-memory.ts';
 import { openTokenModel } from './open-token-model.ts';
-import { createLimiter } from './spend/limiter.ts';
 import { Activity } from './telemetry/activity.ts';
 import type { GatewayLog } from './telemetry/create-log.ts';
 import { createMetrics, type GatewayMetrics } from './telemetry/create-metrics.ts';
@@ -70,7 +87,8 @@ import type { RootKey } from './ledger/keys/root-key.ts';
 export interface GatewayOptions {
   readonly configuration: Configuration;
   readonly rootKey: RootKey;
-  readonly keyStore: KeyStore;
+  /** Where tenants, teams, people, roles and keys are kept; closed with the gateway. */
+  readonly directoryStore: DirectoryStore;
   readonly version: string;
   /** How an operator calls the command line; `gatehouse` where nothing is said. */
   readonly commandName?: string;
@@ -109,13 +127,30 @@ export interface PublishedLog {
 
 /** A whole gateway without a port. What listens on sockets is put before it. */
 export interface Gateway {
+  readonly version: string;
   readonly keys: KeyRing & KeyAdministration;
+  /** Tenants, teams, people, service accounts and roles. */
+  readonly directory: OpenDirectory['directory'];
+  /** What files declare of it. */
+  readonly declared: OpenDirectory['declared'];
+  /** Who people are, and who is signed in. */
+  readonly signIn: SignIn;
+  readonly signInService: SignInService;
+  readonly accounts: AccountService;
   /** Erasure, legal holds and retention. */
   readonly keeping: RecordKeeping;
   /** Who has attacked, and is suspended for it. */
   readonly suspicion: SuspicionAdministration;
   /** Who has consented, and who has withdrawn that. */
   readonly consents: ConsentAdministration;
+  /** What model servers and guards are told to let us in. */
+  readonly secrets: SecretAdministration;
+  /** References of a configuration to kept secrets that would not be resolved. */
+  secretFindings(configuration: Configuration): readonly Finding[];
+  /** Records that another root key takes the place of the old one. */
+  recordRewrap(leaf: Omit<Extract<LeafDraft, { kind: 'rewrap' }>, 'kind'>): Promise<void>;
+  /** Looks now whether a secret that is used is another one; it does so by itself every few seconds. */
+  lookAtSecrets(): Promise<void>;
   /** Attacks that people have confirmed, so that near copies are found. */
   readonly attacks: AttackAdministration;
   readonly confirmAttack: ConfirmAttack;
@@ -135,6 +170,14 @@ export interface Gateway {
   readonly evidence: Evidence;
   /** How much keys were used. */
   keyUsage(): Promise<KeyUsageList>;
+  /** How the queues before model servers stand; of providers without a capacity there are none. */
+  callQueues(): readonly CallQueueView[];
+  /** Whether there is one. */
+  mayWait(): boolean;
+  /** What models cost, and who spent it. */
+  readonly costs: OpenCosts;
+  /** What is limited, and how much of it is used. */
+  readonly limits: LimitsView;
   /** Figures with noise, for readers outside of the inner circle. */
   readonly statistics: Statistics;
   readonly metrics: GatewayMetrics;
@@ -145,7 +188,7 @@ export interface Gateway {
   /** The proof that a request is in the record. Throws `resource_not_found` or `receipt_pending`. */
   receipt(request: string, of: ReceiptOf, caller: Caller, under?: ReceiptUnder): Promise<string>;
   /** Counts a call that does not go down the path against the limits of its key. */
-  reserve(caller: Caller): Reservation;
+  reserve(caller: Caller): Reservation | Promise<Reservation>;
   /** The configuration in force. */
   readonly configuration: Configuration;
   /** Sends an exchange down the path in force; `began` must have been called for it. */
@@ -191,13 +234,13 @@ export interface Gateway {
 const lastCover = 2_000;
 
 export async function openGateway(options: GatewayOptions): Promise<Gateway> {
-  const { configuration, clock, ids, keyStore, log, rootKey, tracer, version } = options;
+  const { configuration, clock, ids, directoryStore, log, rootKey, tracer, version } = options;
   const startedAt = clock.now();
   const metrics = createMetrics({ version, startedAt });
   const activity = new Activity();
   const calls = new ProviderCalls();
   const ledgerFolder = join(configuration.dataFolder, 'ledger');
-  const named: { keys?: KeyRing & KeyAdministration } = {};
+  const named: Partial<OpenDirectory> = {};
   const held: { evidence?: Evidence } = {};
   const serving: { path?: ServingPath } = {};
   const opened = await openLedger({
@@ -208,7 +251,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     rootKey,
     // Leaves that name keys are written when the keys are there.
     turnOverAfter: (retention) => turnOverAfter(retentionOf(serving.path?.configuration ?? configuration), retention),
-    nameOf: (id, period) => named.keys?.referenceOf(id, period) ?? id,
+    nameOf: (id, period) => named.referenceOf?.(id, period) ?? id,
     segmentBytes: configuration.ledger.segmentBytes,
     clock,
     log,
@@ -252,34 +295,51 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     keyReference: (key, period) => named.keys?.referenceOf(key, period) ?? key,
     listKeys: async () => (await named.keys?.list()) ?? [],
     fourEyes: configuration.ledger.fourEyes,
-    waiting: (action) =>
-      (serving.path?.configuration ?? configuration).review[action === 'read' ? 'reading' : 'export'],
+    waiting: (action) => (serving.path?.configuration ?? configuration).review[reviewKindOf(action)],
     index,
     ledger,
     clock,
     ids,
   });
-  const keys = await createKeyRing({
-    store: keyStore,
+  const opening = await openDirectory({
+    store: directoryStore,
+    ledger,
     clock,
     ids,
     tenant: configuration.tenant,
     retentions: () => Object.keys(retentionOf(serving.path?.configuration ?? configuration).classes),
-    onChange: async ({ action, record, actor, changed }) => {
-      const what = changed === undefined ? {} : { changed: [...changed] };
-      await ledger.append({ leaf: { kind: 'key', action, actor, key: record.id, role: record.role, ...what } });
-    },
   });
-  named.keys = keys;
+  Object.assign(named, opening);
+  const { declared, directory, keys } = opening;
   const { contentKeys, tenantKey } = opened;
   if (contentKeys === undefined || tenantKey === undefined) throw new Error('the ledger was opened without its keys');
   const references = consentReferences(tenantKey);
+  let signIn: SignIn;
   let consents: Awaited<ReturnType<typeof createConsentBook>>;
   let vault: PseudonymVault;
   let attacks: OpenAttackMemory;
+  let secrets: Secrets;
   try {
+    secrets = await Secrets.open({
+      dataFolder: configuration.dataFolder,
+      tenantKey,
+      ledger,
+      clock,
+      log,
+      inForce: () => serving.path,
+      refresh: () => refresh(),
+    });
     attacks = await openAttackMemory(configuration.dataFolder, tenantKey, {
       tenant: configuration.tenant,
+      clock,
+      ids,
+    });
+    signIn = await SignIn.open(configuration, {
+      keys,
+      people: createDirectoryPeople(directory),
+      onDirectoryChange: (listener) => void directory.onChange(listener),
+      secret: new Uint8Array(hkdfSync('sha256', tenantKey, new Uint8Array(), 'gatehouse sign-in v1', 32)),
+      ledger,
       clock,
       ids,
     });
@@ -345,7 +405,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     log,
   });
   held.evidence = evidence;
-  const limiter = createLimiter({ limits: configuration.limits });
+  const limits = await openLimits({ configuration, ledgerFolder, index, keys, clock, log });
   const strangers = new RecordedStrangers({
     clock,
     ledger,
@@ -360,9 +420,11 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     log.exchangeEnded(end);
     end.exchange.span?.end(end);
   };
+  const queues = new ProviderQueues(configuration.providers, { clock, reports: metrics.queues });
+  metrics.watchQueues(() => queues.views());
   const dependencies: ServingPathDependencies = {
     clock,
-    keys,
+    authenticator: signIn.authenticator,
     consents,
     vault,
     attackMemory: attacks.memory,
@@ -370,11 +432,14 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     surrogateSecret: new Uint8Array(hkdfSync('sha256', tenantKey, new Uint8Array(), 'gatehouse surrogates v1', 32)),
     strangers: strangers.gate,
     ledger,
-    limiter,
+    limiter: limits.limiter,
+    queues,
+    keepPrices,
     log,
     ended,
     startedWith: configuration,
-    createProvider: (provider) => make(provider, { clock, log, version }),
+    createProvider: (provider, hidden) => make(provider, { clock, log, version, hidden }),
+    openSecrets: (wanted) => secrets.sourcesOf(wanted),
     openTokenModel,
     suspicion: attempts,
     incidents(incidents) {
@@ -387,6 +452,23 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     metrics,
   };
   const retiring = new Set<Promise<void>>();
+  function retire(replaced: ServingPath): void {
+    const retired = replaced.retire().finally(() => retiring.delete(retired));
+    retiring.add(retired);
+  }
+  /** The same configuration on a new path, as its secrets are others: exchanges under way end on the old one. */
+  async function refresh(): Promise<void> {
+    const old = path;
+    const opened = await ServingPath.open(old.configuration, dependencies);
+    if (path !== old) {
+      // A changed configuration was faster.
+      await opened.retire();
+      return refresh();
+    }
+    path = serving.path = opened;
+    void path.warmUp().catch((error: unknown) => log.unexpected('warm-up', error));
+    retire(old);
+  }
   let file: Status['configuration'] = { appliedAt: startedAt, rejected: null, needRestart: [] };
   let path: ServingPath;
   try {
@@ -402,6 +484,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     await ledger.close();
     throw error;
   }
+  secrets.follow();
   let stopping = false;
 
   const unready = (): readonly UnreadyReason[] => [
@@ -457,6 +540,31 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     },
   );
 
+  const limitsView = createLimitsView({
+    ...limits,
+    configuration: () => path.configuration,
+    keys: () => keys.list(),
+    directory,
+    targets: () => path.routes(),
+    now: () => clock.now(),
+  });
+  const alerts = await OpenBudgetAlerts.open({
+    configuration: () => path.configuration,
+    standings: limitsView,
+    clock,
+    log,
+    metrics,
+    tell: (incidents) => events.tell(incidents),
+  });
+  const costs = openGatewayCosts({
+    index,
+    configuration: () => path.configuration,
+    routes: () => path.routes(),
+    keys,
+    directory,
+    alerts: () => alerts.list(),
+    clock,
+  });
   const register = async (): Promise<Register> =>
     buildRegister({
       configuration: path.configuration,
@@ -468,12 +576,24 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     });
 
   return {
+    version,
     keys,
+    directory,
+    declared,
+    signIn,
+    signInService: openSignInService({ signIn, secrets: () => path.secrets, clock }),
+    accounts: openAccounts({ signIn, directory, clock }),
     keeping,
     suspicion: attempts,
     consents,
     attacks: attacks.administration,
     confirmAttack,
+    secrets: secrets.book,
+    secretFindings: (wanted) => secrets.findingsIn(wanted),
+    lookAtSecrets: () => secrets.look(),
+    async recordRewrap(leaf) {
+      await ledger.append({ leaf: { kind: 'rewrap', ...leaf } });
+    },
     reviews,
     evidence,
     keyUsage: () =>
@@ -487,6 +607,10 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
         }),
         now: () => clock.now(),
       }),
+    callQueues: () => queues.views(),
+    mayWait: () => queues.used,
+    costs,
+    limits: limitsView,
     statistics,
     register,
     privacy: async () => buildPrivacyView(path.configuration, await register()),
@@ -509,7 +633,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
       sortShards,
     },
     receipt: (request, of, caller, under) => receipts.receipt(request, of, caller, under),
-    reserve: (caller) => limiter.reserve(caller, clock.now()),
+    reserve: (caller) => limits.limiter.admit(caller, clock.now()),
     get configuration() {
       return path.configuration;
     },
@@ -549,9 +673,10 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
           .models()
           .filter(({ longForm }) => longForm !== true)
           .map(({ id, provider }) => ({ name: id, provider })),
-        providers: path
-          .knownModels()
-          .map((known) => providerState(known, calls.last(known.provider), builtIn(path, known))),
+        providers: path.knownModels().map((known) => ({
+          ...providerState(known, calls.last(known.provider), builtIn(path, known)),
+          ...queues.stateOf(known.provider),
+        })),
         requests: { total, refused, failed, inFlight },
         latency,
         tokens,
@@ -591,9 +716,12 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
         await opened.retire();
         throw error;
       }
+      const replaced = path;
       path = opened;
       serving.path = opened;
-      limiter.update(next.limits);
+      limits.limiter.update(next.limits, next.models);
+      queues.update(next.providers);
+      signIn.update(next.signIn, next.tls?.clients);
       attempts.update(next.inspection.attempts);
       events.update(next);
       strangers.gate.update(next.limits.failuresPerMinute);
@@ -604,8 +732,9 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
       log.configurationApplied(changed, needRestart);
       // Models of guards that are new, so that no request waits for them.
       void opened.warmUp().catch((error: unknown) => log.unexpected('warm-up', error));
-      const retired = old.retire().finally(() => retiring.delete(retired));
-      retiring.add(retired);
+      retire(replaced);
+      // One that was set meanwhile is not in what was just opened.
+      void secrets.look();
     },
     reject(problems) {
       const now = clock.now();
@@ -625,9 +754,11 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     recordExport,
     async close(reason) {
       stopping = true;
+      await secrets.close();
       await Promise.all([path.retire(), ...retiring]);
       await strangers.close();
       await attempts.close();
+      await alerts.close();
       await events.close();
       await evidence.close();
       try {
@@ -643,8 +774,9 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
       await witnessing.close();
       await index.close();
       await ledger.close();
+      await signIn.close();
       await consents.close();
-      await keys.close();
+      await opening.close();
       await tracer?.close();
       log.flush();
     },

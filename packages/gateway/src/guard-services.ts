@@ -4,8 +4,10 @@ import { createServerClient } from './ask-server.ts';
 import type { AttackMemory } from './core/attack-memory.ts';
 import type { Clock } from './core/clock.ts';
 import type { GuardServices } from './core/guard-services.ts';
+import type { SecretResolver } from './core/secrets.ts';
 import type { Metrics } from './core/telemetry.ts';
 import { createEntityFinder } from './find-entities.ts';
+import { withSecrets } from './provide-secrets.ts';
 import { type LocalClassifier, openSequenceClassifier } from './local-models/sequence-classifier.ts';
 import { shippedClassifiers } from './shipped-classifiers.ts';
 
@@ -15,6 +17,8 @@ export interface GuardServicesOptions extends ModelAskerOptions {
   readonly metrics: Pick<Metrics, 'guardAsked'>;
   /** 32 random bytes of the tenant. */
   readonly secret: Uint8Array;
+  /** What headers of servers may refer to. */
+  readonly secrets: SecretResolver;
 }
 
 export interface OpenGuardServices extends GuardServices {
@@ -29,6 +33,7 @@ export function createGuardServices({
   clock,
   metrics,
   secret,
+  secrets,
   providers,
   router,
 }: GuardServicesOptions): OpenGuardServices {
@@ -66,7 +71,11 @@ export function createGuardServices({
         close: () => classifier.close(),
       };
     },
-    askServer: (question) => counted('server', servers.ask(question)),
+    askServer: (question) =>
+      counted(
+        'server',
+        withSecrets(question, secrets).then((whole) => servers.ask(whole)),
+      ),
     askModel: (question) => counted('model', askModel(question), ({ tokens = 0 }) => tokens),
     async warmUp() {
       await Promise.allSettled(classifiers.map((classifier) => classifier.load()));

@@ -9,7 +9,7 @@ import type { RootKey } from './ledger/keys/root-key.ts';
 import { createConsentBook } from './privacy/consent-book.ts';
 import { consentReferences } from './privacy/consent-references.ts';
 import { type ConsentFiles, createFileConsentStore } from './stores/file-consents.ts';
-import { createFileKeyStore } from './stores/file-keys.ts';
+import { readKeys } from './open-directory.ts';
 
 export interface ConsentPlace {
   readonly dataFolder: string;
@@ -41,7 +41,7 @@ export async function openConsents(
     const { tenantKey } = ledger;
     if (tenantKey === undefined) throw new Error('the ledger was opened without its keys');
     const keys = await createKeyRing({
-      store: await createFileKeyStore(join(dataFolder, 'keys.json')),
+      store: await readKeys(dataFolder),
       clock,
       ids,
       tenant,

@@ -1,37 +1,54 @@
-import { GatehouseError } from './core/errors.ts';
+import { Sessions } from './access/sign-in/sessions.ts';
 import type { Clock } from './core/clock.ts';
+import type { Denial } from './core/denial.ts';
+import { GatehouseError } from './core/errors.ts';
 import type { Dialect } from './core/dialect.ts';
 import type { ConfigurationAdministration } from './core/configuration-administration.ts';
 import type { Ids } from './core/ids.ts';
+import type { Receipt } from './core/ledger.ts';
 import { encodeOpenaiError } from './dialects/openai-error.ts';
 import { openaiChat } from './dialects/openai-chat.ts';
 import { openaiEmbeddings } from './dialects/openai-embeddings.ts';
 import { guardCall } from './dialects/guard-call.ts';
 import { privacyPseudonymise, privacyRestore } from './dialects/privacy-calls.ts';
 import { encodeModelList, encodeOneModel } from './dialects/openai-models.ts';
+import { createApprovedErasure } from './disclosure/approved-erasure.ts';
 import type { Gateway } from './gateway.ts';
 import { meaningOfRule } from './guards/catalogue.ts';
+import { accountRoutes } from './http/account-routes.ts';
 import { adminRoutes } from './http/admin-routes.ts';
 import { configurationRoutes } from './http/configuration-routes.ts';
 import { consoleRoutes } from './http/console-routes.ts';
 import { createHttpServer, type HttpServer } from './http/create-http-server.ts';
+import type { CookieNames } from './http/edge-headers.ts';
 import { type DataPlaneOptions, dataPlaneRoutes } from './http/data-plane.ts';
+import { costRoutes } from './http/cost-routes.ts';
+import { queueRoutes } from './http/queue-routes.ts';
+import { declaredRoutes } from './http/declared-routes.ts';
+import { directoryRoutes } from './http/directory-routes.ts';
 import { evidenceRoutes } from './http/evidence-routes.ts';
 import { guardsAdminRoutes } from './http/guards-admin-routes.ts';
+import { IdempotentCalls } from './http/idempotent-calls.ts';
 import { healthRoutes } from './http/health-routes.ts';
 import { attackRoutes } from './http/attack-routes.ts';
+import { secretRoutes } from './http/secret-routes.ts';
 import { attemptRoutes } from './http/attempt-routes.ts';
 import { keepingRoutes } from './http/keeping-routes.ts';
 import { recordRoutes } from './http/record-routes.ts';
 import { reviewRoutes } from './http/review-routes.ts';
+import { limitRoutes } from './http/limit-routes.ts';
 import { ledgerRoutes } from './http/ledger-routes.ts';
 import { modelRoutes } from './http/model-routes.ts';
+import { openApiRoutes } from './http/openapi-routes.ts';
 import { overviewRoutes } from './http/overview-routes.ts';
 import { playgroundRoutes } from './http/playground-routes.ts';
 import { privacyRoutes } from './http/privacy-routes.ts';
 import { receiptRoutes } from './http/receipt-routes.ts';
+import { scimRoutes } from './http/scim-routes.ts';
+import { originOf, signInRoutes } from './http/sign-in-routes.ts';
 import { statisticsRoutes } from './http/statistics-routes.ts';
 import { recogniserList, tryPattern } from './recogniser-view.ts';
+import { openScim } from './open-scim.ts';
 import { ExchangeWatcher } from './pipeline/exchange-watcher.ts';
 import { guardFigures, shadowView } from './shadow-view.ts';
 import { overviewView } from './overview-view.ts';
@@ -69,10 +86,15 @@ export async function openDoor(options: DoorOptions): Promise<HttpServer> {
     started: (exchange) => gateway.began(exchange),
     decodeOptions: () => gateway.configuration.inspection,
     streamChunk: () => metrics.streamChunk(),
+    mayWait: () => gateway.mayWait(),
     clock,
     writeTimeout,
   };
-  return createHttpServer({
+  const idempotent = new IdempotentCalls(clock);
+  const denied = (denial: Denial): Promise<Receipt> => gateway.denied(denial);
+  const secure = configuration.tls !== undefined || configuration.signIn.publicUrl?.startsWith('https:') === true;
+  const cookies = cookieNames(secure);
+  const door: HttpServer = await createHttpServer({
     server: configuration.server,
     tls: configuration.tls,
     routes: [
@@ -93,21 +115,35 @@ export async function openDoor(options: DoorOptions): Promise<HttpServer> {
         keyUsage: () => gateway.keyUsage(),
         status: () => gateway.status(),
         explain: () => gateway.explain(),
+        session: (token) => gateway.signIn.viewOf(token),
+        idempotent,
+        boundable: () =>
+          new Set(['models.call', ...door.routes.flatMap(({ access, bounded }) => (bounded === true ? [access] : []))]),
       }),
+      ...directoryRoutes({ directory: gateway.directory, idempotent }),
+      ...signInRoutes({ signIn: gateway.signInService, cookies, secure, strangers: gateway.strangers, denied }),
+      ...accountRoutes(gateway.accounts),
+      ...scimRoutes(openScim({ directory: gateway.directory, tenant: configuration.tenant, signIn: gateway.signIn })),
+      ...openApiRoutes(gateway),
+      ...declaredRoutes(gateway.declared),
       ...evidenceRoutes(gateway.evidence),
       ...recordRoutes(gateway.record),
       ...overviewRoutes({
-        overview: (wanted, role) =>
+        overview: (wanted, mayNameKeys) =>
           overviewView(
-            { index: gateway.record.index, guards: () => gateway.guards(), keys: role === 'admin' ? keys : undefined },
+            { index: gateway.record.index, guards: () => gateway.guards(), keys: mayNameKeys ? keys : undefined },
             wanted,
             clock.now(),
           ),
       }),
       ...reviewRoutes(gateway.reviews.queue),
       ...(options.configuration === undefined ? [] : configurationRoutes(options.configuration)),
-      ...keepingRoutes(gateway.keeping),
+      ...keepingRoutes({
+        keeping: gateway.keeping,
+        erase: createApprovedErasure({ ...gateway.record, keeping: gateway.keeping }),
+      }),
       ...attemptRoutes(gateway.suspicion),
+      ...secretRoutes(gateway.secrets),
       ...attackRoutes({
         attacks: gateway.attacks,
         confirm: (wanted, actor) => gateway.confirmAttack(wanted, actor),
@@ -126,6 +162,9 @@ export async function openDoor(options: DoorOptions): Promise<HttpServer> {
         figures: (wanted) => guardFigures(gateway.record.index, wanted, clock.now()),
         tryGuards: (wanted) => gateway.tryGuards(wanted),
       }),
+      ...limitRoutes((caller) => gateway.limits(caller)),
+      ...costRoutes(gateway.costs),
+      ...queueRoutes(gateway),
       ...statisticsRoutes({ statistics: gateway.statistics, clock }),
       ...ledgerRoutes(gateway.published),
       ...receiptRoutes({
@@ -139,16 +178,33 @@ export async function openDoor(options: DoorOptions): Promise<HttpServer> {
       ...(consoleFolder === undefined ? [] : await consoleRoutes(consoleFolder)),
     ],
     encodeError: encodeOpenaiError,
-    authenticate(credential) {
-      if (credential.found === 'none') throw new GatehouseError('missing_credentials');
-      if (credential.found === 'several') throw new GatehouseError('multiple_credentials');
-      return keys.verify(credential.value, clock.now());
-    },
+    authenticate: (credential) => gateway.signIn.authenticator.identify(credential, clock.now()),
     rejected: (code) => metrics.rejectedAtEdge(code),
     strangers: gateway.strangers,
-    denied: (denial) => gateway.denied(denial),
+    denied,
+    cookies,
+    consoleOrigin: {
+      publicOrigin: () => originOf(gateway.signInService.publicUrl()),
+      proves: (token, proof) => Sessions.proves(token, proof),
+    },
     clock,
     ids,
     log,
   });
+  // Answers that are on their way to somebody who may not ask any more.
+  keys.onEnded((ended, code) => door.cut(({ key }) => ended.has(key), new GatehouseError(code)));
+  gateway.directory.onChange(() =>
+    door.cut(
+      ({ person, team, tenant }) => !gateway.directory.standingOf({ tenant, team, owner: person }).active,
+      new GatehouseError('owner_not_active'),
+    ),
+  );
+  gateway.signIn.cutsBy((which, error) => door.cut(which, error));
+  return door;
+}
+
+/** With TLS the prefix makes browsers see to it that no other host, path or plain page has set them (RFC 6265bis, 4.1.3). */
+function cookieNames(secure: boolean): CookieNames {
+  const prefix = secure ? '__Host-' : '';
+  return { session: `${prefix}gatehouse-session`, signIn: `${prefix}gatehouse-sign-in` };
 }

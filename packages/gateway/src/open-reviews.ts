@@ -98,6 +98,7 @@ export function openReviews(parts: OpenReviewsParts): OpenReviews {
       for (const [kind, action] of [
         ['reading', 'read'],
         ['export', 'export'],
+        ['erasure', 'erase'],
       ] as const) {
         const { items } = await index.reviews({ state: 'open', kind, cutoffs: {} }, { limit: mostRestored });
         for (const item of items) await restore(action, item);

@@ -20,7 +20,7 @@ function share(name: string, known: Partial<Figures>, cost: Record<string, numbe
 const nothing: RollupAnswer = {
   figures: figures(),
   latency: { p50: null, p95: null },
-  parts: { cost: {}, entity: {}, code: {}, rule: {}, stopped: {}, passed: {} },
+  parts: { cost: {}, saved: {}, entity: {}, code: {}, rule: {}, stopped: {}, passed: {} },
   models: [],
   providers: [],
   keys: [],

@@ -86,6 +86,7 @@ export async function overviewView(
       misses: figures.misses,
       inputTokens: figures.savedInput,
       outputTokens: figures.savedOutput,
+      cost: { ...parts.saved },
       time: savedTime(answer.models),
     },
     attacks: {

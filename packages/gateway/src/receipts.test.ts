@@ -12,12 +12,13 @@ import { parseNote, parseVerifierKey, verifySignature } from './lib/signed-note.
 import { Receipts, type ReceiptsOptions } from './receipts.ts';
 import { RecentRequests } from './recent-requests.ts';
 import { ScriptedLog } from './testing/scripted-log.ts';
+import { testCaller } from './testing/test-caller.ts';
 
 let log: ScriptedLog;
 let recent: RecentRequests;
 let indexed: Map<string, LeafPlace[]>;
 
-const caller = (key: string, role: Caller['role'] = 'user'): Caller => ({ key, role, tenant: 'default', limits: {} });
+const caller = (key: string, role = 'user'): Caller => testCaller({ key, role });
 
 /** Records a leaf as a gateway would; `remembered` says whether it is recent. */
 function record(

@@ -1,3 +1,4 @@
+import { boundsOf } from './core/bounds.ts';
 import type { Caller } from './core/caller.ts';
 import type { Clock } from './core/clock.ts';
 import { GatehouseError } from './core/errors.ts';
@@ -89,7 +90,7 @@ export class Receipts {
   }
 
   async #find(request: string, of: ReceiptOf, caller: Caller, deadline: number): Promise<LeafPlace> {
-    const mayReadAll = caller.role !== 'user';
+    const mayReadAll = boundsOf(caller, 'receipts.all') === 'everything';
     const recent = this.#options.recent.get(request);
     if (recent !== undefined) {
       if (!mayReadAll && recent.key !== caller.key) throw new GatehouseError('resource_not_found');

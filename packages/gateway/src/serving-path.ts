@@ -1,12 +1,13 @@
 import type { Trial, TrialRequest } from '@gatehouse/contract/admin-privacy';
-import type { Configuration, ProviderOptions, TokenModelOptions } from '@gatehouse/contract/config';
+import type { Configuration, TokenModelOptions } from '@gatehouse/contract/config';
 import { entityTypeNames } from '@gatehouse/contract/entity-types';
 import type { GuardOptions } from '@gatehouse/contract/guards';
 import type { AttackMemory } from './core/attack-memory.ts';
 import type { TextClassifiers } from './core/classifier.ts';
-import type { KeyRing } from './core/access.ts';
+import type { Authenticator } from './core/authenticator.ts';
 import type { Incident, Suspicion } from './core/attempts.ts';
 import type { AnswerCache } from './core/cache.ts';
+import type { CallQueues } from './core/call-queue.ts';
 import type { Consents } from './core/consent.ts';
 import type { Clock } from './core/clock.ts';
 import type { AnswerStream } from './core/delta.ts';
@@ -29,6 +30,7 @@ import type { TextInspection } from './core/text-inspection.ts';
 import { checkGuards } from './check-guards.ts';
 import { createGuardServices, type OpenGuardServices } from './guard-services.ts';
 import { createGuard, meaningOfRule } from './guards/catalogue.ts';
+import { openPrices } from './open-prices.ts';
 import type { ReportUnable } from './pipeline/ask-guard.ts';
 import { createGuardPolicies, type GuardPolicies } from './pipeline/guard-policies.ts';
 import { incidentsOf } from './pipeline/incidents.ts';
@@ -53,12 +55,14 @@ import { createRecognisers } from './pseudonyms/recogniser-catalogue.ts';
 import { createModelRecognisers } from './pseudonyms/token-model/model-recognisers.ts';
 import type { TokenModel } from './pseudonyms/token-model/token-model.ts';
 import { createTextPseudonyms } from './pseudonyms/text-pseudonyms.ts';
+import { type MakeProvider, openProvider } from './provide-secrets.ts';
 import { configuredModels, ModelDirectory, type ModelRoute } from './routing/model-directory.ts';
+import type { SecretSources } from './secrets/secret-sources.ts';
 import { createMemoryCache } from './stores/memory-cache.ts';
 
 export interface ServingPathDependencies {
   readonly clock: Clock;
-  readonly keys: KeyRing;
+  readonly authenticator: Authenticator;
   readonly strangers: Pick<Strangers, 'failed'>;
   readonly consents: Consents;
   readonly vault: Pick<PseudonymVault, 'get' | 'put'>;
@@ -69,10 +73,15 @@ export interface ServingPathDependencies {
   readonly surrogateSecret: Uint8Array;
   readonly ledger: Ledger;
   readonly limiter: Limiter;
+  readonly queues: CallQueues;
+  /** Awaited before a leaf can name its price list. */
+  readonly keepPrices: (configuration: Configuration) => Promise<void>;
   readonly log: Log;
   /** The configuration that the process began with: what is read only at start stays as it was. */
   readonly startedWith: Configuration;
-  readonly createProvider: (options: ProviderOptions) => Promise<Provider>;
+  readonly createProvider: MakeProvider;
+  /** What a configuration refers to. */
+  readonly openSecrets: (configuration: Configuration) => SecretSources;
   /** Rejects with TokenModelError. */
   readonly openTokenModel: (options: TokenModelOptions) => Promise<TokenModel>;
   readonly ended: (end: ExchangeEnd) => void;
@@ -99,6 +108,7 @@ export class ServingPath {
   readonly stages: readonly Stage[];
   readonly guardPolicies: GuardPolicies;
   readonly textInspection: TextInspection;
+  readonly secrets: SecretSources;
   readonly #run: Run;
   readonly #runPrivacy: Run;
   readonly #runGuards: Run;
@@ -118,11 +128,13 @@ export class ServingPath {
     providers: readonly Provider[],
     directory: ModelDirectory,
     model: TokenModel | undefined,
+    secrets: SecretSources,
     dependencies: ServingPathDependencies,
   ) {
-    const { clock, consents, keys, ledger, limiter, log, ended, startedWith, strangers, vault } = dependencies;
+    const { authenticator, clock, consents, ledger, limiter, log, ended, startedWith, strangers, vault } = dependencies;
     const { makeGuard = createGuard } = dependencies;
     this.configuration = configuration;
+    this.secrets = secrets;
     this.policyHash = policyHash(configuration);
     this.#answers = memoryCache(configuration);
     this.#providers = providers;
@@ -136,6 +148,7 @@ export class ServingPath {
       providers: configuration.providers,
       router: directory,
       metrics: dependencies.metrics,
+      secrets,
     });
     this.#guardServices = services;
     const unable: ReportUnable = (guard, request, cause) => log.guardUnable(guard, request, cause);
@@ -175,7 +188,7 @@ export class ServingPath {
     this.#pseudonymiser = enabled ? createPseudonymiser(looking, { secret }) : undefined;
     const rooms: Rooms & PrivacyRooms & GuardRooms = {
       clock,
-      keys,
+      authenticator,
       strangers,
       ledger,
       limiter,
@@ -219,6 +232,8 @@ export class ServingPath {
       trustOf,
       answers: this.#answers,
       router: directory,
+      prices: openPrices(configuration),
+      queues: dependencies.queues,
       providers: configuration.providers,
       aliases: configuration.models,
       tellModel: createTellModel({
@@ -243,9 +258,14 @@ export class ServingPath {
     const { enabled, model: options } = configuration.pseudonymisation;
     const providers: Provider[] = [];
     let model: TokenModel | undefined;
+    const secrets = dependencies.openSecrets(configuration);
+    await dependencies.keepPrices(configuration);
     try {
       if (enabled && options !== undefined) model = await dependencies.openTokenModel(options);
-      for (const provider of configuration.providers) providers.push(await dependencies.createProvider(provider));
+      const { createProvider, log } = dependencies;
+      const unavailable: Parameters<typeof openProvider>[3] = (id, error) => log.secretUnavailable(id, error);
+      for (const provider of configuration.providers)
+        providers.push(await openProvider(provider, secrets, createProvider, unavailable));
     } catch (error) {
       model?.close();
       await Promise.allSettled(providers.map((provider) => provider.close()));
@@ -261,7 +281,7 @@ export class ServingPath {
       log: dependencies.log,
     });
     await directory.start();
-    return new ServingPath(configuration, providers, directory, model, dependencies);
+    return new ServingPath(configuration, providers, directory, model, secrets, dependencies);
   }
 
   /** The models that come with Gatehouse. */

@@ -22,8 +22,12 @@ import { lockDataFolder } from './data-folder.ts';
 import type { Dependencies, Reading, RunningGateway, StartOptions } from './dependencies.ts';
 import { createProgram, runProgram } from './program.ts';
 import { noAttacks } from '../testing/no-attacks.ts';
+import { noDeclaring } from '../testing/no-declaring.ts';
+import { noSecrets } from '../testing/no-secrets.ts';
 import { noConsents } from '../testing/no-consents.ts';
 import { noKeeping } from '../testing/no-keeping.ts';
+
+const noDirectory = (): Promise<never> => Promise.reject(new Error('no directory was expected'));
 
 /** Keys in memory, of the same shape as those of a gateway. */
 function fakeKeys(): KeyAdministration & { readonly records: Map<string, KeyRecord> } {
@@ -50,6 +54,14 @@ function fakeKeys(): KeyAdministration & { readonly records: Map<string, KeyReco
       const changed = Object.entries({ ...record, ...edit }).filter(([, value]) => value !== null);
       records.set(id, Object.fromEntries(changed) as unknown as KeyRecord);
       return Promise.resolve(records.get(id) ?? record);
+    },
+    async rotate(id, overlap) {
+      const record = records.get(id);
+      if (record === undefined) throw new GatehouseError('resource_not_found');
+      const { role } = record;
+      const made = await this.create({ name: record.name, role });
+      records.set(id, { ...record, expiresAt: overlap, successor: made.record.id });
+      return made;
     },
     revoke(id, _actor, { force = false } = {}) {
       const record = records.get(id);
@@ -110,12 +122,18 @@ function createBench(folder: string, over: Partial<Dependencies> = {}): Bench {
     keeping: noKeeping,
     consents: noConsents,
     attacks: noAttacks,
+    secrets: noSecrets,
+    signIn: undefined as never,
+    declared: noDeclaring,
+    directory: { list: noDirectory, create: noDirectory, change: noDirectory, remove: noDirectory },
+    recordRewrap: () => Promise.reject(new Error('no change of the root key was expected')),
     reviews: {
       list: () => Promise.reject(new Error('not in this test')),
       show: () => Promise.reject(new Error('not in this test')),
       decide: () => Promise.reject(new Error('not in this test')),
     },
     suspicion: { risks: () => Promise.resolve([]), lift: () => Promise.reject(new Error('nobody is suspended')) },
+    limits: () => Promise.reject(new Error('not in this test')),
     register: () => Promise.reject(new Error('not in this test')),
     releaseStatistics: ({ teams }) => {
       events.push(`report ${teams.join(' ')}`);
@@ -165,6 +183,10 @@ function createBench(folder: string, over: Partial<Dependencies> = {}): Bench {
     replaceLostKey: () => Promise.resolve('new'),
     renewKeyStore: () => Promise.resolve(undefined),
     openAttacks: () => Promise.reject(new Error('no attacks were expected')),
+    openDirectory: () => Promise.reject(new Error('no directory was expected')),
+    checkSecrets: () => Promise.resolve([]),
+    openSecrets: () => Promise.reject(new Error('no secrets were expected')),
+    recordRewrap: () => Promise.reject(new Error('no change of the root key was expected')),
     openConsents: () => Promise.reject(new Error('no consents were expected')),
     buildRegister: () => Promise.reject(new Error('no register was expected')),
     openKeeping: () => Promise.reject(new Error('no keeping was expected')),
@@ -173,6 +195,7 @@ function createBench(folder: string, over: Partial<Dependencies> = {}): Bench {
     checkTokenModel: () => Promise.resolve({ ok: true, summary: 'loaded' }),
     checkGuards: () => Promise.resolve([]),
     openVault: () => Promise.reject(new Error('no vault was expected')),
+    openCosts: () => Promise.reject(new Error('no costs were expected')),
     releaseStatistics: () => Promise.reject(new Error('no report was expected')),
     createTextInspection: () => Promise.reject(new Error('no guards were expected')),
     createTextPseudonyms: () => createTextPseudonyms(createRecognisers(['EMAIL'])),
@@ -236,7 +259,7 @@ describe('the command line', () => {
 
   test.each([
     [['keys', 'create']],
-    [['keys', 'create', '--name', 'a', '--role', 'root']],
+    [['keys', 'create', '--name', 'a', '--role', 'Root']],
     [['keys', 'create', '--name', 'a', '--expires', '90']],
     [['keys', 'create', '--name', 'a', '--expires', '11y']],
     [['keys', 'create', '--name', 'a', '--rpm', '0']],

@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { takeCommandNote } from '../config/command-note.ts';
 import { maskText } from '../config/secret-marks.ts';
 import { openVersionStore } from '../config/version-store.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -65,8 +66,14 @@ test('lists versions and shows what they changed, without secrets and terminal c
 test('makes the file say again what it said, with the secret of now', async () => {
   expect(await run('config', 'restore', 'cfg_1', '--dry-run')).toBe(0);
   expect(await readFile(file, 'utf8')).toBe(text(6, 'canary-new'));
-  expect(await run('config', 'restore', 'cfg_1')).toBe(0);
+  expect(await run('config', 'restore', 'cfg_1', '--actor', 'anna', '--reason', 'Ticket 7')).toBe(0);
   expect(await readFile(file, 'utf8')).toBe(text(5, 'canary-new'));
+  // For a running gateway, which sees only that the file is another one.
+  expect(takeCommandNote(join(folder, 'data', 'configurations'), text(5, 'canary-new'))).toEqual({
+    actor: 'anna',
+    reason: 'Ticket 7',
+    restored: 'cfg_1',
+  });
   expect(out).toContain('-  concurrency: 6\n+  concurrency: 5\n');
   expect(out).not.toContain('canary');
   expect(await run('config', 'restore', 'cfg_1')).toBe(0);

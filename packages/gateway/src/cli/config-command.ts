@@ -2,6 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { createTwoFilesPatch } from 'diff';
 import type { Command } from 'commander';
+import { leaveCommandNote } from '../config/command-note.ts';
 import { judgeText } from '../config/load.ts';
 import { replaceConfiguration, readIfThere } from '../config/replace-configuration.ts';
 import { maskText, unmask } from '../config/secret-marks.ts';
@@ -17,6 +18,8 @@ import { overridesOf, printProblems, requireFile } from './located-configuration
 import { createPrinter, printable, type Printer } from './printer.ts';
 
 interface RestoreOptions extends Place {
+  readonly actor: string;
+  readonly reason?: string;
   readonly dryRun: boolean;
   readonly force: boolean;
 }
@@ -67,6 +70,8 @@ export function addConfigCommand(program: Command, dependencies: Dependencies): 
       .description('make the file say again what it said; a running gateway applies it by itself')
       .argument('<version>', 'the version'),
   )
+    .option('--actor <name>', 'who does it, as it is to stand in the record', 'command line')
+    .option('--reason <text>', 'why, as it is to stand in the history')
     .option('--dry-run', 'only show what would change', false)
     .option('--force', 'write it even though it is not valid here, as where this shell lacks variables', false)
     .action((id: string, options: RestoreOptions) => restore(dependencies, printer, id, options));
@@ -86,7 +91,8 @@ async function restore(
 ): Promise<void> {
   const file = await requireFile(dependencies, options.config);
   const json = file.toLowerCase().endsWith('.json');
-  const store = await openStore(dependencies, options);
+  const folder = await versionsFolder(dependencies, options);
+  const store = await openVersionStore(folder);
   const wanted = await textOf(store, find(store, id));
   const now = await readIfThere(file);
   // How secrets are called is the gateway's to say; here it is enough to know which server each is for.
@@ -116,6 +122,9 @@ async function restore(
     if (!options.force) throw new CliFailure(exitCodes.configuration);
   }
   if (options.dryRun) return;
+  const { actor, reason = `restored ${id} on the command line` } = options;
+  // Before it, for a running gateway looks at once.
+  await leaveCommandNote(folder, text, { actor, reason, restored: id });
   try {
     await replaceConfiguration(file, text, now);
   } catch (thrown) {
@@ -132,8 +141,12 @@ async function restore(
 }
 
 async function openStore(dependencies: Dependencies, options: Place): Promise<VersionStore> {
+  return openVersionStore(await versionsFolder(dependencies, options));
+}
+
+async function versionsFolder(dependencies: Dependencies, options: Place): Promise<string> {
   const { dataFolder } = await findPlace(dependencies, options);
-  return openVersionStore(join(dataFolder, 'configurations'));
+  return join(dataFolder, 'configurations');
 }
 
 function find(store: VersionStore, id: string): StoredVersion {

@@ -5,6 +5,7 @@ import { type ErrorCode, isErrorCode } from '@gatehouse/contract/errors';
 import type { Status } from '@gatehouse/contract/status';
 import { z } from 'zod';
 import type { DiscloseRequest, ReadContentRequest } from '@gatehouse/contract/admin-record';
+import { type LimitList, limitListSchema } from '@gatehouse/contract/admin-limits';
 import { type Register, registerSchema } from '@gatehouse/contract/admin-privacy';
 import { decidedReviewSchema, reviewDetailSchema, reviewPageSchema } from '@gatehouse/contract/admin-review';
 import { riskViewSchema } from '@gatehouse/contract/admin-attempts';
@@ -33,9 +34,14 @@ import {
   runtimeSchema,
 } from './control-protocol.ts';
 import { runtimeFileOf } from './control-server.ts';
-import type { Attacks, Disclosing, ExportRecord, KeyRotation, Reading } from './dependencies.ts';
+import type { SecretAdministration } from '../core/secrets.ts';
+import type { Attacks, Disclosing, ExportRecord, KeyRotation, Reading, RewrapRecord } from './dependencies.ts';
+import { type Declaring, remoteDeclaring } from './declared-request.ts';
+import { type DirectoryService, remoteDirectory } from './directory-request.ts';
+import { remoteSignIn, type SignInControl } from './sign-in-request.ts';
 import { CliFailure, exitCodes } from './failure.ts';
 import { remoteKeeping } from './keeping-request.ts';
+import { remoteSecrets } from './secrets-request.ts';
 
 /** A gateway that runs on a data folder, as the command line reaches it. */
 export interface RemoteGateway {
@@ -43,12 +49,18 @@ export interface RemoteGateway {
   readonly keys: KeyAdministration;
   readonly consents: ConsentAdministration;
   readonly attacks: Attacks;
+  readonly secrets: SecretAdministration;
+  recordRewrap(leaf: RewrapRecord): Promise<void>;
   readonly suspicion: SuspicionAdministration;
   readonly reviews: ReviewAdministration;
+  limits(): Promise<LimitList>;
   register(): Promise<Register>;
   releaseStatistics(question: ReportQuestion): Promise<ReportRelease>;
   recordExport(leaf: ExportRecord): Promise<void>;
   readonly keeping: RecordKeeping;
+  readonly declared: Declaring;
+  readonly directory: DirectoryService;
+  readonly signIn: SignInControl;
   rotateKey(): Promise<KeyRotation>;
   recordState(): Promise<Status['ledger']>;
   readContent(wanted: ReadContentRequest, actor: string): Promise<Reading>;
@@ -81,6 +93,14 @@ export async function connectToGateway(dataFolder: string): Promise<RemoteGatewa
     );
   return {
     runtime,
+    declared: remoteDeclaring((wanted, schema) =>
+      request({ command: 'directory.declared', request: wanted }, schema, () => true),
+    ),
+    signIn: remoteSignIn((wanted, schema) => request({ command: 'sign-in', request: wanted }, schema, () => true)),
+    directory: remoteDirectory((wanted, schema) =>
+      request({ command: 'directory', request: wanted }, schema, () => true),
+    ),
+    limits: () => request({ command: 'limits.list' }, limitListSchema),
     register: () => request({ command: 'privacy.register' }, registerSchema),
     releaseStatistics: ({ teams, ...question }) =>
       request({ command: 'statistics.release', question: { ...question, teams: [...teams] } }, reportReleaseSchema),
@@ -107,6 +127,10 @@ export async function connectToGateway(dataFolder: string): Promise<RemoteGatewa
       decide: (item, actor, wanted) =>
         request({ command: 'reviews.decide', item, actor, wanted }, decidedReviewSchema, () => true),
     },
+    secrets: remoteSecrets((wanted, schema) => request({ command: 'secrets', request: wanted }, schema, () => true)),
+    async recordRewrap(leaf) {
+      await request({ command: 'record.rewrap', ...leaf }, z.unknown());
+    },
     recordState: () => request({ command: 'record.state' }, recordStateSchema),
     rotateKey: () => request({ command: 'record.rotate-key' }, keyRotationSchema),
     keeping: remoteKeeping((wanted) => request({ command: 'record.keeping', request: wanted }, z.unknown())),
@@ -120,6 +144,7 @@ export async function connectToGateway(dataFolder: string): Promise<RemoteGatewa
       create: (key) => request({ command: 'keys.create', key }, createdKeySchema),
       list: () => request({ command: 'keys.list' }, z.array(keyRecordSchema)),
       change: (id, edit) => request({ command: 'keys.change', id, edit }, keyRecordSchema),
+      rotate: (id, overlap) => request({ command: 'keys.rotate', id, overlap }, createdKeySchema),
       revoke: (id, _actor, { force = false } = {}) =>
         request({ command: 'keys.revoke', id, ...(force ? { force } : {}) }, revocationSchema),
       close: () => Promise.resolve(),
@@ -146,6 +171,7 @@ async function readRuntime(dataFolder: string): Promise<Runtime | undefined> {
 const slow: ReadonlySet<ControlRequest['command']> = new Set([
   'record.keeping',
   'content.disclose',
+  'directory.declared',
   'statistics.release',
 ]);
 

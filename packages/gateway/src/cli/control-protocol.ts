@@ -1,8 +1,8 @@
 import { newAttackSchema } from '@gatehouse/contract/admin-attacks';
-import { changeKeyRequestSchema, keyLabel, keyLabels, processingSchema, roles } from '@gatehouse/contract/admin';
+import { changeKeyRequestSchema, createKeyRequestSchema, keyLabel } from '@gatehouse/contract/admin';
+import { keyRecordSchema as keptKeySchema } from '@gatehouse/contract/key-record';
 import { liftRequestSchema } from '@gatehouse/contract/admin-attempts';
 import { decideReviewSchema, reviewQuerySchema } from '@gatehouse/contract/admin-review';
-import { retentionName } from '@gatehouse/contract/retention-name';
 import {
   approvalViewSchema,
   discloseRequestSchema,
@@ -12,32 +12,29 @@ import {
 } from '@gatehouse/contract/admin-record';
 import { statusSchema } from '@gatehouse/contract/status';
 import { z } from 'zod';
+import { declaredRequestSchema } from './declared-request.ts';
+import { directoryRequestSchema } from './directory-request.ts';
+import { signInRequestSchema } from './sign-in-request.ts';
 import { keepingRequestSchema } from './keeping-request.ts';
+import { secretsRequestSchema } from './secrets-request.ts';
 
 /** What the command line may ask a running gateway, one JSON line each way over its control socket. */
-const limit = z.int().positive();
-
 export const controlRequestSchema = z.discriminatedUnion('command', [
   z.strictObject({ command: z.literal('status') }),
   z.strictObject({ command: z.literal('keys.list') }),
   z.strictObject({
     command: z.literal('keys.create'),
-    key: z.strictObject({
-      name: z.string().min(1).max(256),
-      role: z.enum(roles),
-      expiresAt: z.int().positive().exactOptional(),
-      limits: z
-        .strictObject({ requestsPerMinute: limit.exactOptional(), concurrency: limit.exactOptional() })
-        .exactOptional(),
-      retention: retentionName.exactOptional(),
-      processing: processingSchema.exactOptional(),
-      labels: keyLabels.exactOptional(),
-    }),
+    key: createKeyRequestSchema,
   }),
   z.strictObject({
     command: z.literal('keys.change'),
     id: z.string().min(1).max(128),
     edit: changeKeyRequestSchema,
+  }),
+  z.strictObject({
+    command: z.literal('keys.rotate'),
+    id: z.string().min(1).max(128),
+    overlap: z.int().nonnegative(),
   }),
   z.strictObject({
     command: z.literal('keys.revoke'),
@@ -73,9 +70,20 @@ export const controlRequestSchema = z.discriminatedUnion('command', [
     wanted: decideReviewSchema,
     actor: z.string().min(1).max(256),
   }),
+  z.strictObject({ command: z.literal('secrets'), request: secretsRequestSchema }),
+  z.strictObject({
+    command: z.literal('record.rewrap'),
+    from: z.string().min(1).max(512),
+    to: z.string().min(1).max(512),
+    actor: z.string().min(1).max(256),
+  }),
   z.strictObject({ command: z.literal('record.rotate-key') }),
   z.strictObject({ command: z.literal('record.state') }),
   z.strictObject({ command: z.literal('record.keeping'), request: keepingRequestSchema }),
+  z.strictObject({ command: z.literal('directory'), request: directoryRequestSchema }),
+  z.strictObject({ command: z.literal('sign-in'), request: signInRequestSchema }),
+  z.strictObject({ command: z.literal('directory.declared'), request: declaredRequestSchema }),
+  z.strictObject({ command: z.literal('limits.list') }),
   z.strictObject({ command: z.literal('privacy.register') }),
   z.strictObject({
     command: z.literal('statistics.release'),
@@ -132,22 +140,8 @@ export const disclosingSchema = z.union([
 
 export type ControlRequest = z.infer<typeof controlRequestSchema>;
 
-export const keyRecordSchema = z.object({
-  id: z.string(),
-  name: z.string(),
-  role: z.enum(roles),
-  hash: z.string(),
-  prefix: z.string(),
-  createdAt: z.number(),
-  expiresAt: z.number().exactOptional(),
-  revokedAt: z.number().exactOptional(),
-  limits: z
-    .object({ requestsPerMinute: z.number().exactOptional(), concurrency: z.number().exactOptional() })
-    .exactOptional(),
-  retention: z.string().exactOptional(),
-  processing: processingSchema.exactOptional(),
-  labels: keyLabels.exactOptional(),
-});
+/** A gateway of a later version may say more of a key; and what references are made from is nobody's business here. */
+export const keyRecordSchema = z.object(keptKeySchema.omit({ secret: true }).shape);
 
 export const consentRecordSchema = z.object({
   reference: z.string(),

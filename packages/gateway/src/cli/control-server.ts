@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DiscloseRequest, ReadContentRequest } from '@gatehouse/contract/admin-record';
 import type { Status } from '@gatehouse/contract/status';
+import type { LimitList } from '@gatehouse/contract/admin-limits';
 import type { Register } from '@gatehouse/contract/admin-privacy';
 import type { SuspicionAdministration } from '../core/attempts.ts';
 import type { ConsentAdministration } from '../core/consent.ts';
@@ -13,9 +14,14 @@ import { GatehouseError } from '../core/errors.ts';
 import type { RecordKeeping } from '../core/record-keeping.ts';
 import type { ReviewAdministration } from '../core/review.ts';
 import type { ReportQuestion, ReportRelease } from '../core/statistics.ts';
-import type { Attacks, Disclosing, ExportRecord, KeyRotation, Reading } from './dependencies.ts';
+import type { SecretAdministration } from '../core/secrets.ts';
+import type { Attacks, Disclosing, ExportRecord, KeyRotation, Reading, RewrapRecord } from './dependencies.ts';
 import { type ControlReply, type ControlRequest, controlRequestSchema, type Runtime } from './control-protocol.ts';
+import { type Declaring, performDeclared } from './declared-request.ts';
+import { type DirectoryService, performDirectory } from './directory-request.ts';
+import { performSignIn, type SignInControl } from './sign-in-request.ts';
 import { performKeeping } from './keeping-request.ts';
+import { performSecrets } from './secrets-request.ts';
 
 export interface ControlServer {
   close(): Promise<void>;
@@ -26,12 +32,18 @@ interface Served {
   readonly keys: KeyAdministration;
   readonly consents: ConsentAdministration;
   readonly attacks: Attacks;
+  readonly secrets: SecretAdministration;
+  readonly recordRewrap: (leaf: RewrapRecord) => Promise<void>;
   readonly suspicion: SuspicionAdministration;
   readonly reviews: ReviewAdministration;
+  readonly limits: () => Promise<LimitList>;
   readonly register: () => Promise<Register>;
   readonly releaseStatistics: (question: ReportQuestion) => Promise<ReportRelease>;
   readonly recordExport: (leaf: ExportRecord) => Promise<void>;
   readonly keeping: RecordKeeping;
+  readonly declared: Declaring;
+  readonly directory: DirectoryService;
+  readonly signIn: SignInControl;
   readonly rotateKey: () => Promise<KeyRotation>;
   readonly recordState: () => Promise<Status['ledger']>;
   readonly readContent: (wanted: ReadContentRequest, actor: string) => Promise<Reading>;
@@ -39,8 +51,8 @@ interface Served {
   readonly runtime: Omit<Runtime, 'socket'>;
 }
 
-/** Requests are some hundred bytes; whatever is longer is not one of ours. */
-const longestRequest = 16_384;
+/** Requests are some hundred bytes, but for files that declare thousands of people; whatever is longer is not one of ours. */
+const longestRequest = 8_388_608;
 
 /**
  * Listens for the command line of the same machine and user. The socket lies in a folder that only its owner may enter and
@@ -136,17 +148,23 @@ function perform(
   {
     attacks,
     consents,
+    declared,
+    directory,
     keeping,
     keys,
     readContent,
     recordDisclosure,
     recordExport,
+    recordRewrap,
     recordState,
+    limits,
     register,
     releaseStatistics,
     reviews,
     rotateKey,
     runtime,
+    secrets,
+    signIn,
     suspicion,
   }: Served,
 ): unknown {
@@ -159,6 +177,8 @@ function perform(
       return keys.create(request.key, 'command line');
     case 'keys.change':
       return keys.change(request.id, request.edit, 'command line');
+    case 'keys.rotate':
+      return keys.rotate(request.id, request.overlap, 'command line');
     case 'keys.revoke':
       return keys.revoke(request.id, 'command line', { force: request.force ?? false });
     case 'attacks.list':
@@ -177,12 +197,26 @@ function perform(
       return reviews.show(request.item, request.actor);
     case 'reviews.decide':
       return reviews.decide(request.item, request.actor, request.wanted);
+    case 'secrets':
+      return performSecrets(secrets, request.request);
+    case 'record.rewrap': {
+      const { command: _command, ...leaf } = request;
+      return recordRewrap(leaf).then(() => null);
+    }
     case 'record.rotate-key':
       return rotateKey();
     case 'record.state':
       return recordState();
     case 'record.keeping':
       return performKeeping(keeping, request.request);
+    case 'sign-in':
+      return performSignIn(signIn, request.request);
+    case 'directory':
+      return performDirectory(directory, request.request);
+    case 'directory.declared':
+      return performDeclared(declared, request.request);
+    case 'limits.list':
+      return limits();
     case 'privacy.register':
       return register();
     case 'statistics.release':

@@ -3,6 +3,8 @@ import { access, constants, mkdir, open, readdir, readFile, stat } from 'node:fs
 import { dirname, join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { KeyServiceOptions } from '@gatehouse/contract/config';
+import { secretParts } from '@gatehouse/contract/secret-references';
+import { eitherRootKey, finishRewrap, nextRootFile, readNextRootKey } from '../ledger/keys/rewrap.ts';
 import { localRootKey, type RootKey } from '../ledger/keys/root-key.ts';
 import { transitRootKey } from '../ledger/keys/transit-root-key.ts';
 import { makeLockFile } from '../ledger/folder-lock.ts';
@@ -110,13 +112,66 @@ export async function openRootKey(
   const service = settings?.keyService;
   if (service !== undefined) {
     const ca = service.ca === undefined ? undefined : await readFile(service.ca, 'utf8');
-    return transitRootKey({ ...service, ca });
+    const token = await fromFile(service.token, 'ledger.keyService.token');
+    return transitRootKey({ ...service, token, ca });
   }
-  const configured = settings?.rootKey;
-  return localRootKey(
-    await loadRootKey(folder, configured, { make }),
-    configured === undefined ? rootKeyFile(folder) : 'ledger.rootKey',
-  );
+  const written = settings?.rootKey;
+  if (written !== undefined) {
+    const configured = await fromFile(written, 'ledger.rootKey');
+    if (/^[0-9a-f]{64}$/i.test(configured))
+      return localRootKey(await loadRootKey(folder, configured, { make }), 'ledger.rootKey');
+    throw new CliFailure(
+      exitCodes.dataFolder,
+      'The file of ledger.rootKey has no root key',
+      'It has 64 hexadecimal digits.',
+    );
+  }
+  const next = await readNextRootKey(rootKeyFile(folder));
+  // A change of the root key was interrupted, or goes on at this moment. Both are tried, and the next start finishes it.
+  if (next !== undefined && !(await isThere(rootKeyFile(folder)))) return next;
+  const own = localRootKey(await loadRootKey(folder, undefined, { make }), rootKeyFile(folder));
+  return next === undefined ? own : eitherRootKey(own, next);
+}
+
+/** Finishes a change of the root key that was interrupted; whoever calls it has locked the folder. */
+export async function finishRootKeyChange(
+  {
+    dataFolder,
+    settings,
+    tenant,
+  }: { readonly dataFolder: string; readonly settings: RootKeySettings | undefined; readonly tenant: string },
+  rootKey: RootKey,
+): Promise<void> {
+  if (settings?.rootKey !== undefined || settings?.keyService !== undefined) return;
+  await finishRewrap({ keysFolder: join(dataFolder, 'keystore'), rootFile: rootKeyFile(dataFolder), tenant }, rootKey);
+}
+
+/** What the record calls the root key that a configuration names. */
+export function nameOfRootKey(settings: RootKeySettings | undefined, rootKey: RootKey): string {
+  if (settings?.keyService !== undefined) return rootKey.name;
+  return settings?.rootKey === undefined ? 'root.key' : 'ledger.rootKey';
+}
+
+/** A setting that may name files, with what stands in them. Never says what that is. */
+async function fromFile(text: string, setting: string): Promise<string> {
+  let whole = '';
+  for (const part of secretParts(text)) {
+    if (typeof part === 'string') {
+      whole += part;
+      continue;
+    }
+    try {
+      whole += (await readFile(part.target, 'utf8')).replace(/\r?\n$/, '');
+    } catch (thrown) {
+      const reason = systemCode(thrown) ?? 'unknown error';
+      throw new CliFailure(
+        exitCodes.dataFolder,
+        `The file ${part.target} of ${setting} cannot be read (${reason})`,
+        'Put it there, and give this user the right to read it.',
+      );
+    }
+  }
+  return whole;
 }
 
 /**
@@ -152,6 +207,7 @@ export async function loadRootKey(
   }
   // Leaves alone need no key: `keys create` writes some before the first start. Only sealed content would be lost.
   if (
+    (await isThere(nextRootFile(file))) ||
     (await holdsFiles(join(folder, 'ledger', 'content'))) ||
     (await isThere(join(folder, 'keystore', 'tenant.key')))
   ) {

@@ -7,6 +7,8 @@ import type {
   RecordedDisclosure,
 } from '@gatehouse/contract/admin-record';
 import type { Register } from '@gatehouse/contract/admin-privacy';
+import type { LimitList } from '@gatehouse/contract/admin-limits';
+import type { CostForecast, CostQuery, CostReport, ForecastQuery } from '@gatehouse/contract/admin-costs';
 import type { Configuration, TokenModelOptions } from '@gatehouse/contract/config';
 import type { Status } from '@gatehouse/contract/status';
 import type { StageFact } from '@gatehouse/contract/stage-facts';
@@ -19,7 +21,12 @@ import type { Clock } from '../core/clock.ts';
 import type { NamedGuardReport } from '../core/guard.ts';
 import type { Provider, ProviderReport } from '../core/provider.ts';
 import type { PseudonymVault } from '../core/pseudonym-vault.ts';
+import type { SecretAdministration } from '../core/secrets.ts';
 import type { RecordKeeping } from '../core/record-keeping.ts';
+import type { Declaring } from './declared-request.ts';
+import type { DirectoryService } from './directory-request.ts';
+import type { SignInControl } from './sign-in-request.ts';
+import type { OpenedDirectory } from './with-directory.ts';
 import type { ReviewAdministration } from '../core/review.ts';
 import type { Reveal } from '../ledger/bundle/reveal.ts';
 import type { WrittenBundle } from '../ledger/bundle/write-bundle.ts';
@@ -61,6 +68,21 @@ export interface StartOptions {
   readonly rootKey: RootKey;
 }
 
+/** A setting that refers to secrets; without a fault it can have them. */
+export interface SecretReport {
+  /** Such as `provider mistral`. */
+  readonly of: string;
+  readonly fault?: string;
+  readonly remedy?: string;
+}
+
+/** Root keys by what they are, such as `root.key` or `ledger.rootKey`. */
+export interface RewrapRecord {
+  readonly from: string;
+  readonly to: string;
+  readonly actor: string;
+}
+
 export interface Attacks {
   list(): Promise<readonly AttackView[]>;
   confirm(wanted: NewAttackRequest, actor: string): Promise<Confirmed>;
@@ -73,14 +95,25 @@ export interface RunningGateway {
   readonly consoleUrl: string | undefined;
   /** Erasure, legal holds and retention. */
   readonly keeping: RecordKeeping;
+  /** What files declare of who there is. */
+  readonly declared: Declaring;
+  /** Tenants, teams, people, service accounts and roles. */
+  readonly directory: DirectoryService;
+  readonly signIn: SignInControl;
   /** Who has consented, and who has withdrawn that. */
   readonly consents: ConsentAdministration;
   /** Attacks that people have confirmed. */
   readonly attacks: Attacks;
+  /** What model servers and guards are told to let us in. */
+  readonly secrets: SecretAdministration;
+  /** Records that another root key takes the place of the old one. */
+  recordRewrap(leaf: RewrapRecord): Promise<void>;
   /** Who has attacked, and is suspended for it. */
   readonly suspicion: SuspicionAdministration;
   /** What needs a human. */
   readonly reviews: ReviewAdministration;
+  /** What is limited, and how much of it is used. */
+  limits(): Promise<LimitList>;
   /** The register of processing activities, from what is in force. */
   register(): Promise<Register>;
   /** Figures with noise; releases are remembered. */
@@ -211,6 +244,14 @@ export type Disclosing =
   | { readonly question: ApprovalView }
   | { readonly missed: readonly string[] };
 
+/** What models cost, as whoever has the data folder may see it. */
+export interface CostsAlone {
+  report(wanted: CostQuery): Promise<CostReport>;
+  forecast(wanted: ForecastQuery): Promise<CostForecast>;
+  csv(report: CostReport): string;
+  close(): Promise<void>;
+}
+
 export interface StatisticsPlace {
   readonly dataFolder: string;
   readonly tenant: string;
@@ -256,6 +297,10 @@ export interface Dependencies {
   }): Promise<readonly DiscoveredServer[]>;
   /** The keys of a data folder on which no gateway runs. */
   openKeys(dataFolder: string, tenant: string): Promise<KeyAdministration>;
+  /** Who there is, and what files declare of that, of a data folder that is locked for this process and on which no gateway runs. */
+  openDirectory(
+    place: RecordPlace & { readonly rootKey: RootKey },
+  ): Promise<OpenedDirectory & { close(): Promise<void> }>;
   /** Erasure, holds and retention of a data folder that is locked for this process and on which no gateway runs. */
   openKeeping(place: {
     readonly dataFolder: string;
@@ -269,6 +314,12 @@ export interface Dependencies {
     readonly tenant: string;
     readonly rootKey: RootKey;
   }): Promise<Attacks>;
+  /** Secrets of a data folder that is locked for this process and on which no gateway runs. */
+  openSecrets(
+    place: RecordPlace & { readonly rootKey: RootKey; readonly configuration: Configuration | undefined },
+  ): Promise<{ readonly secrets: SecretAdministration; close(): Promise<void> }>;
+  /** Records a change of the root key in a data folder that is locked for this process and on which no gateway runs. */
+  recordRewrap(place: RecordPlace, leaf: RewrapRecord): Promise<void>;
   /** Consents of a data folder that is locked for this process and on which no gateway runs. */
   openConsents(
     place: RecordPlace & { readonly rootKey: RootKey },
@@ -323,6 +374,8 @@ export interface Dependencies {
     readonly tenant: string;
     readonly rootKey: RootKey;
   }): Promise<Pick<PseudonymVault, 'get' | 'put'>>;
+  /** What models cost, from the index of a data folder; beside a running gateway or without one. */
+  openCosts(configuration: Configuration): Promise<CostsAlone>;
   /** Releases counts of requests with noise, and remembers them; where no gateway runs on the data folder. */
   releaseStatistics(place: StatisticsPlace, question: ReportQuestion): Promise<ReportRelease>;
   /** The guards as a configuration has them, or the default ones. */
@@ -331,6 +384,8 @@ export interface Dependencies {
   createTextPseudonyms(configuration: Configuration | undefined): TextPseudonyms | Promise<TextPseudonyms>;
   /** Loads a model of the operator's and has it read a text. */
   checkTokenModel(options: TokenModelOptions): Promise<Omit<ProviderReport, 'models'>>;
+  /** Of each setting that refers to secrets, why it cannot have them. */
+  checkSecrets(configuration: Configuration): Promise<readonly SecretReport[]>;
   /** Tries guards that ask servers, chat models or models in folders. */
   checkGuards(configuration: Configuration): Promise<readonly NamedGuardReport[]>;
   createProviders(configuration: Configuration): Promise<readonly Provider[]> | readonly Provider[];

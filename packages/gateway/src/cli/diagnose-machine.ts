@@ -6,9 +6,10 @@ import { expiryWarning } from '../config/certificates.ts';
 import type { LoadedConfiguration } from '../config/load.ts';
 import { readTlsPair, TlsPairError } from '../lib/tls-pair.ts';
 import { connectToGateway } from './control-client.ts';
-import { rootKeyFile } from './data-folder.ts';
+import { isOwn } from './change-root-key.ts';
+import { openRootKey, rootKeyFile } from './data-folder.ts';
 import type { Dependencies } from './dependencies.ts';
-import { systemCode } from './failure.ts';
+import { CliFailure, systemCode } from './failure.ts';
 
 export interface Diagnosis {
   readonly name: string;
@@ -81,6 +82,16 @@ async function diagnoseDataFolder(folder: string): Promise<Diagnosis> {
 
 async function diagnoseRootKey(configuration: Configuration): Promise<Diagnosis> {
   const name = 'root key';
+  const { dataFolder, ledger } = configuration;
+  if (!isOwn(ledger)) {
+    try {
+      // It, or the token of the key service, may lie in a file.
+      await openRootKey(dataFolder, ledger, { make: false });
+    } catch (thrown) {
+      if (!(thrown instanceof CliFailure)) throw thrown;
+      return { name, state: 'failed', summary: thrown.message, remedy: thrown.remedy };
+    }
+  }
   if (configuration.ledger.rootKey !== undefined)
     return { name, state: 'ok', summary: 'from the configuration', remedy: undefined };
   const { keyService } = configuration.ledger;

@@ -58,6 +58,7 @@ async function diagnose(dependencies: Dependencies, place: Place): Promise<reado
     ...(await diagnoseRecord(dependencies, result.configuration)),
     ...(await diagnoseWitnesses(dependencies, result.configuration)),
     ...(await diagnoseTokenModel(dependencies, result.configuration)),
+    ...(await diagnoseSecrets(dependencies, result.configuration)),
     ...(await diagnoseProviders(dependencies, result.configuration)),
     ...(await diagnoseGuards(dependencies, result.configuration)),
   ];
@@ -92,6 +93,23 @@ async function diagnoseTokenModel(
   if (!enabled || model === undefined) return [];
   const { ok, summary, remedy } = await dependencies.checkTokenModel(model);
   return [{ name: 'model of personal data', state: ok ? 'ok' : 'failed', summary, remedy }];
+}
+
+/** Which references lead to no secret. Nothing where there are none. */
+async function diagnoseSecrets(
+  dependencies: Dependencies,
+  configuration: Configuration,
+): Promise<readonly Diagnosis[]> {
+  const reports = await dependencies.checkSecrets(configuration);
+  const failed = reports.filter(({ fault }) => fault !== undefined);
+  if (reports.length > 0 && failed.length === 0)
+    return [{ name: 'secrets', state: 'ok', summary: `${reports.length} settings refer to some`, remedy: undefined }];
+  return failed.map(({ fault, of, remedy }) => ({
+    name: 'secrets',
+    state: 'failed',
+    summary: `${of}: ${fault}`,
+    remedy,
+  }));
 }
 
 /** Of guards that ask somebody else. */

@@ -1,4 +1,5 @@
 import { createKeyRequestSchema, keyLabel } from '@gatehouse/contract/admin';
+import { roleName } from '@gatehouse/contract/built-in-roles';
 import { retentionName } from '@gatehouse/contract/retention-name';
 import { InvalidArgumentError } from 'commander';
 
@@ -31,6 +32,13 @@ export function parseKeyName(text: string): string {
   return text;
 }
 
+/** The name of a built-in role or of one of the organisation's own. */
+export function parseRole(text: string): string {
+  if (!roleName.safeParse(text).success)
+    throw new InvalidArgumentError('Write small letters, digits and dashes, 32 characters at most.');
+  return text;
+}
+
 /** The name of a retention class. */
 export function parseRetention(text: string): string {
   if (!retentionName.safeParse(text).success)
@@ -59,8 +67,8 @@ export function numberOr<const Word extends string>(word: Word): (text: string) 
 }
 
 /** An option that takes several values, each parsed; a `--no-…` that stood before it no longer counts. */
-export function severalOf(
-  parse: (text: string) => string,
-): (text: string, before?: readonly string[] | false) => readonly string[] {
+export function severalOf<Value>(
+  parse: (text: string) => Value,
+): (text: string, before?: readonly Value[] | false) => readonly Value[] {
   return (text, before = []) => [...(before === false ? [] : before), parse(text)];
 }

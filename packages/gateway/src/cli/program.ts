@@ -14,8 +14,10 @@ import { CliFailure, exitCodes } from './failure.ts';
 import { addExportCommand } from './export-command.ts';
 import { addHoldCommand } from './hold-command.ts';
 import { addInitCommand } from './init-command.ts';
+import { addDirectoryCommands } from './directory-commands.ts';
 import { addKeysCommand } from './keys-command.ts';
 import { addKeystoreCommand } from './keystore-command.ts';
+import { addLimitsCommand } from './limits-command.ts';
 import { addLogCommand } from './log-command.ts';
 import { addInspectCommand } from './inspect-command.ts';
 import { addPolicyCommand } from './policy-command.ts';
@@ -23,15 +25,20 @@ import { addPseudonymiseCommand } from './pseudonymise-command.ts';
 import { addReadCommand } from './read-command.ts';
 import { addRegisterCommand } from './register-command.ts';
 import { addReindexCommand } from './reindex-command.ts';
+import { addCostsCommand } from './costs-command.ts';
 import { addReportCommand } from './report-command.ts';
 import { addRestoreCommand } from './restore-command.ts';
 import { addReviewsCommand } from './reviews-command.ts';
 import { createPrinter } from './printer.ts';
 import { recordFailure } from './record-failure.ts';
 import { addRotateKeyCommand } from './rotate-key-command.ts';
+import { addSecretsCommand } from './secrets-command.ts';
+import { addSignInCommands } from './sign-in-commands.ts';
 import { addStartCommand } from './start-command.ts';
 import { addVerifyCommand } from './verify-command.ts';
+import { addApplyCommand } from './apply-command.ts';
 import { addVersionCommand } from './version-command.ts';
+import { addOpenApiCommand } from './openapi-command.ts';
 import { addWitnessCommand } from './witness-command.ts';
 
 /** The command line. Nothing in it ends the process or reads the world except through the dependencies. */
@@ -64,6 +71,9 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 configuration, 4 data folder, 5 a
   addDoctorCommand(program, dependencies);
   addExplainCommand(program, dependencies);
   addKeysCommand(program, dependencies);
+  addDirectoryCommands(program, dependencies);
+  addSignInCommands(program, dependencies);
+  addSecretsCommand(program, dependencies);
   addAttacksCommand(program, dependencies);
   addReviewsCommand(program, dependencies);
   addConsentCommand(program, dependencies);
@@ -80,10 +90,14 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 configuration, 4 data folder, 5 a
   addPseudonymiseCommand(program, dependencies);
   addRestoreCommand(program, dependencies);
   addReportCommand(program, dependencies);
+  addLimitsCommand(program, dependencies);
+  addCostsCommand(program, dependencies);
   addRotateKeyCommand(program, dependencies);
   addWitnessCommand(program, dependencies);
   addVerifyCommand(program, dependencies);
   addExportCommand(program, dependencies);
+  addApplyCommand(program, dependencies);
+  addOpenApiCommand(program, dependencies);
   addVersionCommand(program, dependencies);
   return program;
 }

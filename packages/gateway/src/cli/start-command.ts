@@ -8,7 +8,7 @@ import { TokenModelError } from '../lib/token-model-folder.ts';
 import { commandLine } from './command-line.ts';
 import { connectToGateway } from './control-client.ts';
 import { type ControlServer, openControlServer } from './control-server.ts';
-import { lockDataFolder, openRootKey, prepareDataFolder } from './data-folder.ts';
+import { finishRootKeyChange, lockDataFolder, openRootKey, prepareDataFolder } from './data-folder.ts';
 import type { Dependencies, RunningGateway } from './dependencies.ts';
 import { CliFailure, exitCodes, systemCode } from './failure.ts';
 import { printInitialConfiguration } from './init-command.ts';
@@ -66,7 +66,9 @@ async function start(dependencies: Dependencies, options: Options): Promise<void
     const lock = lockDataFolder(dataFolder);
     if (lock === undefined) throw await alreadyRunning(dataFolder);
     try {
-      const rootKey = await openRootKey(dataFolder, loaded.configuration.ledger);
+      const { ledger, tenant } = loaded.configuration;
+      const rootKey = await openRootKey(dataFolder, ledger);
+      await finishRootKeyChange({ dataFolder, tenant, settings: ledger }, rootKey);
       const gateway = await startOrExplain(dependencies, { loaded, overrides, dataFolder, rootKey });
       await serve(dependencies, { gateway, loaded, overrides, signals, printer, options });
     } finally {
@@ -109,10 +111,16 @@ async function serve(dependencies: Dependencies, serving: Serving): Promise<void
       dataFolder,
       keys: gateway.keys,
       keeping: gateway.keeping,
+      declared: gateway.declared,
+      directory: gateway.directory,
+      signIn: gateway.signIn,
       consents: gateway.consents,
       attacks: gateway.attacks,
+      secrets: gateway.secrets,
+      recordRewrap: (leaf) => gateway.recordRewrap(leaf),
       suspicion: gateway.suspicion,
       reviews: gateway.reviews,
+      limits: () => gateway.limits(),
       register: () => gateway.register(),
       releaseStatistics: (question) => gateway.releaseStatistics(question),
       recordExport: (leaf) => gateway.recordExport(leaf),

@@ -4,6 +4,7 @@ import {
   type ConfigurationProblem,
   longestConfiguration,
 } from '@gatehouse/contract/admin-configuration';
+import type { Configuration } from '@gatehouse/contract/config';
 import { consequencesOf, type ConsequenceOptions } from './consequences.ts';
 import { changedSettings, settingsThatNeedRestart } from './diff.ts';
 import { editText } from './edit-text.ts';
@@ -43,6 +44,8 @@ export interface ProposerOptions {
   readonly overrides: ConfigurationOverrides;
   readonly nameSecret: NameSecret;
   readonly standard: ConsequenceOptions['standard'];
+  /** References to kept secrets that would not be resolved, such as those to a secret that is for another address. */
+  readonly secretFindings: (configuration: Configuration) => readonly Finding[];
   /** Whether weakening something takes another administrator. */
   readonly fourEyes: boolean;
 }
@@ -85,6 +88,10 @@ export function createProposer(options: ProposerOptions): (state: FileState, wan
     const after = maskText(text, json, nameSecret)?.text ?? null;
     if (!judged.ok) return { check: { base: state.base, problems, before, after, ...nothing }, text: undefined };
     const was = current().configuration;
+    // What was so before is no reason to refuse something else.
+    const known = new Set(options.secretFindings(was).map(({ message }) => message));
+    const ofSecrets = options.secretFindings(judged.configuration).filter(({ message }) => !known.has(message));
+    problems.push(...placed(ofSecrets, edited.text, json));
     const consequences = consequencesOf(was, judged.configuration, { standard });
     const check: ConfigurationCheck = {
       base: state.base,

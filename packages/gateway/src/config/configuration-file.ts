@@ -17,7 +17,8 @@ import type {
 } from '../core/configuration-administration.ts';
 import { GatehouseError } from '../core/errors.ts';
 import type { Ids } from '../core/ids.ts';
-import { createProposer, type FileState, type WantedText } from './change-proposer.ts';
+import { createProposer, type FileState, type ProposerOptions, type WantedText } from './change-proposer.ts';
+import { takeCommandNote } from './command-note.ts';
 import type { ConsequenceOptions } from './consequences.ts';
 import { changedSettings, settingsThatNeedRestart } from './diff.ts';
 import { listSettings } from './list-settings.ts';
@@ -46,6 +47,8 @@ export interface ConfigurationFileOptions {
   readonly appliedAt: () => number;
   /** Names of keys, by their ids. */
   readonly keyNames: () => Promise<ReadonlyMap<string, string>>;
+  /** References to kept secrets that would not be resolved. */
+  readonly secretFindings: ProposerOptions['secretFindings'];
   /** Something beside the request went wrong. */
   readonly unexpected: (what: string, error: unknown) => void;
 }
@@ -62,7 +65,7 @@ export interface ConfigurationFile extends ConfigurationAdministration {
 
 interface Change extends ConfigurationActor {
   readonly text: string;
-  readonly origin: 'console' | 'restore';
+  readonly origin: 'console' | 'restore' | 'command';
   readonly restored?: string;
   version?: StoredVersion;
 }
@@ -77,20 +80,40 @@ export async function openConfigurationFile(options: ConfigurationFileOptions): 
   const nameSecret: NameSecret = (value) => digest('secret', value).slice(0, 8);
   // As it was when the gateway started, like for reading: who turns it off is one of two until the restart.
   const { fourEyes } = started.configuration.ledger;
-  const store = await openVersionStore(join(options.dataFolder, 'configurations'));
+  const folder = join(options.dataFolder, 'configurations');
+  const store = await openVersionStore(folder);
   const history = createHistory(store, options.keyNames);
   const proposals = new ProposalBook({ clock, ids, record: options.recordDecision });
   const watching = Promise.withResolvers<Pick<ConfigurationWatch, 'reload' | 'current'>>();
   let watch: Pick<ConfigurationWatch, 'reload' | 'current'> | undefined;
   let pending: Change | undefined;
+  /** What a command has left about the text that comes in force now. */
+  let noted: Change | undefined;
   let known: string | undefined;
   // One change at a time.
   let queue: Promise<unknown> = Promise.resolve();
 
   const current = (): LoadedConfiguration => watch?.current() ?? started;
   const masked = (text: string): string | undefined => maskText(text, json, nameSecret)?.text;
-  const { standard } = options;
-  const propose = createProposer({ started, current, environment, overrides, nameSecret, standard, fourEyes });
+  const { secretFindings, standard } = options;
+  const propose = createProposer({
+    started,
+    current,
+    environment,
+    overrides,
+    nameSecret,
+    standard,
+    fourEyes,
+    secretFindings,
+  });
+
+  function changeTo(text: string): Change | undefined {
+    if (pending?.text === text) return pending;
+    if (noted?.text === text) return noted;
+    const note = takeCommandNote(folder, text);
+    noted = note === undefined ? undefined : { ...note, text, origin: 'command' };
+    return noted;
+  }
 
   async function readState(): Promise<FileState> {
     try {
@@ -142,7 +165,8 @@ export async function openConfigurationFile(options: ConfigurationFileOptions): 
   ): Promise<void> {
     if (loaded.text === known) return;
     known = loaded.text;
-    const change = pending?.text === loaded.text ? pending : undefined;
+    const change = changeTo(loaded.text);
+    noted = undefined;
     const text = masked(loaded.text);
     if (text === undefined) return;
     try {
@@ -185,7 +209,7 @@ export async function openConfigurationFile(options: ConfigurationFileOptions): 
   async function change(
     base: string,
     wanted: WantedText,
-    by: Pick<Change, 'actor' | 'reason' | 'origin' | 'restored'>,
+    by: Pick<Change, 'actor' | 'reason' | 'restored'> & { readonly origin: 'console' | 'restore' },
   ): Promise<ConfigurationChanged> {
     const state = await readState();
     requireBase(state, base);
@@ -257,8 +281,9 @@ export async function openConfigurationFile(options: ConfigurationFileOptions): 
       watching.resolve(given);
     },
     actorOf(loaded) {
-      if (pending?.text !== loaded.text) return undefined;
-      const { actor, approver, reason } = pending;
+      const change = changeTo(loaded.text);
+      if (change === undefined) return undefined;
+      const { actor, approver, reason } = change;
       return { actor, reason, ...(approver === undefined ? {} : { approver }) };
     },
     inForce: (loaded, changed, needRestart) => inForce(loaded, changed, needRestart),
@@ -307,7 +332,11 @@ export async function openConfigurationFile(options: ConfigurationFileOptions): 
         return change(base, { text, standIn: true }, { actor, reason, origin: 'restore', restored: id });
       }),
     async proposals() {
-      return { proposals: await Promise.all(proposals.list().map((each) => proposalView(each))) };
+      const [{ base }, ...views] = await Promise.all([
+        readState(),
+        ...proposals.list().map((each) => proposalView(each)),
+      ]);
+      return { base, proposals: views };
     },
     decide: async (id, wanted, actor) => proposalView(await proposals.decide(id, wanted, actor)),
   };

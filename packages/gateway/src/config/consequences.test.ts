@@ -121,6 +121,14 @@ const weaker: readonly Pair[] = [
     { limits: { requestsPerMinute: 5 } },
     { limits: { requestsPerMinute: 6 } },
   ],
+  ['limit-raised', 'limits.tokensPerDay', { limits: { tokensPerDay: 5 } }, {}],
+  ['limit-raised', 'limits.estimate', {}, { limits: { estimate: 'typical' } }],
+  [
+    'limit-raised',
+    'limits.budgets[0]',
+    { limits: { budgets: [{ of: 'team', name: 'a', costPerMonth: 5 }] } },
+    { limits: { budgets: [{ of: 'team', name: 'a', costPerMonth: 6 }] } },
+  ],
   ['retention-shorter', 'ledger.retention.leaves', { ledger: { retention: { leaves: '10y' } } }, {}],
   [
     'retention-shorter',

@@ -3,6 +3,7 @@ import type { Consequence } from '@gatehouse/contract/admin-configuration';
 import type { Configuration, ProviderOptions } from '@gatehouse/contract/config';
 import { entityTypeNames } from '@gatehouse/contract/entity-types';
 import { type EntityAction, entityActions, type Trust, trustLevels } from '@gatehouse/contract/privacy';
+import { limitConsequences } from './limit-consequences.ts';
 import { guardConsequences, milder, milliseconds, short, weakens, withoutQuery } from './guard-consequences.ts';
 
 /** How long content of a class is kept, in milliseconds. */
@@ -63,20 +64,6 @@ function providerConsequences(before: Configuration, after: Configuration): Cons
 /** As said; what is not said counts as the least trusted, for an address that changes is told of as well. */
 function trustOf(provider: ProviderOptions): Trust {
   return provider.kind === 'extractive' ? 'machine' : (provider.trust ?? 'cloud');
-}
-
-function limitConsequences(before: Configuration['limits'], after: Configuration['limits']): Consequence[] {
-  return (['concurrency', 'requestsPerMinute', 'failuresPerMinute'] as const).flatMap((name) =>
-    after[name] > before[name]
-      ? [
-          weakens('limit-raised', ['limits', name], {
-            subject: name,
-            from: String(before[name]),
-            to: String(after[name]),
-          }),
-        ]
-      : [],
-  );
 }
 
 type PersonalData = Configuration['pseudonymisation'];

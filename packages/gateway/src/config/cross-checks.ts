@@ -6,9 +6,11 @@ import { addressFindings } from './address-findings.ts';
 import { type Entry, entries, textAt } from './entries.ts';
 import { didYouMean, mention } from './explain-issue.ts';
 import { inspectionFindings } from './inspection-checks.ts';
+import { priceFindings } from './price-checks.ts';
 import { privacyFindings } from './privacy-checks.ts';
 import type { ConfigurationPath, Finding } from './problem.ts';
 import { childOf, valueAt } from './schema-map.ts';
+import { signInFindings } from './sign-in-checks.ts';
 
 /**
  * What no schema can say: references between settings, names that must differ, addresses. Works on values that may still be
@@ -22,7 +24,10 @@ export function crossCheck(value: unknown): readonly Finding[] {
     ...witnessFindings(value),
     ...retentionFindings(value),
     ...keyServiceFindings(value),
+    ...clearTokenFindings(value, ['vault']),
     ...privacyFindings(value),
+    ...priceFindings(value),
+    ...signInFindings(value),
   ];
 }
 
@@ -69,18 +74,16 @@ function keyServiceFindings(value: unknown): Finding[] {
   if (valueAt(value, ['ledger', 'rootKey']) !== undefined) {
     findings.push({ path, message: 'there is a `ledger.rootKey` as well', remedy: 'Give one of the two.' });
   }
-  const url = childOf(service, 'url');
-  if (typeof url === 'string' && URL.canParse(url)) {
-    const { protocol, hostname } = new URL(url);
-    if (protocol === 'http:' && !['127.0.0.1', '[::1]', 'localhost'].includes(hostname)) {
-      findings.push({
-        path: [...path, 'url'],
-        message: 'the token would go over the network in the clear',
-        remedy: 'Use https.',
-      });
-    }
-  }
-  return findings;
+  return [...findings, ...clearTokenFindings(value, path)];
+}
+
+function clearTokenFindings(value: unknown, path: ConfigurationPath): Finding[] {
+  const url = childOf(valueAt(value, path), 'url');
+  if (typeof url !== 'string' || !URL.canParse(url)) return [];
+  const { protocol, hostname } = new URL(url);
+  if (protocol !== 'http:' || ['127.0.0.1', '[::1]', 'localhost'].includes(hostname)) return [];
+  const message = 'the token would go over the network in the clear';
+  return [{ path: [...path, 'url'], message, remedy: 'Use https.' }];
 }
 
 /** Of an age as it is written or as it is parsed. */

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Configuration } from '@gatehouse/contract/config';
+import { formatReference, secretReferences } from '@gatehouse/contract/secret-references';
 import type { ConfigurationPath } from './problem.ts';
 import { createSchemaMap, type SchemaMap } from './schema-map.ts';
 
@@ -14,8 +15,8 @@ export function describeChanges(before: Configuration, after: Configuration): st
   for (const path of [...new Set([...old.keys(), ...next.keys()])].toSorted()) {
     const [was, is] = [old.get(path), next.get(path)];
     if (was?.value === is?.value) continue;
-    if (was !== undefined) text += `- ${path}: ${was.secret ? '(a secret)' : JSON.stringify(was.value)}\n`;
-    if (is !== undefined) text += `+ ${path}: ${is.secret ? '(a secret)' : JSON.stringify(is.value)}\n`;
+    if (was !== undefined) text += `- ${path}: ${shown(was)}\n`;
+    if (is !== undefined) text += `+ ${path}: ${shown(is)}\n`;
   }
   return text === '' && !isDeepStrictEqual(before, after) ? 'the order of something\n' : text;
 }
@@ -23,6 +24,13 @@ export function describeChanges(before: Configuration, after: Configuration): st
 interface Setting {
   readonly value: unknown;
   readonly secret: boolean;
+}
+
+/** Of a secret nothing, but where it says itself that it lies elsewhere. */
+function shown({ secret, value }: Setting): string {
+  if (!secret) return JSON.stringify(value);
+  const references = typeof value === 'string' ? secretReferences(value) : [];
+  return references.length === 0 ? '(a secret)' : `(a secret) ${references.map(formatReference).join(' ')}`;
 }
 
 /** All settings that are no objects or lists, by path; empty objects and lists as well. */

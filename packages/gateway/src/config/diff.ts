@@ -6,13 +6,18 @@ const readAtStart: readonly { readonly path: string; read(configuration: Configu
   { path: 'tenant', read: (configuration) => configuration.tenant },
   { path: 'dataFolder', read: (configuration) => configuration.dataFolder },
   { path: 'server', read: (configuration) => configuration.server },
-  { path: 'tls', read: (configuration) => configuration.tls !== undefined },
+  // Files and whose certificates are whose can change; whether clients are asked for one is settled with the socket.
+  { path: 'tls', read: ({ tls }) => tls && { clients: tls.clients && { required: tls.clients.required } } },
+  // With it the names of cookies change.
+  { path: 'signIn.publicUrl', read: ({ signIn }) => signIn.publicUrl?.startsWith('https:') === true },
   { path: 'ledger', read: ({ ledger: { retention: _retention, ...rest } }) => rest },
+  { path: 'limits.counters', read: ({ limits }) => limits.counters },
 ];
 
 /** Whether a change of what stands at a path waits for a restart. */
 export function isReadAtStart(path: readonly (string | number)[]): boolean {
-  return readAtStart.some(({ path: setting }) => setting === path[0]) && path[1] !== 'retention';
+  const names = [String(path[0]), path.slice(0, 2).join('.')];
+  return readAtStart.some(({ path: setting }) => names.includes(setting)) && path[1] !== 'retention';
 }
 
 /** Top-level settings that differ, in the order of the schema. */

@@ -1,4 +1,5 @@
 import type { SettingView } from '@gatehouse/contract/admin-configuration';
+import { explainSetting } from '@gatehouse/contract/settings-in-german';
 import { isReadAtStart } from './diff.ts';
 import { type ConfigurationPath, formatPath } from './problem.ts';
 import { isProtected } from './protected-settings.ts';
@@ -80,7 +81,7 @@ export function listSettings(masked: string, json: boolean, overrides: Overrides
       source: sourceOf(override, origin, value, variables),
       ...(line === undefined || override !== undefined ? {} : { line }),
       ...(variables.length === 0 || override !== undefined ? {} : { variables }),
-      ...(description === undefined ? {} : { description }),
+      ...(description === undefined ? {} : { description: explainSetting(description) }),
       ...(schemas.some(({ secret }) => secret === true) ? { secret: true } : {}),
       ...(isProtected(path, schemas) ? { protected: true } : {}),
       ...(isReadAtStart(path) ? { restart: true } : {}),
@@ -115,5 +116,5 @@ function isMap(value: unknown): value is object {
 function variablesIn(value: unknown): readonly string[] {
   if (Array.isArray(value)) return value.flatMap(variablesIn);
   if (typeof value !== 'string') return [];
-  return [...value.matchAll(/(?<!\$)\$\{([A-Za-z_][A-Za-z0-9_]{0,127})/g)].map(([, name = '']) => name);
+  return [...value.matchAll(/(?<!\$)\$\{([A-Za-z_][A-Za-z0-9_]{0,127})(?=\}|:-)/g)].map(([, name = '']) => name);
 }

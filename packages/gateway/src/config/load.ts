@@ -12,6 +12,7 @@ import { checkGuardModels } from './foreign-guard-checks.ts';
 import { checkTokenModel } from './token-model-check.ts';
 import { parseText, type ReadDocument, readDocument, type ReadResult } from './read-document.ts';
 import { createSchemaMap, type SchemaMap, valueAt } from './schema-map.ts';
+import { isReferable, secretReferenceFindings, unescaped, withAbsoluteFiles } from './secret-settings.ts';
 
 /** A setting whose value came from the environment. */
 export interface ConfigurationSource {
@@ -121,14 +122,18 @@ async function judgeDocument(
   const hash = hashConfiguration(judged.configuration, judged.schema, judged.plain.fromEnvironment);
   return Object.freeze({
     ok: true,
-    configuration: deepFreeze(override(withAbsolutePaths(judged.configuration, named), options.overrides)),
+    configuration: deepFreeze(
+      override(
+        withAbsolutePaths(judged.configuration, [...named, ...filesOfSecrets(judged, dirname(absolute))]),
+        options.overrides,
+      ),
+    ),
     hash,
     file: absolute,
     text: result.read.text,
-    sources: [...judged.plain.fromEnvironment.values()].map(({ path, variables }) => ({
-      path: formatPath(path),
-      variables,
-    })),
+    sources: [...judged.plain.fromEnvironment.values()].flatMap(({ path, variables }) =>
+      variables.length === 0 ? [] : [{ path: formatPath(path), variables }],
+    ),
     notices: [...judged.notices, ...privacyNotices(judged.configuration)],
     certificates: certificates.reports,
   });
@@ -157,8 +162,9 @@ interface Judged {
 function judge(read: ReadDocument, environment: Readonly<Record<string, string | undefined>>): Judged {
   const migration = migrate(read.document);
   const plain = toPlainValue(read.document, environment);
-  const early = [...migration.findings, ...plain.findings];
   const schema = createSchemaMap(plain.value);
+  const ofSecrets = secretReferenceFindings(plain.value, schema, plain.fromEnvironment.values());
+  const early = [...migration.findings, ...plain.findings, ...ofSecrets];
   const nothing = { plain, notices: migration.notices, schema, configuration: undefined };
   if (!migration.readable || plain.broken.has(pathKey([]))) return { ...nothing, findings: early, value: undefined };
   const value = adapt(plain.value, [], schema, plain.fromEnvironment);
@@ -173,7 +179,7 @@ function judge(read: ReadDocument, environment: Readonly<Record<string, string |
     ...crossCheck(value),
   ];
   // What has been complained of already, or could not be read, needs no second complaint.
-  const known = new Set([...plain.broken, ...migration.findings.map((finding) => pathKey(finding.path))]);
+  const known = new Set([...plain.broken, ...[...migration.findings, ...ofSecrets].map(({ path }) => pathKey(path))]);
   return { ...nothing, findings: [...early, ...late.filter((finding) => !known.has(pathKey(finding.path)))], value };
 }
 
@@ -196,6 +202,11 @@ function adapt(
     return result;
   }
   if (typeof value !== 'string' || !fromEnvironment.has(pathKey(path))) return value;
+  if (!isReferable(schema, path)) return adaptText(unescaped(value), path, schema);
+  return value;
+}
+
+function adaptText(value: string, path: ConfigurationPath, schema: SchemaMap): unknown {
   const types = schema.at(path).map(({ type }) => type);
   if (types.includes('boolean') && (value === 'true' || value === 'false')) return value === 'true';
   const numeric = types.includes('integer') || types.includes('number');
@@ -221,6 +232,15 @@ function namedPaths(value: unknown, schema: SchemaMap, folder: string): readonly
   if (valueAt(value, ['dataFolder']) === undefined)
     named.push({ path: ['dataFolder'], absolute: resolve(folder, 'data') });
   return named;
+}
+
+/** Settings that name files of secrets, with whole paths. */
+function filesOfSecrets({ plain, value }: Judged, folder: string): readonly NamedPath[] {
+  return [...plain.fromEnvironment.values()].flatMap(({ path, secrets }) => {
+    const text = valueAt(value, path);
+    if (typeof text !== 'string' || !secrets.some(({ scheme }) => scheme === 'file')) return [];
+    return [{ path, absolute: withAbsoluteFiles(text, folder) }];
+  });
 }
 
 function withAbsolutePaths(configuration: Configuration, named: readonly NamedPath[]): Configuration {

@@ -1,20 +1,23 @@
+import type { SecretReference } from '@gatehouse/contract/secret-references';
 import { type Document, isAlias, isMap, isPair, isScalar, isSeq } from 'yaml';
 import { substituteEnvironment } from './environment-references.ts';
 import type { ConfigurationPath, Finding } from './problem.ts';
 
-/** Where a value came from the environment. */
+/** Where a value came from the environment, or refers to secrets. */
 export interface EnvironmentSource {
   readonly path: ConfigurationPath;
   /** The text as written, with its references. */
   readonly template: string;
   readonly variables: readonly string[];
+  /** References to secrets, which are resolved when they are used. */
+  readonly secrets: readonly SecretReference[];
 }
 
 /** A document as plain values, with the place of every setting and what the environment put in. */
 export interface PlainValue {
   readonly value: unknown;
   readonly findings: readonly Finding[];
-  /** Values from the environment, by `pathKey`. */
+  /** Values with references in them, by `pathKey`. */
   readonly fromEnvironment: ReadonlyMap<string, EnvironmentSource>;
   /** Places, by `pathKey`, whose value could not be had; they need no second complaint. */
   readonly broken: ReadonlySet<string>;
@@ -118,7 +121,8 @@ export function toPlainValue(
       });
     }
     if (substitution.unset.length > 0 || substitution.malformed !== undefined) broken.add(pathKey(path));
-    fromEnvironment.set(pathKey(path), { path, template: written, variables: substitution.variables });
+    const { secrets, variables } = substitution;
+    fromEnvironment.set(pathKey(path), { path, template: written, variables, secrets });
     return substitution.text;
   }
 

@@ -15,6 +15,7 @@ const protectedSettings: readonly ConfigurationPath[] = [
   ['dataFolder'],
   ['server'],
   ['tls'],
+  ['vault'],
   ['ledger', 'name'],
   ['ledger', 'rootKey'],
   ['ledger', 'keyService'],
@@ -43,6 +44,11 @@ export function isProtected(path: ConfigurationPath, schemas: readonly SettingSc
   return below || [...schemas, ...items].some((schema) => schema.path === true);
 }
 
+/** References, but for those to secrets that the gateway keeps: these say themselves where they may be sent. */
+function takesFromMachine(text: string): boolean {
+  return text.replaceAll(/(?<!\$)\$\{secret:[A-Za-z0-9][A-Za-z0-9._-]{0,63}\}/g, '').includes('${');
+}
+
 interface Claim {
   readonly path: ConfigurationPath;
   readonly message: string;
@@ -62,8 +68,12 @@ function claimsOf({ schema, scalars, value: document }: WrittenDocument): Map<st
       const holder = valueAt(document, path.slice(0, path.lastIndexOf(names.at(-1) ?? '')));
       if (typeof value === 'string' && schema.at(path).some((schemaNode) => schemaNode.path === true))
         add('file', [names.at(-1), kindOf(holder)], 'files cannot be named here');
-      if (typeof value === 'string' && value.includes('${'))
-        add('variable', bondOf(document, path), 'variables of the environment cannot be named here');
+      if (typeof value === 'string' && takesFromMachine(value))
+        add(
+          'variable',
+          bondOf(document, path),
+          'variables of the environment, files and secrets of a vault cannot be named here',
+        );
       if (path.at(-1) === 'allowPrivateNetwork' && value === true)
         add('network', bondOf(document, path), 'addresses in a private network cannot be allowed here');
       if (path.at(-1) === 'verify' && path.at(-2) === 'tls' && value === false)

@@ -22,6 +22,8 @@ export interface SettingSchema {
   readonly unit?: 'duration' | 'size';
   readonly secret?: boolean;
   readonly path?: boolean;
+  /** Of a secret: what it may refer to, such as `file`. */
+  readonly references?: readonly string[];
 }
 
 /** Answers what the schema says of a place in a given document. */
@@ -33,11 +35,11 @@ export interface SchemaMap {
 /** Made once: it takes some milliseconds and never changes. */
 const root: SettingSchema = configurationJsonSchema();
 
-/** A map over a document: which variant of a union applies is read from the document (`kind`, `use`). */
-export function createSchemaMap(document: unknown): SchemaMap {
+/** A map over a document, of the configuration where no other schema is given: which variant of a union applies is read from the document (`kind`, `use`). */
+export function createSchemaMap(document: unknown, schema: SettingSchema = root): SchemaMap {
   return {
     at(path) {
-      let schemas = schemasOf(document);
+      let schemas = variants(schema, document);
       let value = document;
       for (const step of path) {
         value = childOf(value, step);

@@ -65,7 +65,7 @@ export function createHistory(
 }
 
 interface Made extends ConfigurationActor {
-  readonly origin: 'console' | 'restore';
+  readonly origin: StoredVersion['origin'];
   readonly restored?: string;
 }
 

@@ -1,12 +1,17 @@
 import type { Processing } from '@gatehouse/contract/admin';
-import type { Caller, Role } from './caller.ts';
+import type { ErrorCode } from '@gatehouse/contract/errors';
+import type { KeyScopes } from '@gatehouse/contract/key-scopes';
+import type { LimitSet } from '@gatehouse/contract/limits';
+import type { Caller } from './caller.ts';
+import type { DirectoryActor } from './directory.ts';
 
 /** What is kept of a key: never the key itself, only its SHA-256. */
 export interface KeyRecord {
   /** Random reference, `key_…`. */
   readonly id: string;
   readonly name: string;
-  readonly role: Role;
+  /** A built-in role or one that the organisation has made. */
+  readonly role: string;
   /** Lower-case hexadecimal SHA-256 of the whole key. */
   readonly hash: string;
   /** First characters of the key, to find it again; not secret. */
@@ -15,7 +20,18 @@ export interface KeyRecord {
   readonly createdAt: number;
   readonly expiresAt?: number;
   readonly revokedAt?: number;
-  readonly limits?: { readonly requestsPerMinute?: number; readonly concurrency?: number };
+  /** Of keys of one tenant that came before there were more, undefined: then it is the configured one. */
+  readonly tenant?: string;
+  readonly team?: string;
+  /** Id of the person or service account that it belongs to. */
+  readonly owner?: string;
+  /** What its role permits holds in its tenant only, or in its team only; everywhere where nothing is said. */
+  readonly bound?: 'tenant' | 'team';
+  readonly scopes?: KeyScopes;
+  /** Ids of the key that it takes the place of, and of the one that takes its place. */
+  readonly predecessor?: string;
+  readonly successor?: string;
+  readonly limits?: LimitSet;
   /** Retention class of what it sends; `standard` where there is none. */
   readonly retention?: string;
   readonly processing?: Processing;
@@ -34,8 +50,12 @@ export interface KeyStore {
 
 /** The keys in memory, asked on every request. */
 export interface KeyRing {
-  /** Throws `invalid_api_key`, `key_expired` or `key_revoked`. */
+  /** Throws `invalid_api_key`, `key_expired`, `key_revoked` or `owner_not_active`. */
   verify(credential: string, now: number): Caller;
+  /** As whom a key calls that was verified before, by its id. Throws `key_expired` or `key_revoked`. */
+  callerOf(id: string, now: number): Caller;
+  /** Calls back when keys have ended that were good before, with their ids: what runs on them is to end as well. */
+  onEnded(listener: (keys: ReadonlySet<string>, code: ErrorCode) => void): () => void;
   /** What leaves of a period (such as `2026h2`) call a key; whatever is no id of a key comes back as it is. */
   referenceOf(id: string, period: string): string;
 }
@@ -43,10 +63,15 @@ export interface KeyRing {
 /** What is asked for when a key is made. */
 export interface NewKey {
   readonly name: string;
-  readonly role: Role;
+  readonly role: string;
   /** Milliseconds since the Unix epoch. */
   readonly expiresAt?: number;
-  readonly limits?: { readonly requestsPerMinute?: number; readonly concurrency?: number };
+  readonly tenant?: string;
+  readonly team?: string;
+  readonly owner?: string;
+  readonly bound?: 'tenant' | 'team';
+  readonly scopes?: KeyScopes;
+  readonly limits?: LimitSet;
   readonly retention?: string;
   readonly processing?: Processing;
   readonly labels?: readonly string[];
@@ -56,7 +81,8 @@ export interface NewKey {
 export interface KeyEdit {
   readonly name?: string;
   readonly expiresAt?: number | null;
-  readonly limits?: NonNullable<KeyRecord['limits']> | null;
+  readonly limits?: LimitSet | null;
+  readonly scopes?: KeyScopes | null;
   readonly labels?: readonly string[] | null;
   readonly processing?: Processing;
 }
@@ -73,20 +99,29 @@ export interface Revocation {
   readonly alreadyRevoked: boolean;
 }
 
-/** Making, changing and revoking keys; what the command line and the admin plane use. `actor` is who does it, for the record. */
+/** Who does it: a name for the record alone may do everything. */
+export type KeyActor = string | DirectoryActor;
+
+/** Making, changing and revoking keys; what the command line and the admin plane use. All throw `role_not_permitted` and `beyond_own_permissions`. */
 export interface KeyAdministration {
-  /** Durable when it resolves, and accepted from then on. Throws `expiry_in_past`. */
-  create(key: NewKey, actor?: string): Promise<CreatedKey>;
-  list(): Promise<readonly KeyRecord[]>;
+  /** Durable when it resolves, and accepted from then on. Throws `expiry_in_past`, and `invalid_request` where there is no such owner. */
+  create(key: NewKey, by?: KeyActor): Promise<CreatedKey>;
+  /** Those that somebody may see; all of them for nobody in particular. */
+  list(by?: KeyActor): Promise<readonly KeyRecord[]>;
   /**
    * In the record before it is in force, durable when it resolves, and in force for what comes then. Throws `resource_not_found`,
    * `expiry_in_past`, and `invalid_request` for a key that was revoked and for another purpose than it has.
    */
-  change(id: string, edit: KeyEdit, actor: string): Promise<KeyRecord>;
+  change(id: string, edit: KeyEdit, by: KeyActor): Promise<KeyRecord>;
+  /**
+   * Makes another key that may do the same, and has the old one end after `overlap` milliseconds, or when it would have ended anyway.
+   * Throws as `change` does.
+   */
+  rotate(id: string, overlap: number, by: KeyActor): Promise<CreatedKey>;
   /**
    * Refused from the call on, durable when it resolves. Throws `resource_not_found`, and `last_admin_key` where no other
    * valid admin key is left, unless `force` is set. Idempotent.
    */
-  revoke(id: string, actor?: string, options?: { readonly force?: boolean }): Promise<Revocation>;
+  revoke(id: string, by?: KeyActor, options?: { readonly force?: boolean }): Promise<Revocation>;
   close(): Promise<void>;
 }

@@ -12,7 +12,11 @@ export interface RefusalDetails {
   readonly retryAfter?: number;
   /** For the log: a short text of our own words. */
   readonly note?: string;
+  /** Names and values of further headers for the client, in turn. */
+  readonly headers?: readonly string[];
 }
+
+const none: readonly string[] = Object.freeze([]);
 
 /**
  * The one error that carries a stable code of the catalogue. Whatever else is thrown becomes `internal_error` at the edge,
@@ -23,6 +27,7 @@ export class GatehouseError extends Error {
   readonly param: string | undefined;
   readonly entity: EntityType | undefined;
   readonly retryAfter: number | undefined;
+  readonly headers: readonly string[];
 
   constructor(code: ErrorCode, details: RefusalDetails = {}) {
     // Refusals come by the thousand from whoever attacks us, and the stack took most of their cost. Their code says what
@@ -37,6 +42,7 @@ export class GatehouseError extends Error {
     this.param = details.param;
     this.entity = details.entity;
     this.retryAfter = details.retryAfter;
+    this.headers = details.headers ?? none;
   }
 }
 

@@ -1,13 +1,16 @@
 import type { VerdictSummary } from '@gatehouse/contract/leaf';
+import type { CallSlot } from './call-queue.ts';
 import type { CallSignal } from './call-signal.ts';
 import type { Caller } from './caller.ts';
 import type { Usage } from './delta.ts';
+import type { Cost } from './prices.ts';
 import type { ErrorCode } from '@gatehouse/contract/errors';
 import type { CollectedAnswer } from './answer.ts';
 import type { ExchangeWatch } from './exchange-watch.ts';
 import { GatehouseError } from './errors.ts';
 import type { ExchangeRequest, ModelRequest } from './request.ts';
 import type { Receipt } from './ledger.ts';
+import type { Admission, Spending } from './limits.ts';
 import type { StageName } from './stage-names.ts';
 import type { TraceSpan } from './telemetry.ts';
 
@@ -24,10 +27,12 @@ export interface Exchange {
   readonly startedAt: number;
   /** Aborted when the client goes away. */
   readonly signal: CallSignal;
-  /** The bearer credential, or why there is none to check. */
+  /** The one credential, or why there is none to check. */
   readonly credential: CredentialResult;
+  /** Path of the route that it came by; empty where there is none, as in a test without a socket. */
+  readonly path: string;
   /** Reads and parses the body; called once, and only for a caller that is known. */
-  readonly receive: () => Promise<ReceivedRequest>;
+  receive: () => Promise<ReceivedRequest>;
 
   /** W3C `traceparent` of the client, as it came. */
   readonly incomingTrace: string | undefined;
@@ -39,9 +44,16 @@ export interface Exchange {
   readonly consent: string | undefined;
   /** Who looks on; nearly always nobody. */
   readonly watch: ExchangeWatch | undefined;
+  /** The client says that it can wait for those who sit before a screen. */
+  readonly batch: boolean;
+  /** Told of its place among those that wait for the model server, where the client can be told before its answer begins. */
+  tellPosition: ((position: number) => void) | undefined;
 
   span: TraceSpan | undefined;
   caller: Caller | undefined;
+  /** That it may go on, and what is reserved for its call; `record` settles both when it ends. */
+  admission: Admission | undefined;
+  spending: Spending | undefined;
   /** The client's body as it came, for the record. */
   rawBody: Uint8Array | undefined;
   request: ExchangeRequest | undefined;
@@ -50,6 +62,8 @@ export interface Exchange {
    * else.
    */
   fitFor: ReadonlySet<string> | undefined;
+  /** Its place at the model server; given back when the provider's answer has ended, and at the very end in any case. */
+  slot: CallSlot | undefined;
   /** The whole answer as delivered, collected by `record`. */
   answer: CollectedAnswer | undefined;
   readonly notes: ExchangeNotes;
@@ -58,7 +72,12 @@ export interface Exchange {
 }
 
 export type CredentialResult =
+  /** What a header gives: a key, or a token of an issuer. */
   | { readonly found: 'one'; readonly value: string }
+  /** The cookie of somebody who is signed in to the console. */
+  | { readonly found: 'session'; readonly value: string }
+  /** The names of a client certificate that was verified, such as `URI:spiffe://acme/robot`. */
+  | { readonly found: 'certificate'; readonly names: readonly string[] }
   | { readonly found: 'none' }
   | { readonly found: 'several' };
 
@@ -74,6 +93,33 @@ export interface FoundText {
   readonly text: string;
   /** The highest in this text, per mille. */
   readonly score: number | undefined;
+}
+
+/** What one call of a provider has come to, as far as it has got. */
+export interface Meter {
+  /** The provider began to answer. */
+  began: boolean;
+  /** The call was given up here before that, and not refused there: it may have worked, and wants to be paid for it. */
+  givenUp: boolean;
+  /** As the provider has told it. */
+  usage: Usage | undefined;
+  /** Tokens that it has sent, by our own estimate; counted when somebody asks. */
+  readonly output: number;
+  /** Monotonic milliseconds when its answer ended, whichever way. */
+  endedAt: number | undefined;
+}
+
+/** What an exchange has used and cost. */
+export interface Spent {
+  readonly usage: Usage | undefined;
+  /** `none` where no model was called, or none had anything to do. */
+  readonly source: 'provider' | 'estimated' | 'none';
+  /** Our own count; undefined where nobody needs it. */
+  readonly estimate: { readonly input: number; readonly output: number } | undefined;
+  /** Undefined where no model was called, and where nobody knows the price. */
+  readonly cost: Cost | undefined;
+  /** What an answer from the cache has spared, where that is known. */
+  readonly saved: Cost | undefined;
 }
 
 /** What the record, the metrics and the log will say of this exchange. */
@@ -98,6 +144,12 @@ export interface ExchangeNotes {
   provider: string | undefined;
   target: string | undefined;
   usage: Usage | undefined;
+  /** Of the call of the provider; undefined where none was made. */
+  meter: Meter | undefined;
+  /** Reckoned once, when the exchange ends. */
+  spent: Spent | undefined;
+  /** Milliseconds in the queue before the model server; undefined where there is none. */
+  queued: number | undefined;
   /** Monotonic milliseconds when the provider was called, and when its first delta came. */
   upstreamStartedAt: number | undefined;
   firstDeltaAt: number | undefined;
@@ -119,10 +171,12 @@ export type ExchangeStart = Pick<
   Exchange,
   'id' | 'dialect' | 'kind' | 'receivedAt' | 'startedAt' | 'signal' | 'credential' | 'receive' | 'incomingTrace'
 > & {
+  readonly path?: string;
   readonly client?: string;
   readonly subject?: string | undefined;
   readonly consent?: string | undefined;
   readonly watch?: ExchangeWatch | undefined;
+  readonly batch?: boolean | undefined;
 };
 
 export function openExchange(start: ExchangeStart): Exchange {
@@ -134,17 +188,23 @@ export function openExchange(start: ExchangeStart): Exchange {
     startedAt: start.startedAt,
     signal: start.signal,
     credential: start.credential,
+    path: start.path ?? '',
     receive: start.receive,
     incomingTrace: start.incomingTrace,
     client: start.client ?? '',
     subject: start.subject,
     consent: start.consent,
     watch: start.watch,
+    batch: start.batch === true,
+    tellPosition: undefined,
     span: undefined,
     caller: undefined,
+    admission: undefined,
+    spending: undefined,
     rawBody: undefined,
     request: undefined,
     fitFor: undefined,
+    slot: undefined,
     answer: undefined,
     notes: {
       verdicts: [],
@@ -158,6 +218,9 @@ export function openExchange(start: ExchangeStart): Exchange {
       provider: undefined,
       target: undefined,
       usage: undefined,
+      meter: undefined,
+      spent: undefined,
+      queued: undefined,
       upstreamStartedAt: undefined,
       firstDeltaAt: undefined,
       outcomeCode: undefined,

@@ -8,6 +8,8 @@ export interface HttpAnswer {
   readonly status: number;
   /** At most as many bytes as were asked for; more is an error. */
   readonly body: string;
+  /** As the server named it; empty where it did not. */
+  readonly contentType?: string;
 }
 
 /** TLS towards a server: files of PEM. */
@@ -22,8 +24,10 @@ export interface ServerTls {
 export interface HttpQuestion {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** Sent by POST. */
-  readonly body: string;
+  /** Sent by POST; without it the question is a GET. */
+  readonly body?: string | undefined;
+  /** Of the body; JSON without it. */
+  readonly contentType?: string | undefined;
   readonly maxBytes: number;
   /** Whether addresses of this machine and of private networks may be asked. */
   readonly allowPrivateNetwork: boolean;

@@ -1,4 +1,5 @@
 import type { Leaf } from '@gatehouse/contract/leaf';
+import type { Bound } from './bounds.ts';
 import type { RollupAnswer, RollupQuestion } from './rollup.ts';
 
 /**
@@ -23,6 +24,9 @@ export interface LeafFilter {
   readonly subjects?: readonly string[] | undefined;
   readonly request?: string | undefined;
   readonly tenant?: string | undefined;
+  readonly team?: string | undefined;
+  /** What lies in one of these; nothing where there are none. */
+  readonly within?: readonly Bound[] | undefined;
   readonly model?: string | undefined;
   readonly provider?: string | undefined;
   readonly outcome?: string | undefined;
@@ -64,6 +68,7 @@ export interface IndexedLeaf extends LeafPlace {
   readonly kind: string;
   readonly request?: string;
   readonly tenant?: string;
+  readonly team?: string;
   readonly key?: string;
   readonly subjects: readonly string[];
   readonly actor?: string;

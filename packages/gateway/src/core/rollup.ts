@@ -82,6 +82,8 @@ export interface RollupAnswer {
   readonly latency: Latency;
   readonly parts: FoundByGuards & {
     readonly cost: Amounts;
+    /** What answers from the cache would have cost. */
+    readonly saved: Amounts;
     /** Values that were replaced, by type. */
     readonly entity: Amounts;
     /** Requests by the code of their refusal or failure. */

@@ -4,7 +4,7 @@ import type { PossibleTarget } from './router.ts';
 /** Whom a rule of the configuration holds for; all where nothing is said. */
 export interface RuleSelectors {
   readonly keys?: readonly string[] | undefined;
-  readonly roles?: readonly Caller['role'][] | undefined;
+  readonly roles?: readonly string[] | undefined;
   readonly labels?: readonly string[] | undefined;
   readonly models?: readonly string[] | undefined;
 }
@@ -12,7 +12,7 @@ export interface RuleSelectors {
 /** Who asks for what. Undefined where it is about nobody in particular: rules for some do not hold then. */
 export interface RuleSubject {
   readonly key?: string | undefined;
-  readonly role?: Caller['role'] | undefined;
+  readonly role?: string | undefined;
   readonly labels?: readonly string[] | undefined;
   /** All names of the model. */
   readonly models?: readonly string[] | undefined;

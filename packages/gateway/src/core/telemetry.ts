@@ -1,6 +1,8 @@
+import type { BudgetAlert } from '@gatehouse/contract/admin-costs';
 import type { Denial } from './denial.ts';
 import type { Exchange } from './exchange.ts';
 import type { GatehouseError } from './errors.ts';
+import type { SecretError } from './secrets.ts';
 
 /** What the path tells about an exchange that has ended, whichever way. */
 export interface ExchangeEnd {
@@ -32,6 +34,9 @@ export interface Log {
   /** The index of the record cannot be built or asked; told once until it can again. The record is not affected. */
   indexFailed(cause: unknown): void;
   indexRecovered(): void;
+  /** The store of the counters cannot be asked; told once until it can again. Requests are refused, or pass uncounted. */
+  countersFailed(cause: unknown): void;
+  countersRecovered(): void;
   configurationApplied(changed: readonly string[], needRestart: readonly string[]): void;
   configurationRejected(problems: readonly string[]): void;
   /** After a rejection the file says again what is in force. */
@@ -42,6 +47,10 @@ export interface Log {
   tlsReloadFailed(cause: unknown): void;
   discovered(provider: string, models: number): void;
   discoveryFailed(provider: string, cause: unknown): void;
+  /** A provider refuses all calls, for its secret cannot be had. */
+  secretUnavailable(provider: string, cause: SecretError): void;
+  /** A secret is another one, and what uses it was made anew. */
+  secretsChanged(): void;
   listening(address: string): void;
   stopping(reason: string): void;
   stopped(): void;
@@ -69,6 +78,8 @@ export interface Log {
   timestampFailed(cause: unknown): void;
   /** A key, or a person where none is given, is refused until then because of repeated attacks; milliseconds since the Unix epoch. */
   suspended(key: string | undefined, until: number): void;
+  /** A share of a budget of money was reached. */
+  budgetReached(alert: BudgetAlert): void;
   /** Events cannot be sent to a receiver; told once until they can again. */
   eventsFailed(receiver: string, cause: unknown): void;
   eventsRecovered(receiver: string, lost: number): void;
@@ -110,6 +121,8 @@ export interface Metrics {
   watchSuspensions(suspended: () => number): void;
   /** How to find out, whenever the figures are read, how many items wait for people, by kind. */
   watchReviews(counts: () => ReadonlyMap<string, { readonly open: number; readonly overdue: number }>): void;
+  /** A share of a budget was reached, in percent. */
+  budgetReached(kind: string, span: string, share: number): void;
   /** `merged`: told together with others. */
   eventsTold(receiver: string, outcome: 'sent' | 'merged' | 'lost', events: number): void;
 }

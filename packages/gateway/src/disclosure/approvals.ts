@@ -39,7 +39,14 @@ const mostQuestions = 1_000;
 const mostOfOne = 50;
 
 /** What the queue for review calls them. */
-const kinds = { read: 'reading', export: 'export' } as const satisfies Record<Asked['action'], string>;
+const kinds = { read: 'reading', export: 'export', erase: 'erasure' } as const satisfies Record<
+  Asked['action'],
+  string
+>;
+
+export function reviewKindOf(action: Asked['action']): (typeof kinds)[Asked['action']] {
+  return kinds[action];
+}
 
 /**
  * Questions to a second person, and the answers. A client has nothing that it could forge, only its own words to repeat. Open questions

@@ -1,13 +1,25 @@
 import type { z, ZodType } from 'zod';
+import type { Caller } from '../core/caller.ts';
+import type { DirectoryActor } from '../core/directory.ts';
 import { GatehouseError } from '../core/errors.ts';
 import { parseStrictJson, StrictJsonError } from '../lib/strict-json.ts';
 import type { EdgeCall } from './edge-call.ts';
 
+/** Who calls, on routes that need somebody. */
+export function callerOf({ caller }: EdgeCall): Caller {
+  if (caller === undefined) throw new GatehouseError('internal_error', { note: 'an admin route without a caller' });
+  return caller;
+}
+
+/** Who does it, for the record and for what he or she may do. */
+export function byOf(call: EdgeCall): DirectoryActor {
+  const caller = callerOf(call);
+  return { actor: caller.key, caller };
+}
+
 /** Who does it, for the record: the id of the key. */
 export function actorOf(call: EdgeCall): string {
-  if (call.caller === undefined)
-    throw new GatehouseError('internal_error', { note: 'an admin route without a caller' });
-  return call.caller.key;
+  return callerOf(call).key;
 }
 
 export async function readBody(call: EdgeCall): Promise<unknown> {

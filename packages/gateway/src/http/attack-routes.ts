@@ -16,11 +16,11 @@ export interface AttackRouteOptions {
 
 /** Attacks that people have confirmed, so that near copies are found. */
 export function attackRoutes({ attacks, confirm }: AttackRouteOptions): readonly Route[] {
-  const common = { plane: 'admin', access: 'admin' } as const;
+  const common = { plane: 'admin', access: 'attacks.manage' } as const;
   return [
     {
       plane: 'admin',
-      access: 'auditor',
+      access: 'guards.read',
       method: 'GET',
       path: '/admin/v1/attacks',
       async handle(call) {

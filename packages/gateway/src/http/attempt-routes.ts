@@ -12,14 +12,14 @@ export function attemptRoutes(suspicion: SuspicionAdministration): readonly Rout
   return [
     {
       plane: 'admin',
-      access: 'auditor',
+      access: 'guards.read',
       method: 'GET',
       path: '/admin/v1/attempts',
       handle: async (call) => call.sendJson(200, await list()),
     },
     {
       plane: 'admin',
-      access: 'admin',
+      access: 'suspensions.lift',
       method: 'POST',
       path: '/admin/v1/attempts/lift',
       handle: async (call) => {

@@ -46,13 +46,18 @@ export class BodyReader {
   }
 
   /** The whole body of a JSON request. Throws a GatehouseError for each way in which there is none. */
-  async readJson(): Promise<Buffer> {
+  readJson(): Promise<Buffer> {
+    return this.read(isJsonType);
+  }
+
+  /** The same of a request of another type. */
+  async read(isType: (contentType: string | undefined) => boolean): Promise<Buffer> {
     const { contentEncoding, contentType, contentLength } = this.#headers;
     const { maxBytes } = this.#limits;
     if (contentEncoding !== undefined && contentEncoding.toLowerCase() !== 'identity') {
       throw new GatehouseError('unsupported_content_encoding');
     }
-    if (!isJsonType(contentType)) throw new GatehouseError('unsupported_media_type');
+    if (!isType(contentType)) throw new GatehouseError('unsupported_media_type');
     if (contentLength !== undefined && contentLength > maxBytes) throw new GatehouseError('body_too_large');
     if (!this.#request.complete) {
       if (this.notAskedFor) this.#limits.askForBody?.();

@@ -1,4 +1,5 @@
-import { BlockList, isIP } from 'node:net';
+import { isIP } from 'node:net';
+import { createAddressTest } from '../lib/address-list.ts';
 
 /** Answers of the list that are kept, since a proxy asks with the same few addresses again and again. */
 const mostRemembered = 1_000;
@@ -12,20 +13,13 @@ export function createClientAddress(
   trustedProxies: readonly string[],
 ): (peer: string | undefined, forwardedFor: string | undefined) => string {
   if (trustedProxies.length === 0) return (peer) => peer ?? '';
-  const list = new BlockList();
-  for (const entry of trustedProxies) {
-    const [address = '', prefix] = entry.split('/');
-    const family = isIP(address) === 6 ? 'ipv6' : 'ipv4';
-    if (prefix === undefined) list.addAddress(address, family);
-    else list.addSubnet(address, Number(prefix), family);
-  }
+  const isListed = createAddressTest(trustedProxies);
   const known = new Map<string, boolean>();
 
   function isTrusted(address: string): boolean {
     const remembered = known.get(address);
     if (remembered !== undefined) return remembered;
-    const family = isIP(address);
-    const trusted = family !== 0 && list.check(address, family === 6 ? 'ipv6' : 'ipv4');
+    const trusted = isListed(address);
     if (known.size >= mostRemembered) known.clear();
     known.set(address, trusted);
     return trusted;

@@ -14,8 +14,8 @@ const root = '/admin/v1/configuration';
 
 /** Reading, checking, changing and taking back the configuration file. */
 export function configurationRoutes(administration: ConfigurationAdministration): readonly Route[] {
-  const change = { plane: 'admin', access: 'admin', method: 'POST' } as const;
-  const read = { plane: 'admin', access: 'auditor', method: 'GET' } as const;
+  const change = { plane: 'admin', access: 'configuration.change', method: 'POST' } as const;
+  const read = { plane: 'admin', access: 'configuration.read', method: 'GET' } as const;
   return [
     {
       ...read,

@@ -5,7 +5,8 @@ import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Configuration } from '@gatehouse/contract/config';
 import type { ErrorCode } from '@gatehouse/contract/errors';
-import type { Caller, Role } from '../core/caller.ts';
+import { boundsOf } from '../core/bounds.ts';
+import type { Caller } from '../core/caller.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Denial } from '../core/denial.ts';
 import type { EncodeError } from '../core/dialect.ts';
@@ -13,13 +14,17 @@ import { asGatehouseError, GatehouseError } from '../core/errors.ts';
 import type { CredentialResult } from '../core/exchange.ts';
 import type { Ids } from '../core/ids.ts';
 import type { Receipt } from '../core/ledger.ts';
-import type { Strangers } from '../core/strangers.ts';
+import type { Standing, Strangers } from '../core/strangers.ts';
 import type { Log } from '../core/telemetry.ts';
+import { requireScopes } from '../pipeline/key-scopes.ts';
+import { isLoopbackHost } from '../lib/loopback-host.ts';
 import { createClientAddress } from './client-address.ts';
+import { createCertificateReader } from './client-certificate.ts';
+import { type ConsoleOrigin, requireConsole } from './console-origin.ts';
 import { type Edge, EdgeCall } from './edge-call.ts';
-import { readEdgeHeaders } from './edge-headers.ts';
+import { type CookieNames, type EdgeHeaders, readEdgeHeaders } from './edge-headers.ts';
 import { connectionFault, refuseOnSocket } from './refuse-on-socket.ts';
-import { type Access, createRouteTable, type Route } from './routes.ts';
+import { createRouteTable, type Route, type RouteTable } from './routes.ts';
 import { type TlsFiles, TlsMaterial } from './tls-material.ts';
 
 export interface HttpServerOptions {
@@ -28,7 +33,11 @@ export interface HttpServerOptions {
   readonly routes: readonly Route[];
   readonly encodeError: EncodeError;
   /** Who a credential belongs to, for routes that do not go on the path. Throws where it belongs to nobody. */
-  readonly authenticate: (credential: CredentialResult) => Caller;
+  readonly authenticate: (credential: CredentialResult) => Caller | Promise<Caller>;
+  /** Names of the cookies that mean something. */
+  readonly cookies?: CookieNames;
+  /** How requests of the console are told from those of other pages. */
+  readonly consoleOrigin?: ConsoleOrigin;
   /** Told of every refusal that never came to the path. */
   readonly rejected: (code: ErrorCode) => void;
   readonly strangers: Strangers;
@@ -41,7 +50,7 @@ export interface HttpServerOptions {
 
 export interface HttpServer {
   /** Rejects with the system's error, such as EADDRINUSE. */
-  listen(): Promise<{ readonly url: string; readonly port: number }>;
+  listen(): Promise<{ readonly url: string; readonly port: number; readonly adminUrl: string }>;
   /**
    * Takes no more work, lets running requests finish for as long as `timeout` says (milliseconds), and then cuts them with
    * an error. The door stays open meanwhile, and for `grace` milliseconds at least: `/readyz` says 503 and why, all else is
@@ -49,20 +58,15 @@ export interface HttpServer {
    */
   drain(timeout: number, grace?: number): Promise<void>;
   readonly draining: boolean;
+  /** All that it answers. */
+  readonly routes: readonly Route[];
+  /** Ends the answers that are on their way to callers who may not come in any more, with that error. */
+  cut(which: (caller: Caller) => boolean, error: GatehouseError): void;
   /** Requests whose response has not ended. */
   readonly inFlight: number;
   /** Reads the certificate and key again, from other files where these have changed; without TLS nothing happens. */
   reloadTls(files?: TlsFiles): Promise<void>;
 }
-
-/** The roles of which a key must have one on routes of each access; undefined where any will do. */
-const neededRoles: Readonly<Record<Access, readonly Role[] | undefined>> = {
-  path: ['user'],
-  admin: ['admin'],
-  auditor: ['auditor', 'admin'],
-  key: undefined,
-  anyone: undefined,
-};
 
 /** How long cut requests, and connections on which only a part of a request came, have to say goodbye, in milliseconds. */
 const cutTime = 500;
@@ -70,7 +74,11 @@ const cutTime = 500;
 /** The one door for clients. Every limit on HTTP/1.1 is set here, from the configuration. */
 export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {
   const { server: limits, clock, ids, log } = options;
-  const table = createRouteTable(options.routes);
+  const adminAddress = adminListener(limits);
+  const certificateOf = createCertificateReader();
+  // What has an address of its own is not there at the other one; the console asks models, too.
+  const common = createRouteTable(options.routes.filter(({ plane }) => adminAddress === undefined || isForAll(plane)));
+  const admin = adminAddress && createRouteTable(options.routes);
   const calls: EdgeCall[] = [];
   const edge: Edge = {
     maxBodyBytes: limits.maxBodyBytes,
@@ -78,19 +86,26 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     encodeError: options.encodeError,
     rejected: options.rejected,
     clientOf: createClientAddress(limits.trustedProxies),
+    secure: options.tls !== undefined,
     draining: false,
   };
   /** Resolves the drain when the last request that came before it has ended. */
   let finished: (() => void) | undefined;
 
-  function accept(request: IncomingMessage, response: ServerResponse, expectsContinue: boolean): void {
+  function accept(
+    table: RouteTable,
+    request: IncomingMessage,
+    response: ServerResponse,
+    expectsContinue: boolean,
+  ): void {
     const id = ids.next('req');
     // A connection that breaks is seen by `close`; without a listener the error itself would end the process.
     response.on('error', ignore);
     let call: EdgeCall;
     try {
       const times = { startedAt: clock.elapsed(), receivedAt: clock.now(), expectsContinue };
-      call = new EdgeCall(edge, id, request, response, readEdgeHeaders(request.rawHeaders), times);
+      const headers = readEdgeHeaders(request.rawHeaders, options.cookies);
+      call = new EdgeCall(edge, id, request, response, withCertificate(headers, request.socket), times);
     } catch (thrown) {
       refuse(request.socket, asGatehouseError(thrown));
       return;
@@ -100,13 +115,19 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
       forget(call);
       if (!response.writableFinished) call.onGone?.();
       // An answer that began before the drain promised to keep its connection.
-      if (edge.draining) setImmediate(() => server.closeIdleConnections());
+      if (edge.draining) setImmediate(() => servers.forEach((server) => server.closeIdleConnections()));
     });
     try {
-      handle(call);
+      handle(call, table);
     } catch (thrown) {
-      failed(call, thrown);
+      failed(call, thrown, table);
     }
+  }
+
+  /** A header comes first: then the certificate has only opened the connection. */
+  function withCertificate(headers: EdgeHeaders, socket: Socket): EdgeHeaders {
+    if (options.tls?.clients === undefined || headers.credential.found !== 'none') return headers;
+    return { ...headers, credential: certificateOf(socket) };
   }
 
   /** A plain list, and no Set: the old tables of a busy Set keep calls that are over alive (see CallWatch). */
@@ -135,7 +156,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     return found;
   }
 
-  function handle(call: EdgeCall): void {
+  function handle(call: EdgeCall, table: RouteTable): void {
     const { request } = call;
     const { httpVersionMinor } = request;
     // Exactly one Host in HTTP/1.1 (RFC 9112, 3.2); framing in chunks does not exist before it.
@@ -147,36 +168,85 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     const { route, rest } = table.find(request.method ?? '', request.url ?? '');
     if (edge.draining && route.plane !== 'health') throw new GatehouseError('shutting_down', { retryAfter: 1 });
     call.rest = rest;
-    if (route.access !== 'anyone' && !admitted(call, route)) return;
-    const handled = route.handle(call);
-    if (handled !== undefined) handled.catch((thrown: unknown) => failed(call, thrown));
+    call.plane = route.plane;
+    if (route.access === 'anyone') {
+      serve(call, route);
+      return;
+    }
+    const admission = admitted(call, route);
+    if (admission === true) serve(call, route);
+    else if (admission !== false) {
+      admission.then(
+        (may) => {
+          if (may) serve(call, route);
+        },
+        (thrown: unknown) => failed(call, thrown),
+      );
+    }
+  }
+
+  function serve(call: EdgeCall, route: Route): void {
+    try {
+      const handled = route.handle(call);
+      if (handled !== undefined) handled.catch((thrown: unknown) => failed(call, thrown));
+    } catch (thrown) {
+      failed(call, thrown);
+    }
   }
 
   /**
    * Whether a call may go on. On the path its stages judge that, so that a refusal is recorded like an answer; but a stranger
    * whose address has failed too often, or one of too many at once, is refused here and only counted.
    */
-  function admitted(call: EdgeCall, route: Route): boolean {
+  function admitted(call: EdgeCall, route: Route): boolean | Promise<boolean> {
     const { strangers } = options;
     const standing = strangers.standing(call.client);
-    if (route.access === 'path' && standing === 'recorded') return true;
+    const { credential } = call.headers;
+    const onItsWay = route.access === 'path' && standing === 'recorded';
+    if (onItsWay && credential.found !== 'session') return true;
+    let caller: Caller | Promise<Caller>;
     try {
-      const caller = options.authenticate(call.headers.credential);
-      call.caller = caller;
-      if (neededRoles[route.access]?.includes(caller.role) === false) throw new GatehouseError('role_not_permitted');
-      return true;
+      if (options.consoleOrigin !== undefined) requireConsole(call, options.consoleOrigin);
+      if (onItsWay) return true;
+      caller = options.authenticate(credential);
     } catch (thrown) {
-      if (!(thrown instanceof GatehouseError)) throw thrown;
-      if (standing === 'recorded') {
-        strangers.failed(call.client);
-        deny(call, route, thrown);
-        return false;
-      }
-      const retryAfter = strangers.retryAfter(call.client);
-      const error = standing === 'counted' ? thrown : new GatehouseError('too_many_failures', { retryAfter });
-      strangers.counted(call.client, error.code);
-      throw error;
+      return refuseCaller(call, route, standing, thrown);
     }
+    if (!(caller instanceof Promise)) return admit(call, route, standing, caller);
+    return caller.then(
+      (known) => admit(call, route, standing, known),
+      (thrown: unknown) => refuseCaller(call, route, standing, thrown),
+    );
+  }
+
+  function admit(call: EdgeCall, route: Route, standing: Standing, caller: Caller): boolean {
+    call.caller = caller;
+    // On the path, too: whoever has failed before is judged here already, and here alone before the body is read.
+    if (permits(route, caller)) {
+      try {
+        if (caller.scopes !== undefined)
+          requireScopes(caller.scopes, call.client, route.path.replace(/\*$/, call.rest));
+        return true;
+      } catch (thrown) {
+        return refuseCaller(call, route, standing, thrown);
+      }
+    }
+    return refuseCaller(call, route, standing, new GatehouseError('role_not_permitted'));
+  }
+
+  function refuseCaller(call: EdgeCall, route: Route, standing: Standing, thrown: unknown): false {
+    const { strangers } = options;
+    // Whoever calls can do nothing about it that an issuer cannot be reached.
+    if (!(thrown instanceof GatehouseError) || thrown.code === 'issuer_unavailable') throw thrown;
+    if (standing === 'recorded') {
+      strangers.failed(call.client);
+      deny(call, route, thrown);
+      return false;
+    }
+    const retryAfter = strangers.retryAfter(call.client);
+    const error = standing === 'counted' ? thrown : new GatehouseError('too_many_failures', { retryAfter });
+    strangers.counted(call.client, error.code);
+    throw error;
   }
 
   function deny(call: EdgeCall, route: Route, error: GatehouseError): void {
@@ -195,7 +265,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     );
   }
 
-  function failed(call: EdgeCall, thrown: unknown): void {
+  function failed(call: EdgeCall, thrown: unknown, table = common): void {
     if (!(thrown instanceof GatehouseError)) log.unexpected('http', thrown);
     const error = asGatehouseError(thrown);
     call.reject(error, error.code === 'method_not_allowed' ? ['allow', table.allowed(call.request.url ?? '')] : []);
@@ -208,54 +278,86 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   }
 
   const tls = options.tls === undefined ? undefined : await TlsMaterial.load(options.tls, log);
-  const server = createNodeServer(limits, tls);
-  server.maxConnections = limits.maxConnections;
-  server.on('request', (request, response) => accept(request, response, false));
-  server.on('checkContinue', (request, response) => accept(request, response, true));
-  server.on('checkExpectation', (request) =>
-    refuse(request.socket, new GatehouseError('malformed_http', { note: 'expectation' })),
-  );
-  server.on('upgrade', (_request, socket) => refuse(socket, new GatehouseError('malformed_http', { note: 'upgrade' })));
-  server.on('connect', (_request, socket) => refuse(socket, new GatehouseError('malformed_http', { note: 'CONNECT' })));
-  server.on('tlsClientError', (cause: Error, socket: Socket) => {
-    log.clientError('tls', cause);
-    socket.destroy();
-  });
-  server.on('clientError', (cause: Error, socket) => {
-    const error = connectionFault(cause);
-    const call = callOn(socket);
-    // The fault may be in the body of a request that is being served; then its answer goes the usual way.
-    if (call !== undefined && !call.response.writableEnded && error !== undefined) call.body.fail(error);
-    else if (error === undefined || call?.response.writableFinished === false || !socket.writable) socket.destroy();
-    else refuse(socket, error);
-  });
+  const clients = options.tls?.clients;
+  const server = open(common);
+  const adminServer = admin && open(admin);
+  const servers = adminServer === undefined ? [server] : [server, adminServer];
+
+  function open(table: RouteTable): Server | TlsServer {
+    const opened = createNodeServer(limits, tls, clients);
+    opened.maxConnections = limits.maxConnections;
+    opened.on('request', (request, response) => accept(table, request, response, false));
+    opened.on('checkContinue', (request, response) => accept(table, request, response, true));
+    opened.on('checkExpectation', (request) =>
+      refuse(request.socket, new GatehouseError('malformed_http', { note: 'expectation' })),
+    );
+    opened.on('upgrade', (_request, socket) =>
+      refuse(socket, new GatehouseError('malformed_http', { note: 'upgrade' })),
+    );
+    opened.on('connect', (_request, socket) =>
+      refuse(socket, new GatehouseError('malformed_http', { note: 'CONNECT' })),
+    );
+    opened.on('tlsClientError', (cause: Error, socket: Socket) => {
+      log.clientError('tls', cause);
+      socket.destroy();
+    });
+    opened.on('clientError', (cause: Error, socket) => {
+      const error = connectionFault(cause);
+      const call = callOn(socket);
+      // The fault may be in the body of a request that is being served; then its answer goes the usual way.
+      if (call !== undefined && !call.response.writableEnded && error !== undefined) call.body.fail(error);
+      else if (error === undefined || call?.response.writableFinished === false || !socket.writable) socket.destroy();
+      else refuse(socket, error);
+    });
+    return opened;
+  }
+
+  function closeAll(): void {
+    for (const one of servers) one.closeAllConnections();
+  }
 
   return {
-    listen: () => listen(server, limits, tls !== undefined),
+    async listen() {
+      const { port, url } = await listen(server, limits, tls !== undefined);
+      if (adminServer === undefined || adminAddress === undefined) return { url, port, adminUrl: url };
+      try {
+        return { url, port, adminUrl: (await listen(adminServer, adminAddress, tls !== undefined)).url };
+      } catch (error) {
+        server.close();
+        throw error;
+      }
+    },
     async drain(timeout, grace = 0) {
       edge.draining = true;
       tls?.close();
       const cut = setTimeout(() => {
         const error = new GatehouseError('shutting_down');
         for (const call of calls.slice()) call.onCut?.(error);
-        last = setTimeout(() => server.closeAllConnections(), cutTime);
+        last = setTimeout(closeAll, cutTime);
       }, timeout);
       let last: NodeJS.Timeout | undefined;
       // Connections between two requests are closed at once; those that become idle later close with their response.
-      server.closeIdleConnections();
+      for (const one of servers) one.closeIdleConnections();
       const worked = new Promise<void>((resolve) => (finished = resolve));
       if (!working()) finished?.();
       await Promise.all([worked, grace > 0 ? delay(grace) : undefined]);
       clearTimeout(cut);
       clearTimeout(last);
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      const closed = Promise.all(servers.map((one) => new Promise<void>((resolve) => void one.close(() => resolve()))));
       // What is left has asked nothing yet, or was refused.
-      last = setTimeout(() => server.closeAllConnections(), cutTime);
+      last = setTimeout(closeAll, cutTime);
       await closed;
       clearTimeout(last);
     },
+    routes: options.routes,
     get draining() {
       return edge.draining;
+    },
+    cut(which, error) {
+      for (const call of calls.slice()) {
+        const caller = call.exchange?.caller ?? call.caller;
+        if (caller !== undefined && which(caller)) call.onCut?.(error);
+      }
     },
     get inFlight() {
       return calls.length;
@@ -267,11 +369,43 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   };
 }
 
+function permits({ access, bounded }: Route, caller: Caller): boolean {
+  if (access === 'anyone' || access === 'signed-in') return true;
+  const permission = access === 'path' ? 'models.call' : access;
+  if (!caller.permissions.has(permission)) return false;
+  return (
+    caller.grants === undefined ||
+    access === 'path' ||
+    bounded === true ||
+    boundsOf(caller, permission) === 'everything'
+  );
+}
+
 function ignore(): void {
   // Nothing to do: `close` follows.
 }
 
-function createNodeServer(limits: Configuration['server'], tls: TlsMaterial | undefined): Server | TlsServer {
+/** Where the admin plane has an address of its own; undefined where it shares that of the models. */
+function adminListener({
+  admin,
+  host,
+}: Configuration['server']): { readonly host: string; readonly port: number } | undefined {
+  if (admin === 'shared') return undefined;
+  if (admin !== undefined) return admin;
+  // What others can reach shows them models only, unless somebody has said otherwise.
+  return isLoopbackHost(host.includes(':') ? `[${host}]` : host) ? undefined : { host: '127.0.0.1', port: 4_284 };
+}
+
+/** The log is for whoever verifies it, and health for whoever watches over the gateway: both at either address. */
+function isForAll(plane: Route['plane']): boolean {
+  return plane === 'data' || plane === 'record' || plane === 'health';
+}
+
+function createNodeServer(
+  limits: Configuration['server'],
+  tls: TlsMaterial | undefined,
+  clients: { readonly required: boolean } | undefined,
+): Server | TlsServer {
   const headersTimeout = limits.headersTimeout;
   const requestTimeout = Math.max(limits.requestTimeout, headersTimeout);
   const common = {
@@ -295,6 +429,7 @@ function createNodeServer(limits: Configuration['server'], tls: TlsMaterial | un
     ALPNProtocols: ['http/1.1'],
     handshakeTimeout: headersTimeout,
     minVersion: 'TLSv1.2',
+    ...(clients === undefined ? {} : { requestCert: true, rejectUnauthorized: clients.required }),
   });
   tls.watch((material) => server.setSecureContext({ ...material, minVersion: 'TLSv1.2' }));
   return server;
@@ -302,7 +437,7 @@ function createNodeServer(limits: Configuration['server'], tls: TlsMaterial | un
 
 function listen(
   server: Server | TlsServer,
-  limits: Configuration['server'],
+  limits: Pick<Configuration['server'], 'host' | 'port'>,
   secure: boolean,
 ): Promise<{ readonly url: string; readonly port: number }> {
   return new Promise((resolve, reject) => {

@@ -6,6 +6,7 @@ import type { AnswerHead, DecodeOptions, Dialect } from '../core/dialect.ts';
 import { asGatehouseError, GatehouseError } from '../core/errors.ts';
 import { openExchange, type Exchange } from '../core/exchange.ts';
 import type { Receipt } from '../core/ledger.ts';
+import type { ExchangeRequest } from '../core/request.ts';
 import type { EdgeCall } from './edge-call.ts';
 import type { Route } from './routes.ts';
 import { writePlainAnswer } from './plain-answer.ts';
@@ -21,6 +22,8 @@ export interface DataPlaneOptions {
   readonly streamChunk: () => void;
   /** Milliseconds that a client may take nothing of a stream before it is given up. */
   readonly writeTimeout: number;
+  /** Whether requests may have to wait for a model server at this moment. */
+  readonly mayWait: () => boolean;
 }
 
 /** A route for each dialect. */
@@ -33,14 +36,21 @@ export function dataPlaneRoutes(
     path,
     plane: 'data',
     access: 'path',
-    handle: (call) => serve(call, dialect, options),
+    handle: (call) => serve(call, path, dialect, options),
   }));
 }
 
-function exchangeOf(call: EdgeCall, dialect: Dialect, options: DataPlaneOptions, signal: CallSignal): Exchange {
+function exchangeOf(
+  call: EdgeCall,
+  path: string,
+  dialect: Dialect,
+  options: DataPlaneOptions,
+  signal: CallSignal,
+): Exchange {
   const exchange = openExchange({
     id: call.id,
     dialect: dialect.id,
+    path,
     kind: dialect.kind,
     receivedAt: call.receivedAt,
     startedAt: call.startedAt,
@@ -50,6 +60,7 @@ function exchangeOf(call: EdgeCall, dialect: Dialect, options: DataPlaneOptions,
     client: call.client,
     subject: call.headers.subject,
     consent: call.headers.consent,
+    batch: call.headers.priority === 'batch',
     receive: async () => {
       const raw = await call.body.readJson();
       // Noted before it is parsed, so that a body which cannot be understood is in the record too.
@@ -60,37 +71,65 @@ function exchangeOf(call: EdgeCall, dialect: Dialect, options: DataPlaneOptions,
   return exchange;
 }
 
-async function serve(call: EdgeCall, dialect: Dialect, options: DataPlaneOptions): Promise<void> {
+async function serve(call: EdgeCall, path: string, dialect: Dialect, options: DataPlaneOptions): Promise<void> {
   const controller = new CallController();
-  const exchange = exchangeOf(call, dialect, options, controller.signal);
+  const exchange = exchangeOf(call, path, dialect, options, controller.signal);
   // Named first: V8 puts a function literal that is assigned to a property into the old generation at once, where it kept
   // everything of its request alive until the next full collection (a quarter of the CPU, and 100 MB).
   const gone = (): void => controller.abort(new GatehouseError('client_closed_request'));
   const cut = (error: GatehouseError): void => controller.abort(error);
   call.onGone = gone;
   call.onCut = cut;
+  call.exchange = exchange;
   options.started(exchange);
+  let answer: StreamedAnswer | undefined;
+  const openStream = (request: ExchangeRequest): StreamedAnswer => {
+    const head: AnswerHead = { exchangeId: call.id, created: Math.floor(call.receivedAt / 1_000), request };
+    const more = (place: Receipt | undefined): string[] => answerHeaders(exchange, place, options.clock);
+    return new StreamedAnswer(call, controller, dialect.openStream(head), options, more, exchange.notes);
+  };
+  if (options.mayWait()) {
+    const tell = (position: number): void => {
+      const { request } = exchange;
+      if (request?.kind !== 'chat' || !request.stream) return;
+      answer ??= openStream(request);
+      answer.tell(`: position ${position} in the queue\n\n`);
+    };
+    exchange.tellPosition = tell;
+  }
   try {
     const stream = await options.run(exchange);
     const { request } = exchange;
     if (request === undefined) throw new GatehouseError('internal_error', { note: 'an answer without a request' });
-    const head: AnswerHead = { exchangeId: call.id, created: Math.floor(call.receivedAt / 1_000), request };
-    const { notes } = exchange;
-    const more = (place: Receipt | undefined): string[] => answerHeaders(exchange, place, options.clock);
     if (request.kind === 'chat' && request.stream) {
-      await new StreamedAnswer(call, controller, dialect.openStream(head), options, more, notes).write(stream);
+      answer ??= openStream(request);
+      await answer.write(stream);
     } else {
-      const encode = (answer: CollectedAnswer): string => dialect.encodePlain(head, answer);
-      await writePlainAnswer(call, exchange, stream, encode, () => more(notes.receipt));
+      const head: AnswerHead = { exchangeId: call.id, created: Math.floor(call.receivedAt / 1_000), request };
+      const more = (): string[] => answerHeaders(exchange, exchange.notes.receipt, options.clock);
+      await writePlainAnswer(
+        call,
+        exchange,
+        stream,
+        (whole: CollectedAnswer) => dialect.encodePlain(head, whole),
+        more,
+      );
     }
   } catch (thrown) {
-    call.sendError(asGatehouseError(thrown), answerHeaders(exchange, exchange.notes.receipt, options.clock));
+    const error = asGatehouseError(thrown);
+    if (answer !== undefined) {
+      answer.fail(error);
+      return;
+    }
+    const more = answerHeaders(exchange, exchange.notes.receipt, options.clock);
+    call.sendError(error, error.headers.length === 0 ? more : [...more, ...error.headers]);
   }
 }
 
 /** Where the exchange is in the record, as far as that is known by now, and how long it took. */
-export function answerHeaders({ startedAt }: Exchange, place: Receipt | undefined, clock: Clock): string[] {
+export function answerHeaders({ admission, startedAt }: Exchange, place: Receipt | undefined, clock: Clock): string[] {
   const headers = ['openai-processing-ms', String(Math.round(clock.elapsed() - startedAt))];
   if (place !== undefined) headers.push('x-gatehouse-leaf', String(place.index), 'x-gatehouse-log', place.log);
+  if (admission !== undefined) headers.push(...admission.headers(clock.now()));
   return headers;
 }

@@ -3,7 +3,9 @@ import { errorCatalogue, type ErrorCode } from '@gatehouse/contract/errors';
 import type { EncodeError, Language } from '../core/dialect.ts';
 import type { Caller } from '../core/caller.ts';
 import type { GatehouseError } from '../core/errors.ts';
+import type { Exchange } from '../core/exchange.ts';
 import { BodyReader } from './body-reader.ts';
+import type { Route } from './routes.ts';
 import { type EdgeHeaders, languageOf } from './edge-headers.ts';
 
 /** What all calls on one server share. */
@@ -15,8 +17,23 @@ export interface Edge {
   readonly rejected: (code: ErrorCode) => void;
   /** Who a client is, of the other end of the connection and what proxies said. */
   readonly clientOf: (peer: string | undefined, forwardedFor: string | undefined) => string;
+  /** Whether clients come by TLS to this very server. */
+  readonly secure: boolean;
   draining: boolean;
 }
+
+/** What the admin plane answers is data for our pages, and nothing that a browser shows or that another page may have. */
+const adminHeaders: readonly string[] = [
+  'content-security-policy',
+  "default-src 'none'; frame-ancestors 'none'",
+  'cross-origin-resource-policy',
+  'same-origin',
+  'x-frame-options',
+  'DENY',
+];
+
+/** RFC 6797: a browser that has seen the console by TLS never asks for it without. */
+const transportHeaders: readonly string[] = ['strict-transport-security', 'max-age=31536000'];
 
 /** Bodies up to this size that nobody wants are read and dropped, so that the connection can be used again. */
 const droppedForReuse = 65_536;
@@ -40,8 +57,12 @@ export class EdgeCall {
   readonly late: boolean;
   /** What follows the path of a route that ends in `/*`. */
   rest = '';
+  /** Of its route, once that is found. */
+  plane: Route['plane'] | undefined;
   /** Who is calling, on routes that need a key and do not go on the path. */
   caller: Caller | undefined;
+  /** The exchange on the path, where it is one; its caller is known there. */
+  exchange: Pick<Exchange, 'caller'> | undefined;
   /** Called once when the client goes away before it has everything. */
   onGone: (() => void) | undefined;
   /** Called when the time to drain is over: end the answer now. */
@@ -80,6 +101,8 @@ export class EdgeCall {
     const list = ['content-type', contentType, 'x-request-id', this.id, 'x-content-type-options', 'nosniff'];
     if (this.headers.clientRequestId !== undefined) list.push('x-client-request-id', this.headers.clientRequestId);
     if (this.edge.draining) list.push('connection', 'close');
+    if (this.plane === 'admin') list.push(...adminHeaders);
+    if (this.edge.secure && (this.plane === 'admin' || this.plane === 'console')) list.push(...transportHeaders);
     return list;
   }
 

@@ -81,3 +81,39 @@ describe('a path', () => {
     }
   });
 });
+
+describe('the cookie of a session', () => {
+  const names = { session: '__Host-gatehouse-session', signIn: '__Host-gatehouse-sign-in' };
+  const read = (...headers: string[]): unknown => readEdgeHeaders(headers, names).credential;
+  const session = (value: string): string => `${names.session}=${value}`;
+
+  it('is found among others, and is a credential', () => {
+    expect(read('Cookie', `theme=dark; ${session('abc')}; a=b=c`)).toEqual({ found: 'session', value: 'abc' });
+    expect(readEdgeHeaders(['cookie', `x=1;${names.signIn}=note`], names).signInCookie).toBe('note');
+  });
+
+  it('beside another one, beside a key, or twice is two', () => {
+    for (const headers of [
+      ['cookie', `${session('a')}; ${session('b')}`],
+      ['cookie', session('a'), 'cookie', session('a')],
+      ['cookie', session('a'), 'authorization', 'Bearer key'],
+      ['x-api-key', 'key', 'cookie', session('a')],
+    ])
+      expect(read(...headers)).toEqual({ found: 'several' });
+  });
+
+  it('is none under another name, without content, and where none is expected', () => {
+    for (const cookie of ['gatehouse-session=a', `x${session('a')}`, session(''), names.session, '=a', ''])
+      expect(read('cookie', cookie)).toEqual({ found: 'none' });
+    expect(readEdgeHeaders(['cookie', `${session('a')}; =a; ==`]).credential).toEqual({ found: 'none' });
+  });
+
+  it('is found or not, whatever else the header says', () => {
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        const { found } = readEdgeHeaders(['cookie', text], names).credential;
+        expect(found === 'none' || text.includes(names.session)).toBe(true);
+      }),
+    );
+  });
+});

@@ -22,7 +22,25 @@ export interface EdgeHeaders {
   readonly subject: string | undefined;
   /** What is said of that person's consent. */
   readonly consent: string | undefined;
+  /** `batch` for what can wait. */
+  readonly priority: string | undefined;
+  /** What browsers say of where a request comes from; pages cannot forge either. */
+  readonly origin: string | undefined;
+  readonly fetchSite: string | undefined;
+  /** What only a page of ours knows to send with a change. */
+  readonly consoleProof: string | undefined;
+  /** The cookie of a sign-in under way. */
+  readonly signInCookie: string | undefined;
 }
+
+/** Names of the cookies; with TLS they begin with `__Host-`, which no other host, path or plain page can set. */
+export interface CookieNames {
+  readonly session: string;
+  readonly signIn: string;
+}
+
+/** No cookie can have such a name. */
+const noCookies: CookieNames = Object.freeze({ session: '=', signIn: '=' });
 
 const none: CredentialResult = Object.freeze({ found: 'none' });
 const several: CredentialResult = Object.freeze({ found: 'several' });
@@ -31,7 +49,7 @@ const several: CredentialResult = Object.freeze({ found: 'several' });
  * Reads the headers in one pass over the raw list, so that a repeated header is seen as such and Node builds no object of
  * all of them. Throws `malformed_http` on framing that two servers could read in two ways.
  */
-export function readEdgeHeaders(raw: readonly string[]): EdgeHeaders {
+export function readEdgeHeaders(raw: readonly string[], cookies: CookieNames = noCookies): EdgeHeaders {
   let hosts = 0;
   let credentials = 0;
   let credential: CredentialResult = none;
@@ -46,6 +64,11 @@ export function readEdgeHeaders(raw: readonly string[]): EdgeHeaders {
   let forwardedFor: string | undefined;
   let subject: string | undefined;
   let consent: string | undefined;
+  let priority: string | undefined;
+  let origin: string | undefined;
+  let fetchSite: string | undefined;
+  let consoleProof: string | undefined;
+  let signInCookie: string | undefined;
   for (let index = 0; index < raw.length; index += 2) {
     const value = raw[index + 1] ?? '';
     switch ((raw[index] ?? '').toLowerCase()) {
@@ -96,6 +119,28 @@ export function readEdgeHeaders(raw: readonly string[]): EdgeHeaders {
       case 'x-gatehouse-consent':
         consent = once(consent, value);
         break;
+      case 'x-gatehouse-priority':
+        priority = once(priority, value);
+        break;
+      case 'cookie':
+        for (const pair of value.split(';')) {
+          const [name, content] = cookieIn(pair);
+          if (name === cookies.signIn) signInCookie = content;
+          if (name !== cookies.session || content === '') continue;
+          // The one cookie that is a credential; beside another one, or beside itself, it makes two.
+          credentials += 1;
+          credential = { found: 'session', value: content };
+        }
+        break;
+      case 'origin':
+        origin = once(origin, value);
+        break;
+      case 'sec-fetch-site':
+        fetchSite = once(fetchSite, value);
+        break;
+      case 'x-gatehouse-console':
+        consoleProof = once(consoleProof, value);
+        break;
       default:
     }
   }
@@ -119,7 +164,18 @@ export function readEdgeHeaders(raw: readonly string[]): EdgeHeaders {
     forwardedFor,
     subject: subject === undefined ? undefined : subjectNamed(subject),
     consent: consent === undefined ? undefined : consentSaid(consent),
+    priority,
+    origin,
+    fetchSite,
+    consoleProof,
+    signInCookie,
   };
+}
+
+/** Name and content of one pair of a cookie header (RFC 6265, 4.2.1). */
+function cookieIn(pair: string): readonly [name: string, content: string] {
+  const equals = pair.indexOf('=');
+  return equals === -1 ? ['', ''] : [pair.slice(0, equals).trim(), pair.slice(equals + 1).trim()];
 }
 
 function once(before: string | undefined, value: string): string {

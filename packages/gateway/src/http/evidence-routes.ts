@@ -30,42 +30,40 @@ export interface EvidenceRouteOptions {
 
 /** The state of the record, checks of it, bundles for others, and what guards have found lately. */
 export function evidenceRoutes({ events, exports, ledger, verifications }: EvidenceRouteOptions): readonly Route[] {
-  const common = { plane: 'admin', access: 'admin' } as const;
-  /** What changes nothing, and shows no content. */
-  const reading = { plane: 'admin', access: 'auditor' } as const;
+  const exporting = { plane: 'admin', access: 'exports.manage' } as const;
+  const reading = { plane: 'admin', access: 'ledger.read', method: 'GET' } as const;
   return [
     {
       ...reading,
-      method: 'GET',
       path: '/admin/v1/ledger',
       handle: async (call) => call.sendJson(200, JSON.stringify(await ledger())),
     },
     {
       ...reading,
-      method: 'GET',
       path: '/admin/v1/verifications',
       handle: (call) => call.sendJson(200, JSON.stringify(verifications.state())),
     },
     {
-      ...reading,
+      plane: 'admin',
+      access: 'ledger.verify',
       method: 'POST',
       path: '/admin/v1/verifications',
       handle: (call) => call.sendJson(202, JSON.stringify(verifications.start(actorOf(call)))),
     },
     {
       ...reading,
-      method: 'GET',
+      access: 'events.read',
       path: '/admin/v1/events',
       handle: (call) => call.sendJson(200, JSON.stringify(events())),
     },
     {
       ...reading,
-      method: 'GET',
+      access: 'exports.read',
       path: '/admin/v1/exports',
       handle: (call) => call.sendJson(200, JSON.stringify(exports.list())),
     },
     {
-      ...common,
+      ...exporting,
       method: 'POST',
       path: '/admin/v1/exports',
       handle: async (call) => {
@@ -75,7 +73,7 @@ export function evidenceRoutes({ events, exports, ledger, verifications }: Evide
       },
     },
     {
-      ...common,
+      ...exporting,
       method: 'GET',
       path: '/admin/v1/exports/*',
       handle: (call) => {
@@ -86,7 +84,7 @@ export function evidenceRoutes({ events, exports, ledger, verifications }: Evide
       },
     },
     {
-      ...common,
+      ...exporting,
       method: 'DELETE',
       path: '/admin/v1/exports/*',
       handle: async (call) => call.sendJson(200, JSON.stringify(await exports.remove(idOf(call)))),

@@ -20,7 +20,7 @@ export interface GuardsAdminOptions {
 
 /** The guards that there are, the policies in force, and trying them on a text. */
 export function guardsAdminRoutes({ guards, shadow, figures, tryGuards }: GuardsAdminOptions): readonly Route[] {
-  const common = { plane: 'admin', access: 'auditor' } as const;
+  const common = { plane: 'admin', access: 'guards.read' } as const;
   return [
     {
       ...common,
@@ -42,7 +42,9 @@ export function guardsAdminRoutes({ guards, shadow, figures, tryGuards }: Guards
     },
     {
       // Nothing of the text is kept or logged: whoever tries it has it already.
-      ...common,
+      plane: 'admin',
+      access: 'guards.try',
+      bounded: true,
       method: 'POST',
       path: '/admin/v1/guards/try',
       handle: async (call) => {

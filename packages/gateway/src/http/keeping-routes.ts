@@ -1,15 +1,29 @@
 import { erasureRequestSchema, expiryRequestSchema, holdRequestSchema } from '@gatehouse/contract/admin-keeping';
-import type { RecordKeeping } from '../core/record-keeping.ts';
+import type { ApprovalView } from '@gatehouse/contract/admin-record';
+import type { ErasureCertificate, RecordKeeping } from '../core/record-keeping.ts';
 import { actorOf, bodyOf } from './admin-call.ts';
 import type { Route } from './routes.ts';
 
+export interface KeepingRouteOptions {
+  readonly keeping: RecordKeeping;
+  /** Or the question to a second person, where one must approve. */
+  readonly erase: (wanted: {
+    readonly subject: string;
+    readonly reason: string;
+    readonly actor: string;
+    readonly schedule: boolean;
+  }) => Promise<
+    { readonly certificate: ErasureCertificate } | { readonly notBefore: number } | { readonly question: ApprovalView }
+  >;
+}
+
 /** Erasure, legal holds and retention. */
-export function keepingRoutes(keeping: RecordKeeping): readonly Route[] {
-  const common = { plane: 'admin', access: 'admin' } as const;
+export function keepingRoutes({ erase, keeping }: KeepingRouteOptions): readonly Route[] {
+  const erasing = { plane: 'admin', access: 'erasures.manage', method: 'POST' } as const;
+  const holding = { plane: 'admin', access: 'holds.manage' } as const;
   return [
     {
-      ...common,
-      method: 'POST',
+      ...erasing,
       path: '/admin/v1/erasures',
       handle: async (call) => {
         const wanted = await bodyOf(call, erasureRequestSchema);
@@ -18,19 +32,20 @@ export function keepingRoutes(keeping: RecordKeeping): readonly Route[] {
           return;
         }
         const { subject, reason, schedule = false } = wanted;
-        const request = { subject, reason, actor: actorOf(call) };
-        if (schedule) call.sendJson(202, JSON.stringify({ notBefore: await keeping.scheduleErasure(request) }));
-        else call.sendJson(200, JSON.stringify(await keeping.erase(request)));
+        const done = await erase({ subject, reason, schedule, actor: actorOf(call) });
+        if ('certificate' in done) call.sendJson(200, JSON.stringify(done.certificate));
+        else if ('notBefore' in done) call.sendJson(202, JSON.stringify(done));
+        else call.sendJson(202, JSON.stringify({ approval: done.question }));
       },
     },
     {
-      ...common,
+      ...holding,
       method: 'GET',
       path: '/admin/v1/holds',
       handle: async (call) => call.sendJson(200, JSON.stringify({ holds: await keeping.holds() })),
     },
     {
-      ...common,
+      ...holding,
       method: 'POST',
       path: '/admin/v1/holds',
       handle: async (call) => {
@@ -39,7 +54,7 @@ export function keepingRoutes(keeping: RecordKeeping): readonly Route[] {
       },
     },
     {
-      ...common,
+      ...holding,
       method: 'POST',
       path: '/admin/v1/holds/lift',
       handle: async (call) => {
@@ -48,8 +63,7 @@ export function keepingRoutes(keeping: RecordKeeping): readonly Route[] {
       },
     },
     {
-      ...common,
-      method: 'POST',
+      ...erasing,
       path: '/admin/v1/expiry',
       handle: async (call) =>
         call.sendJson(200, JSON.stringify(await keeping.expire(await bodyOf(call, expiryRequestSchema)))),

@@ -32,7 +32,7 @@ const binary = 'application/octet-stream';
 const forever = 'max-age=31536000, immutable';
 /** The log for auditors and for tools that we did not write: files, read only. */
 export function ledgerRoutes(options: LedgerRoutesOptions): readonly Route[] {
-  const common = { method: 'GET', plane: 'record', access: options.public ? 'anyone' : 'auditor' } as const;
+  const common = { method: 'GET', plane: 'record', access: options.public ? 'anyone' : 'ledger.read' } as const;
   return [
     { ...common, path: '/ledger/', handle: (call) => listShards(call, options) },
     { ...common, path: '/ledger/policy.txt', handle: (call) => sendPolicy(call, options) },

@@ -1,4 +1,6 @@
+import { GatehouseError } from '../core/errors.ts';
 import type { ExposedModel } from '../core/router.ts';
+import { mayAsk } from '../pipeline/key-scopes.ts';
 import type { Route } from './routes.ts';
 import { modelIdFromPath } from './strict-path.ts';
 
@@ -12,13 +14,21 @@ export interface ModelRoutesOptions {
 
 /** `GET /v1/models` and `GET /v1/models/{id}`, where an id may have slashes. */
 export function modelRoutes({ models, find, encodeList, encodeOne }: ModelRoutesOptions): readonly Route[] {
-  const common = { method: 'GET', plane: 'data', access: 'key' } as const;
+  const common = { method: 'GET', plane: 'data', access: 'signed-in' } as const;
   return [
-    { ...common, path: '/v1/models', handle: (call) => call.sendJson(200, encodeList(models())) },
+    {
+      ...common,
+      path: '/v1/models',
+      handle: (call) => call.sendJson(200, encodeList(models().filter(({ id }) => mayAsk(call.caller ?? {}, id)))),
+    },
     {
       ...common,
       path: '/v1/models/*',
-      handle: async (call) => call.sendJson(200, encodeOne(await find(modelIdFromPath(call.rest)))),
+      handle: async (call) => {
+        const name = modelIdFromPath(call.rest);
+        if (!mayAsk(call.caller ?? {}, name)) throw new GatehouseError('model_not_permitted');
+        call.sendJson(200, encodeOne(await find(name)));
+      },
     },
   ];
 }

@@ -1,11 +1,10 @@
 import { type Overview, type OverviewQuery, overviewQuerySchema } from '@gatehouse/contract/admin-overview';
-import type { Role } from '../core/caller.ts';
 import { queryOf } from './admin-call.ts';
 import type { Route } from './routes.ts';
 
 export interface OverviewRouteOptions {
-  /** Who has which key is told to administrators only. */
-  readonly overview: (wanted: OverviewQuery, role: Role) => Promise<Overview>;
+  /** Who has which key is told only to those who may know it. */
+  readonly overview: (wanted: OverviewQuery, mayNameKeys: boolean) => Promise<Overview>;
 }
 
 /** What happened in a time, added up. */
@@ -13,11 +12,14 @@ export function overviewRoutes({ overview }: OverviewRouteOptions): readonly Rou
   return [
     {
       plane: 'admin',
-      access: 'auditor',
+      access: 'overview.read',
       method: 'GET',
       path: '/admin/v1/overview',
       handle: async (call) => {
-        const answer = await overview(queryOf(call, overviewQuerySchema), call.caller?.role ?? 'auditor');
+        const answer = await overview(
+          queryOf(call, overviewQuerySchema),
+          call.caller?.permissions.has('record.names') === true,
+        );
         call.sendJson(200, JSON.stringify(answer));
       },
     },

@@ -23,18 +23,20 @@ export interface PlaygroundOptions extends DataPlaneOptions {
 
 /** As the record calls where these requests come in. */
 const dialectName = 'playground';
+const playgroundPath = '/admin/v1/playground';
 
 /**
- * A conversation of an administrator with a model, down the whole path as that of any caller, with what each stage did told beside the
+ * A conversation with a model of somebody who may see how it is worked on, down the whole path as that of any caller, with what each stage did told beside the
  * answer: as a member of the body, or in a stream as events of their own, the first before the model is asked.
  */
 export function playgroundRoutes(options: PlaygroundOptions): readonly Route[] {
   return [
     {
       method: 'POST',
-      path: '/admin/v1/playground',
+      path: playgroundPath,
       plane: 'admin',
-      access: 'admin',
+      access: 'playground.use',
+      bounded: true,
       handle: (call) => new PlaygroundCall(call, options).serve(),
     },
   ];
@@ -60,6 +62,7 @@ class PlaygroundCall {
     const exchange = this.#exchange;
     call.onGone = () => this.#controller.abort(new GatehouseError('client_closed_request'));
     call.onCut = (error) => this.#controller.abort(error);
+    call.exchange = exchange;
     this.#options.started(exchange);
     try {
       const stream = await this.#options.run(exchange);
@@ -85,6 +88,7 @@ class PlaygroundCall {
     const exchange = openExchange({
       id: call.id,
       dialect: dialectName,
+      path: playgroundPath,
       kind: 'chat',
       receivedAt: call.receivedAt,
       startedAt: call.startedAt,

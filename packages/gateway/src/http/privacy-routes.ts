@@ -38,20 +38,18 @@ export function privacyRoutes({
   recognisers,
   tryPattern,
 }: PrivacyOptions): readonly Route[] {
-  const common = { plane: 'admin', access: 'admin' } as const;
+  const reading = { plane: 'admin', access: 'privacy.read', method: 'GET' } as const;
+  const trying = { plane: 'admin', access: 'privacy.try', method: 'POST', bounded: true } as const;
+  const managing = { plane: 'admin', access: 'consents.manage', method: 'POST' } as const;
   return [
     {
-      ...common,
-      access: 'auditor',
-      method: 'GET',
+      ...reading,
       path: '/admin/v1/privacy',
       handle: async (call) => call.sendJson(200, JSON.stringify(await privacy())),
     },
     {
       // Nothing of the text is kept or logged: whoever tries it has it already.
-      ...common,
-      access: 'auditor',
-      method: 'POST',
+      ...trying,
       path: '/admin/v1/privacy/try',
       handle: async (call) => {
         const wanted = await bodyOf(call, trialRequestSchema);
@@ -59,16 +57,12 @@ export function privacyRoutes({
       },
     },
     {
-      ...common,
-      access: 'auditor',
-      method: 'GET',
+      ...reading,
       path: '/admin/v1/privacy/recognisers',
       handle: (call) => Promise.resolve(call.sendJson(200, JSON.stringify(recognisers()))),
     },
     {
-      ...common,
-      access: 'auditor',
-      method: 'POST',
+      ...trying,
       path: '/admin/v1/privacy/patterns/try',
       handle: async (call) => {
         const wanted = await bodyOf(call, patternTrialRequestSchema);
@@ -76,9 +70,7 @@ export function privacyRoutes({
       },
     },
     {
-      ...common,
-      access: 'auditor',
-      method: 'GET',
+      ...reading,
       path: '/admin/v1/register',
       handle: async (call) => {
         const { format, language } = formOf(call);
@@ -91,15 +83,12 @@ export function privacyRoutes({
       },
     },
     {
-      ...common,
-      access: 'auditor',
-      method: 'GET',
+      ...reading,
       path: '/admin/v1/consents',
       handle: async (call) => call.sendJson(200, listed(await consents.list())),
     },
     {
-      ...common,
-      method: 'POST',
+      ...managing,
       path: '/admin/v1/consents',
       handle: async (call) => {
         const { action, ...wanted } = await bodyOf(call, consentRequestSchema);
@@ -109,8 +98,7 @@ export function privacyRoutes({
     },
     {
       // By POST, so that the name does not stand in addresses, which proxies write down.
-      ...common,
-      method: 'POST',
+      ...managing,
       path: '/admin/v1/consents/find',
       handle: async (call) => {
         const { subject } = await bodyOf(call, consentQuestionSchema);

@@ -13,7 +13,7 @@ export interface ReceiptRoutesOptions {
     under: 'quorum' | 'signature',
   ) => Promise<string>;
   /** Counts the call against the limits of the key. */
-  readonly reserve: (caller: Caller) => Reservation;
+  readonly reserve: (caller: Caller) => Reservation | Promise<Reservation>;
 }
 
 /** `GET /v1/receipts/{request id}`: the proof that a request is in the record (C2SP tlog-proof). */
@@ -23,13 +23,13 @@ export function receiptRoutes({ receipt, reserve }: ReceiptRoutesOptions): reado
       method: 'GET',
       path: '/v1/receipts/*',
       plane: 'record',
-      access: 'key',
+      access: 'signed-in',
       async handle(call) {
         const { caller, rest } = call;
         if (caller === undefined) throw new GatehouseError('internal_error', { note: 'a receipt without a caller' });
         const { leaf, cosigned } = wantedReceipt(call);
         if (!/^[A-Za-z0-9_-]{1,128}$/.test(rest)) throw new GatehouseError('resource_not_found');
-        const reservation = reserve(caller);
+        const reservation = await reserve(caller);
         try {
           const text = await receipt(rest, leaf, caller, cosigned === 'no' ? 'signature' : 'quorum');
           const headers = [...call.headersFor('text/plain; charset=utf-8'), 'cache-control', 'no-store'];

@@ -11,17 +11,23 @@ import {
   type RequestView,
   readContentRequestSchema,
 } from '@gatehouse/contract/admin-record';
+import { type Bounds, boundsOf } from '../core/bounds.ts';
 import { GatehouseError } from '../core/errors.ts';
 import type { LeafPlace } from '../core/leaf-index.ts';
-import { actorOf, bodyOf, queryOf } from './admin-call.ts';
+import { actorOf, bodyOf, callerOf, queryOf } from './admin-call.ts';
+import type { EdgeCall } from './edge-call.ts';
 import type { Route } from './routes.ts';
 
 export interface RecordRouteOptions {
   readonly search: {
-    list(query: LogQuery): Promise<LogPage>;
-    leaf(place: LeafPlace): Promise<LogLeaf | undefined>;
-    /** Undefined where the record knows no such request. With the name of the key for administrators. */
-    request(request: string, asker: { readonly mayNameKeys: boolean }): Promise<RequestView | undefined>;
+    /** `bounds`: what lies elsewhere is not there for whoever asks. */
+    list(query: LogQuery, bounds: Bounds): Promise<LogPage>;
+    leaf(place: LeafPlace, bounds: Bounds): Promise<LogLeaf | undefined>;
+    /** Undefined where the record knows no such request. With the name of the key for whoever may see it. */
+    request(
+      request: string,
+      asker: { readonly mayNameKeys: boolean; readonly bounds: Bounds },
+    ): Promise<RequestView | undefined>;
   };
   readonly reading: {
     read(
@@ -38,40 +44,42 @@ export interface RecordRouteOptions {
 
 /** Searching the record, and reading what is sealed. */
 export function recordRoutes({ search, reading, approvals, fourEyes }: RecordRouteOptions): readonly Route[] {
-  const common = { plane: 'admin', access: 'admin' } as const;
-  /** Leaves hold no content, so whoever audits may see them. */
-  const leaves = { plane: 'admin', access: 'auditor' } as const;
+  /** Leaves hold no content. */
+  const leaves = { plane: 'admin', access: 'record.read', method: 'GET', bounded: true } as const;
   return [
     {
       ...leaves,
-      method: 'GET',
       path: '/admin/v1/log',
-      handle: async (call) => call.sendJson(200, JSON.stringify(await search.list(queryOf(call, logQuerySchema)))),
+      handle: async (call) =>
+        call.sendJson(200, JSON.stringify(await search.list(queryOf(call, logQuerySchema), boundsFor(call)))),
     },
     {
       ...leaves,
-      method: 'GET',
       path: '/admin/v1/log/*',
       handle: async (call) => {
         const place = placeOf(call.rest);
-        const leaf = place && (await search.leaf(place));
+        const leaf = place && (await search.leaf(place, boundsFor(call)));
         if (leaf === undefined) throw new GatehouseError('resource_not_found');
         call.sendJson(200, JSON.stringify(leaf));
       },
     },
     {
       ...leaves,
-      method: 'GET',
       path: '/admin/v1/requests/*',
       handle: async (call) => {
         if (!/^[A-Za-z0-9_-]{1,128}$/.test(call.rest)) throw new GatehouseError('resource_not_found');
-        const found = await search.request(call.rest, { mayNameKeys: call.caller?.role === 'admin' });
+        const found = await search.request(call.rest, {
+          bounds: boundsFor(call),
+          // Others may have done something to it.
+          mayNameKeys: boundsOf(callerOf(call), 'record.names') === 'everything',
+        });
         if (found === undefined) throw new GatehouseError('resource_not_found');
         call.sendJson(200, JSON.stringify(found));
       },
     },
     {
-      ...common,
+      plane: 'admin',
+      access: 'content.read',
       method: 'POST',
       path: '/admin/v1/contents',
       handle: async (call) => {
@@ -82,7 +90,8 @@ export function recordRoutes({ search, reading, approvals, fourEyes }: RecordRou
       },
     },
     {
-      ...common,
+      plane: 'admin',
+      access: 'content.approve',
       method: 'GET',
       path: '/admin/v1/approvals',
       handle: (call) => {
@@ -91,7 +100,8 @@ export function recordRoutes({ search, reading, approvals, fourEyes }: RecordRou
       },
     },
     {
-      ...common,
+      plane: 'admin',
+      access: 'content.approve',
       method: 'POST',
       path: '/admin/v1/approvals/*',
       handle: async (call) => {
@@ -102,6 +112,10 @@ export function recordRoutes({ search, reading, approvals, fourEyes }: RecordRou
       },
     },
   ];
+}
+
+function boundsFor(call: EdgeCall): Bounds {
+  return boundsOf(callerOf(call), 'record.read');
 }
 
 function placeOf(rest: string): LeafPlace | undefined {

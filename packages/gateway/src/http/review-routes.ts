@@ -18,7 +18,7 @@ export interface ReviewRouteOptions extends ReviewAdministration {
   comment(item: string, actor: string, comment: string): Promise<ReviewItem>;
 }
 
-/** What needs a human: auditors look, administrators decide. */
+/** What needs a human: looking at it, and deciding it. */
 export function reviewRoutes(reviews: ReviewRouteOptions): readonly Route[] {
   const change: Readonly<Record<string, (call: EdgeCall, item: string) => Promise<object>>> = {
     async claim(call, item) {
@@ -38,7 +38,7 @@ export function reviewRoutes(reviews: ReviewRouteOptions): readonly Route[] {
   return [
     {
       plane: 'admin',
-      access: 'auditor',
+      access: 'reviews.read',
       method: 'GET',
       path: '/admin/v1/reviews',
       handle: async (call) =>
@@ -46,7 +46,7 @@ export function reviewRoutes(reviews: ReviewRouteOptions): readonly Route[] {
     },
     {
       plane: 'admin',
-      access: 'auditor',
+      access: 'reviews.read',
       method: 'GET',
       path: '/admin/v1/reviews/*',
       async handle(call) {
@@ -56,7 +56,7 @@ export function reviewRoutes(reviews: ReviewRouteOptions): readonly Route[] {
     },
     {
       plane: 'admin',
-      access: 'admin',
+      access: 'reviews.decide',
       method: 'POST',
       path: '/admin/v1/reviews/*',
       async handle(call) {

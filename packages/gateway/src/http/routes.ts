@@ -1,14 +1,15 @@
+import type { Permission } from '@gatehouse/contract/permissions';
 import { GatehouseError } from '../core/errors.ts';
 import type { EdgeCall } from './edge-call.ts';
 import { strictPath } from './strict-path.ts';
 
-export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /**
- * Who may use a route. `path`: the stages decide, so that refusals are recorded like answers; `key`: any valid key;
- * `admin`: a key of that role; `auditor`: one of that role or of an administrator; `anyone`: no credential is looked at.
+ * Who may use a route: whoever has the permission that it names. `path`: the stages decide, so that refusals are recorded like
+ * answers; `signed-in`: any valid credential; `anyone`: no credential is looked at.
  */
-export type Access = 'anyone' | 'key' | 'admin' | 'auditor' | 'path';
+export type Access = Permission | 'anyone' | 'signed-in' | 'path';
 
 export interface Route {
   readonly method: Method;
@@ -16,6 +17,11 @@ export interface Route {
   readonly path: string;
   readonly plane: 'data' | 'admin' | 'record' | 'health' | 'console';
   readonly access: Access;
+  /**
+   * Whether it minds where somebody has the permission. On all others a permission for a tenant or a team only is none: what they show
+   * and change belongs to everybody.
+   */
+  readonly bounded?: true;
   readonly handle: (call: EdgeCall) => void | Promise<void>;
 }
 

@@ -22,7 +22,7 @@ export interface StatisticsOptions {
 
 /** Figures with noise: what was released, what another release would cost, and making it. */
 export function statisticsRoutes({ statistics, clock }: StatisticsOptions): readonly Route[] {
-  const common = { plane: 'admin', access: 'auditor', path: '/admin/v1/statistics' } as const;
+  const common = { plane: 'admin', access: 'statistics.read', path: '/admin/v1/statistics' } as const;
   return [
     {
       ...common,
@@ -47,7 +47,7 @@ export function statisticsRoutes({ statistics, clock }: StatisticsOptions): read
     },
     {
       ...common,
-      access: 'admin',
+      access: 'statistics.release',
       method: 'POST',
       handle: async (call) => {
         const question = await questionOf(call, clock);

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { isDeepStrictEqual } from 'node:util';
 import type { Log } from '../core/telemetry.ts';
 import { readTlsPair } from '../lib/tls-pair.ts';
 
@@ -6,11 +7,15 @@ export interface TlsFiles {
   /** Paths of PEM files. */
   readonly cert: string;
   readonly key: string;
+  /** Of client certificates. */
+  readonly clients?: { readonly ca: string; readonly required: boolean } | undefined;
 }
 
 export interface CertificateAndKey {
   readonly cert: string;
   readonly key: string;
+  /** Authorities of client certificates. */
+  readonly ca?: string;
 }
 
 /** How often the files are looked at, in milliseconds. Watching would miss files that are replaced through links. */
@@ -21,7 +26,7 @@ export class TlsMaterial {
   current: CertificateAndKey;
   #files: TlsFiles;
   readonly #log: Pick<Log, 'tlsReloaded' | 'tlsReloadFailed'>;
-  #apply: ((material: CertificateAndKey) => void) | undefined;
+  readonly #apply: ((material: CertificateAndKey) => void)[] = [];
   #timer: NodeJS.Timeout | undefined;
   /** What was last found wrong, so that it is not logged at every look. */
   #rejected: CertificateAndKey | undefined;
@@ -41,14 +46,14 @@ export class TlsMaterial {
   }
 
   watch(apply: (material: CertificateAndKey) => void): void {
-    this.#apply = apply;
-    this.#timer = setInterval(() => void this.reload(), interval);
+    this.#apply.push(apply);
+    this.#timer ??= setInterval(() => void this.reload(), interval);
     this.#timer.unref();
   }
 
   /** From now on these files are the ones to look at. */
   async use(files: TlsFiles): Promise<void> {
-    if (files.cert !== this.#files.cert || files.key !== this.#files.key) {
+    if (!isDeepStrictEqual(files, this.#files)) {
       this.#files = files;
       this.#rejected = undefined;
       this.#unreadable = false;
@@ -69,7 +74,7 @@ export class TlsMaterial {
     if (same(found, this.current) || (this.#rejected !== undefined && same(found, this.#rejected))) return;
     try {
       readTlsPair(found.cert, found.key);
-      this.#apply?.(found);
+      for (const apply of this.#apply) apply(found);
     } catch (cause) {
       this.#rejected = found;
       this.#log.tlsReloadFailed(cause);
@@ -86,10 +91,15 @@ export class TlsMaterial {
 }
 
 async function read(files: TlsFiles): Promise<CertificateAndKey> {
-  const [cert, key] = await Promise.all([readFile(files.cert, 'utf8'), readFile(files.key, 'utf8')]);
-  return { cert, key };
+  const { clients } = files;
+  const [cert, key, ca] = await Promise.all([
+    readFile(files.cert, 'utf8'),
+    readFile(files.key, 'utf8'),
+    clients === undefined ? undefined : readFile(clients.ca, 'utf8'),
+  ]);
+  return { cert, key, ...(ca === undefined ? {} : { ca }) };
 }
 
 function same(one: CertificateAndKey, other: CertificateAndKey): boolean {
-  return one.cert === other.cert && one.key === other.key;
+  return one.cert === other.cert && one.key === other.key && one.ca === other.ca;
 }

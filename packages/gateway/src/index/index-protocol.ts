@@ -9,6 +9,7 @@ import type {
   PageRequest,
 } from '../core/leaf-index.ts';
 import type { RollupAnswer, RollupQuestion } from '../core/rollup.ts';
+import type { ReconciliationRow, SpendingQuestion, SpendingRow } from '../core/spending.ts';
 import type { ReviewCount, ReviewFilter, ReviewIndex } from '../core/review.ts';
 
 /** What the thread of the index may be asked, and what it answers. */
@@ -23,6 +24,14 @@ export interface IndexQuestions {
     readonly answer: GuardCounts;
   };
   readonly rollup: { readonly ask: { question: RollupQuestion }; readonly answer: RollupAnswer };
+  readonly spending: {
+    readonly ask: { question: SpendingQuestion };
+    readonly answer: readonly SpendingRow[];
+  };
+  readonly reconciliation: {
+    readonly ask: { since: number; until: number };
+    readonly answer: readonly ReconciliationRow[];
+  };
   readonly findRequest: { readonly ask: { request: string }; readonly answer: readonly LeafPlace[] };
   readonly dropSubject: { readonly ask: { references: readonly string[] }; readonly answer: undefined };
   readonly reviews: {

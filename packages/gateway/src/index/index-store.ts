@@ -11,15 +11,19 @@ import type {
   PageRequest,
   ReadLeaf,
 } from '../core/leaf-index.ts';
+import { forKysely } from '../lib/kysely-sqlite.ts';
 import { type IndexTables, indexVersion, type ShardTable, tableStatements } from './index-tables.ts';
 import { countActs, countJudged, countLeaves } from './leaf-counts.ts';
 import { type Arrived, LeafReader } from './leaf-reader.ts';
 import { type Ask, searchOf } from './leaf-search.ts';
 import { LeafWriter } from './leaf-writer.ts';
-import { forKysely, openDatabase } from './node-sqlite.ts';
+import { openDatabase } from './node-sqlite.ts';
 import { RollupReader } from './rollup-reader.ts';
 import { rollupTableStatements } from './rollup-tables.ts';
 import { RollupWriter } from './rollup-writer.ts';
+import { SpendingReader } from './spending-reader.ts';
+import { spendingTableStatements } from './spending-tables.ts';
+import { SpendingWriter } from './spending-writer.ts';
 import { ReviewStore } from './review-store.ts';
 
 /** How far a shard is indexed. */
@@ -44,6 +48,9 @@ export class IndexStore {
   readonly #rollups: RollupWriter;
   /** What is added up already. */
   readonly rollups: RollupReader;
+  readonly #spending: SpendingWriter;
+  /** What requests cost. */
+  readonly spending: SpendingReader;
 
   private constructor(database: DatabaseSync, now: () => number) {
     this.#database = database;
@@ -54,6 +61,8 @@ export class IndexStore {
     this.#reader = new LeafReader(database, this.#ask);
     this.#rollups = new RollupWriter(database, now);
     this.rollups = new RollupReader(database);
+    this.#spending = new SpendingWriter(database);
+    this.spending = new SpendingReader(database);
   }
 
   /** Throws the error of SQLite where the file is none, is damaged or cannot be written, and one of ours where it is of another version. */
@@ -91,10 +100,9 @@ export class IndexStore {
       if ((known?.next ?? 0) !== first.index) return false;
       const id = known?.id ?? this.#addShard(shard);
       this.#writer.add({ id, name: shard }, leaves);
-      this.#rollups.add(
-        id,
-        leaves.map(({ leaf }) => leaf),
-      );
+      const plain = leaves.map(({ leaf }) => leaf);
+      this.#rollups.add(id, plain);
+      this.#spending.add(id, plain);
       for (const { leaf } of leaves) this.reviews.follow(shard, leaf);
       const moved = this.#tables
         .updateTable('shard')
@@ -114,6 +122,7 @@ export class IndexStore {
       if (shard === undefined) return;
       this.reviews.forgetShard(name);
       this.#rollups.forget(shard.id);
+      this.#spending.forget(shard.id);
       const ids = this.#tables.selectFrom('leaf').select('id').where('shard', '=', shard.id);
       this.#run(
         sql`delete from leaf_words where rowid in (select id from leaf where shard = ${shard.id})`.compile(
@@ -193,7 +202,7 @@ export class IndexStore {
       const { user_version: version } = this.#database.prepare('PRAGMA user_version').get() as { user_version: number };
       if (version === indexVersion) return;
       if (version !== 0) throw new Error(`the index is of version ${version}, and ${indexVersion} is needed`);
-      for (const statement of [...tableStatements(this.#tables), ...rollupTableStatements])
+      for (const statement of [...tableStatements(this.#tables), ...rollupTableStatements, ...spendingTableStatements])
         this.#database.exec(statement);
       ReviewStore.make(this.#database);
       this.#database.exec(`PRAGMA user_version = ${indexVersion}`);

@@ -4,6 +4,7 @@ import { GatehouseError } from '../core/errors.ts';
 import type { IndexState, LeafIndex, LeafPlace } from '../core/leaf-index.ts';
 import type { ReviewIndex } from '../core/review.ts';
 import type { RollupQuestion } from '../core/rollup.ts';
+import type { SpendingIndex, SpendingQuestion } from '../core/spending.ts';
 import type { Log } from '../core/telemetry.ts';
 import type { FromIndex, IndexQuestion, IndexQuestions, IndexStart, ToIndex } from './index-protocol.ts';
 
@@ -28,7 +29,7 @@ const longestBackoff = 60_000;
  * The index in a thread of its own. The serving thread only tells it now and then that there are new leaves. A thread that dies is
  * started again, later from time to time, and nothing else comes of it.
  */
-export class IndexThread implements LeafIndex, ReviewIndex {
+export class IndexThread implements LeafIndex, ReviewIndex, SpendingIndex {
   readonly #options: IndexThreadOptions;
   readonly #waiting = new Map<number, Waiting>();
   #worker: Worker | undefined;
@@ -68,6 +69,14 @@ export class IndexThread implements LeafIndex, ReviewIndex {
 
   rollup(question: RollupQuestion) {
     return this.#ask('rollup', { question });
+  }
+
+  spending(question: SpendingQuestion) {
+    return this.#ask('spending', { question });
+  }
+
+  reconciliation({ since, until }: Pick<SpendingQuestion, 'since' | 'until'>) {
+    return this.#ask('reconciliation', { since, until });
   }
 
   findRequest(request: string) {

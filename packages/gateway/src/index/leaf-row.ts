@@ -8,6 +8,7 @@ export interface LeafRow {
   readonly kind: string;
   readonly request: string | null;
   readonly tenant: string | null;
+  readonly team: string | null;
   readonly key: string | null;
   readonly actor: string | null;
   readonly dialect: string | null;
@@ -61,6 +62,7 @@ export function rowsOfLeaf(leaf: Leaf): RowsOfLeaf {
       kind: leaf.kind,
       request: textOf(fields['request']),
       tenant: textOf(fields['tenant']),
+      team: textOf(fields['team']),
       key: textOf(fields['key']),
       actor: textOf(fields['actor']),
       dialect: textOf(fields['dialect']),
@@ -109,10 +111,23 @@ function detailOf(leaf: Leaf): string | null {
   switch (leaf.kind) {
     case 'key':
       return shortened([leaf.action, leaf.role, leaf.key, ...(leaf.changed ?? [])]);
+    case 'directory':
+      return shortened([
+        leaf.action,
+        leaf.of,
+        ...(leaf.entity === undefined ? [] : [leaf.entity]),
+        ...(leaf.changed ?? []),
+      ]);
     case 'configuration':
       return shortened(leaf.changed);
     case 'hold':
       return leaf.action;
+    case 'session':
+      return shortened([leaf.action, ...[leaf.method, leaf.issuer].filter((word) => word !== undefined)]);
+    case 'secret':
+      return shortened([leaf.action, leaf.name, ...(leaf.origins ?? [])]);
+    case 'rewrap':
+      return shortened([leaf.to]);
     case 'suspension':
       return shortened([
         leaf.action,

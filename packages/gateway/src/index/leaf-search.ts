@@ -44,6 +44,21 @@ export function searchOf(filter: LeafFilter, ask: Ask): LeafSearch | undefined {
     return requests.length > 0 ? restrict(requests) : need(valuesWith(word, ask));
   };
 
+  /** A team is one of a single tenant, so its own word says enough. */
+  const inside = (bounds: NonNullable<LeafFilter['within']>): boolean =>
+    need([
+      ...idsOf(
+        'tenant',
+        bounds.flatMap(({ team, tenant }) => (team === undefined ? [tenant] : [])),
+        ask,
+      ),
+      ...idsOf(
+        'team',
+        bounds.flatMap(({ team }) => team ?? []),
+        ask,
+      ),
+    ]);
+
   const { outcome, readOf, request, rule, text = [], verdict } = filter;
   // What few leaves have comes first: FTS5 goes on from leaf to leaf of the first word, and skips in the lists of the others.
   const possible =
@@ -65,7 +80,9 @@ export function searchOf(filter: LeafFilter, ask: Ask): LeafSearch | undefined {
     (verdict === undefined || valued(verdict === 'allow' ? 'verdict' : 'said', [verdict])) &&
     (outcome === undefined || addOutcome(outcome, groups, ask)) &&
     valued('kind', filter.kinds) &&
-    valued('tenant', listed(filter.tenant));
+    valued('tenant', listed(filter.tenant)) &&
+    valued('team', listed(filter.team)) &&
+    (filter.within === undefined || inside(filter.within));
   if (!possible) return undefined;
   return {
     ...(filter.since === undefined ? {} : { from: firstNumberAt(filter.since) }),
@@ -92,6 +109,7 @@ function addOutcome(outcome: string, groups: string[], ask: Ask): boolean {
 }
 
 function idsOf(kind: WordKind, values: readonly string[], ask: Ask): readonly number[] {
+  if (values.length === 0) return [];
   return ask(
     sql<{ id: number }>`select id from word where kind = ${kind} and value in (${sql.join([...new Set(values)])})`,
   ).map(({ id }) => id);

@@ -23,6 +23,7 @@ export type WordKind =
   | 'status'
   | 'subject'
   | 'target'
+  | 'team'
   | 'tenant'
   /** The gravest of all that guards said. */
   | 'verdict';
@@ -57,6 +58,7 @@ export const startLength = 6;
 const columns = [
   ['kind', 'kind'],
   ['tenant', 'tenant'],
+  ['team', 'team'],
   ['key', 'key'],
   ['actor', 'actor'],
   ['dialect', 'dialect'],

@@ -14,6 +14,7 @@ const leafColumns = [
   'kind',
   'request',
   'tenant',
+  'team',
   'key',
   'actor',
   'dialect',

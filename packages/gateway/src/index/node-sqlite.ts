@@ -1,6 +1,5 @@
 import { chmodSync, closeSync, openSync } from 'node:fs';
-import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
-import type { SqliteDatabase } from 'kysely';
+import { DatabaseSync } from 'node:sqlite';
 
 /**
  * Opens a database of derived data: with a log of its own (WAL), so that readers and a writer in several processes do not wait
@@ -24,20 +23,4 @@ export function openDatabase(path: string): DatabaseSync {
     throw thrown;
   }
   return database;
-}
-
-/** Node's SQLite as kysely's own dialect for SQLite knows it: a few names differ. */
-export function forKysely(database: DatabaseSync): SqliteDatabase {
-  return {
-    close: () => database.close(),
-    prepare(sql) {
-      const statement = database.prepare(sql);
-      return {
-        reader: statement.columns().length > 0,
-        all: (values) => statement.all(...(values as readonly SQLInputValue[])),
-        run: (values) => statement.run(...(values as readonly SQLInputValue[])),
-        iterate: (values) => statement.iterate(...(values as readonly SQLInputValue[])),
-      };
-    },
-  };
 }

@@ -2,9 +2,9 @@ import type { DatabaseSync } from 'node:sqlite';
 import { Kysely, type SelectQueryBuilder, sql, SqliteDialect } from 'kysely';
 import type { Leaf } from '@gatehouse/contract/leaf';
 import { GatehouseError } from '../core/errors.ts';
+import { forKysely } from '../lib/kysely-sqlite.ts';
 import type { Finding, PageRequest } from '../core/leaf-index.ts';
 import type { ReviewCount, ReviewFilter, ReviewIndex, ReviewRecord } from '../core/review.ts';
-import { forKysely } from './node-sqlite.ts';
 import { ReviewFollower } from './review-follower.ts';
 import { type ReviewStepTable, type ReviewTable, type ReviewTables, reviewStatements } from './review-tables.ts';
 

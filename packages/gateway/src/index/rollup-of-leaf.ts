@@ -9,11 +9,11 @@ export const dimensions = ['all', 'model', 'provider', 'key'] as const;
 export type Dimension = (typeof dimensions)[number];
 
 /**
- * What is added up by a name that is not known before: durations by slot, money by currency, replaced values by type, requests by the code
+ * What is added up by a name that is not known before: durations by slot, money by currency (spent, and saved by the cache), replaced values by type, requests by the code
  * of their refusal, by the rule that found something (the guard and its rule, as lines) and by all guards that did (their names, as lines),
  * where that was stopped and where it was not.
  */
-export type PartMeasure = 'latency' | 'cost' | 'entity' | 'code' | 'rule' | 'stopped' | 'passed';
+export type PartMeasure = 'latency' | 'cost' | 'saved' | 'entity' | 'code' | 'rule' | 'stopped' | 'passed';
 
 interface Part {
   readonly measure: PartMeasure;
@@ -34,7 +34,7 @@ export interface RollupOfLeaf {
 
 /** Of which a dimension has parts: few, because there may be many keys. */
 export const partsOf: Readonly<Record<Dimension, ReadonlySet<PartMeasure>>> = {
-  all: new Set(['latency', 'cost', 'entity', 'code', 'rule', 'stopped', 'passed']),
+  all: new Set(['latency', 'cost', 'saved', 'entity', 'code', 'rule', 'stopped', 'passed']),
   model: new Set(['latency', 'cost']),
   provider: new Set(['latency', 'cost']),
   key: new Set(['cost']),
@@ -76,6 +76,7 @@ function ofExchange(leaf: Exchange): RollupOfLeaf | undefined {
   const parts: Part[] = [];
   if (answered) parts.push({ measure: 'latency', part: String(latencySlot(timings.total)), amount: 1 });
   if (leaf.cost !== undefined) parts.push({ measure: 'cost', part: leaf.cost.currency, amount: leaf.cost.micros });
+  if (leaf.saved !== undefined) parts.push({ measure: 'saved', part: leaf.saved.currency, amount: leaf.saved.micros });
   for (const [type, values] of replaced) parts.push({ measure: 'entity', part: type, amount: values });
   if (code !== undefined) parts.push({ measure: 'code', part: code, amount: 1 });
   // Each rule once, in whichever direction and however often it matched.

@@ -191,6 +191,7 @@ function partsView(parts: Parts | undefined): RollupAnswer['parts'] {
   const of = (measure: PartMeasure): Record<string, number> => Object.fromEntries(parts?.get(measure) ?? []);
   return {
     cost: of('cost'),
+    saved: of('saved'),
     entity: of('entity'),
     code: of('code'),
     rule: of('rule'),

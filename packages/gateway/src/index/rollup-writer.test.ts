@@ -77,6 +77,7 @@ const leaf: fc.Arbitrary<Leaf> = fc
         route: fc.constant('GET /admin/v1/log'),
         cache: fc.constantFrom('off', 'miss', 'hit'),
         cost: fc.record({ currency: fc.constantFrom('EUR', 'USD'), micros: fc.nat(5_000_000) }),
+        saved: fc.record({ currency: fc.constantFrom('EUR', 'USD'), micros: fc.nat(5_000_000) }),
         entities: fc.dictionary(fc.constantFrom('EMAIL', 'IBAN', 'hasOwnProperty'), fc.integer({ min: 1, max: 4 })),
         timings: fc.record({ total: fc.integer({ min: 0, max: 90_000_000 }) }),
         usage: fc.record({ input: fc.nat(9_000), output: fc.nat(900) }),
@@ -158,6 +159,9 @@ function plainly(leaves: readonly Leaf[], since: number, until: number) {
     parts: {
       cost: amounts(
         exchanges.flatMap(({ cost }) => (cost === undefined ? [] : [[cost.currency, cost.micros] as const])),
+      ),
+      saved: amounts(
+        exchanges.flatMap(({ saved }) => (saved === undefined ? [] : [[saved.currency, saved.micros] as const])),
       ),
       entity: amounts(exchanges.flatMap(({ entities }) => Object.entries(entities))),
       code: count(exchanges.flatMap(({ code }) => code ?? [])),
@@ -272,16 +276,18 @@ describe('the figures of the overview', () => {
 
   test('say what the cache has saved, and leave it out of what was spent', () => {
     const usage = { input: 100, output: 20 };
+    const saved = { currency: 'EUR', micros: 7_000 };
     new RollupWriter(database, () => origin).add(1, [
       leafOf({ time: origin, cache: 'miss', usage, timings: { total: 400_000 } }),
-      leafOf({ time: origin, cache: 'hit', usage, timings: { total: 2_000 }, provider: undefined }),
+      leafOf({ time: origin, cache: 'hit', usage, timings: { total: 2_000 }, provider: undefined, saved }),
     ]);
-    const { figures, models, providers } = new RollupReader(database).read({
+    const { figures, models, parts, providers } = new RollupReader(database).read({
       since: origin,
       until: origin + minute,
       step: minute,
     });
     expect(figures).toMatchObject({ input: 100, output: 20, savedInput: 100, savedOutput: 20, hits: 1, misses: 1 });
+    expect(parts).toMatchObject({ cost: {}, saved: { EUR: 7_000 } });
     expect(models).toMatchObject([{ name: 'm', figures: { requests: 2, hitTime: 2_000, missTime: 400_000 } }]);
     expect(providers).toMatchObject([{ name: 'p', figures: { requests: 1 } }]);
     // A hit says nothing about how fast the model is.

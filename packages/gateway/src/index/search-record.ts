@@ -1,5 +1,6 @@
 import type { LogLeaf, LogPage, LogQuery, RequestView } from '@gatehouse/contract/admin-record';
 import type { Piece } from '@gatehouse/contract/leaf';
+import { type Bounds, liesWithin } from '../core/bounds.ts';
 import { GatehouseError } from '../core/errors.ts';
 import type { LeafFilter, LeafIndex, LeafPlace, LeafSource, ReadLeaf, TextWord } from '../core/leaf-index.ts';
 import { canonicalJson } from '../lib/canonical-json.ts';
@@ -25,31 +26,39 @@ export interface RecordSearchOptions {
 
 /** What people search the record with. */
 export interface RecordSearch {
-  list(query: LogQuery): Promise<LogPage>;
+  /** `bounds`, here and below: what lies elsewhere is not there for whoever asks. */
+  list(query: LogQuery, bounds: Bounds): Promise<LogPage>;
   /** Read from the log itself, where its hash was checked. */
-  leaf(place: LeafPlace): Promise<LogLeaf | undefined>;
+  leaf(place: LeafPlace, bounds: Bounds): Promise<LogLeaf | undefined>;
   /** All that the record says of one request; undefined where it knows none. */
-  request(request: string, asker: { readonly mayNameKeys: boolean }): Promise<RequestView | undefined>;
+  request(
+    request: string,
+    asker: { readonly mayNameKeys: boolean; readonly bounds: Bounds },
+  ): Promise<RequestView | undefined>;
 }
 
 export function createRecordSearch(options: RecordSearchOptions): RecordSearch {
   const { index, source } = options;
   return {
-    async list(query) {
+    async list(query, bounds) {
       const page = { limit: query.limit, cursor: query.cursor };
       const [{ entries, next }, state] = await Promise.all([
-        index.query(await filterOf(query, options), page),
+        index.query({ ...(await filterOf(query, options)), ...withinOf(bounds) }, page),
         index.state(),
       ]);
       return { entries: entries as LogPage['entries'], ...(next === undefined ? {} : { next }), index: state };
     },
-    leaf: (place) => logLeafAt(source, place),
-    async request(request, { mayNameKeys }) {
+    async leaf(place, bounds) {
+      const found = await logLeafAt(source, place);
+      return found !== undefined && isWithin(found, bounds) ? found : undefined;
+    },
+    async request(request, { bounds, mayNameKeys }) {
       const found = await Promise.all((await index.findRequest(request)).map((place) => logLeafAt(source, place)));
       // The index is only a hint: what counts is what the leaf says.
       const leaves = found
         .filter((leaf) => leaf !== undefined)
         .filter(({ leaf }) => 'request' in leaf && leaf.request === request);
+      if (bounds !== 'everything' && !leaves.some((leaf) => isWithin(leaf, bounds))) return undefined;
       if (leaves.length === 0) return undefined;
       const about = await leavesAbout(leaves, options);
       const key = mayNameKeys ? await nameKey(leaves, options.keyOf) : undefined;
@@ -57,6 +66,17 @@ export function createRecordSearch(options: RecordSearchOptions): RecordSearch {
       return { request, leaves, about, actors, ...(key === undefined ? {} : { key }) };
     },
   };
+}
+
+function withinOf(bounds: Bounds): Pick<LeafFilter, 'within'> {
+  return bounds === 'everything' ? {} : { within: bounds };
+}
+
+/** As the leaf itself says, and not as the index does. */
+function isWithin({ leaf }: LogLeaf, bounds: Bounds): boolean {
+  const tenant = 'tenant' in leaf ? leaf.tenant : undefined;
+  const team = 'team' in leaf ? leaf.team : undefined;
+  return liesWithin(bounds, { tenant, ...(team === undefined ? {} : { teams: [team] }) });
 }
 
 /** One leaf; undefined where there is none. */

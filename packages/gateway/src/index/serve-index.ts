@@ -88,6 +88,10 @@ export function serveIndex(port: MessagePort, folder: string, source: LeafSource
         return builder.store.guardCounts(message.since, message.until, message.step);
       case 'rollup':
         return builder.store.rollups.read(message.question);
+      case 'spending':
+        return builder.store.spending.spending(message.question);
+      case 'reconciliation':
+        return builder.store.spending.reconciliation(message);
       case 'findRequest':
         return builder.store.findRequest(message.request);
       case 'dropSubject':

@@ -5,6 +5,7 @@ import { openExchange, type Exchange } from '../core/exchange.ts';
 import type { Content } from '../core/ledger.ts';
 import { openaiChat } from '../dialects/openai-chat.ts';
 import { answerContent, promptContent, subjectOf } from './content-pieces.ts';
+import { testCaller } from '../testing/test-caller.ts';
 
 function exchangeOf(body: object, { subject, space }: { subject?: string; space?: string | number } = {}): Exchange {
   const exchange = openExchange({
@@ -19,7 +20,7 @@ function exchangeOf(body: object, { subject, space }: { subject?: string; space?
     incomingTrace: undefined,
     subject,
   });
-  exchange.caller = { key: 'key_1', role: 'user', tenant: 'default', limits: {} };
+  exchange.caller = testCaller();
   exchange.rawBody = Buffer.from(JSON.stringify({ model: 'm', ...body }, null, space));
   exchange.request = openaiChat.decode(exchange.rawBody, { uninspectable: 'mark' });
   return exchange;

@@ -2,6 +2,7 @@ import { leafSchema } from '@gatehouse/contract/leaf';
 import { expect, test } from 'vitest';
 import { openExchange, type Exchange } from '../core/exchange.ts';
 import { refusalDraft, requestDraft, resultDraft } from './leaf-drafts.ts';
+import { testCaller } from '../testing/test-caller.ts';
 
 const facts = { policyHash: 'a'.repeat(64), status: 200, code: undefined, now: 30 };
 const placed = { index: 1, time: 1_000, v: 1 };
@@ -30,8 +31,15 @@ test('drafts leaves of which the schema takes every field, of an exchange that c
   const bare = exchangeWith('m');
   bare.request = undefined;
   const full = exchangeWith('m');
-  full.caller = { key: 'key_1', role: 'user', tenant: 'acme', limits: {} };
-  full.notes.usage = { input: 3, output: 2, reasoning: 1, details: { more: 1 } };
+  full.caller = testCaller({ tenant: 'acme', team: 'team_1', person: 'person_1' });
+  full.notes.spent = {
+    usage: { input: 3, output: 2, reasoning: 1, details: { more: 1 } },
+    source: 'provider',
+    estimate: { input: 4, output: 2 },
+    cost: { currency: 'EUR', micros: 12, prices: 'b'.repeat(32) },
+    saved: undefined,
+  };
+  full.notes.queued = 1.5;
   full.notes.upstreamStartedAt = 12;
   full.notes.firstDeltaAt = 20;
   for (const exchange of [bare, full]) {
@@ -42,8 +50,12 @@ test('drafts leaves of which the schema takes every field, of an exchange that c
   expect(resultDraft(full, 'answered', request, facts)).toMatchObject({
     key: 'key_1',
     tenant: 'acme',
+    team: 'team_1',
+    person: 'person_1',
+    cost: { currency: 'EUR', micros: 12, prices: 'b'.repeat(32) },
+    estimate: { input: 4, output: 2 },
     notInspected: { tokens: 2 },
-    timings: { firstByte: 10_000, total: 20_000, upstream: 18_000 },
+    timings: { firstByte: 10_000, queued: 1_500, total: 20_000, upstream: 18_000 },
     usage: { cachedInput: undefined, input: 3, output: 2, reasoning: 1 },
     usageSource: 'provider',
   });

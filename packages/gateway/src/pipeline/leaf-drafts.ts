@@ -33,8 +33,11 @@ export function requestDraft(exchange: Exchange, policyHash: string): Draft<'req
     key: caller?.key,
     kind: 'request',
     model: notes.model === undefined ? undefined : clipped(notes.model),
+    person: caller?.person,
     policy: policyHash,
     request: exchange.id,
+    reserved: reservedOf(exchange),
+    team: caller?.team,
     tenant: caller?.tenant ?? 'unknown',
   };
 }
@@ -46,11 +49,14 @@ export function resultDraft(
   facts: LeafFacts,
 ): Draft<'result'> {
   const { answer, caller, notes, request } = exchange;
+  const { spent } = notes;
   return {
     cache: notes.cache,
     code: facts.code,
+    cost: spent?.cost,
     dialect: exchange.dialect,
     entities: notes.entities,
+    estimate: spent?.estimate,
     finish: finishOf(answer),
     guardPolicy: guardPolicyOf(exchange),
     key: caller?.key,
@@ -58,18 +64,21 @@ export function resultDraft(
     model: notes.model === undefined ? undefined : clipped(notes.model),
     notInspected: request?.notInspected ?? {},
     outcome,
+    person: caller?.person,
     policy: facts.policyHash,
     previous: previous?.index,
     previousShard: previous?.shard,
     provider: notes.provider,
     request: exchange.id,
+    saved: spent?.saved,
     status: facts.status,
     streamed: request?.kind === 'chat' && request.stream,
     target: notes.target === undefined ? undefined : clipped(notes.target),
+    team: caller?.team,
     tenant: caller?.tenant ?? 'unknown',
     timings: timingsOf(exchange, facts.now),
-    usage: usageOf(notes.usage),
-    usageSource: notes.usage !== undefined ? 'provider' : answer === undefined ? 'none' : 'missing',
+    usage: usageOf(spent?.usage),
+    usageSource: spent?.source ?? 'none',
     verdicts: notes.verdicts,
   };
 }
@@ -116,6 +125,13 @@ function withRules(verdict: VerdictSummary, most: number): VerdictSummary {
   };
 }
 
+function reservedOf({ notes, spending }: Exchange): Draft<'request'>['reserved'] {
+  const reserved = spending?.reserved;
+  if (reserved === undefined || notes.provider === undefined || notes.target === undefined) return undefined;
+  const { input, micros, output } = reserved;
+  return { input, micros, output, provider: notes.provider, target: clipped(notes.target) };
+}
+
 function guardPolicyOf({ notes }: Exchange): string | undefined {
   return notes.guardPolicy === undefined ? undefined : clipped(notes.guardPolicy);
 }
@@ -129,9 +145,10 @@ function finishOf(answer: CollectedAnswer | undefined): string[] | undefined {
 }
 
 function timingsOf({ notes, startedAt }: Exchange, now: number): Draft<'result'>['timings'] {
-  const { firstDeltaAt, upstreamStartedAt } = notes;
+  const { firstDeltaAt, queued, upstreamStartedAt } = notes;
   return {
     firstByte: firstDeltaAt === undefined ? undefined : microseconds(firstDeltaAt - startedAt),
+    queued: queued === undefined ? undefined : microseconds(queued),
     total: microseconds(now - startedAt),
     upstream: upstreamStartedAt === undefined ? undefined : microseconds(now - upstreamStartedAt),
   };

@@ -23,7 +23,7 @@ export function policyHash(configuration: Configuration): string {
   const policy = {
     cache,
     inspection: inspectionPolicy(inspection),
-    limits,
+    limits: limitsPolicy(limits),
     models,
     providers,
     pseudonymisation,
@@ -33,6 +33,11 @@ export function policyHash(configuration: Configuration): string {
   return createHash('sha256')
     .update(canonicalJson(plain(policy)))
     .digest('hex');
+}
+
+/** Without where it is counted, which decides nothing and has a password. */
+function limitsPolicy({ counters: _counters, ...limits }: Configuration['limits']): object {
+  return limits;
 }
 
 /** What a guard calls others with: a hash that everybody may read must not be made of it. */

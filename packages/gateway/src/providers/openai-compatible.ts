@@ -22,6 +22,8 @@ export interface OpenaiCompatibleDependencies {
   readonly clock: Clock;
   /** Value of the `user-agent` header. */
   readonly userAgent: string;
+  /** Parts of headers that are secrets by themselves, such as what follows `Bearer`. */
+  readonly hidden?: readonly string[];
   /** Name resolution, in place of the system's. */
   readonly lookup?: LookupFunction;
 }
@@ -143,7 +145,7 @@ export function createOpenaiCompatible(
   const { log, clock, userAgent } = dependencies;
   const base = baseOf(options);
   const { raw, secrets } = ownerHeaders(options, userAgent);
-  const excerpt = createExcerpt(secrets);
+  const excerpt = createExcerpt([...secrets, ...(dependencies.hidden ?? [])]);
   const connections = new ReusedConnections();
   const pool = createPinnedPool(base, options, connections, dependencies.lookup);
   const root = base.pathname.replace(/\/+$/, '');

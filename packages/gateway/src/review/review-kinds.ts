@@ -20,6 +20,7 @@ export function createReviewKinds(parts: ReviewKindParts): ReadonlyMap<string, R
     ['flagged', { decisions: ['attack', 'false_alarm'] }],
     ['reading', asked],
     ['export', asked],
+    ['erasure', asked],
     ['suspension', suspension(parts)],
   ]);
 }

@@ -3,10 +3,12 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { GatehouseError } from '../core/errors.ts';
+import { SecretError } from '../core/secrets.ts';
 import { openExchange } from '../core/exchange.ts';
 import type { Exchange } from '../core/exchange.ts';
 import type { ExchangeEnd, Log } from '../core/telemetry.ts';
 import { createLog } from './create-log.ts';
+import { testCaller } from '../testing/test-caller.ts';
 
 const time = Date.UTC(2026, 0, 2, 3, 4, 5, 6);
 
@@ -33,7 +35,7 @@ function exchangeWith(body: string): Exchange {
     receive: () => Promise.reject(new Error('not used')),
     incomingTrace: undefined,
   });
-  exchange.caller = { key: 'key_7', role: 'user', tenant: 'default', limits: {} };
+  exchange.caller = testCaller({ key: 'key_7' });
   exchange.rawBody = Buffer.from(body);
   exchange.notes.model = 'llama';
   exchange.request = {
@@ -159,11 +161,15 @@ test('no line of any function shows a credential, a prompt or a property of an e
     ],
     guardUnable: ['guard', 'req_1', foreign],
     upstreamFieldDropped: ['local', `sk-${canary}`],
+    secretUnavailable: ['local', new SecretError('missing', '${file:/run/a}', 'is not there', { cause: foreign })],
+    secretsChanged: [],
     upstreamFailed: ['local', 'req_1', 'upstream_failed', foreign],
     ledgerFailed: [foreign],
     ledgerRecovered: [],
     indexFailed: [foreign],
     indexRecovered: [],
+    countersFailed: [foreign],
+    countersRecovered: [],
     ledgerRepaired: [1, 2],
     clockSetBack: [1_790_000_060_000, 1_790_000_000_000, 'default-2026h2'],
     shardGivenUp: [{ shard: 'default-2026h1', reason: 'restored', size: 7 }, 'default-2026h1.2'],
@@ -189,6 +195,19 @@ test('no line of any function shows a credential, a prompt or a property of an e
         startedAt: 0,
       },
       7,
+    ],
+    budgetReached: [
+      {
+        at: 1_700_000_000_000,
+        kind: 'team',
+        id: 'team_1',
+        span: 'month',
+        since: 1_698_796_800_000,
+        share: 80,
+        used: 80,
+        limit: 100,
+        currency: 'EUR',
+      },
     ],
     suspended: ['key_1', 1_700_000_000_000],
     eventsFailed: ['siem.example', foreign],

@@ -14,12 +14,14 @@ import { maskSecrets } from './mask-secrets.ts';
  * compiler refuses it, and the serialiser drops it.
  */
 interface LogFields {
+  readonly budget?: string;
   readonly address?: string;
   readonly addresses?: number;
   readonly cache?: string;
   readonly changed?: string;
   readonly client?: string;
   readonly code?: string;
+  readonly currency?: string;
   readonly codes?: string;
   readonly dialect?: string;
   readonly dropped?: number;
@@ -35,6 +37,7 @@ interface LogFields {
   readonly into?: string;
   readonly key?: string;
   readonly known?: number | undefined;
+  readonly limit?: number;
   readonly leaf?: number;
   readonly lost?: number;
   readonly model?: string;
@@ -50,14 +53,17 @@ interface LogFields {
   readonly refused?: number;
   readonly request?: string;
   readonly route?: string;
+  readonly share?: number;
   readonly shard?: string;
   readonly since?: string;
+  readonly span?: string;
   readonly size?: number;
   readonly status?: number;
   readonly streamed?: boolean;
   readonly target?: string;
   readonly tokensIn?: number;
   readonly tokensOut?: number;
+  readonly used?: number;
   readonly until?: string;
   readonly verdicts?: string;
   readonly version?: string;
@@ -73,12 +79,14 @@ type DirectLine = { readonly [Name in keyof LogFields]: LogFields[Name] | undefi
 };
 
 const permittedFields: Readonly<Record<keyof LogFields, 'string' | 'number' | 'boolean' | 'object'>> = {
+  budget: 'string',
   address: 'string',
   addresses: 'number',
   cache: 'string',
   changed: 'string',
   client: 'string',
   code: 'string',
+  currency: 'string',
   codes: 'string',
   dialect: 'string',
   dropped: 'number',
@@ -94,6 +102,7 @@ const permittedFields: Readonly<Record<keyof LogFields, 'string' | 'number' | 'b
   into: 'string',
   key: 'string',
   known: 'number',
+  limit: 'number',
   leaf: 'number',
   lost: 'number',
   model: 'string',
@@ -109,14 +118,17 @@ const permittedFields: Readonly<Record<keyof LogFields, 'string' | 'number' | 'b
   refused: 'number',
   request: 'string',
   route: 'string',
+  share: 'number',
   shard: 'string',
   since: 'string',
+  span: 'string',
   size: 'number',
   status: 'number',
   streamed: 'boolean',
   target: 'string',
   tokensIn: 'number',
   tokensOut: 'number',
+  used: 'number',
   until: 'string',
   verdicts: 'string',
   version: 'string',
@@ -289,6 +301,15 @@ export function createLog(options: LogOptions): GatewayLog {
     indexRecovered() {
       say('info', 'index recovered');
     },
+    budgetReached({ kind, id, span, share, used, limit, currency }) {
+      say('warn', 'budget reached', { budget: `${kind}:${id}`, span, share, used, limit, currency });
+    },
+    countersFailed(cause) {
+      say('error', 'counters failed', { error: describeError(cause) });
+    },
+    countersRecovered() {
+      say('info', 'counters recovered');
+    },
     configurationApplied(changed, needRestart) {
       const waiting = needRestart.length === 0 ? {} : { needRestart: needRestart.join(' ') };
       say('info', 'configuration applied', { changed: changed.join(' '), ...waiting });
@@ -313,6 +334,12 @@ export function createLog(options: LogOptions): GatewayLog {
     },
     discoveryFailed(provider, cause) {
       say('warn', 'models could not be discovered', { provider, error: describeError(cause) });
+    },
+    secretUnavailable(provider, { fault, reference }) {
+      say('warn', 'secret unavailable', { provider, field: reference, reason: fault });
+    },
+    secretsChanged() {
+      say('info', 'secrets changed, what uses them was made anew');
     },
     listening(address) {
       say('info', 'listening', { address, version: options.version });

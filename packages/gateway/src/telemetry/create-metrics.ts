@@ -1,8 +1,10 @@
 import type { VerdictSummary } from '@gatehouse/contract/leaf';
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import type { Spent } from '../core/exchange.ts';
 import { stageNames } from '../core/stage-names.ts';
 import type { ExchangeEnd, Metrics } from '../core/telemetry.ts';
 import { counters, gauges, histograms } from './metric-definitions.ts';
+import { createQueueMetrics, type QueueMetrics } from './queue-metrics.ts';
 import { DistributionHistogram, TallyCounter } from './series.ts';
 import type { Distribution, Tally } from './series.ts';
 
@@ -25,7 +27,7 @@ export interface MetricsOptions {
   readonly startedAt?: number;
 }
 
-export interface GatewayMetrics extends Metrics {
+export interface GatewayMetrics extends Metrics, QueueMetrics {
   /** All figures in the Prometheus text format. */
   render(): Promise<string>;
   readonly contentType: string;
@@ -63,6 +65,9 @@ export function createMetrics(options: MetricsOptions): GatewayMetrics {
   const attempts = new TallyCounter(counters.attempts, registry).series('', () => ({}));
   const suspensions = new TallyCounter(counters.suspensions, registry);
   const events = new TallyCounter(counters.events, registry);
+  const costs = new TallyCounter(counters.cost, registry);
+  const unpriced = new TallyCounter(counters.unpriced, registry);
+  const budgetAlerts = new TallyCounter(counters.budgetAlerts, registry);
   const duration = new DistributionHistogram(histograms.duration, registry);
   const firstToken = new DistributionHistogram(histograms.firstToken, registry);
   const stages = new DistributionHistogram(histograms.stage, registry);
@@ -184,6 +189,16 @@ export function createMetrics(options: MetricsOptions): GatewayMetrics {
     (opened.get(verdict.guard)?.get(key) ?? openVerdicts(opened, key, verdict)).value += 1;
   };
 
+  const countCost = (model: string, spent: Spent | undefined): void => {
+    if (spent === undefined || spent.source === 'none') return;
+    const { cost } = spent;
+    if (cost === undefined) unpriced.series(model, () => ({ model })).value += 1;
+    else {
+      const { currency, micros } = cost;
+      costs.series(`${currency} ${model}`, () => ({ model, currency })).value += micros / 1_000_000;
+    }
+  };
+
   const countError = (code: string): void => {
     errors.series(code, () => ({ code })).value += 1;
   };
@@ -208,6 +223,7 @@ export function createMetrics(options: MetricsOptions): GatewayMetrics {
         series.tokensIn.value += notes.usage.input;
         series.tokensOut.value += notes.usage.output;
       }
+      if (notes.cache !== 'hit') countCost(series.model, notes.spent);
       for (const { stage, distribution } of stageSeries) {
         const time = notes.stageTimes[stage];
         if (time !== undefined) distribution.observe(time / 1_000);
@@ -254,6 +270,10 @@ export function createMetrics(options: MetricsOptions): GatewayMetrics {
     eventsTold(receiver, outcome, number) {
       events.series(`${outcome} ${receiver}`, () => ({ receiver, outcome })).value += number;
     },
+    budgetReached(kind, span, share) {
+      budgetAlerts.series(`${kind} ${span} ${share}`, () => ({ kind, span, share })).value += 1;
+    },
+    ...createQueueMetrics(registry),
     watchCoverage(covered) {
       isCovered = covered;
     },

@@ -10,6 +10,7 @@ import { openExchange } from '../core/exchange.ts';
 import type { Exchange } from '../core/exchange.ts';
 import type { Tracer } from '../core/telemetry.ts';
 import { createTracer } from './create-tracer.ts';
+import { testCaller } from '../testing/test-caller.ts';
 
 interface Attribute {
   key: string;
@@ -75,7 +76,7 @@ function chatExchange(): Exchange {
     receive: () => Promise.reject(new Error('not used')),
     incomingTrace: undefined,
   });
-  exchange.caller = { key: 'key_7', role: 'user', tenant: 'default', limits: {} };
+  exchange.caller = testCaller({ key: 'key_7' });
   exchange.request = {
     kind: 'chat',
     model: 'llama',

@@ -75,6 +75,26 @@ export const counters = {
     help: 'Findings for receivers of events, by receiver and outcome: sent, merged (told together with others) or lost.',
     labels: ['receiver', 'outcome'],
   },
+  cost: {
+    name: 'gatehouse_cost_total',
+    help: 'What calls of models cost, in units of the currency, by model; calls without a price are not in it.',
+    labels: ['model', 'currency'],
+  },
+  unpriced: {
+    name: 'gatehouse_unpriced_requests_total',
+    help: 'Calls of models of which nobody knows what they cost, by model.',
+    labels: ['model'],
+  },
+  budgetAlerts: {
+    name: 'gatehouse_budget_alerts_total',
+    help: 'Times that a share of a budget was reached, by whose it is (key, person, team, tenant, model, everything), span (day, month) and share in percent.',
+    labels: ['kind', 'span', 'share'],
+  },
+  queueRefusals: {
+    name: 'gatehouse_queue_refusals_total',
+    help: 'Requests that left the queue before a model server without having been served, by provider and outcome: full, expired, or gone (by the client).',
+    labels: ['provider', 'outcome'],
+  },
   reloads: {
     name: 'gatehouse_configuration_reloads_total',
     help: 'Times that the configuration file was read while running, by outcome (applied, unchanged, rejected).',
@@ -100,6 +120,12 @@ export const histograms = {
     help: 'Time of the way in of each stage of the path.',
     labels: ['stage'],
     buckets: stageSeconds,
+  },
+  queueWait: {
+    name: 'gatehouse_queue_wait_seconds',
+    help: 'Time in the queue before a model server, of requests that had to wait and were served, by provider.',
+    labels: ['provider'],
+    buckets: answerSeconds,
   },
   ledgerBatch: {
     name: 'gatehouse_ledger_batch_leaves',
@@ -151,6 +177,16 @@ export const gauges = {
     name: 'gatehouse_reviews',
     help: 'Items that wait for people, by kind and state: open, and overdue, which are open beyond their deadline.',
     labels: ['kind', 'state'],
+  },
+  queueWaiting: {
+    name: 'gatehouse_queue_waiting',
+    help: 'Requests that wait for a model server, by provider and class (interactive, batch).',
+    labels: ['provider', 'class'],
+  },
+  queueRunning: {
+    name: 'gatehouse_queue_running',
+    help: 'Requests that a model server with a capacity works on, by provider.',
+    labels: ['provider'],
   },
   build: { name: 'gatehouse_build_info', help: 'Always 1; the version is in the label.', labels: ['version'] },
 } as const satisfies Record<string, MetricDefinition>;

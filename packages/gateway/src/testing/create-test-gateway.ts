@@ -9,6 +9,7 @@ import type { DestinationStream } from 'pino';
 import { type Clock, systemClock } from '../core/clock.ts';
 import type { CollectedAnswer } from '../core/answer.ts';
 import { openExchange, type Exchange } from '../core/exchange.ts';
+import type { DirectoryStore } from '../core/directory-store.ts';
 import type { Provider } from '../core/provider.ts';
 import { openaiChat } from '../dialects/openai-chat.ts';
 import { type Gateway, type GatewayOptions, openGateway } from '../gateway.ts';
@@ -19,10 +20,11 @@ import { loadTenantKey } from '../ledger/keys/tenant-key.ts';
 import { openContent, openPieces, type OpenedPiece } from '../ledger/open-content.ts';
 import { readLeaves } from '../ledger/read-leaves.ts';
 import { createRandomIds } from '../lib/random-ids.ts';
+import type { Route } from '../http/routes.ts';
 import { openDoor } from '../open-door.ts';
 import { scriptedProvider } from './scripted-provider.ts';
 import { watchTestFile, writeTestFile } from './test-configuration-file.ts';
-import { createMemoryKeyStore } from '../stores/memory-keys.ts';
+import { createMemoryDirectory } from '../stores/memory-directory.ts';
 import { createLog } from '../telemetry/create-log.ts';
 import { createScriptedModel, type ScriptedModel } from './scripted-model.ts';
 
@@ -42,6 +44,8 @@ export interface TestGatewayOptions {
    * A text is the whole file: its providers are real ones unless `providers` stand in for them.
    */
   readonly file?: true | string;
+  /** In memory where none is given. */
+  readonly directoryStore?: DirectoryStore;
   /** An existing data folder, to start again on it; it is not removed at the end. */
   readonly folder?: string;
 }
@@ -84,6 +88,10 @@ export interface AskResult {
 /** A listening gateway; `url` is its base address. */
 export interface ListeningTestGateway extends TestGateway {
   readonly url: string;
+  /** Of the admin plane, where that has an address of its own. */
+  readonly adminUrl: string;
+  /** All routes that it has. */
+  readonly routes: readonly Route[];
   /** Absolute path of the configuration file, where there is one. */
   readonly file: string | undefined;
   /** What is watched may be read at once, as SIGHUP asks for. */
@@ -115,7 +123,7 @@ export async function createTestGateway(options: TestGatewayOptions = {}): Promi
   const gateway = await openGateway({
     configuration,
     rootKey: localRootKey(rootKey, 'test'),
-    keyStore: createMemoryKeyStore(),
+    directoryStore: options.directoryStore ?? createMemoryDirectory(),
     version: 'test',
     clock,
     ids,
@@ -229,10 +237,12 @@ export async function listenTestGateway(options: TestGatewayOptions = {}): Promi
     consoleFolder: options.consoleFolder,
     configuration: watched?.administration,
   });
-  const { url } = await door.listen();
+  const { adminUrl, url } = await door.listen();
   return {
     ...test,
     url,
+    adminUrl,
+    routes: door.routes,
     file: written?.file,
     reload: () => watched?.watch.reload() ?? Promise.resolve('unchanged'),
     async close() {

@@ -13,7 +13,7 @@ export function judgedText({ messages }: Pick<ChatQuestion, 'messages'>): string
 }
 
 function analyse({ body, url }: HttpQuestion): object {
-  const { output, prompt } = JSON.parse(body) as Readonly<Record<string, string>>;
+  const { output, prompt } = JSON.parse(body ?? '{}') as Readonly<Record<string, string>>;
   const isOutput = url.endsWith('/analyze/output');
   const text = (isOutput ? output : prompt) ?? '';
   const bad = isBad(text);

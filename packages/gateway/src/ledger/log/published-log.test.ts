@@ -181,6 +181,19 @@ describe.each([
     },
   );
 
+  test.each([1, 2, 3, 4, 5, 6, 8, 10, 12])(
+    'begins a log that verifies, though the half-year turns at reading %i of the clock',
+    async (reading) => {
+      const clock = new SetClock(spring);
+      let readings = 0;
+      vi.spyOn(clock, 'now').mockImplementation(() => (++readings >= reading ? summer + 3_600_000 : spring));
+      const ledger = await room.open({ clock });
+      for (const request of ['req_0', 'req_1', 'req_2']) await ledger.append(requestEntry(request));
+      await ledger.close();
+      expect((await verified()).findings.faults).toEqual([]);
+    },
+  );
+
   test('turns to a new shard when it is opened in another half-year, and stays when the clock is set back', async () => {
     const clock = new SetClock(spring);
     await fill(3, { clock });

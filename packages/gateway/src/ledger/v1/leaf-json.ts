@@ -152,7 +152,7 @@ function fieldsOf(schema: z.ZodObject): Field[] {
       return {
         name,
         from: filledIn.find((other) => other === name) ?? committedPart(name, field) ?? 'draft',
-        names: name === 'key' || name === 'actor' || name === 'approver',
+        names: name === 'key' || name === 'actor' || name === 'approver' || name === 'person',
         required: !field.safeParse(undefined).success,
         firstLabel: `{${canonicalString(name)}:`,
         label: `,${canonicalString(name)}:`,

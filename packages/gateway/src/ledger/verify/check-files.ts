@@ -61,8 +61,7 @@ export async function checkFiles(
     }
   }
   const unsigned = await checkLeaves(reading, leaves, size);
-  await checkAge(reading, tiles, unsigned, findings, signerState);
-  const published = Math.max(size, await files.sizeNow());
+  const published = await checkAge(reading, tiles, unsigned, findings, signerState);
   for (const place of tiles) await checkTile(reading, place, published, unsigned);
   if (unsigned.length > 0) {
     const those = unsigned.length === 1 ? 'leaf behind the checkpoint is' : 'leaves behind the checkpoint are';
@@ -74,7 +73,7 @@ export async function checkFiles(
 /**
  * Whether the checkpoint can be the newest one: an older one that was put back looks like one whose followers are not signed yet. So
  * few leaves may be behind it, and of so short a time, as a gateway leaves unsigned; and nothing may be there that only comes after
- * a newer one.
+ * a newer one. Gives the number of leaves that are signed by now, those that came meanwhile included.
  */
 async function checkAge(
   { files, name, checkpoint }: ShardReading,
@@ -82,7 +81,7 @@ async function checkAge(
   unsigned: readonly Buffer[],
   findings: Findings,
   signerState: (() => Promise<SignerState | undefined>) | undefined,
-): Promise<void> {
+): Promise<number> {
   const own = checkpoint?.size ?? 0;
   // First, for it is written before the checkpoint is.
   let signer = await signerState?.();
@@ -101,13 +100,13 @@ async function checkAge(
     fault(
       `the ${waiting.length} leaves behind it, of ${Math.round((last - first) / 1_000)} seconds, would have been signed`,
     );
-    return;
+    return size;
   }
   // A log that goes on has a newer one, whose files are another matter.
-  if (size > own) return;
+  if (size > own) return size;
   if (waiting.length > 0 && own % tileWidth > 0 && !files.hasEdge(own)) {
     fault('its partial tiles were removed, which only comes after a newer one');
-    return;
+    return size;
   }
   const between = tiles.filter(({ level, index, width }) => {
     const end = index * tileWidth + width;
@@ -116,13 +115,14 @@ async function checkAge(
   // Of one tree there are tiles before it is signed.
   if (between.length > (signer === undefined || signer.copied || signer.size <= own ? 1 : 0)) {
     fault('there are tiles of trees that were signed after it');
-    return;
+    return size;
   }
-  if (signer === undefined || signer.size <= size) return;
+  if (signer === undefined || signer.size <= size) return size;
   const detail = `the signer has signed ${signer.size} leaves, and the checkpoint has ${size}`;
   if (signer.copied) findings.note(name, `${detail}; the signer's state is a copy of another time`);
   else if (signer.size > own + unsigned.length) fault(detail);
   else findings.note(name, `${detail}: the gateway ended between signing and publishing, or an older one was put back`);
+  return size;
 }
 
 function timeOf(leaf: Buffer | undefined): number {

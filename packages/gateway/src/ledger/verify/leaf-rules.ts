@@ -268,9 +268,10 @@ export class LeafRules {
     }
     this.firstTime ??= time;
     this.lastTime = time;
-    // Whoever comes back to a log that was at rest seals it whenever that is.
+    // Whoever comes back to a log that was at rest seals it whenever that is; and one that had only begun a shard tells of that first.
     const end = (this.#halfYear?.end ?? Number.POSITIVE_INFINITY) + clockTolerance;
-    if (time >= end && kind !== 'sealed') {
+    const begins = (position === 0 && kind === 'shard') || (position === 1 && kind === 'gap');
+    if (time >= end && kind !== 'sealed' && !begins) {
       this.#fault('outside-period', at, `its time, ${isoOf(time)}, lies behind the half-year of its shard`);
       return;
     }

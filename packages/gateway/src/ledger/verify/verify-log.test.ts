@@ -490,6 +490,12 @@ describe('what an operator signs is still held against the rules', () => {
     ['a shard leaf in the middle', 100, { kind: 'shard' }, 'misplaced-leaf leaf 100'],
     ['a time behind the half-year', 100, { time: Date.UTC(2027, 2) }, 'outside-period leaf 100'],
     ['a time that no calendar has', 100, { time: 9_000_000_000_000_000 }, 'outside-period leaf 100'],
+    [
+      'a gap behind the half-year that begins nothing',
+      100,
+      { kind: 'gap', time: Date.UTC(2027, 2) },
+      'outside-period leaf 100',
+    ],
     ['a time before the half-year', 0, { time: Date.UTC(2026, 5, 1) }, 'outside-period leaf 0'],
     ['a field that its kind does not have', 100, { note: 'plain secret prompt' }, 'malformed leaf 100'],
     ['a field that sorts behind all others', 100, { zeta: 1 }, 'malformed leaf 100'],

@@ -1,3 +1,4 @@
+import type { Capacity } from '@gatehouse/contract/capacity';
 import type { ModelAlias, ProviderOptions } from '@gatehouse/contract/config';
 import type { Trust } from '@gatehouse/contract/privacy';
 import type { ProviderFact, StageFact } from '@gatehouse/contract/stage-facts';
@@ -26,7 +27,7 @@ function knowledgeFacts(options: Extract<ProviderOptions, { kind: 'extractive' }
 }
 
 function serverFacts(options: Extract<ProviderOptions, { kind: 'openai-compatible' }>): ProviderFact[] {
-  const { allowPrivateNetwork, apiKey, baseUrl, connections, headers, timeouts, tls } = options;
+  const { allowPrivateNetwork, apiKey, baseUrl, capacity, connections, headers, timeouts, tls } = options;
   const url = new URL(baseUrl);
   return [
     // Neither a user nor a query: the configuration refuses them, but what is shown must not depend on that.
@@ -43,6 +44,12 @@ function serverFacts(options: Extract<ProviderOptions, { kind: 'openai-compatibl
         ]
       : []),
     { id: 'connections', connections },
+    ...(capacity === undefined ? [] : [capacityFact(capacity)]),
     { id: 'timeouts', ...timeouts },
   ];
+}
+
+function capacityFact({ concurrent, queue, longestWait, residentModels }: Capacity): ProviderFact {
+  const resident = residentModels === undefined ? {} : { residentModels };
+  return { id: 'capacity', concurrent, queue, longestWait, ...resident };
 }

@@ -7,6 +7,7 @@ import type { GuardRequest, GuardText } from '../../core/request.ts';
 import type { Stage } from '../../core/stage.ts';
 import type { LoneVerdict, TextInspection } from '../../core/text-inspection.ts';
 import { Turns } from '../../lib/turns.ts';
+import { requirePolicy } from '../key-scopes.ts';
 import type { GuardPolicies } from '../guard-policies.ts';
 import { verdictLine } from '../../core/verdict-line.ts';
 
@@ -26,6 +27,7 @@ export function guardCall({ textInspection, guardPolicies }: GuardCallRooms): St
       const caller = callerOf(exchange);
       const { name: own } = guardPolicies.choose(caller, '', []);
       const policy = request.policy ?? own;
+      requirePolicy(caller, policy);
       exchange.notes.guardPolicy = policy === defaultPolicy ? undefined : policy;
       const lines: object[] = [];
       const summaries = new Map<string, VerdictSummary>();

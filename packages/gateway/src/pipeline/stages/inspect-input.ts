@@ -8,6 +8,7 @@ import type { Router } from '../../core/router.ts';
 import { foundTexts } from '../found-texts.ts';
 import type { GuardPolicies, GuardPolicy } from '../guard-policies.ts';
 import type { Inspection } from '../inspect.ts';
+import { requirePolicy } from '../key-scopes.ts';
 import { explainGuards } from './explain-guards.ts';
 
 export interface InspectInputRooms {
@@ -26,6 +27,7 @@ export function inspectInput({ guardPolicies, router, uninspectable }: InspectIn
       const caller = callerOf(exchange);
       const policy =
         wantedPolicy(exchange, guardPolicies) ?? guardPolicies.choose(caller, model, router.targetsOf(model));
+      if (caller.scopes !== undefined) requirePolicy(caller, policy.name);
       if (policy.name !== defaultPolicy) exchange.notes.guardPolicy = policy.name;
       const { input } = policy;
       if (input.guards.length === 0) return next(exchange);

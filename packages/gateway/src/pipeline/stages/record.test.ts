@@ -1,11 +1,14 @@
 import { leafSchema } from '@gatehouse/contract/leaf';
+import { pricesSchema } from '@gatehouse/contract/prices';
 import { describe, expect, it } from 'vitest';
 import type { AnswerStream, Delta } from '../../core/delta.ts';
 import { GatehouseError } from '../../core/errors.ts';
 import { openExchange, type Exchange } from '../../core/exchange.ts';
 import { LeafTooLarge, type Ledger, type LedgerEntry } from '../../core/ledger.ts';
 import type { ExchangeEnd } from '../../core/telemetry.ts';
+import { createPriceList } from '../../spend/price-list.ts';
 import { record } from './record.ts';
+import { testCaller } from '../../testing/test-caller.ts';
 
 const text = (part: string): Delta => ({ type: 'text', choice: 0, channel: 'content', text: part });
 const policyHash = 'a'.repeat(64);
@@ -40,7 +43,7 @@ function setUp(options: { failFrom?: number; longest?: number } = {}) {
     receive: () => Promise.reject(new Error('not used')),
     incomingTrace: undefined,
   });
-  exchange.caller = { key: 'key_1', role: 'user', tenant: 'default', limits: {} };
+  exchange.caller = testCaller();
   exchange.rawBody = Buffer.from('{"model":"m"}');
   exchange.request = {
     kind: 'chat',
@@ -55,7 +58,8 @@ function setUp(options: { failFrom?: number; longest?: number } = {}) {
   const seal = { rootKey: 'dataFolder', segmentBytes: 1_048_576 } as const;
   const stage = record({
     ledger,
-    router: { has: (name) => name === 'm' },
+    router: { has: (name) => name === 'm', targetsOf: () => [] },
+    prices: createPriceList({ prices: pricesSchema.parse({}), longestCall: () => undefined }),
     clock,
     policyHash,
     seal,
@@ -86,8 +90,32 @@ describe('the record stage', () => {
     expect(entries.every(isLeaf)).toBe(true);
     expect(Buffer.from((entries[0]?.contents?.prompt ?? []) as Uint8Array).toString()).toBe('{"model":"m"}');
     expect(Buffer.from((entries[1]?.contents?.answer ?? []) as Uint8Array).toString()).toContain('"content":"Hello"');
-    expect(entries[1]?.leaf).toMatchObject({ outcome: 'answered', previous: 0, usageSource: 'missing' });
+    expect(entries[1]?.leaf).toMatchObject({ outcome: 'answered', previous: 0, usageSource: 'none' });
     expect(ends).toMatchObject([{ outcome: 'answered', status: 200, streamed: true }]);
+  });
+
+  it('gives back the place at the model server whatever became of the stream', async () => {
+    const endings = [
+      (exchange: Exchange) => Promise.resolve(answer(exchange, [text('a')])),
+      (exchange: Exchange) => Promise.resolve(answer(exchange, [text('a')], new Error('broken'))),
+      () => Promise.reject(new Error('a stage failed after the model was called')),
+    ];
+    for (const ending of endings) {
+      for (const reads of [true, false]) {
+        const { exchange, stage } = setUp();
+        let released = 0;
+        exchange.slot = { waited: 0, release: () => (released += 1) };
+        try {
+          const stream = await stage.run(exchange, () => ending(exchange));
+          // Given up before anything was read: what lies below was never started.
+          if (reads) await Array.fromAsync(stream);
+          else await stream[Symbol.asyncIterator]().return?.();
+        } catch {
+          expect(reads || ending === endings[2]).toBe(true);
+        }
+        expect(released).toBeGreaterThan(0);
+      }
+    }
   });
 
   it('names a model that exists, and leaves any other name to the sealed prompt', async () => {

@@ -15,15 +15,19 @@ import {
   type Receipt,
 } from '../../core/ledger.ts';
 import { mostPieces } from '../../core/subject.ts';
+import type { Prices } from '../../core/prices.ts';
 import type { Router } from '../../core/router.ts';
 import type { Stage } from '../../core/stage.ts';
 import type { ExchangeEnd } from '../../core/telemetry.ts';
 import { answerContent, promptContent, subjectOf } from '../content-pieces.ts';
+import { settleLimits } from '../settle-limits.ts';
+import { spentOn, type SpentRooms } from '../spent.ts';
 import { refusalDraft, requestDraft, resultDraft, shorterDrafts } from '../leaf-drafts.ts';
 
 export interface RecordRooms {
   readonly ledger: Ledger;
-  readonly router: Pick<Router, 'has'>;
+  readonly router: Pick<Router, 'has' | 'targetsOf'>;
+  readonly prices: Prices;
   readonly clock: Clock;
   readonly policyHash: string;
   readonly seal: Seal;
@@ -145,15 +149,18 @@ class Entry {
   readonly #router: Pick<Router, 'has'>;
   readonly #policyHash: string;
   readonly #ended: (end: ExchangeEnd) => void;
+  readonly #spentRooms: SpentRooms;
   #intent: Promise<Receipt> | undefined;
 
-  constructor(exchange: Exchange, { clock, ledger, router, policyHash, ended }: RecordRooms) {
+  constructor(exchange: Exchange, rooms: RecordRooms) {
+    const { clock, ledger, router, policyHash, ended } = rooms;
     this.clock = clock;
     this.#exchange = exchange;
     this.#ledger = ledger;
     this.#router = router;
     this.#policyHash = policyHash;
     this.#ended = ended;
+    this.#spentRooms = rooms;
   }
 
   intend(): Promise<Receipt> {
@@ -166,8 +173,7 @@ class Entry {
 
   /** Writes the result leaf of a complete answer. Rejects where that fails. */
   async answered(): Promise<IteratorReturnResult<undefined>> {
-    const exchange = this.#exchange;
-    exchange.notes.usage = exchange.answer?.usage;
+    this.#reckon();
     try {
       await this.#close('answered', 200, undefined);
     } catch (thrown) {
@@ -182,13 +188,13 @@ class Entry {
   /** Writes the leaf of whatever went wrong and gives the error that the client is to see. */
   async fail(thrown: unknown): Promise<GatehouseError> {
     const exchange = this.#exchange;
-    const cancelled = exchange.signal.aborted && !isShutdown(exchange.signal.reason);
+    const cancelled = exchange.signal.aborted && !isOurs(exchange.signal.reason);
     let error = cancelled ? new GatehouseError('client_closed_request', { cause: thrown }) : asGatehouseError(thrown);
     if (exchange.signal.aborted && !cancelled) error = asGatehouseError(exchange.signal.reason);
     const outcome =
       error.code === 'client_closed_request' ? 'cancelled' : blockedCodes.has(error.code) ? 'blocked' : 'failed';
     exchange.notes.outcomeCode = error.code;
-    exchange.notes.usage = exchange.answer?.usage;
+    this.#reckon();
     try {
       await this.#close(outcome, this.#statusOf(error), error.code);
     } catch (unrecorded) {
@@ -259,6 +265,17 @@ class Entry {
     return this.#exchange.notes.statusSent ?? errorCatalogue[error.code].status;
   }
 
+  #reckon(): void {
+    const { notes } = this.#exchange;
+    this.#noteModel();
+    const spent = spentOn(this.#exchange, this.#spentRooms, this.clock.elapsed());
+    notes.usage = spent.usage;
+    // Before the leaf is written: nothing that could fail or take long stands between the end and this.
+    settleLimits(this.#exchange, spent);
+    // Whatever became of the stream in between: nobody holds a place at a model server beyond the end.
+    this.#exchange.slot?.release();
+  }
+
   #report(outcome: ExchangeEnd['outcome'], error: GatehouseError | undefined): void {
     const exchange = this.#exchange;
     this.#ended({
@@ -276,6 +293,7 @@ function piecesIn(content: Content | undefined): number {
   return content === undefined ? 0 : content instanceof Uint8Array ? 1 : content.length;
 }
 
-function isShutdown(reason: unknown): boolean {
-  return reason instanceof GatehouseError && reason.code === 'shutting_down';
+/** Whether the gateway itself ends the exchange, and says why: it shuts down, or the key has ended. */
+function isOurs(reason: unknown): boolean {
+  return reason instanceof GatehouseError && reason.code !== 'client_closed_request';
 }

@@ -1,10 +1,13 @@
 import { expect, test } from 'vitest';
+import { limitsSchema } from '@gatehouse/contract/limits';
+import { pricesSchema } from '@gatehouse/contract/prices';
 import { trustLevels } from '@gatehouse/contract/privacy';
 import { systemClock } from '../../core/clock.ts';
 import { openExchange } from '../../core/exchange.ts';
 import type { Provider } from '../../core/provider.ts';
 import type { ChatRequest } from '../../core/request.ts';
 import type { Router } from '../../core/router.ts';
+import { createPriceList } from '../../spend/price-list.ts';
 import { route } from './route.ts';
 
 const request: ChatRequest = {
@@ -32,6 +35,9 @@ async function send(fitFor: ReadonlySet<string> | undefined): Promise<readonly s
     providers: [],
     trustOf: () => trustLevels[2],
     aliases: [],
+    queues: { of: () => undefined },
+    prices: createPriceList({ prices: pricesSchema.parse({}), longestCall: () => undefined }),
+    defaultLimits: limitsSchema.parse({}),
   });
   const exchange = openExchange({
     id: 'req_1',

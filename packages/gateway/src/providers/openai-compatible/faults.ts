@@ -38,7 +38,16 @@ export type Excerpt = (text: string) => string;
  * Secrets are taken out before the cut, so that the cut cannot leave half of one.
  */
 export function createExcerpt(secrets: readonly string[]): Excerpt {
-  const worthHiding = secrets.filter((secret) => secret.length >= 4).sort((a, b) => b.length - a.length);
+  // As it is, and as texts and addresses have it that were made of it.
+  const forms = secrets
+    .filter((secret) => secret.length >= 4)
+    .flatMap((secret) => [
+      secret,
+      JSON.stringify(secret).slice(1, -1),
+      encodeURIComponent(secret),
+      Buffer.from(secret).toString('base64'),
+    ]);
+  const worthHiding = [...new Set(forms)].sort((a, b) => b.length - a.length);
   const reach = longestExcerpt + Math.max(0, ...worthHiding.map((secret) => secret.length)) * 4;
   return (text) => {
     let excerpt = text.slice(0, reach);

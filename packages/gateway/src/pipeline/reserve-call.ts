@@ -1,0 +1,202 @@
+import type { Limits } from '@gatehouse/contract/limits';
+import type { Clock } from '../core/clock.ts';
+import type { Exchange } from '../core/exchange.ts';
+import type { Json, JsonObject } from '../core/json.ts';
+import type { GreatestUse, Spending } from '../core/limits.ts';
+import type { Prices } from '../core/prices.ts';
+import type { ChatRequest, ModelRequest } from '../core/request.ts';
+import type { PossibleTarget } from '../core/router.ts';
+import { namesOfModel } from '../core/rule-selectors.ts';
+import { TokenEstimate } from '../lib/token-estimate.ts';
+import type { TellModel } from './tell-model.ts';
+
+export interface ReserveCallRooms {
+  readonly clock: Clock;
+  readonly prices: Prices;
+  readonly limits: Pick<Limits, 'estimate' | 'imageTokens' | 'maxOutputTokens' | 'maxOutputTokensByModel'>;
+  readonly aliases: readonly { readonly name: string; readonly provider: string; readonly target: string }[];
+  readonly tellModel?: TellModel | undefined;
+}
+
+/** Reserves what the call may use, and gives the request as it may be sent. */
+export type ReserveCall = (
+  exchange: Exchange,
+  request: ModelRequest,
+  target: PossibleTarget,
+) => ModelRequest | Promise<ModelRequest>;
+
+/** What a chat template adds to a conversation and to each message at most: names of roles, marks, a preface of its own. */
+const templateTokens = 256;
+const messageTokens = 16;
+/** The same as it mostly is. */
+const usualTemplateTokens = 16;
+const usualMessageTokens = 4;
+
+export function createReserveCall({ clock, prices, limits, aliases, tellModel }: ReserveCallRooms): ReserveCall {
+  function inputOf(exchange: Exchange, request: ModelRequest): number {
+    // What only the model is told is sent as well; it stands in the request only while it is sent.
+    const takeBack = tellModel?.(exchange, request);
+    try {
+      return limits.estimate === 'typical'
+        ? usualInput(request, limits.imageTokens)
+        : mostInput(request, limits.imageTokens);
+    } finally {
+      takeBack?.();
+    }
+  }
+
+  function usualMost(target: PossibleTarget, asked: string): number {
+    const { maxOutputTokens, maxOutputTokensByModel } = limits;
+    for (const name of [asked, ...namesOfModel(aliases, asked, target)]) {
+      if (Object.hasOwn(maxOutputTokensByModel, name)) return maxOutputTokensByModel[name] ?? maxOutputTokens;
+    }
+    return maxOutputTokens;
+  }
+
+  return (exchange, request, target) => {
+    const { admission } = exchange;
+    if (admission === undefined) return request;
+    const limited = admission.callLimits(target);
+    const input = limited.input ? inputOf(exchange, request) : 0;
+    let output = 0;
+    let sent = request;
+    if (limited.output && request.kind === 'chat') {
+      const asked = askedFor(request);
+      const most = asked ?? usualMost(target, request.model);
+      output = most * request.choices;
+      if (asked === undefined) sent = { ...request, body: { ...request.body, max_tokens: most } };
+    }
+    const cost = limited.cost
+      ? prices.costAtMost(target.provider, target.target, { input, output }, exchange.receivedAt)
+      : undefined;
+    const greatest: GreatestUse = { input, output, micros: cost?.micros ?? 0 };
+    const spending = admission.spend(target, greatest, clock.now());
+    if (spending instanceof Promise) return spending.then((made) => kept(exchange, made, sent));
+    return kept(exchange, spending, sent);
+  };
+}
+
+function kept(exchange: Exchange, spending: Spending, sent: ModelRequest): ModelRequest {
+  exchange.spending = spending;
+  return sent;
+}
+
+/** The greatest of what the client names; undefined where it names none, or -1, which is "no limit" to some servers. */
+function askedFor({ body }: ChatRequest): number | undefined {
+  const named = [body['max_tokens'], body['max_completion_tokens']].filter(
+    (value): value is number => typeof value === 'number' && value >= 0,
+  );
+  return named.length === 0 ? undefined : Math.max(...named);
+}
+
+/**
+ * No vocabulary of bytes has a token of less than one, so the bytes of all that is sent are an upper bound of its tokens. Parts that are no text
+ * count by the allowance that is configured for them.
+ */
+export function mostInput(request: ModelRequest, imageTokens: number): number {
+  const weigh = new ByteCount();
+  walkBody(request, weigh);
+  return weigh.bytes + templateOf(request, templateTokens, messageTokens) + partsOf(request, imageTokens);
+}
+
+/** About as many as there are; see lib/token-estimate.ts for the error. */
+export function usualInput(request: ModelRequest, imageTokens: number): number {
+  const weigh = new UsualCount();
+  walkBody(request, weigh);
+  return weigh.tokens + templateOf(request, usualTemplateTokens, usualMessageTokens) + partsOf(request, imageTokens);
+}
+
+function partsOf({ notInspected }: ModelRequest, tokens: number): number {
+  let parts = 0;
+  for (const kind in notInspected) parts += notInspected[kind] ?? 0;
+  return parts * tokens;
+}
+
+function templateOf({ body, kind }: ModelRequest, template: number, message: number): number {
+  if (kind !== 'chat') return 0;
+  const messages = body['messages'];
+  return template + message * (Array.isArray(messages) ? messages.length : 0);
+}
+
+interface Weigh {
+  text(text: string): void;
+  /** Numbers, and what stands around values. */
+  other(): void;
+}
+
+/** A number has no more bytes, and punctuation stands in the place of what templates put around a value. */
+const otherBytes = 24;
+const around = 4;
+
+class ByteCount implements Weigh {
+  bytes = 0;
+
+  text(text: string): void {
+    this.bytes += Buffer.byteLength(text) + around;
+  }
+
+  other(): void {
+    this.bytes += otherBytes;
+  }
+}
+
+class UsualCount implements Weigh {
+  readonly #estimate = new TokenEstimate();
+
+  get tokens(): number {
+    return Math.ceil(this.#estimate.tokens);
+  }
+
+  text(text: string): void {
+    this.#estimate.restart();
+    this.#estimate.add(text);
+  }
+
+  other(): void {
+    this.#estimate.add('0,');
+  }
+}
+
+/** All of the body, but for the parts of messages that are no text: only there, so that nothing can be hidden by calling it one. */
+function walkBody({ body, notInspected }: ModelRequest, weigh: Weigh): void {
+  for (const name in body) {
+    const value = body[name];
+    weigh.text(name);
+    if (name !== 'messages' || !Array.isArray(value)) walk(value, weigh);
+    else for (const message of value as readonly Json[]) walkMessage(message, notInspected, weigh);
+  }
+}
+
+function walkMessage(message: Json, notInspected: ModelRequest['notInspected'], weigh: Weigh): void {
+  if (!isObject(message)) {
+    walk(message, weigh);
+    return;
+  }
+  for (const name in message) {
+    const value = message[name];
+    weigh.text(name);
+    if (name !== 'content' || !Array.isArray(value)) {
+      walk(value, weigh);
+      continue;
+    }
+    for (const part of value as readonly Json[]) {
+      const type = isObject(part) ? part['type'] : undefined;
+      if (typeof type !== 'string' || type === 'text' || !Object.hasOwn(notInspected, type)) walk(part, weigh);
+    }
+  }
+}
+
+function walk(value: Json | undefined, weigh: Weigh): void {
+  if (typeof value === 'string') weigh.text(value);
+  else if (Array.isArray(value)) for (const item of value as readonly Json[]) walk(item, weigh);
+  else if (isObject(value)) {
+    for (const name in value) {
+      weigh.text(name);
+      walk(value[name], weigh);
+    }
+  } else weigh.other();
+}
+
+function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
