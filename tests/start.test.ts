@@ -151,7 +151,9 @@ describe('npm start', () => {
     return code;
   }
 
-  const printedText = (text: string): Promise<void> => expect.poll(() => printed, { timeout: 10_000 }).toContain(text);
+  async function printedText(text: string): Promise<void> {
+    await expect.poll(() => printed, { timeout: 10_000 }).toContain(text);
+  }
 
   const gatewayPid = (): number => Number(/running as (\d+)/.exec(printed)?.[1]);
 
