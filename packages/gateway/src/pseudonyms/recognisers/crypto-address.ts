@@ -14,6 +14,8 @@ const { letter, digit, wide } = tokenKinds;
 
 const shortest = 25;
 const longest = 110;
+/** Longer ones have a digit, but for one in 10,000. */
+const longestInLetters = 50;
 
 /** Version bytes of Base58Check, as a beginning of the decoded bytes in hexadecimal, by the first letters of what they make. */
 const versions: readonly (readonly [first: string, versions: readonly string[], length: number])[] = [
@@ -191,20 +193,24 @@ function isCashAddress(view: TextView, token: number, written: string): boolean 
 
 const none: readonly EntitySpan[] = Object.freeze([]);
 
+/** Of some three addresses in a thousand that are written in Base58 no sign is a digit; both cases are in all of them. */
+function isPossible(kind: number, text: string, start: number, end: number): boolean {
+  const signs = kind & (letter | digit | wide);
+  if (signs === (letter | digit)) return true;
+  if (signs !== letter || end - start > longestInLetters) return false;
+  let cases = 0;
+  for (let at = start; at < end && cases !== 3; at++) cases |= text.charCodeAt(at) >= 0x60 ? 1 : 2;
+  return cases === 3;
+}
+
 function find(view: TextView): readonly EntitySpan[] {
   const { text, tokens } = view;
-  const { starts, ends, kinds, numbers, numberCount } = tokens;
+  const { starts, ends, kinds, count } = tokens;
   let spans: EntitySpan[] | undefined;
-  for (let index = 0; index < numberCount; index++) {
-    const token = numbers[index] ?? 0;
+  for (let token = 0; token < count; token++) {
     const start = starts[token] ?? 0;
     const end = ends[token] ?? 0;
-    if (
-      end - start < shortest ||
-      end - start > longest ||
-      ((kinds[token] ?? 0) & (letter | digit | wide)) !== (letter | digit)
-    )
-      continue;
+    if (end - start < shortest || end - start > longest || !isPossible(kinds[token] ?? 0, text, start, end)) continue;
     const value = text.slice(start, end);
     const score = scoreOf(view, token, value);
     if (score > 0)
