@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { permissionsOfRole } from '../packages/contract/src/built-in-roles.ts';
 import { permissions } from '../packages/contract/src/permissions.ts';
+import { warningCatalogue } from '../packages/contract/src/warnings.ts';
 import { listenTestGateway, type ListeningTestGateway } from '../packages/gateway/src/testing/create-test-gateway.ts';
 
 const page = readFileSync(new URL('../docs/reference/http.md', import.meta.url), 'utf8');
@@ -25,6 +26,10 @@ afterAll(() => gateway.close());
 
 it('finds the routes in the reference', () => {
   expect(routes.length).toBeGreaterThan(10);
+});
+
+it.each(Object.keys(warningCatalogue))('explains the warning %s', (code) => {
+  expect(page).toContain(`| \`${code}\` | `);
 });
 
 // The console is there only after a build; its own tests know its routes.

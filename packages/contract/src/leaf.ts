@@ -113,6 +113,8 @@ const measured = {
   /** Where the usage figures come from: `none` where no model was called. Older leaves say `missing` where a provider sent none. */
   usageSource: z.enum(['provider', 'estimated', 'missing', 'none']),
   verdicts: z.array(verdictSummarySchema),
+  /** Codes of what was not done as the client wanted it, and was no reason to refuse. */
+  warnings: z.array(shortText).optional(),
 };
 
 /** Durable before the provider is called. */

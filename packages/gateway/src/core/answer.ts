@@ -1,4 +1,4 @@
-import type { Delta, Usage } from './delta.ts';
+import type { Delta, FinishDetail, Usage } from './delta.ts';
 import type { Json } from './json.ts';
 
 export interface CollectedToolCall {
@@ -7,15 +7,23 @@ export interface CollectedToolCall {
   arguments: string;
 }
 
+/** A block of reasoning, in the form of OpenRouter's `reasoning_details`. */
+export type ReasoningDetail =
+  | { readonly type: 'reasoning.text'; readonly text: string; readonly signature: string }
+  | { readonly type: 'reasoning.encrypted'; readonly data: string };
+
 export interface CollectedChoice {
   readonly index: number;
   content: string | null;
   reasoning: string | undefined;
   reasoningField: string | undefined;
+  /** The blocks of reasoning that are signed or encrypted, in order; text of `reasoning` behind the last of them is neither. */
+  reasoningDetails: ReasoningDetail[] | undefined;
   refusal: string | undefined;
   readonly toolCalls: CollectedToolCall[];
   logprobs: Json[] | undefined;
   finish: string | undefined;
+  finishDetail: FinishDetail | undefined;
 }
 
 /** A stream of deltas, gathered. */
@@ -39,13 +47,30 @@ function choiceOf(answer: CollectedAnswer, index: number): CollectedChoice {
     content: null,
     reasoning: undefined,
     reasoningField: undefined,
+    reasoningDetails: undefined,
     refusal: undefined,
     toolCalls: [],
     logprobs: undefined,
     finish: undefined,
+    finishDetail: undefined,
   };
   answer.choices.push(choice);
   return choice;
+}
+
+/** The reasoning that no signature has closed yet. */
+export function openReasoning({ reasoning, reasoningDetails }: CollectedChoice): string {
+  let closed = 0;
+  for (const detail of reasoningDetails ?? []) if (detail.type === 'reasoning.text') closed += detail.text.length;
+  return (reasoning ?? '').slice(closed);
+}
+
+function closeReasoning(choice: CollectedChoice, delta: Extract<Delta, { type: 'text' }>): void {
+  const { signature, redacted } = delta;
+  choice.reasoningDetails ??= [];
+  if (signature !== undefined)
+    choice.reasoningDetails.push({ type: 'reasoning.text', text: openReasoning(choice), signature });
+  if (redacted !== undefined) choice.reasoningDetails.push({ type: 'reasoning.encrypted', data: redacted });
 }
 
 /** Adds one delta to what was gathered so far. */
@@ -60,9 +85,12 @@ export function collect(answer: CollectedAnswer, delta: Delta): void {
     case 'embedding':
       answer.embeddings.push(delta);
       return;
-    case 'finish':
-      choiceOf(answer, delta.choice).finish = delta.reason;
+    case 'finish': {
+      const choice = choiceOf(answer, delta.choice);
+      choice.finish = delta.reason;
+      choice.finishDetail = delta.detail;
       return;
+    }
     case 'text': {
       const choice = choiceOf(answer, delta.choice);
       if (delta.channel === 'content') choice.content = (choice.content ?? '') + delta.text;
@@ -70,6 +98,7 @@ export function collect(answer: CollectedAnswer, delta: Delta): void {
       else {
         choice.reasoning = (choice.reasoning ?? '') + delta.text;
         choice.reasoningField ??= delta.field;
+        if (delta.signature !== undefined || delta.redacted !== undefined) closeReasoning(choice, delta);
       }
       if (delta.logprobs !== undefined) {
         choice.logprobs ??= [];

@@ -12,6 +12,14 @@ export interface Usage {
   readonly details?: JsonObject;
 }
 
+/** What the provider called the end of a choice, where OpenAI's reasons do not say it. */
+export interface FinishDetail {
+  /** Its own word: `stop_sequence`, `pause_turn`, `refusal`, `MAX_TOKENS` and the like. */
+  readonly reason: string;
+  /** The stop sequence that the model came upon: one of those in the request, as the provider was sent it. */
+  readonly sequence?: string;
+}
+
 /**
  * One piece of an answer. The stream of deltas is the only internal form: a plain answer is a collected stream. Within one
  * choice the order is that of the model; choices may interleave.
@@ -35,6 +43,13 @@ export type Delta =
       readonly field?: string;
       /** One entry a token, as OpenAI's `logprobs.content`; held back and dropped together with its text. */
       readonly logprobs?: readonly Json[];
+      /**
+       * Of the channel `reasoning`: what the provider signed this block of reasoning with. It closes the block, nearly always with an empty
+       * text of its own, and is worth something only as long as the text of the block is what the provider wrote.
+       */
+      readonly signature?: string;
+      /** Of the channel `reasoning`, with an empty text: a block that nobody but the provider can read. */
+      readonly redacted?: string;
     }
   | {
       readonly type: 'toolCall';
@@ -46,7 +61,13 @@ export type Delta =
       /** A piece of the arguments, which are JSON text as a whole. */
       readonly arguments: string;
     }
-  | { readonly type: 'finish'; readonly choice: number; readonly reason: string }
+  | {
+      readonly type: 'finish';
+      readonly choice: number;
+      /** One of OpenAI's: `stop`, `length`, `tool_calls`, `content_filter`; or a word that the provider made up. */
+      readonly reason: string;
+      readonly detail?: FinishDetail;
+    }
   | { readonly type: 'usage'; readonly usage: Usage }
   | { readonly type: 'embedding'; readonly index: number; readonly vector: readonly number[] | string };
 

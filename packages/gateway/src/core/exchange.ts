@@ -5,6 +5,7 @@ import type { Caller } from './caller.ts';
 import type { Usage } from './delta.ts';
 import type { Cost } from './prices.ts';
 import type { ErrorCode } from '@gatehouse/contract/errors';
+import type { WarningCode } from '@gatehouse/contract/warnings';
 import type { CollectedAnswer } from './answer.ts';
 import type { ExchangeWatch } from './exchange-watch.ts';
 import { GatehouseError } from './errors.ts';
@@ -125,6 +126,8 @@ export interface Spent {
 /** What the record, the metrics and the log will say of this exchange. */
 export interface ExchangeNotes {
   readonly verdicts: VerdictSummary[];
+  /** What was not done as the client wants it, and is no reason to refuse; told in `x-gatehouse-warnings` and in the result leaf. */
+  readonly warnings: WarningCode[];
   /** The texts of the request in which guards found something; they stand in no record. */
   foundTexts: readonly FoundText[] | undefined;
   /** Verdicts of guards that nothing waits for, to come; they stand in `verdicts` when these are done, and none rejects. */
@@ -208,6 +211,7 @@ export function openExchange(start: ExchangeStart): Exchange {
     answer: undefined,
     notes: {
       verdicts: [],
+      warnings: [],
       foundTexts: undefined,
       late: undefined,
       guardPolicy: undefined,

@@ -127,9 +127,14 @@ async function serve(call: EdgeCall, path: string, dialect: Dialect, options: Da
 }
 
 /** Where the exchange is in the record, as far as that is known by now, and how long it took. */
-export function answerHeaders({ admission, startedAt }: Exchange, place: Receipt | undefined, clock: Clock): string[] {
+export function answerHeaders(
+  { admission, notes, startedAt }: Exchange,
+  place: Receipt | undefined,
+  clock: Clock,
+): string[] {
   const headers = ['openai-processing-ms', String(Math.round(clock.elapsed() - startedAt))];
   if (place !== undefined) headers.push('x-gatehouse-leaf', String(place.index), 'x-gatehouse-log', place.log);
+  if (notes.warnings.length > 0) headers.push('x-gatehouse-warnings', [...new Set(notes.warnings)].join(', '));
   if (admission !== undefined) headers.push(...admission.headers(clock.now()));
   return headers;
 }

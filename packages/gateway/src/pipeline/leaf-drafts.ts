@@ -80,6 +80,7 @@ export function resultDraft(
     usage: usageOf(spent?.usage),
     usageSource: spent?.source ?? 'none',
     verdicts: notes.verdicts,
+    warnings: notes.warnings.length === 0 ? undefined : [...new Set(notes.warnings)],
   };
 }
 
