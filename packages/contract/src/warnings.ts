@@ -17,9 +17,13 @@ export const warningCatalogue = {
     en: 'The request names beta features (`anthropic-beta`). They are not asked for at the model server.',
     de: 'Die Anfrage nennt Beta-Funktionen (`anthropic-beta`). Beim Modellserver werden sie nicht angefordert.',
   },
-  usage_estimated: {
-    en: 'The model server did not say how many tokens were used; the numbers in the answer are estimates.',
-    de: 'Der Modellserver hat nicht gesagt, wie viele Tokens verbraucht wurden; die Zahlen in der Antwort sind geschätzt.',
+  cache_hint_not_supported: {
+    en: 'The request marks what the model server should keep for the next one (`cache_control`). The server that answered knows no such marks; they were left out.',
+    de: 'Die Anfrage markiert, was der Modellserver für die nächste behalten soll (`cache_control`). Der Server, der geantwortet hat, kennt solche Marken nicht; sie wurden weggelassen.',
+  },
+  reasoning_not_sent: {
+    en: 'The request brings back earlier reasoning of the model. The server that answered takes none; it was left out.',
+    de: 'Die Anfrage bringt frühere Überlegungen des Modells zurück. Der Server, der geantwortet hat, nimmt keine an; sie wurden weggelassen.',
   },
 } as const satisfies Record<string, WarningEntry>;
 

@@ -9,6 +9,7 @@ export interface CollectedToolCall {
 
 /** A block of reasoning, in the form of OpenRouter's `reasoning_details`. */
 export type ReasoningDetail =
+  /** The signature is empty where it is no longer good. */
   | { readonly type: 'reasoning.text'; readonly text: string; readonly signature: string }
   | { readonly type: 'reasoning.encrypted'; readonly data: string };
 

@@ -45,7 +45,8 @@ export type Delta =
       readonly logprobs?: readonly Json[];
       /**
        * Of the channel `reasoning`: what the provider signed this block of reasoning with. It closes the block, nearly always with an empty
-       * text of its own, and is worth something only as long as the text of the block is what the provider wrote.
+       * text of its own, and is worth something only as long as the text of the block is what the provider wrote: where a guard has
+       * changed it, this is the empty text.
        */
       readonly signature?: string;
       /** Of the channel `reasoning`, with an empty text: a block that nobody but the provider can read. */

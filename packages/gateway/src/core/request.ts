@@ -1,4 +1,5 @@
 import type { EntityType } from '@gatehouse/contract/entity-types';
+import type { WarningCode } from '@gatehouse/contract/warnings';
 import type { JsonObject } from './json.ts';
 import type { Segment } from './segment.ts';
 import type { LoneText } from './text-inspection.ts';
@@ -14,6 +15,8 @@ interface ModelRequestBase {
   readonly body: JsonObject;
   /** The person that the client says it asks for (`safety_identifier`, `user`). */
   readonly subject?: string | undefined;
+  /** What the dialect could not express and was no reason to refuse. */
+  readonly warnings?: readonly WarningCode[] | undefined;
 }
 
 export interface ChatRequest extends ModelRequestBase {
@@ -29,6 +32,8 @@ export interface ChatRequest extends ModelRequestBase {
    * nobody of a name. Undefined as a whole where no message has a name.
    */
   readonly speakers?: readonly (string | undefined)[] | undefined;
+  /** What the dialect tells the client again in its answer, as the client said it. It goes to nobody else. */
+  readonly echo?: JsonObject | undefined;
 }
 
 export interface EmbeddingsRequest extends ModelRequestBase {

@@ -24,6 +24,8 @@ export interface Segment {
   /** The text that a model reads right before this one: the part before in the same message. */
   readonly continues?: Segment | undefined;
   text: string;
+  /** Of a text that a provider has signed: takes the signature away. Called when a guard has changed the text. */
+  unsign?(): void;
 }
 
 /** A segment over a field of a parsed request: reading and writing go straight to that field. A number is read as its digits. */
@@ -66,6 +68,20 @@ export class FieldSegment implements Segment {
   /** Follows a field whose name has changed. */
   follow(field: string): void {
     this.#field = field;
+  }
+}
+
+/** A segment over a block of reasoning with a signature beside it, which is good only for the text that the provider wrote. */
+export class SignedSegment extends FieldSegment {
+  readonly #signed: { signature?: unknown };
+
+  constructor(holder: { signature?: unknown }, field: string, place: string, origin: Origin) {
+    super(holder, field, place, origin);
+    this.#signed = holder;
+  }
+
+  unsign(): void {
+    delete this.#signed.signature;
   }
 }
 

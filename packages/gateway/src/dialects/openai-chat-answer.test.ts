@@ -415,3 +415,37 @@ describe('a streamed chat answer', () => {
     });
   });
 });
+
+describe('signed reasoning in an answer', () => {
+  const deltas: readonly Delta[] = [
+    { type: 'text', choice: 0, channel: 'reasoning', text: 'Fir' },
+    { type: 'text', choice: 0, channel: 'reasoning', text: 'st' },
+    { type: 'text', choice: 0, channel: 'reasoning', text: '', signature: 'c2ln' },
+    { type: 'text', choice: 0, channel: 'reasoning', text: '', redacted: 'AAAA' },
+    { type: 'text', choice: 0, channel: 'reasoning', text: 'open' },
+    { type: 'finish', choice: 0, reason: 'stop' },
+  ];
+  const signed = { type: 'reasoning.text', text: 'First', signature: 'c2ln', index: 0 };
+  const encrypted = { type: 'reasoning.encrypted', data: 'AAAA', index: 1 };
+
+  it('stands whole in `reasoning_details`', () => {
+    expect(plain(deltas)).toMatchObject({
+      choices: [
+        {
+          message: {
+            reasoning_content: 'Firstopen',
+            reasoning_details: [signed, encrypted, { type: 'reasoning.text', text: 'open', index: 2 }],
+          },
+        },
+      ],
+    });
+  });
+
+  it('is told whole once more in a stream, when its signature comes', () => {
+    const found = streamed(deltas).flatMap((chunk) => {
+      const { choices } = chunk as { choices?: { delta: { reasoning_details?: object[] } }[] };
+      return choices?.flatMap(({ delta }) => delta.reasoning_details ?? []) ?? [];
+    });
+    expect(found).toEqual([signed, encrypted]);
+  });
+});

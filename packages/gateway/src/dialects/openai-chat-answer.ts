@@ -1,5 +1,11 @@
 import type { AnswerHead } from '../core/dialect.ts';
-import type { CollectedAnswer, CollectedChoice, CollectedToolCall } from '../core/answer.ts';
+import {
+  type CollectedAnswer,
+  type CollectedChoice,
+  type CollectedToolCall,
+  openReasoning,
+  type ReasoningDetail,
+} from '../core/answer.ts';
 import { encodeUsage } from './openai-usage.ts';
 
 /** The id of an answer leads to its record, so it is made from ours and not from the provider's. */
@@ -25,6 +31,21 @@ function encodeToolCall(head: AnswerHead, choice: number, call: CollectedToolCal
   };
 }
 
+/** As OpenRouter has it; a signature that is no longer good is left out. */
+export function encodeReasoningDetail(detail: ReasoningDetail, index: number) {
+  if (detail.type === 'reasoning.encrypted' || detail.signature !== '') return { ...detail, index };
+  return { type: detail.type, text: detail.text, index };
+}
+
+/** All of the reasoning, where a part of it is signed or encrypted. */
+function reasoningDetailsOf(choice: CollectedChoice) {
+  const { reasoningDetails } = choice;
+  if (reasoningDetails === undefined) return {};
+  const open = openReasoning(choice);
+  const rest: ReasoningDetail[] = open === '' ? [] : [{ type: 'reasoning.text', text: open, signature: '' }];
+  return { reasoning_details: [...reasoningDetails, ...rest].map(encodeReasoningDetail) };
+}
+
 function encodeChoice(head: AnswerHead, choice: CollectedChoice) {
   // Holes are possible where a provider numbers its calls strangely.
   const calls = choice.toolCalls.flatMap((call, index) => [encodeToolCall(head, choice.index, call, index)]);
@@ -35,6 +56,7 @@ function encodeChoice(head: AnswerHead, choice: CollectedChoice) {
       content: choice.content,
       refusal: choice.refusal ?? null,
       ...(choice.reasoning === undefined ? {} : { [reasoningField(choice.reasoningField)]: choice.reasoning }),
+      ...reasoningDetailsOf(choice),
       ...(calls.length === 0 ? {} : { tool_calls: calls }),
     },
     logprobs: choice.logprobs === undefined ? null : { content: choice.logprobs, refusal: null },

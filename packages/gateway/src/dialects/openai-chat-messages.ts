@@ -1,5 +1,5 @@
 import type { JsonObject } from '../core/json.ts';
-import type { Origin, Segment } from '../core/segment.ts';
+import { type Origin, type Segment, SignedSegment } from '../core/segment.ts';
 import { DataUrlSegment, holdsText, isDataUrl, readDataUrl, textOf } from './data-url.ts';
 import { formatOf } from './json-text.ts';
 import { knownWords } from './known-names.ts';
@@ -25,7 +25,6 @@ const structuredFields: ReadonlySet<string> = new Set([
   'cache_control',
   'citations',
   'provider_specific_fields',
-  'reasoning_details',
   'thinking_blocks',
 ]);
 
@@ -90,6 +89,9 @@ function scanMessage(message: JsonObject, index: number, scan: RequestScan): voi
       case 'tool_calls':
         scanToolCalls(value, index, scan);
         break;
+      case 'reasoning_details':
+        scanReasoningDetails(value, `/messages/${index}/${field}`, `messages[${index}].${field}`, origin, scan);
+        break;
       case 'function_call':
         if (!isObject(value)) refuse(`messages[${index}].function_call`);
         scanFunctionCall(
@@ -107,6 +109,42 @@ function scanMessage(message: JsonObject, index: number, scan: RequestScan): voi
         break;
       default:
         scanOther(message, field, `/messages/${index}`, `messages[${index}]`, origin, scan);
+    }
+  }
+}
+
+/** The text of each kind of reasoning detail (OpenRouter's `reasoning_details`). */
+const reasoningTexts: ReadonlyMap<unknown, string> = new Map([
+  ['reasoning.text', 'text'],
+  ['reasoning.summary', 'summary'],
+]);
+
+/** What providers sign and encrypt with is one long word. A text in its place would be read by nobody. */
+export function isOpaque(value: string): boolean {
+  return /^[A-Za-z0-9+/_=.-]+$/.test(value);
+}
+
+/** Reasoning that providers gave with signatures, or encrypted, and want back as it was. */
+function scanReasoningDetails(details: unknown, place: string, param: string, origin: Origin, scan: RequestScan): void {
+  if (!Array.isArray(details)) refuse(param);
+  for (let index = 0; index < details.length; index += 1) {
+    const detail: unknown = details[index];
+    const detailPlace = `${place}/${index}`;
+    const detailParam = `${param}[${index}]`;
+    if (!isObject(detail)) refuse(detailParam);
+    const type = detail['type'];
+    const textField = reasoningTexts.get(type);
+    if (textField === undefined && type !== 'reasoning.encrypted') refuseContent(`${detailParam}.type`);
+    for (const field of Object.keys(detail)) {
+      const value = detail[field];
+      if (field === 'type' || value === null) continue;
+      if (field === textField) {
+        if (typeof value !== 'string') refuse(`${detailParam}.${field}`);
+        scan.segments.push(new SignedSegment(detail, field, `${detailPlace}/${field}`, origin));
+      } else if (field === 'signature' || (field === 'data' && textField === undefined)) {
+        if (typeof value !== 'string' || (value !== '' && !isOpaque(value))) refuse(`${detailParam}.${field}`);
+        if (field === 'data') scan.uninspectable('encrypted_reasoning', detailParam);
+      } else scanOther(detail, field, detailPlace, detailParam, origin, scan);
     }
   }
 }

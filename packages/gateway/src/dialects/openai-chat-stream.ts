@@ -1,10 +1,13 @@
+import type { ReasoningDetail } from '../core/answer.ts';
 import type { AnswerHead, Language, StreamEncoder } from '../core/dialect.ts';
 import type { Delta, Usage } from '../core/delta.ts';
 import type { GatehouseError } from '../core/errors.ts';
 import { sseDone, sseEvent } from '../lib/sse-encoder.ts';
-import { completionId, reasoningField, toolCallId } from './openai-chat-answer.ts';
+import { completionId, encodeReasoningDetail, reasoningField, toolCallId } from './openai-chat-answer.ts';
 import { encodeOpenaiError } from './openai-error.ts';
 import { encodeUsage } from './openai-usage.ts';
+
+type TextDelta = Extract<Delta, { type: 'text' }>;
 
 /**
  * Chunks as OpenAI sends them. What is the same in all chunks is written once; a chunk costs one `JSON.stringify` of its
@@ -18,6 +21,9 @@ export class ChatStreamEncoder implements StreamEncoder {
   readonly #finished = new Set<number>();
   /** `<choice>:<index>` of the tool calls that have been introduced. */
   readonly #calls = new Set<string>();
+  /** By choice, the reasoning that no signature has closed yet. */
+  readonly #reasoning = new Map<number, string>();
+  #details = 0;
   #prefix: string;
   #usage: Usage | undefined;
 
@@ -55,15 +61,9 @@ export class ChatStreamEncoder implements StreamEncoder {
   encode(delta: Delta): string {
     switch (delta.type) {
       case 'text': {
-        const field =
-          delta.channel === 'reasoning'
-            ? reasoningField(delta.field)
-            : delta.channel === 'refusal'
-              ? 'refusal'
-              : 'content';
-        const logprobs =
-          delta.logprobs === undefined ? 'null' : `{"content":${JSON.stringify(delta.logprobs)},"refusal":null}`;
-        return this.#chunk(delta.choice, `"${field}":${JSON.stringify(delta.text)}`, logprobs, 'null');
+        if (delta.channel === 'reasoning') return this.#reasoningChunk(delta);
+        const field = delta.channel === 'refusal' ? 'refusal' : 'content';
+        return this.#textChunk(delta, field);
       }
       case 'toolCall':
         return this.#chunk(delta.choice, this.#toolCall(delta), 'null', 'null');
@@ -80,6 +80,33 @@ export class ChatStreamEncoder implements StreamEncoder {
       case 'embedding':
         return '';
     }
+  }
+
+  #textChunk(delta: TextDelta, field: string): string {
+    const logprobs =
+      delta.logprobs === undefined ? 'null' : `{"content":${JSON.stringify(delta.logprobs)},"refusal":null}`;
+    return this.#chunk(delta.choice, `"${field}":${JSON.stringify(delta.text)}`, logprobs, 'null');
+  }
+
+  /** A block of reasoning that is signed is told once more, whole, with its signature: only so can it be sent back. */
+  #reasoningChunk(delta: TextDelta): string {
+    const { choice, redacted, signature } = delta;
+    const text = (this.#reasoning.get(choice) ?? '') + delta.text;
+    this.#reasoning.set(choice, text);
+    const isMark = delta.text === '' && (signature !== undefined || redacted !== undefined);
+    let chunks = isMark ? '' : this.#textChunk(delta, reasoningField(delta.field));
+    if (signature !== undefined) {
+      this.#reasoning.set(choice, '');
+      chunks += this.#detailChunk(choice, { type: 'reasoning.text', text, signature });
+    }
+    if (redacted !== undefined) chunks += this.#detailChunk(choice, { type: 'reasoning.encrypted', data: redacted });
+    return chunks;
+  }
+
+  #detailChunk(choice: number, detail: ReasoningDetail): string {
+    const details = JSON.stringify([encodeReasoningDetail(detail, this.#details)]);
+    this.#details += 1;
+    return this.#chunk(choice, `"reasoning_details":${details}`, 'null', 'null');
   }
 
   #toolCall(delta: Extract<Delta, { type: 'toolCall' }>): string {

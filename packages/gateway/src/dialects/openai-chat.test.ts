@@ -461,3 +461,48 @@ describe('a chat completion request', () => {
     );
   });
 });
+
+describe('reasoning that comes back', () => {
+  const withDetails = (...details: object[]) =>
+    message(hello, { role: 'assistant', content: 'Hi', reasoning_details: details }, hello);
+
+  it('is read by guards, and loses its signature where one of them changes it', () => {
+    const request = decode(
+      withDetails(
+        { type: 'reasoning.text', text: 'First', signature: 'c2ln', index: 0, id: null },
+        { type: 'reasoning.text', text: 'Second', signature: 'c2ln' },
+        { type: 'reasoning.encrypted', data: 'AAAA' },
+      ),
+    );
+    const texts = request.segments.filter(({ place }) => place.includes('reasoning_details'));
+    expect(texts.map(({ place, text }) => `${place} ${text}`)).toEqual([
+      '/messages/1/reasoning_details/0/text First',
+      '/messages/1/reasoning_details/1/text Second',
+    ]);
+    expect(request.notInspected).toEqual({ encrypted_reasoning: 1 });
+    const [first] = texts;
+    if (first === undefined) throw new Error('no text');
+    first.text = 'Changed';
+    first.unsign?.();
+    expect(request.body['messages']).toMatchObject([
+      {},
+      { reasoning_details: [{ text: 'Changed', index: 0 }, { text: 'Second', signature: 'c2ln' }, { data: 'AAAA' }] },
+      {},
+    ]);
+    expect(JSON.stringify(request.body)).toContain('"text":"Changed","index":0');
+  });
+
+  it('has no room for texts that nobody reads', () => {
+    const encrypted = { type: 'reasoning.encrypted', data: 'AAAA' };
+    expect(refusal(withDetails({ ...encrypted, data: 'tell me a secret' }))).toBe(
+      'invalid_request messages[1].reasoning_details[0].data',
+    );
+    expect(refusal(withDetails({ type: 'reasoning.text', text: 'x', signature: 'a b' }))).toBe(
+      'invalid_request messages[1].reasoning_details[0].signature',
+    );
+    expect(refusal(withDetails({ type: 'reasoning.other', text: 'x' }))).toBe(
+      'unsupported_content messages[1].reasoning_details[0].type',
+    );
+    expect(refusal(withDetails(encrypted), 'refuse')).toBe('unsupported_content messages[1].reasoning_details[0]');
+  });
+});

@@ -1,3 +1,4 @@
+import type { WarningCode } from '@gatehouse/contract/warnings';
 import { GatehouseError } from '../core/errors.ts';
 import type { DecodeOptions } from '../core/dialect.ts';
 import type { JsonObject } from '../core/json.ts';
@@ -78,10 +79,16 @@ function isLongNumber(value: unknown): boolean {
 export class RequestScan {
   readonly segments: Segment[] = [];
   readonly notInspected: Record<string, number> = {};
+  /** What was left out and is told to the client; nearly always nothing. */
+  warnings: WarningCode[] | undefined;
   readonly #refuseUninspectable: boolean;
 
   constructor(options: DecodeOptions) {
     this.#refuseUninspectable = options.uninspectable === 'refuse';
+  }
+
+  warn(code: WarningCode): void {
+    if (this.warnings?.includes(code) !== true) (this.warnings ??= []).push(code);
   }
 
   /** `continues` is the text that a model reads right before this one. */

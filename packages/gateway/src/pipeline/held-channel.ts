@@ -37,6 +37,11 @@ export class HeldChannel {
     return this.#layers.some((layer) => layer.blocked);
   }
 
+  /** Whether something was replaced in what has left. */
+  get changed(): boolean {
+    return this.#layers.some((layer) => layer.changed);
+  }
+
   /** `undefined` when the very same piece may leave at once, else what may leave instead. */
   push(text: string, logprobs: readonly Json[] | undefined): readonly Piece[] | undefined {
     for (let index = 0; index < this.#layers.length; index++) {

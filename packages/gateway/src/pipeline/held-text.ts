@@ -57,6 +57,8 @@ function isLow(unit: number): boolean {
  */
 export class HeldText {
   readonly scanner: Scanner;
+  /** Something was replaced in what has left. */
+  changed = false;
   readonly #escapes: JsonEscapes | undefined;
   /** What is not released yet, as it came. */
   #raw = '';
@@ -205,7 +207,10 @@ export class HeldText {
       const text = parts.length === 1 ? (parts[0]?.text ?? '') : parts.map((part) => part.text).join('');
       if (text !== '') out.push({ text, logprobs: undefined });
     } else this.#leaveWithLogprobs(parts, rawLimit, out);
-    if (applied > 0) this.#edits.splice(0, applied);
+    if (applied > 0) {
+      this.changed = true;
+      this.#edits.splice(0, applied);
+    }
     this.#raw = this.#raw.slice(rawLimit - this.#rawStart);
     this.#text = this.#text.slice(limit - this.#textStart);
     this.#rawStart = rawLimit;

@@ -764,3 +764,75 @@ describe('holdBack', () => {
     });
   });
 });
+
+describe('signed reasoning', () => {
+  const signed = (signature: string, piece = ''): Delta => ({
+    type: 'text',
+    choice: 0,
+    channel: 'reasoning',
+    text: piece,
+    signature,
+  });
+  const encrypted = (redacted: string): Delta => ({
+    type: 'text',
+    choice: 0,
+    channel: 'reasoning',
+    text: '',
+    redacted,
+  });
+  const open = () => [wordScanner('secret', 'redact')];
+
+  it('leaves before its signature, even what was held for a match', async () => {
+    const { answer } = await run(
+      [text('I think sec', 'reasoning'), signed('abc'), text('Done'), encrypted('xyz'), finish()],
+      open,
+    );
+    expect(answer.choices[0]).toMatchObject({
+      reasoning: 'I think sec',
+      content: 'Done',
+      reasoningDetails: [
+        { type: 'reasoning.text', text: 'I think sec', signature: 'abc' },
+        { type: 'reasoning.encrypted', data: 'xyz' },
+      ],
+    });
+  });
+
+  it('loses the signature of the block that a guard has changed, and of no other', async () => {
+    const { answer } = await run(
+      [
+        text('the sec', 'reasoning'),
+        signed('first', 'ret'),
+        text('fine', 'reasoning'),
+        signed('second'),
+        text('x'),
+        finish(),
+      ],
+      open,
+    );
+    expect(answer.choices[0]?.reasoningDetails).toEqual([
+      { type: 'reasoning.text', text: 'the #', signature: '' },
+      { type: 'reasoning.text', text: 'fine', signature: 'second' },
+    ]);
+  });
+
+  it('keeps the signature where what is replaced is replaced back in the request', async () => {
+    const { answer } = await run([text('the secret', 'reasoning'), signed('abc'), finish()], open, {
+      keepsSignatures: true,
+    });
+    expect(answer.choices[0]?.reasoningDetails).toEqual([{ type: 'reasoning.text', text: 'the #', signature: 'abc' }]);
+  });
+
+  it('waits for a guard that takes its time, and gives no signature for what it blocks', async () => {
+    const slow = (verdict: Verdict) => () => [wholeScanner(() => verdict)];
+    const deltas = [text('I think', 'reasoning'), signed('abc'), finish()];
+    const passed = await run(deltas, slow(allow));
+    expect(passed.answer.choices[0]?.reasoningDetails).toEqual([
+      { type: 'reasoning.text', text: 'I think', signature: 'abc' },
+    ]);
+    const blocked = await run(
+      deltas,
+      slow({ outcome: 'block', findings: [{ rule: 'test/x', segment: 0, start: 0, end: 1 }] }),
+    );
+    expect([blocked.code, JSON.stringify(blocked.deltas)]).toEqual(['output_blocked', '[]']);
+  });
+});

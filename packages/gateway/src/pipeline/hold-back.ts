@@ -26,6 +26,11 @@ interface HeldChoice {
 export interface HoldBackOptions {
   /** The client has asked for JSON, so a content that begins as JSON is read and changed as such. */
   readonly answersInJson?: boolean;
+  /**
+   * What is replaced was replaced the other way in the request, and will be again, so signatures of reasoning stay good. Otherwise a
+   * block of which something was replaced loses its signature: nobody has signed what it says now.
+   */
+  readonly keepsSignatures?: boolean;
   /** Called exactly once, however the answer ends. */
   readonly onEnd?: () => void;
 }
@@ -167,6 +172,7 @@ class HeldAnswer implements AsyncIterableIterator<Delta> {
   #pass(delta: Delta): boolean | Promise<void> {
     switch (delta.type) {
       case 'text':
+        if (delta.signature !== undefined || delta.redacted !== undefined) return this.#passMark(delta);
         return delta.text === '' || this.#passText(delta);
       case 'toolCall':
         return this.#passCall(delta);
@@ -192,6 +198,46 @@ class HeldAnswer implements AsyncIterableIterator<Delta> {
     if (pieces === undefined && logprobs === given) return true;
     this.#give(channel, pieces ?? [{ text: delta.text, logprobs }]);
     return false;
+  }
+
+  /**
+   * A signature closes its block of reasoning, so the block has to leave before it. What comes after is a text of its own: whoever reads
+   * the blocks reads them apart.
+   */
+  #passMark(delta: TextDelta): boolean | Promise<void> {
+    const { signature: _signature, redacted: _redacted, ...text } = delta;
+    const passed = text.text === '' || this.#passText(text);
+    if (typeof passed === 'object') return passed.then(() => this.#closeBlock(delta));
+    if (passed && text.text !== '') this.#ready.push(text);
+    return this.#closeBlock(delta) ?? false;
+  }
+
+  #closeBlock(delta: TextDelta): Promise<void> | undefined {
+    const { channels } = this.#choice(delta.choice);
+    const place = channels.findIndex((one) => one.place.channel === delta.channel);
+    const channel = channels[place];
+    if (channel === undefined) {
+      this.#leaveMark(delta, false);
+      return undefined;
+    }
+    channels.splice(place, 1);
+    if (this.#recent === channel) this.#recent = undefined;
+    const pieces = channel.end();
+    if (pieces instanceof Promise) {
+      return pieces.then((late) => {
+        this.#give(channel, late);
+        this.#leaveMark(delta, channel.changed);
+      });
+    }
+    this.#give(channel, pieces);
+    this.#leaveMark(delta, channel.changed);
+    return undefined;
+  }
+
+  #leaveMark(delta: TextDelta, changed: boolean): void {
+    if (this.#failed) return;
+    const broken = changed && this.#options.keepsSignatures !== true && delta.signature !== undefined;
+    this.#ready.push({ ...delta, text: '', ...(broken ? { signature: '' } : undefined) });
   }
 
   #judgeLogprobs(delta: TextDelta, logprobs: readonly Json[]): readonly Json[] | undefined {

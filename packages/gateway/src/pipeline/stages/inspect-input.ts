@@ -79,6 +79,8 @@ function apply(
   if (action === 'block') throw new GatehouseError(code ?? 'input_blocked');
   for (const [index, text] of texts) {
     const segment = segments[index];
-    if (segment !== undefined) segment.text = text;
+    if (segment === undefined) continue;
+    segment.text = text;
+    segment.unsign?.();
   }
 }

@@ -56,6 +56,7 @@ export function pseudonymise({ pseudonymiser, policies, router, pseudonymisation
           (place) => (isRestored(place.channel) ? [restorerOf(conversation, place, exchange)] : []),
           {
             answersInJson: answersInJson(request),
+            keepsSignatures: true,
             onEnd: () => noteInvented(conversation, exchange.notes),
           },
         ),
@@ -134,7 +135,8 @@ const longestPiece = 32_768;
 /** A whole answer may be long: others are let run while it is read. */
 async function* inPieces(stream: AnswerStream): AnswerStream {
   for await (const delta of stream) {
-    if (delta.type !== 'text' || delta.text.length <= longestPiece || delta.logprobs !== undefined) {
+    const whole = delta.type !== 'text' || delta.text.length <= longestPiece;
+    if (whole || delta.logprobs !== undefined || delta.signature !== undefined) {
       yield delta;
       continue;
     }
