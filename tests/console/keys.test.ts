@@ -33,6 +33,11 @@ describe.skipIf(browserProgram === undefined)('keys in the console, before a rea
   const row = (name: string): Locator => page.locator('.keys-table tbody tr', { hasText: name });
   const dialog = (): Locator => page.getByRole('dialog');
   const press = (name: string): Promise<void> => dialog().getByRole('button', { name, exact: true }).click();
+  /** One that is not there yet is added first. */
+  const limit = async (name: string, value: string): Promise<void> => {
+    await dialog().locator('[name="limit-add"]').selectOption(name);
+    await dialog().locator(`[name="limit-${name}"]`).fill(value);
+  };
   const revoke = async (name: string): Promise<void> => {
     await page.getByRole('button', { name: `Revoke: ${name}`, exact: true }).click();
     await press('Revoke');
@@ -84,6 +89,42 @@ describe.skipIf(browserProgram === undefined)('keys in the console, before a rea
     expect(left).toBeLessThanOrEqual(3_600_000);
   });
 
+  test('shows and changes every limit and scope of a key, and where nobody owns it the tenant that it belongs to', async () => {
+    await open();
+    const { directory, keys } = gateway.gateway;
+    await directory.create('tenant', { id: 'north', name: 'North' }, { actor: 'test' });
+    await page.reload();
+    await page.getByRole('button', { name: 'New key' }).click();
+    await field('name').fill('of North');
+    await field('tenant').selectOption({ label: 'North' });
+    await press('Next');
+    await press('Next');
+    await limit('tokensPerHour', '100');
+    await press('Make the key');
+    await press('Done');
+    const made = async () => (await keys.list()).find(({ name }) => name === 'of North');
+    expect(await made()).toMatchObject({ tenant: 'north', limits: { tokensPerHour: 100 } });
+
+    await page.getByRole('button', { name: 'Change: of North' }).click();
+    expect(await dialog().innerText()).toContain('tenant North');
+    expect(await dialog().locator('[name="limit-tokensPerHour"]').inputValue()).toBe('100');
+    await dialog().getByRole('button', { name: 'Take away: Tokens per hour' }).click();
+    await limit('inputTokensPerDay', '7');
+    await limit('costPerDay', '0.25');
+    await dialog().getByText('Narrow what it is good for').click();
+    await field('routes').fill('/v1/chat/completions');
+    await field('tools').fill('look-up');
+    await field('policies').fill('default');
+    await expectUsable(page, 'changing');
+    await press('Save');
+    await row('only paths: /v1/chat/completions').waitFor();
+    expect(await made()).toMatchObject({
+      limits: { inputTokensPerDay: 7, costPerDay: 0.25 },
+      scopes: { routes: ['/v1/chat/completions'], tools: ['look-up'], policies: ['default'] },
+    });
+    expect((await made())?.limits).not.toHaveProperty('tokensPerHour');
+  });
+
   test('shows keys without ways to change them to whoever may only see them', async () => {
     await open({ role: 'operator' });
     await row('console operator').waitFor();
@@ -103,8 +144,10 @@ describe.skipIf(browserProgram === undefined)('keys in the console, before a rea
     await field('subjects').fill('customers, staff');
     await field('labels').fill('support, berlin');
     await press('Next');
-    await field('requestsPerMinute').fill('120');
-    await field('concurrency').fill('4');
+    await limit('requestsPerMinute', '120');
+    await limit('concurrency', '4');
+    await limit('outputTokensPerDay', '5000');
+    await limit('costPerMonth', '12,50');
     await press('Make the key');
     await page.getByText('It is shown this once:').waitFor();
     const key = await dialog().locator('.code-block code').innerText();
@@ -118,7 +161,7 @@ describe.skipIf(browserProgram === undefined)('keys in the console, before a rea
       name: 'support <b>',
       role: 'user',
       labels: ['support', 'berlin'],
-      limits: { requestsPerMinute: 120, concurrency: 4 },
+      limits: { requestsPerMinute: 120, outputTokensPerDay: 5_000, costPerMonth: 12.5, concurrency: 4 },
       processing: {
         purpose: 'Answering customers',
         legalBasis: 'contract',
@@ -134,7 +177,9 @@ describe.skipIf(browserProgram === undefined)('keys in the console, before a rea
       'Caller',
       'Answering customers',
       'Contract (b) General terms, § 4',
-      '120 a minute, 4 at a time',
+      'Requests in any 60 seconds: 120',
+      'Cost per month: 12.5',
+      'Requests at a time: 4',
       'valid',
     ])
       expect(shown).toContain(part);
@@ -171,14 +216,14 @@ describe.skipIf(browserProgram === undefined)('keys in the console, before a rea
     await page.reload();
     await page.getByRole('button', { name: 'Change: batch' }).click();
     await field('name').fill('night batch');
-    await field('concurrency').fill('2');
+    await limit('concurrency', '2');
     await field('labels').fill('');
     await field('expires').fill(new Date(Date.now() + 10 * day).toISOString().slice(0, 10));
     await field('purpose').fill('Reports');
     await field('basis').selectOption('contract');
     await press('Save');
     await page.getByText('The key was changed.').first().waitFor();
-    expect(await row('night batch').innerText()).toContain('2 at a time');
+    expect(await row('night batch').innerText()).toContain('Requests at a time: 2');
     const caller = gateway.gateway.keys.verify(key, Date.now());
     expect(caller).toMatchObject({ limits: { concurrency: 2 }, processing: { purpose: 'Reports' } });
     expect(caller).not.toHaveProperty('labels');
@@ -253,7 +298,7 @@ describe.skipIf(browserProgram === undefined)('keys in the console, before a rea
     expect(await page.getByRole('alert').innerText()).toContain('Labels have small letters');
     await field('labels').fill('');
     await press('Next');
-    await field('concurrency').fill('none');
+    await limit('concurrency', 'none');
     await press('Make the key');
     expect(await page.getByRole('alert').innerText()).toContain('Limits are whole numbers');
     await press('Back');
@@ -267,7 +312,7 @@ describe.skipIf(browserProgram === undefined)('keys in the console, before a rea
     await page.getByText('All keys have what holds for all.').waitFor();
     await gateway.gateway.keys.create({ name: 'Own', role: 'user', limits: { concurrency: 9 } });
     await page.reload();
-    expect(await page.locator('.keys-table tbody tr').innerText()).toMatch(/^Own\s+as for all\s+9$/);
+    expect(await page.locator('.keys-table tbody tr').innerText()).toMatch(/^Own\s+Requests at a time: 9$/);
   });
 
   test.each(['auditor', 'user'] as const)('is not there for the role %s, and refused by the gateway', async (role) => {

@@ -51,6 +51,10 @@ export async function openShop(): Promise<OpenShop> {
       attempts: { reviewAt: 200 },
     },
     cache: { enabled: true },
+    prices: {
+      currency: 'EUR',
+      models: [{ kind: 'tokens', provider: 'shop', model: 'quellwinkel', input: '1.20', output: '4.80' }],
+    },
   } satisfies ConfigurationInput);
   await writeFile(file, configuration);
   const gateway = await startGateway(file, { npm_lifecycle_event: 'start' });

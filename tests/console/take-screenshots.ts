@@ -1,13 +1,16 @@
 // `npm run screenshots`: the pictures of the console in docs/images, of the example shop as it really runs. Builds nothing:
 // run `npm run build` before.
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
+import { parse } from 'yaml';
 import { pages } from '../../packages/console/src/routes/pages.ts';
 import { openBrowser } from './open-browser.ts';
 import { openShop, sendAttacks, sendTraffic } from './open-shop.ts';
 
+const examples = path.resolve(import.meta.dirname, '../../examples');
 const images = path.resolve(import.meta.dirname, '../../docs/images');
 
 /** Each page by day in English, by night in German, and on a telephone; what the README shows by night, in English as well. */
@@ -46,6 +49,23 @@ async function requestWithPersonalData(): Promise<string> {
   });
   await response.text();
   return response.headers.get('x-request-id') ?? '';
+}
+
+/** The organisation of an example, and a secret that nobody else knows either. */
+async function fillDirectory(): Promise<void> {
+  const declared: unknown = parse(await readFile(path.join(examples, 'teams/access.yaml'), 'utf8'));
+  await change('directory/apply', { declared, dryRun: false });
+  const value = randomBytes(24).toString('base64url');
+  await change('secrets', { name: 'inference-key', origins: ['https://models.example'], value });
+}
+
+async function change(resource: string, body: unknown): Promise<void> {
+  const response = await fetch(`${shop.url}/admin/v1/${resource}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${shop.adminKey}`, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  if (!response.ok) throw new Error(`${resource}: ${response.status} ${await response.text()}`);
 }
 
 async function settle(page: Page): Promise<void> {
@@ -89,6 +109,7 @@ try {
   for (const file of await readdir(images)) {
     if (/\.(?:png|webp)$/.test(file)) await rm(path.join(images, file));
   }
+  await fillDirectory();
   // Spread over some minutes, so that charts have something to draw.
   for (let minute = 0; minute < minutes; minute += 1) {
     await sendTraffic(shop.url, shop.userKey, 4 + ((minute * 5) % 7));

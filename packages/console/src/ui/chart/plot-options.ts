@@ -69,7 +69,7 @@ export function plotOptions({ shown, colours, width, height, onPoint }: Setting)
         space: 34,
         grid: { stroke: line, width: 1 },
         ...(whole ? { incrs: wholeSteps } : {}),
-        values: (_, values) => values.map((value) => shown().formatTick(value)),
+        values: (_, values) => eachOnce(values.map((value) => shown().formatTick(value))),
       },
     ],
     series: [{}, ...stackValues(data, shape).map(({ index }) => seriesOptions(shown, index, colours))],
@@ -101,6 +101,11 @@ function seriesOptions(shown: () => Shown, index: number, colours: ChartColours)
     ...(shape === 'line' ? {} : { fill: () => colours.of(shape === 'bars' ? colour : soft) }),
     ...(shape === 'bars' && bars !== undefined ? { paths: bars } : {}),
   };
+}
+
+/** Steps that are finer than what a label can tell would all be called the same. */
+function eachOnce(labels: readonly string[]): string[] {
+  return labels.map((label, index) => (label === labels[index - 1] ? '' : label));
 }
 
 /** What a line cannot show, for nothing is known before and after it: the first requests of a day, for example. */
