@@ -5,6 +5,7 @@ import {
   statisticsPlanSchema,
 } from '@gatehouse/contract/admin-statistics';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { keepingControlOf } from '../packages/gateway/src/cli/keeping-request.ts';
 import { connectToGateway } from '../packages/gateway/src/cli/control-client.ts';
 import { openControlServer } from '../packages/gateway/src/cli/control-server.ts';
 import { noAttacks } from '../packages/gateway/src/testing/no-attacks.ts';
@@ -89,7 +90,7 @@ it('gives the command line the same book, over the control socket', async () => 
     dataFolder: gateway.folder,
     releaseStatistics: (asked) => statistics.release(asked),
     keys,
-    keeping,
+    keeping: keepingControlOf(keeping, unused),
     consents,
     attacks: noAttacks,
     secrets: noSecrets,

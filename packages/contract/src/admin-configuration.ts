@@ -111,6 +111,7 @@ export const consequenceKinds = [
   'quorum-lower',
   'timestamps-off',
   'four-eyes-off',
+  'erase-alone',
   'ledger-public',
   'new-destination',
   'trust-raised',

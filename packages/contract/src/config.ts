@@ -447,6 +447,12 @@ const ledgerSchema = z.strictObject({
     .boolean()
     .default(false)
     .describe('Whether content is read, handed out or erased by a person only after another one has approved it'),
+  eraseAlone: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Whether, with `fourEyes`, one person at the machine of the gateway may erase all the same (`gatehouse erase --alone`), which the record says',
+    ),
   name: z
     .string()
     .regex(

@@ -301,6 +301,8 @@ export const settingsInGerman: Readonly<Record<string, string>> = Object.freeze(
   'Content younger than that is not erased': 'Jüngere Inhalte werden nicht gelöscht',
   'Content older than that is destroyed, within a day': 'Ältere Inhalte werden binnen eines Tages vernichtet',
   'Size after which a new content file is begun': 'Größe, nach der eine neue Datei für Inhalte begonnen wird',
+  'Whether, with `fourEyes`, one person at the machine of the gateway may erase all the same (`gatehouse erase --alone`), which the record says':
+    'Ob mit `fourEyes` eine Person an der Maschine des Gateways trotzdem allein löschen darf (`gatehouse erase --alone`), was das Protokoll sagt',
   'Folder of the signing key and of what was signed, relative to this file: best on another disk, and off the backups of the record; without it signer in the data folder':
     'Ordner des Signaturschlüssels und des Signierten, relativ zu dieser Datei: am besten auf einem anderen Datenträger und nicht in den Sicherungen des Protokolls; ohne Angabe signer im Datenordner',
   'Whether anyone may read the log under /ledger/; otherwise keys of the roles admin and auditor':

@@ -22,6 +22,7 @@ import type { Declaring } from './cli/declared-request.ts';
 import { directoryServiceOf } from './cli/directory-request.ts';
 import type { OpenedDirectory } from './cli/with-directory.ts';
 import { createProgram, runProgram } from './cli/program.ts';
+import { keepingControlOf } from './cli/keeping-request.ts';
 import { signInControlOf } from './cli/sign-in-request.ts';
 import { type ConfigurationFile, openConfigurationFile } from './config/configuration-file.ts';
 import type { KeyAdministration } from './core/access.ts';
@@ -131,7 +132,7 @@ async function startGateway({ loaded, overrides, dataFolder, rootKey }: StartOpt
     url,
     consoleUrl: existing(join(repository, 'packages/console/dist/index.html')) && `${adminUrl}/console/`,
     keys: gateway.keys,
-    keeping: gateway.keeping,
+    keeping: keepingControlOf(gateway.keeping, gateway.erase),
     declared: declaringOf(gateway.declared),
     signIn: signInControlOf(gateway.signInService, gateway.accounts),
     directory: directoryServiceOf(gateway.directory),

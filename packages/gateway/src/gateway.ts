@@ -27,6 +27,7 @@ import type { LeafDraft, Ledger, LedgerEntry, Receipt } from './core/ledger.ts';
 import type { Reservation } from './core/limits.ts';
 import type { Provider } from './core/provider.ts';
 import type { PseudonymVault } from './core/pseudonym-vault.ts';
+import { type ApprovedErasure, createApprovedErasure } from './disclosure/approved-erasure.ts';
 import { reviewKindOf } from './disclosure/approvals.ts';
 import type { RecordKeeping } from './core/record-keeping.ts';
 import type { ExposedModel, KnownModels } from './core/router.ts';
@@ -139,6 +140,8 @@ export interface Gateway {
   readonly accounts: AccountService;
   /** Erasure, legal holds and retention. */
   readonly keeping: RecordKeeping;
+  /** Erases, or asks a second person where the configuration wants one. */
+  readonly erase: ApprovedErasure;
   /** Who has attacked, and is suspended for it. */
   readonly suspicion: SuspicionAdministration;
   /** Who has consented, and who has withdrawn that. */
@@ -584,6 +587,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     signInService: openSignInService({ signIn, secrets: () => path.secrets, clock }),
     accounts: openAccounts({ signIn, directory, clock }),
     keeping,
+    erase: createApprovedErasure({ ...record, eraseAlone: configuration.ledger.eraseAlone, keeping }),
     suspicion: attempts,
     consents,
     attacks: attacks.administration,

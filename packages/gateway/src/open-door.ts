@@ -12,7 +12,6 @@ import { openaiEmbeddings } from './dialects/openai-embeddings.ts';
 import { guardCall } from './dialects/guard-call.ts';
 import { privacyPseudonymise, privacyRestore } from './dialects/privacy-calls.ts';
 import { encodeModelList, encodeOneModel } from './dialects/openai-models.ts';
-import { createApprovedErasure } from './disclosure/approved-erasure.ts';
 import type { Gateway } from './gateway.ts';
 import { meaningOfRule } from './guards/catalogue.ts';
 import { accountRoutes } from './http/account-routes.ts';
@@ -140,7 +139,7 @@ export async function openDoor(options: DoorOptions): Promise<HttpServer> {
       ...(options.configuration === undefined ? [] : configurationRoutes(options.configuration)),
       ...keepingRoutes({
         keeping: gateway.keeping,
-        erase: createApprovedErasure({ ...gateway.record, keeping: gateway.keeping }),
+        erase: gateway.erase,
       }),
       ...attemptRoutes(gateway.suspicion),
       ...secretRoutes(gateway.secrets),

@@ -1,10 +1,11 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Configuration } from '@gatehouse/contract/config';
+import { type ErasingRule, type KeepingControl, keepingControlOf } from './cli/keeping-request.ts';
 import type { Clock } from './core/clock.ts';
 import type { Ids } from './core/ids.ts';
-import type { RecordKeeping } from './core/record-keeping.ts';
 import type { Log } from './core/telemetry.ts';
+import { createApprovedErasure } from './disclosure/approved-erasure.ts';
 import { retentionOf } from './keep-record.ts';
 import { RecordKeeper } from './ledger/keeping/record-keeper.ts';
 import { defaultRetention, turnOverAfter } from './ledger/keeping/retention.ts';
@@ -18,13 +19,14 @@ export interface KeepingPlace {
   readonly rootKey: RootKey;
   /** Undefined where only a data folder was named. */
   readonly configuration: Configuration | undefined;
+  readonly erasing: ErasingRule;
 }
 
 /** Erasure, holds and retention of a record that no gateway writes; the folder must be locked. */
 export async function openKeeping(
-  { dataFolder, tenant, rootKey, configuration }: KeepingPlace,
+  { dataFolder, tenant, rootKey, configuration, erasing }: KeepingPlace,
   { clock, ids, log }: { readonly clock: Clock; readonly ids: Ids; readonly log: Log },
-): Promise<{ readonly keeping: RecordKeeping; close(): Promise<void> }> {
+): Promise<{ readonly keeping: KeepingControl; close(): Promise<void> }> {
   const retention = configuration === undefined ? defaultRetention : retentionOf(configuration);
   const folder = join(dataFolder, 'ledger');
   const ledger = await openLedger({
@@ -55,7 +57,9 @@ export async function openKeeping(
       ids,
     });
     await keeping.resume();
-    return { keeping, close: () => ledger.close() };
+    // Nobody can be asked here.
+    const erase = createApprovedErasure({ ...erasing, keeping, approvals: undefined });
+    return { keeping: keepingControlOf(keeping, erase), close: () => ledger.close() };
   } catch (thrown) {
     await ledger.close().catch(() => undefined);
     throw thrown;

@@ -13,7 +13,6 @@ import type { SuspicionAdministration } from '../core/attempts.ts';
 import type { ConsentAdministration, ConsentRequest } from '../core/consent.ts';
 import type { KeyAdministration } from '../core/access.ts';
 import { GatehouseError } from '../core/errors.ts';
-import type { RecordKeeping } from '../core/record-keeping.ts';
 import type { ReviewAdministration } from '../core/review.ts';
 import type { ReportQuestion, ReportRelease } from '../core/statistics.ts';
 import {
@@ -40,7 +39,7 @@ import { type Declaring, remoteDeclaring } from './declared-request.ts';
 import { type DirectoryService, remoteDirectory } from './directory-request.ts';
 import { remoteSignIn, type SignInControl } from './sign-in-request.ts';
 import { CliFailure, exitCodes } from './failure.ts';
-import { remoteKeeping } from './keeping-request.ts';
+import { type KeepingControl, remoteKeeping } from './keeping-request.ts';
 import { remoteSecrets } from './secrets-request.ts';
 
 /** A gateway that runs on a data folder, as the command line reaches it. */
@@ -57,7 +56,7 @@ export interface RemoteGateway {
   register(): Promise<Register>;
   releaseStatistics(question: ReportQuestion): Promise<ReportRelease>;
   recordExport(leaf: ExportRecord): Promise<void>;
-  readonly keeping: RecordKeeping;
+  readonly keeping: KeepingControl;
   readonly declared: Declaring;
   readonly directory: DirectoryService;
   readonly signIn: SignInControl;
@@ -154,9 +153,15 @@ export async function connectToGateway(dataFolder: string): Promise<RemoteGatewa
 
 /** Refusals that say something about what was asked for, and nothing about the gateway. */
 function concernsKeys(code: ErrorCode): boolean {
-  return ['resource_not_found', 'last_admin_key', 'subject_on_hold', 'retention_minimum', 'invalid_request'].includes(
-    code,
-  );
+  return [
+    'approval_invalid',
+    'approval_needs_another',
+    'resource_not_found',
+    'last_admin_key',
+    'subject_on_hold',
+    'retention_minimum',
+    'invalid_request',
+  ].includes(code);
 }
 
 async function readRuntime(dataFolder: string): Promise<Runtime | undefined> {

@@ -11,7 +11,6 @@ import type { SuspicionAdministration } from '../core/attempts.ts';
 import type { ConsentAdministration } from '../core/consent.ts';
 import type { KeyAdministration } from '../core/access.ts';
 import { GatehouseError } from '../core/errors.ts';
-import type { RecordKeeping } from '../core/record-keeping.ts';
 import type { ReviewAdministration } from '../core/review.ts';
 import type { ReportQuestion, ReportRelease } from '../core/statistics.ts';
 import type { SecretAdministration } from '../core/secrets.ts';
@@ -20,7 +19,7 @@ import { type ControlReply, type ControlRequest, controlRequestSchema, type Runt
 import { type Declaring, performDeclared } from './declared-request.ts';
 import { type DirectoryService, performDirectory } from './directory-request.ts';
 import { performSignIn, type SignInControl } from './sign-in-request.ts';
-import { performKeeping } from './keeping-request.ts';
+import { type KeepingControl, performKeeping } from './keeping-request.ts';
 import { performSecrets } from './secrets-request.ts';
 
 export interface ControlServer {
@@ -40,7 +39,7 @@ interface Served {
   readonly register: () => Promise<Register>;
   readonly releaseStatistics: (question: ReportQuestion) => Promise<ReportRelease>;
   readonly recordExport: (leaf: ExportRecord) => Promise<void>;
-  readonly keeping: RecordKeeping;
+  readonly keeping: KeepingControl;
   readonly declared: Declaring;
   readonly directory: DirectoryService;
   readonly signIn: SignInControl;

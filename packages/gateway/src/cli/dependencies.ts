@@ -22,9 +22,9 @@ import type { NamedGuardReport } from '../core/guard.ts';
 import type { Provider, ProviderReport } from '../core/provider.ts';
 import type { PseudonymVault } from '../core/pseudonym-vault.ts';
 import type { SecretAdministration } from '../core/secrets.ts';
-import type { RecordKeeping } from '../core/record-keeping.ts';
 import type { Declaring } from './declared-request.ts';
 import type { DirectoryService } from './directory-request.ts';
+import type { ErasingRule, KeepingControl } from './keeping-request.ts';
 import type { SignInControl } from './sign-in-request.ts';
 import type { OpenedDirectory } from './with-directory.ts';
 import type { ReviewAdministration } from '../core/review.ts';
@@ -94,7 +94,7 @@ export interface RunningGateway {
   readonly url: string;
   readonly consoleUrl: string | undefined;
   /** Erasure, legal holds and retention. */
-  readonly keeping: RecordKeeping;
+  readonly keeping: KeepingControl;
   /** What files declare of who there is. */
   readonly declared: Declaring;
   /** Tenants, teams, people, service accounts and roles. */
@@ -307,7 +307,8 @@ export interface Dependencies {
     readonly tenant: string;
     readonly rootKey: RootKey;
     readonly configuration: Configuration | undefined;
-  }): Promise<{ readonly keeping: RecordKeeping; close(): Promise<void> }>;
+    readonly erasing: ErasingRule;
+  }): Promise<{ readonly keeping: KeepingControl; close(): Promise<void> }>;
   /** Confirmed attacks of a data folder that is locked for this process and on which no gateway runs; of texts only. */
   openAttacks(place: {
     readonly dataFolder: string;

@@ -1,3 +1,4 @@
+import type { ApprovalView } from '@gatehouse/contract/admin-record';
 import type { Command } from 'commander';
 import type { ErasureCertificate, ErasurePlan, ScheduledErasure } from '../core/record-keeping.ts';
 import type { Place } from './command-line.ts';
@@ -13,7 +14,8 @@ interface Options extends Place {
   readonly scheduled: boolean;
   readonly cancel: boolean;
   readonly reason?: string;
-  readonly actor: string;
+  readonly actor?: string;
+  readonly alone: boolean;
   readonly json: boolean;
 }
 
@@ -30,7 +32,12 @@ export function addEraseCommand(program: Command, dependencies: Dependencies): v
     .option('--scheduled', 'list the erasures that wait', false)
     .option('--cancel', 'give up the erasures of this subject that wait', false)
     .option('--reason <text>', 'why; sealed in the record (required with --yes)')
-    .option('--actor <name>', 'who has decided it, as it is to stand in the record', 'command line')
+    .option('--actor <name>', 'who has decided it, for the record, which says as well that it was on the command line')
+    .option(
+      '--alone',
+      'with --yes: without the second person that ledger.fourEyes wants; where ledger.eraseAlone permits it, and the record says so',
+      false,
+    )
     .option('--config <file>', 'the configuration file')
     .option('--data <folder>', 'the data folder, instead of that of the configuration')
     .option('--json', 'print JSON', false)
@@ -68,22 +75,37 @@ Examples:
           const plan = await keeping.planErasure(subject);
           if (!options.yes || options.reason === undefined) return printPlan(printer, plan, options.json);
           refuseBlocked(plan, options.schedule);
-          const request = { subject, reason: options.reason, actor: options.actor };
-          if (options.schedule && plan.notBefore !== undefined) {
-            const notBefore = await keeping.scheduleErasure(request);
+          const erased = await keeping.erase({
+            subject,
+            reason: options.reason,
+            actor: options.actor === undefined ? 'command line' : `command line: ${options.actor}`,
+            schedule: options.schedule && plan.notBefore !== undefined,
+            alone: options.alone,
+          });
+          if ('question' in erased) throw waits(erased.question);
+          if ('notBefore' in erased) {
+            const { notBefore } = erased;
             if (options.json) printer.line(JSON.stringify({ notBefore }));
             else printer.line(`It will be erased after ${moment(notBefore)}.`);
             return;
           }
-          const certificate = await keeping.erase(request);
+          const { certificate } = erased;
           printCertificate(printer, certificate, options.json);
           if (options.json) return;
           const verify = `${dependencies.commandName} verify ${options.data ?? 'DATA_FOLDER'} --leaf ${certificate.hash}`;
           printer.line(`The log still verifies, and shows that this leaf is in it: ${printable(verify)}`);
         },
-        { onlyLooks: !options.yes },
+        { erases: options.yes, onlyLooks: !options.yes },
       );
     });
+}
+
+function waits({ id, request }: ApprovalView): CliFailure {
+  return new CliFailure(
+    exitCodes.needsAnother,
+    `Somebody else must approve this first (${id}, of ${request})`,
+    'In the console under Review, or with an admin key; then call this again within an hour, with the same reason and --actor.',
+  );
 }
 
 /** The plan says more than the refusal would. */

@@ -166,7 +166,7 @@ async function recordDisclosure(
       ? await locked(dataFolder, () => {
           if (fourEyes) {
             throw new CliFailure(
-              exitCodes.failed,
+              exitCodes.needsAnother,
               'Disclosing content takes two people here, and without a running gateway nobody can approve',
               'Start it with `gatehouse start`.',
             );
@@ -184,7 +184,7 @@ async function recordDisclosure(
     );
   }
   throw new CliFailure(
-    exitCodes.failed,
+    exitCodes.needsAnother,
     `Somebody else must approve this first (${disclosing.question.id})`,
     'With an admin key, in the console under Record; then call this again with the same selection, reason and --actor.',
   );

@@ -11,6 +11,8 @@ export const exitCodes = Object.freeze({
   alreadyRunning: 6,
   /** What was to be verified could not be read, so nothing is known about it. */
   notChecked: 7,
+  /** Somebody else must approve it first. */
+  needsAnother: 8,
   /** As a shell reports a program that Ctrl-C ended. */
   interrupted: 130,
 });

@@ -104,6 +104,38 @@ ledger: { retention: { classes: { standard: { minimum: 30d, maximum: 90d } } } }
   expect(await run(...erase, '--cancel')).toBe(1);
 });
 
+function configured(ledger: string): void {
+  writeFileSync(
+    join(folder, 'gatehouse.yaml'),
+    `version: 1\nproviders: [{ id: a, kind: extractive, knowledge: ['.'] }]\nledger: { ${ledger} }\n`,
+  );
+}
+
+test('erase takes two people where four eyes are required, though no gateway runs and only the data folder is named', async () => {
+  configured('fourEyes: true');
+  expect(await run('erase', '--subject', 'anna')).toBe(0);
+  const erase = ['erase', '--subject', 'anna', '--yes', '--reason', 'asked for'];
+  for (const words of [erase, [...erase, '--alone'], [...erase, '--schedule']]) {
+    expect(await run(...words)).toBe(8);
+    expect(errors).toContain('Erasing takes two people here');
+    expect(errors).toContain('ledger.eraseAlone');
+  }
+  expect(await run('erase', '--subject', 'anna')).toBe(0);
+  expect(out).toContain('one content');
+});
+
+test('erase lets one person alone where the configuration does, asked for in words, and the record says so', async () => {
+  configured('fourEyes: true, eraseAlone: true');
+  const erase = ['erase', '--subject', 'anna', '--yes', '--reason', 'asked for', '--actor', 'A. Muster', '--json'];
+  expect(await run(...erase)).toBe(8);
+  expect(await run(...erase, '--alone')).toBe(0);
+  expect(JSON.parse(out)).toMatchObject({ contents: 1, actor: 'command line: A. Muster (alone)' });
+  const leaves = await Array.fromAsync(readLeaves(join(folder, 'ledger')));
+  expect(leaves.map(({ leaf }) => leaf)).toContainEqual(
+    expect.objectContaining({ kind: 'erasure', actor: 'command line: A. Muster (alone)' }),
+  );
+});
+
 test('expire says what is at its end', async () => {
   expect(await run('expire')).toBe(0);
   expect(out).toBe('At the end of its retention: 0 content files, the leaves of 0 shards.\n');

@@ -3,22 +3,25 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { GatehouseError } from '../core/errors.ts';
-import type { RecordKeeping } from '../core/record-keeping.ts';
 import { connectToGateway } from './control-client.ts';
 import { openControlServer, type ControlServer } from './control-server.ts';
-import { keepingRequestSchema, performKeeping, remoteKeeping } from './keeping-request.ts';
+import { type KeepingControl, keepingRequestSchema, performKeeping, remoteKeeping } from './keeping-request.ts';
 
 const request = { subject: 'anna', reason: 'r', actor: 'a' };
 
 /** Tells what it was asked. */
-const telling = new Proxy({} as RecordKeeping, {
+const telling = new Proxy({} as KeepingControl, {
   get: (_target, name) => (given: unknown) => Promise.resolve([String(name), given]),
 });
 
-test.each<[string, (keeping: RecordKeeping) => Promise<unknown>, unknown]>([
+test.each<[string, (keeping: KeepingControl) => Promise<unknown>, unknown]>([
   ['planErasure', (keeping) => keeping.planErasure('anna'), 'anna'],
-  ['erase', (keeping) => keeping.erase(request), request],
-  ['scheduleErasure', (keeping) => keeping.scheduleErasure(request), request],
+  ['erase', (keeping) => keeping.erase({ ...request, schedule: true }), { ...request, schedule: true }],
+  [
+    'erase',
+    (keeping) => keeping.erase({ ...request, schedule: false, alone: true }),
+    { ...request, schedule: false, alone: true },
+  ],
   ['holds', (keeping) => keeping.holds(), undefined],
   ['placeHold', (keeping) => keeping.placeHold(request), request],
   ['liftHold', (keeping) => keeping.liftHold(request), request],
@@ -52,5 +55,7 @@ test('reaches a running gateway, whose refusals come back as they are', async ()
   } as Partial<Parameters<typeof openControlServer>[0]> as Parameters<typeof openControlServer>[0]);
   const remote = await connectToGateway(folder);
   expect(await remote?.keeping.holds()).toEqual([]);
-  await expect(remote?.keeping.erase(request)).rejects.toMatchObject({ code: 'subject_on_hold' });
+  await expect(remote?.keeping.erase({ ...request, schedule: false })).rejects.toMatchObject({
+    code: 'subject_on_hold',
+  });
 });

@@ -61,7 +61,8 @@ Examples:
   ${dependencies.commandName} start
   ${dependencies.commandName} keys create --name my-app --expires 90d
 
-Exit codes: 0 done, 1 failed, 2 wrong usage, 3 configuration, 4 data folder, 5 address, 6 already running.
+Exit codes: 0 done, 1 failed, 2 wrong usage, 3 configuration, 4 data folder, 5 address, 6 already running,
+8 somebody else must approve it first.
 `,
     );
   addInitCommand(program, dependencies);

@@ -65,7 +65,7 @@ async function read(
   const ledger = file === undefined ? undefined : (await loadOrFail(dependencies, file)).configuration.ledger;
   if (ledger?.fourEyes === true) {
     throw new CliFailure(
-      exitCodes.failed,
+      exitCodes.needsAnother,
       'Reading content takes two people here, and without a running gateway nobody can approve',
       `Start it with \`${commandLine(dependencies, 'start', options)}\`.`,
     );
@@ -113,7 +113,7 @@ function waits(
   { question }: Extract<Reading, { question: object }>,
 ): CliFailure {
   return new CliFailure(
-    exitCodes.failed,
+    exitCodes.needsAnother,
     `Somebody else must approve this first (${question.id})`,
     `With an admin key, in the console under Record; then call this again with the same reason and --actor. \`${commandLine(dependencies, 'log --kind approval', options)}\` shows the decision.`,
   );

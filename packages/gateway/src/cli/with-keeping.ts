@@ -2,28 +2,29 @@ import type { ErrorCode } from '@gatehouse/contract/errors';
 import { errorRemedies } from '@gatehouse/contract/error-remedies';
 import { errorCatalogue } from '@gatehouse/contract/errors';
 import { GatehouseError } from '../core/errors.ts';
-import type { RecordKeeping } from '../core/record-keeping.ts';
-import type { Place } from './command-line.ts';
+import { commandLine, type Place } from './command-line.ts';
 import { connectToGateway } from './control-client.ts';
 import { lockOrFail, openRootKey, prepareDataFolder, requireRecord } from './data-folder.ts';
 import type { Dependencies } from './dependencies.ts';
 import { CliFailure, exitCodes } from './failure.ts';
 import { findPlace } from './find-place.ts';
-import { loadOrFail, requireFile } from './located-configuration.ts';
+import type { ErasingRule, KeepingControl } from './keeping-request.ts';
+import { findFile, loadOrFail, requireFile } from './located-configuration.ts';
 
 /**
  * Asks the gateway that runs on the data folder; where none runs, works on its record directly, with the folder locked.
  * `onlyLooks`: what changes nothing makes no record either.
+ * `erases`: whether two people are needed for it is looked up, also where only a data folder was named.
  */
 export async function withKeeping<T>(
   dependencies: Dependencies,
   options: Place,
-  action: (keeping: RecordKeeping) => Promise<T>,
-  { onlyLooks = false } = {},
+  action: (keeping: KeepingControl) => Promise<T>,
+  { erases = false, onlyLooks = false } = {},
 ): Promise<T> {
   const { dataFolder, tenant } = await findPlace(dependencies, options);
   const remote = await connectToGateway(dataFolder);
-  if (remote !== undefined) return explained(() => action(remote.keeping));
+  if (remote !== undefined) return explained(dependencies, options, () => action(remote.keeping), { runs: true });
   if (onlyLooks) await requireRecord(dataFolder);
   await prepareDataFolder(dataFolder);
   const lock = lockOrFail(dataFolder);
@@ -34,9 +35,11 @@ export async function withKeeping<T>(
         ? undefined
         : (await loadOrFail(dependencies, await requireFile(dependencies, options.config))).configuration;
     const rootKey = await openRootKey(dataFolder, configuration?.ledger, { make: !onlyLooks });
-    const opened = await dependencies.openKeeping({ dataFolder, tenant, rootKey, configuration });
+    const erasing =
+      configuration === undefined && erases ? await ruleBeside(dependencies) : ruleOf(configuration?.ledger);
+    const opened = await dependencies.openKeeping({ dataFolder, tenant, rootKey, configuration, erasing });
     try {
-      return await explained(() => action(opened.keeping));
+      return await explained(dependencies, options, () => action(opened.keeping), { runs: false });
     } finally {
       await opened.close();
     }
@@ -45,9 +48,30 @@ export async function withKeeping<T>(
   }
 }
 
-const explainedCodes: ReadonlySet<ErrorCode> = new Set(['resource_not_found', 'subject_on_hold', 'retention_minimum']);
+/** Of the configuration that this folder would have without `--data`: a rule is none that leaving out an option gets around. */
+async function ruleBeside(dependencies: Dependencies): Promise<ErasingRule> {
+  const file = await findFile(dependencies, undefined);
+  return ruleOf(file === undefined ? undefined : (await loadOrFail(dependencies, file)).configuration.ledger);
+}
 
-async function explained<T>(work: () => Promise<T>): Promise<T> {
+function ruleOf(ledger: ErasingRule | undefined): ErasingRule {
+  return { fourEyes: ledger?.fourEyes ?? false, eraseAlone: ledger?.eraseAlone ?? false };
+}
+
+const explainedCodes: ReadonlySet<ErrorCode> = new Set([
+  'approval_invalid',
+  'approval_needs_another',
+  'resource_not_found',
+  'subject_on_hold',
+  'retention_minimum',
+]);
+
+async function explained<T>(
+  dependencies: Dependencies,
+  options: Place,
+  work: () => Promise<T>,
+  { runs }: { readonly runs: boolean },
+): Promise<T> {
   try {
     return await work();
   } catch (thrown) {
@@ -57,6 +81,16 @@ async function explained<T>(work: () => Promise<T>): Promise<T> {
         exitCodes.failed,
         'There is no such subject, or no hold on it',
         'Names are compared exactly.',
+      );
+    }
+    if (thrown.code === 'approval_needs_another') {
+      const ask = runs
+        ? 'Leave --alone out, and it is asked'
+        : `Start the gateway with \`${commandLine(dependencies, 'start', options)}\`, and call this again`;
+      throw new CliFailure(
+        exitCodes.needsAnother,
+        'Erasing takes two people here (ledger.fourEyes), and nobody was asked',
+        `${ask}; where there is one person only, \`ledger.eraseAlone: true\` permits --alone.`,
       );
     }
     const { en } = errorCatalogue[thrown.code];

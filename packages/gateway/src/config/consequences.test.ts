@@ -156,6 +156,12 @@ const weaker: readonly Pair[] = [
   ],
   ['timestamps-off', 'ledger.timestamping', { ledger: { timestamping: { url: 'https://t.example.org' } } }, {}],
   ['four-eyes-off', 'ledger.fourEyes', { ledger: { fourEyes: true } }, {}],
+  [
+    'erase-alone',
+    'ledger.eraseAlone',
+    { ledger: { fourEyes: true } },
+    { ledger: { fourEyes: true, eraseAlone: true } },
+  ],
   ['ledger-public', 'ledger.public', {}, { ledger: { public: true } }],
   ['new-destination', 'telemetry.otlpEndpoint', {}, { telemetry: { otlpEndpoint: 'https://o.example.org' } }],
   ['trust-raised', 'providers[0].trust', {}, { providers: [{ ...provider, trust: 'machine' }] }],

@@ -136,6 +136,8 @@ function ledgerConsequences(before: LedgerOptions, after: LedgerOptions): Conseq
   const consequences: Consequence[] = [];
   if (before.fourEyes && !after.fourEyes)
     consequences.push(weakens('four-eyes-off', ['ledger', 'fourEyes'], { from: 'true', to: 'false' }));
+  if (!before.eraseAlone && after.eraseAlone && after.fourEyes)
+    consequences.push(weakens('erase-alone', ['ledger', 'eraseAlone'], { from: 'false', to: 'true' }));
   if (!before.public && after.public)
     consequences.push(weakens('ledger-public', ['ledger', 'public'], { from: 'false', to: 'true' }));
   // A witness is its key: another key under the same name is another witness.

@@ -1,3 +1,5 @@
+import type { ApprovalView } from '@gatehouse/contract/admin-record';
+
 /** What is done with what the record holds about people, apart from recording it. Times are milliseconds since 1970. */
 
 export interface LegalHold {
@@ -70,6 +72,20 @@ export interface EraseRequest {
   readonly reason: string;
   readonly actor: string;
 }
+
+/** An erasure as a person asks for it, where another one may have to approve it first. */
+export interface WantedErasure extends EraseRequest {
+  /** Whether it waits for the end of the minimum retention instead of being refused. */
+  readonly schedule: boolean;
+  /** Whether it is to be done without a second person, where the configuration lets somebody at the machine do so. */
+  readonly alone?: boolean;
+}
+
+/** What came of it: done, waiting for the end of a retention, or for a second person. */
+export type Erased =
+  | { readonly certificate: ErasureCertificate }
+  | { readonly notBefore: number }
+  | { readonly question: ApprovalView };
 
 export interface RecordKeeping {
   /** What an erasure would do. */

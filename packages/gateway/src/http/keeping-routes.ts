@@ -1,20 +1,12 @@
 import { erasureRequestSchema, expiryRequestSchema, holdRequestSchema } from '@gatehouse/contract/admin-keeping';
-import type { ApprovalView } from '@gatehouse/contract/admin-record';
-import type { ErasureCertificate, RecordKeeping } from '../core/record-keeping.ts';
+import type { Erased, RecordKeeping, WantedErasure } from '../core/record-keeping.ts';
 import { actorOf, bodyOf } from './admin-call.ts';
 import type { Route } from './routes.ts';
 
 export interface KeepingRouteOptions {
   readonly keeping: RecordKeeping;
   /** Or the question to a second person, where one must approve. */
-  readonly erase: (wanted: {
-    readonly subject: string;
-    readonly reason: string;
-    readonly actor: string;
-    readonly schedule: boolean;
-  }) => Promise<
-    { readonly certificate: ErasureCertificate } | { readonly notBefore: number } | { readonly question: ApprovalView }
-  >;
+  readonly erase: (wanted: WantedErasure) => Promise<Erased>;
 }
 
 /** Erasure, legal holds and retention. */

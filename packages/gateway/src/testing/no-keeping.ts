@@ -1,12 +1,11 @@
-import type { RecordKeeping } from '../core/record-keeping.ts';
+import type { KeepingControl } from '../cli/keeping-request.ts';
 
 const unexpected = (): Promise<never> => Promise.reject(new Error('not in this test'));
 
 /** For tests that neither erase nor hold anything. */
-export const noKeeping: RecordKeeping = Object.freeze({
+export const noKeeping: KeepingControl = Object.freeze({
   planErasure: unexpected,
   erase: unexpected,
-  scheduleErasure: unexpected,
   scheduledErasures: unexpected,
   cancelErasure: unexpected,
   holds: unexpected,
