@@ -29,8 +29,11 @@ export function BelongingFields({ typed, onChange }: Props): ReactNode {
   const owners = [...directory.people, ...directory.serviceAccounts].filter(({ status }) => status === 'active');
   const owner = owners.find(({ id }) => id === typed.owner);
   const teams = directory.teams.filter(
-    ({ id, status }) => status === 'active' && (owner === undefined || owner.teams.includes(id)),
+    ({ id, status, tenant }) =>
+      status === 'active' &&
+      (owner === undefined ? typed.tenant === '' || tenant === typed.tenant : owner.teams.includes(id)),
   );
+  const tenants = directory.tenants.filter(({ status }) => status === 'active');
 
   return (
     <>
@@ -44,6 +47,23 @@ export function BelongingFields({ typed, onChange }: Props): ReactNode {
           >
             <option value="">{texts.noOwner}</option>
             {owners.map(({ id, name }) => (
+              <option key={id} value={id}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
+      {owner !== undefined || tenants.length < 2 ? null : (
+        <label className="keys-field">
+          {texts.tenant}
+          <select
+            name="key-tenant"
+            value={typed.tenant}
+            onChange={({ target }) => onChange({ ...typed, tenant: target.value, team: '' })}
+          >
+            <option value="">{texts.usualTenant}</option>
+            {tenants.map(({ id, name }) => (
               <option key={id} value={id}>
                 {name}
               </option>

@@ -7,7 +7,8 @@ import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { ForeignText } from '../../ui/foreign-text.tsx';
 import { Modal } from '../../ui/modal.tsx';
 import { useToast } from '../../ui/toasts.tsx';
-import { LimitFields, PurposeFields, ScopeFields, type UsualLimits, WhoFields } from './key-fields.tsx';
+import { Belonging } from './key-belonging.tsx';
+import { KeyLimits, PurposeFields, ScopeFields, type UsualLimits, WhoFields } from './key-fields.tsx';
 import { keysTexts } from './texts.ts';
 import { type KeyFault, readChange, typedOf } from './typed-key.ts';
 
@@ -74,7 +75,8 @@ function EditForm({ view, usual, onChanged, onClose }: Props & { readonly onClos
     <form className="keys-form keys-columns" onSubmit={save}>
       <div className="keys-form">
         <WhoFields {...common} withRole={false} />
-        <LimitFields {...common} usual={usual} />
+        <Belonging view={view} />
+        <KeyLimits {...common} usual={usual} />
         <ScopeFields {...common} />
       </div>
       <div className="keys-form">

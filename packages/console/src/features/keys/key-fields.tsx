@@ -4,6 +4,7 @@ import { legalBases } from '@gatehouse/contract/privacy';
 import { useOwnTexts } from '../../language/define-texts.ts';
 import { formatCount } from '../../language/format.ts';
 import { useLanguage } from '../../language/language-context.ts';
+import { LimitFields } from '../../limits/limit-fields.tsx';
 import { legalBasisTexts } from '../../register/legal-basis-texts.ts';
 import { keysTexts } from './texts.ts';
 import { BelongingFields, OtherRole } from './key-belonging.tsx';
@@ -21,14 +22,12 @@ interface Props {
 }
 
 interface FieldProps extends Props {
-  readonly name: Exclude<keyof TypedKey, 'role' | 'basis' | 'owner' | 'team' | 'bound'>;
+  readonly name: Exclude<keyof TypedKey, 'role' | 'basis' | 'owner' | 'tenant' | 'team' | 'bound' | 'limits'>;
   readonly type?: 'text' | 'date';
   readonly longest?: number;
   readonly required?: boolean;
   readonly fixed?: boolean;
   readonly hint?: string;
-  /** Digits only, for telephones. */
-  readonly whole?: boolean;
 }
 
 function Field({
@@ -40,7 +39,6 @@ function Field({
   required = false,
   fixed = false,
   hint,
-  whole = false,
 }: FieldProps): ReactNode {
   const texts = useOwnTexts(keysTexts).fields;
   const hintId = useId();
@@ -55,7 +53,6 @@ function Field({
           required={required}
           readOnly={fixed}
           maxLength={longest}
-          {...(whole ? { inputMode: 'numeric' } : {})}
           {...(hint === undefined ? {} : { 'aria-describedby': hintId })}
           value={typed[name]}
           onChange={(event) => onChange({ ...typed, [name]: event.target.value })}
@@ -157,18 +154,12 @@ export function ScopeFields({ typed, onChange }: Props): ReactNode {
 }
 
 /** How much the key may ask for. */
-export function LimitFields({
-  typed,
-  onChange,
-  usual,
-}: Props & { readonly usual: UsualLimits | undefined }): ReactNode {
+export function KeyLimits({ typed, onChange, usual }: Props & { readonly usual: UsualLimits | undefined }): ReactNode {
   const texts = useOwnTexts(keysTexts).fields;
   const language = useLanguage();
-  const common = { typed, onChange, whole: true, longest: 15 };
   return (
     <>
-      <Field {...common} name="requestsPerMinute" />
-      <Field {...common} name="concurrency" />
+      <LimitFields typed={typed.limits} onChange={(limits) => onChange({ ...typed, limits })} />
       <p className="quiet keys-hint">
         {usual === undefined
           ? texts.limitHintUnknown

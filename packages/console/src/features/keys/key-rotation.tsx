@@ -3,10 +3,9 @@ import { type ReactNode, useState } from 'react';
 import { rotateKey } from '../../api/keys.ts';
 import { useAdminCall } from '../../api/use-admin-call.ts';
 import { useOwnTexts } from '../../language/define-texts.ts';
-import { CodeBlock } from '../../ui/code-block.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
-import { ForeignText } from '../../ui/foreign-text.tsx';
 import { Modal } from '../../ui/modal.tsx';
+import { ShownOnce } from './shown-once.tsx';
 import { keysTexts } from './texts.ts';
 
 const hour = 3_600;
@@ -23,7 +22,6 @@ interface Props {
 /** Puts another key in the place of one, while the old one goes on for a time. */
 export function KeyRotation({ view, onChanged }: Props): ReactNode {
   const texts = useOwnTexts(keysTexts).rotation;
-  const { wizard } = useOwnTexts(keysTexts);
   const { busy, failure, run } = useAdminCall();
   const [open, setOpen] = useState(false);
   const [overlap, setOverlap] = useState<Overlap>('day');
@@ -78,18 +76,7 @@ export function KeyRotation({ view, onChanged }: Props): ReactNode {
             </div>
           </div>
         ) : (
-          <div className="keys-form">
-            <output className="notice">
-              <ForeignText text={wizard.made(created.record.name)} />
-            </output>
-            <CodeBlock code={created.key} />
-            <p className="quiet">{wizard.keep}</p>
-            <div className="modal-actions">
-              <button type="button" className="primary" onClick={close}>
-                {wizard.close}
-              </button>
-            </div>
-          </div>
+          <ShownOnce created={created} onClose={close} />
         )}
       </Modal>
     </>

@@ -5,6 +5,7 @@ import { useAdminCall } from '../../api/use-admin-call.ts';
 import { useOwnTexts } from '../../language/define-texts.ts';
 import { formatCount, formatDay, formatDecimal } from '../../language/format.ts';
 import { useLanguage } from '../../language/language-context.ts';
+import { LimitList } from '../../limits/limit-list.tsx';
 import { legalBasisTexts } from '../../register/legal-basis-texts.ts';
 import { usePermitted, useSession } from '../../session/session.ts';
 import { Confirm } from '../../ui/confirm.tsx';
@@ -151,14 +152,8 @@ function Row({ row, usual, busy, onChanged, onRevoke }: RowProps): ReactNode {
 
 function Limits({ row: { view } }: { readonly row: KeyRow }): ReactNode {
   const texts = useOwnTexts(keysTexts).list;
-  const language = useLanguage();
-  const { concurrency, requestsPerMinute } = view.limits ?? {};
-  if (view.role !== 'user' && view.limits === undefined) return '–';
-  const said = [
-    ...(requestsPerMinute === undefined ? [] : [texts.perMinute(formatCount(requestsPerMinute, language))]),
-    ...(concurrency === undefined ? [] : [texts.atOnce(formatCount(concurrency, language))]),
-  ];
-  return said.length === 0 ? <span className="quiet">{texts.usual}</span> : said.join(', ');
+  if (view.limits !== undefined) return <LimitList limits={view.limits} />;
+  return view.role === 'user' ? <span className="quiet">{texts.usual}</span> : '–';
 }
 
 function Used({ row: { usage, view } }: { readonly row: KeyRow }): ReactNode {

@@ -4,11 +4,10 @@ import type { CreatedKey } from '@gatehouse/contract/admin';
 import { createKey } from '../../api/keys.ts';
 import { useAdminCall } from '../../api/use-admin-call.ts';
 import { useOwnTexts } from '../../language/define-texts.ts';
-import { CodeBlock } from '../../ui/code-block.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
-import { ForeignText } from '../../ui/foreign-text.tsx';
 import { Modal } from '../../ui/modal.tsx';
-import { LimitFields, PurposeFields, ScopeFields, type UsualLimits, WhoFields } from './key-fields.tsx';
+import { KeyLimits, PurposeFields, ScopeFields, type UsualLimits, WhoFields } from './key-fields.tsx';
+import { ShownOnce } from './shown-once.tsx';
 import { keysTexts } from './texts.ts';
 import { emptyKey, type KeyFault, readNewKey } from './typed-key.ts';
 
@@ -89,7 +88,7 @@ export function KeyWizard({ usual, onCreated }: Props): ReactNode {
             {step === 'why' ? <PurposeFields typed={typed} onChange={change} fixed={false} /> : null}
             {step === 'limits' ? (
               <>
-                <LimitFields typed={typed} onChange={change} usual={usual} />
+                <KeyLimits typed={typed} onChange={change} usual={usual} />
                 <ScopeFields typed={typed} onChange={change} />
               </>
             ) : null}
@@ -111,19 +110,9 @@ export function KeyWizard({ usual, onCreated }: Props): ReactNode {
             </div>
           </form>
         ) : (
-          <div className="keys-form">
-            <output className="notice">
-              <ForeignText text={wizard.made(created.record.name)} />
-            </output>
-            <CodeBlock code={created.key} />
-            <p className="quiet">{wizard.keep}</p>
-            <div className="modal-actions">
-              {created.record.role === 'user' ? <Link to="/start">{wizard.recipes}</Link> : null}
-              <button type="button" className="primary" onClick={close}>
-                {wizard.close}
-              </button>
-            </div>
-          </div>
+          <ShownOnce created={created} onClose={close}>
+            {created.record.role === 'user' ? <Link to="/start">{wizard.recipes}</Link> : null}
+          </ShownOnce>
         )}
       </Modal>
     </>

@@ -3,8 +3,8 @@ import { explainFact } from '@gatehouse/contract/explain-fact';
 import type { RequestPath } from '@gatehouse/contract/status';
 import type { ReactNode } from 'react';
 import { useOwnTexts } from '../../language/define-texts.ts';
-import { formatCount } from '../../language/format.ts';
 import { useLanguage } from '../../language/language-context.ts';
+import { LimitList } from '../../limits/limit-list.tsx';
 import { Card } from '../../ui/card.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ForeignText } from '../../ui/foreign-text.tsx';
@@ -36,8 +36,6 @@ export function LimitsView({ path, keys }: Props): ReactNode {
   const language = useLanguage();
   const facts = path.stages.flatMap((stage) => stage.facts).filter(({ id }) => told.has(id));
   const own = keys.filter(({ limits, revokedAt }) => limits !== undefined && revokedAt === undefined);
-  const count = (value: number | undefined): string =>
-    value === undefined ? texts.list.usual : formatCount(value, language);
 
   return (
     <>
@@ -69,8 +67,7 @@ export function LimitsView({ path, keys }: Props): ReactNode {
               <thead>
                 <tr>
                   <th scope="col">{texts.limits.key}</th>
-                  <th scope="col">{texts.fields.requestsPerMinute}</th>
-                  <th scope="col">{texts.fields.concurrency}</th>
+                  <th scope="col">{texts.list.columns.limits}</th>
                 </tr>
               </thead>
               <tbody>
@@ -79,8 +76,9 @@ export function LimitsView({ path, keys }: Props): ReactNode {
                     <td>
                       <ForeignText text={name} />
                     </td>
-                    <td>{count(limits?.requestsPerMinute)}</td>
-                    <td>{count(limits?.concurrency)}</td>
+                    <td>
+                      <LimitList limits={limits} />
+                    </td>
                   </tr>
                 ))}
               </tbody>

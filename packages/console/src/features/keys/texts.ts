@@ -26,11 +26,10 @@ const english = {
     subjects: 'Whose data, with commas',
     labels: 'Labels, with commas',
     labelsHint: 'For rules of policies, and for teams in statistics.',
-    requestsPerMinute: 'Requests per minute',
-    concurrency: 'Requests at a time',
     limitHint: (requests: string, concurrency: string) =>
-      `Left empty, what holds for all keys counts: ${requests} a minute, ${concurrency} at a time.`,
-    limitHintUnknown: 'Left empty, what holds for all keys counts.',
+      `Where you add none, what holds for all keys counts: ${requests} a minute, ${concurrency} at a time. Those of its owner, team and tenant hold beside it.`,
+    limitHintUnknown:
+      'Where you add none, what holds for all keys counts. Those of its owner, team and tenant hold beside it.',
     narrow: 'Narrow what it is good for',
     narrowHint: 'With commas; left empty, nothing is narrowed. A * at the end stands for anything.',
     models: 'Models',
@@ -54,6 +53,8 @@ const english = {
   belonging: {
     owner: 'Owner: a person or service account',
     noOwner: 'nobody named',
+    tenant: 'Tenant',
+    usualTenant: 'the first one',
     team: 'Team',
     noTeam: 'none',
     firstTeam: 'the first of its owner',
@@ -101,7 +102,8 @@ const english = {
     expires: 'The day must lie ahead.',
     processing: 'A purpose needs a legal basis, and the other way round; one line each, of 300 characters at most.',
     labels: 'Labels have small letters, digits and dashes, 32 characters at most.',
-    limits: 'Limits are whole numbers from 1 on.',
+    limits:
+      'Limits are whole numbers, of cost with six decimals at most; requests in 60 seconds and at a time from 1 on.',
     scopes:
       'Names have a * at the end only; addresses are IP addresses or ranges such as 10.0.0.0/8. With commas between them.',
     form: 'Something in the form cannot be used.',
@@ -141,8 +143,6 @@ const english = {
     last: (time: string) => `last on ${time}`,
     log: (name: string, requests: string) => `${requests}, of ${name}: show in the log`,
     risk: (risk: string) => `Risk ${risk}`,
-    perMinute: (count: string) => `${count} a minute`,
-    atOnce: (count: string) => `${count} at a time`,
     usual: 'as for all',
     noPurpose: 'none named',
     revoke: 'Revoke',
@@ -196,11 +196,10 @@ export const keysTexts = defineTexts<typeof english>({
       subjects: 'Wessen Daten, mit Kommas',
       labels: 'Marken, mit Kommas',
       labelsHint: 'Für Regeln der Richtlinien und für Teams in der Statistik.',
-      requestsPerMinute: 'Anfragen je Minute',
-      concurrency: 'Anfragen gleichzeitig',
       limitHint: (requests, concurrency) =>
-        `Bleibt es leer, gilt, was für alle Schlüssel gilt: ${requests} je Minute, ${concurrency} gleichzeitig.`,
-      limitHintUnknown: 'Bleibt es leer, gilt, was für alle Schlüssel gilt.',
+        `Wo Sie keine hinzufügen, gilt, was für alle Schlüssel gilt: ${requests} je Minute, ${concurrency} gleichzeitig. Die des Inhabers, Teams und Mandanten gelten daneben.`,
+      limitHintUnknown:
+        'Wo Sie keine hinzufügen, gilt, was für alle Schlüssel gilt. Die des Inhabers, Teams und Mandanten gelten daneben.',
       narrow: 'Einschränken, wofür er gut ist',
       narrowHint: 'Mit Kommas; bleibt es leer, ist nichts eingeschränkt. Ein * am Ende steht für Beliebiges.',
       models: 'Modelle',
@@ -230,6 +229,8 @@ export const keysTexts = defineTexts<typeof english>({
     belonging: {
       owner: 'Inhaber: ein Mensch oder Dienstkonto',
       noOwner: 'niemand genannt',
+      tenant: 'Mandant',
+      usualTenant: 'der erste',
       team: 'Team',
       noTeam: 'keins',
       firstTeam: 'das erste des Inhabers',
@@ -277,7 +278,8 @@ export const keysTexts = defineTexts<typeof english>({
       expires: 'Der Tag muss in der Zukunft liegen.',
       processing: 'Ein Zweck braucht eine Rechtsgrundlage und umgekehrt; je eine Zeile mit höchstens 300 Zeichen.',
       labels: 'Marken haben kleine Buchstaben, Ziffern und Bindestriche, höchstens 32 Zeichen.',
-      limits: 'Grenzen sind ganze Zahlen ab 1.',
+      limits:
+        'Grenzen sind ganze Zahlen, bei Kosten mit höchstens sechs Nachkommastellen; Anfragen in 60 Sekunden und gleichzeitige ab 1.',
       scopes:
         'Namen haben ein * nur am Ende; Adressen sind IP-Adressen oder Bereiche wie 10.0.0.0/8. Dazwischen stehen Kommas.',
       form: 'Etwas im Formular ist nicht zu gebrauchen.',
@@ -317,8 +319,6 @@ export const keysTexts = defineTexts<typeof english>({
       last: (time) => `zuletzt am ${time}`,
       log: (name, requests) => `${requests}, von ${name}: im Protokoll zeigen`,
       risk: (risk) => `Risiko ${risk}`,
-      perMinute: (count) => `${count} je Minute`,
-      atOnce: (count) => `${count} gleichzeitig`,
       usual: 'wie für alle',
       noPurpose: 'keiner genannt',
       revoke: 'Sperren',

@@ -5,6 +5,8 @@ import {
   type CreateKeyRequest,
   type KeyView,
 } from '@gatehouse/contract/admin';
+import type { LimitSet } from '@gatehouse/contract/limits';
+import { readLimits, type TypedLimits, typedLimitsOf } from '../../limits/typed-limits.ts';
 import type { keysTexts } from './texts.ts';
 
 /** What was typed about a key, as it stands in the fields. */
@@ -18,9 +20,9 @@ export interface TypedKey {
   readonly note: string;
   readonly subjects: string;
   readonly labels: string;
-  readonly requestsPerMinute: string;
-  readonly concurrency: string;
+  readonly limits: TypedLimits;
   /** Ids, or empty. */
+  readonly tenant: string;
   readonly owner: string;
   readonly team: string;
   /** Where the role holds: `tenant`, `team`, or empty for everywhere. */
@@ -47,8 +49,8 @@ export const emptyKey: TypedKey = {
   note: '',
   subjects: '',
   labels: '',
-  requestsPerMinute: '',
-  concurrency: '',
+  limits: {},
+  tenant: '',
   owner: '',
   team: '',
   bound: '',
@@ -72,8 +74,7 @@ export function typedOf({ expiresAt, labels, limits, name, processing, role, sco
     note: processing?.note ?? '',
     subjects: (processing?.subjects ?? []).join(', '),
     labels: (labels ?? []).join(', '),
-    requestsPerMinute: limits?.requestsPerMinute === undefined ? '' : String(limits.requestsPerMinute),
-    concurrency: limits?.concurrency === undefined ? '' : String(limits.concurrency),
+    limits: typedLimitsOf(limits),
   };
 }
 
@@ -86,6 +87,7 @@ export function readNewKey(typed: TypedKey, now: number): CreateKeyRequest | Key
     name,
     role: typed.role,
     ...(typed.owner === '' ? {} : { owner: typed.owner }),
+    ...(typed.tenant === '' || typed.owner !== '' || typed.team !== '' ? {} : { tenant: typed.tenant }),
     ...(typed.team === '' ? {} : { team: typed.team }),
     ...(typed.bound === '' || typed.role === 'user' ? {} : { bound: typed.bound }),
     ...(scopes === undefined ? {} : { scopes }),
@@ -97,21 +99,19 @@ export function readNewKey(typed: TypedKey, now: number): CreateKeyRequest | Key
   return read.success ? read.data : faultOf(read.error.issues[0]?.path[0]);
 }
 
-/** What is to be another one than before; undefined where nothing is. Limits that have no field here stay as they are. */
-export function readChange(
-  { limits: kept = {}, ...view }: KeyView,
-  typed: TypedKey,
-  now: number,
-): ChangeKeyRequest | KeyFault | undefined {
-  const before = typedOf({ ...view, limits: kept });
+/** What is to be another one than before; undefined where nothing is. */
+export function readChange(view: KeyView, typed: TypedKey, now: number): ChangeKeyRequest | KeyFault | undefined {
+  const before = typedOf(view);
   const parts = partsOf(typed.expires === before.expires ? { ...typed, expires: '' } : typed, now);
   if (typeof parts === 'string') return parts;
-  const differs = (...fields: readonly (keyof TypedKey)[]): boolean =>
+  const differs = (...fields: readonly Exclude<keyof TypedKey, 'limits'>[]): boolean =>
     fields.some((field) => typed[field].trim() !== before[field].trim());
   const change = {
     ...(differs('name') ? { name: parts.name } : {}),
     ...(differs('expires') ? { expiresAt: parts.expiresAt ?? null } : {}),
-    ...(differs('requestsPerMinute', 'concurrency') ? { limits: limitsWith(kept, parts.limits) } : {}),
+    ...(JSON.stringify(parts.limits) === JSON.stringify(readLimits(before.limits))
+      ? {}
+      : { limits: parts.limits ?? null }),
     ...(differs(...scopeNames) ? { scopes: parts.scopes ?? null } : {}),
     ...(differs('labels') ? { labels: parts.labels.length === 0 ? null : parts.labels } : {}),
     ...(differs('purpose', 'basis', 'note', 'subjects') ? { processing: parts.processing } : {}),
@@ -121,18 +121,10 @@ export function readChange(
   return read.success ? read.data : faultOf(read.error.issues[0]?.path[0]);
 }
 
-function limitsWith(
-  { requestsPerMinute: _requests, concurrency: _concurrency, ...others }: NonNullable<KeyView['limits']>,
-  typed: Parts['limits'],
-): NonNullable<KeyView['limits']> | null {
-  const limits = { ...others, ...typed };
-  return Object.keys(limits).length === 0 ? null : limits;
-}
-
 interface Parts {
   readonly name: string;
   readonly expiresAt: number | undefined;
-  readonly limits: Readonly<Record<string, number>> | undefined;
+  readonly limits: LimitSet | undefined;
   readonly processing: object | undefined;
   readonly labels: readonly string[];
   readonly scopes: object | undefined;
@@ -145,13 +137,8 @@ function partsOf(typed: TypedKey, now: number): Parts | KeyFault {
   if (named === 1 || (named === 0 && (note !== '' || subjects.length > 0))) return 'processing';
   const expiresAt = typed.expires === '' ? undefined : Date.parse(typed.expires);
   if (expiresAt !== undefined && !(expiresAt > now)) return 'expires';
-  const limits: Record<string, number> = {};
-  for (const field of ['requestsPerMinute', 'concurrency'] as const) {
-    const text = typed[field].trim();
-    if (text === '') continue;
-    if (!/^[1-9]\d{0,14}$/.test(text)) return 'limits';
-    limits[field] = Number(text);
-  }
+  const limits = readLimits(typed.limits);
+  if (limits === 'fault') return 'limits';
   const scopes = scopeNames.flatMap((scope) => {
     const names = listOf(typed[scope]);
     return names.length === 0 ? [] : [[scope, names] as const];
@@ -165,7 +152,7 @@ function partsOf(typed: TypedKey, now: number): Parts | KeyFault {
   return {
     name: typed.name.trim(),
     expiresAt,
-    limits: Object.keys(limits).length === 0 ? undefined : limits,
+    limits,
     processing: named === 0 ? undefined : processing,
     labels,
     scopes: scopes.length === 0 ? undefined : Object.fromEntries(scopes),
