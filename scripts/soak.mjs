@@ -1,5 +1,5 @@
 // `npm run soak`: the tests of endurance at full length, one after the other: the gateway is killed a hundred times under load,
-// its disk fails ninety times, a thousand clients stream at once, ten thousand requests share a budget of a thousand, and every page of the console is looked at in all surroundings. Some minutes; the same tests run briefly in `npm test`.
+// its disk fails ninety times, a thousand clients stream at once, ten thousand requests share a budget of a thousand, every page of the console is looked at in all surroundings, and every guard fails in every way. Some minutes; the same tests run briefly in `npm test`.
 import path from 'node:path';
 import process from 'node:process';
 import { ensureBuilt } from './prepare/ensure-built.mjs';
@@ -18,10 +18,11 @@ const fullLength = {
   GATEHOUSE_LIMITED_REQUESTS: '10000',
   GATEHOUSE_LIMITED_KILLS: '10',
   GATEHOUSE_LIMITED_RUNS: '40',
-  GATEHOUSE_CONSOLE: 'all',
+  GATEHOUSE_LENGTH: 'full',
 };
 
-const pages = ['tests/console'];
+/** What `npm test` does a part of, without the name of it. */
+const parts = ['tests/console', 'tests/path/unable-guards', 'packages/gateway/src/ledger/log/published-log'];
 
 await runScript(async () => {
   checkAmbientNode();
@@ -29,7 +30,7 @@ await runScript(async () => {
   const node = findNode();
   await ensureBuilt(node);
   const vitest = path.join(root, 'node_modules/vitest/vitest.mjs');
-  const vitestArguments = ['run', 'tests/soak', ...pages, '--no-file-parallelism', '--disable-console-intercept'];
+  const vitestArguments = ['run', 'tests/soak', ...parts, '--no-file-parallelism', '--disable-console-intercept'];
   const { code } = await runChild(node, [vitest, ...vitestArguments, ...process.argv.slice(2)], {
     cwd: root,
     env: { ...fullLength, ...process.env },

@@ -148,7 +148,7 @@ describe.skipIf(browserProgram === undefined)('payloads in every field that reac
     ['auditor', 'en-GB'],
   ] as const;
 
-  test.each(process.env['GATEHOUSE_CONSOLE'] === 'all' ? visits : visits.slice(0, 2))(
+  test.each(process.env['GATEHOUSE_LENGTH'] === 'full' ? visits : visits.slice(0, 2))(
     'are text on every page (%s, %s)',
     async (role, locale) => {
       const visiting = await visit(role, locale);

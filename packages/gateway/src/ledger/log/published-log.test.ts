@@ -57,6 +57,9 @@ async function fill(leaves: number, options: Parameters<LedgerRoom['open']>[0] =
   return published;
 }
 
+/** `npm run soak` turns the half-year at every reading of the clock. */
+const atLength = process.env['GATEHOUSE_LENGTH'] === 'full';
+
 describe.each([
   ['in a thread of its own', true],
   ['in the thread that serves', false],
@@ -159,7 +162,7 @@ describe.each([
     expect(await checkRecord(room.folder)).toHaveLength(2);
   });
 
-  test.each([1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 15, 20])(
+  test.each(atLength ? [1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 15, 20] : [1, 4, 6, 10])(
     'finds the request that a crash left open, though the half-year turns at reading %i of the clock',
     async (reading) => {
       const ledger = await room.open({ clock: new SetClock(spring) });
@@ -181,7 +184,7 @@ describe.each([
     },
   );
 
-  test.each([1, 2, 3, 4, 5, 6, 8, 10, 12])(
+  test.each(atLength ? [1, 2, 3, 4, 5, 6, 8, 10, 12] : [2, 5, 8])(
     'begins a log that verifies, though the half-year turns at reading %i of the clock',
     async (reading) => {
       const clock = new SetClock(spring);
