@@ -7,6 +7,7 @@ import { pricesSchema } from './prices.ts';
 import { entityActions, trustLevels } from './privacy.ts';
 import { retentionName } from './retention-name.ts';
 import { reviewSchema } from './review.ts';
+import { modelSchema, routingSchema } from './routing.ts';
 import { ruleSelectors } from './rule-selectors.ts';
 import { serverAccess, serverTls } from './server-access.ts';
 import { signInSchema } from './sign-in.ts';
@@ -180,12 +181,6 @@ const extractiveSchema = z.strictObject({
 });
 
 export const providerOptionsSchema = z.discriminatedUnion('kind', [openaiCompatibleSchema, extractiveSchema]);
-
-const modelSchema = z.strictObject({
-  name: z.string().min(1).max(256).describe('The name that clients use'),
-  provider: identifier.describe('Id of the provider'),
-  target: z.string().min(1).max(256).describe('The name that the provider is asked for'),
-});
 
 const entityType = z.enum(entityTypeNames);
 const entityAction = z.enum(entityActions);
@@ -538,6 +533,7 @@ export const configurationSchema = z.strictObject({
   providers: z.array(providerOptionsSchema).min(1).describe('The model servers'),
   vault: vaultSchema.optional().describe('Where secrets of the form ${vault:PATH#FIELD} are looked up'),
   models: z.array(modelSchema).default([]).describe('Further names for models of the providers'),
+  routing: routingSchema.prefault({}).describe('How names with several targets are routed'),
   prices: pricesSchema.prefault({}).describe('What models cost'),
   signIn: signInSchema.prefault({}).describe('Who people are, and how they sign in'),
   limits: limitsSchema.prefault({}).describe('Limits of a key that has none of its own, and of clients without one'),
@@ -560,7 +556,7 @@ export type ConfigurationInput = z.input<typeof configurationSchema>;
 export type ProviderOptions = z.infer<typeof providerOptionsSchema>;
 export type OpenaiCompatibleOptions = z.infer<typeof openaiCompatibleSchema>;
 export type ExtractiveOptions = z.infer<typeof extractiveSchema>;
-export type ModelAlias = z.infer<typeof modelSchema>;
+export type { ModelAlias, RoutingOptions } from './routing.ts';
 export type KeyServiceOptions = z.infer<typeof keyServiceSchema>;
 export type WitnessOptions = z.infer<typeof witnessSchema>;
 export type PseudonymisationOptions = z.infer<typeof pseudonymisationSchema>;

@@ -149,6 +149,8 @@ export const errorRemedies = {
   upstream_tls: 'Check the certificate of the model server and `providers[].tls`.',
   upstream_auth: 'Check `providers[].apiKey`.',
   upstream_rate_limited:
+  no_target_available:
+    'Wait for `retry-after`, when the first of them is tried again. `gatehouse routes` shows which are left out and why; the log has the codes.',
     'Wait for `retry-after`, which is there when the model server sent one; otherwise wait longer from try to try. Or add capacity at the provider.',
   upstream_rejected:
     'Look for the `x-request-id` in the log, in the line `upstream failed`: it has what the model server said. Leave out parameters such as `response_format`, `tools`, `logprobs` or `reasoning_effort` one by one.',

@@ -582,6 +582,12 @@ export const errorCatalogue = {
     en: 'The model server refused the connection.',
     de: 'Der Modellserver hat die Verbindung abgelehnt.',
   },
+  no_target_available: {
+    status: 503,
+    type: 'upstream_error',
+    en: 'None of the servers of this model can be asked at the moment. Retry later.',
+    de: 'Keiner der Server dieses Modells kann zurzeit gefragt werden. Versuchen Sie es später erneut.',
+  },
   upstream_dns: {
     status: 502,
     type: 'upstream_error',

@@ -1,3 +1,4 @@
+import type { FallbackReason, Strategy } from './routing.ts';
 import type { LimitName, LimitSubject } from './limits.ts';
 import { entityTypes } from './entity-types.ts';
 import type { FactTexts } from './fact-texts.ts';
@@ -248,4 +249,32 @@ export const englishFacts: FactTexts = {
   alias: ({ provider, target }) => `another name for ${target} of ${provider}`,
 
   off: () => 'Off',
+};
+  'routed-alias': (
+    { attempts, fallback, hedgedAfter, lessTrusted, sticky, strategy, targets },
+    { duration, list, number },
+  ) =>
+    [
+      `answered by ${list(targets)}: ${strategyWords[strategy]}`,
+      ...(sticky === 'none' ? [] : [`each ${sticky} stays with one of them`]),
+      fallback.length === 0
+        ? 'no request goes on to another'
+        : `${number(attempts)} ${attempts === 1 ? 'call' : 'calls'} at most, after ${list(fallback.map((reason) => fallbackWords[reason]))}`,
+      lessTrusted ? 'a request may go on to one that is trusted LESS' : 'never to one that is trusted less',
+      ...(hedgedAfter === undefined ? [] : [`a second one is asked after ${duration(hedgedAfter)}`]),
+    ].join('; '),
+
+const strategyWords: Readonly<Record<Strategy, string>> = {
+  first: 'the first that can',
+  weighted: 'by chance and weight',
+  latency: 'who begins soonest',
+  load: 'who has least to do',
+  cost: 'who is cheapest',
+};
+
+const fallbackWords: Readonly<Record<FallbackReason, string>> = {
+  error: 'errors',
+  busy: 'a busy server',
+  contextLength: 'a request that is too long',
+  refusal: 'a refusal for its content',
 };

@@ -1,3 +1,4 @@
+import type { FallbackReason, Strategy } from './routing.ts';
 import type { LimitName, LimitSubject } from './limits.ts';
 import { entityTypes } from './entity-types.ts';
 import type { FactTexts } from './fact-texts.ts';
@@ -263,4 +264,40 @@ export const germanFacts: FactTexts = {
   alias: ({ provider, target }) => `ein weiterer Name für ${target} von ${provider}`,
 
   off: () => 'Aus',
+};
+  'routed-alias': (
+    { attempts, fallback, hedgedAfter, lessTrusted, sticky, strategy, targets },
+    { duration, list, number },
+  ) =>
+    [
+      `beantwortet von ${list(targets)}: ${strategyWords[strategy]}`,
+      ...(sticky === 'none' ? [] : [stickyWords[sticky]]),
+      fallback.length === 0
+        ? 'keine Anfrage geht an ein anderes weiter'
+        : `höchstens ${number(attempts)} ${attempts === 1 ? 'Aufruf' : 'Aufrufe'}, und zwar nach ${list(fallback.map((reason) => fallbackWords[reason]))}`,
+      lessTrusted
+        ? 'eine Anfrage darf an eines weitergehen, dem WENIGER vertraut wird'
+        : 'nie an eines, dem weniger vertraut wird',
+      ...(hedgedAfter === undefined ? [] : [`nach ${duration(hedgedAfter)} wird ein zweites gefragt`]),
+    ].join('; '),
+
+const strategyWords: Readonly<Record<Strategy, string>> = {
+  first: 'das erste, das kann',
+  weighted: 'nach Zufall und Gewicht',
+  latency: 'wer am ehesten beginnt',
+  load: 'wer am wenigsten zu tun hat',
+  cost: 'wer am billigsten ist',
+};
+
+const stickyWords = {
+  key: 'jeder Schlüssel bleibt bei einem davon',
+  person: 'jede Person bleibt bei einem davon',
+  conversation: 'jedes Gespräch bleibt bei einem davon',
+};
+
+const fallbackWords: Readonly<Record<FallbackReason, string>> = {
+  error: 'Fehlern',
+  busy: 'Auslastung',
+  contextLength: 'zu langer Anfrage',
+  refusal: 'einer Ablehnung wegen des Inhalts',
 };

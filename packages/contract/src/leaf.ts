@@ -81,8 +81,25 @@ const cost = z.strictObject({
   prices: reference.optional(),
 });
 
+/** A target that was asked and did not give the answer. `cost` and `usage` where it may have worked and is paid for it. */
+const triedSchema = z.strictObject({
+  /** Why it was asked; see `chosen`. */
+  chosen: shortText,
+  /** Why it was left: a code of the error catalogue; `slower` where another one began before it. */
+  code: shortText,
+  cost: cost.optional(),
+  provider: shortText,
+  target: shortText,
+  /** From asking to leaving, in microseconds. */
+  took: integer,
+  usage: z.strictObject({ input: integer, output: integer }).optional(),
+  usageSource: z.enum(['provider', 'estimated', 'none']),
+});
+
 const measured = {
   cache: z.enum(['off', 'miss', 'hit', 'bypass']).optional(),
+  /** Why this target was asked, of a model name that several may answer, such as `first` or `fallback`. */
+  chosen: shortText.optional(),
   code: shortText.optional(),
   /** Absent where no model was called, and where nobody knows the price. */
   cost: cost.optional(),
@@ -100,6 +117,8 @@ const measured = {
   target: shortText.optional(),
   status: integer,
   streamed: z.boolean(),
+  /** Targets that were asked before this one, or beside it, in their order. */
+  tried: z.array(triedSchema).min(1).max(16).optional(),
   timings: z.strictObject({
     firstByte: integer.optional(),
     /** In the queue before the model server. */

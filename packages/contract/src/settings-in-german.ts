@@ -1,4 +1,6 @@
 import { guardSettingsInGerman } from './guard-settings-in-german.ts';
+import { providerSettingsInGerman } from './provider-settings-in-german.ts';
+import { routingSettingsInGerman } from './routing-settings-in-german.ts';
 import { signInSettingsInGerman } from './sign-in-settings-in-german.ts';
 
 /**
@@ -7,6 +9,8 @@ import { signInSettingsInGerman } from './sign-in-settings-in-german.ts';
  */
 export const settingsInGerman: Readonly<Record<string, string>> = Object.freeze({
   ...guardSettingsInGerman,
+  ...providerSettingsInGerman,
+  ...routingSettingsInGerman,
   ...signInSettingsInGerman,
 
   // in general

@@ -3,6 +3,9 @@ import { limitNames, limitSubjects } from './limit-names.ts';
 import { builtInRoleNames } from './built-in-roles.ts';
 import { permissions } from './permissions.ts';
 import { entityActions, trustLevels } from './privacy.ts';
+import { fallbackReasons, strategies } from './routing.ts';
+import { providerKinds } from './provider-kinds.ts';
+import { serverProfileNames } from './server-profiles.ts';
 
 /**
  * What the path does as configured, as facts: a stable name (`id`) with its parameters, from which explain-fact.ts makes
@@ -213,6 +216,18 @@ export const stageFactSchema = z.discriminatedUnion('id', [
 
 export type GuardFact = z.infer<typeof guardFactSchema>;
 export type ProviderFact = z.infer<typeof providerFactSchema>;
+  /** `targets` as `<provider>/<model>`. */
+  z.object({
+    id: z.literal('routed-alias'),
+    name: z.string(),
+    strategy: z.enum(strategies),
+    targets: z.array(z.string()),
+    sticky: z.enum(['none', 'key', 'person', 'conversation']),
+    fallback: z.array(z.enum(fallbackReasons)),
+    attempts: z.number(),
+    lessTrusted: z.boolean(),
+    hedgedAfter: milliseconds.exactOptional(),
+  }),
 /** One thing that a stage does. */
 export type StageFact = z.infer<typeof stageFactSchema>;
 /** All that can be said, on whichever level. */

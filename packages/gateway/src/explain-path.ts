@@ -6,6 +6,7 @@ import { createProvider, type ProviderDependencies } from './create-provider.ts'
 import { TokenModel } from './pseudonyms/token-model/token-model.ts';
 import { knownAttacksOnly } from './open-attack-memory.ts';
 import { noSecrets } from './open-secrets.ts';
+import { TargetBook } from './routing/target-book.ts';
 import { ServingPath, type ServingPathDependencies } from './serving-path.ts';
 import { createLimiter } from './spend/limiter.ts';
 import { createMemoryCounters } from './spend/memory-counters.ts';
@@ -37,6 +38,11 @@ export function openIdlePath(configuration: Configuration, dependencies: IdleDep
       close: () => Promise.resolve(),
     },
     queues: { of: () => undefined },
+    targets: new TargetBook(configuration.routing, {
+      clock: dependencies.clock,
+      reports: { breakerChanged: () => undefined },
+    }),
+    random: () => 0,
     // Nothing is recorded there.
     keepPrices: () => Promise.resolve(),
     limiter: createLimiter({ store: createMemoryCounters(), limits: configuration.limits }),

@@ -5,6 +5,7 @@ import type { GuardsView, GuardTrial, GuardTrialQuestion } from '@gatehouse/cont
 import type { PrivacyView, Register, Trial, TrialRequest } from '@gatehouse/contract/admin-privacy';
 import type { Configuration, ProviderOptions } from '@gatehouse/contract/config';
 import type { RequestPath, Status, UnreadyReason } from '@gatehouse/contract/status';
+import { aliasTargets } from '@gatehouse/contract/routing';
 import { keepRecord, retentionOf } from './keep-record.ts';
 import { createDirectoryPeople } from './access/sign-in/directory-people.ts';
 import { AttemptTracker } from './attempts/attempt-tracker.ts';
@@ -73,6 +74,7 @@ import { uniformBelow } from './statistics/discrete-laplace.ts';
 import { Receipts, type ReceiptOf, type ReceiptUnder } from './receipts.ts';
 import { RecentRequests } from './recent-requests.ts';
 import { ProviderQueues } from './routing/call-queues.ts';
+import { TargetBook } from './routing/target-book.ts';
 import { ServingPath, type ServingPathDependencies } from './serving-path.ts';
 import { consentFiles } from './open-consents.ts';
 import { createFileConsentStore } from './stores/file-consents.ts';
@@ -100,6 +102,8 @@ export interface GatewayOptions {
   readonly tracer: Tracer | undefined;
   /** Makes the providers; tests put their scripted models in here. */
   readonly makeProvider?: (options: ProviderOptions, dependencies: ProviderDependencies) => Promise<Provider>;
+  /** At least 0 and less than 1, for drawing targets and waits; that of the system without it. */
+  readonly random?: () => number;
   /** Makes the guards; tests put in theirs. */
   readonly makeGuard?: ServingPathDependencies['makeGuard'];
 }
@@ -425,6 +429,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   };
   const queues = new ProviderQueues(configuration.providers, { clock, reports: metrics.queues });
   metrics.watchQueues(() => queues.views());
+  const targets = new TargetBook(configuration.routing, { clock, reports: { breakerChanged: () => undefined } });
   const dependencies: ServingPathDependencies = {
     clock,
     authenticator: signIn.authenticator,
@@ -437,6 +442,8 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     ledger,
     limiter: limits.limiter,
     queues,
+    targets,
+    random: options.random ?? Math.random,
     keepPrices,
     log,
     ended,
@@ -723,8 +730,9 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
       const replaced = path;
       path = opened;
       serving.path = opened;
-      limits.limiter.update(next.limits, next.models);
+      limits.limiter.update(next.limits, aliasTargets(next.models));
       queues.update(next.providers);
+      targets.update(next.routing);
       signIn.update(next.signIn, next.tls?.clients);
       attempts.update(next.inspection.attempts);
       events.update(next);

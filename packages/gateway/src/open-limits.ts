@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Configuration } from '@gatehouse/contract/config';
+import { aliasTargets } from '@gatehouse/contract/routing';
 import type { CounterOptions } from '@gatehouse/contract/limits';
 import type { KeyAdministration, KeyRing } from './core/access.ts';
 import type { Clock } from './core/clock.ts';
@@ -42,7 +43,7 @@ export async function openLimits(parts: LimitsParts): Promise<OpenLimits> {
   return {
     store,
     kind: counters === undefined ? 'memory' : 'redis',
-    limiter: createLimiter({ store, limits: configuration.limits, aliases: configuration.models }),
+    limiter: createLimiter({ store, limits: configuration.limits, aliases: aliasTargets(configuration.models) }),
     close: () => store.close(),
   };
 }

@@ -2,6 +2,7 @@ import type { Trial, TrialRequest } from '@gatehouse/contract/admin-privacy';
 import type { Configuration, TokenModelOptions } from '@gatehouse/contract/config';
 import { entityTypeNames } from '@gatehouse/contract/entity-types';
 import type { GuardOptions } from '@gatehouse/contract/guards';
+import { aliasTargets } from '@gatehouse/contract/routing';
 import type { AttackMemory } from './core/attack-memory.ts';
 import type { TextClassifiers } from './core/classifier.ts';
 import type { Authenticator } from './core/authenticator.ts';
@@ -56,7 +57,10 @@ import { createModelRecognisers } from './pseudonyms/token-model/model-recognise
 import type { TokenModel } from './pseudonyms/token-model/token-model.ts';
 import { createTextPseudonyms } from './pseudonyms/text-pseudonyms.ts';
 import { type MakeProvider, openProvider } from './provide-secrets.ts';
+import { openChoices, routedProviders } from './open-choices.ts';
+import { HealthWatch } from './routing/health-watch.ts';
 import { configuredModels, ModelDirectory, type ModelRoute } from './routing/model-directory.ts';
+import type { TargetBook } from './routing/target-book.ts';
 import type { SecretSources } from './secrets/secret-sources.ts';
 import { createMemoryCache } from './stores/memory-cache.ts';
 
@@ -74,6 +78,10 @@ export interface ServingPathDependencies {
   readonly ledger: Ledger;
   readonly limiter: Limiter;
   readonly queues: CallQueues;
+  /** What is known of targets; it outlives the path. */
+  readonly targets: TargetBook;
+  /** At least 0 and less than 1. */
+  readonly random: () => number;
   /** Awaited before a leaf can name its price list. */
   readonly keepPrices: (configuration: Configuration) => Promise<void>;
   readonly log: Log;
@@ -113,6 +121,7 @@ export class ServingPath {
   readonly #runPrivacy: Run;
   readonly #runGuards: Run;
   readonly #directory: ModelDirectory;
+  readonly #health: HealthWatch;
   readonly #answers: AnswerCache | undefined;
   readonly #pseudonymiser: Pseudonymiser | undefined;
   readonly #policies: EntityPolicies;
@@ -126,7 +135,7 @@ export class ServingPath {
   private constructor(
     configuration: Configuration,
     providers: readonly Provider[],
-    directory: ModelDirectory,
+    { directory, health }: { readonly directory: ModelDirectory; readonly health: HealthWatch },
     model: TokenModel | undefined,
     secrets: SecretSources,
     dependencies: ServingPathDependencies,
@@ -139,6 +148,7 @@ export class ServingPath {
     this.#answers = memoryCache(configuration);
     this.#providers = providers;
     this.#directory = directory;
+    this.#health = health;
     this.#policies = createPolicyBook(configuration);
     this.#model = model;
     const services = createGuardServices({
@@ -271,17 +281,25 @@ export class ServingPath {
       await Promise.allSettled(providers.map((provider) => provider.close()));
       throw error;
     }
+    const choices = openChoices(configuration, providers, dependencies);
+    const health = new HealthWatch({
+      book: dependencies.targets,
+      providers: routedProviders(configuration, providers),
+      clock: dependencies.clock,
+    });
     const directory = new ModelDirectory({
       providers: configuration.providers.flatMap((options, index) => {
         const provider = providers[index];
         return provider === undefined ? [] : [{ provider, models: configuredModels(options) }];
       }),
-      aliases: configuration.models,
+      aliases: aliasTargets(configuration.models),
+      choices,
       clock: dependencies.clock,
       log: dependencies.log,
     });
     await directory.start();
-    return new ServingPath(configuration, providers, directory, model, secrets, dependencies);
+    health.start();
+    return new ServingPath(configuration, providers, { directory, health }, model, secrets, dependencies);
   }
 
   /** The models that come with Gatehouse. */
@@ -360,6 +378,7 @@ export class ServingPath {
   /** Takes no new exchange; resolves when the last one has ended and the providers are closed. */
   async retire(): Promise<void> {
     this.#directory.stop();
+    this.#health.stop();
     if (this.#underWay > 0) await new Promise<void>((resolve) => (this.#retired = resolve));
     this.#model?.close();
     await this.#guardServices.close();

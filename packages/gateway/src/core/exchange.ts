@@ -5,6 +5,7 @@ import type { Caller } from './caller.ts';
 import type { Usage } from './delta.ts';
 import type { Cost } from './prices.ts';
 import type { ErrorCode } from '@gatehouse/contract/errors';
+import type { ChoiceReason } from '@gatehouse/contract/routing';
 import type { WarningCode } from '@gatehouse/contract/warnings';
 import type { CollectedAnswer } from './answer.ts';
 import type { ExchangeWatch } from './exchange-watch.ts';
@@ -123,6 +124,19 @@ export interface Spent {
   readonly saved: Cost | undefined;
 }
 
+/** A target that was asked and did not give the answer. */
+export interface TriedTarget {
+  readonly provider: string;
+  readonly target: string;
+  readonly chosen: ChoiceReason;
+  /** Why it was left; `slower` where another one began before it. */
+  readonly code: ErrorCode | 'slower';
+  /** Milliseconds from asking to leaving. */
+  readonly took: number;
+  /** It may have worked all the same, and is paid for that. */
+  readonly spent: Spent;
+}
+
 /** What the record, the metrics and the log will say of this exchange. */
 export interface ExchangeNotes {
   readonly verdicts: VerdictSummary[];
@@ -139,6 +153,10 @@ export interface ExchangeNotes {
   /** Placeholder → original, sealed with the answer so that what went upstream can be shown. */
   pseudonyms: Readonly<Record<string, string>> | undefined;
   cache: 'off' | 'miss' | 'hit' | 'bypass';
+  /** Why `provider` and `target` were asked, of a name that several may answer. */
+  chosen: ChoiceReason | undefined;
+  /** Targets that were asked and left, in their order. */
+  tried: TriedTarget[] | undefined;
   /**
    * The model that was asked for, where one has that name. Any other name is text of the client's, a key or an address for
    * all we know, and stands in the sealed prompt only.
@@ -218,6 +236,8 @@ export function openExchange(start: ExchangeStart): Exchange {
       entities: {},
       pseudonyms: undefined,
       cache: 'off',
+      chosen: undefined,
+      tried: undefined,
       model: undefined,
       provider: undefined,
       target: undefined,

@@ -1,3 +1,4 @@
+import type { WarningCode } from '@gatehouse/contract/warnings';
 import type { CallSignal } from './call-signal.ts';
 import type { AnswerStream } from './delta.ts';
 import type { JsonObject } from './json.ts';
@@ -12,6 +13,8 @@ export interface ProviderCall {
   readonly signal: CallSignal;
   /** W3C trace context to send along, where traces are on. */
   readonly traceparent?: string | undefined;
+  /** Told of what is not done as the client wanted, before the call resolves. Undefined where nobody listens. */
+  readonly warn?: ((code: WarningCode) => void) | undefined;
 }
 
 export interface ModelInfo {
@@ -33,6 +36,16 @@ export interface ProviderReport {
   readonly models: readonly ModelInfo[];
 }
 
+/** What a server says it has to do. */
+export interface ServerLoad {
+  readonly running: number;
+  readonly waiting: number;
+  /** Share of its key-value cache that is in use, from 0 to 1. */
+  readonly cacheUse?: number;
+  /** Models that it has in its memory, where it has not always all of them. */
+  readonly loaded?: readonly string[];
+}
+
 /** One shape for everything that answers. */
 export interface Provider {
   readonly id: string;
@@ -45,5 +58,7 @@ export interface Provider {
   call(call: ProviderCall): Promise<AnswerStream>;
   models(signal: AbortSignal): Promise<readonly ModelInfo[]>;
   check(signal: AbortSignal): Promise<ProviderReport>;
+  /** How much its server has to do; undefined where it does not say. Absent where it never can. */
+  load?(signal: AbortSignal): Promise<ServerLoad | undefined>;
   close(): Promise<void>;
 }

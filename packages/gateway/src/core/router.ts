@@ -1,11 +1,14 @@
 import type { ErrorCode } from '@gatehouse/contract/errors';
 import type { ModelInfo, Provider } from './provider.ts';
 import type { ModelRequest } from './request.ts';
+import type { TargetChoice } from './target-choice.ts';
 
 export interface Target {
   readonly provider: Provider;
   /** The model as the provider names it. */
   readonly target: string;
+  /** Of a name that several may answer: `provider` and `target` are the first that are listed. */
+  readonly choice?: TargetChoice | undefined;
 }
 
 export interface ExposedModel extends ModelInfo {

@@ -7,6 +7,7 @@ import { asGatehouseError, GatehouseError } from '../core/errors.ts';
 import { openExchange, type Exchange } from '../core/exchange.ts';
 import type { Receipt } from '../core/ledger.ts';
 import type { ExchangeRequest } from '../core/request.ts';
+import { routeHeader } from '../pipeline/route-header.ts';
 import type { EdgeCall } from './edge-call.ts';
 import type { Route } from './routes.ts';
 import { writePlainAnswer } from './plain-answer.ts';
@@ -138,3 +139,5 @@ export function answerHeaders(
   if (admission !== undefined) headers.push(...admission.headers(clock.now()));
   return headers;
 }
+  const route = routeHeader(notes);
+  if (route !== undefined) headers.push('x-gatehouse-route', route);

@@ -76,6 +76,9 @@ function ofExchange(leaf: Exchange): RollupOfLeaf | undefined {
   const parts: Part[] = [];
   if (answered) parts.push({ measure: 'latency', part: String(latencySlot(timings.total)), amount: 1 });
   if (leaf.cost !== undefined) parts.push({ measure: 'cost', part: leaf.cost.currency, amount: leaf.cost.micros });
+  // Those that were left may have to be paid as well.
+  for (const { cost } of leaf.tried ?? [])
+    if (cost !== undefined) parts.push({ measure: 'cost', part: cost.currency, amount: cost.micros });
   if (leaf.saved !== undefined) parts.push({ measure: 'saved', part: leaf.saved.currency, amount: leaf.saved.micros });
   for (const [type, values] of replaced) parts.push({ measure: 'entity', part: type, amount: values });
   if (code !== undefined) parts.push({ measure: 'code', part: code, amount: 1 });

@@ -2,6 +2,7 @@ import type { Leaf } from '@gatehouse/contract/leaf';
 import type { Outlier, SpendingFigures } from '../core/spending.ts';
 import type { seriesNames } from './spending-tables.ts';
 
+type EndLeaf = Extract<Leaf, { kind: 'result' | 'refusal' }>;
 type SeriesName = (typeof seriesNames)[number];
 
 /** A provider that tells nonsense must not make sums larger than SQLite can hold: nothing real is beyond it. */
@@ -15,22 +16,39 @@ export interface SpendingOfLeaf {
   readonly compared: Omit<Outlier, 'day'> | undefined;
 }
 
+/** All that a leaf adds to the spending: of the call whose answer it tells of, and of those that were left but had to be paid. */
+export function spendingsOfLeaf(leaf: Leaf): readonly SpendingOfLeaf[] {
+  const last = spendingOfLeaf(leaf);
+  if ((leaf.kind !== 'result' && leaf.kind !== 'refusal') || leaf.tried === undefined)
+    return last === undefined ? [] : [last];
+  const paid = leaf.tried.filter(({ usageSource }) => usageSource !== 'none');
+  return [
+    ...(last === undefined ? [] : [last]),
+    ...paid.map(({ cost, provider, target, usage }, index): SpendingOfLeaf => {
+      const series = { ...seriesOf(leaf), provider, target, currency: cost?.currency ?? '' };
+      return {
+        series,
+        figures: {
+          // A request is one, however many were asked; where nobody was paid but the first, it stands there.
+          requests: Number(last === undefined && index === 0),
+          unpriced: Number(last === undefined && index === 0 && cost === undefined),
+          input: Math.min(most, usage?.input ?? 0),
+          output: Math.min(most, usage?.output ?? 0),
+          micros: cost?.micros ?? 0,
+        },
+        compared: undefined,
+      };
+    }),
+  ];
+}
+
 /** What a leaf adds to the spending; undefined where no model was asked, and no answer of one was given from the cache. */
-export function spendingOfLeaf(leaf: Leaf): SpendingOfLeaf | undefined {
+function spendingOfLeaf(leaf: Leaf): SpendingOfLeaf | undefined {
   if (leaf.kind !== 'result' && leaf.kind !== 'refusal') return undefined;
   const { cost, estimate, saved, usage, usageSource } = leaf;
   const hit = leaf.cache === 'hit';
   if (!hit && usageSource === 'none') return undefined;
-  const series = {
-    tenant: leaf.tenant,
-    team: leaf.team ?? '',
-    person: leaf.person ?? '',
-    key: leaf.key ?? '',
-    provider: leaf.provider ?? '',
-    target: leaf.target ?? '',
-    model: leaf.model ?? '',
-    currency: cost?.currency ?? saved?.currency ?? '',
-  };
+  const series = { ...seriesOf(leaf), currency: cost?.currency ?? saved?.currency ?? '' };
   if (hit) return { series, figures: { requests: 1, hits: 1, savedMicros: saved?.micros ?? 0 }, compared: undefined };
   return {
     series,
@@ -54,5 +72,18 @@ export function spendingOfLeaf(leaf: Leaf): SpendingOfLeaf | undefined {
             ownInput: estimate.input,
             ownOutput: estimate.output,
           },
+  };
+}
+
+function seriesOf(leaf: EndLeaf): Record<SeriesName, string> {
+  return {
+    tenant: leaf.tenant,
+    team: leaf.team ?? '',
+    person: leaf.person ?? '',
+    key: leaf.key ?? '',
+    provider: leaf.provider ?? '',
+    target: leaf.target ?? '',
+    model: leaf.model ?? '',
+    currency: '',
   };
 }

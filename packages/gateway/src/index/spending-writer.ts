@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Leaf } from '@gatehouse/contract/leaf';
 import { type Outlier, type SpendingFigures, spendingMeasures } from '../core/spending.ts';
-import { type SpendingOfLeaf, spendingOfLeaf } from './spending-of-leaf.ts';
+import { type SpendingOfLeaf, spendingsOfLeaf } from './spending-of-leaf.ts';
 import { compared, ratioColumns, seriesNames } from './spending-tables.ts';
 
 const day = 86_400_000;
@@ -73,10 +73,9 @@ export class SpendingWriter {
       string,
       { readonly place: readonly [number, string, string]; readonly comparison: Comparison }
     >();
-    for (const leaf of leaves) {
-      const spent = spendingOfLeaf(leaf);
-      if (spent === undefined) continue;
-      const at = leaf.time - (leaf.time % day);
+    for (const { at, spent } of leaves.flatMap((leaf) =>
+      spendingsOfLeaf(leaf).map((one) => ({ at: leaf.time - (leaf.time % day), spent: one })),
+    )) {
       const name = JSON.stringify([at, ...seriesNames.map((one) => spent.series[one])]);
       const sum = sums.get(name) ?? { day: at, series: spent.series, figures: noFigures() };
       sums.set(name, sum);

@@ -1,4 +1,5 @@
 import type { Configuration } from '@gatehouse/contract/config';
+import { aliasTargets } from '@gatehouse/contract/routing';
 import type { GuardOptions } from '@gatehouse/contract/guards';
 import { defaultPolicy, type InspectionRule } from '@gatehouse/contract/inspection';
 import type { Guard } from '../core/guard.ts';
@@ -38,7 +39,8 @@ export interface GuardPoliciesOptions {
 
 /** Made once for a configuration. A guard that stands in several policies with the same options is one guard. */
 export function createGuardPolicies({ configuration, createGuard, report }: GuardPoliciesOptions): GuardPolicies {
-  const { inspection, models: aliases, providers } = configuration;
+  const { inspection, providers } = configuration;
+  const aliases = aliasTargets(configuration.models);
   const made = new Map<string, Guard>();
   const guardsOf = new Map<string, readonly Guard[]>();
   const policies = new Map<string, GuardPolicy>();

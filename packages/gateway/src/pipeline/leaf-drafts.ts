@@ -2,7 +2,7 @@ import type { ErrorCode } from '@gatehouse/contract/errors';
 import type { VerdictSummary } from '@gatehouse/contract/leaf';
 import type { CollectedAnswer } from '../core/answer.ts';
 import type { Usage } from '../core/delta.ts';
-import type { Exchange } from '../core/exchange.ts';
+import type { Exchange, TriedTarget } from '../core/exchange.ts';
 import type { LeafDraft, Receipt } from '../core/ledger.ts';
 
 type Draft<K extends LeafDraft['kind']> = Extract<LeafDraft, { kind: K }>;
@@ -52,6 +52,7 @@ export function resultDraft(
   const { spent } = notes;
   return {
     cache: notes.cache,
+    chosen: notes.chosen,
     code: facts.code,
     cost: spent?.cost,
     dialect: exchange.dialect,
@@ -77,6 +78,7 @@ export function resultDraft(
     team: caller?.team,
     tenant: caller?.tenant ?? 'unknown',
     timings: timingsOf(exchange, facts.now),
+    tried: notes.tried?.map(triedOf),
     usage: usageOf(spent?.usage),
     usageSource: spent?.source ?? 'none',
     verdicts: notes.verdicts,
@@ -152,6 +154,28 @@ function timingsOf({ notes, startedAt }: Exchange, now: number): Draft<'result'>
     queued: queued === undefined ? undefined : microseconds(queued),
     total: microseconds(now - startedAt),
     upstream: upstreamStartedAt === undefined ? undefined : microseconds(now - upstreamStartedAt),
+  };
+}
+
+/** What was spent in vain stands with who got it, so that no sum is made of two targets' prices. */
+function triedOf({
+  chosen,
+  code,
+  provider,
+  spent,
+  target,
+  took,
+}: TriedTarget): NonNullable<Draft<'result'>['tried']>[number] {
+  const { cost, source, usage } = spent;
+  return {
+    chosen,
+    code,
+    cost,
+    provider,
+    target: clipped(target),
+    took: microseconds(took),
+    usage: usage === undefined ? undefined : { input: usage.input, output: usage.output },
+    usageSource: source,
   };
 }
 

@@ -24,7 +24,7 @@ export function policyHash(configuration: Configuration): string {
     cache,
     inspection: inspectionPolicy(inspection),
     limits: limitsPolicy(limits),
-    models,
+    models: models.map(modelPolicy),
     providers,
     pseudonymisation,
     requirePurpose: privacy.requirePurpose,
@@ -39,6 +39,11 @@ export function policyHash(configuration: Configuration): string {
 function limitsPolicy({ counters: _counters, ...limits }: Configuration['limits']): object {
   return limits;
 }
+/** Of a name with one target no more than that, which is all there was when the first records were written. */
+function modelPolicy({ name, provider, target, targets, ...routed }: Configuration['models'][number]): object {
+  return targets === undefined ? { name, provider, target } : { name, targets, ...routed };
+}
+
 
 /** What a guard calls others with: a hash that everybody may read must not be made of it. */
 const credentials: ReadonlySet<string> = new Set(['apiKey', 'headers']);

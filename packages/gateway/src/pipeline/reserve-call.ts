@@ -76,6 +76,18 @@ export function createReserveCall({ clock, prices, limits, aliases, tellModel }:
   };
 }
 
+/** What a call may cost at most, in millionths, whatever is limited; undefined where nobody knows the price. The request has what the model is told. */
+export function mostCost(
+  { limits, prices }: Pick<ReserveCallRooms, 'prices'> & { readonly limits: ReserveCallRooms['limits'] },
+  { receivedAt }: Exchange,
+  request: ModelRequest,
+  { provider, target }: PossibleTarget,
+): number | undefined {
+  const input = mostInput(request, limits.imageTokens);
+  const output = request.kind === 'chat' ? (askedFor(request) ?? limits.maxOutputTokens) * request.choices : 0;
+  return prices.costAtMost(provider, target, { input, output }, receivedAt)?.micros;
+}
+
 function kept(exchange: Exchange, spending: Spending, sent: ModelRequest): ModelRequest {
   exchange.spending = spending;
   return sent;

@@ -28,8 +28,12 @@ export function spentOn(exchange: Exchange, { prices, router }: SpentRooms, elap
 }
 
 function reckon(exchange: Exchange, prices: Prices, router: SpentRooms['router'], elapsed: number): Spent {
+  return exchange.notes.cache === 'hit' ? spared(exchange, prices, router) : spentOnCall(exchange, prices, elapsed);
+}
+
+/** What the call that stands in the exchange has used and cost: the last one, or one that is being left for another. */
+export function spentOnCall(exchange: Exchange, prices: Prices, elapsed: number): Spent {
   const { notes, receivedAt } = exchange;
-  if (notes.cache === 'hit') return spared(exchange, prices, router);
   const { meter, provider, target } = notes;
   if (meter === undefined || provider === undefined || target === undefined) return nothing;
   if (!meter.began && !meter.givenUp) return nothing;

@@ -1,6 +1,7 @@
 import type { Configuration, PrivacyRule } from '@gatehouse/contract/config';
 import { entityTypeNames, type EntityType } from '@gatehouse/contract/entity-types';
 import { type EntityAction, stricter, type Trust } from '@gatehouse/contract/privacy';
+import { aliasTargets } from '@gatehouse/contract/routing';
 import type { Clearance, EntityPolicies, EntityPolicy, PolicyPlace } from '../core/entity-policy.ts';
 import type { PossibleTarget } from '../core/router.ts';
 import {
@@ -49,6 +50,7 @@ function holds(rule: PrivacyRule, context: RuleContext): boolean {
 export function createPolicyBook(options: Options): EntityPolicies {
   const { language, rules, surrogates } = options.pseudonymisation;
   const trust = new Map(options.providers.map((provider) => [provider.id, trustOf(provider)]));
+  const aliases = aliasTargets(options.models);
   const made = new Map<string, EntityPolicy>();
 
   function policyOf(actions: Actions): EntityPolicy {
@@ -71,7 +73,7 @@ export function createPolicyBook(options: Options): EntityPolicies {
       key: caller.key,
       role: caller.role,
       labels: caller.labels,
-      models: namesOfModel(options.models, asked, place),
+      models: namesOfModel(aliases, asked, place),
       provider,
       trust: trust.get(provider) ?? 'cloud',
     });

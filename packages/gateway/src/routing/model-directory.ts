@@ -1,15 +1,21 @@
-import type { ModelAlias, ProviderOptions } from '@gatehouse/contract/config';
+import type { ProviderOptions } from '@gatehouse/contract/config';
 import { errorCatalogue } from '@gatehouse/contract/errors';
+import { isModelServer } from '@gatehouse/contract/providers';
+import type { AliasTarget } from '@gatehouse/contract/routing';
 import type { Clock } from '../core/clock.ts';
 import { asGatehouseError, GatehouseError } from '../core/errors.ts';
 import type { ModelInfo, Provider } from '../core/provider.ts';
 import type { ModelRequest } from '../core/request.ts';
 import type { ExposedModel, KnownModels, PossibleTarget, Router, Target } from '../core/router.ts';
+import type { TargetChoice } from '../core/target-choice.ts';
 import type { Log } from '../core/telemetry.ts';
 
 export interface ModelDirectoryOptions {
   readonly providers: readonly { readonly provider: Provider; readonly models: 'discover' | readonly string[] }[];
-  readonly aliases: readonly ModelAlias[];
+  /** A name with several targets stands there several times. */
+  readonly aliases: readonly AliasTarget[];
+  /** Of names with several. */
+  readonly choices?: ReadonlyMap<string, TargetChoice>;
   readonly clock: Clock;
   readonly log: Pick<Log, 'discovered' | 'discoveryFailed'>;
 }
@@ -60,6 +66,8 @@ interface Listing {
 export class ModelDirectory implements Router {
   readonly #options: ModelDirectoryOptions;
   readonly #listings: readonly Listing[];
+  /** Configured, so the very same list for ever. */
+  readonly #severalTargets = new Map<string, readonly PossibleTarget[]>();
   #table: ReadonlyMap<string, Entry> = new Map();
   #refreshing: Promise<void> | undefined;
   #refreshedAt = Number.NEGATIVE_INFINITY;
@@ -194,14 +202,17 @@ export class ModelDirectory implements Router {
     for (const { name, provider: id, target } of this.#options.aliases) {
       const listing = this.#listings.find(({ provider }) => provider.id === id);
       if (listing === undefined || table.has(name)) continue;
+      const choice = this.#options.choices?.get(name);
       const info = listing.models?.find((model) => model.id === target);
-      if (info !== undefined) short.add(info);
+      // The name of several is no short form of the first of them.
+      if (info !== undefined && choice === undefined) short.add(info);
       table.set(name, {
         provider: listing.provider,
         target,
+        choice,
         info: this.#dated(listing, info ?? { id: target }),
         longForm: false,
-        targets: onlyTarget(listing.provider, target),
+        targets: choice === undefined ? onlyTarget(listing.provider, target) : this.#allTargets(name),
       });
     }
     for (const listing of this.#listings) {
@@ -232,6 +243,16 @@ export class ModelDirectory implements Router {
       }
     }
     return table;
+  }
+
+  #allTargets(name: string): readonly PossibleTarget[] {
+    const known = this.#severalTargets.get(name);
+    if (known !== undefined) return known;
+    const targets = this.#options.aliases
+      .filter((alias) => alias.name === name)
+      .map(({ provider, target }) => Object.freeze({ provider, target }));
+    this.#severalTargets.set(name, Object.freeze(targets));
+    return targets;
   }
 
   /** With a time since when it is there: clients expect one, and zero would be shown as 1970. */
@@ -274,12 +295,13 @@ function listingFault(thrown: unknown): GatehouseError {
 }
 
 function able(entry: Entry, request: ModelRequest): Target {
-  if (!entry.provider.answers.includes(request.kind))
+  // Of several, the choice knows which of them can.
+  if (entry.choice === undefined && !entry.provider.answers.includes(request.kind))
     throw new GatehouseError('unsupported_by_model', { param: 'model' });
   return entry;
 }
 
 /** Which models a provider is configured to have. The extractive provider knows its own without being asked over a wire. */
 export function configuredModels(options: ProviderOptions): 'discover' | readonly string[] {
-  return options.kind === 'openai-compatible' ? options.models : [options.model];
+  return isModelServer(options) ? options.models : [options.model];
 }

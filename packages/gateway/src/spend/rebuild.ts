@@ -157,6 +157,16 @@ class Fold {
     );
     const subjects = asked ? [...callers, ...modelOf(provider, target)] : callers;
     this.#add(subjects, { requests: 1, input, output, micros }, time);
+    this.#addTried(leaf, callers);
+  }
+
+  /** Those that were asked before, or beside, and are paid: they count for whom the request counts, and for their own model. */
+  #addTried({ time, tried = [] }: EndLeaf, callers: readonly Subject[]): void {
+    for (const { cost, provider, target, usage } of tried) {
+      const used = { input: usage?.input ?? 0, output: usage?.output ?? 0, micros: cost?.micros ?? 0 };
+      this.#add(callers, { requests: 0, ...used }, time);
+      this.#add(modelOf(provider, target), { requests: 1, ...used }, time);
+    }
   }
 
   async #addReserved(leaf: RequestLeaf, shard: string): Promise<void> {

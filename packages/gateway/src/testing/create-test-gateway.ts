@@ -36,6 +36,8 @@ export interface TestGatewayOptions {
   /** Makes the guards, in place of the catalogue. */
   readonly makeGuard?: GatewayOptions['makeGuard'];
   readonly clock?: Clock;
+  /** For drawing targets and waits. */
+  readonly random?: () => number;
   readonly logLevel?: Configuration['telemetry']['logLevel'];
   /** The built console, for tests that open it. */
   readonly consoleFolder?: string;
@@ -130,6 +132,7 @@ export async function createTestGateway(options: TestGatewayOptions = {}): Promi
     log,
     tracer: undefined,
     ...(options.makeGuard === undefined ? {} : { makeGuard: options.makeGuard }),
+    ...(options.random === undefined ? {} : { random: options.random }),
     ...(options.providers === undefined && options.configuration?.providers !== undefined
       ? {}
       : { makeProvider: (provider) => Promise.resolve(given.get(provider.id) ?? model) }),

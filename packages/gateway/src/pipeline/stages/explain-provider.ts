@@ -17,8 +17,21 @@ export function explainProvider(options: ProviderOptions, known: readonly KnownM
   return { id: 'provider', name: options.id, kind: options.kind, facts: [...facts, where, served] };
 }
 
-export function explainAlias({ name, provider, target }: ModelAlias): StageFact {
-  return { id: 'alias', name, provider, target };
+export function explainAlias(alias: ModelAlias): StageFact {
+  const { name, provider = '', target = '', targets } = alias;
+  if (targets === undefined) return { id: 'alias', name, provider, target };
+  const { allowLessTrusted, attempts, fallback, hedge, sticky, strategy } = alias;
+  return {
+    id: 'routed-alias',
+    name,
+    strategy,
+    targets: targets.map((one) => `${one.provider}/${one.target}`),
+    sticky,
+    fallback,
+    attempts,
+    lessTrusted: allowLessTrusted,
+    ...(hedge === undefined ? {} : { hedgedAfter: hedge.after }),
+  };
 }
 
 function knowledgeFacts(options: Extract<ProviderOptions, { kind: 'extractive' }>): ProviderFact[] {

@@ -1,0 +1,22 @@
+import type { ExchangeNotes } from '../core/exchange.ts';
+
+const longestName = 128;
+
+/**
+ * What became of a request to a name that several targets may answer, as `x-gatehouse-route` tells it: a list (RFC 9651) of all that were
+ * asked, in their order, the one that answered last. `by` is why it was asked; `left` and `ms` are of those that were left.
+ */
+export function routeHeader({ chosen, provider, target, tried = [] }: ExchangeNotes): string | undefined {
+  if (chosen === undefined || provider === undefined || target === undefined) return undefined;
+  const left = tried.map(
+    (one) =>
+      `${quoted(one.provider, one.target)};by=${one.chosen};left=${one.code};ms=${Math.max(0, Math.round(one.took))}`,
+  );
+  return [...left, `${quoted(provider, target)};by=${chosen}`].join(', ');
+}
+
+/** A string of RFC 9651, which has printable ASCII only; a model server could choose any name. */
+function quoted(provider: string, target: string): string {
+  const name = `${provider}/${target}`.slice(0, longestName);
+  return `"${name.replaceAll(/[^\x20-\x7e]/g, '?').replaceAll(/["\\]/g, '\\$&')}"`;
+}
