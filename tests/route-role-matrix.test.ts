@@ -79,6 +79,10 @@ DELETE /admin/v1/session                    x    x    x    x    x    x    x    x
 GET /admin/v1/sessions                      .    x    .    .    x    .    .    .    .    .    .
 DELETE /admin/v1/sessions/*                 .    x    .    .    x    .    .    .    .    .    .
 POST /admin/v1/sessions/end                 .    x    .    .    x    .    .    .    .    .    .
+GET /admin/v1/own                           x    x    x    x    x    x    x    x    x    x    x
+DELETE /admin/v1/own/sessions/*             x    x    x    x    x    x    x    x    x    x    x
+POST /admin/v1/own/app                      x    x    x    x    x    x    x    x    x    x    x
+POST /admin/v1/own/account                  x    x    x    x    x    x    x    x    x    x    x
 GET /admin/v1/accounts                      .    x    .    .    x    .    .    .    .    .    .
 POST /admin/v1/accounts                     .    x    .    .    x    .    .    .    .    .    .
 POST /admin/v1/accounts/*                   .    x    .    .    x    .    .    .    .    .    .

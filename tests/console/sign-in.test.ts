@@ -98,6 +98,7 @@ describe('the sign-in page', () => {
     const set = page.locator('form', { has: page.getByLabel('A password of your own') });
     await set.getByRole('button', { name: 'Sign in' }).click();
     await page.getByRole('alert').waitFor();
+    await page.getByRole('img', { name: 'QR code' }).waitFor();
     await page.getByLabel('A password of your own').fill(password);
     await set.getByLabel('Code of the app').fill(totpCode(secret, Math.floor(Date.now() / 30_000)));
     expect(await findViolations(page)).toEqual([]);
@@ -119,5 +120,62 @@ describe('the sign-in page', () => {
       .getByRole('button', { name: 'Sign in' })
       .click();
     await expectInside('Berta Beispiel');
+  });
+
+  it('lets people change their own password and app, by a QR code, and end their other sessions', async () => {
+    const { directory, accounts, signIn } = gateway.gateway;
+    const { id } = await directory.create(
+      'person',
+      { name: 'Berta Beispiel', teams: [], roles: [{ role: 'auditor' }] },
+      { actor: 'test' },
+    );
+    const { setUpCode } = await accounts.create({ person: id, userName: 'berta' }, { actor: 'test' });
+    const { note } = signIn.accounts.offer(setUpCode, '192.0.2.7');
+    await signIn.accounts.setUp({ setUpCode, password, note }, '192.0.2.7');
+    const other = await gateway.gateway.signInService.withPassword({ userName: 'berta', password }, '192.0.2.7');
+    await page.goto(`${gateway.url}/console/`);
+    await page.getByLabel('User name').fill('berta');
+    await page.getByLabel('Password', { exact: true }).fill(password);
+    await page
+      .locator('form', { has: page.getByLabel('User name') })
+      .getByRole('button', { name: 'Sign in' })
+      .click();
+    await expectInside('Berta Beispiel');
+    await page.getByRole('button', { name: 'Account', exact: true }).click();
+    await page.getByRole('link', { name: 'Own account' }).click();
+    await page.getByRole('heading', { name: 'Where you are signed in' }).waitFor();
+    await expect.poll(() => page.locator('tr[data-session]').count()).toBe(2);
+    expect(await findViolations(page)).toEqual([]);
+
+    await page.getByRole('button', { name: 'Set up an app' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('img', { name: 'QR code' }).waitFor();
+    const secret = (await dialog.locator('.code-block code').textContent()) ?? '';
+    await dialog.getByLabel('Your password now').fill('wrong wrong wrong');
+    await dialog.getByLabel('Code that the new app shows').fill(totpCode(secret, Math.floor(Date.now() / 30_000)));
+    expect(await findViolations(page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await dialog.getByText('is not right; nothing was changed').waitFor();
+    await dialog.getByLabel('Your password now').fill(password);
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await dialog.getByRole('heading', { name: 'Recovery codes' }).waitFor();
+    const codes = ((await dialog.locator('.code-block code').textContent()) ?? '').trim().split('\n');
+    expect(codes).toHaveLength(10);
+    await dialog.getByRole('button', { name: 'Done' }).click();
+    await page.getByText('set up, 10 recovery codes are left').waitFor();
+    await expect.poll(() => page.locator('tr[data-session]').count()).toBe(1);
+    expect(() => signIn.sessions.verify(other.token, Date.now())).toThrow();
+
+    await page.getByRole('button', { name: 'Change the password' }).click();
+    await dialog.getByLabel('Your password now').fill(password);
+    await dialog.getByLabel('Code of the app now').fill(codes[0] ?? '');
+    await dialog.getByLabel('New password').fill('sieben zwerge hinter bergen');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('set up, 9 recovery codes are left').waitFor();
+
+    await page.getByRole('button', { name: /^End: / }).click();
+    await dialog.getByRole('button', { name: /^End/ }).click();
+    await page.getByLabel('User name').waitFor();
+    expect(signIn.sessions.list(Date.now())).toEqual([]);
   });
 });

@@ -161,3 +161,101 @@ test('a key begins a session too, which ends with the key', async () => {
   await gateway.gateway.keys.revoke(record.id, 'test');
   expect((await browser.request(`${gateway.url}/admin/v1/session`)).status).toBe(401);
 });
+
+describe('the own account', () => {
+  async function own<Answer>(
+    method: string,
+    path: string,
+    body?: object,
+    by = browser,
+  ): Promise<Answer & { readonly error?: { readonly code: string } }> {
+    const session = (await (await by.request(`${gateway.url}/admin/v1/session`)).json()) as { readonly proof: string };
+    const response = await by.request(`${gateway.url}/admin/v1/own${path}`, {
+      method,
+      headers: {
+        'content-type': 'application/json',
+        origin: gateway.url,
+        'sec-fetch-site': 'same-origin',
+        'x-gatehouse-console': session.proof,
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    return (await response.json()) as Answer & { readonly error?: { readonly code: string } };
+  }
+  interface Seen {
+    readonly sessions: readonly { readonly id: string; readonly own: boolean }[];
+    readonly account?: { readonly userName: string; readonly secondFactor: boolean };
+  }
+
+  async function signInElsewhere(code: string): Promise<Browser> {
+    const elsewhere = new Browser();
+    const response = await elsewhere.request(`${gateway.url}/sign-in/password`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: gateway.url, 'sec-fetch-site': 'same-origin' },
+      body: JSON.stringify({ userName: 'anna', password, code }),
+    });
+    expect(response.status).toBe(200);
+    return elsewhere;
+  }
+
+  test('is changed with what was good until now, which ends the other sessions and is in the record', async () => {
+    const { secret } = await setUp();
+    const code = (): string => totpCode(secret, Math.floor((Date.now() + later) / 30_000));
+    const elsewhere = await signInElsewhere(code());
+    later += 60_000;
+    const seen = await own<Seen>('GET', '');
+    expect(seen.account).toMatchObject({ userName: 'anna', secondFactor: true, secondFactorRule: 'optional' });
+    expect(seen.sessions).toHaveLength(2);
+    expect(seen.sessions.filter((session) => session.own)).toHaveLength(1);
+    expect(JSON.stringify(seen)).not.toContain(secret);
+
+    const newPassword = 'sieben zwerge hinter bergen';
+    const refused = await own('POST', '/account', { password: 'wrong', code: code(), newPassword });
+    expect(refused.error?.code).toBe('confirmation_failed');
+    expect((await own<Seen>('GET', '')).sessions).toHaveLength(2);
+    expect(await own('POST', '/account', { password, code: code(), newPassword })).toEqual({ recoveryCodes: [] });
+    expect((await own<Seen>('GET', '')).sessions).toHaveLength(1);
+    expect((await elsewhere.request(`${gateway.url}/admin/v1/session`)).status).toBe(401);
+    const leaves = (await gateway.leaves()).filter(({ kind }) => kind === 'session');
+    // The record names people by references; that of whoever made the account stands with it.
+    expect(leaves.slice(-2)).toMatchObject([{ action: 'revoked' }, { action: 'enabled', method: 'password' }]);
+    for (const leaf of leaves.slice(-2)) expect(leaf).toHaveProperty('person', Reflect.get(leaf, 'actor'));
+  });
+
+  test('shows and ends the own sessions, and nobody else’s', async () => {
+    const { secret } = await setUp();
+    const elsewhere = await signInElsewhere(totpCode(secret, Math.floor((Date.now() + later) / 30_000)));
+    const byKey = new Browser();
+    await byKey.request(`${gateway.url}/admin/v1/session`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${gateway.adminKey}`, 'content-type': 'application/json' },
+      body: '{}',
+    });
+    const all = await admin<Seen>('GET', '/admin/v1/sessions');
+    expect(all.sessions).toHaveLength(3);
+    const { sessions } = await own<Seen>('GET', '');
+    expect(sessions).toHaveLength(2);
+    const foreign = all.sessions.find(({ id }) => !sessions.some((session) => session.id === id));
+    expect((await own('DELETE', `/sessions/${foreign?.id ?? ''}`)).error?.code).toBe('resource_not_found');
+    const ofKey = await own<Seen>('GET', '', undefined, byKey);
+    expect(ofKey.sessions).toMatchObject([{ own: true }]);
+    expect(ofKey.account).toBeUndefined();
+    expect((await own('POST', '/app', {}, byKey)).error?.code).toBe('resource_not_found');
+
+    await own('DELETE', `/sessions/${sessions.find((session) => !session.own)?.id ?? ''}`);
+    expect((await elsewhere.request(`${gateway.url}/admin/v1/session`)).status).toBe(401);
+    // A key that is sent by itself is nobody's session.
+    expect(await admin('GET', '/admin/v1/own')).toEqual({ sessions: [] });
+    await expect(admin('POST', '/admin/v1/own/app', {})).rejects.toThrow('invalid_request');
+  });
+
+  test('is changed by no page but the console, even in a browser that is signed in', async () => {
+    await setUp();
+    const response = await browser.request(`${gateway.url}/admin/v1/own/account`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: gateway.url, 'sec-fetch-site': 'same-origin' },
+      body: JSON.stringify({ password, newPassword: 'sieben zwerge hinter bergen' }),
+    });
+    expect(response.status).toBe(403);
+  });
+});

@@ -114,6 +114,37 @@ export const accountCodeSchema = z.strictObject({
   setUpCode: z.string(),
 });
 
+/** The answer to `GET /admin/v1/own`: what whoever is signed in may know and change of themselves. */
+export const ownSchema = z.strictObject({
+  /** Those of the same person, or that began with the same key. */
+  sessions: z.array(sessionInListSchema),
+  /** Of somebody who has one of this gateway. */
+  account: accountSchema
+    .extend({ minimumLength: z.int(), secondFactorRule: z.enum(['required', 'optional']) })
+    .exactOptional(),
+});
+
+/** The answer to `POST /admin/v1/own/app`: a secret for an app, which counts once a code of it was sent back with the note. */
+export const appOfferSchema = setUpOfferSchema.pick({ secret: true, address: true, note: true });
+
+/** Body of `POST /admin/v1/own/account`: another password, another app, or both; with what was good until now. */
+export const changeOwnAccountSchema = z
+  .strictObject({
+    password: z.string().min(1).max(1_024),
+    /** Of the app until now, or a recovery code; where there is an app. */
+    code: z.string().min(1).max(64).exactOptional(),
+    newPassword: z.string().min(1).max(1_024).exactOptional(),
+    app: z.strictObject({ note: z.string().min(1).max(1_024), code: z.string().min(1).max(64) }).exactOptional(),
+  })
+  .refine(({ app, newPassword }) => app !== undefined || newPassword !== undefined, 'nothing is to be changed');
+
+/** The answer to it. */
+export const changedOwnAccountSchema = setUpDoneSchema.pick({ recoveryCodes: true });
+
+export type Own = z.infer<typeof ownSchema>;
+export type AppOffer = z.infer<typeof appOfferSchema>;
+export type ChangeOwnAccount = z.infer<typeof changeOwnAccountSchema>;
+export type ChangedOwnAccount = z.infer<typeof changedOwnAccountSchema>;
 export type SetUpOfferView = z.infer<typeof setUpOfferSchema>;
 export type SetUpDone = z.infer<typeof setUpDoneSchema>;
 export type AccountView = z.infer<typeof accountSchema>;

@@ -60,6 +60,7 @@ export const errorRemedies = {
   password_refused:
     'Choose another: `too_short`, `too_long`, `common` (many have it) or `predictable` (it follows from the name, or from itself).',
   code_refused: 'Send the code that the app shows now; its clock must be right. A second factor may be required.',
+  confirmation_failed: 'Enter the password that you sign in with, and the code that the app shows now or a recovery code.',
   account_exists: 'Choose another name, or reset the account with `gatehouse accounts reset`.',
   cross_site_refused: 'Use the console at the address of `signIn.publicUrl`, and no other page.',
   issuer_unavailable: 'Wait a little; if it stays, look whether the gateway reaches the identity provider.',

@@ -288,6 +288,12 @@ export const errorCatalogue = {
     en: 'The code of the app is not right.',
     de: 'Der Code der App stimmt nicht.',
   },
+  confirmation_failed: {
+    status: 422,
+    type: 'invalid_request_error',
+    en: 'The password that you have now, or the code with it, is not right; nothing was changed.',
+    de: 'Ihr jetziges Passwort oder der Code dazu stimmt nicht; es wurde nichts geändert.',
+  },
   account_exists: {
     status: 409,
     type: 'invalid_request_error',

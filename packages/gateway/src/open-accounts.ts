@@ -42,6 +42,23 @@ export function openAccounts({ clock, directory, signIn }: AccountParts): Accoun
 
   return {
     list: () => accounts.list().map(view),
+    own(person) {
+      const account = accounts.list().find(({ id }) => id === person);
+      if (account === undefined) return undefined;
+      const { minimumLength, secondFactor } = signIn.options.passwords;
+      return { ...view(account), minimumLength, secondFactorRule: secondFactor };
+    },
+    offerApp(person) {
+      const { address, note, secret } = accounts.offerApp(person);
+      return { address, note, secret };
+    },
+    async changeOwn(wanted, { address, person, session }) {
+      const recoveryCodes = await accounts.change(person, wanted, address);
+      // Whoever knows what was good until now may be in one of them.
+      await signIn.endOthers(person, session);
+      await signIn.record({ action: 'enabled', actor: person, method: 'password', person });
+      return { recoveryCodes: [...recoveryCodes] };
+    },
     async create(wanted, by) {
       requireReach(wanted.person, by);
       const { account, setUpCode } = await accounts.create(wanted);

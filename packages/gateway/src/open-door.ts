@@ -39,6 +39,7 @@ import { limitRoutes } from './http/limit-routes.ts';
 import { ledgerRoutes } from './http/ledger-routes.ts';
 import { modelRoutes } from './http/model-routes.ts';
 import { openApiRoutes } from './http/openapi-routes.ts';
+import { ownAccountRoutes } from './http/own-account-routes.ts';
 import { overviewRoutes } from './http/overview-routes.ts';
 import { playgroundRoutes } from './http/playground-routes.ts';
 import { privacyRoutes } from './http/privacy-routes.ts';
@@ -122,6 +123,7 @@ export async function openDoor(options: DoorOptions): Promise<HttpServer> {
       ...directoryRoutes({ directory: gateway.directory, idempotent }),
       ...signInRoutes({ signIn: gateway.signInService, cookies, secure, strangers: gateway.strangers, denied }),
       ...accountRoutes(gateway.accounts),
+      ...ownAccountRoutes({ accounts: gateway.accounts, signIn: gateway.signInService }),
       ...scimRoutes(openScim({ directory: gateway.directory, tenant: configuration.tenant, signIn: gateway.signIn })),
       ...openApiRoutes(gateway),
       ...declaredRoutes(gateway.declared),

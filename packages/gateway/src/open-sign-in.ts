@@ -236,6 +236,12 @@ export class SignIn {
     await this.record({ ...leafOf(ended), action, actor });
   }
 
+  /** Ends all sessions of somebody but one. */
+  async endOthers(person: string, kept: string): Promise<void> {
+    for (const ended of await this.sessions.end((session) => session.person === person && session.id !== kept))
+      await this.record({ ...leafOf(ended), action: 'revoked', actor: person });
+  }
+
   /** Ends all sessions of a person, and what issuers have given out to him or her until now. */
   async endPerson(person: string, actor: string): Promise<void> {
     const kept = this.#endings.end(Endings.ofPerson(person));

@@ -1,5 +1,6 @@
 import { createRouter } from '@tanstack/react-router';
 import { rootRoute } from './root-route.tsx';
+import { accountRoute } from './account-route.ts';
 import { costsRoute } from './costs-route.ts';
 import { evidenceRoute } from './evidence-route.ts';
 import { guardsRoute } from './guards-route.ts';
@@ -38,6 +39,7 @@ export const router = createRouter({
     statisticsRoute,
     secretsRoute,
     settingsRoute,
+    accountRoute,
   ]),
   basepath: import.meta.env.BASE_URL,
   defaultPreload: 'intent',

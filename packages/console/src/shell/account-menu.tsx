@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { CircleUserRound } from 'lucide-react';
 import { type ReactNode, useId } from 'react';
 import { useOwnTexts } from '../language/define-texts.ts';
@@ -34,6 +35,13 @@ export function AccountMenu(): ReactNode {
           <span aria-hidden="true">{common.theme.label}</span>
           <ThemeSwitch />
         </p>
+        <Link
+          to="/account"
+          className="popup-item"
+          onClick={({ currentTarget }) => currentTarget.closest<HTMLElement>('[popover]')?.hidePopover()}
+        >
+          {texts.ownAccount}
+        </Link>
         <button type="button" className="popup-item" onClick={() => end('chosen')}>
           {texts.signOut}
         </button>

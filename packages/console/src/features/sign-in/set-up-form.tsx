@@ -3,8 +3,12 @@ import { useId, useState, type ReactNode, type SubmitEvent } from 'react';
 import { fetchSetUpOffer, setUpAccount } from '../../api/sign-in.ts';
 import { useOwnTexts } from '../../language/define-texts.ts';
 import { CodeBlock } from '../../ui/code-block.tsx';
+import { lazyPart } from '../../ui/lazy-part.tsx';
 import { signInTexts } from './texts.ts';
 import { useSignInCall } from './use-sign-in-call.ts';
+
+/** Few people see it, and all see this page. */
+const QrCode = lazyPart(async () => (await import('../../ui/qr-code.tsx')).QrCode);
 
 /** Setting up an account: the code that somebody has told, a password, an app, and the recovery codes, which are shown once. */
 export function SetUpForm({ onSigned }: { readonly onSigned: (proof: string) => void }): ReactNode {
@@ -75,6 +79,7 @@ export function SetUpForm({ onSigned }: { readonly onSigned: (proof: string) => 
             {texts.passwordRules(offer.minimumLength)}
           </p>
           <p className="quiet">{offer.secondFactor === 'required' ? texts.appRequired : texts.appOptional}</p>
+          <QrCode text={offer.address} label={texts.qr} />
           <CodeBlock code={offer.secret} />
           <a href={offer.address}>{texts.openApp}</a>
           <label htmlFor={`${id}-code`}>{texts.code}</label>

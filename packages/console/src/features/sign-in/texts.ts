@@ -23,8 +23,10 @@ const english = {
   newPassword: 'A password of your own',
   passwordRules: (characters: number) =>
     `At least ${characters} characters, of any kind. Several words that do not belong together are good.`,
-  appRequired: 'Add this secret to an app for codes, and enter the code that it shows.',
-  appOptional: 'For more safety add this secret to an app for codes, and enter the code that it shows.',
+  appRequired: 'Let an app for codes read this, or type the secret into it, and enter the code that it shows.',
+  appOptional:
+    'For more safety let an app for codes read this, or type the secret into it, and enter the code that it shows.',
+  qr: 'QR code with the secret for the app',
   openApp: 'Open the app on this device',
   recoveryCodes: 'Recovery codes',
   recoveryExplanation:
@@ -60,9 +62,11 @@ export const signInTexts = defineTexts<typeof english>({
     newPassword: 'Ein eigenes Passwort',
     passwordRules: (characters) =>
       `Mindestens ${characters} Zeichen, gleich welcher Art. Gut sind mehrere Wörter, die nicht zusammengehören.`,
-    appRequired: 'Fügen Sie dieses Geheimnis einer App für Codes hinzu, und geben Sie den Code ein, den sie zeigt.',
+    appRequired:
+      'Lassen Sie eine App für Codes dies lesen, oder tippen Sie das Geheimnis ein, und geben Sie den Code ein, den sie zeigt.',
     appOptional:
-      'Sicherer ist es, wenn Sie dieses Geheimnis einer App für Codes hinzufügen und den Code eingeben, den sie zeigt.',
+      'Sicherer ist es, wenn Sie eine App für Codes dies lesen lassen oder das Geheimnis eintippen und den Code eingeben, den sie zeigt.',
+    qr: 'QR-Code mit dem Geheimnis für die App',
     openApp: 'Die App auf diesem Gerät öffnen',
     recoveryCodes: 'Ersatzcodes',
     recoveryExplanation:

@@ -193,3 +193,61 @@ describe('signing in', () => {
     expect(outcomes.filter((outcome) => outcome === 'sign_in_failed')).toHaveLength(5);
   });
 });
+
+describe('a person who changes the own account', () => {
+  const other = 'sieben zwerge hinter bergen';
+
+  test('needs the password and the code until now, and loses no code over a new password that is not taken', async () => {
+    const { id, offer } = await setUp();
+    const code = totpCode(offer.secret, step());
+    const change = (wanted: object): Promise<string> =>
+      codeOf(accounts.change(id, { password, code, newPassword: other, ...wanted }, elsewhere));
+    expect(await change({ password: 'wrong' })).toBe('confirmation_failed');
+    expect(await change({ code: '000000' })).toBe('confirmation_failed');
+    expect(await change({ code: undefined })).toBe('confirmation_failed');
+    expect(await change({ newPassword: 'too short' })).toBe('password_refused');
+    expect(await change({})).toBe('accepted');
+    now += 60_000;
+    expect(await signIn({ code: totpCode(offer.secret, step()) })).toBe('sign_in_failed');
+    expect(await signIn({ password: other, code: totpCode(offer.secret, step()) })).toBe('accepted');
+  });
+
+  test('puts another app in the place of the one before, with recovery codes of its own', async () => {
+    const { id, offer, recoveryCodes } = await setUp();
+    const next = accounts.offerApp(id);
+    const app = { note: next.note, code: totpCode(next.secret, step()) };
+    const code = recoveryCodes[0] ?? '';
+    const wrong = { note: next.note, code: '000000' };
+    expect(await codeOf(accounts.change(id, { password, code, app: wrong }, elsewhere))).toBe('code_refused');
+    const codes = await accounts.change(id, { password, code, app }, elsewhere);
+    expect(codes).toHaveLength(10);
+    now += 60_000;
+    expect(await signIn({ code: totpCode(offer.secret, step()) })).toBe('sign_in_failed');
+    expect(await signIn({ code: recoveryCodes[1] ?? '' })).toBe('sign_in_failed');
+    expect(await signIn({ code: totpCode(next.secret, step()) })).toBe('accepted');
+    expect(await signIn({ code: codes[0] ?? '' })).toBe('accepted');
+  });
+
+  test('cannot take an app that was offered to somebody else', async () => {
+    const { id } = await setUp(false);
+    const { account, setUpCode } = await accounts.create({ userName: 'Ben', person: 'per_2' });
+    const foreign = accounts.offer(setUpCode, elsewhere);
+    const app = { note: foreign.note, code: totpCode(foreign.secret, step()) };
+    expect(account.id).not.toBe(id);
+    expect(await codeOf(accounts.change(id, { password, app }, elsewhere))).toBe('code_refused');
+  });
+
+  test('is slowed down like whoever signs in', async () => {
+    const { id } = await setUp(false);
+    const guess = (): Promise<string> =>
+      codeOf(accounts.change(id, { password: 'guess', newPassword: other }, elsewhere));
+    for (let turn = 0; turn < 5; turn += 1) expect(await guess()).toBe('confirmation_failed');
+    expect(await guess()).toBe('too_many_failures');
+  });
+});
+
+test('whoever signs in while the account is reset does not come in with what was good before', async () => {
+  const { id } = await setUp(false);
+  const [signedIn] = await Promise.all([signIn({}), accounts.reset(id)]);
+  expect(signedIn).toBe('sign_in_failed');
+});

@@ -42,6 +42,15 @@ export interface SetUpRequest {
   readonly code?: string | undefined;
 }
 
+/** Another password, another app, or both. */
+export interface AccountChange {
+  /** What was good until now. */
+  readonly password: string;
+  readonly code?: string | undefined;
+  readonly newPassword?: string | undefined;
+  readonly app?: { readonly note: string; readonly code: string } | undefined;
+}
+
 /** A password that is not taken, and why. */
 export class PasswordRefused extends GatehouseError {
   readonly fault: PasswordFault;
@@ -98,9 +107,47 @@ export class LocalAccounts {
     const fits = await this.#hashes.verify(wanted.password, account?.password);
     if (account === undefined || !fits || account.disabled === true)
       throw new GatehouseError('sign_in_failed', { note: 'name or password' });
-    await this.#inTurn(() => this.#useCode(account.id, wanted.code));
+    await this.#inTurn(async () => {
+      // It may have been reset while the password was looked at.
+      if (this.#account(account.id).password !== account.password)
+        throw new GatehouseError('sign_in_failed', { note: 'the password was changed meanwhile' });
+      await this.#useCode(account.id, wanted.code);
+    });
     this.#slowDown.succeeded(name, address);
     return claimOf(account);
+  }
+
+  /** For an app in place of the one that there is. Throws `resource_not_found`. */
+  offerApp(id: string): SetUpOffer {
+    const account = this.#account(id);
+    if (account.password === undefined) throw new GatehouseError('resource_not_found', { param: 'id' });
+    return this.#offerTo(account);
+  }
+
+  /**
+   * By its person, who is asked for the password and the code once more: a browser that somebody has left alone is not enough. Rejects with
+   * `resource_not_found`, `confirmation_failed`, `password_refused` and `code_refused`, and `too_many_failures`. Gives the recovery codes of
+   * a new app.
+   */
+  async change(id: string, wanted: AccountChange, address: string): Promise<readonly string[]> {
+    const before = this.#account(id);
+    // First what the person has to choose anew, so that the code that goes with it is not used up.
+    if (wanted.newPassword !== undefined) await this.#requireGood(wanted.newPassword, before);
+    const app = wanted.app === undefined ? undefined : this.#appOf(before, wanted.app.note, wanted.app.code);
+    await this.signIn({ ...wanted, userName: before.userName }, address).catch((thrown: unknown) => {
+      throw thrown instanceof GatehouseError && thrown.code === 'sign_in_failed'
+        ? new GatehouseError('confirmation_failed')
+        : thrown;
+    });
+    const password = wanted.newPassword === undefined ? before.password : await this.#hashes.make(wanted.newPassword);
+    return this.#inTurn(async () => {
+      const account = this.#account(id);
+      // Somebody may have reset it meanwhile.
+      if (password === undefined || account.password !== before.password)
+        throw new GatehouseError('confirmation_failed');
+      await this.#options.store.put(Object.freeze({ ...account, password, ...app?.kept }));
+      return app?.recoveryCodes ?? [];
+    });
   }
 
   /** The code is told to the person, who has to set up the account with it. Rejects with `account_exists`. */
@@ -146,8 +193,34 @@ export class LocalAccounts {
 
   /** What is needed to set up an account. Throws `sign_in_failed` for a code that is none, or none any more. */
   offer(setUpCode: string, address: string): SetUpOffer {
+    return this.#offerTo(this.#waitingFor(setUpCode, address));
+  }
+
+  /** Rejects with `sign_in_failed`, `password_refused` or `code_refused`. The recovery codes are shown once. */
+  setUp(
+    wanted: SetUpRequest,
+    address: string,
+  ): Promise<{ readonly claimed: ClaimedPerson; readonly recoveryCodes: readonly string[] }> {
+    return this.#inTurn(async () => {
+      const { rules, store } = this.#options;
+      const account = this.#waitingFor(wanted.setUpCode, address);
+      await this.#requireGood(wanted.password, account);
+      if (wanted.code === undefined && rules().secondFactor === 'required')
+        throw new GatehouseError('code_refused', { param: 'code' });
+      const app = wanted.code === undefined ? undefined : this.#appOf(account, wanted.note, wanted.code);
+      const { setUp: _over, ...rest } = account;
+      const ready: AccountRecord = Object.freeze({
+        ...rest,
+        password: await this.#hashes.make(wanted.password),
+        ...app?.kept,
+      });
+      await store.put(ready);
+      return { claimed: claimOf(ready), recoveryCodes: app?.recoveryCodes ?? [] };
+    });
+  }
+
+  #offerTo({ id, userName }: AccountRecord): SetUpOffer {
     const { issuerName, note } = this.#options;
-    const { id, userName } = this.#waitingFor(setUpCode, address);
     const secret = makeTotpSecret();
     return {
       userName,
@@ -157,39 +230,33 @@ export class LocalAccounts {
     };
   }
 
-  /** Rejects with `sign_in_failed`, `password_refused` or `code_refused`. The recovery codes are shown once. */
-  setUp(
-    wanted: SetUpRequest,
-    address: string,
-  ): Promise<{ readonly claimed: ClaimedPerson; readonly recoveryCodes: readonly string[] }> {
-    return this.#inTurn(async () => {
-      const { clock, issuerName, note, rules, store } = this.#options;
-      const account = this.#waitingFor(wanted.setUpCode, address);
-      const { minimumLength, secondFactor } = rules();
-      const words = [account.userName, ...account.userName.split(/[^\p{L}\p{N}]+/u)];
-      const fault = passwordFault(wanted.password, {
-        minimumLength,
-        words: [...words, issuerName, 'gatehouse', 'password', 'passwort'],
-        common: await loadCommonPasswords(),
-      });
-      if (fault !== undefined) throw new PasswordRefused(fault);
-      const kept = note.open(wanted.note) as { readonly account?: unknown; readonly secret?: unknown } | undefined;
-      const secret = kept?.account === account.id && typeof kept.secret === 'string' ? kept.secret : undefined;
-      const step =
-        wanted.code === undefined || secret === undefined ? undefined : totpStep(secret, wanted.code, clock.now());
-      if (step === undefined && (wanted.code !== undefined || secondFactor === 'required'))
-        throw new GatehouseError('code_refused', { param: 'code' });
-      const codes = step === undefined ? [] : Array.from({ length: recoveryCodes }, makeCode);
-      const { setUp: _over, ...rest } = account;
-      const ready: AccountRecord = Object.freeze({
-        ...rest,
-        password: await this.#hashes.make(wanted.password),
-        recovery: codes.map(hashOf),
-        ...(step === undefined ? {} : { totp: note.seal({ secret }), usedStep: step }),
-      });
-      await store.put(ready);
-      return { claimed: claimOf(ready), recoveryCodes: codes };
+  async #requireGood(password: string, { userName }: AccountRecord): Promise<void> {
+    const { issuerName, rules } = this.#options;
+    const words = [userName, ...userName.split(/[^\p{L}\p{N}]+/u)];
+    const fault = passwordFault(password, {
+      minimumLength: rules().minimumLength,
+      words: [...words, issuerName, 'gatehouse', 'password', 'passwort'],
+      common: await loadCommonPasswords(),
     });
+    if (fault !== undefined) throw new PasswordRefused(fault);
+  }
+
+  /** What is kept of an app that was offered with this note, once it shows the right code. */
+  #appOf(
+    { id }: AccountRecord,
+    noted: string,
+    code: string,
+  ): {
+    readonly kept: Pick<AccountRecord, 'totp' | 'usedStep' | 'recovery'>;
+    readonly recoveryCodes: readonly string[];
+  } {
+    const { clock, note } = this.#options;
+    const offered = note.open(noted) as { readonly account?: unknown; readonly secret?: unknown } | undefined;
+    const secret = offered?.account === id && typeof offered.secret === 'string' ? offered.secret : undefined;
+    const step = secret === undefined ? undefined : totpStep(secret, code.replaceAll(' ', ''), clock.now());
+    if (secret === undefined || step === undefined) throw new GatehouseError('code_refused', { param: 'code' });
+    const codes = Array.from({ length: recoveryCodes }, makeCode);
+    return { kept: { totp: note.seal({ secret }), usedStep: step, recovery: codes.map(hashOf) }, recoveryCodes: codes };
   }
 
   /** A code of the app, or a recovery code, each of which works once. */
