@@ -26,6 +26,8 @@ const table = `
                                             user admin audit oper secu dpo  revi lead dev  prov serv
 POST /v1/chat/completions                   x    .    .    .    .    .    .    .    x    .    x
 POST /v1/embeddings                         x    .    .    .    .    .    .    .    x    .    x
+POST /v1/messages                           x    .    .    .    .    .    .    .    x    .    x
+POST /v1/messages/count_tokens              x    .    .    .    .    .    .    .    x    .    x
 POST /v1/guard                              x    .    .    .    .    .    .    .    x    .    x
 POST /v1/privacy/pseudonymise               x    .    .    .    .    .    .    .    x    .    x
 POST /v1/privacy/restore                    x    .    .    .    .    .    .    .    x    .    x

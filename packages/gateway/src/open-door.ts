@@ -6,6 +6,9 @@ import type { Dialect } from './core/dialect.ts';
 import type { ConfigurationAdministration } from './core/configuration-administration.ts';
 import type { Ids } from './core/ids.ts';
 import type { Receipt } from './core/ledger.ts';
+import { anthropicApi } from './dialects/anthropic-error.ts';
+import { anthropicMessages, decodeTokenCount } from './dialects/anthropic-messages.ts';
+import { encodeAnthropicModel, encodeAnthropicModels } from './dialects/anthropic-models.ts';
 import { encodeOpenaiError } from './dialects/openai-error.ts';
 import { openaiChat } from './dialects/openai-chat.ts';
 import { openaiEmbeddings } from './dialects/openai-embeddings.ts';
@@ -48,6 +51,7 @@ import { scimRoutes } from './http/scim-routes.ts';
 import { originOf, signInRoutes } from './http/sign-in-routes.ts';
 import { statisticsRoutes } from './http/statistics-routes.ts';
 import { recogniserList, tryPattern } from './recogniser-view.ts';
+import { tokenCountRoutes } from './http/token-count-routes.ts';
 import { openScim } from './open-scim.ts';
 import { ExchangeWatcher } from './pipeline/exchange-watcher.ts';
 import { guardFigures, shadowView } from './shadow-view.ts';
@@ -73,6 +77,7 @@ const dialects: readonly { readonly path: string; readonly dialect: Dialect }[] 
   { path: '/v1/chat/completions', dialect: openaiChat },
   { path: '/v1/embeddings', dialect: openaiEmbeddings },
   { path: '/v1/guard', dialect: guardCall },
+  { path: '/v1/messages', dialect: anthropicMessages },
   { path: '/v1/privacy/pseudonymise', dialect: privacyPseudonymise },
   { path: '/v1/privacy/restore', dialect: privacyRestore },
 ];
@@ -110,6 +115,14 @@ export async function openDoor(options: DoorOptions): Promise<HttpServer> {
         encodeList: encodeModelList,
         encodeOne: encodeOneModel,
       }),
+        anthropic: { api: anthropicApi, encodeList: encodeAnthropicModels, encodeOne: encodeAnthropicModel },
+      }),
+      ...tokenCountRoutes({
+        path: '/v1/messages/count_tokens',
+        api: anthropicApi,
+        decode: (raw) => decodeTokenCount(raw, gateway.configuration.inspection),
+        findModel: (name) => gateway.findModel(name),
+        imageTokens: () => gateway.configuration.limits.imageTokens,
       ...adminRoutes({
         keys,
         keyUsage: () => gateway.keyUsage(),

@@ -9,6 +9,8 @@ export type Language = 'en' | 'de';
 export interface DecodeOptions {
   /** What happens to parts that no guard can read: counted in `notInspected`, or refused with `unsupported_content`. */
   readonly uninspectable: 'mark' | 'refuse';
+  /** The client has named beta features of its API, by header. */
+  readonly betas?: boolean;
 }
 
 /** What an answer says about itself, whichever way it is encoded. */
@@ -20,13 +22,22 @@ export interface AnswerHead {
   readonly request: ExchangeRequest;
 }
 
-/** Writes one answer as a stream of whole server-sent events. Every method gives text to send, or the empty text. */
+/** Writes one answer as a stream of whole events or lines. Every method gives text to send, or the empty text. */
 export interface StreamEncoder {
   encode(delta: Delta): string;
   /** The answer is whole and recorded. */
   end(): string;
   /** The answer broke off; nothing follows. */
   fail(error: GatehouseError, language: Language): string;
+}
+
+/** What is the same in all answers of an API, refusals included. Where there is none, it is as with OpenAI. */
+export interface ApiForm {
+  readonly encodeError: EncodeError;
+  /** Under which name its clients look for the id of a request, beside `x-request-id`. */
+  readonly idHeader?: string;
+  /** Content type of its streams where these are not server-sent events. */
+  readonly streamType?: string;
 }
 
 /** A wire format of clients, to and from the internal form. */
@@ -38,7 +49,8 @@ export interface Dialect {
   /** The body of a plain answer, JSON. */
   encodePlain(head: AnswerHead, answer: CollectedAnswer): string;
   openStream(head: AnswerHead): StreamEncoder;
+  readonly api?: ApiForm;
 }
 
-/** The body of an error as clients of the API expect it, JSON. */
-export type EncodeError = (error: GatehouseError, language: Language) => string;
+/** The body of an error as clients of the API expect it, JSON. `requestId` is that of the exchange. */
+export type EncodeError = (error: GatehouseError, language: Language, requestId: string) => string;

@@ -169,6 +169,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     if (edge.draining && route.plane !== 'health') throw new GatehouseError('shutting_down', { retryAfter: 1 });
     call.rest = rest;
     call.plane = route.plane;
+    call.api = route.api?.(call.headers);
     if (route.access === 'anyone') {
       serve(call, route);
       return;
@@ -274,7 +275,8 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   function refuse(socket: Duplex, error: GatehouseError): void {
     options.rejected(error.code);
     log.clientError(error.code, error.cause ?? error.message);
-    refuseOnSocket(socket, error, ids.next('req'), options.encodeError(error, 'en'));
+    const id = ids.next('req');
+    refuseOnSocket(socket, error, id, options.encodeError(error, 'en', id));
   }
 
   const tls = options.tls === undefined ? undefined : await TlsMaterial.load(options.tls, log);

@@ -37,6 +37,7 @@ export function dataPlaneRoutes(
     path,
     plane: 'data',
     access: 'path',
+    ...(dialect.api === undefined ? undefined : { api: () => dialect.api }),
     handle: (call) => serve(call, path, dialect, options),
   }));
 }
@@ -62,11 +63,15 @@ function exchangeOf(
     subject: call.headers.subject,
     consent: call.headers.consent,
     batch: call.headers.priority === 'batch',
+    cacheWishes: call.headers.cacheWishes,
     receive: async () => {
       const raw = await call.body.readJson();
       // Noted before it is parsed, so that a body which cannot be understood is in the record too.
       exchange.rawBody = raw;
-      return { raw, request: dialect.decode(raw, options.decodeOptions()) };
+      const betas = call.headers.anthropicBeta !== undefined;
+      const request = dialect.decode(raw, betas ? { ...options.decodeOptions(), betas } : options.decodeOptions());
+      if (request.warnings !== undefined) exchange.notes.warnings.push(...request.warnings);
+      return { raw, request };
     },
   });
   return exchange;
@@ -89,7 +94,8 @@ async function serve(call: EdgeCall, path: string, dialect: Dialect, options: Da
     const more = (place: Receipt | undefined): string[] => answerHeaders(exchange, place, options.clock);
     return new StreamedAnswer(call, controller, dialect.openStream(head), options, more, exchange.notes);
   };
-  if (options.mayWait()) {
+  // A comment between events, which other forms of a stream have no room for.
+  if (options.mayWait() && dialect.api?.streamType === undefined) {
     const tell = (position: number): void => {
       const { request } = exchange;
       if (request?.kind !== 'chat' || !request.stream) return;
@@ -135,9 +141,14 @@ export function answerHeaders(
 ): string[] {
   const headers = ['openai-processing-ms', String(Math.round(clock.elapsed() - startedAt))];
   if (place !== undefined) headers.push('x-gatehouse-leaf', String(place.index), 'x-gatehouse-log', place.log);
+  if (notes.cache !== 'off') {
+    headers.push('x-gatehouse-cache', notes.cache);
+    // RFC 9111, 5.1.
+    if (notes.cacheAge !== undefined) headers.push('age', String(Math.floor(notes.cacheAge / 1_000)));
+  }
+  const route = routeHeader(notes);
+  if (route !== undefined) headers.push('x-gatehouse-route', route);
   if (notes.warnings.length > 0) headers.push('x-gatehouse-warnings', [...new Set(notes.warnings)].join(', '));
   if (admission !== undefined) headers.push(...admission.headers(clock.now()));
   return headers;
 }
-  const route = routeHeader(notes);
-  if (route !== undefined) headers.push('x-gatehouse-route', route);

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { errorCatalogue, type ErrorCode } from '@gatehouse/contract/errors';
-import type { EncodeError, Language } from '../core/dialect.ts';
+import type { ApiForm, EncodeError, Language } from '../core/dialect.ts';
 import type { Caller } from '../core/caller.ts';
 import type { GatehouseError } from '../core/errors.ts';
 import type { Exchange } from '../core/exchange.ts';
@@ -59,6 +59,8 @@ export class EdgeCall {
   rest = '';
   /** Of its route, once that is found. */
   plane: Route['plane'] | undefined;
+  /** Of its route: how its clients are told things. */
+  api: ApiForm | undefined;
   /** Who is calling, on routes that need a key and do not go on the path. */
   caller: Caller | undefined;
   /** The exchange on the path, where it is one; its caller is known there. */
@@ -99,6 +101,7 @@ export class EdgeCall {
   /** The headers of every response, as a raw list that the caller may add to. */
   headersFor(contentType: string): string[] {
     const list = ['content-type', contentType, 'x-request-id', this.id, 'x-content-type-options', 'nosniff'];
+    if (this.api?.idHeader !== undefined) list.push(this.api.idHeader, this.id);
     if (this.headers.clientRequestId !== undefined) list.push('x-client-request-id', this.headers.clientRequestId);
     if (this.edge.draining) list.push('connection', 'close');
     if (this.plane === 'admin') list.push(...adminHeaders);
@@ -119,7 +122,8 @@ export class EdgeCall {
     headers.push('cache-control', 'no-store', ...more);
     if (error.retryAfter !== undefined) headers.push('retry-after', String(Math.max(1, Math.ceil(error.retryAfter))));
     if (entry.status === 401) headers.push('www-authenticate', 'Bearer');
-    const body = this.edge.encodeError(error, this.language);
+    const encode = this.api?.encodeError ?? this.edge.encodeError;
+    const body = encode(error, this.language, this.id);
     this.send(entry.status, headers, told === undefined ? body : besideIn(body, told));
   }
 

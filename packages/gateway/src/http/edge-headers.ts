@@ -1,6 +1,8 @@
 import type { Language } from '../core/dialect.ts';
 import type { CredentialResult } from '../core/exchange.ts';
 import { GatehouseError } from '../core/errors.ts';
+import { readCacheControl } from './cache-control.ts';
+import type { CacheWishes } from '../core/cache.ts';
 import { longestSubject } from '../core/subject.ts';
 
 /** The headers that mean something to the gateway. All others are neither read nor sent on. */
@@ -22,8 +24,14 @@ export interface EdgeHeaders {
   readonly subject: string | undefined;
   /** What is said of that person's consent. */
   readonly consent: string | undefined;
+  /** What is said about answers that were kept. */
+  readonly cacheWishes: CacheWishes | undefined;
   /** `batch` for what can wait. */
   readonly priority: string | undefined;
+  /** The version that a client of Anthropic's API speaks; nobody else sends one. */
+  readonly anthropicVersion: string | undefined;
+  /** Beta features that it would like. */
+  readonly anthropicBeta: string | undefined;
   /** What browsers say of where a request comes from; pages cannot forge either. */
   readonly origin: string | undefined;
   readonly fetchSite: string | undefined;
@@ -64,7 +72,10 @@ export function readEdgeHeaders(raw: readonly string[], cookies: CookieNames = n
   let forwardedFor: string | undefined;
   let subject: string | undefined;
   let consent: string | undefined;
+  let cacheControl: string | undefined;
   let priority: string | undefined;
+  let anthropicVersion: string | undefined;
+  let anthropicBeta: string | undefined;
   let origin: string | undefined;
   let fetchSite: string | undefined;
   let consoleProof: string | undefined;
@@ -119,6 +130,10 @@ export function readEdgeHeaders(raw: readonly string[], cookies: CookieNames = n
       case 'x-gatehouse-consent':
         consent = once(consent, value);
         break;
+      case 'cache-control':
+        // A list that may be told in several headers.
+        cacheControl = cacheControl === undefined ? value : `${cacheControl},${value}`;
+        break;
       case 'x-gatehouse-priority':
         priority = once(priority, value);
         break;
@@ -131,6 +146,12 @@ export function readEdgeHeaders(raw: readonly string[], cookies: CookieNames = n
           credentials += 1;
           credential = { found: 'session', value: content };
         }
+        break;
+      case 'anthropic-version':
+        anthropicVersion ??= value;
+        break;
+      case 'anthropic-beta':
+        anthropicBeta ??= value;
         break;
       case 'origin':
         origin = once(origin, value);
@@ -164,7 +185,10 @@ export function readEdgeHeaders(raw: readonly string[], cookies: CookieNames = n
     forwardedFor,
     subject: subject === undefined ? undefined : subjectNamed(subject),
     consent: consent === undefined ? undefined : consentSaid(consent),
+    cacheWishes: cacheControl === undefined ? undefined : readCacheControl(cacheControl),
     priority,
+    anthropicVersion,
+    anthropicBeta,
     origin,
     fetchSite,
     consoleProof,

@@ -1,6 +1,8 @@
 import type { Permission } from '@gatehouse/contract/permissions';
+import type { ApiForm } from '../core/dialect.ts';
 import { GatehouseError } from '../core/errors.ts';
 import type { EdgeCall } from './edge-call.ts';
+import type { EdgeHeaders } from './edge-headers.ts';
 import { strictPath } from './strict-path.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -22,6 +24,8 @@ export interface Route {
    * and change belongs to everybody.
    */
   readonly bounded?: true;
+  /** The API that its clients speak, where that is not OpenAI's. */
+  readonly api?: (headers: EdgeHeaders) => ApiForm | undefined;
   readonly handle: (call: EdgeCall) => void | Promise<void>;
 }
 

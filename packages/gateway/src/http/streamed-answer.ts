@@ -18,7 +18,7 @@ const mostPending = 16_384;
 const cutGrace = 500;
 
 /**
- * Writes an answer as server-sent events. The status line waits for the first event, so that whatever goes wrong before
+ * Writes an answer as server-sent events, or as its API has it. The status line waits for the first event, so that whatever goes wrong before
  * gets a proper status. Events of one turn of the event loop leave in one write; a client that reads slowly slows the
  * whole path down, and one that goes away ends it.
  */
@@ -103,7 +103,7 @@ export class StreamedAnswer {
   #begin(): void {
     if (this.#begun) return;
     this.#begun = true;
-    const headers = this.#call.headersFor('text/event-stream; charset=utf-8');
+    const headers = this.#call.headersFor(this.#call.api?.streamType ?? 'text/event-stream; charset=utf-8');
     // The leaf of the result is written when the stream ends, so that of the request is all there is to name.
     const more = this.#moreHeaders(this.#notes.requestReceipt);
     headers.push('cache-control', 'no-cache, no-transform', 'x-accel-buffering', 'no', ...more);
