@@ -33,7 +33,7 @@ const rows = [
   // What judges the writer has nothing from it, nor from anybody else: it can be read, and mistrusted, alone.
   { room: 'ledger/verify', mayImport: [], packages: 'builtin', alone: true },
   { room: 'local-models', ...leaf },
-  { room: 'providers', ...leaf, separate: true },
+  { room: 'providers', ...leaf, mayImport: [...leaf.mayImport, 'upstream'], separate: true },
   { room: 'privacy', ...leaf },
   { room: 'pseudonyms', ...leaf, mayImport: [...leaf.mayImport, 'local-models'] },
   { room: 'review', ...leaf },
@@ -43,6 +43,8 @@ const rows = [
   { room: 'statistics', ...leaf },
   { room: 'stores', ...leaf, separate: true },
   { room: 'telemetry', ...leaf },
+  // What providers of every kind share: connections, time-outs, faults, and the meaning of a chat request.
+  { room: 'upstream', ...leaf },
   { room: 'witness', ...leaf },
   { room: 'pipeline', ...leaf },
   { room: 'http', ...leaf, mayImport: [...leaf.mayImport, 'pipeline'] },

@@ -1,15 +1,15 @@
 import { z } from 'zod';
-import { capacitySchema } from './capacity.ts';
 import { entityTypeNames } from './entity-types.ts';
 import { inspectionSchema } from './inspection.ts';
+import { identifier } from './identifier.ts';
 import { limitsSchema } from './limits.ts';
 import { pricesSchema } from './prices.ts';
 import { entityActions, trustLevels } from './privacy.ts';
 import { retentionName } from './retention-name.ts';
+import { providerOptionsSchema } from './providers.ts';
 import { reviewSchema } from './review.ts';
 import { modelSchema, routingSchema } from './routing.ts';
 import { ruleSelectors } from './rule-selectors.ts';
-import { serverAccess, serverTls } from './server-access.ts';
 import { signInSchema } from './sign-in.ts';
 import { fileReferable, path } from './setting-notes.ts';
 import { vaultSchema } from './vault.ts';
@@ -17,10 +17,6 @@ import { age, duration, size } from './units.ts';
 
 /** The version that this schema describes; older files are migrated, newer ones refused. */
 export const configurationVersion = 1;
-
-const identifier = z
-  .string()
-  .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'use small letters, digits and dashes, 63 characters at most');
 
 const anyAddressRange = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]);
 const addressRange = z
@@ -119,68 +115,6 @@ const tlsSchema = z.strictObject({
     .meta({ ...path, description: 'PEM file of the private key; reloaded when it changes' }),
   clients: clientsSchema.optional().describe('Certificates of clients, in place of keys'),
 });
-
-const timeoutsSchema = z.strictObject({
-  connect: duration.prefault('5s').describe('TCP and TLS connection'),
-  firstByte: duration.prefault('120s').describe('From the sent request to the headers of the answer'),
-  idle: duration.prefault('60s').describe('Between two pieces of the answer'),
-  total: duration.prefault('15m').describe('The whole call'),
-});
-
-/** What the policy on personal data and the register of processing must know of whoever answers. */
-const recipient = {
-  trust: z
-    .enum(trustLevels)
-    .optional()
-    .describe(
-      'Where it runs: `machine`, `organisation` or `cloud`; without it `machine` for loopback addresses and the built-in model, and `cloud` for all others',
-    ),
-  operator: z.string().min(1).max(500).optional().describe('Who operates it, by name and seat; for the register'),
-  country: z
-    .string()
-    .regex(/^[A-Z]{2}$/, 'write the two capital letters of ISO 3166-1, such as DE')
-    .optional()
-    .describe('Country in which it runs, by its two letters (ISO 3166-1); for the register'),
-  transfer: z
-    .string()
-    .min(1)
-    .max(500)
-    .optional()
-    .describe('On what a transfer to a third country rests (Art. 44 to 49 GDPR); for the register'),
-};
-
-const openaiCompatibleSchema = z.strictObject({
-  id: identifier.describe('Name of the provider in this file, in records and in metrics'),
-  kind: z
-    .literal('openai-compatible')
-    .describe('Any server that speaks the OpenAI API: vLLM, Ollama, llama.cpp, TGI, a cloud'),
-  baseUrl: z
-    .url({ protocol: /^https?$/, error: 'write a whole address, such as http://127.0.0.1:8000/v1' })
-    .describe('Base of the API, usually ending in /v1'),
-  ...serverAccess,
-  connections: z.int().positive().default(256).describe('Connections to the server at most'),
-  capacity: capacitySchema
-    .optional()
-    .describe('How many requests the server can take at once, and how others wait; as many as come without it'),
-  models: z
-    .union([z.literal('discover'), z.array(z.string().min(1))])
-    .default('discover')
-    .describe('The models that the server has; `discover` asks it'),
-  ...recipient,
-  timeouts: timeoutsSchema.prefault({}).describe('How long to wait for the model server'),
-  tls: serverTls.optional().describe('TLS towards the model server'),
-});
-
-const extractiveSchema = z.strictObject({
-  id: identifier.describe('Name of the provider in this file, in records and in metrics'),
-  kind: z.literal('extractive').describe('The built-in model, which answers only by quoting its knowledge'),
-  knowledge: z.array(z.string().min(1).meta(path)).min(1).describe('Folders or files of Markdown that it quotes from'),
-  model: z.string().min(1).default('extractive').describe('Its model name'),
-  passages: z.int().min(1).max(10).default(3).describe('Passages quoted at most'),
-  threshold: z.number().min(0).max(1).default(0.4).describe('Below this support the answer is "I do not know"'),
-});
-
-export const providerOptionsSchema = z.discriminatedUnion('kind', [openaiCompatibleSchema, extractiveSchema]);
 
 const entityType = z.enum(entityTypeNames);
 const entityAction = z.enum(entityActions);
@@ -553,9 +487,12 @@ export function configurationJsonSchema(): Record<string, unknown> {
 
 export type Configuration = z.infer<typeof configurationSchema>;
 export type ConfigurationInput = z.input<typeof configurationSchema>;
-export type ProviderOptions = z.infer<typeof providerOptionsSchema>;
-export type OpenaiCompatibleOptions = z.infer<typeof openaiCompatibleSchema>;
-export type ExtractiveOptions = z.infer<typeof extractiveSchema>;
+export type {
+  ExtractiveOptions,
+  ModelServerOptions,
+  OpenaiCompatibleOptions,
+  ProviderOptions,
+} from './providers.ts';
 export type { ModelAlias, RoutingOptions } from './routing.ts';
 export type KeyServiceOptions = z.infer<typeof keyServiceSchema>;
 export type WitnessOptions = z.infer<typeof witnessSchema>;

@@ -157,6 +157,10 @@ export const errorRemedies = {
     'Look for the `x-request-id` in the log, in the line `upstream failed`: it has what the model server said. Leave out parameters such as `response_format`, `tools`, `logprobs` or `reasoning_effort` one by one.',
   upstream_model_not_found: 'Load the model at the provider, or mend `models[].target`.',
   context_length_exceeded: 'Shorten the messages or choose a model with a longer context.',
+  model_runtime_missing:
+    'Install the optional package beside Gatehouse: `npm install node-llama-cpp@3 --ignore-scripts`.',
+  upstream_refused_content:
+    'Change the request, or let an alias of the model fall back to a provider that answers it; the log has the words of the provider.',
   upstream_failed: 'The log has the status and the beginning of what the model server said.',
   upstream_timeout:
     'Raise `providers[].timeouts.firstByte` where no answer began, `providers[].timeouts.total` where it was cut short, or look at the load of the model server; the log says which of them ended.',

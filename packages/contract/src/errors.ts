@@ -672,6 +672,18 @@ export const errorCatalogue = {
     en: 'The model server does not have this model.',
     de: 'Der Modellserver hat dieses Modell nicht.',
   },
+  model_runtime_missing: {
+    status: 503,
+    type: 'upstream_error',
+    en: 'The program that runs this model is not installed at the gateway.',
+    de: 'Das Programm, das dieses Modell ausführt, ist auf dem Gateway nicht installiert.',
+  },
+  upstream_refused_content: {
+    status: 400,
+    type: 'upstream_error',
+    en: 'The provider of the model refused the request for its content.',
+    de: 'Der Anbieter des Modells hat die Anfrage wegen ihres Inhalts abgelehnt.',
+  },
   context_length_exceeded: {
     status: 400,
     type: 'upstream_error',

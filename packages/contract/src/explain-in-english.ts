@@ -3,6 +3,7 @@ import type { LimitName, LimitSubject } from './limits.ts';
 import { entityTypes } from './entity-types.ts';
 import type { FactTexts } from './fact-texts.ts';
 import type { EntityAction, Trust } from './privacy.ts';
+import type { ProviderKind } from './provider-kinds.ts';
 import { settingPhrase } from './setting-phrases.ts';
 
 /** Names of types, with the stable name where it says something else than the words. */
@@ -17,6 +18,16 @@ const actions: Readonly<Record<EntityAction, string>> = {
   pseudonymise: 'gives way to a placeholder before a model sees it',
   redact: 'gives way to a mark, for good',
   refuse: 'makes the request fail, with the place',
+};
+
+const providerKinds: Readonly<Record<ProviderKind, string>> = {
+  'openai-compatible': 'a server with the OpenAI API',
+  anthropic: 'a server with the Messages API of Anthropic',
+  gemini: 'a server with the Gemini API of Google',
+  ollama: 'Ollama, by its own API',
+  bedrock: 'Amazon Bedrock, by its Converse API',
+  'llama-cpp': 'a GGUF file that this gateway runs itself',
+  extractive: 'the built-in model, which answers only with quotations',
 };
 
 const places: Readonly<Record<Trust, string>> = {
@@ -206,8 +217,10 @@ export const englishFacts: FactTexts = {
   'cache-scope': () =>
     'Nothing is shared between tenants, policies or models; kept answers are pseudonymised, and inspected again at each use',
 
-  provider: ({ kind }) =>
-    kind === 'extractive' ? 'the built-in model, which answers only with quotations' : 'a server with the OpenAI API',
+  provider: ({ kind }) => providerKinds[kind],
+  'server-profile': ({ profile }) => `Gets requests in the way of ${profile}; what it cannot do is refused`,
+  'own-model': ({ context, gpuLayers, threads }, { number }) =>
+    `Runs in a process of its own with a context of ${number(context)} tokens, ${threads === undefined ? 'half of the cores' : `${number(threads)} ${threads === 1 ? 'thread' : 'threads'}`} and ${gpuLayers === 0 ? 'no GPU' : `${number(gpuLayers)} layers on a GPU`}`,
   address: ({ url, privateNetwork }) =>
     `${url}; private networks are ${privateNetwork ? 'allowed' : 'not allowed'} there`,
   credentials: ({ apiKey, headers }, { number }) => {

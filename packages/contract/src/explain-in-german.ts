@@ -3,6 +3,7 @@ import type { LimitName, LimitSubject } from './limits.ts';
 import { entityTypes } from './entity-types.ts';
 import type { FactTexts } from './fact-texts.ts';
 import type { EntityAction, Trust } from './privacy.ts';
+import type { ProviderKind } from './provider-kinds.ts';
 import { settingPhrase } from './setting-phrases.ts';
 
 function named(types: readonly string[]): readonly string[] {
@@ -16,6 +17,16 @@ const actions: Readonly<Record<EntityAction, string>> = {
   pseudonymise: 'weicht einem Platzhalter, bevor ein Modell es sieht',
   redact: 'weicht endgültig einer Marke',
   refuse: 'lässt die Anfrage scheitern, mit Angabe der Stelle',
+};
+
+const providerKinds: Readonly<Record<ProviderKind, string>> = {
+  'openai-compatible': 'ein Server mit der OpenAI-API',
+  anthropic: 'ein Server mit der Messages-API von Anthropic',
+  gemini: 'ein Server mit der Gemini-API von Google',
+  ollama: 'Ollama mit seiner eigenen API',
+  bedrock: 'Amazon Bedrock mit seiner Converse-API',
+  'llama-cpp': 'eine GGUF-Datei, die dieses Gateway selbst ausführt',
+  extractive: 'das eingebaute Modell, das nur mit Zitaten antwortet',
 };
 
 const places: Readonly<Record<Trust, string>> = {
@@ -218,8 +229,10 @@ export const germanFacts: FactTexts = {
   'cache-scope': () =>
     'Nichts wird zwischen Mandanten, Richtlinien oder Modellen geteilt; aufbewahrte Antworten sind pseudonymisiert und werden bei jeder Verwendung neu geprüft',
 
-  provider: ({ kind }) =>
-    kind === 'extractive' ? 'das eingebaute Modell, das nur mit Zitaten antwortet' : 'ein Server mit der OpenAI-API',
+  provider: ({ kind }) => providerKinds[kind],
+  'server-profile': ({ profile }) => `Bekommt Anfragen so, wie ${profile} sie nimmt; was er nicht kann, wird abgelehnt`,
+  'own-model': ({ context, gpuLayers, threads }, { number }) =>
+    `Läuft in einem eigenen Prozess mit einem Kontext von ${number(context)} Tokens, ${threads === undefined ? 'der Hälfte der Kerne' : `${number(threads)} ${threads === 1 ? 'Thread' : 'Threads'}`} und ${gpuLayers === 0 ? 'ohne GPU' : `${number(gpuLayers)} Schichten auf einer GPU`}`,
   address: ({ url, privateNetwork }) =>
     `${url}; private Netze sind dort ${privateNetwork ? 'erlaubt' : 'nicht erlaubt'}`,
   credentials: ({ apiKey, headers }, { number }) => {

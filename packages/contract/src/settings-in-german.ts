@@ -65,7 +65,6 @@ export const settingsInGerman: Readonly<Record<string, string>> = Object.freeze(
     'Name des Anbieters in dieser Datei, im Protokoll und in den Messwerten',
   'Any server that speaks the OpenAI API: vLLM, Ollama, llama.cpp, TGI, a cloud':
     'Ein Server, der die OpenAI-Schnittstelle spricht: vLLM, Ollama, llama.cpp, TGI, ein Cloud-Dienst',
-  'Base of the API, usually ending in /v1': 'Anfang der Adresse seiner Schnittstelle, meist mit /v1 am Ende',
   'Connections to the server at most': 'Höchstzahl der Verbindungen zum Server',
   'The models that the server has; `discover` asks it':
     'Die Modelle, die der Server hat; mit `discover` wird er gefragt',

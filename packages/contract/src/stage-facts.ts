@@ -61,6 +61,15 @@ export const providerFactSchema = z.discriminatedUnion('id', [
     verified: z.boolean(),
     ownAuthority: z.boolean(),
     clientCertificate: z.boolean(),
+  /** Which of the servers with the OpenAI API it is. */
+  z.object({ id: z.literal('server-profile'), profile: z.enum(serverProfileNames) }),
+  /** A model in the gateway's own care: tokens, threads of the processor, layers on a GPU. */
+  z.object({
+    id: z.literal('own-model'),
+    context: count,
+    threads: count.exactOptional(),
+    gpuLayers: count,
+  }),
   }),
   z.object({ id: z.literal('connections'), connections: count }),
   /** How many requests it gets at once, how many may wait for how long, and how many models fit into its memory, where that is said. */
@@ -203,7 +212,7 @@ export const stageFactSchema = z.discriminatedUnion('id', [
   z.object({
     id: z.literal('provider'),
     name: z.string(),
-    kind: z.enum(['openai-compatible', 'extractive']),
+    kind: z.enum(providerKinds),
     facts: z.array(providerFactSchema),
   }),
   z.object({ id: z.literal('alias'), name: z.string(), provider: z.string(), target: z.string() }),

@@ -1,8 +1,8 @@
 import { GatehouseError } from './core/errors.ts';
 import type { HttpAnswer, HttpQuestion } from './core/guard-services.ts';
-import { faultOfConnection } from './providers/openai-compatible/faults.ts';
-import { createPinnedPool } from './providers/openai-compatible/pinned-pool.ts';
-import { ReusedConnections } from './providers/openai-compatible/reused-connections.ts';
+import { faultOfConnection } from './upstream/faults.ts';
+import { createPinnedPool } from './upstream/pinned-pool.ts';
+import { ReusedConnections } from './upstream/reused-connections.ts';
 
 /** Connections to one server at most. */
 const connections = 16;

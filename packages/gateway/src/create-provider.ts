@@ -4,7 +4,11 @@ import type { Provider } from './core/provider.ts';
 import type { Log } from './core/telemetry.ts';
 import { createKnowledgeSearch } from './knowledge/knowledge-search.ts';
 import { loadKnowledge } from './knowledge/load-knowledge.ts';
+import { createAnthropic } from './providers/anthropic.ts';
 import { createExtractive } from './providers/extractive.ts';
+import { createGemini } from './providers/gemini.ts';
+import { createLlamaCpp } from './providers/llama-cpp.ts';
+import { createOllama } from './providers/ollama.ts';
 import { createOpenaiCompatible } from './providers/openai-compatible.ts';
 
 export interface ProviderDependencies {
@@ -18,9 +22,23 @@ export interface ProviderDependencies {
 /** Makes the provider that a configuration names. Rejects with a message for the operator where it cannot be made. */
 export async function createProvider(options: ProviderOptions, dependencies: ProviderDependencies): Promise<Provider> {
   const { clock, hidden = [], log, version } = dependencies;
+  const server = { log, clock, hidden, userAgent: `gatehouse/${version}` };
   switch (options.kind) {
     case 'openai-compatible':
-      return createOpenaiCompatible(options, { log, clock, hidden, userAgent: `gatehouse/${version}` });
+      return createOpenaiCompatible(options, server);
+    case 'anthropic':
+      return createAnthropic(options, server);
+    case 'gemini':
+      return createGemini(options, server);
+    case 'ollama':
+      return createOllama(options, server);
+    case 'bedrock': {
+      // Signing and framing are large, and most gateways do without.
+      const { createBedrock } = await import('./providers/bedrock.ts');
+      return createBedrock(options, server);
+    }
+    case 'llama-cpp':
+      return createLlamaCpp(options, { log, clock });
     case 'extractive': {
       const search = createKnowledgeSearch(await loadKnowledge(options.knowledge));
       return createExtractive(options, { search, clock });

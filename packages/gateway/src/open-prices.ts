@@ -11,7 +11,7 @@ export function openPrices({ prices, providers }: Configuration): Prices {
   const longest = new Map(
     providers.map((provider) => [
       provider.id,
-      provider.kind === 'openai-compatible' ? provider.timeouts.total : longestOfOwn,
+      provider.kind === 'extractive' ? longestOfOwn : provider.timeouts.total,
     ]),
   );
   return createPriceList({ prices, longestCall: (provider) => longest.get(provider) });

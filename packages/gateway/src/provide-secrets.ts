@@ -1,4 +1,5 @@
 import type { Configuration, ProviderOptions } from '@gatehouse/contract/config';
+import { isModelServer } from '@gatehouse/contract/providers';
 import { secretReferences } from '@gatehouse/contract/secret-references';
 import type { HttpQuestion } from './core/guard-services.ts';
 import type { Provider } from './core/provider.ts';
@@ -18,7 +19,7 @@ export async function openProvider(
   make: MakeProvider,
   unavailable: (provider: string, error: SecretError) => void,
 ): Promise<Provider> {
-  if (options.kind !== 'openai-compatible') return make(options, []);
+  if (!isModelServer(options)) return make(options, []);
   const { origin } = new URL(options.baseUrl);
   try {
     const hidden: string[] = [];
@@ -27,15 +28,28 @@ export async function openProvider(
       hidden.push(...found);
       return whole;
     };
-    const apiKey = options.apiKey === undefined ? {} : { apiKey: await resolved(options.apiKey) };
+    const keys: Partial<Record<KeySetting, string>> = {};
+    for (const name of keySettings) {
+      const text = keySettingOf(options, name);
+      if (text !== undefined) keys[name] = await resolved(text);
+    }
     const headers: Record<string, string> = {};
     for (const [name, value] of Object.entries(options.headers)) headers[name] = await resolved(value);
-    return await make({ ...options, ...apiKey, headers }, hidden);
+    return await make({ ...options, ...keys, headers }, hidden);
   } catch (thrown) {
     if (!(thrown instanceof SecretError)) throw thrown;
     unavailable(options.id, thrown);
     return createUnready(options, thrown);
   }
+}
+
+/** Settings of providers that are secrets, besides headers. */
+const keySettings = ['apiKey', 'secretAccessKey', 'sessionToken'] as const;
+type KeySetting = (typeof keySettings)[number];
+
+function keySettingOf(options: Readonly<Record<string, unknown>>, name: KeySetting): string | undefined {
+  const text = options[name];
+  return typeof text === 'string' ? text : undefined;
 }
 
 /** The question of a guard with its secrets, for the very origin that is asked. Rejects with SecretError. */
@@ -88,10 +102,11 @@ export function secretUses({ inspection, providers, signIn }: Configuration): re
   const add = (
     base: readonly (string | number)[],
     of: string,
-    { apiKey, baseUrl, headers }: { apiKey?: string | undefined; baseUrl: string; headers: Record<string, string> },
+    holder: { readonly baseUrl: string; readonly headers: Record<string, string> },
   ): void => {
+    const { baseUrl, headers } = holder;
     const settings: (readonly [readonly string[], string | undefined])[] = [
-      [['apiKey'], apiKey],
+      ...keySettings.map((name) => [[name], keySettingOf({ ...holder }, name)] as const),
       ...Object.entries(headers).map(([name, value]) => [['headers', name], value] as const),
     ];
     for (const [path, text] of settings) {
@@ -100,7 +115,7 @@ export function secretUses({ inspection, providers, signIn }: Configuration): re
     }
   };
   for (const [index, provider] of providers.entries())
-    if (provider.kind === 'openai-compatible') add(['providers', index], `provider ${provider.id}`, provider);
+    if (isModelServer(provider)) add(['providers', index], `provider ${provider.id}`, provider);
   const policies = Object.entries(inspection.policies).map(
     ([name, { guards }]) => [['policies', name, 'guards'], guards] as const,
   );

@@ -310,7 +310,7 @@ describe('init', () => {
     expect((await stat(path('gatehouse.yaml'))).mode & 0o777).toBe(0o600);
     // What loads models on demand gets the time for it, within the time of the whole call.
     const timeouts = loaded.ok
-      ? loaded.configuration.providers.flatMap((one) => ('timeouts' in one ? one.timeouts : []))
+      ? loaded.configuration.providers.flatMap((one) => (one.kind === 'openai-compatible' ? one.timeouts : []))
       : [];
     expect(timeouts.map(({ firstByte }) => firstByte / 60_000)).toEqual([10, 10, 10]);
     expect(timeouts.every(({ firstByte, total }) => firstByte < total)).toBe(true);

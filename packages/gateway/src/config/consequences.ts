@@ -3,6 +3,7 @@ import type { Consequence } from '@gatehouse/contract/admin-configuration';
 import type { Configuration, ProviderOptions } from '@gatehouse/contract/config';
 import { entityTypeNames } from '@gatehouse/contract/entity-types';
 import { type EntityAction, entityActions, type Trust, trustLevels } from '@gatehouse/contract/privacy';
+import { isModelServer } from '@gatehouse/contract/providers';
 import { limitConsequences } from './limit-consequences.ts';
 import { guardConsequences, milder, milliseconds, short, weakens, withoutQuery } from './guard-consequences.ts';
 
@@ -63,7 +64,7 @@ function providerConsequences(before: Configuration, after: Configuration): Cons
 
 /** As said; what is not said counts as the least trusted, for an address that changes is told of as well. */
 function trustOf(provider: ProviderOptions): Trust {
-  return provider.kind === 'extractive' ? 'machine' : (provider.trust ?? 'cloud');
+  return isModelServer(provider) ? (provider.trust ?? 'cloud') : 'machine';
 }
 
 type PersonalData = Configuration['pseudonymisation'];
@@ -224,7 +225,7 @@ function destinationsOf({ providers, inspection, telemetry }: Configuration): re
   ];
   return [
     ...providers.flatMap((provider, index) =>
-      provider.kind === 'extractive'
+      !isModelServer(provider)
         ? []
         : [{ origin: new URL(provider.baseUrl).origin, path: ['providers', index, 'baseUrl'] }],
     ),

@@ -1,4 +1,5 @@
 import type { Trust } from '@gatehouse/contract/privacy';
+import { usualBaseUrl } from '@gatehouse/contract/server-profiles';
 import { badLabels } from '../lib/known-bad-labels.ts';
 import { isLoopbackHost } from '../lib/loopback-host.ts';
 import { findRuntime, findTokenModel, TokenModelError } from '../lib/token-model-folder.ts';
@@ -6,6 +7,7 @@ import type { NamedPath } from './cross-checks.ts';
 import { addressFindings } from './address-findings.ts';
 import { entries, type Entry, textAt } from './entries.ts';
 import { didYouMean } from './explain-issue.ts';
+import { listedModels } from './listed-models.ts';
 import { type Finding, formatPath } from './problem.ts';
 import { childOf, valueAt } from './schema-map.ts';
 
@@ -89,27 +91,23 @@ function providerOf(model: string, value: unknown): unknown {
   const alias = entries(value, ['models']).find(({ entry }) => textAt(entry, 'name') === model)?.entry;
   const id = textAt(alias, 'provider');
   if (id !== undefined) return providers.find((provider) => textAt(provider, 'id') === id);
-  const listed = providers.find((provider) => modelsOf(provider)?.includes(model) === true);
+  const listed = providers.find((provider) => listedModels(provider)?.includes(model) === true);
   if (listed !== undefined) return listed;
   const long = providers.find((provider) => model.startsWith(`${textAt(provider, 'id') ?? ''}/`));
   if (long !== undefined) return long;
   // Those that are asked for their models may have it.
-  if (providers.length === 0 || providers.some((provider) => modelsOf(provider) === undefined)) return undefined;
-  const known = providers.flatMap((provider) => modelsOf(provider) ?? []);
+  if (providers.length === 0 || providers.some((provider) => listedModels(provider) === undefined)) return undefined;
+  const known = providers.flatMap((provider) => listedModels(provider) ?? []);
   return didYouMean(model, known) ?? 'Add it to the `models` of its provider.';
-}
-
-function modelsOf(provider: unknown): readonly string[] | undefined {
-  if (textAt(provider, 'kind') === 'extractive') return [textAt(provider, 'model') ?? 'extractive'];
-  const models = childOf(provider, 'models');
-  return Array.isArray(models) ? models.filter((model) => typeof model === 'string') : undefined;
 }
 
 /** As the gateway will see it; undefined where that is for the schema to complain of. */
 function trustIn(entry: unknown, address: string): Trust | undefined {
   const stated = textAt(entry, 'trust');
   if (stated !== undefined) return stated as Trust;
-  const url = textAt(entry, address);
+  const kind = textAt(entry, 'kind');
+  if (kind === 'extractive' || kind === 'llama-cpp') return 'machine';
+  const url = textAt(entry, address) ?? usualBaseUrl(kind ?? '', textAt(entry, 'profile'));
   if (url === undefined || !URL.canParse(url)) return undefined;
   return isLoopbackHost(new URL(url).hostname) ? 'machine' : 'cloud';
 }

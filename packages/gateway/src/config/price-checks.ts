@@ -2,6 +2,7 @@ import { pricesSchema } from '@gatehouse/contract/prices';
 import { moment } from '@gatehouse/contract/units';
 import { type Entry, entries, textAt } from './entries.ts';
 import { didYouMean, mention } from './explain-issue.ts';
+import { listedModels } from './listed-models.ts';
 import type { ConfigurationPath, Finding } from './problem.ts';
 import { childOf, valueAt } from './schema-map.ts';
 
@@ -81,13 +82,6 @@ function targetFindings({ path, entry }: Entry, value: unknown): Finding[] {
 
 function covers(pattern: string, name: string): boolean {
   return pattern.endsWith('*') ? name.startsWith(pattern.slice(0, -1)) : name === pattern;
-}
-
-/** Undefined where the server is asked for them. */
-function listedModels(provider: unknown): readonly string[] | undefined {
-  if (childOf(provider, 'kind') === 'extractive') return [textAt(provider, 'model') ?? 'extractive'];
-  const models = childOf(provider, 'models');
-  return Array.isArray(models) ? models.filter((model) => typeof model === 'string') : undefined;
 }
 
 /** From the first moment on there must be a rate, or costs would be unknown for a while. */

@@ -128,7 +128,8 @@ function commentsOf(text: string, occupied: readonly Range[]): Range[] {
   return comments;
 }
 
-const addressNames = ['baseUrl', 'url', 'monitoringUrl', 'host'] as const;
+/** `kind` and `profile` are what decides on the address where none is written. */
+const addressNames = ['baseUrl', 'url', 'monitoringUrl', 'host', 'kind', 'profile'] as const;
 
 /**
  * What a setting is bound to: the address of the server that it is for (or both), where there is one, with the names that lead to it from

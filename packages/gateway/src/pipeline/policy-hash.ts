@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Configuration } from '@gatehouse/contract/config';
 import type { GuardOptions } from '@gatehouse/contract/guards';
+import { isModelServer } from '@gatehouse/contract/providers';
 import { canonicalJson } from '../lib/canonical-json.ts';
 
 /**
@@ -10,18 +11,21 @@ import { canonicalJson } from '../lib/canonical-json.ts';
 export function policyHash(configuration: Configuration): string {
   const { cache, inspection, limits, models, privacy, pseudonymisation, tenant } = configuration;
   const providers = configuration.providers.map((provider) =>
-    provider.kind === 'openai-compatible'
+    isModelServer(provider)
       ? {
           baseUrl: provider.baseUrl,
           id: provider.id,
           kind: provider.kind,
           models: provider.models,
+          ...(provider.kind === 'openai-compatible' && provider.profile !== 'generic'
+            ? { profile: provider.profile }
+            : {}),
           trust: provider.trust,
         }
       : { ...provider },
   );
   const policy = {
-    cache,
+    cache: cachePolicy(cache),
     inspection: inspectionPolicy(inspection),
     limits: limitsPolicy(limits),
     models: models.map(modelPolicy),
@@ -35,15 +39,20 @@ export function policyHash(configuration: Configuration): string {
     .digest('hex');
 }
 
-/** Without where it is counted, which decides nothing and has a password. */
-function limitsPolicy({ counters: _counters, ...limits }: Configuration['limits']): object {
-  return limits;
-}
 /** Of a name with one target no more than that, which is all there was when the first records were written. */
 function modelPolicy({ name, provider, target, targets, ...routed }: Configuration['models'][number]): object {
   return targets === undefined ? { name, provider, target } : { name, targets, ...routed };
 }
 
+/** Without where answers are kept together, which decides nothing and has secrets; and of the rest what was there when the first records were written. */
+function cachePolicy({ coalesce: _coalesce, exceptLabels, store: _store, ...cache }: Configuration['cache']): object {
+  return exceptLabels.length === 0 ? cache : { ...cache, exceptLabels };
+}
+
+/** Without where it is counted, which decides nothing and has a password. */
+function limitsPolicy({ counters: _counters, ...limits }: Configuration['limits']): object {
+  return limits;
+}
 
 /** What a guard calls others with: a hash that everybody may read must not be made of it. */
 const credentials: ReadonlySet<string> = new Set(['apiKey', 'headers']);

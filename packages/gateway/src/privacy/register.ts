@@ -3,6 +3,7 @@ import type { Configuration } from '@gatehouse/contract/config';
 import { entityTypeNames } from '@gatehouse/contract/entity-types';
 import { type EntityAction, trustLevels } from '@gatehouse/contract/privacy';
 import { privacyRuleFact } from '@gatehouse/contract/privacy-rule-fact';
+import { isModelServer } from '@gatehouse/contract/providers';
 import type { KeyRecord } from '../core/access.ts';
 import { actionsIn } from './policy-book.ts';
 import { trustOf } from './provider-trust.ts';
@@ -125,7 +126,7 @@ const economicArea: ReadonlySet<string> = new Set(
 
 function recipientOf(provider: Configuration['providers'][number]): Register['recipients'][number] {
   const trust = trustOf(provider);
-  if (provider.kind === 'extractive') return { provider: provider.id, trust, stated: false };
+  if (!isModelServer(provider)) return { provider: provider.id, trust, stated: false };
   const { baseUrl, country, operator, transfer } = provider;
   return {
     provider: provider.id,

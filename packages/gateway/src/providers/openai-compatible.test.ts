@@ -11,7 +11,7 @@ import type { Script } from '../testing/script.ts';
 import { type ScriptedServer, type ScriptedServerOptions, startScriptedServer } from '../testing/scripted-server.ts';
 import { canSelfSign, selfSign } from '../testing/self-signed.ts';
 import { createOpenaiCompatible, type OpenaiCompatibleDependencies } from './openai-compatible.ts';
-import { UpstreamAnswerError } from './openai-compatible/faults.ts';
+import { UpstreamAnswerError } from '../upstream/upstream-answer-error.ts';
 
 interface Logged {
   readonly dropped: string[];
@@ -38,6 +38,7 @@ function optionsFor(baseUrl: string, overrides: Partial<OpenaiCompatibleOptions>
   return {
     id: 'local',
     kind: 'openai-compatible',
+    profile: 'generic',
     baseUrl,
     headers: {},
     allowPrivateNetwork: true,

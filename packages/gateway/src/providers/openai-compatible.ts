@@ -1,123 +1,33 @@
-import type { LookupFunction } from 'node:net';
 import type { OpenaiCompatibleOptions } from '@gatehouse/contract/config';
-import type { Clock } from '../core/clock.ts';
 import type { AnswerStream } from '../core/delta.ts';
 import { GatehouseError } from '../core/errors.ts';
 import type { Json, JsonObject } from '../core/json.ts';
 import type { ModelInfo, Provider, ProviderCall, ProviderReport } from '../core/provider.ts';
-import type { ChatRequest } from '../core/request.ts';
-import type { Log } from '../core/telemetry.ts';
-import { CallWatch } from './openai-compatible/call-watch.ts';
+import { checkServer } from '../upstream/check-server.ts';
+import { UpstreamAnswerError } from '../upstream/upstream-answer-error.ts';
+import { type ModelServerDependencies, openModelServer } from '../upstream/model-server.ts';
 import { ChatReader } from './openai-compatible/chat-reader.ts';
-import { checkServer } from './openai-compatible/check-server.ts';
 import { countInputs, EmbeddingsReader } from './openai-compatible/embeddings-reader.ts';
-import { createExcerpt, type Excerpt, UpstreamAnswerError, withoutEcho } from './openai-compatible/faults.ts';
-import { listModels } from './openai-compatible/list-models.ts';
-import { createPinnedPool } from './openai-compatible/pinned-pool.ts';
-import { ReusedConnections } from './openai-compatible/reused-connections.ts';
-import { type CallContext, limits, UpstreamCall } from './openai-compatible/upstream-call.ts';
+import { profiles, type ServerProfile } from './openai-compatible/profiles.ts';
+import { readModels } from './openai-compatible/read-models.ts';
+import { createPaths } from './openai-compatible/server-paths.ts';
+import { shapeRequest } from './openai-compatible/shape-request.ts';
 
-export interface OpenaiCompatibleDependencies {
-  readonly log: Pick<Log, 'upstreamFieldDropped' | 'upstreamFailed'>;
-  readonly clock: Clock;
-  /** Value of the `user-agent` header. */
-  readonly userAgent: string;
-  /** Parts of headers that are secrets by themselves, such as what follows `Bearer`. */
-  readonly hidden?: readonly string[];
-  /** Name resolution, in place of the system's. */
-  readonly lookup?: LookupFunction;
-}
+export type OpenaiCompatibleDependencies = ModelServerDependencies;
 
-/** How long a server may take to list its models, in milliseconds, where its time to the first byte is not shorter. */
-const listingTimeout = 10_000;
-/** Different field names that are reported at most; a hostile server could make up ever new ones. */
-const mostReports = 64;
-
-const headerName = /^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,128}$/;
-/** Headers that frame the request, belong to the connection, or are ours to set. */
-const ownHeaders = new Set([
-  'host',
-  'content-length',
-  'transfer-encoding',
-  'connection',
-  'keep-alive',
-  'upgrade',
-  'te',
-  'trailer',
-  'expect',
-  'proxy-authorization',
-  'proxy-connection',
-  'accept',
-  'accept-encoding',
-  'content-type',
-  'content-encoding',
-  'x-request-id',
-  'traceparent',
-]);
-
-/** RFC 9110 § 5.5: visible characters, spaces and tabs. A CR or LF would begin a header or a request of its own. */
-function isHeaderValue(value: string): boolean {
-  for (let index = 0; index < value.length; index += 1) {
-    const code = value.charCodeAt(index);
-    if ((code < 32 && code !== 9) || code === 127 || code > 255) return false;
-  }
-  return value.length <= 8_192;
-}
-
-function baseOf(options: OpenaiCompatibleOptions): URL {
-  const where = `providers[${options.id}].baseUrl`;
-  if (!URL.canParse(options.baseUrl)) throw new Error(`${where} is not a URL`);
-  const base = new URL(options.baseUrl);
-  if (base.protocol !== 'http:' && base.protocol !== 'https:')
-    throw new Error(`${where} must begin with http:// or https://`);
-  if (base.username !== '' || base.password !== '')
-    throw new Error(`${where} must not hold credentials; use apiKey or headers`);
-  if (base.hash !== '') throw new Error(`${where} must not have a fragment (#…)`);
-  return base;
-}
-
-function ownerHeaders(options: OpenaiCompatibleOptions, userAgent: string): { raw: string[]; secrets: string[] } {
-  const raw: string[] = ['accept-encoding', 'identity'];
-  const secrets: string[] = [];
-  const seen = new Set<string>();
-  for (const [name, value] of Object.entries(options.headers)) {
-    const where = `providers[${options.id}].headers`;
-    const lower = name.toLowerCase();
-    // Neither message repeats the value: it may be a secret.
-    if (!headerName.test(name)) throw new Error(`${where} has a name that is not a header name`);
-    if (ownHeaders.has(lower) || seen.has(lower)) throw new Error(`${where} must not set ${lower}`);
-    if (!isHeaderValue(value))
-      throw new Error(`${where} has a value for ${lower} that no header may have (line break?)`);
-    seen.add(lower);
-    raw.push(lower, value);
-    secrets.push(value);
-  }
-  if (!seen.has('user-agent')) raw.push('user-agent', userAgent);
-  if (options.apiKey !== undefined) {
-    if (!isHeaderValue(options.apiKey))
-      throw new Error(`providers[${options.id}].apiKey has a character that no header may have (line break?)`);
-    if (seen.has('authorization'))
-      throw new Error(`providers[${options.id}] sets both apiKey and an authorization header`);
-    raw.push('authorization', `Bearer ${options.apiKey}`);
-    secrets.push(options.apiKey);
-  }
-  return { raw, secrets };
-}
-
-function bodyOf(call: ProviderCall, askUsage: boolean): string {
-  const { request, target } = call;
-  if (request.kind === 'embeddings') return JSON.stringify({ ...request.body, model: target });
+function bodyOf({ request, target }: ProviderCall, body: JsonObject, askUsage: boolean): string {
+  if (request.kind === 'embeddings') return JSON.stringify({ ...body, model: target });
   if (!request.stream) {
-    return JSON.stringify({ ...request.body, model: target, stream: undefined, stream_options: undefined });
+    return JSON.stringify({ ...body, model: target, stream: undefined, stream_options: undefined });
   }
-  const given: Json | undefined = request.body['stream_options'];
+  const given: Json | undefined = body['stream_options'];
   // Usage is needed for the record whether or not the client wants to see it.
   const options =
     typeof given === 'object' && given !== null && !Array.isArray(given)
       ? { ...(given as JsonObject), include_usage: true }
       : { include_usage: true };
   return JSON.stringify({
-    ...request.body,
+    ...body,
     model: target,
     stream: true,
     stream_options: askUsage ? options : undefined,
@@ -135,82 +45,44 @@ function refusesStreamOptions(error: unknown): boolean {
 }
 
 /**
- * A provider for every server that speaks OpenAI's API: vLLM, Ollama, llama.cpp, TGI, LM Studio, Mistral, DeepSeek and cloud
- * APIs. Throws an Error with a message for the operator when the options cannot be used.
+ * A provider for every server that speaks OpenAI's API, in the way that its profile says: vLLM, Ollama, llama.cpp, TGI, LM
+ * Studio, Mistral, DeepSeek and cloud APIs. Throws an Error with a message for the operator when the options cannot be used.
  */
 export function createOpenaiCompatible(
   options: OpenaiCompatibleOptions,
   dependencies: OpenaiCompatibleDependencies,
 ): Provider {
-  const { log, clock, userAgent } = dependencies;
-  const base = baseOf(options);
-  const { raw, secrets } = ownerHeaders(options, userAgent);
-  const excerpt = createExcerpt([...secrets, ...(dependencies.hidden ?? [])]);
-  const connections = new ReusedConnections();
-  const pool = createPinnedPool(base, options, connections, dependencies.lookup);
-  const root = base.pathname.replace(/\/+$/, '');
-  const chatPath = `${root}/chat/completions${base.search}`;
-  const embeddingsPath = `${root}/embeddings${base.search}`;
-  const jsonHeaders = ['content-type', 'application/json', 'accept', 'application/json', ...raw];
-  const streamHeaders = ['content-type', 'application/json', 'accept', 'text/event-stream', ...raw];
-  const { firstByte, idle, total } = options.timeouts;
-
-  const reported = new Set<string>();
-  const dropped = (field: string): void => {
-    if (reported.size >= mostReports || reported.has(field)) return;
-    reported.add(field);
-    log.upstreamFieldDropped(options.id, field.replaceAll(/[^\x20-\x7e]/g, '?').slice(0, 128));
-  };
-
-  const context: CallContext = {
-    dispatcher: pool,
-    connections,
-    watch: new CallWatch(Math.min(firstByte, idle, total, limits.drain)),
-    timeouts: { firstByte, idle, total },
-    clock,
-    excerpt,
-    failed: (requestId, error) => log.upstreamFailed(options.id, requestId, error.code, error.cause ?? error),
-  };
-  const listing = {
-    dispatcher: pool,
-    headers: ['accept', 'application/json', ...raw],
-    clock,
-    excerpt,
-    timeout: Math.min(firstByte, listingTimeout),
-  };
+  const profile = options.profile === 'generic' ? undefined : profiles[options.profile];
+  const server = openModelServer(options, dependencies, {
+    keyHeader: profile?.keyHeader ?? 'authorization',
+    keyPrefix: profile?.keyPrefix ?? 'Bearer ',
+  });
+  const { base } = server;
+  const paths = createPaths(options, base);
   let asksUsage = true;
 
-  function begin(call: ProviderCall, streamed: boolean): Promise<AnswerStream> {
-    const { request, requestId, signal, traceparent } = call;
-    const headers = [...(streamed ? streamHeaders : jsonHeaders), 'x-request-id', requestId];
-    if (traceparent !== undefined) headers.push('traceparent', traceparent);
-    const own: Excerpt = (text) => withoutEcho(excerpt(text), request.segments);
-    return UpstreamCall.begin(
-      { ...context, excerpt: own },
-      {
-        path: request.kind === 'chat' ? chatPath : embeddingsPath,
-        headers,
-        body: bodyOf(call, asksUsage),
-        requestId,
-        signal,
-        streamed,
-        reader:
-          request.kind === 'chat'
-            ? (emit) => new ChatReader({ choices: request.choices, emit, dropped, excerpt: own })
-            : (emit) => new EmbeddingsReader(countInputs(request.body['input']), emit, own),
-      },
-    );
+  function begin(call: ProviderCall, body: JsonObject, streamed: boolean): Promise<AnswerStream> {
+    const { request, target } = call;
+    return server.begin(call, {
+      path: request.kind === 'chat' ? paths.chat(target) : paths.embeddings(target),
+      body: bodyOf(call, body, asksUsage),
+      streamed,
+      reader:
+        request.kind === 'chat'
+          ? (parts) => new ChatReader({ choices: request.choices, ...parts })
+          : ({ emit, excerpt }) => new EmbeddingsReader(countInputs(request.body['input']), emit, excerpt),
+    });
   }
 
-  async function beginStream(call: ProviderCall & { readonly request: ChatRequest }): Promise<AnswerStream> {
+  async function beginStream(call: ProviderCall, body: JsonObject): Promise<AnswerStream> {
     const asked = asksUsage;
     try {
-      return await begin(call, true);
+      return await begin(call, body, true);
     } catch (error) {
       if (!asked || !refusesStreamOptions(error)) throw error;
       asksUsage = false;
       try {
-        return await begin(call, true);
+        return await begin(call, body, true);
       } catch (second) {
         // It was not that: the words stood there for another reason, such as a server that repeats the request.
         asksUsage = true;
@@ -219,26 +91,39 @@ export function createOpenaiCompatible(
     }
   }
 
+  function ask(call: ProviderCall, body: JsonObject): Promise<AnswerStream> {
+    const { request } = call;
+    return request.kind === 'chat' && request.stream ? beginStream(call, body) : begin(call, body, false);
+  }
+
+  async function askShaped(call: ProviderCall, shape: ServerProfile): Promise<AnswerStream> {
+    return ask(call, shapeRequest(call.request, shape, call.warn ?? unheard));
+  }
+
   return Object.freeze({
     id: options.id,
     answers: Object.freeze(['chat', 'embeddings'] as const),
     call(call: ProviderCall): Promise<AnswerStream> {
-      const { request } = call;
-      return request.kind === 'chat' && request.stream ? beginStream({ ...call, request }) : begin(call, false);
+      return profile === undefined ? ask(call, call.request.body) : askShaped(call, profile);
     },
     models(signal: AbortSignal): Promise<readonly ModelInfo[]> {
-      return listModels(listing, `${root}/models${base.search}`, signal);
+      return server.ask(paths.models, readModels, signal);
     },
     check(signal: AbortSignal): Promise<ProviderReport> {
       return checkServer({
         base,
-        hasKey: options.apiKey !== undefined || options.headers['authorization'] !== undefined,
+        api: 'an OpenAI-compatible server',
+        otherPaths: paths.others,
+        hasKey: server.hasKey,
         timeouts: options.timeouts,
-        list: (path) => listModels(listing, `${path}/models${base.search}`, signal),
+        list: (path) =>
+          server.ask(path === undefined ? paths.models : `${path}/models${base.search}`, readModels, signal),
       });
     },
-    async close(): Promise<void> {
-      await pool.close();
-    },
+    close: () => server.close(),
   });
+}
+
+function unheard(): void {
+  // Whoever calls without a path, such as a check, has nobody to warn.
 }

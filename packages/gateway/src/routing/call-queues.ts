@@ -19,7 +19,7 @@ export class ProviderQueues implements CallQueues {
   update(providers: readonly ProviderOptions[]): void {
     const used = new Set<string>();
     for (const provider of providers) {
-      if (provider.kind !== 'openai-compatible' || provider.capacity === undefined) continue;
+      if (provider.kind === 'extractive' || provider.capacity === undefined) continue;
       const { id, capacity } = provider;
       used.add(id);
       const known = this.#queues.get(id);

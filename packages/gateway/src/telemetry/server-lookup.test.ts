@@ -1,4 +1,4 @@
-import { providerOptionsSchema } from '@gatehouse/contract/config';
+import { providerOptionsSchema } from '@gatehouse/contract/providers';
 import { expect, test } from 'vitest';
 import { createServerLookup } from './server-lookup.ts';
 

@@ -1,4 +1,5 @@
 import type { ProviderOptions } from '@gatehouse/contract/config';
+import { isModelServer } from '@gatehouse/contract/providers';
 import type { ServerAddress } from './create-tracer.ts';
 
 const defaultPorts: Readonly<Record<string, number>> = { 'http:': 80, 'https:': 443 };
@@ -25,7 +26,7 @@ export function createServerLookup(
 function addressesOf(providers: readonly ProviderOptions[]): ReadonlyMap<string, ServerAddress> {
   const addresses = new Map<string, ServerAddress>();
   for (const provider of providers) {
-    if (provider.kind !== 'openai-compatible' || !URL.canParse(provider.baseUrl)) continue;
+    if (!isModelServer(provider) || !URL.canParse(provider.baseUrl)) continue;
     const { hostname, port, protocol } = new URL(provider.baseUrl);
     // An address, as OpenTelemetry wants it, has no brackets.
     const address = hostname.startsWith('[') ? hostname.slice(1, -1) : hostname;

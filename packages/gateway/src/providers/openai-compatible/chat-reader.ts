@@ -1,9 +1,10 @@
 import type { Delta, TextChannel, Usage } from '../../core/delta.ts';
 import { GatehouseError } from '../../core/errors.ts';
 import type { Json } from '../../core/json.ts';
-import { type Excerpt, faultOfErrorAnswer, isErrorAnswer, UpstreamAnswerError } from './faults.ts';
-import { bearsContent, type Foreign, invalid, isObject, printable } from './foreign-json.ts';
-import { readLogprobs } from './read-logprobs.ts';
+import { faultOfErrorAnswer, isErrorAnswer } from '../../upstream/faults.ts';
+import { type Excerpt, UpstreamAnswerError } from '../../upstream/upstream-answer-error.ts';
+import { bearsContent, type Foreign, invalid, isObject, printable } from '../../upstream/foreign-json.ts';
+import { readLogprobs } from '../../upstream/read-logprobs.ts';
 import { readUsage } from './read-usage.ts';
 import { ToolCallReader } from './tool-call-reader.ts';
 

@@ -1,7 +1,8 @@
 import type { Delta } from '../../core/delta.ts';
-import { type Excerpt, faultOfErrorAnswer, isErrorAnswer, UpstreamAnswerError } from './faults.ts';
+import { faultOfErrorAnswer, isErrorAnswer } from '../../upstream/faults.ts';
+import { type Excerpt, UpstreamAnswerError } from '../../upstream/upstream-answer-error.ts';
 import { readUsage } from './read-usage.ts';
-import { invalid, isObject, printable } from './foreign-json.ts';
+import { invalid, isObject, printable } from '../../upstream/foreign-json.ts';
 
 const longestVector = 65_536;
 const base64 = /^[A-Za-z0-9+/]+={0,2}$/;

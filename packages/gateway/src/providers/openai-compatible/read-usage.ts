@@ -1,6 +1,6 @@
 import type { Usage } from '../../core/delta.ts';
 import type { JsonObject } from '../../core/json.ts';
-import { type Foreign, isObject } from './foreign-json.ts';
+import { type Foreign, isObject } from '../../upstream/foreign-json.ts';
 
 /** No answer has more tokens than this; a larger figure is nonsense and would ruin budgets and totals. */
 const mostTokens = 1_000_000_000;

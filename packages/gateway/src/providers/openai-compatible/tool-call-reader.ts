@@ -1,5 +1,5 @@
 import type { Delta } from '../../core/delta.ts';
-import { bearsContent, type Foreign, invalid, isObject, printable } from './foreign-json.ts';
+import { bearsContent, type Foreign, invalid, isObject, printable } from '../../upstream/foreign-json.ts';
 
 interface Call {
   /** What the server calls its position, where it says so. */

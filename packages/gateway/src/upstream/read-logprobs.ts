@@ -1,4 +1,4 @@
-import type { Json } from '../../core/json.ts';
+import type { Json } from '../core/json.ts';
 import { type Foreign, isObject } from './foreign-json.ts';
 
 const mostAlternatives = 128;

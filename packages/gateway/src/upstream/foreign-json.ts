@@ -1,4 +1,5 @@
-import { GatehouseError } from '../../core/errors.ts';
+import { GatehouseError } from '../core/errors.ts';
+import { type Excerpt, UpstreamAnswerError } from './upstream-answer-error.ts';
 
 /** An object out of a server's answer: nothing about it is to be believed. */
 export type Foreign = Readonly<Record<string, unknown>>;
@@ -19,4 +20,16 @@ export function bearsContent(value: unknown): boolean {
 
 export function invalid(note: string, cause?: unknown): GatehouseError {
   return new GatehouseError('upstream_invalid_response', cause === undefined ? { note } : { note, cause });
+}
+
+/** An object that a server sent as JSON. Throws a GatehouseError for everything else. */
+export function parseObject(text: string, excerpt: Excerpt): Foreign {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw invalid('the answer is not JSON', new UpstreamAnswerError(200, excerpt(text)));
+  }
+  if (!isObject(value)) throw invalid('the answer is not an object');
+  return value;
 }

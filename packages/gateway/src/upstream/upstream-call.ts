@@ -1,11 +1,12 @@
 import type { Dispatcher } from 'undici';
-import type { CallSignal } from '../../core/call-signal.ts';
-import type { Clock } from '../../core/clock.ts';
-import type { Delta } from '../../core/delta.ts';
-import { GatehouseError } from '../../core/errors.ts';
-import { SseParser } from '../../lib/sse-parser.ts';
+import type { CallSignal } from '../core/call-signal.ts';
+import type { Clock } from '../core/clock.ts';
+import type { Delta } from '../core/delta.ts';
+import { GatehouseError } from '../core/errors.ts';
+import { SseParser } from '../lib/sse-parser.ts';
 import type { CallWatch, Watched } from './call-watch.ts';
-import { type Excerpt, faultOfConnection, faultOfStatus, UpstreamAnswerError } from './faults.ts';
+import { type FaultCode, faultOfConnection, faultOfStatus } from './faults.ts';
+import { type Excerpt, UpstreamAnswerError } from './upstream-answer-error.ts';
 import type { ReusedConnections } from './reused-connections.ts';
 
 /** Understands the bodies of answers; it throws GatehouseErrors. */
@@ -24,14 +25,31 @@ export interface CallContext {
   readonly timeouts: { readonly firstByte: number; readonly idle: number; readonly total: number };
   readonly clock: Clock;
   readonly excerpt: Excerpt;
+  /** What the words of this kind of server mean, where their status does not say it. */
+  readonly faultCode?: FaultCode | undefined;
   /** Told once of every call that failed through the server's fault. */
   readonly failed: (requestId: string, error: GatehouseError) => void;
+}
+
+/** Cuts bytes into events, in whatever chunks they come. */
+export interface FrameReader {
+  push(bytes: Buffer): void;
+  /** No more bytes come; what is not whole by now is given all the same, or thrown. */
+  end(): void;
+}
+
+/** How an answer in pieces is written. */
+export interface Framing {
+  readonly mediaType: string;
+  open(listener: (data: string, type: string) => void): FrameReader;
 }
 
 export interface CallStart {
   readonly path: string;
   readonly headers: string[];
   readonly body: string;
+  /** Of an answer in pieces; server-sent events without it. */
+  readonly framing?: Framing | undefined;
   readonly requestId: string;
   readonly signal: CallSignal;
   /** Makes the reader of the answer, which tells its deltas to `emit`. */
@@ -56,6 +74,12 @@ export const limits = Object.freeze({
   lostOnArrival: 1_000,
 });
 
+const serverSentEvents: Framing = Object.freeze({
+  mediaType: 'text/event-stream',
+  open: (listener: (data: string, type: string) => void) =>
+    new SseParser(listener, { maxLineBytes: limits.line, maxEventLength: limits.line }),
+});
+
 function closed(signal: CallSignal): GatehouseError {
   const reason: unknown = signal.reason;
   return reason instanceof GatehouseError ? reason : new GatehouseError('client_closed_request', { cause: reason });
@@ -76,7 +100,7 @@ export class UpstreamCall implements Dispatcher.DispatchHandler, AsyncIterableIt
   readonly #context: CallContext;
   readonly #start: CallStart;
   readonly #reader: AnswerReader;
-  #parser: SseParser | undefined;
+  #parser: FrameReader | undefined;
   #controller: Dispatcher.DispatchController | undefined;
   #mode: Mode = 'waiting';
   #status = 0;
@@ -304,12 +328,10 @@ export class UpstreamCall implements Dispatcher.DispatchHandler, AsyncIterableIt
       return;
     }
     const type = mediaType(headers['content-type']);
-    if (type === 'text/event-stream' || (type === '' && this.#start.streamed)) {
+    const framing = this.#start.framing ?? serverSentEvents;
+    if (type === framing.mediaType || (type === '' && this.#start.streamed)) {
       this.#mode = 'events';
-      this.#parser = new SseParser((data, kind) => this.#event(data, kind), {
-        maxLineBytes: limits.line,
-        maxEventLength: limits.line,
-      });
+      this.#parser = framing.open((data, kind) => this.#event(data, kind));
     } else if (
       type === 'application/json' ||
       type === '' ||
@@ -408,9 +430,9 @@ export class UpstreamCall implements Dispatcher.DispatchHandler, AsyncIterableIt
 
   #faultyStatus(): GatehouseError {
     const body = Buffer.concat(this.#chunks).subarray(0, limits.fault).toString('utf8');
-    const { clock, excerpt } = this.#context;
+    const { clock, excerpt, faultCode } = this.#context;
     if (this.#status !== 200)
-      return faultOfStatus({ status: this.#status, headers: this.#headers, body }, clock, excerpt);
+      return faultOfStatus({ status: this.#status, headers: this.#headers, body }, clock, excerpt, faultCode);
     return new GatehouseError('upstream_invalid_response', {
       note: `media type ${mediaType(this.#headers['content-type']).slice(0, 64)}`,
       cause: new UpstreamAnswerError(200, excerpt(body)),

@@ -3,8 +3,8 @@ import { lookup as systemLookup } from 'node:dns';
 import { isIP, type LookupFunction, Socket } from 'node:net';
 import type { OpenaiCompatibleOptions } from '@gatehouse/contract/config';
 import { buildConnector, Pool } from 'undici';
-import { createPrivateAddressTest } from '../../lib/ip-ranges.ts';
-import { publicOnly } from '../../lib/public-lookup.ts';
+import { createPrivateAddressTest } from '../lib/ip-ranges.ts';
+import { publicOnly } from '../lib/public-lookup.ts';
 import { ForbiddenAddressError } from './faults.ts';
 import type { ReusedConnections } from './reused-connections.ts';
 

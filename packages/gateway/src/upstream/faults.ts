@@ -1,25 +1,12 @@
 import type { ErrorCode } from '@gatehouse/contract/errors';
-import type { Clock } from '../../core/clock.ts';
-import { GatehouseError } from '../../core/errors.ts';
+import type { Clock } from '../core/clock.ts';
+import { GatehouseError } from '../core/errors.ts';
 import { bearsContent, type Foreign } from './foreign-json.ts';
+import { type Excerpt, UpstreamAnswerError } from './upstream-answer-error.ts';
 
 /** How much of a model server's words goes to the log. */
 const longestExcerpt = 2_048;
 const longestRetryAfter = 86_400;
-
-/** What a model server said, as the cause of an error: for the log only. */
-export class UpstreamAnswerError extends Error {
-  readonly status: number;
-  /** Beginning of the body, without our own secrets. */
-  readonly excerpt: string;
-
-  constructor(status: number, excerpt: string) {
-    super(`the model server answered with status ${status}: ${excerpt}`);
-    this.name = 'UpstreamAnswerError';
-    this.status = status;
-    this.excerpt = excerpt;
-  }
-}
 
 /** The address of a model server lies in a private range, and the configuration does not allow that. */
 export class ForbiddenAddressError extends Error {
@@ -30,8 +17,6 @@ export class ForbiddenAddressError extends Error {
     this.name = 'ForbiddenAddressError';
   }
 }
-
-export type Excerpt = (text: string) => string;
 
 /**
  * Cuts the beginning out of a foreign text, without the given secrets: servers like to repeat a key that they refuse.
@@ -199,10 +184,29 @@ export interface FaultyAnswer {
   readonly body: string;
 }
 
+/** What the words of one kind of server mean; undefined where its status says enough. */
+export type FaultCode = (answer: FaultyAnswer) => ErrorCode | undefined;
+
+const refusedContentPhrases = [
+  'content_filter', // Azure OpenAI, OpenRouter
+  'content management policy',
+  'data_inspection_failed', // DashScope
+  'content_policy_violation',
+  'content exists risk', // DeepSeek
+];
+
+/** Whether a model server says that it refuses what was asked for its content; a fallback to another may answer it. */
+export function saysContentRefused(body: string): boolean {
+  const text = body.slice(0, 8_192).toLowerCase();
+  return refusedContentPhrases.some((phrase) => text.includes(phrase));
+}
+
 function codeOfStatus(answer: FaultyAnswer): ErrorCode {
   const { status, body } = answer;
+  if ((status === 400 || status === 403) && saysContentRefused(body)) return 'upstream_refused_content';
   if (status === 401 || status === 403) return 'upstream_auth';
-  if (status === 429) return 'upstream_rate_limited';
+  // 529 is how Anthropic says that it is overloaded, and others have copied it.
+  if (status === 429 || status === 529) return 'upstream_rate_limited';
   if (status === 404) return speaksOfPath(body) ? 'upstream_invalid_response' : 'upstream_model_not_found';
   if (status === 400 || status === 413 || status === 422) {
     return saysContextLength(body) ? 'context_length_exceeded' : 'upstream_rejected';
@@ -213,10 +217,16 @@ function codeOfStatus(answer: FaultyAnswer): ErrorCode {
 }
 
 /** The error for an answer whose status is not 200. */
-export function faultOfStatus(answer: FaultyAnswer, clock: Clock, excerpt: Excerpt): GatehouseError {
-  const retryAfter =
-    answer.status === 429 || answer.status === 503 ? retryAfterSeconds(answer.headers, clock.now()) : undefined;
-  return new GatehouseError(codeOfStatus(answer), {
+export function faultOfStatus(
+  answer: FaultyAnswer,
+  clock: Clock,
+  excerpt: Excerpt,
+  faultCode?: FaultCode,
+): GatehouseError {
+  const code = faultCode?.(answer) ?? codeOfStatus(answer);
+  const busy = answer.status === 503 || code === 'upstream_rate_limited';
+  const retryAfter = busy ? retryAfterSeconds(answer.headers, clock.now()) : undefined;
+  return new GatehouseError(code, {
     cause: new UpstreamAnswerError(answer.status, excerpt(answer.body)),
     ...(retryAfter === undefined ? undefined : { retryAfter }),
   });

@@ -1,13 +1,17 @@
-import { GatehouseError } from '../../core/errors.ts';
-import type { ModelInfo, ProviderReport } from '../../core/provider.ts';
-import { UpstreamAnswerError } from './faults.ts';
+import { GatehouseError } from '../core/errors.ts';
+import type { ModelInfo, ProviderReport } from '../core/provider.ts';
+import { UpstreamAnswerError } from './upstream-answer-error.ts';
 
 export interface CheckSubject {
   readonly base: URL;
+  /** What it should be, as in "does not answer like an OpenAI-compatible server". */
+  readonly api: string;
+  /** Where else the API may be, for a base that is wrong: paths of the same origin, the likeliest first. */
+  readonly otherPaths: readonly string[];
   readonly hasKey: boolean;
   readonly timeouts: { readonly connect: number; readonly firstByte: number };
-  /** Lists the models below a path of the same origin. */
-  list(path: string): Promise<readonly ModelInfo[]>;
+  /** Lists the models where they should be, or below another path of the same origin. */
+  list(path?: string): Promise<readonly ModelInfo[]>;
 }
 
 interface Finding {
@@ -125,8 +129,8 @@ function answerFinding(subject: CheckSubject, error: GatehouseError): Finding {
             remedy: 'Write the final address into baseUrl, with https:// if that is where it leads.',
           }
         : {
-            summary: `${base.href} does not answer like an OpenAI-compatible server${status === undefined ? '' : ` (status ${status})`}: ${reason(error)}`,
-            remedy: 'Mend baseUrl; the base of most servers ends in /v1.',
+            summary: `${base.href} does not answer like ${subject.api}${status === undefined ? '' : ` (status ${status})`}: ${reason(error)}`,
+            remedy: 'Mend baseUrl; the guide to model servers has the usual ones.',
           };
     default:
       return {
@@ -136,19 +140,11 @@ function answerFinding(subject: CheckSubject, error: GatehouseError): Finding {
   }
 }
 
-/** Other paths at which the API may be, in the order of likelihood, for a base that is wrong. */
-function otherPaths(pathname: string): readonly string[] {
-  const path = pathname.replace(/\/+$/, '');
-  const trimmed = path.replace(/\/(?:chat\/completions|completions|chat|models|embeddings)$/, '').replace(/\/api$/, '');
-  return [...new Set([trimmed, `${trimmed}/v1`, '/v1', '/api/v1', '/openai/v1'])].filter((other) => other !== path);
-}
-
 /** Tests a server and says in plain words what is wrong with it and what to do. Never throws. */
 export async function checkServer(subject: CheckSubject): Promise<ProviderReport> {
   const { base } = subject;
-  const path = base.pathname.replace(/\/+$/, '');
   try {
-    const models = await subject.list(path);
+    const models = await subject.list();
     if (models.length > 0) {
       return {
         ok: true,
@@ -169,7 +165,7 @@ export async function checkServer(subject: CheckSubject): Promise<ProviderReport
     const connection = connectionFinding(subject, error);
     if (connection !== undefined) return { ok: false, ...connection, models: [] };
     if (error.code === 'upstream_invalid_response') {
-      for (const other of otherPaths(base.pathname)) {
+      for (const other of subject.otherPaths) {
         const models = await subject.list(other).catch(() => undefined);
         if (models === undefined) continue;
         const right = `${base.origin}${other}`;
