@@ -70,7 +70,7 @@ test('a kept secret never goes to another address than its own', async () => {
   await gateway.secrets.set({ name: 'one', origins: ['https://api.example.org'], value: canary }, 'me');
   await expect(ask(question)).rejects.toMatchObject({ code: 'secret_not_for_origin' });
   expect(server.requests).toEqual([]);
-  expect(gateway.secretFindings(gateway.configuration)).toMatchObject([
+  expect(gateway.referenceFindings(gateway.configuration)).toMatchObject([
     { path: ['providers', 0, 'apiKey'], message: expect.stringContaining('may not be sent to') },
   ]);
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { keyLabel } from './admin.ts';
-import { builtInRoleNames } from './built-in-roles.ts';
+import { roleName } from './built-in-roles.ts';
 
 /** Whom a rule holds for, in the configuration: who asks, and for which model. All that are given must fit. */
 export const ruleSelectors = {
@@ -10,10 +10,10 @@ export const ruleSelectors = {
     .optional()
     .describe('Ids of keys that it holds for; all without it'),
   roles: z
-    .array(z.enum(builtInRoleNames))
+    .array(roleName)
     .min(1)
     .optional()
-    .describe('Roles of keys that it holds for; all without it'),
+    .describe('Roles of keys that it holds for, built-in ones or your own; all without it'),
   labels: z.array(keyLabel).min(1).optional().describe('Labels, one of which a key must have; all keys without it'),
   models: z
     .array(z.string().min(1).max(256))

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { limitNames, limitSubjects } from './limit-names.ts';
-import { builtInRoleNames } from './built-in-roles.ts';
 import { permissions } from './permissions.ts';
 import { entityActions, trustLevels } from './privacy.ts';
 import { fallbackReasons, strategies } from './routing.ts';
@@ -170,7 +169,7 @@ export const stageFactSchema = z.discriminatedUnion('id', [
     id: z.literal('guard-policy-rule'),
     name: z.string(),
     keys: z.array(z.string()).exactOptional(),
-    roles: z.array(z.enum(builtInRoleNames)).exactOptional(),
+    roles: z.array(z.string()).exactOptional(),
     labels: z.array(z.string()).exactOptional(),
     models: z.array(z.string()).exactOptional(),
     policy: z.string(),
@@ -194,7 +193,7 @@ export const stageFactSchema = z.discriminatedUnion('id', [
     id: z.literal('privacy-rule'),
     name: z.string(),
     keys: z.array(z.string()).exactOptional(),
-    roles: z.array(z.enum(builtInRoleNames)).exactOptional(),
+    roles: z.array(z.string()).exactOptional(),
     labels: z.array(z.string()).exactOptional(),
     models: z.array(z.string()).exactOptional(),
     providers: z.array(z.string()).exactOptional(),

@@ -116,7 +116,7 @@ async function startGateway({ loaded, overrides, dataFolder, rootKey }: StartOpt
       ...gateway.configuring,
       environment: process.env,
       standard: standardRetention,
-      secretFindings: (wanted) => gateway.secretFindings(wanted),
+      referenceFindings: (wanted) => gateway.referenceFindings(wanted),
       keyNames: async () => new Map((await gateway.keys.list()).map(({ id, name }) => [id, name])),
       unexpected: (what, error) => log.unexpected(what, error),
     });

@@ -36,6 +36,7 @@ import type { Statistics } from './core/statistics.ts';
 import type { Strangers } from './core/strangers.ts';
 import type { ExchangeEnd, Tracer } from './core/telemetry.ts';
 import { type ConfirmAttack, createConfirmAttack } from './confirm-attack.ts';
+import { roleFindings } from './config/role-findings.ts';
 import { describeChanges } from './config/describe-changes.ts';
 import { createProvider, type ProviderDependencies } from './create-provider.ts';
 import type { LeafPlace } from './core/leaf-index.ts';
@@ -152,8 +153,8 @@ export interface Gateway {
   readonly consents: ConsentAdministration;
   /** What model servers and guards are told to let us in. */
   readonly secrets: SecretAdministration;
-  /** References of a configuration to kept secrets that would not be resolved. */
-  secretFindings(configuration: Configuration): readonly Finding[];
+  /** What a configuration refers to beside itself and would not find: kept secrets, and roles. */
+  referenceFindings(configuration: Configuration): readonly Finding[];
   /** Records that another root key takes the place of the old one. */
   recordRewrap(leaf: Omit<Extract<LeafDraft, { kind: 'rewrap' }>, 'kind'>): Promise<void>;
   /** Looks now whether a secret that is used is another one; it does so by itself every few seconds. */
@@ -502,7 +503,19 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     ...(stopping ? (['draining'] as const) : []),
   ];
 
-  const keeper = keepRecord(keeping, vault, log);
+  const keeper = keepRecord(keeping, [vault, responseVault], log);
+  const responses = createVaultResponseStates({
+    vault: responseVault,
+    keptFor: (name) => classOf(retentionOf(path.configuration), name ?? standardClass).maximum,
+    clock,
+  });
+  const unknownRoles = (wanted: Configuration): readonly Finding[] =>
+    roleFindings(wanted, (role) => directory.hasRole(role));
+  const tellUnknownRoles = (wanted: Configuration): void => {
+    const found = unknownRoles(wanted);
+    if (found.length > 0) log.rolesUnknown(found.map(({ message, path: at }) => `${at.join('.')}: ${message}`));
+  };
+  tellUnknownRoles(configuration);
 
   const confirmAttack = createConfirmAttack({
     attacks: attacks.administration,
@@ -600,7 +613,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     attacks: attacks.administration,
     confirmAttack,
     secrets: secrets.book,
-    secretFindings: (wanted) => secrets.findingsIn(wanted),
+    referenceFindings: (wanted) => [...secrets.findingsIn(wanted), ...unknownRoles(wanted)],
     lookAtSecrets: () => secrets.look(),
     async recordRewrap(leaf) {
       await ledger.append({ leaf: { kind: 'rewrap', ...leaf } });
@@ -742,6 +755,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
       file = { appliedAt: now, rejected: null, needRestart: [...needRestart] };
       metrics.configurationRead('applied', now);
       log.configurationApplied(changed, needRestart);
+      tellUnknownRoles(next);
       // Models of guards that are new, so that no request waits for them.
       void opened.warmUp().catch((error: unknown) => log.unexpected('warm-up', error));
       retire(replaced);

@@ -18,6 +18,7 @@ import type { Clock } from '../core/clock.ts';
 import type { Belonging, Owners } from '../core/directory.ts';
 import { GatehouseError } from '../core/errors.ts';
 import type { Ids } from '../core/ids.ts';
+import { createAddressTest } from '../lib/address-list.ts';
 import { periodReference } from '../lib/period-reference.ts';
 import {
   credentialStart,
@@ -343,6 +344,7 @@ function callerOf(record: KeyRecord, configured: string, owners: Owners): Caller
       ? {}
       : { grants: Object.freeze([{ permissions, tenant, ...(record.bound === 'team' ? { team } : {}) }]) }),
     ...(record.scopes === undefined ? {} : { scopes: record.scopes }),
+    ...(record.scopes?.addresses === undefined ? {} : { admits: createAddressTest(record.scopes.addresses) }),
     ...(team === undefined ? {} : { team }),
     ...(record.owner === undefined ? {} : { person: record.owner }),
     ...(limitsOf === undefined ? {} : { limitsOf }),

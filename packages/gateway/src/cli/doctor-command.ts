@@ -1,7 +1,10 @@
 import type { Configuration } from '@gatehouse/contract/config';
+import { builtInRoleNames } from '@gatehouse/contract/built-in-roles';
 import type { Command } from 'commander';
 import { loadConfiguration } from '../config/load.ts';
+import { roleFindings } from '../config/role-findings.ts';
 import { asCalled, commandLine, type Place } from './command-line.ts';
+import { connectToGateway } from './control-client.ts';
 import type { Dependencies } from './dependencies.ts';
 import { type Diagnosis, diagnoseMachine } from './diagnose-machine.ts';
 import { diagnoseRecord } from './diagnose-record.ts';
@@ -59,6 +62,7 @@ async function diagnose(dependencies: Dependencies, place: Place): Promise<reado
     ...(await diagnoseWitnesses(dependencies, result.configuration)),
     ...(await diagnoseTokenModel(dependencies, result.configuration)),
     ...(await diagnoseSecrets(dependencies, result.configuration)),
+    ...(await diagnoseRoles(result.configuration)),
     ...(await diagnoseProviders(dependencies, result.configuration)),
     ...(await diagnoseGuards(dependencies, result.configuration)),
   ];
@@ -108,6 +112,29 @@ async function diagnoseSecrets(
     name: 'secrets',
     state: 'failed',
     summary: `${of}: ${fault}`,
+    remedy,
+  }));
+}
+
+/** Whether there are the roles that rules are for. Nothing where rules name built-in ones only, which are always there. */
+async function diagnoseRoles(configuration: Configuration): Promise<readonly Diagnosis[]> {
+  const builtIn = (role: string): boolean => (builtInRoleNames as readonly string[]).includes(role);
+  if (roleFindings(configuration, builtIn).length === 0) return [];
+  const diagnosis = { name: 'roles of rules', state: 'warning' } as const;
+  const gateway = await connectToGateway(configuration.dataFolder);
+  if (gateway === undefined) {
+    const remedy = 'Start the gateway and call this again; its log names them as well.';
+    return [{ ...diagnosis, summary: 'not looked up: some are not built in, and no gateway runs', remedy }];
+  }
+  const own = new Set(
+    (await gateway.directory.list('role')).flatMap(({ id, status }) => (status === 'active' ? [id] : [])),
+  );
+  const unknown = roleFindings(configuration, (role) => builtIn(role) || own.has(role));
+  if (unknown.length === 0)
+    return [{ ...diagnosis, state: 'ok', summary: 'there are all that rules name', remedy: undefined }];
+  return unknown.map(({ message, path, remedy }) => ({
+    ...diagnosis,
+    summary: `${path.join('.')}: ${message}`,
     remedy,
   }));
 }

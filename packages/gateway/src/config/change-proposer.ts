@@ -44,8 +44,8 @@ export interface ProposerOptions {
   readonly overrides: ConfigurationOverrides;
   readonly nameSecret: NameSecret;
   readonly standard: ConsequenceOptions['standard'];
-  /** References to kept secrets that would not be resolved, such as those to a secret that is for another address. */
-  readonly secretFindings: (configuration: Configuration) => readonly Finding[];
+  /** What is referred to beside the file and not found: roles, and kept secrets, such as one that is for another address. */
+  readonly referenceFindings: (configuration: Configuration) => readonly Finding[];
   /** Whether weakening something takes another administrator. */
   readonly fourEyes: boolean;
 }
@@ -89,9 +89,9 @@ export function createProposer(options: ProposerOptions): (state: FileState, wan
     if (!judged.ok) return { check: { base: state.base, problems, before, after, ...nothing }, text: undefined };
     const was = current().configuration;
     // What was so before is no reason to refuse something else.
-    const known = new Set(options.secretFindings(was).map(({ message }) => message));
-    const ofSecrets = options.secretFindings(judged.configuration).filter(({ message }) => !known.has(message));
-    problems.push(...placed(ofSecrets, edited.text, json));
+    const known = new Set(options.referenceFindings(was).map(({ message }) => message));
+    const ofReferences = options.referenceFindings(judged.configuration).filter(({ message }) => !known.has(message));
+    problems.push(...placed(ofReferences, edited.text, json));
     const consequences = consequencesOf(was, judged.configuration, { standard });
     const check: ConfigurationCheck = {
       base: state.base,

@@ -47,8 +47,8 @@ export interface ConfigurationFileOptions {
   readonly appliedAt: () => number;
   /** Names of keys, by their ids. */
   readonly keyNames: () => Promise<ReadonlyMap<string, string>>;
-  /** References to kept secrets that would not be resolved. */
-  readonly secretFindings: ProposerOptions['secretFindings'];
+  /** What is referred to beside the file and not found. */
+  readonly referenceFindings: ProposerOptions['referenceFindings'];
   /** Something beside the request went wrong. */
   readonly unexpected: (what: string, error: unknown) => void;
 }
@@ -95,7 +95,7 @@ export async function openConfigurationFile(options: ConfigurationFileOptions): 
 
   const current = (): LoadedConfiguration => watch?.current() ?? started;
   const masked = (text: string): string | undefined => maskText(text, json, nameSecret)?.text;
-  const { secretFindings, standard } = options;
+  const { referenceFindings, standard } = options;
   const propose = createProposer({
     started,
     current,
@@ -104,7 +104,7 @@ export async function openConfigurationFile(options: ConfigurationFileOptions): 
     nameSecret,
     standard,
     fourEyes,
-    secretFindings,
+    referenceFindings,
   });
 
   function changeTo(text: string): Change | undefined {

@@ -22,6 +22,8 @@ export interface Caller {
   readonly grants?: readonly Grant[] | undefined;
   /** What the key is good for at most; undefined where nothing is narrowed. */
   readonly scopes?: KeyScopes | undefined;
+  /** Whether it may come from an address, where its scopes name some; made once, as long as the key is the same. */
+  readonly admits?: ((address: string) => boolean) | undefined;
   readonly tenant: string;
   /** Id of the team that the key belongs to; undefined where it belongs to none. */
   readonly team?: string | undefined;

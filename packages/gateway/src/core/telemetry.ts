@@ -41,6 +41,8 @@ export interface Log {
   configurationRejected(problems: readonly string[]): void;
   /** After a rejection the file says again what is in force. */
   configurationConfirmed(): void;
+  /** Rules of the configuration in force name roles that there are not. */
+  rolesUnknown(problems: readonly string[]): void;
   /** Nobody can call the gateway yet; the command makes a key. */
   noKeys(command: string): void;
   tlsReloaded(): void;

@@ -225,8 +225,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     // On the path, too: whoever has failed before is judged here already, and here alone before the body is read.
     if (permits(route, caller)) {
       try {
-        if (caller.scopes !== undefined)
-          requireScopes(caller.scopes, call.client, route.path.replace(/\*$/, call.rest));
+        if (caller.scopes !== undefined) requireScopes(caller, call.client, route.path.replace(/\*$/, call.rest));
         return true;
       } catch (thrown) {
         return refuseCaller(call, route, standing, thrown);

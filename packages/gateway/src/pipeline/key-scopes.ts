@@ -4,20 +4,24 @@ import { GatehouseError } from '../core/errors.ts';
 import type { Exchange } from '../core/exchange.ts';
 import type { Json } from '../core/json.ts';
 import type { ExchangeRequest } from '../core/request.ts';
-import { createAddressTest } from '../lib/address-list.ts';
 
-/** Scopes are as old as their key, so what is made of them is made once. */
-const tests = new WeakMap<readonly string[], (address: string) => boolean>();
+type Narrowed = Pick<Caller, 'admits' | 'scopes'>;
 
 /** Throws `address_not_permitted` and `route_not_permitted`. `path` is that of the route, as far as it was given. */
-export function requireScopes({ addresses, routes }: KeyScopes, client: string, path: string): void {
-  if (addresses !== undefined && !listed(addresses, client)) throw new GatehouseError('address_not_permitted');
+export function requireScopes(
+  { admits, scopes: { addresses, routes } = {} }: Narrowed,
+  client: string,
+  path: string,
+): void {
+  if (addresses !== undefined && admits?.(plainAddress(client)) !== true)
+    throw new GatehouseError('address_not_permitted');
   if (routes !== undefined && !matches(routes, path)) throw new GatehouseError('route_not_permitted');
 }
 
 /** Sees to it that an exchange goes no further than the key is good for: the address and the route now, the body when it has come. */
-export function narrow(exchange: Exchange, scopes: KeyScopes): void {
-  requireScopes(scopes, exchange.client, exchange.path);
+export function narrow(exchange: Exchange, caller: Narrowed): void {
+  requireScopes(caller, exchange.client, exchange.path);
+  const { scopes = {} } = caller;
   const { models, tools } = scopes;
   if (models === undefined && tools === undefined) return;
   const { receive } = exchange;
@@ -69,13 +73,7 @@ function matches(patterns: readonly string[], name: string): boolean {
   return patterns.some((pattern) => (pattern.endsWith('*') ? name.startsWith(pattern.slice(0, -1)) : name === pattern));
 }
 
-function listed(addresses: readonly string[], client: string): boolean {
-  // An IPv4 address on a socket for both is written as one of IPv6.
-  const address = /^::ffff:([0-9.]+)$/i.exec(client)?.[1] ?? client;
-  let test = tests.get(addresses);
-  if (test === undefined) {
-    test = createAddressTest(addresses);
-    tests.set(addresses, test);
-  }
-  return test(address);
+/** An IPv4 address on a socket for both is written as one of IPv6. */
+function plainAddress(client: string): string {
+  return /^::ffff:([0-9.]+)$/i.exec(client)?.[1] ?? client;
 }

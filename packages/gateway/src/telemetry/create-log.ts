@@ -320,6 +320,10 @@ export function createLog(options: LogOptions): GatewayLog {
     configurationConfirmed() {
       say('info', 'configuration valid again');
     },
+    rolesUnknown(problems) {
+      for (const problem of problems)
+        say('warn', 'a rule names a role that there is not', { problem: maskSecrets(problem) });
+    },
     noKeys(command) {
       say('warn', 'there is no key yet', { problem: `create one with: ${command}` });
     },

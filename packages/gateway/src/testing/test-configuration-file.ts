@@ -56,7 +56,7 @@ export async function watchTestFile(
     ...gateway.configuring,
     environment: {},
     standard: standardRetention,
-    secretFindings: (wanted) => gateway.secretFindings(wanted),
+    referenceFindings: (wanted) => gateway.referenceFindings(wanted),
     keyNames: async () => new Map((await gateway.keys.list()).map(({ id, name }) => [id, name])),
     unexpected: (what, error) => {
       throw new Error(what, { cause: error });

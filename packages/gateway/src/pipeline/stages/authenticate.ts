@@ -37,7 +37,7 @@ export function authenticate(rooms: AuthenticateRooms): Stage {
     // What the stages tell whoever looks on is not for callers.
     if (!caller.permissions.has(exchange.watch === undefined ? needed : 'playground.use'))
       throw new GatehouseError('role_not_permitted');
-    if (caller.scopes !== undefined) narrow(exchange, caller.scopes);
+    if (caller.scopes !== undefined) narrow(exchange, caller);
   }
 
   function failed(exchange: Exchange, error: unknown): void {
