@@ -168,6 +168,7 @@ GET /admin/v1/costs/alerts                  .    x    x    x    .    .    .    x
 GET /admin/v1/costs/prices                  .    x    x    x    .    .    .    x    .    .    .
 GET /admin/v1/costs/prices/*                .    x    x    x    .    .    .    x    .    .    .
 GET /admin/v1/queue                         .    x    x    x    x    x    .    .    .    .    .
+GET /admin/v1/routes                        .    x    x    x    x    x    .    .    .    .    .
 GET /admin/v1/statistics                    .    x    x    .    .    x    .    .    .    .    .
 POST /admin/v1/statistics/plan              .    x    x    .    .    x    .    .    .    .    .
 POST /admin/v1/statistics                   .    x    .    .    .    x    .    .    .    .    .

@@ -1,7 +1,12 @@
+import { readFile, writeFile } from 'node:fs/promises';
 import type { ConfigurationInput } from '@gatehouse/contract/config';
+import { type ModelRouteList, modelRouteListSchema } from '@gatehouse/contract/admin-model-routes';
 import type { Leaf } from '@gatehouse/contract/leaf';
 import OpenAI from 'openai';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { openControlServer } from '../packages/gateway/src/cli/control-server.ts';
+import type { Dependencies } from '../packages/gateway/src/cli/dependencies.ts';
+import { createProgram, runProgram } from '../packages/gateway/src/cli/program.ts';
 import { listenTestGateway, type ListeningTestGateway } from '../packages/gateway/src/testing/create-test-gateway.ts';
 import { createScriptedTarget, type ScriptedTarget } from '../packages/gateway/src/testing/scripted-target.ts';
 
@@ -14,14 +19,16 @@ interface Setting {
   readonly model?: Partial<Model>;
   readonly targets?: Readonly<Record<string, Partial<NonNullable<Model['targets']>[number]>>>;
   readonly trust?: Readonly<Record<string, 'machine' | 'organisation' | 'cloud'>>;
-  readonly capacity?: Readonly<Record<string, object>>;
+  readonly capacity?: Readonly<Record<string, { readonly concurrent: number; readonly queue?: number }>>;
   readonly configuration?: Partial<ConfigurationInput>;
   readonly random?: () => number;
+  readonly logLevel?: 'info';
+  readonly file?: true;
 }
 
 /** A gateway with the name `house`, which `one`, `two` and `three` may answer. */
 async function setUp(setting: Setting = {}): Promise<Readonly<Record<'one' | 'two' | 'three', ScriptedTarget>>> {
-  const { capacity = {}, configuration, model, random, targets = {}, trust = {} } = setting;
+  const { capacity = {}, configuration, file, logLevel = 'silent', model, random, targets = {}, trust = {} } = setting;
   const ids = ['one', 'two', 'three'] as const;
   const made = {
     one: createScriptedTarget('one'),
@@ -29,7 +36,8 @@ async function setUp(setting: Setting = {}): Promise<Readonly<Record<'one' | 'tw
     three: createScriptedTarget('three'),
   };
   gateway = await listenTestGateway({
-    logLevel: 'silent',
+    logLevel,
+    ...(file === undefined ? {} : { file }),
     ...(random === undefined ? {} : { random }),
     providers: Object.fromEntries(ids.map((id) => [id, made[id].provider])),
     configuration: {
@@ -384,5 +392,110 @@ describe('strategies', () => {
     }
     expect(routes.size).toBe(3);
     expect([one, two, three].every(({ calls }) => calls.length > 0)).toBe(true);
+  });
+});
+
+async function routes(): Promise<ModelRouteList> {
+  const headers = { authorization: `Bearer ${gateway.adminKey}` };
+  return modelRouteListSchema.parse(await (await fetch(`${gateway.url}/admin/v1/routes`, { headers })).json());
+}
+
+/** What a command prints. */
+async function printed(words: readonly string[]): Promise<string> {
+  let output = '';
+  const write = (text: string): void => void (output += text);
+  const dependencies = {
+    stdout: { write },
+    stderr: { write },
+    environment: {},
+    workingFolder: gateway.folder,
+    clock: { now: () => Date.now(), elapsed: () => 0 },
+    version: 'test',
+    commandName: 'gatehouse',
+  } as Partial<Dependencies> as Dependencies;
+  expect(await runProgram(createProgram(dependencies), [...words], dependencies)).toBe(0);
+  return output;
+}
+
+async function metrics(): Promise<readonly string[]> {
+  const headers = { authorization: `Bearer ${gateway.adminKey}` };
+  return (await (await fetch(`${gateway.url}/metrics`, { headers })).text()).split('\n');
+}
+
+describe('how targets are', () => {
+  test('is told over HTTP, in figures, in the log, to receivers of events and on the command line', async () => {
+    const { one } = await setUp({
+      logLevel: 'info',
+      configuration: {
+        routing: { breaker: { failures: 2, open: '1m' }, retries: { perSecond: 100 }, health: { every: '20ms' } },
+      },
+    });
+    one.becomes({ act: 'fail', code: 'upstream_failed' });
+    for (let call = 0; call < 3; call += 1) await ask();
+    one.isUp(false);
+    await vi.waitFor(async () => expect((await routes()).routes[0]?.targets[0]?.healthy).toBe(false), {
+      timeout: 5_000,
+    });
+    const list = await routes();
+    expect(list.routes).toMatchObject([
+      {
+        name: 'house',
+        strategy: 'first',
+        targets: [
+          { provider: 'one', breaker: 'open', calls: 2, failed: 2, answered: 0, running: 0, trust: 'machine' },
+          {
+            provider: 'two',
+            breaker: 'closed',
+            calls: 3,
+            failed: 0,
+            answered: 3,
+            running: 0,
+            healthy: true,
+            share: 0.6,
+          },
+          { provider: 'three', calls: 0, firstPiece: null },
+        ],
+      },
+    ]);
+    expect(list.routes[0]?.targets[0]?.openFor).toBeGreaterThan(50_000);
+    expect(list.changes).toMatchObject([{ provider: 'one', from: 'closed', to: 'open', code: 'upstream_failed' }]);
+    const figures = await metrics();
+    for (const line of [
+      'gatehouse_target_state{provider="one",target="m"} 2',
+      'gatehouse_target_calls_total{provider="two",target="m",outcome="answered"} 3',
+      'gatehouse_fallbacks_total{model="house",code="upstream_failed"} 2',
+      'gatehouse_breaker_changes_total{provider="one",target="m",to="open"} 1',
+      'gatehouse_target_healthy{provider="one",target="m"} 0',
+    ])
+      expect(figures).toContain(line);
+    expect(gateway.logged.filter((line) => line.includes('target left out'))).toHaveLength(1);
+    const control = await openControlServer({
+      dataFolder: gateway.folder,
+      modelRoutes: () => gateway.gateway.modelRoutes(),
+      runtime: { pid: process.pid, url: gateway.url, version: 'test', startedAt: 1 },
+    } as Partial<Parameters<typeof openControlServer>[0]> as Parameters<typeof openControlServer>[0]);
+    try {
+      const output = await printed(['routes', '--data', gateway.folder]);
+      expect(output).toContain('house: first, 3 calls at most');
+      expect(output).toMatch(/one\/m +machine +left out for \d+ s/);
+      expect(output).toMatch(/two\/m +machine +well/);
+    } finally {
+      await control.close();
+    }
+  });
+
+  test('outlives a reload: what is left out stays so', async () => {
+    const { one } = await setUp({
+      file: true,
+      configuration: { routing: { breaker: { failures: 1, open: '1m' }, retries: { perSecond: 100 } } },
+    });
+    one.becomes({ act: 'fail', code: 'upstream_failed' });
+    await ask();
+    expect((await routes()).routes[0]?.targets[0]).toMatchObject({ breaker: 'open', calls: 1 });
+    const file = gateway.file ?? '';
+    await writeFile(file, (await readFile(file, 'utf8')).replace('name: house', 'name: home'));
+    expect(await gateway.reload()).toBe('applied');
+    const [renamed] = (await routes()).routes;
+    expect(renamed).toMatchObject({ name: 'home', targets: [{ breaker: 'open', calls: 1 }, {}, {}] });
   });
 });

@@ -101,6 +101,7 @@ it('gives the command line the same book, over the control socket', async () => 
     suspicion,
     reviews: reviews.queue,
     limits: unused,
+    modelRoutes: () => ({ routes: [], changes: [] }),
     register: unused,
     recordExport: unused,
     rotateKey: unused,

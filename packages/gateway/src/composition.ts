@@ -147,6 +147,7 @@ async function startGateway({ loaded, overrides, dataFolder, rootKey }: StartOpt
     recordRewrap: (leaf) => gateway.recordRewrap(leaf),
     reviews: gateway.reviews.queue,
     limits: () => gateway.limits(),
+    modelRoutes: () => gateway.modelRoutes(),
     register: () => gateway.register(),
     releaseStatistics: (question) => gateway.statistics.release(question),
     recordExport: (leaf) => gateway.recordExport(leaf),

@@ -2,6 +2,7 @@ import { createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 import { extname, join } from 'node:path';
 import type { KeyUsageList } from '@gatehouse/contract/admin';
 import type { GuardsView, GuardTrial, GuardTrialQuestion } from '@gatehouse/contract/admin-guards';
+import type { ModelRouteList } from '@gatehouse/contract/admin-model-routes';
 import type { PrivacyView, Register, Trial, TrialRequest } from '@gatehouse/contract/admin-privacy';
 import type { Configuration, ProviderOptions } from '@gatehouse/contract/config';
 import type { RequestPath, Status, UnreadyReason } from '@gatehouse/contract/status';
@@ -76,6 +77,8 @@ import { Receipts, type ReceiptOf, type ReceiptUnder } from './receipts.ts';
 import { RecentRequests } from './recent-requests.ts';
 import { ProviderQueues } from './routing/call-queues.ts';
 import { TargetBook } from './routing/target-book.ts';
+import { breakerIncident } from './breaker-incident.ts';
+import { routesView } from './routes-view.ts';
 import { ServingPath, type ServingPathDependencies } from './serving-path.ts';
 import { consentFiles } from './open-consents.ts';
 import { createFileConsentStore } from './stores/file-consents.ts';
@@ -182,6 +185,8 @@ export interface Gateway {
   callQueues(): readonly CallQueueView[];
   /** Whether there is one. */
   mayWait(): boolean;
+  /** Names that several targets may answer, and how these are. */
+  modelRoutes(): ModelRouteList;
   /** What models cost, and who spent it. */
   readonly costs: OpenCosts;
   /** What is limited, and how much of it is used. */
@@ -430,7 +435,18 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   };
   const queues = new ProviderQueues(configuration.providers, { clock, reports: metrics.queues });
   metrics.watchQueues(() => queues.views());
-  const targets = new TargetBook(configuration.routing, { clock, reports: { breakerChanged: () => undefined } });
+  metrics.watchTargets(() => routesView(path.configuration, targets, clock));
+  const targets = new TargetBook(configuration.routing, {
+    clock,
+    reports: {
+      breakerChanged(change) {
+        const { code, provider, target, to } = change;
+        log.breakerChanged(provider, target, to, code);
+        metrics.breakerChanged(provider, target, to);
+        events.tell([breakerIncident(change, configuration.tenant)]);
+      },
+    },
+  });
   const dependencies: ServingPathDependencies = {
     clock,
     authenticator: signIn.authenticator,
@@ -641,6 +657,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     async tryText(wanted) {
       const { key } = wanted;
       if (key === undefined) return path.tryText(wanted, { key: '', role: 'user', labels: undefined });
+    modelRoutes: () => routesView(path.configuration, targets, clock),
       const caller = (await keys.list()).find(({ id }) => id === key);
       if (caller === undefined) throw new GatehouseError('invalid_request', { param: 'key' });
       return path.tryText(wanted, { key, role: caller.role, labels: caller.labels });

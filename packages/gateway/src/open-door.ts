@@ -26,6 +26,7 @@ import type { CookieNames } from './http/edge-headers.ts';
 import { type DataPlaneOptions, dataPlaneRoutes } from './http/data-plane.ts';
 import { costRoutes } from './http/cost-routes.ts';
 import { queueRoutes } from './http/queue-routes.ts';
+import { modelRouteRoutes } from './http/model-route-routes.ts';
 import { declaredRoutes } from './http/declared-routes.ts';
 import { directoryRoutes } from './http/directory-routes.ts';
 import { evidenceRoutes } from './http/evidence-routes.ts';
@@ -191,6 +192,7 @@ export async function openDoor(options: DoorOptions): Promise<HttpServer> {
       }),
       ...(consoleFolder === undefined ? [] : await consoleRoutes(consoleFolder)),
     ],
+      ...modelRouteRoutes(gateway),
     encodeError: encodeOpenaiError,
     authenticate: (credential) => gateway.signIn.authenticator.identify(credential, clock.now()),
     rejected: (code) => metrics.rejectedAtEdge(code),

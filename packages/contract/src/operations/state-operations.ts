@@ -36,6 +36,13 @@ export const stateOperations: readonly Operation[] = [
     summary: 'Who waits for which model server',
     answers: ok('the queues', named('CallQueueList', callQueueListSchema)),
   },
+  },
+  {
+    id: 'getModelRoutes',
+    method: 'GET',
+    path: '/admin/v1/routes',
+    summary: 'Names that several targets may answer, and how these are',
+    answers: ok('the names', named('ModelRouteList', modelRouteListSchema)),
   {
     id: 'getOverview',
     method: 'GET',

@@ -204,6 +204,7 @@ describe('keys change', () => {
       suspicion: unused,
       reviews: unused,
       limits: unused,
+      modelRoutes: unused,
       register: unused,
       releaseStatistics: unused,
       recordExport: unused,

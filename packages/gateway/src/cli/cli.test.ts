@@ -134,6 +134,7 @@ function createBench(folder: string, over: Partial<Dependencies> = {}): Bench {
     },
     suspicion: { risks: () => Promise.resolve([]), lift: () => Promise.reject(new Error('nobody is suspended')) },
     limits: () => Promise.reject(new Error('not in this test')),
+    modelRoutes: () => ({ routes: [], changes: [] }),
     register: () => Promise.reject(new Error('not in this test')),
     releaseStatistics: ({ teams }) => {
       events.push(`report ${teams.join(' ')}`);

@@ -6,6 +6,7 @@ import type { Status } from '@gatehouse/contract/status';
 import { z } from 'zod';
 import type { DiscloseRequest, ReadContentRequest } from '@gatehouse/contract/admin-record';
 import { type LimitList, limitListSchema } from '@gatehouse/contract/admin-limits';
+import { type ModelRouteList, modelRouteListSchema } from '@gatehouse/contract/admin-model-routes';
 import { type Register, registerSchema } from '@gatehouse/contract/admin-privacy';
 import { decidedReviewSchema, reviewDetailSchema, reviewPageSchema } from '@gatehouse/contract/admin-review';
 import { riskViewSchema } from '@gatehouse/contract/admin-attempts';
@@ -53,6 +54,7 @@ export interface RemoteGateway {
   readonly suspicion: SuspicionAdministration;
   readonly reviews: ReviewAdministration;
   limits(): Promise<LimitList>;
+  modelRoutes(): Promise<ModelRouteList>;
   register(): Promise<Register>;
   releaseStatistics(question: ReportQuestion): Promise<ReportRelease>;
   recordExport(leaf: ExportRecord): Promise<void>;
@@ -100,6 +102,7 @@ export async function connectToGateway(dataFolder: string): Promise<RemoteGatewa
       request({ command: 'directory', request: wanted }, schema, () => true),
     ),
     limits: () => request({ command: 'limits.list' }, limitListSchema),
+    modelRoutes: () => request({ command: 'routes.list' }, modelRouteListSchema),
     register: () => request({ command: 'privacy.register' }, registerSchema),
     releaseStatistics: ({ teams, ...question }) =>
       request({ command: 'statistics.release', question: { ...question, teams: [...teams] } }, reportReleaseSchema),

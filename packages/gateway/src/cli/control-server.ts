@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { DiscloseRequest, ReadContentRequest } from '@gatehouse/contract/admin-record';
 import type { Status } from '@gatehouse/contract/status';
 import type { LimitList } from '@gatehouse/contract/admin-limits';
+import type { ModelRouteList } from '@gatehouse/contract/admin-model-routes';
 import type { Register } from '@gatehouse/contract/admin-privacy';
 import type { SuspicionAdministration } from '../core/attempts.ts';
 import type { ConsentAdministration } from '../core/consent.ts';
@@ -36,6 +37,7 @@ interface Served {
   readonly suspicion: SuspicionAdministration;
   readonly reviews: ReviewAdministration;
   readonly limits: () => Promise<LimitList>;
+  readonly modelRoutes: () => ModelRouteList;
   readonly register: () => Promise<Register>;
   readonly releaseStatistics: (question: ReportQuestion) => Promise<ReportRelease>;
   readonly recordExport: (leaf: ExportRecord) => Promise<void>;
@@ -157,6 +159,7 @@ function perform(
     recordRewrap,
     recordState,
     limits,
+    modelRoutes,
     register,
     releaseStatistics,
     reviews,
@@ -216,6 +219,8 @@ function perform(
       return performDeclared(declared, request.request);
     case 'limits.list':
       return limits();
+    case 'routes.list':
+      return Promise.resolve(modelRoutes());
     case 'privacy.register':
       return register();
     case 'statistics.release':

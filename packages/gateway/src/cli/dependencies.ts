@@ -8,6 +8,7 @@ import type {
 } from '@gatehouse/contract/admin-record';
 import type { Register } from '@gatehouse/contract/admin-privacy';
 import type { LimitList } from '@gatehouse/contract/admin-limits';
+import type { ModelRouteList } from '@gatehouse/contract/admin-model-routes';
 import type { CostForecast, CostQuery, CostReport, ForecastQuery } from '@gatehouse/contract/admin-costs';
 import type { Configuration, TokenModelOptions } from '@gatehouse/contract/config';
 import type { Status } from '@gatehouse/contract/status';
@@ -114,6 +115,7 @@ export interface RunningGateway {
   readonly reviews: ReviewAdministration;
   /** What is limited, and how much of it is used. */
   limits(): Promise<LimitList>;
+  modelRoutes(): ModelRouteList;
   /** The register of processing activities, from what is in force. */
   register(): Promise<Register>;
   /** Figures with noise; releases are remembered. */

@@ -121,6 +121,7 @@ async function serve(dependencies: Dependencies, serving: Serving): Promise<void
       suspicion: gateway.suspicion,
       reviews: gateway.reviews,
       limits: () => gateway.limits(),
+      modelRoutes: () => gateway.modelRoutes(),
       register: () => gateway.register(),
       releaseStatistics: (question) => gateway.releaseStatistics(question),
       recordExport: (leaf) => gateway.recordExport(leaf),

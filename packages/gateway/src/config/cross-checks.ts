@@ -4,8 +4,9 @@ import { age } from '@gatehouse/contract/units';
 import { parseVerifierKey, rawPublicKey, SignedNoteError } from '../lib/signed-note.ts';
 import { addressFindings } from './address-findings.ts';
 import { type Entry, entries, textAt } from './entries.ts';
-import { didYouMean, mention } from './explain-issue.ts';
+import { mention } from './explain-issue.ts';
 import { inspectionFindings } from './inspection-checks.ts';
+import { modelFindings } from './model-checks.ts';
 import { priceFindings } from './price-checks.ts';
 import { privacyFindings } from './privacy-checks.ts';
 import type { ConfigurationPath, Finding } from './problem.ts';
@@ -19,6 +20,7 @@ import { signInFindings } from './sign-in-checks.ts';
 export function crossCheck(value: unknown): readonly Finding[] {
   return [
     ...providerFindings(value),
+    ...duplicates(entries(value, ['models']), 'name', 'two models have this name'),
     ...modelFindings(value),
     ...inspectionFindings(value),
     ...witnessFindings(value),
@@ -112,43 +114,6 @@ function providerFindings(value: unknown): Finding[] {
     }
   }
   return findings;
-}
-
-function modelFindings(value: unknown): Finding[] {
-  const models = entries(value, ['models']);
-  const findings = duplicates(models, 'name', 'two models have this name');
-  const providers = entries(value, ['providers']);
-  const ids = [...new Set(providers.flatMap(({ entry }) => textAt(entry, 'id') ?? []))];
-  for (const { path, entry } of models) {
-    const id = textAt(entry, 'provider');
-    if (id === undefined) continue;
-    const provider = providers.find((candidate) => textAt(candidate.entry, 'id') === id)?.entry;
-    if (provider === undefined) {
-      const known = ids.length === 0 ? 'There is none.' : `There is ${ids.map((name) => `\`${name}\``).join(', ')}.`;
-      findings.push({
-        path: [...path, 'provider'],
-        message: `there is no provider \`${id.slice(0, 64)}\``,
-        remedy: didYouMean(id, ids) ?? known,
-      });
-      continue;
-    }
-    const target = textAt(entry, 'target');
-    const listed = listedModels(provider);
-    if (target !== undefined && listed !== undefined && !listed.includes(target)) {
-      findings.push({
-        path: [...path, 'target'],
-        message: `provider \`${id}\` does not list the model \`${target.slice(0, 64)}\``,
-        remedy: didYouMean(target, listed) ?? 'Add it to the `models` of the provider, or set them to `discover`.',
-      });
-    }
-  }
-  return findings;
-}
-
-function listedModels(provider: unknown): readonly string[] | undefined {
-  if (childOf(provider, 'kind') === 'extractive') return [textAt(provider, 'model') ?? 'extractive'];
-  const models = childOf(provider, 'models');
-  return Array.isArray(models) ? models.filter((model) => typeof model === 'string') : undefined;
 }
 
 function witnessFindings(value: unknown): Finding[] {

@@ -1,4 +1,5 @@
 import type { BudgetAlert } from '@gatehouse/contract/admin-costs';
+import type { BreakerState } from '@gatehouse/contract/routing';
 import type { Denial } from './denial.ts';
 import type { Exchange } from './exchange.ts';
 import type { GatehouseError } from './errors.ts';
@@ -83,6 +84,8 @@ export interface Log {
   /** A share of a budget of money was reached. */
   budgetReached(alert: BudgetAlert): void;
   /** Events cannot be sent to a receiver; told once until they can again. */
+  /** A target is left out, tried again, or back (`to`); `code` of the call that opened its breaker. */
+  breakerChanged(provider: string, target: string, to: BreakerState, code: string | undefined): void;
   eventsFailed(receiver: string, cause: unknown): void;
   eventsRecovered(receiver: string, lost: number): void;
   unexpected(where: string, cause: unknown): void;

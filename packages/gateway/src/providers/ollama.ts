@@ -80,6 +80,11 @@ export function createOllama(options: OllamaOptions, dependencies: ModelServerDe
     answers: Object.freeze(['chat', 'embeddings'] as const),
     call,
     models: (signal: AbortSignal) => server.ask(`${root}/api/tags`, readTags, signal),
+    load: async (signal: AbortSignal) => {
+      // It does not say how many requests run, only which models need not be read from the disk first.
+      const loaded = await server.ask(`${root}/api/ps`, readLoaded, signal);
+      return { running: 0, waiting: 0, loaded };
+    },
     check,
     close: () => server.close(),
   });

@@ -9,6 +9,7 @@ import { type ModelServerDependencies, openModelServer } from '../upstream/model
 import { ChatReader } from './openai-compatible/chat-reader.ts';
 import { countInputs, EmbeddingsReader } from './openai-compatible/embeddings-reader.ts';
 import { profiles, type ServerProfile } from './openai-compatible/profiles.ts';
+import { loadReaderOf } from './openai-compatible/read-load.ts';
 import { readModels } from './openai-compatible/read-models.ts';
 import { createPaths } from './openai-compatible/server-paths.ts';
 import { shapeRequest } from './openai-compatible/shape-request.ts';
@@ -59,6 +60,7 @@ export function createOpenaiCompatible(
   });
   const { base } = server;
   const paths = createPaths(options, base);
+  const loadReader = loadReaderOf(options.profile);
   let asksUsage = true;
 
   function begin(call: ProviderCall, body: JsonObject, streamed: boolean): Promise<AnswerStream> {
@@ -109,6 +111,9 @@ export function createOpenaiCompatible(
     models(signal: AbortSignal): Promise<readonly ModelInfo[]> {
       return server.ask(paths.models, readModels, signal);
     },
+    ...(loadReader === undefined
+      ? {}
+      : { load: (signal: AbortSignal) => server.ask(loadReader.path(paths.root), loadReader.read, signal) }),
     check(signal: AbortSignal): Promise<ProviderReport> {
       return checkServer({
         base,

@@ -1,5 +1,6 @@
 import type { BreakerState, RoutingOptions } from '@gatehouse/contract/routing';
 import type { Clock } from '../core/clock.ts';
+import type { ServerLoad } from '../core/provider.ts';
 import { RetryBudget } from './retry-budget.ts';
 import { TargetState } from './target-state.ts';
 
@@ -16,6 +17,13 @@ export interface BreakerChange {
 
 export interface TargetReports {
   breakerChanged(change: BreakerChange): void;
+}
+
+export interface TargetView extends Pick<TargetState, 'counts' | 'firstPiece' | 'healthy' | 'inFlight'> {
+  readonly breaker: BreakerState;
+  readonly load: ServerLoad | undefined;
+  readonly openFor: number | undefined;
+  readonly pausedFor: number | undefined;
 }
 
 /** Changes that are kept for showing them. */
@@ -64,6 +72,24 @@ export class TargetBook {
       this.#states.set(name, state);
     }
     return state;
+  }
+
+  /** How a target stands, `now` in monotonic milliseconds; durations are milliseconds from then on. */
+  view(provider: string, target: string, now: number): TargetView {
+    const state = this.state(provider, target);
+    const { breaker, counts, firstPiece, healthy, inFlight, load } = state;
+    const openUntil = breaker.openUntil(now);
+    const pausedUntil = state.pausedUntil(now);
+    return {
+      breaker: breaker.state(now),
+      counts,
+      firstPiece,
+      healthy,
+      inFlight,
+      load: load?.of,
+      openFor: openUntil === undefined ? undefined : openUntil - now,
+      pausedFor: pausedUntil === undefined ? undefined : pausedUntil - now,
+    };
   }
 
   budget(name: string): RetryBudget {

@@ -199,6 +199,7 @@ test('no line of any function shows a credential, a prompt or a property of an e
     ],
     budgetReached: [
       {
+    breakerChanged: ['local', 'qwen3', 'open', 'upstream_failed'],
         at: 1_700_000_000_000,
         kind: 'team',
         id: 'team_1',

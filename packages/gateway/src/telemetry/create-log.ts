@@ -304,6 +304,16 @@ export function createLog(options: LogOptions): GatewayLog {
     budgetReached({ kind, id, span, share, used, limit, currency }) {
       say('warn', 'budget reached', { budget: `${kind}:${id}`, span, share, used, limit, currency });
     },
+    breakerChanged(provider, target, to, code) {
+      const what = { open: 'target left out', 'half-open': 'target tried again', closed: 'target is back' }[to];
+      say(to === 'open' ? 'warn' : 'info', what, { provider, target, ...(code === undefined ? {} : { code }) });
+    },
+    cacheFailed(cause) {
+      say('warn', 'cache failed', { error: describeError(cause) });
+    },
+    cacheRecovered() {
+      say('info', 'cache recovered');
+    },
     countersFailed(cause) {
       say('error', 'counters failed', { error: describeError(cause) });
     },

@@ -5,6 +5,7 @@ import { stageNames } from '../core/stage-names.ts';
 import type { ExchangeEnd, Metrics } from '../core/telemetry.ts';
 import { counters, gauges, histograms } from './metric-definitions.ts';
 import { createQueueMetrics, type QueueMetrics } from './queue-metrics.ts';
+import { createTargetMetrics, type TargetMetrics } from './target-metrics.ts';
 import { DistributionHistogram, TallyCounter } from './series.ts';
 import type { Distribution, Tally } from './series.ts';
 
@@ -27,7 +28,7 @@ export interface MetricsOptions {
   readonly startedAt?: number;
 }
 
-export interface GatewayMetrics extends Metrics, QueueMetrics {
+export interface GatewayMetrics extends Metrics, QueueMetrics, TargetMetrics {
   /** All figures in the Prometheus text format. */
   render(): Promise<string>;
   readonly contentType: string;
@@ -199,6 +200,8 @@ export function createMetrics(options: MetricsOptions): GatewayMetrics {
     }
   };
 
+  const { fellBack, ...targetMetrics } = createTargetMetrics(registry);
+
   const countError = (code: string): void => {
     errors.series(code, () => ({ code })).value += 1;
   };
@@ -223,6 +226,7 @@ export function createMetrics(options: MetricsOptions): GatewayMetrics {
         series.tokensIn.value += notes.usage.input;
         series.tokensOut.value += notes.usage.output;
       }
+      if (notes.tried !== undefined) fellBack(series.model, notes);
       if (notes.cache !== 'hit') countCost(series.model, notes.spent);
       for (const { stage, distribution } of stageSeries) {
         const time = notes.stageTimes[stage];
@@ -274,6 +278,7 @@ export function createMetrics(options: MetricsOptions): GatewayMetrics {
       budgetAlerts.series(`${kind} ${span} ${share}`, () => ({ kind, span, share })).value += 1;
     },
     ...createQueueMetrics(registry),
+    ...targetMetrics,
     watchCoverage(covered) {
       isCovered = covered;
     },

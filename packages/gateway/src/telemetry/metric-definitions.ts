@@ -95,6 +95,21 @@ export const counters = {
     help: 'Requests that left the queue before a model server without having been served, by provider and outcome: full, expired, or gone (by the client).',
     labels: ['provider', 'outcome'],
   },
+  targetCalls: {
+    name: 'gatehouse_target_calls_total',
+    help: 'Calls that have ended of targets of names with several, by provider, target and outcome: answered, failed, or left (for a faster one, or by the client).',
+    labels: ['provider', 'target', 'outcome'],
+  },
+  fallbacks: {
+    name: 'gatehouse_fallbacks_total',
+    help: 'Targets that requests have left for another one, by model and code.',
+    labels: ['model', 'code'],
+  },
+  breakerChanges: {
+    name: 'gatehouse_breaker_changes_total',
+    help: 'Changes of the breakers of targets, by provider, target and what they became: open, half-open, closed.',
+    labels: ['provider', 'target', 'to'],
+  },
   reloads: {
     name: 'gatehouse_configuration_reloads_total',
     help: 'Times that the configuration file was read while running, by outcome (applied, unchanged, rejected).',
@@ -187,6 +202,26 @@ export const gauges = {
     name: 'gatehouse_queue_running',
     help: 'Requests that a model server with a capacity works on, by provider.',
     labels: ['provider'],
+  },
+  targetState: {
+    name: 'gatehouse_target_state',
+    help: 'State of the breaker of a target, by provider and target: 0 closed, 1 half-open, 2 open, which is left out.',
+    labels: ['provider', 'target'],
+  },
+  targetRunning: {
+    name: 'gatehouse_target_running',
+    help: 'Calls of a target that run, by provider and target.',
+    labels: ['provider', 'target'],
+  },
+  targetHealthy: {
+    name: 'gatehouse_target_healthy',
+    help: 'Whether the server of a target was well when it was last looked at, by provider and target.',
+    labels: ['provider', 'target'],
+  },
+  targetFirstPiece: {
+    name: 'gatehouse_target_first_piece_seconds',
+    help: 'Time to the first piece of an answer as expected of a target, by provider and target.',
+    labels: ['provider', 'target'],
   },
   build: { name: 'gatehouse_build_info', help: 'Always 1; the version is in the label.', labels: ['version'] },
 } as const satisfies Record<string, MetricDefinition>;

@@ -17,13 +17,14 @@ export interface AskContext {
 }
 
 /**
- * Asks a server by GET for something short, such as its models. `read` gives undefined for what is not that. Throws the same
+ * Asks a server by GET for something short, such as its models. `read` gives undefined for what is not that; it gets the
+ * text as well, for servers that answer with something else than JSON. Throws the same
  * GatehouseErrors as a call does; `upstream_invalid_response` when what answers at this path is not a model server.
  */
 export async function askJson<Answer>(
   context: AskContext,
   path: string,
-  read: (value: unknown) => Answer | undefined,
+  read: (value: unknown, text: string) => Answer | undefined,
   signal: AbortSignal,
 ): Promise<Answer> {
   const { dispatcher, headers, clock, excerpt, faultCode, timeout } = context;
@@ -57,7 +58,7 @@ export async function askJson<Answer>(
     } catch {
       value = undefined;
     }
-    const understood = read(value);
+    const understood = read(value, body);
     if (understood !== undefined) return understood;
     throw new GatehouseError('upstream_invalid_response', { cause: new UpstreamAnswerError(200, excerpt(body)) });
   } catch (error) {

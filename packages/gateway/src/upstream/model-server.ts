@@ -63,7 +63,11 @@ export interface ModelServer {
   readonly hasKey: boolean;
   begin(call: ProviderCall, question: ServerQuestion): Promise<AnswerStream>;
   /** Asks by GET, with a short time-out; `read` gives undefined for what is no answer. */
-  ask<Answer>(path: string, read: (value: unknown) => Answer | undefined, signal: AbortSignal): Promise<Answer>;
+  ask<Answer>(
+    path: string,
+    read: (value: unknown, text: string) => Answer | undefined,
+    signal: AbortSignal,
+  ): Promise<Answer>;
   close(): Promise<void>;
 }
 
