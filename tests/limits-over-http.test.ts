@@ -224,3 +224,35 @@ describe('what is limited', () => {
     }
   });
 });
+
+describe('a model without a price', () => {
+  const budgets: Limits['budgets'] = [{ of: 'person', costPerDay: 5 }];
+
+  it('passes a budget of money unseen where nothing else is said', async () => {
+    test = await listenTestGateway({ configuration: { limits: { costPerDay: 1, budgets } } });
+    expect((await ask()).status).toBe(200);
+  });
+
+  it('is refused where it is to be, for whoever has such a budget and for nobody else', async () => {
+    test = await listenTestGateway({ configuration: { prices: { unpriced: 'refuse' } } });
+    expect((await ask()).status).toBe(200);
+    const { key } = await test.gateway.keys.create({ name: 'paid', role: 'user', limits: { costPerMonth: 5 } });
+    const refused = await ask({}, key);
+    expect(refused.status).toBe(403);
+    expect(await refused.json()).toMatchObject({ error: { code: 'price_unknown' } });
+    expect((await test.leaves()).findLast(({ kind }) => kind === 'refusal')).toMatchObject({ code: 'price_unknown' });
+    // Nothing of it stays reserved.
+    const running = (await limitsFor(test.adminKey)).limits.filter(({ measure }) => measure === 'running');
+    expect(running.every(({ used }) => used === 0)).toBe(true);
+  });
+
+  it('is answered where its price is nothing, said on purpose', async () => {
+    test = await listenTestGateway({
+      configuration: {
+        limits: { costPerDay: 1 },
+        prices: { unpriced: 'refuse', models: [{ kind: 'free', provider: 'scripted' }] },
+      },
+    });
+    expect((await ask()).status).toBe(200);
+  });
+});

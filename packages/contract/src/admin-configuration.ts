@@ -112,6 +112,7 @@ export const consequenceKinds = [
   'timestamps-off',
   'four-eyes-off',
   'erase-alone',
+  'unpriced-allowed',
   'ledger-public',
   'new-destination',
   'trust-raised',

@@ -38,6 +38,8 @@ export const errorRemedies = {
   address_not_permitted: 'Call from an address in `scopes.addresses` of the key, or have an administrator add yours.',
   route_not_permitted: 'Use a key whose `scopes.routes` has the path.',
   model_not_permitted: 'Ask for a model that `GET /v1/models` lists for this key.',
+  price_unknown:
+    'Give the model a price in `prices.models` (`kind: free` where it costs nothing), or set `prices.unpriced: allow`.',
   tool_not_permitted: 'Leave the tool out, or use a key whose `scopes.tools` has its name.',
   policy_not_permitted: 'Use a key whose `scopes.policies` has the policy that holds for the request.',
   beyond_own_permissions:

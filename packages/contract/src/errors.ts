@@ -192,6 +192,12 @@ export const errorCatalogue = {
     en: 'The API key may not be used for this model.',
     de: 'Der API-Schlüssel darf für dieses Modell nicht benutzt werden.',
   },
+  price_unknown: {
+    status: 403,
+    type: 'permission_error',
+    en: 'A budget of money holds for this request, and nobody knows what the model costs.',
+    de: 'Für diese Anfrage gilt ein Geldbudget, und niemand weiß, was das Modell kostet.',
+  },
   tool_not_permitted: {
     status: 403,
     type: 'permission_error',

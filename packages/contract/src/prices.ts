@@ -88,6 +88,12 @@ export const pricesSchema = z.strictObject({
     .max(4_096)
     .default([])
     .describe('What models cost; the cost of a model that is not here is unknown, which is not nothing'),
+  unpriced: z
+    .enum(['allow', 'refuse'])
+    .default('allow')
+    .describe(
+      'What happens to calls of models without a price for which a budget of money holds: `allow` lets them through, and the budget does not see them; `refuse` refuses them',
+    ),
   rates: z.array(exchangeRateSchema).max(1_024).default([]).describe('What other currencies are worth'),
   alertAt: z
     .array(z.int().min(1).max(1_000))

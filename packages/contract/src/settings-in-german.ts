@@ -371,6 +371,8 @@ export const settingsInGerman: Readonly<Record<string, string>> = Object.freeze(
     'Währung der Installation (ISO 4217): Alle Kosten und Budgets stehen in ihr',
   'What models cost; the cost of a model that is not here is unknown, which is not nothing':
     'Was Modelle kosten; die Kosten eines Modells, das hier fehlt, sind unbekannt, also nicht null',
+  'What happens to calls of models without a price for which a budget of money holds: `allow` lets them through, and the budget does not see them; `refuse` refuses them':
+    'Was mit Aufrufen von Modellen ohne Preis geschieht, für die ein Geldbudget gilt: `allow` lässt sie durch, und das Budget sieht sie nicht; `refuse` lehnt sie ab',
   'What other currencies are worth': 'Was andere Währungen wert sind',
   'Of budgets, the percentages at which somebody is told': 'Bei wie viel Prozent eines Budgets eine Meldung ergeht',
   'By the tokens of a call': 'Nach den Token eines Aufrufs',

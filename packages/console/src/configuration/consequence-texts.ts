@@ -42,6 +42,8 @@ const english: Sentences = {
   'timestamps-off': ({ subject }) => `No authority stamps the record any more (${subject}).`,
   'four-eyes-off': () => 'One person alone may read content, and weaken this configuration.',
   'erase-alone': () => 'One person at the machine of the gateway may erase for good without a second one.',
+  'unpriced-allowed': () =>
+    'Models without a price are called although a budget of money holds, which does not see them.',
   'ledger-public': () => 'Anyone who reaches the gateway may read the log under /ledger/ (never content).',
   'new-destination': ({ subject }) => `Content, findings or traces go to a new address: ${subject}.`,
   'trust-raised': ({ subject, from, to }) => `The provider ${subject} counts as nearer${change(from, to)}.`,
@@ -90,6 +92,7 @@ const german: Sentences = {
   'timestamps-off': ({ subject }) => `Keine Stelle stempelt das Protokoll mehr (${subject}).`,
   'four-eyes-off': () => 'Eine Person allein darf Inhalte lesen und diese Konfiguration schwächen.',
   'erase-alone': () => 'Eine Person an der Maschine des Gateways darf ohne eine zweite endgültig löschen.',
+  'unpriced-allowed': () => 'Modelle ohne Preis werden trotz eines Geldbudgets aufgerufen, das sie nicht sieht.',
   'ledger-public': () => 'Jeder, der das Gateway erreicht, darf das Protokoll unter /ledger/ lesen (niemals Inhalte).',
   'new-destination': ({ subject }) => `Inhalte, Funde oder Ablaufdaten gehen an eine neue Adresse: ${subject}.`,
   'trust-raised': ({ subject, from, to }) => `Der Anbieter ${subject} gilt als näher${change(from, to)}.`,

@@ -63,6 +63,7 @@ async function diagnose(dependencies: Dependencies, place: Place): Promise<reado
     ...(await diagnoseTokenModel(dependencies, result.configuration)),
     ...(await diagnoseSecrets(dependencies, result.configuration)),
     ...(await diagnoseRoles(result.configuration)),
+    ...diagnosePrices(result.configuration),
     ...(await diagnoseProviders(dependencies, result.configuration)),
     ...(await diagnoseGuards(dependencies, result.configuration)),
   ];
@@ -114,6 +115,19 @@ async function diagnoseSecrets(
     summary: `${of}: ${fault}`,
     remedy,
   }));
+}
+
+/** Whether budgets of money of the configuration see every call; which models there are, the servers alone know. */
+function diagnosePrices({ limits, prices }: Configuration): readonly Diagnosis[] {
+  const ofMoney = [limits, ...limits.budgets].some(
+    ({ costPerDay, costPerMonth }) => costPerDay !== undefined || costPerMonth !== undefined,
+  );
+  if (!ofMoney) return [];
+  const name = 'budgets of money';
+  if (prices.unpriced === 'refuse')
+    return [{ name, state: 'ok', summary: 'models without a price are refused', remedy: undefined }];
+  const remedy = 'Set `prices.unpriced: refuse`, and write `kind: free` for what costs nothing.';
+  return [{ name, state: 'warning', summary: 'they do not see calls of models without a price', remedy }];
 }
 
 /** Whether there are the roles that rules are for. Nothing where rules name built-in ones only, which are always there. */

@@ -162,6 +162,7 @@ const weaker: readonly Pair[] = [
     { ledger: { fourEyes: true } },
     { ledger: { fourEyes: true, eraseAlone: true } },
   ],
+  ['unpriced-allowed', 'prices.unpriced', { prices: { unpriced: 'refuse' } }, {}],
   ['ledger-public', 'ledger.public', {}, { ledger: { public: true } }],
   ['new-destination', 'telemetry.otlpEndpoint', {}, { telemetry: { otlpEndpoint: 'https://o.example.org' } }],
   ['trust-raised', 'providers[0].trust', {}, { providers: [{ ...provider, trust: 'machine' }] }],

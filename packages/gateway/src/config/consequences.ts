@@ -33,6 +33,7 @@ export function consequencesOf(
     ...guardConsequences(before.inspection, after.inspection),
     ...personalDataConsequences(before.pseudonymisation, after.pseudonymisation),
     ...privacyConsequences(before.privacy, after.privacy),
+    ...priceConsequences(before.prices, after.prices),
     ...ledgerConsequences(before.ledger, after.ledger),
     ...retentionConsequences(before.ledger.retention, after.ledger.retention, standard),
     ...destinationConsequences(before, after),
@@ -132,6 +133,12 @@ function privacyConsequences(before: Configuration['privacy'], after: Configurat
 }
 
 type LedgerOptions = Configuration['ledger'];
+
+function priceConsequences(before: Configuration['prices'], after: Configuration['prices']): Consequence[] {
+  return before.unpriced === 'refuse' && after.unpriced === 'allow'
+    ? [weakens('unpriced-allowed', ['prices', 'unpriced'], { from: before.unpriced, to: after.unpriced })]
+    : [];
+}
 
 function ledgerConsequences(before: LedgerOptions, after: LedgerOptions): Consequence[] {
   const consequences: Consequence[] = [];

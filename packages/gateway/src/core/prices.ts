@@ -34,6 +34,8 @@ export interface Prices {
   readonly currency: string;
   /** First 32 hexadecimal digits of the SHA-256 of the table; undefined where there is no table. */
   readonly version: string | undefined;
+  /** Whether a call that a budget of money holds for is refused where `costAtMost` is undefined; it passes without it. */
+  readonly refusesUnknown?: boolean;
   /**
    * What a call cost. Undefined where no price of the model is known at that time, which is not the same as nothing. Rounded up
    * to whole micro-units, once for the call: what has a price never costs nothing, and no sum is below what it stands for.

@@ -1,5 +1,6 @@
 import type { Limits } from '@gatehouse/contract/limits';
 import type { Clock } from '../core/clock.ts';
+import { GatehouseError } from '../core/errors.ts';
 import type { Exchange } from '../core/exchange.ts';
 import type { Json, JsonObject } from '../core/json.ts';
 import type { GreatestUse, Spending } from '../core/limits.ts';
@@ -69,6 +70,7 @@ export function createReserveCall({ clock, prices, limits, aliases, tellModel }:
     const cost = limited.cost
       ? prices.costAtMost(target.provider, target.target, { input, output }, exchange.receivedAt)
       : undefined;
+    if (limited.cost && cost === undefined && prices.refusesUnknown === true) throw new GatehouseError('price_unknown');
     const greatest: GreatestUse = { input, output, micros: cost?.micros ?? 0 };
     const spending = admission.spend(target, greatest, clock.now());
     if (spending instanceof Promise) return spending.then((made) => kept(exchange, made, sent));

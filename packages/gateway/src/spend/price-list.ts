@@ -88,7 +88,7 @@ export function createPriceList({ prices, longestCall }: PriceListOptions): Pric
     return inOwnCurrency(amount, tokenUnit, row.currency, at);
   }
 
-  return { currency, version, costOf, costAtMost };
+  return { currency, version, refusesUnknown: prices.unpriced === 'refuse', costOf, costAtMost };
 }
 
 /** Which rows of a price list count for which models at a moment. */
