@@ -1,3 +1,4 @@
+import { cacheSchema } from './cache.ts';
 import { z } from 'zod';
 import { entityTypeNames } from './entity-types.ts';
 import { inspectionSchema } from './inspection.ts';
@@ -277,12 +278,6 @@ const privacySchema = z.strictObject({
     .max(20)
     .default(1)
     .describe('How much reports with noise may tell of any time altogether: the sum of their ε (differential privacy)'),
-});
-
-const cacheSchema = z.strictObject({
-  enabled: z.boolean().default(false).describe('Whether equal requests are answered from memory'),
-  maxBytes: size.prefault('64MiB').describe('Memory for cached answers at most'),
-  ttl: duration.prefault('5m').describe('How long an answer is kept'),
 });
 
 /** The form of a C2SP vkey of an Ed25519 cosigner: type 0x04 and 32 bytes. */

@@ -94,6 +94,8 @@ export const errorRemedies = {
     'Raise `capacity.longestWait` of the provider, or give the model server more to compute with; `GET /admin/v1/queue` tells who waits.',
   limits_unavailable:
     'Look whether the Redis or Valkey of `limits.counters` answers; the log says what went wrong. With `limits.onUnable: allow` requests pass uncounted meanwhile.',
+  not_in_cache:
+    'The header `Cache-Control: only-if-cached` asks for nothing else. Send the request without it, and the model answers.',
   input_blocked: 'The record of the request id names the guard and the rule.',
   output_blocked: 'The record of the request id names the guard and the rule.',
   prompt_too_long: 'Shorten the prompt, or raise the limit of the `max-tokens` guard.',

@@ -426,6 +426,12 @@ export const errorCatalogue = {
     en: 'The limits cannot be checked at the moment.',
     de: 'Die Grenzen können zurzeit nicht geprüft werden.',
   },
+  not_in_cache: {
+    status: 504,
+    type: 'not_found_error',
+    en: 'No answer to this request is kept, and the request wants no other.',
+    de: 'Zu dieser Anfrage ist keine Antwort aufbewahrt, und eine andere will sie nicht.',
+  },
   input_blocked: {
     status: 400,
     type: 'policy_violation',

@@ -214,6 +214,10 @@ export const englishFacts: FactTexts = {
 
   'exact-cache': ({ bytes, largest, ttl }, { size, duration }) =>
     `Answers equal requests from memory for ${duration(ttl)}; keeps ${size(bytes)} in all, ${size(largest)} of one answer`,
+  'shared-cache': ({ largest, ttl }, { size, duration }) =>
+    `Answers equal requests for ${duration(ttl)} from a store that gateways share, where answers are sealed; keeps ${size(largest)} of one answer`,
+  'cache-coalesces': () => 'Of equal requests at the same time that are not streamed, one asks the model',
+  'cache-except': ({ labels }, { list }) => `Passed by by keys with the label ${list(labels)}`,
   'cache-scope': () =>
     'Nothing is shared between tenants, policies or models; kept answers are pseudonymised, and inspected again at each use',
 

@@ -226,6 +226,11 @@ export const germanFacts: FactTexts = {
 
   'exact-cache': ({ bytes, largest, ttl }, { size, duration }) =>
     `Beantwortet gleiche Anfragen aus dem Speicher, gültig für ${duration(ttl)}; hält insgesamt ${size(bytes)}, von einer Antwort ${size(largest)}`,
+  'shared-cache': ({ largest, ttl }, { size, duration }) =>
+    `Beantwortet gleiche Anfragen ${duration(ttl)} lang aus einem Speicher, den Gateways teilen und in dem Antworten versiegelt sind; hält von einer Antwort ${size(largest)}`,
+  'cache-coalesces': () =>
+    'Von gleichen Anfragen zur selben Zeit, die nicht gestreamt werden, fragt eine das Modell',
+  'cache-except': ({ labels }, { list }) => `Schlüssel mit der Marke ${list(labels)} gehen daran vorbei`,
   'cache-scope': () =>
     'Nichts wird zwischen Mandanten, Richtlinien oder Modellen geteilt; aufbewahrte Antworten sind pseudonymisiert und werden bei jeder Verwendung neu geprüft',
 

@@ -275,7 +275,20 @@ export const settingsInGerman: Readonly<Record<string, string>> = Object.freeze(
   // cache
   'Answering equal requests from memory': 'Gleiche Anfragen aus dem Speicher beantworten',
   'Whether equal requests are answered from memory': 'Ob gleiche Anfragen aus dem Speicher beantwortet werden',
-  'Memory for cached answers at most': 'Höchstens so viel Speicher für aufbewahrte Antworten',
+  'Memory for cached answers at most; one answer has an eighth of it at most. Redis has a bound of its own':
+    'Höchstens so viel Speicher für aufbewahrte Antworten; eine Antwort hat davon höchstens ein Achtel. Redis hat eine eigene Grenze',
+  'Where several gateways keep answers together; each keeps its own in memory without it':
+    'Wo mehrere Gateways Antworten zusammen aufbewahren; ohne Angabe bewahrt jedes seine eigenen im Arbeitsspeicher auf',
+  'From what the key is made under which answers lie there; gateways that share a cache have the same. Without it nobody reads answers there, or puts others in their place':
+    'Woraus der Schlüssel entsteht, unter dem Antworten dort liegen; Gateways, die sich einen Speicher teilen, haben dasselbe. Ohne dieses Geheimnis liest dort niemand Antworten oder schiebt andere unter',
+  'What names of its keys begin with; gateways that share a cache have the same':
+    'Womit die Namen ihrer Schlüssel beginnen; Gateways, die sich einen Speicher teilen, haben denselben Anfang',
+  'How long it may take to answer; the model is asked when it takes longer':
+    'Wie lange er zum Antworten brauchen darf; dauert es länger, wird das Modell gefragt',
+  'Whether a request waits for an equal one that is under way, and gets its answer; streams do not wait, for they would begin later':
+    'Ob eine Anfrage auf eine gleiche wartet, die schon läuft, und deren Antwort bekommt; Streams warten nicht, denn sie begännen später',
+  'Labels of keys whose requests are neither answered from the cache nor kept in it':
+    'Marken von Schlüsseln, deren Anfragen weder aus dem Speicher beantwortet noch darin aufbewahrt werden',
   'How long an answer is kept': 'Wie lange eine Antwort aufbewahrt wird',
 
   // ledger
@@ -358,6 +371,8 @@ export const settingsInGerman: Readonly<Record<string, string>> = Object.freeze(
     'Marken von Schlüsseln, deren Anfragen Stapelverarbeitung sind und hinter denen von Menschen warten; die Kopfzeile `x-gatehouse-priority: batch` sagt dasselbe von einer Anfrage',
   'After so many requests of people in a row one of a batch goes, so that batches come to an end':
     'Nach so vielen Anfragen von Menschen in Folge kommt eine der Stapelverarbeitung dran, damit auch diese fertig wird',
+  'What happens to calls of models without a price for which a budget of money holds: `allow` lets them through, and the budget does not see them; `refuse` refuses them':
+    'Was mit Aufrufen von Modellen ohne Preis geschieht, für die ein Geldbudget gilt: `allow` lässt sie durch, und das Budget sieht sie nicht; `refuse` lehnt sie ab',
   'Of batches, requests that the server gets at the same time; no more than of all without it':
     'Anfragen der Stapelverarbeitung, die der Server zugleich bekommt; ohne Angabe so viele wie von allen',
   'Models that fit into the memory of the server at once, such as 1 for llama.cpp: requests for those that are there go first, and others wait until one can make room. Without it the server sees to that':
@@ -371,8 +386,6 @@ export const settingsInGerman: Readonly<Record<string, string>> = Object.freeze(
     'Währung der Installation (ISO 4217): Alle Kosten und Budgets stehen in ihr',
   'What models cost; the cost of a model that is not here is unknown, which is not nothing':
     'Was Modelle kosten; die Kosten eines Modells, das hier fehlt, sind unbekannt, also nicht null',
-  'What happens to calls of models without a price for which a budget of money holds: `allow` lets them through, and the budget does not see them; `refuse` refuses them':
-    'Was mit Aufrufen von Modellen ohne Preis geschieht, für die ein Geldbudget gilt: `allow` lässt sie durch, und das Budget sieht sie nicht; `refuse` lehnt sie ab',
   'What other currencies are worth': 'Was andere Währungen wert sind',
   'Of budgets, the percentages at which somebody is told': 'Bei wie viel Prozent eines Budgets eine Meldung ergeht',
   'By the tokens of a call': 'Nach den Token eines Aufrufs',

@@ -206,7 +206,11 @@ export const stageFactSchema = z.discriminatedUnion('id', [
   // cache
   /** `largest`: a larger answer is not kept. */
   z.object({ id: z.literal('exact-cache'), bytes, largest: bytes, ttl: milliseconds }),
+  /** In a store that has a bound of its own. */
+  z.object({ id: z.literal('shared-cache'), largest: bytes, ttl: milliseconds }),
   z.object({ id: z.literal('cache-scope') }),
+  z.object({ id: z.literal('cache-coalesces') }),
+  z.object({ id: z.literal('cache-except'), labels: z.array(z.string()) }),
   // route
   z.object({
     id: z.literal('provider'),
@@ -215,15 +219,6 @@ export const stageFactSchema = z.discriminatedUnion('id', [
     facts: z.array(providerFactSchema),
   }),
   z.object({ id: z.literal('alias'), name: z.string(), provider: z.string(), target: z.string() }),
-  // route
-  /** How the model is shown texts that nobody answers for, by their origin. */
-  z.object({ id: z.literal('spotlight'), mode: z.enum(['delimit', 'mark', 'encode']), origins: z.array(z.string()) }),
-  // pseudonymise and cache
-  z.object({ id: z.literal('off') }),
-]);
-
-export type GuardFact = z.infer<typeof guardFactSchema>;
-export type ProviderFact = z.infer<typeof providerFactSchema>;
   /** `targets` as `<provider>/<model>`. */
   z.object({
     id: z.literal('routed-alias'),
@@ -236,6 +231,15 @@ export type ProviderFact = z.infer<typeof providerFactSchema>;
     lessTrusted: z.boolean(),
     hedgedAfter: milliseconds.exactOptional(),
   }),
+  // route
+  /** How the model is shown texts that nobody answers for, by their origin. */
+  z.object({ id: z.literal('spotlight'), mode: z.enum(['delimit', 'mark', 'encode']), origins: z.array(z.string()) }),
+  // pseudonymise and cache
+  z.object({ id: z.literal('off') }),
+]);
+
+export type GuardFact = z.infer<typeof guardFactSchema>;
+export type ProviderFact = z.infer<typeof providerFactSchema>;
 /** One thing that a stage does. */
 export type StageFact = z.infer<typeof stageFactSchema>;
 /** All that can be said, on whichever level. */

@@ -377,8 +377,9 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     keys: contentKeys,
     ledger: { append: (entry) => ledger.append(entry), destroyKeys: (which) => opened.destroyKeys(which) },
     async dropDerived(references) {
-      // Whose answers they are, the cache does not know.
-      serving.path?.clearAnswers();
+      // Whose answers they are, the cache does not know. A store that is away is told when it is back; until then it gives out none here, and
+      // other gateways none beyond their time.
+      await serving.path?.clearAnswers().catch(() => undefined);
       // An index that cannot be asked now does the same when it comes to the leaf of the erasure.
       await index.dropSubject(references).catch(() => undefined);
       await held.evidence?.exports.dropDisclosing();

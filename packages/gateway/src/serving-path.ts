@@ -29,6 +29,7 @@ import type { Strangers } from './core/strangers.ts';
 import type { ExchangeEnd, Log, Metrics } from './core/telemetry.ts';
 import type { TextInspection } from './core/text-inspection.ts';
 import { checkGuards } from './check-guards.ts';
+import { openCache } from './open-cache.ts';
 import { createGuardServices, type OpenGuardServices } from './guard-services.ts';
 import { createGuard, meaningOfRule } from './guards/catalogue.ts';
 import { openPrices } from './open-prices.ts';
@@ -62,7 +63,6 @@ import { HealthWatch } from './routing/health-watch.ts';
 import { configuredModels, ModelDirectory, type ModelRoute } from './routing/model-directory.ts';
 import type { TargetBook } from './routing/target-book.ts';
 import type { SecretSources } from './secrets/secret-sources.ts';
-import { createMemoryCache } from './stores/memory-cache.ts';
 
 export interface ServingPathDependencies {
   readonly clock: Clock;
@@ -138,6 +138,7 @@ export class ServingPath {
     { directory, health }: { readonly directory: ModelDirectory; readonly health: HealthWatch },
     model: TokenModel | undefined,
     secrets: SecretSources,
+    answers: AnswerCache | undefined,
     dependencies: ServingPathDependencies,
   ) {
     const { authenticator, clock, consents, ledger, limiter, log, ended, startedWith, strangers, vault } = dependencies;
@@ -145,7 +146,7 @@ export class ServingPath {
     this.configuration = configuration;
     this.secrets = secrets;
     this.policyHash = policyHash(configuration);
-    this.#answers = memoryCache(configuration);
+    this.#answers = answers;
     this.#providers = providers;
     this.#directory = directory;
     this.#health = health;
@@ -241,6 +242,8 @@ export class ServingPath {
       requirePurpose: configuration.privacy.requirePurpose,
       trustOf,
       answers: this.#answers,
+      coalesce: configuration.cache.coalesce,
+      exceptLabels: new Set(configuration.cache.exceptLabels),
       router: directory,
       prices: openPrices(configuration),
       queues: dependencies.queues,
@@ -268,11 +271,13 @@ export class ServingPath {
     const { enabled, model: options } = configuration.pseudonymisation;
     const providers: Provider[] = [];
     let model: TokenModel | undefined;
+    let answers: AnswerCache | undefined;
     const secrets = dependencies.openSecrets(configuration);
     await dependencies.keepPrices(configuration);
     try {
       if (enabled && options !== undefined) model = await dependencies.openTokenModel(options);
       const { createProvider, log } = dependencies;
+      answers = await openCache(configuration.cache, log);
       const unavailable: Parameters<typeof openProvider>[3] = (id, error) => log.secretUnavailable(id, error);
       for (const provider of configuration.providers)
         providers.push(await openProvider(provider, secrets, createProvider, unavailable));
@@ -347,9 +352,9 @@ export class ServingPath {
     return this.#inspectionBy(guards);
   }
 
-  /** Forgets cached answers. */
-  clearAnswers(): void {
-    this.#answers?.clear();
+  /** Forgets cached answers. Rejects where a store that is shared cannot be told; it is when it comes back. */
+  async clearAnswers(): Promise<void> {
+    await this.#answers?.clear();
   }
 
   models(): readonly ExposedModel[] {
@@ -384,8 +389,4 @@ export class ServingPath {
     await this.#guardServices.close();
     await Promise.allSettled(this.#providers.map((provider) => provider.close()));
   }
-}
-
-function memoryCache({ cache }: Configuration): AnswerCache | undefined {
-  return cache.enabled ? createMemoryCache({ maxBytes: cache.maxBytes, ttl: cache.ttl }) : undefined;
 }

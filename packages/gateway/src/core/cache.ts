@@ -1,15 +1,46 @@
 import type { Delta } from './delta.ts';
 
-/** Answers by key, pseudonymised as they came from the provider. */
+export interface KeptAnswer {
+  readonly answer: readonly Delta[];
+  /** Milliseconds since the Unix epoch. */
+  readonly keptAt: number;
+}
+
+/** Answers by key, pseudonymised as they came from the provider. `now` in milliseconds since the Unix epoch. */
 export interface AnswerCache {
-  /** Of all answers together. */
-  readonly maxBytes: number;
+  /** Where the answers are. */
+  readonly kind: 'memory' | 'redis';
+  /** Of all answers together; undefined where the store has a bound of its own. */
+  readonly maxBytes: number | undefined;
   /** Of one answer; a larger one is not kept. */
   readonly maxEntryBytes: number;
   /** Milliseconds. */
   readonly ttl: number;
-  get(key: string, now: number): readonly Delta[] | undefined;
+  /** Never rejects: what cannot be had is not there. */
+  get(key: string, now: number): KeptAnswer | undefined | Promise<KeptAnswer | undefined>;
+  /** In the background where it takes time. */
   put(key: string, answer: readonly Delta[], now: number): void;
-  /** Forgets all answers. */
-  clear(): void;
+  /** Forgets all answers, of all gateways that share them. Rejects where it cannot; then none is given out here until it could. */
+  clear(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Told when a store of answers goes away and comes back. */
+export interface CacheReports {
+  lost(cause: unknown): void;
+  found(): void;
+}
+
+/** What a client says about answers that were kept (RFC 9111, 5.2.1). Times in milliseconds. */
+export interface CacheWishes {
+  /** Neither look for an answer nor keep one. */
+  readonly noStore: boolean;
+  /** Ask the model; the answer may be kept. */
+  readonly noCache: boolean;
+  /** The oldest that is taken. */
+  readonly maxAge: number | undefined;
+  /** For how long it must have been good still. */
+  readonly minFresh: number | undefined;
+  /** Rather no answer than a new one. */
+  readonly onlyIfCached: boolean;
 }

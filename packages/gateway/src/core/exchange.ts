@@ -2,6 +2,7 @@ import type { VerdictSummary } from '@gatehouse/contract/leaf';
 import type { CallSlot } from './call-queue.ts';
 import type { CallSignal } from './call-signal.ts';
 import type { Caller } from './caller.ts';
+import type { CacheWishes } from './cache.ts';
 import type { Usage } from './delta.ts';
 import type { Cost } from './prices.ts';
 import type { ErrorCode } from '@gatehouse/contract/errors';
@@ -48,6 +49,8 @@ export interface Exchange {
   readonly watch: ExchangeWatch | undefined;
   /** The client says that it can wait for those who sit before a screen. */
   readonly batch: boolean;
+  /** What the client says about answers that were kept; undefined where it says nothing. */
+  readonly cacheWishes: CacheWishes | undefined;
   /** Told of its place among those that wait for the model server, where the client can be told before its answer begins. */
   tellPosition: ((position: number) => void) | undefined;
 
@@ -66,6 +69,8 @@ export interface Exchange {
   fitFor: ReadonlySet<string> | undefined;
   /** Its place at the model server; given back when the provider's answer has ended, and at the very end in any case. */
   slot: CallSlot | undefined;
+  /** What is to be done when it ends, whichever way; `record` does it. None of it throws. */
+  atEnd: (() => void)[] | undefined;
   /** The whole answer as delivered, collected by `record`. */
   answer: CollectedAnswer | undefined;
   readonly notes: ExchangeNotes;
@@ -153,6 +158,8 @@ export interface ExchangeNotes {
   /** Placeholder → original, sealed with the answer so that what went upstream can be shown. */
   pseudonyms: Readonly<Record<string, string>> | undefined;
   cache: 'off' | 'miss' | 'hit' | 'bypass';
+  /** Milliseconds since the answer that was kept was given, where it is one. */
+  cacheAge: number | undefined;
   /** Why `provider` and `target` were asked, of a name that several may answer. */
   chosen: ChoiceReason | undefined;
   /** Targets that were asked and left, in their order. */
@@ -198,6 +205,7 @@ export type ExchangeStart = Pick<
   readonly consent?: string | undefined;
   readonly watch?: ExchangeWatch | undefined;
   readonly batch?: boolean | undefined;
+  readonly cacheWishes?: CacheWishes | undefined;
 };
 
 export function openExchange(start: ExchangeStart): Exchange {
@@ -217,6 +225,7 @@ export function openExchange(start: ExchangeStart): Exchange {
     consent: start.consent,
     watch: start.watch,
     batch: start.batch === true,
+    cacheWishes: start.cacheWishes,
     tellPosition: undefined,
     span: undefined,
     caller: undefined,
@@ -226,6 +235,7 @@ export function openExchange(start: ExchangeStart): Exchange {
     request: undefined,
     fitFor: undefined,
     slot: undefined,
+    atEnd: undefined,
     answer: undefined,
     notes: {
       verdicts: [],
@@ -236,6 +246,7 @@ export function openExchange(start: ExchangeStart): Exchange {
       entities: {},
       pseudonyms: undefined,
       cache: 'off',
+      cacheAge: undefined,
       chosen: undefined,
       tried: undefined,
       model: undefined,

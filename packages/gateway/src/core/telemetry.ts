@@ -36,6 +36,9 @@ export interface Log {
   indexFailed(cause: unknown): void;
   indexRecovered(): void;
   /** The store of the counters cannot be asked; told once until it can again. Requests are refused, or pass uncounted. */
+  /** The store of answers does not answer, so models are asked. */
+  cacheFailed(cause: unknown): void;
+  cacheRecovered(): void;
   countersFailed(cause: unknown): void;
   countersRecovered(): void;
   configurationApplied(changed: readonly string[], needRestart: readonly string[]): void;

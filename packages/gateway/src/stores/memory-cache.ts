@@ -1,11 +1,6 @@
 import { LRUCache } from 'lru-cache';
-import type { AnswerCache } from '../core/cache.ts';
+import type { AnswerCache, KeptAnswer } from '../core/cache.ts';
 import type { Delta } from '../core/delta.ts';
-
-interface CachedAnswer {
-  readonly answer: readonly Delta[];
-  readonly expiresAt: number;
-}
 
 /**
  * Answers in memory: the least recently used goes first when the bytes run out, and none is given out after its time.
@@ -14,28 +9,32 @@ interface CachedAnswer {
 export function createMemoryCache(options: { readonly maxBytes: number; readonly ttl: number }): AnswerCache {
   const { maxBytes, ttl } = options;
   const maxEntryBytes = Math.max(1, Math.floor(maxBytes / 8));
-  const cache = new LRUCache<string, CachedAnswer>({
+  const cache = new LRUCache<string, KeptAnswer>({
     maxSize: maxBytes,
     maxEntrySize: maxEntryBytes,
     sizeCalculation: (cached, key) =>
       entryOverhead + 2 * key.length + cached.answer.reduce((sum, delta) => sum + weigh(delta), 0),
   });
   return {
+    kind: 'memory',
     maxBytes,
     maxEntryBytes,
     ttl,
     // The time is the caller's, so expiry is judged here and not by the library's own clock.
     get(key, now) {
-      const cached = cache.get(key);
-      if (cached === undefined) return undefined;
-      if (now < cached.expiresAt) return cached.answer;
+      const kept = cache.get(key);
+      if (kept === undefined) return undefined;
+      if (now < kept.keptAt + ttl) return kept;
       cache.delete(key);
       return undefined;
     },
     put(key, answer, now) {
-      cache.set(key, { answer, expiresAt: now + ttl });
+      cache.set(key, { answer, keptAt: now });
     },
-    clear: () => cache.clear(),
+    async clear() {
+      cache.clear();
+    },
+    close: async () => undefined,
   };
 }
 

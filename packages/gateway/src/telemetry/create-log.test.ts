@@ -168,6 +168,8 @@ test('no line of any function shows a credential, a prompt or a property of an e
     ledgerRecovered: [],
     indexFailed: [foreign],
     indexRecovered: [],
+    cacheFailed: [foreign],
+    cacheRecovered: [],
     countersFailed: [foreign],
     countersRecovered: [],
     ledgerRepaired: [1, 2],

@@ -274,6 +274,7 @@ class Entry {
     settleLimits(this.#exchange, spent);
     // Whatever became of the stream in between: nobody holds a place at a model server beyond the end.
     this.#exchange.slot?.release();
+    for (const end of this.#exchange.atEnd ?? []) end();
   }
 
   #report(outcome: ExchangeEnd['outcome'], error: GatehouseError | undefined): void {

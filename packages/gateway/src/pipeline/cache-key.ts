@@ -1,0 +1,23 @@
+import { createHash } from 'node:crypto';
+import { requestOf, type Exchange } from '../core/exchange.ts';
+import type { PossibleTarget } from '../core/router.ts';
+import { canonicalJson } from '../lib/canonical-json.ts';
+
+export interface CacheKeyFacts {
+  /** SHA-256 of the policy in force: a changed policy never meets an old answer. */
+  readonly policyHash: string;
+  /** Who may answer the name at this moment. */
+  readonly targets: readonly PossibleTarget[];
+}
+
+/**
+ * SHA-256 over all that decides an answer: the tenant, the policy, the model with whoever may answer under its name, and the canonical
+ * request as it would be sent, pseudonymised. Not whether it is streamed, which changes nothing in the answer.
+ */
+export function cacheKey(exchange: Exchange, { policyHash, targets }: CacheKeyFacts): string {
+  const request = requestOf(exchange);
+  const { stream: _stream, stream_options: _options, ...body } = request.body;
+  const answering = targets.map(({ provider, target }) => [provider, target]);
+  const scope = [exchange.caller?.tenant ?? '', policyHash, request.kind, request.model, answering];
+  return createHash('sha256').update(JSON.stringify(scope)).update(canonicalJson(body)).digest('hex');
+}
