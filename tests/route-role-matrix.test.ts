@@ -26,6 +26,9 @@ const table = `
                                             user admin audit oper secu dpo  revi lead dev  prov serv
 POST /v1/chat/completions                   x    .    .    .    .    .    .    .    x    .    x
 POST /v1/embeddings                         x    .    .    .    .    .    .    .    x    .    x
+DELETE /v1/responses/*                      x    .    .    .    .    .    .    .    x    .    x
+GET /v1/responses/*                         x    .    .    .    .    .    .    .    x    .    x
+POST /v1/responses                          x    .    .    .    .    .    .    .    x    .    x
 POST /v1/messages                           x    .    .    .    .    .    .    .    x    .    x
 POST /v1/messages/count_tokens              x    .    .    .    .    .    .    .    x    .    x
 POST /v1/guard                              x    .    .    .    .    .    .    .    x    .    x

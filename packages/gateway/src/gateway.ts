@@ -29,6 +29,7 @@ import type { LeafDraft, Ledger, LedgerEntry, Receipt } from './core/ledger.ts';
 import type { Reservation } from './core/limits.ts';
 import type { Provider } from './core/provider.ts';
 import type { PseudonymVault } from './core/pseudonym-vault.ts';
+import type { ResponseStates } from './core/response-states.ts';
 import { type ApprovedErasure, createApprovedErasure } from './disclosure/approved-erasure.ts';
 import { reviewKindOf } from './disclosure/approvals.ts';
 import type { RecordKeeping } from './core/record-keeping.ts';
@@ -46,7 +47,7 @@ import { IndexThread } from './index/index-thread.ts';
 import { parseShardFolderName, sortShards } from './ledger/log/shard-name.ts';
 import { createLeafSource } from './ledger/leaf-source.ts';
 import { RecordKeeper } from './ledger/keeping/record-keeper.ts';
-import { turnOverAfter } from './ledger/keeping/retention.ts';
+import { classOf, standardClass, turnOverAfter } from './ledger/keeping/retention.ts';
 import { type OpenLedger, openLedger } from './ledger/open-ledger.ts';
 import { createGuardsView, tryGuards } from './guards-view.ts';
 import { keyUsage } from './key-usage.ts';
@@ -83,6 +84,7 @@ import { ServingPath, type ServingPathDependencies } from './serving-path.ts';
 import { consentFiles } from './open-consents.ts';
 import { createFileConsentStore } from './stores/file-consents.ts';
 import { createFilePseudonymVault } from './stores/file-pseudonym-vault.ts';
+import { createVaultResponseStates } from './stores/vault-response-states.ts';
 import { openAttackMemory, type OpenAttackMemory } from './open-attack-memory.ts';
 import { openTokenModel } from './open-token-model.ts';
 import { Activity } from './telemetry/activity.ts';
@@ -146,6 +148,8 @@ export interface Gateway {
   readonly signIn: SignIn;
   readonly signInService: SignInService;
   readonly accounts: AccountService;
+  /** Conversations that clients of the Responses API come back to. */
+  readonly responses: ResponseStates;
   /** Erasure, legal holds and retention. */
   readonly keeping: RecordKeeping;
   /** Erases, or asks a second person where the configuration wants one. */
@@ -183,10 +187,10 @@ export interface Gateway {
   keyUsage(): Promise<KeyUsageList>;
   /** How the queues before model servers stand; of providers without a capacity there are none. */
   callQueues(): readonly CallQueueView[];
-  /** Whether there is one. */
-  mayWait(): boolean;
   /** Names that several targets may answer, and how these are. */
   modelRoutes(): ModelRouteList;
+  /** Whether there is one. */
+  mayWait(): boolean;
   /** What models cost, and who spent it. */
   readonly costs: OpenCosts;
   /** What is limited, and how much of it is used. */
@@ -330,6 +334,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   let signIn: SignIn;
   let consents: Awaited<ReturnType<typeof createConsentBook>>;
   let vault: PseudonymVault;
+  let responseVault: PseudonymVault;
   let attacks: OpenAttackMemory;
   let secrets: Secrets;
   try {
@@ -357,6 +362,11 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
       ids,
     });
     vault = await createFilePseudonymVault({ folder: join(configuration.dataFolder, 'vault'), tenantKey, clock });
+    responseVault = await createFilePseudonymVault({
+      folder: join(configuration.dataFolder, 'responses'),
+      tenantKey,
+      clock,
+    });
     consents = await createConsentBook({
       store: await createFileConsentStore(consentFiles(configuration.dataFolder, references.check)),
       references,
@@ -386,7 +396,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     },
     async forgetSubject(subject) {
       await attempts.forgetSubject(subject);
-      return vault.eraseSubject(subject);
+      return (await responseVault.eraseSubject(subject)) + (await vault.eraseSubject(subject));
     },
     retention: () => retentionOf(serving.path?.configuration ?? configuration),
     clock,
@@ -623,6 +633,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     signIn,
     signInService: openSignInService({ signIn, secrets: () => path.secrets, clock }),
     accounts: openAccounts({ signIn, directory, clock }),
+    responses,
     keeping,
     erase: createApprovedErasure({ ...record, eraseAlone: configuration.ledger.eraseAlone, keeping }),
     suspicion: attempts,
@@ -649,6 +660,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
         now: () => clock.now(),
       }),
     callQueues: () => queues.views(),
+    modelRoutes: () => routesView(path.configuration, targets, clock),
     mayWait: () => queues.used,
     costs,
     limits: limitsView,
@@ -658,7 +670,6 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     async tryText(wanted) {
       const { key } = wanted;
       if (key === undefined) return path.tryText(wanted, { key: '', role: 'user', labels: undefined });
-    modelRoutes: () => routesView(path.configuration, targets, clock),
       const caller = (await keys.list()).find(({ id }) => id === key);
       if (caller === undefined) throw new GatehouseError('invalid_request', { param: 'key' });
       return path.tryText(wanted, { key, role: caller.role, labels: caller.labels });

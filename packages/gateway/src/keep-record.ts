@@ -17,10 +17,10 @@ export function retentionOf({ ledger }: Pick<Configuration, 'ledger'>): Retentio
   return { classes: { ...defaultRetention.classes, ...classes }, leaves };
 }
 
-/** Looks every hour for what is at the end of its retention, in the record and in the vault, and for erasures that were waiting or interrupted. */
+/** Looks every hour for what is at the end of its retention, in the record and in vaults, and for erasures that were waiting or interrupted. */
 export function keepRecord(
   keeper: RecordKeeper,
-  vault: Pick<PseudonymVault, 'sweep'>,
+  vaults: readonly Pick<PseudonymVault, 'sweep'>[],
   log: Pick<Log, 'unexpected'>,
 ): { close(): void } {
   let timer: NodeJS.Timeout | undefined;
@@ -28,7 +28,7 @@ export function keepRecord(
     try {
       await keeper.resume();
       await keeper.expire();
-      await vault.sweep();
+      for (const vault of vaults) await vault.sweep();
     } catch (thrown) {
       log.unexpected('retention', thrown);
     }

@@ -12,6 +12,7 @@ import { encodeAnthropicModel, encodeAnthropicModels } from './dialects/anthropi
 import { encodeOpenaiError } from './dialects/openai-error.ts';
 import { openaiChat } from './dialects/openai-chat.ts';
 import { openaiEmbeddings } from './dialects/openai-embeddings.ts';
+import { openaiResponses, ownerOf, stateIdOf } from './dialects/openai-responses.ts';
 import { guardCall } from './dialects/guard-call.ts';
 import { privacyPseudonymise, privacyRestore } from './dialects/privacy-calls.ts';
 import { encodeModelList, encodeOneModel } from './dialects/openai-models.ts';
@@ -25,8 +26,8 @@ import { createHttpServer, type HttpServer } from './http/create-http-server.ts'
 import type { CookieNames } from './http/edge-headers.ts';
 import { type DataPlaneOptions, dataPlaneRoutes } from './http/data-plane.ts';
 import { costRoutes } from './http/cost-routes.ts';
-import { queueRoutes } from './http/queue-routes.ts';
 import { modelRouteRoutes } from './http/model-route-routes.ts';
+import { queueRoutes } from './http/queue-routes.ts';
 import { declaredRoutes } from './http/declared-routes.ts';
 import { directoryRoutes } from './http/directory-routes.ts';
 import { evidenceRoutes } from './http/evidence-routes.ts';
@@ -38,6 +39,7 @@ import { secretRoutes } from './http/secret-routes.ts';
 import { attemptRoutes } from './http/attempt-routes.ts';
 import { keepingRoutes } from './http/keeping-routes.ts';
 import { recordRoutes } from './http/record-routes.ts';
+import { responseRoutes } from './http/response-routes.ts';
 import { reviewRoutes } from './http/review-routes.ts';
 import { limitRoutes } from './http/limit-routes.ts';
 import { ledgerRoutes } from './http/ledger-routes.ts';
@@ -51,9 +53,10 @@ import { receiptRoutes } from './http/receipt-routes.ts';
 import { scimRoutes } from './http/scim-routes.ts';
 import { originOf, signInRoutes } from './http/sign-in-routes.ts';
 import { statisticsRoutes } from './http/statistics-routes.ts';
-import { recogniserList, tryPattern } from './recogniser-view.ts';
 import { tokenCountRoutes } from './http/token-count-routes.ts';
+import { recogniserList, tryPattern } from './recogniser-view.ts';
 import { openScim } from './open-scim.ts';
+import { subjectOf } from './pipeline/content-pieces.ts';
 import { ExchangeWatcher } from './pipeline/exchange-watcher.ts';
 import { guardFigures, shadowView } from './shadow-view.ts';
 import { overviewView } from './overview-view.ts';
@@ -74,14 +77,19 @@ export interface DoorOptions {
 const writeTimeout = 60_000;
 
 /** The routes of the data plane that go down the path, by dialect. */
-const dialects: readonly { readonly path: string; readonly dialect: Dialect }[] = [
-  { path: '/v1/chat/completions', dialect: openaiChat },
-  { path: '/v1/embeddings', dialect: openaiEmbeddings },
-  { path: '/v1/guard', dialect: guardCall },
-  { path: '/v1/messages', dialect: anthropicMessages },
-  { path: '/v1/privacy/pseudonymise', dialect: privacyPseudonymise },
-  { path: '/v1/privacy/restore', dialect: privacyRestore },
-];
+function dialectsOf({
+  responses,
+}: Pick<Gateway, 'responses'>): readonly { readonly path: string; readonly dialect: Dialect }[] {
+  return [
+    { path: '/v1/chat/completions', dialect: openaiChat },
+    { path: '/v1/embeddings', dialect: openaiEmbeddings },
+    { path: '/v1/messages', dialect: anthropicMessages },
+    { path: '/v1/responses', dialect: openaiResponses({ states: responses, subjectOf }) },
+    { path: '/v1/guard', dialect: guardCall },
+    { path: '/v1/privacy/pseudonymise', dialect: privacyPseudonymise },
+    { path: '/v1/privacy/restore', dialect: privacyRestore },
+  ];
+}
 
 /** The HTTP server before a gateway, with all its routes; it does not listen yet. */
 export async function openDoor(options: DoorOptions): Promise<HttpServer> {
@@ -104,7 +112,11 @@ export async function openDoor(options: DoorOptions): Promise<HttpServer> {
     server: configuration.server,
     tls: configuration.tls,
     routes: [
-      ...dataPlaneRoutes(dialects, toThePath),
+      ...dataPlaneRoutes(dialectsOf(gateway), toThePath),
+      ...responseRoutes({
+        find: async (id, caller) => (await gateway.responses.get(stateIdOf(id) ?? '', ownerOf(caller)))?.response,
+        remove: async (id, caller) => gateway.responses.remove(stateIdOf(id) ?? '', ownerOf(caller)),
+      }),
       ...playgroundRoutes({
         ...toThePath,
         dialect: openaiChat,
@@ -115,7 +127,6 @@ export async function openDoor(options: DoorOptions): Promise<HttpServer> {
         find: (name) => gateway.findModel(name),
         encodeList: encodeModelList,
         encodeOne: encodeOneModel,
-      }),
         anthropic: { api: anthropicApi, encodeList: encodeAnthropicModels, encodeOne: encodeAnthropicModel },
       }),
       ...tokenCountRoutes({
@@ -124,6 +135,7 @@ export async function openDoor(options: DoorOptions): Promise<HttpServer> {
         decode: (raw) => decodeTokenCount(raw, gateway.configuration.inspection),
         findModel: (name) => gateway.findModel(name),
         imageTokens: () => gateway.configuration.limits.imageTokens,
+      }),
       ...adminRoutes({
         keys,
         keyUsage: () => gateway.keyUsage(),
@@ -180,6 +192,7 @@ export async function openDoor(options: DoorOptions): Promise<HttpServer> {
       ...limitRoutes((caller) => gateway.limits(caller)),
       ...costRoutes(gateway.costs),
       ...queueRoutes(gateway),
+      ...modelRouteRoutes(gateway),
       ...statisticsRoutes({ statistics: gateway.statistics, clock }),
       ...ledgerRoutes(gateway.published),
       ...receiptRoutes({
@@ -192,7 +205,6 @@ export async function openDoor(options: DoorOptions): Promise<HttpServer> {
       }),
       ...(consoleFolder === undefined ? [] : await consoleRoutes(consoleFolder)),
     ],
-      ...modelRouteRoutes(gateway),
     encodeError: encodeOpenaiError,
     authenticate: (credential) => gateway.signIn.authenticator.identify(credential, clock.now()),
     rejected: (code) => metrics.rejectedAtEdge(code),

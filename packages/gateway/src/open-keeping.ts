@@ -50,8 +50,14 @@ export async function openKeeping(
       ledger,
       // It is derived from the record, and made anew when it is next asked.
       dropDerived: () => rm(join(dataFolder, 'index'), { recursive: true, force: true }),
-      forgetSubject: async (subject) =>
-        (await createFilePseudonymVault({ folder: join(dataFolder, 'vault'), tenantKey, clock })).eraseSubject(subject),
+      async forgetSubject(subject) {
+        let count = 0;
+        for (const name of ['vault', 'responses']) {
+          const vault = await createFilePseudonymVault({ folder: join(dataFolder, name), tenantKey, clock });
+          count += await vault.eraseSubject(subject);
+        }
+        return count;
+      },
       retention: () => retention,
       clock,
       ids,

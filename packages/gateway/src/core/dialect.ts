@@ -1,6 +1,8 @@
 import type { CollectedAnswer } from './answer.ts';
+import type { Caller } from './caller.ts';
 import type { Delta } from './delta.ts';
 import type { GatehouseError } from './errors.ts';
+import type { Exchange } from './exchange.ts';
 import type { ExchangeRequest } from './request.ts';
 
 /** Languages in which a client can be told what is wrong. */
@@ -50,6 +52,10 @@ export interface Dialect {
   encodePlain(head: AnswerHead, answer: CollectedAnswer): string;
   openStream(head: AnswerHead): StreamEncoder;
   readonly api?: ApiForm;
+  /** Decodes with what was kept for the caller before; asked in place of `decode` where it is there. */
+  readonly recall?: (raw: Uint8Array, options: DecodeOptions, caller: Caller) => Promise<ExchangeRequest>;
+  /** Keeps what the caller may come back to. The answer is whole by then, and its end is sent when this resolves. */
+  readonly keep?: (exchange: Exchange, head: AnswerHead) => Promise<void>;
 }
 
 /** The body of an error as clients of the API expect it, JSON. `requestId` is that of the exchange. */

@@ -7,13 +7,18 @@ export interface VaultEntryAbout {
   readonly expires: number;
 }
 
+export interface ChosenId {
+  /** 32 hexadecimal digits that nobody can guess, for an id that has to be known before; one is made where it is left out. */
+  readonly id?: string;
+}
+
 /**
  * Keeps what placeholders stand for between two calls: encrypted, one key for each subject, so that a subject can be erased, and only
  * until it expires. Nothing of it is in the record.
  */
 export interface PseudonymVault {
   /** Gives the id to ask by, which nobody can guess. Resolves when the mapping is durable. Rejects with VaultFull. */
-  put(mapping: ReadonlyMap<string, string>, about: VaultEntryAbout): Promise<string>;
+  put(mapping: ReadonlyMap<string, string>, about: VaultEntryAbout & ChosenId): Promise<string>;
   /** Undefined where there is none, where it has expired or was erased, and where it is another tenant's: nobody can tell these apart. */
   get(id: string, tenant: string): Promise<ReadonlyMap<string, string> | undefined>;
   /** Whether there was one. */

@@ -1,55 +1,15 @@
 import type { Json, JsonObject } from '../core/json.ts';
-import { type Origin, type Segment, SignedSegment } from '../core/segment.ts';
+import type { Origin } from '../core/segment.ts';
 import { cacheControlOf } from './anthropic-cache-control.ts';
 import { isDataUrl } from './data-url.ts';
-import { formatOf } from './json-text.ts';
 import { isOpaque } from './openai-chat-messages.ts';
 import { isObject } from './parse-body.ts';
-import { isIdentifier, longestName, refuse, refuseContent, type RequestScan } from './request-scan.ts';
+import { type BlockPlace, blockPlace, fieldPlace, given, type PartList } from './part-list.ts';
+import type { Thought } from './reasoning-details.ts';
+import { refuse, refuseContent, type RequestScan } from './request-scan.ts';
 
 const imageTypes: ReadonlySet<unknown> = new Set(['image/jpeg', 'image/png', 'image/gif', 'image/webp']);
 const base64Text = /^[A-Za-z0-9+/_-]*={0,2}$/;
-
-/** Where a block stands, in the client's words. */
-export interface BlockPlace {
-  /** JSON pointer. */
-  readonly place: string;
-  readonly param: string;
-}
-
-export function blockPlace({ place, param }: BlockPlace, index: number): BlockPlace {
-  return { place: `${place}/${index}`, param: `${param}[${index}]` };
-}
-
-/**
- * Collects content parts of OpenAI's form for one message. Text parts that follow one another are read as one text, so each continues
- * the one before; other parts stand between, and so does JSON, which is whole by itself.
- */
-export class PartList {
-  readonly parts: JsonObject[] = [];
-  readonly #scan: RequestScan;
-  readonly #origin: Origin;
-  #before: Segment | undefined;
-
-  constructor(scan: RequestScan, origin: Origin) {
-    this.#scan = scan;
-    this.#origin = origin;
-  }
-
-  text(text: string, place: string, origin = this.#origin): JsonObject {
-    const part: JsonObject = { type: 'text', text };
-    const format = formatOf(text);
-    const segment = this.#scan.text(part, 'text', place, origin, format, format === 'text' ? this.#before : undefined);
-    this.#before = format === 'text' ? segment : undefined;
-    this.parts.push(part);
-    return part;
-  }
-
-  media(part: JsonObject): void {
-    this.#before = undefined;
-    this.parts.push(part);
-  }
-}
 
 /** Text, images and documents, which may stand in messages of users and in results of tools. */
 export function addContentBlock(block: JsonObject, at: BlockPlace, list: PartList, scan: RequestScan): void {
@@ -76,10 +36,6 @@ export function addContentBlock(block: JsonObject, at: BlockPlace, list: PartLis
   const last = list.parts.length > count ? list.parts.at(-1) : undefined;
   if (given(block['cache_control']) && last !== undefined)
     last['cache_control'] = cacheControlOf(block['cache_control'], `${at.param}.cache_control`);
-}
-
-export function given(value: Json | undefined): value is Json {
-  return value !== undefined && value !== null;
 }
 
 /** What else a block says has no counterpart; citations in earlier answers are only marks on text that is here. */
@@ -181,45 +137,17 @@ function addSearchResult(block: JsonObject, at: BlockPlace, list: PartList, scan
   addNested(block['content'], 'document', { place: `${at.place}/content`, param: `${at.param}.content` }, list, scan);
 }
 
-/** A name or an id, which others know as well: judged, and never replaced. */
-export function addName(holder: JsonObject, field: string, value: string, place: string, scan: RequestScan): void {
-  holder[field] = value;
-  if (isIdentifier(value, longestName)) scan.fixed(holder, field, place, 'assistant');
-  else scan.text(holder, field, place, 'assistant');
-}
-
-/** A block of reasoning that comes back, and where it stands. */
-export type ThinkingBlock = readonly [block: JsonObject, at: BlockPlace];
-
-/** Reasoning that comes back. One block without a signature is that of an open model, which takes it as plain text. */
-export function addThinking(message: JsonObject, blocks: readonly ThinkingBlock[], scan: RequestScan): void {
-  const details = blocks.flatMap(([block, at]) => detailOf(block, at, scan));
-  const [only, ...others] = details;
-  if (only === undefined) return;
-  const { text } = only;
-  if (others.length > 0 || typeof text !== 'string' || only['signature'] !== undefined) {
-    message['reasoning_details'] = details;
-    return;
-  }
-  // Nothing has come behind the segment over the detail; here it has to be one over the message.
-  const place = scan.segments.pop()?.place ?? '';
-  message['reasoning_content'] = text;
-  scan.text(message, 'reasoning_content', place, 'assistant');
-}
-
-function detailOf(block: JsonObject, at: BlockPlace, scan: RequestScan): JsonObject[] {
+/** A block of reasoning, as it came. */
+export function thoughtOf(block: JsonObject, at: BlockPlace): Thought {
   if (block['type'] === 'redacted_thinking') {
     const { data } = block;
-    if (typeof data !== 'string' || !isOpaque(data)) refuse(`${at.param}.data`);
-    scan.uninspectable('encrypted_reasoning', at.param);
-    return [{ type: 'reasoning.encrypted', data }];
+    const place = fieldPlace(at, 'data');
+    return typeof data === 'string' ? { data, at: place } : refuse(place.param);
   }
   const { signature, thinking } = block;
-  if (typeof thinking !== 'string') refuse(`${at.param}.thinking`);
-  const signed = given(signature) && signature !== '';
-  if (signed && (typeof signature !== 'string' || !isOpaque(signature))) refuse(`${at.param}.signature`);
-  if (!signed && thinking === '') return [];
-  const detail: JsonObject = { type: 'reasoning.text', text: thinking, ...(signed ? { signature } : undefined) };
-  scan.segments.push(new SignedSegment(detail, 'text', `${at.place}/thinking`, 'assistant'));
-  return [detail];
+  const place = fieldPlace(at, 'thinking');
+  if (typeof thinking !== 'string') return refuse(place.param);
+  if (!given(signature) || signature === '') return { text: thinking, signature: undefined, at: place };
+  if (typeof signature !== 'string' || !isOpaque(signature)) return refuse(`${at.param}.signature`);
+  return { text: thinking, signature, at: place };
 }

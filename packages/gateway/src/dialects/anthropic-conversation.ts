@@ -1,19 +1,10 @@
 import type { Json, JsonObject } from '../core/json.ts';
-import type { Origin } from '../core/segment.ts';
 import { cacheControlOf } from './anthropic-cache-control.ts';
-import {
-  addContentBlock,
-  addName,
-  addThinking,
-  type BlockPlace,
-  blockPlace,
-  given,
-  PartList,
-  type ThinkingBlock,
-  warnOfOthers,
-} from './anthropic-content.ts';
+import { addContentBlock, thoughtOf, warnOfOthers } from './anthropic-content.ts';
 import { formatOf } from './json-text.ts';
 import { isObject } from './parse-body.ts';
+import { addName, type BlockPlace, blockPlace, given, PartList, plainMessage } from './part-list.ts';
+import { addReasoning, type Thought } from './reasoning-details.ts';
 import { isIdentifier, longestName, refuse, refuseContent, type RequestScan } from './request-scan.ts';
 
 /** More messages than any client sends, fewer than would make work without content. */
@@ -51,25 +42,6 @@ function blocksOf(content: Json, { param }: BlockPlace): readonly Json[] {
   return content as readonly Json[];
 }
 
-/** One text without marks is plain text, which all servers take; everything else is a list of parts. */
-function contentOf(list: PartList, message: JsonObject, place: string, origin: Origin, scan: RequestScan): void {
-  const [only, ...others] = list.parts;
-  if (only?.['type'] !== 'text' || others.length > 0 || Object.keys(only).length > 2) {
-    message['content'] = list.parts;
-    return;
-  }
-  // The segment over the part is the last one; here it has to be one over the message.
-  const segment = scan.segments.pop();
-  message['content'] = only['text'] ?? '';
-  scan.text(message, 'content', segment?.place ?? place, segment?.origin ?? origin, segment?.format ?? 'text');
-}
-
-function plainMessage(role: string, text: string, place: string, origin: Origin, scan: RequestScan): JsonObject {
-  const message: JsonObject = { role, content: text };
-  scan.text(message, 'content', place, origin, formatOf(text));
-  return message;
-}
-
 function instructions(content: Json, at: BlockPlace, scan: RequestScan): JsonObject {
   if (typeof content === 'string') return plainMessage('system', content, at.place, 'system', scan);
   const list = new PartList(scan, 'system');
@@ -80,7 +52,7 @@ function instructions(content: Json, at: BlockPlace, scan: RequestScan): JsonObj
     addContentBlock(block, inner, list, scan);
   }
   const message: JsonObject = { role: 'system' };
-  contentOf(list, message, at.place, 'system', scan);
+  list.giveTo(message, at.place);
   return message;
 }
 
@@ -102,7 +74,7 @@ function addUserMessage(content: Json, at: BlockPlace, converted: JsonObject[], 
   const list = new PartList(scan, 'user');
   for (const [block, inner] of others) addContentBlock(block, inner, list, scan);
   const message: JsonObject = { role: 'user' };
-  contentOf(list, message, at.place, 'user', scan);
+  list.giveTo(message, at.place);
   converted.push(message);
 }
 
@@ -111,9 +83,7 @@ function toolMessage(block: JsonObject, at: BlockPlace, scan: RequestScan): Json
   if (typeof id !== 'string' || id === '') refuse(`${at.param}.tool_use_id`);
   if (given(isError) && typeof isError !== 'boolean') refuse(`${at.param}.is_error`);
   const message: JsonObject = { role: 'tool' };
-  message['tool_call_id'] = id;
-  if (isIdentifier(id, longestName)) scan.fixed(message, 'tool_call_id', `${at.place}/tool_use_id`, 'tool');
-  else scan.text(message, 'tool_call_id', `${at.place}/tool_use_id`, 'tool');
+  addName(message, 'tool_call_id', id, `${at.place}/tool_use_id`, scan, 'tool');
   const inner = { place: `${at.place}/content`, param: `${at.param}.content` };
   if (!given(content)) message['content'] = '';
   else if (typeof content === 'string') {
@@ -126,7 +96,7 @@ function toolMessage(block: JsonObject, at: BlockPlace, scan: RequestScan): Json
       if (!isObject(part)) refuse(partAt.param);
       addContentBlock(part, partAt, list, scan);
     }
-    contentOf(list, message, inner.place, 'tool', scan);
+    list.giveTo(message, inner.place);
   }
   if (isError === true) message['is_error'] = true;
   if (given(block['cache_control']))
@@ -140,7 +110,7 @@ function assistantMessage(content: Json, at: BlockPlace, scan: RequestScan): Jso
   const message: JsonObject = { role: 'assistant', content: null };
   const uses: [JsonObject, BlockPlace][] = [];
   const texts: [JsonObject, BlockPlace][] = [];
-  const thoughts: ThinkingBlock[] = [];
+  const thoughts: Thought[] = [];
   for (const [index, block] of blocksOf(content, at).entries()) {
     const inner = blockPlace(at, index);
     if (!isObject(block)) refuse(inner.param);
@@ -150,7 +120,7 @@ function assistantMessage(content: Json, at: BlockPlace, scan: RequestScan): Jso
         break;
       case 'thinking':
       case 'redacted_thinking':
-        thoughts.push([block, inner]);
+        thoughts.push(thoughtOf(block, inner));
         break;
       case 'tool_use':
         uses.push([block, inner]);
@@ -160,11 +130,11 @@ function assistantMessage(content: Json, at: BlockPlace, scan: RequestScan): Jso
         refuseContent(`${inner.param}.type`);
     }
   }
-  addThinking(message, thoughts, scan);
+  addReasoning(message, thoughts, scan);
   if (texts.length > 0) {
     const list = new PartList(scan, 'assistant');
     for (const [block, inner] of texts) addContentBlock(block, inner, list, scan);
-    contentOf(list, message, at.place, 'assistant', scan);
+    list.giveTo(message, at.place);
   }
   if (uses.length > 0) message['tool_calls'] = uses.map(([block, inner]) => toolCall(block, inner, scan));
   return message;

@@ -418,7 +418,7 @@ describe('a request for a message', () => {
     const image = { type: 'image', source: { type: 'base64', media_type: 'image/png', data: 'AA==' } };
     expect(refusal(said(image), 'refuse')).toBe('unsupported_content messages[0].content[0]');
     expect(refusal(answered({ type: 'redacted_thinking', data: 'AAAA' }), 'refuse')).toBe(
-      'unsupported_content messages[1].content[0]',
+      'unsupported_content messages[1].content[0].data',
     );
   });
 });

@@ -4,12 +4,12 @@ import type { ChatRequest } from '../core/request.ts';
 import { longestSubject } from '../core/subject.ts';
 import { encodePlainMessage } from './anthropic-answer.ts';
 import { cacheControlOf } from './anthropic-cache-control.ts';
-import { given } from './anthropic-content.ts';
 import { convertConversation } from './anthropic-conversation.ts';
 import { anthropicApi } from './anthropic-error.ts';
 import { MessageStreamEncoder } from './anthropic-stream.ts';
 import { convertToolChoice, convertTools } from './anthropic-tools.ts';
 import { isObject, parseBody } from './parse-body.ts';
+import { given } from './part-list.ts';
 import { modelOf, refuse, refuseContent, RequestScan } from './request-scan.ts';
 
 /** What would read other sources, run somewhere else or keep to a place that nobody here can promise. */

@@ -13,6 +13,7 @@ import {
 } from './anthropic-answer.ts';
 import { encodeAnthropicError, refusalMessage } from './anthropic-error.ts';
 import { toolCallId } from './openai-chat-answer.ts';
+import { isWholeObject } from './whole-json.ts';
 
 interface OpenCall {
   readonly index: number;
@@ -148,7 +149,7 @@ export class MessageStreamEncoder implements StreamEncoder {
     let events = '';
     for (const call of this.#calls) {
       if (call.ended || call.index === next) continue;
-      events += isWhole(call.arguments) ? this.#endCall(call) : this.#startCall(call);
+      events += isWholeObject(call.arguments) ? this.#endCall(call) : this.#startCall(call);
     }
     return events;
   }
@@ -199,14 +200,4 @@ function event(type: string, fields: JsonObject): string {
 
 function stop(index: number): string {
   return event('content_block_stop', { index });
-}
-
-function isWhole(text: string): boolean {
-  if (!text.trimEnd().endsWith('}')) return false;
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }

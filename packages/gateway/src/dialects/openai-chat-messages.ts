@@ -229,7 +229,7 @@ export function scanParts(parts: unknown, place: string, param: string, origin: 
  * and so are `data:` URLs that say they hold a text: those are decoded, or refused where they cannot be. Other data pass
  * unread.
  */
-function scanMedia(part: JsonObject, field: string, place: string, param: string, scan: RequestScan): boolean {
+export function scanMedia(part: JsonObject, field: string, place: string, param: string, scan: RequestScan): boolean {
   const media = part[field];
   if (!isObject(media)) refuse(param);
   let readable = false;

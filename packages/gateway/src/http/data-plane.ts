@@ -4,7 +4,7 @@ import type { Clock } from '../core/clock.ts';
 import type { AnswerStream } from '../core/delta.ts';
 import type { AnswerHead, DecodeOptions, Dialect } from '../core/dialect.ts';
 import { asGatehouseError, GatehouseError } from '../core/errors.ts';
-import { openExchange, type Exchange } from '../core/exchange.ts';
+import { callerOf, openExchange, type Exchange } from '../core/exchange.ts';
 import type { Receipt } from '../core/ledger.ts';
 import type { ExchangeRequest } from '../core/request.ts';
 import { routeHeader } from '../pipeline/route-header.ts';
@@ -69,7 +69,11 @@ function exchangeOf(
       // Noted before it is parsed, so that a body which cannot be understood is in the record too.
       exchange.rawBody = raw;
       const betas = call.headers.anthropicBeta !== undefined;
-      const request = dialect.decode(raw, betas ? { ...options.decodeOptions(), betas } : options.decodeOptions());
+      const decoding = betas ? { ...options.decodeOptions(), betas } : options.decodeOptions();
+      const request =
+        dialect.recall === undefined
+          ? dialect.decode(raw, decoding)
+          : await dialect.recall(raw, decoding, callerOf(exchange));
       if (request.warnings !== undefined) exchange.notes.warnings.push(...request.warnings);
       return { raw, request };
     },
@@ -92,7 +96,9 @@ async function serve(call: EdgeCall, path: string, dialect: Dialect, options: Da
   const openStream = (request: ExchangeRequest): StreamedAnswer => {
     const head: AnswerHead = { exchangeId: call.id, created: Math.floor(call.receivedAt / 1_000), request };
     const more = (place: Receipt | undefined): string[] => answerHeaders(exchange, place, options.clock);
-    return new StreamedAnswer(call, controller, dialect.openStream(head), options, more, exchange.notes);
+    const { keep } = dialect;
+    const before = keep === undefined ? undefined : () => keep(exchange, head);
+    return new StreamedAnswer(call, controller, dialect.openStream(head), options, more, exchange.notes, before);
   };
   // A comment between events, which other forms of a stream have no room for.
   if (options.mayWait() && dialect.api?.streamType === undefined) {
@@ -120,6 +126,7 @@ async function serve(call: EdgeCall, path: string, dialect: Dialect, options: Da
         stream,
         (whole: CollectedAnswer) => dialect.encodePlain(head, whole),
         more,
+        dialect.keep === undefined ? undefined : () => dialect.keep?.(exchange, head),
       );
     }
   } catch (thrown) {

@@ -13,6 +13,8 @@ export async function writePlainAnswer(
   stream: AnswerStream,
   encode: (answer: CollectedAnswer) => string,
   more: () => string[],
+  /** What has to be done between the answer and its sending. */
+  before?: () => Promise<void> | undefined,
 ): Promise<void> {
   let own: CollectedAnswer | undefined;
   for await (const delta of stream) {
@@ -20,6 +22,7 @@ export async function writePlainAnswer(
     own ??= emptyAnswer();
     collect(own, delta);
   }
+  if (before !== undefined) await before();
   const body = encode(exchange.answer ?? own ?? emptyAnswer());
   call.sendJson(200, body, more());
 }

@@ -29,6 +29,8 @@ export class StreamedAnswer {
   readonly #options: StreamOptions;
   readonly #moreHeaders: (place: Receipt | undefined) => string[];
   readonly #notes: ExchangeNotes;
+  /** What has to be done between the last piece and the end. */
+  readonly #before: (() => Promise<void>) | undefined;
   readonly #flush = (): void => this.#send();
   #iterator: AsyncIterator<Delta> | undefined;
   #pending = '';
@@ -43,6 +45,7 @@ export class StreamedAnswer {
     options: StreamOptions,
     moreHeaders: (place: Receipt | undefined) => string[],
     notes: ExchangeNotes,
+    before?: () => Promise<void>,
   ) {
     this.#call = call;
     this.#controller = controller;
@@ -50,6 +53,7 @@ export class StreamedAnswer {
     this.#options = options;
     this.#moreHeaders = moreHeaders;
     this.#notes = notes;
+    this.#before = before;
   }
 
   async write(stream: AnswerStream): Promise<void> {
@@ -84,6 +88,8 @@ export class StreamedAnswer {
         }
         if (response.writableNeedDrain) await this.#drained();
       }
+      if (this.#ended) return;
+      if (this.#before !== undefined) await this.#before();
       if (this.#ended) return;
       this.#pending += this.#encoder.end();
       this.#finish();

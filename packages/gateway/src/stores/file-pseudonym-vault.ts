@@ -10,7 +10,13 @@ import {
 import { link, mkdir, open, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../core/clock.ts';
-import { largestMapping, type PseudonymVault, VaultFull } from '../core/pseudonym-vault.ts';
+import {
+  type ChosenId,
+  largestMapping,
+  type PseudonymVault,
+  type VaultEntryAbout,
+  VaultFull,
+} from '../core/pseudonym-vault.ts';
 import { flushFolder, replaceFile } from '../lib/replace-file.ts';
 
 /*
@@ -77,10 +83,7 @@ class FileVault implements PseudonymVault {
     this.#most = mostEntries ?? 100_000;
   }
 
-  async put(
-    mapping: ReadonlyMap<string, string>,
-    about: { readonly tenant: string; readonly subject: string | undefined; readonly expires: number },
-  ): Promise<string> {
+  async put(mapping: ReadonlyMap<string, string>, about: VaultEntryAbout & ChosenId): Promise<string> {
     const { tenant, subject, expires } = about;
     const content = Buffer.from(JSON.stringify([...mapping]));
     if (content.length > largestMapping) throw new VaultFull(`a mapping has ${largestMapping} bytes at most`);
@@ -88,7 +91,8 @@ class FileVault implements PseudonymVault {
       throw new VaultFull(`the vault has ${this.#most} mappings at most`);
     await mkdir(this.#entries, { recursive: true, mode: 0o700 });
     await mkdir(this.#keys, { recursive: true, mode: 0o700 });
-    const id = randomBytes(16).toString('hex');
+    const id = about.id ?? randomBytes(16).toString('hex');
+    if (!idForm.test(id)) throw new Error('an id of the vault has 32 hexadecimal digits');
     const group = subject === undefined ? id : this.#groupOf(subject);
     const key = await this.#keyOf(group, true);
     if (key === undefined) throw new VaultDamage(join(this.#keys, group));

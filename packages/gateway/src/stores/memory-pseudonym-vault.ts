@@ -16,7 +16,7 @@ export function createMemoryPseudonymVault(clock: Pick<Clock, 'now'>): Pseudonym
     put(mapping, about) {
       const bytes = Buffer.byteLength(JSON.stringify([...mapping]));
       if (bytes > largestMapping) return Promise.reject(new VaultFull(`a mapping has ${largestMapping} bytes at most`));
-      const id = randomBytes(16).toString('hex');
+      const id = about.id ?? randomBytes(16).toString('hex');
       kept.set(id, { ...about, mapping: new Map(mapping) });
       return Promise.resolve(id);
     },

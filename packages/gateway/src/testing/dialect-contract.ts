@@ -61,7 +61,7 @@ interface MadeAnswer {
 const anyText = fc.string({ unit: 'grapheme', maxLength: 60 });
 const someText = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 60 });
 const opaque = fc.base64String({ minLength: 4, maxLength: 40 });
-const name = fc.stringMatching(/^[a-z_]{1,20}$/);
+const name = fc.stringMatching(/^[a-z][a-z_]{0,19}$/);
 const count = fc.nat(5_000);
 
 const madeAnswer: fc.Arbitrary<MadeAnswer> = fc.record({

@@ -27,6 +27,14 @@ export function pseudonymVaultContract(open: (clock: Pick<Clock, 'now'>) => Prom
     expect(await vault.get(ids[2] ?? '', 'one')).toEqual(new Map());
   });
 
+  test('keeps a mapping under an id that was chosen', async () => {
+    const vault = await open(clock);
+    const id = 'ab'.repeat(16);
+    expect(await vault.put(mapping, { ...about('anna'), id })).toBe(id);
+    expect(await vault.get(id, 'one')).toEqual(mapping);
+    expect(await vault.get(id, 'two')).toBeUndefined();
+  });
+
   test('gives nothing to another tenant, nor for an id that nobody has', async () => {
     const vault = await open(clock);
     const id = await vault.put(mapping, about('anna'));
