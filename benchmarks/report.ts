@@ -41,6 +41,7 @@ export interface Report {
   readonly personalData: string;
   readonly guards: string;
   readonly limits: string;
+  readonly routing: string;
   readonly log: string;
   /** What `overview.ts` has printed. */
   readonly overview: string;
@@ -141,6 +142,7 @@ export function printReport(report: Report): void {
   console.log(`\nLooking for personal data on its own\n${report.personalData}`);
   console.log(`\nThe guards on their own\n${report.guards}`);
   console.log(`\nAuthentication and limits on their own\n${report.limits}`);
+  console.log(`\nRouting on its own\n${report.routing}`);
   console.log(`\nThe log on its own\n${report.log}`);
   console.log(`\nThe overview on its own\n${report.overview}`);
 }

@@ -252,6 +252,7 @@ async function main(): Promise<number> {
       personalData: runPart('personal-data.ts'),
       guards: runPart('guards.ts'),
       limits: runPart('limits.ts'),
+      routing: runPart('routing.ts'),
       log: runPart('log.ts', options.quick ? '100000' : '1000000', folder),
       overview: runPart('overview.ts', options.quick ? '100000' : '1000000', '30', folder),
     };

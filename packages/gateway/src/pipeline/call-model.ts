@@ -12,7 +12,7 @@ import type { Provider } from '../core/provider.ts';
 import type { ModelRequest } from '../core/request.ts';
 import type { PossibleTarget } from '../core/router.ts';
 import { cutAtReserve } from './cut-at-reserve.ts';
-import { metered, openMeter } from './meter.ts';
+import { type AnswerWatch, metered, openMeter } from './meter.ts';
 import { createReserveCall } from './reserve-call.ts';
 import type { TellModel } from './tell-model.ts';
 
@@ -37,6 +37,8 @@ export interface ModelCall {
   readonly signal: CallSignal;
   /** What only the model is told stands in the request already. */
   readonly isTold?: boolean;
+  /** Told of the answer. */
+  readonly watch?: AnswerWatch | undefined;
 }
 
 /**
@@ -68,7 +70,7 @@ export function createCallModel(rooms: CallModelRooms): CallModel {
     });
   }
 
-  return async (exchange, request, { isTold = false, provider, signal, target }) => {
+  return async (exchange, request, { isTold = false, provider, signal, target, watch }) => {
     const { notes } = exchange;
     notes.provider = provider.id;
     notes.target = target;
@@ -98,7 +100,7 @@ export function createCallModel(rooms: CallModelRooms): CallModel {
         traceparent: exchange.span?.traceparent,
         warn: (code) => void notes.warnings.push(code),
       });
-      return cutWhereLimited(metered(answer, meter, clock, slot), exchange, meter, place);
+      return cutWhereLimited(metered(answer, meter, clock, slot, watch), exchange, meter, place);
     } catch (thrown) {
       slot?.release();
       meter.givenUp = signal.aborted || asGatehouseError(thrown).code === 'upstream_timeout';

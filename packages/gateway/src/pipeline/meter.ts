@@ -33,9 +33,26 @@ export function openMeter(): CallMeter {
  * The answer of a provider as it comes, before anything of it is held back or changed: whatever is made of it later, the provider has
  * made these tokens. Written as a plain iterator because it costs one promise a delta; a generator costs three.
  */
-export function metered(stream: AnswerStream, meter: CallMeter, clock: Clock, slot?: CallSlot): AnswerStream {
+export function metered(
+  stream: AnswerStream,
+  meter: CallMeter,
+  clock: Clock,
+  slot?: CallSlot,
+  watch?: AnswerWatch,
+): AnswerStream {
   meter.began = true;
-  return new MeteredAnswer(stream, meter, clock, slot);
+  return new MeteredAnswer(stream, meter, clock, slot, watch);
+}
+
+/** Told of an answer as it comes from the provider. */
+export interface AnswerWatch {
+  heard(): void;
+  /** It is complete. */
+  whole(): void;
+  /** Nobody wants the rest. */
+  left(): void;
+  /** Gives what is to be thrown. */
+  failed(thrown: unknown): unknown;
 }
 
 class MeteredAnswer implements AsyncIterableIterator<Delta> {
@@ -43,12 +60,20 @@ class MeteredAnswer implements AsyncIterableIterator<Delta> {
   readonly #meter: CallMeter;
   readonly #clock: Clock;
   readonly #slot: CallSlot | undefined;
+  readonly #watch: AnswerWatch | undefined;
 
-  constructor(stream: AnswerStream, meter: CallMeter, clock: Clock, slot: CallSlot | undefined) {
+  constructor(
+    stream: AnswerStream,
+    meter: CallMeter,
+    clock: Clock,
+    slot: CallSlot | undefined,
+    watch: AnswerWatch | undefined,
+  ) {
     this.#inner = stream[Symbol.asyncIterator]();
     this.#meter = meter;
     this.#clock = clock;
     this.#slot = slot;
+    this.#watch = watch;
   }
 
   [Symbol.asyncIterator](): this {
@@ -64,23 +89,27 @@ class MeteredAnswer implements AsyncIterableIterator<Delta> {
       await this.#inner.return?.();
     } finally {
       this.#end();
+      this.#watch?.left();
     }
     return { done: true, value: undefined };
   }
 
   readonly #passed = (result: IteratorResult<Delta>): IteratorResult<Delta> => {
-    if (result.done === true) this.#end();
-    else this.#count(result.value);
+    if (result.done === true) {
+      this.#end();
+      this.#watch?.whole();
+    } else this.#count(result.value);
     return result;
   };
 
   readonly #failed = (thrown: unknown): never => {
     this.#end();
-    throw thrown;
+    throw this.#watch === undefined ? thrown : this.#watch.failed(thrown);
   };
 
   #count(delta: Delta): void {
     const meter = this.#meter;
+    this.#watch?.heard();
     if (delta.type === 'text') meter.sent(delta.text);
     else if (delta.type === 'usage') meter.usage = delta.usage;
     else if (delta.type === 'toolCall') {

@@ -5,28 +5,34 @@ import { asGatehouseError, GatehouseError } from '../core/errors.ts';
 import type { TargetTry } from '../core/target-choice.ts';
 import type { AnswerBeginning } from './answer-beginning.ts';
 import type { AttemptSignal } from './attempt-signal.ts';
+import type { AnswerWatch } from './meter.ts';
 import type { After } from './try-targets.ts';
 
 export interface TriedAnswerRooms {
   readonly attempt: TargetTry;
-  readonly signal: AttemptSignal;
+  /** Undefined where nothing ends the call but the client. */
+  readonly signal: AttemptSignal | undefined;
   readonly clock: Clock;
   readonly after: After;
   /** Monotonic milliseconds when the call was made. */
   readonly askedAt: number;
 }
 
-const end: IteratorReturnResult<undefined> = Object.freeze({ done: true, value: undefined });
+const nothing: AnswerBeginning = Object.freeze({
+  deltas: Object.freeze([]),
+  rest: Object.freeze({ next: () => Promise.reject(new Error('the answer has not begun')) }),
+  refused: false,
+});
 
 /**
- * The answer of the target that was kept: what was read ahead, then the rest, under the time-outs of the target, which learns how it
- * ended. Given back as the exchange's slot as well, so that it counts as running no longer than the exchange, whatever becomes of the
- * stream in between.
+ * The answer of one target: what was read ahead, then the rest, under the time-outs of the target, which learns how it ended. It is the
+ * exchange's slot as well, so that the call counts as running no longer than the exchange, whatever becomes of the stream in between. No
+ * promise of its own for each delta: it is told of them by the meter, which looks at each in any case.
  */
-export class TriedAnswer implements AsyncIterableIterator<Delta>, CallSlot {
-  readonly waited: number;
-  readonly #slot: CallSlot | undefined;
-  readonly #beginning: AnswerBeginning;
+export class TriedAnswer implements AsyncIterableIterator<Delta>, CallSlot, AnswerWatch {
+  waited = 0;
+  #slot: CallSlot | undefined;
+  #beginning = nothing;
   readonly #rooms: TriedAnswerRooms;
   #at = 0;
   #heardAt: number;
@@ -34,17 +40,23 @@ export class TriedAnswer implements AsyncIterableIterator<Delta>, CallSlot {
   #cancelTotal: (() => void) | undefined;
   #late: GatehouseError | undefined;
 
-  constructor(beginning: AnswerBeginning, slot: CallSlot | undefined, rooms: TriedAnswerRooms) {
-    const { after, askedAt, attempt, clock } = rooms;
+  constructor(rooms: TriedAnswerRooms) {
+    this.#rooms = rooms;
+    this.#heardAt = rooms.askedAt;
+  }
+
+  /** It is the one that the client gets. */
+  keep(beginning: AnswerBeginning, slot: CallSlot | undefined): this {
+    const { after, askedAt, attempt, clock } = this.#rooms;
     this.#beginning = beginning;
     this.#slot = slot;
     this.waited = slot?.waited ?? 0;
-    this.#rooms = rooms;
-    this.#heardAt = clock.elapsed();
     const { idle, total } = attempt.timeouts;
+    if (idle !== undefined || total !== undefined) this.#heardAt = clock.elapsed();
     if (idle !== undefined) this.#watchIdle(idle, idle);
     if (total !== undefined)
       this.#cancelTotal = after(Math.max(0, askedAt + total - this.#heardAt), () => this.#giveUp('upstream_timeout'));
+    return this;
   }
 
   [Symbol.asyncIterator](): this {
@@ -53,37 +65,42 @@ export class TriedAnswer implements AsyncIterableIterator<Delta>, CallSlot {
 
   next(): Promise<IteratorResult<Delta>> {
     const delta = this.#beginning.deltas[this.#at];
-    if (delta !== undefined) {
-      this.#at += 1;
-      return Promise.resolve({ done: false, value: delta });
-    }
-    return this.#beginning.rest.next().then(this.#passed, this.#failed);
+    if (delta === undefined) return this.#beginning.rest.next();
+    this.#at += 1;
+    return Promise.resolve({ done: false, value: delta });
   }
 
   async return(): Promise<IteratorResult<Delta>> {
     try {
       await this.#beginning.rest.return?.();
     } finally {
-      this.#ended(new GatehouseError('client_closed_request'));
+      this.left();
     }
-    return end;
+    return { done: true, value: undefined };
   }
 
   release(): void {
-    this.#ended(new GatehouseError('client_closed_request'));
+    this.left();
   }
 
-  readonly #passed = (result: IteratorResult<Delta>): IteratorResult<Delta> => {
-    if (result.done === true) this.#ended(undefined);
-    else this.#heardAt = this.#rooms.clock.elapsed();
-    return result;
-  };
+  heard(): void {
+    if (this.#cancelIdle !== undefined) this.#heardAt = this.#rooms.clock.elapsed();
+  }
 
-  readonly #failed = (thrown: unknown): never => {
+  whole(): void {
+    this.#ended(undefined);
+  }
+
+  left(): void {
+    this.#ended('client_closed_request');
+  }
+
+  failed(thrown: unknown): unknown {
     const fault = this.#late ?? thrown;
-    this.#ended(asGatehouseError(fault));
-    throw fault;
-  };
+    const { code, retryAfter } = asGatehouseError(fault);
+    this.#ended(code, retryAfter);
+    return fault;
+  }
 
   /** One timer for the whole stream: it looks when the last piece came, and is set again for the rest. */
   #watchIdle(idle: number, rest: number): void {
@@ -97,15 +114,15 @@ export class TriedAnswer implements AsyncIterableIterator<Delta>, CallSlot {
 
   #giveUp(code: 'upstream_idle_timeout' | 'upstream_timeout'): void {
     this.#late = new GatehouseError(code, { note: 'time-out of the target' });
-    this.#rooms.signal.abort(this.#late);
+    this.#rooms.signal?.abort(this.#late);
   }
 
-  #ended(fault: GatehouseError | undefined): void {
+  #ended(code: GatehouseError['code'] | undefined, retryAfter?: number): void {
     const { attempt, signal } = this.#rooms;
     this.#cancelIdle?.();
     this.#cancelTotal?.();
-    signal.close();
+    signal?.close();
     this.#slot?.release();
-    attempt.ended(fault?.code, fault?.retryAfter);
+    attempt.ended(code, retryAfter);
   }
 }

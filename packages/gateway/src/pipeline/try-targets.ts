@@ -35,7 +35,9 @@ export type TryTargets = (exchange: Exchange, request: ModelRequest, choice: Tar
 interface Attempt {
   readonly attempt: TargetTry;
   readonly side: Exchange;
-  readonly signal: AttemptSignal;
+  /** Undefined where nothing ends this call but the client. */
+  readonly signal: AttemptSignal | undefined;
+  readonly answer: TriedAnswer;
   readonly askedAt: number;
   /** Warnings that were there before it. */
   readonly warned: number;
@@ -65,21 +67,29 @@ export function createTryTargets(rooms: TryTargetsRooms): TryTargets {
     choice: TargetChoice,
     told: boolean,
   ): Attempt {
-    const signal = new AttemptSignal(side.signal);
+    const { firstToken, idle, total } = attempt.timeouts;
+    const isEnded = choice.hedge !== undefined || firstToken !== undefined || idle !== undefined || total !== undefined;
+    const signal = isEnded ? new AttemptSignal(side.signal) : undefined;
     const askedAt = clock.elapsed();
-    const { firstToken } = attempt.timeouts;
     const cancel =
       firstToken === undefined
         ? undefined
         : after(firstToken, () =>
-            signal.abort(new GatehouseError('upstream_timeout', { note: 'time-out of the target: first token' })),
+            signal?.abort(new GatehouseError('upstream_timeout', { note: 'time-out of the target: first token' })),
           );
     side.notes.chosen = attempt.chosen;
     const toTheEnd = choice.leavesRefusals && request.kind === 'chat' && !request.stream;
     const { provider, target } = attempt;
+    const kept = new TriedAnswer({ attempt, signal, clock, after, askedAt });
     const begin = async (): Promise<AnswerBeginning> => {
       try {
-        const answer = await callModel(side, request, { provider, target, signal, isTold: told });
+        const answer = await callModel(side, request, {
+          provider,
+          target,
+          signal: signal ?? side.signal,
+          isTold: told,
+          watch: kept,
+        });
         attempt.began(clock.elapsed() - (side.notes.upstreamStartedAt ?? askedAt));
         return await readBeginning(answer, toTheEnd);
       } finally {
@@ -91,13 +101,14 @@ export function createTryTargets(rooms: TryTargetsRooms): TryTargets {
       attempt,
       side,
       signal,
+      answer: kept,
       askedAt,
       warned: side.notes.warnings.length,
     };
     const whole = own as Attempt;
     own.outcome = begin().then(
       (began) => ({ of: whole, began }),
-      (fault: unknown) => ({ of: whole, fault: signal.aborted ? signal.reason : fault }),
+      (fault: unknown) => ({ of: whole, fault: signal?.aborted === true ? signal.reason : fault }),
     );
     return whole;
   }
@@ -109,7 +120,7 @@ export function createTryTargets(rooms: TryTargetsRooms): TryTargets {
     const spent = spentOnCall(side, prices, now);
     side.spending?.settle(realUse({ ...spent, micros: spent.cost?.micros }, side.spending.reserved));
     side.slot?.release();
-    signal.close();
+    signal?.close();
     attempt.ended(code, code === 'slower' ? undefined : asGatehouseError(fault).retryAfter);
     const { chosen, provider, target } = attempt;
     into.tried ??= [];
@@ -147,7 +158,7 @@ export function createTryTargets(rooms: TryTargetsRooms): TryTargets {
   function dismiss(others: readonly Attempt[], notes: ExchangeNotes): void {
     for (const other of others) {
       const faster = new OtherWasFaster();
-      other.signal.abort(faster);
+      other.signal?.abort(faster);
       const settled = other.outcome.then(async (outcome) => {
         if ('began' in outcome) await outcome.began.rest.return?.();
         else if (other.side.notes.meter !== undefined) other.side.notes.meter.givenUp = true;
@@ -158,10 +169,9 @@ export function createTryTargets(rooms: TryTargetsRooms): TryTargets {
     }
   }
 
-  function take(exchange: Exchange, { askedAt, attempt, side, signal }: Attempt, began: AnswerBeginning): AnswerStream {
-    const answer = new TriedAnswer(began, side.slot, { attempt, signal, clock, after, askedAt });
+  function take(exchange: Exchange, { answer, side }: Attempt, began: AnswerBeginning): AnswerStream {
     hold(exchange, side);
-    exchange.slot = answer;
+    exchange.slot = answer.keep(began, side.slot);
     return answer;
   }
 
@@ -198,7 +208,7 @@ export function createTryTargets(rooms: TryTargetsRooms): TryTargets {
           // Where nobody else answers, the client gets the refusal as it came.
           if ('began' in outcome) return take(exchange, of, outcome.began);
           hold(exchange, of.side);
-          of.signal.close();
+          of.signal?.close();
           const { code, retryAfter } = asGatehouseError(fault);
           of.attempt.ended(code, retryAfter);
           throw fault;

@@ -22,6 +22,8 @@ export interface OrderRooms {
   readonly priceOf: (candidate: Candidate) => number | undefined;
 }
 
+/** One with no weight is asked for its load all the same, when no other is there. */
+const leastWeight = 0.001;
 /** Servers whose cache is nearly full put requests off. */
 const fullCache = 0.95;
 const fullCost = 1_000;
@@ -42,12 +44,40 @@ export function orderTargets(all: readonly Candidate[], rooms: OrderRooms): read
       // Efraimidis and Spirakis: a weighted draw without putting back.
       return sortedBy(all, ({ options }) => drawn(options.weight, random));
     case 'latency':
-      return sortedBy(all, ({ state }) => state.expected(now), random);
     case 'load':
-      return sortedBy(all, (candidate) => loadOf(candidate) / Math.max(candidate.options.weight, 0.001), random);
+      return leading(bestOf(all, rooms.strategy, now, random), all);
     case 'cost':
       return sortedBy(all, (candidate) => rooms.priceOf(candidate) ?? Number.POSITIVE_INFINITY);
   }
+}
+
+/** Who has the least of a measure; of those that are alike, chance says who. The others are not put in order: nearly always nobody asks for them. */
+export function bestOf(
+  all: readonly Candidate[],
+  strategy: 'latency' | 'load',
+  now: number,
+  random: () => number,
+): Candidate | undefined {
+  let best: Candidate | undefined;
+  let least = Number.POSITIVE_INFINITY;
+  let alike = 0;
+  for (const candidate of all) {
+    const cost =
+      strategy === 'latency'
+        ? candidate.state.expected(now)
+        : loadOf(candidate) / Math.max(candidate.options.weight, leastWeight);
+    if (cost > least) continue;
+    alike = cost === least ? alike + 1 : 1;
+    least = cost;
+    if (alike === 1 || random() * alike < 1) best = candidate;
+  }
+  return best;
+}
+
+/** The list itself where it stands first already. */
+export function leading(first: Candidate | undefined, others: readonly Candidate[]): readonly Candidate[] {
+  if (first === undefined || others[0] === first) return others;
+  return [first, ...others.filter((other) => other !== first)];
 }
 
 function drawn(weight: number, random: () => number): number {
@@ -63,14 +93,10 @@ export function loadOf({ options, state }: Candidate): number {
   return Math.max(inFlight, running + 2 * waiting) + (cacheUse >= fullCache ? fullCost : 0) + unloaded;
 }
 
-/** Stable: of those that are alike, the first stays first; or chance says so. */
-function sortedBy(
-  all: readonly Candidate[],
-  costOf: (candidate: Candidate) => number,
-  random?: () => number,
-): readonly Candidate[] {
-  const costs = all.map((candidate) => ({ candidate, cost: costOf(candidate), tie: random?.() ?? 0 }));
-  costs.sort((one, other) => (one.cost === other.cost ? one.tie - other.tie : one.cost - other.cost));
+/** Stable: of those that are alike, the first stays first. */
+function sortedBy(all: readonly Candidate[], costOf: (candidate: Candidate) => number): readonly Candidate[] {
+  const costs = all.map((candidate) => ({ candidate, cost: costOf(candidate) }));
+  costs.sort((one, other) => (one.cost === other.cost ? 0 : one.cost - other.cost));
   return costs.map(({ candidate }) => candidate);
 }
 

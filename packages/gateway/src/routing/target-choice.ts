@@ -6,7 +6,16 @@ import type { Prices } from '../core/prices.ts';
 import type { Provider } from '../core/provider.ts';
 import type { PossibleTarget } from '../core/router.ts';
 import type { ChoiceSubject, TargetChoice, TargetTrail, TargetTry } from '../core/target-choice.ts';
-import { type Candidate, canaryTarget, orderTargets, rankedFor, stickyTarget, wellFirst } from './order-targets.ts';
+import {
+  bestOf,
+  type Candidate,
+  canaryTarget,
+  leading,
+  orderTargets,
+  rankedFor,
+  stickyTarget,
+  wellFirst,
+} from './order-targets.ts';
 import { hashOf } from './rendezvous.ts';
 import type { RetryBudget } from './retry-budget.ts';
 import type { TargetBook } from './target-book.ts';
@@ -101,8 +110,8 @@ class Trail implements TargetTrail {
   readonly #order: readonly Candidate[];
   readonly #chosen: ChoiceReason;
   /** Of those that may be called again. */
-  readonly #calls = new Map<Candidate, number>();
-  readonly #given = new Set<Candidate>();
+  #calls: Map<Candidate, number> | undefined;
+  readonly #given: Candidate[] = [];
   #made = 0;
   #last: Candidate | undefined;
 
@@ -129,19 +138,24 @@ class Trail implements TargetTrail {
     const reason = reasons[code];
     if (last === undefined || reason === undefined || !alias.fallback.includes(reason)) return undefined;
     // A server that is busy, or has stumbled, may do better soon; of the others, the same request would get the same again.
-    if (reason === 'error' || reason === 'busy') this.#calls.set(last, (this.#calls.get(last) ?? 0) + 1);
+    if (reason === 'error' || reason === 'busy') {
+      this.#calls ??= new Map();
+      this.#calls.set(last, (this.#calls.get(last) ?? 0) + 1);
+    }
     if (this.#made >= alias.attempts) return undefined;
     const now = this.#now();
     const { longestBackoff } = rooms.book.options.retries;
-    const fresh = this.#order.find((one) => !this.#given.has(one) && one.state.isOpenFor(now));
+    const fresh = this.#fresh(now);
     if (fresh !== undefined) return budget.take(now) ? this.#take(fresh, 'fallback', 0) : undefined;
     const [again] = this.#order
       .filter(
         (one) =>
-          this.#calls.has(one) && one.state.breaker.mayCall(now) && one.state.availableAt(now) - now <= longestBackoff,
+          this.#calls?.has(one) === true &&
+          one.state.breaker.mayCall(now) &&
+          one.state.availableAt(now) - now <= longestBackoff,
       )
       // Who has failed least; of those alike, who stands first.
-      .toSorted((one, other) => (this.#calls.get(one) ?? 0) - (this.#calls.get(other) ?? 0));
+      .toSorted((one, other) => (this.#calls?.get(one) ?? 0) - (this.#calls?.get(other) ?? 0));
     if (again === undefined || !budget.take(now)) return undefined;
     return this.#take(again, 'retry', this.#waitFor(again, now));
   }
@@ -150,23 +164,32 @@ class Trail implements TargetTrail {
     const { alias, budget } = this.#parts;
     const now = this.#now();
     if (this.#made >= alias.attempts) return undefined;
-    const fresh = this.#order.find((one) => !this.#given.has(one) && one.state.isOpenFor(now));
+    const fresh = this.#fresh(now);
     if (fresh === undefined || !may(fresh.options) || !budget.take(now)) return undefined;
     return this.#take(fresh, 'hedge', 0);
+  }
+
+  /** Who was not asked yet, and can be: the next in order, or the best by measure. */
+  #fresh(now: number): Candidate | undefined {
+    const { alias, rooms } = this.#parts;
+    const fresh = this.#order.filter((one) => !this.#given.includes(one) && one.state.isOpenFor(now));
+    if (alias.strategy !== 'latency' && alias.strategy !== 'load') return fresh[0];
+    const well = fresh.filter(({ state, options }) => state.healthy !== false && options.canary === 0);
+    return bestOf(well.length === 0 ? fresh : well, alias.strategy, now, rooms.random);
   }
 
   /** Full jitter: any time up to the bound, so that those who failed together do not come back together. */
   #waitFor(again: Candidate, now: number): number {
     const { rooms } = this.#parts;
     const { backoff, longestBackoff } = rooms.book.options.retries;
-    const bound = Math.min(longestBackoff, backoff * 2 ** ((this.#calls.get(again) ?? 1) - 1));
+    const bound = Math.min(longestBackoff, backoff * 2 ** ((this.#calls?.get(again) ?? 1) - 1));
     return again.state.availableAt(now) - now + rooms.random() * bound;
   }
 
   #take(candidate: Candidate, chosen: ChoiceReason, wait: number): TargetTry {
     this.#made += 1;
     this.#last = candidate;
-    this.#given.add(candidate);
+    this.#given.push(candidate);
     return new Try(candidate, chosen, wait, this.#parts.rooms.clock);
   }
 
@@ -225,10 +248,6 @@ function inOrder(
 
 const none: readonly Candidate[] = Object.freeze([]);
 
-function leading(first: Candidate, others: readonly Candidate[]): readonly Candidate[] {
-  return [first, ...others.filter((other) => other !== first)];
-}
-
 /**
  * Where the operator has named who is first, or chance has drawn it, that one says how far a request may go; where a measure says who is
  * best, the nearest does, so that no measure ever sends to a cloud what could have stayed.
@@ -238,7 +257,9 @@ function isMeasured(strategy: ModelAlias['strategy']): boolean {
 }
 
 function nearestOf(candidates: readonly Candidate[]): number {
-  return Math.min(...candidates.map(({ distance }) => distance));
+  let nearest = Number.POSITIVE_INFINITY;
+  for (const { distance } of candidates) nearest = Math.min(nearest, distance);
+  return nearest;
 }
 
 /** The list itself where all are. */
