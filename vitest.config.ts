@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
-const conditions = ['source', 'node', 'import', 'module', 'default'];
+// As Node has them: without `module`, whose files are for bundlers and leave out the ends of names in some packages.
+const conditions = ['source', 'node', 'import', 'default'];
 
 /** `npm run soak` runs tests/soak at full length; here they run briefly, so that they cannot rot. */
 const brief: Readonly<Record<string, string>> = {

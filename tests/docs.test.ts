@@ -81,6 +81,7 @@ beforeAll(async () => {
   const { model, runtime } = await writeSequenceModel(folder);
   await mkdir(path.join(folder, 'models'));
   await rename(model, path.join(folder, 'models/prompt-guard'));
+  await writeFile(path.join(folder, 'models/qwen3-0.6b-q4.gguf'), '');
   await rename(runtime, path.join(folder, 'onnx-runtime'));
 });
 

@@ -7,9 +7,13 @@ import type { AnswerStream, Delta } from '../core/delta.ts';
 import { GatehouseError } from '../core/errors.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { Provider } from '../core/provider.ts';
+import { goldenBytes, goldenText } from '../testing/golden-file.ts';
+import { describeProvider } from '../testing/provider-contract.ts';
 import type { Script } from '../testing/script.ts';
 import { type ScriptedServer, type ScriptedServerOptions, startScriptedServer } from '../testing/scripted-server.ts';
+import type { WireAnswer } from '../testing/wire-server.ts';
 import { canSelfSign, selfSign } from '../testing/self-signed.ts';
+import { ChatReader } from './openai-compatible/chat-reader.ts';
 import { createOpenaiCompatible, type OpenaiCompatibleDependencies } from './openai-compatible.ts';
 import { UpstreamAnswerError } from '../upstream/upstream-answer-error.ts';
 
@@ -1284,5 +1288,92 @@ describe('openai-compatible provider: models and check', () => {
     await gather(ask(subject));
     await subject.close();
     expect((await failure(ask(subject))).error.code).toBe('upstream_unreachable');
+  });
+});
+
+function said(status: number, message: string, code: string | null = null): WireAnswer {
+  return { status, body: JSON.stringify({ error: { message, type: 'invalid_request_error', param: null, code } }) };
+}
+
+const streamed = goldenBytes('openai-compatible/stream.sse');
+
+describeProvider('openai-compatible', {
+  create: (origin, dependencies, allowPrivateNetwork) =>
+    createOpenaiCompatible(
+      optionsFor(`${origin}/v1`, { apiKey: 'sk-canary-4711-xyz', allowPrivateNetwork }),
+      dependencies,
+    ),
+  secret: 'sk-canary-4711-xyz',
+  target: 'qwen3',
+  keyHeader: { name: 'authorization', prefix: 'Bearer ' },
+  plain: { body: goldenText('openai-compatible/answer.json') },
+  streamed: { mediaType: 'text/event-stream', bytes: streamed },
+  framing: undefined,
+  reader: (parts) => new ChatReader({ choices: 1, ...parts }),
+  faults: [
+    { name: 'the key is wrong', answer: said(401, 'Incorrect API key'), code: 'upstream_auth' },
+    {
+      name: 'the account calls too often',
+      answer: { ...said(429, 'Rate limit reached'), headers: { 'retry-after': '5' } },
+      code: 'upstream_rate_limited',
+      retryAfter: 5,
+    },
+    { name: 'it is overloaded', answer: said(529, 'Overloaded'), code: 'upstream_rate_limited' },
+    { name: 'it fails', answer: said(500, 'The server had an error'), code: 'upstream_failed' },
+    {
+      name: 'the prompt is too long',
+      answer: said(400, 'too long', 'context_length_exceeded'),
+      code: 'context_length_exceeded',
+    },
+    {
+      name: 'the prompt is refused for its content',
+      answer: said(
+        400,
+        "The response was filtered due to the prompt triggering Azure OpenAI's content management policy.",
+        'content_filter',
+      ),
+      code: 'upstream_refused_content',
+    },
+    {
+      name: 'there is no such model',
+      answer: said(404, 'no such model', 'model_not_found'),
+      code: 'upstream_model_not_found',
+    },
+  ],
+  midStream: {
+    bytes: Buffer.concat([
+      streamed.subarray(0, streamed.indexOf('data: ', 400)),
+      Buffer.from('data: {"error":{"message":"CUDA out of memory","code":500}}\n\n'),
+    ]),
+    code: 'upstream_failed',
+  },
+});
+
+describe('openai-compatible provider: reasoning of OpenRouter', () => {
+  it('keeps signatures and encrypted blocks, and no text twice', async () => {
+    const details = [
+      { type: 'reasoning.text', text: 'I think.', signature: 'c2ln', format: 'anthropic-claude-v1', index: 0 },
+      { type: 'reasoning.encrypted', data: 'b3BhcXVl' },
+    ];
+    const message = { content: 'x', reasoning: 'I think.', reasoning_details: details };
+    const upstream = await scripted({
+      fault: {
+        kind: 'raw',
+        headers: { 'content-type': 'application/json' },
+        writes: [JSON.stringify({ choices: [{ message, finish_reason: 'stop' }] })],
+      },
+    });
+    const deltas = await gather(ask(provider(upstream.baseUrl), { stream: false }));
+    expect(deltas.filter((one) => one.type === 'text' && one.channel === 'reasoning')).toEqual([
+      { type: 'text', choice: 0, channel: 'reasoning', text: 'I think.', field: 'reasoning' },
+      { type: 'text', choice: 0, channel: 'reasoning', text: '', signature: 'c2ln' },
+      { type: 'text', choice: 0, channel: 'reasoning', text: '', redacted: 'b3BhcXVl' },
+    ]);
+  });
+
+  it('takes the texts from the blocks where they stand nowhere else', async () => {
+    const delta = { reasoning_details: [{ type: 'reasoning.summary', summary: 'In short.' }] };
+    const upstream = await scripted(events(chunk(delta), chunk({ content: 'x' }, 'stop'), done));
+    expect(textOf(await gather(ask(provider(upstream.baseUrl))), 'reasoning')).toBe('In short.');
   });
 });

@@ -37,7 +37,7 @@ export function messagesBody(question: ChatQuestion, settings: BodySettings): Js
   const { warn } = settings;
   judgeLeftovers(question, known, warn);
   if (question.format?.type === 'json') throw unsupported('response_format');
-  const thinking = thinkingOf(question);
+  const thinking = thinkingOf(question, warn);
   const limit = question.maxTokens ?? settings.maxTokens;
   const body: JsonObject = {
     model: settings.target,
@@ -48,9 +48,13 @@ export function messagesBody(question: ChatQuestion, settings: BodySettings): Js
   const system = question.turns.filter(({ role }) => role === 'system').flatMap(({ parts }) => parts.map(blockOf));
   if (system.length > 0) body['system'] = system;
   if (question.stop.length > 0) body['stop_sequences'] = [...question.stop];
+  // Who thinks is not to be told how to choose words; what the client says of thinking in Anthropic's own words is its own affair.
+  const thinksForEffort = thinking !== undefined && !question.settings.has('thinking');
   for (const name of passed) {
     const value = question.settings.get(name);
-    if (value !== undefined) body[name] = value;
+    if (value === undefined) continue;
+    if (thinksForEffort && name !== 'cache_control') warn('setting_not_supported');
+    else body[name] = value;
   }
   if (question.settings.get('service_tier') === 'auto') body['service_tier'] = 'auto';
   if (question.settings.get('service_tier') === 'default') body['service_tier'] = 'standard_only';
@@ -64,7 +68,10 @@ export function messagesBody(question: ChatQuestion, settings: BodySettings): Js
 }
 
 /** As the client asked for it in Anthropic's own words, or for the effort that it named in OpenAI's. */
-function thinkingOf({ maxTokens, settings }: ChatQuestion): JsonObject | undefined {
+function thinkingOf(
+  { maxTokens, settings, toolChoice }: ChatQuestion,
+  warn: (code: WarningCode) => void,
+): JsonObject | undefined {
   const given = settings.get('thinking');
   if (isJsonObject(given)) return given;
   const effort = settings.get('reasoning_effort');
@@ -72,7 +79,11 @@ function thinkingOf({ maxTokens, settings }: ChatQuestion): JsonObject | undefin
   if (budget === undefined) return undefined;
   // It must be smaller than the limit; where there is no room for it, there is none to think.
   const most = maxTokens === undefined ? budget : Math.min(budget, Math.floor(maxTokens / 2));
-  return most < 1_024 ? undefined : { type: 'enabled', budget_tokens: most };
+  // Nor does it go together with a tool that must be called.
+  const forced = toolChoice === 'required' || typeof toolChoice === 'object';
+  if (most >= 1_024 && !forced) return { type: 'enabled', budget_tokens: most };
+  warn('setting_not_supported');
+  return undefined;
 }
 
 function budgetOf(thinking: JsonObject): number {

@@ -52,6 +52,7 @@ export class GenerateReader {
 
   readWhole(text: string): void {
     this.#answer(text);
+    if (this.#choices.size === 0) throw invalid('the answer has no candidates');
     this.endOfStream();
   }
 

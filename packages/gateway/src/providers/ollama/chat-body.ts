@@ -125,7 +125,12 @@ function messageOf(turn: ChatTurn, warn: (code: WarningCode) => void): JsonObjec
     ...(images.length === 0 ? undefined : { images }),
     ...(calls.length === 0
       ? undefined
-      : { tool_calls: calls.map(({ id, ...call }) => ({ id, function: { name: call.name, arguments: call.arguments } })) }),
+      : {
+          tool_calls: calls.map(({ id, ...call }) => ({
+            id,
+            function: { name: call.name, arguments: call.arguments },
+          })),
+        }),
     ...(callName === undefined ? undefined : { tool_name: callName }),
     ...(callId === undefined ? undefined : { tool_call_id: callId }),
   };

@@ -60,6 +60,7 @@ const knownMessageFields = new Set([
   'content',
   'reasoning_content',
   'reasoning',
+  'reasoning_details',
   'refusal',
   'tool_calls',
   'function_call',
@@ -251,6 +252,12 @@ export class ChatReader {
       if (typeof reasoning !== 'string') this.#drop('choices[].delta.', 'reasoning', reasoning);
     }
 
+    this.#reasoningDetails(
+      choice,
+      message['reasoning_details'],
+      typeof thinking === 'string' || typeof reasoning === 'string',
+    );
+
     if (typeof content === 'string') {
       // An empty answer is an answer: the client of a plain call shall get `""` and not `null`.
       if (content !== '' || (whole && !bearsContent(message['tool_calls']) && !bearsContent(message['refusal']))) {
@@ -285,6 +292,29 @@ export class ChatReader {
     const legacy = message['function_call'];
     if (isObject(legacy)) this.#calls(choice).addLegacy(legacy);
     else this.#drop('choices[].delta.', 'function_call', legacy);
+  }
+
+  /**
+   * OpenRouter's form of reasoning: the same texts once more in blocks, with what its provider signed them with, or what only
+   * that one can read. Texts count where they stand nowhere else.
+   */
+  #reasoningDetails(choice: Choice, details: unknown, told: boolean): void {
+    if (details === undefined || details === null) return;
+    if (!Array.isArray(details)) {
+      this.#drop('choices[].delta.', 'reasoning_details', details);
+      return;
+    }
+    const empty = { type: 'text', choice: choice.index, channel: 'reasoning', text: '' } as const;
+    for (const detail of details as readonly unknown[]) {
+      if (!isObject(detail)) continue;
+      const { data, signature, summary, text } = detail;
+      const said = detail['type'] === 'reasoning.summary' ? summary : text;
+      if (typeof said === 'string' && said !== '' && !told)
+        this.#text(choice, 'reasoning', said, 'reasoning', undefined);
+      if (typeof signature === 'string' && signature !== '') this.#emit({ ...empty, signature });
+      if (detail['type'] === 'reasoning.encrypted' && typeof data === 'string' && data !== '')
+        this.#emit({ ...empty, redacted: data });
+    }
   }
 
   #calls(choice: Choice): ToolCallReader {

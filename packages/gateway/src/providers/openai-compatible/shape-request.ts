@@ -67,7 +67,8 @@ export function shapeRequest(
     shaped[renamed] = value;
   }
   const { messages } = body;
-  if (Array.isArray(messages)) shaped['messages'] = messages.map((message: Json) => shapeMessage(message, profile, warn));
+  if (Array.isArray(messages))
+    shaped['messages'] = messages.map((message: Json) => shapeMessage(message, profile, warn));
   return shaped;
 }
 
