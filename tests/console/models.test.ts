@@ -1,3 +1,4 @@
+import type { ModelRouteList } from '@gatehouse/contract/admin-model-routes';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { modelsTexts } from '../../packages/console/src/features/models/texts.ts';
@@ -8,6 +9,29 @@ import { emptyOverview, morningOverview } from './made-up-overview.ts';
 import { browserProgram, openBrowser } from './open-browser.ts';
 import { listenConsoleGateway, openConsole, watch } from './open-console.ts';
 import { healthyState, serveConsole, type ServedConsole } from './serve-console.ts';
+
+/** One that is well and has not been asked. */
+function target(provider: string): ModelRouteList['routes'][number]['targets'][number] {
+  return {
+    provider,
+    target: 'm',
+    trust: 'organisation',
+    weight: 1,
+    canary: 0,
+    breaker: 'closed',
+    openFor: null,
+    pausedFor: null,
+    healthy: true,
+    running: 0,
+    firstPiece: null,
+    load: null,
+    calls: 0,
+    answered: 0,
+    failed: 0,
+    left: 0,
+    share: 0,
+  };
+}
 
 /** The server of these tests knows only what the page asks for. */
 const unknown = /status of 404/;
@@ -104,6 +128,69 @@ describe.skipIf(browserProgram === undefined)('the models of gateways in any sta
     await expect.poll(async () => (await rows('Models')).map(([name]) => name)).toEqual(['model-39']);
     await page.getByRole('searchbox').fill('none of them');
     await page.getByText('No model fits.').waitFor();
+  });
+
+  const routes: ModelRouteList = {
+    routes: [
+      {
+        name: 'house <b>',
+        strategy: 'weighted',
+        sticky: 'conversation',
+        attempts: 3,
+        allowLessTrusted: true,
+        hedgeAfter: null,
+        retriesLeft: 12,
+        targets: [
+          { ...target('rack-1'), breaker: 'open', openFor: 4_200, calls: 10, failed: 8, share: 0.1 },
+          { ...target('rack-2'), firstPiece: 240, calls: 80, answered: 80, share: 0.8, running: 2, weight: 3 },
+          { ...target('cloud\u202E'), trust: 'cloud', healthy: false, canary: 0.05, calls: 10, share: 0.1 },
+        ],
+      },
+    ],
+    changes: [
+      {
+        at: Date.UTC(2026, 0, 15, 10),
+        provider: 'rack-1',
+        target: 'm',
+        from: 'closed',
+        to: 'open',
+        code: 'upstream_failed',
+      },
+    ],
+  };
+
+  test('shows names with several targets: how these are, and what became of them', async () => {
+    served.state.answers.set('routes', routes);
+    await open();
+    const table = await rows('house <b>');
+    expect(table.map((row) => row.slice(1).join(' | '))).toEqual([
+      'in the organisation | left out for 5s | 0 | – | 10 | 10% | 8',
+      'in the organisation | well | 2 | 240ms | 80 | 80% | 0',
+      'with somebody else | not reached | 0 | – | 10 | 10% | 0',
+    ]);
+    expect(table[1]?.[0]).toContain('weight 3');
+    expect(table[2]?.[0]).toContain('canary for 5%');
+    const shown = await page.locator('main').innerText();
+    for (const text of [
+      'Chance and weight say who is asked.',
+      'trusted less',
+      'Further calls that are left: 12.',
+      'Last changes',
+    ])
+      expect(shown).toContain(text);
+    await page.getByText('The model server failed.').waitFor();
+    await expectUsable(page);
+    expect(complaints.filter((complaint) => !unknown.test(complaint))).toEqual([]);
+  });
+
+  test('says in German how targets are, on a telephone as well', async () => {
+    served.state.answers.set('routes', routes);
+    await open('', { locale: 'de-DE', viewport: { width: 390, height: 844 }, colorScheme: 'dark' });
+    await page.getByText('Letzte Wechsel').waitFor();
+    const shown = await page.locator('main').innerText();
+    for (const text of ['ausgelassen für', 'nicht erreicht', 'Vorhut für', 'Gewicht 3', 'bei jemand anderem'])
+      expect(shown).toContain(text);
+    await expectUsable(page);
   });
 
   test('draws the path of a request in its order', async () => {

@@ -107,7 +107,10 @@ export function healthyState(): ServedState {
       permissions: builtInRoles.admin.permissions,
       tenant: 'default',
     },
-    answers: new Map([['overview', morningOverview()]]),
+    answers: new Map<string, unknown>([
+      ['overview', morningOverview()],
+      ['routes', { routes: [], changes: [] }],
+    ]),
     status: {
       version: '0.1.0',
       startedAt: Date.UTC(2026, 0, 15, 8),

@@ -112,6 +112,7 @@ export const consequenceKinds = [
   'timestamps-off',
   'four-eyes-off',
   'erase-alone',
+  'less-trusted-allowed',
   'unpriced-allowed',
   'ledger-public',
   'new-destination',

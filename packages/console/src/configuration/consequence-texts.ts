@@ -41,6 +41,8 @@ const english: Sentences = {
   'quorum-lower': ({ from, to }) => `Fewer witnesses are enough${change(from, to)}.`,
   'timestamps-off': ({ subject }) => `No authority stamps the record any more (${subject}).`,
   'four-eyes-off': () => 'One person alone may read content, and weaken this configuration.',
+  'less-trusted-allowed': ({ subject }) =>
+    `Requests for ${subject} may go on to a target that is trusted less than the one that they were meant for.`,
   'erase-alone': () => 'One person at the machine of the gateway may erase for good without a second one.',
   'unpriced-allowed': () =>
     'Models without a price are called although a budget of money holds, which does not see them.',
@@ -91,6 +93,8 @@ const german: Sentences = {
   'quorum-lower': ({ from, to }) => `Weniger Zeugen genügen${change(from, to)}.`,
   'timestamps-off': ({ subject }) => `Keine Stelle stempelt das Protokoll mehr (${subject}).`,
   'four-eyes-off': () => 'Eine Person allein darf Inhalte lesen und diese Konfiguration schwächen.',
+  'less-trusted-allowed': ({ subject }) =>
+    `Anfragen an ${subject} dürfen an ein Ziel weitergehen, dem weniger vertraut wird als dem, für das sie bestimmt waren.`,
   'erase-alone': () => 'Eine Person an der Maschine des Gateways darf ohne eine zweite endgültig löschen.',
   'unpriced-allowed': () => 'Modelle ohne Preis werden trotz eines Geldbudgets aufgerufen, das sie nicht sieht.',
   'ledger-public': () => 'Jeder, der das Gateway erreicht, darf das Protokoll unter /ledger/ lesen (niemals Inhalte).',

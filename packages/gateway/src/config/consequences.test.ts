@@ -24,8 +24,13 @@ const guards = (...list: NonNullable<NonNullable<ConfigurationInput['inspection'
   inspection: { guards: list },
 });
 
+const routed = (allowLessTrusted: boolean): Partial<ConfigurationInput> => ({
+  models: [{ name: 'house', targets: [{ provider: 'a', target: 'm' }], allowLessTrusted }],
+});
+
 /** Each protects less one way, and no less the other way. */
 const weaker: readonly Pair[] = [
+  ['less-trusted-allowed', 'models[0].allowLessTrusted', routed(false), routed(true)],
   ['guard-removed', 'inspection.guards[0]', guards({ use: 'secrets' }), guards()],
   [
     'guard-milder',

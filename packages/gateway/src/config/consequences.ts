@@ -57,6 +57,17 @@ function providerConsequences(before: Configuration, after: Configuration): Cons
       if (trustLevels.indexOf(to) >= trustLevels.indexOf(from)) return [];
       return [weakens('trust-raised', ['providers', found.index, 'trust'], { subject: provider.id, from, to })];
     }),
+    ...after.models.flatMap(({ allowLessTrusted, name }, index) => {
+      const known = before.models.find((one) => one.name === name);
+      if (known === undefined || known.allowLessTrusted || !allowLessTrusted) return [];
+      return [
+        weakens('less-trusted-allowed', ['models', index, 'allowLessTrusted'], {
+          subject: name,
+          from: 'false',
+          to: 'true',
+        }),
+      ];
+    }),
     ...before.models.flatMap(({ name }, index) =>
       names.has(name) ? [] : [clients('model-removed', `models[${index}]`, name)],
     ),

@@ -1,6 +1,7 @@
 import './models.css';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { fetchModelRoutes } from '../../api/model-routes.ts';
 import { fetchRequestPath } from '../../api/request-path.ts';
 import { useAdminData } from '../../api/use-admin-data.ts';
 import { useOwnTexts } from '../../language/define-texts.ts';
@@ -17,7 +18,11 @@ import { PageHead } from '../../ui/page-head.tsx';
 import { ModelTable } from './model-table.tsx';
 import { PathDrawing } from './path-drawing.tsx';
 import { ProviderTable } from './provider-table.tsx';
+import { RouteCards } from './route-cards.tsx';
 import { modelsTexts } from './texts.ts';
+
+/** Milliseconds after which targets are looked at again: a breaker opens for some seconds. */
+const every = 3_000;
 
 /** Who answers, how well, and what happens before and after that. */
 export function ModelsPage(): ReactNode {
@@ -29,6 +34,7 @@ export function ModelsPage(): ReactNode {
   const status = useStatus();
   const traffic = useOverview(period);
   const path = useAdminData(['path'], ({ adminKey, signal }) => fetchRequestPath(adminKey, signal));
+  const routes = useAdminData(['routes'], fetchModelRoutes, { every });
   const overview = traffic.data?.overview;
   const time = overview === undefined ? {} : { since: overview.since, until: overview.until };
 
@@ -51,6 +57,9 @@ export function ModelsPage(): ReactNode {
         {(state) => (
           <>
             <ProviderTable providers={state.providers} shares={overview?.providers} time={time} />
+            {/* Without how targets are, the models are still shown. */}
+            <FailureNotice failure={traffic.failure === undefined ? routes.failure : undefined} />
+            {routes.data === undefined ? null : <RouteCards list={routes.data} />}
             <ModelTable
               status={state}
               shares={overview?.models}
