@@ -4,8 +4,9 @@ import { boundsOf, liesWithin, type Whereabouts } from '../core/bounds.ts';
 import type { Owners } from '../core/directory.ts';
 import { GatehouseError } from '../core/errors.ts';
 import { requireOwn } from './directory/judge-change.ts';
+import { scopesWithin } from './scopes-within.ts';
 
-type KeyPlace = Pick<NewKey, 'bound' | 'owner' | 'role' | 'team' | 'tenant'>;
+type KeyPlace = Pick<NewKey, 'bound' | 'owner' | 'role' | 'scopes' | 'team' | 'tenant'>;
 
 /** For the record. */
 export function actorOf(by: KeyActor): string {
@@ -35,7 +36,12 @@ export function judgeKey(
       !liesWithin(bounds, placeOf({ role, ...(tenant && { tenant }), owner }, configured, owners))
     )
       throw new GatehouseError('role_not_permitted');
-    if (key === after) requireOwn(by, owners.permissionsOf(key.role), reachOf(key.bound, place));
+    if (key !== after) continue;
+    const permissions = owners.permissionsOf(role);
+    requireOwn(by, permissions, reachOf(key.bound, place));
+    // What whoever makes it is narrowed to holds for it as well: a narrowed key that leaks must not lead to one that is not.
+    const callsOnly = [...permissions].every((one) => one === 'models.call');
+    if (!callsOnly && !scopesWithin(key.scopes, by.caller.scopes)) throw new GatehouseError('beyond_own_permissions');
   }
 }
 

@@ -1,0 +1,50 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { listenTestGateway, type ListeningTestGateway } from '../packages/gateway/src/testing/create-test-gateway.ts';
+
+/** Whoever has come by a key that is good for little must not be able to make it good for more. */
+
+let gateway: ListeningTestGateway;
+const scopes = { routes: ['/admin/v1/keys*', '/admin/v1/session'], addresses: ['127.0.0.0/8', '::1'] };
+
+beforeAll(async () => {
+  gateway = await listenTestGateway();
+});
+afterAll(() => gateway.close());
+
+async function call(method: string, path: string, key: string, body: object): Promise<[number, unknown]> {
+  const response = await fetch(`${gateway.url}/admin/v1/${path}`, {
+    method,
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  return [response.status, await response.json()];
+}
+
+describe('a key that administers, and is narrowed', () => {
+  const beyond = [403, { error: { code: 'beyond_own_permissions' } }];
+
+  it('makes none that reaches further', async () => {
+    const { key } = await gateway.gateway.keys.create({ name: 'narrow', role: 'admin', scopes });
+    const made = (more: object) => call('POST', 'keys', key, { name: 'wider', role: 'admin', ...more });
+    expect(await made({})).toMatchObject(beyond);
+    expect(await made({ scopes: { routes: scopes.routes } })).toMatchObject(beyond);
+    expect(await made({ scopes: { ...scopes, routes: ['*'] } })).toMatchObject(beyond);
+    expect(await made({ scopes: { ...scopes, routes: ['/admin/v1/'] } })).toMatchObject(beyond);
+    expect(await made({ scopes: { ...scopes, addresses: ['0.0.0.0/0'] } })).toMatchObject(beyond);
+    const within = { routes: ['/admin/v1/keys/usage', '/admin/v1/keys/*'], addresses: ['::1'], models: ['a'] };
+    expect((await made({ scopes: within }))[0]).toBe(201);
+    // As ever, whoever may make keys may make those that call models.
+    expect((await call('POST', 'keys', key, { name: 'app', role: 'user' }))[0]).toBe(201);
+  });
+
+  it('does not take its own bounds away, nor a place in those that have none', async () => {
+    const { key, record } = await gateway.gateway.keys.create({ name: 'narrow too', role: 'admin', scopes });
+    const other = await gateway.gateway.keys.create({ name: 'whole', role: 'admin' });
+    expect(await call('PATCH', `keys/${record.id}`, key, { scopes: null })).toMatchObject(beyond);
+    expect(await call('POST', `keys/${other.record.id}/rotate`, key, {})).toMatchObject(beyond);
+    expect((await call('PATCH', `keys/${record.id}`, key, { name: 'still narrow' }))[0]).toBe(200);
+    expect((await call('POST', `keys/${record.id}/rotate`, key, {}))[0]).toBe(201);
+    // Taking away is no gain.
+    expect((await call('DELETE', `keys/${other.record.id}`, key, {}))[0]).toBe(200);
+  });
+});
