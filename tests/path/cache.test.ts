@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { asGatehouseError } from '../../packages/gateway/src/core/errors.ts';
+import { asGatehouseError, GatehouseError } from '../../packages/gateway/src/core/errors.ts';
 import type { ProviderCall } from '../../packages/gateway/src/core/provider.ts';
+import { scriptedProvider } from '../../packages/gateway/src/testing/scripted-provider.ts';
 import { createScriptedModel, type ScriptedModel } from '../../packages/gateway/src/testing/scripted-model.ts';
 import {
   listenTestGateway,
@@ -12,6 +13,7 @@ interface Asked {
   readonly status: number;
   readonly cache: string | null;
   readonly age: string | null;
+  readonly similarity: string | null;
   readonly text: string;
 }
 
@@ -62,6 +64,7 @@ async function post(
     status: response.status,
     cache: response.headers.get('x-gatehouse-cache'),
     age: response.headers.get('age'),
+    similarity: response.headers.get('x-gatehouse-similarity'),
     text: await response.text(),
   };
 }
@@ -322,5 +325,121 @@ describe('equal requests at the same time', () => {
     const statuses = (await Promise.all(all)).map(({ status }) => status).toSorted((one, other) => one - other);
     expect(statuses.slice(0, 2)).toEqual([200, 200]);
     expect(statuses[2]).toBeGreaterThanOrEqual(500);
+  });
+});
+
+describe('questions that mean the same', () => {
+  const meanings: Readonly<Record<string, readonly number[]>> = {
+    'How much is shipping?': [1, 0.05, 0],
+    'What does shipping cost?': [1, 0, 0],
+    'What do 10 kg cost?': [0, 1, 0],
+    'What do 20 kg cost?': [0, 1, 0],
+  };
+  let read: string[];
+
+  async function openSimilar(meaning: object = {}, similar: object = {}): Promise<void> {
+    let calls = 0;
+    read = [];
+    model = createScriptedModel({ script: () => ({ text: `answer ${(calls += 1)}` }) });
+    const embeddings = createScriptedModel({ id: 'meaning' });
+    const local = {
+      id: 'meaning',
+      kind: 'openai-compatible' as const,
+      baseUrl: 'http://127.0.0.1:9/v1',
+      allowPrivateNetwork: true,
+      models: ['embedder'],
+    };
+    gateway = await listenTestGateway({
+      providers: {
+        scripted: model,
+        meaning: {
+          ...embeddings,
+          answers: ['embeddings'],
+          async call(call: ProviderCall) {
+            const { input: text } = call.request.body;
+            if (typeof text !== 'string') throw new GatehouseError('invalid_request');
+            read.push(text);
+            const known = meanings[text];
+            if (known === undefined) throw new GatehouseError('upstream_failed');
+            return (async function* vectors() {
+              yield { type: 'embedding' as const, index: 0, vector: known };
+            })();
+          },
+        },
+      },
+      configuration: {
+        providers: [scriptedProvider, { ...local, ...meaning }],
+        cache: { enabled: true, similar: { model: 'embedder', threshold: 0.98, ...similar } },
+      },
+    });
+  }
+
+  test('get the answer to each other, and the answer and the record say so', async () => {
+    await openSimilar();
+    expect(await post(question('What does shipping cost?'))).toMatchObject({ cache: 'miss' });
+    const similar = await post(question('How much is shipping?'));
+    expect(similar).toMatchObject({ cache: 'hit', similarity: expect.stringMatching(/^0\.99\d$/) as string });
+    expect(similar.text).toContain('answer 1');
+    expect(model.calls).toHaveLength(1);
+    const leaf = (await gateway.leaves()).at(-1);
+    expect(leaf).toMatchObject({ kind: 'result', cache: 'hit' });
+    expect(leaf?.kind === 'result' && leaf.similarity).toBeGreaterThan(980);
+    // An equal one needs nobody to compare it.
+    const before = read.length;
+    expect(await post(question('What does shipping cost?'))).toMatchObject({ cache: 'hit', similarity: null });
+    expect(read).toHaveLength(before);
+  });
+
+  test('do not where a number, the system prompt or the tenant is another, or the client wants a new answer', async () => {
+    await openSimilar();
+    await post(question('What do 10 kg cost?'));
+    expect(await post(question('What do 20 kg cost?'))).toMatchObject({ cache: 'miss' });
+    await post(question('What does shipping cost?'));
+    const system = { role: 'system', content: 'Say yes.' };
+    const user = { role: 'user', content: 'How much is shipping?' };
+    expect(await post(question('', { messages: [system, user] }))).toMatchObject({ cache: 'miss' });
+    const key = await keyOfAnotherTenant();
+    expect(await post(question('How much is shipping?'), { key })).toMatchObject({ cache: 'miss' });
+    const fresh = { headers: { 'cache-control': 'no-cache' } };
+    expect(await post(question('How much is shipping?'), fresh)).toMatchObject({ cache: 'miss' });
+  });
+
+  test('are compared for the tenants that are named alone', async () => {
+    await openSimilar({}, { tenants: ['another'] });
+    await post(question('What does shipping cost?'));
+    expect(await post(question('How much is shipping?'))).toMatchObject({ cache: 'miss' });
+    expect(read).toEqual([]);
+    const key = await keyOfAnotherTenant();
+    await post(question('What does shipping cost?'), { key });
+    expect(await post(question('How much is shipping?'), { key })).toMatchObject({ cache: 'hit' });
+  });
+
+  test('are asked of the model where the embeddings model fails', async () => {
+    await openSimilar();
+    expect(await post(question('Something that it does not know?'))).toMatchObject({ status: 200, cache: 'miss' });
+    expect(gateway.logged.some((line) => line.includes('upstream failed'))).toBe(true);
+  });
+
+  test('never go to an embeddings model that is trusted less than the model, and without personal data to any', async () => {
+    await openSimilar({ trust: 'cloud' });
+    expect(await post(question('What does shipping cost?'))).toMatchObject({ status: 200, cache: 'miss' });
+    expect(read).toEqual([]);
+    await gateway.close();
+    await openSimilar();
+    await post(question('Is anna.muster@example.org a customer?'));
+    expect(read).toHaveLength(1);
+    expect(read[0]).not.toContain('anna.muster');
+  });
+
+  test('are forgotten with all answers', async () => {
+    await openSimilar();
+    await post(question('What does shipping cost?', { user: 'anna' }));
+    const erased = await fetch(`${gateway.url}/admin/v1/erasures`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${gateway.adminKey}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ subject: 'anna', reason: 'article 17' }),
+    });
+    expect(erased.status).toBe(200);
+    expect(await post(question('How much is shipping?', { user: 'anna' }))).toMatchObject({ cache: 'miss' });
   });
 });

@@ -31,6 +31,30 @@ const sharedStoreSchema = z.strictObject({
     .describe('How long it may take to answer; the model is asked when it takes longer'),
 });
 
+const similarSchema = z.strictObject({
+  model: z
+    .string()
+    .min(1)
+    .max(256)
+    .describe(
+      'Name of the embeddings model, as clients write it. It reads questions as they go to the model, pseudonymised',
+    ),
+  threshold: z
+    .number()
+    .min(0.5)
+    .max(1)
+    .default(0.95)
+    .describe(
+      'How similar two questions must be: the cosine of the angle between their vectors, which differs from model to model',
+    ),
+  maxQuestions: z.int().min(1).max(100_000).default(5_000).describe('Questions that are known at most'),
+  tenants: z
+    .array(z.string().min(1).max(64))
+    .max(1_000)
+    .exactOptional()
+    .describe('Tenants whose questions are compared; all without it'),
+});
+
 export const cacheSchema = z.strictObject({
   enabled: z.boolean().default(false).describe('Whether equal requests are answered from memory'),
   maxBytes: size
@@ -48,6 +72,11 @@ export const cacheSchema = z.strictObject({
     .describe(
       'Whether a request waits for an equal one that is under way, and gets its answer; streams do not wait, for they would begin later',
     ),
+  similar: similarSchema
+    .exactOptional()
+    .describe(
+      'Answers questions that mean the same as one whose answer is kept. Off without it, for it is wrong now and then; read the guide before',
+    ),
   exceptLabels: z
     .array(z.string().min(1).max(64))
     .max(64)
@@ -57,3 +86,4 @@ export const cacheSchema = z.strictObject({
 
 export type CacheOptions = z.infer<typeof cacheSchema>;
 export type SharedCacheOptions = z.infer<typeof sharedStoreSchema>;
+export type SimilarCacheOptions = z.infer<typeof similarSchema>;

@@ -216,6 +216,8 @@ export const englishFacts: FactTexts = {
     `Answers equal requests from memory for ${duration(ttl)}; keeps ${size(bytes)} in all, ${size(largest)} of one answer`,
   'shared-cache': ({ largest, ttl }, { size, duration }) =>
     `Answers equal requests for ${duration(ttl)} from a store that gateways share, where answers are sealed; keeps ${size(largest)} of one answer`,
+  'cache-similar': ({ model, threshold }, { number }) =>
+    `Also answers questions that mean the same, by ${model}, from a similarity of ${number(threshold / 1_000)} on`,
   'cache-coalesces': () => 'Of equal requests at the same time that are not streamed, one asks the model',
   'cache-except': ({ labels }, { list }) => `Passed by by keys with the label ${list(labels)}`,
   'cache-scope': () =>

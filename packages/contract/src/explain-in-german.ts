@@ -228,6 +228,8 @@ export const germanFacts: FactTexts = {
     `Beantwortet gleiche Anfragen aus dem Speicher, gültig für ${duration(ttl)}; hält insgesamt ${size(bytes)}, von einer Antwort ${size(largest)}`,
   'shared-cache': ({ largest, ttl }, { size, duration }) =>
     `Beantwortet gleiche Anfragen ${duration(ttl)} lang aus einem Speicher, den Gateways teilen und in dem Antworten versiegelt sind; hält von einer Antwort ${size(largest)}`,
+  'cache-similar': ({ model, threshold }, { number }) =>
+    `Beantwortet auch Fragen, die dasselbe meinen, nach ${model}, ab einer Ähnlichkeit von ${number(threshold / 1_000)}`,
   'cache-coalesces': () =>
     'Von gleichen Anfragen zur selben Zeit, die nicht gestreamt werden, fragt eine das Modell',
   'cache-except': ({ labels }, { list }) => `Schlüssel mit der Marke ${list(labels)} gehen daran vorbei`,

@@ -113,6 +113,8 @@ const measured = {
   provider: shortText.optional(),
   /** What the call would have cost that an answer from the cache has spared. */
   saved: cost.optional(),
+  /** How similar the question is whose answer was kept, per mille, where that is another one. */
+  similarity: integer.optional(),
   /** The model name that the provider was asked for. */
   target: shortText.optional(),
   status: integer,

@@ -287,6 +287,14 @@ export const settingsInGerman: Readonly<Record<string, string>> = Object.freeze(
     'Wie lange er zum Antworten brauchen darf; dauert es länger, wird das Modell gefragt',
   'Whether a request waits for an equal one that is under way, and gets its answer; streams do not wait, for they would begin later':
     'Ob eine Anfrage auf eine gleiche wartet, die schon läuft, und deren Antwort bekommt; Streams warten nicht, denn sie begännen später',
+  'Answers questions that mean the same as one whose answer is kept. Off without it, for it is wrong now and then; read the guide before':
+    'Beantwortet auch Fragen, die dasselbe meinen wie eine, deren Antwort aufbewahrt ist. Ohne Angabe aus, denn das ist dann und wann falsch; lesen Sie vorher die Anleitung',
+  'Name of the embeddings model, as clients write it. It reads questions as they go to the model, pseudonymised':
+    'Name des Einbettungsmodells, wie Clients ihn schreiben. Es liest Fragen so, wie sie zum Modell gehen: pseudonymisiert',
+  'How similar two questions must be: the cosine of the angle between their vectors, which differs from model to model':
+    'Wie ähnlich zwei Fragen sein müssen: der Kosinus des Winkels zwischen ihren Vektoren; er fällt von Modell zu Modell anders aus',
+  'Questions that are known at most': 'Höchstens so viele bekannte Fragen',
+  'Tenants whose questions are compared; all without it': 'Mandanten, deren Fragen verglichen werden; ohne Angabe alle',
   'Labels of keys whose requests are neither answered from the cache nor kept in it':
     'Marken von Schlüsseln, deren Anfragen weder aus dem Speicher beantwortet noch darin aufbewahrt werden',
   'How long an answer is kept': 'Wie lange eine Antwort aufbewahrt wird',

@@ -209,6 +209,8 @@ export const stageFactSchema = z.discriminatedUnion('id', [
   /** In a store that has a bound of its own. */
   z.object({ id: z.literal('shared-cache'), largest: bytes, ttl: milliseconds }),
   z.object({ id: z.literal('cache-scope') }),
+  /** `threshold` per mille. */
+  z.object({ id: z.literal('cache-similar'), model: z.string(), threshold: z.int() }),
   z.object({ id: z.literal('cache-coalesces') }),
   z.object({ id: z.literal('cache-except'), labels: z.array(z.string()) }),
   // route

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { ProviderOptions } from '@gatehouse/contract/config';
-import { type Trust, trustLevels } from '@gatehouse/contract/privacy';
 import { collect, emptyAnswer } from './core/answer.ts';
 import { GatehouseError } from './core/errors.ts';
 import { type ChatQuestion, type ChatReply, NotTrustedError } from './core/guard-services.ts';
@@ -8,7 +7,7 @@ import type { JsonObject } from './core/json.ts';
 import type { ChatRequest } from './core/request.ts';
 import type { PossibleTarget, Router } from './core/router.ts';
 import { FieldSegment } from './core/segment.ts';
-import { trustOf } from './privacy/provider-trust.ts';
+import { createTargetTrust } from './target-trust.ts';
 
 export interface ModelAskerOptions {
   readonly router: Router;
@@ -26,29 +25,19 @@ export function createModelAsker({
   router,
   providers,
 }: ModelAskerOptions): (question: ChatQuestion) => Promise<ChatReply> {
+  const trust = createTargetTrust(providers);
   /** Models that do not take every setting, as their servers have said. */
   const plain = new Set<string>();
 
-  function trustOfTarget({ provider }: PossibleTarget): Trust {
-    const options = providers.find(({ id }) => id === provider);
-    // A provider that nobody knows is trusted with nothing.
-    return options === undefined ? 'cloud' : trustOf(options);
-  }
-
   function checkTrust({ allowCloud, pseudonymisedFor }: ChatQuestion, judge: PossibleTarget): void {
     if (allowCloud === true) return;
-    const trust = trustOfTarget(judge);
     const meantFor = pseudonymisedFor === undefined ? [] : router.targetsOf(pseudonymisedFor);
-    if (meantFor.length === 0) {
-      if (trust === 'cloud')
-        throw new NotTrustedError('texts with personal data do not go to a judge outside of the organisation');
-      return;
-    }
-    if (meantFor.some(({ provider }) => provider === judge.provider)) return;
-    // It was pseudonymised for whoever of them is trusted least.
-    const least = Math.max(...meantFor.map((target) => trustLevels.indexOf(trustOfTarget(target))));
-    if (trustLevels.indexOf(trust) > least)
-      throw new NotTrustedError('an answer does not go to a judge that is trusted less than the model that gave it');
+    if (trust.allows(judge, meantFor)) return;
+    throw new NotTrustedError(
+      meantFor.length === 0
+        ? 'texts with personal data do not go to a judge outside of the organisation'
+        : 'an answer does not go to a judge that is trusted less than the model that gave it',
+    );
   }
 
   async function ask(question: ChatQuestion, isPlain: boolean): Promise<ChatReply> {

@@ -29,6 +29,7 @@ import type { Strangers } from './core/strangers.ts';
 import type { ExchangeEnd, Log, Metrics } from './core/telemetry.ts';
 import type { TextInspection } from './core/text-inspection.ts';
 import { checkGuards } from './check-guards.ts';
+import { openSimilarity } from './embed-question.ts';
 import { openCache } from './open-cache.ts';
 import { createGuardServices, type OpenGuardServices } from './guard-services.ts';
 import { createGuard, meaningOfRule } from './guards/catalogue.ts';
@@ -46,6 +47,7 @@ import {
   type Rooms,
 } from './pipeline/path.ts';
 import { policyHash } from './pipeline/policy-hash.ts';
+import type { SimilarityRooms } from './pipeline/stages/cache.ts';
 import { createTellModel } from './pipeline/tell-model.ts';
 import { createRun, type Run } from './pipeline/run.ts';
 import { createPolicyBook } from './privacy/policy-book.ts';
@@ -123,6 +125,7 @@ export class ServingPath {
   readonly #directory: ModelDirectory;
   readonly #health: HealthWatch;
   readonly #answers: AnswerCache | undefined;
+  readonly #similar: SimilarityRooms | undefined;
   readonly #pseudonymiser: Pseudonymiser | undefined;
   readonly #policies: EntityPolicies;
   readonly #providers: readonly Provider[];
@@ -147,6 +150,9 @@ export class ServingPath {
     this.secrets = secrets;
     this.policyHash = policyHash(configuration);
     this.#answers = answers;
+    const { similar } = configuration.cache;
+    if (similar !== undefined)
+      this.#similar = openSimilarity(similar, { router: directory, providers: configuration.providers, log });
     this.#providers = providers;
     this.#directory = directory;
     this.#health = health;
@@ -244,6 +250,7 @@ export class ServingPath {
       answers: this.#answers,
       coalesce: configuration.cache.coalesce,
       exceptLabels: new Set(configuration.cache.exceptLabels),
+      similar: this.#similar,
       router: directory,
       prices: openPrices(configuration),
       queues: dependencies.queues,
@@ -355,6 +362,7 @@ export class ServingPath {
   /** Forgets cached answers. Rejects where a store that is shared cannot be told; it is when it comes back. */
   async clearAnswers(): Promise<void> {
     await this.#answers?.clear();
+    this.#similar?.questions.clear();
   }
 
   models(): readonly ExposedModel[] {

@@ -160,6 +160,8 @@ export interface ExchangeNotes {
   cache: 'off' | 'miss' | 'hit' | 'bypass';
   /** Milliseconds since the answer that was kept was given, where it is one. */
   cacheAge: number | undefined;
+  /** How similar the question of that answer is, per mille, where it is another one. */
+  similarity: number | undefined;
   /** Why `provider` and `target` were asked, of a name that several may answer. */
   chosen: ChoiceReason | undefined;
   /** Targets that were asked and left, in their order. */
@@ -247,6 +249,7 @@ export function openExchange(start: ExchangeStart): Exchange {
       pseudonyms: undefined,
       cache: 'off',
       cacheAge: undefined,
+      similarity: undefined,
       chosen: undefined,
       tried: undefined,
       model: undefined,

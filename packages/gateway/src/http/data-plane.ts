@@ -151,6 +151,7 @@ export function answerHeaders(
   if (notes.cache !== 'off') {
     headers.push('x-gatehouse-cache', notes.cache);
     // RFC 9111, 5.1.
+    if (notes.similarity !== undefined) headers.push('x-gatehouse-similarity', (notes.similarity / 1_000).toFixed(3));
     if (notes.cacheAge !== undefined) headers.push('age', String(Math.floor(notes.cacheAge / 1_000)));
   }
   const route = routeHeader(notes);

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { requestOf, type Exchange } from '../core/exchange.ts';
+import type { JsonObject } from '../core/json.ts';
 import type { PossibleTarget } from '../core/router.ts';
 import { canonicalJson } from '../lib/canonical-json.ts';
 
@@ -14,9 +15,14 @@ export interface CacheKeyFacts {
  * SHA-256 over all that decides an answer: the tenant, the policy, the model with whoever may answer under its name, and the canonical
  * request as it would be sent, pseudonymised. Not whether it is streamed, which changes nothing in the answer.
  */
-export function cacheKey(exchange: Exchange, { policyHash, targets }: CacheKeyFacts): string {
+export function cacheKey(exchange: Exchange, facts: CacheKeyFacts): string {
+  return questionSetKey(exchange, facts, requestOf(exchange).body);
+}
+
+/** The same over a part of the request: without the question itself it names the set in which questions are compared. */
+export function questionSetKey(exchange: Exchange, { policyHash, targets }: CacheKeyFacts, part: JsonObject): string {
   const request = requestOf(exchange);
-  const { stream: _stream, stream_options: _options, ...body } = request.body;
+  const { stream: _stream, stream_options: _options, ...body } = part;
   const answering = targets.map(({ provider, target }) => [provider, target]);
   const scope = [exchange.caller?.tenant ?? '', policyHash, request.kind, request.model, answering];
   return createHash('sha256').update(JSON.stringify(scope)).update(canonicalJson(body)).digest('hex');

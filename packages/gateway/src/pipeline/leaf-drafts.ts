@@ -72,6 +72,7 @@ export function resultDraft(
     provider: notes.provider,
     request: exchange.id,
     saved: spent?.saved,
+    similarity: notes.similarity,
     status: facts.status,
     streamed: request?.kind === 'chat' && request.stream,
     target: notes.target === undefined ? undefined : clipped(notes.target),

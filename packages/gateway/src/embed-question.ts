@@ -1,0 +1,65 @@
+import { setTimeout } from 'node:timers/promises';
+import type { SimilarCacheOptions } from '@gatehouse/contract/cache';
+import type { ProviderOptions } from '@gatehouse/contract/config';
+import { collect, emptyAnswer } from './core/answer.ts';
+import { asGatehouseError } from './core/errors.ts';
+import type { Exchange } from './core/exchange.ts';
+import type { EmbeddingsRequest } from './core/request.ts';
+import type { Router } from './core/router.ts';
+import { FieldSegment } from './core/segment.ts';
+import type { Log } from './core/telemetry.ts';
+import { SimilarQuestions, unitVector } from './pipeline/similar-questions.ts';
+import type { SimilarityRooms } from './pipeline/stages/cache.ts';
+import { createTargetTrust } from './target-trust.ts';
+
+export interface SimilarityParts {
+  readonly router: Router;
+  readonly providers: readonly ProviderOptions[];
+  readonly log: Pick<Log, 'upstreamFailed'>;
+}
+
+/** Milliseconds; a question that is not read by then goes to the model. */
+const longestWait = 2_000;
+
+/** What compares questions, with the configured model. Its calls are neither limited nor priced. */
+export function openSimilarity(
+  { maxQuestions, model, tenants, threshold }: SimilarCacheOptions,
+  { log, providers, router }: SimilarityParts,
+): SimilarityRooms {
+  const trust = createTargetTrust(providers);
+  const only = tenants === undefined ? undefined : new Set(tenants);
+
+  async function vectorOf(text: string, exchange: Exchange): Promise<Float32Array | undefined> {
+    const body = { model, input: text };
+    const segments = [new FieldSegment(body, 'input', '/input', 'user')];
+    const request: EmbeddingsRequest = { kind: 'embeddings', model, body, notInspected: {}, segments };
+    const { provider, target } = await router.choose(request);
+    // It was made fit for whoever answers the model that was asked for.
+    if (!trust.allows({ provider: provider.id, target }, router.targetsOf(exchange.request?.model ?? '')))
+      return undefined;
+    const stream = await provider.call({ request, target, requestId: exchange.id, signal: exchange.signal });
+    const answer = emptyAnswer();
+    for await (const delta of stream) collect(answer, delta);
+    const vector = answer.embeddings[0]?.vector;
+    return vector === undefined || typeof vector === 'string' ? undefined : unitVector(vector);
+  }
+
+  return {
+    questions: new SimilarQuestions(maxQuestions),
+    threshold,
+    model,
+    isFor: (tenant) => only?.has(tenant) ?? true,
+    async embed(text, exchange) {
+      const waiting = new AbortController();
+      const late = setTimeout(longestWait, undefined, { signal: waiting.signal, ref: false }).catch(() => undefined);
+      try {
+        return await Promise.race([vectorOf(text, exchange), late]);
+      } catch (thrown) {
+        log.upstreamFailed(model, exchange.id, asGatehouseError(thrown).code, thrown);
+        return undefined;
+      } finally {
+        waiting.abort();
+      }
+    },
+  };
+}
