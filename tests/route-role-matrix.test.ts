@@ -29,6 +29,12 @@ POST /v1/embeddings                         x    .    .    .    .    .    .    .
 DELETE /v1/responses/*                      x    .    .    .    .    .    .    .    x    .    x
 GET /v1/responses/*                         x    .    .    .    .    .    .    .    x    .    x
 POST /v1/responses                          x    .    .    .    .    .    .    .    x    .    x
+POST /api/chat                              x    .    .    .    .    .    .    .    x    .    x
+POST /api/generate                          x    .    .    .    .    .    .    .    x    .    x
+POST /api/embed                             x    .    .    .    .    .    .    .    x    .    x
+GET /api/tags                               x    x    x    x    x    x    x    x    x    x    x
+POST /api/show                              x    x    x    x    x    x    x    x    x    x    x
+GET /api/version                            x    x    x    x    x    x    x    x    x    x    x
 POST /v1/messages                           x    .    .    .    .    .    .    .    x    .    x
 POST /v1/messages/count_tokens              x    .    .    .    .    .    .    .    x    .    x
 POST /v1/guard                              x    .    .    .    .    .    .    .    x    .    x

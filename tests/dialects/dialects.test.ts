@@ -9,11 +9,12 @@ import {
 } from '../../packages/gateway/src/testing/create-test-gateway.ts';
 import { anthropicClient } from './anthropic-client.ts';
 import type { ChatClient, Question, Said } from './chat-client.ts';
+import { ollamaClient } from './ollama-client.ts';
 import { openaiChatClient } from './openai-chat-client.ts';
 import { responsesClient } from './responses-client.ts';
 
 /** Every dialect passes the same cases, with the official client of its API, unmodified, over a real socket. */
-const clients: readonly ChatClient[] = [openaiChatClient, anthropicClient, responsesClient];
+const clients: readonly ChatClient[] = [openaiChatClient, anthropicClient, responsesClient, ollamaClient];
 
 let gateway: ListeningTestGateway;
 /** What the model says next, and the bodies that it was sent. */

@@ -10,6 +10,9 @@ import { anthropicApi } from './dialects/anthropic-error.ts';
 import { anthropicMessages, decodeTokenCount } from './dialects/anthropic-messages.ts';
 import { encodeAnthropicModel, encodeAnthropicModels } from './dialects/anthropic-models.ts';
 import { encodeOpenaiError } from './dialects/openai-error.ts';
+import { ollamaApi } from './dialects/ollama-error.ts';
+import { encodeShow, encodeTags, encodeVersion, shownModel } from './dialects/ollama-models.ts';
+import { ollamaChat, ollamaEmbed, ollamaGenerate } from './dialects/ollama.ts';
 import { openaiChat } from './dialects/openai-chat.ts';
 import { openaiEmbeddings } from './dialects/openai-embeddings.ts';
 import { openaiResponses, ownerOf, stateIdOf } from './dialects/openai-responses.ts';
@@ -44,6 +47,7 @@ import { reviewRoutes } from './http/review-routes.ts';
 import { limitRoutes } from './http/limit-routes.ts';
 import { ledgerRoutes } from './http/ledger-routes.ts';
 import { modelRoutes } from './http/model-routes.ts';
+import { ollamaRoutes } from './http/ollama-routes.ts';
 import { openApiRoutes } from './http/openapi-routes.ts';
 import { ownAccountRoutes } from './http/own-account-routes.ts';
 import { overviewRoutes } from './http/overview-routes.ts';
@@ -85,6 +89,9 @@ function dialectsOf({
     { path: '/v1/embeddings', dialect: openaiEmbeddings },
     { path: '/v1/messages', dialect: anthropicMessages },
     { path: '/v1/responses', dialect: openaiResponses({ states: responses, subjectOf }) },
+    { path: '/api/chat', dialect: ollamaChat },
+    { path: '/api/generate', dialect: ollamaGenerate },
+    { path: '/api/embed', dialect: ollamaEmbed },
     { path: '/v1/guard', dialect: guardCall },
     { path: '/v1/privacy/pseudonymise', dialect: privacyPseudonymise },
     { path: '/v1/privacy/restore', dialect: privacyRestore },
@@ -128,6 +135,15 @@ export async function openDoor(options: DoorOptions): Promise<HttpServer> {
         encodeList: encodeModelList,
         encodeOne: encodeOneModel,
         anthropic: { api: anthropicApi, encodeList: encodeAnthropicModels, encodeOne: encodeAnthropicModel },
+      }),
+      ...ollamaRoutes({
+        api: ollamaApi,
+        models: () => gateway.models(),
+        find: (name) => gateway.findModel(name),
+        encodeTags,
+        shownModel,
+        encodeShow,
+        encodeVersion,
       }),
       ...tokenCountRoutes({
         path: '/v1/messages/count_tokens',

@@ -4,6 +4,7 @@ import type { AnswerHead } from '../core/dialect.ts';
 import type { Json, JsonObject } from '../core/json.ts';
 import { toolCallId } from './openai-chat-answer.ts';
 import { isObject } from './parse-body.ts';
+import { inputOf } from './whole-json.ts';
 
 /** The id of an answer leads to its record, so it is made from ours and not from the provider's. */
 export function messageId({ exchangeId }: AnswerHead): string {
@@ -118,18 +119,6 @@ export function thinkingBlock(thinking: string, signature: string): JsonObject {
 
 export function toolUseBlock(id: string, name: string, input: Json): JsonObject {
   return { type: 'tool_use', id, caller: { type: 'direct' }, name, input };
-}
-
-/** Arguments that were cut off, or are no object, are given as the text that they are. */
-export function inputOf(text: string): JsonObject {
-  if (text === '') return {};
-  try {
-    const input: unknown = JSON.parse(text);
-    if (isObject(input)) return input;
-  } catch {
-    // Told below.
-  }
-  return { raw_arguments: text };
 }
 
 function reasoningBlocks(choice: CollectedChoice): JsonObject[] {

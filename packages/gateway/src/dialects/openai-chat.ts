@@ -129,7 +129,8 @@ function scanSetting(body: JsonObject, field: string, value: Json, scan: Request
   scan.field(body, field, `/${pointerToken(field)}`, field, 'parameter');
 }
 
-function scanTools(tools: Json, scan: RequestScan): void {
+/** A list of functions, as OpenAI and Ollama have them. */
+export function scanTools(tools: Json, scan: RequestScan): void {
   if (!Array.isArray(tools)) refuse('tools');
   for (let index = 0; index < tools.length; index += 1) {
     const tool: unknown = tools[index];

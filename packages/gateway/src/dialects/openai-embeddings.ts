@@ -95,7 +95,7 @@ function toBase64(vector: readonly number[] | string): string {
   return bytes.toString('base64');
 }
 
-function toNumbers(vector: readonly number[] | string): readonly number[] {
+export function toNumbers(vector: readonly number[] | string): readonly number[] {
   if (typeof vector !== 'string') return vector;
   const bytes = Buffer.from(vector, 'base64');
   if (!base64Text.test(vector) || bytes.length % 4 !== 0) throw new GatehouseError('upstream_invalid_response');
