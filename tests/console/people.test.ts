@@ -192,7 +192,7 @@ describe.skipIf(browserProgram === undefined)('people in the console, before a r
     const told = await row('Declared').innerText();
     expect(told).toContain('change');
     expect(told).toContain('limits');
-    expect(await page.locator('.code-block').innerText()).toContain('apply -f directory.yaml --yes');
+    expect(await page.locator('.code-block').innerText()).toContain('apply -f access.yaml --yes');
   });
 
   test('lets an auditor look, and a caller not even that', async () => {

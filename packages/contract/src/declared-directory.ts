@@ -81,6 +81,18 @@ export const applyDirectoryRequestSchema = z.strictObject({
 
 export const directoryPlanSchema = z.strictObject({ steps: z.array(directoryStepSchema) });
 
+/** What is wrong with a file that its schema cannot tell: a reference that leads nowhere, or what is declared twice. */
+const declarationProblemSchema = z.strictObject({
+  /** Such as `['people', 3, 'teams', 0]`. */
+  path: z.array(z.union([z.string(), z.int()])).readonly(),
+  message: z.string(),
+  /** What to do about it; may be empty. */
+  remedy: z.string(),
+});
+
+/** What the command line is told before it applies a file. */
+export const declarationProblemsSchema = z.strictObject({ problems: z.array(declarationProblemSchema) });
+
 /** The answer to `GET /admin/v1/directory/drift`. */
 export const directoryDriftSchema = z.strictObject({
   /** When a file was applied last, and by whom; null where none ever was. */
@@ -93,3 +105,4 @@ export const directoryDriftSchema = z.strictObject({
 
 export type DirectoryStep = z.infer<typeof directoryStepSchema>;
 export type DirectoryDrift = z.infer<typeof directoryDriftSchema>;
+export type DeclarationProblem = z.infer<typeof declarationProblemSchema>;

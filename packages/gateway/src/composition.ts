@@ -264,6 +264,7 @@ async function openOwnDirectory({
 /** As whoever is at the machine itself. */
 function declaringOf(declared: OpenDirectory['declared']): Declaring {
   return {
+    check: (file) => Promise.resolve(declared.check(file)),
     plan: (file) => Promise.resolve().then(() => declared.plan(file)),
     apply: (file) => declared.apply(file, { actor: 'command line' }),
     drift: () => Promise.resolve(declared.drift()),

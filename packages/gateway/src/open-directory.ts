@@ -5,6 +5,7 @@ import { Directory } from './access/directory/directory.ts';
 import { createDirectoryKeys } from './access/directory/directory-keys.ts';
 import { DeclaredDirectoryBook } from './access/declared/declared-directory.ts';
 import { createKeyRing, type KeyChange } from './access/key-ring.ts';
+import { didYouMean } from './config/explain-issue.ts';
 import type { KeyAdministration, KeyRecord, KeyRing, KeyStore } from './core/access.ts';
 import type { Clock } from './core/clock.ts';
 import type { DirectoryStore, StoredRecord } from './core/directory-store.ts';
@@ -51,7 +52,7 @@ export async function openDirectory(parts: DirectoryParts): Promise<OpenDirector
     onChange: async (change) => void (await ledger.append({ leaf: keyLeaf(change, tenant) })),
   });
   const onChange = (listener: () => void): void => void directory.onChange(listener);
-  const declared = await DeclaredDirectoryBook.open({ directory, onChange, store, clock, tenant });
+  const declared = await DeclaredDirectoryBook.open({ directory, onChange, store, clock, tenant, suggest: didYouMean });
   return {
     directory,
     keys,

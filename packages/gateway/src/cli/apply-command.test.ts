@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { DeclaredDirectory, DirectoryStep } from '@gatehouse/contract/declared-directory';
+import type { DeclarationProblem, DeclaredDirectory, DirectoryStep } from '@gatehouse/contract/declared-directory';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { takeCommandNote } from '../config/command-note.ts';
 import { GatehouseError } from '../core/errors.ts';
@@ -14,11 +14,14 @@ let complaints: string;
 let asked: [string, DeclaredDirectory?][];
 let steps: DirectoryStep[];
 let refusal: GatehouseError | undefined;
+let problems: DeclarationProblem[];
+let applied: { at: number; actor: string } | null;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'gatehouse-apply-'));
   await mkdir(join(folder, 'data'), { mode: 0o700 });
-  [out, complaints, asked, steps, refusal] = ['', '', [], [], undefined];
+  [out, complaints, asked, steps, refusal, problems] = ['', '', [], [], undefined, []];
+  applied = { at: Date.UTC(2026, 10, 23), actor: 'anna\u001b[2J' };
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
@@ -35,8 +38,8 @@ function run(...words: string[]): Promise<number> {
         declared: {
           plan: (declared: DeclaredDirectory) => answer('plan', declared),
           apply: (declared: DeclaredDirectory) => answer('apply', declared),
-          drift: () =>
-            Promise.resolve({ applied: { at: Date.UTC(2026, 10, 23), actor: 'anna\u001b[2J' }, steps, undeclared: 2 }),
+          check: () => Promise.resolve(problems),
+          drift: () => Promise.resolve({ applied, steps, undeclared: 2 }),
         },
         close: () => Promise.resolve(),
       }),
@@ -82,11 +85,41 @@ describe('gatehouse apply', () => {
     expect(asked).toEqual([]);
   });
 
+  it('tells every reference that leads nowhere with its line, before it plans anything', async () => {
+    await write(
+      'access.yaml',
+      'version: 1\npeople:\n  - name: A\n    userName: a\n    teams: [Suport]\n    roles:\n      - role: lead\n',
+    );
+    problems = [
+      { path: ['people', 0, 'roles', 0, 'role'], message: 'there is no role `lead`', remedy: 'Make it first.' },
+      { path: ['people', 0, 'teams', 0], message: 'there is no team `Suport`', remedy: 'Did you mean `Support`?' },
+    ];
+    for (const more of [[], ['--yes']]) {
+      complaints = '';
+      expect(await run('apply', '-f', 'access.yaml', ...more)).toBe(3);
+      expect(complaints).toContain('The file has 2 problems:');
+      expect(complaints).toMatch(
+        /yaml:5:13 {2}people\[0\]\.teams\[0\]: there is no team `Suport`\. Did you mean `Support`\?\n.*yaml:7:15 /,
+      );
+    }
+    expect(asked).toEqual([]);
+  });
+
+  it('asks for another file where there is none of that name', async () => {
+    expect(await run('apply', '-f', 'nowhere.yaml')).toBe(3);
+    expect(complaints).toContain('there is no such file. Name a file that can be read with -f.');
+    expect(complaints).not.toMatch(/init|--config/);
+  });
+
   it('says why the directory refuses, and how far it came', async () => {
     await write('access.json', '{"version":1}');
     refusal = new GatehouseError('invalid_request', { param: 'people[0].teams[0]' });
     expect(await run('apply', '-f', 'access.json', '--yes')).toBe(1);
     expect(complaints).toContain('invalid_request, people[0].teams[0]');
+    expect(complaints).toContain('Steps before it');
+    complaints = '';
+    expect(await run('apply', '-f', 'access.json')).toBe(1);
+    expect(complaints).toContain('Nothing was done.');
   });
 
   it('puts a configuration in the place of the one in force, with its difference first and without its secrets', async () => {
@@ -114,7 +147,7 @@ describe('gatehouse apply', () => {
 describe('gatehouse drift', () => {
   it('exits with 1 where something is another, and with 0 where nothing is', async () => {
     expect(await run('drift')).toBe(0);
-    expect(out).toContain('Nothing of what it declares is another.\n2 more are in no file.');
+    expect(out).toContain('Everything is as it declares.\n2 more are in no file.');
     expect(out).not.toContain('\u001b');
     steps = [change];
     expect(await run('drift')).toBe(1);
@@ -122,5 +155,11 @@ describe('gatehouse drift', () => {
     out = '';
     expect(await run('drift', '--json')).toBe(1);
     expect(JSON.parse(out)).toMatchObject({ steps: [{ name: 'Support' }], undeclared: 2 });
+  });
+
+  it('exits with 7 where no file was ever applied', async () => {
+    applied = null;
+    expect(await run('drift')).toBe(7);
+    expect(complaints).toContain('No file was applied yet');
   });
 });

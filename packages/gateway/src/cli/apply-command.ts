@@ -1,11 +1,11 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { join, resolve } from 'node:path';
-import type { DeclaredDirectory, DirectoryDrift, DirectoryStep } from '@gatehouse/contract/declared-directory';
+import type { DirectoryDrift, DirectoryStep } from '@gatehouse/contract/declared-directory';
 import { createTwoFilesPatch } from 'diff';
 import type { Command } from 'commander';
 import { leaveCommandNote } from '../config/command-note.ts';
 import { judgeText } from '../config/load.ts';
-import { readDeclared } from '../config/read-declared.ts';
+import { type ReadDeclared, readDeclared } from '../config/read-declared.ts';
 import { readIfThere, replaceConfiguration } from '../config/replace-configuration.ts';
 import { maskText } from '../config/secret-marks.ts';
 import { GatehouseError } from '../core/errors.ts';
@@ -57,24 +57,35 @@ Examples:
       const read = await readDeclared(file, dependencies.environment);
       switch (read.kind) {
         case 'refused':
-          printProblems(dependencies, read.problems);
+          printProblems(dependencies, read.problems, 'The file');
           throw new CliFailure(exitCodes.configuration);
         case 'configuration':
           await applyConfiguration(dependencies, printer, read.text, file, options);
           return;
         case 'directory':
-          await applyDirectory(dependencies, printer, read.declared, options);
+          await applyDirectory(dependencies, printer, read, options);
       }
     });
 
   common(
     program.command('drift').description('show where the directory is no longer what the file applied last declares'),
   )
-    .addHelpText('after', '\nExit codes: 0 where there is no difference, 1 where there is one.\n')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 where there is no difference, 1 where there is one, 7 where no file was applied yet.\n',
+    )
     .action(async (options: ApplyOptions) => {
       const drift = await withDeclared(dependencies, options, (declaring) => declaring.drift());
+      const { applied } = drift;
       if (options.json) printer.line(JSON.stringify(drift, null, 2));
-      else printDrift(printer, drift);
+      // Whoever lets a pipeline depend on this must not take it for "as the file says".
+      if (applied === null)
+        throw new CliFailure(
+          exitCodes.notChecked,
+          'No file was applied yet, so there is nothing to compare with',
+          `Apply one with \`${commandName} apply -f <file> --yes\`.`,
+        );
+      if (!options.json) printDrift(printer, { ...drift, applied });
       if (drift.steps.length > 0) throw new CliFailure(exitCodes.failed);
     });
 }
@@ -86,14 +97,13 @@ function common(command: Command): Command {
     .option('--json', 'print JSON', false);
 }
 
-function printDrift(printer: Printer, { applied, steps, undeclared }: DirectoryDrift): void {
-  if (applied === null) {
-    printer.line('No file was applied yet.');
-    return;
-  }
+function printDrift(
+  printer: Printer,
+  { applied, steps, undeclared }: DirectoryDrift & { readonly applied: NonNullable<DirectoryDrift['applied']> },
+): void {
   const when = new Date(applied.at).toISOString().slice(0, 16).replace('T', ' ');
   printer.line(`A file was applied last at ${when} UTC by ${printable(applied.actor)}.`);
-  if (steps.length === 0) printer.line('Nothing of what it declares is another.');
+  if (steps.length === 0) printer.line('Everything is as it declares.');
   else printSteps(printer, steps);
   if (undeclared > 0) printer.line(`${String(undeclared)} more are in no file.`);
 }
@@ -101,12 +111,17 @@ function printDrift(printer: Printer, { applied, steps, undeclared }: DirectoryD
 async function applyDirectory(
   dependencies: Dependencies,
   printer: Printer,
-  declared: DeclaredDirectory,
+  { declared, problemsOf }: Extract<ReadDeclared, { readonly kind: 'directory' }>,
   options: ApplyOptions,
 ): Promise<void> {
-  const steps = await withDeclared(dependencies, options, (declaring) =>
-    options.yes ? declaring.apply(declared) : declaring.plan(declared),
-  );
+  const steps = await withDeclared(dependencies, options, async (declaring) => {
+    const problems = await declaring.check(declared);
+    if (problems.length > 0) {
+      printProblems(dependencies, problemsOf(problems), 'The file');
+      throw new CliFailure(exitCodes.configuration);
+    }
+    return options.yes ? declaring.apply(declared) : declaring.plan(declared);
+  });
   if (options.json) {
     printer.line(JSON.stringify({ applied: options.yes, steps }, null, 2));
     return;
@@ -137,7 +152,7 @@ function printSteps(printer: Printer, steps: readonly DirectoryStep[]): void {
 /** What is done before it is refused stays done. */
 async function withDeclared<Result>(
   dependencies: Dependencies,
-  options: Place,
+  options: Place & { readonly yes?: boolean },
   action: (declaring: Declaring) => Promise<Result>,
 ): Promise<Result> {
   return withDirectory(dependencies, options, ({ declared }) =>
@@ -146,7 +161,9 @@ async function withDeclared<Result>(
       throw new CliFailure(
         exitCodes.failed,
         `The directory refuses this (${thrown.code}${thrown.param === undefined ? '' : `, ${printable(thrown.param)}`})`,
-        'What comes before it in the list is done, and is left out the next time.',
+        options.yes === true
+          ? 'Steps before it, if there were any, are done; apply the file again without --yes to see which are left.'
+          : 'Nothing was done.',
         thrown,
       );
     }),

@@ -1,4 +1,6 @@
 import {
+  type DeclarationProblem,
+  declarationProblemsSchema,
   type DeclaredDirectory,
   declaredDirectorySchema,
   type DirectoryDrift,
@@ -10,6 +12,8 @@ import { z } from 'zod';
 
 /** What files declare, of a gateway that runs or of a data folder. */
 export interface Declaring {
+  /** What keeps it from being applied; nothing where it can be. */
+  check(declared: DeclaredDirectory): Promise<readonly DeclarationProblem[]>;
   plan(declared: DeclaredDirectory): Promise<readonly DirectoryStep[]>;
   apply(declared: DeclaredDirectory): Promise<readonly DirectoryStep[]>;
   drift(): Promise<DirectoryDrift>;
@@ -17,6 +21,7 @@ export interface Declaring {
 
 /** What the command line asks a running gateway about files that declare who there is. */
 export const declaredRequestSchema = z.discriminatedUnion('action', [
+  z.strictObject({ action: z.literal('check'), declared: declaredDirectorySchema }),
   z.strictObject({ action: z.literal('plan'), declared: declaredDirectorySchema }),
   z.strictObject({ action: z.literal('apply'), declared: declaredDirectorySchema }),
   z.strictObject({ action: z.literal('drift') }),
@@ -26,6 +31,8 @@ export type DeclaredRequest = z.infer<typeof declaredRequestSchema>;
 
 export async function performDeclared(declaring: Declaring, request: DeclaredRequest): Promise<unknown> {
   switch (request.action) {
+    case 'check':
+      return { problems: await declaring.check(request.declared) };
     case 'plan':
       return { steps: await declaring.plan(request.declared) };
     case 'apply':
@@ -39,6 +46,7 @@ export function remoteDeclaring(
   ask: <Answer>(request: DeclaredRequest, schema: z.ZodType<Answer>) => Promise<Answer>,
 ): Declaring {
   return {
+    check: async (declared) => (await ask({ action: 'check', declared }, declarationProblemsSchema)).problems,
     plan: async (declared) => (await ask({ action: 'plan', declared }, directoryPlanSchema)).steps,
     apply: async (declared) => (await ask({ action: 'apply', declared }, directoryPlanSchema)).steps,
     drift: () => ask({ action: 'drift' }, directoryDriftSchema),

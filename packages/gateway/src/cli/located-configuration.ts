@@ -57,10 +57,15 @@ export async function loadOrFail(
   throw new CliFailure(options.exitCode ?? exitCodes.configuration);
 }
 
-export function printProblems(dependencies: Dependencies, problems: readonly Problem[]): void {
+/** All of them, with their places. `subject` is what they are in. */
+export function printProblems(
+  dependencies: Dependencies,
+  problems: readonly Problem[],
+  subject = 'The configuration',
+): void {
   const printer = createPrinter(dependencies.stderr, dependencies.environment);
   const count = problems.length === 1 ? 'one problem' : `${problems.length} problems`;
-  printer.line(printer.style('red', `The configuration has ${count}:`));
+  printer.line(printer.style('red', `${subject} has ${count}:`));
   for (const problem of problems) printer.line(`  ${describeProblem(dependencies, problem)}`);
 }
 

@@ -2,12 +2,17 @@ import { type DeclaredDirectory, declaredDirectorySchema } from '@gatehouse/cont
 import { z } from 'zod';
 import { explainIssue } from './explain-issue.ts';
 import { toPlainValue } from './plain-value.ts';
-import { formatPath, type Problem } from './problem.ts';
+import { type Finding, formatPath, type Problem } from './problem.ts';
 import { readDocument } from './read-document.ts';
 import { createSchemaMap, type SettingSchema } from './schema-map.ts';
 
 export type ReadDeclared =
-  | { readonly kind: 'directory'; readonly declared: DeclaredDirectory }
+  | {
+      readonly kind: 'directory';
+      readonly declared: DeclaredDirectory;
+      /** Findings with their lines, in the order of the file. */
+      problemsOf(findings: readonly Finding[]): readonly Problem[];
+    }
   /** It is a configuration of the gateway. */
   | { readonly kind: 'configuration'; readonly text: string }
   | { readonly kind: 'refused'; readonly problems: readonly Problem[] };
@@ -21,13 +26,15 @@ export async function readDeclared(
 ): Promise<ReadDeclared> {
   const result = await readDocument(file);
   if (!result.ok) {
+    // A file that is not there cannot be written by `init`, and is not named with --config.
+    const missing = result.text === undefined;
     const problems = result.problems.map(({ column, line, message, remedy }) => ({
       file,
       line,
       column,
       path: '',
       message,
-      remedy,
+      remedy: missing ? 'Name a file that can be read with -f.' : remedy,
     }));
     return { kind: 'refused', problems };
   }
@@ -36,19 +43,22 @@ export async function readDeclared(
   const { value } = plain;
   if (typeof value === 'object' && value !== null && 'providers' in value) return { kind: 'configuration', text };
   const parsed = declaredDirectorySchema.safeParse(value);
-  if (parsed.success && plain.findings.length === 0) return { kind: 'directory', declared: parsed.data };
+  const problemsOf = (findings: readonly Finding[]): readonly Problem[] =>
+    findings
+      .map((finding) => ({
+        file,
+        ...locate(plain.offsetOf(finding.path, finding.atKey === true)),
+        path: formatPath(finding.path),
+        message: finding.message,
+        remedy: finding.remedy,
+      }))
+      .toSorted((a, b) => a.line - b.line || a.column - b.column);
+  if (parsed.success && plain.findings.length === 0) return { kind: 'directory', declared: parsed.data, problemsOf };
   const schema = createSchemaMap(value, schemaOfFile);
   const issues = parsed.success ? [] : parsed.error.issues;
   const findings = [
     ...plain.findings,
     ...issues.flatMap((issue) => explainIssue(issue, { value, schema, isFromEnvironment: () => false })),
   ];
-  const problems = findings.map((finding) => ({
-    file,
-    ...locate(plain.offsetOf(finding.path, finding.atKey === true)),
-    path: formatPath(finding.path),
-    message: finding.message,
-    remedy: finding.remedy,
-  }));
-  return { kind: 'refused', problems: problems.toSorted((a, b) => a.line - b.line || a.column - b.column) };
+  return { kind: 'refused', problems: problemsOf(findings) };
 }

@@ -24,7 +24,7 @@ export function DriftView(): ReactNode {
   const drift = useAdminData(['drift'], fetchDrift);
   const reads = usePermitted()('status.read');
   const status = useAdminData(['status'], ({ adminKey, signal }) => fetchStatus(adminKey, signal), { enabled: reads });
-  const apply = `${status.data?.commandLine.program ?? 'gatehouse'} apply -f directory.yaml`;
+  const apply = `${status.data?.commandLine.program ?? 'gatehouse'} apply -f access.yaml`;
   const refused = drift.failure?.code === 'role_not_permitted';
 
   return (

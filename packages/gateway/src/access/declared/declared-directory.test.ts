@@ -32,6 +32,7 @@ async function open(): Promise<void> {
     store,
     clock: { now: () => 2_000, elapsed: () => 0 },
     tenant: 'acme',
+    suggest: (name, known) => known.find((one) => one.toLowerCase() === name.toLowerCase()),
   });
 }
 
@@ -112,6 +113,10 @@ describe('a file that declares who there is', () => {
   it('closes what the file before declared, in the order in which that can be done, and nothing else', async () => {
     await directory.create('team', { name: 'By hand' }, operator);
     await book.apply(read(wholeFile), operator);
+    expect(book.plan(read({ teams: [{ name: 'Sales' }] })).map(({ fields }) => fields)).toEqual([
+      ...Array.from({ length: 3 }, () => [{ field: 'status', from: 'active', to: 'suspended' }]),
+      ...Array.from({ length: 4 }, () => [{ field: 'status', from: 'active', to: 'closed' }]),
+    ]);
     const steps = await book.apply(read({ teams: [{ name: 'Sales' }] }), operator);
     expect(steps.map(({ action, kind, name }) => `${action} ${kind} ${name}`)).toEqual([
       'close service-account shop',
@@ -152,6 +157,53 @@ describe('a file that declares who there is', () => {
     ]);
   });
 
+  it('says of whoever was suspended by hand that they are', async () => {
+    await book.apply(read(wholeFile), operator);
+    const [anna] = directory.list('person');
+    await directory.change('person', anna?.id ?? '', { status: 'suspended' }, operator);
+    expect(book.drift().steps).toMatchObject([
+      { name: 'anna', fields: [{ field: 'status', from: 'suspended', to: 'active' }] },
+    ]);
+  });
+
+  it('is told everything that keeps it from being applied, with what is near', async () => {
+    const file = read({
+      teams: [{ name: 'Support' }, { name: 'Support' }],
+      people: [
+        {
+          userName: 'anna',
+          name: 'Anna',
+          teams: ['support'],
+          roles: [{ role: 'teamlead' }, { role: 'auditor', tenant: 'nowhere' }],
+        },
+      ],
+      serviceAccounts: [{ name: 'shop', roles: [{ role: 'service', team: 'Sales' }] }],
+    });
+    expect(book.check(file)).toMatchObject([
+      { path: ['teams', 1], message: expect.stringContaining('`teams[0]` is the same') as string },
+      { path: ['people', 0, 'teams', 0], remedy: 'Support' },
+      { path: ['people', 0, 'roles', 0, 'role'], message: 'there is no role `teamlead`' },
+      { path: ['people', 0, 'roles', 1, 'tenant'] },
+      { path: ['serviceAccounts', 0, 'roles', 0, 'team'] },
+    ]);
+    await expect(book.apply(file, operator)).rejects.toMatchObject({ code: 'invalid_request', param: 'teams[1]' });
+    expect(directory.list('team')).toEqual([]);
+  });
+
+  it('may not refer to what it closes itself', async () => {
+    await book.apply(read(wholeFile), operator);
+    const { roles: _roles, ...rest } = wholeFile;
+    const without = read({ ...rest, teams: (wholeFile.teams ?? []).filter(({ name }) => name !== 'Support') });
+    const closed = expect.stringContaining('is closed by this file') as string;
+    expect(book.check(without)).toMatchObject([
+      { path: ['people', 0, 'teams', 0], message: closed },
+      { path: ['people', 0, 'roles', 0, 'team'], message: closed },
+      { path: ['people', 1, 'roles', 0, 'role'], message: closed },
+      { path: ['serviceAccounts', 0, 'teams', 0], message: closed },
+    ]);
+    expect(book.check(read(wholeFile))).toEqual([]);
+  });
+
   it('forgets whoever is removed for good', async () => {
     await book.apply(read(wholeFile), operator);
     const [anna] = directory.list('person');
@@ -162,6 +214,11 @@ describe('a file that declares who there is', () => {
 
   it.each<[string, File, string]>([
     ['a team that is nowhere', { people: [{ userName: 'a', name: 'A', teams: ['Nobody'] }] }, 'people[0].teams[0]'],
+    [
+      'a role that is nowhere',
+      { people: [{ userName: 'a', name: 'A', roles: [{ role: 'lead' }] }] },
+      'people[0].roles[0].role',
+    ],
     ['a tenant that is nowhere', { teams: [{ name: 'T', tenant: 'none' }] }, 'teams[0].tenant'],
     [
       'the same person twice',

@@ -1,4 +1,5 @@
 import {
+  type DeclarationProblem,
   type DeclaredDirectory,
   declaredDirectorySchema,
   type DeclaredRole,
@@ -11,8 +12,9 @@ import type { Clock } from '../../core/clock.ts';
 import type { DirectoryActor, DirectoryAdministration } from '../../core/directory.ts';
 import type { DirectoryStore } from '../../core/directory-store.ts';
 import { GatehouseError } from '../../core/errors.ts';
+import { declarationProblems } from './declaration-problems.ts';
 import {
-  declarationProblems,
+  closedStatus,
   type DeclaredEntity,
   personIdentity,
   planDirectory,
@@ -28,6 +30,8 @@ export interface DeclaredDirectoryOptions {
   readonly clock: Clock;
   /** The first tenant. */
   readonly tenant: string;
+  /** "Did you mean …", where a name that there is comes near. */
+  readonly suggest: (name: string, known: readonly string[]) => string | undefined;
 }
 
 /** In the store of the directory. */
@@ -74,6 +78,12 @@ export class DeclaredDirectoryBook {
     await store.write({ put: [{ ...kept, body: JSON.stringify(this.#applied) }] });
   }
 
+  /** Everything that keeps a file from being applied: references that lead nowhere, and what is declared twice. */
+  check(declared: DeclaredDirectory): readonly DeclarationProblem[] {
+    const { directory: present, suggest, tenant: ownTenant } = this.#options;
+    return declarationProblems(declared, { present, before: this.#applied?.declared, ownTenant, suggest });
+  }
+
   /** What applying a file would do. Throws `invalid_request` with the first place that leads nowhere. */
   plan(declared: DeclaredDirectory): readonly DirectoryStep[] {
     return this.#steps(declared).map(shown);
@@ -108,17 +118,16 @@ export class DeclaredDirectoryBook {
 
   #steps(declared: DeclaredDirectory): readonly PlannedStep[] {
     const { directory, tenant } = this.#options;
-    const [problem] = declarationProblems(declared, directory, tenant);
+    const [problem] = this.check(declared);
     if (problem !== undefined)
-      throw new GatehouseError('invalid_request', { param: problem.path, note: problem.message });
+      throw new GatehouseError('invalid_request', { param: placeOf(problem), note: problem.message });
     return planDirectory(declared, this.#applied?.declared, directory, tenant).steps;
   }
 
   async #carryOut({ action, id, kind, wanted, fields }: PlannedStep, by: DirectoryActor): Promise<void> {
     const { directory } = this.#options;
     if (action === 'close') {
-      const status = kind === 'person' || kind === 'service-account' ? 'suspended' : 'closed';
-      await directory.change(kind, id ?? '', { status }, by);
+      await directory.change(kind, id ?? '', { status: closedStatus(kind) }, by);
       return;
     }
     if (wanted === undefined) return;
@@ -163,6 +172,14 @@ export class DeclaredDirectoryBook {
     if (found === undefined) throw new GatehouseError('invalid_request', { param: 'teams' });
     return found.id;
   }
+}
+
+/** Such as `people[3].teams[0]`. */
+function placeOf({ path }: DeclarationProblem): string {
+  return path
+    .map((step) => (typeof step === 'number' ? `[${String(step)}]` : `.${step}`))
+    .join('')
+    .slice(1);
 }
 
 function shown({ wanted: _wanted, ...step }: PlannedStep): DirectoryStep {

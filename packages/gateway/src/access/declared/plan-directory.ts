@@ -37,13 +37,6 @@ export interface DirectoryPlan {
   readonly undeclared: number;
 }
 
-/** Places that a file names and that neither it nor the directory has, and what it declares twice. */
-export interface DeclarationProblem {
-  /** Such as `people[3].teams[0]`. */
-  readonly path: string;
-  readonly message: string;
-}
-
 const order: readonly DirectoryKind[] = ['tenant', 'team', 'role', 'person', 'service-account'];
 
 /** By what a person of a file is found again. */
@@ -54,7 +47,10 @@ export function personIdentity(
   return identityIn(tenant, userName ?? email ?? '');
 }
 
-const identityIn = (tenant: string, name: string): string => `${tenant}\0${name}`;
+/** By what a team, a person or a service account is found again: a tenant has one of that name. */
+export function identityIn(tenant: string, name: string): string {
+  return `${tenant}\0${name}`;
+}
 
 /** All entities of a file. */
 export function declaredEntities(declared: DeclaredDirectory, ownTenant: string): readonly DeclaredEntity[] {
@@ -104,67 +100,6 @@ export function declaredEntities(declared: DeclaredDirectory, ownTenant: string)
   ];
 }
 
-/** What is wrong with a file that its schema cannot tell. */
-export function declarationProblems(
-  declared: DeclaredDirectory,
-  present: PresentDirectory,
-  ownTenant: string,
-): readonly DeclarationProblem[] {
-  const problems: DeclarationProblem[] = [];
-  const lists = {
-    tenants: declared.tenants.map(({ id }) => id),
-    teams: declared.teams.map(({ name, tenant = ownTenant }) => identityIn(tenant, name)),
-    roles: declared.roles.map(({ id }) => id),
-    people: declared.people.map((person) => personIdentity(person, person.tenant ?? ownTenant)),
-    serviceAccounts: declared.serviceAccounts.map(({ name, tenant = ownTenant }) => identityIn(tenant, name)),
-  };
-  for (const [list, identities] of Object.entries(lists)) {
-    const seen = new Set<string>();
-    identities.forEach((identity, place) => {
-      if (seen.has(identity))
-        problems.push({ path: `${list}[${String(place)}]`, message: 'this is declared a second time' });
-      seen.add(identity);
-    });
-  }
-  const isActive = ({ status }: { readonly status: string }): boolean => status === 'active';
-  const tenants = new Set([
-    ownTenant,
-    ...lists.tenants,
-    ...present
-      .list('tenant')
-      .filter(isActive)
-      .map(({ id }) => id),
-  ]);
-  const teams = new Set([
-    ...lists.teams,
-    ...present
-      .list('team')
-      .filter(isActive)
-      .map(({ name, tenant }) => identityIn(tenant, name)),
-  ]);
-  const needTenant = (path: string, tenant: string): void => {
-    if (!tenants.has(tenant)) problems.push({ path, message: `there is no tenant ${tenant}` });
-  };
-  const needTeam = (path: string, tenant: string, team: string): void => {
-    if (!teams.has(identityIn(tenant, team)))
-      problems.push({ path, message: `the tenant ${tenant} has no team ${team}` });
-  };
-  declared.teams.forEach(({ tenant = ownTenant }, place) => needTenant(`teams[${String(place)}].tenant`, tenant));
-  for (const list of ['people', 'serviceAccounts'] as const) {
-    declared[list].forEach(({ roles, teams: own, tenant = ownTenant }, place) => {
-      const at = `${list}[${String(place)}]`;
-      needTenant(`${at}.tenant`, tenant);
-      own.forEach((team, index) => needTeam(`${at}.teams[${String(index)}]`, tenant, team));
-      roles.forEach(({ team, tenant: of }, index) => {
-        const there = `${at}.roles[${String(index)}]`;
-        if (of !== undefined) needTenant(`${there}.tenant`, of);
-        if (team !== undefined) needTeam(`${there}.team`, of ?? tenant, team);
-      });
-    });
-  }
-  return problems;
-}
-
 /**
  * What has to be done so that there is what a file declares. What no file has ever declared is left alone; what `before`, the file
  * that was applied last, has declared and this one has not, is closed.
@@ -197,7 +132,14 @@ export function planDirectory(
   for (const { identity, kind, name, tenant } of former.toSorted(byKind).toReversed()) {
     const known = there.get(place(kind, identity));
     if (declaredNow.has(place(kind, identity)) || known?.isActive !== true || identity === ownTenant) continue;
-    steps.push({ action: 'close', kind, id: known.id, name, ...(tenant === undefined ? {} : { tenant }), fields: [] });
+    steps.push({
+      action: 'close',
+      kind,
+      id: known.id,
+      name,
+      ...(tenant === undefined ? {} : { tenant }),
+      fields: [{ field: 'status', from: known.status, to: closedStatus(kind) }],
+    });
   }
   const everDeclared = new Set([...declaredNow, ...former.map(({ identity, kind }) => place(kind, identity))]);
   const undeclared = [...there].filter(
@@ -208,7 +150,13 @@ export function planDirectory(
 
 interface PresentEntity extends DeclaredEntity {
   readonly id: string;
+  readonly status: string;
   readonly isActive: boolean;
+}
+
+/** What a file that no longer declares something makes of it. Whoever is suspended is still there, and comes back as they were. */
+export function closedStatus(kind: DirectoryKind): 'closed' | 'suspended' {
+  return kind === 'person' || kind === 'service-account' ? 'suspended' : 'closed';
 }
 
 function place(kind: DirectoryKind, identity: string): string {
@@ -238,7 +186,7 @@ function inWordsOfAFile(
   teams: ReadonlyMap<string, Team>,
 ): PresentEntity {
   const { id, name } = entity;
-  const common = { kind, id, isActive: entity.status === 'active' };
+  const common = { kind, id, status: entity.status, isActive: entity.status === 'active' };
   switch (kind) {
     case 'tenant':
       return {
@@ -301,7 +249,7 @@ function stepTo(wanted: DeclaredEntity, known: PresentEntity | undefined): Plann
           },
         ],
   );
-  if (known !== undefined && !known.isActive) fields.push({ field: 'status', from: 'closed', to: 'active' });
+  if (known !== undefined && !known.isActive) fields.push({ field: 'status', from: known.status, to: 'active' });
   if (known !== undefined && fields.length === 0) return undefined;
   return {
     action: known === undefined ? 'create' : 'change',

@@ -121,6 +121,30 @@ describe('the directory', () => {
     expect(directory.referenceOf('key_1', '2026h1')).toBeUndefined();
   });
 
+  test('lets no two teams in use of a tenant have one name, by which files find them', async () => {
+    await directory.create('tenant', { id: 'globex', name: 'Globex' }, operator);
+    const sales = await directory.create('team', { name: 'Sales' }, operator);
+    await directory.create('team', { name: 'Sales', tenant: 'globex' }, operator);
+    const taken = { code: 'already_exists', param: 'name' };
+    await expect(directory.create('team', { name: 'Sales' }, operator)).rejects.toMatchObject(taken);
+    const other = await directory.create('team', { name: 'Other' }, operator);
+    await expect(directory.change('team', other.id, { name: 'Sales' }, operator)).rejects.toMatchObject(taken);
+    await directory.change('team', sales.id, { status: 'closed' }, operator);
+    await directory.change('team', other.id, { name: 'Sales' }, operator);
+    await expect(directory.change('team', sales.id, { status: 'active' }, operator)).rejects.toMatchObject(taken);
+  });
+
+  test('opens with two teams of one name that it has from before, and lets both be changed', async () => {
+    const one = await directory.create('team', { name: 'Sales' }, operator);
+    const two = await directory.create('team', { name: 'Sale' }, operator);
+    const record = kept.get(`team ${two.id}`);
+    kept.set(`team ${two.id}`, { kind: 'team', id: two.id, body: record?.body.replace('"Sale"', '"Sales"') ?? '' });
+    const opened = await open();
+    expect(opened.list('team').map(({ name }) => name)).toEqual(['Sales', 'Sales']);
+    await opened.change('team', one.id, { limits: { costPerDay: 5 } }, operator);
+    expect(await opened.change('team', two.id, { name: 'Sales 2' }, operator)).toMatchObject({ name: 'Sales 2' });
+  });
+
   test('has no two of one id, and no team of a tenant that is not there', async () => {
     await directory.create('tenant', { id: 'globex', name: 'Globex' }, operator);
     await expect(directory.create('tenant', { id: 'globex', name: 'G' }, operator)).rejects.toMatchObject({

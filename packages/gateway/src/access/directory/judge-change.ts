@@ -17,7 +17,7 @@ import { GatehouseError } from '../../core/errors.ts';
 import type { Directory } from './directory.ts';
 
 interface Judged<Kind extends DirectoryKind> {
-  readonly directory: Pick<Directory, 'get' | 'permissionsOf' | 'hasRole'>;
+  readonly directory: Pick<Directory, 'get' | 'list' | 'permissionsOf' | 'hasRole'>;
   readonly kind: Kind;
   readonly before: DirectoryEntities[Kind] | undefined;
   readonly after: DirectoryEntities[Kind];
@@ -35,6 +35,7 @@ export function judgeChange<Kind extends DirectoryKind>(judged: Judged<Kind>): v
       const { tenant } = after as Team;
       requireTenant(directory, tenant);
       need(by, 'teams.manage', before === undefined ? { tenant } : { tenant, teams: [after.id] });
+      requireOwnName(directory, before as Team | undefined, after as Team);
       return;
     }
     case 'role':
@@ -98,6 +99,18 @@ function placeOf({ team, tenant }: RoleAssignment): Whereabouts {
 function requireTenant(directory: Judged<DirectoryKind>['directory'], id: string): void {
   if (directory.get('tenant', id)?.status !== 'active')
     throw new GatehouseError('invalid_request', { param: 'tenant' });
+}
+
+/**
+ * Files find a team by its tenant and its name, so no two that are in use have the same. Those that have it already may keep it, until one
+ * of them is named, or is put to use again.
+ */
+function requireOwnName(directory: Judged<DirectoryKind>['directory'], before: Team | undefined, after: Team): void {
+  if (after.status !== 'active' || (before?.status === 'active' && before.name === after.name)) return;
+  const { id, name, tenant } = after;
+  for (const other of directory.list('team'))
+    if (other.id !== id && other.status === 'active' && other.tenant === tenant && other.name === name)
+      throw new GatehouseError('already_exists', { param: 'name' });
 }
 
 function requireTeam(directory: Judged<DirectoryKind>['directory'], tenant: string, id: string, param: string): void {
