@@ -42,6 +42,7 @@ export interface Report {
   readonly guards: string;
   readonly limits: string;
   readonly routing: string;
+  readonly cache: string;
   readonly log: string;
   /** What `overview.ts` has printed. */
   readonly overview: string;
@@ -143,6 +144,7 @@ export function printReport(report: Report): void {
   console.log(`\nThe guards on their own\n${report.guards}`);
   console.log(`\nAuthentication and limits on their own\n${report.limits}`);
   console.log(`\nRouting on its own\n${report.routing}`);
+  console.log(`\nAn answer from the cache, beside one from the model\n${report.cache}`);
   console.log(`\nThe log on its own\n${report.log}`);
   console.log(`\nThe overview on its own\n${report.overview}`);
 }
