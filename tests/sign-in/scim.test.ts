@@ -176,3 +176,25 @@ describe('the service', () => {
     });
   });
 });
+
+describe('whoever has the key of the identity provider', () => {
+  test('does not become somebody who was given roles here, by saying who that is there', async () => {
+    const { directory } = gateway.gateway;
+    const wanted = { name: 'Root', userName: 'root', teams: [], roles: [{ role: 'admin' }] };
+    const { id } = await directory.create('person', wanted, { actor: 'test' });
+    const me = { externalId: 'attacker' };
+    expect((await patch(`/Users/${id}`, { op: 'replace', value: me })).status).toBe(403);
+    expect((await ask('PUT', `/Users/${id}`, { userName: 'root', ...me })).status).toBe(403);
+    expect(directory.get('person', id)?.identities ?? []).toEqual([]);
+    // All else about such a person goes on to be the provider's to say.
+    expect((await patch(`/Users/${id}`, { op: 'replace', value: { displayName: 'Root Beispiel' } })).status).toBe(200);
+    expect((await patch(`/Users/${id}`, { op: 'replace', value: { active: false } })).status).toBe(200);
+  });
+
+  test('goes on to say who those are whose roles come from its own groups', async () => {
+    const { id } = await make('anna', { externalId: undefined });
+    await json('POST', '/Groups', { displayName: 'Gatehouse admins', members: [{ value: id }] });
+    expect(gateway.gateway.directory.get('person', String(id))?.roles).toMatchObject([{ role: 'admin' }]);
+    expect((await patch(`/Users/${String(id)}`, { op: 'replace', value: { externalId: 'x-anna' } })).status).toBe(200);
+  });
+});

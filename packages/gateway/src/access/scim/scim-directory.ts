@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Person, Team } from '@gatehouse/contract/directory';
 import type { DirectoryAdministration } from '../../core/directory.ts';
 import { ScimError } from './scim-error.ts';
@@ -150,6 +151,7 @@ export class ScimDirectory {
   async #writeUser(person: Person, wanted: unknown, { actor, location, version }: ScimCall): Promise<ScimAnswer> {
     const user = read(userSchema, wanted);
     const fields = this.#fieldsOf(user, person);
+    this.#requireMayIdentify(person, fields.identities);
     const status = user.active === false ? ('suspended' as const) : ('active' as const);
     const changed = await this.#options.directory.change(
       'person',
@@ -207,6 +209,17 @@ export class ScimDirectory {
       throw new ScimError(409, 'there is a user of this externalId already', 'uniqueness');
     const kept = own === undefined ? (before?.identities ?? []) : [...others, { issuer, subject: own }];
     return { name: nameOf(user), userName: user.userName, email: emailOf(user) ?? null, identities: kept };
+  }
+
+  /** Whoever says who somebody is can sign in as them: of those who were given roles here, and not by groups, that is said here. */
+  #requireMayIdentify(person: Person, identities: Person['identities']): void {
+    if (isDeepStrictEqual(person.identities ?? [], identities)) return;
+    const ofGroups = new Set(this.#rolesOf(person.teams));
+    const own = person.roles.filter(
+      ({ role, team, tenant }) => team !== undefined || tenant !== undefined || !ofGroups.has(role),
+    );
+    if (own.length > 0)
+      throw new ScimError(403, 'this user was given roles at the gateway; say there which identity is meant');
   }
 
   #membersOf({ members }: ScimGroup): ReadonlySet<string> {
