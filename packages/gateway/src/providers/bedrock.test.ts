@@ -1,10 +1,10 @@
 import { createHash, createHmac } from 'node:crypto';
 import { providerOptionsSchema } from '@gatehouse/contract/providers';
-import { EventStreamCodec } from '@smithy/core/event-streams';
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../core/clock.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { Provider } from '../core/provider.ts';
+import { framedEvents, framedMessage } from '../testing/bedrock-events.ts';
 import { goldenJson, goldenText } from '../testing/golden-file.ts';
 import { askProvider, describeProvider, gatherAnswer } from '../testing/provider-contract.ts';
 import { startWireServer, type WireAnswer } from '../testing/wire-server.ts';
@@ -34,30 +34,7 @@ function create(
   return createBedrock(options, dependencies);
 }
 
-const codec = new EventStreamCodec(
-  (bytes) => Buffer.from(bytes).toString('utf8'),
-  (text) => Buffer.from(text, 'utf8'),
-);
-
-function framed(payload: unknown, headers: Readonly<Record<string, string>>): Buffer {
-  return Buffer.from(
-    codec.encode({
-      headers: Object.fromEntries(
-        Object.entries({ ...headers, ':content-type': 'application/json' }).map(([name, value]) => [
-          name,
-          { type: 'string', value },
-        ]),
-      ),
-      body: Buffer.from(JSON.stringify(payload)),
-    }),
-  );
-}
-
-function event([type, payload]: readonly [string, unknown]): Buffer {
-  return framed(payload, { ':message-type': 'event', ':event-type': type });
-}
-
-const events = (goldenJson('bedrock/stream.json') as [string, unknown][]).map(event);
+const events = framedEvents(goldenJson('bedrock/stream.json') as [string, unknown][]);
 const mediaType = 'application/vnd.amazon.eventstream';
 
 function exception(status: number, name: string, message = 'no'): WireAnswer {
@@ -113,7 +90,10 @@ describeProvider('bedrock', {
   midStream: {
     bytes: Buffer.concat([
       ...events.slice(0, 3),
-      framed({ message: 'slow down' }, { ':message-type': 'exception', ':exception-type': 'throttlingException' }),
+      framedMessage(
+        { message: 'slow down' },
+        { ':message-type': 'exception', ':exception-type': 'throttlingException' },
+      ),
     ]),
     code: 'upstream_rate_limited',
   },
