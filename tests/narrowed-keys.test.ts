@@ -48,3 +48,18 @@ describe('a key that administers, and is narrowed', () => {
     expect((await call('DELETE', `keys/${other.record.id}`, key, {}))[0]).toBe(200);
   });
 });
+
+describe('a role in one tenant', () => {
+  it('is not told by the trial of a text that there are keys elsewhere', async () => {
+    const { directory, keys } = gateway.gateway;
+    for (const id of ['north', 'south']) await directory.create('tenant', { id, name: id }, { actor: 'test' });
+    const { key } = await keys.create({ name: 'developer', role: 'developer', tenant: 'north', bound: 'tenant' });
+    const own = await keys.create({ name: 'own', role: 'user', tenant: 'north' });
+    const foreign = await keys.create({ name: 'foreign', role: 'user', tenant: 'south' });
+    const tried = (id: string) => call('POST', 'privacy/try', key, { text: 'I am Anna Muster.', key: id });
+    expect((await tried(own.record.id))[0]).toBe(200);
+    const nobody = await tried('key_nobody');
+    expect(nobody[0]).toBe(400);
+    expect(await tried(foreign.record.id)).toEqual([nobody[0], expect.objectContaining({})]);
+  });
+});

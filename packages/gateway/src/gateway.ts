@@ -11,7 +11,8 @@ import { keepRecord, retentionOf } from './keep-record.ts';
 import { createDirectoryPeople } from './access/sign-in/directory-people.ts';
 import { AttemptTracker } from './attempts/attempt-tracker.ts';
 import { RecordedStrangers } from './recorded-strangers.ts';
-import type { KeyAdministration, KeyRing } from './core/access.ts';
+import type { KeyAdministration, KeyRecord, KeyRing } from './core/access.ts';
+import { type Bounds, liesWithin, type Whereabouts } from './core/bounds.ts';
 import type { DirectoryStore } from './core/directory-store.ts';
 import type { AttackAdministration } from './core/attack-memory.ts';
 import type { SuspicionAdministration } from './core/attempts.ts';
@@ -175,8 +176,8 @@ export interface Gateway {
   register(): Promise<Register>;
   /** The policy on personal data, and the register. */
   privacy(): Promise<PrivacyView>;
-  /** What the policy would do to a text. Throws `invalid_request` where there is no such key or provider. */
-  tryText(wanted: TrialRequest): Promise<Trial>;
+  /** What the policy would do to a text. Throws `invalid_request` where there is no such provider, or no such key inside of the bounds. */
+  tryText(wanted: TrialRequest, bounds?: Bounds): Promise<Trial>;
   /** The guards that there are, and the policies in force. */
   guards(): GuardsView;
   /** What the guards of a policy would say of a text. Throws `invalid_request` where there is no such policy. */
@@ -536,6 +537,10 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     keptFor: (name) => classOf(retentionOf(path.configuration), name ?? standardClass).maximum,
     clock,
   });
+  const placeOfKey = ({ owner, team: named, tenant = configuration.tenant }: KeyRecord): Whereabouts => {
+    const { team } = directory.standingOf({ tenant, team: named, owner });
+    return { tenant, ...(team === undefined ? {} : { teams: [team] }) };
+  };
   const unknownRoles = (wanted: Configuration): readonly Finding[] =>
     roleFindings(wanted, (role) => directory.hasRole(role));
   const tellUnknownRoles = (wanted: Configuration): void => {
@@ -667,11 +672,11 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     statistics,
     register,
     privacy: async () => buildPrivacyView(path.configuration, await register()),
-    async tryText(wanted) {
+    async tryText(wanted, bounds = 'everything') {
       const { key } = wanted;
       if (key === undefined) return path.tryText(wanted, { key: '', role: 'user', labels: undefined });
       const caller = (await keys.list()).find(({ id }) => id === key);
-      if (caller === undefined) throw new GatehouseError('invalid_request', { param: 'key' });
+      if (caller === undefined || !liesWithin(bounds, placeOfKey(caller))) throw new GatehouseError('invalid_request', { param: 'key' });
       return path.tryText(wanted, { key, role: caller.role, labels: caller.labels });
     },
     guards: () => showGuards(path),

@@ -195,7 +195,7 @@ export async function openDoor(options: DoorOptions): Promise<HttpServer> {
         consents: gateway.consents,
         register: () => gateway.register(),
         privacy: () => gateway.privacy(),
-        tryText: (wanted) => gateway.tryText(wanted),
+        tryText: (wanted, bounds) => gateway.tryText(wanted, bounds),
         recognisers: recogniserList,
         tryPattern,
       }),

@@ -14,9 +14,10 @@ import type {
   TrialRequest,
 } from '@gatehouse/contract/admin-privacy';
 import { registerMarkdown } from '@gatehouse/contract/register-markdown';
+import { type Bounds, boundsOf } from '../core/bounds.ts';
 import type { ConsentAdministration, ConsentRecord } from '../core/consent.ts';
 import { GatehouseError } from '../core/errors.ts';
-import { actorOf, bodyOf } from './admin-call.ts';
+import { actorOf, bodyOf, callerOf } from './admin-call.ts';
 import type { EdgeCall } from './edge-call.ts';
 import type { Route } from './routes.ts';
 
@@ -24,7 +25,8 @@ export interface PrivacyOptions {
   readonly consents: ConsentAdministration;
   readonly register: () => Promise<Register>;
   readonly privacy: () => Promise<PrivacyView>;
-  readonly tryText: (wanted: TrialRequest) => Promise<Trial>;
+  /** `bounds`: keys that lie elsewhere are not there for whoever asks. */
+  readonly tryText: (wanted: TrialRequest, bounds: Bounds) => Promise<Trial>;
   readonly recognisers: () => RecogniserList;
   readonly tryPattern: (wanted: PatternTrialRequest) => PatternTrial;
 }
@@ -53,7 +55,7 @@ export function privacyRoutes({
       path: '/admin/v1/privacy/try',
       handle: async (call) => {
         const wanted = await bodyOf(call, trialRequestSchema);
-        call.sendJson(200, JSON.stringify(await tryText(wanted)));
+        call.sendJson(200, JSON.stringify(await tryText(wanted, boundsOf(callerOf(call), 'privacy.try'))));
       },
     },
     {
