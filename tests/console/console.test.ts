@@ -40,7 +40,7 @@ describe.skipIf(browserProgram === undefined)('the frame of the console in Chrom
     const mine = pagesOf((permission) => permissionsOfRole(role).has(permission));
     const links = page.locator('.side nav a');
     await links.first().waitFor();
-    expect(await links.count()).toBe(count);
+    await expect.poll(() => links.count()).toBe(count);
     expect(await links.evaluateAll((all) => all.map((link) => link.getAttribute('href')))).toEqual(
       mine.map(({ path }) => (path === '/' ? '/console/' : `/console${path}`)),
     );
@@ -134,7 +134,7 @@ describe.skipIf(browserProgram === undefined)('the frame of the console in Chrom
     await page.keyboard.press('Enter');
     const alert = page.getByRole('alert');
     await alert.waitFor();
-    expect(await alert.innerText()).toContain(sentence);
+    await expect.poll(() => alert.innerText()).toContain(sentence);
     expect(await page.evaluate(() => JSON.stringify(sessionStorage))).not.toContain('gh_user_wrong');
     await close(refusals);
   });
@@ -149,7 +149,7 @@ describe.skipIf(browserProgram === undefined)('the frame of the console in Chrom
     const next = page.locator('.side nav a', { hasText: 'Statistics' });
     await next.click({ timeout: 5_000 }).catch(() => undefined);
     await page.locator('#admin-key').waitFor();
-    expect(await page.getByRole('alert').innerText()).toContain('The gateway refused this key.');
+    await expect.poll(() => page.getByRole('alert').innerText()).toContain('The gateway refused this key.');
     await close(refusals);
   });
 
@@ -158,21 +158,23 @@ describe.skipIf(browserProgram === undefined)('the frame of the console in Chrom
     await page.evaluate(() => sessionStorage.clear());
     await page.reload();
     await page.getByText('No key?').click();
-    expect(await page.locator('.code-block pre').allInnerTexts()).toEqual([
-      'gatehouse keys create --name console --role admin',
-      'npm run -s gatehouse -- keys create --name console --role admin',
-    ]);
+    await expect
+      .poll(() => page.locator('.code-block pre').allInnerTexts())
+      .toEqual([
+        'gatehouse keys create --name console --role admin',
+        'npm run -s gatehouse -- keys create --name console --role admin',
+      ]);
     await close();
   });
 
   test('speaks German to a German browser, and changes on demand', async () => {
     const { page, close } = await openConsole(browser, { gateway, locale: 'de-DE', page: '/start' });
     await page.getByRole('navigation', { name: 'Seiten' }).waitFor();
-    expect(await page.locator('html').getAttribute('lang')).toBe('de');
+    await expect.poll(() => page.locator('html').getAttribute('lang')).toBe('de');
     await page.getByRole('button', { name: 'Konto' }).click();
     await page.getByLabel('Sprache').selectOption('en');
     await page.getByRole('navigation', { name: 'Pages' }).waitFor();
-    expect(await page.locator('html').getAttribute('lang')).toBe('en');
+    await expect.poll(() => page.locator('html').getAttribute('lang')).toBe('en');
     await page.reload();
     await page.getByRole('navigation', { name: 'Pages' }).waitFor();
     await close();

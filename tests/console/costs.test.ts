@@ -67,14 +67,14 @@ describe.skipIf(browserProgram === undefined)('costs in the console, before a re
     const { rows, totals } = await report('target');
     const micros = totals.find(({ currency }) => currency === 'EUR')?.cost ?? 0;
     const money = new Intl.NumberFormat('en-GB', { style: 'currency', currency: 'EUR', maximumFractionDigits: 4 });
-    expect(await page.locator('.figure').first().innerText()).toContain(money.format(micros / 1e6));
+    await expect.poll(() => page.locator('.figure').first().innerText()).toContain(money.format(micros / 1e6));
     expect(micros).toBeGreaterThan(0);
     await page.getByText('Requests to models without a price: 1.').waitFor();
-    expect(await page.locator('.figure').nth(2).innerText()).toContain('1 without a price');
+    await expect.poll(() => page.locator('.figure').nth(2).innerText()).toContain('1 without a price');
 
     await page.locator('select[name="costs-by"]').selectOption('target');
     await row('scripted:no-usage').getByText('price unknown').waitFor();
-    expect(await page.locator('.costs-table tbody tr').count()).toBe(rows.length);
+    await expect.poll(() => page.locator('.costs-table tbody tr').count()).toBe(rows.length);
     await page.locator('select[name="costs-and"]').selectOption('key');
     await page.locator('.costs-table thead').getByText('Key').waitFor();
     expect(new URL(page.url()).search).toBe('?by=target&and=key');
@@ -111,10 +111,10 @@ describe.skipIf(browserProgram === undefined)('costs in the console, before a re
     await console.goTo('/costs');
     const figure = page.locator('.figure').nth(1);
     await figure.getByText('€9.50').waitFor();
-    expect(await figure.innerText()).toContain('between €8.00 and €12.00 in 80 of 100 months');
+    await expect.poll(() => figure.innerText()).toContain('between €8.00 and €12.00 in 80 of 100 months');
     await page.getByText('As a table').click();
     await page.locator('.chart-table').getByText('€0.40').waitFor();
-    expect(await row('without a team').innerText()).toContain('€9.50');
+    await expect.poll(() => row('without a team').innerText()).toContain('€9.50');
   });
 
   test('forecasts nothing from a day, and shows other months as they ended', async () => {
@@ -123,7 +123,7 @@ describe.skipIf(browserProgram === undefined)('costs in the console, before a re
     await page.locator('select[name="costs-month"]').selectOption({ index: 1 });
     await page.getByText('Nothing was asked in this month.').waitFor();
     expect(await page.locator('.figures').innerText()).not.toContain('Expected');
-    expect(await page.getByRole('button', { name: 'Download as CSV' }).isDisabled()).toBe(true);
+    await expect.poll(() => page.getByRole('button', { name: 'Download as CSV' }).isDisabled()).toBe(true);
   });
 
   test('names models without a price, and gives the list itself', async () => {

@@ -85,8 +85,12 @@ describe.skipIf(browserProgram === undefined)('evidence in the console, before a
     ).toBe(1);
     await page.getByRole('button', { name: 'Verify now' }).click();
     await page.locator('[data-verification="good"]').waitFor({ timeout: 20_000 });
-    expect(await page.locator('[data-verification="good"]').innerText()).toMatch(/^Nothing is wrong: \d+ entries in /);
-    expect(await card('Witnesses').innerText()).toContain('Nobody outside keeps checkpoints of this record.');
+    await expect
+      .poll(() => page.locator('[data-verification="good"]').innerText())
+      .toMatch(/^Nothing is wrong: \d+ entries in /);
+    await expect
+      .poll(() => card('Witnesses').innerText())
+      .toContain('Nobody outside keeps checkpoints of this record.');
   });
 
   test('names what is wrong, and where, after a file of the record was changed', async () => {
@@ -117,7 +121,7 @@ describe.skipIf(browserProgram === undefined)('evidence in the console, before a
     await ask();
     await page.reload();
     await expect.poll(() => checked().getAttribute('data-found')).toBe('holds');
-    expect(await checked().innerText()).toMatch(/goes on\s*from \d+ to \d+ entries since/);
+    await expect.poll(() => checked().innerText()).toMatch(/goes on\s*from \d+ to \d+ entries since/);
 
     // As if the browser had seen another history than the one that is shown now.
     await page.evaluate(() => {
@@ -130,9 +134,9 @@ describe.skipIf(browserProgram === undefined)('evidence in the console, before a
     });
     await page.reload();
     await expect.poll(() => checked().getAttribute('data-found')).toBe('rewritten');
-    expect(await card('Checked by this browser').getByRole('alert').innerText()).toContain(
-      'not the log that this browser has seen before',
-    );
+    await expect
+      .poll(() => card('Checked by this browser').getByRole('alert').innerText())
+      .toContain('not the log that this browser has seen before');
     // It stays until a person has decided.
     await page.reload();
     await expect.poll(() => checked().getAttribute('data-found')).toBe('rewritten');
@@ -145,14 +149,14 @@ describe.skipIf(browserProgram === undefined)('evidence in the console, before a
     const request = await ask('the-canary-in-the-prompt');
     await open(`/evidence?tab=exports&request=${request}`);
     const field = (name: string) => page.locator(`[name="export-${name}"]`);
-    expect(await field('selector').inputValue()).toBe(request);
+    await expect.poll(() => field('selector').inputValue()).toBe(request);
     await page.getByRole('button', { name: 'Show what would be in it' }).click();
-    expect(await page.getByRole('alert').innerText()).toBe('Disclosing contents needs a reason.');
+    await expect.poll(() => page.getByRole('alert').innerText()).toBe('Disclosing contents needs a reason.');
     await field('reason').fill('complaint 17');
     await page.getByRole('button', { name: 'Show what would be in it' }).click();
     await page.getByText('2 pieces of content of 1 requests').waitFor();
     await page.getByRole('button', { name: 'Make the bundle' }).click();
-    expect(await page.getByRole('dialog').innerText()).toContain('It cannot be taken back.');
+    await expect.poll(() => page.getByRole('dialog').innerText()).toContain('It cannot be taken back.');
     await page.getByRole('dialog').getByRole('button', { name: 'Make the bundle' }).click();
     await page.locator('tr[data-state="ready"]').first().waitFor({ timeout: 20_000 });
 
@@ -189,7 +193,9 @@ describe.skipIf(browserProgram === undefined)('evidence in the console, before a
       const make = async (): Promise<void> => {
         await page.getByRole('button', { name: 'Zeigen, was darin wäre' }).click();
         await page.getByRole('button', { name: 'Paket erstellen' }).click();
-        expect(await page.getByRole('dialog').innerText()).toContain('muss die Offenlegung zuerst freigeben');
+        await expect
+          .poll(() => page.getByRole('dialog').innerText())
+          .toContain('muss die Offenlegung zuerst freigeben');
         await page.getByRole('dialog').getByRole('button', { name: 'Paket erstellen' }).click();
       };
       await make();
@@ -215,7 +221,7 @@ describe.skipIf(browserProgram === undefined)('evidence in the console, before a
     const decide = async (button: string, reason: string): Promise<void> => {
       await page.locator('[data-plan]').getByRole('button', { name: button }).click();
       const dialog = page.getByRole('dialog');
-      expect(await dialog.getByRole('button', { name: button }).isDisabled()).toBe(true);
+      await expect.poll(() => dialog.getByRole('button', { name: button }).isDisabled()).toBe(true);
       await dialog.locator('[name="erasure-reason"]').fill(reason);
       await dialog.getByRole('button', { name: button }).click();
     };
@@ -253,7 +259,7 @@ describe.skipIf(browserProgram === undefined)('evidence in the console, before a
     await open('/evidence?tab=register', { locale: 'de-DE' });
     const activities = card('Tätigkeiten');
     await activities.getByText('Answering customers').waitFor();
-    expect(await activities.innerText()).toContain('Support <b>');
+    await expect.poll(() => activities.innerText()).toContain('Support <b>');
     const markdown = await downloaded('Als Text herunterladen (Markdown)');
     expect(markdown.suggestedFilename()).toBe('verarbeitungsverzeichnis.md');
     const json = await downloaded('Als JSON herunterladen');
@@ -265,8 +271,8 @@ describe.skipIf(browserProgram === undefined)('evidence in the console, before a
     await open('/evidence?tab=incidents');
     const row = card('Findings of guards').locator('tbody tr').first();
     await row.waitFor();
-    expect(await row.innerText()).toContain('blocked');
-    expect(await row.innerText()).toContain('test user');
+    await expect.poll(() => row.innerText()).toContain('blocked');
+    await expect.poll(() => row.innerText()).toContain('test user');
     await page.locator('[name="incidents-least"]').selectOption('block');
     await expect.poll(() => page.url()).toContain('least=block');
     await row.getByRole('link').click();

@@ -27,10 +27,10 @@ describe.skipIf(browserProgram === undefined)('the console of the example shop, 
     const { sent, stopped, strangers } = await sendTraffic(shop.url, shop.userKey, 1);
     const figure = (name: string) => page.locator('.figure', { has: page.getByText(name, { exact: true }) });
     await figure('Requests').getByText(String(sent), { exact: true }).waitFor();
-    expect(await figure('Blocked').innerText()).toMatch(new RegExp(`^Blocked\\s+${stopped}\\s`));
-    expect(await figure('Failed').innerText()).toMatch(
-      new RegExp(String.raw`^Failed\s+0\s+calls without a valid key: ${strangers}`),
-    );
+    await expect.poll(() => figure('Blocked').innerText()).toMatch(new RegExp(`^Blocked\\s+${stopped}\\s`));
+    await expect
+      .poll(() => figure('Failed').innerText())
+      .toMatch(new RegExp(String.raw`^Failed\s+0\s+calls without a valid key: ${strangers}`));
   });
 
   test('tells of its guards in numbers, and not what they look for', async () => {
@@ -49,7 +49,7 @@ describe.skipIf(browserProgram === undefined)('the console of the example shop, 
     await shop.writeConfiguration(shop.configuration.replace('cache:', 'cahce:'));
     const alert = page.getByRole('alert');
     await alert.waitFor();
-    expect(await alert.innerText()).toMatch(/gatehouse\.yaml:\d+:1 {2}cahce: there is no such setting/);
+    await expect.poll(() => alert.innerText()).toMatch(/gatehouse\.yaml:\d+:1 {2}cahce: there is no such setting/);
     await shop.writeConfiguration(shop.configuration);
     await alert.waitFor({ state: 'detached' });
   });

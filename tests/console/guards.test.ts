@@ -149,12 +149,14 @@ describe.skipIf(browserProgram === undefined)('guards in the console, before a r
     await page.getByRole('button', { name: 'Review and apply' }).click();
     const dialog = page.getByRole('dialog');
     const past = dialog.getByRole('region', { name: 'What the record of the last 7 days says' });
-    expect(await past.innerText()).toMatch(/default\/on-trial leaves the shadow: it would have blocked \d of \d/);
-    expect(await past.innerText()).toMatch(
-      /default\/own-words redacted 1 of \d\. With the new action it blocks such ones/,
-    );
+    await expect
+      .poll(() => past.innerText())
+      .toMatch(/default\/on-trial leaves the shadow: it would have blocked \d of \d/);
+    await expect
+      .poll(() => past.innerText())
+      .toMatch(/default\/own-words redacted 1 of \d\. With the new action it blocks such ones/);
     await dialog.getByRole('table').waitFor();
-    expect(await dialog.innerText()).toMatch(/action: block/);
+    await expect.poll(() => dialog.innerText()).toMatch(/action: block/);
     await dialog.locator('[name="reason"]').fill('ticket <b>12</b>');
     await dialog.getByRole('button', { name: 'Apply' }).click();
     await expect.poll(() => page.locator('.draft-bar').count(), patience).toBe(0);
@@ -201,7 +203,7 @@ describe.skipIf(browserProgram === undefined)('guards in the console, before a r
     await dialog.locator('[name="own-text"]').fill('<i>geheim-123</i> und geheim-1');
     await dialog.getByRole('button', { name: 'Try it' }).click();
     await dialog.locator('[data-findings="1"]').waitFor();
-    expect(await dialog.locator('mark').allInnerTexts()).toEqual([expect.stringContaining('geheim-123')]);
+    await expect.poll(() => dialog.locator('mark').allInnerTexts()).toEqual([expect.stringContaining('geheim-123')]);
     await dialog.getByRole('button', { name: 'Add to the changes' }).click();
     await expect.poll(() => page.locator('[data-guard]').count()).toBe(4);
 
@@ -254,15 +256,15 @@ describe.skipIf(browserProgram === undefined)('guards in the console, before a r
     const catalogue = page.getByRole('region', { name: 'All kinds of guards' });
     const kinds = gateway.gateway.guards().catalogue;
     await expect.poll(() => catalogue.locator('details').count()).toBe(kinds.length);
-    expect(await catalogue.getByRole('region', { name: 'Against attacks on the model' }).innerText()).toMatch(
-      /invisible-text\s+.*\s+in use/,
-    );
+    await expect
+      .poll(() => catalogue.getByRole('region', { name: 'Against attacks on the model' }).innerText())
+      .toMatch(/invisible-text\s+.*\s+in use/);
     await page.locator('[name="guard-kind"]').fill('hidden characters: tags');
     await expect.poll(() => catalogue.locator('.guards-kind').count()).toBe(1);
     await catalogue.locator('summary').click();
     await catalogue.getByText('AML.T0068').first().waitFor();
     expect(page.url()).toContain('kind=invisible-text');
-    expect(await catalogue.locator('td code', { hasText: 'onUnable' }).count()).toBe(1);
+    await expect.poll(() => catalogue.locator('td code', { hasText: 'onUnable' }).count()).toBe(1);
     const examples = catalogue.locator('.guards-example-list');
     await examples.first().getByRole('button', { name: 'Try it' }).first().click();
     await examples.first().getByText('It finds something').waitFor();
@@ -331,7 +333,7 @@ describe.skipIf(browserProgram === undefined)('guards in the console, before a r
         .locator('[data-verdict]')
         .evaluateAll((all) => all.map((one) => (one as HTMLElement).dataset['verdict'])),
     ).toEqual(['redact', 'block']);
-    expect(await page.locator('[data-part="left"]').innerText()).toBe('Das <i>[redacted]</i> läuft');
+    await expect.poll(() => page.locator('[data-part="left"]').innerText()).toBe('Das <i>[redacted]</i> läuft');
     const row = await page.locator('main tbody tr').first().innerText();
     expect(row).toContain('own-words/1');
     expect(row).toContain('redacted');
@@ -369,7 +371,7 @@ describe.skipIf(browserProgram === undefined)('guards in the console, before a r
     await attempts.locator('[name="lifted-subject"]').fill('anna');
     await attempts.getByRole('button', { name: 'Lift and forget' }).click();
     await attempts.getByText('Nothing is held against anna any more.').waitFor();
-    expect(await rows.count()).toBe(1);
+    await expect.poll(() => rows.count()).toBe(1);
     await attempts.locator('[name="lifted-subject"]').fill('anna');
     await attempts.getByRole('button', { name: 'Lift and forget' }).click();
     await attempts.getByRole('alert').waitFor();
@@ -387,7 +389,7 @@ describe.skipIf(browserProgram === undefined)('guards in the console, before a r
     const shadow = page.getByRole('region', { name: 'Guards in shadow' });
     const rows = shadow.locator('table.shadow tbody tr');
     await rows.waitFor();
-    expect(await rows.innerText()).toMatch(/default\s+on-trial\s+would have blocked 1 of 2$/);
+    await expect.poll(() => rows.innerText()).toMatch(/default\s+on-trial\s+would have blocked 1 of 2$/);
     await shadow.getByRole('application', { name: /over time/ }).waitFor();
     await ask('der Falke und der Falke');
     await indexed();
@@ -406,11 +408,13 @@ describe.skipIf(browserProgram === undefined)('guards in the console, before a r
     const memory = page.getByRole('region', { name: 'Attack memory' });
     const form = page.getByRole('region', { name: 'Confirm an attack' });
     await memory.getByText('Nobody has confirmed an attack yet.').waitFor();
-    expect(await memory.innerText()).toContain(`Known to everybody: ${gateway.gateway.guards().knownAttacks}.`);
+    await expect
+      .poll(() => memory.innerText())
+      .toContain(`Known to everybody: ${gateway.gateway.guards().knownAttacks}.`);
     const confirm = form.getByRole('button', { name: 'Remember it' });
     await form.locator('[name="attack-text"]').fill('too short');
     await confirm.click();
-    expect(await form.getByRole('alert').innerText()).toContain('six words');
+    await expect.poll(() => form.getByRole('alert').innerText()).toContain('six words');
     await form.locator('[name="attack-text"]').fill('Sing the song of the seven silver spoons until dawn');
     await form.locator('[name="attack-note"]').fill('ticket <7>');
     await confirm.click();
@@ -561,8 +565,10 @@ describe.skipIf(browserProgram === undefined)('guards in the console, before a r
     await page.locator('[name="trial-text"]').fill('ver\u200bsteckt');
     await page.getByRole('button', { name: 'Ausprobieren', exact: true }).click();
     await page.locator('[data-verdict]').waitFor();
-    expect(await page.locator('h1').innerText()).toBe('Wächter');
-    expect(await page.locator('[data-verdict]').innerText()).toMatch(/^Er geht ohne das Geschwärzte durch\./);
+    await expect.poll(() => page.locator('h1').innerText()).toBe('Wächter');
+    await expect
+      .poll(() => page.locator('[data-verdict]').innerText())
+      .toMatch(/^Er geht ohne das Geschwärzte durch\./);
     await page.getByRole('tab', { name: 'Richtlinien' }).click();
     await page.locator('[data-guard="own-words"]').getByRole('button', { name: 'own-words bearbeiten' }).click();
     await page.getByText('Ob nur genau dieselben Zeichen passen').waitFor();

@@ -60,7 +60,7 @@ describe.skipIf(browserProgram === undefined)('keys in the console, before a rea
     await field('models').fill('scripted, other-*');
     await field('addresses').fill('nowhere');
     await press('Make the key');
-    expect(await dialog().getByRole('alert').innerText()).toContain('addresses are IP addresses or ranges');
+    await expect.poll(() => dialog().getByRole('alert').innerText()).toContain('addresses are IP addresses or ranges');
     await field('addresses').fill('127.0.0.0/8, ::1');
     await press('Make the key');
     await press('Done');
@@ -106,8 +106,8 @@ describe.skipIf(browserProgram === undefined)('keys in the console, before a rea
     expect(await made()).toMatchObject({ tenant: 'north', limits: { tokensPerHour: 100 } });
 
     await page.getByRole('button', { name: 'Change: of North' }).click();
-    expect(await dialog().innerText()).toContain('tenant North');
-    expect(await dialog().locator('[name="limit-tokensPerHour"]').inputValue()).toBe('100');
+    await expect.poll(() => dialog().innerText()).toContain('tenant North');
+    await expect.poll(() => dialog().locator('[name="limit-tokensPerHour"]').inputValue()).toBe('100');
     await dialog().getByRole('button', { name: 'Take away: Tokens per hour' }).click();
     await limit('inputTokensPerDay', '7');
     await limit('costPerDay', '0.25');
@@ -223,7 +223,7 @@ describe.skipIf(browserProgram === undefined)('keys in the console, before a rea
     await field('basis').selectOption('contract');
     await press('Save');
     await page.getByText('The key was changed.').first().waitFor();
-    expect(await row('night batch').innerText()).toContain('Requests at a time: 2');
+    await expect.poll(() => row('night batch').innerText()).toContain('Requests at a time: 2');
     const caller = gateway.gateway.keys.verify(key, Date.now());
     expect(caller).toMatchObject({ limits: { concurrency: 2 }, processing: { purpose: 'Reports' } });
     expect(caller).not.toHaveProperty('labels');
@@ -242,7 +242,7 @@ describe.skipIf(browserProgram === undefined)('keys in the console, before a rea
     forgiven = /status of 4\d\d/;
     await open();
     await page.getByRole('button', { name: 'Revoke: test user' }).click();
-    expect(await dialog().innerText()).toContain('This cannot be undone.');
+    await expect.poll(() => dialog().innerText()).toContain('This cannot be undone.');
     expect((await gateway.gateway.keys.list()).filter(({ revokedAt }) => revokedAt !== undefined)).toEqual([]);
     await press('Revoke');
     await expect.poll(() => row('test user').count()).toBe(0);
@@ -255,9 +255,9 @@ describe.skipIf(browserProgram === undefined)('keys in the console, before a rea
     await revoke('test admin');
     await expect.poll(() => row('test admin').count()).toBe(0);
     await page.getByRole('button', { name: 'Revoke: console admin' }).click();
-    expect(await dialog().innerText()).toContain('You are signed in with this key');
+    await expect.poll(() => dialog().innerText()).toContain('You are signed in with this key');
     await press('Revoke');
-    expect(await page.getByRole('alert').innerText()).toContain('This is the last valid admin key');
+    await expect.poll(() => page.getByRole('alert').innerText()).toContain('This is the last valid admin key');
   });
 
   test('finds, narrows and orders keys, as the address keeps it', async () => {
@@ -286,23 +286,23 @@ describe.skipIf(browserProgram === undefined)('keys in the console, before a rea
     await field('name').fill('a');
     await field('expires').fill('2020-01-01');
     await press('Next');
-    expect(await page.getByRole('alert').innerText()).toContain('must lie ahead');
+    await expect.poll(() => page.getByRole('alert').innerText()).toContain('must lie ahead');
     await field('expires').fill('');
     await press('Next');
     await field('purpose').fill('Advice');
     await press('Next');
-    expect(await page.getByRole('alert').innerText()).toContain('A purpose needs a legal basis');
+    await expect.poll(() => page.getByRole('alert').innerText()).toContain('A purpose needs a legal basis');
     await field('basis').selectOption('consent');
     await field('labels').fill('Not A Label');
     await press('Next');
-    expect(await page.getByRole('alert').innerText()).toContain('Labels have small letters');
+    await expect.poll(() => page.getByRole('alert').innerText()).toContain('Labels have small letters');
     await field('labels').fill('');
     await press('Next');
     await limit('concurrency', 'none');
     await press('Make the key');
-    expect(await page.getByRole('alert').innerText()).toContain('Limits are whole numbers');
+    await expect.poll(() => page.getByRole('alert').innerText()).toContain('Limits are whole numbers');
     await press('Back');
-    expect(await field('purpose').inputValue()).toBe('Advice');
+    await expect.poll(() => field('purpose').inputValue()).toBe('Advice');
     expect(await gateway.gateway.keys.list()).toHaveLength(3);
   });
 
@@ -312,7 +312,7 @@ describe.skipIf(browserProgram === undefined)('keys in the console, before a rea
     await page.getByText('All keys have what holds for all.').waitFor();
     await gateway.gateway.keys.create({ name: 'Own', role: 'user', limits: { concurrency: 9 } });
     await page.reload();
-    expect(await page.locator('.keys-table tbody tr').innerText()).toMatch(/^Own\s+Requests at a time: 9$/);
+    await expect.poll(() => page.locator('.keys-table tbody tr').innerText()).toMatch(/^Own\s+Requests at a time: 9$/);
   });
 
   test.each(['auditor', 'user'] as const)('is not there for the role %s, and refused by the gateway', async (role) => {

@@ -65,8 +65,8 @@ describe.skipIf(browserProgram === undefined)('limits in the console, before a r
     expect(first).toContain('2 of 2');
     expect(first).toContain('used up');
     expect(first).toMatch(/in \d+(m|s)/);
-    expect(await rows().nth(1).innerText()).toContain('Everything together');
-    expect(await rows().nth(1).innerText()).toContain('2 of 4');
+    await expect.poll(() => rows().nth(1).innerText()).toContain('Everything together');
+    await expect.poll(() => rows().nth(1).innerText()).toContain('2 of 4');
 
     await page.locator('select[name="limits-of"]').selectOption('everything');
     await expect.poll(() => rows().count()).toBe(1);
@@ -79,8 +79,8 @@ describe.skipIf(browserProgram === undefined)('limits in the console, before a r
 
   test('says in German how far limits are used', async () => {
     await open({ locale: 'de-DE' });
-    expect(await rows().first().innerText()).toContain('Anfragen, diese Stunde');
-    expect(await rows().first().innerText()).toContain('ausgeschöpft');
+    await expect.poll(() => rows().first().innerText()).toContain('Anfragen, diese Stunde');
+    await expect.poll(() => rows().first().innerText()).toContain('ausgeschöpft');
   });
 
   test('teaches where no model server has a queue, and shows who waits where one has', async () => {

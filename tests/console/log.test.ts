@@ -67,7 +67,7 @@ describe.skipIf(browserProgram === undefined)('the log in Chromium', () => {
     expect(new URL(page.url()).searchParams.get('text')).toBe('cost-none');
     await page.getByRole('searchbox', { name: 'Search' }).fill('internal block');
     await expect.poll(() => rows(page).count()).toBe(1);
-    expect(await rows(page).innerText()).toMatch(/blocked[^]*input_blocked[^]*internal-names/);
+    await expect.poll(() => rows(page).innerText()).toMatch(/blocked[^]*input_blocked[^]*internal-names/);
     await page.getByRole('searchbox', { name: 'Search' }).fill(answered.slice(0, 12));
     await expect.poll(() => rows(page).count()).toBe(2);
     await page.getByRole('button', { name: 'Remove filter: Text' }).click();
@@ -76,7 +76,7 @@ describe.skipIf(browserProgram === undefined)('the log in Chromium', () => {
     // As the command palette links to it.
     await goTo('/log?text=model_not_found');
     await expect.poll(() => rows(page).count()).toBe(1);
-    expect(await page.getByRole('searchbox', { name: 'Search' }).inputValue()).toBe('model_not_found');
+    await expect.poll(() => page.getByRole('searchbox', { name: 'Search' }).inputValue()).toBe('model_not_found');
     await close();
   });
 
@@ -91,11 +91,9 @@ describe.skipIf(browserProgram === undefined)('the log in Chromium', () => {
     await page.keyboard.press('Enter');
     await expect.poll(() => rows(page).count()).toBe(1);
     const chips = page.getByRole('list', { name: 'Filters that are set' });
-    expect(await chips.getByRole('listitem').allInnerTexts()).toEqual([
-      'Period: Last hour',
-      'Outcome: blocked',
-      'Rule or guard: internal-names',
-    ]);
+    await expect
+      .poll(() => chips.getByRole('listitem').allInnerTexts())
+      .toEqual(['Period: Last hour', 'Outcome: blocked', 'Rule or guard: internal-names']);
     expect(Object.fromEntries(new URL(page.url()).searchParams)).toEqual({
       outcome: 'blocked',
       period: 'hour',
@@ -110,7 +108,7 @@ describe.skipIf(browserProgram === undefined)('the log in Chromium', () => {
     await page.getByLabel('To', { exact: true }).fill('2020-02-01T00:00');
     await page.getByRole('button', { name: 'Apply' }).last().click();
     await page.getByText('No entry fits.').waitFor();
-    expect(await page.getByLabel('Live').isDisabled()).toBe(true);
+    await expect.poll(() => page.getByLabel('Live').isDisabled()).toBe(true);
     await close();
   });
 
@@ -179,7 +177,7 @@ describe.skipIf(browserProgram === undefined)('the log in Chromium', () => {
     await rows(page).first().click();
     const dialog = page.getByRole('dialog');
     await dialog.getByText('The hash holds.').waitFor();
-    expect(await dialog.innerText()).toContain('"kind": "start"');
+    await expect.poll(() => dialog.innerText()).toContain('"kind": "start"');
     const shared = page.url();
     await page.keyboard.press('Escape');
     await expect.poll(() => dialog.count()).toBe(0);
@@ -216,7 +214,7 @@ describe.skipIf(browserProgram === undefined)('the log in Chromium', () => {
     );
     await page.getByLabel('Ausgang').selectOption('failed');
     await page.getByRole('alert').waitFor();
-    expect(await page.getByRole('alert').innerText()).toContain('Index');
+    await expect.poll(() => page.getByRole('alert').innerText()).toContain('Index');
     await close(/status of 503/);
   });
 

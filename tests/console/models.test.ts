@@ -107,7 +107,7 @@ describe.skipIf(browserProgram === undefined)('the models of gateways in any sta
     await page.getByRole('button', { name: 'Median' }).click();
     await expect.poll(names).toEqual(['mistral-small', 'qwen3:14b', 'extractive', 'llama-gone']);
     expect(new URL(page.url()).search).toBe('?sort=p50');
-    expect(await page.locator('th[aria-sort="descending"]').innerText()).toBe('Median');
+    await expect.poll(() => page.locator('th[aria-sort="descending"]').innerText()).toBe('Median');
     await page.reload();
     await page.getByText('155', { exact: true }).waitFor();
     expect((await names())[0]).toBe('mistral-small');
@@ -196,10 +196,10 @@ describe.skipIf(browserProgram === undefined)('the models of gateways in any sta
   test('draws the path of a request in its order', async () => {
     await open();
     await page.locator('.path').waitFor();
-    expect(await page.locator('.path h3').allInnerTexts()).toEqual(
-      served.state.path.stages.map(({ name }) => modelsTexts.en.path.stages[name]?.name),
-    );
-    expect(await page.locator('.policy code').innerText()).toBe(served.state.path.policy.slice(0, 16));
+    await expect
+      .poll(() => page.locator('.path h3').allInnerTexts())
+      .toEqual(served.state.path.stages.map(({ name }) => modelsTexts.en.path.stages[name]?.name));
+    await expect.poll(() => page.locator('.policy code').innerText()).toBe(served.state.path.policy.slice(0, 16));
   });
 
   test.each(['en', 'de'] as const)('has a name for every stage, in %s', (language) => {
@@ -237,7 +237,7 @@ describe.skipIf(browserProgram === undefined)('the models of gateways in any sta
     await open('', { locale });
     const cell = page.locator('.models-health');
     await expect.poll(() => cell.innerText()).toContain(why);
-    expect(await cell.innerText()).toContain(state);
+    await expect.poll(() => cell.innerText()).toContain(state);
   });
 
   test('says how to find out why there is no model', async () => {
@@ -246,8 +246,8 @@ describe.skipIf(browserProgram === undefined)('the models of gateways in any sta
     await open();
     const models = page.getByRole('region', { name: 'Models', exact: true });
     await models.waitFor();
-    expect(await models.innerText()).toContain('No model is available.');
-    expect(await models.locator('pre').innerText()).toBe('gatehouse doctor');
+    await expect.poll(() => models.innerText()).toContain('No model is available.');
+    await expect.poll(() => models.locator('pre').innerText()).toBe('gatehouse doctor');
   });
 
   test('shows servers and models without their figures where the index cannot be asked', async () => {
@@ -267,7 +267,7 @@ describe.skipIf(browserProgram === undefined)('the models of gateways in any sta
     await open();
     await expect.poll(() => page.locator('main').innerText()).toContain(hostile);
     expect(await page.locator('main img').count()).toBe(0);
-    expect(await page.title()).toBe('Gatehouse');
+    await expect.poll(() => page.title()).toBe('Gatehouse');
   });
 
   test.each([
@@ -299,7 +299,7 @@ describe.skipIf(browserProgram === undefined)('the models of a real gateway', ()
     const { page, close } = await openConsole(browser, { gateway, role, page: '/models?period=hour' });
     const row = page.getByRole('row', { name: /^scripted scripted [12] 0 / });
     await row.waitFor({ timeout: 20_000 });
-    expect(await row.innerText()).toMatch(/ms/);
+    await expect.poll(() => row.innerText()).toMatch(/ms/);
     await close(/status of 503/);
   });
 

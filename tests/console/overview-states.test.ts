@@ -109,14 +109,11 @@ describe.skipIf(browserProgram === undefined)('the overview of gateways in any s
     const requests = card('Requests');
     await requests.locator('canvas').waitFor();
     const drawing = requests.getByRole('application');
-    expect(await drawing.getAttribute('aria-label')).toBe('Requests. 12,155 in all, 98.7% answered');
+    await expect.poll(() => drawing.getAttribute('aria-label')).toBe('Requests. 12,155 in all, 98.7% answered');
     // What never happened is no part of it.
-    expect(await requests.locator('.chart-legend li').allInnerTexts()).toEqual([
-      'answered',
-      'blocked',
-      'refused',
-      'failed',
-    ]);
+    await expect
+      .poll(() => requests.locator('.chart-legend li').allInnerTexts())
+      .toEqual(['answered', 'blocked', 'refused', 'failed']);
     expect(await requests.getByRole('table').count()).toBe(0);
     await requests.getByText('As a table').click();
     await requests.locator('tbody tr').first().waitFor();
@@ -124,7 +121,9 @@ describe.skipIf(browserProgram === undefined)('the overview of gateways in any s
     expect(rows).toHaveLength(4);
     expect(rows[0]?.split('\t')).toEqual(['15 Jan 2026, 09:00–09:15', '3,000', '100', '30', '0']);
     await card('Duration of answered requests').getByText('As a table').click();
-    expect(await card('Duration of answered requests').locator('tbody tr').nth(2).innerText()).toMatch(/\t–\t–$/);
+    await expect
+      .poll(() => card('Duration of answered requests').locator('tbody tr').nth(2).innerText())
+      .toMatch(/\t–\t–$/);
   });
 
   test('shows the numbers of a span of time to whoever points at it', async () => {
@@ -188,7 +187,7 @@ describe.skipIf(browserProgram === undefined)('the overview of gateways in any s
       expect(await tip.count()).toBe(0);
 
       expect(await press('ArrowRight')).toBe(first);
-      expect(await tip.locator('strong').innerText()).toBe(first.slice(0, first.indexOf(': ')));
+      await expect.poll(() => tip.locator('strong').innerText()).toBe(first.slice(0, first.indexOf(': ')));
       const second = await press('ArrowRight');
       expect(second).toContain('09:15');
       expect(await findViolations(page)).toEqual([]);
@@ -197,7 +196,7 @@ describe.skipIf(browserProgram === undefined)('the overview of gateways in any s
       expect(await press('Home')).toBe(first);
       // There is nothing before the first one.
       await page.keyboard.press('ArrowLeft');
-      expect(await said.innerText()).toBe(first);
+      await expect.poll(() => said.innerText()).toBe(first);
       expect(await press('Escape')).toBe('');
       await tip.waitFor({ state: 'detached' });
       expect(await press('ArrowLeft')).toMatch(last);
@@ -221,7 +220,7 @@ describe.skipIf(browserProgram === undefined)('the overview of gateways in any s
   test('keeps the chosen time in its address, and asks for that', async () => {
     await open();
     await page.locator('.overview-figures').waitFor();
-    expect(await page.getByRole('radio', { name: 'Day' }).isChecked()).toBe(true);
+    await expect.poll(() => page.getByRole('radio', { name: 'Day' }).isChecked()).toBe(true);
     requested = [];
     await page.getByRole('radio', { name: 'Week' }).check({ force: true });
     await expect.poll(() => new URL(page.url()).search).toBe('?period=week');
@@ -233,10 +232,10 @@ describe.skipIf(browserProgram === undefined)('the overview of gateways in any s
     expect(midnight).toBe('00:00:00');
     await page.reload();
     await page.locator('.overview-figures').waitFor();
-    expect(await page.getByRole('radio', { name: 'Week' }).isChecked()).toBe(true);
+    await expect.poll(() => page.getByRole('radio', { name: 'Week' }).isChecked()).toBe(true);
     await page.goto(`${served.url}?period=century`);
     await page.locator('.overview-figures').waitFor();
-    expect(await page.getByRole('radio', { name: 'Day' }).isChecked()).toBe(true);
+    await expect.poll(() => page.getByRole('radio', { name: 'Day' }).isChecked()).toBe(true);
   });
 
   test('follows what changes, and does not while nobody looks', async () => {
@@ -280,7 +279,7 @@ describe.skipIf(browserProgram === undefined)('the overview of gateways in any s
     await page.getByRole('radio', { name: 'Hour' }).check({ force: true });
     const empty = page.locator('.empty');
     await empty.waitFor();
-    expect(await empty.innerText()).toContain('Last hour: no requests. Choose a longer time');
+    await expect.poll(() => empty.innerText()).toContain('Last hour: no requests. Choose a longer time');
   });
 
   test('says so where older figures are missing, and why there are none at all', async () => {
@@ -291,7 +290,7 @@ describe.skipIf(browserProgram === undefined)('the overview of gateways in any s
     served.state.answers.delete('overview');
     await open();
     await page.getByRole('alert').waitFor();
-    expect(await card('Record and witnesses').count()).toBe(1);
+    await expect.poll(() => card('Record and witnesses').count()).toBe(1);
   });
 
   test('says why the gateway is not ready', async () => {
@@ -302,10 +301,10 @@ describe.skipIf(browserProgram === undefined)('the overview of gateways in any s
     };
     await open();
     await page.getByText('Not ready', { exact: true }).waitFor();
-    expect(await page.getByRole('alert').innerText()).toContain(
-      'The record cannot be written, so requests are refused.',
-    );
-    expect(await card('Record and witnesses').locator('.tag.bad').innerText()).toBe('not writable');
+    await expect
+      .poll(() => page.getByRole('alert').innerText())
+      .toContain('The record cannot be written, so requests are refused.');
+    await expect.poll(() => card('Record and witnesses').locator('.tag.bad').innerText()).toBe('not writable');
   });
 
   test.each([
@@ -326,12 +325,12 @@ describe.skipIf(browserProgram === undefined)('the overview of gateways in any s
     served.state.status = { ...known, ledger: { ...known.ledger, coverage: 'none', witnesses: [] } };
     await open('', { locale });
     await page.getByText(warning).waitFor();
-    expect(await page.locator('.overview-facts .tag.warn').innerText()).toBe(note);
+    await expect.poll(() => page.locator('.overview-facts .tag.warn').innerText()).toBe(note);
     const setBack = { witness: 'dpo', origin: 'gatehouse/default/2026h1', reason: '<b>', proved: true, at: 1 };
     served.state.status = { ...known, ledger: { ...known.ledger, coverage: 'contradicted', setBack } };
     await page.getByText(alarm).waitFor();
-    expect(await page.getByRole('alert').innerText()).toContain('gatehouse/default/2026h1');
-    expect(await page.locator('.overview-facts .tag.bad').count()).toBe(1);
+    await expect.poll(() => page.getByRole('alert').innerText()).toContain('gatehouse/default/2026h1');
+    await expect.poll(() => page.locator('.overview-facts .tag.bad').count()).toBe(1);
   });
 
   test('says that a changed configuration was not put in force, and why, until it is', async () => {
@@ -343,12 +342,14 @@ describe.skipIf(browserProgram === undefined)('the overview of gateways in any s
     await open();
     const alert = page.getByRole('alert');
     await alert.waitFor();
-    expect(await alert.innerText()).toContain('read on 15 Jan 2026, 10:30:00 and not put in force');
-    expect(await alert.locator('li').allInnerTexts()).toEqual([problem, '<b>second</b>']);
-    expect(await page.getByText('Ready', { exact: true }).count()).toBe(1);
+    await expect.poll(() => alert.innerText()).toContain('read on 15 Jan 2026, 10:30:00 and not put in force');
+    await expect.poll(() => alert.locator('li').allInnerTexts()).toEqual([problem, '<b>second</b>']);
+    await expect.poll(() => page.getByText('Ready', { exact: true }).count()).toBe(1);
     served.state.status = { ...known, configuration: { ...configuration, needRestart: ['server', 'tls'] } };
     await alert.waitFor({ state: 'detached' });
-    expect(await page.locator('output.notice').innerText()).toContain('only after a restart: server and tls');
+    await expect
+      .poll(() => page.locator('output.notice').innerText())
+      .toContain('only after a restart: server and tls');
   });
 
   test.each([
@@ -362,7 +363,7 @@ describe.skipIf(browserProgram === undefined)('the overview of gateways in any s
     await open('', { locale });
     await page.getByRole('alert').waitFor();
     await expect.poll(() => page.getByRole('alert').innerText()).toBe(message);
-    expect(await page.locator('.overview-fact').last().innerText()).toContain(state);
+    await expect.poll(() => page.locator('.overview-fact').last().innerText()).toContain(state);
   });
 
   test('says that it lost the gateway, keeps what it knew, and recovers', async () => {
@@ -371,8 +372,8 @@ describe.skipIf(browserProgram === undefined)('the overview of gateways in any s
     const before = served.state.status;
     served.state.status = undefined;
     await page.getByText('No answer', { exact: true }).waitFor();
-    expect(await page.locator('main').innerText()).toContain('12,155');
-    expect(await page.getByRole('alert').count()).toBe(1);
+    await expect.poll(() => page.locator('main').innerText()).toContain('12,155');
+    await expect.poll(() => page.getByRole('alert').count()).toBe(1);
     served.state.status = before;
     await page.getByRole('alert').waitFor({ state: 'detached', timeout: 15_000 });
     await page.getByText('Ready', { exact: true }).waitFor();
@@ -405,7 +406,7 @@ describe.skipIf(browserProgram === undefined)('the overview of gateways in any s
     const text = await shown();
     expect(text).not.toContain('\u202E');
     expect(await page.locator('main img').count()).toBe(0);
-    expect(await page.title()).toBe('Gatehouse');
+    await expect.poll(() => page.title()).toBe('Gatehouse');
     expect(complaints.filter((complaint) => !unknown.test(complaint))).toEqual([]);
   });
 

@@ -76,15 +76,17 @@ describe.skipIf(browserProgram === undefined)('people in the console, before a r
     await gateway.gateway.directory.create('person', { name: 'Dora Kurz', teams: [], roles: [] }, by);
     await open();
     await row('Dora Kurz').getByRole('button', { name: 'Change' }).click();
-    expect(await dialog().locator('.people-means').innerText()).toContain('Nothing is another yet.');
-    expect(await dialog().getByRole('button', { name: 'Change it' }).isDisabled()).toBe(true);
+    await expect.poll(() => dialog().locator('.people-means').innerText()).toContain('Nothing is another yet.');
+    await expect.poll(() => dialog().getByRole('button', { name: 'Change it' }).isDisabled()).toBe(true);
     await page.locator('select[name="role-add"]').selectOption('night-shift');
-    expect(await dialog().locator('.people-means').innerText()).toContain('Gets the role Night shift, everywhere.');
+    await expect
+      .poll(() => dialog().locator('.people-means').innerText())
+      .toContain('Gets the role Night shift, everywhere.');
     await dialog().getByRole('button', { name: 'Change it' }).click();
     await row('Dora Kurz').getByText('Night shift').waitFor();
 
     await row('Dora Kurz').getByRole('button', { name: 'Suspend' }).click();
-    expect(await dialog().innerText()).toContain('Keys and sessions are refused from this moment on');
+    await expect.poll(() => dialog().innerText()).toContain('Keys and sessions are refused from this moment on');
     await dialog().getByRole('button', { name: 'Suspend', exact: true }).click();
     await expect.poll(() => personNamed('Dora Kurz')?.status).toBe('suspended');
     await page.locator('select[name="people-state"]').selectOption('suspended');
@@ -93,7 +95,7 @@ describe.skipIf(browserProgram === undefined)('people in the console, before a r
     await page.getByRole('button', { name: 'Show all that are active' }).click();
 
     await row('Dora Kurz').getByRole('button', { name: 'Remove' }).click();
-    expect(await dialog().innerText()).toContain('This cannot be undone.');
+    await expect.poll(() => dialog().innerText()).toContain('This cannot be undone.');
     await dialog().getByRole('button', { name: 'Remove', exact: true }).click();
     await expect.poll(() => personNamed('Dora Kurz')).toBeUndefined();
     await page.locator('select[name="people-state"]').selectOption('removed');
@@ -117,7 +119,7 @@ describe.skipIf(browserProgram === undefined)('people in the console, before a r
   test('finds people by words and teams, as the address says', async () => {
     await open('/people?text=anna');
     await row('Anna Muster').waitFor();
-    expect(await page.locator('.people-table tbody tr').count()).toBe(1);
+    await expect.poll(() => page.locator('.people-table tbody tr').count()).toBe(1);
     await page.locator('main input[type="search"]').fill('nobody at all');
     await page.getByText('Nobody fits.').waitFor();
     await page.getByRole('button', { name: 'Show all that are active' }).click();
@@ -154,9 +156,9 @@ describe.skipIf(browserProgram === undefined)('people in the console, before a r
     const heads = await page.locator('.people-matrix thead th').allInnerTexts();
     const column = heads.indexOf('Watcher');
     const costs = page.locator('.people-matrix tbody tr').filter({ hasText: 'See prices, costs' }).locator('th, td');
-    expect(await costs.nth(column).innerText()).toContain('●');
+    await expect.poll(() => costs.nth(column).innerText()).toContain('●');
     const changing = page.locator('.people-matrix tbody tr').filter({ hasText: 'Change prices' }).locator('th, td');
-    expect(await changing.nth(column).innerText()).toContain('refused');
+    await expect.poll(() => changing.nth(column).innerText()).toContain('refused');
   });
 
   test('shows who is signed in, gives accounts, and shows a code once', async () => {
@@ -192,7 +194,7 @@ describe.skipIf(browserProgram === undefined)('people in the console, before a r
     const told = await row('Declared').innerText();
     expect(told).toContain('change');
     expect(told).toContain('limits');
-    expect(await page.locator('.code-block').innerText()).toContain('apply -f access.yaml --yes');
+    await expect.poll(() => page.locator('.code-block').innerText()).toContain('apply -f access.yaml --yes');
   });
 
   test('lets an auditor look, and a caller not even that', async () => {

@@ -82,41 +82,42 @@ describe.skipIf(browserProgram === undefined)('the playground in the console, be
 
   test('asks a model, streams its answer, and shows what each stage did to both', async () => {
     await open();
-    expect(await beside().innerText()).toContain('Personal data');
+    await expect.poll(() => beside().innerText()).toContain('Personal data');
     await send('Write to Mrs Emily Carter about the Adler');
     await ended('answered');
 
-    expect(await page.locator('[data-part="answer"]').innerText()).toBe(
-      'Dear Emily Carter [PERSON_1], the Adler of [redacted] says hello.',
-    );
-    expect(await page.locator('.playground-question mark').allInnerTexts()).toEqual([
-      'Emily Carter [PERSON_1]',
-      'Adler',
-    ]);
-    expect(await page.locator('.playground-answer mark').allInnerTexts()).toEqual([
-      'Emily Carter [PERSON_1]',
-      'Adler',
-      '[redacted]',
-    ]);
-    expect(await stage('Guards on the question').innerText()).toMatch(/Policy “default”\s+marked watched/);
-    expect(await stage('Personal data').innerText()).toMatch(/1 value was replaced\.\s+Name of a person \[PERSON_1\]/);
+    await expect
+      .poll(() => page.locator('[data-part="answer"]').innerText())
+      .toBe('Dear Emily Carter [PERSON_1], the Adler of [redacted] says hello.');
+    await expect
+      .poll(() => page.locator('.playground-question mark').allInnerTexts())
+      .toEqual(['Emily Carter [PERSON_1]', 'Adler']);
+    await expect
+      .poll(() => page.locator('.playground-answer mark').allInnerTexts())
+      .toEqual(['Emily Carter [PERSON_1]', 'Adler', '[redacted]']);
+    await expect.poll(() => stage('Guards on the question').innerText()).toMatch(/Policy “default”\s+marked watched/);
+    await expect
+      .poll(() => stage('Personal data').innerText())
+      .toMatch(/1 value was replaced\.\s+Name of a person \[PERSON_1\]/);
     await stage('Personal data').locator('summary').click();
-    expect(await stage('Personal data').locator('[data-part="read"]').innerText()).toBe(
-      'Write to Mrs [PERSON_1] about the Adler',
-    );
-    expect(await stage('Model').innerText()).toContain('scripted → scripted');
-    expect(await stage('Guards on the answer').innerText()).toContain('redacted no-project');
+    await expect
+      .poll(() => stage('Personal data').locator('[data-part="read"]').innerText())
+      .toBe('Write to Mrs [PERSON_1] about the Adler');
+    await expect.poll(() => stage('Model').innerText()).toContain('scripted → scripted');
+    await expect.poll(() => stage('Guards on the answer').innerText()).toContain('redacted no-project');
     await stage('Guards on the answer').getByRole('button', { name: 'Findings, one by one' }).click();
     await page.getByRole('dialog').locator('tbody tr').first().waitFor();
-    expect(await page.getByRole('dialog').locator('tbody tr').allInnerTexts()).toEqual([
-      expect.stringMatching(/^watched\/1\tmarked\s*\t\tAdler/),
-      expect.stringMatching(/^no-project\/1\tredacted\s*\t\t\[redacted\]/),
-    ]);
+    await expect
+      .poll(() => page.getByRole('dialog').locator('tbody tr').allInnerTexts())
+      .toEqual([
+        expect.stringMatching(/^watched\/1\tmarked\s*\t\tAdler/),
+        expect.stringMatching(/^no-project\/1\tredacted\s*\t\t\[redacted\]/),
+      ]);
     await page.keyboard.press('Escape');
 
     const result = (await gateway.leaves()).at(-1);
     expect(result).toMatchObject({ kind: 'result', dialect: 'playground', outcome: 'answered' });
-    expect(await stage('Record').innerText()).toContain(`Entry ${String(result?.index)}`);
+    await expect.poll(() => stage('Record').innerText()).toContain(`Entry ${String(result?.index)}`);
     const request = await beside().locator('.playground-request code').innerText();
     expect(result).toHaveProperty('request', request);
     await stage('Record').getByRole('link', { name: 'Open in the log' }).click();
@@ -132,9 +133,9 @@ describe.skipIf(browserProgram === undefined)('the playground in the console, be
       .toMatch(
         /^Es gibt keine Antwort: Die Anfrage wurde .* blockiert\.\s+Der Text enthält Wörter aus der Liste des Betreibers\./,
       );
-    expect(await page.locator('.playground-question mark').allInnerTexts()).toEqual(['Falke']);
-    expect(await stage('Wächter auf dem Hinweg').getAttribute('data-progress')).toBe('ended');
-    expect(await stage('Modell').innerText()).toContain('nicht erreicht');
+    await expect.poll(() => page.locator('.playground-question mark').allInnerTexts()).toEqual(['Falke']);
+    await expect.poll(() => stage('Wächter auf dem Hinweg').getAttribute('data-progress')).toBe('ended');
+    await expect.poll(() => stage('Modell').innerText()).toContain('nicht erreicht');
     expect(model.calls).toEqual([]);
 
     // What was blocked does not block what is asked next.
@@ -148,10 +149,10 @@ describe.skipIf(browserProgram === undefined)('the playground in the console, be
     await open();
     await send('Tell me');
     await ended('refused');
-    expect(await page.locator('[data-part="answer"]').innerText()).toBe('First things first. Then the ');
+    await expect.poll(() => page.locator('[data-part="answer"]').innerText()).toBe('First things first. Then the ');
     await expect.poll(alert, patience).toContain('The answer was cut off:');
     expect(await page.locator('body').innerText()).not.toContain('secret');
-    expect(await stage('Guards on the answer').innerText()).toContain('blocked no-falcon');
+    await expect.poll(() => stage('Guards on the answer').innerText()).toContain('blocked no-falcon');
   });
 
   test('remembers the conversation, asks again, changes the last message, and begins anew', async () => {
@@ -176,18 +177,17 @@ describe.skipIf(browserProgram === undefined)('the playground in the console, be
     script = { text: 'Three.' };
     await page.getByRole('button', { name: 'Ask again' }).click();
     await page.getByText('Three.').waitFor();
-    expect(await page.locator('.playground-turn').count()).toBe(2);
+    await expect.poll(() => page.locator('.playground-turn').count()).toBe(2);
     expect(sent()).toMatchObject({ messages: [...history, { role: 'user', content: 'Second' }] });
 
     script = { text: 'Four.' };
     await page.getByRole('button', { name: 'Change' }).click();
-    expect(await field().inputValue()).toBe('Second');
+    await expect.poll(() => field().inputValue()).toBe('Second');
     await send('Other');
     await page.getByText('Four.').waitFor();
-    expect(await page.locator('.playground-question').allInnerTexts()).toEqual([
-      'First',
-      expect.stringMatching(/^Other/),
-    ]);
+    await expect
+      .poll(() => page.locator('.playground-question').allInnerTexts())
+      .toEqual(['First', expect.stringMatching(/^Other/)]);
     expect(sent()).toMatchObject({ messages: [...history, { role: 'user', content: 'Other' }] });
 
     await page.getByRole('button', { name: 'New conversation' }).click();
@@ -218,17 +218,17 @@ describe.skipIf(browserProgram === undefined)('the playground in the console, be
     await ended('refused');
     await ended('answered');
     const row = (name: string) => page.locator('.playground-differences tr', { hasText: name });
-    expect(await row('Outcome').innerText()).toMatch(/blocked\tanswered/);
-    expect(await row('Guards').innerText()).toMatch(/default\topen/);
-    expect(await row('Findings').innerText()).toMatch(/1\t0\t−1/);
-    expect(await page.locator('[data-lane="left"] mark').allInnerTexts()).toEqual(['Falke']);
+    await expect.poll(() => row('Outcome').innerText()).toMatch(/blocked\tanswered/);
+    await expect.poll(() => row('Guards').innerText()).toMatch(/default\topen/);
+    await expect.poll(() => row('Findings').innerText()).toMatch(/1\t0\t−1/);
+    await expect.poll(() => page.locator('[data-lane="left"] mark').allInnerTexts()).toEqual(['Falke']);
     expect((await gateway.leaves()).at(-1)).toMatchObject({ kind: 'result', guardPolicy: 'open' });
     expect(new URL(page.url()).search).toContain('policy2=open');
 
     await page.reload();
     await field().waitFor();
-    expect(await page.getByRole('tab', { selected: true }).innerText()).toBe('Compare');
-    expect(await page.locator('[name="right-policy"]').inputValue()).toBe('open');
+    await expect.poll(() => page.getByRole('tab', { selected: true }).innerText()).toBe('Compare');
+    await expect.poll(() => page.locator('[name="right-policy"]').inputValue()).toBe('open');
   });
 
   test('sends a document as a text of others', async () => {
@@ -241,7 +241,7 @@ describe.skipIf(browserProgram === undefined)('the playground in the console, be
     await send('Summarise');
     await ended('answered');
     expect(model.calls.at(-1)?.body['documents']).toEqual([{ title: 'notes.txt', text: 'The Adler has landed.' }]);
-    expect(await page.locator('.playground-question details mark').allInnerTexts()).toEqual(['Adler']);
+    await expect.poll(() => page.locator('.playground-question details mark').allInnerTexts()).toEqual(['Adler']);
   });
 
   test('tries a text before guards and the policy on personal data at once', async () => {
@@ -250,9 +250,9 @@ describe.skipIf(browserProgram === undefined)('the playground in the console, be
     await page.locator('[name="trial-text"]').fill('Mail anna.schmidt@example.org about the Nordlicht');
     await page.getByRole('button', { name: 'Try it' }).click();
     await page.locator('[data-part="read"]').waitFor();
-    expect(await page.locator('[data-verdict]').getAttribute('data-verdict')).toBe('redact');
-    expect(await page.locator('[data-part="left"]').innerText()).toContain('[redacted]');
-    expect(await page.locator('[data-part="read"]').innerText()).toContain('[EMAIL_1]');
+    await expect.poll(() => page.locator('[data-verdict]').getAttribute('data-verdict')).toBe('redact');
+    await expect.poll(() => page.locator('[data-part="left"]').innerText()).toContain('[redacted]');
+    await expect.poll(() => page.locator('[data-part="read"]').innerText()).toContain('[EMAIL_1]');
     expect(model.calls).toEqual([]);
   });
 
@@ -267,9 +267,9 @@ describe.skipIf(browserProgram === undefined)('the playground in the console, be
     for (const part of ['.playground-question pre', '[data-part="answer"] pre']) {
       const shown = page.locator(part);
       expect(await shown.locator('*:not(.foreign-mark):not(mark):not(small)').count()).toBe(0);
-      expect(await shown.innerText()).toContain('<script>alert(1)</script>');
+      await expect.poll(() => shown.innerText()).toContain('<script>alert(1)</script>');
       // What would turn the line around, or cannot be seen, has a name.
-      expect(await shown.locator('.foreign-mark').count()).toBeGreaterThan(4);
+      await expect.poll(() => shown.locator('.foreign-mark').count()).toBeGreaterThan(4);
     }
     await page.getByRole('tab', { name: 'Compare' }).click();
     await field().fill(payload);
@@ -285,12 +285,12 @@ describe.skipIf(browserProgram === undefined)('the playground in the console, be
   test('gives callers the same page with their own key, and what callers may see', async () => {
     await open({ role: 'user' });
     expect(await page.locator('[name="chat-policy"]').count()).toBe(0);
-    expect(await page.getByRole('tab').allInnerTexts()).toEqual(['Chat', 'Compare']);
+    await expect.poll(() => page.getByRole('tab').allInnerTexts()).toEqual(['Chat', 'Compare']);
     await send('Write to Mrs Emily Carter');
     await ended('answered');
-    expect(await page.locator('[data-part="answer"]').innerText()).toBe(
-      'Dear Emily Carter, the Adler of [redacted] says hello.',
-    );
+    await expect
+      .poll(() => page.locator('[data-part="answer"]').innerText())
+      .toBe('Dear Emily Carter, the Adler of [redacted] says hello.');
     expect(await page.locator('mark').count()).toBe(0);
     const result = (await gateway.leaves()).at(-1);
     expect(result).toMatchObject({ kind: 'result', dialect: 'openai-chat' });

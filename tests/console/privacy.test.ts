@@ -88,13 +88,19 @@ describe.skipIf(browserProgram === undefined)('privacy in the console, before a 
     expect(rows.map((text) => text.split(/\s*\t\s*/).slice(1))).toEqual(
       types.map(({ actions }) => [words[actions.machine], words[actions.organisation], words[actions.cloud]]),
     );
-    expect(await one.page.getByRole('region', { name: /Rules for some keys/ }).innerText()).toMatch(/labels support/);
+    await expect
+      .poll(() => one.page.getByRole('region', { name: /Rules for some keys/ }).innerText())
+      .toMatch(/labels support/);
     await one.page.getByRole('tab', { name: 'Purposes and register' }).click();
-    expect(await cells(one, 'Recipients', 'scripted').innerText()).toContain('on this machine (by its address)');
-    expect(await cells(one, 'Purposes', 'Advice').innerText()).toBe('Advice <b>\tConsent (a)\tcustomers\tadvice');
-    expect(await one.page.getByRole('region', { name: 'Purposes' }).innerText()).toContain(
-      'Without a purpose: test user',
-    );
+    await expect
+      .poll(() => cells(one, 'Recipients', 'scripted').innerText())
+      .toContain('on this machine (by its address)');
+    await expect
+      .poll(() => cells(one, 'Purposes', 'Advice').innerText())
+      .toBe('Advice <b>\tConsent (a)\tcustomers\tadvice');
+    await expect
+      .poll(() => one.page.getByRole('region', { name: 'Purposes' }).innerText())
+      .toContain('Without a purpose: test user');
   });
 
   test('changes what happens to a type after showing the difference, and takes it back', async () => {
@@ -135,7 +141,7 @@ describe.skipIf(browserProgram === undefined)('privacy in the console, before a 
     expect(pseudonymisation.entities).toHaveLength(35);
     await page.locator('[name="type-state"]').selectOption('off');
     await expect.poll(() => page.url()).toContain('state=off');
-    expect(await page.locator('[data-type]').count()).toBe(1);
+    await expect.poll(() => page.locator('[data-type]').count()).toBe(1);
     // It leaves the list of those that are off.
     await page.locator('[name="look-LICENSE_PLATE"]').click();
     await apply(one, 'back');
@@ -149,8 +155,8 @@ describe.skipIf(browserProgram === undefined)('privacy in the console, before a 
     const iban = page.locator('[data-type="IBAN"]');
     await expect.poll(() => page.locator('[data-type]').count()).toBe(1);
     await iban.locator('summary').click();
-    expect(await iban.locator('mark').first().innerText()).toBe('DE89 3704 0044 0532 0130 00');
-    expect(await iban.innerText()).toContain('ISO 13616-1');
+    await expect.poll(() => iban.locator('mark').first().innerText()).toBe('DE89 3704 0044 0532 0130 00');
+    await expect.poll(() => iban.innerText()).toContain('ISO 13616-1');
     expect(await iban.innerText()).not.toContain('⟦');
     await page.locator('[name="find-type"]').fill('no such type');
     await page.getByText('No type has these words.').waitFor();
@@ -174,11 +180,11 @@ describe.skipIf(browserProgram === undefined)('privacy in the console, before a 
     ] as const) {
       await dialog.locator('[name="pattern"]').fill(pattern);
       await dialog.getByText(reason).waitFor();
-      expect(await take.isDisabled()).toBe(true);
+      await expect.poll(() => take.isDisabled()).toBe(true);
     }
     await dialog.locator('[name="pattern"]').fill(String.raw`V-\d{4}-[XY]`);
     await dialog.locator('[data-found="2"]').waitFor();
-    expect(await dialog.locator('mark').allInnerTexts()).toEqual(['V-4711-X', 'V-4712-Y']);
+    await expect.poll(() => dialog.locator('mark').allInnerTexts()).toEqual(['V-4711-X', 'V-4712-Y']);
     await take.click();
     await page.getByRole('cell', { name: String.raw`V-\d{4}-[XY]` }).waitFor();
     expect(await shown('Vertrag V-4711-X')).toContain('V-4711-X');
@@ -210,16 +216,16 @@ describe.skipIf(browserProgram === undefined)('privacy in the console, before a 
     await page.getByRole('button', { name: 'Record the consent' }).click();
     await page.locator('.consents').getByText('given').waitFor();
     await gateway.ask(asked, { key });
-    expect(await page.getByRole('region', { name: 'Consents and withdrawals' }).innerText()).toContain(
-      'Recorded: 1 given, 1 withdrawn',
-    );
+    await expect
+      .poll(() => page.getByRole('region', { name: 'Consents and withdrawals' }).innerText())
+      .toContain('Recorded: 1 given, 1 withdrawn');
   });
 
   test('gives the register as a file, in the language of the page', async () => {
     const { page } = await open('register', { locale: 'de-DE' });
-    expect(await page.getByRole('region', { name: 'Verzeichnis' }).innerText()).toContain(
-      'Noch nicht eingetragen: privacy.dataProtectionOfficer',
-    );
+    await expect
+      .poll(() => page.getByRole('region', { name: 'Verzeichnis' }).innerText())
+      .toContain('Noch nicht eingetragen: privacy.dataProtectionOfficer');
     const downloading = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Markdown' }).click();
     const download = await downloading;
@@ -238,21 +244,25 @@ describe.skipIf(browserProgram === undefined)('privacy in the console, before a 
     await trial.locator('textarea').fill(`<b>Mail</b> ${mail}, IBAN DE89 3704 0044 0532 0130 00`);
     await submit.click();
     await trial.getByText('Nothing: the request would be refused.').waitFor();
-    expect(await trial.locator('mark').allInnerTexts()).toEqual([`${mail} EMAIL`, 'DE89 3704 0044 0532 0130 00 IBAN']);
-    expect(await trial.locator('tbody tr').allInnerTexts()).toEqual([
-      expect.stringMatching(/^E-mail address\t\S+\tplaceholder\t\[EMAIL_1\]\t99\s?%\t/),
-      expect.stringContaining('refused'),
-    ]);
+    await expect
+      .poll(() => trial.locator('mark').allInnerTexts())
+      .toEqual([`${mail} EMAIL`, 'DE89 3704 0044 0532 0130 00 IBAN']);
+    await expect
+      .poll(() => trial.locator('tbody tr').allInnerTexts())
+      .toEqual([
+        expect.stringMatching(/^E-mail address\t\S+\tplaceholder\t\[EMAIL_1\]\t99\s?%\t/),
+        expect.stringContaining('refused'),
+      ]);
 
     await trial.locator('textarea').fill(`<b>Mail</b> ${mail}`);
     await trial.locator('select[name="trial-place"]').selectOption('trust cloud');
     await submit.click();
     await trial.locator('[data-part="read"]').waitFor();
     // Markup of a text is text.
-    expect(await trial.locator('[data-part="read"]').innerText()).toBe('<b>Mail</b> [EMAIL_1]');
-    expect(await trial.locator('select[name="trial-place"] option').allInnerTexts()).toEqual(
-      expect.arrayContaining(['elsewhere', 'scripted', 'scripted:echo']),
-    );
+    await expect.poll(() => trial.locator('[data-part="read"]').innerText()).toBe('<b>Mail</b> [EMAIL_1]');
+    await expect
+      .poll(() => trial.locator('select[name="trial-place"] option').allInnerTexts())
+      .toEqual(expect.arrayContaining(['elsewhere', 'scripted', 'scripted:echo']));
 
     await trial.locator('textarea').fill('Good morning');
     await trial.locator('select[name="trial-key"]').selectOption({ label: 'advice' });
@@ -334,7 +344,7 @@ describe.skipIf(browserProgram === undefined)('privacy in the console, before a 
       await page.locator('textarea').fill(everything);
       await page.locator('form:has(textarea) .primary').click();
       await page.locator('mark').first().waitFor();
-      expect(await page.locator('mark').count()).toBeGreaterThan(4);
+      await expect.poll(() => page.locator('mark').count()).toBeGreaterThan(4);
       await isFine();
     },
   );

@@ -52,14 +52,14 @@ describe.skipIf(browserProgram === undefined)('the console before a real gateway
   test('shows what the gateway says of itself, without a complaint of the browser', async () => {
     await signIn(gateway.adminKey);
     await page.getByText('Ready', { exact: true }).waitFor();
-    expect(await page.locator('.overview-status').innerText()).toContain('active keys: 2');
+    await expect.poll(() => page.locator('.overview-status').innerText()).toContain('active keys: 2');
     await page.locator('.side').getByRole('link', { name: 'Models' }).click();
     await page.locator('.path').waitFor();
 
     const { stages, policy } = gateway.gateway.explain();
-    expect(await page.locator('.path h3').allInnerTexts()).toEqual(
-      stages.map(({ name }) => modelsTexts.en.path.stages[name]?.name),
-    );
+    await expect
+      .poll(() => page.locator('.path h3').allInnerTexts())
+      .toEqual(stages.map(({ name }) => modelsTexts.en.path.stages[name]?.name));
     const told = stages
       .flatMap(({ facts }) => facts.map((fact) => explainFact(fact, 'en')))
       .flatMap(({ name, text, details }) => [...(name === undefined ? [text] : [name, text]), ...details]);
@@ -70,7 +70,7 @@ describe.skipIf(browserProgram === undefined)('the console before a real gateway
     const drawn = await page.locator('.path').innerText();
     // Names of settings, between backticks, are drawn as code.
     for (const phrase of told) expect(drawn).toContain(phrase.replaceAll('`', ''));
-    expect(await page.locator('.policy code').getAttribute('title')).toBe(policy);
+    await expect.poll(() => page.locator('.policy code').getAttribute('title')).toBe(policy);
     expect(complaints.filter((complaint) => !expected.test(complaint))).toEqual([]);
   });
 
@@ -100,7 +100,7 @@ describe.skipIf(browserProgram === undefined)('the console before a real gateway
     gateway.gateway.reject(['gatehouse.yaml:3:1  cahce: there is no such setting.']);
     const alert = page.getByRole('alert');
     await alert.waitFor();
-    expect(await alert.innerText()).toContain('gatehouse.yaml:3:1  cahce: there is no such setting.');
+    await expect.poll(() => alert.innerText()).toContain('gatehouse.yaml:3:1  cahce: there is no such setting.');
     gateway.gateway.confirm();
     await alert.waitFor({ state: 'detached' });
   });

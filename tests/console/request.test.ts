@@ -55,14 +55,14 @@ describe.skipIf(browserProgram === undefined)('the page of a request in Chromium
   test('shows the path of a request, stage by stage, without its content', async () => {
     const { page, close } = await openConsole(browser, { gateway, page: `/log/${answered}` });
     await stage(page, 'outcome').getByText('answered', { exact: true }).waitFor();
-    expect(await stage(page, 'authenticate').innerText()).toMatch(/test user[^]*openai-chat/);
-    expect(await stage(page, 'input').innerText()).toMatch(/prompt-injection[^]*in shadow/);
+    await expect.poll(() => stage(page, 'authenticate').innerText()).toMatch(/test user[^]*openai-chat/);
+    await expect.poll(() => stage(page, 'input').innerText()).toMatch(/prompt-injection[^]*in shadow/);
     // What a rule means comes from the catalogue.
     await stage(page, 'input').getByText('LLM01:2025').first().waitFor();
-    expect(await stage(page, 'personalData').innerText()).toMatch(/EMAIL\s*1/);
-    expect(await stage(page, 'personalData').getAttribute('data-state')).toBe('acted');
-    expect(await stage(page, 'route').innerText()).toContain('scripted');
-    expect(await stage(page, 'model').innerText()).toMatch(/Gatehouse, before the call[^]*ms[^]*in all/);
+    await expect.poll(() => stage(page, 'personalData').innerText()).toMatch(/EMAIL\s*1/);
+    await expect.poll(() => stage(page, 'personalData').getAttribute('data-state')).toBe('acted');
+    await expect.poll(() => stage(page, 'route').innerText()).toContain('scripted');
+    await expect.poll(() => stage(page, 'model').innerText()).toMatch(/Gatehouse, before the call[^]*ms[^]*in all/);
     expect(await page.locator('#content').innerText()).not.toMatch(/anna|onerror|Ignore all/);
     await close();
   });
@@ -70,9 +70,11 @@ describe.skipIf(browserProgram === undefined)('the page of a request in Chromium
   test('says of a blocked request where it ended, what the caller was told and what to do', async () => {
     const { page, close } = await openConsole(browser, { gateway, locale: 'de-DE', page: `/log/${blocked}` });
     await stage(page, 'input').getByText('internal-names', { exact: true }).first().waitFor();
-    expect(await stage(page, 'input').getAttribute('data-state')).toBe('stopped');
-    expect(await stage(page, 'model').getAttribute('data-state')).toBe('unreached');
-    expect(await stage(page, 'outcome').innerText()).toMatch(/blockiert[^]*input_blocked[^]*Was der Aufrufer erfuhr/);
+    await expect.poll(() => stage(page, 'input').getAttribute('data-state')).toBe('stopped');
+    await expect.poll(() => stage(page, 'model').getAttribute('data-state')).toBe('unreached');
+    await expect
+      .poll(() => stage(page, 'outcome').innerText())
+      .toMatch(/blockiert[^]*input_blocked[^]*Was der Aufrufer erfuhr/);
     await close();
   });
 
@@ -81,7 +83,7 @@ describe.skipIf(browserProgram === undefined)('the page of a request in Chromium
     await page.getByRole('button', { name: 'Check in this browser' }).click();
     await page.getByText('The proof holds.').waitFor();
     expect(await states(page)).toEqual(['holds', 'holds', 'holds', 'holds', 'holds', 'unknown']);
-    expect(await page.locator('.proof').innerText()).toMatch(/[0-9a-f]{64}/);
+    await expect.poll(() => page.locator('.proof').innerText()).toMatch(/[0-9a-f]{64}/);
     const [download] = await Promise.all([
       page.waitForEvent('download'),
       page.getByRole('button', { name: 'Download the receipt' }).click(),
@@ -154,19 +156,19 @@ describe.skipIf(browserProgram === undefined)('the page of a request in Chromium
     const { page, close } = await openConsole(browser, { gateway, page: `/log/${answered}` });
     const read = page.getByRole('button', { name: 'Read', exact: true });
     await read.waitFor();
-    expect(await read.isDisabled()).toBe(true);
+    await expect.poll(() => read.isDisabled()).toBe(true);
     await page.getByLabel('Reason').fill('complaint 17');
     await read.click();
     const turn = page.locator('[data-part=prompt] .content-turn').first();
     await turn.waitFor();
-    expect(await turn.innerText()).toContain('<img src=x onerror="alert(1)">');
+    await expect.poll(() => turn.innerText()).toContain('<img src=x onerror="alert(1)">');
     // The override is shown as a mark, and turns nothing around.
-    expect(await turn.innerText()).toContain('invoiceRLOfdp.exe');
-    expect(await turn.getByRole('img', { name: 'RLO: changes the direction of writing' }).count()).toBe(1);
+    await expect.poll(() => turn.innerText()).toContain('invoiceRLOfdp.exe');
+    await expect.poll(() => turn.getByRole('img', { name: 'RLO: changes the direction of writing' }).count()).toBe(1);
     await page.getByRole('button', { name: 'Show what guards find in it' }).click();
     await turn.locator('mark').first().waitFor();
-    expect(await turn.locator('mark').first().innerText()).toMatch(/ignore/i);
-    expect(await page.locator('[data-part=answer]').innerText()).toContain('anna@example.com');
+    await expect.poll(() => turn.locator('mark').first().innerText()).toMatch(/ignore/i);
+    await expect.poll(() => page.locator('[data-part=answer]').innerText()).toContain('anna@example.com');
     await page.getByText(/has read: request/).waitFor();
     expect((await gateway.leaves()).filter(({ kind }) => kind === 'read')).toHaveLength(2);
     await close();

@@ -88,7 +88,9 @@ describe('the queue', () => {
     const item = page.getByRole('article', { name: 'Flagged request' });
     await item.getByText('prompt-injection/override').first().waitFor();
     await item.getByText('The text tells the model to drop the instructions that it was given.').waitFor();
-    expect(await item.getByRole('link', { name: request ?? '' }).getAttribute('href')).toBe(`/console/log/${request}`);
+    await expect
+      .poll(() => item.getByRole('link', { name: request ?? '' }).getAttribute('href'))
+      .toBe(`/console/log/${request}`);
     expect(await page.content()).not.toContain('hidden system prompt');
 
     await item.getByRole('button', { name: 'False alarm' }).click();
@@ -118,7 +120,7 @@ describe('the queue', () => {
     await page.getByRole('button', { name: 'Confirm as an attack' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('checkbox').check();
-    expect(await dialog.getByRole('button', { name: 'Confirm as an attack' }).isDisabled()).toBe(true);
+    await expect.poll(() => dialog.getByRole('button', { name: 'Confirm as an attack' }).isDisabled()).toBe(true);
     await dialog.getByLabel('Comment (needed)').fill('ticket 12');
     await page.keyboard.press('Control+Enter');
     await page.getByText('Decided: attack. Texts remembered: 1.', { exact: true }).waitFor();
@@ -237,7 +239,7 @@ describe('a proposed change of the configuration', () => {
     await told.getByText('console admin').waitFor();
     await told.getByText('The guard projects becomes milder').waitFor();
     await told.getByText('More consequences: 1.').waitFor();
-    expect(await told.innerText()).toContain('too many <b>alarms');
+    await expect.poll(() => told.innerText()).toContain('too many <b>alarms');
     expect(await told.innerText()).not.toContain('\u202e');
     expect(await findViolations(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
@@ -358,7 +360,7 @@ test('names, comments and rules of others are shown as text', async () => {
   const { page } = await open({ page: `/review?item=${item?.id}` });
   await page.getByText('[x](javascript:alert(1))').waitFor();
   expect(await page.locator('.review img, .review script, .review a[href^="javascript"]').count()).toBe(0);
-  expect(await page.locator('.review .foreign-mark').count()).toBeGreaterThan(1);
+  await expect.poll(() => page.locator('.review .foreign-mark').count()).toBeGreaterThan(1);
 });
 
 test.each([

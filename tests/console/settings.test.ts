@@ -56,7 +56,7 @@ describe.skipIf(browserProgram === undefined)('the settings in the console', () 
     const { page, complaints } = await open();
     const row = page.locator('.settings-row', { hasText: 'limits.concurrency' });
     await expect.poll(() => row.innerText()).toContain('50');
-    expect(await row.innerText()).toContain('line 16');
+    await expect.poll(() => row.innerText()).toContain('line 16');
     expect(await page.content()).not.toContain(canary);
     await page.getByRole('searchbox').fill('concurrency');
     await expect.poll(() => page.locator('.settings-row').count()).toBeLessThan(5);
@@ -93,16 +93,16 @@ describe.skipIf(browserProgram === undefined)('the settings in the console', () 
 
     await area.fill(shown.replace('concurrency', 'concurency'));
     await page.getByText('Did you mean `concurrency`?').waitFor();
-    expect(await page.locator('.settings-gutter .bad').innerText()).toBe('16');
-    expect(await page.getByRole('button', { name: 'See the difference …' }).isDisabled()).toBe(true);
+    await expect.poll(() => page.locator('.settings-gutter .bad').innerText()).toBe('16');
+    await expect.poll(() => page.getByRole('button', { name: 'See the difference …' }).isDisabled()).toBe(true);
 
     await area.fill(shown.replace('action: block', 'action: flag'));
     await page.getByText('Valid. Changes: inspection.').waitFor();
     await page.getByText('The guard prompt-injection becomes milder (block → flag).').waitFor();
     await page.getByRole('button', { name: 'See the difference …' }).click();
     const dialog = page.getByRole('dialog', { name: 'Change the configuration' });
-    expect(await dialog.locator('.diff-line.before').innerText()).toContain('action: block');
-    expect(await dialog.locator('.diff-line.after').innerText()).toContain('action: flag');
+    await expect.poll(() => dialog.locator('.diff-line.before').innerText()).toContain('action: block');
+    await expect.poll(() => dialog.locator('.diff-line.after').innerText()).toContain('action: flag');
     expect(await findViolations(page)).toEqual([]);
     expect(await fileNow()).toBe(text);
     await dialog.getByLabel(/Why\?/).fill('too many false alarms');

@@ -98,13 +98,13 @@ describe.skipIf(browserProgram === undefined)('the first steps in the console', 
 
       await button(page, text.receipt).click();
       await page.getByText(text.holds).waitFor();
-      expect(await page.locator('.start-walk').textContent()).toContain(`"request":"${request}"`);
+      await expect.poll(() => page.locator('.start-walk').textContent()).toContain(`"request":"${request}"`);
       await button(page, text.tamper).click();
       await page.getByText(text.broken).waitFor();
       expect(await page.getByText(text.holds).count()).toBe(0);
       await button(page, text.next).click();
 
-      expect(await page.locator('.start-recipe').first().innerText()).toContain(key);
+      await expect.poll(() => page.locator('.start-recipe').first().innerText()).toContain(key);
       await page.getByRole('link', { name: text.open }).click();
       await expect.poll(() => page.url()).toBe(`${gateway.url}/console/log/${request}`);
       await page.goBack();
@@ -134,7 +134,7 @@ describe.skipIf(browserProgram === undefined)('the first steps in the console', 
     expect(await states()).toEqual(after);
     expect(await page.content()).not.toContain(key);
     await page.getByText('This step sends a request, and needs a key').waitFor();
-    expect(await page.locator('.start-recipe').first().innerText()).toContain('YOUR_KEY');
+    await expect.poll(() => page.locator('.start-recipe').first().innerText()).toContain('YOUR_KEY');
 
     await button(page, 'Start over').click();
     await page.getByText('Found:').waitFor();
@@ -209,7 +209,7 @@ describe.skipIf(browserProgram === undefined)('the first steps in the console', 
     });
     const { page, close } = await openConsole(browser, { gateway: own, page: '/start' });
     await page.getByText('No model server was found').waitFor();
-    expect(await page.locator('.start-details').innerText()).toContain('ollama pull');
+    await expect.poll(() => page.locator('.start-details').innerText()).toContain('ollama pull');
     await close();
     await own.close();
   });
@@ -220,13 +220,13 @@ describe.skipIf(browserProgram === undefined)('the first steps in the console', 
     const address = `${gateway.url}/v1`;
     for (const name of ['OpenAI Python', 'OpenAI JavaScript', 'curl', 'LangChain', 'Claude Code']) {
       await page.getByRole('tab', { name, exact: true }).click();
-      expect(await page.locator('.start-recipe').innerText()).toContain(address);
+      await expect.poll(() => page.locator('.start-recipe').innerText()).toContain(address);
     }
-    expect(await page.locator('.start-recipe').innerText()).toContain('does not speak yet');
+    await expect.poll(() => page.locator('.start-recipe').innerText()).toContain('does not speak yet');
     await page.getByRole('tab', { name: 'Open WebUI' }).click();
-    expect(await page.locator('.start-recipe').innerText()).toContain(
-      `OPENAI_API_BASE_URL=http://host.docker.internal:${new URL(gateway.url).port}/v1`,
-    );
+    await expect
+      .poll(() => page.locator('.start-recipe').innerText())
+      .toContain(`OPENAI_API_BASE_URL=http://host.docker.internal:${new URL(gateway.url).port}/v1`);
     await close();
   });
 });

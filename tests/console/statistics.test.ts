@@ -60,21 +60,23 @@ describe.skipIf(browserProgram === undefined)('statistics in the console, before
     await page.getByRole('button', { name: 'Show what it costs' }).click();
     const cost = page.locator('section:has(form) output');
     await cost.waitFor();
-    expect(await cost.innerText()).toBe(
-      'It costs ε = 1.5; ε = 2 is left for this time. 19 of 20 figures will be off by 6 at most.',
-    );
+    await expect
+      .poll(() => cost.innerText())
+      .toBe('It costs ε = 1.5; ε = 2 is left for this time. 19 of 20 figures will be off by 6 at most.');
     expect((await gateway.gateway.statistics.releases()).length).toBe(0);
 
     await page.getByRole('button', { name: 'Release for good' }).click();
-    expect(await page.getByRole('dialog').innerText()).toContain('ε = 1.5 of the budget of this time is spent');
+    await expect
+      .poll(() => page.getByRole('dialog').innerText())
+      .toContain('ε = 1.5 of the budget of this time is spent');
     expect((await gateway.gateway.statistics.releases()).length).toBe(0);
     await page.getByRole('dialog').getByRole('button', { name: 'Release for good' }).click();
     await page.getByText('Released. It stands below.').waitFor();
     const [made] = await gateway.gateway.statistics.releases();
     expect(made).toMatchObject({ teams: ['sales', 'support'], epsilon: 1_500, most: 3 });
-    expect(await page.locator('.release tbody tr').allInnerTexts()).toEqual(
-      ['sales', 'support'].map((team) => `${team}\t${made?.counts[team] ?? ''}\t± 6`),
-    );
+    await expect
+      .poll(() => page.locator('.release tbody tr').allInnerTexts())
+      .toEqual(['sales', 'support'].map((team) => `${team}\t${made?.counts[team] ?? ''}\t± 6`));
 
     // The same again costs nothing, and more than is left cannot be had.
     await page.getByRole('button', { name: 'Show what it costs' }).click();
@@ -82,25 +84,25 @@ describe.skipIf(browserProgram === undefined)('statistics in the console, before
     await field('epsilon').fill('1');
     await page.getByRole('button', { name: 'Show what it costs' }).click();
     await page.getByText('It would cost ε = 1, and only ε = 0.5 is left for this time.').waitFor();
-    expect(await page.getByRole('button', { name: 'Release for good' }).isDisabled()).toBe(true);
+    await expect.poll(() => page.getByRole('button', { name: 'Release for good' }).isDisabled()).toBe(true);
   });
 
   test('says in words what is wrong with a question', async () => {
     await open();
     await field('teams').fill('Sales Team');
     await page.locator('form button').click();
-    expect(await page.getByRole('alert').innerText()).toContain('Labels have small letters');
+    await expect.poll(() => page.getByRole('alert').innerText()).toContain('Labels have small letters');
     await field('teams').fill('sales');
     await field('from').fill('2025-12-31');
     await field('to').fill('2026-01-02');
     await page.locator('form button').click();
-    expect(await page.getByRole('alert').innerText()).toContain('ask for each half by itself');
+    await expect.poll(() => page.getByRole('alert').innerText()).toContain('ask for each half by itself');
     await field('to').fill('2025-12-31');
     await page.locator('form button').click();
-    expect(await page.getByRole('alert').innerText()).toContain('must end behind its beginning');
+    await expect.poll(() => page.getByRole('alert').innerText()).toContain('must end behind its beginning');
     await field('to').fill(dayOf(Date.now() + 172_800_000));
     await page.locator('form button').click();
-    expect(await page.getByRole('alert').innerText()).toContain('is not over yet');
+    await expect.poll(() => page.getByRole('alert').innerText()).toContain('is not over yet');
   });
 
   test('gives a release as files, for the public and for the works council', async () => {
