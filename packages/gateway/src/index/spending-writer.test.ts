@@ -85,6 +85,38 @@ const sum = (
     .reduce((total, row) => total + row[measure], 0);
 
 describe('spending', () => {
+  test('has what was spent in vain on targets that were left, under their own names, and the request once', () => {
+    const tried = [
+      {
+        provider: 'slow',
+        target: 'n',
+        chosen: 'first',
+        code: 'upstream_timeout',
+        took: 5,
+        usageSource: 'estimated',
+        usage: { input: 7, output: 2 },
+        cost: { currency: 'EUR', micros: 70 },
+      },
+      { provider: 'down', target: 'm', chosen: 'fallback', code: 'upstream_unreachable', took: 1, usageSource: 'none' },
+    ];
+    const answered = {
+      provider: 'own',
+      target: 'm',
+      usage: { input: 10, output: 5 },
+      usageSource: 'provider',
+      cost: { currency: 'EUR', micros: 100 },
+    };
+    const writer = new SpendingWriter(database);
+    writer.add(1, [leafOf({ ...answered, tried }), leafOf({ provider: 'own', target: 'm', outcome: 'failed', tried })]);
+    const rows = new SpendingReader(database).spending({ ...always, by: ['provider', 'target'] });
+    expect(
+      rows.map(({ of, requests, input, output, micros }) => [of.provider, requests, input, output, micros]),
+    ).toEqual([
+      ['slow', 1, 14, 4, 140],
+      ['own', 1, 10, 5, 100],
+    ]);
+  });
+
   test('is, told apart by whatever, exactly what the leaves say, in whichever batches they came', () => {
     fc.assert(
       fc.property(leaves, fc.nat({ max: 40 }), fc.subarray([...spendingDimensions]), (all, cut, by) => {

@@ -88,6 +88,7 @@ export function createCallModel(rooms: CallModelRooms): CallModel {
     // The last stage has nobody to hand on to, so it ends its own way in.
     notes.stageTimes.route ??= notes.upstreamStartedAt - notes.stageEnteredAt - (slot?.waited ?? 0);
     exchange.watch?.asked();
+    watch?.asked();
     const takeBack = isTold ? undefined : tellModel?.(exchange, request);
     const meter = openMeter();
     notes.meter = meter;

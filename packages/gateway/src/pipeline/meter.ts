@@ -46,6 +46,8 @@ export function metered(
 
 /** Told of an answer as it comes from the provider. */
 export interface AnswerWatch {
+  /** The call is made now. */
+  asked(): void;
   heard(): void;
   /** It is complete. */
   whole(): void;

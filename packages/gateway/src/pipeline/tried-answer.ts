@@ -14,8 +14,6 @@ export interface TriedAnswerRooms {
   readonly signal: AttemptSignal | undefined;
   readonly clock: Clock;
   readonly after: After;
-  /** Monotonic milliseconds when the call was made. */
-  readonly askedAt: number;
 }
 
 const nothing: AnswerBeginning = Object.freeze({
@@ -35,19 +33,36 @@ export class TriedAnswer implements AsyncIterableIterator<Delta>, CallSlot, Answ
   #beginning = nothing;
   readonly #rooms: TriedAnswerRooms;
   #at = 0;
-  #heardAt: number;
+  #askedAt = 0;
+  #heardAt = 0;
+  #cancelFirst: (() => void) | undefined;
   #cancelIdle: (() => void) | undefined;
   #cancelTotal: (() => void) | undefined;
   #late: GatehouseError | undefined;
 
   constructor(rooms: TriedAnswerRooms) {
     this.#rooms = rooms;
-    this.#heardAt = rooms.askedAt;
+  }
+
+  /** What is waited for before is not the server's to answer for. */
+  asked(): void {
+    const { after, attempt, clock } = this.#rooms;
+    const { firstToken, total } = attempt.timeouts;
+    if (firstToken === undefined && total === undefined) return;
+    this.#askedAt = clock.elapsed();
+    const first = Math.min(firstToken ?? Number.POSITIVE_INFINITY, total ?? Number.POSITIVE_INFINITY);
+    this.#cancelFirst = after(first, () => this.#giveUp('upstream_timeout'));
+  }
+
+  /** Its beginning is there, or it has failed before. */
+  begun(): void {
+    this.#cancelFirst?.();
+    this.#cancelFirst = undefined;
   }
 
   /** It is the one that the client gets. */
   keep(beginning: AnswerBeginning, slot: CallSlot | undefined): this {
-    const { after, askedAt, attempt, clock } = this.#rooms;
+    const { after, attempt, clock } = this.#rooms;
     this.#beginning = beginning;
     this.#slot = slot;
     this.waited = slot?.waited ?? 0;
@@ -55,7 +70,9 @@ export class TriedAnswer implements AsyncIterableIterator<Delta>, CallSlot, Answ
     if (idle !== undefined || total !== undefined) this.#heardAt = clock.elapsed();
     if (idle !== undefined) this.#watchIdle(idle, idle);
     if (total !== undefined)
-      this.#cancelTotal = after(Math.max(0, askedAt + total - this.#heardAt), () => this.#giveUp('upstream_timeout'));
+      this.#cancelTotal = after(Math.max(0, this.#askedAt + total - this.#heardAt), () =>
+        this.#giveUp('upstream_timeout'),
+      );
     return this;
   }
 

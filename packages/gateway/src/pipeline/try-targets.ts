@@ -71,16 +71,10 @@ export function createTryTargets(rooms: TryTargetsRooms): TryTargets {
     const isEnded = choice.hedge !== undefined || firstToken !== undefined || idle !== undefined || total !== undefined;
     const signal = isEnded ? new AttemptSignal(side.signal) : undefined;
     const askedAt = clock.elapsed();
-    const cancel =
-      firstToken === undefined
-        ? undefined
-        : after(firstToken, () =>
-            signal?.abort(new GatehouseError('upstream_timeout', { note: 'time-out of the target: first token' })),
-          );
     side.notes.chosen = attempt.chosen;
     const toTheEnd = choice.leavesRefusals && request.kind === 'chat' && !request.stream;
     const { provider, target } = attempt;
-    const kept = new TriedAnswer({ attempt, signal, clock, after, askedAt });
+    const kept = new TriedAnswer({ attempt, signal, clock, after });
     const begin = async (): Promise<AnswerBeginning> => {
       try {
         const answer = await callModel(side, request, {
@@ -93,7 +87,7 @@ export function createTryTargets(rooms: TryTargetsRooms): TryTargets {
         attempt.began(clock.elapsed() - (side.notes.upstreamStartedAt ?? askedAt));
         return await readBeginning(answer, toTheEnd);
       } finally {
-        cancel?.();
+        kept.begun();
       }
     };
     // The object is what its own outcome names, so it is put together in two steps.

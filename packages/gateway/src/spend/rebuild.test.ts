@@ -111,6 +111,27 @@ describe('counting again after a start', () => {
     expect(await counted(shards, 'model:local/n')).toEqual([1, 1, 10, 5, 100]);
   });
 
+  test('counts what was spent in vain on targets that were left, for whom it was asked and for their own model', async () => {
+    const tried = [
+      {
+        provider: 'slow',
+        target: 'n',
+        chosen: 'first',
+        code: 'upstream_timeout',
+        took: 5,
+        usageSource: 'estimated',
+        usage: { input: 7, output: 0 },
+        cost: { currency: 'EUR', micros: 70 },
+      },
+      { provider: 'down', target: 'm', chosen: 'fallback', code: 'upstream_unreachable', took: 1, usageSource: 'none' },
+    ];
+    const shards = { '2026h2': [request(today, 'a'), result(today + 1, 'a', { tried })] };
+    expect(await counted(shards, 'key:key_1')).toEqual([0, 1, 17, 5, 170]);
+    expect(await counted(shards, 'model:local/m')).toEqual([0, 1, 10, 5, 100]);
+    expect(await counted(shards, 'model:slow/n')).toEqual([0, 1, 7, 0, 70]);
+    expect(await counted(shards, 'model:down/m')).toEqual([0, 1, 0, 0, 0]);
+  });
+
   test('knows the requests that a refusal counts, and those that it does not', async () => {
     const shards = {
       a: [
