@@ -214,15 +214,23 @@ describe.skipIf(browserProgram === undefined)('the first steps in the console', 
     await own.close();
   });
 
-  test('give recipes with the address of this gateway for each client, and say what is not there yet', async () => {
+  test('give recipes with the address of this gateway for each client, in the API that it speaks', async () => {
     const { page, close } = await openConsole(browser, { gateway, page: '/start' });
     await page.getByText('Found:').waitFor();
     const address = `${gateway.url}/v1`;
-    for (const name of ['OpenAI Python', 'OpenAI JavaScript', 'curl', 'LangChain', 'Claude Code']) {
+    for (const name of ['OpenAI Python', 'OpenAI JavaScript', 'curl', 'LangChain']) {
       await page.getByRole('tab', { name, exact: true }).click();
       await expect.poll(() => page.locator('.start-recipe').innerText()).toContain(address);
     }
-    await expect.poll(() => page.locator('.start-recipe').innerText()).toContain('does not speak yet');
+    const ways = {
+      'Claude Code': `ANTHROPIC_BASE_URL=${gateway.url}\n`,
+      'Anthropic JavaScript': `baseURL: "${gateway.url}"`,
+      'Ollama JavaScript': `host: "${gateway.url}"`,
+    };
+    for (const [name, text] of Object.entries(ways)) {
+      await page.getByRole('tab', { name, exact: true }).click();
+      await expect.poll(() => page.locator('.start-recipe').innerText()).toContain(text);
+    }
     await page.getByRole('tab', { name: 'Open WebUI' }).click();
     await expect
       .poll(() => page.locator('.start-recipe').innerText())

@@ -15,11 +15,15 @@ interface Recipes {
   readonly langchain: readonly string[];
   readonly openWebUi: readonly string[];
   readonly claudeCode: readonly string[];
+  readonly anthropic: readonly string[];
+  readonly ollama: readonly string[];
   readonly other: readonly string[];
 }
 
 /** What to paste for each client. Names of models come from model servers: nothing in them may end the text that they stand in. */
 export function recipesFor({ address, key, model, question }: Wanted): Recipes {
+  // Those of other APIs put their own paths behind it.
+  const host = address.replace(/\/v1$/, '');
   const body = `{"model":${quoted(model)},"messages":[{"role":"user","content":${quoted(question)}}]}`;
   return {
     python: [
@@ -79,9 +83,43 @@ export function recipesFor({ address, key, model, question }: Wanted): Recipes {
     ],
     claudeCode: [
       [
-        `export OPENAI_API_BASE=${shellQuote(address)}`,
-        `export OPENAI_API_KEY=${shellQuote(key)}`,
-        `aider --model ${shellQuote(`openai/${model}`)}`,
+        `export ANTHROPIC_BASE_URL=${shellQuote(host)}`,
+        `export ANTHROPIC_AUTH_TOKEN=${shellQuote(key)}`,
+        `export ANTHROPIC_MODEL=${shellQuote(model)}`,
+        `export ANTHROPIC_DEFAULT_HAIKU_MODEL=${shellQuote(model)}`,
+        'claude',
+      ].join('\n'),
+    ],
+    anthropic: [
+      'npm install @anthropic-ai/sdk',
+      [
+        "import Anthropic from '@anthropic-ai/sdk';",
+        '',
+        `const client = new Anthropic({ baseURL: ${quoted(host)}, apiKey: ${quoted(key)} });`,
+        'const stream = client.messages.stream({',
+        `  model: ${quoted(model)},`,
+        '  max_tokens: 1000,',
+        `  messages: [{ role: 'user', content: ${quoted(question)} }],`,
+        '});',
+        "stream.on('text', (text) => process.stdout.write(text));",
+        'await stream.finalMessage();',
+      ].join('\n'),
+    ],
+    ollama: [
+      'npm install ollama',
+      [
+        "import { Ollama } from 'ollama';",
+        '',
+        'const client = new Ollama({',
+        `  host: ${quoted(host)},`,
+        `  headers: { authorization: ${quoted(`Bearer ${key}`)} },`,
+        '});',
+        'const stream = await client.chat({',
+        `  model: ${quoted(model)},`,
+        `  messages: [{ role: 'user', content: ${quoted(question)} }],`,
+        '  stream: true,',
+        '});',
+        'for await (const part of stream) process.stdout.write(part.message.content);',
       ].join('\n'),
     ],
     other: [address, key],

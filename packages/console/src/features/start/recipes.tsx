@@ -12,7 +12,17 @@ interface Props {
   readonly model: string | undefined;
 }
 
-const clients = ['python', 'javascript', 'curl', 'langchain', 'openWebUi', 'claudeCode', 'other'] as const;
+const clients = [
+  'python',
+  'javascript',
+  'curl',
+  'langchain',
+  'openWebUi',
+  'claudeCode',
+  'anthropic',
+  'ollama',
+  'other',
+] as const;
 
 type Client = (typeof clients)[number];
 
@@ -23,6 +33,8 @@ const names: Readonly<Record<Exclude<Client, 'other'>, string>> = {
   langchain: 'LangChain',
   openWebUi: 'Open WebUI',
   claudeCode: 'Claude Code',
+  anthropic: 'Anthropic JavaScript',
+  ollama: 'Ollama JavaScript',
 };
 
 /** How clients are pointed at this gateway, ready to be copied. */
@@ -40,6 +52,7 @@ export function Recipes({ callerKey, model }: Props): ReactNode {
     langchain: texts.langchain,
     openWebUi: texts.openWebUi,
     claudeCode: texts.claudeCode,
+    ollama: texts.ollama,
     other: texts.other,
   };
 
@@ -61,7 +74,6 @@ export function Recipes({ callerKey, model }: Props): ReactNode {
               {recipes[name].map((code) => (
                 <CodeBlock key={code} code={code} />
               ))}
-              {name === 'other' ? <p className="quiet">{texts.notYet}</p> : null}
             </div>
           ),
         }))}

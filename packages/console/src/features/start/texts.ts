@@ -126,7 +126,7 @@ const english = {
   recipes: {
     title: 'Connect an application',
     explanation:
-      'With the address of this gateway. Every client of the OpenAI API works: it needs the address and a key.',
+      'With the address of this gateway. Clients of the APIs of OpenAI, Anthropic and Ollama work: they need the address and a key.',
     label: 'Clients',
     withKey: 'Your new key is filled in. Take care where you paste it.',
     withoutKey: 'Put a key in the place of YOUR_KEY.',
@@ -134,12 +134,12 @@ const english = {
     question: 'Hello!',
     openWebUi:
       'In a container, the gateway must listen on more than this machine (server.host). Open WebUI calls with one key for all its users, so the record knows the key and not the person.',
-    langchain: 'Leave the Responses API off; it is the default.',
+    langchain: 'It works with the Responses API as well; off is the default.',
     claudeCode:
-      'Claude Code speaks Anthropic’s Messages API, which this gateway does not speak yet: it would get 404 route_not_found. Coding agents that speak the OpenAI API work today, such as aider:',
+      'Names of Claude’s models, which it asks for otherwise, can be given to models of yours in the configuration. Do not set ANTHROPIC_API_KEY as well: two keys are refused.',
+    ollama: 'Only clients that can send a header: Ollama’s API knows no keys by itself.',
     other: 'Whatever asks for an “OpenAI-compatible” server takes these two:',
     others: 'Others',
-    notYet: 'Not there yet: OpenAI’s Responses API, Anthropic’s Messages API, Ollama’s own API.',
   },
 };
 
@@ -274,7 +274,7 @@ export const startTexts = defineTexts<typeof english>({
     recipes: {
       title: 'Eine Anwendung anschließen',
       explanation:
-        'Mit der Adresse dieses Gateways. Jeder Client der OpenAI-API geht: Er braucht die Adresse und einen Schlüssel.',
+        'Mit der Adresse dieses Gateways. Clients der APIs von OpenAI, Anthropic und Ollama gehen: Sie brauchen die Adresse und einen Schlüssel.',
       label: 'Clients',
       withKey: 'Ihr neuer Schlüssel ist eingesetzt. Achten Sie darauf, wohin Sie ihn kopieren.',
       withoutKey: 'Setzen Sie einen Schlüssel an die Stelle von IHR_SCHLUESSEL.',
@@ -282,12 +282,12 @@ export const startTexts = defineTexts<typeof english>({
       question: 'Hallo!',
       openWebUi:
         'Aus einem Container heraus muss das Gateway auf mehr als dieser Maschine lauschen (server.host). Open WebUI ruft mit einem Schlüssel für alle seine Nutzer auf; das Protokoll kennt also den Schlüssel und nicht die Person.',
-      langchain: 'Lassen Sie die Responses-API aus; das ist die Voreinstellung.',
+      langchain: 'Es geht auch mit der Responses-API; aus ist die Voreinstellung.',
       claudeCode:
-        'Claude Code spricht die Messages-API von Anthropic, die dieses Gateway noch nicht spricht: Es bekäme 404 route_not_found. Programmieragenten, die die OpenAI-API sprechen, gehen heute schon, etwa aider:',
+        'Die Namen der Modelle von Claude, nach denen es sonst fragt, kann die Konfiguration eigenen Modellen geben. Setzen Sie nicht zugleich ANTHROPIC_API_KEY: Zwei Schlüssel werden abgelehnt.',
+      ollama: 'Nur Clients, die eine Kopfzeile senden können: Die API von Ollama kennt von sich aus keine Schlüssel.',
       other: 'Alles, was nach einem „OpenAI-kompatiblen“ Server fragt, nimmt diese beiden:',
       others: 'Andere',
-      notYet: 'Noch nicht da: die Responses-API von OpenAI, die Messages-API von Anthropic, die eigene API von Ollama.',
     },
   },
 });
