@@ -259,3 +259,23 @@ describe('the own account', () => {
     expect(response.status).toBe(403);
   });
 });
+
+test('another page does not shut out whoever looks at it, by having the browser sign in wrongly', async () => {
+  const { setUpCode } = await makeAccount('auditor');
+  const { note } = await post<Offer>('/sign-in/set-up/offer', { setUpCode });
+  await post('/sign-in/set-up', { setUpCode, password, note });
+  const stranger = new Browser();
+  for (let turn = 0; turn < 70; turn += 1) {
+    await stranger.request(`${gateway.url}/sign-in/callback?code=${turn}&state=x`);
+    await stranger.request(`${gateway.url}/sign-in/back-channel-logout/acme`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/x-www-form-urlencoded',
+        origin: 'https://evil.example',
+        'sec-fetch-site': 'cross-site',
+      },
+      body: 'logout_token=x',
+    });
+  }
+  await post('/sign-in/password', { userName: 'anna', password });
+});

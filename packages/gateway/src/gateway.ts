@@ -676,7 +676,8 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
       const { key } = wanted;
       if (key === undefined) return path.tryText(wanted, { key: '', role: 'user', labels: undefined });
       const caller = (await keys.list()).find(({ id }) => id === key);
-      if (caller === undefined || !liesWithin(bounds, placeOfKey(caller))) throw new GatehouseError('invalid_request', { param: 'key' });
+      if (caller === undefined || !liesWithin(bounds, placeOfKey(caller)))
+        throw new GatehouseError('invalid_request', { param: 'key' });
       return path.tryText(wanted, { key, role: caller.role, labels: caller.labels });
     },
     guards: () => showGuards(path),

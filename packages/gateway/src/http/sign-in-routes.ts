@@ -148,13 +148,14 @@ export function signInRoutes(options: SignInRoutesOptions): readonly Route[] {
       async handle(call) {
         const { signInCookie: cookie } = call.headers;
         const over = signInCookie('', 0);
+        const url = addressOf(call, signIn.publicUrl());
+        // Nothing was guessed: any page can have the browser of a visitor come here, whose address must not be shut out for it.
+        if (cookie === undefined || url === undefined) {
+          redirect(call, failedPage, [over]);
+          return;
+        }
         try {
-          const { token } = await guarded(call, 'GET /sign-in/callback', () => {
-            const url = addressOf(call, signIn.publicUrl());
-            if (cookie === undefined || url === undefined)
-              throw new GatehouseError('sign_in_failed', { note: 'the sign-in was not begun in this browser' });
-            return signIn.finishAtIssuer(url, cookie);
-          });
+          const { token } = await guarded(call, 'GET /sign-in/callback', () => signIn.finishAtIssuer(url, cookie));
           redirect(call, '/console/?sign-in=done', [sessionCookie(token), over]);
         } catch (thrown) {
           if (!(thrown instanceof GatehouseError) || thrown.code === 'internal_error') throw thrown;
@@ -168,6 +169,10 @@ export function signInRoutes(options: SignInRoutesOptions): readonly Route[] {
       path: '/sign-in/back-channel-logout/*',
       async handle(call) {
         if (!issuerId.test(call.rest)) throw new GatehouseError('resource_not_found');
+        // Issuers come by themselves. A form of another page would be counted against whoever looks at that page.
+        const { fetchSite, origin } = call.headers;
+        if (origin !== undefined || fetchSite !== undefined)
+          throw new GatehouseError('cross_site_refused', { note: 'a browser, and no issuer' });
         const raw = await call.body.read(isForm);
         await guarded(call, 'POST /sign-in/back-channel-logout/*', () => {
           if (raw.length > longestForm) throw new GatehouseError('body_too_large');
