@@ -1,13 +1,15 @@
 import { join } from 'node:path';
 import type { Configuration } from '@gatehouse/contract/config';
+import { Directory } from './access/directory/directory.ts';
 import { createKeyRing } from './access/key-ring.ts';
 import type { CostsAlone } from './cli/dependencies.ts';
 import type { Clock } from './core/clock.ts';
 import type { Ids } from './core/ids.ts';
+import { costNames } from './cost-names.ts';
 import { IndexBuilder } from './index/index-builder.ts';
 import { createLeafSource } from './ledger/leaf-source.ts';
 import { openCosts } from './open-costs.ts';
-import { readKeys } from './open-directory.ts';
+import { readDirectory } from './open-directory.ts';
 import { costCsv } from './spend/cost-csv.ts';
 
 /** The costs of a data folder, beside a running gateway or without one: from its index, which follows the record. */
@@ -23,8 +25,10 @@ export async function openCostsAlone(
     builder.close();
     throw thrown;
   }
-  const store = await readKeys(dataFolder);
-  const keys = await createKeyRing({ store, clock, ids, tenant, onChange: () => undefined });
+  const read = await readDirectory(dataFolder);
+  const keys = await createKeyRing({ store: read.keys, clock, ids, tenant, onChange: () => undefined });
+  const ledger = { append: () => Promise.reject(new Error('whoever reads costs changes nothing')) };
+  const directory = await Directory.open({ store: read.store, ledger, clock, ids, tenant });
   const costs = openCosts({
     index: {
       spending: (question) => Promise.resolve(builder.store.spending.spending(question)),
@@ -37,10 +41,7 @@ export async function openCostsAlone(
         }),
     },
     prices: () => prices,
-    names: {
-      list: async () => (await keys.list()).map(({ id, name }) => ({ kind: 'key', id, name })),
-      referenceOf: (id, period) => keys.referenceOf(id, period),
-    },
+    names: costNames(keys, directory),
     now: () => clock.now(),
   });
   const operator = { mayNameKeys: true };
@@ -51,6 +52,7 @@ export async function openCostsAlone(
     async close() {
       builder.close();
       await keys.close();
+      await read.close();
     },
   };
 }

@@ -12,6 +12,7 @@ import type { DirectoryStore, StoredRecord } from './core/directory-store.ts';
 import type { Ids } from './core/ids.ts';
 import type { Ledger } from './core/ledger.ts';
 import { createFileKeyStore } from './stores/file-keys.ts';
+import { createMemoryDirectory } from './stores/memory-directory.ts';
 import { createThreadDirectory } from './stores/thread-directory.ts';
 
 /** Where keys were kept before there was a directory, and what is left of that. */
@@ -97,21 +98,41 @@ export async function openDirectoryStore(dataFolder: string): Promise<DirectoryS
   }
 }
 
-/**
- * The keys of a data folder on which a gateway may run, to be read only.
- */
-export async function readKeys(dataFolder: string): Promise<KeyStore> {
+/** Who there is on a data folder on which a gateway may run, and their keys: to be read only. */
+export interface ReadDirectory {
+  readonly store: DirectoryStore;
+  readonly keys: KeyStore;
+  close(): Promise<void>;
+}
+
+/** Rejects as `openDirectoryStore` does. */
+export async function readDirectory(dataFolder: string): Promise<ReadDirectory> {
   const old = await createFileKeyStore(join(dataFolder, oldFile));
-  if (!existsSync(join(dataFolder, 'directory.sqlite'))) return old;
+  if (!existsSync(join(dataFolder, 'directory.sqlite')))
+    return {
+      store: createMemoryDirectory(),
+      keys: { ...old, close: () => Promise.resolve() },
+      close: () => old.close(),
+    };
   const script = new URL(`./directory-worker${extname(import.meta.url)}`, import.meta.url);
   const store = createThreadDirectory(script, join(dataFolder, 'directory.sqlite'));
   const keys = createDirectoryKeys(store);
   return {
-    list: async () => merged(await keys.list(), await old.list()).all,
-    // What a later start would add to keys of older versions is not ours to keep.
-    put: () => Promise.resolve(),
+    store,
+    keys: {
+      list: async () => merged(await keys.list(), await old.list()).all,
+      // What a later start would add to keys of older versions is not ours to keep.
+      put: () => Promise.resolve(),
+      close: () => Promise.resolve(),
+    },
     close: () => store.close(),
   };
+}
+
+/** The keys alone of a data folder on which a gateway may run, to be read only. */
+export async function readKeys(dataFolder: string): Promise<KeyStore> {
+  const { close, keys } = await readDirectory(dataFolder);
+  return { ...keys, close };
 }
 
 /** The file stays as a backup. One that comes back, from a backup of somebody else's, adds keys and revocations, and takes away nothing. */

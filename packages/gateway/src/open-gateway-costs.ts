@@ -7,6 +7,7 @@ import type { Caller } from './core/caller.ts';
 import type { Clock } from './core/clock.ts';
 import type { PossibleTarget } from './core/router.ts';
 import type { CostRouteOptions } from './http/cost-routes.ts';
+import { costNames } from './cost-names.ts';
 import { type CostReader, openCosts, type CostRooms, priceView } from './open-costs.ts';
 import { costCsv } from './spend/cost-csv.ts';
 import { PriceFiles } from './stores/price-files.ts';
@@ -36,17 +37,7 @@ export function openGatewayCosts({
   const costs = openCosts({
     index,
     prices: () => configuration().prices,
-    names: {
-      list: async () => [
-        ...(await keys.list()).map(({ id, name }) => ({ kind: 'key', id, name }) as const),
-        ...[...directory.list('person'), ...directory.list('service-account')].map(
-          ({ id, name }) => ({ kind: 'person', id, name }) as const,
-        ),
-        ...directory.list('team').map(({ id, name }) => ({ kind: 'team', id, name }) as const),
-        ...directory.list('tenant').map(({ id, name }) => ({ kind: 'tenant', id, name }) as const),
-      ],
-      referenceOf: (id, period) => directory.referenceOf(id, period) ?? keys.referenceOf(id, period),
-    },
+    names: costNames(keys, directory),
     now: () => clock.now(),
   });
   return {

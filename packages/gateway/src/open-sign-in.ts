@@ -123,6 +123,10 @@ export class SignIn {
       note: this.note,
       rules: () => this.#options.passwords,
       issuerName: `Gatehouse ${tenant}`,
+      wordsOf: (person) => {
+        const known = parts.people.find(person);
+        return known === undefined ? [] : [known.name, ...(known.email === undefined ? [] : [known.email])];
+      },
     });
     this.sessions = new Sessions({
       store: stores.sessions,

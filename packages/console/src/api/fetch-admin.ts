@@ -1,4 +1,5 @@
 import type { ErrorCode } from '@gatehouse/contract/errors';
+import { isPasswordFault, passwordFaults } from '@gatehouse/contract/password-faults';
 import type { ZodType } from 'zod';
 import type { Language } from '../language/language.ts';
 
@@ -130,12 +131,21 @@ export async function refusalOf(response: Response): Promise<AdminError> {
 
 async function codeOf(response: Response): Promise<Pick<Details, 'code' | 'sentences'> | undefined> {
   try {
-    const { error } = (await response.json()) as { readonly error?: { readonly code?: unknown } };
+    const { error } = (await response.json()) as {
+      readonly error?: { readonly code?: unknown; readonly param?: unknown };
+    };
     // The catalogue is long, and most visits see none of it.
     const { errorCatalogue, isErrorCode } = await import('@gatehouse/contract/errors');
     const code = error?.code;
-    return typeof code === 'string' && isErrorCode(code) ? { code, sentences: errorCatalogue[code] } : undefined;
+    if (typeof code !== 'string' || !isErrorCode(code)) return undefined;
+    return { code, sentences: passwordSentences(code, error?.param) ?? errorCatalogue[code] };
   } catch {
     return undefined;
   }
+}
+
+/** Whoever chooses a password can mend it only if they are told what is wrong with it. */
+function passwordSentences(code: ErrorCode, param: unknown): Details['sentences'] {
+  const known = code === 'password_refused' && typeof param === 'string' && isPasswordFault(param);
+  return known ? passwordFaults[param] : undefined;
 }

@@ -22,6 +22,7 @@ export interface KnownPerson {
   /** Random or keyed reference, safe for logs and leaves. */
   readonly id: string;
   readonly name: string;
+  readonly email?: string;
   /** Who is not active cannot sign in, whatever an issuer says. */
   readonly active: boolean;
 }

@@ -125,8 +125,8 @@ function keyOf({ issuer, subject }: PersonIdentity): string {
   return `${issuer.length}:${issuer}${subject}`;
 }
 
-function known({ id, name, status }: Person): KnownPerson {
-  return { id, name, active: status === 'active' };
+function known({ email, id, name, status }: Person): KnownPerson {
+  return { id, name, ...(email === undefined ? {} : { email }), active: status === 'active' };
 }
 
 function line(text: string | undefined): string | undefined {

@@ -39,6 +39,7 @@ beforeEach(() => {
     note: new SealedNote(new Uint8Array(32)),
     rules: () => ({ minimumLength: 15, secondFactor }),
     issuerName: 'Acme',
+    wordsOf: () => ['Anna Beispiel', 'a.b@werke.example'],
   });
 });
 
@@ -116,6 +117,8 @@ describe('an account', () => {
   test.each([
     'short',
     'anna anna anna anna',
+    'anna beispiel anna',
+    'Beispiel werke Anna',
     'Gatehouse Gatehouse',
     'aaaaaaaaaaaaaaaaaaaa',
     'abcabcabcabcabcabc',

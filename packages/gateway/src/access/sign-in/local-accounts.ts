@@ -1,11 +1,12 @@
 import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { PasswordFault } from '@gatehouse/contract/password-faults';
 import type { Clock } from '../../core/clock.ts';
 import { GatehouseError } from '../../core/errors.ts';
 import type { AccountRecord } from '../../core/local-account.ts';
 import type { ClaimedPerson } from '../../core/people-directory.ts';
 import type { RecordStore } from '../../core/record-store.ts';
 import { PasswordHashes } from './password-hash.ts';
-import { loadCommonPasswords, type PasswordFault, passwordFault } from './password-rules.ts';
+import { loadCommonPasswords, passwordFault } from './password-rules.ts';
 import type { SealedNote } from './sealed-note.ts';
 import { SlowDown } from './slow-down.ts';
 import { makeTotpSecret, toBase32, totpAddress, totpStep } from './totp.ts';
@@ -18,6 +19,8 @@ export interface LocalAccountsOptions {
   readonly rules: () => { readonly minimumLength: number; readonly secondFactor: 'required' | 'optional' };
   /** As apps show it. */
   readonly issuerName: string;
+  /** What others know of a person and would try as a password: their name, their address. */
+  readonly wordsOf: (person: string) => readonly string[];
 }
 
 export interface NewAccount {
@@ -230,9 +233,9 @@ export class LocalAccounts {
     };
   }
 
-  async #requireGood(password: string, { userName }: AccountRecord): Promise<void> {
-    const { issuerName, rules } = this.#options;
-    const words = [userName, ...userName.split(/[^\p{L}\p{N}]+/u)];
+  async #requireGood(password: string, { id, userName }: AccountRecord): Promise<void> {
+    const { issuerName, rules, wordsOf } = this.#options;
+    const words = [userName, ...wordsOf(id)].flatMap((word) => [word, ...word.split(/[^\p{L}\p{N}]+/u)]);
     const fault = passwordFault(password, {
       minimumLength: rules().minimumLength,
       words: [...words, issuerName, 'gatehouse', 'password', 'passwort'],

@@ -1,7 +1,5 @@
+import type { PasswordFault } from '@gatehouse/contract/password-faults';
 import { normalised } from './password-hash.ts';
-
-/** Why a password is not taken. */
-export type PasswordFault = 'too_short' | 'too_long' | 'common' | 'predictable';
 
 /** Code points. NIST SP 800-63B-4 wants 64 at least to be possible. */
 export const longestPassword = 256;
