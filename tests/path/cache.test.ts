@@ -149,6 +149,21 @@ describe('an answer that was kept', () => {
     expect(model.calls).toHaveLength(2);
   });
 
+  test('is not given any more when the model was replaced under its name', async () => {
+    let digest = 'a'.repeat(64);
+    const listed = createScriptedModel();
+    gateway = await listenTestGateway({
+      providers: { scripted: { ...listed, models: () => Promise.resolve([{ id: 'scripted', details: { digest } }]) } },
+      configuration: { providers: [{ ...scriptedProvider, models: 'discover' }], cache: { enabled: true } },
+    });
+    await post(question());
+    expect(await post(question())).toMatchObject({ cache: 'hit' });
+    digest = 'b'.repeat(64);
+    // A name that nobody knows has the server asked again.
+    await expect.poll(async () => (await post(question('x', { model: 'unknown' }))).status).toBe(404);
+    await expect.poll(async () => (await post(question())).cache, { timeout: 20_000 }).toBe('miss');
+  });
+
   test('is the same whatever headers say of persons, languages and addresses', async () => {
     await open();
     await post(question(), {

@@ -53,6 +53,8 @@ export interface Router {
    * each. The very same list until something of it changes.
    */
   targetsOf(name: string): readonly PossibleTarget[];
+  /** Digest of what a server has under this name, where it says one: it changes when the model is replaced. */
+  revisionOf(target: PossibleTarget): string | undefined;
   /** One of them; throws as `choose` does. */
   find(name: string): ExposedModel | Promise<ExposedModel>;
   /** What each provider is known to have at this moment. */

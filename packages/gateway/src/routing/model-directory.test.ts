@@ -76,6 +76,32 @@ describe('the model directory', () => {
     await expect(Promise.resolve(directory.find('qwen3:8'))).rejects.toMatchObject({ code: 'model_not_found' });
   });
 
+  it('tells the digest of a model where its server says one, and the new one after it was replaced', async () => {
+    let digest = 'a'.repeat(64);
+    const time = { now: 0 };
+    const directory = new ModelDirectory({
+      providers: [
+        {
+          provider: provider('local', () =>
+            Promise.resolve([{ id: 'qwen3:8b', details: { digest } }, { id: 'other' }]),
+          ),
+          models: 'discover',
+        },
+      ],
+      aliases: [],
+      clock: clockAt(time),
+      log: quiet,
+    });
+    await directory.start();
+    expect(directory.revisionOf({ provider: 'local', target: 'qwen3:8b' })).toBe('a'.repeat(64));
+    expect(directory.revisionOf({ provider: 'local', target: 'other' })).toBeUndefined();
+    expect(directory.revisionOf({ provider: 'elsewhere', target: 'qwen3:8b' })).toBeUndefined();
+    digest = 'b'.repeat(64);
+    await directory.start();
+    directory.stop();
+    expect(directory.revisionOf({ provider: 'local', target: 'qwen3:8b' })).toBe('b'.repeat(64));
+  });
+
   it('tells who may answer a name, with the same list until something changes', async () => {
     const models = [{ id: 'm' }];
     const directory = new ModelDirectory({

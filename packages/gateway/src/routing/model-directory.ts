@@ -69,6 +69,8 @@ export class ModelDirectory implements Router {
   /** Configured, so the very same list for ever. */
   readonly #severalTargets = new Map<string, readonly PossibleTarget[]>();
   #table: ReadonlyMap<string, Entry> = new Map();
+  /** By provider, then by model; only those that say one. */
+  #revisions: ReadonlyMap<string, ReadonlyMap<string, string>> = new Map();
   #refreshing: Promise<void> | undefined;
   #refreshedAt = Number.NEGATIVE_INFINITY;
   #failures = 0;
@@ -122,6 +124,10 @@ export class ModelDirectory implements Router {
     return this.#table.get(name)?.targets ?? noTargets;
   }
 
+  revisionOf({ provider, target }: PossibleTarget): string | undefined {
+    return this.#revisions.get(provider)?.get(target);
+  }
+
   has(name: string): boolean {
     return this.#table.has(name);
   }
@@ -170,6 +176,7 @@ export class ModelDirectory implements Router {
   async #askServers(): Promise<void> {
     await Promise.all(this.#listings.filter(({ discovered }) => discovered).map((listing) => this.#askServer(listing)));
     this.#table = this.#build();
+    this.#revisions = new Map(this.#listings.map(({ provider, models = [] }) => [provider.id, digestsIn(models)]));
   }
 
   /** Says what has changed, and nothing of a server that stays as it is, down or up. */
@@ -265,6 +272,15 @@ export class ModelDirectory implements Router {
     }
     return { ...info, created };
   }
+}
+
+function digestsIn(models: readonly ModelInfo[]): ReadonlyMap<string, string> {
+  const digests = new Map<string, string>();
+  for (const { details, id } of models) {
+    const digest = details?.['digest'];
+    if (typeof digest === 'string') digests.set(id, digest);
+  }
+  return digests;
 }
 
 function onlyTarget({ id }: Provider, target: string): readonly PossibleTarget[] {

@@ -28,7 +28,7 @@ export interface CacheRooms {
   readonly clock: Clock;
   /** SHA-256 of the policy in force: a changed policy never meets an old answer. */
   readonly policyHash: string;
-  readonly router: Pick<Router, 'targetsOf'>;
+  readonly router: Pick<Router, 'targetsOf' | 'revisionOf'>;
   /** Whether plain requests wait for an equal one that is under way. */
   readonly coalesce: boolean;
   /** Labels of keys whose requests pass by. */
@@ -63,7 +63,7 @@ export function cache({ answers, clock, coalesce, exceptLabels, policyHash, rout
       return next(exchange);
     }
     const request = requestOf(exchange);
-    const facts = { policyHash, targets: router.targetsOf(request.model) };
+    const facts = { policyHash, router };
     const key = cacheKey(exchange, facts);
     let question: NewQuestion | undefined;
     if (cacheWishes?.noCache !== true) {
