@@ -2,6 +2,8 @@
 export const providerSettingsInGerman: Readonly<Record<string, string>> = Object.freeze({
   'Which server it is: what it takes, renames and refuses; `generic` gets every request as it is':
     'Welcher Server es ist: was er nimmt, anders nennt und ablehnt; `generic` bekommt jede Anfrage, wie sie ist',
+  'API key, sent in the header that this kind of server wants it in; write ${NAME} to take it from the environment, or ${secret:NAME}, ${file:PATH} or ${vault:PATH#FIELD}':
+    'API-Schlüssel, gesendet in der Kopfzeile, in der diese Art Server ihn will; schreiben Sie ${NAME}, um ihn der Umgebung zu entnehmen, oder ${secret:NAME}, ${file:PATH} oder ${vault:PATH#FIELD}',
   'Base of the API, usually ending in /v1; the usual one of the profile without it':
     'Anfang der Adresse seiner Schnittstelle, meist mit /v1 am Ende; ohne Angabe der übliche des Profils',
   'Of `azure-openai`: version of the API of deployments; without it the API without versions, below /openai/v1':

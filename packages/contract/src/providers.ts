@@ -50,6 +50,11 @@ const models = z
 /** What all servers have that are asked over HTTP. */
 const server = {
   ...serverAccess,
+  apiKey: serverAccess.apiKey.meta({
+    ...referable,
+    description:
+      'API key, sent in the header that this kind of server wants it in; write ${NAME} to take it from the environment, or ${secret:NAME}, ${file:PATH} or ${vault:PATH#FIELD}',
+  }),
   connections: z.int().positive().default(256).describe('Connections to the server at most'),
   capacity: capacitySchema
     .optional()
