@@ -277,5 +277,5 @@ test('another page does not shut out whoever looks at it, by having the browser 
       body: 'logout_token=x',
     });
   }
-  await post('/sign-in/password', { userName: 'anna', password });
+  expect(await post('/sign-in/password', { userName: 'anna', password })).toHaveProperty('proof');
 });

@@ -1,13 +1,13 @@
 import { cacheSchema } from './cache.ts';
 import { z } from 'zod';
 import { entityTypeNames } from './entity-types.ts';
-import { inspectionSchema } from './inspection.ts';
 import { identifier } from './identifier.ts';
+import { inspectionSchema } from './inspection.ts';
 import { limitsSchema } from './limits.ts';
 import { pricesSchema } from './prices.ts';
 import { entityActions, trustLevels } from './privacy.ts';
-import { retentionName } from './retention-name.ts';
 import { providerOptionsSchema } from './providers.ts';
+import { retentionName } from './retention-name.ts';
 import { reviewSchema } from './review.ts';
 import { modelSchema, routingSchema } from './routing.ts';
 import { ruleSelectors } from './rule-selectors.ts';

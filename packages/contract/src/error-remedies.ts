@@ -92,10 +92,10 @@ export const errorRemedies = {
     'Raise `capacity.queue` of the provider, or give the model server more to compute with; `GET /admin/v1/queue` tells who waits.',
   queue_wait_exceeded:
     'Raise `capacity.longestWait` of the provider, or give the model server more to compute with; `GET /admin/v1/queue` tells who waits.',
-  limits_unavailable:
-    'Look whether the Redis or Valkey of `limits.counters` answers; the log says what went wrong. With `limits.onUnable: allow` requests pass uncounted meanwhile.',
   not_in_cache:
     'The header `Cache-Control: only-if-cached` asks for nothing else. Send the request without it, and the model answers.',
+  limits_unavailable:
+    'Look whether the Redis or Valkey of `limits.counters` answers; the log says what went wrong. With `limits.onUnable: allow` requests pass uncounted meanwhile.',
   input_blocked: 'The record of the request id names the guard and the rule.',
   output_blocked: 'The record of the request id names the guard and the rule.',
   prompt_too_long: 'Shorten the prompt, or raise the limit of the `max-tokens` guard.',
@@ -153,18 +153,18 @@ export const errorRemedies = {
     'Set `providers[].allowPrivateNetwork: true` if the server is meant to be in a private range.',
   upstream_tls: 'Check the certificate of the model server and `providers[].tls`.',
   upstream_auth: 'Check `providers[].apiKey`.',
-  upstream_rate_limited:
   no_target_available:
     'Wait for `retry-after`, when the first of them is tried again. `gatehouse routes` shows which are left out and why; the log has the codes.',
+  upstream_rate_limited:
     'Wait for `retry-after`, which is there when the model server sent one; otherwise wait longer from try to try. Or add capacity at the provider.',
   upstream_rejected:
     'Look for the `x-request-id` in the log, in the line `upstream failed`: it has what the model server said. Leave out parameters such as `response_format`, `tools`, `logprobs` or `reasoning_effort` one by one.',
-  upstream_model_not_found: 'Load the model at the provider, or mend `models[].target`.',
-  context_length_exceeded: 'Shorten the messages or choose a model with a longer context.',
   model_runtime_missing:
     'Install the optional package beside Gatehouse: `npm install node-llama-cpp@3 --ignore-scripts`.',
   upstream_refused_content:
     'Change the request, or let an alias of the model fall back to a provider that answers it; the log has the words of the provider.',
+  upstream_model_not_found: 'Load the model at the provider, or mend `models[].target`.',
+  context_length_exceeded: 'Shorten the messages or choose a model with a longer context.',
   upstream_failed: 'The log has the status and the beginning of what the model server said.',
   upstream_timeout:
     'Raise `providers[].timeouts.firstByte` where no answer began, `providers[].timeouts.total` where it was cut short, or look at the load of the model server; the log says which of them ended.',

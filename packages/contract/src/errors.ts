@@ -420,17 +420,17 @@ export const errorCatalogue = {
     en: 'The answer was cut: it became longer than what was reserved for it, and no limit has room for more.',
     de: 'Die Antwort wurde abgeschnitten: Sie wurde länger als das, was für sie reserviert war, und die Grenzen lassen nicht mehr zu.',
   },
-  limits_unavailable: {
-    status: 503,
-    type: 'server_error',
-    en: 'The limits cannot be checked at the moment.',
-    de: 'Die Grenzen können zurzeit nicht geprüft werden.',
-  },
   not_in_cache: {
     status: 504,
     type: 'not_found_error',
     en: 'No answer to this request is kept, and the request wants no other.',
     de: 'Zu dieser Anfrage ist keine Antwort aufbewahrt, und eine andere will sie nicht.',
+  },
+  limits_unavailable: {
+    status: 503,
+    type: 'server_error',
+    en: 'The limits cannot be checked at the moment.',
+    de: 'Die Grenzen können zurzeit nicht geprüft werden.',
   },
   input_blocked: {
     status: 400,
@@ -594,17 +594,17 @@ export const errorCatalogue = {
     en: 'The client closed the connection.',
     de: 'Der Client hat die Verbindung geschlossen.',
   },
-  upstream_unreachable: {
-    status: 502,
-    type: 'upstream_error',
-    en: 'The model server refused the connection.',
-    de: 'Der Modellserver hat die Verbindung abgelehnt.',
-  },
   no_target_available: {
     status: 503,
     type: 'upstream_error',
     en: 'None of the servers of this model can be asked at the moment. Retry later.',
     de: 'Keiner der Server dieses Modells kann zurzeit gefragt werden. Versuchen Sie es später erneut.',
+  },
+  upstream_unreachable: {
+    status: 502,
+    type: 'upstream_error',
+    en: 'The model server refused the connection.',
+    de: 'Der Modellserver hat die Verbindung abgelehnt.',
   },
   upstream_dns: {
     status: 502,
@@ -678,12 +678,6 @@ export const errorCatalogue = {
     en: 'The model server rejected the request, often for a parameter that this model does not support. Its reason is in the log of the gateway, under the request id.',
     de: 'Der Modellserver hat die Anfrage abgelehnt, oft wegen eines Parameters, den dieses Modell nicht unterstützt. Seine Begründung steht im Protokoll des Gateways unter der Anfrage-ID.',
   },
-  upstream_model_not_found: {
-    status: 404,
-    type: 'upstream_error',
-    en: 'The model server does not have this model.',
-    de: 'Der Modellserver hat dieses Modell nicht.',
-  },
   model_runtime_missing: {
     status: 503,
     type: 'upstream_error',
@@ -695,6 +689,12 @@ export const errorCatalogue = {
     type: 'upstream_error',
     en: 'The provider of the model refused the request for its content.',
     de: 'Der Anbieter des Modells hat die Anfrage wegen ihres Inhalts abgelehnt.',
+  },
+  upstream_model_not_found: {
+    status: 404,
+    type: 'upstream_error',
+    en: 'The model server does not have this model.',
+    de: 'Der Modellserver hat dieses Modell nicht.',
   },
   context_length_exceeded: {
     status: 400,

@@ -266,9 +266,6 @@ export const englishFacts: FactTexts = {
           : 'are encoded in base64'
     }`,
   alias: ({ provider, target }) => `another name for ${target} of ${provider}`,
-
-  off: () => 'Off',
-};
   'routed-alias': (
     { attempts, fallback, hedgedAfter, lessTrusted, sticky, strategy, targets },
     { duration, list, number },
@@ -282,6 +279,9 @@ export const englishFacts: FactTexts = {
       lessTrusted ? 'a request may go on to one that is trusted LESS' : 'never to one that is trusted less',
       ...(hedgedAfter === undefined ? [] : [`a second one is asked after ${duration(hedgedAfter)}`]),
     ].join('; '),
+
+  off: () => 'Off',
+};
 
 const strategyWords: Readonly<Record<Strategy, string>> = {
   first: 'the first that can',

@@ -282,9 +282,6 @@ export const germanFacts: FactTexts = {
           : 'sind in Base64 kodiert'
     }`,
   alias: ({ provider, target }) => `ein weiterer Name für ${target} von ${provider}`,
-
-  off: () => 'Aus',
-};
   'routed-alias': (
     { attempts, fallback, hedgedAfter, lessTrusted, sticky, strategy, targets },
     { duration, list, number },
@@ -300,6 +297,9 @@ export const germanFacts: FactTexts = {
         : 'nie an eines, dem weniger vertraut wird',
       ...(hedgedAfter === undefined ? [] : [`nach ${duration(hedgedAfter)} wird ein zweites gefragt`]),
     ].join('; '),
+
+  off: () => 'Aus',
+};
 
 const strategyWords: Readonly<Record<Strategy, string>> = {
   first: 'das erste, das kann',

@@ -60,6 +60,7 @@ export const providerFactSchema = z.discriminatedUnion('id', [
     verified: z.boolean(),
     ownAuthority: z.boolean(),
     clientCertificate: z.boolean(),
+  }),
   /** Which of the servers with the OpenAI API it is. */
   z.object({ id: z.literal('server-profile'), profile: z.enum(serverProfileNames) }),
   /** A model in the gateway's own care: tokens, threads of the processor, layers on a GPU. */
@@ -68,7 +69,6 @@ export const providerFactSchema = z.discriminatedUnion('id', [
     context: count,
     threads: count.exactOptional(),
     gpuLayers: count,
-  }),
   }),
   z.object({ id: z.literal('connections'), connections: count }),
   /** How many requests it gets at once, how many may wait for how long, and how many models fit into its memory, where that is said. */

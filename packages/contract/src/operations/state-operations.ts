@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { overviewQuerySchema, overviewSchema } from '../admin-overview.ts';
 import { playgroundReportSchema, playgroundRequestSchema } from '../admin-playground.ts';
+import { modelRouteListSchema } from '../admin-model-routes.ts';
 import { callQueueListSchema } from '../admin-queue.ts';
 import { sessionViewSchema } from '../admin-session.ts';
 import { pathSchema, statusSchema } from '../status.ts';
@@ -36,13 +37,13 @@ export const stateOperations: readonly Operation[] = [
     summary: 'Who waits for which model server',
     answers: ok('the queues', named('CallQueueList', callQueueListSchema)),
   },
-  },
   {
     id: 'getModelRoutes',
     method: 'GET',
     path: '/admin/v1/routes',
     summary: 'Names that several targets may answer, and how these are',
     answers: ok('the names', named('ModelRouteList', modelRouteListSchema)),
+  },
   {
     id: 'getOverview',
     method: 'GET',
