@@ -117,6 +117,7 @@ async function startGateway({ loaded, overrides, dataFolder, rootKey }: StartOpt
       environment: process.env,
       standard: standardRetention,
       referenceFindings: (wanted) => gateway.referenceFindings(wanted),
+      personOf: (actor) => gateway.keys.ownerOf(actor) ?? actor,
       keyNames: async () => new Map((await gateway.keys.list()).map(({ id, name }) => [id, name])),
       unexpected: (what, error) => log.unexpected(what, error),
     });

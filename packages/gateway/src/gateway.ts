@@ -313,6 +313,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     keyReference: (key, period) => named.keys?.referenceOf(key, period) ?? key,
     listKeys: async () => (await named.keys?.list()) ?? [],
     fourEyes: configuration.ledger.fourEyes,
+    personOf: (actor) => named.keys?.ownerOf(actor) ?? actor,
     waiting: (action) => (serving.path?.configuration ?? configuration).review[reviewKindOf(action)],
     index,
     ledger,
@@ -561,8 +562,13 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     index,
     ledger,
     newest: () => newest,
-    listKeys: () => keys.list(),
-    keyReference: (key, period) => keys.referenceOf(key, period),
+    // Whoever is signed in acts under the id of the person, which leaves have another name for in each period, as they do for keys.
+    listKeys: async () => [
+      ...(await keys.list()),
+      ...directory.list('person').map(({ id, name }) => ({ id, name })),
+      ...directory.list('service-account').map(({ id, name }) => ({ id, name })),
+    ],
+    keyReference: (id, period) => opening.referenceOf(id, period),
     options: () => path.configuration.review,
     approvals: record.approvals,
     suspicion: attempts,
