@@ -35,6 +35,8 @@ POST /api/embed                             x    .    .    .    .    .    .    .
 GET /api/tags                               x    x    x    x    x    x    x    x    x    x    x
 POST /api/show                              x    x    x    x    x    x    x    x    x    x    x
 GET /api/version                            x    x    x    x    x    x    x    x    x    x    x
+POST /v1/completions                        x    .    .    .    .    .    .    .    x    .    x
+POST /v1/moderations                        x    .    .    .    .    .    .    .    x    .    x
 POST /v1/messages                           x    .    .    .    .    .    .    .    x    .    x
 POST /v1/messages/count_tokens              x    .    .    .    .    .    .    .    x    .    x
 POST /v1/guard                              x    .    .    .    .    .    .    .    x    .    x

@@ -14,7 +14,9 @@ import { ollamaApi } from './dialects/ollama-error.ts';
 import { encodeShow, encodeTags, encodeVersion, shownModel } from './dialects/ollama-models.ts';
 import { ollamaChat, ollamaEmbed, ollamaGenerate } from './dialects/ollama.ts';
 import { openaiChat } from './dialects/openai-chat.ts';
+import { openaiCompletions } from './dialects/openai-completions.ts';
 import { openaiEmbeddings } from './dialects/openai-embeddings.ts';
+import { openaiModerations } from './dialects/openai-moderations.ts';
 import { openaiResponses, ownerOf, stateIdOf } from './dialects/openai-responses.ts';
 import { guardCall } from './dialects/guard-call.ts';
 import { privacyPseudonymise, privacyRestore } from './dialects/privacy-calls.ts';
@@ -86,7 +88,9 @@ function dialectsOf({
 }: Pick<Gateway, 'responses'>): readonly { readonly path: string; readonly dialect: Dialect }[] {
   return [
     { path: '/v1/chat/completions', dialect: openaiChat },
+    { path: '/v1/completions', dialect: openaiCompletions },
     { path: '/v1/embeddings', dialect: openaiEmbeddings },
+    { path: '/v1/moderations', dialect: openaiModerations },
     { path: '/v1/messages', dialect: anthropicMessages },
     { path: '/v1/responses', dialect: openaiResponses({ states: responses, subjectOf }) },
     { path: '/api/chat', dialect: ollamaChat },

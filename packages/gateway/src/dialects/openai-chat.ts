@@ -64,7 +64,8 @@ function decode(raw: Uint8Array, options: DecodeOptions): ChatRequest {
   };
 }
 
-function scanField(body: JsonObject, field: string, value: Json, scan: RequestScan): void {
+/** One field of a request, but for those that only one API has. */
+export function scanField(body: JsonObject, field: string, value: Json, scan: RequestScan): void {
   switch (field) {
     case 'model':
       return;
