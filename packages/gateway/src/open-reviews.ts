@@ -25,7 +25,7 @@ export interface OpenReviewsParts {
   readonly index: LeafIndex & ReviewIndex;
   readonly ledger: Pick<Ledger, 'append'>;
   readonly newest: () => LeafPlace | undefined;
-  readonly listKeys: () => Promise<readonly Pick<KeyRecord, 'id' | 'name'>[]>;
+  readonly listKeys: () => Promise<readonly Pick<KeyRecord, 'id' | 'name' | 'owner'>[]>;
   readonly keyReference: (key: string, period: string) => string;
   readonly options: () => ReviewOptions;
   readonly approvals: Approvals;
@@ -126,6 +126,7 @@ function peopleOf(
     }
     return {
       idOf: (reference) => ids.get(reference) ?? reference,
+      personOf: (id) => keys.find((key) => key.id === id)?.owner ?? id,
       nameOf: (id) => keys.find((key) => key.id === id)?.name,
       referencesOf: (id) => [...new Set([id, ...periods.map((period) => keyReference(id, period))])],
     };

@@ -38,6 +38,8 @@ export interface RecordAccessOptions {
   /** All keys, for whoever searches by their names. */
   readonly listKeys: ListKeys;
   readonly fourEyes: boolean;
+  /** Who stands behind an actor. */
+  readonly personOf: (actor: string) => string;
   /** How long questions to a second person wait. */
   readonly waiting: NonNullable<ApprovalsOptions['waiting']>;
   readonly index: LeafIndex;
@@ -48,9 +50,17 @@ export interface RecordAccessOptions {
 
 /** Puts the index, the leaves and the contents together for those who look into the record. */
 export function openRecordAccess(options: RecordAccessOptions): RecordAccess {
-  const { clock, fourEyes, ids, index, keyReference, keys, ledger, ledgerFolder, listKeys, waiting } = options;
+  const { clock, fourEyes, ids, index, keyReference, keys, ledger, ledgerFolder, listKeys, personOf, waiting } =
+    options;
   const source = createLeafSource(ledgerFolder);
-  const approvals = new Approvals({ clock, ids, ledger, waiting, raise: (raised) => raiseReview(ledger, raised) });
+  const approvals = new Approvals({
+    clock,
+    ids,
+    ledger,
+    personOf,
+    waiting,
+    raise: (raised) => raiseReview(ledger, raised),
+  });
   return {
     index,
     fourEyes,

@@ -141,7 +141,8 @@ export async function createKeyRing(options: KeyRingOptions): Promise<KeyRing & 
       throw new GatehouseError('invalid_request', { param: 'retention' });
     if (!owners.hasRole(wanted.role)) throw new GatehouseError('invalid_request', { param: 'role' });
     const whose = belongingOf(wanted, tenant);
-    if (!owners.standingOf(whose).active) throw new GatehouseError('invalid_request', { param: 'owner' });
+    if (!owners.standingOf(whose).active)
+      throw new GatehouseError('invalid_request', { param: missingPart(whose, owners) });
     // What is bound to a team has one.
     if (wanted.bound === 'team' && owners.standingOf(whose).team === undefined)
       throw new GatehouseError('invalid_request', { param: 'team' });
@@ -209,6 +210,8 @@ export async function createKeyRing(options: KeyRingOptions): Promise<KeyRing & 
       if (now >= entry.expiresAt) throw new GatehouseError('key_expired');
       return entry.caller;
     },
+
+    ownerOf: (id) => byId.get(id)?.record.owner,
 
     referenceOf(id, period) {
       const entry = byId.get(id);
@@ -328,6 +331,12 @@ function belongingOf(
   configured: string,
 ): Belonging {
   return { tenant: tenant ?? configured, team, owner };
+}
+
+/** Of what a key would belong to and is not there or not active: whoever makes one must know what to mend. */
+function missingPart({ owner, team, tenant }: Belonging, owners: Owners): 'tenant' | 'team' | 'owner' {
+  if (!owners.standingOf({ tenant }).active) return 'tenant';
+  return team !== undefined && !owners.standingOf({ tenant, team }).active ? 'team' : 'owner';
 }
 
 function callerOf(record: KeyRecord, configured: string, owners: Owners): Caller {

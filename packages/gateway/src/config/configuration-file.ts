@@ -47,6 +47,8 @@ export interface ConfigurationFileOptions {
   readonly appliedAt: () => number;
   /** Names of keys, by their ids. */
   readonly keyNames: () => Promise<ReadonlyMap<string, string>>;
+  /** Who stands behind an actor, for changes that take two people. */
+  readonly personOf?: (actor: string) => string;
   /** What is referred to beside the file and not found. */
   readonly referenceFindings: ProposerOptions['referenceFindings'];
   /** Something beside the request went wrong. */
@@ -83,7 +85,7 @@ export async function openConfigurationFile(options: ConfigurationFileOptions): 
   const folder = join(options.dataFolder, 'configurations');
   const store = await openVersionStore(folder);
   const history = createHistory(store, options.keyNames);
-  const proposals = new ProposalBook({ clock, ids, record: options.recordDecision });
+  const proposals = new ProposalBook({ clock, ids, personOf: options.personOf, record: options.recordDecision });
   const watching = Promise.withResolvers<Pick<ConfigurationWatch, 'reload' | 'current'>>();
   let watch: Pick<ConfigurationWatch, 'reload' | 'current'> | undefined;
   let pending: Change | undefined;

@@ -24,6 +24,8 @@ interface ProposedText {
 export interface ProposalBookOptions {
   readonly clock: Clock;
   readonly ids: Ids;
+  /** Who stands behind an actor: keys of the same person are one person. Each is its own without it. */
+  readonly personOf?: ((actor: string) => string) | undefined;
   /** Puts a decision into the record; it holds when this has resolved. */
   readonly record: (decided: {
     readonly actor: string;
@@ -85,7 +87,8 @@ export class ProposalBook {
     const held = this.#proposals.get(id);
     if (held === undefined) throw new GatehouseError('resource_not_found', { param: 'id' });
     if (held.view.state !== 'pending' || this.#deciding.has(id)) throw new GatehouseError('approval_invalid');
-    if (held.view.requester === actor) throw new GatehouseError('approval_needs_another');
+    const { personOf = (one: string) => one } = this.#options;
+    if (personOf(held.view.requester) === personOf(actor)) throw new GatehouseError('approval_needs_another');
     this.#deciding.add(id);
     try {
       await this.#options.record({ actor, decision, request: id });

@@ -56,6 +56,8 @@ export interface KeyRing {
   callerOf(id: string, now: number): Caller;
   /** Calls back when keys have ended that were good before, with their ids: what runs on them is to end as well. */
   onEnded(listener: (keys: ReadonlySet<string>, code: ErrorCode) => void): () => void;
+  /** Id of whoever a key belongs to; undefined where it belongs to nobody, or is no key. */
+  ownerOf(id: string): string | undefined;
   /** What leaves of a period (such as `2026h2`) call a key; whatever is no id of a key comes back as it is. */
   referenceOf(id: string, period: string): string;
 }

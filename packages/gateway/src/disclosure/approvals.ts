@@ -25,6 +25,8 @@ export interface ApprovalsOptions {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly ledger: Pick<Ledger, 'append'>;
+  /** Who stands behind an actor: keys of the same person are one person. Each is its own without it. */
+  readonly personOf?: (actor: string) => string;
   /** A day, where nothing is said. */
   readonly waiting?: (action: Asked['action']) => Waiting;
   /** Puts a question before people, durable in the record. */
@@ -60,6 +62,7 @@ export class Approvals {
   readonly #ids: Ids;
   readonly #ledger: Pick<Ledger, 'append'>;
   readonly #waiting: (action: Asked['action']) => Waiting;
+  readonly #personOf: (actor: string) => string;
   readonly #raise: ((raised: RaisedReview) => Promise<void>) | undefined;
 
   constructor(options: ApprovalsOptions) {
@@ -67,6 +70,7 @@ export class Approvals {
     this.#ids = options.ids;
     this.#ledger = options.ledger;
     this.#waiting = options.waiting ?? (() => usualWaiting);
+    this.#personOf = options.personOf ?? ((actor) => actor);
     this.#raise = options.raise;
   }
 
@@ -105,7 +109,8 @@ export class Approvals {
   /** Durable in the record before it holds. Throws `resource_not_found`, `approval_needs_another` and `approval_invalid`. */
   async decide(id: string, actor: string, decision: 'approved' | 'rejected', reason?: string): Promise<ApprovalView> {
     const open = this.#open(id);
-    if (open.requester === actor || (isAtMachine(open.requester) && isAtMachine(actor)))
+    const [asks, decides] = [open.requester, actor].map(this.#personOf);
+    if (asks === decides || (isAtMachine(open.requester) && isAtMachine(actor)))
       throw new GatehouseError('approval_needs_another');
     this.#deciding.add(id);
     try {

@@ -200,7 +200,7 @@ export class ReviewQueue implements ReviewAdministration {
       throw new GatehouseError('review_taken');
     if (optionsOf(record.kind, options).fourEyes) {
       const same = record.proposals.filter((proposal) => proposal.decision === decision);
-      if (!same.some(({ by }) => people.idOf(by) !== actor)) {
+      if (!same.some(({ by }) => !isSame(by, actor, people))) {
         if (same.length > 0) throw new GatehouseError('approval_needs_another');
         await this.#record(record, { action: 'proposed', actor, decision }, comment);
         return false;
@@ -301,10 +301,15 @@ export class ReviewQueue implements ReviewAdministration {
 /** Items of a kind that are looked at in one turn of the clock. */
 const mostAtOnce = 200;
 
+/** Whether a reference of the record and an actor are one person, under whichever of his or her keys. */
+function isSame(reference: string, actor: string, people: People): boolean {
+  return people.personOf(people.idOf(reference)) === people.personOf(actor);
+}
+
 /** Nobody decides about what they have done or asked for themselves. */
 function requireOther(record: ReviewRecord, actor: string, people: People): void {
   const about = concerned(record);
-  if (about !== undefined && people.idOf(about) === actor) throw new GatehouseError('approval_needs_another');
+  if (about !== undefined && isSame(about, actor, people)) throw new GatehouseError('approval_needs_another');
 }
 
 function ignoreClosed(thrown: unknown): void {

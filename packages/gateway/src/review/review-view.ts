@@ -61,7 +61,7 @@ export function reviewView(record: ReviewRecord, viewing: Viewing): ReviewItem {
     atDeadline,
     overdue: isOverdue(record, now, options),
     fourEyes,
-    own: about !== undefined && people.idOf(about) === viewer,
+    own: about !== undefined && people.personOf(people.idOf(about)) === people.personOf(viewer),
     findings: [...findings],
     proposals: record.state === 'open' ? record.proposals.map(decision) : [],
     ...(request === undefined ? {} : { request }),
