@@ -1,6 +1,9 @@
 import { afterEach, expect, test } from 'vitest';
 import type { Leaf } from '@gatehouse/contract/leaf';
-import { listenTestGateway, type ListeningTestGateway } from '../../packages/gateway/src/testing/create-test-gateway.ts';
+import {
+  listenTestGateway,
+  type ListeningTestGateway,
+} from '../../packages/gateway/src/testing/create-test-gateway.ts';
 import {
   createScriptedTarget,
   type ScriptedTarget,

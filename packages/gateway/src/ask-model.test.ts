@@ -1,10 +1,13 @@
 import { configurationSchema, type Configuration } from '@gatehouse/contract/config';
+import { aliasTargets } from '@gatehouse/contract/routing';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createModelAsker } from './ask-model.ts';
 import { systemClock } from './core/clock.ts';
 import type { ChatQuestion, ChatReply } from './core/guard-services.ts';
 import { createProvider } from './create-provider.ts';
+import { openChoices } from './open-choices.ts';
 import { configuredModels, ModelDirectory } from './routing/model-directory.ts';
+import { TargetBook } from './routing/target-book.ts';
 import { createLog } from './telemetry/create-log.ts';
 import { type ScriptedServer, type ScriptedServerOptions, startScriptedServer } from './testing/scripted-server.ts';
 
@@ -26,7 +29,7 @@ async function open(
     models: [id],
     trust,
   });
-  const { providers }: Configuration = configurationSchema.parse({
+  const configuration: Configuration = configurationSchema.parse({
     version: 1,
     providers: [
       provider('machine', 'machine'),
@@ -34,22 +37,35 @@ async function open(
       provider('cloud', 'cloud'),
       provider('cloud2', 'cloud'),
     ],
+    models: [
+      {
+        name: 'house',
+        allowLessTrusted: true,
+        targets: ['cloud', 'organisation', 'machine'].map((id) => ({ provider: id, target: id })),
+      },
+    ],
   });
+  const { models, providers, routing } = configuration;
   const log = createLog({ level: 'silent', version: 'test' });
   const made = await Promise.all(
     providers.map((one) => createProvider(one, { clock: systemClock, log, version: 'test' })),
   );
   closing.push(async () => void (await Promise.all(made.map((one) => one.close()))));
+  const targets = new TargetBook(routing, {
+    clock: systemClock,
+    reports: { breakerChanged: () => undefined },
+  });
   const router = new ModelDirectory({
     providers: made.map((one, index) => ({
       provider: one,
       models: configuredModels(providers[index] as (typeof providers)[number]),
     })),
-    aliases: [],
+    aliases: aliasTargets(models),
+    choices: openChoices(configuration, made, { clock: systemClock, random: () => 0, targets }),
     clock: systemClock,
     log,
   });
-  const ask = createModelAsker({ router, providers });
+  const ask = createModelAsker({ router, providers, clock: systemClock });
   return {
     server,
     ask: (more) =>
@@ -101,6 +117,17 @@ test('rejects where there is no such model, and where it fails', async () => {
   const { ask } = await open(() => ({ fault: { kind: 'status', status: 500 } }));
   await expect(ask({ model: 'nobody' })).rejects.toMatchObject({ code: 'model_not_found' });
   await expect(ask()).rejects.toMatchObject({ code: 'upstream_failed' });
+});
+
+test('goes through the targets of a name with several, but only those that may read it', async () => {
+  const { server, ask } = await open(({ body }) =>
+    (body as { model: string }).model === 'organisation' ? { fault: { kind: 'status', status: 500 } } : { text: 'yes' },
+  );
+  const asked = (): unknown[] => server.requests.map(({ body }) => (body as { model: string }).model);
+  expect(await ask({ model: 'house' })).toMatchObject({ content: 'yes' });
+  expect(asked()).toEqual(['organisation', 'machine']);
+  expect(await ask({ model: 'house', allowCloud: true })).toMatchObject({ content: 'yes' });
+  expect(asked().slice(2)).toEqual(['cloud']);
 });
 
 describe('gives', () => {

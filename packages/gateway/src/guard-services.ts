@@ -39,7 +39,7 @@ export function createGuardServices({
 }: GuardServicesOptions): OpenGuardServices {
   const servers = createServerClient();
   const classifiers: LocalClassifier[] = [];
-  const askModel = createModelAsker({ router, providers });
+  const askModel = createModelAsker({ router, providers, clock });
 
   async function counted<Answer>(
     whom: Parameters<Metrics['guardAsked']>[0],
