@@ -290,6 +290,7 @@ export class ServingPath {
         providers.push(await openProvider(provider, secrets, createProvider, unavailable));
     } catch (error) {
       model?.close();
+      await answers?.close();
       await Promise.allSettled(providers.map((provider) => provider.close()));
       throw error;
     }
@@ -311,7 +312,7 @@ export class ServingPath {
     });
     await directory.start();
     health.start();
-    return new ServingPath(configuration, providers, { directory, health }, model, secrets, dependencies);
+    return new ServingPath(configuration, providers, { directory, health }, model, secrets, answers, dependencies);
   }
 
   /** The models that come with Gatehouse. */
@@ -361,8 +362,8 @@ export class ServingPath {
 
   /** Forgets cached answers. Rejects where a store that is shared cannot be told; it is when it comes back. */
   async clearAnswers(): Promise<void> {
-    await this.#answers?.clear();
     this.#similar?.questions.clear();
+    await this.#answers?.clear();
   }
 
   models(): readonly ExposedModel[] {
@@ -394,6 +395,7 @@ export class ServingPath {
     this.#health.stop();
     if (this.#underWay > 0) await new Promise<void>((resolve) => (this.#retired = resolve));
     this.#model?.close();
+    await this.#answers?.close();
     await this.#guardServices.close();
     await Promise.allSettled(this.#providers.map((provider) => provider.close()));
   }

@@ -334,7 +334,7 @@ function belongingOf(
 }
 
 /** Of what a key would belong to and is not there or not active: whoever makes one must know what to mend. */
-function missingPart({ owner, team, tenant }: Belonging, owners: Owners): 'tenant' | 'team' | 'owner' {
+function missingPart({ team, tenant }: Belonging, owners: Owners): 'tenant' | 'team' | 'owner' {
   if (!owners.standingOf({ tenant }).active) return 'tenant';
   return team !== undefined && !owners.standingOf({ tenant, team }).active ? 'team' : 'owner';
 }

@@ -199,9 +199,9 @@ test('no line of any function shows a credential, a prompt or a property of an e
       },
       7,
     ],
+    breakerChanged: ['local', 'qwen3', 'open', 'upstream_failed'],
     budgetReached: [
       {
-    breakerChanged: ['local', 'qwen3', 'open', 'upstream_failed'],
         at: 1_700_000_000_000,
         kind: 'team',
         id: 'team_1',
