@@ -122,10 +122,10 @@ version: ${configurationVersion}
 
 providers:
 ${providers.join('\n')}
-  # A server elsewhere: vLLM, TGI, llama.cpp, or a cloud with the OpenAI API.
+  # A server elsewhere: vLLM, TGI, llama.cpp, or a cloud; docs/guides/model-servers.md shows each of them.
   # - id: cloud
   #   kind: openai-compatible
-  #   baseUrl: https://api.mistral.ai/v1
+  #   profile: mistral
   #   apiKey: \${MISTRAL_API_KEY}
 
 # Names of your own for models, so that clients need not change when the model does.

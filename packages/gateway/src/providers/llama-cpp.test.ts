@@ -108,6 +108,128 @@ describe('llama-cpp provider without its package', () => {
   });
 });
 
+/** A runtime in the form of node-llama-cpp that does what the last message says, to see what becomes of the worst of it. */
+const madeUp = `
+const meter = { getState: () => ({}), diff: () => ({ usedInputTokens: 3, usedOutputTokens: 2 }) };
+export const LlamaLogLevel = { error: 'error' };
+export async function getLlama({ maxThreads }) {
+  return {
+    loadModel: async ({ modelPath }) => {
+      if (modelPath.includes('slow')) await new Promise(() => setInterval(() => undefined, 1_000));
+      const getSequence = () => ({ contextSize: 40, tokenMeter: meter, clearHistory: async () => undefined });
+      return { tokenizer: {}, createContext: async () => ({ getSequence }) };
+    },
+  };
+}
+export class LlamaChat {
+  constructor({ contextSequence }) {
+    this.sequence = contextSequence;
+    const tokens = (chatHistory) => chatHistory.flatMap(({ text }) => [...(text ?? '')]);
+    this.chatWrapper = {
+      generateContextState: ({ chatHistory }) => ({ contextText: { tokenize: () => tokens(chatHistory) } }),
+    };
+  }
+  async generateResponse(history, { maxTokens, onResponseChunk, signal }) {
+    const said = history.findLast(({ type }) => type === 'user').text;
+    if (said === 'crash') process.exit(3);
+    if (said === 'throw') throw new Error('out of memory');
+    if (said === 'silence') {
+      await new Promise((resolve) => {
+        const alive = setInterval(() => undefined, 1_000);
+        signal.addEventListener('abort', () => (clearInterval(alive), resolve()));
+      });
+      return { metadata: { stopReason: 'abort' } };
+    }
+    onResponseChunk({ type: 'segment', segmentType: 'thought', text: 'Hm.' });
+    onResponseChunk({ text: 'You said ' });
+    onResponseChunk({ text: said + ' ' + maxTokens });
+    return { metadata: { stopReason: 'eogToken' } };
+  }
+}
+`;
+
+describe('llama-cpp provider with a runtime that is made up', () => {
+  let library = '';
+
+  beforeAll(async () => {
+    await writeFile(path.join(folder, 'runtime.mjs'), madeUp);
+    library = pathToFileURL(path.join(folder, 'runtime.mjs')).href;
+  });
+
+  function says(content: string): JsonObject {
+    return { messages: [{ role: 'user', content }] };
+  }
+
+  it('gives text and thoughts, and lets it write no more than the context has room for', async () => {
+    const answer = await gatherAnswer(askProvider(provider(library), { body: says('hi') }));
+    expect(answer.choices[0]).toMatchObject({ content: 'You said hi 37', reasoning: 'Hm.', finish: 'stop' });
+    expect(answer.usage).toEqual({ input: 2, output: 2 });
+  });
+
+  it('answers one after the other, each what it was asked', async () => {
+    const subject = provider(library);
+    const texts = ['one', 'two', 'three', 'four'];
+    const answers = await Promise.all(texts.map((text) => gatherAnswer(askProvider(subject, { body: says(text) }))));
+    expect(answers.map(({ choices }) => choices[0]?.content?.split(' ')[2])).toEqual(texts);
+  });
+
+  it('says that a process that died has failed, and starts another', async () => {
+    const subject = provider(library);
+    await expect(askProvider(subject, { body: says('crash') })).rejects.toMatchObject({ code: 'upstream_failed' });
+    await expect
+      .poll(() => gatherAnswer(askProvider(subject, { body: says('hi') })).catch(() => undefined))
+      .toMatchObject({ choices: [{ finish: 'stop' }] });
+  });
+
+  it('says that an answer failed, and goes on', async () => {
+    const subject = provider(library);
+    await expect(askProvider(subject, { body: says('throw') })).rejects.toMatchObject({ code: 'upstream_failed' });
+    expect((await gatherAnswer(askProvider(subject, { body: says('hi') }))).choices[0]?.finish).toBe('stop');
+  });
+
+  it('refuses what is longer than the context', async () => {
+    const asked = askProvider(provider(library), { body: says('x'.repeat(40)) });
+    await expect(asked).rejects.toMatchObject({ code: 'context_length_exceeded' });
+  });
+
+  it('stops what nobody waits for, and answers the next one', async () => {
+    const subject = provider(library);
+    await subject.check(new AbortController().signal);
+    const controller = new CallController();
+    const silent = askProvider(subject, { body: says('silence'), controller });
+    controller.abort(new GatehouseError('client_closed_request'));
+    await expect(silent).rejects.toMatchObject({ code: 'client_closed_request' });
+    expect((await gatherAnswer(askProvider(subject, { body: says('hi') }))).choices[0]?.finish).toBe('stop');
+  });
+
+  it('waits for an answer no longer than it is allowed to', async () => {
+    const subject = provider(library, { timeouts: { idle: '50ms' } });
+    const silent = askProvider(subject, { body: says('silence') });
+    await expect(silent).rejects.toMatchObject({ code: 'upstream_idle_timeout' });
+  });
+
+  it('waits for the loading no longer than it is allowed to, and lets clients go at once', async () => {
+    const slow = path.join(folder, 'slow.gguf');
+    await writeFile(slow, '');
+    const late = provider(library, { file: slow, timeouts: { load: '200ms' } });
+    await expect(askProvider(late, { body: says('hi') })).rejects.toMatchObject({ code: 'upstream_timeout' });
+    const controller = new CallController();
+    const patient = askProvider(provider(library, { file: slow }), { body: says('hi'), controller });
+    controller.abort(new GatehouseError('client_closed_request'));
+    await expect(patient).rejects.toMatchObject({ code: 'client_closed_request' });
+  });
+
+  it('gives the process none of the secrets of the environment', async () => {
+    process.env['CANARY_OF_THE_GATEWAY'] = 'canary-4711';
+    await writeFile(path.join(folder, 'telling.mjs'), `throw new Error(JSON.stringify(process.env));`);
+    const subject = provider(pathToFileURL(path.join(folder, 'telling.mjs')).href);
+    const { summary } = await subject.check(new AbortController().signal);
+    delete process.env['CANARY_OF_THE_GATEWAY'];
+    expect(summary).toContain('PATH');
+    expect(summary).not.toContain('canary-4711');
+  });
+});
+
 describe.skipIf(runtime() === undefined)('llama-cpp provider with its package', () => {
   it('answers from a GGUF file, twice the same, with a count of tokens', async () => {
     const subject = provider(runtime());

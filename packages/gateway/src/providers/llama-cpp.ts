@@ -12,7 +12,7 @@ import { type ChatQuestion, judgeLeftovers, readQuestion, unsupported } from '..
 import { textOfParts } from '../upstream/question-turns.ts';
 import { MissingRuntimeError, ModelProcess } from './llama-cpp/model-process.ts';
 import type { ModelQuestion } from './llama-cpp/model-protocol.ts';
-import { faultOfProcess, OwnAnswer } from './llama-cpp/own-answer.ts';
+import { OwnAnswer, reasonOf } from './llama-cpp/own-answer.ts';
 
 export interface LlamaCppDependencies {
   readonly log: Pick<Log, 'upstreamFailed'>;
@@ -37,14 +37,14 @@ export function createLlamaCpp(options: LlamaCppOptions, dependencies: LlamaCppD
   async function call({ request, requestId, signal, warn = unheard }: ProviderCall): Promise<AnswerStream> {
     if (request.kind !== 'chat') throw new GatehouseError('unsupported_by_model', { param: 'model' });
     const question = modelQuestion(readQuestion(request), warn);
-    signal.throwIfAborted();
+    if (signal.aborted) throw reasonOf(signal);
+    const answer = new OwnAnswer(model, signal, timeouts);
     try {
-      await own.load().catch((error: unknown) => {
-        throw error instanceof Error ? faultOfProcess(error) : error;
-      });
-      signal.throwIfAborted();
-      const answer = new OwnAnswer(model, signal, timeouts);
-      answer.stopBy(await own.ask(question, answer));
+      // Loading takes as long as it takes, but whoever goes away need not wait for it.
+      own.ask(question, answer).then(
+        (stop) => answer.stopBy(stop),
+        (error: unknown) => answer.lost(error),
+      );
       await answer.begun;
       return answer;
     } catch (error) {

@@ -57,6 +57,7 @@ export function createOpenaiCompatible(
   const server = openModelServer(options, dependencies, {
     keyHeader: profile?.keyHeader ?? 'authorization',
     keyPrefix: profile?.keyPrefix ?? 'Bearer ',
+    keepsQuery: true,
   });
   const { base } = server;
   const paths = createPaths(options, base);

@@ -32,6 +32,8 @@ export interface ServerManners {
   /** Further headers of every call, names and values in turn. */
   readonly headers?: readonly string[];
   readonly faultCode?: FaultCode;
+  /** Whether a query in the address is kept; elsewhere it would be lost without a word. */
+  readonly keepsQuery?: boolean;
   /** Secrets of the options besides key and headers. */
   readonly secrets?: readonly string[];
 }
@@ -84,6 +86,8 @@ export function openModelServer(
 ): ModelServer {
   const { log, clock, userAgent } = dependencies;
   const base = baseOf(options);
+  if (base.search !== '' && manners.keepsQuery !== true)
+    throw new Error(`providers[${options.id}].baseUrl must not have a query (?…)`);
   const { hasKey, raw, secrets } = ownerHeaders(options, userAgent, manners);
   for (const secret of manners.secrets ?? [])
     if (!isHeaderValue(secret)) throw new Error(`providers[${options.id}] has a secret with a line break`);

@@ -7,6 +7,8 @@ const environmentNames = ['HOME', 'PATH', 'SystemRoot', 'LD_LIBRARY_PATH', 'CUDA
 /** Milliseconds before a process that ended by itself is started again; doubled each time. */
 const shortestBackoff = 1_000;
 const longestBackoff = 60_000;
+/** Milliseconds in which a question that nobody waits for has to end; a process that does not is stuck. */
+const longestStop = 10_000;
 
 /** The package of the runtime is not installed. */
 export class MissingRuntimeError extends Error {
@@ -18,16 +20,20 @@ export class MissingRuntimeError extends Error {
 
 /** The model cannot be loaded, or its process ended. */
 export class ModelProcessError extends Error {
-  constructor(reason: string) {
+  /** Whether it took too long to load. */
+  readonly late: boolean;
+
+  constructor(reason: string, late = false) {
     super(reason);
     this.name = 'ModelProcessError';
+    this.late = late;
   }
 }
 
 /** Told what becomes of one question. `lost` is the last that it hears, as `done` and `failed` are. */
 export interface AnswerListener {
   heard(message: Exclude<FromModel, { type: 'started' | 'refused' }>): void;
-  lost(cause: Error): void;
+  lost(cause: unknown): void;
 }
 
 /** The process of one model, started with the first question, and again where it ended. */
@@ -35,6 +41,8 @@ export class ModelProcess {
   readonly #start: ModelStart;
   readonly #loadTimeout: number;
   readonly #listeners = new Map<number, AnswerListener>();
+  /** Questions that shall end, until they have. */
+  readonly #stopping = new Map<number, NodeJS.Timeout>();
   #child: ChildProcess | undefined;
   #ready: Promise<void> | undefined;
   #backoff = shortestBackoff;
@@ -69,8 +77,11 @@ export class ModelProcess {
     child.channel?.ref();
     send(child, { type: 'ask', id, question });
     return () => {
-      // It ends by itself; nobody hears the rest.
-      if (this.#listeners.delete(id)) send(child, { type: 'stop', id });
+      if (this.#listeners.delete(id) && this.#child === child) {
+        send(child, { type: 'stop', id });
+        const stuck = (): void => this.#end(new ModelProcessError('the process of the model is stuck'));
+        this.#stopping.set(id, setTimeout(stuck, longestStop).unref());
+      }
       this.#rest();
     };
   }
@@ -102,7 +113,7 @@ export class ModelProcess {
     }
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
-        this.#end(new ModelProcessError(`the model was not loaded within ${this.#loadTimeout} ms`));
+        this.#end(new ModelProcessError(`the model was not loaded within ${this.#loadTimeout} ms`, true));
       }, this.#loadTimeout);
       const settle = (cause: Error | undefined): void => {
         clearTimeout(timer);
@@ -131,7 +142,11 @@ export class ModelProcess {
 
   #heard(message: Exclude<FromModel, { type: 'started' | 'refused' }>): void {
     const listener = this.#listeners.get(message.id);
-    if (message.type !== 'piece') this.#listeners.delete(message.id);
+    if (message.type !== 'piece') {
+      this.#listeners.delete(message.id);
+      clearTimeout(this.#stopping.get(message.id));
+      this.#stopping.delete(message.id);
+    }
     listener?.heard(message);
     this.#rest();
   }
@@ -148,6 +163,8 @@ export class ModelProcess {
     this.#retryAt = performance.now() + this.#backoff;
     this.#backoff = Math.min(longestBackoff, this.#backoff * 2);
     child?.kill('SIGKILL');
+    for (const timer of this.#stopping.values()) clearTimeout(timer);
+    this.#stopping.clear();
     const listeners = [...this.#listeners.values()];
     this.#listeners.clear();
     for (const listener of listeners) listener.lost(cause);

@@ -1,7 +1,7 @@
 import type { CallSignal } from '../../core/call-signal.ts';
 import type { Delta } from '../../core/delta.ts';
 import { GatehouseError } from '../../core/errors.ts';
-import { type AnswerListener, MissingRuntimeError } from './model-process.ts';
+import { type AnswerListener, MissingRuntimeError, ModelProcessError } from './model-process.ts';
 import type { FromModel } from './model-protocol.ts';
 
 export interface AnswerLimits {
@@ -11,10 +11,16 @@ export interface AnswerLimits {
 }
 
 /** What went wrong with the process of a model, as the client is told of it. */
-export function faultOfProcess(cause: Error): GatehouseError {
-  return new GatehouseError(cause instanceof MissingRuntimeError ? 'model_runtime_missing' : 'upstream_failed', {
-    cause,
-  });
+export function faultOfProcess(cause: unknown): GatehouseError {
+  if (cause instanceof GatehouseError) return cause;
+  if (cause instanceof MissingRuntimeError) return new GatehouseError('model_runtime_missing', { cause });
+  const late = cause instanceof ModelProcessError && cause.late;
+  return new GatehouseError(late ? 'upstream_timeout' : 'upstream_failed', { cause });
+}
+
+/** Why nobody waits any more. */
+export function reasonOf({ reason }: CallSignal): GatehouseError {
+  return reason instanceof GatehouseError ? reason : new GatehouseError('client_closed_request', { cause: reason });
 }
 
 /** One answer of a model in the gateway's own care: pieces from its process on one side, the iterator of deltas on the other. */
@@ -23,7 +29,8 @@ export class OwnAnswer implements AnswerListener, AsyncIterableIterator<Delta> {
   readonly #limits: AnswerLimits;
   readonly #queue: Delta[] = [];
   readonly #whole: NodeJS.Timeout;
-  #pause: NodeJS.Timeout;
+  /** Begins when the model has been asked: the time in which it is loaded has a limit of its own. */
+  #pause: NodeJS.Timeout | undefined;
   #stop: (() => void) | undefined;
   #failure: GatehouseError | undefined;
   #ended = false;
@@ -40,9 +47,10 @@ export class OwnAnswer implements AnswerListener, AsyncIterableIterator<Delta> {
       this.#begin = resolve;
       this.#refuse = reject;
     });
+    // It may fail before anybody waits for it, who is told by `next` then.
+    this.begun.catch(() => undefined);
     this.#queue.push({ type: 'start', model });
     this.#whole = setTimeout(() => this.#fail(late('upstream_timeout', 'total')), limits.total);
-    this.#pause = this.#pauseTimer();
     signal.addEventListener('abort', this);
   }
 
@@ -50,14 +58,12 @@ export class OwnAnswer implements AnswerListener, AsyncIterableIterator<Delta> {
   stopBy(stop: () => void): void {
     this.#stop = stop;
     if (this.#ended) stop();
+    else this.#pause ??= this.#pauseTimer();
   }
 
   /** The `abort` event of the signal. */
   handleEvent(): void {
-    const reason: unknown = this.#signal.reason;
-    this.#fail(
-      reason instanceof GatehouseError ? reason : new GatehouseError('client_closed_request', { cause: reason }),
-    );
+    this.#fail(reasonOf(this.#signal));
   }
 
   heard(message: Exclude<FromModel, { type: 'started' | 'refused' }>): void {
@@ -89,7 +95,7 @@ export class OwnAnswer implements AnswerListener, AsyncIterableIterator<Delta> {
     }
   }
 
-  lost(cause: Error): void {
+  lost(cause: unknown): void {
     this.#stop = undefined;
     this.#fail(faultOfProcess(cause));
   }
