@@ -166,6 +166,14 @@ describe('a key', () => {
     expect((await chat(key)).status).toBe(200);
     await ask('DELETE', `/admin/v1/people/${owner.id}`);
     expect(codeOf(await chat(key))).toBe('owner_not_active');
+    for (const [param, value] of [
+      ['owner', owner.id],
+      ['team', 'team_none'],
+      ['tenant', 'nowhere'],
+    ] as const)
+      expect(await ask('POST', '/admin/v1/keys', { body: { name: 'a', [param]: value } })).toMatchObject({
+        body: { error: { code: 'invalid_request', param } },
+      });
     expect(codeOf(await ask('POST', '/admin/v1/keys', { body: { name: 'again', owner: owner.id } }))).toBe(
       'invalid_request',
     );

@@ -169,6 +169,28 @@ describe('limits of the directory', () => {
 });
 
 describe('what is limited', () => {
+  it('says which are service accounts, and leaves out whoever is suspended', async () => {
+    await open({});
+    const { directory, keys } = test.gateway;
+    const operator = { actor: 'test' };
+    const own = { limits: { requestsPerDay: 5 }, teams: [], roles: [] };
+    const bot = await directory.create('service-account', { name: 'Order bot', ...own }, operator);
+    const ben = await directory.create('person', { name: 'Ben', ...own }, operator);
+    await keys.create({ name: 'ben', role: 'user', owner: ben.id, limits: { requestsPerDay: 3 } }, 'test');
+    const listed = async () => (await limitsFor(test.adminKey)).limits.map(({ name, service }) => [name, service]);
+    expect(await listed()).toEqual(
+      expect.arrayContaining([
+        ['Order bot', true],
+        ['Ben', undefined],
+        ['ben', undefined],
+      ]),
+    );
+    await directory.change('person', ben.id, { status: 'suspended' }, operator);
+    expect(await listed()).toEqual([['Order bot', true]]);
+    await directory.change('service-account', bot.id, { status: 'suspended' }, operator);
+    expect(await listed()).toEqual([]);
+  });
+
   it('is told to administrators, the most used first, and to nobody else', async () => {
     await open({
       budgets: [
@@ -193,6 +215,8 @@ describe('what is limited', () => {
 
   it('is printed by the command line', async () => {
     await open({ budgets: [{ of: 'everything', costPerMonth: 1.25, requestsPerDay: 4 }] });
+    const orders = await test.gateway.keys.create({ name: 'orders', role: 'user', limits: { requestsPerDay: 9 } });
+    const replaced = await test.gateway.keys.rotate(orders.record.id, 60_000, 'test');
     await ask({ max_tokens: 20 });
     const control = await openControlServer({
       dataFolder: test.folder,
@@ -218,6 +242,8 @@ describe('what is limited', () => {
         .map((line) => line.trim());
       expect(lines[0]?.split(/ {2,}/)).toEqual(['WHOSE', 'WHAT', 'USED', 'LIMIT', 'SHARE', 'RENEWED IN']);
       expect(lines[1]).toMatch(/^everything +requests per day +1 +4 +25 % +\d+ (?:s|min|h)$/);
+      // Two of one name are told apart.
+      for (const { record } of [orders, replaced]) expect(printed).toContain(`key orders (${record.id})`);
       expect(lines[2]).toMatch(/^everything +cost per month +0\.009 EUR +1\.25 EUR +0 % +\d+ (?:s|min|h|d)$/);
     } finally {
       await control.close();

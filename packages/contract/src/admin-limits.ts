@@ -13,6 +13,8 @@ export const limitStandingSchema = z.strictObject({
   id: z.string(),
   /** Where the reader may know it. */
   name: z.string().exactOptional(),
+  /** Of a `person` that is a service account. */
+  service: z.literal(true).exactOptional(),
   /** Cost is in millionths of the currency; `running` is what runs at this moment. */
   measure: z.enum(limitedMeasures),
   /** A minute is any 60 seconds; hours, days and months are those of the calendar in UTC. */

@@ -32,6 +32,7 @@ const news = 0.01;
 
 interface Named {
   readonly name?: string;
+  readonly service?: true;
   readonly tenant: string | undefined;
   readonly teams: readonly string[];
 }
@@ -79,6 +80,7 @@ export function createLimitsView(rooms: LimitsViewRooms): LimitsView {
           of,
           id,
           ...(whose?.name === undefined ? {} : { name: whose.name }),
+          ...(whose?.service === undefined ? {} : { service: whose.service }),
           measure,
           span,
           limit,
@@ -104,7 +106,7 @@ function isSeen(of: LimitSubject, id: string, whose: Named | undefined, bounds: 
   return whose !== undefined && touches(bounds, { tenant: whose.tenant, teams: whose.teams });
 }
 
-/** One for each key that is in force, and for everybody in the directory, who may call without a key. */
+/** One for each key that is in force, and for everybody in the directory, who may call without a key. Who is refused anyway is left out. */
 function callersOf(
   keys: readonly KeyRecord[],
   directory: LimitsViewRooms['directory'],
@@ -112,9 +114,10 @@ function callersOf(
 ): readonly CallerToLimit[] {
   const ofKeys = keys
     .filter(({ revokedAt }) => revokedAt === undefined)
-    .map(({ id, limits = {}, owner, team, tenant = first }): CallerToLimit => {
+    .flatMap(({ id, limits = {}, owner, team, tenant = first }): CallerToLimit[] => {
       const standing = directory.standingOf({ tenant, team, owner });
-      return { key: id, limits, tenant, team: standing.team, person: owner, limitsOf: standing.limitsOf };
+      if (!standing.active) return [];
+      return [{ key: id, limits, tenant, team: standing.team, person: owner, limitsOf: standing.limitsOf }];
     });
   const others = [
     ...[...directory.list('person'), ...directory.list('service-account')].map((account) => ({
@@ -123,9 +126,10 @@ function callersOf(
     })),
     ...directory.list('team').map(({ id, tenant }) => ({ tenant, team: id })),
     ...directory.list('tenant').map(({ id }) => ({ tenant: id })),
-  ].map((belonging: { tenant: string; owner?: string; team?: string }): CallerToLimit => {
-    const { limitsOf, team } = directory.standingOf(belonging);
-    return { key: undefined, limits: {}, tenant: belonging.tenant, team, person: belonging.owner, limitsOf };
+  ].flatMap((belonging: { tenant: string; owner?: string; team?: string }): CallerToLimit[] => {
+    const { active, limitsOf, team } = directory.standingOf(belonging);
+    if (!active) return [];
+    return [{ key: undefined, limits: {}, tenant: belonging.tenant, team, person: belonging.owner, limitsOf }];
   });
   return [...ofKeys, ...others];
 }
@@ -144,8 +148,10 @@ function namesOf(
     const own = directory.standingOf({ tenant, team, owner }).team;
     names.set(`key:${id}`, { ...(knowsKeys ? { name } : {}), tenant, teams: own === undefined ? [] : [own] });
   }
-  for (const { id, name, tenant, teams } of [...directory.list('person'), ...directory.list('service-account')])
+  for (const { id, name, tenant, teams } of directory.list('person'))
     names.set(`person:${id}`, { ...(knowsOthers ? { name } : {}), tenant, teams });
+  for (const { id, name, tenant, teams } of directory.list('service-account'))
+    names.set(`person:${id}`, { ...(knowsOthers ? { name } : {}), service: true, tenant, teams });
   for (const { id, name, tenant } of directory.list('team'))
     names.set(`team:${id}`, { ...(knowsOthers ? { name } : {}), tenant, teams: [id] });
   for (const { id, name } of directory.list('tenant'))

@@ -231,3 +231,20 @@ describe('keys change', () => {
     }
   });
 });
+
+test('lists what a key is narrowed to, its owner and team, and which one is in place of which', async () => {
+  const id = await made('--model', 'local-*', '--address', '10.0.0.0/8', '--bound', 'tenant');
+  expect(await run('keys', 'rotate', id)).toBe(0);
+  expect(await run('keys', 'list')).toBe(0);
+  const [head, ...rows] = out.trimEnd().split('\n');
+  expect(head).toContain('ONLY FOR');
+  expect(head).not.toContain('OWNER');
+  const old = rows.find((row) => row.trim().startsWith(id));
+  const next =
+    rows
+      .find((row) => !row.trim().startsWith(id))
+      ?.trim()
+      .split(' ')[0] ?? '';
+  expect(old).toContain('its tenant; models: local-*; addresses: 10.0.0.0/8');
+  expect(old).toContain(`replaced by ${next}`);
+});

@@ -84,7 +84,8 @@ export async function connectToGateway(dataFolder: string): Promise<RemoteGatewa
   const request = async <T>(content: ControlRequest, schema: z.ZodType<T>, isForCaller = concernsKeys): Promise<T> => {
     const reply = await ask(runtime.socket, content);
     if (reply.ok) return schema.parse(reply.result);
-    if (isErrorCode(reply.code) && isForCaller(reply.code)) throw new GatehouseError(reply.code);
+    if (isErrorCode(reply.code) && isForCaller(reply.code))
+      throw new GatehouseError(reply.code, reply.param === undefined ? {} : { param: reply.param });
     throw new CliFailure(exitCodes.failed, `The gateway refused: ${reply.message}`, 'Its log has more.');
   };
   const changeConsent = (action: 'give' | 'withdraw', { purpose, ...wanted }: ConsentRequest) =>

@@ -174,7 +174,13 @@ export const createdKeySchema = z.object({ record: keyRecordSchema, key: z.strin
 
 export const controlReplySchema = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(true), result: z.unknown() }),
-  z.object({ ok: z.literal(false), code: z.string(), message: z.string() }),
+  z.object({
+    ok: z.literal(false),
+    code: z.string(),
+    message: z.string(),
+    /** Which part of what was asked for it is about. */
+    param: z.string().exactOptional(),
+  }),
 ]);
 
 export type ControlReply = z.infer<typeof controlReplySchema>;

@@ -138,7 +138,7 @@ async function answer(line: string, gateway: Served): Promise<ControlReply> {
     const parsed = controlRequestSchema.safeParse(JSON.parse(line));
     return parsed.success ? { ok: true, result: await perform(parsed.data, gateway) } : refusal('invalid_request');
   } catch (thrown) {
-    if (thrown instanceof GatehouseError) return refusal(thrown.code);
+    if (thrown instanceof GatehouseError) return refusal(thrown.code, thrown.param);
     if (thrown instanceof SyntaxError) return refusal('invalid_json');
     return { ok: false, code: 'internal_error', message: thrown instanceof Error ? thrown.message : 'unknown error' };
   }
@@ -240,6 +240,6 @@ function perform(
   }
 }
 
-function refusal(code: string): ControlReply {
-  return { ok: false, code, message: code };
+function refusal(code: string, param?: string): ControlReply {
+  return { ok: false, code, message: code, ...(param === undefined ? {} : { param }) };
 }

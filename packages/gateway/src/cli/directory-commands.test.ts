@@ -78,12 +78,21 @@ test('creates, lists, changes and removes, and says who did it', async () => {
     { role: 'auditor' },
   ]);
   expect(await run('people', 'list')).toBe(0);
-  expect(out).toMatch(/per_2\s+Anna\s+.*active.*\s+default\s+team-lead@default\/team_1, auditor\s+team_1/);
+  expect(out).toMatch(/per_2\s+Anna\s+.*active.*\s+default\s+team-lead@default\/Sales, auditor\s+Sales/);
   expect(await run('people', 'change', 'per_2', '--status', 'suspended')).toBe(0);
   expect(await run('people', 'remove', 'per_2')).toBe(0);
   expect(directory.get('person', 'per_2')).toMatchObject({ name: 'per_2', status: 'removed' });
   expect(new Set(entries.map(({ leaf }) => 'actor' in leaf && leaf.actor))).toEqual(new Set(['command line']));
   expect(complaints).toBe('');
+});
+
+test('lists teams with their limits, and has no columns that say nothing', async () => {
+  await run('teams', 'create', '--name', 'Sales', '--limit', 'costPerDay=5', 'requestsPerMinute=60');
+  out = '';
+  expect(await run('teams', 'list')).toBe(0);
+  const [head, row] = out.split('\n');
+  expect(head?.trim().split(/\s+/)).toEqual(['ID', 'NAME', 'STATE', 'TENANT', 'LIMITS']);
+  expect(row).toMatch(/team_1\s+Sales\s+.*\s+default\s+60\/min, costPerDay 5/);
 });
 
 test('lists the built-in roles with own ones', async () => {

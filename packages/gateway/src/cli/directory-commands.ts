@@ -13,6 +13,7 @@ import type { ZodType } from 'zod';
 import type { Place } from './command-line.ts';
 import type { Dependencies } from './dependencies.ts';
 import { CliFailure, exitCodes } from './failure.ts';
+import { limitsText } from './limits-text.ts';
 import { createPrinter, printable, type Printer } from './printer.ts';
 import { withDirectory } from './with-directory.ts';
 
@@ -93,7 +94,11 @@ function addCommandOf(kind: DirectoryKind, program: Command, dependencies: Depen
     withDirectory(dependencies, options, async ({ directory }) => {
       const list = await directory.list(kind);
       if (options.json) printer.line(JSON.stringify(list, null, 2));
-      else print(printer, kind, list);
+      else {
+        // People know teams by their names; ids are what `create` and `change` take, and `teams list` has them.
+        const teams = isAccountKind(kind) ? await directory.list('team') : [];
+        print(printer, kind, list, new Map(teams.map(({ id, name }) => [id, name])));
+      }
     }),
   );
 
@@ -152,7 +157,7 @@ function withFields(command: Command, names: readonly (keyof Options)[], ofName:
 /** What the options say, in the form of the contract, which judges it. */
 function fieldsOf(kind: DirectoryKind, options: Options, changing: boolean): Readonly<Record<string, unknown>> {
   const { email, id, limit, name, note, permission, role, status, team, tenant, userName } = options;
-  const isAccount = kind === 'person' || kind === 'service-account';
+  const isAccount = isAccountKind(kind);
   return Object.fromEntries(
     Object.entries({
       id: changing ? undefined : id,
@@ -194,41 +199,46 @@ function checked(schema: ZodType, value: unknown): unknown {
   );
 }
 
-function print(printer: Printer, kind: DirectoryKind, list: readonly Entity[]): void {
-  const head = (...titles: string[]): string[] => titles.map((title) => printer.style('dim', title));
-  const state = ({ status }: Entity): string => printer.style(status === 'active' ? 'green' : 'red', status);
+const titles: Readonly<Record<DirectoryKind, readonly string[]>> = {
+  tenant: ['ID', 'NAME', 'STATE', 'LIMITS'],
+  team: ['ID', 'NAME', 'STATE', 'TENANT', 'LIMITS'],
+  person: ['ID', 'NAME', 'STATE', 'TENANT', 'ROLES', 'TEAMS', 'LIMITS'],
+  'service-account': ['ID', 'NAME', 'STATE', 'TENANT', 'ROLES', 'TEAMS', 'LIMITS'],
+  role: ['ID', 'NAME', 'STATE', 'PERMISSIONS'],
+};
+
+function print(
+  printer: Printer,
+  kind: DirectoryKind,
+  list: readonly Entity[],
+  teamNames: ReadonlyMap<string, string>,
+): void {
+  const teamName = (id: string): string => printable(teamNames.get(id) ?? id);
   const rows = list.map((entity) => [
     entity.id,
     printable(entity.name),
-    state(entity),
-    'tenant' in entity ? entity.tenant : '',
-    'roles' in entity
-      ? entity.roles.map(assignmentText).join(', ')
-      : 'permissions' in entity
-        ? entity.permissions.join(', ')
-        : '',
-    'teams' in entity ? entity.teams.join(', ') : '',
+    printer.style(entity.status === 'active' ? 'green' : 'red', entity.status),
+    ...('tenant' in entity ? [entity.tenant] : []),
+    ...('roles' in entity ? [entity.roles.map((role) => assignmentText(role, teamName)).join(', ')] : []),
+    ...('permissions' in entity ? [entity.permissions.join(', ')] : []),
+    ...('teams' in entity ? [entity.teams.map(teamName).join(', ')] : []),
+    ...(kind === 'role' || !('limits' in entity) ? [] : [limitsText(entity.limits, '')]),
   ]);
-  const builtIn =
-    kind === 'role'
-      ? builtInRoleNames.map((name) => [
-          name,
-          builtInRoles[name].en,
-          printer.style('dim', 'built in'),
-          '',
-          builtInRoles[name].permissions.join(', '),
-          '',
-        ])
-      : [];
-  if (rows.length + builtIn.length === 0) printer.line(`There are no ${words[kind].about}.`);
-  else
-    printer.table([
-      head('ID', 'NAME', 'STATE', 'TENANT', kind === 'role' ? 'PERMISSIONS' : 'ROLES', 'TEAMS'),
-      ...builtIn,
-      ...rows,
-    ]);
+  const builtIn = builtInRoleNames.map((name) => [
+    name,
+    builtInRoles[name].en,
+    printer.style('dim', 'built in'),
+    builtInRoles[name].permissions.join(', '),
+  ]);
+  const all = kind === 'role' ? [...builtIn, ...rows] : rows;
+  if (all.length === 0) printer.line(`There are no ${words[kind].about}.`);
+  else printer.table([titles[kind].map((title) => printer.style('dim', title)), ...all]);
 }
 
-function assignmentText({ role, team, tenant }: RoleAssignment): string {
-  return tenant === undefined ? role : `${role}@${tenant}${team === undefined ? '' : `/${team}`}`;
+function assignmentText({ role, team, tenant }: RoleAssignment, teamName: (id: string) => string): string {
+  return tenant === undefined ? role : `${role}@${tenant}${team === undefined ? '' : `/${teamName(team)}`}`;
+}
+
+function isAccountKind(kind: DirectoryKind): boolean {
+  return kind === 'person' || kind === 'service-account';
 }

@@ -25,7 +25,8 @@ import { limitsWith, parseLimit, type WantedLimit } from './limit-option.ts';
 import { createPrinter, printable } from './printer.ts';
 import { printedKey } from './printed-key.ts';
 import { addSuspicionCommands } from './suspicion-commands.ts';
-import { withKeys } from './with-keys.ts';
+import { limitsText } from './limits-text.ts';
+import { type NamesOfIds, withKeys } from './with-keys.ts';
 
 interface CommonOptions {
   readonly config?: string;
@@ -126,7 +127,7 @@ export function addKeysCommand(program: Command, dependencies: Dependencies): vo
 
   common(keys.command('list').description('list all keys; never the keys themselves')).action(
     (options: CommonOptions) =>
-      withKeys(dependencies, options, (administration) => list(dependencies, options, administration)),
+      withKeys(dependencies, options, (administration, names) => list(dependencies, options, administration, names)),
   );
 
   addChangeKeyOptions(
@@ -269,6 +270,7 @@ async function list(
   dependencies: Dependencies,
   options: CommonOptions,
   administration: KeyAdministration,
+  names: NamesOfIds,
 ): Promise<void> {
   const records = await administration.list();
   const printer = createPrinter(dependencies.stdout, dependencies.environment);
@@ -283,24 +285,48 @@ async function list(
     return;
   }
   const now = dependencies.clock.now();
-  const head = ['ID', 'NAME', 'ROLE', 'KEY', 'CREATED', 'EXPIRES', 'LIMITS', 'STATE', 'PURPOSE'].map((title) =>
-    printer.style('dim', title),
+  const titles = [
+    'ID',
+    'NAME',
+    'ROLE',
+    'OWNER',
+    'TEAM',
+    'KEY',
+    'CREATED',
+    'EXPIRES',
+    'LIMITS',
+    'ONLY FOR',
+    'STATE',
+    'PURPOSE',
+  ];
+  const head = titles.map((title) => printer.style('dim', title));
+  const nameOf = await names();
+  const named = (id: string | undefined): string => (id === undefined ? '' : printable(nameOf.get(id) ?? id));
+  const successors = new Map(
+    records.flatMap(({ id, predecessor }) => (predecessor === undefined ? [] : [[predecessor, id]])),
   );
   const rows = records.map((record) => {
     const state = stateOf(record, now);
+    const successor = successors.get(record.id);
     return [
       record.id,
       printable(record.name),
       record.role,
+      named(record.owner),
+      named(record.team),
       `${record.prefix}…`,
       date(record.createdAt),
       record.expiresAt === undefined ? 'never' : date(record.expiresAt),
-      limitsOf(record),
-      printer.style(state === 'active' ? 'green' : 'red', state),
+      limitsText(record.limits, 'default'),
+      printable(scopesText(record)),
+      printer.style(state === 'active' ? 'green' : 'red', state) +
+        (successor === undefined ? '' : `, replaced by ${successor}`),
       printable([purposeOf(record), ...(record.labels ?? []).map((label) => `#${label}`)].join(' ')),
     ];
   });
-  printer.table([head, ...rows]);
+  // Most keys have no owner, no team and no scopes: a column that says nothing takes the room of those that do.
+  const told = titles.map((_, column) => rows.some((row) => row[column] !== ''));
+  printer.table([head, ...rows].map((row) => row.filter((_, column) => told[column])));
 }
 
 async function revoke(
@@ -317,6 +343,12 @@ async function revoke(
   else printer.line(`${key} was revoked already, on ${date(record.revokedAt ?? record.createdAt)}.`);
 }
 
+/** What a key is narrowed to; empty where it is good for all that its role permits. */
+function scopesText({ bound, scopes }: KeyRecord): string {
+  const parts = Object.entries(scopes ?? {}).map(([name, values]) => `${name}: ${[values].flat().join(' ')}`);
+  return [...(bound === undefined ? [] : [`its ${bound}`]), ...parts].join('; ');
+}
+
 function stateOf(record: KeyRecord, now: number): string {
   if (record.revokedAt !== undefined) return 'revoked';
   return record.expiresAt !== undefined && now >= record.expiresAt ? 'expired' : 'active';
@@ -329,15 +361,6 @@ function expiryOf(record: KeyRecord): string {
 function purposeOf({ processing, role }: KeyRecord): string {
   if (processing === undefined) return role === 'user' ? 'not named' : '';
   return `${processing.purpose} (${processing.legalBasis})`;
-}
-
-function limitsOf(record: KeyRecord): string {
-  const parts: string[] = [];
-  if (record.limits?.requestsPerMinute !== undefined) parts.push(`${record.limits.requestsPerMinute}/min`);
-  if (record.limits?.concurrency !== undefined) parts.push(`${record.limits.concurrency} at once`);
-  for (const [name, amount] of Object.entries(record.limits ?? {}))
-    if (name !== 'requestsPerMinute' && name !== 'concurrency') parts.push(`${name} ${amount}`);
-  return parts.length === 0 ? 'default' : parts.join(', ');
 }
 
 /** In UTC, as in the log and the record. */

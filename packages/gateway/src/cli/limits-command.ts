@@ -52,7 +52,10 @@ function print(printer: Printer, { currency, limits: standings, more }: LimitLis
     return;
   }
   const head = ['WHOSE', 'WHAT', 'USED', 'LIMIT', 'SHARE', 'RENEWED IN'].map((title) => printer.style('dim', title));
-  printer.table([head, ...standings.map((standing) => row(standing, currency))]);
+  const alike = Map.groupBy(standings, ({ name, of }) => `${of} ${name ?? ''}`);
+  const isAlone = ({ id, name, of }: LimitStandingView): boolean =>
+    (alike.get(`${of} ${name ?? ''}`) ?? []).every((other) => other.id === id);
+  printer.table([head, ...standings.map((standing) => row(standing, isAlone(standing), currency))]);
   if (more) printer.line('There are more; --json has no more either.');
 }
 
@@ -65,10 +68,13 @@ const measures: Readonly<Record<LimitStandingView['measure'], string>> = {
   running: 'requests at once',
 };
 
-function row(standing: LimitStandingView, currency: string): string[] {
-  const { id, limit, measure, name, of, reset, span, used } = standing;
+function row(standing: LimitStandingView, isAlone: boolean, currency: string): string[] {
+  const { id, limit, measure, name, of, reset, service, span, used } = standing;
   const amount = (value: number): string => (measure === 'cost' ? `${money(value)} ${currency}` : String(value));
-  const whose = of === 'everything' ? of : `${of} ${printable(name ?? id)}`;
+  const kind = service === true ? 'service account' : of;
+  // A key that was replaced and the one in its place have the same name.
+  const called = name === undefined || isAlone ? (name ?? id) : `${name} (${id})`;
+  const whose = of === 'everything' ? of : `${kind} ${printable(called)}`;
   return [
     whose,
     span === 'now' ? measures[measure] : `${measures[measure]} per ${span}`,

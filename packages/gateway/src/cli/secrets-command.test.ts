@@ -55,6 +55,17 @@ async function leaves(kind: Leaf['kind']): Promise<readonly Leaf[]> {
 const set = (...more: string[]) => run(['secrets', 'set', 'one', '--origin', origin, ...more], `${canary}\n`);
 
 describe('secrets, where no gateway runs', () => {
+  test.each([
+    [['one', '--origin', origin], '\n', 'The secret is empty'],
+    [['one', '--origin', 'a.example'], canary, 'An --origin is not the origin of a server'],
+    [['a name', '--origin', origin], canary, 'A secret cannot have this name'],
+    [['one', '--origin', origin], `${canary}\n${canary}`, 'The secret has characters that cannot be sent'],
+  ])('say which part of %j with %j cannot be kept', async (words, input, message) => {
+    expect(await run(['secrets', 'set', ...words], input)).toBe(2);
+    expect(complaints).toContain(message);
+    expect(complaints).not.toContain(canary);
+  });
+
   test('are set from standard input or a file, listed with who uses them, and removed', async () => {
     expect(await set('--actor', 'anna'), complaints).toBe(0);
     expect(out).toBe(`Set one, for ${origin}.\n`);

@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { setSecretRequestSchema } from '@gatehouse/contract/admin-secrets';
 import type { Command } from 'commander';
 import { GatehouseError } from '../core/errors.ts';
 import type { SecretAdministration } from '../core/secrets.ts';
@@ -68,7 +69,9 @@ Examples:
         command.error('error: the value comes from standard input or --from-file, never from an argument');
       if (options.origin.length === 0) command.error('error: give at least one --origin');
       const value = await readValue(dependencies, options.fromFile);
-      const wanted = { name, origins: options.origin, value };
+      const wanted = { name, origins: [...options.origin], value };
+      const checked = setSecretRequestSchema.safeParse(wanted);
+      if (!checked.success) throw unkeepable(String(checked.error.issues[0]?.path[0]), value);
       const kept = await withSecrets(dependencies, options, (opened) => opened.set(wanted, options.actor));
       if (options.json) printer.line(JSON.stringify(kept, null, 2));
       else printer.line(`Set ${printable(kept.name)}, for ${kept.origins.map((each) => printable(each)).join(', ')}.`);
@@ -175,15 +178,30 @@ async function withSecrets<T>(
   }
 }
 
+/** Says which part cannot be kept, and never what the secret is. */
+function unkeepable(param: string | undefined, value?: string): CliFailure {
+  const [message, remedy] =
+    param === 'name'
+      ? ['A secret cannot have this name', 'Take letters, digits, dots and dashes.']
+      : param === 'origins'
+        ? [
+            'An --origin is not the origin of a server',
+            'Write it with its scheme and without a path: https://api.mistral.ai',
+          ]
+        : value === ''
+          ? ['The secret is empty', 'It is read from standard input, or from the file of --from-file.']
+          : [
+              'The secret has characters that cannot be sent',
+              'It is one line of printable ASCII characters, without spaces around it.',
+            ];
+  return new CliFailure(exitCodes.usage, message, remedy);
+}
+
 function failureOf(dependencies: Dependencies, options: Place, thrown: unknown): CliFailure | undefined {
   const list = `\`${commandLine(dependencies, 'secrets list', options)}\``;
   switch (thrown instanceof GatehouseError ? thrown.code : undefined) {
     case 'invalid_request':
-      return new CliFailure(
-        exitCodes.usage,
-        'This cannot be kept',
-        'A name has letters, digits, dots and dashes; an origin is like https://api.mistral.ai, without a path; a secret is one line of printable ASCII characters without spaces around it.',
-      );
+      return unkeepable(thrown instanceof GatehouseError ? thrown.param : undefined);
     case 'resource_not_found':
       return new CliFailure(exitCodes.usage, 'There is no such secret', `See ${list}.`);
     case 'secret_in_use':

@@ -4,19 +4,30 @@ import { commandLine, type Place } from './command-line.ts';
 import { connectToGateway } from './control-client.ts';
 import { lockOrFail, prepareDataFolder } from './data-folder.ts';
 import type { Dependencies } from './dependencies.ts';
+import type { DirectoryService } from './directory-request.ts';
 import { CliFailure, exitCodes } from './failure.ts';
 import { findPlace } from './find-place.ts';
+
+/** What teams and accounts are called; empty where no gateway runs that knows it. */
+export type NamesOfIds = () => Promise<ReadonlyMap<string, string>>;
+
+async function namesIn(directory: DirectoryService | undefined): Promise<ReadonlyMap<string, string>> {
+  if (directory === undefined) return new Map();
+  const kinds = ['team', 'person', 'service-account'] as const;
+  const lists = await Promise.all(kinds.map((kind) => directory.list(kind)));
+  return new Map(lists.flat().map(({ id, name }) => [id, name]));
+}
 
 /** Asks the gateway that runs on the data folder; where none runs, works on its keys directly, with the folder locked. */
 export async function withKeys(
   dependencies: Dependencies,
   options: Place,
-  action: (administration: KeyAdministration) => Promise<void>,
+  action: (administration: KeyAdministration, names: NamesOfIds) => Promise<void>,
 ): Promise<void> {
   const place = await findPlace(dependencies, options);
   const remote = await connectToGateway(place.dataFolder);
   const run = (administration: KeyAdministration): Promise<void> =>
-    action(administration).catch((thrown: unknown) => {
+    action(administration, () => namesIn(remote?.directory)).catch((thrown: unknown) => {
       throw keyFailure(dependencies, options, thrown) ?? thrown;
     });
   if (remote !== undefined) return run(remote.keys);
@@ -44,11 +55,7 @@ function keyFailure(dependencies: Dependencies, options: Place, thrown: unknown)
         `\`${commandLine(dependencies, 'keys list', options)}\` shows the ids; they begin with key_.`,
       );
     case 'invalid_request':
-      return new CliFailure(
-        exitCodes.usage,
-        'There is no such role, owner, team, tenant or retention class, or the key can no longer be changed',
-        `\`${commandLine(dependencies, 'roles list', options)}\`, \`people list\` and \`teams list\` show who there is; retention classes are in \`ledger.retention.classes\`.`,
-      );
+      return whatIsWrong(dependencies, options, thrown instanceof GatehouseError ? thrown.param : undefined);
     case 'last_admin_key':
       return new CliFailure(
         exitCodes.failed,
@@ -58,4 +65,24 @@ function keyFailure(dependencies: Dependencies, options: Place, thrown: unknown)
     default:
       return undefined;
   }
+}
+
+/** Which part of a key that is to be made or changed leads nowhere. */
+function whatIsWrong(dependencies: Dependencies, options: Place, param: string | undefined): CliFailure {
+  const see = (list: string): string => `\`${commandLine(dependencies, list, options)}\` shows what there is.`;
+  const [message, remedy] = {
+    role: ['There is no role of this name', see('roles list')],
+    owner: [
+      'There is no person or service account of this id in this tenant, or it is not active',
+      `\`${commandLine(dependencies, 'people list', options)}\` and \`service-accounts list\` show who there is.`,
+    ],
+    team: ['There is no team of this id in this tenant, it is closed, or none is named', see('teams list')],
+    tenant: ['There is no tenant of this id, or it is closed', see('tenants list')],
+    retention: ['There is no retention class of this name', 'They are in `ledger.retention.classes`.'],
+    id: ['This key can no longer be changed: it was revoked', see('keys list')],
+  }[param ?? ''] ?? [
+    'The key cannot be like this',
+    `Look at its options${param === undefined ? '' : ` (${param})`}; --help lists them.`,
+  ];
+  return new CliFailure(exitCodes.usage, message, remedy);
 }

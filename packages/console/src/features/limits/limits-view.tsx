@@ -37,6 +37,7 @@ function Limits({ list }: { readonly list: LimitList }): ReactNode {
   const permitted = usePermitted();
   const { of, text = '' } = route.useSearch();
   const navigate = route.useNavigate();
+  const alike = Map.groupBy(list.limits, nameOf);
   const words = text.trim().toLowerCase();
   const shown = list.limits.filter(
     (one) =>
@@ -126,6 +127,7 @@ function Limits({ list }: { readonly list: LimitList }): ReactNode {
                     <Row
                       key={JSON.stringify([one.of, one.id, one.measure, one.span])}
                       limit={one}
+                      isAlone={(alike.get(nameOf(one)) ?? []).every(({ id }) => id === one.id)}
                       currency={list.currency}
                     />
                   ))}
@@ -139,10 +141,21 @@ function Limits({ list }: { readonly list: LimitList }): ReactNode {
   );
 }
 
-function Row({ limit: one, currency }: { readonly limit: LimitStandingView; readonly currency: string }): ReactNode {
+function nameOf({ name, of }: LimitStandingView): string {
+  return `${of} ${name ?? ''}`;
+}
+
+interface RowProps {
+  readonly limit: LimitStandingView;
+  readonly currency: string;
+  /** Whether no other is called like this: a key that was replaced and the one in its place are. */
+  readonly isAlone: boolean;
+}
+
+function Row({ limit: one, currency, isAlone }: RowProps): ReactNode {
   const texts = useOwnTexts(limitsTexts).limits;
   const language = useLanguage();
-  const { id, limit, measure, name = id, of, span, used } = one;
+  const { id, limit, measure, name = id, of, service, span, used } = one;
   const amount = (value: number): string =>
     measure === 'cost' ? formatMoney(value, currency, language) : formatCount(value, language);
   const share = limit === 0 ? 1 : Math.max(0, used) / limit;
@@ -150,11 +163,17 @@ function Row({ limit: one, currency }: { readonly limit: LimitStandingView; read
   return (
     <tr>
       <td className="limits-of">
-        <span className="quiet">{texts.subjects[of]}</span>{' '}
+        <span className="quiet">{service === true ? texts.service : texts.subjects[of]}</span>{' '}
         {name === '' ? null : (
           <>
             <br />
             <ForeignText text={name} />
+            {isAlone || name === id ? null : (
+              <>
+                {' '}
+                <code className="quiet">{id}</code>
+              </>
+            )}
           </>
         )}
       </td>

@@ -25,6 +25,7 @@ const english = {
       model: 'Model',
       everything: 'Everything together',
     } satisfies Names<LimitStandingView['of']>,
+    service: 'Service account',
     heads: { of: 'Whose', what: 'What', used: 'Used', reset: 'All of it free again' },
     measures: {
       requests: 'requests',
@@ -102,6 +103,7 @@ export const limitsTexts = defineTexts<typeof english>({
         model: 'Modell',
         everything: 'Alles zusammen',
       },
+      service: 'Dienstkonto',
       heads: { of: 'Wessen', what: 'Was', used: 'Verbraucht', reset: 'Wieder ganz frei' },
       measures: {
         requests: 'Anfragen',
