@@ -37,6 +37,8 @@ export function addImages(images: Json, at: BlockPlace, list: PartList, scan: Re
 
 interface OpenCall {
   readonly id: string;
+  /** Where the client has named it; undefined where the id is one of ours. */
+  readonly place: string | undefined;
   readonly name: string;
 }
 
@@ -51,7 +53,7 @@ export function convertMessages(messages: Json | undefined, scan: RequestScan): 
     const origin = origins.get(role);
     if (typeof role !== 'string' || origin === undefined) return refuse(`${at.param}.role`);
     const converted: JsonObject = { role };
-    if (origin === 'tool') converted['tool_call_id'] = answeredCall(converted, message, open, at, scan);
+    if (origin === 'tool') answerCall(converted, message, open, at, scan);
     if (given(thinking)) {
       if (typeof thinking !== 'string') return refuse(`${at.param}.thinking`);
       if (thinking !== '') {
@@ -75,23 +77,26 @@ export function convertMessages(messages: Json | undefined, scan: RequestScan): 
   });
 }
 
-function answeredCall(
+/** Says which call a result answers. */
+function answerCall(
   converted: JsonObject,
   message: JsonObject,
   open: OpenCall[],
   at: BlockPlace,
   scan: RequestScan,
-): string {
+): void {
   const { tool_call_id: id, tool_name: name } = message;
   if (given(id) && typeof id !== 'string') refuse(`${at.param}.tool_call_id`);
   if (given(name) && typeof name !== 'string') refuse(`${at.param}.tool_name`);
   if (typeof id === 'string' && id !== '') {
     addName(converted, 'tool_call_id', id, `${at.place}/tool_call_id`, scan, 'tool');
-    return id;
+    return;
   }
   const place = Math.max(0, typeof name === 'string' ? open.findIndex((call) => call.name === name) : 0);
   const [call] = open.splice(place, 1);
-  return call?.id ?? `call_${at.param.replaceAll(/[^0-9]/g, '')}`;
+  converted['tool_call_id'] = call?.id ?? `call_${at.param.replaceAll(/[^0-9]/g, '')}`;
+  // It is the client's text here as well as there.
+  if (call?.place !== undefined) addName(converted, 'tool_call_id', call.id, call.place, scan, 'tool');
 }
 
 function toolCalls(
@@ -109,10 +114,12 @@ function toolCalls(
     const { arguments: input, name } = called;
     if (typeof name !== 'string' || !isIdentifier(name, longestName)) return refuse(`${inner.param}.function.name`);
     if (given(input) && !isObject(input)) return refuse(`${inner.param}.function.arguments`);
-    const own = call['id'];
-    const converted: JsonObject = { id: `call_${message}_${index}`, type: 'function' };
-    if (typeof own === 'string' && own !== '') addName(converted, 'id', own, `${inner.place}/id`, scan);
-    open.push({ id: typeof own === 'string' && own !== '' ? own : `call_${message}_${index}`, name });
+    const own = typeof call['id'] === 'string' && call['id'] !== '' ? call['id'] : undefined;
+    const id = own ?? `call_${message}_${index}`;
+    const place = own === undefined ? undefined : `${inner.place}/id`;
+    const converted: JsonObject = { id, type: 'function' };
+    if (place !== undefined) addName(converted, 'id', id, place, scan);
+    open.push({ id, place, name });
     const named: JsonObject = { name, arguments: JSON.stringify(input ?? {}) };
     scan.fixed(named, 'name', `${inner.place}/function/name`, 'assistant');
     scan.text(named, 'arguments', `${inner.place}/function/arguments`, 'assistant', 'json');

@@ -137,7 +137,11 @@ function scanReasoningDetails(details: unknown, place: string, param: string, or
     if (textField === undefined && type !== 'reasoning.encrypted') refuseContent(`${detailParam}.type`);
     for (const field of Object.keys(detail)) {
       const value = detail[field];
-      if (field === 'type' || value === null) continue;
+      if (field === 'type') continue;
+      if (value === null || value === undefined) {
+        scan.fieldName(detail, field, `${detailPlace}/${pointerToken(field)}`, detailParam, origin);
+        continue;
+      }
       if (field === textField) {
         if (typeof value !== 'string') refuse(`${detailParam}.${field}`);
         scan.segments.push(new SignedSegment(detail, field, `${detailPlace}/${field}`, origin));
