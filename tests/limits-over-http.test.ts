@@ -70,7 +70,9 @@ describe('the headers of an answer', () => {
     await ask();
     const refused = await ask();
     expect(refused.status).toBe(429);
-    expect(await refused.json()).toMatchObject({ error: { code: 'rate_limit_exceeded', type: 'rate_limit_error' } });
+    expect(await refused.json()).toMatchObject({
+      error: { code: 'rate_limit_exceeded', type: 'rate_limit_error', param: 'key.requestsPerMinute' },
+    });
     expect(told(refused, 'requests').slice(0, 2)).toEqual(['2', '0']);
     const wait = Number(refused.headers.get('retry-after'));
     expect(wait).toBeGreaterThan(0);

@@ -39,7 +39,11 @@ describe('the rate limit', () => {
   test('admits exactly the limit in a minute, and tells when to come back', () => {
     const limiter = createLimiter({ limits: { requestsPerMinute: 3, concurrency: 100 } });
     for (const now of [1_000, 2_000, 3_000]) limiter.reserve(caller('a'), now).release();
-    expect(attempt(limiter, caller('a'), 4_000)).toMatchObject({ code: 'rate_limit_exceeded', retryAfter: 57 });
+    expect(attempt(limiter, caller('a'), 4_000)).toMatchObject({
+      code: 'rate_limit_exceeded',
+      retryAfter: 57,
+      param: 'key.requestsPerMinute',
+    });
     expect(attempt(limiter, caller('a'), 60_999)).toMatchObject({ code: 'rate_limit_exceeded', retryAfter: 1 });
     limiter.reserve(caller('a'), 61_000);
     expect(attempt(limiter, caller('a'), 61_000)).toMatchObject({ code: 'rate_limit_exceeded' });

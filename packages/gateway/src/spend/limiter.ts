@@ -12,6 +12,7 @@ import type {
   Hold,
   LimitFrame,
   Limiter,
+  LimitOn,
   Measure,
   RealUse,
   Spending,
@@ -102,11 +103,20 @@ export function createLimiter(options: LimiterOptions): ConfiguredLimiter {
   };
 }
 
-/** Whole seconds, as `retry-after` has them, and how far the limits are used. */
-function refusal({ limit, retryAfter, standings }: Denial, frame: LimitFrame): GatehouseError {
-  const headers = rateLimitHeaders([{ limits: frame.limits, standings }]);
-  return new GatehouseError(codes[limit.measure], { retryAfter, headers });
+/** Whole seconds, as `retry-after` has them, which limit it was of `whose`, and how far those of `told` are used. */
+function refusal({ limit, retryAfter, standings }: Denial, whose: LimitFrame, told: LimitFrame): GatehouseError {
+  const headers = rateLimitHeaders([{ limits: told.limits, standings }]);
+  return new GatehouseError(codes[limit.measure], { retryAfter, headers, param: nameOfLimit(limit, whose) });
 }
+
+/** Such as `team.costPerDay`: whose limit it was and its name as in the configuration, and no figure, which others may have used. */
+function nameOfLimit({ measure, span, subject }: LimitOn, { subjects }: LimitFrame): string {
+  const name = subjects[subject] ?? '';
+  const of = name.slice(0, Math.max(0, name.indexOf(':')));
+  return `${of}.${measure === 'running' ? 'concurrency' : `${measure}Per${spanNames[span]}`}`;
+}
+
+const spanNames = Object.freeze({ minute: 'Minute', hour: 'Hour', day: 'Day', month: 'Month', now: '' });
 
 /** The headers of a request that was admitted come with its answer. */
 const noLimits: LimitFrame = Object.freeze({ subjects: [], newFrom: 0, limits: [] });
@@ -124,7 +134,7 @@ function uncounted(frame: LimitFrame): Hold {
 type Reserve = (frame: LimitFrame, amounts: Amounts, now: number) => Hold | Denial | Promise<Hold | Denial>;
 
 function admitted(frames: CallerFrames, outcome: Hold | Denial, reserve: Reserve): Admitted {
-  if (!outcome.granted) throw refusal(outcome, frames.first);
+  if (!outcome.granted) throw refusal(outcome, frames.first, frames.first);
   return new Admitted(frames, outcome, reserve);
 }
 
@@ -152,7 +162,7 @@ class Admitted implements Admission {
       const { measure } = limit;
       // Whoever waits would wait for ever.
       if (measure !== 'requests' && measure !== 'running' && wantedOf(limit, amounts, frame.newFrom) > limit.limit)
-        throw new GatehouseError('request_over_limit');
+        throw new GatehouseError('request_over_limit', { param: nameOfLimit(limit, frame) });
     }
     const limited = call.input || call.output;
     const reserved = limited ? most : undefined;
@@ -164,7 +174,7 @@ class Admitted implements Admission {
 
   #spending(frame: LimitFrame, outcome: Hold | Denial, reserved: GreatestUse | undefined): Spending {
     this.#second = { frame, outcome };
-    if (!outcome.granted) throw refusal(outcome, noLimits);
+    if (!outcome.granted) throw refusal(outcome, frame, noLimits);
     return new Reserved(outcome, reserved);
   }
 
