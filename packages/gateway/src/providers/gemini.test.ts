@@ -8,6 +8,8 @@ import { goldenBytes, goldenText } from '../testing/golden-file.ts';
 import { askProvider, describeProvider, gatherAnswer } from '../testing/provider-contract.ts';
 import { startWireServer, type WireAnswer } from '../testing/wire-server.ts';
 import type { ModelServerDependencies } from '../upstream/model-server.ts';
+import { readQuestion } from '../upstream/chat-question.ts';
+import { messagesBody } from './anthropic/messages-body.ts';
 import { createGemini } from './gemini.ts';
 import { GenerateReader } from './gemini/generate-reader.ts';
 
@@ -173,6 +175,48 @@ describe('gemini provider', () => {
       const asked = against(candidate({}), (provider) => gatherAnswer(askProvider(provider, { body })));
       await expect(asked).rejects.toMatchObject({ code: 'unsupported_by_model', param });
     }
+  });
+
+  it('gets back its own signature with the call that it stood with, and nobody else does', async () => {
+    const answer = await against({ body: goldenText('gemini/answer.json') }, (provider) =>
+      gatherAnswer(askProvider(provider)),
+    );
+    const details = answer.choices[0]?.reasoningDetails;
+    expect(details).toEqual([
+      { type: 'reasoning.text', text: 'Tomorrow needs another call.', signature: 'gemini:CikB0e2Kb1yX' },
+    ]);
+    const calls = [{ id: 'call_0_0', type: 'function', function: { name: 'get_weather', arguments: '{}' } }];
+    const body: JsonObject = {
+      messages: [
+        { role: 'user', content: 'x' },
+        { role: 'assistant', content: null, tool_calls: calls, reasoning_details: structuredClone(details) as never },
+        { role: 'tool', tool_call_id: 'call_0_0', content: '9 °C' },
+      ],
+    };
+    await against(candidate({}), async (provider, sent) => {
+      await gatherAnswer(askProvider(provider, { body }));
+      expect(sent().body).toMatchObject({
+        contents: [{}, { parts: [{ functionCall: { name: 'get_weather' }, thoughtSignature: 'CikB0e2Kb1yX' }] }, {}],
+      });
+    });
+    const warned: string[] = [];
+    const turns = readQuestion({ body });
+    const settings = { target: 'claude', stream: false, maxTokens: 9, warn: (code: string) => warned.push(code) };
+    expect(JSON.stringify(messagesBody(turns, settings))).not.toContain('CikB0e2Kb1yX');
+    expect(warned).toEqual(['reasoning_not_sent']);
+  });
+
+  it.each([
+    ['gemini-3-pro', 'skip_thought_signature_validator'],
+    ['gemini-2.5-flash', undefined],
+  ])('says to %s of a call without its signature what Google wants said', async (target, signature) => {
+    const calls = [{ id: 'c', type: 'function', function: { name: 'f', arguments: '{}' } }];
+    const body: JsonObject = { messages: [{ role: 'assistant', content: null, tool_calls: calls }] };
+    await against(candidate({}), async (provider, sent) => {
+      await gatherAnswer(askProvider(provider, { body, target }));
+      const { contents } = sent().body as { contents: { parts: { thoughtSignature?: string }[] }[] };
+      expect(contents[0]?.parts[0]?.thoughtSignature).toBe(signature);
+    });
   });
 
   it('lists the models that generate or embed', async () => {

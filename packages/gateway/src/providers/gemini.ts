@@ -39,7 +39,7 @@ export function createGemini(options: GeminiOptions, dependencies: ModelServerDe
     const { choices, stream } = request;
     return server.begin(asked, {
       path: stream ? `${model}:streamGenerateContent?alt=sse` : `${model}:generateContent`,
-      body: JSON.stringify(generateBody(readQuestion(request), warn)),
+      body: JSON.stringify(generateBody(readQuestion(request), target, warn)),
       streamed: stream,
       reader: (parts) => new GenerateReader(choices, parts),
     });

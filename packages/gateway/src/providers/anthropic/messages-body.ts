@@ -2,6 +2,7 @@ import type { WarningCode } from '@gatehouse/contract/warnings';
 import type { Json, JsonObject } from '../../core/json.ts';
 import { type ChatQuestion, isJsonObject, judgeLeftovers, unsupported } from '../../upstream/chat-question.ts';
 import type { ChatTurn, MediaSource, TurnPart } from '../../upstream/question-turns.ts';
+import { ofAnthropic } from '../../upstream/signature-owner.ts';
 
 export interface BodySettings {
   readonly target: string;
@@ -125,9 +126,9 @@ function messagesOf(turns: readonly ChatTurn[], warn: (code: WarningCode) => voi
 function contentOf({ calls, parts, reasoning }: ChatTurn, warn: (code: WarningCode) => void): Json[] {
   const blocks: Json[] = [];
   for (const one of reasoning) {
+    const signature = 'redacted' in one ? undefined : ofAnthropic(one.signature);
     if ('redacted' in one) blocks.push({ type: 'redacted_thinking', data: one.redacted });
-    else if (one.signature !== undefined)
-      blocks.push({ type: 'thinking', thinking: one.text, signature: one.signature });
+    else if (signature !== undefined) blocks.push({ type: 'thinking', thinking: one.text, signature });
     // What the provider did not sign, it does not believe.
     else warn('reasoning_not_sent');
   }

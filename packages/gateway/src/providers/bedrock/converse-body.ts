@@ -2,6 +2,7 @@ import type { WarningCode } from '@gatehouse/contract/warnings';
 import type { Json, JsonObject } from '../../core/json.ts';
 import { type ChatQuestion, isJsonObject, judgeLeftovers, unsupported } from '../../upstream/chat-question.ts';
 import type { ChatTurn, TurnPart } from '../../upstream/question-turns.ts';
+import { ofAnthropic } from '../../upstream/signature-owner.ts';
 
 const known: ReadonlySet<string> = new Set(['reasoning_effort', 'temperature', 'thinking', 'top_k', 'top_p']);
 /** Tokens that models of Anthropic may think with, for each of OpenAI's efforts. */
@@ -126,9 +127,10 @@ function messagesOf(turns: readonly ChatTurn[], documents: Set<string>, warn: (c
 function contentOf(turn: ChatTurn, documents: Set<string>, warn: (code: WarningCode) => void): Json[] {
   const blocks: Json[] = [];
   for (const one of turn.reasoning) {
+    const signature = 'redacted' in one ? undefined : ofAnthropic(one.signature);
     if ('redacted' in one) blocks.push({ reasoningContent: { redactedContent: one.redacted } });
-    else if (one.signature === undefined) warn('reasoning_not_sent');
-    else blocks.push({ reasoningContent: { reasoningText: { text: one.text, signature: one.signature } } });
+    else if (signature === undefined) warn('reasoning_not_sent');
+    else blocks.push({ reasoningContent: { reasoningText: { text: one.text, signature } } });
   }
   blocks.push(...turn.parts.flatMap((part) => blocksOf(part, documents)));
   for (const { arguments: input, id, name } of turn.calls) blocks.push({ toolUse: { toolUseId: id, name, input } });

@@ -1,6 +1,7 @@
 import type { WarningCode } from '@gatehouse/contract/warnings';
 import type { Json, JsonObject } from '../../core/json.ts';
 import { type ChatQuestion, isJsonObject, judgeLeftovers, unsupported } from '../../upstream/chat-question.ts';
+import { ofGemini } from '../../upstream/signature-owner.ts';
 import { type ChatTurn, textOfParts, type TurnPart } from '../../upstream/question-turns.ts';
 
 const known: ReadonlySet<string> = new Set([
@@ -31,12 +32,20 @@ const generation: Readonly<Record<string, string>> = {
 /** Tokens that the model may think with, for each of OpenAI's efforts. */
 const budgets: Readonly<Record<string, number>> = { none: 0, minimal: 512, low: 1_024, medium: 8_192, high: 24_576 };
 
+/** From the third generation on, a call in the history must have a signature. */
+const signingModels = /^gemini-(?:[3-9]|[1-9][0-9])/;
+/**
+ * What Google names for calls that come from elsewhere (https://ai.google.dev/gemini-api/docs/thought-signatures): from another model, or by
+ * way of a client that keeps no signatures.
+ */
+const noSignature = 'skip_thought_signature_validator';
+
 /** The body of `generateContent` and `streamGenerateContent` (https://ai.google.dev/api/generate-content). */
-export function generateBody(question: ChatQuestion, warn: (code: WarningCode) => void): JsonObject {
+export function generateBody(question: ChatQuestion, target: string, warn: (code: WarningCode) => void): JsonObject {
   judgeLeftovers(question, known, warn);
   // Answers have log probabilities in a form of their own, which is not read.
   if (question.settings.get('logprobs') === true) throw unsupported('logprobs');
-  const body: JsonObject = { contents: contentsOf(question.turns, warn) };
+  const body: JsonObject = { contents: contentsOf(question.turns, signingModels.test(target), warn) };
   const system = question.turns.filter(({ role }) => role === 'system');
   if (system.length > 0) {
     const parts = system.flatMap((turn) => turn.parts.map((part) => partOf(part, warn)));
@@ -97,12 +106,12 @@ function addTools(
 }
 
 /** Roles are `user` and `model`; results of tools are the user's, and those of one round stand in one message. */
-function contentsOf(turns: readonly ChatTurn[], warn: (code: WarningCode) => void): Json[] {
+function contentsOf(turns: readonly ChatTurn[], needsSignature: boolean, warn: (code: WarningCode) => void): Json[] {
   const contents: { role: string; parts: Json[] }[] = [];
   for (const turn of turns) {
     if (turn.role === 'system') continue;
     const role = turn.role === 'assistant' ? 'model' : 'user';
-    const parts = turn.role === 'tool' ? resultOf(turn, warn) : partsOf(turn, warn);
+    const parts = turn.role === 'tool' ? resultOf(turn, warn) : partsOf(turn, needsSignature, warn);
     if (parts.length === 0) continue;
     const last = contents.at(-1);
     if (last?.role === role) last.parts.push(...parts);
@@ -115,12 +124,16 @@ function contentsOf(turns: readonly ChatTurn[], warn: (code: WarningCode) => voi
  * A signature stands there with the part that follows the thoughts: the first call, or else the first text. Thoughts without
  * one are not taken back.
  */
-function partsOf({ calls, parts, reasoning }: ChatTurn, warn: (code: WarningCode) => void): Json[] {
-  let signature: string | undefined;
+function partsOf(
+  { calls, parts, reasoning }: ChatTurn,
+  needsSignature: boolean,
+  warn: (code: WarningCode) => void,
+): Json[] {
+  let signature = needsSignature && calls.length > 0 ? noSignature : undefined;
   for (const one of reasoning) {
-    if ('redacted' in one) warn('reasoning_not_sent');
-    else if (one.signature === undefined) warn('reasoning_not_sent');
-    else signature = one.signature;
+    const own = 'redacted' in one ? undefined : ofGemini(one.signature);
+    if (own === undefined) warn('reasoning_not_sent');
+    else signature = own;
   }
   const mark = signature === undefined ? undefined : { thoughtSignature: signature };
   const said: JsonObject[] = parts.map((part) => partOf(part, warn));

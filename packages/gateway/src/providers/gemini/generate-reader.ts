@@ -4,6 +4,7 @@ import { isToolName, tokenCount } from '../../upstream/answer-values.ts';
 import { UpstreamAnswerError } from '../../upstream/upstream-answer-error.ts';
 import { type Foreign, invalid, isObject, parseObject, printable } from '../../upstream/foreign-json.ts';
 import type { ReaderParts } from '../../upstream/model-server.ts';
+import { markGemini } from '../../upstream/signature-owner.ts';
 import { geminiFault } from './gemini-fault.ts';
 
 const finishReasons: Readonly<Record<string, string>> = {
@@ -128,7 +129,13 @@ export class GenerateReader {
     const { functionCall: call, text, thought, thoughtSignature: signature } = part;
     // It belongs to the thoughts before, so it comes before the text or the call that it stands with.
     if (typeof signature === 'string' && signature !== '')
-      this.#parts.emit({ type: 'text', choice: index, channel: 'reasoning', text: '', signature });
+      this.#parts.emit({
+        type: 'text',
+        choice: index,
+        channel: 'reasoning',
+        text: '',
+        signature: markGemini(signature),
+      });
     if (typeof text === 'string' && text !== '') {
       if (thought === true)
         this.#parts.emit({ type: 'text', choice: index, channel: 'reasoning', text, field: 'reasoning' });
