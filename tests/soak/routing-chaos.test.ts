@@ -118,7 +118,7 @@ test(
             targets: [...servers.keys()].map((id) => ({
               provider: id,
               target: 'm',
-              timeouts: { firstToken: '100ms' },
+              timeouts: { firstToken: '250ms' },
             })),
           },
           { name: 'single', provider: 'steady', target: 'm' },

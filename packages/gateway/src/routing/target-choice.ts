@@ -6,16 +6,7 @@ import type { Prices } from '../core/prices.ts';
 import type { Provider } from '../core/provider.ts';
 import type { PossibleTarget } from '../core/router.ts';
 import type { ChoiceSubject, TargetChoice, TargetTrail, TargetTry } from '../core/target-choice.ts';
-import {
-  bestOf,
-  type Candidate,
-  canaryTarget,
-  leading,
-  orderTargets,
-  rankedFor,
-  stickyTarget,
-  wellFirst,
-} from './order-targets.ts';
+import { type Candidate, canaryTarget, chooseTarget, type Measures, rankedFor, stickyTarget } from './choose-target.ts';
 import { hashOf } from './rendezvous.ts';
 import type { RetryBudget } from './retry-budget.ts';
 import type { TargetBook } from './target-book.ts';
@@ -107,6 +98,9 @@ interface TrailParts {
 
 class Trail implements TargetTrail {
   readonly #parts: TrailParts;
+  /** Whom it is meant for; undefined where nobody has room. */
+  readonly #lead: Candidate | undefined;
+  /** All to whom it may go. */
   readonly #order: readonly Candidate[];
   readonly #chosen: ChoiceReason;
   /** Of those that may be called again. */
@@ -117,19 +111,21 @@ class Trail implements TargetTrail {
 
   constructor(parts: TrailParts, subject: ChoiceSubject, now: number) {
     this.#parts = parts;
-    const { candidates, chosen } = inOrder(ableOnes(parts.candidates, subject), parts, subject, now);
+    const { candidates, chosen, lead } = inOrder(ableOnes(parts.candidates, subject), parts, subject, now);
     this.#chosen = parts.candidates.length === 1 ? 'only' : chosen;
+    this.#lead = lead;
     this.#order = candidates;
   }
 
   first(): TargetTry {
     const now = this.#now();
-    const open = this.#order.find(({ state }) => state.isOpenFor(now));
-    if (open === undefined) {
-      const soonest = Math.min(...this.#order.map(({ state }) => state.availableAt(now)));
-      throw new GatehouseError('no_target_available', { retryAfter: Math.max(1, Math.ceil((soonest - now) / 1_000)) });
-    }
-    return this.#take(open, open === this.#order[0] ? this.#chosen : 'fallback', 0);
+    const lead = this.#lead;
+    if (lead !== undefined && lead.state.healthy !== false && lead.state.isOpenFor(now))
+      return this.#take(lead, this.#chosen, 0);
+    const other = this.#fresh(now);
+    if (other !== undefined) return this.#take(other, other === lead ? this.#chosen : 'fallback', 0);
+    const soonest = Math.min(...this.#order.map(({ state }) => state.availableAt(now)));
+    throw new GatehouseError('no_target_available', { retryAfter: Math.max(1, Math.ceil((soonest - now) / 1_000)) });
   }
 
   next(code: ErrorCode): TargetTry | undefined {
@@ -169,13 +165,14 @@ class Trail implements TargetTrail {
     return this.#take(fresh, 'hedge', 0);
   }
 
-  /** Who was not asked yet, and can be: the next in order, or the best by measure. */
+  /** Who was not asked yet, and can be: those who are well before the others, canaries last, among them as the strategy says. */
   #fresh(now: number): Candidate | undefined {
     const { alias, rooms } = this.#parts;
     const fresh = this.#order.filter((one) => !this.#given.includes(one) && one.state.isOpenFor(now));
-    if (alias.strategy !== 'latency' && alias.strategy !== 'load') return fresh[0];
-    const well = fresh.filter(({ state, options }) => state.healthy !== false && options.canary === 0);
-    return bestOf(well.length === 0 ? fresh : well, alias.strategy, now, rooms.random);
+    const stable = fresh.filter(({ options }) => options.canary === 0);
+    const pool = stable.length === 0 ? fresh : stable;
+    const well = pool.filter(({ state }) => state.healthy !== false);
+    return chooseTarget(well.length === 0 ? pool : well, measuresOf(alias, rooms, now));
   }
 
   /** Full jitter: any time up to the bound, so that those who failed together do not come back together. */
@@ -210,43 +207,53 @@ function ableOnes(candidates: readonly Candidate[], { fitFor, kind }: ChoiceSubj
 }
 
 /**
- * The order in which they are asked. First who is meant, whatever state it is in: that says to whom the request is trusted. Only then who
- * is well and has room, among those that are trusted as much.
+ * First who is meant, whatever state it is in: that says to whom the request is trusted. Only then who is well and has room, among those
+ * that are trusted as much.
  */
 function inOrder(
   able: readonly Candidate[],
   { alias, canaries, rooms }: TrailParts,
   subject: ChoiceSubject,
   now: number,
-): { readonly candidates: readonly Candidate[]; readonly chosen: ChoiceReason } {
-  const { strategy, sticky, name } = alias;
-  const { clock, prices, random } = rooms;
-  const priceOf = ({ options }: Candidate): number | undefined =>
-    prices.costOf(options.provider, options.target, usual, clock.now())?.micros;
+): {
+  readonly candidates: readonly Candidate[];
+  readonly lead: Candidate | undefined;
+  readonly chosen: ChoiceReason;
+} {
+  const { name, sticky, strategy } = alias;
   const canary = canaries ? canaryTarget(able, `${name}\n${subject.identity('person')}`) : undefined;
-  const usualOnes = canaries ? able.filter(({ options }) => options.canary === 0) : able;
-  const meant = canary === undefined && usualOnes.length > 0 ? usualOnes : able;
-  const drawn = orderTargets(meant, { strategy, random, now, priceOf });
+  const stable = canaries ? able.filter(({ options }) => options.canary === 0) : able;
+  const meant = canary === undefined && stable.length > 0 ? stable : able;
   const identity = canary === undefined && sticky !== 'none' ? `${name}\n${subject.identity(sticky)}` : undefined;
-  const [intended] = canary === undefined ? (identity === undefined ? drawn : rankedFor(meant, identity)) : [canary];
-  const trusted = (some: readonly Candidate[]): readonly Candidate[] =>
-    alias.allowLessTrusted || intended === undefined
-      ? some
-      : trustedOnes(some, canary === undefined && isMeasured(strategy) ? nearestOf(meant) : intended.distance);
-  const eligible = wellFirst(trusted(drawn));
-  // Canaries answer for others when nobody else does.
-  const last = meant.length === able.length ? none : trusted(able.filter((one) => !meant.includes(one)));
-  const candidates = last.length === 0 ? eligible : [...eligible, ...last];
-  if (canary !== undefined) return { candidates: leading(canary, candidates), chosen: 'canary' };
-  if (identity === undefined) return { candidates, chosen: strategy };
-  const open = eligible.filter(({ state }) => state.healthy !== false && state.isOpenFor(now));
-  const chosen = stickyTarget(open, identity);
-  return chosen === undefined
-    ? { candidates, chosen: strategy }
-    : { candidates: leading(chosen, candidates), chosen: 'sticky' };
+  const intended =
+    canary ??
+    (identity === undefined ? chooseTarget(meant, measuresOf(alias, rooms, now)) : rankedFor(meant, identity)[0]);
+  const farthest = canary === undefined && isMeasured(strategy) ? nearestOf(meant) : (intended?.distance ?? 0);
+  const candidates = alias.allowLessTrusted ? able : trustedOnes(able, farthest);
+  if (canary !== undefined) return { candidates, lead: canary, chosen: 'canary' };
+  if (identity === undefined) {
+    // What a measure prefers may be too far away.
+    const lead =
+      intended === undefined || candidates === able || candidates.includes(intended)
+        ? intended
+        : chooseTarget(candidates, measuresOf(alias, rooms, now));
+    return { candidates, lead, chosen: strategy };
+  }
+  const open = candidates.filter(
+    ({ options, state }) => options.canary === 0 && state.healthy !== false && state.isOpenFor(now),
+  );
+  const lead = stickyTarget(open, identity);
+  return { candidates, lead, chosen: lead === undefined ? strategy : 'sticky' };
 }
 
-const none: readonly Candidate[] = Object.freeze([]);
+function measuresOf({ strategy }: ModelAlias, { clock, prices, random }: ChoiceRooms, now: number): Measures {
+  return {
+    strategy,
+    now,
+    random,
+    priceOf: ({ options }) => prices.costOf(options.provider, options.target, usual, clock.now())?.micros,
+  };
+}
 
 /**
  * Where the operator has named who is first, or chance has drawn it, that one says how far a request may go; where a measure says who is

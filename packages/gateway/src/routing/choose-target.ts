@@ -14,9 +14,12 @@ export interface Candidate {
   readonly place: number;
 }
 
-export interface OrderRooms {
+/** What a choice goes by. */
+export interface Measures {
   readonly strategy: Strategy;
+  /** At least 0 and less than 1. */
   readonly random: () => number;
+  /** Monotonic milliseconds. */
   readonly now: number;
   /** Price of a usual request, in millionths; undefined where nobody knows it. */
   readonly priceOf: (candidate: Candidate) => number | undefined;
@@ -34,54 +37,56 @@ const leastRunning = 8;
 /** By how much a target may have more than its share, from "Consistent Hashing with Bounded Loads" (Mirrokni et al.). */
 const overShare = 1.25;
 
-/** In the order in which they are meant to be asked, all that are given; who is well and open for calls is judged later. */
-export function orderTargets(all: readonly Candidate[], rooms: OrderRooms): readonly Candidate[] {
-  const { now, random } = rooms;
-  switch (rooms.strategy) {
+/** Who is asked, of all that are given; who may be called is judged elsewhere. The others are not put in order, for nearly always nobody asks for them. */
+export function chooseTarget(all: readonly Candidate[], measures: Measures): Candidate | undefined {
+  switch (measures.strategy) {
     case 'first':
-      return all;
+      return all[0];
     case 'weighted':
-      // Efraimidis and Spirakis: a weighted draw without putting back.
-      return sortedBy(all, ({ options }) => drawn(options.weight, random));
+      return drawnByWeight(all, measures.random);
     case 'latency':
+      return leastOf(all, ({ state }) => state.expected(measures.now), measures.random);
     case 'load':
-      return leading(bestOf(all, rooms.strategy, now, random), all);
+      return leastOf(
+        all,
+        (candidate) => loadOf(candidate) / Math.max(candidate.options.weight, leastWeight),
+        measures.random,
+      );
     case 'cost':
-      return sortedBy(all, (candidate) => rooms.priceOf(candidate) ?? Number.POSITIVE_INFINITY);
+      // Of those that are alike, the first: an operator has listed them so.
+      return leastOf(all, (candidate) => measures.priceOf(candidate) ?? Number.POSITIVE_INFINITY, undefined);
   }
 }
 
-/** Who has the least of a measure; of those that are alike, chance says who. The others are not put in order: nearly always nobody asks for them. */
-export function bestOf(
+/** Where none has a weight, the first. */
+function drawnByWeight(all: readonly Candidate[], random: () => number): Candidate | undefined {
+  let total = 0;
+  for (const { options } of all) total += options.weight;
+  let place = random() * total;
+  for (const candidate of all) {
+    if (place < candidate.options.weight) return candidate;
+    place -= candidate.options.weight;
+  }
+  return all[0];
+}
+
+/** Of those that are alike, chance says who; the first without it. */
+function leastOf(
   all: readonly Candidate[],
-  strategy: 'latency' | 'load',
-  now: number,
-  random: () => number,
+  costOf: (candidate: Candidate) => number,
+  random: (() => number) | undefined,
 ): Candidate | undefined {
   let best: Candidate | undefined;
   let least = Number.POSITIVE_INFINITY;
   let alike = 0;
   for (const candidate of all) {
-    const cost =
-      strategy === 'latency'
-        ? candidate.state.expected(now)
-        : loadOf(candidate) / Math.max(candidate.options.weight, leastWeight);
-    if (cost > least) continue;
-    alike = cost === least ? alike + 1 : 1;
+    const cost = costOf(candidate);
+    if (best !== undefined && cost > least) continue;
+    alike = best !== undefined && cost === least ? alike + 1 : 1;
     least = cost;
-    if (alike === 1 || random() * alike < 1) best = candidate;
+    if (alike === 1 || (random !== undefined && random() * alike < 1)) best = candidate;
   }
   return best;
-}
-
-/** The list itself where it stands first already. */
-export function leading(first: Candidate | undefined, others: readonly Candidate[]): readonly Candidate[] {
-  if (first === undefined || others[0] === first) return others;
-  return [first, ...others.filter((other) => other !== first)];
-}
-
-function drawn(weight: number, random: () => number): number {
-  return weight === 0 ? Number.POSITIVE_INFINITY : -Math.log(1 - random()) / weight;
 }
 
 /** What a target has to do: what its server says, or what runs of ours where that is more or newer. */
@@ -91,19 +96,6 @@ export function loadOf({ options, state }: Candidate): number {
   const { cacheUse = 0, loaded, running, waiting } = load.of;
   const unloaded = loaded !== undefined && !loaded.includes(options.target) ? unloadedCost : 0;
   return Math.max(inFlight, running + 2 * waiting) + (cacheUse >= fullCache ? fullCost : 0) + unloaded;
-}
-
-/** Stable: of those that are alike, the first stays first. */
-function sortedBy(all: readonly Candidate[], costOf: (candidate: Candidate) => number): readonly Candidate[] {
-  const costs = all.map((candidate) => ({ candidate, cost: costOf(candidate) }));
-  costs.sort((one, other) => (one.cost === other.cost ? 0 : one.cost - other.cost));
-  return costs.map(({ candidate }) => candidate);
-}
-
-/** Those whose server was not well when it was last looked at come last. The list itself where all are well. */
-export function wellFirst(all: readonly Candidate[]): readonly Candidate[] {
-  if (!all.some(({ state }) => state.healthy === false)) return all;
-  return [...all.filter(({ state }) => state.healthy !== false), ...all.filter(({ state }) => state.healthy === false)];
 }
 
 /** By whose this identity is, in proportion to the weights. */
