@@ -1,8 +1,10 @@
 import Anthropic from '@anthropic-ai/sdk';
+import { explainFact } from '@gatehouse/contract/explain-fact';
+import { providerOptionsSchema } from '@gatehouse/contract/providers';
+import { pathSchema } from '@gatehouse/contract/status';
 import OpenAI from 'openai';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { trustOf } from '../packages/gateway/src/privacy/provider-trust.ts';
-import { providerOptionsSchema } from '@gatehouse/contract/providers';
 import { framedEvents } from '../packages/gateway/src/testing/bedrock-events.ts';
 import { listenTestGateway, type ListeningTestGateway } from '../packages/gateway/src/testing/create-test-gateway.ts';
 import { goldenBytes, goldenJson, goldenText } from '../packages/gateway/src/testing/golden-file.ts';
@@ -155,6 +157,25 @@ describe('the client of Anthropic, before a server with the same API', () => {
     const sent = JSON.parse(server.requests.at(-1)?.body ?? '') as { messages: { content: object[] }[] };
     expect(sent.messages[1]?.content).toEqual((goldenJson('anthropic/answer.json') as { content: object[] }).content);
     expect(sent.messages[2]?.content).toMatchObject([{ type: 'tool_result', content: [{ text: '9 °C' }] }]);
+  });
+});
+
+describe('the path of a gateway with such servers', () => {
+  it('is explained with what each of them is, and without their keys', async () => {
+    const response = await fetch(`${gateway.url}/admin/v1/path`, {
+      headers: { authorization: `Bearer ${gateway.adminKey}` },
+    });
+    const text = await response.text();
+    const facts = pathSchema.parse(JSON.parse(text)).stages.flatMap((stage) => stage.facts);
+    const providers = facts.filter((fact) => fact.id === 'provider');
+    expect(providers.map((fact) => explainFact(fact, 'en').text)).toEqual([
+      'a server with the Messages API of Anthropic',
+      'a server with the Gemini API of Google',
+      'Ollama, by its own API',
+      'Amazon Bedrock, by its Converse API',
+    ]);
+    expect(providers.every(({ facts: told }) => told.some((fact) => fact.id === 'credentials'))).toBe(true);
+    expect(text).not.toContain('canary');
   });
 });
 
