@@ -379,8 +379,6 @@ export const settingsInGerman: Readonly<Record<string, string>> = Object.freeze(
     'Marken von Schlüsseln, deren Anfragen Stapelverarbeitung sind und hinter denen von Menschen warten; die Kopfzeile `x-gatehouse-priority: batch` sagt dasselbe von einer Anfrage',
   'After so many requests of people in a row one of a batch goes, so that batches come to an end':
     'Nach so vielen Anfragen von Menschen in Folge kommt eine der Stapelverarbeitung dran, damit auch diese fertig wird',
-  'What happens to calls of models without a price for which a budget of money holds: `allow` lets them through, and the budget does not see them; `refuse` refuses them':
-    'Was mit Aufrufen von Modellen ohne Preis geschieht, für die ein Geldbudget gilt: `allow` lässt sie durch, und das Budget sieht sie nicht; `refuse` lehnt sie ab',
   'Of batches, requests that the server gets at the same time; no more than of all without it':
     'Anfragen der Stapelverarbeitung, die der Server zugleich bekommt; ohne Angabe so viele wie von allen',
   'Models that fit into the memory of the server at once, such as 1 for llama.cpp: requests for those that are there go first, and others wait until one can make room. Without it the server sees to that':
@@ -394,6 +392,8 @@ export const settingsInGerman: Readonly<Record<string, string>> = Object.freeze(
     'Währung der Installation (ISO 4217): Alle Kosten und Budgets stehen in ihr',
   'What models cost; the cost of a model that is not here is unknown, which is not nothing':
     'Was Modelle kosten; die Kosten eines Modells, das hier fehlt, sind unbekannt, also nicht null',
+  'What happens to calls of models without a price for which a budget of money holds: `allow` lets them through, and the budget does not see them; `refuse` refuses them':
+    'Was mit Aufrufen von Modellen ohne Preis geschieht, für die ein Geldbudget gilt: `allow` lässt sie durch, und das Budget sieht sie nicht; `refuse` lehnt sie ab',
   'What other currencies are worth': 'Was andere Währungen wert sind',
   'Of budgets, the percentages at which somebody is told': 'Bei wie viel Prozent eines Budgets eine Meldung ergeht',
   'By the tokens of a call': 'Nach den Token eines Aufrufs',

@@ -84,11 +84,11 @@ export interface Log {
   timestampFailed(cause: unknown): void;
   /** A key, or a person where none is given, is refused until then because of repeated attacks; milliseconds since the Unix epoch. */
   suspended(key: string | undefined, until: number): void;
+  /** A target is left out, tried again, or back (`to`); `code` of the call that opened its breaker. */
+  breakerChanged(provider: string, target: string, to: BreakerState, code: string | undefined): void;
   /** A share of a budget of money was reached. */
   budgetReached(alert: BudgetAlert): void;
   /** Events cannot be sent to a receiver; told once until they can again. */
-  /** A target is left out, tried again, or back (`to`); `code` of the call that opened its breaker. */
-  breakerChanged(provider: string, target: string, to: BreakerState, code: string | undefined): void;
   eventsFailed(receiver: string, cause: unknown): void;
   eventsRecovered(receiver: string, lost: number): void;
   unexpected(where: string, cause: unknown): void;
