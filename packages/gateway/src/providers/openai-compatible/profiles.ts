@@ -30,6 +30,8 @@ export interface ServerProfile {
   readonly names: boolean;
   /** Whether content parts may have Anthropic's `cache_control`. */
   readonly cacheControl: boolean;
+  /** Whether `thinking` says with its `type` if the model thinks. */
+  readonly thinking: boolean;
 }
 
 /** Settings of OpenAI's platform that say nothing to other servers. */
@@ -46,6 +48,7 @@ function profile(differing: Partial<Omit<ServerProfile, 'leftOut' | 'unable'>> &
     developerRole: false,
     names: true,
     cacheControl: false,
+    thinking: false,
     ...rest,
     leftOut: new Set(leftOut),
     unable: new Set(unable),
@@ -101,6 +104,7 @@ export const profiles: Readonly<Record<Exclude<ServerProfileName, 'generic'>, Se
   }),
   // https://api-docs.deepseek.com/api/create-chat-completion
   deepseek: profile({
+    thinking: true,
     renames: oldLimit,
     reasoning: 'reasoning_content',
     leftOut: [...openaiOnly, 'metadata', 'parallel_tool_calls', 'seed', 'user'],
@@ -108,6 +112,7 @@ export const profiles: Readonly<Record<Exclude<ServerProfileName, 'generic'>, Se
   }),
   // https://platform.kimi.ai/docs/api/chat
   moonshot: profile({
+    thinking: true,
     renames: newLimit,
     reasoning: 'reasoning_content',
     leftOut: [...openaiOnly, 'metadata', 'parallel_tool_calls', 'seed', 'user'],

@@ -3,6 +3,7 @@ import { GatehouseError } from '../../core/errors.ts';
 import type { Json, JsonObject } from '../../core/json.ts';
 import type { ModelRequest } from '../../core/request.ts';
 import type { Inability, ServerProfile } from './profiles.ts';
+import { withoutAnthropic } from './without-anthropic.ts';
 
 function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -55,7 +56,7 @@ export function shapeRequest(
     if (profile.unable.has(inability) && wanted(body)) throw new GatehouseError('unsupported_by_model', { param });
   const silent = new Set([...profile.unable].flatMap((inability) => companions.get(inability) ?? []));
   const shaped: JsonObject = {};
-  for (const [name, value] of Object.entries(body)) {
+  for (const [name, value] of Object.entries(withoutAnthropic(body, profile, warn))) {
     if (silent.has(name) || !given(value)) continue;
     if (profile.leftOut.has(name)) {
       if (matters(name, value)) warn('setting_not_supported');
@@ -66,7 +67,7 @@ export function shapeRequest(
     if (renamed !== name && given(body[renamed])) continue;
     shaped[renamed] = value;
   }
-  const { messages } = body;
+  const { messages } = shaped;
   if (Array.isArray(messages))
     shaped['messages'] = messages.map((message: Json) => shapeMessage(message, profile, warn));
   return shaped;
