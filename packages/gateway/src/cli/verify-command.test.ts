@@ -340,7 +340,7 @@ describe('export', () => {
       runtime: { pid: 1, url: 'http://127.0.0.1:1', version: '1.2.3', startedAt: 0 },
     } as Partial<Parameters<typeof openControlServer>[0]> as Parameters<typeof openControlServer>[0]);
     try {
-      expect(await run(words, { ...world, makeBundle: () => expect.unreachable() })).toBe(1);
+      expect(await run(words, { ...world, makeBundle: () => expect.unreachable() })).toBe(8);
     } finally {
       await control.close();
     }
