@@ -1,3 +1,6 @@
+import { trustLevels } from '@gatehouse/contract/privacy';
+import { usualBaseUrl } from '@gatehouse/contract/server-profiles';
+import { isLoopbackHost } from '../lib/loopback-host.ts';
 import { type Entry, entries, textAt } from './entries.ts';
 import { didYouMean } from './explain-issue.ts';
 import { listedModels } from './listed-models.ts';
@@ -44,7 +47,47 @@ function routeFindings({ path, entry }: Entry, targets: unknown, value: unknown)
         : [{ path: one.path, message: 'this target is there already', remedy: 'Remove one of them.' }],
     ),
     ...shareFindings([...path, 'targets'], listed),
+    ...trustFindings(entry, listed, value),
   ];
+}
+
+/** Targets that nobody would ever be sent to, because that is not allowed by itself. */
+function trustFindings(alias: unknown, targets: readonly Entry[], value: unknown): Finding[] {
+  const strategy = textAt(alias, 'strategy') ?? 'first';
+  const sticky = textAt(alias, 'sticky') ?? 'none';
+  // Where chance says whom a request is meant for, it may be meant for any.
+  if (childOf(alias, 'allowLessTrusted') === true || strategy === 'weighted' || sticky !== 'none') return [];
+  const stable = targets.filter(({ entry }) => !isCanary(entry));
+  const distances = stable.map(({ entry }) => distanceOf(entry, value));
+  const farthest = strategy === 'first' ? (distances[0] ?? 0) : Math.min(...distances);
+  return stable.flatMap(({ path }, index) =>
+    (distances[index] ?? 0) <= farthest
+      ? []
+      : [
+          {
+            path,
+            message: 'no request would ever go here: it is trusted less than the target that requests are meant for',
+            remedy: 'Set `allowLessTrusted: true` if they may, or remove it.',
+          },
+        ],
+  );
+}
+
+function isCanary(target: unknown): boolean {
+  const canary = childOf(target, 'canary');
+  return typeof canary === 'number' && canary > 0;
+}
+
+/** How far away a target is; 0 where that cannot be told, which is reported elsewhere. */
+function distanceOf(target: unknown, value: unknown): number {
+  const id = textAt(target, 'provider');
+  const provider = entries(value, ['providers']).find(({ entry }) => textAt(entry, 'id') === id)?.entry;
+  const stated = trustLevels.findIndex((trust) => trust === textAt(provider, 'trust'));
+  if (stated !== -1) return stated;
+  const baseUrl =
+    textAt(provider, 'baseUrl') ?? usualBaseUrl(textAt(provider, 'kind') ?? '', textAt(provider, 'profile'));
+  const isNear = baseUrl === undefined || !URL.canParse(baseUrl) || isLoopbackHost(new URL(baseUrl).hostname);
+  return isNear ? 0 : trustLevels.length - 1;
 }
 
 /** Somebody must be there whom requests go to that no canary gets. */
