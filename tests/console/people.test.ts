@@ -76,7 +76,7 @@ describe.skipIf(browserProgram === undefined)('people in the console, before a r
     await gateway.gateway.directory.create('person', { name: 'Dora Kurz', teams: [], roles: [] }, by);
     await open();
     await row('Dora Kurz').getByRole('button', { name: 'Change' }).click();
-    await expect.poll(() => dialog().locator('.people-means').innerText()).toContain('Nothing is another yet.');
+    await expect.poll(() => dialog().locator('.people-means').innerText()).toContain('Nothing has been changed yet.');
     await expect.poll(() => dialog().getByRole('button', { name: 'Change it' }).isDisabled()).toBe(true);
     await page.locator('select[name="role-add"]').selectOption('night-shift');
     await expect

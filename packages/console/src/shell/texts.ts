@@ -102,7 +102,7 @@ export const shellTexts = defineTexts<typeof english>({
       'data-protection-officer': 'Datenschutz',
       reviewer: 'Prüfung',
       'team-lead': 'Teamleitung',
-      provisioning: 'Abgleich',
+      provisioning: 'Bereitstellung (SCIM)',
       developer: 'Entwicklung',
       service: 'Dienst',
     },

@@ -108,7 +108,14 @@ async function diagnoseSecrets(
   const reports = await dependencies.checkSecrets(configuration);
   const failed = reports.filter(({ fault }) => fault !== undefined);
   if (reports.length > 0 && failed.length === 0)
-    return [{ name: 'secrets', state: 'ok', summary: `${reports.length} settings refer to some`, remedy: undefined }];
+    return [
+      {
+        name: 'secrets',
+        state: 'ok',
+        summary: `${reports.length} ${reports.length === 1 ? 'setting refers' : 'settings refer'} to secrets`,
+        remedy: undefined,
+      },
+    ];
   return failed.map(({ fault, of, remedy }) => ({
     name: 'secrets',
     state: 'failed',

@@ -141,7 +141,7 @@ export function OtherRole({ typed, onChange, usual }: RoleProps): ReactNode {
 export function Belonging({ view }: { readonly view: KeyView }): ReactNode {
   const texts = useOwnTexts(keysTexts).belonging;
   const directory = useDirectory();
-  const { owner, scopes, successor, team, tenant } = view;
+  const { bound, owner, scopes, successor, team, tenant } = view;
   const ownerName = [...(directory?.people ?? []), ...(directory?.serviceAccounts ?? [])].find(
     ({ id }) => id === owner,
   )?.name;
@@ -151,6 +151,7 @@ export function Belonging({ view }: { readonly view: KeyView }): ReactNode {
     ...(tenant === undefined || (directory?.tenants.length ?? 0) < 2
       ? []
       : [texts.ofTenant(directory?.tenants.find(({ id }) => id === tenant)?.name ?? tenant)]),
+    ...(bound === undefined ? [] : [bound === 'team' ? texts.boundToTeam : texts.boundToTenant]),
     ...Object.entries(scopes ?? {}).map(([name, values]) =>
       texts.only(texts.scopes[name as keyof typeof texts.scopes], values.join(', ')),
     ),

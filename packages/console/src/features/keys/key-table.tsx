@@ -47,7 +47,7 @@ export function KeyTable({ rows, usual, onChanged }: Props): ReactNode {
     <>
       <FailureNotice failure={failure} />
       <ScrollRegion label={texts.table}>
-        <table className="keys-table">
+        <table className="keys-table stacks">
           <thead>
             <tr>
               {columns.map((name) => (
@@ -101,8 +101,8 @@ function Row({ row, usual, busy, onChanged, onRevoke }: RowProps): ReactNode {
           </span>
         )}
       </td>
-      <td>{nameOfRole(role, roles)}</td>
-      <td>
+      <td data-label={texts.list.columns.role}>{nameOfRole(role, roles)}</td>
+      <td data-label={texts.list.columns.purpose}>
         {processing === undefined ? (
           <span className="quiet">{role === 'user' ? texts.list.noPurpose : '–'}</span>
         ) : (
@@ -116,13 +116,13 @@ function Row({ row, usual, busy, onChanged, onRevoke }: RowProps): ReactNode {
           </>
         )}
       </td>
-      <td>
+      <td data-label={texts.list.columns.limits}>
         <Limits row={row} />
       </td>
-      <td>
+      <td data-label={texts.list.columns.used}>
         <Used row={row} />
       </td>
-      <td>
+      <td data-label={texts.list.columns.state}>
         <State row={row} />
         {risk === undefined ? null : (
           <span className="keys-risk">
@@ -130,7 +130,7 @@ function Row({ row, usual, busy, onChanged, onRevoke }: RowProps): ReactNode {
           </span>
         )}
       </td>
-      <td>
+      <td className="stacks-wide">
         {state === 'revoked' || !manages ? null : (
           <div className="keys-actions">
             <KeyEdit view={view} usual={usual} onChanged={onChanged} />

@@ -16,7 +16,7 @@ const english = {
       auditor:
         'For data protection, works council, revision: sees state and record without content, and changes nothing.',
     },
-    expires: 'Valid up to, without this day',
+    expires: 'Ends at the beginning of this day',
     purpose: 'Purpose',
     purposeHint: 'What data are sent for, such as “Answering customers”. It stands in the register of processing.',
     purposeFixed: 'A key keeps its purpose: for another one make another key.',
@@ -67,6 +67,8 @@ const english = {
     of: (name: string) => `of ${name}`,
     ofTeam: (name: string) => `team ${name}`,
     ofTenant: (name: string) => `tenant ${name}`,
+    boundToTeam: 'role only in this team',
+    boundToTenant: 'role only in its tenant',
     only: (what: string, names: string) => `only ${what}: ${names}`,
     scopes: {
       models: 'models',
@@ -185,7 +187,7 @@ export const keysTexts = defineTexts<typeof english>({
         admin: 'Für die, die dieses Gateway betreiben: Schlüssel, Richtlinien, Inhalte, Löschung. Nur für wenige.',
         auditor: 'Für Datenschutz, Betriebsrat, Revision: sieht Zustand und Protokoll ohne Inhalte und ändert nichts.',
       },
-      expires: 'Gültig bis, ohne diesen Tag',
+      expires: 'Endet mit Beginn dieses Tages',
       purpose: 'Zweck',
       purposeHint:
         'Wofür Daten gesendet werden, etwa „Kundenanfragen beantworten“. Er steht im Verarbeitungsverzeichnis.',
@@ -240,9 +242,11 @@ export const keysTexts = defineTexts<typeof english>({
       inTeam: 'in seinem Team',
       otherRole: 'Eine andere Rolle',
       noOtherRole: 'keine der anderen',
-      of: (name) => `von ${name}`,
+      of: (name) => `gehört: ${name}`,
       ofTeam: (name) => `Team ${name}`,
       ofTenant: (name) => `Mandant ${name}`,
+      boundToTeam: 'Rolle nur in diesem Team',
+      boundToTenant: 'Rolle nur in seinem Mandanten',
       only: (what, names) => `nur ${what}: ${names}`,
       scopes: {
         models: 'Modelle',

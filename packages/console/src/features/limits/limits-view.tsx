@@ -112,7 +112,7 @@ function Limits({ list }: { readonly list: LimitList }): ReactNode {
             </EmptyState>
           ) : (
             <ScrollRegion label={texts.title}>
-              <table className="limits-table">
+              <table className="limits-table stacks">
                 <thead>
                   <tr>
                     {heads.map((head) => (
@@ -177,8 +177,8 @@ function Row({ limit: one, currency, isAlone }: RowProps): ReactNode {
           </>
         )}
       </td>
-      <td>{texts.what(texts.measures[measure], texts.spans[span])}</td>
-      <td className="limits-used">
+      <td data-label={texts.heads.what}>{texts.what(texts.measures[measure], texts.spans[span])}</td>
+      <td className="limits-used stacks-wide" data-label={texts.heads.used}>
         <meter
           min={0}
           max={1}
@@ -195,7 +195,7 @@ function Row({ limit: one, currency, isAlone }: RowProps): ReactNode {
           )}
         </span>
       </td>
-      <td className="quiet">
+      <td className="quiet" data-label={texts.heads.reset}>
         <Reset limit={one} />
       </td>
     </tr>

@@ -240,7 +240,7 @@ export const requestTexts = defineTexts<RequestTexts>({
       model: 'Modell',
       duration: 'Dauer',
       tokens: 'Token',
-      tokensOf: (input, output) => `${input} hin, ${output} zurück`,
+      tokensOf: (input, output) => `${input} gesendet, ${output} empfangen`,
       reasoning: (count) => `davon ${count} zum Denken`,
       cachedInput: (count) => `davon ${count} aus dem Zwischenspeicher des Anbieters`,
       cost: 'Kosten',

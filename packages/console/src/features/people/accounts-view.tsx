@@ -172,7 +172,7 @@ function AccountTable({ kind, accounts, directory, manages, onChanged }: TablePr
     <>
       <FailureNotice failure={calls.failure} />
       <ScrollRegion label={texts.tabs[kind === 'person' ? 'people' : 'services']}>
-        <table className="people-table">
+        <table className="people-table stacks">
           <thead>
             <tr>
               <th scope="col">{columns.name}</th>
@@ -191,26 +191,26 @@ function AccountTable({ kind, accounts, directory, manages, onChanged }: TablePr
                   <AccountName account={account} />
                 </td>
                 {tenants ? (
-                  <td>
+                  <td data-label={columns.tenant}>
                     <ForeignText
                       text={directory.tenants.find(({ id }) => id === account.tenant)?.name ?? account.tenant}
                     />
                   </td>
                 ) : null}
-                <td>
+                <td data-label={columns.teams}>
                   <Teams account={account} directory={directory} />
                 </td>
-                <td>
+                <td data-label={columns.roles}>
                   <Roles account={account} directory={directory} />
                 </td>
-                <td>
+                <td data-label={columns.limits}>
                   <LimitCount limits={account.limits} />
                 </td>
-                <td>
+                <td data-label={columns.state}>
                   <Tag tone={tones[account.status]}>{texts.states[account.status]}</Tag>
                 </td>
                 {manages ? (
-                  <td>
+                  <td className="stacks-wide">
                     {account.status === 'removed' ? null : (
                       <Actions
                         kind={kind}

@@ -95,7 +95,7 @@ function AccountTable({ accounts, directory, onChanged }: TableProps): ReactNode
     <>
       <FailureNotice failure={failure} />
       <ScrollRegion label={texts.accounts}>
-        <table className="people-table">
+        <table className="people-table stacks">
           <thead>
             <tr>
               {[columns.who, columns.userName, columns.state, columns.second, columns.actions].map((head) => (
@@ -113,18 +113,20 @@ function AccountTable({ accounts, directory, onChanged }: TableProps): ReactNode
                   <td>
                     <ForeignText text={name} />
                   </td>
-                  <td>
+                  <td data-label={columns.userName}>
                     <ForeignText text={userName} />
                   </td>
-                  <td>
+                  <td data-label={columns.state}>
                     {state === 'ready' ? (
                       <Tag tone="good">{texts.ready}</Tag>
                     ) : (
                       texts.waiting(formatTime(setUpUntil ?? 0, language))
                     )}
                   </td>
-                  <td>{secondFactor ? texts.second(formatCount(recoveryCodes, language)) : texts.noSecond}</td>
-                  <td>
+                  <td data-label={columns.second}>
+                    {secondFactor ? texts.second(formatCount(recoveryCodes, language)) : texts.noSecond}
+                  </td>
+                  <td className="stacks-wide">
                     <div className="people-actions">
                       <Confirm
                         label={texts.reset}

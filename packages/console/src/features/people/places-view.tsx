@@ -54,7 +54,7 @@ export function PlacesView({ kind, directory, onChanged }: Props): ReactNode {
         <EmptyState text={kind === 'team' ? texts.places.noTeams : texts.places.noTenants} />
       ) : (
         <ScrollRegion label={title}>
-          <table className="people-table">
+          <table className="people-table stacks">
             <thead>
               <tr>
                 <th scope="col">{columns.name}</th>
@@ -76,19 +76,19 @@ export function PlacesView({ kind, directory, onChanged }: Props): ReactNode {
                     <code className="quiet">{place.id}</code>
                   </td>
                   {kind === 'team' && directory.tenants.length > 1 ? (
-                    <td>
+                    <td data-label={columns.tenant}>
                       <ForeignText text={tenantOf(place, directory)} />
                     </td>
                   ) : null}
                   <Members place={place} kind={kind} directory={directory} />
-                  <td>
+                  <td data-label={columns.limits}>
                     <LimitCount limits={place.limits} />
                   </td>
-                  <td>
+                  <td data-label={columns.state}>
                     <Tag tone={place.status === 'active' ? 'good' : 'plain'}>{texts.states[place.status]}</Tag>
                   </td>
                   {manages ? (
-                    <td>
+                    <td className="stacks-wide">
                       <Actions kind={kind} place={place} directory={directory} calls={calls} onChanged={onChanged} />
                     </td>
                   ) : null}
@@ -113,12 +113,17 @@ interface OfPlace {
 }
 
 function Members({ kind, place, directory: { people, serviceAccounts } }: OfPlace): ReactNode {
+  const texts = useOwnTexts(peopleTexts).list;
   const language = useLanguage();
   const members = [...people, ...serviceAccounts].filter(
     ({ status, teams, tenant }) =>
       status !== 'removed' && (kind === 'team' ? teams.includes(place.id) : tenant === place.id),
   );
-  return <td className="number">{formatCount(members.length, language)}</td>;
+  return (
+    <td className="number" data-label={texts.columns.members}>
+      {formatCount(members.length, language)}
+    </td>
+  );
 }
 
 function NewPlace({ kind, directory, onChanged }: Props): ReactNode {

@@ -90,7 +90,7 @@ function Sessions({ sessions, onChanged }: SessionsProps): ReactNode {
                   {texts.methods[session.method]}
                   {session.issuer === undefined ? null : (
                     <span className="people-more quiet">
-                      <ForeignText text={texts.by(session.issuer)} />
+                      <ForeignText text={session.issuer === 'local' ? texts.here : texts.by(session.issuer)} />
                     </span>
                   )}
                 </td>

@@ -86,7 +86,7 @@ const english = {
   },
   means: {
     title: 'What this means',
-    nothing: 'Nothing is another yet.',
+    nothing: 'Nothing has been changed yet.',
     named: (name: string) => `It will be called ${name}.`,
     getsRole: (role: string, where: string) => `Gets the role ${role}, ${where}.`,
     losesRole: (role: string, where: string) => `Loses the role ${role}, ${where}.`,
@@ -170,6 +170,7 @@ const english = {
     columns: { who: 'Who', method: 'With', since: 'Since', used: 'Last used', ends: 'Ends', actions: 'Actions' },
     methods: { key: 'a key', issuer: 'an identity provider', password: 'a password' },
     by: (issuer: string) => `through ${issuer}`,
+    here: 'of this gateway',
     own: 'this one',
     end: 'End',
     endTitle: (name: string) => `End this session of ${name}?`,
@@ -331,7 +332,7 @@ export const peopleTexts = defineTexts<typeof english>({
     },
     means: {
       title: 'Was das bedeutet',
-      nothing: 'Noch ist nichts anders.',
+      nothing: 'Noch wurde nichts geändert.',
       named: (name) => `Heißt dann ${name}.`,
       getsRole: (role, where) => `Bekommt die Rolle ${role}, ${where}.`,
       losesRole: (role, where) => `Verliert die Rolle ${role}, ${where}.`,
@@ -423,6 +424,7 @@ export const peopleTexts = defineTexts<typeof english>({
       },
       methods: { key: 'einem Schlüssel', issuer: 'einem Identitätsanbieter', password: 'einem Passwort' },
       by: (issuer) => `über ${issuer}`,
+      here: 'dieses Gateways',
       own: 'diese hier',
       end: 'Beenden',
       endTitle: (name) => `Diese Sitzung von ${name} beenden?`,

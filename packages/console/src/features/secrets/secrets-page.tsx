@@ -69,7 +69,7 @@ function Secrets({ secrets, onChanged }: Props): ReactNode {
     <>
       <FailureNotice failure={failure} />
       <ScrollRegion label={texts.list}>
-        <table className="secrets-table">
+        <table className="secrets-table stacks">
           <thead>
             <tr>
               {[columns.name, columns.origins, columns.since, columns.usedBy, columns.actions].map((head) => (
@@ -87,20 +87,20 @@ function Secrets({ secrets, onChanged }: Props): ReactNode {
                     <ForeignText text={secret.name} />
                   </code>
                 </td>
-                <td>
+                <td className="stacks-wide" data-label={columns.origins}>
                   <Lines texts={secret.origins} />
                 </td>
-                <td className="quiet">
+                <td className="quiet" data-label={columns.since}>
                   <ForeignText text={texts.by(formatDay(secret.since, language), secret.actor)} />
                 </td>
-                <td>
+                <td data-label={columns.usedBy}>
                   {secret.usedBy.length === 0 ? (
                     <span className="quiet">{texts.unused}</span>
                   ) : (
                     <Lines texts={secret.usedBy} />
                   )}
                 </td>
-                <td>
+                <td className="stacks-wide">
                   <div className="secrets-actions">
                     <button
                       type="button"

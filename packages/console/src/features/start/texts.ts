@@ -259,7 +259,7 @@ export const startTexts = defineTexts<typeof english>({
       equal: 'Der Prüfpunkt nennt dieselbe Wurzel. Der Eintrag steht im Protokoll.',
       different: 'Der Prüfpunkt nennt eine andere Wurzel. Dieser Eintrag steht nicht im Protokoll:',
       signed: (names) =>
-        `Der Prüfpunkt ist gezeichnet von ${names}. Ob diese Signaturen gelten, prüfen Sie mit Schlüsseln, die Sie von anderswo haben: „gatehouse verify“ und die Seite zu Nachweisen tun das.`,
+        `Der Prüfpunkt ist signiert von ${names}. Ob diese Signaturen gelten, prüfen Sie mit Schlüsseln, die Sie von anderswo haben: „gatehouse verify“ und die Seite zu Nachweisen tun das.`,
       malformed: 'Das ist kein Beleg.',
       insecure:
         'Dieser Browser rechnet Hashes nur unter https oder localhost. Öffnen Sie die Konsole dort, oder prüfen Sie den Beleg auf der Kommandozeile.',
