@@ -59,6 +59,8 @@ const namedFiles = [
   'knowledge/faq.md',
 ];
 const environment: Readonly<Record<string, string>> = {
+  CACHE_SECRET: 'a secret of at least thirty-two characters',
+  CACHE_URL: 'redis://127.0.0.1:6379/0',
   REDIS_PASSWORD: 'test',
   DEEPSEEK_API_KEY: 'secret',
   SIEM_SECRET: 'secret of the siem',
