@@ -1,5 +1,4 @@
 import type { ErrorCode } from '@gatehouse/contract/errors';
-import { isPasswordFault, passwordFaults } from '@gatehouse/contract/password-faults';
 import type { ZodType } from 'zod';
 import type { Language } from '../language/language.ts';
 
@@ -138,14 +137,15 @@ async function codeOf(response: Response): Promise<Pick<Details, 'code' | 'sente
     const { errorCatalogue, isErrorCode } = await import('@gatehouse/contract/errors');
     const code = error?.code;
     if (typeof code !== 'string' || !isErrorCode(code)) return undefined;
-    return { code, sentences: passwordSentences(code, error?.param) ?? errorCatalogue[code] };
+    return { code, sentences: (await passwordSentences(code, error?.param)) ?? errorCatalogue[code] };
   } catch {
     return undefined;
   }
 }
 
 /** Whoever chooses a password can mend it only if they are told what is wrong with it. */
-function passwordSentences(code: ErrorCode, param: unknown): Details['sentences'] {
-  const known = code === 'password_refused' && typeof param === 'string' && isPasswordFault(param);
-  return known ? passwordFaults[param] : undefined;
+async function passwordSentences(code: ErrorCode, param: unknown): Promise<Details['sentences']> {
+  if (code !== 'password_refused' || typeof param !== 'string') return undefined;
+  const { isPasswordFault, passwordFaults } = await import('@gatehouse/contract/password-faults');
+  return isPasswordFault(param) ? passwordFaults[param] : undefined;
 }

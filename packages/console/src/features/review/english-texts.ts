@@ -61,6 +61,8 @@ export const english = {
     raised: 'Raised',
     deadline: 'Deadline',
     request: 'Request',
+    erased: 'Whose content: the reference of the person',
+    exported: 'What is to be exported',
     key: 'Key',
     asks: 'Who asks',
     person: 'A person that a client has named',

@@ -61,6 +61,8 @@ export const german: ReviewTexts = {
     raised: 'Vorgelegt',
     deadline: 'Frist',
     request: 'Anfrage',
+    erased: 'Wessen Inhalte: die Referenz der Person',
+    exported: 'Was exportiert werden soll',
     key: 'Schlüssel',
     asks: 'Wer fragt',
     person: 'Eine Person, die ein Aufrufer genannt hat',

@@ -17,6 +17,8 @@ export function ReviewAbout({ detail }: { readonly detail: ReviewDetail }): Reac
   const { history, item } = detail;
   const { guardPolicy, index, key, model, outcome, person, request, shard, until } = item;
   const asked = item.kind === 'reading' || item.kind === 'export' || item.kind === 'erasure';
+  // What is exported is described, and whoever is to be erased has a reference; neither is a request.
+  const named = item.kind === 'erasure' ? about.erased : item.kind === 'export' ? about.exported : about.request;
   const reason = history.find(({ action }) => action === 'raised')?.comment;
   const rows: readonly (readonly [string, ReactNode])[] = [
     ...(asked && reason !== undefined && reason !== null
@@ -26,7 +28,7 @@ export function ReviewAbout({ detail }: { readonly detail: ReviewDetail }): Reac
       ? []
       : [
           [
-            about.request,
+            named,
             <RequestLink key="request" request={request} whole={item.kind !== 'export' && item.kind !== 'erasure'} />,
           ] as const,
         ]),
@@ -56,7 +58,7 @@ export function ReviewAbout({ detail }: { readonly detail: ReviewDetail }): Reac
   return (
     <dl className="review-about">
       {rows.map(([name, value]) => (
-        <div key={name} {...(name === about.request || name === about.reason ? { className: 'review-wide' } : {})}>
+        <div key={name} {...(name === named || name === about.reason ? { className: 'review-wide' } : {})}>
           <dt>{name}</dt>
           <dd>{value}</dd>
         </div>
@@ -65,7 +67,7 @@ export function ReviewAbout({ detail }: { readonly detail: ReviewDetail }): Reac
   );
 }
 
-/** What is exported is described, and is no single request. */
+/** A request, or what has the place of one. */
 function RequestLink({ request, whole }: { readonly request: string; readonly whole: boolean }): ReactNode {
   const texts = useOwnTexts(reviewTexts);
   if (!whole) return <ForeignText text={request} />;

@@ -55,7 +55,7 @@ export function AccountForm({ onSigned }: { readonly onSigned: (proof: string) =
         </p>
       )}
       <button type="submit" className="primary" disabled={busy || userName.trim() === '' || password === ''}>
-        {texts.submit}
+        {texts.submitAccount}
       </button>
     </form>
   );

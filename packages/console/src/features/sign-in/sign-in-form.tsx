@@ -23,7 +23,7 @@ export function SignInForm({ failure, onSignIn }: Props): ReactNode {
 
   return (
     <form className="card sign-in" onSubmit={submit}>
-      <h1>{texts.title}</h1>
+      <h2>{texts.key}</h2>
       <p className="quiet">{texts.explanation}</p>
       <p className="quiet">{texts.roles}</p>
       <label htmlFor="admin-key">{texts.label}</label>
@@ -42,7 +42,7 @@ export function SignInForm({ failure, onSignIn }: Props): ReactNode {
         </p>
       ) : null}
       <button type="submit" className="primary" disabled={given.trim() === ''}>
-        {texts.submit}
+        {texts.submitKey}
       </button>
       <details>
         <summary>{texts.noKey}</summary>

@@ -77,6 +77,7 @@ export function SignIn({ ended, onSigned }: Props): ReactNode {
       <main>
         {given === undefined ? (
           <>
+            <h1 className="sign-in-title">{own.title}</h1>
             <OtherWays failed={elsewhere === 'failed'} onSigned={(proof) => setGiven(cookieCredential(proof))} />
             <SignInForm
               failure={

@@ -1,5 +1,5 @@
 import { CircleCheck, CircleX } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useAdminCall } from '../../api/use-admin-call.ts';
 import { useOwnTexts } from '../../language/define-texts.ts';
 import { formatCount, formatList } from '../../language/format.ts';
@@ -89,6 +89,10 @@ function Walk({ walk, tampered }: { readonly walk: ReceiptWalk; readonly tampere
   const count = (value: number): string => formatCount(value, language);
   const { checkpoint, computed, holds, index, leaf, leafHash, length, stated } = walk;
   const names = checkpoint.note.signatures.map(({ name }) => name);
+  const verdict = useRef<HTMLLIElement>(null);
+
+  // It stands below what it follows from, and so below the edge of most windows.
+  useEffect(() => verdict.current?.scrollIntoView({ block: 'nearest' }), [walk]);
 
   return (
     <>
@@ -109,7 +113,7 @@ function Walk({ walk, tampered }: { readonly walk: ReceiptWalk; readonly tampere
           <p>{texts.path(count(length), count(index), count(checkpoint.size))}</p>
           <code>{computed ?? texts.shorter}</code>
         </li>
-        <li>
+        <li ref={verdict}>
           <p className={holds ? 'start-verdict good' : 'start-verdict bad'}>
             {holds ? <CircleCheck size={18} aria-hidden="true" /> : <CircleX size={18} aria-hidden="true" />}
             {holds ? texts.equal : texts.different}
