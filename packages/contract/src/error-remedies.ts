@@ -62,7 +62,8 @@ export const errorRemedies = {
   password_refused:
     'Choose another: `too_short`, `too_long`, `common` (many have it) or `predictable` (it follows from the name, or from itself).',
   code_refused: 'Send the code that the app shows now; its clock must be right. A second factor may be required.',
-  confirmation_failed: 'Enter the password that you sign in with, and the code that the app shows now or a recovery code.',
+  confirmation_failed:
+    'Enter the password that you sign in with, and the code that the app shows now or a recovery code.',
   account_exists: 'Choose another name, or reset the account with `gatehouse accounts reset`.',
   cross_site_refused: 'Use the console at the address of `signIn.publicUrl`, and no other page.',
   issuer_unavailable: 'Wait a little; if it stays, look whether the gateway reaches the identity provider.',
@@ -146,7 +147,7 @@ export const errorRemedies = {
   secret_unavailable:
     'An operator looks at the log and at `gatehouse doctor`, which names the reference: set the secret (`gatehouse secrets set`), put the file there, or start the vault. It is tried again by itself.',
   secret_not_for_origin:
-    'Correct `baseUrl`, or set the secret again with this origin as well: `gatehouse secrets set NAME --origin URL`.',
+    'Correct `baseUrl`, or set the secret again with all its origins, this one too, for they replace those that it has: `gatehouse secrets set NAME --origin URL --origin URL`.',
   attacks_full:
     'Remove confirmed attacks that are no longer needed: `gatehouse attacks list` and `gatehouse attacks remove`.',
   upstream_address_forbidden:

@@ -31,7 +31,7 @@ export function remedyOfSecret({ fault }: SecretError): string {
     case 'missing':
       return 'Set it (`gatehouse secrets set`), put the file there, or correct the reference.';
     case 'other-origin':
-      return 'Correct the address, or set the secret again with this origin as well: `gatehouse secrets set NAME --origin URL`.';
+      return 'Correct the address, or set the secret again with all its origins, this one too, for they replace those that it has: `gatehouse secrets set NAME --origin URL --origin URL`.';
     case 'unreadable':
       return 'Give this user the right to read it, or set it again.';
     case 'unavailable':
