@@ -3,15 +3,14 @@ import { useEffect, useEffectEvent, useState, type ReactNode } from 'react';
 import { AdminError, cookieCredential, isCookieCredential } from '../../api/fetch-admin.ts';
 import { fetchSession } from '../../api/session.ts';
 import { LanguageSwitch } from '../../language/language-switch.tsx';
-import { useOwnTexts } from '../../language/define-texts.ts';
-import { useTexts } from '../../language/language-context.ts';
 import { ThemeSwitch } from '../../preferences/theme-switch.tsx';
 import { forgetCookie, mayHaveCookie, rememberCookie, takeSignInOutcome } from '../../session/remembered-cookie.ts';
 import { forgetKey, rememberedKey, rememberKey } from '../../session/remembered-key.ts';
+import { lazyPart } from '../../ui/lazy-part.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
-import { OtherWays } from './other-ways.tsx';
-import { SignInForm } from './sign-in-form.tsx';
-import { signInTexts } from './texts.ts';
+
+// Whoever is signed in already needs none of it.
+const WaysIn = lazyPart(async () => (await import('./ways-in.tsx')).WaysIn);
 
 interface Props {
   readonly ended: 'chosen' | 'refused' | undefined;
@@ -20,8 +19,6 @@ interface Props {
 
 /** Before anybody is inside: asks for a key, and the gateway who that is. A tab that was signed in before goes on. */
 export function SignIn({ ended, onSigned }: Props): ReactNode {
-  const texts = useTexts();
-  const own = useOwnTexts(signInTexts);
   const [elsewhere] = useState(takeSignInOutcome);
   const [given, setGiven] = useState(() => credentialOfTab(elsewhere));
   const [failure, setFailure] = useState<'refused' | 'unreachable' | 'unexpected' | undefined>(
@@ -76,16 +73,7 @@ export function SignIn({ ended, onSigned }: Props): ReactNode {
       </header>
       <main>
         {given === undefined ? (
-          <>
-            <h1 className="sign-in-title">{own.title}</h1>
-            <OtherWays failed={elsewhere === 'failed'} onSigned={(proof) => setGiven(cookieCredential(proof))} />
-            <SignInForm
-              failure={
-                failure === undefined ? undefined : failure === 'refused' ? own.refused : texts.failures[failure]
-              }
-              onSignIn={setGiven}
-            />
-          </>
+          <WaysIn failure={failure} failedElsewhere={elsewhere === 'failed'} onGiven={setGiven} />
         ) : (
           <Skeleton />
         )}
