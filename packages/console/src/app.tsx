@@ -4,7 +4,6 @@ import { useMemo, useState, type ReactNode } from 'react';
 import type { SessionView } from '@gatehouse/contract/admin-session';
 import { isCookieCredential } from './api/fetch-admin.ts';
 import { createQueryClient } from './api/query-client.ts';
-import { signOut } from './api/sign-in.ts';
 import { SignIn } from './features/sign-in/sign-in.tsx';
 import { LanguageProvider } from './language/language-provider.tsx';
 import { router } from './routes/router.ts';
@@ -47,13 +46,16 @@ export function App(): ReactNode {
 
 /** Ends the session, and goes on to where the person signed in, to sign out there too. */
 function leave(adminKey: string): void {
-  signOut(adminKey, new AbortController().signal).then(
-    ({ continueAt }) => {
-      if (continueAt !== undefined) window.location.assign(continueAt);
-    },
-    // It ends by itself.
-    () => undefined,
-  );
+  // Comes with the ways to sign in, which are shown next.
+  import('./api/sign-in.ts')
+    .then(({ signOut }) => signOut(adminKey, new AbortController().signal))
+    .then(
+      ({ continueAt }) => {
+        if (continueAt !== undefined) window.location.assign(continueAt);
+      },
+      // It ends by itself.
+      () => undefined,
+    );
 }
 
 function Inside({ adminKey, view, onEnd }: Signed & { readonly onEnd: (reason: EndReason) => void }): ReactNode {

@@ -1,6 +1,6 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { z } from 'zod';
-import { modelColumns } from '../features/models/model-rows.ts';
+import { modelColumns } from '../features/models/model-columns.ts';
 import { periodSearch } from '../traffic/periods.ts';
 import { rootRoute } from './root-route.tsx';
 

@@ -1,9 +1,6 @@
 import type { OverviewShare } from '@gatehouse/contract/admin-overview';
 import type { Status } from '@gatehouse/contract/status';
-
-export const modelColumns = ['name', 'provider', 'requests', 'failed', 'p50', 'p95', 'tokens', 'cost', 'last'] as const;
-
-export type ModelColumn = (typeof modelColumns)[number];
+import type { ModelColumn } from './model-columns.ts';
 
 export interface ModelRow {
   readonly name: string;

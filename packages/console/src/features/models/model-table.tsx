@@ -12,7 +12,8 @@ import { Card } from '../../ui/card.tsx';
 import { CodeBlock } from '../../ui/code-block.tsx';
 import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import { Tag } from '../../ui/tag.tsx';
-import { type ModelColumn, modelColumns, type ModelRow, modelRows, sortRows } from './model-rows.ts';
+import { type ModelColumn, modelColumns } from './model-columns.ts';
+import { type ModelRow, modelRows, sortRows } from './model-rows.ts';
 import { trafficTexts } from '../../traffic/texts.ts';
 import { modelsTexts } from './texts.ts';
 
