@@ -293,6 +293,7 @@ describe('the path, without a socket', () => {
     expect(facts.get('cache')).toEqual([
       { id: 'exact-cache', bytes: 16 * 1_048_576, largest: 2 * 1_048_576, ttl: 90_000 },
       { id: 'cache-scope' },
+      { id: 'cache-coalesces' },
     ]);
     expect(facts.get('route')).toEqual([
       {
