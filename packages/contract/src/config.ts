@@ -482,12 +482,7 @@ export function configurationJsonSchema(): Record<string, unknown> {
 
 export type Configuration = z.infer<typeof configurationSchema>;
 export type ConfigurationInput = z.input<typeof configurationSchema>;
-export type {
-  ExtractiveOptions,
-  ModelServerOptions,
-  OpenaiCompatibleOptions,
-  ProviderOptions,
-} from './providers.ts';
+export type { ExtractiveOptions, ModelServerOptions, OpenaiCompatibleOptions, ProviderOptions } from './providers.ts';
 export type { ModelAlias, RoutingOptions } from './routing.ts';
 export type KeyServiceOptions = z.infer<typeof keyServiceSchema>;
 export type WitnessOptions = z.infer<typeof witnessSchema>;

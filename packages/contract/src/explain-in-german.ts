@@ -230,8 +230,7 @@ export const germanFacts: FactTexts = {
     `Beantwortet gleiche Anfragen ${duration(ttl)} lang aus einem Speicher, den Gateways teilen und in dem Antworten versiegelt sind; hält von einer Antwort ${size(largest)}`,
   'cache-similar': ({ model, threshold }, { number }) =>
     `Beantwortet auch Fragen, die dasselbe meinen, nach ${model}, ab einer Ähnlichkeit von ${number(threshold / 1_000)}`,
-  'cache-coalesces': () =>
-    'Von gleichen Anfragen zur selben Zeit, die nicht gestreamt werden, fragt eine das Modell',
+  'cache-coalesces': () => 'Von gleichen Anfragen zur selben Zeit, die nicht gestreamt werden, fragt eine das Modell',
   'cache-except': ({ labels }, { list }) => `Schlüssel mit der Marke ${list(labels)} gehen daran vorbei`,
   'cache-scope': () =>
     'Nichts wird zwischen Mandanten, Richtlinien oder Modellen geteilt; aufbewahrte Antworten sind pseudonymisiert und werden bei jeder Verwendung neu geprüft',

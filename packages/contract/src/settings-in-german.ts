@@ -153,7 +153,8 @@ export const settingsInGerman: Readonly<Record<string, string>> = Object.freeze(
   'Which policy holds for some keys and models; later rules override earlier ones':
     'Welche Richtlinie für manche Schlüssel und Modelle gilt; spätere Regeln gehen früheren vor',
   'Ids of keys that it holds for; all without it': 'Kennungen der Schlüssel, für die sie gilt; ohne Angabe alle',
-  'Roles of keys that it holds for, built-in ones or your own; all without it': 'Rollen der Schlüssel, für die sie gilt, eingebaute oder eigene; ohne Angabe alle',
+  'Roles of keys that it holds for, built-in ones or your own; all without it':
+    'Rollen der Schlüssel, für die sie gilt, eingebaute oder eigene; ohne Angabe alle',
   'Labels, one of which a key must have; all keys without it':
     'Marken, von denen ein Schlüssel eine haben muss; ohne Angabe alle Schlüssel',
   'Models that it holds for, by any of their names; all without it':

@@ -9,10 +9,7 @@ const longestOfOwn = 60_000;
 /** The price list of a configuration. */
 export function openPrices({ prices, providers }: Configuration): Prices {
   const longest = new Map(
-    providers.map((provider) => [
-      provider.id,
-      provider.kind === 'extractive' ? longestOfOwn : provider.timeouts.total,
-    ]),
+    providers.map((provider) => [provider.id, provider.kind === 'extractive' ? longestOfOwn : provider.timeouts.total]),
   );
   return createPriceList({ prices, longestCall: (provider) => longest.get(provider) });
 }

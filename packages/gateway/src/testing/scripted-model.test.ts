@@ -23,7 +23,7 @@ async function overTheWire(): Promise<Provider> {
     {
       id: 'wire',
       kind: 'openai-compatible',
-    profile: 'generic',
+      profile: 'generic',
       baseUrl: server.baseUrl,
       headers: {},
       allowPrivateNetwork: true,
