@@ -92,7 +92,10 @@ function Walk({ walk, tampered }: { readonly walk: ReceiptWalk; readonly tampere
   const verdict = useRef<HTMLLIElement>(null);
 
   // It stands below what it follows from, and so below the edge of most windows.
-  useEffect(() => verdict.current?.scrollIntoView({ block: 'nearest' }), [walk]);
+  useEffect(() => {
+    // Newer browsers return a promise, which is nothing to clean up.
+    verdict.current?.scrollIntoView({ block: 'nearest' });
+  }, [walk]);
 
   return (
     <>
