@@ -98,6 +98,7 @@ export const settingsInEnglish = {
       inspection: { title: 'Guards', explanation: 'What is looked for in prompts and answers.' },
       pseudonymisation: { title: 'Personal data', explanation: 'What is kept from the models, and how.' },
       privacy: { title: 'Privacy', explanation: 'Who is responsible, and on what terms.' },
+      routing: { title: 'Routing', explanation: 'Retries, breakers and health of model servers that share a name.' },
       cache: { title: 'Cache', explanation: 'Answering equal requests from memory.' },
       ledger: { title: 'Record', explanation: 'The record, its keys, its witnesses and how long it keeps what.' },
       review: { title: 'Review', explanation: 'What people are asked to decide, and by when.' },

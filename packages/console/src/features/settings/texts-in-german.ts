@@ -95,6 +95,10 @@ export const settingsInGerman: typeof settingsInEnglish = {
         explanation: 'Was den Modellen vorenthalten wird, und wie.',
       },
       privacy: { title: 'Datenschutz', explanation: 'Wer verantwortlich ist, und zu welchen Bedingungen.' },
+      routing: {
+        title: 'Verteilung',
+        explanation: 'Wiederholungen, Sicherungen und Zustand von Modellservern, die sich einen Namen teilen.',
+      },
       cache: { title: 'Zwischenspeicher', explanation: 'Gleiche Anfragen aus dem Speicher beantworten.' },
       ledger: {
         title: 'Protokoll',
