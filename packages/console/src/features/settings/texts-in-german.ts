@@ -97,7 +97,7 @@ export const settingsInGerman: typeof settingsInEnglish = {
       privacy: { title: 'Datenschutz', explanation: 'Wer verantwortlich ist, und zu welchen Bedingungen.' },
       routing: {
         title: 'Verteilung',
-        explanation: 'Wiederholungen, Sicherungen und Zustand von Modellservern, die sich einen Namen teilen.',
+        explanation: 'Wiederholungen, und wann von Modellservern, die sich einen Namen teilen, einer ausgelassen wird.',
       },
       cache: { title: 'Zwischenspeicher', explanation: 'Gleiche Anfragen aus dem Speicher beantworten.' },
       ledger: {
