@@ -119,7 +119,7 @@ export class LedgerRoom {
   /** A copy of the whole data folder, as a backup brings it back. */
   restored(folder = this.folder): string {
     const copy = mkdtempSync(join(tmpdir(), 'gatehouse-ledger-'));
-    cpSync(join(folder, '..'), copy, { recursive: true });
+    copyWhole(join(folder, '..'), copy);
     this.#copies.push(join(copy, 'ledger'));
     return join(copy, 'ledger');
   }
@@ -175,4 +175,17 @@ export function resultEntry(request: string, previous: number, answer = `answer 
 
 export function startEntry(version = '0.1.0'): LedgerEntry {
   return { leaf: { kind: 'start', policy, version } };
+}
+
+/** A log that is open removes and renames files in a thread of its own; a copy that meets one of them on the way is begun again. */
+function copyWhole(from: string, to: string): void {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      cpSync(from, to, { recursive: true });
+      return;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || tries === 20) throw error;
+      rmSync(to, { recursive: true, force: true });
+    }
+  }
 }
