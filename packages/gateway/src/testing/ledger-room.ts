@@ -108,6 +108,8 @@ export class LedgerRoom {
     const copy = this.restored(folder);
     const signed = join(copy, '..', 'signer', 'signed');
     for (const name of existsSync(signed) ? readdirSync(signed) : []) {
+      // One that is being written beside it, for being renamed when it is whole.
+      if (!name.endsWith('.json')) continue;
       const path = join(signed, name);
       const state = JSON.parse(readFileSync(path, 'utf8')) as object;
       const origin = join(copy, 'shards', name.replace(/\.json$/, ''), 'origin');
