@@ -272,6 +272,34 @@ describe('equal requests at the same time', () => {
     expect((await Promise.all(all)).map(({ cache }) => cache)).toEqual(['miss', 'miss', 'miss']);
   });
 
+  test('do not wait for a stream, which takes as long as its reader', async () => {
+    await open();
+    const release = hold();
+    const all = [post(question(undefined, { stream: true }))];
+    await underWay(1);
+    all.push(post(question()));
+    await underWay(2);
+    release();
+    expect((await Promise.all(all)).map(({ cache }) => cache)).toEqual(['miss', 'miss']);
+  });
+
+  test('leave nothing behind of an answer during which somebody was erased', async () => {
+    await open();
+    await post(question('Hello', { user: 'anna' }));
+    const release = hold();
+    const answer = post(question());
+    await underWay(2);
+    const erased = await fetch(`${gateway.url}/admin/v1/erasures`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${gateway.adminKey}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ subject: 'anna', reason: 'article 17' }),
+    });
+    expect(erased.status).toBe(200);
+    release();
+    expect(await answer).toMatchObject({ status: 200, cache: 'miss' });
+    expect(await post(question())).toMatchObject({ cache: 'miss' });
+  });
+
   test('ask each for itself where that is switched off', async () => {
     await open({ configuration: { cache: { coalesce: false } } });
     const release = hold();

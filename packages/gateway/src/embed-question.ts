@@ -1,13 +1,14 @@
-import { setTimeout } from 'node:timers/promises';
 import type { SimilarCacheOptions } from '@gatehouse/contract/cache';
 import type { ProviderOptions } from '@gatehouse/contract/config';
 import { collect, emptyAnswer } from './core/answer.ts';
-import { asGatehouseError } from './core/errors.ts';
+import type { CallSignal } from './core/call-signal.ts';
+import { asGatehouseError, GatehouseError } from './core/errors.ts';
 import type { Exchange } from './core/exchange.ts';
 import type { EmbeddingsRequest } from './core/request.ts';
 import type { Router } from './core/router.ts';
 import { FieldSegment } from './core/segment.ts';
 import type { Log } from './core/telemetry.ts';
+import { AttemptSignal } from './pipeline/attempt-signal.ts';
 import { SimilarQuestions, unitVector } from './pipeline/similar-questions.ts';
 import type { SimilarityRooms } from './pipeline/stages/cache.ts';
 import { createTargetTrust } from './target-trust.ts';
@@ -29,7 +30,7 @@ export function openSimilarity(
   const trust = createTargetTrust(providers);
   const only = tenants === undefined ? undefined : new Set(tenants);
 
-  async function vectorOf(text: string, exchange: Exchange): Promise<Float32Array | undefined> {
+  async function vectorOf(text: string, exchange: Exchange, signal: CallSignal): Promise<Float32Array | undefined> {
     const body = { model, input: text };
     const segments = [new FieldSegment(body, 'input', '/input', 'user')];
     const request: EmbeddingsRequest = { kind: 'embeddings', model, body, notInspected: {}, segments };
@@ -37,7 +38,7 @@ export function openSimilarity(
     // It was made fit for whoever answers the model that was asked for.
     if (!trust.allows({ provider: provider.id, target }, router.targetsOf(exchange.request?.model ?? '')))
       return undefined;
-    const stream = await provider.call({ request, target, requestId: exchange.id, signal: exchange.signal });
+    const stream = await provider.call({ request, target, requestId: exchange.id, signal });
     const answer = emptyAnswer();
     for await (const delta of stream) collect(answer, delta);
     const vector = answer.embeddings[0]?.vector;
@@ -50,15 +51,16 @@ export function openSimilarity(
     model,
     isFor: (tenant) => only?.has(tenant) ?? true,
     async embed(text, exchange) {
-      const waiting = new AbortController();
-      const late = setTimeout(longestWait, undefined, { signal: waiting.signal, ref: false }).catch(() => undefined);
+      const signal = new AttemptSignal(exchange.signal);
+      const timer = setTimeout(() => signal.abort(new GatehouseError('upstream_timeout')), longestWait);
       try {
-        return await Promise.race([vectorOf(text, exchange), late]);
+        return await vectorOf(text, exchange, signal);
       } catch (thrown) {
         log.upstreamFailed(model, exchange.id, asGatehouseError(thrown).code, thrown);
         return undefined;
       } finally {
-        waiting.abort();
+        clearTimeout(timer);
+        signal.close();
       }
     },
   };

@@ -20,6 +20,8 @@ export interface AnswerCache {
   get(key: string, now: number): KeptAnswer | undefined | Promise<KeptAnswer | undefined>;
   /** In the background where it takes time. */
   put(key: string, answer: readonly Delta[], now: number): void;
+  /** How often all were forgotten here: an answer that began before must not be kept after. */
+  readonly clearings: number;
   /** Forgets all answers, of all gateways that share them. Rejects where it cannot; then none is given out here until it could. */
   clear(): Promise<void>;
   close(): Promise<void>;

@@ -1,6 +1,6 @@
 import { asGatehouseError } from '../core/errors.ts';
 import type { CallSignal } from '../core/call-signal.ts';
-import type { AnswerStream, Delta } from '../core/delta.ts';
+import type { Delta } from '../core/delta.ts';
 
 /** How the first of equal requests has ended: with an answer, or without one that others could have. */
 type Landing = readonly Delta[] | undefined;
@@ -24,11 +24,6 @@ export class AnswersUnderWay {
     });
     this.#flights.set(key, flight);
     return flight;
-  }
-
-  /** How many there are. */
-  get size(): number {
-    return this.#flights.size;
   }
 }
 
@@ -70,20 +65,5 @@ export class Flight {
       this.#waiting.push(told);
       signal.addEventListener('abort', gone, { once: true });
     });
-  }
-
-  /** The stream as it comes, which lands at its proper end, and empty-handed at any other. */
-  async *follow(stream: AnswerStream, whole: (answer: readonly Delta[]) => void): AnswerStream {
-    const answer: Delta[] = [];
-    try {
-      for await (const delta of stream) {
-        answer.push(delta);
-        yield delta;
-      }
-      whole(answer);
-      this.land(answer);
-    } finally {
-      this.land(undefined);
-    }
   }
 }

@@ -15,6 +15,7 @@ export function createMemoryCache(options: { readonly maxBytes: number; readonly
     sizeCalculation: (cached, key) =>
       entryOverhead + 2 * key.length + cached.answer.reduce((sum, delta) => sum + weigh(delta), 0),
   });
+  let clearings = 0;
   return {
     kind: 'memory',
     maxBytes,
@@ -31,7 +32,11 @@ export function createMemoryCache(options: { readonly maxBytes: number; readonly
     put(key, answer, now) {
       cache.set(key, { answer, keptAt: now });
     },
+    get clearings() {
+      return clearings;
+    },
     async clear() {
+      clearings += 1;
       cache.clear();
     },
     close: async () => undefined,

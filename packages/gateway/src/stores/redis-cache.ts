@@ -59,6 +59,7 @@ class RedisCache implements AnswerCache {
   #closed = false;
   /** A new epoch is wanted, and the store has not heard of it. */
   #forgets = false;
+  clearings = 0;
   /** As the store said last. */
   #epoch: string | undefined;
 
@@ -110,6 +111,7 @@ class RedisCache implements AnswerCache {
   }
 
   async clear(): Promise<void> {
+    this.clearings += 1;
     this.#forgets = true;
     await this.#forget();
   }

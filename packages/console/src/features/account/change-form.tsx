@@ -31,8 +31,7 @@ export function ChangeForm({ what, account, onChanged, onClose }: Props): ReactN
 
   useEffect(() => {
     if (what === 'app') void run(async (call) => setOffer(await offerApp(call)));
-    // Once, for this dialogue: each asking makes another secret.
-    // oxlint-disable-next-line react/exhaustive-deps
+    // oxlint-disable-next-line react/exhaustive-deps -- once, for this dialogue: each asking makes another secret
   }, []);
 
   const save = (event: SubmitEvent): void => {

@@ -7,7 +7,7 @@ import type { Router } from '../../core/router.ts';
 import type { Stage } from '../../core/stage.ts';
 import { AnswersUnderWay } from '../answers-under-way.ts';
 import { askedQuestion, factsOf } from '../asked-question.ts';
-import { cacheKey, questionSetKey } from '../cache-key.ts';
+import { cacheKey, type CacheKeyFacts, questionSetKey } from '../cache-key.ts';
 import type { SimilarQuestions } from '../similar-questions.ts';
 
 /** Answering questions that mean the same as one whose answer is kept. */
@@ -45,14 +45,36 @@ interface NewQuestion {
 }
 
 /**
- * Cache of equal requests and, where that is wanted, of questions that mean the same. It stands inside pseudonymise and inspectOutput, so what it keeps is pseudonymised, and every hit is
- * inspected again on its way out.
+ * Cache of equal requests and, where that is wanted, of questions that mean the same. It stands inside pseudonymise and
+ * inspectOutput, so what it keeps is pseudonymised, and every hit is inspected again on its way out.
  */
 export function cache({ answers, clock, coalesce, exceptLabels, policyHash, router, similar }: CacheRooms): Stage {
   const underWay = new AnswersUnderWay();
 
+  /** Undefined where nothing is kept, or the client does not want it any more. */
+  async function look(kept: AnswerCache, key: string, { cacheWishes }: Exchange): Promise<KeptAnswer | undefined> {
+    const found = kept.get(key, clock.now());
+    const answer = found instanceof Promise ? await found : found;
+    return answer !== undefined && isWelcome(answer, cacheWishes, kept.ttl, clock.now()) ? answer : undefined;
+  }
+
+  function give({ notes }: Exchange, { answer, keptAt }: KeptAnswer): AnswerStream {
+    notes.cache = 'hit';
+    notes.cacheAge = Math.max(0, clock.now() - keptAt);
+    return replay(answer);
+  }
+
+  /** What makes a question comparable; undefined where it is not to be compared, or could not be read. */
+  async function compare(exchange: Exchange, facts: CacheKeyFacts): Promise<NewQuestion | undefined> {
+    if (similar?.isFor(exchange.caller?.tenant ?? '') !== true) return undefined;
+    const asked = askedQuestion(requestOf(exchange));
+    const vector = asked === undefined ? undefined : await similar.embed(asked.text, exchange);
+    if (asked === undefined || vector === undefined) return undefined;
+    return { set: questionSetKey(exchange, facts, asked.others), vector, facts: factsOf(asked.text) };
+  }
+
   async function serve(
-    answersHere: AnswerCache,
+    kept: AnswerCache,
     exchange: Exchange,
     next: (exchange: Exchange) => Promise<AnswerStream>,
   ): Promise<AnswerStream> {
@@ -65,58 +87,40 @@ export function cache({ answers, clock, coalesce, exceptLabels, policyHash, rout
     const request = requestOf(exchange);
     const facts = { policyHash, router };
     const key = cacheKey(exchange, facts);
+    // Others would wait for as long as the client of a stream takes to read it, so nobody waits for one either.
+    const joins = coalesce && !(request.kind === 'chat' && request.stream);
     let question: NewQuestion | undefined;
     if (cacheWishes?.noCache !== true) {
-      const found = answersHere.get(key, clock.now());
-      const kept = found instanceof Promise ? await found : found;
-      if (kept !== undefined && isWelcome(kept, cacheWishes, answersHere.ttl, clock.now())) {
-        notes.cache = 'hit';
-        notes.cacheAge = Math.max(0, clock.now() - kept.keptAt);
-        return replay(kept.answer);
-      }
-      const asked = similar?.isFor(caller?.tenant ?? '') === true ? askedQuestion(request) : undefined;
-      if (asked !== undefined && similar !== undefined) {
-        const vector = await similar.embed(asked.text, exchange);
-        if (vector !== undefined) {
-          question = { set: questionSetKey(exchange, facts, asked.others), vector, facts: factsOf(asked.text) };
-          const like = similar.questions.find(question.set, vector, question.facts, similar.threshold);
-          const keptLike = like === undefined ? undefined : await answersHere.get(like.key, clock.now());
-          if (
-            like !== undefined &&
-            keptLike !== undefined &&
-            isWelcome(keptLike, cacheWishes, answersHere.ttl, clock.now())
-          ) {
-            notes.cache = 'hit';
-            notes.cacheAge = Math.max(0, clock.now() - keptLike.keptAt);
-            notes.similarity = Math.min(1_000, Math.floor(like.similarity * 1_000));
-            return replay(keptLike.answer);
-          }
-        }
+      const equal = await look(kept, key, exchange);
+      if (equal !== undefined) return give(exchange, equal);
+      question = await compare(exchange, facts);
+      const like =
+        question && similar?.questions.find(question.set, question.vector, question.facts, similar.threshold);
+      const similarAnswer = like && (await look(kept, like.key, exchange));
+      if (like !== undefined && similarAnswer !== undefined) {
+        notes.similarity = Math.min(1_000, Math.floor(like.similarity * 1_000));
+        return give(exchange, similarAnswer);
       }
       if (cacheWishes?.onlyIfCached === true) throw new GatehouseError('not_in_cache');
-      const isStreamed = request.kind === 'chat' && request.stream;
-      const flight = coalesce && !isStreamed ? underWay.find(key) : undefined;
-      const landed = await flight?.wait(exchange.signal);
-      if (landed !== undefined) {
-        notes.cache = 'hit';
-        notes.cacheAge = 0;
-        return replay(landed);
-      }
+      const landed = joins ? await underWay.find(key)?.wait(exchange.signal) : undefined;
+      if (landed !== undefined) return give(exchange, { answer: landed, keptAt: clock.now() });
     }
     notes.cache = 'miss';
-    const flight = underWay.begin(key);
-    const land = (): void => flight.land(undefined);
-    // Whatever becomes of its answer, and even if nobody ever reads it.
-    (exchange.atEnd ??= []).push(land);
+    const { clearings } = kept;
+    const flight = joins ? underWay.begin(key) : undefined;
+    // Empty-handed unless it has landed before, whatever becomes of the answer, and even if nobody ever reads it.
+    if (flight !== undefined) (exchange.atEnd ??= []).push(() => flight.land(undefined));
     try {
-      const stream = await next(exchange);
-      return flight.follow(stream, (answer) => {
-        answersHere.put(key, answer, clock.now());
+      return gather(await next(exchange), (answer) => {
+        flight?.land(answer);
+        // What was to be forgotten meanwhile may be this.
+        if (kept.clearings !== clearings) return;
+        kept.put(key, answer, clock.now());
         if (question !== undefined)
           similar?.questions.add(question.set, { key, vector: question.vector, facts: question.facts });
       });
     } catch (thrown) {
-      land();
+      flight?.land(undefined);
       throw thrown;
     }
   }
@@ -151,6 +155,16 @@ function isWelcome({ keptAt }: KeptAnswer, wishes: CacheWishes | undefined, ttl:
   if (wishes === undefined) return true;
   const age = now - keptAt;
   return age <= (wishes.maxAge ?? Infinity) && ttl - age >= (wishes.minFresh ?? 0);
+}
+
+/** Passes the answer on, and tells of it as a whole, but only when it came to its proper end. */
+async function* gather(stream: AnswerStream, whole: (answer: readonly Delta[]) => void): AnswerStream {
+  const answer: Delta[] = [];
+  for await (const delta of stream) {
+    answer.push(delta);
+    yield delta;
+  }
+  whole(answer);
 }
 
 async function* replay(answer: readonly Delta[]): AnswerStream {
