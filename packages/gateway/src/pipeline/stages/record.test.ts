@@ -253,6 +253,14 @@ describe('the record stage', () => {
     expect(entries[0]?.leaf).toMatchObject({ outcome: 'cancelled' });
   });
 
+  it('records a refusal of a request that was never let in as that, even where its client went away meanwhile', async () => {
+    const { entries, exchange, abort, stage } = setUp();
+    const refused = new GatehouseError('concurrency_limit_exceeded');
+    abort.abort();
+    await expect(stage.run(exchange, () => Promise.reject(refused))).rejects.toBe(refused);
+    expect(entries.map(({ leaf }) => leaf)).toMatchObject([{ kind: 'refusal', code: 'concurrency_limit_exceeded' }]);
+  });
+
   it('records an aborted upstream call as cancelled, whatever the provider threw', async () => {
     const { entries, exchange, abort, stage } = setUp();
     const stream = await stage.run(exchange, () =>

@@ -188,9 +188,7 @@ class Entry {
   /** Writes the leaf of whatever went wrong and gives the error that the client is to see. */
   async fail(thrown: unknown): Promise<GatehouseError> {
     const exchange = this.#exchange;
-    const cancelled = exchange.signal.aborted && !isOurs(exchange.signal.reason);
-    let error = cancelled ? new GatehouseError('client_closed_request', { cause: thrown }) : asGatehouseError(thrown);
-    if (exchange.signal.aborted && !cancelled) error = asGatehouseError(exchange.signal.reason);
+    let error = this.#whyItFailed(thrown);
     const outcome =
       error.code === 'client_closed_request' ? 'cancelled' : blockedCodes.has(error.code) ? 'blocked' : 'failed';
     exchange.notes.outcomeCode = error.code;
@@ -204,6 +202,15 @@ class Entry {
     }
     this.#report(this.#intent === undefined && outcome === 'failed' ? 'refused' : outcome, error);
     return error;
+  }
+
+  /** Whoever went away did so before anything else went wrong, unless the request was never let in: that refusal holds, and counts as one. */
+  #whyItFailed(thrown: unknown): GatehouseError {
+    const { admission, signal } = this.#exchange;
+    const wasLetIn = admission !== undefined || !(thrown instanceof GatehouseError);
+    if (!signal.aborted || !wasLetIn) return asGatehouseError(thrown);
+    if (isOurs(signal.reason)) return asGatehouseError(signal.reason);
+    return new GatehouseError('client_closed_request', { cause: thrown });
   }
 
   async #close(
