@@ -4,6 +4,7 @@ import type { AnswerStream } from '../packages/gateway/src/core/delta.ts';
 import { GatehouseError } from '../packages/gateway/src/core/errors.ts';
 import type { Provider } from '../packages/gateway/src/core/provider.ts';
 import { listenTestGateway, type ListeningTestGateway } from '../packages/gateway/src/testing/create-test-gateway.ts';
+import { printedByCommand } from '../packages/gateway/src/testing/printed-by-command.ts';
 
 let gateway: ListeningTestGateway;
 afterEach(() => gateway.close());
@@ -222,6 +223,27 @@ describe('a model server with a capacity', () => {
     }
     await Promise.all([...all, first]);
     expect(order[0]).toBe('person true');
+  });
+
+  test('is printed by the command line with whoever runs and waits', async () => {
+    const model = await setUp({ queue: 7 });
+    const printed = (...words: string[]): Promise<string> =>
+      printedByCommand(['queue', ...words], {
+        folder: gateway.folder,
+        served: { callQueues: () => gateway.gateway.callQueues() },
+      });
+    expect(await printed()).toMatch(/scripted +0 of 1 +0 of 7 +0\b/);
+    const person = chat();
+    await vi.waitFor(() => expect(model.calls.length).toBe(1), { timeout: 5_000 });
+    const batch = chat({ headers: { 'x-gatehouse-priority': 'batch' } });
+    await waiting(1);
+    expect(await printed()).toMatch(/scripted +1 of 1 +1 of 7 +1 +\d/);
+    const { queues } = callQueueListSchema.parse(JSON.parse(await printed('--json')));
+    expect(queues).toMatchObject([{ running: 1, waiting: 1, batchWaiting: 1 }]);
+    model.endOne();
+    await vi.waitFor(() => expect(model.calls.length).toBe(2), { timeout: 5_000 });
+    model.endOne();
+    expect([(await person).status, (await batch).status]).toEqual([200, 200]);
   });
 
   test('says so where the path is explained', async () => {

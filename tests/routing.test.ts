@@ -4,11 +4,9 @@ import { type ModelRouteList, modelRouteListSchema } from '@gatehouse/contract/a
 import type { Leaf } from '@gatehouse/contract/leaf';
 import OpenAI from 'openai';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { openControlServer } from '../packages/gateway/src/cli/control-server.ts';
-import type { Dependencies } from '../packages/gateway/src/cli/dependencies.ts';
-import { createProgram, runProgram } from '../packages/gateway/src/cli/program.ts';
 import { listenTestGateway, type ListeningTestGateway } from '../packages/gateway/src/testing/create-test-gateway.ts';
 import type { Clock } from '../packages/gateway/src/core/clock.ts';
+import { printedByCommand } from '../packages/gateway/src/testing/printed-by-command.ts';
 import { createScriptedTarget, type ScriptedTarget } from '../packages/gateway/src/testing/scripted-target.ts';
 
 let gateway: ListeningTestGateway;
@@ -198,7 +196,9 @@ describe('a name that several targets may answer', () => {
     const second = client()
       .chat.completions.create({ model: 'house', messages }, { signal: held.signal })
       .catch(() => undefined);
-    await vi.waitFor(() => expect(gateway.gateway.callQueues()).toMatchObject([{ waiting: 1 }]), { timeout: 5_000 });
+    await vi.waitFor(() => expect(gateway.gateway.callQueues().queues).toMatchObject([{ waiting: 1 }]), {
+      timeout: 5_000,
+    });
     expect((await ask()).text).toBe('from two');
     expect(two.answered).toHaveLength(2);
     held.abort();
@@ -418,23 +418,6 @@ async function routes(): Promise<ModelRouteList> {
   return modelRouteListSchema.parse(await (await fetch(`${gateway.url}/admin/v1/routes`, { headers })).json());
 }
 
-/** What a command prints. */
-async function printed(words: readonly string[]): Promise<string> {
-  let output = '';
-  const write = (text: string): void => void (output += text);
-  const dependencies = {
-    stdout: { write },
-    stderr: { write },
-    environment: {},
-    workingFolder: gateway.folder,
-    clock: { now: () => Date.now(), elapsed: () => 0 },
-    version: 'test',
-    commandName: 'gatehouse',
-  } as Partial<Dependencies> as Dependencies;
-  expect(await runProgram(createProgram(dependencies), [...words], dependencies)).toBe(0);
-  return output;
-}
-
 async function metrics(): Promise<readonly string[]> {
   const headers = { authorization: `Bearer ${gateway.adminKey}` };
   return (await (await fetch(`${gateway.url}/metrics`, { headers })).text()).split('\n');
@@ -487,19 +470,13 @@ describe('how targets are', () => {
     ])
       expect(figures).toContain(line);
     expect(gateway.logged.filter((line) => line.includes('target left out'))).toHaveLength(1);
-    const control = await openControlServer({
-      dataFolder: gateway.folder,
-      modelRoutes: () => gateway.gateway.modelRoutes(),
-      runtime: { pid: process.pid, url: gateway.url, version: 'test', startedAt: 1 },
-    } as Partial<Parameters<typeof openControlServer>[0]> as Parameters<typeof openControlServer>[0]);
-    try {
-      const output = await printed(['routes', '--data', gateway.folder]);
-      expect(output).toContain('house: first, 3 calls at most');
-      expect(output).toMatch(/one\/m +machine +left out for \d+ s/);
-      expect(output).toMatch(/two\/m +machine +well/);
-    } finally {
-      await control.close();
-    }
+    const output = await printedByCommand(['routes'], {
+      folder: gateway.folder,
+      served: { modelRoutes: () => gateway.gateway.modelRoutes() },
+    });
+    expect(output).toContain('house: first, 3 calls at most');
+    expect(output).toMatch(/one\/m +machine +left out for \d+ s/);
+    expect(output).toMatch(/two\/m +machine +well/);
   });
 
   test('outlives a reload: what is left out stays so', async () => {

@@ -102,6 +102,7 @@ it('gives the command line the same book, over the control socket', async () => 
     reviews: reviews.queue,
     limits: unused,
     modelRoutes: () => ({ routes: [], changes: [] }),
+    callQueues: () => ({ queues: [] }),
     register: unused,
     recordExport: unused,
     rotateKey: unused,

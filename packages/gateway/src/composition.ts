@@ -149,6 +149,7 @@ async function startGateway({ loaded, overrides, dataFolder, rootKey }: StartOpt
     reviews: gateway.reviews.queue,
     limits: () => gateway.limits(),
     modelRoutes: () => gateway.modelRoutes(),
+    callQueues: () => gateway.callQueues(),
     register: () => gateway.register(),
     releaseStatistics: (question) => gateway.statistics.release(question),
     recordExport: (leaf) => gateway.recordExport(leaf),

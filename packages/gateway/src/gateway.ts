@@ -3,6 +3,7 @@ import { extname, join } from 'node:path';
 import type { KeyUsageList } from '@gatehouse/contract/admin';
 import type { GuardsView, GuardTrial, GuardTrialQuestion } from '@gatehouse/contract/admin-guards';
 import type { ModelRouteList } from '@gatehouse/contract/admin-model-routes';
+import type { CallQueueList } from '@gatehouse/contract/admin-queue';
 import type { PrivacyView, Register, Trial, TrialRequest } from '@gatehouse/contract/admin-privacy';
 import type { Configuration, ProviderOptions } from '@gatehouse/contract/config';
 import type { RequestPath, Status, UnreadyReason } from '@gatehouse/contract/status';
@@ -17,7 +18,6 @@ import type { DirectoryStore } from './core/directory-store.ts';
 import type { AttackAdministration } from './core/attack-memory.ts';
 import type { SuspicionAdministration } from './core/attempts.ts';
 import type { ConsentAdministration } from './core/consent.ts';
-import type { CallQueueView } from './core/call-queue.ts';
 import type { Caller } from './core/caller.ts';
 import type { ConfigurationActor } from './core/configuration-administration.ts';
 import { type Clock, systemClock } from './core/clock.ts';
@@ -80,6 +80,7 @@ import { RecentRequests } from './recent-requests.ts';
 import { ProviderQueues } from './routing/call-queues.ts';
 import { TargetBook } from './routing/target-book.ts';
 import { breakerIncident } from './breaker-incident.ts';
+import { queuesView } from './queues-view.ts';
 import { routesView } from './routes-view.ts';
 import { ServingPath, type ServingPathDependencies } from './serving-path.ts';
 import { consentFiles } from './open-consents.ts';
@@ -187,7 +188,7 @@ export interface Gateway {
   /** How much keys were used. */
   keyUsage(): Promise<KeyUsageList>;
   /** How the queues before model servers stand; of providers without a capacity there are none. */
-  callQueues(): readonly CallQueueView[];
+  callQueues(): CallQueueList;
   /** Names that several targets may answer, and how these are. */
   modelRoutes(): ModelRouteList;
   /** Whether there is one. */
@@ -670,7 +671,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
         }),
         now: () => clock.now(),
       }),
-    callQueues: () => queues.views(),
+    callQueues: () => queuesView(queues.views()),
     modelRoutes: () => routesView(path.configuration, targets, clock),
     mayWait: () => queues.used,
     costs,

@@ -205,6 +205,7 @@ describe('keys change', () => {
       reviews: unused,
       limits: unused,
       modelRoutes: unused,
+      callQueues: unused,
       register: unused,
       releaseStatistics: unused,
       recordExport: unused,

@@ -135,6 +135,7 @@ function createBench(folder: string, over: Partial<Dependencies> = {}): Bench {
     suspicion: { risks: () => Promise.resolve([]), lift: () => Promise.reject(new Error('nobody is suspended')) },
     limits: () => Promise.reject(new Error('not in this test')),
     modelRoutes: () => ({ routes: [], changes: [] }),
+    callQueues: () => ({ queues: [] }),
     register: () => Promise.reject(new Error('not in this test')),
     releaseStatistics: ({ teams }) => {
       events.push(`report ${teams.join(' ')}`);

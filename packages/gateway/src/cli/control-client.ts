@@ -7,6 +7,7 @@ import { z } from 'zod';
 import type { DiscloseRequest, ReadContentRequest } from '@gatehouse/contract/admin-record';
 import { type LimitList, limitListSchema } from '@gatehouse/contract/admin-limits';
 import { type ModelRouteList, modelRouteListSchema } from '@gatehouse/contract/admin-model-routes';
+import { type CallQueueList, callQueueListSchema } from '@gatehouse/contract/admin-queue';
 import { type Register, registerSchema } from '@gatehouse/contract/admin-privacy';
 import { decidedReviewSchema, reviewDetailSchema, reviewPageSchema } from '@gatehouse/contract/admin-review';
 import { riskViewSchema } from '@gatehouse/contract/admin-attempts';
@@ -55,6 +56,7 @@ export interface RemoteGateway {
   readonly reviews: ReviewAdministration;
   limits(): Promise<LimitList>;
   modelRoutes(): Promise<ModelRouteList>;
+  callQueues(): Promise<CallQueueList>;
   register(): Promise<Register>;
   releaseStatistics(question: ReportQuestion): Promise<ReportRelease>;
   recordExport(leaf: ExportRecord): Promise<void>;
@@ -104,6 +106,7 @@ export async function connectToGateway(dataFolder: string): Promise<RemoteGatewa
     ),
     limits: () => request({ command: 'limits.list' }, limitListSchema),
     modelRoutes: () => request({ command: 'routes.list' }, modelRouteListSchema),
+    callQueues: () => request({ command: 'queue.list' }, callQueueListSchema),
     register: () => request({ command: 'privacy.register' }, registerSchema),
     releaseStatistics: ({ teams, ...question }) =>
       request({ command: 'statistics.release', question: { ...question, teams: [...teams] } }, reportReleaseSchema),

@@ -85,6 +85,7 @@ export const controlRequestSchema = z.discriminatedUnion('command', [
   z.strictObject({ command: z.literal('directory.declared'), request: declaredRequestSchema }),
   z.strictObject({ command: z.literal('limits.list') }),
   z.strictObject({ command: z.literal('routes.list') }),
+  z.strictObject({ command: z.literal('queue.list') }),
   z.strictObject({ command: z.literal('privacy.register') }),
   z.strictObject({
     command: z.literal('statistics.release'),

@@ -7,6 +7,7 @@ import type { DiscloseRequest, ReadContentRequest } from '@gatehouse/contract/ad
 import type { Status } from '@gatehouse/contract/status';
 import type { LimitList } from '@gatehouse/contract/admin-limits';
 import type { ModelRouteList } from '@gatehouse/contract/admin-model-routes';
+import type { CallQueueList } from '@gatehouse/contract/admin-queue';
 import type { Register } from '@gatehouse/contract/admin-privacy';
 import type { SuspicionAdministration } from '../core/attempts.ts';
 import type { ConsentAdministration } from '../core/consent.ts';
@@ -38,6 +39,7 @@ interface Served {
   readonly reviews: ReviewAdministration;
   readonly limits: () => Promise<LimitList>;
   readonly modelRoutes: () => ModelRouteList;
+  readonly callQueues: () => CallQueueList;
   readonly register: () => Promise<Register>;
   readonly releaseStatistics: (question: ReportQuestion) => Promise<ReportRelease>;
   readonly recordExport: (leaf: ExportRecord) => Promise<void>;
@@ -160,6 +162,7 @@ function perform(
     recordState,
     limits,
     modelRoutes,
+    callQueues,
     register,
     releaseStatistics,
     reviews,
@@ -221,6 +224,8 @@ function perform(
       return limits();
     case 'routes.list':
       return Promise.resolve(modelRoutes());
+    case 'queue.list':
+      return Promise.resolve(callQueues());
     case 'privacy.register':
       return register();
     case 'statistics.release':

@@ -9,6 +9,7 @@ import type {
 import type { Register } from '@gatehouse/contract/admin-privacy';
 import type { LimitList } from '@gatehouse/contract/admin-limits';
 import type { ModelRouteList } from '@gatehouse/contract/admin-model-routes';
+import type { CallQueueList } from '@gatehouse/contract/admin-queue';
 import type { CostForecast, CostQuery, CostReport, ForecastQuery } from '@gatehouse/contract/admin-costs';
 import type { Configuration, TokenModelOptions } from '@gatehouse/contract/config';
 import type { Status } from '@gatehouse/contract/status';
@@ -116,6 +117,7 @@ export interface RunningGateway {
   /** What is limited, and how much of it is used. */
   limits(): Promise<LimitList>;
   modelRoutes(): ModelRouteList;
+  callQueues(): CallQueueList;
   /** The register of processing activities, from what is in force. */
   register(): Promise<Register>;
   /** Figures with noise; releases are remembered. */

@@ -18,6 +18,7 @@ import { addDirectoryCommands } from './directory-commands.ts';
 import { addKeysCommand } from './keys-command.ts';
 import { addKeystoreCommand } from './keystore-command.ts';
 import { addLimitsCommand } from './limits-command.ts';
+import { addQueueCommand } from './queue-command.ts';
 import { addRoutesCommand } from './routes-command.ts';
 import { addLogCommand } from './log-command.ts';
 import { addInspectCommand } from './inspect-command.ts';
@@ -94,6 +95,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 configuration, 4 data folder, 5 a
   addReportCommand(program, dependencies);
   addLimitsCommand(program, dependencies);
   addRoutesCommand(program, dependencies);
+  addQueueCommand(program, dependencies);
   addCostsCommand(program, dependencies);
   addRotateKeyCommand(program, dependencies);
   addWitnessCommand(program, dependencies);

@@ -122,6 +122,7 @@ async function serve(dependencies: Dependencies, serving: Serving): Promise<void
       reviews: gateway.reviews,
       limits: () => gateway.limits(),
       modelRoutes: () => gateway.modelRoutes(),
+      callQueues: () => gateway.callQueues(),
       register: () => gateway.register(),
       releaseStatistics: (question) => gateway.releaseStatistics(question),
       recordExport: (leaf) => gateway.recordExport(leaf),
