@@ -49,6 +49,24 @@ describe('a key that administers, and is narrowed', () => {
   });
 });
 
+describe('a key that administers, and expires', () => {
+  const beyond = [403, { error: { code: 'beyond_own_permissions', param: 'expiresAt' } }];
+
+  it('neither makes one that lasts longer nor lasts longer itself', async () => {
+    const expiresAt = Date.now() + 3_600_000;
+    const { key, record } = await gateway.gateway.keys.create({ name: 'for an hour', role: 'admin', expiresAt });
+    const made = (more: object) => call('POST', 'keys', key, { name: 'lasting', role: 'admin', ...more });
+    expect(await made({})).toMatchObject(beyond);
+    expect(await made({ expiresAt: expiresAt + 1 })).toMatchObject(beyond);
+    expect((await made({ expiresAt }))[0]).toBe(201);
+    expect((await made({ role: 'user' }))[0]).toBe(201);
+    for (const later of [null, expiresAt + 1])
+      expect(await call('PATCH', `keys/${record.id}`, key, { expiresAt: later })).toMatchObject(beyond);
+    expect((await call('PATCH', `keys/${record.id}`, key, { expiresAt: expiresAt - 60_000 }))[0]).toBe(200);
+    expect((await call('PATCH', `keys/${record.id}`, gateway.adminKey, { expiresAt: null }))[0]).toBe(200);
+  });
+});
+
 describe('a role in one tenant', () => {
   it('is not told by the trial of a text that there are keys elsewhere', async () => {
     const { directory, keys } = gateway.gateway;

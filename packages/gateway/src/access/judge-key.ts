@@ -40,9 +40,14 @@ export function judgeKey(
     const permissions = owners.permissionsOf(role);
     requireOwn(by, permissions, reachOf(key.bound, place));
     // What whoever makes it is narrowed to holds for it as well: a narrowed key that leaks must not lead to one that is not.
-    const callsOnly = [...permissions].every((one) => one === 'models.call');
-    if (!callsOnly && !scopesWithin(key.scopes, by.caller.scopes)) throw new GatehouseError('beyond_own_permissions');
+    if (!onlyCalls(permissions) && !scopesWithin(key.scopes, by.caller.scopes))
+      throw new GatehouseError('beyond_own_permissions');
   }
+}
+
+/** Whether a role is good for nothing but calling models: whoever may make keys may make those, however narrow and short-lived the own one is. */
+export function onlyCalls(permissions: ReadonlySet<Permission>): boolean {
+  return [...permissions].every((one) => one === 'models.call');
 }
 
 /** Whether somebody may see a key. */

@@ -27,7 +27,7 @@ import {
   longestCredential,
   makeCredential,
 } from './credential.ts';
-import { actorOf, judgeKey, seesKey } from './judge-key.ts';
+import { actorOf, judgeKey, seesKey, onlyCalls } from './judge-key.ts';
 
 export interface KeyChange {
   readonly action: 'created' | 'revoked' | 'changed';
@@ -134,6 +134,17 @@ export async function createKeyRing(options: KeyRingOptions): Promise<KeyRing & 
     return true;
   }
 
+  /**
+   * A key that ends and is stolen must not lead to one that lasts longer, unless that only calls models. To be rotated is how a key goes on: the other
+   * one lives as long as this one was to live, and each names the other.
+   */
+  function judgeEnd(by: KeyActor, { expiresAt, role }: Pick<NewKey, 'expiresAt' | 'role'>): void {
+    const own = typeof by === 'string' || by.caller === undefined ? undefined : byId.get(by.caller.key);
+    if (own === undefined || onlyCalls(owners.permissionsOf(role))) return;
+    if ((expiresAt ?? Number.POSITIVE_INFINITY) > own.expiresAt)
+      throw new GatehouseError('beyond_own_permissions', { param: 'expiresAt' });
+  }
+
   async function make(wanted: NewKey, by: KeyActor, origin: Pick<KeyRecord, 'predecessor'>): Promise<CreatedKey> {
     if (wanted.expiresAt !== undefined && wanted.expiresAt <= clock.now())
       throw new GatehouseError('expiry_in_past', { param: 'expiresAt' });
@@ -227,7 +238,10 @@ export async function createKeyRing(options: KeyRingOptions): Promise<KeyRing & 
       return () => void listeners.delete(listener);
     },
 
-    create: (wanted, by = 'operator') => make(wanted, by, {}),
+    async create(wanted, by = 'operator') {
+      judgeEnd(by, wanted);
+      return make(wanted, by, {});
+    },
 
     rotate(id, overlap, by) {
       return inTurn(async () => {
@@ -280,6 +294,7 @@ export async function createKeyRing(options: KeyRingOptions): Promise<KeyRing & 
         const { changed, record } = edited(entry.record, edit, clock.now());
         if (changed.length === 0) return entry.record;
         judgeKey(by, 'keys.manage', { before: entry.record, after: record }, tenant, owners);
+        if (changed.includes('expiresAt')) judgeEnd(by, record);
         await become(entry, record, changed, by);
         return record;
       });
