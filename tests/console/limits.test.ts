@@ -89,7 +89,7 @@ describe.skipIf(browserProgram === undefined)('limits in the console, before a r
     await page.route('**/admin/v1/queue', (route) => route.fulfill({ json: queues }));
     await page.getByRole('heading', { name: 'ollama' }).waitFor();
     const shown = await page.locator('main .card').innerText();
-    for (const text of ['of 2 at a time', 'of 64 that may wait', '3 of them batches', '4.2s', '<b>acme</b>'])
+    for (const text of ['of 2 at a time', 'of 64 that may wait', '3 of them batches', '4.2\u00A0s', '<b>acme</b>'])
       expect(shown).toContain(text);
     await page.locator('.foreign-mark').waitFor();
     await expectUsable(page);

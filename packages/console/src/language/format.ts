@@ -51,12 +51,15 @@ export function formatMilliseconds(value: number | null, language: Language): st
   if (value === null) return '–';
   const [amount, unit] = value < 1_000 ? [value, 'millisecond'] : [value / 1_000, 'second'];
   const digits = amount < 10 ? 1 : 0;
-  return numbers(locales[language], {
+  const parts = numbers(locales[language], {
     style: 'unit',
     unit,
     unitDisplay: unitDisplays[language],
     maximumFractionDigits: digits,
-  }).format(amount);
+  }).formatToParts(amount);
+  // Narrow English sets the unit against the number, which standards (SI, ISO 80000) do not.
+  const close = parts.every(({ type }) => type !== 'literal');
+  return parts.map(({ type, value: part }) => (close && type === 'unit' ? `\u00A0${part}` : part)).join('');
 }
 
 /** A moment with its day, since a page may stay open for long. Milliseconds since the Unix epoch. */
