@@ -30,7 +30,7 @@ import { systemClock } from './core/clock.ts';
 import { GatehouseError } from './core/errors.ts';
 import { createProvider } from './create-provider.ts';
 import { explainPath, openIdlePath } from './explain-path.ts';
-import { openGateway } from './gateway.ts';
+import { openGateway } from './open-gateway.ts';
 import { Approvals } from './disclosure/approvals.ts';
 import { recordDisclosure } from './disclosure/bundle-disclosure.ts';
 import { createContentReading } from './disclosure/content-reading.ts';
