@@ -165,7 +165,8 @@ describe('a stream that goes over its reserve', () => {
   it('is cut, and the model works no longer', async () => {
     const model = createScriptedModel({ script: () => ({ pieces: words(10_000) }) });
     const { ask, leaves } = await open({ outputTokensPerDay: 100 }, { providers: { scripted: model } });
-    expect(await codeOf(ask(question({ max_tokens: 100, stream: true })))).toBe('output_limit_exceeded');
+    const cut = { code: 'output_limit_exceeded', param: 'key.outputTokensPerDay' };
+    await expect(ask(question({ max_tokens: 100, stream: true }))).rejects.toMatchObject(cut);
     expect(model.calls[0]).toMatchObject({ cancelled: true, finished: false });
     const { code, usage, usageSource } = lastOf(await leaves(), 'result');
     expect({ code, usageSource }).toEqual({ code: 'output_limit_exceeded', usageSource: 'estimated' });

@@ -104,6 +104,8 @@ export interface Spending {
   readonly reserved: GreatestUse | undefined;
   /** Whether so much more output may come; asynchronous only where the store is. */
   extend(more: GreatestUse): boolean | Promise<boolean>;
+  /** The limit that has no room for so much more, such as `team.costPerDay`; undefined where it is not known which. */
+  fullLimit(more: GreatestUse, now: number): string | undefined;
   /** Idempotent. */
   settle(used: RealUse): void;
 }

@@ -67,6 +67,7 @@ export function createCallModel(rooms: CallModelRooms): CallModel {
       allowed: spending.reserved.output,
       microsOf: (output) =>
         prices.costAtMost(place.provider, place.target, { input: 0, output }, receivedAt)?.micros ?? 0,
+      now: () => clock.now(),
     });
   }
 

@@ -10,6 +10,7 @@ export interface CutOptions {
   readonly allowed: number;
   /** What so much output costs at most; nothing where cost is not limited. */
   readonly microsOf: (output: number) => number;
+  readonly now: () => number;
 }
 
 /** How much of the output may be beyond the reserve by our estimate before it is taken for too long: its error, see lib/token-estimate.ts. */
@@ -75,13 +76,15 @@ class CutAnswer implements AsyncIterableIterator<Delta> {
       this.#allowed += more;
       return result;
     }
-    return this.#cut();
+    return this.#cut(needed);
   }
 
-  async #cut(): Promise<never> {
+  async #cut(needed: number): Promise<never> {
+    const { microsOf, now, spending } = this.#options;
+    const param = spending.fullLimit({ input: 0, output: needed, micros: microsOf(needed) }, now());
     // Ends the call of the provider, whose model works no longer.
     await this.#inner.return?.();
-    throw new GatehouseError('output_limit_exceeded');
+    throw new GatehouseError('output_limit_exceeded', param === undefined ? {} : { param });
   }
 
   #look(text: string): void {

@@ -175,7 +175,7 @@ class Admitted implements Admission {
   #spending(frame: LimitFrame, outcome: Hold | Denial, reserved: GreatestUse | undefined): Spending {
     this.#second = { frame, outcome };
     if (!outcome.granted) throw refusal(outcome, frame, noLimits);
-    return new Reserved(outcome, reserved);
+    return new Reserved(outcome, frame, reserved);
   }
 
   headers(now: number): readonly string[] {
@@ -194,10 +194,12 @@ class Admitted implements Admission {
 
 class Reserved implements Spending {
   readonly #hold: Hold;
+  readonly #frame: LimitFrame;
   reserved: GreatestUse | undefined;
 
-  constructor(hold: Hold, reserved: GreatestUse | undefined) {
+  constructor(hold: Hold, frame: LimitFrame, reserved: GreatestUse | undefined) {
     this.#hold = hold;
+    this.#frame = frame;
     this.reserved = reserved;
   }
 
@@ -216,6 +218,16 @@ class Reserved implements Spending {
         micros: reserved.micros + micros,
       };
     return fits;
+  }
+
+  fullLimit(more: GreatestUse, now: number): string | undefined {
+    const { limits, newFrom } = this.#frame;
+    const standings = this.#hold.standings(now);
+    const wanted: Amounts = { requests: 0, running: 0, ...more };
+    const full = limits.find(
+      (limit, at) => (standings[at]?.used ?? 0) + wantedOf(limit, wanted, newFrom) > limit.limit,
+    );
+    return full === undefined ? undefined : nameOfLimit(full, this.#frame);
   }
 
   settle({ input, output, micros }: RealUse): void {
