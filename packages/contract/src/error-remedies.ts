@@ -99,6 +99,12 @@ export const errorRemedies = {
     'Look whether the Redis or Valkey of `limits.counters` answers; the log says what went wrong. With `limits.onUnable: allow` requests pass uncounted meanwhile.',
   input_blocked: 'The record of the request id names the guard and the rule.',
   output_blocked: 'The record of the request id names the guard and the rule.',
+  answer_invalid:
+    'The record of the request id names the rule, and has the answers that were not given. A simpler schema, an example in the prompt or a stronger model helps; `validation` says what is checked.',
+  answer_unchecked:
+    'A look-up failed, or something else that the rule needs was not there: the log says what. `onUnable` of the rule says what happens then.',
+  answer_not_sure:
+    'Give the model what it needs to know, or lower `threshold`; `gatehouse calibrate` shows what risk that takes. Answers in JSON are refused, since a sentence is none.',
   prompt_too_long: 'Shorten the prompt, or raise the limit of the `max-tokens` guard.',
   personal_data_refused:
     'Take them out of the text at the place that `param` names, a JSON pointer (RFC 6901), or choose a model for which `pseudonymisation` lets them be replaced.',
@@ -154,6 +160,18 @@ export const errorRemedies = {
     'Set `providers[].allowPrivateNetwork: true` if the server is meant to be in a private range.',
   upstream_tls: 'Check the certificate of the model server and `providers[].tls`.',
   upstream_auth: 'Check `providers[].apiKey`.',
+  model_not_registered:
+    'An operator registers it: `gatehouse models register`, the page of models in the console, or `modelRegister.models`.',
+  model_changed:
+    'An operator looks at what has changed (`gatehouse models show`) and accepts it (`gatehouse models accept`), or puts the model back that was there.',
+  model_registration_expired: 'An operator looks at the model anew, and sets another `validUntil`.',
+  model_unverified:
+    'Wait a little: the gateway asks the model server, or reads the file, again by itself. `gatehouse models list` shows why it could not be told.',
+  model_format_refused:
+    'Use the model in the form of GGUF, safetensors or ONNX. `gatehouse models scan` shows what was found in the file.',
+  model_pinned: 'Change `modelRegister.models` in the configuration file.',
+  model_digest_gone: 'Look at the model again with `gatehouse models show`.',
+  model_register_unwritable: 'An operator looks at the log, and whether the data folder can be written.',
   no_target_available:
     'Wait for `retry-after`, when the first of them is tried again. `gatehouse routes` shows which are left out and why; the log has the codes.',
   upstream_rate_limited:

@@ -108,6 +108,8 @@ const measured = {
   /** What this gateway has counted by itself, where it did; for holding it against `usage`. */
   estimate: z.strictObject({ input: integer, output: integer }).optional(),
   finish: z.array(shortText).optional(),
+  /** What the model was, as far as it was known when it was called: a digest as the register of models writes it. */
+  modelDigest: shortText.optional(),
   /** Content-bearing parts that no guard could read, by kind, for example `{"image_url":1}`. */
   notInspected: z.record(shortText, integer),
   provider: shortText.optional(),
@@ -120,7 +122,7 @@ const measured = {
   status: integer,
   streamed: z.boolean(),
   /** Targets that were asked before this one, or beside it, in their order. */
-  tried: z.array(triedSchema).min(1).max(16).optional(),
+  tried: z.array(triedSchema).min(1).max(32).optional(),
   timings: z.strictObject({
     firstByte: integer.optional(),
     /** In the queue before the model server. */
@@ -329,6 +331,31 @@ export const secretLeafSchema = z.strictObject({
   origins: z.array(shortText).optional(),
 });
 
+/**
+ * The register of models: one was `registered` (or described anew) or `removed`; the first digest that was seen of one counts from now on
+ * (`noticed`); another one was seen (`changed`), `times` often since the leaf before tells of it; somebody has `accepted` one. `undone` where
+ * a change that the leaf before tells of could not be kept.
+ */
+export const modelLeafSchema = z.strictObject({
+  ...envelope,
+  kind: z.literal('model'),
+  action: z.enum(['registered', 'noticed', 'changed', 'accepted', 'removed', 'undone']),
+  /** `gatehouse` where nobody has done it. */
+  actor: shortText,
+  /** Who else agreed to it, where two are needed. */
+  approver: shortText.optional(),
+  /** What it was before. */
+  before: shortText.optional(),
+  digest: shortText.optional(),
+  /** What the digest was made of, such as `file` or `manifest`. */
+  evidence: shortText.optional(),
+  /** As the provider names it. */
+  model: shortText,
+  provider: shortText,
+  reason: commitmentSchema.optional(),
+  times: integer.optional(),
+});
+
 /** The key of the tenant was wrapped under another root key; nothing else was encrypted anew. Names of both, never what they are. */
 export const rewrapLeafSchema = z.strictObject({
   ...envelope,
@@ -491,6 +518,7 @@ export const leafSchema = z.discriminatedUnion('kind', [
   directoryLeafSchema,
   sessionLeafSchema,
   secretLeafSchema,
+  modelLeafSchema,
   rewrapLeafSchema,
   suspensionLeafSchema,
   readLeafSchema,

@@ -45,6 +45,7 @@ export function detailInWords(detail: string, kind: string, language: Language):
         : [done, ...words.slice(1)].join(' ');
     }
     case 'secret':
+    case 'model':
     case 'hold':
     case 'consent':
       return [done, ...words.slice(1)].join(' ');

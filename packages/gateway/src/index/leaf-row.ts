@@ -126,6 +126,12 @@ function detailOf(leaf: Leaf): string | null {
       return shortened([leaf.action, ...[leaf.method, leaf.issuer].filter((word) => word !== undefined)]);
     case 'secret':
       return shortened([leaf.action, leaf.name, ...(leaf.origins ?? [])]);
+    case 'model':
+      return shortened([
+        leaf.action,
+        `${leaf.provider}/${leaf.model}`,
+        ...(leaf.digest === undefined ? [] : [leaf.digest]),
+      ]);
     case 'rewrap':
       return shortened([leaf.to]);
     case 'suspension':
