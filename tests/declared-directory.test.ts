@@ -38,7 +38,7 @@ describe('a file that declares who there is, over HTTP', () => {
     expect((await call('GET', '/admin/v1/directory/drift')).json).toEqual({ applied: null, steps: [], undeclared: 0 });
     expect((await apply(file)).json).toEqual(planned.json);
     expect((await call('GET', '/admin/v1/directory/drift')).json).toMatchObject({ steps: [], undeclared: 0 });
-    expect((await apply(file)).json).toEqual({ steps: [] });
+    expect((await apply(file)).json).toEqual({ steps: [], problems: [] });
     const leaves = await gateway.leaves();
     expect(leaves.filter(({ kind }) => kind === 'directory')).toMatchObject([
       { action: 'created', of: 'team' },
@@ -52,6 +52,23 @@ describe('a file that declares who there is, over HTTP', () => {
     const { json, status } = await apply({ people: [{ userName: 'b', name: 'B', teams: ['Nobody'] }] });
     expect(status).toBe(400);
     expect(json).toMatchObject({ error: { code: 'invalid_request', param: 'people[0].teams[0]' } });
+  });
+
+  it('tells all places that lead nowhere where it is only tried', async () => {
+    const people = [
+      { userName: 'b', name: 'B', teams: ['Nobody'] },
+      { userName: 'b', name: 'B', roles: [{ role: 'audito' }] },
+    ];
+    const { json, status } = await apply({ people }, true);
+    expect(status).toBe(200);
+    expect(json['steps']).toEqual([]);
+    const problems = json['problems'] as readonly { readonly path: readonly (string | number)[] }[];
+    expect(problems.map(({ path }) => path.join('.')).toSorted()).toEqual([
+      'people.0.teams.0',
+      'people.1',
+      'people.1.roles.0.role',
+    ]);
+    expect(JSON.stringify(problems)).toContain('auditor');
   });
 
   it('is refused to whoever may not manage people', async () => {

@@ -93,6 +93,12 @@ const declarationProblemSchema = z.strictObject({
 /** What the command line is told before it applies a file. */
 export const declarationProblemsSchema = z.strictObject({ problems: z.array(declarationProblemSchema) });
 
+/** The answer to `POST /admin/v1/directory/apply`: what was done, or would be, and for a dry run everything that keeps it from being done. */
+export const directoryApplicationSchema = z.strictObject({
+  steps: z.array(directoryStepSchema),
+  problems: z.array(declarationProblemSchema),
+});
+
 /** The answer to `GET /admin/v1/directory/drift`. */
 export const directoryDriftSchema = z.strictObject({
   /** When a file was applied last, and by whom; null where none ever was. */
@@ -104,5 +110,6 @@ export const directoryDriftSchema = z.strictObject({
 });
 
 export type DirectoryStep = z.infer<typeof directoryStepSchema>;
+export type DirectoryApplication = z.infer<typeof directoryApplicationSchema>;
 export type DirectoryDrift = z.infer<typeof directoryDriftSchema>;
 export type DeclarationProblem = z.infer<typeof declarationProblemSchema>;

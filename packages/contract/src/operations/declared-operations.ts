@@ -1,4 +1,8 @@
-import { applyDirectoryRequestSchema, directoryDriftSchema, directoryPlanSchema } from '../declared-directory.ts';
+import {
+  applyDirectoryRequestSchema,
+  directoryApplicationSchema,
+  directoryDriftSchema,
+} from '../declared-directory.ts';
 import { named, ok, type Operation } from './operation.ts';
 
 /** Files that declare who there is. */
@@ -10,7 +14,7 @@ export const declaredOperations: readonly Operation[] = [
     summary:
       'Makes tenants, teams, people, service accounts and roles what a file declares, or tells what that would do',
     body: named('ApplyDirectoryRequest', applyDirectoryRequestSchema),
-    answers: ok('what was done, or would be', named('DirectoryPlan', directoryPlanSchema)),
+    answers: ok('what was done, or would be', named('DirectoryApplication', directoryApplicationSchema)),
   },
   {
     id: 'getDirectoryDrift',

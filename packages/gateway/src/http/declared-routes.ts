@@ -1,6 +1,8 @@
 import {
   applyDirectoryRequestSchema,
+  type DeclarationProblem,
   type DeclaredDirectory,
+  type DirectoryApplication,
   type DirectoryDrift,
   type DirectoryStep,
 } from '@gatehouse/contract/declared-directory';
@@ -13,6 +15,7 @@ import type { EdgeCall } from './edge-call.ts';
 import type { Route } from './routes.ts';
 
 export interface DeclaredRouteOptions {
+  check(declared: DeclaredDirectory): readonly DeclarationProblem[];
   plan(declared: DeclaredDirectory): readonly DirectoryStep[];
   apply(declared: DeclaredDirectory, by: DirectoryActor): Promise<readonly DirectoryStep[]>;
   drift(): DirectoryDrift;
@@ -29,10 +32,13 @@ export function declaredRoutes(declared: DeclaredRouteOptions): readonly Route[]
       async handle(call) {
         requireEverywhere(call, 'people.manage');
         const { declared: wanted, dryRun } = await bodyOf(call, applyDirectoryRequestSchema);
-        const steps = dryRun
-          ? declared.plan(wanted)
-          : await declared.apply(wanted, { actor: actorOf(call), caller: call.caller });
-        call.sendJson(200, JSON.stringify({ steps }));
+        const problems = dryRun ? [...declared.check(wanted)] : [];
+        const steps = !dryRun
+          ? await declared.apply(wanted, { actor: actorOf(call), caller: call.caller })
+          : problems.length > 0
+            ? []
+            : declared.plan(wanted);
+        call.sendJson(200, JSON.stringify({ steps: [...steps], problems } satisfies DirectoryApplication));
       },
     },
     {
