@@ -9,6 +9,7 @@ import {
   type DirectoryStep,
 } from '@gatehouse/contract/declared-directory';
 import { z } from 'zod';
+import type { DirectoryActor } from '../core/directory.ts';
 
 /** What files declare, of a gateway that runs or of a data folder. */
 export interface Declaring {
@@ -40,6 +41,24 @@ export async function performDeclared(declaring: Declaring, request: DeclaredReq
     case 'drift':
       return declaring.drift();
   }
+}
+
+/** The declared directory of this process. */
+interface DeclaredHere {
+  check(declared: DeclaredDirectory): readonly DeclarationProblem[];
+  plan(declared: DeclaredDirectory): readonly DirectoryStep[];
+  apply(declared: DeclaredDirectory, by: DirectoryActor): Promise<readonly DirectoryStep[]>;
+  drift(): DirectoryDrift;
+}
+
+/** As whoever is at the machine itself. */
+export function declaringOf(declared: DeclaredHere): Declaring {
+  return {
+    check: (file) => Promise.resolve(declared.check(file)),
+    plan: (file) => Promise.resolve().then(() => declared.plan(file)),
+    apply: (file) => declared.apply(file, { actor: 'command line' }),
+    drift: () => Promise.resolve(declared.drift()),
+  };
 }
 
 export function remoteDeclaring(
