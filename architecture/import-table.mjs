@@ -33,6 +33,7 @@ const rows = [
   // What judges the writer has nothing from it, nor from anybody else: it can be read, and mistrusted, alone.
   { room: 'ledger/verify', mayImport: [], packages: 'builtin', alone: true },
   { room: 'local-models', ...leaf },
+  { room: 'model-register', ...leaf },
   { room: 'providers', ...leaf, mayImport: [...leaf.mayImport, 'upstream'], separate: true },
   { room: 'privacy', ...leaf },
   { room: 'pseudonyms', ...leaf, mayImport: [...leaf.mayImport, 'local-models'] },

@@ -179,6 +179,12 @@ GET /admin/v1/costs/alerts                  .    x    x    x    .    .    .    x
 GET /admin/v1/costs/prices                  .    x    x    x    .    .    .    x    .    .    .
 GET /admin/v1/costs/prices/*                .    x    x    x    .    .    .    x    .    .    .
 GET /admin/v1/queue                         .    x    x    x    x    x    .    .    .    .    .
+GET /admin/v1/models/register               .    x    x    x    x    x    .    .    .    .    .
+GET /admin/v1/models/bom                    .    x    x    x    x    x    .    .    .    .    .
+POST /admin/v1/models/register              .    x    .    x    .    .    .    .    .    .    .
+POST /admin/v1/models/accept                .    x    .    x    .    .    .    .    .    .    .
+POST /admin/v1/models/remove                .    x    .    x    .    .    .    .    .    .    .
+POST /admin/v1/models/look                  .    x    .    x    .    .    .    .    .    .    .
 GET /admin/v1/routes                        .    x    x    x    x    x    .    .    .    .    .
 GET /admin/v1/statistics                    .    x    x    .    .    x    .    .    .    .    .
 POST /admin/v1/statistics/plan              .    x    x    .    .    x    .    .    .    .    .

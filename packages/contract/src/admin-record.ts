@@ -191,10 +191,10 @@ export const readContentSchema = z.strictObject({
 export const approvalViewSchema = z.strictObject({
   id: z.string(),
   /**
-   * What is asked for: to `read` the content of `request`, to `export` the contents that `request` describes, or to `erase` those of the
-   * subject whose reference it is.
+   * What is asked for: to `read` the content of `request`, to `export` the contents that `request` describes, to `erase` those of the
+   * subject whose reference it is, or what `request` says to do in the register of models (`model`).
    */
-  action: z.enum(['read', 'export', 'erase']),
+  action: z.enum(['read', 'export', 'erase', 'model']),
   request: z.string(),
   reason: z.string(),
   requester: z.string(),

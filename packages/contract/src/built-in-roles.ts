@@ -49,6 +49,7 @@ const roles = {
       'configuration.read',
       'configuration.change',
       'secrets.manage',
+      'models.manage',
       'guards.read',
       'guards.try',
       'events.read',

@@ -4,6 +4,7 @@ import { entityTypeNames } from './entity-types.ts';
 import { identifier } from './identifier.ts';
 import { inspectionSchema } from './inspection.ts';
 import { limitsSchema } from './limits.ts';
+import { modelRegisterSchema } from './model-register.ts';
 import { pricesSchema } from './prices.ts';
 import { entityActions, trustLevels } from './privacy.ts';
 import { providerOptionsSchema } from './providers.ts';
@@ -462,6 +463,7 @@ export const configurationSchema = z.strictObject({
   providers: z.array(providerOptionsSchema).min(1).describe('The model servers'),
   vault: vaultSchema.optional().describe('Where secrets of the form ${vault:PATH#FIELD} are looked up'),
   models: z.array(modelSchema).default([]).describe('Further names for models of the providers'),
+  modelRegister: modelRegisterSchema.prefault({}).describe('Which models may be used, and what they may be'),
   routing: routingSchema.prefault({}).describe('How names with several targets are routed'),
   prices: pricesSchema.prefault({}).describe('What models cost'),
   signIn: signInSchema.prefault({}).describe('Who people are, and how they sign in'),

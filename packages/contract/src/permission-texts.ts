@@ -42,6 +42,10 @@ export const permissionTexts: Readonly<Record<Permission, Sentence>> = Object.fr
     en: 'Set and remove secrets for model servers; nobody can read them.',
     de: 'Geheimnisse für Modellserver setzen und entfernen; lesen kann sie niemand.',
   },
+  'models.manage': {
+    en: 'Register models, and accept that one is another than it was.',
+    de: 'Modelle eintragen und annehmen, dass eines ein anderes ist, als es war.',
+  },
   // Guards and attacks
   'guards.read': {
     en: 'See guards, their figures, known attacks and who has attacked.',

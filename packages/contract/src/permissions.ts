@@ -14,6 +14,7 @@ export const permissions = Object.freeze([
   'configuration.read',
   'configuration.change',
   'secrets.manage',
+  'models.manage',
   // Guards and attacks
   'guards.read',
   'guards.try',

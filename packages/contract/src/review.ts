@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { duration } from './units.ts';
 
 /** What comes before people by itself. Later kinds are added here; the record and the API take any name. */
-export const reviewKinds = ['flagged', 'reading', 'export', 'erasure', 'suspension'] as const;
+export const reviewKinds = ['flagged', 'reading', 'export', 'erasure', 'model', 'suspension'] as const;
 
 /** Who closes an item that nobody has decided about in time, as the record calls it. */
 export const reviewMachine = 'gatehouse';
@@ -25,6 +25,9 @@ export const reviewSchema = z.strictObject({
   reading: askedSchema.prefault({}).describe('Somebody asks to read content, where `ledger.fourEyes` is set'),
   export: askedSchema.prefault({}).describe('Somebody asks to hand content out in a bundle, where that is set'),
   erasure: askedSchema.prefault({}).describe('Somebody asks to erase the contents of a person, where that is set'),
+  model: askedSchema
+    .prefault({})
+    .describe('Somebody asks to register a model, or to accept another one in its place, where that is set'),
   suspension: foundSchema
     .prefault({})
     .describe('A key or a person was suspended because of repeated attacks: to be lifted, or kept'),

@@ -1,4 +1,5 @@
 import { guardSettingsInGerman } from './guard-settings-in-german.ts';
+import { modelRegisterSettingsInGerman } from './model-register-settings-in-german.ts';
 import { providerSettingsInGerman } from './provider-settings-in-german.ts';
 import { routingSettingsInGerman } from './routing-settings-in-german.ts';
 import { signInSettingsInGerman } from './sign-in-settings-in-german.ts';
@@ -9,6 +10,7 @@ import { signInSettingsInGerman } from './sign-in-settings-in-german.ts';
  */
 export const settingsInGerman: Readonly<Record<string, string>> = Object.freeze({
   ...guardSettingsInGerman,
+  ...modelRegisterSettingsInGerman,
   ...providerSettingsInGerman,
   ...routingSettingsInGerman,
   ...signInSettingsInGerman,

@@ -18,6 +18,7 @@ import type { AnswerStream } from './core/delta.ts';
 import type { Exchange } from './core/exchange.ts';
 import type { LeafDraft, Receipt } from './core/ledger.ts';
 import type { Reservation } from './core/limits.ts';
+import type { ModelRegisterAdministration } from './core/model-register.ts';
 import type { ResponseStates } from './core/response-states.ts';
 import { type ApprovedErasure } from './disclosure/approved-erasure.ts';
 import type { RecordKeeping } from './core/record-keeping.ts';
@@ -112,6 +113,8 @@ export interface Gateway {
   keyUsage(): Promise<KeyUsageList>;
   /** How the queues before model servers stand; of providers without a capacity there are none. */
   callQueues(): CallQueueList;
+  /** Which models there are, and which of them may be used. */
+  readonly modelRegister: ModelRegisterAdministration;
   /** Names that several targets may answer, and how these are. */
   modelRoutes(): ModelRouteList;
   /** Whether there is one. */

@@ -1,5 +1,6 @@
 import type { Configuration } from '@gatehouse/contract/config';
 import { trustLevels } from '@gatehouse/contract/privacy';
+import type { ModelGate } from './core/model-register.ts';
 import type { Provider } from './core/provider.ts';
 import type { TargetChoice } from './core/target-choice.ts';
 import { openPrices } from './open-prices.ts';
@@ -13,9 +14,14 @@ type Routed = Pick<Configuration, 'models' | 'providers'>;
 export function openChoices(
   configuration: Configuration,
   providers: readonly Provider[],
-  { clock, random, targets }: Pick<ChoiceRooms, 'clock' | 'random'> & { readonly targets: TargetBook },
+  {
+    clock,
+    random,
+    register,
+    targets,
+  }: Pick<ChoiceRooms, 'clock' | 'random'> & { readonly register: ModelGate | undefined; readonly targets: TargetBook },
 ): ReadonlyMap<string, TargetChoice> {
-  const rooms = { book: targets, clock, random, prices: openPrices(configuration) };
+  const rooms = { book: targets, clock, random, register, prices: openPrices(configuration) };
   return new Map(
     configuration.models.flatMap((alias) =>
       alias.targets === undefined

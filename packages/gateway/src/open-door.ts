@@ -31,6 +31,7 @@ import { createHttpServer, type HttpServer } from './http/create-http-server.ts'
 import type { CookieNames } from './http/edge-headers.ts';
 import { type DataPlaneOptions, dataPlaneRoutes } from './http/data-plane.ts';
 import { costRoutes } from './http/cost-routes.ts';
+import { modelRegisterRoutes } from './http/model-register-routes.ts';
 import { modelRouteRoutes } from './http/model-route-routes.ts';
 import { queueRoutes } from './http/queue-routes.ts';
 import { declaredRoutes } from './http/declared-routes.ts';
@@ -212,6 +213,7 @@ export async function openDoor(options: DoorOptions): Promise<HttpServer> {
       ...limitRoutes((caller) => gateway.limits(caller)),
       ...costRoutes(gateway.costs),
       ...queueRoutes(gateway),
+      ...modelRegisterRoutes(gateway.modelRegister),
       ...modelRouteRoutes(gateway),
       ...statisticsRoutes({ statistics: gateway.statistics, clock }),
       ...ledgerRoutes(gateway.published),

@@ -49,6 +49,7 @@ import { type OpenDirectory, openDirectory } from './open-directory.ts';
 import { openWitnessing } from './open-witnessing.ts';
 import { createLimitsView } from './limits-view.ts';
 import { openLimits } from './open-limits.ts';
+import { ModelRegister } from './open-model-register.ts';
 import { Secrets } from './open-secrets.ts';
 import type { Finding } from './config/problem.ts';
 import { openStatistics } from './release-statistics.ts';
@@ -320,6 +321,20 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     calls.forget();
     tellUnknownRoles(next);
   }
+  const models = await ModelRegister.open({
+    dataFolder: configuration.dataFolder,
+    tenant: configuration.tenant,
+    version,
+    ledger,
+    clock,
+    log,
+    tell: (incidents) => events.tell(incidents),
+    changed: metrics.modelChanged,
+    script: new URL(`./model-file-worker${extname(import.meta.url)}`, import.meta.url),
+    approvals: record.approvals,
+    fourEyes: configuration.ledger.fourEyes,
+  });
+  metrics.watchModels(() => models.standings(inForce.opened?.models?.rules));
   const dependencies: ServingPathDependencies & { readonly log: GatewayLog; readonly metrics: GatewayMetrics } = {
     clock,
     authenticator: signIn.authenticator,
@@ -333,6 +348,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     limiter: limits.limiter,
     queues,
     targets,
+    models,
     random: options.random ?? Math.random,
     keepPrices,
     log,
@@ -509,6 +525,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
         now: () => clock.now(),
       }),
     callQueues: () => queuesView(queues.views()),
+    modelRegister: models.administration(() => inForce.path),
     modelRoutes: () => routesView(inForce.configuration, targets, clock),
     mayWait: () => queues.used,
     costs,
@@ -610,6 +627,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
       }
       await reviews.close();
       keeper.close();
+      await models.close();
       receipts.close();
       await witnessing.close();
       await index.close();

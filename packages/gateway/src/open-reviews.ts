@@ -99,6 +99,7 @@ export function openReviews(parts: OpenReviewsParts): OpenReviews {
         ['reading', 'read'],
         ['export', 'export'],
         ['erasure', 'erase'],
+        ['model', 'model'],
       ] as const) {
         const { items } = await index.reviews({ state: 'open', kind, cutoffs: {} }, { limit: mostRestored });
         for (const item of items) await restore(action, item);

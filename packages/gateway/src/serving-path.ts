@@ -61,6 +61,7 @@ import type { TokenModel } from './pseudonyms/token-model/token-model.ts';
 import { createTextPseudonyms } from './pseudonyms/text-pseudonyms.ts';
 import { type MakeProvider, openProvider } from './provide-secrets.ts';
 import { openChoices, routedProviders } from './open-choices.ts';
+import { type ModelRegister, type PathModels, withGate } from './open-model-register.ts';
 import { HealthWatch } from './routing/health-watch.ts';
 import { configuredModels, ModelDirectory, type ModelRoute } from './routing/model-directory.ts';
 import type { TargetBook } from './routing/target-book.ts';
@@ -82,6 +83,8 @@ export interface ServingPathDependencies {
   readonly queues: CallQueues;
   /** What is known of targets; it outlives the path. */
   readonly targets: TargetBook;
+  /** Undefined where nobody is asked what models are. */
+  readonly models?: Pick<ModelRegister, 'openPath'> | undefined;
   /** At least 0 and less than 1. */
   readonly random: () => number;
   /** Awaited before a leaf can name its price list. */
@@ -105,6 +108,13 @@ export interface ServingPathDependencies {
   readonly makeGuard?: ((options: GuardOptions, services: GuardServices) => Guard) | undefined;
 }
 
+/** What looks at model servers, beside the path. */
+interface Watching {
+  readonly directory: ModelDirectory;
+  readonly health: HealthWatch;
+  readonly models: PathModels | undefined;
+}
+
 /** Has what opens the tables of recognisers: a name, a number. */
 const firstText = 'Frau Erika Mustermann, Tel. 030 1234567';
 
@@ -124,6 +134,8 @@ export class ServingPath {
   readonly #runGuards: Run;
   readonly #directory: ModelDirectory;
   readonly #health: HealthWatch;
+  /** The register of models, as this configuration has it. */
+  readonly models: PathModels | undefined;
   readonly #answers: AnswerCache | undefined;
   readonly #similar: SimilarityRooms | undefined;
   readonly #pseudonymiser: Pseudonymiser | undefined;
@@ -138,7 +150,7 @@ export class ServingPath {
   private constructor(
     configuration: Configuration,
     providers: readonly Provider[],
-    { directory, health }: { readonly directory: ModelDirectory; readonly health: HealthWatch },
+    { directory, health, models }: Watching,
     model: TokenModel | undefined,
     secrets: SecretSources,
     answers: AnswerCache | undefined,
@@ -156,6 +168,7 @@ export class ServingPath {
     this.#providers = providers;
     this.#directory = directory;
     this.#health = health;
+    this.models = models;
     this.#policies = createPolicyBook(configuration);
     this.#model = model;
     const services = createGuardServices({
@@ -254,6 +267,7 @@ export class ServingPath {
       router: directory,
       prices: openPrices(configuration),
       queues: dependencies.queues,
+      register: models?.gate,
       providers: configuration.providers,
       aliases: configuration.models,
       tellModel: createTellModel({
@@ -294,7 +308,12 @@ export class ServingPath {
       await Promise.allSettled(providers.map((provider) => provider.close()));
       throw error;
     }
-    const choices = openChoices(configuration, providers, dependencies);
+    const models = await dependencies.models?.openPath(configuration, providers, (provider) => [
+      ...new Set(directory.routes().flatMap((route) => (route.provider === provider ? [route.target] : []))),
+    ]);
+    const gate = models?.gate;
+    const asked = gate === undefined ? providers : providers.map((provider) => withGate(provider, gate));
+    const choices = openChoices(configuration, asked, { ...dependencies, register: gate });
     const health = new HealthWatch({
       book: dependencies.targets,
       providers: routedProviders(configuration, providers),
@@ -302,17 +321,20 @@ export class ServingPath {
     });
     const directory = new ModelDirectory({
       providers: configuration.providers.flatMap((options, index) => {
-        const provider = providers[index];
+        const provider = asked[index];
         return provider === undefined ? [] : [{ provider, models: configuredModels(options) }];
       }),
       aliases: aliasTargets(configuration.models),
       choices,
+      register: gate,
       clock: dependencies.clock,
       log: dependencies.log,
     });
     await directory.start();
+    await models?.watch.start();
+    models?.folders.start();
     health.start();
-    return new ServingPath(configuration, providers, { directory, health }, model, secrets, answers, dependencies);
+    return new ServingPath(configuration, providers, { directory, health, models }, model, secrets, answers, dependencies);
   }
 
   /** The models that come with Gatehouse. */
@@ -393,6 +415,8 @@ export class ServingPath {
   async retire(): Promise<void> {
     this.#directory.stop();
     this.#health.stop();
+    this.models?.watch.stop();
+    this.models?.folders.stop();
     if (this.#underWay > 0) await new Promise<void>((resolve) => (this.#retired = resolve));
     this.#model?.close();
     await this.#answers?.close();

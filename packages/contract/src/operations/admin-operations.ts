@@ -6,6 +6,7 @@ import { evidenceOperations } from './evidence-operations.ts';
 import { guardOperations } from './guard-operations.ts';
 import { keyOperations } from './key-operations.ts';
 import { limitOperations } from './limit-operations.ts';
+import { modelRegisterOperations } from './model-register-operations.ts';
 import type { Operation } from './operation.ts';
 import { privacyOperations } from './privacy-operations.ts';
 import { recordOperations } from './record-operations.ts';
@@ -28,6 +29,7 @@ export const adminOperations: readonly OperationGroup[] = [
   { name: 'Record', operations: recordOperations },
   { name: 'Configuration', operations: configurationOperations },
   { name: 'Secrets', operations: secretOperations },
+  { name: 'Models', operations: modelRegisterOperations },
   { name: 'Guards', operations: guardOperations },
   { name: 'Limits', operations: limitOperations },
   { name: 'Costs', operations: costOperations },

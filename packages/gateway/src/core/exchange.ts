@@ -164,6 +164,8 @@ export interface ExchangeNotes {
   similarity: number | undefined;
   /** Why `provider` and `target` were asked, of a name that several may answer. */
   chosen: ChoiceReason | undefined;
+  /** What the model was, as far as it was known when it was called. */
+  modelDigest: string | undefined;
   /** Targets that were asked and left, in their order. */
   tried: TriedTarget[] | undefined;
   /**
@@ -251,6 +253,7 @@ export function openExchange(start: ExchangeStart): Exchange {
       cacheAge: undefined,
       similarity: undefined,
       chosen: undefined,
+      modelDigest: undefined,
       tried: undefined,
       model: undefined,
       provider: undefined,

@@ -1,3 +1,4 @@
+import type { ModelEvidence, ModelFacts } from '@gatehouse/contract/admin-model-register';
 import type { WarningCode } from '@gatehouse/contract/warnings';
 import type { CallSignal } from './call-signal.ts';
 import type { AnswerStream } from './delta.ts';
@@ -24,6 +25,16 @@ export interface ModelInfo {
   readonly owner?: string;
   /** What else the provider says about it. */
   readonly details?: JsonObject;
+}
+
+/** What a server tells of one of its models, so that another one under the same name is noticed. It may lie. */
+export interface ModelIdentity {
+  /** As the provider names it. */
+  readonly id: string;
+  /** As the register writes them; undefined where it tells nothing that one could be made of. */
+  readonly digest: string | undefined;
+  readonly evidence: ModelEvidence;
+  readonly facts: ModelFacts;
 }
 
 /** The result of testing one provider, for `doctor` and health pages. */
@@ -60,5 +71,7 @@ export interface Provider {
   check(signal: AbortSignal): Promise<ProviderReport>;
   /** How much its server has to do; undefined where it does not say. Absent where it never can. */
   load?(signal: AbortSignal): Promise<ServerLoad | undefined>;
+  /** What its models are, beyond their names. Absent where its server never tells. */
+  identify?(signal: AbortSignal): Promise<readonly ModelIdentity[]>;
   close(): Promise<void>;
 }

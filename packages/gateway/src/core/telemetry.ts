@@ -86,6 +86,8 @@ export interface Log {
   suspended(key: string | undefined, until: number): void;
   /** A target is left out, tried again, or back (`to`); `code` of the call that opened its breaker. */
   breakerChanged(provider: string, target: string, to: BreakerState, code: string | undefined): void;
+  /** A model is another one than before, or was refused; names of its server and of itself, digests or codes. */
+  modelChanged(provider: string, model: string, now: string, before: string | undefined): void;
   /** A share of a budget of money was reached. */
   budgetReached(alert: BudgetAlert): void;
   /** Events cannot be sent to a receiver; told once until they can again. */

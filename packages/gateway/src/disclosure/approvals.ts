@@ -41,7 +41,7 @@ const mostQuestions = 1_000;
 const mostOfOne = 50;
 
 /** What the queue for review calls them. */
-const kinds = { read: 'reading', export: 'export', erase: 'erasure' } as const satisfies Record<
+const kinds = { read: 'reading', export: 'export', erase: 'erasure', model: 'model' } as const satisfies Record<
   Asked['action'],
   string
 >;

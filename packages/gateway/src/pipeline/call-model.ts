@@ -7,6 +7,7 @@ import type { Clock } from '../core/clock.ts';
 import type { AnswerStream } from '../core/delta.ts';
 import { asGatehouseError } from '../core/errors.ts';
 import { callerOf, type Exchange, type Meter } from '../core/exchange.ts';
+import type { ModelGate } from '../core/model-register.ts';
 import type { Prices } from '../core/prices.ts';
 import type { Provider } from '../core/provider.ts';
 import type { ModelRequest } from '../core/request.ts';
@@ -23,6 +24,8 @@ export interface CallModelRooms {
   readonly aliases: readonly AliasTarget[];
   readonly prices: Prices;
   readonly queues: CallQueues;
+  /** Undefined where nobody knows what models are. */
+  readonly register?: Pick<ModelGate, 'digestOf'> | undefined;
   readonly limits: Limits;
   /** Undefined where no model is told anything. */
   readonly tellModel: TellModel | undefined;
@@ -48,7 +51,7 @@ export interface ModelCall {
 export type CallModel = (exchange: Exchange, request: ModelRequest, call: ModelCall) => Promise<AnswerStream>;
 
 export function createCallModel(rooms: CallModelRooms): CallModel {
-  const { aliases, clock, limits, prices, providers, queues, tellModel } = rooms;
+  const { aliases, clock, limits, prices, providers, queues, register, tellModel } = rooms;
   const isBatch = batchJudge(providers);
   const reserveCall = createReserveCall({ clock, prices, limits, aliases, tellModel });
 
@@ -91,6 +94,7 @@ export function createCallModel(rooms: CallModelRooms): CallModel {
     exchange.watch?.asked();
     watch?.asked();
     const takeBack = isTold ? undefined : tellModel?.(exchange, request);
+    notes.modelDigest = register?.digestOf(place);
     const meter = openMeter();
     notes.meter = meter;
     try {

@@ -63,6 +63,7 @@ export function resultDraft(
     key: caller?.key,
     kind: 'result',
     model: notes.model === undefined ? undefined : clipped(notes.model),
+    modelDigest: notes.modelDigest,
     notInspected: request?.notInspected ?? {},
     outcome,
     person: caller?.person,

@@ -29,6 +29,7 @@ export function policyHash(configuration: Configuration): string {
     inspection: inspectionPolicy(inspection),
     limits: limitsPolicy(limits),
     models: models.map(modelPolicy),
+    ...registerPolicy(configuration.modelRegister),
     providers,
     pseudonymisation,
     requirePurpose: privacy.requirePurpose,
@@ -42,6 +43,12 @@ export function policyHash(configuration: Configuration): string {
 /** Of a name with one target no more than that, which is all there was when the first records were written. */
 function modelPolicy({ name, provider, target, targets, ...routed }: Configuration['models'][number]): object {
   return targets === undefined ? { name, provider, target } : { name, targets, ...routed };
+}
+
+/** Which models may be used; nothing where any may, which is all there was when the first records were written. */
+function registerPolicy({ mode, models, onChange }: Configuration['modelRegister']): object {
+  if (mode === 'observe' && onChange === 'warn') return {};
+  return { modelRegister: { mode, models, onChange } };
 }
 
 /** Without where answers are kept together, which decides nothing and has secrets; and of the rest what was there when the first records were written. */

@@ -246,9 +246,19 @@ function hold(exchange: Exchange, side: Exchange): void {
   if (side === exchange) return;
   exchange.spending = side.spending;
   exchange.slot = side.slot;
-  const { chosen, meter, provider, queued, requestReceipt, target, upstreamStartedAt, warnings } = side.notes;
+  const { chosen, meter, modelDigest, provider, queued, requestReceipt, target, upstreamStartedAt, warnings } =
+    side.notes;
   exchange.notes.warnings.push(...warnings);
-  Object.assign(exchange.notes, { chosen, meter, provider, queued, requestReceipt, target, upstreamStartedAt });
+  Object.assign(exchange.notes, {
+    chosen,
+    meter,
+    modelDigest,
+    provider,
+    queued,
+    requestReceipt,
+    target,
+    upstreamStartedAt,
+  });
 }
 
 function forget(side: Exchange, warned: number): void {

@@ -7,6 +7,7 @@ import { checkServer } from '../upstream/check-server.ts';
 import { textsOf } from '../upstream/embedding-values.ts';
 import { lineFraming } from '../upstream/line-framing.ts';
 import { type ModelServerDependencies, openModelServer } from '../upstream/model-server.ts';
+import { createOllamaIdentities } from '../upstream/ollama-identities.ts';
 import { chatBody, keepAliveOf } from './ollama/chat-body.ts';
 import { ChatReader } from './ollama/chat-reader.ts';
 import { EmbedReader } from './ollama/embed-reader.ts';
@@ -85,6 +86,7 @@ export function createOllama(options: OllamaOptions, dependencies: ModelServerDe
       const loaded = await server.ask(`${root}/api/ps`, readLoaded, signal);
       return { running: 0, waiting: 0, loaded };
     },
+    identify: createOllamaIdentities(server, root),
     check,
     close: () => server.close(),
   });

@@ -8,6 +8,7 @@ import { UpstreamAnswerError } from '../upstream/upstream-answer-error.ts';
 import { type ModelServerDependencies, openModelServer } from '../upstream/model-server.ts';
 import { ChatReader } from './openai-compatible/chat-reader.ts';
 import { countInputs, EmbeddingsReader } from './openai-compatible/embeddings-reader.ts';
+import { createIdentify } from './openai-compatible/identify.ts';
 import { profiles, type ServerProfile } from './openai-compatible/profiles.ts';
 import { loadReaderOf } from './openai-compatible/read-load.ts';
 import { readModels } from './openai-compatible/read-models.ts';
@@ -112,6 +113,7 @@ export function createOpenaiCompatible(
     models(signal: AbortSignal): Promise<readonly ModelInfo[]> {
       return server.ask(paths.models, readModels, signal);
     },
+    identify: createIdentify(options.profile, server, { models: paths.models, root: paths.root }),
     ...(loadReader === undefined
       ? {}
       : { load: (signal: AbortSignal) => server.ask(loadReader.path(paths.root), loadReader.read, signal) }),

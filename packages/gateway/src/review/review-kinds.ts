@@ -21,6 +21,7 @@ export function createReviewKinds(parts: ReviewKindParts): ReadonlyMap<string, R
     ['reading', asked],
     ['export', asked],
     ['erasure', asked],
+    ['model', asked],
     ['suspension', suspension(parts)],
   ]);
 }

@@ -4,6 +4,7 @@ import { isModelServer } from '@gatehouse/contract/providers';
 import type { AliasTarget } from '@gatehouse/contract/routing';
 import type { Clock } from '../core/clock.ts';
 import { asGatehouseError, GatehouseError } from '../core/errors.ts';
+import type { ModelGate } from '../core/model-register.ts';
 import type { ModelInfo, Provider } from '../core/provider.ts';
 import type { ModelRequest } from '../core/request.ts';
 import type { ExposedModel, KnownModels, PossibleTarget, Router, Target } from '../core/router.ts';
@@ -16,6 +17,8 @@ export interface ModelDirectoryOptions {
   readonly aliases: readonly AliasTarget[];
   /** Of names with several. */
   readonly choices?: ReadonlyMap<string, TargetChoice>;
+  /** What is known of models beyond what servers list. */
+  readonly register?: ModelGate | undefined;
   readonly clock: Clock;
   readonly log: Pick<Log, 'discovered' | 'discoveryFailed'>;
 }
@@ -125,7 +128,14 @@ export class ModelDirectory implements Router {
   }
 
   revisionOf({ provider, target }: PossibleTarget): string | undefined {
-    return this.#revisions.get(provider)?.get(target);
+    const listed = this.#revisions.get(provider)?.get(target);
+    const { register } = this.#options;
+    if (register === undefined) return listed;
+    const digest = register.digestOf({ provider, target });
+    // An answer of a model that may no longer be asked is no answer of one that may.
+    const refused = register.refusalOf({ provider, target });
+    const parts = [listed, digest === `sha256:${listed}` ? undefined : digest, refused].filter((part) => part !== undefined);
+    return parts.length === 0 ? undefined : parts.join(' ');
   }
 
   has(name: string): boolean {

@@ -2,6 +2,7 @@ import type { ChoiceReason, FallbackReason, ModelAlias, TargetOptions } from '@g
 import type { ErrorCode } from '@gatehouse/contract/errors';
 import type { Clock } from '../core/clock.ts';
 import { GatehouseError } from '../core/errors.ts';
+import type { ModelGate } from '../core/model-register.ts';
 import type { Prices } from '../core/prices.ts';
 import type { Provider } from '../core/provider.ts';
 import type { PossibleTarget } from '../core/router.ts';
@@ -14,6 +15,8 @@ import type { TargetBook } from './target-book.ts';
 export interface ChoiceRooms {
   readonly book: TargetBook;
   readonly prices: Pick<Prices, 'costOf'>;
+  /** Which models may be asked; all without it. */
+  readonly register?: Pick<ModelGate, 'refusalOf'> | undefined;
   readonly clock: Clock;
   /** At least 0 and less than 1. */
   readonly random: () => number;
@@ -113,8 +116,9 @@ class Trail implements TargetTrail {
     this.#parts = parts;
     const { candidates, chosen, lead } = inOrder(ableOnes(parts.candidates, subject), parts, subject, now);
     this.#chosen = parts.candidates.length === 1 ? 'only' : chosen;
-    this.#lead = lead;
-    this.#order = candidates;
+    // Only now: who is meant says how far a request may go, and a refused model must not send it farther.
+    this.#order = allowedOnes(candidates, parts.rooms.register);
+    this.#lead = lead !== undefined && this.#order.includes(lead) ? lead : undefined;
   }
 
   first(): TargetTry {
@@ -193,6 +197,19 @@ class Trail implements TargetTrail {
   #now(): number {
     return this.#parts.rooms.clock.elapsed();
   }
+}
+
+/** The list itself where all are. Throws the code of the first where none may be asked. */
+function allowedOnes(candidates: readonly Candidate[], register: ChoiceRooms['register']): readonly Candidate[] {
+  if (register === undefined) return candidates;
+  let first: ErrorCode | undefined;
+  const allowed = candidates.filter(({ options }) => {
+    const code = register.refusalOf(options);
+    first ??= code;
+    return code === undefined;
+  });
+  if (allowed.length === 0 && first !== undefined) throw new GatehouseError(first, { param: 'model' });
+  return allowed.length === candidates.length ? candidates : allowed;
 }
 
 /** Throws where there are none. */

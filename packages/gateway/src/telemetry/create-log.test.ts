@@ -200,6 +200,7 @@ test('no line of any function shows a credential, a prompt or a property of an e
       7,
     ],
     breakerChanged: ['local', 'qwen3', 'open', 'upstream_failed'],
+    modelChanged: ['local', 'qwen3', `sha256:${'a'.repeat(64)}`, `sha256:${'b'.repeat(64)}`],
     budgetReached: [
       {
         at: 1_700_000_000_000,

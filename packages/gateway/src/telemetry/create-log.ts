@@ -308,6 +308,9 @@ export function createLog(options: LogOptions): GatewayLog {
       const what = { open: 'target left out', 'half-open': 'target tried again', closed: 'target is back' }[to];
       say(to === 'open' ? 'warn' : 'info', what, { provider, target, ...(code === undefined ? {} : { code }) });
     },
+    modelChanged(provider, model, now, before) {
+      say('warn', 'model changed', { provider, model, now, ...(before === undefined ? {} : { before }) });
+    },
     cacheFailed(cause) {
       say('warn', 'cache failed', { error: describeError(cause) });
     },

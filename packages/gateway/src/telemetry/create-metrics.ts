@@ -5,6 +5,7 @@ import { stageNames } from '../core/stage-names.ts';
 import type { ExchangeEnd, Metrics } from '../core/telemetry.ts';
 import { counters, gauges, histograms } from './metric-definitions.ts';
 import { createQueueMetrics, type QueueMetrics } from './queue-metrics.ts';
+import { createModelMetrics, type ModelMetrics } from './model-metrics.ts';
 import { createTargetMetrics, type TargetMetrics } from './target-metrics.ts';
 import { DistributionHistogram, TallyCounter } from './series.ts';
 import type { Distribution, Tally } from './series.ts';
@@ -28,7 +29,7 @@ export interface MetricsOptions {
   readonly startedAt?: number;
 }
 
-export interface GatewayMetrics extends Metrics, QueueMetrics, TargetMetrics {
+export interface GatewayMetrics extends Metrics, QueueMetrics, TargetMetrics, ModelMetrics {
   /** All figures in the Prometheus text format. */
   render(): Promise<string>;
   readonly contentType: string;
@@ -201,6 +202,7 @@ export function createMetrics(options: MetricsOptions): GatewayMetrics {
   };
 
   const { fellBack, ...targetMetrics } = createTargetMetrics(registry);
+  const modelMetrics = createModelMetrics(registry);
 
   const countError = (code: string): void => {
     errors.series(code, () => ({ code })).value += 1;
@@ -279,6 +281,7 @@ export function createMetrics(options: MetricsOptions): GatewayMetrics {
     },
     ...createQueueMetrics(registry),
     ...targetMetrics,
+    ...modelMetrics,
     watchCoverage(covered) {
       isCovered = covered;
     },

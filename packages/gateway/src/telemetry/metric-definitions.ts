@@ -105,6 +105,11 @@ export const counters = {
     help: 'Targets that requests have left for another one, by model and code.',
     labels: ['model', 'code'],
   },
+  modelChanges: {
+    name: 'gatehouse_model_changes_total',
+    help: 'Models that were another one than before when they were looked at.',
+    labels: [],
+  },
   breakerChanges: {
     name: 'gatehouse_breaker_changes_total',
     help: 'Changes of the breakers of targets, by provider, target and what they became: open, half-open, closed.',
@@ -202,6 +207,11 @@ export const gauges = {
     name: 'gatehouse_queue_running',
     help: 'Requests that a model server with a capacity works on, by provider.',
     labels: ['provider'],
+  },
+  models: {
+    name: 'gatehouse_models',
+    help: 'Models by how they stand in the register: registered, unregistered, changed, expired, unverified, refused.',
+    labels: ['standing'],
   },
   targetState: {
     name: 'gatehouse_target_state',

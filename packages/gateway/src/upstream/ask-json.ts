@@ -17,7 +17,7 @@ export interface AskContext {
 }
 
 /**
- * Asks a server by GET for something short, such as its models. `read` gives undefined for what is not that; it gets the
+ * Asks a server for something short, such as its models: by GET, or by POST where there is a `body`. `read` gives undefined for what is not that; it gets the
  * text as well, for servers that answer with something else than JSON. Throws the same
  * GatehouseErrors as a call does; `upstream_invalid_response` when what answers at this path is not a model server.
  */
@@ -26,6 +26,7 @@ export async function askJson<Answer>(
   path: string,
   read: (value: unknown, text: string) => Answer | undefined,
   signal: AbortSignal,
+  body?: string,
 ): Promise<Answer> {
   const { dispatcher, headers, clock, excerpt, faultCode, timeout } = context;
   const timer = AbortSignal.timeout(timeout);
@@ -33,8 +34,9 @@ export async function askJson<Answer>(
   try {
     const answer = await dispatcher.request({
       path,
-      method: 'GET',
-      headers: [...headers],
+      method: body === undefined ? 'GET' : 'POST',
+      headers: body === undefined ? [...headers] : [...headers, 'content-type', 'application/json'],
+      ...(body === undefined ? {} : { body }),
       signal: AbortSignal.any([signal, timer]),
     });
     begun = true;
@@ -45,22 +47,22 @@ export async function askJson<Answer>(
       if (size > longestAnswer) throw new GatehouseError('upstream_invalid_response', { note: 'the list is too long' });
       chunks.push(chunk);
     }
-    const body = Buffer.concat(chunks).toString('utf8');
-    if (answer.statusCode === 404 && !speaksOfPath(body)) {
-      throw new GatehouseError('upstream_invalid_response', { cause: new UpstreamAnswerError(404, excerpt(body)) });
+    const text = Buffer.concat(chunks).toString('utf8');
+    if (answer.statusCode === 404 && !speaksOfPath(text)) {
+      throw new GatehouseError('upstream_invalid_response', { cause: new UpstreamAnswerError(404, excerpt(text)) });
     }
     if (answer.statusCode !== 200) {
-      throw faultOfStatus({ status: answer.statusCode, headers: answer.headers, body }, clock, excerpt, faultCode);
+      throw faultOfStatus({ status: answer.statusCode, headers: answer.headers, body: text }, clock, excerpt, faultCode);
     }
     let value: unknown;
     try {
-      value = JSON.parse(body);
+      value = JSON.parse(text);
     } catch {
       value = undefined;
     }
-    const understood = read(value, body);
+    const understood = read(value, text);
     if (understood !== undefined) return understood;
-    throw new GatehouseError('upstream_invalid_response', { cause: new UpstreamAnswerError(200, excerpt(body)) });
+    throw new GatehouseError('upstream_invalid_response', { cause: new UpstreamAnswerError(200, excerpt(text)) });
   } catch (error) {
     if (error instanceof GatehouseError) throw error;
     if (timer.aborted) throw new GatehouseError('upstream_timeout', { cause: error });

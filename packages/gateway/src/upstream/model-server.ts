@@ -64,11 +64,12 @@ export interface ModelServer {
   readonly root: string;
   readonly hasKey: boolean;
   begin(call: ProviderCall, question: ServerQuestion): Promise<AnswerStream>;
-  /** Asks by GET, with a short time-out; `read` gives undefined for what is no answer. */
+  /** Asks by GET, or by POST with a JSON `body`, with a short time-out; `read` gives undefined for what is no answer. */
   ask<Answer>(
     path: string,
     read: (value: unknown, text: string) => Answer | undefined,
     signal: AbortSignal,
+    body?: string,
   ): Promise<Answer>;
   close(): Promise<void>;
 }
@@ -150,7 +151,7 @@ export function openModelServer(
         },
       );
     },
-    ask: (path, read, signal) => askJson(asking, path, read, signal),
+    ask: (path, read, signal, body) => askJson(asking, path, read, signal, body),
     async close() {
       await pool.close();
     },

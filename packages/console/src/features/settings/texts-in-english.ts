@@ -92,6 +92,7 @@ export const settingsInEnglish = {
       providers: { title: 'Providers', explanation: 'The model servers.' },
       vault: { title: 'Vault', explanation: 'Where secrets are looked up that lie in Vault or OpenBao.' },
       models: { title: 'Model names', explanation: 'Further names for models of the providers.' },
+      modelRegister: { title: 'Model register', explanation: 'Which models may be used, and what they may be.' },
       prices: { title: 'Prices', explanation: 'What answers of models cost.' },
       signIn: { title: 'Sign-in', explanation: 'How people come to this console, beside keys.' },
       limits: { title: 'Limits', explanation: 'How much may be asked, and who has limits of their own.' },

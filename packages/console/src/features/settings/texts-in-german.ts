@@ -86,6 +86,10 @@ export const settingsInGerman: typeof settingsInEnglish = {
       providers: { title: 'Anbieter', explanation: 'Die Modellserver.' },
       vault: { title: 'Vault', explanation: 'Wo Geheimnisse nachgeschlagen werden, die in Vault oder OpenBao liegen.' },
       models: { title: 'Modellnamen', explanation: 'Weitere Namen für Modelle der Anbieter.' },
+      modelRegister: {
+        title: 'Modellregister',
+        explanation: 'Welche Modelle benutzt werden dürfen, und was sie sein dürfen.',
+      },
       prices: { title: 'Preise', explanation: 'Was Antworten der Modelle kosten.' },
       signIn: { title: 'Anmeldung', explanation: 'Wie Menschen in diese Konsole kommen, neben Schlüsseln.' },
       limits: { title: 'Grenzen', explanation: 'Wie viel gefragt werden darf, und wer eigene Grenzen hat.' },

@@ -8,6 +8,7 @@ import { GatehouseError } from '../../core/errors.ts';
 import { requestOf } from '../../core/exchange.ts';
 import type { CallQueues } from '../../core/call-queue.ts';
 import type { Clock } from '../../core/clock.ts';
+import type { ModelGate } from '../../core/model-register.ts';
 import type { Prices } from '../../core/prices.ts';
 import type { Router } from '../../core/router.ts';
 import type { Stage } from '../../core/stage.ts';
@@ -25,6 +26,8 @@ export interface RouteRooms {
   readonly aliases: readonly ModelAlias[];
   readonly prices: Prices;
   readonly queues: CallQueues;
+  /** Which models may be asked; all without it. */
+  readonly register?: ModelGate | undefined;
   readonly defaultLimits: Limits;
   /** Undefined where no model is told anything. */
   readonly tellModel?: TellModel | undefined;
@@ -43,6 +46,7 @@ export function route(rooms: RouteRooms): Stage {
     aliases: aliasTargets(aliases),
     prices,
     queues,
+    register: rooms.register,
     limits: defaultLimits,
     tellModel,
   });
@@ -70,6 +74,8 @@ export function route(rooms: RouteRooms): Stage {
       const chosen = router.choose(request);
       const { choice, provider, target } = chosen instanceof Promise ? await chosen : chosen;
       if (choice !== undefined) return tryTargets(exchange, request, choice);
+      const refused = rooms.register?.refusalOf({ provider: provider.id, target });
+      if (refused !== undefined) throw new GatehouseError(refused, { param: 'model' });
       // The texts were made fit for those who had the model a moment ago.
       if (exchange.fitFor?.has(provider.id) === false) throw new GatehouseError('policy_changed');
       return callModel(exchange, request, { provider, target, signal: exchange.signal });
