@@ -6,7 +6,7 @@ import { defineConfig } from 'vitest/config';
 process.env['NODE_COMPILE_CACHE'] ??= path.resolve(import.meta.dirname, 'node_modules/.cache/compiled');
 
 // As Node has them: without `module`, whose files are for bundlers and leave out the ends of names in some packages.
-const conditions = ['source', 'node', 'import', 'default'];
+const conditions = ['source', 'node'];
 
 /** `npm run soak` runs tests/soak at full length; here they run briefly, so that they cannot rot. */
 const brief: Readonly<Record<string, string>> = {
@@ -29,13 +29,19 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
-    include: ['packages/*/src/**/*.test.ts', 'tests/**/*.test.ts', 'examples/**/*.test.ts'],
+    projects: [
+      // Nothing lives at module level that changes, so files of one worker can share what they import.
+      { extends: true, test: { name: 'unit', include: ['packages/*/src/**/*.test.ts'], isolate: false } },
+      { extends: true, test: { name: 'whole', include: ['tests/**/*.test.ts', 'examples/**/*.test.ts'] } },
+    ],
     // Node strips types with WebAssembly, in the threads of the ledger and of the index too, and V8 13.6 crashes now and then when two
     // threads replace a wrapper of the same import by a compiled one (WasmImportWrapperCache). What is built has no such threads.
     execArgv: ['--wasm-wrapper-tiering-budget=2147483647'],
     // More than the two cores of the smallest machine that this is for: half of what tests of the console do is to wait for the page.
     maxWorkers: 3,
     ...(atLength ? {} : { testNamePattern: notEachTwice }),
+    // `eventsource-parser` has a condition `source` as well, which is TypeScript: that is read as ours is, and not by Node itself.
+    server: { deps: { inline: [/\/node_modules\/(?:ai|@ai-sdk\/[a-z-]+|eventsource-parser)\//] } },
     testTimeout: 30_000,
     // What comes after a moment comes later where three workers share two cores.
     expect: { poll: { timeout: 10_000 } },
