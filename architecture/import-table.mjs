@@ -37,6 +37,7 @@ const rows = [
   { room: 'providers', ...leaf, mayImport: [...leaf.mayImport, 'upstream'], separate: true },
   { room: 'privacy', ...leaf },
   { room: 'pseudonyms', ...leaf, mayImport: [...leaf.mayImport, 'local-models'] },
+  { room: 'prompts', ...leaf },
   { room: 'review', ...leaf },
   { room: 'routing', ...leaf },
   { room: 'secrets', ...leaf },
@@ -47,6 +48,8 @@ const rows = [
   // What providers of every kind share: connections, time-outs, faults, and the meaning of a chat request.
   { room: 'upstream', ...leaf },
   { room: 'witness', ...leaf },
+  // What answers are held against before they are given.
+  { room: 'validation', ...leaf },
   { room: 'pipeline', ...leaf },
   { room: 'http', ...leaf, mayImport: [...leaf.mayImport, 'pipeline'] },
   { room: 'cli', ...leaf, mayImport: [...leaf.mayImport, 'config', 'index', 'ledger'] },

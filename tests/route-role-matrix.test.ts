@@ -52,6 +52,8 @@ GET /admin/v1/keys                          .    x    .    x    x    .    .    x
 GET /admin/v1/keys/usage                    .    x    .    x    x    .    .    x    .    .    .    bounded
 GET /admin/v1/keys/*                        .    x    .    x    x    .    .    x    .    .    .    bounded
 POST /admin/v1/keys                         .    x    .    .    x    .    .    x    .    .    .    bounded
+GET /admin/v1/prompts                       .    x    x    x    x    x    .    .    .    .    .
+POST /admin/v1/prompts/judge                .    x    x    x    x    x    .    .    .    .    .
 POST /admin/v1/keys/*                       .    x    .    .    x    .    .    x    .    .    .    bounded
 PATCH /admin/v1/keys/*                      .    x    .    .    x    .    .    x    .    .    .    bounded
 DELETE /admin/v1/keys/*                     .    x    .    .    x    .    .    x    .    .    .    bounded

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { guardFindingSchema } from './admin-guards.ts';
 import { entityTypeNames } from './entity-types.ts';
 import { verdictSummarySchema } from './leaf.ts';
+import { promptLanguages, variableName } from './prompts.ts';
 
 /** Bodies of `POST /admin/v1/playground`. */
 
@@ -18,7 +19,15 @@ export const playgroundMessageSchema = z.strictObject({
 
 export const playgroundRequestSchema = z.strictObject({
   model: z.string().min(1).max(256),
-  messages: z.array(playgroundMessageSchema).min(1).max(mostPlaygroundMessages),
+  /** Empty only where a template says all. */
+  messages: z.array(playgroundMessageSchema).max(mostPlaygroundMessages),
+  /** What is filled into the template that `model` names. */
+  prompt: z
+    .strictObject({
+      variables: z.record(variableName, z.json()).default({}),
+      language: z.enum(promptLanguages).exactOptional(),
+    })
+    .exactOptional(),
   /** Texts that belong to the question; guards read them as texts of others. */
   documents: z
     .array(z.strictObject({ title: z.string().max(256).exactOptional(), text: z.string().min(1) }))

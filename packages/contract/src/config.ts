@@ -7,6 +7,7 @@ import { limitsSchema } from './limits.ts';
 import { modelRegisterSchema } from './model-register.ts';
 import { pricesSchema } from './prices.ts';
 import { entityActions, trustLevels } from './privacy.ts';
+import { promptsSchema } from './prompts.ts';
 import { providerOptionsSchema } from './providers.ts';
 import { retentionName } from './retention-name.ts';
 import { reviewSchema } from './review.ts';
@@ -15,6 +16,7 @@ import { ruleSelectors } from './rule-selectors.ts';
 import { signInSchema } from './sign-in.ts';
 import { fileReferable, path } from './setting-notes.ts';
 import { vaultSchema } from './vault.ts';
+import { validationSchema } from './validation.ts';
 import { age, duration, size } from './units.ts';
 
 /** The version that this schema describes; older files are migrated, newer ones refused. */
@@ -473,6 +475,8 @@ export const configurationSchema = z.strictObject({
   privacy: privacySchema.prefault({}).describe('Who is responsible for the processing, and on what terms'),
   cache: cacheSchema.prefault({}).describe('Answering equal requests from memory'),
   ledger: ledgerSchema.prefault({}).describe('The record'),
+  prompts: promptsSchema.prefault({}).describe('Templates of prompts, which clients ask for by name'),
+  validation: validationSchema.prefault({}).describe('What answers must hold to before they are given'),
   review: reviewSchema.prefault({}).describe('The queue of what people have to decide about'),
   telemetry: telemetrySchema.prefault({}).describe('Logs and traces'),
 });

@@ -468,6 +468,18 @@ export const errorCatalogue = {
     en: 'The prompt has more tokens than the policy of your organisation allows.',
     de: 'Die Anfrage hat mehr Token, als die Richtlinie Ihrer Organisation erlaubt.',
   },
+  prompt_not_found: {
+    status: 404,
+    type: 'not_found_error',
+    en: 'There is no such prompt template, or not in this version.',
+    de: 'Diese Prompt-Vorlage gibt es nicht, oder nicht in dieser Version.',
+  },
+  prompt_variables: {
+    status: 400,
+    type: 'invalid_request_error',
+    en: 'The request does not give the prompt template what it needs; see `param`.',
+    de: 'Die Anfrage gibt der Prompt-Vorlage nicht, was sie braucht; siehe `param`.',
+  },
   personal_data_refused: {
     status: 400,
     type: 'policy_violation',

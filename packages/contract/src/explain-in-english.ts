@@ -64,6 +64,19 @@ function whose(of: LimitSubject, name: string | undefined): string {
   return name === undefined ? `each ${of}` : `the ${of} “${name}”`;
 }
 
+const answerChecks = {
+  pattern: 'a pattern',
+  schema: 'a JSON Schema',
+  lookup: 'whether values exist',
+  confidence: 'how sure the model was',
+} as const;
+
+const lookupKinds = {
+  file: 'in a file',
+  sqlite: 'in an SQLite file, which is only read',
+  http: 'at a server',
+} as const;
+
 /** The pattern for the other languages. */
 export const englishFacts: FactTexts = {
   'recorded-first': () =>
@@ -180,6 +193,45 @@ export const englishFacts: FactTexts = {
     'Where the legal basis is consent, a request must name the person, and that person must have consented',
   'withdrawals-heeded': () =>
     'Whoever has withdrawn consent is refused from the next request on, as the one who asks and as one who speaks',
+
+  'no-templates': () => 'There is no prompt template',
+  'prompt-template': ({ current, languages, model, variables }, { list }) =>
+    `asks ${model}${variables.length === 0 ? '' : ` with ${list(variables)}`}, in ${list(languages)}${
+      current ? '' : '; only for those who name this version'
+    }`,
+  'structured-unchecked': () => 'No answer is held against the JSON Schema of its request',
+  'structured-output': ({ mend, repair, streams, when }) =>
+    [
+      when === 'strict'
+        ? 'Where a client asks for a JSON Schema strictly, its answer has to fit'
+        : 'Where a client gives a JSON Schema, its answer has to fit',
+      ...(mend ? ['slips are mended'] : []),
+      repair ? 'the model is asked once more; then it is refused' : 'else it is refused',
+      streams === 'hold' ? 'streams are held until then' : 'streams go out as they come and end with an error',
+    ].join('; '),
+  'validation-rule': ({ action, checks, keys, labels, lookups, models, onUnable, repair, roles }, { list }) => {
+    const conditions = [
+      ...(keys === undefined ? [] : [`keys ${list(keys)}`]),
+      ...(roles === undefined ? [] : [`keys of the role ${list(roles)}`]),
+      ...(labels === undefined ? [] : [`keys labelled ${list(labels)}`]),
+      ...(models === undefined ? [] : [`models ${list(models)}`]),
+    ];
+    const asked = lookups.length === 0 ? '' : ` (${list([...new Set(lookups)])})`;
+    return [
+      `holds ${conditions.length === 0 ? 'always' : `for ${conditions.join('; ')}`}`,
+      `checks ${list([...new Set(checks)].map((check) => answerChecks[check]))}${asked}`,
+      action === 'flag'
+        ? 'what does not hold is recorded'
+        : repair
+          ? 'what does not hold is asked for once more, then refused'
+          : 'what does not hold is refused',
+      onUnable === 'block' ? 'what cannot be checked is refused' : 'what cannot be checked passes',
+    ].join('; ');
+  },
+  'validation-lookup': ({ cacheFor, kind, timeout }, { duration }) =>
+    `is looked up ${lookupKinds[kind]}, for ${duration(timeout)} at most${
+      kind === 'file' ? '' : `, and remembered for ${duration(cacheFor)}`
+    }`,
 
   'no-entities': () => 'No type of personal data is listed, so nothing is looked for',
   'entity-action': ({ action, entities, allBut }, { list }) =>

@@ -72,6 +72,19 @@ function whose(of: LimitSubject, name: string | undefined): string {
   return name === undefined ? each : `${one} „${name}“`;
 }
 
+const answerChecks = {
+  pattern: 'ein Muster',
+  schema: 'ein JSON-Schema',
+  lookup: 'ob es Werte gibt',
+  confidence: 'wie sicher das Modell war',
+} as const;
+
+const lookupKinds = {
+  file: 'in einer Datei',
+  sqlite: 'in einer SQLite-Datei, die nur gelesen wird',
+  http: 'bei einem Server',
+} as const;
+
 export const germanFacts: FactTexts = {
   'recorded-first': () =>
     'Eine Anfrage liegt auf der Platte, bevor ein Modell gerufen wird, und ihr Ergebnis, bevor die Antwort endet; was sich nicht protokollieren lässt, wird abgelehnt',
@@ -191,6 +204,47 @@ export const germanFacts: FactTexts = {
     'Ist die Rechtsgrundlage die Einwilligung, so muss eine Anfrage die Person nennen, und diese muss eingewilligt haben',
   'withdrawals-heeded': () =>
     'Wer die Einwilligung widerrufen hat, wird ab der nächsten Anfrage abgelehnt, ob als Anfragender oder als einer der Sprechenden',
+
+  'no-templates': () => 'Es gibt keine Prompt-Vorlage',
+  'prompt-template': ({ current, languages, model, variables }, { list }) =>
+    `fragt ${model}${variables.length === 0 ? '' : ` mit ${list(variables)}`}, in ${list(languages)}${
+      current ? '' : '; nur für die, die diese Version nennen'
+    }`,
+  'structured-unchecked': () => 'Keine Antwort wird am JSON-Schema ihrer Anfrage gemessen',
+  'structured-output': ({ mend, repair, streams, when }) =>
+    [
+      when === 'strict'
+        ? 'Verlangt ein Client ein JSON-Schema streng, so muss die Antwort dazu passen'
+        : 'Gibt ein Client ein JSON-Schema an, so muss die Antwort dazu passen',
+      ...(mend ? ['kleine Fehler werden behoben'] : []),
+      repair ? 'das Modell wird noch einmal gefragt, danach wird abgelehnt' : 'sonst wird sie abgelehnt',
+      streams === 'hold'
+        ? 'Streams werden so lange zurückgehalten'
+        : 'Streams gehen hinaus, wie sie kommen, und enden mit einem Fehler',
+    ].join('; '),
+  'validation-rule': ({ action, checks, keys, labels, lookups, models, onUnable, repair, roles }, { list }) => {
+    const conditions = [
+      ...(keys === undefined ? [] : [`Schlüssel ${list(keys)}`]),
+      ...(roles === undefined ? [] : [`Schlüssel der Rolle ${list(roles)}`]),
+      ...(labels === undefined ? [] : [`Schlüssel mit der Marke ${list(labels)}`]),
+      ...(models === undefined ? [] : [`Modelle ${list(models)}`]),
+    ];
+    const asked = lookups.length === 0 ? '' : ` (${list([...new Set(lookups)])})`;
+    return [
+      `gilt ${conditions.length === 0 ? 'immer' : `für ${conditions.join('; ')}`}`,
+      `prüft ${list([...new Set(checks)].map((check) => answerChecks[check]))}${asked}`,
+      action === 'flag'
+        ? 'was nicht stimmt, wird protokolliert'
+        : repair
+          ? 'was nicht stimmt, wird noch einmal erfragt, danach abgelehnt'
+          : 'was nicht stimmt, wird abgelehnt',
+      onUnable === 'block' ? 'was sich nicht prüfen lässt, wird abgelehnt' : 'was sich nicht prüfen lässt, geht durch',
+    ].join('; ');
+  },
+  'validation-lookup': ({ cacheFor, kind, timeout }, { duration }) =>
+    `wird nachgeschlagen ${lookupKinds[kind]}, höchstens ${duration(timeout)} lang${
+      kind === 'file' ? '' : `, und ${duration(cacheFor)} lang gemerkt`
+    }`,
 
   'no-entities': () => 'Es ist keine Art personenbezogener Daten eingetragen, also wird nach nichts gesucht',
   'entity-action': ({ action, entities, allBut }, { list }) =>

@@ -71,6 +71,10 @@ const exchange = {
   subject: reference.optional(),
   /** Id of the team that the key belongs to. */
   team: shortText.optional(),
+  /** The template that the request was made of; `hash` is SHA-256 of what it asks. */
+  template: z
+    .strictObject({ hash: digest, language: shortText, name: shortText, version: integer })
+    .optional(),
   tenant: shortText,
 };
 

@@ -1,8 +1,10 @@
 import { guardSettingsInGerman } from './guard-settings-in-german.ts';
 import { modelRegisterSettingsInGerman } from './model-register-settings-in-german.ts';
+import { promptSettingsInGerman } from './prompt-settings-in-german.ts';
 import { providerSettingsInGerman } from './provider-settings-in-german.ts';
 import { routingSettingsInGerman } from './routing-settings-in-german.ts';
 import { signInSettingsInGerman } from './sign-in-settings-in-german.ts';
+import { validationSettingsInGerman } from './validation-settings-in-german.ts';
 
 /**
  * What settings are for, in German, by the English sentence of the schema; what guards alone have stands in guard-settings-in-german.ts.
@@ -11,9 +13,11 @@ import { signInSettingsInGerman } from './sign-in-settings-in-german.ts';
 export const settingsInGerman: Readonly<Record<string, string>> = Object.freeze({
   ...guardSettingsInGerman,
   ...modelRegisterSettingsInGerman,
+  ...promptSettingsInGerman,
   ...providerSettingsInGerman,
   ...routingSettingsInGerman,
   ...signInSettingsInGerman,
+  ...validationSettingsInGerman,
 
   // in general
   'Version of this format': 'Version dieses Formats',

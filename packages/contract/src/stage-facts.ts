@@ -141,6 +141,17 @@ export const stageFactSchema = z.discriminatedUnion('id', [
     suspendAt: z.number().exactOptional(),
     suspendFor: milliseconds.exactOptional(),
   }),
+  // template
+  z.object({ id: z.literal('no-templates') }),
+  /** `current`: it answers whoever names no version. */
+  z.object({
+    id: z.literal('prompt-template'),
+    name: z.string(),
+    model: z.string(),
+    variables: z.array(z.string()),
+    languages: z.array(z.string()),
+    current: z.boolean(),
+  }),
   // consent
   z.object({ id: z.literal('purpose-of-keys'), required: z.boolean() }),
   z.object({ id: z.literal('consent-needed') }),
@@ -177,6 +188,37 @@ export const stageFactSchema = z.discriminatedUnion('id', [
   z.object({ id: z.literal('guards-of-all-targets') }),
   z.object({ id: z.literal('uninspectable'), action: z.enum(['mark', 'refuse']) }),
   z.object({ id: z.literal('judged-before-sent') }),
+  // validate
+  z.object({ id: z.literal('structured-unchecked') }),
+  /** Answers that are held against the JSON Schema of their request. */
+  z.object({
+    id: z.literal('structured-output'),
+    when: z.enum(['strict', 'always']),
+    mend: z.boolean(),
+    repair: z.boolean(),
+    streams: z.enum(['hold', 'cut']),
+  }),
+  /** What answers must hold to. `lookups`: names of those that it asks. */
+  z.object({
+    id: z.literal('validation-rule'),
+    name: z.string(),
+    keys: z.array(z.string()).exactOptional(),
+    roles: z.array(z.string()).exactOptional(),
+    labels: z.array(z.string()).exactOptional(),
+    models: z.array(z.string()).exactOptional(),
+    checks: z.array(z.enum(['pattern', 'schema', 'lookup', 'confidence'])),
+    lookups: z.array(z.string()),
+    action: z.enum(['block', 'flag']),
+    repair: z.boolean(),
+    onUnable: unableAction,
+  }),
+  z.object({
+    id: z.literal('validation-lookup'),
+    name: z.string(),
+    kind: z.enum(['file', 'sqlite', 'http']),
+    cacheFor: milliseconds,
+    timeout: milliseconds,
+  }),
   // pseudonymise
   z.object({ id: z.literal('no-entities') }),
   /** `allBut`: in place of `entities` where it is nearly all of them. */

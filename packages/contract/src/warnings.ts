@@ -25,6 +25,22 @@ export const warningCatalogue = {
     en: 'The request brings back earlier reasoning of the model. The server that answered takes none; it was left out.',
     de: 'Die Anfrage bringt frühere Überlegungen des Modells zurück. Der Server, der geantwortet hat, nimmt keine an; sie wurden weggelassen.',
   },
+  answer_mended: {
+    en: 'The answer had slips in its JSON, which were mended.',
+    de: 'Die Antwort hatte kleine Fehler in ihrem JSON, die behoben wurden.',
+  },
+  answer_repaired: {
+    en: 'The first answer of the model did not hold to what is wanted of it; this is the one that it gave when it was asked once more.',
+    de: 'Die erste Antwort des Modells hielt nicht ein, was von ihr verlangt wird; dies ist die, die es auf nochmalige Frage gab.',
+  },
+  answer_not_checked: {
+    en: 'Something that answers are held against could not be checked of this one.',
+    de: 'Etwas, woran Antworten gemessen werden, ließ sich bei dieser nicht prüfen.',
+  },
+  answer_not_sure: {
+    en: 'The model was not sure enough of its answer, so it was not given; this sentence stands in its place.',
+    de: 'Das Modell war sich seiner Antwort nicht sicher genug, daher wurde sie nicht gegeben; an ihrer Stelle steht dieser Satz.',
+  },
 } as const satisfies Record<string, WarningEntry>;
 
 export type WarningCode = keyof typeof warningCatalogue;

@@ -24,6 +24,8 @@ import { openKeeping } from './open-keeping.ts';
 import { checkTokenModel, openTokenModel } from './open-token-model.ts';
 import { createModelRecognisers } from './pseudonyms/token-model/model-recognisers.ts';
 import { createRecognisers, recogniserCatalogue } from './pseudonyms/recogniser-catalogue.ts';
+import { openPrompts } from './open-prompts.ts';
+import { judgeCase } from './prompts/judge-case.ts';
 import { createTextPseudonyms } from './pseudonyms/text-pseudonyms.ts';
 import { discoverLocalServers } from './providers/discover-local.ts';
 import { buildRegister } from './privacy/register.ts';
@@ -215,6 +217,8 @@ const dependencies: Dependencies = {
       await kept.close();
     }
   },
+  openPrompts,
+  judgeCase,
   async explainPath(configuration) {
     const kept = await openKeptSecrets(configuration, { clock });
     try {

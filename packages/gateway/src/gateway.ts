@@ -2,6 +2,7 @@ import { type KeyObject } from 'node:crypto';
 import type { KeyUsageList } from '@gatehouse/contract/admin';
 import type { GuardsView, GuardTrial, GuardTrialQuestion } from '@gatehouse/contract/admin-guards';
 import type { ModelRouteList } from '@gatehouse/contract/admin-model-routes';
+import type { JudgeAnswerRequest, JudgedAnswer, PromptList } from '@gatehouse/contract/admin-prompts';
 import type { CallQueueList } from '@gatehouse/contract/admin-queue';
 import type { PrivacyView, Register, Trial, TrialRequest } from '@gatehouse/contract/admin-privacy';
 import type { Configuration } from '@gatehouse/contract/config';
@@ -122,6 +123,10 @@ export interface Gateway {
   /** What models cost, and who spent it. */
   readonly costs: OpenCosts;
   /** What is limited, and how much of it is used. */
+  /** The prompt templates in force. */
+  prompts(): PromptList;
+  /** Holds an answer against a case of one. Throws `resource_not_found`. */
+  judgePromptAnswer(wanted: JudgeAnswerRequest): JudgedAnswer;
   readonly limits: LimitsView;
   /** Figures with noise, for readers outside of the inner circle. */
   readonly statistics: Statistics;

@@ -18,6 +18,7 @@ import { openaiCompletions } from './dialects/openai-completions.ts';
 import { openaiEmbeddings } from './dialects/openai-embeddings.ts';
 import { openaiModerations } from './dialects/openai-moderations.ts';
 import { openaiResponses, ownerOf, stateIdOf } from './dialects/openai-responses.ts';
+import { withPrompts } from './dialects/prompt-call.ts';
 import { guardCall } from './dialects/guard-call.ts';
 import { privacyPseudonymise, privacyRestore } from './dialects/privacy-calls.ts';
 import { encodeModelList, encodeOneModel } from './dialects/openai-models.ts';
@@ -63,6 +64,7 @@ import { statisticsRoutes } from './http/statistics-routes.ts';
 import { tokenCountRoutes } from './http/token-count-routes.ts';
 import { recogniserList, tryPattern } from './recogniser-view.ts';
 import { openScim } from './open-scim.ts';
+import { promptRoutes } from './http/prompt-routes.ts';
 import { subjectOf } from './pipeline/content-pieces.ts';
 import { ExchangeWatcher } from './pipeline/exchange-watcher.ts';
 import { guardFigures, shadowView } from './shadow-view.ts';
@@ -88,14 +90,14 @@ function dialectsOf({
   responses,
 }: Pick<Gateway, 'responses'>): readonly { readonly path: string; readonly dialect: Dialect }[] {
   return [
-    { path: '/v1/chat/completions', dialect: openaiChat },
-    { path: '/v1/completions', dialect: openaiCompletions },
+    { path: '/v1/chat/completions', dialect: withPrompts(openaiChat, 'messages') },
+    { path: '/v1/completions', dialect: withPrompts(openaiCompletions, 'prompt') },
     { path: '/v1/embeddings', dialect: openaiEmbeddings },
     { path: '/v1/moderations', dialect: openaiModerations },
-    { path: '/v1/messages', dialect: anthropicMessages },
-    { path: '/v1/responses', dialect: openaiResponses({ states: responses, subjectOf }) },
-    { path: '/api/chat', dialect: ollamaChat },
-    { path: '/api/generate', dialect: ollamaGenerate },
+    { path: '/v1/messages', dialect: withPrompts(anthropicMessages, 'messages') },
+    { path: '/v1/responses', dialect: withPrompts(openaiResponses({ states: responses, subjectOf }), 'input') },
+    { path: '/api/chat', dialect: withPrompts(ollamaChat, 'messages') },
+    { path: '/api/generate', dialect: withPrompts(ollamaGenerate, 'prompt') },
     { path: '/api/embed', dialect: ollamaEmbed },
     { path: '/v1/guard', dialect: guardCall },
     { path: '/v1/privacy/pseudonymise', dialect: privacyPseudonymise },
@@ -250,6 +252,7 @@ export async function openDoor(options: DoorOptions): Promise<HttpServer> {
     ),
   );
   gateway.signIn.cutsBy((which, error) => door.cut(which, error));
+      ...promptRoutes(gateway),
   return door;
 }
 

@@ -63,6 +63,7 @@ import { queuesView } from './queues-view.ts';
 import { routesView } from './routes-view.ts';
 import type { ServingPathDependencies } from './serving-path.ts';
 import { consentFiles } from './open-consents.ts';
+import { judgePromptAnswer, promptsView } from './prompts-view.ts';
 import { createFileConsentStore } from './stores/file-consents.ts';
 import { createFilePseudonymVault } from './stores/file-pseudonym-vault.ts';
 import { createVaultResponseStates } from './stores/vault-response-states.ts';
@@ -334,7 +335,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     approvals: record.approvals,
     fourEyes: configuration.ledger.fourEyes,
   });
-  metrics.watchModels(() => models.standings(inForce.opened?.models?.rules));
+  metrics.watchModels(() => models.standings(inForce.opened?.registered?.rules));
   const dependencies: ServingPathDependencies & { readonly log: GatewayLog; readonly metrics: GatewayMetrics } = {
     clock,
     authenticator: signIn.authenticator,
@@ -560,6 +561,8 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     run: (exchange) => inForce.path.run(exchange),
     began(exchange) {
       activity.started();
+    prompts: () => promptsView(inForce.path.prompts),
+    judgePromptAnswer: (wanted) => judgePromptAnswer(inForce.path.prompts, wanted),
       metrics.exchangeStarted();
       exchange.span = tracer?.start(exchange, exchange.incomingTrace);
     },

@@ -109,11 +109,11 @@ export class ModelRegister {
 
   /** `inForce` is that of the path that serves. */
   administration(
-    inForce: () => { readonly configuration: Configuration; readonly models: PathModels | undefined },
+    inForce: () => { readonly configuration: Configuration; readonly registered: PathModels | undefined },
   ): ModelRegisterAdministration {
     const { approvals, clock, fourEyes, ledger, version } = this.#parts;
     const opened = (): PathModels => {
-      const { models } = inForce();
+      const { registered: models } = inForce();
       if (models === undefined) throw new Error('the path was opened without a register of models');
       return models;
     };

@@ -91,7 +91,7 @@ export interface SecretUse {
 }
 
 /** Every setting of a configuration that refers to secrets, but for those that are needed before secrets can be opened. */
-export function secretUses({ inspection, providers, signIn }: Configuration): readonly SecretUse[] {
+export function secretUses({ inspection, providers, signIn, validation }: Configuration): readonly SecretUse[] {
   const uses: SecretUse[] = [];
   for (const [index, { id, issuer, login }] of signIn.issuers.entries()) {
     const text = login?.clientSecret;
@@ -116,6 +116,9 @@ export function secretUses({ inspection, providers, signIn }: Configuration): re
   };
   for (const [index, provider] of providers.entries())
     if (isModelServer(provider)) add(['providers', index], `provider ${provider.id}`, provider);
+  for (const [name, lookup] of Object.entries(validation.lookups))
+    if (lookup.kind === 'http')
+      add(['validation', 'lookups', name], `look-up ${name}`, { ...lookup, baseUrl: lookup.url });
   const policies = Object.entries(inspection.policies).map(
     ([name, { guards }]) => [['policies', name, 'guards'], guards] as const,
   );

@@ -2,12 +2,14 @@ import type { Trial, TrialRequest } from '@gatehouse/contract/admin-privacy';
 import type { Configuration, TokenModelOptions } from '@gatehouse/contract/config';
 import { entityTypeNames } from '@gatehouse/contract/entity-types';
 import type { GuardOptions } from '@gatehouse/contract/guards';
+import { promptPrefix } from '@gatehouse/contract/prompts';
 import { aliasTargets } from '@gatehouse/contract/routing';
 import type { AttackMemory } from './core/attack-memory.ts';
 import type { TextClassifiers } from './core/classifier.ts';
 import type { Authenticator } from './core/authenticator.ts';
 import type { Incident, Suspicion } from './core/attempts.ts';
 import type { AnswerCache } from './core/cache.ts';
+import type { PromptBook } from './core/prompt-book.ts';
 import type { CallQueues } from './core/call-queue.ts';
 import type { Consents } from './core/consent.ts';
 import type { Clock } from './core/clock.ts';
@@ -34,6 +36,8 @@ import { openCache } from './open-cache.ts';
 import { createGuardServices, type OpenGuardServices } from './guard-services.ts';
 import { createGuard, meaningOfRule } from './guards/catalogue.ts';
 import { openPrices } from './open-prices.ts';
+import { openPrompts } from './open-prompts.ts';
+import { type OpenValidation, openValidation } from './open-validation.ts';
 import type { ReportUnable } from './pipeline/ask-guard.ts';
 import { createGuardPolicies, type GuardPolicies } from './pipeline/guard-policies.ts';
 import { incidentsOf } from './pipeline/incidents.ts';
@@ -135,7 +139,7 @@ export class ServingPath {
   readonly #directory: ModelDirectory;
   readonly #health: HealthWatch;
   /** The register of models, as this configuration has it. */
-  readonly models: PathModels | undefined;
+  readonly registered: PathModels | undefined;
   readonly #answers: AnswerCache | undefined;
   readonly #similar: SimilarityRooms | undefined;
   readonly #pseudonymiser: Pseudonymiser | undefined;
@@ -143,6 +147,8 @@ export class ServingPath {
   readonly #providers: readonly Provider[];
   readonly #model: TokenModel | undefined;
   readonly #guardServices: OpenGuardServices;
+  readonly #validation: OpenValidation;
+  readonly prompts: PromptBook;
   readonly #inspectionBy: (guards: readonly GuardOptions[]) => TextInspection;
   #underWay = 0;
   #retired: (() => void) | undefined;
@@ -154,6 +160,7 @@ export class ServingPath {
     model: TokenModel | undefined,
     secrets: SecretSources,
     answers: AnswerCache | undefined,
+    prompts: PromptBook,
     dependencies: ServingPathDependencies,
   ) {
     const { authenticator, clock, consents, ledger, limiter, log, ended, startedWith, strangers, vault } = dependencies;
@@ -162,13 +169,14 @@ export class ServingPath {
     this.secrets = secrets;
     this.policyHash = policyHash(configuration);
     this.#answers = answers;
+    this.prompts = prompts;
     const { similar } = configuration.cache;
     if (similar !== undefined)
       this.#similar = openSimilarity(similar, { router: directory, providers: configuration.providers, log });
     this.#providers = providers;
     this.#directory = directory;
     this.#health = health;
-    this.models = models;
+    this.registered = models;
     this.#policies = createPolicyBook(configuration);
     this.#model = model;
     const services = createGuardServices({
@@ -181,6 +189,11 @@ export class ServingPath {
       secrets,
     });
     this.#guardServices = services;
+    this.#validation = openValidation(configuration, {
+      clock,
+      services,
+      unable: (rule, request, cause) => log.guardUnable(`validation/${rule}`, request, cause),
+    });
     const unable: ReportUnable = (guard, request, cause) => log.guardUnable(guard, request, cause);
     const policiesOf = (named: Configuration): GuardPolicies =>
       createGuardPolicies({
@@ -252,6 +265,8 @@ export class ServingPath {
       suspicion: dependencies.suspicion,
       attempts: configuration.inspection.attempts,
       textInspection: this.textInspection,
+      prompts,
+      answerRules: this.#validation.rules,
       uninspectable: configuration.inspection.uninspectable,
       pseudonymiser: this.#pseudonymiser,
       pseudonymisation: configuration.pseudonymisation,
@@ -294,6 +309,7 @@ export class ServingPath {
     let model: TokenModel | undefined;
     let answers: AnswerCache | undefined;
     const secrets = dependencies.openSecrets(configuration);
+    const prompts = await openPrompts(configuration.prompts);
     await dependencies.keepPrices(configuration);
     try {
       if (enabled && options !== undefined) model = await dependencies.openTokenModel(options);
@@ -334,7 +350,7 @@ export class ServingPath {
     await models?.watch.start();
     models?.folders.start();
     health.start();
-    return new ServingPath(configuration, providers, { directory, health, models }, model, secrets, answers, dependencies);
+    return new ServingPath(configuration, providers, { directory, health, models }, model, secrets, answers, prompts, dependencies);
   }
 
   /** The models that come with Gatehouse. */
@@ -389,11 +405,15 @@ export class ServingPath {
   }
 
   models(): readonly ExposedModel[] {
-    return this.#directory.models();
+    const models = this.#directory.models();
+    return this.prompts.templates.length === 0 ? models : [...models, ...promptModels(this.prompts, models)];
   }
 
   findModel(name: string): ExposedModel | Promise<ExposedModel> {
-    return this.#directory.find(name);
+    if (!name.startsWith(promptPrefix)) return this.#directory.find(name);
+    const found = promptModels(this.prompts, this.#directory.models()).find(({ id }) => id === name);
+    if (found === undefined) throw new GatehouseError('prompt_not_found', { param: 'model' });
+    return found;
   }
 
   /** What each provider is known to have, in the order of the configuration. */
@@ -415,12 +435,27 @@ export class ServingPath {
   async retire(): Promise<void> {
     this.#directory.stop();
     this.#health.stop();
-    this.models?.watch.stop();
-    this.models?.folders.stop();
+    this.registered?.watch.stop();
+    this.registered?.folders.stop();
     if (this.#underWay > 0) await new Promise<void>((resolve) => (this.#retired = resolve));
     this.#model?.close();
     await this.#answers?.close();
+    await this.#validation.close();
     await this.#guardServices.close();
     await Promise.allSettled(this.#providers.map((provider) => provider.close()));
   }
+}
+
+/** The templates that answer without a version, as models: clients find them where they look for models. */
+function promptModels({ templates }: PromptBook, models: readonly ExposedModel[]): readonly ExposedModel[] {
+  return templates
+    .filter(({ current }) => current)
+    .map(({ model, name }) => {
+      const asked = models.find(({ id }) => id === model);
+      return {
+        id: `${promptPrefix}${name}`,
+        provider: asked?.provider ?? '',
+        ...(asked?.created === undefined ? {} : { created: asked.created }),
+      };
+    });
 }

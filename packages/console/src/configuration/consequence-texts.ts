@@ -23,6 +23,8 @@ const english: Sentences = {
   'events-fewer': ({ subject, from, to }) => `Fewer findings are told to ${subject}${change(from, to)}.`,
   'uninspectable-passes': () => 'Images and other parts that no guard can read pass, and are marked only.',
   'spotlight-off': ({ from, to }) => `Texts of tools and documents are set apart less${change(from, to)}.`,
+  'answer-rule-removed': ({ subject }) => `Answers are no longer held to the rule ${subject}.`,
+  'answers-checked-less': ({ subject, from, to }) => `Answers are held to less, or to something else: ${subject}${change(from, to)}.`,
   'personal-data-off': () => 'Personal data reach the models as they are: pseudonymisation is off.',
   'personal-data-fewer-types': ({ subject }) => `These types of personal data are no longer looked for: ${subject}.`,
   'personal-data-milder': ({ subject, from, to }) =>
@@ -43,6 +45,11 @@ const english: Sentences = {
   'four-eyes-off': () => 'One person alone may read content, and weaken this configuration.',
   'less-trusted-allowed': ({ subject }) =>
     `Requests for ${subject} may go on to a target that is trusted less than the one that they were meant for.`,
+  'models-less-checked': ({ subject, from, to }) =>
+    subject === undefined
+      ? `Models are let through that were refused${change(from, to)}.`
+      : `The model ${subject} may be used, or may be another one than before.`,
+  'model-unregistered': ({ subject }) => `The model ${subject} is no longer registered; requests for it are refused.`,
   'erase-alone': () => 'One person at the machine of the gateway may erase for good without a second one.',
   'unpriced-allowed': () =>
     'Models without a price are called although a budget of money holds, which does not see them.',
@@ -71,6 +78,9 @@ const german: Sentences = {
   'uninspectable-passes': () =>
     'Bilder und andere Teile, die kein Wächter lesen kann, gehen durch und werden nur vermerkt.',
   'spotlight-off': ({ from, to }) => `Texte von Werkzeugen und Dokumenten werden weniger abgesetzt${change(from, to)}.`,
+  'answer-rule-removed': ({ subject }) => `Antworten müssen die Regel ${subject} nicht mehr einhalten.`,
+  'answers-checked-less': ({ subject, from, to }) =>
+    `Antworten müssen weniger oder etwas anderes einhalten: ${subject}${change(from, to)}.`,
   'personal-data-off': () =>
     'Personenbezogene Daten erreichen die Modelle, wie sie sind: Die Pseudonymisierung ist aus.',
   'personal-data-fewer-types': ({ subject }) =>
@@ -95,6 +105,12 @@ const german: Sentences = {
   'four-eyes-off': () => 'Eine Person allein darf Inhalte lesen und diese Konfiguration schwächen.',
   'less-trusted-allowed': ({ subject }) =>
     `Anfragen an ${subject} dürfen an ein Ziel weitergehen, dem weniger vertraut wird als dem, für das sie bestimmt waren.`,
+  'models-less-checked': ({ subject, from, to }) =>
+    subject === undefined
+      ? `Modelle werden durchgelassen, die abgelehnt wurden${change(from, to)}.`
+      : `Das Modell ${subject} darf benutzt werden oder ein anderes sein als bisher.`,
+  'model-unregistered': ({ subject }) =>
+    `Das Modell ${subject} ist nicht mehr eingetragen; Anfragen danach werden abgelehnt.`,
   'erase-alone': () => 'Eine Person an der Maschine des Gateways darf ohne eine zweite endgültig löschen.',
   'unpriced-allowed': () => 'Modelle ohne Preis werden trotz eines Geldbudgets aufgerufen, das sie nicht sieht.',
   'ledger-public': () => 'Jeder, der das Gateway erreicht, darf das Protokoll unter /ledger/ lesen (niemals Inhalte).',

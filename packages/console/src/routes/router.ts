@@ -9,6 +9,7 @@ import { limitsRoute } from './limits-route.ts';
 import { logRoute } from './log-route.ts';
 import { modelsRoute } from './models-route.ts';
 import { overviewRoute } from './overview-route.ts';
+import { promptsRoute } from './prompts-route.ts';
 import { peopleRoute } from './people-route.ts';
 import { playgroundRoute } from './playground-route.ts';
 import { privacyRoute } from './privacy-route.ts';
@@ -30,6 +31,7 @@ export const router = createRouter({
     reviewRoute,
     guardsRoute,
     privacyRoute,
+    promptsRoute,
     peopleRoute,
     keysRoute,
     modelsRoute,

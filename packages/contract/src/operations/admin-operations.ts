@@ -10,6 +10,7 @@ import { modelRegisterOperations } from './model-register-operations.ts';
 import type { Operation } from './operation.ts';
 import { privacyOperations } from './privacy-operations.ts';
 import { recordOperations } from './record-operations.ts';
+import { promptOperations } from './prompt-operations.ts';
 import { secretOperations } from './secret-operations.ts';
 import { signInOperations } from './sign-in-operations.ts';
 import { stateOperations } from './state-operations.ts';
@@ -31,6 +32,7 @@ export const adminOperations: readonly OperationGroup[] = [
   { name: 'Secrets', operations: secretOperations },
   { name: 'Models', operations: modelRegisterOperations },
   { name: 'Guards', operations: guardOperations },
+  { name: 'Prompts', operations: promptOperations },
   { name: 'Limits', operations: limitOperations },
   { name: 'Costs', operations: costOperations },
   { name: 'Privacy', operations: privacyOperations },

@@ -21,6 +21,8 @@ import { connectToGateway } from './control-client.ts';
 import { lockDataFolder } from './data-folder.ts';
 import type { Dependencies, Reading, RunningGateway, StartOptions } from './dependencies.ts';
 import { createProgram, runProgram } from './program.ts';
+import { openPrompts } from '../open-prompts.ts';
+import { judgeCase } from '../prompts/judge-case.ts';
 import { noAttacks } from '../testing/no-attacks.ts';
 import { noDeclaring } from '../testing/no-declaring.ts';
 import { noSecrets } from '../testing/no-secrets.ts';
@@ -210,6 +212,8 @@ function createBench(folder: string, over: Partial<Dependencies> = {}): Bench {
     },
     ...over,
   };
+    openPrompts,
+    judgeCase,
   const made: Bench = {
     folder,
     keys,

@@ -12,6 +12,7 @@ import type { ModelRouteList } from '@gatehouse/contract/admin-model-routes';
 import type { CallQueueList } from '@gatehouse/contract/admin-queue';
 import type { CostForecast, CostQuery, CostReport, ForecastQuery } from '@gatehouse/contract/admin-costs';
 import type { Configuration, TokenModelOptions } from '@gatehouse/contract/config';
+import type { PromptExpectation, PromptsOptions } from '@gatehouse/contract/prompts';
 import type { Status } from '@gatehouse/contract/status';
 import type { StageFact } from '@gatehouse/contract/stage-facts';
 import type { ConfigurationOverrides, LoadedConfiguration } from '../config/load.ts';
@@ -22,6 +23,7 @@ import type { ConsentAdministration } from '../core/consent.ts';
 import type { Clock } from '../core/clock.ts';
 import type { NamedGuardReport } from '../core/guard.ts';
 import type { Provider, ProviderReport } from '../core/provider.ts';
+import type { PromptBook } from '../core/prompt-book.ts';
 import type { PseudonymVault } from '../core/pseudonym-vault.ts';
 import type { SecretAdministration } from '../core/secrets.ts';
 import type { Declaring } from './declared-request.ts';
@@ -399,3 +401,7 @@ export interface Dependencies {
   /** Rejects with a CliFailure where folder or logs are not in order, and with the system's error where it cannot listen. */
   openWitness(options: WitnessStart): Promise<RunningWitness>;
 }
+  /** The prompt templates of a configuration, and of its folder. */
+  openPrompts(options: PromptsOptions): Promise<PromptBook>;
+  /** What of an answer is not as a case of a template expects it. */
+  judgeCase(expected: PromptExpectation, answer: { readonly text: string; readonly tokens?: number | undefined }): readonly string[];

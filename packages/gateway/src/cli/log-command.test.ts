@@ -66,6 +66,8 @@ function dependencies(): Dependencies {
     releaseStatistics: unused,
     createProviders: unused,
     explainPath: unused,
+    openPrompts: unused,
+    judgeCase: unused,
     startGateway: unused,
     openWitness: unused,
     openReferences: () =>

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { GatehouseError } from '../core/errors.ts';
+import { addCalibrateCommand } from './calibrate-command.ts';
 import { addCheckCommand } from './check-command.ts';
 import { asCalled } from './command-line.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -25,6 +26,7 @@ import { addInspectCommand } from './inspect-command.ts';
 import { addPolicyCommand } from './policy-command.ts';
 import { addPseudonymiseCommand } from './pseudonymise-command.ts';
 import { addReadCommand } from './read-command.ts';
+import { addPromptCommand } from './prompt-command.ts';
 import { addRegisterCommand } from './register-command.ts';
 import { addReindexCommand } from './reindex-command.ts';
 import { addCostsCommand } from './costs-command.ts';
@@ -92,6 +94,8 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 configuration, 4 data folder, 5 a
   addPolicyCommand(program, dependencies);
   addPseudonymiseCommand(program, dependencies);
   addRestoreCommand(program, dependencies);
+  addPromptCommand(program, dependencies);
+  addCalibrateCommand(program, dependencies);
   addReportCommand(program, dependencies);
   addLimitsCommand(program, dependencies);
   addRoutesCommand(program, dependencies);

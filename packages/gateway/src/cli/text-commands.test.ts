@@ -73,6 +73,8 @@ async function run(
     releaseStatistics: unused,
     createProviders: unused,
     explainPath: unused,
+    openPrompts: unused,
+    judgeCase: unused,
     startGateway: unused,
     openWitness: unused,
     openReferences: unused,

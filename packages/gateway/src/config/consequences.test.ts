@@ -28,10 +28,42 @@ const routed = (allowLessTrusted: boolean): Partial<ConfigurationInput> => ({
   models: [{ name: 'house', targets: [{ provider: 'a', target: 'm' }], allowLessTrusted }],
 });
 
+const answers = (...rules: readonly object[]): Partial<ConfigurationInput> => ({ validation: { rules: rules as never } });
+const pattern = { name: 'form', checks: [{ check: 'pattern', pattern: '^[A-Z]' }] };
+
+const digest = (letter: string): string => `sha256:${letter.repeat(64)}`;
+const registered = (more: object): Partial<ConfigurationInput> => ({
+  modelRegister: { models: [{ provider: 'a', model: 'm', ...more }] },
+});
+
 /** Each protects less one way, and no less the other way. */
 const weaker: readonly Pair[] = [
   ['less-trusted-allowed', 'models[0].allowLessTrusted', routed(false), routed(true)],
+  ['models-less-checked', 'modelRegister.mode', { modelRegister: { mode: 'enforce' } }, {}],
+  ['models-less-checked', 'modelRegister.onChange', { modelRegister: { onChange: 'block' } }, {}],
+  ['models-less-checked', 'modelRegister.models[0]', registered({ digests: [digest('a')] }), registered({})],
+  [
+    'models-less-checked',
+    'modelRegister.models[0]',
+    registered({ digests: [digest('a')] }),
+    registered({ digests: [digest('a'), digest('b')] }),
+  ],
+  [
+    'models-less-checked',
+    'modelRegister.models[0]',
+    registered({ validUntil: '2026-12-31' }),
+    registered({ validUntil: '2027-12-31' }),
+  ],
   ['guard-removed', 'inspection.guards[0]', guards({ use: 'secrets' }), guards()],
+  ['answer-rule-removed', 'validation.rules[0]', answers(pattern), answers()],
+  ['answers-checked-less', 'validation.rules[0].action', answers(pattern), answers({ ...pattern, action: 'flag' })],
+  ['answers-checked-less', 'validation.rules[0].onUnable', answers(pattern), answers({ ...pattern, onUnable: 'flag' })],
+  [
+    'answers-checked-less',
+    'validation.structured.when',
+    {},
+    { validation: { structured: { when: 'never' } } },
+  ],
   [
     'guard-milder',
     'inspection.guards[0].action',

@@ -4,6 +4,7 @@ import type { Configuration, ProviderOptions } from '@gatehouse/contract/config'
 import { entityTypeNames } from '@gatehouse/contract/entity-types';
 import { type EntityAction, entityActions, type Trust, trustLevels } from '@gatehouse/contract/privacy';
 import { isModelServer } from '@gatehouse/contract/providers';
+import { validationConsequences } from './validation-consequences.ts';
 import { limitConsequences } from './limit-consequences.ts';
 import { guardConsequences, milder, milliseconds, short, weakens, withoutQuery } from './guard-consequences.ts';
 
@@ -33,6 +34,7 @@ export function consequencesOf(
     ...guardConsequences(before.inspection, after.inspection),
     ...personalDataConsequences(before.pseudonymisation, after.pseudonymisation),
     ...privacyConsequences(before.privacy, after.privacy),
+    ...validationConsequences(before.validation, after.validation),
     ...priceConsequences(before.prices, after.prices),
     ...ledgerConsequences(before.ledger, after.ledger),
     ...retentionConsequences(before.ledger.retention, after.ledger.retention, standard),
@@ -233,7 +235,7 @@ interface Destination {
   readonly path: readonly (string | number)[];
 }
 
-function destinationsOf({ providers, inspection, telemetry }: Configuration): readonly Destination[] {
+function destinationsOf({ providers, inspection, telemetry, validation }: Configuration): readonly Destination[] {
   const sets = [
     { path: ['inspection', 'guards'], guards: inspection.guards },
     ...Object.entries(inspection.policies).map(([name, { guards }]) => ({
@@ -259,6 +261,11 @@ function destinationsOf({ providers, inspection, telemetry }: Configuration): re
     }),
     ...(telemetry.otlpEndpoint === undefined
       ? []
+    ...Object.entries(validation.lookups).flatMap(([name, lookup]) =>
+      lookup.kind === 'http'
+        ? [{ origin: new URL(lookup.url).origin, path: ['validation', 'lookups', name, 'url'] }]
+        : [],
+    ),
       : [{ origin: new URL(telemetry.otlpEndpoint).origin, path: ['telemetry', 'otlpEndpoint'] }]),
   ];
 }

@@ -8,11 +8,13 @@ import { mention } from './explain-issue.ts';
 import { inspectionFindings } from './inspection-checks.ts';
 import { modelFindings } from './model-checks.ts';
 import { priceFindings } from './price-checks.ts';
+import { promptFindings } from './prompt-checks.ts';
 import { privacyFindings } from './privacy-checks.ts';
 import type { ConfigurationPath, Finding } from './problem.ts';
 import { childOf, valueAt } from './schema-map.ts';
 import { signInFindings } from './sign-in-checks.ts';
 
+import { validationFindings } from './validation-checks.ts';
 /**
  * What no schema can say: references between settings, names that must differ, addresses. Works on values that may still be
  * wrong elsewhere, so that everything is reported at once; what has the wrong type is the schema's to report.
@@ -32,6 +34,8 @@ export function crossCheck(value: unknown): readonly Finding[] {
     ...signInFindings(value),
   ];
 }
+    ...validationFindings(value),
+    ...promptFindings(value),
 
 const day = 86_400_000;
 

@@ -9,6 +9,7 @@ import { migrate } from './migrations.ts';
 import { type EnvironmentSource, pathKey, type PlainValue, toPlainValue } from './plain-value.ts';
 import { type ConfigurationPath, type Finding, formatPath, type Problem } from './problem.ts';
 import { checkGuardModels } from './foreign-guard-checks.ts';
+import { checkTemplateFolder } from './prompt-checks.ts';
 import { checkTokenModel } from './token-model-check.ts';
 import { parseText, type ReadDocument, readDocument, type ReadResult } from './read-document.ts';
 import { createSchemaMap, type SchemaMap, valueAt } from './schema-map.ts';
@@ -115,7 +116,9 @@ async function judgeDocument(
   const certificates =
     options.openCertificates === true ? await checkCertificates(named, missing) : { findings: [], reports: [] };
   const ofGuards = await checkGuardModels(judged.value, named, missing);
-  const findings = [...judged.findings, ...missing, ...models, ...ofGuards, ...certificates.findings];
+  const templates = named.find(({ path }) => formatPath(path) === 'prompts.folder');
+  const ofPrompts = isThere('prompts.folder') ? await checkTemplateFolder(judged.value, templates?.absolute) : [];
+  const findings = [...judged.findings, ...missing, ...models, ...ofGuards, ...ofPrompts, ...certificates.findings];
   if (findings.length > 0 || judged.configuration === undefined) {
     return { ok: false, problems: placed(findings, absolute, result.read, judged.plain) };
   }

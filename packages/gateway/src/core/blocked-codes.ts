@@ -6,6 +6,9 @@ export const blockedCodes: ReadonlySet<ErrorCode> = new Set([
   'output_blocked',
   'prompt_too_long',
   'guard_unable',
+  'answer_invalid',
+  'answer_unchecked',
+  'answer_not_sure',
   'personal_data_refused',
   'secret_refused',
 ]);

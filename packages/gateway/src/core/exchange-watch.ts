@@ -23,6 +23,8 @@ export interface WatchedChannel {
 export interface ExchangeWatch {
   /** Name of the set of guards that shall read, in place of the one that would; known when the body has been read. */
   readonly guardPolicy: string | undefined;
+  /** The texts of the request are others now: those of a template. */
+  received(segments: readonly Segment[]): void;
   /** Before anything is redacted. */
   inputJudged(judgements: readonly WatchedJudgement[], segments: readonly Segment[]): void;
   /** Before anything is replaced. */

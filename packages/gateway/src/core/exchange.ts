@@ -8,9 +8,10 @@ import type { Cost } from './prices.ts';
 import type { ErrorCode } from '@gatehouse/contract/errors';
 import type { ChoiceReason } from '@gatehouse/contract/routing';
 import type { WarningCode } from '@gatehouse/contract/warnings';
-import type { CollectedAnswer } from './answer.ts';
+import type { CollectedAnswer, CollectedChoice } from './answer.ts';
 import type { ExchangeWatch } from './exchange-watch.ts';
 import { GatehouseError } from './errors.ts';
+import type { UsedTemplate } from './prompt-book.ts';
 import type { ExchangeRequest, ModelRequest } from './request.ts';
 import type { Receipt } from './ledger.ts';
 import type { Admission, Spending } from './limits.ts';
@@ -73,6 +74,10 @@ export interface Exchange {
   atEnd: (() => void)[] | undefined;
   /** The whole answer as delivered, collected by `record`. */
   answer: CollectedAnswer | undefined;
+  /**
+   * Done when the answer has been found valid. Undefined where nobody judges that: then what is done with a whole answer is done when it has ended.
+   */
+  onValid: (() => void)[] | undefined;
   readonly notes: ExchangeNotes;
   /** Makes the request leaf durable. `route` awaits it before it calls a provider. */
   commitIntent: () => Promise<Receipt>;
@@ -157,6 +162,8 @@ export interface ExchangeNotes {
   readonly entities: Record<string, number>;
   /** Placeholder → original, sealed with the answer so that what went upstream can be shown. */
   pseudonyms: Readonly<Record<string, string>> | undefined;
+  /** The template that the request was made of, where it is one. */
+  template: UsedTemplate | undefined;
   cache: 'off' | 'miss' | 'hit' | 'bypass';
   /** Milliseconds since the answer that was kept was given, where it is one. */
   cacheAge: number | undefined;
@@ -166,6 +173,8 @@ export interface ExchangeNotes {
   chosen: ChoiceReason | undefined;
   /** What the model was, as far as it was known when it was called. */
   modelDigest: string | undefined;
+  /** Choices of answers that the client was not given, because they were not valid; sealed with what it was given. */
+  leftAnswers: (readonly CollectedChoice[])[] | undefined;
   /** Targets that were asked and left, in their order. */
   tried: TriedTarget[] | undefined;
   /**
@@ -246,6 +255,7 @@ export function openExchange(start: ExchangeStart): Exchange {
       warnings: [],
       foundTexts: undefined,
       late: undefined,
+    onValid: undefined,
       guardPolicy: undefined,
       entities: {},
       pseudonyms: undefined,
@@ -253,11 +263,13 @@ export function openExchange(start: ExchangeStart): Exchange {
       cacheAge: undefined,
       similarity: undefined,
       chosen: undefined,
+      template: undefined,
       modelDigest: undefined,
       tried: undefined,
       model: undefined,
       provider: undefined,
       target: undefined,
+      leftAnswers: undefined,
       usage: undefined,
       meter: undefined,
       spent: undefined,
@@ -279,8 +291,10 @@ export function openExchange(start: ExchangeStart): Exchange {
         inspectOutput: undefined,
         cache: undefined,
         route: undefined,
+        template: undefined,
       },
       stageEnteredAt: start.startedAt,
+        validate: undefined,
     },
     commitIntent: notOpened,
   };

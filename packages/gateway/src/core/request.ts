@@ -1,6 +1,7 @@
 import type { EntityType } from '@gatehouse/contract/entity-types';
 import type { WarningCode } from '@gatehouse/contract/warnings';
 import type { JsonObject } from './json.ts';
+import type { PromptCall } from './prompt-call.ts';
 import type { Segment } from './segment.ts';
 import type { LoneText } from './text-inspection.ts';
 
@@ -32,6 +33,8 @@ export interface ChatRequest extends ModelRequestBase {
    * nobody of a name. Undefined as a whole where no message has a name.
    */
   readonly speakers?: readonly (string | undefined)[] | undefined;
+  /** What the client fills into a template, where it asks for one. */
+  readonly prompt?: PromptCall | undefined;
   /** What the dialect tells the client again in its answer, as the client said it. It goes to nobody else. */
   readonly echo?: JsonObject | undefined;
 }

@@ -14,6 +14,9 @@ export type CompilePattern = (pattern: string) => (text: string) => boolean;
 /** Thrown for schemas that cannot be followed: an unknown reference, a bad pattern, or more work than is done for one value. */
 export class SchemaError extends Error {}
 
+/** Without them a schema would let more fit than it says. */
+const unfollowed = ['unevaluatedProperties', 'unevaluatedItems', '$dynamicRef', '$recursiveRef'] as const;
+
 const mostSteps = 200_000;
 const deepest = 128;
 const mostPatterns = 64;
@@ -84,6 +87,10 @@ export class JsonSchema {
     if (schema === true || schema === undefined) return undefined;
     if (schema === false) return { place, problem: 'nothing may stand here' };
     if (!isObject(schema)) throw new SchemaError('the schema is neither an object nor a boolean');
+    for (const keyword of unfollowed) {
+      if (Object.hasOwn(schema, keyword) && schema[keyword] !== true)
+        throw new SchemaError(`the schema has ${keyword}, which is not followed here`);
+    }
     const inner = depth + 1;
     if (typeof schema['$ref'] === 'string') {
       const problem = this.#check(this.#resolve(schema['$ref']), value, place, inner);
@@ -115,10 +122,11 @@ export class JsonSchema {
         return { place, problem: `must be ${types.map(String).join(' or ')}, not ${typeOf(value)}` };
     }
     if (Array.isArray(listed) || Object.hasOwn(schema, 'const')) {
-      const form = canonical(value);
-      if (Array.isArray(listed) && !listed.some((one) => canonical(one as Value) === form))
+      if (Array.isArray(listed)) this.#charge(listed.length >>> 3);
+      const form = this.#formOf(value);
+      if (Array.isArray(listed) && !listed.some((one) => this.#formOf(one as Value) === form))
         return { place, problem: 'must be one of the listed values' };
-      if (Object.hasOwn(schema, 'const') && canonical(schema['const'] as Value) !== form)
+      if (Object.hasOwn(schema, 'const') && this.#formOf(schema['const'] as Value) !== form)
         return { place, problem: 'must be the constant of the schema' };
     }
     return undefined;
@@ -152,9 +160,15 @@ export class JsonSchema {
       );
       if (problem !== undefined) return problem;
     }
-    if (contains !== undefined && !value.some((item) => this.#check(contains, item, place, depth) === undefined))
-      return { place, problem: 'must have an item that the schema wants' };
-    if (uniqueItems === true && new Set(value.map((item) => canonical(item))).size !== value.length)
+    if (contains !== undefined) {
+      const { minContains: least = 1, maxContains: most } = schema;
+      const found = value.filter((item) => this.#check(contains, item, place, depth) === undefined).length;
+      if (typeof least === 'number' && found < least)
+        return { place, problem: 'must have an item that the schema wants' };
+      if (typeof most === 'number' && found > most)
+        return { place, problem: `must have at most ${most} of the items that the schema names` };
+    }
+    if (uniqueItems === true && new Set(value.map((item) => this.#formOf(item))).size !== value.length)
       return { place, problem: 'must have no item twice' };
     return undefined;
   }
@@ -166,10 +180,12 @@ export class JsonSchema {
     depth: number,
   ): SchemaProblem | undefined {
     const { required, additionalProperties, minProperties, maxProperties, propertyNames, dependentRequired } = schema;
+    const dependent = isObject(schema['dependentSchemas']) ? schema['dependentSchemas'] : {};
     const properties = isObject(schema['properties']) ? schema['properties'] : {};
     const patterns = isObject(schema['patternProperties']) ? Object.entries(schema['patternProperties']) : [];
     const names = Object.keys(value);
     if (Array.isArray(required)) {
+      this.#charge(required.length >>> 3);
       for (const name of required)
         if (typeof name === 'string' && !Object.hasOwn(value, name))
           return { place, problem: `must have the property ${JSON.stringify(name)}` };
@@ -204,6 +220,10 @@ export class JsonSchema {
         const problem = this.#check(propertyNames, name, at, depth);
         if (problem !== undefined) return problem;
       }
+      if (Object.hasOwn(dependent, name)) {
+        const problem = this.#check(dependent[name], value, place, depth);
+        if (problem !== undefined) return problem;
+      }
       if (isObject(dependentRequired) && Array.isArray(dependentRequired[name])) {
         for (const other of dependentRequired[name] as readonly unknown[])
           if (typeof other === 'string' && !Object.hasOwn(value, other))
@@ -233,8 +253,21 @@ export class JsonSchema {
     return this.#check(branch, value, place, depth);
   }
 
+  /** Comparing is work as well: a long list of long constants, at each of many places. */
+  #formOf(value: Value): string {
+    if (typeof value !== 'object' || value === null) return canonical(value);
+    const form = canonical(value);
+    this.#charge(form.length >>> 6);
+    return form;
+  }
+
+  #charge(steps: number): void {
+    this.#steps += 1 + steps;
+    if (this.#steps > mostSteps) throw new SchemaError('the schema takes too much work');
+  }
+
   #matches(pattern: string, text: string): boolean {
-    this.#steps += 1 + (text.length >>> 3);
+    this.#charge(text.length >>> 3);
     let compiled = this.#patterns.get(pattern);
     if (compiled === undefined) {
       if (this.#patterns.size >= mostPatterns || pattern.length > longestPattern)

@@ -19,6 +19,8 @@ export interface LeafFacts {
 const longestName = 256;
 const longestFinish = 64;
 
+/** As many as a leaf has room for; two rounds of all targets are fewer. */
+const mostTried = 32;
 /** A cut can leave half a surrogate pair, which canonical JSON refuses. */
 function clipped(name: string, longest = longestName): string {
   return name.length <= longest ? name : name.slice(0, longest).toWellFormed();
@@ -40,6 +42,7 @@ export function requestDraft(exchange: Exchange, policyHash: string): Draft<'req
     team: caller?.team,
     tenant: caller?.tenant ?? 'unknown',
   };
+    template: notes.template,
 }
 
 export function resultDraft(
@@ -80,7 +83,8 @@ export function resultDraft(
     team: caller?.team,
     tenant: caller?.tenant ?? 'unknown',
     timings: timingsOf(exchange, facts.now),
-    tried: notes.tried?.map(triedOf),
+    tried: notes.tried?.slice(0, mostTried).map(triedOf),
+    template: notes.template,
     usage: usageOf(spent?.usage),
     usageSource: spent?.source ?? 'none',
     verdicts: notes.verdicts,

@@ -10,6 +10,8 @@ import { privacyCall, type PrivacyCallRooms } from './stages/privacy-call.ts';
 import { pseudonymise, type PseudonymiseRooms } from './stages/pseudonymise.ts';
 import { record, type RecordRooms } from './stages/record.ts';
 import { route, type RouteRooms } from './stages/route.ts';
+import { template, type TemplateRooms } from './stages/template.ts';
+import { validate, type ValidateRooms } from './stages/validate.ts';
 
 export type PrivacyRooms = RecordRooms & AuthenticateRooms & LimitsRooms & ConsentRooms & PrivacyCallRooms;
 
@@ -18,8 +20,10 @@ export type GuardRooms = RecordRooms & AuthenticateRooms & LimitsRooms & Consent
 export type Rooms = RecordRooms &
   AuthenticateRooms &
   LimitsRooms &
+  TemplateRooms &
   ConsentRooms &
   InspectInputRooms &
+  ValidateRooms &
   PseudonymiseRooms &
   InspectOutputRooms &
   CacheRooms &
@@ -34,8 +38,10 @@ export function createPath(rooms: Rooms): readonly Stage[] {
     record(rooms), //        in: open the entry                        out: close it, whatever happened below
     authenticate(rooms), //  in: who is calling, with which role
     limits(rooms), //        in: reserve, then read and parse the body out: give back
+    template(rooms), //      in: the texts of the template that is asked for
     consent(rooms), //       in: may it for this purpose and person
     inspectInput(rooms), //  in: guards on every text of the request
+    validate(rooms), //                                                out: whether it holds to what is wanted; else ask once more
     pseudonymise(rooms), //  in: replace personal data                 out: put it back
     inspectOutput(rooms), //                                           out: guards on the answer, still pseudonymised
     cache(rooms), //         in: look up                               out: store

@@ -9,7 +9,7 @@ import { canonicalJson } from '../lib/canonical-json.ts';
  * limits, models and where they run. Every leaf names it. Secrets, addresses of this gateway and telemetry are no policy.
  */
 export function policyHash(configuration: Configuration): string {
-  const { cache, inspection, limits, models, privacy, pseudonymisation, tenant } = configuration;
+  const { cache, inspection, limits, models, privacy, prompts, pseudonymisation, tenant, validation } = configuration;
   const providers = configuration.providers.map((provider) =>
     isModelServer(provider)
       ? {
@@ -33,7 +33,9 @@ export function policyHash(configuration: Configuration): string {
     providers,
     pseudonymisation,
     requirePurpose: privacy.requirePurpose,
+    prompts: prompts.templates.map(({ cases: _cases, ...template }) => template),
     tenant,
+    validation: validationPolicy(validation),
   };
   return createHash('sha256')
     .update(canonicalJson(plain(policy)))
@@ -73,6 +75,15 @@ function inspectionPolicy({ events: _events, ...inspection }: Configuration['ins
     { description, guards: guardsOf(guards) },
   ]);
   return { ...inspection, guards: guardsOf(inspection.guards), policies: Object.fromEntries(policies) as object };
+}
+
+/** Without what look-ups are called with: a hash that everybody may read must not be made of it. */
+function validationPolicy({ lookups, ...validation }: Configuration['validation']): object {
+  const named = Object.entries(lookups).map(([name, lookup]) => [
+    name,
+    Object.fromEntries(Object.entries(lookup).filter(([setting]) => !credentials.has(setting))) as object,
+  ]);
+  return { ...validation, lookups: Object.fromEntries(named) as object };
 }
 
 /** Parsed configuration may hold `undefined` where a setting is absent; canonical JSON knows no such value. */

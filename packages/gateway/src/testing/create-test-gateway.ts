@@ -12,6 +12,7 @@ import { openExchange, type Exchange } from '../core/exchange.ts';
 import type { DirectoryStore } from '../core/directory-store.ts';
 import type { Provider } from '../core/provider.ts';
 import { openaiChat } from '../dialects/openai-chat.ts';
+import { withPrompts } from '../dialects/prompt-call.ts';
 import type { Gateway } from '../gateway.ts';
 import { type GatewayOptions, openGateway } from '../open-gateway.ts';
 import { KeyReader } from '../ledger/keys/read-keys.ts';
@@ -103,6 +104,7 @@ export interface ListeningTestGateway extends TestGateway {
 
 /** A whole gateway on a fresh data folder, with real records, guards and keys, but no port. */
 export async function createTestGateway(options: TestGatewayOptions = {}): Promise<TestGateway> {
+  const dialect = withPrompts(openaiChat, 'messages');
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'gatehouse-test-')));
   const clock = options.clock ?? systemClock;
   const ids = createRandomIds();
@@ -166,13 +168,13 @@ export async function createTestGateway(options: TestGatewayOptions = {}): Promi
       const raw = Buffer.from(JSON.stringify(body));
       const exchange = openExchange({
         id: ids.next('req'),
-        dialect: openaiChat.id,
+        dialect: dialect.id,
         kind: 'chat',
         receivedAt: clock.now(),
         startedAt: clock.elapsed(),
         signal: asked.signal ?? new AbortController().signal,
         credential: key === undefined ? { found: 'none' } : { found: 'one', value: key },
-        receive: () => Promise.resolve({ raw, request: openaiChat.decode(raw, gateway.configuration.inspection) }),
+        receive: () => Promise.resolve({ raw, request: dialect.decode(raw, gateway.configuration.inspection) }),
         incomingTrace: undefined,
         subject: asked.subject,
         consent: asked.consent,

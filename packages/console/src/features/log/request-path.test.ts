@@ -40,6 +40,7 @@ describe('the way of a request', () => {
       verdicts: [
         { direction: 'input', guard: 'words', outcome: 'allow', rules: {} },
         { direction: 'output', guard: 'words', outcome: 'flag', rules: { 'words/a': 1 } },
+        { direction: 'output', guard: 'validation', outcome: 'redact', rules: { 'validation/mended': 1 } },
       ],
     });
     expect(states(leaf('request'), answered)).toEqual({
@@ -52,6 +53,7 @@ describe('the way of a request', () => {
       route: 'passed',
       model: 'passed',
       output: 'acted',
+      validation: 'acted',
       outcome: 'passed',
     });
   });
@@ -64,6 +66,7 @@ describe('the way of a request', () => {
     ['secret_refused', 'personalData'],
     ['model_not_found', 'route'],
     ['upstream_timeout', 'model'],
+    ['answer_invalid', 'validation'],
     ['invalid_json', 'authenticate'],
   ] as const)('ends with %s at %s, and nothing behind it was reached', (code, stopped) => {
     const { stages } = wayOf({ leaves: [leaf('refusal', { code })] });

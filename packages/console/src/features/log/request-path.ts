@@ -13,6 +13,7 @@ export const stageNames = [
   'route',
   'model',
   'output',
+  'validation',
   'outcome',
 ] as const;
 
@@ -37,7 +38,7 @@ export interface RequestWay {
   readonly endPlace: LogLeaf | undefined;
   readonly interrupted: Interrupted | undefined;
   readonly outcome: Outcome;
-  readonly verdicts: Readonly<Record<'input' | 'output', readonly VerdictSummary[]>>;
+  readonly verdicts: Readonly<Record<'input' | 'output' | 'validation', readonly VerdictSummary[]>>;
 }
 
 export type Outcome = 'answered' | 'blocked' | 'failed' | 'cancelled' | 'refused' | 'interrupted' | 'running';
@@ -65,9 +66,19 @@ const stops: Readonly<Partial<Record<ErrorCode, StageName>>> = {
   secret_refused: 'personalData',
   personal_data_unchecked: 'personalData',
   vault_full: 'personalData',
+  prompt_not_found: 'authenticate',
+  prompt_variables: 'authenticate',
   model_not_found: 'route',
+  model_not_registered: 'route',
+  model_changed: 'route',
+  model_registration_expired: 'route',
+  model_unverified: 'route',
+  model_format_refused: 'route',
   unsupported_by_model: 'route',
   output_blocked: 'output',
+  answer_invalid: 'validation',
+  answer_unchecked: 'validation',
+  answer_not_sure: 'validation',
 };
 
 export function wayOf({ leaves }: Pick<RequestView, 'leaves'>): RequestWay {
@@ -79,7 +90,9 @@ export function wayOf({ leaves }: Pick<RequestView, 'leaves'>): RequestWay {
   const said = end?.verdicts ?? [];
   const verdicts = {
     input: said.filter(({ direction }) => direction === 'input'),
-    output: said.filter(({ direction }) => direction === 'output'),
+    output: said.filter(({ direction, guard }) => direction === 'output' && guard !== 'validation'),
+    // It is no guard: what it judges is the whole answer, as the client gets it.
+    validation: said.filter(({ direction, guard }) => direction === 'output' && guard === 'validation'),
   };
   const outcome = outcomeOf(end, interrupted);
   const stopped = stopOf(end);
@@ -124,7 +137,8 @@ function stateIn(name: StageName, end: EndLeaf, verdicts: RequestWay['verdicts']
   switch (name) {
     case 'input':
     case 'output':
-      if (verdicts[name].length === 0) return name === 'output' && end.kind === 'refusal' ? 'unreached' : 'unused';
+    case 'validation':
+      if (verdicts[name].length === 0) return name !== 'input' && end.kind === 'refusal' ? 'unreached' : 'unused';
       return verdicts[name].some(({ outcome, shadow }) => outcome !== 'allow' && shadow !== true) ? 'acted' : 'passed';
     case 'personalData':
       return Object.keys(end.entities).length > 0 ? 'acted' : 'passed';

@@ -62,6 +62,7 @@ const english = {
     route: 'Route',
     model: 'Model',
     output: 'Guards on the way back',
+    validation: 'Validation of the answer',
     outcome: 'Outcome',
   },
   authenticate: {
@@ -92,6 +93,14 @@ const english = {
       suspended: 'The key is suspended for a while, because of repeated attacks.',
       'subject-suspended': 'The person is suspended for a while, because of repeated attacks.',
     } as Readonly<Record<string, string>>,
+    validation: {
+      schema: 'The answer did not fit the JSON Schema of the request.',
+      'not-json': 'The answer had to be JSON and was not.',
+      mended: 'Slips in the JSON of the answer were mended.',
+      incomplete: 'The answer was cut off, so it was not held against its schema.',
+      'unchecked-schema': 'The schema of the request cannot be followed here.',
+    } as Readonly<Record<string, string>>,
+    validationRule: 'The answer did not hold to this rule, or could not be held to it.',
   },
   personalData: {
     none: 'Nothing was replaced.',
@@ -268,6 +277,7 @@ export const requestTexts = defineTexts<RequestTexts>({
       route: 'Weg',
       model: 'Modell',
       output: 'Wächter auf dem Rückweg',
+      validation: 'Prüfung der Antwort',
       outcome: 'Ausgang',
     },
     authenticate: {
@@ -298,6 +308,14 @@ export const requestTexts = defineTexts<RequestTexts>({
         suspended: 'Der Schlüssel ist wegen wiederholter Angriffe vorübergehend gesperrt.',
         'subject-suspended': 'Die Person ist wegen wiederholter Angriffe vorübergehend gesperrt.',
       },
+      validation: {
+        schema: 'Die Antwort passte nicht zum JSON-Schema der Anfrage.',
+        'not-json': 'Die Antwort musste JSON sein und war es nicht.',
+        mended: 'Kleine Fehler im JSON der Antwort wurden behoben.',
+        incomplete: 'Die Antwort wurde abgeschnitten und daher nicht an ihrem Schema gemessen.',
+        'unchecked-schema': 'Dem Schema der Anfrage lässt sich hier nicht folgen.',
+      },
+      validationRule: 'Die Antwort hielt diese Regel nicht ein oder ließ sich nicht daran messen.',
     },
     personalData: {
       none: 'Nichts wurde ersetzt.',

@@ -91,6 +91,13 @@ function Stage({
           )}
         </>
       );
+    case 'validation':
+      return (
+        <>
+          {reason}
+          {verdicts.validation.length === 0 ? null : <VerdictList verdicts={verdicts.validation} notInspected={{}} />}
+        </>
+      );
     case 'personalData':
       return (
         <>

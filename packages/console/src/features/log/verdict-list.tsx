@@ -104,7 +104,13 @@ function Rule({ guard, rule, count, score, view }: RuleProps): ReactNode {
   const language = useLanguage();
   const meaning = meaningOf(view, guard, rule);
   const [owner, part] = rule.split('/', 2);
-  const explanation = meaning?.explanation[language] ?? (owner === 'attempts' ? texts.attempts[part ?? ''] : undefined);
+  const explanation =
+    meaning?.explanation[language] ??
+    (owner === 'attempts'
+      ? texts.attempts[part ?? '']
+      : owner === 'validation'
+        ? (texts.validation[part ?? ''] ?? texts.validationRule)
+        : undefined);
   const ids = meaning === undefined ? [] : [...meaning.owasp, ...meaning.asi, ...meaning.atlas];
 
   return (

@@ -104,7 +104,18 @@ export function EmptyPath(): ReactNode {
   );
 }
 
-const wayIn = ['authenticate', 'limits', 'consent', 'inspectInput', 'pseudonymise', 'inspectOutput', 'cache', 'route'];
+const wayIn = [
+  'authenticate',
+  'limits',
+  'template',
+  'consent',
+  'inspectInput',
+  'validate',
+  'pseudonymise',
+  'inspectOutput',
+  'cache',
+  'route',
+];
 
 function isFirstWithout(stages: PlaygroundReport['stages'], name: string): boolean {
   // The door is three stages in one.
@@ -194,7 +205,8 @@ function Replaced({ report, turn, refused }: Props & { readonly refused: boolean
   const language = useLanguage();
   const { replaced, read, verdicts } = report;
   const own = [placeOfQuestion(turn), placeOfDocument(turn)];
-  const earlier = replaced.filter(({ place = '' }) => !own.includes(place)).length;
+  // Where no conversation is shown, there is none before it.
+  const earlier = turn.place < 0 ? 0 : replaced.filter(({ place = '' }) => !own.includes(place)).length;
   const byType = Map.groupBy(replaced, ({ type }) => type);
   const found = verdicts
     .filter(({ guard, outcome }) => guard === privacyGuard && outcome === 'block')

@@ -97,6 +97,8 @@ export const settingsInEnglish = {
       signIn: { title: 'Sign-in', explanation: 'How people come to this console, beside keys.' },
       limits: { title: 'Limits', explanation: 'How much may be asked, and who has limits of their own.' },
       inspection: { title: 'Guards', explanation: 'What is looked for in prompts and answers.' },
+      prompts: { title: 'Prompt templates', explanation: 'Prompts that clients ask for by name.' },
+      validation: { title: 'Validation of answers', explanation: 'What answers must hold to before they are given.' },
       pseudonymisation: { title: 'Personal data', explanation: 'What is kept from the models, and how.' },
       privacy: { title: 'Privacy', explanation: 'Who is responsible, and on what terms.' },
       routing: { title: 'Routing', explanation: 'Retries, breakers and health of model servers that share a name.' },

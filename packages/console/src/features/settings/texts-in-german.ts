@@ -94,6 +94,11 @@ export const settingsInGerman: typeof settingsInEnglish = {
       signIn: { title: 'Anmeldung', explanation: 'Wie Menschen in diese Konsole kommen, neben Schlüsseln.' },
       limits: { title: 'Grenzen', explanation: 'Wie viel gefragt werden darf, und wer eigene Grenzen hat.' },
       inspection: { title: 'Wächter', explanation: 'Wonach in Anfragen und Antworten gesucht wird.' },
+      prompts: { title: 'Prompt-Vorlagen', explanation: 'Prompts, die Clients mit Namen verlangen.' },
+      validation: {
+        title: 'Prüfung der Antworten',
+        explanation: 'Was Antworten einhalten müssen, bevor sie gegeben werden.',
+      },
       pseudonymisation: {
         title: 'Personenbezogene Daten',
         explanation: 'Was den Modellen vorenthalten wird, und wie.',

@@ -112,12 +112,17 @@ export function cache({ answers, clock, coalesce, exceptLabels, policyHash, rout
     if (flight !== undefined) (exchange.atEnd ??= []).push(() => flight.land(undefined));
     try {
       return gather(await next(exchange), (answer) => {
-        flight?.land(answer);
-        // What was to be forgotten meanwhile may be this.
-        if (kept.clearings !== clearings) return;
-        kept.put(key, answer, clock.now());
-        if (question !== undefined)
-          similar?.questions.add(question.set, { key, vector: question.vector, facts: question.facts });
+        const keep = (): void => {
+          flight?.land(answer);
+          // What was to be forgotten meanwhile may be this.
+          if (kept.clearings !== clearings) return;
+          kept.put(key, answer, clock.now());
+          if (question !== undefined)
+            similar?.questions.add(question.set, { key, vector: question.vector, facts: question.facts });
+        };
+        // An answer that is refused in the end is nobody else's.
+        if (exchange.onValid === undefined) keep();
+        else exchange.onValid.push(keep);
       });
     } catch (thrown) {
       flight?.land(undefined);

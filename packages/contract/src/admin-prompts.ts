@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { promptName, promptTemplateSchema } from './prompts.ts';
+
+/** Bodies of `/admin/v1/prompts`. */
+
+/** A template as it is in force: with SHA-256 of what it asks, and whether it answers those who name no version. */
+export const promptViewSchema = z.object({ ...promptTemplateSchema.shape, hash: z.string(), current: z.boolean() });
+
+export const promptListSchema = z.object({ templates: z.array(promptViewSchema) });
+
+/** An answer that is held against what a case of a template expects. */
+export const judgeAnswerRequestSchema = z.strictObject({
+  name: promptName,
+  version: z.int().min(1),
+  /** Name of the case. */
+  case: z.string().min(1).max(200),
+  answer: z.strictObject({
+    text: z.string().max(1_000_000),
+    /** Tokens of the answer, where the server has counted them. */
+    tokens: z.int().nonnegative().exactOptional(),
+  }),
+});
+
+/** What is not as the case expects it, in English; nothing where all of it is. */
+export const judgedAnswerSchema = z.object({ failures: z.array(z.string()) });
+
+export type PromptView = z.infer<typeof promptViewSchema>;
+export type PromptList = z.infer<typeof promptListSchema>;
+export type JudgeAnswerRequest = z.infer<typeof judgeAnswerRequestSchema>;
+export type JudgedAnswer = z.infer<typeof judgedAnswerSchema>;

@@ -1,0 +1,12 @@
+/** Format and control characters that no reader sees, but for line breaks and tabs. */
+const unseen = /[\p{Cf}\u034f\u115f\u1160\u17b4\u17b5\u3164\ufe00-\ufe0f\uffa0]|[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/gu;
+const dashes = /\p{Pd}|\u2212/gu;
+const spaces = /[\p{Zs}\u2028\u2029]/gu;
+
+/**
+ * A text as people read it: forms that look alike as one (NFKC), every dash as `-`, every space as one, and without what nobody sees; so that a product
+ * number is found however it is set.
+ */
+export function readableText(text: string): string {
+  return text.normalize('NFKC').replace(unseen, '').replace(dashes, '-').replace(spaces, ' ');
+}
