@@ -28,7 +28,13 @@ const support = {
     {
       name: 'kettles',
       variables: { question: 'Habt ihr Wasserkocher?' },
-      expect: { contains: ['Wasserkocher'], notContains: ['Garantie'], matches: ['(?i)toaster'], language: 'de', maxTokens: 50 },
+      expect: {
+        contains: ['Wasserkocher'],
+        notContains: ['Garantie'],
+        matches: ['(?i)toaster'],
+        language: 'de',
+        maxTokens: 50,
+      },
     },
     { name: 'english', variables: { question: 'Kettles?' }, expect: { language: 'en', schema: { type: 'object' } } },
   ],
@@ -47,7 +53,9 @@ beforeAll(async () => {
     join(folder, 'gatehouse.yaml'),
     stringify({
       version: 1,
-      providers: [{ id: 'own', kind: 'openai-compatible', baseUrl: 'http://127.0.0.1:9/v1', allowPrivateNetwork: true }],
+      providers: [
+        { id: 'own', kind: 'openai-compatible', baseUrl: 'http://127.0.0.1:9/v1', allowPrivateNetwork: true },
+      ],
       prompts: { folder: './prompts', templates: [{ ...support, version: 3, draft: true, cases: [] }] },
     }),
   );
@@ -117,7 +125,11 @@ test('ends well where all is as expected, and prints JSON', async () => {
   answer = '{"a":"the kettle and the toaster are for you, Wasserkocher"}';
   const { out } = await run(['prompt', 'test', '--url', gateway.url, '--json']);
   answer = before;
-  expect(JSON.parse(out)).toMatchObject({ cases: 2, failed: 1, results: [{ passed: false }, { case: 'english', passed: true }] });
+  expect(JSON.parse(out)).toMatchObject({
+    cases: 2,
+    failed: 1,
+    results: [{ passed: false }, { case: 'english', passed: true }],
+  });
 });
 
 test('says that no gateway answers', async () => {
@@ -127,7 +139,10 @@ test('says that no gateway answers', async () => {
 });
 
 test('refuses a folder whose template has a mistake, with its file', async () => {
-  await writeFile(join(folder, 'prompts', 'broken.yaml'), stringify({ ...support, version: 9, texts: { de: { user: '{{qestion}}' } } }));
+  await writeFile(
+    join(folder, 'prompts', 'broken.yaml'),
+    stringify({ ...support, version: 9, texts: { de: { user: '{{qestion}}' } } }),
+  );
   const { code, complaints } = await run(['prompt', 'list']);
   await rm(join(folder, 'prompts', 'broken.yaml'));
   expect(code).toBe(3);
@@ -135,7 +150,10 @@ test('refuses a folder whose template has a mistake, with its file', async () =>
 });
 
 test('calibrates a threshold from cases, and fails where they do not carry it', async () => {
-  const lines = Array.from({ length: 400 }, (_, index) => `${JSON.stringify({ question: `q${index}`, score: index / 400, correct: index > 100 })}\n`);
+  const lines = Array.from(
+    { length: 400 },
+    (_, index) => `${JSON.stringify({ question: `q${index}`, score: index / 400, correct: index > 100 })}\n`,
+  );
   const { code, out } = await run(['calibrate', '-', '--risk', '0.1', '--json'], lines);
   expect(code).toBe(0);
   const { cases, chosen } = JSON.parse(out) as { cases: number; chosen: { threshold: number; risk: number } };

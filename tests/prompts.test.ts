@@ -1,4 +1,5 @@
 import Anthropic from '@anthropic-ai/sdk';
+import type { PromptTemplateInput } from '@gatehouse/contract/prompts';
 import { Ollama } from 'ollama';
 import OpenAI from 'openai';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -24,7 +25,7 @@ const variables = {
   name: { type: 'string', maxLength: 40 },
   question: { type: 'string', maxLength: 200 },
   tone: { type: 'enum', values: ['freundlich', 'knapp'], default: 'freundlich' },
-} as const;
+} satisfies NonNullable<PromptTemplateInput['variables']>;
 
 beforeAll(async () => {
   model = createScriptedModel({ script: (_call: ProviderCall) => ({ text: answer }) });
@@ -50,7 +51,7 @@ beforeAll(async () => {
   });
   client = new OpenAI({ baseURL: `${gateway.url}/v1`, apiKey: gateway.userKey, maxRetries: 0 });
   narrow = (
-    await gateway.gateway.keys.create({ name: 'narrow', role: 'user', scopes: { models: ['prompt/support*'] } } as never)
+    await gateway.gateway.keys.create({ name: 'narrow', role: 'user', scopes: { models: ['prompt/support*'] } })
   ).key;
 });
 
@@ -84,23 +85,26 @@ async function failure(promise: Promise<unknown>): Promise<{ code?: string; para
 }
 
 describe('a prompt template', () => {
-  test.each([false, true])('is asked for as a model, with its variables, by the client of OpenAI; streamed: %s', async (stream) => {
-    answer = 'Ja, [PERSON_1].';
-    const asked = client.chat.completions.create({
-      model: 'prompt/support',
-      messages: [],
-      stream,
-      prompt: { variables: filled },
-    } as never) as unknown as Promise<AsyncIterable<OpenAI.ChatCompletionChunk> & OpenAI.ChatCompletion>;
-    const said = await asked;
-    let text = '';
-    if (stream) for await (const chunk of said) text += chunk.choices[0]?.delta.content ?? '';
-    else text = said.choices[0]?.message.content ?? '';
-    expect(text).toBe('Ja, Erika Mustermann.');
-    expect(sent().messages).toEqual(expected);
-    expect(sent()).toMatchObject({ temperature: 0.2 });
-    expect(sent()).not.toHaveProperty('prompt');
-  });
+  test.each([false, true])(
+    'is asked for as a model, with its variables, by the client of OpenAI; streamed: %s',
+    async (stream) => {
+      answer = 'Ja, [PERSON_1].';
+      const asked = client.chat.completions.create({
+        model: 'prompt/support',
+        messages: [],
+        stream,
+        prompt: { variables: filled },
+      } as never) as unknown as Promise<AsyncIterable<OpenAI.ChatCompletionChunk> & OpenAI.ChatCompletion>;
+      const said = await asked;
+      let text = '';
+      if (stream) for await (const chunk of said) text += chunk.choices[0]?.delta.content ?? '';
+      else text = said.choices[0]?.message.content ?? '';
+      expect(text).toBe('Ja, Erika Mustermann.');
+      expect(sent().messages).toEqual(expected);
+      expect(sent()).toMatchObject({ temperature: 0.2 });
+      expect(sent()).not.toHaveProperty('prompt');
+    },
+  );
 
   test('is asked for as the Responses API has it', async () => {
     const response = await client.responses.create({ prompt: { id: 'support', version: '2', variables: filled } });
@@ -130,9 +134,17 @@ describe('a prompt template', () => {
   });
 
   test('answers by its newest version that is no draft, or by the one that is named', async () => {
-    await client.chat.completions.create({ model: 'prompt/support@1', messages: [], prompt: { variables: filled } } as never);
+    await client.chat.completions.create({
+      model: 'prompt/support@1',
+      messages: [],
+      prompt: { variables: filled },
+    } as never);
     expect(sent().messages[0]?.content).toBe('You help customers of Musterladen. Be freundlich.');
-    await client.chat.completions.create({ model: 'prompt/support@3', messages: [], prompt: { variables: filled } } as never);
+    await client.chat.completions.create({
+      model: 'prompt/support@3',
+      messages: [],
+      prompt: { variables: filled },
+    } as never);
     expect(sent()).not.toHaveProperty('temperature');
     for (const name of ['prompt/support@9', 'prompt/none', 'prompt/', 'prompt/support@01'])
       expect(await failure(client.chat.completions.create({ model: name, messages: [] }))).toMatchObject({
@@ -142,12 +154,21 @@ describe('a prompt template', () => {
   });
 
   test('stands in the record by name, version and hash', async () => {
-    await client.chat.completions.create({ model: 'prompt/support', messages: [], prompt: { variables: filled } } as never);
+    await client.chat.completions.create({
+      model: 'prompt/support',
+      messages: [],
+      prompt: { variables: filled },
+    } as never);
     const leaves = (await gateway.leaves()).slice(-2);
     for (const leaf of leaves)
       expect(leaf).toMatchObject({
         model: 'scripted',
-        template: { name: 'support', version: 2, language: 'de', hash: expect.stringMatching(/^[0-9a-f]{64}$/) as string },
+        template: {
+          name: 'support',
+          version: 2,
+          language: 'de',
+          hash: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
+        },
       });
     expect(leaves.map(({ kind }) => kind)).toEqual(['request', 'result']);
   });
@@ -171,8 +192,12 @@ describe('a prompt template', () => {
   test('is not got around by naming another model beside it', async () => {
     const prompt = { id: 'support', variables: filled };
     expect(await failure(client.responses.create({ model: 'scripted', prompt }))).toEqual({});
-    expect(await failure(client.responses.create({ model: 'scripted:tools', prompt }))).toMatchObject({ param: 'model' });
-    expect(await failure(client.responses.create({ model: 'prompt/chat', prompt }))).toMatchObject({ param: 'prompt.id' });
+    expect(await failure(client.responses.create({ model: 'scripted:tools', prompt }))).toMatchObject({
+      param: 'model',
+    });
+    expect(await failure(client.responses.create({ model: 'prompt/chat', prompt }))).toMatchObject({
+      param: 'prompt.id',
+    });
   });
 
   test.each([
@@ -183,14 +208,21 @@ describe('a prompt template', () => {
     [{ ...filled, tone: 'grob' }, 'prompt.variables.tone'],
     [[], 'prompt.variables'],
   ])('refuses %j, and says where', async (given, param) => {
-    const asked = client.chat.completions.create({ model: 'prompt/support', messages: [], prompt: { variables: given } } as never);
+    const asked = client.chat.completions.create({
+      model: 'prompt/support',
+      messages: [],
+      prompt: { variables: given },
+    } as never);
     expect(await failure(asked)).toMatchObject({ status: 400, param });
   });
 
   test('takes messages only where it allows a conversation, and never those of the system', async () => {
     const messages = [{ role: 'user' as const, content: 'Which is best?' }];
-    expect(await failure(client.chat.completions.create({ model: 'prompt/support', messages, prompt: { variables: filled } } as never)))
-      .toMatchObject({ code: 'prompt_variables', param: 'messages' });
+    expect(
+      await failure(
+        client.chat.completions.create({ model: 'prompt/support', messages, prompt: { variables: filled } } as never),
+      ),
+    ).toMatchObject({ code: 'prompt_variables', param: 'messages' });
     await client.chat.completions.create({ model: 'prompt/chat', messages });
     expect(sent().messages).toEqual([
       { role: 'system', content: 'Answer about - kettles\n- toasters only. {{this}} stays.' },

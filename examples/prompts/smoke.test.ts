@@ -40,7 +40,10 @@ test('the example fills in its template, and the model never reads who wrote the
     }),
   });
   expect(await answer.text()).toContain('Liebe Erika Mustermann, am Dienstag.');
-  const { messages, temperature } = (model.calls[0]?.body ?? {}) as { messages: { content: string }[]; temperature: number };
+  const { messages, temperature } = (model.calls[0]?.body ?? {}) as {
+    messages: { content: string }[];
+    temperature: number;
+  };
   expect(temperature).toBe(0.2);
   expect(messages).toHaveLength(4);
   expect(messages[0]?.content).toContain('- Am Dienstag.');

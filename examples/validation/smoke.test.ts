@@ -19,7 +19,10 @@ test('the example keeps invented products from customers, plain and streamed', a
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
   const { models, validation } = loaded.configuration;
   let answers: string[] = [];
-  const model = createScriptedModel({ id: 'local', script: (_call: ProviderCall) => ({ text: answers.shift() ?? '' }) });
+  const model = createScriptedModel({
+    id: 'local',
+    script: (_call: ProviderCall) => ({ text: answers.shift() ?? '' }),
+  });
   const products = validation.lookups['products'];
   if (products?.kind !== 'file') throw new Error('the example has a list of products');
   gateway = await listenTestGateway({
@@ -30,7 +33,7 @@ test('the example keeps invented products from customers, plain and streamed', a
       models: models.map(({ name, provider, target }) => ({ name, provider, target }) as never),
       validation: {
         lookups: { products: { kind: 'file', file: products.file, column: 'number' } },
-        rules: validation.rules as never,
+        rules: validation.rules,
       },
     },
   });

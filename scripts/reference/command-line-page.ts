@@ -90,6 +90,8 @@ const onlyForHelp: Dependencies = {
   releaseStatistics: unused,
   createProviders: unused,
   explainPath: unused,
+  openPrompts: unused,
+  judgeCase: unused,
   startGateway: unused,
   openWitness: unused,
 };

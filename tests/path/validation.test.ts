@@ -51,7 +51,10 @@ const question = (more: object = {}): object => ({
 });
 
 const strictly = (more: object = {}, given: object = schema): object =>
-  question({ response_format: { type: 'json_schema', json_schema: { name: 'place', strict: true, schema: given } }, ...more });
+  question({
+    response_format: { type: 'json_schema', json_schema: { name: 'place', strict: true, schema: given } },
+    ...more,
+  });
 
 const fits = '{"city":"Bremen","people":570000}';
 
@@ -91,39 +94,45 @@ describe('structured output', () => {
     });
   });
 
-  test.each([false, true])('is asked for once more where it does not fit, as a call of its own, streamed: %s', async (stream) => {
-    answers = ['{"city":"Bremen"}', fits];
-    await open();
-    const { answer, exchange } = await gateway.ask(strictly({ stream }));
-    expect(answer.choices[0]?.content).toBe(fits);
-    expect(exchange.notes.warnings).toEqual(['answer_repaired']);
-    expect(model.calls).toHaveLength(2);
-    const messages = model.calls[1]?.body['messages'] as { role: string; content: string }[];
-    expect(messages.map(({ role }) => role)).toEqual(['user', 'assistant', 'user']);
-    expect(messages[1]?.content).toBe('{"city":"Bremen"}');
-    expect(messages[2]?.content).toContain('must have the property "people"');
-    const leaf = await lastLeaf();
-    expect(leaf).toMatchObject({
-      outcome: 'answered',
-      warnings: ['answer_repaired'],
-      tried: [{ code: 'answer_invalid', provider: 'scripted', target: 'scripted', chosen: 'only' }],
-      verdicts: [{ outcome: 'flag', rules: { 'validation/schema': 1 } }],
-    });
-    expect(leaf['tried']).toMatchObject([{ usage: { input: expect.any(Number) as number } }]);
-    const sealed = await gateway.content((await gateway.leaves()).at(-1) as never, 'answer');
-    expect(JSON.parse(sealed)).toMatchObject({ leftAnswers: [[{ content: '{"city":"Bremen"}' }]] });
-  });
+  test.each([false, true])(
+    'is asked for once more where it does not fit, as a call of its own, streamed: %s',
+    async (stream) => {
+      answers = ['{"city":"Bremen"}', fits];
+      await open();
+      const { answer, exchange } = await gateway.ask(strictly({ stream }));
+      expect(answer.choices[0]?.content).toBe(fits);
+      expect(exchange.notes.warnings).toEqual(['answer_repaired']);
+      expect(model.calls).toHaveLength(2);
+      const messages = model.calls[1]?.body['messages'] as { role: string; content: string }[];
+      expect(messages.map(({ role }) => role)).toEqual(['user', 'assistant', 'user']);
+      expect(messages[1]?.content).toBe('{"city":"Bremen"}');
+      expect(messages[2]?.content).toContain('must have the property "people"');
+      const leaf = await lastLeaf();
+      expect(leaf).toMatchObject({
+        outcome: 'answered',
+        warnings: ['answer_repaired'],
+        tried: [{ code: 'answer_invalid', provider: 'scripted', target: 'scripted', chosen: 'only' }],
+        verdicts: [{ outcome: 'flag', rules: { 'validation/schema': 1 } }],
+      });
+      expect(leaf['tried']).toMatchObject([{ usage: { input: expect.any(Number) as number } }]);
+      const sealed = await gateway.content((await gateway.leaves()).at(-1) as never, 'answer');
+      expect(JSON.parse(sealed)).toMatchObject({ leftAnswers: [[{ content: '{"city":"Bremen"}' }]] });
+    },
+  );
 
-  test.each([false, true])('that does not fit twice is refused, and nothing of it is given, streamed: %s', async (stream) => {
-    answers = ['{"city":"Bremen"}', 'I would rather talk about the weather.'];
-    await open();
-    expect(await codeOf(gateway.ask(strictly({ stream })))).toBe('answer_invalid');
-    expect(model.calls).toHaveLength(2);
-    const leaf = await lastLeaf();
-    expect(leaf).toMatchObject({ outcome: 'blocked', code: 'answer_invalid', status: 400 });
-    const sealed = JSON.parse(await gateway.content((await gateway.leaves()).at(-1) as never, 'answer')) as object;
-    expect(sealed).toMatchObject({ choices: [], leftAnswers: [[{}], [{}]] });
-  });
+  test.each([false, true])(
+    'that does not fit twice is refused, and nothing of it is given, streamed: %s',
+    async (stream) => {
+      answers = ['{"city":"Bremen"}', 'I would rather talk about the weather.'];
+      await open();
+      expect(await codeOf(gateway.ask(strictly({ stream })))).toBe('answer_invalid');
+      expect(model.calls).toHaveLength(2);
+      const leaf = await lastLeaf();
+      expect(leaf).toMatchObject({ outcome: 'blocked', code: 'answer_invalid', status: 400 });
+      const sealed = JSON.parse(await gateway.content((await gateway.leaves()).at(-1) as never, 'answer')) as object;
+      expect(sealed).toMatchObject({ choices: [], leftAnswers: [[{}], [{}]] });
+    },
+  );
 
   test('is refused where the second call fails', async () => {
     answers = ['{}', { fault: { kind: 'status', status: 500 } }];
@@ -150,7 +159,10 @@ describe('structured output', () => {
   });
 
   test('may be a call of a tool, or a refusal, in its place', async () => {
-    answers = [{ text: '', toolCalls: [{ name: 'find', arguments: '{}' }] }, { text: '', refusal: 'No.' }];
+    answers = [
+      { text: '', toolCalls: [{ name: 'find', arguments: '{}' }] },
+      { text: '', refusal: 'No.' },
+    ];
     await open();
     const tools = [{ type: 'function', function: { name: 'find', parameters: { type: 'object' } } }];
     expect((await gateway.ask(strictly({ tools }))).answer.choices[0]?.toolCalls).toHaveLength(1);
@@ -161,7 +173,10 @@ describe('structured output', () => {
   test('has a schema that cannot be followed passed on unchecked, and says so; or refuses', async () => {
     answers = ['{}'];
     await open();
-    const remote = strictly({}, { type: 'object', properties: { a: { $ref: 'https://example.org/s.json' } }, required: [] });
+    const remote = strictly(
+      {},
+      { type: 'object', properties: { a: { $ref: 'https://example.org/s.json' } }, required: [] },
+    );
     answers = ['{"a":1}'];
     expect((await gateway.ask(remote)).exchange.notes.warnings).toEqual(['answer_not_checked']);
     await gateway.close();
@@ -175,11 +190,18 @@ describe('structured output', () => {
     expect(await codeOf(gateway.ask(strictly({ stream: true })))).toBe('answer_invalid');
     expect(model.calls).toHaveLength(1);
     answers = [fits];
-    expect((await gateway.ask(strictly({ stream: true }))).answer.choices[0]).toMatchObject({ content: fits, finish: 'stop' });
+    expect((await gateway.ask(strictly({ stream: true }))).answer.choices[0]).toMatchObject({
+      content: fits,
+      finish: 'stop',
+    });
   });
 
   test('is held against what the client has asked for, where placeholders stood before the model', async () => {
-    const named = { type: 'object', properties: { mail: { enum: ['erika@example.org', 'max@example.org'] } }, required: ['mail'] };
+    const named = {
+      type: 'object',
+      properties: { mail: { enum: ['erika@example.org', 'max@example.org'] } },
+      required: ['mail'],
+    };
     answers = ['{"mail":"nobody"}', '{"mail":"[EMAIL_1]"}'];
     await open();
     const { answer } = await gateway.ask(
@@ -312,7 +334,9 @@ describe('a look-up', () => {
     answers = ['Take the KX-4711.'];
     await shop({ action: 'flag' });
     expect(await codeOf(gateway.ask(question()))).toBe('answered');
-    expect(await lastLeaf()).toMatchObject({ verdicts: [{ outcome: 'flag', rules: { 'validation/known-products': 1 } }] });
+    expect(await lastLeaf()).toMatchObject({
+      verdicts: [{ outcome: 'flag', rules: { 'validation/known-products': 1 } }],
+    });
   });
 });
 

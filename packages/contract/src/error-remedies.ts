@@ -105,7 +105,8 @@ export const errorRemedies = {
     'A look-up failed, or something else that the rule needs was not there: the log says what. `onUnable` of the rule says what happens then.',
   answer_not_sure:
     'Give the model what it needs to know, or lower `threshold`; `gatehouse calibrate` shows what risk that takes. Answers in JSON are refused, since a sentence is none.',
-  prompt_not_found: '`GET /v1/models` lists the templates as `prompt/<name>`; `gatehouse prompt list` shows their versions.',
+  prompt_not_found:
+    '`GET /v1/models` lists the templates as `prompt/<name>`; `gatehouse prompt list` shows their versions.',
   prompt_variables:
     'Give every variable in `prompt.variables`, in its type and within its lengths, and no others; `gatehouse prompt show` lists them. `messages` may only be sent where the template has `conversation`, and never with the role `system`.',
   prompt_too_long: 'Shorten the prompt, or raise the limit of the `max-tokens` guard.',

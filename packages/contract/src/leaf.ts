@@ -72,9 +72,7 @@ const exchange = {
   /** Id of the team that the key belongs to. */
   team: shortText.optional(),
   /** The template that the request was made of; `hash` is SHA-256 of what it asks. */
-  template: z
-    .strictObject({ hash: digest, language: shortText, name: shortText, version: integer })
-    .optional(),
+  template: z.strictObject({ hash: digest, language: shortText, name: shortText, version: integer }).optional(),
   tenant: shortText,
 };
 

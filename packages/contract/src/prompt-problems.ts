@@ -8,7 +8,10 @@ export function templateProblems(template: PromptTemplate): readonly string[] {
   const known = Object.keys(template.variables);
   const used = new Set<string>();
   for (const [language, texts] of Object.entries(template.texts)) {
-    for (const [part, source] of [['system', texts.system], ['user', texts.user]] as const) {
+    for (const [part, source] of [
+      ['system', texts.system],
+      ['user', texts.user],
+    ] as const) {
       if (source === undefined) continue;
       try {
         for (const name of variablesIn(parseTemplateText(source))) {

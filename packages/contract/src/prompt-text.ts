@@ -34,7 +34,9 @@ export function parseTemplateText(source: string): TemplateText {
     const found = place.exec(source.slice(at, at + 80));
     const name = found?.[1];
     if (found === null || name === undefined)
-      throw new TemplateTextError('two braces must enclose the name of a variable, as in {{name}}; write \\{{ for two braces');
+      throw new TemplateTextError(
+        'two braces must enclose the name of a variable, as in {{name}}; write \\{{ for two braces',
+      );
     text += source.slice(from, at);
     if (text !== '') pieces.push({ text });
     text = '';

@@ -69,10 +69,7 @@ const listVariable = z.strictObject({
   maxLength: z.int().min(1).max(longestText).default(2_000).describe('Characters of each text at most'),
   before: z.string().max(100).default('- ').describe('What stands before each text'),
   between: z.string().max(100).default('\n').describe('What stands between two texts'),
-  default: z
-    .array(z.string().max(longestText))
-    .optional()
-    .describe('What stands there where a request gives nothing'),
+  default: z.array(z.string().max(longestText)).optional().describe('What stands there where a request gives nothing'),
 });
 
 export const promptVariableSchema = z.discriminatedUnion('type', [
@@ -96,7 +93,9 @@ const textsSchema = z.strictObject({
   examples: z.array(exampleSchema).max(50).default([]).describe('Questions with the right answers, as they are'),
   user: templateText
     .optional()
-    .describe('The question; `{{name}}` stands for a variable. Without it, the messages of the request are the question'),
+    .describe(
+      'The question; `{{name}}` stands for a variable. Without it, the messages of the request are the question',
+    ),
 });
 
 export const promptExpectationSchema = z.strictObject({
@@ -113,13 +112,22 @@ export const promptCaseSchema = z.strictObject({
   name: z.string().min(1).max(200).describe('Name of the case'),
   variables: z.record(variableName, z.json()).default({}).describe('The values of the variables'),
   language: z.enum(promptLanguages).optional().describe('Which variant is asked; the usual one without it'),
-  message: z.string().min(1).max(longestText).optional().describe('What the client asks, of a template without a question'),
+  message: z
+    .string()
+    .min(1)
+    .max(longestText)
+    .optional()
+    .describe('What the client asks, of a template without a question'),
   expect: promptExpectationSchema.prefault({}).describe('What must be true of the answer'),
 });
 
 export const promptTemplateSchema = z.strictObject({
   name: promptName.describe('Name of the template: clients ask for the model `prompt/<name>`'),
-  version: z.int().min(1).max(1_000_000).describe('Its version; the newest one that is no draft answers where a client names none'),
+  version: z
+    .int()
+    .min(1)
+    .max(1_000_000)
+    .describe('Its version; the newest one that is no draft answers where a client names none'),
   draft: z.boolean().default(false).describe('Whether it answers only those who name its version'),
   description: z.string().min(1).max(2_000).optional().describe('What it is for, for people'),
   model: z
@@ -162,7 +170,8 @@ export const promptsSchema = z.strictObject({
     .optional()
     .meta({
       ...path,
-      description: 'Folder of further templates, one in each .yaml file; read at the start and with every change of this file',
+      description:
+        'Folder of further templates, one in each .yaml file; read at the start and with every change of this file',
     }),
   templates: z.array(promptTemplateSchema).max(1_000).default([]).describe('The templates'),
 });

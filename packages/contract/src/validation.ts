@@ -90,7 +90,11 @@ const httpLookupSchema = z.strictObject({
     .max(2_000)
     .regex(/^https?:\/\/[^\s{}/?#]+\/[^\s{}]*\{value\}[^\s{}]*$/, 'write an address with {value} once, behind its host')
     .describe('Address with `{value}` where the encoded value belongs, such as https://shop.example/products/{value}'),
-  exists: z.array(z.int().min(100).max(599)).min(1).default([200]).describe('Statuses that say that the value is there'),
+  exists: z
+    .array(z.int().min(100).max(599))
+    .min(1)
+    .default([200])
+    .describe('Statuses that say that the value is there'),
   missing: z
     .array(z.int().min(100).max(599))
     .min(1)
@@ -110,7 +114,9 @@ const pointer = z
 
 const at = pointer
   .optional()
-  .describe('Where in a JSON answer, as a JSON pointer in which `*` is every item or property; the whole text without it');
+  .describe(
+    'Where in a JSON answer, as a JSON pointer in which `*` is every item or property; the whole text without it',
+  );
 
 const patternText = z.string().min(1).max(1_000);
 

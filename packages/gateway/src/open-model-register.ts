@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import type { ScannedFolder } from '@gatehouse/contract/admin-model-register';
 import type { Configuration, ProviderOptions } from '@gatehouse/contract/config';
 import type { GuardOptions } from '@gatehouse/contract/guards';
 import { isModelServer } from '@gatehouse/contract/providers';
@@ -158,10 +157,6 @@ export class ModelRegister {
     await this.#files.settled();
     await this.#observer.settled();
     await this.#book.save().catch((error: unknown) => this.#parts.log.unexpected('model register', error));
-  }
-
-  #folders({ folders }: PathModels): readonly ScannedFolder[] {
-    return folders.views();
   }
 }
 

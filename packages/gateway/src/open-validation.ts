@@ -24,9 +24,15 @@ export interface ValidationRooms {
 }
 
 /** What answers are held against, with the look-ups that it needs; each is opened when it is first asked. */
-export function openValidation(configuration: Configuration, { clock, services, unable }: ValidationRooms): OpenValidation {
+export function openValidation(
+  configuration: Configuration,
+  { clock, services, unable }: ValidationRooms,
+): OpenValidation {
   const lookups = new Map(
-    Object.entries(configuration.validation.lookups).map(([name, options]) => [name, openLookup(options, clock, services)]),
+    Object.entries(configuration.validation.lookups).map(([name, options]) => [
+      name,
+      openLookup(options, clock, services),
+    ]),
   );
   const providers = new Map(configuration.providers.map((provider) => [provider.id, provider]));
   return {

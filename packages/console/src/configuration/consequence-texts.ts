@@ -24,7 +24,8 @@ const english: Sentences = {
   'uninspectable-passes': () => 'Images and other parts that no guard can read pass, and are marked only.',
   'spotlight-off': ({ from, to }) => `Texts of tools and documents are set apart less${change(from, to)}.`,
   'answer-rule-removed': ({ subject }) => `Answers are no longer held to the rule ${subject}.`,
-  'answers-checked-less': ({ subject, from, to }) => `Answers are held to less, or to something else: ${subject}${change(from, to)}.`,
+  'answers-checked-less': ({ subject, from, to }) =>
+    `Answers are held to less, or to something else: ${subject}${change(from, to)}.`,
   'personal-data-off': () => 'Personal data reach the models as they are: pseudonymisation is off.',
   'personal-data-fewer-types': ({ subject }) => `These types of personal data are no longer looked for: ${subject}.`,
   'personal-data-milder': ({ subject, from, to }) =>

@@ -98,7 +98,9 @@ async function list(dependencies: Dependencies, options: Options): Promise<void>
     return;
   }
   printer.table([
-    ['TEMPLATE', 'STATE', 'MODEL', 'LANGUAGES', 'VARIABLES', 'CASES', 'HASH'].map((title) => printer.style('dim', title)),
+    ['TEMPLATE', 'STATE', 'MODEL', 'LANGUAGES', 'VARIABLES', 'CASES', 'HASH'].map((title) =>
+      printer.style('dim', title),
+    ),
     ...templates.map((template) => [
       `${promptPrefix}${calledOf(template)}`,
       template.current ? 'answers' : template.draft ? 'draft' : 'older',
@@ -178,7 +180,8 @@ async function test(dependencies: Dependencies, name: string | undefined, option
       `Set GATEHOUSE_KEY; \`${dependencies.commandName} keys create --name prompts\` makes one.`,
     );
   const { templates } = await dependencies.openPrompts(configuration.prompts);
-  const meant = name === undefined ? templates.filter(({ current }) => current || options.all) : chosen(templates, name);
+  const meant =
+    name === undefined ? templates.filter(({ current }) => current || options.all) : chosen(templates, name);
   const url = options.url ?? addressOf(configuration.server, configuration.tls !== undefined);
   const printer = createPrinter(dependencies.stdout, dependencies.environment);
   const results: CaseResult[] = [];
@@ -194,7 +197,9 @@ async function test(dependencies: Dependencies, name: string | undefined, option
   else if (results.length === 0) printer.line('There are no cases: `cases` of a template is where they stand.');
   else {
     printer.line();
-    printer.line(`${results.length} ${results.length === 1 ? 'case' : 'cases'}, ${results.length - failed} as expected, ${failed} not`);
+    printer.line(
+      `${results.length} ${results.length === 1 ? 'case' : 'cases'}, ${results.length - failed} as expected, ${failed} not`,
+    );
   }
   if (failed > 0) throw new CliFailure(exitCodes.failed);
 }
@@ -220,12 +225,16 @@ async function runCase(
   };
 }
 
-function tell(printer: Printer, { answer, case: name, failures, milliseconds, passed, template, tokens }: CaseResult): void {
+function tell(
+  printer: Printer,
+  { answer, case: name, failures, milliseconds, passed, template, tokens }: CaseResult,
+): void {
   const mark = passed ? printer.style('green', 'ok  ') : printer.style('red', 'FAIL');
   const figures = [`${milliseconds} ms`, ...(tokens === undefined ? [] : [`${tokens} tokens`])].join(', ');
   printer.line(`${mark}  ${template}  ${printable(name)}  ${printer.style('dim', figures)}`);
   for (const failure of failures) printer.line(`      ${printable(failure)}`);
-  if (!passed && answer !== undefined) printer.line(printer.style('dim', `      answer: ${printable(answer.slice(0, 300))}`));
+  if (!passed && answer !== undefined)
+    printer.line(printer.style('dim', `      answer: ${printable(answer.slice(0, 300))}`));
 }
 
 /** Where the gateway of a configuration can be asked from this machine. */

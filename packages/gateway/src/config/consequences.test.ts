@@ -28,7 +28,9 @@ const routed = (allowLessTrusted: boolean): Partial<ConfigurationInput> => ({
   models: [{ name: 'house', targets: [{ provider: 'a', target: 'm' }], allowLessTrusted }],
 });
 
-const answers = (...rules: readonly object[]): Partial<ConfigurationInput> => ({ validation: { rules: rules as never } });
+const answers = (...rules: readonly object[]): Partial<ConfigurationInput> => ({
+  validation: { rules: rules as never },
+});
 const pattern = { name: 'form', checks: [{ check: 'pattern', pattern: '^[A-Z]' }] };
 
 const digest = (letter: string): string => `sha256:${letter.repeat(64)}`;
@@ -58,12 +60,7 @@ const weaker: readonly Pair[] = [
   ['answer-rule-removed', 'validation.rules[0]', answers(pattern), answers()],
   ['answers-checked-less', 'validation.rules[0].action', answers(pattern), answers({ ...pattern, action: 'flag' })],
   ['answers-checked-less', 'validation.rules[0].onUnable', answers(pattern), answers({ ...pattern, onUnable: 'flag' })],
-  [
-    'answers-checked-less',
-    'validation.structured.when',
-    {},
-    { validation: { structured: { when: 'never' } } },
-  ],
+  ['answers-checked-less', 'validation.structured.when', {}, { validation: { structured: { when: 'never' } } }],
   [
     'guard-milder',
     'inspection.guards[0].action',

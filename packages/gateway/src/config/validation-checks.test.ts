@@ -3,7 +3,9 @@ import { formatPath } from './problem.ts';
 import { validationFindings } from './validation-checks.ts';
 
 function told(validation: object): string[] {
-  return validationFindings({ validation }).map(({ path, message, remedy }) => `${formatPath(path)}: ${message}. ${remedy}`);
+  return validationFindings({ validation }).map(
+    ({ path, message, remedy }) => `${formatPath(path)}: ${message}. ${remedy}`,
+  );
 }
 
 const lookups = {
@@ -14,7 +16,10 @@ const lookups = {
 const rule = (check: object, name = 'products'): object => ({ name, checks: [check] });
 
 test('has nothing to say of look-ups that are there and expressions that can be read', () => {
-  const rules = [rule({ check: 'lookup', lookup: 'products', find: '\\bKX-[0-9]+' }), rule({ check: 'pattern', pattern: '^a' }, 'b')];
+  const rules = [
+    rule({ check: 'lookup', lookup: 'products', find: '\\bKX-[0-9]+' }),
+    rule({ check: 'pattern', pattern: '^a' }, 'b'),
+  ];
   expect(told({ lookups, rules })).toEqual([]);
   expect(validationFindings({})).toEqual([]);
 });
@@ -23,11 +28,16 @@ test('tells of a look-up that is not there, and which is meant', () => {
   expect(told({ lookups, rules: [rule({ check: 'lookup', lookup: 'product' })] })).toEqual([
     expect.stringContaining('validation.rules[0].checks[0].lookup: there is no look-up `product`. Did you mean'),
   ]);
-  expect(told({ rules: [rule({ check: 'lookup', lookup: 'product' })] })[0]).toContain('Add it to `validation.lookups`');
+  expect(told({ rules: [rule({ check: 'lookup', lookup: 'product' })] })[0]).toContain(
+    'Add it to `validation.lookups`',
+  );
 });
 
 test('tells of expressions that cannot be read, and of names that are there twice', () => {
-  const broken = [rule({ check: 'pattern', pattern: '(?=a)' }), rule({ check: 'lookup', lookup: 'products', find: '(' })];
+  const broken = [
+    rule({ check: 'pattern', pattern: '(?=a)' }),
+    rule({ check: 'lookup', lookup: 'products', find: '(' }),
+  ];
   const problems = told({ lookups, rules: broken });
   expect(problems).toHaveLength(3);
   expect(problems.join('\n')).toContain('validation.rules[0].checks[0].pattern: this expression cannot be read');

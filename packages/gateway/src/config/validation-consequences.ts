@@ -33,7 +33,9 @@ export function validationConsequences(before: Validation, after: Validation): r
         return [weakens('answer-rule-removed', ['validation', 'rules', index], { subject: rule.name })];
       const path = ['validation', 'rules', found.index];
       if (rule.action === 'block' && found.rule.action === 'flag')
-        return [weakens('answers-checked-less', [...path, 'action'], { subject: rule.name, from: 'block', to: 'flag' })];
+        return [
+          weakens('answers-checked-less', [...path, 'action'], { subject: rule.name, from: 'block', to: 'flag' }),
+        ];
       if (rule.onUnable === 'block' && found.rule.onUnable !== 'block')
         return [
           weakens('answers-checked-less', [...path, 'onUnable'], {
@@ -43,7 +45,9 @@ export function validationConsequences(before: Validation, after: Validation): r
           }),
         ];
       // Another check, or for others: whether that is less, only a person can say.
-      return isDeepStrictEqual(heldTo(rule), heldTo(found.rule)) ? [] : [weakens('answers-checked-less', path, { subject: rule.name })];
+      return isDeepStrictEqual(heldTo(rule), heldTo(found.rule))
+        ? []
+        : [weakens('answers-checked-less', path, { subject: rule.name })];
     }),
   ];
 }

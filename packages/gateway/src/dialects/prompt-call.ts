@@ -34,7 +34,9 @@ export function withPrompts(dialect: Dialect, question: QuestionField): Dialect 
     ...dialect,
     decode(raw, options) {
       const found = taken(raw);
-      return found === undefined ? dialect.decode(raw, options) : withCall(dialect.decode(found.raw, options), found.call);
+      return found === undefined
+        ? dialect.decode(raw, options)
+        : withCall(dialect.decode(found.raw, options), found.call);
     },
     ...(recall === undefined
       ? {}
@@ -60,7 +62,8 @@ function takeCall(client: JsonObject, question: QuestionField): PromptCall | und
   const { model } = client;
   const isNamed = typeof model === 'string' && model.startsWith(promptPrefix);
   const said = question === 'prompt' ? (given === undefined ? undefined : { variables: given }) : given;
-  if (said !== undefined && said !== null && !isObject(said)) return question === 'prompt' || !isNamed ? undefined : refuse(field);
+  if (said !== undefined && said !== null && !isObject(said))
+    return question === 'prompt' || !isNamed ? undefined : refuse(field);
   if (!isNamed && !isObject(said)) return undefined;
   delete client[field];
   const { id, language, variables, version, ...others } = isObject(said) ? said : ({} as JsonObject);
@@ -82,7 +85,8 @@ function takeCall(client: JsonObject, question: QuestionField): PromptCall | und
 /** By the model that is named, or by the id; both must be the same where there are both. */
 function nameOf(model: string | undefined, id: Json | undefined, version: Json | undefined): string | undefined {
   const named = version === undefined || version === null ? '' : `@${versionOf(version)}`;
-  if (id === undefined || id === null) return model === undefined ? undefined : model.includes('@') ? model : model + named;
+  if (id === undefined || id === null)
+    return model === undefined ? undefined : model.includes('@') ? model : model + named;
   if (typeof id !== 'string' || !/^(?:prompt\/)?[a-z0-9][a-z0-9-]{0,62}$/.test(id)) return refuse('prompt.id');
   const called = `${id.startsWith(promptPrefix) ? '' : promptPrefix}${id}${named}`;
   if (model === undefined || model === called || model === called.split('@')[0]) return called;
@@ -114,7 +118,9 @@ function variablesOf(variables: Json | undefined): JsonObject {
 }
 
 function isEmpty(question: Json | undefined): boolean {
-  return question === undefined || question === null || question === '' || (Array.isArray(question) && question.length === 0);
+  return (
+    question === undefined || question === null || question === '' || (Array.isArray(question) && question.length === 0)
+  );
 }
 
 function placeholderOf(question: QuestionField): Json {

@@ -57,7 +57,13 @@ describe('calibrating', () => {
   test('says that there is none where the cases are too few or too bad', () => {
     expect(calibrate(casesOf(20, 1), 0.01, 0.95).chosen).toBeUndefined();
     expect(calibrate([], 0.5, 0.9)).toMatchObject({ cases: 0, chosen: undefined, rows: [] });
-    expect(calibrate(casesOf(500, 2).map(({ score }) => ({ score, correct: false })), 0.5, 0.9).chosen).toBeUndefined();
+    expect(
+      calibrate(
+        casesOf(500, 2).map(({ score }) => ({ score, correct: false })),
+        0.5,
+        0.9,
+      ).chosen,
+    ).toBeUndefined();
   });
 
   test('keeps its promise on further questions, in more runs than it says', () => {

@@ -79,7 +79,9 @@ export function calibrate(cases: readonly ScoredCase[], risk: number, confidence
 }
 
 /** Places at which the score changes, about evenly spread over the cases, from the lowest score on. */
-function thresholdsOf(sorted: readonly ScoredCase[]): readonly { threshold: number; answered: number; wrong: number }[] {
+function thresholdsOf(
+  sorted: readonly ScoredCase[],
+): readonly { threshold: number; answered: number; wrong: number }[] {
   const all: { threshold: number; answered: number; wrong: number }[] = [];
   let wrong = 0;
   for (const [index, { correct, score }] of sorted.entries()) {

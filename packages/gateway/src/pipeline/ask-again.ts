@@ -22,7 +22,11 @@ export function keepTexts(segments: readonly Segment[]): readonly string[] {
 export function extendConversation(
   exchange: Exchange,
   texts: readonly string[],
-  { answer, problems, schema }: { readonly answer: string; readonly problems: readonly string[]; readonly schema: JsonObject | undefined },
+  {
+    answer,
+    problems,
+    schema,
+  }: { readonly answer: string; readonly problems: readonly string[]; readonly schema: JsonObject | undefined },
 ): void {
   const request = requestOf(exchange);
   const { messages } = request.body;

@@ -29,7 +29,12 @@ describe('templates', () => {
 
   test('are told apart by name and version', () => {
     expect(() => createPromptBook([template(), template()])).toThrow('two of this name and version');
-    const { templates } = createPromptBook([template(), template({ version: 3, draft: true }), template({ version: 2 }), template({ name: 'b' })]);
+    const { templates } = createPromptBook([
+      template(),
+      template({ version: 3, draft: true }),
+      template({ version: 2 }),
+      template({ name: 'b' }),
+    ]);
     expect(templates.map(({ current, name, version }) => [name, version, current])).toEqual([
       ['a', 3, false],
       ['a', 2, true],

@@ -42,7 +42,12 @@ export class PromptTemplateError extends Error {
 }
 
 /** SHA-256 over what a template asks; its cases and what it says of itself are no part of it. */
-export function templateHash({ cases: _cases, description: _description, draft: _draft, ...asked }: PromptTemplate): string {
+export function templateHash({
+  cases: _cases,
+  description: _description,
+  draft: _draft,
+  ...asked
+}: PromptTemplate): string {
   return createHash('sha256')
     .update(canonicalJson(JSON.parse(JSON.stringify(asked)) as never))
     .digest('hex');
@@ -124,7 +129,8 @@ function fill({ hash, template, texts }: ParsedTemplate, request: ChatRequest): 
     throw new GatehouseError('prompt_variables', { param: 'model' });
   const language = request.prompt?.language ?? template.language ?? [...texts.keys()][0];
   const chosen = language === undefined ? undefined : texts.get(language);
-  if (language === undefined || chosen === undefined) throw new GatehouseError('prompt_variables', { param: 'prompt.language' });
+  if (language === undefined || chosen === undefined)
+    throw new GatehouseError('prompt_variables', { param: 'prompt.language' });
   const values = readVariables(template.variables, request.prompt?.variables ?? {});
   const places = { template: '/prompt', variables: '/prompt/variables' };
   const made: FilledText[] = [];
@@ -135,7 +141,11 @@ function fill({ hash, template, texts }: ParsedTemplate, request: ChatRequest): 
   }
   if (chosen.user !== undefined) made.push(fillMessage('user', chosen.user, values, places));
   return {
-    request: withMessages(request, template, made.filter(({ segments }) => segments.length > 0)),
+    request: withMessages(
+      request,
+      template,
+      made.filter(({ segments }) => segments.length > 0),
+    ),
     used: { name: template.name, version: template.version, language, hash },
   };
 }
@@ -171,7 +181,10 @@ function withMessages(request: ChatRequest, template: PromptTemplate, made: read
 }
 
 function isSystem(message: Json): boolean {
-  const role = typeof message === 'object' && message !== null && !Array.isArray(message) ? message['role'] : undefined;
+  const role =
+    typeof message === 'object' && message !== null && !Array.isArray(message)
+      ? (message as JsonObject)['role']
+      : undefined;
   return role === 'system' || role === 'developer';
 }
 

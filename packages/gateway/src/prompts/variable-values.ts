@@ -27,5 +27,7 @@ export function readVariables(
 }
 
 function refuse(name: string | undefined): never {
-  throw new GatehouseError('prompt_variables', { param: name === undefined ? 'prompt.variables' : `prompt.variables.${name}` });
+  throw new GatehouseError('prompt_variables', {
+    param: name === undefined ? 'prompt.variables' : `prompt.variables.${name}`,
+  });
 }

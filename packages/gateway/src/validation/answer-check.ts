@@ -122,7 +122,9 @@ function patternCheck({ at, ignoreCase, must, pattern }: PatternCheck): RunCheck
       const fits = found !== undefined && matches(found);
       if (fits !== (must === 'match') && (must === 'match' || found !== undefined))
         problems.push(
-          must === 'match' ? `${subject(place)} has not the form that is wanted.` : `${subject(place)} has what must not be there.`,
+          must === 'match'
+            ? `${subject(place)} has not the form that is wanted.`
+            : `${subject(place)} has what must not be there.`,
         );
     }
     return problems.length === 0 ? holds : fails(...problems);
@@ -174,7 +176,8 @@ function lookupCheck(check: LookupCheck, lookup: Lookup | undefined): RunCheck {
     if (isResult(places)) return places;
     const problems: string[] = [];
     const values = wanted(places, problems);
-    if (needed && values.size === 0) problems.push('The answer must name at least one of the values that are looked up.');
+    if (needed && values.size === 0)
+      problems.push('The answer must name at least one of the values that are looked up.');
     if (values.size > most) return { outcome: 'unable', reason: 'more values than are looked up' };
     try {
       const known = await Promise.all([...values.keys()].map(async (value) => lookup.has(value)));

@@ -3,7 +3,14 @@ import type { VerdictSummary } from '@gatehouse/contract/leaf';
 import { aliasTargets } from '@gatehouse/contract/routing';
 import type { ConfidenceCheck, StructuredOptions, ValidationRule } from '@gatehouse/contract/validation';
 import type { StageFact } from '@gatehouse/contract/stage-facts';
-import type { AnswerJudge, AnswerJudgement, AnswerRules, AnswerText, JudgedRequest, Lookup } from '../core/answer-rules.ts';
+import type {
+  AnswerJudge,
+  AnswerJudgement,
+  AnswerRules,
+  AnswerText,
+  JudgedRequest,
+  Lookup,
+} from '../core/answer-rules.ts';
 import type { PossibleTarget } from '../core/router.ts';
 import { namesOfModel, possibleTargets, RememberedDecisions, selects } from '../core/rule-selectors.ts';
 import { speaksGerman } from '../lib/speaks-german.ts';
@@ -34,15 +41,13 @@ export function createAnswerRules({ configuration, givesLogprobs, lookups, unabl
   const { providers, validation } = configuration;
   const { structured } = validation;
   const aliases = aliasTargets(configuration.models);
-  const rules = validation.rules.map(
-    (options): CompiledRule => ({
-      options,
-      checks: options.checks.map((check) => ({
-        run: createCheck(check, lookups),
-        confidence: check.check === 'confidence' ? check : undefined,
-      })),
-    }),
-  );
+  const rules = validation.rules.map((options): CompiledRule => ({
+    options,
+    checks: options.checks.map((check) => ({
+      run: createCheck(check, lookups),
+      confidence: check.check === 'confidence' ? check : undefined,
+    })),
+  }));
   const none: readonly CompiledRule[] = [];
   const decisions = new RememberedDecisions<readonly CompiledRule[]>(({ key, labels, role }, model, targets) => {
     const subjects = possibleTargets(providers, model, targets).map((target) => ({
@@ -57,7 +62,8 @@ export function createAnswerRules({ configuration, givesLogprobs, lookups, unabl
 
   return {
     judgeOf(request) {
-      const form = request.body['response_format'] === undefined ? undefined : wantedForm(request.body, structured.when);
+      const form =
+        request.body['response_format'] === undefined ? undefined : wantedForm(request.body, structured.when);
       const held = rules.length === 0 ? none : decisions.get(request.caller, request.model, request.targets);
       if (form === undefined && held.length === 0) return undefined;
       return judgeOf(request, form, held);
@@ -65,7 +71,11 @@ export function createAnswerRules({ configuration, givesLogprobs, lookups, unabl
     explain: () => explainValidation(validation),
   };
 
-  function judgeOf({ targets }: JudgedRequest, form: WantedForm | undefined, held: readonly CompiledRule[]): AnswerJudge {
+  function judgeOf(
+    { targets }: JudgedRequest,
+    form: WantedForm | undefined,
+    held: readonly CompiledRule[],
+  ): AnswerJudge {
     const wantsLogprobs = held.some(({ checks }) => checks.some(({ confidence }) => confidence !== undefined));
     return {
       streams: held.length === 0 ? structured.streams : 'hold',
@@ -215,15 +225,13 @@ class Findings {
 
   judgement(): AnswerJudgement {
     const scores = Object.keys(this.#scores).length === 0 ? {} : { scores: this.#scores };
-    const verdicts = [...this.#counts].map(
-      ([outcome, rules], index): VerdictSummary => ({
-        direction: 'output',
-        guard,
-        outcome,
-        rules,
-        ...(index === 0 ? scores : {}),
-      }),
-    );
+    const verdicts = [...this.#counts].map(([outcome, rules], index): VerdictSummary => ({
+      direction: 'output',
+      guard,
+      outcome,
+      rules,
+      ...(index === 0 ? scores : {}),
+    }));
     if (verdicts.length === 0 && 'scores' in scores)
       verdicts.push({ direction: 'output', guard, outcome: 'allow', rules: {}, ...scores });
     return {
@@ -245,23 +253,25 @@ function explainValidation({ lookups, rules, structured }: Configuration['valida
   const { mend, repair, streams, when } = structured;
   return [
     when === 'never' ? { id: 'structured-unchecked' } : { id: 'structured-output', when, mend, repair, streams },
-    ...rules.map(
-      ({ action, checks, keys, labels, models, name, onUnable, repair: again, roles }): StageFact => ({
-        id: 'validation-rule',
-        name,
-        action,
-        checks: checks.map(({ check }) => check),
-        lookups: checks.flatMap((check) => (check.check === 'lookup' ? [check.lookup] : [])),
-        onUnable,
-        repair: again,
-        ...(keys === undefined ? {} : { keys }),
-        ...(labels === undefined ? {} : { labels }),
-        ...(models === undefined ? {} : { models }),
-        ...(roles === undefined ? {} : { roles }),
-      }),
-    ),
-    ...Object.entries(lookups).map(
-      ([name, { cacheFor, kind, timeout }]): StageFact => ({ id: 'validation-lookup', name, kind, cacheFor, timeout }),
-    ),
+    ...rules.map(({ action, checks, keys, labels, models, name, onUnable, repair: again, roles }): StageFact => ({
+      id: 'validation-rule',
+      name,
+      action,
+      checks: checks.map(({ check }) => check),
+      lookups: checks.flatMap((check) => (check.check === 'lookup' ? [check.lookup] : [])),
+      onUnable,
+      repair: again,
+      ...(keys === undefined ? {} : { keys }),
+      ...(labels === undefined ? {} : { labels }),
+      ...(models === undefined ? {} : { models }),
+      ...(roles === undefined ? {} : { roles }),
+    })),
+    ...Object.entries(lookups).map(([name, { cacheFor, kind, timeout }]): StageFact => ({
+      id: 'validation-lookup',
+      name,
+      kind,
+      cacheFor,
+      timeout,
+    })),
   ];
 }

@@ -18,7 +18,8 @@ export function valuesAt(root: unknown, pointer: string): readonly PlacedValue[]
   for (const step of pointer === '' ? [] : pointer.slice(1).split('/')) {
     const next: PlacedValue[] = [];
     for (const { place, value } of found) {
-      for (const [name, inner] of childrenOf(value, step)) next.push({ place: `${place}/${token(name)}`, value: inner });
+      for (const [name, inner] of childrenOf(value, step))
+        next.push({ place: `${place}/${token(name)}`, value: inner });
       if (next.length > mostPlaces) throw new TooManyPlaces();
     }
     found = next;

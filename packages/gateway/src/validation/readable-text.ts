@@ -1,5 +1,5 @@
 /** Format and control characters that no reader sees, but for line breaks and tabs. */
-const unseen = /[\p{Cf}\u034f\u115f\u1160\u17b4\u17b5\u3164\ufe00-\ufe0f\uffa0]|[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/gu;
+const unseen = /\p{Cf}|\p{Default_Ignorable_Code_Point}|[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/gu;
 const dashes = /\p{Pd}|\u2212/gu;
 const spaces = /[\p{Zs}\u2028\u2029]/gu;
 

@@ -34,7 +34,11 @@ export function wantedForm(body: JsonObject, when: StructuredOptions['when']): W
 export function judgeForm(text: string, { compiled }: WantedForm, mend: boolean): FormResult {
   const asItIs = problemIn(text, compiled);
   if (asItIs.outcome !== 'fails' || !mend) return asItIs;
-  const better = mendJson(text, (attempt) => new ReadText({ text: attempt, logprobs: undefined }).value !== undefined, jsonrepair);
+  const better = mendJson(
+    text,
+    (attempt) => new ReadText({ text: attempt, logprobs: undefined }).value !== undefined,
+    jsonrepair,
+  );
   if (better === undefined || better === text) return asItIs;
   const mended = problemIn(better, compiled);
   return mended.outcome === 'holds' ? { outcome: 'mended', text: better } : mended;
@@ -61,5 +65,5 @@ function problemIn(text: string, schema: JsonSchema): Exclude<FormResult, { outc
 }
 
 function objectOf(value: Json | undefined): JsonObject | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : undefined;
 }

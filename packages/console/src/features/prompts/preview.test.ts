@@ -13,7 +13,11 @@ const template = promptTemplateSchema.parse({
     loud: { type: 'boolean', default: false },
   },
   texts: {
-    de: { system: 'Sei laut: {{loud}}.', examples: [{ user: 'Eins?', assistant: 'Zwei.' }], user: '{{question}} ({{count}})\n{{tags}}' },
+    de: {
+      system: 'Sei laut: {{loud}}.',
+      examples: [{ user: 'Eins?', assistant: 'Zwei.' }],
+      user: '{{question}} ({{count}})\n{{tags}}',
+    },
     en: { user: '{{question}} {{count}} {{tags}} {{loud}}' },
   },
 });

@@ -65,7 +65,9 @@ export function previewOf(
   if (texts === undefined) return [];
   const fill = (source: string): string =>
     parseTemplateText(source)
-      .pieces.map((piece) => ('text' in piece ? piece.text : shown(template.variables[piece.variable], form[piece.variable])))
+      .pieces.map((piece) =>
+        'text' in piece ? piece.text : shown(template.variables[piece.variable], form[piece.variable]),
+      )
       .join('');
   return [
     ...(texts.system === undefined ? [] : [{ role: 'system' as const, text: fill(texts.system) }]),

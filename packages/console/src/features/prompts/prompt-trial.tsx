@@ -82,7 +82,6 @@ export function PromptTrial({ template }: { readonly template: PromptView }): Re
         </div>
         <ol className="prompts-messages">
           {previewOf(template, variant, form).map(({ role, text }, index) => (
-            // oxlint-disable-next-line react/no-array-index-key -- messages have nothing else that tells them apart, and stay where they are
             <li key={index}>
               <small className="quiet">{texts.roles[role]}</small>
               <ForeignText text={text} block />

@@ -27,7 +27,8 @@ export const leafFields: Readonly<Record<string, string>> = Object.freeze({
   refusal:
     'batch? cache? chosen? code? cost? dialect entities estimate? finish? guardPolicy? key? model? modelDigest? notInspected person? policy prompt? provider? request route? saved? similarity? status streamed subject? target? team? template? tenant timings tried? usage? usageSource verdicts warnings?',
   refusals: 'addresses codes from to',
-  request: 'batch? dialect guardPolicy? key? model? person? policy prompt request reserved? subject? team? template? tenant',
+  request:
+    'batch? dialect guardPolicy? key? model? person? policy prompt request reserved? subject? team? template? tenant',
   result:
     'answer? batch? cache? chosen? code? cost? dialect entities estimate? finish? guardPolicy? key? model? modelDigest? notInspected outcome person? policy previous? previousShard? prompt? provider? request saved? similarity? status streamed subject? target? team? template? tenant timings tried? usage? usageSource verdicts warnings?',
   review: 'about action actor decision? item reason? request?',

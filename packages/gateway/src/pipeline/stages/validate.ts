@@ -60,8 +60,7 @@ async function held(judged: Judged, next: Next, rooms: LeaveCallRooms): Promise<
   const { exchange, judge, request } = judged;
   const first = await ask(judged, next);
   const { answer, judgement } = first;
-  if (judgement.outcome !== 'invalid' || !judgement.repairable || request.choices !== 1)
-    return give(judged, first);
+  if (judgement.outcome !== 'invalid' || !judgement.repairable || request.choices !== 1) return give(judged, first);
   note(judgement, exchange, true);
   keepLeft(exchange, answer);
   // What was gathered below is not the answer that counts.
@@ -90,7 +89,12 @@ async function held(judged: Judged, next: Next, rooms: LeaveCallRooms): Promise<
 }
 
 /** Of a second call that fails these are told as they are: that the answer before was no good is not what matters then. */
-const keptCodes: ReadonlySet<string> = new Set(['ledger_unavailable', 'output_blocked', 'guard_unable', 'internal_error']);
+const keptCodes: ReadonlySet<string> = new Set([
+  'ledger_unavailable',
+  'output_blocked',
+  'guard_unable',
+  'internal_error',
+]);
 
 interface Asked {
   readonly deltas: readonly Delta[];
@@ -177,6 +181,8 @@ function keepLeft({ notes }: Exchange, { choices }: CollectedAnswer): void {
 function textsOf({ choices }: CollectedAnswer): readonly AnswerText[] {
   return choices.flatMap(({ content, finish, index, logprobs, refusal, toolCalls }) => {
     if ((content ?? '') === '' && (toolCalls.length > 0 || refusal !== undefined)) return [];
-    return [{ choice: index, text: content ?? '', logprobs, cutOff: finish === 'length' || finish === 'content_filter' }];
+    return [
+      { choice: index, text: content ?? '', logprobs, cutOff: finish === 'length' || finish === 'content_filter' },
+    ];
   });
 }

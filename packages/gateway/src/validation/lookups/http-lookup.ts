@@ -7,7 +7,10 @@ const longestAnswer = 1_048_576;
 const longestValue = 256;
 
 /** A GET request for each value, over connections as model servers have them: pinned, no redirects, private addresses only where they are allowed. */
-export function createHttpLookup(options: HttpLookupOptions, { askServer }: Pick<GuardServices, 'askServer'>): SlowLookup {
+export function createHttpLookup(
+  options: HttpLookupOptions,
+  { askServer }: Pick<GuardServices, 'askServer'>,
+): SlowLookup {
   const { allowPrivateNetwork, apiKey, exists, headers, missing, tls, url } = options;
   const sent = { ...headers, ...(apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` }) };
   return {

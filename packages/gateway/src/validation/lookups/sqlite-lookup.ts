@@ -30,7 +30,10 @@ interface Waiting {
  *
  * @param script of the thread
  */
-export function createSqliteLookup(script: URL, { file, query }: Pick<SqliteLookupOptions, 'file' | 'query'>): SlowLookup {
+export function createSqliteLookup(
+  script: URL,
+  { file, query }: Pick<SqliteLookupOptions, 'file' | 'query'>,
+): SlowLookup {
   const waiting = new Map<number, Waiting>();
   let worker: Worker | undefined;
   let next = 0;
