@@ -1,3 +1,4 @@
+import { X } from 'lucide-react';
 import { Toast } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { useOwnTexts } from '../language/define-texts.ts';
@@ -34,6 +35,9 @@ export function ToastList({ messages, onGone }: Props): ReactNode {
               {texts.undo}
             </Toast.Action>
           )}
+          <Toast.Close className="icon-button" aria-label={texts.dismiss}>
+            <X size={18} aria-hidden="true" />
+          </Toast.Close>
         </Toast.Root>
       ))}
       <Toast.Viewport className="toasts" />
