@@ -20,6 +20,7 @@ const rows = [
   { room: 'lib', mayImport: [], packages: 'builtin' },
   { room: 'access', ...leaf },
   { room: 'attempts', ...leaf },
+  { room: 'batches', ...leaf },
   { room: 'classifiers', ...leaf },
   { room: 'config', ...leaf },
   { room: 'dialects', ...leaf },
@@ -36,8 +37,8 @@ const rows = [
   { room: 'model-register', ...leaf },
   { room: 'providers', ...leaf, mayImport: [...leaf.mayImport, 'upstream'], separate: true },
   { room: 'privacy', ...leaf },
-  { room: 'pseudonyms', ...leaf, mayImport: [...leaf.mayImport, 'local-models'] },
   { room: 'prompts', ...leaf },
+  { room: 'pseudonyms', ...leaf, mayImport: [...leaf.mayImport, 'local-models'] },
   { room: 'review', ...leaf },
   { room: 'routing', ...leaf },
   { room: 'secrets', ...leaf },
@@ -47,9 +48,9 @@ const rows = [
   { room: 'telemetry', ...leaf },
   // What providers of every kind share: connections, time-outs, faults, and the meaning of a chat request.
   { room: 'upstream', ...leaf },
-  { room: 'witness', ...leaf },
   // What answers are held against before they are given.
   { room: 'validation', ...leaf },
+  { room: 'witness', ...leaf },
   { room: 'pipeline', ...leaf },
   { room: 'http', ...leaf, mayImport: [...leaf.mayImport, 'pipeline'] },
   { room: 'cli', ...leaf, mayImport: [...leaf.mayImport, 'config', 'index', 'ledger'] },

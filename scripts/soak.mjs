@@ -1,5 +1,5 @@
 // `npm run soak`: the tests of endurance at full length, one after the other: the gateway is killed a hundred times under load,
-// its disk fails ninety times, a thousand clients stream at once, ten thousand requests share a budget of a thousand, every page of the console is looked at in all surroundings, and every guard fails in every way. Some minutes; the same tests run briefly in `npm test`.
+// its disk fails ninety times, a thousand clients stream at once, ten thousand requests share a budget of a thousand, a batch of five thousand lines is killed ten times, every page of the console is looked at in all surroundings, and every guard fails in every way. Some minutes; the same tests run briefly in `npm test`.
 import path from 'node:path';
 import process from 'node:process';
 import { ensureBuilt } from './prepare/ensure-built.mjs';
@@ -19,6 +19,8 @@ const fullLength = {
   GATEHOUSE_LIMITED_KILLS: '10',
   GATEHOUSE_LIMITED_RUNS: '40',
   GATEHOUSE_CHAOS_REQUESTS: '10000',
+  GATEHOUSE_BATCH_LINES: '5000',
+  GATEHOUSE_BATCH_KILLS: '10',
   GATEHOUSE_LENGTH: 'full',
 };
 

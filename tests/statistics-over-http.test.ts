@@ -105,6 +105,7 @@ it('gives the command line the same book, over the control socket', async () => 
     callQueues: () => ({ queues: [] }),
     register: unused,
     recordExport: unused,
+    batches: { list: unused, show: unused, cancel: unused },
     rotateKey: unused,
     recordState: unused,
     readContent: unused,

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { Problem } from './problem.mjs';
@@ -10,11 +10,19 @@ import { showProgress } from './show-progress.mjs';
  *
  * The first of its programs is the one that is installed where there is none of them.
  *
- * @type {readonly { programs: readonly [string, ...string[]], reason: string }[]}
+ * `from` is the package where that has another name, and `in` a folder in which each version has its own programs.
+ *
+ * @type {readonly { programs: readonly [string, ...string[]], reason: string, from?: string, in?: string }[]}
  */
 const wanted = [
   { programs: ['chromium-headless-shell', 'chromium'], reason: 'opens the console as a person would (tests/console)' },
   { programs: ['openssl'], reason: 'makes certificates for the TLS tests' },
+  {
+    programs: ['postgres'],
+    from: 'postgresql',
+    in: '/usr/lib/postgresql',
+    reason: 'keeps files and batches for several gateways together (database)',
+  },
   { programs: ['redis-server', 'valkey-server'], reason: 'counts for several gateways together (limits.counters)' },
   { programs: ['strace'], reason: 'makes the disk fail under a running gateway (tests/soak)' },
 ];
@@ -22,6 +30,15 @@ const wanted = [
 /** @param {string} program */
 function isOnPath(program) {
   return (process.env['PATH'] ?? '').split(path.delimiter).some((folder) => existsSync(path.join(folder, program)));
+}
+
+/** @param {(typeof wanted)[number]} program */
+function isThere({ programs, in: versions }) {
+  if (programs.some(isOnPath)) return true;
+  if (versions === undefined || !existsSync(versions)) return false;
+  return readdirSync(versions).some((version) =>
+    programs.some((program) => existsSync(path.join(versions, version, 'bin', program))),
+  );
 }
 
 /** @param {readonly string[]} names */
@@ -49,8 +66,8 @@ async function install(names) {
 /** Installs what is missing where that is possible without asking, and else says what is missing and why it is wanted. */
 export async function ensureDebianPackages() {
   const missing = wanted
-    .filter(({ programs }) => !programs.some(isOnPath))
-    .map(({ programs: [name], reason }) => ({ name, reason }));
+    .filter((program) => !isThere(program))
+    .map(({ from, programs: [name], reason }) => ({ name: from ?? name, reason }));
   if (missing.length === 0) return;
   const names = missing.map(({ name }) => name);
   if (process.getuid?.() === 0 && isOnPath('apt-get')) {

@@ -14,6 +14,7 @@ const reading: readonly Permission[] = [
   'receipts.all',
   'status.read',
   'overview.read',
+  'batches.read',
   'configuration.read',
   'guards.read',
   'guards.try',
@@ -46,6 +47,8 @@ const roles = {
     permissions: [
       'status.read',
       'overview.read',
+      'batches.read',
+      'batches.manage',
       'configuration.read',
       'configuration.change',
       'secrets.manage',

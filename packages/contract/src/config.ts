@@ -1,13 +1,14 @@
 import { cacheSchema } from './cache.ts';
 import { z } from 'zod';
+import { batchesSchema, databaseSchema } from './batches.ts';
 import { entityTypeNames } from './entity-types.ts';
 import { identifier } from './identifier.ts';
 import { inspectionSchema } from './inspection.ts';
 import { limitsSchema } from './limits.ts';
 import { modelRegisterSchema } from './model-register.ts';
 import { pricesSchema } from './prices.ts';
-import { entityActions, trustLevels } from './privacy.ts';
 import { promptsSchema } from './prompts.ts';
+import { entityActions, trustLevels } from './privacy.ts';
 import { providerOptionsSchema } from './providers.ts';
 import { retentionName } from './retention-name.ts';
 import { reviewSchema } from './review.ts';
@@ -15,8 +16,8 @@ import { modelSchema, routingSchema } from './routing.ts';
 import { ruleSelectors } from './rule-selectors.ts';
 import { signInSchema } from './sign-in.ts';
 import { fileReferable, path } from './setting-notes.ts';
-import { vaultSchema } from './vault.ts';
 import { validationSchema } from './validation.ts';
+import { vaultSchema } from './vault.ts';
 import { age, duration, size } from './units.ts';
 
 /** The version that this schema describes; older files are migrated, newer ones refused. */
@@ -61,6 +62,7 @@ const serverSchema = z.strictObject({
   host: host.default('127.0.0.1').describe('Address to listen on; 0.0.0.0 for all'),
   port: z.int().min(0).max(65_535).default(4283).describe('TCP port; 0 takes a free one'),
   maxBodyBytes: size.prefault('8MiB').describe('Largest request body'),
+  maxAudioBytes: size.prefault('25MiB').describe('Largest request with a recording that is to be written down'),
   maxHeaderBytes: size.prefault('16KiB').describe('Largest sum of request headers'),
   headersTimeout: duration.prefault('10s').describe('Time for a client to send all headers'),
   requestTimeout: duration.prefault('30s').describe('Time for a client to send the whole request'),
@@ -473,10 +475,16 @@ export const configurationSchema = z.strictObject({
   inspection: inspectionSchema.prefault({}).describe('What is looked for in prompts and answers'),
   pseudonymisation: pseudonymisationSchema.prefault({}).describe('Keeping personal data from the model'),
   privacy: privacySchema.prefault({}).describe('Who is responsible for the processing, and on what terms'),
-  cache: cacheSchema.prefault({}).describe('Answering equal requests from memory'),
-  ledger: ledgerSchema.prefault({}).describe('The record'),
   prompts: promptsSchema.prefault({}).describe('Templates of prompts, which clients ask for by name'),
   validation: validationSchema.prefault({}).describe('What answers must hold to before they are given'),
+  cache: cacheSchema.prefault({}).describe('Answering equal requests from memory'),
+  ledger: ledgerSchema.prefault({}).describe('The record'),
+  batches: batchesSchema.prefault({}).describe('Requests in files, which nobody waits for'),
+  database: databaseSchema
+    .optional()
+    .describe(
+      'A PostgreSQL that several gateways share: for files and batches, and for nothing else so far; without it these are in the data folder',
+    ),
   review: reviewSchema.prefault({}).describe('The queue of what people have to decide about'),
   telemetry: telemetrySchema.prefault({}).describe('Logs and traces'),
 });

@@ -49,6 +49,12 @@ export const errorRemedies = {
   idempotency_conflict: 'Take a new `idempotency-key` for each request that is another one.',
   directory_unavailable:
     'Look at the log and at the disk or database of the directory, then try again. Nothing was changed; keys that were valid are valid still.',
+  batches_unavailable:
+    'Look at the log and at the disk or database of the batches, then try again. Batches go on by themselves where they were.',
+  invalid_upload:
+    'Send `multipart/form-data` with the fields `purpose` (`batch`) and `file`, as the clients of OpenAI do with `files.create`.',
+  file_in_use: 'Wait for the batch, or cancel it, and remove the file then.',
+  batch_ended: 'Fetch the batch to see how it stands; what it has answered is in its output file.',
   key_revoked: 'Ask your administrator for a new key.',
   key_suspended:
     'Wait until the suspension is over, which `retry-after` tells in seconds, or have an administrator look at the record and end it (`gatehouse keys unsuspend`).',
@@ -99,16 +105,16 @@ export const errorRemedies = {
     'Look whether the Redis or Valkey of `limits.counters` answers; the log says what went wrong. With `limits.onUnable: allow` requests pass uncounted meanwhile.',
   input_blocked: 'The record of the request id names the guard and the rule.',
   output_blocked: 'The record of the request id names the guard and the rule.',
+  prompt_not_found:
+    '`GET /v1/models` lists the templates as `prompt/<name>`; `gatehouse prompt list` shows their versions.',
+  prompt_variables:
+    'Give every variable in `prompt.variables`, in its type and within its lengths, and no others; `gatehouse prompt show` lists them. `messages` may only be sent where the template has `conversation`, and never with the role `system`.',
   answer_invalid:
     'The record of the request id names the rule, and has the answers that were not given. A simpler schema, an example in the prompt or a stronger model helps; `validation` says what is checked.',
   answer_unchecked:
     'A look-up failed, or something else that the rule needs was not there: the log says what. `onUnable` of the rule says what happens then.',
   answer_not_sure:
     'Give the model what it needs to know, or lower `threshold`; `gatehouse calibrate` shows what risk that takes. Answers in JSON are refused, since a sentence is none.',
-  prompt_not_found:
-    '`GET /v1/models` lists the templates as `prompt/<name>`; `gatehouse prompt list` shows their versions.',
-  prompt_variables:
-    'Give every variable in `prompt.variables`, in its type and within its lengths, and no others; `gatehouse prompt show` lists them. `messages` may only be sent where the template has `conversation`, and never with the role `system`.',
   prompt_too_long: 'Shorten the prompt, or raise the limit of the `max-tokens` guard.',
   personal_data_refused:
     'Take them out of the text at the place that `param` names, a JSON pointer (RFC 6901), or choose a model for which `pseudonymisation` lets them be replaced.',

@@ -240,6 +240,30 @@ export const errorCatalogue = {
     en: 'Changes of keys, people and teams cannot be kept at the moment. Requests go on.',
     de: 'Änderungen an Schlüsseln, Menschen und Teams können zurzeit nicht gespeichert werden. Anfragen laufen weiter.',
   },
+  batches_unavailable: {
+    status: 503,
+    type: 'server_error',
+    en: 'Files and batches cannot be reached at the moment. Other requests go on.',
+    de: 'Dateien und Stapel sind zurzeit nicht erreichbar. Andere Anfragen laufen weiter.',
+  },
+  invalid_upload: {
+    status: 400,
+    type: 'invalid_request_error',
+    en: 'The upload must be multipart/form-data with one file and its purpose; see `param`.',
+    de: 'Eine Datei muss als multipart/form-data kommen, mit genau einer Datei und ihrem Zweck; siehe `param`.',
+  },
+  file_in_use: {
+    status: 409,
+    type: 'invalid_request_error',
+    en: 'A batch still reads this file.',
+    de: 'Ein Stapel liest diese Datei noch.',
+  },
+  batch_ended: {
+    status: 409,
+    type: 'invalid_request_error',
+    en: 'This batch has ended already, or is about to.',
+    de: 'Dieser Stapel ist schon zu Ende oder gerade dabei.',
+  },
   key_revoked: {
     status: 401,
     type: 'authentication_error',
@@ -444,6 +468,18 @@ export const errorCatalogue = {
     en: 'The answer was blocked by the policy of your organisation.',
     de: 'Die Antwort wurde durch die Richtlinie Ihrer Organisation blockiert.',
   },
+  prompt_not_found: {
+    status: 404,
+    type: 'not_found_error',
+    en: 'There is no such prompt template, or not in this version.',
+    de: 'Diese Prompt-Vorlage gibt es nicht, oder nicht in dieser Version.',
+  },
+  prompt_variables: {
+    status: 400,
+    type: 'invalid_request_error',
+    en: 'The request does not give the prompt template what it needs; see `param`.',
+    de: 'Die Anfrage gibt der Prompt-Vorlage nicht, was sie braucht; siehe `param`.',
+  },
   answer_invalid: {
     status: 400,
     type: 'policy_violation',
@@ -467,18 +503,6 @@ export const errorCatalogue = {
     type: 'policy_violation',
     en: 'The prompt has more tokens than the policy of your organisation allows.',
     de: 'Die Anfrage hat mehr Token, als die Richtlinie Ihrer Organisation erlaubt.',
-  },
-  prompt_not_found: {
-    status: 404,
-    type: 'not_found_error',
-    en: 'There is no such prompt template, or not in this version.',
-    de: 'Diese Prompt-Vorlage gibt es nicht, oder nicht in dieser Version.',
-  },
-  prompt_variables: {
-    status: 400,
-    type: 'invalid_request_error',
-    en: 'The request does not give the prompt template what it needs; see `param`.',
-    de: 'Die Anfrage gibt der Prompt-Vorlage nicht, was sie braucht; siehe `param`.',
   },
   personal_data_refused: {
     status: 400,

@@ -56,6 +56,8 @@ const envelope = {
 };
 
 const exchange = {
+  /** Id of the batch that it is a line of. */
+  batch: shortText.optional(),
   /** Random reference of the caller's key; never the key, its hash or its owner's name. */
   key: shortText.optional(),
   dialect: shortText,
@@ -69,10 +71,10 @@ const exchange = {
   request: shortText,
   /** The person or system that the exchange is about. */
   subject: reference.optional(),
-  /** Id of the team that the key belongs to. */
-  team: shortText.optional(),
   /** The template that the request was made of; `hash` is SHA-256 of what it asks. */
   template: z.strictObject({ hash: digest, language: shortText, name: shortText, version: integer }).optional(),
+  /** Id of the team that the key belongs to. */
+  team: shortText.optional(),
   tenant: shortText,
 };
 
@@ -239,6 +241,25 @@ export const shardLeafSchema = z.strictObject({
   origin: shortText,
   /** Half-year (UTC), such as `2026h1`. */
   period: z.string().regex(/^[0-9]{4}h[12]$/),
+  tenant: shortText,
+});
+
+/**
+ * A batch of requests was made, is to be ended by somebody (`cancelling`), or has ended: then with how many of its requests were answered and
+ * how many were not. Its requests are exchanges of their own, which name it.
+ */
+export const batchLeafSchema = z.strictObject({
+  ...envelope,
+  kind: z.literal('batch'),
+  action: z.enum(['created', 'cancelling', 'completed', 'failed', 'expired', 'cancelled']),
+  /** Who did it; absent where nobody did. */
+  actor: shortText.optional(),
+  answered: integer.optional(),
+  batch: shortText,
+  endpoint: shortText,
+  failed: integer.optional(),
+  key: shortText,
+  person: shortText.optional(),
   tenant: shortText,
 });
 
@@ -531,6 +552,7 @@ export const leafSchema = z.discriminatedUnion('kind', [
   expiryLeafSchema,
   approvalLeafSchema,
   reviewLeafSchema,
+  batchLeafSchema,
   shardLeafSchema,
   sealedLeafSchema,
   rotationLeafSchema,

@@ -30,6 +30,14 @@ export const permissionTexts: Readonly<Record<Permission, Sentence>> = Object.fr
     en: 'See how many requests came, and what became of them.',
     de: 'Sehen, wie viele Anfragen kamen und was aus ihnen wurde.',
   },
+  'batches.read': {
+    en: 'See batches: whose they are, how far they have come and what failed, without contents.',
+    de: 'Stapel sehen: wem sie gehören, wie weit sie sind und was scheiterte, ohne Inhalte.',
+  },
+  'batches.manage': {
+    en: 'Cancel batches of others.',
+    de: 'Stapel anderer abbrechen.',
+  },
   'configuration.read': {
     en: 'See the configuration, its versions and what was proposed.',
     de: 'Die Konfiguration, ihre Versionen und Vorschläge sehen.',

@@ -11,6 +11,8 @@ export const permissions = Object.freeze([
   // The state
   'status.read',
   'overview.read',
+  'batches.read',
+  'batches.manage',
   'configuration.read',
   'configuration.change',
   'secrets.manage',

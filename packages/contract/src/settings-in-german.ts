@@ -30,6 +30,25 @@ export const settingsInGerman: Readonly<Record<string, string>> = Object.freeze(
     'OpenTelemetry-Collector (OTLP über HTTP), etwa http://127.0.0.1:4318; ohne Angabe keine Ablaufdaten',
   'Share of requests that are traced': 'Anteil der Anfragen, deren Ablauf aufgezeichnet wird',
 
+  // batches and the database
+  'Requests in files, which nobody waits for': 'Anfragen in Dateien, auf die niemand wartet',
+  'A PostgreSQL that several gateways share: for files and batches, and for nothing else so far; without it these are in the data folder':
+    'Ein PostgreSQL, das sich mehrere Gateways teilen: für Dateien und Stapel, und bisher für nichts sonst; ohne Angabe liegen diese im Datenordner',
+  'Whether there are `/v1/files` and `/v1/batches`, for requests that nobody waits for':
+    'Ob es `/v1/files` und `/v1/batches` gibt, für Anfragen, auf die niemand wartet',
+  'Requests of batches that this gateway has under way at the same time, of all batches together; a queue before a model server (`capacity`) lets people go first':
+    'Wie viele Anfragen aus Stapeln dieses Gateway zugleich stellt, aus allen Stapeln zusammen; eine Warteschlange vor einem Modellserver (`capacity`) lässt Menschen vor',
+  'Requests of one batch at most': 'Anfragen in einem Stapel höchstens',
+  'Largest file': 'Größte Datei',
+  'How long files are kept, and what came of batches; shorter where content of the retention class of the key is, or where the client wants it so':
+    'Wie lange Dateien und Ergebnisse von Stapeln aufbewahrt werden; kürzer, wo das für Inhalte der Aufbewahrungsklasse des Schlüssels gilt oder der Client es so will',
+  'Address of PostgreSQL 14 or newer, with user and password; write ${NAME} to take it from the environment, or ${file:PATH}':
+    'Adresse eines PostgreSQL ab Version 14, mit Benutzer und Passwort; mit ${NAME} kommt sie aus der Umgebung, mit ${file:PFAD} aus einer Datei',
+  'From what the keys are made under which contents lie there; gateways that share a database have the same. Without it nobody can read them, and if it is lost they are':
+    'Woraus die Schlüssel entstehen, unter denen Inhalte dort liegen; Gateways, die sich eine Datenbank teilen, haben dasselbe. Ohne es kann sie niemand lesen, und geht es verloren, sind sie es auch',
+  'PEM file of the certification authority; with it the connection is by TLS, and the server is checked':
+    'PEM-Datei der Zertifizierungsstelle; mit ihr ist die Verbindung mit TLS geschützt und der Server geprüft',
+
   // server
   'Where and how the gateway listens': 'Wo und wie das Gateway erreichbar ist',
   'Address to listen on; 0.0.0.0 for all': 'Adresse, auf der es Verbindungen annimmt; 0.0.0.0 für alle',

@@ -1,4 +1,4 @@
-import { type KeyObject } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import type { KeyUsageList } from '@gatehouse/contract/admin';
 import type { GuardsView, GuardTrial, GuardTrialQuestion } from '@gatehouse/contract/admin-guards';
 import type { ModelRouteList } from '@gatehouse/contract/admin-model-routes';
@@ -8,7 +8,7 @@ import type { PrivacyView, Register, Trial, TrialRequest } from '@gatehouse/cont
 import type { Configuration } from '@gatehouse/contract/config';
 import type { RequestPath, Status, UnreadyReason } from '@gatehouse/contract/status';
 import type { KeyAdministration, KeyRing } from './core/access.ts';
-import { type Bounds } from './core/bounds.ts';
+import type { Bounds } from './core/bounds.ts';
 import type { AttackAdministration } from './core/attack-memory.ts';
 import type { SuspicionAdministration } from './core/attempts.ts';
 import type { ConsentAdministration } from './core/consent.ts';
@@ -21,25 +21,27 @@ import type { LeafDraft, Receipt } from './core/ledger.ts';
 import type { Reservation } from './core/limits.ts';
 import type { ModelRegisterAdministration } from './core/model-register.ts';
 import type { ResponseStates } from './core/response-states.ts';
-import { type ApprovedErasure } from './disclosure/approved-erasure.ts';
+import type { ApprovedErasure } from './disclosure/approved-erasure.ts';
 import type { RecordKeeping } from './core/record-keeping.ts';
 import type { ExposedModel } from './core/router.ts';
 import type { Statistics } from './core/statistics.ts';
 import type { Strangers } from './core/strangers.ts';
-import { type ConfirmAttack } from './confirm-attack.ts';
-import { type RecordAccess } from './record-access.ts';
-import { type OpenCosts } from './open-gateway-costs.ts';
-import { type OpenReviews } from './open-reviews.ts';
-import { type Evidence } from './open-evidence.ts';
+import type { ConfirmAttack } from './confirm-attack.ts';
+import type { RecordAccess } from './record-access.ts';
+import type { OpenCosts } from './open-gateway-costs.ts';
+import type { BatchesView } from './batches-view.ts';
+import type { OpenBatches } from './open-batches.ts';
+import type { OpenReviews } from './open-reviews.ts';
+import type { Evidence } from './open-evidence.ts';
 import type { AccountService } from './core/account-service.ts';
 import type { SignInService } from './http/sign-in-routes.ts';
-import { SignIn } from './open-sign-in.ts';
-import { type OpenDirectory } from './open-directory.ts';
-import { type LimitsView } from './limits-view.ts';
+import type { SignIn } from './open-sign-in.ts';
+import type { OpenDirectory } from './open-directory.ts';
+import type { LimitsView } from './limits-view.ts';
 import type { SecretAdministration } from './core/secrets.ts';
 import type { Finding } from './config/problem.ts';
-import { type ReceiptOf, type ReceiptUnder } from './receipts.ts';
-import { type GatewayMetrics } from './telemetry/create-metrics.ts';
+import type { ReceiptOf, ReceiptUnder } from './receipts.ts';
+import type { GatewayMetrics } from './telemetry/create-metrics.ts';
 
 /** For the administration of the configuration file. */
 export interface Configuring {
@@ -75,6 +77,9 @@ export interface Gateway {
   readonly signIn: SignIn;
   readonly signInService: SignInService;
   readonly accounts: AccountService;
+  /** Files and batches. */
+  readonly batches: OpenBatches;
+  readonly batchesView: BatchesView;
   /** Conversations that clients of the Responses API come back to. */
   readonly responses: ResponseStates;
   /** Erasure, legal holds and retention. */
@@ -118,15 +123,15 @@ export interface Gateway {
   readonly modelRegister: ModelRegisterAdministration;
   /** Names that several targets may answer, and how these are. */
   modelRoutes(): ModelRouteList;
+  /** The prompt templates in force. */
+  prompts(): PromptList;
+  /** Holds an answer against a case of one. Throws `resource_not_found`. */
+  judgePromptAnswer(wanted: JudgeAnswerRequest): JudgedAnswer;
   /** Whether there is one. */
   mayWait(): boolean;
   /** What models cost, and who spent it. */
   readonly costs: OpenCosts;
   /** What is limited, and how much of it is used. */
-  /** The prompt templates in force. */
-  prompts(): PromptList;
-  /** Holds an answer against a case of one. Throws `resource_not_found`. */
-  judgePromptAnswer(wanted: JudgeAnswerRequest): JudgedAnswer;
   readonly limits: LimitsView;
   /** Figures with noise, for readers outside of the inner circle. */
   readonly statistics: Statistics;

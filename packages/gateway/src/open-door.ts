@@ -45,12 +45,16 @@ import { attackRoutes } from './http/attack-routes.ts';
 import { secretRoutes } from './http/secret-routes.ts';
 import { attemptRoutes } from './http/attempt-routes.ts';
 import { keepingRoutes } from './http/keeping-routes.ts';
+import { batchAdminRoutes } from './http/batch-admin-routes.ts';
+import { batchRoutes } from './http/batch-routes.ts';
+import { type FileRoutesOptions, fileRoutes } from './http/file-routes.ts';
 import { recordRoutes } from './http/record-routes.ts';
 import { responseRoutes } from './http/response-routes.ts';
 import { reviewRoutes } from './http/review-routes.ts';
 import { limitRoutes } from './http/limit-routes.ts';
 import { ledgerRoutes } from './http/ledger-routes.ts';
 import { modelRoutes } from './http/model-routes.ts';
+import type { Route } from './http/routes.ts';
 import { ollamaRoutes } from './http/ollama-routes.ts';
 import { openApiRoutes } from './http/openapi-routes.ts';
 import { ownAccountRoutes } from './http/own-account-routes.ts';
@@ -68,6 +72,7 @@ import { promptRoutes } from './http/prompt-routes.ts';
 import { subjectOf } from './pipeline/content-pieces.ts';
 import { ExchangeWatcher } from './pipeline/exchange-watcher.ts';
 import { guardFigures, shadowView } from './shadow-view.ts';
+import { batchEndpoints } from './open-batches.ts';
 import { overviewView } from './overview-view.ts';
 import type { GatewayLog } from './telemetry/create-log.ts';
 
@@ -115,6 +120,18 @@ export async function openDoor(options: DoorOptions): Promise<HttpServer> {
     decodeOptions: () => gateway.configuration.inspection,
     streamChunk: () => metrics.streamChunk(),
     mayWait: () => gateway.mayWait(),
+/** Files and batches, for those who make them and for those who administer the gateway. */
+function batchDoor(gateway: Gateway): readonly Route[] {
+  const { services } = gateway.batches;
+  if (services === undefined) return [];
+  const reserve: FileRoutesOptions['reserve'] = (caller) => gateway.reserve(caller);
+  return [
+    ...fileRoutes({ files: services.files, reserve, maxFileBytes: () => gateway.configuration.batches.maxFileBytes }),
+    ...batchRoutes({ batches: services.batches, reserve }),
+    ...batchAdminRoutes(gateway.batchesView),
+  ];
+}
+
     clock,
     writeTimeout,
   };
@@ -138,6 +155,7 @@ export async function openDoor(options: DoorOptions): Promise<HttpServer> {
       }),
       ...modelRoutes({
         models: () => gateway.models(),
+      ...batchDoor(gateway),
         find: (name) => gateway.findModel(name),
         encodeList: encodeModelList,
         encodeOne: encodeOneModel,
@@ -261,3 +279,4 @@ function cookieNames(secure: boolean): CookieNames {
   const prefix = secure ? '__Host-' : '';
   return { session: `${prefix}gatehouse-session`, signIn: `${prefix}gatehouse-sign-in` };
 }
+  gateway.batches.begin(dialectsOf(gateway).filter(({ path }) => (batchEndpoints as readonly string[]).includes(path)));

@@ -13,6 +13,7 @@ import { liesWithin, type Whereabouts } from './core/bounds.ts';
 import type { DirectoryStore } from './core/directory-store.ts';
 import { type Clock, systemClock } from './core/clock.ts';
 import { GatehouseError } from './core/errors.ts';
+import type { Exchange } from './core/exchange.ts';
 import type { Ids } from './core/ids.ts';
 import type { Ledger, LedgerEntry, Receipt } from './core/ledger.ts';
 import type { Provider } from './core/provider.ts';
@@ -37,6 +38,8 @@ import { createConsentBook } from './privacy/consent-book.ts';
 import { consentReferences } from './privacy/consent-references.ts';
 import { buildPrivacyView, buildRegister } from './privacy/register.ts';
 import { openGatewayCosts } from './open-gateway-costs.ts';
+import { createBatchesView } from './batches-view.ts';
+import { openBatches } from './open-batches.ts';
 import { OpenBudgetAlerts } from './open-budget-alerts.ts';
 import { OpenEvents } from './open-events.ts';
 import { keepPrices } from './open-prices.ts';
@@ -60,10 +63,10 @@ import { ProviderQueues } from './routing/call-queues.ts';
 import { TargetBook } from './routing/target-book.ts';
 import { breakerIncident } from './breaker-incident.ts';
 import { queuesView } from './queues-view.ts';
+import { judgePromptAnswer, promptsView } from './prompts-view.ts';
 import { routesView } from './routes-view.ts';
 import type { ServingPathDependencies } from './serving-path.ts';
 import { consentFiles } from './open-consents.ts';
-import { judgePromptAnswer, promptsView } from './prompts-view.ts';
 import { createFileConsentStore } from './stores/file-consents.ts';
 import { createFilePseudonymVault } from './stores/file-pseudonym-vault.ts';
 import { createVaultResponseStates } from './stores/vault-response-states.ts';
@@ -233,6 +236,28 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     await ledger.close();
     throw error;
   }
+  const keptFor = (name: string | undefined): number =>
+    classOf(retentionOf(inForce.configuration), name ?? standardClass).maximum;
+  const began = (exchange: Exchange): void => {
+    activity.started();
+    metrics.exchangeStarted();
+    exchange.span = tracer?.start(exchange, exchange.incomingTrace);
+  };
+  const batches = await openBatches({
+    startedWith: configuration,
+    configuration: () => inForce.configuration,
+    tenantKey,
+    ledger,
+    keys,
+    isAccount: (id) => directory.get('person', id) !== undefined || directory.get('service-account', id) !== undefined,
+    authenticator: signIn.authenticator,
+    keptFor,
+    run: (exchange) => inForce.path.run(exchange),
+    began,
+    clock,
+    ids,
+    log,
+  });
   const keeping = new RecordKeeper({
     folder: ledgerFolder,
     keysFolder: join(configuration.dataFolder, 'keystore'),
@@ -249,7 +274,8 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     },
     async forgetSubject(subject) {
       await attempts.forgetSubject(subject);
-      return (await responseVault.eraseSubject(subject)) + (await vault.eraseSubject(subject));
+      const kept = (await responseVault.eraseSubject(subject)) + (await vault.eraseSubject(subject));
+      return kept + (await batches.eraseSubject(subject));
     },
     retention: () => retentionOf(inForce.configuration),
     clock,
@@ -387,10 +413,10 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     ...(stopping ? (['draining'] as const) : []),
   ];
 
-  const keeper = keepRecord(keeping, [vault, responseVault], log);
+  const keeper = keepRecord(keeping, [vault, responseVault, batches], log);
   const responses = createVaultResponseStates({
     vault: responseVault,
-    keptFor: (name) => classOf(retentionOf(inForce.configuration), name ?? standardClass).maximum,
+    keptFor,
     clock,
   });
   const placeOfKey = ({ owner, team: named, tenant = configuration.tenant }: KeyRecord): Whereabouts => {
@@ -500,6 +526,14 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     signInService: openSignInService({ signIn, secrets: () => inForce.path.secrets, clock }),
     accounts: openAccounts({ signIn, directory, clock }),
     responses,
+    batches,
+    batchesView: createBatchesView({
+      batches: batches.services?.administration,
+      async names() {
+        const named = [...(await keys.list()), ...directory.list('person'), ...directory.list('service-account')];
+        return new Map(named.map(({ id, name }) => [id, name]));
+      },
+    }),
     keeping,
     erase: createApprovedErasure({ ...record, eraseAlone: configuration.ledger.eraseAlone, keeping }),
     suspicion: attempts,
@@ -527,6 +561,8 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
       }),
     callQueues: () => queuesView(queues.views()),
     modelRegister: models.administration(() => inForce.path),
+    prompts: () => promptsView(inForce.path.prompts),
+    judgePromptAnswer: (wanted) => judgePromptAnswer(inForce.path.prompts, wanted),
     modelRoutes: () => routesView(inForce.configuration, targets, clock),
     mayWait: () => queues.used,
     costs,
@@ -559,13 +595,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
       return inForce.configuration;
     },
     run: (exchange) => inForce.path.run(exchange),
-    began(exchange) {
-      activity.started();
-    prompts: () => promptsView(inForce.path.prompts),
-    judgePromptAnswer: (wanted) => judgePromptAnswer(inForce.path.prompts, wanted),
-      metrics.exchangeStarted();
-      exchange.span = tracer?.start(exchange, exchange.incomingTrace);
-    },
+    began,
     strangers: strangers.gate,
     denied: (denial) => strangers.record(denial, inForce.path.policyHash),
     models: () => inForce.path.models(),
@@ -615,6 +645,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     async close(reason) {
       stopping = true;
       await secrets.close();
+      await batches.close();
       await inForce.close();
       await strangers.close();
       await attempts.close();

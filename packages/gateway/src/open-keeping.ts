@@ -10,6 +10,7 @@ import { retentionOf } from './keep-record.ts';
 import { RecordKeeper } from './ledger/keeping/record-keeper.ts';
 import { defaultRetention, turnOverAfter } from './ledger/keeping/retention.ts';
 import { openLedger } from './ledger/open-ledger.ts';
+import { eraseInBatches } from './open-batches.ts';
 import type { RootKey } from './ledger/keys/root-key.ts';
 import { createFilePseudonymVault } from './stores/file-pseudonym-vault.ts';
 
@@ -56,7 +57,8 @@ export async function openKeeping(
           const vault = await createFilePseudonymVault({ folder: join(dataFolder, name), tenantKey, clock });
           count += await vault.eraseSubject(subject);
         }
-        return count;
+        const storage = { dataFolder, database: configuration?.database };
+        return count + (await eraseInBatches(subject, storage, { tenantKey, log }));
       },
       retention: () => retention,
       clock,

@@ -105,6 +105,11 @@ export async function startGateway(
     modelRoutes: () => gateway.modelRoutes(),
     callQueues: () => gateway.callQueues(),
     register: () => gateway.register(),
+    batches: {
+      list: (query) => gateway.batchesView.list(query, { tenants: undefined, named: true }),
+      show: (id) => gateway.batchesView.get(id, { named: true }),
+      cancel: (id) => gateway.batchesView.cancel(id, 'command line', { named: true }),
+    },
     releaseStatistics: (question) => gateway.statistics.release(question),
     recordExport: (leaf) => gateway.recordExport(leaf),
     rotateKey: () => gateway.rotateKey(),

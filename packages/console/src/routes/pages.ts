@@ -28,6 +28,7 @@ export const pages = [
   { name: 'people', path: '/people', group: 'access', needs: ['directory.read', 'sign-in.manage'] },
   { name: 'keys', path: '/keys', group: 'access', needs: ['keys.read'] },
   { name: 'models', path: '/models', group: 'access', needs: ['status.read'] },
+  { name: 'batches', path: '/batches', group: 'usage', needs: ['batches.read'] },
   { name: 'costs', path: '/costs', group: 'usage', needs: ['costs.read'] },
   { name: 'limits', path: '/limits', group: 'usage', needs: ['limits.read'] },
   { name: 'evidence', path: '/evidence', group: 'evidence', needs: ['ledger.read'] },

@@ -1,6 +1,7 @@
 import { createRouter } from '@tanstack/react-router';
 import { rootRoute } from './root-route.tsx';
 import { accountRoute } from './account-route.ts';
+import { batchesRoute } from './batches-route.ts';
 import { costsRoute } from './costs-route.ts';
 import { evidenceRoute } from './evidence-route.ts';
 import { guardsRoute } from './guards-route.ts';
@@ -8,8 +9,8 @@ import { keysRoute } from './keys-route.ts';
 import { limitsRoute } from './limits-route.ts';
 import { logRoute } from './log-route.ts';
 import { modelsRoute } from './models-route.ts';
-import { overviewRoute } from './overview-route.ts';
 import { promptsRoute } from './prompts-route.ts';
+import { overviewRoute } from './overview-route.ts';
 import { peopleRoute } from './people-route.ts';
 import { playgroundRoute } from './playground-route.ts';
 import { privacyRoute } from './privacy-route.ts';
@@ -30,11 +31,12 @@ export const router = createRouter({
     playgroundRoute,
     reviewRoute,
     guardsRoute,
-    privacyRoute,
     promptsRoute,
+    privacyRoute,
     peopleRoute,
     keysRoute,
     modelsRoute,
+    batchesRoute,
     costsRoute,
     limitsRoute,
     evidenceRoute,

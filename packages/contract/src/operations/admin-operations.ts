@@ -1,3 +1,4 @@
+import { batchOperations } from './batch-operations.ts';
 import { configurationOperations } from './configuration-operations.ts';
 import { costOperations } from './cost-operations.ts';
 import { declaredOperations } from './declared-operations.ts';
@@ -9,8 +10,8 @@ import { limitOperations } from './limit-operations.ts';
 import { modelRegisterOperations } from './model-register-operations.ts';
 import type { Operation } from './operation.ts';
 import { privacyOperations } from './privacy-operations.ts';
-import { recordOperations } from './record-operations.ts';
 import { promptOperations } from './prompt-operations.ts';
+import { recordOperations } from './record-operations.ts';
 import { secretOperations } from './secret-operations.ts';
 import { signInOperations } from './sign-in-operations.ts';
 import { stateOperations } from './state-operations.ts';
@@ -31,10 +32,11 @@ export const adminOperations: readonly OperationGroup[] = [
   { name: 'Configuration', operations: configurationOperations },
   { name: 'Secrets', operations: secretOperations },
   { name: 'Models', operations: modelRegisterOperations },
-  { name: 'Guards', operations: guardOperations },
   { name: 'Prompts', operations: promptOperations },
+  { name: 'Guards', operations: guardOperations },
   { name: 'Limits', operations: limitOperations },
   { name: 'Costs', operations: costOperations },
   { name: 'Privacy', operations: privacyOperations },
   { name: 'Evidence', operations: evidenceOperations },
+  { name: 'Batches', operations: batchOperations },
 ];

@@ -5,7 +5,7 @@ import { GatehouseError } from '../core/errors.ts';
 import { type BearerTokens, looksLikeToken } from './sign-in/bearer-tokens.ts';
 
 export interface IdentifyCallerOptions {
-  readonly keys: Pick<KeyRing, 'verify'>;
+  readonly keys: Pick<KeyRing, 'verify' | 'callerOf'>;
   /** Read for each token, since a reload may bring other issuers; undefined where none is for the API. */
   readonly tokens: () => Pick<BearerTokens, 'verify'> | undefined;
   /** As whom somebody calls who is signed in to the console. */
@@ -35,6 +35,9 @@ export function createAuthenticator(options: IdentifyCallerOptions): Authenticat
       if (credential.found === 'several') throw new GatehouseError('multiple_credentials');
       if (credential.found === 'session') return session(credential.value, now);
       if (credential.found === 'certificate') return ownerOf(credential.names);
+      // Judged as it is now: what a key may do, and whether it is good, is not what it was when it made something.
+      if (credential.found === 'kept')
+        return credential.key.startsWith('key_') ? keys.callerOf(credential.key, now) : options.account(credential.key);
       const { value } = credential;
       if (looksLikeToken(value)) {
         const accepted = tokens();

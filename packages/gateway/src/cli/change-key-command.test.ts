@@ -208,6 +208,7 @@ describe('keys change', () => {
       callQueues: unused,
       register: unused,
       releaseStatistics: unused,
+      batches: { list: unused, show: unused, cancel: unused },
       recordExport: unused,
       keeping: unused,
       rotateKey: unused,

@@ -140,6 +140,11 @@ function createBench(folder: string, over: Partial<Dependencies> = {}): Bench {
     callQueues: () => ({ queues: [] }),
     register: () => Promise.reject(new Error('not in this test')),
     releaseStatistics: ({ teams }) => {
+    batches: {
+      list: () => Promise.resolve({ batches: [], more: false }),
+      show: () => Promise.reject(new Error('not in this test')),
+      cancel: () => Promise.reject(new Error('not in this test')),
+    },
       events.push(`report ${teams.join(' ')}`);
       const counts = Object.fromEntries(teams.map((team) => [team, 7]));
       return Promise.resolve({ counts, releasedAt: 1, repeated: true, left: 500, noise: 3 });

@@ -7,6 +7,8 @@ import { z } from 'zod';
 import type { DiscloseRequest, ReadContentRequest } from '@gatehouse/contract/admin-record';
 import { type LimitList, limitListSchema } from '@gatehouse/contract/admin-limits';
 import { type ModelRouteList, modelRouteListSchema } from '@gatehouse/contract/admin-model-routes';
+import { batchDetailSchema, batchListSchema, batchViewSchema } from '@gatehouse/contract/admin-batches';
+import type { BatchCommands } from './batch-commands.ts';
 import { type CallQueueList, callQueueListSchema } from '@gatehouse/contract/admin-queue';
 import { type Register, registerSchema } from '@gatehouse/contract/admin-privacy';
 import { decidedReviewSchema, reviewDetailSchema, reviewPageSchema } from '@gatehouse/contract/admin-review';
@@ -60,6 +62,7 @@ export interface RemoteGateway {
   register(): Promise<Register>;
   releaseStatistics(question: ReportQuestion): Promise<ReportRelease>;
   recordExport(leaf: ExportRecord): Promise<void>;
+  readonly batches: BatchCommands;
   readonly keeping: KeepingControl;
   readonly declared: Declaring;
   readonly directory: DirectoryService;
@@ -113,6 +116,11 @@ export async function connectToGateway(dataFolder: string): Promise<RemoteGatewa
     consents: {
       give: (wanted) => changeConsent('give', wanted),
       withdraw: (wanted) => changeConsent('withdraw', wanted),
+    batches: {
+      list: (query) => request({ command: 'batches.list', query }, batchListSchema),
+      show: (id) => request({ command: 'batches.show', id }, batchDetailSchema),
+      cancel: (id) => request({ command: 'batches.cancel', id }, batchViewSchema),
+    },
       list: () => request({ command: 'consents.list' }, z.array(consentRecordSchema)),
       of: (subject) => request({ command: 'consents.list', subject }, z.array(consentRecordSchema)),
     },

@@ -12,6 +12,7 @@ import {
 } from '@gatehouse/contract/admin-record';
 import { statusSchema } from '@gatehouse/contract/status';
 import { z } from 'zod';
+import { batchListQuerySchema } from '@gatehouse/contract/admin-batches';
 import { declaredRequestSchema } from './declared-request.ts';
 import { directoryRequestSchema } from './directory-request.ts';
 import { signInRequestSchema } from './sign-in-request.ts';
@@ -88,6 +89,9 @@ export const controlRequestSchema = z.discriminatedUnion('command', [
   z.strictObject({ command: z.literal('queue.list') }),
   z.strictObject({ command: z.literal('privacy.register') }),
   z.strictObject({
+  z.strictObject({ command: z.literal('batches.list'), query: batchListQuerySchema }),
+  z.strictObject({ command: z.literal('batches.show'), id: z.string().max(100) }),
+  z.strictObject({ command: z.literal('batches.cancel'), id: z.string().max(100) }),
     command: z.literal('statistics.release'),
     question: z.strictObject({
       from: z.int().nonnegative(),

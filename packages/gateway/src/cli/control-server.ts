@@ -8,6 +8,7 @@ import type { Status } from '@gatehouse/contract/status';
 import type { LimitList } from '@gatehouse/contract/admin-limits';
 import type { ModelRouteList } from '@gatehouse/contract/admin-model-routes';
 import type { CallQueueList } from '@gatehouse/contract/admin-queue';
+import type { BatchCommands } from './batch-commands.ts';
 import type { Register } from '@gatehouse/contract/admin-privacy';
 import type { SuspicionAdministration } from '../core/attempts.ts';
 import type { ConsentAdministration } from '../core/consent.ts';
@@ -43,6 +44,7 @@ interface Served {
   readonly register: () => Promise<Register>;
   readonly releaseStatistics: (question: ReportQuestion) => Promise<ReportRelease>;
   readonly recordExport: (leaf: ExportRecord) => Promise<void>;
+  readonly batches: BatchCommands;
   readonly keeping: KeepingControl;
   readonly declared: Declaring;
   readonly directory: DirectoryService;
@@ -167,6 +169,7 @@ function perform(
     releaseStatistics,
     reviews,
     rotateKey,
+    batches,
     runtime,
     secrets,
     signIn,
@@ -232,6 +235,12 @@ function perform(
       return releaseStatistics(request.question);
     case 'consents.change': {
       const { command: _command, action, ...wanted } = request;
+    case 'batches.list':
+      return batches.list(request.query);
+    case 'batches.show':
+      return batches.show(request.id);
+    case 'batches.cancel':
+      return batches.cancel(request.id);
       return consents[action](wanted);
     }
     case 'consents.list':

@@ -19,6 +19,7 @@ import { addDirectoryCommands } from './directory-commands.ts';
 import { addKeysCommand } from './keys-command.ts';
 import { addKeystoreCommand } from './keystore-command.ts';
 import { addLimitsCommand } from './limits-command.ts';
+import { addBatchesCommand } from './batches-command.ts';
 import { addQueueCommand } from './queue-command.ts';
 import { addRoutesCommand } from './routes-command.ts';
 import { addLogCommand } from './log-command.ts';
@@ -102,6 +103,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 configuration, 4 data folder, 5 a
   addQueueCommand(program, dependencies);
   addCostsCommand(program, dependencies);
   addRotateKeyCommand(program, dependencies);
+  addBatchesCommand(program, dependencies);
   addWitnessCommand(program, dependencies);
   addVerifyCommand(program, dependencies);
   addExportCommand(program, dependencies);

@@ -124,6 +124,7 @@ async function serve(dependencies: Dependencies, serving: Serving): Promise<void
       modelRoutes: () => gateway.modelRoutes(),
       callQueues: () => gateway.callQueues(),
       register: () => gateway.register(),
+      batches: gateway.batches,
       releaseStatistics: (question) => gateway.releaseStatistics(question),
       recordExport: (leaf) => gateway.recordExport(leaf),
       rotateKey: () => gateway.rotateKey(),

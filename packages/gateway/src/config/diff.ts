@@ -11,6 +11,8 @@ const readAtStart: readonly { readonly path: string; read(configuration: Configu
   // With it the names of cookies change.
   { path: 'signIn.publicUrl', read: ({ signIn }) => signIn.publicUrl?.startsWith('https:') === true },
   { path: 'ledger', read: ({ ledger: { retention: _retention, ...rest } }) => rest },
+  { path: 'batches.enabled', read: ({ batches }) => batches.enabled },
+  { path: 'database', read: ({ database }) => database },
   { path: 'limits.counters', read: ({ limits }) => limits.counters },
 ];
 

@@ -16,6 +16,7 @@ const protectedSettings: readonly ConfigurationPath[] = [
   ['server'],
   ['tls'],
   ['vault'],
+  ['database'],
   ['ledger', 'name'],
   ['ledger', 'rootKey'],
   ['ledger', 'keyService'],

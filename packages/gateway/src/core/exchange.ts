@@ -50,6 +50,8 @@ export interface Exchange {
   readonly watch: ExchangeWatch | undefined;
   /** The client says that it can wait for those who sit before a screen. */
   readonly batch: boolean;
+  /** Id of the batch that it is a line of. */
+  readonly ofBatch: string | undefined;
   /** What the client says about answers that were kept; undefined where it says nothing. */
   readonly cacheWishes: CacheWishes | undefined;
   /** Told of its place among those that wait for the model server, where the client can be told before its answer begins. */
@@ -88,6 +90,8 @@ export type CredentialResult =
   | { readonly found: 'one'; readonly value: string }
   /** The cookie of somebody who is signed in to the console. */
   | { readonly found: 'session'; readonly value: string }
+  /** Whoever made something that goes on without him, such as a batch: by the id of the key or account. No header says that. */
+  | { readonly found: 'kept'; readonly key: string }
   /** The names of a client certificate that was verified, such as `URI:spiffe://acme/robot`. */
   | { readonly found: 'certificate'; readonly names: readonly string[] }
   | { readonly found: 'none' }
@@ -218,6 +222,7 @@ export type ExchangeStart = Pick<
   readonly consent?: string | undefined;
   readonly watch?: ExchangeWatch | undefined;
   readonly batch?: boolean | undefined;
+  readonly ofBatch?: string | undefined;
   readonly cacheWishes?: CacheWishes | undefined;
 };
 
@@ -238,6 +243,7 @@ export function openExchange(start: ExchangeStart): Exchange {
     consent: start.consent,
     watch: start.watch,
     batch: start.batch === true,
+    ofBatch: start.ofBatch,
     cacheWishes: start.cacheWishes,
     tellPosition: undefined,
     span: undefined,

@@ -51,9 +51,8 @@ export class BodyReader {
   }
 
   /** The same of a request of another type. */
-  async read(isType: (contentType: string | undefined) => boolean): Promise<Buffer> {
+  async read(isType: (contentType: string | undefined) => boolean, maxBytes = this.#limits.maxBytes): Promise<Buffer> {
     const { contentEncoding, contentType, contentLength } = this.#headers;
-    const { maxBytes } = this.#limits;
     if (contentEncoding !== undefined && contentEncoding.toLowerCase() !== 'identity') {
       throw new GatehouseError('unsupported_content_encoding');
     }
@@ -66,15 +65,78 @@ export class BodyReader {
       await Promise.resolve();
     }
     if (this.#fault !== undefined) throw this.#fault;
-    if (!this.#request.complete) return this.#collect();
+    if (!this.#request.complete) return this.#collect(maxBytes);
     const body = (this.#request.read() as Buffer | null) ?? Buffer.alloc(0);
     if (body.length > maxBytes) throw new GatehouseError('body_too_large');
     return body;
   }
 
-  #collect(): Promise<Buffer> {
+  /**
+   * The body piece by piece, for what is too large for memory: never more than one piece of it is read ahead. `maxBytes` is a bound of its
+   * own. Whoever stops early leaves the rest unread.
+   */
+  async *pieces(isType: (contentType: string | undefined) => boolean, maxBytes: number): AsyncGenerator<Buffer> {
     const request = this.#request;
-    const { maxBytes, timeout } = this.#limits;
+    const { contentEncoding, contentLength, contentType } = this.#headers;
+    if (contentEncoding !== undefined && contentEncoding.toLowerCase() !== 'identity')
+      throw new GatehouseError('unsupported_content_encoding');
+    if (!isType(contentType)) throw new GatehouseError('unsupported_media_type');
+    if (contentLength !== undefined && contentLength > maxBytes) throw new GatehouseError('body_too_large');
+    if (this.notAskedFor) this.#limits.askForBody?.();
+    this.#asked = true;
+    const waiting: Buffer[] = [];
+    let size = 0;
+    let ended = false;
+    let fault = this.#fault;
+    let wake: (() => void) | undefined;
+    const fail = (error: GatehouseError): void => {
+      fault ??= error;
+      wake?.();
+    };
+    const take = (chunk: Buffer): void => {
+      size += chunk.length;
+      request.pause();
+      waiting.push(chunk);
+      if (size > maxBytes) fail(new GatehouseError('body_too_large'));
+      wake?.();
+    };
+    const end = (): void => {
+      ended = true;
+      wake?.();
+    };
+    // It follows the end, too.
+    const close = (): void => {
+      if (!ended) fail(new GatehouseError('incomplete_body'));
+    };
+    const timer = setTimeout(() => fail(new GatehouseError('request_timeout')), this.#limits.timeout);
+    this.#reject = fail;
+    request.on('data', take).on('end', end).on('close', close).on('error', close);
+    request.pause();
+    if (request.destroyed && !request.readableEnded) close();
+    try {
+      for (;;) {
+        // A fault comes before what was read: nobody wants the beginning of something that is not whole.
+        if (fault !== undefined) throw fault;
+        const chunk = waiting.shift();
+        if (chunk !== undefined) yield chunk;
+        else if (ended || request.readableEnded) return;
+        else
+          await new Promise<void>((resolve) => {
+            wake = resolve;
+            request.resume();
+          });
+      }
+    } finally {
+      clearTimeout(timer);
+      request.off('data', take).off('end', end).off('close', close).off('error', close);
+      request.on('error', () => undefined);
+      this.#reject = undefined;
+    }
+  }
+
+  #collect(maxBytes: number): Promise<Buffer> {
+    const request = this.#request;
+    const { timeout } = this.#limits;
     return new Promise((resolve, reject) => {
       const chunks: Buffer[] = [];
       let size = 0;

@@ -132,6 +132,8 @@ function detailOf(leaf: Leaf): string | null {
         `${leaf.provider}/${leaf.model}`,
         ...(leaf.digest === undefined ? [] : [leaf.digest]),
       ]);
+    case 'batch':
+      return shortened([leaf.action, leaf.batch, leaf.endpoint]);
     case 'rewrap':
       return shortened([leaf.to]);
     case 'suspension':

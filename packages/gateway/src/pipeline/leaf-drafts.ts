@@ -31,6 +31,7 @@ export function requestDraft(exchange: Exchange, policyHash: string): Draft<'req
   const { caller, notes } = exchange;
   return {
     dialect: exchange.dialect,
+    batch: exchange.ofBatch,
     guardPolicy: guardPolicyOf(exchange),
     key: caller?.key,
     kind: 'request',
@@ -55,6 +56,7 @@ export function resultDraft(
   const { spent } = notes;
   return {
     cache: notes.cache,
+    batch: exchange.ofBatch,
     chosen: notes.chosen,
     code: facts.code,
     cost: spent?.cost,

@@ -104,6 +104,11 @@ export const settingsInEnglish = {
       routing: { title: 'Routing', explanation: 'Retries, breakers and health of model servers that share a name.' },
       cache: { title: 'Cache', explanation: 'Answering equal requests from memory.' },
       ledger: { title: 'Record', explanation: 'The record, its keys, its witnesses and how long it keeps what.' },
+      batches: { title: 'Batches', explanation: 'Requests in files, which nobody waits for.' },
+      database: {
+        title: 'Database',
+        explanation: 'A PostgreSQL that several gateways share, for files and batches so far.',
+      },
       review: { title: 'Review', explanation: 'What people are asked to decide, and by when.' },
       telemetry: { title: 'Logs and traces', explanation: 'What operators are told.' },
     } as Readonly<Record<string, GroupText>>,

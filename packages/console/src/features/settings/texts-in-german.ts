@@ -113,6 +113,11 @@ export const settingsInGerman: typeof settingsInEnglish = {
         title: 'Protokoll',
         explanation: 'Das Protokoll, seine Schlüssel, seine Zeugen und wie lange es was aufbewahrt.',
       },
+      batches: { title: 'Stapel', explanation: 'Anfragen in Dateien, auf die niemand wartet.' },
+      database: {
+        title: 'Datenbank',
+        explanation: 'Ein PostgreSQL, das sich mehrere Gateways teilen, bisher für Dateien und Stapel.',
+      },
       review: { title: 'Prüfung', explanation: 'Was Menschen entscheiden sollen, und bis wann.' },
       telemetry: { title: 'Betriebsdaten', explanation: 'Was der Betrieb erfährt: Logzeilen und Ablaufdaten.' },
     },
