@@ -42,19 +42,19 @@ import { guardsAdminRoutes } from './http/guards-admin-routes.ts';
 import { IdempotentCalls } from './http/idempotent-calls.ts';
 import { healthRoutes } from './http/health-routes.ts';
 import { attackRoutes } from './http/attack-routes.ts';
-import { secretRoutes } from './http/secret-routes.ts';
-import { attemptRoutes } from './http/attempt-routes.ts';
-import { keepingRoutes } from './http/keeping-routes.ts';
 import { batchAdminRoutes } from './http/batch-admin-routes.ts';
 import { batchRoutes } from './http/batch-routes.ts';
 import { type FileRoutesOptions, fileRoutes } from './http/file-routes.ts';
+import { secretRoutes } from './http/secret-routes.ts';
+import { attemptRoutes } from './http/attempt-routes.ts';
+import { keepingRoutes } from './http/keeping-routes.ts';
 import { recordRoutes } from './http/record-routes.ts';
 import { responseRoutes } from './http/response-routes.ts';
 import { reviewRoutes } from './http/review-routes.ts';
+import type { Route } from './http/routes.ts';
 import { limitRoutes } from './http/limit-routes.ts';
 import { ledgerRoutes } from './http/ledger-routes.ts';
 import { modelRoutes } from './http/model-routes.ts';
-import type { Route } from './http/routes.ts';
 import { ollamaRoutes } from './http/ollama-routes.ts';
 import { openApiRoutes } from './http/openapi-routes.ts';
 import { ownAccountRoutes } from './http/own-account-routes.ts';
@@ -67,12 +67,12 @@ import { originOf, signInRoutes } from './http/sign-in-routes.ts';
 import { statisticsRoutes } from './http/statistics-routes.ts';
 import { tokenCountRoutes } from './http/token-count-routes.ts';
 import { recogniserList, tryPattern } from './recogniser-view.ts';
+import { batchEndpoints } from './open-batches.ts';
 import { openScim } from './open-scim.ts';
 import { promptRoutes } from './http/prompt-routes.ts';
 import { subjectOf } from './pipeline/content-pieces.ts';
 import { ExchangeWatcher } from './pipeline/exchange-watcher.ts';
 import { guardFigures, shadowView } from './shadow-view.ts';
-import { batchEndpoints } from './open-batches.ts';
 import { overviewView } from './overview-view.ts';
 import type { GatewayLog } from './telemetry/create-log.ts';
 
@@ -110,16 +110,6 @@ function dialectsOf({
   ];
 }
 
-/** The HTTP server before a gateway, with all its routes; it does not listen yet. */
-export async function openDoor(options: DoorOptions): Promise<HttpServer> {
-  const { gateway, clock, ids, log, consoleFolder } = options;
-  const { configuration, keys, metrics } = gateway;
-  const toThePath: DataPlaneOptions = {
-    run: (exchange) => gateway.run(exchange),
-    started: (exchange) => gateway.began(exchange),
-    decodeOptions: () => gateway.configuration.inspection,
-    streamChunk: () => metrics.streamChunk(),
-    mayWait: () => gateway.mayWait(),
 /** Files and batches, for those who make them and for those who administer the gateway. */
 function batchDoor(gateway: Gateway): readonly Route[] {
   const { services } = gateway.batches;
@@ -132,6 +122,16 @@ function batchDoor(gateway: Gateway): readonly Route[] {
   ];
 }
 
+/** The HTTP server before a gateway, with all its routes; it does not listen yet. */
+export async function openDoor(options: DoorOptions): Promise<HttpServer> {
+  const { gateway, clock, ids, log, consoleFolder } = options;
+  const { configuration, keys, metrics } = gateway;
+  const toThePath: DataPlaneOptions = {
+    run: (exchange) => gateway.run(exchange),
+    started: (exchange) => gateway.began(exchange),
+    decodeOptions: () => gateway.configuration.inspection,
+    streamChunk: () => metrics.streamChunk(),
+    mayWait: () => gateway.mayWait(),
     clock,
     writeTimeout,
   };
@@ -144,6 +144,7 @@ function batchDoor(gateway: Gateway): readonly Route[] {
     tls: configuration.tls,
     routes: [
       ...dataPlaneRoutes(dialectsOf(gateway), toThePath),
+      ...batchDoor(gateway),
       ...responseRoutes({
         find: async (id, caller) => (await gateway.responses.get(stateIdOf(id) ?? '', ownerOf(caller)))?.response,
         remove: async (id, caller) => gateway.responses.remove(stateIdOf(id) ?? '', ownerOf(caller)),
@@ -155,7 +156,6 @@ function batchDoor(gateway: Gateway): readonly Route[] {
       }),
       ...modelRoutes({
         models: () => gateway.models(),
-      ...batchDoor(gateway),
         find: (name) => gateway.findModel(name),
         encodeList: encodeModelList,
         encodeOne: encodeOneModel,
@@ -261,6 +261,7 @@ function batchDoor(gateway: Gateway): readonly Route[] {
     ids,
     log,
   });
+  gateway.batches.begin(dialectsOf(gateway).filter(({ path }) => (batchEndpoints as readonly string[]).includes(path)));
   // Answers that are on their way to somebody who may not ask any more.
   keys.onEnded((ended, code) => door.cut(({ key }) => ended.has(key), new GatehouseError(code)));
   gateway.directory.onChange(() =>
@@ -279,4 +280,3 @@ function cookieNames(secure: boolean): CookieNames {
   const prefix = secure ? '__Host-' : '';
   return { session: `${prefix}gatehouse-session`, signIn: `${prefix}gatehouse-sign-in` };
 }
-  gateway.batches.begin(dialectsOf(gateway).filter(({ path }) => (batchEndpoints as readonly string[]).includes(path)));

@@ -59,10 +59,10 @@ export interface RemoteGateway {
   limits(): Promise<LimitList>;
   modelRoutes(): Promise<ModelRouteList>;
   callQueues(): Promise<CallQueueList>;
+  readonly batches: BatchCommands;
   register(): Promise<Register>;
   releaseStatistics(question: ReportQuestion): Promise<ReportRelease>;
   recordExport(leaf: ExportRecord): Promise<void>;
-  readonly batches: BatchCommands;
   readonly keeping: KeepingControl;
   readonly declared: Declaring;
   readonly directory: DirectoryService;
@@ -110,17 +110,17 @@ export async function connectToGateway(dataFolder: string): Promise<RemoteGatewa
     limits: () => request({ command: 'limits.list' }, limitListSchema),
     modelRoutes: () => request({ command: 'routes.list' }, modelRouteListSchema),
     callQueues: () => request({ command: 'queue.list' }, callQueueListSchema),
+    batches: {
+      list: (query) => request({ command: 'batches.list', query }, batchListSchema),
+      show: (id) => request({ command: 'batches.show', id }, batchDetailSchema),
+      cancel: (id) => request({ command: 'batches.cancel', id }, batchViewSchema),
+    },
     register: () => request({ command: 'privacy.register' }, registerSchema),
     releaseStatistics: ({ teams, ...question }) =>
       request({ command: 'statistics.release', question: { ...question, teams: [...teams] } }, reportReleaseSchema),
     consents: {
       give: (wanted) => changeConsent('give', wanted),
       withdraw: (wanted) => changeConsent('withdraw', wanted),
-    batches: {
-      list: (query) => request({ command: 'batches.list', query }, batchListSchema),
-      show: (id) => request({ command: 'batches.show', id }, batchDetailSchema),
-      cancel: (id) => request({ command: 'batches.cancel', id }, batchViewSchema),
-    },
       list: () => request({ command: 'consents.list' }, z.array(consentRecordSchema)),
       of: (subject) => request({ command: 'consents.list', subject }, z.array(consentRecordSchema)),
     },

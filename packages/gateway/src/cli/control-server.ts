@@ -41,10 +41,10 @@ interface Served {
   readonly limits: () => Promise<LimitList>;
   readonly modelRoutes: () => ModelRouteList;
   readonly callQueues: () => CallQueueList;
+  readonly batches: BatchCommands;
   readonly register: () => Promise<Register>;
   readonly releaseStatistics: (question: ReportQuestion) => Promise<ReportRelease>;
   readonly recordExport: (leaf: ExportRecord) => Promise<void>;
-  readonly batches: BatchCommands;
   readonly keeping: KeepingControl;
   readonly declared: Declaring;
   readonly directory: DirectoryService;
@@ -165,11 +165,11 @@ function perform(
     limits,
     modelRoutes,
     callQueues,
+    batches,
     register,
     releaseStatistics,
     reviews,
     rotateKey,
-    batches,
     runtime,
     secrets,
     signIn,
@@ -229,18 +229,18 @@ function perform(
       return Promise.resolve(modelRoutes());
     case 'queue.list':
       return Promise.resolve(callQueues());
-    case 'privacy.register':
-      return register();
-    case 'statistics.release':
-      return releaseStatistics(request.question);
-    case 'consents.change': {
-      const { command: _command, action, ...wanted } = request;
     case 'batches.list':
       return batches.list(request.query);
     case 'batches.show':
       return batches.show(request.id);
     case 'batches.cancel':
       return batches.cancel(request.id);
+    case 'privacy.register':
+      return register();
+    case 'statistics.release':
+      return releaseStatistics(request.question);
+    case 'consents.change': {
+      const { command: _command, action, ...wanted } = request;
       return consents[action](wanted);
     }
     case 'consents.list':

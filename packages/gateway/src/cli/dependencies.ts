@@ -26,8 +26,8 @@ import type { Provider, ProviderReport } from '../core/provider.ts';
 import type { PromptBook } from '../core/prompt-book.ts';
 import type { PseudonymVault } from '../core/pseudonym-vault.ts';
 import type { SecretAdministration } from '../core/secrets.ts';
-import type { Declaring } from './declared-request.ts';
 import type { BatchCommands } from './batch-commands.ts';
+import type { Declaring } from './declared-request.ts';
 import type { DirectoryService } from './directory-request.ts';
 import type { ErasingRule, KeepingControl } from './keeping-request.ts';
 import type { SignInControl } from './sign-in-request.ts';
@@ -121,10 +121,10 @@ export interface RunningGateway {
   limits(): Promise<LimitList>;
   modelRoutes(): ModelRouteList;
   callQueues(): CallQueueList;
+  readonly batches: BatchCommands;
   /** The register of processing activities, from what is in force. */
   register(): Promise<Register>;
   /** Figures with noise; releases are remembered. */
-  readonly batches: BatchCommands;
   releaseStatistics(question: ReportQuestion): Promise<ReportRelease>;
   /** The keys in force; changes are effective at once and recorded. */
   readonly keys: KeyAdministration;

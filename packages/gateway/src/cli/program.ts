@@ -101,9 +101,9 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 configuration, 4 data folder, 5 a
   addLimitsCommand(program, dependencies);
   addRoutesCommand(program, dependencies);
   addQueueCommand(program, dependencies);
+  addBatchesCommand(program, dependencies);
   addCostsCommand(program, dependencies);
   addRotateKeyCommand(program, dependencies);
-  addBatchesCommand(program, dependencies);
   addWitnessCommand(program, dependencies);
   addVerifyCommand(program, dependencies);
   addExportCommand(program, dependencies);
