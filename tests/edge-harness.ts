@@ -106,6 +106,7 @@ export async function startEdge(options: EdgeHarnessOptions = {}): Promise<EdgeH
             reached.push(exchange);
             return answer(exchange);
           },
+          maxFormBytes: 1_048_576,
           decodeOptions: () => ({ uninspectable: options.uninspectable ?? 'mark' }),
           clock: systemClock,
           started: (exchange) => started.push(exchange),

@@ -26,6 +26,12 @@ const table = `
                                             user admin audit oper secu dpo  revi lead dev  prov serv
 POST /v1/chat/completions                   x    .    .    .    .    .    .    .    x    .    x
 POST /v1/embeddings                         x    .    .    .    .    .    .    .    x    .    x
+POST /rerank                                x    .    .    .    .    .    .    .    x    .    x
+POST /v2/rerank                             x    .    .    .    .    .    .    .    x    .    x
+POST /v1/rerank                             x    .    .    .    .    .    .    .    x    .    x
+POST /v1/images/generations                 x    .    .    .    .    .    .    .    x    .    x
+POST /v1/audio/translations                 x    .    .    .    .    .    .    .    x    .    x
+POST /v1/audio/transcriptions               x    .    .    .    .    .    .    .    x    .    x
 DELETE /v1/responses/*                      x    .    .    .    .    .    .    .    x    .    x
 GET /v1/responses/*                         x    .    .    .    .    .    .    .    x    .    x
 POST /v1/responses                          x    .    .    .    .    .    .    .    x    .    x
@@ -43,8 +49,11 @@ POST /v1/guard                              x    .    .    .    .    .    .    .
 POST /v1/privacy/pseudonymise               x    .    .    .    .    .    .    .    x    .    x
 POST /v1/privacy/restore                    x    .    .    .    .    .    .    .    x    .    x
 POST /admin/v1/playground                   .    x    .    .    .    .    .    .    x    .    .    bounded
+POST /admin/v1/playground/wire              .    x    .    .    .    .    .    .    x    .    .    bounded
 GET /v1/models                              x    x    x    x    x    x    x    x    x    x    x
 GET /v1/models/*                            x    x    x    x    x    x    x    x    x    x    x
+GET /admin/v1/prompts                       .    x    x    x    x    x    .    .    .    .    .
+POST /admin/v1/prompts/judge                .    x    x    x    x    x    .    .    .    .    .
 GET /admin/v1/session                       x    x    x    x    x    x    x    x    x    x    x
 GET /admin/v1/status                        .    x    x    x    x    x    .    .    .    .    .
 GET /admin/v1/path                          .    x    x    x    x    x    .    .    .    .    .
@@ -52,8 +61,6 @@ GET /admin/v1/keys                          .    x    .    x    x    .    .    x
 GET /admin/v1/keys/usage                    .    x    .    x    x    .    .    x    .    .    .    bounded
 GET /admin/v1/keys/*                        .    x    .    x    x    .    .    x    .    .    .    bounded
 POST /admin/v1/keys                         .    x    .    .    x    .    .    x    .    .    .    bounded
-GET /admin/v1/prompts                       .    x    x    x    x    x    .    .    .    .    .
-POST /admin/v1/prompts/judge                .    x    x    x    x    x    .    .    .    .    .
 POST /admin/v1/keys/*                       .    x    .    .    x    .    .    x    .    .    .    bounded
 PATCH /admin/v1/keys/*                      .    x    .    .    x    .    .    x    .    .    .    bounded
 DELETE /admin/v1/keys/*                     .    x    .    .    x    .    .    x    .    .    .    bounded

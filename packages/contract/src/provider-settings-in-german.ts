@@ -11,6 +11,8 @@ export const providerSettingsInGerman: Readonly<Record<string, string>> = Object
   'The Messages API of Anthropic, or another server that speaks it':
     'Die Messages-API von Anthropic, oder ein anderer Server, der sie spricht',
   'Base of the API, without /v1': 'Anfang der Adresse seiner Schnittstelle, ohne /v1',
+  'Beta features that clients may ask for by `anthropic-beta`; others are left out, with a warning':
+    'Beta-Funktionen, die Clients mit `anthropic-beta` verlangen dürfen; andere werden mit einer Warnung weggelassen',
   'Version of the API, sent as `anthropic-version`': 'Version der Schnittstelle, gesendet als `anthropic-version`',
   'Tokens of an answer where a request names no limit; this API needs one':
     'Tokens einer Antwort, wo eine Anfrage keine Grenze nennt; diese Schnittstelle braucht eine',

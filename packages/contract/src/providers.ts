@@ -105,6 +105,22 @@ const openaiCompatibleSchema = z
     return { ...options, baseUrl, allowPrivateNetwork: options.allowPrivateNetwork || ours };
   });
 
+/**
+ * They change how a model thinks and how its answer is cut, and nothing about what is read from where, done where, or kept. What costs
+ * more, such as the long context, is the operator's to allow.
+ */
+const usualBetas = [
+  'claude-code-20250219',
+  'effort-2025-11-24',
+  'extended-cache-ttl-2025-04-11',
+  'fine-grained-tool-streaming-2025-05-14',
+  'interleaved-thinking-2025-05-14',
+  'output-128k-2025-02-19',
+  'structured-outputs-2025-11-13',
+  'thinking-token-count-2026-05-13',
+  'token-efficient-tools-2025-02-19',
+] as const;
+
 const anthropicSchema = z.strictObject({
   id,
   kind: z.literal('anthropic').describe('The Messages API of Anthropic, or another server that speaks it'),
@@ -120,6 +136,11 @@ const anthropicSchema = z.strictObject({
     .max(1_000_000)
     .default(4_096)
     .describe('Tokens of an answer where a request names no limit; this API needs one'),
+  betas: z
+    .array(z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'write the name of a beta feature'))
+    .max(64)
+    .default([...usualBetas])
+    .describe('Beta features that clients may ask for by `anthropic-beta`; others are left out, with a warning'),
   ...server,
 });
 

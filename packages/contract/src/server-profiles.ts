@@ -9,6 +9,7 @@ export const serverProfiles = {
   ollama: { baseUrl: 'http://127.0.0.1:11434/v1' },
   'llama.cpp': { baseUrl: 'http://127.0.0.1:8080/v1' },
   tgi: { baseUrl: 'http://127.0.0.1:8080/v1' },
+  tei: { baseUrl: 'http://127.0.0.1:8080/v1' },
   sglang: { baseUrl: 'http://127.0.0.1:30000/v1' },
   'lm-studio': { baseUrl: 'http://127.0.0.1:1234/v1' },
   mistral: { baseUrl: 'https://api.mistral.ai/v1' },

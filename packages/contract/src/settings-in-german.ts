@@ -54,6 +54,8 @@ export const settingsInGerman: Readonly<Record<string, string>> = Object.freeze(
   'Address to listen on; 0.0.0.0 for all': 'Adresse, auf der es Verbindungen annimmt; 0.0.0.0 für alle',
   'TCP port; 0 takes a free one': 'TCP-Port; 0 nimmt einen freien',
   'Largest request body': 'Größter Rumpf einer Anfrage',
+  'Largest request with a recording that is to be written down':
+    'Größte Anfrage mit einer Aufnahme, die niedergeschrieben werden soll',
   'Largest sum of request headers': 'Größte Summe der Kopfzeilen einer Anfrage',
   'Time for a client to send all headers': 'Zeit, in der ein Aufrufer alle Kopfzeilen senden muss',
   'Time for a client to send the whole request': 'Zeit, in der ein Aufrufer die ganze Anfrage senden muss',

@@ -14,8 +14,8 @@ export const warningCatalogue = {
     de: 'Eine Einstellung der Anfrage hat bei dem Modellserver, der geantwortet hat, keine Entsprechung und wurde weggelassen.',
   },
   beta_not_forwarded: {
-    en: 'The request names beta features (`anthropic-beta`). They are not asked for at the model server.',
-    de: 'Die Anfrage nennt Beta-Funktionen (`anthropic-beta`). Beim Modellserver werden sie nicht angefordert.',
+    en: 'The request names beta features (`anthropic-beta`), and not all of them are asked for at the model server.',
+    de: 'Die Anfrage nennt Beta-Funktionen (`anthropic-beta`), und nicht alle davon werden beim Modellserver angefordert.',
   },
   cache_hint_not_supported: {
     en: 'The request marks what the model server should keep for the next one (`cache_control`). The server that answered knows no such marks; they were left out.',

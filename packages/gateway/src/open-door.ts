@@ -16,11 +16,14 @@ import { ollamaChat, ollamaEmbed, ollamaGenerate } from './dialects/ollama.ts';
 import { openaiChat } from './dialects/openai-chat.ts';
 import { openaiCompletions } from './dialects/openai-completions.ts';
 import { openaiEmbeddings } from './dialects/openai-embeddings.ts';
+import { openaiImages } from './dialects/openai-images.ts';
 import { openaiModerations } from './dialects/openai-moderations.ts';
-import { openaiResponses, ownerOf, stateIdOf } from './dialects/openai-responses.ts';
 import { withPrompts } from './dialects/prompt-call.ts';
+import { openaiResponses, ownerOf, stateIdOf } from './dialects/openai-responses.ts';
+import { rerank } from './dialects/rerank.ts';
 import { guardCall } from './dialects/guard-call.ts';
 import { privacyPseudonymise, privacyRestore } from './dialects/privacy-calls.ts';
+import { openaiTranscriptions, openaiTranslations } from './dialects/openai-transcriptions.ts';
 import { encodeModelList, encodeOneModel } from './dialects/openai-models.ts';
 import type { Gateway } from './gateway.ts';
 import { meaningOfRule } from './guards/catalogue.ts';
@@ -61,15 +64,16 @@ import { ownAccountRoutes } from './http/own-account-routes.ts';
 import { overviewRoutes } from './http/overview-routes.ts';
 import { playgroundRoutes } from './http/playground-routes.ts';
 import { privacyRoutes } from './http/privacy-routes.ts';
+import { promptRoutes } from './http/prompt-routes.ts';
 import { receiptRoutes } from './http/receipt-routes.ts';
 import { scimRoutes } from './http/scim-routes.ts';
 import { originOf, signInRoutes } from './http/sign-in-routes.ts';
 import { statisticsRoutes } from './http/statistics-routes.ts';
 import { tokenCountRoutes } from './http/token-count-routes.ts';
+import { wireRoutes } from './http/wire-routes.ts';
 import { recogniserList, tryPattern } from './recogniser-view.ts';
 import { batchEndpoints } from './open-batches.ts';
 import { openScim } from './open-scim.ts';
-import { promptRoutes } from './http/prompt-routes.ts';
 import { subjectOf } from './pipeline/content-pieces.ts';
 import { ExchangeWatcher } from './pipeline/exchange-watcher.ts';
 import { guardFigures, shadowView } from './shadow-view.ts';
@@ -98,6 +102,12 @@ function dialectsOf({
     { path: '/v1/chat/completions', dialect: withPrompts(openaiChat, 'messages') },
     { path: '/v1/completions', dialect: withPrompts(openaiCompletions, 'prompt') },
     { path: '/v1/embeddings', dialect: openaiEmbeddings },
+    { path: '/v1/audio/transcriptions', dialect: openaiTranscriptions },
+    { path: '/v1/audio/translations', dialect: openaiTranslations },
+    { path: '/v1/images/generations', dialect: openaiImages },
+    { path: '/v1/rerank', dialect: rerank },
+    { path: '/v2/rerank', dialect: rerank },
+    { path: '/rerank', dialect: rerank },
     { path: '/v1/moderations', dialect: openaiModerations },
     { path: '/v1/messages', dialect: withPrompts(anthropicMessages, 'messages') },
     { path: '/v1/responses', dialect: withPrompts(openaiResponses({ states: responses, subjectOf }), 'input') },
@@ -130,6 +140,7 @@ export async function openDoor(options: DoorOptions): Promise<HttpServer> {
     run: (exchange) => gateway.run(exchange),
     started: (exchange) => gateway.began(exchange),
     decodeOptions: () => gateway.configuration.inspection,
+    maxFormBytes: configuration.server.maxAudioBytes,
     streamChunk: () => metrics.streamChunk(),
     mayWait: () => gateway.mayWait(),
     clock,
@@ -151,7 +162,13 @@ export async function openDoor(options: DoorOptions): Promise<HttpServer> {
       }),
       ...playgroundRoutes({
         ...toThePath,
-        dialect: openaiChat,
+        dialect: withPrompts(openaiChat, 'messages'),
+        openWatch: (onAsked) => new ExchangeWatcher(meaningOfRule, onAsked),
+      }),
+      ...wireRoutes({
+        ...toThePath,
+        dialects: dialectsOf(gateway),
+        encodeError: encodeOpenaiError,
         openWatch: (onAsked) => new ExchangeWatcher(meaningOfRule, onAsked),
       }),
       ...modelRoutes({
@@ -235,6 +252,7 @@ export async function openDoor(options: DoorOptions): Promise<HttpServer> {
       ...queueRoutes(gateway),
       ...modelRegisterRoutes(gateway.modelRegister),
       ...modelRouteRoutes(gateway),
+      ...promptRoutes(gateway),
       ...statisticsRoutes({ statistics: gateway.statistics, clock }),
       ...ledgerRoutes(gateway.published),
       ...receiptRoutes({
@@ -271,7 +289,6 @@ export async function openDoor(options: DoorOptions): Promise<HttpServer> {
     ),
   );
   gateway.signIn.cutsBy((which, error) => door.cut(which, error));
-      ...promptRoutes(gateway),
   return door;
 }
 

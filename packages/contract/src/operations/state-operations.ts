@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { overviewQuerySchema, overviewSchema } from '../admin-overview.ts';
 import { playgroundReportSchema, playgroundRequestSchema } from '../admin-playground.ts';
 import { modelRouteListSchema } from '../admin-model-routes.ts';
+import { wireRequestSchema } from '../admin-wire.ts';
 import { callQueueListSchema } from '../admin-queue.ts';
 import { sessionViewSchema } from '../admin-session.ts';
 import { pathSchema, statusSchema } from '../status.ts';
@@ -69,6 +70,19 @@ export const stateOperations: readonly Operation[] = [
       200: {
         what: 'a chat completion with `gatehouse`, what the stages did; or in a stream the same as events',
         json: named('PlaygroundAnswer', z.looseObject({ gatehouse: playgroundReportSchema })),
+        media: ['text/event-stream'],
+      },
+    },
+  },
+  {
+    id: 'askByWire',
+    method: 'POST',
+    path: '/admin/v1/playground/wire',
+    summary: 'Sends a request in the words of any API down the whole path, and tells what goes over the wire and what each stage did',
+    body: named('WireRequest', wireRequestSchema),
+    answers: {
+      200: {
+        what: 'events: `head` with the status, `piece` with parts of the body as it is written, `gatehouse` with what the stages did',
         media: ['text/event-stream'],
       },
     },

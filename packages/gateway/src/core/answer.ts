@@ -32,11 +32,14 @@ export interface CollectedAnswer {
   start: Extract<Delta, { type: 'start' }> | undefined;
   readonly choices: CollectedChoice[];
   readonly embeddings: Extract<Delta, { type: 'embedding' }>[];
+  readonly scores: Extract<Delta, { type: 'score' }>[];
+  timings?: Extract<Delta, { type: 'timings' }>;
+  images?: Extract<Delta, { type: 'image' }>[];
   usage: Usage | undefined;
 }
 
 export function emptyAnswer(): CollectedAnswer {
-  return { start: undefined, choices: [], embeddings: [], usage: undefined };
+  return { start: undefined, choices: [], embeddings: [], scores: [], usage: undefined };
 }
 
 function choiceOf(answer: CollectedAnswer, index: number): CollectedChoice {
@@ -85,6 +88,15 @@ export function collect(answer: CollectedAnswer, delta: Delta): void {
       return;
     case 'embedding':
       answer.embeddings.push(delta);
+      return;
+    case 'score':
+      answer.scores.push(delta);
+      return;
+    case 'timings':
+      answer.timings = delta;
+      return;
+    case 'image':
+      (answer.images ??= []).push(delta);
       return;
     case 'finish': {
       const choice = choiceOf(answer, delta.choice);

@@ -20,6 +20,15 @@ export interface FinishDetail {
   readonly sequence?: string;
 }
 
+/** A stretch of what was said, in seconds from the beginning. */
+export interface TimedText {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+  /** What else the model counted, by its name: `avg_logprob` and the like. */
+  readonly figures?: Readonly<Record<string, number>>;
+}
+
 /**
  * One piece of an answer. The stream of deltas is the only internal form: a plain answer is a collected stream. Within one
  * choice the order is that of the model; choices may interleave.
@@ -70,6 +79,20 @@ export type Delta =
       readonly detail?: FinishDetail;
     }
   | { readonly type: 'usage'; readonly usage: Usage }
-  | { readonly type: 'embedding'; readonly index: number; readonly vector: readonly number[] | string };
+  | { readonly type: 'embedding'; readonly index: number; readonly vector: readonly number[] | string }
+  /** How well the document at `index` of the request answers the query. */
+  | { readonly type: 'score'; readonly index: number; readonly score: number }
+  /** When what was said of a recording; the text as a whole is in the channel `content`. */
+  | {
+      readonly type: 'timings';
+      readonly language?: string;
+      /** Seconds. */
+      readonly duration?: number;
+      readonly segments: readonly TimedText[];
+      readonly words: readonly TimedText[];
+    }
+  /** A made image, which no guard can look at. `at` is where it can be had, `data` the image itself in Base64. */
+  | { readonly type: 'image'; readonly index: number; readonly data: string }
+  | { readonly type: 'image'; readonly index: number; readonly at: string };
 
 export type AnswerStream = AsyncIterable<Delta>;

@@ -11,8 +11,10 @@ export type Language = 'en' | 'de';
 export interface DecodeOptions {
   /** What happens to parts that no guard can read: counted in `notInspected`, or refused with `unsupported_content`. */
   readonly uninspectable: 'mark' | 'refuse';
-  /** The client has named beta features of its API, by header. */
-  readonly betas?: boolean;
+  /** Beta features of its API that the client has named, by header and as it came. */
+  readonly betas?: string | undefined;
+  /** Content type of the body, where the dialect takes others than JSON. */
+  readonly contentType?: string | undefined;
 }
 
 /** What an answer says about itself, whichever way it is encoded. */
@@ -52,6 +54,10 @@ export interface Dialect {
   encodePlain(head: AnswerHead, answer: CollectedAnswer): string;
   openStream(head: AnswerHead): StreamEncoder;
   readonly api?: ApiForm;
+  /** Of a dialect whose bodies are forms with a file (RFC 7578). What is recorded of them is what `kept` gives, in JSON. */
+  readonly form?: { readonly kept: (request: ExchangeRequest) => Uint8Array };
+  /** Content type of a plain answer where it is not JSON. */
+  readonly plainType?: (request: ExchangeRequest) => string | undefined;
   /** Decodes with what was kept for the caller before; asked in place of `decode` where it is there. */
   readonly recall?: (raw: Uint8Array, options: DecodeOptions, caller: Caller) => Promise<ExchangeRequest>;
   /** Keeps what the caller may come back to. The answer is whole by then, and its end is sent when this resolves. */

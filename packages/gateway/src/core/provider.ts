@@ -69,6 +69,8 @@ export interface Provider {
   call(call: ProviderCall): Promise<AnswerStream>;
   models(signal: AbortSignal): Promise<readonly ModelInfo[]>;
   check(signal: AbortSignal): Promise<ProviderReport>;
+  /** It asks its server for beta features of Anthropic's API, and warns of those that it leaves out. */
+  readonly takesBetas?: true;
   /** How much its server has to do; undefined where it does not say. Absent where it never can. */
   load?(signal: AbortSignal): Promise<ServerLoad | undefined>;
   /** What its models are, beyond their names. Absent where its server never tells. */

@@ -37,14 +37,50 @@ export interface ChatRequest extends ModelRequestBase {
   readonly prompt?: PromptCall | undefined;
   /** What the dialect tells the client again in its answer, as the client said it. It goes to nobody else. */
   readonly echo?: JsonObject | undefined;
+  /** Beta features of Anthropic's API that the client would like; undefined where it speaks another API. */
+  readonly betas?: readonly string[] | undefined;
 }
 
 export interface EmbeddingsRequest extends ModelRequestBase {
   readonly kind: 'embeddings';
 }
 
+/** Has documents ordered by how well they answer a query. The body has `query`, `documents` as texts, and `top_n` where it is wanted. */
+export interface RerankRequest extends ModelRequestBase {
+  readonly kind: 'rerank';
+  /** What the dialect tells the client again in its answer, as the client said it. It goes to nobody else. */
+  readonly echo?: JsonObject | undefined;
+}
+
+/** A file that is known by its first bytes to be of its type. */
+export interface MediaFile {
+  readonly bytes: Uint8Array;
+  /** Media type, and the usual end of the names of such files. */
+  readonly type: string;
+  readonly extension: string;
+}
+
+export type TranscriptFormat = 'json' | 'text' | 'srt' | 'vtt' | 'verbose_json';
+
+/** Has speech written down, or written down in English. The body has everything but the file. */
+export interface TranscriptionRequest extends ModelRequestBase {
+  readonly kind: 'transcription';
+  readonly stream: boolean;
+  readonly file: MediaFile;
+  readonly format: TranscriptFormat;
+  /** Whether the text shall be English, whatever is spoken. */
+  readonly translate: boolean;
+}
+
+/** Has images made. */
+export interface ImageRequest extends ModelRequestBase {
+  readonly kind: 'image';
+  /** How many (`n`). */
+  readonly images: number;
+}
+
 /** Asks a model. */
-export type ModelRequest = ChatRequest | EmbeddingsRequest;
+export type ModelRequest = ChatRequest | EmbeddingsRequest | RerankRequest | TranscriptionRequest | ImageRequest;
 
 /** Has texts pseudonymised or restored; no model is asked, so it has neither a model nor segments that one would read. */
 export interface PrivacyRequest extends ModelRequestBase {
@@ -94,4 +130,9 @@ export function answersInJson({ body }: ModelRequest): boolean {
   if (typeof format !== 'object' || format === null || Array.isArray(format)) return false;
   const { type } = format as JsonObject;
   return type === 'json_object' || type === 'json_schema';
+}
+
+/** Whether the client wants the answer in pieces. */
+export function isStreamed(request: ExchangeRequest | undefined): boolean {
+  return (request?.kind === 'chat' || request?.kind === 'transcription') && request.stream;
 }

@@ -10,7 +10,7 @@ import { anthropicMessages } from './anthropic-messages.ts';
 
 const hello = { role: 'user', content: 'Hello' };
 
-function decode(body: unknown, options: { uninspectable?: 'mark' | 'refuse'; betas?: boolean } = {}): ChatRequest {
+function decode(body: unknown, options: { uninspectable?: 'mark' | 'refuse'; betas?: string } = {}): ChatRequest {
   const { betas, uninspectable = 'mark' } = options;
   const raw = Buffer.from(JSON.stringify(body));
   const request = anthropicMessages.decode(raw, { uninspectable, ...(betas === undefined ? {} : { betas }) });
@@ -319,9 +319,13 @@ describe('a request for a message', () => {
         context_management: { edits: [{ type: 'clear_thinking_20251015', keep: 'all' }] },
         tools: [{ type: 'custom', name: 'Bash', input_schema: { type: 'object' }, defer_loading: false }],
       }),
-      { betas: true },
+      { betas: 'claude-code-20250219, effort-2025-11-24,NOT A NAME' },
     );
-    expect(request).toMatchObject({ subject: undefined, warnings: ['setting_not_supported', 'beta_not_forwarded'] });
+    expect(request).toMatchObject({
+      subject: undefined,
+      warnings: ['setting_not_supported', 'beta_not_forwarded'],
+      betas: ['claude-code-20250219', 'effort-2025-11-24'],
+    });
     expect(request.body).toMatchObject({
       reasoning_effort: 'high',
       thinking: { type: 'adaptive', display: 'summarized' },

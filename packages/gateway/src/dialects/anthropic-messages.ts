@@ -19,6 +19,8 @@ const efforts: ReadonlySet<unknown> = new Set(['none', 'minimal', 'low', 'medium
 const thinkingTypes: ReadonlySet<unknown> = new Set(['enabled', 'disabled', 'adaptive', 'between_tools']);
 const thinkingDisplays: ReadonlySet<unknown> = new Set(['summarized', 'omitted']);
 const mostTokens = 100_000_000;
+const betaName = /^[a-z0-9][a-z0-9-]{0,63}$/;
+const mostBetas = 64;
 
 function decodeMessages(raw: Uint8Array, options: DecodeOptions, needsLimit: boolean): ChatRequest {
   const client = parseBody(raw);
@@ -31,7 +33,7 @@ function decodeMessages(raw: Uint8Array, options: DecodeOptions, needsLimit: boo
     if (value !== null && value !== undefined) convertField(body, field, value, scan);
   }
   if (needsLimit && body['max_tokens'] === undefined) refuse('max_tokens');
-  if (options.betas === true) scan.warn('beta_not_forwarded');
+  const betas = betasIn(options.betas, scan);
   const stops = client['stop_sequences'];
   return {
     kind: 'chat',
@@ -44,9 +46,19 @@ function decodeMessages(raw: Uint8Array, options: DecodeOptions, needsLimit: boo
     choices: 1,
     subject: personIn(client['metadata']),
     warnings: scan.warnings,
+    betas,
     // Placeholders will stand in those of the body.
     echo: Array.isArray(stops) ? { stops: [...(stops as readonly Json[])] } : undefined,
   };
+}
+
+/** Names only: whatever else stands in the header goes nowhere. */
+function betasIn(header: string | undefined, scan: RequestScan): readonly string[] {
+  if (header === undefined) return [];
+  const named = header.split(',').flatMap((name) => (name.trim() === '' ? [] : [name.trim()]));
+  const betas = named.filter((name) => betaName.test(name)).slice(0, mostBetas);
+  if (betas.length < named.length) scan.warn('beta_not_forwarded');
+  return betas;
 }
 
 function convertField(body: JsonObject, field: string, value: Json, scan: RequestScan): void {
@@ -84,7 +96,7 @@ function convertField(body: JsonObject, field: string, value: Json, scan: Reques
       convertMetadata(body, value, scan);
       return;
     case 'thinking':
-      body['thinking'] = thinkingOf(value);
+      body['thinking'] = thinkingOf(value, scan);
       return;
     case 'output_config':
       convertOutput(body, value, scan);
@@ -112,15 +124,17 @@ function numberIn(value: Json, field: string, least: number, most: number, whole
   return value;
 }
 
-function thinkingOf(value: Json): JsonObject {
+function thinkingOf(value: Json, scan: RequestScan): JsonObject {
   if (!isObject(value) || !thinkingTypes.has(value['type'])) refuse('thinking.type');
   const thinking: JsonObject = { type: value['type'] ?? '' };
   const { budget_tokens: budget, display } = value;
   if (given(budget)) thinking['budget_tokens'] = numberIn(budget, 'thinking.budget_tokens', 1, mostTokens, true);
   else if (value['type'] === 'enabled') refuse('thinking.budget_tokens');
   if (given(display)) {
-    if (!thinkingDisplays.has(display)) refuse('thinking.display');
-    thinking['display'] = display;
+    if (typeof display !== 'string') refuse('thinking.display');
+    // There are more with beta features, and an answer is as good without.
+    if (thinkingDisplays.has(display)) thinking['display'] = display;
+    else scan.warn('setting_not_supported');
   }
   return thinking;
 }

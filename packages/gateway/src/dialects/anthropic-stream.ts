@@ -66,6 +66,9 @@ export class MessageStreamEncoder implements StreamEncoder {
         return '';
       case 'start':
       case 'embedding':
+      case 'score':
+      case 'timings':
+      case 'image':
         return '';
     }
   }

@@ -4,6 +4,7 @@ import { GatehouseError } from '../core/errors.ts';
 import { booleanSettings, numericSettings } from './chat-settings.ts';
 import { openaiChat } from './openai-chat.ts';
 import { openaiEmbeddings } from './openai-embeddings.ts';
+import { rerank } from './rerank.ts';
 import { encodeOpenaiError } from './openai-error.ts';
 
 const hello = { role: 'user', content: 'Hi' };
@@ -50,6 +51,15 @@ describe('a refusal of a form', () => {
   test('of embeddings says what belongs there', () => {
     expect(refusal({ model: 'm', input: 7 }, 'en', openaiEmbeddings).message).toContain('a text, a list of texts');
     expect(refusal({ model: 'm', messages: [hello] }, 'en', openaiEmbeddings).message).toContain('take `input`');
+  });
+
+  test('of a ranking says what belongs there', () => {
+    const query = 'Who pays?';
+    expect(refusal({ model: 'm', query, documents: 'x' }, 'en', rerank).message).toContain('a list of texts or of obj');
+    expect(refusal({ model: 'm', query, documents: ['x'], stream: true }, 'en', rerank).message).toContain(
+      'not stream',
+    );
+    expect(refusal({ model: 'm', query, documents: [{}] }, 'de', rerank).message).toContain('Erwartet: ein Text');
   });
 
   test('of a whole body needs no place', () => {

@@ -90,6 +90,29 @@ const expected: ReadonlyMap<string, Words> = new Map([
     ),
   ],
   ['input[*]', words('a text or a list of token ids', 'ein Text oder eine Liste von Token-Ids')],
+  ['query', text],
+  ['prompt', text],
+  [
+    'documents',
+    words(
+      'a list of texts or of objects with `text`; 10,000 at most',
+      'eine Liste von Texten oder von Objekten mit `text`; höchstens 10.000',
+    ),
+  ],
+  ['documents[*]', words('a text, or an object with `text`', 'ein Text oder ein Objekt mit `text`')],
+  ['documents[*].text', text],
+  ['texts', words('a list of texts, in place of `documents`', 'eine Liste von Texten, anstelle von `documents`')],
+  ['top_n', words('a whole number from 1', 'eine ganze Zahl ab 1')],
+  [
+    'body',
+    words(
+      'a form (multipart/form-data) with one file, of the name `file`',
+      'ein Formular (multipart/form-data) mit einer Datei, mit dem Namen `file`',
+    ),
+  ],
+  ['file', words('a recording, as a file of the form', 'eine Aufnahme, als Datei des Formulars')],
+  ['timestamp_granularities', words('`segment`, `word` or both', '`segment`, `word` oder beides')],
+  ['language', words('a language, such as `de`', 'eine Sprache, etwa `de`')],
   // Of the administration of keys.
   ['name', words('a text of 1 to 100 characters', 'ein Text mit 1 bis 100 Zeichen')],
   ['role', words('`user` or `admin`', '`user` oder `admin`')],
@@ -161,8 +184,33 @@ const instead: ReadonlyMap<string, Words> = new Map([
       'Bekannt sind `text`, `image_url`, `input_audio`, `audio_url`, `video_url` und `file`.',
     ),
   ],
-  ['messages', words('Embeddings take `input`.', 'Embeddings nehmen `input`.')],
-  ['stream', words('Embeddings do not stream: leave it out.', 'Embeddings werden nicht gestreamt: Lassen Sie es weg.')],
+  [
+    'messages',
+    words(
+      'Embeddings take `input`, rankings `query` and `documents`, images `prompt`.',
+      'Embeddings nehmen `input`, Rangfolgen `query` und `documents`, Bilder `prompt`.',
+    ),
+  ],
+  ['stream', words('This does not stream: leave it out.', 'Das wird nicht gestreamt: Lassen Sie es weg.')],
+  [
+    'rank_fields',
+    words('Only the field `text` of a document is ranked.', 'Eingeordnet wird nur das Feld `text` eines Dokuments.'),
+  ],
+  ['documents[*].image', words('Only texts are ranked.', 'Eingeordnet werden nur Texte.')],
+  [
+    'file',
+    words(
+      'Known are recordings as WAV, FLAC, MP3, AAC, Ogg, MP4 and WebM, as far as the policy lets pass what no guard can read.',
+      'Bekannt sind Aufnahmen als WAV, FLAC, MP3, AAC, Ogg, MP4 und WebM, soweit die Richtlinie durchlässt, was kein Guard lesen kann.',
+    ),
+  ],
+  [
+    'response_format',
+    words(
+      'Known are `json`, `text`, `srt`, `vtt` and `verbose_json`.',
+      'Bekannt sind `json`, `text`, `srt`, `vtt` und `verbose_json`.',
+    ),
+  ],
 ]);
 
 /** What a client should have sent at the place that was refused; constant words of ours, or nothing where there are none. */

@@ -117,6 +117,9 @@ export class OllamaStreamEncoder implements StreamEncoder {
         return '';
       case 'start':
       case 'embedding':
+      case 'score':
+      case 'timings':
+      case 'image':
         return '';
     }
   }

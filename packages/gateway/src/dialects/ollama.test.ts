@@ -229,7 +229,8 @@ describe('/api/generate', () => {
 describe('/api/embed', () => {
   it('takes one text or several, and gives their vectors in order', () => {
     const request = decode(ollamaEmbed, { model: 'm', input: ['a', 'b'], dimensions: 2, truncate: true });
-    expect(request.body).toEqual({ model: 'm', input: ['a', 'b'], dimensions: 2 });
+    expect(request.body).toEqual({ model: 'm', input: ['a', 'b'], dimensions: 2, truncate: true });
+    expect(decode(ollamaEmbed, { model: 'm', input: 'a', truncate: false }).body).toEqual({ model: 'm', input: 'a' });
     expect(places(request)).toEqual(['/input/0 user: a', '/input/1 user: b']);
     const answer = emptyAnswer();
     collect(answer, { type: 'embedding', index: 1, vector: [3, 4] });

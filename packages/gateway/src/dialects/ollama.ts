@@ -99,7 +99,7 @@ export const ollamaChat = textDialect('ollama-chat', decodeChat, chatForm);
 /** `POST /api/generate` (https://docs.ollama.com/api/generate). */
 export const ollamaGenerate = textDialect('ollama-generate', decodeGenerate, generateForm);
 
-const embedFields: ReadonlySet<string> = new Set(['model', 'input', 'dimensions', 'keep_alive']);
+const embedFields: ReadonlySet<string> = new Set(['model', 'input', 'dimensions', 'keep_alive', 'truncate']);
 
 function decodeEmbed(raw: Uint8Array, options: DecodeOptions): EmbeddingsRequest {
   const client = parseBody(raw);
@@ -121,6 +121,10 @@ function decodeEmbed(raw: Uint8Array, options: DecodeOptions): EmbeddingsRequest
       refuse('dimensions');
     body['dimensions'] = dimensions;
   }
+  const { truncate } = client;
+  if (given(truncate) && typeof truncate !== 'boolean') refuse('truncate');
+  // The default of this API (https://docs.ollama.com/api/embed): the end of what is too long is cut off.
+  if (truncate !== false) body['truncate'] = true;
   for (const field of Object.keys(client))
     if (!embedFields.has(field) && given(client[field]) && client[field] !== true) scan.warn('setting_not_supported');
   return {

@@ -78,6 +78,9 @@ export class ChatStreamEncoder implements StreamEncoder {
         this.#usage = delta.usage;
         return '';
       case 'embedding':
+      case 'score':
+      case 'timings':
+      case 'image':
         return '';
     }
   }

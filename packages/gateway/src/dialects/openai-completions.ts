@@ -120,6 +120,9 @@ class CompletionStreamEncoder implements StreamEncoder {
       case 'toolCall':
       case 'start':
       case 'embedding':
+      case 'score':
+      case 'timings':
+      case 'image':
         return '';
     }
   }

@@ -232,7 +232,7 @@ describe('a request for a response', () => {
   it('tells again what the client has said, and not what the model is shown', () => {
     const request = decode(ask({ instructions: 'About Anna', metadata: { ours: 'x' } }));
     for (const segment of request.segments) segment.text = '[PERSON_1]';
-    const answer = { start: undefined, choices: [], embeddings: [], usage: undefined };
+    const answer = { start: undefined, choices: [], embeddings: [], scores: [], usage: undefined };
     const head = { exchangeId: `req_${'a'.repeat(32)}`, created: 1, request };
     expect(JSON.parse(dialect.encodePlain(head, answer))).toMatchObject({
       id: `resp_${'a'.repeat(32)}`,

@@ -76,6 +76,9 @@ export class ResponseStreamEncoder implements StreamEncoder {
         return '';
       case 'start':
       case 'embedding':
+      case 'score':
+      case 'timings':
+      case 'image':
         return '';
     }
   }

@@ -4,11 +4,13 @@ import type { Clock } from '../core/clock.ts';
 import type { AnswerStream } from '../core/delta.ts';
 import type { AnswerHead, DecodeOptions, Dialect } from '../core/dialect.ts';
 import { asGatehouseError, GatehouseError } from '../core/errors.ts';
-import { callerOf, openExchange, type Exchange } from '../core/exchange.ts';
+import type { Caller } from '../core/caller.ts';
+import { callerOf, openExchange, type Exchange, type ReceivedRequest } from '../core/exchange.ts';
 import type { Receipt } from '../core/ledger.ts';
-import type { ExchangeRequest } from '../core/request.ts';
+import { type ExchangeRequest, isStreamed } from '../core/request.ts';
 import { routeHeader } from '../pipeline/route-header.ts';
 import type { EdgeCall } from './edge-call.ts';
+import { isFormType } from './edge-headers.ts';
 import type { Route } from './routes.ts';
 import { writePlainAnswer } from './plain-answer.ts';
 import { StreamedAnswer } from './streamed-answer.ts';
@@ -17,6 +19,8 @@ export interface DataPlaneOptions {
   /** The path. Read for every request, because a reload of the configuration replaces it. */
   readonly run: (exchange: Exchange) => Promise<AnswerStream>;
   readonly decodeOptions: () => DecodeOptions;
+  /** Largest form with a file. */
+  readonly maxFormBytes: number;
   readonly clock: Clock;
   /** Told of every exchange before it goes on the path. */
   readonly started: (exchange: Exchange) => void;
@@ -65,11 +69,13 @@ function exchangeOf(
     batch: call.headers.priority === 'batch',
     cacheWishes: call.headers.cacheWishes,
     receive: async () => {
+      const { form } = dialect;
+      if (form !== undefined) return receiveForm(call, dialect, form.kept, options, callerOf(exchange));
       const raw = await call.body.readJson();
       // Noted before it is parsed, so that a body which cannot be understood is in the record too.
       exchange.rawBody = raw;
-      const betas = call.headers.anthropicBeta !== undefined;
-      const decoding = betas ? { ...options.decodeOptions(), betas } : options.decodeOptions();
+      const betas = call.headers.anthropicBeta;
+      const decoding = betas === undefined ? options.decodeOptions() : { ...options.decodeOptions(), betas };
       const request =
         dialect.recall === undefined
           ? dialect.decode(raw, decoding)
@@ -79,6 +85,20 @@ function exchangeOf(
     },
   });
   return exchange;
+}
+
+/** Nothing is recorded of a form that cannot be understood: what is no file of a known type is nothing to keep for years. */
+async function receiveForm(
+  call: EdgeCall,
+  dialect: Dialect,
+  kept: (request: ExchangeRequest) => Uint8Array,
+  options: DataPlaneOptions,
+  caller: Caller,
+): Promise<ReceivedRequest> {
+  const body = await call.body.read(isFormType, options.maxFormBytes);
+  const decoding = { ...options.decodeOptions(), contentType: call.headers.contentType };
+  const request = await (dialect.recall?.(body, decoding, caller) ?? dialect.decode(body, decoding));
+  return { raw: kept(request), request };
 }
 
 async function serve(call: EdgeCall, path: string, dialect: Dialect, options: DataPlaneOptions): Promise<void> {
@@ -114,7 +134,7 @@ async function serve(call: EdgeCall, path: string, dialect: Dialect, options: Da
     const stream = await options.run(exchange);
     const { request } = exchange;
     if (request === undefined) throw new GatehouseError('internal_error', { note: 'an answer without a request' });
-    if (request.kind === 'chat' && request.stream) {
+    if (isStreamed(request)) {
       answer ??= openStream(request);
       await answer.write(stream);
     } else {
@@ -127,6 +147,7 @@ async function serve(call: EdgeCall, path: string, dialect: Dialect, options: Da
         (whole: CollectedAnswer) => dialect.encodePlain(head, whole),
         more,
         dialect.keep === undefined ? undefined : () => dialect.keep?.(exchange, head),
+        dialect.plainType?.(request),
       );
     }
   } catch (thrown) {

@@ -151,7 +151,7 @@ export function readEdgeHeaders(raw: readonly string[], cookies: CookieNames = n
         anthropicVersion ??= value;
         break;
       case 'anthropic-beta':
-        anthropicBeta ??= value;
+        anthropicBeta = anthropicBeta === undefined ? value : `${anthropicBeta},${value}`;
         break;
       case 'origin':
         origin = once(origin, value);
@@ -240,6 +240,11 @@ export function isJsonType(contentType: string | undefined): boolean {
   return (
     contentType !== undefined && /^application\/json[ \t]*(?:;[ \t]*charset="?utf-8"?[ \t]*)?;?$/i.test(contentType)
   );
+}
+
+/** RFC 7578. Its boundary is for whoever reads the form. */
+export function isFormType(contentType: string | undefined): boolean {
+  return contentType !== undefined && contentType.length <= 256 && /^multipart\/form-data[ \t]*;/i.test(contentType);
 }
 
 /** The language of messages: of German and English the one that the client ranks higher (RFC 9110, 12.5.4). */

@@ -15,6 +15,8 @@ export async function writePlainAnswer(
   more: () => string[],
   /** What has to be done between the answer and its sending. */
   before?: () => Promise<void> | undefined,
+  /** Content type where it is not JSON. */
+  type?: string,
 ): Promise<void> {
   let own: CollectedAnswer | undefined;
   for await (const delta of stream) {
@@ -24,5 +26,6 @@ export async function writePlainAnswer(
   }
   if (before !== undefined) await before();
   const body = encode(exchange.answer ?? own ?? emptyAnswer());
-  call.sendJson(200, body, more());
+  if (type === undefined) call.sendJson(200, body, more());
+  else call.send(200, [...call.headersFor(type), 'cache-control', 'no-store', ...more()], body);
 }

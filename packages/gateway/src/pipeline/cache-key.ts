@@ -26,6 +26,7 @@ export function questionSetKey(exchange: Exchange, { policyHash, router }: Cache
   const answering = router
     .targetsOf(request.model)
     .map((possible) => [possible.provider, possible.target, router.revisionOf(possible) ?? '']);
-  const scope = [exchange.caller?.tenant ?? '', policyHash, request.kind, request.model, answering];
+  const betas = request.kind === 'chat' ? (request.betas ?? []) : [];
+  const scope = [exchange.caller?.tenant ?? '', policyHash, request.kind, request.model, answering, betas];
   return createHash('sha256').update(JSON.stringify(scope)).update(canonicalJson(body)).digest('hex');
 }

@@ -94,6 +94,8 @@ export function createCallModel(rooms: CallModelRooms): CallModel {
     exchange.watch?.asked();
     watch?.asked();
     const takeBack = isTold ? undefined : tellModel?.(exchange, request);
+    if (request.kind === 'chat' && request.betas?.length && provider.takesBetas !== true)
+      notes.warnings.push('beta_not_forwarded');
     notes.modelDigest = register?.digestOf(place);
     const meter = openMeter();
     notes.meter = meter;

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import type { CollectedAnswer } from '../core/answer.ts';
 import type { Exchange } from '../core/exchange.ts';
 import type { Content, SubjectPiece } from '../core/ledger.ts';
 import { keySubject, mostPieces } from '../core/subject.ts';
@@ -74,10 +76,18 @@ export function answerContent(exchange: Exchange): Content | undefined {
   const { choices, usage } = answer;
   const subject = subjectOf(exchange);
   const speakers = speakersOf(exchange, subject);
-  const embeddings = answer.embeddings.length === 0 ? {} : { embeddings: answer.embeddings.length };
+  const figures = {
+    ...(answer.embeddings.length === 0 ? undefined : { embeddings: answer.embeddings.length }),
+    ...(answer.scores.length === 0
+      ? undefined
+      : { scores: answer.scores.map(({ index, score }) => ({ index, score })) }),
+    ...(answer.images === undefined ? undefined : { images: answer.images.map(imageFacts) }),
+  };
+  // What was not given, because it was not valid, is about the same people.
+  const left = notes.leftAnswers === undefined ? undefined : { leftAnswers: notes.leftAnswers };
   if (speakers === undefined) {
     const pseudonyms = notes.pseudonyms === undefined ? {} : { pseudonyms: notes.pseudonyms };
-    return Buffer.from(JSON.stringify({ choices, ...embeddings, ...pseudonyms, usage }));
+    return Buffer.from(JSON.stringify({ choices, ...figures, ...left, ...pseudonyms, usage }));
   }
   const last = speakers.at(-1) ?? subject;
   const pieces: { text: string; readonly subject: string | undefined }[] = [];
@@ -86,7 +96,7 @@ export function answerContent(exchange: Exchange): Content | undefined {
     if (before?.subject === about && before !== undefined) before.text += text;
     else pieces.push({ text, subject: about });
   };
-  add(JSON.stringify({ choices, ...embeddings, usage }).slice(0, -1), last);
+  add(JSON.stringify({ choices, ...figures, ...left, usage }).slice(0, -1), last);
   if (notes.pseudonyms !== undefined) {
     add(',"pseudonyms":', last);
     const owned = Object.entries(notes.pseudonyms)
@@ -109,6 +119,13 @@ export function answerContent(exchange: Exchange): Content | undefined {
   add('}', last);
   if (pieces.length > mostPieces) throw new GatehouseError('too_many_speakers', { param: 'messages' });
   return pieces.map(({ text, subject: about }) => ({ bytes: Buffer.from(text), subject: about }));
+}
+
+/** An image is not kept: its digest tells whether one that turns up is this one. */
+function imageFacts(image: NonNullable<CollectedAnswer['images']>[number]): object {
+  if (!('data' in image)) return { index: image.index, url: image.at };
+  const bytes = Buffer.from(image.data, 'base64');
+  return { index: image.index, bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
 }
 
 function compare(one = '', other = ''): number {

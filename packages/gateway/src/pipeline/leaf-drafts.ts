@@ -3,6 +3,7 @@ import type { VerdictSummary } from '@gatehouse/contract/leaf';
 import type { CollectedAnswer } from '../core/answer.ts';
 import type { Usage } from '../core/delta.ts';
 import type { Exchange, TriedTarget } from '../core/exchange.ts';
+import { isStreamed } from '../core/request.ts';
 import type { LeafDraft, Receipt } from '../core/ledger.ts';
 
 type Draft<K extends LeafDraft['kind']> = Extract<LeafDraft, { kind: K }>;
@@ -18,9 +19,9 @@ export interface LeafFacts {
 /** Names of models are cut to what a leaf has room for; the full name is in the sealed prompt. */
 const longestName = 256;
 const longestFinish = 64;
-
 /** As many as a leaf has room for; two rounds of all targets are fewer. */
 const mostTried = 32;
+
 /** A cut can leave half a surrogate pair, which canonical JSON refuses. */
 function clipped(name: string, longest = longestName): string {
   return name.length <= longest ? name : name.slice(0, longest).toWellFormed();
@@ -30,8 +31,8 @@ function clipped(name: string, longest = longestName): string {
 export function requestDraft(exchange: Exchange, policyHash: string): Draft<'request'> {
   const { caller, notes } = exchange;
   return {
-    dialect: exchange.dialect,
     batch: exchange.ofBatch,
+    dialect: exchange.dialect,
     guardPolicy: guardPolicyOf(exchange),
     key: caller?.key,
     kind: 'request',
@@ -41,9 +42,9 @@ export function requestDraft(exchange: Exchange, policyHash: string): Draft<'req
     request: exchange.id,
     reserved: reservedOf(exchange),
     team: caller?.team,
+    template: notes.template,
     tenant: caller?.tenant ?? 'unknown',
   };
-    template: notes.template,
 }
 
 export function resultDraft(
@@ -55,8 +56,8 @@ export function resultDraft(
   const { answer, caller, notes, request } = exchange;
   const { spent } = notes;
   return {
-    cache: notes.cache,
     batch: exchange.ofBatch,
+    cache: notes.cache,
     chosen: notes.chosen,
     code: facts.code,
     cost: spent?.cost,
@@ -80,13 +81,13 @@ export function resultDraft(
     saved: spent?.saved,
     similarity: notes.similarity,
     status: facts.status,
-    streamed: request?.kind === 'chat' && request.stream,
+    streamed: isStreamed(request),
     target: notes.target === undefined ? undefined : clipped(notes.target),
     team: caller?.team,
+    template: notes.template,
     tenant: caller?.tenant ?? 'unknown',
     timings: timingsOf(exchange, facts.now),
     tried: notes.tried?.slice(0, mostTried).map(triedOf),
-    template: notes.template,
     usage: usageOf(spent?.usage),
     usageSource: spent?.source ?? 'none',
     verdicts: notes.verdicts,

@@ -127,13 +127,19 @@ function partsOf({ notInspected }: ModelRequest, tokens: number): number {
 }
 
 function templateOf({ body, kind }: ModelRequest, template: number, message: number): number {
+  if (kind === 'rerank') return message * documentsOf(body);
   if (kind !== 'chat') return 0;
   const messages = body['messages'];
   return template + message * (Array.isArray(messages) ? messages.length : 0);
 }
 
+function documentsOf({ documents }: JsonObject): number {
+  return Array.isArray(documents) ? documents.length : 0;
+}
+
 interface Weigh {
-  text(text: string): void;
+  /** `times` that the model reads it. */
+  text(text: string, times?: number): void;
   /** Numbers, and what stands around values. */
   other(): void;
 }
@@ -145,8 +151,8 @@ const around = 4;
 class ByteCount implements Weigh {
   bytes = 0;
 
-  text(text: string): void {
-    this.bytes += Buffer.byteLength(text) + around;
+  text(text: string, times = 1): void {
+    this.bytes += (Buffer.byteLength(text) + around) * times;
   }
 
   other(): void {
@@ -156,14 +162,17 @@ class ByteCount implements Weigh {
 
 class UsualCount implements Weigh {
   readonly #estimate = new TokenEstimate();
+  #again = 0;
 
   get tokens(): number {
-    return Math.ceil(this.#estimate.tokens);
+    return Math.ceil(this.#estimate.tokens + this.#again);
   }
 
-  text(text: string): void {
+  text(text: string, times = 1): void {
+    const before = this.#estimate.tokens;
     this.#estimate.restart();
     this.#estimate.add(text);
+    if (times > 1) this.#again += (this.#estimate.tokens - before) * (times - 1);
   }
 
   other(): void {
@@ -172,11 +181,14 @@ class UsualCount implements Weigh {
 }
 
 /** All of the body, but for the parts of messages that are no text: only there, so that nothing can be hidden by calling it one. */
-function walkBody({ body, notInspected }: ModelRequest, weigh: Weigh): void {
+function walkBody({ body, kind, notInspected }: ModelRequest, weigh: Weigh): void {
   for (const name in body) {
     const value = body[name];
     weigh.text(name);
-    if (name !== 'messages' || !Array.isArray(value)) walk(value, weigh);
+    // Models that rank read the query anew with each document.
+    if (kind === 'rerank' && name === 'query' && typeof value === 'string')
+      weigh.text(value, Math.max(1, documentsOf(body)));
+    else if (name !== 'messages' || !Array.isArray(value)) walk(value, weigh);
     else for (const message of value as readonly Json[]) walkMessage(message, notInspected, weigh);
   }
 }

@@ -144,7 +144,7 @@ describe('what an exchange has used', () => {
   it('costs nothing on a hit of the cache, and tells what the call would have cost', () => {
     const hit = exchangeTo(undefined);
     hit.notes.cache = 'hit';
-    hit.answer = { start: undefined, choices: [], embeddings: [], usage: { input: 30, output: 4 } };
+    hit.answer = { start: undefined, choices: [], embeddings: [], scores: [], usage: { input: 30, output: 4 } };
     const spent = spentOn(hit, { prices, router }, 9);
     expect(spent.cost).toBeUndefined();
     expect(spent.saved).toEqual({ currency: 'EUR', micros: 4_030, prices: prices.version });

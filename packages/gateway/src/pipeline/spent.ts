@@ -1,6 +1,7 @@
 import type { Usage } from '../core/delta.ts';
 import type { Exchange, Meter, Spent } from '../core/exchange.ts';
 import type { Cost, Prices } from '../core/prices.ts';
+import { isStreamed } from '../core/request.ts';
 import type { PossibleTarget, Router } from '../core/router.ts';
 import { TokenEstimate } from '../lib/token-estimate.ts';
 
@@ -58,7 +59,7 @@ export function spentOnCall(exchange: Exchange, prices: Prices, elapsed: number)
  * early would get models to work for nothing.
  */
 function unseen({ request, spending }: Exchange, { output }: Meter): number {
-  const streamed = request?.kind === 'chat' && request.stream;
+  const streamed = isStreamed(request);
   return streamed || output > 0 ? output : (spending?.reserved?.output ?? output);
 }
 

@@ -1,10 +1,12 @@
 import { providerOptionsSchema } from '@gatehouse/contract/providers';
 import { describe, expect, it } from 'vitest';
+import { CallController } from '../core/call-signal.ts';
 import { systemClock } from '../core/clock.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { Provider } from '../core/provider.ts';
+import type { ChatRequest } from '../core/request.ts';
 import { goldenBytes, goldenText } from '../testing/golden-file.ts';
-import { askProvider, describeProvider, gatherAnswer } from '../testing/provider-contract.ts';
+import { askProvider, chatRequest, describeProvider, gatherAnswer } from '../testing/provider-contract.ts';
 import { startWireServer, type WireAnswer } from '../testing/wire-server.ts';
 import type { ModelServerDependencies } from '../upstream/model-server.ts';
 import { createAnthropic } from './anthropic.ts';
@@ -192,5 +194,82 @@ describe('anthropic provider', () => {
       provider.models(new AbortController().signal),
     );
     expect(models).toEqual([{ id: 'claude-sonnet-4-5', created: 1_759_104_000, owner: 'anthropic' }]);
+  });
+});
+
+describe('what came in the words of Anthropic itself', () => {
+  async function sent(
+    request: Partial<ChatRequest>,
+    options: object = {},
+  ): Promise<{ header: unknown; body: JsonObject; warned: string[] }> {
+    const server = await startWireServer(() => ({ body: goldenText('anthropic/answer.json') }));
+    const parsed = providerOptionsSchema.parse({
+      id: 'claude',
+      kind: 'anthropic',
+      baseUrl: server.origin,
+      apiKey: secret,
+      allowPrivateNetwork: true,
+      ...options,
+    });
+    if (parsed.kind !== 'anthropic') throw new Error('another kind');
+    const provider = createAnthropic(parsed, {
+      clock: systemClock,
+      log: { upstreamFieldDropped: () => undefined, upstreamFailed: () => undefined },
+      userAgent: 'test',
+    });
+    const warned: string[] = [];
+    await gatherAnswer(
+      provider.call({
+        request: { ...chatRequest(request.body ?? {}), ...request },
+        target: 'claude-sonnet-5',
+        requestId: 'req_1',
+        signal: new CallController().signal,
+        warn: (code) => warned.push(code),
+      }),
+    );
+    await provider.close();
+    await server.close();
+    const asked = server.requests[0];
+    return { header: asked?.headers['anthropic-beta'], body: JSON.parse(asked?.body ?? '{}') as JsonObject, warned };
+  }
+  const messages = [
+    { role: 'system', content: 'Be kind.' },
+    { role: 'user', content: 'Hello' },
+    { role: 'assistant', content: 'Hello yourself' },
+    { role: 'user', content: 'Go on' },
+    { role: 'system', content: 'Three tokens left.' },
+  ];
+
+  it('asks for those beta features that the operator allows, and warns of the others', async () => {
+    const betas = ['interleaved-thinking-2025-05-14', 'context-1m-2025-08-07'];
+    expect(await sent({ body: { messages }, betas })).toMatchObject({
+      header: 'interleaved-thinking-2025-05-14',
+      warned: ['beta_not_forwarded'],
+    });
+    expect(await sent({ body: { messages }, betas }, { betas })).toMatchObject({ header: betas.join(','), warned: [] });
+    expect(await sent({ body: { messages }, betas: [] })).toMatchObject({ header: undefined, warned: [] });
+  });
+
+  it('leaves instructions in mid-conversation where they are, so that what stands before them is found in the cache', async () => {
+    const { body } = await sent({ body: { messages }, betas: [] });
+    expect(body['system']).toEqual([{ type: 'text', text: 'Be kind.' }]);
+    expect((body['messages'] as { role: string }[]).map(({ role }) => role)).toEqual([
+      'user',
+      'assistant',
+      'user',
+      'system',
+    ]);
+    const { body: ofOthers } = await sent({ body: { messages } });
+    expect(ofOthers['system']).toHaveLength(2);
+  });
+
+  it('sends the effort beside how to think', async () => {
+    const thinking = { type: 'adaptive' };
+    const { body, warned } = await sent({ body: { messages, thinking, reasoning_effort: 'high' }, betas: [] });
+    expect(body).toMatchObject({ thinking, output_config: { effort: 'high' } });
+    expect(warned).toEqual([]);
+    expect((await sent({ body: { messages, thinking, reasoning_effort: 'none' }, betas: [] })).warned).toEqual([
+      'setting_not_supported',
+    ]);
   });
 });

@@ -28,16 +28,21 @@ export function createAnthropic(options: AnthropicOptions, dependencies: ModelSe
   return Object.freeze({
     id: options.id,
     answers: Object.freeze(['chat'] as const),
+    takesBetas: true,
     async call({ request, target, warn = unheard, ...call }: ProviderCall) {
       if (request.kind !== 'chat') throw new GatehouseError('unsupported_by_model', { param: 'model' });
       const { stream } = request;
-      const settings = { target, stream, maxTokens: options.maxTokens, warn };
+      const { betas } = request;
+      const settings = { target, stream, maxTokens: options.maxTokens, warn, systemInPlace: betas !== undefined };
+      const wanted = betas?.filter((beta) => options.betas.includes(beta)) ?? [];
+      if (betas !== undefined && wanted.length < betas.length) warn('beta_not_forwarded');
       return server.begin(
         { ...call, request, target },
         {
           path: `${root}/v1/messages`,
           body: JSON.stringify(messagesBody(readQuestion(request), settings)),
           streamed: stream,
+          headers: wanted.length === 0 ? undefined : ['anthropic-beta', wanted.join(',')],
           reader: (parts) => new MessagesReader(parts),
         },
       );

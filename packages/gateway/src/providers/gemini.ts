@@ -1,5 +1,6 @@
 import type { GeminiOptions } from '@gatehouse/contract/providers';
 import type { AnswerStream } from '../core/delta.ts';
+import { GatehouseError } from '../core/errors.ts';
 import type { ModelInfo, Provider, ProviderCall } from '../core/provider.ts';
 import { readQuestion } from '../upstream/chat-question.ts';
 import { checkServer } from '../upstream/check-server.ts';
@@ -36,6 +37,7 @@ export function createGemini(options: GeminiOptions, dependencies: ModelServerDe
         reader: (parts) => new GeminiEmbeddingsReader(body, parts),
       });
     }
+    if (request.kind !== 'chat') throw new GatehouseError('unsupported_by_model', { param: 'model' });
     const { choices, stream } = request;
     return server.begin(asked, {
       path: stream ? `${model}:streamGenerateContent?alt=sse` : `${model}:generateContent`,

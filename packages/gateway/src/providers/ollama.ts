@@ -1,5 +1,6 @@
 import type { OllamaOptions } from '@gatehouse/contract/providers';
 import type { AnswerStream } from '../core/delta.ts';
+import { GatehouseError } from '../core/errors.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { Provider, ProviderCall, ProviderReport } from '../core/provider.ts';
 import { readQuestion } from '../upstream/chat-question.ts';
@@ -38,6 +39,7 @@ export function createOllama(options: OllamaOptions, dependencies: ModelServerDe
         reader: (parts) => new EmbedReader(body, parts),
       });
     }
+    if (request.kind !== 'chat') throw new GatehouseError('unsupported_by_model', { param: 'model' });
     const { stream } = request;
     return server.begin(asked, {
       path: `${root}/api/chat`,
@@ -53,7 +55,8 @@ export function createOllama(options: OllamaOptions, dependencies: ModelServerDe
     return {
       model: target,
       input: [...textsOf(body['input'])],
-      truncate: false,
+      // OpenAI's API has no such wish: there, what is too long is refused, and never cut off in silence.
+      truncate: body['truncate'] === true,
       ...(typeof dimensions === 'number' ? { dimensions } : undefined),
       ...(contextLength === undefined ? undefined : { options: { num_ctx: contextLength } }),
       ...(keepAlive === undefined ? undefined : { keep_alive: keepAliveOf(keepAlive) }),

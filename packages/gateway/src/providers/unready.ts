@@ -9,7 +9,7 @@ export function createUnready({ id }: Pick<ProviderOptions, 'id'>, cause: Secret
   const refuse = (): Promise<never> => Promise.reject(new GatehouseError(code, { cause }));
   return {
     id,
-    answers: ['chat', 'embeddings'],
+    answers: ['chat', 'embeddings', 'rerank', 'transcription', 'image'],
     call: refuse,
     models: refuse,
     check: () => Promise.resolve({ ok: false, summary: cause.message, remedy: remedyOfSecret(cause), models: [] }),

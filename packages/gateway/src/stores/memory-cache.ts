@@ -60,8 +60,14 @@ function weigh(delta: Delta): number {
       return objectOverhead + 2 * (delta.arguments.length + (delta.name?.length ?? 0) + (delta.id?.length ?? 0));
     case 'embedding':
       return objectOverhead + (typeof delta.vector === 'string' ? 2 : 8) * delta.vector.length;
+    case 'score':
+      return objectOverhead;
     case 'usage':
       return objectOverhead + (delta.usage.details === undefined ? 0 : 4 * JSON.stringify(delta.usage.details).length);
+    case 'timings':
+      return objectOverhead + 4 * JSON.stringify(delta).length;
+    case 'image':
+      return objectOverhead + 2 * ('data' in delta ? delta.data : delta.at).length;
     case 'start':
     case 'finish':
       return 2 * objectOverhead;

@@ -41,6 +41,11 @@ const deltas: fc.Arbitrary<Delta> = fc.oneof(
     usage: fc.record({ input: fc.nat(), output: fc.nat(), details: fc.constant({ a: { b: [1] } }) }),
   }),
   fc.record({
+    type: fc.constant('score' as const),
+    index: fc.nat(3),
+    score: fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => (value === 0 ? 0 : value)),
+  }),
+  fc.record({
     type: fc.constant('embedding' as const),
     index: fc.nat(3),
     vector: fc.array(fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => (value === 0 ? 0 : value))),

@@ -342,3 +342,9 @@ export function scriptedVector(text: string, dimensions = 8): number[] {
   const length = Math.hypot(...vector) || 1;
   return vector.map((value) => value / length);
 }
+
+/** How alike two texts are, by their scripted vectors: from 0 to 1. */
+export function scriptedScore(query: string, document: string): number {
+  const one = scriptedVector(query);
+  return scriptedVector(document).reduce((sum, value, place) => sum + value * (one[place] ?? 0), 0);
+}

@@ -9,6 +9,7 @@ import {
   deltasOf,
   promptOf,
   type Script,
+  scriptedScore,
   scriptedVector,
   type ScriptedFault,
   scriptFor,
@@ -149,6 +150,10 @@ function joined(deltas: readonly Delta[]): readonly Delta[] {
   return result;
 }
 
+/** A PNG of one pixel. */
+const scriptedImage =
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+
 function answerOf(script: Script, call: ProviderCall, body: Readonly<Record<string, unknown>>): readonly Delta[] {
   const start: Delta = { type: 'start', id: 'chatcmpl-scripted', model: call.target, created: 1_700_000_000 };
   const { request } = call;
@@ -161,6 +166,43 @@ function answerOf(script: Script, call: ProviderCall, body: Readonly<Record<stri
       { type: 'start', model: call.target },
       ...texts.map((text, index): Delta => ({ type: 'embedding', index, vector: scriptedVector(text) })),
       { type: 'usage', usage: { input, output: 0 } },
+    ];
+  }
+  if (request.kind === 'rerank') {
+    const texts = (Array.isArray(body['documents']) ? (body['documents'] as unknown[]) : []).map(String);
+    const query = String(body['query']);
+    const input = texts.reduce((sum, text) => sum + countWords(text) + countWords(query), 0);
+    return [
+      { type: 'start', model: call.target },
+      ...texts.map((text, index): Delta => ({ type: 'score', index, score: scriptedScore(query, text) })),
+      { type: 'usage', usage: { input, output: 0 } },
+    ];
+  }
+  if (request.kind === 'transcription') {
+    const text = typeof script.text === 'string' ? script.text : 'What was said.';
+    const words = text.split(' ');
+    return [
+      { type: 'start', model: call.target },
+      ...words.map((word, index): Delta => ({
+        type: 'text',
+        choice: 0,
+        channel: 'content',
+        text: index === 0 ? word : ` ${word}`,
+      })),
+      { type: 'finish', choice: 0, reason: 'stop' },
+      {
+        type: 'timings',
+        language: 'english',
+        duration: words.length,
+        segments: [{ start: 0, end: words.length, text }],
+        words: words.map((word, index) => ({ start: index, end: index + 1, text: word })),
+      },
+    ];
+  }
+  if (request.kind === 'image') {
+    return [
+      { type: 'start', model: call.target },
+      ...Array.from({ length: request.images }, (_, index): Delta => ({ type: 'image', index, data: scriptedImage })),
     ];
   }
   const deltas = deltasOf(script, request.choices);
@@ -228,7 +270,7 @@ export function createScriptedModel(options: ScriptedModelOptions = {}): Scripte
 
   return {
     id,
-    answers: ['chat', 'embeddings'],
+    answers: ['chat', 'embeddings', 'rerank', 'transcription', 'image'],
     calls,
     async call(call: ProviderCall): Promise<AnswerStream> {
       if (call.signal.aborted) throw closed(call.signal);

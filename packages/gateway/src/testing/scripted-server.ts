@@ -15,6 +15,7 @@ import {
   deltasOf,
   promptOf,
   type Script,
+  scriptedScore,
   scriptedVector,
   type ScriptedFault,
   scriptFor,
@@ -405,6 +406,32 @@ function playEmbeddings(reply: Reply, script: Script, body: Body): void {
   });
 }
 
+/** Half of the answers come as text-embeddings-inference has them: those of requests that have `texts`. */
+function playRerank(reply: Reply, script: Script, body: Body): void {
+  const query = String(body['query']);
+  const inTexts = Array.isArray(body['texts']);
+  const texts = ((inTexts ? body['texts'] : body['documents']) as readonly unknown[]).map(String);
+  const tokens = texts.reduce((sum, text) => sum + countWords(text) + countWords(query), 0);
+  const usage = script.usage === null ? undefined : (script.usage ?? { prompt_tokens: tokens, total_tokens: tokens });
+  const most = typeof body['top_n'] === 'number' ? body['top_n'] : texts.length;
+  const results = texts
+    .map((text, index) => ({ index, score: scriptedScore(query, text) }))
+    .toSorted((one, other) => other.score - one.score);
+  reply.json(
+    200,
+    inTexts
+      ? results
+      : {
+          id: 'rerank-scripted',
+          model: body['model'],
+          results: results
+            .slice(0, most)
+            .map(({ index, score }) => ({ index, document: { text: texts[index] }, relevance_score: score })),
+          ...(usage === undefined ? undefined : { usage }),
+        },
+  );
+}
+
 function readBody(incoming: IncomingMessage, done: (text: string) => void): void {
   const chunks: Buffer[] = [];
   incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -491,6 +518,12 @@ export async function startScriptedServer(options: ScriptedServerOptions = {}): 
       if (path === `${basePath}/chat/completions`) playChat(reply, response, script, body);
       else if (script.fault === undefined || !playFault(reply, response, script.fault, false))
         playEmbeddings(reply, script, body);
+      return;
+    }
+    if (seen.method === 'POST' && (path === `${basePath}/rerank` || path === '/rerank')) {
+      const script = given ?? scriptFor(modelOf(body, ''), body);
+      if (script.fault === undefined || !playFault(reply, response, script.fault, false))
+        playRerank(reply, script, body);
       return;
     }
     // FastAPI's words, which vLLM has too.

@@ -49,7 +49,9 @@ export interface ReaderParts {
 export interface ServerQuestion {
   /** From the root on, with its query. */
   readonly path: string;
-  readonly body: string;
+  readonly body: string | Buffer;
+  /** Where it is not JSON. */
+  readonly contentType?: string | undefined;
   readonly streamed: boolean;
   readonly framing?: Framing | undefined;
   /** Further headers, such as a signature, names and values in turn. */
@@ -130,9 +132,10 @@ export function openModelServer(
     base,
     root: base.pathname.replace(/\/+$/, ''),
     hasKey,
-    begin(call, { path, body, streamed, framing, headers: further, reader }) {
+    begin(call, { path, body, contentType, streamed, framing, headers: further, reader }) {
       const { request, requestId, signal, traceparent } = call;
       const headers = [...(streamed ? streamHeaders : plainHeaders), 'x-request-id', requestId];
+      if (contentType !== undefined) headers[1] = contentType;
       if (streamed && framing !== undefined) headers[3] = framing.mediaType;
       if (traceparent !== undefined) headers.push('traceparent', traceparent);
       if (further !== undefined) headers.push(...further);

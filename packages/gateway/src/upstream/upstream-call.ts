@@ -47,7 +47,7 @@ export interface Framing {
 export interface CallStart {
   readonly path: string;
   readonly headers: string[];
-  readonly body: string;
+  readonly body: string | Buffer;
   /** Of an answer in pieces; server-sent events without it. */
   readonly framing?: Framing | undefined;
   readonly requestId: string;

@@ -79,7 +79,10 @@ export function cache({ answers, clock, coalesce, exceptLabels, policyHash, rout
     next: (exchange: Exchange) => Promise<AnswerStream>,
   ): Promise<AnswerStream> {
     const { caller, cacheWishes, notes } = exchange;
-    if (cacheWishes?.noStore === true || caller?.labels?.some((label) => exceptLabels.has(label)) === true) {
+    const { kind } = requestOf(exchange);
+    // Recordings are too large to be compared, and whoever has an image made twice wants two.
+    const isKept = kind !== 'transcription' && kind !== 'image';
+    if (!isKept || cacheWishes?.noStore === true || caller?.labels?.some((label) => exceptLabels.has(label)) === true) {
       notes.cache = 'bypass';
       if (cacheWishes?.onlyIfCached === true) throw new GatehouseError('not_in_cache');
       return next(exchange);

@@ -10,7 +10,7 @@ import type { StreamScan } from '../../core/guard.ts';
 import type { AnswerStream } from '../../core/delta.ts';
 import { type Conversation, EntityRefused, type Pseudonymiser } from '../../core/pseudonymiser.ts';
 import { RecogniserUnable } from '../../core/recogniser.ts';
-import { answersInJson } from '../../core/request.ts';
+import { answersInJson, isStreamed } from '../../core/request.ts';
 import type { Router } from '../../core/router.ts';
 import type { Segment } from '../../core/segment.ts';
 import type { Stage } from '../../core/stage.ts';
@@ -123,10 +123,6 @@ function isRestored(channel: AnswerChannel['channel']): boolean {
 function restorerOf(conversation: Conversation, place: AnswerChannel, { watch }: Exchange): StreamScan {
   const restorer = conversation.restorer();
   return watch === undefined ? restorer : watch.restoring(place, restorer);
-}
-
-function isStreamed(request: Exchange['request']): boolean {
-  return request?.kind === 'chat' && request.stream;
 }
 
 /** UTF-16 code units that are put back at a stretch. */

@@ -18,6 +18,7 @@ import { mostPieces } from '../../core/subject.ts';
 import type { Prices } from '../../core/prices.ts';
 import type { Router } from '../../core/router.ts';
 import type { Stage } from '../../core/stage.ts';
+import { isStreamed } from '../../core/request.ts';
 import type { ExchangeEnd } from '../../core/telemetry.ts';
 import { answerContent, promptContent, subjectOf } from '../content-pieces.ts';
 import { settleLimits } from '../settle-limits.ts';
@@ -290,7 +291,7 @@ class Entry {
       exchange,
       outcome,
       status: error === undefined ? 200 : this.#statusOf(error),
-      streamed: exchange.request?.kind === 'chat' && exchange.request.stream,
+      streamed: isStreamed(exchange.request),
       error,
       duration: this.clock.elapsed() - exchange.startedAt,
     });

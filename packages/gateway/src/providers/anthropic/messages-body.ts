@@ -10,6 +10,8 @@ export interface BodySettings {
   /** Tokens where the request names no limit. */
   readonly maxTokens: number;
   readonly warn: (code: WarningCode) => void;
+  /** Whether instructions in mid-conversation stay where they are. Only models that know them there are sent any by their clients. */
+  readonly systemInPlace?: boolean;
 }
 
 /** Settings that have a counterpart, which is made below. */
@@ -33,6 +35,9 @@ const budgets: Readonly<Record<string, number>> = {
   xhigh: 49_152,
 };
 
+/** https://platform.claude.com/docs/en/build-with-claude/effort */
+const ownEfforts: ReadonlySet<Json> = new Set(['low', 'medium', 'high', 'xhigh', 'max']);
+
 /** The body of `POST /v1/messages` (https://docs.anthropic.com/en/api/messages), version 2023-06-01. */
 export function messagesBody(question: ChatQuestion, settings: BodySettings): JsonObject {
   const { warn } = settings;
@@ -44,9 +49,11 @@ export function messagesBody(question: ChatQuestion, settings: BodySettings): Js
     model: settings.target,
     // What is thought counts as well, so a limit of the gateway's own goes on top of it.
     max_tokens: question.maxTokens === undefined && thinking !== undefined ? limit + budgetOf(thinking) : limit,
-    messages: messagesOf(question.turns, warn),
+    messages: messagesOf(question.turns, settings),
   };
-  const system = question.turns.filter(({ role }) => role === 'system').flatMap(({ parts }) => parts.map(blockOf));
+  const first = question.turns.findIndex(({ role }) => role !== 'system');
+  const leading = settings.systemInPlace === true && first !== -1 ? question.turns.slice(0, first) : question.turns;
+  const system = leading.filter(({ role }) => role === 'system').flatMap(({ parts }) => parts.map(blockOf));
   if (system.length > 0) body['system'] = system;
   if (question.stop.length > 0) body['stop_sequences'] = [...question.stop];
   // Who thinks is not to be told how to choose words; what the client says of thinking in Anthropic's own words is its own affair.
@@ -60,12 +67,24 @@ export function messagesBody(question: ChatQuestion, settings: BodySettings): Js
   if (question.settings.get('service_tier') === 'auto') body['service_tier'] = 'auto';
   if (question.settings.get('service_tier') === 'default') body['service_tier'] = 'standard_only';
   if (thinking !== undefined) body['thinking'] = thinking;
-  if (question.format?.type === 'schema')
-    body['output_config'] = { format: { type: 'json_schema', schema: question.format.schema } };
+  const output = outputOf(question, warn);
+  if (output !== undefined) body['output_config'] = output;
   addTools(body, question);
   if (question.subject !== undefined) body['metadata'] = { user_id: question.subject };
   if (settings.stream) body['stream'] = true;
   return body;
+}
+
+/** An effort beside `thinking` is the client's own word for it; without, it has become a budget. */
+function outputOf({ format, settings }: ChatQuestion, warn: (code: WarningCode) => void): JsonObject | undefined {
+  const output: JsonObject = {};
+  if (format?.type === 'schema') output['format'] = { type: 'json_schema', schema: format.schema };
+  const effort = settings.get('reasoning_effort');
+  if (effort !== undefined && settings.has('thinking')) {
+    if (ownEfforts.has(effort)) output['effort'] = effort;
+    else warn('setting_not_supported');
+  }
+  return Object.keys(output).length === 0 ? undefined : output;
 }
 
 /** As the client asked for it in Anthropic's own words, or for the effort that it named in OpenAI's. */
@@ -109,10 +128,16 @@ function addTools(body: JsonObject, { parallelCalls, toolChoice, tools }: ChatQu
 }
 
 /** Results of tools belong to the person's side there, all of them in the message that follows the calls. */
-function messagesOf(turns: readonly ChatTurn[], warn: (code: WarningCode) => void): Json[] {
+function messagesOf(turns: readonly ChatTurn[], { systemInPlace, warn }: BodySettings): Json[] {
   const messages: { role: string; content: Json[] }[] = [];
   for (const turn of turns) {
-    if (turn.role === 'system') continue;
+    if (turn.role === 'system') {
+      const last = messages.at(-1);
+      if (systemInPlace !== true || last === undefined) continue;
+      if (last.role === 'system') last.content.push(...turn.parts.map(blockOf));
+      else messages.push({ role: 'system', content: turn.parts.map(blockOf) });
+      continue;
+    }
     const role = turn.role === 'assistant' ? 'assistant' : 'user';
     const content = turn.role === 'tool' ? [resultOf(turn)] : contentOf(turn, warn);
     if (content.length === 0) continue;

@@ -8,6 +8,7 @@ export type Inability =
   | 'logprobs'
   | 'logit-bias'
   | 'tool-choice-required'
+  | 'chat'
   | 'embeddings';
 
 /** How one kind of server differs from OpenAI's own API. Sources are the pages of each API as of 2026. */
@@ -87,6 +88,8 @@ export const profiles: Readonly<Record<Exclude<ServerProfileName, 'generic'>, Se
     leftOut: [...openaiOnly, 'metadata', 'parallel_tool_calls', 'reasoning_effort', 'user'],
     unable: ['choices', 'embeddings'],
   }),
+  // https://huggingface.github.io/text-embeddings-inference
+  tei: profile({ unable: ['chat'] }),
   // https://docs.sglang.ai/basic_usage/openai_api_completions.html
   sglang: profile({ reasoning: 'reasoning_content', leftOut: [...openaiOnly, 'metadata'] }),
   // https://lmstudio.ai/docs/developer/openai-compat

@@ -18,7 +18,7 @@ interface LoadGauges {
 
 /**
  * What servers publish for Prometheus: vLLM (docs.vllm.ai, "Production Metrics"; the cache was called `gpu_cache_usage_perc` before
- * 0.11), SGLang (`--enable-metrics`), TGI, and the server of llama.cpp (`--metrics`).
+ * 0.11), SGLang (`--enable-metrics`), TGI, and the server of llama.cpp (`--metrics`; newer ones no longer say how full their cache is).
  */
 const gauges: Readonly<Partial<Record<ServerProfileName, LoadGauges>>> = Object.freeze({
   vllm: {

@@ -32,6 +32,12 @@ function modelOf(value: unknown): ModelInfo | undefined {
   };
 }
 
+/** https://huggingface.github.io/text-embeddings-inference: what `GET /info` says of the one model that a server has. */
+export function readInfo(value: unknown): readonly ModelInfo[] | undefined {
+  const id = isObject(value) ? value['model_id'] : undefined;
+  return typeof id === 'string' && modelName.test(id) ? [{ id }] : undefined;
+}
+
 /** Reads what `GET /models` answers; `undefined` when it is no list of models. Ollama says `"data": null` for none. */
 export function readModels(value: unknown): readonly ModelInfo[] | undefined {
   if (!isObject(value)) return undefined;

@@ -1,4 +1,5 @@
 import type { OpenaiCompatibleOptions } from '@gatehouse/contract/config';
+import { type MediaWork, wayTo } from './media-manners.ts';
 import { pathSegment } from '../../upstream/path-segment.ts';
 
 export interface ServerPaths {
@@ -7,6 +8,7 @@ export interface ServerPaths {
   readonly models: string;
   chat(target: string): string;
   embeddings(target: string): string;
+  media(target: string, work: MediaWork): string;
   /** Where else the API may be, for a base that is wrong, the likeliest first. */
   readonly others: readonly string[];
 }
@@ -17,6 +19,10 @@ export function createPaths(
   base: URL,
 ): ServerPaths {
   const written = base.pathname.replace(/\/+$/, '');
+  // It serves one model, and says which beside the API of OpenAI.
+  if (profile === 'tei') {
+    return { ...plainPaths(written, base.search), models: `${written.replace(/\/v1$/, '')}/info${base.search}` };
+  }
   if (profile !== 'azure-openai') return plainPaths(written, base.search);
   const root = written.replace(/\/openai(?:\/v1)?$/, '');
   if (apiVersion === undefined) return plainPaths(`${root}/openai/v1`, base.search);
@@ -28,6 +34,7 @@ export function createPaths(
     models: `${root}/openai/models${query}`,
     chat: (target) => deployment(target, 'chat/completions'),
     embeddings: (target) => deployment(target, 'embeddings'),
+    media: (target, work) => deployment(target, wayTo(work)),
     others: [],
   };
 }
@@ -40,6 +47,7 @@ function plainPaths(root: string, search: string): ServerPaths {
     models: `${root}/models${search}`,
     chat: () => chat,
     embeddings: () => embeddings,
+    media: (_target, work) => `${root}/${wayTo(work)}${search}`,
     others: otherPaths(root),
   };
 }

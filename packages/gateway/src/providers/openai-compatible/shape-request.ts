@@ -52,6 +52,7 @@ export function shapeRequest(
     if (profile.unable.has('embeddings')) throw new GatehouseError('unsupported_by_model', { param: 'model' });
     return body;
   }
+  if (profile.unable.has('chat')) throw new GatehouseError('unsupported_by_model', { param: 'model' });
   for (const [inability, param, wanted] of wants)
     if (profile.unable.has(inability) && wanted(body)) throw new GatehouseError('unsupported_by_model', { param });
   const silent = new Set([...profile.unable].flatMap((inability) => companions.get(inability) ?? []));

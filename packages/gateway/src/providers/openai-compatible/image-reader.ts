@@ -1,0 +1,68 @@
+import type { Delta } from '../../core/delta.ts';
+import { isImage } from '../../lib/media-types.ts';
+import { tokenCount } from '../../upstream/answer-values.ts';
+import { faultOfErrorAnswer, isErrorAnswer } from '../../upstream/faults.ts';
+import { type Foreign, invalid, isObject, parseObject } from '../../upstream/foreign-json.ts';
+import type { ReaderParts } from '../../upstream/model-server.ts';
+
+const base64 = /^[A-Za-z0-9+/]+={0,2}$/;
+const longestAddress = 4_096;
+
+function isWebAddress(value: unknown): value is string {
+  if (typeof value !== 'string' || value.length > longestAddress || !URL.canParse(value)) return false;
+  return /^https?:$/.test(new URL(value).protocol);
+}
+
+/** Turns an answer of `/images/generations` into deltas. What calls itself an image and begins as none is no answer. */
+export class ImageReader {
+  done = false;
+  readonly #images: number;
+  readonly #parts: Pick<ReaderParts, 'emit' | 'excerpt'>;
+
+  constructor(images: number, parts: Pick<ReaderParts, 'emit' | 'excerpt'>) {
+    this.#images = images;
+    this.#parts = parts;
+  }
+
+  readEvent(): void {
+    throw invalid('images cannot come as a stream');
+  }
+
+  endOfStream(): void {
+    if (!this.done) throw invalid('images cannot come as a stream');
+  }
+
+  readWhole(text: string): void {
+    const answer = parseObject(text, this.#parts.excerpt);
+    if (isErrorAnswer(answer)) throw faultOfErrorAnswer(text, this.#parts.excerpt);
+    const { data, usage } = answer;
+    if (!Array.isArray(data) || data.length === 0 || data.length > this.#images)
+      throw invalid('the answer has no images, or more than were asked for');
+    this.#parts.emit({ type: 'start' });
+    for (const [index, entry] of (data as readonly unknown[]).entries()) this.#readImage(entry, index);
+    if (isObject(usage)) this.#readUsage(usage);
+    this.done = true;
+  }
+
+  #readImage(entry: unknown, index: number): void {
+    if (!isObject(entry)) throw invalid('an image is no object');
+    const { b64_json: data, revised_prompt: revised, url } = entry;
+    if (typeof revised === 'string' && revised !== '')
+      this.#parts.emit({ type: 'text', choice: index, channel: 'content', text: revised });
+    if (typeof data === 'string') {
+      if (data.length % 4 !== 0 || !base64.test(data) || !isImage(Buffer.from(data.slice(0, 64), 'base64')))
+        throw invalid('an image begins as none does');
+      this.#parts.emit({ type: 'image', index, data });
+    } else if (isWebAddress(url)) this.#parts.emit({ type: 'image', index, at: url });
+    else throw invalid('an image is missing');
+    this.#parts.emit({ type: 'finish', choice: index, reason: 'stop' });
+  }
+
+  #readUsage(usage: Foreign): void {
+    const input = tokenCount(usage['input_tokens']);
+    const output = tokenCount(usage['output_tokens'] ?? 0);
+    if (input === undefined || output === undefined) return;
+    const delta: Delta = { type: 'usage', usage: { input, output } };
+    this.#parts.emit(delta);
+  }
+}
