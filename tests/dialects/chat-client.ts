@@ -35,11 +35,23 @@ export interface Failure {
   readonly said: string;
 }
 
+export type Missing =
+  /** It hands on nothing of what a model thought. */
+  | 'reasoning'
+  /** Of a stream it counts the tokens of the answer alone. */
+  | 'input-tokens-of-streams'
+  /** It asks for streams only. */
+  | 'plain-calls'
+  /** A call that was called off ends as if it were answered. */
+  | 'failure-when-called-off';
+
 /** An official client, asked what every dialect can do. */
 export interface ChatClient {
   readonly name: string;
   /** Id of the dialect, as the record has it. */
   readonly dialect: string;
+  /** What it does not do, though the gateway does its part; a reason stands with each. */
+  readonly misses?: readonly Missing[];
   ask(at: { readonly url: string; readonly key: string }, question: Question): Promise<Said>;
   failureOf(thrown: unknown): Failure;
 }
