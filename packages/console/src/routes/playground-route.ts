@@ -1,4 +1,5 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { wireDialectNames } from '@gatehouse/contract/admin-wire';
 import { z } from 'zod';
 import { rootRoute } from './root-route.tsx';
 
@@ -6,11 +7,12 @@ const name = z.string().min(1).max(256).optional().catch(undefined);
 
 /** What is tried and with whom, as it stands in the address; of the side on the right with a 2. What was asked is not in it. */
 const searchSchema = z.object({
-  tab: z.enum(['chat', 'compare', 'text']).optional().catch(undefined),
+  tab: z.enum(['chat', 'compare', 'api', 'text']).optional().catch(undefined),
   model: name,
   policy: name,
   model2: name,
   policy2: name,
+  dialect: z.enum(wireDialectNames).optional().catch(undefined),
 });
 
 export const playgroundRoute = createRoute({

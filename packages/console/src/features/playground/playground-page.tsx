@@ -16,6 +16,7 @@ import { playgroundTexts } from './texts.ts';
 import { type Conversation, useConversation } from './use-conversation.ts';
 import './playground.css';
 
+const Wire = lazy(async () => ({ default: (await import('./wire.tsx')).Wire }));
 const TryText = lazy(async () => ({ default: (await import('../../trial/try-text.tsx')).TryText }));
 const route = getRouteApi('/playground');
 
@@ -112,6 +113,23 @@ function Views({ models }: { readonly models: readonly string[] }): ReactNode {
             }),
           )}
         />
+      ),
+    },
+    {
+      name: 'api' as const,
+      label: texts.tabs.api,
+      content: (
+        <Suspense fallback={<Skeleton lines={10} />}>
+          <Wire
+            models={models}
+            model={model}
+            onModel={(chosen) => set({ model: chosen })}
+            policy={search.policy}
+            onPolicy={(chosen) => set({ policy: chosen })}
+            dialect={search.dialect ?? 'openai-chat'}
+            onDialect={(chosen) => set({ dialect: chosen })}
+          />
+        </Suspense>
       ),
     },
     // Trying texts without asking a model is for those who see the policies.

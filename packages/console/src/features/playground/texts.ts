@@ -8,7 +8,7 @@ const english = {
     called: 'Talk to the models that your key may use, through the same protection as your programs.',
   },
   views: 'What you do here',
-  tabs: { chat: 'Chat', compare: 'Compare', text: 'Try a text' },
+  tabs: { chat: 'Chat', compare: 'Compare', api: 'By interface', text: 'Try a text' },
   setting: {
     model: 'Model',
     policy: 'Guards',
@@ -83,7 +83,7 @@ export const playgroundTexts = defineTexts<typeof english>({
         'Sprechen Sie mit den Modellen, die Ihr Schlüssel nutzen darf, unter demselben Schutz wie Ihre Programme.',
     },
     views: 'Was Sie hier tun',
-    tabs: { chat: 'Gespräch', compare: 'Vergleich', text: 'Text prüfen' },
+    tabs: { chat: 'Gespräch', compare: 'Vergleich', api: 'Nach Schnittstelle', text: 'Text prüfen' },
     setting: {
       model: 'Modell',
       policy: 'Wächter',
