@@ -33,7 +33,6 @@ test('writes all lines in order, whether they are pushed, flushed or many', asyn
   buffer.write('last\n');
   buffer.flush();
   expect(file.read()).toBe(`${expected}last\n`);
-  buffer.close();
   closeSync(file.descriptor);
 });
 
@@ -58,7 +57,6 @@ test('tells how many lines were lost once it can write again', async () => {
   const written = complete();
   expect(written).toBeGreaterThan(0);
   expect(written).toBeLessThan(20);
-  buffer.close();
   closeSync(file.descriptor);
 });
 
@@ -70,6 +68,19 @@ test.runIf(process.platform === 'linux')('gives up what a full disk does not tak
   await new Promise((resolve) => setTimeout(resolve, 50));
   buffer.write('synchronous\n');
   expect(() => buffer.flush()).not.toThrow();
-  buffer.close();
   closeSync(descriptor);
+});
+
+test('waits for the end of the process only as long as it has lines', () => {
+  const file = openFile();
+  const before = process.listenerCount('exit');
+  const buffer = new LineBuffer(file.descriptor, String);
+  expect(process.listenerCount('exit')).toBe(before);
+  buffer.write('one\n');
+  buffer.write('two\n');
+  expect(process.listenerCount('exit')).toBe(before + 1);
+  buffer.flush();
+  expect(process.listenerCount('exit')).toBe(before);
+  expect(file.read()).toBe('one\ntwo\n');
+  closeSync(file.descriptor);
 });

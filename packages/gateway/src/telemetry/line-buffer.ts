@@ -33,7 +33,6 @@ export class LineBuffer {
   constructor(descriptor: number, lossNotice: (lines: number) => string) {
     this.#descriptor = descriptor;
     this.#lossNotice = lossNotice;
-    process.on('exit', this.flush);
   }
 
   write(line: string): void {
@@ -41,6 +40,8 @@ export class LineBuffer {
       this.#lost += 1;
       return;
     }
+    // Only while something waits, so that a log nobody writes to any more holds on to nothing.
+    if (this.#pending === '') process.on('exit', this.flush);
     this.#pending += line;
     if (this.#pending.length >= writeSize) this.push();
     else this.#timer ??= setTimeout(this.push, writeInterval).unref();
@@ -71,15 +72,10 @@ export class LineBuffer {
     }
   };
 
-  /** Takes the listener off the process, for one that opens several. */
-  close(): void {
-    this.flush();
-    process.off('exit', this.flush);
-  }
-
   #take(): Buffer {
     const block = Buffer.from(this.#pending);
     this.#pending = '';
+    process.off('exit', this.flush);
     return block;
   }
 
@@ -96,6 +92,7 @@ export class LineBuffer {
       this.#writing = false;
       if (error !== null) this.#lost += newlines(block);
       else if (this.#lost > 0) {
+        if (this.#pending === '') process.on('exit', this.flush);
         this.#pending = this.#lossNotice(this.#lost) + this.#pending;
         this.#lost = 0;
       }
