@@ -130,6 +130,14 @@ export const removeModelRequestSchema = z.strictObject({ ...place, reason });
 /** The answer where a second person must agree first, with status 202. */
 export const modelQuestionSchema = z.object({ approval: approvalViewSchema });
 
+/** Body of `GET /admin/v1/models/bom`: as the schema of CycloneDX 1.6 has it. */
+export const modelBomSchema = z.looseObject({
+  bomFormat: z.literal('CycloneDX'),
+  specVersion: z.literal('1.6'),
+  serialNumber: z.string(),
+  version: z.int(),
+});
+
 export type ModelStanding = (typeof modelStandings)[number];
 export type ModelEvidence = (typeof modelEvidence)[number];
 export type ModelFacts = z.infer<typeof modelFactsSchema>;

@@ -1,6 +1,5 @@
 import type { Configuration } from '@gatehouse/contract/config';
 import { trustLevels } from '@gatehouse/contract/privacy';
-import type { ModelGate } from './core/model-register.ts';
 import type { Provider } from './core/provider.ts';
 import type { TargetChoice } from './core/target-choice.ts';
 import { openPrices } from './open-prices.ts';
@@ -19,7 +18,7 @@ export function openChoices(
     random,
     register,
     targets,
-  }: Pick<ChoiceRooms, 'clock' | 'random'> & { readonly register: ModelGate | undefined; readonly targets: TargetBook },
+  }: Pick<ChoiceRooms, 'clock' | 'random' | 'register'> & { readonly targets: TargetBook },
 ): ReadonlyMap<string, TargetChoice> {
   const rooms = { book: targets, clock, random, register, prices: openPrices(configuration) };
   return new Map(

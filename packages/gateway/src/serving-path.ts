@@ -350,7 +350,16 @@ export class ServingPath {
     await models?.watch.start();
     models?.folders.start();
     health.start();
-    return new ServingPath(configuration, providers, { directory, health, models }, model, secrets, answers, prompts, dependencies);
+    return new ServingPath(
+      configuration,
+      providers,
+      { directory, health, models },
+      model,
+      secrets,
+      answers,
+      prompts,
+      dependencies,
+    );
   }
 
   /** The models that come with Gatehouse. */

@@ -36,6 +36,7 @@ const english = {
     read: 'reading content',
     export: 'handing content out',
     erase: 'erasing content',
+    model: 'a change of the model register',
     configure: 'a change of the configuration',
   } as Words,
   about: {
@@ -43,6 +44,7 @@ const english = {
     reading: 'reading content',
     export: 'handing content out',
     erasure: 'erasing content',
+    model: 'allowing a model',
     suspension: 'suspension',
   } as Words,
   decisions: {
@@ -109,6 +111,7 @@ export const detailTexts = defineTexts<typeof english>({
       read: 'Inhalte lesen',
       export: 'Inhalte herausgeben',
       erase: 'Inhalte löschen',
+      model: 'eine Änderung des Modellregisters',
       configure: 'Änderung der Konfiguration',
     },
     about: {
@@ -116,6 +119,7 @@ export const detailTexts = defineTexts<typeof english>({
       reading: 'Inhalte lesen',
       export: 'Inhalte herausgeben',
       erasure: 'Inhalte löschen',
+      model: 'ein Modell zulassen',
       suspension: 'Sperre',
     },
     decisions: {

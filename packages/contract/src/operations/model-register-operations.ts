@@ -1,5 +1,6 @@
 import {
   acceptModelRequestSchema,
+  modelBomSchema,
   modelQuestionSchema,
   modelRegisterViewSchema,
   registerModelsRequestSchema,
@@ -59,6 +60,6 @@ export const modelRegisterOperations: readonly Operation[] = [
     method: 'GET',
     path: '/admin/v1/models/bom',
     summary: 'All models with digests, licences and origins, as a bill of materials: CycloneDX 1.6',
-    answers: { 200: { what: 'the bill of materials', media: ['application/json'] } },
+    answers: ok('the bill of materials', named('ModelBom', modelBomSchema)),
   },
 ];

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { createKeyRing, type KeyChange } from '../access/key-ring.ts';
 import { createRandomIds } from '../lib/random-ids.ts';
 import { createFileKeyStore } from '../stores/file-keys.ts';
+import { noModels } from '../testing/no-models.ts';
 import { connectToGateway } from './control-client.ts';
 import { openControlServer } from './control-server.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -204,6 +205,7 @@ describe('keys change', () => {
       suspicion: unused,
       reviews: unused,
       limits: unused,
+      modelRegister: noModels,
       modelRoutes: unused,
       callQueues: unused,
       batches: { list: unused, show: unused, cancel: unused },

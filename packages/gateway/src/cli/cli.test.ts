@@ -25,6 +25,7 @@ import { openPrompts } from '../open-prompts.ts';
 import { judgeCase } from '../prompts/judge-case.ts';
 import { noAttacks } from '../testing/no-attacks.ts';
 import { noDeclaring } from '../testing/no-declaring.ts';
+import { noModels } from '../testing/no-models.ts';
 import { noSecrets } from '../testing/no-secrets.ts';
 import { noConsents } from '../testing/no-consents.ts';
 import { noKeeping } from '../testing/no-keeping.ts';
@@ -136,15 +137,16 @@ function createBench(folder: string, over: Partial<Dependencies> = {}): Bench {
     },
     suspicion: { risks: () => Promise.resolve([]), lift: () => Promise.reject(new Error('nobody is suspended')) },
     limits: () => Promise.reject(new Error('not in this test')),
+    modelRegister: noModels,
     modelRoutes: () => ({ routes: [], changes: [] }),
     callQueues: () => ({ queues: [] }),
-    register: () => Promise.reject(new Error('not in this test')),
-    releaseStatistics: ({ teams }) => {
     batches: {
       list: () => Promise.resolve({ batches: [], more: false }),
       show: () => Promise.reject(new Error('not in this test')),
       cancel: () => Promise.reject(new Error('not in this test')),
     },
+    register: () => Promise.reject(new Error('not in this test')),
+    releaseStatistics: ({ teams }) => {
       events.push(`report ${teams.join(' ')}`);
       const counts = Object.fromEntries(teams.map((team) => [team, 7]));
       return Promise.resolve({ counts, releasedAt: 1, repeated: true, left: 500, noise: 3 });
@@ -210,6 +212,8 @@ function createBench(folder: string, over: Partial<Dependencies> = {}): Bench {
     createTextPseudonyms: () => createTextPseudonyms(createRecognisers(['EMAIL'])),
     createProviders: () => [],
     explainPath: () => ({ policy: 'f'.repeat(64), stages: [], models: [] }),
+    openPrompts,
+    judgeCase,
     openWitness: (options) => startWitness(options, systemClock, createLog({ level: 'silent', version: 'test' })),
     startGateway(options) {
       started.push(options);
@@ -217,8 +221,6 @@ function createBench(folder: string, over: Partial<Dependencies> = {}): Bench {
     },
     ...over,
   };
-    openPrompts,
-    judgeCase,
   const made: Bench = {
     folder,
     keys,

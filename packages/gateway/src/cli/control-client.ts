@@ -37,6 +37,7 @@ import {
   runtimeSchema,
 } from './control-protocol.ts';
 import { runtimeFileOf } from './control-server.ts';
+import type { ModelRegisterAdministration } from '../core/model-register.ts';
 import type { SecretAdministration } from '../core/secrets.ts';
 import type { Attacks, Disclosing, ExportRecord, KeyRotation, Reading, RewrapRecord } from './dependencies.ts';
 import { type Declaring, remoteDeclaring } from './declared-request.ts';
@@ -44,6 +45,7 @@ import { type DirectoryService, remoteDirectory } from './directory-request.ts';
 import { remoteSignIn, type SignInControl } from './sign-in-request.ts';
 import { CliFailure, exitCodes } from './failure.ts';
 import { type KeepingControl, remoteKeeping } from './keeping-request.ts';
+import { remoteModels } from './models-request.ts';
 import { remoteSecrets } from './secrets-request.ts';
 
 /** A gateway that runs on a data folder, as the command line reaches it. */
@@ -57,6 +59,7 @@ export interface RemoteGateway {
   readonly suspicion: SuspicionAdministration;
   readonly reviews: ReviewAdministration;
   limits(): Promise<LimitList>;
+  readonly modelRegister: ModelRegisterAdministration;
   modelRoutes(): Promise<ModelRouteList>;
   callQueues(): Promise<CallQueueList>;
   readonly batches: BatchCommands;
@@ -108,6 +111,9 @@ export async function connectToGateway(dataFolder: string): Promise<RemoteGatewa
       request({ command: 'directory', request: wanted }, schema, () => true),
     ),
     limits: () => request({ command: 'limits.list' }, limitListSchema),
+    modelRegister: remoteModels((wanted, schema) =>
+      request({ command: 'models', request: wanted }, schema, () => true),
+    ),
     modelRoutes: () => request({ command: 'routes.list' }, modelRouteListSchema),
     callQueues: () => request({ command: 'queue.list' }, callQueueListSchema),
     batches: {

@@ -17,6 +17,7 @@ import { declaredRequestSchema } from './declared-request.ts';
 import { directoryRequestSchema } from './directory-request.ts';
 import { signInRequestSchema } from './sign-in-request.ts';
 import { keepingRequestSchema } from './keeping-request.ts';
+import { modelsRequestSchema } from './models-request.ts';
 import { secretsRequestSchema } from './secrets-request.ts';
 
 /** What the command line may ask a running gateway, one JSON line each way over its control socket. */
@@ -85,13 +86,14 @@ export const controlRequestSchema = z.discriminatedUnion('command', [
   z.strictObject({ command: z.literal('sign-in'), request: signInRequestSchema }),
   z.strictObject({ command: z.literal('directory.declared'), request: declaredRequestSchema }),
   z.strictObject({ command: z.literal('limits.list') }),
+  z.strictObject({ command: z.literal('models'), request: modelsRequestSchema }),
   z.strictObject({ command: z.literal('routes.list') }),
   z.strictObject({ command: z.literal('queue.list') }),
-  z.strictObject({ command: z.literal('privacy.register') }),
-  z.strictObject({
   z.strictObject({ command: z.literal('batches.list'), query: batchListQuerySchema }),
   z.strictObject({ command: z.literal('batches.show'), id: z.string().max(100) }),
   z.strictObject({ command: z.literal('batches.cancel'), id: z.string().max(100) }),
+  z.strictObject({ command: z.literal('privacy.register') }),
+  z.strictObject({
     command: z.literal('statistics.release'),
     question: z.strictObject({
       from: z.int().nonnegative(),

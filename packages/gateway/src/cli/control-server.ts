@@ -14,6 +14,7 @@ import type { SuspicionAdministration } from '../core/attempts.ts';
 import type { ConsentAdministration } from '../core/consent.ts';
 import type { KeyAdministration } from '../core/access.ts';
 import { GatehouseError } from '../core/errors.ts';
+import type { ModelRegisterAdministration } from '../core/model-register.ts';
 import type { ReviewAdministration } from '../core/review.ts';
 import type { ReportQuestion, ReportRelease } from '../core/statistics.ts';
 import type { SecretAdministration } from '../core/secrets.ts';
@@ -23,6 +24,7 @@ import { type Declaring, performDeclared } from './declared-request.ts';
 import { type DirectoryService, performDirectory } from './directory-request.ts';
 import { performSignIn, type SignInControl } from './sign-in-request.ts';
 import { type KeepingControl, performKeeping } from './keeping-request.ts';
+import { performModels } from './models-request.ts';
 import { performSecrets } from './secrets-request.ts';
 
 export interface ControlServer {
@@ -39,6 +41,7 @@ interface Served {
   readonly suspicion: SuspicionAdministration;
   readonly reviews: ReviewAdministration;
   readonly limits: () => Promise<LimitList>;
+  readonly modelRegister: ModelRegisterAdministration;
   readonly modelRoutes: () => ModelRouteList;
   readonly callQueues: () => CallQueueList;
   readonly batches: BatchCommands;
@@ -163,6 +166,7 @@ function perform(
     recordRewrap,
     recordState,
     limits,
+    modelRegister,
     modelRoutes,
     callQueues,
     batches,
@@ -207,6 +211,8 @@ function perform(
       return reviews.decide(request.item, request.actor, request.wanted);
     case 'secrets':
       return performSecrets(secrets, request.request);
+    case 'models':
+      return performModels(modelRegister, request.request);
     case 'record.rewrap': {
       const { command: _command, ...leaf } = request;
       return recordRewrap(leaf).then(() => null);

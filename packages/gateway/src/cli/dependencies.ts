@@ -25,6 +25,7 @@ import type { NamedGuardReport } from '../core/guard.ts';
 import type { Provider, ProviderReport } from '../core/provider.ts';
 import type { PromptBook } from '../core/prompt-book.ts';
 import type { PseudonymVault } from '../core/pseudonym-vault.ts';
+import type { ModelRegisterAdministration } from '../core/model-register.ts';
 import type { SecretAdministration } from '../core/secrets.ts';
 import type { BatchCommands } from './batch-commands.ts';
 import type { Declaring } from './declared-request.ts';
@@ -119,6 +120,8 @@ export interface RunningGateway {
   readonly reviews: ReviewAdministration;
   /** What is limited, and how much of it is used. */
   limits(): Promise<LimitList>;
+  /** Which models there are, and which of them may be used. */
+  readonly modelRegister: ModelRegisterAdministration;
   modelRoutes(): ModelRouteList;
   callQueues(): CallQueueList;
   readonly batches: BatchCommands;
@@ -399,11 +402,14 @@ export interface Dependencies {
   checkGuards(configuration: Configuration): Promise<readonly NamedGuardReport[]>;
   createProviders(configuration: Configuration): Promise<readonly Provider[]> | readonly Provider[];
   explainPath(configuration: Configuration): Promise<PathExplanation> | PathExplanation;
+  /** The prompt templates of a configuration, and of its folder. */
+  openPrompts(options: PromptsOptions): Promise<PromptBook>;
+  /** What of an answer is not as a case of a template expects it. */
+  judgeCase(
+    expected: PromptExpectation,
+    answer: { readonly text: string; readonly tokens?: number | undefined },
+  ): readonly string[];
   startGateway(options: StartOptions): Promise<RunningGateway>;
   /** Rejects with a CliFailure where folder or logs are not in order, and with the system's error where it cannot listen. */
   openWitness(options: WitnessStart): Promise<RunningWitness>;
 }
-  /** The prompt templates of a configuration, and of its folder. */
-  openPrompts(options: PromptsOptions): Promise<PromptBook>;
-  /** What of an answer is not as a case of a template expects it. */
-  judgeCase(expected: PromptExpectation, answer: { readonly text: string; readonly tokens?: number | undefined }): readonly string[];

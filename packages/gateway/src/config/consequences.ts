@@ -6,6 +6,7 @@ import { type EntityAction, entityActions, type Trust, trustLevels } from '@gate
 import { isModelServer } from '@gatehouse/contract/providers';
 import { validationConsequences } from './validation-consequences.ts';
 import { limitConsequences } from './limit-consequences.ts';
+import { registerConsequences } from './register-consequences.ts';
 import { guardConsequences, milder, milliseconds, short, weakens, withoutQuery } from './guard-consequences.ts';
 
 /** How long content of a class is kept, in milliseconds. */
@@ -30,11 +31,12 @@ export function consequencesOf(
 ): readonly Consequence[] {
   return [
     ...providerConsequences(before, after),
+    ...registerConsequences(before.modelRegister, after.modelRegister),
     ...limitConsequences(before.limits, after.limits),
     ...guardConsequences(before.inspection, after.inspection),
+    ...validationConsequences(before.validation, after.validation),
     ...personalDataConsequences(before.pseudonymisation, after.pseudonymisation),
     ...privacyConsequences(before.privacy, after.privacy),
-    ...validationConsequences(before.validation, after.validation),
     ...priceConsequences(before.prices, after.prices),
     ...ledgerConsequences(before.ledger, after.ledger),
     ...retentionConsequences(before.ledger.retention, after.ledger.retention, standard),
@@ -259,13 +261,13 @@ function destinationsOf({ providers, inspection, telemetry, validation }: Config
       if (sink.kind === 'webhook') return [{ origin: new URL(sink.url).origin, path: [...path, 'url'] }];
       return sink.kind === 'syslog' ? [{ origin: `${sink.host}:${sink.port ?? ''}`, path: [...path, 'host'] }] : [];
     }),
-    ...(telemetry.otlpEndpoint === undefined
-      ? []
     ...Object.entries(validation.lookups).flatMap(([name, lookup]) =>
       lookup.kind === 'http'
         ? [{ origin: new URL(lookup.url).origin, path: ['validation', 'lookups', name, 'url'] }]
         : [],
     ),
+    ...(telemetry.otlpEndpoint === undefined
+      ? []
       : [{ origin: new URL(telemetry.otlpEndpoint).origin, path: ['telemetry', 'otlpEndpoint'] }]),
   ];
 }

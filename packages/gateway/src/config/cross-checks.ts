@@ -11,10 +11,11 @@ import { priceFindings } from './price-checks.ts';
 import { promptFindings } from './prompt-checks.ts';
 import { privacyFindings } from './privacy-checks.ts';
 import type { ConfigurationPath, Finding } from './problem.ts';
+import { registerFindings } from './register-checks.ts';
 import { childOf, valueAt } from './schema-map.ts';
 import { signInFindings } from './sign-in-checks.ts';
-
 import { validationFindings } from './validation-checks.ts';
+
 /**
  * What no schema can say: references between settings, names that must differ, addresses. Works on values that may still be
  * wrong elsewhere, so that everything is reported at once; what has the wrong type is the schema's to report.
@@ -24,6 +25,7 @@ export function crossCheck(value: unknown): readonly Finding[] {
     ...providerFindings(value),
     ...duplicates(entries(value, ['models']), 'name', 'two models have this name'),
     ...modelFindings(value),
+    ...registerFindings(value),
     ...inspectionFindings(value),
     ...witnessFindings(value),
     ...retentionFindings(value),
@@ -32,10 +34,10 @@ export function crossCheck(value: unknown): readonly Finding[] {
     ...privacyFindings(value),
     ...priceFindings(value),
     ...signInFindings(value),
-  ];
-}
     ...validationFindings(value),
     ...promptFindings(value),
+  ];
+}
 
 const day = 86_400_000;
 

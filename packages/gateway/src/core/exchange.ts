@@ -74,12 +74,12 @@ export interface Exchange {
   slot: CallSlot | undefined;
   /** What is to be done when it ends, whichever way; `record` does it. None of it throws. */
   atEnd: (() => void)[] | undefined;
-  /** The whole answer as delivered, collected by `record`. */
-  answer: CollectedAnswer | undefined;
   /**
    * Done when the answer has been found valid. Undefined where nobody judges that: then what is done with a whole answer is done when it has ended.
    */
   onValid: (() => void)[] | undefined;
+  /** The whole answer as delivered, collected by `record`. */
+  answer: CollectedAnswer | undefined;
   readonly notes: ExchangeNotes;
   /** Makes the request leaf durable. `route` awaits it before it calls a provider. */
   commitIntent: () => Promise<Receipt>;
@@ -162,23 +162,23 @@ export interface ExchangeNotes {
   late: Promise<void>[] | undefined;
   /** Name of the set of guards that read it, where that is not the default one. */
   guardPolicy: string | undefined;
+  /** The template that the request was made of, where it is one. */
+  template: UsedTemplate | undefined;
   /** Replaced personal data by type. */
   readonly entities: Record<string, number>;
   /** Placeholder → original, sealed with the answer so that what went upstream can be shown. */
   pseudonyms: Readonly<Record<string, string>> | undefined;
-  /** The template that the request was made of, where it is one. */
-  template: UsedTemplate | undefined;
   cache: 'off' | 'miss' | 'hit' | 'bypass';
   /** Milliseconds since the answer that was kept was given, where it is one. */
   cacheAge: number | undefined;
   /** How similar the question of that answer is, per mille, where it is another one. */
   similarity: number | undefined;
+  /** Choices of answers that the client was not given, because they were not valid; sealed with what it was given. */
+  leftAnswers: (readonly CollectedChoice[])[] | undefined;
   /** Why `provider` and `target` were asked, of a name that several may answer. */
   chosen: ChoiceReason | undefined;
   /** What the model was, as far as it was known when it was called. */
   modelDigest: string | undefined;
-  /** Choices of answers that the client was not given, because they were not valid; sealed with what it was given. */
-  leftAnswers: (readonly CollectedChoice[])[] | undefined;
   /** Targets that were asked and left, in their order. */
   tried: TriedTarget[] | undefined;
   /**
@@ -255,27 +255,27 @@ export function openExchange(start: ExchangeStart): Exchange {
     fitFor: undefined,
     slot: undefined,
     atEnd: undefined,
+    onValid: undefined,
     answer: undefined,
     notes: {
       verdicts: [],
       warnings: [],
       foundTexts: undefined,
       late: undefined,
-    onValid: undefined,
       guardPolicy: undefined,
+      template: undefined,
       entities: {},
       pseudonyms: undefined,
       cache: 'off',
       cacheAge: undefined,
       similarity: undefined,
+      leftAnswers: undefined,
       chosen: undefined,
-      template: undefined,
       modelDigest: undefined,
       tried: undefined,
       model: undefined,
       provider: undefined,
       target: undefined,
-      leftAnswers: undefined,
       usage: undefined,
       meter: undefined,
       spent: undefined,
@@ -291,16 +291,16 @@ export function openExchange(start: ExchangeStart): Exchange {
         record: undefined,
         authenticate: undefined,
         limits: undefined,
+        template: undefined,
         consent: undefined,
         inspectInput: undefined,
+        validate: undefined,
         pseudonymise: undefined,
         inspectOutput: undefined,
         cache: undefined,
         route: undefined,
-        template: undefined,
       },
       stageEnteredAt: start.startedAt,
-        validate: undefined,
     },
     commitIntent: notOpened,
   };

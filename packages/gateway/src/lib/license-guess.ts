@@ -7,12 +7,12 @@ export interface LicenseGuess {
 
 /** Those that models are published under. */
 const identifiers: ReadonlyMap<string, string> = new Map(
-  [
-    ...['Apache-2.0', 'MIT', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'Unlicense', 'MPL-2.0', 'EUPL-1.2', 'AFL-3.0'],
-    ...['CC0-1.0', 'CC-BY-3.0', 'CC-BY-4.0', 'CC-BY-SA-3.0', 'CC-BY-SA-4.0', 'CC-BY-NC-2.0', 'CC-BY-NC-3.0'],
-    ...['CC-BY-NC-4.0', 'CC-BY-NC-SA-4.0', 'CC-BY-ND-4.0', 'CC-BY-NC-ND-4.0', 'GPL-2.0-only', 'GPL-3.0-only'],
-    ...['GPL-3.0-or-later', 'LGPL-3.0-only', 'AGPL-3.0-only', 'AGPL-3.0-or-later', 'CDLA-Permissive-2.0'],
-  ].map((identifier) => [identifier.toLowerCase(), identifier] as const),
+  `Apache-2.0 MIT BSD-2-Clause BSD-3-Clause ISC Unlicense MPL-2.0 EUPL-1.2 AFL-3.0 CC0-1.0 CC-BY-3.0
+   CC-BY-4.0 CC-BY-SA-3.0 CC-BY-SA-4.0 CC-BY-NC-2.0 CC-BY-NC-3.0 CC-BY-NC-4.0 CC-BY-NC-SA-4.0
+   CC-BY-ND-4.0 CC-BY-NC-ND-4.0 GPL-2.0-only GPL-3.0-only GPL-3.0-or-later LGPL-3.0-only AGPL-3.0-only
+   AGPL-3.0-or-later CDLA-Permissive-2.0`
+    .split(/\s+/)
+    .map((identifier) => [identifier.toLowerCase(), identifier] as const),
 );
 
 /** How models and hubs call some of them otherwise. */

@@ -64,11 +64,15 @@ export function createFileReader(script: URL): FileReader {
     else asked.resolve('file' in message ? message.file : message.folder);
   }
 
-  function ask(question: Omit<ToFileReader, 'id'>, progress?: (bytes: number) => void): Promise<never> {
+  function ask<Answer extends ScannedFile | ReadFolder>(
+    question: Omit<ToFileReader, 'id'>,
+    progress?: (bytes: number) => void,
+  ): Promise<Answer> {
     if (closed) return Promise.reject(new FileReadError('ended'));
-    return new Promise((resolve, reject) => {
+    return new Promise<Answer>((resolve, reject) => {
       next += 1;
-      waiting.set(next, { progress, resolve: resolve as Waiting['resolve'], reject });
+      // What was asked for is what is answered: the other end is this very program.
+      waiting.set(next, { progress, resolve: (answer) => resolve(answer as Answer), reject });
       worker ??= launch();
       worker.postMessage({ id: next, ...question } satisfies ToFileReader);
     });

@@ -79,15 +79,15 @@ describe('what people say of models', () => {
   test('waits for a second person where that is wanted, who agrees to exactly that', async () => {
     const room = await openModelRoom({ mode: 'enforce' });
     const asked: string[] = [];
-    let agreed: string | undefined;
+    const agreed = new Set<string | undefined>();
     const admin = administer(room, async ({ request }) => {
       asked.push(request);
-      return agreed === request ? { approver: 'key_2' } : { question: { id: 'apr_1' } as ApprovalView };
+      return agreed.has(request) ? { approver: 'key_2' } : { question: { id: 'apr_1' } as ApprovalView };
     });
     room.observer.observe('local', [manifest('qwen3', 'a')], room.rules);
     expect(await admin.register({ all: true, reason: 'x' }, 'key_1')).toMatchObject({ question: { id: 'apr_1' } });
     expect(room.gate.refusalOf(target)).toBe('model_not_registered');
-    agreed = asked[0];
+    agreed.add(asked[0]);
     // Another model has come meanwhile: that is another question.
     room.observer.observe('local', [manifest('qwen3', 'a'), manifest('phi', 'b')], room.rules);
     expect(await admin.register({ all: true, reason: 'x' }, 'key_1')).toMatchObject({ question: { id: 'apr_1' } });

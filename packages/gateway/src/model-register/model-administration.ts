@@ -130,7 +130,7 @@ export function createModelAdministration({
           const entries = present();
           const changes = entries.map((entry) => registering(entry, detailsFrom(entry.facts), actor));
           const which = entries
-            .map(({ model, provider, history }) => [provider, model, history[0]?.digest ?? ''])
+            .map(({ history, model, provider }) => JSON.stringify([provider, model, history[0]?.digest ?? '']))
             .toSorted();
           return decide({ request: `register ${entries.length} models ${shortHash(which)}`, reason, actor, changes });
         }

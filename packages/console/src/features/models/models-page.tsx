@@ -14,18 +14,64 @@ import { useOverview } from '../../traffic/use-overview.ts';
 import { useStatus } from '../../traffic/use-status.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
+import { lazyPart } from '../../ui/lazy-part.tsx';
 import { PageHead } from '../../ui/page-head.tsx';
+import { Tabs } from '../../ui/tabs.tsx';
 import { ModelTable } from './model-table.tsx';
 import { PathDrawing } from './path-drawing.tsx';
 import { ProviderTable } from './provider-table.tsx';
+import { registerTexts } from './register-texts.ts';
 import { RouteCards } from './route-cards.tsx';
 import { modelsTexts } from './texts.ts';
 
 /** Milliseconds after which targets are looked at again: a breaker opens for some seconds. */
 const every = 3_000;
 
-/** Who answers, how well, and what happens before and after that. */
+const RegisterView = lazyPart(async () => (await import('./register-view.tsx')).RegisterView);
+
+/** Who answers, how well, what happens before and after that, and which models may be used at all. */
 export function ModelsPage(): ReactNode {
+  const { tabs, views } = useOwnTexts(registerTexts);
+  const texts = useOwnTexts(modelsTexts);
+  const { tab = 'servers' } = useSearch({ from: '/models' });
+  const navigate = useNavigate({ from: '/models' });
+  return (
+    <>
+      <PageHead title={texts.title} explanation={texts.explanation}>
+        {tab === 'servers' ? <ShownPeriod /> : null}
+      </PageHead>
+      <Tabs
+        label={views}
+        open={tab}
+        onOpen={(name) =>
+          void navigate({ search: (before) => ({ ...before, tab: name === 'servers' ? undefined : name }) })
+        }
+        tabs={[
+          { name: 'servers', label: tabs.servers, content: <ServersView /> },
+          { name: 'register', label: tabs.register, content: <RegisterView /> },
+        ]}
+      />
+    </>
+  );
+}
+
+/** Of which time figures are shown. */
+function ShownPeriod(): ReactNode {
+  const { period = usualPeriod } = useSearch({ from: '/models' });
+  const navigate = useNavigate({ from: '/models' });
+  const status = useStatus();
+  const traffic = useOverview(period);
+  return (
+    <PeriodPicker
+      period={period}
+      onPeriod={(chosen) => void navigate({ search: (before) => ({ ...before, period: chosen }), replace: true })}
+      readAt={traffic.data?.readAt}
+      lost={status.failure !== undefined || traffic.failure !== undefined}
+    />
+  );
+}
+
+function ServersView(): ReactNode {
   const texts = useOwnTexts(modelsTexts);
   const shared = useOwnTexts(trafficTexts);
   const language = useLanguage();
@@ -40,14 +86,6 @@ export function ModelsPage(): ReactNode {
 
   return (
     <>
-      <PageHead title={texts.title} explanation={texts.explanation}>
-        <PeriodPicker
-          period={period}
-          onPeriod={(chosen) => void navigate({ search: (before) => ({ ...before, period: chosen }), replace: true })}
-          readAt={traffic.data?.readAt}
-          lost={status.failure !== undefined || traffic.failure !== undefined}
-        />
-      </PageHead>
       {/* Without figures the servers and models are still shown. */}
       <FailureNotice failure={status.failure === undefined ? traffic.failure : undefined} />
       {overview?.index.state === 'building' ? (

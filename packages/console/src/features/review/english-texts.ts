@@ -13,6 +13,7 @@ export const english = {
     reading: 'Asks to read content',
     export: 'Asks to hand content out',
     erasure: 'Asks to erase a person’s content',
+    model: 'Asks to allow a model',
     suspension: 'Suspension',
   } as Words,
   kindsPlural: {
@@ -20,6 +21,7 @@ export const english = {
     reading: 'Reading content',
     export: 'Handing content out',
     erasure: 'Erasing content',
+    model: 'Allowing models',
     suspension: 'Suspensions',
   } as Words,
   filter: { rule: 'Rule', key: 'Key', request: 'Request', remove: (what: string) => `Remove the filter ${what}` },
@@ -63,6 +65,7 @@ export const english = {
     request: 'Request',
     erased: 'Whose content: the reference of the person',
     exported: 'What is to be exported',
+    registered: 'What is to be done in the register of models',
     key: 'Key',
     asks: 'Who asks',
     person: 'A person that a client has named',
@@ -108,6 +111,8 @@ export const english = {
     } as Words,
     suspension: 'Guards found so many attacks by this key or person that it is refused for a while.',
     reading: 'Somebody wants to open what was sealed. Where two people are needed, one of them is you.',
+    model:
+      'Somebody wants to register a model, or to accept another one in its place. The page of models shows what it is.',
     erasure:
       'Somebody wants to destroy the contents of a person for good. The reference is that of the person in the record; the log finds what belongs to it.',
   },

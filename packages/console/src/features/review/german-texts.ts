@@ -12,6 +12,7 @@ export const german: ReviewTexts = {
     flagged: 'Auffällige Anfrage',
     reading: 'Möchte Inhalte lesen',
     erasure: 'Möchte Inhalte einer Person löschen',
+    model: 'Möchte ein Modell zulassen',
     export: 'Möchte Inhalte herausgeben',
     suspension: 'Sperre',
   },
@@ -19,6 +20,7 @@ export const german: ReviewTexts = {
     flagged: 'Auffällige Anfragen',
     reading: 'Inhalte lesen',
     erasure: 'Inhalte löschen',
+    model: 'Modelle zulassen',
     export: 'Inhalte herausgeben',
     suspension: 'Sperren',
   },
@@ -63,6 +65,7 @@ export const german: ReviewTexts = {
     request: 'Anfrage',
     erased: 'Wessen Inhalte: die Referenz der Person',
     exported: 'Was exportiert werden soll',
+    registered: 'Was im Modellregister geschehen soll',
     key: 'Schlüssel',
     asks: 'Wer fragt',
     person: 'Eine Person, die ein Aufrufer genannt hat',
@@ -111,6 +114,8 @@ export const german: ReviewTexts = {
     },
     suspension:
       'Wächter haben so viele Angriffe dieses Schlüssels oder dieser Person gefunden, dass Anfragen eine Weile abgelehnt werden.',
+    model:
+      'Jemand möchte ein Modell eintragen oder ein anderes an seiner Stelle annehmen. Die Seite der Modelle zeigt, was es ist.',
     reading: 'Jemand möchte öffnen, was versiegelt wurde. Wo zwei Personen nötig sind, sind Sie eine davon.',
     erasure:
       'Jemand möchte die Inhalte einer Person endgültig vernichten. Der Verweis ist der der Person im Protokoll; dort findet sich, was dazu gehört.',

@@ -5,6 +5,7 @@ import { useOwnTexts } from '../../language/define-texts.ts';
 import { formatTime } from '../../language/format.ts';
 import { useLanguage } from '../../language/language-context.ts';
 import { ForeignText } from '../../ui/foreign-text.tsx';
+import type { ReviewTexts } from './english-texts.ts';
 import { reviewTexts } from './texts.ts';
 import { useNow } from './use-now.ts';
 
@@ -16,9 +17,10 @@ export function ReviewAbout({ detail }: { readonly detail: ReviewDetail }): Reac
   const now = useNow();
   const { history, item } = detail;
   const { guardPolicy, index, key, model, outcome, person, request, shard, until } = item;
-  const asked = item.kind === 'reading' || item.kind === 'export' || item.kind === 'erasure';
+  const described = item.kind === 'export' || item.kind === 'erasure' || item.kind === 'model';
+  const asked = item.kind === 'reading' || described;
   // What is exported is described, and whoever is to be erased has a reference; neither is a request.
-  const named = item.kind === 'erasure' ? about.erased : item.kind === 'export' ? about.exported : about.request;
+  const named = nameOfRequest(item.kind, about);
   const reason = history.find(({ action }) => action === 'raised')?.comment;
   const rows: readonly (readonly [string, ReactNode])[] = [
     ...(asked && reason !== undefined && reason !== null
@@ -26,12 +28,7 @@ export function ReviewAbout({ detail }: { readonly detail: ReviewDetail }): Reac
       : []),
     ...(request === undefined
       ? []
-      : [
-          [
-            named,
-            <RequestLink key="request" request={request} whole={item.kind !== 'export' && item.kind !== 'erasure'} />,
-          ] as const,
-        ]),
+      : [[named, <RequestLink key="request" request={request} whole={!described} />] as const]),
     ...(person === true
       ? [[about.suspended, about.person] as const]
       : key === undefined
@@ -65,6 +62,12 @@ export function ReviewAbout({ detail }: { readonly detail: ReviewDetail }): Reac
       ))}
     </dl>
   );
+}
+
+function nameOfRequest(kind: string, about: ReviewTexts['about']): string {
+  if (kind === 'erasure') return about.erased;
+  if (kind === 'export') return about.exported;
+  return kind === 'model' ? about.registered : about.request;
 }
 
 /** A request, or what has the place of one. */

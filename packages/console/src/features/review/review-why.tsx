@@ -22,6 +22,8 @@ export function ReviewWhy({ detail }: { readonly detail: ReviewDetail }): ReactN
         <p>{texts.why.suspension}</p>
       ) : item.kind === 'reading' || item.kind === 'export' ? (
         <p>{texts.why.reading}</p>
+      ) : item.kind === 'model' ? (
+        <p>{texts.why.model}</p>
       ) : item.kind === 'erasure' ? (
         <p>{texts.why.erasure}</p>
       ) : (

@@ -15,36 +15,22 @@ const longestLine = 1_024;
 /** By operation, how its argument is written (`pickletools.py`): a number of bytes, or one of these words. */
 type Argument = number | 'line' | 'lines' | 'counted1' | 'counted4' | 'counted8';
 
-const operations = new Map<number, Argument>([
-  ...[...'(.012NQRabd}elost]u)'].map((letter) => [letter.charCodeAt(0), 0] as const),
-  ...[0x81, 0x85, 0x86, 0x87, 0x88, 0x89, 0x8f, 0x90, 0x91, 0x92, 0x93, 0x94, 0x97, 0x98].map(
-    (code) => [code, 0] as const,
-  ),
-  ...[...'FILPSVgp'].map((letter) => [letter.charCodeAt(0), 'line'] as const),
-  ...[...'ci'].map((letter) => [letter.charCodeAt(0), 'lines'] as const),
-  ...[...'Khq'].map((letter) => [letter.charCodeAt(0), 1] as const),
-  [0x80, 1],
-  [0x82, 1],
-  [0x4d, 2],
-  [0x83, 2],
-  [0x4a, 4],
-  [0x6a, 4],
-  [0x72, 4],
-  [0x84, 4],
-  [0x47, 8],
-  [0x95, 8],
-  [0x55, 'counted1'],
-  [0x43, 'counted1'],
-  [0x8a, 'counted1'],
-  [0x8c, 'counted1'],
-  [0x54, 'counted4'],
-  [0x58, 'counted4'],
-  [0x42, 'counted4'],
-  [0x8b, 'counted4'],
-  [0x8d, 'counted8'],
-  [0x8e, 'counted8'],
-  [0x96, 'counted8'],
-]);
+const operations: ReadonlyMap<number, Argument> = new Map(
+  (
+    [
+      ['(.012NQRabd}elost]u)\x81\x85\x86\x87\x88\x89\x8f\x90\x91\x92\x93\x94\x97\x98', 0],
+      ['FILPSVgp', 'line'],
+      ['ci', 'lines'],
+      ['Khq\x80\x82', 1],
+      ['M\x83', 2],
+      ['Jjr\x84', 4],
+      ['G\x95', 8],
+      ['UC\x8a\x8c', 'counted1'],
+      ['TXB\x8b', 'counted4'],
+      ['\x8d\x8e\x96', 'counted8'],
+    ] as const
+  ).flatMap(([codes, argument]) => Array.from(Buffer.from(codes, 'latin1'), (code) => [code, argument] as const)),
+);
 
 const stop = 0x2e;
 const protocol = 0x80;
