@@ -37,6 +37,7 @@ describe.skipIf(browserProgram === undefined)('the playground by interface, befo
   async function open(options: OpenConsoleOptions = {}): Promise<void> {
     opened = await openConsole(browser, { page: '/playground?tab=api', gateway, ...options });
     ({ page } = opened);
+    page.setDefaultTimeout(8_000);
     await body().waitFor();
   }
 
@@ -69,12 +70,9 @@ describe.skipIf(browserProgram === undefined)('the playground by interface, befo
     await send();
     await answered();
     expect(await wire()).toContain(part);
-    expect(await recipe(0)).toContain(`curl '${gateway.url}${path}'`);
+    expect(await recipe(0)).toContain(`curl ${gateway.url}${path}`);
     expect(await recipe(0)).toContain('gh_user_…');
-    await page
-      .getByRole('link', { name: /record/i })
-      .last()
-      .waitFor();
+    await page.locator('.playground-beside a[href*="/log/"]').waitFor();
     expect((await gateway.leaves()).at(-1)).toMatchObject({ kind: 'result', dialect, outcome: 'answered' });
     expect(page.url()).toContain(`dialect=${dialect}`);
   });
