@@ -32,6 +32,14 @@ POST /v1/rerank                             x    .    .    .    .    .    .    .
 POST /v1/images/generations                 x    .    .    .    .    .    .    .    x    .    x
 POST /v1/audio/translations                 x    .    .    .    .    .    .    .    x    .    x
 POST /v1/audio/transcriptions               x    .    .    .    .    .    .    .    x    .    x
+POST /v1/files                              x    .    .    .    .    .    .    .    x    .    x
+GET /v1/files                               x    .    .    .    .    .    .    .    x    .    x
+GET /v1/files/*                             x    .    .    .    .    .    .    .    x    .    x
+DELETE /v1/files/*                          x    .    .    .    .    .    .    .    x    .    x
+POST /v1/batches                            x    .    .    .    .    .    .    .    x    .    x
+GET /v1/batches                             x    .    .    .    .    .    .    .    x    .    x
+GET /v1/batches/*                           x    .    .    .    .    .    .    .    x    .    x
+POST /v1/batches/*                          x    .    .    .    .    .    .    .    x    .    x
 DELETE /v1/responses/*                      x    .    .    .    .    .    .    .    x    .    x
 GET /v1/responses/*                         x    .    .    .    .    .    .    .    x    .    x
 POST /v1/responses                          x    .    .    .    .    .    .    .    x    .    x
@@ -194,6 +202,9 @@ POST /admin/v1/models/register              .    x    .    x    .    .    .    .
 POST /admin/v1/models/accept                .    x    .    x    .    .    .    .    .    .    .
 POST /admin/v1/models/remove                .    x    .    x    .    .    .    .    .    .    .
 POST /admin/v1/models/look                  .    x    .    x    .    .    .    .    .    .    .
+GET /admin/v1/batches                       .    x    x    x    .    x    .    .    .    .    .    bounded
+GET /admin/v1/batches/*                     .    x    x    x    .    x    .    .    .    .    .    bounded
+POST /admin/v1/batches/*                    .    x    .    x    .    .    .    .    .    .    .    bounded
 GET /admin/v1/routes                        .    x    x    x    x    x    .    .    .    .    .
 GET /admin/v1/statistics                    .    x    x    .    .    x    .    .    .    .    .
 POST /admin/v1/statistics/plan              .    x    x    .    .    x    .    .    .    .    .
