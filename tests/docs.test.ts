@@ -59,6 +59,8 @@ const namedFiles = [
   'knowledge/faq.md',
 ];
 const environment: Readonly<Record<string, string>> = {
+  DATABASE_URL: 'postgres://gatehouse:password@127.0.0.1:5432/gatehouse',
+  DATABASE_SECRET: 'only-for-the-snippets-0123456789abcdef',
   CACHE_SECRET: 'a secret of at least thirty-two characters',
   CACHE_URL: 'redis://127.0.0.1:6379/0',
   REDIS_PASSWORD: 'test',
