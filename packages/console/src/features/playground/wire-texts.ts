@@ -33,7 +33,7 @@ const english = {
   indented: 'Indent the JSON',
   headers: 'Headers',
   recipes: 'From your program',
-  recipesHint: 'The same request with a key of its own. Make one below “Keys”.',
+  recipesHint: 'The same request with a key of its own. Make one under “Keys”.',
   curl: 'On the command line',
   script: 'In JavaScript',
   question: 'How long do I have to return items? Please write to anna.schmidt@example.org.',
