@@ -2,8 +2,8 @@
 export const validationSettingsInGerman: Readonly<Record<string, string>> = Object.freeze({
   'What answers must hold to before they are given': 'Was Antworten einhalten müssen, bevor sie gegeben werden',
   'Answers in the form that the client asks for': 'Antworten in der Form, die der Client verlangt',
-  'Which answers are held against the JSON Schema of their request: where the client asks for it strictly (`strict: true`, which Anthropic and Ollama clients always do), wherever it gives one, or never':
-    'Welche Antworten am JSON-Schema ihrer Anfrage gemessen werden: wo der Client es streng verlangt (`strict: true`, bei Anthropic- und Ollama-Clients immer), wo immer er eines angibt, oder nie',
+  'Which answers are held against the JSON Schema of their request: where the client asks for it strictly (`strict: true`, which Anthropic clients always mean), wherever it gives one, or never':
+    'Welche Antworten am JSON-Schema ihrer Anfrage gemessen werden: wo der Client es streng verlangt (`strict: true`, was Anthropic-Clients immer meinen), wo immer er eines angibt, oder nie',
   'Whether slips are mended here: code fences, talk around the JSON, trailing commas, single quotes':
     'Ob kleine Fehler hier behoben werden: Codezäune, Gerede um das JSON, überzählige Kommas, einfache Anführungszeichen',
   'Whether the model is asked once more, with its answer and what is wrong with it':

@@ -18,7 +18,7 @@ const structuredSchema = z.strictObject({
     .enum(['strict', 'always', 'never'])
     .default('strict')
     .describe(
-      'Which answers are held against the JSON Schema of their request: where the client asks for it strictly (`strict: true`, which Anthropic and Ollama clients always do), wherever it gives one, or never',
+      'Which answers are held against the JSON Schema of their request: where the client asks for it strictly (`strict: true`, which Anthropic clients always mean), wherever it gives one, or never',
     ),
   mend: z
     .boolean()
