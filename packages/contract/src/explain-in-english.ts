@@ -74,6 +74,7 @@ const answerChecks = {
 const lookupKinds = {
   file: 'in a file',
   sqlite: 'in an SQLite file, which is only read',
+  postgresql: 'in a PostgreSQL, which is only read',
   http: 'at a server',
 } as const;
 

@@ -82,6 +82,7 @@ const answerChecks = {
 const lookupKinds = {
   file: 'in einer Datei',
   sqlite: 'in einer SQLite-Datei, die nur gelesen wird',
+  postgresql: 'in einem PostgreSQL, das nur gelesen wird',
   http: 'bei einem Server',
 } as const;
 

@@ -215,7 +215,7 @@ export const stageFactSchema = z.discriminatedUnion('id', [
   z.object({
     id: z.literal('validation-lookup'),
     name: z.string(),
-    kind: z.enum(['file', 'sqlite', 'http']),
+    kind: z.enum(['file', 'sqlite', 'postgresql', 'http']),
     cacheFor: milliseconds,
     timeout: milliseconds,
   }),

@@ -30,6 +30,14 @@ export const validationSettingsInGerman: Readonly<Record<string, string>> = Obje
   'The SQLite file': 'Die SQLite-Datei',
   'A query with one parameter, `?`, that is bound to the value: where it gives a row, the value is there':
     'Eine Abfrage mit einem Parameter, `?`, an den der Wert gebunden wird: Liefert sie eine Zeile, so gibt es den Wert',
+  'A query to a PostgreSQL, over connections that can only read':
+    'Eine Abfrage an ein PostgreSQL, über Verbindungen, die nur lesen können',
+  'Its address, with a user who may only read, and the password; write ${NAME} to take it from the environment':
+    'Seine Adresse, mit einem Benutzer, der nur lesen darf, und dem Passwort; mit ${NAME} kommt sie aus der Umgebung',
+  'A query with one parameter, `$1`, that is bound to the value: where it gives a row, the value is there':
+    'Eine Abfrage mit einem Parameter, `$1`, an den der Wert gebunden wird: Liefert sie eine Zeile, so gibt es den Wert',
+  'PEM file of its certification authority; with it the connection is by TLS, and the server is checked':
+    'PEM-Datei seiner Zertifizierungsstelle; mit ihr ist die Verbindung mit TLS geschützt und der Server geprüft',
   'A GET request for each value': 'Eine GET-Anfrage je Wert',
   'Address with `{value}` where the encoded value belongs, such as https://shop.example/products/{value}':
     'Adresse mit `{value}` an der Stelle des kodierten Wertes, etwa https://shop.example/products/{value}',

@@ -83,6 +83,37 @@ const sqliteLookupSchema = z.strictObject({
   ...lookupCommon,
 });
 
+const postgresqlLookupSchema = z.strictObject({
+  kind: z.literal('postgresql').describe('A query to a PostgreSQL, over connections that can only read'),
+  url: z
+    .string()
+    .max(2_000)
+    .regex(
+      /^postgres(?:ql)?:\/\/[^\s/]+\/[^\s]+$/,
+      'write an address such as postgres://reader:password@127.0.0.1:5432/shop',
+    )
+    .meta({
+      secret: true,
+      description:
+        'Its address, with a user who may only read, and the password; write ${NAME} to take it from the environment',
+    }),
+  query: z
+    .string()
+    .min(1)
+    .max(4_000)
+    .describe('A query with one parameter, `$1`, that is bound to the value: where it gives a row, the value is there'),
+  ca: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({
+      ...path,
+      description:
+        'PEM file of its certification authority; with it the connection is by TLS, and the server is checked',
+    }),
+  ...lookupCommon,
+});
+
 const httpLookupSchema = z.strictObject({
   kind: z.literal('http').describe('A GET request for each value'),
   url: z
@@ -105,7 +136,12 @@ const httpLookupSchema = z.strictObject({
   ...lookupCommon,
 });
 
-export const lookupSchema = z.discriminatedUnion('kind', [fileLookupSchema, sqliteLookupSchema, httpLookupSchema]);
+export const lookupSchema = z.discriminatedUnion('kind', [
+  fileLookupSchema,
+  sqliteLookupSchema,
+  postgresqlLookupSchema,
+  httpLookupSchema,
+]);
 
 const pointer = z
   .string()
@@ -219,6 +255,7 @@ export type StructuredOptions = z.infer<typeof structuredSchema>;
 export type LookupOptions = z.infer<typeof lookupSchema>;
 export type FileLookupOptions = z.infer<typeof fileLookupSchema>;
 export type SqliteLookupOptions = z.infer<typeof sqliteLookupSchema>;
+export type PostgresqlLookupOptions = z.infer<typeof postgresqlLookupSchema>;
 export type HttpLookupOptions = z.infer<typeof httpLookupSchema>;
 export type AnswerCheck = z.infer<typeof answerCheckSchema>;
 export type LookupCheck = Extract<AnswerCheck, { check: 'lookup' }>;

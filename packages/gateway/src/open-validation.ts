@@ -8,6 +8,7 @@ import { givesLogprobs } from './gives-logprobs.ts';
 import { createAnswerRules } from './validation/answer-rules.ts';
 import { createFileLookup } from './validation/lookups/file-lookup.ts';
 import { createHttpLookup } from './validation/lookups/http-lookup.ts';
+import { createPostgresqlLookup } from './validation/lookups/postgresql-lookup.ts';
 import { rememberedLookup } from './validation/lookups/remembered-lookup.ts';
 import { createSqliteLookup } from './validation/lookups/sqlite-lookup.ts';
 
@@ -64,6 +65,8 @@ function openLookup(options: LookupOptions, clock: Clock, services: ValidationRo
         createSqliteLookup(new URL(`./lookup-worker${extname(import.meta.url)}`, import.meta.url), options),
         remembering,
       );
+    case 'postgresql':
+      return rememberedLookup(createPostgresqlLookup(options), remembering);
     case 'http':
       return rememberedLookup(createHttpLookup(options, services), remembering);
   }

@@ -232,6 +232,12 @@ function destinationConsequences(before: Configuration, after: Configuration): C
   });
 }
 
+/** Where an address leads, without who asks there. */
+function destinationOf(address: string): string {
+  const { host, protocol } = new URL(address);
+  return `${protocol}//${host}`;
+}
+
 interface Destination {
   readonly origin: string;
   readonly path: readonly (string | number)[];
@@ -262,8 +268,8 @@ function destinationsOf({ providers, inspection, telemetry, validation }: Config
       return sink.kind === 'syslog' ? [{ origin: `${sink.host}:${sink.port ?? ''}`, path: [...path, 'host'] }] : [];
     }),
     ...Object.entries(validation.lookups).flatMap(([name, lookup]) =>
-      lookup.kind === 'http'
-        ? [{ origin: new URL(lookup.url).origin, path: ['validation', 'lookups', name, 'url'] }]
+      lookup.kind === 'http' || lookup.kind === 'postgresql'
+        ? [{ origin: destinationOf(lookup.url), path: ['validation', 'lookups', name, 'url'] }]
         : [],
     ),
     ...(telemetry.otlpEndpoint === undefined

@@ -75,6 +75,8 @@ function claimsOf({ schema, scalars, value: document }: WrittenDocument): Map<st
           bondOf(document, path),
           'variables of the environment, files and secrets of a vault cannot be named here',
         );
+      if (path.at(-1) === 'url' && kindOf(valueAt(document, path.slice(0, -1))) === 'postgresql')
+        add('database', bondOf(document, path), 'databases cannot be named here');
       if (path.at(-1) === 'allowPrivateNetwork' && value === true)
         add('network', bondOf(document, path), 'addresses in a private network cannot be allowed here');
       if (path.at(-1) === 'verify' && path.at(-2) === 'tls' && value === false)

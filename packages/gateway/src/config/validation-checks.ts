@@ -86,14 +86,15 @@ function lookupFindings(value: unknown, path: ConfigurationPath): Finding[] {
     whole.password = password;
     return addressFindings([...path, 'url'], whole, childOf(lookup, 'allowPrivateNetwork') === true);
   }
-  if (kind !== 'sqlite') return [];
+  if (kind !== 'sqlite' && kind !== 'postgresql') return [];
   const query = textAt(lookup, 'query');
-  if (query === undefined || query.split('?').length === 2) return [];
+  const parameter = kind === 'sqlite' ? '?' : '$1';
+  if (query === undefined || query.split(parameter).length === 2) return [];
   return [
     {
       path: [...path, 'query'],
-      message: 'the query has not exactly one parameter `?`',
-      remedy: 'Write a query such as SELECT 1 FROM products WHERE number = ?',
+      message: `the query has not exactly one parameter \`${parameter}\``,
+      remedy: `Write a query such as SELECT 1 FROM products WHERE number = ${parameter}`,
     },
   ];
 }

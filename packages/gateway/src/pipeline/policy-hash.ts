@@ -81,7 +81,11 @@ function inspectionPolicy({ events: _events, ...inspection }: Configuration['ins
 function validationPolicy({ lookups, ...validation }: Configuration['validation']): object {
   const named = Object.entries(lookups).map(([name, lookup]) => [
     name,
-    Object.fromEntries(Object.entries(lookup).filter(([setting]) => !credentials.has(setting))) as object,
+    Object.fromEntries(
+      Object.entries(lookup).filter(
+        ([setting]) => !credentials.has(setting) && !(lookup.kind === 'postgresql' && setting === 'url'),
+      ),
+    ) as object,
   ]);
   return { ...validation, lookups: Object.fromEntries(named) as object };
 }
