@@ -92,7 +92,7 @@ export const modelRegisterSchema = z.strictObject({
   every: duration
     .prefault('1m')
     .describe('How often model servers are asked which models they have, and files are looked at'),
-  timeout: duration.prefault('5s').describe('How long a server may take to answer that'),
+  timeout: duration.prefault('3s').describe('How long a server may take to answer that'),
   readAgain: duration
     .prefault('1d')
     .describe('How often files are read from beginning to end although nothing tells that they have changed'),

@@ -4,9 +4,8 @@ import type { GuardOptions } from '@gatehouse/contract/guards';
 import { isModelServer } from '@gatehouse/contract/providers';
 import type { Incident } from './core/attempts.ts';
 import type { Clock } from './core/clock.ts';
-import { GatehouseError } from './core/errors.ts';
 import type { Ledger } from './core/ledger.ts';
-import type { ModelGate, ModelRegisterAdministration } from './core/model-register.ts';
+import { type ModelGate, modelRefusal, type ModelRegisterAdministration } from './core/model-register.ts';
 import type { Provider } from './core/provider.ts';
 import type { Log } from './core/telemetry.ts';
 import type { Approvals } from './disclosure/approvals.ts';
@@ -166,7 +165,7 @@ export function withGate(provider: Provider, gate: ModelGate): Provider {
     ...provider,
     async call(call) {
       const code = gate.refusalOf({ provider: provider.id, target: call.target });
-      if (code !== undefined) throw new GatehouseError(code, { param: 'model' });
+      if (code !== undefined) throw modelRefusal(code);
       return provider.call(call);
     },
   };

@@ -346,8 +346,8 @@ export class ServingPath {
       clock: dependencies.clock,
       log: dependencies.log,
     });
-    await directory.start();
-    await models?.watch.start();
+    await Promise.all([directory.start(), models?.watch.start()]);
+    models?.watch.noteNames();
     models?.folders.start();
     health.start();
     return new ServingPath(

@@ -6,6 +6,7 @@ import type {
 } from '@gatehouse/contract/admin-model-register';
 import type { ApprovalView } from '@gatehouse/contract/admin-record';
 import type { ErrorCode } from '@gatehouse/contract/errors';
+import { GatehouseError } from './errors.ts';
 import type { PossibleTarget } from './router.ts';
 
 /** Asked on the path, before anything is sent. */
@@ -14,6 +15,14 @@ export interface ModelGate {
   refusalOf(place: PossibleTarget): ErrorCode | undefined;
   /** What it is, as far as that is known at this moment. */
   digestOf(place: PossibleTarget): string | undefined;
+}
+
+/** Seconds after which a client may ask again for a model of which nobody knows yet what it is. */
+const askAgain = 2;
+
+/** What a client gets who asks for a model that may not be asked. */
+export function modelRefusal(code: ErrorCode): GatehouseError {
+  return new GatehouseError(code, { param: 'model', ...(code === 'model_unverified' ? { retryAfter: askAgain } : {}) });
 }
 
 /** What has become of a wish: it is done, or a second person was asked. */

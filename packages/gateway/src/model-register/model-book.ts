@@ -97,7 +97,7 @@ export class ModelBook {
   readonly #file: string;
   readonly #entries = new Map<string, Map<string, BookEntry>>();
   #size = 0;
-  #written = '';
+  #written = '[]';
   #writing: Promise<void> = Promise.resolve();
 
   private constructor(file: string) {
@@ -117,6 +117,7 @@ export class ModelBook {
     } catch (cause) {
       throw new ModelBookError(file, 'it is no register of models', cause);
     }
+    book.#written = book.#state();
     return book;
   }
 
@@ -191,14 +192,23 @@ export class ModelBook {
   /** Durable when it resolves. Nothing is written where nothing has changed but times. */
   save(): Promise<void> {
     const written = this.#writing.then(async () => {
-      const models = this.all().filter(isWorthKeeping).map(keptOf);
-      const state = JSON.stringify(models.map(withoutTimes));
+      const models = this.#kept();
+      const state = this.#state();
       if (state === this.#written) return;
       await replaceFile(this.#file, `${JSON.stringify({ version: 1, models }, null, 2)}\n`);
       this.#written = state;
     });
     this.#writing = written.catch(() => undefined);
     return written;
+  }
+
+  #kept(): readonly object[] {
+    return this.all().filter(isWorthKeeping).map(keptOf);
+  }
+
+  /** What is written when it changes. */
+  #state(): string {
+    return JSON.stringify(this.#kept().map(withoutTimes));
   }
 
   #put(entry: BookEntry): void {

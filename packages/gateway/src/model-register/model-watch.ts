@@ -48,6 +48,14 @@ export class ModelWatch {
     await this.look();
   }
 
+  /** Of servers that never tell more than names, once these are known. */
+  noteNames(): void {
+    const { modelFiles, namesOf, observer, providers, rules } = this.#parts;
+    const inFiles = new Set(modelFiles.map(({ provider }) => provider));
+    for (const { id, identify } of providers)
+      if (identify === undefined && !inFiles.has(id)) observer.observe(id, namesOf(id).map(nameOnly), rules);
+  }
+
   stop(): void {
     this.#running = false;
     this.#cancel?.();

@@ -2,7 +2,7 @@ import type { ChoiceReason, FallbackReason, ModelAlias, TargetOptions } from '@g
 import type { ErrorCode } from '@gatehouse/contract/errors';
 import type { Clock } from '../core/clock.ts';
 import { GatehouseError } from '../core/errors.ts';
-import type { ModelGate } from '../core/model-register.ts';
+import { type ModelGate, modelRefusal } from '../core/model-register.ts';
 import type { Prices } from '../core/prices.ts';
 import type { Provider } from '../core/provider.ts';
 import type { PossibleTarget } from '../core/router.ts';
@@ -208,7 +208,7 @@ function allowedOnes(candidates: readonly Candidate[], register: ChoiceRooms['re
     first ??= code;
     return code === undefined;
   });
-  if (allowed.length === 0 && first !== undefined) throw new GatehouseError(first, { param: 'model' });
+  if (allowed.length === 0 && first !== undefined) throw modelRefusal(first);
   return allowed.length === candidates.length ? candidates : allowed;
 }
 

@@ -8,7 +8,7 @@ import { GatehouseError } from '../../core/errors.ts';
 import { requestOf } from '../../core/exchange.ts';
 import type { CallQueues } from '../../core/call-queue.ts';
 import type { Clock } from '../../core/clock.ts';
-import type { ModelGate } from '../../core/model-register.ts';
+import { type ModelGate, modelRefusal } from '../../core/model-register.ts';
 import type { Prices } from '../../core/prices.ts';
 import type { Router } from '../../core/router.ts';
 import type { Stage } from '../../core/stage.ts';
@@ -75,7 +75,7 @@ export function route(rooms: RouteRooms): Stage {
       const { choice, provider, target } = chosen instanceof Promise ? await chosen : chosen;
       if (choice !== undefined) return tryTargets(exchange, request, choice);
       const refused = rooms.register?.refusalOf({ provider: provider.id, target });
-      if (refused !== undefined) throw new GatehouseError(refused, { param: 'model' });
+      if (refused !== undefined) throw modelRefusal(refused);
       // The texts were made fit for those who had the model a moment ago.
       if (exchange.fitFor?.has(provider.id) === false) throw new GatehouseError('policy_changed');
       return callModel(exchange, request, { provider, target, signal: exchange.signal });
