@@ -129,6 +129,15 @@ describe('a recording', () => {
     expect(await lastLeaf()).toMatchObject({ streamed: true });
   });
 
+  it('may be larger than other requests', async () => {
+    const large = tinyWav(5_000_000);
+    const { text } = await client.audio.transcriptions.create({ file: await toFile(large, 'long.wav'), model });
+    expect(text).toBe('Good morning from Köln.');
+    expect(sent).toMatchObject([{ kind: 'transcription' }]);
+    const [request] = sent;
+    expect(request?.kind === 'transcription' && request.file.bytes.length).toBe(large.length);
+  });
+
   it('is translated', async () => {
     // oxlint-disable-next-line typescript/no-deprecated -- OpenAI has newer ways; clients and servers still have this one
     expect((await client.audio.translations.create({ file: await recording(), model })).text).toContain('Good morning');

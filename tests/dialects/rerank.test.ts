@@ -1,11 +1,15 @@
 import { CohereClient, CohereClientV2, CohereError } from 'cohere-ai';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { providerOptionsSchema } from '../../packages/contract/src/providers.ts';
+import { systemClock } from '../../packages/gateway/src/core/clock.ts';
 import type { JsonObject } from '../../packages/gateway/src/core/json.ts';
+import { createProvider } from '../../packages/gateway/src/create-provider.ts';
 import {
   listenTestGateway,
   type ListeningTestGateway,
 } from '../../packages/gateway/src/testing/create-test-gateway.ts';
 import { createScriptedModel } from '../../packages/gateway/src/testing/scripted-model.ts';
+import { startWireServer } from '../../packages/gateway/src/testing/wire-server.ts';
 import { scriptedProvider } from '../../packages/gateway/src/testing/scripted-provider.ts';
 
 let gateway: ListeningTestGateway;
@@ -114,4 +118,36 @@ it('answers the same question from the cache, and tells apart what differs', asy
 it('gives a bare list to who asks as text-embeddings-inference has it', async () => {
   const { body } = await post('/rerank', { query, texts: documents, return_text: true });
   expect(body).toMatchObject([{ index: 1, score: expect.any(Number), text: documents[1] }, {}, {}]);
+});
+
+it('asks another server where one says what cannot be', async () => {
+  const strange = await startWireServer(() => ({
+    body: '{"results":[{"index":0,"relevance_score":0.5},{"index":0,"relevance_score":0.4}]}',
+  }));
+  const model = createScriptedModel();
+  const local = { kind: 'openai-compatible', allowPrivateNetwork: true, models: ['m'] } as const;
+  const odd = providerOptionsSchema.parse({ ...local, id: 'odd', baseUrl: `${strange.origin}/v1` });
+  const log = { upstreamFieldDropped: () => undefined, upstreamFailed: () => undefined };
+  const two = await listenTestGateway({
+    providers: {
+      odd: await createProvider(odd, { clock: systemClock, log, version: '1' }),
+      sound: { ...model, id: 'sound' },
+    },
+    configuration: {
+      providers: ['odd', 'sound'].map((id) => ({ ...local, id, baseUrl: 'http://127.0.0.1:9/v1' })),
+      models: [
+        { name: 'both', strategy: 'first', targets: ['odd', 'sound'].map((provider) => ({ provider, target: 'm' })) },
+      ],
+    },
+  });
+  const response = await fetch(`${two.url}/v1/rerank`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${two.userKey}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ model: 'both', query, documents: ['one', 'two'] }),
+  });
+  expect(response.status).toBe(200);
+  expect(response.headers.get('x-gatehouse-route')).toContain('"sound/m"');
+  expect(strange.requests.filter(({ method }) => method === 'POST')).toHaveLength(1);
+  await two.close();
+  await strange.close();
 });

@@ -38,24 +38,12 @@ export class ImageReader {
     const { data, usage } = answer;
     if (!Array.isArray(data) || data.length === 0 || data.length > this.#images)
       throw invalid('the answer has no images, or more than were asked for');
+    // All of them before the first is told: until then another server can be asked.
+    const deltas = (data as readonly unknown[]).flatMap(deltasOf);
     this.#parts.emit({ type: 'start' });
-    for (const [index, entry] of (data as readonly unknown[]).entries()) this.#readImage(entry, index);
+    for (const delta of deltas) this.#parts.emit(delta);
     if (isObject(usage)) this.#readUsage(usage);
     this.done = true;
-  }
-
-  #readImage(entry: unknown, index: number): void {
-    if (!isObject(entry)) throw invalid('an image is no object');
-    const { b64_json: data, revised_prompt: revised, url } = entry;
-    if (typeof revised === 'string' && revised !== '')
-      this.#parts.emit({ type: 'text', choice: index, channel: 'content', text: revised });
-    if (typeof data === 'string') {
-      if (data.length % 4 !== 0 || !base64.test(data) || !isImage(Buffer.from(data.slice(0, 64), 'base64')))
-        throw invalid('an image begins as none does');
-      this.#parts.emit({ type: 'image', index, data });
-    } else if (isWebAddress(url)) this.#parts.emit({ type: 'image', index, at: url });
-    else throw invalid('an image is missing');
-    this.#parts.emit({ type: 'finish', choice: index, reason: 'stop' });
   }
 
   #readUsage(usage: Foreign): void {
@@ -65,4 +53,29 @@ export class ImageReader {
     const delta: Delta = { type: 'usage', usage: { input, output } };
     this.#parts.emit(delta);
   }
+}
+
+function deltasOf(entry: unknown, index: number): readonly Delta[] {
+  if (!isObject(entry)) throw invalid('an image is no object');
+  const { b64_json: data, revised_prompt: revised } = entry;
+  const said: Delta[] =
+    typeof revised === 'string' && revised !== ''
+      ? [{ type: 'text', choice: index, channel: 'content', text: revised }]
+      : [];
+  const image: Delta =
+    typeof data === 'string'
+      ? { type: 'image', index, data: imageIn(data) }
+      : { type: 'image', index, at: addressIn(entry) };
+  return [...said, image, { type: 'finish', choice: index, reason: 'stop' }];
+}
+
+function imageIn(data: string): string {
+  if (data.length % 4 !== 0 || !base64.test(data) || !isImage(Buffer.from(data.slice(0, 64), 'base64')))
+    throw invalid('an image begins as none does');
+  return data;
+}
+
+function addressIn({ url }: Foreign): string {
+  if (!isWebAddress(url)) throw invalid('an image is missing');
+  return url;
 }

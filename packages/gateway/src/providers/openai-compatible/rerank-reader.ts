@@ -56,15 +56,17 @@ export class RerankReader {
     if (results.length > this.#documents || results.length < this.#wanted)
       throw invalid('the answer has not one score for each document');
     const model = isObject(answer) ? answer['model'] : undefined;
-    this.#emit({ type: 'start', ...(typeof model === 'string' && printable.test(model) ? { model } : undefined) });
     const seen = new Set<number>();
-    for (const result of results) this.#readResult(result, seen);
+    // All of them before the first is told: until then another server can be asked.
+    const scores = results.map((result) => this.#readResult(result, seen));
+    this.#emit({ type: 'start', ...(typeof model === 'string' && printable.test(model) ? { model } : undefined) });
+    for (const score of scores) this.#emit(score);
     const input = isObject(answer) ? inputTokensOf(answer) : undefined;
     if (input !== undefined) this.#emit({ type: 'usage', usage: { input, output: 0 } });
     this.done = true;
   }
 
-  #readResult(result: unknown, seen: Set<number>): void {
+  #readResult(result: unknown, seen: Set<number>): Delta {
     if (!isObject(result)) throw invalid('a result is no object');
     const { index } = result;
     const score = result['relevance_score'] ?? result['score'];
@@ -73,6 +75,6 @@ export class RerankReader {
     if (seen.has(index)) throw invalid('two results are about one document');
     if (typeof score !== 'number' || !Number.isFinite(score)) throw invalid('a result has no score');
     seen.add(index);
-    this.#emit({ type: 'score', index, score });
+    return { type: 'score', index, score };
   }
 }
