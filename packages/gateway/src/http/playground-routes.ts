@@ -1,5 +1,4 @@
 import { type PlaygroundReport, playgroundRequestSchema } from '@gatehouse/contract/admin-playground';
-import { blockedCodes } from '../core/blocked-codes.ts';
 import { CallController, type CallSignal } from '../core/call-signal.ts';
 import type { CollectedAnswer } from '../core/answer.ts';
 import type { AnswerHead, Dialect, StreamEncoder } from '../core/dialect.ts';
@@ -11,6 +10,7 @@ import { bodyIn } from './admin-call.ts';
 import { answerHeaders, type DataPlaneOptions } from './data-plane.ts';
 import { besideIn, type EdgeCall } from './edge-call.ts';
 import { writePlainAnswer } from './plain-answer.ts';
+import { phaseOf } from './report-phase.ts';
 import type { Route } from './routes.ts';
 import { StreamedAnswer } from './streamed-answer.ts';
 
@@ -171,10 +171,4 @@ class PlaygroundCall {
   #report(error: GatehouseError): PlaygroundReport {
     return this.#reportOf(phaseOf(error, this.#exchange), error.param);
   }
-}
-
-function phaseOf({ code }: GatehouseError, { notes }: Exchange): PlaygroundReport['phase'] {
-  if (code === 'client_closed_request') return 'cancelled';
-  if (blockedCodes.has(code)) return 'blocked';
-  return notes.requestReceipt === undefined ? 'refused' : 'failed';
 }

@@ -2,7 +2,6 @@ import type { PlaygroundReport } from '@gatehouse/contract/admin-playground';
 import { type WireDialect, wireDialects, type WireRequest, wireRequestSchema } from '@gatehouse/contract/admin-wire';
 import { errorCatalogue } from '@gatehouse/contract/errors';
 import { collect, emptyAnswer } from '../core/answer.ts';
-import { blockedCodes } from '../core/blocked-codes.ts';
 import { CallController } from '../core/call-signal.ts';
 import type { Delta } from '../core/delta.ts';
 import type { AnswerHead, Dialect, EncodeError, Language, StreamEncoder } from '../core/dialect.ts';
@@ -14,6 +13,7 @@ import type { ExchangeWatcher } from '../pipeline/exchange-watcher.ts';
 import { bodyIn } from './admin-call.ts';
 import { answerHeaders, type DataPlaneOptions } from './data-plane.ts';
 import type { EdgeCall } from './edge-call.ts';
+import { phaseOf } from './report-phase.ts';
 import type { Route } from './routes.ts';
 import { StreamedAnswer } from './streamed-answer.ts';
 
@@ -216,10 +216,4 @@ class WireCall {
       error.param,
     );
   }
-}
-
-function phaseOf({ code }: GatehouseError, { notes }: Exchange): PlaygroundReport['phase'] {
-  if (code === 'client_closed_request') return 'cancelled';
-  if (blockedCodes.has(code)) return 'blocked';
-  return notes.requestReceipt === undefined ? 'refused' : 'failed';
 }

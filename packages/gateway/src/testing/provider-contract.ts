@@ -9,10 +9,11 @@ import type { AnswerStream, Delta } from '../core/delta.ts';
 import { GatehouseError } from '../core/errors.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { Provider } from '../core/provider.ts';
-import type { ChatRequest } from '../core/request.ts';
+import type { ChatRequest, ModelRequest } from '../core/request.ts';
 import { SseParser } from '../lib/sse-parser.ts';
 import type { ModelServerDependencies, ReaderParts } from '../upstream/model-server.ts';
 import type { AnswerReader, Framing } from '../upstream/upstream-call.ts';
+import { tinyWav } from './tiny-wav.ts';
 import { startWireServer, type WireAnswer, type WireRequest, type WireServer } from './wire-server.ts';
 
 export interface WireFault {
@@ -69,6 +70,24 @@ export function chatRequest(body: JsonObject, stream = body['stream'] === true):
     body,
   };
 }
+
+const bare = { model: 'alias', segments: [], notInspected: {} } as const;
+
+/** One request of every kind but chat. */
+const otherKinds: readonly ModelRequest[] = [
+  { ...bare, kind: 'embeddings', body: { input: 'x' } },
+  { ...bare, kind: 'rerank', body: { query: 'x', documents: ['y'] } },
+  { ...bare, kind: 'image', images: 1, body: { prompt: 'x' } },
+  {
+    ...bare,
+    kind: 'transcription',
+    stream: false,
+    format: 'json',
+    translate: false,
+    file: { bytes: tinyWav(1), type: 'audio/wav', extension: 'wav' },
+    body: {},
+  },
+];
 
 const hello: JsonObject = { messages: [{ role: 'user', content: 'hello there' }] };
 
@@ -336,11 +355,11 @@ export function describeProvider(name: string, subject: ProviderSubject): void {
 
     it('refuses kinds of requests that it does not answer', async () => {
       const { provider } = create('http://127.0.0.1:9');
-      if (provider.answers.includes('embeddings')) return;
-      const request = { kind: 'embeddings', model: 'a', segments: [], notInspected: {}, body: { input: 'x' } } as const;
-      const { signal } = new CallController();
-      const error = await failureOf(provider.call({ request, target, requestId: 'r', signal }));
-      expect(error.code).toBe('unsupported_by_model');
+      for (const request of otherKinds.filter(({ kind }) => !provider.answers.includes(kind))) {
+        const { signal } = new CallController();
+        const error = await failureOf(provider.call({ request, target, requestId: 'r', signal }));
+        expect([request.kind, error.code]).toEqual([request.kind, 'unsupported_by_model']);
+      }
     });
   });
 }
