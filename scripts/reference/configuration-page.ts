@@ -48,16 +48,27 @@ function collect(schema: Setting, path: string, required: boolean, page: Page): 
     page.rows.push(row([`\`${path}\``, typeOf(schema), rangeOf(schema), defaultOf(schema, required), meaning]));
   }
   collectProperties(schema, path === '' ? '' : `${path}.`, page);
-  if (typeof schema.additionalProperties === 'object')
-    collect(schema.additionalProperties, `${path}.<name>`, false, page);
+  const named = schema.additionalProperties;
+  if (typeof named === 'object') {
+    if (named.oneOf === undefined) collect(named, `${path}.<name>`, false, page);
+    else collectVariants(named.oneOf, `${path}.<name>`, page);
+  }
   if (schema.items === undefined || before !== undefined) return;
   if (part !== undefined) page.told.set(part, path);
   const items = part === undefined ? schema.items : (page.parts[part.replace('#/$defs/', '')] ?? {});
-  for (const variant of items.oneOf ?? [items]) {
+  collectVariants(items.oneOf ?? [items], `${path}[]`, page);
+}
+
+/** Names by whose values maps of several kinds are told apart. */
+const tellApart = ['use', 'kind', 'check', 'type'];
+
+function collectVariants(variants: readonly Setting[], path: string, page: Page): void {
+  for (const variant of variants) {
     if (variant.type !== 'object') continue;
-    const name = ['use', 'kind'].find((each) => variant.properties?.[each]?.const !== undefined);
+    const name = tellApart.find((each) => variant.properties?.[each]?.const !== undefined);
     const kind = name === undefined ? undefined : variant.properties?.[name]?.const;
-    collectProperties(variant, kind === undefined ? `${path}[].` : `${path}[${name}=${kind}].`, page);
+    const called = path.endsWith('[]') ? `${path.slice(0, -1)}${name}=${kind}]` : `${path}[${name}=${kind}]`;
+    collectProperties(variant, kind === undefined ? `${path}.` : `${called}.`, page);
   }
 }
 
