@@ -121,6 +121,15 @@ describe('the register of models', () => {
     expect(chats()).toBe(0);
     expect(await leavesOf('refusal')).toMatchObject([{ code: 'model_not_registered' }]);
     expect(await leavesOf('request')).toEqual([]);
+    expect(
+      served()
+        .gateway.explain()
+        .stages.find(({ name }) => name === 'route')?.facts,
+    ).toContainEqual({
+      id: 'model-register',
+      mode: 'enforce',
+      models: 0,
+    });
     const registered = await call('/admin/v1/models/register', { all: true, reason: 'what is here now' });
     expect(registered).toMatchObject({ status: 200, body: { models: [{ standing: 'registered', accepted: [a] }] } });
     expect(await ask()).toEqual({ status: 200, code: undefined });

@@ -318,6 +318,12 @@ export const englishFacts: FactTexts = {
           ? 'have a rare sign between their words'
           : 'are encoded in base64'
     }`,
+  'model-register': ({ mode, models }, { number }) =>
+    `${
+      mode === 'enforce'
+        ? 'A model that is not in the register, or is another one than there, is refused before anything is sent'
+        : 'A registered model that has changed is refused until somebody accepts it'
+    }; ${number(models)} ${models === 1 ? 'row' : 'rows'} in the configuration`,
   alias: ({ provider, target }) => `another name for ${target} of ${provider}`,
   'routed-alias': (
     { attempts, fallback, hedgedAfter, lessTrusted, sticky, strategy, targets },

@@ -335,6 +335,12 @@ export const germanFacts: FactTexts = {
           ? 'haben zwischen den Wörtern ein seltenes Zeichen'
           : 'sind in Base64 kodiert'
     }`,
+  'model-register': ({ mode, models }, { number }) =>
+    `${
+      mode === 'enforce'
+        ? 'Ein Modell, das nicht im Register steht oder ein anderes ist als dort, wird abgelehnt, bevor etwas gesendet wird'
+        : 'Ein eingetragenes Modell, das sich geändert hat, wird abgelehnt, bis jemand es annimmt'
+    }; ${number(models)} ${models === 1 ? 'Zeile' : 'Zeilen'} in der Konfiguration`,
   alias: ({ provider, target }) => `ein weiterer Name für ${target} von ${provider}`,
   'routed-alias': (
     { attempts, fallback, hedgedAfter, lessTrusted, sticky, strategy, targets },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { limitNames, limitSubjects } from './limit-names.ts';
+import { registerModes } from './model-register.ts';
 import { permissions } from './permissions.ts';
 import { entityActions, trustLevels } from './privacy.ts';
 import { fallbackReasons, strategies } from './routing.ts';
@@ -278,6 +279,13 @@ export const stageFactSchema = z.discriminatedUnion('id', [
   // route
   /** How the model is shown texts that nobody answers for, by their origin. */
   z.object({ id: z.literal('spotlight'), mode: z.enum(['delimit', 'mark', 'encode']), origins: z.array(z.string()) }),
+  /** Which models may be asked; said where any is refused for that. */
+  z.object({
+    id: z.literal('model-register'),
+    mode: z.enum(registerModes),
+    /** Rows in the configuration. */
+    models: z.number(),
+  }),
   // pseudonymise and cache
   z.object({ id: z.literal('off') }),
 ]);

@@ -283,6 +283,7 @@ export class ServingPath {
       prices: openPrices(configuration),
       queues: dependencies.queues,
       register: models?.gate,
+      registerOptions: configuration.modelRegister,
       providers: configuration.providers,
       aliases: configuration.models,
       tellModel: createTellModel({

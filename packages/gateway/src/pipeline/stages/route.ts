@@ -1,6 +1,7 @@
 import type { ModelAlias, ProviderOptions } from '@gatehouse/contract/config';
 import type { SpotlightOptions } from '@gatehouse/contract/inspection';
 import type { Limits } from '@gatehouse/contract/limits';
+import type { ModelRegisterOptions } from '@gatehouse/contract/model-register';
 import type { Trust } from '@gatehouse/contract/privacy';
 import { aliasTargets } from '@gatehouse/contract/routing';
 import type { StageFact } from '@gatehouse/contract/stage-facts';
@@ -28,6 +29,8 @@ export interface RouteRooms {
   readonly queues: CallQueues;
   /** Which models may be asked; all without it. */
   readonly register?: ModelGate | undefined;
+  /** As configured, for explaining it. */
+  readonly registerOptions?: Pick<ModelRegisterOptions, 'mode' | 'models' | 'onChange'> | undefined;
   readonly defaultLimits: Limits;
   /** Undefined where no model is told anything. */
   readonly tellModel?: TellModel | undefined;
@@ -66,6 +69,7 @@ export function route(rooms: RouteRooms): Stage {
       return [
         ...providers.map((options) => explainProvider(options, known, trustOf(options))),
         ...aliases.map(explainAlias),
+        ...explainRegister(rooms.registerOptions),
         ...explainSpotlight(spotlight),
       ];
     },
@@ -81,6 +85,11 @@ export function route(rooms: RouteRooms): Stage {
       return callModel(exchange, request, { provider, target, signal: exchange.signal });
     },
   };
+}
+
+function explainRegister(options: RouteRooms['registerOptions']): readonly StageFact[] {
+  if (options === undefined || (options.mode === 'observe' && options.onChange === 'warn')) return [];
+  return [{ id: 'model-register', mode: options.mode, models: options.models.length }];
 }
 
 function explainSpotlight(spotlight: SpotlightOptions | undefined): readonly StageFact[] {
