@@ -6,6 +6,7 @@ import {
   type ListeningTestGateway,
   listenTestGateway,
 } from '../../packages/gateway/src/testing/create-test-gateway.ts';
+import { printedByCommand } from '../../packages/gateway/src/testing/printed-by-command.ts';
 import { findPostgres, startPostgres, type TestPostgres } from '../../packages/gateway/src/testing/postgres-server.ts';
 import { createScriptedModel } from '../../packages/gateway/src/testing/scripted-model.ts';
 import { chatLine, clientOf, endOf, resultsIn, startBatch, upload } from './batch-client.ts';
@@ -139,6 +140,34 @@ describe('batches for administrators', () => {
     const cancelling = (await gateway.leaves()).find((leaf) => leaf.kind === 'batch' && leaf.action === 'cancelling');
     expect(cancelling).toMatchObject({ batch: second.id });
   });
+});
+
+test('batches are listed, shown and cancelled on the command line', async () => {
+  const gateway = await listen();
+  const client = clientOf(gateway.url, gateway.userKey);
+  const lines = [chatLine('a', 'Hallo'), chatLine('b', 'Hallo', { model: 'none' })];
+  const ended = await endOf(client, await startBatch(client, lines));
+  const waiting = await startBatch(client, [chatLine('c', 'Hallo', { model: 'scripted:rate-limited' })]);
+  const view = gateway.gateway.batchesView;
+  const printed = (...words: string[]): Promise<string> =>
+    printedByCommand(['batches', ...words], {
+      folder: gateway.folder,
+      served: {
+        batches: {
+          list: (query) => view.list(query, { tenants: undefined, named: true }),
+          show: (id) => view.get(id, { named: true }),
+          cancel: (id) => view.cancel(id, 'command line', { named: true }),
+        },
+      },
+    });
+  expect(await printed('list', '--ended')).toMatch(
+    new RegExp(`${ended.id} +test user +completed +2 of 2, 1 without an answer`),
+  );
+  expect(await printed('list', '--running')).toContain(waiting.id);
+  expect(await printed('show', ended.id)).toMatch(/model_not_found +404 +1 +2/);
+  await expect.poll(async () => (await client.batches.retrieve(waiting.id)).status).toBe('in_progress');
+  expect(await printed('cancel', waiting.id)).toContain('cancelling');
+  expect(JSON.parse(await printed('list', '--json'))).toMatchObject({ more: false });
 });
 
 describe.skipIf(findPostgres() === undefined)('batches in PostgreSQL that two gateways share', () => {
