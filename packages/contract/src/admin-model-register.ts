@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { approvalViewSchema } from './admin-record.ts';
-import { modelDetails, modelDigest, registerModes } from './model-register.ts';
+import { modelDetails, modelDigest } from './model-register.ts';
+import { registerModes } from './register-modes.ts';
 
 /** Bodies of `/admin/v1/models/…`: which models there are, and which of them may be used. Times are milliseconds since the Unix epoch. */
 

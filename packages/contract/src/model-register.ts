@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { identifier } from './identifier.ts';
+import { registerModes } from './register-modes.ts';
 import { path } from './setting-notes.ts';
 import { duration } from './units.ts';
 
@@ -73,8 +74,6 @@ export const registeredModelSchema = z.strictObject({
     ),
   ...modelDetails,
 });
-
-export const registerModes = ['observe', 'enforce'] as const;
 
 export const modelRegisterSchema = z.strictObject({
   mode: z

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { limitNames, limitSubjects } from './limit-names.ts';
-import { registerModes } from './model-register.ts';
 import { permissions } from './permissions.ts';
 import { entityActions, trustLevels } from './privacy.ts';
+import { registerModes } from './register-modes.ts';
 import { fallbackReasons, strategies } from './routing.ts';
 import { providerKinds } from './provider-kinds.ts';
 import { serverProfileNames } from './server-profiles.ts';

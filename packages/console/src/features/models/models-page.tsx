@@ -20,7 +20,6 @@ import { Tabs } from '../../ui/tabs.tsx';
 import { ModelTable } from './model-table.tsx';
 import { PathDrawing } from './path-drawing.tsx';
 import { ProviderTable } from './provider-table.tsx';
-import { registerTexts } from './register-texts.ts';
 import { RouteCards } from './route-cards.tsx';
 import { modelsTexts } from './texts.ts';
 
@@ -31,8 +30,8 @@ const RegisterView = lazyPart(async () => (await import('./register-view.tsx')).
 
 /** Who answers, how well, what happens before and after that, and which models may be used at all. */
 export function ModelsPage(): ReactNode {
-  const { tabs, views } = useOwnTexts(registerTexts);
   const texts = useOwnTexts(modelsTexts);
+  const { tabs, views } = texts;
   const { tab = 'servers' } = useSearch({ from: '/models' });
   const navigate = useNavigate({ from: '/models' });
   return (

@@ -26,8 +26,6 @@ const evidence: Readonly<Record<ModelEvidence, string>> = {
 };
 
 const english = {
-  tabs: { servers: 'Servers and models', register: 'Register' },
-  views: 'Parts of this page',
   title: 'Register of models',
   modes: {
     observe: 'The register only observes: models that are not in it work, and are shown here.',
@@ -134,8 +132,6 @@ const english = {
 export const registerTexts = defineTexts<typeof english>({
   en: english,
   de: {
-    tabs: { servers: 'Server und Modelle', register: 'Register' },
-    views: 'Teile dieser Seite',
     title: 'Register der Modelle',
     modes: {
       observe: 'Das Register beobachtet nur: Modelle, die nicht darin stehen, arbeiten und werden hier gezeigt.',

@@ -6,6 +6,8 @@ type StageTexts = Readonly<Record<string, { readonly name: string; readonly does
 const english = {
   title: 'Models',
   explanation: 'Which model servers answer, what their models did, and the way that every request takes.',
+  tabs: { servers: 'Servers and models', register: 'Register' },
+  views: 'Parts of this page',
   providers: {
     title: 'Model servers',
     name: 'Provider',
@@ -58,6 +60,8 @@ export const modelsTexts = defineTexts<typeof english>({
   de: {
     title: 'Modelle',
     explanation: 'Welche Modellserver antworten, was ihre Modelle taten, und der Weg, den jede Anfrage nimmt.',
+    tabs: { servers: 'Server und Modelle', register: 'Register' },
+    views: 'Teile dieser Seite',
     providers: {
       title: 'Modellserver',
       name: 'Anbieter',
