@@ -37,6 +37,15 @@ const rowOf = {
   currency: currency.optional().describe('Currency of these prices, where it is not that of all'),
 };
 
+const share = decimal({ wholeDigits: 1, places: 6 }).refine(
+  (text) => Number(text) > 0 && Number(text) <= 1,
+  'a share is more than 0 and at most 1',
+);
+
+const batchShare = share
+  .optional()
+  .describe('What requests of batches pay of these prices: 0.5 for half of them; all of it without it');
+
 const tokenPriceSchema = z.strictObject({
   kind: z.literal('tokens').describe('By the tokens of a call'),
   ...rowOf,
@@ -48,6 +57,7 @@ const tokenPriceSchema = z.strictObject({
   reasoning: amount
     .optional()
     .describe('Price of a million tokens of reasoning, which are part of the answer; that of others without it'),
+  batchShare,
 });
 
 const energyPriceSchema = z.strictObject({
@@ -58,10 +68,10 @@ const energyPriceSchema = z.strictObject({
   perHour: amount
     .optional()
     .describe('What else an hour of the machine costs, such as its rent or its wear; nothing without it'),
-  share: decimal({ wholeDigits: 1, places: 6 })
-    .refine((text) => Number(text) > 0 && Number(text) <= 1, 'a share is more than 0 and at most 1')
+  share: share
     .optional()
     .describe('Part of the machine that one call takes: 0.25 where four run at once; all of it without it'),
+  batchShare,
 });
 
 const freeSchema = z.strictObject({

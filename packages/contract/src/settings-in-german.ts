@@ -439,6 +439,8 @@ export const settingsInGerman: Readonly<Record<string, string>> = Object.freeze(
     'Preis für eine Million Token von Anfragen, die der Anbieter schon gelesen hatte; ohne Angabe der für andere',
   'Price of a million tokens of reasoning, which are part of the answer; that of others without it':
     'Preis für eine Million Token des Nachdenkens, die zur Antwort zählen; ohne Angabe der für andere',
+  'What requests of batches pay of these prices: 0.5 for half of them; all of it without it':
+    'Was Anfragen aus Stapeln von diesen Preisen zahlen: 0.5 für die Hälfte; ohne Angabe alles',
   'What the machine draws while it computes': 'Wie viel Watt der Rechner beim Rechnen aufnimmt',
   'Price of a kilowatt hour': 'Preis einer Kilowattstunde',
   'What else an hour of the machine costs, such as its rent or its wear; nothing without it':

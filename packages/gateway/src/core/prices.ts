@@ -10,6 +10,8 @@ export interface TokenCounts {
 export interface Consumption extends TokenCounts {
   /** How long the model server was busy with it, in milliseconds; where energy is paid for, time is what costs. */
   readonly busy?: number | undefined;
+  /** It was a request of a batch, which may be cheaper. */
+  readonly batch?: boolean | undefined;
 }
 
 /** What one call will use at most, before it is made. */

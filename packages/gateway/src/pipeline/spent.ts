@@ -44,7 +44,12 @@ export function spentOnCall(exchange: Exchange, prices: Prices, elapsed: number)
   const cost =
     usage === undefined
       ? undefined
-      : prices.costOf(provider, target, { ...usage, busy: busyFor(meter, exchange, elapsed) }, receivedAt);
+      : prices.costOf(
+          provider,
+          target,
+          { ...usage, busy: busyFor(meter, exchange, elapsed), batch: exchange.ofBatch !== undefined },
+          receivedAt,
+        );
   return {
     usage,
     source: meter.usage === undefined ? 'estimated' : 'provider',

@@ -239,6 +239,28 @@ describe('the version', () => {
   });
 });
 
+describe('the share of batches', () => {
+  const used = { input: 1_000_000, output: 1_000_000, busy: 3_600_000 };
+  const rows = [
+    [{ kind: 'tokens', provider: 'p', input: 2, output: 3, batchShare: 0.5 }, 5_000_000, 2_500_000],
+    [{ kind: 'tokens', provider: 'p', input: 2, output: 3 }, 5_000_000, 5_000_000],
+    [{ kind: 'energy', provider: 'p', watts: 1_000, perKilowattHour: 0.3, batchShare: '0.333333' }, 300_000, 100_000],
+  ] as const;
+
+  it.each(rows)('is what requests of batches pay, and nobody else: %j', (row, usual, batch) => {
+    const list = listOf({ models: [row] }, used.busy);
+    expect(list.costOf('p', 'm', used, 1)?.micros).toBe(usual);
+    expect(list.costOf('p', 'm', { ...used, batch: true }, 1)?.micros).toBe(batch);
+    // What is reserved covers either.
+    expect(list.costAtMost('p', 'm', used, 1)?.micros).toBeGreaterThanOrEqual(batch);
+  });
+
+  it('names another price list', () => {
+    const versions = [{}, { batchShare: 0.5 }].map((more) => listOf({ models: [{ ...rows[1][0], ...more }] }).version);
+    expect(new Set(versions).size).toBe(2);
+  });
+});
+
 describe('amounts', () => {
   const input = (amount: unknown) =>
     pricesSchema.safeParse({ models: [{ kind: 'tokens', provider: 'c', input: amount, output: 0 }] });

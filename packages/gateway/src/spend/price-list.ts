@@ -24,6 +24,8 @@ interface RowInForce {
   readonly from: number;
   readonly currency: string;
   readonly price: TokenRates | EnergyRates | 'free';
+  /** What requests of batches pay of it, in millionths. */
+  readonly batchShare: bigint;
 }
 
 interface TokenRates {
@@ -48,6 +50,8 @@ const tokenUnit = 1_000_000n;
 /** Milliwatts times micro-units by the kilowatt hour times millionths of a share, by the hour of 3.6e9 microseconds. */
 const energyUnit = 1_000_000n * 1_000_000n * 3_600_000_000n;
 const rateUnit = 1_000_000_000n;
+/** Of a share. */
+const whole = 1_000_000n;
 const noTime = Number.NEGATIVE_INFINITY;
 
 /** The price list of a configuration. */
@@ -70,12 +74,13 @@ export function createPriceList({ prices, longestCall }: PriceListOptions): Pric
     const row = table.find(provider, target, at);
     if (row === undefined) return undefined;
     if (row.price === 'free') return inOwnCurrency(0n, 1n, currency, at);
+    const share = used.batch === true ? row.batchShare : whole;
     if ('perMicrosecond' in row.price) {
       if (used.busy === undefined) return undefined;
       const busy = BigInt(Math.ceil(Math.max(0, used.busy) * 1_000));
-      return inOwnCurrency(busy * row.price.perMicrosecond, energyUnit, row.currency, at);
+      return inOwnCurrency(busy * row.price.perMicrosecond * share, energyUnit * whole, row.currency, at);
     }
-    return inOwnCurrency(amountOf(row.price, used), tokenUnit, row.currency, at);
+    return inOwnCurrency(amountOf(row.price, used) * share, tokenUnit * whole, row.currency, at);
   }
 
   function costAtMost(provider: string, target: string, most: GreatestConsumption, at: number): Cost | undefined {
@@ -207,11 +212,12 @@ function rowInForce({ row, place }: Placed, usual: string): RowInForce {
   const from = row.validFrom ?? noTime;
   switch (row.kind) {
     case 'free':
-      return { place, from, currency: usual, price: 'free' };
+      return { place, from, currency: usual, price: 'free', batchShare: whole };
     case 'energy': {
       const { watts, perKilowattHour, perHour = '0', share = '1' } = row;
       const hour = decimalTimes(watts, 3) * decimalTimes(perKilowattHour, 6) + decimalTimes(perHour, 6) * 1_000_000n;
-      return { place, from, currency: row.currency ?? usual, price: { perMicrosecond: decimalTimes(share, 6) * hour } };
+      const price = { perMicrosecond: decimalTimes(share, 6) * hour };
+      return { place, from, currency: row.currency ?? usual, price, batchShare: batchShareOf(row) };
     }
     case 'tokens': {
       const { input, output, cachedInput = input, reasoning = output } = row;
@@ -221,9 +227,13 @@ function rowInForce({ row, place }: Placed, usual: string): RowInForce {
         cachedInput: decimalTimes(cachedInput, 6),
         reasoning: decimalTimes(reasoning, 6),
       };
-      return { place, from, currency: row.currency ?? usual, price };
+      return { place, from, currency: row.currency ?? usual, price, batchShare: batchShareOf(row) };
     }
   }
+}
+
+function batchShareOf({ batchShare }: { readonly batchShare?: string | undefined }): bigint {
+  return batchShare === undefined ? whole : decimalTimes(batchShare, 6);
 }
 
 function ratesOf(rates: PricesOptions['rates']): ReadonlyMap<string, readonly Rate[]> {
