@@ -285,7 +285,7 @@ describe.skipIf(browserProgram === undefined)('the playground in the console, be
   test('gives callers the same page with their own key, and what callers may see', async () => {
     await open({ role: 'user' });
     expect(await page.locator('[name="chat-policy"]').count()).toBe(0);
-    await expect.poll(() => page.getByRole('tab').allInnerTexts()).toEqual(['Chat', 'Compare']);
+    await expect.poll(() => page.getByRole('tab').allInnerTexts()).toEqual(['Chat', 'Compare', 'By interface']);
     await send('Write to Mrs Emily Carter');
     await ended('answered');
     await expect

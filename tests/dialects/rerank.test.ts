@@ -125,7 +125,7 @@ it('asks another server where one says what cannot be', async () => {
     body: '{"results":[{"index":0,"relevance_score":0.5},{"index":0,"relevance_score":0.4}]}',
   }));
   const model = createScriptedModel();
-  const local = { kind: 'openai-compatible', allowPrivateNetwork: true, models: ['m'] } as const;
+  const local = { kind: 'openai-compatible' as const, allowPrivateNetwork: true, models: ['m'] };
   const odd = providerOptionsSchema.parse({ ...local, id: 'odd', baseUrl: `${strange.origin}/v1` });
   const log = { upstreamFieldDropped: () => undefined, upstreamFailed: () => undefined };
   const two = await listenTestGateway({
