@@ -103,7 +103,7 @@ describe.skipIf(browserProgram === undefined)('prompt templates in the console, 
     expect(await stage.getAttribute('data-state')).toBe('stopped');
     await expect.poll(() => stage.innerText()).toContain('validation/no-promises');
     await expectUsable(page);
-  });
+  }, 60_000);
 
   test('runs the cases, and says what is not as expected', async () => {
     await open();

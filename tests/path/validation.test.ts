@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { ConfigurationInput } from '@gatehouse/contract/config';
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ProviderCall } from '../../packages/gateway/src/core/provider.ts';
 import { createScriptedModel, type ScriptedModel } from '../../packages/gateway/src/testing/scripted-model.ts';
@@ -401,5 +402,84 @@ describe('an answer only if sure', () => {
     answers = [{ text: fits, logprobs: true }];
     await open(sure(0.99));
     expect(await codeOf(gateway.ask(strictly()))).toBe('answer_not_sure');
+  });
+});
+
+describe('one round of repair', () => {
+  test('counts both calls against the limits of the key, and leaves nothing reserved', async () => {
+    answers = ['{"city":"Bremen"}', fits, fits];
+    await open();
+    const { key } = await gateway.gateway.keys.create({
+      name: 'limited',
+      role: 'user',
+      limits: { concurrency: 1, outputTokensPerDay: 1_000 },
+    });
+    await gateway.ask(strictly({ max_tokens: 400 }), { key });
+    const leaves = await gateway.leaves();
+    const requests = leaves.filter(({ kind }) => kind === 'request');
+    expect(requests).toHaveLength(1);
+    // Two calls of one piece each, so that there is room for another reserve; and the one place is free again.
+    expect((await gateway.ask(strictly({ max_tokens: 900 }), { key })).exchange.notes.warnings).toEqual([]);
+  });
+
+  test('may be answered by another target, and says who was asked', async () => {
+    answers = ['{}', { fault: { kind: 'status', status: 503 } }, fits];
+    await open(
+      {},
+      {
+        models: [
+          {
+            name: 'house',
+            targets: [
+              { provider: 'scripted', target: 'scripted' },
+              { provider: 'scripted', target: 'scripted:echo' },
+            ],
+          },
+        ],
+      },
+    );
+    const { answer, exchange } = await gateway.ask(strictly({ model: 'house' }));
+    expect(answer.choices[0]?.content).toBe(fits);
+    expect(exchange.notes.tried?.map(({ code, target }) => `${target} ${code}`)).toEqual([
+      'scripted answer_invalid',
+      'scripted upstream_failed',
+    ]);
+    expect(exchange.notes.target).toBe('scripted:echo');
+  });
+
+  test('ends with the client', async () => {
+    const gone = new AbortController();
+    answers = ['{}', { text: fits, delay: 60_000 }];
+    await open();
+    const asked = codeOf(gateway.ask(strictly(), { signal: gone.signal }));
+    await expect.poll(() => model.calls.length).toBe(2);
+    gone.abort();
+    expect(await asked).toBe('client_closed_request');
+    expect(await lastLeaf()).toMatchObject({ outcome: 'cancelled', tried: [{ code: 'answer_invalid' }] });
+  });
+
+  test('is the same however an answer is cut into pieces', async () => {
+    await open({ rules: [{ name: 'form', repair: false, checks: [{ check: 'pattern', pattern: '^[^<]*$' }] }] });
+    const text = '{"city":"Bremen an der Weser","people":570000}';
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.integer({ min: 1, max: text.length - 1 }), { maxLength: 6 }),
+        fc.boolean(),
+        async (cuts, good) => {
+          const whole = good ? text : text.replace('"people"', '"folk"');
+          const places = [0, ...new Set(cuts)].toSorted((one, other) => one - other);
+          const pieces = places
+            .map((from, index) => whole.slice(from, places[index + 1]))
+            .filter((piece) => piece !== '');
+          answers = [{ pieces }];
+          const given = await gateway.ask(strictly({ stream: true })).then(
+            ({ answer }) => answer.choices[0]?.content,
+            (error: { code: string }) => error.code,
+          );
+          expect(given).toBe(good ? whole : 'answer_invalid');
+        },
+      ),
+      { numRuns: 25 },
+    );
   });
 });
