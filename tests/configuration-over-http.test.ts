@@ -55,6 +55,47 @@ async function call(gateway: ListeningTestGateway, address: string, body?: objec
   return { status: response.status, json };
 }
 
+const signIn = `signIn:
+  issuers:
+    - id: acme
+      issuer: https://id.example.org
+      audience: [gatehouse]
+      roles:
+        - { group: engineers, role: developer }
+        - { group: operators, role: operator }
+`;
+
+describe('who may sign in', () => {
+  test('is changed by nobody who would give more than they may do, neither for themselves nor for others', async () => {
+    const gateway = await start(text + signIn);
+    const { key: operator } = await gateway.gateway.keys.create({ name: 'o', role: 'operator' });
+    const { base, text: now } = await view(gateway);
+    const promoted = String(now).replace('role: operator', 'role: admin');
+    expect(promoted).not.toBe(now);
+    const refused = [403, { error: { code: 'beyond_own_permissions', param: 'signIn.issuers[0].roles[0].role' } }];
+    const asked = async (changed: string, key: string): Promise<[number, unknown]> => {
+      const { json, status } = await call(gateway, '', { base, text: changed, reason: 'easier' }, key);
+      return [status, json];
+    };
+    expect(await asked(promoted, operator)).toMatchObject(refused);
+    // Another issuer gives the same roles to others.
+    expect(await asked(String(now).replace('id.example.org', 'mine.example.org'), operator)).toMatchObject(refused);
+    const check = { base, text: promoted };
+    const checked = configurationCheckSchema.parse((await call(gateway, '/check', check, operator)).json);
+    expect(checked.problems.map(({ path: at }) => at)).toContain('signIn.issuers[0].roles[1].role');
+    expect(await gateway.reload()).toBe('unchanged');
+    // What has nothing to do with it goes on to be theirs.
+    expect((await asked(String(now).replace('concurrency: 50', 'concurrency: 51'), operator))[0]).toBe(200);
+    const again = await view(gateway);
+    const byAdmin = {
+      base: again.base,
+      text: String(again.text).replace('role: operator', 'role: admin'),
+      reason: 'x',
+    };
+    expect((await call(gateway, '', byAdmin)).status).toBe(200);
+  });
+});
+
 async function view(gateway: ListeningTestGateway) {
   return configurationViewSchema.parse((await call(gateway, '')).json);
 }

@@ -222,7 +222,9 @@ export async function openDoor(options: DoorOptions): Promise<HttpServer> {
           ),
       }),
       ...reviewRoutes(gateway.reviews.queue),
-      ...(options.configuration === undefined ? [] : configurationRoutes(options.configuration)),
+      ...(options.configuration === undefined
+        ? []
+        : configurationRoutes(options.configuration, (role) => gateway.directory.permissionsOf(role))),
       ...keepingRoutes({
         keeping: gateway.keeping,
         erase: gateway.erase,

@@ -5,7 +5,9 @@ import {
   longestConfiguration,
 } from '@gatehouse/contract/admin-configuration';
 import type { Configuration } from '@gatehouse/contract/config';
+import type { ConfigurationAuthor } from '../core/configuration-administration.ts';
 import { consequencesOf, type ConsequenceOptions } from './consequences.ts';
+import { signInFindings } from './sign-in-powers.ts';
 import { changedSettings, settingsThatNeedRestart } from './diff.ts';
 import { editText } from './edit-text.ts';
 import { type ConfigurationOverrides, judgeText, type LoadedConfiguration } from './load.ts';
@@ -33,6 +35,8 @@ export interface Proposed {
   readonly check: ConfigurationCheck;
   /** What would be written; undefined where it must not be. */
   readonly text: string | undefined;
+  /** The first place that is beyond whoever wants it; undefined where nothing is. */
+  readonly beyond?: string;
 }
 
 export interface ProposerOptions {
@@ -51,7 +55,9 @@ export interface ProposerOptions {
 }
 
 /** Works out what would come of a change, and writes nothing. */
-export function createProposer(options: ProposerOptions): (state: FileState, wanted: WantedText) => Promise<Proposed> {
+export function createProposer(
+  options: ProposerOptions,
+): (state: FileState, wanted: WantedText, by: Pick<ConfigurationAuthor, 'mayGive'>) => Promise<Proposed> {
   const { current, environment, fourEyes, nameSecret, overrides, standard, started } = options;
   const { file } = started;
   const json = file.toLowerCase().endsWith('.json');
@@ -69,7 +75,7 @@ export function createProposer(options: ProposerOptions): (state: FileState, wan
     return written === undefined ? { text, findings: [] } : unmask(written, secrets, { standIn });
   }
 
-  return async (state, wanted) => {
+  return async (state, wanted, { mayGive }) => {
     const from = editable(state);
     const masked = maskText(from, json, nameSecret);
     const before = masked?.text ?? '';
@@ -91,7 +97,12 @@ export function createProposer(options: ProposerOptions): (state: FileState, wan
     // What was so before is no reason to refuse something else.
     const known = new Set(options.referenceFindings(was).map(({ message }) => message));
     const ofReferences = options.referenceFindings(judged.configuration).filter(({ message }) => !known.has(message));
-    problems.push(...placed(ofReferences, edited.text, json));
+    const beyond = placed(
+      signInFindings(was, judged.configuration, (role) => mayGive(role)),
+      edited.text,
+      json,
+    );
+    problems.push(...placed(ofReferences, edited.text, json), ...beyond);
     const consequences = consequencesOf(was, judged.configuration, { standard });
     const check: ConfigurationCheck = {
       base: state.base,
@@ -103,7 +114,12 @@ export function createProposer(options: ProposerOptions): (state: FileState, wan
       consequences: [...consequences],
       needsApproval: fourEyes && consequences.some(({ weakens }) => weakens),
     };
-    return { check, text: problems.length === 0 ? text : undefined };
+    const [first] = beyond;
+    return {
+      check,
+      text: problems.length === 0 ? text : undefined,
+      ...(first === undefined ? {} : { beyond: first.path }),
+    };
   };
 }
 

@@ -13,6 +13,7 @@ import type { Clock } from '../core/clock.ts';
 import type {
   ConfigurationActor,
   ConfigurationAdministration,
+  ConfigurationAuthor,
   ConfigurationChanged,
 } from '../core/configuration-administration.ts';
 import { GatehouseError } from '../core/errors.ts';
@@ -211,11 +212,19 @@ export async function openConfigurationFile(options: ConfigurationFileOptions): 
   async function change(
     base: string,
     wanted: WantedText,
-    by: Pick<Change, 'actor' | 'reason' | 'restored'> & { readonly origin: 'console' | 'restore' },
+    {
+      author,
+      ...of
+    }: Pick<Change, 'reason' | 'restored'> & {
+      readonly author: ConfigurationAuthor;
+      readonly origin: 'console' | 'restore';
+    },
   ): Promise<ConfigurationChanged> {
+    const by = { ...of, actor: author.actor };
     const state = await readState();
     requireBase(state, base);
-    const { check, text } = await propose(state, wanted);
+    const { beyond, check, text } = await propose(state, wanted, author);
+    if (beyond !== undefined) throw new GatehouseError('beyond_own_permissions', { param: beyond });
     if (text === undefined) throw new GatehouseError('configuration_invalid', { param: check.problems[0]?.path ?? '' });
     if (text === state.text && known === text) {
       const [last] = store.list();
@@ -314,24 +323,24 @@ export async function openConfigurationFile(options: ConfigurationFileOptions): 
         settings: [...listSettings(lastText, json, overrides)],
       };
     },
-    async check(wanted: CheckConfigurationRequest) {
+    async check(wanted: CheckConfigurationRequest, author) {
       const state = await readState();
       requireBase(state, wanted.base);
-      if (!('version' in wanted)) return (await propose(state, wanted)).check;
+      if (!('version' in wanted)) return (await propose(state, wanted, author)).check;
       const text = await history.textOf(wanted.version);
-      return (await propose(state, { text, standIn: true })).check;
+      return (await propose(state, { text, standIn: true }, author)).check;
     },
-    apply: (wanted: ApplyConfigurationRequest, actor) =>
+    apply: (wanted: ApplyConfigurationRequest, author) =>
       exclusively(() => {
-        if ('proposal' in wanted) return applyApproved(wanted.proposal, wanted.base, actor);
-        return change(wanted.base, wanted, { actor, reason: wanted.reason, origin: 'console' });
+        if ('proposal' in wanted) return applyApproved(wanted.proposal, wanted.base, author.actor);
+        return change(wanted.base, wanted, { author, reason: wanted.reason, origin: 'console' });
       }),
     versions: () => history.list(),
     version: (id) => history.version(id),
-    restore: (id, { base, reason }, actor) =>
+    restore: (id, { base, reason }, author) =>
       exclusively(async () => {
         const text = await history.textOf(id);
-        return change(base, { text, standIn: true }, { actor, reason, origin: 'restore', restored: id });
+        return change(base, { text, standIn: true }, { author, reason, origin: 'restore', restored: id });
       }),
     async proposals() {
       const [{ base }, ...views] = await Promise.all([

@@ -25,21 +25,29 @@ export interface ConfigurationActor {
   readonly reason: string;
 }
 
+/** Somebody who wants to change it. */
+export interface ConfigurationAuthor {
+  /** Id of a key, or of a person. */
+  readonly actor: string;
+  /** Whether they may give a role to others. */
+  mayGive(role: string): boolean;
+}
+
 /** The configuration file, for whoever administers the gateway. */
 export interface ConfigurationAdministration {
   view(): Promise<ConfigurationView>;
   /** What would come of a change; nothing is written. Throws `configuration_conflict` where the file is in another state than `base`. */
-  check(wanted: CheckConfigurationRequest): Promise<ConfigurationCheck>;
+  check(wanted: CheckConfigurationRequest, by: ConfigurationAuthor): Promise<ConfigurationCheck>;
   /**
    * Writes the file and puts it in force, or leaves both as they were. Throws `configuration_conflict`, `configuration_invalid`,
-   * `configuration_not_writable` and `configuration_not_applied`.
+   * `beyond_own_permissions`, `configuration_not_writable` and `configuration_not_applied`.
    */
-  apply(wanted: ApplyConfigurationRequest, actor: string): Promise<ConfigurationChanged>;
+  apply(wanted: ApplyConfigurationRequest, by: ConfigurationAuthor): Promise<ConfigurationChanged>;
   versions(): Promise<ConfigurationVersionList>;
   /** Throws `resource_not_found`. */
   version(id: string): Promise<ConfigurationVersionText>;
   /** The same as `apply` with the text of a version, in which secrets are those of now. */
-  restore(id: string, wanted: RestoreConfigurationRequest, actor: string): Promise<ConfigurationChanged>;
+  restore(id: string, wanted: RestoreConfigurationRequest, by: ConfigurationAuthor): Promise<ConfigurationChanged>;
   proposals(): Promise<ConfigurationProposalList>;
   /** Throws `resource_not_found`, `approval_needs_another` and `approval_invalid`. */
   decide(id: string, wanted: DecideProposalRequest, actor: string): Promise<ConfigurationProposal>;

@@ -4,7 +4,12 @@ import {
   decideProposalRequestSchema,
   restoreConfigurationRequestSchema,
 } from '@gatehouse/contract/admin-configuration';
-import type { ConfigurationAdministration, ConfigurationChanged } from '../core/configuration-administration.ts';
+import type { Permission } from '@gatehouse/contract/permissions';
+import type {
+  ConfigurationAdministration,
+  ConfigurationAuthor,
+  ConfigurationChanged,
+} from '../core/configuration-administration.ts';
 import { GatehouseError } from '../core/errors.ts';
 import { actorOf, bodyOf } from './admin-call.ts';
 import type { EdgeCall } from './edge-call.ts';
@@ -13,7 +18,20 @@ import type { Route } from './routes.ts';
 const root = '/admin/v1/configuration';
 
 /** Reading, checking, changing and taking back the configuration file. */
-export function configurationRoutes(administration: ConfigurationAdministration): readonly Route[] {
+export function configurationRoutes(
+  administration: ConfigurationAdministration,
+  permissionsOf: (role: string) => ReadonlySet<Permission>,
+): readonly Route[] {
+  /** As with keys: whoever may give roles may give what calls models, and a key that is narrowed nothing else. */
+  const authorOf = (call: EdgeCall): ConfigurationAuthor => ({
+    actor: actorOf(call),
+    mayGive(role) {
+      const { permissions, scopes } = call.caller ?? {};
+      return [...permissionsOf(role)].every(
+        (one) => one === 'models.call' || (scopes === undefined && permissions?.has(one) === true),
+      );
+    },
+  });
   const change = { plane: 'admin', access: 'configuration.change', method: 'POST' } as const;
   const read = { plane: 'admin', access: 'configuration.read', method: 'GET' } as const;
   return [
@@ -26,13 +44,13 @@ export function configurationRoutes(administration: ConfigurationAdministration)
       ...change,
       path: root,
       handle: async (call) =>
-        answer(call, await administration.apply(await bodyOf(call, applyConfigurationRequestSchema), actorOf(call))),
+        answer(call, await administration.apply(await bodyOf(call, applyConfigurationRequestSchema), authorOf(call))),
     },
     {
       ...change,
       path: `${root}/check`,
       handle: async (call) => {
-        const checked = await administration.check(await bodyOf(call, checkConfigurationRequestSchema));
+        const checked = await administration.check(await bodyOf(call, checkConfigurationRequestSchema), authorOf(call));
         call.sendJson(200, JSON.stringify(checked));
       },
     },
@@ -53,7 +71,7 @@ export function configurationRoutes(administration: ConfigurationAdministration)
         if (!call.rest.endsWith('/restore')) throw new GatehouseError('resource_not_found');
         const id = idIn(call.rest.slice(0, -'/restore'.length));
         const wanted = await bodyOf(call, restoreConfigurationRequestSchema);
-        answer(call, await administration.restore(id, wanted, actorOf(call)));
+        answer(call, await administration.restore(id, wanted, authorOf(call)));
       },
     },
     {
