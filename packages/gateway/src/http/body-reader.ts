@@ -73,7 +73,7 @@ export class BodyReader {
 
   /**
    * The body piece by piece, for what is too large for memory: never more than one piece of it is read ahead. `maxBytes` is a bound of its
-   * own. Whoever stops early leaves the rest unread.
+   * own, and the time-out is for each piece. Whoever stops early leaves the rest unread.
    */
   async *pieces(isType: (contentType: string | undefined) => boolean, maxBytes: number): AsyncGenerator<Buffer> {
     const request = this.#request;
@@ -108,7 +108,6 @@ export class BodyReader {
     const close = (): void => {
       if (!ended) fail(new GatehouseError('incomplete_body'));
     };
-    const timer = setTimeout(() => fail(new GatehouseError('request_timeout')), this.#limits.timeout);
     this.#reject = fail;
     request.on('data', take).on('end', end).on('close', close).on('error', close);
     request.pause();
@@ -122,12 +121,16 @@ export class BodyReader {
         else if (ended || request.readableEnded) return;
         else
           await new Promise<void>((resolve) => {
-            wake = resolve;
+            // Only while the client is waited for: what becomes of a piece here takes its time, and is not the client's fault.
+            const timer = setTimeout(() => fail(new GatehouseError('request_timeout')), this.#limits.timeout);
+            wake = () => {
+              clearTimeout(timer);
+              resolve();
+            };
             request.resume();
           });
       }
     } finally {
-      clearTimeout(timer);
       request.off('data', take).off('end', end).off('close', close).off('error', close);
       request.on('error', () => undefined);
       this.#reject = undefined;

@@ -68,6 +68,12 @@ export interface HttpServer {
   reloadTls(files?: TlsFiles): Promise<void>;
 }
 
+/**
+ * Milliseconds for a whole request that is read piece by piece. All others are bounded by whoever reads their bodies, and much earlier; this
+ * is what Node looks at.
+ */
+const longestUpload = 600_000;
+
 /** How long cut requests, and connections on which only a part of a request came, have to say goodbye, in milliseconds. */
 const cutTime = 500;
 
@@ -408,7 +414,7 @@ function createNodeServer(
   clients: { readonly required: boolean } | undefined,
 ): Server | TlsServer {
   const headersTimeout = limits.headersTimeout;
-  const requestTimeout = Math.max(limits.requestTimeout, headersTimeout);
+  const requestTimeout = Math.max(limits.requestTimeout, headersTimeout, longestUpload);
   const common = {
     connectionsCheckingInterval: Math.min(
       1_000,
