@@ -1,5 +1,4 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
-import { wireDialectNames } from '@gatehouse/contract/admin-wire';
 import { z } from 'zod';
 import { rootRoute } from './root-route.tsx';
 
@@ -12,7 +11,7 @@ const searchSchema = z.object({
   policy: name,
   model2: name,
   policy2: name,
-  dialect: z.enum(wireDialectNames).optional().catch(undefined),
+  dialect: name,
 });
 
 export const playgroundRoute = createRoute({

@@ -126,7 +126,7 @@ function Views({ models }: { readonly models: readonly string[] }): ReactNode {
             onModel={(chosen) => set({ model: chosen })}
             policy={search.policy}
             onPolicy={(chosen) => set({ policy: chosen })}
-            dialect={search.dialect ?? 'openai-chat'}
+            dialect={search.dialect}
             onDialect={(chosen) => set({ dialect: chosen })}
           />
         </Suspense>

@@ -23,13 +23,15 @@ interface Props {
   readonly onModel: (model: string) => void;
   readonly policy: string | undefined;
   readonly onPolicy: (policy: string | undefined) => void;
-  readonly dialect: WireDialect;
+  /** As the address names it; the first there is where it names none. */
+  readonly dialect: string | undefined;
   readonly onDialect: (dialect: WireDialect) => void;
 }
 
 /** A request in the words of any API, its answer as it goes over the wire, what each stage did to both, and how a program asks the same. */
 export function Wire(props: Props): ReactNode {
-  const { dialect, model, models, onDialect, onModel, onPolicy, policy } = props;
+  const { model, models, onDialect, onModel, onPolicy, policy } = props;
+  const dialect = dialectNamed(props.dialect);
   const texts = useOwnTexts(wireTexts);
   const { report: reports } = useOwnTexts(reportTexts);
   const permitted = usePermitted();
@@ -63,7 +65,7 @@ export function Wire(props: Props): ReactNode {
                   name="wire-dialect"
                   value={dialect}
                   onChange={({ target }) => {
-                    const chosen = wireDialectNames.find((name) => name === target.value) ?? dialect;
+                    const chosen = dialectNamed(target.value);
                     onDialect(chosen);
                     setBody(exampleFor(chosen, model));
                   }}
@@ -154,6 +156,10 @@ export function Wire(props: Props): ReactNode {
       </section>
     </div>
   );
+}
+
+function dialectNamed(wanted: string | undefined): WireDialect {
+  return wireDialectNames.find((name) => name === wanted) ?? wireDialectNames[0];
 }
 
 /** Undefined for what is not one JSON value, such as a stream. */
