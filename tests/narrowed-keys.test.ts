@@ -67,6 +67,62 @@ describe('a key that administers, and expires', () => {
   });
 });
 
+describe.each([
+  ['is narrowed', { scopes: { addresses: ['127.0.0.0/8', '::1'] } }],
+  ['expires', { expiresAt: Date.now() + 3_600_000 }],
+] as const)('a key that administers, and %s', (how, passing) => {
+  const beyond = [403, { error: { code: 'beyond_own_permissions' } }];
+  let key: string;
+  beforeAll(async () => ({ key } = await gateway.gateway.keys.create({ name: how, role: 'admin', ...passing })));
+
+  it('gives people and service accounts nothing that outlasts or outreaches it', async () => {
+    const { directory } = gateway.gateway;
+    for (const kind of ['people', 'service-accounts']) {
+      expect(await call('POST', kind, key, { name: 'z', roles: [{ role: 'admin' }] })).toMatchObject(beyond);
+      expect(await call('POST', kind, key, { name: 'z', roles: [{ role: 'auditor' }] })).toMatchObject(beyond);
+      const [status, made] = await call('POST', kind, key, { name: 'z', roles: [{ role: 'user' }] });
+      expect(status).toBe(201);
+      const { id } = made as { id: string };
+      expect(await call('PATCH', `${kind}/${id}`, key, { roles: [{ role: 'admin' }] })).toMatchObject(beyond);
+      expect((await call('PATCH', `${kind}/${id}`, key, { roles: [] }))[0]).toBe(200);
+    }
+    // Nor by way of somebody who has a role already: to let in again, or to say who that is to an issuer.
+    const wanted = { name: 'boss', teams: [], roles: [{ role: 'admin' }] };
+    const { id } = await directory.create('person', wanted, { actor: 'test' });
+    const identities = [{ issuer: 'idp', subject: how }];
+    expect(await call('PATCH', `people/${id}`, key, { identities })).toMatchObject(beyond);
+    expect((await call('PATCH', `people/${id}`, key, { status: 'suspended' }))[0]).toBe(200);
+    expect(await call('PATCH', `people/${id}`, key, { status: 'active' })).toMatchObject(beyond);
+    expect((await call('PATCH', `people/${id}`, key, { roles: [] }))[0]).toBe(200);
+  });
+
+  it('makes no accounts for those who may do more than call models', async () => {
+    const { directory } = gateway.gateway;
+    const person = async (role: string) =>
+      (await directory.create('person', { name: role, teams: [], roles: [{ role }] }, { actor: 'test' })).id;
+    const boss = { person: await person('admin'), userName: `boss-${how.length}` };
+    const user = { person: await person('user'), userName: `user-${how.length}` };
+    expect(await call('POST', 'accounts', key, boss)).toMatchObject(beyond);
+    expect((await call('POST', 'accounts', key, user))[0]).toBe(201);
+    expect((await call('POST', 'accounts', gateway.adminKey, boss))[0]).toBe(201);
+    expect(await call('POST', `accounts/${boss.person}/reset`, key, {})).toMatchObject(beyond);
+    expect((await call('DELETE', `accounts/${boss.person}`, key, {}))[0]).toBe(200);
+  });
+
+  it('makes roles of its own that only call models, and adds nothing to those that there are', async () => {
+    const id = `own-${how.replaceAll(' ', '-')}`;
+    const role = { id, name: id };
+    const more = { permissions: ['models.call', 'keys.manage'] };
+    expect(await call('POST', 'roles', key, { ...role, ...more })).toMatchObject(beyond);
+    expect((await call('POST', 'roles', key, { ...role, permissions: ['models.call'] }))[0]).toBe(201);
+    expect(await call('PATCH', `roles/${id}`, key, more)).toMatchObject(beyond);
+    expect((await call('PATCH', `roles/${id}`, gateway.adminKey, more))[0]).toBe(200);
+    expect((await call('PATCH', `roles/${id}`, key, { name: 'other' }))[0]).toBe(200);
+    expect((await call('PATCH', `roles/${id}`, key, { status: 'closed' }))[0]).toBe(200);
+    expect(await call('PATCH', `roles/${id}`, key, { status: 'active' })).toMatchObject(beyond);
+  });
+});
+
 describe('a role in one tenant', () => {
   it('is not told by the trial of a text that there are keys elsewhere', async () => {
     const { directory, keys } = gateway.gateway;

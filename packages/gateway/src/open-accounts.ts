@@ -1,5 +1,5 @@
 import type { AccountView } from '@gatehouse/contract/admin-sign-in';
-import { requireOwn } from './access/directory/judge-change.ts';
+import { requireOwn, requireOwnForGood } from './access/directory/require-own.ts';
 import type { Clock } from './core/clock.ts';
 import type { DirectoryAdministration, Owners } from './core/directory.ts';
 import { GatehouseError } from './core/errors.ts';
@@ -31,12 +31,12 @@ export function openAccounts({ clock, directory, signIn }: AccountParts): Accoun
   }
 
   /** Whoever gives somebody the means to sign in could do it in their place, so it must be nobody who may do more. */
-  function requireReach(person: string, by: AccountActor): void {
+  function requireReach(person: string, by: AccountActor, require: typeof requireOwn): void {
     const known = directory.get('person', person);
     if (known?.status !== 'active') throw new GatehouseError('resource_not_found', { param: 'person' });
     for (const { role, team, tenant } of known.roles) {
       const place = { tenant, ...(team === undefined ? {} : { teams: [team] }) };
-      requireOwn(by, directory.permissionsOf(role), place);
+      require(by, directory.permissionsOf(role), place);
     }
   }
 
@@ -60,20 +60,20 @@ export function openAccounts({ clock, directory, signIn }: AccountParts): Accoun
       return { recoveryCodes: [...recoveryCodes] };
     },
     async create(wanted, by) {
-      requireReach(wanted.person, by);
+      requireReach(wanted.person, by, requireOwnForGood);
       const { account, setUpCode } = await accounts.create(wanted);
       await signIn.record({ action: 'enabled', actor: by.actor, method: 'password', person: account.id });
       return { account: view(account), setUpCode };
     },
     async reset(person, by) {
-      requireReach(person, by);
+      requireReach(person, by, requireOwnForGood);
       const { account, setUpCode } = await accounts.reset(person);
       await signIn.endPerson(person, by.actor);
       await signIn.record({ action: 'enabled', actor: by.actor, method: 'password', person });
       return { account: view(account), setUpCode };
     },
     async remove(person, by) {
-      requireReach(person, by);
+      requireReach(person, by, requireOwn);
       await accounts.remove(person);
       await signIn.endPerson(person, by.actor);
     },

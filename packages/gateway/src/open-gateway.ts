@@ -5,6 +5,7 @@ import type { Configuration, ProviderOptions } from '@gatehouse/contract/config'
 import type { UnreadyReason } from '@gatehouse/contract/status';
 import { aliasTargets } from '@gatehouse/contract/routing';
 import { keepRecord, retentionOf } from './keep-record.ts';
+import { identifiedPeople } from './access/directory/identities.ts';
 import { createDirectoryPeople } from './access/sign-in/directory-people.ts';
 import { AttemptTracker } from './attempts/attempt-tracker.ts';
 import { RecordedStrangers } from './recorded-strangers.ts';
@@ -184,6 +185,8 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   });
   Object.assign(named, opening);
   const { declared, directory, keys } = opening;
+  for (const { issuer, other, person } of identifiedPeople(directory.list('person')).shared)
+    log.identityShared(issuer, person, other);
   const { contentKeys, tenantKey } = opened;
   if (contentKeys === undefined || tenantKey === undefined) throw new Error('the ledger was opened without its keys');
   const references = consentReferences(tenantKey);

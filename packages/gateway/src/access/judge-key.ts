@@ -3,7 +3,7 @@ import type { KeyActor, NewKey } from '../core/access.ts';
 import { boundsOf, liesWithin, type Whereabouts } from '../core/bounds.ts';
 import type { Owners } from '../core/directory.ts';
 import { GatehouseError } from '../core/errors.ts';
-import { requireOwn } from './directory/judge-change.ts';
+import { requireOwn } from './directory/require-own.ts';
 import { scopesWithin } from './scopes-within.ts';
 
 type KeyPlace = Pick<NewKey, 'bound' | 'owner' | 'role' | 'scopes' | 'team' | 'tenant'>;

@@ -145,7 +145,11 @@ export async function createKeyRing(options: KeyRingOptions): Promise<KeyRing & 
       throw new GatehouseError('beyond_own_permissions', { param: 'expiresAt' });
   }
 
-  async function make(wanted: NewKey, by: KeyActor, origin: Pick<KeyRecord, 'predecessor'>): Promise<CreatedKey> {
+  async function make(
+    wanted: NewKey,
+    by: KeyActor,
+    origin: Pick<KeyRecord, 'counted' | 'predecessor'>,
+  ): Promise<CreatedKey> {
     if (wanted.expiresAt !== undefined && wanted.expiresAt <= clock.now())
       throw new GatehouseError('expiry_in_past', { param: 'expiresAt' });
     if (wanted.retention !== undefined && options.retentions?.().includes(wanted.retention) === false)
@@ -256,7 +260,7 @@ export async function createKeyRing(options: KeyRingOptions): Promise<KeyRing & 
         const { createdAt: _at, hash: _hash, id: _id, prefix: _prefix, secret: _secret, ...same } = record;
         const { expiresAt: end, ...lasting } = same;
         const lifetime = end === undefined ? {} : { expiresAt: now + (end - record.createdAt) };
-        const made = await make({ ...lasting, ...lifetime }, by, { predecessor: id });
+        const made = await make({ ...lasting, ...lifetime }, by, { predecessor: id, counted: record.counted ?? id });
         const expiresAt = Math.min(now + overlap, end ?? Number.POSITIVE_INFINITY);
         await become(entry, Object.freeze({ ...record, expiresAt, successor: made.record.id }), ['expiresAt'], by);
         return made;
@@ -361,6 +365,7 @@ function callerOf(record: KeyRecord, configured: string, owners: Owners): Caller
   const { limitsOf, team } = owners.standingOf(belonging);
   return Object.freeze({
     key: record.id,
+    ...(record.counted === undefined ? {} : { counted: record.counted }),
     role: record.role,
     permissions,
     tenant,
@@ -368,6 +373,7 @@ function callerOf(record: KeyRecord, configured: string, owners: Owners): Caller
       ? {}
       : { grants: Object.freeze([{ permissions, tenant, ...(record.bound === 'team' ? { team } : {}) }]) }),
     ...(record.scopes === undefined ? {} : { scopes: record.scopes }),
+    ...(record.expiresAt === undefined ? {} : { endsAt: record.expiresAt }),
     ...(record.scopes?.addresses === undefined ? {} : { admits: createAddressTest(record.scopes.addresses) }),
     ...(team === undefined ? {} : { team }),
     ...(record.owner === undefined ? {} : { person: record.owner }),

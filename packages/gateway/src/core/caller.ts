@@ -16,12 +16,16 @@ export interface Caller {
   readonly key: string;
   /** A name for policies and people. What the caller may do is decided by the permissions alone. */
   readonly role: string;
+  /** Under which key it is counted, where that is another one: what takes the place of a key goes on with its limits. */
+  readonly counted?: string | undefined;
   /** What it may do; one set for all callers of the same role. */
   readonly permissions: ReadonlySet<Permission>;
   /** Where it may do it; undefined where that is everywhere. See `bounds.ts`. */
   readonly grants?: readonly Grant[] | undefined;
   /** What the key is good for at most; undefined where nothing is narrowed. */
   readonly scopes?: KeyScopes | undefined;
+  /** When the key ends, in milliseconds since the Unix epoch; undefined where it does not. */
+  readonly endsAt?: number | undefined;
   /** Whether it may come from an address, where its scopes name some; made once, as long as the key is the same. */
   readonly admits?: ((address: string) => boolean) | undefined;
   readonly tenant: string;

@@ -47,6 +47,8 @@ export interface Log {
   configurationConfirmed(): void;
   /** Rules of the configuration in force name roles that there are not. */
   rolesUnknown(problems: readonly string[]): void;
+  /** An identity of an issuer is that of two people, of an older version's directory: the first of them comes in. */
+  identityShared(issuer: string, person: string, other: string): void;
   /** Nobody can call the gateway yet; the command makes a key. */
   noKeys(command: string): void;
   tlsReloaded(): void;

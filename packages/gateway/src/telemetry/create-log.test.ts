@@ -176,6 +176,7 @@ test('no line of any function shows a credential, a prompt or a property of an e
     clockSetBack: [1_790_000_060_000, 1_790_000_000_000, 'default-2026h2'],
     shardGivenUp: [{ shard: 'default-2026h1', reason: 'restored', size: 7 }, 'default-2026h1.2'],
     configurationApplied: [['providers'], ['server']],
+    identityShared: ['acme', 'per_1', 'per_2'],
     rolesUnknown: [['inspection.rules.0.roles.0: there is no such role']],
     configurationRejected: [[`gatehouse.yaml:3 apiKey: ${canary} is too short`]],
     configurationConfirmed: [],

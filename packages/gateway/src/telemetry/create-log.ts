@@ -333,6 +333,10 @@ export function createLog(options: LogOptions): GatewayLog {
     configurationConfirmed() {
       say('info', 'configuration valid again');
     },
+    identityShared(issuer, person, other) {
+      const problem = `an identity is that of ${person}, who was there first, and of ${other}, who does not come in by it`;
+      say('warn', 'identity shared', { problem, origin: issuer });
+    },
     rolesUnknown(problems) {
       for (const problem of problems)
         say('warn', 'a rule names a role that there is not', { problem: maskSecrets(problem) });

@@ -7,6 +7,7 @@ import { GatehouseError } from '../../core/errors.ts';
 import type { LedgerEntry } from '../../core/ledger.ts';
 import { testCaller } from '../../testing/test-caller.ts';
 import { Directory } from './directory.ts';
+import { identifiedPeople } from './identities.ts';
 
 const operator: DirectoryActor = { actor: 'command line' };
 let kept: Map<string, StoredRecord>;
@@ -182,6 +183,45 @@ describe('the standing of whoever a key belongs to', () => {
   });
 });
 
+describe('an identity', () => {
+  const identities = [{ issuer: 'idp', subject: 'anna' }];
+
+  test('is of one person of all tenants, on making and on changing', async () => {
+    await directory.create('tenant', { id: 'other', name: 'Other' }, operator);
+    const anna = await directory.create('person', { name: 'Anna', teams: [], roles: [], identities }, operator);
+    const second = { name: 'z', tenant: 'other', teams: [], roles: [] };
+    const taken = { code: 'already_exists' };
+    await expect(directory.create('person', { ...second, identities }, operator)).rejects.toMatchObject(taken);
+    const { id } = await directory.create('person', second, operator);
+    await expect(directory.change('person', id, { identities }, operator)).rejects.toMatchObject(taken);
+    // It is free again when its person is removed.
+    await directory.remove('person', anna.id, operator);
+    expect(await directory.change('person', id, { identities }, operator)).toMatchObject({ identities });
+  });
+
+  test('such as a name for signing in is of one person of a tenant', async () => {
+    const wanted = { name: 'Anna', userName: 'anna', teams: [], roles: [] };
+    const { id } = await directory.create('person', wanted, operator);
+    const again = directory.create('person', { ...wanted, userName: 'ANNA' }, operator);
+    await expect(again).rejects.toMatchObject({ code: 'already_exists' });
+    expect(await directory.change('person', id, { userName: 'Anna' }, operator)).toMatchObject({ userName: 'Anna' });
+    await directory.create('tenant', { id: 'other', name: 'Other' }, operator);
+    await directory.create('person', { ...wanted, tenant: 'other' }, operator);
+  });
+
+  test('that several have from before does not keep a directory from being opened or changed', async () => {
+    const { id } = await directory.create('person', { name: 'Anna', teams: [], roles: [], identities }, operator);
+    const other = await directory.create('person', { name: 'z', teams: [], roles: [] }, operator);
+    const stored = JSON.parse(kept.get(`person ${other.id}`)?.body ?? '') as { entity: object };
+    const body = JSON.stringify({ ...stored, entity: { ...stored.entity, identities, createdAt: 2_000 } });
+    kept.set(`person ${other.id}`, { kind: 'person', id: other.id, body });
+    const opened = await open();
+    expect(await opened.change('person', other.id, { name: 'y' }, operator)).toMatchObject({ name: 'y', identities });
+    const { owners, shared } = identifiedPeople(opened.list('person').toReversed());
+    expect([[...owners.values()], shared]).toEqual([[id], [{ issuer: 'idp', person: id, other: other.id }]]);
+  });
+});
+
 describe('who looks after a part of the organisation', () => {
   test('changes nothing of another tenant or team', async () => {
     await directory.create('tenant', { id: 'globex', name: 'Globex' }, operator);
@@ -222,8 +262,24 @@ describe('who looks after a part of the organisation', () => {
     await expect(directory.change('person', boss.id, { identities }, admin)).rejects.toMatchObject({
       code: 'beyond_own_permissions',
     });
+  });
+
+  test('cannot say to an issuer who anybody is: issuers are of no tenant', async () => {
+    const admin = bounded('admin', 'acme');
+    const identities = [{ issuer: 'idp', subject: 'eva' }];
+    const wanted = { name: 'p', teams: [], roles: [], identities };
+    await expect(directory.create('person', wanted, admin)).rejects.toMatchObject({ code: 'role_not_permitted' });
     const person = await directory.create('person', { name: 'p', teams: [], roles: [] }, admin);
-    expect(await directory.change('person', person.id, { identities }, admin)).toMatchObject({ identities });
+    const give = () => directory.change('person', person.id, { identities }, admin);
+    await expect(give()).rejects.toMatchObject({ code: 'role_not_permitted' });
+    // Nor is told of whether there is somebody of it elsewhere.
+    await directory.create('tenant', { id: 'other', name: 'Other' }, operator);
+    await directory.create('person', { ...wanted, tenant: 'other' }, operator);
+    await expect(give()).rejects.toMatchObject({ code: 'role_not_permitted' });
+    // Taking one away lets nobody in.
+    const mine = [{ issuer: 'idp', subject: 'mine' }];
+    await directory.change('person', person.id, { identities: mine }, operator);
+    expect(await directory.change('person', person.id, { identities: [] }, admin)).toMatchObject({ identities: [] });
   });
 
   test('of a team cannot take somebody out of another one', async () => {

@@ -81,6 +81,11 @@ export class Directory implements DirectoryAdministration, Owners {
     return directory;
   }
 
+  /** The first tenant. */
+  get tenant(): string {
+    return this.#options.tenant;
+  }
+
   /** Calls back after every change that is in force. */
   onChange(listener: () => void): () => void {
     this.#listeners.add(listener);

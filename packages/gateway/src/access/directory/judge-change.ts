@@ -11,10 +11,11 @@ import type {
 } from '@gatehouse/contract/directory';
 import type { Permission } from '@gatehouse/contract/permissions';
 import { boundsOf, liesWithin, type Whereabouts } from '../../core/bounds.ts';
-import type { Caller } from '../../core/caller.ts';
 import type { DirectoryActor } from '../../core/directory.ts';
 import { GatehouseError } from '../../core/errors.ts';
 import type { Directory } from './directory.ts';
+import { hasIdentity, isSameIdentity, userNameIsTaken } from './identities.ts';
+import { requireOwn, requireOwnForGood } from './require-own.ts';
 
 interface Judged<Kind extends DirectoryKind> {
   readonly directory: Pick<Directory, 'get' | 'list' | 'permissionsOf' | 'hasRole'>;
@@ -38,11 +39,21 @@ export function judgeChange<Kind extends DirectoryKind>(judged: Judged<Kind>): v
       requireOwnName(directory, before as Team | undefined, after as Team);
       return;
     }
-    case 'role':
+    case 'role': {
       need(by, 'roles.manage', everywhere);
       requireOwn(by, (after as CustomRole).permissions, everywhere);
+      const had = permittedBy(before as CustomRole | undefined);
+      requireOwnForGood(
+        by,
+        permittedBy(after as CustomRole).filter((one) => !had.includes(one)),
+        everywhere,
+      );
       return;
+    }
     case 'person':
+      judgeAccount(judged as unknown as Judged<'person'>);
+      judgeIdentity(judged as unknown as Judged<'person'>);
+      return;
     case 'service-account':
       judgeAccount(judged as unknown as Judged<'person'>);
       return;
@@ -58,21 +69,16 @@ function judgeAccount({ directory, before, after, by }: Judged<'person' | 'servi
   for (const team of teams) requireTeam(directory, tenant, team, 'teams');
   if (before !== undefined) need(by, 'people.manage', { tenant, teams: before.teams });
   if (after.status !== 'removed') need(by, 'people.manage', { tenant, teams });
-  // Whoever says who somebody is to an issuer can sign in as them.
-  if (
-    before !== undefined &&
-    after.status !== 'removed' &&
-    !isDeepStrictEqual(identitiesOf(before), identitiesOf(after))
-  )
-    for (const { role, ...place } of before.roles)
-      requireOwn(by, directory.permissionsOf(role), placeOf({ role, ...place }));
+  // Whoever is let in again has what they had.
+  if (before?.status === 'suspended' && after.status === 'active')
+    for (const assignment of before.roles) requireGivable({ directory, by }, assignment, requireOwnForGood);
   if (isDeepStrictEqual(roles, before?.roles ?? [])) return;
   for (const assignment of [...newly(before, roles), ...newly({ roles }, before?.roles ?? [])]) {
     // Whoever is removed loses what they had, whoever gave it.
     if (after.status === 'removed') return;
-    const place = placeOf(assignment);
-    need(by, 'roles.manage', place);
-    requireOwn(by, directory.permissionsOf(assignment.role), place);
+    need(by, 'roles.manage', placeOf(assignment));
+    const isTaken = !roles.includes(assignment);
+    requireGivable({ directory, by }, assignment, isTaken ? requireOwn : requireOwnForGood);
   }
   for (const { role, team, tenant: of } of roles) {
     if (!directory.hasRole(role)) throw new GatehouseError('invalid_request', { param: 'roles.role' });
@@ -81,8 +87,43 @@ function judgeAccount({ directory, before, after, by }: Judged<'person' | 'servi
   }
 }
 
-function identitiesOf(account: Person | ServiceAccount): Person['identities'] {
-  return 'identities' in account ? account.identities : undefined;
+/**
+ * Who somebody is to an issuer: one person of all tenants. Issuers belong to no tenant, so it is for those to say who manage people
+ * everywhere; and whoever says it decides who comes in as that person, so it must be nobody who may do more than they.
+ */
+function judgeIdentity({ after, before, by, directory }: Judged<'person'>): void {
+  if (after.status === 'removed') return;
+  const known = before?.identities ?? [];
+  const { identities = [] } = after;
+  if (!isDeepStrictEqual(known, identities)) {
+    for (const assignment of before?.roles ?? [])
+      requireGivable({ directory, by }, assignment, identities.length === 0 ? requireOwn : requireOwnForGood);
+    const given = identities.filter((one) => !known.some((other) => isSameIdentity(one, other)));
+    if (given.length > 0) need(by, 'people.manage', everywhere);
+    for (const identity of given)
+      if (directory.list('person').some((other) => other.id !== after.id && hasIdentity(other, identity)))
+        throw new GatehouseError('already_exists', { param: 'identities' });
+  }
+  // SCIM and files find people by it, within their tenant.
+  const { id, tenant, userName } = after;
+  if (
+    userName !== undefined &&
+    before?.userName !== userName &&
+    userNameIsTaken(directory.list('person'), { tenant, userName, except: id })
+  )
+    throw new GatehouseError('already_exists', { param: 'userName' });
+}
+
+function requireGivable(
+  { by, directory }: Pick<Judged<DirectoryKind>, 'by' | 'directory'>,
+  assignment: RoleAssignment,
+  require: typeof requireOwn,
+): void {
+  require(by, directory.permissionsOf(assignment.role), placeOf(assignment));
+}
+
+function permittedBy(role: CustomRole | undefined): readonly Permission[] {
+  return role?.status === 'active' ? role.permissions : [];
 }
 
 function newly(
@@ -121,17 +162,4 @@ function requireTeam(directory: Judged<DirectoryKind>['directory'], tenant: stri
 function need({ caller }: DirectoryActor, permission: Permission, place: Whereabouts): void {
   if (caller !== undefined && !liesWithin(boundsOf(caller, permission), place))
     throw new GatehouseError('role_not_permitted');
-}
-
-/** Nobody gives more than they have, there where they have it. Calling models may be given by whoever may give anything. */
-export function requireOwn(
-  { caller }: { readonly caller?: Caller | undefined },
-  permissions: Iterable<Permission>,
-  place: Whereabouts,
-): void {
-  if (caller === undefined) return;
-  for (const permission of permissions) {
-    if (permission !== 'models.call' && !liesWithin(boundsOf(caller, permission), place))
-      throw new GatehouseError('beyond_own_permissions');
-  }
 }

@@ -56,6 +56,27 @@ describe('whom an issuer speaks of', () => {
     expect(leaves).toMatchObject([{ kind: 'directory', action: 'created', actor: 'acme' }]);
   });
 
+  test('is who was there first, where two have the identity from before', async () => {
+    const first = await people.claim(anna);
+    const { id } = await directory.create('person', { name: 'z', teams: [], roles: [] }, by);
+    const entity = directory.get('person', id);
+    // As a directory of an older version had it: nothing that can be asked for makes it so.
+    const list = directory.list.bind(directory);
+    directory.list = ((kind: 'person') =>
+      list(kind).map((one) =>
+        one.id === id ? { ...entity, ...one, createdAt: 2_000, identities: [{ issuer: 'acme', subject: 'a-1' }] } : one,
+      )) as typeof directory.list;
+    await directory.change('person', id, { name: 'y' }, by);
+    expect((await people.claim(anna)).id).toBe(first.id);
+  });
+
+  test('comes in without a name that somebody else of the tenant has', async () => {
+    await people.claim(anna);
+    const other = await people.claim({ ...anna, subject: 'a-2', name: 'Other' });
+    expect(directory.get('person', other.id)).not.toHaveProperty('userName');
+    expect((await people.claim({ ...anna, subject: 'a-2', name: 'Other' })).id).toBe(other.id);
+  });
+
   test('is another than whom another issuer calls the same', async () => {
     const one = await people.claim(anna);
     const other = await people.claim({ ...anna, issuer: 'other' });

@@ -4,10 +4,18 @@ import type { Caller, Grant } from '../../core/caller.ts';
 import type { DirectoryAdministration, Owners } from '../../core/directory.ts';
 import { GatehouseError } from '../../core/errors.ts';
 import type { ClaimedPerson, KnownPerson, PeopleDirectory, PersonIdentity } from '../../core/people-directory.ts';
+import { identifiedPeople, keyOfIdentity, userNameIsTaken } from '../directory/identities.ts';
 import { localIssuer } from './local-accounts.ts';
 
 type Directory = Pick<DirectoryAdministration, 'list' | 'get' | 'create' | 'change'> &
-  Pick<Owners, 'permissionsOf' | 'standingOf'> & { onChange(listener: () => void): () => void };
+  Pick<Owners, 'permissionsOf' | 'standingOf'> & {
+    /** Whose those are who come by themselves. */
+    readonly tenant: string;
+    onChange(listener: () => void): () => void;
+  };
+
+/** Why what an issuer says is not written down, though whoever it speaks of may come in. */
+const unwritten: ReadonlySet<string> = new Set(['directory_unavailable', 'already_exists']);
 
 /** As long as fields of the directory may be. */
 const longestLine = 200;
@@ -24,44 +32,57 @@ export function createDirectoryPeople(directory: Directory): PeopleDirectory {
 
   function identified(identity: PersonIdentity): Person | undefined {
     if (identity.issuer === localIssuer) return directory.get('person', identity.subject);
-    byIdentity ??= new Map(
-      directory.list('person').flatMap(({ id, identities = [] }) => identities.map((one) => [keyOf(one), id] as const)),
-    );
-    const id = byIdentity.get(keyOf(identity));
+    byIdentity ??= identifiedPeople(directory.list('person')).owners;
+    const id = byIdentity.get(keyOfIdentity(identity));
     return id === undefined ? undefined : directory.get('person', id);
   }
 
+  /** What the issuer says of somebody, as far as it can be kept: a name that somebody else has stays with whom it is. */
+  function saidOf({ email, name, userName }: ClaimedPerson, person: Pick<Person, 'id' | 'tenant'> | undefined) {
+    const signsInAs = line(userName);
+    const tenant = person?.tenant ?? directory.tenant;
+    const isTaken =
+      signsInAs !== undefined &&
+      userNameIsTaken(directory.list('person'), { tenant, userName: signsInAs, except: person?.id });
+    return {
+      ...optional('name', line(name)),
+      ...optional('email', line(email)),
+      ...optional('userName', isTaken ? undefined : signsInAs),
+    };
+  }
+
   async function make(claimed: ClaimedPerson): Promise<KnownPerson> {
-    const { email, issuer, name, subject, userName } = claimed;
-    const person = await directory.create(
-      'person',
-      {
-        name: line(name) ?? line(userName) ?? `${issuer} ${subject}`.slice(0, longestLine),
-        teams: [],
-        roles: [],
-        identities: [{ issuer, subject }],
-        ...optional('email', line(email)),
-        ...optional('userName', line(userName)),
-      },
-      { actor: issuer },
-    );
-    return known(person);
+    const { issuer, subject, userName } = claimed;
+    const person = {
+      name: line(userName) ?? `${issuer} ${subject}`.slice(0, longestLine),
+      ...saidOf(claimed, undefined),
+      teams: [],
+      roles: [],
+      identities: [{ issuer, subject }],
+    };
+    try {
+      return known(await directory.create('person', person, { actor: issuer }));
+    } catch (thrown) {
+      // Somebody else may have said meanwhile who it is.
+      const other = identified(claimed);
+      if (thrown instanceof GatehouseError && thrown.code === 'already_exists' && other !== undefined)
+        return known(other);
+      throw thrown;
+    }
   }
 
   /** What the issuer says now is right; what it does not say stays. */
-  async function upToDate(person: Person, { email, issuer, name, userName }: ClaimedPerson): Promise<KnownPerson> {
-    const said = {
-      ...optional('name', line(name)),
-      ...optional('email', line(email)),
-      ...optional('userName', line(userName)),
-    };
+  async function upToDate(person: Person, claimed: ClaimedPerson): Promise<KnownPerson> {
+    const { issuer } = claimed;
+    if (issuer === localIssuer || person.status !== 'active') return known(person);
+    const said = saidOf(claimed, person);
     const different = Object.entries(said).some(([field, value]) => person[field as keyof typeof said] !== value);
-    if (issuer === localIssuer || person.status !== 'active' || !different) return known(person);
+    if (!different) return known(person);
     try {
       return known(await directory.change('person', person.id, said, { actor: issuer }));
     } catch (thrown) {
       // Nobody is shut out because a new name cannot be written down.
-      if (thrown instanceof GatehouseError && thrown.code === 'directory_unavailable') return known(person);
+      if (thrown instanceof GatehouseError && unwritten.has(thrown.code)) return known(person);
       throw thrown;
     }
   }
@@ -77,7 +98,7 @@ export function createDirectoryPeople(directory: Directory): PeopleDirectory {
       if (person !== undefined) return upToDate(person, claimed);
       if (claimed.issuer === localIssuer)
         return Promise.reject(new GatehouseError('sign_in_failed', { note: 'the person is gone' }));
-      const key = keyOf(claimed);
+      const key = keyOfIdentity(claimed);
       let making = coming.get(key);
       if (making === undefined) {
         making = make(claimed).finally(() => coming.delete(key));
@@ -118,11 +139,6 @@ export function createDirectoryPeople(directory: Directory): PeopleDirectory {
       ...optional('session', session),
     }) satisfies Caller;
   }
-}
-
-/** With the length before it, no issuer and subject can be read as another pair. */
-function keyOf({ issuer, subject }: PersonIdentity): string {
-  return `${issuer.length}:${issuer}${subject}`;
 }
 
 function known({ email, id, name, status }: Person): KnownPerson {
