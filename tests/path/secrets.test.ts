@@ -146,7 +146,7 @@ test('a guard that asks a server sends its secrets there', async () => {
   const { ask, gateway } = await open('none', { inspection: { guards: [guard] } });
   await gateway.secrets.set({ name: 'one', origins: [server.origin], value: 'canary-4711-two' }, 'me');
   await ask(question).catch(() => undefined);
-  expect(server.requests[0]?.headers).toMatchObject({
+  expect(server.requests.find(({ method }) => method === 'POST')?.headers).toMatchObject({
     authorization: `Bearer ${canary}`,
     'x-own': 'pre-canary-4711-two',
   });

@@ -12,7 +12,7 @@ import { formBody } from './openai-compatible/form-body.ts';
 import { ImageReader } from './openai-compatible/image-reader.ts';
 import { type MediaWork, mediaWorkOf } from './openai-compatible/media-manners.ts';
 import { countInputs, EmbeddingsReader } from './openai-compatible/embeddings-reader.ts';
-import { createIdentify } from './openai-compatible/identify.ts';
+import { createIdentify, tellsMore } from './openai-compatible/identify.ts';
 import { profiles, type ServerProfile } from './openai-compatible/profiles.ts';
 import { rerankBody, rerankMannersOf } from './openai-compatible/rerank-manners.ts';
 import { RerankReader } from './openai-compatible/rerank-reader.ts';
@@ -188,7 +188,9 @@ export function createOpenaiCompatible(
     models(signal: AbortSignal): Promise<readonly ModelInfo[]> {
       return server.ask(paths.models, readList, signal);
     },
-    identify: createIdentify(options.profile, server, { models: paths.models, root: paths.root }),
+    ...(tellsMore(options.profile)
+      ? { identify: createIdentify(options.profile, server, { models: paths.models, root: paths.root }) }
+      : {}),
     ...(loadReader === undefined
       ? {}
       : { load: (signal: AbortSignal) => server.ask(loadReader.path(paths.root), loadReader.read, signal) }),

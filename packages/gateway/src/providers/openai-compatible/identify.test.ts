@@ -68,7 +68,7 @@ describe('what a model of a server with the API of OpenAI is', () => {
 
   test('is told by clouds as a name only', async () => {
     const models = { object: 'list', data: [{ id: 'gpt-5', created: 1, owned_by: 'system' }] };
-    expect(await identified('openai', { '/v1/models': models })).toEqual([
+    expect(await identified('generic', { '/v1/models': models })).toEqual([
       { id: 'gpt-5', digest: undefined, evidence: 'name', facts: {} },
     ]);
   });

@@ -13,6 +13,22 @@ type Identify = (signal: AbortSignal) => Promise<readonly ModelIdentity[]>;
 const mostModels = 1_000;
 const modelName = /^[^\p{Cc}\p{Cs}]{1,256}$/u;
 
+/** Clouds tell nothing but names, and are not asked for more. */
+const namesOnly: ReadonlySet<ServerProfileName> = new Set([
+  'openai',
+  'mistral',
+  'deepseek',
+  'moonshot',
+  'dashscope',
+  'groq',
+  'openrouter',
+  'azure-openai',
+]);
+
+export function tellsMore(profile: ServerProfileName): boolean {
+  return !namesOnly.has(profile);
+}
+
 /**
  * How servers with the API of OpenAI tell what their models are. TGI and TEI say the revision in the repository; Ollama has its digests
  * beside the API; vLLM, SGLang and llama.cpp describe what they have loaded. A cloud tells no more than names.
