@@ -1,13 +1,11 @@
 import { limitListSchema } from '@gatehouse/contract/admin-limits';
 import { afterEach, describe, expect, it } from 'vitest';
-import { openControlServer } from '../packages/gateway/src/cli/control-server.ts';
-import type { Dependencies } from '../packages/gateway/src/cli/dependencies.ts';
-import { createProgram, runProgram } from '../packages/gateway/src/cli/program.ts';
 import {
   listenTestGateway,
   type ListeningTestGateway,
   type TestGatewayOptions,
 } from '../packages/gateway/src/testing/create-test-gateway.ts';
+import { printedByCommand } from '../packages/gateway/src/testing/printed-by-command.ts';
 import { findRedis, startRedis } from '../packages/gateway/src/testing/redis-server.ts';
 import { createScriptedModel } from '../packages/gateway/src/testing/scripted-model.ts';
 
@@ -219,37 +217,34 @@ describe('what is limited', () => {
     await open({ budgets: [{ of: 'everything', costPerMonth: 1.25, requestsPerDay: 4 }] });
     const orders = await test.gateway.keys.create({ name: 'orders', role: 'user', limits: { requestsPerDay: 9 } });
     const replaced = await test.gateway.keys.rotate(orders.record.id, 60_000, 'test');
+    const other = await test.gateway.keys.create({ name: 'orders', role: 'user', limits: { requestsPerDay: 9 } });
     await ask({ max_tokens: 20 });
-    const control = await openControlServer({
-      dataFolder: test.folder,
-      limits: () => test.gateway.limits(),
-      runtime: { pid: process.pid, url: test.url, version: 'test', startedAt: 1 },
-    } as Partial<Parameters<typeof openControlServer>[0]> as Parameters<typeof openControlServer>[0]);
-    try {
-      let printed = '';
-      const dependencies = {
-        stdout: { write: (text: string) => (printed += text) },
-        stderr: { write: (text: string) => (printed += text) },
-        environment: {},
-        workingFolder: test.folder,
-        clock: { now: () => Date.now(), elapsed: () => 0 },
-        version: 'test',
-        commandName: 'gatehouse',
-      } as Partial<Dependencies> as Dependencies;
-      const code = await runProgram(createProgram(dependencies), ['limits', '--data', test.folder], dependencies);
-      expect(code).toBe(0);
-      const lines = printed
-        .trimEnd()
-        .split('\n')
-        .map((line) => line.trim());
-      expect(lines[0]?.split(/ {2,}/)).toEqual(['WHOSE', 'WHAT', 'USED', 'LIMIT', 'SHARE', 'RENEWED IN']);
-      expect(lines[1]).toMatch(/^everything +requests per day +1 +4 +25 % +\d+ (?:s|min|h)$/);
-      // Two of one name are told apart.
-      for (const { record } of [orders, replaced]) expect(printed).toContain(`key orders (${record.id})`);
-      expect(lines[2]).toMatch(/^everything +cost per month +0\.009 EUR +1\.25 EUR +0 % +\d+ (?:s|min|h|d)$/);
-    } finally {
-      await control.close();
-    }
+    const printed = await printedByCommand(['limits'], {
+      folder: test.folder,
+      served: { limits: () => test.gateway.limits() },
+    });
+    const lines = printed
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.trim());
+    expect(lines[0]?.split(/ {2,}/)).toEqual(['WHOSE', 'WHAT', 'USED', 'LIMIT', 'SHARE', 'RENEWED IN']);
+    expect(lines[1]).toMatch(/^everything +requests per day +1 +4 +25 % +\d+ (?:s|min|h)$/);
+    // Two of one name are told apart; those that have taken each other's place are counted as one.
+    for (const { record } of [other, replaced]) expect(printed).toContain(`key orders (${record.id})`);
+    expect(printed).not.toContain(orders.record.id);
+    expect(lines[2]).toMatch(/^everything +cost per month +0\.009 EUR +1\.25 EUR +0 % +\d+ (?:s|min|h|d)$/);
+  });
+
+  it('go on where another key takes the place of one', async () => {
+    await open({});
+    const spent = await test.gateway.keys.create({ name: 'spent', role: 'user', limits: { requestsPerDay: 2 } });
+    expect((await ask({}, spent.key)).status).toBe(200);
+    const { key, record } = await test.gateway.keys.rotate(spent.record.id, 60_000, 'test');
+    const third = await test.gateway.keys.rotate(record.id, 60_000, 'test');
+    expect((await ask({}, third.key)).status).toBe(200);
+    for (const one of [spent.key, key, third.key]) expect((await ask({}, one)).status).toBe(429);
+    const seen = (await limitsFor(test.adminKey)).limits.filter(({ of }) => of === 'key');
+    expect(seen).toMatchObject([{ id: third.record.id, name: 'spent', measure: 'requests', used: 2, limit: 2 }]);
   });
 });
 

@@ -26,6 +26,7 @@ export const keyRecordSchema = z.strictObject({
   scopes: keyScopesSchema.exactOptional(),
   predecessor: id.exactOptional(),
   successor: id.exactOptional(),
+  counted: id.exactOptional(),
   limits: limitSetSchema.exactOptional(),
   retention: z
     .string()

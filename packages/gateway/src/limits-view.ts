@@ -52,7 +52,10 @@ export function createLimitsView(rooms: LimitsViewRooms): LimitsView {
   return async (caller) => {
     const bounds: Bounds = caller === undefined ? 'everything' : boundsOf(caller, 'limits.read');
     const { limits: configured, prices, tenant: first } = configuration();
-    const known = await keys();
+    // The newest first: keys that have taken each other's place are counted as one, which is shown as the last of them.
+    const known = (await keys()).toSorted((one, other) => other.createdAt - one.createdAt);
+    const shown = new Map<string, string>();
+    for (const { counted, id } of known) if (counted !== undefined && !shown.has(counted)) shown.set(counted, id);
     const callers = callersOf(known, directory, first);
     const names = namesOf(known, directory, caller, first);
     const found = new Map<string, LimitStandingView>();
@@ -63,20 +66,21 @@ export function createLimitsView(rooms: LimitsViewRooms): LimitsView {
     for (const frame of frames) {
       const standings = frame.limits.length === 0 ? [] : await standingsOf(frame);
       frame.limits.forEach(({ limit, measure, span, subject }, place) => {
-        const name = frame.subjects[subject] ?? '';
+        const counted = frame.subjects[subject] ?? '';
         const standing = standings[place];
-        if (standing === undefined || found.has(`${name} ${measure} ${span}`)) return;
-        const at = name.indexOf(':');
-        const of = name.slice(0, at) as LimitSubject;
-        const id = name.slice(at + 1);
-        const whose = names.get(name);
+        if (standing === undefined || found.has(`${counted} ${measure} ${span}`)) return;
+        const at = counted.indexOf(':');
+        const of = counted.slice(0, at) as LimitSubject;
+        const own = counted.slice(at + 1);
+        const id = of === 'key' ? (shown.get(own) ?? own) : own;
+        const whose = names.get(`${of}:${id}`);
         if (!isSeen(of, id, whose, bounds)) return;
         const usual =
           of === 'key' &&
           ((measure === 'requests' && span === 'minute' && limit === configured.requestsPerMinute) ||
             (measure === 'running' && limit === configured.concurrency));
         if (usual && standing.used < limit * news) return;
-        found.set(`${name} ${measure} ${span}`, {
+        found.set(`${counted} ${measure} ${span}`, {
           of,
           id,
           ...(whose?.name === undefined ? {} : { name: whose.name }),
@@ -114,10 +118,10 @@ function callersOf(
 ): readonly CallerToLimit[] {
   const ofKeys = keys
     .filter(({ revokedAt }) => revokedAt === undefined)
-    .flatMap(({ id, limits = {}, owner, team, tenant = first }): CallerToLimit[] => {
+    .flatMap(({ counted, id, limits = {}, owner, team, tenant = first }): CallerToLimit[] => {
       const standing = directory.standingOf({ tenant, team, owner });
       if (!standing.active) return [];
-      return [{ key: id, limits, tenant, team: standing.team, person: owner, limitsOf: standing.limitsOf }];
+      return [{ key: id, counted, limits, tenant, team: standing.team, person: owner, limitsOf: standing.limitsOf }];
     });
   const others = [
     ...[...directory.list('person'), ...directory.list('service-account')].map((account) => ({

@@ -56,7 +56,7 @@ async function openMemory({ clock, index, keys, ledgerFolder }: LimitsParts): Pr
     index,
     async idsIn(shard) {
       const period = parseShardFolderName(shard)?.period ?? '';
-      return new Map((await keys.list()).map(({ id }) => [keys.referenceOf(id, period), id]));
+      return new Map((await keys.list()).map(({ counted, id }) => [keys.referenceOf(id, period), counted ?? id]));
     },
     now: () => clock.now(),
   });

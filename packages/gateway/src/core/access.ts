@@ -31,6 +31,8 @@ export interface KeyRecord {
   /** Ids of the key that it takes the place of, and of the one that takes its place. */
   readonly predecessor?: string;
   readonly successor?: string;
+  /** Id of the first of the keys that have taken each other's place, under which all of them are counted; its own where there is none. */
+  readonly counted?: string;
   readonly limits?: LimitSet;
   /** Retention class of what it sends; `standard` where there is none. */
   readonly retention?: string;

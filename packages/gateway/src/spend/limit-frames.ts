@@ -43,14 +43,14 @@ export function subjectName(kind: LimitSubject, id: string): string {
 }
 
 /** Of a caller what its limits depend on; somebody without a key is counted where he or she belongs. */
-export type CallerToLimit = Pick<Caller, 'limits' | 'limitsOf' | 'person' | 'team' | 'tenant'> & {
+export type CallerToLimit = Pick<Caller, 'counted' | 'limits' | 'limitsOf' | 'person' | 'team' | 'tenant'> & {
   readonly key: string | undefined;
 };
 
 /** Whose counters a caller moves. `model` comes last, when it is known. */
 export function subjectsOfCaller(caller: Omit<CallerToLimit, 'limits' | 'limitsOf'>): readonly Subject[] {
   return [
-    ...(caller.key === undefined ? [] : [{ kind: 'key' as const, id: caller.key }]),
+    ...(caller.key === undefined ? [] : [{ kind: 'key' as const, id: caller.counted ?? caller.key }]),
     ...(caller.person === undefined ? [] : [{ kind: 'person' as const, id: caller.person }]),
     ...(caller.team === undefined ? [] : [{ kind: 'team' as const, id: caller.team }]),
     { kind: 'tenant', id: caller.tenant },
@@ -99,6 +99,7 @@ export class CallerFrames {
     const own = this.#caller;
     return (
       own.key === caller.key &&
+      own.counted === caller.counted &&
       own.person === caller.person &&
       own.team === caller.team &&
       own.tenant === caller.tenant &&
