@@ -120,12 +120,14 @@ DELETE /admin/v1/accounts/*                 .    x    .    .    x    .    .    .
 GET /scim/v2/Users                          .    x    .    .    .    .    .    .    .    x    .
 POST /scim/v2/Users                         .    x    .    .    .    .    .    .    .    x    .
 GET /scim/v2/Users/*                        .    x    .    .    .    .    .    .    .    x    .
+POST /scim/v2/Users/*                       .    x    .    .    .    .    .    .    .    x    .
 PUT /scim/v2/Users/*                        .    x    .    .    .    .    .    .    .    x    .
 PATCH /scim/v2/Users/*                      .    x    .    .    .    .    .    .    .    x    .
 DELETE /scim/v2/Users/*                     .    x    .    .    .    .    .    .    .    x    .
 GET /scim/v2/Groups                         .    x    .    .    .    .    .    .    .    x    .
 POST /scim/v2/Groups                        .    x    .    .    .    .    .    .    .    x    .
 GET /scim/v2/Groups/*                       .    x    .    .    .    .    .    .    .    x    .
+POST /scim/v2/Groups/*                      .    x    .    .    .    .    .    .    .    x    .
 PUT /scim/v2/Groups/*                       .    x    .    .    .    .    .    .    .    x    .
 PATCH /scim/v2/Groups/*                     .    x    .    .    .    .    .    .    .    x    .
 DELETE /scim/v2/Groups/*                    .    x    .    .    .    .    .    .    .    x    .
@@ -134,6 +136,11 @@ GET /scim/v2/Schemas                        .    x    .    .    .    .    .    .
 GET /scim/v2/Schemas/*                      .    x    .    .    .    .    .    .    .    x    .
 GET /scim/v2/ResourceTypes                  .    x    .    .    .    .    .    .    .    x    .
 GET /scim/v2/ResourceTypes/*                .    x    .    .    .    .    .    .    .    x    .
+GET /scim/v2/*                              .    x    .    .    .    .    .    .    .    x    .
+POST /scim/v2/*                             .    x    .    .    .    .    .    .    .    x    .
+PUT /scim/v2/*                              .    x    .    .    .    .    .    .    .    x    .
+PATCH /scim/v2/*                            .    x    .    .    .    .    .    .    .    x    .
+DELETE /scim/v2/*                           .    x    .    .    .    .    .    .    .    x    .
 GET /admin/v1/openapi.json                  x    x    x    x    x    x    x    x    x    x    x
 POST /admin/v1/directory/apply              .    x    .    .    .    .    .    .    .    .    .
 GET /admin/v1/directory/drift               .    x    x    x    x    x    .    x    .    .    .

@@ -142,7 +142,89 @@ describe('a group', () => {
   });
 });
 
+describe('attributes', () => {
+  test('of the name are kept, make the name, and come back', async () => {
+    const { id } = await make('anna', { displayName: undefined, name: { givenName: 'Anna', familyName: 'Alt' } });
+    const path = `/Users/${String(id)}`;
+    expect(await json('GET', path)).toMatchObject({
+      displayName: 'Anna Alt',
+      name: { formatted: 'Anna Alt', givenName: 'Anna', familyName: 'Alt' },
+    });
+    await patch(path, { op: 'replace', path: 'name.familyName', value: 'Neu' });
+    expect(await json('GET', path)).toMatchObject({
+      displayName: 'Anna Neu',
+      name: { formatted: 'Anna Neu', givenName: 'Anna', familyName: 'Neu' },
+    });
+    await patch(path, { op: 'replace', value: { 'name.givenName': 'Hanna' } });
+    expect(await json('GET', path)).toMatchObject({ displayName: 'Hanna Neu' });
+    await patch(path, { op: 'replace', path: 'displayName', value: 'Dr. Neu' });
+    expect(await json('GET', path)).toMatchObject({ displayName: 'Dr. Neu', name: { givenName: 'Hanna' } });
+    const found = await json('GET', `/Users?filter=${encodeURIComponent('name.familyName eq "neu"')}`);
+    expect(found).toMatchObject({ totalResults: 1 });
+  });
+
+  test('of a group such as externalId are kept, found and taken away', async () => {
+    const made = await json('POST', '/Groups', { displayName: 'Staff', externalId: 'g-1' });
+    expect(made).toMatchObject({ externalId: 'g-1' });
+    const path = `/Groups/${String(made['id'])}`;
+    const found = await json('GET', `/Groups?filter=${encodeURIComponent('externalId eq "g-1"')}`);
+    expect(found).toMatchObject({ totalResults: 1, Resources: [{ id: made['id'] }] });
+    await patch(path, { op: 'replace', path: 'externalId', value: 'g-2' });
+    expect(await json('GET', path)).toMatchObject({ externalId: 'g-2', displayName: 'Staff' });
+    await patch(path, { op: 'remove', path: 'externalId' });
+    expect(await json('GET', path)).not.toHaveProperty('externalId');
+  });
+
+  test('such as the id are not changed', async () => {
+    const { id } = await make('anna');
+    const path = `/Users/${String(id)}`;
+    const changed = await patch(path, { op: 'replace', path: 'id', value: 'per_other' });
+    expect([changed.status, await changed.json()]).toMatchObject([400, { scimType: 'mutability' }]);
+    expect((await patch(path, { op: 'replace', value: { id, displayName: 'A' } })).status).toBe(200);
+  });
+
+  test('of a part of an address find somebody, as Entra asks', async () => {
+    const { id } = await make('anna');
+    const filter = encodeURIComponent('emails[type eq "work"].value eq "anna@example.org"');
+    expect(await json('GET', `/Users?filter=${filter}`)).toMatchObject({ totalResults: 1, Resources: [{ id }] });
+  });
+});
+
 describe('the service', () => {
+  test.each([
+    ['POST', '/Bulk', 501],
+    ['GET', '/Me', 501],
+    ['POST', '/.search', 501],
+    ['POST', '/Users/.search', 501],
+    ['POST', '/Users/per_1', 405],
+    ['GET', '/Nothing', 404],
+    ['DELETE', '/Nothing/1', 404],
+  ])('says in words of the protocol that there is no %s %s', async (method, path, status) => {
+    expect(await json(method, path, method === 'POST' ? {} : undefined)).toMatchObject({
+      schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+      status: String(status),
+    });
+  });
+
+  test('names what cannot be read, and the forms of a body that it takes', async () => {
+    expect(await json('GET', '/Users?count=abc')).toMatchObject({
+      status: '400',
+      detail: expect.stringContaining('count') as string,
+    });
+    const text = await json('POST', '/Users', { userName: 'a' }, { 'content-type': 'text/plain' });
+    expect(text).toMatchObject({ status: '415', detail: expect.stringContaining('scim+json') as string });
+  });
+
+  test('takes several versions, of which one must be the one that there is', async () => {
+    const { id } = await make('anna');
+    const path = `/Users/${String(id)}`;
+    const rename = (userName: string, tags: string): Promise<Response> =>
+      ask('PUT', path, { userName }, { 'if-match': tags });
+    expect((await rename('anna2', 'W/"7", W/"1"')).status).toBe(200);
+    expect((await rename('anna3', 'W/"1", "7"')).status).toBe(412);
+    expect((await rename('anna3', 'nonsense')).status).toBe(412);
+  });
+
   test('says what it can do', async () => {
     expect(await json('GET', '/ServiceProviderConfig')).toMatchObject({
       patch: { supported: true },

@@ -62,6 +62,8 @@ export const teamSchema = z.strictObject({
   name: line,
   status: openOrClosed,
   limits: limitSetSchema.exactOptional(),
+  /** What an identity provider calls it that keeps it in step by SCIM; roles follow from this name. */
+  provisioned: z.strictObject({ displayName: line, externalId: line.exactOptional() }).exactOptional(),
 });
 
 /** By what an identity provider knows somebody. */
@@ -87,6 +89,10 @@ export const personSchema = z.strictObject({
   email: line.exactOptional(),
   userName: line.exactOptional(),
   identities: z.array(identitySchema).max(16).readonly().exactOptional(),
+  /** What an identity provider has said by SCIM: the teams, the roles that are there by these alone, and the parts of the name. */
+  provisioned: z
+    .strictObject({ teams, roles: assignments, givenName: line.exactOptional(), familyName: line.exactOptional() })
+    .exactOptional(),
 });
 
 export const serviceAccountSchema = z.strictObject({

@@ -208,7 +208,15 @@ export async function openDoor(options: DoorOptions): Promise<HttpServer> {
       ...signInRoutes({ signIn: gateway.signInService, cookies, secure, strangers: gateway.strangers, denied }),
       ...accountRoutes(gateway.accounts),
       ...ownAccountRoutes({ accounts: gateway.accounts, signIn: gateway.signInService }),
-      ...scimRoutes(openScim({ directory: gateway.directory, tenant: configuration.tenant, signIn: gateway.signIn })),
+      ...scimRoutes(
+        openScim({
+          directory: gateway.directory,
+          tenant: configuration.tenant,
+          signIn: gateway.signIn,
+          keys: gateway.keys,
+          accounts: gateway.accounts,
+        }),
+      ),
       ...openApiRoutes(gateway),
       ...declaredRoutes(gateway.declared),
       ...evidenceRoutes(gateway.evidence),

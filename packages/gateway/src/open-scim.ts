@@ -1,3 +1,5 @@
+import type { KeyAdministration } from './core/access.ts';
+import type { AccountService } from './core/account-service.ts';
 import type { DirectoryAdministration } from './core/directory.ts';
 import { ScimDirectory } from './access/scim/scim-directory.ts';
 import { scimResourceTypes, scimSchemas, scimServiceProvider } from './access/scim/scim-discovery.ts';
@@ -7,30 +9,62 @@ import { patchSchema, type ScimPatch } from './access/scim/scim-patch.ts';
 import type { ScimService } from './http/scim-routes.ts';
 import type { SignIn } from './open-sign-in.ts';
 
-/** SCIM 2.0 over the directory, as it is configured at the moment. */
-export function openScim(parts: {
+export interface ScimParts {
   readonly directory: DirectoryAdministration;
+  /** The first tenant. */
   readonly tenant: string;
-  readonly signIn: Pick<SignIn, 'options'>;
-}): ScimService {
-  const { directory, signIn, tenant } = parts;
-  const scim = new ScimDirectory({ directory, tenant, options: () => signIn.options.scim });
+  readonly signIn: Pick<SignIn, 'options' | 'onUpdate'>;
+  readonly keys: Pick<KeyAdministration, 'list' | 'revoke'>;
+  readonly accounts: Pick<AccountService, 'own' | 'remove'>;
+}
+
+/** SCIM 2.0 over the directory, as it is configured at the moment: for each key over the people and teams of its tenant. */
+export function openScim(parts: ScimParts): ScimService {
+  const { accounts, directory, keys, signIn, tenant: ownTenant } = parts;
+  const opened = new Map<string, ScimDirectory>();
+
+  async function endAccess(person: string, actor: string): Promise<void> {
+    for (const { id, owner, revokedAt } of await keys.list())
+      if (owner === person && revokedAt === undefined) await keys.revoke(id, actor, { force: true });
+    if (accounts.own(person) !== undefined) await accounts.remove(person, { actor });
+  }
+
+  function of(tenant: string): ScimDirectory {
+    let scim = opened.get(tenant);
+    if (scim === undefined) {
+      scim = new ScimDirectory({ directory, tenant, ownTenant, endAccess, options: () => signIn.options.scim });
+      opened.set(tenant, scim);
+    }
+    return scim;
+  }
+
+  /** What cannot be kept now is tried again with the next start, configuration or change of the group. */
+  async function reconcile(): Promise<void> {
+    for (const { id, status } of directory.list('tenant'))
+      if (status === 'active')
+        await of(id)
+          .reconcile()
+          .catch(() => undefined);
+  }
+  signIn.onUpdate(() => void reconcile());
+  void reconcile();
+
   return {
     users: {
-      list: (location) => scim.users(location),
-      get: (id, location) => scim.user(id, location),
-      create: (wanted, call) => scim.createUser(wanted, call),
-      replace: (id, wanted, call) => scim.replaceUser(id, wanted, call),
-      patch: (id, operations, call) => scim.patchUser(id, patchOf(operations), call),
-      remove: (id, call) => scim.deleteUser(id, call),
+      list: ({ location, tenant }) => of(tenant).users(location),
+      get: (id, { location, tenant }) => of(tenant).user(id, location),
+      create: (wanted, call) => of(call.tenant).createUser(wanted, call),
+      replace: (id, wanted, call) => of(call.tenant).replaceUser(id, wanted, call),
+      patch: (id, operations, call) => of(call.tenant).patchUser(id, patchOf(operations), call),
+      remove: (id, call) => of(call.tenant).deleteUser(id, call),
     },
     groups: {
-      list: (location) => scim.groups(location),
-      get: (id, location) => scim.group(id, location),
-      create: (wanted, call) => scim.createGroup(wanted, call),
-      replace: (id, wanted, call) => scim.replaceGroup(id, wanted, call),
-      patch: (id, operations, call) => scim.patchGroup(id, patchOf(operations), call),
-      remove: (id, call) => scim.deleteGroup(id, call),
+      list: ({ location, tenant }) => of(tenant).groups(location),
+      get: (id, { location, tenant }) => of(tenant).group(id, location),
+      create: (wanted, call) => of(call.tenant).createGroup(wanted, call),
+      replace: (id, wanted, call) => of(call.tenant).replaceGroup(id, wanted, call),
+      patch: (id, operations, call) => of(call.tenant).patchGroup(id, patchOf(operations), call),
+      remove: (id, call) => of(call.tenant).deleteGroup(id, call),
     },
     filter: parseFilter,
     schemas: scimSchemas,

@@ -99,6 +99,7 @@ export class SignIn {
   #tokens: BearerTokens | undefined;
   #certificates: ReadonlyMap<string, string> = new Map();
   #mappings: ReadonlyMap<string, string> = new Map();
+  readonly #updated = new Set<() => void>();
   #cut: ((which: (caller: Caller) => boolean, error: GatehouseError) => void) | undefined;
 
   private constructor(
@@ -215,6 +216,12 @@ export class SignIn {
       forApi.length === 0
         ? undefined
         : new BearerTokens({ issuers: forApi, people, endedAt: (owner) => this.#endings.of(owner) });
+    for (const listener of this.#updated) listener();
+  }
+
+  /** Calls back when another configuration is in force. */
+  onUpdate(listener: () => void): void {
+    this.#updated.add(listener);
   }
 
   /** Stands for all that makes roles of what an issuer says; undefined for accounts of this gateway, and where there is no such issuer. */

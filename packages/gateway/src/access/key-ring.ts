@@ -2,6 +2,7 @@ import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { builtInRoleNames, permissionsOfRole } from '@gatehouse/contract/built-in-roles';
 import type { ErrorCode } from '@gatehouse/contract/errors';
+import type { Permission } from '@gatehouse/contract/permissions';
 import type {
   CreatedKey,
   KeyActor,
@@ -161,6 +162,9 @@ export async function createKeyRing(options: KeyRingOptions): Promise<KeyRing & 
     // What is bound to a team has one.
     if (wanted.bound === 'team' && owners.standingOf(whose).team === undefined)
       throw new GatehouseError('invalid_request', { param: 'team' });
+    // Issuers and their groups are of no tenant: bound, such a key would open nothing.
+    if (wanted.bound !== undefined && onlyProvisions(owners.permissionsOf(wanted.role)))
+      throw new GatehouseError('invalid_request', { param: 'bound' });
     judgeKey(by, 'keys.manage', { before: undefined, after: wanted }, tenant, owners);
     const key = makeCredential(wanted.role);
     const record: KeyRecord = Object.freeze({
@@ -317,6 +321,11 @@ export async function createKeyRing(options: KeyRingOptions): Promise<KeyRing & 
  */
 function unknownKey(credential: string): GatehouseError {
   return new GatehouseError('invalid_api_key', { note: describeCredential(credential) });
+}
+
+function onlyProvisions(permissions: ReadonlySet<Permission>): boolean {
+  const others = new Set(permissions);
+  return others.delete('directory.provision') && onlyCalls(others);
 }
 
 function makeSecret(): string {

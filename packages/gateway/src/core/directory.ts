@@ -1,4 +1,11 @@
-import type { DirectoryEntities, DirectoryKind, EntityChange, NewEntity } from '@gatehouse/contract/directory';
+import type {
+  DirectoryEntities,
+  DirectoryKind,
+  EntityChange,
+  NewEntity,
+  Person,
+  Team,
+} from '@gatehouse/contract/directory';
 import type { Permission } from '@gatehouse/contract/permissions';
 import type { Caller } from './caller.ts';
 
@@ -33,6 +40,13 @@ export interface DirectoryActor {
   readonly caller?: Caller | undefined;
 }
 
+/** What an identity provider has said, which nobody says but SCIM. */
+export type Provisioned<Kind extends DirectoryKind> = Kind extends 'person'
+  ? { readonly provisioned?: Person['provisioned'] | undefined }
+  : Kind extends 'team'
+    ? { readonly provisioned?: Team['provisioned'] | undefined }
+    : object;
+
 /** Tenants, teams, people, service accounts and roles. What is listed is in memory; changes are in the record before they are in force. */
 export interface DirectoryAdministration {
   list<Kind extends DirectoryKind>(kind: Kind): readonly DirectoryEntities[Kind][];
@@ -40,14 +54,14 @@ export interface DirectoryAdministration {
   /** Throws `already_exists`, `invalid_request` and `beyond_own_permissions`, and `directory_unavailable` as all changes do. */
   create<Kind extends DirectoryKind>(
     kind: Kind,
-    wanted: NewEntity<Kind>,
+    wanted: NewEntity<Kind> & Provisioned<Kind>,
     by: DirectoryActor,
   ): Promise<DirectoryEntities[Kind]>;
   /** `version`: the one that it must still have. Throws `resource_not_found` and `changed_meanwhile` as well. */
   change<Kind extends DirectoryKind>(
     kind: Kind,
     id: string,
-    change: EntityChange<Kind>,
+    change: EntityChange<Kind> & Provisioned<Kind>,
     by: DirectoryActor,
     version?: number,
   ): Promise<DirectoryEntities[Kind]>;

@@ -1,6 +1,7 @@
 import { errorCatalogue } from '@gatehouse/contract/errors';
 import { GatehouseError } from '../core/errors.ts';
 import { parseStrictJson, StrictJsonError } from '../lib/strict-json.ts';
+import { callerOf } from './admin-call.ts';
 import type { EdgeCall } from './edge-call.ts';
 import type { Method, Route } from './routes.ts';
 
@@ -14,13 +15,17 @@ export interface ScimReply {
 /** Of a call: who makes it, and the address that resources are named by. */
 export interface ScimQuestion {
   readonly actor: string;
+  /** Whose people and teams are meant. */
+  readonly tenant: string;
   readonly location: string;
   readonly version?: number | undefined;
 }
 
+type ScimPlace = Pick<ScimQuestion, 'location' | 'tenant'>;
+
 interface ScimCollection {
-  list(location: string): readonly ScimObject[];
-  get(id: string, location: string): ScimReply;
+  list(question: ScimPlace): readonly ScimObject[];
+  get(id: string, question: ScimPlace): ScimReply;
   create(wanted: unknown, question: ScimQuestion): Promise<ScimReply>;
   replace(id: string, wanted: unknown, question: ScimQuestion): Promise<ScimReply>;
   patch(id: string, operations: unknown, question: ScimQuestion): Promise<ScimReply>;
@@ -68,15 +73,22 @@ export function scimRoutes(service: ScimService): readonly Route[] {
   });
 
   const collection = (path: string, of: ScimCollection): readonly Route[] => {
-    const question = (call: EdgeCall, location: string): ScimQuestion => ({
-      actor: call.caller?.key ?? '',
-      location,
-      version: wantedVersion(call),
-    });
+    const place = (call: EdgeCall, location: string): ScimQuestion => {
+      const { key, tenant } = callerOf(call);
+      return { actor: key, tenant, location };
+    };
+    const question = (call: EdgeCall, location: string): ScimQuestion => {
+      const asked = place(call, location);
+      const versions = wantedVersions(call);
+      if (versions === undefined) return asked;
+      const { version } = of.get(idOf(call), asked);
+      // Of several that are named, the one that there is now; of none of them, one that there is not.
+      return { ...asked, version: versions.includes(version) ? version : versions[0] };
+    };
     return [
-      route('GET', path, (call, location) => sendList(call, of.list(location), service)),
+      route('GET', path, (call, location) => sendList(call, of.list(place(call, location)), service)),
       route('POST', path, async (call, location) => {
-        const reply = await of.create(await bodyOf(call), question(call, location));
+        const reply = await of.create(await bodyOf(call), place(call, location));
         send(call, 201, reply.resource, [
           'location',
           `${location}${path}/${String(reply.resource['id'])}`,
@@ -84,16 +96,19 @@ export function scimRoutes(service: ScimService): readonly Route[] {
         ]);
       }),
       route('GET', `${path}/*`, (call, location) => {
-        const reply = of.get(idOf(call), location);
+        const reply = of.get(idOf(call), place(call, location));
         if (call.headers.ifNoneMatch === tagOf(reply)) sendNothing(call, 304, tag(reply));
         else send(call, 200, chosen(reply.resource, queryOf(call)), tag(reply));
       }),
+      route('POST', `${path}/*`, ({ rest }) => refuseUnsupported(`${path}/${rest}`, 'method_not_allowed')),
       route('PUT', `${path}/*`, async (call, location) => {
-        const reply = await of.replace(idOf(call), await bodyOf(call), question(call, location));
+        const body = await bodyOf(call);
+        const reply = await of.replace(idOf(call), body, question(call, location));
         send(call, 200, reply.resource, tag(reply));
       }),
       route('PATCH', `${path}/*`, async (call, location) => {
-        const reply = await of.patch(idOf(call), await bodyOf(call), question(call, location));
+        const body = await bodyOf(call);
+        const reply = await of.patch(idOf(call), body, question(call, location));
         send(call, 200, chosen(reply.resource, queryOf(call)), tag(reply));
       }),
       route('DELETE', `${path}/*`, async (call, location) => {
@@ -111,8 +126,19 @@ export function scimRoutes(service: ScimService): readonly Route[] {
     route('GET', '/Schemas/*', (call, location) => send(call, 200, named(call, service.schemas(location)))),
     route('GET', '/ResourceTypes', (call, location) => sendList(call, service.resourceTypes(location), service)),
     route('GET', '/ResourceTypes/*', (call, location) => send(call, 200, named(call, service.resourceTypes(location)))),
+    // Whoever speaks this protocol is told in its words what there is not.
+    ...(['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const).map((method) =>
+      route(method, '/*', ({ rest }) => refuseUnsupported(`/${rest}`, 'route_not_found')),
+    ),
   ];
 }
+
+/** What of the protocol there is not (RFC 7644, 3.11 and 3.12), and what is nothing. */
+function refuseUnsupported(path: string, otherwise: 'route_not_found' | 'method_not_allowed'): never {
+  throw /^\/(?:Bulk|Me|(?:Users\/|Groups\/)?\.search)$/.test(path) ? new Unsupported() : new GatehouseError(otherwise);
+}
+
+class Unsupported extends Error {}
 
 function named(call: EdgeCall, resources: readonly ScimObject[]): ScimObject {
   const found = resources.find(({ id }) => id === call.rest);
@@ -125,8 +151,8 @@ function sendList(call: EdgeCall, all: readonly ScimObject[], service: ScimServi
   const query = queryOf(call);
   const filter = query.get('filter');
   const found = filter === null ? all : all.filter(service.filter(filter));
-  const from = Math.max(1, numberOf(query.get('startIndex'), 1));
-  const count = Math.min(mostResults, Math.max(0, numberOf(query.get('count'), mostResults)));
+  const from = Math.max(1, numberOf(query, 'startIndex', 1));
+  const count = Math.min(mostResults, Math.max(0, numberOf(query, 'count', mostResults)));
   const page = found.slice(from - 1, from - 1 + count).map((resource) => chosen(resource, query));
   send(call, 200, {
     schemas: ['urn:ietf:params:scim:api:messages:2.0:ListResponse'],
@@ -137,9 +163,10 @@ function sendList(call: EdgeCall, all: readonly ScimObject[], service: ScimServi
   });
 }
 
-function numberOf(text: string | null, otherwise: number): number {
+function numberOf(query: URLSearchParams, name: string, otherwise: number): number {
+  const text = query.get(name);
   if (text === null) return otherwise;
-  if (!/^-?[0-9]{1,9}$/.test(text)) throw new GatehouseError('invalid_request');
+  if (!/^-?[0-9]{1,9}$/.test(text)) throw new GatehouseError('invalid_request', { param: name });
   return Number(text);
 }
 
@@ -186,13 +213,15 @@ function isScim(contentType: string | undefined): boolean {
   return contentType !== undefined && /^application\/(?:scim\+)?json[ \t]*(?:;.*)?$/i.test(contentType);
 }
 
-/** The version that the resource must still have (RFC 7644, 3.14). */
-function wantedVersion(call: EdgeCall): number | undefined {
+/** The versions of which the resource must still have one (RFC 7644, 3.14; RFC 9110, 13.1.1). */
+function wantedVersions(call: EdgeCall): readonly number[] | undefined {
   const value = call.request.headers['if-match'];
-  if (value === undefined || value === '*') return undefined;
-  const version = /^(?:W\/)?"([1-9]\d{0,14})"$/.exec(value)?.[1];
-  if (version === undefined) throw new GatehouseError('changed_meanwhile');
-  return Number(version);
+  if (value === undefined || value.trim() === '*') return undefined;
+  return value.split(',').map((tagged) => {
+    const version = /^(?:W\/)?"([1-9]\d{0,14})"$/.exec(tagged.trim())?.[1];
+    if (version === undefined) throw new GatehouseError('changed_meanwhile');
+    return Number(version);
+  });
 }
 
 function tagOf({ version }: Pick<ScimReply, 'version'>): string {
@@ -237,7 +266,23 @@ function sendFailure(call: EdgeCall, service: ScimService, thrown: unknown): voi
 function failureOf(
   thrown: unknown,
 ): { readonly status: number; readonly detail: string; readonly type?: string } | undefined {
+  if (thrown instanceof Unsupported) return { status: 501, detail: 'This part of the protocol is not supported.' };
   if (!(thrown instanceof GatehouseError) || thrown.code === 'internal_error') return undefined;
-  const { en, status } = errorCatalogue[thrown.code];
-  return { status, detail: en, ...(thrown.code === 'already_exists' ? { type: 'uniqueness' } : {}) };
+  const { code, param } = thrown;
+  const { en, status } = errorCatalogue[code];
+  const type = code === 'already_exists' ? 'uniqueness' : param === undefined ? undefined : 'invalidValue';
+  return {
+    status,
+    detail:
+      code === 'unsupported_media_type'
+        ? 'The request body must be application/scim+json or application/json.'
+        : param === undefined
+          ? en
+          : `${en} (${param})`,
+    ...(status === 409 || status === 400 ? optionalType(type) : {}),
+  };
+}
+
+function optionalType(type: string | undefined): { readonly type?: string } {
+  return type === undefined ? {} : { type };
 }

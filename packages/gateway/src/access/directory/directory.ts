@@ -12,7 +12,14 @@ import {
 } from '@gatehouse/contract/directory';
 import type { Permission } from '@gatehouse/contract/permissions';
 import type { Clock } from '../../core/clock.ts';
-import type { Belonging, DirectoryActor, DirectoryAdministration, Owners, Standing } from '../../core/directory.ts';
+import type {
+  Belonging,
+  DirectoryActor,
+  DirectoryAdministration,
+  Owners,
+  Provisioned,
+  Standing,
+} from '../../core/directory.ts';
 import type { DirectoryStore } from '../../core/directory-store.ts';
 import { GatehouseError } from '../../core/errors.ts';
 import type { Ids } from '../../core/ids.ts';
@@ -138,7 +145,7 @@ export class Directory implements DirectoryAdministration, Owners {
 
   create<Kind extends DirectoryKind>(
     kind: Kind,
-    wanted: NewEntity<Kind>,
+    wanted: NewEntity<Kind> & Provisioned<Kind>,
     by: DirectoryActor,
     id?: string,
   ): Promise<DirectoryEntities[Kind]> {
@@ -153,7 +160,7 @@ export class Directory implements DirectoryAdministration, Owners {
   change<Kind extends DirectoryKind>(
     kind: Kind,
     id: string,
-    change: EntityChange<Kind>,
+    change: EntityChange<Kind> & Provisioned<Kind>,
     by: DirectoryActor,
     version?: number,
   ): Promise<DirectoryEntities[Kind]> {
@@ -164,6 +171,7 @@ export class Directory implements DirectoryAdministration, Owners {
         if (value === null) delete after[field];
         else if (value !== undefined) after[field] = value;
       }
+      forgetTaken(after, change);
       if (after['status'] === 'removed') return this.#remove(kind, before, by);
       if (isDeepStrictEqual(after, before.entity)) return before.entity;
       return this.#become(kind, before, after, 'changed', by);
@@ -277,6 +285,14 @@ export class Directory implements DirectoryAdministration, Owners {
     this.#turn = done.catch(() => undefined);
     return done;
   }
+}
+
+/** A role that groups gave and that somebody has taken by hand is given by hand when it is given again. */
+function forgetTaken(after: Record<string, unknown>, change: object): void {
+  const { provisioned, roles } = after as Partial<Person>;
+  if (provisioned === undefined || roles === undefined || 'provisioned' in change) return;
+  const kept = provisioned.roles.filter((role) => roles.some((one) => isDeepStrictEqual(one, role)));
+  after['provisioned'] = { ...provisioned, roles: kept };
 }
 
 function prefixOf(kind: DirectoryKind): string {

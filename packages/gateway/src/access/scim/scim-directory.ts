@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Person, Team } from '@gatehouse/contract/directory';
 import type { DirectoryAdministration } from '../../core/directory.ts';
+import { GatehouseError } from '../../core/errors.ts';
+import { displayNameOf, GroupRoles, type Provision, type RoleOfGroup } from './group-roles.ts';
 import { ScimError } from './scim-error.ts';
 import { patched, type ScimPatch } from './scim-patch.ts';
 import {
@@ -8,7 +10,7 @@ import {
   groupResource,
   groupSchema,
   nameOf,
-  rolesWith,
+  provisionedName,
   type ScimGroup,
   type ScimUser,
   userResource,
@@ -21,10 +23,14 @@ type Directory = Pick<DirectoryAdministration, 'list' | 'get' | 'create' | 'chan
 export interface ScimDirectoryOptions {
   readonly directory: Directory;
   readonly tenant: string;
+  /** The first tenant: roles that groups of another one give hold there only. */
+  readonly ownTenant: string;
+  /** Ends the ways in of somebody who is deleted, for good: keys, and a password here. */
+  readonly endAccess: (person: string, actor: string) => Promise<void>;
   /** Id of the issuer whose subjects are in `externalId`, and which groups give which roles. */
   readonly options: () => {
     readonly issuer: string;
-    readonly roles: readonly { readonly group: string; readonly role: string }[];
+    readonly roles: readonly RoleOfGroup[];
   };
 }
 
@@ -43,14 +49,35 @@ export interface ScimAnswer {
 
 /**
  * People and teams of the directory as users and groups of SCIM 2.0. A user who is deleted is suspended: keys, sessions and tokens end at
- * once, and whoever he or she was stays shut out; a user of the same `externalId` who is made later is the same person.
+ * once, and whoever he or she was stays shut out; a user of the same `externalId` who is made later is the same person, without the keys.
  */
 export class ScimDirectory {
   readonly #options: ScimDirectoryOptions;
+  readonly #groupRoles: GroupRoles;
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(options: ScimDirectoryOptions) {
     this.#options = options;
+    const { directory, ownTenant } = options;
+    this.#groupRoles = new GroupRoles({
+      team: (id) => directory.get('team', id),
+      mapping: () => options.options().roles,
+      ownTenant,
+    });
+  }
+
+  /** Brings the roles that groups give in line with the configuration, of all whom an identity provider has put into groups. */
+  reconcile(): Promise<void> {
+    return this.#inTurn(async () => {
+      const { directory, tenant } = this.#options;
+      for (const person of directory.list('person')) {
+        if (person.tenant !== tenant || person.status === 'removed' || person.provisioned === undefined) continue;
+        const before = this.#groupRoles.provisionOf(person);
+        const after = this.#groupRoles.rolesIn(person, before, before.teams);
+        if (isDeepStrictEqual(after.roles, person.roles)) continue;
+        await directory.change('person', person.id, after, { actor: 'configuration' });
+      }
+    });
   }
 
   users(location: string): readonly ScimObject[] {
@@ -68,8 +95,11 @@ export class ScimDirectory {
       const fields = this.#fieldsOf(user, undefined);
       const before = this.#deleted(user.externalId ?? undefined, options().issuer);
       const status = user.active === false ? 'suspended' : 'active';
-      if (before !== undefined)
+      if (before !== undefined) {
+        // What ended with the deletion stays ended, of those from before that was so too.
+        await this.#options.endAccess(before.id, actor);
         return this.#user(await directory.change('person', before.id, { ...fields, status }, { actor }), location);
+      }
       const { email, ...rest } = fields;
       const made = await directory.create(
         'person',
@@ -95,7 +125,7 @@ export class ScimDirectory {
   patchUser(id: string, patch: ScimPatch, call: ScimCall): Promise<ScimAnswer> {
     return this.#inTurn(async () => {
       const person = this.#person(id);
-      return this.#writeUser(person, patched(this.#user(person, call.location).resource, patch), call);
+      return this.#writeUser(person, changed(this.#user(person, call.location).resource, patch), call);
     });
   }
 
@@ -103,8 +133,18 @@ export class ScimDirectory {
   deleteUser(id: string, { actor, version }: ScimCall): Promise<void> {
     return this.#inTurn(async () => {
       const { directory } = this.#options;
-      this.#person(id);
-      const gone = { status: 'suspended', userName: null, email: null, teams: [], roles: [] } as const;
+      const person = this.#person(id);
+      if (version !== undefined && version !== person.version) throw new GatehouseError('changed_meanwhile');
+      const gone = {
+        status: 'suspended',
+        userName: null,
+        email: null,
+        teams: [],
+        roles: [],
+        provisioned: { teams: [], roles: [] },
+      } as const;
+      // First, so that a deletion that fails half-way can be asked for again.
+      await this.#options.endAccess(id, actor);
       await directory.change('person', id, gone, { actor }, version);
     });
   }
@@ -123,27 +163,31 @@ export class ScimDirectory {
       const group = read(groupSchema, wanted);
       this.#requireFree(group.displayName, undefined);
       const members = this.#membersOf(group);
-      const team = await directory.create('team', { name: group.displayName, tenant }, { actor });
-      await this.#setMembers(team.id, members, actor);
+      const provisioned = provisionedTeam(group);
+      const team = await directory.create('team', { name: group.displayName, tenant, provisioned }, { actor });
+      await this.#setMembers(team.id, { members, said: members }, this.#provisions(), actor);
       return this.#group(this.#team(team.id), location);
     });
   }
 
   replaceGroup(id: string, wanted: unknown, call: ScimCall): Promise<ScimAnswer> {
-    return this.#inTurn(() => this.#writeGroup(this.#team(id), wanted, call));
+    return this.#inTurn(() => this.#writeGroup(this.#team(id), wanted, call, undefined));
   }
 
   patchGroup(id: string, patch: ScimPatch, call: ScimCall): Promise<ScimAnswer> {
     return this.#inTurn(async () => {
       const team = this.#team(id);
-      return this.#writeGroup(team, patched(this.#group(team, call.location).resource, patch), call);
+      const wanted = changed(this.#group(team, call.location).resource, patch);
+      return this.#writeGroup(team, wanted, call, textsIn(patch));
     });
   }
 
   deleteGroup(id: string, { actor, version }: ScimCall): Promise<void> {
     return this.#inTurn(async () => {
-      this.#team(id);
-      await this.#setMembers(id, new Set(), actor);
+      const team = this.#team(id);
+      if (version !== undefined && version !== team.version) throw new GatehouseError('changed_meanwhile');
+      const nobody = new Set<string>();
+      await this.#setMembers(id, { members: nobody, said: nobody }, this.#provisions(), actor);
       await this.#options.directory.remove('team', id, { actor }, version);
     });
   }
@@ -163,35 +207,64 @@ export class ScimDirectory {
     return this.#user(changed, location);
   }
 
-  async #writeGroup(team: Team, wanted: unknown, { actor, location, version }: ScimCall): Promise<ScimAnswer> {
+  /** `named`: texts of the operations that lead there; undefined where the resource is given as a whole. */
+  async #writeGroup(
+    team: Team,
+    wanted: unknown,
+    { actor, location, version }: ScimCall,
+    named: ReadonlySet<string> | undefined,
+  ): Promise<ScimAnswer> {
     const group = read(groupSchema, wanted);
     const members = this.#membersOf(group);
     this.#requireFree(group.displayName, team.id);
+    const provisions = this.#provisions();
+    const change = { name: group.displayName, provisioned: provisionedTeam(group) };
     // Asked for even where the name stays: who has an older version in mind must not change the members either.
-    await this.#options.directory.change('team', team.id, { name: group.displayName }, { actor }, version);
-    await this.#setMembers(team.id, members, actor);
+    await this.#options.directory.change('team', team.id, change, { actor }, version);
+    // Whom somebody has put into the team here is in it, and has no role by that, until the identity provider names them.
+    const known = new Set(this.#people().flatMap(({ id, teams }) => (teams.includes(team.id) ? [id] : [])));
+    const said = named === undefined ? members : new Set([...members].filter((id) => named.has(id) || !known.has(id)));
+    await this.#setMembers(team.id, { members, said }, provisions, actor);
     return this.#group(this.#team(team.id), location);
   }
 
-  /** Who is to be in a team, and what follows from that for roles. */
-  async #setMembers(team: string, members: ReadonlySet<string>, actor: string): Promise<void> {
-    const { directory } = this.#options;
+  /** What was said of everybody until now, by the names that groups have until now. */
+  #provisions(): ReadonlyMap<string, Provision> {
+    return new Map(this.#people().map((person) => [person.id, this.#groupRoles.provisionOf(person)]));
+  }
+
+  /** Who is to be in a team, and what follows from that, and from its name, for roles. */
+  async #setMembers(
+    team: string,
+    { members, said }: { readonly members: ReadonlySet<string>; readonly said: ReadonlySet<string> },
+    provisions: ReadonlyMap<string, Provision>,
+    actor: string,
+  ): Promise<void> {
     for (const person of this.#people()) {
       const isIn = person.teams.includes(team);
-      if (isIn === members.has(person.id)) continue;
-      const teams = isIn ? person.teams.filter((id) => id !== team) : [...person.teams, team];
-      const roles = rolesWith(person, this.#rolesOf(teams), this.#managedRoles());
-      await directory.change('person', person.id, { teams, roles }, { actor });
+      const willBe = members.has(person.id);
+      if (!isIn && !willBe) continue;
+      const before = provisions.get(person.id) ?? this.#groupRoles.provisionOf(person);
+      const others = before.teams.filter((id) => id !== team);
+      const isSaid = willBe && (said.has(person.id) || before.teams.includes(team));
+      if (isIn === willBe && !isSaid && others.length === before.teams.length) continue;
+      const inTeams = isSaid ? [...others, team] : others;
+      await this.#keepNames(inTeams, actor);
+      const left = person.teams.filter((id) => id !== team);
+      const teams = isIn === willBe ? person.teams : willBe ? [...left, team] : left;
+      const after = this.#groupRoles.rolesIn(person, before, inTeams);
+      await this.#options.directory.change('person', person.id, { teams, ...after }, { actor });
     }
   }
 
-  #rolesOf(teams: readonly string[]): readonly string[] {
-    const names = new Set(teams.map((id) => this.#options.directory.get('team', id)?.name));
-    return [...new Set(this.#options.options().roles.flatMap(({ group, role }) => (names.has(group) ? [role] : [])))];
-  }
-
-  #managedRoles(): ReadonlySet<string> {
-    return new Set(this.#options.options().roles.map(({ role }) => role));
+  /** Groups from before their names were kept: from now on the name that gives roles is no longer what the team is called here. */
+  async #keepNames(teams: readonly string[], actor: string): Promise<void> {
+    const { directory } = this.#options;
+    for (const id of teams) {
+      const team = directory.get('team', id);
+      if (team !== undefined && team.provisioned === undefined)
+        await directory.change('team', id, { provisioned: { displayName: team.name } }, { actor });
+    }
   }
 
   #fieldsOf(user: ScimUser, before: Person | undefined) {
@@ -208,16 +281,20 @@ export class ScimDirectory {
     )
       throw new ScimError(409, 'there is a user of this externalId already', 'uniqueness');
     const kept = own === undefined ? (before?.identities ?? []) : [...others, { issuer, subject: own }];
-    return { name: nameOf(user), userName: user.userName, email: emailOf(user) ?? null, identities: kept };
+    return {
+      name: nameOf(user, before),
+      userName: user.userName,
+      email: emailOf(user) ?? null,
+      identities: kept,
+      ...provisionedName(user, before, before && this.#groupRoles.provisionOf(before)),
+    };
   }
 
   /** Whoever says who somebody is can sign in as them: of those who were given roles here, and not by groups, that is said here. */
   #requireMayIdentify(person: Person, identities: Person['identities']): void {
     if (isDeepStrictEqual(person.identities ?? [], identities)) return;
-    const ofGroups = new Set(this.#rolesOf(person.teams));
-    const own = person.roles.filter(
-      ({ role, team, tenant }) => team !== undefined || tenant !== undefined || !ofGroups.has(role),
-    );
+    const ofGroups = this.#groupRoles.provisionOf(person).roles;
+    const own = person.roles.filter((role) => !ofGroups.some((one) => isDeepStrictEqual(one, role)));
     if (own.length > 0)
       throw new ScimError(403, 'this user was given roles at the gateway; say there which identity is meant');
   }
@@ -233,7 +310,11 @@ export class ScimDirectory {
   }
 
   #requireFree(name: string, except: string | undefined): void {
-    const taken = this.#teams().some((team) => team.id !== except && team.name.toLowerCase() === name.toLowerCase());
+    const taken = this.#teams().some(
+      (team) =>
+        team.id !== except &&
+        [team.name, displayNameOf(team)].some((other) => other.toLowerCase() === name.toLowerCase()),
+    );
     if (taken) throw new ScimError(409, 'there is a group of this name already', 'uniqueness');
   }
 
@@ -290,6 +371,24 @@ export class ScimDirectory {
     this.#turn = done.catch(() => undefined);
     return done;
   }
+}
+
+/** As `patched`, where that leaves the id as it is. */
+function changed(resource: ScimObject, patch: ScimPatch): ScimObject {
+  const next = patched(resource, patch);
+  if (next['id'] !== resource['id']) throw new ScimError(400, 'the id cannot be changed', 'mutability');
+  return next;
+}
+
+function provisionedTeam({ displayName, externalId }: ScimGroup): NonNullable<Team['provisioned']> {
+  return { displayName, ...(externalId === undefined || externalId === null ? {} : { externalId }) };
+}
+
+/** All texts in something, such as the members that operations name. */
+function textsIn(value: unknown, found = new Set<string>()): ReadonlySet<string> {
+  if (typeof value === 'string') for (const text of [value, ...(value.match(/[A-Za-z0-9_-]+/g) ?? [])]) found.add(text);
+  else if (typeof value === 'object' && value !== null) for (const inner of Object.values(value)) textsIn(inner, found);
+  return found;
 }
 
 function hasIdentity({ identities = [] }: Person, issuer: string, subject: string): boolean {

@@ -44,6 +44,7 @@ export function scimSchemas(location: string): readonly ScimObject[] {
       name: 'Group',
       attributes: [
         attribute('displayName', { required: true, uniqueness: 'server' }),
+        attribute('externalId', { caseExact: true }),
         attribute('members', {
           type: 'complex',
           multiValued: true,

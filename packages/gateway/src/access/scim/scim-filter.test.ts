@@ -99,3 +99,20 @@ describe('a filter', () => {
     expect(parseFilter('__proto__ pr')(anna)).toBe(false);
   });
 });
+
+test('asks for a part of the elements that are meant, as Entra does', () => {
+  const resource = {
+    emails: [
+      { type: 'work', value: 'anna@example.org' },
+      { type: 'home', value: 'anna@example.net' },
+    ],
+  };
+  const matches = (text: string): boolean => parseFilter(text)(resource);
+  expect(matches('emails[type eq "work"].value eq "ANNA@example.org"')).toBe(false);
+  expect(matches('emails[type eq "work"].value eq "anna@example.org"')).toBe(true);
+  expect(matches('emails[type eq "work"].value eq "anna@example.net"')).toBe(false);
+  expect(matches('emails[type eq "other"].value pr')).toBe(false);
+  expect(matches('userName pr or emails[type eq "home"].value ew "net" and emails.type co "o"')).toBe(true);
+  expect(() => parseFilter('emails[type eq "work"].value')).toThrow(ScimError);
+  expect(() => parseFilter('emails[type eq "work"].a.b eq "x"')).toThrow(ScimError);
+});

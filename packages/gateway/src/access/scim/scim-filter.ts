@@ -69,9 +69,15 @@ class FilterReader {
     const path = withoutSchema(this.#word());
     if (this.#isBracket('[')) {
       const inner = this.#readIn(']', depth);
+      const part = this.#part();
+      if (part !== undefined)
+        // As Entra asks: of the elements that are meant, what stands in this part of them.
+        return this.#readComparison(part, (resource) =>
+          elementsAt(resource, path).flatMap((one) => (isObject(one) && inner(one) ? [valueNamed(one, part)] : [])),
+        );
       return (resource) => elementsAt(resource, path).some((element) => isObject(element) && inner(element));
     }
-    return this.#readComparison(path);
+    return this.#readComparison(path, (resource) => valuesAt(resource, path));
   }
 
   #readIn(bracket: string, depth: number): ScimFilter {
@@ -80,15 +86,15 @@ class FilterReader {
     return inner;
   }
 
-  #readComparison(path: string): ScimFilter {
+  #readComparison(path: string, values: (resource: ScimObject) => readonly unknown[]): ScimFilter {
     const operator = this.#word().toLowerCase();
-    if (operator === 'pr') return (resource) => valuesAt(resource, path).some(isThere);
+    if (operator === 'pr') return (resource) => values(resource).some(isThere);
     if (!isOperator(operator)) throw refused();
     const wanted = this.#value();
     const caseExact = exact.has(path.toLowerCase().split('.').at(-1) ?? '');
     if (operator === 'ne')
-      return (resource) => !valuesAt(resource, path).some((value) => compare('eq', value, wanted, caseExact));
-    return (resource) => valuesAt(resource, path).some((value) => compare(operator, value, wanted, caseExact));
+      return (resource) => !values(resource).some((value) => compare('eq', value, wanted, caseExact));
+    return (resource) => values(resource).some((value) => compare(operator, value, wanted, caseExact));
   }
 
   #value(): unknown {
@@ -107,6 +113,14 @@ class FilterReader {
     const next = this.#tokens[this.#at++];
     if (next?.kind !== 'word') throw refused();
     return next.content;
+  }
+
+  /** What stands right behind a bracket, such as `.value`; undefined where nothing does. */
+  #part(): string | undefined {
+    const next = this.#tokens[this.#at];
+    if (next?.kind !== 'word' || !/^\.[A-Za-z$][\w$-]*$/.test(next.content)) return undefined;
+    this.#at += 1;
+    return next.content.slice(1);
   }
 
   #isWord(word: string): boolean {

@@ -1,5 +1,6 @@
-import type { Person, RoleAssignment, Team } from '@gatehouse/contract/directory';
+import type { Person, Team } from '@gatehouse/contract/directory';
 import { z } from 'zod';
+import { displayNameOf, type Provision } from './group-roles.ts';
 import type { ScimObject } from './scim-value.ts';
 
 export const userSchemaId = 'urn:ietf:params:scim:schemas:core:2.0:User';
@@ -46,10 +47,41 @@ export const groupSchema = z.object({
 export type ScimUser = z.infer<typeof userSchema>;
 export type ScimGroup = z.infer<typeof groupSchema>;
 
-/** The name for people, of what there is of it. */
-export function nameOf({ displayName, name, userName }: ScimUser): string {
-  const whole = [name?.givenName, name?.familyName].filter((part) => typeof part === 'string').join(' ');
-  return displayName ?? name?.formatted ?? (whole === '' ? userName : whole);
+/**
+ * The name for people. What is another than before decides, of the parts of the name first: resources are sent back whole, with what was
+ * there.
+ */
+export function nameOf({ displayName, name, userName }: ScimUser, before: Person | undefined): string {
+  const { familyName, formatted, givenName } = name ?? {};
+  const { provisioned } = before ?? {};
+  const whole = [givenName, familyName].filter((part) => typeof part === 'string').join(' ');
+  const known = before?.name;
+  for (const said of [displayName, formatted]) if (typeof said === 'string' && said !== known) return said;
+  const hasOtherParts =
+    (givenName ?? undefined) !== provisioned?.givenName || (familyName ?? undefined) !== provisioned?.familyName;
+  if (before !== undefined && hasOtherParts && whole !== '') return whole;
+  return displayName ?? formatted ?? (whole === '' ? userName : whole);
+}
+
+/** The parts of the name, which are given back as they came. */
+export function provisionedName(
+  { name }: ScimUser,
+  before: Person | undefined,
+  provision: Provision | undefined,
+): { readonly provisioned?: NonNullable<Person['provisioned']> } {
+  const familyName = name?.familyName ?? undefined;
+  const givenName = name?.givenName ?? undefined;
+  // Nothing is to be kept of people from before this was, until there is something to keep.
+  if (before !== undefined && before.provisioned === undefined && familyName === undefined && givenName === undefined)
+    return {};
+  return {
+    provisioned: {
+      teams: provision?.teams ?? [],
+      roles: provision?.roles ?? [],
+      ...(givenName === undefined ? {} : { givenName }),
+      ...(familyName === undefined ? {} : { familyName }),
+    },
+  };
 }
 
 export function emailOf({ emails }: ScimUser): string | undefined {
@@ -63,7 +95,7 @@ export interface UserContext {
 }
 
 export function userResource(person: Person, { issuer, location, teams }: UserContext): ScimObject {
-  const { email, id, identities = [], name, status, userName } = person;
+  const { email, id, identities = [], name, provisioned: { familyName, givenName } = {}, status, userName } = person;
   const externalId = identities.find((identity) => identity.issuer === issuer)?.subject;
   return {
     schemas: [userSchemaId],
@@ -71,10 +103,14 @@ export function userResource(person: Person, { issuer, location, teams }: UserCo
     ...(externalId === undefined ? {} : { externalId }),
     userName,
     displayName: name,
-    name: { formatted: name },
+    name: {
+      formatted: name,
+      ...(givenName === undefined ? {} : { givenName }),
+      ...(familyName === undefined ? {} : { familyName }),
+    },
     active: status === 'active',
     ...(email === undefined ? {} : { emails: [{ value: email, type: 'work', primary: true }] }),
-    groups: teams.map((team) => ({ value: team.id, display: team.name, type: 'direct' })),
+    groups: teams.map((team) => ({ value: team.id, display: displayNameOf(team), type: 'direct' })),
     meta: metaOf('User', person, `${location}/Users/${id}`),
   };
 }
@@ -83,7 +119,8 @@ export function groupResource(team: Team, members: readonly Person[], location: 
   return {
     schemas: [groupSchemaId],
     id: team.id,
-    displayName: team.name,
+    ...(team.provisioned?.externalId === undefined ? {} : { externalId: team.provisioned.externalId }),
+    displayName: displayNameOf(team),
     members: members.map(({ id, name }) => ({ value: id, display: name, type: 'User' })),
     meta: metaOf('Group', team, `${location}/Groups/${team.id}`),
   };
@@ -102,15 +139,4 @@ function metaOf(resourceType: string, entity: Person | Team, location: string): 
     location,
     version: tagOf(entity),
   };
-}
-
-/** The roles of a person, with those that groups give as they are to be. What somebody has given by hand stays. */
-export function rolesWith(
-  { roles }: Pick<Person, 'roles'>,
-  given: readonly string[],
-  managed: ReadonlySet<string>,
-): readonly RoleAssignment[] {
-  const isManaged = ({ role, team, tenant }: RoleAssignment): boolean =>
-    tenant === undefined && team === undefined && managed.has(role);
-  return [...roles.filter((assignment) => !isManaged(assignment)), ...given.map((role) => ({ role }))];
 }
