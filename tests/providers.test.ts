@@ -1,7 +1,7 @@
 import Anthropic from '@anthropic-ai/sdk';
 import { explainFact } from '@gatehouse/contract/explain-fact';
 import { providerOptionsSchema } from '@gatehouse/contract/providers';
-import { pathSchema } from '@gatehouse/contract/status';
+import { pathSchema } from '@gatehouse/contract/request-path';
 import OpenAI from 'openai';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { trustOf } from '../packages/gateway/src/privacy/provider-trust.ts';

@@ -28,8 +28,16 @@ describe.skipIf(browserProgram === undefined)('the scripts of the console', () =
     await gateway.close();
   });
 
+  /** Where a request is shown that went its whole way. */
+  async function recorded(): Promise<string> {
+    const { exchange } = await gateway.ask({ model: 'scripted', messages: [{ role: 'user', content: 'hello' }] });
+    const found = (): Promise<unknown> => gateway.gateway.record.index.findRequest(exchange.id);
+    await expect.poll(found).not.toEqual([]);
+    return `/log/${exchange.id}`;
+  }
+
   // What is loaded is counted, not what a manifest says: a part that a page loads later, but at once, counts as well.
-  test.each([...pages.map(({ path }) => path), '/log/req_0123456789'])(
+  test.each([...pages.map(({ path }) => path), '/log/a request', '/log/req_0123456789'])(
     'come in at most 200 kB for the page %s',
     async (path) => {
       const { page, goTo, close } = await openConsole(browser, { gateway, page: '/start' });
@@ -42,7 +50,7 @@ describe.skipIf(browserProgram === undefined)('the scripts of the console', () =
             response.body().then((body) => gzipSync(body).length),
           );
       });
-      await goTo(path);
+      await goTo(path === '/log/a request' ? await recorded() : path);
       await page.locator('h1').waitFor();
       if (path === '/') await page.locator('canvas').first().waitFor();
       await page.waitForLoadState('networkidle');

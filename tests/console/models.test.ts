@@ -83,14 +83,14 @@ describe.skipIf(browserProgram === undefined)('the models of gateways in any sta
     await open();
     await page.getByText('155', { exact: true }).waitFor();
     expect(await rows('Models')).toEqual([
-      ['qwen3:14b', 'ollama', '9,000', '2', '400ms', '1.6s', '2.7M / 720K', '€18.00', '15 Jan, 09:59'],
-      ['mistral-small', 'ollama', '3,000', '2', '900ms', '3.6s', '900K / 240K', '€6.00', '15 Jan, 09:59'],
+      ['qwen3:14b', 'ollama', '9,000', '2', '400\u00A0ms', '1.6\u00A0s', '2.7M / 720K', '€18.00', '15 Jan, 09:59'],
+      ['mistral-small', 'ollama', '3,000', '2', '900\u00A0ms', '3.6\u00A0s', '900K / 240K', '€6.00', '15 Jan, 09:59'],
       ['llama-gone', 'no longer offered', '155', '2', '–', '–', '46.5K / 12.4K', '€0.31', '15 Jan, 09:59'],
       ['extractive', 'knowledge', '0', '0', '–', '–', '–', '–', 'never in this time'],
     ]);
     expect(await rows('Model servers')).toEqual([
       ['knowledge', 'answers', '1', '0', '0', '–', '–', '–'],
-      ['ollama', 'answers', '2', '12,155', '2', '410ms', '1.6s', '15 Jan, 09:59'],
+      ['ollama', 'answers', '2', '12,155', '2', '410\u00A0ms', '1.6\u00A0s', '15 Jan, 09:59'],
     ]);
     const { since, until } = morningOverview();
     const link = page.getByRole('link', { name: 'mistral-small' });

@@ -6,7 +6,8 @@ import path from 'node:path';
 import type { SessionView } from '@gatehouse/contract/admin-session';
 import { builtInRoles } from '@gatehouse/contract/built-in-roles';
 import type { StageFact } from '@gatehouse/contract/stage-facts';
-import type { RequestPath, Status } from '@gatehouse/contract/status';
+import type { RequestPath } from '@gatehouse/contract/request-path';
+import type { Status } from '@gatehouse/contract/status';
 import { contentSecurityPolicy } from '../../packages/gateway/src/http/console-routes.ts';
 import { morningOverview } from './made-up-overview.ts';
 

@@ -1,4 +1,4 @@
-import { pathSchema } from '@gatehouse/contract/status';
+import { pathSchema } from '@gatehouse/contract/request-path';
 import { afterEach, describe, expect, it } from 'vitest';
 import {
   createTestGateway,
@@ -161,8 +161,10 @@ describe('the path, without a socket', () => {
       'record',
       'authenticate',
       'limits',
+      'template',
       'consent',
       'inspectInput',
+      'validate',
       'pseudonymise',
       'inspectOutput',
       'cache',

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { ErrorCode } from './errors.ts';
-import { stageFactSchema } from './stage-facts.ts';
 
 /**
  * What `GET /admin/v1/status` and `GET /admin/v1/path` answer: the state of one gateway for a person who looks at it, never
@@ -117,12 +116,3 @@ export const statusSchema = z.object({
 });
 
 export type Status = z.infer<typeof statusSchema>;
-
-export const pathSchema = z.object({
-  /** SHA-256 of the canonical policy in force, lower-case hexadecimal; every leaf names it. */
-  policy: z.string().regex(/^[0-9a-f]{64}$/),
-  /** The rings of the onion, outermost first. */
-  stages: z.array(z.object({ name: z.string(), facts: z.array(stageFactSchema) })),
-});
-
-export type RequestPath = z.infer<typeof pathSchema>;

@@ -6,7 +6,8 @@ import type { JudgeAnswerRequest, JudgedAnswer, PromptList } from '@gatehouse/co
 import type { CallQueueList } from '@gatehouse/contract/admin-queue';
 import type { PrivacyView, Register, Trial, TrialRequest } from '@gatehouse/contract/admin-privacy';
 import type { Configuration } from '@gatehouse/contract/config';
-import type { RequestPath, Status, UnreadyReason } from '@gatehouse/contract/status';
+import type { RequestPath } from '@gatehouse/contract/request-path';
+import type { Status, UnreadyReason } from '@gatehouse/contract/status';
 import type { KeyAdministration, KeyRing } from './core/access.ts';
 import type { Bounds } from './core/bounds.ts';
 import type { AttackAdministration } from './core/attack-memory.ts';

@@ -1,4 +1,4 @@
-import { pathSchema, type RequestPath } from '@gatehouse/contract/status';
+import { pathSchema, type RequestPath } from '@gatehouse/contract/request-path';
 import { fetchAdmin } from './fetch-admin.ts';
 
 export function fetchRequestPath(adminKey: string, signal: AbortSignal): Promise<RequestPath> {

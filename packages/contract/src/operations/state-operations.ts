@@ -5,7 +5,8 @@ import { modelRouteListSchema } from '../admin-model-routes.ts';
 import { wireRequestSchema } from '../admin-wire.ts';
 import { callQueueListSchema } from '../admin-queue.ts';
 import { sessionViewSchema } from '../admin-session.ts';
-import { pathSchema, statusSchema } from '../status.ts';
+import { pathSchema } from '../request-path.ts';
+import { statusSchema } from '../status.ts';
 import { named, ok, type Operation } from './operation.ts';
 
 /** What the gateway is and does, and asking models as an administrator. */
@@ -78,7 +79,8 @@ export const stateOperations: readonly Operation[] = [
     id: 'askByWire',
     method: 'POST',
     path: '/admin/v1/playground/wire',
-    summary: 'Sends a request in the words of any API down the whole path, and tells what goes over the wire and what each stage did',
+    summary:
+      'Sends a request in the words of any API down the whole path, and tells what goes over the wire and what each stage did',
     body: named('WireRequest', wireRequestSchema),
     answers: {
       200: {

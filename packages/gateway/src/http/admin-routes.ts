@@ -1,5 +1,6 @@
 import type { SessionView } from '@gatehouse/contract/admin-session';
-import type { RequestPath, Status } from '@gatehouse/contract/status';
+import type { RequestPath } from '@gatehouse/contract/request-path';
+import type { Status } from '@gatehouse/contract/status';
 import { boundsOf } from '../core/bounds.ts';
 import { GatehouseError } from '../core/errors.ts';
 import type { EdgeCall } from './edge-call.ts';

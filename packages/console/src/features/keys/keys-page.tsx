@@ -1,5 +1,5 @@
 import { getRouteApi } from '@tanstack/react-router';
-import type { RequestPath } from '@gatehouse/contract/status';
+import type { RequestPath } from '@gatehouse/contract/request-path';
 import type { ReactNode } from 'react';
 import { fetchKeys } from '../../api/keys.ts';
 import { fetchRequestPath } from '../../api/request-path.ts';

@@ -1,6 +1,6 @@
 import type { KeyView } from '@gatehouse/contract/admin';
 import { explainFact } from '@gatehouse/contract/explain-fact';
-import type { RequestPath } from '@gatehouse/contract/status';
+import type { RequestPath } from '@gatehouse/contract/request-path';
 import type { ReactNode } from 'react';
 import { useOwnTexts } from '../../language/define-texts.ts';
 import { useLanguage } from '../../language/language-context.ts';

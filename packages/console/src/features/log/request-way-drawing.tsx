@@ -1,7 +1,5 @@
 import { Check, CircleDashed, CircleDot, Minus, OctagonX } from 'lucide-react';
 import type { RequestView } from '@gatehouse/contract/admin-record';
-import { errorRemedies } from '@gatehouse/contract/error-remedies';
-import { type ErrorCode, errorCatalogue, isErrorCode } from '@gatehouse/contract/errors';
 import type { ComponentType, ReactNode } from 'react';
 import { useOwnTexts } from '../../language/define-texts.ts';
 import { formatCount, formatList, formatMilliseconds } from '../../language/format.ts';
@@ -9,12 +7,16 @@ import { useLanguage } from '../../language/language-context.ts';
 import { nameOf, recordTexts } from '../../record/record-texts.ts';
 import { Card } from '../../ui/card.tsx';
 import { ForeignText } from '../../ui/foreign-text.tsx';
+import { lazyPart } from '../../ui/lazy-part.tsx';
 import { Tag } from '../../ui/tag.tsx';
 import type { RequestWay, StageName, StageState } from './request-path.ts';
 import { outcomeTones } from './request-summary.tsx';
 import { requestTexts } from './request-texts.ts';
 import { TimeBars } from './time-bars.tsx';
 import { VerdictList } from './verdict-list.tsx';
+
+// The catalogue is long, and most requests end well.
+const CodeInWords = lazyPart(async () => (await import('./code-in-words.tsx')).CodeInWords);
 
 interface Props {
   readonly view: RequestView;
@@ -259,30 +261,7 @@ function End({ way: { end, outcome } }: Pick<Props, 'way'>): ReactNode {
       <p>
         <Tag tone={outcomeTones[outcome]}>{nameOf({ ...outcomes, ...texts.outcomes }, outcome)}</Tag>
       </p>
-      {end?.code === undefined ? (
-        <p className="quiet">{told[outcome]}</p>
-      ) : isErrorCode(end.code) ? (
-        <Explained code={end.code} />
-      ) : (
-        <code>{end.code}</code>
-      )}
+      {end?.code === undefined ? <p className="quiet">{told[outcome]}</p> : <CodeInWords code={end.code} />}
     </>
-  );
-}
-
-function Explained({ code }: { readonly code: ErrorCode }): ReactNode {
-  const texts = useOwnTexts(requestTexts).outcome;
-  const entry = errorCatalogue[code];
-  return (
-    <dl className="way-facts">
-      <dt>{texts.code}</dt>
-      <dd>
-        <code>{code}</code>
-      </dd>
-      <dt>{texts.message}</dt>
-      <dd>{entry[useLanguage()]}</dd>
-      <dt>{texts.remedy}</dt>
-      <dd lang="en">{errorRemedies[code]}</dd>
-    </dl>
   );
 }

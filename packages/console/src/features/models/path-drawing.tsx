@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { explainFact } from '@gatehouse/contract/explain-fact';
 import type { StageFact } from '@gatehouse/contract/stage-facts';
-import type { RequestPath } from '@gatehouse/contract/status';
+import type { RequestPath } from '@gatehouse/contract/request-path';
 import { useOwnTexts } from '../../language/define-texts.ts';
 import { useLanguage } from '../../language/language-context.ts';
 import { Card } from '../../ui/card.tsx';

@@ -68,7 +68,7 @@ export function useConversation(): Conversation {
       stop();
       const at = turns.findIndex(({ id }) => id === instead);
       const kept = at === -1 ? turns : turns.slice(0, at);
-      const { messages, documents } = questionOf(kept, asked, setting);
+      const { messages, documents = [] } = questionOf(kept, asked, setting);
       const turn = newTurn(
         nextId.current,
         asked,
