@@ -257,9 +257,15 @@ describe('a session', () => {
         method: 'POST',
         body: new URLSearchParams({ logout_token }),
       });
-      expect(await codeOf(response)).toBe('401 invalid_token');
+      expect(await codeOf(response)).toBe('400 logout_token_invalid');
     }
     await session();
+  });
+
+  test('does not begin with a token of the API, which is no key', async () => {
+    const headers = { authorization: `Bearer ${await provider.apiToken(api)}` };
+    const response = await fetch(`${gateway.url}/admin/v1/session`, { method: 'POST', headers });
+    expect(await codeOf(response)).toBe('400 invalid_request');
   });
 
   test('is listed, and ended by an administrator, who need not be signed in by a cookie', async () => {

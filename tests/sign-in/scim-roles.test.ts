@@ -141,6 +141,26 @@ describe('a mapping that is taken out of the configuration', () => {
     expect(rolesOf(berta)).toEqual([admin]);
   });
 
+  test('does not bring back what somebody has taken by hand, until it is another mapping or the group changes', async () => {
+    await gateway.close();
+    const directoryStore = createMemoryDirectory();
+    await start([admins, auditors], { directoryStore });
+    const { id: anna } = await makeUser('anna');
+    const { id: berta } = await makeUser('berta');
+    await makeGroup('Gatehouse admins', anna);
+    await makeGroup('Auditors', berta);
+    await gateway.gateway.directory.change('person', anna, { roles: [] }, by);
+    await gateway.close();
+    await start([admins], { directoryStore });
+    // Both are looked at together, and one of them has something to lose.
+    await expect.poll(() => rolesOf(berta)).toEqual([]);
+    expect(rolesOf(anna)).toEqual([]);
+    const { signIn } = gateway.configuration;
+    gateway.gateway.signIn.update({ ...signIn, sessions: { ...signIn.sessions, idle: 1_000 } }, undefined);
+    gateway.gateway.signIn.update({ ...signIn, scim: { issuer: 'entra', roles: [admins, auditors] } }, undefined);
+    await expect.poll(() => [rolesOf(anna), rolesOf(berta)]).toEqual([[admin], [auditor]]);
+  });
+
   test('takes them of people from before it was kept who gave what, when their group changes', async () => {
     const { directory } = gateway.gateway;
     const team = await directory.create('team', { name: 'Gatehouse admins' }, by);

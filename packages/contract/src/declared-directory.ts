@@ -41,7 +41,13 @@ export const declaredDirectorySchema = z.strictObject({
   people: z
     .array(
       z
-        .strictObject({ ...account, email: line.exactOptional(), userName: line.exactOptional() })
+        .strictObject({
+          ...account,
+          email: line.exactOptional(),
+          userName: line.exactOptional(),
+          /** Who it is to issuers of the configuration; without it that is left as it is. */
+          identities: newEntitySchemas.person.shape.identities,
+        })
         .refine(
           ({ email, userName }) => email !== undefined || userName !== undefined,
           'name a userName or an email, by which a person is found again',

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { KeyAdministration } from './core/access.ts';
 import type { AccountService } from './core/account-service.ts';
 import type { DirectoryAdministration } from './core/directory.ts';
@@ -39,15 +40,21 @@ export function openScim(parts: ScimParts): ScimService {
   }
 
   /** What cannot be kept now is tried again with the next start, configuration or change of the group. */
-  async function reconcile(): Promise<void> {
+  async function reconcile(what: 'take' | 'give and take'): Promise<void> {
     for (const { id, status } of directory.list('tenant'))
       if (status === 'active')
         await of(id)
-          .reconcile()
+          .reconcile(what)
           .catch(() => undefined);
   }
-  signIn.onUpdate(() => void reconcile());
-  void reconcile();
+  let mapping = signIn.options.scim.roles;
+  signIn.onUpdate(() => {
+    const { roles } = signIn.options.scim;
+    if (isDeepStrictEqual(roles, mapping)) return;
+    mapping = roles;
+    void reconcile('give and take');
+  });
+  void reconcile('take');
 
   return {
     users: {

@@ -1,5 +1,6 @@
 import { builtInRoleNames } from '@gatehouse/contract/built-in-roles';
 import type { DeclarationProblem, DeclaredDirectory } from '@gatehouse/contract/declared-directory';
+import { keyOfIdentity } from '../directory/identities.ts';
 import { identityIn, personIdentity, type PresentDirectory } from './plan-directory.ts';
 
 export interface DeclarationSurroundings {
@@ -61,6 +62,7 @@ export function declarationProblems(
     need(path, teams, identityIn(tenant, team), { what: `team \`${team}\` in the tenant ${tenant}`, name: team, near });
   };
 
+  problems.push(...takenIdentities(declared, present, ownTenant));
   declared.teams.forEach(({ tenant = ownTenant }, place) => needTenant(['teams', place, 'tenant'], tenant));
   for (const list of ['people', 'serviceAccounts'] as const) {
     declared[list].forEach(({ roles: given, teams: own, tenant = ownTenant }, place) => {
@@ -75,6 +77,31 @@ export function declarationProblems(
     });
   }
   return problems;
+}
+
+/** Who somebody is to an issuer is that of one person: of the file, and of all that there are. */
+function takenIdentities(
+  declared: DeclaredDirectory,
+  present: PresentDirectory,
+  ownTenant: string,
+): readonly DeclarationProblem[] {
+  const inFile = declared.people.filter(({ identities: own }) => own !== undefined);
+  const speaksOf = new Set(inFile.map((person) => personIdentity(person, person.tenant ?? ownTenant)));
+  const owners = new Map<string, string>();
+  for (const { id, identities: own = [], email, name, tenant, userName } of present.list('person'))
+    // Of whom the file says it, it says it anew.
+    if (!speaksOf.has(identityIn(tenant, userName ?? email ?? name)))
+      for (const identity of own) owners.set(keyOfIdentity(identity), `the person \`${id}\``);
+  return declared.people.flatMap(({ identities: own = [] }, place) =>
+    own.flatMap((identity, index) => {
+      const key = keyOfIdentity(identity);
+      const owner = owners.get(key);
+      owners.set(key, `\`people[${String(place)}]\``);
+      if (owner === undefined) return [];
+      const remedy = 'Each identity is that of one person: take it from that one, or remove the person, first.';
+      return [{ path: ['people', place, 'identities', index], message: `${owner} has this identity`, remedy }];
+    }),
+  );
 }
 
 function identities(declared: DeclaredDirectory, ownTenant: string) {

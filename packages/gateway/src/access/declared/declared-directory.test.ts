@@ -204,6 +204,36 @@ describe('a file that declares who there is', () => {
     expect(book.check(read(wholeFile))).toEqual([]);
   });
 
+  it('says who somebody is to an issuer, where it says anything of it', async () => {
+    const grace = { userName: 'grace', name: 'Grace', roles: [{ role: 'auditor' }] };
+    const identities = [
+      { issuer: 'acme', subject: 'g-2' },
+      { issuer: 'acme', subject: 'g-1' },
+    ];
+    await book.apply(read({ people: [{ ...grace, identities }] }), operator);
+    expect(directory.list('person')).toMatchObject([{ name: 'Grace', identities: identities.toReversed() }]);
+    expect(book.plan(read({ people: [{ ...grace, identities: identities.toReversed() }] }))).toEqual([]);
+    // A file that says nothing of it takes nothing away.
+    expect(await book.apply(read({ people: [grace] }), operator)).toEqual([]);
+    await book.apply(read({ people: [{ ...grace, identities: [] }] }), operator);
+    expect(directory.list('person')).toMatchObject([{ identities: [] }]);
+  });
+
+  it('is told of each identity that is somebody else’s', async () => {
+    const identities = [{ issuer: 'acme', subject: 'g-1' }];
+    const wanted = { name: 'By hand', teams: [], roles: [], identities };
+    const { id } = await directory.create('person', wanted, operator);
+    const people = [
+      { userName: 'grace', name: 'Grace', identities },
+      { userName: 'hanna', name: 'Hanna', identities },
+    ];
+    expect(book.check(read({ people }))).toMatchObject([
+      { path: ['people', 0, 'identities', 0], message: `the person \`${id}\` has this identity` },
+      { path: ['people', 1, 'identities', 0], message: '`people[0]` has this identity' },
+    ]);
+    await expect(book.apply(read({ people }), operator)).rejects.toMatchObject({ code: 'invalid_request' });
+  });
+
   it('forgets whoever is removed for good', async () => {
     await book.apply(read(wholeFile), operator);
     const [anna] = directory.list('person');

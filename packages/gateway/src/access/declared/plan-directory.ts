@@ -92,6 +92,8 @@ export function declaredEntities(declared: DeclaredDirectory, ownTenant: string)
       account('person', person.userName ?? person.email ?? '', person, {
         email: person.email,
         userName: person.userName,
+        // Who says nothing of it leaves what identity providers have said.
+        ...(person.identities === undefined ? {} : { identities: plainIdentities(person.identities) }),
       }),
     ),
     ...declared.serviceAccounts.map((service) =>
@@ -180,6 +182,11 @@ function plainRole({ role, team, tenant }: DeclaredRole, ownTenant?: string): De
   return { role, ...(of === undefined ? {} : { tenant: of }), ...(team === undefined ? {} : { team }) };
 }
 
+/** In one order, so that equal ones compare as such. */
+function plainIdentities(identities: NonNullable<Person['identities']>): NonNullable<Person['identities']> {
+  return identities.map(({ issuer, subject }) => ({ issuer, subject })).toSorted(byText);
+}
+
 function inWordsOfAFile(
   kind: DirectoryKind,
   entity: DirectoryEntities[DirectoryKind],
@@ -211,7 +218,7 @@ function inWordsOfAFile(
     case 'person':
     case 'service-account': {
       const account = entity as Person & ServiceAccount;
-      const { email, limits, note, roles, tenant, userName } = account;
+      const { email, identities = [], limits, note, roles, tenant, userName } = account;
       const identity = kind === 'person' ? (userName ?? email ?? name) : name;
       const teamName = (team: string): string => teams.get(team)?.name ?? team;
       return {
@@ -224,7 +231,7 @@ function inWordsOfAFile(
           teams: account.teams.map(teamName),
           roles: roles.map((role) => plainRole(namedRole(role, teamName))).toSorted(byText),
           limits,
-          ...(kind === 'person' ? { email, userName } : { note }),
+          ...(kind === 'person' ? { email, userName, identities: plainIdentities(identities) } : { note }),
         },
       };
     }

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Person, Team } from '@gatehouse/contract/directory';
+import type { Person, RoleAssignment, Team } from '@gatehouse/contract/directory';
 import type { DirectoryAdministration } from '../../core/directory.ts';
 import { GatehouseError } from '../../core/errors.ts';
 import { displayNameOf, GroupRoles, type Provision, type RoleOfGroup } from './group-roles.ts';
@@ -66,15 +66,26 @@ export class ScimDirectory {
     });
   }
 
-  /** Brings the roles that groups give in line with the configuration, of all whom an identity provider has put into groups. */
-  reconcile(): Promise<void> {
+  /**
+   * Brings the roles that groups give in line with the configuration, of all whom an identity provider has put into groups. `take`: gives
+   * none, so that what somebody has taken by hand does not come back by itself.
+   */
+  reconcile(what: 'take' | 'give and take'): Promise<void> {
     return this.#inTurn(async () => {
       const { directory, tenant } = this.#options;
       for (const person of directory.list('person')) {
         if (person.tenant !== tenant || person.status === 'removed' || person.provisioned === undefined) continue;
         const before = this.#groupRoles.provisionOf(person);
-        const after = this.#groupRoles.rolesIn(person, before, before.teams);
-        if (isDeepStrictEqual(after.roles, person.roles)) continue;
+        const all = this.#groupRoles.rolesIn(person, before, before.teams);
+        const stays = (role: RoleAssignment): boolean => person.roles.some((one) => isDeepStrictEqual(one, role));
+        const after =
+          what === 'give and take'
+            ? all
+            : {
+                roles: all.roles.filter(stays),
+                provisioned: { ...all.provisioned, roles: all.provisioned.roles.filter(stays) },
+              };
+        if (isDeepStrictEqual(new Set(after.roles), new Set(person.roles))) continue;
         await directory.change('person', person.id, after, { actor: 'configuration' });
       }
     });
