@@ -62,6 +62,8 @@ export const errorRemedies = {
     'Wait until the suspension is over, which `retry-after` tells in seconds, or have an administrator look at the record and end it (`gatehouse keys unsuspend --subject`).',
   invalid_token:
     'Get another token from the identity provider. It must be signed with an algorithm of `signIn.issuers.algorithms`, for one of `audience`, and for the API.',
+  logout_token_invalid:
+    'Send one `logout_token` as OpenID Connect Back-Channel Logout has it, signed by the issuer of the address and for the client of the console.',
   token_expired: 'Get another token from the identity provider.',
   session_ended: 'Sign in again.',
   sign_in_failed: 'Try again; what was wrong is not told to strangers. After several failures, wait a while.',

@@ -288,6 +288,12 @@ export const errorCatalogue = {
     en: 'The access token is not valid.',
     de: 'Das Zugriffstoken ist nicht gültig.',
   },
+  logout_token_invalid: {
+    status: 400,
+    type: 'invalid_request_error',
+    en: 'The logout token is not valid.',
+    de: 'Das Abmeldetoken ist nicht gültig.',
+  },
   token_expired: {
     status: 401,
     type: 'authentication_error',

@@ -205,7 +205,14 @@ export async function openDoor(options: DoorOptions): Promise<HttpServer> {
           new Set(['models.call', ...door.routes.flatMap(({ access, bounded }) => (bounded === true ? [access] : []))]),
       }),
       ...directoryRoutes({ directory: gateway.directory, idempotent }),
-      ...signInRoutes({ signIn: gateway.signInService, cookies, secure, strangers: gateway.strangers, denied }),
+      ...signInRoutes({
+        signIn: gateway.signInService,
+        cookies,
+        secure,
+        strangers: gateway.strangers,
+        denied,
+        failed: (error) => options.log.unexpected('sign-in', error),
+      }),
       ...accountRoutes(gateway.accounts),
       ...ownAccountRoutes({ accounts: gateway.accounts, signIn: gateway.signInService }),
       ...scimRoutes(

@@ -62,6 +62,8 @@ export interface SignInRoutesOptions {
   readonly secure: boolean;
   readonly strangers: Strangers;
   readonly denied: (denial: Denial) => Promise<unknown>;
+  /** Told where nobody could sign in at an issuer, and it was not for what they did. */
+  readonly failed: (error: GatehouseError) => void;
 }
 
 const sessionId = /^[A-Za-z0-9_-]{1,128}$/;
@@ -80,9 +82,12 @@ const notTheirFault: ReadonlySet<ErrorCode> = new Set([
   'code_refused',
 ]);
 
+/** OpenID Connect Back-Channel Logout 1.0, section 2.8, has 400 for these. */
+const tokenFaults: ReadonlySet<ErrorCode> = new Set(['invalid_token', 'token_expired']);
+
 /** Signing in and out, and looking after who is signed in. */
 export function signInRoutes(options: SignInRoutesOptions): readonly Route[] {
-  const { cookies, denied, secure, signIn, strangers } = options;
+  const { cookies, denied, failed, secure, signIn, strangers } = options;
   const open = { plane: 'admin', access: 'anyone' } as const;
   const managed = { plane: 'admin', access: 'sign-in.manage' } as const;
   const security = secure ? '; Secure' : '';
@@ -137,6 +142,7 @@ export function signInRoutes(options: SignInRoutesOptions): readonly Route[] {
           redirect(call, url, [signInCookie(cookie, longestSignIn)]);
         } catch (thrown) {
           if (!(thrown instanceof GatehouseError) || thrown.code === 'resource_not_found') throw thrown;
+          failed(thrown);
           redirect(call, failedPage, []);
         }
       },
@@ -159,6 +165,7 @@ export function signInRoutes(options: SignInRoutesOptions): readonly Route[] {
           redirect(call, '/console/?sign-in=done', [sessionCookie(token), over]);
         } catch (thrown) {
           if (!(thrown instanceof GatehouseError) || thrown.code === 'internal_error') throw thrown;
+          if (notTheirFault.has(thrown.code)) failed(thrown);
           redirect(call, failedPage, [over]);
         }
       },
@@ -178,8 +185,13 @@ export function signInRoutes(options: SignInRoutesOptions): readonly Route[] {
           if (raw.length > longestForm) throw new GatehouseError('body_too_large');
           const tokens = new URLSearchParams(raw.toString('utf8')).getAll('logout_token');
           const [token] = tokens;
-          if (token === undefined || tokens.length > 1) throw new GatehouseError('invalid_token');
-          return signIn.endedAtIssuer(call.rest, token);
+          if (token === undefined || tokens.length > 1) throw new GatehouseError('logout_token_invalid');
+          return signIn.endedAtIssuer(call.rest, token).catch((thrown: unknown) => {
+            // What the standard wants for a token that is no good, whatever it is that is wrong with it.
+            throw tokenFaults.has(asGatehouseError(thrown).code)
+              ? new GatehouseError('logout_token_invalid', { cause: thrown })
+              : thrown;
+          });
         });
         call.sendJson(200, '{}');
       },
@@ -232,6 +244,8 @@ export function signInRoutes(options: SignInRoutesOptions): readonly Route[] {
         // No other page can send a key in a header: the browser would ask first, and be refused.
         if (call.caller === undefined || call.headers.credential.found !== 'one')
           throw new GatehouseError('invalid_request');
+        // A token or a certificate of somebody is no key, and has nothing that a session could end with.
+        if (call.caller.key === call.caller.person) throw new GatehouseError('invalid_request');
         sendSignedIn(call, await signIn.withKey(call.caller));
       },
     },

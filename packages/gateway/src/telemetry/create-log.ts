@@ -381,7 +381,7 @@ export function createLog(options: LogOptions): GatewayLog {
         leaf,
         ...(client === '' ? {} : { client }),
         ...(caller === undefined ? {} : { key: caller.key }),
-        ...(error.message === error.code ? {} : { error: describeError(error) }),
+        ...(error.message === error.code && error.cause === undefined ? {} : { error: describeError(error) }),
       });
     },
     strangersRefused(refused, addresses, busiest, codes) {

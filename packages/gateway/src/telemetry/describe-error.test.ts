@@ -14,6 +14,13 @@ test('tells our code and the whole chain of causes', () => {
   ]);
 });
 
+test('takes its own code for none of the names of a credential', () => {
+  const error = new GatehouseError('invalid_token', { note: 'its issuer is https://other.example' });
+  expect(describeError(error)).toMatchObject([{ message: 'invalid_token: its issuer is https://other.example' }]);
+  const secret = new GatehouseError('invalid_token', { note: 'password: hunter2' });
+  expect(describeError(secret)).toMatchObject([{ message: 'invalid_token: password: [masked]' }]);
+});
+
 test('tells what each address of an AggregateError said', () => {
   const error = new AggregateError([new Error('one'), new Error('two')]);
   expect(describeError(error).map((link) => link.message)).toEqual(['', 'one', 'two']);

@@ -23,6 +23,9 @@ function shortName(value: unknown): string | undefined {
  * text is a prompt or an answer.
  */
 function messageOf(error: Error): string {
+  // Our own code may end like the name of a credential, whose value would be masked then.
+  const own = error instanceof GatehouseError ? `${error.code}: ` : '';
+  if (own !== '' && error.message.startsWith(own)) return own + maskSecrets(error.message.slice(own.length));
   if (!(error instanceof SyntaxError)) return maskSecrets(error.message);
   const position = / at position [0-9]{1,12}/.exec(error.message.slice(-80));
   return `syntax error${position?.[0] ?? ''}`;
