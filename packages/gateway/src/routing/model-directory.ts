@@ -134,7 +134,9 @@ export class ModelDirectory implements Router {
     const digest = register.digestOf({ provider, target });
     // An answer of a model that may no longer be asked is no answer of one that may.
     const refused = register.refusalOf({ provider, target });
-    const parts = [listed, digest === `sha256:${listed}` ? undefined : digest, refused].filter((part) => part !== undefined);
+    const parts = [listed, digest === `sha256:${listed}` ? undefined : digest, refused].filter(
+      (part) => part !== undefined,
+    );
     return parts.length === 0 ? undefined : parts.join(' ');
   }
 

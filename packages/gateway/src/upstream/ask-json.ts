@@ -52,7 +52,12 @@ export async function askJson<Answer>(
       throw new GatehouseError('upstream_invalid_response', { cause: new UpstreamAnswerError(404, excerpt(text)) });
     }
     if (answer.statusCode !== 200) {
-      throw faultOfStatus({ status: answer.statusCode, headers: answer.headers, body: text }, clock, excerpt, faultCode);
+      throw faultOfStatus(
+        { status: answer.statusCode, headers: answer.headers, body: text },
+        clock,
+        excerpt,
+        faultCode,
+      );
     }
     let value: unknown;
     try {
