@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { declaredDirectorySchema } from '@gatehouse/contract/declared-directory';
 import { leafSchema } from '@gatehouse/contract/leaf';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
@@ -16,7 +17,7 @@ interface Snippet {
   readonly page: string;
   readonly line: number;
   readonly language: string;
-  /** What stands behind the language: `leaf`, `prometheus`, or nothing for a whole configuration. */
+  /** What stands behind the language: `leaf`, `prometheus`, `access`, or nothing for a whole configuration. */
   readonly note: string;
   readonly text: string;
 }
@@ -46,7 +47,7 @@ const named = (chosen: readonly Snippet[]): [string, Snippet][] =>
   chosen.map((snippet) => [`${snippet.page}:${snippet.line}`, snippet]);
 
 /** All that may stand behind a fence, so that nobody gets round the check by a slip of the pen. */
-const notes = new Set(['', 'leaf', 'prometheus', 'front-matter', 'kubernetes', 'compose']);
+const notes = new Set(['', 'leaf', 'prometheus', 'front-matter', 'kubernetes', 'compose', 'access']);
 
 const configurations = snippets.filter(({ note }) => note === '');
 
@@ -114,6 +115,13 @@ describe('the snippets in the documents', () => {
     'are leaves of the record: %s',
     (_place, { text }) => {
       expect(leafSchema.safeParse(JSON.parse(text)).error?.issues ?? []).toEqual([]);
+    },
+  );
+
+  test.each(named(snippets.filter(({ note }) => note === 'access')))(
+    'are files that declare who there is: %s',
+    (_place, { text }) => {
+      expect(declaredDirectorySchema.safeParse(parse(text)).error?.issues ?? []).toEqual([]);
     },
   );
 

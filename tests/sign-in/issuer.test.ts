@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { declaredDirectorySchema } from '@gatehouse/contract/declared-directory';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
   listenTestGateway,
@@ -320,6 +321,44 @@ describe('a person who is suspended', () => {
     expect(await codeOf(await chat(token))).toBe('401 session_ended');
     expect(await signIn()).toBe(`${gateway.url}/console/?sign-in=failed`);
     expect(await codeOf(await chat(await provider.apiToken(api)))).toBe('401 session_ended');
+  });
+});
+
+describe('a person who was declared in a file', () => {
+  test('is who signs in with the identity that the file names', async () => {
+    const grace = { name: 'Grace', userName: 'grace', roles: [{ role: 'auditor' }] };
+    const identities = [{ issuer: 'acme', subject: 'robot' }];
+    const declared = declaredDirectorySchema.parse({ version: 1, people: [{ ...grace, identities }] });
+    await gateway.gateway.declared.apply(declared, { actor: 'test' });
+    expect((await chat(await provider.apiToken(api))).status).toBe(200);
+    expect(gateway.gateway.directory.list('person')).toMatchObject([{ roles: [{ role: 'auditor' }], identities }]);
+  });
+});
+
+describe('somebody who administers one tenant', () => {
+  test('does not become by an own person who somebody else is to the provider, before the first visit or after it', async () => {
+    const { directory, keys } = gateway.gateway;
+    await directory.create('tenant', { id: 'acme2', name: 'Acme 2' }, { actor: 'test' });
+    const { key } = await keys.create({ name: 'z', role: 'admin', tenant: 'acme2', bound: 'tenant' });
+    const ask = (method: string, path: string, body: object): Promise<Response> =>
+      fetch(`${gateway.url}/admin/v1/people${path}`, {
+        method,
+        headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+    const made = await ask('POST', '', { name: 'z', tenant: 'acme2' });
+    const { id } = (await made.json()) as { readonly id: string };
+    const asAnna = { identities: [{ issuer: 'acme', subject: 'anna' }] };
+    const take = async (): Promise<void> => {
+      expect(await codeOf(await ask('PATCH', `/${id}`, asAnna))).toBe('403 role_not_permitted');
+      expect(await codeOf(await ask('POST', '', { name: 'y', tenant: 'acme2', ...asAnna }))).toBe(
+        '403 role_not_permitted',
+      );
+    };
+    await take();
+    await signIn();
+    await take();
+    expect((await session()).key).not.toBe(id);
   });
 });
 
