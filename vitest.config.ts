@@ -38,7 +38,7 @@ export default defineConfig({
     // threads replace a wrapper of the same import by a compiled one (WasmImportWrapperCache). What is built has no such threads.
     execArgv: ['--wasm-wrapper-tiering-budget=2147483647'],
     // More than the two cores of the smallest machine that this is for: half of what tests of the console do is to wait for the page.
-    maxWorkers: 3,
+    maxWorkers: 4,
     ...(atLength ? {} : { testNamePattern: notEachTwice }),
     // `eventsource-parser` has a condition `source` as well, which is TypeScript: that is read as ours is, and not by Node itself.
     server: { deps: { inline: [/\/node_modules\/(?:ai|@ai-sdk\/[a-z-]+|eventsource-parser)\//] } },
