@@ -43,6 +43,7 @@ export interface Report {
   readonly limits: string;
   readonly routing: string;
   readonly cache: string;
+  readonly validation: string;
   readonly log: string;
   /** What `overview.ts` has printed. */
   readonly overview: string;
@@ -145,6 +146,7 @@ export function printReport(report: Report): void {
   console.log(`\nAuthentication and limits on their own\n${report.limits}`);
   console.log(`\nRouting on its own\n${report.routing}`);
   console.log(`\nAn answer from the cache, beside one from the model\n${report.cache}`);
+  console.log(`\nHolding answers to a form\n${report.validation}`);
   console.log(`\nThe log on its own\n${report.log}`);
   console.log(`\nThe overview on its own\n${report.overview}`);
 }

@@ -254,6 +254,7 @@ async function main(): Promise<number> {
       limits: runPart('limits.ts'),
       routing: runPart('routing.ts'),
       cache: runPart('cache.ts'),
+      validation: runPart('validation.ts'),
       log: runPart('log.ts', options.quick ? '100000' : '1000000', folder),
       overview: runPart('overview.ts', options.quick ? '100000' : '1000000', '30', folder),
     };
