@@ -63,7 +63,7 @@ describe.skipIf(browserProgram === undefined)('the overview of gateways in any s
         Blocked: 'Blocked 114 0.9% of all',
         Flagged: 'Flagged 31 12 changed, 2 for review',
         Failed: 'Failed 4 37 refused, calls without a valid key: 9',
-        'Median duration': 'Median duration 413ms 95% within 2.8s',
+        'Median duration': 'Median duration 413 ms 95% within 2.8 s',
         Tokens: 'Tokens 6,015,742 4,812,300 in, 1,203,442 out',
         Cost: 'Cost €24.31',
         'Data replaced': 'Data replaced 532 values in 400 requests',
