@@ -288,14 +288,18 @@ describe('files of models', () => {
     });
     try {
       const models = test.gateway.modelRegister;
-      await vi.waitFor(async () =>
-        expect((await models.view()).models).toMatchObject([
-          { standing: 'registered', evidence: 'file', facts: { license: 'apache-2.0', contextLength: 4_096 } },
-        ]),
+      await vi.waitFor(
+        async () =>
+          expect((await models.view()).models).toMatchObject([
+            { standing: 'registered', evidence: 'file', facts: { license: 'apache-2.0', contextLength: 4_096 } },
+          ]),
+        { timeout: 10_000 },
       );
       await writeFile(file, describedGguf({ 'general.name': 'Other' }));
       await models.look();
-      await vi.waitFor(async () => expect((await models.view()).models).toMatchObject([{ standing: 'changed' }]));
+      await vi.waitFor(async () => expect((await models.view()).models).toMatchObject([{ standing: 'changed' }]), {
+        timeout: 10_000,
+      });
       await expect(test.ask({ model: 'tiny', messages: [{ role: 'user', content: 'Hi' }] })).rejects.toMatchObject({
         code: 'model_changed',
       });
@@ -316,15 +320,18 @@ describe('files of models', () => {
     });
     try {
       const models = test.gateway.modelRegister;
-      await vi.waitFor(async () => {
-        const { folders, models: listed } = await models.view();
-        expect(listed).toMatchObject([
-          { standing: 'refused', refusedWith: 'model_format_refused', findings: [{ code: 'pickle' }] },
-        ]);
-        expect(folders).toMatchObject([
-          { files: 3, models: 2, found: [{ file: 'pytorch_model.bin' }, { file: 'tiny.gguf' }] },
-        ]);
-      });
+      await vi.waitFor(
+        async () => {
+          const { folders, models: listed } = await models.view();
+          expect(listed).toMatchObject([
+            { standing: 'refused', refusedWith: 'model_format_refused', findings: [{ code: 'pickle' }] },
+          ]);
+          expect(folders).toMatchObject([
+            { files: 3, models: 2, found: [{ file: 'pytorch_model.bin' }, { file: 'tiny.gguf' }] },
+          ]);
+        },
+        { timeout: 10_000 },
+      );
       await expect(test.ask({ model: 'tiny', messages: [{ role: 'user', content: 'Hi' }] })).rejects.toMatchObject({
         code: 'model_format_refused',
       });

@@ -41,14 +41,17 @@ test('models of guards are known by their files, and told of when they become ot
     const administration = register.administration(() => ({ configuration, registered: models }));
     const digest = async () => (await administration.view()).models[0]?.digest;
     await models.watch.start();
-    await vi.waitFor(async () => expect(await digest()).toMatch(/^sha256:/));
+    await vi.waitFor(async () => expect(await digest()).toMatch(/^sha256:/), { timeout: 10_000 });
     expect((await administration.view()).models).toMatchObject([
       { provider: 'local:onnx', standing: 'unregistered', evidence: 'file', facts: { publisher: 'Example' } },
     ]);
     expect(await administration.register({ all: true, reason: 'inventory' }, 'key_1')).toEqual({ done: 1 });
     await writeFile(model, madeOnnx('other.data'));
     await models.watch.look();
-    await vi.waitFor(async () => expect((await administration.view()).models).toMatchObject([{ standing: 'changed' }]));
+    await vi.waitFor(
+      async () => expect((await administration.view()).models).toMatchObject([{ standing: 'changed' }]),
+      { timeout: 10_000 },
+    );
     expect(incidents).toMatchObject([{ guard: 'model-register', outcome: 'review' }]);
     models.watch.stop();
   } finally {

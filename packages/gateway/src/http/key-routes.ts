@@ -126,7 +126,7 @@ function forced(call: EdgeCall): boolean {
   throw new GatehouseError('invalid_request', { param: 'force' });
 }
 
-/** A record without the hash of the key and the secret of its references. */
-function keyView({ hash: _hash, secret: _secret, ...view }: KeyRecord): KeyView {
+/** A record without the hash of the key, the secret of its references, and under which key it is counted, which `predecessor` tells. */
+function keyView({ counted: _counted, hash: _hash, secret: _secret, ...view }: KeyRecord): KeyView {
   return view;
 }

@@ -28,6 +28,8 @@ export class WatchedFiles {
   readonly #parts: WatchedFilesParts;
   /** Under way, by path. */
   readonly #reading = new Map<string, Promise<void>>();
+  /** Those that were looked at while their file was read, by provider and model: what was read may be older than what was seen. */
+  readonly #again = new Set<string>();
 
   constructor(parts: WatchedFilesParts) {
     this.#parts = parts;
@@ -40,7 +42,7 @@ export class WatchedFiles {
 
   /** When nothing is read any more. */
   async settled(): Promise<void> {
-    await Promise.all(this.#reading.values());
+    while (this.#reading.size > 0) await Promise.all(this.#reading.values());
   }
 
   async #lookAt(file: ModelFile, rules: RegisterRules): Promise<void> {
@@ -78,7 +80,17 @@ export class WatchedFiles {
   }
 
   #read(entry: BookEntry, file: ModelFile, rules: RegisterRules): void {
-    if (this.#reading.has(file.path)) return;
+    const underWay = this.#reading.get(file.path);
+    if (underWay !== undefined) {
+      const which = JSON.stringify([file.provider, file.model]);
+      if (this.#again.has(which)) return;
+      this.#again.add(which);
+      void underWay.then(() => {
+        this.#again.delete(which);
+        return this.#lookAt(file, rules);
+      });
+      return;
+    }
     const read = this.#readWhole(entry, file, rules).finally(() => {
       entry.reading = undefined;
       this.#reading.delete(file.path);
