@@ -165,7 +165,7 @@ describe.skipIf(browserProgram === undefined)('the models of gateways in any sta
     const table = await rows('house <b>');
     expect(table.map((row) => row.slice(1).join(' | '))).toEqual([
       'in the organisation | left out for 5s | 0 | – | 10 | 10% | 8',
-      'in the organisation | well | 2 | 240ms | 80 | 80% | 0',
+      'in the organisation | well | 2 | 240\u00A0ms | 80 | 80% | 0',
       'with somebody else | not reached | 0 | – | 10 | 10% | 0',
     ]);
     expect(table[1]?.[0]).toContain('weight 3');
