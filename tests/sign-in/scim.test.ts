@@ -196,7 +196,7 @@ describe('the service', () => {
     ['GET', '/Me', 501],
     ['POST', '/.search', 501],
     ['POST', '/Users/.search', 501],
-    ['POST', '/Users/per_1', 405],
+    ['POST', '/Users/1', 405],
     ['GET', '/Nothing', 404],
     ['DELETE', '/Nothing/1', 404],
   ])('says in words of the protocol that there is no %s %s', async (method, path, status) => {
