@@ -5,7 +5,7 @@ const english = {
   explanation:
     'Templates that clients ask for by name, as the model prompt/<name>. They stand in the configuration, each with a version; the record names which one was used.',
   empty:
-    'There are no templates yet. Write one into the configuration, under `prompts`, or name a folder of them there; then clients ask for it as a model and fill in the variables.',
+    'There are no templates yet. Write one into the configuration, under prompts, or name a folder of them there; then clients ask for it as a model and fill in the variables.',
   states: { current: 'answers', draft: 'draft', older: 'older' },
   version: 'Version',
   model: 'Asks',
@@ -68,7 +68,7 @@ export const promptsTexts = defineTexts({
     explanation:
       'Vorlagen, die Clients mit Namen verlangen, als Modell prompt/<name>. Sie stehen in der Konfiguration, jede mit einer Version; das Protokoll nennt die verwendete.',
     empty:
-      'Es gibt noch keine Vorlagen. Schreiben Sie eine in die Konfiguration, unter `prompts`, oder nennen Sie dort einen Ordner; dann verlangen Clients sie als Modell und füllen die Variablen aus.',
+      'Es gibt noch keine Vorlagen. Schreiben Sie eine in die Konfiguration, unter prompts, oder nennen Sie dort einen Ordner; dann verlangen Clients sie als Modell und füllen die Variablen aus.',
     states: { current: 'antwortet', draft: 'Entwurf', older: 'älter' },
     version: 'Version',
     model: 'Fragt',
