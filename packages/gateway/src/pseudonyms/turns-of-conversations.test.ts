@@ -4,6 +4,7 @@ import type { ConversationText } from '../core/pseudonymiser.ts';
 import type { Recogniser } from '../core/recogniser.ts';
 import type { Segment } from '../core/segment.ts';
 import { createPseudonymiser } from './pseudonymiser.ts';
+import { EntityScanner } from './entity-scanner.ts';
 import { createRecognisers } from './recogniser-catalogue.ts';
 
 function plain(...texts: string[]): ConversationText[] {
@@ -55,5 +56,18 @@ describe('the turns of a conversation', () => {
       }),
       { numRuns: 200 },
     );
+  });
+
+  test('are judged alike whatever was read before them', () => {
+    const recognisers = createRecognisers(['PERSON']);
+    const find = (text: string) => new EntityScanner(recognisers).find(text, undefined);
+    const texts = [' war da.Krüger', 'Krüger war da.', 'Ich bin Erika Mustermann', 'Gruß, Anna'];
+    const alone = texts.map((text) => find(text));
+    for (const before of ['The quick brown fox jumps over it', 'Guten Tag Herr Maier aus Ulm', '1 2 3 4 5 6']) {
+      for (const [place, text] of texts.entries()) {
+        find(before);
+        expect(find(text)).toEqual(alone[place]);
+      }
+    }
   });
 });

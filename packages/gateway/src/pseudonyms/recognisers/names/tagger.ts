@@ -302,7 +302,8 @@ export class Words {
     into[length++] = feature(26, this.mode | (c0 << 4) | (memory << 14));
     into[length++] = feature(27, (Math.min(12, end - start) << 8) | c0);
     into[length++] = feature(28, (Math.imul(n1, 33) + t1) ^ gap1);
-    into[length++] = feature(29, (Math.imul(n2, 33) + (coarse[token + 1] ?? 0)) | 0);
+    // Behind the last word there may still be one of the text that was read before.
+    into[length++] = feature(29, (Math.imul(n2, 33) + (hasNext ? (coarse[token + 1] ?? 0) : 0)) | 0);
     length = this.#classFeatures(token, into, length, c0, t1, gap0, gap1);
     const kind = shape0 << 24;
     let tail = 0x1234_5678 ^ kind;
