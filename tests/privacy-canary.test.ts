@@ -104,7 +104,9 @@ beforeAll(async () => {
     request.setEncoding('utf8').on('data', (piece: string) => (body += piece));
     request.on('end', () => {
       received.push(`${request.url ?? ''} ${JSON.stringify(request.headers)} ${body}`);
-      if (body.includes('answer with a fault')) {
+      // The model register asks which models there are; nobody waits for the answer.
+      if (request.method !== 'POST') response.writeHead(404).end();
+      else if (body.includes('answer with a fault')) {
         response.writeHead(500, { 'content-type': 'application/json' });
         response.end(JSON.stringify({ error: { message: body } }));
       } else if (body.includes('answer with rubbish')) response.end(`rubbish ${body}`);
