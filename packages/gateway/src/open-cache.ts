@@ -3,7 +3,6 @@ import type { CacheOptions } from '@gatehouse/contract/cache';
 import type { AnswerCache } from './core/cache.ts';
 import type { Log } from './core/telemetry.ts';
 import { createMemoryCache } from './stores/memory-cache.ts';
-import { createRedisCache } from './stores/redis-cache.ts';
 
 /** Of all memory for answers one may have so much. */
 const shareOfOne = 8;
@@ -16,6 +15,8 @@ export async function openCache(
   if (!enabled) return undefined;
   if (store === undefined) return createMemoryCache({ maxBytes, ttl });
   const { ca, prefix, secret, timeout, url } = store;
+  // Only who has such a store needs its client.
+  const { createRedisCache } = await import('./stores/redis-cache.ts');
   return createRedisCache({
     url,
     secret,

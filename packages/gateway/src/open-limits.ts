@@ -13,7 +13,6 @@ import { parseShardFolderName } from './ledger/log/shard-name.ts';
 import { type ConfiguredLimiter, createLimiter } from './spend/limiter.ts';
 import { createMemoryCounters } from './spend/memory-counters.ts';
 import { rebuildCounters } from './spend/rebuild.ts';
-import { createRedisCounters } from './stores/redis-counters.ts';
 
 export interface OpenLimits {
   readonly limiter: ConfiguredLimiter;
@@ -68,6 +67,8 @@ async function openRedis(
   { ca, prefix, timeout, url }: CounterOptions,
   { log }: Pick<LimitsParts, 'log'>,
 ): Promise<CounterStore> {
+  // Only who has such a store needs its client.
+  const { createRedisCounters } = await import('./stores/redis-counters.ts');
   const store = createRedisCounters({
     url,
     prefix,

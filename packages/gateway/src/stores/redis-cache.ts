@@ -1,8 +1,8 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
-import { Redis } from 'ioredis';
 import { z } from 'zod';
 import type { AnswerCache, CacheReports, KeptAnswer } from '../core/cache.ts';
 import type { Delta } from '../core/delta.ts';
+import { Redis } from './redis-client.ts';
 
 export interface RedisCacheOptions {
   /** `redis://` or `rediss://`, with user and password. */

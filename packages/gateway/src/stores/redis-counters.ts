@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { Redis } from 'ioredis';
 import type {
   Amounts,
   CounterReports,
@@ -11,6 +10,7 @@ import type {
   Standing,
 } from '../core/limits.ts';
 import { wantedOf } from '../core/wanted.ts';
+import { Redis } from './redis-client.ts';
 import { renewScript, reserveScript, settleScript } from './redis-counters/scripts.ts';
 
 export interface RedisCountersOptions {
