@@ -133,6 +133,17 @@ describe('a prompt template', () => {
     expect(sent().messages).toEqual(expected);
   });
 
+  test.each([
+    ['/v1/chat/completions', { model: 'prompt/support', messages: [], prompt: { variables: filled } }],
+    ['/v1/completions', { model: 'prompt/support', prompt: '', prompt_variables: filled }],
+  ])('is found where an encoder escapes slashes: %s', async (path, body) => {
+    const escaped = JSON.stringify(body).replaceAll('/', '\\/');
+    const headers = { authorization: `Bearer ${gateway.userKey}`, 'content-type': 'application/json' };
+    const response = await fetch(`${gateway.url}${path}`, { method: 'POST', headers, body: escaped });
+    expect(response.status).toBe(200);
+    expect(sent().messages).toEqual(expected);
+  });
+
   test('answers by its newest version that is no draft, or by the one that is named', async () => {
     await client.chat.completions.create({
       model: 'prompt/support@1',

@@ -10,8 +10,10 @@ import { refuse } from './request-scan.ts';
 /** Where the dialect has what it asks the model, for requests that leave all of it to the template. */
 export type QuestionField = 'messages' | 'input' | 'prompt';
 
-/** Bytes that every request for a template has, unless it hides them in escapes: then it fills in nothing. */
-const signs = ['"prompt/', '"prompt"', '"prompt_variables"'] as const;
+/** What every request for a template has, unless it hides letters in escapes: then it fills in nothing. */
+const sign = Buffer.from('"prompt');
+/** The same where `prompt` is the text itself. Some encoders escape slashes. */
+const signsBesideText = ['"prompt/', '"prompt\\/', '"prompt_variables"'].map((text) => Buffer.from(text));
 
 /**
  * A dialect that lets its clients ask for a template: by the model `prompt/<name>`, or by `prompt: {id, version, variables}` as the Responses API
@@ -19,12 +21,12 @@ const signs = ['"prompt/', '"prompt"', '"prompt_variables"'] as const;
  * decoded, so that it goes to no model. Requests without one of the signs are decoded as ever.
  */
 export function withPrompts(dialect: Dialect, question: QuestionField): Dialect {
-  const looked = question === 'prompt' ? signs.filter((sign) => sign !== '"prompt"') : signs;
+  const signs = question === 'prompt' ? signsBesideText : [sign];
   const { recall } = dialect;
 
   function taken(raw: Uint8Array): { readonly raw: Uint8Array; readonly call: PromptCall } | undefined {
     const bytes = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
-    if (!looked.some((sign) => bytes.includes(sign))) return undefined;
+    if (!signs.some((sought) => bytes.includes(sought))) return undefined;
     const client = parseBody(raw);
     const call = takeCall(client, question);
     return call === undefined ? undefined : { raw: Buffer.from(JSON.stringify(client)), call };
