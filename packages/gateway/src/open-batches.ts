@@ -28,9 +28,6 @@ import { encodeOpenaiError } from './dialects/openai-error.ts';
 import { speakersIn, subjectIn } from './dialects/request-subjects.ts';
 import { replaceFile } from './lib/replace-file.ts';
 import { readSecretFile } from './secrets/read-secret-file.ts';
-import { createSqlBatches } from './stores/sql-batches.ts';
-import { createPostgresDialect } from './stores/sql-batches/postgres-dialect.ts';
-import { postgres } from './stores/sql-batches/tables.ts';
 import { createThreadBatches } from './stores/thread-batches.ts';
 
 /** What lines of a batch may be for, of what OpenAI allows. */
@@ -113,6 +110,12 @@ async function openPostgres(
   dataFolder: string,
   log: BatchParts['log'],
 ): Promise<BatchStorage> {
+  // Only who has such a database needs its client.
+  const [{ createSqlBatches }, { createPostgresDialect }, { postgres }] = await Promise.all([
+    import('./stores/sql-batches.ts'),
+    import('./stores/sql-batches/postgres-dialect.ts'),
+    import('./stores/sql-batches/tables.ts'),
+  ]);
   const dialect = createPostgresDialect({
     url: await fromFile(url),
     ca: ca === undefined ? undefined : await readFile(ca, 'utf8'),

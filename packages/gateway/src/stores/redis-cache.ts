@@ -1,8 +1,11 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { Redis } from 'ioredis';
 import { z } from 'zod';
 import type { AnswerCache, CacheReports, KeptAnswer } from '../core/cache.ts';
 import type { Delta } from '../core/delta.ts';
-import { Redis } from './redis-client.ts';
+import { keepStringsFast } from '../lib/keep-strings-fast.ts';
+
+keepStringsFast();
 
 export interface RedisCacheOptions {
   /** `redis://` or `rediss://`, with user and password. */

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { Redis } from 'ioredis';
 import type {
   Amounts,
   CounterReports,
@@ -10,8 +11,10 @@ import type {
   Standing,
 } from '../core/limits.ts';
 import { wantedOf } from '../core/wanted.ts';
-import { Redis } from './redis-client.ts';
+import { keepStringsFast } from '../lib/keep-strings-fast.ts';
 import { renewScript, reserveScript, settleScript } from './redis-counters/scripts.ts';
+
+keepStringsFast();
 
 export interface RedisCountersOptions {
   /** `redis://` or `rediss://`, with user and password. */

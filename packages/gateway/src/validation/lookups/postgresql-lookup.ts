@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { PostgresqlLookupOptions } from '@gatehouse/contract/validation';
-import { Pool } from 'pg';
+import type pg from 'pg';
 import type { SlowLookup } from './remembered-lookup.ts';
 
 const mostConnections = 4;
@@ -10,9 +10,11 @@ const mostConnections = 4;
  * longer than somebody waits for it.
  */
 export function createPostgresqlLookup({ ca, query, timeout, url }: PostgresqlLookupOptions): SlowLookup {
-  let opening: Promise<Pool> | undefined;
+  let opening: Promise<pg.Pool> | undefined;
 
-  async function open(): Promise<Pool> {
+  async function open(): Promise<pg.Pool> {
+    // Only who asks such a database needs its client.
+    const { Pool } = await import('pg');
     const pool = new Pool({
       connectionString: url,
       ...(ca === undefined ? {} : { ssl: { ca: await readFile(ca, 'utf8'), rejectUnauthorized: true } }),
