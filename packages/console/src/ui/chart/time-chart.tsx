@@ -1,5 +1,5 @@
 import './chart.css';
-import { lazy, type ReactNode, Suspense } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { useLanguage } from '../../language/language-context.ts';
 import type { ChartData, ChartShape } from './chart-data.ts';
 import { ChartTable } from './chart-table.tsx';
@@ -7,7 +7,18 @@ import { ChartTable } from './chart-table.tsx';
 // A page with charts asks for what draws them at once, while its numbers are still on their way.
 const drawing = import('./plot.tsx');
 drawing.catch(() => undefined);
-const Plot = lazy(async () => ({ default: (await drawing).Plot }));
+type Drawing = Awaited<typeof drawing>;
+
+/** Not by `lazy`: React shows what has been suspended up to 300 ms late, so that pages do not flicker; a chart has its place kept. */
+function useDrawing(): Drawing | undefined {
+  const [loaded, setLoaded] = useState<Drawing>();
+  const [failed, setFailed] = useState<{ readonly cause: unknown }>();
+  useEffect(() => {
+    drawing.then(setLoaded, (cause: unknown) => setFailed({ cause }));
+  }, []);
+  if (failed !== undefined) throw failed.cause;
+  return loaded;
+}
 
 interface Props {
   /** What it shows, in a few words: its name for whoever does not see it. */
@@ -38,6 +49,7 @@ export function TimeChart({
   height = 200,
 }: Props): ReactNode {
   const language = useLanguage();
+  const loaded = useDrawing();
 
   return (
     <div className="chart">
@@ -52,12 +64,12 @@ export function TimeChart({
         </ul>
       )}
       <div className="chart-frame" style={{ minHeight: height }}>
-        <Suspense fallback={null}>
-          <Plot
+        {loaded === undefined ? null : (
+          <loaded.Plot
             label={summary === undefined ? label : `${label}. ${summary}`}
             {...{ data, shape, format, formatTick, whole, height, language }}
           />
-        </Suspense>
+        )}
       </div>
       <ChartTable label={label} data={data} format={format} />
     </div>
