@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { AskedThread } from './asked-thread.ts';
 
 interface Answer {
@@ -12,15 +12,17 @@ import { parentPort } from 'node:worker_threads';
 parentPort.on('message', ({ id, value }) => {
   if (value === 'die') process.exit(3);
   if (value === 'for ever') for (;;);
+  if (value === 'slowly') return setTimeout(() => parentPort.postMessage({ id, doubled: 1 }), 300);
   parentPort.postMessage(typeof value === 'number' ? { id, doubled: 2 * value } : { id, fault: 'no number' });
 });`;
 
-function open(): AskedThread<{ readonly value: unknown }, Answer> {
+function open(idleFor?: number): AskedThread<{ readonly value: unknown }, Answer> {
   return new AskedThread({
     script: new URL(`data:text/javascript,${encodeURIComponent(code)}`),
     name: 'sums',
     workerData: undefined,
     resourceLimits: { maxOldGenerationSizeMb: 32 },
+    ...(idleFor === undefined ? {} : { idleFor }),
   });
 }
 
@@ -56,4 +58,14 @@ test('answers nothing any more once it is closed, and tells whoever waits', asyn
   const waiting = thread.ask({ value: 'for ever' });
   await Promise.all([expect(waiting).rejects.toThrow('is closed'), thread.close()]);
   await expect(thread.ask({ value: 1 })).rejects.toThrow('is closed');
+});
+
+test('is ended where nobody asks for a while, not while somebody waits, and is started again by the next question', async () => {
+  const resting = open(20);
+  expect((await resting.ask({ value: 1 })).doubled).toBe(2);
+  await vi.waitFor(() => expect(resting.isRunning).toBe(false));
+  expect((await resting.ask({ value: 'slowly' })).doubled).toBe(1);
+  const both = [resting.ask({ value: 'slowly' }), resting.ask({ value: 3 })];
+  expect((await Promise.all(both)).map(({ doubled }) => doubled)).toEqual([1, 6]);
+  await resting.close();
 });

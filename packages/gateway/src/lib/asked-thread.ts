@@ -6,7 +6,11 @@ export interface AskedThreadOptions {
   readonly name: string;
   readonly workerData: unknown;
   readonly resourceLimits: ResourceLimits;
+  /** Milliseconds without a question after which it is ended, since it holds some 30 MB; 30 s where it is left out. */
+  readonly idleFor?: number;
 }
+
+const usualIdle = 30_000;
 
 /** What a thread answers: the question that it is about, and the text of a fault where there is one. */
 interface ThreadAnswer {
@@ -23,7 +27,7 @@ export interface Patience {
 
 /**
  * A thread that answers questions, such as of a database that blocks whoever calls it. It is started by the first question, and again by the next one after
- * it has died. It keeps no process alive.
+ * it has died or has been idle for long: what it knows must not be in its memory alone. It keeps no process alive.
  */
 export class AskedThread<Question extends object, Answer extends ThreadAnswer> {
   readonly #options: AskedThreadOptions;
@@ -31,6 +35,7 @@ export class AskedThread<Question extends object, Answer extends ThreadAnswer> {
   #worker: Worker | undefined;
   #next = 0;
   #closed = false;
+  #idle: NodeJS.Timeout | undefined;
 
   constructor(options: AskedThreadOptions) {
     this.#options = options;
@@ -44,6 +49,7 @@ export class AskedThread<Question extends object, Answer extends ThreadAnswer> {
   async ask(question: Question, { signal, within }: Patience = {}): Promise<Answer> {
     if (this.#closed) throw new Error(`the thread of the ${this.#options.name} is closed`);
     signal?.throwIfAborted();
+    clearTimeout(this.#idle);
     const id = this.#next++;
     const worker = (this.#worker ??= this.#launch());
     const gaveUp = (): void => {
@@ -64,16 +70,29 @@ export class AskedThread<Question extends object, Answer extends ThreadAnswer> {
       clearTimeout(timer);
       signal?.removeEventListener('abort', gaveUp);
       this.#waiting.delete(id);
+      if (this.#waiting.size === 0) this.#rest();
     }
   }
 
   /** Whoever waits is told. Nothing is answered any more. */
   async close(): Promise<void> {
     this.#closed = true;
+    clearTimeout(this.#idle);
     const last = this.#worker;
     if (last === undefined) return;
     this.#lost(last, new Error(`the thread of the ${this.#options.name} is closed`));
     await last.terminate();
+  }
+
+  /** Ends the thread after a while, unless somebody asks again. */
+  #rest(): void {
+    const resting = this.#worker;
+    if (resting === undefined || this.#closed) return;
+    clearTimeout(this.#idle);
+    this.#idle = setTimeout(() => {
+      this.#lost(resting, new Error('it was idle'));
+      void resting.terminate();
+    }, this.#options.idleFor ?? usualIdle).unref();
   }
 
   #launch(): Worker {
