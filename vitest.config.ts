@@ -11,8 +11,8 @@ const conditions = ['source', 'node'];
 /** `npm run soak` runs tests/soak at full length; here they run briefly, so that they cannot rot. */
 const brief: Readonly<Record<string, string>> = {
   GATEHOUSE_DISK_FAULTS: '4',
-  GATEHOUSE_KILLS: '4',
-  GATEHOUSE_MUTATIONS: '300',
+  GATEHOUSE_KILLS: '3',
+  GATEHOUSE_MUTATIONS: '100',
   GATEHOUSE_STREAMS: '100',
   GATEHOUSE_STREAM_SECONDS: '3',
 };

@@ -78,10 +78,10 @@ const misbehaviours: Readonly<Record<string, Misbehaviour>> = {
   'has a score beyond all': says({ outcome: 'allow', score: 5_000 }),
 };
 
-/** A quarter of them for each guard, and each of them for a quarter of the guards; `npm run soak` has all meet all. */
+/** An eighth of them for each guard, and each of them for an eighth of the guards; `npm run soak` has all meet all. */
 function misbehavioursFor(guard: number): readonly (readonly [what: string, how: Misbehaviour])[] {
   const all = Object.entries(misbehaviours);
-  return process.env['GATEHOUSE_LENGTH'] === 'full' ? all : all.filter((_, index) => (index + guard) % 4 === 0);
+  return process.env['GATEHOUSE_LENGTH'] === 'full' ? all : all.filter((_, index) => (index + guard) % 8 === 0);
 }
 
 const question = { model: 'scripted', messages: [{ role: 'user', content: 'Guten Tag' }] };
