@@ -195,6 +195,44 @@ describe('a key', () => {
     expect((await chat(third.key)).status).toBe(200);
   });
 
+  it('is changed, replaced and revoked only as it was seen, where that is asked for', async () => {
+    const { id } = await make('keys', { name: 'seen', labels: ['berlin'] });
+    const path = `/admin/v1/keys/${id}`;
+    const as = (tag: string, body: object) => ({ body, headers: { 'if-match': tag } });
+    const seen = await ask('GET', path);
+    expect([seen.headers.get('etag'), seen.body]).toMatchObject(['"1"', { version: 1 }]);
+    const changed = await ask('PATCH', path, as('"1"', { labels: ['hamburg'] }));
+    expect([changed.status, changed.headers.get('etag'), changed.body]).toMatchObject([200, '"2"', { version: 2 }]);
+    // What is so already is no change.
+    expect((await ask('PATCH', path, as('"2"', { labels: ['hamburg'] }))).headers.get('etag')).toBe('"2"');
+    const late = [
+      await ask('PATCH', path, as('"1"', { labels: ['bremen'] })),
+      await ask('POST', `${path}/rotate`, as('"1"', { overlap: 0 })),
+      await ask('DELETE', path, { headers: { 'if-match': '"1"' } }),
+    ];
+    for (const answer of late) expect([answer.status, codeOf(answer)]).toEqual([412, 'changed_meanwhile']);
+    expect(codeOf(await ask('PATCH', path, as('W/"2"', { labels: ['bremen'] })))).toBe('invalid_request');
+    expect((await ask('GET', path)).body).toMatchObject({ labels: ['hamburg'], version: 2 });
+    const { body } = await ask('GET', '/admin/v1/keys');
+    expect((body as unknown as { keys: { id: string; version: number }[] }).keys).toContainEqual(
+      expect.objectContaining({ id, version: 2 }),
+    );
+    const next = await ask('POST', `${path}/rotate`, as('"2"', { overlap: 3_600 }));
+    expect([next.status, next.headers.get('etag')]).toEqual([201, '"1"']);
+    const revoked = await ask('DELETE', path, { headers: { 'if-match': '"3"' } });
+    expect([revoked.status, revoked.headers.get('etag'), revoked.body]).toMatchObject([200, '"4"', { version: 4 }]);
+  });
+
+  it('of two changes of what was seen at the same time lets one through', async () => {
+    const { id } = await make('keys', { name: 'raced' });
+    const answers = await Promise.all(
+      ['one', 'two', 'three'].map((label) =>
+        ask('PATCH', `/admin/v1/keys/${id}`, { body: { labels: [label] }, headers: { 'if-match': '"1"' } }),
+      ),
+    );
+    expect(answers.map(({ status }) => String(status)).toSorted()).toEqual(['200', '412', '412']);
+  });
+
   it('does what its scopes say, and nothing else', async () => {
     const refusal = async (scopes: object, more: object = {}): Promise<string> =>
       codeOf(await chat((await make('keys', { name: 's', scopes })).key, more));
@@ -274,6 +312,12 @@ describe('who is bound to a tenant or a team', () => {
     expect((await seen(gateway.adminKey)).length).toBeGreaterThan(6);
     expect((await ask('GET', `/admin/v1/keys/${others.id}`, { key: lead.key })).status).toBe(404);
     expect((await ask('DELETE', `/admin/v1/keys/${others.id}`, { key: lead.key })).status).toBe(404);
+    // Not even by what would be wrong with a change, or by one that changes nothing.
+    for (const body of [{ labels: null }, { expiresAt: 1 }, { name: 'mine' }]) {
+      const change = { body, key: lead.key, headers: { 'if-match': '"9"' } };
+      expect((await ask('PATCH', `/admin/v1/keys/${others.id}`, change)).status).toBe(404);
+      expect((await ask('PATCH', `/admin/v1/keys/${others.id}`, { body, key: lead.key })).status).toBe(404);
+    }
   });
 
   it('makes keys there alone, and none that may do more', async () => {

@@ -667,7 +667,7 @@ describe('health, models and administration', () => {
     const created = await ask('POST', '/admin/v1/keys', '{"name":"n","limits":{"concurrency":2}}');
     expect(created).toEqual([
       201,
-      '{"key":"whole","record":{"id":"key_9","name":"n","role":"user","prefix":"gh","createdAt":1}}',
+      '{"key":"whole","record":{"id":"key_9","name":"n","role":"user","prefix":"gh","createdAt":1,"version":1}}',
     ]);
     const by = expect.objectContaining({ actor: 'key_1' }) as object;
     expect(calls).toEqual([[{ name: 'n', role: 'user', limits: { concurrency: 2 } }, by]]);
@@ -696,7 +696,7 @@ describe('health, models and administration', () => {
     expect(calls).toHaveLength(1);
     expect(await ask('PATCH', '/admin/v1/keys/key_9', '{"name":"m","limits":null}')).toEqual([
       200,
-      '{"id":"key_9","name":"m","role":"user","prefix":"gh","createdAt":1}',
+      '{"id":"key_9","name":"m","role":"user","prefix":"gh","createdAt":1,"version":1}',
     ]);
     expect(calls.slice(1)).toEqual([['key_9', { name: 'm', limits: null }, by]]);
     for (const body of ['{}', '{"role":"admin"}', '{"processing":null}', '{"labels":["A"]}'])

@@ -125,6 +125,20 @@ describe.skipIf(browserProgram === undefined)('keys in the console, before a rea
     expect((await made())?.limits).not.toHaveProperty('tokensPerHour');
   });
 
+  test('does not write over what somebody else has changed since it was opened', async () => {
+    await open();
+    const { keys } = gateway.gateway;
+    const { record } = await keys.create({ name: 'shared', role: 'user' });
+    await page.reload();
+    await page.getByRole('button', { name: 'Change: shared' }).click();
+    await limit('tokensPerHour', '100');
+    await keys.change(record.id, { limits: { costPerDay: 5 } }, 'somebody else');
+    forgiven = /412/;
+    await press('Save');
+    await expect.poll(() => dialog().getByRole('alert').innerText()).toContain('changed by somebody else');
+    expect((await keys.list()).find(({ id }) => id === record.id)?.limits).toEqual({ costPerDay: 5 });
+  });
+
   test('shows keys without ways to change them to whoever may only see them', async () => {
     await open({ role: 'operator' });
     await row('console operator').waitFor();

@@ -117,6 +117,8 @@ export const keyUsageListSchema = z.strictObject({
 
 export const keyViewSchema = z.strictObject({
   id: z.string(),
+  /** One more with each change; what `etag` says of one key, and `if-match` asks for. */
+  version: z.int().positive(),
   name: z.string(),
   role: z.string(),
   /** First characters of the key. */

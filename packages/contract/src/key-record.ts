@@ -12,6 +12,8 @@ const id = z.string().min(1).max(128);
 /** A key as it is kept: never the key itself, only its SHA-256. */
 export const keyRecordSchema = z.strictObject({
   id,
+  /** How often it was changed, and one; 1 where nothing is said. */
+  version: z.int().positive().exactOptional(),
   name: z.string().max(256),
   role: roleName,
   hash: digits,

@@ -28,14 +28,31 @@ export function createKey(wanted: CreateKeyRequest, call: AdminCall): Promise<Cr
   return callAdmin('keys', createdKeySchema, { ...call, body: wanted });
 }
 
-/** What is left out stays, `null` takes away. */
-export function changeKey(id: string, change: ChangeKeyRequest, call: AdminCall): Promise<KeyView> {
-  return callAdmin(`keys/${encodeURIComponent(id)}`, keyViewSchema, { ...call, method: 'PATCH', body: change });
+/** What is left out stays, `null` takes away; only as long as nobody else has changed it. */
+export function changeKey(
+  { id, version }: Pick<KeyView, 'id' | 'version'>,
+  change: ChangeKeyRequest,
+  call: AdminCall,
+): Promise<KeyView> {
+  return callAdmin(`keys/${encodeURIComponent(id)}`, keyViewSchema, {
+    ...call,
+    version,
+    method: 'PATCH',
+    body: change,
+  });
 }
 
 /** Another key that may do the same; the old one goes on for the overlap, in seconds. The answer is the only one that has the new key itself. */
-export function rotateKey(id: string, overlap: number, call: AdminCall): Promise<CreatedKey> {
-  return callAdmin(`keys/${encodeURIComponent(id)}/rotate`, createdKeySchema, { ...call, body: { overlap } });
+export function rotateKey(
+  { id, version }: Pick<KeyView, 'id' | 'version'>,
+  overlap: number,
+  call: AdminCall,
+): Promise<CreatedKey> {
+  return callAdmin(`keys/${encodeURIComponent(id)}/rotate`, createdKeySchema, {
+    ...call,
+    version,
+    body: { overlap },
+  });
 }
 
 export function revokeKey(id: string, call: AdminCall): Promise<RevokedKeyView> {

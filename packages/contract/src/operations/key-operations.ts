@@ -45,7 +45,7 @@ export const keyOperations: readonly Operation[] = [
     path: '/admin/v1/keys/{id}',
     summary: 'One key, without its hash',
     parts: id,
-    answers: ok('the key', named('Key', keyViewSchema)),
+    answers: ok('the key, with its version as `etag`', named('Key', keyViewSchema)),
   },
   {
     id: 'rotateKey',
@@ -60,10 +60,10 @@ export const keyOperations: readonly Operation[] = [
     id: 'changeKey',
     method: 'PATCH',
     path: '/admin/v1/keys/{id}',
-    summary: 'Changes what a key may do, as JSON Merge Patch (RFC 7396)',
+    summary: 'Changes what a key may do (RFC 7396), with `if-match` only if it has that version still',
     parts: id,
     body: named('ChangeKeyRequest', changeKeyRequestSchema),
-    answers: ok('the key as it is now', named('Key', keyViewSchema)),
+    answers: ok('the key as it is now, with its version as `etag`', named('Key', keyViewSchema)),
   },
   {
     id: 'revokeKey',

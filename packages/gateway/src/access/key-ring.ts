@@ -3,16 +3,17 @@ import { isDeepStrictEqual } from 'node:util';
 import { builtInRoleNames, permissionsOfRole } from '@gatehouse/contract/built-in-roles';
 import type { ErrorCode } from '@gatehouse/contract/errors';
 import type { Permission } from '@gatehouse/contract/permissions';
-import type {
-  CreatedKey,
-  KeyActor,
-  KeyAdministration,
-  KeyEdit,
-  KeyRecord,
-  KeyRing,
-  KeyStore,
-  NewKey,
-  Revocation,
+import {
+  type CreatedKey,
+  type KeyActor,
+  type KeyAdministration,
+  type KeyEdit,
+  type KeyRecord,
+  type KeyRing,
+  type KeyStore,
+  type NewKey,
+  type Revocation,
+  versionOfKey,
 } from '../core/access.ts';
 import type { Caller } from '../core/caller.ts';
 import type { Clock } from '../core/clock.ts';
@@ -201,11 +202,22 @@ export async function createKeyRing(options: KeyRingOptions): Promise<KeyRing & 
   }
 
   /** In the record, then on the disk, then in force: what a key may do is never more than the record says. */
-  async function become(entry: Entry, record: KeyRecord, changed: readonly string[], by: KeyActor): Promise<void> {
+  async function become(entry: Entry, wanted: KeyRecord, changed: readonly string[], by: KeyActor): Promise<KeyRecord> {
+    const record: KeyRecord = Object.freeze({ ...wanted, version: versionOfKey(entry.record) + 1 });
     await onChange({ action: 'changed', record, changed, actor: actorOf(by) });
     await store.put(record);
     entry.record = record;
     settle(entry, tenant, owners, entry.refusal === 'key_revoked');
+    return record;
+  }
+
+  /** The key that somebody wants to change. Of one that lies elsewhere nobody learns anything, not even what would be wrong with the change. */
+  function toChange(id: string, by: KeyActor, version: number | undefined): Entry {
+    const entry = byId.get(id);
+    if (entry === undefined) throw new GatehouseError('resource_not_found', { param: 'id' });
+    judgeKey(by, 'keys.manage', { before: entry.record, after: undefined }, tenant, owners);
+    if (version !== undefined && version !== versionOfKey(entry.record)) throw new GatehouseError('changed_meanwhile');
+    return entry;
   }
 
   return {
@@ -251,17 +263,24 @@ export async function createKeyRing(options: KeyRingOptions): Promise<KeyRing & 
       return make(wanted, by, {});
     },
 
-    rotate(id, overlap, by) {
+    rotate(id, overlap, by, version) {
       return inTurn(async () => {
-        const entry = byId.get(id);
-        if (entry === undefined) throw new GatehouseError('resource_not_found', { param: 'id' });
+        const entry = toChange(id, by, version);
         const { record } = entry;
         judgeKey(by, 'keys.manage', { before: record, after: record }, tenant, owners);
         const now = clock.now();
         // The other one is made for those who use this one, and nobody may any more; or it has one already.
         if (!isValid(entry, now) || record.successor !== undefined)
           throw new GatehouseError('invalid_request', { param: 'id' });
-        const { createdAt: _at, hash: _hash, id: _id, prefix: _prefix, secret: _secret, ...same } = record;
+        const {
+          createdAt: _at,
+          hash: _hash,
+          id: _id,
+          prefix: _prefix,
+          secret: _secret,
+          version: _version,
+          ...same
+        } = record;
         const { expiresAt: end, ...lasting } = same;
         const lifetime = end === undefined ? {} : { expiresAt: now + (end - record.createdAt) };
         const made = await make({ ...lasting, ...lifetime }, by, { predecessor: id, counted: record.counted ?? id });
@@ -276,17 +295,19 @@ export async function createKeyRing(options: KeyRingOptions): Promise<KeyRing & 
       return Promise.resolve(records.filter((record) => seesKey(by, record, tenant, owners)));
     },
 
-    async revoke(id, by = 'operator', { force = false } = {}): Promise<Revocation> {
-      const entry = byId.get(id);
-      if (entry === undefined) throw new GatehouseError('resource_not_found', { param: 'id' });
-      judgeKey(by, 'keys.manage', { before: entry.record, after: undefined }, tenant, owners);
+    async revoke(id, by = 'operator', { force = false, version } = {}): Promise<Revocation> {
+      const entry = toChange(id, by, version);
       if (entry.record.revokedAt !== undefined) return { record: entry.record, alreadyRevoked: true };
       if (!force && isLastAdmin(entry, clock.now())) throw new GatehouseError('last_admin_key', { param: 'id' });
       // Refused from here on, even if the disk fails below: a revocation must never wait for anything.
       entry.refusal = 'key_revoked';
       tellEnded(new Set([id]), 'key_revoked');
       return inTurn(async () => {
-        const record: KeyRecord = Object.freeze({ ...entry.record, revokedAt: clock.now() });
+        const record: KeyRecord = Object.freeze({
+          ...entry.record,
+          revokedAt: clock.now(),
+          version: versionOfKey(entry.record) + 1,
+        });
         await store.put(record);
         entry.record = record;
         await onChange({ action: 'revoked', record, actor: actorOf(by) });
@@ -294,17 +315,15 @@ export async function createKeyRing(options: KeyRingOptions): Promise<KeyRing & 
       });
     },
 
-    change(id, edit, by) {
+    change(id, edit, by, version) {
       return inTurn(async () => {
-        const entry = byId.get(id);
-        if (entry === undefined) throw new GatehouseError('resource_not_found', { param: 'id' });
+        const entry = toChange(id, by, version);
         if (entry.refusal === 'key_revoked') throw new GatehouseError('invalid_request', { param: 'id' });
         const { changed, record } = edited(entry.record, edit, clock.now());
         if (changed.length === 0) return entry.record;
         judgeKey(by, 'keys.manage', { before: entry.record, after: record }, tenant, owners);
         if (changed.includes('expiresAt')) judgeEnd(by, record);
-        await become(entry, record, changed, by);
-        return record;
+        return become(entry, record, changed, by);
       });
     },
 

@@ -191,10 +191,18 @@ describe('keys change', () => {
     const keys = await openKeys();
     const { key, record } = await keys.create({ name: 'shop', role: 'user', limits: { concurrency: 2 } });
     const unused = (() => undefined) as never;
+    let beforeChange: (() => Promise<unknown>) | undefined;
     const server = await openControlServer({
       dataFolder: folder,
       runtime: { pid: process.pid, url: 'http://127.0.0.1:1', version: 'test', startedAt: now },
-      keys,
+      keys: {
+        ...keys,
+        async list(by) {
+          const listed = await keys.list(by);
+          await beforeChange?.();
+          return listed;
+        },
+      },
       consents: unused,
       attacks: unused,
       secrets: unused,
@@ -230,6 +238,11 @@ describe('keys change', () => {
       await expect(remote?.keys.change('key_none', { name: 'b' }, 'command line')).rejects.toMatchObject({
         code: 'resource_not_found',
       });
+      // Somebody changes it between the moment when it is read and that when it is changed.
+      beforeChange = () => keys.change(record.id, { limits: { costPerDay: 5 } }, 'somebody else');
+      expect(await run('keys', 'change', record.id, '--rpm', '9')).toBe(1);
+      expect(errors).toContain('changed by somebody else in the meantime');
+      expect(keys.verify(key, now)).toMatchObject({ limits: { costPerDay: 5 } });
     } finally {
       await server.close();
     }

@@ -2,7 +2,7 @@ import { type ChangeKeyRequest, changeKeyRequestSchema } from '@gatehouse/contra
 import { legalBases, type LegalBasis } from '@gatehouse/contract/privacy';
 import { type Command, Option } from 'commander';
 import { isDeepStrictEqual } from 'node:util';
-import type { KeyAdministration, KeyRecord } from '../core/access.ts';
+import { type KeyAdministration, type KeyRecord, versionOfKey } from '../core/access.ts';
 import { GatehouseError } from '../core/errors.ts';
 import { commandLine, type Place } from './command-line.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -81,10 +81,17 @@ async function change(
   const before = (await administration.list()).find((record) => record.id === id);
   if (before === undefined) throw new GatehouseError('resource_not_found', { param: 'id' });
   const after = await administration
-    .change(id, editOf(dependencies, before, options), 'command line')
+    .change(id, editOf(dependencies, before, options), 'command line', versionOfKey(before))
     .catch((thrown: unknown) => {
-      if (!(thrown instanceof GatehouseError) || thrown.code !== 'invalid_request') throw thrown;
-      // Somebody else was faster.
+      if (!(thrown instanceof GatehouseError)) throw thrown;
+      // Limits and the purpose are changed as a whole, so a change is never made on what somebody else has changed meanwhile.
+      if (thrown.code === 'changed_meanwhile')
+        throw new CliFailure(
+          exitCodes.failed,
+          'The key was changed by somebody else in the meantime',
+          `\`${commandLine(dependencies, 'keys list', options)}\` shows how it is now; run the command again.`,
+        );
+      if (thrown.code !== 'invalid_request') throw thrown;
       throw new CliFailure(
         exitCodes.failed,
         'The key was revoked in the meantime, or has got a purpose',

@@ -163,7 +163,8 @@ export async function connectToGateway(dataFolder: string): Promise<RemoteGatewa
     keys: {
       create: (key) => request({ command: 'keys.create', key }, createdKeySchema),
       list: () => request({ command: 'keys.list' }, z.array(keyRecordSchema)),
-      change: (id, edit) => request({ command: 'keys.change', id, edit }, keyRecordSchema),
+      change: (id, edit, _by, version) =>
+        request({ command: 'keys.change', id, edit, ...(version === undefined ? {} : { version }) }, keyRecordSchema),
       rotate: (id, overlap) => request({ command: 'keys.rotate', id, overlap }, createdKeySchema),
       revoke: (id, _actor, { force = false } = {}) =>
         request({ command: 'keys.revoke', id, ...(force ? { force } : {}) }, revocationSchema),
@@ -179,6 +180,7 @@ function concernsKeys(code: ErrorCode): boolean {
     'approval_needs_another',
     'resource_not_found',
     'last_admin_key',
+    'changed_meanwhile',
     'subject_on_hold',
     'retention_minimum',
     'invalid_request',

@@ -32,6 +32,7 @@ export const controlRequestSchema = z.discriminatedUnion('command', [
     command: z.literal('keys.change'),
     id: z.string().min(1).max(128),
     edit: changeKeyRequestSchema,
+    version: z.int().positive().exactOptional(),
   }),
   z.strictObject({
     command: z.literal('keys.rotate'),

@@ -188,7 +188,7 @@ function perform(
     case 'keys.create':
       return keys.create(request.key, 'command line');
     case 'keys.change':
-      return keys.change(request.id, request.edit, 'command line');
+      return keys.change(request.id, request.edit, 'command line', request.version);
     case 'keys.rotate':
       return keys.rotate(request.id, request.overlap, 'command line');
     case 'keys.revoke':

@@ -9,6 +9,8 @@ import type { DirectoryActor } from './directory.ts';
 export interface KeyRecord {
   /** Random reference, `key_…`. */
   readonly id: string;
+  /** One more with each change; 1 where nothing is said. */
+  readonly version?: number;
   readonly name: string;
   /** A built-in role or one that the organisation has made. */
   readonly role: string;
@@ -40,6 +42,11 @@ export interface KeyRecord {
   readonly labels?: readonly string[];
   /** 32 random bytes, hexadecimal, from which its references in the record are made. Never shown. */
   readonly secret?: string;
+}
+
+/** Of keys from before versions were counted, and of those that nobody has changed, none is kept. */
+export function versionOfKey({ version = 1 }: Pick<KeyRecord, 'version'>): number {
+  return version;
 }
 
 /** Where key records are kept. Asynchronous, because it may be a database; never on the request path. */
@@ -114,18 +121,23 @@ export interface KeyAdministration {
   list(by?: KeyActor): Promise<readonly KeyRecord[]>;
   /**
    * In the record before it is in force, durable when it resolves, and in force for what comes then. Throws `resource_not_found`,
-   * `expiry_in_past`, and `invalid_request` for a key that was revoked and for another purpose than it has.
+   * `expiry_in_past`, and `invalid_request` for a key that was revoked and for another purpose than it has. `version`: the one that it must
+   * still have; throws `changed_meanwhile` where it has another.
    */
-  change(id: string, edit: KeyEdit, by: KeyActor): Promise<KeyRecord>;
+  change(id: string, edit: KeyEdit, by: KeyActor, version?: number): Promise<KeyRecord>;
   /**
    * Makes another key that may do the same, and has the old one end after `overlap` milliseconds, or when it would have ended anyway.
    * Throws as `change` does.
    */
-  rotate(id: string, overlap: number, by: KeyActor): Promise<CreatedKey>;
+  rotate(id: string, overlap: number, by: KeyActor, version?: number): Promise<CreatedKey>;
   /**
    * Refused from the call on, durable when it resolves. Throws `resource_not_found`, and `last_admin_key` where no other
-   * valid admin key is left, unless `force` is set. Idempotent.
+   * valid admin key is left, unless `force` is set; and as `change` does. Idempotent.
    */
-  revoke(id: string, by?: KeyActor, options?: { readonly force?: boolean }): Promise<Revocation>;
+  revoke(
+    id: string,
+    by?: KeyActor,
+    options?: { readonly force?: boolean; readonly version?: number | undefined },
+  ): Promise<Revocation>;
   close(): Promise<void>;
 }

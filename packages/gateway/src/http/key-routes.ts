@@ -9,10 +9,11 @@ import {
   type RevokedKeyView,
   rotateKeyRequestSchema,
 } from '@gatehouse/contract/admin';
-import type { KeyAdministration, KeyRecord } from '../core/access.ts';
+import { type KeyAdministration, type KeyRecord, versionOfKey } from '../core/access.ts';
 import { GatehouseError } from '../core/errors.ts';
 import { bodyIn, bodyOf, byOf, queryOf } from './admin-call.ts';
 import type { EdgeCall } from './edge-call.ts';
+import { entityTag, wantedVersion } from './entity-tag.ts';
 import type { IdempotentCalls } from './idempotent-calls.ts';
 import { pageOf } from './page-of.ts';
 import type { Route } from './routes.ts';
@@ -58,7 +59,7 @@ export function keyRoutes({ keys, keyUsage, idempotent }: KeyRouteOptions): read
       handle: async (call) => {
         const record = (await keys.list(byOf(call))).find(({ id }) => id === call.rest);
         if (record === undefined) throw new GatehouseError('resource_not_found');
-        call.sendJson(200, JSON.stringify(keyView(record)));
+        call.sendJson(200, JSON.stringify(keyView(record)), tagOf(record));
       },
     },
     {
@@ -69,7 +70,7 @@ export function keyRoutes({ keys, keyUsage, idempotent }: KeyRouteOptions): read
         idempotent.answer(call, async (body) => {
           const { key, record } = await keys.create(bodyIn(body, createKeyRequestSchema), byOf(call));
           const created: CreatedKey = { key, record: keyView(record) };
-          return { status: 201, json: JSON.stringify(created) };
+          return { status: 201, json: JSON.stringify(created), headers: tagOf(record) };
         }),
     },
     {
@@ -81,9 +82,9 @@ export function keyRoutes({ keys, keyUsage, idempotent }: KeyRouteOptions): read
           if (!call.rest.endsWith(rotation)) throw new GatehouseError('route_not_found');
           const { overlap } = bodyIn(body, rotateKeyRequestSchema);
           const id = idIn(call.rest.slice(0, -rotation.length));
-          const { key, record } = await keys.rotate(id, overlap * 1_000, byOf(call));
+          const { key, record } = await keys.rotate(id, overlap * 1_000, byOf(call), wantedVersion(call));
           const created: CreatedKey = { key, record: keyView(record) };
-          return { status: 201, json: JSON.stringify(created) };
+          return { status: 201, json: JSON.stringify(created), headers: tagOf(record) };
         }),
     },
     {
@@ -93,7 +94,8 @@ export function keyRoutes({ keys, keyUsage, idempotent }: KeyRouteOptions): read
       handle: async (call) => {
         const id = idIn(call.rest);
         const edit = await bodyOf(call, changeKeyRequestSchema);
-        call.sendJson(200, JSON.stringify(keyView(await keys.change(id, edit, byOf(call)))));
+        const record = await keys.change(id, edit, byOf(call), wantedVersion(call));
+        call.sendJson(200, JSON.stringify(keyView(record)), tagOf(record));
       },
     },
     {
@@ -103,9 +105,12 @@ export function keyRoutes({ keys, keyUsage, idempotent }: KeyRouteOptions): read
       handle: async (call) => {
         const id = idIn(call.rest);
         const force = forced(call);
-        const { record, alreadyRevoked } = await keys.revoke(id, byOf(call), { force });
+        const { record, alreadyRevoked } = await keys.revoke(id, byOf(call), {
+          force,
+          version: wantedVersion(call),
+        });
         const revoked: RevokedKeyView = { ...keyView(record), alreadyRevoked };
-        call.sendJson(200, JSON.stringify(revoked));
+        call.sendJson(200, JSON.stringify(revoked), tagOf(record));
       },
     },
   ];
@@ -128,5 +133,9 @@ function forced(call: EdgeCall): boolean {
 
 /** A record without the hash of the key, the secret of its references, and under which key it is counted, which `predecessor` tells. */
 function keyView({ counted: _counted, hash: _hash, secret: _secret, ...view }: KeyRecord): KeyView {
-  return view;
+  return { ...view, version: versionOfKey(view) };
+}
+
+function tagOf(record: KeyRecord): readonly string[] {
+  return ['etag', entityTag(versionOfKey(record))];
 }

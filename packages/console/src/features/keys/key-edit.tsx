@@ -57,7 +57,7 @@ function EditForm({ view, usual, onChanged, onClose }: Props & { readonly onClos
       return;
     }
     void run(async (call) => {
-      await changeKey(view.id, change, call);
+      await changeKey(before, change, call);
       await onChanged();
       tell({ text: texts.edit.saved });
       onClose();

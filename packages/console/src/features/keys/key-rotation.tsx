@@ -66,7 +66,7 @@ export function KeyRotation({ view, onChanged }: Props): ReactNode {
                 disabled={busy}
                 onClick={() =>
                   void run(async (call) => {
-                    setCreated(await rotateKey(view.id, overlaps[overlap], call));
+                    setCreated(await rotateKey(view, overlaps[overlap], call));
                     await onChanged();
                   })
                 }
