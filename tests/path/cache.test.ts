@@ -164,6 +164,27 @@ describe('an answer that was kept', () => {
     await expect.poll(async () => (await post(question())).cache, { timeout: 20_000 }).toBe('miss');
   });
 
+  test('names in the record what the model was that has made it', async () => {
+    const digest = `sha256:${'c'.repeat(64)}`;
+    gateway = await listenTestGateway({
+      providers: {
+        scripted: {
+          ...createScriptedModel(),
+          identify: () => Promise.resolve([{ id: 'scripted', digest, evidence: 'manifest', facts: {} }]),
+        },
+      },
+      configuration: { cache: { enabled: true } },
+    });
+    await gateway.gateway.modelRegister.look();
+    await post(question());
+    await post(question());
+    const results = (await gateway.leaves()).filter((leaf) => leaf.kind === 'result');
+    expect(results.map(({ cache }) => cache)).toEqual(['miss', 'hit']);
+    expect(results.map(({ modelDigest }) => modelDigest)).toEqual([digest, digest]);
+    // It was not asked this time.
+    expect(results[1]?.provider).toBeUndefined();
+  });
+
   test('is the same whatever headers say of persons, languages and addresses', async () => {
     await open();
     await post(question(), {
@@ -190,6 +211,67 @@ describe('an answer that was kept', () => {
     expect(refused.status).toBe(400);
     expect(refused.text).not.toContain('answer 1');
     expect(model.calls).toHaveLength(1);
+  });
+});
+
+describe('an answer of a model on trial', () => {
+  const named = (id: string, text: string): ScriptedModel => createScriptedModel({ id, script: () => ({ text }) });
+
+  async function openTrial(): Promise<{ readonly inTrial: string; readonly others: string }> {
+    const stable = named('stable', 'from the stable one');
+    const trial = named('trial', 'from the canary');
+    model = stable;
+    gateway = await listenTestGateway({
+      providers: { stable, trial },
+      configuration: {
+        providers: [
+          { ...scriptedProvider, id: 'stable' },
+          { ...scriptedProvider, id: 'trial' },
+        ],
+        models: [
+          {
+            name: 'shop',
+            targets: [
+              { provider: 'stable', target: 'scripted' },
+              { provider: 'trial', target: 'scripted', canary: 0.5 },
+            ],
+          },
+        ],
+        cache: { enabled: true },
+      },
+    });
+    const found = new Map<boolean, string>();
+    for (let made = 0; made < 64 && found.size < 2; made += 1) {
+      const key = await keyOf({});
+      const { text } = await post(question(`Who am I, ${made}?`, { model: 'shop' }), { key });
+      found.set(text.includes('canary'), key);
+    }
+    return { inTrial: found.get(true) ?? '', others: found.get(false) ?? '' };
+  }
+
+  test.each([false, true])(
+    'is not given to those who take no part in the trial, nor kept (streamed: %s)',
+    async (stream) => {
+      const { inTrial, others } = await openTrial();
+      const shop = question(undefined, { model: 'shop', stream });
+      for (let time = 0; time < 2; time += 1) {
+        const tried = await post(shop, { key: inTrial });
+        expect(tried).toMatchObject({ cache: 'miss' });
+        expect(tried.text).toContain('canary');
+      }
+      const first = await post(shop, { key: others });
+      expect(first).toMatchObject({ cache: 'miss' });
+      expect(first.text).toContain('stable');
+      expect(await post(shop, { key: others })).toMatchObject({ cache: 'hit' });
+    },
+  );
+
+  test('is waited for by nobody else', async () => {
+    const { inTrial, others } = await openTrial();
+    const shop = question(undefined, { model: 'shop' });
+    const [tried, other] = await Promise.all([post(shop, { key: inTrial }), post(shop, { key: others })]);
+    expect(tried.text).toContain('canary');
+    expect(other.text).toContain('stable');
   });
 });
 

@@ -112,7 +112,7 @@ const measured = {
   /** What this gateway has counted by itself, where it did; for holding it against `usage`. */
   estimate: z.strictObject({ input: integer, output: integer }).optional(),
   finish: z.array(shortText).optional(),
-  /** What the model was, as far as it was known when it was called: a digest as the register of models writes it. */
+  /** What the model was, as far as it was known when it was called, be it for an earlier request whose answer was kept: a digest as the register of models writes it. */
   modelDigest: shortText.optional(),
   /** Content-bearing parts that no guard could read, by kind, for example `{"image_url":1}`. */
   notInspected: z.record(shortText, integer),

@@ -1,7 +1,16 @@
 import type { Delta } from './delta.ts';
+import type { PossibleTarget } from './router.ts';
+
+/** The model that has made an answer. */
+export interface AnswerMaker extends PossibleTarget {
+  /** What it was, as far as that was known when it was called. */
+  readonly digest: string | undefined;
+}
 
 export interface KeptAnswer {
   readonly answer: readonly Delta[];
+  /** Undefined for what an older version has kept. */
+  readonly madeBy: AnswerMaker | undefined;
   /** Milliseconds since the Unix epoch. */
   readonly keptAt: number;
 }
@@ -19,7 +28,7 @@ export interface AnswerCache {
   /** Never rejects: what cannot be had is not there. */
   get(key: string, now: number): KeptAnswer | undefined | Promise<KeptAnswer | undefined>;
   /** In the background where it takes time. */
-  put(key: string, answer: readonly Delta[], now: number): void;
+  put(key: string, kept: KeptAnswer): void;
   /** How often all were forgotten here: an answer that began before must not be kept after. */
   readonly clearings: number;
   /** Forgets all answers, of all gateways that share them. Rejects where it cannot; then none is given out here until it could. */

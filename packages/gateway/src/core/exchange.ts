@@ -13,6 +13,7 @@ import type { ExchangeWatch } from './exchange-watch.ts';
 import { GatehouseError } from './errors.ts';
 import type { UsedTemplate } from './prompt-book.ts';
 import type { ExchangeRequest, ModelRequest } from './request.ts';
+import type { PossibleTarget } from './router.ts';
 import type { Receipt } from './ledger.ts';
 import type { Admission, Spending } from './limits.ts';
 import type { StageName } from './stage-names.ts';
@@ -177,7 +178,11 @@ export interface ExchangeNotes {
   leftAnswers: (readonly CollectedChoice[])[] | undefined;
   /** Why `provider` and `target` were asked, of a name that several may answer. */
   chosen: ChoiceReason | undefined;
-  /** What the model was, as far as it was known when it was called. */
+  /** It was asked although it is on trial: its answer is that of whoever takes part in the trial alone. */
+  fromCanary: boolean;
+  /** Who has made the answer, where it is one that was kept. */
+  keptFrom: PossibleTarget | undefined;
+  /** What the model was, as far as it was known when it was called, which of an answer that was kept is some time ago. */
   modelDigest: string | undefined;
   /** Targets that were asked and left, in their order. */
   tried: TriedTarget[] | undefined;
@@ -271,6 +276,8 @@ export function openExchange(start: ExchangeStart): Exchange {
       similarity: undefined,
       leftAnswers: undefined,
       chosen: undefined,
+      fromCanary: false,
+      keptFrom: undefined,
       modelDigest: undefined,
       tried: undefined,
       model: undefined,

@@ -21,6 +21,8 @@ export interface TargetTry {
   /** The model as the provider names it. */
   readonly target: string;
   readonly chosen: ChoiceReason;
+  /** It is on trial, for a share of those who ask. */
+  readonly isCanary: boolean;
   /** Milliseconds to wait before it is called. */
   readonly wait: number;
   readonly timeouts: TargetTimeouts;

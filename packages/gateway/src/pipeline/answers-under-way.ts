@@ -1,9 +1,9 @@
-import { asGatehouseError } from '../core/errors.ts';
+import type { KeptAnswer } from '../core/cache.ts';
 import type { CallSignal } from '../core/call-signal.ts';
-import type { Delta } from '../core/delta.ts';
+import { asGatehouseError } from '../core/errors.ts';
 
 /** How the first of equal requests has ended: with an answer, or without one that others could have. */
-type Landing = readonly Delta[] | undefined;
+type Landing = KeptAnswer | undefined;
 
 /**
  * Answers that models are giving at this moment, by the key of the cache, so that of equal requests only the first asks the model. Whoever

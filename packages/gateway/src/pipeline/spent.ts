@@ -86,7 +86,7 @@ function sparedCost(
   prices: Prices,
   router: SpentRooms['router'],
 ): Cost | undefined {
-  const target: PossibleTarget | undefined = router.targetsOf(notes.model ?? request?.model ?? '')[0];
+  const target: PossibleTarget | undefined = notes.keptFrom ?? router.targetsOf(notes.model ?? request?.model ?? '')[0];
   return target === undefined ? undefined : prices.costOf(target.provider, target.target, usage, receivedAt);
 }
 

@@ -72,6 +72,7 @@ export function createTryTargets(rooms: TryTargetsRooms): TryTargets {
     const signal = isEnded ? new AttemptSignal(side.signal) : undefined;
     const askedAt = clock.elapsed();
     side.notes.chosen = attempt.chosen;
+    side.notes.fromCanary = attempt.isCanary;
     const toTheEnd = choice.leavesRefusals && request.kind === 'chat' && !request.stream;
     const { provider, target } = attempt;
     const kept = new TriedAnswer({ attempt, signal, clock, after });
@@ -246,11 +247,22 @@ function hold(exchange: Exchange, side: Exchange): void {
   if (side === exchange) return;
   exchange.spending = side.spending;
   exchange.slot = side.slot;
-  const { chosen, meter, modelDigest, provider, queued, requestReceipt, target, upstreamStartedAt, warnings } =
-    side.notes;
+  const {
+    chosen,
+    fromCanary,
+    meter,
+    modelDigest,
+    provider,
+    queued,
+    requestReceipt,
+    target,
+    upstreamStartedAt,
+    warnings,
+  } = side.notes;
   exchange.notes.warnings.push(...warnings);
   Object.assign(exchange.notes, {
     chosen,
+    fromCanary,
     meter,
     modelDigest,
     provider,

@@ -297,6 +297,7 @@ class Try implements TargetTry {
   readonly provider: Provider;
   readonly target: string;
   readonly chosen: ChoiceReason;
+  readonly isCanary: boolean;
   readonly wait: number;
   readonly timeouts: TargetOptions['timeouts'];
   readonly #state: Candidate['state'];
@@ -308,6 +309,7 @@ class Try implements TargetTry {
     this.provider = provider;
     this.target = options.target;
     this.chosen = chosen;
+    this.isCanary = options.canary > 0;
     this.wait = wait;
     this.timeouts = options.timeouts;
     this.#state = state;

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { AnswerCache, KeptAnswer } from '../core/cache.ts';
+import type { AnswerCache, AnswerMaker, KeptAnswer } from '../core/cache.ts';
 import type { Delta } from '../core/delta.ts';
 
 /**
@@ -13,7 +13,10 @@ export function createMemoryCache(options: { readonly maxBytes: number; readonly
     maxSize: maxBytes,
     maxEntrySize: maxEntryBytes,
     sizeCalculation: (cached, key) =>
-      entryOverhead + 2 * key.length + cached.answer.reduce((sum, delta) => sum + weigh(delta), 0),
+      entryOverhead +
+      2 * key.length +
+      weighMaker(cached.madeBy) +
+      cached.answer.reduce((sum, delta) => sum + weigh(delta), 0),
   });
   let clearings = 0;
   return {
@@ -29,8 +32,8 @@ export function createMemoryCache(options: { readonly maxBytes: number; readonly
       cache.delete(key);
       return undefined;
     },
-    put(key, answer, now) {
-      cache.set(key, { answer, keptAt: now });
+    put(key, kept) {
+      cache.set(key, kept);
     },
     get clearings() {
       return clearings;
@@ -46,6 +49,12 @@ export function createMemoryCache(options: { readonly maxBytes: number; readonly
 /** Bytes, by estimate: of the entry and of one small object. */
 const entryOverhead = 256;
 const objectOverhead = 96;
+
+function weighMaker(maker: AnswerMaker | undefined): number {
+  if (maker === undefined) return 0;
+  const { digest = '', provider, target } = maker;
+  return objectOverhead + 2 * (digest.length + provider.length + target.length);
+}
 
 /** About how much memory a delta takes: texts by UTF-16 code units, structures as their JSON. */
 function weigh(delta: Delta): number {

@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { AnswerCache } from '../core/cache.ts';
-import { cacheContract, type CacheUnderTest, keptFor, saying } from '../testing/cache-contract.ts';
+import { cacheContract, type CacheUnderTest, keeping, keptFor, saying } from '../testing/cache-contract.ts';
 import { findRedis, startRedis, type TestRedis } from '../testing/redis-server.ts';
 import { createRedisCache } from './redis-cache.ts';
 
@@ -47,7 +47,7 @@ describe.skipIf(findRedis() === undefined)('the cache in Redis or Valkey', () =>
     // Until it has looked for something, it does not know the epoch, and keeps nothing.
     await expect
       .poll(async () => {
-        cache.put('ready', saying('ready'), Date.now());
+        cache.put('ready', keeping(saying('ready'), Date.now()));
         return cache.get('ready', Date.now());
       })
       .toBeDefined();
@@ -62,7 +62,7 @@ describe.skipIf(findRedis() === undefined)('the cache in Redis or Valkey', () =>
 
   test('gives what one gateway has kept to another', async () => {
     const [one, other] = [await open({ prefix: 'shared' }), await open({ prefix: 'shared' })];
-    one.put('a', saying('one'), Date.now());
+    one.put('a', keeping(saying('one'), Date.now()));
     await expect.poll(async () => (await other.get('a', Date.now()))?.answer).toEqual(saying('one'));
     await other.clear();
     expect(await one.get('a', Date.now())).toBeUndefined();
@@ -70,7 +70,7 @@ describe.skipIf(findRedis() === undefined)('the cache in Redis or Valkey', () =>
 
   test('shows no text, and no name of a request, to whoever reads the store', async () => {
     const cache = await open({ prefix: 'sealed' });
-    cache.put('the-key', saying('the order of [PERSON_1]'), Date.now());
+    cache.put('the-key', keeping(saying('the order of [PERSON_1]'), Date.now()));
     await cache.get('x', Date.now());
     const names = await direct.keys('sealed:answer:*');
     expect(names).toHaveLength(2);
@@ -83,7 +83,7 @@ describe.skipIf(findRedis() === undefined)('the cache in Redis or Valkey', () =>
   test('gives out nothing that somebody else has put there, moved, or changed', async () => {
     const cache = await open({ prefix: 'poisoned' });
     const before = new Set(await direct.keys('poisoned:answer:*'));
-    cache.put('a', saying('one'), Date.now());
+    cache.put('a', keeping(saying('one'), Date.now()));
     await cache.get('a', Date.now());
     const [name = ''] = (await direct.keys('poisoned:answer:*')).filter((one) => !before.has(one));
     const sealed = (await direct.getBuffer(name)) ?? Buffer.alloc(0);
@@ -99,12 +99,12 @@ describe.skipIf(findRedis() === undefined)('the cache in Redis or Valkey', () =>
       expect(await cache.get('a', Date.now())).toBeUndefined();
     }
     const foreign = await open({ prefix: 'poisoned', secret: 'another-secret-of-at-least-32-characters' });
-    foreign.put('a', saying('poison'), Date.now());
+    foreign.put('a', keeping(saying('poison'), Date.now()));
     await foreign.get('a', Date.now());
     expect(await cache.get('a', Date.now())).toBeUndefined();
 
     // Under the name of another answer, what was sealed for the first is nothing.
-    cache.put('b', saying('two'), Date.now());
+    cache.put('b', keeping(saying('two'), Date.now()));
     await cache.get('b', Date.now());
     const names = (await direct.keys('poisoned:answer:*')).filter((one) => one !== name);
     for (const other of names) await direct.set(other, sealed);
@@ -118,7 +118,7 @@ describe.skipIf(findRedis() === undefined)('the cache in Redis or Valkey', () =>
     await redis.kill();
     await expect.poll(() => told).toContain('lost');
     expect(await cache.get('a', Date.now())).toBeUndefined();
-    cache.put('a', saying('one'), Date.now());
+    cache.put('a', keeping(saying('one'), Date.now()));
     await expect(cache.clear()).rejects.toThrow();
     await redis.start();
     const epoch = async (): Promise<string | null> => direct.get('away:cache-epoch').catch(() => null);
@@ -126,7 +126,7 @@ describe.skipIf(findRedis() === undefined)('the cache in Redis or Valkey', () =>
     await expect.poll(() => told).toEqual(['lost', 'found']);
     await expect
       .poll(async () => {
-        cache.put('a', saying('two'), Date.now());
+        cache.put('a', keeping(saying('two'), Date.now()));
         return (await cache.get('a', Date.now()))?.answer;
       })
       .toEqual(saying('two'));

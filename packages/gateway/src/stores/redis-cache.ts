@@ -34,6 +34,10 @@ const tagBytes = 16;
 const keptSchema = z.object({
   epoch: z.string(),
   keptAt: z.number(),
+  madeBy: z
+    .object({ provider: z.string(), target: z.string(), digest: z.string().optional() })
+    .transform(({ digest, ...place }) => ({ ...place, digest }))
+    .optional(),
   answer: z.array(z.custom<Delta>((value) => typeof value === 'object' && value !== null && 'type' in value)),
 });
 
@@ -96,18 +100,18 @@ class RedisCache implements AnswerCache {
       // A new epoch may have been wanted meanwhile.
       const kept = sealed === null || sealed === undefined || this.#forgets ? undefined : this.#opened(sealed, name);
       if (kept === undefined || kept.epoch !== this.#epoch || now >= kept.keptAt + this.ttl) return undefined;
-      return { answer: kept.answer, keptAt: kept.keptAt };
+      return { answer: kept.answer, keptAt: kept.keptAt, madeBy: kept.madeBy };
     } catch (cause) {
       this.#isLost(cause);
       return undefined;
     }
   }
 
-  put(key: string, answer: readonly Delta[], now: number): void {
+  put(key: string, { answer, keptAt, madeBy }: KeptAnswer): void {
     const epoch = this.#epoch;
     // Of which epoch an answer is, is said when it is looked for; without that nobody knows whether it was forgotten since.
     if (this.#redis.status !== 'ready' || this.#forgets || epoch === undefined) return;
-    const text = Buffer.from(JSON.stringify({ epoch, keptAt: now, answer }));
+    const text = Buffer.from(JSON.stringify({ epoch, keptAt, madeBy, answer }));
     if (text.length > this.maxEntryBytes) return;
     const name = this.#nameOf(key);
     this.#redis.set(name, this.#sealed(text, name), 'PX', this.ttl).catch((cause: unknown) => this.#isLost(cause));

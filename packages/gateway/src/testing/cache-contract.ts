@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { AnswerCache, KeptAnswer } from '../core/cache.ts';
+import type { AnswerCache, AnswerMaker, KeptAnswer } from '../core/cache.ts';
 import type { Delta } from '../core/delta.ts';
 
 export interface CacheUnderTest {
@@ -11,6 +11,12 @@ export interface CacheUnderTest {
 
 /** Milliseconds; what tests put is put as of this. */
 export const keptFor = 60_000;
+
+const madeBy: AnswerMaker = { provider: 'local', target: 'small', digest: `sha256:${'ab'.repeat(32)}` };
+
+export function keeping(answer: readonly Delta[], keptAt: number): KeptAnswer {
+  return { answer, keptAt, madeBy };
+}
 
 export function saying(text: string): readonly Delta[] {
   return [{ type: 'text', choice: 0, channel: 'content', text }];
@@ -73,17 +79,27 @@ export function cacheContract(open: (maxBytes?: number) => Promise<CacheUnderTes
     withCache(async ({ cache, settled }, get) => {
       const now = Date.now();
       await get('a');
-      cache.put('a', saying('one'), now);
+      cache.put('a', keeping(saying('one'), now));
       await settled();
-      expect(await get('a', now + keptFor - 1)).toEqual({ answer: saying('one'), keptAt: now });
+      expect(await get('a', now + keptFor - 1)).toEqual({ answer: saying('one'), keptAt: now, madeBy });
       expect(await get('b')).toBeUndefined();
+    }));
+
+  test('gives back an answer of a model of which nobody knew what it was', () =>
+    withCache(async ({ cache, settled }, get) => {
+      const now = Date.now();
+      await get('a');
+      const kept = { answer: saying('one'), keptAt: now, madeBy: { ...madeBy, digest: undefined } };
+      cache.put('a', kept);
+      await settled();
+      expect(await get('a')).toEqual(kept);
     }));
 
   test('gives nothing out once its time is over, to the millisecond', () =>
     withCache(async ({ cache, settled }, get) => {
       const now = Date.now();
       await get('a');
-      cache.put('a', saying('one'), now);
+      cache.put('a', keeping(saying('one'), now));
       await settled();
       expect(await get('a', now + keptFor)).toBeUndefined();
     }));
@@ -92,8 +108,8 @@ export function cacheContract(open: (maxBytes?: number) => Promise<CacheUnderTes
     withCache(async ({ cache, settled }, get) => {
       const now = Date.now();
       await get('large');
-      cache.put('large', saying('x'.repeat(cache.maxEntryBytes + 1)), now);
-      cache.put('small', saying('x'), now);
+      cache.put('large', keeping(saying('x'.repeat(cache.maxEntryBytes + 1)), now));
+      cache.put('small', keeping(saying('x'), now));
       await settled();
       expect(await get('large')).toBeUndefined();
       expect(await get('small')).toBeDefined();
@@ -103,11 +119,11 @@ export function cacheContract(open: (maxBytes?: number) => Promise<CacheUnderTes
     withCache(async ({ cache, settled }, get) => {
       const now = Date.now();
       await get('a');
-      cache.put('a', saying('one'), now);
+      cache.put('a', keeping(saying('one'), now));
       await settled();
       await cache.clear();
       expect(await get('a')).toBeUndefined();
-      cache.put('a', saying('two'), now);
+      cache.put('a', keeping(saying('two'), now));
       await settled();
       expect((await get('a'))?.answer).toEqual(saying('two'));
     }));
@@ -117,7 +133,7 @@ export function cacheContract(open: (maxBytes?: number) => Promise<CacheUnderTes
       await get('a');
       await fc.assert(
         fc.asyncProperty(fc.array(deltas, { maxLength: 8 }), async (answer) => {
-          cache.put('a', answer, Date.now());
+          cache.put('a', keeping(answer, Date.now()));
           await settled();
           expect((await get('a'))?.answer).toEqual(answer);
         }),

@@ -1,4 +1,4 @@
-import type { AnswerCache, CacheWishes, KeptAnswer } from '../../core/cache.ts';
+import type { AnswerCache, AnswerMaker, CacheWishes, KeptAnswer } from '../../core/cache.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { AnswerStream, Delta } from '../../core/delta.ts';
 import { GatehouseError } from '../../core/errors.ts';
@@ -58,8 +58,10 @@ export function cache({ answers, clock, coalesce, exceptLabels, policyHash, rout
     return answer !== undefined && isWelcome(answer, cacheWishes, kept.ttl, clock.now()) ? answer : undefined;
   }
 
-  function give({ notes }: Exchange, { answer, keptAt }: KeptAnswer): AnswerStream {
+  function give({ notes }: Exchange, { answer, keptAt, madeBy }: KeptAnswer): AnswerStream {
     notes.cache = 'hit';
+    notes.keptFrom = madeBy;
+    notes.modelDigest = madeBy?.digest;
     notes.cacheAge = Math.max(0, clock.now() - keptAt);
     return replay(answer);
   }
@@ -106,7 +108,7 @@ export function cache({ answers, clock, coalesce, exceptLabels, policyHash, rout
       }
       if (cacheWishes?.onlyIfCached === true) throw new GatehouseError('not_in_cache');
       const landed = joins ? await underWay.find(key)?.wait(exchange.signal) : undefined;
-      if (landed !== undefined) return give(exchange, { answer: landed, keptAt: clock.now() });
+      if (landed !== undefined) return give(exchange, landed);
     }
     notes.cache = 'miss';
     const { clearings } = kept;
@@ -114,12 +116,20 @@ export function cache({ answers, clock, coalesce, exceptLabels, policyHash, rout
     // Empty-handed unless it has landed before, whatever becomes of the answer, and even if nobody ever reads it.
     if (flight !== undefined) (exchange.atEnd ??= []).push(() => flight.land(undefined));
     try {
-      return gather(await next(exchange), (answer) => {
+      const stream = await next(exchange);
+      // A model on trial answers those who take part in the trial, and nobody else from what it has said to them.
+      if (notes.fromCanary) {
+        flight?.land(undefined);
+        return stream;
+      }
+      const madeBy = makerOf(exchange);
+      return gather(stream, (answer) => {
         const keep = (): void => {
-          flight?.land(answer);
+          const made: KeptAnswer = { answer, madeBy, keptAt: clock.now() };
+          flight?.land(made);
           // What was to be forgotten meanwhile may be this.
           if (kept.clearings !== clearings) return;
-          kept.put(key, answer, clock.now());
+          kept.put(key, made);
           if (question !== undefined)
             similar?.questions.add(question.set, { key, vector: question.vector, facts: question.facts });
         };
@@ -163,6 +173,11 @@ function isWelcome({ keptAt }: KeptAnswer, wishes: CacheWishes | undefined, ttl:
   if (wishes === undefined) return true;
   const age = now - keptAt;
   return age <= (wishes.maxAge ?? Infinity) && ttl - age >= (wishes.minFresh ?? 0);
+}
+
+function makerOf({ notes }: Exchange): AnswerMaker | undefined {
+  const { modelDigest: digest, provider, target } = notes;
+  return provider === undefined || target === undefined ? undefined : { provider, target, digest };
 }
 
 /** Passes the answer on, and tells of it as a whole, but only when it came to its proper end. */
