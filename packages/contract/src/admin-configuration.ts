@@ -83,7 +83,7 @@ export const configurationProblemSchema = z.strictObject({
   protected: z.literal(true).exactOptional(),
 });
 
-/** What a person should think of before a change is made. All of them but the last three make the gateway see or keep less, or let more pass. */
+/** What a person should think of before a change is made. All of them but the last six make the gateway see or keep less, or let more pass. */
 export const consequenceKinds = [
   'guard-removed',
   'guard-milder',
@@ -121,6 +121,9 @@ export const consequenceKinds = [
   'ledger-public',
   'new-destination',
   'trust-raised',
+  'prompt-removed',
+  'prompt-current',
+  'prompt-changed',
   'provider-removed',
   'model-removed',
   'class-removed',

@@ -9,5 +9,6 @@ export async function openPrompts({ folder, templates }: PromptsOptions): Promis
   const read = await readTemplates(folder);
   const [problem] = read.problems;
   if (problem !== undefined) throw new PromptTemplateError(folder, problem);
-  return createPromptBook([...templates, ...read.templates]);
+  const files = new Map(read.templates.map((template, place) => [template, read.files[place] ?? '']));
+  return createPromptBook([...templates, ...read.templates], files);
 }

@@ -57,6 +57,15 @@ const english: Sentences = {
   'ledger-public': () => 'Anyone who reaches the gateway may read the log under /ledger/ (never content).',
   'new-destination': ({ subject }) => `Content, findings or traces go to a new address: ${subject}.`,
   'trust-raised': ({ subject, from, to }) => `The provider ${subject} counts as nearer${change(from, to)}.`,
+  'prompt-removed': ({ subject }) => `The template ${subject} is gone; requests for it fail.`,
+  'prompt-current': ({ subject, from, to }) =>
+    to === ''
+      ? `No version of ${subject} answers those who name none any more (${from} did).`
+      : from === ''
+        ? `Version ${to} of ${subject} answers those who name none; before, none did.`
+        : `Version ${to} of ${subject} answers those who name none, no longer version ${from}.`,
+  'prompt-changed': ({ subject }) =>
+    `The template ${subject} asks something else under the same version; entries of the record tell it apart by its hash alone.`,
   'provider-removed': ({ subject }) => `The provider ${subject} is gone; requests for its models fail.`,
   'model-removed': ({ subject }) => `The model name ${subject} is gone; requests for it fail.`,
   'class-removed': ({ subject }) =>
@@ -117,6 +126,15 @@ const german: Sentences = {
   'ledger-public': () => 'Jeder, der das Gateway erreicht, darf das Protokoll unter /ledger/ lesen (niemals Inhalte).',
   'new-destination': ({ subject }) => `Inhalte, Funde oder Ablaufdaten gehen an eine neue Adresse: ${subject}.`,
   'trust-raised': ({ subject, from, to }) => `Der Anbieter ${subject} gilt als näher${change(from, to)}.`,
+  'prompt-removed': ({ subject }) => `Die Vorlage ${subject} fällt weg; Anfragen danach schlagen fehl.`,
+  'prompt-current': ({ subject, from, to }) =>
+    to === ''
+      ? `Keine Version von ${subject} antwortet mehr denen, die keine nennen (bisher ${from}).`
+      : from === ''
+        ? `Version ${to} von ${subject} antwortet denen, die keine nennen; bisher tat es keine.`
+        : `Version ${to} von ${subject} antwortet denen, die keine nennen, nicht mehr Version ${from}.`,
+  'prompt-changed': ({ subject }) =>
+    `Die Vorlage ${subject} fragt unter derselben Version etwas anderes; Einträge des Protokolls unterscheiden es nur am Hash.`,
   'provider-removed': ({ subject }) => `Der Anbieter ${subject} fällt weg; Anfragen an seine Modelle schlagen fehl.`,
   'model-removed': ({ subject }) => `Der Modellname ${subject} fällt weg; Anfragen danach schlagen fehl.`,
   'class-removed': ({ subject }) =>

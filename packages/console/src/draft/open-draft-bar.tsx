@@ -1,11 +1,10 @@
 import './draft.css';
-import { useBlocker } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useConfigurationChange } from '../configuration/use-configuration-change.tsx';
 import { useOwnTexts } from '../language/define-texts.ts';
 import { formatCount } from '../language/format.ts';
 import { useLanguage } from '../language/language-context.ts';
-import { Modal } from '../ui/modal.tsx';
+import { LeaveGuard } from './leave-guard.tsx';
 import { draftTexts } from './texts.ts';
 import type { Draft } from './use-draft.ts';
 
@@ -21,11 +20,6 @@ export function OpenDraftBar({ draft, note }: DraftBarProps): ReactNode {
   const language = useLanguage();
   const { dialog, propose } = useConfigurationChange({ onApplied: draft.discard });
   const { edits, steps } = draft;
-  const leaving = useBlocker({
-    shouldBlockFn: ({ current, next }) => steps > 0 && current.pathname !== next.pathname,
-    enableBeforeUnload: steps > 0,
-    withResolver: true,
-  });
 
   return (
     <>
@@ -50,21 +44,7 @@ export function OpenDraftBar({ draft, note }: DraftBarProps): ReactNode {
         </section>
       )}
       {dialog}
-      <Modal
-        open={leaving.status === 'blocked'}
-        onClose={() => leaving.reset?.()}
-        title={texts.leaveTitle}
-        explanation={texts.leaveText}
-      >
-        <div className="modal-actions">
-          <button type="button" onClick={() => leaving.reset?.()}>
-            {texts.stay}
-          </button>
-          <button type="button" className="danger" onClick={() => leaving.proceed?.()}>
-            {texts.leave}
-          </button>
-        </div>
-      </Modal>
+      <LeaveGuard unsaved={steps > 0} />
     </>
   );
 }

@@ -6,6 +6,7 @@ import { type EntityAction, entityActions, type Trust, trustLevels } from '@gate
 import { isModelServer } from '@gatehouse/contract/providers';
 import { validationConsequences } from './validation-consequences.ts';
 import { limitConsequences } from './limit-consequences.ts';
+import { promptConsequences } from './prompt-consequences.ts';
 import { registerConsequences } from './register-consequences.ts';
 import { guardConsequences, milder, milliseconds, short, weakens, withoutQuery } from './guard-consequences.ts';
 
@@ -34,6 +35,7 @@ export function consequencesOf(
     ...registerConsequences(before.modelRegister, after.modelRegister),
     ...limitConsequences(before.limits, after.limits),
     ...guardConsequences(before.inspection, after.inspection),
+    ...promptConsequences(before.prompts, after.prompts),
     ...validationConsequences(before.validation, after.validation),
     ...personalDataConsequences(before.pseudonymisation, after.pseudonymisation),
     ...privacyConsequences(before.privacy, after.privacy),

@@ -10,25 +10,31 @@ const largestFile = 1_048_576;
 /** What a folder of templates has, and what is wrong with its files, in words for their author. */
 export interface ReadTemplates {
   readonly templates: readonly PromptTemplate[];
+  /** The names of their files, in the same order. */
+  readonly files: readonly string[];
   readonly problems: readonly string[];
 }
 
 /** Reads every .yaml file of a folder as a template. Rejects where the folder cannot be read. */
 export async function readTemplates(folder: string): Promise<ReadTemplates> {
   const names = (await readdir(folder)).filter((name) => /\.ya?ml$/i.test(name)).toSorted();
-  if (names.length > mostFiles) return { templates: [], problems: [`there are more than ${mostFiles} files`] };
+  if (names.length > mostFiles)
+    return { templates: [], files: [], problems: [`there are more than ${mostFiles} files`] };
   const templates: PromptTemplate[] = [];
+  const files: string[] = [];
   const problems: string[] = [];
   for (const name of names) {
     const read = await readTemplate(join(folder, name));
     if (typeof read === 'string') problems.push(`${name}: ${read}`);
     else {
       const [problem] = templateProblems(read);
-      if (problem === undefined) templates.push(read);
-      else problems.push(`${name}: ${problem}`);
+      if (problem === undefined) {
+        templates.push(read);
+        files.push(name);
+      } else problems.push(`${name}: ${problem}`);
     }
   }
-  return { templates, problems };
+  return { templates, files, problems };
 }
 
 async function readTemplate(file: string): Promise<PromptTemplate | string> {

@@ -16,11 +16,20 @@ export interface FilledRequest {
   readonly used: UsedTemplate;
 }
 
+/** A template as it is in force. */
+export interface ListedTemplate extends PromptTemplate {
+  readonly hash: string;
+  /** Whether it answers those who name no version. */
+  readonly current: boolean;
+  /** Its file in the folder of templates, where it does not stand in the configuration. */
+  readonly file?: string;
+}
+
 /** The templates of a configuration. */
 export interface PromptBook {
   /** The request that a template makes of one for `prompt/<name>`. Throws `prompt_not_found` and `prompt_variables`. */
   fill(request: ChatRequest): FilledRequest;
   /** All of them, in the order of names and versions. */
-  readonly templates: readonly (PromptTemplate & { readonly hash: string; readonly current: boolean })[];
+  readonly templates: readonly ListedTemplate[];
   explain(): readonly StageFact[];
 }

@@ -10,7 +10,7 @@ import {
 } from '@gatehouse/contract/prompts';
 import { GatehouseError } from '../core/errors.ts';
 import type { Json, JsonObject } from '../core/json.ts';
-import type { FilledRequest, PromptBook } from '../core/prompt-book.ts';
+import type { FilledRequest, ListedTemplate, PromptBook } from '../core/prompt-book.ts';
 import { bareText } from '../core/prompt-call.ts';
 import type { ChatRequest } from '../core/request.ts';
 import { FieldSegment, type Segment } from '../core/segment.ts';
@@ -53,8 +53,15 @@ export function templateHash({
     .digest('hex');
 }
 
-/** Throws a PromptTemplateError for the first template that cannot be used. */
-export function createPromptBook(templates: readonly PromptTemplate[]): PromptBook {
+/**
+ * Throws a PromptTemplateError for the first template that cannot be used.
+ *
+ * @param files of those that stand in files of their own
+ */
+export function createPromptBook(
+  templates: readonly PromptTemplate[],
+  files: ReadonlyMap<PromptTemplate, string> = new Map(),
+): PromptBook {
   const versions = new Map<string, Map<number, ParsedTemplate>>();
   for (const template of templates) {
     const [problem] = templateProblems(template);
@@ -91,7 +98,11 @@ export function createPromptBook(templates: readonly PromptTemplate[]): PromptBo
         (one.template.name < other.template.name ? -1 : one.template.name > other.template.name ? 1 : 0) ||
         other.template.version - one.template.version,
     )
-    .map(({ hash, template }) => ({ ...template, hash, current: current(template.name)?.template === template }));
+    .map(({ hash, template }): ListedTemplate => {
+      const file = files.get(template);
+      const isCurrent = current(template.name)?.template === template;
+      return { ...template, hash, current: isCurrent, ...(file === undefined ? {} : { file }) };
+    });
 
   return {
     templates: listed,

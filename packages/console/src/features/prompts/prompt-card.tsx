@@ -11,15 +11,20 @@ import { Tag } from '../../ui/tag.tsx';
 import { PromptCases } from './prompt-cases.tsx';
 import { PromptTrial } from './prompt-trial.tsx';
 import { promptsTexts } from './texts.ts';
+import { VersionActions } from './version-actions.tsx';
 
 interface Props {
   readonly name: string;
   /** The newest first; never empty. */
   readonly versions: readonly PromptView[];
+  /** Where files of further templates are; empty where nowhere. */
+  readonly folder: string;
+  /** Undefined for whoever may not change anything. */
+  readonly onEdit: ((what: 'version' | 'draft', shown: PromptView) => void) | undefined;
 }
 
 /** A template in one of its versions: what it is, what is filled in, and what it answers. */
-export function PromptCard({ name, versions }: Props): ReactNode {
+export function PromptCard({ name, versions, folder, onEdit }: Props): ReactNode {
   const texts = useOwnTexts(promptsTexts);
   const [wanted, setWanted] = useState<number>();
   const shown =
@@ -61,6 +66,22 @@ export function PromptCard({ name, versions }: Props): ReactNode {
           {texts.hash} <code title={shown.hash}>{shown.hash.slice(0, 12)}</code>
         </span>
       </p>
+      {shown.file === undefined ? null : (
+        <p className="quiet">
+          {texts.inFile}{' '}
+          <code>
+            <ForeignText text={folder === '' ? shown.file : `${folder.replace(/[\\/]+$/, '')}/${shown.file}`} />
+          </code>
+        </p>
+      )}
+      {onEdit === undefined || shown.file !== undefined ? null : (
+        <VersionActions
+          key={`actions ${shown.version}`}
+          shown={shown}
+          onVersion={() => onEdit('version', shown)}
+          onEdit={() => onEdit('draft', shown)}
+        />
+      )}
       {shown.conversation ? <p className="quiet">{texts.conversation}</p> : null}
       <h3>{texts.variables.title}</h3>
       <Variables called={called} variables={shown.variables} />

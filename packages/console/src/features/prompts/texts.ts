@@ -5,7 +5,19 @@ const english = {
   explanation:
     'Templates that clients ask for by name, as the model prompt/<name>. They stand in the configuration, each with a version; the record names which one was used.',
   empty:
-    'There are no templates yet. Write one into the configuration, under prompts, or name a folder of them there; then clients ask for it as a model and fill in the variables.',
+    'There are no templates yet. Write one here or into the configuration, under prompts, or name a folder of them there; then clients ask for it as a model and fill in the variables.',
+  add: 'New template',
+  readOnly: 'The configuration file cannot be written by the gateway, so templates are changed in the file.',
+  folder: 'More templates come from files in this folder, and are edited there:',
+  inFile: 'Stands in a file of its own, and is edited there:',
+  actions: {
+    version: 'New version',
+    edit: 'Edit the draft',
+    publish: 'Publish',
+    withdraw: 'Withdraw',
+    remove: 'Remove',
+    gone: 'The configuration no longer has this version. Reload the page.',
+  },
   states: { current: 'answers', draft: 'draft', older: 'older' },
   version: 'Version',
   model: 'Asks',
@@ -68,7 +80,19 @@ export const promptsTexts = defineTexts({
     explanation:
       'Vorlagen, die Clients mit Namen verlangen, als Modell prompt/<name>. Sie stehen in der Konfiguration, jede mit einer Version; das Protokoll nennt die verwendete.',
     empty:
-      'Es gibt noch keine Vorlagen. Schreiben Sie eine in die Konfiguration, unter prompts, oder nennen Sie dort einen Ordner; dann verlangen Clients sie als Modell und füllen die Variablen aus.',
+      'Es gibt noch keine Vorlagen. Schreiben Sie eine hier oder in die Konfiguration, unter prompts, oder nennen Sie dort einen Ordner; dann verlangen Clients sie als Modell und füllen die Variablen aus.',
+    add: 'Neue Vorlage',
+    readOnly: 'Das Gateway darf die Konfigurationsdatei nicht schreiben, darum werden Vorlagen in der Datei geändert.',
+    folder: 'Weitere Vorlagen kommen aus Dateien in diesem Ordner und werden dort bearbeitet:',
+    inFile: 'Steht in einer eigenen Datei und wird dort bearbeitet:',
+    actions: {
+      version: 'Neue Version',
+      edit: 'Entwurf bearbeiten',
+      publish: 'Veröffentlichen',
+      withdraw: 'Zurückziehen',
+      remove: 'Entfernen',
+      gone: 'Die Konfiguration hat diese Version nicht mehr. Laden Sie die Seite neu.',
+    },
     states: { current: 'antwortet', draft: 'Entwurf', older: 'älter' },
     version: 'Version',
     model: 'Fragt',

@@ -16,7 +16,7 @@ import type { Draft } from './draft.ts';
 import { settingsTexts } from './texts.ts';
 import { TextEditor, type TextEditorHandle } from './text-editor.tsx';
 import { useConfiguration } from './use-configuration.ts';
-import { useSettled } from './use-settled.ts';
+import { useSettled } from '../../draft/use-settled.ts';
 
 const route = getRouteApi('/settings');
 
