@@ -247,6 +247,30 @@ describe('a key', () => {
     expect((await ask('GET', '/v1/models', { key })).body).toMatchObject({ data: [] });
   });
 
+  it('is not narrowed to routes that there are not, and told what of its scopes names nothing yet', async () => {
+    const made = (scopes: object) => ask('POST', '/admin/v1/keys', { body: { name: 'n', scopes } });
+    for (const routes of [['/v1/chat/completion'], ['/v1/models', '/v2/chat*'], ['/admin/v1/keys/'.slice(0, -4)]])
+      expect(await made({ routes })).toMatchObject({
+        status: 400,
+        body: { error: { code: 'invalid_request', param: `scopes.routes.${routes.length - 1}` } },
+      });
+    const routes = ['/v1/*', '/v1/models/a/b', '/admin/v1/keys/key_1*', '*'];
+    expect((await made({ routes, tools: ['anything'] })).body).not.toHaveProperty('record.unmatched');
+    const { body, status } = await made({ models: ['scripted', 'not-yet/*'], policies: ['default', 'strikt'] });
+    expect(status).toBe(201);
+    const { record } = body as unknown as { record: { id: string } };
+    const unmatched = [
+      { scope: 'models', pattern: 'not-yet/*' },
+      { scope: 'policies', pattern: 'strikt' },
+    ];
+    expect(record).toMatchObject({ unmatched });
+    const scopes = { models: ['scripted'], policies: ['strikt'] };
+    const changed = await ask('PATCH', `/admin/v1/keys/${record.id}`, { body: { scopes } });
+    expect(changed.body).toMatchObject({ unmatched: [{ scope: 'policies', pattern: 'strikt' }] });
+    const wrong = await ask('PATCH', `/admin/v1/keys/${record.id}`, { body: { scopes: { routes: ['/v3/*'] } } });
+    expect(wrong.body).toMatchObject({ error: { param: 'scopes.routes.0' } });
+  });
+
   it('of a stream that runs ends it when it is revoked, or its owner is suspended', async () => {
     const slow = async (): Promise<{ id: string; owner: string; ended: Promise<string> }> => {
       const owner = await make('service-accounts', { name: 'streams' });

@@ -29,7 +29,7 @@ describe('a key that administers, and is narrowed', () => {
     expect(await made({})).toMatchObject(beyond);
     expect(await made({ scopes: { routes: scopes.routes } })).toMatchObject(beyond);
     expect(await made({ scopes: { ...scopes, routes: ['*'] } })).toMatchObject(beyond);
-    expect(await made({ scopes: { ...scopes, routes: ['/admin/v1/'] } })).toMatchObject(beyond);
+    expect(await made({ scopes: { ...scopes, routes: ['/admin/v1/*'] } })).toMatchObject(beyond);
     expect(await made({ scopes: { ...scopes, addresses: ['0.0.0.0/0'] } })).toMatchObject(beyond);
     const within = { routes: ['/admin/v1/keys/usage', '/admin/v1/keys/*'], addresses: ['::1'], models: ['a'] };
     expect((await made({ scopes: within }))[0]).toBe(201);

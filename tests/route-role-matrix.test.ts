@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { builtInRoleNames } from '../packages/contract/src/built-in-roles.ts';
+import { routePaths } from '../packages/contract/src/route-paths.ts';
 import { listenTestGateway, type ListeningTestGateway } from '../packages/gateway/src/testing/create-test-gateway.ts';
 
 /** The roles in the order of the columns below. */
@@ -276,6 +277,11 @@ it('has a row for every route, and a column for every role', () => {
     .filter(({ plane }) => plane !== 'console')
     .map(({ method, path }) => `${method} ${path}`);
   expect(rows.map(({ route }) => route).toSorted()).toEqual(routes.toSorted());
+});
+
+it('can be named in the scopes of keys, whatever somebody with a key can call', () => {
+  const callable = rows.filter(({ cells }) => cells !== 'anyone').map(({ route }) => route.split(' ')[1] ?? '');
+  expect(new Set(routePaths)).toEqual(new Set(callable));
 });
 
 describe.each(rows)('$route', ({ bounded, cells, route }) => {

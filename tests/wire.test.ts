@@ -638,6 +638,7 @@ describe('health, models and administration', () => {
           ),
         },
         keyUsage: () => Promise.resolve({ since: 1, usage: [] }),
+        unmatchedScopes: () => [],
         status: () => ({ version: '1' }) as never,
         explain: () => ({ policy: 'p', stages: [] }),
         session: () => ({ name: 'n' }),

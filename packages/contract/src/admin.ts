@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { roleName } from './built-in-roles.ts';
 import { tenantId } from './directory.ts';
-import { keyScopesSchema } from './key-scopes.ts';
+import { keyScopesSchema, unmatchedScopeSchema, wantedKeyScopesSchema } from './key-scopes.ts';
 import { limitSetSchema } from './limits.ts';
 import { legalBases } from './privacy.ts';
 import { retentionName } from './retention-name.ts';
@@ -61,6 +61,7 @@ export const createKeyRequestSchema = z.strictObject({
   /** Milliseconds since the Unix epoch, in the future; without it the key is valid until it is revoked. */
   expiresAt: z.int().positive().exactOptional(),
   ...belonging,
+  scopes: wantedKeyScopesSchema.exactOptional(),
   limits: limits.exactOptional(),
   /** Retention class of what it sends, `standard` without it. */
   retention: retentionName.exactOptional(),
@@ -82,7 +83,7 @@ export const changeKeyRequestSchema = z
     /** Both together: one that is not named here is that of the configuration again. */
     limits: limits.nullable().exactOptional(),
     /** All together, as limits. */
-    scopes: keyScopesSchema.nullable().exactOptional(),
+    scopes: wantedKeyScopesSchema.nullable().exactOptional(),
     labels: keyLabels.nullable().exactOptional(),
     processing: processingSchema.exactOptional(),
   })
@@ -128,6 +129,8 @@ export const keyViewSchema = z.strictObject({
   expiresAt: z.int().exactOptional(),
   revokedAt: z.int().exactOptional(),
   ...belonging,
+  /** What of its scopes names no model and no policy that there is now; left out where there is nothing of that kind. */
+  unmatched: z.array(unmatchedScopeSchema).exactOptional(),
   /** Ids of the key that it takes the place of, and of the one that takes its place. */
   predecessor: z.string().exactOptional(),
   successor: z.string().exactOptional(),

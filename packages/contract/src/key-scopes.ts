@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { leadsToRoute, routesLike } from './route-paths.ts';
 
 const name = z.string().min(1).max(256);
 /** A name, or the beginning of names with `*` after it. */
@@ -23,4 +24,20 @@ export const keyScopesSchema = z.strictObject({
   addresses: z.array(address).min(1).max(256).readonly().exactOptional(),
 });
 
+/** The same of what is asked for now. Routes are known once and for all; what is kept may name some of another version. */
+export const wantedKeyScopesSchema = keyScopesSchema.superRefine(({ routes = [] }, context) => {
+  for (const [index, route] of routes.entries()) {
+    if (leadsToRoute(route)) continue;
+    context.addIssue({
+      code: 'custom',
+      path: ['routes', index],
+      message: `no route has a path like ${route}; there are: ${routesLike(route).join(', ')}`,
+    });
+  }
+});
+
+/** Of models and policies there can be others later, so what names none of them now is taken, and told. */
+export const unmatchedScopeSchema = z.strictObject({ scope: z.enum(['models', 'policies']), pattern: z.string() });
+
 export type KeyScopes = z.infer<typeof keyScopesSchema>;
+export type UnmatchedScope = z.infer<typeof unmatchedScopeSchema>;

@@ -6,6 +6,7 @@ import type { JudgeAnswerRequest, JudgedAnswer, PromptList } from '@gatehouse/co
 import type { CallQueueList } from '@gatehouse/contract/admin-queue';
 import type { PrivacyView, Register, Trial, TrialRequest } from '@gatehouse/contract/admin-privacy';
 import type { Configuration } from '@gatehouse/contract/config';
+import type { KeyScopes, UnmatchedScope } from '@gatehouse/contract/key-scopes';
 import type { RequestPath } from '@gatehouse/contract/request-path';
 import type { Status, UnreadyReason } from '@gatehouse/contract/status';
 import type { KeyAdministration, KeyRing } from './core/access.ts';
@@ -118,6 +119,8 @@ export interface Gateway {
   readonly evidence: Evidence;
   /** How much keys were used. */
   keyUsage(): Promise<KeyUsageList>;
+  /** What of the scopes of a key names no model and no policy that there is now. */
+  unmatchedScopes(scopes: KeyScopes): readonly UnmatchedScope[];
   /** How the queues before model servers stand; of providers without a capacity there are none. */
   callQueues(): CallQueueList;
   /** Which models there are, and which of them may be used. */

@@ -197,6 +197,7 @@ export async function openDoor(options: DoorOptions): Promise<HttpServer> {
       ...adminRoutes({
         keys,
         keyUsage: () => gateway.keyUsage(),
+        unmatchedScopes: (scopes) => gateway.unmatchedScopes(scopes),
         status: () => gateway.status(),
         explain: () => gateway.explain(),
         session: (token) => gateway.signIn.viewOf(token),

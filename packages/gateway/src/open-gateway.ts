@@ -2,6 +2,7 @@ import { createSecretKey, hkdfSync } from 'node:crypto';
 import { extname, join } from 'node:path';
 import type { Register } from '@gatehouse/contract/admin-privacy';
 import type { Configuration, ProviderOptions } from '@gatehouse/contract/config';
+import { defaultPolicy } from '@gatehouse/contract/inspection';
 import type { UnreadyReason } from '@gatehouse/contract/status';
 import { aliasTargets } from '@gatehouse/contract/routing';
 import { keepRecord, retentionOf } from './keep-record.ts';
@@ -63,6 +64,7 @@ import { RecentRequests } from './recent-requests.ts';
 import { ProviderQueues } from './routing/call-queues.ts';
 import { TargetBook } from './routing/target-book.ts';
 import { breakerIncident } from './breaker-incident.ts';
+import { BreakerRecord } from './routing/breaker-record.ts';
 import { queuesView } from './queues-view.ts';
 import { judgePromptAnswer, promptsView } from './prompts-view.ts';
 import { routesView } from './routes-view.ts';
@@ -81,6 +83,7 @@ import type { RootKey } from './ledger/keys/root-key.ts';
 import type { Gateway } from './gateway.ts';
 import { gatewayStatus } from './gateway-status.ts';
 import { PathInForce } from './path-in-force.ts';
+import { unmatchedScopes } from './pipeline/key-scopes.ts';
 
 export interface GatewayOptions {
   readonly configuration: Configuration;
@@ -329,6 +332,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   const queues = new ProviderQueues(configuration.providers, { clock, reports: metrics.queues });
   metrics.watchQueues(() => queues.views());
   metrics.watchTargets(() => routesView(inForce.configuration, targets, clock));
+  const breakers = new BreakerRecord({ ledger, clock, log });
   const targets = new TargetBook(configuration.routing, {
     clock,
     reports: {
@@ -336,6 +340,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
         const { code, provider, target, to } = change;
         log.breakerChanged(provider, target, to, code);
         metrics.breakerChanged(provider, target, to);
+        breakers.note(change);
         events.tell([breakerIncident(change, configuration.tenant)]);
       },
     },
@@ -562,6 +567,11 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
         }),
         now: () => clock.now(),
       }),
+    unmatchedScopes: (scopes) =>
+      unmatchedScopes(scopes, {
+        models: inForce.path.models().map(({ id }) => id),
+        policies: [defaultPolicy, ...Object.keys(inForce.configuration.inspection.policies)],
+      }),
     callQueues: () => queuesView(queues.views()),
     modelRegister: models.administration(() => inForce.path),
     prompts: () => promptsView(inForce.path.prompts),
@@ -650,6 +660,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
       await secrets.close();
       await batches.close();
       await inForce.close();
+      await breakers.close();
       await strangers.close();
       await attempts.close();
       await alerts.close();

@@ -87,6 +87,7 @@ export async function startGateway(
     url,
     consoleUrl: existsSync(join(rooms.consoleFolder, 'index.html')) ? `${adminUrl}/console/` : undefined,
     keys: gateway.keys,
+    unmatchedScopes: (scopes) => gateway.unmatchedScopes(scopes),
     keeping: keepingControlOf(gateway.keeping, gateway.erase),
     declared: declaringOf(gateway.declared),
     signIn: signInControlOf(gateway.signInService, gateway.accounts),

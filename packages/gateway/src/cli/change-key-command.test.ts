@@ -195,6 +195,7 @@ describe('keys change', () => {
     const server = await openControlServer({
       dataFolder: folder,
       runtime: { pid: process.pid, url: 'http://127.0.0.1:1', version: 'test', startedAt: now },
+      unmatchedScopes: ({ models = [] }) => models.map((pattern) => ({ scope: 'models', pattern })),
       keys: {
         ...keys,
         async list(by) {
@@ -238,6 +239,8 @@ describe('keys change', () => {
       await expect(remote?.keys.change('key_none', { name: 'b' }, 'command line')).rejects.toMatchObject({
         code: 'resource_not_found',
       });
+      expect(await run('keys', 'create', '--name', 'b', '--model', 'mistral')).toBe(0);
+      expect(out).toContain('No model that there is now is named mistral.');
       // Somebody changes it between the moment when it is read and that when it is changed.
       beforeChange = () => keys.change(record.id, { limits: { costPerDay: 5 } }, 'somebody else');
       expect(await run('keys', 'change', record.id, '--rpm', '9')).toBe(1);
@@ -247,6 +250,12 @@ describe('keys change', () => {
       await server.close();
     }
   });
+});
+
+test('refuses routes that there are not, and tells those that are like them', async () => {
+  expect(await run('keys', 'create', '--name', 'a', '--route', '/v1/models', '/v1/chat/complete')).toBe(2);
+  expect(errors).toContain('routes.1: no route has a path like /v1/chat/complete; there are: /v1/chat/completions');
+  expect(await run('keys', 'create', '--name', 'a', '--route', '/scim/*')).toBe(0);
 });
 
 test('lists what a key is narrowed to, its owner and team, and which one is in place of which', async () => {

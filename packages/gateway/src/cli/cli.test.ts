@@ -139,6 +139,7 @@ function createBench(folder: string, over: Partial<Dependencies> = {}): Bench {
     limits: () => Promise.reject(new Error('not in this test')),
     modelRegister: noModels,
     modelRoutes: () => ({ routes: [], changes: [] }),
+    unmatchedScopes: () => [],
     callQueues: () => ({ queues: [] }),
     batches: {
       list: () => Promise.resolve({ batches: [], more: false }),

@@ -9,6 +9,7 @@ import { type LimitList, limitListSchema } from '@gatehouse/contract/admin-limit
 import { type ModelRouteList, modelRouteListSchema } from '@gatehouse/contract/admin-model-routes';
 import { batchDetailSchema, batchListSchema, batchViewSchema } from '@gatehouse/contract/admin-batches';
 import type { BatchCommands } from './batch-commands.ts';
+import { type KeyScopes, type UnmatchedScope, unmatchedScopeSchema } from '@gatehouse/contract/key-scopes';
 import { type CallQueueList, callQueueListSchema } from '@gatehouse/contract/admin-queue';
 import { type Register, registerSchema } from '@gatehouse/contract/admin-privacy';
 import { decidedReviewSchema, reviewDetailSchema, reviewPageSchema } from '@gatehouse/contract/admin-review';
@@ -52,6 +53,8 @@ import { remoteSecrets } from './secrets-request.ts';
 export interface RemoteGateway {
   readonly runtime: Runtime;
   readonly keys: KeyAdministration;
+  /** What of scopes names no model and no policy that there is now. */
+  unmatchedScopes(scopes: KeyScopes): Promise<readonly UnmatchedScope[]>;
   readonly consents: ConsentAdministration;
   readonly attacks: Attacks;
   readonly secrets: SecretAdministration;
@@ -110,6 +113,7 @@ export async function connectToGateway(dataFolder: string): Promise<RemoteGatewa
     directory: remoteDirectory((wanted, schema) =>
       request({ command: 'directory', request: wanted }, schema, () => true),
     ),
+    unmatchedScopes: (scopes) => request({ command: 'keys.unmatched', scopes }, z.array(unmatchedScopeSchema)),
     limits: () => request({ command: 'limits.list' }, limitListSchema),
     modelRegister: remoteModels((wanted, schema) =>
       request({ command: 'models', request: wanted }, schema, () => true),

@@ -1,5 +1,6 @@
 import { newAttackSchema } from '@gatehouse/contract/admin-attacks';
 import { changeKeyRequestSchema, createKeyRequestSchema, keyLabel } from '@gatehouse/contract/admin';
+import { keyScopesSchema } from '@gatehouse/contract/key-scopes';
 import { keyRecordSchema as keptKeySchema } from '@gatehouse/contract/key-record';
 import { liftRequestSchema } from '@gatehouse/contract/admin-attempts';
 import { decideReviewSchema, reviewQuerySchema } from '@gatehouse/contract/admin-review';
@@ -24,6 +25,7 @@ import { secretsRequestSchema } from './secrets-request.ts';
 export const controlRequestSchema = z.discriminatedUnion('command', [
   z.strictObject({ command: z.literal('status') }),
   z.strictObject({ command: z.literal('keys.list') }),
+  z.strictObject({ command: z.literal('keys.unmatched'), scopes: keyScopesSchema }),
   z.strictObject({
     command: z.literal('keys.create'),
     key: createKeyRequestSchema,

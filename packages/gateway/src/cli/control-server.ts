@@ -7,6 +7,7 @@ import type { DiscloseRequest, ReadContentRequest } from '@gatehouse/contract/ad
 import type { Status } from '@gatehouse/contract/status';
 import type { LimitList } from '@gatehouse/contract/admin-limits';
 import type { ModelRouteList } from '@gatehouse/contract/admin-model-routes';
+import type { KeyScopes, UnmatchedScope } from '@gatehouse/contract/key-scopes';
 import type { CallQueueList } from '@gatehouse/contract/admin-queue';
 import type { BatchCommands } from './batch-commands.ts';
 import type { Register } from '@gatehouse/contract/admin-privacy';
@@ -34,6 +35,7 @@ export interface ControlServer {
 /** What can be asked for. */
 interface Served {
   readonly keys: KeyAdministration;
+  readonly unmatchedScopes?: ((scopes: KeyScopes) => readonly UnmatchedScope[]) | undefined;
   readonly consents: ConsentAdministration;
   readonly attacks: Attacks;
   readonly secrets: SecretAdministration;
@@ -169,6 +171,7 @@ function perform(
     modelRegister,
     modelRoutes,
     callQueues,
+    unmatchedScopes,
     batches,
     register,
     releaseStatistics,
@@ -185,6 +188,8 @@ function perform(
       return runtime;
     case 'keys.list':
       return keys.list();
+    case 'keys.unmatched':
+      return unmatchedScopes?.(request.scopes) ?? [];
     case 'keys.create':
       return keys.create(request.key, 'command line');
     case 'keys.change':

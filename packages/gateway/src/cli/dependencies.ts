@@ -1,3 +1,4 @@
+import type { KeyScopes, UnmatchedScope } from '@gatehouse/contract/key-scopes';
 import type { AttackView, Confirmed, NewAttackRequest } from '@gatehouse/contract/admin-attacks';
 import type {
   ApprovalView,
@@ -123,6 +124,8 @@ export interface RunningGateway {
   /** Which models there are, and which of them may be used. */
   readonly modelRegister: ModelRegisterAdministration;
   modelRoutes(): ModelRouteList;
+  /** What of the scopes of a key names no model and no policy that there is now. */
+  unmatchedScopes(scopes: KeyScopes): readonly UnmatchedScope[];
   callQueues(): CallQueueList;
   readonly batches: BatchCommands;
   /** The register of processing activities, from what is in force. */

@@ -1,6 +1,6 @@
 import type { Processing } from '@gatehouse/contract/admin';
 import { builtInRoleNames } from '@gatehouse/contract/built-in-roles';
-import { keyScopesSchema } from '@gatehouse/contract/key-scopes';
+import { type UnmatchedScope, wantedKeyScopesSchema } from '@gatehouse/contract/key-scopes';
 import { legalBases, type LegalBasis } from '@gatehouse/contract/privacy';
 import { type Command, Option } from 'commander';
 import type { KeyAdministration, KeyRecord, NewKey } from '../core/access.ts';
@@ -22,11 +22,11 @@ import {
   parseRole,
 } from './parse-options.ts';
 import { limitsWith, parseLimit, type WantedLimit } from './limit-option.ts';
-import { createPrinter, printable } from './printer.ts';
+import { createPrinter, printable, type Printer } from './printer.ts';
 import { printedKey } from './printed-key.ts';
 import { addSuspicionCommands } from './suspicion-commands.ts';
 import { limitsText } from './limits-text.ts';
-import { type NamesOfIds, withKeys } from './with-keys.ts';
+import { type NamesOfIds, type UnmatchedScopes, withKeys } from './with-keys.ts';
 
 interface CommonOptions {
   readonly config?: string;
@@ -120,8 +120,8 @@ export function addKeysCommand(program: Command, dependencies: Dependencies): vo
         command.error('error: --purpose and --legal-basis go together');
       if (purpose === undefined && (legalNote !== undefined || dataSubject !== undefined))
         command.error('error: --legal-note and --data-subject go with --purpose');
-      return withKeys(dependencies, options, (administration) =>
-        create(dependencies, { ...options, name }, administration),
+      return withKeys(dependencies, options, (administration, _names, unmatched) =>
+        create(dependencies, { ...options, name }, administration, unmatched),
       );
     });
 
@@ -161,6 +161,7 @@ async function create(
   dependencies: Dependencies,
   options: CreateOptions & { readonly name: string },
   administration: KeyAdministration,
+  unmatchedScopes: UnmatchedScopes,
 ): Promise<void> {
   await requireRetention(dependencies, options);
   const limits = limitsWith({}, [
@@ -180,15 +181,24 @@ async function create(
   };
   const { record, key } = await administration.create(wanted, 'command line');
   const printer = createPrinter(dependencies.stdout, dependencies.environment);
+  const unmatched = record.scopes === undefined ? [] : await unmatchedScopes(record.scopes);
   if (options.json) {
-    printer.line(JSON.stringify({ ...printedKey(record), key }, null, 2));
+    const told = unmatched.length === 0 ? {} : { unmatched };
+    printer.line(JSON.stringify({ ...printedKey(record), ...told, key }, null, 2));
     return;
   }
   printer.line(`Created ${record.id} (${record.role}, ${expiryOf(record)}). The key, shown only this once:`);
   printer.line();
   printer.line(`  ${printer.style('bold', key)}`);
   printer.line();
+  tellUnmatched(printer, unmatched);
   printer.line(`Revoke it with: ${commandLine(dependencies, `keys revoke ${record.id}`, options)}`);
+}
+
+/** Taken all the same: the model may be on its way. A slip of the pen would only be noticed when the key is used. */
+function tellUnmatched(printer: Printer, unmatched: readonly UnmatchedScope[]): void {
+  for (const { pattern, scope } of unmatched)
+    printer.line(`No ${scope === 'models' ? 'model' : 'policy'} that there is now is named ${printable(pattern)}.`);
 }
 
 /** The contract judges what is given, in the running gateway as well. */
@@ -201,7 +211,7 @@ function belongingOf(options: CreateOptions): Pick<NewKey, 'tenant' | 'team' | '
     ...(policy === undefined ? {} : { policies: policy }),
     ...(address === undefined ? {} : { addresses: address }),
   };
-  const judged = keyScopesSchema.safeParse(scopes);
+  const judged = wantedKeyScopesSchema.safeParse(scopes);
   if (!judged.success) {
     const [issue] = judged.error.issues;
     throw new CliFailure(exitCodes.usage, `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'this does not fit'}`);

@@ -110,6 +110,7 @@ async function serve(dependencies: Dependencies, serving: Serving): Promise<void
     control = await openControlServer({
       dataFolder,
       keys: gateway.keys,
+      unmatchedScopes: (scopes) => gateway.unmatchedScopes(scopes),
       keeping: gateway.keeping,
       declared: gateway.declared,
       directory: gateway.directory,

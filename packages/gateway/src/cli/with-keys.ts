@@ -1,3 +1,4 @@
+import type { KeyScopes, UnmatchedScope } from '@gatehouse/contract/key-scopes';
 import type { KeyAdministration } from '../core/access.ts';
 import { GatehouseError } from '../core/errors.ts';
 import { commandLine, type Place } from './command-line.ts';
@@ -18,16 +19,23 @@ async function namesIn(directory: DirectoryService | undefined): Promise<Readonl
   return new Map(lists.flat().map(({ id, name }) => [id, name]));
 }
 
+/** What of scopes names nothing that there is now; empty where no gateway runs that knows it. */
+export type UnmatchedScopes = (scopes: KeyScopes) => Promise<readonly UnmatchedScope[]>;
+
 /** Asks the gateway that runs on the data folder; where none runs, works on its keys directly, with the folder locked. */
 export async function withKeys(
   dependencies: Dependencies,
   options: Place,
-  action: (administration: KeyAdministration, names: NamesOfIds) => Promise<void>,
+  action: (administration: KeyAdministration, names: NamesOfIds, unmatched: UnmatchedScopes) => Promise<void>,
 ): Promise<void> {
   const place = await findPlace(dependencies, options);
   const remote = await connectToGateway(place.dataFolder);
   const run = (administration: KeyAdministration): Promise<void> =>
-    action(administration, () => namesIn(remote?.directory)).catch((thrown: unknown) => {
+    action(
+      administration,
+      () => namesIn(remote?.directory),
+      (scopes) => remote?.unmatchedScopes(scopes) ?? Promise.resolve([]),
+    ).catch((thrown: unknown) => {
       throw keyFailure(dependencies, options, thrown) ?? thrown;
     });
   if (remote !== undefined) return run(remote.keys);

@@ -9,6 +9,7 @@ import {
   type RevokedKeyView,
   rotateKeyRequestSchema,
 } from '@gatehouse/contract/admin';
+import type { KeyScopes, UnmatchedScope } from '@gatehouse/contract/key-scopes';
 import { type KeyAdministration, type KeyRecord, versionOfKey } from '../core/access.ts';
 import { GatehouseError } from '../core/errors.ts';
 import { bodyIn, bodyOf, byOf, queryOf } from './admin-call.ts';
@@ -21,6 +22,8 @@ import type { Route } from './routes.ts';
 export interface KeyRouteOptions {
   readonly keys: Omit<KeyAdministration, 'close'>;
   readonly keyUsage: () => Promise<KeyUsageList>;
+  /** What of scopes names nothing that there is now. */
+  readonly unmatchedScopes: (scopes: KeyScopes) => readonly UnmatchedScope[];
   readonly idempotent: IdempotentCalls;
 }
 
@@ -28,7 +31,9 @@ const keyId = /^[A-Za-z0-9_-]{1,128}$/;
 const rotation = '/rotate';
 
 /** Keys: seeing, making, changing, replacing and revoking them. Who is bound to a tenant or a team does that there. */
-export function keyRoutes({ keys, keyUsage, idempotent }: KeyRouteOptions): readonly Route[] {
+export function keyRoutes(options: KeyRouteOptions): readonly Route[] {
+  const { keys, keyUsage, idempotent } = options;
+  const keyView = (record: KeyRecord): KeyView => viewOf(record, options.unmatchedScopes);
   const read = { plane: 'admin', access: 'keys.read', method: 'GET', bounded: true } as const;
   const manage = { plane: 'admin', access: 'keys.manage', bounded: true } as const;
   return [
@@ -40,7 +45,7 @@ export function keyRoutes({ keys, keyUsage, idempotent }: KeyRouteOptions): read
         const all = await keys.list(byOf(call));
         // Whoever does not ask for pages gets all of them, as ever.
         const { items, next } = limit === undefined ? { items: all, next: undefined } : pageOf(all, { cursor, limit });
-        const list: KeyList = { keys: items.map(keyView), ...(next === undefined ? {} : { next }) };
+        const list: KeyList = { keys: items.map((record) => keyView(record)), ...(next === undefined ? {} : { next }) };
         call.sendJson(200, JSON.stringify(list));
       },
     },
@@ -132,8 +137,12 @@ function forced(call: EdgeCall): boolean {
 }
 
 /** A record without the hash of the key, the secret of its references, and under which key it is counted, which `predecessor` tells. */
-function keyView({ counted: _counted, hash: _hash, secret: _secret, ...view }: KeyRecord): KeyView {
-  return { ...view, version: versionOfKey(view) };
+function viewOf(
+  { counted: _counted, hash: _hash, secret: _secret, ...view }: KeyRecord,
+  unmatchedScopes: KeyRouteOptions['unmatchedScopes'],
+): KeyView {
+  const unmatched = view.scopes === undefined ? [] : unmatchedScopes(view.scopes);
+  return { ...view, version: versionOfKey(view), ...(unmatched.length === 0 ? {} : { unmatched: [...unmatched] }) };
 }
 
 function tagOf(record: KeyRecord): readonly string[] {

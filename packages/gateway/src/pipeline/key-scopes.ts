@@ -1,4 +1,4 @@
-import type { KeyScopes } from '@gatehouse/contract/key-scopes';
+import type { KeyScopes, UnmatchedScope } from '@gatehouse/contract/key-scopes';
 import type { Caller } from '../core/caller.ts';
 import { GatehouseError } from '../core/errors.ts';
 import type { Exchange } from '../core/exchange.ts';
@@ -41,6 +41,18 @@ export function mayAsk({ scopes }: Pick<Caller, 'scopes'>, model: string): boole
 export function requirePolicy({ scopes }: Pick<Caller, 'scopes'>, policy: string): void {
   if (scopes?.policies !== undefined && !matches(scopes.policies, policy))
     throw new GatehouseError('policy_not_permitted');
+}
+
+/** What of scopes names nothing that there is: it may be mistyped, or be meant for what comes later. */
+export function unmatchedScopes(
+  { models = [], policies = [] }: KeyScopes,
+  known: { readonly models: readonly string[]; readonly policies: readonly string[] },
+): readonly UnmatchedScope[] {
+  const unmatched = (scope: UnmatchedScope['scope'], patterns: readonly string[]): readonly UnmatchedScope[] =>
+    patterns
+      .filter((pattern) => !known[scope].some((name) => matches([pattern], name)))
+      .map((pattern) => ({ scope, pattern }));
+  return [...unmatched('models', models), ...unmatched('policies', policies)];
 }
 
 /** By the name that the client gives: whoever makes another name for a model decides who may use that one. */

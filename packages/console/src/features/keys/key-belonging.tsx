@@ -141,7 +141,7 @@ export function OtherRole({ typed, onChange, usual }: RoleProps): ReactNode {
 export function Belonging({ view }: { readonly view: KeyView }): ReactNode {
   const texts = useOwnTexts(keysTexts).belonging;
   const directory = useDirectory();
-  const { bound, owner, scopes, successor, team, tenant } = view;
+  const { bound, owner, scopes, successor, team, tenant, unmatched = [] } = view;
   const ownerName = [...(directory?.people ?? []), ...(directory?.serviceAccounts ?? [])].find(
     ({ id }) => id === owner,
   )?.name;
@@ -155,6 +155,7 @@ export function Belonging({ view }: { readonly view: KeyView }): ReactNode {
     ...Object.entries(scopes ?? {}).map(([name, values]) =>
       texts.only(texts.scopes[name as keyof typeof texts.scopes], values.join(', ')),
     ),
+    ...unmatched.map(({ pattern }) => texts.unmatched(pattern)),
     ...(successor === undefined ? [] : [texts.replaced]),
   ];
   return lines.map((line) => (

@@ -78,6 +78,7 @@ const english = {
       addresses: 'addresses',
     },
     replaced: 'another key takes its place',
+    unmatched: (pattern: string) => `nothing is named ${pattern} now`,
   },
   wizard: {
     open: 'New key',
@@ -107,7 +108,7 @@ const english = {
     limits:
       'Limits are whole numbers, of cost with six decimals at most; requests in 60 seconds and at a time from 1 on.',
     scopes:
-      'Names have a * at the end only; addresses are IP addresses or ranges such as 10.0.0.0/8. With commas between them.',
+      'Names have a * at the end only; paths are those of routes of the gateway, such as /v1/chat/completions; addresses are IP addresses or ranges such as 10.0.0.0/8. With commas between them.',
     form: 'Something in the form cannot be used.',
   },
   list: {
@@ -256,6 +257,7 @@ export const keysTexts = defineTexts<typeof english>({
         addresses: 'Adressen',
       },
       replaced: 'ein anderer Schlüssel tritt an seine Stelle',
+      unmatched: (pattern: string) => `nichts heißt derzeit ${pattern}`,
     },
     wizard: {
       open: 'Neuer Schlüssel',
@@ -285,7 +287,7 @@ export const keysTexts = defineTexts<typeof english>({
       limits:
         'Grenzen sind ganze Zahlen, bei Kosten mit höchstens sechs Nachkommastellen; Anfragen in 60 Sekunden und gleichzeitige ab 1.',
       scopes:
-        'Namen haben ein * nur am Ende; Adressen sind IP-Adressen oder Bereiche wie 10.0.0.0/8. Dazwischen stehen Kommas.',
+        'Namen haben ein * nur am Ende; Pfade sind die von Routen des Gateways, etwa /v1/chat/completions; Adressen sind IP-Adressen oder Bereiche wie 10.0.0.0/8. Dazwischen stehen Kommas.',
       form: 'Etwas im Formular ist nicht zu gebrauchen.',
     },
     list: {
