@@ -270,6 +270,16 @@ describe('the breaker of a target', () => {
     expect((await ask()).text).toBe('from one');
     expect((await ask()).text).toBe('from one');
     expect(two.calls.length).toBeGreaterThan(5);
+    // Nothing waits for these leaves.
+    const recorded = async (): Promise<unknown> =>
+      (await gateway.leaves()).flatMap((leaf) =>
+        leaf.kind === 'breaker' ? [[leaf.provider, leaf.target, leaf.from, leaf.to, leaf.code]] : [],
+      );
+    await expect.poll(recorded).toEqual([
+      ['one', 'm', 'closed', 'open', 'upstream_failed'],
+      ['one', 'm', 'open', 'half-open', undefined],
+      ['one', 'm', 'half-open', 'closed', undefined],
+    ]);
   });
 
   test('refuses at once where all are left out, and says when to come again', async () => {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { contentParts } from './content-parts.ts';
 import { directoryKinds } from './directory.ts';
+import { breakerStates } from './routing.ts';
 
 /**
  * The leaf, version 1: one entry of the record, as RFC 8785 (JCS) canonical JSON. Numbers are integers only, so that the
@@ -261,6 +262,23 @@ export const batchLeafSchema = z.strictObject({
   key: shortText,
   person: shortText.optional(),
   tenant: shortText,
+});
+
+/**
+ * A target was left out because its calls failed (`open`), is tried again (`half-open`), or is asked as before (`closed`); `times` is how many
+ * changes this leaf tells of, from the first to the last, where there were too many for one leaf each.
+ */
+export const breakerLeafSchema = z.strictObject({
+  ...envelope,
+  kind: z.literal('breaker'),
+  /** Code of the error catalogue with which the call ended that opened it. */
+  code: shortText.optional(),
+  from: z.enum(breakerStates),
+  provider: shortText,
+  /** The model name that the provider is asked for. */
+  target: shortText,
+  times: integer.optional(),
+  to: z.enum(breakerStates),
 });
 
 /** The last leaf of a shard that was finished in order. */
@@ -553,6 +571,7 @@ export const leafSchema = z.discriminatedUnion('kind', [
   approvalLeafSchema,
   reviewLeafSchema,
   batchLeafSchema,
+  breakerLeafSchema,
   shardLeafSchema,
   sealedLeafSchema,
   rotationLeafSchema,

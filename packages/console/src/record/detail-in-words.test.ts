@@ -30,6 +30,13 @@ describe('what entries of the record are about', () => {
       'begun through an identity provider entra',
       'begonnen über einen Identitätsanbieter entra',
     ],
+    ['breaker', 'open local/small', 'local/small left out', 'local/small ausgelassen'],
+    [
+      'breaker',
+      'closed local/small 12',
+      'local/small asked again as before, after 12 changes',
+      'local/small wieder gefragt wie zuvor, nach 12 Wechseln',
+    ],
     ['hold', 'placed', 'placed', 'gesetzt'],
     ['consent', 'withdrawn advice', 'withdrawn advice', 'widerrufen advice'],
     ['suspension', 'lifted', 'lifted', 'aufgehoben'],

@@ -49,6 +49,12 @@ export function detailInWords(detail: string, kind: string, language: Language):
     case 'hold':
     case 'consent':
       return [done, ...words.slice(1)].join(' ');
+    case 'breaker': {
+      const [times] = rest;
+      return times === undefined || !/^\d+$/.test(times)
+        ? [second, done].join(' ')
+        : texts.breaker(second, done, formatCount(Number(times), language));
+    }
     case 'approval':
       return `${done}: ${nameOf(texts.approved, second)}`;
     case 'review': {

@@ -32,6 +32,7 @@ const english = {
   directory: (action: string, entity: string, id: string) => `${action}: ${entity}${id === '' ? '' : ` ${id}`}`,
   methods: { key: 'with a key', issuer: 'through an identity provider', password: 'with a password' } as Words,
   until: (action: string, time: string) => `${action} until ${time}`,
+  breaker: (target: string, state: string, times: string) => `${target} ${state}, after ${times} changes`,
   approved: {
     read: 'reading content',
     export: 'handing content out',
@@ -107,6 +108,7 @@ export const detailTexts = defineTexts<typeof english>({
     directory: (action, entity, id) => `${action}: ${entity}${id === '' ? '' : ` ${id}`}`,
     methods: { key: 'mit Schlüssel', issuer: 'über einen Identitätsanbieter', password: 'mit Passwort' },
     until: (action, time) => `${action} bis ${time}`,
+    breaker: (target, state, times) => `${target} ${state}, nach ${times} Wechseln`,
     approved: {
       read: 'Inhalte lesen',
       export: 'Inhalte herausgeben',

@@ -134,6 +134,12 @@ function detailOf(leaf: Leaf): string | null {
       ]);
     case 'batch':
       return shortened([leaf.action, leaf.batch, leaf.endpoint]);
+    case 'breaker':
+      return shortened([
+        leaf.to,
+        `${leaf.provider}/${leaf.target}`,
+        ...(leaf.times === undefined ? [] : [String(leaf.times)]),
+      ]);
     case 'rewrap':
       return shortened([leaf.to]);
     case 'suspension':

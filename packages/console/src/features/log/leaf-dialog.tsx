@@ -6,9 +6,13 @@ import { useOwnTexts } from '../../language/define-texts.ts';
 import { nameOf, recordTexts } from '../../record/record-texts.ts';
 import { ForeignText } from '../../ui/foreign-text.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
+import { lazyPart } from '../../ui/lazy-part.tsx';
 import { Modal } from '../../ui/modal.tsx';
 import { checkLeafHash, type LeafCheck } from '../../verify/check-leaf.ts';
 import { logTexts } from './texts.ts';
+
+// The catalogue is long, and few entries have a code.
+const CodeInWords = lazyPart(async () => (await import('./code-in-words.tsx')).CodeInWords);
 
 interface Props {
   /** shard/index; undefined where none is open. */
@@ -58,6 +62,7 @@ function Leaf({ place }: { readonly place: string }): ReactNode {
               )}
             </dd>
           </dl>
+          {'code' in leaf && leaf.code !== undefined ? <CodeInWords code={leaf.code} /> : null}
           <h3>{texts.json}</h3>
           <ForeignText text={JSON.stringify(JSON.parse(json), null, 2)} block />
           {'request' in leaf && leaf.request !== undefined ? (

@@ -13,6 +13,7 @@ export interface LeafForm {
 export const leafFields: Readonly<Record<string, string>> = Object.freeze({
   approval: 'action actor decision item? reason? request?',
   batch: 'action actor? answered? batch endpoint failed? key person? tenant',
+  breaker: 'code? from provider target times? to',
   configuration: 'actor? approver? changed diff? from reason? to',
   consent: 'action actor purpose? reason subject?',
   erasure: 'actor contents reason references',
