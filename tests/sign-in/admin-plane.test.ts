@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import { X509Certificate } from 'node:crypto';
 import { request } from 'node:https';
 import { afterEach, describe, expect, test } from 'vitest';
 import {
@@ -115,6 +117,61 @@ describe.runIf(canSelfSign())('a client certificate', () => {
     expect(result).toMatchObject({ person: expect.stringMatching(/^[0-9a-f]{32}$/) as string });
     await gateway?.gateway.directory.change('service-account', 'svc_robot', { status: 'suspended' }, { actor: 'test' });
     expect(await ask(robot)).toBe(401);
+  });
+
+  /** Signed by the authority of the configuration, and over. */
+  function expired(authority: SelfSigned): SelfSigned {
+    const own = selfSign(['URI:spiffe://acme/robot']);
+    made.push(own);
+    const signed = ['x509', '-in', own.certFile, '-signkey', own.keyFile, '-x509toreq', '-out', `${own.certFile}.csr`];
+    execFileSync('openssl', signed, { stdio: 'pipe' });
+    const by = ['-CA', authority.certFile, '-CAkey', authority.keyFile, '-set_serial', '7', '-days', '-1'];
+    const cert = execFileSync('openssl', ['x509', '-req', '-in', `${own.certFile}.csr`, ...by], { stdio: 'pipe' });
+    return { ...own, cert: cert.toString('utf8') };
+  }
+
+  const fingerprintOf = ({ cert }: SelfSigned): string => new X509Certificate(cert).fingerprint256;
+  const lines = (): unknown[] =>
+    (gateway?.logged ?? [])
+      .map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>)
+      .filter(({ msg }) => msg === 'client certificate refused')
+      .map(({ certificate, reason }) => [reason, certificate]);
+
+  test('that opens nothing is logged once with why and its fingerprint alone, and counted each time', async () => {
+    const { robot, stranger } = await open(false);
+    const old = expired(robot);
+    expect([await ask(stranger), await ask(stranger), await ask(old)]).toEqual([401, 401, 401]);
+    // What comes with a key is not looked at.
+    expect(await ask(stranger, gateway?.userKey)).toBe(200);
+    const { directory } = gateway?.gateway ?? {};
+    await directory?.change('service-account', 'svc_robot', { status: 'suspended' }, { actor: 'test' });
+    expect(await ask(robot)).toBe(401);
+    expect(lines()).toEqual([
+      ['unknown_authority', fingerprintOf(stranger)],
+      ['expired', fingerprintOf(old)],
+      ['account_refused', fingerprintOf(robot)],
+    ]);
+    expect(gateway?.logged.join('\n')).not.toContain('spiffe');
+    const text = await gateway?.gateway.metrics.render();
+    expect(text).toContain('gatehouse_client_certificates_refused_total{fault="unknown_authority"} 2');
+    expect(text).toContain('gatehouse_client_certificates_refused_total{fault="expired"} 1');
+  });
+
+  test('of nobody who is mapped is told apart from none at all', async () => {
+    const { robot } = await open(false);
+    const { signIn } = gateway?.gateway ?? {};
+    if (signIn === undefined) throw new Error('no gateway');
+    signIn.update(signIn.options, undefined);
+    expect([await ask(robot), await ask(undefined)]).toEqual([401, 401]);
+    expect(lines()).toEqual([['no_account', fingerprintOf(robot)]]);
+  });
+
+  test('without which no connection comes about is logged, too', async () => {
+    const { robot, stranger } = await open(true);
+    for (const by of [undefined, stranger, expired(robot)]) await expect(ask(by)).rejects.toThrow();
+    await expect
+      .poll(() => lines().map((line) => (line as string[])[0]))
+      .toEqual(['missing', 'unknown_authority', 'expired']);
   });
 
   test('is needed of everybody, where that is configured', async () => {

@@ -15,6 +15,7 @@ import type { AttackAdministration } from './core/attack-memory.ts';
 import type { SuspicionAdministration } from './core/attempts.ts';
 import type { ConsentAdministration } from './core/consent.ts';
 import type { Caller } from './core/caller.ts';
+import type { CertificateRefused } from './core/certificate-refusal.ts';
 import type { ConfigurationActor } from './core/configuration-administration.ts';
 import type { Denial } from './core/denial.ts';
 import type { AnswerStream } from './core/delta.ts';
@@ -78,6 +79,8 @@ export interface Gateway {
   /** Who people are, and who is signed in. */
   readonly signIn: SignIn;
   readonly signInService: SignInService;
+  /** Told of client certificates that open nothing. */
+  readonly certificateRefused: CertificateRefused;
   readonly accounts: AccountService;
   /** Files and batches. */
   readonly batches: OpenBatches;

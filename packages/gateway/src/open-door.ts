@@ -286,6 +286,7 @@ export async function openDoor(options: DoorOptions): Promise<HttpServer> {
     encodeError: encodeOpenaiError,
     authenticate: (credential) => gateway.signIn.authenticator.identify(credential, clock.now()),
     rejected: (code) => metrics.rejectedAtEdge(code),
+    certificateRefused: gateway.certificateRefused,
     strangers: gateway.strangers,
     denied,
     cookies,

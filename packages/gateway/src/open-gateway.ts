@@ -7,6 +7,7 @@ import type { UnreadyReason } from '@gatehouse/contract/status';
 import { aliasTargets } from '@gatehouse/contract/routing';
 import { keepRecord, retentionOf } from './keep-record.ts';
 import { identifiedPeople } from './access/directory/identities.ts';
+import { createCertificateRefusals } from './access/certificate-refusals.ts';
 import { createDirectoryPeople } from './access/sign-in/directory-people.ts';
 import { AttemptTracker } from './attempts/attempt-tracker.ts';
 import { RecordedStrangers } from './recorded-strangers.ts';
@@ -113,6 +114,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   const { configuration, clock, ids, directoryStore, log, rootKey, tracer, version } = options;
   const startedAt = clock.now();
   const metrics = createMetrics({ version, startedAt });
+  const certificateRefused = createCertificateRefusals({ clock, log, metrics });
   const activity = new Activity();
   const calls = new ProviderCalls();
   const ledgerFolder = join(configuration.dataFolder, 'ledger');
@@ -215,6 +217,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
       ids,
     });
     signIn = await SignIn.open(configuration, {
+      certificateRefused,
       keys,
       people: createDirectoryPeople(directory),
       onDirectoryChange: (listener) => void directory.onChange(listener),
@@ -531,6 +534,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     directory,
     declared,
     signIn,
+    certificateRefused,
     signInService: openSignInService({ signIn, secrets: () => inForce.path.secrets, clock }),
     accounts: openAccounts({ signIn, directory, clock }),
     responses,

@@ -16,6 +16,7 @@ import { createServerClient, type ServerClient } from './ask-server.ts';
 import type { KeyRing } from './core/access.ts';
 import type { Authenticator } from './core/authenticator.ts';
 import type { Caller } from './core/caller.ts';
+import type { CertificateRefused } from './core/certificate-refusal.ts';
 import type { Clock } from './core/clock.ts';
 import { GatehouseError } from './core/errors.ts';
 import type { Ids } from './core/ids.ts';
@@ -29,6 +30,8 @@ export interface SignInParts {
   readonly keys: Pick<KeyRing, 'verify' | 'callerOf'>;
   readonly people: PeopleDirectory;
   readonly ledger: Pick<Ledger, 'append'>;
+  /** Told of client certificates that open nothing. */
+  readonly certificateRefused: CertificateRefused;
   readonly clock: Clock;
   readonly ids: Ids;
   /** Seals what browsers keep during a sign-in, and secrets of second factors; 32 bytes. */
@@ -145,6 +148,7 @@ export class SignIn {
       tokens: () => this.#tokens,
       session: (token, now) => this.sessions.verify(token, now).caller,
       certificate: (name) => this.#certificates.get(name),
+      certificateRefused: parts.certificateRefused,
       account: (id) => parts.people.accountOf(id),
     });
     this.update(options, clients);

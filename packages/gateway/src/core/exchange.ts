@@ -1,3 +1,4 @@
+import type { RefusedCertificate } from './certificate-refusal.ts';
 import type { VerdictSummary } from '@gatehouse/contract/leaf';
 import type { CallSlot } from './call-queue.ts';
 import type { CallSignal } from './call-signal.ts';
@@ -94,8 +95,9 @@ export type CredentialResult =
   /** Whoever made something that goes on without him, such as a batch: by the id of the key or account. No header says that. */
   | { readonly found: 'kept'; readonly key: string }
   /** The names of a client certificate that was verified, such as `URI:spiffe://acme/robot`. */
-  | { readonly found: 'certificate'; readonly names: readonly string[] }
-  | { readonly found: 'none' }
+  | { readonly found: 'certificate'; readonly names: readonly string[]; readonly fingerprint: string }
+  /** Nothing, or a client certificate that says nothing. */
+  | { readonly found: 'none'; readonly refused?: RefusedCertificate }
   | { readonly found: 'several' };
 
 export interface ReceivedRequest {

@@ -1,3 +1,4 @@
+import type { CertificateFault } from './certificate-refusal.ts';
 import type { BudgetAlert } from '@gatehouse/contract/admin-costs';
 import type { BreakerState } from '@gatehouse/contract/routing';
 import type { Denial } from './denial.ts';
@@ -66,6 +67,8 @@ export interface Log {
   callRefused(denial: Denial, leaf: number): void;
   /** Refusals without a line of their own, because there were too many. */
   strangersRefused(refused: number, addresses: number, busiest: string, codes: Readonly<Record<string, number>>): void;
+  /** A client certificate was refused; `untold` others since the last line had none of their own. */
+  certificateRefused(fault: CertificateFault, fingerprint: string | undefined, untold: number): void;
   clientError(code: string, cause: unknown): void;
   /** As a witness: a log was cosigned for the first time. */
   logMet(origin: string, size: number): void;
@@ -116,6 +119,7 @@ export interface Metrics {
   exchangeEnded(end: ExchangeEnd): void;
   streamChunk(): void;
   rejectedAtEdge(code: string): void;
+  certificateRefused(fault: CertificateFault): void;
   ledgerBatch(leaves: number, milliseconds: number): void;
   /** The configuration file was read, at `time` (milliseconds since the Unix epoch). */
   configurationRead(outcome: 'applied' | 'unchanged' | 'rejected', time: number): void;

@@ -7,6 +7,7 @@ import type { Configuration } from '@gatehouse/contract/config';
 import type { ErrorCode } from '@gatehouse/contract/errors';
 import { boundsOf } from '../core/bounds.ts';
 import type { Caller } from '../core/caller.ts';
+import type { CertificateRefused } from '../core/certificate-refusal.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Denial } from '../core/denial.ts';
 import type { EncodeError } from '../core/dialect.ts';
@@ -19,7 +20,7 @@ import type { Log } from '../core/telemetry.ts';
 import { requireScopes } from '../pipeline/key-scopes.ts';
 import { isLoopbackHost } from '../lib/loopback-host.ts';
 import { createClientAddress } from './client-address.ts';
-import { createCertificateReader } from './client-certificate.ts';
+import { createCertificateReader, handshakeFault } from './client-certificate.ts';
 import { type ConsoleOrigin, requireConsole } from './console-origin.ts';
 import { type Edge, EdgeCall } from './edge-call.ts';
 import { type CookieNames, type EdgeHeaders, readEdgeHeaders } from './edge-headers.ts';
@@ -40,6 +41,8 @@ export interface HttpServerOptions {
   readonly consoleOrigin?: ConsoleOrigin;
   /** Told of every refusal that never came to the path. */
   readonly rejected: (code: ErrorCode) => void;
+  /** Told of client certificates with which no connection came about. */
+  readonly certificateRefused?: CertificateRefused;
   readonly strangers: Strangers;
   /** Records and logs a call that was denied; it is answered when that is durable. */
   readonly denied: (denial: Denial) => Promise<Receipt>;
@@ -306,6 +309,9 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     );
     opened.on('tlsClientError', (cause: Error, socket: Socket) => {
       log.clientError('tls', cause);
+      const fault = clients === undefined ? undefined : handshakeFault(cause, socket);
+      // Node has let go of the certificate by now.
+      if (fault !== undefined) options.certificateRefused?.({ fault, fingerprint: undefined });
       socket.destroy();
     });
     opened.on('clientError', (cause: Error, socket) => {

@@ -219,6 +219,7 @@ test('no line of any function shows a credential, a prompt or a property of an e
     eventsFailed: ['siem.example', foreign],
     eventsRecovered: ['siem.example', 3],
     strangersRefused: [3, 2, '192.0.2.1', { invalid_api_key: 3 }],
+    certificateRefused: ['expired', 'AB:CD', 2],
     clientError: ['invalid_json', foreign],
     logMet: ['log.example/default/2026h2', 7],
     checkpointRefused: [

@@ -18,6 +18,7 @@ interface LogFields {
   readonly address?: string;
   readonly addresses?: number;
   readonly cache?: string;
+  readonly certificate?: string;
   readonly changed?: string;
   readonly client?: string;
   readonly code?: string;
@@ -83,6 +84,7 @@ const permittedFields: Readonly<Record<keyof LogFields, 'string' | 'number' | 'b
   address: 'string',
   addresses: 'number',
   cache: 'string',
+  certificate: 'string',
   changed: 'string',
   client: 'string',
   code: 'string',
@@ -386,6 +388,13 @@ export function createLog(options: LogOptions): GatewayLog {
     },
     strangersRefused(refused, addresses, busiest, codes) {
       say('warn', 'strangers refused', { refused, addresses, client: busiest, codes: counts(codes) ?? '' });
+    },
+    certificateRefused(fault, fingerprint, untold) {
+      say('warn', 'client certificate refused', {
+        reason: fault,
+        ...(fingerprint === undefined ? {} : { certificate: fingerprint }),
+        ...(untold === 0 ? {} : { dropped: untold }),
+      });
     },
     clientError(code, cause) {
       say('debug', 'client error', { code, error: describeError(cause) });

@@ -66,6 +66,7 @@ export function createMetrics(options: MetricsOptions): GatewayMetrics {
   const cache = new TallyCounter(counters.cache, registry);
   const attempts = new TallyCounter(counters.attempts, registry).series('', () => ({}));
   const suspensions = new TallyCounter(counters.suspensions, registry);
+  const certificates = new TallyCounter(counters.certificates, registry);
   const events = new TallyCounter(counters.events, registry);
   const costs = new TallyCounter(counters.cost, registry);
   const unpriced = new TallyCounter(counters.unpriced, registry);
@@ -230,6 +231,7 @@ export function createMetrics(options: MetricsOptions): GatewayMetrics {
       }
       if (notes.tried !== undefined) fellBack(series.model, notes);
       if (notes.cache !== 'hit') countCost(series.model, notes.spent);
+      for (const { spent } of notes.tried ?? []) countCost(series.model, spent);
       for (const { stage, distribution } of stageSeries) {
         const time = notes.stageTimes[stage];
         if (time !== undefined) distribution.observe(time / 1_000);
@@ -242,6 +244,9 @@ export function createMetrics(options: MetricsOptions): GatewayMetrics {
       streamChunks.value += 1;
     },
     rejectedAtEdge: countError,
+    certificateRefused(fault) {
+      certificates.series(fault, () => ({ fault })).value += 1;
+    },
     guardAsked(whom, outcome, spent) {
       guardCalls.series(`${whom} ${outcome}`, () => ({ whom, outcome })).value += 1;
       guardTokens.value += spent;

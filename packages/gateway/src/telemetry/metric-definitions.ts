@@ -70,6 +70,11 @@ export const counters = {
     help: 'Suspensions because of repeated attacks, by who was suspended (key, subject).',
     labels: ['who'],
   },
+  certificates: {
+    name: 'gatehouse_client_certificates_refused_total',
+    help: 'Client certificates that were refused, by why (missing, expired, unknown_authority, no_account, …).',
+    labels: ['fault'],
+  },
   events: {
     name: 'gatehouse_guard_events_total',
     help: 'Findings for receivers of events, by receiver and outcome: sent, merged (told together with others) or lost.',
