@@ -462,7 +462,11 @@ describe('questions that mean the same', () => {
   };
   let read: string[];
 
-  async function openSimilar(meaning: object = {}, similar: object = {}): Promise<void> {
+  async function openSimilar(
+    meaning: object = {},
+    similar: object = {},
+    more: TestGatewayOptions['configuration'] = {},
+  ): Promise<void> {
     let calls = 0;
     read = [];
     model = createScriptedModel({ script: () => ({ text: `answer ${(calls += 1)}` }) });
@@ -495,6 +499,7 @@ describe('questions that mean the same', () => {
       configuration: {
         providers: [scriptedProvider, { ...local, ...meaning }],
         cache: { enabled: true, similar: { model: 'embedder', threshold: 0.98, ...similar } },
+        ...more,
       },
     });
   }
@@ -554,6 +559,49 @@ describe('questions that mean the same', () => {
     await post(question('Is anna.muster@example.org a customer?'));
     expect(read).toHaveLength(1);
     expect(read[0]).not.toContain('anna.muster');
+  });
+
+  /** 100 millionths a token. */
+  const priced = {
+    models: [{ kind: 'tokens' as const, provider: 'meaning', model: 'embedder', input: '100', output: '0' }],
+  };
+
+  test('are paid for by whoever asks them, whether an answer was kept or not', async () => {
+    await openSimilar({}, {}, { prices: priced });
+    await post(question('What does shipping cost?'));
+    const similar = await post(question('How much is shipping?'));
+    expect(similar).toMatchObject({ cache: 'hit' });
+    const results = (await gateway.leaves()).filter((leaf) => leaf.kind === 'result');
+    expect(results).toHaveLength(2);
+    for (const { tried } of results) {
+      expect(tried).toMatchObject([
+        { provider: 'meaning', target: 'embedder', chosen: 'similar', code: 'compared', usageSource: 'estimated' },
+      ]);
+      const [compared] = tried ?? [];
+      expect(compared?.usage?.input).toBeGreaterThan(2);
+      expect(compared?.cost?.micros).toBe(100 * (compared?.usage?.input ?? 0));
+    }
+    // An equal one is given without it.
+    await post(question('What does shipping cost?'));
+    expect((await gateway.leaves()).at(-1)).not.toHaveProperty('tried');
+  });
+
+  test('are not compared where a budget has no room for that, and count in it where it has', async () => {
+    await openSimilar({}, {}, { prices: priced, limits: { costPerDay: 0.001 } });
+    expect(await post(question('What does shipping cost?'))).toMatchObject({ status: 200, cache: 'miss' });
+    expect(read).toEqual([]);
+    await gateway.close();
+    await openSimilar({}, {}, { prices: priced, limits: { costPerDay: 0.007 } });
+    const times = 20;
+    for (let time = 0; time < times; time += 1) {
+      const messages = [
+        { role: 'system', content: `You are number ${time}.` },
+        { role: 'user', content: 'What does shipping cost?' },
+      ];
+      expect(await post(question('', { messages }))).toMatchObject({ status: 200, cache: 'miss' });
+    }
+    expect(read.length).toBeGreaterThan(1);
+    expect(read.length).toBeLessThan(times);
   });
 
   test('are forgotten with all answers', async () => {

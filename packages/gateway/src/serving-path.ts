@@ -172,7 +172,15 @@ export class ServingPath {
     this.prompts = prompts;
     const { similar } = configuration.cache;
     if (similar !== undefined)
-      this.#similar = openSimilarity(similar, { router: directory, providers: configuration.providers, log });
+      this.#similar = openSimilarity(similar, {
+        router: directory,
+        providers: configuration.providers,
+        aliases: aliasTargets(configuration.models),
+        prices: openPrices(configuration),
+        limits: configuration.limits,
+        clock,
+        log,
+      });
     this.#providers = providers;
     this.#directory = directory;
     this.#health = health;

@@ -141,13 +141,14 @@ export interface Spent {
   readonly saved: Cost | undefined;
 }
 
-/** A target that was asked and did not give the answer. */
+/** A target that was asked and did not give the answer, or a model that helped to find one. */
 export interface TriedTarget {
   readonly provider: string;
   readonly target: string;
-  readonly chosen: ChoiceReason;
-  /** Why it was left; `slower` where another one began before it. */
-  readonly code: ErrorCode | 'slower';
+  /** `similar` where it was to compare the question with others. */
+  readonly chosen: ChoiceReason | 'similar';
+  /** Why it was left; `slower` where another one began before it, `compared` where it was asked for nothing but what a question means. */
+  readonly code: ErrorCode | 'slower' | 'compared';
   /** Milliseconds from asking to leaving. */
   readonly took: number;
   /** It may have worked all the same, and is paid for that. */

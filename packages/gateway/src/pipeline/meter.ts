@@ -5,7 +5,7 @@ import type { Meter } from '../core/exchange.ts';
 import { TokenEstimate } from '../lib/token-estimate.ts';
 
 /** What one call of a provider has come to, as far as it has got. */
-class CallMeter implements Meter {
+export class CallMeter implements Meter {
   began = false;
   givenUp = false;
   usage: Usage | undefined = undefined;

@@ -8,9 +8,13 @@ const longestName = 128;
  */
 export function routeHeader({ chosen, provider, target, tried = [] }: ExchangeNotes): string | undefined {
   if (chosen === undefined || provider === undefined || target === undefined) return undefined;
-  const left = tried.map(
-    (one) =>
-      `${quoted(one.provider, one.target)};by=${one.chosen};left=${one.code};ms=${Math.max(0, Math.round(one.took))}`,
+  // What helped to look into the cache was never to give the answer.
+  const left = tried.flatMap((one) =>
+    one.code === 'compared'
+      ? []
+      : [
+          `${quoted(one.provider, one.target)};by=${one.chosen};left=${one.code};ms=${Math.max(0, Math.round(one.took))}`,
+        ],
   );
   return [...left, `${quoted(provider, target)};by=${chosen}`].join(', ');
 }

@@ -71,7 +71,8 @@ export function createTargetMetrics(registry: Registry): TargetMetrics & {
       changes.series(`${provider}/${target} ${to}`, () => ({ provider, target, to })).value += 1;
     },
     fellBack(model, { tried = [] }) {
-      for (const { code } of tried) fallbacks.series(`${model} ${code}`, () => ({ model, code })).value += 1;
+      for (const { code } of tried)
+        if (code !== 'compared') fallbacks.series(`${model} ${code}`, () => ({ model, code })).value += 1;
     },
   };
 }
