@@ -58,6 +58,33 @@ describe.skipIf(browserProgram === undefined)('tables with actions, before a rea
     expect(await page.getByRole('table').first().getByRole('row').count()).toBeGreaterThan(1);
   });
 
+  test.each([
+    ['en-GB', 'Order by'],
+    ['de-DE', 'Ordnen nach'],
+  ] as const)(
+    'of models have everything there as well, and their order is chosen above them (%s)',
+    async (locale, label) => {
+      await open({ page: '/models', locale, width: narrow });
+      const hidden = await page
+        .locator('.scroll')
+        .evaluateAll((regions) => regions.map((region) => region.scrollWidth - region.clientWidth));
+      expect(Math.max(...hidden)).toBe(0);
+      await page.getByLabel(label).selectOption('name');
+      await expect.poll(() => new URL(page.url()).searchParams.get('sort')).toBe('name');
+    },
+  );
+
+  test.each(['/keys', '/models'])('of %s fit beside the menu, in German as well', async (address) => {
+    for (const width of [1_280, 1_440]) {
+      await open({ page: address, locale: 'de-DE', width });
+      const hidden = await page
+        .locator('.scroll')
+        .evaluateAll((regions) => regions.map((region) => region.scrollWidth - region.clientWidth));
+      expect(Math.max(...hidden), String(width)).toBe(0);
+      if (width === 1_280) await console.close();
+    }
+  });
+
   test('of limits show how much is used of what, on the screen of a telephone', async () => {
     await open({ page: '/limits', locale: 'de-DE', width: narrow });
     const used = page.locator('td.limits-used').filter({ hasText: '250' }).locator('span').first();

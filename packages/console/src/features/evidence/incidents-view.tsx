@@ -104,6 +104,7 @@ function Findings({ list }: { readonly list: EventList }): ReactNode {
       ) : (
         <EvidenceTable
           label={texts.table}
+          className="stacks"
           columns={[
             texts.columns.time,
             texts.columns.severity,
@@ -134,11 +135,11 @@ function Row({ event }: { readonly event: EventView }): ReactNode {
   return (
     <tr>
       <td>{formatTime(time, language)}</td>
-      <td>
+      <td data-label={texts.columns.severity}>
         <Tag tone={shadow ? 'plain' : tones[outcome]}>{texts.outcomes[outcome]}</Tag>
         {shadow ? <span className="quiet"> {texts.inShadow}</span> : null}
       </td>
-      <td>
+      <td className="stacks-wide" data-label={texts.columns.rule}>
         <code>{rule}</code>{' '}
         <span className="quiet">
           {guard === rule ? '' : `${guard}, `}
@@ -146,11 +147,13 @@ function Row({ event }: { readonly event: EventView }): ReactNode {
           {owasp.length === 0 ? '' : `, ${owasp.join(', ')}`}
         </span>
       </td>
-      <td>
+      <td data-label={texts.columns.key}>
         {key === undefined ? <span className="quiet">{texts.unknownKey}</span> : <ForeignText text={nameOf(key)} />}
       </td>
-      <td className="number evidence-number">{formatCount(count, language)}</td>
-      <td>
+      <td className="number evidence-number" data-label={texts.columns.count}>
+        {formatCount(count, language)}
+      </td>
+      <td className="stacks-wide">
         <Link to="/log/$request" params={{ request }} aria-label={`${texts.open} ${request}`}>
           {texts.open}
         </Link>

@@ -27,6 +27,7 @@ export function ShardList({ ledger }: { readonly ledger: LedgerView }): ReactNod
       ) : (
         <EvidenceTable
           label={texts.table}
+          className="stacks"
           columns={[
             texts.columns.shard,
             { ofNumbers: texts.columns.entries },
@@ -89,11 +90,13 @@ function Row({
       <td>
         <code>{shard}</code>
       </td>
-      <td className="number evidence-number">{formatCount(size, language)}</td>
-      <td>
+      <td className="number evidence-number" data-label={texts.columns.entries}>
+        {formatCount(size, language)}
+      </td>
+      <td data-label={texts.columns.state}>
         <Tag tone={state === 'open' ? 'accent' : 'plain'}>{texts.states[state]}</Tag>
       </td>
-      <td>
+      <td className="stacks-wide" data-label={texts.columns.cosigned}>
         {cosignatures.length === 0 ? (
           <span className="quiet">{texts.nobody}</span>
         ) : (
@@ -106,7 +109,9 @@ function Row({
           </ul>
         )}
       </td>
-      <td>{timestamps.length === 0 ? '–' : formatCount(timestamps.length, language)}</td>
+      <td data-label={texts.columns.stamped}>
+        {timestamps.length === 0 ? '–' : formatCount(timestamps.length, language)}
+      </td>
     </tr>
   );
 }

@@ -71,38 +71,55 @@ export function ModelTable({ status, shares, explanation, time, sort, onSort }: 
       {fitting.length === 0 ? (
         <output className="quiet">{words.noneFits}</output>
       ) : (
-        <ScrollRegion label={shared.table(words.title)}>
-          <table className="models-table">
-            <thead>
-              <tr>
-                {shown.map((column) => (
-                  <th
-                    key={column}
-                    scope="col"
-                    className={texts.has(column) ? '' : 'number'}
-                    {...(column === sort ? { 'aria-sort': texts.has(column) ? 'ascending' : 'descending' } : {})}
-                  >
-                    <button type="button" className="models-sort" onClick={() => onSort(column)}>
-                      {columns[column]}
-                      {column === sort ? (
-                        <ArrowDown
-                          size={14}
-                          aria-hidden="true"
-                          className={texts.has(column) ? 'models-ascending' : undefined}
-                        />
-                      ) : null}
-                    </button>
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {fitting.map((row) => (
-                <Row key={`${row.provider ?? ''} ${row.name}`} row={row} shown={shown} time={time} />
+        <>
+          <label className="models-narrow-sort">
+            {words.sort}{' '}
+            <select
+              name="models-sort"
+              value={sort}
+              onChange={({ target }) => onSort(shown.find((column) => column === target.value) ?? sort)}
+            >
+              {shown.map((column) => (
+                <option key={column} value={column}>
+                  {columns[column]}
+                </option>
               ))}
-            </tbody>
-          </table>
-        </ScrollRegion>
+            </select>
+          </label>
+          <ScrollRegion label={shared.table(words.title)}>
+            <table className="models-table stacks">
+              <thead>
+                <tr>
+                  {shown.map((column) => (
+                    <th
+                      key={column}
+                      scope="col"
+                      className={texts.has(column) ? '' : 'number'}
+                      {...(column === sort ? { 'aria-sort': texts.has(column) ? 'ascending' : 'descending' } : {})}
+                    >
+                      <button type="button" className="models-sort" onClick={() => onSort(column)}>
+                        {columns[column]}
+                        {column === sort ? (
+                          <ArrowDown
+                            size={14}
+                            aria-hidden="true"
+                            className={texts.has(column) ? 'models-ascending' : undefined}
+                          />
+                        ) : null}
+                      </button>
+                      <span className="models-heading">{columns[column]}</span>
+                    </th>
+                  ))}
+                </tr>
+              </thead>
+              <tbody>
+                {fitting.map((row) => (
+                  <Row key={`${row.provider ?? ''} ${row.name}`} row={row} shown={shown} time={time} />
+                ))}
+              </tbody>
+            </table>
+          </ScrollRegion>
+        </>
       )}
     </Card>
   );
@@ -115,7 +132,7 @@ interface RowProps {
 }
 
 function Row({ row: { name, provider, share }, shown, time }: RowProps): ReactNode {
-  const { models: words } = useOwnTexts(modelsTexts);
+  const { columns, models: words } = useOwnTexts(modelsTexts);
   const language = useLanguage();
   const cells: Readonly<Record<Exclude<ModelColumn, 'name' | 'provider'>, string>> = {
     requests: formatCount(share?.requests ?? 0, language),
@@ -148,13 +165,17 @@ function Row({ row: { name, provider, share }, shown, time }: RowProps): ReactNo
         }
         if (column === 'provider') {
           return (
-            <td key={column}>
+            <td key={column} data-label={columns.provider}>
               {provider !== undefined ? <NameOf name={provider} /> : name === '' ? '–' : <Tag>{words.gone}</Tag>}
             </td>
           );
         }
         return (
-          <td key={column} className={share === undefined ? 'number quiet' : 'number'}>
+          <td
+            key={column}
+            data-label={columns[column]}
+            className={share === undefined ? `number quiet models-${column}` : `number models-${column}`}
+          >
             {cells[column]}
           </td>
         );

@@ -33,7 +33,7 @@ export function ProviderTable({ providers, shares, time }: Props): ReactNode {
         <p className="quiet">{texts.none}</p>
       ) : (
         <ScrollRegion label={shared.table(texts.title)}>
-          <table className="models-table">
+          <table className="models-table stacks">
             <thead>
               <tr>
                 <th scope="col">{texts.name}</th>
@@ -62,7 +62,7 @@ export function ProviderTable({ providers, shares, time }: Props): ReactNode {
                         </LogLink>
                       )}
                     </td>
-                    <td className="models-health">
+                    <td className="models-health" data-label={texts.health}>
                       <HealthState health={health} />
                       {fault === null ? null : (
                         <span className="quiet models-fault">
@@ -70,12 +70,24 @@ export function ProviderTable({ providers, shares, time }: Props): ReactNode {
                         </span>
                       )}
                     </td>
-                    <td className="number">{formatCount(models, language)}</td>
-                    <td className="number">{formatCount(share?.requests ?? 0, language)}</td>
-                    <td className="number">{formatCount(share?.failed ?? 0, language)}</td>
-                    <td className="number">{formatMilliseconds(share?.latency.p50 ?? null, language)}</td>
-                    <td className="number">{formatMilliseconds(share?.latency.p95 ?? null, language)}</td>
-                    <td className="number">{share === undefined ? '–' : formatMoment(share.last, language)}</td>
+                    <td className="number" data-label={texts.models}>
+                      {formatCount(models, language)}
+                    </td>
+                    <td className="number" data-label={columns.requests}>
+                      {formatCount(share?.requests ?? 0, language)}
+                    </td>
+                    <td className="number" data-label={columns.failed}>
+                      {formatCount(share?.failed ?? 0, language)}
+                    </td>
+                    <td className="number" data-label={columns.p50}>
+                      {formatMilliseconds(share?.latency.p50 ?? null, language)}
+                    </td>
+                    <td className="number" data-label={columns.p95}>
+                      {formatMilliseconds(share?.latency.p95 ?? null, language)}
+                    </td>
+                    <td className="number models-last" data-label={columns.last}>
+                      {share === undefined ? '–' : formatMoment(share.last, language)}
+                    </td>
                   </tr>
                 );
               })}

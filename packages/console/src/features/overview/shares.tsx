@@ -95,7 +95,7 @@ function ShareTable({ label, shares, filterOf, time, paid, timed = false }: Tabl
   return (
     <>
       <ScrollRegion label={label}>
-        <table className="overview-table overview-shares">
+        <table className="overview-table overview-shares stacks">
           <thead>
             <tr>
               <th scope="col">{label}</th>
@@ -132,11 +132,25 @@ function ShareTable({ label, shares, filterOf, time, paid, timed = false }: Tabl
                     </LogLink>
                   )}
                 </td>
-                <td className="number">{formatCount(share.requests, language)}</td>
-                <td className="number">{formatCount(share.requests - share.answered, language)}</td>
-                {timed ? <td className="number">{formatMilliseconds(share.latency.p50, language)}</td> : null}
-                <td className="number">{formatCompact(share.inputTokens + share.outputTokens, language)}</td>
-                {paid ? <td className="number">{costText(share.cost, language)}</td> : null}
+                <td className="number" data-label={texts.requests}>
+                  {formatCount(share.requests, language)}
+                </td>
+                <td className="number" data-label={texts.problems}>
+                  {formatCount(share.requests - share.answered, language)}
+                </td>
+                {timed ? (
+                  <td className="number" data-label={texts.latency}>
+                    {formatMilliseconds(share.latency.p50, language)}
+                  </td>
+                ) : null}
+                <td className="number" data-label={texts.tokens}>
+                  {formatCompact(share.inputTokens + share.outputTokens, language)}
+                </td>
+                {paid ? (
+                  <td className="number" data-label={texts.cost}>
+                    {costText(share.cost, language)}
+                  </td>
+                ) : null}
               </tr>
             ))}
           </tbody>
