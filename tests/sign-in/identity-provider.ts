@@ -7,6 +7,9 @@ import Provider, { type Configuration } from 'oidc-provider';
 export interface ProviderPerson {
   readonly name: string;
   readonly groups: readonly string[];
+  readonly email?: string;
+  /** Whether the provider says that it has verified the address. */
+  readonly emailVerified?: boolean;
 }
 
 export interface IdentityProvider {
@@ -146,13 +149,15 @@ function configurationOf(parts: {
     ],
     jwks: { keys },
     cookies: { keys: ['of no use to anybody'] },
-    claims: { openid: ['sub'], profile: ['name', 'preferred_username', 'groups'], email: ['email'] },
+    claims: { openid: ['sub'], profile: ['name', 'preferred_username', 'groups'], email: ['email', 'email_verified'] },
     conformIdTokenClaims: false,
     findAccount: (_context, id) => ({
       accountId: id,
       claims: () => ({
         sub: id,
         name: people.get(id)?.name,
+        email: people.get(id)?.email,
+        email_verified: people.get(id)?.emailVerified,
         preferred_username: id,
         groups: [...(people.get(id)?.groups ?? [])],
       }),

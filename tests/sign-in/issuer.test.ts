@@ -127,6 +127,37 @@ describe('the console', () => {
     expect(JSON.stringify([leaf, ...gateway.logged])).not.toContain('Beispiel');
   });
 
+  test('opens for somebody who is there already, where the provider has verified the address', async () => {
+    const { directory, signIn: service } = gateway.gateway;
+    const linking = (linkBy: 'nothing' | 'verified-email') => {
+      const issuers = service.options.issuers.map((issuer) => ({ ...issuer, linkBy }));
+      service.update({ ...service.options, issuers }, undefined);
+    };
+    const wanted = { name: 'Anna', email: 'anna@example.org', teams: [], roles: [{ role: 'auditor' }] };
+    const { id } = await directory.create('person', wanted, { actor: 'test' });
+    provider.people.set('anna', { name: 'Anna Beispiel', groups: ['gatehouse-admins'], email: 'anna@example.org' });
+    linking('verified-email');
+    // It has not, so neither is she the same nor somebody else.
+    expect(await signIn()).toBe(`${gateway.url}/console/?sign-in=failed`);
+    expect(directory.list('person')).toHaveLength(1);
+    expect(gateway.logged.join('\n')).toContain('not linked: the issuer has not verified the address');
+
+    const verified = { name: 'Anna Beispiel', email: 'Anna@example.org', emailVerified: true };
+    // Carl's groups give nothing, so whoever says who Carl is there would get what Anna may do.
+    provider.people.set('carl', { ...verified, groups: ['staff'] });
+    provider.person = 'carl';
+    browser = new Browser();
+    expect(await signIn()).toBe(`${gateway.url}/console/?sign-in=failed`);
+
+    provider.people.set('anna', { ...verified, groups: ['gatehouse-admins'] });
+    provider.person = 'anna';
+    browser = new Browser();
+    expect(await signIn()).toBe(`${gateway.url}/console/?sign-in=done`);
+    expect((await session()).key).toBe(id);
+    expect(directory.get('person', id)).toMatchObject({ identities: [{ issuer: 'acme', subject: 'anna' }] });
+    expect(directory.list('person')).toHaveLength(1);
+  });
+
   test('asks the provider with PKCE, state and nonce, and gives nobody else the code', async () => {
     const at = await browser.follow(`${gateway.url}/sign-in/issuer/acme`, (address) =>
       address.startsWith(`${provider.issuer}/auth`),

@@ -62,6 +62,8 @@ export const signInSettingsInGerman: Readonly<Record<string, string>> = Object.f
   'Which groups have which roles': 'Welche Gruppen welche Rollen haben',
   'The group, exactly as the token has it': 'Die Gruppe, genau wie im Token',
   'The role that its members have': 'Die Rolle, die ihre Mitglieder haben',
+  'How somebody who comes for the first time is found among the people who are there already: not at all, by the address where the issuer has verified it (`email_verified`), or by the user name, which people must not be able to choose at the issuer':
+    'Wie jemand, der zum ersten Mal kommt, unter den Personen gefunden wird, die es schon gibt: gar nicht, an der Adresse, wo der Aussteller sie geprüft hat (`email_verified`), oder am Benutzernamen, den Personen beim Aussteller nicht selbst wählen können dürfen',
   'Role of people none of whose groups has one; without it they may do nothing':
     'Rolle von Menschen, deren Gruppen keine haben; ohne Angabe dürfen sie nichts',
   'Signing in to the console (OpenID Connect); not offered without it':

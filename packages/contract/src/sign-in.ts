@@ -107,6 +107,12 @@ export const issuerSchema = z.strictObject({
   defaultRole: roleName
     .optional()
     .describe('Role of people none of whose groups has one; without it they may do nothing'),
+  linkBy: z
+    .enum(['nothing', 'verified-email', 'user-name'])
+    .default('nothing')
+    .describe(
+      'How somebody who comes for the first time is found among the people who are there already: not at all, by the address where the issuer has verified it (`email_verified`), or by the user name, which people must not be able to choose at the issuer',
+    ),
   login: loginSchema.optional().describe('Signing in to the console (OpenID Connect); not offered without it'),
 });
 

@@ -219,7 +219,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     signIn = await SignIn.open(configuration, {
       certificateRefused,
       keys,
-      people: createDirectoryPeople(directory),
+      people: createDirectoryPeople(directory, (id) => signIn.options.issuers.some((issuer) => issuer.id === id)),
       onDirectoryChange: (listener) => void directory.onChange(listener),
       secret: new Uint8Array(hkdfSync('sha256', tenantKey, new Uint8Array(), 'gatehouse sign-in v1', 32)),
       ledger,

@@ -6,7 +6,7 @@ import type { TokenIssuer } from './access/sign-in/token-issuer.ts';
 import type { Clock } from './core/clock.ts';
 import { GatehouseError } from './core/errors.ts';
 import type { SecretResolver } from './core/secrets.ts';
-import type { ClaimedPerson } from './core/people-directory.ts';
+import type { ClaimedPerson, LinkClaim } from './core/people-directory.ts';
 import type { BegunSession, SignInService } from './http/sign-in-routes.ts';
 import { leafOf, type SignIn } from './open-sign-in.ts';
 
@@ -57,8 +57,8 @@ export function openSignInService({ clock, secrets, signIn }: SignInServiceParts
   }
 
   /** Throws for somebody who may do nothing, before there is a session. */
-  async function beginFor(claimed: ClaimedPerson, issuerSession?: string): Promise<BegunSession> {
-    const person = await signIn.people.claim(claimed);
+  async function beginFor(claimed: ClaimedPerson, issuerSession?: string, link?: LinkClaim): Promise<BegunSession> {
+    const person = await signIn.people.claim(claimed, link);
     if (!person.active) throw new GatehouseError('sign_in_failed', { note: 'the person is not active' });
     signIn.people.callerOf(person, claimed);
     const mapping = signIn.mappingOf(claimed.issuer);
@@ -96,8 +96,8 @@ export function openSignInService({ clock, secrets, signIn }: SignInServiceParts
       const id = issuerOfNote(note, cookie);
       if (id === undefined) throw new GatehouseError('sign_in_failed', { note: 'the note is not ours' });
       const { login } = loginAt(id);
-      const { claimed, idToken, session } = await login.finish(url, cookie);
-      const begun = await beginFor(claimed, session);
+      const { claimed, idToken, link, session } = await login.finish(url, cookie);
+      const begun = await beginFor(claimed, session, link);
       rememberIdToken(signIn.sessions.verify(begun.token, clock.now()).record.id, id, idToken);
       return begun;
     },

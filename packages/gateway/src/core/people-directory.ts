@@ -17,6 +17,13 @@ export interface ClaimedPerson extends PersonIdentity {
   readonly roles: readonly string[];
 }
 
+/** By what the issuer wants somebody to be known who comes for the first time. */
+export interface LinkClaim {
+  readonly by: 'verified-email' | 'user-name';
+  /** Whether the issuer says that the address is really that person's. */
+  readonly emailVerified: boolean;
+}
+
 /** A person or service account, as far as signing in needs to know. */
 export interface KnownPerson {
   /** Random or keyed reference, safe for logs and leaves. */
@@ -33,9 +40,10 @@ export interface PeopleDirectory {
   /** Whether nothing but the id of somebody is left. */
   wasRemoved(id: string): boolean;
   /**
-   * Whom an issuer speaks of, made or brought up to date where that is needed, and in the record before it resolves.
+   * Whom an issuer speaks of, made or brought up to date where that is needed, and in the record before it resolves. With `link`, somebody
+   * who is there already and has no identity gets this one; rejects with `sign_in_failed` where that is not safe.
    */
-  claim(person: ClaimedPerson): Promise<KnownPerson>;
+  claim(person: ClaimedPerson, link?: LinkClaim): Promise<KnownPerson>;
   /**
    * As whom a person calls. `roles` are those of the claim. Throws `role_not_permitted` for somebody who has none.
    */

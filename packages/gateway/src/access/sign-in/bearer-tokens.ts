@@ -4,7 +4,7 @@ import { LRUCache } from 'lru-cache';
 import type { Caller } from '../../core/caller.ts';
 import { GatehouseError } from '../../core/errors.ts';
 import type { PeopleDirectory } from '../../core/people-directory.ts';
-import { claimedPerson } from './claimed-person.ts';
+import { claimedPerson, linkClaim } from './claimed-person.ts';
 import type { TokenIssuer } from './token-issuer.ts';
 
 /** Characters; more than servers on the way let pass in a header. */
@@ -84,7 +84,7 @@ export class BearerTokens {
     const { claims, until } = await issuer.verify(token);
     const claimed = claimedPerson(claims, issuer.options);
     const session = typeof claims['sid'] === 'string' ? claims['sid'] : undefined;
-    const person = await people.claim(claimed);
+    const person = await people.claim(claimed, linkClaim(claims, issuer.options));
     if (!person.active) throw new GatehouseError('session_ended', { note: 'the person is not active' });
     const caller = people.callerOf(person, claimed);
     const { issuer: name, subject } = claimed;

@@ -1,6 +1,6 @@
 import type { IssuerOptions } from '@gatehouse/contract/sign-in';
 import { GatehouseError } from '../../core/errors.ts';
-import type { ClaimedPerson } from '../../core/people-directory.ts';
+import type { ClaimedPerson, LinkClaim } from '../../core/people-directory.ts';
 
 export type Claims = Readonly<Record<string, unknown>>;
 
@@ -23,6 +23,12 @@ export function claimedPerson(claims: Claims, { claims: names, defaultRole, id, 
     team: names.team === undefined ? undefined : textOf(claimNamed(claims, names.team)),
     roles: mapped.length === 0 && defaultRole !== undefined ? [defaultRole] : [...new Set(mapped)],
   };
+}
+
+/** How somebody of a verified token is found who is there already; undefined where that is not wanted. */
+export function linkClaim(claims: Claims, { linkBy }: IssuerOptions): LinkClaim | undefined {
+  // `"true"`, which some issuers write, is a text that others let people write themselves.
+  return linkBy === 'nothing' ? undefined : { by: linkBy, emailVerified: claims['email_verified'] === true };
 }
 
 /** By its whole name first, for names that are addresses; then step by step at the dots. */

@@ -48,6 +48,69 @@ function codeOf(work: () => unknown): string {
   }
 }
 
+describe('somebody who is there before he or she comes for the first time', () => {
+  const byEmail = { by: 'verified-email', emailVerified: true } as const;
+  const byName = { by: 'user-name', emailVerified: false } as const;
+  const said: ClaimedPerson = { ...anna, email: 'Anna@Example.org' };
+  const make = (more: object) =>
+    directory.create('person', { name: 'Anna', email: 'anna@example.org', teams: [], roles: [], ...more }, by);
+  const refused = { code: 'sign_in_failed', message: expect.stringContaining('not linked') as string };
+
+  test('is the same person, by a verified address or by the user name, and stays so', async () => {
+    const person = await make({ identities: [{ issuer: 'scim', subject: 'x-1' }] });
+    const other = createDirectoryPeople(directory, (issuer) => issuer !== 'scim');
+    const [one, two] = await Promise.all([other.claim(said, byEmail), other.claim(said, byEmail)]);
+    expect([one.id, two.id, (await other.claim(said)).id]).toEqual([person.id, person.id, person.id]);
+    expect(directory.get('person', person.id)?.identities).toEqual([
+      { issuer: 'scim', subject: 'x-1' },
+      { issuer: 'acme', subject: 'a-1' },
+    ]);
+    const ben = await make({ name: 'Ben', email: 'b@example.org', userName: 'Ben' });
+    const claimed = { ...anna, subject: 'b-1', userName: 'ben' };
+    expect((await other.claim(claimed, byName)).id).toBe(ben.id);
+    expect(directory.list('person')).toHaveLength(2);
+    expect(leaves.at(-1)).toMatchObject({ action: 'changed', actor: 'acme' });
+  });
+
+  test('is somebody else where the issuer is not to be asked, or nobody is like that', async () => {
+    const { id } = await make({});
+    expect((await people.claim(said)).id).not.toBe(id);
+    expect((await people.claim({ ...said, subject: 'a-2', email: 'c@example.org' }, byEmail)).id).not.toBe(id);
+    expect((await people.claim({ ...said, subject: 'a-3', email: undefined }, byEmail)).id).not.toBe(id);
+  });
+
+  test.each([
+    ['the address is not verified', {}, { ...byEmail, emailVerified: false }],
+    ['the person is known to an issuer already', { identities: [{ issuer: 'other', subject: 'o' }] }, byEmail],
+    ['the person is another subject of the same issuer', { identities: [{ issuer: 'acme', subject: 'o' }] }, byEmail],
+    ['the person may do more than the groups permit', { roles: [{ role: 'auditor' }] }, byEmail],
+    ['the person is suspended', {}, byEmail],
+  ] as const)('is not linked, and not made twice, where %s', async (why, more, link) => {
+    const { id } = await make(more);
+    if (why.endsWith('suspended')) await directory.change('person', id, { status: 'suspended' }, by);
+    const before = directory.get('person', id);
+    await expect(people.claim(said, link)).rejects.toMatchObject(refused);
+    expect(directory.list('person')).toEqual([before]);
+  });
+
+  test('is not chosen among several', async () => {
+    await make({});
+    await make({ name: 'Another Anna' });
+    await expect(people.claim(said, byEmail)).rejects.toMatchObject(refused);
+  });
+
+  test('is linked to one of two who come at the same time', async () => {
+    const { id } = await make({});
+    const outcomes = await Promise.allSettled([
+      people.claim(said, byEmail),
+      people.claim({ ...said, subject: 'a-2' }, byEmail),
+    ]);
+    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+    expect(directory.get('person', id)?.identities).toEqual([{ issuer: 'acme', subject: 'a-1' }]);
+    expect(directory.list('person')).toHaveLength(1);
+  });
+});
+
 describe('whom an issuer speaks of', () => {
   test('is made once, however many requests come at first, and is the same person afterwards', async () => {
     const [one, other] = await Promise.all([people.claim(anna), people.claim(anna)]);

@@ -3,8 +3,15 @@ import type { Permission } from '@gatehouse/contract/permissions';
 import type { Caller, Grant } from '../../core/caller.ts';
 import type { DirectoryAdministration, Owners } from '../../core/directory.ts';
 import { GatehouseError } from '../../core/errors.ts';
-import type { ClaimedPerson, KnownPerson, PeopleDirectory, PersonIdentity } from '../../core/people-directory.ts';
+import type {
+  ClaimedPerson,
+  KnownPerson,
+  LinkClaim,
+  PeopleDirectory,
+  PersonIdentity,
+} from '../../core/people-directory.ts';
 import { identifiedPeople, keyOfIdentity, userNameIsTaken } from '../directory/identities.ts';
+import { personToLink } from './link-person.ts';
 import { localIssuer } from './local-accounts.ts';
 
 type Directory = Pick<DirectoryAdministration, 'list' | 'get' | 'create' | 'change'> &
@@ -22,9 +29,13 @@ const longestLine = 200;
 
 /**
  * People of the directory, as those who sign in: whom an issuer speaks of is made when he or she comes for the first time. What somebody
- * may do is what the groups at the issuer permit now, and what the directory says beside that.
+ * may do is what the groups at the issuer permit now, and what the directory says beside that. `signsIn`: whether anybody signs in by an
+ * issuer of that id.
  */
-export function createDirectoryPeople(directory: Directory): PeopleDirectory {
+export function createDirectoryPeople(
+  directory: Directory,
+  signsIn: (issuer: string) => boolean = () => true,
+): PeopleDirectory {
   let byIdentity: ReadonlyMap<string, string> | undefined;
   /** Those who are just being made, so that two requests of the same person do not make two. */
   const coming = new Map<string, Promise<KnownPerson>>();
@@ -71,6 +82,25 @@ export function createDirectoryPeople(directory: Directory): PeopleDirectory {
     }
   }
 
+  /** Somebody who is there already and is meant, as the issuer says it now; only as long as nobody else has changed that person. */
+  async function linked(claimed: ClaimedPerson, link: LinkClaim): Promise<KnownPerson | undefined> {
+    const { issuer, subject } = claimed;
+    const people = directory.list('person').filter(({ tenant }) => tenant === directory.tenant);
+    const person = personToLink({
+      claimed,
+      link,
+      people,
+      permissionsOf: (role) => directory.permissionsOf(role),
+      signsIn,
+    });
+    if (person === undefined) return undefined;
+    const identities = [...(person.identities ?? []), { issuer, subject }];
+    return upToDate(
+      await directory.change('person', person.id, { identities }, { actor: issuer }, person.version),
+      claimed,
+    );
+  }
+
   /** What the issuer says now is right; what it does not say stays. */
   async function upToDate(person: Person, claimed: ClaimedPerson): Promise<KnownPerson> {
     const { issuer } = claimed;
@@ -93,7 +123,7 @@ export function createDirectoryPeople(directory: Directory): PeopleDirectory {
       return person === undefined ? undefined : known(person);
     },
     wasRemoved: (id) => directory.get('person', id)?.status === 'removed',
-    claim(claimed) {
+    claim(claimed, link) {
       const person = identified(claimed);
       if (person !== undefined) return upToDate(person, claimed);
       if (claimed.issuer === localIssuer)
@@ -101,7 +131,8 @@ export function createDirectoryPeople(directory: Directory): PeopleDirectory {
       const key = keyOfIdentity(claimed);
       let making = coming.get(key);
       if (making === undefined) {
-        making = make(claimed).finally(() => coming.delete(key));
+        const found = link === undefined ? Promise.resolve(undefined) : linked(claimed, link);
+        making = found.then((person) => person ?? make(claimed)).finally(() => coming.delete(key));
         coming.set(key, making);
       }
       return making;

@@ -3,8 +3,8 @@ import { z } from 'zod';
 import type { Clock } from '../../core/clock.ts';
 import { GatehouseError } from '../../core/errors.ts';
 import type { SecretResolver } from '../../core/secrets.ts';
-import type { ClaimedPerson } from '../../core/people-directory.ts';
-import { claimedPerson } from './claimed-person.ts';
+import type { ClaimedPerson, LinkClaim } from '../../core/people-directory.ts';
+import { claimedPerson, linkClaim } from './claimed-person.ts';
 import type { SealedNote } from './sealed-note.ts';
 import type { TokenIssuer } from './token-issuer.ts';
 
@@ -35,6 +35,7 @@ const noteSchema = z.strictObject({
 
 export interface SignedInAtIssuer {
   readonly claimed: ClaimedPerson;
+  readonly link: LinkClaim | undefined;
   /** Of the session at the issuer. */
   readonly session: string | undefined;
   readonly idToken: string;
@@ -112,7 +113,8 @@ export class IssuerLogin {
     try {
       const claims = await issuer.verifyIdToken(idToken, this.#login().clientId, begun.nonce);
       const session = typeof claims['sid'] === 'string' ? claims['sid'] : undefined;
-      return { claimed: claimedPerson(claims, issuer.options), session, idToken };
+      const { options } = issuer;
+      return { claimed: claimedPerson(claims, options), link: linkClaim(claims, options), session, idToken };
     } catch (cause) {
       if (cause instanceof GatehouseError && cause.code === 'issuer_unavailable') throw cause;
       throw new GatehouseError('sign_in_failed', { cause });
