@@ -80,7 +80,7 @@ export function CostTable({ report, groups, forecast, onGroups }: Props): ReactN
         </EmptyState>
       ) : (
         <ScrollRegion label={shared.table(texts.title)}>
-          <table className="costs-table">
+          <table className="costs-table stacks">
             <thead>
               <tr>
                 {groups.map((group) => (
@@ -109,15 +109,17 @@ export function CostTable({ report, groups, forecast, onGroups }: Props): ReactN
               {rows.map((row) => (
                 <tr key={JSON.stringify([row.currency, ...groups.map((group) => row.of[group]?.id ?? null)])}>
                   {groups.map((group) => (
-                    <td key={group} className="costs-name">
+                    <td key={group} className="costs-name" data-label={texts.heads[group]}>
                       <PartName group={group} of={row.of[group]} />
                     </td>
                   ))}
                   <Cost row={row} />
                   <Share row={row} of={row.currency === currency ? total : 0} />
                   {foreseen ? <Expected micros={expected.get(row.of[first]?.id ?? null)} currency={currency} /> : null}
-                  <td className="number">{formatCount(row.requests, language)}</td>
-                  <td className="number">
+                  <td className="number" data-label={texts.requests}>
+                    {formatCount(row.requests, language)}
+                  </td>
+                  <td className="number" data-label={texts.tokens}>
                     {formatCompact(row.inputTokens, language)} / {formatCompact(row.outputTokens, language)}
                   </td>
                 </tr>
@@ -179,7 +181,7 @@ function Cost({ row }: { readonly row: CostRow }): ReactNode {
   const language = useLanguage();
   const { cost, currency, unpriced } = row;
   return (
-    <td className="number">
+    <td className="number" data-label={texts.cost}>
       {cost === null ? <Tag tone="warn">{texts.unknown}</Tag> : formatMoney(cost, currency, language)}
       {cost === null || unpriced === 0 ? null : (
         <>
@@ -192,11 +194,17 @@ function Cost({ row }: { readonly row: CostRow }): ReactNode {
 }
 
 function Share({ row: { cost }, of }: { readonly row: CostRow; readonly of: number }): ReactNode {
+  const texts = useOwnTexts(costsTexts).table;
   const language = useLanguage();
-  if (cost === null || of === 0) return <td className="quiet">–</td>;
+  if (cost === null || of === 0)
+    return (
+      <td className="quiet" data-label={texts.share}>
+        –
+      </td>
+    );
   const share = cost / of;
   return (
-    <td className="costs-share">
+    <td className="costs-share" data-label={texts.share}>
       <span className="costs-bar" aria-hidden="true">
         <span style={{ width: `${share * 100}%` }} />
       </span>
@@ -211,9 +219,10 @@ interface ExpectedProps {
 }
 
 function Expected({ micros, currency }: ExpectedProps): ReactNode {
+  const texts = useOwnTexts(costsTexts).table;
   const language = useLanguage();
   return (
-    <td className="number">
+    <td className="number" data-label={texts.expected}>
       {micros === undefined || micros === null ? '–' : formatMoney(micros, currency, language)}
     </td>
   );

@@ -73,7 +73,7 @@ function AttackTable({ attacks, busy, mayChange, onRemove }: TableProps): ReactN
   const nameOfKey = useKeyNames();
   return (
     <ScrollRegion label={texts.table}>
-      <table className="keys">
+      <table className="keys stacks">
         <thead>
           <tr>
             <th scope="col">{texts.time}</th>
@@ -90,14 +90,18 @@ function AttackTable({ attacks, busy, mayChange, onRemove }: TableProps): ReactN
             .map(({ id, at, actor, words, request, note }) => (
               <tr key={id}>
                 <td>{formatTime(at, language)}</td>
-                <td>
+                <td data-label={texts.actor}>
                   <ForeignText text={nameOfKey(actor)} />
                 </td>
-                <td>{formatCount(words, language)}</td>
-                <td>{request === undefined ? null : <code>{request}</code>}</td>
-                <td>{note === undefined ? null : <ForeignText text={note} />}</td>
+                <td data-label={texts.words}>{formatCount(words, language)}</td>
+                <td className="stacks-wide" data-label={texts.from}>
+                  {request === undefined ? null : <code>{request}</code>}
+                </td>
+                <td className="stacks-wide" data-label={texts.noteColumn}>
+                  {note === undefined ? null : <ForeignText text={note} />}
+                </td>
                 {mayChange ? (
-                  <td>
+                  <td className="stacks-wide">
                     <Confirm
                       label={texts.remove(id)}
                       title={texts.removeTitle}

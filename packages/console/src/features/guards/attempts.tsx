@@ -93,7 +93,7 @@ function RiskTable({ risks, nameOfKey, busy, mayLift, onLift }: TableProps): Rea
   const language = useLanguage();
   return (
     <ScrollRegion label={texts.table}>
-      <table className="keys">
+      <table className="keys stacks">
         <thead>
           <tr>
             <th scope="col">{texts.who}</th>
@@ -113,14 +113,14 @@ function RiskTable({ risks, nameOfKey, busy, mayLift, onLift }: TableProps): Rea
                 <td>
                   <ForeignText text={kind === 'key' ? texts.key(name) : texts.person(id)} />
                 </td>
-                <td>{formatDecimal(risk.risk, language)}</td>
-                <td>{formatCount(risk.attempts, language)}</td>
-                <td>{formatTime(risk.lastAt, language)}</td>
-                <td>
+                <td data-label={texts.risk}>{formatDecimal(risk.risk, language)}</td>
+                <td data-label={texts.attempts}>{formatCount(risk.attempts, language)}</td>
+                <td data-label={texts.last}>{formatTime(risk.lastAt, language)}</td>
+                <td data-label={texts.state}>
                   <RiskState risk={risk} />
                 </td>
                 {mayLift ? (
-                  <td>
+                  <td className="stacks-wide">
                     {kind === 'key' ? (
                       <Confirm
                         label={suspendedUntil === undefined ? texts.forget(name) : texts.lift(name)}

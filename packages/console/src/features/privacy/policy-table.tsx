@@ -47,7 +47,7 @@ export function PolicyTable({ draft, mayEdit }: Props): ReactNode {
       <Card title={texts.policy.title} explanation={texts.policy.explanation}>
         {enabled && types.length > 0 ? (
           <ScrollRegion label={texts.policy.title}>
-            <table className="wrapped privacy-policy">
+            <table className="wrapped privacy-policy stacks">
               <thead>
                 <tr>
                   <th scope="col">{texts.policy.type}</th>
@@ -64,7 +64,7 @@ export function PolicyTable({ draft, mayEdit }: Props): ReactNode {
                   <tr key={type}>
                     <th scope="row">{entityTypes[type][language]}</th>
                     {mayEdit ? (
-                      <td>
+                      <td className="stacks-wide">
                         <select
                           name={`action-${type}`}
                           aria-label={edit.actionOf(entityTypes[type][language])}
@@ -84,7 +84,11 @@ export function PolicyTable({ draft, mayEdit }: Props): ReactNode {
                       const action = actionAt(tree, type, trust);
                       const changed = action !== actionAt(draft.inForce, type, trust);
                       return (
-                        <td key={trust} className={changed ? 'changed' : undefined}>
+                        <td
+                          key={trust}
+                          data-label={texts.policy.trust[trust]}
+                          className={changed ? 'changed' : undefined}
+                        >
                           <Tag tone={tones[action]}>{texts.policy.actions[action]}</Tag>
                         </td>
                       );
