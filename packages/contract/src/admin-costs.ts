@@ -158,7 +158,7 @@ export const priceViewSchema = z.strictObject({
       target: z.string(),
       /** Names by which clients can ask for it. */
       names: z.array(z.string()),
-      price: z.enum(['tokens', 'energy', 'free', 'unknown']),
+      price: z.enum(['tokens', 'energy', 'minutes', 'images', 'free', 'unknown']),
       /** Place in `prices.models` of the configuration. */
       row: count.exactOptional(),
       validFrom: time.exactOptional(),

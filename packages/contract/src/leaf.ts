@@ -136,7 +136,16 @@ const measured = {
     upstream: integer.optional(),
   }),
   usage: z
-    .strictObject({ cachedInput: integer.optional(), input: integer, output: integer, reasoning: integer.optional() })
+    .strictObject({
+      /** Milliseconds of a recording. */
+      audio: integer.optional(),
+      cachedInput: integer.optional(),
+      /** That were made. */
+      images: integer.optional(),
+      input: integer,
+      output: integer,
+      reasoning: integer.optional(),
+    })
     .optional(),
   /** Where the usage figures come from: `none` where no model was called. Older leaves say `missing` where a provider sent none. */
   usageSource: z.enum(['provider', 'estimated', 'missing', 'none']),

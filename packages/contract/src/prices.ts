@@ -74,6 +74,20 @@ const energyPriceSchema = z.strictObject({
   batchShare,
 });
 
+const minutePriceSchema = z.strictObject({
+  kind: z.literal('minutes').describe('By how long a recording is that is written down'),
+  ...rowOf,
+  perMinute: amount.describe('Price of a minute of a recording, of which each millisecond counts'),
+  batchShare,
+});
+
+const imagePriceSchema = z.strictObject({
+  kind: z.literal('images').describe('By the images that are made'),
+  ...rowOf,
+  perImage: amount.describe('Price of an image'),
+  batchShare,
+});
+
 const freeSchema = z.strictObject({
   kind: z.literal('free').describe('Costs nothing, said on purpose'),
   provider: rowOf.provider,
@@ -94,7 +108,15 @@ export const pricesSchema = z.strictObject({
     .default('EUR')
     .describe('Currency of the installation (ISO 4217): all costs and budgets are in it'),
   models: z
-    .array(z.discriminatedUnion('kind', [tokenPriceSchema, energyPriceSchema, freeSchema]))
+    .array(
+      z.discriminatedUnion('kind', [
+        tokenPriceSchema,
+        energyPriceSchema,
+        minutePriceSchema,
+        imagePriceSchema,
+        freeSchema,
+      ]),
+    )
     .max(4_096)
     .default([])
     .describe('What models cost; the cost of a model that is not here is unknown, which is not nothing'),

@@ -426,6 +426,11 @@ export const settingsInGerman: Readonly<Record<string, string>> = Object.freeze(
   'Of budgets, the percentages at which somebody is told': 'Bei wie viel Prozent eines Budgets eine Meldung ergeht',
   'By the tokens of a call': 'Nach den Token eines Aufrufs',
   'By how long the own machine works for a call': 'Danach, wie lange der eigene Rechner für einen Aufruf arbeitet',
+  'By how long a recording is that is written down': 'Danach, wie lang eine Aufnahme ist, die aufgeschrieben wird',
+  'Price of a minute of a recording, of which each millisecond counts':
+    'Preis einer Minute einer Aufnahme, von der jede Millisekunde zählt',
+  'By the images that are made': 'Nach den Bildern, die entstehen',
+  'Price of an image': 'Preis eines Bildes',
   'Costs nothing, said on purpose': 'Kostet nichts, ausdrücklich gesagt',
   'The model as the provider names it, or how its name begins, with a `*` behind it; the longest one counts':
     'Das Modell, wie der Anbieter es nennt, oder der Anfang seines Namens mit einem `*` dahinter; der längste zählt',

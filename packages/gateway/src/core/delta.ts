@@ -9,6 +9,9 @@ export interface Usage {
   readonly output: number;
   readonly cachedInput?: number;
   readonly reasoning?: number;
+  /** Whole milliseconds of a recording that was written down, and images that were made: no provider says these here. */
+  readonly audio?: number;
+  readonly images?: number;
   readonly details?: JsonObject;
 }
 

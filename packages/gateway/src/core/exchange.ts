@@ -122,6 +122,10 @@ export interface Meter {
   givenUp: boolean;
   /** As the provider has told it. */
   usage: Usage | undefined;
+  /** How long a recording is, in milliseconds, as the provider has told it. */
+  audio: number | undefined;
+  /** Images that it has sent. */
+  images: number;
   /** Tokens that it has sent, by our own estimate; counted when somebody asks. */
   readonly output: number;
   /** Monotonic milliseconds when its answer ended, whichever way. */

@@ -12,6 +12,10 @@ export interface Consumption extends TokenCounts {
   readonly busy?: number | undefined;
   /** It was a request of a batch, which may be cheaper. */
   readonly batch?: boolean | undefined;
+  /** Milliseconds of a recording that was written down. */
+  readonly audio?: number | undefined;
+  /** That were made. */
+  readonly images?: number | undefined;
 }
 
 /** What one call will use at most, before it is made. */
@@ -19,6 +23,9 @@ export interface GreatestConsumption {
   readonly input: number;
   /** Reasoning included. */
   readonly output: number;
+  /** Of a recording that is to be written down, in milliseconds. */
+  readonly audio?: number | undefined;
+  readonly images?: number | undefined;
 }
 
 export interface Cost {

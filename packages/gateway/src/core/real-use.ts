@@ -3,7 +3,14 @@ import type { GreatestUse, RealUse } from './limits.ts';
 /** What is known of a call that has ended, in the words of its leaf. */
 export interface EndedCall {
   readonly source: 'provider' | 'estimated' | 'missing' | 'none';
-  readonly usage: { readonly input: number; readonly output: number } | undefined;
+  readonly usage:
+    | {
+        readonly input: number;
+        readonly output: number;
+        readonly audio?: number | undefined;
+        readonly images?: number | undefined;
+      }
+    | undefined;
   /** Millionths; undefined where nobody knows the price. */
   readonly micros: number | undefined;
 }
@@ -20,14 +27,15 @@ const fewTokens = 16;
  */
 export function realUse({ micros = 0, source, usage }: EndedCall, reserved: GreatestUse | undefined): RealUse {
   if (source === 'none' || usage === undefined) return nothing;
-  const { input, output } = usage;
+  const { audio, images, input, output } = usage;
   if (source === 'provider' || reserved === undefined) return { input, output, micros };
   const tooLong = reserved.output > 0 && output > reserved.output * greatestError + fewTokens;
   if (tooLong) return { input, output, micros };
   return {
     input: atMost(input, reserved.input),
     output: atMost(output, reserved.output),
-    micros: atMost(micros, reserved.micros),
+    // Minutes and images are counted, not estimated, also where nobody tells the tokens.
+    micros: audio === undefined && images === undefined ? atMost(micros, reserved.micros) : micros,
   };
 }
 

@@ -190,8 +190,8 @@ function triedOf({
 
 function usageOf(usage: Usage | undefined): Draft<'result'>['usage'] {
   if (usage === undefined) return undefined;
-  const { cachedInput, input, output, reasoning } = usage;
-  return { cachedInput, input, output, reasoning };
+  const { audio, cachedInput, images, input, output, reasoning } = usage;
+  return { audio, cachedInput, images, input, output, reasoning };
 }
 
 function microseconds(milliseconds: number): number {

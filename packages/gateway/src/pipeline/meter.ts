@@ -9,6 +9,8 @@ export class CallMeter implements Meter {
   began = false;
   givenUp = false;
   usage: Usage | undefined = undefined;
+  audio: number | undefined = undefined;
+  images = 0;
   endedAt: number | undefined = undefined;
   readonly #estimate = new TokenEstimate();
   /** Not counted yet: nearly always nobody asks, and counting costs some microseconds a kilobyte. */
@@ -114,6 +116,8 @@ class MeteredAnswer implements AsyncIterableIterator<Delta> {
     this.#watch?.heard();
     if (delta.type === 'text') meter.sent(delta.text);
     else if (delta.type === 'usage') meter.usage = delta.usage;
+    else if (delta.type === 'image') meter.images += 1;
+    else if (delta.type === 'timings') meter.audio = milliseconds(delta.duration) ?? meter.audio;
     else if (delta.type === 'toolCall') {
       if (delta.name !== undefined) meter.sent(delta.name);
       meter.sent(delta.arguments);
@@ -124,4 +128,9 @@ class MeteredAnswer implements AsyncIterableIterator<Delta> {
     this.#meter.endedAt ??= this.#clock.elapsed();
     this.#slot?.release();
   }
+}
+
+/** Of seconds with fractions; what was begun counts. */
+function milliseconds(seconds: number | undefined): number | undefined {
+  return seconds === undefined ? undefined : Math.ceil(Number((seconds * 1_000).toFixed(3)));
 }

@@ -8,6 +8,7 @@ import type { Prices } from '../core/prices.ts';
 import type { ChatRequest, ModelRequest } from '../core/request.ts';
 import type { PossibleTarget } from '../core/router.ts';
 import { namesOfModel } from '../core/rule-selectors.ts';
+import { longestRecording } from '../lib/recording-length.ts';
 import { TokenEstimate } from '../lib/token-estimate.ts';
 import type { TellModel } from './tell-model.ts';
 
@@ -68,7 +69,7 @@ export function createReserveCall({ clock, prices, limits, aliases, tellModel }:
       if (asked === undefined) sent = { ...request, body: { ...request.body, max_tokens: most } };
     }
     const cost = limited.cost
-      ? prices.costAtMost(target.provider, target.target, { input, output }, exchange.receivedAt)
+      ? prices.costAtMost(target.provider, target.target, { input, output, ...mediaIn(request) }, exchange.receivedAt)
       : undefined;
     if (limited.cost && cost === undefined && prices.refusesUnknown === true) throw new GatehouseError('price_unknown');
     const greatest: GreatestUse = { input, output, micros: cost?.micros ?? 0 };
@@ -87,7 +88,12 @@ export function mostCost(
 ): number | undefined {
   const input = mostInput(request, limits.imageTokens);
   const output = request.kind === 'chat' ? (askedFor(request) ?? limits.maxOutputTokens) * request.choices : 0;
-  return prices.costAtMost(provider, target, { input, output }, receivedAt)?.micros;
+  return prices.costAtMost(provider, target, { input, output, ...mediaIn(request) }, receivedAt)?.micros;
+}
+
+function mediaIn(request: ModelRequest): { readonly audio?: number; readonly images?: number } | undefined {
+  if (request.kind === 'transcription') return { audio: longestRecording(request.file.bytes) };
+  return request.kind === 'image' ? { images: request.images } : undefined;
 }
 
 function kept(exchange: Exchange, spending: Spending, sent: ModelRequest): ModelRequest {

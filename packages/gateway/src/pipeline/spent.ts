@@ -3,6 +3,7 @@ import type { Exchange, Meter, Spent } from '../core/exchange.ts';
 import type { Cost, Prices } from '../core/prices.ts';
 import { isStreamed } from '../core/request.ts';
 import type { PossibleTarget, Router } from '../core/router.ts';
+import { longestRecording } from '../lib/recording-length.ts';
 import { TokenEstimate } from '../lib/token-estimate.ts';
 
 export interface SpentRooms {
@@ -40,7 +41,8 @@ export function spentOnCall(exchange: Exchange, prices: Prices, elapsed: number)
   if (!meter.began && !meter.givenUp) return nothing;
   const isCounted = meter.usage === undefined || (prices.version !== undefined && isSampled(exchange.id));
   const estimate = isCounted ? { input: estimateInput(exchange), output: meter.output } : undefined;
-  const usage = meter.usage ?? (estimate === undefined ? undefined : { ...estimate, output: unseen(exchange, meter) });
+  const tokens = meter.usage ?? (estimate === undefined ? undefined : { ...estimate, output: unseen(exchange, meter) });
+  const usage = tokens === undefined ? undefined : { ...tokens, ...mediaOf(exchange, meter) };
   const cost =
     usage === undefined
       ? undefined
@@ -57,6 +59,13 @@ export function spentOnCall(exchange: Exchange, prices: Prices, elapsed: number)
     cost,
     saved: undefined,
   };
+}
+
+/** What is no token: how long a recording is, by the provider or else by the recording itself, and the images that came, or may have been made. */
+function mediaOf({ request }: Exchange, { audio, images }: Meter): Pick<Usage, 'audio' | 'images'> | undefined {
+  if (request?.kind === 'transcription') return { audio: audio ?? longestRecording(request.file.bytes) };
+  if (request?.kind === 'image') return { images: images === 0 ? request.images : images };
+  return undefined;
 }
 
 /**

@@ -37,6 +37,28 @@ describe('the cost of a call', () => {
     expect(list.costOf('cloud', 'any', used, at)).toEqual({ currency: 'EUR', micros: 5_750, prices: list.version });
   });
 
+  it('is reckoned from the length of a recording, to the millisecond, and from images', () => {
+    const list = listOf({
+      models: [
+        { kind: 'minutes', provider: 'cloud', model: 'listener', perMinute: '0.006', batchShare: '0.5' },
+        { kind: 'images', provider: 'cloud', model: 'painter', perImage: '0.04' },
+      ],
+    });
+    const cost = (model: string, used: object): number | undefined =>
+      list.costOf('cloud', model, { input: 9, output: 9, ...used }, at)?.micros;
+    expect(cost('listener', { audio: 60_000 })).toBe(6_000);
+    expect(cost('listener', { audio: 60_000, batch: true })).toBe(3_000);
+    // 0.1 millionths, rounded up.
+    expect(cost('listener', { audio: 1 })).toBe(1);
+    expect(cost('listener', { audio: 90_001 })).toBe(9_001);
+    expect(cost('painter', { images: 3 })).toBe(120_000);
+    // What such a model has done otherwise, nobody knows the price of.
+    expect(cost('listener', { images: 1 })).toBeUndefined();
+    expect(cost('painter', {})).toBeUndefined();
+    expect(list.costAtMost('cloud', 'listener', { input: 0, output: 0, audio: 60_000 }, at)?.micros).toBe(6_000);
+    expect(list.costAtMost('cloud', 'painter', { input: 0, output: 0, images: 10 }, at)?.micros).toBe(400_000);
+  });
+
   it('is rounded up once for the call, so that what has a price never costs nothing', () => {
     const list = oneModel({ input: '0.02', output: 0 });
     const micros = (input: number) => list.costOf('cloud', 'm', { input, output: 0 }, at)?.micros;

@@ -23,7 +23,7 @@ interface RowInForce {
   readonly place: number;
   readonly from: number;
   readonly currency: string;
-  readonly price: TokenRates | EnergyRates | 'free';
+  readonly price: TokenRates | EnergyRates | PieceRates | 'free';
   /** What requests of batches pay of it, in millionths. */
   readonly batchShare: bigint;
 }
@@ -40,6 +40,12 @@ interface EnergyRates {
   readonly perMicrosecond: bigint;
 }
 
+/** What a piece costs, in millionths: a minute of a recording, or an image. */
+interface PieceRates {
+  readonly piece: 'minute' | 'image';
+  readonly each: bigint;
+}
+
 interface Rate {
   readonly from: number;
   /** Billionths. */
@@ -49,6 +55,8 @@ interface Rate {
 const tokenUnit = 1_000_000n;
 /** Milliwatts times micro-units by the kilowatt hour times millionths of a share, by the hour of 3.6e9 microseconds. */
 const energyUnit = 1_000_000n * 1_000_000n * 3_600_000_000n;
+/** Milliseconds. */
+const minute = 60_000n;
 const rateUnit = 1_000_000_000n;
 /** Of a share. */
 const whole = 1_000_000n;
@@ -80,13 +88,20 @@ export function createPriceList({ prices, longestCall }: PriceListOptions): Pric
       const busy = BigInt(Math.ceil(Math.max(0, used.busy) * 1_000));
       return inOwnCurrency(busy * row.price.perMicrosecond * share, energyUnit * whole, row.currency, at);
     }
+    if ('piece' in row.price) {
+      const { each, piece } = row.price;
+      const pieces = piece === 'minute' ? used.audio : used.images;
+      if (pieces === undefined) return undefined;
+      const count = BigInt(Math.ceil(Math.max(0, pieces)));
+      return inOwnCurrency(count * each * share, (piece === 'minute' ? minute : 1n) * whole, row.currency, at);
+    }
     return inOwnCurrency(amountOf(row.price, used) * share, tokenUnit * whole, row.currency, at);
   }
 
   function costAtMost(provider: string, target: string, most: GreatestConsumption, at: number): Cost | undefined {
     const row = table.find(provider, target, at);
     if (row === undefined) return undefined;
-    if (row.price === 'free' || 'perMicrosecond' in row.price)
+    if (row.price === 'free' || !('input' in row.price))
       return costOf(provider, target, { ...most, busy: longestCall(provider) }, at);
     const { input, output, cachedInput, reasoning } = row.price;
     const amount = BigInt(most.input) * greater(input, cachedInput) + BigInt(most.output) * greater(output, reasoning);
@@ -217,6 +232,14 @@ function rowInForce({ row, place }: Placed, usual: string): RowInForce {
       const { watts, perKilowattHour, perHour = '0', share = '1' } = row;
       const hour = decimalTimes(watts, 3) * decimalTimes(perKilowattHour, 6) + decimalTimes(perHour, 6) * 1_000_000n;
       const price = { perMicrosecond: decimalTimes(share, 6) * hour };
+      return { place, from, currency: row.currency ?? usual, price, batchShare: batchShareOf(row) };
+    }
+    case 'minutes': {
+      const price = { piece: 'minute', each: decimalTimes(row.perMinute, 6) } as const;
+      return { place, from, currency: row.currency ?? usual, price, batchShare: batchShareOf(row) };
+    }
+    case 'images': {
+      const price = { piece: 'image', each: decimalTimes(row.perImage, 6) } as const;
       return { place, from, currency: row.currency ?? usual, price, batchShare: batchShareOf(row) };
     }
     case 'tokens': {

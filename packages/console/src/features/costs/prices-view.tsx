@@ -22,6 +22,8 @@ const every = 30_000;
 const tones: Readonly<Record<PriceView['models'][number]['price'], Tone>> = {
   tokens: 'good',
   energy: 'good',
+  minutes: 'good',
+  images: 'good',
   free: 'plain',
   unknown: 'warn',
 };

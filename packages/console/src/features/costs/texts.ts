@@ -111,7 +111,14 @@ const english = {
     price: 'Price',
     since: 'Since',
     always: 'always',
-    kinds: { tokens: 'by tokens', energy: 'by energy and time', free: 'free', unknown: 'unknown' },
+    kinds: {
+      tokens: 'by tokens',
+      energy: 'by energy and time',
+      minutes: 'by minute',
+      images: 'by image',
+      free: 'free',
+      unknown: 'unknown',
+    },
     names: (names: string) => `asked for as ${names}`,
     unknown: (count: string) =>
       `Models without a price: ${count}. What they cost is unknown, which is not nothing: limits on cost cannot hold for them. Add them under prices.models, as free where they are.`,
@@ -253,7 +260,14 @@ export const costsTexts = defineTexts<typeof english>({
       price: 'Preis',
       since: 'Seit',
       always: 'immer',
-      kinds: { tokens: 'nach Tokens', energy: 'nach Strom und Zeit', free: 'kostenlos', unknown: 'unbekannt' },
+      kinds: {
+        tokens: 'nach Tokens',
+        energy: 'nach Strom und Zeit',
+        minutes: 'nach Minuten',
+        images: 'nach Bildern',
+        free: 'kostenlos',
+        unknown: 'unbekannt',
+      },
       names: (names) => `gefragt als ${names}`,
       unknown: (count) =>
         `Modelle ohne Preis: ${count}. Was sie kosten, ist unbekannt, und das ist nicht nichts: Grenzen der Kosten können für sie nicht gelten. Tragen Sie sie unter prices.models ein, als kostenlos, wo sie es sind.`,

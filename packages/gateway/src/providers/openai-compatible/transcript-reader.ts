@@ -51,6 +51,8 @@ export class TranscriptReader {
   #begun = false;
   #said = false;
   #usage: Usage | undefined;
+  /** Of the recording, where a stream tells it at its end. */
+  #seconds: number | undefined;
 
   constructor(parts: Pick<ReaderParts, 'emit' | 'excerpt'>) {
     this.#parts = parts;
@@ -68,6 +70,8 @@ export class TranscriptReader {
       throw faultOfErrorAnswer(data, this.#parts.excerpt);
     const usage = usageOf(event['usage']);
     if (usage !== undefined) this.#usage = usage;
+    const seconds = isObject(event['usage']) ? event['usage']['seconds'] : undefined;
+    if (isTime(seconds)) this.#seconds = seconds;
     if (event['type'] === 'transcript.text.delta') this.#say(event['delta']);
     else if (event['type'] === 'transcript.text.done') {
       if (!this.#said) this.#say(event['text']);
@@ -123,6 +127,7 @@ export class TranscriptReader {
   }
 
   #end(): void {
+    if (this.#seconds !== undefined) this.#emit({ type: 'timings', duration: this.#seconds, segments: [], words: [] });
     this.#emit({ type: 'finish', choice: 0, reason: 'stop' });
     if (this.#usage !== undefined) this.#emit({ type: 'usage', usage: this.#usage });
     this.done = true;
