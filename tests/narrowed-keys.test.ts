@@ -109,6 +109,19 @@ describe.each([
     expect((await call('DELETE', `accounts/${boss.person}`, key, {}))[0]).toBe(200);
   });
 
+  it('opens no tenant and no team again, for those who are in it would come in by that', async () => {
+    const { directory } = gateway.gateway;
+    const by = { actor: 'test' };
+    const { id: tenant } = await directory.create('tenant', { id: `t-${how.length}`, name: how }, by);
+    const { id: team } = await directory.create('team', { tenant, name: how }, by);
+    for (const path of [`teams/${team}`, `tenants/${tenant}`]) {
+      expect((await call('PATCH', path, key, { name: 'renamed' }))[0]).toBe(200);
+      expect((await call('PATCH', path, key, { status: 'closed' }))[0]).toBe(200);
+      expect(await call('PATCH', path, key, { status: 'active' })).toMatchObject(beyond);
+      expect((await call('PATCH', path, gateway.adminKey, { status: 'active' }))[0]).toBe(200);
+    }
+  });
+
   it('makes roles of its own that only call models, and adds nothing to those that there are', async () => {
     const id = `own-${how.replaceAll(' ', '-')}`;
     const role = { id, name: id };

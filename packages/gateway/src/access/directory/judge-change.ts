@@ -15,7 +15,7 @@ import type { DirectoryActor } from '../../core/directory.ts';
 import { GatehouseError } from '../../core/errors.ts';
 import type { Directory } from './directory.ts';
 import { hasIdentity, isSameIdentity, userNameIsTaken } from './identities.ts';
-import { requireOwn, requireOwnForGood } from './require-own.ts';
+import { requireLasting, requireOwn, requireOwnForGood } from './require-own.ts';
 
 interface Judged<Kind extends DirectoryKind> {
   readonly directory: Pick<Directory, 'get' | 'list' | 'permissionsOf' | 'hasRole'>;
@@ -31,12 +31,14 @@ export function judgeChange<Kind extends DirectoryKind>(judged: Judged<Kind>): v
   switch (kind) {
     case 'tenant':
       need(by, 'tenants.manage', before === undefined ? everywhere : { tenant: (after as Tenant).id });
+      judgeReopening(directory, before as Tenant | undefined, after as Tenant, by);
       return;
     case 'team': {
       const { tenant } = after as Team;
       requireTenant(directory, tenant);
       need(by, 'teams.manage', before === undefined ? { tenant } : { tenant, teams: [after.id] });
       requireOwnName(directory, before as Team | undefined, after as Team);
+      judgeReopening(directory, before as Team | undefined, after as Team, by);
       return;
     }
     case 'role': {
@@ -57,6 +59,23 @@ export function judgeChange<Kind extends DirectoryKind>(judged: Judged<Kind>): v
     case 'service-account':
       judgeAccount(judged as unknown as Judged<'person'>);
       return;
+  }
+}
+
+/** Whoever is in a tenant or team that is opened again has what they had, as somebody who is let in again. */
+function judgeReopening(
+  directory: Judged<DirectoryKind>['directory'],
+  before: Tenant | Team | undefined,
+  after: Tenant | Team,
+  by: DirectoryActor,
+): void {
+  if (before?.status !== 'closed' || after.status !== 'active') return;
+  requireLasting(by);
+  const { id } = after;
+  for (const account of [...directory.list('person'), ...directory.list('service-account')]) {
+    const isIn = 'tenant' in after ? account.teams.includes(id) : account.tenant === id;
+    if (!isIn || account.status !== 'active') continue;
+    for (const assignment of account.roles) requireGivable({ directory, by }, assignment, requireOwnForGood);
   }
 }
 

@@ -27,6 +27,14 @@ export function requireOwnForGood(by: Giver, permissions: Iterable<Permission>, 
     throw new GatehouseError('beyond_own_permissions');
 }
 
+/**
+ * What lets in again whoever is in it, with all that they have and with keys that nobody can look through here: not for a key that is
+ * narrowed or ends.
+ */
+export function requireLasting({ caller }: Giver): void {
+  if (caller !== undefined && passes(caller)) throw new GatehouseError('beyond_own_permissions');
+}
+
 function passes({ endsAt, scopes = {} }: Caller): boolean {
   return endsAt !== undefined || Object.keys(scopes).length > 0;
 }
