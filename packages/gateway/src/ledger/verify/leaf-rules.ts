@@ -198,9 +198,7 @@ export class LeafRules {
         break;
       }
       case 'result':
-        if ((scanner.span('previous') === undefined) === (scanner.span('prompt') === undefined)) {
-          this.#fault('malformed', at, 'a result has either a previous leaf or a prompt of its own');
-        }
+        this.#takeResult(scanner, at);
         this.#takePrevious(scanner, kind, position, at);
         break;
       case 'interrupted':
@@ -308,6 +306,17 @@ export class LeafRules {
     if (this.#open.size <= mostOpenRequests) return;
     const [oldest] = this.#open.keys();
     if (oldest !== undefined) this.#open.delete(oldest);
+  }
+
+  /** What was asked stands in one place; of calls that ask no model, such as to judge a text, nothing needs to be kept. */
+  #takeResult(scanner: LeafScanner, at: string): void {
+    const hasPrevious = scanner.span('previous') !== undefined;
+    const hasPrompt = scanner.span('prompt') !== undefined;
+    if (hasPrevious && hasPrompt) {
+      this.#fault('malformed', at, 'a result has either a previous leaf or a prompt of its own');
+    } else if (!hasPrevious && !hasPrompt && (scanner.span('provider') ?? scanner.span('answer')) !== undefined) {
+      this.#fault('malformed', at, 'a model answered, and it has neither a previous leaf nor a prompt of its own');
+    }
   }
 
   #takePrevious(scanner: LeafScanner, kind: string, position: number, at: string): void {
