@@ -70,7 +70,7 @@ async function show(dependencies: Dependencies, id: string, options: Options): P
 
 async function cancel(dependencies: Dependencies, id: string, options: Options): Promise<void> {
   print(dependencies, options, await (await connect(dependencies, options)).cancel(id), (printer, batch) =>
-    printer.line(`${batch.id} is ${wordOf(batch)}: ${progressOf(batch)}.`),
+    printer.line(`${batch.id}: ${sentenceOf(batch)}`),
   );
 }
 
@@ -109,6 +109,28 @@ function wordOf({ state }: BatchView): string {
   return state.replaceAll('_', ' ');
 }
 
+const sayings: Readonly<Record<BatchView['state'], string>> = Object.freeze({
+  validating: 'It is being validated',
+  in_progress: 'It is under way',
+  finalizing: 'It is being finished',
+  completed: 'It is completed',
+  failed: 'It has failed',
+  expired: 'It has expired',
+  cancelling: 'It is being cancelled',
+  cancelled: 'It was cancelled',
+});
+
+/** How it stands, in a sentence. */
+export function sentenceOf({
+  requests: { answered, failed, total },
+  state,
+}: Pick<BatchView, 'requests' | 'state'>): string {
+  // Of a file that could not be read nobody knows the lines.
+  if (total === 0) return `${sayings[state]}.`;
+  const done = `${answered + failed} of ${total} ${total === 1 ? 'line is' : 'lines are'} done`;
+  return `${sayings[state]}: ${done}${failed === 0 ? '' : `, ${failed} of them without an answer`}.`;
+}
+
 function progressOf({ requests: { answered, failed, total } }: BatchView): string {
   const done = `${answered + failed} of ${total}`;
   return failed === 0 ? done : `${done}, ${failed} without an answer`;
@@ -117,7 +139,12 @@ function progressOf({ requests: { answered, failed, total } }: BatchView): strin
 function printDetail(printer: Printer, { batch, lineErrors }: BatchDetail): void {
   printer.line(`${printer.style('bold', batch.id)}  ${batch.endpoint}`);
   printer.line(`Made by ${printable(batch.keyName ?? batch.key)} (tenant ${printable(batch.tenant)})`);
-  printer.line(`It is ${wordOf(batch)}: ${progressOf(batch)} lines.`);
+  printer.line(sentenceOf(batch));
+  if (batch.wait !== null) {
+    const { code, limit, message, until } = batch.wait;
+    const which = limit === null ? code : `${code}, ${limit}`;
+    printer.line(`It waits until ${new Date(until).toISOString()} at most: ${printable(message)} (${printable(which)})`);
+  }
   for (const { line, message } of batch.problems)
     printer.line(`  ${line === null ? 'The whole file' : `Line ${line}`}: ${printable(message)}`);
   if (lineErrors.length === 0) return;
