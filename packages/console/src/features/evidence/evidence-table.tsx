@@ -1,8 +1,5 @@
 import type { ReactNode } from 'react';
-import { ScrollRegion } from '../../ui/scroll-region.tsx';
-
-/** What stands above a column; numbers stand to the right, and so does their heading. */
-export type Column = string | { readonly ofNumbers: string };
+import { type Column, DataTable } from '../../ui/data-table.tsx';
 
 interface Props {
   /** Of the table, for those who do not see what stands around it. */
@@ -13,28 +10,9 @@ interface Props {
   readonly children: ReactNode;
 }
 
-/** A table that scrolls sideways where there is no room for it. */
-export function EvidenceTable({ label, className, columns, children }: Props): ReactNode {
+/** As all tables of this page look. */
+export function EvidenceTable({ className, ...table }: Props): ReactNode {
   return (
-    <ScrollRegion label={label}>
-      <table className={className === undefined ? 'evidence-table' : `evidence-table ${className}`}>
-        <thead>
-          <tr>
-            {columns.map((column) =>
-              typeof column === 'string' ? (
-                <th key={column} scope="col">
-                  {column}
-                </th>
-              ) : (
-                <th key={column.ofNumbers} scope="col" className="number evidence-number">
-                  {column.ofNumbers}
-                </th>
-              ),
-            )}
-          </tr>
-        </thead>
-        <tbody>{children}</tbody>
-      </table>
-    </ScrollRegion>
+    <DataTable {...table} className={className === undefined ? 'evidence-table' : `evidence-table ${className}`} />
   );
 }

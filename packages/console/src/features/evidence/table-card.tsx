@@ -1,9 +1,10 @@
 import type { ReactNode } from 'react';
 import type { AdminData } from '../../api/use-admin-data.ts';
 import { Card } from '../../ui/card.tsx';
+import type { Column } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
-import { EvidenceTable, type Column } from './evidence-table.tsx';
+import { EvidenceTable } from './evidence-table.tsx';
 
 interface Props<Data> {
   readonly title: string;

@@ -14,9 +14,9 @@ import { Confirm } from '../../ui/confirm.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ForeignText } from '../../ui/foreign-text.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
+import { DataTable } from '../../ui/data-table.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { ConfirmAttack } from './confirm-attack.tsx';
-import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import { guardsTexts } from './texts.ts';
 
 /** The attacks that near copies are found of: known ones, and those that people here have confirmed. */
@@ -72,49 +72,46 @@ function AttackTable({ attacks, busy, mayChange, onRemove }: TableProps): ReactN
   const language = useLanguage();
   const nameOfKey = useKeyNames();
   return (
-    <ScrollRegion label={texts.table}>
-      <table className="keys stacks">
-        <thead>
-          <tr>
-            <th scope="col">{texts.time}</th>
-            <th scope="col">{texts.actor}</th>
-            <th scope="col">{texts.words}</th>
-            <th scope="col">{texts.from}</th>
-            <th scope="col">{texts.noteColumn}</th>
-            {mayChange ? <th scope="col">{texts.action}</th> : null}
+    <DataTable
+      label={texts.table}
+      className="keys stacks"
+      columns={[
+        texts.time,
+        texts.actor,
+        texts.words,
+        texts.from,
+        texts.noteColumn,
+        mayChange ? texts.action : undefined,
+      ]}
+    >
+      {attacks
+        .toSorted((one, other) => other.at - one.at)
+        .map(({ id, at, actor, words, request, note }) => (
+          <tr key={id}>
+            <td>{formatTime(at, language)}</td>
+            <td data-label={texts.actor}>
+              <ForeignText text={nameOfKey(actor)} />
+            </td>
+            <td data-label={texts.words}>{formatCount(words, language)}</td>
+            <td className="stacks-wide" data-label={texts.from}>
+              {request === undefined ? null : <code>{request}</code>}
+            </td>
+            <td className="stacks-wide" data-label={texts.noteColumn}>
+              {note === undefined ? null : <ForeignText text={note} />}
+            </td>
+            {mayChange ? (
+              <td className="stacks-wide">
+                <Confirm
+                  label={texts.remove(id)}
+                  title={texts.removeTitle}
+                  consequences={texts.removeNow}
+                  disabled={busy}
+                  onConfirm={() => onRemove(id)}
+                />
+              </td>
+            ) : null}
           </tr>
-        </thead>
-        <tbody>
-          {attacks
-            .toSorted((one, other) => other.at - one.at)
-            .map(({ id, at, actor, words, request, note }) => (
-              <tr key={id}>
-                <td>{formatTime(at, language)}</td>
-                <td data-label={texts.actor}>
-                  <ForeignText text={nameOfKey(actor)} />
-                </td>
-                <td data-label={texts.words}>{formatCount(words, language)}</td>
-                <td className="stacks-wide" data-label={texts.from}>
-                  {request === undefined ? null : <code>{request}</code>}
-                </td>
-                <td className="stacks-wide" data-label={texts.noteColumn}>
-                  {note === undefined ? null : <ForeignText text={note} />}
-                </td>
-                {mayChange ? (
-                  <td className="stacks-wide">
-                    <Confirm
-                      label={texts.remove(id)}
-                      title={texts.removeTitle}
-                      consequences={texts.removeNow}
-                      disabled={busy}
-                      onConfirm={() => onRemove(id)}
-                    />
-                  </td>
-                ) : null}
-              </tr>
-            ))}
-        </tbody>
-      </table>
-    </ScrollRegion>
+        ))}
+    </DataTable>
   );
 }

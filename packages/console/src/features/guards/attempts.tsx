@@ -11,12 +11,12 @@ import { usePermitted } from '../../session/session.ts';
 import { Card } from '../../ui/card.tsx';
 import { Confirm } from '../../ui/confirm.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { DataTable } from '../../ui/data-table.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { ForeignText } from '../../ui/foreign-text.tsx';
 import { RiskState } from '../../ui/risk-state.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
-import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import { guardsTexts } from './texts.ts';
 
 /** Who has attacked lately, what is done about it, and ending that. */
@@ -92,52 +92,42 @@ function RiskTable({ risks, nameOfKey, busy, mayLift, onLift }: TableProps): Rea
   const texts = useOwnTexts(guardsTexts).attempts;
   const language = useLanguage();
   return (
-    <ScrollRegion label={texts.table}>
-      <table className="keys stacks">
-        <thead>
-          <tr>
-            <th scope="col">{texts.who}</th>
-            <th scope="col">{texts.risk}</th>
-            <th scope="col">{texts.attempts}</th>
-            <th scope="col">{texts.last}</th>
-            <th scope="col">{texts.state}</th>
-            {mayLift ? <th scope="col">{texts.action}</th> : null}
-          </tr>
-        </thead>
-        <tbody>
-          {risks.map((risk) => {
-            const { kind, id, suspendedUntil } = risk;
-            const name = nameOfKey(id);
-            return (
-              <tr key={`${kind} ${id}`}>
-                <td>
-                  <ForeignText text={kind === 'key' ? texts.key(name) : texts.person(id)} />
-                </td>
-                <td data-label={texts.risk}>{formatDecimal(risk.risk, language)}</td>
-                <td data-label={texts.attempts}>{formatCount(risk.attempts, language)}</td>
-                <td data-label={texts.last}>{formatTime(risk.lastAt, language)}</td>
-                <td data-label={texts.state}>
-                  <RiskState risk={risk} />
-                </td>
-                {mayLift ? (
-                  <td className="stacks-wide">
-                    {kind === 'key' ? (
-                      <Confirm
-                        label={suspendedUntil === undefined ? texts.forget(name) : texts.lift(name)}
-                        title={texts.liftTitle(name)}
-                        consequences={texts.liftNow}
-                        danger={false}
-                        disabled={busy}
-                        onConfirm={() => onLift({ key: id }, name)}
-                      />
-                    ) : null}
-                  </td>
+    <DataTable
+      label={texts.table}
+      className="keys stacks"
+      columns={[texts.who, texts.risk, texts.attempts, texts.last, texts.state, mayLift ? texts.action : undefined]}
+    >
+      {risks.map((risk) => {
+        const { kind, id, suspendedUntil } = risk;
+        const name = nameOfKey(id);
+        return (
+          <tr key={`${kind} ${id}`}>
+            <td>
+              <ForeignText text={kind === 'key' ? texts.key(name) : texts.person(id)} />
+            </td>
+            <td data-label={texts.risk}>{formatDecimal(risk.risk, language)}</td>
+            <td data-label={texts.attempts}>{formatCount(risk.attempts, language)}</td>
+            <td data-label={texts.last}>{formatTime(risk.lastAt, language)}</td>
+            <td data-label={texts.state}>
+              <RiskState risk={risk} />
+            </td>
+            {mayLift ? (
+              <td className="stacks-wide">
+                {kind === 'key' ? (
+                  <Confirm
+                    label={suspendedUntil === undefined ? texts.forget(name) : texts.lift(name)}
+                    title={texts.liftTitle(name)}
+                    consequences={texts.liftNow}
+                    danger={false}
+                    disabled={busy}
+                    onConfirm={() => onLift({ key: id }, name)}
+                  />
                 ) : null}
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-    </ScrollRegion>
+              </td>
+            ) : null}
+          </tr>
+        );
+      })}
+    </DataTable>
   );
 }

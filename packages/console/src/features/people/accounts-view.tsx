@@ -1,21 +1,20 @@
 import type { Person, ServiceAccount } from '@gatehouse/contract/directory';
 import { getRouteApi } from '@tanstack/react-router';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import { changeEntity, type Directory, removeEntity } from '../../api/directory.ts';
 import { type AdminCalls, useAdminCall } from '../../api/use-admin-call.ts';
 import { useOwnTexts } from '../../language/define-texts.ts';
 import { formatCount } from '../../language/format.ts';
 import { useLanguage } from '../../language/language-context.ts';
 import { usePermitted } from '../../session/session.ts';
-import { AddButton } from '../../ui/add-button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { Confirm } from '../../ui/confirm.tsx';
+import { DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { ForeignText } from '../../ui/foreign-text.tsx';
 import { lazyPart } from '../../ui/lazy-part.tsx';
-import { Modal } from '../../ui/modal.tsx';
-import { ScrollRegion } from '../../ui/scroll-region.tsx';
+import { ModalButton } from '../../ui/modal-button.tsx';
 import { Tag } from '../../ui/tag.tsx';
 import { useToast } from '../../ui/toasts.tsx';
 import { usePlaceName, useRoleName } from './role-words.ts';
@@ -66,11 +65,18 @@ export function AccountsView({ kind, directory, onChanged }: Props): ReactNode {
       replace: true,
     });
   const manages = permitted('people.manage');
+  const added = kind === 'person' ? texts.form.newPerson : texts.form.newService;
 
   return (
     <Card
       title={texts.tabs[kind === 'person' ? 'people' : 'services']}
-      actions={manages ? <NewAccount kind={kind} directory={directory} onChanged={onChanged} /> : undefined}
+      actions={
+        manages ? (
+          <ModalButton label={added} title={added} wide>
+            {(close) => <AccountForm kind={kind} directory={directory} onChanged={onChanged} onClose={close} />}
+          </ModalButton>
+        ) : undefined
+      }
     >
       {all.length === 0 ? (
         <EmptyState text={kind === 'person' ? texts.list.noPeople : texts.list.noServices}>
@@ -142,21 +148,6 @@ export function AccountsView({ kind, directory, onChanged }: Props): ReactNode {
   );
 }
 
-function NewAccount({ kind, directory, onChanged }: Props): ReactNode {
-  const texts = useOwnTexts(peopleTexts).form;
-  const [open, setOpen] = useState(false);
-  const title = kind === 'person' ? texts.newPerson : texts.newService;
-  const close = (): void => setOpen(false);
-  return (
-    <>
-      <AddButton label={title} onPress={() => setOpen(true)} />
-      <Modal open={open} onClose={close} title={title} wide>
-        <AccountForm kind={kind} directory={directory} onChanged={onChanged} onClose={close} />
-      </Modal>
-    </>
-  );
-}
-
 interface TableProps extends Props {
   readonly accounts: readonly Account[];
   readonly manages: boolean;
@@ -171,62 +162,51 @@ function AccountTable({ kind, accounts, directory, manages, onChanged }: TablePr
   return (
     <>
       <FailureNotice failure={calls.failure} />
-      <ScrollRegion label={texts.tabs[kind === 'person' ? 'people' : 'services']}>
-        <table className="people-table stacks">
-          <thead>
-            <tr>
-              <th scope="col">{columns.name}</th>
-              {tenants ? <th scope="col">{columns.tenant}</th> : null}
-              <th scope="col">{columns.teams}</th>
-              <th scope="col">{columns.roles}</th>
-              <th scope="col">{columns.limits}</th>
-              <th scope="col">{columns.state}</th>
-              {manages ? <th scope="col">{columns.actions}</th> : null}
-            </tr>
-          </thead>
-          <tbody>
-            {accounts.map((account) => (
-              <tr key={account.id} data-id={account.id}>
-                <td>
-                  <AccountName account={account} />
-                </td>
-                {tenants ? (
-                  <td data-label={columns.tenant}>
-                    <ForeignText
-                      text={directory.tenants.find(({ id }) => id === account.tenant)?.name ?? account.tenant}
-                    />
-                  </td>
-                ) : null}
-                <td data-label={columns.teams}>
-                  <Teams account={account} directory={directory} />
-                </td>
-                <td data-label={columns.roles}>
-                  <Roles account={account} directory={directory} />
-                </td>
-                <td data-label={columns.limits}>
-                  <LimitCount limits={account.limits} />
-                </td>
-                <td data-label={columns.state}>
-                  <Tag tone={tones[account.status]}>{texts.states[account.status]}</Tag>
-                </td>
-                {manages ? (
-                  <td className="stacks-wide">
-                    {account.status === 'removed' ? null : (
-                      <Actions
-                        kind={kind}
-                        account={account}
-                        directory={directory}
-                        calls={calls}
-                        onChanged={onChanged}
-                      />
-                    )}
-                  </td>
-                ) : null}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </ScrollRegion>
+      <DataTable
+        label={texts.tabs[kind === 'person' ? 'people' : 'services']}
+        className="people-table stacks"
+        columns={[
+          columns.name,
+          tenants ? columns.tenant : undefined,
+          columns.teams,
+          columns.roles,
+          columns.limits,
+          columns.state,
+          manages ? columns.actions : undefined,
+        ]}
+      >
+        {accounts.map((account) => (
+          <tr key={account.id} data-id={account.id}>
+            <td>
+              <AccountName account={account} />
+            </td>
+            {tenants ? (
+              <td data-label={columns.tenant}>
+                <ForeignText text={directory.tenants.find(({ id }) => id === account.tenant)?.name ?? account.tenant} />
+              </td>
+            ) : null}
+            <td data-label={columns.teams}>
+              <Teams account={account} directory={directory} />
+            </td>
+            <td data-label={columns.roles}>
+              <Roles account={account} directory={directory} />
+            </td>
+            <td data-label={columns.limits}>
+              <LimitCount limits={account.limits} />
+            </td>
+            <td data-label={columns.state}>
+              <Tag tone={tones[account.status]}>{texts.states[account.status]}</Tag>
+            </td>
+            {manages ? (
+              <td className="stacks-wide">
+                {account.status === 'removed' ? null : (
+                  <Actions kind={kind} account={account} directory={directory} calls={calls} onChanged={onChanged} />
+                )}
+              </td>
+            ) : null}
+          </tr>
+        ))}
+      </DataTable>
     </>
   );
 }
@@ -323,8 +303,6 @@ interface ActionsProps extends Props {
 function Actions({ kind, account, directory, calls: { busy, run }, onChanged }: ActionsProps): ReactNode {
   const texts = useOwnTexts(peopleTexts);
   const tell = useToast();
-  const [open, setOpen] = useState(false);
-  const close = (): void => setOpen(false);
   const { name, status } = account;
   const setStatus = (wanted: 'active' | 'suspended'): void =>
     void run(async (call) => {
@@ -335,12 +313,11 @@ function Actions({ kind, account, directory, calls: { busy, run }, onChanged }: 
 
   return (
     <div className="people-actions">
-      <button type="button" aria-label={`${texts.form.edit}: ${name}`} onClick={() => setOpen(true)}>
-        {texts.form.edit}
-      </button>
-      <Modal open={open} onClose={close} title={texts.form.editTitle(name)} wide>
-        <AccountForm kind={kind} account={account} directory={directory} onChanged={onChanged} onClose={close} />
-      </Modal>
+      <ModalButton label={texts.form.edit} about={name} title={texts.form.editTitle(name)} wide>
+        {(close) => (
+          <AccountForm kind={kind} account={account} directory={directory} onChanged={onChanged} onClose={close} />
+        )}
+      </ModalButton>
       {status === 'active' ? (
         <Confirm
           label={texts.suspend.button}

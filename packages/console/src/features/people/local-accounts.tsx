@@ -7,16 +7,16 @@ import { useAdminData } from '../../api/use-admin-data.ts';
 import { useOwnTexts } from '../../language/define-texts.ts';
 import { formatCount, formatTime } from '../../language/format.ts';
 import { useLanguage } from '../../language/language-context.ts';
-import { AddButton } from '../../ui/add-button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { CodeBlock } from '../../ui/code-block.tsx';
 import { Confirm } from '../../ui/confirm.tsx';
+import { DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { ForeignText } from '../../ui/foreign-text.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
+import { ModalButton } from '../../ui/modal-button.tsx';
 import { Modal } from '../../ui/modal.tsx';
-import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import { Tag } from '../../ui/tag.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useToast } from '../../ui/toasts.tsx';
@@ -46,7 +46,13 @@ export function LocalAccounts({ directory, onChanged }: Props): ReactNode {
     <Card
       title={texts.accounts}
       explanation={texts.accountsExplanation}
-      actions={without.length === 0 ? undefined : <NewAccount people={without} onMade={changed} />}
+      actions={
+        without.length === 0 ? undefined : (
+          <ModalButton label={texts.add} title={texts.add}>
+            {(close) => <AccountForm people={without} onMade={changed} onClose={close} />}
+          </ModalButton>
+        )
+      }
     >
       <Loaded from={accounts}>
         {({ accounts: list }) =>
@@ -94,83 +100,74 @@ function AccountTable({ accounts, directory, onChanged }: TableProps): ReactNode
   return (
     <>
       <FailureNotice failure={failure} />
-      <ScrollRegion label={texts.accounts}>
-        <table className="people-table stacks">
-          <thead>
-            <tr>
-              {[columns.who, columns.userName, columns.state, columns.second, columns.actions].map((head) => (
-                <th key={head} scope="col">
-                  {head}
-                </th>
-              ))}
+      <DataTable
+        label={texts.accounts}
+        className="people-table stacks"
+        columns={[columns.who, columns.userName, columns.state, columns.second, columns.actions]}
+      >
+        {accounts.map(({ person, recoveryCodes, secondFactor, setUpUntil, state, userName }) => {
+          const name = directory?.people.find(({ id }) => id === person)?.name ?? person;
+          return (
+            <tr key={person}>
+              <td>
+                <ForeignText text={name} />
+              </td>
+              <td data-label={columns.userName}>
+                <ForeignText text={userName} />
+              </td>
+              <td data-label={columns.state}>
+                {state === 'ready' ? (
+                  <Tag tone="good">{texts.ready}</Tag>
+                ) : (
+                  texts.waiting(formatTime(setUpUntil ?? 0, language))
+                )}
+              </td>
+              <td data-label={columns.second}>
+                {secondFactor ? texts.second(formatCount(recoveryCodes, language)) : texts.noSecond}
+              </td>
+              <td className="stacks-wide">
+                <div className="people-actions">
+                  <Confirm
+                    label={texts.reset}
+                    about={name}
+                    title={texts.resetTitle(name)}
+                    consequences={texts.resetConsequences}
+                    disabled={busy}
+                    onConfirm={() => void run(async (call) => onChanged(await resetAccount(person, call)))}
+                  />
+                  <Confirm
+                    label={texts.removeAccount}
+                    about={name}
+                    title={texts.removeTitle(name)}
+                    consequences={texts.removeConsequences}
+                    disabled={busy}
+                    onConfirm={() =>
+                      void run(async (call) => {
+                        await removeAccount(person, call);
+                        await onChanged();
+                        tell({ text: texts.removed });
+                      })
+                    }
+                  />
+                </div>
+              </td>
             </tr>
-          </thead>
-          <tbody>
-            {accounts.map(({ person, recoveryCodes, secondFactor, setUpUntil, state, userName }) => {
-              const name = directory?.people.find(({ id }) => id === person)?.name ?? person;
-              return (
-                <tr key={person}>
-                  <td>
-                    <ForeignText text={name} />
-                  </td>
-                  <td data-label={columns.userName}>
-                    <ForeignText text={userName} />
-                  </td>
-                  <td data-label={columns.state}>
-                    {state === 'ready' ? (
-                      <Tag tone="good">{texts.ready}</Tag>
-                    ) : (
-                      texts.waiting(formatTime(setUpUntil ?? 0, language))
-                    )}
-                  </td>
-                  <td data-label={columns.second}>
-                    {secondFactor ? texts.second(formatCount(recoveryCodes, language)) : texts.noSecond}
-                  </td>
-                  <td className="stacks-wide">
-                    <div className="people-actions">
-                      <Confirm
-                        label={texts.reset}
-                        about={name}
-                        title={texts.resetTitle(name)}
-                        consequences={texts.resetConsequences}
-                        disabled={busy}
-                        onConfirm={() => void run(async (call) => onChanged(await resetAccount(person, call)))}
-                      />
-                      <Confirm
-                        label={texts.removeAccount}
-                        about={name}
-                        title={texts.removeTitle(name)}
-                        consequences={texts.removeConsequences}
-                        disabled={busy}
-                        onConfirm={() =>
-                          void run(async (call) => {
-                            await removeAccount(person, call);
-                            await onChanged();
-                            tell({ text: texts.removed });
-                          })
-                        }
-                      />
-                    </div>
-                  </td>
-                </tr>
-              );
-            })}
-          </tbody>
-        </table>
-      </ScrollRegion>
+          );
+        })}
+      </DataTable>
     </>
   );
 }
 
-interface NewProps {
+interface FormProps {
   readonly people: Directory['people'];
   readonly onMade: (code: AccountCode) => Promise<void>;
+  readonly onClose: () => void;
 }
 
-function NewAccount({ people, onMade }: NewProps): ReactNode {
+function AccountForm({ people, onMade, onClose }: FormProps): ReactNode {
   const texts = useOwnTexts(peopleTexts).signIn;
   const { busy, failure, run } = useAdminCall();
-  const [open, setOpen] = useState(false);
   const [person, setPerson] = useState('');
   const [userName, setUserName] = useState('');
 
@@ -178,54 +175,47 @@ function NewAccount({ people, onMade }: NewProps): ReactNode {
     event.preventDefault();
     void run(async (call) => {
       const made = await createAccount({ person, userName: userName.trim() }, call);
-      setOpen(false);
-      setPerson('');
-      setUserName('');
+      onClose();
       await onMade(made);
     });
   };
 
   return (
-    <>
-      <AddButton label={texts.add} onPress={() => setOpen(true)} />
-      <Modal open={open} onClose={() => setOpen(false)} title={texts.add}>
-        <form className="people-form" onSubmit={make}>
-          <label>
-            {texts.person}
-            <select
-              name="account-person"
-              required
-              value={person}
-              onChange={({ target }) => {
-                const chosen = people.find(({ id }) => id === target.value);
-                setPerson(target.value);
-                setUserName(chosen?.userName ?? chosen?.email ?? '');
-              }}
-            >
-              <option value="">{texts.choosePerson}</option>
-              {people.map(({ id, name }) => (
-                <option key={id} value={id}>
-                  {name}
-                </option>
-              ))}
-            </select>
-          </label>
-          <TextField
-            label={texts.userName}
-            name="account-login"
-            longest={128}
-            required
-            value={userName}
-            onChange={setUserName}
-          />
-          <FailureNotice failure={failure} />
-          <div className="modal-actions">
-            <button type="submit" className="primary" disabled={busy || person === '' || userName.trim() === ''}>
-              {texts.make}
-            </button>
-          </div>
-        </form>
-      </Modal>
-    </>
+    <form className="people-form" onSubmit={make}>
+      <label>
+        {texts.person}
+        <select
+          name="account-person"
+          required
+          value={person}
+          onChange={({ target }) => {
+            const chosen = people.find(({ id }) => id === target.value);
+            setPerson(target.value);
+            setUserName(chosen?.userName ?? chosen?.email ?? '');
+          }}
+        >
+          <option value="">{texts.choosePerson}</option>
+          {people.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+        </select>
+      </label>
+      <TextField
+        label={texts.userName}
+        name="account-login"
+        longest={128}
+        required
+        value={userName}
+        onChange={setUserName}
+      />
+      <FailureNotice failure={failure} />
+      <div className="modal-actions">
+        <button type="submit" className="primary" disabled={busy || person === '' || userName.trim() === ''}>
+          {texts.make}
+        </button>
+      </div>
+    </form>
   );
 }

@@ -8,14 +8,13 @@ import { useLanguage } from '../../language/language-context.ts';
 import { LimitFields } from '../../limits/limit-fields.tsx';
 import { readLimits, typedLimitsOf } from '../../limits/typed-limits.ts';
 import { usePermitted } from '../../session/session.ts';
-import { AddButton } from '../../ui/add-button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { Confirm } from '../../ui/confirm.tsx';
+import { DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { ForeignText } from '../../ui/foreign-text.tsx';
-import { Modal } from '../../ui/modal.tsx';
-import { ScrollRegion } from '../../ui/scroll-region.tsx';
+import { ModalButton } from '../../ui/modal-button.tsx';
 import { Tag } from '../../ui/tag.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useToast } from '../../ui/toasts.tsx';
@@ -42,61 +41,64 @@ export function PlacesView({ kind, directory, onChanged }: Props): ReactNode {
     (one, other) => one.name.localeCompare(other.name),
   );
   const title = texts.tabs[kind === 'team' ? 'teams' : 'tenants'];
+  const added = kind === 'team' ? texts.form.newTeam : texts.form.newTenant;
+  const tenants = kind === 'team' && directory.tenants.length > 1;
 
   return (
     <Card
       title={title}
       explanation={kind === 'team' ? texts.places.teachTeams : texts.places.teachTenants}
-      actions={manages ? <NewPlace kind={kind} directory={directory} onChanged={onChanged} /> : undefined}
+      actions={
+        manages ? (
+          <ModalButton label={added} title={added}>
+            {(close) => <PlaceForm kind={kind} directory={directory} onChanged={onChanged} onClose={close} />}
+          </ModalButton>
+        ) : undefined
+      }
     >
       <FailureNotice failure={calls.failure} />
       {places.length === 0 ? (
         <EmptyState text={kind === 'team' ? texts.places.noTeams : texts.places.noTenants} />
       ) : (
-        <ScrollRegion label={title}>
-          <table className="people-table stacks">
-            <thead>
-              <tr>
-                <th scope="col">{columns.name}</th>
-                {kind === 'team' && directory.tenants.length > 1 ? <th scope="col">{columns.tenant}</th> : null}
-                <th scope="col" className="number">
-                  {columns.members}
-                </th>
-                <th scope="col">{columns.limits}</th>
-                <th scope="col">{columns.state}</th>
-                {manages ? <th scope="col">{columns.actions}</th> : null}
-              </tr>
-            </thead>
-            <tbody>
-              {places.map((place) => (
-                <tr key={place.id} data-id={place.id}>
-                  <td>
-                    <ForeignText text={place.name} />
-                    <br />
-                    <code className="quiet">{place.id}</code>
-                  </td>
-                  {kind === 'team' && directory.tenants.length > 1 ? (
-                    <td data-label={columns.tenant}>
-                      <ForeignText text={tenantOf(place, directory)} />
-                    </td>
-                  ) : null}
-                  <Members place={place} kind={kind} directory={directory} />
-                  <td data-label={columns.limits}>
-                    <LimitCount limits={place.limits} />
-                  </td>
-                  <td data-label={columns.state}>
-                    <Tag tone={place.status === 'active' ? 'good' : 'plain'}>{texts.states[place.status]}</Tag>
-                  </td>
-                  {manages ? (
-                    <td className="stacks-wide">
-                      <Actions kind={kind} place={place} directory={directory} calls={calls} onChanged={onChanged} />
-                    </td>
-                  ) : null}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </ScrollRegion>
+        <DataTable
+          label={title}
+          className="people-table stacks"
+          columns={[
+            columns.name,
+            tenants ? columns.tenant : undefined,
+            { ofNumbers: columns.members },
+            columns.limits,
+            columns.state,
+            manages ? columns.actions : undefined,
+          ]}
+        >
+          {places.map((place) => (
+            <tr key={place.id} data-id={place.id}>
+              <td>
+                <ForeignText text={place.name} />
+                <br />
+                <code className="quiet">{place.id}</code>
+              </td>
+              {tenants ? (
+                <td data-label={columns.tenant}>
+                  <ForeignText text={tenantOf(place, directory)} />
+                </td>
+              ) : null}
+              <Members place={place} kind={kind} directory={directory} />
+              <td data-label={columns.limits}>
+                <LimitCount limits={place.limits} />
+              </td>
+              <td data-label={columns.state}>
+                <Tag tone={place.status === 'active' ? 'good' : 'plain'}>{texts.states[place.status]}</Tag>
+              </td>
+              {manages ? (
+                <td className="stacks-wide">
+                  <Actions kind={kind} place={place} directory={directory} calls={calls} onChanged={onChanged} />
+                </td>
+              ) : null}
+            </tr>
+          ))}
+        </DataTable>
       )}
     </Card>
   );
@@ -126,21 +128,6 @@ function Members({ kind, place, directory: { people, serviceAccounts } }: OfPlac
   );
 }
 
-function NewPlace({ kind, directory, onChanged }: Props): ReactNode {
-  const texts = useOwnTexts(peopleTexts).form;
-  const [open, setOpen] = useState(false);
-  const title = kind === 'team' ? texts.newTeam : texts.newTenant;
-  const close = (): void => setOpen(false);
-  return (
-    <>
-      <AddButton label={title} onPress={() => setOpen(true)} />
-      <Modal open={open} onClose={close} title={title}>
-        <PlaceForm kind={kind} directory={directory} onChanged={onChanged} onClose={close} />
-      </Modal>
-    </>
-  );
-}
-
 interface ActionsProps extends OfPlace {
   readonly calls: AdminCalls;
   readonly onChanged: () => Promise<void>;
@@ -149,18 +136,13 @@ interface ActionsProps extends OfPlace {
 function Actions({ kind, place, directory, calls: { busy, run }, onChanged }: ActionsProps): ReactNode {
   const texts = useOwnTexts(peopleTexts);
   const tell = useToast();
-  const [open, setOpen] = useState(false);
-  const close = (): void => setOpen(false);
   const { name, status } = place;
 
   return (
     <div className="people-actions">
-      <button type="button" aria-label={`${texts.form.edit}: ${name}`} onClick={() => setOpen(true)}>
-        {texts.form.edit}
-      </button>
-      <Modal open={open} onClose={close} title={texts.form.editTitle(name)}>
-        <PlaceForm kind={kind} place={place} directory={directory} onChanged={onChanged} onClose={close} />
-      </Modal>
+      <ModalButton label={texts.form.edit} about={name} title={texts.form.editTitle(name)}>
+        {(close) => <PlaceForm kind={kind} place={place} directory={directory} onChanged={onChanged} onClose={close} />}
+      </ModalButton>
       {status === 'active' ? (
         <Confirm
           label={texts.close.button}

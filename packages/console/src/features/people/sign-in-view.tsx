@@ -12,11 +12,11 @@ import { useLanguage } from '../../language/language-context.ts';
 import { usePermitted, useSession } from '../../session/session.ts';
 import { Card } from '../../ui/card.tsx';
 import { Confirm } from '../../ui/confirm.tsx';
+import { DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { ForeignText } from '../../ui/foreign-text.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
-import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import { Tag } from '../../ui/tag.tsx';
 import { useToast } from '../../ui/toasts.tsx';
 import { LocalAccounts } from './local-accounts.tsx';
@@ -69,81 +69,72 @@ function Sessions({ sessions, onChanged }: SessionsProps): ReactNode {
   return (
     <>
       <FailureNotice failure={failure} />
-      <ScrollRegion label={texts.sessions}>
-        <table className="people-table">
-          <thead>
-            <tr>
-              {[columns.who, columns.method, columns.since, columns.used, columns.ends, columns.actions].map((head) => (
-                <th key={head} scope="col">
-                  {head}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {sessions.map((session) => (
-              <tr key={session.id}>
-                <td>
-                  <ForeignText text={session.name} /> {session.own ? <Tag tone="accent">{texts.own}</Tag> : null}
-                </td>
-                <td>
-                  {texts.methods[session.method]}
-                  {session.issuer === undefined ? null : (
-                    <span className="people-more quiet">
-                      <ForeignText text={session.issuer === 'local' ? texts.here : texts.by(session.issuer)} />
-                    </span>
-                  )}
-                </td>
-                <td>{formatMoment(session.createdAt, language)}</td>
-                <td>{formatMoment(session.usedAt, language)}</td>
-                <td>{formatMoment(session.expiresAt, language)}</td>
-                <td>
-                  <div className="people-actions">
-                    <Confirm
-                      label={texts.end}
-                      about={session.name}
-                      title={texts.endTitle(session.name)}
-                      consequences={[...texts.endConsequences, ...(session.own ? [texts.endOwn] : [])]}
-                      disabled={busy}
-                      onConfirm={() =>
-                        void run(async (call) => {
-                          await endSession(session.id, call);
-                          if (session.own) {
-                            end('chosen');
-                            return;
-                          }
-                          await onChanged();
-                          tell({ text: texts.ended });
-                        })
+      <DataTable
+        label={texts.sessions}
+        className="people-table stacks"
+        columns={[columns.who, columns.method, columns.since, columns.used, columns.ends, columns.actions]}
+      >
+        {sessions.map((session) => (
+          <tr key={session.id}>
+            <td>
+              <ForeignText text={session.name} /> {session.own ? <Tag tone="accent">{texts.own}</Tag> : null}
+            </td>
+            <td data-label={columns.method}>
+              {texts.methods[session.method]}
+              {session.issuer === undefined ? null : (
+                <span className="people-more quiet">
+                  <ForeignText text={session.issuer === 'local' ? texts.here : texts.by(session.issuer)} />
+                </span>
+              )}
+            </td>
+            <td data-label={columns.since}>{formatMoment(session.createdAt, language)}</td>
+            <td data-label={columns.used}>{formatMoment(session.usedAt, language)}</td>
+            <td data-label={columns.ends}>{formatMoment(session.expiresAt, language)}</td>
+            <td className="stacks-wide">
+              <div className="people-actions">
+                <Confirm
+                  label={texts.end}
+                  about={session.name}
+                  title={texts.endTitle(session.name)}
+                  consequences={[...texts.endConsequences, ...(session.own ? [texts.endOwn] : [])]}
+                  disabled={busy}
+                  onConfirm={() =>
+                    void run(async (call) => {
+                      await endSession(session.id, call);
+                      if (session.own) {
+                        end('chosen');
+                        return;
                       }
-                    />
-                    {session.method === 'key' ? null : (
-                      <Confirm
-                        label={texts.endAll}
-                        about={session.name}
-                        title={texts.endAllTitle(session.name)}
-                        consequences={[...texts.endAllConsequences, ...(session.own ? [texts.endOwn] : [])]}
-                        disabled={busy}
-                        onConfirm={() =>
-                          void run(async (call) => {
-                            await endSessionsOf(session.person, call);
-                            if (session.own) {
-                              end('chosen');
-                              return;
-                            }
-                            await onChanged();
-                            tell({ text: texts.endedAll });
-                          })
+                      await onChanged();
+                      tell({ text: texts.ended });
+                    })
+                  }
+                />
+                {session.method === 'key' ? null : (
+                  <Confirm
+                    label={texts.endAll}
+                    about={session.name}
+                    title={texts.endAllTitle(session.name)}
+                    consequences={[...texts.endAllConsequences, ...(session.own ? [texts.endOwn] : [])]}
+                    disabled={busy}
+                    onConfirm={() =>
+                      void run(async (call) => {
+                        await endSessionsOf(session.person, call);
+                        if (session.own) {
+                          end('chosen');
+                          return;
                         }
-                      />
-                    )}
-                  </div>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </ScrollRegion>
+                        await onChanged();
+                        tell({ text: texts.endedAll });
+                      })
+                    }
+                  />
+                )}
+              </div>
+            </td>
+          </tr>
+        ))}
+      </DataTable>
     </>
   );
 }
