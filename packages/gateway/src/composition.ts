@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, delimiter, dirname, join, relative, resolve } from 'node:path';
 import { type Configuration, configurationSchema } from '@gatehouse/contract/config';
+import { checkDatabase } from './check-database.ts';
 import { checkWitnesses } from './check-witnesses.ts';
 import { nameOfCommand } from './cli/command-line.ts';
 import type { Dependencies } from './cli/dependencies.ts';
@@ -190,11 +191,12 @@ const dependencies: Dependencies = {
     }
   },
   checkTokenModel,
-  async checkGuards(configuration) {
+  checkDatabase: async ({ database }) => (database === undefined ? undefined : checkDatabase(database)),
+  async checkOthers(configuration) {
     const kept = await openKeptSecrets(configuration, { clock });
     const path = await openIdlePath(configuration, { clock, version, log: silent, openSecrets: () => kept.sources });
     try {
-      return await path.checkGuards();
+      return await path.checkOthers();
     } finally {
       await path.retire();
       await kept.close();

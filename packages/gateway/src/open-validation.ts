@@ -1,8 +1,10 @@
 import { extname } from 'node:path';
 import type { Configuration } from '@gatehouse/contract/config';
 import type { LookupOptions } from '@gatehouse/contract/validation';
+import { checkLookups } from './check-lookups.ts';
 import type { AnswerRules, Lookup } from './core/answer-rules.ts';
 import type { Clock } from './core/clock.ts';
+import type { NamedGuardReport } from './core/guard.ts';
 import type { GuardServices } from './core/guard-services.ts';
 import { givesLogprobs } from './gives-logprobs.ts';
 import { createAnswerRules } from './validation/answer-rules.ts';
@@ -14,6 +16,8 @@ import { createSqliteLookup } from './validation/lookups/sqlite-lookup.ts';
 
 export interface OpenValidation {
   readonly rules: AnswerRules;
+  /** Asks each look-up once. */
+  check(): Promise<readonly NamedGuardReport[]>;
   close(): Promise<void>;
 }
 
@@ -46,6 +50,7 @@ export function openValidation(
         return provider !== undefined && givesLogprobs(provider);
       },
     }),
+    check: () => checkLookups(configuration.validation.lookups, lookups),
     async close() {
       await Promise.allSettled([...lookups.values()].map((lookup) => lookup.close()));
     },

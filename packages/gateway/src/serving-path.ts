@@ -444,9 +444,10 @@ export class ServingPath {
     return this.#directory.routes();
   }
 
-  /** Tries guards that ask somebody else. */
-  checkGuards(): Promise<readonly NamedGuardReport[]> {
-    return checkGuards(this.configuration, this.#guardServices);
+  /** Tries guards that ask somebody else, and the look-ups of the validation of answers. */
+  async checkOthers(): Promise<readonly NamedGuardReport[]> {
+    const guards = await checkGuards(this.configuration, this.#guardServices);
+    return [...guards, ...(await this.#validation.check())];
   }
 
   /** Takes no new exchange; resolves when the last one has ended and the providers are closed. */

@@ -205,7 +205,8 @@ function createBench(folder: string, over: Partial<Dependencies> = {}): Bench {
     recordExport: ({ tenant }, leaf) => Promise.resolve(void events.push(`export ${tenant} ${leaf.leaves}`)),
     checkWitnesses: () => Promise.resolve([]),
     checkTokenModel: () => Promise.resolve({ ok: true, summary: 'loaded' }),
-    checkGuards: () => Promise.resolve([]),
+    checkDatabase: () => Promise.resolve(undefined),
+    checkOthers: () => Promise.resolve([]),
     openVault: () => Promise.reject(new Error('no vault was expected')),
     openCosts: () => Promise.reject(new Error('no costs were expected')),
     releaseStatistics: () => Promise.reject(new Error('no report was expected')),
@@ -911,6 +912,18 @@ describe('doctor', () => {
       'witnesses',
     ]);
     expect(await readdir(folder)).toEqual(['gatehouse.yaml']);
+  });
+
+  test('tells what the database and look-ups are like', async () => {
+    await writeFile(path('gatehouse.yaml'), minimal.replace('version: 1', 'version: 1\nserver: {port: 0}'));
+    bench = createBench(folder, {
+      checkDatabase: () => Promise.resolve({ name: 'database', ok: false, summary: 'too old', remedy: 'Use another.' }),
+      checkOthers: () => Promise.resolve([{ name: 'look-up products', ok: true, summary: 'it answers' }]),
+    });
+    expect(await bench.run('doctor')).toBe(1);
+    expect(bench.out()).toMatch(/failed +database +too old/);
+    expect(bench.out()).toContain('→ Use another.');
+    expect(bench.out()).toMatch(/ok +look-up products +it answers/);
   });
 
   test('says how to get a configuration where there is none, in the way that the program was called', async () => {

@@ -401,8 +401,10 @@ export interface Dependencies {
   checkTokenModel(options: TokenModelOptions): Promise<Omit<ProviderReport, 'models'>>;
   /** Of each setting that refers to secrets, why it cannot have them. */
   checkSecrets(configuration: Configuration): Promise<readonly SecretReport[]>;
-  /** Tries guards that ask servers, chat models or models in folders. */
-  checkGuards(configuration: Configuration): Promise<readonly NamedGuardReport[]>;
+  /** Tries the database, where one is configured. */
+  checkDatabase(configuration: Configuration): Promise<NamedGuardReport | undefined>;
+  /** Tries guards that ask servers, chat models or models in folders, and the look-ups of the validation of answers. */
+  checkOthers(configuration: Configuration): Promise<readonly NamedGuardReport[]>;
   createProviders(configuration: Configuration): Promise<readonly Provider[]> | readonly Provider[];
   explainPath(configuration: Configuration): Promise<PathExplanation> | PathExplanation;
   /** The prompt templates of a configuration, and of its folder. */

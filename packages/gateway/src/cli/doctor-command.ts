@@ -26,7 +26,7 @@ export function addDoctorCommand(program: Command, dependencies: Dependencies): 
   program
     .command('doctor')
     .description(
-      'test configuration, data folder, disk, clock, port, certificates, witnesses, every model server and guards that ask others',
+      'test configuration, data folder, disk, clock, port, certificates, witnesses, every model server, the database, look-ups and guards that ask others',
     )
     .option('--config <file>', 'the configuration file')
     .option('--data <folder>', 'the data folder, instead of that of the configuration')
@@ -65,7 +65,7 @@ async function diagnose(dependencies: Dependencies, place: Place): Promise<reado
     ...(await diagnoseRoles(result.configuration)),
     ...diagnosePrices(result.configuration),
     ...(await diagnoseProviders(dependencies, result.configuration)),
-    ...(await diagnoseGuards(dependencies, result.configuration)),
+    ...(await diagnoseOthers(dependencies, result.configuration)),
   ];
 }
 
@@ -160,10 +160,16 @@ async function diagnoseRoles(configuration: Configuration): Promise<readonly Dia
   }));
 }
 
-/** Of guards that ask somebody else. */
-async function diagnoseGuards(dependencies: Dependencies, configuration: Configuration): Promise<readonly Diagnosis[]> {
-  const reports = await dependencies.checkGuards(configuration);
-  return reports.map(({ name, ok, summary, remedy }) => ({ name, state: ok ? 'ok' : 'failed', summary, remedy }));
+/** The database, guards that ask somebody else, and look-ups. */
+async function diagnoseOthers(dependencies: Dependencies, configuration: Configuration): Promise<readonly Diagnosis[]> {
+  const database = await dependencies.checkDatabase(configuration);
+  const others = await dependencies.checkOthers(configuration);
+  return [...(database === undefined ? [] : [database]), ...others].map(({ name, ok, summary, remedy }) => ({
+    name,
+    state: ok ? 'ok' : 'failed',
+    summary,
+    remedy,
+  }));
 }
 
 async function diagnoseProviders(
