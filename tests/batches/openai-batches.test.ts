@@ -1,6 +1,6 @@
 import type OpenAI from 'openai';
 import { NotFoundError } from 'openai';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import {
   type ListeningTestGateway,
   listenTestGateway,
@@ -80,6 +80,40 @@ describe('a batch made with the client of OpenAI', () => {
       ['blocked', 400, 'input_blocked'],
     ]);
     expect((await resultsIn(client, batch.output_file_id)).map(({ custom_id: id }) => id)).toEqual(['good']);
+  });
+
+  test('says which limit of its key it waits for, and goes on within seconds once that was raised', async () => {
+    await open();
+    const { key, record } = await gateway.gateway.keys.create({
+      name: 'few an hour',
+      role: 'user',
+      limits: { requestsPerHour: 5 },
+    });
+    const client = clientOf(gateway.url, key);
+    const made = await startBatch(
+      client,
+      Array.from({ length: 10 }, (_, index) => chatLine(`${index}`, 'Hallo')),
+    );
+    const seen = async () => {
+      const answer = await fetch(`${gateway.adminUrl}/admin/v1/batches/${made.id}`, {
+        headers: { authorization: `Bearer ${gateway.adminKey}` },
+      });
+      return ((await answer.json()) as { batch: { wait: unknown; requests: unknown } }).batch;
+    };
+    // Sending the file and making the batch are two of the five.
+    await vi.waitFor(
+      async () =>
+        expect(await seen()).toMatchObject({
+          requests: { answered: 3 },
+          wait: { code: 'rate_limit_exceeded', limit: 'key.requestsPerHour' },
+        }),
+      { timeout: 10_000 },
+    );
+    await gateway.gateway.keys.change(record.id, { limits: { requestsPerHour: 100 } }, 'test');
+    await vi.waitFor(async () => expect(await seen()).toMatchObject({ requests: { answered: 10 }, wait: null }), {
+      timeout: 10_000,
+    });
+    expect((await endOf(client, made)).request_counts).toEqual({ total: 10, completed: 10, failed: 0 });
   });
 
   test('asks every endpoint in its own form', async () => {

@@ -89,6 +89,21 @@ describe.skipIf(browserProgram === undefined)('batches in the console, before a 
     expect((await endOf(client(), batch)).status).toBe('cancelled');
   });
 
+  test('says which limit one waits for, and until when at most', async () => {
+    const { key } = await gateway.gateway.keys.create({
+      name: 'few an hour',
+      role: 'user',
+      limits: { requestsPerHour: 3 },
+    });
+    const own = clientOf(gateway.url, key);
+    const batch = await startBatch(own, [chatLine('a', 'x'), chatLine('b', 'x')]);
+    await open();
+    const waits = row(batch.id).locator('.batches-wait');
+    await waits.getByText('key.requestsPerHour').waitFor();
+    expect(await waits.innerText()).toMatch(/^Waits until .+ at most\./);
+    await expectUsable(page, 'one that waits');
+  });
+
   test('can be seen and not ended by the role auditor', async () => {
     const [batch] = (await client().batches.list({ limit: 1 })).data;
     await open({ role: 'auditor' });

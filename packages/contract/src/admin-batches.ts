@@ -34,6 +34,17 @@ export const batchViewSchema = z.strictObject({
   problems: z.array(
     z.strictObject({ code: z.string(), message: z.string(), param: z.string().nullable(), line: count.nullable() }),
   ),
+  /** Why no line of it is asked for the moment, and until when at most; null where it does not wait, or another gateway asks its lines. */
+  wait: z
+    .strictObject({
+      code: z.string(),
+      message: z.string(),
+      /** Which limit has no room, such as `key.requestsPerHour`; null where it is none of this gateway. */
+      limit: z.string().nullable(),
+      since: time,
+      until: time,
+    })
+    .nullable(),
 });
 
 export const batchListQuerySchema = z.strictObject({

@@ -1,4 +1,5 @@
 import type { BatchDetail, BatchList, BatchListQuery, BatchView } from '@gatehouse/contract/admin-batches';
+import { errorCatalogue } from '@gatehouse/contract/errors';
 import type { BatchAdministration, BatchSummary } from './core/batch-service.ts';
 import { batchStates, finalStates } from './core/batch-store.ts';
 import { GatehouseError } from './core/errors.ts';
@@ -71,7 +72,14 @@ function viewOf(batch: BatchSummary, named: ReadonlyMap<string, string>): BatchV
     requests: { total: batch.total, answered: batch.completed, failed: batch.failed },
     tokens: { input: batch.usage.input, output: batch.usage.output },
     problems: problemsOf(batch.errors),
+    wait: waitOf(batch),
   };
+}
+
+function waitOf({ wait }: BatchSummary): BatchView['wait'] {
+  if (wait === undefined) return null;
+  const { code, limit, since, until } = wait;
+  return { code, message: errorCatalogue[code].en, limit: limit ?? null, since, until };
 }
 
 function problemsOf(errors: Json | undefined): BatchView['problems'] {

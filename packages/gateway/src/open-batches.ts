@@ -18,7 +18,7 @@ import type { Caller } from './core/caller.ts';
 import type { Clock } from './core/clock.ts';
 import type { AnswerStream } from './core/delta.ts';
 import type { Dialect } from './core/dialect.ts';
-import { GatehouseError } from './core/errors.ts';
+import { asGatehouseError, GatehouseError } from './core/errors.ts';
 import type { Exchange } from './core/exchange.ts';
 import type { Ids } from './core/ids.ts';
 import type { JsonObject } from './core/json.ts';
@@ -196,6 +196,7 @@ export async function openBatches(parts: BatchParts): Promise<OpenBatches> {
     endpoints: batchEndpoints,
     recognises: (caller) => recognise(caller, parts),
     wake: () => held.runner?.wake(),
+    waitOf: (id) => held.runner?.waitOf(id),
     tell,
   });
   let stopWatching: (() => void) | undefined;
@@ -216,6 +217,7 @@ export async function openBatches(parts: BatchParts): Promise<OpenBatches> {
           return { concurrency, mostLines: maxLines };
         },
         knows: () => knownHere(storage, parts),
+        standingOf: standingIn(parts),
         decodeOptions: () => configuration().inspection,
         encodeError: encodeOpenaiError,
         run: parts.run,
@@ -260,6 +262,24 @@ function recognise({ key }: Caller, { authenticator, clock }: BatchParts): void 
   const found = authenticator.identify({ found: 'kept', key }, clock.now());
   if (found instanceof Promise || !found.permissions.has('models.call'))
     throw new GatehouseError('role_not_permitted', { note: 'the account may not call models by itself' });
+}
+
+/** All that says whether lines of somebody have room: who that is now, the limits of it, and which configuration is in force. */
+function standingIn({ authenticator, clock, configuration }: BatchParts): (key: string) => Promise<string> {
+  let inForce = configuration();
+  let changes = 0;
+  return async (key) => {
+    const now = configuration();
+    if (now !== inForce) changes += 1;
+    inForce = now;
+    try {
+      const caller = await authenticator.identify({ found: 'kept', key }, clock.now());
+      const { counted, limits, limitsOf, person, scopes, team, tenant } = caller;
+      return JSON.stringify([changes, counted, person, team, tenant, limits, limitsOf, scopes]);
+    } catch (cause) {
+      return JSON.stringify([changes, asGatehouseError(cause).code]);
+    }
+  };
 }
 
 /** Another gateway on the same database may have keys that this one knows nothing of. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { BatchAdministration, BatchService, BatchSummary, NewBatch } from '../core/batch-service.ts';
+import type { BatchAdministration, BatchService, BatchSummary, BatchWait, NewBatch } from '../core/batch-service.ts';
 import { type BatchStore, finalStates, type StoredBatch } from '../core/batch-store.ts';
 import type { CacheWishes } from '../core/cache.ts';
 import type { Caller } from '../core/caller.ts';
@@ -25,6 +25,8 @@ export interface BatchDeskOptions {
   readonly recognises: (caller: Caller) => void;
   /** Tells whoever asks lines that there is something to do. */
   readonly wake: () => void;
+  /** Why a batch waits, as far as this gateway asks its lines. */
+  readonly waitOf: (id: string) => BatchWait | undefined;
   /** Puts what happened into the record. */
   readonly tell: (event: BatchEvent) => Promise<void>;
 }
@@ -77,14 +79,14 @@ export class BatchDesk implements BatchService {
     this.#options = options;
     this.administration = {
       list: async ({ after, limit, states, tenants }) =>
-        (await options.store.batches({ of: { tenants }, after, limit, states })).map(summaryOf),
+        (await options.store.batches({ of: { tenants }, after, limit, states })).map((batch) => this.#summary(batch)),
       get: async (id) => {
         const batch = batchForm.test(id) ? await options.store.batch(id) : undefined;
-        return batch && { batch: summaryOf(batch), lineErrors: await options.store.lineErrors(id) };
+        return batch && { batch: this.#summary(batch), lineErrors: await options.store.lineErrors(id) };
       },
       cancel: async (id, actor) => {
         if (!batchForm.test(id)) throw new GatehouseError('resource_not_found', { param: 'id' });
-        return summaryOf(await this.#cancel(id, actor));
+        return this.#summary(await this.#cancel(id, actor));
       },
     };
   }
@@ -143,7 +145,7 @@ export class BatchDesk implements BatchService {
       throw new GatehouseError('resource_not_found', { param: 'input_file_id' });
     }
     wake();
-    return batchObject(batch, metadata);
+    return batchObject(batch, metadata, undefined);
   }
 
   async list(caller: Caller, { after, limit }: Parameters<BatchService['list']>[1]): Promise<JsonObject> {
@@ -193,7 +195,15 @@ export class BatchDesk implements BatchService {
   }
 
   async #object(batch: StoredBatch): Promise<JsonObject> {
-    return batchObject(batch, (await this.detailsOf(batch))?.metadata ?? null);
+    return batchObject(batch, (await this.detailsOf(batch))?.metadata ?? null, this.#waitOf(batch));
+  }
+
+  #summary(batch: StoredBatch): BatchSummary {
+    return summaryOf(batch, this.#waitOf(batch));
+  }
+
+  #waitOf({ id, state }: StoredBatch): BatchWait | undefined {
+    return state === 'in_progress' ? this.#options.waitOf(id) : undefined;
   }
 }
 
@@ -212,7 +222,7 @@ const begun = Object.freeze({
   errors: undefined,
 } as const);
 
-function summaryOf(batch: StoredBatch): BatchSummary {
+function summaryOf(batch: StoredBatch, wait: BatchWait | undefined): BatchSummary {
   const { completed, createdAt, endpoint, errors, expiresAt, failed, id, key, person, state, tenant, total, usage } =
     batch;
   const ended = batch.completedAt ?? batch.cancelledAt ?? batch.expiredAt ?? batch.failedAt;
@@ -231,5 +241,6 @@ function summaryOf(batch: StoredBatch): BatchSummary {
     failed,
     usage,
     errors,
+    wait,
   };
 }

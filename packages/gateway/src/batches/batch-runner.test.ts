@@ -61,12 +61,15 @@ interface Bench {
   readonly asked: string[];
   /** Moves the clock. */
   pass(milliseconds: number): void;
+  /** As when the limits of the key are changed. */
+  changeStanding(): void;
   start(worker?: string): BatchRunner;
 }
 
 /** Files and batches over a real store, and a path that does what a test says. */
 function createBench(answer: (question: string, exchange: Exchange) => Promise<void> | void, concurrency = 4): Bench {
   let now = 1_800_000_000_000;
+  let standing = 'as it was';
   const clock: Clock = { now: () => now, elapsed: () => now };
   const ids = createRandomIds();
   const store = createThreadBatches(
@@ -96,6 +99,7 @@ function createBench(answer: (question: string, exchange: Exchange) => Promise<v
     ids,
     endpoints: ['/v1/test'],
     recognises: () => undefined,
+    waitOf: (id) => runners.map((runner) => runner.waitOf(id)).find((wait) => wait !== undefined),
     wake: () => runners.forEach((runner) => runner.wake()),
     tell,
   });
@@ -106,6 +110,7 @@ function createBench(answer: (question: string, exchange: Exchange) => Promise<v
     events,
     asked,
     pass: (milliseconds) => void (now += milliseconds),
+    changeStanding: () => void (standing = 'as it is now'),
     start(worker = 'w1') {
       const runner = new BatchRunner({
         store,
@@ -128,6 +133,7 @@ function createBench(answer: (question: string, exchange: Exchange) => Promise<v
           return nothing();
         },
         began: () => undefined,
+        standingOf: () => Promise.resolve(standing),
         tell,
         failed: (cause) => events.push(`failed ${String(cause)}`),
         clock,
@@ -222,6 +228,74 @@ describe('asking the lines of batches', () => {
     bench.pass(60_000);
     expect(await ended(bench, id)).toMatchObject({ state: 'completed', completed: 6, failed: 0 });
     expect(bench.asked).toHaveLength(7);
+  });
+
+  test('says why a batch waits and until when, and goes on at once when the limits of its key are others', async () => {
+    let room = 3;
+    const bench = createBench(() => {
+      if ((room -= 1) < 0)
+        throw new GatehouseError('rate_limit_exceeded', { retryAfter: 3_000, param: 'key.requestsPerHour' });
+    });
+    bench.start();
+    const id = await makeBatch(bench, many.slice(0, 10));
+    await vi.waitFor(async () => {
+      expect(bench.asked.length).toBeGreaterThan(3);
+      expect(await bench.store.openLines(id)).toEqual({ open: 7, claimed: 0 });
+    });
+    const waits = (await bench.desk.administration.get(id))?.batch.wait;
+    expect(waits).toEqual({
+      code: 'rate_limit_exceeded',
+      limit: 'key.requestsPerHour',
+      since: 1_800_000_000_000,
+      until: 1_800_003_000_000,
+    });
+    expect((await bench.desk.get(caller, id))['waiting']).toMatchObject({
+      code: 'rate_limit_exceeded',
+      limit: 'key.requestsPerHour',
+      until: 1_800_003_000,
+    });
+    room = 100;
+    bench.changeStanding();
+    expect(await ended(bench, id)).toMatchObject({ state: 'completed', completed: 10, failed: 0 });
+    expect((await bench.desk.administration.get(id))?.batch.wait).toBeUndefined();
+    expect(await bench.desk.get(caller, id)).not.toHaveProperty('waiting');
+  });
+
+  test('tries one line alone from time to time where a limit has no room for long', async () => {
+    let room = 0;
+    const bench = createBench(() => {
+      if ((room -= 1) < 0) throw new GatehouseError('token_limit_exceeded', { retryAfter: 3_000 });
+    });
+    bench.start();
+    const id = await makeBatch(bench, many.slice(0, 10));
+    const atRest = (): Promise<void> =>
+      vi.waitFor(async () => expect((await bench.store.openLines(id)).claimed).toBe(0), { timeout: 10_000 });
+    await vi.waitFor(() => expect(bench.asked.length).toBeGreaterThan(0), { timeout: 10_000 });
+    await atRest();
+    const before = bench.asked.length;
+    bench.pass(60_000);
+    await vi.waitFor(() => expect(bench.asked).toHaveLength(before + 1), { timeout: 10_000 });
+    await atRest();
+    expect(bench.asked).toHaveLength(before + 1);
+    room = 100;
+    bench.pass(60_000);
+    expect(await ended(bench, id)).toMatchObject({ completed: 10 });
+    expect(bench.asked).toHaveLength(before + 11);
+  });
+
+  test('waits as long as a model server has said, for asking earlier helps nobody', async () => {
+    let refused = 0;
+    const bench = createBench(() => {
+      if ((refused += 1) <= 1) throw new GatehouseError('upstream_rate_limited', { retryAfter: 3_000 });
+    }, 1);
+    bench.start();
+    const id = await makeBatch(bench, ['q0']);
+    await vi.waitFor(() => expect(bench.asked).toHaveLength(1), { timeout: 10_000 });
+    bench.pass(2_000_000);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(bench.asked).toHaveLength(1);
+    bench.pass(1_000_000);
+    expect(await ended(bench, id)).toMatchObject({ completed: 1 });
   });
 
   test('asks a line five times whose model server fails, and then tells what a client would have got', async () => {

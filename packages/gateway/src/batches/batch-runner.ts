@@ -3,6 +3,7 @@ import type { ErrorCode } from '@gatehouse/contract/errors';
 import { errorCatalogue } from '@gatehouse/contract/errors';
 import type { BatchEnding, BatchStore, ClaimedLine, LineResult, StoredBatch, StoredFile } from '../core/batch-store.ts';
 import { CallController } from '../core/call-signal.ts';
+import type { BatchWait } from '../core/batch-service.ts';
 import type { Caller } from '../core/caller.ts';
 import type { Dialect } from '../core/dialect.ts';
 import { GatehouseError } from '../core/errors.ts';
@@ -15,6 +16,7 @@ import { checkBatch } from './check-batch.ts';
 import { type FileDesk, placeOfLine, placeOfResult } from './file-desk.ts';
 import { ScopeKeys, type Sealing } from './sealing.ts';
 import { Settling } from './settling.ts';
+import { WholeWait } from './whole-wait.ts';
 
 export interface BatchRunnerOptions extends AskLineOptions {
   readonly store: BatchStore;
@@ -29,6 +31,8 @@ export interface BatchRunnerOptions extends AskLineOptions {
   readonly limits: () => { readonly concurrency: number; readonly mostLines: number };
   /** Tells of whom this gateway knows who it is: others may know others. */
   readonly knows: () => Promise<(key: string) => boolean>;
+  /** How whoever made a batch stands now, with what is configured: other words once anything has changed that lines are judged by. Never rejects. */
+  readonly standingOf: (key: string) => Promise<string>;
   readonly tell: (event: BatchEvent) => Promise<void>;
   readonly failed: (cause: unknown) => void;
   /** Milliseconds between looks at what others, or time, have changed, and how long a worker that says nothing has its lines. */
@@ -45,7 +49,7 @@ interface Active {
   running: number;
   /** Nothing is due that nobody has, as far as was known at the last look. */
   dry: boolean;
-  pausedUntil: number;
+  readonly wait: WholeWait;
   /** What is done about all of it: checking it, ending it. */
   work: Promise<void> | undefined;
 }
@@ -114,6 +118,14 @@ export class BatchRunner {
     this.wake();
   }
 
+  /** Why a batch that this worker knows waits as a whole; undefined where it does not. */
+  waitOf(id: string): BatchWait | undefined {
+    const active = this.#active.get(id);
+    if (active?.batch.state !== 'in_progress' || active.batch.ending !== undefined) return undefined;
+    const told = active.wait.toldAt(this.#options.clock.now());
+    return told && { ...told, until: Math.min(told.until, active.batch.expiresAt) };
+  }
+
   /** Somebody was erased: no key of theirs is used any more. */
   forgetKeys(): void {
     for (const { errors, output } of this.#active.values()) {
@@ -171,7 +183,7 @@ export class BatchRunner {
 
   /** How everything stands, and what is to be done about it. */
   async #look(): Promise<void> {
-    const { clock, knows, store } = this.#options;
+    const { clock, knows, standingOf, store } = this.#options;
     await this.#giveBack();
     const underWay = await store.underWay();
     const known = underWay.length === 0 ? () => false : await knows();
@@ -182,6 +194,7 @@ export class BatchRunner {
       const active = this.#activeOf(batch);
       active.batch = batch;
       active.dry = false;
+      active.wait.heed(await standingOf(batch.key));
       active.work ??= this.#workOn(active, clock.now()).finally(() => (active.work = undefined));
     }
     for (const [id, active] of this.#active) if (!there.has(id) && active.running === 0) this.#active.delete(id);
@@ -199,7 +212,7 @@ export class BatchRunner {
         errors: new ScopeKeys(sealing, `${batch.id}/errors`),
         running: 0,
         dry: false,
-        pausedUntil: 0,
+        wait: new WholeWait(),
         work: undefined,
       };
       this.#active.set(batch.id, active);
@@ -334,13 +347,18 @@ export class BatchRunner {
       const room = 2 * limits().concurrency - this.#ready.length - this.#running.size;
       const now = clock.now();
       const eligible = [...this.#active.values()].filter(
-        ({ batch, dry, pausedUntil }) =>
-          batch.state === 'in_progress' && batch.ending === undefined && !dry && pausedUntil <= now,
+        (active) =>
+          active.batch.state === 'in_progress' &&
+          active.batch.ending === undefined &&
+          !active.dry &&
+          active.wait.isOver(now) &&
+          !(active.wait.isTrial(now) && this.#hasLines(active)),
       );
       if (this.#closing || room <= 0 || eligible.length === 0) return;
       const share = Math.max(1, Math.floor(room / eligible.length));
       for (const active of eligible.slice(0, room)) {
-        const lines = await store.claim(active.batch.id, worker, { limit: share, now });
+        const limit = active.wait.isTrial(now) ? 1 : share;
+        const lines = await store.claim(active.batch.id, worker, { limit, now });
         if (lines.length === 0) active.dry = true;
         this.#ready.push(...lines.map((line) => ({ active, line })));
         // The next time another one is first.
@@ -357,8 +375,8 @@ export class BatchRunner {
       const next = this.#ready.shift();
       if (next === undefined) return;
       const { active, line } = next;
-      if (active.batch.ending !== undefined || active.pausedUntil > clock.now()) {
-        this.#returning.push(returned(line, active.pausedUntil, 0));
+      if (active.batch.ending !== undefined || !active.wait.isOver(clock.now())) {
+        this.#returning.push(returned(line, 0, 0));
         continue;
       }
       const controller = new CallController();
@@ -378,7 +396,11 @@ export class BatchRunner {
     this.#running.delete(controller);
     this.#serve();
     if (this.#ready.length < this.#options.limits().concurrency) this.#fill();
-    if (active.running === 0 && !this.#ready.some((ready) => ready.active === active)) this.wake();
+    if (!this.#hasLines(active)) this.wake();
+  }
+
+  #hasLines(active: Active): boolean {
+    return active.running > 0 || this.#ready.some((ready) => ready.active === active);
   }
 
   async #ask(active: Active, line: ClaimedLine, controller: CallController): Promise<void> {
@@ -393,12 +415,18 @@ export class BatchRunner {
     if (dialect === undefined) return this.#settleUnasked(active, line, 'unsupported_by_model');
     const question = readBatchLine(textOfLine(raw), number, batch.endpoint);
     if ('code' in question) return this.#settleUnasked(active, line, question.code);
+    const { round } = active.wait;
     const answer = await askLine({ batch, details, dialect, body: question.body, controller }, this.#options);
-    await this.#take(active, line, question.customId, answer);
+    await this.#take(active, line, { customId: question.customId, round }, answer);
   }
 
   /** Keeps an answer, or puts the line off. */
-  async #take(active: Active, line: ClaimedLine, customId: string, answer: LineAnswer): Promise<void> {
+  async #take(
+    active: Active,
+    line: ClaimedLine,
+    { customId, round }: { readonly customId: string; readonly round: number },
+    answer: LineAnswer,
+  ): Promise<void> {
     const { clock } = this.#options;
     const { error } = answer;
     if (error?.code === 'shutting_down') {
@@ -406,10 +434,16 @@ export class BatchRunner {
       return;
     }
     const consequence = error === undefined ? ({ what: 'keep' } as const) : consequenceOf(error, line.attempts);
+    if (error !== undefined && consequence.what === 'later' && consequence.all) {
+      // That is in memory alone, so that it can be over before its time.
+      active.wait.begin(error, consequence.wait, clock.now());
+      this.#returning.push(returned(line, 0, consequence.counts ? 1 : 0));
+      return;
+    }
+    // It came through, so there is room.
+    if (round === active.wait.round) active.wait.end();
     if (consequence.what === 'later') {
-      const at = clock.now() + consequence.wait;
-      if (consequence.all) active.pausedUntil = Math.max(active.pausedUntil, at);
-      this.#returning.push(returned(line, at, consequence.counts ? 1 : 0));
+      this.#returning.push(returned(line, clock.now() + consequence.wait, consequence.counts ? 1 : 0));
       return;
     }
     await this.#settle(active, line, {

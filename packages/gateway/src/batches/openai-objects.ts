@@ -1,3 +1,5 @@
+import { errorCatalogue } from '@gatehouse/contract/errors';
+import type { BatchWait } from '../core/batch-service.ts';
 import { finalStates, type StoredBatch, type StoredFile } from '../core/batch-store.ts';
 import type { Json, JsonObject } from '../core/json.ts';
 
@@ -25,7 +27,8 @@ export function fileObject(file: StoredFile, name: string): JsonObject {
   };
 }
 
-export function batchObject(batch: StoredBatch, metadata: Json): JsonObject {
+/** `waiting` is ours: what OpenAI has no word for. It is there only while no line is asked. */
+export function batchObject(batch: StoredBatch, metadata: Json, wait: BatchWait | undefined): JsonObject {
   const { completed, failed, total, usage } = batch;
   const ended = finalStates.has(batch.state);
   return {
@@ -59,6 +62,17 @@ export function batchObject(batch: StoredBatch, metadata: Json): JsonObject {
           },
         }
       : {}),
+    ...(wait === undefined
+      ? {}
+      : {
+          waiting: {
+            code: wait.code,
+            message: errorCatalogue[wait.code].en,
+            limit: wait.limit ?? null,
+            since: seconds(wait.since),
+            until: seconds(wait.until),
+          },
+        }),
     metadata,
   };
 }

@@ -143,7 +143,9 @@ function printDetail(printer: Printer, { batch, lineErrors }: BatchDetail): void
   if (batch.wait !== null) {
     const { code, limit, message, until } = batch.wait;
     const which = limit === null ? code : `${code}, ${limit}`;
-    printer.line(`It waits until ${new Date(until).toISOString()} at most: ${printable(message)} (${printable(which)})`);
+    printer.line(
+      `It waits until ${new Date(until).toISOString()} at most: ${printable(message)} (${printable(which)})`,
+    );
   }
   for (const { line, message } of batch.problems)
     printer.line(`  ${line === null ? 'The whole file' : `Line ${line}`}: ${printable(message)}`);

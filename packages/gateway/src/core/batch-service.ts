@@ -1,3 +1,4 @@
+import type { ErrorCode } from '@gatehouse/contract/errors';
 import type { BatchState, Belongs, LineErrors, StoredBatch } from './batch-store.ts';
 import type { Caller } from './caller.ts';
 import type { Language } from './dialect.ts';
@@ -65,6 +66,17 @@ export interface BatchService {
   cancel(caller: Caller, id: string): Promise<JsonObject>;
 }
 
+/** Why no line of a batch is asked for the moment. Times are milliseconds since the Unix epoch. */
+export interface BatchWait {
+  /** As which its lines were refused. */
+  readonly code: ErrorCode;
+  /** Which limit has no room, such as `key.requestsPerHour`; undefined where it is none of ours. */
+  readonly limit: string | undefined;
+  readonly since: number;
+  /** Then at the latest it is asked again. */
+  readonly until: number;
+}
+
 /** A batch for those who administer the gateway: what happens, and nothing of what stands in it. */
 export interface BatchSummary
   extends
@@ -74,6 +86,7 @@ export interface BatchSummary
       'id' | 'endpoint' | 'state' | 'createdAt' | 'expiresAt' | 'total' | 'completed' | 'failed' | 'usage' | 'errors'
     > {
   readonly endedAt: number | undefined;
+  readonly wait: BatchWait | undefined;
 }
 
 export interface BatchAdministration {
