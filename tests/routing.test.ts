@@ -336,6 +336,34 @@ describe('a second call beside the first', () => {
     expect((await ask()).route).toBe('"one/m";by=first');
   });
 
+  test('costs nobody knows what where the slower one has no price, and is never told as nothing', async () => {
+    const { one } = await setUp({
+      model: { hedge: { after: '50ms' } },
+      configuration: {
+        prices: { models: [{ kind: 'tokens', provider: 'two', model: 'm', input: 1_000, output: 1_000 }] },
+      },
+    });
+    one.becomes({ act: 'hang' });
+    expect((await ask()).text).toBe('from two');
+    const costs = (more = ''): Promise<Response> =>
+      fetch(`${gateway.adminUrl}/admin/v1/costs?by=provider${more}`, {
+        headers: { authorization: `Bearer ${gateway.adminKey}` },
+      });
+    await vi.waitFor(
+      async () => {
+        const { rows } = (await (await costs()).json()) as {
+          rows: readonly { of: { provider: { id: string } }; cost: number | null; unpriced: number }[];
+        };
+        expect(rows.map(({ cost, of, unpriced }) => [of.provider.id, cost === null, unpriced])).toEqual([
+          ['two', false, 0],
+          ['one', true, 1],
+        ]);
+      },
+      { timeout: 10_000 },
+    );
+    expect(await (await costs('&format=csv')).text()).toMatch(/,one,[^,]*,,unknown,0\.000000,0,1,/);
+  });
+
   test('is not made where it may cost more than that, or nobody knows what', async () => {
     const { one, two } = await setUp({
       model: { hedge: { after: '20ms', maxCost: '0.000001' }, attempts: 1 },

@@ -46,7 +46,7 @@ const indexState = z.strictObject({
 
 const figures = {
   requests: count,
-  /** Of them, those of which nobody knows what they cost: then `cost` is not all. */
+  /** Calls of which nobody knows what they cost: then `cost` is not all. Also those that were left for another target, which are no requests of their own. */
   unpriced: count,
   /** Of them, those whose tokens this gateway has counted, because the provider did not tell. */
   estimated: count,

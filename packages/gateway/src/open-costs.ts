@@ -82,7 +82,7 @@ export function openCosts({ index, prices, names, now }: CostRooms): Costs {
         index: state,
         by: [...by],
         rows: together(rows, by, nameOf),
-        totals: sums.map((row) => ({ currency: row.currency, ...figuresOf(row) })),
+        totals: sums.map((row) => ({ currency: row.currency, ...figuresOf(row, row.currency) })),
       };
     },
 
@@ -215,7 +215,7 @@ function together(rows: readonly SpendingRow[], by: readonly CostDimension[], na
     if (known === undefined) found.set(place, { of, currency: row.currency, figures: row });
     else known.figures = added(known.figures, row);
   }
-  return [...found.values()].map(({ of, currency, figures }) => ({ of, currency, ...figuresOf(figures) }));
+  return [...found.values()].map(({ of, currency, figures }) => ({ of, currency, ...figuresOf(figures, currency) }));
 }
 
 function added(one: SpendingFigures, other: SpendingFigures): SpendingFigures {
@@ -233,7 +233,7 @@ function added(one: SpendingFigures, other: SpendingFigures): SpendingFigures {
   };
 }
 
-function figuresOf(row: SpendingFigures): Omit<CostRow, 'of' | 'currency'> {
+function figuresOf(row: SpendingFigures, currency: string): Omit<CostRow, 'of' | 'currency'> {
   const { requests, unpriced, estimated, hits } = row;
   return {
     requests,
@@ -244,8 +244,8 @@ function figuresOf(row: SpendingFigures): Omit<CostRow, 'of' | 'currency'> {
     outputTokens: row.output,
     cachedInputTokens: row.cachedInput,
     reasoningTokens: row.reasoning,
-    // Where all has come from the cache, it is known that it was nothing.
-    cost: unpriced > 0 && unpriced === requests - hits ? null : row.micros,
+    // What has no price has no currency either; where all has come from the cache, it is known that it was nothing.
+    cost: unpriced > 0 && currency === '' ? null : row.micros,
     saved: row.savedMicros,
   };
 }

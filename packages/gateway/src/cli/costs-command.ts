@@ -111,7 +111,7 @@ function printReport(printer: Printer, { month, complete, by, rows, totals, curr
   }
   const unpriced = totals.reduce((sum, total) => sum + total.unpriced, 0);
   if (unpriced > 0)
-    printer.line(`${unpriced} requests cost nobody knows what: give their models a price in \`prices.models\`.`);
+    printer.line(`${unpriced} calls cost nobody knows what: give their models a price in \`prices.models\`.`);
 }
 
 function notesOf({ unpriced, estimated, hits }: CostReport['rows'][number]): string {

@@ -17,7 +17,7 @@ export interface SpendingQuestion {
 export const spendingMeasures = [
   /** Requests that a model was asked for, or that were answered from the cache in its place. */
   'requests',
-  /** Of them, those of which nobody knows what they cost, for their model has no price. */
+  /** Calls of which nobody knows what they cost, for their model has no price; also those that were left for another, which are no requests of their own. */
   'unpriced',
   /** Of them, those whose tokens this gateway has counted, for the provider did not tell. */
   'estimated',

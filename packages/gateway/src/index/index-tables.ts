@@ -6,7 +6,7 @@ import type { WordKind } from './leaf-words.ts';
  * Raised with every change to the tables or to what is read into them: an index of another version is thrown away and built anew
  * from the leaves, so there is nothing to migrate.
  */
-export const indexVersion = 10;
+export const indexVersion = 11;
 
 export interface ShardTable {
   readonly id: Generated<number>;

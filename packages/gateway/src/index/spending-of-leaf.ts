@@ -24,14 +24,16 @@ export function spendingsOfLeaf(leaf: Leaf): readonly SpendingOfLeaf[] {
   const paid = leaf.tried.filter(({ usageSource }) => usageSource !== 'none');
   return [
     ...(last === undefined ? [] : [last]),
-    ...paid.map(({ cost, provider, target, usage }, index): SpendingOfLeaf => {
+    ...paid.map(({ cost, provider, target, usage, usageSource }, index): SpendingOfLeaf => {
       const series = { ...seriesOf(leaf), provider, target, currency: cost?.currency ?? '' };
       return {
         series,
         figures: {
           // A request is one, however many were asked; where nobody was paid but the first, it stands there.
           requests: Number(last === undefined && index === 0),
-          unpriced: Number(last === undefined && index === 0 && cost === undefined),
+          // Each of them by itself, under its own name: what nobody knows is not nothing.
+          unpriced: Number(cost === undefined),
+          estimated: Number(last === undefined && index === 0 && usageSource === 'estimated'),
           input: Math.min(most, usage?.input ?? 0),
           output: Math.min(most, usage?.output ?? 0),
           micros: cost?.micros ?? 0,

@@ -117,6 +117,37 @@ describe('spending', () => {
     ]);
   });
 
+  test('knows that calls without a price that were left cost nobody knows what, wherever the answer came from', () => {
+    const left = { target: 'n', chosen: 'first', code: 'slower', took: 5, usageSource: 'estimated' };
+    const usage = { input: 7, output: 2 };
+    const tried = [
+      { ...left, provider: 'unpriced', usage },
+      { ...left, provider: 'other', usage },
+      { ...left, provider: 'down', code: 'upstream_unreachable', usageSource: 'none' },
+    ];
+    const priced = {
+      provider: 'own',
+      target: 'm',
+      usage: { input: 10, output: 5 },
+      usageSource: 'provider',
+      cost: { currency: 'EUR', micros: 100 },
+    };
+    const writer = new SpendingWriter(database);
+    writer.add(1, [leafOf({ ...priced, tried })]);
+    const reader = new SpendingReader(database);
+    const shown = (rows: readonly SpendingRow[]): readonly unknown[] =>
+      rows.map(({ of, currency, requests, unpriced, micros }) => [of.provider, currency, requests, unpriced, micros]);
+    expect(shown(reader.spending({ ...always, by: ['provider'] }))).toEqual([
+      ['own', 'EUR', 1, 0, 100],
+      ['unpriced', '', 0, 1, 0],
+      ['other', '', 0, 1, 0],
+    ]);
+    expect(shown(reader.spending({ ...always, by: [] }))).toEqual([
+      [undefined, 'EUR', 1, 0, 100],
+      [undefined, '', 0, 2, 0],
+    ]);
+  });
+
   test('is, told apart by whatever, exactly what the leaves say, in whichever batches they came', () => {
     fc.assert(
       fc.property(leaves, fc.nat({ max: 40 }), fc.subarray([...spendingDimensions]), (all, cut, by) => {

@@ -26,7 +26,7 @@ const english = {
     oneDay: '1 day',
   },
   unpriced: (count: string) =>
-    `Requests to models without a price: ${count}. Nobody knows what they cost, and they are not in the sums.`,
+    `Calls of models without a price: ${count}. Nobody knows what they cost, and they are not in the sums.`,
   toPrices: 'Show models without a price',
   others: (currencies: string) =>
     `Part of this month was reckoned in another currency (${currencies}); it stands in rows of its own.`,
@@ -174,7 +174,7 @@ export const costsTexts = defineTexts<typeof english>({
       oneDay: '1 Tag',
     },
     unpriced: (count) =>
-      `Anfragen an Modelle ohne Preis: ${count}. Niemand weiß, was sie kosten; in den Summen sind sie nicht enthalten.`,
+      `Aufrufe von Modellen ohne Preis: ${count}. Niemand weiß, was sie kosten; in den Summen sind sie nicht enthalten.`,
     toPrices: 'Modelle ohne Preis zeigen',
     others: (currencies) =>
       `Ein Teil dieses Monats ist in anderer Währung gerechnet (${currencies}); er steht in eigenen Zeilen.`,
