@@ -29,5 +29,21 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          // What is small and stands in most pages comes at once: as files of their own, a page asks for a dozen more. Nothing that makes
+          // schemas belongs here, for it would run before main.tsx has told zod to compile none.
+          groups: [
+            {
+              name: 'shared',
+              test: /src\/(?:language|ui)\/(?!tabs|foreign-|diff-|qr-|plan-|chart)|lucide-react\/dist\/esm\/icons/,
+              minShareCount: 8,
+              maxModuleSize: 4_000,
+            },
+          ],
+        },
+      },
+    },
   },
 });
