@@ -101,6 +101,25 @@ describe('the bill of materials', () => {
     expect(isSpdxIdentifier('GPL-3.0')).toBe(false);
   });
 
+  test('tells a licence that was declared from one that was only guessed, which stands with the evidence', async () => {
+    const given = await facts();
+    const [model] = given.models;
+    if (model === undefined) throw new Error('no model');
+    const bomOf = (more: object): { components: Record<string, unknown>[] } => {
+      const bom = JSON.parse(
+        modelBom({ ...given, models: [{ ...model, details: {}, facts: { license: 'Apache-2.0', ...more } }] }),
+      ) as { components: Record<string, unknown>[] };
+      expect(faultsOf(bom)).toEqual([]);
+      return bom;
+    };
+    const [guessed] = bomOf({ licenseGuessed: true }).components;
+    expect(guessed).not.toHaveProperty('licenses');
+    expect(guessed?.['evidence']).toEqual({ licenses: [{ license: { id: 'Apache-2.0' } }] });
+    const [declared] = bomOf({}).components;
+    expect(declared).not.toHaveProperty('evidence');
+    expect(declared?.['licenses']).toEqual([{ license: { id: 'Apache-2.0', acknowledgement: 'declared' } }]);
+  });
+
   test('names what models are, under which licence, and where they are asked', async () => {
     const bom = JSON.parse(modelBom(await facts())) as Record<string, unknown>;
     expect(bom).toMatchObject({
@@ -113,14 +132,14 @@ describe('the bill of materials', () => {
       metadata: { timestamp: '2026-11-23T00:00:00.000Z' },
       components: [
         { name: 'gpt', 'bom-ref': 'model:cloud/gpt' },
-        { name: 'llama', licenses: [{ license: { name: 'LicenseRef-Llama-3.1' } }] },
+        { name: 'llama', licenses: [{ license: { name: 'LicenseRef-Llama-3.1', acknowledgement: 'concluded' } }] },
         {
           type: 'machine-learning-model',
           name: 'qwen3:8b',
           version: digestOf('a'),
           publisher: 'Alibaba Cloud',
           hashes: [{ alg: 'SHA-256', content: 'a'.repeat(64) }],
-          licenses: [{ license: { id: 'Apache-2.0' } }],
+          licenses: [{ license: { id: 'Apache-2.0', acknowledgement: 'concluded' } }],
           externalReferences: [{ type: 'distribution', url: 'https://huggingface.co/Qwen/Qwen3-8B' }],
           modelCard: {
             modelParameters: { modelArchitecture: 'qwen3' },

@@ -56,7 +56,6 @@ export function modelBom({ models, services, version }: BomFacts): string {
 function componentOf(entry: ModelEntry): object {
   const { details, digest, facts, model } = entry;
   const publisher = details.publisher ?? facts.publisher;
-  const license = details.license ?? facts.license;
   const repository = details.repository ?? webAddress(facts.repository);
   const sha256 = digest?.startsWith('sha256:') === true ? digest.slice(7) : undefined;
   return {
@@ -66,13 +65,27 @@ function componentOf(entry: ModelEntry): object {
     ...(digest === null ? {} : { version: digest }),
     ...(publisher === undefined ? {} : { publisher }),
     ...(sha256 === undefined ? {} : { hashes: [{ alg: 'SHA-256', content: sha256 }] }),
-    ...(license === undefined
-      ? {}
-      : { licenses: [{ license: isSpdxIdentifier(license) ? { id: license } : { name: license } }] }),
+    ...licensesOf(entry),
     ...(repository === undefined ? {} : { externalReferences: [{ type: 'distribution', url: repository }] }),
     modelCard: modelCardOf(entry),
     properties: propertiesOf(entry),
   };
+}
+
+/**
+ * What somebody has registered is concluded, and what a server or file says of its model is declared. What was only guessed from a text is
+ * neither: it stands with the evidence.
+ */
+function licensesOf({ details, facts }: ModelEntry): object {
+  if (details.license !== undefined)
+    return { licenses: [{ license: { ...licenseOf(details.license), acknowledgement: 'concluded' } }] };
+  if (facts.license === undefined) return {};
+  if (facts.licenseGuessed === true) return { evidence: { licenses: [{ license: licenseOf(facts.license) }] } };
+  return { licenses: [{ license: { ...licenseOf(facts.license), acknowledgement: 'declared' } }] };
+}
+
+function licenseOf(license: string): object {
+  return isSpdxIdentifier(license) ? { id: license } : { name: license };
 }
 
 function modelCardOf({ details, facts }: ModelEntry): object {
