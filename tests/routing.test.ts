@@ -137,6 +137,16 @@ describe('a name that several targets may answer', () => {
     expect(await ends()).toMatchObject([{ provider: 'one', outcome: 'failed', code: 'upstream_broken_stream' }]);
   });
 
+  test('tells of the last one, too, that it has failed, where all have', async () => {
+    const { one, two, three } = await setUp();
+    for (const server of [one, two, three]) server.becomes({ act: 'fail', code: 'upstream_failed' });
+    const failure: unknown = await ask().catch((thrown: unknown) => thrown);
+    expect(failure).toMatchObject({ code: 'upstream_failed' });
+    expect((failure as { headers: Headers }).headers.get('x-gatehouse-route')).toMatch(
+      /"three\/m";by=fallback;left=upstream_failed$/,
+    );
+  });
+
   test('has one request leaf, durable before the first call, however many are asked', async () => {
     const { one, two } = await setUp();
     const seen: number[] = [];

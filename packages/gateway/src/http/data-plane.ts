@@ -1,3 +1,4 @@
+import type { ErrorCode } from '@gatehouse/contract/errors';
 import { CallController, type CallSignal } from '../core/call-signal.ts';
 import type { CollectedAnswer } from '../core/answer.ts';
 import type { Clock } from '../core/clock.ts';
@@ -156,7 +157,7 @@ async function serve(call: EdgeCall, path: string, dialect: Dialect, options: Da
       answer.fail(error);
       return;
     }
-    const more = answerHeaders(exchange, exchange.notes.receipt, options.clock);
+    const more = answerHeaders(exchange, exchange.notes.receipt, options.clock, error.code);
     call.sendError(error, error.headers.length === 0 ? more : [...more, ...error.headers]);
   }
 }
@@ -166,6 +167,7 @@ export function answerHeaders(
   { admission, notes, startedAt }: Exchange,
   place: Receipt | undefined,
   clock: Clock,
+  failure?: ErrorCode,
 ): string[] {
   const headers = ['openai-processing-ms', String(Math.round(clock.elapsed() - startedAt))];
   if (place !== undefined) headers.push('x-gatehouse-leaf', String(place.index), 'x-gatehouse-log', place.log);
@@ -175,7 +177,7 @@ export function answerHeaders(
     if (notes.similarity !== undefined) headers.push('x-gatehouse-similarity', (notes.similarity / 1_000).toFixed(3));
     if (notes.cacheAge !== undefined) headers.push('age', String(Math.floor(notes.cacheAge / 1_000)));
   }
-  const route = routeHeader(notes);
+  const route = routeHeader(notes, failure);
   if (route !== undefined) headers.push('x-gatehouse-route', route);
   if (notes.warnings.length > 0) headers.push('x-gatehouse-warnings', [...new Set(notes.warnings)].join(', '));
   if (admission !== undefined) headers.push(...admission.headers(clock.now()));

@@ -189,7 +189,7 @@ class WireCall {
     if (this.#hasHead) return '';
     this.#hasHead = true;
     const streamed = error === undefined && this.#streams;
-    const more = answerHeaders(this.#exchange, this.#exchange.notes.receipt, this.#options.clock);
+    const more = answerHeaders(this.#exchange, this.#exchange.notes.receipt, this.#options.clock, error?.code);
     const raw = ['x-request-id', this.#call.id, ...more, ...(error?.headers ?? [])];
     const headers = raw.flatMap((name, at) => (at % 2 === 0 ? [[name, raw[at + 1] ?? '']] : []));
     const type = streamed ? (this.#dialect.api?.streamType ?? 'text/event-stream') : 'application/json';
