@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { roleName } from './built-in-roles.ts';
 import { tenantId } from './directory.ts';
-import { keyScopesSchema, unmatchedScopeSchema, wantedKeyScopesSchema } from './key-scopes.ts';
-import { limitSetSchema } from './limits.ts';
+import { keyScopesPatchSchema, keyScopesSchema, unmatchedScopeSchema, wantedKeyScopesSchema } from './key-scopes.ts';
+import { limitPatchSchema, limitSetSchema } from './limits.ts';
 import { legalBases } from './privacy.ts';
 import { retentionName } from './retention-name.ts';
 
@@ -80,11 +80,12 @@ export const changeKeyRequestSchema = z
     name: nameLine.exactOptional(),
     /** In the future. */
     expiresAt: z.int().positive().nullable().exactOptional(),
-    /** Both together: one that is not named here is that of the configuration again. */
-    limits: limits.nullable().exactOptional(),
-    /** All together, as limits. */
-    scopes: wantedKeyScopesSchema.nullable().exactOptional(),
+    /** One by one; where one is taken away, that of the configuration holds again. */
+    limits: limitPatchSchema.nullable().exactOptional(),
+    /** One by one. */
+    scopes: keyScopesPatchSchema.nullable().exactOptional(),
     labels: keyLabels.nullable().exactOptional(),
+    /** All of it. */
     processing: processingSchema.exactOptional(),
   })
   .refine((change) => Object.keys(change).length > 0, 'nothing is to be changed');

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { builtInRoleNames, roleName } from './built-in-roles.ts';
-import { limitSetSchema } from './limits.ts';
+import { limitPatchSchema, limitSetSchema } from './limits.ts';
 import { permissions } from './permissions.ts';
 
 /** Who there is: tenants, teams, people, service accounts, and the roles that an organisation has made for itself. */
@@ -149,12 +149,12 @@ const changedAccount = {
   status: standing.exactOptional(),
   teams: teams.exactOptional(),
   roles: assignments.exactOptional(),
-  limits: limits.nullable().exactOptional(),
+  limits: limitPatchSchema.nullable().exactOptional(),
 };
 const changedPlace = {
   name: line.exactOptional(),
   status: openOrClosed.exactOptional(),
-  limits: limits.nullable().exactOptional(),
+  limits: limitPatchSchema.nullable().exactOptional(),
 };
 const something = (change: object): boolean => Object.keys(change).length > 0;
 const nothingToChange = 'nothing is to be changed';

@@ -25,8 +25,24 @@ export const keyScopesSchema = z.strictObject({
 });
 
 /** The same of what is asked for now. Routes are known once and for all; what is kept may name some of another version. */
-export const wantedKeyScopesSchema = keyScopesSchema.superRefine(({ routes = [] }, context) => {
-  for (const [index, route] of routes.entries()) {
+export const wantedKeyScopesSchema = keyScopesSchema.superRefine(requireRoutes);
+
+/** What is to be another of them (RFC 7396): what is left out stays, `null` takes away. */
+export const keyScopesPatchSchema = z
+  .strictObject({
+    models: names.nullable().exactOptional(),
+    routes: names.nullable().exactOptional(),
+    tools: names.nullable().exactOptional(),
+    policies: names.nullable().exactOptional(),
+    addresses: keyScopesSchema.shape.addresses.unwrap().nullable().exactOptional(),
+  })
+  .superRefine(requireRoutes);
+
+function requireRoutes(
+  { routes }: { readonly routes?: readonly string[] | null },
+  context: z.RefinementCtx<unknown>,
+): void {
+  for (const [index, route] of (routes ?? []).entries()) {
     if (leadsToRoute(route)) continue;
     context.addIssue({
       code: 'custom',
@@ -34,7 +50,7 @@ export const wantedKeyScopesSchema = keyScopesSchema.superRefine(({ routes = [] 
       message: `no route has a path like ${route}; there are: ${routesLike(route).join(', ')}`,
     });
   }
-});
+}
 
 /** Of models and policies there can be others later, so what names none of them now is taken, and told. */
 export const unmatchedScopeSchema = z.strictObject({ scope: z.enum(['models', 'policies']), pattern: z.string() });

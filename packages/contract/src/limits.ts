@@ -39,6 +39,22 @@ const limitSetShape = {
 export const limitSetSchema = z.strictObject(limitSetShape);
 export type LimitSet = z.infer<typeof limitSetSchema>;
 
+type LimitPatchShape = Readonly<Record<LimitName, z.ZodExactOptional<z.ZodNullable<z.ZodNumber>>>>;
+
+/** What is to be another of such limits (RFC 7396): what is left out stays, `null` takes away. */
+export const limitPatchSchema = z.strictObject(
+  Object.fromEntries(
+    limitNames.map((name) => [
+      name,
+      limitSetShape[name]
+        .unwrap()
+        .nullable()
+        .exactOptional()
+        .describe(limitSetShape[name].description ?? ''),
+    ]),
+  ) as unknown as LimitPatchShape,
+);
+
 const budgetSchema = z
   .strictObject({
     of: z

@@ -1,4 +1,5 @@
 import { type LimitName, limitNames, type LimitSet, limitSetSchema } from '@gatehouse/contract/limits';
+import { type MemberPatch, patchBetween } from '@gatehouse/contract/merge-patch';
 
 /** Limits as they stand in fields. */
 export type TypedLimits = Readonly<Partial<Record<LimitName, string>>>;
@@ -21,4 +22,11 @@ export function readLimits(typed: TypedLimits): LimitSet | undefined | 'fault' {
   if (entries.length === 0) return undefined;
   const read = limitSetSchema.safeParse(Object.fromEntries(entries));
   return read.success ? read.data : 'fault';
+}
+
+/** What the server is to change: those that are there no more are named as such, for what it is not told stays. */
+export function limitsChangeOf(before: TypedLimits, wanted: LimitSet | undefined): MemberPatch<LimitSet> | null {
+  if (wanted === undefined) return null;
+  const known = readLimits(before);
+  return patchBetween(known === 'fault' ? undefined : known, wanted);
 }

@@ -8,7 +8,7 @@ import { commandLine, type Place } from './command-line.ts';
 import type { Dependencies } from './dependencies.ts';
 import { CliFailure, exitCodes } from './failure.ts';
 import { numberOr, parseKeyName, parseLabel, parseLifetime, parseText, severalOf } from './parse-options.ts';
-import { limitsWith, parseLimit, type WantedLimit } from './limit-option.ts';
+import { limitPatchOf, parseLimit, type WantedLimit } from './limit-option.ts';
 import { createPrinter, printable } from './printer.ts';
 import { printedKey } from './printed-key.ts';
 import { withKeys } from './with-keys.ts';
@@ -128,7 +128,7 @@ function editOf(dependencies: Dependencies, record: KeyRecord, options: Options)
   const read = changeKeyRequestSchema.safeParse({
     ...(name === undefined ? {} : { name }),
     ...(expires === undefined ? {} : { expiresAt: expires === 'never' ? null : dependencies.clock.now() + expires }),
-    ...limitsOf(record, options),
+    ...limitsOf(options),
     ...(label === undefined ? {} : { labels: label === false ? null : label }),
     ...processingOf(dependencies, record, options),
   });
@@ -141,17 +141,14 @@ function editOf(dependencies: Dependencies, record: KeyRecord, options: Options)
   );
 }
 
-/** All limits are changed together; those that are not named stay. */
-function limitsOf(
-  { limits = {} }: KeyRecord,
-  { concurrency, limit = [], rpm }: Options,
-): Pick<ChangeKeyRequest, 'limits'> {
+/** Those that are not named stay. */
+function limitsOf({ concurrency, limit = [], rpm }: Options): Pick<ChangeKeyRequest, 'limits'> {
   const wanted: readonly WantedLimit[] = [
     ...limit,
     ...(rpm === undefined ? [] : [['requestsPerMinute', rpm] as const]),
     ...(concurrency === undefined ? [] : [['concurrency', concurrency] as const]),
   ];
-  return wanted.length === 0 ? {} : { limits: limitsWith(limits, wanted) ?? null };
+  return wanted.length === 0 ? {} : { limits: limitPatchOf(wanted) };
 }
 
 function processingOf(

@@ -1,4 +1,5 @@
-import { limitNames, type LimitName, limitSetSchema } from '@gatehouse/contract/limits';
+import { limitNames, type LimitName, type LimitSet, limitSetSchema } from '@gatehouse/contract/limits';
+import type { MemberPatch } from '@gatehouse/contract/merge-patch';
 import { InvalidArgumentError } from 'commander';
 
 export type WantedLimit = readonly [LimitName, number | 'default'];
@@ -16,15 +17,7 @@ export function parseLimit(text: string): WantedLimit {
   return [known, read.data];
 }
 
-/** Limits as they are to be; undefined where none is left. */
-export function limitsWith(
-  before: Readonly<Partial<Record<LimitName, number>>>,
-  wanted: readonly WantedLimit[],
-): Readonly<Record<string, number>> | undefined {
-  const limits = new Map<string, number>(Object.entries(before));
-  for (const [name, amount] of wanted) {
-    if (amount === 'default') limits.delete(name);
-    else limits.set(name, amount);
-  }
-  return limits.size === 0 ? undefined : Object.fromEntries(limits);
+/** What is to be another of limits; what is not named stays. */
+export function limitPatchOf(wanted: readonly WantedLimit[]): MemberPatch<LimitSet> {
+  return Object.fromEntries(wanted.map(([name, amount]) => [name, amount === 'default' ? null : amount]));
 }

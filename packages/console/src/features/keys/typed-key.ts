@@ -6,7 +6,8 @@ import {
   type KeyView,
 } from '@gatehouse/contract/admin';
 import type { LimitSet } from '@gatehouse/contract/limits';
-import { readLimits, type TypedLimits, typedLimitsOf } from '../../limits/typed-limits.ts';
+import { patchBetween } from '@gatehouse/contract/merge-patch';
+import { limitsChangeOf, readLimits, type TypedLimits, typedLimitsOf } from '../../limits/typed-limits.ts';
 import type { keysTexts } from './texts.ts';
 
 /** What was typed about a key, as it stands in the fields. */
@@ -111,8 +112,10 @@ export function readChange(view: KeyView, typed: TypedKey, now: number): ChangeK
     ...(differs('expires') ? { expiresAt: parts.expiresAt ?? null } : {}),
     ...(JSON.stringify(parts.limits) === JSON.stringify(readLimits(before.limits))
       ? {}
-      : { limits: parts.limits ?? null }),
-    ...(differs(...scopeNames) ? { scopes: parts.scopes ?? null } : {}),
+      : { limits: limitsChangeOf(before.limits, parts.limits) }),
+    ...(differs(...scopeNames)
+      ? { scopes: parts.scopes === undefined ? null : patchBetween<object>(view.scopes, parts.scopes) }
+      : {}),
     ...(differs('labels') ? { labels: parts.labels.length === 0 ? null : parts.labels } : {}),
     ...(differs('purpose', 'basis', 'note', 'subjects') ? { processing: parts.processing } : {}),
   };

@@ -6,7 +6,7 @@ import { useOwnTexts } from '../../language/define-texts.ts';
 import { formatCount } from '../../language/format.ts';
 import { useLanguage } from '../../language/language-context.ts';
 import { LimitFields } from '../../limits/limit-fields.tsx';
-import { readLimits, typedLimitsOf } from '../../limits/typed-limits.ts';
+import { limitsChangeOf, readLimits, typedLimitsOf } from '../../limits/typed-limits.ts';
 import { usePermitted } from '../../session/session.ts';
 import { Card } from '../../ui/card.tsx';
 import { Confirm } from '../../ui/confirm.tsx';
@@ -210,7 +210,10 @@ function PlaceForm({ kind, place, directory, onChanged, onClose }: FormProps): R
         await changeEntity(
           kind,
           place,
-          { ...(renamed ? { name } : {}), ...(limited.length === 0 ? {} : { limits: limits ?? null }) },
+          {
+            ...(renamed ? { name } : {}),
+            ...(limited.length === 0 ? {} : { limits: limitsChangeOf(before.limits, limits) }),
+          },
           call,
         );
       } else {

@@ -1,5 +1,5 @@
 import type { EntityChange, NewEntity, Person, RoleAssignment, ServiceAccount } from '@gatehouse/contract/directory';
-import { readLimits, type TypedLimits, typedLimitsOf } from '../../limits/typed-limits.ts';
+import { limitsChangeOf, readLimits, type TypedLimits, typedLimitsOf } from '../../limits/typed-limits.ts';
 
 export type AccountKind = 'person' | 'service-account';
 
@@ -67,7 +67,7 @@ export function readAccountChange<Kind extends AccountKind>(
     ...Object.fromEntries(fields),
     ...(same(typed.teams, before.teams) ? {} : { teams: typed.teams }),
     ...(same(typed.roles, before.roles) ? {} : { roles: typed.roles }),
-    ...(same(typed.limits, before.limits) ? {} : { limits: limits ?? null }),
+    ...(same(typed.limits, before.limits) ? {} : { limits: limitsChangeOf(before.limits, limits) }),
   };
   return Object.keys(change).length === 0 ? undefined : (change as EntityChange<Kind>);
 }

@@ -7,6 +7,8 @@ import {
   type DirectoryStep,
 } from '@gatehouse/contract/declared-directory';
 import type { DirectoryKind, NewEntity, RoleAssignment } from '@gatehouse/contract/directory';
+import type { LimitSet } from '@gatehouse/contract/limits';
+import { patchBetween } from '@gatehouse/contract/merge-patch';
 import { z } from 'zod';
 import type { Clock } from '../../core/clock.ts';
 import type { DirectoryActor, DirectoryAdministration } from '../../core/directory.ts';
@@ -136,9 +138,13 @@ export class DeclaredDirectoryBook {
       return;
     }
     const all = this.#inIds(wanted);
+    const before = directory.get(kind, id) as { readonly limits?: LimitSet } | undefined;
     const change = Object.fromEntries(
       fields.map(({ field }) => [field, field === 'status' ? 'active' : (all[field] ?? null)]),
     );
+    // What is declared is all that there is to be.
+    const { limits } = change as { readonly limits?: LimitSet | null };
+    if (limits !== undefined && limits !== null) change['limits'] = patchBetween(before?.limits, limits);
     await directory.change(kind, id, change, by);
   }
 

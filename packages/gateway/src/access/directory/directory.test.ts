@@ -81,6 +81,14 @@ describe('the directory', () => {
     const told = entries.length;
     expect(await directory.change('team', id, { name: 'Sale' }, operator)).toEqual(changed);
     expect(entries).toHaveLength(told);
+    const more = await directory.change('team', id, { limits: { requestsPerHour: 9 } }, operator);
+    expect(more.limits).toEqual({ costPerDay: 5, requestsPerHour: 9 });
+    const less = await directory.change('team', id, { limits: { costPerDay: null } }, operator);
+    expect(less.limits).toEqual({ requestsPerHour: 9 });
+    expect(await directory.change('team', id, { limits: { requestsPerHour: null } }, operator)).not.toHaveProperty(
+      'limits',
+    );
+    await directory.change('team', id, { limits: { costPerDay: 5 } }, operator);
     expect(await directory.change('team', id, { limits: null }, operator)).not.toHaveProperty('limits');
   });
 
@@ -155,6 +163,16 @@ describe('the directory', () => {
       code: 'invalid_request',
       param: 'tenant',
     });
+  });
+
+  test('never closes the tenant of the configuration, and opens it where it is closed in what was kept', async () => {
+    await directory.change('tenant', 'acme', { name: 'Acme' }, operator);
+    const refused = { code: 'first_tenant' };
+    await expect(directory.remove('tenant', 'acme', operator)).rejects.toMatchObject(refused);
+    await expect(directory.change('tenant', 'acme', { status: 'closed' }, operator)).rejects.toMatchObject(refused);
+    const body = kept.get('tenant acme')?.body.replace('"active"', '"closed"') ?? '';
+    kept.set('tenant acme', { kind: 'tenant', id: 'acme', body });
+    expect((await open()).get('tenant', 'acme')).toMatchObject({ name: 'Acme', status: 'active' });
   });
 
   test('gives own roles what they permit, until they are closed', async () => {

@@ -11,6 +11,8 @@ import {
   type ServiceAccount,
 } from '@gatehouse/contract/directory';
 import type { Permission } from '@gatehouse/contract/permissions';
+import type { LimitSet } from '@gatehouse/contract/limits';
+import { type MemberPatch, patched } from '@gatehouse/contract/merge-patch';
 import type { Clock } from '../../core/clock.ts';
 import type {
   Belonging,
@@ -72,7 +74,11 @@ export class Directory implements DirectoryAdministration, Owners {
       if (known !== undefined) directory.#hold(known, readEntity(known, id, body));
     }
     const { tenant } = options;
-    if (!directory.#kept.tenant.has(tenant)) {
+    const first = directory.#kept.tenant.get(tenant);
+    // It was closed while another one was the first, or by an older version: nobody could open it again over HTTP.
+    if (first?.entity.status === 'closed')
+      directory.#hold('tenant', { ...first, entity: { ...first.entity, status: 'active' } });
+    if (first === undefined) {
       const now = options.clock.now();
       // It is there by the configuration, so nobody has made it, and nothing of it has to be kept.
       const entity = {
@@ -113,6 +119,11 @@ export class Directory implements DirectoryAdministration, Owners {
 
   hasRole(role: string): boolean {
     return (builtInRoleNames as readonly string[]).includes(role) || this.get('role', role)?.status === 'active';
+  }
+
+  roleNames(): readonly string[] {
+    const own = this.list('role').filter(({ status }) => status === 'active');
+    return [...builtInRoleNames, ...own.map(({ id }) => id)];
   }
 
   account(id: string): Person | ServiceAccount | undefined {
@@ -169,6 +180,8 @@ export class Directory implements DirectoryAdministration, Owners {
       const after: Record<string, unknown> = { ...before.entity };
       for (const [field, value] of Object.entries(change as Record<string, unknown>)) {
         if (value === null) delete after[field];
+        else if (field === 'limits')
+          setOrDelete(after, field, patched(limitsOf(before.entity), value as MemberPatch<LimitSet>));
         else if (value !== undefined) after[field] = value;
       }
       forgetTaken(after, change);
@@ -216,6 +229,8 @@ export class Directory implements DirectoryAdministration, Owners {
   ): Promise<DirectoryEntities[Kind]> {
     const changed = { ...fields, version: before.entity.version + 1, changedAt: this.#options.clock.now() };
     const entity = frozen(changed) as unknown as DirectoryEntities[Kind];
+    if (kind === 'tenant' && entity.id === this.tenant && entity.status === 'closed')
+      throw new GatehouseError('first_tenant', { param: 'id' });
     judgeChange({ directory: this, kind, before: before.entity, after: entity, by });
     return this.#carryOut(kind, before, { ...before, entity }, action, by);
   }
@@ -315,4 +330,13 @@ function differences(before: Entity, after: Entity): string[] {
 function frozen<Value extends object>(value: Value): Value {
   for (const inner of Object.values(value)) if (typeof inner === 'object' && inner !== null) frozen(inner as object);
   return Object.freeze(value);
+}
+
+function setOrDelete(fields: Record<string, unknown>, field: string, value: unknown): void {
+  if (value === undefined) delete fields[field];
+  else fields[field] = value;
+}
+
+function limitsOf(entity: DirectoryEntities[DirectoryKind]): LimitSet | undefined {
+  return 'limits' in entity ? entity.limits : undefined;
 }
