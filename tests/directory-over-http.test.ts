@@ -189,7 +189,10 @@ describe('a key', () => {
       labels: ['berlin'],
       scopes: { models: ['scripted'] },
     });
-    expect(codeOf(await ask('POST', `/admin/v1/keys/${first.id}/rotate`, { body: {} }))).toBe('invalid_request');
+    expect(await ask('POST', `/admin/v1/keys/${first.id}/rotate`, { body: {} })).toMatchObject({
+      status: 409,
+      body: { error: { code: 'key_rotated', param: second.id } },
+    });
     const third = await make(`keys/${second.id}/rotate`, { overlap: 0 });
     expect(codeOf(await chat(second.key))).toBe('key_expired');
     expect((await chat(third.key)).status).toBe(200);

@@ -16,7 +16,8 @@ export const errorRemedies = {
     'Send numbers that fit into 64 bits (IEEE 754, RFC 7493): 1e400 is JSON, but most parsers read infinity.',
   duplicate_key: 'Send each key once (two parsers could read two different requests), and never `__proto__`.',
   too_deeply_nested: 'Flatten the body; at most 64 levels are accepted.',
-  invalid_request: 'Compare the field named in `param` with the OpenAI API reference.',
+  invalid_request:
+    'Compare the field named in `param` with the reference of the API, and below `/admin/v1` with `GET /admin/v1/openapi.json`.',
   invalid_subject:
     'Name one subject in 1 to 256 printable ASCII characters, without spaces at the ends; other names can stand in `user`.',
   subject_on_hold:
@@ -55,6 +56,8 @@ export const errorRemedies = {
     'Send `multipart/form-data` with the fields `purpose` (`batch`) and `file`, as the clients of OpenAI do with `files.create`.',
   file_in_use: 'Wait for the batch, or cancel it, and remove the file then.',
   batch_ended: 'Fetch the batch to see how it stands; what it has answered is in its output file.',
+  key_rotated: 'Rotate the key that takes its place; `successor` of the old one names it, too.',
+  key_ended: 'Create a new key with `gatehouse keys create`.',
   key_revoked: 'Ask your administrator for a new key.',
   key_suspended:
     'Wait until the suspension is over, which `retry-after` tells in seconds, or have an administrator look at the record and end it (`gatehouse keys unsuspend`).',

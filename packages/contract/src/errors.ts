@@ -264,6 +264,18 @@ export const errorCatalogue = {
     en: 'This batch has ended already, or is about to.',
     de: 'Dieser Stapel ist schon zu Ende oder gerade dabei.',
   },
+  key_rotated: {
+    status: 409,
+    type: 'invalid_request_error',
+    en: 'The key was rotated already; `param` is the id of the key that takes its place.',
+    de: 'Der Schlüssel wurde schon ersetzt; `param` ist die Kennung des Schlüssels, der an seine Stelle tritt.',
+  },
+  key_ended: {
+    status: 409,
+    type: 'invalid_request_error',
+    en: 'The key is no longer valid: it was revoked, it has expired, or whose it is is not active.',
+    de: 'Der Schlüssel gilt nicht mehr: Er wurde gesperrt, ist abgelaufen, oder wem er gehört, ist nicht aktiv.',
+  },
   key_revoked: {
     status: 401,
     type: 'authentication_error',

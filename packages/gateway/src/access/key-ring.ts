@@ -73,6 +73,7 @@ interface Entry {
 const alone: Owners = {
   permissionsOf: permissionsOfRole,
   hasRole: (role) => (builtInRoleNames as readonly string[]).includes(role),
+  roleNames: () => builtInRoleNames,
   standingOf: ({ team }) => ({ active: true, team, limitsOf: undefined }),
 };
 
@@ -156,7 +157,8 @@ export async function createKeyRing(options: KeyRingOptions): Promise<KeyRing & 
       throw new GatehouseError('expiry_in_past', { param: 'expiresAt' });
     if (wanted.retention !== undefined && options.retentions?.().includes(wanted.retention) === false)
       throw new GatehouseError('invalid_request', { param: 'retention' });
-    if (!owners.hasRole(wanted.role)) throw new GatehouseError('invalid_request', { param: 'role' });
+    if (!owners.hasRole(wanted.role))
+      throw new GatehouseError('invalid_request', { param: 'role', known: owners.roleNames() });
     const whose = belongingOf(wanted, tenant);
     if (!owners.standingOf(whose).active)
       throw new GatehouseError('invalid_request', { param: missingPart(whose, owners) });
@@ -270,8 +272,9 @@ export async function createKeyRing(options: KeyRingOptions): Promise<KeyRing & 
         judgeKey(by, 'keys.manage', { before: record, after: record }, tenant, owners);
         const now = clock.now();
         // The other one is made for those who use this one, and nobody may any more; or it has one already.
-        if (!isValid(entry, now) || record.successor !== undefined)
-          throw new GatehouseError('invalid_request', { param: 'id' });
+        if (entry.refusal === 'key_revoked') throw new GatehouseError('key_ended', { param: 'id' });
+        if (record.successor !== undefined) throw new GatehouseError('key_rotated', { param: record.successor });
+        if (!isValid(entry, now)) throw new GatehouseError('key_ended', { param: 'id' });
         const {
           createdAt: _at,
           hash: _hash,
@@ -318,7 +321,7 @@ export async function createKeyRing(options: KeyRingOptions): Promise<KeyRing & 
     change(id, edit, by, version) {
       return inTurn(async () => {
         const entry = toChange(id, by, version);
-        if (entry.refusal === 'key_revoked') throw new GatehouseError('invalid_request', { param: 'id' });
+        if (entry.refusal === 'key_revoked') throw new GatehouseError('key_ended', { param: 'id' });
         const { changed, record } = edited(entry.record, edit, clock.now());
         if (changed.length === 0) return entry.record;
         judgeKey(by, 'keys.manage', { before: entry.record, after: record }, tenant, owners);

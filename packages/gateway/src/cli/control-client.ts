@@ -184,6 +184,8 @@ function concernsKeys(code: ErrorCode): boolean {
     'approval_needs_another',
     'resource_not_found',
     'last_admin_key',
+    'key_rotated',
+    'key_ended',
     'changed_meanwhile',
     'subject_on_hold',
     'retention_minimum',

@@ -117,3 +117,20 @@ test.each([
   expect(complaints.toLowerCase()).toContain(why.toLowerCase());
   expect(entries).toEqual([]);
 });
+
+test('says what is wrong with roles, permissions and teams, and what there is', async () => {
+  expect(await run('roles', 'create', '--id', 'watcher', '--name', 'W', '--permission', 'status.read')).toBe(0);
+  expect(await run('people', 'create', '--name', 'Anna', '--role', 'nope')).toBe(1);
+  expect(complaints).toContain('There is no role of this name');
+  expect(complaints).toMatch(/There are: user, .*admin.*, watcher\./);
+  complaints = '';
+  expect(await run('roles', 'create', '--id', 'other', '--name', 'O', '--permission', 'status.read', 'nope.read')).toBe(
+    2,
+  );
+  expect(complaints).toContain('There is no permission `nope.read`');
+  expect(complaints).toMatch(/These permissions there are: .*keys\.read.*/);
+  complaints = '';
+  expect(await run('people', 'create', '--name', 'Anna', '--team', 'team_9')).toBe(1);
+  expect(complaints).toContain('There is no team of this id in this tenant');
+  expect(complaints).not.toContain('OpenAI');
+});

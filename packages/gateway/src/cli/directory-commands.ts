@@ -8,6 +8,7 @@ import {
   newEntitySchemas,
   type RoleAssignment,
 } from '@gatehouse/contract/directory';
+import { permissions } from '@gatehouse/contract/permissions';
 import type { Command } from 'commander';
 import type { ZodType } from 'zod';
 import type { Place } from './command-line.ts';
@@ -191,12 +192,24 @@ function checked(schema: ZodType, value: unknown): unknown {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const [issue] = result.error.issues;
+  if (issue?.path[0] === 'permissions' && issue.code === 'invalid_value')
+    throw new CliFailure(
+      exitCodes.usage,
+      `There is no permission ${quoted(value, issue.path)}`,
+      `These permissions there are: ${permissions.join(', ')}.`,
+    );
   const where = issue === undefined || issue.path.length === 0 ? '' : `${issue.path.join('.')}: `;
   throw new CliFailure(
     exitCodes.usage,
     `${where}${issue?.message ?? 'this does not fit'}`,
     'Run it with --help for what there is.',
   );
+}
+
+/** What stands at a place of what was given. */
+function quoted(value: unknown, path: readonly PropertyKey[]): string {
+  const found = path.reduce<unknown>((inner, key) => (inner as Readonly<Record<PropertyKey, unknown>>)[key], value);
+  return `\`${printable(String(found))}\``;
 }
 
 const titles: Readonly<Record<DirectoryKind, readonly string[]>> = {

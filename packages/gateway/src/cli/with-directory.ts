@@ -1,7 +1,8 @@
+import { builtInRoleNames } from '@gatehouse/contract/built-in-roles';
 import { errorRemedies } from '@gatehouse/contract/error-remedies';
 import { errorCatalogue } from '@gatehouse/contract/errors';
 import { GatehouseError } from '../core/errors.ts';
-import type { Place } from './command-line.ts';
+import { commandLine, type Place } from './command-line.ts';
 import { connectToGateway } from './control-client.ts';
 import { lockOrFail, openRootKey, prepareDataFolder } from './data-folder.ts';
 import type { Declaring } from './declared-request.ts';
@@ -25,7 +26,13 @@ export async function withDirectory<Result>(
 ): Promise<Result> {
   const { dataFolder, tenant } = await findPlace(dependencies, options);
   const remote = await connectToGateway(dataFolder);
-  if (remote !== undefined) return explained(() => action(remote));
+  const run = (opened: OpenedDirectory): Promise<Result> =>
+    explained(
+      () => action(opened),
+      (list) => seeOf(dependencies, options, list),
+      opened.directory,
+    );
+  if (remote !== undefined) return run(remote);
   await prepareDataFolder(dataFolder);
   const lock = lockOrFail(dataFolder);
   try {
@@ -38,7 +45,7 @@ export async function withDirectory<Result>(
     const signerFolder = configuration?.ledger.signerFolder;
     const opened = await dependencies.openDirectory({ dataFolder, tenant, rootKey, signerFolder });
     try {
-      return await explained(() => action(opened));
+      return await run(opened);
     } finally {
       await opened.close();
     }
@@ -47,12 +54,21 @@ export async function withDirectory<Result>(
   }
 }
 
-async function explained<Result>(work: () => Promise<Result>): Promise<Result> {
+function seeOf(dependencies: Dependencies, options: Place, list: string): string {
+  return `\`${commandLine(dependencies, list, options)}\` shows what there is.`;
+}
+
+async function explained<Result>(
+  work: () => Promise<Result>,
+  see: (list: string) => string,
+  directory: DirectoryService,
+): Promise<Result> {
   try {
     return await work();
   } catch (thrown) {
     if (!(thrown instanceof GatehouseError)) throw thrown;
     const { code, param } = thrown;
+    if (code === 'invalid_request') throw await whatIsWrong(thrown, see, directory);
     const where = param === undefined ? '' : ` (${printable(param)})`;
     throw new CliFailure(
       exitCodes.failed,
@@ -61,4 +77,26 @@ async function explained<Result>(work: () => Promise<Result>): Promise<Result> {
       thrown,
     );
   }
+}
+
+/** What of an entity leads nowhere, in the words of whoever types commands; the catalogue speaks to clients of the API. */
+async function whatIsWrong(
+  thrown: GatehouseError,
+  see: (list: string) => string,
+  directory: DirectoryService,
+): Promise<CliFailure> {
+  const { param = '' } = thrown;
+  const failure = (message: string, remedy: string): CliFailure =>
+    new CliFailure(exitCodes.failed, message, remedy, thrown);
+  if (param === 'roles.role') {
+    const own = (await directory.list('role')).filter(({ status }) => status === 'active');
+    const names = [...builtInRoleNames, ...own.map(({ id }) => id)].map(printable);
+    return failure('There is no role of this name', `There are: ${names.join(', ')}.`);
+  }
+  if (param.includes('team')) return failure('There is no team of this id in this tenant', see('teams list'));
+  if (param.includes('tenant')) return failure('There is no tenant of this id, or it is closed', see('tenants list'));
+  return failure(
+    `This cannot be done${param === '' ? '' : `: look at ${printable(param)}`}`,
+    'Run it with --help for what there is.',
+  );
 }

@@ -8,6 +8,7 @@ import type { Dependencies } from './dependencies.ts';
 import type { DirectoryService } from './directory-request.ts';
 import { CliFailure, exitCodes } from './failure.ts';
 import { findPlace } from './find-place.ts';
+import { printable } from './printer.ts';
 
 /** What teams and accounts are called; empty where no gateway runs that knows it. */
 export type NamesOfIds = () => Promise<ReadonlyMap<string, string>>;
@@ -62,6 +63,20 @@ function keyFailure(dependencies: Dependencies, options: Place, thrown: unknown)
         'There is no key of this id',
         `\`${commandLine(dependencies, 'keys list', options)}\` shows the ids; they begin with key_.`,
       );
+    case 'key_rotated': {
+      const successor = thrown instanceof GatehouseError ? printable(thrown.param ?? '') : '';
+      return new CliFailure(
+        exitCodes.usage,
+        `This key was rotated already: ${successor} takes its place`,
+        `Rotate that one, with \`${commandLine(dependencies, `keys rotate ${successor}`, options)}\`.`,
+      );
+    }
+    case 'key_ended':
+      return new CliFailure(
+        exitCodes.usage,
+        'This key can no longer be changed: it was revoked, it has expired, or whose it is is not active',
+        `\`${commandLine(dependencies, 'keys list', options)}\` shows what there is.`,
+      );
     case 'invalid_request':
       return whatIsWrong(dependencies, options, thrown instanceof GatehouseError ? thrown.param : undefined);
     case 'last_admin_key':
@@ -87,7 +102,6 @@ function whatIsWrong(dependencies: Dependencies, options: Place, param: string |
     team: ['There is no team of this id in this tenant, it is closed, or none is named', see('teams list')],
     tenant: ['There is no tenant of this id, or it is closed', see('tenants list')],
     retention: ['There is no retention class of this name', 'They are in `ledger.retention.classes`.'],
-    id: ['This key can no longer be changed: it was revoked', see('keys list')],
   }[param ?? ''] ?? [
     'The key cannot be like this',
     `Look at its options${param === undefined ? '' : ` (${param})`}; --help lists them.`,

@@ -30,6 +30,8 @@ export interface Owners {
   /** What a role permits: nothing where there is no such role. */
   permissionsOf(role: string): ReadonlySet<Permission>;
   hasRole(role: string): boolean;
+  /** Of all roles that may be given: the built-in ones, and those of the organisation. */
+  roleNames(): readonly string[];
   standingOf(belonging: Belonging): Standing;
 }
 

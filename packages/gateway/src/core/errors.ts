@@ -8,6 +8,8 @@ export interface RefusalDetails {
   readonly param?: string;
   /** The type of personal data that it is about, which the client is told with the message. */
   readonly entity?: EntityType;
+  /** What there is at that place, by names of the operator; shown to the client. */
+  readonly known?: readonly string[];
   /** Seconds for the `retry-after` header. */
   readonly retryAfter?: number;
   /** For the log: a short text of our own words. */
@@ -26,6 +28,7 @@ export class GatehouseError extends Error {
   readonly code: ErrorCode;
   readonly param: string | undefined;
   readonly entity: EntityType | undefined;
+  readonly known: readonly string[] | undefined;
   readonly retryAfter: number | undefined;
   readonly headers: readonly string[];
 
@@ -41,6 +44,7 @@ export class GatehouseError extends Error {
     this.code = code;
     this.param = details.param;
     this.entity = details.entity;
+    this.known = details.known;
     this.retryAfter = details.retryAfter;
     this.headers = details.headers ?? none;
   }

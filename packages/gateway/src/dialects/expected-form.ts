@@ -115,7 +115,10 @@ const expected: ReadonlyMap<string, Words> = new Map([
   ['language', words('a language, such as `de`', 'eine Sprache, etwa `de`')],
   // Of the administration of keys.
   ['name', words('a text of 1 to 100 characters', 'ein Text mit 1 bis 100 Zeichen')],
-  ['role', words('`user` or `admin`', '`user` oder `admin`')],
+  [
+    'role',
+    words('the id of a role; GET /admin/v1/roles lists them', 'die Kennung einer Rolle; GET /admin/v1/roles nennt sie'),
+  ],
   ['expiresAt', words('milliseconds since 1970-01-01T00:00:00Z', 'Millisekunden seit 1970-01-01T00:00:00Z')],
   [
     'limits',
@@ -214,10 +217,20 @@ const instead: ReadonlyMap<string, Words> = new Map([
 ]);
 
 /** What a client should have sent at the place that was refused; constant words of ours, or nothing where there are none. */
-export function expectedForm({ code, param }: GatehouseError, language: Language): string | undefined {
+export function expectedForm({ code, known, param }: GatehouseError, language: Language): string | undefined {
+  if (known !== undefined) return oneOf(known, language);
   if (param === undefined) return undefined;
   const place = param.replaceAll(/\[\d+\]/g, '[*]');
   if (code === 'unsupported_content') return instead.get(place)?.[language];
   const form = code === 'invalid_request' ? expected.get(place)?.[language] : undefined;
   return form === undefined ? undefined : `${language === 'de' ? 'Erwartet' : 'Expected'}: ${form}.`;
+}
+
+const mostNamed = 30;
+
+function oneOf(known: readonly string[], language: Language): string {
+  const names = known.slice(0, mostNamed).map((name) => `\`${name}\``);
+  const more = known.length - names.length;
+  if (language === 'de') return `Bekannt sind: ${names.join(', ')}${more === 0 ? '' : ` und ${more} weitere`}.`;
+  return `There are: ${names.join(', ')}${more === 0 ? '' : ` and ${more} more`}.`;
 }

@@ -18,7 +18,7 @@ import { hasIdentity, isSameIdentity, userNameIsTaken } from './identities.ts';
 import { requireLasting, requireOwn, requireOwnForGood } from './require-own.ts';
 
 interface Judged<Kind extends DirectoryKind> {
-  readonly directory: Pick<Directory, 'get' | 'list' | 'permissionsOf' | 'hasRole'>;
+  readonly directory: Pick<Directory, 'get' | 'list' | 'permissionsOf' | 'hasRole' | 'roleNames'>;
   readonly kind: Kind;
   readonly before: DirectoryEntities[Kind] | undefined;
   readonly after: DirectoryEntities[Kind];
@@ -100,7 +100,8 @@ function judgeAccount({ directory, before, after, by }: Judged<'person' | 'servi
     requireGivable({ directory, by }, assignment, isTaken ? requireOwn : requireOwnForGood);
   }
   for (const { role, team, tenant: of } of roles) {
-    if (!directory.hasRole(role)) throw new GatehouseError('invalid_request', { param: 'roles.role' });
+    if (!directory.hasRole(role))
+      throw new GatehouseError('invalid_request', { param: 'roles.role', known: directory.roleNames() });
     if (of !== undefined) requireTenant(directory, of);
     if (team !== undefined) requireTeam(directory, of ?? '', team, 'roles.team');
   }
