@@ -12,6 +12,7 @@ import {
 import { afterEach, describe, expect, test } from 'vitest';
 import { leaveCommandNote } from '../packages/gateway/src/config/command-note.ts';
 import { listenTestGateway, type ListeningTestGateway } from '../packages/gateway/src/testing/create-test-gateway.ts';
+import { keyOfPerson } from '../packages/gateway/src/testing/key-of-person.ts';
 
 const canary = 'canary-secret-of-the-file';
 
@@ -350,7 +351,7 @@ describe('the history of the configuration', () => {
 describe('four eyes', () => {
   test('lets another administrator agree before something protects less, once, and records both', async () => {
     const gateway = await start(`${text}ledger:\n  fourEyes: true\n`);
-    const second = await gateway.gateway.keys.create({ name: 'second', role: 'admin' });
+    const second = await keyOfPerson(gateway.gateway, { name: 'second', role: 'admin' });
     const { base } = await view(gateway);
     const stricter = { edits: [{ path: ['limits', 'concurrency'], value: 10 }], base, reason: 'less' };
     const one = configurationAppliedSchema.parse((await call(gateway, '', stricter)).json);

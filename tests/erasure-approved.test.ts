@@ -4,6 +4,7 @@ import type { Dependencies } from '../packages/gateway/src/cli/dependencies.ts';
 import { keepingControlOf } from '../packages/gateway/src/cli/keeping-request.ts';
 import { createProgram, runProgram } from '../packages/gateway/src/cli/program.ts';
 import { listenTestGateway, type ListeningTestGateway } from '../packages/gateway/src/testing/create-test-gateway.ts';
+import { keyOfPerson } from '../packages/gateway/src/testing/key-of-person.ts';
 
 let gateway: ListeningTestGateway;
 let officer: string;
@@ -11,7 +12,7 @@ let control: ControlServer;
 
 beforeAll(async () => {
   gateway = await listenTestGateway({ configuration: { ledger: { fourEyes: true } } });
-  officer = (await gateway.gateway.keys.create({ name: 'officer', role: 'security-officer' })).key;
+  officer = (await keyOfPerson(gateway.gateway, { name: 'officer', role: 'security-officer' })).key;
   const question = { model: 'scripted', messages: [{ role: 'user', content: 'what do you know of me?' }] };
   await gateway.ask(question, { subject: 'anna@example.org' });
   await gateway.ask(question, { subject: 'ben@example.org' });

@@ -25,6 +25,7 @@ import { verifyBundle } from '../packages/gateway/src/ledger/verify/verify-bundl
 import { startWitness } from '../packages/gateway/src/start-witness.ts';
 import { createLog } from '../packages/gateway/src/telemetry/create-log.ts';
 import { listenTestGateway, type ListeningTestGateway } from '../packages/gateway/src/testing/create-test-gateway.ts';
+import { keyOfPerson } from '../packages/gateway/src/testing/key-of-person.ts';
 
 const canary = 'the-canary-in-the-prompt';
 const run = promisify(execFile);
@@ -349,7 +350,7 @@ describe('evidence with four eyes', () => {
     expect(exportListSchema.parse((await call('exports')).body).exports).toEqual([]);
     const decision = { decision: 'approved' };
     expect((await call(`approvals/${asked.approval.id}`, decision)).status).toBe(403);
-    const { key } = await gateway.gateway.keys.create({ name: 'second', role: 'admin' });
+    const { key } = await keyOfPerson(gateway.gateway, { name: 'second', role: 'admin' });
     expect((await call(`approvals/${asked.approval.id}`, decision, key)).status).toBe(200);
     expect((await make(wanted)).bundle).toMatchObject({ revealed: 2 });
     // The approval is used up.

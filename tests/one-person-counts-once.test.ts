@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { listenTestGateway, type ListeningTestGateway } from '../packages/gateway/src/testing/create-test-gateway.ts';
+import { keyOfPerson } from '../packages/gateway/src/testing/key-of-person.ts';
 
 /** Where two people are needed, two credentials of the same one are one: keys that belong to somebody, and the session that he or she has. */
 
@@ -25,6 +26,10 @@ async function keyOf(owner: string, name: string): Promise<string> {
   return (await gateway.gateway.keys.create({ name, role: 'admin', owner })).key;
 }
 
+async function ben(): Promise<string> {
+  return (await keyOfPerson(gateway.gateway, { name: 'Ben', role: 'admin' })).key;
+}
+
 const needsAnother = { error: { code: 'approval_needs_another' } };
 
 describe('a person with two keys', () => {
@@ -45,7 +50,34 @@ describe('a person with two keys', () => {
     const decided = { decision: 'approved', comment: 'agreed' };
     await expect.poll(async () => (await call(`reviews/${id}`, other))[0], { timeout: 10_000 }).toBe(200);
     expect(await call(`reviews/${id}/decide`, other, decided)).toMatchObject([403, needsAnother]);
-    expect(await call(`approvals/${id}`, gateway.adminKey, { decision: 'approved' })).toMatchObject([200, {}]);
+    // A key of nobody may be anybody's, and one that Anna has made is hers.
+    const needsPerson = [403, { error: { code: 'approval_needs_person' } }];
+    expect(await call(`approvals/${id}`, gateway.adminKey, { decision: 'approved' })).toMatchObject(needsPerson);
+    const [, { key: spare }] = await call('keys', one, { name: 'spare', role: 'admin' });
+    const [, { key: another }] = await call('keys', String(spare), { name: 'another', role: 'admin' });
+    for (const made of [spare, another])
+      expect(await call(`approvals/${id}`, String(made), { decision: 'approved' })).toMatchObject([403, needsAnother]);
+    const robot = await gateway.gateway.directory.create(
+      'service-account',
+      { name: 'Robot', teams: [], roles: [] },
+      { actor: 'test' },
+    );
+    expect(await call(`approvals/${id}`, await keyOf(robot.id, 'robot'), { decision: 'approved' })).toMatchObject(
+      needsPerson,
+    );
+    expect(await call(`approvals/${id}`, await ben(), { decision: 'approved' })).toMatchObject([200, {}]);
+  });
+
+  it('does not approve by name what she has asked for with a key of nobody', async () => {
+    gateway = await listenTestGateway({ configuration: { ledger: { fourEyes: true } } });
+    const own = await keyOf(await anna(), 'desk');
+    const [, { key: spare }] = await call('keys', own, { name: 'spare', role: 'admin' });
+    const { exchange } = await gateway.ask({ model: 'scripted', messages: [{ role: 'user', content: 'hello' }] });
+    const ask = async (): Promise<unknown> =>
+      (await call('contents', String(spare), { request: exchange.id, reason: 'complaint 17' }))[1]['approval'];
+    await expect.poll(ask, { timeout: 10_000 }).toBeDefined();
+    const { id } = (await ask()) as { readonly id: string };
+    expect(await call(`approvals/${id}`, own, { decision: 'approved' })).toMatchObject([403, needsAnother]);
   });
 
   it('does not agree to the change of the configuration that the other one has proposed', async () => {
@@ -60,7 +92,9 @@ describe('a person with two keys', () => {
     const { id } = proposal as { readonly id: string };
     const agree = { decision: 'approved' };
     expect(await call(`configuration/proposals/${id}`, other, agree)).toMatchObject([403, needsAnother]);
-    expect((await call(`configuration/proposals/${id}`, gateway.adminKey, agree))[0]).toBe(200);
+    const nobody = await call(`configuration/proposals/${id}`, gateway.adminKey, agree);
+    expect(nobody).toMatchObject([403, { error: { code: 'approval_needs_person' } }]);
+    expect((await call(`configuration/proposals/${id}`, await ben(), agree))[0]).toBe(200);
   });
 });
 
@@ -86,7 +120,9 @@ describe('a person who is signed in', () => {
     await expect(queue.decide(id, person, vote)).rejects.toMatchObject(needsAnother.error);
     await expect(queue.decide(id, keyId, vote)).rejects.toMatchObject(needsAnother.error);
     expect(await call(`reviews/${id}/decide`, key, vote)).toMatchObject([403, needsAnother]);
-    expect((await call(`reviews/${id}/decide`, gateway.adminKey, vote))[0]).toBe(200);
+    const nobody = await call(`reviews/${id}/decide`, gateway.adminKey, vote);
+    expect(nobody).toMatchObject([403, { error: { code: 'approval_needs_person' } }]);
+    expect((await call(`reviews/${id}/decide`, await ben(), vote))[0]).toBe(200);
     expect(await open()).toEqual([]);
   });
 });

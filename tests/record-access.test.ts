@@ -9,6 +9,7 @@ import {
 } from '@gatehouse/contract/admin-record';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { listenTestGateway, type ListeningTestGateway } from '../packages/gateway/src/testing/create-test-gateway.ts';
+import { keyOfPerson } from '../packages/gateway/src/testing/key-of-person.ts';
 
 const canary = 'the-canary-in-the-prompt';
 
@@ -169,7 +170,7 @@ describe('reading content with four eyes over the admin API', () => {
 
   test('takes two people', async () => {
     const request = await ask();
-    const other = (await gateway.gateway.keys.create({ name: 'other', role: 'admin' })).key;
+    const other = (await keyOfPerson(gateway.gateway, { name: 'other', role: 'admin' })).key;
     const wanted = { request, reason: 'complaint 17' };
 
     const asked = await call('contents', gateway.adminKey, wanted);

@@ -73,7 +73,9 @@ it('survives a process that is killed, and an index that is gone', { timeout: 12
   const printed = await start();
   const user = /gh_user_[A-Za-z0-9]{49}/.exec(printed)?.[0] ?? '';
   const admin = /gh_admin_[A-Za-z0-9]{49}/.exec(printed)?.[0] ?? '';
-  const made = (await call(admin, '/admin/v1/keys', { name: 'second', role: 'admin' })).body as { key: string };
+  const ben = (await call(admin, '/admin/v1/people', { name: 'Ben' })).body as { id: string };
+  const wanted = { name: 'second', role: 'admin', owner: ben.id };
+  const made = (await call(admin, '/admin/v1/keys', wanted)).body as { key: string };
   const other = made.key;
   const chat = { model: 'm', messages: [{ role: 'user', content: 'the heron' }] };
   for (let count = 0; count < 4; count += 1) await call(user, '/v1/chat/completions', chat);

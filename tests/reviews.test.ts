@@ -10,6 +10,7 @@ import type { ConfigurationInput } from '@gatehouse/contract/config';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Clock } from '../packages/gateway/src/core/clock.ts';
 import { listenTestGateway, type ListeningTestGateway } from '../packages/gateway/src/testing/create-test-gateway.ts';
+import { keyOfPerson } from '../packages/gateway/src/testing/key-of-person.ts';
 
 let gateway: ListeningTestGateway;
 let otherAdmin: string;
@@ -34,7 +35,7 @@ async function open(configuration: Partial<ConfigurationInput> = {}): Promise<vo
       ...configuration,
     },
   });
-  otherAdmin = (await gateway.gateway.keys.create({ name: 'second admin', role: 'admin' })).key;
+  otherAdmin = (await keyOfPerson(gateway.gateway, { name: 'second admin', role: 'admin' })).key;
   auditor = (await gateway.gateway.keys.create({ name: 'auditor', role: 'auditor' })).key;
 }
 

@@ -201,7 +201,7 @@ describe.skipIf(browserProgram === undefined)('evidence in the console, before a
       await make();
       await page.getByText('Jemand anderes muss das zuerst freigeben').waitFor();
       const [question] = own.gateway.record.approvals.list();
-      await own.gateway.record.approvals.decide(question?.id ?? '', 'key_of_somebody_else', 'approved');
+      await own.gateway.record.approvals.decide(question?.id ?? '', 'command line: somebody else', 'approved');
       await make();
       await page.locator('tr[data-state="ready"]').waitFor({ timeout: 20_000 });
     } finally {

@@ -6,10 +6,13 @@ import {
   type ListeningTestGateway,
   type TestGatewayOptions,
 } from '../../packages/gateway/src/testing/create-test-gateway.ts';
+import { keyOfPerson } from '../../packages/gateway/src/testing/key-of-person.ts';
 
 const consoleFolder = path.resolve(import.meta.dirname, '../../packages/console/dist');
 
 export interface OpenConsoleOptions {
+  /** Whether the key is that of somebody whom the directory knows, who can be the second one where two people are needed. */
+  readonly ofPerson?: true;
   /** Below the address of the console; the start of it where none is given. */
   readonly page?: string;
   readonly role?: string;
@@ -52,7 +55,9 @@ export function listenConsoleGateway(
 export async function openConsole(browser: Browser, options: OpenConsoleOptions = {}): Promise<OpenedConsole> {
   const { role = 'admin', locale = 'en-GB', colorScheme = 'light', width = 1_280, configuration } = options;
   const gateway = options.gateway ?? (await listenConsoleGateway(configuration === undefined ? {} : { configuration }));
-  const { key } = await gateway.gateway.keys.create({ name: `console ${role}`, role });
+  const wanted = { name: `console ${role}`, role };
+  const { key } =
+    options.ofPerson === true ? await keyOfPerson(gateway.gateway, wanted) : await gateway.gateway.keys.create(wanted);
   const context = await browser.newContext({ locale, colorScheme, viewport: { width, height: 844 } });
   const page = await context.newPage();
   const complaints: string[] = [];

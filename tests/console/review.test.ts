@@ -283,7 +283,7 @@ describe('two people', () => {
     await one.page.getByRole('dialog').getByRole('button', { name: 'Confirm as an attack' }).click();
     await one.page.getByText('Noted. Another person must decide the same.', { exact: true }).waitFor();
 
-    const other = await open({ locale: 'de-DE' });
+    const other = await open({ locale: 'de-DE', ofPerson: true });
     await first(other.page);
     await other.page.getByText(/console admin hat am .* „Angriff“ entschieden/).waitFor();
     await other.page.getByRole('button', { name: 'Als Angriff bestätigen' }).click();
@@ -308,7 +308,7 @@ describe('two people', () => {
     await one.page.getByText('This is about your own key: somebody else decides.').waitFor();
     expect(await one.page.getByRole('button', { name: 'Approve' }).count()).toBe(0);
 
-    const other = await open({ page: '/review?kind=reading' });
+    const other = await open({ page: '/review?kind=reading', ofPerson: true });
     await other.page.locator('.review-row').click();
     await other.page.getByText('complaint 4').first().waitFor();
     await other.page.getByRole('button', { name: 'Approve' }).click();

@@ -235,7 +235,7 @@ describe.skipIf(browserProgram === undefined)('the settings in the console', () 
     await dialog.getByLabel(/Why\?/).fill('for a test');
     await dialog.getByRole('button', { name: 'Ask for agreement' }).click();
     await page.getByText('waits', { exact: true }).waitFor();
-    const second = await openConsole(browser, { page: '/settings', locale: 'de-DE', gateway });
+    const second = await openConsole(browser, { page: '/settings', locale: 'de-DE', gateway, ofPerson: true });
     await second.page.getByRole('button', { name: 'Ansehen' }).click();
     await second.page.getByRole('dialog').getByRole('button', { name: 'Zustimmen' }).click();
     await second.page.getByText('zugestimmt', { exact: true }).waitFor();

@@ -155,6 +155,8 @@ export const errorRemedies = {
     'The log says why: a server that cannot be reached, a model that cannot be opened, or a full disk.',
   approval_needs_another: 'Let a person with another key approve or reject it.',
   review_taken: 'Let them decide, or take it over.',
+  approval_needs_person:
+    'Sign in to the console as a person, or use a key whose owner is a person (`keys create --owner per_…`).',
   review_closed: 'Load the item again: it says who decided what.',
   shutting_down: 'Retry; another replica or the restarted gateway will answer.',
   internal_error: 'Report the request id; the log has the cause.',

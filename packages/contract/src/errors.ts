@@ -642,6 +642,12 @@ export const errorCatalogue = {
     en: 'Somebody else has claimed this item.',
     de: 'Diesen Vorgang hat schon jemand anderes übernommen.',
   },
+  approval_needs_person: {
+    status: 403,
+    type: 'permission_error',
+    en: 'Where two people are needed, the second must be one whom the gateway knows: this key belongs to nobody.',
+    de: 'Wo zwei Personen nötig sind, muss die zweite eine sein, die das Gateway kennt: Dieser Schlüssel gehört niemandem.',
+  },
   review_closed: {
     status: 409,
     type: 'invalid_request_error',

@@ -24,6 +24,7 @@ export const keyRecordSchema = z.strictObject({
   tenant: tenantId.exactOptional(),
   team: id.exactOptional(),
   owner: id.exactOptional(),
+  maker: id.exactOptional(),
   bound: z.enum(['tenant', 'team']).exactOptional(),
   scopes: keyScopesSchema.exactOptional(),
   predecessor: id.exactOptional(),

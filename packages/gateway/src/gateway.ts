@@ -29,6 +29,7 @@ import type { RecordKeeping } from './core/record-keeping.ts';
 import type { ExposedModel } from './core/router.ts';
 import type { Statistics } from './core/statistics.ts';
 import type { Strangers } from './core/strangers.ts';
+import type { Voices } from './core/voices.ts';
 import type { ConfirmAttack } from './confirm-attack.ts';
 import type { RecordAccess } from './record-access.ts';
 import type { OpenCosts } from './open-gateway-costs.ts';
@@ -79,6 +80,8 @@ export interface Gateway {
   /** Who people are, and who is signed in. */
   readonly signIn: SignIn;
   readonly signInService: SignInService;
+  /** Who counts as whom where two people are needed. */
+  readonly voices: Voices;
   /** Told of client certificates that open nothing. */
   readonly certificateRefused: CertificateRefused;
   readonly accounts: AccountService;

@@ -8,6 +8,7 @@ import { aliasTargets } from '@gatehouse/contract/routing';
 import { keepRecord, retentionOf } from './keep-record.ts';
 import { identifiedPeople } from './access/directory/identities.ts';
 import { createCertificateRefusals } from './access/certificate-refusals.ts';
+import { createVoices } from './access/voices.ts';
 import { createDirectoryPeople } from './access/sign-in/directory-people.ts';
 import { AttemptTracker } from './attempts/attempt-tracker.ts';
 import { RecordedStrangers } from './recorded-strangers.ts';
@@ -167,13 +168,14 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     witnesses: witnessing.needed ? witnessing : undefined,
     clock,
   });
+  const voices = createVoices({ keys: () => named.keys, directory: () => named.directory });
   const record = openRecordAccess({
     ledgerFolder,
     keys: opened.contentKeys,
     keyReference: (key, period) => named.keys?.referenceOf(key, period) ?? key,
     listKeys: async () => (await named.keys?.list()) ?? [],
     fourEyes: configuration.ledger.fourEyes,
-    personOf: (actor) => named.keys?.ownerOf(actor) ?? actor,
+    voices,
     waiting: (action) => inForce.configuration.review[reviewKindOf(action)],
     index,
     ledger,
@@ -448,6 +450,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     classifier: () => inForce.path.classifiers.injection,
   });
   const reviews = openReviews({
+    voices,
     ledgerFolder,
     tenant: configuration.tenant,
     contentKeys,
@@ -535,6 +538,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     declared,
     signIn,
     certificateRefused,
+    voices,
     signInService: openSignInService({ signIn, secrets: () => inForce.path.secrets, clock }),
     accounts: openAccounts({ signIn, directory, clock }),
     responses,

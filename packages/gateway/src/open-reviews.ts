@@ -8,6 +8,7 @@ import type { Ledger } from './core/ledger.ts';
 import type { People } from './core/people.ts';
 import type { ReviewIndex, ReviewRecord } from './core/review.ts';
 import type { Log, Metrics } from './core/telemetry.ts';
+import type { Voices } from './core/voices.ts';
 import type { Approvals, Asked } from './disclosure/approvals.ts';
 import { leafAt } from './index/search-record.ts';
 import type { KeyReader } from './ledger/keys/read-keys.ts';
@@ -29,6 +30,7 @@ export interface OpenReviewsParts {
   readonly keyReference: (key: string, period: string) => string;
   readonly options: () => ReviewOptions;
   readonly approvals: Approvals;
+  readonly voices: Voices;
   readonly suspicion: Pick<SuspicionAdministration, 'lift'> & SuspendedPersons;
   readonly confirmAttack: ConfirmAttack;
   readonly tell: (incidents: readonly Incident[]) => void;
@@ -113,7 +115,7 @@ const mostRestored = 500;
 
 /** Keys by the references of all periods; made anew when there are other keys or periods. */
 function peopleOf(
-  { keyReference, listKeys }: Pick<OpenReviewsParts, 'keyReference' | 'listKeys'>,
+  { keyReference, listKeys, voices }: Pick<OpenReviewsParts, 'keyReference' | 'listKeys' | 'voices'>,
   periodsOf: () => Promise<readonly string[]>,
 ): () => Promise<People> {
   let madeFor = '';
@@ -127,7 +129,8 @@ function peopleOf(
     }
     return {
       idOf: (reference) => ids.get(reference) ?? reference,
-      personOf: (id) => keys.find((key) => key.id === id)?.owner ?? id,
+      personOf: (id) => voices.personOf(id),
+      mayAgree: (id) => voices.mayAgree(id),
       nameOf: (id) => keys.find((key) => key.id === id)?.name,
       referencesOf: (id) => [...new Set([id, ...periods.map((period) => keyReference(id, period))])],
     };

@@ -1,3 +1,4 @@
+import type { Voices } from './core/voices.ts';
 import type { DiscloseRequest } from '@gatehouse/contract/admin-record';
 import type { Clock } from './core/clock.ts';
 import type { Ids } from './core/ids.ts';
@@ -38,8 +39,7 @@ export interface RecordAccessOptions {
   /** All keys, for whoever searches by their names. */
   readonly listKeys: ListKeys;
   readonly fourEyes: boolean;
-  /** Who stands behind an actor. */
-  readonly personOf: (actor: string) => string;
+  readonly voices: Voices;
   /** How long questions to a second person wait. */
   readonly waiting: NonNullable<ApprovalsOptions['waiting']>;
   readonly index: LeafIndex;
@@ -50,14 +50,13 @@ export interface RecordAccessOptions {
 
 /** Puts the index, the leaves and the contents together for those who look into the record. */
 export function openRecordAccess(options: RecordAccessOptions): RecordAccess {
-  const { clock, fourEyes, ids, index, keyReference, keys, ledger, ledgerFolder, listKeys, personOf, waiting } =
-    options;
+  const { clock, fourEyes, ids, index, keyReference, keys, ledger, ledgerFolder, listKeys, voices, waiting } = options;
   const source = createLeafSource(ledgerFolder);
   const approvals = new Approvals({
     clock,
     ids,
     ledger,
-    personOf,
+    voices,
     waiting,
     raise: (raised) => raiseReview(ledger, raised),
   });

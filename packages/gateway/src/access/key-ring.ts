@@ -189,6 +189,7 @@ export async function createKeyRing(options: KeyRingOptions): Promise<KeyRing & 
       ...(wanted.scopes === undefined ? {} : { scopes: Object.freeze(structuredClone(wanted.scopes)) }),
       ...origin,
       secret: makeSecret(),
+      ...makerOf(by),
     });
     await store.put(record);
     hold(record);
@@ -247,6 +248,18 @@ export async function createKeyRing(options: KeyRingOptions): Promise<KeyRing & 
     ownerOf: (id) => byId.get(id)?.record.owner,
 
     referenceOf(id, period) {
+    standsFor(id) {
+      let behind = id;
+      // Whoever makes a key has one from before, so this comes to an end.
+      for (let entry = byId.get(id); entry !== undefined; entry = byId.get(behind)) {
+        const { maker, owner } = entry.record;
+        if (owner !== undefined) return owner;
+        if (maker === undefined) break;
+        behind = maker;
+      }
+      return behind;
+    },
+
       const entry = byId.get(id);
       if (entry?.record.secret === undefined) return id;
       if (entry.reference?.period !== period) {
@@ -351,6 +364,11 @@ function onlyProvisions(permissions: ReadonlySet<Permission>): boolean {
 }
 
 function makeSecret(): string {
+function makerOf(by: KeyActor): Pick<KeyRecord, 'maker'> {
+  const caller = typeof by === 'string' ? undefined : by.caller;
+  return caller === undefined ? {} : { maker: caller.person ?? caller.key };
+}
+
   return randomBytes(32).toString('hex');
 }
 

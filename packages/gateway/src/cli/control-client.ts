@@ -182,6 +182,7 @@ function concernsKeys(code: ErrorCode): boolean {
   return [
     'approval_invalid',
     'approval_needs_another',
+    'approval_needs_person',
     'resource_not_found',
     'last_admin_key',
     'key_rotated',

@@ -9,6 +9,7 @@ import {
   longestConfiguration,
 } from '@gatehouse/contract/admin-configuration';
 import type { Configuration } from '@gatehouse/contract/config';
+import type { Voices } from '../core/voices.ts';
 import type { Clock } from '../core/clock.ts';
 import type {
   ConfigurationActor,
@@ -49,7 +50,7 @@ export interface ConfigurationFileOptions {
   /** Names of keys, by their ids. */
   readonly keyNames: () => Promise<ReadonlyMap<string, string>>;
   /** Who stands behind an actor, for changes that take two people. */
-  readonly personOf?: (actor: string) => string;
+  readonly voices?: Voices;
   /** What is referred to beside the file and not found. */
   readonly referenceFindings: ProposerOptions['referenceFindings'];
   /** Something beside the request went wrong. */
@@ -86,7 +87,7 @@ export async function openConfigurationFile(options: ConfigurationFileOptions): 
   const folder = join(options.dataFolder, 'configurations');
   const store = await openVersionStore(folder);
   const history = createHistory(store, options.keyNames);
-  const proposals = new ProposalBook({ clock, ids, personOf: options.personOf, record: options.recordDecision });
+  const proposals = new ProposalBook({ clock, ids, voices: options.voices, record: options.recordDecision });
   const watching = Promise.withResolvers<Pick<ConfigurationWatch, 'reload' | 'current'>>();
   let watch: Pick<ConfigurationWatch, 'reload' | 'current'> | undefined;
   let pending: Change | undefined;

@@ -1,5 +1,6 @@
 import type { ConfigurationProposal, DecideProposalRequest } from '@gatehouse/contract/admin-configuration';
 import type { Clock } from '../core/clock.ts';
+import type { Voices } from '../core/voices.ts';
 import { GatehouseError } from '../core/errors.ts';
 import type { Ids } from '../core/ids.ts';
 
@@ -25,7 +26,7 @@ export interface ProposalBookOptions {
   readonly clock: Clock;
   readonly ids: Ids;
   /** Who stands behind an actor: keys of the same person are one person. Each is its own without it. */
-  readonly personOf?: ((actor: string) => string) | undefined;
+  readonly voices?: Voices | undefined;
   /** Puts a decision into the record; it holds when this has resolved. */
   readonly record: (decided: {
     readonly actor: string;
@@ -87,8 +88,10 @@ export class ProposalBook {
     const held = this.#proposals.get(id);
     if (held === undefined) throw new GatehouseError('resource_not_found', { param: 'id' });
     if (held.view.state !== 'pending' || this.#deciding.has(id)) throw new GatehouseError('approval_invalid');
-    const { personOf = (one: string) => one } = this.#options;
-    if (personOf(held.view.requester) === personOf(actor)) throw new GatehouseError('approval_needs_another');
+    const { voices } = this.#options;
+    const [asks, decides] = [held.view.requester, actor].map((one) => voices?.personOf(one) ?? one);
+    if (asks === decides) throw new GatehouseError('approval_needs_another');
+    if (voices?.mayAgree(actor) === false) throw new GatehouseError('approval_needs_person');
     this.#deciding.add(id);
     try {
       await this.#options.record({ actor, decision, request: id });

@@ -28,6 +28,8 @@ export interface KeyRecord {
   /** Id of the person or service account that it belongs to. */
   readonly owner?: string;
   /** What its role permits holds in its tenant only, or in its team only; everywhere where nothing is said. */
+  /** Id of the person or key that made it, who has seen it; undefined where that was somebody at the machine, or before this was kept. Never shown. */
+  readonly maker?: string;
   readonly bound?: 'tenant' | 'team';
   readonly scopes?: KeyScopes;
   /** Ids of the key that it takes the place of, and of the one that takes its place. */
@@ -66,6 +68,8 @@ export interface KeyRing {
   /** Calls back when keys have ended that were good before, with their ids: what runs on them is to end as well. */
   onEnded(listener: (keys: ReadonlySet<string>, code: ErrorCode) => void): () => void;
   /** Id of whoever a key belongs to; undefined where it belongs to nobody, or is no key. */
+  /** Who stands behind a key: whoever it belongs to, or else whoever made it; whatever is no id of a key comes back as it is. */
+  standsFor(id: string): string;
   ownerOf(id: string): string | undefined;
   /** What leaves of a period (such as `2026h2`) call a key; whatever is no id of a key comes back as it is. */
   referenceOf(id: string, period: string): string;

@@ -4,6 +4,8 @@ export interface People {
   idOf(reference: string): string;
   /** Who stands behind an id: the person that a key belongs to, or else the same id. Keys of one person are one person. */
   personOf(id: string): string;
+  /** Whether somebody can be the second one where two must decide the same. */
+  mayAgree(id: string): boolean;
   /** Name of a key; undefined where the id is none. */
   nameOf(id: string): string | undefined;
   /** All references of a key in the record, and its id. */

@@ -4,6 +4,7 @@ import { GatehouseError } from '../core/errors.ts';
 import type { Ids } from '../core/ids.ts';
 import type { Ledger } from '../core/ledger.ts';
 import type { RaisedReview } from '../core/review.ts';
+import type { Voices } from '../core/voices.ts';
 
 /** What is to be approved: nobody else may use the approval, for nothing else, and for no other reason. */
 export interface Asked {
@@ -25,8 +26,8 @@ export interface ApprovalsOptions {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly ledger: Pick<Ledger, 'append'>;
-  /** Who stands behind an actor: keys of the same person are one person. Each is its own without it. */
-  readonly personOf?: (actor: string) => string;
+  /** Who stands behind an actor, and who can be the second one. Each is its own person without it. */
+  readonly voices?: Voices;
   /** A day, where nothing is said. */
   readonly waiting?: (action: Asked['action']) => Waiting;
   /** Puts a question before people, durable in the record. */
@@ -62,7 +63,7 @@ export class Approvals {
   readonly #ids: Ids;
   readonly #ledger: Pick<Ledger, 'append'>;
   readonly #waiting: (action: Asked['action']) => Waiting;
-  readonly #personOf: (actor: string) => string;
+  readonly #voices: Voices | undefined;
   readonly #raise: ((raised: RaisedReview) => Promise<void>) | undefined;
 
   constructor(options: ApprovalsOptions) {
@@ -70,7 +71,7 @@ export class Approvals {
     this.#ids = options.ids;
     this.#ledger = options.ledger;
     this.#waiting = options.waiting ?? (() => usualWaiting);
-    this.#personOf = options.personOf ?? ((actor) => actor);
+    this.#voices = options.voices;
     this.#raise = options.raise;
   }
 
@@ -109,9 +110,10 @@ export class Approvals {
   /** Durable in the record before it holds. Throws `resource_not_found`, `approval_needs_another` and `approval_invalid`. */
   async decide(id: string, actor: string, decision: 'approved' | 'rejected', reason?: string): Promise<ApprovalView> {
     const open = this.#open(id);
-    const [asks, decides] = [open.requester, actor].map(this.#personOf);
+    const [asks, decides] = [open.requester, actor].map((one) => this.#voices?.personOf(one) ?? one);
     if (asks === decides || (isAtMachine(open.requester) && isAtMachine(actor)))
       throw new GatehouseError('approval_needs_another');
+    if (this.#voices?.mayAgree(actor) === false) throw new GatehouseError('approval_needs_person');
     this.#deciding.add(id);
     try {
       await this.#ledger.append({

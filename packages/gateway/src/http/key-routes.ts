@@ -138,7 +138,7 @@ function forced(call: EdgeCall): boolean {
 
 /** A record without the hash of the key, the secret of its references, and under which key it is counted, which `predecessor` tells. */
 function viewOf(
-  { counted: _counted, hash: _hash, secret: _secret, ...view }: KeyRecord,
+  { counted: _counted, hash: _hash, maker: _maker, secret: _secret, ...view }: KeyRecord,
   unmatchedScopes: KeyRouteOptions['unmatchedScopes'],
 ): KeyView {
   const unmatched = view.scopes === undefined ? [] : unmatchedScopes(view.scopes);

@@ -205,6 +205,7 @@ export class ReviewQueue implements ReviewAdministration {
         await this.#record(record, { action: 'proposed', actor, decision }, comment);
         return false;
       }
+      if (!people.mayAgree(actor)) throw new GatehouseError('approval_needs_person');
     }
     const about = concerned(record);
     const done = await handler.carryOut?.(record, decision, vote, about === undefined ? undefined : people.idOf(about));

@@ -57,7 +57,7 @@ export async function watchTestFile(
     environment: {},
     standard: standardRetention,
     referenceFindings: (wanted) => gateway.referenceFindings(wanted),
-    personOf: (actor) => gateway.keys.ownerOf(actor) ?? actor,
+    voices: gateway.voices,
     keyNames: async () => new Map((await gateway.keys.list()).map(({ id, name }) => [id, name])),
     unexpected: (what, error) => {
       throw new Error(what, { cause: error });
