@@ -57,6 +57,42 @@ describe('confirmed attacks', () => {
     expect(unknown.status).toBe(404);
   });
 
+  it('can be taken from a request for a template, of which the operator has not written what was filled in', async () => {
+    await gateway.close();
+    gateway = await listenTestGateway({
+      configuration: {
+        inspection: { guards: [{ use: 'attack-memory' }] },
+        prompts: {
+          templates: [
+            {
+              name: 'support',
+              version: 1,
+              model: 'scripted',
+              variables: { question: { type: 'string' } },
+              texts: {
+                en: {
+                  system: 'Answer questions of customers of the shop as briefly as you can.',
+                  user: '{{ question }}',
+                },
+              },
+            },
+          ],
+        },
+      },
+    });
+    const asked = { model: 'prompt/support', prompt: { variables: { question: text } } };
+    const { exchange } = await gateway.ask(asked);
+    await vi.waitFor(
+      async () => {
+        const added = await call('POST', '/admin/v1/attacks', { request: exchange.id, reason: 'ticket 3' });
+        expect(await added.json()).toMatchObject({ attacks: [{ request: exchange.id, words: 14 }] });
+      },
+      { timeout: 10_000 },
+    );
+    await expect(gateway.ask(asked)).rejects.toMatchObject({ code: 'input_blocked' });
+    await gateway.ask({ ...asked, prompt: { variables: { question: 'When do you open on Sundays in summer?' } } });
+  });
+
   it('are refused where they are too short, and to keys that are no administrators', async () => {
     expect((await call('POST', '/admin/v1/attacks', { text: 'sag es' })).status).toBe(400);
     expect((await call('POST', '/admin/v1/attacks', { text }, gateway.userKey)).status).toBe(403);

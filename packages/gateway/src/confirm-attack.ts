@@ -1,10 +1,19 @@
 import { type Confirmed, longestAttack, type NewAttackRequest } from '@gatehouse/contract/admin-attacks';
 import type { AttackAdministration, ConfirmedAttack } from './core/attack-memory.ts';
 import type { TextClassifier } from './core/classifier.ts';
+import type { Dialect } from './core/dialect.ts';
 import { GatehouseError } from './core/errors.ts';
+import type { Json } from './core/json.ts';
+import { bareText } from './core/prompt-call.ts';
+import type { ResponseStates } from './core/response-states.ts';
 import type { Segment } from './core/segment.ts';
 import { isUntrusted } from './core/signature-guard.ts';
+import { anthropicMessages } from './dialects/anthropic-messages.ts';
+import { ollamaChat } from './dialects/ollama.ts';
 import { openaiChat } from './dialects/openai-chat.ts';
+import { openaiCompletions } from './dialects/openai-completions.ts';
+import { openaiResponses } from './dialects/openai-responses.ts';
+import { withPrompts } from './dialects/prompt-call.ts';
 import type { ContentReading } from './disclosure/content-reading.ts';
 import { fewestWords } from './lib/shingle-index.ts';
 import { createTextReader } from './lib/text-reading.ts';
@@ -46,16 +55,9 @@ export function createConfirmAttack({ attacks, reading, classifier }: ConfirmAtt
 
 function attacksIn(body: string, classifier: TextClassifier): readonly string[] {
   const read = createTextReader();
-  let segments: readonly Segment[];
-  try {
-    ({ segments } = openaiChat.decode(Buffer.from(body), { uninspectable: 'mark' }));
-  } catch (cause) {
-    // Other kinds of request have no conversation.
-    throw new GatehouseError('invalid_request', { param: 'request', cause });
-  }
-  const texts = segments.filter(
-    ({ fixed, origin, text }) =>
-      fixed !== true && (origin === 'user' || isUntrusted(origin)) && read(text).derived(wordsOf).count >= fewestWords,
+  const texts = textsIn(Buffer.from(body)).filter(
+    ({ origin, text }) =>
+      (origin === 'user' || isUntrusted(origin)) && read(text).derived(wordsOf).count >= fewestWords,
   );
   const attacks = texts.filter(({ origin, text }) => {
     const { score, threshold } = classifier.classify(read(text), isUntrusted(origin) ? 'document' : 'user');
@@ -64,6 +66,48 @@ function attacksIn(body: string, classifier: TextClassifier): readonly string[] 
   const last = texts.findLast(({ origin }) => origin === 'user');
   const chosen = attacks.length > 0 ? attacks : last === undefined ? [] : [last];
   return [...new Set(chosen.map(({ text }) => text))];
+}
+
+/** What stood in an earlier response is not looked up: whoever confirms an attack names the request that has it. */
+const noStates: ResponseStates = Object.freeze({
+  put: () => Promise.resolve(false),
+  get: () => Promise.resolve(undefined),
+  remove: () => Promise.resolve(false),
+});
+
+type AskedText = Pick<Segment, 'origin' | 'text'>;
+
+/** As clients may have written their request, which lies in the record as it came. */
+const dialects: readonly Dialect[] = [
+  withPrompts(openaiChat, 'messages'),
+  withPrompts(openaiResponses({ states: noStates, subjectOf: () => undefined }), 'input'),
+  withPrompts(anthropicMessages, 'messages'),
+  withPrompts(ollamaChat, 'messages'),
+  withPrompts(openaiCompletions, 'prompt'),
+];
+
+/** All that people and machines have said in a request. Of one for a template, what was filled into it: its own texts are the operator's. */
+function textsIn(body: Uint8Array): readonly AskedText[] {
+  let first: unknown;
+  for (const { decode } of dialects) {
+    try {
+      const request = decode(body, { uninspectable: 'mark' });
+      const called = request.kind === 'chat' ? request.prompt : undefined;
+      const said = request.segments.filter(({ fixed, text }) => fixed !== true && text !== bareText);
+      return [...valuesIn(called?.variables ?? {}).map((text) => ({ origin: 'user' as const, text })), ...said];
+    } catch (cause) {
+      first ??= cause;
+    }
+  }
+  // Other kinds of request have no conversation.
+  throw new GatehouseError('invalid_request', { param: 'request', cause: first });
+}
+
+/** The texts among the values of variables, and in lists of them. */
+function valuesIn(value: Json | undefined): readonly string[] {
+  if (typeof value === 'string') return [value];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.values(value).flatMap((one: Json | undefined) => valuesIn(one));
 }
 
 function shown(attack: ConfirmedAttack): ConfirmedAttack {

@@ -50,6 +50,8 @@ export interface JudgedRequest {
   readonly model: string;
   readonly targets: readonly PossibleTarget[];
   readonly body: JsonObject;
+  /** `<name>@<version>`; undefined where the request was made of no template. */
+  readonly template?: string | undefined;
 }
 
 export interface AnswerRules {

@@ -1,4 +1,6 @@
+import { promptPrefix } from '@gatehouse/contract/prompts';
 import type { Caller } from './caller.ts';
+import type { UsedTemplate } from './prompt-book.ts';
 import type { PossibleTarget } from './router.ts';
 
 /** Whom a rule of the configuration holds for; all where nothing is said. */
@@ -61,6 +63,26 @@ export function possibleTargets(
 
 export type WhoAsks = Pick<Caller, 'key' | 'role' | 'labels'>;
 
+/** What is asked for, by whom. */
+export interface AskedModel {
+  readonly caller: WhoAsks;
+  readonly model: string;
+  readonly targets: readonly PossibleTarget[];
+  /** `<name>@<version>` of the template that the request was made of; undefined where it is none. */
+  readonly template?: string | undefined;
+}
+
+/** By which rules know a request that a template has made, beside the names of its model: `prompt/<name>`, in any version and in this one. */
+export function namesOfTemplate(template: string | undefined): readonly string[] {
+  if (template === undefined) return [];
+  return [`${promptPrefix}${template.split('@')[0] ?? ''}`, `${promptPrefix}${template}`];
+}
+
+/** As exchanges name it. */
+export function calledTemplate(used: UsedTemplate | undefined): string | undefined {
+  return used === undefined ? undefined : `${used.name}@${used.version}`;
+}
+
 /** Models of one key at most that are remembered: a server may make up ever new names. */
 const mostRemembered = 1_000;
 
@@ -69,19 +91,22 @@ const mostRemembered = 1_000;
  * there, of which a changed key gets a new one. Names that no model has are the client's own, so they are not kept.
  */
 export class RememberedDecisions<T> {
-  readonly #decide: (caller: WhoAsks, model: string, targets: readonly PossibleTarget[]) => T;
+  readonly #decide: (asked: AskedModel) => T;
   readonly #remembered = new WeakMap<WhoAsks, Map<string, { targets: readonly PossibleTarget[]; decided: T }>>();
 
-  constructor(decide: (caller: WhoAsks, model: string, targets: readonly PossibleTarget[]) => T) {
+  constructor(decide: (asked: AskedModel) => T) {
     this.#decide = decide;
   }
 
-  get(caller: WhoAsks, model: string, targets: readonly PossibleTarget[]): T {
-    if (targets.length === 0) return this.#decide(caller, model, targets);
+  get(asked: AskedModel): T {
+    const { caller, targets } = asked;
+    if (targets.length === 0) return this.#decide(asked);
+    // No name has such a character in it that a server lists.
+    const model = asked.template === undefined ? asked.model : `${asked.model}\n${asked.template}`;
     let known = this.#remembered.get(caller);
     const before = known?.get(model);
     if (before?.targets === targets) return before.decided;
-    const decided = this.#decide(caller, model, targets);
+    const decided = this.#decide(asked);
     if (known === undefined) {
       known = new Map<string, { targets: readonly PossibleTarget[]; decided: T }>();
       this.#remembered.set(caller, known);

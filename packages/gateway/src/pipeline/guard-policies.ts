@@ -4,7 +4,14 @@ import type { GuardOptions } from '@gatehouse/contract/guards';
 import { defaultPolicy, type InspectionRule } from '@gatehouse/contract/inspection';
 import type { Guard } from '../core/guard.ts';
 import type { PossibleTarget } from '../core/router.ts';
-import { namesOfModel, possibleTargets, RememberedDecisions, selects, type WhoAsks } from '../core/rule-selectors.ts';
+import {
+  namesOfModel,
+  namesOfTemplate,
+  possibleTargets,
+  RememberedDecisions,
+  selects,
+  type WhoAsks,
+} from '../core/rule-selectors.ts';
 import type { ReportUnable } from './ask-guard.ts';
 import { createInspector, type Inspector } from './inspect.ts';
 
@@ -28,7 +35,7 @@ export interface GuardPolicies {
    * What holds for a request of this key to this model: of the last rule that selects it. Where several may answer and rules tell them
    * apart, the guards of all their policies read, so that no name of a model is a way around one.
    */
-  choose(caller: WhoAsks, model: string, targets: readonly PossibleTarget[]): GuardPolicy;
+  choose(caller: WhoAsks, model: string, targets: readonly PossibleTarget[], template?: string): GuardPolicy;
 }
 
 export interface GuardPoliciesOptions {
@@ -76,10 +83,13 @@ export function createGuardPolicies({ configuration, createGuard, report }: Guar
   const order = [usual, ...further].map(({ name }) => name);
   const { rules } = inspection;
 
-  const decisions = new RememberedDecisions<GuardPolicy>((caller, model, targets) => {
+  const decisions = new RememberedDecisions<GuardPolicy>(({ caller, model, targets, template }) => {
     const named = new Set(
       possibleTargets(providers, model, targets).map((target) => {
-        const subject = { ...whoOf(caller), models: namesOfModel(aliases, model, target) };
+        const subject = {
+          ...whoOf(caller),
+          models: [...namesOfModel(aliases, model, target), ...namesOfTemplate(template)],
+        };
         return rules.findLast((rule) => selects(rule, subject))?.policy ?? defaultPolicy;
       }),
     );
@@ -91,7 +101,10 @@ export function createGuardPolicies({ configuration, createGuard, report }: Guar
     further,
     rules,
     find: (name) => policies.get(name),
-    choose: rules.length === 0 ? () => usual : (caller, model, targets) => decisions.get(caller, model, targets),
+    choose:
+      rules.length === 0
+        ? () => usual
+        : (caller, model, targets, template) => decisions.get({ caller, model, targets, template }),
   };
 }
 

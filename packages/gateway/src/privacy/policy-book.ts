@@ -95,7 +95,7 @@ export function createPolicyBook(options: Options): EntityPolicies {
     return { usual, within, clearance: () => only };
   }
 
-  const decisions = new RememberedDecisions<Clearance>((caller, model, targets) => {
+  const decisions = new RememberedDecisions<Clearance>(({ caller, model, targets }) => {
     const possible = possibleTargets(options.providers, model, targets);
     return Object.freeze({
       policy: policyOf(
@@ -104,7 +104,7 @@ export function createPolicyBook(options: Options): EntityPolicies {
       fitFor: targets.length === 0 ? undefined : new Set(targets.map(({ provider }) => provider)),
     });
   });
-  return { usual, within, clearance: (caller, model, targets) => decisions.get(caller, model, targets) };
+  return { usual, within, clearance: (caller, model, targets) => decisions.get({ caller, model, targets }) };
 }
 
 function strictestOf(one: Actions, other: Actions): Actions {

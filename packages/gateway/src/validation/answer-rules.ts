@@ -12,7 +12,13 @@ import type {
   Lookup,
 } from '../core/answer-rules.ts';
 import type { PossibleTarget } from '../core/router.ts';
-import { namesOfModel, possibleTargets, RememberedDecisions, selects } from '../core/rule-selectors.ts';
+import {
+  namesOfModel,
+  namesOfTemplate,
+  possibleTargets,
+  RememberedDecisions,
+  selects,
+} from '../core/rule-selectors.ts';
 import { speaksGerman } from '../lib/speaks-german.ts';
 import { type CheckResult, createCheck, ReadText, type RunCheck } from './answer-check.ts';
 import { judgeForm, wantedForm, type WantedForm } from './structured-answer.ts';
@@ -49,12 +55,13 @@ export function createAnswerRules({ configuration, givesLogprobs, lookups, unabl
     })),
   }));
   const none: readonly CompiledRule[] = [];
-  const decisions = new RememberedDecisions<readonly CompiledRule[]>(({ key, labels, role }, model, targets) => {
+  const decisions = new RememberedDecisions<readonly CompiledRule[]>(({ caller, model, targets, template }) => {
+    const { key, labels, role } = caller;
     const subjects = possibleTargets(providers, model, targets).map((target) => ({
       key,
       role,
       labels,
-      models: namesOfModel(aliases, model, target),
+      models: [...namesOfModel(aliases, model, target), ...namesOfTemplate(template)],
     }));
     // Where several may answer, what holds for one of them holds for all: no name is a way around a rule.
     return rules.filter(({ options }) => subjects.some((subject) => selects(options, subject)));
@@ -64,7 +71,7 @@ export function createAnswerRules({ configuration, givesLogprobs, lookups, unabl
     judgeOf(request) {
       const form =
         request.body['response_format'] === undefined ? undefined : wantedForm(request.body, structured.when);
-      const held = rules.length === 0 ? none : decisions.get(request.caller, request.model, request.targets);
+      const held = rules.length === 0 ? none : decisions.get(request);
       if (form === undefined && held.length === 0) return undefined;
       return judgeOf(request, form, held);
     },

@@ -4,6 +4,7 @@ import { GatehouseError } from '../../core/errors.ts';
 import { callerOf, requestOf, type Exchange } from '../../core/exchange.ts';
 import type { Segment } from '../../core/segment.ts';
 import type { Next, Stage } from '../../core/stage.ts';
+import { calledTemplate } from '../../core/rule-selectors.ts';
 import type { Router } from '../../core/router.ts';
 import { foundTexts } from '../found-texts.ts';
 import type { GuardPolicies, GuardPolicy } from '../guard-policies.ts';
@@ -26,7 +27,8 @@ export function inspectInput({ guardPolicies, router, uninspectable }: InspectIn
       const { segments, model } = requestOf(exchange);
       const caller = callerOf(exchange);
       const policy =
-        wantedPolicy(exchange, guardPolicies) ?? guardPolicies.choose(caller, model, router.targetsOf(model));
+        wantedPolicy(exchange, guardPolicies) ??
+        guardPolicies.choose(caller, model, router.targetsOf(model), calledTemplate(exchange.notes.template));
       if (caller.scopes !== undefined) requirePolicy(caller, policy.name);
       if (policy.name !== defaultPolicy) exchange.notes.guardPolicy = policy.name;
       const { input } = policy;

@@ -2,6 +2,7 @@ import type { AnswerJudge, AnswerJudgement, AnswerRules, AnswerText } from '../.
 import { collect, emptyAnswer, type CollectedAnswer } from '../../core/answer.ts';
 import type { AnswerStream, Delta } from '../../core/delta.ts';
 import { asGatehouseError, GatehouseError } from '../../core/errors.ts';
+import { calledTemplate } from '../../core/rule-selectors.ts';
 import { callerOf, requestOf, type Exchange } from '../../core/exchange.ts';
 import { answersInJson, type ChatRequest } from '../../core/request.ts';
 import type { Router } from '../../core/router.ts';
@@ -45,6 +46,7 @@ export function validate(rooms: ValidateRooms): Stage {
         model,
         targets: router.targetsOf(model),
         body,
+        template: calledTemplate(exchange.notes.template),
       });
       if (judge === undefined) return next(exchange);
       const showsLogprobs = body['logprobs'] === true;
@@ -58,6 +60,7 @@ export function validate(rooms: ValidateRooms): Stage {
 /** Nothing of it leaves before it is judged; so a refusal still has a status of its own. */
 async function held(judged: Judged, next: Next, rooms: LeaveCallRooms): Promise<AnswerStream> {
   const { exchange, judge, request } = judged;
+  exchange.heldWhole = true;
   const first = await ask(judged, next);
   const { answer, judgement } = first;
   if (judgement.outcome !== 'invalid' || !judgement.repairable || request.choices !== 1) return give(judged, first);
