@@ -27,8 +27,7 @@ export interface KeyRecord {
   readonly team?: string;
   /** Id of the person or service account that it belongs to. */
   readonly owner?: string;
-  /** What its role permits holds in its tenant only, or in its team only; everywhere where nothing is said. */
-  /** Id of the person or key that made it, who has seen it; undefined where that was somebody at the machine, or before this was kept. Never shown. */
+  /** Id of the person or key that made it, who has seen it; undefined where that was somebody at the machine, or before this was kept. */
   readonly maker?: string;
   readonly bound?: 'tenant' | 'team';
   readonly scopes?: KeyScopes;
