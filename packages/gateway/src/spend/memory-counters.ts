@@ -100,6 +100,12 @@ class ForwardTime {
   }
 }
 
+/**
+ * Milliseconds after which to come again for what others have reserved: most calls use a part of it, and end within seconds. When they do nobody
+ * knows.
+ */
+const soon = 2_000;
+
 /** Of what runs into several limits, the one that holds for longest. */
 function judge(
   frame: LimitFrame,
@@ -116,7 +122,11 @@ function judge(
     if (use === undefined) continue;
     const excess = use.used(limit.measure, limit.span) + wanted - limit.limit;
     if (excess <= 0) continue;
-    const wait = Math.max(1, Math.ceil(use.untilFreed(limit.measure, limit.span, excess, time.now) / 1_000));
+    const freed = use.untilFreed(limit.measure, limit.span, excess, time.now);
+    const wait = Math.max(
+      1,
+      Math.ceil((use.reserved(limit.measure) >= excess ? Math.min(freed, soon) : freed) / 1_000),
+    );
     if (wait <= longest) continue;
     worst = limit;
     longest = wait;
@@ -158,6 +168,7 @@ class MemoryHold implements Hold {
       if (limit.span === 'minute') uses[limit.subject]?.countMinutes(limit.measure);
     }
     this.#move(amounts);
+    for (const use of uses) use.reserve(amounts, 1);
   }
 
   extend(more: Amounts): boolean {
@@ -170,6 +181,7 @@ class MemoryHold implements Hold {
       if (use.used(limit.measure, limit.span) + wanted > limit.limit) return false;
     }
     this.#move(more);
+    for (const use of this.#uses) use.reserve(more, 1);
     this.#reserved = {
       requests: reserved.requests + more.requests,
       running: reserved.running + more.running,
@@ -184,6 +196,7 @@ class MemoryHold implements Hold {
     const reserved = this.#reserved;
     if (reserved === undefined) return;
     this.#reserved = undefined;
+    for (const use of this.#uses) use.reserve(reserved, -1);
     this.#move({
       requests: used.requests - reserved.requests,
       running: used.running - reserved.running,
@@ -245,6 +258,10 @@ class SubjectUse {
   #day: number;
   #month: number;
   readonly #sums = new Float64Array(3 * measuresKept);
+  /** By calls that run: input, output, money. */
+  #reservedInput = 0;
+  #reservedOutput = 0;
+  #reservedMicros = 0;
   #requests: SlidingMinute | undefined;
   #input: SlidingMinute | undefined;
   #output: SlidingMinute | undefined;
@@ -297,6 +314,29 @@ class SubjectUse {
       case 'running':
         return this.running;
     }
+  }
+
+  /** Of what is used, that which is only reserved, and may become less. */
+  reserved(measure: Measure): number {
+    switch (measure) {
+      case 'inputTokens':
+        return this.#reservedInput;
+      case 'outputTokens':
+        return this.#reservedOutput;
+      case 'tokens':
+        return this.#reservedInput + this.#reservedOutput;
+      case 'cost':
+        return this.#reservedMicros;
+      case 'requests':
+      case 'running':
+        return 0;
+    }
+  }
+
+  reserve({ input, micros, output }: Amounts, times: 1 | -1): void {
+    this.#reservedInput += times * input;
+    this.#reservedOutput += times * output;
+    this.#reservedMicros += times * micros;
   }
 
   #inMinute(measure: Measure): number {
