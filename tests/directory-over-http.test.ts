@@ -226,6 +226,37 @@ describe('a key', () => {
     expect([revoked.status, revoked.headers.get('etag'), revoked.body]).toMatchObject([200, '"4"', { version: 4 }]);
   });
 
+  it('is changed by a patch of the type that RFC 7396 gives it, which no other request may have', async () => {
+    const { id } = await make('keys', { name: 'patched' });
+    const headers = { 'content-type': 'application/merge-patch+json' };
+    const changed = await ask('PATCH', `/admin/v1/keys/${id}`, { body: { name: 'as a patch' }, headers });
+    expect([changed.status, changed.body]).toMatchObject([200, { name: 'as a patch' }]);
+    expect(codeOf(await ask('POST', '/admin/v1/keys', { body: { name: 'n' }, headers }))).toBe(
+      'unsupported_media_type',
+    );
+    const other = { 'content-type': 'application/json-patch+json' };
+    expect((await ask('PATCH', `/admin/v1/keys/${id}`, { body: { name: 'n' }, headers: other })).status).toBe(415);
+  });
+
+  it('is refused where something in it is no role, no path, no address or no idempotency key, with its place', async () => {
+    const refused = async (path: string, body: object, headers = {}): Promise<string | undefined> => {
+      const answer = await ask('POST', `/admin/v1/${path}`, { body, headers });
+      const { code, message, param } = (answer.body as unknown as { error: Record<string, string> }).error;
+      expect(code).toBe('invalid_request');
+      if (param === 'role') expect(message).toMatch(/There are: `user`, .*`team-lead`/);
+      return param;
+    };
+    expect(await refused('keys', { name: 'a', role: 'nope' })).toBe('role');
+    expect(await refused('keys', { name: 'a', scopes: { routes: ['v1/chat'] } })).toBe('scopes.routes.0');
+    expect(await refused('keys', { name: 'a' }, { 'idempotency-key': '' })).toBe('idempotency-key');
+    const person = { name: 'Anna', teams: [], roles: [] };
+    for (const email of ['notmail', 'a b@example.org', '@example.org', 'anna@'])
+      expect(await refused('people', { ...person, email })).toBe('email');
+    expect((await ask('POST', '/admin/v1/people', { body: { ...person, email: 'anna.k@mail.example' } })).status).toBe(
+      201,
+    );
+  });
+
   it('of two changes of what was seen at the same time lets one through', async () => {
     const { id } = await make('keys', { name: 'raced' });
     const answers = await Promise.all(

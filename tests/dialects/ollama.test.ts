@@ -46,3 +46,10 @@ it('lists models and shows one, for whoever has a key', async () => {
   await expect(client.show({ model: 'none' })).rejects.toMatchObject({ status_code: 404 });
   await expect(clientOf('wrong').list()).rejects.toMatchObject({ status_code: 401 });
 });
+
+it('is told in its own form what is not there, in words that its client shows', async () => {
+  await expect(client.ps()).rejects.toMatchObject({ status_code: 404, error: expect.stringMatching(/^\w.*\.$/) });
+  await expect(client.pull({ model: 'scripted' })).rejects.toMatchObject({ status_code: 404 });
+  const wrongMethod = await fetch(`${gateway.url}/api/chat`);
+  expect([wrongMethod.status, await wrongMethod.json()]).toMatchObject([405, { error: expect.any(String) }]);
+});

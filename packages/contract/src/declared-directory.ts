@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { roleName } from './built-in-roles.ts';
-import { newEntitySchemas, tenantId } from './directory.ts';
+import { emailAddress, newEntitySchemas, tenantId } from './directory.ts';
 
 /**
  * A file that says who there is to be, so that it can live in version control: what `gatehouse apply` takes. Where entities of the
@@ -43,7 +43,7 @@ export const declaredDirectorySchema = z.strictObject({
       z
         .strictObject({
           ...account,
-          email: line.exactOptional(),
+          email: emailAddress.exactOptional(),
           userName: line.exactOptional(),
           /** Who it is to issuers of the configuration; without it that is left as it is. */
           identities: newEntitySchemas.person.shape.identities,

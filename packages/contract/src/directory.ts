@@ -15,6 +15,9 @@ const line = z
   .max(200)
   .regex(/^\P{Cc}*$/u, 'write it in one line');
 
+/** Whatever can be written to: RFC 5321 allows more than most forms do, so only what cannot be an address is refused. */
+export const emailAddress = line.regex(/^[^\s@]+@[^\s@]+$/u, 'write an e-mail address, such as anna@example.org');
+
 /** Small letters, digits and dashes. Leaves and reports have it, so it never becomes another one. */
 export const tenantId = z
   .string()
@@ -136,7 +139,7 @@ export const newEntitySchemas = {
   team: z.strictObject({ tenant: tenantId.exactOptional(), name: line, limits: limits.exactOptional() }),
   person: z.strictObject({
     ...accountWanted,
-    email: line.exactOptional(),
+    email: emailAddress.exactOptional(),
     userName: line.exactOptional(),
     identities: personSchema.shape.identities,
   }),
@@ -166,7 +169,7 @@ export const entityChangeSchemas = {
   person: z
     .strictObject({
       ...changedAccount,
-      email: line.nullable().exactOptional(),
+      email: emailAddress.nullable().exactOptional(),
       userName: line.nullable().exactOptional(),
       identities: z.array(identitySchema).max(16).readonly().nullable().exactOptional(),
     })

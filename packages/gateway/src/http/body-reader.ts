@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { GatehouseError } from '../core/errors.ts';
-import { type EdgeHeaders, isJsonType } from './edge-headers.ts';
+import { type EdgeHeaders, isJsonType, isMergePatchType } from './edge-headers.ts';
 
 export interface BodyLimits {
   readonly maxBytes: number;
@@ -45,9 +45,12 @@ export class BodyReader {
     this.#reject?.(error);
   }
 
-  /** The whole body of a JSON request. Throws a GatehouseError for each way in which there is none. */
+  /**
+   * The whole body of a JSON request. Throws a GatehouseError for each way in which there is none. All that is patched here with JSON is
+   * patched as RFC 7396 has it.
+   */
   readJson(): Promise<Buffer> {
-    return this.read(isJsonType);
+    return this.read(this.#request.method === 'PATCH' ? isMergePatchType : isJsonType);
   }
 
   /** The same of a request of another type. */

@@ -277,6 +277,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   function failed(call: EdgeCall, thrown: unknown, table = common): void {
     if (!(thrown instanceof GatehouseError)) log.unexpected('http', thrown);
     const error = asGatehouseError(thrown);
+    call.api ??= table.apiAround(call.request.url ?? '')?.(call.headers);
     call.reject(error, error.code === 'method_not_allowed' ? ['allow', table.allowed(call.request.url ?? '')] : []);
   }
 

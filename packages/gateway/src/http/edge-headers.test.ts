@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { GatehouseError } from '../core/errors.ts';
-import { isJsonType, languageOf, readEdgeHeaders } from './edge-headers.ts';
+import { isJsonType, isMergePatchType, languageOf, readEdgeHeaders } from './edge-headers.ts';
 import { modelIdFromPath, strictPath } from './strict-path.ts';
 
 describe('the headers of a request', () => {
@@ -45,6 +45,16 @@ describe('the headers of a request', () => {
     for (const type of [undefined, '', 'text/json', 'application/jsonx', 'application/json; charset=latin1']) {
       expect(isJsonType(type)).toBe(false);
     }
+    for (const type of [
+      'application/merge-patch+json',
+      'application/merge-patch+json; charset=utf-8',
+      'application/json',
+    ])
+      expect(isMergePatchType(type)).toBe(true);
+    expect(isMergePatchType('application/merge-patch+jsonx')).toBe(false);
+    expect(isMergePatchType('application/json-patch+json')).toBe(false);
+    expect(isMergePatchType(undefined)).toBe(false);
+    expect(isJsonType('application/merge-patch+json')).toBe(false);
   });
 });
 

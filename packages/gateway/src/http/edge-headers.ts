@@ -242,6 +242,11 @@ export function isJsonType(contentType: string | undefined): boolean {
   );
 }
 
+/** The same, and what RFC 7396 calls a patch of JSON, with the same rules. */
+export function isMergePatchType(contentType: string | undefined): boolean {
+  return isJsonType(contentType?.replace(/^application\/merge-patch\+json/i, 'application/json'));
+}
+
 /** RFC 7578. Its boundary is for whoever reads the form. */
 export function isFormType(contentType: string | undefined): boolean {
   return contentType !== undefined && contentType.length <= 256 && /^multipart\/form-data[ \t]*;/i.test(contentType);

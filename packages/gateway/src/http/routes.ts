@@ -42,6 +42,8 @@ export interface RouteTable {
   find(method: string, target: string): RouteMatch;
   /** The methods of a path, for the `allow` header. */
   allowed(target: string): string;
+  /** How clients of a path that there is not are told so: as those of the API whose path it is below, or whose folder it is in. */
+  apiAround(target: string): Route['api'];
 }
 
 export function createRouteTable(routes: readonly Route[]): RouteTable {
@@ -56,6 +58,7 @@ export function createRouteTable(routes: readonly Route[]): RouteTable {
     methods.set(route.method, route);
     table.set(path, methods);
   }
+  const around = apisAround(routes);
   const longestFirst = [...prefixes].toSorted(([one], [other]) => other.length - one.length);
 
   function methodsOf(target: string): { readonly methods: ReadonlyMap<string, Route>; readonly rest: string } {
@@ -83,7 +86,29 @@ export function createRouteTable(routes: readonly Route[]): RouteTable {
       const names = [...methodsOf(target).methods.keys()];
       return names.flatMap((name) => (name === 'GET' ? ['GET', 'HEAD'] : [name])).join(', ');
     },
+    apiAround(target) {
+      const path = `${withoutQuery(target)}/`;
+      return around.find(([prefix]) => path.startsWith(prefix))?.[1];
+    },
   };
+}
+
+/** Paths of routes that have an API of their own, and folders in which all have one; the longest first. */
+function apisAround(routes: readonly Route[]): readonly (readonly [prefix: string, api: Route['api']])[] {
+  const prefixes = new Map<string, Route['api']>();
+  const mixed = new Set(routes.flatMap(({ api, path }) => (api === undefined ? [folderOf(path)] : [])));
+  for (const { api, path } of routes) {
+    if (api === undefined) continue;
+    prefixes.set(`${path.replace(/\/\*$/, '')}/`, api);
+    const folder = folderOf(path);
+    if (folder !== '/' && !mixed.has(folder)) prefixes.set(folder, api);
+  }
+  return [...prefixes].toSorted(([one], [other]) => other.length - one.length);
+}
+
+/** The path up to its last slash, with it. */
+function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/') + 1);
 }
 
 function withoutQuery(target: string): string {
