@@ -86,6 +86,8 @@ export const errorRemedies = {
   resource_not_found: 'List the resources first; the id may be wrong or the resource may be gone.',
   last_admin_key:
     'Create another admin key first, or revoke it all the same with `?force=true` or `keys revoke --force`.',
+  first_tenant:
+    'Close another tenant, or end the keys and people of this one; `tenant` in the configuration says which it is.',
   expiry_in_past: 'Give a time to come, in milliseconds (not in seconds), or leave `expiresAt` out.',
   unsupported_by_model: 'Choose another model; `gatehouse explain` shows what each provider can do.',
   rate_limit_exceeded: 'Slow down, or raise `limits.requestsPerMinute`.',
@@ -153,10 +155,10 @@ export const errorRemedies = {
     'Let the user of the gateway write the file and its folder; in a container, mount the folder and not the single file. Where the file comes from elsewhere, such as a ConfigMap, change it there.',
   configuration_not_applied:
     'The log says why: a server that cannot be reached, a model that cannot be opened, or a full disk.',
-  approval_needs_another: 'Let a person with another key approve or reject it.',
-  review_taken: 'Let them decide, or take it over.',
   approval_needs_person:
     'Sign in to the console as a person, or use a key whose owner is a person (`keys create --owner per_…`).',
+  approval_needs_another: 'Let a person with another key approve or reject it.',
+  review_taken: 'Let them decide, or take it over.',
   review_closed: 'Load the item again: it says who decided what.',
   shutting_down: 'Retry; another replica or the restarted gateway will answer.',
   internal_error: 'Report the request id; the log has the cause.',

@@ -243,7 +243,21 @@ describe('the key ring', () => {
     const told = changes.length;
     expect(await ring.change(record.id, { name: 'b', limits: { concurrency: 3 } }, 'key_admin')).toEqual(made);
     expect(changes).toHaveLength(told);
-    expect(await ring.change(record.id, { limits: {} }, 'key_admin')).not.toHaveProperty('limits');
+    // Whoever names one limit or one part of the scopes leaves the others as they are (RFC 7396).
+    const scopes = { models: ['a*'], addresses: ['10.0.0.0/8'] };
+    await ring.change(record.id, { limits: { costPerDay: 2 }, scopes }, 'key_admin');
+    const more = await ring.change(record.id, { limits: { concurrency: 4 }, scopes: { models: ['b'] } }, 'key_admin');
+    expect(more).toMatchObject({
+      limits: { concurrency: 4, costPerDay: 2 },
+      scopes: { models: ['b'], addresses: ['10.0.0.0/8'] },
+    });
+    const less = await ring.change(
+      record.id,
+      { limits: { concurrency: null, costPerDay: null }, scopes: { models: null } },
+      'key_admin',
+    );
+    expect(less).not.toHaveProperty('limits');
+    expect(less.scopes).toEqual({ addresses: ['10.0.0.0/8'] });
   });
 
   test('gives a purpose to a key that has none, and never another one', async () => {

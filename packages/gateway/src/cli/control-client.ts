@@ -187,6 +187,7 @@ function concernsKeys(code: ErrorCode): boolean {
     'last_admin_key',
     'key_rotated',
     'key_ended',
+    'first_tenant',
     'changed_meanwhile',
     'subject_on_hold',
     'retention_minimum',

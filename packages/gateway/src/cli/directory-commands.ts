@@ -72,7 +72,10 @@ const flags: Readonly<Partial<Record<keyof Options, readonly [flag: string, text
     'its roles: `auditor`, in a tenant `auditor@acme`, in a team of it `team-lead@acme/team_…`',
   ],
   permission: ['--permission <permission...>', 'what it permits; docs/reference/roles.md lists all'],
-  limit: ['--limit <limit...>', 'limits, such as `costPerDay=5` or `requestsPerMinute=600`'],
+  limit: [
+    '--limit <limit...>',
+    'limits, such as `costPerDay=5` or `requestsPerMinute=600`; `costPerDay=default` takes one away, and those that are not named stay',
+  ],
   email: ['--email <address>', 'e-mail address'],
   userName: ['--user-name <name>', 'the name that it signs in with'],
   note: ['--note <text>', 'what it is for'],
@@ -183,9 +186,10 @@ function assignmentOf(text: string): RoleAssignment {
   return { role, tenant, ...(team === undefined ? {} : { team }) };
 }
 
-function limitOf(text: string): readonly [string, number] {
+/** `default` takes it away. */
+function limitOf(text: string): readonly [string, number | null] {
   const [name = '', amount = ''] = text.split('=');
-  return [name, Number(amount)];
+  return [name, amount === 'default' ? null : Number(amount)];
 }
 
 function checked(schema: ZodType, value: unknown): unknown {

@@ -2,6 +2,8 @@ import type { Processing } from '@gatehouse/contract/admin';
 import { builtInRoleNames } from '@gatehouse/contract/built-in-roles';
 import { type UnmatchedScope, wantedKeyScopesSchema } from '@gatehouse/contract/key-scopes';
 import { legalBases, type LegalBasis } from '@gatehouse/contract/privacy';
+import type { LimitSet } from '@gatehouse/contract/limits';
+import { patched } from '@gatehouse/contract/merge-patch';
 import { type Command, Option } from 'commander';
 import type { KeyAdministration, KeyRecord, NewKey } from '../core/access.ts';
 import { addChangeKeyOptions } from './change-key-command.ts';
@@ -21,7 +23,7 @@ import {
   severalOf,
   parseRole,
 } from './parse-options.ts';
-import { limitsWith, parseLimit, type WantedLimit } from './limit-option.ts';
+import { limitPatchOf, parseLimit, type WantedLimit } from './limit-option.ts';
 import { createPrinter, printable, type Printer } from './printer.ts';
 import { printedKey } from './printed-key.ts';
 import { addSuspicionCommands } from './suspicion-commands.ts';
@@ -164,11 +166,14 @@ async function create(
   unmatchedScopes: UnmatchedScopes,
 ): Promise<void> {
   await requireRetention(dependencies, options);
-  const limits = limitsWith({}, [
-    ...(options.limit ?? []),
-    ...(options.rpm === undefined ? [] : [['requestsPerMinute', options.rpm] as const]),
-    ...(options.concurrency === undefined ? [] : [['concurrency', options.concurrency] as const]),
-  ]);
+  const limits = patched<LimitSet>(
+    undefined,
+    limitPatchOf([
+      ...(options.limit ?? []),
+      ...(options.rpm === undefined ? [] : [['requestsPerMinute', options.rpm] as const]),
+      ...(options.concurrency === undefined ? [] : [['concurrency', options.concurrency] as const]),
+    ]),
+  );
   const wanted: NewKey = {
     name: options.name,
     role: options.role,

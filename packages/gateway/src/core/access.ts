@@ -2,6 +2,7 @@ import type { Processing } from '@gatehouse/contract/admin';
 import type { ErrorCode } from '@gatehouse/contract/errors';
 import type { KeyScopes } from '@gatehouse/contract/key-scopes';
 import type { LimitSet } from '@gatehouse/contract/limits';
+import type { MemberPatch } from '@gatehouse/contract/merge-patch';
 import type { Caller } from './caller.ts';
 import type { DirectoryActor } from './directory.ts';
 
@@ -29,6 +30,7 @@ export interface KeyRecord {
   readonly owner?: string;
   /** Id of the person or key that made it, who has seen it; undefined where that was somebody at the machine, or before this was kept. */
   readonly maker?: string;
+  /** What its role permits holds in its tenant only, or in its team only; everywhere where nothing is said. */
   readonly bound?: 'tenant' | 'team';
   readonly scopes?: KeyScopes;
   /** Ids of the key that it takes the place of, and of the one that takes its place. */
@@ -66,9 +68,9 @@ export interface KeyRing {
   callerOf(id: string, now: number): Caller;
   /** Calls back when keys have ended that were good before, with their ids: what runs on them is to end as well. */
   onEnded(listener: (keys: ReadonlySet<string>, code: ErrorCode) => void): () => void;
-  /** Id of whoever a key belongs to; undefined where it belongs to nobody, or is no key. */
   /** Who stands behind a key: whoever it belongs to, or else whoever made it; whatever is no id of a key comes back as it is. */
   standsFor(id: string): string;
+  /** Id of whoever a key belongs to; undefined where it belongs to nobody, or is no key. */
   ownerOf(id: string): string | undefined;
   /** What leaves of a period (such as `2026h2`) call a key; whatever is no id of a key comes back as it is. */
   referenceOf(id: string, period: string): string;
@@ -95,8 +97,8 @@ export interface NewKey {
 export interface KeyEdit {
   readonly name?: string;
   readonly expiresAt?: number | null;
-  readonly limits?: LimitSet | null;
-  readonly scopes?: KeyScopes | null;
+  readonly limits?: MemberPatch<LimitSet> | null;
+  readonly scopes?: MemberPatch<KeyScopes> | null;
   readonly labels?: readonly string[] | null;
   readonly processing?: Processing;
 }

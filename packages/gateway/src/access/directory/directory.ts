@@ -126,11 +126,6 @@ export class Directory implements DirectoryAdministration, Owners {
     return [...builtInRoleNames, ...own.map(({ id }) => id)];
   }
 
-  roleNames(): readonly string[] {
-    const own = this.list('role').filter(({ status }) => status === 'active');
-    return [...builtInRoleNames, ...own.map(({ id }) => id)];
-  }
-
   account(id: string): Person | ServiceAccount | undefined {
     return this.get('person', id) ?? this.get('service-account', id);
   }
