@@ -86,6 +86,8 @@ export const errorRemedies = {
   resource_not_found: 'List the resources first; the id may be wrong or the resource may be gone.',
   last_admin_key:
     'Create another admin key first, or revoke it all the same with `?force=true` or `keys revoke --force`.',
+  first_tenant:
+    'Close another tenant, or end the keys and people of this one; `tenant` in the configuration says which it is.',
   expiry_in_past: 'Give a time to come, in milliseconds (not in seconds), or leave `expiresAt` out.',
   unsupported_by_model: 'Choose another model; `gatehouse explain` shows what each provider can do.',
   rate_limit_exceeded: 'Slow down, or raise `limits.requestsPerMinute`.',

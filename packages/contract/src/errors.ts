@@ -396,6 +396,12 @@ export const errorCatalogue = {
     en: 'This is the last valid admin key; without it nobody could administer the gateway over HTTP.',
     de: 'Das ist der letzte gültige Admin-Schlüssel; ohne ihn könnte niemand das Gateway über HTTP verwalten.',
   },
+  first_tenant: {
+    status: 409,
+    type: 'invalid_request_error',
+    en: 'The tenant of the configuration is always there: without it no key of the gateway would hold.',
+    de: 'Den Mandanten der Konfiguration gibt es immer: Ohne ihn gälte kein Schlüssel des Gateways.',
+  },
   expiry_in_past: {
     status: 400,
     type: 'invalid_request_error',
@@ -447,8 +453,8 @@ export const errorCatalogue = {
   budget_exceeded: {
     status: 429,
     type: 'rate_limit_error',
-    en: 'The budget is spent. It is renewed after the time given in `retry-after`.',
-    de: 'Das Budget ist aufgebraucht. Es wird nach der Zeit in `retry-after` erneuert.',
+    en: 'The budget has no room for this request: it is spent, or reserved by requests that are running. Retry after the time given in `retry-after`.',
+    de: 'Das Budget hat für diese Anfrage keinen Raum: Es ist aufgebraucht oder für laufende Anfragen reserviert. Versuchen Sie es nach der Zeit in `retry-after` erneut.',
   },
   request_over_limit: {
     status: 413,

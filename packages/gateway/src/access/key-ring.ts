@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { builtInRoleNames, permissionsOfRole } from '@gatehouse/contract/built-in-roles';
 import type { ErrorCode } from '@gatehouse/contract/errors';
 import type { Permission } from '@gatehouse/contract/permissions';
+import { patched } from '@gatehouse/contract/merge-patch';
 import {
   type CreatedKey,
   type KeyActor,
@@ -437,6 +438,12 @@ function callerOf(record: KeyRecord, configured: string, owners: Owners): Caller
 /** Of a record what can be changed. */
 const editable = ['name', 'expiresAt', 'limits', 'labels', 'processing', 'scopes'] as const;
 
+/** Limits and scopes are changed one by one (RFC 7396): a budget or an address that is not named must not go by that. */
+function membersOf<Value>(record: KeyRecord, { limits, scopes }: KeyEdit, field: string, value: Value): unknown {
+  if (field === 'limits') return patched(record.limits, limits ?? {});
+  return field === 'scopes' ? patched(record.scopes, scopes ?? {}) : value;
+}
+
 /** The record as it is to be, and which of its fields are others. Throws where it may not be so. */
 function edited(
   record: KeyRecord,
@@ -454,8 +461,7 @@ function edited(
   for (const field of editable) {
     const value = edit[field];
     if (value === undefined) continue;
-    const empty = (field === 'limits' || field === 'scopes') && Object.keys(value ?? {}).length === 0;
-    const wanted = value === null || empty ? undefined : value;
+    const wanted = value === null ? undefined : membersOf(record, edit, field, value);
     if (isDeepStrictEqual(wanted, record[field])) continue;
     changed.push(field);
     if (wanted === undefined) delete next[field];

@@ -2,6 +2,7 @@ import type { Processing } from '@gatehouse/contract/admin';
 import type { ErrorCode } from '@gatehouse/contract/errors';
 import type { KeyScopes } from '@gatehouse/contract/key-scopes';
 import type { LimitSet } from '@gatehouse/contract/limits';
+import type { MemberPatch } from '@gatehouse/contract/merge-patch';
 import type { Caller } from './caller.ts';
 import type { DirectoryActor } from './directory.ts';
 
@@ -96,8 +97,8 @@ export interface NewKey {
 export interface KeyEdit {
   readonly name?: string;
   readonly expiresAt?: number | null;
-  readonly limits?: LimitSet | null;
-  readonly scopes?: KeyScopes | null;
+  readonly limits?: MemberPatch<LimitSet> | null;
+  readonly scopes?: MemberPatch<KeyScopes> | null;
   readonly labels?: readonly string[] | null;
   readonly processing?: Processing;
 }
