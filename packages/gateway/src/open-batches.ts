@@ -4,7 +4,6 @@ import { readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import type { Configuration } from '@gatehouse/contract/config';
 import type { DatabaseOptions } from '@gatehouse/contract/batches';
-import { secretParts } from '@gatehouse/contract/secret-references';
 import { BatchDesk } from './batches/batch-desk.ts';
 import type { BatchEvent } from './batches/batch-event.ts';
 import { BatchRunner } from './batches/batch-runner.ts';
@@ -27,7 +26,7 @@ import type { Log } from './core/telemetry.ts';
 import { encodeOpenaiError } from './dialects/openai-error.ts';
 import { speakersIn, subjectIn } from './dialects/request-subjects.ts';
 import { replaceFile } from './lib/replace-file.ts';
-import { readSecretFile } from './secrets/read-secret-file.ts';
+import { textFromFiles } from './text-from-files.ts';
 import { createThreadBatches } from './stores/thread-batches.ts';
 
 /** What lines of a batch may be for, of what OpenAI allows. */
@@ -117,13 +116,13 @@ async function openPostgres(
     import('./stores/sql-batches/tables.ts'),
   ]);
   const dialect = createPostgresDialect({
-    url: await fromFile(url),
+    url: await textFromFiles(url),
     ca: ca === undefined ? undefined : await readFile(ca, 'utf8'),
     lost: (cause) => log.unexpected('database', cause),
   });
   return {
     store: createSqlBatches({ dialect, differences: postgres }),
-    sealing: new Sealing(await fromFile(secret)),
+    sealing: new Sealing(await textFromFiles(secret)),
     worker: await workerName(join(dataFolder, 'batches-worker')),
     shared: true,
     used: () => true,
@@ -139,13 +138,6 @@ async function workerName(file: string): Promise<string> {
   const name = `worker_${randomBytes(16).toString('hex')}`;
   await replaceFile(file, `${name}\n`);
   return name;
-}
-
-async function fromFile(text: string): Promise<string> {
-  let whole = '';
-  for (const part of secretParts(text))
-    whole += typeof part === 'string' ? part : await readSecretFile(part.target, `\${file:${part.target}}`);
-  return whole;
 }
 
 /** People whom a request names, wherever its form has a place for that. */
