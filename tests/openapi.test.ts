@@ -27,6 +27,32 @@ describe('the OpenAPI document of the admin interface', () => {
     expect([...described].toSorted()).toEqual([...new Set(inReference.map(withoutNames))].toSorted());
   });
 
+  it('has the headers that operations heed and answer with, and the type of patches', () => {
+    const { paths } = openApiDocument('1.2.3') as {
+      paths: Record<string, Record<string, Described>>;
+    };
+    interface Described {
+      readonly parameters?: readonly { readonly name: string; readonly in: string }[];
+      readonly requestBody?: { readonly content: object };
+      readonly responses: Readonly<Record<string, { readonly headers?: object }>>;
+    }
+    const headersOf = (path: string, method: string): unknown =>
+      paths[path]?.[method]?.parameters?.flatMap(({ in: where, name }) => (where === 'header' ? [name] : []));
+    expect(headersOf('/admin/v1/keys', 'post')).toEqual(['idempotency-key']);
+    expect(headersOf('/admin/v1/keys/{id}/rotate', 'post')).toEqual(['idempotency-key', 'if-match']);
+    for (const path of ['/admin/v1/keys/{id}', '/admin/v1/teams/{id}'])
+      for (const method of ['patch', 'delete']) expect(headersOf(path, method)).toEqual(['if-match']);
+    expect(paths['/admin/v1/teams/{id}']?.['get']?.responses['200']?.headers).toHaveProperty('etag');
+    expect(Object.keys(paths['/admin/v1/teams']?.['post']?.responses['201']?.headers ?? {})).toEqual([
+      'etag',
+      'location',
+    ]);
+    expect(Object.keys(paths['/admin/v1/people/{id}']?.['patch']?.requestBody?.content ?? {})).toEqual([
+      'application/merge-patch+json',
+      'application/json',
+    ]);
+  });
+
   it('gives each operation a name of its own, and says what every part of a path is', () => {
     expect(new Set(operations.map(({ id }) => id)).size).toBe(operations.length);
     for (const { path, parts = {} } of operations)

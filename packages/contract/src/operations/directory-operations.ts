@@ -10,7 +10,7 @@ import {
   tenantListSchema,
 } from '../admin-directory.ts';
 import { type DirectoryKind, entityChangeSchemas, entitySchemas, newEntitySchemas } from '../directory.ts';
-import { named, ok, type Operation } from './operation.ts';
+import { named, ok, type Operation, tagged } from './operation.ts';
 
 interface Words {
   readonly kind: DirectoryKind;
@@ -53,7 +53,7 @@ const words: readonly Words[] = [
 export const directoryOperations: readonly Operation[] = words.flatMap(({ kind, one, many, list, removing }) => {
   const path = `/admin/v1/${directoryPaths[kind]}`;
   const parts = { id: 'its id' };
-  const shown = ok('it, with its version as `etag`', named(one, entitySchemas[kind]));
+  const shown = tagged('it, with its version as `etag`', named(one, entitySchemas[kind]));
   const query =
     kind === 'tenant' || kind === 'role'
       ? named('PageQuery', pageQuerySchema)
@@ -72,8 +72,15 @@ export const directoryOperations: readonly Operation[] = words.flatMap(({ kind, 
       method: 'POST',
       path,
       summary: 'Makes one; with `idempotency-key` once, however often it is asked for',
+      headers: ['idempotency-key'],
       body: named(`New${one}`, newEntitySchemas[kind]),
-      answers: { 201: { what: 'it, with its version as `etag`', json: named(one, entitySchemas[kind]) } },
+      answers: {
+        201: {
+          what: 'it, with its version as `etag`',
+          json: named(one, entitySchemas[kind]),
+          headers: ['etag', 'location'],
+        },
+      },
     },
     { id: `get${one}`, method: 'GET', path: `${path}/{id}`, summary: 'One of them', parts, answers: shown },
     {
@@ -82,9 +89,18 @@ export const directoryOperations: readonly Operation[] = words.flatMap(({ kind, 
       path: `${path}/{id}`,
       summary: 'Changes one (RFC 7396), with `if-match` only if it has that version still',
       parts,
+      headers: ['if-match'],
       body: named(`${one}Change`, entityChangeSchemas[kind]),
       answers: shown,
     },
-    { id: `remove${one}`, method: 'DELETE', path: `${path}/{id}`, summary: removing, parts, answers: shown },
+    {
+      id: `remove${one}`,
+      method: 'DELETE',
+      path: `${path}/{id}`,
+      summary: removing,
+      parts,
+      headers: ['if-match'],
+      answers: shown,
+    },
   ] satisfies readonly Operation[];
 });

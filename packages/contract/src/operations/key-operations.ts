@@ -10,9 +10,17 @@ import {
   rotateKeyRequestSchema,
 } from '../admin.ts';
 import { z } from 'zod';
-import { named, ok, type Operation } from './operation.ts';
+import { named, ok, type Operation, tagged } from './operation.ts';
 
 const id = { id: 'id of the key, as `key_…`' };
+
+const created = {
+  201: {
+    what: 'the new key, and what is kept of it',
+    json: named('CreatedKey', createdKeySchema),
+    headers: ['etag'],
+  },
+} as const;
 
 /** Keys. */
 export const keyOperations: readonly Operation[] = [
@@ -29,8 +37,9 @@ export const keyOperations: readonly Operation[] = [
     method: 'POST',
     path: '/admin/v1/keys',
     summary: 'Makes a key, which is shown once',
+    headers: ['idempotency-key'],
     body: named('CreateKeyRequest', createKeyRequestSchema),
-    answers: { 201: { what: 'the key, and what is kept of it', json: named('CreatedKey', createdKeySchema) } },
+    answers: created,
   },
   {
     id: 'getKeyUsage',
@@ -45,7 +54,7 @@ export const keyOperations: readonly Operation[] = [
     path: '/admin/v1/keys/{id}',
     summary: 'One key, without its hash',
     parts: id,
-    answers: ok('the key, with its version as `etag`', named('Key', keyViewSchema)),
+    answers: tagged('the key, with its version as `etag`', named('Key', keyViewSchema)),
   },
   {
     id: 'rotateKey',
@@ -53,8 +62,9 @@ export const keyOperations: readonly Operation[] = [
     path: '/admin/v1/keys/{id}/rotate',
     summary: 'Makes another key that may do the same; the old one ends after the overlap',
     parts: id,
+    headers: ['idempotency-key', 'if-match'],
     body: named('RotateKeyRequest', rotateKeyRequestSchema),
-    answers: { 201: { what: 'the new key, and what is kept of it', json: named('CreatedKey', createdKeySchema) } },
+    answers: created,
   },
   {
     id: 'changeKey',
@@ -62,8 +72,9 @@ export const keyOperations: readonly Operation[] = [
     path: '/admin/v1/keys/{id}',
     summary: 'Changes what a key may do (RFC 7396), with `if-match` only if it has that version still',
     parts: id,
+    headers: ['if-match'],
     body: named('ChangeKeyRequest', changeKeyRequestSchema),
-    answers: ok('the key as it is now, with its version as `etag`', named('Key', keyViewSchema)),
+    answers: tagged('the key as it is now, with its version as `etag`', named('Key', keyViewSchema)),
   },
   {
     id: 'revokeKey',
@@ -71,7 +82,8 @@ export const keyOperations: readonly Operation[] = [
     path: '/admin/v1/keys/{id}',
     summary: 'Revokes a key, at once',
     parts: id,
+    headers: ['if-match'],
     query: named('RevokeKeyQuery', z.strictObject({ force: z.enum(['true', 'false']).exactOptional() })),
-    answers: ok('the key that was revoked', named('RevokedKey', revokedKeySchema)),
+    answers: tagged('the key that was revoked', named('RevokedKey', revokedKeySchema)),
   },
 ];

@@ -1,7 +1,7 @@
 import { z, type ZodType } from 'zod';
 import { type ErrorType, errorCatalogue } from '../errors.ts';
 import { adminOperations } from './admin-operations.ts';
-import { type NamedSchema, named, type Operation } from './operation.ts';
+import { answerHeaders, type NamedSchema, named, type Operation, requestHeaders } from './operation.ts';
 
 type JsonObject = Record<string, unknown>;
 
@@ -77,7 +77,11 @@ function parametersOf(operation: Operation): JsonObject[] {
     description,
     schema: { type: 'string' },
   }));
-  if (operation.query === undefined) return inPath;
+  const inHeaders = (operation.headers ?? []).map((name) => {
+    const { description, pattern } = requestHeaders[name];
+    return { name, in: 'header', required: false, description, schema: { type: 'string', pattern } };
+  });
+  if (operation.query === undefined) return [...inPath, ...inHeaders];
   const { properties = {}, required = [] } = jsonSchema(operation.query.schema, 'input') as {
     properties?: Record<string, JsonObject>;
     required?: readonly string[];
@@ -88,15 +92,26 @@ function parametersOf(operation: Operation): JsonObject[] {
     required: required.includes(name),
     schema,
   }));
-  return [...inPath, ...inQuery];
+  return [...inPath, ...inQuery, ...inHeaders];
+}
+
+/** Whatever is patched is patched as RFC 7396 has it, and may say so. */
+function bodyOf(method: Operation['method'], schema: JsonObject): JsonObject {
+  const types = method === 'PATCH' ? ['application/merge-patch+json', 'application/json'] : ['application/json'];
+  return Object.fromEntries(types.map((type) => [type, { schema }]));
 }
 
 function answersOf(operation: Operation, components: Components): JsonObject {
   const answers: JsonObject = { default: refusal(components) };
-  for (const [status, { json, media = [], what }] of Object.entries(operation.answers)) {
+  for (const [status, { headers = [], json, media = [], what }] of Object.entries(operation.answers)) {
     const content: JsonObject = Object.fromEntries(media.map((type) => [type, { schema: { type: 'string' } }]));
     if (json !== undefined) content['application/json'] = { schema: components.reference(json, 'output') };
-    answers[status] = { description: what, content };
+    const told = headers.map((name) => [name, { description: answerHeaders[name], schema: { type: 'string' } }]);
+    answers[status] = {
+      description: what,
+      ...(told.length === 0 ? {} : { headers: Object.fromEntries(told) }),
+      content,
+    };
   }
   return answers;
 }
@@ -119,7 +134,7 @@ export function openApiDocument(version: string): JsonObject {
           : {
               requestBody: {
                 required: true,
-                content: { 'application/json': { schema: components.reference(operation.body, 'input') } },
+                content: bodyOf(operation.method, components.reference(operation.body, 'input')),
               },
             }),
         responses: answersOf(operation, components),

@@ -6,6 +6,26 @@ export interface NamedSchema {
   readonly schema: ZodType;
 }
 
+/** What operations heed besides path, query and body. */
+export const requestHeaders = Object.freeze({
+  'if-match': {
+    description: 'The `etag` that it must still have; 412 `changed_meanwhile` where it has another one by now',
+    pattern: String.raw`^(\*|"[1-9][0-9]{0,14}")$`,
+  },
+  'idempotency-key': {
+    description:
+      'The same key and body, sent again within an hour by the same caller, is answered as before and done once',
+    pattern: '^[!-~]{1,255}$',
+  },
+});
+export type RequestHeader = keyof typeof requestHeaders;
+
+export const answerHeaders = Object.freeze({
+  etag: 'Its version, for `if-match`',
+  location: 'Where it is',
+});
+export type AnswerHeader = keyof typeof answerHeaders;
+
 export interface OperationAnswer {
   /** What it says, in words. */
   readonly what: string;
@@ -13,6 +33,7 @@ export interface OperationAnswer {
   readonly json?: NamedSchema;
   /** Media types of bodies that are no JSON. */
   readonly media?: readonly string[];
+  readonly headers?: readonly AnswerHeader[];
 }
 
 /**
@@ -29,6 +50,7 @@ export interface Operation {
   readonly summary: string;
   /** An object; each of its fields may stand behind the question mark once. */
   readonly query?: NamedSchema;
+  readonly headers?: readonly RequestHeader[];
   readonly body?: NamedSchema;
   /** What parts of the path stand for, in words, by name. */
   readonly parts?: Readonly<Record<string, string>>;
@@ -43,4 +65,9 @@ export function named(name: string, schema: ZodType): NamedSchema {
 /** The usual answer: 200 with JSON. */
 export function ok(what: string, json: NamedSchema): Readonly<Record<number, OperationAnswer>> {
   return { 200: { what, json } };
+}
+
+/** The same of one thing that has a version. */
+export function tagged(what: string, json: NamedSchema): Readonly<Record<number, OperationAnswer>> {
+  return { 200: { what, json, headers: ['etag'] } };
 }
