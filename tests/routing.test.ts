@@ -307,6 +307,70 @@ describe('the breaker of a target', () => {
   });
 });
 
+describe('an answer that is held until it is whole', () => {
+  const configuration = {
+    validation: { rules: [{ name: 'says-who', checks: [{ check: 'pattern' as const, pattern: 'from' }] }] },
+    prices: {
+      models: [{ kind: 'tokens' as const, provider: 'one', model: 'm', input: 1_000, output: 1_000_000 }],
+    },
+    limits: { costPerDay: 1_000 },
+    routing: { retries: { backoff: '1ms', longestBackoff: '2ms', perSecond: 100 } },
+  };
+  const heldStream = async (): Promise<string> => {
+    const said: string[] = [];
+    for await (const chunk of await client().chat.completions.create({
+      model: 'house',
+      messages,
+      stream: true,
+      max_completion_tokens: 5,
+    }))
+      said.push(chunk.choices[0]?.delta.content ?? '');
+    return said.join('');
+  };
+
+  test.each(['streamed', 'plain'])('goes on to the next where it breaks off behind words (%s)', async (how) => {
+    const { one, two } = await setUp({ configuration });
+    one.becomes({ act: 'cut', words: 1 });
+    expect(how === 'plain' ? (await ask({ max_tokens: 5 })).text : await heldStream()).toBe('from two');
+    expect([one.calls.length, two.calls.length]).toEqual([1, 1]);
+    expect([one.running(), two.running()]).toEqual([0, 0]);
+    const [leaf] = await ends();
+    expect(leaf).toMatchObject({
+      provider: 'two',
+      chosen: 'fallback',
+      outcome: 'answered',
+      usage: { input: 10, output: 5 },
+      tried: [{ provider: 'one', chosen: 'first', code: 'upstream_broken_stream', usageSource: 'estimated' }],
+    });
+    // The words that it said before it broke off are paid.
+    expect(leaf?.tried?.[0]?.usage?.output).toBeGreaterThan(0);
+    expect(leaf?.tried?.[0]?.cost?.micros).toBeGreaterThan(0);
+  });
+
+  test('is told as broken off where the last one breaks off as well, with what was there in the record', async () => {
+    const { one, two, three } = await setUp({ configuration });
+    for (const target of [one, two, three]) target.becomes({ act: 'cut', words: 1 });
+    await expect(heldStream()).rejects.toMatchObject({ status: 502, code: 'upstream_broken_stream' });
+    const [leaf] = await ends();
+    expect(leaf).toMatchObject({
+      outcome: 'failed',
+      code: 'upstream_broken_stream',
+      provider: 'three',
+      usageSource: 'estimated',
+      tried: [{ provider: 'one' }, { provider: 'two' }],
+    });
+    expect([one, two, three].map((target) => target.running())).toEqual([0, 0, 0]);
+  });
+
+  test('is not asked for beside one that has begun and goes on for long', async () => {
+    const { one, two } = await setUp({ configuration, model: { hedge: { after: '1s' } } });
+    one.becomes({ act: 'cut', words: 1 });
+    expect(await heldStream()).toBe('from two');
+    expect((await ends())[0]).toMatchObject({ chosen: 'fallback', tried: [{ provider: 'one' }] });
+    expect(two.calls).toHaveLength(1);
+  });
+});
+
 describe('time-outs of a target', () => {
   test('end its call, and the next one is asked; what it may have done is paid', async () => {
     const { one, two } = await setUp({

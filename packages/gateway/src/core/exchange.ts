@@ -80,6 +80,8 @@ export interface Exchange {
    * Done when the answer has been found valid. Undefined where nobody judges that: then what is done with a whole answer is done when it has ended.
    */
   onValid: (() => void)[] | undefined;
+  /** Nothing of the answer leaves before all of it is there, so until then another target can give one in its place. */
+  heldWhole: boolean;
   /** The whole answer as delivered, collected by `record`. */
   answer: CollectedAnswer | undefined;
   readonly notes: ExchangeNotes;
@@ -268,6 +270,7 @@ export function openExchange(start: ExchangeStart): Exchange {
     slot: undefined,
     atEnd: undefined,
     onValid: undefined,
+    heldWhole: false,
     answer: undefined,
     notes: {
       verdicts: [],

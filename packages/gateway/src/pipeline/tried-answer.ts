@@ -20,6 +20,7 @@ const nothing: AnswerBeginning = Object.freeze({
   deltas: Object.freeze([]),
   rest: Object.freeze({ next: () => Promise.reject(new Error('the answer has not begun')) }),
   refused: false,
+  fault: undefined,
 });
 
 /**
@@ -39,6 +40,8 @@ export class TriedAnswer implements AsyncIterableIterator<Delta>, CallSlot, Answ
   #cancelIdle: (() => void) | undefined;
   #cancelTotal: (() => void) | undefined;
   #late: GatehouseError | undefined;
+  #watched = false;
+  #over = false;
 
   constructor(rooms: TriedAnswerRooms) {
     this.#rooms = rooms;
@@ -60,12 +63,12 @@ export class TriedAnswer implements AsyncIterableIterator<Delta>, CallSlot, Answ
     this.#cancelFirst = undefined;
   }
 
-  /** It is the one that the client gets. */
-  keep(beginning: AnswerBeginning, slot: CallSlot | undefined): this {
+  /** There is something that a client would see: from here on it may not pause for too long. */
+  shown(): void {
+    this.begun();
+    if (this.#watched || this.#over) return;
+    this.#watched = true;
     const { after, attempt, clock } = this.#rooms;
-    this.#beginning = beginning;
-    this.#slot = slot;
-    this.waited = slot?.waited ?? 0;
     const { idle, total } = attempt.timeouts;
     if (idle !== undefined || total !== undefined) this.#heardAt = clock.elapsed();
     if (idle !== undefined) this.#watchIdle(idle, idle);
@@ -73,6 +76,14 @@ export class TriedAnswer implements AsyncIterableIterator<Delta>, CallSlot, Answ
       this.#cancelTotal = after(Math.max(0, this.#askedAt + total - this.#heardAt), () =>
         this.#giveUp('upstream_timeout'),
       );
+  }
+
+  /** It is the one that the client gets. */
+  keep(beginning: AnswerBeginning, slot: CallSlot | undefined): this {
+    this.#beginning = beginning;
+    this.#slot = slot;
+    this.waited = slot?.waited ?? 0;
+    this.shown();
     return this;
   }
 
@@ -136,6 +147,7 @@ export class TriedAnswer implements AsyncIterableIterator<Delta>, CallSlot, Answ
 
   #ended(code: GatehouseError['code'] | undefined, retryAfter?: number): void {
     const { attempt, signal } = this.#rooms;
+    this.#over = true;
     this.#cancelIdle?.();
     this.#cancelTotal?.();
     signal?.close();

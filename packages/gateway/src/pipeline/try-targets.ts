@@ -41,13 +41,16 @@ interface Attempt {
   readonly askedAt: number;
   /** Warnings that were there before it. */
   readonly warned: number;
+  /** Resolves where there is something that a client would see; perhaps never. */
+  readonly shown: Promise<'shown'>;
   /** Never rejects. */
   readonly outcome: Promise<Outcome>;
 }
 
 type Outcome =
   | { readonly of: Attempt; readonly began: AnswerBeginning }
-  | { readonly of: Attempt; readonly fault: unknown };
+  /** `partial` is what there was of an answer that broke off. */
+  | { readonly of: Attempt; readonly fault: unknown; readonly partial?: AnswerBeginning };
 
 class OtherWasFaster extends GatehouseError {
   constructor() {
@@ -73,7 +76,9 @@ export function createTryTargets(rooms: TryTargetsRooms): TryTargets {
     const askedAt = clock.elapsed();
     side.notes.chosen = attempt.chosen;
     side.notes.fromCanary = attempt.isCanary;
-    const toTheEnd = choice.leavesRefusals && request.kind === 'chat' && !request.stream;
+    const toTheEnd = request.kind === 'chat' && (!request.stream || side.heldWhole);
+    let shows: (() => void) | undefined;
+    const shown = new Promise<'shown'>((resolve) => (shows = () => resolve('shown')));
     const { provider, target } = attempt;
     const kept = new TriedAnswer({ attempt, signal, clock, after });
     const begin = async (): Promise<AnswerBeginning> => {
@@ -86,7 +91,10 @@ export function createTryTargets(rooms: TryTargetsRooms): TryTargets {
           watch: kept,
         });
         attempt.began(clock.elapsed() - (side.notes.upstreamStartedAt ?? askedAt));
-        return await readBeginning(answer, toTheEnd);
+        return await readBeginning(answer, toTheEnd, () => {
+          kept.shown();
+          shows?.();
+        });
       } finally {
         kept.begun();
       }
@@ -99,11 +107,15 @@ export function createTryTargets(rooms: TryTargetsRooms): TryTargets {
       answer: kept,
       askedAt,
       warned: side.notes.warnings.length,
+      shown,
     };
     const whole = own as Attempt;
     own.outcome = begin().then(
-      (began) => ({ of: whole, began }),
-      (fault: unknown) => ({ of: whole, fault: signal?.aborted === true ? signal.reason : fault }),
+      (began) =>
+        began.fault === undefined
+          ? { of: whole, began }
+          : { of: whole, fault: reasonOf(signal, began.fault.thrown), partial: began },
+      (fault: unknown) => ({ of: whole, fault: reasonOf(signal, fault) }),
     );
     return whole;
   }
@@ -136,8 +148,10 @@ export function createTryTargets(rooms: TryTargetsRooms): TryTargets {
       return Promise.race(pending.map(({ outcome }) => outcome));
     let cancel: (() => void) | undefined;
     const late = new Promise<'late'>((resolve) => (cancel = after(hedge.after, () => resolve('late'))));
-    const first = await Promise.race([only.outcome, late]);
+    const first = await Promise.race([only.outcome, only.shown, late]);
     cancel?.();
+    // One that has begun is not too slow, however long it goes on.
+    if (first === 'shown') return only.outcome;
     if (first !== 'late') return first;
     const beside = trail.beside((place) => {
       if (hedge.maxMicros === undefined) return true;
@@ -202,6 +216,8 @@ export function createTryTargets(rooms: TryTargetsRooms): TryTargets {
           dismiss(pending, notes);
           // Where nobody else answers, the client gets the refusal as it came.
           if ('began' in outcome) return take(exchange, of, outcome.began);
+          // What there was of it goes to whoever records it, and then it breaks off.
+          if (outcome.partial !== undefined) return take(exchange, of, outcome.partial);
           hold(exchange, of.side);
           of.signal?.close();
           const { code, retryAfter } = asGatehouseError(fault);
@@ -234,6 +250,10 @@ export function createTryTargets(rooms: TryTargetsRooms): TryTargets {
     attempt.ended('client_closed_request');
     throw signal.reason;
   }
+}
+
+function reasonOf(signal: AttemptSignal | undefined, fault: unknown): unknown {
+  return signal?.aborted === true ? signal.reason : fault;
 }
 
 /** The same exchange, with holdings of its own: two calls run at the same time. */
