@@ -105,6 +105,23 @@ describe('gatehouse apply', () => {
     expect(asked).toEqual([]);
   });
 
+  it('says once of a file of another kind that it is one, and of many problems the first', async () => {
+    await write('README.md', '# Gatehouse\n\n- a: [b\n- `c`: d\n\n| version | people |\n| --- | --- |\n');
+    await write('notes.txt', 'Hello\n');
+    for (const file of ['README.md', 'notes.txt']) {
+      complaints = '';
+      expect(await run('apply', '-f', file)).toBe(3);
+      expect(complaints).toContain('The file has one problem:');
+      expect(complaints).toContain('neither a file of tenants, teams, people and roles nor a configuration');
+    }
+    complaints = '';
+    const team = (name: number): string => `  - nme: a${String(name)}\n`;
+    await write('many.yaml', `version: 1\nteams:\n${Array.from({ length: 30 }, (_, at) => team(at)).join('')}`);
+    expect(await run('apply', '-f', 'many.yaml')).toBe(3);
+    expect(complaints.split('\n').filter((line) => line.includes('many.yaml:'))).toHaveLength(10);
+    expect(complaints).toMatch(/and \d+ more\n/);
+  });
+
   it('asks for another file where there is none of that name', async () => {
     expect(await run('apply', '-f', 'nowhere.yaml')).toBe(3);
     expect(complaints).toContain('there is no such file. Name a file that can be read with -f.');
@@ -139,7 +156,11 @@ describe('gatehouse apply', () => {
     expect(await run('apply', '-f', 'wanted.yaml', '--yes')).toBe(0);
     expect(out).toContain('says that already');
     await write('wanted.yaml', `${text(6, 'k')}nonsense: 1\n`);
+    out = '';
     expect(await run('apply', '-f', 'wanted.yaml', '--yes')).toBe(3);
+    expect(complaints).toMatch(/wanted\.yaml:\d+:\d+ {2}nonsense/);
+    expect(complaints).not.toContain('gatehouse.yaml:');
+    expect(out).toBe('');
     expect(await run('apply', '-f', 'gatehouse.yaml', '--yes')).toBe(2);
   });
 });

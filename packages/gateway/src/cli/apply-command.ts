@@ -24,6 +24,9 @@ interface ApplyOptions extends Place {
   readonly json: boolean;
 }
 
+/** Whoever has mended these sees the others. */
+const mostProblems = 10;
+
 export function addApplyCommand(program: Command, dependencies: Dependencies): void {
   const { commandName } = dependencies;
   const printer = createPrinter(dependencies.stdout, dependencies.environment);
@@ -57,7 +60,7 @@ Examples:
       const read = await readDeclared(file, dependencies.environment);
       switch (read.kind) {
         case 'refused':
-          printProblems(dependencies, read.problems, 'The file');
+          printProblems(dependencies, read.problems, 'The file', mostProblems);
           throw new CliFailure(exitCodes.configuration);
         case 'configuration':
           await applyConfiguration(dependencies, printer, read.text, file, options);
@@ -117,7 +120,7 @@ async function applyDirectory(
   const steps = await withDeclared(dependencies, options, async (declaring) => {
     const problems = await declaring.check(declared);
     if (problems.length > 0) {
-      printProblems(dependencies, problemsOf(problems), 'The file');
+      printProblems(dependencies, problemsOf(problems), 'The file', mostProblems);
       throw new CliFailure(exitCodes.configuration);
     }
     return options.yes ? declaring.apply(declared) : declaring.plan(declared);
@@ -191,6 +194,13 @@ async function applyConfiguration(
     printer.line('The configuration says that already.');
     return;
   }
+  // What leads to other files leads there from where it is to be; what is wrong is in the file that was given.
+  const judged = await judgeText(text, file, dependencies.environment, overridesOf(dependencies, options));
+  if (!judged.ok) {
+    const problems = judged.problems.map((problem) => (problem.file === file ? { ...problem, file: source } : problem));
+    printProblems(dependencies, problems, 'The file', mostProblems);
+    throw new CliFailure(exitCodes.configuration);
+  }
   const key = randomBytes(32);
   const nameSecret = (value: string): string => createHmac('sha256', key).update(value).digest('hex').slice(0, 8);
   const shown = (one: string | undefined): string =>
@@ -200,11 +210,6 @@ async function applyConfiguration(
   for (const line of patch.trimEnd().split('\n').slice(1)) {
     const colour = line.startsWith('+') ? 'green' : line.startsWith('-') ? 'red' : undefined;
     printer.line(colour === undefined ? printable(line) : printer.style(colour, printable(line)));
-  }
-  const judged = await judgeText(text, file, dependencies.environment, overridesOf(dependencies, options));
-  if (!judged.ok) {
-    printProblems(dependencies, judged.problems);
-    throw new CliFailure(exitCodes.configuration);
   }
   if (!options.yes) {
     printer.line('Nothing was done yet: say --yes to do it.');

@@ -57,16 +57,18 @@ export async function loadOrFail(
   throw new CliFailure(options.exitCode ?? exitCodes.configuration);
 }
 
-/** All of them, with their places. `subject` is what they are in. */
+/** The first `most` of them, all if it is left out, with their places. `subject` is what they are in. */
 export function printProblems(
   dependencies: Dependencies,
   problems: readonly Problem[],
   subject = 'The configuration',
+  most = problems.length,
 ): void {
   const printer = createPrinter(dependencies.stderr, dependencies.environment);
   const count = problems.length === 1 ? 'one problem' : `${problems.length} problems`;
   printer.line(printer.style('red', `${subject} has ${count}:`));
-  for (const problem of problems) printer.line(`  ${describeProblem(dependencies, problem)}`);
+  for (const problem of problems.slice(0, most)) printer.line(`  ${describeProblem(dependencies, problem)}`);
+  if (problems.length > most) printer.line(`  and ${problems.length - most} more`);
 }
 
 /** One line, in which a command to write the file names it, unless it is the one that `init` writes by itself. */

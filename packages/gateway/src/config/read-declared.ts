@@ -19,12 +19,31 @@ export type ReadDeclared =
 
 const schemaOfFile = z.toJSONSchema(declaredDirectorySchema, { io: 'input', unrepresentable: 'any' }) as SettingSchema;
 
+const otherKind = Object.freeze({
+  line: 1,
+  column: 1,
+  path: '',
+  message: 'this is neither a file of tenants, teams, people and roles nor a configuration',
+  remedy: 'Such files are YAML or JSON, and begin with `version: 1`; docs/guides/access-in-files.md has one.',
+});
+
+const known = [...Object.keys(declaredDirectorySchema.shape), 'providers'].join('|');
+const topLevelName = new RegExp(`^\\s*\\{?\\s*(["']?)(?:${known})\\1\\s*:`, 'm');
+
+/** Whether it has any of the names that such files have, whatever may be wrong with it otherwise; an empty one has nothing else either. */
+function namesSomething(text: string): boolean {
+  return topLevelName.test(text) || text.trim() === '';
+}
+
 /** Reads a file that declares who there is. Reports every problem at once, each with its place; never throws for what is in the file. */
 export async function readDeclared(
   file: string,
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<ReadDeclared> {
   const result = await readDocument(file);
+  const text = result.ok ? result.read.text : result.text;
+  // Of a text of another kind each line would be wrong by itself, and none of that would help.
+  if (text !== undefined && !namesSomething(text)) return { kind: 'refused', problems: [{ file, ...otherKind }] };
   if (!result.ok) {
     // A file that is not there cannot be written by `init`, and is not named with --config.
     const missing = result.text === undefined;
@@ -38,10 +57,11 @@ export async function readDeclared(
     }));
     return { kind: 'refused', problems };
   }
-  const { document, locate, text } = result.read;
+  const { document, locate } = result.read;
   const plain = toPlainValue(document, environment);
   const { value } = plain;
-  if (typeof value === 'object' && value !== null && 'providers' in value) return { kind: 'configuration', text };
+  if (typeof value === 'object' && value !== null && 'providers' in value)
+    return { kind: 'configuration', text: result.read.text };
   const parsed = declaredDirectorySchema.safeParse(value);
   const problemsOf = (findings: readonly Finding[]): readonly Problem[] =>
     findings
