@@ -166,7 +166,7 @@ test('batches are listed, shown and cancelled on the command line', async () => 
   expect(await printed('list', '--running')).toContain(waiting.id);
   expect(await printed('show', ended.id)).toMatch(/model_not_found +404 +1 +2/);
   await expect.poll(async () => (await client.batches.retrieve(waiting.id)).status).toBe('in_progress');
-  expect(await printed('cancel', waiting.id)).toContain('cancelling');
+  expect(await printed('cancel', waiting.id)).toContain('being cancelled');
   expect(JSON.parse(await printed('list', '--json'))).toMatchObject({ more: false });
 });
 
