@@ -8,6 +8,7 @@ import { convertConversation } from './anthropic-conversation.ts';
 import { anthropicApi } from './anthropic-error.ts';
 import { MessageStreamEncoder } from './anthropic-stream.ts';
 import { convertToolChoice, convertTools } from './anthropic-tools.ts';
+import { requireSchema } from './answer-schema.ts';
 import { isObject, parseBody } from './parse-body.ts';
 import { given } from './part-list.ts';
 import { modelOf, refuse, refuseContent, RequestScan } from './request-scan.ts';
@@ -155,8 +156,8 @@ function convertOutput(body: JsonObject, output: Json, scan: RequestScan): void 
 function convertFormat(body: JsonObject, format: Json, param: string, scan: RequestScan): void {
   if (!isObject(format)) refuse(param);
   if (format['type'] !== 'json_schema') refuseContent(`${param}.type`);
-  if (!isObject(format['schema'])) refuse(`${param}.schema`);
-  const named: JsonObject = { name: 'answer', schema: format['schema'], strict: true };
+  const schema = requireSchema(format['schema'], { schema: `${param}.schema`, format: `${param}.schema` });
+  const named: JsonObject = { name: 'answer', schema, strict: true };
   body['response_format'] = { type: 'json_schema', json_schema: named };
   scan.everything(named, 'schema', `/${param.replace('.', '/')}/schema`, `${param}.schema`, 'parameter');
 }

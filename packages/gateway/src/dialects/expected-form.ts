@@ -16,6 +16,10 @@ const functionName = words(
   'a name of letters, digits and _ . : / - without spaces, 256 characters at most',
   'ein Name aus Buchstaben, Ziffern und _ . : / - ohne Leerzeichen, höchstens 256 Zeichen',
 );
+const answerSchema = words(
+  'a JSON Schema such as {"type":"object","properties":{"name":{"type":"string"}}}',
+  'ein JSON-Schema wie {"type":"object","properties":{"name":{"type":"string"}}}',
+);
 const jsonText = words('a text that holds JSON', 'ein Text, der JSON enthält');
 
 /** What belongs at a place of a request. Positions in lists are written as `[*]`. */
@@ -78,6 +82,12 @@ const expected: ReadonlyMap<string, Words> = new Map([
   ['stream_options.include_usage', words('true or false', 'true oder false')],
   ['modalities', words('["text"]', '["text"]')],
   ['response_format.type', words('`text`, `json_object` or `json_schema`', '`text`, `json_object` oder `json_schema`')],
+  ['response_format', answerSchema],
+  ['response_format.json_schema', words('an object with `name` and `schema`', 'ein Objekt mit `name` und `schema`')],
+  ['response_format.json_schema.schema', answerSchema],
+  ['text.format.schema', answerSchema],
+  ['output_config.format.schema', answerSchema],
+  ['format', answerSchema],
   ['prediction', words('an object with `type` and `content`', 'ein Objekt mit `type` und `content`')],
   ['metadata', object],
   ['logit_bias', object],

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../core/json.ts';
+import { requireSchema } from './answer-schema.ts';
 import { numericSettings } from './chat-settings.ts';
 import { isObject } from './parse-body.ts';
 import { given } from './part-list.ts';
@@ -79,7 +80,7 @@ function convertFormat(body: JsonObject, format: Json, scan: RequestScan): void 
   if (format === '') return;
   if (format === 'json') body['response_format'] = { type: 'json_object' };
   else if (isObject(format)) {
-    const asked: JsonObject = { name: 'answer', schema: format };
+    const asked: JsonObject = { name: 'answer', schema: requireSchema(format, { schema: 'format', format: 'format' }) };
     body['response_format'] = { type: 'json_schema', json_schema: asked };
     scan.everything(asked, 'schema', '/format', 'format', 'parameter');
   } else refuse('format');

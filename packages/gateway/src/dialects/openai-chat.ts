@@ -1,6 +1,7 @@
 import type { DecodeOptions, Dialect } from '../core/dialect.ts';
 import type { Json, JsonObject } from '../core/json.ts';
 import type { ChatRequest } from '../core/request.ts';
+import { requireSchema } from './answer-schema.ts';
 import { booleanSettings, numericSettings } from './chat-settings.ts';
 import { encodePlainChat } from './openai-chat-answer.ts';
 import { scanMessages, scanParts } from './openai-chat-messages.ts';
@@ -93,6 +94,7 @@ export function scanField(body: JsonObject, field: string, value: Json, scan: Re
       return;
     case 'response_format':
       if (!isObject(value) || typeof value['type'] !== 'string') refuse('response_format.type');
+      if (value['type'] === 'json_schema') requireAnswerSchema(value);
       scan.everything(body, field, '/response_format', field, 'parameter');
       return;
     case 'documents':
@@ -220,3 +222,11 @@ export const openaiChat: Dialect = Object.freeze<Dialect>({
   encodePlain: encodePlainChat,
   openStream: (head) => new ChatStreamEncoder(head),
 });
+
+/** A schema may be left out where nobody is strict about it. */
+function requireAnswerSchema({ json_schema: named }: JsonObject): void {
+  if (!isObject(named)) refuse('response_format.json_schema');
+  const { schema, strict } = named;
+  if ((schema === undefined || schema === null) && strict !== true) return;
+  requireSchema(schema, { schema: 'response_format.json_schema.schema', format: 'response_format' });
+}

@@ -1,6 +1,7 @@
 import type { DecodeOptions } from '../core/dialect.ts';
 import type { Json, JsonObject } from '../core/json.ts';
 import type { ChatRequest } from '../core/request.ts';
+import { requireSchema } from './answer-schema.ts';
 import { booleanSettings, numericSettings } from './chat-settings.ts';
 import { knownWords } from './known-names.ts';
 import { isObject, parseBody } from './parse-body.ts';
@@ -191,7 +192,7 @@ function convertText(body: JsonObject, text: Json, scan: RequestScan): void {
   if (type === 'text') return;
   if (type === 'json_object') body['response_format'] = { type };
   else if (type === 'json_schema') {
-    if (!isObject(named['schema'])) refuse('text.format.schema');
+    requireSchema(named['schema'], { schema: 'text.format.schema', format: 'text.format.schema' });
     const asked: JsonObject = { type, json_schema: named };
     body['response_format'] = asked;
     scan.everything(asked, 'json_schema', '/text/format', 'text.format', 'parameter');
