@@ -316,7 +316,7 @@ describe('evidence over HTTP', () => {
     const changes = (await gateway.leaves()).filter((leaf) => leaf.kind === 'key' && leaf.action === 'changed');
     expect(changes).toMatchObject([{ changed: ['name', 'limits', 'labels'] }, { changed: ['labels', 'processing'] }]);
     await gateway.gateway.keys.revoke(record.id);
-    expect((await change({ name: 'again' })).status).toBe(400);
+    expect((await change({ name: 'again' })).status).toBe(409);
     expect((await call('keys/key_none', { name: 'n' }, gateway.adminKey, 'PATCH')).status).toBe(404);
   });
 
