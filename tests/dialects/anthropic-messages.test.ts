@@ -213,8 +213,7 @@ describe('the Messages API', () => {
 });
 
 it('is told in its own form what is not there', async () => {
-  const requests = [{ custom_id: 'a', params: { model: 'scripted', max_tokens: 9, messages: [] } }];
-  await expect(client.messages.batches.create({ requests })).rejects.toMatchObject({
+  await expect(client.messages.batches.list()).rejects.toMatchObject({
     status: 404,
     error: { type: 'error', error: { type: 'not_found_error', details: { error_code: 'route_not_found' } } },
   });

@@ -106,10 +106,12 @@ function answersOf(operation: Operation, components: Components): JsonObject {
   for (const [status, { headers = [], json, media = [], what }] of Object.entries(operation.answers)) {
     const content: JsonObject = Object.fromEntries(media.map((type) => [type, { schema: { type: 'string' } }]));
     if (json !== undefined) content['application/json'] = { schema: components.reference(json, 'output') };
-    const told = headers.map((name) => [name, { description: answerHeaders[name], schema: { type: 'string' } }]);
+    const told: JsonObject = Object.fromEntries(
+      headers.map((name) => [name, { description: answerHeaders[name], schema: { type: 'string' } }]),
+    );
     answers[status] = {
       description: what,
-      ...(told.length === 0 ? {} : { headers: Object.fromEntries(told) }),
+      ...(headers.length === 0 ? {} : { headers: told }),
       content,
     };
   }
