@@ -14,5 +14,5 @@ export function patched<Value extends object>(before: Value | undefined, patch: 
 /** What makes one object of another: all members of the new one, and `null` for those that it does not have. */
 export function patchBetween<Value extends object>(before: Value | undefined, after: Value): MemberPatch<Value> {
   const gone = Object.keys(before ?? {}).filter((name) => !Object.hasOwn(after, name));
-  return { ...Object.fromEntries(gone.map((name) => [name, null])), ...after } as MemberPatch<Value>;
+  return { ...Object.fromEntries(gone.map((name) => [name, null])), ...after };
 }
