@@ -274,3 +274,11 @@ test('lists what a key is narrowed to, its owner and team, and which one is in p
   expect(old).toContain('its tenant; models: local-*; addresses: 10.0.0.0/8');
   expect(old).toContain(`replaced by ${next}`);
 });
+
+test('says of a key that was rotated already which one takes its place', async () => {
+  const id = await made();
+  expect(await run('keys', 'rotate', id)).toBe(0);
+  expect(await run('keys', 'rotate', id)).toBe(2);
+  expect(errors).toMatch(/This key was rotated already: key_\w+ takes its place/);
+  expect(errors).not.toContain('revoked');
+});
