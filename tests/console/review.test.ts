@@ -234,7 +234,7 @@ describe('a proposed change of the configuration', () => {
     const own = await open({ locale: 'de-DE', colorScheme: 'dark' });
     const id = await propose(own.key, 'too many <b>alarms\u202e');
 
-    const { page } = await open({ width: 390 });
+    const { page } = await open({ width: 390, ofPerson: true });
     const told = page.getByRole('region', { name: 'Changes of the configuration wait for a second administrator' });
     await told.getByText('console admin').waitFor();
     await told.getByText('The guard projects becomes milder').waitFor();
