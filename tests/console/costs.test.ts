@@ -69,7 +69,7 @@ describe.skipIf(browserProgram === undefined)('costs in the console, before a re
     const money = new Intl.NumberFormat('en-GB', { style: 'currency', currency: 'EUR', maximumFractionDigits: 4 });
     await expect.poll(() => page.locator('.figure').first().innerText()).toContain(money.format(micros / 1e6));
     expect(micros).toBeGreaterThan(0);
-    await page.getByText('Requests to models without a price: 1.').waitFor();
+    await page.getByText('Calls of models without a price: 1.').waitFor();
     await expect.poll(() => page.locator('.figure').nth(2).innerText()).toContain('1 without a price');
 
     await page.locator('select[name="costs-by"]').selectOption('target');
