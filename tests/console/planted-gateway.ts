@@ -155,7 +155,7 @@ async function plant({ url, adminKey, model }: Place): Promise<Pick<PlantedGatew
   };
   await admin('POST', 'roles', { id: 'planted', name: short(200), permissions: ['costs.read'] });
   const roles = [{ role: 'planted', tenant: 'default', team: team.id }];
-  const person = { name: short(200), email: short(200), userName: short(200), teams: [team.id], roles };
+  const person = { name: short(200), email: 'planted@example.org', userName: short(200), teams: [team.id], roles };
   await admin('POST', 'people', { ...person, identities: [{ issuer: short(200), subject: short(200) }] });
   await admin('POST', 'service-accounts', { name: short(200), note: short(200), teams: [team.id], roles });
 

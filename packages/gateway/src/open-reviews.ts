@@ -130,6 +130,7 @@ function peopleOf(
     return {
       idOf: (reference) => ids.get(reference) ?? reference,
       personOf: (id) => voices.personOf(id),
+      ownerOf: (id) => keys.find((key) => key.id === id)?.owner ?? id,
       mayAgree: (id) => voices.mayAgree(id),
       nameOf: (id) => keys.find((key) => key.id === id)?.name,
       referencesOf: (id) => [...new Set([id, ...periods.map((period) => keyReference(id, period))])],

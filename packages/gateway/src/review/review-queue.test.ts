@@ -9,6 +9,7 @@ import { ReviewQueue, type ReviewQueueParts } from './review-queue.ts';
 const people: People = {
   idOf: (reference) => reference.replace('ref-of-', ''),
   personOf: (id) => id,
+  ownerOf: (id) => id,
   mayAgree: () => true,
   nameOf: (id) => (id === 'anna' ? 'Anna' : undefined),
   referencesOf: (id) => [id, `ref-of-${id}`],

@@ -22,7 +22,7 @@ import type {
   ReviewVote,
 } from '../core/review.ts';
 import { readHistory, rulesOf, verdictsOf } from './review-history.ts';
-import { concerned, cutoffsAt, isOverdue, optionsOf, reviewView, type Viewing } from './review-view.ts';
+import { concerned, cutoffsAt, isOverdue, isOwn, optionsOf, reviewView, type Viewing } from './review-view.ts';
 
 export interface ReviewQueueParts {
   readonly index: ReviewIndex & Pick<LeafIndex, 'state'>;
@@ -309,8 +309,7 @@ function isSame(reference: string, actor: string, people: People): boolean {
 
 /** Nobody decides about what they have done or asked for themselves. */
 function requireOther(record: ReviewRecord, actor: string, people: People): void {
-  const about = concerned(record);
-  if (about !== undefined && isSame(about, actor, people)) throw new GatehouseError('approval_needs_another');
+  if (isOwn(record, actor, people)) throw new GatehouseError('approval_needs_another');
 }
 
 function ignoreClosed(thrown: unknown): void {

@@ -32,6 +32,17 @@ export function concerned({ actor, key, kind }: ReviewRecord): string | undefine
   return key ?? (kind === 'suspension' ? undefined : actor);
 }
 
+/**
+ * Whether it is about what somebody has done or asked for themselves. Calls are those of the key's owner: a key of nobody is that of a program,
+ * whoever has made it. What was asked for, such as to read a content, is asked for by whoever stands behind the key.
+ */
+export function isOwn(record: ReviewRecord, actor: string, people: People): boolean {
+  const about = concerned(record);
+  if (about === undefined) return false;
+  const who = record.key === undefined ? people.personOf : people.ownerOf;
+  return who(people.idOf(about)) === who(actor);
+}
+
 export interface Viewing {
   /** Who looks: the id of a key. */
   readonly viewer: string;
@@ -61,7 +72,7 @@ export function reviewView(record: ReviewRecord, viewing: Viewing): ReviewItem {
     atDeadline,
     overdue: isOverdue(record, now, options),
     fourEyes,
-    own: about !== undefined && people.personOf(people.idOf(about)) === people.personOf(viewer),
+    own: isOwn(record, viewer, people),
     findings: [...findings],
     proposals: record.state === 'open' ? record.proposals.map(decision) : [],
     ...(request === undefined ? {} : { request }),
