@@ -70,7 +70,7 @@ describe.skipIf(browserProgram === undefined)('batches in the console, before a 
     await row(batch.id).getByText('failed', { exact: true }).waitFor();
     await row(batch.id).getByRole('button', { name: 'Details' }).click();
     await dialog().getByText('Line 2').waitFor();
-    expect(await dialog().locator('.batches-problems li').allInnerTexts()).toHaveLength(1);
+    await expect.poll(() => dialog().locator('.batches-problems li').allInnerTexts()).toHaveLength(1);
     await dialog().getByText('invalid_json_line').waitFor();
   });
 
@@ -100,7 +100,7 @@ describe.skipIf(browserProgram === undefined)('batches in the console, before a 
     await open();
     const waits = row(batch.id).locator('.batches-wait');
     await waits.getByText('key.requestsPerHour').waitFor();
-    expect(await waits.innerText()).toMatch(/^Waits until .+ at most\./);
+    await expect.poll(() => waits.innerText()).toMatch(/^Waits until .+ at most\./);
     await expectUsable(page, 'one that waits');
   });
 

@@ -231,7 +231,7 @@ describe.skipIf(browserProgram === undefined)('evidence in the console, before a
     await page.locator('[data-plan]').getByText('Legal hold by').waitFor();
     expect(await page.locator('[data-plan]').getByRole('button', { name: 'Erase for good' }).count()).toBe(0);
     await expect.poll(() => card('Legal holds').locator('tbody tr').count(), { timeout: 10_000 }).toBe(1);
-    expect(await page.locator('.foreign-mark').count()).toBeGreaterThan(0);
+    await expect.poll(() => page.locator('.foreign-mark').count()).toBeGreaterThan(0);
     await decide('Lift the legal hold', 'settled');
     await decide('Erase for good', 'on request');
     await page.locator('.evidence-certificate').waitFor();

@@ -315,7 +315,7 @@ describe.skipIf(browserProgram === undefined)('guards in the console, before a r
         for (const { name } of view?.options ?? []) expect(names).toContain(name);
         // What must be given is asked for before anything else happens.
         await dialog.getByRole('button', { name: 'Add to the changes' }).click();
-        expect(await dialog.locator(':invalid').count()).toBeGreaterThan(0);
+        await expect.poll(() => dialog.locator(':invalid').count()).toBeGreaterThan(0);
         await page.keyboard.press('Escape');
       }
     },

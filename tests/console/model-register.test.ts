@@ -57,7 +57,7 @@ describe.skipIf(browserProgram === undefined)('the register of models in the con
     await expectUsable(page, 'the register');
     await page.getByRole('button', { name: 'Register what is here' }).click();
     const confirm = dialog().getByRole('button', { name: 'Register what is here' });
-    expect(await confirm.isDisabled()).toBe(true);
+    await expect.poll(() => confirm.isDisabled()).toBe(true);
     await page.locator('input[name="register-reason"]').fill('inventory');
     await expectUsable(page, 'registering all');
     await confirm.click();

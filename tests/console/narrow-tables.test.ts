@@ -53,9 +53,9 @@ describe.skipIf(browserProgram === undefined)('tables with actions, before a rea
       const box = await part.boundingBox();
       expect((box?.x ?? 0) >= 0 && (box?.x ?? 0) + (box?.width ?? 0) <= narrow, await part.innerText()).toBe(true);
     }
-    expect(await table.getByRole('button').filter({ hasText: action }).count()).toBeGreaterThan(0);
+    await expect.poll(() => table.getByRole('button').filter({ hasText: action }).count()).toBeGreaterThan(0);
     // Whoever listens still hears a table.
-    expect(await page.getByRole('table').first().getByRole('row').count()).toBeGreaterThan(1);
+    await expect.poll(() => page.getByRole('table').first().getByRole('row').count()).toBeGreaterThan(1);
   });
 
   test.each([
@@ -90,7 +90,7 @@ describe.skipIf(browserProgram === undefined)('tables with actions, before a rea
     const used = page.locator('td.limits-used').filter({ hasText: '250' }).locator('span').first();
     const box = await used.boundingBox();
     expect((box?.x ?? narrow) + (box?.width ?? narrow)).toBeLessThanOrEqual(narrow);
-    expect(await page.locator('td.limits-used').first().getAttribute('data-label')).toBe('Verbraucht');
+    await expect.poll(() => page.locator('td.limits-used').first().getAttribute('data-label')).toBe('Verbraucht');
   });
 
   test('of keys have the actions of a key in one row, and say where its role holds', async () => {
@@ -103,7 +103,7 @@ describe.skipIf(browserProgram === undefined)('tables with actions, before a rea
       );
     expect(tops.length).toBe(3);
     expect(new Set(tops).size).toBe(1);
-    expect(await row.innerText()).toContain('Rolle nur in diesem Team');
+    await expect.poll(() => row.innerText()).toContain('Rolle nur in diesem Team');
     const hidden = await page
       .locator('.scroll')
       .first()

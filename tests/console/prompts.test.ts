@@ -68,8 +68,8 @@ describe.skipIf(browserProgram === undefined)('prompt templates in the console, 
     await open();
     const card = page.locator('section.card');
     await card.getByText('Answers customers').waitFor();
-    expect(await card.locator('h2').innerText()).toBe('prompt/support');
-    expect(await card.locator('.tag').first().innerText()).toBe('answers');
+    await expect.poll(() => card.locator('h2').innerText()).toBe('prompt/support');
+    await expect.poll(() => card.locator('.tag').first().innerText()).toBe('answers');
     await expect.poll(() => card.locator('tbody').first().innerText()).toContain('one of friendly and brief');
     const messages = page.locator('.prompts-messages li');
     await expect.poll(() => messages.allInnerTexts()).toEqual(['System\nBe friendly. …', 'User\nQuestion: …']);
@@ -90,7 +90,7 @@ describe.skipIf(browserProgram === undefined)('prompt templates in the console, 
     await open();
     await page.getByText('Not as it has to be: question').waitFor();
     const ask = page.getByRole('button', { name: 'Ask', exact: true });
-    expect(await ask.isDisabled()).toBe(true);
+    await expect.poll(() => ask.isDisabled()).toBe(true);
     await page.locator('textarea[name="variable-question"]').fill('Kettles?');
     await ask.click();
     await expect.poll(() => page.locator('.prompts-answer').innerText()).toContain('Question: Kettles?');
@@ -106,7 +106,7 @@ describe.skipIf(browserProgram === undefined)('prompt templates in the console, 
     await console.goTo(`/log/${leaf.request}`);
     const stage = page.locator('[data-stage="validation"]');
     await stage.waitFor();
-    expect(await stage.getAttribute('data-state')).toBe('stopped');
+    await expect.poll(() => stage.getAttribute('data-state')).toBe('stopped');
     await expect.poll(() => stage.innerText()).toContain('validation/no-promises');
     await expectUsable(page);
   }, 60_000);
@@ -116,9 +116,9 @@ describe.skipIf(browserProgram === undefined)('prompt templates in the console, 
     await page.getByRole('button', { name: 'Run the cases' }).click();
     await page.getByText('1 of 3 as expected').waitFor();
     const rows = page.locator('section.card table').last().locator('tbody tr');
-    expect(await rows.nth(0).innerText()).toContain('as expected');
+    await expect.poll(() => rows.nth(0).innerText()).toContain('as expected');
     await expect.poll(() => rows.nth(1).innerText()).toContain('does not contain "toaster"');
-    expect(await rows.nth(2).innerText()).toContain('no answer');
+    await expect.poll(() => rows.nth(2).innerText()).toContain('no answer');
     await expectUsable(page);
   });
 
@@ -253,10 +253,10 @@ describe.skipIf(browserProgram === undefined)('prompt templates in the console, 
       await page.getByRole('button', { name: 'New template' }).click();
       await page.locator('[name="template-name"]').fill('support');
       await page.getByText('There is a template of this name.').waitFor();
-      expect(await page.getByRole('button', { name: 'Review and apply' }).isDisabled()).toBe(true);
+      await expect.poll(() => page.getByRole('button', { name: 'Review and apply' }).isDisabled()).toBe(true);
       await page.getByRole('link', { name: 'Models', exact: true }).click();
       await dialog().getByRole('button', { name: 'Stay' }).click();
-      expect(await page.locator('[name="template-name"]').inputValue()).toBe('support');
+      await expect.poll(() => page.locator('[name="template-name"]').inputValue()).toBe('support');
       await page.getByRole('button', { name: 'Discard' }).click();
       await dialog().getByRole('button', { name: 'Discard' }).click();
       await page.getByRole('button', { name: 'New template' }).waitFor();

@@ -98,7 +98,7 @@ describe('the sign-in page', () => {
     const set = page.locator('form', { has: page.getByLabel('A password of your own') });
     await set.getByRole('button', { name: 'Sign in' }).click();
     await page.getByRole('alert').waitFor();
-    expect(await page.getByRole('alert').innerText()).toBe('The password is too short.');
+    await expect.poll(() => page.getByRole('alert').innerText()).toBe('The password is too short.');
     await page.getByRole('img', { name: 'QR code' }).waitFor();
     await page.getByLabel('A password of your own').fill(password);
     await set.getByLabel('Code of the app').fill(totpCode(secret, Math.floor(Date.now() / 30_000)));

@@ -173,6 +173,36 @@ describe('the key ring', () => {
     ]);
   });
 
+  test('writes down one revocation where two come at once', async () => {
+    const { record } = await ring.create({ name: 'bad', role: 'user' });
+    const both = await Promise.all([ring.revoke(record.id, 'one'), ring.revoke(record.id, 'the other')]);
+    expect(both.map(({ alreadyRevoked }) => alreadyRevoked)).toEqual([false, true]);
+    expect(both[1].record).toEqual(both[0].record);
+    expect(changes.filter(({ action }) => action === 'revoked').map(({ actor }) => actor)).toEqual(['one']);
+  });
+
+  test('writes a revocation into the record at the second try where the first could not', async () => {
+    let full = false;
+    const told: string[] = [];
+    const other = await createKeyRing({
+      store: testStore(),
+      clock: { now: () => 1_000, elapsed: () => 0 },
+      ids: { next: (prefix) => `${prefix}_${(counter += 1)}` },
+      tenant: 'acme',
+      onChange: ({ action }) => {
+        if (full) throw new Error('the record is full');
+        told.push(action);
+      },
+    });
+    const { key, record } = await other.create({ name: 'bad', role: 'user' });
+    full = true;
+    await expect(other.revoke(record.id)).rejects.toThrow('full');
+    expect(codeOf(() => other.verify(key, 0))).toBe('key_revoked');
+    full = false;
+    expect(await other.revoke(record.id)).toMatchObject({ alreadyRevoked: false });
+    expect(told).toEqual(['created', 'revoked']);
+  });
+
   test('says that there is no such key to revoke', async () => {
     await expect(ring.revoke('key_unknown')).rejects.toMatchObject({ code: 'resource_not_found' });
   });

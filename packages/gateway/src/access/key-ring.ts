@@ -316,18 +316,21 @@ export async function createKeyRing(options: KeyRingOptions): Promise<KeyRing & 
       const entry = toChange(id, by, version);
       if (entry.record.revokedAt !== undefined) return { record: entry.record, alreadyRevoked: true };
       if (!force && isLastAdmin(entry, clock.now())) throw new GatehouseError('last_admin_key', { param: 'id' });
-      // Refused from here on, even if the disk fails below: a revocation must never wait for anything.
+      // Refused from here on, even if the disk fails below: a revocation must never wait for anything, so its version is that of this moment as well.
       entry.refusal = 'key_revoked';
       tellEnded(new Set([id]), 'key_revoked');
       return inTurn(async () => {
+        // By somebody else who was as quick: once in the record.
+        if (entry.record.revokedAt !== undefined) return { record: entry.record, alreadyRevoked: true };
         const record: KeyRecord = Object.freeze({
           ...entry.record,
           revokedAt: clock.now(),
           version: versionOfKey(entry.record) + 1,
         });
         await store.put(record);
-        entry.record = record;
         await onChange({ action: 'revoked', record, actor: actorOf(by) });
+        // Not before it is in the record, so that a second try writes it there.
+        entry.record = record;
         return { record, alreadyRevoked: false };
       });
     },
