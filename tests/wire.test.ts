@@ -756,6 +756,40 @@ describe('the console', () => {
     }
   });
 
+  it('names the files of a page with its first answer', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'gatehouse-console-'));
+    try {
+      await mkdir(join(folder, 'assets'));
+      await writeFile(join(folder, 'index.html'), '<!doctype html>');
+      await writeFile(join(folder, 'assets', 'log-1.js'), 'x');
+      const preload = {
+        '': ['assets/first-1.js'],
+        log: ['assets/log-1.js', 'assets/log-2.css'],
+        'log/*': ['assets/request-1.js'],
+      };
+      await writeFile(join(folder, 'preload.json'), JSON.stringify(preload));
+      const harness = await edge({ routes: await consoleRoutes(folder) });
+      const linkOf = async (path: string): Promise<string | null> =>
+        (await fetch(harness.url + path)).headers.get('link');
+      const log =
+        '</console/assets/log-1.js>; rel=modulepreload, </console/assets/log-2.css>; rel=preload; as=style; crossorigin';
+      expect(await linkOf('/console/log')).toBe(log);
+      expect(await linkOf('/console/log?since=1')).toBe(log);
+      expect(await linkOf('/console/log/req_1')).toBe('</console/assets/request-1.js>; rel=modulepreload');
+      for (const path of ['/', '/console', '/console/'])
+        expect(await linkOf(path)).toBe('</console/assets/first-1.js>; rel=modulepreload');
+      for (const path of [
+        '/console/elsewhere',
+        '/console/log/req_1/more',
+        '/console/constructor',
+        '/console/assets/log-1.js',
+      ])
+        expect(await linkOf(path)).toBeNull();
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
   it('has no routes where it was not built', async () => {
     expect(await consoleRoutes('/nowhere/at/all')).toEqual([]);
   });

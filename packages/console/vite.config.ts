@@ -16,10 +16,59 @@ const withoutUnusedZod: Plugin = {
   },
 };
 
+/** uPlot asks for the time zone when it is loaded, which takes a browser longer than a chart, for times in other zones, which nothing here has. */
+const withoutLocalZone: Plugin = {
+  name: 'without-local-zone',
+  transform(code, id) {
+    if (!id.endsWith('/uplot/dist/uPlot.esm.js')) return undefined;
+    const asked = 'const localTz = new Intl.DateTimeFormat().resolvedOptions().timeZone;';
+    if (!code.includes(asked)) throw new Error('uPlot asks for the time zone in another way');
+    return code.replace(asked, "const localTz = '';");
+  },
+};
+
+/** Pages whose address is not their name. */
+const addresses: Readonly<Record<string, string>> = { overview: '', request: 'log/*' };
+
+/**
+ * Writes `preload.json`: for the address of each page the files that it needs besides those that index.html names, so that the gateway
+ * can name them to the browser with the first answer. Else they are asked for only when the program runs.
+ */
+const preloadOfPages: Plugin = {
+  name: 'preload-of-pages',
+  // When the files of styles alone are gone.
+  enforce: 'post',
+  generateBundle(_, bundle) {
+    const files = Object.values(bundle);
+    const chunks = new Map(files.flatMap((file) => (file.type === 'chunk' ? [[file.fileName, file] as const] : [])));
+    const withImports = (name: string, found = new Set<string>()): Set<string> => {
+      const chunk = chunks.get(name);
+      if (found.has(name) || chunk === undefined) return found;
+      found.add(name);
+      for (const style of chunk.viteMetadata?.importedCss ?? []) found.add(style);
+      for (const imported of chunk.imports) withImports(imported, found);
+      // What draws charts is loaded on demand, and a page that has some demands it at once.
+      for (const demanded of chunk.dynamicImports)
+        if (chunks.get(demanded)?.facadeModuleId?.endsWith('/chart/plot.tsx') === true) withImports(demanded, found);
+      return found;
+    };
+    const entry = [...chunks.values()].find(({ isEntry }) => isEntry);
+    if (entry === undefined) throw new Error('the console has no entry');
+    const first = withImports(entry.fileName);
+    const preload: Record<string, readonly string[]> = {};
+    for (const { facadeModuleId, fileName } of chunks.values()) {
+      const page = /\/features\/[a-z-]+\/([a-z-]+)-page\.tsx$/.exec(facadeModuleId ?? '')?.[1];
+      if (page === undefined) continue;
+      preload[addresses[page] ?? page] = [...withImports(fileName)].filter((name) => !first.has(name));
+    }
+    this.emitFile({ type: 'asset', fileName: 'preload.json', source: JSON.stringify(preload) });
+  },
+};
+
 export default defineConfig({
   root: import.meta.dirname,
   base: '/console/',
-  plugins: [react(), withoutUnusedZod],
+  plugins: [react(), withoutUnusedZod, withoutLocalZone, preloadOfPages],
   resolve: { conditions: ['source', 'module', 'browser', 'default'] },
   build: {
     outDir: 'dist',
@@ -37,10 +86,14 @@ export default defineConfig({
           groups: [
             {
               name: 'shared',
-              test: /src\/(?:language|ui)\/(?!tabs|foreign-|diff-|qr-|plan-|chart)|lucide-react\/dist\/esm\/icons/,
-              minShareCount: 8,
+              test: /src\/(?:language|ui|draft)\/(?!tabs|foreign-|diff-|qr-|plan-|chart)|contract\/src\/(?:entity-types|privacy|setting-notes)\.ts|lucide-react\/dist\/esm\/icons/,
+              minShareCount: 6,
               maxModuleSize: 4_000,
             },
+            { name: 'react-dom', test: /react-dom\/(?:index|cjs\/react-dom\.production)\.js/ },
+            // What dialogs need as well, and then what only tabs need: most pages have some.
+            { name: 'elements', test: /@radix-ui\/(?:primitive|react-(?:compose-refs|context|primitive|slot|use-))/ },
+            { name: 'tabs', test: /@radix-ui\/react-(?:tabs|roving-focus)\/|src\/ui\/tabs/ },
           ],
         },
       },

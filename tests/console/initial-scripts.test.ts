@@ -36,14 +36,27 @@ describe.skipIf(browserProgram === undefined)('the scripts of the console', () =
     return `/log/${exchange.id}`;
   }
 
+  test('are named for each page before its program runs', async () => {
+    const answer = await fetch(`${gateway.url}/console/preload.json`);
+    const named = Object.entries((await answer.json()) as Record<string, readonly string[]>);
+    const addresses = ['account', 'log/*', ...pages.map(({ path }) => path.slice(1))];
+    expect(named.map(([address]) => address).toSorted()).toEqual(addresses.toSorted());
+    for (const [, names] of named) {
+      expect(names).toContainEqual(expect.stringMatching(/^assets\/[a-z]+-page-[\w-]+\.js$/));
+      for (const name of names) expect((await fetch(`${gateway.url}/console/${name}`)).status).toBe(200);
+    }
+  });
+
   // What is loaded is counted, not what a manifest says: a part that a page loads later, but at once, counts as well.
   test.each([...pages.map(({ path }) => path), '/log/a request', '/log/req_0123456789'])(
     'come in at most 200 kB for the page %s',
     async (path) => {
       const { page, goTo, close } = await openConsole(browser, { gateway, page: '/start' });
       const sizes = new Map<string, Promise<number>>();
+      const asked: string[] = [];
       page.on('response', (response) => {
         const { pathname } = new URL(response.url());
+        if (/\.(?:js|css)$/.test(pathname)) asked.push(pathname);
         if (pathname.endsWith('.js') && response.status() === 200)
           sizes.set(
             pathname,
@@ -57,6 +70,8 @@ describe.skipIf(browserProgram === undefined)('the scripts of the console', () =
       const size = (await Promise.all(sizes.values())).reduce((sum, one) => sum + one, 0);
       expect(size).toBeGreaterThan(50_000);
       expect(size, [...sizes.keys()].join('\n')).toBeLessThanOrEqual(most);
+      // What the first answer names is what the program asks for, and in the same way, or it would come twice.
+      expect(asked.filter((name, index) => asked.indexOf(name) !== index)).toEqual([]);
       // The index of a gateway that has just begun is not there yet, nor is the request.
       await close(/status of (404|503)/);
     },

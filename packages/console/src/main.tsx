@@ -1,3 +1,4 @@
+import './session/asked-early.ts';
 import './forbid-code-generation.ts';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';

@@ -94,17 +94,26 @@ export async function sendRequest(
  * @param path under `/admin/v1/`
  * @throws AdminError; and the signal's reason when the caller has lost interest
  */
-export async function callAdmin<Answer>(
+export function callAdmin<Answer>(
   path: string,
   schema: ZodType<Answer>,
   { adminKey, ...call }: AdminCall,
 ): Promise<Answer> {
-  const response = await sendRequest(`/admin/v1/${path}`, { key: adminKey, ...call });
+  return readAnswer(sendRequest(`/admin/v1/${path}`, { key: adminKey, ...call }), schema, call.signal);
+}
+
+/** @throws AdminError; and the signal's reason when the caller has lost interest */
+export async function readAnswer<Answer>(
+  asked: Promise<Response>,
+  schema: ZodType<Answer>,
+  signal: AbortSignal,
+): Promise<Answer> {
+  const response = await asked;
   if (!response.ok) throw await refusalOf(response);
   try {
     return schema.parse(await response.json());
   } catch (error) {
-    call.signal.throwIfAborted();
+    signal.throwIfAborted();
     throw new AdminError('unexpected', { cause: error });
   }
 }

@@ -1,4 +1,5 @@
-import { dates, lists, numbers } from './formatters.ts';
+import { clockTime, dayAndMonth, hourAndMinute, wholeDay, wholeDayOfUtc } from './dates.ts';
+import { lists, numbers } from './formatters.ts';
 import type { Language } from './language.ts';
 
 /** German writes its narrow units as a mixture ("3h 12 Min."). */
@@ -66,27 +67,24 @@ export function formatMilliseconds(value: number | null, language: Language): st
 
 /** A moment with its day, since a page may stay open for long. Milliseconds since the Unix epoch. */
 export function formatTime(time: number, language: Language): string {
-  return dates(locales[language], { dateStyle: 'medium', timeStyle: 'medium' }).format(time);
+  const date = new Date(time);
+  return `${wholeDay(date, language)}, ${clockTime(date)}`;
 }
 
 /** A moment of this year, to the minute. */
 export function formatMoment(time: number, language: Language): string {
-  return dates(locales[language], {
-    day: 'numeric',
-    month: 'short',
-    hour: '2-digit',
-    minute: '2-digit',
-  }).format(time);
+  const date = new Date(time);
+  return `${dayAndMonth(date, language)}, ${hourAndMinute(date)}`;
 }
 
 /** A moment of today, with seconds. */
-export function formatClock(time: number, language: Language): string {
-  return dates(locales[language], { timeStyle: 'medium' }).format(time);
+export function formatClock(time: number): string {
+  return clockTime(new Date(time));
 }
 
 /** A day of UTC, as the record counts them. */
 export function formatDay(time: number, language: Language): string {
-  return dates(locales[language], { dateStyle: 'medium', timeZone: 'UTC' }).format(time);
+  return wholeDayOfUtc(new Date(time), language);
 }
 
 const byteUnits = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;

@@ -2,7 +2,6 @@ import './traffic.css';
 import { type ReactNode, useId } from 'react';
 import { useOwnTexts } from '../language/define-texts.ts';
 import { formatClock } from '../language/format.ts';
-import { useLanguage } from '../language/language-context.ts';
 import { type Period, periods } from './periods.ts';
 import { trafficTexts } from './texts.ts';
 
@@ -18,7 +17,6 @@ interface Props {
 /** Which time a page is about, and how new its figures are. */
 export function PeriodPicker({ period, onPeriod, readAt, lost }: Props): ReactNode {
   const texts = useOwnTexts(trafficTexts);
-  const language = useLanguage();
   const name = useId();
 
   return (
@@ -27,7 +25,7 @@ export function PeriodPicker({ period, onPeriod, readAt, lost }: Props): ReactNo
         <span className="traffic-live quiet">
           <span className={lost ? 'dot' : 'dot good'} aria-hidden="true" />
           {lost ? null : <span>{texts.live}</span>}
-          <span>{texts.updated(formatClock(readAt, language))}</span>
+          <span>{texts.updated(formatClock(readAt))}</span>
         </span>
       )}
       <fieldset className="traffic-periods">

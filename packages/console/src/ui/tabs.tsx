@@ -21,12 +21,16 @@ export function Tabs<Name extends string>({ label, tabs, open, onOpen }: Props<N
   const list = useRef<HTMLDivElement>(null);
   // Where they do not fit side by side, the open one may lie outside of what is seen. Only the list moves, never the page.
   useEffect(() => {
-    const active = list.current?.querySelector<HTMLElement>('[data-state="active"]');
-    if (!list.current || !active) return;
-    const { left, right } = list.current.getBoundingClientRect();
-    const shown = active.getBoundingClientRect();
-    if (shown.right > right) list.current.scrollLeft += shown.right - right;
-    else if (shown.left < left) list.current.scrollLeft -= left - shown.left;
+    // With the frame, which lays the page out anyway: asked at once, it would be laid out twice.
+    const frame = requestAnimationFrame(() => {
+      const active = list.current?.querySelector<HTMLElement>('[data-state="active"]');
+      if (!list.current || !active) return;
+      const { left, right } = list.current.getBoundingClientRect();
+      const shown = active.getBoundingClientRect();
+      if (shown.right > right) list.current.scrollLeft += shown.right - right;
+      else if (shown.left < left) list.current.scrollLeft -= left - shown.left;
+    });
+    return () => cancelAnimationFrame(frame);
   }, [open]);
   const choose = (value: string): void => {
     const chosen = tabs.find(({ name }) => name === value);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { extname, join, relative, sep } from 'node:path';
+import { z } from 'zod';
 import { GatehouseError } from '../core/errors.ts';
 import type { EdgeCall } from './edge-call.ts';
 import type { Route } from './routes.ts';
@@ -59,15 +60,18 @@ export async function consoleRoutes(folder: string): Promise<readonly Route[]> {
   const files = await readFiles(folder);
   const index = files.get('index.html');
   if (index === undefined) return [];
+  const links = preloadLinks(files.get('preload.json'));
   const serve = (call: EdgeCall): void => {
     const file = files.get(call.rest) ?? (extname(call.rest) === '' ? index : undefined);
     if (file === undefined) throw new GatehouseError('route_not_found');
+    const link = file === index ? linkOf(links, call.rest) : undefined;
     const headers = [
       ...call.headersFor(file.type),
       'cache-control',
       file.cacheControl,
       'etag',
       file.tag,
+      ...(link === undefined ? [] : ['link', link]),
       ...securityHeaders,
     ];
     if (call.headers.ifNoneMatch === file.tag) {
@@ -82,6 +86,26 @@ export async function consoleRoutes(folder: string): Promise<readonly Route[]> {
     { ...common, path: '/console/' },
     { ...common, path: '/console/*' },
   ];
+}
+
+/**
+ * What the build says of each page: its address, where `*` stands for anything, and its files. As the value of a `Link` header (RFC 8288), by which
+ * a browser asks for them while it still reads what all pages have.
+ */
+function preloadLinks(file: ConsoleFile | undefined): ReadonlyMap<string, string> {
+  if (file === undefined) return new Map();
+  const pages = z
+    .record(z.string(), z.array(z.string().regex(/^assets\/[\w.-]+$/)))
+    .parse(JSON.parse(file.body.toString()));
+  const link = (name: string): string =>
+    // As the program asks for them, or they would come twice.
+    `</console/${name}>; rel=${name.endsWith('.css') ? 'preload; as=style; crossorigin' : 'modulepreload'}`;
+  return new Map(Object.entries(pages).map(([address, names]) => [address, names.map(link).join(', ')]));
+}
+
+function linkOf(links: ReadonlyMap<string, string>, address: string): string | undefined {
+  const [page, below, more] = address.split('/');
+  return more === undefined ? links.get(below === undefined ? address : `${page}/*`) : undefined;
 }
 
 async function readFiles(folder: string): Promise<ReadonlyMap<string, ConsoleFile>> {

@@ -1,6 +1,6 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { Lock, RotateCw } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useDeferredValue } from 'react';
 import type { ConfigurationView, SettingView } from '@gatehouse/contract/admin-configuration';
 import { useOwnTexts } from '../../language/define-texts.ts';
 import { formatCount } from '../../language/format.ts';
@@ -43,6 +43,8 @@ function Settings({ view }: { readonly view: ConfigurationView }): ReactNode {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const groups = settingGroups(view.settings, search, language);
+  // There are hundreds of settings, and a screen shows a dozen: the others come once these stand.
+  const shown = useDeferredValue(groups, groups.slice(0, 2));
   const found = groups.reduce((sum, { settings }) => sum + settings.length, 0);
   const change = (next: Partial<SettingsSearch>): void =>
     void navigate({ search: (before) => ({ ...before, ...next }), replace: true });
@@ -90,7 +92,7 @@ function Settings({ view }: { readonly view: ConfigurationView }): ReactNode {
               </a>
             ))}
           </nav>
-          {groups.map((group) => (
+          {shown.map((group) => (
             <Group key={group.name} group={group} />
           ))}
         </>

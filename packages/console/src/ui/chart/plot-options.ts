@@ -77,7 +77,8 @@ export function plotOptions({ shown, colours, width, height, onPoint }: Setting)
       setCursor: [
         ({ cursor, over }) => {
           const index = cursor.idx ?? undefined;
-          onPoint(index, over.offsetLeft + (cursor.left ?? 0));
+          // Where the canvas lies is asked only where it matters, for the page is laid out for that.
+          onPoint(index, index === undefined ? 0 : over.offsetLeft + (cursor.left ?? 0));
         },
       ],
     },

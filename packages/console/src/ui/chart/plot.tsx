@@ -24,11 +24,19 @@ interface Pointed {
   readonly before: boolean;
 }
 
+/** What stands on the canvas. */
+interface Drawn {
+  readonly plot: uPlot | undefined;
+  readonly data: ChartData | undefined;
+  readonly language: Shown['language'] | undefined;
+}
+
 /** The canvas of a chart, which comes to the browser with uPlot when it is first needed. Its words for those who point at it are ours. */
 export function Plot({ height, format, label, ...props }: Props): ReactNode {
   const holder = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot>(undefined);
   const shown = useRef<Shown>(props);
+  const drawn = useRef<Drawn>({ plot: undefined, data: undefined, language: undefined });
   const [pointed, setPointed] = useState<Pointed>();
   // What the keys of the keyboard point at, said once: new numbers that come by themselves are not.
   const [said, setSaid] = useState('');
@@ -59,6 +67,7 @@ export function Plot({ height, format, label, ...props }: Props): ReactNode {
       place,
     );
     plot.current = made;
+    drawn.current = { plot: made, data: shown.current.data, language: shown.current.language };
     const resized = new ResizeObserver(() => {
       if (place.clientWidth > 0 && place.clientWidth !== made.width) made.setSize({ width: place.clientWidth, height });
     });
@@ -76,6 +85,10 @@ export function Plot({ height, format, label, ...props }: Props): ReactNode {
   }, [structure, height]);
 
   useEffect(() => {
+    // A chart that was just made shows them already.
+    if (drawn.current.plot === plot.current && drawn.current.data === data && drawn.current.language === language)
+      return;
+    drawn.current = { plot: plot.current, data, language };
     plot.current?.setData(plotColumns(shown.current));
   }, [data, language]);
 

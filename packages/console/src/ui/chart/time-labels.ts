@@ -1,4 +1,6 @@
+import { clockTime, dayAndMonth, hourAndMinute, monthAndYear } from '../../language/dates.ts';
 import { localeOf } from '../../language/format.ts';
+import { dates } from '../../language/formatters.ts';
 import type { Language } from '../../language/language.ts';
 
 const day = 86_400_000;
@@ -6,24 +8,18 @@ const month = 28 * day;
 
 /** Words of an axis: hours within a day, days within a year; where another day begins among hours, that day. */
 export function tickLabels(moments: readonly number[], distance: number, language: Language): string[] {
-  const locale = localeOf(language);
-  const hours = new Intl.DateTimeFormat(locale, {
-    hour: '2-digit',
-    minute: '2-digit',
-    ...(distance < 60_000 ? { second: '2-digit' } : {}),
-  });
-  const days = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' });
-  const months = new Intl.DateTimeFormat(locale, { month: 'short', year: 'numeric' });
   return moments.map((moment) => {
-    if (distance >= month) return months.format(moment);
-    return distance >= day || isMidnight(moment) ? days.format(moment) : hours.format(moment);
+    const date = new Date(moment);
+    if (distance >= month) return monthAndYear(date, language);
+    if (distance >= day || isMidnight(moment)) return dayAndMonth(date, language);
+    return distance < 60_000 ? clockTime(date) : hourAndMinute(date);
   });
 }
 
 /** A span of time in full, as in "22 Nov 2026, 18:00–18:05"; whole days without hours. */
 export function spanLabel(since: number, until: number, language: Language): string {
   const whole = isMidnight(since) && isMidnight(until);
-  const format = new Intl.DateTimeFormat(localeOf(language), {
+  const format = dates(localeOf(language), {
     dateStyle: 'medium',
     ...(whole ? {} : { timeStyle: until - since < 60_000 ? 'medium' : 'short' }),
   });
