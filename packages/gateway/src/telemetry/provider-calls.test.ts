@@ -43,6 +43,23 @@ describe('the last calls of providers', () => {
     expect(calls.last('local')).toEqual({ fault: undefined, at: 2 });
   });
 
+  it('know of a provider whose calls were left for another one', () => {
+    const calls = new ProviderCalls();
+    const told = end('answered', undefined, 'second');
+    const spent = { usage: undefined, source: 'none', estimate: undefined, cost: undefined, saved: undefined } as const;
+    const left = { target: 'large', chosen: 'only', took: 5, spent } as const;
+    told.exchange.notes.tried = [
+      { ...left, provider: 'first', code: 'upstream_failed' },
+      { ...left, provider: 'slow', code: 'slower' },
+      { ...left, provider: 'small', code: 'context_length_exceeded' },
+    ];
+    calls.ended(told, 1);
+    expect(calls.last('first')).toEqual({ fault: 'upstream_failed', at: 1 });
+    expect(calls.last('second')).toEqual({ fault: undefined, at: 1 });
+    expect(calls.last('slow')).toBeUndefined();
+    expect(calls.last('small')?.fault).toBeUndefined();
+  });
+
   it.each([
     ['a client that went away', end('cancelled', 'client_closed_request')],
     ['a guard that blocked the answer', end('blocked', 'output_blocked')],
