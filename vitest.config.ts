@@ -38,14 +38,14 @@ export default defineConfig({
     // threads replace a wrapper of the same import by a compiled one (WasmImportWrapperCache). What is built has no such threads.
     execArgv: ['--wasm-wrapper-tiering-budget=2147483647'],
     // More than the two cores of the smallest machine that this is for: half of what tests of the console do is to wait for the page.
-    maxWorkers: 4,
+    maxWorkers: 5,
     ...(atLength ? {} : { testNamePattern: notEachTwice }),
     // `eventsource-parser` has a condition `source` as well, which is TypeScript: that is read as ours is, and not by Node itself.
     server: { deps: { inline: [/\/node_modules\/(?:ai|@ai-sdk\/[a-z-]+|eventsource-parser)\//] } },
-    testTimeout: 30_000,
-    // What comes after a moment comes later where three workers share two cores.
-    expect: { poll: { timeout: 10_000 } },
-    hookTimeout: 60_000,
+    testTimeout: 60_000,
+    // What comes after a moment comes later where five workers share two cores.
+    expect: { poll: { timeout: 20_000 } },
+    hookTimeout: 90_000,
     env: Object.fromEntries(Object.entries(brief).map(([name, value]) => [name, process.env[name] ?? value])),
   },
 });
