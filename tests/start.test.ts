@@ -168,7 +168,7 @@ describe('npm start', () => {
   test('installs, builds and starts, passing on arguments and the exit code', async () => {
     expect(await ended(start(['--port', '0', '--exit', '3']))).toBe(3);
 
-    expect(printed).toContain('Installing packages');
+    expect(printed).toContain('Installing packages (first time only, a minute or two)');
     expect(printed).toContain('Building contract: done');
     expect(printed).toContain('Building gateway: done');
     expect(printed).toContain('Building console: done');

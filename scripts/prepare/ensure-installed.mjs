@@ -128,7 +128,7 @@ export async function ensureInstalled() {
   // The engines of the packages are those of Node 24, which is one of them; npm on an older Node need not warn of that.
   const first = existsSync(path.join(root, 'node_modules'))
     ? 'Updating the installed packages'
-    : 'Installing packages (first time only, half a minute or so)';
+    : 'Installing packages (first time only, a minute or two)';
   const { code, output, failure } = await showProgress(first, () =>
     runChild(command, npmArguments, { cwd: root, capture: true }),
   );
