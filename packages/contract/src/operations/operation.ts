@@ -9,8 +9,9 @@ export interface NamedSchema {
 /** What operations heed besides path, query and body. */
 export const requestHeaders = Object.freeze({
   'if-match': {
-    description: 'The `etag` that it must still have; 412 `changed_meanwhile` where it has another one by now',
-    pattern: String.raw`^(\*|"[1-9][0-9]{0,14}")$`,
+    description:
+      'The `etag` that it must still have, or several of which it must have one; 412 `changed_meanwhile` where it has another one by now',
+    pattern: String.raw`^(\*|(W/)?"[!#-~]*"([ \t]*,[ \t]*(W/)?"[!#-~]*")*)$`,
   },
   'idempotency-key': {
     description:

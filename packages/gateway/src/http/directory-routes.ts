@@ -16,7 +16,7 @@ import type { DirectoryAdministration } from '../core/directory.ts';
 import { GatehouseError } from '../core/errors.ts';
 import { bodyIn, bodyOf, byOf, callerOf, queryOf } from './admin-call.ts';
 import type { EdgeCall } from './edge-call.ts';
-import { entityTag, wantedVersion } from './entity-tag.ts';
+import { entityTag, ifUnchanged } from './entity-tag.ts';
 import type { IdempotentCalls } from './idempotent-calls.ts';
 import { pageOf } from './page-of.ts';
 import type { Route } from './routes.ts';
@@ -81,7 +81,8 @@ function routesOf(kind: DirectoryKind, { directory, idempotent }: DirectoryRoute
       handle: async (call) => {
         const change = await bodyOf(call, changeSchema);
         const { id } = seen(call, managing[kind]);
-        send(call, 200, await directory.change(kind, id, change, byOf(call), wantedVersion(call)));
+        const changed = await ifUnchanged(call, (version) => directory.change(kind, id, change, byOf(call), version));
+        send(call, 200, changed);
       },
     },
     {
@@ -90,7 +91,8 @@ function routesOf(kind: DirectoryKind, { directory, idempotent }: DirectoryRoute
       path: `${path}/*`,
       handle: async (call) => {
         const { id } = seen(call, managing[kind]);
-        send(call, 200, await directory.remove(kind, id, byOf(call), wantedVersion(call)));
+        const removed = await ifUnchanged(call, (version) => directory.remove(kind, id, byOf(call), version));
+        send(call, 200, removed);
       },
     },
   ];

@@ -14,7 +14,7 @@ import { type KeyAdministration, type KeyRecord, versionOfKey } from '../core/ac
 import { GatehouseError } from '../core/errors.ts';
 import { bodyIn, bodyOf, byOf, queryOf } from './admin-call.ts';
 import type { EdgeCall } from './edge-call.ts';
-import { entityTag, wantedVersion } from './entity-tag.ts';
+import { entityTag, ifUnchanged } from './entity-tag.ts';
 import type { IdempotentCalls } from './idempotent-calls.ts';
 import { pageOf } from './page-of.ts';
 import type { Route } from './routes.ts';
@@ -87,7 +87,9 @@ export function keyRoutes(options: KeyRouteOptions): readonly Route[] {
           if (!call.rest.endsWith(rotation)) throw new GatehouseError('route_not_found');
           const { overlap } = bodyIn(body, rotateKeyRequestSchema);
           const id = idIn(call.rest.slice(0, -rotation.length));
-          const { key, record } = await keys.rotate(id, overlap * 1_000, byOf(call), wantedVersion(call));
+          const { key, record } = await ifUnchanged(call, (version) =>
+            keys.rotate(id, overlap * 1_000, byOf(call), version),
+          );
           const created: CreatedKey = { key, record: keyView(record) };
           return { status: 201, json: JSON.stringify(created), headers: tagOf(record) };
         }),
@@ -99,7 +101,7 @@ export function keyRoutes(options: KeyRouteOptions): readonly Route[] {
       handle: async (call) => {
         const id = idIn(call.rest);
         const edit = await bodyOf(call, changeKeyRequestSchema);
-        const record = await keys.change(id, edit, byOf(call), wantedVersion(call));
+        const record = await ifUnchanged(call, (version) => keys.change(id, edit, byOf(call), version));
         call.sendJson(200, JSON.stringify(keyView(record)), tagOf(record));
       },
     },
@@ -110,10 +112,9 @@ export function keyRoutes(options: KeyRouteOptions): readonly Route[] {
       handle: async (call) => {
         const id = idIn(call.rest);
         const force = forced(call);
-        const { record, alreadyRevoked } = await keys.revoke(id, byOf(call), {
-          force,
-          version: wantedVersion(call),
-        });
+        const { record, alreadyRevoked } = await ifUnchanged(call, (version) =>
+          keys.revoke(id, byOf(call), { force, version }),
+        );
         const revoked: RevokedKeyView = { ...keyView(record), alreadyRevoked };
         call.sendJson(200, JSON.stringify(revoked), tagOf(record));
       },
