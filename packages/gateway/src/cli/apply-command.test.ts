@@ -105,6 +105,20 @@ describe('gatehouse apply', () => {
     expect(asked).toEqual([]);
   });
 
+  it('tells of a misspelt setting and of references that lead nowhere at once', async () => {
+    await write(
+      'access.yaml',
+      'version: 1\nteams:\n  - name: Support\n    limits: { costPerDy: 5 }\npeople:\n  - name: A\n    userName: a\n    teams: [Suport]\n',
+    );
+    problems = [{ path: ['people', 0, 'teams', 0], message: 'there is no team `Suport`', remedy: 'Make it first.' }];
+    expect(await run('apply', '-f', 'access.yaml')).toBe(3);
+    expect(complaints).toContain('The file has 2 problems:');
+    expect(complaints).toMatch(
+      /yaml:4:15 {2}teams\[0\]\.limits\.costPerDy: .*\n.*yaml:8:13 {2}people\[0\]\.teams\[0\]: there is no/,
+    );
+    expect(asked).toEqual([]);
+  });
+
   it('says once of a file of another kind that it is one, and of many problems the first', async () => {
     await write('README.md', '# Gatehouse\n\n- a: [b\n- `c`: d\n\n| version | people |\n| --- | --- |\n');
     await write('notes.txt', 'Hello\n');

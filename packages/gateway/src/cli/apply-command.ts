@@ -5,6 +5,7 @@ import { createTwoFilesPatch } from 'diff';
 import type { Command } from 'commander';
 import { leaveCommandNote } from '../config/command-note.ts';
 import { judgeText } from '../config/load.ts';
+import type { Problem } from '../config/problem.ts';
 import { type ReadDeclared, readDeclared } from '../config/read-declared.ts';
 import { readIfThere, replaceConfiguration } from '../config/replace-configuration.ts';
 import { maskText } from '../config/secret-marks.ts';
@@ -60,7 +61,7 @@ Examples:
       const read = await readDeclared(file, dependencies.environment);
       switch (read.kind) {
         case 'refused':
-          printProblems(dependencies, read.problems, 'The file', mostProblems);
+          printProblems(dependencies, await allProblems(dependencies, read, options), 'The file', mostProblems);
           throw new CliFailure(exitCodes.configuration);
         case 'configuration':
           await applyConfiguration(dependencies, printer, read.text, file, options);
@@ -91,6 +92,23 @@ Examples:
       if (!options.json) printDrift(printer, { ...drift, applied });
       if (drift.steps.length > 0) throw new CliFailure(exitCodes.failed);
     });
+}
+
+/** What is wrong with a file by itself, and where what can be read of it refers to what is not there. */
+async function allProblems(
+  dependencies: Dependencies,
+  { problems, remains }: Extract<ReadDeclared, { readonly kind: 'refused' }>,
+  options: ApplyOptions,
+): Promise<readonly Problem[]> {
+  if (remains === undefined) return problems;
+  try {
+    const more = await withDeclared(dependencies, options, (declaring) => declaring.check(remains.declared));
+    return [...problems, ...remains.problemsOf(more)];
+  } catch (thrown) {
+    // That there is no directory to ask, whoever has mended the file is told.
+    if (thrown instanceof CliFailure) return problems;
+    throw thrown;
+  }
 }
 
 function common(command: Command): Command {

@@ -5,6 +5,7 @@ import { toPlainValue } from './plain-value.ts';
 import { type Finding, formatPath, type Problem } from './problem.ts';
 import { readDocument } from './read-document.ts';
 import { createSchemaMap, type SettingSchema } from './schema-map.ts';
+import { validRemainsOf } from './valid-remains.ts';
 
 export type ReadDeclared =
   | {
@@ -15,7 +16,15 @@ export type ReadDeclared =
     }
   /** It is a configuration of the gateway. */
   | { readonly kind: 'configuration'; readonly text: string }
-  | { readonly kind: 'refused'; readonly problems: readonly Problem[] };
+  | {
+      readonly kind: 'refused';
+      readonly problems: readonly Problem[];
+      /** What of a file that declares who there is can be looked at nevertheless. */
+      readonly remains?: {
+        readonly declared: DeclaredDirectory;
+        problemsOf(findings: readonly Finding[]): readonly Problem[];
+      };
+    };
 
 const schemaOfFile = z.toJSONSchema(declaredDirectorySchema, { io: 'input', unrepresentable: 'any' }) as SettingSchema;
 
@@ -80,5 +89,9 @@ export async function readDeclared(
     ...plain.findings,
     ...issues.flatMap((issue) => explainIssue(issue, { value, schema, isFromEnvironment: () => false })),
   ];
-  return { kind: 'refused', problems: problemsOf(findings) };
+  const problems = problemsOf(findings);
+  const remains = validRemainsOf(value, findings);
+  if (remains === undefined) return { kind: 'refused', problems };
+  const { declared, standing } = remains;
+  return { kind: 'refused', problems, remains: { declared, problemsOf: (more) => problemsOf(standing(more)) } };
 }
