@@ -1,11 +1,18 @@
+import { generateKeyPairSync } from 'node:crypto';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { checkpointCosignature, formatVerifierKey, verifierKey } from '../../packages/gateway/src/lib/signed-note.ts';
 import type { ListeningTestGateway } from '../../packages/gateway/src/testing/create-test-gateway.ts';
 import { browserProgram, openBrowser } from './open-browser.ts';
 import { listenConsoleGateway, openConsole } from './open-console.ts';
 
 /** What the browser says of a request that a guard has stopped, as it should. */
 const stopped = /status of 400/;
+
+/** Of a witness that was shut down long ago. */
+const witnessKey = formatVerifierKey(
+  verifierKey('dpo.example/witness', checkpointCosignature, generateKeyPairSync('ed25519').publicKey),
+);
 
 const words = {
   'en-GB': {
@@ -180,6 +187,32 @@ describe.skipIf(browserProgram === undefined)('the first steps in the console', 
     expect(await page.content()).not.toContain(key);
     await close(stopped);
   });
+
+  test.each([
+    ['en-GB', 'The receipt waits for a checkpoint', 'a witness does not answer', 'Check one without witnesses'],
+    ['de-DE', 'Der Beleg wartet auf einen Prüfpunkt', 'Ein Zeuge antwortet nicht', 'Einen ohne Zeugen prüfen'],
+  ] as const)(
+    'say what a receipt waits for, and give up where a witness does not answer (%s)',
+    async (locale, waits, late, alone) => {
+      const text = words[locale];
+      // Nobody listens at the discard port.
+      const witness = { name: 'dpo', vkey: witnessKey, url: 'http://127.0.0.1:9', allowPrivateNetwork: true };
+      const own = await listenConsoleGateway({ configuration: { ledger: { witnesses: [witness] } } });
+      await own.ask({ model: 'scripted', messages: [{ role: 'user', content: 'hello' }] });
+      const { page, close } = await openConsole(browser, { gateway: own, role: 'auditor', locale, page: '/start' });
+      await button(page, text.next).click();
+      await button(page, text.receipt).click();
+      await page.getByRole('status').filter({ hasText: waits }).waitFor();
+      await page.getByRole('alert').filter({ hasText: late }).waitFor({ timeout: 30_000 });
+      expect(await page.getByText(waits).count()).toBe(0);
+      await button(page, alone).click();
+      await page.getByText(text.holds).waitFor();
+      expect(await page.getByRole('alert').count()).toBe(0);
+      await close(/status of 503/);
+      await own.close();
+    },
+    60_000,
+  );
 
   test('let an auditor check what others have sent, and send nothing', async () => {
     const own = await listenConsoleGateway();

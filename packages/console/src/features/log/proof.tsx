@@ -9,7 +9,8 @@ import { useOwnTexts } from '../../language/define-texts.ts';
 import { formatCount, formatTime } from '../../language/format.ts';
 import { useLanguage } from '../../language/language-context.ts';
 import { Card } from '../../ui/card.tsx';
-import { FailureNotice } from '../../ui/failure-notice.tsx';
+import { isPending } from '../../record/await-receipt.ts';
+import { ReceiptWait } from '../../record/receipt-wait.tsx';
 import { ForeignText } from '../../ui/foreign-text.tsx';
 import { saveFile } from '../../ui/save-file.ts';
 import { checkReceipt, type ReceiptCheck } from '../../verify/check-receipt.ts';
@@ -75,7 +76,7 @@ export function Proof({ request, place }: Props): ReactNode {
       }
     >
       {canVerify() ? null : <p className="notice warn">{texts.insecure}</p>}
-      <FailureNotice failure={failure} />
+      <ReceiptWait busy={busy} failure={failure} />
       <div className="proof" aria-live="polite">
         {checked === undefined ? null : checked.check === undefined ? (
           <p className="notice bad">{texts.malformed}</p>
@@ -92,7 +93,7 @@ async function takeReceipt(request: string, { adminKey, signal }: AdminCall): Pr
   try {
     return { receipt: await fetchReceipt(request, adminKey, signal), cosigned: true };
   } catch (error) {
-    if (!(error instanceof AdminError) || error.code !== 'receipt_pending') throw error;
+    if (!isPending(error)) throw error;
     return { receipt: await fetchReceipt(request, adminKey, signal, { cosigned: false }), cosigned: false };
   }
 }

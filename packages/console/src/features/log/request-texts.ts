@@ -180,7 +180,8 @@ const english = {
     malformed: 'The receipt of the gateway is malformed.',
     holds: 'The proof holds.',
     broken: 'The proof does not hold. Keep the receipt and the entry, and tell whoever is responsible for the record.',
-    uncosigned: 'Too few witnesses have cosigned so far; this is a checkpoint with the signature of the log alone.',
+    uncosigned:
+      'Too few witnesses have cosigned so far; this is a checkpoint with the signature of the log alone. The page “Evidence” shows which witness does not answer.',
     stepStates: { holds: 'holds', broken: 'does not hold', unknown: 'cannot be checked' },
     entry: 'The entry of the receipt',
     same: 'It is the one shown above, byte for byte; it names this request and its own place.',
@@ -396,7 +397,7 @@ export const requestTexts = defineTexts<RequestTexts>({
       broken:
         'Der Beweis stimmt nicht. Heben Sie Beleg und Eintrag auf und melden Sie es der Stelle, die für das Protokoll verantwortlich ist.',
       uncosigned:
-        'Bisher haben zu wenige Zeugen gegengezeichnet; dieser Prüfpunkt trägt allein die Signatur des Protokolls.',
+        'Bisher haben zu wenige Zeugen gegengezeichnet; dieser Prüfpunkt trägt allein die Signatur des Protokolls. Welcher Zeuge nicht antwortet, zeigt die Seite „Nachweise“.',
       stepStates: { holds: 'stimmt', broken: 'stimmt nicht', unknown: 'nicht prüfbar' },
       entry: 'Der Eintrag des Belegs',
       same: 'Es ist der oben gezeigte, Byte für Byte; er nennt diese Anfrage und seine eigene Stelle.',

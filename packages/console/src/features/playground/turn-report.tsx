@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react';
-import { fetchReceipt } from '../../api/receipt.ts';
 import { useAdminCall } from '../../api/use-admin-call.ts';
 import { useOwnTexts } from '../../language/define-texts.ts';
 import { formatCount, formatMilliseconds } from '../../language/format.ts';
 import { useLanguage } from '../../language/language-context.ts';
+import { awaitReceipt } from '../../record/await-receipt.ts';
+import { ReceiptWait } from '../../record/receipt-wait.tsx';
 import { usePermitted } from '../../session/session.ts';
-import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { saveFile } from '../../ui/save-file.ts';
 import { Tag, type Tone } from '../../ui/tag.tsx';
 import type { PlaygroundReport } from '@gatehouse/contract/admin-playground';
@@ -98,14 +98,14 @@ function ForCallers({ turn, request }: { readonly turn: Turn; readonly request: 
           disabled={busy}
           onClick={() =>
             void run(async ({ adminKey, signal }) =>
-              saveFile(await fetchReceipt(request, adminKey, signal), `${request}.tlog-proof`),
+              saveFile(await awaitReceipt(request, adminKey, signal), `${request}.tlog-proof`),
             )
           }
         >
           {texts.receipt}
         </button>
       </p>
-      <FailureNotice failure={failure} />
+      <ReceiptWait busy={busy} failure={failure} />
     </>
   );
 }

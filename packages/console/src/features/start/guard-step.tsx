@@ -6,10 +6,11 @@ import { useOwnTexts } from '../../language/define-texts.ts';
 import { formatCount } from '../../language/format.ts';
 import { useLanguage } from '../../language/language-context.ts';
 import type { Language } from '../../language/language.ts';
+import { awaitReceipt } from '../../record/await-receipt.ts';
 import { useSession } from '../../session/session.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { ForeignText } from '../../ui/foreign-text.tsx';
-import { awaitReceipt, type Recorded, recordedIn } from './recorded.ts';
+import { type Recorded, recordedIn } from './recorded.ts';
 import { startTexts } from './texts.ts';
 import type { FirstSteps } from './use-first-steps.ts';
 import { firstModel, type FoundModels } from './use-models.ts';
@@ -76,7 +77,9 @@ function Trial({ callerKey, model, title, content, label, onDone, told }: TrialP
     if (outcome?.request === undefined) return;
     onDone();
     try {
-      setRecorded(recordedIn(await awaitReceipt(outcome.request, adminKey, new AbortController().signal)));
+      const { signal } = new AbortController();
+      // What stands in the entry is the same, whoever has cosigned it.
+      setRecorded(recordedIn(await awaitReceipt(outcome.request, adminKey, signal, { cosigned: false })));
     } catch (error) {
       setFailure(asAdminError(error));
     }

@@ -4,12 +4,12 @@ import { useAdminCall } from '../../api/use-admin-call.ts';
 import { useOwnTexts } from '../../language/define-texts.ts';
 import { formatCount, formatList } from '../../language/format.ts';
 import { useLanguage } from '../../language/language-context.ts';
-import { FailureNotice } from '../../ui/failure-notice.tsx';
+import { awaitReceipt } from '../../record/await-receipt.ts';
+import { ReceiptWait } from '../../record/receipt-wait.tsx';
 import { ForeignText } from '../../ui/foreign-text.tsx';
 import { saveFile } from '../../ui/save-file.ts';
 import { canVerify } from '../../verify/hashes.ts';
 import { parseReceipt, type ReceiptWalk, walkReceipt } from '../../verify/walk-receipt.ts';
-import { awaitReceipt } from './recorded.ts';
 import { startTexts } from './texts.ts';
 
 interface Props {
@@ -46,6 +46,9 @@ export function ReceiptStep({ request, none, onDone }: Props): ReactNode {
     }
   };
 
+  const get = (cosigned: boolean): Promise<void> =>
+    run(async ({ adminKey, signal }) => check(await awaitReceipt(request, adminKey, signal, { cosigned }), false));
+
   return (
     <>
       <p>{texts.of(request)}</p>
@@ -54,9 +57,7 @@ export function ReceiptStep({ request, none, onDone }: Props): ReactNode {
           type="button"
           className={checked === undefined ? 'primary' : ''}
           disabled={busy}
-          onClick={() =>
-            void run(async ({ adminKey, signal }) => check(await awaitReceipt(request, adminKey, signal), false))
-          }
+          onClick={() => void get(true)}
         >
           {checked === undefined ? texts.get : texts.restore}
         </button>
@@ -71,7 +72,11 @@ export function ReceiptStep({ request, none, onDone }: Props): ReactNode {
           </>
         )}
       </div>
-      <FailureNotice failure={failure} />
+      <ReceiptWait busy={busy} failure={failure}>
+        <button type="button" className="start-alone" onClick={() => void get(false)}>
+          {texts.alone}
+        </button>
+      </ReceiptWait>
       <div className="start-live" aria-live="polite">
         {checked === undefined ? null : checked.walk === 'malformed' ? (
           <p className="notice bad">{texts.malformed}</p>

@@ -115,7 +115,7 @@ const english = {
     malformed: 'This is no receipt.',
     insecure:
       'This browser computes hashes only on https or localhost. Open the console there, or check the receipt by the command line.',
-    pending: 'The gateway is still waiting for the cosignature of a witness. Try again in a moment.',
+    alone: 'Check one without witnesses',
   },
   log: {
     title: 'Its entry in the log',
@@ -263,7 +263,7 @@ export const startTexts = defineTexts<typeof english>({
       malformed: 'Das ist kein Beleg.',
       insecure:
         'Dieser Browser rechnet Hashes nur unter https oder localhost. Öffnen Sie die Konsole dort, oder prüfen Sie den Beleg auf der Kommandozeile.',
-      pending: 'Das Gateway wartet noch auf die Gegenzeichnung eines Zeugen. Versuchen Sie es gleich noch einmal.',
+      alone: 'Einen ohne Zeugen prüfen',
     },
     log: {
       title: 'Ihr Eintrag im Protokoll',
