@@ -101,7 +101,10 @@ describe('the sign-in page', () => {
     await expect.poll(() => page.getByRole('alert').innerText()).toBe('The password is too short.');
     await page.getByRole('img', { name: 'QR code' }).waitFor();
     await page.getByLabel('A password of your own').fill(password);
-    await set.getByLabel('Code of the app').fill(totpCode(secret, Math.floor(Date.now() / 30_000)));
+    await expect.poll(() => set.getByLabel('User name').inputValue()).toBe('berta');
+    await set
+      .getByLabel('Code that the app shows; empty without an app')
+      .fill(totpCode(secret, Math.floor(Date.now() / 30_000)));
     expect(await findViolations(page)).toEqual([]);
     await set.getByRole('button', { name: 'Sign in' }).click();
     await page.getByRole('heading', { name: 'Recovery codes' }).waitFor();
@@ -121,6 +124,21 @@ describe('the sign-in page', () => {
       .getByRole('button', { name: 'Sign in' })
       .click();
     await expectInside('Berta Beispiel');
+  });
+
+  it('sets up an account without an app, and says where one is added later', async () => {
+    const { directory, accounts } = gateway.gateway;
+    const roles = [{ role: 'auditor' }];
+    const { id } = await directory.create('person', { name: 'Cem Beispiel', teams: [], roles }, { actor: 'test' });
+    const { setUpCode } = await accounts.create({ person: id, userName: 'cem' }, { actor: 'test' });
+    await page.goto(`${gateway.url}/console/`);
+    await page.getByRole('button', { name: 'Set up an account with a code' }).click();
+    await page.getByLabel('The code that you were given').fill(setUpCode);
+    await page.getByRole('button', { name: 'Go on' }).click();
+    await page.getByText('You can add it later as well').waitFor();
+    await page.getByLabel('A password of your own').fill(password);
+    await page.getByRole('button', { name: 'Set up and sign in' }).click();
+    await expectInside('Cem Beispiel');
   });
 
   it('lets people change their own password and app, by a QR code, and end their other sessions', async () => {

@@ -10,7 +10,7 @@ import { useSignInCall } from './use-sign-in-call.ts';
 /** Few people see it, and all see this page. */
 const QrCode = lazyPart(async () => (await import('../../ui/qr-code.tsx')).QrCode);
 
-/** Setting up an account: the code that somebody has told, a password, an app, and the recovery codes, which are shown once. */
+/** Setting up an account: the code that somebody has told, a password, an app for whoever wants or must have one, and then the recovery codes, which are shown once. */
 export function SetUpForm({ onSigned }: { readonly onSigned: (proof: string) => void }): ReactNode {
   const texts = useOwnTexts(signInTexts);
   const id = useId();
@@ -20,6 +20,7 @@ export function SetUpForm({ onSigned }: { readonly onSigned: (proof: string) => 
   const [password, setPassword] = useState('');
   const [code, setCode] = useState('');
   const [done, setDone] = useState<SetUpDone>();
+  const required = offer?.secondFactor === 'required';
 
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
@@ -65,7 +66,19 @@ export function SetUpForm({ onSigned }: { readonly onSigned: (proof: string) => 
         </>
       ) : (
         <>
-          <input type="text" autoComplete="username" value={offer.userName} readOnly aria-label={texts.userName} />
+          <label htmlFor={`${id}-name`}>{texts.userName}</label>
+          <input
+            id={`${id}-name`}
+            type="text"
+            name="user-name"
+            autoComplete="username"
+            value={offer.userName}
+            readOnly
+            aria-describedby={`${id}-given`}
+          />
+          <p id={`${id}-given`} className="quiet">
+            {texts.userNameGiven}
+          </p>
           <label htmlFor={`${id}-password`}>{texts.newPassword}</label>
           <input
             id={`${id}-password`}
@@ -78,14 +91,17 @@ export function SetUpForm({ onSigned }: { readonly onSigned: (proof: string) => 
           <p id={`${id}-rules`} className="quiet">
             {texts.passwordRules(offer.minimumLength)}
           </p>
-          <p className="quiet">{offer.secondFactor === 'required' ? texts.appRequired : texts.appOptional}</p>
+          <h3>{required ? texts.app : texts.appIfWanted}</h3>
+          <p className="quiet">{required ? texts.appRequired : texts.appOptional}</p>
+          <p className="quiet">{texts.appHow}</p>
           <QrCode text={offer.address} label={texts.qr} />
           <CodeBlock code={offer.secret} />
           <a href={offer.address}>{texts.openApp}</a>
-          <label htmlFor={`${id}-code`}>{texts.code}</label>
+          <label htmlFor={`${id}-code`}>{required ? texts.appCode : texts.appCodeIfWanted}</label>
           <input
             id={`${id}-code`}
             autoComplete="one-time-code"
+            inputMode="numeric"
             spellCheck={false}
             value={code}
             onChange={(event) => setCode(event.target.value)}
@@ -100,9 +116,11 @@ export function SetUpForm({ onSigned }: { readonly onSigned: (proof: string) => 
       <button
         type="submit"
         className="primary"
-        disabled={busy || (offer === undefined ? setUpCode.trim() === '' : password === '')}
+        disabled={
+          busy || (offer === undefined ? setUpCode.trim() === '' : password === '' || (required && code.trim() === ''))
+        }
       >
-        {offer === undefined ? texts.goOn : texts.submit}
+        {offer === undefined ? texts.goOn : texts.submitSetUp}
       </button>
     </form>
   );

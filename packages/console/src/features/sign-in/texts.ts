@@ -26,9 +26,16 @@ const english = {
   newPassword: 'A password of your own',
   passwordRules: (characters: number) =>
     `At least ${characters} characters, of any kind. Several words that do not belong together are good.`,
-  appRequired: 'Let an app for codes read this, or type the secret into it, and enter the code that it shows.',
+  userNameGiven: 'You sign in with it. Whoever made the account has chosen it.',
+  submitSetUp: 'Set up and sign in',
+  app: 'An app for codes',
+  appIfWanted: 'An app for codes, if you want one',
+  appRequired: 'This gateway asks everybody for a second factor: a code that an app on your phone shows.',
   appOptional:
-    'For more safety let an app for codes read this, or type the secret into it, and enter the code that it shows.',
+    'With one, a password that somebody has seen does not open your account. You can add it later as well: in the menu of the account, under “Own account”.',
+  appHow: 'Let the app read this picture, or type the secret into it. Then enter the code that it shows.',
+  appCode: 'Code that the app shows',
+  appCodeIfWanted: 'Code that the app shows; empty without an app',
   qr: 'QR code with the secret for the app',
   openApp: 'Open the app on this device',
   recoveryCodes: 'Recovery codes',
@@ -68,10 +75,18 @@ export const signInTexts = defineTexts<typeof english>({
     newPassword: 'Ein eigenes Passwort',
     passwordRules: (characters) =>
       `Mindestens ${characters} Zeichen, gleich welcher Art. Gut sind mehrere Wörter, die nicht zusammengehören.`,
+    userNameGiven: 'Mit ihm melden Sie sich an. Gewählt hat ihn, wer das Konto angelegt hat.',
+    submitSetUp: 'Einrichten und anmelden',
+    app: 'Eine App für Codes',
+    appIfWanted: 'Eine App für Codes, wenn Sie möchten',
     appRequired:
-      'Lassen Sie eine App für Codes dies lesen, oder tippen Sie das Geheimnis ein, und geben Sie den Code ein, den sie zeigt.',
+      'Dieses Gateway verlangt von allen einen zweiten Faktor: einen Code, den eine App auf dem Telefon zeigt.',
     appOptional:
-      'Sicherer ist es, wenn Sie eine App für Codes dies lesen lassen oder das Geheimnis eintippen und den Code eingeben, den sie zeigt.',
+      'Mit ihr öffnet ein Passwort, das jemand gesehen hat, Ihr Konto noch nicht. Sie können sie auch später hinzufügen: im Menü des Kontos unter „Eigenes Konto“.',
+    appHow:
+      'Lassen Sie die App dieses Bild lesen, oder tippen Sie das Geheimnis ein. Geben Sie dann den Code ein, den sie zeigt.',
+    appCode: 'Code, den die App zeigt',
+    appCodeIfWanted: 'Code, den die App zeigt; ohne App leer lassen',
     qr: 'QR-Code mit dem Geheimnis für die App',
     openApp: 'Die App auf diesem Gerät öffnen',
     recoveryCodes: 'Ersatzcodes',
