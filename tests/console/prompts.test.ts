@@ -88,8 +88,12 @@ describe.skipIf(browserProgram === undefined)('prompt templates in the console, 
 
   test('asks it down the path, and says what is missing before', async () => {
     await open();
-    await page.getByText('Not as it has to be: question').waitFor();
     const ask = page.getByRole('button', { name: 'Ask', exact: true });
+    await expect.poll(() => ask.isDisabled()).toBe(true);
+    const missing = page.getByText('Not as it has to be: question');
+    expect(await missing.count()).toBe(0);
+    await page.locator('select[name="variable-tone"]').selectOption('brief');
+    await missing.waitFor();
     await expect.poll(() => ask.isDisabled()).toBe(true);
     await page.locator('textarea[name="variable-question"]').fill('Kettles?');
     await ask.click();

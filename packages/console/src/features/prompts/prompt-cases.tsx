@@ -9,6 +9,7 @@ import { formatCount } from '../../language/format.ts';
 import { useLanguage } from '../../language/language-context.ts';
 import type { Language } from '../../language/language.ts';
 import { usePermitted } from '../../session/session.ts';
+import { WithCode } from '../../setting-form/with-code.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { ForeignText } from '../../ui/foreign-text.tsx';
 import { ScrollRegion } from '../../ui/scroll-region.tsx';
@@ -46,7 +47,9 @@ export function PromptCases({ template }: { readonly template: PromptView }): Re
     <>
       <h3>{texts.title}</h3>
       {cases.length === 0 ? (
-        <p className="quiet">{texts.none}</p>
+        <p className="quiet">
+          <WithCode text={texts.none} />
+        </p>
       ) : (
         <>
           <ScrollRegion label={`${template.name}: ${texts.title}`}>

@@ -23,6 +23,8 @@ export function PromptTrial({ template }: { readonly template: PromptView }): Re
   const [answer, setAnswer] = useState<TemplateAnswer>();
   const { busy, failure, run } = useAdminCall();
   const wrong = wrongValues(template, form);
+  // Nobody has done anything wrong who has done nothing yet.
+  const begun = Object.keys(form).length > 0 || message !== '';
   const asksMessage = template.texts[variant]?.user === undefined;
 
   const submit = (event: SubmitEvent): void => {
@@ -40,7 +42,7 @@ export function PromptTrial({ template }: { readonly template: PromptView }): Re
     <>
       <h3>{texts.title}</h3>
       <p className="quiet">{texts.explanation}</p>
-      <form onSubmit={submit}>
+      <form className="prompts-trial" onSubmit={submit}>
         <div className="prompts-form">
           <label>
             {texts.language}
@@ -88,7 +90,11 @@ export function PromptTrial({ template }: { readonly template: PromptView }): Re
             </li>
           ))}
         </ol>
-        {wrong.length === 0 ? null : <p className="quiet">{texts.wrong(formatList(wrong, language))}</p>}
+        {wrong.length === 0 || !begun ? null : (
+          <p className="quiet">
+            <ForeignText text={texts.wrong(formatList(wrong, language))} />
+          </p>
+        )}
         {permitted('playground.use') ? (
           <p>
             <button type="submit" disabled={busy || wrong.length > 0 || (asksMessage && message === '')}>
