@@ -197,7 +197,7 @@ describe.skipIf(browserProgram === undefined)('keys in the console, before a rea
       'Answering customers',
       'Contract (b) General terms, § 4',
       'Requests in any 60 seconds: 120',
-      'Cost per month: 12.5',
+      'Cost per month: €12.50',
       'Requests at a time: 4',
       'valid',
     ])

@@ -55,21 +55,29 @@ export function LogRow({ entry, index, start, height, active, onFocus, onOpen }:
       <td className="log-cell time">
         <time dateTime={new Date(time).toISOString()}>{formatMoment(time, language)}</time>
       </td>
-      <td className="log-cell what">
-        <What entry={entry} />
-      </td>
-      <td className="log-cell model">
-        {model === undefined ? null : <ForeignText text={model} />}
-        {target === undefined || target === model ? null : (
-          <small className="quiet">
-            {' '}
-            <ForeignText text={target} />
-          </small>
-        )}
-      </td>
-      <td className="log-cell found">
-        <Found entry={entry} />
-      </td>
+      {isAlone(entry) ? (
+        <td className="log-cell what wide" colSpan={3}>
+          <What entry={entry} />
+        </td>
+      ) : (
+        <>
+          <td className="log-cell what">
+            <What entry={entry} />
+          </td>
+          <td className="log-cell model">
+            {model === undefined ? null : <ForeignText text={model} />}
+            {target === undefined || target === model ? null : (
+              <small className="quiet">
+                {' '}
+                <ForeignText text={target} />
+              </small>
+            )}
+          </td>
+          <td className="log-cell found">
+            <Found entry={entry} />
+          </td>
+        </>
+      )}
       <td className="log-cell tokens">
         {tokens === undefined ? null : (
           <>
@@ -95,6 +103,13 @@ export function LogRow({ entry, index, start, height, active, onFocus, onOpen }:
         )}
       </td>
     </tr>
+  );
+}
+
+/** Whether it has nothing of a model and nothing was found: what happened has their room then. */
+function isAlone({ code, detail, findings, model, target }: LogEntry): boolean {
+  return (
+    detail !== undefined && code === undefined && findings.length === 0 && model === undefined && target === undefined
   );
 }
 
