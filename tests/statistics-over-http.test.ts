@@ -109,6 +109,7 @@ it('gives the command line the same book, over the control socket', async () => 
     register: unused,
     recordExport: unused,
     rotateKey: unused,
+    configurationState: unused,
     recordState: unused,
     readContent: unused,
     recordDisclosure: unused,

@@ -315,6 +315,14 @@ describe('a gateway with a witness', () => {
     await shut();
     const { url, vkey } = await openWitness(`shards ${keys}`);
     expect(await looked(url, vkey)).toMatchObject([{ state: 'warning', remedy: expect.stringContaining(keys.trim()) }]);
+    // Whoever has not been restarted has not shown it anything, which is no fault of the witness.
+    expect(await looked(url, vkey, true)).toMatchObject([
+      {
+        state: 'warning',
+        summary: expect.stringContaining('not restarted since'),
+        remedy: expect.stringMatching(/^Restart the gateway/),
+      },
+    ]);
     expect(await looked('http://127.0.0.1:9', vkey)).toMatchObject([{ state: 'failed' }]);
     // As if the whole machine had been set back to an older image: nothing on it tells, but the witness remembers.
     const [origin = ''] = keys.split('+');
@@ -343,14 +351,14 @@ describe('a gateway with a witness', () => {
 });
 
 /** What `doctor` says of a witness. */
-function looked(url: string, vkey: string): ReturnType<typeof checkWitnesses> {
+function looked(url: string, vkey: string, waiting = false): ReturnType<typeof checkWitnesses> {
   const configuration = configurationSchema.parse({
     version: 1,
     dataFolder: join(folder, 'data'),
     providers: [{ id: 'p', kind: 'openai-compatible', baseUrl: 'http://127.0.0.1:9/v1' }],
     ledger: { witnesses: [{ name: 'dpo', vkey, url, allowPrivateNetwork: true }] },
   });
-  return checkWitnesses(configuration, AbortSignal.timeout(5_000));
+  return checkWitnesses(configuration, AbortSignal.timeout(5_000), waiting);
 }
 
 async function names(auditorKey: string): Promise<readonly string[]> {

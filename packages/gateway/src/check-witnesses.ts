@@ -14,10 +14,14 @@ export interface WitnessReport {
   readonly remedy: string | undefined;
 }
 
-/** Asks every configured witness what it has cosigned of the log, without showing it anything. Never rejects. */
+/**
+ * Asks every configured witness what it has cosigned of the log, without showing it anything. Never rejects. `waiting`: the gateway
+ * that runs was not restarted since the settings of the record were changed, so that it may not know a witness yet.
+ */
 export async function checkWitnesses(
   configuration: Configuration,
   signal: AbortSignal,
+  waiting = false,
 ): Promise<readonly WitnessReport[]> {
   const { dataFolder, ledger } = configuration;
   const shards = await createLogReader(join(dataFolder, 'ledger'))
@@ -30,7 +34,7 @@ export async function checkWitnesses(
       clients.map(async (client): Promise<WitnessReport> => {
         const { name } = client;
         try {
-          return { name, ...(await look(client, newest, signal)) };
+          return { name, ...(await look(client, newest, waiting, signal)) };
         } catch (thrown) {
           const reason = thrown instanceof Error ? thrown.message : 'unknown error';
           return {
@@ -50,6 +54,7 @@ export async function checkWitnesses(
 async function look(
   client: WitnessClient,
   shard: LogShard | undefined,
+  waiting: boolean,
   signal: AbortSignal,
 ): Promise<Omit<WitnessReport, 'name'>> {
   const origin = shard?.origin;
@@ -57,6 +62,13 @@ async function look(
   const note = await client.newest(origin ?? 'unknown', signal);
   if (origin === undefined)
     return { state: 'ok', summary: 'it answers; there is no log yet that it could cosign', remedy: undefined };
+  if (note === undefined && waiting) {
+    return {
+      state: 'warning',
+      summary: `it answers, and has cosigned nothing of ${origin} yet: the gateway that runs does not show it the log, for it was not restarted since \`ledger\` was changed`,
+      remedy: 'Restart the gateway, and call this again.',
+    };
+  }
   if (note === undefined) {
     return {
       state: 'warning',

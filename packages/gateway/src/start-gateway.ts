@@ -115,6 +115,7 @@ export async function startGateway(
     releaseStatistics: (question) => gateway.statistics.release(question),
     recordExport: (leaf) => gateway.recordExport(leaf),
     rotateKey: () => gateway.rotateKey(),
+    configurationState: async () => (await gateway.status()).configuration,
     recordState: async () => (await gateway.status()).ledger,
     models: () =>
       Promise.resolve(

@@ -223,6 +223,7 @@ describe('keys change', () => {
       recordExport: unused,
       keeping: unused,
       rotateKey: unused,
+      configurationState: unused,
       recordState: unused,
       readContent: unused,
       recordDisclosure: unused,

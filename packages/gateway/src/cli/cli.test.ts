@@ -154,6 +154,7 @@ function createBench(folder: string, over: Partial<Dependencies> = {}): Bench {
     },
     recordExport: (leaf) => Promise.resolve(void events.push(`export ${leaf.leaves}`)),
     rotateKey: () => Promise.resolve({ from: 'old', to: 'running' }),
+    configurationState: () => Promise.resolve({ appliedAt: 1, rejected: null, needRestart: ['server', 'ledger'] }),
     recordState: () => Promise.reject(new Error('not in this test')),
     recordDisclosure: () => Promise.resolve({ missed: ['nothing'] }),
     readContent: (wanted, actor) => readFake(wanted, actor),

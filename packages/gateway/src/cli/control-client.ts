@@ -30,6 +30,7 @@ import {
   keyRecordSchema,
   keyRotationSchema,
   readingSchema,
+  configurationStateSchema,
   recordStateSchema,
   reportReleaseSchema,
   longestControlLine,
@@ -74,6 +75,7 @@ export interface RemoteGateway {
   readonly directory: DirectoryService;
   readonly signIn: SignInControl;
   rotateKey(): Promise<KeyRotation>;
+  configurationState(): Promise<Status['configuration']>;
   recordState(): Promise<Status['ledger']>;
   readContent(wanted: ReadContentRequest, actor: string): Promise<Reading>;
   recordDisclosure(wanted: DiscloseRequest, actor: string): Promise<Disclosing>;
@@ -155,6 +157,7 @@ export async function connectToGateway(dataFolder: string): Promise<RemoteGatewa
     async recordRewrap(leaf) {
       await request({ command: 'record.rewrap', ...leaf }, z.unknown());
     },
+    configurationState: () => request({ command: 'configuration.state' }, configurationStateSchema),
     recordState: () => request({ command: 'record.state' }, recordStateSchema),
     rotateKey: () => request({ command: 'record.rotate-key' }, keyRotationSchema),
     keeping: remoteKeeping((wanted) => request({ command: 'record.keeping', request: wanted }, z.unknown())),

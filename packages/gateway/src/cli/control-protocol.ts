@@ -83,6 +83,7 @@ export const controlRequestSchema = z.discriminatedUnion('command', [
     actor: z.string().min(1).max(256),
   }),
   z.strictObject({ command: z.literal('record.rotate-key') }),
+  z.strictObject({ command: z.literal('configuration.state') }),
   z.strictObject({ command: z.literal('record.state') }),
   z.strictObject({ command: z.literal('record.keeping'), request: keepingRequestSchema }),
   z.strictObject({ command: z.literal('directory'), request: directoryRequestSchema }),
@@ -164,6 +165,8 @@ export const consentRecordSchema = z.object({
 });
 
 export const recordStateSchema = statusSchema.shape.ledger;
+
+export const configurationStateSchema = statusSchema.shape.configuration;
 
 export const reportReleaseSchema = z.union([
   z.strictObject({

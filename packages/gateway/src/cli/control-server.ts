@@ -55,6 +55,7 @@ interface Served {
   readonly directory: DirectoryService;
   readonly signIn: SignInControl;
   readonly rotateKey: () => Promise<KeyRotation>;
+  readonly configurationState: () => Promise<Status['configuration']>;
   readonly recordState: () => Promise<Status['ledger']>;
   readonly readContent: (wanted: ReadContentRequest, actor: string) => Promise<Reading>;
   readonly recordDisclosure: (wanted: DiscloseRequest, actor: string) => Promise<Disclosing>;
@@ -166,6 +167,7 @@ function perform(
     recordDisclosure,
     recordExport,
     recordRewrap,
+    configurationState,
     recordState,
     limits,
     modelRegister,
@@ -224,6 +226,8 @@ function perform(
     }
     case 'record.rotate-key':
       return rotateKey();
+    case 'configuration.state':
+      return configurationState();
     case 'record.state':
       return recordState();
     case 'record.keeping':

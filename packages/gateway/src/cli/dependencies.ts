@@ -136,6 +136,8 @@ export interface RunningGateway {
   readonly keys: KeyAdministration;
   /** Records that a bundle was made. */
   recordExport(leaf: ExportRecord): Promise<void>;
+  /** Whether the file is in force, and what of it waits for a restart, as the status tells it. */
+  configurationState(): Promise<Status['configuration']>;
   /** How it stands with the record, as the status tells it. */
   recordState(): Promise<Status['ledger']>;
   /** Changes the key that signs the record. */
@@ -343,10 +345,14 @@ export interface Dependencies {
   buildRegister(configuration: Configuration): Promise<Register>;
   /** Under which references the record of a data folder knows keys and subjects. Rejects where its keys cannot be opened. */
   openReferences(options: ReferencesOptions): Promise<References>;
-  /** Asks every configured witness what it has cosigned; never rejects. */
+  /**
+   * Asks every configured witness what it has cosigned; never rejects. `waiting`: the gateway that runs has other settings of the
+   * record, and shows nothing to a witness that only these name.
+   */
   checkWitnesses(
     configuration: Configuration,
     signal: AbortSignal,
+    waiting: boolean,
   ): Promise<
     readonly {
       readonly name: string;

@@ -8,6 +8,7 @@ import { connectToGateway } from './control-client.ts';
 import type { Dependencies } from './dependencies.ts';
 import { type Diagnosis, diagnoseMachine } from './diagnose-machine.ts';
 import { diagnoseRecord } from './diagnose-record.ts';
+import { diagnoseRestart, waitingForRestart } from './diagnose-restart.ts';
 import { CliFailure, exitCodes } from './failure.ts';
 import { describeProblem, findFile, overridesOf } from './located-configuration.ts';
 import { createPrinter, printable } from './printer.ts';
@@ -56,10 +57,12 @@ async function diagnose(dependencies: Dependencies, place: Place): Promise<reado
     }));
   }
   const machine = await diagnoseMachine(dependencies, result);
+  const waiting = await waitingForRestart(result.configuration);
   return [
     ...machine,
     ...(await diagnoseRecord(dependencies, result.configuration)),
-    ...(await diagnoseWitnesses(dependencies, result.configuration)),
+    ...diagnoseRestart(waiting),
+    ...(await diagnoseWitnesses(dependencies, result.configuration, waiting.includes('ledger'))),
     ...(await diagnoseTokenModel(dependencies, result.configuration)),
     ...(await diagnoseSecrets(dependencies, result.configuration)),
     ...(await diagnoseRoles(result.configuration)),
@@ -73,6 +76,7 @@ async function diagnose(dependencies: Dependencies, place: Place): Promise<reado
 async function diagnoseWitnesses(
   dependencies: Dependencies,
   configuration: Configuration,
+  waiting: boolean,
 ): Promise<readonly Diagnosis[]> {
   const { quorum, witnesses } = configuration.ledger;
   const remedy =
@@ -81,7 +85,7 @@ async function diagnoseWitnesses(
   if (witnesses.length === 0) {
     return [uncovered('there is none: the record proves nothing against whoever operates this gateway')];
   }
-  const reports = await dependencies.checkWitnesses(configuration, AbortSignal.timeout(providerTimeout));
+  const reports = await dependencies.checkWitnesses(configuration, AbortSignal.timeout(providerTimeout), waiting);
   return [
     ...(quorum === 0
       ? [uncovered('none is needed (`ledger.quorum: 0`): callers believe what nobody has cosigned')]

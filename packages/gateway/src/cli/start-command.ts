@@ -130,6 +130,7 @@ async function serve(dependencies: Dependencies, serving: Serving): Promise<void
       releaseStatistics: (question) => gateway.releaseStatistics(question),
       recordExport: (leaf) => gateway.recordExport(leaf),
       rotateKey: () => gateway.rotateKey(),
+      configurationState: () => gateway.configurationState(),
       recordState: () => gateway.recordState(),
       readContent: (wanted, actor) => gateway.readContent(wanted, actor),
       recordDisclosure: (wanted, actor) => gateway.recordDisclosure(wanted, actor),
