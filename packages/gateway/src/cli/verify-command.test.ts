@@ -76,7 +76,30 @@ describe('verify', () => {
     expect(out).toContain('council, auditor');
     expect(out).toContain('Verified: 1000 leaves');
     expect(out).not.toContain('Not checked');
+    expect(out).toMatch(
+      /^Older checkpoint older \(\S+\/default\/2026h2, \d+ leaves\): the record goes on from it, with 700 leaves now\.$/m,
+    );
     expect(complaints).toBe('');
+  });
+
+  test('says what came of each older checkpoint', async () => {
+    const consistency = ['--consistency', 'older', 'policy.txt'];
+    expect(await run(['verify', '.', '--policy', 'policy.txt', ...consistency])).toBe(1);
+    expect(out).toMatch(/^Older checkpoint older \(.*\): the record goes on from it/m);
+    expect(out).toContain('Older checkpoint policy.txt: it cannot be read.\n');
+    expect(await run(['verify', '.', '--policy', 'policy.txt', '--json', ...consistency])).toBe(1);
+    const { since } = JSON.parse(out) as { since: { origin: string; size: number }[] };
+    expect(since).toMatchObject([
+      { file: 'older', found: 'continued', now: 700 },
+      { file: 'policy.txt', found: 'wrong' },
+    ]);
+    expect(await run(['verify', '.', '--policy', 'policy.txt', '--json'])).toBe(0);
+    expect(JSON.parse(out)).not.toHaveProperty('since');
+    rmSync(join(folder, 'ledger/shards/default-2026h2'), { recursive: true });
+    expect(await run(['verify', '.', '--policy', 'policy.txt', '--since', 'older'])).toBe(1);
+    expect(out).toMatch(
+      /^Older checkpoint older \(.*\): the record does not go on from it; what is wrong stands below\.$/m,
+    );
   });
 
   test('shows a leaf by its place or hash, and that it is in the tree', async () => {
@@ -128,6 +151,9 @@ describe('verify', () => {
     expect(await run(['verify', 'ledger', '--policy', 'policy.txt'])).toBe(1);
     expect(out).toMatch(/changed +default-2026h2 +leaf 2/);
     expect(complaints).toContain('One thing is wrong: 1 changed');
+    expect(await run(['verify', 'ledger', '--policy', 'policy.txt', '--leaf', 'default-2026h2/3'])).toBe(1);
+    expect(out).not.toContain('"kind"');
+    expect(complaints).toMatch(/^Not verified: Leaf default-2026h2\/3, hash /m);
     expect(await run(['verify', 'ledger', '--policy', 'policy.txt', '--json'])).toBe(1);
     expect(JSON.parse(out)).toMatchObject({
       ok: false,
@@ -147,9 +173,14 @@ describe('verify', () => {
     // The policy names the first key, and the receipt is signed by the second.
     expect(await run(words)).toBe(1);
     expect(complaints).toContain('untrusted-key');
+    expect(out).not.toContain('"kind"');
+    expect(complaints).toMatch(/^Not verified: \{.*"kind"/m);
+    expect(await run([...words, '--json'])).toBe(1);
+    expect([out.includes('kind'), JSON.parse(out)]).toMatchObject([false, { ok: false, index }]);
     writeFileSync(join(folder, 'policy.txt'), log.policy.replace(/^log .*/, `log ${newKey.vkey(secondOrigin)}`));
     expect(await run(words)).toBe(0);
     expect(out).toContain(`Verified: leaf ${index} of 700`);
+    expect([out.startsWith('{'), complaints]).toEqual([true, '']);
     expect(await run([...words, '--content', 'content', '--opening', opening])).toBe(0);
     expect(out).toContain('the prompt that was recorded');
     writeFileSync(join(folder, 'content'), 'another');
@@ -311,6 +342,8 @@ describe('export', () => {
     const [key = ''] = readFileSync(join(folder, `bundle/shards/${shardName()}/keys`), 'utf8').split('\n');
     expect(await run(['verify', 'bundle', '--key', key])).toBe(0);
     expect(out).toContain('1 piece of content disclosed');
+    expect(out).toContain('Bundle: 5 leaves from the beginning to 20');
+    expect(readFileSync(join(folder, 'bundle/VERIFY.md'), 'utf8')).toContain(' from the beginning to 20');
     const [read, leaf] = (await room.leaves()).slice(-2).map((at) => at.leaf);
     expect(read).toMatchObject({ kind: 'read', actor: 'command line: A. Muster', of: 2, parts: ['prompt'] });
     const actor = 'command line: A. Muster';

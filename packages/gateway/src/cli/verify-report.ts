@@ -1,6 +1,7 @@
 import type { Fault, Findings } from '../ledger/verify/faults.ts';
 import type { FoundLeaf } from '../ledger/verify/find-leaf.ts';
 import type { BundleVerdict } from '../ledger/verify/verify-bundle.ts';
+import type { SinceVerdict } from '../ledger/verify/check-since.ts';
 import type { LogVerdict } from '../ledger/verify/verify-log.ts';
 import type { DisclosedPiece, ReceiptVerdict } from '../ledger/verify/verify-receipt.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -26,7 +27,7 @@ export function report(
   const identityChecked = bundle?.identityChecked ?? log.identityChecked;
   const leaves = log.shards.reduce((total, shard) => total + shard.leaves, 0);
   if (json) {
-    const { shards, witnessesChecked, contents } = log;
+    const { shards, since, witnessesChecked, contents } = log;
     const about = bundle && { ...bundle.manifest, files: bundle.manifest?.files.size, disclosed: bundle.disclosed };
     printer.line(
       JSON.stringify(
@@ -36,9 +37,10 @@ export function report(
           witnessesChecked,
           ...foundOf(findings),
           shards,
+          ...(since.length === 0 ? {} : { since }),
           contents,
           bundle: about,
-          leaf,
+          ...(findings.total === 0 ? { leaf } : {}),
         },
         null,
         2,
@@ -67,11 +69,18 @@ export function report(
     if (bundle?.manifest !== undefined) {
       const { selected, from, to } = bundle.manifest;
       printer.line(
-        `Bundle: ${counted(selected, 'leaf', 'leaves')} from ${dateOf(from)} to ${dateOf(to)}, ${counted(bundle.disclosed, 'piece', 'pieces')} of content disclosed.`,
+        `Bundle: ${counted(selected, 'leaf', 'leaves')} from ${from === 0 ? 'the beginning' : dateOf(from)} to ${dateOf(to)}, ${counted(bundle.disclosed, 'piece', 'pieces')} of content disclosed.`,
       );
     }
+    for (const one of log.since) printer.line(sinceText(one));
     printFound(printer, findings);
-    if (leaf !== undefined) {
+    // What stands on standard output may be taken for true by whatever reads it.
+    if (leaf !== undefined && findings.total > 0) {
+      tellUnverified(
+        dependencies,
+        `Leaf ${leaf.shard}/${leaf.index}, hash ${leaf.hash}: ${leaf.leaf ?? 'its text is not here'}`,
+      );
+    } else if (leaf !== undefined) {
       printer.line(`Leaf ${printable(leaf.shard)}/${leaf.index}, hash ${leaf.hash}, is in the tree:`);
       printer.line(leaf.leaf === undefined ? 'its text is not here' : printable(leaf.leaf));
     }
@@ -109,16 +118,16 @@ export function reportReceipt(dependencies: Dependencies, json: boolean, verdict
           signedBy,
           witnesses,
           witnessesChecked,
-          disclosed,
-          leaf,
+          ...(findings.total === 0 ? { disclosed, leaf } : {}),
         },
         null,
         2,
       ),
     );
   } else {
-    if (leaf !== undefined) printer.line(printable(leaf));
+    if (leaf !== undefined && findings.total === 0) printer.line(printable(leaf));
     printFound(printer, findings);
+    if (leaf !== undefined && findings.total > 0) tellUnverified(dependencies, leaf);
     if (findings.total === 0) {
       printer.line(`${printer.style('green', 'Verified:')} leaf ${index} of ${size} in ${printable(origin ?? '')}.`);
       printer.line(
@@ -128,6 +137,24 @@ export function reportReceipt(dependencies: Dependencies, json: boolean, verdict
     }
   }
   if (findings.total > 0) throw new CliFailure(exitCodes.failed, json ? '' : summaryOf(findings));
+}
+
+function sinceText({ file, found, now, origin, size }: SinceVerdict): string {
+  if (origin === undefined || size === undefined) return `Older checkpoint ${file}: it cannot be read.`;
+  const what = `Older checkpoint ${file} (${printable(origin)}, ${counted(size, 'leaf', 'leaves')})`;
+  switch (found) {
+    case 'continued':
+      return `${what}: the record goes on from it${now === undefined ? '' : `, with ${counted(now, 'leaf', 'leaves')} now`}.`;
+    case 'removed':
+      return `${what}: not checked, for these leaves were removed, as the record says.`;
+    case 'wrong':
+      return `${what}: the record does not go on from it; what is wrong stands below.`;
+  }
+}
+
+function tellUnverified(dependencies: Dependencies, leaf: string): void {
+  const printer = createPrinter(dependencies.stderr, dependencies.environment);
+  printer.line(`${printer.style('red', 'Not verified:')} ${printable(leaf)}`);
 }
 
 function disclosedText({ part, piece, pieces }: DisclosedPiece): string {

@@ -19,7 +19,7 @@ export function bundleGuide(plan: {
   const date = (time: number): string => new Date(time).toISOString();
   return `# How to check this bundle
 
-It holds leaves of tenant \`${plan.tenant}\` from ${date(plan.from)} to ${date(plan.to)}, of the log \`${plan.logName}\`:
+It holds leaves of tenant \`${plan.tenant}\` from ${plan.from === 0 ? 'the beginning' : date(plan.from)} to ${date(plan.to)}, of the log \`${plan.logName}\`:
 
 | shard | origin | leaves |
 | --- | --- | --- |

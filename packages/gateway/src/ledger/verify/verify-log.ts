@@ -1,3 +1,4 @@
+import { checkSince, type SinceVerdict } from './check-since.ts';
 import { checkFiles, type SignerState, type UnsignedLeaves } from './check-files.ts';
 import { parseCheckpoint } from './checkpoint.ts';
 import { Destructions, destructionsSince } from './destructions.ts';
@@ -8,7 +9,7 @@ import { toBase64 } from './hashes.ts';
 import type { ClockStep } from './leaf-rules.ts';
 import { checkLinks, checkLookups, inOrder, isExpired, peekLink, tenantOf } from './links.ts';
 import { FormatError } from './note.ts';
-import { folderOf, readShard, type ShardReading } from './read-shard.ts';
+import { readShard, type ShardReading } from './read-shard.ts';
 import { RequestIds } from './request-ids.ts';
 import type { Source } from './source.ts';
 import { stampedCheckpoints } from './timestamps.ts';
@@ -67,6 +68,8 @@ export interface ShardVerdict {
 
 export interface LogVerdict {
   readonly shards: readonly ShardVerdict[];
+  /** Of each older checkpoint that was given, in this order. */
+  readonly since: readonly SinceVerdict[];
   readonly readings: readonly ShardReading[];
   /** Public keys (hexadecimal) that are trusted and still sign at the end of some shard, the newest last. */
   readonly signers: readonly string[];
@@ -133,8 +136,9 @@ export async function verifyLog(sources: readonly ShardSource[], options: LogOpt
   await checkLookups(readings, unsigned, allShards, findings);
   const trusted = closeTrust(readings, trust, findings);
   const signatures = checkShardSignatures(readings, trust, trusted, unsigned, findings);
+  const held = new Map<string, SinceVerdict>();
   for (const { name, checkpoint } of since) {
-    checkSince(name, checkpoint, readings, trusted, trust, findings);
+    held.set(name, checkSince(name, checkpoint, readings, trusted.allowed, trust, findings));
   }
   const destructions = new Destructions();
   for (const { rules } of readings) destructions.add(rules.destructions);
@@ -163,6 +167,10 @@ export async function verifyLog(sources: readonly ShardSource[], options: LogOpt
   return {
     shards: readings.map((reading, index) =>
       verdictOf(reading, unsigned.get(reading.name)?.leaves.length ?? 0, signatures[index]),
+    ),
+    since: (options.since ?? []).map(
+      ({ name: file }) =>
+        held.get(file) ?? { file, origin: undefined, size: undefined, found: 'wrong', now: undefined },
     ),
     readings,
     signers: [...new Set(signatures.flatMap(({ signedBy }) => signedBy ?? []))],
@@ -291,48 +299,6 @@ function checkKeys(
   const expected = [...chain, ...toCome.filter((vkey) => named.includes(vkey))];
   if (named.join(' ') !== expected.join(' ')) {
     findings.add('changed', name, 'keys', 'it does not name the keys that have signed, in their order');
-  }
-}
-
-function checkSince(
-  file: string,
-  older: ReturnType<typeof parseCheckpoint>,
-  readings: readonly ShardReading[],
-  { allowed }: TrustedKeys,
-  trust: Trust,
-  findings: Findings,
-): void {
-  const known = findings.total;
-  // A log of which nothing is left names no key.
-  const trusted = readings.length > 0 ? allowed : trustedKeys(trust, older.origin);
-  if (readings.length > 0 || trusted.size > 0)
-    checkSignatures(older, trusted, undefined, (id, detail) => findings.add(id, undefined, file, detail));
-  if (findings.total > known) return;
-  const reading = readings.find(({ origin }) => origin === older.origin);
-  if (reading?.checkpoint === undefined) {
-    if (isExpired(readings, folderOf(older.origin)))
-      findings.note(undefined, `${older.origin}, which ${file} is of, was removed; an expiry leaf says so`);
-    else findings.add('absent-shard', undefined, file, `${older.origin} is not there any more`);
-    return;
-  }
-  const { size } = reading.checkpoint;
-  if (older.size > size) {
-    findings.add('rolled-back', reading.name, 'checkpoint', `it has ${size} leaves, and had ${older.size} by ${file}`);
-    return;
-  }
-  const root = reading.roots.get(older.size);
-  if (root === undefined && reading.removed) {
-    findings.note(reading.name, `its leaves were removed, so ${file} cannot be held against them any more`);
-  } else if (root === undefined) {
-    findings.add(
-      'wrong-root',
-      reading.name,
-      `leaf ${older.size - 1}`,
-      `hashes for the root that ${file} has are missing`,
-    );
-  } else if (root !== older.root) {
-    const detail = `the first ${older.size} leaves have the root hash ${toBase64(root)}, and had ${toBase64(older.root)} by ${file}`;
-    findings.add('forked', reading.name, 'checkpoint', detail);
   }
 }
 
