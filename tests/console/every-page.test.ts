@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { permissionsOfRole } from '../../packages/contract/src/built-in-roles.ts';
 import { pagesOf } from '../../packages/console/src/routes/pages.ts';
 import type { ListeningTestGateway } from '../../packages/gateway/src/testing/create-test-gateway.ts';
+import { findBrokenWords } from './find-broken-words.ts';
 import { findViolations } from './find-violations.ts';
 import { browserProgram, openBrowser } from './open-browser.ts';
 import { listenConsoleGateway, openConsole } from './open-console.ts';
@@ -92,7 +93,7 @@ describe.skipIf(browserProgram === undefined)('every page of the console', () =>
   );
 
   test.each(looked)(
-    'meets WCAG 2.2 AA and needs no scrolling sideways ($role, $locale, $colorScheme, $width)',
+    'meets WCAG 2.2 AA, needs no scrolling sideways and breaks no word ($role, $locale, $colorScheme, $width)',
     async ({ role, ...around }) => {
       const { page, goTo, close } = await openConsole(browser, { gateway, role, ...around });
       const faults: string[] = [];
@@ -111,6 +112,7 @@ describe.skipIf(browserProgram === undefined)('every page of the console', () =>
           faults.push(...(await findViolations(page)).map((violation) => `${where}: ${violation}`));
           const over = await sideways(page);
           if (over > 0) faults.push(`${where}: ${over} pixels too wide`);
+          faults.push(...(await findBrokenWords(page)).map((word) => `${where}: broken word: ${word}`));
         }
       }
       expect(faults).toEqual([]);

@@ -103,7 +103,7 @@ function Variables({
   if (entries.length === 0) return <p className="quiet">{texts.none}</p>;
   return (
     <ScrollRegion label={`${called}: ${texts.title}`}>
-      <table>
+      <table className="wrapped">
         <thead>
           <tr>
             <th scope="col">{texts.name}</th>
