@@ -101,6 +101,25 @@ describe('secrets, where no gateway runs', () => {
     ]);
   });
 
+  test('keep where they may be sent when they are set anew, unless other origins are given, which is told', async () => {
+    const other = 'https://b.example.org';
+    await run(['secrets', 'set', 'one', '--origin', origin, '--origin', other], canary);
+    expect(await run(['secrets', 'set', 'one'], `${canary}-2`), complaints).toBe(0);
+    expect([out, complaints]).toEqual([`Set one, for ${origin}, ${other}.\n`, '']);
+    expect(await run(['secrets', 'set', 'one', '--origin', `${other}/`], `${canary}-3`), complaints).toBe(0);
+    expect(out).toBe(`Set one, for ${other}.\n`);
+    expect(complaints).toBe(
+      `Taken away: it may no longer be sent to ${origin}. It is used by provider far. Without --origin it stays as it was.\n`,
+    );
+    expect((await leaves('secret')).map((leaf) => leaf.kind === 'secret' && leaf.origins)).toEqual([
+      [origin, other],
+      [origin, other],
+      [other],
+    ]);
+    expect(await run(['secrets', 'set', 'two'], canary)).toBe(2);
+    expect(complaints).toContain('There is no secret two yet');
+  });
+
   test.each([
     ['an origin that is missing', ['one'], canary, 2],
     ['an origin with a path', ['one', '--origin', 'https://a.example.org/v1'], canary, 2],

@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { setSecretRequestSchema } from '@gatehouse/contract/admin-secrets';
+import { type SecretView, setSecretRequestSchema } from '@gatehouse/contract/admin-secrets';
 import type { Command } from 'commander';
 import { GatehouseError } from '../core/errors.ts';
 import type { SecretAdministration } from '../core/secrets.ts';
@@ -44,6 +44,7 @@ export function addSecretsCommand(program: Command, dependencies: Dependencies):
 Examples:
   ${commandName} secrets set mistral --origin https://api.mistral.ai --from-file key.txt
   pass show mistral | ${commandName} secrets set mistral --origin https://api.mistral.ai
+  ${commandName} secrets set mistral --from-file newer-key.txt
   ${commandName} secrets list
   ${commandName} secrets remove mistral
 `,
@@ -54,9 +55,9 @@ Examples:
     secrets.command('set').description('set a secret, or put another in its place; it is read from standard input'),
   )
     .argument('<name>', 'its name')
-    .requiredOption(
+    .option(
       '--origin <url>',
-      'where it may be sent, such as https://api.mistral.ai; can be given several times',
+      'where it may be sent, such as https://api.mistral.ai; can be given several times; without it, where it may be sent already',
       (given: string, before: readonly string[]) => [...before, given],
       [] as readonly string[],
     )
@@ -67,12 +68,21 @@ Examples:
     .action(async (name: string, options: SetOptions, command: Command) => {
       if (command.args.length > 1)
         command.error('error: the value comes from standard input or --from-file, never from an argument');
-      if (options.origin.length === 0) command.error('error: give at least one --origin');
       const value = await readValue(dependencies, options.fromFile);
-      const wanted = { name, origins: [...options.origin], value };
-      const checked = setSecretRequestSchema.safeParse(wanted);
+      // Where it may be sent is another one's, perhaps, and known below.
+      const checked = setSecretRequestSchema.safeParse({
+        name,
+        origins: options.origin.length === 0 ? ['?'] : [...options.origin],
+        value,
+      });
       if (!checked.success) throw unkeepable(String(checked.error.issues[0]?.path[0]), value);
-      const kept = await withSecrets(dependencies, options, (opened) => opened.set(wanted, options.actor));
+      const { before, kept } = await withSecrets(dependencies, options, async (opened) => {
+        const before = (await opened.list()).find((one) => one.name === name);
+        const origins = options.origin.length > 0 ? options.origin : before?.origins;
+        if (origins === undefined) throw needsOrigin(name);
+        return { before, kept: await opened.set({ name, origins: [...origins], value }, options.actor) };
+      });
+      tellTakenAway(dependencies, before, kept.origins);
       if (options.json) printer.line(JSON.stringify(kept, null, 2));
       else printer.line(`Set ${printable(kept.name)}, for ${kept.origins.map((each) => printable(each)).join(', ')}.`);
     });
@@ -111,6 +121,26 @@ function common(command: Command): Command {
     .option('--config <file>', 'the configuration file')
     .option('--data <folder>', 'the data folder, instead of that of the configuration')
     .option('--json', 'print JSON', false);
+}
+
+function needsOrigin(name: string): CliFailure {
+  return new CliFailure(
+    exitCodes.usage,
+    `There is no secret ${name} yet, so it must be said where it may be sent`,
+    'Give at least one --origin, such as https://api.mistral.ai.',
+  );
+}
+
+/** Whoever uses it where it may no longer be sent is refused from now on, and would find out by that. */
+function tellTakenAway(dependencies: Dependencies, before: SecretView | undefined, origins: readonly string[]): void {
+  const gone = before?.origins.filter((origin) => !origins.includes(origin)) ?? [];
+  if (before === undefined || gone.length === 0) return;
+  const printer = createPrinter(dependencies.stderr, dependencies.environment);
+  const users =
+    before.usedBy.length === 0 ? '' : ` It is used by ${before.usedBy.map((each) => printable(each)).join(', ')}.`;
+  printer.line(
+    `${printer.style('yellow', 'Taken away:')} it may no longer be sent to ${gone.map((each) => printable(each)).join(', ')}.${users} Without --origin it stays as it was.`,
+  );
 }
 
 /** Never from an argument: those are seen by everybody on the machine, and stay in the history of the shell. */
