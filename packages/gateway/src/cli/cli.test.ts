@@ -654,6 +654,50 @@ describe('keys', () => {
     expect(bench.out()).toMatch(/key_1 {2}shop {2}user .* 5\/min, 2 at once {2}revoked/);
   });
 
+  test('lists on a terminal what it has room for, and everything where a program reads', async () => {
+    await writeFile(path('gatehouse.yaml'), minimal);
+    await bench.run(
+      'keys',
+      'create',
+      '--name',
+      'shop '.repeat(12).trim(),
+      '--expires',
+      '90d',
+      '--rpm',
+      '5',
+      '--label',
+      'berlin',
+    );
+    const listed = async (output: Partial<Dependencies['stdout']>, ...more: string[]): Promise<string[]> => {
+      let text = '';
+      const stdout = { write: (piece: string) => (text += piece), ...output };
+      const openKeys = () => Promise.resolve(bench.keys);
+      await createBench(folder, { stdout, openKeys, environment: { NO_COLOR: '1' } }).run('keys', 'list', ...more);
+      return text.trimEnd().split('\n');
+    };
+    const whole = await listed({});
+    expect(whole[0]?.trim().split(/\s{2,}/)).toEqual([
+      'ID',
+      'NAME',
+      'ROLE',
+      'KEY',
+      'CREATED',
+      'EXPIRES',
+      'LIMITS',
+      'STATE',
+      'PURPOSE',
+    ]);
+    expect(whole[1]?.length).toBeGreaterThan(150);
+    expect(await listed({ isTTY: true, columns: 80 }, '--wide')).toEqual(whole);
+    expect(await listed({ isTTY: true, columns: 300 })).toEqual(whole);
+    for (const columns of [40, 80, 120]) {
+      const lines = await listed({ isTTY: true, columns });
+      expect(lines.slice(0, -1).every((line) => line.length <= columns)).toBe(true);
+      expect(lines[1]).toMatch(/key_1 .*active/);
+      expect(lines.at(-1)).toMatch(/^ {2}--wide shows more: .*created/);
+    }
+  });
+
   test('asks the gateway that runs, so that a revocation is effective at once', async () => {
     await writeFile(path('gatehouse.yaml'), minimal);
     const running = bench.run('start');

@@ -48,6 +48,8 @@ export interface Output {
   /** False where whoever reads is slow, until `drain`. */
   write(text: string): unknown;
   readonly isTTY?: boolean;
+  /** Of a terminal: how many characters a line has. */
+  readonly columns?: number;
   readonly destroyed?: boolean;
   once?(event: 'drain' | 'close' | 'error', listener: () => void): unknown;
   off?(event: 'drain' | 'close' | 'error', listener: () => void): unknown;

@@ -27,8 +27,8 @@ import { limitPatchOf, parseLimit, type WantedLimit } from './limit-option.ts';
 import { createPrinter, printable, type Printer } from './printer.ts';
 import { printedKey } from './printed-key.ts';
 import { addSuspicionCommands } from './suspicion-commands.ts';
-import { limitsText } from './limits-text.ts';
-import { type NamesOfIds, type UnmatchedScopes, withKeys } from './with-keys.ts';
+import { dateOf, listKeys, type ListOptions } from './list-keys.ts';
+import { type UnmatchedScopes, withKeys } from './with-keys.ts';
 
 interface CommonOptions {
   readonly config?: string;
@@ -127,10 +127,13 @@ export function addKeysCommand(program: Command, dependencies: Dependencies): vo
       );
     });
 
-  common(keys.command('list').description('list all keys; never the keys themselves')).action(
-    (options: CommonOptions) =>
-      withKeys(dependencies, options, (administration, names) => list(dependencies, options, administration, names)),
-  );
+  common(keys.command('list').description('list all keys; never the keys themselves'))
+    .option('--wide', 'all that is known of each, also where a terminal has no room for it', false)
+    .action((options: ListOptions) =>
+      withKeys(dependencies, options, (administration, names) =>
+        listKeys(dependencies, options, administration, names),
+      ),
+    );
 
   addChangeKeyOptions(
     common(keys.command('change').description('change a key for what comes then').argument('<id>', 'its id, key_…')),
@@ -242,7 +245,7 @@ async function rotate(
     printer.line(JSON.stringify({ ...printedKey(record), key }, null, 2));
     return;
   }
-  const until = date(dependencies.clock.now() + options.overlap);
+  const until = dateOf(dependencies.clock.now() + options.overlap);
   printer.line(
     `Created ${record.id} in place of ${id}, which ends on ${until} at the latest. The key, shown only this once:`,
   );
@@ -281,69 +284,6 @@ async function requireRetention(
   );
 }
 
-async function list(
-  dependencies: Dependencies,
-  options: CommonOptions,
-  administration: KeyAdministration,
-  names: NamesOfIds,
-): Promise<void> {
-  const records = await administration.list();
-  const printer = createPrinter(dependencies.stdout, dependencies.environment);
-  if (options.json) {
-    printer.line(JSON.stringify(records.map(printedKey), null, 2));
-    return;
-  }
-  if (records.length === 0) {
-    printer.line(
-      `There are no keys. Create one with: ${commandLine(dependencies, 'keys create --name my-app', options)}`,
-    );
-    return;
-  }
-  const now = dependencies.clock.now();
-  const titles = [
-    'ID',
-    'NAME',
-    'ROLE',
-    'OWNER',
-    'TEAM',
-    'KEY',
-    'CREATED',
-    'EXPIRES',
-    'LIMITS',
-    'ONLY FOR',
-    'STATE',
-    'PURPOSE',
-  ];
-  const head = titles.map((title) => printer.style('dim', title));
-  const nameOf = await names();
-  const named = (id: string | undefined): string => (id === undefined ? '' : printable(nameOf.get(id) ?? id));
-  const successors = new Map(
-    records.flatMap(({ id, predecessor }) => (predecessor === undefined ? [] : [[predecessor, id]])),
-  );
-  const rows = records.map((record) => {
-    const state = stateOf(record, now);
-    const successor = successors.get(record.id);
-    return [
-      record.id,
-      printable(record.name),
-      record.role,
-      named(record.owner),
-      named(record.team),
-      `${record.prefix}…`,
-      date(record.createdAt),
-      record.expiresAt === undefined ? 'never' : date(record.expiresAt),
-      limitsText(record.limits, 'default'),
-      printable(scopesText(record)),
-      printer.style(state === 'active' ? 'green' : 'red', state) +
-        (successor === undefined ? '' : `, replaced by ${successor}`),
-      printable([purposeOf(record), ...(record.labels ?? []).map((label) => `#${label}`)].join(' ')),
-    ];
-  });
-  // Most keys have no owner, no team and no scopes: a column that says nothing takes the room of those that do.
-  const told = titles.map((_, column) => rows.some((row) => row[column] !== ''));
-  printer.table([head, ...rows].map((row) => row.filter((_, column) => told[column])));
-}
-
 async function revoke(
   dependencies: Dependencies,
   id: string,
@@ -355,30 +295,9 @@ async function revoke(
   const key = `${record.id} (${printable(record.name)})`;
   if (options.json) printer.line(JSON.stringify({ ...printedKey(record), alreadyRevoked }, null, 2));
   else if (!alreadyRevoked) printer.line(`Revoked ${key}.`);
-  else printer.line(`${key} was revoked already, on ${date(record.revokedAt ?? record.createdAt)}.`);
-}
-
-/** What a key is narrowed to; empty where it is good for all that its role permits. */
-function scopesText({ bound, scopes }: KeyRecord): string {
-  const parts = Object.entries(scopes ?? {}).map(([name, values]) => `${name}: ${[values].flat().join(' ')}`);
-  return [...(bound === undefined ? [] : [`its ${bound}`]), ...parts].join('; ');
-}
-
-function stateOf(record: KeyRecord, now: number): string {
-  if (record.revokedAt !== undefined) return 'revoked';
-  return record.expiresAt !== undefined && now >= record.expiresAt ? 'expired' : 'active';
+  else printer.line(`${key} was revoked already, on ${dateOf(record.revokedAt ?? record.createdAt)}.`);
 }
 
 function expiryOf(record: KeyRecord): string {
-  return record.expiresAt === undefined ? 'does not expire' : `expires ${date(record.expiresAt)}`;
-}
-
-function purposeOf({ processing, role }: KeyRecord): string {
-  if (processing === undefined) return role === 'user' ? 'not named' : '';
-  return `${processing.purpose} (${processing.legalBasis})`;
-}
-
-/** In UTC, as in the log and the record. */
-function date(time: number): string {
-  return `${new Date(time).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  return record.expiresAt === undefined ? 'does not expire' : `expires ${dateOf(record.expiresAt)}`;
 }
