@@ -22,8 +22,11 @@ const support = {
   version: 2,
   description: 'Answers customers',
   model: 'scripted',
-  variables: { question: { type: 'string', description: 'What the customer asks' } },
-  texts: { de: { system: 'Du hilfst.', user: 'Frage: {{question}}' } },
+  variables: {
+    question: { type: 'string', description: 'What the customer asks' },
+    tone: { type: 'enum', values: ['friendly', 'terse and dry'], default: 'friendly', description: 'How it sounds' },
+  },
+  texts: { de: { system: 'Du hilfst. {{tone}}', user: 'Frage: {{question}}' } },
   cases: [
     {
       name: 'kettles',
@@ -97,8 +100,8 @@ async function run(
 test('lists the templates of the file and of the folder', async () => {
   const { code, out } = await run(['prompt', 'list']);
   expect(code).toBe(0);
-  expect(out).toMatch(/prompt\/support@3 +draft +scripted +de +question +0/);
-  expect(out).toMatch(/prompt\/support@2 +answers +scripted +de +question +2/);
+  expect(out).toMatch(/prompt\/support@3 +draft +scripted +de +question tone +0/);
+  expect(out).toMatch(/prompt\/support@2 +answers +scripted +de +question tone +2/);
 });
 
 test('shows what a template asks', async () => {
@@ -106,6 +109,7 @@ test('shows what a template asks', async () => {
   expect(code).toBe(0);
   expect(out).toContain('prompt/support@2');
   expect(out).toContain('What the customer asks');
+  expect(out).toMatch(/tone +enum +default "friendly" +How it sounds; one of "friendly", "terse and dry"\n/);
   expect(out).toContain('Frage: {{question}}');
   expect(await run(['prompt', 'show', 'suport'])).toMatchObject({ code: 2 });
 });

@@ -133,6 +133,16 @@ describe('the register on the command line', () => {
     );
   });
 
+  test('takes no last day that is over', async () => {
+    const register: ModelRegisterAdministration['register'] = () => Promise.resolve({ done: 1 });
+    const until = (day: string) => run(['register', 'local/m', '--reason', 'r', '--valid-until', day], { register });
+    const late = await until('1969-12-31');
+    expect(late.code).toBe(2);
+    expect(late.printed).toContain('--valid-until 1969-12-31 is over; today is 1970-01-01 (UTC)');
+    for (const day of ['1970-01-01', '2030-12-31']) expect((await until(day)).code).toBe(0);
+    expect((await until('31.12.2030')).code).toBe(2);
+  });
+
   test('says where somebody else must agree first, and where it is another model by now', async () => {
     const waiting = {
       question: {

@@ -123,7 +123,7 @@ The gateway must run for all but scan: it asks the model servers.
     const wanted: RegisterModelsRequest =
       name === undefined
         ? { all: true, reason: options.reason }
-        : { ...placeOf(name), details: detailsOf(options, command), reason: options.reason };
+        : { ...placeOf(name), details: detailsOf(options, command, dependencies.clock.now()), reason: options.reason };
     const decision = await withModels(options, (asked) => asked.register(wanted, options.actor));
     report(dependencies, printer, options, decision, (done) =>
       done === 1 ? 'Registered 1 model.' : `Registered ${done} models.`,
@@ -183,7 +183,7 @@ function placeOf(name: string): { readonly provider: string; readonly model: str
   return { provider: name.slice(0, at), model: name.slice(at + 1) };
 }
 
-function detailsOf(options: RegisterOptions, command: Command): ModelDetails {
+function detailsOf(options: RegisterOptions, command: Command, now: number): ModelDetails {
   const { approvedAt, approvedBy, contextLength, country, language, license, publisher, repository, risk, validUntil } =
     options;
   const given = Object.entries({
@@ -199,7 +199,15 @@ function detailsOf(options: RegisterOptions, command: Command): ModelDetails {
     validUntil,
   }).filter(([, value]) => value !== undefined);
   const checked = modelDetailsSchema.safeParse(Object.fromEntries(given));
-  if (checked.success) return checked.data;
+  if (checked.success) {
+    const today = new Date(now).toISOString().slice(0, 10);
+    // Refused at once, it could as well not be registered.
+    if (validUntil !== undefined && validUntil < today)
+      command.error(
+        `error: --valid-until ${validUntil} is over; today is ${today} (UTC), and the last day itself still counts`,
+      );
+    return checked.data;
+  }
   const [issue] = checked.error.issues;
   command.error(`error: ${issue?.path.join('.') ?? 'a detail'}: ${issue?.message ?? 'it is not valid'}`);
 }

@@ -133,12 +133,17 @@ function print(printer: Printer, template: Template): void {
     printer.line();
     printer.line(printer.style('bold', 'Variables'));
     printer.table(
-      Object.entries(variables).map(([variable, { default: usual, description: meant, required, type }]) => [
-        variable,
-        type,
-        usual !== undefined ? `default ${printable(JSON.stringify(usual))}` : required ? 'needed' : 'may be left out',
-        printable(meant ?? ''),
-      ]),
+      Object.entries(variables).map(([name, variable]) => {
+        const { default: usual, description: meant, required, type } = variable;
+        const values =
+          type === 'enum' ? [`one of ${variable.values.map((one) => JSON.stringify(one)).join(', ')}`] : [];
+        return [
+          name,
+          type,
+          usual !== undefined ? `default ${printable(JSON.stringify(usual))}` : required ? 'needed' : 'may be left out',
+          printable([...(meant === undefined ? [] : [meant]), ...values].join('; ')),
+        ];
+      }),
     );
   }
   for (const [language, { examples, system, user }] of Object.entries(texts)) {
