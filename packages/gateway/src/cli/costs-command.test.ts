@@ -109,7 +109,9 @@ describe('gatehouse costs', () => {
     expect(out).toMatch(/Sales\S*\s+large\s+12\.50 EUR\s+3\s+10\s+20/);
     expect(out).toMatch(/\(none\)\s+odd\s+unknown\s+3\s+10\s+20\s+3 without price, 2 estimated/);
     expect(out).toContain('Together 12.50 EUR; the cache has saved 0.0015 EUR.');
-    expect(out).toContain('3 calls cost nobody knows what');
+    expect(out).toContain(
+      '3 calls have no price. A price in `prices.models` counts for calls from then on; those from before stay without.',
+    );
     expect(out).not.toContain('\u001b[31m');
     expect(closed).toBe(1);
   });

@@ -111,7 +111,9 @@ function printReport(printer: Printer, { month, complete, by, rows, totals, curr
   }
   const unpriced = totals.reduce((sum, total) => sum + total.unpriced, 0);
   if (unpriced > 0)
-    printer.line(`${unpriced} calls cost nobody knows what: give their models a price in \`prices.models\`.`);
+    printer.line(
+      `${unpriced === 1 ? 'One call has' : `${unpriced} calls have`} no price. A price in \`prices.models\` counts for calls from then on; those from before stay without.`,
+    );
 }
 
 function notesOf({ unpriced, estimated, hits }: CostReport['rows'][number]): string {

@@ -1,9 +1,10 @@
 import type { ApprovalView } from '@gatehouse/contract/admin-record';
 import type { Command } from 'commander';
 import type { ErasureCertificate, ErasurePlan, ScheduledErasure } from '../core/record-keeping.ts';
-import type { Place } from './command-line.ts';
+import { commandLine, type Place, shellQuote } from './command-line.ts';
 import type { Dependencies } from './dependencies.ts';
 import { CliFailure, exitCodes } from './failure.ts';
+import { findPlace } from './find-place.ts';
 import { createPrinter, printable, type Printer } from './printer.ts';
 import { withKeeping } from './with-keeping.ts';
 
@@ -92,7 +93,8 @@ Examples:
           const { certificate } = erased;
           printCertificate(printer, certificate, options.json);
           if (options.json) return;
-          const verify = `${dependencies.commandName} verify ${options.data ?? 'DATA_FOLDER'} --leaf ${certificate.hash}`;
+          const { dataFolder } = await findPlace(dependencies, options);
+          const verify = commandLine(dependencies, `verify ${shellQuote(dataFolder)} --leaf ${certificate.hash}`);
           printer.line(`The log still verifies, and shows that this leaf is in it: ${printable(verify)}`);
         },
         { erases: options.yes, onlyLooks: !options.yes },

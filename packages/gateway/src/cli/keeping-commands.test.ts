@@ -35,7 +35,11 @@ beforeEach(async () => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-async function run(...words: string[]): Promise<number> {
+function run(...words: string[]): Promise<number> {
+  return runAsGiven(...words, '--data', folder);
+}
+
+async function runAsGiven(...words: string[]): Promise<number> {
   [out, errors] = ['', ''];
   const dependencies = {
     stdout: { write: (text: string) => (out += text) },
@@ -49,7 +53,7 @@ async function run(...words: string[]): Promise<number> {
     renewKeyStore: (place) => renewKeyStore(place, { clock: systemClock, log }),
     openKeeping: (place) => openKeeping(place, { clock: systemClock, ids: createRandomIds(), log }),
   } as Partial<Dependencies> as Dependencies;
-  return runProgram(createProgram(dependencies), [...words, '--data', folder], dependencies);
+  return runProgram(createProgram(dependencies), words, dependencies);
 }
 
 test('erase shows what will go, changes nothing without --yes, and prints a certificate with it', async () => {
@@ -67,7 +71,16 @@ test('erase shows what will go, changes nothing without --yes, and prints a cert
   expect(await run('erase', '--subject', 'anna', '--yes', '--reason', 'again')).toBe(1);
   expect(await run('erase', '--subject', 'ben', '--yes', '--reason', 'asked for')).toBe(0);
   expect(out).toContain('Certificate of erasure');
-  expect(out).toMatch(/gatehouse verify \S+ --leaf [0-9a-f]{64}\n/);
+  expect(out).toMatch(/: gatehouse verify \S+ --leaf [0-9a-f]{64}\n/);
+  expect(out).toContain(`gatehouse verify ${folder} --leaf`);
+});
+
+test('erase prints a command that can be pasted also where the configuration says which folder is meant', async () => {
+  const provider = '{id: p, kind: openai-compatible, baseUrl: "https://p.example.org/v1"}';
+  writeFileSync(join(folder, 'gatehouse.yaml'), `version: 1\ndataFolder: .\nproviders: [${provider}]\n`);
+  const words = ['erase', '--subject', 'anna', '--yes', '--reason', 'asked for', '--config', 'gatehouse.yaml'];
+  expect(await runAsGiven(...words), errors).toBe(0);
+  expect(out).toContain(`gatehouse verify ${folder} --leaf`);
 });
 
 test('hold places, lists and lifts, and stands in the way of erase', async () => {
