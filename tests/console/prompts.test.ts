@@ -151,9 +151,14 @@ describe.skipIf(browserProgram === undefined)('prompt templates in the console, 
       expect(await page.locator('[name="template-name"]').isEditable()).toBe(false);
       await page.getByText('The gateway would take it as it is.').waitFor();
       await page.locator('[name="user-en"]').fill('Question: {{question}} {{topic}}');
-      await page.getByText('there is no variable `topic`').waitFor();
+      const english = page.locator('fieldset.entry', { has: page.locator('[name="user-en"]') });
+      await english.getByText('there is no variable `topic`').waitFor();
+      await page.getByText('Why stands at its fields above.').waitFor();
+      expect(await page.getByText(/\bLine \d/).count()).toBe(0);
+      await page.getByLabel('Draft: answers only those who name its version').waitFor();
       await expectUsable(page, 'with a mistake');
       await page.getByRole('button', { name: 'Add a variable' }).click();
+      await page.getByText('Give every variable a name.').waitFor();
       await page.locator('[name="variable-name"]').last().fill('topic');
       await page.locator('[name="variable-type"]').last().selectOption('enum');
       await page.locator('[name="values"]').last().fill('orders\nreturns');

@@ -10,10 +10,12 @@ interface Props {
   readonly problems: readonly ConfigurationProblem[];
   /** Goes to the line, where the text can be edited. */
   readonly onLine?: (line: number) => void;
+  /** False where nobody sees the file. */
+  readonly withLines?: boolean;
 }
 
 /** What keeps a configuration from being applied, with its places. The gateway says it in English. */
-export function ProblemList({ problems, onLine }: Props): ReactNode {
+export function ProblemList({ problems, onLine, withLines = true }: Props): ReactNode {
   const texts = useOwnTexts(changeTexts);
   const language = useLanguage();
   if (problems.length === 0) return null;
@@ -25,7 +27,7 @@ export function ProblemList({ problems, onLine }: Props): ReactNode {
           const place = texts.line(String(line));
           return (
             <li key={`${line} ${column} ${path} ${message}`}>
-              {onLine === undefined ? (
+              {!withLines ? null : onLine === undefined ? (
                 <span>{place}</span>
               ) : (
                 <button type="button" className="link" onClick={() => onLine(line)}>
@@ -34,13 +36,13 @@ export function ProblemList({ problems, onLine }: Props): ReactNode {
               )}
               {path === '' ? null : (
                 <>
-                  {' · '}
+                  {withLines ? ' · ' : null}
                   <code>
                     <ForeignText text={path} />
                   </code>
                 </>
               )}
-              {': '}
+              {withLines || path !== '' ? ': ' : null}
               <span lang="en">
                 <ForeignText text={`${message}. ${remedy}`.trim()} />
               </span>

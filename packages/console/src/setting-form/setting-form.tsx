@@ -14,10 +14,12 @@ interface Props {
   readonly fields: readonly SettingField[];
   readonly values: SettingValues;
   readonly onChange: (values: SettingValues) => void;
+  /** Shorter than what the reference says of a field, by its name. */
+  readonly labels?: Readonly<Record<string, string>>;
 }
 
 /** Settings as their schema describes them: each with what it is for, its default and its limits. */
-export function SettingForm({ fields, values, onChange }: Props): ReactNode {
+export function SettingForm({ fields, values, onChange, labels = {} }: Props): ReactNode {
   return (
     <div className="setting-form">
       {fields.map((field) => (
@@ -25,6 +27,7 @@ export function SettingForm({ fields, values, onChange }: Props): ReactNode {
           key={field.name}
           field={field}
           value={values[field.name]}
+          label={Object.hasOwn(labels, field.name) ? labels[field.name] : undefined}
           onChange={(value) => onChange(withSetting(values, field.name, value))}
         />
       ))}
@@ -36,10 +39,12 @@ interface SettingProps<Field> {
   readonly field: Field;
   /** Undefined where its default holds. */
   readonly value: SettingValue | undefined;
+  /** In place of its explanation. */
+  readonly label?: string | undefined;
   readonly onChange: (value: SettingValue | undefined) => void;
 }
 
-function Setting({ field, value, onChange }: SettingProps<SettingField>): ReactNode {
+function Setting({ field, value, label, onChange }: SettingProps<SettingField>): ReactNode {
   if (field.kind === 'group') {
     return (
       <Group field={field}>
@@ -52,20 +57,20 @@ function Setting({ field, value, onChange }: SettingProps<SettingField>): ReactN
     );
   }
   if (field.kind === 'groups') return <Groups field={field} value={value} onChange={onChange} />;
-  return <PlainSetting field={field} value={value} onChange={onChange} />;
+  return <PlainSetting field={field} value={value} label={label} onChange={onChange} />;
 }
 
-function PlainSetting({ field, value, onChange }: SettingProps<PlainSettingField>): ReactNode {
+function PlainSetting({ field, value, label, onChange }: SettingProps<PlainSettingField>): ReactNode {
   const texts = useOwnTexts(settingFormTexts);
   const language = useLanguage();
   const id = useId();
   const usual = field.default as SettingValue | undefined;
   const differs = value !== undefined && usual !== undefined && !sameValue(value, usual);
 
+  const said = label ?? field.explanation?.[language];
   const name = (
     <>
-      {field.explanation === undefined ? null : <WithCode text={field.explanation[language]} />}{' '}
-      <code className="setting-name">{field.name}</code>
+      {said === undefined ? null : <WithCode text={said} />} <code className="setting-name">{field.name}</code>
     </>
   );
 

@@ -23,7 +23,11 @@ export function promptFindings(value: unknown): Finding[] {
         },
       ];
     seen.set(called, path);
-    return templateProblems(judged.data).map((problem) => ({ path, message: problem, remedy: '' }));
+    return templateProblems(judged.data).map((problem) => ({
+      path: [...path, ...problem.path],
+      message: problem.message,
+      remedy: '',
+    }));
   });
 }
 

@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { templateProblems } from '@gatehouse/contract/prompt-problems';
+import { templateProblems, templateProblemText } from '@gatehouse/contract/prompt-problems';
 import { type PromptTemplate, promptTemplateSchema } from '@gatehouse/contract/prompts';
 import { parse } from 'yaml';
 
@@ -31,7 +31,7 @@ export async function readTemplates(folder: string): Promise<ReadTemplates> {
       if (problem === undefined) {
         templates.push(read);
         files.push(name);
-      } else problems.push(`${name}: ${problem}`);
+      } else problems.push(`${name}: ${templateProblemText(problem)}`);
     }
   }
   return { templates, files, problems };

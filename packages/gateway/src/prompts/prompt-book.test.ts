@@ -1,4 +1,4 @@
-import { templateProblems } from '@gatehouse/contract/prompt-problems';
+import { templateProblems, templateProblemText } from '@gatehouse/contract/prompt-problems';
 import { type PromptTemplateInput, promptTemplateSchema } from '@gatehouse/contract/prompts';
 import { describe, expect, test } from 'vitest';
 import { createPromptBook, templateHash } from './prompt-book.ts';
@@ -22,7 +22,7 @@ describe('templates', () => {
     [{ language: 'de' }, 'language: there are no texts in `de`'],
     [{ variables: { text: { type: 'string', maxLength: 2, default: 'abc' } } }, 'variables.text.default'],
   ])('that say %j are told to their author', (more, problem) => {
-    const [found] = templateProblems(template(more));
+    const [found] = templateProblems(template(more)).map(templateProblemText);
     expect(found).toContain(problem);
     expect(() => createPromptBook([template(more)])).toThrow(problem);
   });

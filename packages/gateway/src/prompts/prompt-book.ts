@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { templateProblems } from '@gatehouse/contract/prompt-problems';
+import { templateProblems, templateProblemText } from '@gatehouse/contract/prompt-problems';
 import { parseTemplateText, type TemplateText } from '@gatehouse/contract/prompt-text';
 import {
   type PromptLanguage,
@@ -66,7 +66,7 @@ export function createPromptBook(
   for (const template of templates) {
     const [problem] = templateProblems(template);
     const called = `${template.name}@${template.version}`;
-    if (problem !== undefined) throw new PromptTemplateError(called, problem);
+    if (problem !== undefined) throw new PromptTemplateError(called, templateProblemText(problem));
     const own = versions.get(template.name) ?? new Map<number, ParsedTemplate>();
     if (own.has(template.version)) throw new PromptTemplateError(called, 'there are two of this name and version');
     own.set(template.version, parse(template));

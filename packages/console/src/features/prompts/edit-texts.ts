@@ -14,7 +14,12 @@ const english = {
   version: 'Version',
   model: 'Model that answers',
   unknownModel: 'No model is known by this name now.',
+  labels: {
+    draft: 'Draft: answers only those who name its version',
+    conversation: 'Clients may add messages of their own',
+  },
   variables: {
+    labels: { required: 'Every request must give it' },
     title: 'Variables',
     none: 'Nothing is filled in. In a text, {{name}} stands for a variable.',
     add: 'Add a variable',
@@ -61,6 +66,8 @@ const english = {
   },
   check: {
     incomplete: 'Give it a name and a model.',
+    nameless: 'Give every variable a name.',
+    above: 'The gateway would not take it like this. Why stands at its fields above.',
     running: 'The gateway is looking at it …',
     fits: 'The gateway would take it as it is.',
   },
@@ -86,7 +93,12 @@ export const editTexts = defineTexts<typeof english>({
     version: 'Version',
     model: 'Modell, das antwortet',
     unknownModel: 'Unter diesem Namen ist gerade kein Modell bekannt.',
+    labels: {
+      draft: 'Entwurf: antwortet nur denen, die seine Version nennen',
+      conversation: 'Clients dürfen eigene Nachrichten anfügen',
+    },
     variables: {
+      labels: { required: 'Jede Anfrage muss sie angeben' },
       title: 'Variablen',
       none: 'Nichts wird eingesetzt. In einem Text steht {{name}} für eine Variable.',
       add: 'Variable hinzufügen',
@@ -133,6 +145,8 @@ export const editTexts = defineTexts<typeof english>({
     },
     check: {
       incomplete: 'Geben Sie ihr einen Namen und ein Modell.',
+      nameless: 'Geben Sie jeder Variablen einen Namen.',
+      above: 'So nähme das Gateway sie nicht an. Warum, steht oben an ihren Feldern.',
       running: 'Das Gateway sieht sie an …',
       fits: 'Das Gateway nähme sie so an.',
     },

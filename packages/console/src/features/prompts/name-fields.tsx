@@ -5,6 +5,8 @@ import { useOwnTexts } from '../../language/define-texts.ts';
 import { usePermitted } from '../../session/session.ts';
 import { type SettingValues, textOf } from '../../setting-form/setting-values.ts';
 import { editTexts } from './edit-texts.ts';
+import { FieldProblems } from './field-problems.tsx';
+import type { PlacedProblems } from './problem-places.ts';
 
 interface Props {
   readonly values: SettingValues;
@@ -12,10 +14,11 @@ interface Props {
   /** Of a template that is there, neither its name nor the number of the version is anybody's choice. */
   readonly fixed: boolean;
   readonly isTaken: boolean;
+  readonly problems: Pick<PlacedProblems, 'name' | 'model'>;
 }
 
 /** How a template is called, and which of the models that there are answers. */
-export function NameFields({ values, onChange, fixed, isTaken }: Props): ReactNode {
+export function NameFields({ values, onChange, fixed, isTaken, problems }: Props): ReactNode {
   const texts = useOwnTexts(editTexts);
   const id = useId();
   const permitted = usePermitted();
@@ -30,57 +33,63 @@ export function NameFields({ values, onChange, fixed, isTaken }: Props): ReactNo
 
   return (
     <div className="prompts-pair">
-      <label>
-        {texts.name}
-        <input
-          type="text"
-          name="template-name"
-          required
-          readOnly={fixed}
-          maxLength={63}
-          pattern="[a-z0-9][a-z0-9\-]*"
-          autoComplete="off"
-          spellCheck={false}
-          aria-invalid={isTaken}
-          aria-describedby={fixed ? undefined : hint}
-          value={textOf(values['name'])}
-          onChange={(event) => onChange({ ...values, name: event.target.value })}
-        />
-        {fixed ? null : (
-          <small className={isTaken ? 'setting-hint bad' : 'setting-hint'} id={hint}>
-            {isTaken ? texts.nameTaken : texts.nameHint}
-          </small>
-        )}
-      </label>
+      <div>
+        <label>
+          {texts.name}
+          <input
+            type="text"
+            name="template-name"
+            required
+            readOnly={fixed}
+            maxLength={63}
+            pattern="[a-z0-9][a-z0-9\-]*"
+            autoComplete="off"
+            spellCheck={false}
+            aria-invalid={isTaken}
+            aria-describedby={fixed ? undefined : hint}
+            value={textOf(values['name'])}
+            onChange={(event) => onChange({ ...values, name: event.target.value })}
+          />
+          {fixed ? null : (
+            <small className={isTaken ? 'setting-hint bad' : 'setting-hint'} id={hint}>
+              {isTaken ? texts.nameTaken : texts.nameHint}
+            </small>
+          )}
+        </label>
+        {isTaken ? null : <FieldProblems problems={problems.name} />}
+      </div>
       <label>
         {texts.version}
         <input type="text" name="template-version" readOnly value={Number(values['version'])} />
       </label>
-      <label>
-        {texts.model}
-        <input
-          type="text"
-          name="template-model"
-          required
-          maxLength={256}
-          list={`${id}-models`}
-          autoComplete="off"
-          spellCheck={false}
-          aria-describedby={isUnknown ? unknown : undefined}
-          value={model}
-          onChange={(event) => onChange({ ...values, model: event.target.value })}
-        />
-        <datalist id={`${id}-models`}>
-          {models.map((one) => (
-            <option key={one}>{one}</option>
-          ))}
-        </datalist>
-        {isUnknown ? (
-          <small className="setting-hint" id={unknown}>
-            {texts.unknownModel}
-          </small>
-        ) : null}
-      </label>
+      <div>
+        <label>
+          {texts.model}
+          <input
+            type="text"
+            name="template-model"
+            required
+            maxLength={256}
+            list={`${id}-models`}
+            autoComplete="off"
+            spellCheck={false}
+            aria-describedby={isUnknown ? unknown : undefined}
+            value={model}
+            onChange={(event) => onChange({ ...values, model: event.target.value })}
+          />
+          <datalist id={`${id}-models`}>
+            {models.map((one) => (
+              <option key={one}>{one}</option>
+            ))}
+          </datalist>
+          {isUnknown ? (
+            <small className="setting-hint" id={unknown}>
+              {texts.unknownModel}
+            </small>
+          ) : null}
+        </label>
+        <FieldProblems problems={problems.model} />
+      </div>
     </div>
   );
 }

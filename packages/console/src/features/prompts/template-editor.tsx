@@ -15,9 +15,11 @@ import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { CaseFields } from './case-fields.tsx';
 import { editTexts } from './edit-texts.ts';
 import { type EditedTemplate, namesTwice, writtenTemplate } from './edited-template.ts';
+import { FieldProblems } from './field-problems.tsx';
 import { NameFields } from './name-fields.tsx';
 import { TemplateCheck } from './template-check.tsx';
 import { TextFields } from './text-fields.tsx';
+import { useTemplateCheck } from './use-template-check.ts';
 import { VariableFields } from './variable-fields.tsx';
 import { editsForTemplate, writtenTemplates } from './written-templates.ts';
 
@@ -48,6 +50,8 @@ export function TemplateEditor({ what, start, form, taken, written, onClose }: P
   const twice = namesTwice(edited.variables);
   const isTaken = what === 'new' && taken.includes(textOf(edited.plain['name']));
   const replaces = what === 'draft';
+  const checked = useTemplateCheck({ entry, written, replaces });
+  const { problems } = checked;
   const set = (changes: Partial<EditedTemplate>): void => setEdited({ ...edited, ...changes });
   const plain = { values: edited.plain, onChange: (values: SettingValues) => set({ plain: values }) };
   const called = `${textOf(start.plain['name'])}@${Number(start.plain['version'])}`;
@@ -65,11 +69,17 @@ export function TemplateEditor({ what, start, form, taken, written, onClose }: P
   return (
     <Card title={what === 'new' ? texts.heads.new : texts.heads[what](called)} explanation={texts.explanation}>
       <form className="prompts-editor" onSubmit={submit}>
-        <NameFields {...plain} fixed={what !== 'new'} isTaken={isTaken} />
-        <SettingForm {...plain} fields={form.template.filter(({ name }) => !namedAlone.has(name))} />
+        <NameFields {...plain} fixed={what !== 'new'} isTaken={isTaken} problems={problems} />
+        <SettingForm
+          {...plain}
+          fields={form.template.filter(({ name }) => !namedAlone.has(name))}
+          labels={texts.labels}
+        />
+        <FieldProblems problems={problems.plain} />
         <VariableFields
           variables={edited.variables}
           fields={form.variables}
+          problems={problems.variables}
           onChange={(variables) => set({ variables })}
         />
         {twice.length === 0 ? null : (
@@ -80,14 +90,16 @@ export function TemplateEditor({ what, start, form, taken, written, onClose }: P
         <TextFields
           texts={edited.texts}
           variables={edited.variables.map(({ name }) => name).filter((name) => name !== '')}
+          problems={problems.texts}
           onChange={(changedTexts) => set({ texts: changedTexts })}
         />
         <fieldset className="setting-group">
           <legend>{texts.settings}</legend>
           <SettingForm fields={form.settings} values={edited.settings} onChange={(settings) => set({ settings })} />
+          <FieldProblems problems={problems.settings} />
         </fieldset>
-        <CaseFields cases={edited.cases} form={form} onChange={(cases) => set({ cases })} />
-        <TemplateCheck entry={entry} written={written} replaces={replaces} />
+        <CaseFields cases={edited.cases} form={form} problems={problems.cases} onChange={(cases) => set({ cases })} />
+        <TemplateCheck checked={checked} />
         <FailureNotice failure={failure} />
         <div className="modal-actions">
           {changed ? (

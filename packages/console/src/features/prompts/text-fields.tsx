@@ -6,6 +6,8 @@ import { AddButton } from '../../ui/add-button.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { editTexts } from './edit-texts.ts';
 import { type EditedExample, type EditedTemplate, type EditedTexts, emptyTexts } from './edited-template.ts';
+import { FieldProblems } from './field-problems.tsx';
+import type { PlacedProblems } from './problem-places.ts';
 import { promptsTexts } from './texts.ts';
 
 type Texts = EditedTemplate['texts'];
@@ -14,11 +16,12 @@ interface Props {
   readonly texts: Texts;
   /** Names of variables, which can stand in them. */
   readonly variables: readonly string[];
+  readonly problems: PlacedProblems['texts'];
   readonly onChange: (texts: Texts) => void;
 }
 
 /** What the model is asked, in each language that the template has. */
-export function TextFields({ texts: given, variables, onChange }: Props): ReactNode {
+export function TextFields({ texts: given, variables, problems, onChange }: Props): ReactNode {
   const { texts } = useOwnTexts(editTexts);
   const { languages } = useOwnTexts(promptsTexts).preview;
   const missing = promptLanguages.filter((language) => given[language] === undefined);
@@ -52,6 +55,7 @@ export function TextFields({ texts: given, variables, onChange }: Props): ReactN
                 texts={own}
                 onChange={(changed) => onChange({ ...given, [language]: changed })}
               />
+              <FieldProblems problems={problems.get(language)} />
             </fieldset>
           );
         })}

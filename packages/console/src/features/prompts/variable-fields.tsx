@@ -8,16 +8,19 @@ import { AddButton } from '../../ui/add-button.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { editTexts } from './edit-texts.ts';
 import type { EditedVariable } from './edited-template.ts';
+import { FieldProblems } from './field-problems.tsx';
+import type { PlacedProblems } from './problem-places.ts';
 
 interface Props {
   readonly variables: readonly EditedVariable[];
   /** What can be told of a variable, by its type. */
   readonly fields: PromptForm['variables'];
+  readonly problems: PlacedProblems['variables'];
   readonly onChange: (variables: readonly EditedVariable[]) => void;
 }
 
 /** What a request fills in: each with its name, its type, and what that type can be told. */
-export function VariableFields({ variables, fields, onChange }: Props): ReactNode {
+export function VariableFields({ variables, fields, problems, onChange }: Props): ReactNode {
   const texts = useOwnTexts(editTexts).variables;
   return (
     <fieldset className="setting-group">
@@ -40,6 +43,7 @@ export function VariableFields({ variables, fields, onChange }: Props): ReactNod
             fields={fields}
             onChange={(changed) => onChange(variables.with(place, changed))}
           />
+          <FieldProblems problems={problems.get(variable.name)} />
         </fieldset>
       ))}
       <AddButton
@@ -104,6 +108,7 @@ function Variable({ variable: { name, options }, fields, onChange }: VariablePro
             fields={isBoolean ? own.filter((field) => field.name !== 'default') : own}
             values={options}
             onChange={(changed) => onChange({ name, options: changed })}
+            labels={texts.labels}
           />
           {isBoolean ? (
             <BooleanDefault options={options} onChange={(changed) => onChange({ name, options: changed })} />
