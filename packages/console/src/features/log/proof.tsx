@@ -9,15 +9,17 @@ import { useOwnTexts } from '../../language/define-texts.ts';
 import { formatCount, formatTime } from '../../language/format.ts';
 import { useLanguage } from '../../language/language-context.ts';
 import { Card } from '../../ui/card.tsx';
-import { isPending } from '../../record/await-receipt.ts';
-import { ReceiptWait } from '../../record/receipt-wait.tsx';
 import { ForeignText } from '../../ui/foreign-text.tsx';
+import { lazyPart } from '../../ui/lazy-part.tsx';
 import { saveFile } from '../../ui/save-file.ts';
 import { checkReceipt, type ReceiptCheck } from '../../verify/check-receipt.ts';
 import type { Cosignature } from '../../verify/cosignatures.ts';
 import { canVerify } from '../../verify/hashes.ts';
 import type { ReceiptWalk } from '../../verify/walk-receipt.ts';
 import { requestTexts } from './request-texts.ts';
+
+/** For whoever has asked for a receipt; all see this page. */
+const ReceiptWait = lazyPart(async () => (await import('../../record/receipt-wait.tsx')).ReceiptWait, null);
 
 interface Props {
   readonly request: string;
@@ -76,7 +78,7 @@ export function Proof({ request, place }: Props): ReactNode {
       }
     >
       {canVerify() ? null : <p className="notice warn">{texts.insecure}</p>}
-      <ReceiptWait busy={busy} failure={failure} />
+      {busy || failure !== undefined ? <ReceiptWait busy={busy} failure={failure} /> : null}
       <div className="proof" aria-live="polite">
         {checked === undefined ? null : checked.check === undefined ? (
           <p className="notice bad">{texts.malformed}</p>
@@ -93,7 +95,7 @@ async function takeReceipt(request: string, { adminKey, signal }: AdminCall): Pr
   try {
     return { receipt: await fetchReceipt(request, adminKey, signal), cosigned: true };
   } catch (error) {
-    if (!isPending(error)) throw error;
+    if (!(error instanceof AdminError) || error.code !== 'receipt_pending') throw error;
     return { receipt: await fetchReceipt(request, adminKey, signal, { cosigned: false }), cosigned: false };
   }
 }
