@@ -14,6 +14,8 @@ const mostAbsent = 1_000_000;
 
 interface Segment {
   readonly handle: FileHandle;
+  /** Bytes of the file when it was opened; it may grow. */
+  readonly size: number;
   start: number;
   bytes: Buffer;
 }
@@ -128,7 +130,8 @@ export class Contents {
     if (segment === undefined || place.length > 64 * 1_048_576) return undefined;
     let from = place.offset - segment.start;
     if (from < 0 || from + place.length > segment.bytes.length) {
-      const bytes = Buffer.allocUnsafe(Math.max(window, place.length));
+      const ahead = Math.min(window, segment.size - place.offset);
+      const bytes = Buffer.allocUnsafe(Math.max(ahead, place.length));
       const { bytesRead } = await segment.handle.read(bytes, 0, bytes.length, place.offset);
       segment.start = place.offset;
       segment.bytes = bytes.subarray(0, bytesRead);
@@ -148,10 +151,17 @@ export class Contents {
       await oldest[1].handle.close();
       this.#segments.delete(oldest[0]);
     }
-    const flags = constants.O_RDONLY | constants.O_NOFOLLOW;
+    // A pipe under the name of a file would keep who opens it waiting.
+    const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
     const handle = await open(join(this.#folder, name), flags).catch(() => undefined);
     if (handle === undefined) return undefined;
-    const segment = { handle, start: 0, bytes: Buffer.alloc(0) };
+    const information = await handle.stat();
+    if (!information.isFile()) {
+      await handle.close();
+      return undefined;
+    }
+    const { size } = information;
+    const segment = { handle, size, start: 0, bytes: Buffer.alloc(0) };
     this.#segments.set(number, segment);
     return segment;
   }
