@@ -16,14 +16,26 @@ const withoutUnusedZod: Plugin = {
   },
 };
 
-/** uPlot asks for the time zone when it is loaded, which takes a browser longer than a chart, for times in other zones, which nothing here has. */
-const withoutLocalZone: Plugin = {
-  name: 'without-local-zone',
+/**
+ * When it is loaded, uPlot makes formatters of `Intl`, which takes a browser longer than a chart: of times in other zones, which nothing here
+ * has, and of numbers, which the console writes itself.
+ */
+const withoutFormatters: Plugin = {
+  name: 'without-formatters',
   transform(code, id) {
     if (!id.endsWith('/uplot/dist/uPlot.esm.js')) return undefined;
-    const asked = 'const localTz = new Intl.DateTimeFormat().resolvedOptions().timeZone;';
-    if (!code.includes(asked)) throw new Error('uPlot asks for the time zone in another way');
-    return code.replace(asked, "const localTz = '';");
+    let left = code;
+    for (const [made, instead] of [
+      ['const localTz = new Intl.DateTimeFormat().resolvedOptions().timeZone;', "const localTz = '';"],
+      [
+        "const numFormatter = new Intl.NumberFormat(domEnv ? nav.language : 'en-US');",
+        'const numFormatter = { format: String };',
+      ],
+    ] as const) {
+      if (!left.includes(made)) throw new Error(`uPlot has no ${made}`);
+      left = left.replace(made, instead);
+    }
+    return left;
   },
 };
 
@@ -68,7 +80,7 @@ const preloadOfPages: Plugin = {
 export default defineConfig({
   root: import.meta.dirname,
   base: '/console/',
-  plugins: [react(), withoutUnusedZod, withoutLocalZone, preloadOfPages],
+  plugins: [react(), withoutUnusedZod, withoutFormatters, preloadOfPages],
   resolve: { conditions: ['source', 'module', 'browser', 'default'] },
   build: {
     outDir: 'dist',

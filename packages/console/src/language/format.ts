@@ -1,6 +1,7 @@
 import { clockTime, dayAndMonth, hourAndMinute, wholeDay, wholeDayOfUtc } from './dates.ts';
 import { lists, numbers } from './formatters.ts';
 import type { Language } from './language.ts';
+import { oneDecimal, wholeNumber } from './plain-numbers.ts';
 
 /** German writes its narrow units as a mixture ("3h 12 Min."). */
 const unitDisplays = { de: 'short', en: 'narrow' } as const;
@@ -13,9 +14,7 @@ export function localeOf(language: Language): string {
 }
 
 export function formatCount(value: number, language: Language): string {
-  // Alike in both languages; the first formatter of a page takes a browser some milliseconds.
-  if (Number.isInteger(value) && value >= 0 && value < 1_000) return String(value);
-  return numbers(locales[language]).format(value);
+  return Number.isSafeInteger(value) ? wholeNumber(value, language) : numbers(locales[language]).format(value);
 }
 
 /** Shorter where it is large, as in "1.2M" and "1,2 Mio.". */
@@ -41,7 +40,7 @@ export function formatDecimal(value: number, language: Language): string {
 
 /** A share from 0 to 1, as in "99 %". */
 export function formatShare(value: number, language: Language): string {
-  return numbers(locales[language], { style: 'percent', maximumFractionDigits: 1 }).format(value);
+  return language === 'de' ? `${oneDecimal(value * 100, language)}\u00A0%` : `${oneDecimal(value * 100, language)}%`;
 }
 
 /** ε, in thousandths at most. */
@@ -52,17 +51,10 @@ export function formatEpsilon(value: number, language: Language): string {
 /** Milliseconds below a second, seconds above; a dash for "not known yet". */
 export function formatMilliseconds(value: number | null, language: Language): string {
   if (value === null) return '–';
-  const [amount, unit] = value < 1_000 ? [value, 'millisecond'] : [value / 1_000, 'second'];
-  const digits = amount < 10 ? 1 : 0;
-  const parts = numbers(locales[language], {
-    style: 'unit',
-    unit,
-    unitDisplay: unitDisplays[language],
-    maximumFractionDigits: digits,
-  }).formatToParts(amount);
-  // Narrow English sets the unit against the number, which standards (SI, ISO 80000) do not.
-  const close = parts.every(({ type }) => type !== 'literal');
-  return parts.map(({ type, value: part }) => (close && type === 'unit' ? `\u00A0${part}` : part)).join('');
+  const [amount, unit] = value < 1_000 ? [value, 'ms'] : [value / 1_000, language === 'de' ? 'Sek.' : 's'];
+  const number = amount < 10 ? oneDecimal(amount, language) : wholeNumber(Math.round(amount), language);
+  // Set apart from the number, as standards want it (SI, ISO 80000), and on the same line.
+  return `${number}\u00A0${unit}`;
 }
 
 /** A moment with its day, since a page may stay open for long. Milliseconds since the Unix epoch. */

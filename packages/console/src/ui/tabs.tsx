@@ -20,7 +20,12 @@ interface Props<Name extends string> {
 export function Tabs<Name extends string>({ label, tabs, open, onOpen }: Props<Name>): ReactNode {
   const list = useRef<HTMLDivElement>(null);
   // Where they do not fit side by side, the open one may lie outside of what is seen. Only the list moves, never the page.
+  const [first] = tabs;
+  const moved = useRef(false);
   useEffect(() => {
+    // At the beginning the first one is where it belongs.
+    if (!moved.current && open === first?.name) return undefined;
+    moved.current = true;
     // With the frame, which lays the page out anyway: asked at once, it would be laid out twice.
     const frame = requestAnimationFrame(() => {
       const active = list.current?.querySelector<HTMLElement>('[data-state="active"]');
@@ -31,7 +36,7 @@ export function Tabs<Name extends string>({ label, tabs, open, onOpen }: Props<N
       else if (shown.left < left) list.current.scrollLeft -= left - shown.left;
     });
     return () => cancelAnimationFrame(frame);
-  }, [open]);
+  }, [open, first?.name]);
   const choose = (value: string): void => {
     const chosen = tabs.find(({ name }) => name === value);
     if (chosen !== undefined) onOpen(chosen.name);

@@ -7,6 +7,7 @@ import { formatCount, formatTime } from '../../language/format.ts';
 import { useLanguage } from '../../language/language-context.ts';
 import { Card } from '../../ui/card.tsx';
 import { ForeignText } from '../../ui/foreign-text.tsx';
+import { shellQuote } from '../../ui/shell-quote.ts';
 import { saveFile } from '../../ui/save-file.ts';
 import type { Erased } from './erasure-view.tsx';
 import { erasureTexts } from './erasure-texts.ts';
@@ -31,7 +32,8 @@ export function Certificate({ certificate, subject }: Erased): ReactNode {
     [names.index, formatCount(index, language)],
     [names.hash, hash],
   ];
-  const check = texts.certificateCheck(status.data?.commandLine.program ?? 'gatehouse', hash);
+  const { dataFolder, program } = status.data?.commandLine ?? { dataFolder: 'DATA_FOLDER', program: 'gatehouse' };
+  const check = texts.certificateCheck(program, shellQuote(dataFolder), hash);
   const text = [
     `# ${texts.certificate}`,
     '',

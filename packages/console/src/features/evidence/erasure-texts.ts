@@ -58,8 +58,9 @@ const english = {
     index: 'Entry',
     hash: 'Hash of the entry',
   },
-  certificateCheck: (program: string, hash: string) =>
-    `It can be checked by: ${program} verify DATA_FOLDER --leaf ${hash}`,
+  /** `folder` where the record lies on that machine, as a word of a shell. */
+  certificateCheck: (program: string, folder: string, hash: string) =>
+    `It can be checked on the machine of the gateway by: ${program} verify ${folder} --leaf ${hash}`,
   print: 'Print',
   saveJson: 'Download as JSON',
   saveText: 'Download as text',
@@ -138,7 +139,8 @@ export const erasureTexts = defineTexts<typeof english>({
       index: 'Eintrag',
       hash: 'Hash des Eintrags',
     },
-    certificateCheck: (program, hash) => `Zu prüfen mit: ${program} verify DATENORDNER --leaf ${hash}`,
+    certificateCheck: (program, folder, hash) =>
+      `Auf dem Rechner des Gateways zu prüfen mit: ${program} verify ${folder} --leaf ${hash}`,
     print: 'Drucken',
     saveJson: 'Als JSON herunterladen',
     saveText: 'Als Text herunterladen',

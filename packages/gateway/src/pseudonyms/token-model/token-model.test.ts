@@ -74,10 +74,10 @@ test('says so when the process of the model ends, and starts another after a whi
 });
 
 test('ends a model that is stuck when the time is over, and lets it keep nobody else', async () => {
-  const model = await open({ timeout: '3s' });
+  const model = await open({ timeout: '10s' });
   await model.load();
   const stuck = model.judge('Stillstand');
-  await expect(stuck).rejects.toThrow('3000 ms');
+  await expect(stuck).rejects.toThrow('10000 ms');
   expect(await found(model, 'Anna')).toEqual(['Anna']);
 });
 
