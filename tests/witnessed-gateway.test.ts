@@ -186,6 +186,8 @@ describe('a gateway without witnesses', () => {
     const { auditorKey } = await withAuditor();
     const refused = await ask('gh_user_wrong');
     const id = refused.headers.get('x-request-id') ?? '';
+    // A refusal is told before it is in the record, and that before it is signed.
+    await until(async () => (await get(`/v1/receipts/${id}`, auditorKey)).status === 200);
     const receipt = await get(`/v1/receipts/${id}`, auditorKey);
     const policy = await (await get('/ledger/policy.txt', auditorKey)).text();
     expect(check(await receipt.text(), policy)).toMatchObject({ kind: 'refusal', code: 'invalid_api_key' });
