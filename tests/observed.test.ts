@@ -143,7 +143,7 @@ describe('a request that its model server fails', () => {
 
 describe('a stream whose key is revoked while it runs', () => {
   it('ends with the reason, and the next request is refused', async () => {
-    script = { pieces: Array.from({ length: 20 }, () => sentence), rate: 100 };
+    script = { pieces: Array.from({ length: 400 }, () => sentence), rate: 50 };
     const { key, record } = await gateway.gateway.keys.create({ name: 'short-lived', role: 'user' });
     const response = await ask(true, undefined, key);
     await gateway.gateway.keys.revoke(record.id);

@@ -1,6 +1,6 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { Lock, RotateCw } from 'lucide-react';
-import { type ReactNode, useDeferredValue } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import type { ConfigurationView, SettingView } from '@gatehouse/contract/admin-configuration';
 import { useOwnTexts } from '../../language/define-texts.ts';
 import { formatCount } from '../../language/format.ts';
@@ -43,8 +43,7 @@ function Settings({ view }: { readonly view: ConfigurationView }): ReactNode {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const groups = settingGroups(view.settings, search, language);
-  // There are hundreds of settings, and a screen shows a dozen: the others come once these stand.
-  const shown = useDeferredValue(groups, groups.slice(0, 2));
+  const shown = useGradually(groups.length);
   const found = groups.reduce((sum, { settings }) => sum + settings.length, 0);
   const change = (next: Partial<SettingsSearch>): void =>
     void navigate({ search: (before) => ({ ...before, ...next }), replace: true });
@@ -92,13 +91,27 @@ function Settings({ view }: { readonly view: ConfigurationView }): ReactNode {
               </a>
             ))}
           </nav>
-          {shown.map((group) => (
+          {groups.slice(0, shown).map((group) => (
             <Group key={group.name} group={group} />
           ))}
         </>
       )}
     </>
   );
+}
+
+/**
+ * How many groups stand. There are hundreds of settings, and a screen shows a dozen: the others come one group after the other, so that
+ * the page answers in between.
+ */
+function useGradually(all: number): number {
+  const [shown, setShown] = useState(2);
+  useEffect(() => {
+    if (shown >= all) return undefined;
+    const moment = setTimeout(() => setShown(shown + 1), 20);
+    return () => clearTimeout(moment);
+  }, [shown, all]);
+  return shown;
 }
 
 /** The address belongs to the page: a jump within it does not change what is filtered. */
