@@ -10,8 +10,12 @@ const conditions = ['source', 'node'];
 
 /** `npm run soak` runs tests/soak at full length; here they run briefly, so that they cannot rot. */
 const brief: Readonly<Record<string, string>> = {
+  GATEHOUSE_BATCH_LINES: '120',
+  GATEHOUSE_BATCH_KILLS: '1',
+  GATEHOUSE_CHAOS_REQUESTS: '200',
   GATEHOUSE_DISK_FAULTS: '4',
   GATEHOUSE_KILLS: '3',
+  GATEHOUSE_LIMITED_RUNS: '3',
   GATEHOUSE_MUTATIONS: '100',
   GATEHOUSE_STREAMS: '100',
   GATEHOUSE_STREAM_SECONDS: '3',
@@ -38,12 +42,12 @@ export default defineConfig({
     // threads replace a wrapper of the same import by a compiled one (WasmImportWrapperCache). What is built has no such threads.
     execArgv: ['--wasm-wrapper-tiering-budget=2147483647'],
     // More than the two cores of the smallest machine that this is for: half of what tests of the console do is to wait for the page.
-    maxWorkers: 5,
+    maxWorkers: 4,
     ...(atLength ? {} : { testNamePattern: notEachTwice }),
     // `eventsource-parser` has a condition `source` as well, which is TypeScript: that is read as ours is, and not by Node itself.
     server: { deps: { inline: [/\/node_modules\/(?:ai|@ai-sdk\/[a-z-]+|eventsource-parser)\//] } },
     testTimeout: 60_000,
-    // What comes after a moment comes later where five workers share two cores.
+    // What comes after a moment comes later where four workers share two cores.
     expect: { poll: { timeout: 20_000 } },
     hookTimeout: 90_000,
     env: Object.fromEntries(Object.entries(brief).map(([name, value]) => [name, process.env[name] ?? value])),
