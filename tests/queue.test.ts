@@ -88,14 +88,14 @@ async function queue(): Promise<CallQueueList['queues'][number]> {
 }
 
 const waiting = (requests: number): Promise<void> =>
-  vi.waitFor(async () => expect((await queue()).waiting).toBe(requests), { timeout: 5_000 });
+  vi.waitFor(async () => expect((await queue()).waiting).toBe(requests), { timeout: 30_000 });
 
 describe('a model server with a capacity', () => {
   test('gets no more requests at once than that, and all of them in the end', async () => {
     const model = await setUp({ concurrent: 2 });
     const answers = Array.from({ length: 7 }, () => chat());
     for (let ended = 0; ended < 7; ended += 1) {
-      await vi.waitFor(() => expect(model.calls.length).toBe(Math.min(7, ended + 2)), { timeout: 5_000 });
+      await vi.waitFor(() => expect(model.calls.length).toBe(Math.min(7, ended + 2)), { timeout: 30_000 });
       model.endOne();
     }
     expect((await Promise.all(answers)).map(({ status }) => status)).toEqual(Array.from({ length: 7 }, () => 200));
@@ -106,7 +106,7 @@ describe('a model server with a capacity', () => {
   test('has the request of whoever waits in the record, and says how long it waited', async () => {
     const model = await setUp({});
     const first = chat();
-    await vi.waitFor(() => expect(model.calls.length).toBe(1), { timeout: 5_000 });
+    await vi.waitFor(() => expect(model.calls.length).toBe(1), { timeout: 30_000 });
     const second = chat();
     await waiting(1);
     expect((await gateway.gateway.status()).providers).toMatchObject([{ queue: { running: 1, waiting: 1 } }]);
@@ -115,7 +115,7 @@ describe('a model server with a capacity', () => {
     expect(model.calls).toHaveLength(1);
     model.endOne();
     await (await first).text();
-    await vi.waitFor(() => expect(model.calls.length).toBe(2), { timeout: 5_000 });
+    await vi.waitFor(() => expect(model.calls.length).toBe(2), { timeout: 30_000 });
     model.endOne();
     await (await second).text();
     const results = (await gateway.leaves()).filter((leaf) => leaf.kind === 'result');
@@ -130,14 +130,14 @@ describe('a model server with a capacity', () => {
   test('has those that want a stream told where they stand, and then they get their answer', async () => {
     const model = await setUp({});
     const first = chat();
-    await vi.waitFor(() => expect(model.calls.length).toBe(1), { timeout: 5_000 });
+    await vi.waitFor(() => expect(model.calls.length).toBe(1), { timeout: 30_000 });
     const second = await chat({ stream: true });
     expect(second.status).toBe(200);
     expect(second.headers.get('x-gatehouse-leaf')).toMatch(/^\d+$/);
     expect(model.calls).toHaveLength(1);
     model.endOne();
     await (await first).text();
-    await vi.waitFor(() => expect(model.calls.length).toBe(2), { timeout: 5_000 });
+    await vi.waitFor(() => expect(model.calls.length).toBe(2), { timeout: 30_000 });
     model.endOne();
     const text = await second.text();
     expect(text).toMatch(/^: position 1 in the queue\n\n/);
@@ -148,7 +148,7 @@ describe('a model server with a capacity', () => {
   test('ends a stream that waited in vain with an error, for its status was sent', async () => {
     const model = await setUp({ longestWait: '1500ms' });
     const first = chat();
-    await vi.waitFor(() => expect(model.calls.length).toBe(1), { timeout: 5_000 });
+    await vi.waitFor(() => expect(model.calls.length).toBe(1), { timeout: 30_000 });
     const [stream, plain] = await Promise.all([chat({ stream: true }), chat()]);
     expect(stream.status).toBe(200);
     const text = await stream.text();
@@ -171,7 +171,7 @@ describe('a model server with a capacity', () => {
   test('refuses at once what the queue has no room for', async () => {
     const model = await setUp({ queue: 0 });
     const first = chat();
-    await vi.waitFor(() => expect(model.calls.length).toBe(1), { timeout: 5_000 });
+    await vi.waitFor(() => expect(model.calls.length).toBe(1), { timeout: 30_000 });
     const refused = await chat({ stream: true });
     expect(refused.status).toBe(503);
     expect(refused.headers.get('retry-after')).toMatch(/^\d+$/);
@@ -185,7 +185,7 @@ describe('a model server with a capacity', () => {
     const served = new AbortController();
     const gone = new AbortController();
     const first = chat({ stream: true, signal: served.signal }).catch(() => undefined);
-    await vi.waitFor(() => expect(model.calls.length).toBe(1), { timeout: 5_000 });
+    await vi.waitFor(() => expect(model.calls.length).toBe(1), { timeout: 30_000 });
     const second = chat({ signal: gone.signal }).catch(() => undefined);
     await waiting(1);
     gone.abort();
@@ -193,10 +193,10 @@ describe('a model server with a capacity', () => {
     await waiting(0);
     served.abort();
     await first;
-    await vi.waitFor(async () => expect(await queue()).toMatchObject({ running: 0, waiting: 0 }), { timeout: 5_000 });
+    await vi.waitFor(async () => expect(await queue()).toMatchObject({ running: 0, waiting: 0 }), { timeout: 30_000 });
     expect(model.state.running).toBe(0);
     const next = chat();
-    await vi.waitFor(() => expect(model.calls.length).toBe(2), { timeout: 5_000 });
+    await vi.waitFor(() => expect(model.calls.length).toBe(2), { timeout: 30_000 });
     model.endOne();
     expect((await next).status).toBe(200);
   });
@@ -204,7 +204,7 @@ describe('a model server with a capacity', () => {
   test('serves people before batches, by the header and by the label of the key', async () => {
     const model = await setUp({});
     const first = chat();
-    await vi.waitFor(() => expect(model.calls.length).toBe(1), { timeout: 5_000 });
+    await vi.waitFor(() => expect(model.calls.length).toBe(1), { timeout: 30_000 });
     const { key } = await gateway.gateway.keys.create({ name: 'nightly', role: 'user', labels: ['batch'] });
     const order: string[] = [];
     const ask = (name: string, headers: Record<string, string>): Promise<unknown> =>
@@ -217,9 +217,9 @@ describe('a model server with a capacity', () => {
     await waiting(3);
     expect(await queue()).toMatchObject({ batchWaiting: 2 });
     for (let ended = 1; ended <= 4; ended += 1) {
-      await vi.waitFor(() => expect(model.calls.length).toBe(ended), { timeout: 5_000 });
+      await vi.waitFor(() => expect(model.calls.length).toBe(ended), { timeout: 30_000 });
       model.endOne();
-      await vi.waitFor(() => expect(order.length).toBe(ended - 1), { timeout: 5_000 });
+      await vi.waitFor(() => expect(order.length).toBe(ended - 1), { timeout: 30_000 });
     }
     await Promise.all([...all, first]);
     expect(order[0]).toBe('person true');
@@ -234,14 +234,14 @@ describe('a model server with a capacity', () => {
       });
     expect(await printed()).toMatch(/scripted +0 of 1 +0 of 7 +0\b/);
     const person = chat();
-    await vi.waitFor(() => expect(model.calls.length).toBe(1), { timeout: 5_000 });
+    await vi.waitFor(() => expect(model.calls.length).toBe(1), { timeout: 30_000 });
     const batch = chat({ headers: { 'x-gatehouse-priority': 'batch' } });
     await waiting(1);
     expect(await printed()).toMatch(/scripted +1 of 1 +1 of 7 +1 +\d/);
     const { queues } = callQueueListSchema.parse(JSON.parse(await printed('--json')));
     expect(queues).toMatchObject([{ running: 1, waiting: 1, batchWaiting: 1 }]);
     model.endOne();
-    await vi.waitFor(() => expect(model.calls.length).toBe(2), { timeout: 5_000 });
+    await vi.waitFor(() => expect(model.calls.length).toBe(2), { timeout: 30_000 });
     model.endOne();
     expect([(await person).status, (await batch).status]).toEqual([200, 200]);
   });

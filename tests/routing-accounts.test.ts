@@ -99,7 +99,7 @@ describe('what a target that was left may have used', () => {
     expect(Object.keys(spent).some((name) => name.includes('running'))).toBe(false);
     await gateway.close();
     await open(targets, money);
-    await vi.waitFor(async () => expect(used(await gateway.gateway.limits())).toEqual(spent), { timeout: 10_000 });
+    await vi.waitFor(async () => expect(used(await gateway.gateway.limits())).toEqual(spent), { timeout: 30_000 });
   });
 
   test('is in the costs under its own name, and the request is one', async () => {

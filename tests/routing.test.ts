@@ -202,7 +202,7 @@ describe('a name that several targets may answer', () => {
     one.becomes({ act: 'hang' });
     const held = new AbortController();
     const first = ask().catch(() => undefined);
-    await vi.waitFor(() => expect(one.calls.length).toBe(2), { timeout: 5_000 });
+    await vi.waitFor(() => expect(one.calls.length).toBe(2), { timeout: 30_000 });
     const second = client()
       .chat.completions.create({ model: 'house', messages }, { signal: held.signal })
       .catch(() => undefined);
@@ -396,7 +396,7 @@ describe('a second call beside the first', () => {
     const { one, two, three } = await setUp({ model: { hedge: { after: '1s' } } });
     one.becomes({ act: 'hang' });
     expect((await ask()).text).toBe('from two');
-    await vi.waitFor(() => expect(one.running()).toBe(0), { timeout: 5_000 });
+    await vi.waitFor(() => expect(one.running()).toBe(0), { timeout: 30_000 });
     expect([one, two, three].map(({ calls }) => calls.length)).toEqual([1, 1, 0]);
     expect(await ends()).toMatchObject([
       {
@@ -479,7 +479,7 @@ describe('strategies', () => {
     busy.one.says({ running: 9, waiting: 4 });
     busy.two.says({ running: 1, waiting: 0 });
     busy.three.says({ running: 0, waiting: 0, cacheUse: 0.99 });
-    await vi.waitFor(async () => expect((await ask()).text).toBe('from two'), { timeout: 5_000 });
+    await vi.waitFor(async () => expect((await ask()).text).toBe('from two'), { timeout: 30_000 });
     const before = busy.two.calls.length;
     for (let call = 0; call < 5; call += 1) await ask();
     expect(busy.two.calls.length).toBe(before + 5);

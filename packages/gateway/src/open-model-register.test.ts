@@ -41,7 +41,7 @@ test('models of guards are known by their files, and told of when they become ot
     const administration = register.administration(() => ({ configuration, registered: models }));
     const digest = async () => (await administration.view()).models[0]?.digest;
     await models.watch.start();
-    await vi.waitFor(async () => expect(await digest()).toMatch(/^sha256:/), { timeout: 10_000 });
+    await vi.waitFor(async () => expect(await digest()).toMatch(/^sha256:/), { timeout: 30_000 });
     expect((await administration.view()).models).toMatchObject([
       { provider: 'local:onnx', standing: 'unregistered', evidence: 'file', facts: { publisher: 'Example' } },
     ]);

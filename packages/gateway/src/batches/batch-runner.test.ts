@@ -220,9 +220,9 @@ describe('asking the lines of batches', () => {
     }, 1);
     bench.start();
     const id = await makeBatch(bench, many.slice(0, 6));
-    await vi.waitFor(() => expect(bench.asked).toHaveLength(4), { timeout: 10_000 });
+    await vi.waitFor(() => expect(bench.asked).toHaveLength(4), { timeout: 30_000 });
     // The others would be refused alike, so they are not asked, however often it looks.
-    await vi.waitFor(async () => expect((await bench.store.openLines(id)).claimed).toBe(0), { timeout: 10_000 });
+    await vi.waitFor(async () => expect((await bench.store.openLines(id)).claimed).toBe(0), { timeout: 30_000 });
     expect(bench.asked).toHaveLength(4);
     room = 100;
     bench.pass(60_000);
@@ -269,12 +269,12 @@ describe('asking the lines of batches', () => {
     bench.start();
     const id = await makeBatch(bench, many.slice(0, 10));
     const atRest = (): Promise<void> =>
-      vi.waitFor(async () => expect((await bench.store.openLines(id)).claimed).toBe(0), { timeout: 10_000 });
-    await vi.waitFor(() => expect(bench.asked.length).toBeGreaterThan(0), { timeout: 10_000 });
+      vi.waitFor(async () => expect((await bench.store.openLines(id)).claimed).toBe(0), { timeout: 30_000 });
+    await vi.waitFor(() => expect(bench.asked.length).toBeGreaterThan(0), { timeout: 30_000 });
     await atRest();
     const before = bench.asked.length;
     bench.pass(60_000);
-    await vi.waitFor(() => expect(bench.asked).toHaveLength(before + 1), { timeout: 10_000 });
+    await vi.waitFor(() => expect(bench.asked).toHaveLength(before + 1), { timeout: 30_000 });
     await atRest();
     expect(bench.asked).toHaveLength(before + 1);
     room = 100;
@@ -290,7 +290,7 @@ describe('asking the lines of batches', () => {
     }, 1);
     bench.start();
     const id = await makeBatch(bench, ['q0']);
-    await vi.waitFor(() => expect(bench.asked).toHaveLength(1), { timeout: 10_000 });
+    await vi.waitFor(() => expect(bench.asked).toHaveLength(1), { timeout: 30_000 });
     bench.pass(2_000_000);
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(bench.asked).toHaveLength(1);
@@ -319,7 +319,7 @@ describe('asking the lines of batches', () => {
     });
     bench.start();
     const id = await makeBatch(bench, ['q0', 'q1', 'q2']);
-    await vi.waitFor(() => expect(bench.asked.length).toBeGreaterThan(0), { timeout: 10_000 });
+    await vi.waitFor(() => expect(bench.asked.length).toBeGreaterThan(0), { timeout: 30_000 });
     bench.pass(86_400_000);
     const batch = await ended(bench, id);
     expect(batch).toMatchObject({ state: 'expired', completed: 0, failed: 3, outputFile: undefined });
@@ -337,7 +337,7 @@ describe('asking the lines of batches', () => {
     });
     const first = bench.start();
     const id = await makeBatch(bench, many);
-    await vi.waitFor(() => expect(bench.asked).toHaveLength(4), { timeout: 10_000 });
+    await vi.waitFor(() => expect(bench.asked).toHaveLength(4), { timeout: 30_000 });
     await first.close(0);
     expect(await bench.store.openLines(id)).toEqual({ open: 50, claimed: 0 });
     hold = false;

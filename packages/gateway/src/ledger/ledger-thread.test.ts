@@ -50,7 +50,7 @@ test('goes on behind what its thread wrote and could not tell of before it died'
   if (thread === undefined) throw new Error('there is no thread');
   const deaf = vi.spyOn(thread, 'emit').mockReturnValue(true);
   const lost = ledger.append(requestEntry('req_lost'));
-  await vi.waitFor(async () => expect(await room.leaves()).toHaveLength(2), { timeout: 5_000 });
+  await vi.waitFor(async () => expect(await room.leaves()).toHaveLength(2), { timeout: 30_000 });
   deaf.mockRestore();
   await thread.terminate();
   await expect(lost).rejects.toMatchObject(unavailable);
@@ -76,11 +76,11 @@ test('ends a shard once, also where its thread could not tell that it had done s
   now = Date.UTC(2031, 6, 1);
   const deaf = vi.spyOn(thread, 'emit').mockReturnValue(true);
   const lost = ledger.append(startEntry());
-  await vi.waitFor(async () => expect((await room.leaves()).at(-1)?.leaf.kind).toBe('sealed'), { timeout: 5_000 });
+  await vi.waitFor(async () => expect((await room.leaves()).at(-1)?.leaf.kind).toBe('sealed'), { timeout: 30_000 });
   deaf.mockRestore();
   await thread.terminate();
   await expect(lost).rejects.toMatchObject(unavailable);
-  await vi.waitFor(() => ledger.append(startEntry()), { timeout: 5_000 });
+  await vi.waitFor(() => ledger.append(startEntry()), { timeout: 30_000 });
   await ledger.close();
   expect((await room.leaves()).map(({ shard, leaf }) => `${shard} ${leaf.kind}`)).toEqual([
     'default-2031h1 start',
@@ -97,7 +97,7 @@ test('goes on with the old key where a new one was made and its thread died befo
   const before = readFileSync(join(signer, 'log.pem'), 'utf8');
   await makeNextKey(signer);
   await threads[0]?.terminate();
-  await vi.waitFor(() => ledger.append(startEntry()), { timeout: 5_000 });
+  await vi.waitFor(() => ledger.append(startEntry()), { timeout: 30_000 });
   await ledger.close();
   expect(readFileSync(join(signer, 'log.pem'), 'utf8')).toBe(before);
   expect(await checkRecord(room.folder)).toMatchObject([{ size: 3 }]);

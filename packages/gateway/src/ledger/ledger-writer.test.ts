@@ -45,7 +45,7 @@ test.each<[string, WriteFault]>([
   await expect(ledger.append(requestEntry('req_during'))).rejects.toMatchObject(unavailable);
 
   files.heal();
-  await vi.waitFor(() => expect(ledger.writable()).toBe(true), { timeout: 5_000 });
+  await vi.waitFor(() => expect(ledger.writable()).toBe(true), { timeout: 30_000 });
   expect(room.recoveries).toBe(1);
   expect((await ledger.append(requestEntry('req_after'))).index).toBe(2);
   const crashed = room.copy();
@@ -91,7 +91,7 @@ test('does not write a byte before the unknown end of a failed write is cut off'
   await expect(ledger.append(requestEntry('req_1'))).rejects.toMatchObject(unavailable);
   expect(written()).toBe(writes);
   files.heal();
-  await vi.waitFor(() => expect(ledger.writable()).toBe(true), { timeout: 5_000 });
+  await vi.waitFor(() => expect(ledger.writable()).toBe(true), { timeout: 30_000 });
   await ledger.append(requestEntry('req_2'));
   await ledger.close();
   expect(await requests()).toEqual(['req_before', 'req_2']);

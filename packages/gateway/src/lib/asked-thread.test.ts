@@ -63,7 +63,7 @@ test('answers nothing any more once it is closed, and tells whoever waits', asyn
 test('is ended where nobody asks for a while, not while somebody waits, and is started again by the next question', async () => {
   const resting = open(20);
   expect((await resting.ask({ value: 1 })).doubled).toBe(2);
-  await vi.waitFor(() => expect(resting.isRunning).toBe(false));
+  await vi.waitFor(() => expect(resting.isRunning).toBe(false), 30_000);
   expect((await resting.ask({ value: 'slowly' })).doubled).toBe(1);
   const both = [resting.ask({ value: 'slowly' }), resting.ask({ value: 3 })];
   expect((await Promise.all(both)).map(({ doubled }) => doubled)).toEqual([1, 6]);

@@ -29,7 +29,7 @@ test('writes all lines in order, whether they are pushed, flushed or many', asyn
     if (index % 1_000 === 0) await new Promise(setImmediate);
   }
   buffer.push();
-  await vi.waitFor(() => expect(file.read()).toBe(expected), { timeout: 10_000 });
+  await vi.waitFor(() => expect(file.read()).toBe(expected), { timeout: 30_000 });
   buffer.write('last\n');
   buffer.flush();
   expect(file.read()).toBe(`${expected}last\n`);
@@ -53,7 +53,7 @@ test('tells how many lines were lost once it can write again', async () => {
         .find((entry) => entry.startsWith('lost'))
         ?.slice(5),
     );
-  await vi.waitFor(() => expect(complete() + told()).toBe(20), { timeout: 10_000 });
+  await vi.waitFor(() => expect(complete() + told()).toBe(20), { timeout: 30_000 });
   const written = complete();
   expect(written).toBeGreaterThan(0);
   expect(written).toBeLessThan(20);

@@ -88,7 +88,7 @@ describe.each([
     ledger.onCheckpoint((checkpoint) => published.push(checkpoint));
     for (let round = 0; round < 4; round++) {
       await Promise.all(Array.from({ length: 200 }, (_, number) => ledger.append(startEntry(`${round} ${number}`))));
-      await vi.waitFor(() => expect(published.at(-1)?.size).toBe(1 + (round + 1) * 200), { timeout: 5_000 });
+      await vi.waitFor(() => expect(published.at(-1)?.size).toBe(1 + (round + 1) * 200), { timeout: 30_000 });
     }
     const shard = await room.shard();
     const leaves = await Array.fromAsync(readLeaves(room.folder));
@@ -115,7 +115,7 @@ describe.each([
     const published: PublishedCheckpoint[] = [];
     ledger.onCheckpoint((checkpoint) => published.push(checkpoint));
     await ledger.append(startEntry());
-    await vi.waitFor(() => expect(published.at(-1)?.size).toBe(2), { timeout: 10_000 });
+    await vi.waitFor(() => expect(published.at(-1)?.size).toBe(2), { timeout: 30_000 });
     const shard = await room.shard();
     const line = `— witness.example/w ${Buffer.alloc(76, 7).toString('base64')}\n`;
     await ledger.addCosignatures(shard, 1, [line]);
@@ -264,7 +264,7 @@ describe.each([
     }
     await ledger.append(resultEntry('req_done', 2));
     const folder = join(room.folder, 'shards', await room.shard(), 'leaves');
-    await vi.waitFor(() => expect(existsSync(join(folder, '000000000000.leaves'))).toBe(false), { timeout: 5_000 });
+    await vi.waitFor(() => expect(existsSync(join(folder, '000000000000.leaves'))).toBe(false), { timeout: 30_000 });
     const crashed = room.copy();
     await ledger.close();
     await (await room.open({ folder: crashed, ...options })).close();
@@ -501,7 +501,7 @@ describe('never signs a second history', () => {
     const ledger = await room.open({ publishWithin: 5 });
     await ledger.append(startEntry());
     const shard = await room.shard();
-    await vi.waitFor(async () => expect((await ledger.shards())[0]?.checkpoint?.size).toBe(2), { timeout: 10_000 });
+    await vi.waitFor(async () => expect((await ledger.shards())[0]?.checkpoint?.size).toBe(2), { timeout: 30_000 });
     const appends = [ledger.append(startEntry('on the way'))];
     await ledger.abandon(shard, 'restored', { size: 900, root: Buffer.alloc(32, 5) });
     appends.push(ledger.append(startEntry('behind')));
@@ -678,16 +678,16 @@ test.each<[string, (files: FaultyFileSystem) => void]>([
   ledger.onCheckpoint((checkpoint) => published.push(checkpoint));
   fail(files);
   const { index } = await ledger.append(startEntry());
-  await vi.waitFor(() => expect(room.failures.length).toBeGreaterThan(0), { timeout: 10_000 });
+  await vi.waitFor(() => expect(room.failures.length).toBeGreaterThan(0), { timeout: 30_000 });
   expect(ledger.writable()).toBe(true);
   await ledger.append(startEntry());
   const before = published.at(-1)?.size ?? 0;
   expect(before).toBeLessThanOrEqual(index);
   elapsed = 11_000;
-  await vi.waitFor(() => expect(ledger.writable()).toBe(false), { timeout: 5_000 });
+  await vi.waitFor(() => expect(ledger.writable()).toBe(false), { timeout: 30_000 });
   await expect(ledger.append(startEntry())).rejects.toMatchObject({ code: 'ledger_unavailable' });
   files.heal();
-  await vi.waitFor(() => expect(ledger.writable()).toBe(true), { timeout: 10_000 });
+  await vi.waitFor(() => expect(ledger.writable()).toBe(true), { timeout: 30_000 });
   expect(room.recoveries).toBe(1);
   const last = await ledger.append(startEntry());
   await ledger.close();

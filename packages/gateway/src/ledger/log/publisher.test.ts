@@ -21,11 +21,11 @@ test('publishes a busy log tile by tile, and what is left over soon after', asyn
   const bundles = (): string[] => readdirSync(join(shard, 'tile', 'entries'));
 
   await Promise.all(Array.from({ length: 700 }, (_, number) => ledger.append(startEntry(String(number)))));
-  await vi.waitFor(() => expect(published.at(-1)?.size).toBe(512), 10_000);
+  await vi.waitFor(() => expect(published.at(-1)?.size).toBe(512), 30_000);
   expect(bundles().filter((name) => name.endsWith('.p'))).toEqual([]);
   expect(await checkRecord(room.folder)).toHaveLength(1);
 
-  await vi.waitFor(() => expect(published.at(-1)?.size).toBe(701), 10_000);
+  await vi.waitFor(() => expect(published.at(-1)?.size).toBe(701), 30_000);
   expect(bundles().filter((name) => name.endsWith('.p'))).toEqual(['002.p']);
   await ledger.close();
   expect(await checkRecord(room.folder)).toHaveLength(1);
