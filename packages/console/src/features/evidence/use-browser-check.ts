@@ -1,6 +1,6 @@
 import type { LedgerView } from '@gatehouse/contract/admin-evidence';
 import { useEffect, useEffectEvent, useState } from 'react';
-import { fetchLogPart } from '../../api/evidence.ts';
+import { fetchLogPart } from '../../api/log-part.ts';
 import type { AdminCall } from '../../api/fetch-admin.ts';
 import { fetchLeaf, fetchLog } from '../../api/record.ts';
 import { useSession } from '../../session/session.ts';

@@ -1,7 +1,7 @@
 import { CircleCheck, CircleHelp, CircleX } from 'lucide-react';
 import type { LogLeaf } from '@gatehouse/contract/admin-record';
 import { type ReactNode, useState } from 'react';
-import { fetchLogPart } from '../../api/evidence.ts';
+import { fetchLogPart } from '../../api/log-part.ts';
 import { AdminError, type AdminCall } from '../../api/fetch-admin.ts';
 import { fetchReceipt } from '../../api/receipt.ts';
 import { useAdminCall } from '../../api/use-admin-call.ts';
