@@ -1,10 +1,7 @@
 import { clockTime, dayAndMonth, hourAndMinute, wholeDay, wholeDayOfUtc } from './dates.ts';
 import { lists, numbers } from './formatters.ts';
 import type { Language } from './language.ts';
-import { oneDecimal, wholeNumber } from './plain-numbers.ts';
-
-/** German writes its narrow units as a mixture ("3h 12 Min."). */
-const unitDisplays = { de: 'short', en: 'narrow' } as const;
+import { compactNumber, decimalNumber, moneyAmount, oneDecimal, wholeNumber } from './plain-numbers.ts';
 
 const locales: Readonly<Record<Language, string>> = { de: 'de-DE', en: 'en-GB' };
 
@@ -20,22 +17,22 @@ export function formatCount(value: number, language: Language): string {
 /** Shorter where it is large, as in "1.2M" and "1,2 Mio.". */
 export function formatCompact(value: number, language: Language): string {
   // British English shortens a million to a small m, which engineers read as a thousandth.
-  return numbers(language, { notation: 'compact', maximumFractionDigits: 1 }).format(value);
+  return compactNumber(value, language);
 }
 
 /** Small sums with more decimals, since a request may cost less than a cent. */
 export function formatMoney(micros: number, currency: string, language: Language): string {
   const small = micros > 0 && micros < 1_000_000;
-  return numbers(locales[language], {
-    style: 'currency',
-    currency,
-    ...(small ? { maximumFractionDigits: 4 } : {}),
-  }).format(micros / 1_000_000);
+  const sum = micros / 1_000_000;
+  const plain = moneyAmount(sum, currency, small ? 4 : 2, language);
+  if (plain !== undefined) return plain;
+  const decimals = small ? { maximumFractionDigits: 4 } : {};
+  return numbers(locales[language], { style: 'currency', currency, ...decimals }).format(sum);
 }
 
 /** With two decimals at most. */
 export function formatDecimal(value: number, language: Language): string {
-  return numbers(locales[language], { maximumFractionDigits: 2 }).format(value);
+  return decimalNumber(value, 0, 2, language);
 }
 
 /** A share from 0 to 1, as in "99 %". */
@@ -45,7 +42,7 @@ export function formatShare(value: number, language: Language): string {
 
 /** ε, in thousandths at most. */
 export function formatEpsilon(value: number, language: Language): string {
-  return numbers(locales[language], { maximumFractionDigits: 3 }).format(value);
+  return decimalNumber(value, 0, 3, language);
 }
 
 /** Milliseconds below a second, seconds above; a dash for "not known yet". */
@@ -79,16 +76,12 @@ export function formatDay(time: number, language: Language): string {
   return wholeDayOfUtc(new Date(time), language);
 }
 
-const byteUnits = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
+const byteUnits = { de: ['Byte', 'kB', 'MB', 'GB'], en: ['byte', 'kB', 'MB', 'GB'] } as const;
 
 /** A size in its largest unit of 1,000. */
 export function formatBytes(bytes: number, language: Language): string {
-  const step = Math.min(byteUnits.length - 1, Math.floor(Math.log10(Math.max(bytes, 1)) / 3));
-  return numbers(locales[language], {
-    style: 'unit',
-    unit: byteUnits[step] ?? 'byte',
-    maximumFractionDigits: step === 0 ? 0 : 1,
-  }).format(bytes / 1_000 ** step);
+  const step = Math.min(3, Math.floor(Math.log10(Math.max(bytes, 1)) / 3));
+  return `${decimalNumber(bytes / 1_000 ** step, 0, step === 0 ? 0 : 1, language)}\u00A0${byteUnits[language][step]}`;
 }
 
 export function formatList(items: readonly string[], language: Language): string {
@@ -96,30 +89,24 @@ export function formatList(items: readonly string[], language: Language): string
 }
 
 const steps = [
-  ['day', 86_400],
-  ['hour', 3_600],
-  ['minute', 60],
-  ['second', 1],
+  [86_400, { de: '\u00A0Tg.', en: 'd' }],
+  [3_600, { de: '\u00A0Std.', en: 'h' }],
+  [60, { de: '\u00A0Min.', en: 'm' }],
+  [1, { de: '\u00A0Sek.', en: 's' }],
 ] as const;
 
 /** The two largest units, as in "3h 12m". */
 export function formatDuration(milliseconds: number, language: Language): string {
   const seconds = Math.floor(milliseconds / 1_000);
-  const first = Math.max(
-    0,
-    steps.findIndex(([, size]) => seconds >= size),
-  );
+  const largest = steps.findIndex(([size]) => seconds >= size);
+  const first = largest === -1 ? steps.length - 1 : largest;
   let rest = seconds;
   return steps
-    .slice(seconds === 0 ? steps.length - 1 : first, first + 2)
-    .map(([unit, size]) => {
+    .slice(first, first + 2)
+    .map(([size, unit]) => {
       const amount = Math.floor(rest / size);
       rest -= amount * size;
-      return numbers(locales[language], {
-        style: 'unit',
-        unit,
-        unitDisplay: unitDisplays[language],
-      }).format(amount);
+      return `${wholeNumber(amount, language)}${unit[language]}`;
     })
     .join(' ');
 }
