@@ -52,6 +52,10 @@ export const errorRemedies = {
     'Look at the log and at the disk or database of the directory, then try again. Nothing was changed; keys that were valid are valid still.',
   batches_unavailable:
     'Look at the log and at the disk or database of the batches, then try again. Batches go on by themselves where they were.',
+  knowledge_unavailable:
+    'Look at the log, and at the server of `knowledge.index` where it is not the embedded one; then try again. Nothing is answered without documents.',
+  knowledge_full:
+    'Raise `knowledge.index.chunks` where there is memory for it, or take documents out; what was found before is found still.',
   invalid_upload:
     'Send `multipart/form-data` with the fields `purpose` (`batch`) and `file`, as the clients of OpenAI do with `files.create`.',
   file_in_use: 'Wait for the batch, or cancel it, and remove the file then.',

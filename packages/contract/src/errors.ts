@@ -246,6 +246,18 @@ export const errorCatalogue = {
     en: 'Files and batches cannot be reached at the moment. Other requests go on.',
     de: 'Dateien und Stapel sind zurzeit nicht erreichbar. Andere Anfragen laufen weiter.',
   },
+  knowledge_unavailable: {
+    status: 503,
+    type: 'server_error',
+    en: 'The documents to answer from cannot be searched at the moment.',
+    de: 'Die Dokumente, aus denen geantwortet wird, können zurzeit nicht durchsucht werden.',
+  },
+  knowledge_full: {
+    status: 503,
+    type: 'server_error',
+    en: 'There are more passages than the index of the documents may hold.',
+    de: 'Es sind mehr Textstellen, als der Index der Dokumente halten darf.',
+  },
   invalid_upload: {
     status: 400,
     type: 'invalid_request_error',
