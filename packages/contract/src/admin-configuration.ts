@@ -83,7 +83,7 @@ export const configurationProblemSchema = z.strictObject({
   protected: z.literal(true).exactOptional(),
 });
 
-/** What a person should think of before a change is made. All of them but the last six make the gateway see or keep less, or let more pass. */
+/** What a person should think of before a change is made. All of them but the last eight make the gateway see or keep less, or let more pass. */
 export const consequenceKinds = [
   'guard-removed',
   'guard-milder',
@@ -98,6 +98,9 @@ export const consequenceKinds = [
   'spotlight-off',
   'answer-rule-removed',
   'answers-checked-less',
+  'collection-opened',
+  'documents-checked-less',
+  'assistant-surer',
   'personal-data-off',
   'personal-data-fewer-types',
   'personal-data-milder',
@@ -127,6 +130,8 @@ export const consequenceKinds = [
   'provider-removed',
   'model-removed',
   'class-removed',
+  'collection-removed',
+  'assistant-removed',
 ] as const;
 
 export const consequenceSchema = z.strictObject({

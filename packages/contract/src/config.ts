@@ -4,6 +4,7 @@ import { batchesSchema, databaseSchema } from './batches.ts';
 import { entityTypeNames } from './entity-types.ts';
 import { identifier } from './identifier.ts';
 import { inspectionSchema } from './inspection.ts';
+import { knowledgeSchema } from './knowledge.ts';
 import { limitsSchema } from './limits.ts';
 import { modelRegisterSchema } from './model-register.ts';
 import { pricesSchema } from './prices.ts';
@@ -478,6 +479,7 @@ export const configurationSchema = z.strictObject({
   prompts: promptsSchema.prefault({}).describe('Templates of prompts, which clients ask for by name'),
   validation: validationSchema.prefault({}).describe('What answers must hold to before they are given'),
   cache: cacheSchema.prefault({}).describe('Answering equal requests from memory'),
+  knowledge: knowledgeSchema.prefault({}).describe('Collections of documents, and assistants that answer from them'),
   ledger: ledgerSchema.prefault({}).describe('The record'),
   batches: batchesSchema.prefault({}).describe('Requests in files, which nobody waits for'),
   database: databaseSchema

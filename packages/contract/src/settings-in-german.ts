@@ -1,4 +1,5 @@
 import { guardSettingsInGerman } from './guard-settings-in-german.ts';
+import { knowledgeSettingsInGerman } from './knowledge-settings-in-german.ts';
 import { modelRegisterSettingsInGerman } from './model-register-settings-in-german.ts';
 import { promptSettingsInGerman } from './prompt-settings-in-german.ts';
 import { providerSettingsInGerman } from './provider-settings-in-german.ts';
@@ -12,6 +13,7 @@ import { validationSettingsInGerman } from './validation-settings-in-german.ts';
  */
 export const settingsInGerman: Readonly<Record<string, string>> = Object.freeze({
   ...guardSettingsInGerman,
+  ...knowledgeSettingsInGerman,
   ...modelRegisterSettingsInGerman,
   ...promptSettingsInGerman,
   ...providerSettingsInGerman,

@@ -26,6 +26,12 @@ const english: Sentences = {
   'answer-rule-removed': ({ subject }) => `Answers are no longer held to the rule ${subject}.`,
   'answers-checked-less': ({ subject, from, to }) =>
     `Answers are held to less, or to something else: ${subject}${change(from, to)}.`,
+  'collection-opened': ({ subject, from, to }) =>
+    `More keys get something of the collection ${subject}${change(from, to)}.`,
+  'documents-checked-less': ({ subject, from, to }) =>
+    `Documents of the collection ${subject} are held for review less often${change(from, to)}.`,
+  'assistant-surer': ({ subject, from, to }) =>
+    `The assistant ${subject} answers with less behind it${change(from, to)}.`,
   'personal-data-off': () => 'Personal data reach the models as they are: pseudonymisation is off.',
   'personal-data-fewer-types': ({ subject }) => `These types of personal data are no longer looked for: ${subject}.`,
   'personal-data-milder': ({ subject, from, to }) =>
@@ -70,6 +76,9 @@ const english: Sentences = {
   'model-removed': ({ subject }) => `The model name ${subject} is gone; requests for it fail.`,
   'class-removed': ({ subject }) =>
     `The retention class ${subject} is gone; what keys of it have sent is kept like the standard class.`,
+  'collection-removed': ({ subject }) =>
+    `The collection ${subject} is gone, and with it what is kept of its documents.`,
+  'assistant-removed': ({ subject }) => `The assistant ${subject} is gone; requests for it fail.`,
 };
 
 const german: Sentences = {
@@ -91,6 +100,12 @@ const german: Sentences = {
   'answer-rule-removed': ({ subject }) => `Antworten müssen die Regel ${subject} nicht mehr einhalten.`,
   'answers-checked-less': ({ subject, from, to }) =>
     `Antworten müssen weniger oder etwas anderes einhalten: ${subject}${change(from, to)}.`,
+  'collection-opened': ({ subject, from, to }) =>
+    `Mehr Schlüssel erhalten etwas aus der Sammlung ${subject}${change(from, to)}.`,
+  'documents-checked-less': ({ subject, from, to }) =>
+    `Dokumente der Sammlung ${subject} werden seltener zur Prüfung zurückgehalten${change(from, to)}.`,
+  'assistant-surer': ({ subject, from, to }) =>
+    `Der Assistent ${subject} antwortet auch mit weniger Belegen${change(from, to)}.`,
   'personal-data-off': () =>
     'Personenbezogene Daten erreichen die Modelle, wie sie sind: Die Pseudonymisierung ist aus.',
   'personal-data-fewer-types': ({ subject }) =>
@@ -139,6 +154,9 @@ const german: Sentences = {
   'model-removed': ({ subject }) => `Der Modellname ${subject} fällt weg; Anfragen danach schlagen fehl.`,
   'class-removed': ({ subject }) =>
     `Die Aufbewahrungsklasse ${subject} fällt weg; was ihre Schlüssel gesendet haben, wird wie die Standardklasse aufbewahrt.`,
+  'collection-removed': ({ subject }) =>
+    `Die Sammlung ${subject} fällt weg, und mit ihr, was von ihren Dokumenten aufbewahrt ist.`,
+  'assistant-removed': ({ subject }) => `Der Assistent ${subject} fällt weg; Anfragen an ihn schlagen fehl.`,
 };
 
 const consequenceTexts = defineTexts<Sentences>({ en: english, de: german });

@@ -38,6 +38,13 @@ const registered = (more: object): Partial<ConfigurationInput> => ({
   modelRegister: { models: [{ provider: 'a', model: 'm', ...more }] },
 });
 
+const collection = (more: object): Partial<ConfigurationInput> => ({
+  knowledge: { collections: [{ id: 'shop', ...more }] },
+});
+const assistant = (more: object): Partial<ConfigurationInput> => ({
+  knowledge: { collections: [{ id: 'shop' }], assistants: [{ id: 'service', collections: ['shop'], ...more }] },
+});
+
 /** Each protects less one way, and no less the other way. */
 const weaker: readonly Pair[] = [
   ['less-trusted-allowed', 'models[0].allowLessTrusted', routed(false), routed(true)],
@@ -60,6 +67,37 @@ const weaker: readonly Pair[] = [
   ['answer-rule-removed', 'validation.rules[0]', answers(pattern), answers()],
   ['answers-checked-less', 'validation.rules[0].action', answers(pattern), answers({ ...pattern, action: 'flag' })],
   ['answers-checked-less', 'validation.rules[0].onUnable', answers(pattern), answers({ ...pattern, onUnable: 'flag' })],
+  ['collection-opened', 'knowledge.collections[0].roles', collection({ roles: ['staff'] }), collection({})],
+  [
+    'collection-opened',
+    'knowledge.collections[0].tenants',
+    collection({ tenants: ['a'] }),
+    collection({ tenants: ['a', 'b'] }),
+  ],
+  [
+    'documents-checked-less',
+    'knowledge.collections[0].personalData',
+    collection({ personalData: 'quarantine' }),
+    collection({ personalData: 'redact' }),
+  ],
+  [
+    'documents-checked-less',
+    'knowledge.collections[0].suddenChange',
+    collection({ suddenChange: 0.2 }),
+    collection({ suddenChange: 0.9 }),
+  ],
+  [
+    'assistant-surer',
+    'knowledge.assistants[0].answerFrom',
+    assistant({ answerFrom: 0.5 }),
+    assistant({ answerFrom: 0.2 }),
+  ],
+  [
+    'assistant-surer',
+    'knowledge.assistants[0].unsupported',
+    assistant({ unsupported: 'refuse' }),
+    assistant({ unsupported: 'remove' }),
+  ],
   ['answers-checked-less', 'validation.structured.when', {}, { validation: { structured: { when: 'never' } } }],
   [
     'guard-milder',

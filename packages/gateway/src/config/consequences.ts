@@ -5,6 +5,7 @@ import { entityTypeNames } from '@gatehouse/contract/entity-types';
 import { type EntityAction, entityActions, type Trust, trustLevels } from '@gatehouse/contract/privacy';
 import { isModelServer } from '@gatehouse/contract/providers';
 import { validationConsequences } from './validation-consequences.ts';
+import { knowledgeConsequences } from './knowledge-consequences.ts';
 import { limitConsequences } from './limit-consequences.ts';
 import { promptConsequences } from './prompt-consequences.ts';
 import { registerConsequences } from './register-consequences.ts';
@@ -37,6 +38,7 @@ export function consequencesOf(
     ...guardConsequences(before.inspection, after.inspection),
     ...promptConsequences(before.prompts, after.prompts),
     ...validationConsequences(before.validation, after.validation),
+    ...knowledgeConsequences(before.knowledge, after.knowledge),
     ...personalDataConsequences(before.pseudonymisation, after.pseudonymisation),
     ...privacyConsequences(before.privacy, after.privacy),
     ...priceConsequences(before.prices, after.prices),
@@ -245,7 +247,13 @@ interface Destination {
   readonly path: readonly (string | number)[];
 }
 
-function destinationsOf({ providers, inspection, telemetry, validation }: Configuration): readonly Destination[] {
+function destinationsOf({
+  providers,
+  inspection,
+  knowledge,
+  telemetry,
+  validation,
+}: Configuration): readonly Destination[] {
   const sets = [
     { path: ['inspection', 'guards'], guards: inspection.guards },
     ...Object.entries(inspection.policies).map(([name, { guards }]) => ({
@@ -274,8 +282,16 @@ function destinationsOf({ providers, inspection, telemetry, validation }: Config
         ? [{ origin: destinationOf(lookup.url), path: ['validation', 'lookups', name, 'url'] }]
         : [],
     ),
+    ...knowledgeDestinations(knowledge),
     ...(telemetry.otlpEndpoint === undefined
       ? []
       : [{ origin: new URL(telemetry.otlpEndpoint).origin, path: ['telemetry', 'otlpEndpoint'] }]),
   ];
+}
+
+function knowledgeDestinations({ index }: Configuration['knowledge']): readonly Destination[] {
+  const path = ['knowledge', 'index'];
+  if (index.kind === 'embedded') return [];
+  if (index.kind !== 'pgvector') return [{ origin: new URL(index.baseUrl).origin, path: [...path, 'baseUrl'] }];
+  return URL.canParse(index.url) ? [{ origin: destinationOf(index.url), path: [...path, 'url'] }] : [];
 }

@@ -6,6 +6,7 @@ import { addressFindings } from './address-findings.ts';
 import { type Entry, entries, textAt } from './entries.ts';
 import { mention } from './explain-issue.ts';
 import { inspectionFindings } from './inspection-checks.ts';
+import { knowledgeFindings } from './knowledge-checks.ts';
 import { modelFindings } from './model-checks.ts';
 import { priceFindings } from './price-checks.ts';
 import { promptFindings } from './prompt-checks.ts';
@@ -35,6 +36,7 @@ export function crossCheck(value: unknown): readonly Finding[] {
     ...priceFindings(value),
     ...signInFindings(value),
     ...validationFindings(value),
+    ...knowledgeFindings(value),
     ...promptFindings(value),
   ];
 }

@@ -13,6 +13,7 @@ const readAtStart: readonly { readonly path: string; read(configuration: Configu
   { path: 'ledger', read: ({ ledger: { retention: _retention, ...rest } }) => rest },
   { path: 'batches.enabled', read: ({ batches }) => batches.enabled },
   { path: 'database', read: ({ database }) => database },
+  { path: 'knowledge.index', read: ({ knowledge }) => knowledge.index },
   { path: 'limits.counters', read: ({ limits }) => limits.counters },
 ];
 

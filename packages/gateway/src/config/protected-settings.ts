@@ -23,6 +23,9 @@ const protectedSettings: readonly ConfigurationPath[] = [
   ['ledger', 'signerFolder'],
 ];
 
+/** What connects to a database by an address with a password. */
+const databaseKinds: ReadonlySet<string> = new Set(['postgresql', 'database', 'pgvector']);
+
 const remedy = 'Change it in the file, on the machine of the gateway.';
 
 /** Findings where `after` says what the console may not. */
@@ -75,7 +78,7 @@ function claimsOf({ schema, scalars, value: document }: WrittenDocument): Map<st
           bondOf(document, path),
           'variables of the environment, files and secrets of a vault cannot be named here',
         );
-      if (path.at(-1) === 'url' && kindOf(valueAt(document, path.slice(0, -1))) === 'postgresql')
+      if (path.at(-1) === 'url' && databaseKinds.has(kindOf(valueAt(document, path.slice(0, -1)))))
         add('database', bondOf(document, path), 'databases cannot be named here');
       if (path.at(-1) === 'allowPrivateNetwork' && value === true)
         add('network', bondOf(document, path), 'addresses in a private network cannot be allowed here');

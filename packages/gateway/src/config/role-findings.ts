@@ -6,14 +6,24 @@ import type { Finding } from './problem.ts';
  * cannot tell: a rule for a role that is made tomorrow is no mistake then.
  */
 export function roleFindings(
-  { inspection, pseudonymisation }: Pick<Configuration, 'inspection' | 'pseudonymisation'>,
+  {
+    inspection,
+    knowledge,
+    pseudonymisation,
+  }: Pick<Configuration, 'inspection' | 'pseudonymisation'> & Partial<Pick<Configuration, 'knowledge'>>,
   hasRole: (role: string) => boolean,
 ): readonly Finding[] {
+  const rule = 'so this rule holds for nobody';
   const places = [
-    { path: ['inspection', 'rules'], rules: inspection.rules },
-    { path: ['pseudonymisation', 'rules'], rules: pseudonymisation.rules },
+    { path: ['inspection', 'rules'], rules: inspection.rules, so: rule },
+    { path: ['pseudonymisation', 'rules'], rules: pseudonymisation.rules, so: rule },
+    {
+      path: ['knowledge', 'collections'],
+      rules: knowledge?.collections ?? [],
+      so: 'so it opens this collection to nobody',
+    },
   ] as const;
-  return places.flatMap(({ path, rules }) =>
+  return places.flatMap(({ path, rules, so }) =>
     rules.flatMap(({ roles = [] }, index) =>
       roles.flatMap((role, place) =>
         hasRole(role)
@@ -21,7 +31,7 @@ export function roleFindings(
           : [
               {
                 path: [...path, index, 'roles', place],
-                message: `there is no role \`${role}\`, so this rule holds for nobody`,
+                message: `there is no role \`${role}\`, ${so}`,
                 remedy: 'Write the name of a role of `gatehouse roles list`, or make it first.',
               },
             ],

@@ -99,6 +99,10 @@ export const settingsInEnglish = {
       inspection: { title: 'Guards', explanation: 'What is looked for in prompts and answers.' },
       prompts: { title: 'Prompt templates', explanation: 'Prompts that clients ask for by name.' },
       validation: { title: 'Validation of answers', explanation: 'What answers must hold to before they are given.' },
+      knowledge: {
+        title: 'Knowledge',
+        explanation: 'Collections of documents, and assistants that answer from them.',
+      },
       pseudonymisation: { title: 'Personal data', explanation: 'What is kept from the models, and how.' },
       privacy: { title: 'Privacy', explanation: 'Who is responsible, and on what terms.' },
       routing: { title: 'Routing', explanation: 'Retries, breakers and health of model servers that share a name.' },

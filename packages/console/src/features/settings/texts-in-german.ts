@@ -99,6 +99,10 @@ export const settingsInGerman: typeof settingsInEnglish = {
         title: 'Prüfung der Antworten',
         explanation: 'Was Antworten einhalten müssen, bevor sie gegeben werden.',
       },
+      knowledge: {
+        title: 'Wissen',
+        explanation: 'Sammlungen von Dokumenten und Assistenten, die aus ihnen antworten.',
+      },
       pseudonymisation: {
         title: 'Personenbezogene Daten',
         explanation: 'Was den Modellen vorenthalten wird, und wie.',
