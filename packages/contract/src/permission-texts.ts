@@ -75,6 +75,19 @@ export const permissionTexts: Readonly<Record<Permission, Sentence>> = Object.fr
     en: 'See what guards have found lately.',
     de: 'Sehen, was Wächter zuletzt gefunden haben.',
   },
+  // Knowledge
+  'knowledge.read': {
+    en: 'See collections, their documents and assistants, and try what they find for a question.',
+    de: 'Sammlungen, ihre Dokumente und Assistenten sehen, und ausprobieren, was sie zu einer Frage finden.',
+  },
+  'knowledge.manage': {
+    en: 'Have collections read again, and put documents into them.',
+    de: 'Sammlungen neu einlesen lassen und Dokumente hineinlegen.',
+  },
+  'knowledge.review': {
+    en: 'Release or reject documents that are held, for a reason that is recorded.',
+    de: 'Zurückgehaltene Dokumente freigeben oder ablehnen, mit einem Grund, der protokolliert wird.',
+  },
   // The record
   'record.read': {
     en: 'Search the record: who asked what model when, and what was decided, without contents.',

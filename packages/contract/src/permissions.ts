@@ -23,6 +23,10 @@ export const permissions = Object.freeze([
   'attacks.manage',
   'suspensions.lift',
   'events.read',
+  // Knowledge
+  'knowledge.read',
+  'knowledge.manage',
+  'knowledge.review',
   // The record
   'record.read',
   'record.names',
