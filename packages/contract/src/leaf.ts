@@ -113,6 +113,17 @@ const measured = {
   /** What this gateway has counted by itself, where it did; for holding it against `usage`. */
   estimate: z.strictObject({ input: integer, output: integer }).optional(),
   finish: z.array(shortText).optional(),
+  /**
+   * The assistant that answered, how it ended, and what it rested on: SHA-256 of each passage and of the document that it is of, as they were
+   * when they were taken in.
+   */
+  knowledge: z
+    .strictObject({
+      assistant: shortText,
+      outcome: shortText,
+      passages: z.array(z.strictObject({ collection: shortText, document: digest, passage: digest })).max(20),
+    })
+    .optional(),
   /** What the model was, as far as it was known when it was called, be it for an earlier request whose answer was kept: a digest as the register of models writes it. */
   modelDigest: shortText.optional(),
   /** Content-bearing parts that no guard could read, by kind, for example `{"image_url":1}`. */
@@ -406,6 +417,33 @@ export const modelLeafSchema = z.strictObject({
   times: integer.optional(),
 });
 
+/**
+ * Documents of a collection: some came anew, changed or were removed (`ingested`, with how many of each); one is `held` for review, because of
+ * what was found in it; somebody has `released` or `rejected` one; somebody has put one there over the API (`put`); or the collection itself is
+ * gone, with all of its documents (`dropped`). Durable before anybody can find what it tells of. Never a name or a content of a document.
+ */
+export const knowledgeLeafSchema = z.strictObject({
+  ...envelope,
+  kind: z.literal('knowledge'),
+  action: z.enum(['ingested', 'held', 'released', 'rejected', 'put', 'dropped']),
+  /** `gatehouse` where nobody has done it. */
+  actor: shortText,
+  added: integer.optional(),
+  changed: integer.optional(),
+  collection: shortText,
+  failed: integer.optional(),
+  /** Of one document: SHA-256 of what came. Of several: SHA-256 of theirs in the order of the alphabet, each with a line feed behind it. */
+  hash: digest,
+  held: integer.optional(),
+  /** Why somebody has decided so. */
+  reason: commitmentSchema.optional(),
+  /** Why documents are held, with how many there are of each. */
+  reasons: z.record(shortText, integer).optional(),
+  removed: integer.optional(),
+  /** Of the collection, with this change. */
+  version: integer,
+});
+
 /** The key of the tenant was wrapped under another root key; nothing else was encrypted anew. Names of both, never what they are. */
 export const rewrapLeafSchema = z.strictObject({
   ...envelope,
@@ -569,6 +607,7 @@ export const leafSchema = z.discriminatedUnion('kind', [
   sessionLeafSchema,
   secretLeafSchema,
   modelLeafSchema,
+  knowledgeLeafSchema,
   rewrapLeafSchema,
   suspensionLeafSchema,
   readLeafSchema,

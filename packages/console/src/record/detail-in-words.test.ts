@@ -37,6 +37,12 @@ describe('what entries of the record are about', () => {
       'local/small asked again as before, after 12 changes',
       'local/small wieder gefragt wie zuvor, nach 12 Wechseln',
     ],
+    [
+      'knowledge',
+      'ingested shop version 3 added 2 held 1',
+      'ingested: shop, version 3, 2 new, 1 held',
+      'eingelesen: shop, Fassung 3, 2 neu, 1 zurückgehalten',
+    ],
     ['hold', 'placed', 'placed', 'gesetzt'],
     ['consent', 'withdrawn advice', 'withdrawn advice', 'widerrufen advice'],
     ['suspension', 'lifted', 'lifted', 'aufgehoben'],

@@ -49,6 +49,8 @@ export function detailInWords(detail: string, kind: string, language: Language):
     case 'hold':
     case 'consent':
       return [done, ...words.slice(1)].join(' ');
+    case 'knowledge':
+      return knowledgeInWords(words, language);
     case 'breaker': {
       const [times] = rest;
       return times === undefined || !/^\d+$/.test(times)
@@ -103,6 +105,22 @@ function expiredInWords(words: readonly string[], language: Language): string {
             : undefined;
     said.push(pair ?? ofClass(word));
     if (pair !== undefined) at += 1;
+  }
+  return said.join(', ');
+}
+
+/** What was done, the collection and its version, and then counts by their names. */
+function knowledgeInWords(
+  [action = '', collection = '', , version = '', ...counts]: readonly string[],
+  language: Language,
+): string {
+  const { knowledge, version: ofVersion } = detailTexts[language];
+  const said = [`${nameOf(recordTexts[language].actions, action)}: ${collection}`];
+  if (/^\d+$/.test(version)) said.push(ofVersion(version));
+  for (let at = 0; at + 1 < counts.length; at += 2) {
+    const count = Number(counts[at + 1]);
+    if (Number.isSafeInteger(count))
+      said.push(`${formatCount(count, language)} ${nameOf(knowledge, counts[at] ?? '')}`);
   }
   return said.join(', ');
 }

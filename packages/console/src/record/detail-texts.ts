@@ -33,6 +33,9 @@ const english = {
   methods: { key: 'with a key', issuer: 'through an identity provider', password: 'with a password' } as Words,
   until: (action: string, time: string) => `${action} until ${time}`,
   breaker: (target: string, state: string, times: string) => `${target} ${state}, after ${times} changes`,
+  version: (version: string) => `version ${version}`,
+  /** Of documents. */
+  knowledge: { added: 'new', changed: 'changed', removed: 'removed', held: 'held', failed: 'failed' } as Words,
   approved: {
     read: 'reading content',
     export: 'handing content out',
@@ -109,6 +112,14 @@ export const detailTexts = defineTexts<typeof english>({
     methods: { key: 'mit Schlüssel', issuer: 'über einen Identitätsanbieter', password: 'mit Passwort' },
     until: (action, time) => `${action} bis ${time}`,
     breaker: (target, state, times) => `${target} ${state}, nach ${times} Wechseln`,
+    version: (version) => `Fassung ${version}`,
+    knowledge: {
+      added: 'neu',
+      changed: 'geändert',
+      removed: 'entfernt',
+      held: 'zurückgehalten',
+      failed: 'gescheitert',
+    },
     approved: {
       read: 'Inhalte lesen',
       export: 'Inhalte herausgeben',

@@ -132,6 +132,16 @@ function detailOf(leaf: Leaf): string | null {
         `${leaf.provider}/${leaf.model}`,
         ...(leaf.digest === undefined ? [] : [leaf.digest]),
       ]);
+    case 'knowledge':
+      return shortened([
+        leaf.action,
+        leaf.collection,
+        `version ${leaf.version}`,
+        ...(['added', 'changed', 'removed', 'held', 'failed'] as const).flatMap((name) => {
+          const count = leaf[name];
+          return count === undefined ? [] : [`${name} ${count}`];
+        }),
+      ]);
     case 'batch':
       return shortened([leaf.action, leaf.batch, leaf.endpoint]);
     case 'breaker':

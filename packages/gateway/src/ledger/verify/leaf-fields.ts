@@ -24,15 +24,16 @@ export const leafFields: Readonly<Record<string, string>> = Object.freeze({
   hold: 'action actor reason subject?',
   interrupted: 'previous previousShard? request',
   key: 'action actor changed? key person? role team? tenant?',
+  knowledge: 'action actor added? changed? collection failed? hash held? reason? reasons? removed? version',
   model: 'action actor approver? before? digest? evidence? model provider reason? times?',
   read: 'actor approver? of ofShard? parts reason',
   refusal:
-    'batch? cache? chosen? code? cost? dialect entities estimate? finish? guardPolicy? key? model? modelDigest? notInspected person? policy prompt? provider? request route? saved? similarity? status streamed subject? target? team? template? tenant timings tried? usage? usageSource verdicts warnings?',
+    'batch? cache? chosen? code? cost? dialect entities estimate? finish? guardPolicy? key? knowledge? model? modelDigest? notInspected person? policy prompt? provider? request route? saved? similarity? status streamed subject? target? team? template? tenant timings tried? usage? usageSource verdicts warnings?',
   refusals: 'addresses codes from to',
   request:
     'batch? dialect guardPolicy? key? model? person? policy prompt request reserved? subject? team? template? tenant',
   result:
-    'answer? batch? cache? chosen? code? cost? dialect entities estimate? finish? guardPolicy? key? model? modelDigest? notInspected outcome person? policy previous? previousShard? prompt? provider? request saved? similarity? status streamed subject? target? team? template? tenant timings tried? usage? usageSource verdicts warnings?',
+    'answer? batch? cache? chosen? code? cost? dialect entities estimate? finish? guardPolicy? key? knowledge? model? modelDigest? notInspected outcome person? policy previous? previousShard? prompt? provider? request saved? similarity? status streamed subject? target? team? template? tenant timings tried? usage? usageSource verdicts warnings?',
   review: 'about action actor decision? item reason? request?',
   rewrap: 'actor from to',
   rotation: 'from fromSignature to toSignature',
