@@ -118,6 +118,7 @@ export const errorRemedies = {
   output_blocked: 'The record of the request id names the guard and the rule.',
   prompt_not_found:
     '`GET /v1/models` lists the templates as `prompt/<name>`; `gatehouse prompt list` shows their versions.',
+  assistant_not_found: '`GET /v1/models` lists the assistants as `assistant/<name>`; `knowledge.assistants` has them.',
   prompt_variables:
     'Give every variable in `prompt.variables`, in its type and within its lengths, and no others; `gatehouse prompt show` lists them. `messages` may only be sent where the template has `conversation`, and never with the role `system`.',
   answer_invalid:

@@ -510,6 +510,12 @@ export const errorCatalogue = {
     en: 'There is no such prompt template, or not in this version.',
     de: 'Diese Prompt-Vorlage gibt es nicht, oder nicht in dieser Version.',
   },
+  assistant_not_found: {
+    status: 404,
+    type: 'not_found_error',
+    en: 'There is no such assistant.',
+    de: 'Diesen Assistenten gibt es nicht.',
+  },
   prompt_variables: {
     status: 400,
     type: 'invalid_request_error',

@@ -195,6 +195,9 @@ export const englishFacts: FactTexts = {
   'withdrawals-heeded': () =>
     'Whoever has withdrawn consent is refused from the next request on, as the one who asks and as one who speaks',
 
+  'no-assistants': () => 'There is no assistant',
+  assistant: ({ answerFrom, collections, model, name, supportFrom }, { list, number }) =>
+    `${name} answers from ${list(collections)}, ${model === undefined ? 'with verbatim quotes' : `in the words of ${model}`}: where the best passage covers at least ${number(answerFrom * 100)}% of the question, and only with sentences that are supported to at least ${number(supportFrom * 100)}%`,
   'no-templates': () => 'There is no prompt template',
   'prompt-template': ({ current, languages, model, variables }, { list }) =>
     `asks ${model}${variables.length === 0 ? '' : ` with ${list(variables)}`}, in ${list(languages)}${

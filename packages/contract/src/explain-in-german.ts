@@ -206,6 +206,9 @@ export const germanFacts: FactTexts = {
   'withdrawals-heeded': () =>
     'Wer die Einwilligung widerrufen hat, wird ab der nächsten Anfrage abgelehnt, ob als Anfragender oder als einer der Sprechenden',
 
+  'no-assistants': () => 'Es gibt keinen Assistenten',
+  assistant: ({ answerFrom, collections, model, name, supportFrom }, { list, number }) =>
+    `${name} antwortet aus ${list(collections)}, ${model === undefined ? 'mit wörtlichen Zitaten' : `mit den Worten von ${model}`}: wenn die beste Passage mindestens ${number(answerFrom * 100)}\u00A0% der Frage abdeckt, und nur mit Sätzen, die zu mindestens ${number(supportFrom * 100)}\u00A0% belegt sind`,
   'no-templates': () => 'Es gibt keine Prompt-Vorlage',
   'prompt-template': ({ current, languages, model, variables }, { list }) =>
     `fragt ${model}${variables.length === 0 ? '' : ` mit ${list(variables)}`}, in ${list(languages)}${

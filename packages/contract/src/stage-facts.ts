@@ -143,6 +143,18 @@ export const stageFactSchema = z.discriminatedUnion('id', [
     suspendFor: milliseconds.exactOptional(),
   }),
   // template
+  z.object({ id: z.literal('no-assistants') }),
+  z.object({
+    id: z.literal('assistant'),
+    /** As clients ask for it. */
+    name: z.string(),
+    collections: z.array(z.string()),
+    /** Who words its answers; absent where it only quotes. */
+    model: z.string().exactOptional(),
+    /** Shares from 0 to 1. */
+    answerFrom: z.number(),
+    supportFrom: z.number(),
+  }),
   z.object({ id: z.literal('no-templates') }),
   /** `current`: it answers whoever names no version. */
   z.object({

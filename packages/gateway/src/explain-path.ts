@@ -2,6 +2,7 @@ import type { Configuration } from '@gatehouse/contract/config';
 import type { PathExplanation } from './cli/dependencies.ts';
 import { GatehouseError } from './core/errors.ts';
 import type { Log } from './core/telemetry.ts';
+import { nothingKnown } from './open-assistants.ts';
 import { createProvider, type ProviderDependencies } from './create-provider.ts';
 import { TokenModel } from './pseudonyms/token-model/token-model.ts';
 import { knownAttacksOnly } from './open-attack-memory.ts';
@@ -45,6 +46,7 @@ export function openIdlePath(configuration: Configuration, dependencies: IdleDep
     random: () => 0,
     // Nothing is recorded there.
     keepPrices: () => Promise.resolve(),
+    retrieval: nothingKnown,
     limiter: createLimiter({ store: createMemoryCounters(), limits: configuration.limits }),
     log: dependencies.log,
     ended: () => {},

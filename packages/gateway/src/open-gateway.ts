@@ -50,6 +50,7 @@ import { keepPrices } from './open-prices.ts';
 import { openReviews } from './open-reviews.ts';
 import { type Evidence, openEvidence } from './open-evidence.ts';
 import { openAccounts } from './open-accounts.ts';
+import { nothingKnown } from './open-assistants.ts';
 import { SignIn } from './open-sign-in.ts';
 import { openSignInService } from './open-sign-in-service.ts';
 import { type OpenDirectory, openDirectory } from './open-directory.ts';
@@ -403,6 +404,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
       events.tell(incidents);
       evidence.recent.tell(incidents);
     },
+    retrieval: nothingKnown,
     fingerprint: (text) => attempts.fingerprint(text),
     makeGuard: options.makeGuard,
     metrics,

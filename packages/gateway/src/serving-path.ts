@@ -2,8 +2,10 @@ import type { Trial, TrialRequest } from '@gatehouse/contract/admin-privacy';
 import type { Configuration, TokenModelOptions } from '@gatehouse/contract/config';
 import { entityTypeNames } from '@gatehouse/contract/entity-types';
 import type { GuardOptions } from '@gatehouse/contract/guards';
+import { assistantPrefix } from '@gatehouse/contract/knowledge';
 import { promptPrefix } from '@gatehouse/contract/prompts';
 import { aliasTargets } from '@gatehouse/contract/routing';
+import type { Assistants } from './core/assistants.ts';
 import type { AttackMemory } from './core/attack-memory.ts';
 import type { TextClassifiers } from './core/classifier.ts';
 import type { Authenticator } from './core/authenticator.ts';
@@ -30,11 +32,13 @@ import type { Stage } from './core/stage.ts';
 import type { Strangers } from './core/strangers.ts';
 import type { ExchangeEnd, Log, Metrics } from './core/telemetry.ts';
 import type { TextInspection } from './core/text-inspection.ts';
+import type { KnowledgeRetrieval } from './core/collections.ts';
 import { checkGuards } from './check-guards.ts';
 import { openSimilarity } from './embed-question.ts';
 import { openCache } from './open-cache.ts';
 import { createGuardServices, type OpenGuardServices } from './guard-services.ts';
 import { createGuard, meaningOfRule } from './guards/catalogue.ts';
+import { openAssistants } from './open-assistants.ts';
 import { openPrices } from './open-prices.ts';
 import { openPrompts } from './open-prompts.ts';
 import { type OpenValidation, openValidation } from './open-validation.ts';
@@ -69,6 +73,7 @@ import { type ModelRegister, type PathModels, withGate } from './open-model-regi
 import { HealthWatch } from './routing/health-watch.ts';
 import { configuredModels, ModelDirectory, type ModelRoute } from './routing/model-directory.ts';
 import type { TargetBook } from './routing/target-book.ts';
+import { withAssistants } from './routing/with-assistants.ts';
 import type { SecretSources } from './secrets/secret-sources.ts';
 
 export interface ServingPathDependencies {
@@ -93,6 +98,8 @@ export interface ServingPathDependencies {
   readonly random: () => number;
   /** Awaited before a leaf can name its price list. */
   readonly keepPrices: (configuration: Configuration) => Promise<void>;
+  /** Documents, as whoever asks may have them. */
+  readonly retrieval: KnowledgeRetrieval;
   readonly log: Log;
   /** The configuration that the process began with: what is read only at start stays as it was. */
   readonly startedWith: Configuration;
@@ -149,6 +156,7 @@ export class ServingPath {
   readonly #guardServices: OpenGuardServices;
   readonly #validation: OpenValidation;
   readonly prompts: PromptBook;
+  readonly assistants: Assistants;
   readonly #inspectionBy: (guards: readonly GuardOptions[]) => TextInspection;
   #underWay = 0;
   #retired: (() => void) | undefined;
@@ -222,6 +230,12 @@ export class ServingPath {
         throw new GatehouseError('invalid_request', { param: 'guards', cause });
       }
     };
+    this.assistants = openAssistants(configuration.knowledge.assistants, {
+      retrieval: dependencies.retrieval,
+      inspection: this.textInspection,
+      tenant: startedWith.tenant,
+      held: (collection, hash) => log.passageHeld(collection, hash),
+    });
     const { entities, enabled, patterns } = configuration.pseudonymisation;
     const { surrogateSecret: secret, fingerprint } = dependencies;
     const { onUnable = 'block' } = configuration.pseudonymisation.model ?? {};
@@ -274,6 +288,7 @@ export class ServingPath {
       attempts: configuration.inspection.attempts,
       textInspection: this.textInspection,
       prompts,
+      assistants: this.assistants,
       answerRules: this.#validation.rules,
       uninspectable: configuration.inspection.uninspectable,
       pseudonymiser: this.#pseudonymiser,
@@ -287,7 +302,7 @@ export class ServingPath {
       coalesce: configuration.cache.coalesce,
       exceptLabels: new Set(configuration.cache.exceptLabels),
       similar: this.#similar,
-      router: directory,
+      router: withAssistants(directory, this.assistants),
       prices: openPrices(configuration),
       queues: dependencies.queues,
       register: models?.gate,
@@ -424,10 +439,15 @@ export class ServingPath {
 
   models(): readonly ExposedModel[] {
     const models = this.#directory.models();
-    return this.prompts.templates.length === 0 ? models : [...models, ...promptModels(this.prompts, models)];
+    return [...models, ...promptModels(this.prompts, models), ...assistantModels(this.assistants, models)];
   }
 
   findModel(name: string): ExposedModel | Promise<ExposedModel> {
+    if (name.startsWith(assistantPrefix)) {
+      const assistant = assistantModels(this.assistants, this.#directory.models()).find(({ id }) => id === name);
+      if (assistant === undefined) throw new GatehouseError('assistant_not_found', { param: 'model' });
+      return assistant;
+    }
     if (!name.startsWith(promptPrefix)) return this.#directory.find(name);
     const found = promptModels(this.prompts, this.#directory.models()).find(({ id }) => id === name);
     if (found === undefined) throw new GatehouseError('prompt_not_found', { param: 'model' });
@@ -477,4 +497,16 @@ function promptModels({ templates }: PromptBook, models: readonly ExposedModel[]
         ...(asked?.created === undefined ? {} : { created: asked.created }),
       };
     });
+}
+
+/** The assistants, as models. */
+function assistantModels(assistants: Assistants, models: readonly ExposedModel[]): readonly ExposedModel[] {
+  return assistants.names.map((name) => {
+    const asked = models.find(({ id }) => id === assistants.find(name)?.model);
+    return {
+      id: `${assistantPrefix}${name}`,
+      provider: asked?.provider ?? '',
+      ...(asked?.created === undefined ? {} : { created: asked.created }),
+    };
+  });
 }

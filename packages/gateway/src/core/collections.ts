@@ -29,6 +29,8 @@ export interface Chunk extends Passage {
   /** Address for readers. */
   readonly url?: string | undefined;
   readonly row?: KnowledgeRow | undefined;
+  /** Somebody has released its document although something was found in it: guards are not asked again. */
+  readonly released?: boolean | undefined;
 }
 
 export interface IndexedDocument {

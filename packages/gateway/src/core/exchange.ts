@@ -1,5 +1,6 @@
 import type { RefusedCertificate } from './certificate-refusal.ts';
 import type { VerdictSummary } from '@gatehouse/contract/leaf';
+import type { AssistantNote } from './assistants.ts';
 import type { CallSlot } from './call-queue.ts';
 import type { CallSignal } from './call-signal.ts';
 import type { Caller } from './caller.ts';
@@ -174,6 +175,8 @@ export interface ExchangeNotes {
   guardPolicy: string | undefined;
   /** The template that the request was made of, where it is one. */
   template: UsedTemplate | undefined;
+  /** What an assistant did, where one was asked. */
+  assistant: AssistantNote | undefined;
   /** Replaced personal data by type. */
   readonly entities: Record<string, number>;
   /** Placeholder → original, sealed with the answer so that what went upstream can be shown. */
@@ -279,6 +282,7 @@ export function openExchange(start: ExchangeStart): Exchange {
       late: undefined,
       guardPolicy: undefined,
       template: undefined,
+      assistant: undefined,
       entities: {},
       pseudonyms: undefined,
       cache: 'off',
@@ -311,6 +315,7 @@ export function openExchange(start: ExchangeStart): Exchange {
         template: undefined,
         consent: undefined,
         inspectInput: undefined,
+        knowledge: undefined,
         validate: undefined,
         pseudonymise: undefined,
         inspectOutput: undefined,

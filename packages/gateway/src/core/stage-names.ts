@@ -6,6 +6,7 @@ export const stageNames = [
   'template',
   'consent',
   'inspectInput',
+  'knowledge',
   'validate',
   'pseudonymise',
   'inspectOutput',

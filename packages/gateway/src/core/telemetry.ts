@@ -21,6 +21,8 @@ export interface ExchangeEnd {
 export interface Log {
   exchangeEnded(end: ExchangeEnd): void;
   guardUnable(guard: string, requestId: string, cause: unknown): void;
+  /** A passage of a document that guards do not let through any more, by its hash. */
+  passageHeld(collection: string, hash: string): void;
   upstreamFieldDropped(provider: string, field: string): void;
   upstreamFailed(provider: string, requestId: string, code: string, cause: unknown): void;
   ledgerFailed(cause: unknown): void;

@@ -1,6 +1,7 @@
 import { requestOf, type Exchange } from '../core/exchange.ts';
 import type { Json, JsonObject } from '../core/json.ts';
 import { FieldSegment, type Segment } from '../core/segment.ts';
+import { leaveCall, type LeaveCallRooms } from './leave-call.ts';
 
 /** UTF-16 code units of a schema that is told again. */
 const longestSchema = 8_000;
@@ -9,6 +10,18 @@ const opening = 'Your last answer cannot be used. This is wrong with it:';
 const wantedForm = 'The whole answer has to be JSON that fits this JSON Schema:';
 const closing =
   'Give the whole answer again, corrected, in the same language and form. Say nothing about this message or about the correction.';
+
+/** Leaves an answer that will not be given, so that the request can go down the rest of the path once more: what was gathered below counts no more. */
+export function leaveAnswer(exchange: Exchange, rooms: LeaveCallRooms): void {
+  exchange.onValid = undefined;
+  leaveCall(exchange, 'answer_invalid', rooms);
+  const { verdicts } = exchange.notes;
+  verdicts.splice(
+    0,
+    Infinity,
+    ...verdicts.filter(({ direction, guard }) => direction !== 'input' || guard !== 'pseudonyms'),
+  );
+}
 
 /** The texts of a request as they are before personal data are replaced in them. */
 export function keepTexts(segments: readonly Segment[]): readonly string[] {

@@ -84,7 +84,10 @@ export function answerContent(exchange: Exchange): Content | undefined {
     ...(answer.images === undefined ? undefined : { images: answer.images.map(imageFacts) }),
   };
   // What was not given, because it was not valid, is about the same people.
-  const left = notes.leftAnswers === undefined ? undefined : { leftAnswers: notes.leftAnswers };
+  const left = {
+    ...(notes.leftAnswers === undefined ? undefined : { leftAnswers: notes.leftAnswers }),
+    ...(notes.assistant === undefined ? undefined : { assistant: notes.assistant.trace }),
+  };
   if (speakers === undefined) {
     const pseudonyms = notes.pseudonyms === undefined ? {} : { pseudonyms: notes.pseudonyms };
     return Buffer.from(JSON.stringify({ choices, ...figures, ...left, ...pseudonyms, usage }));

@@ -68,6 +68,7 @@ export function resultDraft(
     guardPolicy: guardPolicyOf(exchange),
     key: caller?.key,
     kind: 'result',
+    knowledge: notes.assistant?.leaf,
     model: notes.model === undefined ? undefined : clipped(notes.model),
     modelDigest: notes.modelDigest,
     notInspected: request?.notInspected ?? {},

@@ -5,6 +5,7 @@ import { consent, type ConsentRooms } from './stages/consent.ts';
 import { guardCall, type GuardCallRooms } from './stages/guard-call.ts';
 import { inspectInput, type InspectInputRooms } from './stages/inspect-input.ts';
 import { inspectOutput, type InspectOutputRooms } from './stages/inspect-output.ts';
+import { knowledge, type KnowledgeRooms } from './stages/knowledge.ts';
 import { limits, type LimitsRooms } from './stages/limits.ts';
 import { privacyCall, type PrivacyCallRooms } from './stages/privacy-call.ts';
 import { pseudonymise, type PseudonymiseRooms } from './stages/pseudonymise.ts';
@@ -23,6 +24,7 @@ export type Rooms = RecordRooms &
   TemplateRooms &
   ConsentRooms &
   InspectInputRooms &
+  KnowledgeRooms &
   ValidateRooms &
   PseudonymiseRooms &
   InspectOutputRooms &
@@ -41,6 +43,7 @@ export function createPath(rooms: Rooms): readonly Stage[] {
     template(rooms), //      in: the texts of the template that is asked for
     consent(rooms), //       in: may it for this purpose and person
     inspectInput(rooms), //  in: guards on every text of the request
+    knowledge(rooms), //     in: the passages that an assistant may rest on  out: only what they support
     validate(rooms), //                                                out: whether it holds to what is wanted; else ask once more
     pseudonymise(rooms), //  in: replace personal data                 out: put it back
     inspectOutput(rooms), //                                           out: guards on the answer, still pseudonymised

@@ -160,6 +160,7 @@ test('no line of any function shows a credential, a prompt or a property of an e
       ended(exchange, { error: new GatehouseError('internal_error', { cause: foreign, param: canary }) }),
     ],
     guardUnable: ['guard', 'req_1', foreign],
+    passageHeld: ['handbook', 'ab12'],
     upstreamFieldDropped: ['local', `sk-${canary}`],
     secretUnavailable: ['local', new SecretError('missing', '${file:/run/a}', 'is not there', { cause: foreign })],
     secretsChanged: [],

@@ -22,6 +22,7 @@ interface LogFields {
   readonly changed?: string;
   readonly client?: string;
   readonly code?: string;
+  readonly collection?: string;
   readonly currency?: string;
   readonly codes?: string;
   readonly dialect?: string;
@@ -47,6 +48,7 @@ interface LogFields {
   readonly now?: string;
   readonly origin?: string;
   readonly outcome?: string;
+  readonly passage?: string;
   readonly problem?: string;
   readonly provider?: string;
   readonly reason?: string;
@@ -88,6 +90,7 @@ const permittedFields: Readonly<Record<keyof LogFields, 'string' | 'number' | 'b
   changed: 'string',
   client: 'string',
   code: 'string',
+  collection: 'string',
   currency: 'string',
   codes: 'string',
   dialect: 'string',
@@ -113,6 +116,7 @@ const permittedFields: Readonly<Record<keyof LogFields, 'string' | 'number' | 'b
   now: 'string',
   origin: 'string',
   outcome: 'string',
+  passage: 'string',
   problem: 'string',
   provider: 'string',
   reason: 'string',
@@ -275,6 +279,9 @@ export function createLog(options: LogOptions): GatewayLog {
     },
     guardUnable(guard, requestId, cause) {
       say('warn', 'guard unable', { guard, request: requestId, error: describeError(cause) });
+    },
+    passageHeld(collection, hash) {
+      say('warn', 'passage held', { collection, passage: hash });
     },
     upstreamFieldDropped(provider, field) {
       say('debug', 'upstream field dropped', { provider, field: maskSecrets(field) });

@@ -7,8 +7,8 @@ import { callerOf, requestOf, type Exchange } from '../../core/exchange.ts';
 import { answersInJson, type ChatRequest } from '../../core/request.ts';
 import type { Router } from '../../core/router.ts';
 import type { Next, Stage } from '../../core/stage.ts';
-import { extendConversation, keepTexts } from '../ask-again.ts';
-import { leaveCall, type LeaveCallRooms } from '../leave-call.ts';
+import { extendConversation, keepTexts, leaveAnswer } from '../ask-again.ts';
+import type { LeaveCallRooms } from '../leave-call.ts';
 import { withoutLogprobs, withTexts } from '../replaced-texts.ts';
 
 export interface ValidateRooms extends LeaveCallRooms {
@@ -66,14 +66,7 @@ async function held(judged: Judged, next: Next, rooms: LeaveCallRooms): Promise<
   if (judgement.outcome !== 'invalid' || !judgement.repairable || request.choices !== 1) return give(judged, first);
   note(judgement, exchange, true);
   keepLeft(exchange, answer);
-  // What was gathered below is not the answer that counts.
-  exchange.onValid = undefined;
-  leaveCall(exchange, 'answer_invalid', rooms);
-  exchange.notes.verdicts.splice(
-    0,
-    Infinity,
-    ...exchange.notes.verdicts.filter(({ direction, guard }) => direction !== 'input' || guard !== 'pseudonyms'),
-  );
+  leaveAnswer(exchange, rooms);
   extendConversation(exchange, judged.texts, {
     answer: answer.choices[0]?.content ?? '',
     problems: judgement.problems,

@@ -1,0 +1,139 @@
+import { type AssistantOptions, assistantPrefix } from '@gatehouse/contract/knowledge';
+import { assistantSentences } from '../../core/assistant-sentences.ts';
+import type {
+  AdmitPassage,
+  Assistant,
+  AssistantAnswer,
+  AssistantPlan,
+  AssistantQuestion,
+  Assistants,
+  KnowledgeReader,
+} from '../../core/assistants.ts';
+import type { CallSignal } from '../../core/call-signal.ts';
+import type { ChunkHit, KnowledgeRetrieval } from '../../core/collections.ts';
+import type { Grounding } from '../../core/grounding.ts';
+import type { Language } from '../../core/knowledge.ts';
+import { germanness } from '../detect-language.ts';
+import { type CheckEntities, judgeAnswer } from './judge-answer.ts';
+import { shownPassage, systemPrompt } from './model-prompt.ts';
+import { quoteAnswer } from './quote-answer.ts';
+import { smallTalkOf, wantsHuman } from './small-talk.ts';
+import { traced, type TraceFacts } from './trace.ts';
+
+export interface AssistantDependencies {
+  readonly retrieval: KnowledgeRetrieval;
+  readonly grounding: Grounding;
+  readonly checkEntities: CheckEntities;
+  readonly admits: AdmitPassage;
+}
+
+/** A passage that covers less of the question than this share of what is needed is no help to a model either. */
+const helpful = 0.5;
+
+/** The assistants of a configuration. */
+export function createAssistants(
+  options: readonly AssistantOptions[],
+  dependencies: AssistantDependencies,
+): Assistants {
+  const assistants = new Map(options.map((one) => [one.id, createAssistant(one, dependencies)]));
+  return {
+    names: [...assistants.keys()],
+    find: (name) => assistants.get(name),
+    explain: () =>
+      options.length === 0
+        ? [{ id: 'no-assistants' }]
+        : options.map(({ answerFrom, collections, id, model, supportFrom }) => ({
+            id: 'assistant' as const,
+            name: `${assistantPrefix}${id}`,
+            collections: [...collections],
+            ...(model === undefined ? {} : { model }),
+            answerFrom,
+            supportFrom,
+          })),
+  };
+}
+
+function createAssistant(options: AssistantOptions, dependencies: AssistantDependencies): Assistant {
+  const { answerFrom, collections, handOver, id, instructions, model, passages, supportFrom, unsupported } = options;
+  const { admits, checkEntities, grounding, retrieval } = dependencies;
+
+  const factsOf = (language: Language, queries: readonly string[], looked: readonly string[]): TraceFacts => ({
+    assistant: id,
+    answerFrom,
+    supportFrom,
+    collections: looked,
+    queries,
+    language,
+  });
+
+  /** One of the sentences of our own. */
+  const say = (
+    facts: TraceFacts,
+    outcome: 'unknown' | 'handed-over' | 'small-talk',
+    text: string,
+    hits: readonly ChunkHit[] = [],
+  ) => traced(facts, { outcome, text, hits, sentences: [], cited: new Set(), asked: 0 });
+
+  const given = (answer: AssistantAnswer, handedOver = false): AssistantPlan => ({ kind: 'given', answer, handedOver });
+
+  const contactIn = (language: Language): string => handOver?.contact[language] ?? '';
+
+  function unknown(facts: TraceFacts, hits: readonly ChunkHit[], { unknownBefore }: AssistantQuestion): AssistantPlan {
+    const { offer, unknown: sentence } = assistantSentences[facts.language];
+    const offers = handOver?.afterUnknown !== undefined && unknownBefore + 1 >= handOver.afterUnknown;
+    const text = offers
+      ? [sentence, offer, contactIn(facts.language)].filter((part) => part !== '').join(' ')
+      : sentence;
+    return given(say(facts, 'unknown', text, hits));
+  }
+
+  async function admitted(hits: readonly ChunkHit[], signal: CallSignal): Promise<readonly ChunkHit[]> {
+    const judged = await Promise.all(hits.map(({ chunk }) => admits(chunk, signal)));
+    return hits.filter((_, index) => judged[index] === true);
+  }
+
+  return {
+    model,
+    async plan(question: AssistantQuestion, reader: KnowledgeReader, signal: CallSignal): Promise<AssistantPlan> {
+      const { earlier, text } = question;
+      const talk = smallTalkOf(text);
+      if (talk !== undefined) {
+        const [kind, language] = talk;
+        return given(say(factsOf(language, [], []), 'small-talk', assistantSentences[language][kind]));
+      }
+      const wanted = handOver === undefined ? undefined : wantsHuman(text);
+      if (wanted !== undefined) {
+        const sentence = [assistantSentences[wanted].handOver, contactIn(wanted)]
+          .filter((part) => part !== '')
+          .join(' ');
+        return given(say(factsOf(wanted, [], []), 'handed-over', sentence), true);
+      }
+      const { hits: found, language: told } = await retrieval.retrieve(
+        { text, earlier, collections, limit: passages },
+        reader,
+        signal,
+      );
+      const language = told ?? (germanness(`${earlier.join('\n')}\n${text}`) > 0 ? 'de' : 'en');
+      const hits = await admitted(found, signal);
+      const looked = [...new Set(hits.map(({ chunk }) => chunk.collection))];
+      const facts = factsOf(language, [text, ...earlier.slice(-1)], looked);
+      const [best] = hits;
+      if (best === undefined || best.support < answerFrom) return unknown(facts, hits, question);
+      if (model === undefined) return given(quoteAnswer(facts, hits));
+      const shown = hits.filter(({ support }) => support >= answerFrom * helpful);
+      return {
+        kind: 'ask',
+        model,
+        system: systemPrompt(instructions[language], language, shown.length),
+        passages: shown.map((hit, index) => shownPassage(hit, index, language)),
+        retries: unsupported === 'retry',
+        judge: (answer, asked) =>
+          judgeAnswer({ grounding, checkEntities, refuses: unsupported === 'refuse' }, facts, shown, {
+            answer,
+            asked,
+            question: text,
+          }),
+      };
+    },
+  };
+}

@@ -1,0 +1,81 @@
+import type { AssistantOutcome, AssistantTrace, ExplainedSentence } from '@gatehouse/contract/explanation';
+import type { AssistantAnswer } from '../../core/assistants.ts';
+import type { ChunkHit } from '../../core/collections.ts';
+import type { Language } from '../../core/knowledge.ts';
+
+/** As many as a leaf has room for. */
+const mostPassages = 20;
+
+export interface TraceFacts {
+  readonly assistant: string;
+  readonly answerFrom: number;
+  readonly supportFrom: number;
+  /** Those that the caller may have. */
+  readonly collections: readonly string[];
+  readonly queries: readonly string[];
+  readonly language: Language;
+}
+
+export interface TracedAnswer {
+  readonly outcome: AssistantOutcome;
+  readonly text: string;
+  /** What was found and could be looked at, best first. */
+  readonly hits: readonly ChunkHit[];
+  readonly sentences: readonly ExplainedSentence[];
+  /** Ids of the passages that the answer names. */
+  readonly cited: ReadonlySet<string>;
+  readonly asked: number;
+}
+
+function within(value: number): number {
+  return Math.min(1, Math.max(0, value));
+}
+
+/** An answer with all that tells why it is so. */
+export function traced(
+  facts: TraceFacts,
+  { asked, cited, hits, outcome, sentences, text }: TracedAnswer,
+): AssistantAnswer {
+  const claims = sentences.filter(({ kept, problems }) => kept || problems.length > 0);
+  const trace: AssistantTrace = {
+    assistant: facts.assistant,
+    outcome,
+    language: facts.language,
+    queries: [...facts.queries],
+    collections: [...facts.collections],
+    answerFrom: facts.answerFrom,
+    supportFrom: facts.supportFrom,
+    support: within(hits[0]?.support ?? 0),
+    ...(claims.length === 0
+      ? {}
+      : { answerSupport: within(claims.reduce((sum, { support }) => sum + support, 0) / claims.length) }),
+    passages: hits.slice(0, mostPassages).map(({ chunk, lexical, quote, score, similarity, support, terms }) => ({
+      id: chunk.id,
+      collection: chunk.collection,
+      document: chunk.document,
+      titles: [...chunk.titles],
+      ...(chunk.url === undefined ? {} : { url: chunk.url }),
+      hash: chunk.hash,
+      documentHash: chunk.documentHash,
+      text: quote,
+      score,
+      ...(lexical === undefined ? {} : { lexical: within(lexical) }),
+      ...(similarity === undefined ? {} : { similarity: within(similarity) }),
+      support: within(support),
+      terms: terms.map(({ covered, importance, term }) => ({
+        term,
+        covered: within(covered),
+        importance: within(importance),
+      })),
+      cited: cited.has(chunk.id),
+    })),
+    sentences: [...sentences],
+    asked,
+  };
+  const passages = hits.slice(0, mostPassages).map(({ chunk }) => ({
+    collection: chunk.collection,
+    document: chunk.documentHash,
+    passage: chunk.hash,
+  }));
+  return { text, note: { trace, leaf: { assistant: facts.assistant, outcome, passages } } };
+}

@@ -1,0 +1,59 @@
+import { defaultPolicy } from '@gatehouse/contract/inspection';
+import type { AssistantOptions } from '@gatehouse/contract/knowledge';
+import type { AdmitPassage, Assistants } from './core/assistants.ts';
+import type { KnowledgeRetrieval } from './core/collections.ts';
+import type { TextInspection } from './core/text-inspection.ts';
+import { createAssistants } from './knowledge/assistants/create-assistants.ts';
+import { verbatimGrounding } from './knowledge/assistants/verbatim-grounding.ts';
+
+export interface OpenAssistantsOptions {
+  readonly retrieval: KnowledgeRetrieval;
+  readonly inspection: TextInspection;
+  readonly tenant: string;
+  /** Told of a passage that guards do not let through, once. */
+  readonly held: (collection: string, hash: string) => void;
+}
+
+/** Passages whose verdict is remembered; a verdict holds as long as the guards of one configuration. */
+const mostRemembered = 50_000;
+
+/** The assistants of a configuration, with guards that look at each passage once. */
+export function openAssistants(
+  assistants: readonly AssistantOptions[],
+  { held, inspection, retrieval, tenant }: OpenAssistantsOptions,
+): Assistants {
+  const verdicts = new Map<string, Promise<boolean>>();
+  const admits: AdmitPassage = (chunk, signal) => {
+    // Somebody has read it and let it in, by the hash of what he read.
+    if (chunk.released === true) return Promise.resolve(true);
+    const known = verdicts.get(chunk.hash);
+    if (known !== undefined) return known;
+    const verdict = inspection
+      .inspect(
+        { text: chunk.text, origin: 'document', direction: 'input' },
+        { policy: defaultPolicy, tenant, signal, request: '' },
+      )
+      .then(({ outcome }) => {
+        const passes = outcome === 'allow' || outcome === 'flag';
+        if (!passes) held(chunk.collection, chunk.hash);
+        return passes;
+      });
+    // What could not be judged is judged anew the next time.
+    verdict.catch(() => verdicts.delete(chunk.hash));
+    if (verdicts.size >= mostRemembered) verdicts.clear();
+    verdicts.set(chunk.hash, verdict);
+    return verdict;
+  };
+  return createAssistants(assistants, {
+    retrieval,
+    grounding: verbatimGrounding,
+    checkEntities: () => [],
+    admits,
+  });
+}
+
+/** Where there are no documents. */
+export const nothingKnown: KnowledgeRetrieval = Object.freeze({
+  retrieve: async () => ({ language: undefined, hits: [] }),
+  row: () => undefined,
+});
