@@ -1,18 +1,19 @@
 import type { Language } from '../core/knowledge.ts';
 import { isGeneralWord } from './general-words.ts';
-import type { InvertedIndex } from './inverted-index.ts';
+import type { Lexicon } from './lexicon.ts';
+import type { CompoundParts } from './split-compound.ts';
 import { relatedStems, stem } from './stem.ts';
 import { isCommonWord, isFillerWord, isFunctionWord } from './stop-words.ts';
 import { termWeights } from './term-weights.ts';
 import { fold, tokenise, type Token } from './tokenise.ts';
-import type { Vocabulary } from './vocabulary.ts';
+import type { Correction } from './vocabulary.ts';
 import { determiners, particleOf, placePrepositions, salutations } from './word-context.ts';
 
 /**
  * How a word of the question may be found in a passage, and how much of it that covers. Terms live in name spaces: `s:` a
  * stem, `n:` a product number, `h:` the head of a compound, `m:` its modifier, `c:` a concept of the lexicon.
  */
-interface Alternative {
+export interface Alternative {
   readonly term: string;
   readonly weight: number;
 }
@@ -33,6 +34,26 @@ export interface QuestionUnit {
   readonly strange: boolean;
   /** Its share in the rank: 1 for a topical word. */
   readonly weight: number;
+}
+
+/** The words of the documents, as far as a question needs them. */
+export interface QuestionVocabulary {
+  readonly language: Language;
+  readonly lexicon: Lexicon;
+  readonly foreignLexicon: Lexicon;
+  has(form: string): boolean;
+  split(form: string): CompoundParts | undefined;
+  compoundsOf(form: string): readonly string[];
+  compoundsFrom(form: string): readonly string[];
+  siblingsOf(form: string): readonly string[];
+  soundingLike(form: string): Correction | undefined;
+  correct(form: string): Correction | undefined;
+}
+
+/** How many documents have a term, and what that makes it worth. */
+export interface TermFrequencies {
+  documentFrequency(term: string): number;
+  inverseFrequency(frequency: number): number;
 }
 
 /** Words of one question that are looked up, so that a long message costs no more than this times the number of passages. */
@@ -58,18 +79,21 @@ interface Surroundings {
 
 /** Tells what a question asks for, in terms of an index. */
 export class QuestionReader {
-  readonly #vocabulary: Vocabulary;
-  readonly #index: InvertedIndex;
+  readonly #vocabulary: QuestionVocabulary;
+  readonly #index: TermFrequencies;
+  readonly #withParts: boolean;
 
-  constructor(vocabulary: Vocabulary, index: InvertedIndex) {
+  /** `withParts` as in `tokenise`. */
+  constructor(vocabulary: QuestionVocabulary, index: TermFrequencies, withParts = false) {
     this.#vocabulary = vocabulary;
     this.#index = index;
+    this.#withParts = withParts;
   }
 
   /** The informative words of a question, each once. `asked` is the language of the question, whose talk is left out too. */
   unitsOf(text: string, asked: Language = this.#vocabulary.language): QuestionUnit[] {
     const foreign = asked !== this.#vocabulary.language;
-    const tokens = this.#joinNumbers(tokenise(text, asked));
+    const tokens = this.#joinNumbers(tokenise(text, asked, this.#withParts));
     const usesCapitals = tokens.some((token) => token.upper);
     const phrases = this.#phrases(tokens, asked);
     const particle = asked === 'de' ? particleOf(tokens) : undefined;

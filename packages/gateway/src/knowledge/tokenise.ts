@@ -42,7 +42,12 @@ function numberParts(raw: string): readonly string[] {
   return raw.match(/\d{3,}/g) ?? [];
 }
 
-function pushVerbatim(raw: string, tokens: Token[]): void {
+/** Letters of a word inside a product number at least: `blau` in `QW-1101-BLAU`, `interleukin` in `Interleukin-6`. */
+const shortestPart = 3;
+const onlyLetters = /^\p{L}+$/u;
+
+function pushVerbatim(raw: string, language: Language, withParts: boolean, tokens: Token[]): void {
+  const original = raw.split(/[-./,_’']/);
   const pieces = raw.toLowerCase().split(/[-./,_’']/);
   let prefix = '';
   // Every prefix that already holds a digit: QW-1101-BLAU is a variant of QW-1101.
@@ -53,9 +58,14 @@ function pushVerbatim(raw: string, tokens: Token[]): void {
   }
   for (const part of numberParts(raw))
     if (part !== prefix) tokens.push({ form: part, verbatim: false, capital: false, upper: false });
+  if (!withParts || pieces.length === 1) return;
+  for (const piece of original) {
+    if (piece.length < shortestPart || !onlyLetters.test(piece)) continue;
+    tokens.push({ form: fold(piece, language), verbatim: false, capital: false, upper: capitalLetter.test(piece) });
+  }
 }
 
-function pushWords(raw: string, language: Language, begins: boolean, tokens: Token[]): void {
+function pushWords(raw: string, language: Language, begins: boolean, withParts: boolean, tokens: Token[]): void {
   let glue = '';
   for (const piece of raw.split(/[-./,_]/)) {
     // "E-Mail" and "T-Shirt" are one word; other hyphens join words that stand for themselves.
@@ -67,6 +77,9 @@ function pushWords(raw: string, language: Language, begins: boolean, tokens: Tok
     const word = apostrophe > 0 ? piece.slice(0, apostrophe) : piece;
     const upper = capitalLetter.test(word);
     tokens.push({ form: fold(glue + word, language), verbatim: false, capital: !begins && upper, upper });
+    // A T-cell is a cell.
+    if (withParts && glue !== '' && word.length >= shortestPart)
+      tokens.push({ form: fold(word, language), verbatim: false, capital: false, upper });
     glue = '';
   }
   if (glue !== '') tokens.push({ form: fold(glue, language), verbatim: false, capital: false, upper: false });
@@ -82,16 +95,19 @@ function beginsSentence(text: string, start: number): boolean {
   return true;
 }
 
-/** Splits a text into words, product numbers and numbers, in order. Linear in the length of the text. */
-export function tokenise(text: string, language: Language): Token[] {
+/**
+ * Splits a text into words, product numbers and numbers, in order. `withParts`: words inside of product numbers and after single letters
+ * as well, for texts of every kind. Linear in the length of the text.
+ */
+export function tokenise(text: string, language: Language, withParts = false): Token[] {
   const tokens: Token[] = [];
   for (const match of text.matchAll(wordPattern)) {
     const [raw] = match;
     if (raw.length > longestWord) continue;
     if (onlyNumber.test(raw))
       tokens.push({ form: raw.replaceAll(',', '.'), verbatim: false, capital: false, upper: false });
-    else if (digits.test(raw)) pushVerbatim(raw, tokens);
-    else pushWords(raw, language, beginsSentence(text, match.index), tokens);
+    else if (digits.test(raw)) pushVerbatim(raw, language, withParts, tokens);
+    else pushWords(raw, language, beginsSentence(text, match.index), withParts, tokens);
   }
   return tokens;
 }
