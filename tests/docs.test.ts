@@ -140,10 +140,11 @@ describe('the snippets in the documents', () => {
   );
 
   test('show the configuration of the example shop as it is', () => {
-    const shown = snippets.find(({ page, note }) => page === 'examples/shop/README.md' && note === '');
-    expect(parse(shown?.text ?? '')).toEqual(
-      parse(readFileSync(path.join(root, 'examples/shop/gatehouse.yaml'), 'utf8')),
+    const shown = snippets.find(
+      ({ page, note, text }) => page === 'examples/shop/README.md' && note === '' && text.includes('extractive'),
     );
+    const whole: unknown = parse(readFileSync(path.join(root, 'examples/shop/gatehouse.yaml'), 'utf8'));
+    expect(whole).toMatchObject(parse(shown?.text ?? '') as object);
   });
 });
 

@@ -10,6 +10,7 @@ import type { Provider } from '../../packages/gateway/src/core/provider.ts';
 import { createKnowledgeSearch } from '../../packages/gateway/src/knowledge/knowledge-search.ts';
 import { loadKnowledge } from '../../packages/gateway/src/knowledge/load-knowledge.ts';
 import { createExtractive } from '../../packages/gateway/src/providers/extractive.ts';
+import { smallTalkOf } from '../../packages/gateway/src/knowledge/assistants/small-talk.ts';
 import { everydayQuestions } from './everyday-questions.ts';
 import { freshQuestions } from './fresh-questions.ts';
 import { heldOutQuestions } from './held-out-questions.ts';
@@ -24,7 +25,7 @@ beforeAll(async () => {
   const [options] = configuration.providers;
   if (options?.kind !== 'extractive') throw new Error('the example has no extractive provider');
   const search = createKnowledgeSearch(await loadKnowledge(options.knowledge.map((path) => join(folder, path))));
-  provider = createExtractive(options, { search, clock: { now: () => 1_700_000_000_000, elapsed: () => 0 } });
+  provider = createExtractive(options, { search, smallTalkOf, clock: { now: () => 1_700_000_000_000, elapsed: () => 0 } });
 });
 
 async function ask(...turns: readonly string[]): Promise<string> {

@@ -30,6 +30,7 @@ export async function openShop(): Promise<OpenShop> {
   const configuration = stringify({
     ...shop,
     server: { port: (await isTaken(usualPort)) ? 0 : usualPort },
+    ...(shop.knowledge === undefined ? {} : { knowledge: { ...shop.knowledge, collections: collectionsOf(shop) } }),
     providers: shop.providers.map((provider) =>
       provider.kind === 'extractive' ? { ...provider, knowledge: [path.join(example, 'knowledge')] } : provider,
     ),
@@ -72,6 +73,16 @@ export async function openShop(): Promise<OpenShop> {
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** The collections of the example, from wherever the configuration is. */
+function collectionsOf({ knowledge }: ConfigurationInput) {
+  return (knowledge?.collections ?? []).map((collection) => ({
+    ...collection,
+    sources: (collection.sources ?? []).map((source) =>
+      'path' in source ? { ...source, path: path.join(example, source.path) } : source,
+    ),
+  }));
 }
 
 function isTaken(port: number): Promise<boolean> {
