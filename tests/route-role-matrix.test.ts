@@ -220,6 +220,7 @@ POST /admin/v1/statistics                   .    x    .    .    .    x    .    .
 GET /ledger/                                .    x    x    x    x    x    .    .    .    .    .
 GET /ledger/policy.txt                      .    x    x    x    x    x    .    .    .    .    .
 GET /ledger/*                               .    x    x    x    x    x    .    .    .    .    .
+GET /v1/explanations/*                      x    x    x    x    x    x    x    x    x    x    x
 GET /v1/receipts/*                          x    x    x    x    x    x    x    x    x    x    x
 GET /healthz                                anyone
 GET /readyz                                 anyone

@@ -122,6 +122,7 @@ export const routePaths: readonly string[] = [
   '/v1/completions',
   '/v1/embeddings',
   '/v1/files',
+  '/v1/explanations/*',
   '/v1/files/*',
   '/v1/guard',
   '/v1/images/generations',

@@ -3,6 +3,7 @@ import type { Clock } from './core/clock.ts';
 import type { Provider } from './core/provider.ts';
 import type { Log } from './core/telemetry.ts';
 import { createKnowledgeSearch } from './knowledge/knowledge-search.ts';
+import { smallTalkOf } from './knowledge/assistants/small-talk.ts';
 import { loadKnowledge } from './knowledge/load-knowledge.ts';
 import { createAnthropic } from './providers/anthropic.ts';
 import { createExtractive } from './providers/extractive.ts';
@@ -41,7 +42,7 @@ export async function createProvider(options: ProviderOptions, dependencies: Pro
       return createLlamaCpp(options, { log, clock });
     case 'extractive': {
       const search = createKnowledgeSearch(await loadKnowledge(options.knowledge));
-      return createExtractive(options, { search, clock });
+      return createExtractive(options, { search, smallTalkOf, clock });
     }
   }
 }

@@ -33,8 +33,10 @@ export function openAssistants(
         { text: chunk.text, origin: 'document', direction: 'input' },
         { policy: defaultPolicy, tenant, signal, request: '' },
       )
-      .then(({ outcome }) => {
-        const passes = outcome === 'allow' || outcome === 'flag';
+      .then(({ findings, outcome }) => {
+        // What guards only flag in what a person says is held in a document: nobody has to word instructions there.
+        const instructs = findings.some(({ meaning }) => meaning?.owasp.includes('LLM01:2025') === true);
+        const passes = (outcome === 'allow' || outcome === 'flag') && !instructs;
         if (!passes) held(chunk.collection, chunk.hash);
         return passes;
       });

@@ -65,6 +65,7 @@ import { overviewRoutes } from './http/overview-routes.ts';
 import { playgroundRoutes } from './http/playground-routes.ts';
 import { privacyRoutes } from './http/privacy-routes.ts';
 import { promptRoutes } from './http/prompt-routes.ts';
+import { explanationRoutes } from './http/explanation-routes.ts';
 import { receiptRoutes } from './http/receipt-routes.ts';
 import { scimRoutes } from './http/scim-routes.ts';
 import { originOf, signInRoutes } from './http/sign-in-routes.ts';
@@ -275,6 +276,10 @@ export async function openDoor(options: DoorOptions): Promise<HttpServer> {
       ...ledgerRoutes(gateway.published),
       ...receiptRoutes({
         receipt: (request, of, caller, under) => gateway.receipt(request, of, caller, under),
+        reserve: (caller) => gateway.reserve(caller),
+      }),
+      ...explanationRoutes({
+        explain: (request, caller) => gateway.explanations.explain(request, caller),
         reserve: (caller) => gateway.reserve(caller),
       }),
       ...healthRoutes({

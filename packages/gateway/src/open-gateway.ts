@@ -14,6 +14,7 @@ import { AttemptTracker } from './attempts/attempt-tracker.ts';
 import { RecordedStrangers } from './recorded-strangers.ts';
 import type { KeyRecord } from './core/access.ts';
 import { liesWithin, type Whereabouts } from './core/bounds.ts';
+import type { KnowledgeRetrieval } from './core/collections.ts';
 import type { DirectoryStore } from './core/directory-store.ts';
 import { type Clock, systemClock } from './core/clock.ts';
 import { GatehouseError } from './core/errors.ts';
@@ -62,6 +63,7 @@ import { Secrets } from './open-secrets.ts';
 import type { Finding } from './config/problem.ts';
 import { openStatistics } from './release-statistics.ts';
 import { uniformBelow } from './statistics/discrete-laplace.ts';
+import { createExplanations } from './explanations.ts';
 import { Receipts } from './receipts.ts';
 import { RecentRequests } from './recent-requests.ts';
 import { ProviderQueues } from './routing/call-queues.ts';
@@ -105,6 +107,8 @@ export interface GatewayOptions {
   readonly makeProvider?: (options: ProviderOptions, dependencies: ProviderDependencies) => Promise<Provider>;
   /** At least 0 and less than 1, for drawing targets and waits; that of the system without it. */
   readonly random?: () => number;
+  /** In place of the collections of the configuration; for tests. */
+  readonly retrieval?: KnowledgeRetrieval;
   /** Makes the guards; tests put in theirs. */
   readonly makeGuard?: ServingPathDependencies['makeGuard'];
 }
@@ -404,7 +408,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
       events.tell(incidents);
       evidence.recent.tell(incidents);
     },
-    retrieval: nothingKnown,
+    retrieval: options.retrieval ?? nothingKnown,
     fingerprint: (text) => attempts.fingerprint(text),
     makeGuard: options.makeGuard,
     metrics,
@@ -613,6 +617,14 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
       sortShards,
     },
     receipt: (request, of, caller, under) => receipts.receipt(request, of, caller, under),
+    explanations: createExplanations({
+      recent,
+      find: (request) => index.findRequest(request),
+      leafAt: record.leafAt,
+      open: record.open,
+      keyReference: (key, shard) => keys.referenceOf(key, parseShardFolderName(shard)?.period ?? ''),
+      complete: (trace) => trace,
+    }),
     reserve: (caller) => limits.limiter.admit(caller, clock.now()),
     get configuration() {
       return inForce.configuration;

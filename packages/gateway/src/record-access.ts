@@ -23,6 +23,9 @@ export interface RecordAccess {
   readonly search: RecordSearch;
   readonly reading: ContentReading;
   readonly approvals: Approvals;
+  /** A leaf, and its contents: for what is told to the caller whose they are. Others go by `reading`. */
+  readonly leafAt: ContentReadingOptions['leafAt'];
+  readonly open: ContentReadingOptions['open'];
   /** Records that contents go into a bundle. */
   disclose(wanted: DiscloseRequest, actor: string): Promise<Disclosing>;
   readonly fourEyes: boolean;
@@ -60,8 +63,11 @@ export function openRecordAccess(options: RecordAccessOptions): RecordAccess {
     waiting,
     raise: (raised) => raiseReview(ledger, raised),
   });
+  const open = contentOpener(ledgerFolder, keys, destroyedContents(index, source));
   return {
     index,
+    leafAt: (place) => leafAt(source, place),
+    open,
     fourEyes,
     approvals,
     disclose: (wanted, actor) =>
@@ -82,7 +88,7 @@ export function openRecordAccess(options: RecordAccessOptions): RecordAccess {
       ledger,
       find: (request) => index.findRequest(request),
       leafAt: (place) => leafAt(source, place),
-      open: contentOpener(ledgerFolder, keys, destroyedContents(index, source)),
+      open,
     }),
   };
 }

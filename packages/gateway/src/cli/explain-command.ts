@@ -3,8 +3,15 @@ import type { StageFact } from '@gatehouse/contract/stage-facts';
 import type { Command } from 'commander';
 import type { Place } from './command-line.ts';
 import type { Dependencies } from './dependencies.ts';
+import { explainRequest } from './explain-request.ts';
 import { loadOrFail, overridesOf, requireFile } from './located-configuration.ts';
 import { createPrinter, printable, type Printer } from './printer.ts';
+
+interface Options extends Place {
+  readonly request?: string;
+  readonly url?: string;
+  readonly json: boolean;
+}
 
 export function addExplainCommand(program: Command, dependencies: Dependencies): void {
   program
@@ -12,9 +19,15 @@ export function addExplainCommand(program: Command, dependencies: Dependencies):
     .description('print what happens to a request, stage by stage, as configured')
     .option('--config <file>', 'the configuration file')
     .option('--data <folder>', 'the data folder, instead of that of the configuration')
+    .option('--request <id>', 'instead, why a request was answered as it was: passages, sentences, guards, route')
+    .option('--url <address>', 'with --request, the gateway to ask; the one of the configuration without it')
     .option('--json', 'print JSON', false)
-    .addHelpText('after', `\nExample:\n  ${dependencies.commandName} explain --json | jq .models\n`)
-    .action(async (options: Place & { json: boolean }) => {
+    .addHelpText(
+      'after',
+      `\nExamples:\n  ${dependencies.commandName} explain --json | jq .models\n  GATEHOUSE_KEY=gh_… ${dependencies.commandName} explain --request req_083ff00b…\n`,
+    )
+    .action(async (options: Options) => {
+      if (options.request !== undefined) return explainRequest(dependencies, options.request, options);
       const file = await requireFile(dependencies, options.config);
       const loaded = await loadOrFail(dependencies, file, { overrides: overridesOf(dependencies, options) });
       const explanation = await dependencies.explainPath(loaded.configuration);

@@ -6,6 +6,7 @@ import type { AskedPrompt } from './ask-prompt.ts';
 import { askPrompt } from './ask-prompt.ts';
 import type { Dependencies } from './dependencies.ts';
 import { CliFailure, exitCodes } from './failure.ts';
+import { addressOf } from './gateway-address.ts';
 import { loadOrFail, requireFile } from './located-configuration.ts';
 import { createPrinter, printable, type Printer } from './printer.ts';
 
@@ -240,10 +241,4 @@ function tell(
   for (const failure of failures) printer.line(`      ${printable(failure)}`);
   if (!passed && answer !== undefined)
     printer.line(printer.style('dim', `      answer: ${printable(answer.slice(0, 300))}`));
-}
-
-/** Where the gateway of a configuration can be asked from this machine. */
-function addressOf({ host, port }: { readonly host: string; readonly port: number }, secure: boolean): string {
-  const near = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '[::1]' : host.includes(':') ? `[${host}]` : host;
-  return `${secure ? 'https' : 'http'}://${near}:${port}`;
 }

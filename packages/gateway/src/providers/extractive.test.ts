@@ -6,6 +6,7 @@ import type { GatehouseError } from '../core/errors.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { KnowledgeHit, KnowledgeQuestion, KnowledgeResult, KnowledgeSearch, Language } from '../core/knowledge.ts';
 import type { ProviderCall } from '../core/provider.ts';
+import { smallTalkOf } from '../knowledge/assistants/small-talk.ts';
 import { createExtractive } from './extractive.ts';
 
 const options: ExtractiveOptions = {
@@ -64,7 +65,7 @@ function callWith(body: JsonObject, changes: Partial<ProviderCall> = {}, choices
 }
 
 async function deltasOf(search: KnowledgeSearch, call: ProviderCall): Promise<Delta[]> {
-  return Array.fromAsync(await createExtractive(options, { search, clock }).call(call));
+  return Array.fromAsync(await createExtractive(options, { search, smallTalkOf, clock }).call(call));
 }
 
 async function answerTo(search: KnowledgeSearch, content: string, extra: JsonObject = {}): Promise<CollectedAnswer> {
@@ -173,7 +174,7 @@ describe('the extractive model', () => {
 
   it('refuses what it cannot do', async () => {
     const { search } = answeringWith({ language: 'de', hits: [] });
-    const provider = createExtractive(options, { search, clock });
+    const provider = createExtractive(options, { search, smallTalkOf, clock });
     const embeddings = {
       kind: 'embeddings',
       model: 'extractive',
@@ -195,7 +196,7 @@ describe('the extractive model', () => {
   it('stops when the client goes away', async () => {
     const { search } = answeringWith({ language: 'de', hits: [hit(0.9)] });
     const controller = new AbortController();
-    const stream = await createExtractive(options, { search, clock }).call(
+    const stream = await createExtractive(options, { search, smallTalkOf, clock }).call(
       callWith({ messages: [{ role: 'user', content: 'Umtausch' }] }, { signal: controller.signal }),
     );
     const drain = async (): Promise<void> => {
@@ -206,7 +207,7 @@ describe('the extractive model', () => {
 
   it('has one model and reports what it quotes from', async () => {
     const { search } = answeringWith({ language: 'de', hits: [] });
-    const provider = createExtractive(options, { search, clock });
+    const provider = createExtractive(options, { search, smallTalkOf, clock });
     const { signal } = new AbortController();
     expect((await provider.models(signal)).map((model) => model.id)).toEqual(['extractive']);
     expect(await provider.check(signal)).toMatchObject({ ok: true, summary: 'quotes from 1 passage of 1 file (de)' });

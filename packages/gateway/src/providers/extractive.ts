@@ -10,6 +10,10 @@ import type { ChatRequest } from '../core/request.ts';
 
 export interface ExtractiveDependencies {
   readonly search: KnowledgeSearch;
+  /** What a message is that asks for nothing; undefined where it may ask for something. */
+  readonly smallTalkOf: (
+    text: string,
+  ) => readonly [kind: 'greeting' | 'thanks' | 'identity', language: Language] | undefined;
   readonly clock: Clock;
 }
 
@@ -45,56 +49,6 @@ const sentences: Readonly<
 /** For texts in another language or in none that can be told, so in both that it has. */
 const neither =
   'Ich verstehe nur Fragen auf Deutsch und Englisch, und hierzu weiß ich nichts. / I only understand questions in German and English, and I know nothing about this.';
-
-type SmallTalk = 'greeting' | 'thanks' | 'identity';
-
-/** Whole messages only: a greeting before a question is not small talk. Compared without case, marks and spaces around. */
-const smallTalk: ReadonlyMap<string, readonly [SmallTalk, Language]> = new Map(
-  (
-    [
-      [
-        'greeting',
-        'de',
-        'hallo|hallo zusammen|hallo du|guten tag|guten morgen|guten abend|moin|moin moin|servus|grüß gott|grüezi|tag|na|huhu|hallöchen|hallo wie gehts|hallo wie geht es ihnen|wie gehts|wie geht es dir|wie geht es ihnen',
-      ],
-      [
-        'greeting',
-        'en',
-        'hello|hi|hi there|hello there|hey|hey there|good morning|good afternoon|good evening|good day|greetings|hi how are you|hello how are you|how are you|hiya|yo',
-      ],
-      [
-        'thanks',
-        'de',
-        'danke|danke schön|dankeschön|vielen dank|danke dir|danke ihnen|besten dank|herzlichen dank|super danke|ok danke|okay danke|alles klar danke|tausend dank|danke sehr|prima danke|tschüss|auf wiedersehen|ciao',
-      ],
-      [
-        'thanks',
-        'en',
-        'thanks|thank you|thank you very much|thanks a lot|many thanks|thx|ty|cheers|great thanks|ok thanks|okay thanks|perfect thanks|thank you so much|thanks for your help|bye|goodbye|see you',
-      ],
-      [
-        'identity',
-        'de',
-        'wer bist du|wer sind sie|was bist du|was kannst du|was können sie|wie heißt du|bist du ein mensch|bist du ein bot|bist du eine ki|was machst du|wie kannst du mir helfen|wie können sie mir helfen|hilfe|sind sie ein mensch|sind sie ein bot|bin ich mit einem menschen verbunden|spreche ich mit einem menschen|welches modell bist du',
-      ],
-      [
-        'identity',
-        'en',
-        'who are you|what are you|what can you do|are you human|are you a human|are you a bot|are you a robot|are you an ai|what is your name|whats your name|how can you help me|how can you help|help|what do you do|are you a real person|am i talking to a human|what model are you|which model are you|are you chatgpt',
-      ],
-    ] as const
-  ).flatMap(([kind, language, phrases]) => phrases.split('|').map((phrase) => [phrase, [kind, language]] as const)),
-);
-
-function smallTalkOf(text: string): readonly [SmallTalk, Language] | undefined {
-  if (text.length > 80) return undefined;
-  const plain = text
-    .toLowerCase()
-    .replace(/['’]/g, '')
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim();
-  return smallTalk.get(plain);
-}
 
 function textOf(content: Json | undefined): string {
   if (typeof content === 'string') return content;
@@ -205,7 +159,10 @@ function refuseStructured(request: ChatRequest): void {
  * Throws `unsupported_by_model` for embeddings and for a `response_format` other than text, `upstream_model_not_found` for
  * another model name.
  */
-export function createExtractive(options: ExtractiveOptions, { search, clock }: ExtractiveDependencies): Provider {
+export function createExtractive(
+  options: ExtractiveOptions,
+  { search, smallTalkOf, clock }: ExtractiveDependencies,
+): Provider {
   const models = [{ id: options.model, owner: 'gatehouse', details: { extractive: true } }] as const;
 
   const answer = async (user: readonly string[], signal: CallSignal): Promise<string> => {

@@ -38,6 +38,8 @@ export interface TestGatewayOptions {
   /** Makes the guards, in place of the catalogue. */
   readonly makeGuard?: GatewayOptions['makeGuard'];
   readonly clock?: Clock;
+  /** In place of collections. */
+  readonly retrieval?: GatewayOptions['retrieval'];
   /** For drawing targets and waits. */
   readonly random?: () => number;
   readonly logLevel?: Configuration['telemetry']['logLevel'];
@@ -136,6 +138,7 @@ export async function createTestGateway(options: TestGatewayOptions = {}): Promi
     tracer: undefined,
     ...(options.makeGuard === undefined ? {} : { makeGuard: options.makeGuard }),
     ...(options.random === undefined ? {} : { random: options.random }),
+    ...(options.retrieval === undefined ? {} : { retrieval: options.retrieval }),
     ...(options.providers === undefined && options.configuration?.providers !== undefined
       ? {}
       : { makeProvider: (provider) => Promise.resolve(given.get(provider.id) ?? model) }),

@@ -1,0 +1,144 @@
+import { errorCatalogue } from '@gatehouse/contract/errors';
+import { type AssistantTrace, type Explanation, explanationSchema } from '@gatehouse/contract/explanation';
+import { z } from 'zod';
+import type { Place } from './command-line.ts';
+import type { Dependencies } from './dependencies.ts';
+import { CliFailure, exitCodes } from './failure.ts';
+import { addressOf } from './gateway-address.ts';
+import { loadOrFail, requireFile } from './located-configuration.ts';
+import { createPrinter, printable, type Printer } from './printer.ts';
+
+const errorSchema = z.object({ error: z.object({ code: z.string().nullish(), message: z.string() }) });
+const answersWithin = 30_000;
+const longestText = 300;
+
+/** Asks a running gateway why a request was answered as it was, with the key of whoever asked, and prints it. */
+export async function explainRequest(
+  dependencies: Dependencies,
+  request: string,
+  options: Place & { readonly url?: string; readonly json: boolean },
+): Promise<void> {
+  const key = dependencies.environment['GATEHOUSE_KEY'] ?? '';
+  if (key === '')
+    throw new CliFailure(
+      exitCodes.usage,
+      'There is no key to ask with',
+      'Set GATEHOUSE_KEY to the key with which the request was made.',
+    );
+  const url = options.url ?? (await configuredAddress(dependencies, options));
+  const explanation = await fetchExplanation(url, request, key);
+  const printer = createPrinter(dependencies.stdout, dependencies.environment);
+  if (options.json) printer.line(JSON.stringify(explanation, null, 2));
+  else print(explanation, printer);
+}
+
+async function configuredAddress(dependencies: Dependencies, options: Place): Promise<string> {
+  const file = await requireFile(dependencies, options.config);
+  const { configuration } = await loadOrFail(dependencies, file);
+  return addressOf(configuration.server, configuration.tls !== undefined);
+}
+
+async function fetchExplanation(url: string, request: string, key: string): Promise<Explanation> {
+  let body: unknown;
+  try {
+    const response = await fetch(new URL(`/v1/explanations/${encodeURIComponent(request)}`, url), {
+      redirect: 'error',
+      headers: { authorization: `Bearer ${key}` },
+      signal: AbortSignal.timeout(answersWithin),
+    });
+    body = await response.json();
+  } catch {
+    throw new CliFailure(exitCodes.failed, `No gateway answers at ${url}`, 'Start it, or name another with --url.');
+  }
+  const refused = errorSchema.safeParse(body);
+  if (refused.success) {
+    const { code, message } = refused.data.error;
+    const known = code !== null && code !== undefined && Object.hasOwn(errorCatalogue, code);
+    throw new CliFailure(
+      exitCodes.failed,
+      `${printable(message)}${known ? ` (${code})` : ''}`,
+      'An explanation is for the key that made the request; it is there once the request has ended.',
+    );
+  }
+  return explanationSchema.parse(body);
+}
+
+function share(value: number): string {
+  return `${Math.round(value * 100)} %`;
+}
+
+function clipped(text: string): string {
+  const line = printable(text.replaceAll(/\s+/g, ' ').trim());
+  return line.length > longestText ? `${line.slice(0, longestText)}…` : line;
+}
+
+function print(explanation: Explanation, printer: Printer): void {
+  const { assistant, chosen, cost, leaf, model, outcome, policy, provider, request, target, time, usage, verdicts } =
+    explanation;
+  printer.line(printer.style('bold', printable(request)));
+  printer.table([
+    ['time', new Date(time).toISOString()],
+    ['outcome', printable(explanation.code === undefined ? outcome : `${outcome}: ${explanation.code}`)],
+    ...(model === undefined ? [] : [['model', printable(model)]]),
+    ...(provider === undefined
+      ? []
+      : [['answered by', printable(`${provider} ${target ?? ''} (${chosen ?? 'only'})`)]]),
+    ...(usage === undefined ? [] : [['tokens', `${usage.input} in, ${usage.output} out`]]),
+    ...(cost === undefined ? [] : [['cost', `${cost.micros / 1_000_000} ${cost.currency}`]]),
+    ['policy', policy],
+    ...(leaf === undefined ? [] : [['leaf', `${leaf.index} of ${leaf.shard}`]]),
+  ]);
+  if (assistant !== undefined) printAssistant(assistant, printer);
+  printer.line();
+  printer.line(printer.style('bold', 'Guards'));
+  if (verdicts.length === 0) printer.line('  none had anything to say');
+  printer.table(
+    verdicts.map(({ direction, guard, outcome: told, rules, scores }) => [
+      direction,
+      printable(guard),
+      told,
+      printable(
+        Object.entries(rules)
+          .map(([rule, count]) => `${rule} ×${count}${scores?.[rule] === undefined ? '' : ` (${scores[rule]} ‰)`}`)
+          .join(', '),
+      ),
+    ]),
+  );
+}
+
+function printAssistant(trace: AssistantTrace, printer: Printer): void {
+  const { answerFrom, answerSupport, asked, outcome, passages, sentences, support, supportFrom } = trace;
+  printer.line();
+  printer.line(printer.style('bold', `Assistant ${printable(trace.assistant)}: ${outcome}`));
+  printer.table([
+    ['looked for', printable(trace.queries.join(' | '))],
+    ['best passage', `covers ${share(support)} of the question; ${share(answerFrom)} is needed`],
+    ...(answerSupport === undefined
+      ? []
+      : [['answer', `supported to ${share(answerSupport)}; ${share(supportFrom)} of each sentence is needed`]]),
+    ['model asked', `${asked} ${asked === 1 ? 'time' : 'times'}`],
+  ]);
+  for (const [index, passage] of passages.entries()) {
+    const { cited, hash, id, shapley, terms, text } = passage;
+    printer.line();
+    const value = shapley === undefined ? '' : `, Shapley value ${shapley.toFixed(3)}`;
+    printer.line(
+      `  [${index + 1}] ${printable(id)}${cited ? ', cited' : ''}: covers ${share(passage.support)}${value}`,
+    );
+    printer.line(printer.style('dim', `      SHA-256 ${hash}`));
+    printer.line(`      ${clipped(text)}`);
+    const told = terms.map(({ covered, importance, term }) => `${term} ${share(importance)} × ${share(covered)}`);
+    if (told.length > 0) printer.line(`      terms: ${printable(told.join(', '))}`);
+  }
+  if (sentences.length > 0) {
+    printer.line();
+    printer.line(printer.style('bold', 'Sentences'));
+  }
+  for (const { kept, passage, problems, quote, rendered, support: backed, text } of sentences) {
+    const mark = kept ? printer.style('green', 'kept   ') : printer.style('red', rendered ? 'rendered' : 'left out');
+    printer.line(`  ${mark} ${share(backed)}  ${clipped(text)}`);
+    if (problems.length > 0) printer.line(`      ${problems.join(', ')}`);
+    if (passage !== undefined && !rendered)
+      printer.line(printer.style('dim', `      ${printable(passage)}: ${clipped(quote ?? '')}`));
+  }
+}
