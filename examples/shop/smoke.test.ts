@@ -25,7 +25,11 @@ beforeAll(async () => {
   const [options] = configuration.providers;
   if (options?.kind !== 'extractive') throw new Error('the example has no extractive provider');
   const search = createKnowledgeSearch(await loadKnowledge(options.knowledge.map((path) => join(folder, path))));
-  provider = createExtractive(options, { search, smallTalkOf, clock: { now: () => 1_700_000_000_000, elapsed: () => 0 } });
+  provider = createExtractive(options, {
+    search,
+    smallTalkOf,
+    clock: { now: () => 1_700_000_000_000, elapsed: () => 0 },
+  });
 });
 
 async function ask(...turns: readonly string[]): Promise<string> {
