@@ -1,0 +1,262 @@
+import type { GroundingProblem } from '@gatehouse/contract/explanation';
+import type { EvidenceIndex } from './evidence-index.ts';
+import type { Measure, Unit, UnitWords } from './measure-support.ts';
+import { isName } from './name-words.ts';
+import { QuantityIndex } from './quantity-index.ts';
+import type { Quantity } from './read-quantities.ts';
+import type { ReadText, ReadWord } from './read-text.ts';
+
+/** All that an answer may name, read once. */
+export interface KnownThings {
+  readonly quantities: QuantityIndex;
+  readonly codes: ReadonlySet<string>;
+  /** Of the question: may be named, not claimed. */
+  readonly askedQuantities: QuantityIndex;
+  readonly askedCodes: ReadonlySet<string>;
+  readonly askedStems: ReadonlySet<string>;
+}
+
+function codesOf(reads: readonly ReadText[]): ReadonlySet<string> {
+  const codes = new Set<string>();
+  for (const { words, text } of reads) {
+    for (const [at, word] of words.entries()) {
+      if (word.kind === 'code') codes.add(word.form);
+      const next = words[at + 1];
+      // "QW 1101" and "QW-1101" are the same.
+      if (next !== undefined && next.kind !== word.kind && /^[ -]$/.test(text.slice(word.end, next.start)))
+        codes.add(`${word.form}${next.form}`);
+    }
+  }
+  return codes;
+}
+
+export function knownThings(index: EvidenceIndex, question: ReadText): KnownThings {
+  const quantities = new QuantityIndex();
+  const reads = index.passages.flatMap(({ read, titles }) => [read, titles]);
+  for (const read of reads) {
+    quantities.add(read);
+    quantities.addDigitsOfCodes(read);
+  }
+  const askedQuantities = new QuantityIndex();
+  askedQuantities.add(question);
+  askedQuantities.addDigitsOfCodes(question);
+  return {
+    quantities,
+    codes: codesOf(reads),
+    askedQuantities,
+    askedCodes: codesOf([question]),
+    askedStems: new Set(question.words.map((word) => word.stem)),
+  };
+}
+
+const aligned = 0.6;
+const identifierDigits = 5;
+
+function quantitiesOf(read: ReadText, from: number, to: number): readonly Quantity[] {
+  const first = read.sentences[from]?.firstQuantity ?? 0;
+  const last = read.sentences[to - 1]?.lastQuantity ?? first;
+  return read.quantities.slice(first, last);
+}
+
+function localQuantities(measures: readonly Measure[]): QuantityIndex {
+  const local = new QuantityIndex();
+  for (const { passage, window } of measures) {
+    const first = passage.read.sentences[window.from]?.firstQuantity ?? 0;
+    local.add(passage.read, first, passage.read.sentences[window.to - 1]?.lastQuantity ?? first);
+    local.add(passage.titles);
+    local.addDigitsOfCodes(passage.titles);
+  }
+  return local;
+}
+
+function isComparable(left: Quantity, right: Quantity): boolean {
+  return left.dimension === right.dimension || left.dimension === undefined || right.dimension === undefined;
+}
+
+/** Coverage of what is no number. */
+function coverageOfWords(unit: UnitWords, measure: Measure): number {
+  let weight = 0;
+  let covered = 0;
+  for (const [at, word] of unit.words.entries()) {
+    if (word.quantity >= 0) continue;
+    weight += word.weight;
+    covered += word.weight * (measure.inWindow[at] ?? 0);
+  }
+  return weight === 0 ? 0 : covered / weight;
+}
+
+function numberProblems(
+  answer: ReadText,
+  unit: Unit,
+  words: UnitWords,
+  measures: readonly Measure[],
+  known: KnownThings,
+): readonly GroundingProblem[] {
+  const own = answer.quantities.filter(({ start, soft }) => start >= unit.start && start < unit.end && !soft);
+  if (own.length === 0) return [];
+  const found = new Set<GroundingProblem>();
+  const local = localQuantities(measures);
+  const said = new QuantityIndex();
+  said.add({ ...answer, quantities: own });
+  const [best] = measures;
+  for (const quantity of own) {
+    if (local.has(quantity)) continue;
+    const digits = answer.text.slice(quantity.start, quantity.end).replace(/\D/g, '').length;
+    if (!known.quantities.has(quantity)) {
+      const bare = quantity.dimension === undefined;
+      if (bare && known.askedQuantities.has(quantity)) continue;
+      found.add(
+        bare && digits >= identifierDigits && !/[.,]/.test(answer.text.slice(quantity.start, quantity.end))
+          ? 'unknown-id'
+          : 'number',
+      );
+      continue;
+    }
+    if (best === undefined || coverageOfWords(words, best) < aligned) continue;
+    const others = quantitiesOf(best.passage.read, best.window.from, best.window.to);
+    if (others.some((other) => !other.soft && isComparable(quantity, other) && !said.has(other))) found.add('number');
+  }
+  return [...found];
+}
+
+function codeProblems(words: UnitWords, known: KnownThings): readonly GroundingProblem[] {
+  const found = new Set<GroundingProblem>();
+  for (const word of words.words) {
+    if (word.kind !== 'code' || known.codes.has(word.form) || known.askedCodes.has(word.form)) continue;
+    const digits = word.form.replace(/\D/g, '').length;
+    found.add(word.form.length >= 4 && digits >= 2 ? 'unknown-id' : 'name');
+  }
+  return [...found];
+}
+
+/** Stems beside a word, names left out. */
+function beside(
+  words: readonly ReadWord[],
+  at: number,
+  step: 1 | -1,
+  isOther: (word: ReadWord) => boolean,
+): ReadWord | undefined {
+  let place = at + step;
+  while (place >= 0 && place < words.length && Math.abs(place - at) < 6 && isOther(words[place] as ReadWord))
+    place += step;
+  return words[place];
+}
+
+/** Whether a name of the passage stands where the unit has another one, beside the same words. */
+function isSwapped(unit: UnitWords, at: number, measure: Measure): boolean {
+  const { read } = measure.passage;
+  const first = read.sentences[measure.window.from]?.first ?? 0;
+  const last = Math.min(read.sentences[measure.window.to - 1]?.last ?? 0, first + 600);
+  const said = new Set(
+    unit.aliases.flatMap((aliases) => aliases.filter(({ credit }) => credit >= 0.7).map(({ stem }) => stem)),
+  );
+  const isUnsaid = (word: ReadWord): boolean => word.upper && word.weight > 0 && !said.has(word.stem);
+  const isUnfound = (word: ReadWord): boolean =>
+    word.upper && word.weight > 0 && (measure.inWindow[unit.words.indexOf(word)] ?? 0) < 0.5;
+  const left = beside(unit.words, at, -1, isUnfound);
+  const right = beside(unit.words, at, 1, isUnfound);
+  const window = read.words.slice(first, last);
+  for (const [place, word] of window.entries()) {
+    if (!isUnsaid(word)) continue;
+    const otherLeft = beside(window, place, -1, isUnsaid);
+    const otherRight = beside(window, place, 1, isUnsaid);
+    const sameLeft = left?.stem === otherLeft?.stem;
+    const sameRight = right?.stem === otherRight?.stem;
+    if (sameLeft && sameRight) return true;
+    if ((sameLeft && (left?.weight ?? 0) > 0) || (sameRight && (right?.weight ?? 0) > 0)) return true;
+  }
+  return false;
+}
+
+function nameProblems(
+  answer: ReadText,
+  unit: Unit,
+  words: UnitWords,
+  measures: readonly Measure[],
+  known: KnownThings,
+): readonly GroundingProblem[] {
+  const [best] = measures;
+  for (let at = 0; at < words.words.length; at += 1) {
+    const word = words.words[at];
+    if (word === undefined || !word.upper || !isName(answer, unit.first + at)) continue;
+    if (measures.some((measure) => (measure.inWindow[at] ?? 0) >= 0.7)) continue;
+    const somewhere = measures.some((measure) => (measure.inPassage[at] ?? 0) >= 0.6);
+    if (!somewhere && !known.askedStems.has(word.stem)) return ['name'];
+    if (somewhere && best !== undefined && best.coverage >= aligned && isSwapped(words, at, best)) return ['name'];
+  }
+  return [];
+}
+
+const leastOpposite = 0.2;
+
+interface ClauseMatch {
+  same: number;
+  opposite: number;
+}
+
+/** How well clauses of a window cover a clause of the unit, those that deny the same and those that deny the opposite. */
+function matchClause(words: readonly number[], unit: UnitWords, measure: Measure, match: ClauseMatch): void {
+  const { read } = measure.passage;
+  const first = read.sentences[measure.window.from]?.first ?? 0;
+  const last = Math.min(read.sentences[measure.window.to - 1]?.last ?? 0, first + 600);
+  let total = 0;
+  for (const at of words) total += unit.words[at]?.weight ?? 0;
+  const clauses = new Map<number, Map<string, boolean>>();
+  for (let at = first; at < last; at += 1) {
+    const word = read.words[at];
+    if (word === undefined || word.weight === 0) continue;
+    const clause = clauses.get(word.clause) ?? new Map<string, boolean>();
+    clauses.set(word.clause, clause.set(word.stem, word.negative));
+  }
+  for (const stems of clauses.values()) {
+    let same = 0;
+    let opposite = 0;
+    for (const at of words) {
+      const word = unit.words[at];
+      const alias = unit.aliases[at]?.find(({ stem }) => stems.has(stem));
+      if (word === undefined || alias === undefined) continue;
+      if (stems.get(alias.stem) === word.negative) same += word.weight * alias.credit;
+      else opposite += word.weight * alias.credit;
+    }
+    // Where only some words of a clause are denied otherwise, it is by a word of its own: "kostenpflichtig", "ohne Aufpreis".
+    const isOpposite = opposite > leastOpposite * total;
+    if (isOpposite) match.opposite = Math.max(match.opposite, (same + opposite) / total);
+    else match.same = Math.max(match.same, same / total);
+  }
+}
+
+const clearlyOpposite = 0.55;
+
+function negationProblems(unit: UnitWords, measures: readonly Measure[]): readonly GroundingProblem[] {
+  const clauses = new Map<number, number[]>();
+  for (const [at, word] of unit.words.entries()) {
+    if (word.weight === 0) continue;
+    const clause = clauses.get(word.clause) ?? [];
+    clauses.set(word.clause, clause);
+    clause.push(at);
+  }
+  for (const words of clauses.values()) {
+    const match: ClauseMatch = { same: 0, opposite: 0 };
+    for (const measure of measures) matchClause(words, unit, measure, match);
+    if (match.opposite >= clearlyOpposite && match.opposite > match.same + 0.1) return ['negation'];
+  }
+  return [];
+}
+
+/** What a sentence says that the passages, best first, say otherwise, or that nothing of them says. */
+export function findProblems(
+  answer: ReadText,
+  unit: Unit,
+  words: UnitWords,
+  measures: readonly Measure[],
+  known: KnownThings,
+): readonly GroundingProblem[] {
+  return [
+    ...new Set([
+      ...numberProblems(answer, unit, words, measures, known),
+      ...codeProblems(words, known),
+      ...nameProblems(answer, unit, words, measures, known),
+      ...negationProblems(words, measures),
+    ]),
+  ];
+}
