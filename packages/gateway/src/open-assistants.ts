@@ -4,7 +4,7 @@ import type { AdmitPassage, Assistants } from './core/assistants.ts';
 import type { KnowledgeRetrieval } from './core/collections.ts';
 import type { TextInspection } from './core/text-inspection.ts';
 import { createAssistants } from './knowledge/assistants/create-assistants.ts';
-import { verbatimGrounding } from './knowledge/assistants/verbatim-grounding.ts';
+import { createGrounding } from './knowledge/grounding/create-grounding.ts';
 
 export interface OpenAssistantsOptions {
   readonly retrieval: KnowledgeRetrieval;
@@ -48,7 +48,7 @@ export function openAssistants(
   };
   return createAssistants(assistants, {
     retrieval,
-    grounding: verbatimGrounding,
+    grounding: createGrounding(),
     checkEntities: () => [],
     admits,
   });
