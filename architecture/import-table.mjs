@@ -30,6 +30,8 @@ const rows = [
   { room: 'guards', ...leaf, separate: true },
   { room: 'index', ...leaf },
   { room: 'knowledge', ...leaf },
+  // Servers of others that keep chunks; one file per server.
+  { room: 'knowledge-indexes', ...leaf, mayImport: [...leaf.mayImport, 'upstream'], separate: true },
   { room: 'ledger', ...leaf },
   // What judges the writer has nothing from it, nor from anybody else: it can be read, and mistrusted, alone.
   { room: 'ledger/verify', mayImport: [], packages: 'builtin', alone: true },

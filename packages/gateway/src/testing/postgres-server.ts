@@ -3,7 +3,7 @@ import { chmodSync, chownSync, existsSync, readdirSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { basename, delimiter, dirname, join } from 'node:path';
 import { Client } from 'pg';
 
 /** A PostgreSQL of its own, which keeps what it was given for as long as it runs. */
@@ -30,6 +30,19 @@ export function findPostgres(): Programs | undefined {
   ];
   const folder = folders.find((one) => existsSync(join(one, 'initdb')) && existsSync(join(one, 'postgres')));
   return folder === undefined ? undefined : { initdb: join(folder, 'initdb'), postgres: join(folder, 'postgres') };
+}
+
+/** Whether the PostgreSQL that `startPostgres` starts can have an extension. */
+export function hasExtension(name: string): boolean {
+  const programs = findPostgres();
+  if (programs === undefined) return false;
+  const folder = dirname(programs.postgres);
+  const version = basename(dirname(folder));
+  return [
+    join('/usr/share/postgresql', version, 'extension'),
+    join(folder, '../share/postgresql/extension'),
+    join(folder, '../share/extension'),
+  ].some((place) => existsSync(join(place, `${name}.control`)));
 }
 
 /** It refuses to run as root. */

@@ -1,0 +1,45 @@
+import type { ChunkIndex } from '../core/collections.ts';
+import type { ChunkServer } from '../core/chunk-server.ts';
+import { measureAmongCandidates } from '../knowledge/served/measure-support.ts';
+import { createServedIndex } from '../knowledge/served/served-index.ts';
+import { openJsonServer, type JsonServer } from '../upstream/json-server.ts';
+
+export interface Told {
+  readonly failures: unknown[];
+  readonly strayed: string[];
+}
+
+let made = 0;
+
+/** An index on a server, and what it tells of. */
+export function servedIndex(server: ChunkServer, told: Told = { failures: [], strayed: [] }): ChunkIndex {
+  return createServedIndex(server, {
+    measure: measureAmongCandidates,
+    newId: () => `version-${(made += 1)}-${Date.now()}`,
+    failed: (cause) => told.failures.push(cause),
+    answered: () => undefined,
+    strayed: (collection) => told.strayed.push(collection),
+  });
+}
+
+/** A server on this machine. */
+export function localServer(
+  baseUrl: string,
+  given: {
+    readonly key?: { readonly header: string; readonly prefix: string };
+    readonly apiKey?: string;
+    readonly timeout?: number;
+    readonly headers?: Readonly<Record<string, string>>;
+  } = {},
+): JsonServer {
+  return openJsonServer(
+    { baseUrl, headers: {}, apiKey: given.apiKey, allowPrivateNetwork: true, timeout: given.timeout ?? 10_000 },
+    {
+      clock: { now: Date.now, elapsed: () => performance.now() },
+      userAgent: 'gatehouse/test',
+      setting: 'knowledge.index',
+      key: given.key ?? { header: 'authorization', prefix: 'Bearer ' },
+      ...(given.headers === undefined ? {} : { headers: given.headers }),
+    },
+  );
+}
