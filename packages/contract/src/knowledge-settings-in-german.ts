@@ -74,6 +74,10 @@ export const knowledgeSettingsInGerman: Readonly<Record<string, string>> = Objec
     'Wohin Menschen verwiesen werden, die einen Menschen sprechen wollen, nach Sprache',
   'After how many questions in a row without an answer a human is offered; only when somebody asks without it':
     'Nach wie vielen Fragen ohne Antwort in Folge ein Mensch angeboten wird; ohne Angabe nur, wenn jemand danach fragt',
+  'How long a question is remembered after the last one': 'Wie lange eine Frage nach der letzten gemerkt wird',
+  'Questions that are remembered at most': 'Wie viele Fragen höchstens gemerkt werden',
+  'Remembering what a person asked, for whoever asks for it with the header `x-gatehouse-memory: on` and names the person; nothing is remembered without it':
+    'Sich merken, was eine Person gefragt hat, für alle, die mit dem Header `x-gatehouse-memory: on` darum bitten und die Person nennen; ohne Angabe wird nichts gemerkt',
   'Handing over to a human; none without it': 'Übergabe an einen Menschen; ohne Angabe keine',
   'The embeddings model, by any of its names': 'Das Modell für Vektoren, unter einem seiner Namen',
   'How much vectors count beside words: 0 not at all, 1 alone':

@@ -205,6 +205,15 @@ const assistantSchema = z.strictObject({
     .describe(
       'What becomes of an answer with unsupported sentences: they are removed, the model is asked once more and then they are removed, or the answer is that it is not known',
     ),
+  memory: z
+    .strictObject({
+      keepFor: duration.prefault('7d').describe('How long a question is remembered after the last one'),
+      questions: z.int().min(1).max(20).default(5).describe('Questions that are remembered at most'),
+    })
+    .optional()
+    .describe(
+      'Remembering what a person asked, for whoever asks for it with the header `x-gatehouse-memory: on` and names the person; nothing is remembered without it',
+    ),
   handOver: z
     .strictObject({
       contact: z

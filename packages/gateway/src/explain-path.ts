@@ -47,6 +47,7 @@ export function openIdlePath(configuration: Configuration, dependencies: IdleDep
     // Nothing is recorded there.
     keepPrices: () => Promise.resolve(),
     retrieval: nothingKnown,
+    memory: { recall: refuse, remember: refuse, forget: refuse },
     limiter: createLimiter({ store: createMemoryCounters(), limits: configuration.limits }),
     log: dependencies.log,
     ended: () => {},

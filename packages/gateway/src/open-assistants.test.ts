@@ -192,3 +192,38 @@ describe('an assistant with a model', () => {
     await close();
   });
 });
+
+describe('the memory of an assistant', () => {
+  const remembering = { memory: {} };
+  const follow = 'And how much is it?';
+
+  test('is used for a person who wants it, and for nobody else', async () => {
+    const asked: (readonly string[])[] = [];
+    const { ask: send, close } = await createTestGateway({
+      retrieval: {
+        ...knownPassages,
+        retrieve: (question, reader, signal) => {
+          asked.push(question.earlier);
+          return knownPassages.retrieve(question, reader, signal);
+        },
+      },
+      configuration: {
+        knowledge: { collections, assistants: [{ id: 'shop', collections: ['help', 'shop'], ...remembering }] },
+      },
+    });
+    await send(ask('How do I return it?'), { memory: 'on', subject: 'anna' });
+    await send(ask(follow), { memory: 'on', subject: 'anna' });
+    await send(ask(follow), { subject: 'anna' });
+    await send(ask(follow), { memory: 'on', subject: 'ben' });
+    await send(ask(follow), { memory: 'forget', subject: 'anna' });
+    await send(ask(follow), { memory: 'on', subject: 'anna' });
+    expect(asked).toEqual([[], ['How do I return it?'], [], [], [], []]);
+    await close();
+  });
+
+  test('is not there where nobody configured one', async () => {
+    const { ask: send, close } = await open();
+    await send(ask('How do I return it?'), { memory: 'on', subject: 'anna' });
+    await close();
+  });
+});

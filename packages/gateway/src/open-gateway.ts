@@ -77,6 +77,7 @@ import type { ServingPathDependencies } from './serving-path.ts';
 import { consentFiles } from './open-consents.ts';
 import { createFileConsentStore } from './stores/file-consents.ts';
 import { createFilePseudonymVault } from './stores/file-pseudonym-vault.ts';
+import { createVaultMemory } from './stores/vault-memory.ts';
 import { createVaultResponseStates } from './stores/vault-response-states.ts';
 import { openAttackMemory, type OpenAttackMemory } from './open-attack-memory.ts';
 import { openTokenModel } from './open-token-model.ts';
@@ -206,6 +207,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   let consents: Awaited<ReturnType<typeof createConsentBook>>;
   let vault: PseudonymVault;
   let responseVault: PseudonymVault;
+  let memoryVault: PseudonymVault;
   let attacks: OpenAttackMemory;
   let secrets: Secrets;
   try {
@@ -236,6 +238,11 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     vault = await createFilePseudonymVault({ folder: join(configuration.dataFolder, 'vault'), tenantKey, clock });
     responseVault = await createFilePseudonymVault({
       folder: join(configuration.dataFolder, 'responses'),
+      tenantKey,
+      clock,
+    });
+    memoryVault = await createFilePseudonymVault({
+      folder: join(configuration.dataFolder, 'memory'),
       tenantKey,
       clock,
     });
@@ -290,7 +297,8 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     },
     async forgetSubject(subject) {
       await attempts.forgetSubject(subject);
-      const kept = (await responseVault.eraseSubject(subject)) + (await vault.eraseSubject(subject));
+      let kept = 0;
+      for (const one of [responseVault, vault, memoryVault]) kept += await one.eraseSubject(subject);
       return kept + (await batches.eraseSubject(subject));
     },
     retention: () => retentionOf(inForce.configuration),
@@ -408,6 +416,10 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
       events.tell(incidents);
       evidence.recent.tell(incidents);
     },
+    memory: createVaultMemory({
+      vault: memoryVault,
+      secret: new Uint8Array(hkdfSync('sha256', tenantKey, new Uint8Array(), 'gatehouse memory v1', 32)),
+    }),
     retrieval: options.retrieval ?? nothingKnown,
     fingerprint: (text) => attempts.fingerprint(text),
     makeGuard: options.makeGuard,
@@ -432,7 +444,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     ...(stopping ? (['draining'] as const) : []),
   ];
 
-  const keeper = keepRecord(keeping, [vault, responseVault, batches], log);
+  const keeper = keepRecord(keeping, [vault, responseVault, memoryVault, batches], log);
   const responses = createVaultResponseStates({
     vault: responseVault,
     keptFor,

@@ -53,7 +53,7 @@ export async function openKeeping(
       dropDerived: () => rm(join(dataFolder, 'index'), { recursive: true, force: true }),
       async forgetSubject(subject) {
         let count = 0;
-        for (const name of ['vault', 'responses']) {
+        for (const name of ['vault', 'responses', 'memory']) {
           const vault = await createFilePseudonymVault({ folder: join(dataFolder, name), tenantKey, clock });
           count += await vault.eraseSubject(subject);
         }

@@ -14,6 +14,7 @@ import type { AnswerCache } from './core/cache.ts';
 import type { PromptBook } from './core/prompt-book.ts';
 import type { CallQueues } from './core/call-queue.ts';
 import type { Consents } from './core/consent.ts';
+import type { ConversationMemory } from './core/conversation-memory.ts';
 import type { Clock } from './core/clock.ts';
 import type { AnswerStream } from './core/delta.ts';
 import type { EntityPolicies } from './core/entity-policy.ts';
@@ -98,6 +99,8 @@ export interface ServingPathDependencies {
   readonly random: () => number;
   /** Awaited before a leaf can name its price list. */
   readonly keepPrices: (configuration: Configuration) => Promise<void>;
+  /** What people asked assistants before. */
+  readonly memory: ConversationMemory;
   /** Documents, as whoever asks may have them. */
   readonly retrieval: KnowledgeRetrieval;
   readonly log: Log;
@@ -289,6 +292,7 @@ export class ServingPath {
       textInspection: this.textInspection,
       prompts,
       assistants: this.assistants,
+      memory: dependencies.memory,
       answerRules: this.#validation.rules,
       uninspectable: configuration.inspection.uninspectable,
       pseudonymiser: this.#pseudonymiser,

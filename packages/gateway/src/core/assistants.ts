@@ -64,6 +64,8 @@ export type AssistantPlan =
 export interface Assistant {
   /** Who words its answers; undefined where it only quotes. */
   readonly model: string | undefined;
+  /** What it may remember of people who want that, and for how many milliseconds. */
+  readonly memory: { readonly keepFor: number; readonly questions: number } | undefined;
   /** Rejects with `knowledge_unavailable`. */
   plan(question: AssistantQuestion, reader: KnowledgeReader, signal: CallSignal): Promise<AssistantPlan>;
 }

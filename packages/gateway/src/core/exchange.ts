@@ -12,6 +12,7 @@ import type { ChoiceReason } from '@gatehouse/contract/routing';
 import type { WarningCode } from '@gatehouse/contract/warnings';
 import type { CollectedAnswer, CollectedChoice } from './answer.ts';
 import type { ExchangeWatch } from './exchange-watch.ts';
+import type { MemoryWish } from './conversation-memory.ts';
 import { GatehouseError } from './errors.ts';
 import type { UsedTemplate } from './prompt-book.ts';
 import type { ExchangeRequest, ModelRequest } from './request.ts';
@@ -49,6 +50,8 @@ export interface Exchange {
   readonly subject: string | undefined;
   /** What the client says of that person's consent, by header: `given`, or where it can be found. */
   readonly consent: string | undefined;
+  /** What the client wants of an assistant's memory of that person, by header. */
+  readonly memory: MemoryWish | undefined;
   /** Who looks on; nearly always nobody. */
   readonly watch: ExchangeWatch | undefined;
   /** The client says that it can wait for those who sit before a screen. */
@@ -237,6 +240,7 @@ export type ExchangeStart = Pick<
   readonly client?: string;
   readonly subject?: string | undefined;
   readonly consent?: string | undefined;
+  readonly memory?: MemoryWish | undefined;
   readonly watch?: ExchangeWatch | undefined;
   readonly batch?: boolean | undefined;
   readonly ofBatch?: string | undefined;
@@ -258,6 +262,7 @@ export function openExchange(start: ExchangeStart): Exchange {
     client: start.client ?? '',
     subject: start.subject,
     consent: start.consent,
+    memory: start.memory,
     watch: start.watch,
     batch: start.batch === true,
     ofBatch: start.ofBatch,

@@ -67,6 +67,7 @@ function exchangeOf(
     client: call.client,
     subject: call.headers.subject,
     consent: call.headers.consent,
+    memory: call.headers.memory,
     batch: call.headers.priority === 'batch',
     cacheWishes: call.headers.cacheWishes,
     receive: async () => {

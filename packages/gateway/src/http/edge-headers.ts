@@ -1,5 +1,6 @@
 import type { Language } from '../core/dialect.ts';
 import type { CredentialResult } from '../core/exchange.ts';
+import { type MemoryWish, memoryWishes } from '../core/conversation-memory.ts';
 import { GatehouseError } from '../core/errors.ts';
 import { readCacheControl } from './cache-control.ts';
 import type { CacheWishes } from '../core/cache.ts';
@@ -24,6 +25,8 @@ export interface EdgeHeaders {
   readonly subject: string | undefined;
   /** What is said of that person's consent. */
   readonly consent: string | undefined;
+  /** What the client wants of an assistant's memory. */
+  readonly memory: MemoryWish | undefined;
   /** What is said about answers that were kept. */
   readonly cacheWishes: CacheWishes | undefined;
   /** `batch` for what can wait. */
@@ -72,6 +75,7 @@ export function readEdgeHeaders(raw: readonly string[], cookies: CookieNames = n
   let forwardedFor: string | undefined;
   let subject: string | undefined;
   let consent: string | undefined;
+  let memory: string | undefined;
   let cacheControl: string | undefined;
   let priority: string | undefined;
   let anthropicVersion: string | undefined;
@@ -130,6 +134,9 @@ export function readEdgeHeaders(raw: readonly string[], cookies: CookieNames = n
       case 'x-gatehouse-consent':
         consent = once(consent, value);
         break;
+      case 'x-gatehouse-memory':
+        memory = once(memory, value);
+        break;
       case 'cache-control':
         // A list that may be told in several headers.
         cacheControl = cacheControl === undefined ? value : `${cacheControl},${value}`;
@@ -185,6 +192,7 @@ export function readEdgeHeaders(raw: readonly string[], cookies: CookieNames = n
     forwardedFor,
     subject: subject === undefined ? undefined : subjectNamed(subject),
     consent: consent === undefined ? undefined : consentSaid(consent),
+    memory: memory === undefined ? undefined : memoryWished(memory),
     cacheWishes: cacheControl === undefined ? undefined : readCacheControl(cacheControl),
     priority,
     anthropicVersion,
@@ -220,6 +228,13 @@ function subjectNamed(value: string): string {
     throw new GatehouseError('invalid_subject', { param: 'x-gatehouse-subject' });
   }
   return value;
+}
+
+/** `on` or `forget`. */
+function memoryWished(value: string): MemoryWish {
+  const wish = memoryWishes.find((one) => one === value);
+  if (wish === undefined) throw new GatehouseError('invalid_request', { param: 'x-gatehouse-memory' });
+  return wish;
 }
 
 /** `given`, or where the consent can be found, such as the number of a form. It must say something. */

@@ -98,6 +98,7 @@ class PlaygroundCall {
       client: call.client,
       subject: call.headers.subject,
       consent: call.headers.consent,
+      memory: call.headers.memory,
       watch: this.#watcher,
       receive: async () => {
         const raw = await call.body.readJson();

@@ -84,6 +84,7 @@ export interface AskOptions {
   /** As the headers give them. */
   readonly subject?: string;
   readonly consent?: string;
+  readonly memory?: 'on' | 'forget';
 }
 
 export interface AskResult {
@@ -181,6 +182,7 @@ export async function createTestGateway(options: TestGatewayOptions = {}): Promi
         incomingTrace: undefined,
         subject: asked.subject,
         consent: asked.consent,
+        memory: asked.memory,
       });
       gateway.began(exchange);
       const stream = await gateway.run(exchange);

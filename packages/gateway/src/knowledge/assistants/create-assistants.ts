@@ -54,7 +54,8 @@ export function createAssistants(
 }
 
 function createAssistant(options: AssistantOptions, dependencies: AssistantDependencies): Assistant {
-  const { answerFrom, collections, handOver, id, instructions, model, passages, supportFrom, unsupported } = options;
+  const { answerFrom, collections, handOver, id, instructions, memory, model, passages, supportFrom, unsupported } =
+    options;
   const { admits, checkEntities, grounding, retrieval } = dependencies;
 
   const factsOf = (language: Language, queries: readonly string[], looked: readonly string[]): TraceFacts => ({
@@ -94,6 +95,7 @@ function createAssistant(options: AssistantOptions, dependencies: AssistantDepen
 
   return {
     model,
+    memory,
     async plan(question: AssistantQuestion, reader: KnowledgeReader, signal: CallSignal): Promise<AssistantPlan> {
       const { earlier, text } = question;
       const talk = smallTalkOf(text);

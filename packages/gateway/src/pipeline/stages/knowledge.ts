@@ -1,6 +1,8 @@
+import { defaultPolicy } from '@gatehouse/contract/inspection';
 import { assistantPrefix } from '@gatehouse/contract/knowledge';
 import { collect, emptyAnswer } from '../../core/answer.ts';
-import type { AssistantAnswer, AssistantPlan, Assistants } from '../../core/assistants.ts';
+import type { Assistant, AssistantAnswer, AssistantPlan, Assistants } from '../../core/assistants.ts';
+import type { ConversationMemory, RememberedOf } from '../../core/conversation-memory.ts';
 import type { AnswerStream, Delta } from '../../core/delta.ts';
 import { asGatehouseError, GatehouseError } from '../../core/errors.ts';
 import { callerOf, requestOf, type Exchange } from '../../core/exchange.ts';
@@ -17,6 +19,7 @@ import { withoutLogprobs, withTexts } from '../replaced-texts.ts';
 export interface KnowledgeRooms extends LeaveCallRooms {
   readonly assistants: Assistants;
   readonly textInspection: TextInspection;
+  readonly memory: ConversationMemory;
 }
 
 type AskPlan = Extract<AssistantPlan, { kind: 'ask' }>;
@@ -54,17 +57,61 @@ async function answer(
   if (assistant === undefined) throw new GatehouseError('assistant_not_found', { param: 'model' });
   refuseWhatItCannot(request);
   exchange.notes.model = request.model;
-  const { question, earlier, unknownBefore } = conversationOf(request);
+  const { question, earlier: told, unknownBefore } = conversationOf(request);
   if (question.trim() === '') throw new GatehouseError('invalid_request', { param: 'messages' });
   const { role, team, tenant } = callerOf(exchange);
-  const asked = { text: question, earlier, unknownBefore };
+  const remembered = await recall(exchange, assistant, rooms);
+  // A client that sends the conversation knows better.
+  const asked = { text: question, earlier: told.length > 0 ? told : remembered, unknownBefore };
   const plan = await assistant.plan(asked, { role, team, tenant }, exchange.signal);
   exchange.heldWhole = true;
+  await remember(question, exchange, assistant, rooms);
   if (plan.kind === 'given') {
     if (plan.handedOver) noteHandOver(exchange);
     return give(exchange, request, await inspected(exchange, plan.answer, rooms));
   }
   return ask(exchange, request, plan, next, rooms);
+}
+
+/** Whose memory is meant; undefined where the client does not ask for one, names nobody, or the assistant has none. */
+function rememberedOf(exchange: Exchange, { memory }: Assistant): RememberedOf | undefined {
+  const { request, subject = request?.subject } = exchange;
+  if (memory === undefined || exchange.memory === undefined || subject === undefined) return undefined;
+  return { tenant: callerOf(exchange).tenant, assistant: requestOf(exchange).model, subject };
+}
+
+/** What was asked before; what guards would no longer let through is left out. */
+async function recall(
+  exchange: Exchange,
+  assistant: Assistant,
+  { memory, textInspection }: KnowledgeRooms,
+): Promise<readonly string[]> {
+  const of = rememberedOf(exchange, assistant);
+  if (of === undefined) return [];
+  if (exchange.memory === 'forget') {
+    await memory.forget(of);
+    return [];
+  }
+  const { id: request, notes, signal } = exchange;
+  const options = { policy: notes.guardPolicy ?? defaultPolicy, tenant: of.tenant, signal, request };
+  const questions: string[] = [];
+  for (const text of await memory.recall(of)) {
+    const { outcome } = await textInspection.inspect({ text, origin: 'user', direction: 'input' }, options);
+    if (outcome === 'allow' || outcome === 'flag') questions.push(text);
+  }
+  return questions;
+}
+
+async function remember(
+  question: string,
+  exchange: Exchange,
+  assistant: Assistant,
+  { clock, memory }: KnowledgeRooms,
+): Promise<void> {
+  const of = rememberedOf(exchange, assistant);
+  if (of === undefined || exchange.memory !== 'on' || assistant.memory === undefined) return;
+  const { keepFor, questions } = assistant.memory;
+  await memory.remember(question, of, { most: questions, until: clock.now() + keepFor });
 }
 
 /** What a quote is no answer to, and what would get around being held against the passages. */
@@ -89,7 +136,7 @@ async function inspected(
   const { notes, signal, id } = exchange;
   const { outcome, text, verdicts } = await textInspection.inspect(
     { text: given.text, origin: 'assistant', direction: 'output' },
-    { policy: notes.guardPolicy ?? 'default', tenant: callerOf(exchange).tenant, signal, request: id },
+    { policy: notes.guardPolicy ?? defaultPolicy, tenant: callerOf(exchange).tenant, signal, request: id },
   );
   notes.verdicts.push(...verdicts.filter((verdict) => verdict.outcome !== 'allow'));
   if (outcome === 'block') throw new GatehouseError('output_blocked');
