@@ -96,7 +96,14 @@ export const knowledgeSettingsInGerman: Readonly<Record<string, string>> = Objec
   'Where it is: postgres://user:password@host/name': 'Wo sie ist: postgres://user:password@host/name',
   Weaviate: 'Weaviate',
   Qdrant: 'Qdrant',
-  Pinecone: 'Pinecone',
+  'Pinecone, with an index of documents': 'Pinecone, mit einem Index für Dokumente',
+  'Its API key, sent as `Authorization: ApiKey`; a user and a password go into `headers`':
+    'Sein API-Schlüssel, gesendet als `Authorization: ApiKey`; Nutzer und Passwort gehören in `headers`',
+  'Its API key, sent as `Authorization: Bearer`': 'Sein API-Schlüssel, gesendet als `Authorization: Bearer`',
+  'PEM file of a certification authority; with it the connection is by TLS, and the server is checked':
+    'PEM-Datei einer Zertifizierungsstelle; mit ihr geht die Verbindung über TLS, und der Server wird geprüft',
+  'Its API key, sent as `api-key`': 'Sein API-Schlüssel, gesendet als `api-key`',
+  'Its API key, sent as `Api-Key`': 'Sein API-Schlüssel, gesendet als `Api-Key`',
   'The collections of documents': 'Die Sammlungen von Dokumenten',
   'Who answers from them': 'Wer aus ihnen antwortet',
   'Where passages are indexed and searched': 'Wo Abschnitte indiziert und gesucht werden',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { identifier } from './identifier.ts';
-import { path, referable } from './setting-notes.ts';
-import { serverAccess } from './server-access.ts';
+import { fileReferable, path, referable } from './setting-notes.ts';
+import { serverAccess, serverTls } from './server-access.ts';
 import { duration, size } from './units.ts';
 
 /** How models are called that are an assistant, which answers from collections: `assistant/<name>`. */
@@ -251,7 +251,14 @@ const rerankSchema = z.strictObject({
 
 export const knowledgeIndexKinds = ['embedded', 'elasticsearch', 'pgvector', 'weaviate', 'qdrant', 'pinecone'] as const;
 
-const remote = { ...serverAccess, timeout: duration.prefault('10s').describe('How long a question to it may take') };
+const timeout = duration.prefault('10s').describe('How long a question to it may take');
+const remote = {
+  ...serverAccess,
+  tls: serverTls.optional().describe('TLS towards the server'),
+  timeout,
+};
+/** Each server has its key in a header of its own. */
+const keyAs = (where: string) => serverAccess.apiKey.meta({ ...serverAccess.apiKey.meta(), description: where });
 const indexName = z
   .string()
   .regex(/^[A-Za-z][A-Za-z0-9_-]{0,62}$/, 'use letters, digits, dashes and underscores, 63 characters at most')
@@ -269,6 +276,7 @@ const knowledgeIndexSchema = z.discriminatedUnion('kind', [
     baseUrl: address,
     index: indexName,
     ...remote,
+    apiKey: keyAs('Its API key, sent as `Authorization: ApiKey`; a user and a password go into `headers`'),
   }),
   z.strictObject({
     kind: z.literal('pgvector').describe('PostgreSQL, with pgvector where vectors are used'),
@@ -276,12 +284,40 @@ const knowledgeIndexSchema = z.discriminatedUnion('kind', [
       .string()
       .min(1)
       .max(2_000)
-      .meta({ ...referable, description: 'Where it is: postgres://user:password@host/name' }),
+      .meta({ ...fileReferable, description: 'Where it is: postgres://user:password@host/name' }),
+    ca: z
+      .string()
+      .min(1)
+      .optional()
+      .meta({
+        ...path,
+        description:
+          'PEM file of a certification authority; with it the connection is by TLS, and the server is checked',
+      }),
     index: indexName,
+    timeout,
   }),
-  z.strictObject({ kind: z.literal('weaviate').describe('Weaviate'), baseUrl: address, index: indexName, ...remote }),
-  z.strictObject({ kind: z.literal('qdrant').describe('Qdrant'), baseUrl: address, index: indexName, ...remote }),
-  z.strictObject({ kind: z.literal('pinecone').describe('Pinecone'), baseUrl: address, index: indexName, ...remote }),
+  z.strictObject({
+    kind: z.literal('weaviate').describe('Weaviate'),
+    baseUrl: address,
+    index: indexName,
+    ...remote,
+    apiKey: keyAs('Its API key, sent as `Authorization: Bearer`'),
+  }),
+  z.strictObject({
+    kind: z.literal('qdrant').describe('Qdrant'),
+    baseUrl: address,
+    index: indexName,
+    ...remote,
+    apiKey: keyAs('Its API key, sent as `api-key`'),
+  }),
+  z.strictObject({
+    kind: z.literal('pinecone').describe('Pinecone, with an index of documents'),
+    baseUrl: address,
+    index: indexName,
+    ...remote,
+    apiKey: keyAs('Its API key, sent as `Api-Key`'),
+  }),
 ]);
 
 export const knowledgeSchema = z.strictObject({

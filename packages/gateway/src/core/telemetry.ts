@@ -25,6 +25,11 @@ export interface Log {
   passageHeld(collection: string, hash: string): void;
   upstreamFieldDropped(provider: string, field: string): void;
   upstreamFailed(provider: string, requestId: string, code: string, cause: unknown): void;
+  /** The server that passages are kept on cannot be asked; told once until it can again. */
+  knowledgeIndexFailed(kind: string, cause: unknown): void;
+  knowledgeIndexRecovered(kind: string): void;
+  /** It gave a passage of another collection than was asked for; nobody got it. */
+  passageStrayed(kind: string): void;
   ledgerFailed(cause: unknown): void;
   ledgerRecovered(): void;
   ledgerRepaired(droppedBytes: number, interrupted: number): void;

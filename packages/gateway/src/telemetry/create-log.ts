@@ -26,6 +26,7 @@ interface LogFields {
   readonly currency?: string;
   readonly codes?: string;
   readonly dialect?: string;
+  readonly index?: string;
   readonly dropped?: number;
   readonly duration?: number;
   readonly entities?: string;
@@ -94,6 +95,7 @@ const permittedFields: Readonly<Record<keyof LogFields, 'string' | 'number' | 'b
   currency: 'string',
   codes: 'string',
   dialect: 'string',
+  index: 'string',
   dropped: 'number',
   duration: 'number',
   entities: 'string',
@@ -288,6 +290,15 @@ export function createLog(options: LogOptions): GatewayLog {
     },
     upstreamFailed(provider, requestId, code, cause) {
       say('warn', 'upstream failed', { provider, request: requestId, code, error: describeError(cause) });
+    },
+    knowledgeIndexFailed(kind, cause) {
+      say('error', 'knowledge index failed', { index: kind, error: describeError(cause) });
+    },
+    knowledgeIndexRecovered(kind) {
+      say('info', 'knowledge index recovered', { index: kind });
+    },
+    passageStrayed(kind) {
+      say('error', 'passage strayed', { index: kind });
     },
     ledgerFailed(cause) {
       say('error', 'ledger failed', { error: describeError(cause) });

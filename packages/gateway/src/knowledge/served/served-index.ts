@@ -27,7 +27,7 @@ export interface ServedIndexDependencies {
   /** Told of every answer after all. */
   readonly answered: () => void;
   /** Told of a chunk that the server has given although it was not asked for; nobody gets it. */
-  readonly strayed: (collection: string) => void;
+  readonly strayed: () => void;
 }
 
 /** The words of a question as they are compared, without what only confuses. */
@@ -89,7 +89,7 @@ export function createServedIndex(server: ChunkServer, dependencies: ServedIndex
     for (const { score, stored } of candidates.slice(0, limit)) {
       if (typeof score !== 'number' || !Number.isFinite(score)) throw new Error('a score in an answer is no number');
       const chunk = readStored(stored);
-      if (!collections.includes(chunk.collection) || !fits(chunk, query.filter)) strayed(chunk.collection);
+      if (!collections.includes(chunk.collection) || !fits(chunk, query.filter)) strayed();
       else if (!scored.has(chunk.id)) scored.set(chunk.id, { chunk, score });
     }
     return [...scored.values()];

@@ -1,0 +1,122 @@
+import type { KnowledgeIndexOptions } from '@gatehouse/contract/knowledge';
+import type { ChunkServer } from './core/chunk-server.ts';
+import type { Clock } from './core/clock.ts';
+import type { ChunkIndex } from './core/collections.ts';
+import type { SecretResolver } from './core/secrets.ts';
+import type { Log } from './core/telemetry.ts';
+import { measureAmongCandidates, type MeasureSupport } from './knowledge/served/measure-support.ts';
+import { createServedIndex } from './knowledge/served/served-index.ts';
+import { textFromFiles } from './text-from-files.ts';
+import { openJsonServer, type JsonServer } from './upstream/json-server.ts';
+
+export interface KnowledgeIndexDependencies {
+  /** Makes the index in the memory of the gateway. */
+  readonly embedded: (options: Extract<KnowledgeIndexOptions, { kind: 'embedded' }>) => Promise<ChunkIndex>;
+  readonly secrets: SecretResolver;
+  readonly clock: Clock;
+  /** Makes ids that nobody has had. */
+  readonly newId: () => string;
+  readonly version: string;
+  readonly log: Pick<Log, 'knowledgeIndexFailed' | 'knowledgeIndexRecovered' | 'passageStrayed'>;
+  /** Tells how much of a question the found chunks cover; among themselves without it. */
+  readonly measure?: MeasureSupport;
+}
+
+/** What makes a `ChunkServer` of options in which no references are left. */
+type Remote = Exclude<KnowledgeIndexOptions, { kind: 'embedded' | 'pgvector' }>;
+
+/**
+ * Makes the index that a configuration names. One on a server connects at the first question, so that a gateway starts whether or not the server
+ * is there. Rejects with a message for the operator where the settings cannot be used, and with SecretError where a secret cannot be had.
+ */
+export async function createKnowledgeIndex(
+  options: KnowledgeIndexOptions,
+  dependencies: KnowledgeIndexDependencies,
+): Promise<ChunkIndex> {
+  if (options.kind === 'embedded') return dependencies.embedded(options);
+  const { log, measure = measureAmongCandidates, newId } = dependencies;
+  const { kind } = options;
+  let failing = false;
+  return createServedIndex(await openServer(options, dependencies), {
+    measure,
+    newId,
+    failed(cause) {
+      if (!failing) log.knowledgeIndexFailed(kind, cause);
+      failing = true;
+    },
+    answered() {
+      if (failing) log.knowledgeIndexRecovered(kind);
+      failing = false;
+    },
+    strayed: () => log.passageStrayed(kind),
+  });
+}
+
+/** Only who has such a server needs what speaks to it. */
+async function openServer(
+  options: Exclude<KnowledgeIndexOptions, { kind: 'embedded' }>,
+  dependencies: KnowledgeIndexDependencies,
+): Promise<ChunkServer> {
+  switch (options.kind) {
+    case 'elasticsearch': {
+      const { createElasticsearch } = await import('./knowledge-indexes/elasticsearch.ts');
+      const key = { header: 'authorization', prefix: 'ApiKey ' };
+      return createElasticsearch(await connect(options, dependencies, key), options.index);
+    }
+    case 'pgvector': {
+      const { createPgvector } = await import('./knowledge-indexes/pgvector.ts');
+      return createPgvector({ ...options, url: await textFromFiles(options.url) });
+    }
+    case 'weaviate': {
+      const { createWeaviate } = await import('./knowledge-indexes/weaviate.ts');
+      const key = { header: 'authorization', prefix: 'Bearer ' };
+      return createWeaviate(await connect(options, dependencies, key), options.index);
+    }
+    case 'qdrant': {
+      const { createQdrant } = await import('./knowledge-indexes/qdrant.ts');
+      return createQdrant(await connect(options, dependencies, { header: 'api-key', prefix: '' }), options.index);
+    }
+    case 'pinecone': {
+      const { createPinecone, pineconeApiVersion } = await import('./knowledge-indexes/pinecone.ts');
+      const server = await connect(
+        options,
+        dependencies,
+        { header: 'api-key', prefix: '' },
+        {
+          'x-pinecone-api-version': pineconeApiVersion,
+        },
+      );
+      return createPinecone(server, options.index);
+    }
+  }
+}
+
+/** A server with its secrets, for the very origin that is asked. They go into what is made here and nowhere else. */
+async function connect(
+  options: Remote,
+  { clock, secrets, version }: KnowledgeIndexDependencies,
+  key: { readonly header: string; readonly prefix: string },
+  own: Readonly<Record<string, string>> = {},
+): Promise<JsonServer> {
+  const { origin } = new URL(options.baseUrl);
+  const hidden: string[] = [];
+  const resolved = async (text: string): Promise<string> => {
+    const { secrets: found, text: whole } = await secrets.resolve(text, origin);
+    hidden.push(...found);
+    return whole;
+  };
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(options.headers)) headers[name] = await resolved(value);
+  const { allowPrivateNetwork, apiKey, baseUrl, timeout, tls } = options;
+  return openJsonServer(
+    {
+      baseUrl,
+      headers,
+      apiKey: apiKey === undefined ? undefined : await resolved(apiKey),
+      allowPrivateNetwork,
+      tls,
+      timeout,
+    },
+    { clock, userAgent: `gatehouse/${version}`, setting: 'knowledge.index', key, headers: own, hidden },
+  );
+}
