@@ -44,6 +44,7 @@ import type { OpenDirectory } from './open-directory.ts';
 import type { LimitsView } from './limits-view.ts';
 import type { SecretAdministration } from './core/secrets.ts';
 import type { Finding } from './config/problem.ts';
+import type { KnowledgeTrial } from './knowledge-trial.ts';
 import type { Explanations } from './explanations.ts';
 import type { ReceiptOf, ReceiptUnder } from './receipts.ts';
 import type { GatewayMetrics } from './telemetry/create-metrics.ts';
@@ -153,6 +154,8 @@ export interface Gateway {
   readonly published: PublishedLog;
   /** The proof that a request is in the record. Throws `resource_not_found` or `receipt_pending`. */
   receipt(request: string, of: ReceiptOf, caller: Caller, under?: ReceiptUnder): Promise<string>;
+  /** Asking assistants beside the path. */
+  readonly knowledgeTrial: KnowledgeTrial;
   /** Why requests were answered as they were. */
   readonly explanations: Explanations;
   /** Counts a call that does not go down the path against the limits of its key. */

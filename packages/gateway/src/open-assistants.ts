@@ -1,6 +1,6 @@
 import { defaultPolicy } from '@gatehouse/contract/inspection';
 import type { AssistantOptions } from '@gatehouse/contract/knowledge';
-import type { AdmitPassage, Assistants } from './core/assistants.ts';
+import type { AdmitPassage, Assistant, Assistants } from './core/assistants.ts';
 import type { KnowledgeRetrieval } from './core/collections.ts';
 import type { TextInspection } from './core/text-inspection.ts';
 import { createAssistants } from './knowledge/assistants/create-assistants.ts';
@@ -14,6 +14,12 @@ export interface OpenAssistantsOptions {
   readonly held: (collection: string, hash: string) => void;
 }
 
+export interface OpenAssistants {
+  readonly assistants: Assistants;
+  /** One that asks no model, whatever the configuration says, and answers from another threshold where one is given. */
+  quoting(name: string, answerFrom?: number): Assistant | undefined;
+}
+
 /** Passages whose verdict is remembered; a verdict holds as long as the guards of one configuration. */
 const mostRemembered = 50_000;
 
@@ -21,7 +27,7 @@ const mostRemembered = 50_000;
 export function openAssistants(
   assistants: readonly AssistantOptions[],
   { held, inspection, retrieval, tenant }: OpenAssistantsOptions,
-): Assistants {
+): OpenAssistants {
   const verdicts = new Map<string, Promise<boolean>>();
   const admits: AdmitPassage = (chunk, signal) => {
     // Somebody has read it and let it in, by the hash of what he read.
@@ -46,12 +52,21 @@ export function openAssistants(
     verdicts.set(chunk.hash, verdict);
     return verdict;
   };
-  return createAssistants(assistants, {
+  const dependencies = {
     retrieval,
     grounding: createGrounding(),
     checkEntities: () => [],
     admits,
-  });
+  };
+  return {
+    assistants: createAssistants(assistants, dependencies),
+    quoting(name, answerFrom) {
+      const options = assistants.find(({ id }) => id === name);
+      if (options === undefined) return undefined;
+      const quoting = { ...options, model: undefined, answerFrom: answerFrom ?? options.answerFrom };
+      return createAssistants([quoting], dependencies).find(name);
+    },
+  };
 }
 
 /** Where there are no documents. */

@@ -63,6 +63,9 @@ import { Secrets } from './open-secrets.ts';
 import type { Finding } from './config/problem.ts';
 import { openStatistics } from './release-statistics.ts';
 import { uniformBelow } from './statistics/discrete-laplace.ts';
+import { withShapleyValues } from './knowledge/assistants/shapley-of-trace.ts';
+import { createGrounding } from './knowledge/grounding/create-grounding.ts';
+import { createKnowledgeTrial } from './knowledge-trial.ts';
 import { createExplanations } from './explanations.ts';
 import { Receipts } from './receipts.ts';
 import { RecentRequests } from './recent-requests.ts';
@@ -549,8 +552,13 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
       policy: inForce.path.policyHash,
     });
 
+  const grounding = createGrounding();
   return {
     version,
+    knowledgeTrial: createKnowledgeTrial({
+      assistants: () => inForce.path.assistants,
+      tenant: configuration.tenant,
+    }),
     keys,
     directory,
     declared,
@@ -635,7 +643,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
       leafAt: record.leafAt,
       open: record.open,
       keyReference: (key, shard) => keys.referenceOf(key, parseShardFolderName(shard)?.period ?? ''),
-      complete: (trace) => trace,
+      complete: (trace) => withShapleyValues(trace, grounding),
     }),
     reserve: (caller) => limits.limiter.admit(caller, clock.now()),
     get configuration() {

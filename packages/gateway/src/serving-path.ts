@@ -39,7 +39,7 @@ import { openSimilarity } from './embed-question.ts';
 import { openCache } from './open-cache.ts';
 import { createGuardServices, type OpenGuardServices } from './guard-services.ts';
 import { createGuard, meaningOfRule } from './guards/catalogue.ts';
-import { openAssistants } from './open-assistants.ts';
+import { type OpenAssistants, openAssistants } from './open-assistants.ts';
 import { openPrices } from './open-prices.ts';
 import { openPrompts } from './open-prompts.ts';
 import { type OpenValidation, openValidation } from './open-validation.ts';
@@ -159,7 +159,7 @@ export class ServingPath {
   readonly #guardServices: OpenGuardServices;
   readonly #validation: OpenValidation;
   readonly prompts: PromptBook;
-  readonly assistants: Assistants;
+  readonly assistants: OpenAssistants;
   readonly #inspectionBy: (guards: readonly GuardOptions[]) => TextInspection;
   #underWay = 0;
   #retired: (() => void) | undefined;
@@ -291,7 +291,7 @@ export class ServingPath {
       attempts: configuration.inspection.attempts,
       textInspection: this.textInspection,
       prompts,
-      assistants: this.assistants,
+      assistants: this.assistants.assistants,
       memory: dependencies.memory,
       answerRules: this.#validation.rules,
       uninspectable: configuration.inspection.uninspectable,
@@ -306,7 +306,7 @@ export class ServingPath {
       coalesce: configuration.cache.coalesce,
       exceptLabels: new Set(configuration.cache.exceptLabels),
       similar: this.#similar,
-      router: withAssistants(directory, this.assistants),
+      router: withAssistants(directory, this.assistants.assistants),
       prices: openPrices(configuration),
       queues: dependencies.queues,
       register: models?.gate,
@@ -443,12 +443,14 @@ export class ServingPath {
 
   models(): readonly ExposedModel[] {
     const models = this.#directory.models();
-    return [...models, ...promptModels(this.prompts, models), ...assistantModels(this.assistants, models)];
+    return [...models, ...promptModels(this.prompts, models), ...assistantModels(this.assistants.assistants, models)];
   }
 
   findModel(name: string): ExposedModel | Promise<ExposedModel> {
     if (name.startsWith(assistantPrefix)) {
-      const assistant = assistantModels(this.assistants, this.#directory.models()).find(({ id }) => id === name);
+      const assistant = assistantModels(this.assistants.assistants, this.#directory.models()).find(
+        ({ id }) => id === name,
+      );
       if (assistant === undefined) throw new GatehouseError('assistant_not_found', { param: 'model' });
       return assistant;
     }

@@ -8,6 +8,8 @@ export interface KnowledgeReader {
   readonly role: string;
   readonly team?: string | undefined;
   readonly tenant: string;
+  /** Somebody who looks after collections tries what there is: all of it. */
+  readonly everything?: true;
 }
 
 export interface AssistantQuestion {

@@ -1,3 +1,4 @@
+import type { KnowledgeReader } from './assistants.ts';
 import type { CallSignal } from './call-signal.ts';
 import type { Language, Passage, TermContribution } from './knowledge.ts';
 
@@ -105,13 +106,9 @@ export interface KnowledgeRetrieval {
       readonly collections: readonly string[];
       readonly limit: number;
     },
-    who: { readonly role: string; readonly team?: string | undefined; readonly tenant: string },
+    who: KnowledgeReader,
     signal: CallSignal,
   ): Promise<ChunkResult>;
   /** The row with this id in the tables of these collections, for whoever may see it. */
-  row(
-    id: string,
-    collections: readonly string[],
-    who: { readonly role: string; readonly team?: string | undefined; readonly tenant: string },
-  ): Chunk | undefined;
+  row(id: string, collections: readonly string[], who: KnowledgeReader): Chunk | undefined;
 }

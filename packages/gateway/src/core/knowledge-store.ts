@@ -126,10 +126,15 @@ export interface KnowledgeStore {
   document(collection: string, document: string, slot: DocumentSlot): Promise<WholeDocument | undefined>;
   /** All of the change or nothing, with the version that the collection has from then on. */
   apply(change: DocumentChange): Promise<void>;
-  /** Documents that can be found, by name after another one. */
-  live(collection: string, after: string | undefined, limit: number): Promise<readonly LiveDocument[]>;
+  /** Documents that can be found, by name after another one, with the vectors of a model. */
+  live(
+    collection: string,
+    after: string | undefined,
+    limit: number,
+    model: string | undefined,
+  ): Promise<readonly LiveDocument[]>;
   /** Some of these, where they can be found. */
-  liveOf(collection: string, documents: readonly string[]): Promise<readonly LiveDocument[]>;
+  liveOf(collection: string, documents: readonly string[], model: string | undefined): Promise<readonly LiveDocument[]>;
   /** Passages that can be found and have no vector of a model. */
   withoutVector(collection: string, model: string, limit: number): Promise<readonly VectorWanted[]>;
   putVectors(

@@ -30,6 +30,13 @@ export interface Log {
   knowledgeIndexRecovered(kind: string): void;
   /** It gave a passage of another collection than was asked for; nobody got it. */
   passageStrayed(kind: string): void;
+  /** What is kept of a collection can be found again, without its sources having been read. */
+  knowledgeFilled(collection: string, passages: number, milliseconds: number): void;
+  /** The sources of a collection were looked at. */
+  knowledgeIngested(collection: string, version: number, problems: number, milliseconds: number): void;
+  /** Part of the keeping of collections failed, such as `source of shop`; most of it is told once until it is well again. */
+  knowledgeFailed(what: string, cause: unknown): void;
+  knowledgeRecovered(what: string): void;
   ledgerFailed(cause: unknown): void;
   ledgerRecovered(): void;
   ledgerRepaired(droppedBytes: number, interrupted: number): void;
