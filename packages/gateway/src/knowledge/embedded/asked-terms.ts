@@ -1,0 +1,238 @@
+import { distance } from 'fastest-levenshtein';
+import type { Language } from '../../core/knowledge.ts';
+import type { Lexicon } from '../lexicon.ts';
+import type { QuestionVocabulary, TermFrequencies } from '../question-reader.ts';
+import { soundKey } from '../sound-key.ts';
+import { isPrefix, splitCompound, type CompoundParts } from '../split-compound.ts';
+import { stem } from '../stem.ts';
+import { isFunctionWord } from '../stop-words.ts';
+import { termWeights } from '../term-weights.ts';
+import type { Correction } from '../vocabulary.ts';
+import type { CollectionShard } from './collection-shard.ts';
+
+/** Compounds of a word that are looked for at most: the most frequent ones. */
+const mostCompounds = 64;
+const mostGuesses = 8;
+const shortestHead = 4;
+const shortestModifier = 3;
+const shortestRest = 4;
+/** What another spelling of the same sound counts, in errors. */
+const sameSound = 0.5;
+const mostChanges = 3;
+const linkings = ['', 's', 'n', 'en', 'es', 'er', 'e'];
+
+function isSwapped(left: string, right: string): boolean {
+  return left.length === right.length && [...left].sort().join('') === [...right].sort().join('');
+}
+
+/** Edit distance in which two letters that changed places are one error. */
+function errorsBetween(left: string, right: string): number {
+  const errors = distance(left, right);
+  return errors === 2 && isSwapped(left, right) ? 1 : errors;
+}
+
+/** Errors that a word of this length may have and still be recognised. */
+function allowedErrors(length: number): number {
+  return length >= 10 ? 2 : length >= 6 ? 1 : 0;
+}
+
+interface Guess {
+  readonly form: string;
+  readonly errors: number;
+  readonly frequency: number;
+}
+
+/** Whether the first is the better guess; which one of equals does not depend on the order in which they are looked at. */
+function isBetter(one: Guess, other: Guess | undefined): boolean {
+  if (other === undefined || one.errors !== other.errors) return other === undefined || one.errors < other.errors;
+  return one.frequency === other.frequency ? one.form < other.form : one.frequency > other.frequency;
+}
+
+/**
+ * The words of the collections that are asked, in one language, as if they were one: how frequent they are, what compounds there are of
+ * them, and what an unknown one may be. Lives for one question.
+ */
+export class AskedTerms implements QuestionVocabulary, TermFrequencies {
+  readonly language: Language;
+  readonly lexicon: Lexicon;
+  readonly foreignLexicon: Lexicon;
+  /** Chunks of the language. */
+  readonly size: number;
+  readonly #shards: readonly CollectionShard[];
+  readonly #families = new Map<string, readonly string[]>();
+  readonly #frequencies = new Map<string, number>();
+
+  constructor(shards: readonly CollectionShard[], language: Language, lexicons: Readonly<Record<Language, Lexicon>>) {
+    this.#shards = shards.filter((shard) => shard.statistics(language).chunks > 0);
+    this.language = language;
+    this.lexicon = lexicons[language];
+    this.foreignLexicon = lexicons[language === 'de' ? 'en' : 'de'];
+    this.size = this.#shards.reduce((sum, shard) => sum + shard.statistics(language).chunks, 0);
+  }
+
+  get shards(): readonly CollectionShard[] {
+    return this.#shards;
+  }
+
+  /**
+   * The terms that stand for one: of `h:` the compounds that end with it, of `m:` those that begin with it, of another itself. Compounds are
+   * looked for when they are asked for, because which words are parts of others changes with every document.
+   */
+  termsOf(term: string): readonly string[] {
+    if (!term.startsWith('h:') && !term.startsWith('m:')) return [term];
+    const known = this.#families.get(term);
+    if (known !== undefined) return known;
+    const family = this.language === 'de' ? this.#compounds(term) : [];
+    this.#families.set(term, family);
+    return family;
+  }
+
+  documentFrequency(term: string): number {
+    const known = this.#frequencies.get(term);
+    if (known !== undefined) return known;
+    let frequency = 0;
+    for (const one of this.termsOf(term))
+      for (const shard of this.#shards) frequency += shard.terms(this.language).frequency(one);
+    const bounded = Math.min(frequency, this.size);
+    this.#frequencies.set(term, bounded);
+    return bounded;
+  }
+
+  /** Robertson–Spärck Jones weight with the +1 that keeps it positive. */
+  inverseFrequency(frequency: number): number {
+    return Math.log(1 + (this.size - frequency + 0.5) / (frequency + 0.5));
+  }
+
+  has(form: string): boolean {
+    return this.documentFrequency(`s:${stem(form, this.language)}`) > 0;
+  }
+
+  split(form: string): CompoundParts | undefined {
+    if (this.language !== 'de') return undefined;
+    return splitCompound(form, (part) => !isFunctionWord(part, 'de') && this.#isPart(stem(part, 'de')));
+  }
+
+  compoundsOf(form: string): readonly string[] {
+    const ending = stem(form, this.language);
+    if (this.language !== 'de' || form.length < shortestHead) return [];
+    return this.#mostFrequent(
+      (shard, visit) => shard.sorted('de').endingWith(ending, visit),
+      (word) => word.length >= ending.length + shortestRest,
+    );
+  }
+
+  compoundsFrom(form: string): readonly string[] {
+    if (this.language !== 'de' || form.length < shortestHead || isPrefix(form)) return [];
+    return this.#mostFrequent(
+      (shard, visit) => shard.sorted('de').beginningWith(form, visit),
+      (word) => word.length >= form.length + shortestRest,
+    );
+  }
+
+  siblingsOf(form: string): readonly string[] {
+    if (this.language !== 'de') return [];
+    const shared = Math.max(shortestHead, Math.ceil(form.length / 2));
+    const beginning = form.slice(0, shared);
+    if (form.length < shared + 3 || isPrefix(beginning)) return [];
+    return this.#mostFrequent(
+      (shard, visit) => shard.sorted('de').beginningWith(beginning, visit),
+      (word) => word.length >= shared + 3,
+    );
+  }
+
+  soundingLike(form: string): Correction | undefined {
+    if (form.length < 4) return undefined;
+    const best = this.#guess(stem(form, this.language), 1);
+    return best?.errors === sameSound ? { form: best.form, weight: termWeights.oneTypo } : undefined;
+  }
+
+  correct(form: string): Correction | undefined {
+    if (form.length < 4) return undefined;
+    const best = this.#guess(stem(form, this.language), mostChanges);
+    if (best === undefined) return undefined;
+    return { form: best.form, weight: best.errors <= 1 ? termWeights.oneTypo : termWeights.twoTypos };
+  }
+
+  #guess(form: string, changes: number): Guess | undefined {
+    const sound = soundKey(form, this.language);
+    const allowed = allowedErrors(form.length);
+    let best: Guess | undefined;
+    const look = (candidate: string, frequency: number): void => {
+      if (candidate === form || candidate.length < 3) return;
+      const other = soundKey(candidate, this.language);
+      let errors = other === sound ? sameSound : errorsBetween(form, candidate);
+      if (errors > mostChanges) return;
+      if (errors > 1) errors = Math.min(errors, sameSound + errorsBetween(sound, other));
+      const forgiven = errors <= allowed || errors === sameSound || (form.length === 5 && isSwapped(form, candidate));
+      if (!forgiven || (frequency === 0 && errors >= 1 && form.length < 8)) return;
+      const guess = { form: candidate, errors, frequency };
+      if (isBetter(guess, best)) best = guess;
+    };
+    for (const shard of this.#shards) shard.sorted(this.language).resembling(form, changes, look);
+    // Typing errors spare the first letter, unless it changed places with the second.
+    const swapped = `${form.slice(1, 2)}${form.slice(0, 1)}${form.slice(2)}`;
+    const frequency = swapped === form ? 0 : this.documentFrequency(`s:${swapped}`);
+    if (frequency > 0 && isBetter({ form: swapped, errors: 1, frequency }, best)) {
+      best = { form: swapped, errors: 1, frequency };
+    }
+    for (const word of this.lexicon.stems) {
+      if (word.charCodeAt(0) === form.charCodeAt(0) && Math.abs(word.length - form.length) <= 2) look(word, 0);
+    }
+    return best;
+  }
+
+  #isPart(one: string): boolean {
+    return this.documentFrequency(`s:${one}`) > 0 || this.lexicon.stems.has(one);
+  }
+
+  /** Whether the beginning of a compound is a word, as it is or with what joins it to the next. */
+  #isModifier(beginning: string): boolean {
+    if (beginning.length < shortestModifier || isPrefix(beginning)) return false;
+    for (const linking of linkings) {
+      if (!beginning.endsWith(linking)) continue;
+      const bare = beginning.slice(0, beginning.length - linking.length);
+      if (bare.length >= shortestModifier && this.#isPart(stem(bare, 'de'))) return true;
+    }
+    // What nobody has alone may be a name or a word of its own all the same, if it is long enough.
+    return beginning.length > shortestRest;
+  }
+
+  #compounds(term: string): readonly string[] {
+    const part = term.slice(2);
+    if (part.length < (term.startsWith('h:') ? shortestHead - 1 : shortestModifier)) return [];
+    if (term.startsWith('h:')) {
+      return this.#mostFrequent(
+        (shard, visit) => shard.sorted('de').endingWith(part, visit),
+        (word) => this.#isModifier(word.slice(0, word.length - part.length)),
+        mostCompounds,
+      ).map((word) => `s:${word}`);
+    }
+    return this.#mostFrequent(
+      (shard, visit) => shard.sorted('de').beginningWith(part, visit),
+      (word) => {
+        const rest = word.slice(part.length);
+        if (rest.length < shortestHead) return false;
+        return linkings.some((linking) => rest.startsWith(linking) && this.#isPart(rest.slice(linking.length)));
+      },
+      mostCompounds,
+    ).map((word) => `s:${word}`);
+  }
+
+  /** Words that are found and fit, the most frequent first. */
+  #mostFrequent(
+    look: (shard: CollectionShard, visit: (word: string, frequency: number) => void) => void,
+    fits: (word: string) => boolean,
+    most = mostGuesses,
+  ): string[] {
+    const frequencies = new Map<string, number>();
+    for (const shard of this.#shards)
+      look(shard, (word, frequency) => frequencies.set(word, (frequencies.get(word) ?? 0) + frequency));
+    const sorted = [...frequencies].sort(([one, often], [other, oftener]) => oftener - often || (one < other ? -1 : 1));
+    const found: string[] = [];
+    for (const [word] of sorted) {
+      if (found.length >= most) break;
+      if (fits(word)) found.push(word);
+    }
+    return found;
+  }
+}

@@ -1,0 +1,266 @@
+import type { ChunkHit, ChunkQuery, ChunkResult, IndexedDocument } from '../../core/collections.ts';
+import type { Language } from '../../core/knowledge.ts';
+import { germanness } from '../detect-language.ts';
+import { createLexicon } from '../lexicon.ts';
+import { otherLanguage } from '../other-languages.ts';
+import { isFollowUp, mannerOf, partsOf, pointsBack } from '../question.ts';
+import type { QuestionUnit } from '../question-reader.ts';
+import { withoutPlaceholders } from '../tokenise.ts';
+import { AskedTerms } from './asked-terms.ts';
+import { CollectionShard } from './collection-shard.ts';
+import { joinLegs, nearestChunks } from './join-legs.ts';
+import { questionReader, type RankedChunk, rankChunks, type Ranker } from './rank-chunks.ts';
+import { ChunkScorer } from './score-chunks.ts';
+import { TermReader } from './word-terms.ts';
+
+/** Characters of a question that are looked at; what comes after is more likely a document than a question. */
+const questionLength = 4_000;
+/** Earlier questions that are read, the latest ones. */
+const earlierQuestions = 4;
+/** How much the words of the earlier question count in a follow-up. */
+const earlierImportance = 0.6;
+/** Support from which documents in the other language are not looked at. */
+const enough = 0.4;
+/** How German or English a text must look at least for its language to be told by its spelling alone: more than one cue. */
+const told = 0.6;
+/** What support by documents in the other language is worth where there are some in the asked one. */
+const otherLanguageSupport = 0.7;
+/** How much vectors count where nobody says. */
+const usualWeight = 0.3;
+
+/** There are more chunks than may be held. */
+export class TooManyChunks extends Error {}
+
+/** Runs of white space cost patterns quadratic time. */
+function readable(text: string): string {
+  const plain = withoutPlaceholders(text.slice(0, questionLength));
+  return plain.replace(/\s+/g, (run) => (run.includes('\n') ? '\n' : ' '));
+}
+
+function bestSupport(ranked: readonly RankedChunk[]): number {
+  return ranked.reduce((best, { support }) => Math.max(best, support), 0);
+}
+
+/** Takes the best of each list in turn, each chunk once, with its rank in the best list. */
+function interleave(lists: readonly (readonly RankedChunk[])[], limit: number): readonly RankedChunk[] {
+  const [only] = lists;
+  if (lists.length === 1 && only !== undefined) return only;
+  const taken = new Map<string, RankedChunk>();
+  const longest = Math.max(0, ...lists.map((list) => list.length));
+  for (let position = 0; position < longest && taken.size < limit; position += 1) {
+    for (const list of lists) {
+      const ranked = list[position];
+      if (ranked !== undefined && !taken.has(ranked.chunk.id)) taken.set(ranked.chunk.id, ranked);
+    }
+  }
+  // Ranks of several questions say nothing of each other: their order does.
+  const all = [...taken.values()];
+  const top = Math.max(0, ...all.map(({ rank }) => rank));
+  return all.map((ranked, position) => ({ ...ranked, rank: (top * (all.length - position)) / all.length }));
+}
+
+interface Scope {
+  readonly shards: readonly CollectionShard[];
+  readonly mayBeFound: (shard: CollectionShard, chunk: number) => boolean;
+}
+
+interface Asking extends Scope {
+  readonly text: string;
+  readonly earlier: readonly string[];
+  readonly limit: number;
+}
+
+export interface ChunkSearchStatistics {
+  readonly chunks: number;
+  /** Bytes, as far as they can be counted. */
+  readonly memory: number;
+}
+
+/** The index of chunks in the memory of the thread that it is called in. The same chunks and question give the same hits, in whatever order the chunks came. */
+export class ChunkSearch {
+  readonly #most: number;
+  readonly #lexicons = { de: createLexicon('de'), en: createLexicon('en') };
+  readonly #reader = new TermReader(this.#lexicons);
+  readonly #ranker: Ranker = { scorer: new ChunkScorer(), reader: this.#reader };
+  readonly #shards = new Map<string, CollectionShard>();
+  #count = 0;
+
+  /** @param most chunks that it holds */
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  /** Throws TooManyChunks, and then has changed nothing. */
+  put(collection: string, documents: readonly IndexedDocument[]): void {
+    this.mustHold(
+      collection,
+      documents.map(({ chunks, document }) => [document, chunks.length] as const),
+    );
+    this.#change(collection, (shard) => {
+      for (const document of documents) shard.put(document);
+    });
+  }
+
+  /** Throws TooManyChunks where there would be too many with these documents. */
+  mustHold(collection: string, sizes: readonly (readonly [document: string, chunks: number])[]): void {
+    const counts = new Map(sizes);
+    const shard = this.#shards.get(collection);
+    let added = 0;
+    for (const [document, chunks] of counts) added += chunks - (shard?.chunksOf(document) ?? 0);
+    if (added > 0 && this.#count + added > this.#most) {
+      throw new TooManyChunks(`the index holds ${this.#most} chunks, and ${this.#count + added} are wanted`);
+    }
+  }
+
+  remove(collection: string, documents: readonly string[]): void {
+    if (!this.#shards.has(collection)) return;
+    this.#change(collection, (shard) => {
+      for (const document of documents) shard.remove(document);
+    });
+  }
+
+  clear(collection: string): void {
+    this.#count -= this.#shards.get(collection)?.count ?? 0;
+    this.#shards.delete(collection);
+  }
+
+  counts(): ReadonlyMap<string, number> {
+    return new Map([...this.#shards].map(([name, shard]) => [name, shard.count]));
+  }
+
+  statistics(): ChunkSearchStatistics {
+    let memory = 0;
+    for (const shard of this.#shards.values()) memory += shard.memory;
+    return { chunks: this.#count, memory };
+  }
+
+  /** Does what the first question after a change would have to wait for. */
+  prepare(): void {
+    for (const shard of this.#shards.values()) {
+      shard.sorted('de');
+      shard.sorted('en');
+    }
+  }
+
+  find(query: ChunkQuery): ChunkResult {
+    const limit = Math.max(0, Math.floor(query.limit));
+    const scope = this.#scopeOf(query);
+    const text = readable(query.text);
+    if (limit === 0 || scope.shards.length === 0) return { language: this.#languageOf(text), hits: [] };
+    const earlier = (query.earlier ?? []).slice(-earlierQuestions).map(readable);
+    const weight = query.vector === undefined ? 0 : Math.min(1, Math.max(0, query.vectorWeight ?? usualWeight));
+    const { asked, language, ranked } = this.#byWords({ ...scope, text, earlier, limit });
+    if (weight === 0 || query.vector === undefined) return { language, hits: hitsOf(ranked.slice(0, limit)) };
+    const near = nearestChunks(query.vector, scope.shards, scope.mayBeFound, limit);
+    const joined = joinLegs({
+      ranker: this.#ranker,
+      ranked,
+      near,
+      weight,
+      asked: (other) => this.#question(new AskedTerms(scope.shards, other, this.#lexicons), text, asked),
+    });
+    return { language, hits: joined.slice(0, limit) };
+  }
+
+  #languageOf(text: string): Language | undefined {
+    const value = germanness(text);
+    return value === 0 ? undefined : value > 0 ? 'de' : 'en';
+  }
+
+  #scopeOf({ collections, filter }: ChunkQuery): Scope {
+    const shards: CollectionShard[] = [];
+    // In an order of its own, so that sums do not depend on that of the question.
+    for (const name of [...new Set(collections)].toSorted()) {
+      const shard = this.#shards.get(name);
+      if (shard !== undefined && shard.count > 0) shards.push(shard);
+    }
+    if (filter === undefined || Object.keys(filter).length === 0) return { shards, mayBeFound: () => true };
+    const fitting = new Map(shards.map((shard) => [shard, shard.rowsWith(filter)]));
+    return { shards, mayBeFound: (shard, chunk) => fitting.get(shard)?.has(chunk) === true };
+  }
+
+  /** What the words find, in the language of the question and, where that is not enough, in the other one. */
+  #byWords(asking: Asking): { asked: Language; language: Language | undefined; ranked: readonly RankedChunk[] } {
+    const { earlier, text } = asking;
+    const foreignness = otherLanguage(text);
+    let value = germanness(text);
+    if (value === 0) value = germanness(earlier.join('\n'));
+    const guess: Language = value > 0 ? 'de' : 'en';
+    const other: Language = guess === 'de' ? 'en' : 'de';
+    if (foreignness === 'strong') return { asked: guess, language: undefined, ranked: [] };
+    const own = this.#findIn(guess, guess, asking);
+    // Function words decide the language; a keyword or a name alone leaves it to where it is found.
+    if (Math.abs(value) < 2) {
+      const found = this.#findIn(other, other, asking);
+      const best = Math.max(bestSupport(found), bestSupport(own));
+      const [language, ranked] = bestSupport(found) > bestSupport(own) ? [other, found] : [guess, own];
+      // Neither its words nor a document tell the language: gibberish, code, or a lone name.
+      const untold = (foreignness === 'weak' || Math.abs(value) < told) && best < enough;
+      return { asked: language, language: untold ? undefined : language, ranked };
+    }
+    if (bestSupport(own) >= enough) return { asked: guess, language: guess, ranked: own };
+    // Where there are documents in the language of the question, those of the other one must match better.
+    const foreign = this.#findIn(other, guess, asking);
+    const discount = asking.shards.some((shard) => shard.statistics(guess).chunks > 0) ? otherLanguageSupport : 1;
+    if (bestSupport(foreign) * discount <= bestSupport(own)) return { asked: guess, language: guess, ranked: own };
+    const ranked = foreign.map((each) => ({ ...each, support: each.support * discount }));
+    return { asked: guess, language: guess, ranked };
+  }
+
+  #findIn(language: Language, asked: Language, asking: Asking): readonly RankedChunk[] {
+    const terms = new AskedTerms(asking.shards, language, this.#lexicons);
+    if (terms.size === 0) return [];
+    const { earlier, limit, mayBeFound, text } = asking;
+    const reader = questionReader(terms);
+    const lists: (readonly RankedChunk[])[] = [];
+    const parts = partsOf(text);
+    for (const part of parts) {
+      const question = this.#question(terms, part, asked, reader);
+      let ranked = rankChunks(this.#ranker, terms, question, limit, mayBeFound);
+      // "It" means what the same message told before, else what was asked before.
+      const before = part === parts.at(-1) || !pointsBack(part, asked) ? earlier.at(-1) : text.replace(part, ' ');
+      if (before !== undefined && isFollowUp(part, asked)) {
+        const known = new Set(question.units.map((unit) => unit.form));
+        const context = reader
+          .unitsOf(before, asked)
+          .filter((unit) => !known.has(unit.form))
+          .map((unit): QuestionUnit => ({ ...unit, importance: unit.importance * earlierImportance }));
+        const manner = { ...question.manner, existence: false, sentence: false };
+        const together = { ...question, units: [...question.units, ...context], manner };
+        const found = rankChunks(this.#ranker, terms, together, limit, mayBeFound);
+        if (found.length > 0) ranked = found;
+      }
+      lists.push(ranked);
+    }
+    lists.sort((left, right) => bestSupport(right) - bestSupport(left));
+    return interleave(lists, limit);
+  }
+
+  #question(terms: AskedTerms, text: string, asked: Language, reader = questionReader(terms)) {
+    const units = reader.unitsOf(text, asked);
+    return { terms, text, language: asked, units, own: units.length, manner: mannerOf(text, asked) };
+  }
+
+  #change(collection: string, change: (shard: CollectionShard) => void): void {
+    const shard = this.#shards.get(collection) ?? new CollectionShard(collection, this.#reader);
+    const before = shard.count;
+    change(shard);
+    shard.tidy();
+    this.#count += shard.count - before;
+    if (shard.count > 0) this.#shards.set(collection, shard);
+    else this.#shards.delete(collection);
+  }
+}
+
+function hitsOf(ranked: readonly RankedChunk[]): ChunkHit[] {
+  const best = ranked[0]?.rank ?? 0;
+  return ranked.map(({ chunk, quote, rank, support, terms }) => ({
+    chunk,
+    quote,
+    score: rank,
+    lexical: best === 0 ? 0 : rank / best,
+    similarity: undefined,
+    support,
+    terms,
+  }));
+}

@@ -1,0 +1,129 @@
+import type { Chunk } from '../../core/collections.ts';
+import type { Language, TermContribution } from '../../core/knowledge.ts';
+import type { Manner } from '../question.ts';
+import { QuestionReader, type QuestionUnit } from '../question-reader.ts';
+import { quoteOf } from '../quote.ts';
+import { termWeights } from '../term-weights.ts';
+import { tokenise } from '../tokenise.ts';
+import type { AskedTerms } from './asked-terms.ts';
+import { readChunk } from './chunk-reading.ts';
+import type { CollectionShard } from './collection-shard.ts';
+import { rankOf, supportOf } from './judge-chunks.ts';
+import { QuestionSlots } from './question-slots.ts';
+import { type ChunkScorer, ranking, type ScoredChunk } from './score-chunks.ts';
+import { askedQuestion, type Signals, signalsOf } from './signals.ts';
+import type { TermReader } from './word-terms.ts';
+
+/** A chunk with what a question finds in it. */
+export interface RankedChunk {
+  readonly chunk: Chunk;
+  readonly number: number;
+  readonly shard: CollectionShard;
+  readonly rank: number;
+  readonly support: number;
+  readonly quote: string;
+  readonly terms: readonly TermContribution[];
+}
+
+/** What is asked, of chunks in one language. */
+export interface RankedQuestion {
+  readonly text: string;
+  /** The language that it is asked in. */
+  readonly language: Language;
+  /** All words that help to find a chunk; first those of the question itself, which alone vouch for an answer. */
+  readonly units: readonly QuestionUnit[];
+  readonly own: number;
+  readonly manner: Manner;
+}
+
+/** Chunks that are read word by word, and put in order by that. */
+const readAtLeast = 32;
+/** Quality from which a word is found as it is. */
+const literal = 0.9;
+
+export interface Ranker {
+  readonly scorer: ChunkScorer;
+  readonly reader: TermReader;
+}
+
+interface Candidate {
+  readonly scored: ScoredChunk;
+  readonly chunk: Chunk;
+  readonly signals: Signals;
+  readonly qualities: Float32Array;
+  readonly rank: number;
+}
+
+/** The reader of questions for the collections that are asked. */
+export function questionReader(asked: AskedTerms): QuestionReader {
+  return new QuestionReader(asked, asked, true);
+}
+
+/** How many words of the question a row of a table has as they are. */
+function literalMatches(row: string, language: Language, slots: QuestionSlots, reader: TermReader): number {
+  const units = new Set<number>();
+  for (const token of tokenise(row, language, true)) {
+    for (const term of reader.wordTerms(token, language).terms) {
+      for (const { quality, slot } of slots.matches(term)) {
+        const { share = 0, unit = 0 } = slots.slots[slot] ?? {};
+        if (share === 1 && quality >= literal && (slots.units[unit]?.weight ?? 0) > termWeights.filler) units.add(unit);
+      }
+    }
+  }
+  return units.size;
+}
+
+/** What chunks get of a question that was found otherwise, by its meaning: they are read, and judged, in the same way. */
+export function rankFound(
+  { reader }: Ranker,
+  asked: AskedTerms,
+  question: RankedQuestion,
+  found: readonly ScoredChunk[],
+): readonly RankedChunk[] {
+  const { language, manner, own, text, units } = question;
+  const slots = new QuestionSlots(asked, units);
+  const ownUnits = units.slice(0, own);
+  const tokens = tokenise(text, language, true);
+  const told = askedQuestion(text, ownUnits, manner, tokens, language);
+  const importance = units.reduce((sum, unit) => sum + unit.importance, 0);
+  const ideal = (ranking.k1 + 1) * importance;
+  const candidates = found.map((scored): Candidate => {
+    const chunk = scored.shard.chunkAt(scored.chunk);
+    const read = readChunk(chunk, slots, reader);
+    const signals = signalsOf(chunk, read, told, slots, asked, reader);
+    return { scored, chunk, signals, qualities: read.qualities, rank: rankOf(scored.score, signals) };
+  });
+  candidates.sort((one, other) => other.rank - one.rank || (one.chunk.id < other.chunk.id ? -1 : 1));
+  const best = candidates[0]?.rank ?? 0;
+  // A question of words that fit anything is about nothing, whatever has them.
+  const asks = ownUnits.some((unit) => unit.topical);
+  return candidates.map(({ chunk, qualities, rank, scored, signals }, position) => {
+    const rival = position === 0 ? (candidates[1]?.rank ?? 0) / Math.max(best, Number.MIN_VALUE) : 1;
+    const reached = ideal === 0 ? 0 : Math.min(1, scored.score / ideal);
+    return {
+      chunk,
+      number: scored.chunk,
+      shard: scored.shard,
+      rank,
+      support: asks ? supportOf(signals, { rival, reached }) : 0,
+      quote: quoteOf(chunk.text, (row) => literalMatches(row, chunk.language, slots, reader)),
+      terms: units.map((unit, place) => ({
+        term: unit.form,
+        importance: importance === 0 ? 0 : unit.importance / importance,
+        covered: qualities[place] ?? 0,
+      })),
+    };
+  });
+}
+
+/** The chunks that fit a question, best first, `limit` or some more. */
+export function rankChunks(
+  ranker: Ranker,
+  asked: AskedTerms,
+  question: RankedQuestion,
+  limit: number,
+  mayBeFound: (shard: CollectionShard, chunk: number) => boolean,
+): readonly RankedChunk[] {
+  const scored = ranker.scorer.best(asked, question.units, Math.max(readAtLeast, limit), mayBeFound);
+  return rankFound(ranker, asked, question, scored);
+}

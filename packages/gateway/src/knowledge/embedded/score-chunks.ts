@@ -1,0 +1,244 @@
+import type { Alternative, QuestionUnit } from '../question-reader.ts';
+import { termWeights } from '../term-weights.ts';
+import type { AskedTerms } from './asked-terms.ts';
+import type { CollectionShard } from './collection-shard.ts';
+import { bodyCount, createPostingBuffer, headingCount, pathCount, type PostingBuffer } from './term-postings.ts';
+
+/**
+ * BM25F as in Robertson and Zaragoza, "The Probabilistic Relevance Framework" (2009): the fields of a chunk are normalised by their own
+ * lengths before they are added up, so that a long text below it does not make a heading count less.
+ */
+export const ranking = {
+  k1: 1.2,
+  body: { weight: 1, normalisation: 0.75 },
+  heading: { weight: 1.5, normalisation: 0.5 },
+  path: { weight: 0.7, normalisation: 0.4 },
+};
+
+/** Lengths from which on a field counts as that long. */
+const longestBody = 4_095;
+const longestHeading = 255;
+
+export interface ScoredChunk {
+  readonly shard: CollectionShard;
+  readonly chunk: number;
+  readonly score: number;
+}
+
+/** What one occurrence in a field counts, by the length of the field. */
+function normsOf(longest: number, average: number, field: { weight: number; normalisation: number }): Float32Array {
+  const norms = new Float32Array(longest + 1);
+  const { normalisation, weight } = field;
+  for (let length = 0; length <= longest; length += 1)
+    norms[length] = weight / (1 - normalisation + (normalisation * length) / Math.max(1, average));
+  return norms;
+}
+
+interface Norms {
+  readonly body: Float32Array;
+  readonly heading: Float32Array;
+  readonly path: Float32Array;
+}
+
+function normsFor(asked: AskedTerms): Norms {
+  const sums = { path: 0, heading: 0, body: 0 };
+  for (const shard of asked.shards) {
+    const { body, heading, path } = shard.statistics(asked.language);
+    sums.path += path;
+    sums.heading += heading;
+    sums.body += body;
+  }
+  const { size } = asked;
+  return {
+    body: normsOf(longestBody, sums.body / size, ranking.body),
+    heading: normsOf(longestHeading, sums.heading / size, ranking.heading),
+    path: normsOf(longestHeading, sums.path / size, ranking.path),
+  };
+}
+
+/** Numbers for each chunk, of which only those that were written are ever looked at again. */
+class Sums {
+  values = new Float32Array(0);
+  touched: number[] = [];
+
+  reserve(size: number): void {
+    if (this.values.length < size) this.values = new Float32Array(size);
+  }
+
+  add(chunk: number, value: number): void {
+    const before = this.values[chunk] ?? 0;
+    if (before === 0) this.touched.push(chunk);
+    this.values[chunk] = before + value;
+  }
+
+  raise(chunk: number, value: number): void {
+    const before = this.values[chunk] ?? 0;
+    if (value <= before) return;
+    if (before === 0) this.touched.push(chunk);
+    this.values[chunk] = value;
+  }
+
+  /** Hands over what was written, and forgets it. */
+  drain(take: (chunk: number, value: number) => void): void {
+    const { touched, values } = this;
+    for (const chunk of touched) {
+      take(chunk, values[chunk] ?? 0);
+      values[chunk] = 0;
+    }
+    this.touched = [];
+  }
+}
+
+/** Whether the first fits less, or as well and comes later. */
+function isBehind(one: ScoredChunk, other: ScoredChunk): boolean {
+  if (one.score !== other.score) return one.score < other.score;
+  return one.shard.keyOf(one.chunk) > other.shard.keyOf(other.chunk);
+}
+
+/** The chunks that fit best, kept as a heap whose first is the worst of them. */
+class Best {
+  readonly #limit: number;
+  readonly #heap: ScoredChunk[] = [];
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  offer(offered: ScoredChunk): void {
+    const heap = this.#heap;
+    const worst = heap[0];
+    if (heap.length < this.#limit || worst === undefined) {
+      heap.push(offered);
+      this.#rise(heap.length - 1);
+    } else if (isBehind(worst, offered)) {
+      heap[0] = offered;
+      this.#sink();
+    }
+  }
+
+  /** Whether a score may be good enough to be among them. */
+  takes(score: number): boolean {
+    return this.#heap.length < this.#limit || score >= (this.#heap[0]?.score ?? 0);
+  }
+
+  /** Best first. */
+  list(): readonly ScoredChunk[] {
+    return this.#heap.toSorted((one, other) => (isBehind(one, other) ? 1 : -1));
+  }
+
+  #isBehind(one: number, other: number): boolean {
+    const left = this.#heap[one];
+    const right = this.#heap[other];
+    return left !== undefined && right !== undefined && isBehind(left, right);
+  }
+
+  #swap(one: number, other: number): void {
+    const left = this.#heap[one];
+    const right = this.#heap[other];
+    if (left === undefined || right === undefined) return;
+    this.#heap[one] = right;
+    this.#heap[other] = left;
+  }
+
+  #rise(from: number): void {
+    let place = from;
+    while (place > 0) {
+      const parent = (place - 1) >>> 1;
+      if (!this.#isBehind(place, parent)) return;
+      this.#swap(parent, place);
+      place = parent;
+    }
+  }
+
+  #sink(): void {
+    let place = 0;
+    for (;;) {
+      const left = 2 * place + 1;
+      const worse = this.#isBehind(left + 1, left) ? left + 1 : left;
+      if (!this.#isBehind(worse, place)) return;
+      this.#swap(place, worse);
+      place = worse;
+    }
+  }
+}
+
+/** Scores the chunks of a question; keeps its memory between questions. */
+export class ChunkScorer {
+  readonly #totals = new Sums();
+  readonly #units = new Sums();
+  readonly #parts = new Sums();
+  readonly #part = new Sums();
+  readonly #buffer: PostingBuffer = createPostingBuffer();
+
+  /**
+   * The best chunks for the words of a question, best first. Time and memory go with the number of postings of the words, not with that of
+   * chunks.
+   */
+  best(
+    asked: AskedTerms,
+    units: readonly QuestionUnit[],
+    limit: number,
+    mayBeFound: (shard: CollectionShard, chunk: number) => boolean = () => true,
+  ): readonly ScoredChunk[] {
+    const best = new Best(limit);
+    const norms = normsFor(asked);
+    for (const shard of asked.shards) {
+      for (const sums of [this.#totals, this.#units, this.#parts, this.#part]) sums.reserve(shard.size);
+      for (const unit of units) this.#addUnit(asked, shard, norms, unit);
+      this.#totals.drain((chunk, score) => {
+        if (!best.takes(score) || !shard.isThere(chunk)) return;
+        if (mayBeFound(shard, chunk)) best.offer({ shard, chunk, score });
+      });
+    }
+    return best.list();
+  }
+
+  #addUnit(asked: AskedTerms, shard: CollectionShard, norms: Norms, unit: QuestionUnit): void {
+    this.#raise(asked, shard, norms, unit.alternatives, this.#units);
+    // The parts of a compound that nobody has as a whole, each found for itself, count together.
+    for (const part of unit.parts) this.#addPart(asked, shard, norms, part);
+    this.#parts.drain((chunk, score) => this.#units.raise(chunk, score));
+    // The root: what fits any topic counts less, but still tells one text from another.
+    const weight = Math.sqrt(unit.weight);
+    this.#units.drain((chunk, score) => this.#totals.add(chunk, weight * score));
+  }
+
+  #addPart(asked: AskedTerms, shard: CollectionShard, norms: Norms, part: QuestionUnit): void {
+    this.#raise(asked, shard, norms, part.alternatives, this.#part);
+    this.#part.drain((chunk, score) => this.#parts.add(chunk, termWeights.part * score));
+    for (const inner of part.parts) this.#addPart(asked, shard, norms, inner);
+  }
+
+  /** A word counts as what finds it best, not as the sum of the ways to say it. */
+  #raise(
+    asked: AskedTerms,
+    shard: CollectionShard,
+    norms: Norms,
+    alternatives: readonly Alternative[],
+    sums: Sums,
+  ): void {
+    const buffer = this.#buffer;
+    const postings = shard.terms(asked.language);
+    const { bodies, headings, paths } = shard.lengthsOf();
+    const { k1 } = ranking;
+    for (const { term, weight } of alternatives) {
+      const worth = weight * asked.inverseFrequency(asked.documentFrequency(term)) * (k1 + 1);
+      for (const one of asked.termsOf(term)) {
+        const number = postings.numberOf(one);
+        if (number === undefined) continue;
+        const count = postings.read(number, buffer);
+        const { chunks, counts } = buffer;
+        for (let posting = 0; posting < count; posting += 1) {
+          const chunk = chunks[posting] ?? 0;
+          const packed = counts[posting] ?? 0;
+          let frequency = bodyCount(packed) * (norms.body[Math.min(longestBody, bodies[chunk] ?? 0)] ?? 0);
+          if ((packed & 0x0f) !== 0) {
+            frequency += headingCount(packed) * (norms.heading[headings[chunk] ?? 0] ?? 0);
+            frequency += pathCount(packed) * (norms.path[paths[chunk] ?? 0] ?? 0);
+          }
+          sums.raise(chunk, (worth * frequency) / (frequency + k1));
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,126 @@
+import { hash } from 'node:crypto';
+import type { CellValue, Chunk } from '../../core/collections.ts';
+import type { Language } from '../../core/knowledge.ts';
+import type { Lexicon } from '../lexicon.ts';
+import { splitCompound } from '../split-compound.ts';
+import { relatedStems, stem } from '../stem.ts';
+import { isFunctionWord } from '../stop-words.ts';
+import { tokenise, type Token } from '../tokenise.ts';
+import type { FieldCounts } from './term-postings.ts';
+
+/** What a word stands for. */
+export interface WordTerms {
+  readonly stem: string;
+  /** Whether it has no content. */
+  readonly empty: boolean;
+  /** Terms by which it is found: `s:` stems, `c:` ideas. */
+  readonly terms: readonly string[];
+}
+
+/** Words that are kept worked out; most of a text is the same few. */
+const mostKept = 50_000;
+/** V8 cuts a longer word out of its text without copying it, and then keeps the text for as long as the word. */
+const cutFrom = 13;
+
+/** The same string with memory of its own. */
+export function ownString(text: string): string {
+  return text.length < cutFrom ? text : Buffer.from(text, 'utf8').toString('utf8');
+}
+
+/** Longer values of cells are found by their hash. */
+const longestCell = 64;
+
+/** The term of a cell of a row, for filters; no word is like it. */
+export function cellTerm(name: string, value: CellValue): string {
+  const term = JSON.stringify([name, value]);
+  return `r:${term.length <= longestCell ? term : hash('sha256', term, 'base64url')}`;
+}
+
+/** The terms of chunks. What it gives for a chunk depends on nothing but the chunk, so an index can forget it again. */
+export class TermReader {
+  readonly #lexicons: Readonly<Record<Language, Lexicon>>;
+  readonly #words: Readonly<Record<Language, Map<string, WordTerms>>> = { de: new Map(), en: new Map() };
+
+  constructor(lexicons: Readonly<Record<Language, Lexicon>>) {
+    this.#lexicons = lexicons;
+  }
+
+  lexicon(language: Language): Lexicon {
+    return this.#lexicons[language];
+  }
+
+  wordTerms({ form, verbatim }: Token, language: Language): WordTerms {
+    const key = verbatim ? `n:${form}` : form;
+    const words = this.#words[language];
+    const known = words.get(key);
+    if (known !== undefined) return known;
+    if (words.size >= mostKept) words.clear();
+    const own = ownString(key);
+    const read = verbatim ? { stem: form, empty: false, terms: [own] } : this.#read(own, language);
+    words.set(own, read);
+    return read;
+  }
+
+  /** Terms of a chunk with how often they stand where, and the number of words with content in each field. */
+  termsOf(chunk: Pick<Chunk, 'language' | 'titles' | 'text' | 'row'>): {
+    readonly terms: ReadonlyMap<string, FieldCounts>;
+    readonly lengths: FieldCounts;
+  } {
+    const terms = new Map<string, FieldCounts>();
+    const lengths: FieldCounts = { path: 0, heading: 0, body: 0 };
+    const { language, row, titles, text } = chunk;
+    const last = titles.length - 1;
+    for (const [depth, title] of titles.entries())
+      this.#addField(title, language, depth === last ? 'heading' : 'path', terms, lengths);
+    this.#addField(text, language, 'body', terms, lengths);
+    for (const { name, value } of row?.columns ?? [])
+      terms.set(cellTerm(name, value), { path: 0, heading: 0, body: 1 });
+    return { terms, lengths };
+  }
+
+  #addField(
+    text: string,
+    language: Language,
+    field: keyof FieldCounts,
+    terms: Map<string, FieldCounts>,
+    lengths: FieldCounts,
+  ): void {
+    const stems: string[] = [];
+    const add = (term: string): void => {
+      let counts = terms.get(term);
+      if (counts === undefined) terms.set(term, (counts = { path: 0, heading: 0, body: 0 }));
+      counts[field] += 1;
+    };
+    for (const token of tokenise(text, language, true)) {
+      const word = this.wordTerms(token, language);
+      stems.push(word.stem);
+      if (word.empty) continue;
+      lengths[field] += 1;
+      for (const term of word.terms) add(term);
+    }
+    for (const { concept } of this.#lexicons[language].phrasesIn(stems)) add(`c:${concept}`);
+  }
+
+  #read(form: string, language: Language): WordTerms {
+    const lexicon = this.#lexicons[language];
+    const stemmed = stem(form, language);
+    if (isFunctionWord(form, language)) return { stem: stemmed, empty: true, terms: [] };
+    const terms = new Set([`s:${stemmed}`]);
+    const addIdeas = (one: string): void => {
+      for (const concept of lexicon.conceptsOf(one)) terms.add(`c:${concept}`);
+    };
+    addIdeas(stemmed);
+    for (const related of relatedStems(form, language)) {
+      terms.add(`s:${related}`);
+      addIdeas(related);
+    }
+    // Only by the words of the lexicon, so that a compound means the same whatever other documents there are.
+    const parts =
+      language === 'de' ? splitCompound(form, (part) => lexicon.stems.has(stem(part, language))) : undefined;
+    if (parts !== undefined) {
+      addIdeas(stem(parts.head, language));
+      addIdeas(stem(parts.modifier, language));
+    }
+    return { stem: stemmed, empty: false, terms: [...terms] };
+  }
+}
