@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { guardFindingSchema } from './admin-guards.ts';
+import { assistantTraceSchema } from './explanation.ts';
 import { entityTypeNames } from './entity-types.ts';
 import { verdictSummarySchema } from './leaf.ts';
 import { promptLanguages, variableName } from './prompts.ts';
@@ -98,6 +99,8 @@ export const playgroundReportSchema = z.object({
     .object({ input: count, output: count, cachedInput: count.exactOptional(), reasoning: count.exactOptional() })
     .exactOptional(),
   finish: z.string().exactOptional(),
+  /** What an assistant found and held its answer against, where one was asked. */
+  assistant: assistantTraceSchema.exactOptional(),
   receipts: z.object({ request: receiptSchema.exactOptional(), result: receiptSchema.exactOptional() }),
 });
 

@@ -180,6 +180,7 @@ export class ExchangeWatcher implements ExchangeWatch {
       ...(provider === undefined ? undefined : { provider }),
       ...(target === undefined ? undefined : { target }),
       cache: notes.cache,
+      ...(notes.assistant === undefined ? undefined : { assistant: notes.assistant.trace }),
       stages: stageTimes(notes),
       timings: timings(exchange, now),
       verdicts: notes.verdicts,
