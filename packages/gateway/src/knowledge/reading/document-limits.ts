@@ -21,7 +21,7 @@ export const defaultDocumentLimits: DocumentLimits = Object.freeze({
   unpackedBytes: 128 * 1_048_576,
   unpackedRatio: 200,
   pages: 2_000,
-  depth: 200,
+  depth: 512,
   characters: 16_000_000,
   hiddenTexts: 200,
   rows: 1_000_000,

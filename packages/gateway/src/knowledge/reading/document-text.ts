@@ -52,6 +52,11 @@ export interface HiddenText {
   readonly text: string;
   /** How long it is, unclipped. */
   readonly length: number;
+  /**
+   * Whether people who hide text from readers hide it so: colour of the background, no size, tag characters. Comments, menus that
+   * open later and texts for screen readers are ordinary; what they say is to be judged, not that they are there.
+   */
+  readonly isSuspicious: boolean;
   /** Place in the file for people, such as `page 3` or `line 12`; undefined where it is not known. */
   readonly place?: string | undefined;
 }
