@@ -13,9 +13,10 @@ const faultCode = z.custom<ErrorCode>((code) => typeof code === 'string');
 
 /**
  * What `/readyz` asks for too: not ready while any of these holds. There is none for the start, before which nothing listens,
- * and none for a configuration file that became invalid, for the former configuration serves on.
+ * but for the documents that are kept, which may be many: they are put into the index while others are answered already. And there
+ * is none for a configuration file that became invalid, for the former configuration serves on.
  */
-export const unreadyReasons = ['ledger_unwritable', 'draining'] as const;
+export const unreadyReasons = ['ledger_unwritable', 'draining', 'knowledge_loading'] as const;
 
 export type UnreadyReason = (typeof unreadyReasons)[number];
 

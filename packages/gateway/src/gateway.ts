@@ -48,6 +48,7 @@ import type { KnowledgeTrial } from './knowledge-trial.ts';
 import type { Explanations } from './explanations.ts';
 import type { ReceiptOf, ReceiptUnder } from './receipts.ts';
 import type { GatewayMetrics } from './telemetry/create-metrics.ts';
+import type { OpenKnowledge } from './open-knowledge.ts';
 
 /** For the administration of the configuration file. */
 export interface Configuring {
@@ -135,6 +136,8 @@ export interface Gateway {
   readonly modelRegister: ModelRegisterAdministration;
   /** Names that several targets may answer, and how these are. */
   modelRoutes(): ModelRouteList;
+  /** Collections of documents. */
+  readonly knowledge: Pick<OpenKnowledge, 'desk' | 'settled' | 'retrieval'>;
   /** The prompt templates in force. */
   prompts(): PromptList;
   /** Holds an answer against a case of one. Throws `resource_not_found`. */

@@ -48,10 +48,10 @@ import { openBatches } from './open-batches.ts';
 import { OpenBudgetAlerts } from './open-budget-alerts.ts';
 import { OpenEvents } from './open-events.ts';
 import { keepPrices } from './open-prices.ts';
+import { type OpenKnowledge, openKnowledge } from './open-knowledge.ts';
 import { openReviews } from './open-reviews.ts';
 import { type Evidence, openEvidence } from './open-evidence.ts';
 import { openAccounts } from './open-accounts.ts';
-import { nothingKnown } from './open-assistants.ts';
 import { SignIn } from './open-sign-in.ts';
 import { openSignInService } from './open-sign-in-service.ts';
 import { type OpenDirectory, openDirectory } from './open-directory.ts';
@@ -80,6 +80,7 @@ import type { ServingPathDependencies } from './serving-path.ts';
 import { consentFiles } from './open-consents.ts';
 import { createFileConsentStore } from './stores/file-consents.ts';
 import { createFilePseudonymVault } from './stores/file-pseudonym-vault.ts';
+import { passageIncident } from './passage-incident.ts';
 import { createVaultMemory } from './stores/vault-memory.ts';
 import { createVaultResponseStates } from './stores/vault-response-states.ts';
 import { openAttackMemory, type OpenAttackMemory } from './open-attack-memory.ts';
@@ -375,6 +376,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     events.update(next);
     strangers.gate.update(next.limits.failuresPerMinute);
     calls.forget();
+    knowledge.update();
     tellUnknownRoles(next);
   }
   const models = await ModelRegister.open({
@@ -391,6 +393,20 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     fourEyes: configuration.ledger.fourEyes,
   });
   metrics.watchModels(() => models.standings(inForce.opened?.registered?.rules));
+  const knowledge: OpenKnowledge = await openKnowledge({
+    startedWith: configuration,
+    configuration: () => inForce.configuration,
+    path: () => inForce.path,
+    secrets: secrets.sourcesOf(configuration),
+    ledger,
+    tell: (incidents) => {
+      events.tell(incidents);
+      evidence.recent.tell(incidents);
+    },
+    clock,
+    version,
+    log,
+  });
   const dependencies: ServingPathDependencies & { readonly log: GatewayLog; readonly metrics: GatewayMetrics } = {
     clock,
     authenticator: signIn.authenticator,
@@ -419,11 +435,15 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
       events.tell(incidents);
       evidence.recent.tell(incidents);
     },
+    passageHeld(collection, hash) {
+      log.passageHeld(collection, hash);
+      events.tell([passageIncident(collection, hash, { tenant: configuration.tenant, time: clock.now() })]);
+    },
     memory: createVaultMemory({
       vault: memoryVault,
       secret: new Uint8Array(hkdfSync('sha256', tenantKey, new Uint8Array(), 'gatehouse memory v1', 32)),
     }),
-    retrieval: options.retrieval ?? nothingKnown,
+    retrieval: options.retrieval ?? knowledge.retrieval,
     fingerprint: (text) => attempts.fingerprint(text),
     makeGuard: options.makeGuard,
     metrics,
@@ -440,11 +460,13 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     throw error;
   }
   secrets.follow();
+  void knowledge.start();
   let stopping = false;
 
   const unready = (): readonly UnreadyReason[] => [
     ...(ledger.writable() ? [] : (['ledger_unwritable'] as const)),
     ...(stopping ? (['draining'] as const) : []),
+    ...(knowledge.loading ? (['knowledge_loading'] as const) : []),
   ];
 
   const keeper = keepRecord(keeping, [vault, responseVault, memoryVault, batches], log);
@@ -608,6 +630,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
       }),
     callQueues: () => queuesView(queues.views()),
     modelRegister: models.administration(() => inForce.path),
+    knowledge,
     prompts: () => promptsView(inForce.path.prompts),
     judgePromptAnswer: (wanted) => judgePromptAnswer(inForce.path.prompts, wanted),
     modelRoutes: () => routesView(inForce.configuration, targets, clock),
@@ -701,6 +724,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
       stopping = true;
       await secrets.close();
       await batches.close();
+      await knowledge.close();
       await inForce.close();
       await breakers.close();
       await strangers.close();

@@ -33,8 +33,11 @@ import type { Stage } from './core/stage.ts';
 import type { Strangers } from './core/strangers.ts';
 import type { ExchangeEnd, Log, Metrics } from './core/telemetry.ts';
 import type { TextInspection } from './core/text-inspection.ts';
+import type { TextPseudonyms } from './core/text-pseudonyms.ts';
 import type { KnowledgeRetrieval } from './core/collections.ts';
 import { checkGuards } from './check-guards.ts';
+import type { AskedPath } from './knowledge-models.ts';
+import { createTargetTrust } from './target-trust.ts';
 import { openSimilarity } from './embed-question.ts';
 import { openCache } from './open-cache.ts';
 import { createGuardServices, type OpenGuardServices } from './guard-services.ts';
@@ -99,6 +102,8 @@ export interface ServingPathDependencies {
   readonly random: () => number;
   /** Awaited before a leaf can name its price list. */
   readonly keepPrices: (configuration: Configuration) => Promise<void>;
+  /** Told of a passage that guards do not let through any more, once. */
+  readonly passageHeld: (collection: string, hash: string) => void;
   /** What people asked assistants before. */
   readonly memory: ConversationMemory;
   /** Documents, as whoever asks may have them. */
@@ -160,6 +165,10 @@ export class ServingPath {
   readonly #validation: OpenValidation;
   readonly prompts: PromptBook;
   readonly assistants: OpenAssistants;
+  /** Texts outside of a conversation. */
+  readonly textPseudonyms: TextPseudonyms;
+  /** What is asked beside the path, for those who look after collections. */
+  readonly beside: AskedPath;
   readonly #inspectionBy: (guards: readonly GuardOptions[]) => TextInspection;
   #underWay = 0;
   #retired: (() => void) | undefined;
@@ -237,7 +246,7 @@ export class ServingPath {
       retrieval: dependencies.retrieval,
       inspection: this.textInspection,
       tenant: startedWith.tenant,
-      held: (collection, hash) => log.passageHeld(collection, hash),
+      held: dependencies.passageHeld,
     });
     const { entities, enabled, patterns } = configuration.pseudonymisation;
     const { surrogateSecret: secret, fingerprint } = dependencies;
@@ -254,6 +263,15 @@ export class ServingPath {
       ...ofModel.filter(({ type }) => entities.includes(type)),
     ];
     this.#pseudonymiser = enabled ? createPseudonymiser(looking, { secret }) : undefined;
+    this.textPseudonyms = createTextPseudonyms(
+      [...createRecognisers(entityTypeNames, patterns), ...ofModel],
+      enabled ? [...entities, ...patterns.map(({ type }) => type)] : undefined,
+    );
+    this.beside = {
+      router: directory,
+      trust: createTargetTrust(configuration.providers),
+      withoutPersonalData: async (text) => (await this.textPseudonyms.pseudonymise([text]))[0]?.text ?? '',
+    };
     const rooms: Rooms & PrivacyRooms & GuardRooms = {
       clock,
       authenticator,
@@ -320,10 +338,7 @@ export class ServingPath {
         report: unable,
       }),
       spotlight: configuration.inspection.spotlight,
-      textPseudonyms: createTextPseudonyms(
-        [...createRecognisers(entityTypeNames, patterns), ...ofModel],
-        enabled ? [...entities, ...patterns.map(({ type }) => type)] : undefined,
-      ),
+      textPseudonyms: this.textPseudonyms,
     };
     this.stages = createPath(rooms);
     this.#runPrivacy = createRun(createPrivacyPath(rooms), clock);

@@ -50,7 +50,9 @@ interface LogFields {
   readonly origin?: string;
   readonly outcome?: string;
   readonly passage?: string;
+  readonly passages?: number;
   readonly problem?: string;
+  readonly problems?: number;
   readonly provider?: string;
   readonly reason?: string;
   readonly receiver?: string;
@@ -119,7 +121,9 @@ const permittedFields: Readonly<Record<keyof LogFields, 'string' | 'number' | 'b
   origin: 'string',
   outcome: 'string',
   passage: 'string',
+  passages: 'number',
   problem: 'string',
+  problems: 'number',
   provider: 'string',
   reason: 'string',
   receiver: 'string',
@@ -299,6 +303,24 @@ export function createLog(options: LogOptions): GatewayLog {
     },
     passageStrayed(kind) {
       say('error', 'passage strayed', { index: kind });
+    },
+    knowledgeFilled(collection, passages, milliseconds) {
+      say('info', 'documents can be found', { collection, passages, duration: Math.round(milliseconds) });
+    },
+    knowledgeIngested(collection, version, problems, milliseconds) {
+      const duration = Math.round(milliseconds);
+      say(problems === 0 ? 'info' : 'warn', 'collection read', {
+        collection,
+        version: String(version),
+        problems,
+        duration,
+      });
+    },
+    knowledgeFailed(what, cause) {
+      say('warn', 'knowledge failed', { where: what, error: describeError(cause) });
+    },
+    knowledgeRecovered(what) {
+      say('info', 'knowledge recovered', { where: what });
     },
     ledgerFailed(cause) {
       say('error', 'ledger failed', { error: describeError(cause) });

@@ -63,6 +63,7 @@ export function createMetrics(options: MetricsOptions): GatewayMetrics {
   const verdicts = new TallyCounter(counters.verdicts, registry);
   const guardCalls = new TallyCounter(counters.guardCalls, registry);
   const guardTokens = new TallyCounter(counters.guardTokens, registry).series('', () => ({}));
+  const assistantAnswers = new TallyCounter(counters.assistantAnswers, registry);
   const cache = new TallyCounter(counters.cache, registry);
   const attempts = new TallyCounter(counters.attempts, registry).series('', () => ({}));
   const suspensions = new TallyCounter(counters.suspensions, registry);
@@ -238,6 +239,10 @@ export function createMetrics(options: MetricsOptions): GatewayMetrics {
       }
       for (const type in notes.entities) entities.series(type, () => ({ type })).value += notes.entities[type] ?? 0;
       for (const verdict of notes.verdicts) countVerdict(verdict);
+      if (notes.assistant !== undefined) {
+        const { assistant, outcome } = notes.assistant.leaf;
+        assistantAnswers.series(`${assistant} ${outcome}`, () => ({ assistant, outcome })).value += 1;
+      }
       if (notes.cache !== 'off') cache.series(notes.cache, () => ({ outcome: notes.cache })).value += 1;
     },
     streamChunk() {

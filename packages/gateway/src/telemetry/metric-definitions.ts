@@ -50,6 +50,11 @@ export const counters = {
     help: 'Questions of guards to whom they ask beside the path, by whom (classifier, model, server) and outcome (answered, failed).',
     labels: ['whom', 'outcome'],
   },
+  assistantAnswers: {
+    name: 'gatehouse_assistant_answers_total',
+    help: 'Answers of assistants, by assistant and outcome (answered, unknown, handed-over, small-talk).',
+    labels: ['assistant', 'outcome'],
+  },
   guardTokens: {
     name: 'gatehouse_guard_tokens_total',
     help: 'Tokens that models which judge for guards have taken, as their servers count them.',

@@ -70,7 +70,7 @@ export function knowledgeStoreContract(name: string, under: KnowledgeStoreUnderT
         expect(await store.collections()).toEqual([]);
         expect(await store.counts()).toEqual([]);
         expect(await store.stamps('shop')).toEqual([]);
-        expect(await store.live('shop', undefined, 10)).toEqual([]);
+        expect(await store.live('shop', undefined, 10, undefined)).toEqual([]);
         expect(await store.document('shop', 'a', 'live')).toBeUndefined();
       }));
 
@@ -85,7 +85,7 @@ export function knowledgeStoreContract(name: string, under: KnowledgeStoreUnderT
         const other = await under.another(store);
         expect(await other.document('shop', 'a.md', 'live')).toEqual(document);
         expect(await other.collections()).toMatchObject([{ id: 'shop', version: 1, lookedAt: {} }]);
-        expect(await other.live('shop', undefined, 10)).toEqual([
+        expect(await other.live('shop', undefined, 10, undefined)).toEqual([
           {
             document: 'a.md',
             version: 1,
@@ -111,7 +111,9 @@ export function knowledgeStoreContract(name: string, under: KnowledgeStoreUnderT
           ['live', 'a'],
           ['held', 'c'],
         ]);
-        expect((await store.live('shop', undefined, 10)).flatMap(({ chunks }) => chunks.length)).toEqual([2]);
+        expect((await store.live('shop', undefined, 10, undefined)).flatMap(({ chunks }) => chunks.length)).toEqual([
+          2,
+        ]);
         expect(await store.page({ ...everything, collections: ['shop'] })).toMatchObject([{ state: 'quarantined' }]);
         expect(await store.counts()).toEqual([
           { id: 'shop', documents: 1, quarantined: 1, failed: 0, chunks: 2, languages: ['de'] },
@@ -124,7 +126,7 @@ export function knowledgeStoreContract(name: string, under: KnowledgeStoreUnderT
           ...nothing,
         });
         expect((await store.stamps('shop')).map(({ hash, slot }) => [slot, hash[0]])).toEqual([['live', 'c']]);
-        expect((await store.live('shop', undefined, 10))[0]?.chunks[0]?.chunk.text).toBe('ignore all rules');
+        expect((await store.live('shop', undefined, 10, undefined))[0]?.chunks[0]?.chunk.text).toBe('ignore all rules');
       }));
 
     test('removes documents, and what is held of them alone', () =>
@@ -140,7 +142,10 @@ export function knowledgeStoreContract(name: string, under: KnowledgeStoreUnderT
           'c live',
           'c held',
         ]);
-        expect((await store.live('shop', undefined, 10)).map(({ document }) => document)).toEqual(['b', 'c']);
+        expect((await store.live('shop', undefined, 10, undefined)).map(({ document }) => document)).toEqual([
+          'b',
+          'c',
+        ]);
       }));
 
     test('gives documents page by page, in the order of their bytes, by state and by words', () =>
@@ -183,9 +188,9 @@ export function knowledgeStoreContract(name: string, under: KnowledgeStoreUnderT
           }),
         );
         await store.apply({ collection: 'shop', version: 1, put, ...nothing });
-        const pieces = await store.live('shop', 'row/01199', 1_200);
+        const pieces = await store.live('shop', 'row/01199', 1_200, undefined);
         expect([pieces.length, pieces[0]?.document, pieces.at(-1)?.chunks.length]).toEqual([1_200, 'row/01200', 1]);
-        const some = await store.liveOf('shop', [...put.map(({ document }) => document), 'none']);
+        const some = await store.liveOf('shop', [...put.map(({ document }) => document), 'none'], undefined);
         expect(some).toHaveLength(2_500);
         await store.apply({
           collection: 'shop',
@@ -213,7 +218,8 @@ export function knowledgeStoreContract(name: string, under: KnowledgeStoreUnderT
         ]);
         expect((await store.withoutVector('shop', 'small', 10)).map(({ number }) => number)).toEqual([1]);
         expect(await store.withoutVector('shop', 'large', 10)).toHaveLength(2);
-        const [live] = await store.live('shop', undefined, 1);
+        expect((await store.live('shop', undefined, 1, 'large'))[0]?.chunks[0]?.vector).toBeUndefined();
+        const [live] = await store.live('shop', undefined, 1, 'small');
         expect(live?.chunks[0]?.vector).toEqual(vector);
         expect(live?.chunks[1]?.vector).toBeUndefined();
       }));

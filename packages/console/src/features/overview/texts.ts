@@ -14,6 +14,7 @@ const english = {
     reasons: {
       ledger_unwritable: 'The record cannot be written, so requests are refused. Check the disk of the data folder.',
       draining: 'The gateway is stopping: it finishes running requests and takes no new ones.',
+      knowledge_loading: 'Documents that are kept are put into the index; assistants cannot answer until that is done.',
     },
   },
   warnings: {
@@ -160,6 +161,8 @@ export const overviewTexts = defineTexts<typeof english>({
         ledger_unwritable:
           'Das Protokoll kann nicht geschrieben werden, daher werden Anfragen abgelehnt. Prüfen Sie den Datenträger des Datenordners.',
         draining: 'Das Gateway wird beendet: Es schließt laufende Anfragen ab und nimmt keine neuen an.',
+        knowledge_loading:
+          'Aufbewahrte Dokumente kommen in den Index; bis dahin können Assistenten nicht antworten.',
       },
     },
     warnings: {

@@ -68,7 +68,7 @@ async function counts(database: Kysely<KnowledgeTables>): Promise<readonly Colle
   const rows = await database
     .selectFrom('gatehouse_document')
     .select(['collection', 'slot', 'state', 'language'])
-    .select(({ fn }) => [fn.countAll<number>().as('documents'), fn.sum<number>('chunks').as('passages')])
+    .select(({ fn: count }) => [count.countAll<number>().as('documents'), count.sum<number>('chunks').as('passages')])
     .groupBy(['collection', 'slot', 'state', 'language'])
     .orderBy('collection')
     .execute();

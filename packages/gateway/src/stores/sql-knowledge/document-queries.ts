@@ -57,7 +57,7 @@ export function documentQueries(database: Kysely<KnowledgeTables>): DocumentQuer
         for (const some of inPieces(put)) await putDocuments(transaction, collection, some);
       });
     },
-    async live(collection, after, limit) {
+    async live(collection, after, limit, model) {
       let query = database
         .selectFrom('gatehouse_document')
         .select(['document', 'version'])
@@ -65,9 +65,9 @@ export function documentQueries(database: Kysely<KnowledgeTables>): DocumentQuer
         .where('slot', '=', slots.live);
       if (after !== undefined) query = query.where('document', '>', after);
       const documents = await query.orderBy('document').limit(limit).execute();
-      return withChunks(database, collection, documents);
+      return withChunks(database, collection, documents, model);
     },
-    async liveOf(collection, documents) {
+    async liveOf(collection, documents, model) {
       const found: LiveDocument[] = [];
       for (const some of inPieces(documents)) {
         const rows = await database
@@ -78,7 +78,7 @@ export function documentQueries(database: Kysely<KnowledgeTables>): DocumentQuer
           .where('document', 'in', some)
           .orderBy('document')
           .execute();
-        found.push(...(await withChunks(database, collection, rows)));
+        found.push(...(await withChunks(database, collection, rows, model)));
       }
       return found;
     },
@@ -215,12 +215,22 @@ async function withChunks(
   database: Kysely<KnowledgeTables>,
   collection: string,
   documents: readonly { readonly document: string; readonly version: number }[],
+  model: string | undefined,
 ): Promise<readonly LiveDocument[]> {
   const chunks = new Map<string, StoredChunk[]>(documents.map(({ document }) => [document, []]));
   for (const some of inPieces([...chunks.keys()])) {
     const rows = await database
       .selectFrom('gatehouse_chunk')
-      .select(['document', 'chunk', 'vector'])
+      .select(['document', 'chunk'])
+      .select((where) =>
+        where
+          .case()
+          .when('vector_model', '=', model ?? '')
+          .then(where.ref('vector'))
+          .else(null)
+          .end()
+          .as('vector'),
+      )
       .where('collection', '=', collection)
       .where('slot', '=', slots.live)
       .where('document', 'in', some)

@@ -1,0 +1,95 @@
+import type { CollectionOptions, KnowledgeOptions } from '@gatehouse/contract/knowledge';
+import type { CallSignal } from '../../core/call-signal.ts';
+import type { ChunkHit, ChunkIndex, ChunkQuery, KnowledgeRetrieval } from '../../core/collections.ts';
+import { GatehouseError } from '../../core/errors.ts';
+import type { LiveDocuments } from './live-documents.ts';
+import { mayHave, type WhoAsks } from './may-have.ts';
+
+/** Models that retrieval asks beside words, as the configuration in force has them. */
+export interface RetrievalModels {
+  /** The meaning of a question; undefined where there is no such model, or it cannot be asked now: words alone answer then. */
+  embed(question: string, signal: CallSignal): Promise<readonly number[] | undefined>;
+  /** How well each text answers a question, in their order; undefined where nobody can say. */
+  rerank(question: string, texts: readonly string[], signal: CallSignal): Promise<readonly number[] | undefined>;
+}
+
+export interface RetrievalOptions {
+  readonly index: ChunkIndex;
+  readonly live: LiveDocuments;
+  readonly configuration: () => KnowledgeOptions;
+  readonly models: RetrievalModels;
+  /** Whether what is kept of a collection can be found yet. */
+  readonly isFilled: (collection: string) => boolean;
+}
+
+/** How many more are asked for than are wanted, for some may be of a version that is gone. */
+const spare = 4;
+
+/**
+ * Looks for passages as somebody may see them. Which collections those are is decided here, before the index is asked, and once more of what
+ * comes back: no index is trusted with that.
+ */
+export function createRetrieval({
+  configuration,
+  index,
+  isFilled,
+  live,
+  models,
+}: RetrievalOptions): KnowledgeRetrieval {
+  function permitted(named: readonly string[], who: WhoAsks): readonly CollectionOptions[] {
+    const wanted = new Set(named);
+    return configuration().collections.filter((collection) => wanted.has(collection.id) && mayHave(collection, who));
+  }
+
+  return {
+    async retrieve({ collections: named, earlier, limit, text }, who, signal) {
+      const { embeddings, rerank } = configuration();
+      const collections = permitted(named, who).map(({ id }) => id);
+      if (collections.length === 0) return { language: undefined, hits: [] };
+      if (!collections.every(isFilled)) throw new GatehouseError('knowledge_unavailable');
+      const vector = embeddings === undefined ? undefined : await models.embed(text, signal);
+      const wanted = rerank === undefined ? limit : Math.max(limit, rerank.candidates);
+      const query: ChunkQuery = {
+        text,
+        earlier,
+        collections,
+        limit: wanted + spare,
+        ...(vector === undefined ? {} : { vector, vectorWeight: embeddings?.weight }),
+      };
+      const { hits, language } = await index.find(query, signal).catch((thrown: unknown) => {
+        if (thrown instanceof GatehouseError) throw thrown;
+        throw new GatehouseError('knowledge_unavailable', { cause: thrown });
+      });
+      const seen = hits
+        .filter(({ chunk }) => collections.includes(chunk.collection) && live.has(chunk))
+        .slice(0, wanted);
+      const ordered = rerank === undefined ? seen : await reranked(text, seen, signal);
+      return { language, hits: ordered.slice(0, limit) };
+    },
+    row(id, named, who) {
+      for (const collection of permitted(named, who)) {
+        const chunk = live.row(collection.id, id);
+        if (chunk !== undefined) return chunk;
+      }
+      return undefined;
+    },
+  };
+
+  async function reranked(
+    question: string,
+    hits: readonly ChunkHit[],
+    signal: CallSignal,
+  ): Promise<readonly ChunkHit[]> {
+    if (hits.length < 2) return hits;
+    const scores = await models.rerank(
+      question,
+      hits.map(({ chunk }) => [...chunk.titles, chunk.text].join('\n')),
+      signal,
+    );
+    if (scores === undefined || scores.length !== hits.length) return hits;
+    return hits
+      .map((hit, place) => ({ hit, place, score: scores[place] ?? Number.NEGATIVE_INFINITY }))
+      .toSorted((one, other) => other.score - one.score || one.place - other.place)
+      .map(({ hit, score }) => ({ ...hit, score }));
+  }
+}
