@@ -58,7 +58,10 @@ export interface JsonAnswer {
   readonly body: unknown;
 }
 
-/** A server with an API of JSON over HTTP: pinned to its origin, without redirects, within bounds of time and size. */
+/**
+ * A server with an API of JSON over HTTP: pinned to its origin, without redirects, within bounds of time and size. For questions that may be asked
+ * twice: one that a closing connection has lost is.
+ */
 export interface JsonServer {
   /** Rejects with a GatehouseError; its cause has the beginning of what the server said, without secrets and what it was told. */
   ask(question: JsonQuestion): Promise<JsonAnswer>;
@@ -94,6 +97,7 @@ export function openJsonServer(options: JsonServerOptions, dependencies: JsonSer
     secrets.push(options.apiKey);
   }
   const excerpt = createExcerpt(secrets);
+  const reused = new ReusedConnections();
   const pool = createPinnedPool(
     base,
     {
@@ -102,11 +106,11 @@ export function openJsonServer(options: JsonServerOptions, dependencies: JsonSer
       timeouts: { connect: connectTimeout },
       tls: options.tls,
     },
-    new ReusedConnections(),
+    reused,
     lookup,
   );
 
-  async function send(question: JsonQuestion, ended: AbortSignal): Promise<JsonAnswer> {
+  async function send(question: JsonQuestion, ended: AbortSignal, again = false): Promise<JsonAnswer> {
     const { also = [], contentType = 'application/json', method, path } = question;
     const body =
       question.body === undefined || typeof question.body === 'string' ? question.body : JSON.stringify(question.body);
@@ -144,6 +148,9 @@ export function openJsonServer(options: JsonServerOptions, dependencies: JsonSer
       return { status, body: parsed(text) };
     } catch (error) {
       if (error instanceof GatehouseError) throw error;
+      // The server has closed an idle connection while the question was on its way.
+      if (!again && !ended.aborted && error instanceof Error && reused.closed(error))
+        return send(question, ended, true);
       throw faultOfConnection(error, begun);
     }
   }
