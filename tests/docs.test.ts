@@ -58,6 +58,9 @@ const namedFiles = [
   'certificates/authority.pem',
   'certificates/clients.pem',
   'knowledge/faq.md',
+  'handbook/leave.md',
+  'salaries/2026.md',
+  'products.csv',
 ];
 const environment: Readonly<Record<string, string>> = {
   DATABASE_URL: 'postgres://gatehouse:password@127.0.0.1:5432/gatehouse',
