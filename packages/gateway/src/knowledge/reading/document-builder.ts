@@ -23,6 +23,7 @@ const suspiciousRules: ReadonlySet<HidingRule> = new Set([
   'vanish',
   'invisible-rendering',
   'outside-page',
+  'covered',
   'long-attribute',
   'link-title',
 ]);
@@ -102,7 +103,12 @@ export class DocumentBuilder {
   continueAt(fragment: string): void {
     const { titles, anchor, blocks, fragment: before } = this.#section;
     if (before === fragment) return;
-    const next = { titles, anchor: blocks.length === 0 ? anchor : this.#free(anchor), fragment, blocks: [] };
+    const next = {
+      titles,
+      anchor: blocks.length === 0 ? anchor : this.#anchorOf(`${anchor} ${fragment.replace('=', ' ')}`),
+      fragment,
+      blocks: [],
+    };
     if (blocks.length === 0) this.#sections.pop();
     this.#section = next;
     this.#sections.push(next);

@@ -100,3 +100,15 @@ function inWords(code: DocumentProblemCode, detail: string | undefined, language
 export function isDocumentProblemCode(text: string): text is DocumentProblemCode {
   return Object.hasOwn(sentences, text);
 }
+
+/** What a parser throws says nothing to people; an exhausted stack is a document that is nested too deep. */
+export function problemOf(thrown: unknown): DocumentProblem {
+  if (thrown instanceof DocumentProblem) return thrown;
+  if (thrown instanceof RangeError)
+    return new DocumentProblem(
+      /call stack/i.test(thrown.message) ? 'nested-too-deep' : 'took-too-much-memory',
+      undefined,
+      thrown,
+    );
+  return new DocumentProblem('is-broken', undefined, thrown);
+}

@@ -28,6 +28,7 @@ export type HidingRule =
   | 'invisible-rendering'
   | 'outside-page'
   | 'hidden-layer'
+  | 'covered'
   // Single characters: the rules of lib/hidden-characters.ts, and words of letters that look like others
   | 'tag'
   | 'zero-width'
