@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { permissionsOfRole } from '../../packages/contract/src/built-in-roles.ts';
 import { pagesOf } from '../../packages/console/src/routes/pages.ts';
+import { lookForPlanted } from './look-for-planted.ts';
 import { browserProgram, openBrowser } from './open-browser.ts';
 import { watch } from './open-console.ts';
 import { contentPayload, flag, payload, type PlantedGateway, startPlantedGateway } from './planted-gateway.ts';
@@ -10,54 +11,6 @@ import { contentPayload, flag, payload, type PlantedGateway, startPlantedGateway
 const refusals = /status of (?:400|403|404|409|503)/;
 
 const locales = ['en-GB', 'de-DE'] as const;
-
-/** Runs in the page. */
-interface Found {
-  /** Elements that only a payload can have made. */
-  readonly elements: readonly string[];
-  /** Characters that nobody sees, or that turn others around, outside of fields that are filled in. */
-  readonly unmarked: readonly string[];
-  readonly executed: unknown;
-  /** How often the payload is shown as text. */
-  readonly shown: number;
-  /** By how many pixels the page is too wide. */
-  readonly over: number;
-}
-
-function lookFor(name: string): Found {
-  const made = [
-    'iframe',
-    'object',
-    'embed',
-    'style',
-    'script:not([src^="/console/"])',
-    'img:not([src^="/console/"])',
-    '[onerror], [onload], [onfocus], [onmouseover]',
-    '[style*="127.0.0.2"]',
-  ];
-  const links = [...document.querySelectorAll<HTMLAnchorElement>('a[href]')].filter(
-    ({ protocol, host }) => protocol !== 'blob:' && (protocol !== location.protocol || host !== location.host),
-  );
-  const unseen = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u200B\u202A-\u202E\u2066-\u2069\uFEFF]/;
-  const unmarked: string[] = [];
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
-    const parent = node.parentElement;
-    // A list that opens shows one line by itself, and what is typed stays as it is.
-    if (parent === null || parent.closest('option, textarea, noscript') !== null) continue;
-    if (unseen.test(node.textContent ?? ''))
-      unmarked.push(`${parent.tagName} .${parent.className} in .${parent.parentElement?.className ?? ''}`);
-  }
-  return {
-    elements: [...links, ...document.querySelectorAll(made.join(', '))].map((element) =>
-      element.outerHTML.slice(0, 200),
-    ),
-    unmarked: [...new Set(unmarked)],
-    executed: (globalThis as unknown as Record<string, unknown>)[name],
-    over: document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    shown: document.body.innerText.split('<img src=x').length - 1,
-  };
-}
 
 describe.skipIf(browserProgram === undefined)('payloads in every field that reaches the console', () => {
   let browser: Browser;
@@ -99,7 +52,7 @@ describe.skipIf(browserProgram === undefined)('payloads in every field that reac
       page,
       open,
       async look(where) {
-        const { elements, executed, over, shown, unmarked } = await page.evaluate(lookFor, flag);
+        const { elements, executed, over, shown, unmarked } = await page.evaluate(lookForPlanted, flag);
         for (const fault of [...elements, ...unmarked]) faults.add(`${where}: ${fault}`);
         if (executed !== undefined) faults.add(`${where}: a script has run (${JSON.stringify(executed)})`);
         if (over > 0) faults.add(`${where}: ${over} pixels too wide`);

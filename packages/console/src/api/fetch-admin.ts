@@ -34,7 +34,7 @@ export interface AdminCall {
   /** Sends it as JSON, by POST. */
   readonly body?: object;
   /** In place of GET, and of POST where there is a body. */
-  readonly method?: 'DELETE' | 'PATCH';
+  readonly method?: 'DELETE' | 'PATCH' | 'PUT';
   /** What is changed must still have this version; somebody else may have changed it meanwhile. */
   readonly version?: number;
 }

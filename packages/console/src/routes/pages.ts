@@ -22,6 +22,7 @@ export const pages = [
   { name: 'log', path: '/log', group: 'work', needs: ['record.read'] },
   { name: 'playground', path: '/playground', group: 'work', needs: ['playground.use', 'models.call'] },
   { name: 'prompts', path: '/prompts', group: 'work', needs: ['configuration.read'] },
+  { name: 'knowledge', path: '/knowledge', group: 'work', needs: ['knowledge.read'] },
   { name: 'review', path: '/review', group: 'work', needs: ['reviews.read'] },
   { name: 'guards', path: '/guards', group: 'protection', needs: ['guards.read'] },
   { name: 'privacy', path: '/privacy', group: 'protection', needs: ['privacy.read'] },

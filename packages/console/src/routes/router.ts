@@ -6,6 +6,7 @@ import { costsRoute } from './costs-route.ts';
 import { evidenceRoute } from './evidence-route.ts';
 import { guardsRoute } from './guards-route.ts';
 import { keysRoute } from './keys-route.ts';
+import { knowledgeRoute } from './knowledge-route.ts';
 import { limitsRoute } from './limits-route.ts';
 import { logRoute } from './log-route.ts';
 import { modelsRoute } from './models-route.ts';
@@ -32,6 +33,7 @@ export const router = createRouter({
     reviewRoute,
     guardsRoute,
     promptsRoute,
+    knowledgeRoute,
     privacyRoute,
     peopleRoute,
     keysRoute,

@@ -1,4 +1,5 @@
 import {
+  BookOpen,
   ChartColumn,
   Coins,
   Cpu,
@@ -27,6 +28,7 @@ export const pageIcons: Readonly<Record<PageName, LucideIcon>> = {
   log: ScrollText,
   playground: MessagesSquare,
   prompts: FileText,
+  knowledge: BookOpen,
   review: UserCheck,
   guards: ShieldCheck,
   privacy: EyeOff,

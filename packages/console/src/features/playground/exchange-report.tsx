@@ -12,6 +12,7 @@ import { Tag, type Tone } from '../../ui/tag.tsx';
 import { placeOfDocument, placeOfQuestion, textOf, type Turn } from './conversation.ts';
 import { FindingList } from './finding-list.tsx';
 import { reportTexts } from './report-texts.ts';
+import { WhyThisAnswer } from './why-this-answer.tsx';
 
 interface Props {
   readonly report: PlaygroundReport;
@@ -35,9 +36,11 @@ export function ExchangeReport({ report, turn }: Props): ReactNode {
     stages[name] !== undefined ? 'passed' : isFirstWithout(stages, name) ? 'ended' : 'unreached';
   const route: Progress =
     report.cache === 'hit' ? 'unreached' : stages['route'] === undefined ? 'unreached' : over ? 'passed' : 'running';
+  const { assistant } = report;
   const answered: Progress = !over
     ? 'unreached'
-    : route === 'passed' || report.cache === 'hit'
+    : // An assistant that quotes asks no model.
+      assistant !== undefined || route === 'passed' || report.cache === 'hit'
       ? 'passed'
       : 'unreached';
 
@@ -49,6 +52,12 @@ export function ExchangeReport({ report, turn }: Props): ReactNode {
       <Stage name={texts.stages.input} progress={inner('inspectInput')} time={sum('inspectInput')}>
         <GuardsSaid report={report} turn={turn} direction="input" />
       </Stage>
+      {assistant === undefined ? null : (
+        <Stage name={texts.stages.knowledge} progress="passed" time={sum('knowledge')}>
+          <p>{texts.found(assistant.passages.length)}</p>
+          <WhyThisAnswer trace={assistant} />
+        </Stage>
+      )}
       <Stage name={texts.stages.privacy} progress={inner('pseudonymise')} time={sum('pseudonymise')}>
         <Replaced report={report} turn={turn} refused={inner('pseudonymise') === 'ended' && phase === 'blocked'} />
       </Stage>
@@ -92,7 +101,7 @@ export function ExchangeReport({ report, turn }: Props): ReactNode {
 
 /** The stages by name, before anything was asked. */
 export function EmptyPath(): ReactNode {
-  const { restore: _restore, ...stages } = useOwnTexts(reportTexts).report.stages;
+  const { knowledge: _knowledge, restore: _restore, ...stages } = useOwnTexts(reportTexts).report.stages;
   return (
     <ol className="playground-stages empty-path">
       {Object.values(stages).map((name) => (
@@ -110,6 +119,7 @@ const wayIn = [
   'template',
   'consent',
   'inspectInput',
+  'knowledge',
   'validate',
   'pseudonymise',
   'inspectOutput',

@@ -18,6 +18,7 @@ const english = {
     stages: {
       door: 'Key and limits',
       input: 'Guards on the question',
+      knowledge: 'Documents',
       privacy: 'Personal data',
       cache: 'Cache',
       route: 'Model',
@@ -26,6 +27,8 @@ const english = {
       record: 'Record',
     },
     passedDoor: 'The key is valid and within its limits.',
+    found: (count: number) => (count === 1 ? '1 passage was found.' : `${count} passages were found.`),
+    why: 'Why this answer',
     notReached: 'not reached',
     running: 'under way',
     policy: (name: string) => `Policy “${name}”`,
@@ -118,6 +121,7 @@ export const reportTexts = defineTexts<typeof english>({
       stages: {
         door: 'Schlüssel und Grenzen',
         input: 'Wächter auf dem Hinweg',
+        knowledge: 'Unterlagen',
         privacy: 'Personenbezogene Daten',
         cache: 'Zwischenspeicher',
         route: 'Modell',
@@ -126,6 +130,8 @@ export const reportTexts = defineTexts<typeof english>({
         record: 'Protokoll',
       },
       passedDoor: 'Der Schlüssel gilt und hält seine Grenzen ein.',
+      found: (count: number) => (count === 1 ? '1 Passage wurde gefunden.' : `${count} Passagen wurden gefunden.`),
+      why: 'Warum diese Antwort',
       notReached: 'nicht erreicht',
       running: 'läuft',
       policy: (name) => `Richtlinie „${name}“`,

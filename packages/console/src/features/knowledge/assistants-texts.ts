@@ -1,0 +1,34 @@
+import { defineTexts } from '../../language/define-texts.ts';
+
+const english = {
+  model: 'Model to ask for',
+  collections: 'Answers from',
+  answers: 'Its answers are worded by',
+  quotes: 'nobody: it quotes passages and rows',
+  answerFrom: 'Answers from a support of',
+  supportFrom: 'Keeps sentences from a support of',
+  passages: 'Passages at most',
+  recipe: 'In any client, it is a model like others:',
+  question: 'How long do I have to return items?',
+  playground: 'Playground',
+  try: 'Try a question',
+  calibrate: 'Calibrate',
+};
+
+export const assistantsTexts = defineTexts<typeof english>({
+  en: english,
+  de: {
+    model: 'Modell, nach dem gefragt wird',
+    collections: 'Antwortet aus',
+    answers: 'Seine Antworten formuliert',
+    quotes: 'niemand: Er zitiert Passagen und Zeilen',
+    answerFrom: 'Antwortet ab einer Stützung von',
+    supportFrom: 'Behält Sätze ab einer Stützung von',
+    passages: 'Passagen höchstens',
+    recipe: 'In jedem Client ist er ein Modell wie andere:',
+    question: 'Wie lange kann ich Artikel zurückgeben?',
+    playground: 'Ausprobieren',
+    try: 'Frage ausprobieren',
+    calibrate: 'Kalibrieren',
+  },
+});

@@ -1,0 +1,137 @@
+import type { DocumentDetail } from '@gatehouse/contract/admin-knowledge';
+import { useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { ArrowLeft } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import { decideDocument, type DocumentPlace, fetchDocument } from '../../api/knowledge.ts';
+import { useAdminCall } from '../../api/use-admin-call.ts';
+import { useAdminData } from '../../api/use-admin-data.ts';
+import { useOwnTexts } from '../../language/define-texts.ts';
+import type { KnowledgeSearch } from '../../routes/knowledge-route.ts';
+import { usePermitted } from '../../session/session.ts';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { FailureNotice } from '../../ui/failure-notice.tsx';
+import { ForeignText } from '../../ui/foreign-text.tsx';
+import { Loaded } from '../../ui/loaded.tsx';
+import { useToast } from '../../ui/toasts.tsx';
+import { DecisionDialog } from './decision-dialog.tsx';
+import { DocumentFacts } from './document-detail.tsx';
+import { FindingList } from './finding-list.tsx';
+import { PassageList } from './passage-list.tsx';
+import { quarantineTexts } from './quarantine-texts.ts';
+import type { Decision } from './quarantine-view.tsx';
+import { knowledgeTexts } from './texts.ts';
+
+interface Props {
+  readonly place: DocumentPlace;
+  readonly search: KnowledgeSearch;
+  /** The decision that is asked about. */
+  readonly asked: Decision | undefined;
+  readonly onAsk: (decision: Decision | undefined) => void;
+  readonly onDecided: () => void;
+}
+
+/** Milliseconds between looks whether it is still the same. */
+const lookEvery = 10_000;
+
+/** A document that is held, with all that a decision needs. */
+export function HeldDocument(props: Props): ReactNode {
+  const { place, search } = props;
+  const texts = useOwnTexts(quarantineTexts);
+  const detail = useAdminData(
+    ['knowledge', 'document', place.collection, place.document],
+    (call) => fetchDocument(place, call),
+    { every: lookEvery },
+  );
+  const gone = detail.failure?.code === 'resource_not_found';
+
+  return (
+    <article className="card knowledge-detail" aria-labelledby="held-document">
+      <Link
+        to="/knowledge"
+        search={{ ...search, inside: undefined, document: undefined }}
+        className="knowledge-back"
+        resetScroll={false}
+      >
+        <ArrowLeft size={16} aria-hidden="true" />
+        {texts.back}
+      </Link>
+      {gone ? (
+        <EmptyState text={texts.gone} />
+      ) : (
+        <Loaded from={detail} lines={10}>
+          {(data) => <Held {...props} detail={data} />}
+        </Loaded>
+      )}
+    </article>
+  );
+}
+
+function Held({ detail, place, asked, onAsk, onDecided }: Props & { readonly detail: DocumentDetail }): ReactNode {
+  const texts = useOwnTexts(quarantineTexts);
+  const { states } = useOwnTexts(knowledgeTexts);
+  const permitted = usePermitted();
+  const client = useQueryClient();
+  const tell = useToast();
+  const { busy, failure, run } = useAdminCall();
+  const { hash, state, title } = detail.document;
+  // What was read: another one that comes meanwhile is not decided about unseen.
+  const [read, setRead] = useState(hash);
+  const [refused, setRefused] = useState<string>();
+  const changed = read !== hash;
+  const deciding = permitted('knowledge.review') && state === 'quarantined';
+
+  const decide = (decision: Decision, reason: string): void => {
+    onAsk(undefined);
+    setRefused(read);
+    void run(async (call) => {
+      await decideDocument({ ...place, hash: read, decision, reason }, call);
+      setRefused(undefined);
+      tell({ text: texts.told[decision] });
+      onDecided();
+      // What was decided, and what others have done meanwhile, is shown; also where this came too late.
+    }).finally(() => void client.invalidateQueries({ queryKey: ['knowledge'] }));
+  };
+
+  return (
+    <>
+      <h2 id="held-document" tabIndex={-1}>
+        <ForeignText text={title === '' ? place.document : title} />
+      </h2>
+      {state === 'quarantined' ? null : <p className="notice">{texts.decided(states[state])}</p>}
+      {permitted('knowledge.review') ? null : <p className="notice">{texts.onlyReaders}</p>}
+      {changed ? (
+        <div className="notice warn" role="alert" data-changed="">
+          <p>{refused === read ? texts.refusedChanged : texts.changed}</p>
+          <button type="button" onClick={() => setRead(hash)}>
+            {texts.readIt}
+          </button>
+        </div>
+      ) : (
+        <FailureNotice failure={failure} />
+      )}
+      {deciding ? (
+        <div className="knowledge-actions">
+          <button type="button" disabled={busy || changed} onClick={() => onAsk('release')}>
+            {texts.release}
+          </button>
+          <button type="button" className="primary" disabled={busy || changed} onClick={() => onAsk('reject')}>
+            {texts.reject}
+          </button>
+        </div>
+      ) : null}
+      <FindingList detail={detail} />
+      <DocumentFacts detail={detail} />
+      <PassageList detail={detail} />
+      {asked === undefined || !deciding || changed || busy ? null : (
+        <DecisionDialog
+          key={asked}
+          decision={asked}
+          document={title === '' ? place.document : title}
+          onClose={() => onAsk(undefined)}
+          onDecide={(reason) => decide(asked, reason)}
+        />
+      )}
+    </>
+  );
+}

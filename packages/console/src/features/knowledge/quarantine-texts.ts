@@ -1,0 +1,112 @@
+import { defineTexts } from '../../language/define-texts.ts';
+
+const english = {
+  explanation:
+    'Documents in which something was found are held: nothing of them is in any answer until somebody has released them. The record says who decided, and why.',
+  list: 'Documents that are held',
+  none: 'No document is held.',
+  noneHere: 'No document of this collection is held.',
+  teach:
+    'Every document is looked through before it can be found: for instructions to the model, for hidden text, for secrets, and, where the collection says so, for personal data. What is found stands here, with the place where it stands.',
+  all: 'Of every collection',
+  more: 'Show more',
+  choose: 'Choose a document to see why it is held.',
+  back: 'Back to the list',
+  gone: 'This document is not there any more.',
+  decided: (state: string) => `It is not held any more: ${state}.`,
+  onlyReaders: 'Your roles may see what is held, but not decide about it.',
+  release: 'Release',
+  reject: 'Reject',
+  changed:
+    'The document has changed since you opened it. What you decide is about what you have read, so read it again: below is what is there now.',
+  readIt: 'I have read the new one',
+  refusedChanged:
+    'Nothing was decided: while you were reading, another version of this document came. Below is the new one.',
+  dialog: {
+    release: 'Release this document?',
+    reject: 'Reject this document?',
+    consequences: {
+      release: [
+        'It can be found at once, by everybody who may see the collection, with what was found in it.',
+        'A later version of it is inspected anew.',
+      ],
+      reject: [
+        'It is not found, and stays so when the collection is read again, as long as it is the same.',
+        'A later version of it is inspected anew.',
+      ],
+    },
+    reason: 'Why',
+    reasonHelp: 'It goes into the record with your name.',
+  },
+  told: { release: 'The document was released.', reject: 'The document was rejected.' },
+  keys: {
+    open: 'Keyboard',
+    title: 'Keys of this page',
+    on: 'Single keys work on this page',
+    actions: {
+      next: 'Next document',
+      previous: 'Previous document',
+      read: 'To the document',
+      release: 'Release',
+      reject: 'Reject',
+      help: 'This list',
+    },
+  },
+};
+
+export const quarantineTexts = defineTexts<typeof english>({
+  en: english,
+  de: {
+    explanation:
+      'Dokumente, in denen etwas gefunden wurde, werden zurückgehalten: Nichts daraus steht in einer Antwort, bis jemand sie freigegeben hat. Das Protokoll sagt, wer entschieden hat und warum.',
+    list: 'Zurückgehaltene Dokumente',
+    none: 'Kein Dokument wird zurückgehalten.',
+    noneHere: 'Kein Dokument dieser Sammlung wird zurückgehalten.',
+    teach:
+      'Jedes Dokument wird durchgesehen, bevor es auffindbar ist: nach Anweisungen an das Modell, nach verstecktem Text, nach Geheimnissen und, wo die Sammlung es so will, nach personenbezogenen Daten. Was gefunden wird, steht hier, mit der Stelle, an der es steht.',
+    all: 'Aus jeder Sammlung',
+    more: 'Mehr zeigen',
+    choose: 'Wählen Sie ein Dokument, um zu sehen, warum es zurückgehalten wird.',
+    back: 'Zurück zur Liste',
+    gone: 'Dieses Dokument gibt es nicht mehr.',
+    decided: (state) => `Es wird nicht mehr zurückgehalten: ${state}.`,
+    onlyReaders: 'Ihre Rollen dürfen sehen, was zurückgehalten wird, aber nicht darüber entscheiden.',
+    release: 'Freigeben',
+    reject: 'Ablehnen',
+    changed:
+      'Das Dokument hat sich geändert, seit Sie es geöffnet haben. Sie entscheiden über das, was Sie gelesen haben; lesen Sie es also noch einmal: Unten steht, was jetzt da ist.',
+    readIt: 'Ich habe das neue gelesen',
+    refusedChanged:
+      'Es wurde nichts entschieden: Während Sie lasen, kam eine andere Fassung dieses Dokuments. Unten steht die neue.',
+    dialog: {
+      release: 'Dieses Dokument freigeben?',
+      reject: 'Dieses Dokument ablehnen?',
+      consequences: {
+        release: [
+          'Es ist sofort auffindbar, für alle, die die Sammlung sehen dürfen, mit dem, was darin gefunden wurde.',
+          'Eine spätere Fassung wird neu geprüft.',
+        ],
+        reject: [
+          'Es wird nicht gefunden, auch nicht nach neuem Einlesen der Sammlung, solange es dasselbe ist.',
+          'Eine spätere Fassung wird neu geprüft.',
+        ],
+      },
+      reason: 'Warum',
+      reasonHelp: 'Es kommt mit Ihrem Namen in das Protokoll.',
+    },
+    told: { release: 'Das Dokument wurde freigegeben.', reject: 'Das Dokument wurde abgelehnt.' },
+    keys: {
+      open: 'Tastatur',
+      title: 'Tasten dieser Seite',
+      on: 'Einzelne Tasten wirken auf dieser Seite',
+      actions: {
+        next: 'Nächstes Dokument',
+        previous: 'Voriges Dokument',
+        read: 'Zum Dokument',
+        release: 'Freigeben',
+        reject: 'Ablehnen',
+        help: 'Diese Liste',
+      },
+    },
+  },
+});
