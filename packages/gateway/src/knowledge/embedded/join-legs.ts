@@ -72,7 +72,7 @@ function judgedNear({ asked, near, ranked, ranker }: Legs): readonly RankedChunk
 }
 
 /** A meaning that is near enough may answer what is asked in other words. */
-function supportBy(words: number, cosine: number | undefined, weight: number): number {
+export function supportBy(words: number, cosine: number | undefined, weight: number): number {
   if (cosine === undefined) return words;
   const meaning = Math.min(1, Math.max(0, (cosine - unlike) / (alike - unlike)));
   return Math.max(words, (1 - weight) * words + weight * meaning);

@@ -11,6 +11,8 @@ export interface Combined {
   readonly chunk: Chunk;
   readonly lexical: number | undefined;
   readonly similarity: number | undefined;
+  /** Of vectors as the server has given it. */
+  readonly cosine: number | undefined;
   readonly score: number;
 }
 
@@ -35,13 +37,14 @@ function byRange(found: readonly Scored[]): ReadonlyMap<string, number> {
 export function combineLegs(words: readonly Scored[], meaning: readonly Scored[], weight: number): readonly Combined[] {
   const lexical = byBest(words);
   const similar = byRange(meaning);
+  const cosines = new Map(meaning.map(({ chunk, score }) => [chunk.id, score]));
   const chunks = new Map([...meaning, ...words].map(({ chunk }) => [chunk.id, chunk]));
   return [...chunks.values()]
     .map((chunk) => {
       const byWords = lexical.get(chunk.id);
       const byMeaning = similar.get(chunk.id);
       const score = (1 - weight) * (byWords ?? 0) + weight * (byMeaning ?? 0);
-      return { chunk, lexical: byWords, similarity: byMeaning, score };
+      return { chunk, lexical: byWords, similarity: byMeaning, cosine: cosines.get(chunk.id), score };
     })
     .sort((one, other) => other.score - one.score || (one.chunk.id < other.chunk.id ? -1 : 1));
 }

@@ -1,8 +1,7 @@
 import type { CallSignal } from '../../core/call-signal.ts';
 import type { Chunk } from '../../core/collections.ts';
 import type { Language, TermContribution } from '../../core/knowledge.ts';
-import { detectLanguage } from '../detect-language.ts';
-import { createKnowledgeSearch } from '../knowledge-search.ts';
+import { ChunkSearch } from '../embedded/chunk-search.ts';
 
 /** What can be told of a chunk and a question together. */
 export interface Measured {
@@ -25,15 +24,23 @@ export type MeasureSupport = (
 ) => Promise<SupportMeasure>;
 
 /**
- * Reads the candidates as the gateway's own search reads documents, and asks that. Words are as rare as they are among the candidates,
- * which have them in common: a rare word of the whole counts for somewhat less here than in an index of all.
+ * Reads the candidates as the gateway's own index reads all, and asks that. Words are as rare as they are among the candidates, which
+ * have them in common: a rare word of the whole counts for somewhat less here than in an index of all.
  */
-export const measureAmongCandidates: MeasureSupport = async ({ earlier, text }, chunks, signal) => {
-  if (chunks.length === 0) return { language: detectLanguage(text), measured: new Map() };
-  const search = createKnowledgeSearch({ files: chunks.length, passages: chunks });
-  const { hits, language } = await search.find({ text, earlier, limit: chunks.length }, signal);
-  return {
+export const measureAmongCandidates: MeasureSupport = ({ earlier, text }, chunks) => {
+  const search = new ChunkSearch(chunks.length);
+  const collections = Map.groupBy(chunks, ({ collection }) => collection);
+  for (const [collection, own] of collections)
+    search.put(
+      collection,
+      [...Map.groupBy(own, ({ document }) => document)].map(([document, those]) => ({
+        document,
+        chunks: those.map((chunk) => ({ chunk })),
+      })),
+    );
+  const { hits, language } = search.find({ text, earlier, collections: [...collections.keys()], limit: chunks.length });
+  return Promise.resolve({
     language,
-    measured: new Map(hits.map(({ passage, quote, support, terms }) => [passage.id, { quote, support, terms }])),
-  };
+    measured: new Map(hits.map(({ chunk, quote, support, terms }) => [chunk.id, { quote, support, terms }])),
+  });
 };

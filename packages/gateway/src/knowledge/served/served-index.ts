@@ -2,6 +2,7 @@ import type { CallSignal } from '../../core/call-signal.ts';
 import type { ChunkServer, ServedCandidate, ServedChunk, ServedScope } from '../../core/chunk-server.ts';
 import type { ChunkHit, ChunkIndex, ChunkQuery, ChunkResult, IndexedDocument } from '../../core/collections.ts';
 import { GatehouseError } from '../../core/errors.ts';
+import { supportBy } from '../embedded/join-legs.ts';
 import { detectLanguage } from '../detect-language.ts';
 import { withoutPlaceholders } from '../tokenise.ts';
 import { combineLegs, type Combined, type Scored } from './combine-legs.ts';
@@ -33,7 +34,7 @@ export interface ServedIndexDependencies {
 /** The words of a question as they are compared, without what only confuses. */
 function readable(text: string): string {
   const plain = withoutPlaceholders(wellFormed(text.slice(0, longestQuestion)));
-  return plain.replaceAll(/[\p{Cc}\p{Cs}\s]+/gu, ' ').trim();
+  return plain.replaceAll(/[\p{Cc}\uFFFD\s]+/gu, ' ').trim();
 }
 
 /**
@@ -97,7 +98,7 @@ export function createServedIndex(server: ChunkServer, dependencies: ServedIndex
 
   async function candidatesOf(query: ChunkQuery, text: string, signal: CallSignal): Promise<readonly Combined[]> {
     const vector = usable(query.vector);
-    const weight = vector === undefined ? 0 : Math.min(1, Math.max(0, query.vectorWeight ?? usualWeight));
+    const weight = weightOf(query);
     const scope: ServedScope = {
       collections: [...new Set(query.collections)],
       cells: cellsAsked(query.filter),
@@ -137,7 +138,7 @@ export function createServedIndex(server: ChunkServer, dependencies: ServedIndex
       const chunks = best.map(({ chunk }) => chunk);
       const { language, measured } = await measure({ text, earlier }, chunks, signal);
       signal.throwIfAborted();
-      return { language, hits: best.map((one) => hitOf(one, measured.get(one.chunk.id))) };
+      return { language, hits: best.map((one) => hitOf(one, measured.get(one.chunk.id), weightOf(query))) };
     },
     async close() {
       if (closed) return;
@@ -145,6 +146,11 @@ export function createServedIndex(server: ChunkServer, dependencies: ServedIndex
       await server.close();
     },
   };
+}
+
+/** How much vectors count beside words. */
+function weightOf({ vector, vectorWeight = usualWeight }: ChunkQuery): number {
+  return usable(vector) === undefined ? 0 : Math.min(1, Math.max(0, vectorWeight));
 }
 
 function names(documents: readonly IndexedDocument[]): readonly string[] {
@@ -156,7 +162,11 @@ function sizeOf({ stored, terms, text, vector }: ServedChunk): number {
   return 512 + 2 * stored.length + 2 * text.length + 8 * terms.length + 12 * (vector?.length ?? 0);
 }
 
-function hitOf({ chunk, lexical, score, similarity }: Combined, measured: Measured | undefined): ChunkHit {
+function hitOf(
+  { chunk, cosine, lexical, score, similarity }: Combined,
+  measured: Measured | undefined,
+  weight: number,
+): ChunkHit {
   const { quote, support, terms } = measured ?? { quote: chunk.text, support: 0, terms: [] };
-  return { chunk, quote, score, lexical, similarity, support, terms };
+  return { chunk, quote, score, lexical, similarity, support: supportBy(support, cosine, weight), terms };
 }

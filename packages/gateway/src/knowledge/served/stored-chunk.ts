@@ -59,18 +59,13 @@ function cellWord(name: string, value: CellValue): string {
   return sha256(JSON.stringify([name, value])).slice(0, 32);
 }
 
-/** What every chunk with a row has, for filters that want nothing of its cells. */
-const anyRow = sha256('row').slice(0, 32);
-
 export function cellsAsked(filter: Readonly<Record<string, CellValue>> | undefined): readonly string[] {
-  if (filter === undefined) return [];
-  const words = Object.entries(filter).map(([name, value]) => cellWord(name, value));
-  return words.length === 0 ? [anyRow] : words;
+  return Object.entries(filter ?? {}).map(([name, value]) => cellWord(name, value));
 }
 
 /** Whether the cells of a chunk are those that are asked for. */
 export function fits(chunk: Chunk, filter: Readonly<Record<string, CellValue>> | undefined): boolean {
-  if (filter === undefined) return true;
+  if (filter === undefined || Object.keys(filter).length === 0) return true;
   const { row } = chunk;
   if (row === undefined) return false;
   return Object.entries(filter).every(([name, value]) =>
@@ -101,8 +96,7 @@ export function storedChunk({ chunk, vector }: IndexedChunk, version: string): S
     titles,
     text,
     terms: termsOfChunk(titles, text, chunk.language),
-    cells:
-      chunk.row === undefined ? [] : [anyRow, ...chunk.row.columns.map(({ name, value }) => cellWord(name, value))],
+    cells: (chunk.row?.columns ?? []).map(({ name, value }) => cellWord(name, value)),
     // JSON escapes whatever a server might not take as it is; read again it is the same.
     stored: JSON.stringify(chunk),
     vector: usable(vector),
