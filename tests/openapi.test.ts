@@ -64,7 +64,13 @@ describe('a gateway', () => {
   let gateway: ListeningTestGateway;
 
   beforeAll(async () => {
-    gateway = await listenTestGateway({ file: true });
+    gateway = await listenTestGateway({ file: true, configuration: { knowledge: { collections: [{ id: 'shop' }] } } });
+    const document = { collection: 'shop', document: 'a', mediaType: 'text/plain', text: 'Tea is served at four.' };
+    await fetch(`${gateway.url}/admin/v1/knowledge/document`, {
+      method: 'PUT',
+      headers: { authorization: `Bearer ${gateway.adminKey}`, 'content-type': 'application/json' },
+      body: JSON.stringify(document),
+    });
     await gateway.ask({ model: 'scripted', messages: [{ role: 'user', content: 'Hello' }] });
   });
 
@@ -81,7 +87,10 @@ describe('a gateway', () => {
   const readable = operations.filter(({ method, parts }) => method === 'GET' && parts === undefined);
 
   it.each(readable)('answers $method $path as the document says', async ({ answers, path, query }) => {
-    const wanted = query?.schema.safeParse({}).success === false ? `?since=${String(Date.now() - 3_600_000)}` : '';
+    const since = path.endsWith('/document')
+      ? '?collection=shop&document=a'
+      : `?since=${String(Date.now() - 3_600_000)}`;
+    const wanted = query?.schema.safeParse({}).success === false ? since : '';
     const response = await ask(path + wanted);
     expect(response.status).toBe(200);
     const schema = answers[200]?.json?.schema;

@@ -63,6 +63,14 @@ GET /v1/models                              x    x    x    x    x    x    x    x
 GET /v1/models/*                            x    x    x    x    x    x    x    x    x    x    x
 GET /admin/v1/prompts                       .    x    x    x    x    x    .    .    .    .    .
 POST /admin/v1/prompts/judge                .    x    x    x    x    x    .    .    .    .    .
+GET /admin/v1/knowledge                     .    x    x    x    x    x    x    .    .    .    .
+GET /admin/v1/knowledge/documents           .    x    x    x    x    x    x    .    .    .    .
+GET /admin/v1/knowledge/document            .    x    x    x    x    x    x    .    .    .    .
+PUT /admin/v1/knowledge/document            .    x    .    x    .    .    .    .    .    .    .
+POST /admin/v1/knowledge/document/decision  .    x    .    .    x    x    x    .    .    .    .
+POST /admin/v1/knowledge/ingest             .    x    .    x    .    .    .    .    .    .    .
+POST /admin/v1/knowledge/try                .    x    x    x    x    x    x    .    .    .    .
+POST /admin/v1/knowledge/calibrate          .    x    x    x    x    x    x    .    .    .    .
 GET /admin/v1/session                       x    x    x    x    x    x    x    x    x    x    x
 GET /admin/v1/status                        .    x    x    x    x    x    .    .    .    .    .
 GET /admin/v1/path                          .    x    x    x    x    x    .    .    .    .    .

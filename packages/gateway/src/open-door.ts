@@ -64,6 +64,7 @@ import { ownAccountRoutes } from './http/own-account-routes.ts';
 import { overviewRoutes } from './http/overview-routes.ts';
 import { playgroundRoutes } from './http/playground-routes.ts';
 import { privacyRoutes } from './http/privacy-routes.ts';
+import { knowledgeRoutes } from './http/knowledge-routes.ts';
 import { promptRoutes } from './http/prompt-routes.ts';
 import { explanationRoutes } from './http/explanation-routes.ts';
 import { receiptRoutes } from './http/receipt-routes.ts';
@@ -272,6 +273,18 @@ export async function openDoor(options: DoorOptions): Promise<HttpServer> {
       ...modelRegisterRoutes(gateway.modelRegister),
       ...modelRouteRoutes(gateway),
       ...promptRoutes(gateway),
+      ...knowledgeRoutes({
+        desk: gateway.knowledge.desk,
+        trial: gateway.knowledgeTrial,
+        async nameOf(id) {
+          const named = [
+            ...(await gateway.keys.list()),
+            ...gateway.directory.list('person'),
+            ...gateway.directory.list('service-account'),
+          ];
+          return named.find((one) => one.id === id)?.name ?? id;
+        },
+      }),
       ...statisticsRoutes({ statistics: gateway.statistics, clock }),
       ...ledgerRoutes(gateway.published),
       ...receiptRoutes({

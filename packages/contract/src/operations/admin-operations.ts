@@ -10,6 +10,7 @@ import { limitOperations } from './limit-operations.ts';
 import { modelRegisterOperations } from './model-register-operations.ts';
 import type { Operation } from './operation.ts';
 import { privacyOperations } from './privacy-operations.ts';
+import { knowledgeOperations } from './knowledge-operations.ts';
 import { promptOperations } from './prompt-operations.ts';
 import { recordOperations } from './record-operations.ts';
 import { secretOperations } from './secret-operations.ts';
@@ -33,6 +34,7 @@ export const adminOperations: readonly OperationGroup[] = [
   { name: 'Secrets', operations: secretOperations },
   { name: 'Models', operations: modelRegisterOperations },
   { name: 'Prompts', operations: promptOperations },
+  { name: 'Knowledge', operations: knowledgeOperations },
   { name: 'Guards', operations: guardOperations },
   { name: 'Limits', operations: limitOperations },
   { name: 'Costs', operations: costOperations },
