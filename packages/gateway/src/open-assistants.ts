@@ -5,6 +5,7 @@ import type { KnowledgeRetrieval } from './core/collections.ts';
 import type { TextInspection } from './core/text-inspection.ts';
 import { createAssistants } from './knowledge/assistants/create-assistants.ts';
 import { createGrounding } from './knowledge/grounding/create-grounding.ts';
+import { checkEntities } from './knowledge/grounding/entities/check-entities.ts';
 
 export interface OpenAssistantsOptions {
   readonly retrieval: KnowledgeRetrieval;
@@ -55,7 +56,7 @@ export function openAssistants(
   const dependencies = {
     retrieval,
     grounding: createGrounding(),
-    checkEntities: () => [],
+    checkEntities,
     admits,
   };
   return {

@@ -7,8 +7,12 @@ import { citationOf } from './citation.ts';
 import { renderRow } from './render-row.ts';
 import { traced, type TraceFacts } from './trace.ts';
 
-/** What is wrong with what a sentence says of rows: ids, names, prices and stock that are not so. */
-export type CheckEntities = (sentence: string, rows: readonly KnowledgeRow[]) => readonly GroundingProblem[];
+/** What is wrong with what an answer says of rows: ids, names, prices and stock that are not so; places are those of its sentences. */
+export type CheckEntities = (
+  answer: string,
+  rows: readonly KnowledgeRow[],
+  context: { readonly texts: readonly string[]; readonly question: string },
+) => readonly { readonly start: number; readonly problems: readonly GroundingProblem[] }[];
 
 export interface JudgeOptions {
   readonly grounding: Grounding;
@@ -75,8 +79,11 @@ export function judgeAnswer(
   };
   let text = '';
   let end = 0;
-  for (const sentence of grounding.check(stripped, evidenceOf(hits), question)) {
-    const wrong = new Set<GroundingProblem>([...sentence.problems, ...checkEntities(sentence.text, rows)]);
+  const evidence = evidenceOf(hits);
+  const texts = evidence.flatMap(({ text: shown, titles }) => [titles.join('\n'), shown]);
+  const entities = new Map(checkEntities(stripped, rows, { texts, question }).map((found) => [found.start, found]));
+  for (const sentence of grounding.check(stripped, evidence, question)) {
+    const wrong = new Set<GroundingProblem>([...sentence.problems, ...(entities.get(sentence.start)?.problems ?? [])]);
     if (!sentence.claimsNothing && sentence.support < supportFrom) wrong.add('not-supported');
     const about = rowsOf(sentence, chunks);
     const ofRows = !sentence.claimsNothing && saysWhatRowsSay(sentence, about) && about.length > 0;

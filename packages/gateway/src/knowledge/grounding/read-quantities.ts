@@ -93,7 +93,11 @@ export class QuantityReader {
       const [left, right] = [drafts[place], drafts[place + 1]];
       if (left === undefined || right === undefined || left.unit !== undefined || right.unit === undefined) continue;
       if (right.first !== left.last + 1 && right.start - left.end > 10) continue;
-      if (rangeBetween.test(this.#text.slice(left.end, right.start).slice(0, 12))) left.unit = right.unit;
+      const between = this.#text.slice(left.end, right.start).slice(0, 12);
+      // "Size 37 – 94,90 €" is no range.
+      const apart =
+        /^\s+[-–—]\s+$/.test(between) && !left.plain.every(Number.isInteger) !== !right.plain.every(Number.isInteger);
+      if (rangeBetween.test(between) && !apart) left.unit = right.unit;
     }
     return drafts.map((draft) => this.#finish(draft));
   }
@@ -271,25 +275,35 @@ export class QuantityReader {
     return { values, last };
   }
 
-  /** Numbers in words: "neunundvierzig", "forty-nine", "two hundred and fifty". */
+  /** Numbers in words: "neunundvierzig", "forty-nine", "one thousand two hundred and fifty". */
   #wordsAt(at: number): { readonly values: readonly number[]; readonly last: number } | undefined {
-    const first = numberOfWord(this.#words[at]?.form ?? '', this.#language);
+    const form = this.#words[at]?.form ?? '';
+    if (this.#language === 'de') {
+      const value = numberOfWord(form, 'de');
+      return value === undefined ? undefined : { values: [value], last: at };
+    }
+    const opens = (form === 'one' || form === 'a') && /^(?:hundred|thousand)$/.test(this.#words[at + 1]?.form ?? '');
+    const first = opens ? 1 : numberOfWord(form, 'en');
     if (first === undefined) return undefined;
-    if (this.#language === 'de') return { values: [first], last: at };
+    let total = 0;
     let value = first;
     let last = at;
     for (;;) {
-      const skip =
-        this.#words[last + 1]?.form === 'and' && /hundred|thousand/.test(this.#words[last]?.form ?? '') ? 1 : 0;
-      const form = this.#words[last + 1 + skip]?.form ?? '';
-      const next = numberOfWord(form, 'en');
-      if (form === 'hundred' && value < 100) value *= 100;
-      else if (next !== undefined && next < 10 && value % 10 === 0 && value % 100 >= 20) value += next;
-      else if (next !== undefined && next < 100 && value >= 100 && value % 100 === 0) value += next;
+      const large = /^(?:hundred|thousand)$/.test(this.#words[last]?.form ?? '');
+      const skip = large && this.#words[last + 1]?.form === 'and' ? 1 : 0;
+      const word = this.#words[last + 1 + skip]?.form ?? '';
+      const next = word === 'one' ? 1 : numberOfWord(word, 'en');
+      if (word === 'hundred' && value > 0 && value < 100) value *= 100;
+      else if (word === 'thousand' && total === 0 && value > 0) {
+        total = value * 1_000;
+        value = 0;
+      } else if (next === undefined || next >= 100) break;
+      else if (next < 10 && value % 10 === 0 && value % 100 >= 20) value += next;
+      else if (large && value % 100 === 0) value += next;
       else break;
       last += 1 + skip;
     }
-    return { values: [value], last };
+    return { values: [total + value], last };
   }
 
   /** "Ein Jahr", "one week": a number only where something is counted. */
