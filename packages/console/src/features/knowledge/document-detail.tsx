@@ -6,6 +6,7 @@ import { useAdminData } from '../../api/use-admin-data.ts';
 import { useOwnTexts } from '../../language/define-texts.ts';
 import { formatBytes, formatCount, formatTime } from '../../language/format.ts';
 import { useLanguage } from '../../language/language-context.ts';
+import { usePermitted } from '../../session/session.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ForeignText } from '../../ui/foreign-text.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
@@ -29,19 +30,25 @@ export function DocumentDetail({ place }: { readonly place: DocumentPlace }): Re
       {(data) => (
         <div className="knowledge-detail">
           <DocumentFacts detail={data} />
-          {data.document.state === 'quarantined' ? (
-            <Link
-              to="/knowledge"
-              search={{ tab: 'quarantine', inside: data.document.collection, document: data.document.document }}
-            >
-              {texts.detail.toQuarantine}
-            </Link>
-          ) : null}
+          <DecideLink detail={data} />
           <FindingList detail={data} />
           <PassageList detail={data} />
         </div>
       )}
     </Loaded>
+  );
+}
+
+/** To where it is decided about, for those who may. */
+function DecideLink({ detail: { document } }: { readonly detail: Detail }): ReactNode {
+  const texts = useOwnTexts(documentsTexts).detail;
+  const permitted = usePermitted();
+  const { collection, document: name, state } = document;
+  if (state === 'failed' || (state !== 'quarantined' && !permitted('knowledge.review'))) return null;
+  return (
+    <Link to="/knowledge" search={{ tab: 'quarantine', inside: collection, document: name }}>
+      {texts.decide[state]}
+    </Link>
   );
 }
 

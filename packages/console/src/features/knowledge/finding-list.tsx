@@ -79,7 +79,9 @@ function Finding({ finding, meaning, isFound }: FindingProps): ReactNode {
           highlights={[{ start: 0, end: excerpt.length, label: `${texts.rule}: ${rule}`, tone: 'bad' }]}
         />
       )}
-      {excerpt === '' || isFound ? null : <p className="quiet">{texts.notInText}</p>}
+      {isFound || excerpt === '' || (reason !== 'injection' && reason !== 'hidden-text') ? null : (
+        <p className="quiet">{texts.notInText}</p>
+      )}
     </>
   );
 }

@@ -12,6 +12,8 @@ export interface FindingMark extends Span {
  */
 export function marksIn(text: string, findings: readonly DocumentFinding[]): readonly FindingMark[] {
   return findings.flatMap((finding) => {
+    // Of a secret only the beginning is told, which may stand elsewhere; a change of the source stands nowhere.
+    if (finding.reason === 'secret' || finding.reason === 'sudden-change') return [];
     const span = findSpan(text, finding.excerpt);
     return span === undefined ? [] : [{ ...span, finding }];
   });

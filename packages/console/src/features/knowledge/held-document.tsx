@@ -31,6 +31,14 @@ interface Props {
   readonly onDecided: () => void;
 }
 
+/** What can be decided about a document: one that can be found may be taken out, and one that was rejected be released after all. */
+const decisionsOf: Readonly<Record<DocumentDetail['document']['state'], readonly Decision[]>> = {
+  quarantined: ['release', 'reject'],
+  indexed: ['reject'],
+  rejected: ['release'],
+  failed: [],
+};
+
 /** Milliseconds between looks whether it is still the same. */
 const lookEvery = 10_000;
 
@@ -79,7 +87,7 @@ function Held({ detail, place, asked, onAsk, onDecided }: Props & { readonly det
   const [read, setRead] = useState(hash);
   const [refused, setRefused] = useState<string>();
   const changed = read !== hash;
-  const deciding = permitted('knowledge.review') && state === 'quarantined';
+  const decisions = permitted('knowledge.review') ? decisionsOf[state] : [];
 
   const decide = (decision: Decision, reason: string): void => {
     onAsk(undefined);
@@ -110,20 +118,25 @@ function Held({ detail, place, asked, onAsk, onDecided }: Props & { readonly det
       ) : (
         <FailureNotice failure={failure} />
       )}
-      {deciding ? (
+      {decisions.length === 0 ? null : (
         <div className="knowledge-actions">
-          <button type="button" disabled={busy || changed} onClick={() => onAsk('release')}>
-            {texts.release}
-          </button>
-          <button type="button" className="primary" disabled={busy || changed} onClick={() => onAsk('reject')}>
-            {texts.reject}
-          </button>
+          {decisions.map((decision) => (
+            <button
+              key={decision}
+              type="button"
+              className={decision === 'reject' ? 'primary' : ''}
+              disabled={busy || changed}
+              onClick={() => onAsk(decision)}
+            >
+              {texts[decision]}
+            </button>
+          ))}
         </div>
-      ) : null}
+      )}
       <FindingList detail={detail} />
       <DocumentFacts detail={detail} />
       <PassageList detail={detail} />
-      {asked === undefined || !deciding || changed || busy ? null : (
+      {asked === undefined || !decisions.includes(asked) || changed || busy ? null : (
         <DecisionDialog
           key={asked}
           decision={asked}

@@ -2,7 +2,7 @@ import { defineTexts } from '../../language/define-texts.ts';
 
 const english = {
   explanation:
-    'Documents in which something was found are held: nothing of them is in any answer until somebody has released them. The record says who decided, and why.',
+    'Documents in which something was found are held: nothing of what came is in any answer until somebody has released it. An earlier version that was fine stays to be found. The record says who decided, and why.',
   list: 'Documents that are held',
   none: 'No document is held.',
   noneHere: 'No document of this collection is held.',
@@ -13,7 +13,7 @@ const english = {
   choose: 'Choose a document to see why it is held.',
   back: 'Back to the list',
   gone: 'This document is not there any more.',
-  decided: (state: string) => `It is not held any more: ${state}.`,
+  decided: (state: string) => `It is not held: ${state}.`,
   onlyReaders: 'Your roles may see what is held, but not decide about it.',
   release: 'Release',
   reject: 'Reject',
@@ -58,7 +58,7 @@ export const quarantineTexts = defineTexts<typeof english>({
   en: english,
   de: {
     explanation:
-      'Dokumente, in denen etwas gefunden wurde, werden zurückgehalten: Nichts daraus steht in einer Antwort, bis jemand sie freigegeben hat. Das Protokoll sagt, wer entschieden hat und warum.',
+      'Dokumente, in denen etwas gefunden wurde, werden zurückgehalten: Nichts von dem, was kam, steht in einer Antwort, bis jemand es freigegeben hat. Eine frühere Fassung, die in Ordnung war, bleibt auffindbar. Das Protokoll sagt, wer entschieden hat und warum.',
     list: 'Zurückgehaltene Dokumente',
     none: 'Kein Dokument wird zurückgehalten.',
     noneHere: 'Kein Dokument dieser Sammlung wird zurückgehalten.',
@@ -69,7 +69,7 @@ export const quarantineTexts = defineTexts<typeof english>({
     choose: 'Wählen Sie ein Dokument, um zu sehen, warum es zurückgehalten wird.',
     back: 'Zurück zur Liste',
     gone: 'Dieses Dokument gibt es nicht mehr.',
-    decided: (state) => `Es wird nicht mehr zurückgehalten: ${state}.`,
+    decided: (state) => `Es wird nicht zurückgehalten: ${state}.`,
     onlyReaders: 'Ihre Rollen dürfen sehen, was zurückgehalten wird, aber nicht darüber entscheiden.',
     release: 'Freigeben',
     reject: 'Ablehnen',

@@ -1,4 +1,5 @@
 import type { GuardsView } from '@gatehouse/contract/admin-guards';
+import { entityTypes } from '@gatehouse/contract/entity-types';
 import type { Language } from '../../language/language.ts';
 import { meaningOf } from '../../record/rule-meaning.ts';
 
@@ -72,10 +73,11 @@ const hidingPlaces: Readonly<Record<Language, Readonly<Record<string, string>>>>
   },
 };
 
-/** What a rule means in a sentence: a way to hide a text, or a rule of a guard as `guard/rule`; undefined where nothing is known of it. */
+/** What a rule means: a way to hide a text, a type of personal data, or a rule of a guard as `guard/rule`; undefined where nothing is known of it. */
 export function ruleInWords(rule: string, guards: GuardsView | undefined, language: Language): string | undefined {
   const hidden = hidingPlaces[language];
   if (Object.hasOwn(hidden, rule)) return hidden[rule];
+  if (Object.hasOwn(entityTypes, rule)) return entityTypes[rule as keyof typeof entityTypes][language];
   const slash = rule.indexOf('/');
   return slash < 1 ? undefined : meaningOf(guards, rule.slice(0, slash), rule)?.explanation[language];
 }
