@@ -37,6 +37,10 @@ export function blocksOf(lines: readonly PdfLine[], sizes: PdfSizes): PdfBlock[]
     const [first] = parts;
     if (first === undefined) continue;
     const { page } = first;
+    if (kind === 'row') {
+      addRow(blocks, first);
+      continue;
+    }
     const level = kind === 'item' && !/^\d/.test(text) ? undefined : levelOf(parts, text, sizes);
     const last = blocks.at(-1);
     if (level !== undefined) blocks.push({ kind: 'heading', level, text, page });
@@ -46,6 +50,20 @@ export function blocksOf(lines: readonly PdfLine[], sizes: PdfSizes): PdfBlock[]
     else blocks.push({ kind: 'list', items: [markedItem(text)], page });
   }
   return blocks;
+}
+
+/** A first row in bold letters has the names of the columns. */
+function addRow(blocks: PdfBlock[], { cells, isBold, page }: PdfLine): void {
+  const last = blocks.at(-1);
+  const width = last?.kind === 'table' ? (last.header ?? last.rows[0])?.length : undefined;
+  if (last?.kind === 'table' && last.page === page && width === cells.length)
+    blocks[blocks.length - 1] = { ...last, rows: [...last.rows, cells] };
+  else
+    blocks.push(
+      isBold
+        ? { kind: 'table', header: cells, rows: [], page }
+        : { kind: 'table', header: undefined, rows: [cells], page },
+    );
 }
 
 function markedItem(text: string): string {

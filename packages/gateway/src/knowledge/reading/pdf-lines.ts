@@ -3,6 +3,8 @@ import type { PdfSpan } from './pdf-spans.ts';
 /** A line of text on a page. */
 export interface PdfLine {
   readonly text: string;
+  /** Its parts where wide gaps are between them, as in the row of a table; else it alone. */
+  readonly cells: readonly string[];
   readonly page: number;
   readonly size: number;
   readonly isBold: boolean;
@@ -13,17 +15,22 @@ export interface PdfLine {
 }
 
 export interface PdfParagraph {
-  readonly kind: 'paragraph' | 'item';
+  /** A row is a line of several cells, next to others like it. */
+  readonly kind: 'paragraph' | 'item' | 'row';
   readonly lines: readonly PdfLine[];
   readonly text: string;
 }
 
 const gapOfWords = 0.15;
+/** Words of lines that are filled to both edges are less far apart. */
+const gapOfCells = 1.2;
 const bullet = /^(?:[•‣◦▪▫●○■□–—*·-]|\(?\d{1,3}[.)]|\(?[a-z]\))\s+\S/;
 const conjunction = /^(?:und|oder|bzw|sowie|bis|and|or|to)\b/;
 
 interface OpenLine {
   text: string;
+  /** Where cells end in the text. */
+  readonly ends: number[];
   last: PdfSpan;
   readonly first: PdfSpan;
   letters: number;
@@ -39,9 +46,10 @@ export function linesOf(spans: Iterable<PdfSpan>, page: number): PdfLine[] {
     const gap = open === undefined ? undefined : gapTo(open, span);
     if (open === undefined || gap === undefined) {
       if (open !== undefined) lines.push(closed(open, page));
-      open = { text: span.text, first: span, last: span, letters: 0, bold: 0, size: span.size };
+      open = { text: span.text, ends: [], first: span, last: span, letters: 0, bold: 0, size: span.size };
     } else {
       const isApart = gap > gapOfWords * Math.max(span.size, open.last.size);
+      if (gap > gapOfCells * span.size) open.ends.push(open.text.length);
       open.text += (isApart && !/\s$/.test(open.text.slice(-1)) && !span.text.startsWith(' ') ? ' ' : '') + span.text;
       open.last = span;
       // Raised signs and notes do not make a line larger or smaller.
@@ -66,11 +74,19 @@ function gapTo({ last }: OpenLine, span: PdfSpan): number | undefined {
   return across > size * 0.5 || along < -size || along > size * 60 ? undefined : along;
 }
 
-function closed({ bold, first, last, letters, size, text }: OpenLine, page: number): PdfLine {
+function closed({ bold, ends, first, last, letters, size, text }: OpenLine, page: number): PdfLine {
   const { direction } = first;
   const along = ({ x, y }: { readonly x: number; readonly y: number }): number => x * direction.x + y * direction.y;
   return {
     text: text.replace(/\s+/g, ' ').trim(),
+    cells: [...ends, text.length]
+      .map((end, at) =>
+        text
+          .slice(at === 0 ? 0 : ends[at - 1], end)
+          .replace(/\s+/g, ' ')
+          .trim(),
+      )
+      .filter((cell) => cell !== ''),
     page,
     size,
     isBold: bold > letters * 0.9,
@@ -83,18 +99,29 @@ function closed({ bold, first, last, letters, size, text }: OpenLine, page: numb
 /** Puts lines together into paragraphs and items of lists, by the distances between them. */
 export function paragraphsOf(lines: readonly PdfLine[]): PdfParagraph[] {
   const pitch = usualPitch(lines);
-  const paragraphs: PdfLine[][] = [];
-  for (const line of lines) {
+  const paragraphs: { readonly isRow: boolean; readonly lines: PdfLine[] }[] = [];
+  for (const [position, line] of lines.entries()) {
+    const isRow = isInTable(line, lines[position - 1]) || isInTable(line, lines[position + 1]);
     const open = paragraphs.at(-1);
-    const last = open?.at(-1);
-    if (open !== undefined && last !== undefined && goesOn(last, line, pitch, open)) open.push(line);
-    else paragraphs.push([line]);
+    const last = open?.lines.at(-1);
+    if (open?.isRow === false && !isRow && last !== undefined && goesOn(last, line, pitch, open.lines))
+      open.lines.push(line);
+    else paragraphs.push({ isRow, lines: [line] });
   }
-  return paragraphs.map((parts) => ({
-    kind: bullet.test(parts[0]?.text ?? '') ? 'item' : 'paragraph',
+  return paragraphs.map(({ isRow, lines: parts }) => ({
+    kind: isRow ? 'row' : bullet.test(parts[0]?.text ?? '') ? 'item' : 'paragraph',
     lines: parts,
     text: joinLines(parts.map(({ text }) => text)),
   }));
+}
+
+function isInTable(line: PdfLine, beside: PdfLine | undefined): boolean {
+  return (
+    line.cells.length > 1 &&
+    beside?.page === line.page &&
+    beside.cells.length === line.cells.length &&
+    !bullet.test(line.text)
+  );
 }
 
 /** The distance between lines, in heights of their letters, that there is most often. */
