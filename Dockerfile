@@ -38,7 +38,7 @@ COPY --from=dependencies /app ./
 COPY --from=build /build/packages/contract/dist packages/contract/dist
 COPY --from=build /build/packages/gateway/dist packages/gateway/dist
 COPY --from=build /build/packages/console/dist packages/console/dist
-COPY examples/shop/knowledge examples/shop/knowledge
+COPY examples/shop examples/shop
 COPY LICENSE ./
 COPY --from=dependencies --chown=nonroot:nonroot /empty/var/lib/gatehouse /var/lib/gatehouse
 

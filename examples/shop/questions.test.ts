@@ -25,7 +25,7 @@ function rowsOf(collection: string, table: string, key: string, ...path: readonl
 }
 
 const known = new Set([
-  ...passagesOf('help', 'knowledge'),
+  ...passagesOf('help/knowledge', 'knowledge'),
   ...passagesOf('help', 'help'),
   ...passagesOf('supplier-offers', 'supplier-offers'),
   ...['de', 'en'].flatMap((language) => [

@@ -57,7 +57,7 @@ const onlyForHelp: Dependencies = {
   nodeVersion: '',
   processId: 0,
   commandName: 'gatehouse',
-  exampleKnowledge: undefined,
+  exampleShop: undefined,
   schemaPath: undefined,
   onSignal: unused,
   onParentGone: unused,

@@ -93,7 +93,7 @@ const dependencies: Dependencies = {
   nodeVersion: process.version,
   processId: process.pid,
   commandName: commandName(),
-  exampleKnowledge: existing(join(repository, 'examples/shop/knowledge')),
+  exampleShop: existing(join(repository, 'examples/shop')),
   schemaPath: existing(join(repository, 'docs/reference/gatehouse.schema.json')),
   onSignal(signal, handler) {
     process.on(signal, handler);

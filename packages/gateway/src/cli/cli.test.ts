@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import type { ReadContentRequest } from '@gatehouse/contract/admin-record';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -177,7 +177,7 @@ function createBench(folder: string, over: Partial<Dependencies> = {}): Bench {
     nodeVersion: 'v24.0.0',
     processId: 4242,
     commandName: 'gatehouse',
-    exampleKnowledge: undefined,
+    exampleShop: undefined,
     schemaPath: undefined,
     onSignal(signal, handler) {
       const set = handlers.get(signal) ?? new Set();
@@ -333,19 +333,44 @@ describe('init', () => {
   });
 
   test('sets up the built-in model over the example knowledge where no server has a model', async () => {
-    await mkdir(path('knowledge-of-the-shop'));
-    bench = createBench(folder, { exampleKnowledge: path('knowledge-of-the-shop') });
+    await mkdir(path('a-shop', 'knowledge'), { recursive: true });
+    bench = createBench(folder, { exampleShop: path('a-shop') });
     expect(await bench.run('init')).toBe(0);
     const loaded = await loadConfiguration(path('gatehouse.yaml'), {});
     expect(loaded.ok && loaded.configuration.providers).toMatchObject([
-      { kind: 'extractive', knowledge: [path('knowledge-of-the-shop')] },
+      { kind: 'extractive', knowledge: [path('a-shop', 'knowledge')] },
     ]);
+    expect(loaded.ok && loaded.configuration.knowledge.assistants).toEqual([]);
+  });
+
+  test('sets up the assistants of the example shop, and names a model that was found for them in a comment', async () => {
+    const discoverLocalServers: Dependencies['discoverLocalServers'] = () =>
+      Promise.resolve([{ name: 'Ollama', baseUrl: 'http://127.0.0.1:11434/v1', models: ['nomic-embed', 'qwen3:4b'] }]);
+    bench = createBench(folder, {
+      exampleShop: resolve(import.meta.dirname, '../../../../examples/shop'),
+      discoverLocalServers,
+    });
+    expect(await bench.run('init')).toBe(0);
+    const loaded = await loadConfiguration(path('gatehouse.yaml'), {});
+    expect(loaded.ok ? [] : loaded.problems).toEqual([]);
+    const { assistants = [], collections = [] } = loaded.ok ? loaded.configuration.knowledge : {};
+    expect(assistants.map(({ id }) => id)).toEqual(['shop', 'support']);
+    for (const { sources } of collections) {
+      for (const source of sources)
+        expect('path' in source && existsSync(source.path), JSON.stringify(source)).toBe(true);
+    }
+    expect(await readFile(path('gatehouse.yaml'), 'utf8')).toContain('# model: "qwen3:4b"\n');
+    expect(bench.out()).toContain('assistant/shop');
   });
 
   test('brings a first piece of knowledge where there is no example', async () => {
     expect(await bench.run('init', '--file', 'sub/g.yaml')).toBe(0);
     expect(await readdir(path('sub', 'knowledge'))).toEqual(['welcome.md']);
-    expect((await loadConfiguration(path('sub', 'g.yaml'), {})).ok).toBe(true);
+    const loaded = await loadConfiguration(path('sub', 'g.yaml'), {});
+    expect(loaded.ok && loaded.configuration.knowledge).toMatchObject({
+      collections: [{ id: 'documents', sources: [{ kind: 'folder', path: path('sub', 'knowledge') }] }],
+      assistants: [{ id: 'help' }],
+    });
   });
 
   test('does not overwrite a file without --force', async () => {

@@ -51,7 +51,7 @@ function run(...words: string[]): Promise<number> {
       clock: { now: () => Date.UTC(2026, 10, 23), elapsed: () => 0 },
       version: '1.2.3',
       commandName: 'gatehouse',
-      exampleKnowledge: undefined,
+      exampleShop: undefined,
       schemaPath: undefined,
       openCosts: () =>
         Promise.resolve({

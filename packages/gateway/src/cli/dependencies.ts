@@ -28,6 +28,7 @@ import type { PromptBook } from '../core/prompt-book.ts';
 import type { PseudonymVault } from '../core/pseudonym-vault.ts';
 import type { ModelRegisterAdministration } from '../core/model-register.ts';
 import type { SecretAdministration } from '../core/secrets.ts';
+import type { KnowledgeCommands } from './knowledge-request.ts';
 import type { BatchCommands } from './batch-commands.ts';
 import type { Declaring } from './declared-request.ts';
 import type { DirectoryService } from './directory-request.ts';
@@ -130,6 +131,8 @@ export interface RunningGateway {
   unmatchedScopes(scopes: KeyScopes): readonly UnmatchedScope[];
   callQueues(): CallQueueList;
   readonly batches: BatchCommands;
+  /** Collections of documents. */
+  readonly knowledge: KnowledgeCommands;
   /** The register of processing activities, from what is in force. */
   register(): Promise<Register>;
   /** Figures with noise; releases are remembered. */
@@ -297,8 +300,8 @@ export interface Dependencies {
   readonly processId: number;
   /** How the operator calls this program, for commands that are printed; see `nameOfCommand`. */
   readonly commandName: string;
-  /** Folder of the example knowledge base, where it is there. */
-  readonly exampleKnowledge: string | undefined;
+  /** Folder of the example shop, where it is there. */
+  readonly exampleShop: string | undefined;
   /** File of the JSON Schema for editors, where it is there. */
   readonly schemaPath: string | undefined;
   /** Calls the handler at each signal; returns how to stop that. */

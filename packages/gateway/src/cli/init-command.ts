@@ -33,5 +33,7 @@ export function printInitialConfiguration(printer: Printer, written: InitialConf
   ]);
   if (written.knowledge !== undefined)
     rows.push(['built-in', written.knowledge, 'answers by quoting; no model was found on this machine']);
+  for (const name of written.assistants)
+    rows.push(['built-in', name, 'answers from documents and tables, and names the source']);
   printer.table(rows);
 }

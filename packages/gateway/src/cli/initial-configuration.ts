@@ -1,15 +1,19 @@
 import { open } from 'node:fs/promises';
-import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { configurationVersion } from '@gatehouse/contract/config';
 import { makeFolder } from './data-folder.ts';
 import type { Dependencies, DiscoveredServer } from './dependencies.ts';
 import { CliFailure, exitCodes, systemCode } from './failure.ts';
+import { assistantsIn, firstCollection, shopCollections } from './initial-knowledge.ts';
+import { pathFrom } from './path-from.ts';
 
 export interface InitialConfiguration {
   readonly file: string;
   readonly servers: readonly DiscoveredServer[];
   /** The knowledge folder of the built-in model, where that is set up. */
   readonly knowledge: string | undefined;
+  /** Names of models that answer from documents and tables. */
+  readonly assistants: readonly string[];
 }
 
 /** How long model servers on this machine may take to answer, in milliseconds. */
@@ -17,7 +21,8 @@ const discoveryTimeout = 1_500;
 
 /**
  * Looks for model servers on this machine and writes a small, valid, commented configuration for what was found; where no
- * server has a model, for the built-in extractive model over the example knowledge. Never overwrites unless `force`.
+ * server has a model, for the built-in extractive model over the example knowledge. With the assistants of the example shop, where that is
+ * there. Never overwrites unless `force`.
  */
 export async function writeInitialConfiguration(
   dependencies: Dependencies,
@@ -28,10 +33,16 @@ export async function writeInitialConfiguration(
   const servers = await dependencies.discoverLocalServers({ environment, signal, timeout: discoveryTimeout });
   const folder = dirname(options.file);
   const needsKnowledge = servers.every((server) => server.models.length === 0);
-  const knowledge = needsKnowledge ? (dependencies.exampleKnowledge ?? join(folder, 'knowledge')) : undefined;
+  const { exampleShop } = dependencies;
+  const knowledge = needsKnowledge ? join(exampleShop ?? folder, 'knowledge') : undefined;
+  const collections =
+    exampleShop === undefined
+      ? firstCollection(knowledge, folder)
+      : await shopCollections(exampleShop, { folder, model: chatModel(servers) });
   const text = render({
     servers,
     knowledge: knowledge === undefined ? undefined : pathFrom(folder, knowledge),
+    collections,
     schema: dependencies.schemaPath === undefined ? undefined : pathFrom(folder, dependencies.schemaPath),
     commandName: dependencies.commandName,
   });
@@ -39,7 +50,7 @@ export async function writeInitialConfiguration(
     await makeFolder(resolve(folder));
     // The file may come to hold secrets, though references are better.
     await writeNew(options.file, text, options.force ? 'w' : 'wx');
-    if (knowledge !== undefined && dependencies.exampleKnowledge === undefined) await writeFirstKnowledge(knowledge);
+    if (knowledge !== undefined && exampleShop === undefined) await writeFirstKnowledge(knowledge);
   } catch (thrown) {
     if (systemCode(thrown) === 'EEXIST') {
       throw new CliFailure(
@@ -56,7 +67,7 @@ export async function writeInitialConfiguration(
       thrown,
     );
   }
-  return { file: options.file, servers, knowledge };
+  return { file: options.file, servers, knowledge, assistants: assistantsIn(collections) };
 }
 
 async function writeNew(file: string, text: string, flag: 'w' | 'wx'): Promise<void> {
@@ -90,11 +101,13 @@ Put Markdown files into this folder. The built-in model answers only by quoting 
 interface Rendering {
   readonly servers: readonly DiscoveredServer[];
   readonly knowledge: string | undefined;
+  /** The section `knowledge`, where there is something to answer from. */
+  readonly collections: string | undefined;
   readonly schema: string | undefined;
   readonly commandName: string;
 }
 
-function render({ servers, knowledge, schema, commandName }: Rendering): string {
+function render({ collections, servers, knowledge, schema, commandName }: Rendering): string {
   const taken = new Set<string>();
   const providers = servers.map((server) => {
     const models =
@@ -149,7 +162,12 @@ ${providers.join('\n')}
 #     - use: markdown-exfiltration
 #     - use: ban-substrings
 #       substrings: [Project Nightingale]
-`;
+${collections ?? ''}`;
+}
+
+/** One that may word answers: names of models that only embed or rank say so by custom. */
+function chatModel(servers: readonly DiscoveredServer[]): string | undefined {
+  return servers.flatMap(({ models }) => models).find((name) => !/embed|rerank|bge|e5-/i.test(name));
 }
 
 /** Servers that load a model at its first request, which takes minutes for a large one. */
@@ -173,11 +191,4 @@ function identifier(name: string, taken: Set<string>): string {
   for (let number = 2; taken.has(id); number += 1) id = `${base}-${number}`;
   taken.add(id);
   return id;
-}
-
-/** Relative where the target is near, so that the folder can be moved; absolute otherwise. */
-function pathFrom(folder: string, target: string): string {
-  const near = relative(resolve(folder), target);
-  if (near === '' || isAbsolute(near) || near.startsWith('../../..')) return target;
-  return near.startsWith('.') ? near : `./${near}`;
 }

@@ -31,7 +31,7 @@ function dependencies(): Dependencies {
     nodeVersion: 'v24.0.0',
     processId: 1,
     commandName: 'gatehouse',
-    exampleKnowledge: undefined,
+    exampleShop: undefined,
     schemaPath: undefined,
     onSignal(signal, handler) {
       if (signal === 'SIGINT') interrupt = handler;

@@ -41,7 +41,7 @@ async function run(
     nodeVersion: 'v24.0.0',
     processId: 1,
     commandName: 'gatehouse',
-    exampleKnowledge: undefined,
+    exampleShop: undefined,
     schemaPath: undefined,
     onSignal: unused,
     onParentGone: unused,

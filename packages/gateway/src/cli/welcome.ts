@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { assistantPrefix } from '@gatehouse/contract/knowledge';
 import type { LoadedConfiguration } from '../config/load.ts';
 import type { CreatedKey } from '../core/access.ts';
 import { commandLine, type Place, shellQuote } from './command-line.ts';
@@ -29,7 +30,7 @@ export async function printWelcome(
   printer.table([
     ['API', `${address}/v1`],
     ...(gateway.consoleUrl === undefined ? [] : [['Console', reachableAddress(gateway.consoleUrl)]]),
-    ['Models', summarise(models.map(({ id, provider }) => `${printable(id)} (${printable(provider)})`))],
+    ['Models', summarise(models.map(named))],
     ['Configuration', loaded.file],
     ['Data', dataFolder],
   ]);
@@ -49,6 +50,11 @@ export async function printWelcome(
   ]);
   printer.line();
   printer.line('Ctrl-C stops it.');
+}
+
+/** An assistant has no provider of its own. */
+function named({ id, provider }: Call['models'][number]): string {
+  return provider === '' ? printable(id) : `${printable(id)} (${printable(provider)})`;
 }
 
 function printKeys(printer: Printer, newKey: string, created: readonly CreatedKey[]): void {
@@ -80,10 +86,10 @@ function printCurl(printer: Printer, { address, models, loaded, key }: Call): vo
     printer.line();
     return;
   }
-  const extractive = loaded.configuration.providers.some(
-    ({ id, kind }) => id === model.provider && kind === 'extractive',
-  );
-  const content = extractive ? 'How can I return an order?' : 'Say hello in English and in German.';
+  const quotes =
+    model.id.startsWith(assistantPrefix) ||
+    loaded.configuration.providers.some(({ id, kind }) => id === model.provider && kind === 'extractive');
+  const content = quotes ? 'How can I return an order?' : 'Say hello in English and in German.';
   const body = JSON.stringify({ model: model.id, messages: [{ role: 'user', content }] });
   printer.line(key === undefined ? 'Try it, with a user key of yours:' : 'Try it:');
   printer.line();
