@@ -4,7 +4,7 @@ import { type KeyboardEvent, type ReactNode, type RefObject, useEffect, useEffec
 import { useOwnTexts } from '../../language/define-texts.ts';
 import { LogRow } from './log-row.tsx';
 import { logTexts } from './texts.ts';
-import { keyOf } from './use-log.ts';
+import { entryKey } from './entry-key.ts';
 
 interface Props {
   readonly entries: readonly LogEntry[];
@@ -43,7 +43,7 @@ export function LogList({ entries, more, loadingMore, loadMore, onOpen, onScroll
       [...new Set([...defaultRangeExtractor(range), active])].toSorted((one, other) => one - other),
     getItemKey: (index) => {
       const entry = entries[index];
-      return entry === undefined ? index : keyOf(entry);
+      return entry === undefined ? index : entryKey(entry);
     },
   });
   const shown = rows.getVirtualItems();

@@ -16,7 +16,8 @@ import { LogList } from './log-list.tsx';
 import { filterOf, type LogView, viewOf } from './log-search.ts';
 import { SavedViews } from './saved-views.tsx';
 import { logTexts } from './texts.ts';
-import { keyOf, useLog } from './use-log.ts';
+import { entryKey } from './entry-key.ts';
+import { useLog } from './use-log.ts';
 
 const fields = ['input', 'textarea', 'select'];
 
@@ -34,7 +35,7 @@ export function LogPage(): ReactNode {
   const open = (entry: LogEntry): void => {
     // oxlint-disable-next-line eslint/id-denylist -- a word of the router
     if (entry.request !== undefined) void navigate({ to: '/log/$request', params: { request: entry.request } });
-    else void navigate({ search: (before) => ({ ...before, leaf: keyOf(entry) }) });
+    else void navigate({ search: (before) => ({ ...before, leaf: entryKey(entry) }) });
   };
   useSearchKey(() => searchField.current?.focus());
 

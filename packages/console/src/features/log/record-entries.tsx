@@ -10,7 +10,7 @@ import { ForeignText } from '../../ui/foreign-text.tsx';
 import { checkLeafHash, type LeafCheck } from '../../verify/check-leaf.ts';
 import { type RequestTexts, requestTexts } from './request-texts.ts';
 import { logTexts } from './texts.ts';
-import { keyOf } from './use-log.ts';
+import { entryKey } from './entry-key.ts';
 
 /** The entries of a request as they stand in the record, and what was recorded about it afterwards. */
 export function RecordEntries({ view }: { readonly view: RequestView }): ReactNode {
@@ -23,7 +23,7 @@ export function RecordEntries({ view }: { readonly view: RequestView }): ReactNo
   return (
     <Card title={texts.title} explanation={texts.explanation}>
       {own.map((leaf) => (
-        <Entry key={keyOf(leaf)} leaf={leaf} />
+        <Entry key={entryKey(leaf)} leaf={leaf} />
       ))}
       <h3>{texts.others}</h3>
       {others.length === 0 ? (
@@ -31,14 +31,14 @@ export function RecordEntries({ view }: { readonly view: RequestView }): ReactNo
       ) : (
         <ul className="request-since">
           {others.map((leaf) => (
-            <li key={keyOf(leaf)}>
+            <li key={entryKey(leaf)}>
               <time className="quiet" dateTime={new Date(leaf.leaf.time).toISOString()}>
                 {formatTime(leaf.leaf.time, language)}
               </time>
               <span>
                 <ForeignText text={whatHappened(leaf, view.actors, texts, language)} />
               </span>
-              <code className="quiet">{keyOf(leaf)}</code>
+              <code className="quiet">{entryKey(leaf)}</code>
             </li>
           ))}
         </ul>

@@ -5,6 +5,7 @@ import type { AdminError } from '../../api/fetch-admin.ts';
 import { fetchLog } from '../../api/record.ts';
 import { asAdminError } from '../../api/use-admin-data.ts';
 import { useSession } from '../../session/session.ts';
+import { entryKey } from './entry-key.ts';
 import type { LogFilter } from './log-search.ts';
 
 const pageLength = 100;
@@ -82,7 +83,7 @@ function freshOf(
   const nothing = { fresh: [], many: false };
   if (head === undefined || entries === undefined) return nothing;
   const [first] = entries;
-  const known = first === undefined ? -1 : head.entries.findIndex((entry) => keyOf(entry) === keyOf(first));
+  const known = first === undefined ? -1 : head.entries.findIndex((entry) => entryKey(entry) === entryKey(first));
   if (known !== -1) return { fresh: head.entries.slice(0, known), many: false };
   // Older than what is shown: it was asked before that came.
   const newest = head.entries[0];
@@ -94,8 +95,4 @@ function withFresh(before: Pages, fresh: readonly LogEntry[]): Pages {
   const [first, ...rest] = before.pages;
   if (first === undefined) return before;
   return { ...before, pages: [{ ...first, entries: [...fresh, ...first.entries] }, ...rest] };
-}
-
-export function keyOf({ shard, index }: Pick<LogEntry, 'shard' | 'index'>): string {
-  return `${shard}/${index}`;
 }
