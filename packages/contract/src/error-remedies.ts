@@ -119,6 +119,8 @@ export const errorRemedies = {
   prompt_not_found:
     '`GET /v1/models` lists the templates as `prompt/<name>`; `gatehouse prompt list` shows their versions.',
   assistant_not_found: '`GET /v1/models` lists the assistants as `assistant/<name>`; `knowledge.assistants` has them.',
+  nothing_to_attribute:
+    'Quotes and rows are what they are: the Shapley values of the explanation say what supports the answer. Attribution is for answers of an assistant that has a `model`.',
   prompt_variables:
     'Give every variable in `prompt.variables`, in its type and within its lengths, and no others; `gatehouse prompt show` lists them. `messages` may only be sent where the template has `conversation`, and never with the role `system`.',
   answer_invalid:

@@ -516,6 +516,12 @@ export const errorCatalogue = {
     en: 'There is no such assistant.',
     de: 'Diesen Assistenten gibt es nicht.',
   },
+  nothing_to_attribute: {
+    status: 409,
+    type: 'invalid_request_error',
+    en: 'No model has worded this answer, so no passage can be left out for it.',
+    de: 'Diese Antwort hat kein Modell formuliert; für sie lässt sich keine Passage weglassen.',
+  },
   prompt_variables: {
     status: 400,
     type: 'invalid_request_error',

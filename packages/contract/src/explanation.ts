@@ -105,6 +105,20 @@ export const explanationSchema = z.object({
   leaf: z.object({ shard: z.string(), index: z.number() }).exactOptional(),
 });
 
+/** What each passage did to the words of a model, found by asking it again without. */
+export const attributionSchema = z.object({
+  method: z.literal('leave-one-out'),
+  /** How often the model was asked. */
+  calls: z.int().nonnegative(),
+  /** Share of the answer that it says again with nothing left out. */
+  worth: share,
+  /** How far two answers with nothing left out are apart: effects that are not larger say nothing. */
+  error: share,
+  /** How much less of the answer it says without a passage; below nothing where it says more. */
+  passages: z.array(z.object({ id: z.string(), effect: z.number() })),
+});
+
+export type Attribution = z.infer<typeof attributionSchema>;
 export type ExplainedPassage = z.infer<typeof explainedPassageSchema>;
 export type ExplainedSentence = z.infer<typeof explainedSentenceSchema>;
 export type GroundingProblem = (typeof groundingProblems)[number];

@@ -31,6 +31,16 @@ export interface Explanations {
    * where there is no such request of this caller's, and `receipt_pending` where it has not ended.
    */
   explain(request: string, caller: Caller): Promise<Explanation>;
+  /** What was asked, for whoever asked it. Rejects as `explain` does, and with `nothing_to_attribute` where no assistant answered. */
+  asked(request: string, caller: Caller): Promise<AskedAssistant>;
+}
+
+export interface AskedAssistant {
+  readonly trace: AssistantTrace;
+  /** The body as it came. */
+  readonly body: Uint8Array;
+  /** Id of its dialect. */
+  readonly dialect: string;
 }
 
 export function createExplanations(options: ExplanationsOptions): Explanations {
@@ -55,7 +65,34 @@ export function createExplanations(options: ExplanationsOptions): Explanations {
     throw new GatehouseError('resource_not_found');
   }
 
+  /** The prompt lies with the leaf before the call, or with the answer where there was no call. */
+  async function bodyOf(request: string, end: ReadLeaf): Promise<Uint8Array | undefined> {
+    const known = recent.get(request)?.request;
+    for (const found of [
+      end,
+      ...(await Promise.all((known === undefined ? await find(request) : [known]).map(leafAt))),
+    ]) {
+      if (found === undefined || !('request' in found.leaf) || found.leaf.request !== request) continue;
+      const pieces = await open(found, 'prompt');
+      if (pieces === undefined || pieces.length === 0) continue;
+      return pieces.some(({ content }) => content === undefined)
+        ? undefined
+        : Buffer.concat(pieces.flatMap(({ content }) => content ?? []));
+    }
+    return undefined;
+  }
+
   return {
+    async asked(request, caller) {
+      const found = await endOf(request, caller);
+      const { leaf, shard } = found;
+      const isOwn = leaf.key === caller.key || leaf.key === keyReference(caller.key, shard);
+      if (!isOwn) throw new GatehouseError('resource_not_found');
+      const trace = leaf.knowledge === undefined ? undefined : await sealedTrace(found, open);
+      const body = trace === undefined ? undefined : await bodyOf(request, found);
+      if (trace === undefined || body === undefined) throw new GatehouseError('nothing_to_attribute');
+      return { trace, body, dialect: leaf.dialect };
+    },
     async explain(request, caller) {
       const found = await endOf(request, caller);
       const { leaf, shard } = found;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createScriptedModel, type ScriptedModel } from './testing/scripted-model.ts';
 import { digest as hash, knownPassages } from './testing/known-passages.ts';
-import { createTestGateway, type TestGateway } from './testing/create-test-gateway.ts';
+import { createTestGateway, listenTestGateway, type TestGateway } from './testing/create-test-gateway.ts';
 
 const collections = [{ id: 'help' }, { id: 'shop' }, { id: 'internal', roles: ['developer'] }];
 
@@ -182,6 +182,51 @@ describe('an assistant with a model', () => {
     const text = textOf(await send(ask('What is the price of the lamp?')));
     expect(text).not.toContain('4.90');
     await close();
+  });
+
+  test('can be asked again without each passage, and what that changes is told with its error', async () => {
+    const model = createScriptedModel({
+      models: ['scripted'],
+      script: ({ request }) => ({
+        text: JSON.stringify(request.body).includes('within 30 days')
+          ? 'You can send everything back within 30 days.'
+          : 'I do not know.',
+      }),
+    });
+    const gateway = await listenTestGateway({
+      retrieval: knownPassages,
+      providers: { scripted: model },
+      configuration: {
+        knowledge: { collections, assistants: [{ id: 'shop', collections: ['help', 'shop'], model: 'scripted' }] },
+      },
+    });
+    const send = (path: string, body: object, key = gateway.userKey): Promise<Response> =>
+      fetch(gateway.url + path, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+    const answer = await send('/v1/chat/completions', ask('How do I return the lamp?'));
+    const id = answer.headers.get('x-request-id') ?? '';
+    const attribution = await send(`/v1/explanations/${id}/attribution`, {});
+    expect(await attribution.json()).toMatchObject({
+      method: 'leave-one-out',
+      calls: 4,
+      worth: 1,
+      error: 0,
+      passages: [
+        { id: 'help/returns.md#a', effect: 1 },
+        { id: 'help/products/QW-1101#a', effect: 0 },
+      ],
+    });
+    const { key } = await gateway.gateway.keys.create({ name: 'other', role: 'user' });
+    expect((await send(`/v1/explanations/${id}/attribution`, {}, key)).status).toBe(404);
+    const quoted = await send('/v1/chat/completions', ask('Hello'));
+    const other = quoted.headers.get('x-request-id') ?? '';
+    expect(await (await send(`/v1/explanations/${other}/attribution`, {})).json()).toMatchObject({
+      error: { code: 'nothing_to_attribute' },
+    });
+    await gateway.close();
   });
 
   test('never asks the model where no passage covers the question', async () => {

@@ -66,6 +66,8 @@ import { playgroundRoutes } from './http/playground-routes.ts';
 import { privacyRoutes } from './http/privacy-routes.ts';
 import { knowledgeRoutes } from './http/knowledge-routes.ts';
 import { promptRoutes } from './http/prompt-routes.ts';
+import { attribute } from './attribution.ts';
+import { createGrounding } from './knowledge/grounding/create-grounding.ts';
 import { explanationRoutes } from './http/explanation-routes.ts';
 import { receiptRoutes } from './http/receipt-routes.ts';
 import { scimRoutes } from './http/scim-routes.ts';
@@ -149,6 +151,7 @@ export async function openDoor(options: DoorOptions): Promise<HttpServer> {
     writeTimeout,
   };
   const idempotent = new IdempotentCalls(clock);
+  const grounding = createGrounding();
   const denied = (denial: Denial): Promise<Receipt> => gateway.denied(denial);
   const secure = configuration.tls !== undefined || configuration.signIn.publicUrl?.startsWith('https:') === true;
   const cookies = cookieNames(secure);
@@ -293,6 +296,19 @@ export async function openDoor(options: DoorOptions): Promise<HttpServer> {
       }),
       ...explanationRoutes({
         explain: (request, caller) => gateway.explanations.explain(request, caller),
+        async attribute(request, caller, signal) {
+          const asked = await gateway.explanations.asked(request, caller);
+          const dialect = dialectsOf(gateway).find(({ dialect: one }) => one.id === asked.dialect)?.dialect;
+          if (dialect === undefined) throw new GatehouseError('nothing_to_attribute');
+          return attribute({ ...asked, dialect }, caller, signal, {
+            run: (exchange) => gateway.run(exchange),
+            began: (exchange) => gateway.began(exchange),
+            grounding,
+            decodeOptions: () => gateway.configuration.inspection,
+            clock,
+            ids,
+          });
+        },
         reserve: (caller) => gateway.reserve(caller),
       }),
       ...healthRoutes({

@@ -10,6 +10,7 @@ import { createPrinter, printable, type Printer } from './printer.ts';
 interface Options extends Place {
   readonly request?: string;
   readonly url?: string;
+  readonly leaveOneOut: boolean;
   readonly json: boolean;
 }
 
@@ -21,6 +22,11 @@ export function addExplainCommand(program: Command, dependencies: Dependencies):
     .option('--data <folder>', 'the data folder, instead of that of the configuration')
     .option('--request <id>', 'instead, why a request was answered as it was: passages, sentences, guards, route')
     .option('--url <address>', 'with --request, the gateway to ask; the one of the configuration without it')
+    .option(
+      '--leave-one-out',
+      'with --request, ask the model again without each passage, and tell what that changes',
+      false,
+    )
     .option('--json', 'print JSON', false)
     .addHelpText(
       'after',

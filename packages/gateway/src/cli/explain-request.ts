@@ -1,5 +1,11 @@
 import { errorCatalogue } from '@gatehouse/contract/errors';
-import { type AssistantTrace, type Explanation, explanationSchema } from '@gatehouse/contract/explanation';
+import {
+  type AssistantTrace,
+  type Attribution,
+  attributionSchema,
+  type Explanation,
+  explanationSchema,
+} from '@gatehouse/contract/explanation';
 import { z } from 'zod';
 import type { Place } from './command-line.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -10,13 +16,15 @@ import { createPrinter, printable, type Printer } from './printer.ts';
 
 const errorSchema = z.object({ error: z.object({ code: z.string().nullish(), message: z.string() }) });
 const answersWithin = 30_000;
+/** A model is asked a handful of times. */
+const modelAnswersWithin = 900_000;
 const longestText = 300;
 
 /** Asks a running gateway why a request was answered as it was, with the key of whoever asked, and prints it. */
 export async function explainRequest(
   dependencies: Dependencies,
   request: string,
-  options: Place & { readonly url?: string; readonly json: boolean },
+  options: Place & { readonly url?: string; readonly leaveOneOut: boolean; readonly json: boolean },
 ): Promise<void> {
   const key = dependencies.environment['GATEHOUSE_KEY'] ?? '';
   if (key === '')
@@ -25,11 +33,21 @@ export async function explainRequest(
       'There is no key to ask with',
       'Set GATEHOUSE_KEY to the key with which the request was made.',
     );
+  if (!/^[A-Za-z0-9_-]{1,128}$/.test(request))
+    throw new CliFailure(exitCodes.usage, 'This is no id of a request', 'Take it from the header x-request-id: req_…');
   const url = options.url ?? (await configuredAddress(dependencies, options));
-  const explanation = await fetchExplanation(url, request, key);
+  const explanation = explanationSchema.parse(await ask('GET', url, request, key));
+  const attribution = options.leaveOneOut
+    ? attributionSchema.parse(await ask('POST', url, `${request}/attribution`, key))
+    : undefined;
   const printer = createPrinter(dependencies.stdout, dependencies.environment);
-  if (options.json) printer.line(JSON.stringify(explanation, null, 2));
-  else print(explanation, printer);
+  if (options.json) {
+    const told = attribution === undefined ? explanation : { ...explanation, attribution };
+    printer.line(JSON.stringify(told, null, 2));
+    return;
+  }
+  print(explanation, printer);
+  if (attribution !== undefined) printAttribution(attribution, printer);
 }
 
 async function configuredAddress(dependencies: Dependencies, options: Place): Promise<string> {
@@ -38,13 +56,14 @@ async function configuredAddress(dependencies: Dependencies, options: Place): Pr
   return addressOf(configuration.server, configuration.tls !== undefined);
 }
 
-async function fetchExplanation(url: string, request: string, key: string): Promise<Explanation> {
+async function ask(method: 'GET' | 'POST', url: string, place: string, key: string): Promise<unknown> {
   let body: unknown;
   try {
-    const response = await fetch(new URL(`/v1/explanations/${encodeURIComponent(request)}`, url), {
+    const response = await fetch(new URL(`/v1/explanations/${place}`, url), {
+      method,
       redirect: 'error',
       headers: { authorization: `Bearer ${key}` },
-      signal: AbortSignal.timeout(answersWithin),
+      signal: AbortSignal.timeout(method === 'GET' ? answersWithin : modelAnswersWithin),
     });
     body = await response.json();
   } catch {
@@ -60,7 +79,7 @@ async function fetchExplanation(url: string, request: string, key: string): Prom
       'An explanation is for the key that made the request; it is there once the request has ended.',
     );
   }
-  return explanationSchema.parse(body);
+  return body;
 }
 
 function share(value: number): string {
@@ -141,4 +160,13 @@ function printAssistant(trace: AssistantTrace, printer: Printer): void {
     if (passage !== undefined && !rendered)
       printer.line(printer.style('dim', `      ${printable(passage)}: ${clipped(quote ?? '')}`));
   }
+}
+
+function printAttribution({ calls, error, passages, worth }: Attribution, printer: Printer): void {
+  printer.line();
+  printer.line(printer.style('bold', 'Leaving out each passage'));
+  printer.line(
+    `  ${calls} calls of the model. With all passages it says ${share(worth)} of the answer again; effects below ${share(error)} say nothing.`,
+  );
+  printer.table(passages.map(({ effect, id }) => [printable(id), `${(effect * 100).toFixed(0)} %`]));
 }

@@ -18,6 +18,8 @@ export interface AssistantQuestion {
   readonly earlier: readonly string[];
   /** How many answers right before this question were that it is not known. */
   readonly unknownBefore: number;
+  /** Ids of passages to do without; then the threshold does not matter, since the question was answered before. */
+  readonly leaveOut?: ReadonlySet<string> | undefined;
 }
 
 /** What the leaf of the answer says: hashes, and no name of a document. */

@@ -52,6 +52,8 @@ export interface Exchange {
   readonly consent: string | undefined;
   /** What the client wants of an assistant's memory of that person, by header. */
   readonly memory: MemoryWish | undefined;
+  /** Ids of passages that an assistant does without, for seeing what they did to an earlier answer. */
+  readonly leaveOut: ReadonlySet<string> | undefined;
   /** Who looks on; nearly always nobody. */
   readonly watch: ExchangeWatch | undefined;
   /** The client says that it can wait for those who sit before a screen. */
@@ -241,6 +243,7 @@ export type ExchangeStart = Pick<
   readonly subject?: string | undefined;
   readonly consent?: string | undefined;
   readonly memory?: MemoryWish | undefined;
+  readonly leaveOut?: ReadonlySet<string> | undefined;
   readonly watch?: ExchangeWatch | undefined;
   readonly batch?: boolean | undefined;
   readonly ofBatch?: string | undefined;
@@ -263,6 +266,7 @@ export function openExchange(start: ExchangeStart): Exchange {
     subject: start.subject,
     consent: start.consent,
     memory: start.memory,
+    leaveOut: start.leaveOut,
     watch: start.watch,
     batch: start.batch === true,
     ofBatch: start.ofBatch,

@@ -116,11 +116,14 @@ function createAssistant(options: AssistantOptions, dependencies: AssistantDepen
         signal,
       );
       const language = told ?? (germanness(`${earlier.join('\n')}\n${text}`) > 0 ? 'de' : 'en');
-      const hits = await admitted(found, signal);
+      const { leaveOut } = question;
+      const left = leaveOut === undefined ? found : found.filter(({ chunk }) => !leaveOut.has(chunk.id));
+      const hits = await admitted(left, signal);
       const looked = [...new Set(hits.map(({ chunk }) => chunk.collection))];
       const facts = factsOf(language, [text, ...earlier.slice(-1)], looked);
       const [best] = hits;
-      if (best === undefined || best.support < answerFrom) return unknown(facts, hits, question);
+      if (best === undefined || (leaveOut === undefined && best.support < answerFrom))
+        return unknown(facts, hits, question);
       if (model === undefined) return given(quoteAnswer(facts, hits));
       const shown = hits.filter(({ support }) => support >= answerFrom * helpful);
       return {

@@ -57,12 +57,13 @@ async function answer(
   if (assistant === undefined) throw new GatehouseError('assistant_not_found', { param: 'model' });
   refuseWhatItCannot(request);
   exchange.notes.model = request.model;
+  const { leaveOut } = exchange;
   const { question, earlier: told, unknownBefore } = conversationOf(request);
   if (question.trim() === '') throw new GatehouseError('invalid_request', { param: 'messages' });
   const { role, team, tenant } = callerOf(exchange);
   const remembered = await recall(exchange, assistant, rooms);
   // A client that sends the conversation knows better.
-  const asked = { text: question, earlier: told.length > 0 ? told : remembered, unknownBefore };
+  const asked = { text: question, earlier: told.length > 0 ? told : remembered, unknownBefore, leaveOut };
   const plan = await assistant.plan(asked, { role, team, tenant }, exchange.signal);
   exchange.heldWhole = true;
   await remember(question, exchange, assistant, rooms);
