@@ -10,6 +10,7 @@ import { connectToGateway } from '../packages/gateway/src/cli/control-client.ts'
 import { openControlServer } from '../packages/gateway/src/cli/control-server.ts';
 import { noAttacks } from '../packages/gateway/src/testing/no-attacks.ts';
 import { noDeclaring } from '../packages/gateway/src/testing/no-declaring.ts';
+import { noKnowledge } from '../packages/gateway/src/testing/no-knowledge.ts';
 import { noModels } from '../packages/gateway/src/testing/no-models.ts';
 import { noSecrets } from '../packages/gateway/src/testing/no-secrets.ts';
 import { listenTestGateway, type ListeningTestGateway } from '../packages/gateway/src/testing/create-test-gateway.ts';
@@ -102,6 +103,7 @@ it('gives the command line the same book, over the control socket', async () => 
     suspicion,
     reviews: reviews.queue,
     limits: unused,
+    knowledge: noKnowledge,
     modelRegister: noModels,
     modelRoutes: () => ({ routes: [], changes: [] }),
     callQueues: () => ({ queues: [] }),

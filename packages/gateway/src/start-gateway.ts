@@ -5,6 +5,7 @@ import { directoryServiceOf } from './cli/directory-request.ts';
 import { keepingControlOf } from './cli/keeping-request.ts';
 import { signInControlOf } from './cli/sign-in-request.ts';
 import { type ConfigurationFile, openConfigurationFile } from './config/configuration-file.ts';
+import type { Gateway } from './gateway.ts';
 import { openGateway } from './open-gateway.ts';
 import { standardRetention } from './keep-record.ts';
 import { openDirectoryStore } from './open-directory.ts';
@@ -111,6 +112,7 @@ export async function startGateway(
       show: (id) => gateway.batchesView.get(id, { named: true }),
       cancel: (id) => gateway.batchesView.cancel(id, 'command line', { named: true }),
     },
+    knowledge: knowledgeCommands(gateway),
     register: () => gateway.register(),
     releaseStatistics: (question) => gateway.statistics.release(question),
     recordExport: (leaf) => gateway.recordExport(leaf),
@@ -144,5 +146,20 @@ export async function startGateway(
       log.stopped();
       log.flush();
     },
+  };
+}
+
+/** At the machine itself somebody acts under the name that is given there. */
+function knowledgeCommands({ knowledge: { desk }, knowledgeTrial }: Gateway): RunningGateway['knowledge'] {
+  const by = (name: string): { readonly id: string; readonly name: string } => ({ id: name, name });
+  return {
+    view: () => desk.view(),
+    page: (wanted) => desk.page(wanted),
+    detail: (collection, document) => desk.detail(collection, document),
+    put: (wanted, actor) => desk.put(wanted, by(actor)),
+    decide: (wanted, actor) => desk.decide(wanted, by(actor)),
+    ingest: (wanted, actor) => desk.ingest(wanted, by(actor)),
+    tryQuestion: (wanted) => knowledgeTrial.tryQuestion(wanted),
+    calibrate: (wanted) => knowledgeTrial.calibrate(wanted),
   };
 }

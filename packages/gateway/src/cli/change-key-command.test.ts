@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { createKeyRing, type KeyChange } from '../access/key-ring.ts';
 import { createRandomIds } from '../lib/random-ids.ts';
 import { createFileKeyStore } from '../stores/file-keys.ts';
+import { noKnowledge } from '../testing/no-knowledge.ts';
 import { noModels } from '../testing/no-models.ts';
 import { connectToGateway } from './control-client.ts';
 import { openControlServer } from './control-server.ts';
@@ -214,6 +215,7 @@ describe('keys change', () => {
       suspicion: unused,
       reviews: unused,
       limits: unused,
+      knowledge: noKnowledge,
       modelRegister: noModels,
       modelRoutes: unused,
       callQueues: unused,

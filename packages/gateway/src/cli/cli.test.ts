@@ -25,6 +25,7 @@ import { openPrompts } from '../open-prompts.ts';
 import { judgeCase } from '../prompts/judge-case.ts';
 import { noAttacks } from '../testing/no-attacks.ts';
 import { noDeclaring } from '../testing/no-declaring.ts';
+import { noKnowledge } from '../testing/no-knowledge.ts';
 import { noModels } from '../testing/no-models.ts';
 import { noSecrets } from '../testing/no-secrets.ts';
 import { noConsents } from '../testing/no-consents.ts';
@@ -137,6 +138,7 @@ function createBench(folder: string, over: Partial<Dependencies> = {}): Bench {
     },
     suspicion: { risks: () => Promise.resolve([]), lift: () => Promise.reject(new Error('nobody is suspended')) },
     limits: () => Promise.reject(new Error('not in this test')),
+    knowledge: noKnowledge,
     modelRegister: noModels,
     modelRoutes: () => ({ routes: [], changes: [] }),
     unmatchedScopes: () => [],

@@ -47,6 +47,7 @@ import { type DirectoryService, remoteDirectory } from './directory-request.ts';
 import { remoteSignIn, type SignInControl } from './sign-in-request.ts';
 import { CliFailure, exitCodes } from './failure.ts';
 import { type KeepingControl, remoteKeeping } from './keeping-request.ts';
+import { type KnowledgeCommands, remoteKnowledge } from './knowledge-request.ts';
 import { remoteModels } from './models-request.ts';
 import { remoteSecrets } from './secrets-request.ts';
 
@@ -67,6 +68,7 @@ export interface RemoteGateway {
   modelRoutes(): Promise<ModelRouteList>;
   callQueues(): Promise<CallQueueList>;
   readonly batches: BatchCommands;
+  readonly knowledge: KnowledgeCommands;
   register(): Promise<Register>;
   releaseStatistics(question: ReportQuestion): Promise<ReportRelease>;
   recordExport(leaf: ExportRecord): Promise<void>;
@@ -119,6 +121,9 @@ export async function connectToGateway(dataFolder: string): Promise<RemoteGatewa
     limits: () => request({ command: 'limits.list' }, limitListSchema),
     modelRegister: remoteModels((wanted, schema) =>
       request({ command: 'models', request: wanted }, schema, () => true),
+    ),
+    knowledge: remoteKnowledge((wanted, schema) =>
+      request({ command: 'knowledge', request: wanted }, schema, () => true),
     ),
     modelRoutes: () => request({ command: 'routes.list' }, modelRouteListSchema),
     callQueues: () => request({ command: 'queue.list' }, callQueueListSchema),
@@ -212,6 +217,7 @@ const slow: ReadonlySet<ControlRequest['command']> = new Set([
   'content.disclose',
   'directory.declared',
   'statistics.release',
+  'knowledge',
 ]);
 
 function ask(path: string, request: ControlRequest): Promise<ControlReply> {

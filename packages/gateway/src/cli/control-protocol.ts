@@ -18,6 +18,7 @@ import { declaredRequestSchema } from './declared-request.ts';
 import { directoryRequestSchema } from './directory-request.ts';
 import { signInRequestSchema } from './sign-in-request.ts';
 import { keepingRequestSchema } from './keeping-request.ts';
+import { knowledgeRequestSchema } from './knowledge-request.ts';
 import { modelsRequestSchema } from './models-request.ts';
 import { secretsRequestSchema } from './secrets-request.ts';
 
@@ -91,6 +92,7 @@ export const controlRequestSchema = z.discriminatedUnion('command', [
   z.strictObject({ command: z.literal('directory.declared'), request: declaredRequestSchema }),
   z.strictObject({ command: z.literal('limits.list') }),
   z.strictObject({ command: z.literal('models'), request: modelsRequestSchema }),
+  z.strictObject({ command: z.literal('knowledge'), request: knowledgeRequestSchema }),
   z.strictObject({ command: z.literal('routes.list') }),
   z.strictObject({ command: z.literal('queue.list') }),
   z.strictObject({ command: z.literal('batches.list'), query: batchListQuerySchema }),

@@ -25,6 +25,7 @@ import { type Declaring, performDeclared } from './declared-request.ts';
 import { type DirectoryService, performDirectory } from './directory-request.ts';
 import { performSignIn, type SignInControl } from './sign-in-request.ts';
 import { type KeepingControl, performKeeping } from './keeping-request.ts';
+import { type KnowledgeCommands, performKnowledge } from './knowledge-request.ts';
 import { performModels } from './models-request.ts';
 import { performSecrets } from './secrets-request.ts';
 
@@ -47,6 +48,7 @@ interface Served {
   readonly modelRoutes: () => ModelRouteList;
   readonly callQueues: () => CallQueueList;
   readonly batches: BatchCommands;
+  readonly knowledge: KnowledgeCommands;
   readonly register: () => Promise<Register>;
   readonly releaseStatistics: (question: ReportQuestion) => Promise<ReportRelease>;
   readonly recordExport: (leaf: ExportRecord) => Promise<void>;
@@ -170,6 +172,7 @@ function perform(
     configurationState,
     recordState,
     limits,
+    knowledge,
     modelRegister,
     modelRoutes,
     callQueues,
@@ -218,6 +221,8 @@ function perform(
       return reviews.decide(request.item, request.actor, request.wanted);
     case 'secrets':
       return performSecrets(secrets, request.request);
+    case 'knowledge':
+      return performKnowledge(knowledge, request.request);
     case 'models':
       return performModels(modelRegister, request.request);
     case 'record.rewrap': {

@@ -21,6 +21,7 @@ import { addKeystoreCommand } from './keystore-command.ts';
 import { addLimitsCommand } from './limits-command.ts';
 import { addBatchesCommand } from './batches-command.ts';
 import { addQueueCommand } from './queue-command.ts';
+import { addKnowledgeCommand } from './knowledge-command.ts';
 import { addModelsCommand } from './models-command.ts';
 import { addRoutesCommand } from './routes-command.ts';
 import { addLogCommand } from './log-command.ts';
@@ -100,6 +101,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 configuration, 4 data folder, 5 a
   addRestoreCommand(program, dependencies);
   addReportCommand(program, dependencies);
   addLimitsCommand(program, dependencies);
+  addKnowledgeCommand(program, dependencies);
   addModelsCommand(program, dependencies);
   addRoutesCommand(program, dependencies);
   addQueueCommand(program, dependencies);

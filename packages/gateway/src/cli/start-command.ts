@@ -126,6 +126,7 @@ async function serve(dependencies: Dependencies, serving: Serving): Promise<void
       modelRoutes: () => gateway.modelRoutes(),
       callQueues: () => gateway.callQueues(),
       batches: gateway.batches,
+      knowledge: gateway.knowledge,
       register: () => gateway.register(),
       releaseStatistics: (question) => gateway.releaseStatistics(question),
       recordExport: (leaf) => gateway.recordExport(leaf),

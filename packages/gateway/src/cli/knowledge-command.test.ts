@@ -1,0 +1,190 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { CollectionView, KnowledgeDocument } from '@gatehouse/contract/admin-knowledge';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { GatehouseError } from '../core/errors.ts';
+import { noKnowledge } from '../testing/no-knowledge.ts';
+import { openControlServer } from './control-server.ts';
+import type { Dependencies } from './dependencies.ts';
+import type { KnowledgeCommands } from './knowledge-request.ts';
+import { createProgram, runProgram } from './program.ts';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'gatehouse-knowledge-command-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const collection: CollectionView = {
+  id: 'shop',
+  title: 'Shop',
+  sources: ['folder ./shop'],
+  roles: [],
+  teams: [],
+  tenants: [],
+  version: 3,
+  documents: 12,
+  quarantined: 1,
+  failed: 0,
+  chunks: 40,
+  languages: ['de', 'en'],
+  ingestedAt: 0,
+};
+const view = { collections: [collection], assistants: [], index: { kind: 'embedded', chunks: 40, bound: 200_000 } };
+const hash = 'a'.repeat(64);
+const document: KnowledgeDocument = {
+  collection: 'shop',
+  document: 'faq.md',
+  state: 'quarantined',
+  title: 'Questions\u001b[2J',
+  hash,
+  bytes: 10,
+  chunks: 1,
+  changedAt: 0,
+  version: 3,
+  findings: [{ reason: 'injection', rule: 'override', start: 0, end: 4, excerpt: 'Ignore' }],
+};
+
+interface Ran {
+  readonly code: number;
+  readonly out: string;
+  readonly complaints: string;
+}
+
+async function run(words: readonly string[], knowledge: Partial<KnowledgeCommands> = {}, isTTY = false): Promise<Ran> {
+  const control = await openControlServer({
+    dataFolder: folder,
+    runtime: { pid: process.pid, url: 'http://127.0.0.1:9', version: 'test', startedAt: 1 },
+    knowledge: { ...noKnowledge, ...knowledge },
+  } as Parameters<typeof openControlServer>[0]);
+  let out = '';
+  let complaints = '';
+  let elapsed = 0;
+  const dependencies = {
+    stdout: { write: (text: string) => void (out += text) },
+    stderr: { write: (text: string) => void (complaints += text), isTTY },
+    environment: {},
+    workingFolder: folder,
+    clock: { now: () => 0, elapsed: () => (elapsed += 1_000) },
+    version: 'test',
+    commandName: 'gatehouse',
+  } as Partial<Dependencies> as Dependencies;
+  try {
+    const all = ['knowledge', ...words, '--data', folder];
+    return { code: await runProgram(createProgram(dependencies), all, dependencies), out, complaints };
+  } finally {
+    await control.close();
+  }
+}
+
+describe('knowledge', () => {
+  test('lists collections with what is held', async () => {
+    const { code, out } = await run(['list'], { view: () => Promise.resolve(view) });
+    expect(code).toBe(0);
+    expect(out).toMatch(/shop +3 +12 +1 +0 +40 +1970-01-01T00:00:00.000Z/);
+    expect(out).toContain('has 40 of at most 200000 passages');
+    const asJson = await run(['list', '--json'], { view: () => Promise.resolve(view) });
+    expect(JSON.parse(asJson.out)).toEqual(view);
+  });
+
+  test('waits for an ingestion, with a bar on a terminal and none elsewhere', async () => {
+    const asked: unknown[] = [];
+    const states = [1, 2].map((done) => ({
+      ...view,
+      collections: [{ ...collection, progress: { done, total: 2, startedAt: 0 } }],
+    }));
+    const commands = (): Partial<KnowledgeCommands> => {
+      const left = [...states];
+      return {
+        ingest(wanted, actor) {
+          asked.push(wanted, actor);
+          return Promise.resolve(left.shift() ?? view);
+        },
+        view: () => Promise.resolve(left.shift() ?? view),
+      };
+    };
+    const there = await run(['ingest', 'shop', '--accept-change', '--actor', 'Anna'], commands(), true);
+    expect(asked).toEqual([{ collection: 'shop', acceptChange: true }, 'Anna']);
+    expect(there.complaints).toContain('1 of 2');
+    expect(there.out).toBe('shop, version 3: 12 documents with 40 passages, 1 held, 0 failed.\n');
+    expect((await run(['ingest', 'shop'], commands())).complaints).toBe('');
+    expect((await run(['ingest', 'shop', '--no-wait'], commands())).out).toBe('shop is being read.\n');
+  });
+
+  test('goes from page to page of documents', async () => {
+    const cursors: (string | undefined)[] = [];
+    const { out } = await run(['documents', 'shop', '--state', 'quarantined', '--limit', '3'], {
+      page({ cursor, limit, state }) {
+        cursors.push(cursor);
+        expect([limit, state]).toEqual([3 - cursors.length + 1, 'quarantined']);
+        return Promise.resolve({ documents: [document], next: `after ${cursors.length}` });
+      },
+    });
+    expect(cursors).toEqual([undefined, 'after 1', 'after 2']);
+    expect(out).toContain('there are more');
+  });
+
+  test('shows a document without what could move the cursor', async () => {
+    const passages = [{ id: 'shop/faq.md#a', titles: ['A'], text: 'Ignore\u001b[2J all', hash }];
+    const { out } = await run(['show', 'shop', 'faq.md'], { detail: () => Promise.resolve({ document, passages }) });
+    expect(out).not.toContain('\u001b');
+    expect(out).toContain('injection (override): Ignore');
+    expect(out).toContain(hash);
+  });
+
+  test('decides by the hash of what was looked at', async () => {
+    const asked: unknown[] = [];
+    const decide: KnowledgeCommands['decide'] = (wanted, actor) => {
+      asked.push([wanted, actor]);
+      return Promise.resolve({ ...document, state: 'indexed' });
+    };
+    const words = ['release', 'shop', 'faq.md', '--hash', hash, '--reason', 'an example'];
+    expect((await run(words, { decide })).out).toBe('faq.md is found from now on.\n');
+    const wanted = { collection: 'shop', document: 'faq.md', decision: 'release', hash, reason: 'an example' };
+    expect(asked).toEqual([[wanted, 'command line']]);
+    expect((await run([...words.slice(0, 4), 'abc', ...words.slice(5)], { decide })).code).toBe(2);
+    const late = await run(words, { decide: () => Promise.reject(new GatehouseError('changed_meanwhile')) });
+    expect([late.code, late.complaints]).toEqual([1, expect.stringContaining('another one by now')]);
+  });
+
+  test('puts files by what they are', async () => {
+    const file = join(folder, 'news.md');
+    await writeFile(file, '# News\n');
+    const asked: unknown[] = [];
+    const { out } = await run(['put', 'shop', file], {
+      put(wanted) {
+        asked.push(wanted);
+        return Promise.resolve(document);
+      },
+    });
+    expect(asked).toEqual([{ collection: 'shop', document: 'news.md', mediaType: 'text/markdown', text: '# News\n' }]);
+    expect(out).toBe('faq.md is held: override.\n');
+    expect((await run(['put', 'shop', join(folder, 'none.md')])).code).toBe(1);
+  });
+
+  test('calibrates by lines of questions, and names a line that is none', async () => {
+    const file = join(folder, 'pairs.jsonl');
+    await writeFile(file, '{"question":"Who?","answers":["Anna"],"note":"x"}\n{"question":"Why?"}\n');
+    const asked: unknown[] = [];
+    const calibrate: KnowledgeCommands['calibrate'] = (wanted) => {
+      asked.push(wanted);
+      const curve = [{ threshold: 0.4, coverage: 1, falseAnswers: 0.5 }];
+      return Promise.resolve({ assistant: 'service', pairs: 2, answerable: 1, curve, recommended: 0.4 });
+    };
+    const { out } = await run(['calibrate', 'service', '--pairs', file, '--risk', '0.1'], { calibrate });
+    expect(asked).toEqual([
+      {
+        assistant: 'service',
+        risk: 0.1,
+        pairs: [
+          { question: 'Who?', answers: ['Anna'] },
+          { question: 'Why?', answers: [] },
+        ],
+      },
+    ]);
+    expect(out).toContain('answerFrom: 0.4');
+    await writeFile(file, '{"question":"Who?"}\nno\n');
+    expect((await run(['calibrate', 'service', '--pairs', file], { calibrate })).complaints).toContain('Line 2');
+  });
+});
