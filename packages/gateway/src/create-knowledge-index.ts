@@ -4,7 +4,7 @@ import type { Clock } from './core/clock.ts';
 import type { ChunkIndex } from './core/collections.ts';
 import type { SecretResolver } from './core/secrets.ts';
 import type { Log } from './core/telemetry.ts';
-import { measureAmongCandidates, type MeasureSupport } from './knowledge/served/measure-support.ts';
+import { createMeasure, type MeasureSupport } from './knowledge/served/measure-support.ts';
 import { createServedIndex } from './knowledge/served/served-index.ts';
 import { textFromFiles } from './text-from-files.ts';
 import { openJsonServer, type JsonServer } from './upstream/json-server.ts';
@@ -34,7 +34,7 @@ export async function createKnowledgeIndex(
   dependencies: KnowledgeIndexDependencies,
 ): Promise<ChunkIndex> {
   if (options.kind === 'embedded') return dependencies.embedded(options);
-  const { log, measure = measureAmongCandidates, newId } = dependencies;
+  const { log, measure = createMeasure(), newId } = dependencies;
   const { kind } = options;
   let failing = false;
   return createServedIndex(await openServer(options, dependencies), {

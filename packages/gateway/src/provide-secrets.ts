@@ -91,7 +91,13 @@ export interface SecretUse {
 }
 
 /** Every setting of a configuration that refers to secrets, but for those that are needed before secrets can be opened. */
-export function secretUses({ inspection, providers, signIn, validation }: Configuration): readonly SecretUse[] {
+export function secretUses({
+  inspection,
+  knowledge,
+  providers,
+  signIn,
+  validation,
+}: Configuration): readonly SecretUse[] {
   const uses: SecretUse[] = [];
   for (const [index, { id, issuer, login }] of signIn.issuers.entries()) {
     const text = login?.clientSecret;
@@ -119,6 +125,7 @@ export function secretUses({ inspection, providers, signIn, validation }: Config
   for (const [name, lookup] of Object.entries(validation.lookups))
     if (lookup.kind === 'http')
       add(['validation', 'lookups', name], `look-up ${name}`, { ...lookup, baseUrl: lookup.url });
+  if ('baseUrl' in knowledge.index) add(['knowledge', 'index'], 'index of passages', knowledge.index);
   const policies = Object.entries(inspection.policies).map(
     ([name, { guards }]) => [['policies', name, 'guards'], guards] as const,
   );

@@ -5,6 +5,9 @@ import type { JsonServer } from '../upstream/json-server.ts';
 /** Milliseconds that writing and dropping may take. */
 const writeWithin = 120_000;
 
+/** How often a word is said that counts fully. */
+const repeats = 5;
+
 const text = (name: string, searchable: boolean, filterable: boolean): unknown => ({
   name,
   dataType: ['text'],
@@ -148,7 +151,9 @@ export function createWeaviate(server: JsonServer, name: string): ChunkServer {
     },
     async words({ terms }, scope, signal): Promise<readonly ServedCandidate[]> {
       // There are no weights, but a word that is said twice counts twice.
-      const query = terms.flatMap(({ term, weight }) => (weight === 1 ? [term, term] : [term])).join(' ');
+      const query = terms
+        .flatMap(({ term, weight }) => Array.from({ length: Math.max(1, Math.round(weight * repeats)) }, () => term))
+        .join(' ');
       const found = await get(
         `bm25: { query: ${JSON.stringify(query)}, properties: ["words"] }`,
         scope,

@@ -1,6 +1,6 @@
 import type { ChunkIndex } from '../core/collections.ts';
 import type { ChunkServer } from '../core/chunk-server.ts';
-import { measureAmongCandidates } from '../knowledge/served/measure-support.ts';
+import { createMeasure } from '../knowledge/served/measure-support.ts';
 import { createServedIndex } from '../knowledge/served/served-index.ts';
 import { openJsonServer, type JsonServer } from '../upstream/json-server.ts';
 
@@ -10,11 +10,12 @@ export interface Told {
 }
 
 let made = 0;
+const measure = createMeasure();
 
 /** An index on a server, and what it tells of. */
 export function servedIndex(server: ChunkServer, told: Told = { failures: [], strayed: 0 }): ChunkIndex {
   return createServedIndex(server, {
-    measure: measureAmongCandidates,
+    measure,
     newId: () => `version-${(made += 1)}-${Date.now()}`,
     failed: (cause) => told.failures.push(cause),
     answered: () => undefined,

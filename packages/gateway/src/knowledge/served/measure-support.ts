@@ -23,24 +23,33 @@ export type MeasureSupport = (
   signal: CallSignal,
 ) => Promise<SupportMeasure>;
 
+/** Chunks that are measured at once. */
+const mostMeasured = 1_000;
+
 /**
- * Reads the candidates as the gateway's own index reads all, and asks that. Words are as rare as they are among the candidates, which
- * have them in common: a rare word of the whole counts for somewhat less here than in an index of all.
+ * Reads what was found as the gateway's own index reads all, and asks that. Words are as rare as they are among what was found, which has
+ * them in common: a rare word of the whole counts for somewhat less here than in an index of all.
  */
-export const measureAmongCandidates: MeasureSupport = ({ earlier, text }, chunks) => {
-  const search = new ChunkSearch(chunks.length);
-  const collections = Map.groupBy(chunks, ({ collection }) => collection);
-  for (const [collection, own] of collections)
-    search.put(
-      collection,
-      [...Map.groupBy(own, ({ document }) => document)].map(([document, those]) => ({
-        document,
-        chunks: those.map((chunk) => ({ chunk })),
-      })),
-    );
-  const { hits, language } = search.find({ text, earlier, collections: [...collections.keys()], limit: chunks.length });
-  return Promise.resolve({
-    language,
-    measured: new Map(hits.map(({ chunk, quote, support, terms }) => [chunk.id, { quote, support, terms }])),
-  });
-};
+export function createMeasure(): MeasureSupport {
+  // Making one takes longer than asking it; it is empty between two questions, each of which is answered in one go.
+  const search = new ChunkSearch(mostMeasured);
+  return ({ earlier, text }, chunks) => {
+    const collections = Map.groupBy(chunks.slice(0, mostMeasured), ({ collection }) => collection);
+    try {
+      for (const [collection, own] of collections)
+        search.put(
+          collection,
+          [...Map.groupBy(own, ({ document }) => document)].map(([document, those]) => ({
+            document,
+            chunks: those.map((chunk) => ({ chunk })),
+          })),
+        );
+      const names = [...collections.keys()];
+      const { hits, language } = search.find({ text, earlier, collections: names, limit: chunks.length });
+      const measured = hits.map(({ chunk, quote, support, terms }) => [chunk.id, { quote, support, terms }] as const);
+      return Promise.resolve({ language, measured: new Map(measured) });
+    } finally {
+      for (const collection of collections.keys()) search.clear(collection);
+    }
+  };
+}
