@@ -6,17 +6,20 @@ import { fetchRequestPath } from '../../api/request-path.ts';
 import { useAdminData } from '../../api/use-admin-data.ts';
 import { useOwnTexts } from '../../language/define-texts.ts';
 import { usePermitted } from '../../session/session.ts';
+import { lazyPart } from '../../ui/lazy-part.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
 import { PageHead } from '../../ui/page-head.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import type { UsualLimits } from './key-fields.tsx';
 import { KeyList } from './key-list.tsx';
 import { KeyWizard } from './key-wizard.tsx';
-import { LimitsView } from './limits-view.tsx';
 import { keysTexts } from './texts.ts';
 import './keys.css';
 
 const route = getRouteApi('/keys');
+
+// The words for what stages say of themselves are many.
+const LimitsView = lazyPart(async () => (await import('./limits-view.tsx')).LimitsView);
 
 /** Who may call the gateway, for what, on what legal basis, and how much. */
 export function KeysPage(): ReactNode {
