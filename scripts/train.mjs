@@ -1,5 +1,5 @@
-// `npm run train`: trains the models of guards, one after the other, from the texts of `models/guards` and public sets; a name (injection, toxicity,
-// gibberish) trains that one alone, and further arguments go to its script.
+// `npm run train`: trains the models of guards and that of grounding, one after the other, from the texts of `models` and public sets; a name (injection,
+// toxicity, gibberish, grounding) trains that one alone, and further arguments go to its script.
 import path from 'node:path';
 import process from 'node:process';
 import { ensureInstalled } from './prepare/ensure-installed.mjs';
@@ -9,7 +9,12 @@ import { root } from './prepare/root.mjs';
 import { runChild } from './prepare/run-child.mjs';
 
 /** @type {Readonly<Record<string, string>>} */
-const programs = { injection: 'train.ts', toxicity: 'train-toxicity.ts', gibberish: 'train-gibberish.ts' };
+const programs = {
+  injection: 'guards/train.ts',
+  toxicity: 'guards/train-toxicity.ts',
+  gibberish: 'guards/train-gibberish.ts',
+  grounding: 'grounding/train.ts',
+};
 
 await runScript(async () => {
   checkAmbientNode();
@@ -19,7 +24,7 @@ await runScript(async () => {
   for (const [program, file] of Object.entries(programs)) {
     if (alone && program !== name) continue;
     const own = alone ? further : process.argv.slice(2);
-    const words = ['--conditions=source', path.join(root, 'models/guards', file), ...own];
+    const words = ['--conditions=source', path.join(root, 'models', file), ...own];
     const { code } = await runChild(findNode(), words, { cwd: root });
     if (code !== 0) return code;
   }

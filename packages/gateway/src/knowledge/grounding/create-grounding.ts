@@ -23,6 +23,8 @@ interface Place {
 /** Passages that are looked at for contradictions beside the best one: those nearly as good as it. */
 const nearlyAsGood = 0.15;
 const mostAligned = 3;
+/** Keeps the harmonic mean of supports above nothing. */
+const leastSupport = 1e-6;
 const longestQuote = 1_000;
 
 function plain(text: string): string {
@@ -109,16 +111,17 @@ export function createGrounding(): Grounding {
     support: (answer, evidence, question) => {
       const reading = read(answer, evidence, question, lexicons);
       let weight = 0;
-      let sum = 0;
+      let burden = 0;
       for (const sentence of reading.answer.sentences) {
         const words = unitWords(reading.answer, sentence, reading.index);
         if (claimsNothing(reading.answer, sentence, reading.known.askedStems)) continue;
         const length = Math.max(1, words.weight);
-        weight += length;
         const copied = reading.whole.has(plain(reading.answer.text.slice(sentence.start, sentence.end)));
-        sum += length * (copied ? 1 : (measuresOf(words, reading.index)[0]?.support ?? 0));
+        const support = copied ? 1 : (measuresOf(words, reading.index)[0]?.support ?? 0);
+        weight += length;
+        burden += length / (support + leastSupport);
       }
-      return weight === 0 ? 0 : sum / weight;
+      return weight === 0 ? 0 : Math.max(0, Math.min(1, weight / burden - leastSupport));
     },
   };
 }

@@ -30,6 +30,8 @@ export interface Measure {
   readonly pairs: number;
   readonly longestRun: number;
   readonly inOrder: number;
+  /** Share of its runs of five letters, words parted by one blank. */
+  readonly letters: number;
 }
 
 const candidates = 3;
@@ -46,6 +48,9 @@ export interface UnitWords {
   /** The quantity that a word is part of. */
   readonly quantities: readonly (Quantity | undefined)[];
   readonly weight: number;
+  /** Whether it has a question mark, or an exclamation mark. */
+  readonly asks: boolean;
+  readonly exclaims: boolean;
 }
 
 export function unitWords(answer: ReadText, unit: Unit, index: EvidenceIndex): UnitWords {
@@ -57,6 +62,8 @@ export function unitWords(answer: ReadText, unit: Unit, index: EvidenceIndex): U
     aliases: words.map((word) => index.aliasesOf(word, answer.language)),
     quantities: words.map((word) => (word.quantity < 0 ? undefined : answer.quantities[word.quantity])),
     weight,
+    asks: answer.text.slice(unit.start, unit.end).includes('?'),
+    exclaims: answer.text.slice(unit.start, unit.end).includes('!'),
   };
 }
 
@@ -223,6 +230,26 @@ function pairsOf(left: Int32Array, right: Int32Array): number {
   return common / (left.length - 1);
 }
 
+const letterRun = 5;
+
+function spelled(words: readonly ReadWord[], from: number, to: number): string {
+  let text = ' ';
+  for (let at = from; at < to && at < from + windowWords; at += 1) text += `${(words[at]?.form ?? '').slice(0, 64)} `;
+  return text;
+}
+
+function lettersOf(unit: UnitWords, passage: IndexedPassage, window: Window): number {
+  const first = passage.read.sentences[window.from]?.first ?? 0;
+  const other = spelled(passage.read.words, first, passage.read.sentences[window.to - 1]?.last ?? 0);
+  const own = spelled(unit.words, 0, unit.words.length);
+  if (own.length < letterRun || other.length < letterRun) return 0;
+  const known = new Set<string>();
+  for (let at = 0; at + letterRun <= other.length; at += 1) known.add(other.slice(at, at + letterRun));
+  let common = 0;
+  for (let at = 0; at + letterRun <= own.length; at += 1) if (known.has(own.slice(at, at + letterRun))) common += 1;
+  return common / (own.length - letterRun + 1);
+}
+
 /** Holds a unit against one passage. Bounded work for each word. */
 export function measureSupport(unit: UnitWords, passage: IndexedPassage): Measure {
   const { window, credits, coverage } = bestWindow(unit, passage);
@@ -245,5 +272,6 @@ export function measureSupport(unit: UnitWords, passage: IndexedPassage): Measur
     pairs: pairsOf(left, right),
     longestRun: run / length,
     inOrder: inOrder / length,
+    letters: lettersOf(unit, passage, window),
   };
 }
