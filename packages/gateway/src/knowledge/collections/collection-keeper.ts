@@ -121,7 +121,12 @@ export class CollectionKeeper {
   async start(): Promise<void> {
     await this.#exclusively(() => this.#open());
     this.#begun = true;
-    this.#timer = setInterval(() => void this.#exclusively(() => this.#tick()), tick).unref();
+    this.#timer = setInterval(() => void this.look(), tick).unref();
+  }
+
+  /** Looks whether the time of a source has come, and whether another gateway has changed something. */
+  look(): Promise<void> {
+    return this.#exclusively(() => this.#tick());
   }
 
   /** Another configuration holds. */

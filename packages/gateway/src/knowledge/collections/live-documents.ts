@@ -1,12 +1,13 @@
 import type { Chunk } from '../../core/collections.ts';
+import type { Language } from '../../core/knowledge.ts';
 import type { LiveDocument } from '../../core/knowledge-store.ts';
 
 /** What can be found at this moment, by what the store says: an index on another server may be behind. */
 export class LiveDocuments {
   /** By collection, then by document. */
   readonly #hashes = new Map<string, Map<string, string>>();
-  /** Passages of rows, by collection, then by the id of the row in capital letters. */
-  readonly #rows = new Map<string, Map<string, Chunk>>();
+  /** Passages of rows, by collection, by the id of the row in capital letters, and by document: tables of two languages have the same ids. */
+  readonly #rows = new Map<string, Map<string, Map<string, Chunk>>>();
   /** The same by document, so that they can be taken away. */
   readonly #rowIds = new Map<string, Map<string, string>>();
 
@@ -22,7 +23,7 @@ export class LiveDocuments {
       const { row } = first.chunk;
       if (row === undefined) continue;
       const id = row.id.toUpperCase();
-      rows.set(id, first.chunk);
+      this.#of(rows, id).set(document, first.chunk);
       ids.set(document, id);
     }
   }
@@ -46,8 +47,10 @@ export class LiveDocuments {
     return this.#hashes.get(collection)?.get(document) === documentHash;
   }
 
-  row(collection: string, id: string): Chunk | undefined {
-    return this.#rows.get(collection)?.get(id.toUpperCase());
+  /** In the language that is wanted where there is such a row, else the first that was put. */
+  row(collection: string, id: string, language?: Language): Chunk | undefined {
+    const rows = [...(this.#rows.get(collection)?.get(id.toUpperCase())?.values() ?? [])];
+    return rows.find((chunk) => chunk.language === language) ?? rows[0];
   }
 
   #forget(collection: string, document: string): void {
@@ -57,12 +60,14 @@ export class LiveDocuments {
     if (id === undefined) return;
     ids?.delete(document);
     const rows = this.#rows.get(collection);
-    if (rows?.get(id)?.document === document) rows.delete(id);
+    const named = rows?.get(id);
+    named?.delete(document);
+    if (named?.size === 0) rows?.delete(id);
   }
 
-  #of<Value>(maps: Map<string, Map<string, Value>>, collection: string): Map<string, Value> {
-    let map = maps.get(collection);
-    if (map === undefined) maps.set(collection, (map = new Map<string, Value>()));
+  #of<Value>(maps: Map<string, Map<string, Value>>, key: string): Map<string, Value> {
+    let map = maps.get(key);
+    if (map === undefined) maps.set(key, (map = new Map<string, Value>()));
     return map;
   }
 }

@@ -66,9 +66,9 @@ export function createRetrieval({
       const ordered = rerank === undefined ? seen : await reranked(text, seen, signal);
       return { language, hits: ordered.slice(0, limit) };
     },
-    row(id, named, who) {
+    row(id, named, who, language) {
       for (const collection of permitted(named, who)) {
-        const chunk = live.row(collection.id, id);
+        const chunk = live.row(collection.id, id, language);
         if (chunk !== undefined) return chunk;
       }
       return undefined;
