@@ -89,8 +89,20 @@ describe.skipIf(browserProgram === undefined)('payloads in every field that reac
 
   /** Pages on which something planted must be seen, or nothing would be tried. */
   const mustShow = {
-    admin: ['/log', '/review', '/guards', '/privacy', '/people', '/keys', '/models', '/costs', '/limits', '/settings'],
-    auditor: ['/log', '/guards', '/privacy', '/people', '/models', '/costs', '/limits', '/settings'],
+    admin: [
+      '/log',
+      '/knowledge',
+      '/review',
+      '/guards',
+      '/privacy',
+      '/people',
+      '/keys',
+      '/models',
+      '/costs',
+      '/limits',
+      '/settings',
+    ],
+    auditor: ['/log', '/knowledge', '/guards', '/privacy', '/people', '/models', '/costs', '/limits', '/settings'],
   } as const;
 
   // Each role in one language; `npm run soak` tries all.

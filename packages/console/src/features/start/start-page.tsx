@@ -154,6 +154,11 @@ function Finished(): ReactNode {
             <Link to="/keys">{texts.keys}</Link>
           </li>
         ) : null}
+        {permitted('knowledge.read') ? (
+          <li>
+            <Link to="/knowledge">{texts.knowledge}</Link>
+          </li>
+        ) : null}
       </ul>
     </Card>
   );

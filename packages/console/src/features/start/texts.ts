@@ -18,6 +18,7 @@ const english = {
     guards: 'See what guards watch for',
     keys: 'Make a key for each application',
     overview: 'See it all at a glance',
+    knowledge: 'Let an assistant answer from your own documents',
   },
   model: {
     title: 'Is there a model?',
@@ -163,6 +164,7 @@ export const startTexts = defineTexts<typeof english>({
       guards: 'Sehen, worauf Wächter achten',
       keys: 'Einen Schlüssel für jede Anwendung anlegen',
       overview: 'Alles auf einen Blick sehen',
+      knowledge: 'Einen Assistenten aus Ihren eigenen Dokumenten antworten lassen',
     },
     model: {
       title: 'Gibt es ein Modell?',
