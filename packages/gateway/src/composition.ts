@@ -1,14 +1,17 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, delimiter, dirname, join, relative, resolve } from 'node:path';
 import { type Configuration, configurationSchema } from '@gatehouse/contract/config';
 import { checkDatabase } from './check-database.ts';
+import { checkKnowledgeIndex } from './check-knowledge-index.ts';
 import { checkWitnesses } from './check-witnesses.ts';
 import { nameOfCommand } from './cli/command-line.ts';
 import type { Dependencies } from './cli/dependencies.ts';
 import { createProgram, runProgram } from './cli/program.ts';
 import { systemClock } from './core/clock.ts';
 import { GatehouseError } from './core/errors.ts';
+import { createKnowledgeIndex } from './create-knowledge-index.ts';
 import { createProvider } from './create-provider.ts';
 import { explainPath, openIdlePath } from './explain-path.ts';
 import { createLeafSource } from './ledger/leaf-source.ts';
@@ -196,7 +199,18 @@ const dependencies: Dependencies = {
     const kept = await openKeptSecrets(configuration, { clock });
     const path = await openIdlePath(configuration, { clock, version, log: silent, openSecrets: () => kept.sources });
     try {
-      return await path.checkOthers();
+      const { index } = configuration.knowledge;
+      const found = await checkKnowledgeIndex(index, () =>
+        createKnowledgeIndex(index, {
+          embedded: () => Promise.reject(new Error('it is in the memory of the gateway')),
+          secrets: kept.sources,
+          clock,
+          newId: randomUUID,
+          version,
+          log: silent,
+        }),
+      );
+      return [...(await path.checkOthers()), ...(found === undefined ? [] : [found])];
     } finally {
       await path.retire();
       await kept.close();

@@ -21,6 +21,7 @@ import { createRetrieval } from './knowledge/collections/retrieval.ts';
 import { createEmbeddedIndex } from './knowledge/embedded/embedded-index.ts';
 import { openReader } from './knowledge/reading/read-here.ts';
 import { chunkRow } from './knowledge/reading/chunk-row.ts';
+import { termsVersion } from './knowledge/served/searchable-terms.ts';
 import { type AskedPath, createKnowledgeModels } from './knowledge-models.ts';
 import { quarantineIncident } from './quarantine-incident.ts';
 import { createThreadKnowledge } from './stores/thread-knowledge.ts';
@@ -71,7 +72,7 @@ export async function openKnowledge(parts: KnowledgeParts): Promise<OpenKnowledg
   const reader = openReader();
   const knowledge = (): Configuration['knowledge'] => configuration().knowledge;
   const { tenant } = startedWith;
-  const inspection = createDocumentInspection({ path, tenant });
+  const inspection = createDocumentInspection({ path, tenant, version: parts.version });
   const models = createKnowledgeModels({ clock, configuration: knowledge, log, path: () => path().beside });
   const tellHeld = (documents: readonly WholeDocument[]): void =>
     tell(documents.map((document) => quarantineIncident(document, tenant, clock.now())));
@@ -180,5 +181,5 @@ function openIndex(
 function nameOf(options: Configuration['knowledge']['index']): string | undefined {
   if (options.kind === 'embedded') return undefined;
   const place = options.kind === 'pgvector' ? options.url.replace(/\/\/[^@/]*@/, '//') : options.baseUrl;
-  return `${options.kind} ${place} ${options.index}`;
+  return `${options.kind} ${place} ${options.index} ${termsVersion}`;
 }

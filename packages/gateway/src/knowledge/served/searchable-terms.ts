@@ -5,6 +5,9 @@ import { relatedStems, stem } from '../stem.ts';
 import { isFillerWord, isFunctionWord } from '../stop-words.ts';
 import { tokenise } from '../tokenise.ts';
 
+/** Another one whenever texts give other terms than before: what was put with older ones has to be put again. */
+export const termsVersion = 1;
+
 /** Words of a question that are looked up; servers have bounds on how many alternatives a query has. */
 const mostWords = 48;
 /** How much the words of an earlier question count in one that leans on it, as in the index of the gateway's own. */

@@ -41,6 +41,7 @@ const chunkSchema = z.strictObject({
     })
     .optional(),
   released: z.boolean().optional(),
+  inspectedBy: z.string().max(64).optional(),
 }) satisfies z.ZodType<Chunk>;
 
 function sha256(text: string): string {
