@@ -32,6 +32,8 @@ export interface Chunk extends Passage {
   readonly row?: KnowledgeRow | undefined;
   /** Somebody has released its document although something was found in it: guards are not asked again. */
   readonly released?: boolean | undefined;
+  /** A short hash of the guards that let it in: as long as they are the same, they are not asked again. */
+  readonly inspectedBy?: string | undefined;
 }
 
 export interface IndexedDocument {
@@ -109,6 +111,6 @@ export interface KnowledgeRetrieval {
     who: KnowledgeReader,
     signal: CallSignal,
   ): Promise<ChunkResult>;
-  /** The row with this id in the tables of these collections, for whoever may see it. */
-  row(id: string, collections: readonly string[], who: KnowledgeReader): Chunk | undefined;
+  /** The row with this id in the tables of these collections, for whoever may see it; in this language where there is one in it. */
+  row(id: string, collections: readonly string[], who: KnowledgeReader, language?: Language): Chunk | undefined;
 }
