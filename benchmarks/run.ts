@@ -255,6 +255,7 @@ async function main(): Promise<number> {
       routing: runPart('routing.ts'),
       cache: runPart('cache.ts'),
       validation: runPart('validation.ts'),
+      knowledge: runPart('knowledge.ts', options.quick ? '20000' : '100000', options.quick ? '0' : '384'),
       log: runPart('log.ts', options.quick ? '100000' : '1000000', folder),
       overview: runPart('overview.ts', options.quick ? '100000' : '1000000', '30', folder),
     };
