@@ -15,6 +15,9 @@ export interface Token {
 const wordPattern = /[\p{L}\p{N}]+(?:[-./,_’'][\p{L}\p{N}]+)*/gu;
 const placeholderPattern = /\[[A-Z][A-Z_]{0,30}_\d{1,6}\]/g;
 const combiningMarks = /\p{M}+/gu;
+// oxlint-disable-next-line no-control-regex -- all of ASCII
+const beyondAscii = /[^\u0000-\u007f]/;
+const twoLetterUmlaut = /[aou]e/;
 const digits = /\d/;
 const letters = /\p{L}/u;
 const capitalLetter = /^\p{Lu}\p{Ll}/u;
@@ -33,8 +36,11 @@ export function withoutPlaceholders(text: string): string {
  * Snowball's for German (not after `q` or a vowel, so that `neue` and `Quelle` stay).
  */
 export function fold(word: string, language: Language): string {
-  const plain = word.toLowerCase().replaceAll('ß', 'ss').normalize('NFD').replace(combiningMarks, '');
-  return language === 'de' ? plain.replace(/(^|[^aeiouyq])([aou])e/g, '$1$2') : plain;
+  const lower = word.toLowerCase();
+  const plain = beyondAscii.test(lower)
+    ? lower.replaceAll('ß', 'ss').normalize('NFD').replace(combiningMarks, '')
+    : lower;
+  return language === 'de' && twoLetterUmlaut.test(plain) ? plain.replace(/(^|[^aeiouyq])([aou])e/g, '$1$2') : plain;
 }
 
 /** Numbers of at least three digits inside a product number, so that `1101` finds `QW-1101`. */

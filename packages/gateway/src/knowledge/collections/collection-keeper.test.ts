@@ -70,6 +70,7 @@ function keep(more: Partial<KeeperParts> & { readonly knowledge?: object } = {})
     fetchPage: () => Promise.reject(new Error('no page was expected')),
     askDatabase: () => Promise.reject(new Error('no database was expected')),
     inspection: {
+      guards: 'guards',
       findings: (text) => {
         const start = text.indexOf('ATTACK');
         return Promise.resolve(start === -1 ? [] : [{ reason: 'injection', rule: 'attack', start, end: start + 6 }]);
@@ -325,6 +326,7 @@ describe('what goes wrong', () => {
     const kept = await begin(
       keep({
         inspection: {
+          guards: 'guards',
           findings: () => (unable ? Promise.reject(new Error('the judge is away')) : Promise.resolve([])),
           personalData: () => Promise.resolve([]),
         },

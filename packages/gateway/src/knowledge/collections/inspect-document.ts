@@ -1,6 +1,7 @@
 import type { DocumentFinding } from '@gatehouse/contract/admin-knowledge';
 import type { CollectionOptions } from '@gatehouse/contract/knowledge';
 import { hash } from 'node:crypto';
+import type { CallSignal } from '../../core/call-signal.ts';
 import type { Chunk, KnowledgeRow } from '../../core/collections.ts';
 import type { EntitySpan } from '../../core/recogniser.ts';
 import { canonicalJson } from '../../lib/canonical-json.ts';
@@ -9,8 +10,10 @@ import type { ReadDocument } from './found-document.ts';
 
 /** What guards and recognisers say of texts of documents. */
 export interface DocumentInspection {
+  /** A short hash of the guards that are asked; another one where another one of them, or another setting, is. */
+  readonly guards: string;
   /** What guards against attacks and leaks find in a text; places are in it. Rejects where they cannot judge. */
-  findings(text: string, signal: AbortSignal): Promise<readonly Omit<DocumentFinding, 'excerpt'>[]>;
+  findings(text: string, signal: CallSignal): Promise<readonly Omit<DocumentFinding, 'excerpt'>[]>;
   /** Personal data in it. Rejects where nobody can say. */
   personalData(text: string): Promise<readonly EntitySpan[]>;
 }
@@ -60,19 +63,21 @@ export async function inspectDocument(
   signal: AbortSignal,
 ): Promise<InspectedDocument> {
   const findings: DocumentFinding[] = [];
+  const { guards: inspectedBy } = inspection;
   for await (const found of inText(text, inspection, signal)) findings.push(withExcerpt(found, text));
   for (const piece of hidden) {
     const found = await hiddenFinding(piece, inspection, signal);
     if (found !== undefined) findings.push(found);
   }
-  if (personalData === 'keep') return { findings: findings.slice(0, mostFindings), chunks };
+  const inspected = chunks.map((chunk) => ({ ...chunk, inspectedBy }));
+  if (personalData === 'keep') return { findings: findings.slice(0, mostFindings), chunks: inspected };
   if (personalData === 'redact') {
-    const redacted = await Promise.all(chunks.map((chunk) => withoutPersonalData(chunk, inspection)));
+    const redacted = await Promise.all(inspected.map((chunk) => withoutPersonalData(chunk, inspection)));
     return { findings: findings.slice(0, mostFindings), chunks: redacted };
   }
   for (const { end, start, type } of await inspection.personalData(text))
     findings.push(withExcerpt({ reason: 'personal-data', rule: type, start, end }, text));
-  return { findings: findings.slice(0, mostFindings), chunks };
+  return { findings: findings.slice(0, mostFindings), chunks: inspected };
 }
 
 /** Findings of a long text, each once, piece by piece. */

@@ -14,6 +14,8 @@ type Kept = readonly [
   id: string | null,
   url: string | null,
   row: KnowledgeRow | null,
+  inspectedBy: string | null,
+  released: boolean,
 ];
 
 function idOf(collection: string, document: string, anchor: string): string {
@@ -22,6 +24,7 @@ function idOf(collection: string, document: string, anchor: string): string {
 
 export function encodeChunk(chunk: Chunk): Uint8Array {
   const { anchor, collection, document, documentHash, hash, id, language, row, source, text, titles, url } = chunk;
+  const { inspectedBy = null, released = false } = chunk;
   const kept: Kept = [
     document,
     anchor,
@@ -34,13 +37,16 @@ export function encodeChunk(chunk: Chunk): Uint8Array {
     id === idOf(collection, document, anchor) ? null : id,
     url ?? null,
     row ?? null,
+    inspectedBy,
+    released,
   ];
   return Buffer.from(JSON.stringify(kept), 'utf8');
 }
 
 export function decodeChunk(bytes: Uint8Array, collection: string): Chunk {
   const json = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
-  const [document, anchor, language, titles, text, documentHash, hash, source, id, url, row] = JSON.parse(json) as Kept;
+  const [document, anchor, language, titles, text, documentHash, hash, source, id, url, row, inspectedBy, released] =
+    JSON.parse(json) as Kept;
   return {
     id: id ?? idOf(collection, document, anchor),
     titles,
@@ -54,5 +60,7 @@ export function decodeChunk(bytes: Uint8Array, collection: string): Chunk {
     hash,
     ...(url !== null && { url }),
     ...(row !== null && { row }),
+    ...(inspectedBy !== null && { inspectedBy }),
+    ...(released && { released }),
   };
 }

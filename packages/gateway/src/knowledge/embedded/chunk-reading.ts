@@ -28,6 +28,7 @@ function readSentence(text: string, language: Language, slots: QuestionSlots, re
   const tokens = tokenise(text, language, true);
   const bySlot = new Float32Array(slots.slots.length);
   const places = new Int16Array(slots.units.length).fill(-1);
+  // Ideas of several words are told by stems.
   const stems: string[] = [];
   const find = (term: string, place: number): void => {
     for (const { quality, slot } of slots.matches(term)) {
@@ -39,7 +40,7 @@ function readSentence(text: string, language: Language, slots: QuestionSlots, re
   };
   for (const [place, token] of tokens.entries()) {
     const word = reader.wordTerms(token, language);
-    stems.push(word.stem);
+    if (slots.wantsIdeas) stems.push(word.stem);
     for (const term of word.terms) find(term, place);
   }
   for (const { concept, positions } of reader.lexicon(language).phrasesIn(stems))

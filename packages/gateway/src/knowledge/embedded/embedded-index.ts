@@ -15,6 +15,8 @@ export interface EmbeddedIndexOptions {
    * because an index that is half full would say that there is nothing. Where it rejects it is called again, later from time to time.
    */
   readonly refill?: (() => Promise<void>) | undefined;
+  /** Milliseconds after which it is filled again for the first time; a second where it is left out. */
+  readonly refillAfter?: number | undefined;
   /** Told why the thread has died. */
   readonly lost?: ((cause: unknown) => void) | undefined;
 }
@@ -66,13 +68,14 @@ export class ThreadIndex implements EmbeddedIndex {
   #closed = false;
   /** Whether all that it held is gone, and not there again yet. */
   #empty = false;
-  #backoff = firstBackoff;
+  #backoff: number;
   #again: NodeJS.Timeout | undefined;
   /** Changes, one after the other. */
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(options: EmbeddedIndexOptions) {
     this.#options = options;
+    this.#backoff = options.refillAfter ?? firstBackoff;
   }
 
   put(collection: string, documents: readonly IndexedDocument[]): Promise<void> {
@@ -186,7 +189,7 @@ export class ThreadIndex implements EmbeddedIndex {
       const filled = (): void => {
         if (this.#worker !== worker) return;
         this.#empty = false;
-        this.#backoff = firstBackoff;
+        this.#backoff = this.#options.refillAfter ?? firstBackoff;
       };
       refill().then(filled, () => {
         if (!this.#closed && this.#worker === worker) this.#fillAgain();

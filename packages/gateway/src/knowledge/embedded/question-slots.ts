@@ -20,6 +20,8 @@ const none: readonly SlotMatch[] = [];
 export class QuestionSlots {
   readonly units: readonly QuestionUnit[];
   readonly slots: readonly Slot[];
+  /** Whether an idea of several words may be among what is looked for. */
+  readonly wantsIdeas: boolean;
   readonly #matches = new Map<string, SlotMatch[]>();
 
   constructor(asked: AskedTerms, units: readonly QuestionUnit[]) {
@@ -33,6 +35,7 @@ export class QuestionSlots {
     };
     for (const [position, unit] of units.entries()) add(unit, position, 1);
     this.slots = slots;
+    this.wantsIdeas = [...this.#matches.keys()].some((term) => term.startsWith('c:'));
   }
 
   /** What a term of a chunk is worth for which slots. */

@@ -37,7 +37,7 @@ export interface RankedQuestion {
 }
 
 /** Chunks that are read word by word, and put in order by that. */
-const readAtLeast = 32;
+const readAtLeast = 20;
 /** Quality from which a word is found as it is. */
 const literal = 0.9;
 

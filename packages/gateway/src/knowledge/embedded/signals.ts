@@ -19,6 +19,11 @@ export interface Signals {
   readonly chiefCovered: number;
   /** Information of the most informative word that is not found, as a share of that of the most informative. */
   readonly missed: number;
+  /** Information that is covered and that is not, in words that a single document has: four and two of them are 1. */
+  readonly evidence: number;
+  readonly lack: number;
+  /** Share of the information of names and numbers of the question that is not found; 0 where it has none. */
+  readonly missedNames: number;
   /** Share of the topical words that are found, each counting the same. */
   readonly found: number;
   /** Words found, those of talk left out: 0, 1/3, 2/3, 1 for three and more. */
@@ -60,8 +65,9 @@ export interface AskedQuestion {
   readonly units: readonly QuestionUnit[];
   readonly manner: Manner;
   readonly wanted: WantedAnswer | undefined;
-  /** Folded forms of all of its words. */
+  /** Folded forms of all of its words, and of those that are names, or nouns in German, or numbers. */
   readonly forms: ReadonlySet<string>;
+  readonly names: ReadonlySet<string>;
 }
 
 export function askedQuestion(
@@ -71,8 +77,20 @@ export function askedQuestion(
   tokens: readonly Token[],
   language: Language,
 ): AskedQuestion {
-  return { units, manner, wanted: wantedAnswer(text, language), forms: new Set(tokens.map(({ form }) => form)) };
+  const names = tokens.filter(({ capital, form, verbatim }) => capital || verbatim || digits.test(form));
+  return {
+    units,
+    manner,
+    wanted: wantedAnswer(text, language),
+    forms: new Set(tokens.map(({ form }) => form)),
+    names: new Set(names.map(({ form }) => form)),
+  };
 }
+
+const digits = /\d/;
+/** Words that a single document has, for which there is as much evidence as can be, or lack of it. */
+const fullEvidence = 4;
+const fullLack = 2;
 
 /** Words between two neighbours of a question at most, for them to be near each other. */
 const nearWords = 4;
@@ -151,7 +169,9 @@ function headingMatch(
 }
 
 /** What is seen of the words of the question, one by one. */
-function wordSignals(units: readonly QuestionUnit[], read: ReadChunk) {
+function wordSignals(units: readonly QuestionUnit[], read: ReadChunk, names: ReadonlySet<string>, rarest: number) {
+  let named = 0;
+  let namesMissed = 0;
   let importance = 0;
   let topic = 0;
   let topicCovered = 0;
@@ -179,6 +199,10 @@ function wordSignals(units: readonly QuestionUnit[], read: ReadChunk) {
       chief = unit.importance;
       chiefCovered = quality;
     }
+    if (names.has(unit.form)) {
+      named += unit.importance;
+      namesMissed += unit.importance * (1 - quality);
+    }
     if (!isFound) missed = Math.max(missed, unit.importance);
     if (unit.alternatives.length === 0 && unit.parts.length === 0) unknown += unit.importance;
     if (unit.strange) strange += unit.importance;
@@ -194,6 +218,9 @@ function wordSignals(units: readonly QuestionUnit[], read: ReadChunk) {
     topicCovered: topic === 0 ? coveredAll / whole : topicCovered / topic,
     chiefCovered,
     missed: chief === 0 ? 1 : missed / chief,
+    evidence: Math.min(1, coveredAll / (fullEvidence * rarest)),
+    lack: Math.min(1, (importance - coveredAll) / (fullLack * rarest)),
+    missedNames: named === 0 ? 0 : namesMissed / named,
     exact: coveredAll === 0 ? 0 : exact / coveredAll,
     unknown: unknown / whole,
     strange: strange / whole,
@@ -207,7 +234,7 @@ function wordSignals(units: readonly QuestionUnit[], read: ReadChunk) {
 export function signalsOf(
   passage: Passage,
   read: ReadChunk,
-  { forms, manner, units, wanted }: AskedQuestion,
+  { forms, manner, names, units, wanted }: AskedQuestion,
   slots: QuestionSlots,
   asked: AskedTerms,
   reader: TermReader,
@@ -216,7 +243,7 @@ export function signalsOf(
   const title = titles.at(-1) ?? '';
   const last = read.headings.at(-1);
   const heading = headingMatch(last, slots, asked, reader);
-  const { topical, ...ofWords } = wordSignals(units, read);
+  const { topical, ...ofWords } = wordSignals(units, read, names, asked.inverseFrequency(1));
   const { best, inSentence, inTwo } = bestPlaces(units, read.sentences);
   const isAsked = (token: Token): boolean => forms.has(token.form);
   const has = (sentences: readonly ReadSentence[]): boolean =>

@@ -1,4 +1,5 @@
 import type { Language } from '../../core/knowledge.ts';
+import { isFunctionWord } from '../stop-words.ts';
 import type { Token } from '../tokenise.ts';
 
 /** What stands in an answer to a question, as its words tell: a number, a time, somebody's name, a place. */
@@ -94,7 +95,11 @@ export function hasAnswer(
         break;
       case 'person': {
         const next = tokens[place + 1];
-        if (language === 'en' ? token.capital : token.upper && next?.upper === true && !isAsked(next)) return true;
+        const isName =
+          language === 'en'
+            ? token.capital
+            : token.upper && next?.upper === true && !isFunctionWord(form, 'de') && !isAsked(next);
+        if (isName) return true;
       }
     }
   }

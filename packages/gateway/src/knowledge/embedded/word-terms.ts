@@ -17,8 +17,8 @@ export interface WordTerms {
   readonly terms: readonly string[];
 }
 
-/** Words that are kept worked out; most of a text is the same few. */
-const mostKept = 50_000;
+/** Words that are kept worked out, and as many of those before; most of a text is the same few. */
+const mostKept = 25_000;
 /** V8 cuts a longer word out of its text without copying it, and then keeps the text for as long as the word. */
 const cutFrom = 13;
 
@@ -39,7 +39,9 @@ export function cellTerm(name: string, value: CellValue): string {
 /** The terms of chunks. What it gives for a chunk depends on nothing but the chunk, so an index can forget it again. */
 export class TermReader {
   readonly #lexicons: Readonly<Record<Language, Lexicon>>;
-  readonly #words: Readonly<Record<Language, Map<string, WordTerms>>> = { de: new Map(), en: new Map() };
+  readonly #words = { de: new Map<string, WordTerms>(), en: new Map<string, WordTerms>() };
+  /** Those before: a word that is asked for again comes back. */
+  readonly #older = { de: new Map<string, WordTerms>(), en: new Map<string, WordTerms>() };
 
   constructor(lexicons: Readonly<Record<Language, Lexicon>>) {
     this.#lexicons = lexicons;
@@ -51,14 +53,17 @@ export class TermReader {
 
   wordTerms({ form, verbatim }: Token, language: Language): WordTerms {
     const key = verbatim ? `n:${form}` : form;
-    const words = this.#words[language];
-    const known = words.get(key);
+    const known = this.#words[language].get(key);
     if (known !== undefined) return known;
-    if (words.size >= mostKept) words.clear();
+    const older = this.#older[language].get(key);
     const own = ownString(key);
-    const read = verbatim ? { stem: form, empty: false, terms: [own] } : this.#read(own, language);
-    words.set(own, read);
-    return read;
+    const word = older ?? (verbatim ? { stem: form, empty: false, terms: [own] } : this.#read(own, language));
+    if (this.#words[language].size >= mostKept) {
+      this.#older[language] = this.#words[language];
+      this.#words[language] = new Map();
+    }
+    this.#words[language].set(own, word);
+    return word;
   }
 
   /** Terms of a chunk with how often they stand where, and the number of words with content in each field. */

@@ -1,6 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Evidence } from '../../core/grounding.ts';
 import { createGrounding } from './create-grounding.ts';
+import { splitSentences } from './split-sentences.ts';
 
 const returns: Evidence = {
   id: 'terms#returns',
@@ -78,5 +80,82 @@ describe('createGrounding', () => {
     expect(grounding.support(answer, [returns], '')).toBeLessThan(all);
     expect(grounding.support(answer, [], '')).toBe(0);
     expect(grounding.support('Das weiß ich nicht.', [returns], '')).toBe(0);
+  });
+});
+
+const words = fc.constantFrom(
+  'Die', 'Rücksendung', 'ist', 'nicht', 'kostenlos', 'kein', 'QW-1101', '14', 'Tagen', '1.299,00 €', 'Hamburg', 'z. B.', 'am 3. Mai', 'ohne', '|',
+  '\n', '.', '?', '„', '“', '```', '- ', 'The', 'price', '½', '２', 'ß', '\u200B', 'without', "don't",
+); // prettier-ignore
+const texts = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 200 }),
+  fc.array(words, { maxLength: 40 }).map((parts) => parts.join(' ')),
+);
+const evidences = fc
+  .array(
+    fc.record({
+      text: texts,
+      titles: fc.array(texts, { maxLength: 2 }),
+      language: fc.constantFrom('de' as const, 'en' as const),
+    }),
+    {
+      maxLength: 4,
+    },
+  )
+  .map((list) => list.map((one, at): Evidence => ({ ...one, id: `p${at}` })));
+
+describe('createGrounding, whatever it is given', () => {
+  it('never throws, and tells places within the answer and words within the evidence', () => {
+    fc.assert(
+      fc.property(texts, evidences, texts, (answer, evidence, question) => {
+        let end = 0;
+        for (const sentence of grounding.check(answer, evidence, question)) {
+          expect(sentence.start).toBeGreaterThanOrEqual(end);
+          expect(answer.slice(sentence.start, sentence.end)).toBe(sentence.text);
+          expect(sentence.support).toBeGreaterThanOrEqual(0);
+          expect(sentence.support).toBeLessThanOrEqual(1);
+          const best = evidence.find(({ id }) => id === sentence.best);
+          expect(best === undefined).toBe(sentence.best === undefined);
+          expect(sentence.quote === undefined || best?.text.includes(sentence.quote)).toBe(true);
+          end = sentence.end;
+        }
+        const support = grounding.support(answer, evidence, question);
+        expect(support).toBeGreaterThanOrEqual(0);
+        expect(support).toBeLessThanOrEqual(1);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('supports every sentence that was copied from the evidence, without a problem', () => {
+    fc.assert(
+      fc.property(evidences, fc.nat(), fc.nat(), (evidence, one, other) => {
+        const source = evidence[one % Math.max(1, evidence.length)];
+        const spans = splitSentences(source?.text ?? '');
+        const span = spans[other % Math.max(1, spans.length)];
+        if (source === undefined || span === undefined) return;
+        for (const sentence of grounding.check(source.text.slice(span.start, span.end), evidence, '')) {
+          expect(sentence.problems).toEqual([]);
+          if (!sentence.claimsNothing) expect(sentence.support).toBeGreaterThanOrEqual(0.9);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it.each([
+    ['letters without spaces', 'a'.repeat(1_000_000)],
+    ['numbers', '17 '.repeat(100_000)],
+    ['different numbers', Array.from({ length: 100_000 }, (_, at) => at * 7).join(' ')],
+    ['short sentences', 'Nein. '.repeat(100_000)],
+    ['names', 'Anna Berta '.repeat(50_000)],
+    ['denials', 'nicht kein ohne '.repeat(30_000)],
+    ['dots', '. '.repeat(500_000)],
+    ['table', '| a | 1 |\n'.repeat(50_000)],
+  ])('takes time that grows with the length alone: %s', { timeout: 120_000 }, (_name, hostile) => {
+    expect(grounding.check(hostile, [returns, { ...returns, id: 'hostile', text: hostile }], hostile)).toBeInstanceOf(
+      Array,
+    );
+    expect(grounding.check(`${hostile}!`, [bikes, returns], '')).toBeInstanceOf(Array);
   });
 });

@@ -1,10 +1,10 @@
 import type { GroundingProblem } from '@gatehouse/contract/explanation';
 import type { EvidenceIndex } from './evidence-index.ts';
 import type { Measure, Unit, UnitWords } from './measure-support.ts';
-import { isName } from './name-words.ts';
+import { nameProblems } from './name-problems.ts';
 import { QuantityIndex } from './quantity-index.ts';
 import type { Quantity } from './read-quantities.ts';
-import type { ReadText, ReadWord } from './read-text.ts';
+import type { ReadText } from './read-text.ts';
 
 /** All that an answer may name, read once. */
 export interface KnownThings {
@@ -129,64 +129,6 @@ function codeProblems(words: UnitWords, known: KnownThings): readonly GroundingP
   return [...found];
 }
 
-/** Stems beside a word, names left out. */
-function beside(
-  words: readonly ReadWord[],
-  at: number,
-  step: 1 | -1,
-  isOther: (word: ReadWord) => boolean,
-): ReadWord | undefined {
-  let place = at + step;
-  while (place >= 0 && place < words.length && Math.abs(place - at) < 6 && isOther(words[place] as ReadWord))
-    place += step;
-  return words[place];
-}
-
-/** Whether a name of the passage stands where the unit has another one, beside the same words. */
-function isSwapped(unit: UnitWords, at: number, measure: Measure): boolean {
-  const { read } = measure.passage;
-  const first = read.sentences[measure.window.from]?.first ?? 0;
-  const last = Math.min(read.sentences[measure.window.to - 1]?.last ?? 0, first + 600);
-  const said = new Set(
-    unit.aliases.flatMap((aliases) => aliases.filter(({ credit }) => credit >= 0.7).map(({ stem }) => stem)),
-  );
-  const isUnsaid = (word: ReadWord): boolean => word.upper && word.weight > 0 && !said.has(word.stem);
-  const isUnfound = (word: ReadWord): boolean =>
-    word.upper && word.weight > 0 && (measure.inWindow[unit.words.indexOf(word)] ?? 0) < 0.5;
-  const left = beside(unit.words, at, -1, isUnfound);
-  const right = beside(unit.words, at, 1, isUnfound);
-  const window = read.words.slice(first, last);
-  for (const [place, word] of window.entries()) {
-    if (!isUnsaid(word)) continue;
-    const otherLeft = beside(window, place, -1, isUnsaid);
-    const otherRight = beside(window, place, 1, isUnsaid);
-    const sameLeft = left?.stem === otherLeft?.stem;
-    const sameRight = right?.stem === otherRight?.stem;
-    if (sameLeft && sameRight) return true;
-    if ((sameLeft && (left?.weight ?? 0) > 0) || (sameRight && (right?.weight ?? 0) > 0)) return true;
-  }
-  return false;
-}
-
-function nameProblems(
-  answer: ReadText,
-  unit: Unit,
-  words: UnitWords,
-  measures: readonly Measure[],
-  known: KnownThings,
-): readonly GroundingProblem[] {
-  const [best] = measures;
-  for (let at = 0; at < words.words.length; at += 1) {
-    const word = words.words[at];
-    if (word === undefined || !word.upper || !isName(answer, unit.first + at)) continue;
-    if (measures.some((measure) => (measure.inWindow[at] ?? 0) >= 0.7)) continue;
-    const somewhere = measures.some((measure) => (measure.inPassage[at] ?? 0) >= 0.6);
-    if (!somewhere && !known.askedStems.has(word.stem)) return ['name'];
-    if (somewhere && best !== undefined && best.coverage >= aligned && isSwapped(words, at, best)) return ['name'];
-  }
-  return [];
-}
-
 const leastOpposite = 0.2;
 
 interface ClauseMatch {
@@ -255,7 +197,7 @@ export function findProblems(
     ...new Set([
       ...numberProblems(answer, unit, words, measures, known),
       ...codeProblems(words, known),
-      ...nameProblems(answer, unit, words, measures, known),
+      ...nameProblems(answer, unit, words, measures, known.askedStems),
       ...negationProblems(words, measures),
     ]),
   ];

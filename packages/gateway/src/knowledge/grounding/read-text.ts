@@ -109,9 +109,19 @@ function readPolarity(
   return { clauses, negative };
 }
 
+/** Capitals within a sentence that are mere politeness. */
+const polite: ReadonlySet<string> = new Set(
+  'sie ihr ihre ihrem ihren ihrer ihres ihnen du dir dich dein deine deinem deinen deiner i'.split(' '),
+);
+const capitalWeight = 0.8;
 const codeWeight = 1.6;
 const numberWeight = 1.3;
 const shortNumberWeight = 1;
+
+/** Words without content have a capital within a sentence only where they name something: "Woody Allen", "Seine". */
+function isNamed(word: Word): boolean {
+  return word.kind === 'word' && word.upper && !word.begins && word.form.length > 1 && !polite.has(word.form);
+}
 
 /** Reads a text with the sentences that were found in it; linear in its length. */
 export function readText(
@@ -140,7 +150,15 @@ export function readText(
     return {
       ...word,
       stem: opposite?.stem ?? stemmed,
-      weight: isNegator ? 0 : counted ? (isFirst ? Math.max(plain, shortNumberWeight) : 0) : plain,
+      weight: isNegator
+        ? 0
+        : counted
+          ? isFirst
+            ? Math.max(plain, shortNumberWeight)
+            : 0
+          : plain === 0 && isNamed(word)
+            ? capitalWeight
+            : plain,
       clause: clauses[at] ?? 0,
       negative: (negative[at] === 1) !== (opposite?.negative === true),
       quantity: soft ? -1 : quantity,

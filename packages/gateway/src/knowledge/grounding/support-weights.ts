@@ -1,21 +1,21 @@
 /** Weights of the model of support; made by `npm run train -- grounding`, see docs/reference/models/grounding.md. */
 export const supportWeights = {
-  coverage: 0.6895,
-  pairs: 0.2261,
-  longestRun: -0.5924,
-  inOrder: 0.5852,
-  uncovered: -0.8861,
-  uncoveredNames: -0.5854,
-  person: -1.3945,
-  addressed: -0.0223,
-  question: 0.0000,
-  opinion: -0.9578,
-  exclamation: 0.1215,
-  length: 0.2815,
-  wordsApart: -0.9162,
-  letters: 0.6442,
-  longestGap: -1.9968,
-  bestPart: 0.5845,
+  coverage: 0.6878,
+  pairs: 0.2269,
+  longestRun: -0.5926,
+  inOrder: 0.5862,
+  uncovered: -0.8864,
+  uncoveredNames: -0.5866,
+  person: -1.3952,
+  addressed: -0.0222,
+  question: 0.0,
+  opinion: -0.9575,
+  exclamation: 0.1212,
+  length: 0.2795,
+  wordsApart: -0.9173,
+  letters: 0.6451,
+  longestGap: -1.997,
+  bestPart: 0.5844,
 };
 
-export const supportBias = 1.0503;
+export const supportBias = 1.0543;
