@@ -45,6 +45,20 @@ describe.skipIf(browserProgram === undefined)('the console of the example shop, 
     await page.locator('.side').getByRole('link', { name: 'Overview' }).click();
   });
 
+  test('answers from its documents and tables with their passages beside, and holds what has planted instructions', async () => {
+    await page.goto(`${shop.url}/console/knowledge`);
+    const held = page.locator('[data-collection=supplier-offers]').getByRole('link', { name: /held/ });
+    await held.waitFor({ timeout: 60_000 });
+    await expect.poll(() => page.locator('[data-collection] progress').count(), { timeout: 60_000 }).toBe(0);
+    await page.goto(`${shop.url}/console/knowledge?tab=try`);
+    await page.locator('textarea[name=question]').fill('How long do I have to return items?');
+    await page.keyboard.press('Enter');
+    await page.getByRole('article', { name: 'Passage 1' }).locator('mark').first().waitFor();
+    await expect.poll(() => page.locator('[data-answer]').innerText()).toMatch(/days/);
+    await page.goto(`${shop.url}/console/`);
+    await page.locator('.overview-status').waitFor();
+  }, 150_000);
+
   test('shows that a changed file was not put in force, until it is mended', async () => {
     await shop.writeConfiguration(shop.configuration.replace('cache:', 'cahce:'));
     const alert = page.getByRole('alert');

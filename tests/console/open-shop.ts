@@ -29,6 +29,7 @@ export async function openShop(): Promise<OpenShop> {
   const shop = parse(await readFile(path.join(example, 'gatehouse.yaml'), 'utf8')) as ConfigurationInput;
   const configuration = stringify({
     ...shop,
+    ...(shop.knowledge === undefined ? {} : { knowledge: withWholePaths(shop.knowledge) }),
     server: { port: (await isTaken(usualPort)) ? 0 : usualPort },
     ...(shop.knowledge === undefined ? {} : { knowledge: { ...shop.knowledge, collections: collectionsOf(shop) } }),
     providers: shop.providers.map((provider) =>
@@ -83,6 +84,21 @@ function collectionsOf({ knowledge }: ConfigurationInput) {
       'path' in source ? { ...source, path: path.join(example, source.path) } : source,
     ),
   }));
+}
+
+/** The file is written elsewhere, and its paths are relative to it. */
+function withWholePaths(knowledge: NonNullable<ConfigurationInput['knowledge']>): typeof knowledge {
+  const collections = knowledge.collections?.map((collection) => ({
+    ...collection,
+    ...(collection.sources === undefined
+      ? {}
+      : {
+          sources: collection.sources.map((source) =>
+            'path' in source ? { ...source, path: path.join(example, source.path) } : source,
+          ),
+        }),
+  }));
+  return { ...knowledge, ...(collections === undefined ? {} : { collections }) };
 }
 
 function isTaken(port: number): Promise<boolean> {

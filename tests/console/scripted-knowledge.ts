@@ -149,7 +149,8 @@ function answer(state: ScriptedKnowledge, route: Route): Answer {
     }
     case 'PUT document': {
       const wanted = body as PutDocument;
-      const detail = madeDocument({ ...wanted, title: wanted.document, bytes: wanted.text.length }, [wanted.text]);
+      const { collection, document, text } = wanted;
+      const detail = madeDocument({ collection, document, title: document, bytes: text.length }, [text]);
       put(detail);
       return { status: 200, body: detail.document };
     }

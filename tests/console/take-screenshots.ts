@@ -93,6 +93,15 @@ const before: Readonly<Record<string, (page: Page) => Promise<void>>> = {
     await page.keyboard.press('j');
     await settle(page);
   },
+  async 'knowledge-answer'(page) {
+    const german = (await page.locator('html').getAttribute('lang')) === 'de';
+    await page
+      .locator('[name="question"]')
+      .fill(german ? 'Wie lange kann ich Artikel zurückgeben?' : 'How long do I have to return items?');
+    await page.keyboard.press('Enter');
+    await page.locator('.explanation').waitFor();
+    await settle(page);
+  },
   async playground(page) {
     const german = (await page.locator('html').getAttribute('lang')) === 'de';
     await page
@@ -120,6 +129,7 @@ try {
   const wanted = [
     ...pages.map(({ name, path: address }) => ({ name, address: name === 'overview' ? '/?period=hour' : address })),
     { name: 'request', address: `/log/${request}` },
+    { name: 'knowledge-answer', address: '/knowledge?tab=try' },
   ];
   for (const { name: view, colorScheme, locale, width, height } of views) {
     const context = await browser.newContext({ colorScheme, locale, viewport: { width, height } });
