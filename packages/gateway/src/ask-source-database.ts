@@ -32,6 +32,7 @@ export function databaseOrigin(url: string): string {
 export function createAskDatabase(secrets: () => SecretResolver): AskDatabase {
   return async (url, query, signal) => {
     const { text } = await secrets().resolve(url, databaseOrigin(url));
+    signal.throwIfAborted();
     return text.startsWith(sqlitePrefix)
       ? askSqlite(text.slice(sqlitePrefix.length), query, signal)
       : askPostgres(text, query, signal);
@@ -43,7 +44,6 @@ async function askPostgres(
   query: string,
   signal: AbortSignal,
 ): Promise<readonly Readonly<Record<string, unknown>>[]> {
-  signal.throwIfAborted();
   // Only who asks such a database needs its client.
   const { Client } = await import('pg');
   const client = new Client({

@@ -3,6 +3,7 @@ import { isModelServer } from '@gatehouse/contract/providers';
 import { secretReferences } from '@gatehouse/contract/secret-references';
 import type { HttpQuestion } from './core/guard-services.ts';
 import type { Provider } from './core/provider.ts';
+import { databaseOrigin } from './ask-source-database.ts';
 import { remedyOfSecret, SecretError, type SecretResolver } from './core/secrets.ts';
 import { createUnready } from './providers/unready.ts';
 
@@ -125,6 +126,12 @@ export function secretUses({
   for (const [name, lookup] of Object.entries(validation.lookups))
     if (lookup.kind === 'http')
       add(['validation', 'lookups', name], `look-up ${name}`, { ...lookup, baseUrl: lookup.url });
+  for (const [place, { id, sources }] of knowledge.collections.entries())
+    for (const [index, source] of sources.entries())
+      if (source.kind === 'database' && secretReferences(source.url).length > 0) {
+        const path = ['knowledge', 'collections', place, 'sources', index, 'url'];
+        uses.push({ path, of: `collection ${id}`, text: source.url, origin: databaseOrigin(source.url) });
+      }
   if ('baseUrl' in knowledge.index) add(['knowledge', 'index'], 'index of passages', knowledge.index);
   const policies = Object.entries(inspection.policies).map(
     ([name, { guards }]) => [['policies', name, 'guards'], guards] as const,

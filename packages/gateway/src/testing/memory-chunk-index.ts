@@ -5,13 +5,13 @@ export interface MemoryChunkIndex extends ChunkIndex {
   contents(): readonly (readonly [collection: string, document: string, ...hashes: string[]])[];
   chunksOf(collection: string): readonly IndexedChunk[];
   /** Thrown by what is asked next. */
-  fail(cause: unknown, times?: number): void;
+  fail(cause: Error | undefined, times?: number): void;
 }
 
 /** An index that finds whatever has a word of the question in it. */
 export function createMemoryChunkIndex(): MemoryChunkIndex {
   const collections = new Map<string, Map<string, IndexedDocument>>();
-  let failures: unknown[] = [];
+  let failures: (Error | undefined)[] = [];
 
   function documentsOf(collection: string): Map<string, IndexedDocument> {
     let documents = collections.get(collection);
