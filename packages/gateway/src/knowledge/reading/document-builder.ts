@@ -87,7 +87,7 @@ export class DocumentBuilder {
       this.#section.blocks.push({ kind: 'paragraph', text: title });
       return;
     }
-    while ((this.#path.at(-1)?.level ?? 0) >= level) this.#path.pop();
+    while ((this.#path.at(-1)?.level ?? -1) >= level) this.#path.pop();
     this.#path.push({ level, title });
     const anchor = this.#anchorOf(title);
     this.#section = {
