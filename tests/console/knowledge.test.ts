@@ -374,11 +374,12 @@ describe.skipIf(browserProgram === undefined)('knowledge in the console', () => 
       const passages = trial.trace.passages.map((one) => ({
         ...one,
         cited: false,
+        support: 0.2,
         terms: [{ term: 'cup', importance: 0.7, covered: 0.1 }],
       }));
       state.tried = { answer: 'I do not know.', trace: { ...trial.trace, passages } };
       await ask('Who won the cup?');
-      await page.getByText('The best passage covers 20% of the question; 40% are needed').waitFor();
+      await page.getByText('The passage that fits best covers 20% of the question; 40% are needed').waitFor();
       await page.getByText('No passage says much about: cup.').waitFor();
       await expectUsable(page, 'what is not known');
     });

@@ -91,6 +91,7 @@ function SilenceNotice({ trace }: { readonly trace: AssistantTrace }): ReactNode
           <p>
             {texts['below-threshold'](formatShare(trace.support, language), formatShare(trace.answerFrom, language))}
           </p>
+          {silence.other === undefined ? null : <p>{texts.other(formatShare(silence.other, language))}</p>}
           {silence.missing.length === 0 ? null : (
             <p>
               <ForeignText text={texts.missing(formatList(silence.missing, language))} />

@@ -57,7 +57,16 @@ describe('why an assistant does not know', () => {
       ]),
       passage([{ term: 'days', importance: 0.3, covered: 1 }]),
     ];
-    expect(explainSilence(trace({ passages }))).toEqual({ why: 'below-threshold', missing: ['bicycle', 'warranty'] });
+    expect(explainSilence(trace({ passages }))).toEqual({
+      why: 'below-threshold',
+      missing: ['bicycle', 'warranty'],
+      other: undefined,
+    });
+  });
+
+  test('is that the passage that fits best says too little, also where another one says enough', () => {
+    const passages = [passage([]), { ...passage([]), support: 0.8 }];
+    expect(explainSilence(trace({ passages }))).toEqual({ why: 'below-threshold', missing: [], other: 0.8 });
   });
 
   test('is that no sentence was supported', () => {

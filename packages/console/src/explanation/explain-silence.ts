@@ -4,8 +4,11 @@ import type { AssistantTrace, ExplainedPassage } from '@gatehouse/contract/expla
 export type Silence =
   | { readonly why: 'no-collection' }
   | { readonly why: 'nothing-found' }
-  /** The best passage says too little of what was asked; `missing` are the words that no passage covers well, the weightiest first. */
-  | { readonly why: 'below-threshold'; readonly missing: readonly string[] }
+  /**
+   * The passage that fits best says too little of what was asked; `missing` are the words that no passage covers well, the weightiest first,
+   * and `other` how much the best of the others covers, where that would have been enough.
+   */
+  | { readonly why: 'below-threshold'; readonly missing: readonly string[]; readonly other: number | undefined }
   | { readonly why: 'nothing-supported'; readonly leftOut: number }
   | { readonly why: 'no-sentence' };
 
@@ -18,7 +21,11 @@ export function explainSilence(trace: AssistantTrace): Silence | undefined {
   if (trace.outcome !== 'unknown') return undefined;
   if (trace.collections.length === 0) return { why: 'no-collection' };
   if (trace.passages.length === 0) return { why: 'nothing-found' };
-  if (trace.support < trace.answerFrom) return { why: 'below-threshold', missing: missingIn(trace.passages) };
+  if (trace.support < trace.answerFrom) {
+    const most = Math.max(...trace.passages.map(({ support }) => support));
+    const other = most >= trace.answerFrom ? most : undefined;
+    return { why: 'below-threshold', missing: missingIn(trace.passages), other };
+  }
   const leftOut = trace.sentences.filter(({ kept }) => !kept).length;
   return leftOut > 0 ? { why: 'nothing-supported', leftOut } : { why: 'no-sentence' };
 }

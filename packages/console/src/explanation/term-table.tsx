@@ -44,6 +44,7 @@ export function TermTable({ terms, label }: Props): ReactNode {
           </tr>
         ))}
       </DataTable>
+      <p className="quiet explanation-hint">{texts.termsHint}</p>
       {shown.length === terms.length ? null : (
         <button type="button" onClick={() => setAll(true)}>
           {texts.moreTerms(formatCount(terms.length - shown.length, language))}

@@ -21,7 +21,9 @@ const english = {
     'no-collection': 'There is no collection that may be looked into for this caller.',
     'nothing-found': 'No passage has anything of the question.',
     'below-threshold': (support: string, from: string) =>
-      `The best passage covers ${support} of the question; ${from} are needed for an answer.`,
+      `The passage that fits best covers ${support} of the question; ${from} are needed for an answer.`,
+    other: (support: string) =>
+      `Another one covers ${support}, but fits less well in other ways, so it is not what was asked for with certainty.`,
     missing: (words: string) => `No passage says much about: ${words}.`,
     'nothing-supported': (count: string) =>
       `Passages were found, but none supports what the answer said well enough. Sentences that were left out: ${count}.`,
@@ -29,7 +31,7 @@ const english = {
   },
   answer: 'The answer',
   thresholds: 'Support, and how much is needed',
-  question: 'Of the question, the best passage covers',
+  question: 'Of the question, the passage that fits best covers',
   answerSupport: 'Of the answer, the passages support',
   needed: (share: string) => `needed: ${share}`,
   sentences: 'Sentence by sentence',
@@ -71,6 +73,8 @@ const english = {
   importance: 'Part of the question',
   covered: 'Covered',
   adds: 'Adds',
+  termsHint:
+    'How much a passage covers is calibrated: it weighs these words and how they stand together, so it is not their sum.',
   noTerms: 'No word of the question was found in it.',
   moreTerms: (count: string) => `${count} more words`,
   proof: 'Where it comes from',
@@ -102,7 +106,9 @@ export const explanationTexts = defineTexts<typeof english>({
       'no-collection': 'Es gibt keine Sammlung, in der für diesen Aufrufer gesucht werden darf.',
       'nothing-found': 'Keine Passage hat etwas von der Frage.',
       'below-threshold': (support, from) =>
-        `Die beste Passage deckt ${support} der Frage; für eine Antwort braucht es ${from}.`,
+        `Die Passage, die am besten passt, deckt ${support} der Frage; für eine Antwort braucht es ${from}.`,
+      other: (support) =>
+        `Eine andere deckt ${support}, passt aber sonst weniger gut; dass sie gemeint ist, ist also nicht sicher.`,
       missing: (words) => `Keine Passage sagt viel über: ${words}.`,
       'nothing-supported': (count) =>
         `Passagen wurden gefunden, aber keine stützt gut genug, was die Antwort sagte. Sätze, die weggelassen wurden: ${count}.`,
@@ -110,7 +116,7 @@ export const explanationTexts = defineTexts<typeof english>({
     },
     answer: 'Die Antwort',
     thresholds: 'Stützung, und wie viel davon nötig ist',
-    question: 'Von der Frage deckt die beste Passage',
+    question: 'Von der Frage deckt die Passage, die am besten passt,',
     answerSupport: 'Von der Antwort stützen die Passagen',
     needed: (share) => `nötig: ${share}`,
     sentences: 'Satz für Satz',
@@ -152,6 +158,8 @@ export const explanationTexts = defineTexts<typeof english>({
     importance: 'Teil der Frage',
     covered: 'Gedeckt',
     adds: 'Gibt',
+    termsHint:
+      'Wie viel eine Passage deckt, ist kalibriert: Es wägt diese Wörter und wie sie beieinanderstehen, und ist deshalb nicht ihre Summe.',
     noTerms: 'Kein Wort der Frage wurde darin gefunden.',
     moreTerms: (count) => `${count} weitere Wörter`,
     proof: 'Woher sie kommt',

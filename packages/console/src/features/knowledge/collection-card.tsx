@@ -16,6 +16,9 @@ interface Props {
   readonly onChanged: (view: KnowledgeView) => void;
 }
 
+/** More of them are shown when somebody wants to see them. */
+const mostSources = 3;
+
 /** One collection: what is in it, where it comes from, who may see it, and what is wrong with it. */
 export function CollectionCard({ collection, onChanged }: Props): ReactNode {
   const texts = useOwnTexts(collectionsTexts);
@@ -89,14 +92,13 @@ function Facts({ collection }: { readonly collection: CollectionView }): ReactNo
       texts.sources,
       sources.length === 0 ? (
         texts.noSources
+      ) : sources.length > mostSources ? (
+        <details key="sources">
+          <summary>{texts.countOfSources(formatCount(sources.length, language))}</summary>
+          <SourceList sources={sources} />
+        </details>
       ) : (
-        <ul className="knowledge-plain" key="sources">
-          {sources.map((source, index) => (
-            <li key={index}>
-              <ForeignText text={source} />
-            </li>
-          ))}
-        </ul>
+        <SourceList key="sources" sources={sources} />
       ),
     ],
   ];
@@ -109,6 +111,18 @@ function Facts({ collection }: { readonly collection: CollectionView }): ReactNo
         </Fragment>
       ))}
     </dl>
+  );
+}
+
+function SourceList({ sources }: { readonly sources: readonly string[] }): ReactNode {
+  return (
+    <ul className="knowledge-plain">
+      {sources.map((source, index) => (
+        <li key={index}>
+          <ForeignText text={source} />
+        </li>
+      ))}
+    </ul>
   );
 }
 
