@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { Configuration } from '@gatehouse/contract/config';
 import { type GuardOptions, guardOptionsSchema } from '@gatehouse/contract/guards';
 import { defaultPolicy } from '@gatehouse/contract/inspection';
@@ -15,6 +16,8 @@ export interface InspectingPath {
 export interface DocumentInspectionParts {
   readonly path: () => InspectingPath;
   readonly tenant: string;
+  /** Of the gateway. */
+  readonly version: string;
 }
 
 /** What is looked for in documents wherever nobody has configured it: whoever removed a guard from requests did not mean what everybody is told. */
@@ -30,8 +33,13 @@ const notForDocuments: ReadonlySet<GuardOptions['use']> = new Set([
 const purposes: ReadonlySet<string> = new Set(['attacks', 'leaks', 'own']);
 
 /** Judges documents by the guards of the gateway that are against attacks and leaks, as texts that nobody trusts. */
-export function createDocumentInspection({ path, tenant }: DocumentInspectionParts): DocumentInspection {
-  let made: { readonly configuration: Configuration; readonly inspection: TextInspection; readonly kinds: Kinds };
+export function createDocumentInspection({ path, tenant, version }: DocumentInspectionParts): DocumentInspection {
+  let made: {
+    readonly configuration: Configuration;
+    readonly inspection: TextInspection;
+    readonly kinds: Kinds;
+    readonly hash: string;
+  };
   let counter = 0;
 
   function inForce(): typeof made {
@@ -39,11 +47,16 @@ export function createDocumentInspection({ path, tenant }: DocumentInspectionPar
     if (made?.configuration === configuration) return made;
     const guards = guardsForDocuments(configuration.inspection.guards);
     const kinds = new Map(guards.map(({ id, use }) => [id ?? use, use]));
-    made = { configuration, inspection: path().inspectionBy(guards), kinds };
+    // A model that comes with another version of the gateway may judge otherwise.
+    const digest = hash('sha256', JSON.stringify([version, guards])).slice(0, 16);
+    made = { configuration, inspection: path().inspectionBy(guards), kinds, hash: digest };
     return made;
   }
 
   return {
+    get guards() {
+      return inForce().hash;
+    },
     async findings(text, signal) {
       const { inspection, kinds } = inForce();
       const request = `document_${(counter += 1)}`;

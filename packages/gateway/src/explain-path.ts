@@ -46,6 +46,7 @@ export function openIdlePath(configuration: Configuration, dependencies: IdleDep
     random: () => 0,
     // Nothing is recorded there.
     keepPrices: () => Promise.resolve(),
+    version: dependencies.version,
     passageHeld: () => undefined,
     retrieval: nothingKnown,
     memory: { recall: refuse, remember: refuse, forget: refuse },

@@ -1,16 +1,14 @@
-import { defaultPolicy } from '@gatehouse/contract/inspection';
 import type { AssistantOptions } from '@gatehouse/contract/knowledge';
 import type { AdmitPassage, Assistant, Assistants } from './core/assistants.ts';
 import type { KnowledgeRetrieval } from './core/collections.ts';
-import type { TextInspection } from './core/text-inspection.ts';
+import type { DocumentInspection } from './knowledge/collections/inspect-document.ts';
 import { createAssistants } from './knowledge/assistants/create-assistants.ts';
 import { createGrounding } from './knowledge/grounding/create-grounding.ts';
 import { checkEntities } from './knowledge/grounding/entities/check-entities.ts';
 
 export interface OpenAssistantsOptions {
   readonly retrieval: KnowledgeRetrieval;
-  readonly inspection: TextInspection;
-  readonly tenant: string;
+  readonly inspection: DocumentInspection;
   /** Told of a passage that guards do not let through, once. */
   readonly held: (collection: string, hash: string) => void;
 }
@@ -27,26 +25,18 @@ const mostRemembered = 50_000;
 /** The assistants of a configuration, with guards that look at each passage once. */
 export function openAssistants(
   assistants: readonly AssistantOptions[],
-  { held, inspection, retrieval, tenant }: OpenAssistantsOptions,
+  { held, inspection, retrieval }: OpenAssistantsOptions,
 ): OpenAssistants {
   const verdicts = new Map<string, Promise<boolean>>();
   const admits: AdmitPassage = (chunk, signal) => {
-    // Somebody has read it and let it in, by the hash of what he read.
-    if (chunk.released === true) return Promise.resolve(true);
+    // Somebody has read it and let it in, by the hash of what he read; or these very guards have.
+    if (chunk.released === true || chunk.inspectedBy === inspection.guards) return Promise.resolve(true);
     const known = verdicts.get(chunk.hash);
     if (known !== undefined) return known;
-    const verdict = inspection
-      .inspect(
-        { text: chunk.text, origin: 'document', direction: 'input' },
-        { policy: defaultPolicy, tenant, signal, request: '' },
-      )
-      .then(({ findings, outcome }) => {
-        // What guards only flag in what a person says is held in a document: nobody has to word instructions there.
-        const instructs = findings.some(({ meaning }) => meaning?.owasp.includes('LLM01:2025') === true);
-        const passes = (outcome === 'allow' || outcome === 'flag') && !instructs;
-        if (!passes) held(chunk.collection, chunk.hash);
-        return passes;
-      });
+    const verdict = inspection.findings(chunk.text, signal).then((findings) => {
+      if (findings.length > 0) held(chunk.collection, chunk.hash);
+      return findings.length === 0;
+    });
     // What could not be judged is judged anew the next time.
     verdict.catch(() => verdicts.delete(chunk.hash));
     if (verdicts.size >= mostRemembered) verdicts.clear();

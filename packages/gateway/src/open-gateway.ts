@@ -435,6 +435,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
       events.tell(incidents);
       evidence.recent.tell(incidents);
     },
+    version,
     passageHeld(collection, hash) {
       log.passageHeld(collection, hash);
       events.tell([passageIncident(collection, hash, { tenant: configuration.tenant, time: clock.now() })]);

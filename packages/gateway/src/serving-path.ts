@@ -38,6 +38,7 @@ import type { KnowledgeRetrieval } from './core/collections.ts';
 import { checkGuards } from './check-guards.ts';
 import type { AskedPath } from './knowledge-models.ts';
 import { createTargetTrust } from './target-trust.ts';
+import { createDocumentInspection } from './document-inspection.ts';
 import { openSimilarity } from './embed-question.ts';
 import { openCache } from './open-cache.ts';
 import { createGuardServices, type OpenGuardServices } from './guard-services.ts';
@@ -102,6 +103,8 @@ export interface ServingPathDependencies {
   readonly random: () => number;
   /** Awaited before a leaf can name its price list. */
   readonly keepPrices: (configuration: Configuration) => Promise<void>;
+  /** Of the gateway. */
+  readonly version: string;
   /** Told of a passage that guards do not let through any more, once. */
   readonly passageHeld: (collection: string, hash: string) => void;
   /** What people asked assistants before. */
@@ -244,8 +247,12 @@ export class ServingPath {
     };
     this.assistants = openAssistants(configuration.knowledge.assistants, {
       retrieval: dependencies.retrieval,
-      inspection: this.textInspection,
-      tenant: startedWith.tenant,
+      // As when they were taken in: then nobody has to be asked again.
+      inspection: createDocumentInspection({
+        path: () => this,
+        tenant: startedWith.tenant,
+        version: dependencies.version,
+      }),
       held: dependencies.passageHeld,
     });
     const { entities, enabled, patterns } = configuration.pseudonymisation;

@@ -1,9 +1,10 @@
 import type { CollectionOptions, KnowledgeOptions } from '@gatehouse/contract/knowledge';
 import type { CallSignal } from '../../core/call-signal.ts';
-import type { ChunkHit, ChunkIndex, ChunkQuery, KnowledgeRetrieval } from '../../core/collections.ts';
+import type { Chunk, ChunkHit, ChunkIndex, ChunkQuery, KnowledgeRetrieval } from '../../core/collections.ts';
 import { GatehouseError } from '../../core/errors.ts';
 import type { LiveDocuments } from './live-documents.ts';
 import { mayHave, type WhoAsks } from './may-have.ts';
+import { namedRows } from './named-rows.ts';
 
 /** Models that retrieval asks beside words, as the configuration in force has them. */
 export interface RetrievalModels {
@@ -64,15 +65,11 @@ export function createRetrieval({
         .filter(({ chunk }) => collections.includes(chunk.collection) && live.has(chunk))
         .slice(0, wanted);
       const ordered = rerank === undefined ? seen : await reranked(text, seen, signal);
-      return { language, hits: ordered.slice(0, limit) };
+      const named = namedRows(text, (id) => first(collections, (collection) => live.row(collection, id, language)));
+      return { language: language ?? named[0]?.language, hits: leading(named, ordered).slice(0, limit) };
     },
-    row(id, named, who, language) {
-      for (const collection of permitted(named, who)) {
-        const chunk = live.row(collection.id, id, language);
-        if (chunk !== undefined) return chunk;
-      }
-      return undefined;
-    },
+    row: (id, named, who, language) =>
+      first(permitted(named, who), (collection) => live.row(collection.id, id, language)),
   };
 
   async function reranked(
@@ -92,4 +89,34 @@ export function createRetrieval({
       .toSorted((one, other) => other.score - one.score || one.place - other.place)
       .map(({ hit, score }) => ({ ...hit, score }));
   }
+}
+
+function first<Item, Found>(items: readonly Item[], find: (item: Item) => Found | undefined): Found | undefined {
+  for (const item of items) {
+    const found = find(item);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** Rows that the question names by their ids stand before what else was found: they are what is asked for. */
+function leading(rows: readonly Chunk[], hits: readonly ChunkHit[]): readonly ChunkHit[] {
+  if (rows.length === 0) return hits;
+  const named = new Set(rows.map(({ id }) => id));
+  const score = Math.max(0, ...hits.map((hit) => hit.score)) + 1;
+  return [
+    ...rows.map((chunk): ChunkHit => {
+      const found = hits.find((hit) => hit.chunk.id === chunk.id);
+      return {
+        chunk,
+        quote: chunk.text,
+        score,
+        lexical: 1,
+        similarity: found?.similarity,
+        support: 1,
+        terms: found?.terms ?? [],
+      };
+    }),
+    ...hits.filter(({ chunk }) => !named.has(chunk.id)),
+  ];
 }
