@@ -13,6 +13,7 @@ import type { CollectionShard } from './collection-shard.ts';
 /** Compounds of a word that are looked for at most: the most frequent ones. */
 const mostCompounds = 64;
 const mostGuesses = 8;
+const mostSorted = 1_000;
 const shortestHead = 4;
 const shortestModifier = 3;
 const shortestRest = 4;
@@ -199,7 +200,7 @@ export class AskedTerms implements QuestionVocabulary, TermFrequencies {
 
   #compounds(term: string): readonly string[] {
     const part = term.slice(2);
-    if (part.length < (term.startsWith('h:') ? shortestHead - 1 : shortestModifier)) return [];
+    if (part.length < (term.startsWith('h:') ? shortestHead - 1 : shortestHead)) return [];
     if (term.startsWith('h:')) {
       return this.#mostFrequent(
         (shard, visit) => shard.sorted('de').endingWith(part, visit),
@@ -227,7 +228,10 @@ export class AskedTerms implements QuestionVocabulary, TermFrequencies {
     const frequencies = new Map<string, number>();
     for (const shard of this.#shards)
       look(shard, (word, frequency) => frequencies.set(word, (frequencies.get(word) ?? 0) + frequency));
-    const sorted = [...frequencies].sort(([one, often], [other, oftener]) => oftener - often || (one < other ? -1 : 1));
+    // Of very many the rare ones are left out before they are put in order.
+    const least = frequencies.size > mostSorted ? 2 : 1;
+    const frequent = [...frequencies].filter(([, often]) => often >= least);
+    const sorted = frequent.sort(([one, often], [other, oftener]) => oftener - often || (one < other ? -1 : 1));
     const found: string[] = [];
     for (const [word] of sorted) {
       if (found.length >= most) break;

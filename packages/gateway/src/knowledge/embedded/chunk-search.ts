@@ -25,6 +25,10 @@ const enough = 0.4;
 const told = 0.6;
 /** What support by documents in the other language is worth where there are some in the asked one. */
 const otherLanguageSupport = 0.7;
+/** Chunks of the other language that are looked at first, to see whether they are better at all. */
+const probed = 4;
+/** Chunks more than its share that each of several questions of one message gets, for some are found by more than one. */
+const spare = 2;
 /** How much vectors count where nobody says. */
 const usualWeight = 0.3;
 
@@ -191,29 +195,33 @@ export class ChunkSearch {
     const own = this.#findIn(guess, guess, asking);
     // Function words decide the language; a keyword or a name alone leaves it to where it is found.
     if (Math.abs(value) < 2) {
-      const found = this.#findIn(other, other, asking);
-      const best = Math.max(bestSupport(found), bestSupport(own));
-      const [language, ranked] = bestSupport(found) > bestSupport(own) ? [other, found] : [guess, own];
+      const support = bestSupport(this.#findIn(other, other, asking, probed));
+      const best = Math.max(support, bestSupport(own));
+      const isOther = support > bestSupport(own) || own.length === 0;
+      const language = isOther ? other : guess;
+      const ranked = isOther ? this.#findIn(other, other, asking) : own;
       // Neither its words nor a document tell the language: gibberish, code, or a lone name.
       const untold = (foreignness === 'weak' || Math.abs(value) < told) && best < enough;
       return { asked: language, language: untold ? undefined : language, ranked };
     }
     if (bestSupport(own) >= enough) return { asked: guess, language: guess, ranked: own };
     // Where there are documents in the language of the question, those of the other one must match better.
-    const foreign = this.#findIn(other, guess, asking);
+    const foreign = bestSupport(this.#findIn(other, guess, asking, probed));
     const discount = asking.shards.some((shard) => shard.statistics(guess).chunks > 0) ? otherLanguageSupport : 1;
-    if (bestSupport(foreign) * discount <= bestSupport(own)) return { asked: guess, language: guess, ranked: own };
-    const ranked = foreign.map((each) => ({ ...each, support: each.support * discount }));
+    if (foreign * discount <= bestSupport(own)) return { asked: guess, language: guess, ranked: own };
+    const ranked = this.#findIn(other, guess, asking).map((each) => ({ ...each, support: each.support * discount }));
     return { asked: guess, language: guess, ranked };
   }
 
-  #findIn(language: Language, asked: Language, asking: Asking): readonly RankedChunk[] {
+  #findIn(language: Language, asked: Language, asking: Asking, most = asking.limit): readonly RankedChunk[] {
     const terms = new AskedTerms(asking.shards, language, this.#lexicons);
     if (terms.size === 0) return [];
-    const { earlier, limit, mayBeFound, text } = asking;
+    const { earlier, mayBeFound, text } = asking;
     const reader = questionReader(terms);
     const lists: (readonly RankedChunk[])[] = [];
     const parts = partsOf(text);
+    const wanted = Math.min(most, asking.limit);
+    const limit = parts.length === 1 ? wanted : Math.min(wanted, Math.ceil(wanted / parts.length) + spare);
     for (const part of parts) {
       const question = this.#question(terms, part, asked, reader);
       let ranked = rankChunks(this.#ranker, terms, question, limit, mayBeFound);
@@ -233,7 +241,7 @@ export class ChunkSearch {
       lists.push(ranked);
     }
     lists.sort((left, right) => bestSupport(right) - bestSupport(left));
-    return interleave(lists, limit);
+    return interleave(lists, wanted);
   }
 
   #question(terms: AskedTerms, text: string, asked: Language, reader = questionReader(terms)) {

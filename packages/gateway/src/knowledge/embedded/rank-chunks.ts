@@ -36,8 +36,10 @@ export interface RankedQuestion {
   readonly manner: Manner;
 }
 
-/** Chunks that are read word by word, and put in order by that. */
-const readAtLeast = 20;
+/** Chunks that may be read word by word and put in order by that, beside as many as are wanted. */
+const mostRead = 16;
+/** What scores less than this share of the best cannot come before it, whatever is read in it. */
+const nearTheBest = 0.6;
 /** Quality from which a word is found as it is. */
 const literal = 0.9;
 
@@ -124,6 +126,8 @@ export function rankChunks(
   limit: number,
   mayBeFound: (shard: CollectionShard, chunk: number) => boolean,
 ): readonly RankedChunk[] {
-  const scored = ranker.scorer.best(asked, question.units, Math.max(readAtLeast, limit), mayBeFound);
-  return rankFound(ranker, asked, question, scored);
+  const scored = ranker.scorer.best(asked, question.units, Math.max(mostRead, limit), mayBeFound);
+  const least = nearTheBest * (scored[0]?.score ?? 0);
+  const read = scored.filter(({ score }, place) => place < limit || (place < mostRead && score >= least));
+  return rankFound(ranker, asked, question, read);
 }

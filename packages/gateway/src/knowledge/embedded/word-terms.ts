@@ -18,7 +18,7 @@ export interface WordTerms {
 }
 
 /** Words that are kept worked out, and as many of those before; most of a text is the same few. */
-const mostKept = 25_000;
+const mostKept = 40_000;
 /** V8 cuts a longer word out of its text without copying it, and then keeps the text for as long as the word. */
 const cutFrom = 13;
 
@@ -26,6 +26,9 @@ const cutFrom = 13;
 export function ownString(text: string): string {
   return text.length < cutFrom ? text : Buffer.from(text, 'utf8').toString('utf8');
 }
+
+/** Letters that stemming leaves alone. */
+const sameBeginning = 3;
 
 /** Longer values of cells are found by their hash. */
 const longestCell = 64;
@@ -43,8 +46,12 @@ export class TermReader {
   /** Those before: a word that is asked for again comes back. */
   readonly #older = { de: new Map<string, WordTerms>(), en: new Map<string, WordTerms>() };
 
+  /** How the German words of the lexicon begin: most parts of words need not be stemmed to be none of them. */
+  readonly #beginnings: ReadonlySet<string>;
+
   constructor(lexicons: Readonly<Record<Language, Lexicon>>) {
     this.#lexicons = lexicons;
+    this.#beginnings = new Set([...lexicons.de.stems].map((word) => word.slice(0, sameBeginning)));
   }
 
   lexicon(language: Language): Lexicon {
@@ -106,6 +113,10 @@ export class TermReader {
     for (const { concept } of this.#lexicons[language].phrasesIn(stems)) add(`c:${concept}`);
   }
 
+  #isGermanIdea(part: string): boolean {
+    return this.#beginnings.has(part.slice(0, sameBeginning)) && this.#lexicons.de.stems.has(stem(part, 'de'));
+  }
+
   #read(form: string, language: Language): WordTerms {
     const lexicon = this.#lexicons[language];
     const stemmed = stem(form, language);
@@ -120,8 +131,7 @@ export class TermReader {
       addIdeas(related);
     }
     // Only by the words of the lexicon, so that a compound means the same whatever other documents there are.
-    const parts =
-      language === 'de' ? splitCompound(form, (part) => lexicon.stems.has(stem(part, language))) : undefined;
+    const parts = language === 'de' ? splitCompound(form, (part) => this.#isGermanIdea(part)) : undefined;
     if (parts !== undefined) {
       addIdeas(stem(parts.head, language));
       addIdeas(stem(parts.modifier, language));
