@@ -392,6 +392,25 @@ describe('vectors', () => {
     ]);
   });
 
+  test('of another model take the place of those that there are', async () => {
+    await write({ 'a.md': '# A\n\nTea.' });
+    const embedAll: KeeperParts['embedAll'] = (model, texts) =>
+      Promise.resolve(texts.map(() => (model === 'small' ? [1, 0] : [0, 1, 0])));
+    const sources = [{ kind: 'folder', path: folder }];
+    const knowledge = { collections: [{ id: 'docs', sources }], ...embeddings };
+    const kept = await begin(keep({ knowledge, embedAll }));
+    const vectors = (): readonly unknown[] => kept.index.chunksOf('docs').map(({ vector }) => vector);
+    expect(vectors()).toEqual([[1, 0]]);
+    kept.configuration = knowledgeSchema.parse({ ...knowledge, embeddings: { model: 'large' } });
+    kept.keeper.update();
+    await kept.keeper.settled();
+    expect(vectors()).toEqual([[0, 1, 0]]);
+    kept.configuration = knowledgeSchema.parse({ collections: knowledge.collections });
+    kept.keeper.update();
+    await kept.keeper.settled();
+    expect(vectors()).toEqual([undefined]);
+  });
+
   test('that cannot be made leave words alone', async () => {
     await write({ 'a.md': '# A\n\nTea.' });
     const sources = [{ kind: 'folder', path: folder }];

@@ -101,6 +101,7 @@ export class CollectionKeeper {
   #timer: NodeJS.Timeout | undefined;
   #turn: Promise<unknown> = Promise.resolve();
   readonly #filled = new Set<string>();
+  #vectorModel: string | undefined;
   #opened = false;
   #begun = false;
 
@@ -112,7 +113,7 @@ export class CollectionKeeper {
       index,
       live: this.live,
       ledger,
-      vectorModel: () => parts.configuration().embeddings?.model,
+      vectorModel: () => vectorModelOf(parts.configuration()),
       indexFailed: (collection, cause) => this.#indexFailed(collection, cause),
     });
   }
@@ -169,7 +170,8 @@ export class CollectionKeeper {
 
   /** The index has lost what it had: it gets all of it again. Rejects where it cannot. */
   async refill(): Promise<void> {
-    for (const { id } of this.#parts.configuration().collections) if (this.#filled.has(id)) await this.writer.fill(id);
+    for (const { id } of this.#parts.configuration().collections)
+      if (this.#filled.has(id)) await this.writer.fill(id, 'anew');
   }
 
   /** Resolves when nothing is left to do. */
@@ -208,6 +210,7 @@ export class CollectionKeeper {
     }
     const stored = new Map((await store.collections()).map((each) => [each.id, each]));
     this.#recovered('collections');
+    await this.#changeVectors();
     const wanted = new Set(collections.map(({ id }) => id));
     for (const one of stored.values()) if (!wanted.has(one.id)) await this.#dropped(one, shared);
     for (const collection of collections) {
@@ -223,6 +226,14 @@ export class CollectionKeeper {
         this.#want({ collection: collection.id, acceptChange: false, actor: nobody, all: false });
     }
     this.#opened = true;
+  }
+
+  /** Vectors of another model say nothing beside those of this one: they go from the index, and others are made. */
+  async #changeVectors(): Promise<void> {
+    const model = vectorModelOf(this.#parts.configuration());
+    if (this.#opened && model !== this.#vectorModel)
+      for (const id of this.#filled) await this.writer.fill(id, 'mended');
+    this.#vectorModel = model;
   }
 
   async #dropped({ id, version }: StoredCollection, shared: boolean): Promise<void> {
@@ -254,7 +265,7 @@ export class CollectionKeeper {
       const isThere = name !== '' && known.indexedAs === name;
       if (isThere) await this.writer.learn(id);
       else {
-        const chunks = await this.writer.fill(id);
+        const chunks = await this.writer.fill(id, this.#filled.has(id) ? 'mended' : 'anew');
         if (chunks > 0) log.knowledgeFilled(id, chunks, clock.elapsed() - began);
         if (name !== '') await store.note(id, { indexedAs: name });
       }
@@ -446,10 +457,11 @@ export class CollectionKeeper {
   async #makeVectors(id: string): Promise<void> {
     const { clock, configuration, embedAll, log, store } = this.#parts;
     const model = configuration().embeddings?.model;
-    if (model === undefined) return;
+    const key = vectorModelOf(configuration());
+    if (model === undefined || key === undefined) return;
     try {
       const parts = { store, writer: this.writer, embedAll, signal: this.#closing.signal, pause: breathe };
-      const made = await makeVectors(id, model, parts);
+      const made = await makeVectors(id, { model, key }, parts);
       this.#vectorsFailedAt.delete(id);
       this.#recovered(`vectors of ${id}`);
       if (made === 0) return;
@@ -477,6 +489,13 @@ export class CollectionKeeper {
   #recovered(what: string): void {
     if (this.#failing.delete(what)) this.#parts.log.knowledgeRecovered(what);
   }
+}
+
+/** What vectors are known by: those of the same model with other dimensions are others. */
+function vectorModelOf({ embeddings }: KnowledgeOptions): string | undefined {
+  if (embeddings === undefined) return undefined;
+  const { dimensions, model } = embeddings;
+  return dimensions === undefined ? model : `${model} ${dimensions}`;
 }
 
 /** Sources that are to be looked at again by now. */

@@ -39,6 +39,8 @@ const filledAtOnce = 200;
 export class CollectionWriter {
   readonly #parts: WriterParts;
   readonly #versions = new Map<string, number>();
+  /** Documents that the index was to forget, and could not be told of. */
+  readonly #toForget = new Map<string, Set<string>>();
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(parts: WriterParts) {
@@ -89,16 +91,25 @@ export class CollectionWriter {
       if (change.remove.length > 0) await index.remove(collection, change.remove);
       if (documents.length > 0) await index.put(collection, documents.map(indexedOf));
     } catch (cause) {
+      const forget = this.#toForget.get(collection) ?? new Set<string>();
+      for (const document of change.remove) forget.add(document);
+      this.#toForget.set(collection, forget);
       this.#parts.indexFailed(collection, cause);
     }
     return version;
   }
 
-  /** Puts into the index all that the store has of a collection. Gives the number of passages. */
-  async fill(collection: string): Promise<number> {
+  /**
+   * Puts into the index all that the store has of a collection. Where it is `mended`, what it has is not taken away before, so that questions are
+   * answered meanwhile. Gives the number of passages.
+   */
+  async fill(collection: string, how: 'anew' | 'mended'): Promise<number> {
     const { index, live, store, vectorModel } = this.#parts;
     const model = vectorModel();
-    await index.clear(collection);
+    const forget = [...(this.#toForget.get(collection) ?? [])];
+    if (how === 'anew') await index.clear(collection);
+    else if (forget.length > 0) await index.remove(collection, forget);
+    this.#toForget.delete(collection);
     let after: string | undefined;
     let chunks = 0;
     for (;;) {

@@ -25,13 +25,14 @@ const longestText = 8_000;
  */
 export async function makeVectors(
   collection: string,
-  model: string,
+  /** `key` is what its vectors are known by. */
+  { key, model }: { readonly model: string; readonly key: string },
   { embedAll, pause, signal, store, writer }: VectorParts,
 ): Promise<number> {
   let made = 0;
   for (;;) {
     signal.throwIfAborted();
-    const wanted = await store.withoutVector(collection, model, atOnce);
+    const wanted = await store.withoutVector(collection, key, atOnce);
     if (wanted.length === 0) return made;
     const texts = wanted.map(({ chunk }) => [...chunk.titles, chunk.text].join('\n').slice(0, longestText));
     const vectors = await embedAll(model, texts, signal);
@@ -39,7 +40,7 @@ export async function makeVectors(
       throw new Error(`the model gave ${vectors.length} vectors of ${wanted.length}`);
     await store.putVectors(
       collection,
-      model,
+      key,
       wanted.map(({ chunk, document, number }, place) => ({
         document,
         number,
