@@ -45,3 +45,21 @@ test('has nothing of the credentials of guards', () => {
     });
   expect(hash('one')).toBe(hash('two'));
 });
+
+test('an assistant, and who may read its collections, are policy; where documents come from is not', () => {
+  const withKnowledge = (knowledge: object): string =>
+    policyHash(
+      configurationSchema.parse({
+        version: 1,
+        providers: [{ id: 'a', kind: 'openai-compatible', baseUrl: 'http://127.0.0.1:1/v1' }],
+        knowledge,
+      }),
+    );
+  const assistant = { id: 'shop', collections: ['help'] };
+  const first = withKnowledge({ collections: [{ id: 'help' }], assistants: [assistant] });
+  expect(withKnowledge({ collections: [{ id: 'help', chunkCharacters: 500 }], assistants: [assistant] })).toBe(first);
+  expect(withKnowledge({ collections: [{ id: 'help', roles: ['hr'] }], assistants: [assistant] })).not.toBe(first);
+  expect(withKnowledge({ collections: [{ id: 'help' }], assistants: [{ ...assistant, answerFrom: 0.9 }] })).not.toBe(
+    first,
+  );
+});

@@ -29,6 +29,7 @@ export function policyHash(configuration: Configuration): string {
     inspection: inspectionPolicy(inspection),
     limits: limitsPolicy(limits),
     models: models.map(modelPolicy),
+    ...knowledgePolicy(configuration.knowledge),
     ...registerPolicy(configuration.modelRegister),
     providers,
     pseudonymisation,
@@ -45,6 +46,13 @@ export function policyHash(configuration: Configuration): string {
 /** Of a name with one target no more than that, which is all there was when the first records were written. */
 function modelPolicy({ name, provider, target, targets, ...routed }: Configuration['models'][number]): object {
   return targets === undefined ? { name, provider, target } : { name, targets, ...routed };
+}
+
+/** Who answers from what, and who may have it; nothing where nobody does, which is all there was when the first records were written. */
+function knowledgePolicy({ assistants, collections, embeddings, rerank }: Configuration['knowledge']): object {
+  if (assistants.length === 0) return {};
+  const readers = collections.map(({ id, roles, teams, tenants }) => ({ id, roles, teams, tenants }));
+  return { knowledge: { assistants, collections: readers, embeddings, rerank } };
 }
 
 /** Which models may be used; nothing where any may, which is all there was when the first records were written. */
