@@ -355,7 +355,10 @@ const attacks: Readonly<
       /\d+$/.test(row.title) && random() < 0.5
         ? row.title.replace(/\d+$/, (digits) => String(Number(digits) + 3 + Math.floor(random() * 20)))
         : `${row.title} ${pick(random, suffixes)}`;
-    if (shop.products.some(({ title }) => title.startsWith(name))) return undefined;
+    const last = name.split(' ').at(-1) ?? '';
+    const own = sameTitle(shop, row).flatMap(({ columns }) => columns.map(({ value }) => String(value)));
+    if (shop.products.some(({ title }) => title.startsWith(name)) || own.some((value) => value.includes(last)))
+      return undefined;
     const price = written(random, priceOf(row), shop);
     return {
       kind: '',

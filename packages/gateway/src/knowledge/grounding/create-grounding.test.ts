@@ -146,9 +146,9 @@ describe('createGrounding, whatever it is given', () => {
   it.each([
     ['letters without spaces', 'a'.repeat(1_000_000)],
     ['numbers', '17 '.repeat(100_000)],
-    ['different numbers', Array.from({ length: 100_000 }, (_, at) => at * 7).join(' ')],
+    ['different numbers', Array.from({ length: 30_000 }, (_, at) => at * 7).join(' ')],
     ['short sentences', 'Nein. '.repeat(100_000)],
-    ['names', 'Anna Berta '.repeat(50_000)],
+    ['names', 'Anna Berta '.repeat(20_000)],
     ['denials', 'nicht kein ohne '.repeat(30_000)],
     ['dots', '. '.repeat(500_000)],
     ['table', '| a | 1 |\n'.repeat(50_000)],

@@ -28,7 +28,10 @@ const leastSupport = 1e-6;
 const longestQuote = 1_000;
 
 function plain(text: string): string {
-  return text.replace(/\s+/g, ' ').trim();
+  return text
+    .replace(/\s+/g, ' ')
+    .replace(/^[ \-*+•–>#|]+/, '')
+    .trim();
 }
 
 /** Whole sentences of the evidence, for what was copied from it. */
@@ -106,7 +109,16 @@ export function createGrounding(): Grounding {
   return {
     check: (answer, evidence, question) => {
       const reading = read(answer, evidence, question, lexicons);
-      return reading.answer.sentences.map((sentence) => checkSentence(reading, sentence));
+      // The same sentence again says the same: an answer that repeats itself costs no more.
+      const known = new Map<string, GroundedSentence>();
+      return reading.answer.sentences.map((sentence) => {
+        const key = reading.answer.text.slice(sentence.start, sentence.end);
+        const there = known.get(key);
+        if (there !== undefined) return { ...there, start: sentence.start, end: sentence.end };
+        const checked = checkSentence(reading, sentence);
+        known.set(key, checked);
+        return checked;
+      });
     },
     support: (answer, evidence, question) => {
       const reading = read(answer, evidence, question, lexicons);

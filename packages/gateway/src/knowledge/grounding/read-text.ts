@@ -75,6 +75,17 @@ const clauseWords: ReadonlySet<string> = new Set(
 /** How many words "ohne" reaches over. */
 const nearReach = 3;
 
+/** "Ohne" denies the words right behind it, as far as nothing parts them from it. */
+function denyBehind(text: string, words: readonly Word[], at: number, negative: Uint8Array): void {
+  for (let more = at + 1; more <= at + nearReach; more += 1) {
+    const [before, word] = [words[more - 1], words[more]];
+    if (before === undefined || word === undefined) return;
+    const gap = text.slice(before.end, Math.min(word.start, before.end + 8));
+    if (clauseBorder.test(gap) || /[.!?]/.test(gap)) return;
+    negative[more] = 1 - (negative[more] ?? 0);
+  }
+}
+
 /** The clauses of words, and which words are denied. */
 function readPolarity(
   text: string,
@@ -101,9 +112,7 @@ function readPolarity(
     const particle = word.form === 'no' && /^[,.!:]/.test(text.slice(word.end, word.end + 1));
     const kind = word.kind === 'word' && !particle ? negates(word.form, next?.form) : undefined;
     if (kind === 'clause') denied = !denied;
-    if (kind === 'near')
-      for (let more = at + 1; more <= at + nearReach && more < words.length; more += 1)
-        negative[more] = 1 - (negative[more] ?? 0);
+    if (kind === 'near') denyBehind(text, words, at, negative);
   }
   close(words.length);
   return { clauses, negative };

@@ -48,6 +48,7 @@ const giftWord =
   /\b(?:ist|sind|is|are|wird|bekommen\s+sie|get\s+it)\s+(?:\p{L}+\s+)?(?:kostenlos|gratis|umsonst|geschenkt|free(?:\s+of\s+charge)?|for\s+free)(?![\p{L}])/iu;
 const denied = /\b(?:nicht|kein\w*|leider|not|no|don[’']t|do\s+not|doesn[’']t|unknown|unbekannt|cannot)\b/i;
 const countedAtMost = 12;
+const mostEarlier = 40;
 
 interface Checked {
   readonly index: RowIndex;
@@ -148,6 +149,8 @@ function strangeWords(read: ReadText, checked: Checked): readonly number[] {
 interface Scene {
   readonly rows: readonly IndexedRow[];
   readonly named: boolean;
+  /** All that was named in the sentences before. */
+  readonly earlier: readonly IndexedRow[];
 }
 
 /** Of the rows that a sentence names, those that have the colours, sizes and the like that it names too; none where no row has them all. */
@@ -221,7 +224,8 @@ function checkStock(read: ReadText, sentence: string, { named, rows }: Scene, ch
 
 /** Other numbers that are said of rows: with a unit, or large. */
 function checkNumbers(read: ReadText, scene: Scene, checked: Checked): boolean {
-  const rows = scene.rows.length > 0 ? scene.rows : checked.index.rows;
+  const heads = new Set([...scene.rows, ...scene.earlier].map(({ head }) => head));
+  const rows = heads.size > 0 ? checked.index.rows.filter(({ head }) => heads.has(head)) : checked.index.rows;
   const known = (quantity: Quantity): boolean =>
     rows.some(({ numbers }) => numbers.has(quantity)) || checked.index.textNumbers.has(quantity);
   return read.quantities.every((quantity) => {
@@ -261,8 +265,14 @@ function claims(read: ReadText, sentence: string): boolean {
 function hasStrangeName(read: ReadText, strange: readonly number[]): boolean {
   return strange.some((at) => {
     const [word, next] = [read.words[at], read.words[at + 1]];
-    if (word === undefined || !isName(read, at)) return false;
-    if (strange.includes(at + 1)) return true;
+    if (word === undefined) return false;
+    if (strange.includes(at + 1) && next !== undefined && /^[ -]["„“»]?$/.test(read.text.slice(word.end, next.start)))
+      return true;
+    const before = read.words[at - 1];
+    // "Hängematte Nordlicht": a kind of thing that is known, with a name that is not.
+    const isKind = before?.upper === true && before.weight >= 1 && before.kind === 'word' && before.quantity < 0;
+    if (isKind && read.language === 'de' && /^ ["„“»]?$/.test(read.text.slice(before.end, word.start))) return true;
+    if (!isName(read, at)) return false;
     return (
       next?.kind === 'number' &&
       next.quantity >= 0 &&
@@ -309,8 +319,11 @@ function checkSentence(
   }
   const rows = byId.length > 0 ? byId : narrowed(read, byTitle, checked);
   if (byTitle.length > 0 && byId.length === 0 && rows.length === 0) problems.add('name');
-  const scene: Scene = named ? { rows, named: true } : { rows: before.rows, named: false };
-  const bound: Scene = named ? scene : { rows: before.rows, named: before.rows.length > 0 };
+  const earlier = [...before.earlier, ...before.rows].slice(-mostEarlier);
+  const scene: Scene = named
+    ? { rows, named: true, earlier }
+    : { rows: before.rows, named: false, earlier: before.earlier };
+  const bound: Scene = named ? scene : { ...scene, named: before.rows.length > 0 };
   if (!checkPrices(read, rest, bound, checked)) problems.add('number');
   if (!checkStock(read, rest, bound, checked)) problems.add('number');
   if (!checkNumbers(read, bound, checked)) problems.add('number');
@@ -352,7 +365,7 @@ export function checkEntities(
     values: valuesOf(rows, language, memory),
   };
   const findings: EntityFinding[] = [];
-  let scene: Scene = { rows: [], named: false };
+  let scene: Scene = { rows: [], named: false, earlier: [] };
   for (const { start, end } of splitSentences(answer)) {
     const text = answer.slice(start, end);
     const found = checkSentence(text, scene, checked);

@@ -120,7 +120,24 @@ function readId(
   const isCode = best !== undefined && best.rows.length === 0;
   if (isCode) return undefined;
   if (best === undefined && end - at - prefix < 2) return undefined;
-  return { start, end: (places[(best?.end ?? Math.max(last, end)) - 1] ?? start) + 1, rows: best?.rows ?? [] };
+  const found = { start, end: (places[(best?.end ?? Math.max(last, end)) - 1] ?? start) + 1, rows: best?.rows ?? [] };
+  return best === undefined ? found : withTail(sentence, found, text.slice(at, best.end), index);
+}
+
+const shortTail =
+  /^(?:[\s\-–—_./]{1,3}(?!(?:EUR|USD|CHF|GBP|DHL|UPS|GLS|DPD)\b)[\p{Lu}][\p{Lu}\p{N}]{0,2}(?![\p{L}\p{N}]))+/u;
+
+/** "QW 1701 SB S", "Q W - 1 7 0 1 - S B": where ids go on like this, what goes on belongs to it. */
+function withTail(sentence: string, found: FoundId, id: string, index: RowIndex): FoundId {
+  const tail = shortTail.exec(sentence.slice(found.end, found.end + 24))?.[0] ?? '';
+  if (tail === '') return found;
+  const whole = id + compact(tail);
+  const rows = index.ids.get(whole);
+  if (rows !== undefined) return { start: found.start, end: found.end + tail.length, rows };
+  const goesOn = [...index.ids.keys()].some((other) => /^\p{L}+\d+\p{L}/u.test(other));
+  const parted =
+    /^\s*[-–—_./]/.test(tail) || tail.trim().length > 2 || /\s/.test(sentence.slice(found.start, found.end));
+  return goesOn && parted ? { start: found.start, end: found.end + tail.length, rows: [] } : found;
 }
 
 /** Letters and digits mixed that no document has. */

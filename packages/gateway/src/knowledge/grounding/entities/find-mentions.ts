@@ -64,7 +64,10 @@ export function findMentions(read: ReadText, index: RowIndex): readonly Mention[
       rows = narrower;
       last += 1 + skip;
     }
-    const distinctive = isDistinctive(run, rows);
+    const whole = rows.some((row) => [...row.headStems].every((stem) => run.has(stem)));
+    const upper = read.words.slice(at, last).some((one) => one.upper || one.kind !== 'word');
+    // "A rain cover" in English is none of the name "Überzieher Rain Cover".
+    const distinctive = isDistinctive(run, rows) && (read.language === 'de' || whole || upper);
     mentions.push({ first: at, last, rows: meant(run, rows), distinctive });
     at = last;
   }
