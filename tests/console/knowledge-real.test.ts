@@ -162,6 +162,40 @@ describe.skipIf(browserProgram === undefined)('knowledge in the console, before 
     await page.locator('[data-answer]').getByText('within 60 days').waitFor();
   });
 
+  test('whoever asked an assistant in the playground sees why it answered so, there and on the page of the request', async () => {
+    await open('');
+    await console.goTo('/playground?model=assistant%2Fshop');
+    await page.locator('[name="playground-text"]').fill('Was kostet der Versand nach Österreich?');
+    await page.locator('.playground-actions .primary').click();
+    await page.getByText('Why this answer').click();
+    await page.getByRole('article', { name: 'Passage 1' }).getByText('9,90 Euro').waitFor();
+    await expectUsable(page, 'the playground');
+    await page.locator('main a[href*="/log/req_"]').first().click();
+    await page.getByRole('heading', { name: 'What the answer rests on' }).waitFor();
+    await page.getByText('Why this answer').click();
+    await page.getByRole('article', { name: 'Passage 1' }).locator('mark').first().waitFor();
+    await expectUsable(page, 'the page of the request');
+  });
+
+  test('others see of it which passages it was, and not what they say', async () => {
+    const asked = await fetch(`${gateway.url}/v1/chat/completions`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${gateway.userKey}`, 'content-type': 'application/json' },
+      body: JSON.stringify({
+        model: 'assistant/shop',
+        messages: [{ role: 'user', content: 'Was kostet der Versand nach Österreich?' }],
+      }),
+    });
+    expect(await asked.text()).toContain('9,90 Euro');
+    await open('');
+    await console.goTo(`/log/${asked.headers.get('x-request-id') ?? ''}`);
+    const card = page.getByRole('region', { name: 'What the answer rests on' });
+    await card.locator('tbody tr').first().waitFor();
+    await card.getByText('Why this answer').click();
+    await card.getByText('is told only to whoever asked').waitFor();
+    expect(await page.locator('main').innerText()).not.toContain('9,90');
+  });
+
   test('an assistant is calibrated with questions', async () => {
     await open('?tab=calibration');
     const pairs = [

@@ -9,6 +9,7 @@ import { ContentReading } from '../../content/content-reading.tsx';
 import { useOwnTexts } from '../../language/define-texts.ts';
 import { usePermitted } from '../../session/session.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
+import { lazyPart } from '../../ui/lazy-part.tsx';
 import { ForeignText } from '../../ui/foreign-text.tsx';
 import { PageHead } from '../../ui/page-head.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
@@ -21,6 +22,9 @@ import { RequestReviews } from './request-reviews.tsx';
 import { RequestSummary } from './request-summary.tsx';
 import { requestTexts } from './request-texts.ts';
 import { RequestWayDrawing } from './request-way-drawing.tsx';
+
+// Few requests are to an assistant.
+const RequestAnswer = lazyPart(async () => (await import('./request-answer.tsx')).RequestAnswer);
 
 const refreshMilliseconds = 2_000;
 /** What was read stands in the index about a second later. */
@@ -95,6 +99,7 @@ function View({ view, onRead }: { readonly view: RequestView; readonly onRead: (
           {way.endPlace === undefined ? null : <Proof request={view.request} place={way.endPlace} />}
         </div>
       </div>
+      {way.end?.knowledge === undefined ? null : <RequestAnswer request={view.request} knowledge={way.end.knowledge} />}
       {permitted('content.read') && hasContent ? (
         <section className="card">
           <ContentReading

@@ -1,0 +1,33 @@
+import { defineTexts } from '../../language/define-texts.ts';
+
+const english = {
+  title: 'What the answer rests on',
+  explanation: (assistant: string) =>
+    `The assistant ${assistant} answered from documents. The record holds which passages it was, by their hashes.`,
+  collection: 'Collection',
+  document: 'SHA-256 of the document',
+  passage: 'SHA-256 of the passage',
+  none: 'No passage was found.',
+  show: 'Why this answer',
+  others: 'What the passages and the answer say is told only to whoever asked. Try the question again to see it.',
+  gone: 'There is no explanation of this request any more.',
+  try: 'Try a question',
+};
+
+export const requestAnswerTexts = defineTexts<typeof english>({
+  en: english,
+  de: {
+    title: 'Worauf die Antwort beruht',
+    explanation: (assistant) =>
+      `Der Assistent ${assistant} hat aus Dokumenten geantwortet. Das Protokoll hält fest, welche Passagen es waren, mit ihren Hashes.`,
+    collection: 'Sammlung',
+    document: 'SHA-256 des Dokuments',
+    passage: 'SHA-256 der Passage',
+    none: 'Es wurde keine Passage gefunden.',
+    show: 'Warum diese Antwort',
+    others:
+      'Was die Passagen und die Antwort sagen, erfährt nur, wer gefragt hat. Probieren Sie die Frage aus, um es zu sehen.',
+    gone: 'Zu dieser Anfrage gibt es keine Erklärung mehr.',
+    try: 'Frage ausprobieren',
+  },
+});
