@@ -65,8 +65,8 @@ export function createRetrieval({
         .filter(({ chunk }) => collections.includes(chunk.collection) && live.has(chunk))
         .slice(0, wanted);
       const ordered = rerank === undefined ? seen : await reranked(text, seen, signal);
-      const named = namedRows(text, (id) => first(collections, (collection) => live.row(collection, id, language)));
-      return { language: language ?? named[0]?.language, hits: leading(named, ordered).slice(0, limit) };
+      const rows = namedRows(text, (id) => first(collections, (collection) => live.row(collection, id, language)));
+      return { language: language ?? rows[0]?.language, hits: leading(rows, ordered).slice(0, limit) };
     },
     row: (id, named, who, language) =>
       first(permitted(named, who), (collection) => live.row(collection.id, id, language)),
