@@ -128,11 +128,11 @@ function readShop(folder: string, language: 'de' | 'en'): ShopRows {
 }
 
 /** The shops to say something about: the example shop, and tau2-retail where it is there. */
-export function shopRows(root: string, data: string): readonly ShopRows[] {
+export function shopRows(root: string, shared: string | undefined): readonly ShopRows[] {
   const example = path.join(root, 'examples/shop');
-  const tau = path.join(data, 'knowledge/tau2-retail/db.json');
+  const tau = path.join(shared ?? '', 'tau2-retail/db.json');
   return [
     ...(existsSync(path.join(example, 'catalogue')) ? [readShop(example, 'de'), readShop(example, 'en')] : []),
-    ...(existsSync(tau) ? [readTau(tau)] : []),
+    ...(shared !== undefined && existsSync(tau) ? [readTau(tau)] : []),
   ];
 }

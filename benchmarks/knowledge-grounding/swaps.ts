@@ -15,8 +15,8 @@ interface Passage {
   readonly text: string;
 }
 
-function readCorpus(data: string, language: 'de' | 'en'): readonly Passage[] {
-  return readFileSync(path.join(data, `knowledge/xquad/corpus.${language}.jsonl`), 'utf8')
+function readCorpus(shared: string, language: 'de' | 'en'): readonly Passage[] {
+  return readFileSync(path.join(shared, `xquad/corpus.${language}.jsonl`), 'utf8')
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line) as Passage);
@@ -66,9 +66,9 @@ function paraphrase(random: Random, sentence: string): string {
  * Sentences of XQuAD in German with one number or one name changed for another of the corpus, beside the true ones and paraphrases.
  * Passages are parted by their article; `half` 1 was not looked at while the rules were made.
  */
-export function makeSwaps(random: Random, data: string, half: 0 | 1): readonly Swap[] {
-  const german = readCorpus(data, 'de');
-  const names = [...namesOf(readCorpus(data, 'en'), german)].sort();
+export function makeSwaps(random: Random, shared: string, half: 0 | 1): readonly Swap[] {
+  const german = readCorpus(shared, 'de');
+  const names = [...namesOf(readCorpus(shared, 'en'), german)].sort();
   const titles = [...new Set(german.map(({ title }) => title))].sort();
   const memory = createWordMemory();
   const passages = german.filter(({ title }) => titles.indexOf(title) % 2 === half);

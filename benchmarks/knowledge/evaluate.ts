@@ -6,10 +6,12 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { abstention } from './abstention.ts';
+import { entities } from './entities.ts';
 import type { EvaluationPart } from './evaluation-part.ts';
+import { grounding } from './grounding.ts';
 import { ranking } from './ranking.ts';
 
-const parts: readonly EvaluationPart[] = [ranking, abstention];
+const parts: readonly EvaluationPart[] = [ranking, abstention, grounding, entities];
 
 const { values: options } = parseArgs({ options: { part: { type: 'string' } } });
 const wanted = parts.filter(({ name }) => options.part === undefined || name === options.part);
