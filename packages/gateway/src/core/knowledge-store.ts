@@ -87,7 +87,10 @@ export interface CollectionCounts {
 
 export interface DocumentChange {
   readonly collection: string;
+  /** That the collection has with it, unless another gateway has changed it meanwhile. */
   readonly version: number;
+  /** It belongs to the version that the collection has already. */
+  readonly continues: boolean;
   /** In place of what stands in the same slot. What becomes live takes what is held of the same name away. */
   readonly put: readonly WholeDocument[];
   /** Those of which nothing is left. */
@@ -124,8 +127,8 @@ export interface KnowledgeStore {
   /** By collection and name: of each document what stands for it, which is what is held where something is. */
   page(wanted: DocumentsWanted): Promise<readonly StoredDocument[]>;
   document(collection: string, document: string, slot: DocumentSlot): Promise<WholeDocument | undefined>;
-  /** All of the change or nothing, with the version that the collection has from then on. */
-  apply(change: DocumentChange): Promise<void>;
+  /** All of the change or nothing. Gives the version that the collection and what was put have from then on. */
+  apply(change: DocumentChange): Promise<number>;
   /** Documents that can be found, by name after another one, with the vectors of a model. */
   live(
     collection: string,

@@ -28,7 +28,7 @@ export function createSqlKnowledge({ dialect, differences }: SqlKnowledgeOptions
 
   const queries: Omit<KnowledgeStore, 'ready' | 'close'> = {
     ...collectionQueries(database, differences),
-    ...documentQueries(database),
+    ...documentQueries(database, differences),
   };
   const store: Record<string, unknown> = {
     async ready() {

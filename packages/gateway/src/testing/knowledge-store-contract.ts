@@ -49,7 +49,7 @@ export function documentOf(collection: string, document: string, more: Partial<W
   };
 }
 
-const nothing = { remove: [], removeHeld: [] };
+const nothing = { remove: [], removeHeld: [], continues: false };
 const everything = { state: undefined, text: undefined, after: undefined, limit: 100 };
 
 /** What holds for every store of documents. */
@@ -136,7 +136,7 @@ export function knowledgeStoreContract(name: string, under: KnowledgeStoreUnderT
           documentOf('shop', id, { slot: 'held', state: 'failed', passages: [] }),
         ]);
         await store.apply({ collection: 'shop', version: 1, put, ...nothing });
-        await store.apply({ collection: 'shop', version: 2, put: [], remove: ['a'], removeHeld: ['b'] });
+        await store.apply({ collection: 'shop', version: 2, put: [], ...nothing, remove: ['a'], removeHeld: ['b'] });
         expect((await store.stamps('shop')).map(({ document, slot }) => `${document} ${slot}`)).toEqual([
           'b live',
           'c live',
@@ -196,8 +196,8 @@ export function knowledgeStoreContract(name: string, under: KnowledgeStoreUnderT
           collection: 'shop',
           version: 2,
           put: [],
+          ...nothing,
           remove: put.map((each) => each.document),
-          removeHeld: [],
         });
         expect(await store.counts()).toEqual([]);
       }));
@@ -242,6 +242,23 @@ export function knowledgeStoreContract(name: string, under: KnowledgeStoreUnderT
         ]);
         await store.drop('shop');
         expect([await store.collections(), await store.stamps('shop')]).toEqual([[], []]);
+      }));
+
+    test('gives each change a version of its own, whoever makes it', () =>
+      withStore(async (store) => {
+        const change = (version: number, document: string, continues = false): Promise<number> =>
+          store.apply({ collection: 'shop', version, put: [documentOf('shop', document)], ...nothing, continues });
+        expect(await change(1, 'a')).toBe(1);
+        expect(await change(1, 'b', true)).toBe(1);
+        expect(await change(1, 'c')).toBe(2);
+        expect(await change(7, 'd')).toBe(7);
+        expect((await store.stamps('shop')).map(({ document, version }) => [document, version])).toEqual([
+          ['a', 1],
+          ['b', 1],
+          ['c', 2],
+          ['d', 7],
+        ]);
+        expect(await store.collections()).toMatchObject([{ version: 7 }]);
       }));
 
     test('lets one gateway at a time read a collection', () =>

@@ -143,6 +143,8 @@ export function createCollectionDesk(parts: DeskParts): CollectionDesk {
     },
     async put(wanted, actor) {
       const collection = collectionOf(wanted.collection);
+      if (!wanted.document.isWellFormed() || /\p{Cc}/u.test(wanted.document))
+        throw new GatehouseError('invalid_request', { param: 'document' });
       const document = await prepared(wanted, collection, { ...parts, inspection, reader, signal });
       const held = document.slot === 'held';
       await keeper.writer.apply({

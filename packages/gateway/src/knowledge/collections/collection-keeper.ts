@@ -96,6 +96,8 @@ export class CollectionKeeper {
   readonly #vectorsFailedAt = new Map<string, number>();
   /** Of collections that others have given vectors to: when. */
   readonly #vectorsAt = new Map<string, number>();
+  /** When each was last read to its end, as far as this gateway knows. */
+  readonly #ingestedAt = new Map<string, number | undefined>();
   readonly #queue: Wanted[] = [];
   #working: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -218,6 +220,7 @@ export class CollectionKeeper {
       if (!this.#vectorsAt.has(collection.id)) {
         this.#vectorsAt.set(collection.id, known?.lookedAt['vectors'] ?? 0);
         this.writer.setVersion(collection.id, known?.version ?? 0);
+        this.#ingestedAt.set(collection.id, known?.ingestedAt);
         await this.#fill(collection.id, known);
       }
       if (known?.settings !== settingsOf(collection))
@@ -307,17 +310,19 @@ export class CollectionKeeper {
   }
 
   /** What another gateway has kept since. */
-  async #follow({ id, lookedAt, version }: StoredCollection): Promise<void> {
+  async #follow({ id, ingestedAt, lookedAt, version }: StoredCollection): Promise<void> {
     if (this.#progress.has(id)) return;
     const vectorsAt = lookedAt['vectors'] ?? 0;
     const known = this.writer.version(id);
-    if (version > known) {
+    // A version may still have come in pieces when it was looked at before.
+    if (version > known || this.#ingestedAt.get(id) !== ingestedAt) {
       const stamps = (await this.#parts.store.stamps(id)).filter(({ slot }) => slot === 'live');
       const there = new Set(stamps.map(({ document }) => document));
       const gone = this.live.documents(id).filter((document) => !there.has(document));
-      const changed = stamps.filter((stamp) => stamp.version > known).map(({ document }) => document);
+      const changed = stamps.filter((stamp) => stamp.version >= known).map(({ document }) => document);
       await this.writer.refresh(id, [...gone, ...changed]);
       this.writer.setVersion(id, version);
+      this.#ingestedAt.set(id, ingestedAt);
     }
     if (vectorsAt > (this.#vectorsAt.get(id) ?? 0)) {
       await this.writer.refresh(id, this.live.documents(id));
@@ -418,8 +423,10 @@ export class CollectionKeeper {
     const lookedAt = { ...known?.lookedAt, ...Object.fromEntries([...due].map((key) => [key, startedAt])) };
     const version = this.writer.version(id);
     const whole = this.#unfilled.has(id) ? {} : indexName === undefined ? {} : { indexedAs: `${indexName} ${version}` };
+    const ingestedAt = clock.now();
+    this.#ingestedAt.set(id, ingestedAt);
     await store.note(id, {
-      ingestedAt: clock.now(),
+      ingestedAt,
       problem: problems.length === 0 ? undefined : problems.slice(0, 20).join(' · '),
       settings,
       lookedAt,

@@ -18,7 +18,7 @@ export interface WriterParts {
 }
 
 export interface RecordedChange {
-  readonly change: Omit<DocumentChange, 'version'>;
+  readonly change: Omit<DocumentChange, 'version' | 'continues'>;
   /** What the record says of it; the version is added. */
   readonly leaf: Omit<KnowledgeLeaf, 'kind' | 'version' | 'collection'>;
   readonly reason?: string | undefined;
@@ -56,7 +56,7 @@ export class CollectionWriter {
     this.#versions.set(collection, version);
   }
 
-  /** One change after the other. Gives the version that the collection has with it; `least` where several changes are one version. */
+  /** One change after the other. Gives the version that the collection has with it; `least` is that of the change before, where both are one. */
   apply(recorded: RecordedChange, least?: number): Promise<number> {
     const done = this.#turn.then(() => this.#apply(recorded, least));
     this.#turn = done.catch(() => undefined);
@@ -66,7 +66,9 @@ export class CollectionWriter {
   async #apply({ change, held = [], leaf, reason }: RecordedChange, least: number | undefined): Promise<number> {
     const { index, ledger, live, store } = this.#parts;
     const { collection } = change;
-    const version = Math.max(least ?? 0, this.version(collection) + (least === this.version(collection) ? 0 : 1));
+    const known = this.version(collection);
+    const continues = least !== undefined && least === known;
+    const version = continues ? known : known + 1;
     const contents = reason === undefined ? {} : { contents: { reason: Buffer.from(reason) } };
     await ledger.append({ leaf: { kind: 'knowledge', ...leaf, collection, version }, ...contents });
     for (const document of held.slice(0, mostHeldLeaves)) {
@@ -75,10 +77,10 @@ export class CollectionWriter {
       const one = { action: 'held', actor, collection, hash: document.hash, reasons, version } as const;
       await ledger.append({ leaf: { kind: 'knowledge', ...one } });
     }
-    const put = change.put.map((document) => ({ ...document, version }));
-    await store.apply({ ...change, put, version });
-    this.#versions.set(collection, version);
-    const found = put.filter(({ slot }) => slot === 'live');
+    const kept = await store.apply({ ...change, version, continues });
+    // Where another gateway came in between, its changes are still to be followed.
+    if (kept === version) this.#versions.set(collection, version);
+    const found = change.put.filter(({ slot }) => slot === 'live');
     const documents = found.map(({ document, passages }) => ({
       document,
       version,

@@ -7,7 +7,7 @@ import type {
   WholeDocument,
 } from '../../core/knowledge-store.ts';
 import { chunkOf, documentOf, documentRow, stampOf, vectorBytes, vectorOf } from './rows.ts';
-import { type KnowledgeTables, slots } from './tables.ts';
+import { type KnowledgeTables, type SqlDifferences, slots } from './tables.ts';
 
 type DocumentQueries = Pick<
   KnowledgeStore,
@@ -17,7 +17,7 @@ type DocumentQueries = Pick<
 /** Below the number of parameters that a statement may have: 32,766 in SQLite. */
 const rowsAtOnce = 1_000;
 
-export function documentQueries(database: Kysely<KnowledgeTables>): DocumentQueries {
+export function documentQueries(database: Kysely<KnowledgeTables>, { locks }: SqlDifferences): DocumentQueries {
   return {
     async stamps(collection) {
       const rows = await database
@@ -49,12 +49,18 @@ export function documentQueries(database: Kysely<KnowledgeTables>): DocumentQuer
         .execute();
       return { ...documentOf(row), passages: chunks.map(({ chunk }) => chunkOf(chunk)) };
     },
-    async apply({ collection, put, remove, removeHeld, version }) {
-      await database.transaction().execute(async (transaction) => {
-        await raiseVersion(transaction, collection, version);
+    async apply({ collection, continues, put, remove, removeHeld, version: wanted }) {
+      return database.transaction().execute(async (transaction) => {
+        const version = await raiseVersion(transaction, { collection, continues, wanted, locks });
         await removeDocuments(transaction, collection, remove);
         await removeDocuments(transaction, collection, removeHeld, slots.held);
-        for (const some of inPieces(put)) await putDocuments(transaction, collection, some);
+        for (const some of inPieces(put))
+          await putDocuments(
+            transaction,
+            collection,
+            some.map((document) => ({ ...document, version })),
+          );
+        return version;
       });
     },
     async live(collection, after, limit, model) {
@@ -154,20 +160,29 @@ async function page(
   return rows.map(documentOf);
 }
 
-async function raiseVersion(transaction: Kysely<KnowledgeTables>, collection: string, version: number): Promise<void> {
+interface RaisedVersion {
+  readonly collection: string;
+  readonly continues: boolean;
+  readonly wanted: number;
+  readonly locks: boolean;
+}
+
+/** Another gateway may have raised it since this one has looked: no two changes have the same version. */
+async function raiseVersion(
+  transaction: Kysely<KnowledgeTables>,
+  { collection, continues, locks, wanted }: RaisedVersion,
+): Promise<number> {
+  const empty = { ingested_at: null, problem: null, settings: '', looked_at: '{}', indexed_as: '' };
   await transaction
     .insertInto('gatehouse_collection')
-    .values({
-      id: collection,
-      version,
-      ingested_at: null,
-      problem: null,
-      settings: '',
-      looked_at: '{}',
-      indexed_as: '',
-    })
-    .onConflict((conflict) => conflict.column('id').doUpdateSet({ version }))
+    .values({ id: collection, version: 0, ...empty })
+    .onConflict((conflict) => conflict.column('id').doNothing())
     .execute();
+  const query = transaction.selectFrom('gatehouse_collection').select('version').where('id', '=', collection);
+  const known = (await (locks ? query.forUpdate() : query).executeTakeFirstOrThrow()).version;
+  const version = Math.max(wanted, continues ? known : known + 1);
+  await transaction.updateTable('gatehouse_collection').set({ version }).where('id', '=', collection).execute();
+  return version;
 }
 
 async function removeDocuments(
