@@ -26,12 +26,12 @@ const neverInText: ReadonlySet<number> = new Set([
 export function decodeText(bytes: Uint8Array, charset?: string): string {
   for (const [encoding, mark] of byteOrderMarks)
     if (mark.every((byte, at) => bytes[at] === byte)) return strictly(bytes, encoding) ?? leniently(bytes, encoding);
+  const wide = bytes.includes(0) ? withoutMark(bytes) : undefined;
+  if (wide !== undefined) return wide;
   const said = charset === undefined ? undefined : strictly(bytes, charset);
   // Whoever says Latin-1 of bytes that are valid UTF-8 beyond ASCII is mistaken: the chance of it is nil in real text.
   const text = (said !== undefined && !isSingleByte(charset) ? said : undefined) ?? strictly(bytes, 'utf-8') ?? said;
   if (text !== undefined) {
-    const wide = text.includes('\0') ? withoutMark(bytes) : undefined;
-    if (wide !== undefined) return wide;
     if (isBinary(text)) throw new DocumentProblem('bad-encoding');
     return text;
   }

@@ -29,6 +29,14 @@ const suspiciousRules: ReadonlySet<HidingRule> = new Set([
 ]);
 const longWhereOrdinary: ReadonlySet<HidingRule> = new Set(['off-screen', 'clipped', 'aria-hidden']);
 const longHidden = 120;
+/** Each of these is a text of its own; of the others, what stands side by side is one text in several elements. */
+const wholeRules: ReadonlySet<HidingRule> = new Set([
+  'comment',
+  'long-attribute',
+  'link-title',
+  'noscript',
+  'template',
+]);
 
 interface OpenSection {
   readonly titles: readonly string[];
@@ -160,7 +168,8 @@ export class DocumentBuilder {
     const collapsed = text.replace(/\s+/g, ' ').trim();
     if (collapsed === '') return;
     const last = this.#hidden.at(-1);
-    if (last?.rule === rule && last.start === this.#length && last.text.length + collapsed.length < longestExcerpt) {
+    const isMore = last?.rule === rule && last.start === this.#length && !wholeRules.has(rule);
+    if (isMore && last.text.length + collapsed.length < longestExcerpt) {
       last.text += ` ${collapsed}`.toWellFormed();
       last.length += collapsed.length + 1;
       return;

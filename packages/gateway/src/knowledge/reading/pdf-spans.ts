@@ -118,6 +118,8 @@ export class PdfSpanReader {
   #clipsNext = false;
   #compared = 0;
   #pictures: Box[] = [];
+  /** Whether the matrix was changed and nothing painted since: pictures are not decoded, and leave just that behind. */
+  #isOnlyMoved = false;
 
   constructor(around: PdfSurroundings) {
     this.#around = around;
@@ -171,6 +173,10 @@ export class PdfSpanReader {
         this.#save();
         return;
       case OPS.restore:
+        if (this.#isOnlyMoved) this.#picture();
+        this.#isOnlyMoved = false;
+        this.#state = this.#saved.pop() ?? this.#state;
+        return;
       case OPS.endGroup:
       case OPS.paintFormXObjectEnd:
       case OPS.endAnnotation:
@@ -178,8 +184,10 @@ export class PdfSpanReader {
         return;
       case OPS.transform:
         this.#set({ matrix: times(this.#state.matrix, readMatrix(given)) });
+        this.#isOnlyMoved = true;
         return;
       case OPS.paintFormXObjectBegin:
+        this.#isOnlyMoved = false;
         this.#save();
         this.#set({ matrix: times(this.#state.matrix, readMatrix(first)) });
         if (numbersOf(given[1]).length === 4) this.#clip(numbersOf(given[1]));
@@ -189,6 +197,7 @@ export class PdfSpanReader {
         this.#set({ matrix: times(readMatrix(given[2]), readMatrix(given[3])), clip: this.#around.view });
         return;
       case OPS.beginText:
+        this.#isOnlyMoved = false;
         this.#place(identity);
         return;
       case OPS.setFont:
@@ -266,6 +275,7 @@ export class PdfSpanReader {
         this.#path(given);
         return;
       case OPS.shadingFill:
+        this.#isOnlyMoved = false;
         this.#fill(this.#state.clip, undefined);
         return;
       case OPS.paintImageXObject:
@@ -331,6 +341,7 @@ export class PdfSpanReader {
   }
 
   #path(given: readonly unknown[]): void {
+    this.#isOnlyMoved = false;
     const [operator, , bounds] = given;
     const box = numbersOf(bounds);
     if (box.length === 4) {

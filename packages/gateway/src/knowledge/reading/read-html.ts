@@ -138,6 +138,7 @@ class HtmlReader {
   /** Text of the open paragraph, in parts: a long one is put together once. */
   #inline: string[] = [];
   #list: OpenList | undefined;
+  #isPreformatted = false;
 
   constructor(builder: DocumentBuilder, page: Survey, hasSlugs: boolean) {
     this.#builder = builder;
@@ -166,6 +167,10 @@ class HtmlReader {
       this.#builder.hide(rule, value, placeOf(node));
       return;
     }
+    if (this.#isPreformatted) {
+      this.#inline.push(value);
+      return;
+    }
     const text = value.replace(/[\t\n\f\r ]+/g, ' ');
     const isGap = /^$|\s$/.test((this.#inline.at(-1) ?? '').slice(-1));
     const part = isGap && text.startsWith(' ') ? text.slice(1) : text;
@@ -190,7 +195,7 @@ class HtmlReader {
     const declarations = this.#page.sheets.declarationsOf(element, attributeOf(element, 'style'));
     const look = this.#withAriaHidden(element, lookOf(parentLook, element, declarations));
     const display = declarations.get('display')?.value ?? '';
-    if (look.rule !== undefined) this.#children(element, look);
+    if (look.rule !== undefined || (this.#isPreformatted && tagName !== 'br')) this.#children(element, look);
     else if (tagName === 'br') this.#inline.push('\n');
     else if (tagName === 'a' && attributeOf(element, 'href') !== undefined) {
       this.#builder.link(attributeOf(element, 'href') ?? '');
@@ -244,11 +249,14 @@ class HtmlReader {
     this.#flush();
   }
 
+  /** Everything in it is text of its lines. */
   #preformatted(element: Element, look: Look): void {
-    const rule = hidingRuleOf(look);
-    const text = textBelow(element);
-    if (rule === undefined) this.#builder.paragraph(text, 'code');
-    else this.#builder.hide(rule, text, placeOf(element));
+    this.#isPreformatted = true;
+    this.#children(element, look);
+    this.#isPreformatted = false;
+    const text = this.#inline.join('');
+    this.#inline = [];
+    this.#builder.paragraph(text, 'code');
   }
 
   #readList(element: Element, look: Look): void {

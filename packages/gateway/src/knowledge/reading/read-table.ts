@@ -106,14 +106,14 @@ function recordsOf(text: string, delimiter: string, skippedLines: number): reado
       // What wrong rows there are is told by line, and the others are read.
       relax_column_count: true,
       relax_quotes: true,
-      skip_empty_lines: true,
       max_record_size: longestRow,
       on_record: (entry: unknown) => {
         const { info, record } = entry as { info: { lines: number }; record: string[] };
         // The parser says which line it is at behind a record; before that are the line breaks within its quotes.
         const breaks = record.reduce((sum, cell) => sum + (cell.match(/\r\n?|\n/g)?.length ?? 0), 0);
         last = Math.max(last + 1, info.lines - 1 - breaks + skippedLines);
-        found.push({ record, line: last });
+        const isEmpty = record.every((cell) => cell.trim() === '');
+        if (!isEmpty) found.push({ record, line: last });
         return null;
       },
     });

@@ -2,7 +2,7 @@
 const abbreviations: ReadonlySet<string> = new Set(
   (
     'abb abs abt abzgl allg anm apr art artikelnr aufl aug az bd beil bes best bestellnr bsp bspw bzgl bzw ca dez dgl dipl dr ' +
-    'ebd einschl entspr etc evtl exkl feb ff fig forts fr geb gem ges gez ggf ggfs ggü hg hl hr hrsg inc incl ing inh inkl insb ' +
+    'ebd einschl entspr etc evtl exkl fa feb ff fig forts fr geb gem ges gez ggf ggfs ggü hg hl hr hrsg inc incl ing inh inkl insb ' +
     'jan jh jr jun kap kfz kgl ltd lt mar mär max med min mind mio mr mrd mrs ms mwst nat nov nr nrn okt oct od örtl phil pkt pl prof ' +
     'rd red rer resp rev röm sa schr sep sept sog sonst spez sr st std str stv tel tsd tägl überarb übl ugs usf usw uvm verf ' +
     'vers vgl vol vorm vors vs wg zit zus zzgl zzt approx appt assn ave blvd co corp dept dept est ext gen gov hon hwy lat ' +
