@@ -19,8 +19,9 @@ import { type CollectionDesk, createCollectionDesk } from './knowledge/collectio
 import { CollectionKeeper } from './knowledge/collections/collection-keeper.ts';
 import { createRetrieval } from './knowledge/collections/retrieval.ts';
 import { createEmbeddedIndex } from './knowledge/embedded/embedded-index.ts';
-import { openReader } from './knowledge/reading/read-here.ts';
 import { chunkRow } from './knowledge/reading/chunk-row.ts';
+import { defaultDocumentLimits } from './knowledge/reading/document-limits.ts';
+import { createDocumentReader } from './knowledge/reading/document-reader.ts';
 import { termsVersion } from './knowledge/served/searchable-terms.ts';
 import { type AskedPath, createKnowledgeModels } from './knowledge-models.ts';
 import { quarantineIncident } from './quarantine-incident.ts';
@@ -40,6 +41,9 @@ export interface KnowledgeParts {
   readonly version: string;
   readonly log: Log;
 }
+
+/** Of what is read at once. */
+const mostBytes = 256 * 1_048_576;
 
 /** Collections of documents of a gateway. */
 export interface OpenKnowledge {
@@ -69,7 +73,11 @@ export async function openKnowledge(parts: KnowledgeParts): Promise<OpenKnowledg
   const closing = new AbortController();
   const held: { keeper?: CollectionKeeper } = {};
   const index = await openIndex(parts, () => held.keeper?.refill() ?? Promise.resolve());
-  const reader = openReader();
+  const reader = createDocumentReader({
+    script: new URL(`./document-reader-worker${extname(import.meta.url)}`, import.meta.url),
+    // How large a document may be, each source has seen to; what a database gives may be more.
+    limits: { ...defaultDocumentLimits, bytes: Math.max(mostBytes, startedWith.knowledge.largestDocument) },
+  });
   const knowledge = (): Configuration['knowledge'] => configuration().knowledge;
   const { tenant } = startedWith;
   const inspection = createDocumentInspection({ path, tenant, version: parts.version });
