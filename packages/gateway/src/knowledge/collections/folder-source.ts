@@ -13,19 +13,12 @@ import {
   type UnreachableDocument,
 } from './found-document.ts';
 
-/** Endings of what can be read. */
-const readable: ReadonlySet<string> = new Set([
-  '.md',
-  '.markdown',
-  '.mdx',
-  '.html',
-  '.htm',
-  '.xhtml',
-  '.pdf',
-  '.docx',
-  '.txt',
-  '.text',
-]);
+/** Endings of what can be read; in the thread that reads they stand once more, with the parsers, which need not be here. */
+const readable: ReadonlySet<string> = new Set(
+  ['md', 'markdown', 'mdown', 'html', 'htm', 'xhtml', 'pdf', 'docx', 'docm', 'txt', 'text', 'rst', 'adoc'].map(
+    (ending) => `.${ending}`,
+  ),
+);
 /** Files of a folder at most; one that has more is surely another folder than was meant. */
 const mostFiles = 200_000;
 /** How often a file that is being written is read again. */
