@@ -69,7 +69,7 @@ function belowThousand(word: string): number | undefined {
 export function numberOfWord(form: string, language: Language): number | undefined {
   if (form.length < 3 || form.length > 48) return undefined;
   if (language === 'en') return own(english, form) ?? own(englishOrdinals, form);
-  if (form === 'ein' || form === 'hundert' || form === 'tausend') return undefined;
+  if (form === 'ein') return undefined;
   const cardinal = parted(form, 'tausend', 1_000, belowThousand) ?? belowThousand(form);
   if (cardinal !== undefined) return cardinal;
   const stem = /^(.{4,}t)(?:e[nmrs]?)$/.exec(form)?.[1];

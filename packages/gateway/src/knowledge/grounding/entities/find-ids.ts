@@ -68,7 +68,8 @@ export function findIds(sentence: string, index: RowIndex): readonly FoundId[] {
     }
   }
   for (const match of sentence.matchAll(/[\p{L}\p{N}]+(?:[-_./#][\p{L}\p{N}]+)*/gu)) {
-    if (taken(match.index)) continue;
+    const end = match.index + match[0].length;
+    if (found.some((id) => id.start < end && id.end > match.index)) continue;
     const id = readCode(match[0], match.index, index);
     if (id !== undefined) found.push(id);
   }

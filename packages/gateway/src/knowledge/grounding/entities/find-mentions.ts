@@ -1,3 +1,4 @@
+import { isGeneralWord } from '../../general-words.ts';
 import { isName } from '../name-words.ts';
 import type { ReadText, ReadWord } from '../read-text.ts';
 import type { IndexedRow, RowIndex } from './row-index.ts';
@@ -95,6 +96,20 @@ function hasStrangeListing(read: ReadText, mention: Mention, isKnown: (word: Rea
   return mention.distinctive && next.kind === 'word' && next.weight >= 1 && next.quantity < 0 && !isKnown(next);
 }
 
+/** "Hängematte Morgentau" where Morgentau is a mug: another kind of thing before a name in German. */
+function isOtherKind(read: ReadText, { distinctive, first, last, rows }: Mention): boolean {
+  const [before, word] = [read.words[first - 1], read.words[first]];
+  if (read.language !== 'de' || !distinctive || last - first !== 1 || before === undefined || word === undefined)
+    return false;
+  if (before.kind !== 'word' || !before.upper || before.weight < 1 || before.quantity >= 0) return false;
+  if (!/^ ["„“»]?$/.test(read.text.slice(before.end, word.start)) || isGeneralWord(before.form, 'de')) return false;
+  // A "Wanderrucksack Birkenpfad" is a "Rucksack Birkenpfad".
+  return rows.every(
+    ({ stems }) =>
+      ![...stems].some((stem) => stem.length >= 4 && (before.form.endsWith(stem) || stem.endsWith(before.stem))),
+  );
+}
+
 /** Whether words stand at a mention that make another thing of it: "Birkenpfad 32", "Birkenpfad 28 Pro", "Rucksack Felsenmeer". */
 export function hasExtra(
   read: ReadText,
@@ -111,6 +126,7 @@ export function hasExtra(
       /^\s+(?:x|mal|stück|stk|pieces|items|times|left|units)/iu.test(read.text.slice(behind.end));
     if (!counts) return true;
   }
+  if (isOtherKind(read, mention)) return true;
   const before = read.words[mention.first - 1];
   if (before === undefined || before.kind !== 'word' || !adjacent(read, mention.first - 1, mention.first)) return false;
   if (before.begins && read.language === 'de') return false;
