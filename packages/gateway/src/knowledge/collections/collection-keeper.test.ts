@@ -6,6 +6,7 @@ import { type KnowledgeOptions, knowledgeSchema } from '@gatehouse/contract/know
 import fc from 'fast-check';
 import { SqliteDialect } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { GatehouseError } from '../../core/errors.ts';
 import type { KnowledgeStore } from '../../core/knowledge-store.ts';
 import type { LedgerEntry } from '../../core/ledger.ts';
 import { forKysely } from '../../lib/kysely-sqlite.ts';
@@ -272,6 +273,30 @@ describe('what goes wrong', () => {
     expect(kept.keeper.problem('docs')).toContain('index');
     await kept.keeper.refill();
     expect(kept.index.contents()).toHaveLength(1);
+  });
+
+  test('an index that is full is not filled again and again, and people are told', async () => {
+    await write({ 'a.md': '# A\n\nTea.' });
+    const kept = keep();
+    const put = kept.index.put.bind(kept.index);
+    let asked = 0;
+    Object.assign(kept.index, {
+      put(collection: string, documents: Parameters<typeof put>[1]) {
+        asked += 1;
+        return documents.some(({ document }) => document === 'b.md')
+          ? Promise.reject(new GatehouseError('knowledge_full'))
+          : put(collection, documents);
+      },
+    });
+    await begin(kept);
+    await write({ 'b.md': '# B\n\nMilk.' });
+    await kept.look();
+    expect(kept.keeper.problem('docs')).toContain('full');
+    const before = asked;
+    await kept.keeper.look();
+    await kept.keeper.settled();
+    expect(asked).toBe(before);
+    expect(kept.keeper.isFilled('docs')).toBe(true);
   });
 
   test('a source that cannot be looked at takes nothing away', async () => {

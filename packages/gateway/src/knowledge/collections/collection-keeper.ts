@@ -283,8 +283,15 @@ export class CollectionKeeper {
   }
 
   #indexFailed(collection: string, cause: unknown): void {
-    this.#unfilled.set(collection, this.#parts.clock.now());
-    this.#problems.set(collection, 'The index could not be written; that is tried again.');
+    if (cause instanceof GatehouseError && cause.code === 'knowledge_full') {
+      // Trying again would end as it did: what it holds can be found, and people are told that it is not all.
+      this.#filled.add(collection);
+      this.#unfilled.delete(collection);
+      this.#problems.set(collection, 'The index is full, so not all of it can be found; see `knowledge.index.chunks`.');
+    } else {
+      this.#unfilled.set(collection, this.#parts.clock.now());
+      this.#problems.set(collection, 'The index could not be written; that is tried again.');
+    }
     this.#failed(`index of ${collection}`, cause);
   }
 
@@ -433,7 +440,7 @@ export class CollectionKeeper {
       ...whole,
     });
     this.#recovered(`collection ${id}`);
-    if (!this.#unfilled.has(id)) this.#problems.delete(id);
+    if (!this.#failing.has(`index of ${id}`)) this.#problems.delete(id);
     log.knowledgeIngested(id, version, problems.length, clock.elapsed() - began);
     return again;
   }
