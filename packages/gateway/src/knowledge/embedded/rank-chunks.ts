@@ -38,6 +38,8 @@ export interface RankedQuestion {
 
 /** Chunks that may be read word by word and put in order by that, beside as many as are wanted. */
 const mostRead = 16;
+/** How far the best is above the next tells much, so some are read however few are wanted. */
+const leastRead = 6;
 /** What scores less than this share of the best cannot come before it, whatever is read in it. */
 const nearTheBest = 0.6;
 /** Quality from which a word is found as it is. */
@@ -128,6 +130,8 @@ export function rankChunks(
 ): readonly RankedChunk[] {
   const scored = ranker.scorer.best(asked, question.units, Math.max(mostRead, limit), mayBeFound);
   const least = nearTheBest * (scored[0]?.score ?? 0);
-  const read = scored.filter(({ score }, place) => place < limit || (place < mostRead && score >= least));
+  const read = scored.filter(
+    ({ score }, place) => place < Math.max(limit, leastRead) || (place < mostRead && score >= least),
+  );
   return rankFound(ranker, asked, question, read);
 }

@@ -162,6 +162,59 @@ class Best {
   }
 }
 
+/** Postings from which a word counts as frequent. */
+const frequent = 1_000;
+
+// The root: what fits any topic counts less, but still tells one text from another.
+function weightOf(unit: QuestionUnit): number {
+  return Math.sqrt(unit.weight);
+}
+
+interface PlannedUnit {
+  readonly unit: QuestionUnit;
+  /** Postings that have to be read for it. */
+  readonly frequency: number;
+  /** What it and all after it can be worth at most. */
+  rest: number;
+}
+
+function postingsOf(asked: AskedTerms, shard: CollectionShard, unit: QuestionUnit): number {
+  const terms = shard.terms(asked.language);
+  let count = 0;
+  for (const { term } of unit.alternatives) for (const one of asked.termsOf(term)) count += terms.frequency(one);
+  for (const part of unit.parts) count += postingsOf(asked, shard, part);
+  return count;
+}
+
+/** What a word is worth in a chunk that says nothing else. */
+function mostWorth(asked: AskedTerms, unit: QuestionUnit): number {
+  let most = 0;
+  for (const { term, weight } of unit.alternatives)
+    most = Math.max(most, weight * asked.inverseFrequency(asked.documentFrequency(term)) * (ranking.k1 + 1));
+  return Math.max(
+    most,
+    unit.parts.reduce((sum, part) => sum + termWeights.part * partsWorth(asked, part), 0),
+  );
+}
+
+/** Parts of parts count beside them. */
+function partsWorth(asked: AskedTerms, part: QuestionUnit): number {
+  const own = mostWorth(asked, { ...part, parts: [] });
+  return own + part.parts.reduce((sum, inner) => sum + partsWorth(asked, inner), 0);
+}
+
+/** Rare words first. */
+function planUnits(asked: AskedTerms, shard: CollectionShard, units: readonly QuestionUnit[]): readonly PlannedUnit[] {
+  const planned = units.map((unit): PlannedUnit => ({ unit, frequency: postingsOf(asked, shard, unit), rest: 0 }));
+  planned.sort((one, other) => one.frequency - other.frequency);
+  let rest = 0;
+  for (const one of planned.toReversed()) {
+    rest += weightOf(one.unit) * mostWorth(asked, one.unit);
+    one.rest = rest;
+  }
+  return planned;
+}
+
 /** Scores the chunks of a question; keeps its memory between questions. */
 export class ChunkScorer {
   readonly #totals = new Sums();
@@ -184,43 +237,62 @@ export class ChunkScorer {
     const norms = normsFor(asked);
     for (const shard of asked.shards) {
       for (const sums of [this.#totals, this.#units, this.#parts, this.#part]) sums.reserve(shard.size);
-      for (const unit of units) this.#addUnit(asked, shard, norms, unit);
+      const mayBe = (chunk: number): boolean => shard.isThere(chunk) && mayBeFound(shard, chunk);
+      const planned = planUnits(asked, shard, units);
+      let known = false;
+      for (const { frequency, unit, rest } of planned) {
+        // A frequent word is worth little: where enough chunks are ahead by more than all that is left, no other need be looked at.
+        known ||= frequency > frequent && this.#totals.touched.length >= limit && this.#reaches(rest, limit, mayBe);
+        this.#addUnit(asked, shard, norms, unit, known);
+      }
       this.#totals.drain((chunk, score) => {
-        if (!best.takes(score) || !shard.isThere(chunk)) return;
-        if (mayBeFound(shard, chunk)) best.offer({ shard, chunk, score });
+        if (best.takes(score) && mayBe(chunk)) best.offer({ shard, chunk, score });
       });
     }
     return best.list();
   }
 
-  #addUnit(asked: AskedTerms, shard: CollectionShard, norms: Norms, unit: QuestionUnit): void {
-    this.#raise(asked, shard, norms, unit.alternatives, this.#units);
+  /** Whether so many chunks have more already than a score. */
+  #reaches(score: number, wanted: number, mayBe: (chunk: number) => boolean): boolean {
+    let count = 0;
+    const { touched, values } = this.#totals;
+    for (const chunk of touched) {
+      if ((values[chunk] ?? 0) <= score || !mayBe(chunk)) continue;
+      count += 1;
+      if (count >= wanted) return true;
+    }
+    return false;
+  }
+
+  #addUnit(asked: AskedTerms, shard: CollectionShard, norms: Norms, unit: QuestionUnit, known: boolean): void {
+    this.#raise(asked, shard, norms, unit.alternatives, this.#units, known);
     // The parts of a compound that nobody has as a whole, each found for itself, count together.
-    for (const part of unit.parts) this.#addPart(asked, shard, norms, part);
+    for (const part of unit.parts) this.#addPart(asked, shard, norms, part, known);
     this.#parts.drain((chunk, score) => this.#units.raise(chunk, score));
-    // The root: what fits any topic counts less, but still tells one text from another.
-    const weight = Math.sqrt(unit.weight);
+    const weight = weightOf(unit);
     this.#units.drain((chunk, score) => this.#totals.add(chunk, weight * score));
   }
 
-  #addPart(asked: AskedTerms, shard: CollectionShard, norms: Norms, part: QuestionUnit): void {
-    this.#raise(asked, shard, norms, part.alternatives, this.#part);
+  #addPart(asked: AskedTerms, shard: CollectionShard, norms: Norms, part: QuestionUnit, known: boolean): void {
+    this.#raise(asked, shard, norms, part.alternatives, this.#part, known);
     this.#part.drain((chunk, score) => this.#parts.add(chunk, termWeights.part * score));
-    for (const inner of part.parts) this.#addPart(asked, shard, norms, inner);
+    for (const inner of part.parts) this.#addPart(asked, shard, norms, inner, known);
   }
 
-  /** A word counts as what finds it best, not as the sum of the ways to say it. */
+  /** A word counts as what finds it best, not as the sum of the ways to say it. `known`: only chunks that have a score already. */
   #raise(
     asked: AskedTerms,
     shard: CollectionShard,
     norms: Norms,
     alternatives: readonly Alternative[],
     sums: Sums,
+    known: boolean,
   ): void {
     const buffer = this.#buffer;
     const postings = shard.terms(asked.language);
     const { bodies, headings, paths } = shard.lengthsOf();
     const { k1 } = ranking;
+    const totals = this.#totals.values;
     for (const { term, weight } of alternatives) {
       const worth = weight * asked.inverseFrequency(asked.documentFrequency(term)) * (k1 + 1);
       for (const one of asked.termsOf(term)) {
@@ -230,6 +302,7 @@ export class ChunkScorer {
         const { chunks, counts } = buffer;
         for (let posting = 0; posting < count; posting += 1) {
           const chunk = chunks[posting] ?? 0;
+          if (known && totals[chunk] === 0) continue;
           const packed = counts[posting] ?? 0;
           let frequency = bodyCount(packed) * (norms.body[Math.min(longestBody, bodies[chunk] ?? 0)] ?? 0);
           if ((packed & 0x0f) !== 0) {
