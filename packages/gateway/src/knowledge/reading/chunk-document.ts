@@ -2,8 +2,9 @@ import { hash } from 'node:crypto';
 import type { Chunk, KnowledgeRow } from '../../core/collections.ts';
 import type { Language } from '../../core/knowledge.ts';
 import { canonicalJson } from '../../lib/canonical-json.ts';
-import { germanness } from '../detect-language.ts';
+import { detectLanguage } from '../detect-language.ts';
 import type { ChunkPlace } from './chunk-place.ts';
+import { clearLanguageOf } from './common-words.ts';
 import { cutText } from './cut-text.ts';
 import type { DocumentBlock, DocumentSection, DocumentText } from './document-text.ts';
 
@@ -14,9 +15,6 @@ interface Piece {
   readonly gap: string;
   readonly header?: string;
 }
-
-/** So clearly must a passage be in the other language to be taken for it. */
-const clearlyOther = 6;
 
 /**
  * Cuts a document into passages, at headings first, then between blocks, items, rows and sentences. A table that goes over
@@ -151,11 +149,9 @@ function codePieces(text: string, limit: number): Piece[] {
   return parts.map((part) => ({ text: isFenced ? `${open[0]}\n${part}\n${close}` : part, gap: '\n\n' }));
 }
 
+/** A passage that is clearly in another language than the document is in that one. */
 function languageOf(text: string, whole: Language | undefined): Language {
-  const value = germanness(text);
-  if (whole === undefined) return value > 0 ? 'de' : 'en';
-  const other = whole === 'de' ? 'en' : 'de';
-  return (other === 'de' ? value : -value) >= clearlyOther ? other : whole;
+  return clearLanguageOf(text) ?? whole ?? detectLanguage(text) ?? 'en';
 }
 
 /** An address that has a fragment leads to some place already. */

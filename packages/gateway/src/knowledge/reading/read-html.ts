@@ -34,7 +34,7 @@ const blocks = new Set(
 );
 /** What is no text: programs, styles, pictures and what stands in for them where they cannot be shown. */
 const skipped = new Set(
-  'script style link meta base title audio video canvas object embed iframe frame frameset map datalist head'.split(
+  'script style link meta base title audio video canvas object embed iframe frame frameset map datalist head desc metadata'.split(
     ' ',
   ),
 );
@@ -181,11 +181,7 @@ class HtmlReader {
     const { tagName } = element;
     this.#attributes(element);
     if (tagName === 'template' || tagName === 'noscript') {
-      this.#builder.hide(
-        tagName,
-        textBelow(tagName === 'template' ? (element as DefaultTreeAdapterTypes.Template).content : element),
-        placeOf(element),
-      );
+      this.#builder.hide(tagName, textBelow('content' in element ? element.content : element), placeOf(element));
       return;
     }
     if (skipped.has(tagName)) {

@@ -5,6 +5,7 @@ import type { Language } from '../../core/knowledge.ts';
 import { canonicalJson } from '../../lib/canonical-json.ts';
 import { germanness } from '../detect-language.ts';
 import { cleanText } from './clean-text.ts';
+import { clearLanguageOf } from './common-words.ts';
 import type { DocumentLimits } from './document-limits.ts';
 import { DocumentProblem } from './document-problem.ts';
 import { type DecimalSign, decimalSignOf, readNumber } from './read-number.ts';
@@ -15,9 +16,8 @@ const longestKey = 500;
 const longestCell = 1_000_000;
 /** Rows that are looked at to tell how numbers are written. */
 const sampleRows = 10_000;
-/** Rows that are read to tell the language of a table, and how clear a row must be to be of another one. */
+/** Rows that are read to tell the language of a table. */
 const languageRows = 200;
-const clearGermanness = 4;
 
 /** A row as it came: text from CSV, values from JSON or a database. */
 interface RawRow {
@@ -247,8 +247,8 @@ export class RowCollector {
     const texts = values.filter(
       ({ column: { options }, value }) => options.kind === 'text' && typeof value === 'string',
     );
-    const value = germanness(texts.map((text) => String(text.value)).join('. '));
-    if (Math.abs(value) >= clearGermanness) return value > 0 ? 'de' : 'en';
+    const told = clearLanguageOf(texts.map((text) => String(text.value)).join('. '));
+    if (told !== undefined) return told;
     return (this.#language ??= this.#languageOfAll());
   }
 
