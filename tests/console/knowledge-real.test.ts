@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { ListeningTestGateway } from '../../packages/gateway/src/testing/create-test-gateway.ts';
+import { createScriptedModel } from '../../packages/gateway/src/testing/scripted-model.ts';
 import { expectRefused } from './expect-refused.ts';
 import { expectUsable } from './expect-usable.ts';
 import { browserProgram, openBrowser } from './open-browser.ts';
@@ -49,14 +50,26 @@ describe.skipIf(browserProgram === undefined)('knowledge in the console, before 
     for (const [name, text] of Object.entries(files)) await writeFile(path.join(folder, name), text);
     await writeFile(path.join(folder, 'prices.txt'), secretPrices);
     browser = await openBrowser();
+    const model = createScriptedModel({
+      models: ['scripted'],
+      // What the passage says, for as long as there is one.
+      script: ({ request }) => {
+        const said = /within \d+ days/.exec(JSON.stringify(request.body))?.[0];
+        return { text: said === undefined ? 'I do not know.' : `You may return items ${said} after delivery.` };
+      },
+    });
     gateway = await listenConsoleGateway({
+      providers: { scripted: model },
       configuration: {
         knowledge: {
           collections: [
             { id: 'help', title: 'Help', sources: [{ kind: 'folder', path: folder, include: ['.md'] }] },
             { id: 'buying', roles: ['operator'], sources: [{ kind: 'folder', path: folder, include: ['.txt'] }] },
           ],
-          assistants: [{ id: 'shop', title: 'Customer service', collections: ['help', 'buying'] }],
+          assistants: [
+            { id: 'shop', title: 'Customer service', collections: ['help', 'buying'] },
+            { id: 'worded', collections: ['help'], model: 'scripted' },
+          ],
         },
       },
     });
@@ -175,6 +188,20 @@ describe.skipIf(browserProgram === undefined)('knowledge in the console, before 
     await page.getByText('Why this answer').click();
     await page.getByRole('article', { name: 'Passage 1' }).locator('mark').first().waitFor();
     await expectUsable(page, 'the page of the request');
+  });
+
+  test('who may call models has one asked again without each passage', async () => {
+    await open('', { role: 'developer' });
+    await console.goTo('/playground?model=assistant%2Fworded');
+    await page.locator('[name="playground-text"]').fill('How long may I return items?');
+    await page.locator('.playground-actions .primary').click();
+    await page.getByText('Why this answer').click();
+    await page.getByText('The model was asked once.').waitFor();
+    await page.getByRole('button', { name: 'Ask it again without each passage' }).click();
+    const effects = page.locator('.explanation-effects tbody tr');
+    await effects.first().getByText('+100%').waitFor();
+    await page.getByText('With nothing left out, it says 100% of the answer again.').waitFor();
+    await expectUsable(page, 'the attribution');
   });
 
   test('others see of it which passages it was, and not what they say', async () => {

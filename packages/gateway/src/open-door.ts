@@ -298,7 +298,9 @@ export async function openDoor(options: DoorOptions): Promise<HttpServer> {
         explain: (request, caller) => gateway.explanations.explain(request, caller),
         async attribute(request, caller, signal) {
           const asked = await gateway.explanations.asked(request, caller);
-          const dialect = dialectsOf(gateway).find(({ dialect: one }) => one.id === asked.dialect)?.dialect;
+          // What the playground sends is a chat request of OpenAI's, with the policy beside it.
+          const wire = asked.dialect === 'playground' ? 'openai-chat' : asked.dialect;
+          const dialect = dialectsOf(gateway).find(({ dialect: one }) => one.id === wire)?.dialect;
           if (dialect === undefined) throw new GatehouseError('nothing_to_attribute');
           return attribute({ ...asked, dialect }, caller, signal, {
             run: (exchange) => gateway.run(exchange),

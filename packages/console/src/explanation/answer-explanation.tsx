@@ -5,6 +5,7 @@ import { formatCount, formatList, formatShare } from '../language/format.ts';
 import { useLanguage } from '../language/language-context.ts';
 import { ForeignText } from '../ui/foreign-text.tsx';
 import { Tag, type Tone } from '../ui/tag.tsx';
+import { AttributionPart } from './attribution-part.tsx';
 import { ExplainedAnswer } from './explained-answer.tsx';
 import { ExplainedPassages } from './explained-passages.tsx';
 import { explainSilence } from './explain-silence.ts';
@@ -17,6 +18,8 @@ interface Props {
   readonly trace: AssistantTrace;
   /** As it was sent; the sentences alone are shown without it. */
   readonly answer?: string;
+  /** Where it was answered, for asking its model again; without it that is not offered. */
+  readonly request?: string | undefined;
 }
 
 const tones: Readonly<Record<AssistantTrace['outcome'], Tone>> = {
@@ -30,7 +33,7 @@ const tones: Readonly<Record<AssistantTrace['outcome'], Tone>> = {
  * Why an assistant answered as it did: its sentences on one side, what they rest on beside them. All that stands in it was written by
  * others, and is shown as text.
  */
-export function AnswerExplanation({ trace, answer }: Props): ReactNode {
+export function AnswerExplanation({ trace, answer, request }: Props): ReactNode {
   const texts = useOwnTexts(explanationTexts);
   const language = useLanguage();
   const pointed = usePointedSentence();
@@ -54,6 +57,7 @@ export function AnswerExplanation({ trace, answer }: Props): ReactNode {
           )}
           <SupportGauges trace={trace} />
           <ExplainedAnswer trace={trace} ranks={ranks} pointed={pointed} />
+          {request === undefined ? null : <AttributionPart request={request} trace={trace} />}
           <dl className="pairs explanation-facts">
             <dt>{texts.queries}</dt>
             <dd>

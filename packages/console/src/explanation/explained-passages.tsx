@@ -9,6 +9,7 @@ import { ForeignText, type Highlight } from '../ui/foreign-text.tsx';
 import { Tag } from '../ui/tag.tsx';
 import { findSpan } from './find-span.ts';
 import { ShareBar } from './share-bar.tsx';
+import { signedShare } from './signed-share.ts';
 import { TermTable } from './term-table.tsx';
 import { explanationTexts } from './texts.ts';
 
@@ -94,7 +95,7 @@ function Passage({ passage, rank, trace, shown, largest }: PassageProps): ReactN
       </div>
       {shapley === undefined ? null : (
         <div className="explanation-gauge">
-          <p>{texts.shapley(signed(shapley, language))}</p>
+          <p>{texts.shapley(signedShare(shapley, language))}</p>
           <ShareBar share={largest === 0 ? 0 : Math.abs(shapley) / largest} tone={shapley < 0 ? 'bad' : 'accent'} />
         </div>
       )}
@@ -166,9 +167,4 @@ function Provenance({ passage }: { readonly passage: ExplainedPassage }): ReactN
       ) : null}
     </details>
   );
-}
-
-function signed(share: number, language: Parameters<typeof formatShare>[1]): string {
-  const text = formatShare(Math.abs(share), language);
-  return share < 0 ? `−${text}` : `+${text}`;
 }

@@ -83,6 +83,20 @@ const english = {
   hash: 'SHA-256 of the passage',
   documentHash: 'SHA-256 of the document',
   openDocument: 'Open the document',
+  attribution: {
+    title: 'What each passage did to the words of the model',
+    explanation:
+      'The model is asked again, once without each passage and twice with all of them. What it then no longer says is the effect of the passage. Each call is a request with its costs.',
+    ask: 'Ask it again without each passage',
+    asking: 'Asking …',
+    rank: 'Passage',
+    passage: 'Its id',
+    effect: 'Effect on the answer',
+    within: 'within the error',
+    calls: (count: string) => `The model was asked ${count} times.`,
+    worth: (share: string) => `With nothing left out, it says ${share} of the answer again.`,
+    error: (share: string) => `Two such answers are ${share} apart: effects that are not larger say nothing.`,
+  },
   measured: 'Everything here was measured or computed. No model says why it said something.',
 };
 
@@ -168,6 +182,21 @@ export const explanationTexts = defineTexts<typeof english>({
     hash: 'SHA-256 der Passage',
     documentHash: 'SHA-256 des Dokuments',
     openDocument: 'Dokument öffnen',
+    attribution: {
+      title: 'Was jede Passage an den Worten des Modells ändert',
+      explanation:
+        'Das Modell wird noch einmal gefragt, einmal ohne jede Passage und zweimal mit allen. Was es dann nicht mehr sagt, ist die Wirkung der Passage. Jeder Aufruf ist eine Anfrage mit ihren Kosten.',
+      ask: 'Noch einmal ohne jede Passage fragen',
+      asking: 'Fragt …',
+      rank: 'Passage',
+      passage: 'Ihre Kennung',
+      effect: 'Wirkung auf die Antwort',
+      within: 'innerhalb des Fehlers',
+      calls: (count) => `Das Modell wurde ${count}-mal gefragt.`,
+      worth: (share) => `Ohne dass etwas fehlt, sagt es ${share} der Antwort noch einmal.`,
+      error: (share) =>
+        `Zwei solche Antworten sind ${share} auseinander: Wirkungen, die nicht größer sind, sagen nichts.`,
+    },
     measured: 'Alles hier wurde gemessen oder berechnet. Kein Modell sagt, warum es etwas gesagt hat.',
   },
 });

@@ -82,7 +82,7 @@ function Why({ request, assistant }: { readonly request: string; readonly assist
             ) : null}
           </p>
         ) : (
-          <AnswerExplanation trace={trace} />
+          <AnswerExplanation trace={trace} request={request} />
         )
       }
     </Loaded>

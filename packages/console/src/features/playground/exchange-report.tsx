@@ -55,7 +55,7 @@ export function ExchangeReport({ report, turn }: Props): ReactNode {
       {assistant === undefined ? null : (
         <Stage name={texts.stages.knowledge} progress="passed" time={sum('knowledge')}>
           <p>{texts.found(assistant.passages.length)}</p>
-          <WhyThisAnswer trace={assistant} />
+          <WhyThisAnswer trace={assistant} request={turn.request ?? report.request} />
         </Stage>
       )}
       <Stage name={texts.stages.privacy} progress={inner('pseudonymise')} time={sum('pseudonymise')}>

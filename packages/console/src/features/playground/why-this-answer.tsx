@@ -10,8 +10,13 @@ const AnswerExplanation = lazy(async () => {
   return { default: component };
 });
 
+interface Props {
+  readonly trace: AssistantTrace;
+  readonly request: string;
+}
+
 /** What an assistant's answer rests on, once somebody opens it. */
-export function WhyThisAnswer({ trace }: { readonly trace: AssistantTrace }): ReactNode {
+export function WhyThisAnswer({ trace, request }: Props): ReactNode {
   const texts = useOwnTexts(reportTexts).report;
   const [open, setOpen] = useState(false);
 
@@ -20,7 +25,7 @@ export function WhyThisAnswer({ trace }: { readonly trace: AssistantTrace }): Re
       <summary>{texts.why}</summary>
       {open ? (
         <Suspense fallback={<Skeleton />}>
-          <AnswerExplanation trace={trace} />
+          <AnswerExplanation trace={trace} request={request} />
         </Suspense>
       ) : null}
     </details>
