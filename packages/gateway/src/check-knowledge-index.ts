@@ -2,7 +2,7 @@ import type { KnowledgeIndexOptions } from '@gatehouse/contract/knowledge';
 import type { ChunkIndex } from './core/collections.ts';
 import { GatehouseError } from './core/errors.ts';
 import type { NamedGuardReport } from './core/guard.ts';
-import { SecretError } from './core/secrets.ts';
+import { remedyOfSecret, SecretError } from './core/secrets.ts';
 import { faultOfSource, type SourceFault } from './fault-of-source.ts';
 
 /** By the codes of what went wrong on the way to a server. */
@@ -52,10 +52,11 @@ export async function checkKnowledgeIndex(
 }
 
 function faultOf(thrown: unknown): SourceFault {
-  // What is wrong with a setting or a secret, in words of ours.
-  if (thrown instanceof SecretError || (thrown instanceof Error && thrown.message.startsWith('knowledge.index')))
-    return { summary: thrown.message, remedy: 'Correct the setting.' };
   const cause = thrown instanceof GatehouseError ? thrown.cause : thrown;
+  // What is wrong with a secret or a setting, in words of ours.
+  if (cause instanceof SecretError) return { summary: cause.message, remedy: remedyOfSecret(cause) };
+  if (cause instanceof Error && cause.message.startsWith('knowledge.index'))
+    return { summary: cause.message, remedy: 'Correct the setting.' };
   const known = cause instanceof GatehouseError ? faults[cause.code] : undefined;
   if (known !== undefined) return { summary: known[0], remedy: known[1] };
   if (cause instanceof Error && cause.message.endsWith('that is not ours'))

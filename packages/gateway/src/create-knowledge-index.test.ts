@@ -15,6 +15,7 @@ const log = {
 };
 
 function codeOf(cause: unknown): string {
+  if (cause instanceof SecretError) return cause.fault;
   return cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
 }
 
@@ -86,9 +87,27 @@ describe('an index on a server', () => {
   });
 
   test('keeps a secret from every origin but its own', async () => {
-    const options = optionsOf({ kind: 'qdrant', baseUrl: service.url, apiKey: '${secret:index}' });
-    await expect(open(options, secretsFor('https://elsewhere.example'))).rejects.toThrow(SecretError);
+    const index = await opened({ kind: 'qdrant', apiKey: '${secret:index}' }, secretsFor('https://elsewhere.example'));
+    await expect(index.find(question, patient)).rejects.toMatchObject({ code: 'knowledge_unavailable' });
     expect(service.seen).toEqual([]);
+    expect(told).toEqual(['qdrant failed: other-origin']);
+  });
+
+  test('is there as soon as its secret can be had', async () => {
+    let there = false;
+    const vault: SecretResolver = {
+      resolve: (text) =>
+        there
+          ? Promise.resolve({ text: 'k-123', secrets: ['k-123'] })
+          : Promise.reject(new SecretError('unavailable', text, 'cannot be asked for')),
+    };
+    const index = await opened({ kind: 'pinecone', apiKey: '${vault:a#b}' }, vault);
+    await expect(index.counts()).rejects.toMatchObject({ code: 'knowledge_unavailable' });
+    there = true;
+    service.intercept = () => ({ status: 200, body: { namespaces: [] } });
+    expect((await index.counts()).size).toBe(0);
+    expect(service.seen[0]?.headers['api-key']).toBe('k-123');
+    expect(told).toEqual(['pinecone failed: unavailable', 'pinecone recovered']);
   });
 
   test('in a private network is not asked unless that is allowed', async () => {

@@ -2,7 +2,7 @@ import type { KnowledgeIndexOptions } from '@gatehouse/contract/knowledge';
 import type { ChunkServer } from './core/chunk-server.ts';
 import type { Clock } from './core/clock.ts';
 import type { ChunkIndex } from './core/collections.ts';
-import type { SecretResolver } from './core/secrets.ts';
+import { SecretError, type SecretResolver } from './core/secrets.ts';
 import type { Log } from './core/telemetry.ts';
 import { createMeasure, type MeasureSupport } from './knowledge/served/measure-support.ts';
 import { createServedIndex } from './knowledge/served/served-index.ts';
@@ -27,7 +27,8 @@ type Remote = Exclude<KnowledgeIndexOptions, { kind: 'embedded' | 'pgvector' }>;
 
 /**
  * Makes the index that a configuration names. One on a server connects at the first question, so that a gateway starts whether or not the server
- * is there. Rejects with a message for the operator where the settings cannot be used, and with SecretError where a secret cannot be had.
+ * is there; where a secret cannot be had, it is asked for again at each question. Rejects with a message for the operator where the settings cannot be
+ * used.
  */
 export async function createKnowledgeIndex(
   options: KnowledgeIndexOptions,
@@ -37,7 +38,7 @@ export async function createKnowledgeIndex(
   const { log, measure = createMeasure(), newId } = dependencies;
   const { kind } = options;
   let failing = false;
-  return createServedIndex(await openServer(options, dependencies), {
+  return createServedIndex(await openOrWait(() => openServer(options, dependencies)), {
     measure,
     newId,
     failed(cause) {
@@ -50,6 +51,34 @@ export async function createKnowledgeIndex(
     },
     strayed: () => log.passageStrayed(kind),
   });
+}
+
+/** What the smallest of them takes at once. */
+const smallestBatch = { chunks: 200, bytes: 1_500_000 };
+
+/** A server whose secret cannot be had, such as from a vault that is away, must not keep a gateway from starting: it is opened when it can be. */
+async function openOrWait(open: () => Promise<ChunkServer>): Promise<ChunkServer> {
+  try {
+    return await open();
+  } catch (thrown) {
+    if (!(thrown instanceof SecretError)) throw thrown;
+  }
+  let opening: Promise<ChunkServer> | undefined;
+  const ready = (): Promise<ChunkServer> => {
+    opening ??= open();
+    // What has failed may go well the next time.
+    opening.catch(() => (opening = undefined));
+    return opening;
+  };
+  return {
+    batch: smallestBatch,
+    write: async (chunks) => (await ready()).write(chunks),
+    drop: async (collection, documents, except) => (await ready()).drop(collection, documents, except),
+    words: async (asked, scope, signal) => (await ready()).words(asked, scope, signal),
+    nearest: async (vector, scope, signal) => (await ready()).nearest(vector, scope, signal),
+    counts: async () => (await ready()).counts(),
+    close: async () => (await opening?.catch(() => undefined))?.close(),
+  };
 }
 
 /** Only who has such a server needs what speaks to it. */
