@@ -73,6 +73,14 @@ describe('createGrounding', () => {
     expect(grounding.check(answer, [returns], '')[0]).toMatchObject({ claimsNothing: true, problems: [] });
   });
 
+  it('lets the parts of a sentence rest on passages of their own', () => {
+    const answer = 'Das Lager steht in Hamburg und QW-1101 kostet 1299 Euro.';
+    const [sentence] = grounding.check(answer, [returns, bikes], '');
+    expect(sentence?.problems).toEqual([]);
+    expect(sentence?.support).toBeGreaterThan(0.5);
+    expect(grounding.check(answer, [returns], '')[0]?.support).toBeLessThan(0.5);
+  });
+
   it('takes the support of an answer from the passages that it may rest on', () => {
     const answer = 'Hallo! Die Rücksendung ist kostenlos. QW-1101 kostet 1299 Euro.';
     const all = grounding.support(answer, [returns, bikes], '');
@@ -151,6 +159,7 @@ describe('createGrounding, whatever it is given', () => {
     ['names', 'Anna Berta '.repeat(20_000)],
     ['denials', 'nicht kein ohne '.repeat(30_000)],
     ['dots', '. '.repeat(500_000)],
+    ['conjunctions', `Haus Lager ${'und '.repeat(60_000)}`],
     ['table', '| a | 1 |\n'.repeat(50_000)],
   ])('takes time that grows with the length alone: %s', { timeout: 120_000 }, (_name, hostile) => {
     expect(grounding.check(hostile, [returns, { ...returns, id: 'hostile', text: hostile }], hostile)).toBeInstanceOf(

@@ -26,6 +26,12 @@ const mostAligned = 3;
 /** Keeps the harmonic mean of supports above nothing. */
 const leastSupport = 1e-6;
 const longestQuote = 1_000;
+/** A sentence that one passage supports so well need not be taken apart; its parts count a little less than a whole. */
+const surely = 0.7;
+const partly = 0.95;
+const leastPart = 1.8;
+const mostParts = 6;
+const joins: ReadonlySet<string> = new Set(['und', 'and', 'sowie', 'oder', 'or']);
 
 function plain(text: string): string {
   return text
@@ -67,13 +73,60 @@ function quoteOf({ passage, window }: Measure): string | undefined {
   return text.slice(first.start, Math.min(last.end, first.start + longestQuote));
 }
 
-function measuresOf(words: UnitWords, index: EvidenceIndex): readonly (Measure & { readonly support: number })[] {
+interface Scored extends Measure {
+  readonly support: number;
+}
+
+function measuresOf(words: UnitWords, index: EvidenceIndex): readonly Scored[] {
   return index.passages
     .map((passage) => {
       const measure = measureSupport(words, passage);
       return { ...measure, support: supportOf(words, measure) };
     })
     .sort((left, right) => right.support - left.support);
+}
+
+/** Parts of a sentence that may rest on passages of their own: at commas and "und", as far as each says something. */
+function partsOf(answer: ReadText, { first, last }: Unit): readonly Unit[] {
+  const parts: Unit[] = [];
+  let from = first;
+  let weight = 0;
+  let left = 0;
+  for (let at = first; at < last; at += 1) left += answer.words[at]?.weight ?? 0;
+  const close = (to: number): void => {
+    const [one, end] = [answer.words[from], answer.words[to - 1]];
+    if (one !== undefined && end !== undefined) parts.push({ first: from, last: to, start: one.start, end: end.end });
+    from = to;
+    weight = 0;
+  };
+  for (let at = first; at < last; at += 1) {
+    const word = answer.words[at];
+    const begins = word !== undefined && (word.clause !== answer.words[at - 1]?.clause || joins.has(word.form));
+    if (begins && weight >= leastPart && left >= leastPart && parts.length < mostParts) close(at);
+    weight += word?.weight ?? 0;
+    left -= word?.weight ?? 0;
+  }
+  close(last);
+  return parts;
+}
+
+interface Support {
+  readonly support: number;
+  /** Best first; of parts, the best of each. */
+  readonly measures: readonly Scored[];
+}
+
+/** By the best passage for all of it, or by the best for each of its parts where that is more. */
+function supportFor(answer: ReadText, unit: Unit, index: EvidenceIndex): Support {
+  const measures = measuresOf(unitWords(answer, unit, index), index);
+  const support = measures[0]?.support ?? 0;
+  if (support >= surely || index.passages.length < 2) return { support, measures };
+  const parts = partsOf(answer, unit);
+  if (parts.length < 2) return { support, measures };
+  const bests = parts.flatMap((part) => measuresOf(unitWords(answer, part, index), index).slice(0, 1));
+  const together = partly * Math.min(...bests.map((best) => best.support));
+  const several = new Set(bests.map(({ passage }) => passage.id)).size > 1;
+  return several && together > support ? { support: together, measures } : { support, measures };
 }
 
 function checkSentence({ answer, index, known, whole }: Reading, sentence: ReadSentence): GroundedSentence {
@@ -85,7 +138,7 @@ function checkSentence({ answer, index, known, whole }: Reading, sentence: ReadS
   if (copied !== undefined)
     return { ...place, support: 1, best: copied.id, quote: copied.quote, problems: [], claimsNothing: nothing };
   const words = unitWords(answer, unit, index);
-  const measures = measuresOf(words, index);
+  const { measures, support } = supportFor(answer, unit, index);
   const [best] = measures;
   if (best === undefined || best.coverage === 0) {
     const problems = nothing ? [] : findProblems(answer, unit, words, [], known);
@@ -95,7 +148,7 @@ function checkSentence({ answer, index, known, whole }: Reading, sentence: ReadS
   const problems = nothing ? [] : findProblems(answer, unit, words, aligned, known);
   return {
     ...place,
-    support: best.support,
+    support,
     best: best.passage.id,
     quote: quoteOf(best),
     problems,
@@ -129,7 +182,7 @@ export function createGrounding(): Grounding {
         if (claimsNothing(reading.answer, sentence, reading.known.askedStems)) continue;
         const length = Math.max(1, words.weight);
         const copied = reading.whole.has(plain(reading.answer.text.slice(sentence.start, sentence.end)));
-        const support = copied ? 1 : (measuresOf(words, reading.index)[0]?.support ?? 0);
+        const support = copied ? 1 : supportFor(reading.answer, sentence, reading.index).support;
         weight += length;
         burden += length / (support + leastSupport);
       }
