@@ -485,7 +485,7 @@ export const configurationSchema = z.strictObject({
   database: databaseSchema
     .optional()
     .describe(
-      'A PostgreSQL that several gateways share: for files and batches, and for nothing else so far; without it these are in the data folder',
+      'A PostgreSQL that several gateways share: for files, batches and documents of collections, and for nothing else so far; without it these are in the data folder',
     ),
   review: reviewSchema.prefault({}).describe('The queue of what people have to decide about'),
   telemetry: telemetrySchema.prefault({}).describe('Logs and traces'),

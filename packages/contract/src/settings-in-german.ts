@@ -34,8 +34,8 @@ export const settingsInGerman: Readonly<Record<string, string>> = Object.freeze(
 
   // batches and the database
   'Requests in files, which nobody waits for': 'Anfragen in Dateien, auf die niemand wartet',
-  'A PostgreSQL that several gateways share: for files and batches, and for nothing else so far; without it these are in the data folder':
-    'Ein PostgreSQL, das sich mehrere Gateways teilen: für Dateien und Stapel, und bisher für nichts sonst; ohne Angabe liegen diese im Datenordner',
+  'A PostgreSQL that several gateways share: for files, batches and documents of collections, and for nothing else so far; without it these are in the data folder':
+    'Ein PostgreSQL, das sich mehrere Gateways teilen: für Dateien, Stapel und Dokumente von Sammlungen, und bisher für nichts sonst; ohne Angabe liegen diese im Datenordner',
   'Whether there are `/v1/files` and `/v1/batches`, for requests that nobody waits for':
     'Ob es `/v1/files` und `/v1/batches` gibt, für Anfragen, auf die niemand wartet',
   'Requests of batches that this gateway has under way at the same time, of all batches together; a queue before a model server (`capacity`) lets people go first':

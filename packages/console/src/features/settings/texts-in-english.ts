@@ -111,7 +111,7 @@ export const settingsInEnglish = {
       batches: { title: 'Batches', explanation: 'Requests in files, which nobody waits for.' },
       database: {
         title: 'Database',
-        explanation: 'A PostgreSQL that several gateways share, for files and batches so far.',
+        explanation: 'A PostgreSQL that several gateways share, for files, batches and documents so far.',
       },
       review: { title: 'Review', explanation: 'What people are asked to decide, and by when.' },
       telemetry: { title: 'Logs and traces', explanation: 'What operators are told.' },

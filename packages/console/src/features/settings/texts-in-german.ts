@@ -120,7 +120,7 @@ export const settingsInGerman: typeof settingsInEnglish = {
       batches: { title: 'Stapel', explanation: 'Anfragen in Dateien, auf die niemand wartet.' },
       database: {
         title: 'Datenbank',
-        explanation: 'Ein PostgreSQL, das sich mehrere Gateways teilen, bisher für Dateien und Stapel.',
+        explanation: 'Ein PostgreSQL, das sich mehrere Gateways teilen, bisher für Dateien, Stapel und Dokumente.',
       },
       review: { title: 'Prüfung', explanation: 'Was Menschen entscheiden sollen, und bis wann.' },
       telemetry: { title: 'Betriebsdaten', explanation: 'Was der Betrieb erfährt: Logzeilen und Ablaufdaten.' },
