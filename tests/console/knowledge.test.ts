@@ -517,6 +517,27 @@ describe.skipIf(browserProgram === undefined)('knowledge in the console', () => 
     expect(decodeURIComponent(page.url())).toContain('model=assistant/shop');
   });
 
+  test.each([
+    ['operator', ['Read again', 'Add a document'], []],
+    ['security-officer', [], ['Release', 'Reject']],
+    ['reviewer', [], ['Release', 'Reject']],
+    ['data-protection-officer', [], ['Release', 'Reject']],
+    ['auditor', [], []],
+  ] as const)('lets the role %s do what it may, and no more', async (role, managed, decided) => {
+    await open('', { documents: [held] }, { role });
+    await card('shop').waitFor();
+    const named = (names: readonly string[]): string[] => names.map((name) => name.replace(/: .*/, ''));
+    expect(named(await card('shop').getByRole('button').allInnerTexts())).toEqual(managed);
+    await console.goTo('/knowledge?tab=quarantine&inside=shop&document=pan.html');
+    const article = page.getByRole('article', { name: 'Cast iron pan' });
+    await article.getByText('Instructions to the model').first().waitFor();
+    expect(await article.locator('.knowledge-actions button').allInnerTexts()).toEqual(decided);
+    // None of them may call a model in the playground.
+    await console.goTo('/knowledge?tab=try');
+    await page.getByRole('button', { name: 'Ask', exact: true }).waitFor();
+    expect(await page.getByRole('link', { name: 'To the playground' }).count()).toBe(0);
+  });
+
   test('is not there for the role user', async () => {
     await open('', {}, { role: 'user' });
     await page.getByRole('heading', { name: 'This key may not see this page' }).waitFor();

@@ -6,6 +6,7 @@ import { tryQuestion } from '../../api/knowledge.ts';
 import { useAdminCall } from '../../api/use-admin-call.ts';
 import { AnswerExplanation } from '../../explanation/answer-explanation.tsx';
 import { useOwnTexts } from '../../language/define-texts.ts';
+import { usePermitted } from '../../session/session.ts';
 import { nameOfRole } from '../../shell/name-of-role.ts';
 import { shellTexts } from '../../shell/texts.ts';
 import { Card } from '../../ui/card.tsx';
@@ -36,6 +37,7 @@ export function TryView(): ReactNode {
 
 function Try({ view, first }: { readonly view: KnowledgeView; readonly first: AssistantView }): ReactNode {
   const texts = useOwnTexts(tryTexts);
+  const permitted = usePermitted();
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const assistant = view.assistants.find(({ id }) => id === search.assistant) ?? first;
@@ -110,9 +112,11 @@ function Try({ view, first }: { readonly view: KnowledgeView; readonly first: As
             <button type="submit" className="primary" disabled={busy || question.trim() === ''}>
               {texts.ask}
             </button>
-            <Link to="/playground" search={{ model: assistant.model }}>
-              {texts.playground}
-            </Link>
+            {permitted('playground.use') || permitted('models.call') ? (
+              <Link to="/playground" search={{ model: assistant.model }}>
+                {texts.playground}
+              </Link>
+            ) : null}
           </div>
         </form>
         <FailureNotice failure={failure} />
