@@ -45,6 +45,8 @@ export interface Report {
   readonly cache: string;
   readonly validation: string;
   readonly log: string;
+  /** What `knowledge.ts` has printed. */
+  readonly knowledge: string;
   /** What `overview.ts` has printed. */
   readonly overview: string;
 }
@@ -148,5 +150,6 @@ export function printReport(report: Report): void {
   console.log(`\nAn answer from the cache, beside one from the model\n${report.cache}`);
   console.log(`\nHolding answers to a form\n${report.validation}`);
   console.log(`\nThe log on its own\n${report.log}`);
+  console.log(`\nThe index of documents on its own\n${report.knowledge}`);
   console.log(`\nThe overview on its own\n${report.overview}`);
 }

@@ -25,7 +25,7 @@ const enough = 0.4;
 const told = 0.6;
 /** What support by documents in the other language is worth where there are some in the asked one. */
 const otherLanguageSupport = 0.7;
-/** Chunks of the other language that are looked at first, to see whether they are better at all. */
+/** Chunks of the other language that are looked at first, for the whole message, to see whether they are better at all. */
 const probed = 4;
 /** Chunks more than its share that each of several questions of one message gets, for some are found by more than one. */
 const spare = 2;
@@ -195,7 +195,7 @@ export class ChunkSearch {
     const own = this.#findIn(guess, guess, asking);
     // Function words decide the language; a keyword or a name alone leaves it to where it is found.
     if (Math.abs(value) < 2) {
-      const support = bestSupport(this.#findIn(other, other, asking, probed));
+      const support = bestSupport(this.#findIn(other, other, asking, true));
       const best = Math.max(support, bestSupport(own));
       const isOther = support > bestSupport(own) || own.length === 0;
       const language = isOther ? other : guess;
@@ -206,21 +206,21 @@ export class ChunkSearch {
     }
     if (bestSupport(own) >= enough) return { asked: guess, language: guess, ranked: own };
     // Where there are documents in the language of the question, those of the other one must match better.
-    const foreign = bestSupport(this.#findIn(other, guess, asking, probed));
+    const foreign = bestSupport(this.#findIn(other, guess, asking, true));
     const discount = asking.shards.some((shard) => shard.statistics(guess).chunks > 0) ? otherLanguageSupport : 1;
     if (foreign * discount <= bestSupport(own)) return { asked: guess, language: guess, ranked: own };
     const ranked = this.#findIn(other, guess, asking).map((each) => ({ ...each, support: each.support * discount }));
     return { asked: guess, language: guess, ranked };
   }
 
-  #findIn(language: Language, asked: Language, asking: Asking, most = asking.limit): readonly RankedChunk[] {
+  #findIn(language: Language, asked: Language, asking: Asking, probing = false): readonly RankedChunk[] {
     const terms = new AskedTerms(asking.shards, language, this.#lexicons);
     if (terms.size === 0) return [];
     const { earlier, mayBeFound, text } = asking;
     const reader = questionReader(terms);
     const lists: (readonly RankedChunk[])[] = [];
-    const parts = partsOf(text);
-    const wanted = Math.min(most, asking.limit);
+    const parts = probing ? [text.trim()] : partsOf(text);
+    const wanted = probing ? Math.min(probed, asking.limit) : asking.limit;
     const limit = parts.length === 1 ? wanted : Math.min(wanted, Math.ceil(wanted / parts.length) + spare);
     for (const part of parts) {
       const question = this.#question(terms, part, asked, reader);

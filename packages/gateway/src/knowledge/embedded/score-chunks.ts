@@ -265,11 +265,17 @@ export class ChunkScorer {
   }
 
   #addUnit(asked: AskedTerms, shard: CollectionShard, norms: Norms, unit: QuestionUnit, known: boolean): void {
+    const weight = weightOf(unit);
+    const [only] = unit.alternatives;
+    if (only !== undefined && unit.alternatives.length === 1 && unit.parts.length === 0) {
+      const terms = asked.termsOf(only.term);
+      // One list of postings needs no notes of what is best.
+      if (terms.length <= 1) return this.#raise(asked, shard, norms, unit.alternatives, this.#totals, known, weight);
+    }
     this.#raise(asked, shard, norms, unit.alternatives, this.#units, known);
     // The parts of a compound that nobody has as a whole, each found for itself, count together.
     for (const part of unit.parts) this.#addPart(asked, shard, norms, part, known);
     this.#parts.drain((chunk, score) => this.#units.raise(chunk, score));
-    const weight = weightOf(unit);
     this.#units.drain((chunk, score) => this.#totals.add(chunk, weight * score));
   }
 
@@ -279,7 +285,7 @@ export class ChunkScorer {
     for (const inner of part.parts) this.#addPart(asked, shard, norms, inner, known);
   }
 
-  /** A word counts as what finds it best, not as the sum of the ways to say it. `known`: only chunks that have a score already. */
+  /** A word counts as what finds it best, not as the sum of the ways to say it. `known`: only chunks that have a score already. `added`: what is found is added, times this. */
   #raise(
     asked: AskedTerms,
     shard: CollectionShard,
@@ -287,6 +293,7 @@ export class ChunkScorer {
     alternatives: readonly Alternative[],
     sums: Sums,
     known: boolean,
+    added?: number,
   ): void {
     const buffer = this.#buffer;
     const postings = shard.terms(asked.language);
@@ -309,7 +316,9 @@ export class ChunkScorer {
             frequency += headingCount(packed) * (norms.heading[headings[chunk] ?? 0] ?? 0);
             frequency += pathCount(packed) * (norms.path[paths[chunk] ?? 0] ?? 0);
           }
-          sums.raise(chunk, (worth * frequency) / (frequency + k1));
+          const score = (worth * frequency) / (frequency + k1);
+          if (added === undefined) sums.raise(chunk, score);
+          else sums.add(chunk, added * score);
         }
       }
     }
