@@ -137,7 +137,7 @@ export interface Gateway {
   /** Names that several targets may answer, and how these are. */
   modelRoutes(): ModelRouteList;
   /** Collections of documents. */
-  readonly knowledge: Pick<OpenKnowledge, 'desk' | 'settled' | 'retrieval'>;
+  readonly knowledge: Pick<OpenKnowledge, 'desk' | 'look' | 'settled' | 'retrieval'>;
   /** The prompt templates in force. */
   prompts(): PromptList;
   /** Holds an answer against a case of one. Throws `resource_not_found`. */

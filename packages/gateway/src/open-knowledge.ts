@@ -55,6 +55,8 @@ export interface OpenKnowledge {
   update(): void;
   /** Whether what is kept is still being taken up. */
   readonly loading: boolean;
+  /** Looks at once whether sources are due, and whether other gateways have changed something; it does so by itself every few seconds. */
+  look(): Promise<void>;
   /** Resolves when nothing is left to be read. */
   settled(): Promise<void>;
   close(): Promise<void>;
@@ -124,6 +126,7 @@ export async function openKnowledge(parts: KnowledgeParts): Promise<OpenKnowledg
     get loading() {
       return !keeper.begun && knowledge().collections.length > 0;
     },
+    look: () => keeper.look(),
     settled: () => keeper.settled(),
     async close() {
       closing.abort();
