@@ -96,11 +96,6 @@ function inWords(code: DocumentProblemCode, detail: string | undefined, language
   return detail === undefined ? sentence : `${sentence} (${detail})`;
 }
 
-/** Whether something is a code of a problem; for what comes out of a thread. */
-export function isDocumentProblemCode(text: string): text is DocumentProblemCode {
-  return Object.hasOwn(sentences, text);
-}
-
 /** What a parser throws says nothing to people; an exhausted stack is a document that is nested too deep. */
 export function problemOf(thrown: unknown): DocumentProblem {
   if (thrown instanceof DocumentProblem) return thrown;

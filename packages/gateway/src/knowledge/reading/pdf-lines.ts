@@ -1,4 +1,4 @@
-import type { PdfSpan } from './pdf-spans.ts';
+import type { PdfSpan } from './pdf-page.ts';
 
 /** A line of text on a page. */
 export interface PdfLine {

@@ -1,3 +1,4 @@
+// oxlint-disable max-lines -- a machine: what each operator of a page does, and nothing else
 import { OPS } from 'unpdf/pdfjs';
 import type { HidingRule } from './document-text.ts';
 import { type Colour, isSameToPeople, readColour, white } from './html-colours.ts';
@@ -15,86 +16,16 @@ import {
   readMatrix,
   times,
 } from './pdf-matrix.ts';
-
-/** Text that was set in one go, where it stands, and whether it is seen. */
-export interface PdfSpan {
-  readonly text: string;
-  readonly start: Point;
-  readonly end: Point;
-  /** Of the letters, in points. */
-  readonly size: number;
-  /** Direction of the line, of length 1. */
-  readonly direction: Point;
-  readonly isBold: boolean;
-  /** Id of its marked content, for the tags of the document. */
-  readonly mark: number | undefined;
-  /** Said to be no content: headers, footers, numbers of pages. */
-  readonly isArtifact: boolean;
-  rule: HidingRule | undefined;
-}
-
-export interface PdfPageSpans {
-  readonly spans: readonly PdfSpan[];
-  /** Whether the letters that nobody sees are those of a scanned page. */
-  readonly isScanned: boolean;
-  readonly hasPictures: boolean;
-}
-
-export interface PdfOperators {
-  readonly fnArray: readonly number[];
-  readonly argsArray: readonly unknown[];
-}
-
-export interface PdfFont {
-  readonly fontMatrix?: unknown;
-  readonly vertical?: boolean;
-  readonly name?: string;
-  readonly black?: boolean;
-  readonly bold?: boolean;
-}
-
-export interface PdfSurroundings {
-  readonly view: Box;
-  fontOf(name: string): PdfFont | undefined;
-  isLayerVisible(layer: unknown): boolean;
-}
-
-interface Glyph {
-  readonly unicode: string;
-  readonly width: number;
-  readonly isSpace: boolean;
-}
-
-interface State {
-  readonly matrix: Matrix;
-  readonly clip: Box;
-  readonly font: PdfFont | undefined;
-  readonly fontSize: number;
-  readonly characterSpacing: number;
-  readonly wordSpacing: number;
-  readonly scale: number;
-  readonly leading: number;
-  readonly rise: number;
-  readonly mode: number;
-  /** Undefined for patterns. */
-  readonly fill: Colour | undefined;
-  readonly stroke: Colour | undefined;
-  readonly fillAlpha: number;
-  readonly strokeAlpha: number;
-  readonly isBlended: boolean;
-}
-
-interface Mark {
-  readonly id: number | undefined;
-  readonly isArtifact: boolean;
-  readonly isHidden: boolean;
-}
-
-interface Painted {
-  readonly box: Box;
-  /** Undefined for pictures and patterns. */
-  readonly colour: Colour | undefined;
-}
+import type {
+  PdfGlyph,
+  PdfMark,
+  PdfOperators,
+  PdfPageSpans,
+  PdfPainted,
+  PdfSpan,
+  PdfState,
+  PdfSurroundings,
+} from './pdf-page.ts';
 
 const smallestSize = 2.5;
 const mostSaved = 500;
@@ -108,10 +39,10 @@ const black: Colour = { red: 0, green: 0, blue: 0, alpha: 1 };
 export class PdfSpanReader {
   readonly #around: PdfSurroundings;
   readonly #spans: PdfSpan[] = [];
-  readonly #saved: State[] = [];
-  readonly #marks: Mark[] = [];
-  readonly #painted: Painted[] = [];
-  #state: State;
+  readonly #saved: PdfState[] = [];
+  readonly #marks: PdfMark[] = [];
+  readonly #painted: PdfPainted[] = [];
+  #state: PdfState;
   #textMatrix: Matrix = identity;
   #line: Point = { x: 0, y: 0 };
   #at: Point = { x: 0, y: 0 };
@@ -160,7 +91,7 @@ export class PdfSpanReader {
     return unseen.length > 0 && letters(unseen) > letters(this.#spans) * 0.8;
   }
 
-  #set(change: Partial<State>): void {
+  #set(change: Partial<PdfState>): void {
     this.#state = { ...this.#state, ...change };
   }
 
@@ -469,7 +400,7 @@ function middleOf({ start, end, size, direction }: PdfSpan): Point {
   return { x: (start.x + end.x) / 2 - direction.y * up, y: (start.y + end.y) / 2 + direction.x * up };
 }
 
-function isGlyph(value: unknown): value is Glyph {
+function isGlyph(value: unknown): value is PdfGlyph {
   return (
     typeof value === 'object' &&
     value !== null &&

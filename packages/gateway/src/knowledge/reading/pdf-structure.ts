@@ -1,4 +1,4 @@
-import type { PdfSpan } from './pdf-spans.ts';
+import type { PdfSpan } from './pdf-page.ts';
 import { joinLines, linesOf } from './pdf-lines.ts';
 
 /** A part of a page, as the tags of the document or the look of its lines tell. */

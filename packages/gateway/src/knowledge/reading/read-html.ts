@@ -10,7 +10,8 @@ import { DocumentBuilder } from './document-builder.ts';
 import type { DocumentLimits } from './document-limits.ts';
 import { DocumentProblem } from './document-problem.ts';
 import type { DocumentText } from './document-text.ts';
-import { attributeOf, StyleSheets } from './html-styles.ts';
+import { attributeOf } from './html-styles.ts';
+import { type HtmlSurvey, surveyOf } from './html-survey.ts';
 import { readHtmlTable } from './html-table.ts';
 import { hidingRuleOf, type Look, lookOf, rootLook } from './html-visibility.ts';
 import { titleOfName } from './read-plain-text.ts';
@@ -84,47 +85,6 @@ function boundedAdapter(depth: number): TreeAdapter<DefaultTreeAdapterMap> {
   };
 }
 
-interface Survey {
-  readonly title: string;
-  readonly language: Language | undefined;
-  readonly sheets: StyleSheets;
-  /** Elements with headings, tables or code in them: they are no items and no cells. */
-  readonly structured: ReadonlySet<Element>;
-}
-
-/** What must be known of the page before it is read. */
-function surveyOf(document: DefaultTreeAdapterTypes.Document): Survey {
-  const sheets = new StyleSheets();
-  const structured = new Set<Element>();
-  let title = '';
-  let language: Language | undefined;
-  const open: Node[] = document.childNodes.toReversed();
-  for (let node = open.pop(); node !== undefined; node = open.pop()) {
-    if (!('tagName' in node)) continue;
-    if (node.tagName === 'style') sheets.add(textIn(node));
-    else if (node.tagName === 'title' && title === '') title = textIn(node).replace(/\s+/g, ' ').trim();
-    else if (node.tagName === 'html') {
-      const said = /^(de|en)\b/i.exec(attributeOf(node, 'lang') ?? '')?.[1]?.toLowerCase();
-      language = said === 'de' || said === 'en' ? said : undefined;
-    } else if (/^(?:h[1-6]|table|pre)$/.test(node.tagName)) {
-      let above = node.parentNode;
-      while (above !== null && 'tagName' in above && !structured.has(above)) {
-        structured.add(above);
-        above = above.parentNode;
-      }
-    }
-    for (let at = node.childNodes.length - 1; at >= 0; at -= 1) {
-      const child = node.childNodes[at];
-      if (child !== undefined) open.push(child);
-    }
-  }
-  return { title, language, sheets, structured };
-}
-
-function textIn(element: Element): string {
-  return element.childNodes.map((node) => ('value' in node ? node.value : '')).join('');
-}
-
 interface OpenList {
   readonly items: string[];
   readonly indent: string;
@@ -133,14 +93,14 @@ interface OpenList {
 
 class HtmlReader {
   readonly #builder: DocumentBuilder;
-  readonly #page: Survey;
+  readonly #page: HtmlSurvey;
   readonly #hasSlugs: boolean;
   /** Text of the open paragraph, in parts: a long one is put together once. */
   #inline: string[] = [];
   #list: OpenList | undefined;
   #isPreformatted = false;
 
-  constructor(builder: DocumentBuilder, page: Survey, hasSlugs: boolean) {
+  constructor(builder: DocumentBuilder, page: HtmlSurvey, hasSlugs: boolean) {
     this.#builder = builder;
     this.#page = page;
     this.#hasSlugs = hasSlugs;
@@ -181,7 +141,7 @@ class HtmlReader {
     const { tagName } = element;
     this.#attributes(element);
     if (tagName === 'template' || tagName === 'noscript') {
-      this.#builder.hide(tagName, textBelow('content' in element ? element.content : element), placeOf(element));
+      this.#builder.hide(tagName, textBelow(isTemplate(element) ? element.content : element), placeOf(element));
       return;
     }
     if (skipped.has(tagName)) {
@@ -324,6 +284,11 @@ class HtmlReader {
       ? { ...look, rule: 'aria-hidden' }
       : look;
   }
+}
+
+/** One of SVG has the name alone. */
+function isTemplate(element: Element): element is DefaultTreeAdapterTypes.Template {
+  return 'content' in element;
 }
 
 function isBlock(tagName: string): boolean {

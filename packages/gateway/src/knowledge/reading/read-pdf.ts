@@ -7,7 +7,8 @@ import type { DocumentText } from './document-text.ts';
 import { blocksOf, repeatedLines, sizesOf } from './pdf-layout.ts';
 import { joinLines, type PdfLine, linesOf } from './pdf-lines.ts';
 import type { Box } from './pdf-matrix.ts';
-import { type PdfFont, type PdfOperators, type PdfSpan, PdfSpanReader } from './pdf-spans.ts';
+import type { PdfFont, PdfOperators, PdfSpan } from './pdf-page.ts';
+import { PdfSpanReader } from './pdf-spans.ts';
 import { type PdfBlock, type PdfTag, readTaggedPage } from './pdf-structure.ts';
 import { titleOfName } from './read-plain-text.ts';
 

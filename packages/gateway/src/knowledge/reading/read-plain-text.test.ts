@@ -47,7 +47,8 @@ describe('formatOf', () => {
     expect(of('a.md', '<p>', 'text/html')).toBe('markdown');
     expect(of('page?x=1.md#y', '<p>', 'text/html; charset=utf-8')).toBe('html');
     expect(of('a.docx', 'PK\u0003\u0004')).toBe('docx');
-    for (const wrong of [['a.exe'], ['a.xlsx', 'PK\u0003\u0004'], ['a.doc', '\u00d0\u00cf'], ['noname']] as const)
-      expect(() => of(...wrong)).toThrow(expect.objectContaining({ code: 'unknown-format' }));
+    const wrong = [['a.exe'], ['a.xlsx', 'PK\u0003\u0004'], ['a.doc', '\u00d0\u00cf'], ['noname']] as const;
+    for (const [name, start] of wrong)
+      expect(() => of(name, start)).toThrow(expect.objectContaining({ code: 'unknown-format' }));
   });
 });
