@@ -161,8 +161,7 @@ export const overviewTexts = defineTexts<typeof english>({
         ledger_unwritable:
           'Das Protokoll kann nicht geschrieben werden, daher werden Anfragen abgelehnt. Prüfen Sie den Datenträger des Datenordners.',
         draining: 'Das Gateway wird beendet: Es schließt laufende Anfragen ab und nimmt keine neuen an.',
-        knowledge_loading:
-          'Aufbewahrte Dokumente kommen in den Index; bis dahin können Assistenten nicht antworten.',
+        knowledge_loading: 'Aufbewahrte Dokumente kommen in den Index; bis dahin können Assistenten nicht antworten.',
       },
     },
     warnings: {
