@@ -1,12 +1,13 @@
 import path from 'node:path';
 import { seeded } from '../../models/random.ts';
-import { checkEntities } from '../../packages/gateway/src/knowledge/grounding/entities/check-entities.ts';
+import { createEntityCheck } from '../../packages/gateway/src/knowledge/grounding/entities/check-entities.ts';
 import { type MadeAnswer, madeAttacks, madeTruths } from '../knowledge-grounding/made-answers.ts';
 import { shopRows } from '../knowledge-grounding/shop-rows.ts';
 import { printTable } from '../privacy/tables.ts';
 import { bootstrap, toldPercent } from './bootstrap.ts';
 import type { EvaluationPart } from './evaluation-part.ts';
 
+const checkEntities = createEntityCheck();
 const seed = 20_262;
 const many = 1_000;
 

@@ -4,7 +4,7 @@ import type { KnowledgeRetrieval } from './core/collections.ts';
 import type { DocumentInspection } from './knowledge/collections/inspect-document.ts';
 import { createAssistants } from './knowledge/assistants/create-assistants.ts';
 import { createGrounding } from './knowledge/grounding/create-grounding.ts';
-import { checkEntities } from './knowledge/grounding/entities/check-entities.ts';
+import { createEntityCheck } from './knowledge/grounding/entities/check-entities.ts';
 
 export interface OpenAssistantsOptions {
   readonly retrieval: KnowledgeRetrieval;
@@ -46,7 +46,7 @@ export function openAssistants(
   const dependencies = {
     retrieval,
     grounding: createGrounding(),
-    checkEntities,
+    checkEntities: createEntityCheck(),
     admits,
   };
   return {

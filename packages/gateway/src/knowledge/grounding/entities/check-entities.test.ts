@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CellValue, KnowledgeRow } from '../../../core/collections.ts';
-import { checkEntities } from './check-entities.ts';
+import { createEntityCheck } from './check-entities.ts';
+
+const checkEntities = createEntityCheck();
 
 function row(
   id: string,

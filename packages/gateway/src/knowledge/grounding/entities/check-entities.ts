@@ -200,32 +200,36 @@ function checkSentence(
   return { problems: [...problems], scene };
 }
 
+export type CheckEntities = (
+  answer: string,
+  rows: readonly KnowledgeRow[],
+  context?: EntityContext,
+) => readonly EntityFinding[];
+
 /**
  * Holds what an answer says of products, prices, stock and orders against the rows that it may speak of: unknown or misspelt ids however
  * they are disguised, names that look like products of these rows but are none, prices and stock of another row. A finding for each
- * sentence that has a problem. Pure; `rows` are all that the answer may name.
+ * sentence that has a problem. Pure, but for remembering stems of words; `rows` are all that the answer may name.
  */
-export function checkEntities(
-  answer: string,
-  rows: readonly KnowledgeRow[],
-  { question = '', texts = [] }: EntityContext = {},
-): readonly EntityFinding[] {
-  const language = detectLanguage(answer) ?? detectLanguage(question) ?? 'de';
+export function createEntityCheck(): CheckEntities {
   const memory = createWordMemory();
-  const checked: Checked = {
-    index: indexRows(rows, texts, language, memory),
-    asked: new Set(readText(plainSentence(question), language, memory).words.map((word) => word.stem)),
-    language,
-    memory,
-    values: valuesOf(rows, language, memory),
+  return (answer, rows, { question = '', texts = [] } = {}) => {
+    const language = detectLanguage(answer) ?? detectLanguage(question) ?? 'de';
+    const checked: Checked = {
+      index: indexRows(rows, texts, language, memory),
+      asked: new Set(readText(plainSentence(question), language, memory).words.map((word) => word.stem)),
+      language,
+      memory,
+      values: valuesOf(rows, language, memory),
+    };
+    const findings: EntityFinding[] = [];
+    let scene: Scene = { rows: [], named: false, earlier: [] };
+    for (const { start, end } of splitSentences(answer)) {
+      const text = answer.slice(start, end);
+      const found = checkSentence(text, scene, checked);
+      if (found.problems.length > 0) findings.push({ text, start, end, problems: found.problems });
+      scene = found.scene;
+    }
+    return findings;
   };
-  const findings: EntityFinding[] = [];
-  let scene: Scene = { rows: [], named: false, earlier: [] };
-  for (const { start, end } of splitSentences(answer)) {
-    const text = answer.slice(start, end);
-    const found = checkSentence(text, scene, checked);
-    if (found.problems.length > 0) findings.push({ text, start, end, problems: found.problems });
-    scene = found.scene;
-  }
-  return findings;
 }
