@@ -294,7 +294,8 @@ export class PdfSpanReader {
     const { fillAlpha, isBlended } = this.#state;
     if (areaOf(box) < 4 || fillAlpha < 0.5 || isBlended || (colour?.alpha ?? 1) < 0.5) return;
     if (this.#painted.length < mostPainted) this.#painted.push({ box, colour });
-    if (fillAlpha < 0.95) return;
+    // Stamps and watermarks are pictures through which text is read, and how much of one is clear is not looked at.
+    if (fillAlpha < 0.95 || colour === undefined) return;
     this.#compared += this.#spans.length;
     if (this.#compared > mostCompared) return;
     for (const span of this.#spans)

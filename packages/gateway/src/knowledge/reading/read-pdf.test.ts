@@ -136,6 +136,11 @@ describe('readDocument of PDF', () => {
     expect(document.omissions).toHaveLength(1);
   });
 
+  it('takes text for seen that a picture lies on, such as a stamp', async () => {
+    const page = `${line('Seen through a stamp', 600)} q 300 0 0 300 50 500 cm BI /W 1 /H 1 /CS /G /BPC 8 ID ~ EI Q`;
+    expect(await read({ pages: [page] })).toMatchObject({ text: 'Seen through a stamp', hidden: [] });
+  });
+
   it('reads tagged documents by their tags: headings, lists, tables and what is no content', async () => {
     const mark = (tag: string, id: number, text: string) => `/${tag} <</MCID ${id}>> BDC ${text} EMC\n`;
     const page =
