@@ -1,5 +1,5 @@
-// `npm run train`: trains the models of guards and that of grounding, one after the other, from the texts of `models` and public sets; a name (injection,
-// toxicity, gibberish, grounding) trains that one alone, and further arguments go to its script.
+// `npm run train`: trains the models of guards and those of grounding, one after the other, from the texts of `models` and public sets; a name (injection,
+// toxicity, gibberish, grounding, names-in-answers) trains that one alone, and further arguments go to its script.
 import path from 'node:path';
 import process from 'node:process';
 import { ensureInstalled } from './prepare/ensure-installed.mjs';
@@ -14,6 +14,7 @@ const programs = {
   toxicity: 'guards/train-toxicity.ts',
   gibberish: 'guards/train-gibberish.ts',
   grounding: 'grounding/train.ts',
+  'names-in-answers': 'grounding/train-names.ts',
 };
 
 await runScript(async () => {
