@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import { basename } from 'node:path';
 import type { Chunk } from '../../core/collections.ts';
 import { DocumentProblem } from '../reading/document-problem.ts';
@@ -45,7 +44,7 @@ export async function rowsOf(
     return {
       document,
       hash: row.hash,
-      bytes: JSON.stringify(row.row.columns).length,
+      bytes: bytesOf(row),
       read: () => {
         const chunks = chunkRow(row, place);
         const text = chunks.map((chunk) => chunk.text).join('\n\n');
@@ -64,7 +63,7 @@ function problemsOf({ problemCount, problems }: ReadTable, { name }: TableOption
   return [`table ${name}, line ${told.join('; ')}${more}`];
 }
 
-/** What tells whether a row is the one that was looked at. */
-export function hashOfText(text: string): string {
-  return hash('sha256', text, 'hex');
+/** About: as it would stand in a file. */
+function bytesOf({ row }: TableRow): number {
+  return row.columns.reduce((sum, { value }) => sum + String(value).length + 1, 0);
 }
