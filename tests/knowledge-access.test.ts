@@ -10,13 +10,13 @@ let folder: string;
 let gateway: ListeningTestGateway;
 let developer: string;
 
-const secretWords = ['Zinnober', 'margin', '73', 'internal', 'margins.md'];
+const secretWords = ['Zinnober', 'margin', 'percent', 'seventy', 'internal', 'margins.md'];
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'gatehouse-access-'));
   await writeFile(join(folder, 'opening.md'), '# Opening hours\n\nThe shop opens at nine in the morning.\n');
   const inside = join(folder, 'margins.md');
-  await writeFile(inside, '# Margins\n\nThe margin of the kettle Zinnober is 73 percent.\n');
+  await writeFile(inside, '# Margins\n\nThe margin of the kettle Zinnober is seventy-three percent.\n');
   gateway = await listenTestGateway({
     configuration: {
       cache: { enabled: true },
@@ -58,7 +58,7 @@ function saysNothing(text: string): void {
 
 it('answers whoever may have it', async () => {
   const { status, text } = await ask(developer);
-  expect([status, text]).toEqual([200, expect.stringContaining('73 percent')]);
+  expect([status, text]).toEqual([200, expect.stringContaining('seventy-three percent')]);
 });
 
 it('answers nobody else, also where the same question was just answered from it', async () => {
