@@ -13,7 +13,11 @@ import type { CollectionShard } from './collection-shard.ts';
 /** Compounds of a word that are looked for at most: the most frequent ones. */
 const mostCompounds = 64;
 const mostGuesses = 8;
-const mostSorted = 1_000;
+/** Of more words than these the rare ones are left out, and of the rest so many are looked at closely. */
+const mostSorted = 500;
+const mostTried = 160;
+/** A word in so many chunks is left out in no case. */
+const rarest = 1_024;
 const shortestHead = 4;
 const shortestModifier = 3;
 const shortestRest = 4;
@@ -160,9 +164,11 @@ export class AskedTerms implements QuestionVocabulary, TermFrequencies {
     let best: Guess | undefined;
     const look = (candidate: string, frequency: number): void => {
       if (candidate === form || candidate.length < 3) return;
+      // What sounds alike is written much alike, too; the sound of each word would cost more than all the rest.
+      const written = errorsBetween(form, candidate);
+      if (written > mostChanges) return;
       const other = soundKey(candidate, this.language);
-      let errors = other === sound ? sameSound : errorsBetween(form, candidate);
-      if (errors > mostChanges) return;
+      let errors = other === sound ? sameSound : written;
       if (errors > 1) errors = Math.min(errors, sameSound + errorsBetween(sound, other));
       const forgiven = errors <= allowed || errors === sameSound || (form.length === 5 && isSwapped(form, candidate));
       if (!forgiven || (frequency === 0 && errors >= 1 && form.length < 8)) return;
@@ -229,11 +235,12 @@ export class AskedTerms implements QuestionVocabulary, TermFrequencies {
     for (const shard of this.#shards)
       look(shard, (word, frequency) => frequencies.set(word, (frequencies.get(word) ?? 0) + frequency));
     // Of very many the rare ones are left out before they are put in order.
-    const least = frequencies.size > mostSorted ? 2 : 1;
-    const frequent = [...frequencies].filter(([, often]) => often >= least);
+    let frequent = [...frequencies];
+    for (let least = 2; frequent.length > mostSorted && least < rarest; least *= 2)
+      frequent = frequent.filter(([, often]) => often >= least);
     const sorted = frequent.sort(([one, often], [other, oftener]) => oftener - often || (one < other ? -1 : 1));
     const found: string[] = [];
-    for (const [word] of sorted) {
+    for (const [word] of sorted.slice(0, mostTried)) {
       if (found.length >= most) break;
       if (fits(word)) found.push(word);
     }
