@@ -47,7 +47,7 @@ const named = (chosen: readonly Snippet[]): [string, Snippet][] =>
   chosen.map((snippet) => [`${snippet.page}:${snippet.line}`, snippet]);
 
 /** All that may stand behind a fence, so that nobody gets round the check by a slip of the pen. */
-const notes = new Set(['', 'leaf', 'prometheus', 'front-matter', 'kubernetes', 'compose', 'access']);
+const notes = new Set(['', 'leaf', 'prometheus', 'front-matter', 'kubernetes', 'compose', 'access', 'pinecone']);
 
 const configurations = snippets.filter(({ note }) => note === '');
 

@@ -229,7 +229,7 @@ GET /ledger/                                .    x    x    x    x    x    .    .
 GET /ledger/policy.txt                      .    x    x    x    x    x    .    .    .    .    .
 GET /ledger/*                               .    x    x    x    x    x    .    .    .    .    .
 GET /v1/explanations/*                      x    x    x    x    x    x    x    x    x    x    x
-POST /v1/explanations/*                     x    .    .    .    .    .    .    .    x    .    x    bounded
+POST /v1/explanations/*                     x    .    .    .    .    .    .    .    x    .    x
 GET /v1/receipts/*                          x    x    x    x    x    x    x    x    x    x    x
 GET /healthz                                anyone
 GET /readyz                                 anyone
