@@ -38,6 +38,8 @@ const mostAlike = 6;
 /** The parts of so many words are looked at. */
 const mostParted = 20_000;
 const beginning = 5;
+/** German words as long as this are compounds as often as not. */
+const compoundLength = 8;
 
 export type Lexicons = Readonly<Record<Language, Lexicon>>;
 
@@ -119,7 +121,7 @@ class Vocabulary {
     if (word.kind === 'word' && word.weight > 0 && word.form.length <= 40) {
       for (const related of relatedStems(word.form, language)) add(related, 0.95);
       this.#addAlike(word, add);
-      if (found.size === 0) this.#addParts(word, language, add);
+      if (found.size === 0 || word.form.length >= compoundLength) this.#addParts(word, language, add);
       for (const concept of this.#lexicons[language].conceptsOf(word.stem))
         for (const stem of this.#byConcept.get(concept) ?? []) add(stem, 0.75);
     }

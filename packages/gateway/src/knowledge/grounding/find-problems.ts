@@ -130,6 +130,7 @@ function codeProblems(words: UnitWords, known: KnownThings): readonly GroundingP
 }
 
 const leastOpposite = 0.2;
+const wellCovered = 0.7;
 
 interface ClauseMatch {
   same: number;
@@ -153,13 +154,17 @@ function matchClause(words: readonly number[], unit: UnitWords, measure: Measure
   for (const stems of clauses.values()) {
     let same = 0;
     let opposite = 0;
+    let matched = 0;
     for (const at of words) {
       const word = unit.words[at];
       const alias = unit.aliases[at]?.find(({ stem }) => stems.has(stem));
       if (word === undefined || alias === undefined) continue;
+      matched += 1;
       if (stems.get(alias.stem) === word.negative) same += word.weight * alias.credit;
       else opposite += word.weight * alias.credit;
     }
+    // One word in common is no statement that could be denied, unless the rest of the sentence is there too.
+    if (matched < 2 && words.length > 1 && measure.coverage < wellCovered) continue;
     // Where only some words of a clause are denied otherwise, it is by a word of its own: "kostenpflichtig", "ohne Aufpreis".
     const isOpposite = opposite > leastOpposite * total;
     if (isOpposite) match.opposite = Math.max(match.opposite, (same + opposite) / total);

@@ -50,6 +50,11 @@ export class QuantityIndex {
     }
   }
 
+  /** Whether a number is told, whatever it counts. */
+  hasPlain(value: number): boolean {
+    return this.#plain.has(keyOf(value));
+  }
+
   /** Whether the same is told, in whatever form. */
   has(quantity: Quantity): boolean {
     if (quantity.dimension === 'date') return this.#hasDate(quantity);

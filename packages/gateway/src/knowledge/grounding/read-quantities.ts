@@ -30,6 +30,7 @@ const approximations: ReadonlySet<string> = new Set(
   ),
 );
 const rangeBetween = /^\s*(?:[-–—]|bis(?:\s+zu)?|to|until|und|and|oder|or)\s*$/;
+const halves: ReadonlySet<string> = new Set('halbe halben halber halbes half'.split(' '));
 const oneWords: ReadonlySet<string> = new Set('ein eine einem einen einer eines one eins'.split(' '));
 
 /** The numbers that digits with separators may stand for; the likelier one first. */
@@ -226,8 +227,9 @@ export class QuantityReader {
 
   #nameOfDayAt(at: number): Draft | undefined {
     const word = this.#words[at];
-    if (word?.kind !== 'word' || !word.upper) return undefined;
-    const weekday = weekdayOf(word.form);
+    // "montags" is written small.
+    const weekday = word?.kind === 'word' && (word.upper || word.form.endsWith('s')) ? weekdayOf(word.form) : undefined;
+    if (word?.kind !== 'word' || (!word.upper && weekday === undefined)) return undefined;
     if (weekday !== undefined) return this.#draft(at, at, [weekday], { dimension: 'weekday', factor: 1 });
     const month = word.form === 'may' && word.begins ? undefined : monthOf(word.form);
     return month === undefined ? undefined : this.#draft(at, at, [month], { dimension: 'month', factor: 1 });
@@ -309,6 +311,12 @@ export class QuantityReader {
   /** "Ein Jahr", "one week": a number only where something is counted. */
   #oneAt(at: number): Draft | undefined {
     const form = this.#words[at]?.form ?? '';
+    if (halves.has(form)) {
+      // "Half an hour".
+      const skip = /^an?$/.test(this.#words[at + 1]?.form ?? '') ? 1 : 0;
+      const counted = this.#unitBehind(at + skip);
+      return counted === undefined ? undefined : this.#draft(at, counted.last, [0.5], counted.unit);
+    }
     if (!oneWords.has(form)) return undefined;
     const unit = this.#unitBehind(at);
     const factor = unit === undefined ? multiplier(this.#words[at + 1]?.form ?? '', this.#language) : undefined;

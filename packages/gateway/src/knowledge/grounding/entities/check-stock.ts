@@ -30,7 +30,9 @@ export function checkStock(read: ReadText, sentence: string, { named, rows }: Sc
   const stocks = (rows.length > 0 ? rows : checked.index.rows).flatMap(({ stock }) => stock ?? []);
   const numbers = stockNumbers(read, sentence);
   const sum = stocks.reduce((total, stock) => total + stock, 0);
-  if (numbers.some((number) => !stocks.includes(number) && !(named && sum === number))) return false;
+  const inTexts = (number: number): boolean => !named && checked.index.textNumbers.hasPlain(number);
+  if (numbers.some((number) => !stocks.includes(number) && !(named && sum === number) && !inTexts(number)))
+    return false;
   if (!named || stocks.length === 0 || /[?]\s*$/.test(sentence)) return true;
   if (soldOut.test(sentence)) return stocks.every((stock) => stock === 0);
   if (inStock.test(sentence) && numbers.length === 0 && !denied.test(sentence))
