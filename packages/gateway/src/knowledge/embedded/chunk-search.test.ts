@@ -60,6 +60,13 @@ describe('the search of chunks', () => {
     expect(support('Danke, das ist gut')).toBeLessThan(0.2);
   });
 
+  it('finds nothing by the number of an order that no document has, however often it is asked', () => {
+    const search = searchOf(makeDocument('docs', 'a', german('Die Bestellung liegt im Konto.')));
+    expect(found(search, '4711471147')).toEqual([]);
+    expect(found(search, 'Bestellung 4711471147')).toEqual(['a']);
+    expect(found(search, 'Bestellung 4711471147')).toEqual(['a']);
+  });
+
   it('holds no more than it may, and changes nothing where that would be more', () => {
     const search = new ChunkSearch(3);
     search.put('a', [makeDocument('a', 'one', 'first', 'second')]);

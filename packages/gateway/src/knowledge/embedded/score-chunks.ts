@@ -59,33 +59,57 @@ function normsFor(asked: AskedTerms): Norms {
 /** Numbers for each chunk, of which only those that were written are ever looked at again. */
 class Sums {
   values = new Float32Array(0);
-  touched: number[] = [];
+  touched = new Uint32Array(0);
+  /** How many were written. */
+  count = 0;
 
   reserve(size: number): void {
-    if (this.values.length < size) this.values = new Float32Array(size);
+    if (this.values.length >= size) return;
+    this.values = new Float32Array(size);
+    this.touched = new Uint32Array(size);
   }
 
+  /** What counts nothing is not written. */
   add(chunk: number, value: number): void {
+    if (value <= 0) return;
     const before = this.values[chunk] ?? 0;
-    if (before === 0) this.touched.push(chunk);
+    if (before === 0) this.touched[this.count++] = chunk;
     this.values[chunk] = before + value;
   }
 
   raise(chunk: number, value: number): void {
     const before = this.values[chunk] ?? 0;
     if (value <= before) return;
-    if (before === 0) this.touched.push(chunk);
+    if (before === 0) this.touched[this.count++] = chunk;
     this.values[chunk] = value;
   }
 
-  /** Hands over what was written, and forgets it. */
-  drain(take: (chunk: number, value: number) => void): void {
-    const { touched, values } = this;
-    for (const chunk of touched) {
-      take(chunk, values[chunk] ?? 0);
+  /** Forgets what a question that failed has left. */
+  clear(): void {
+    this.values.fill(0);
+    this.count = 0;
+  }
+
+  /** Hands what was written over to another one, and forgets it. */
+  addTo(sums: Sums, factor: number): void {
+    const { count, touched, values } = this;
+    for (let place = 0; place < count; place += 1) {
+      const chunk = touched[place] ?? 0;
+      sums.add(chunk, factor * (values[chunk] ?? 0));
       values[chunk] = 0;
     }
-    this.touched = [];
+    this.count = 0;
+  }
+
+  /** The same, where the higher one stays. */
+  raiseTo(sums: Sums): void {
+    const { count, touched, values } = this;
+    for (let place = 0; place < count; place += 1) {
+      const chunk = touched[place] ?? 0;
+      sums.raise(chunk, values[chunk] ?? 0);
+      values[chunk] = 0;
+    }
+    this.count = 0;
   }
 }
 
@@ -235,6 +259,7 @@ export class ChunkScorer {
   ): readonly ScoredChunk[] {
     const best = new Best(limit);
     const norms = normsFor(asked);
+    for (const sums of [this.#totals, this.#units, this.#parts, this.#part]) if (sums.count > 0) sums.clear();
     for (const shard of asked.shards) {
       for (const sums of [this.#totals, this.#units, this.#parts, this.#part]) sums.reserve(shard.size);
       const mayBe = (chunk: number): boolean => shard.isThere(chunk) && mayBeFound(shard, chunk);
@@ -242,24 +267,30 @@ export class ChunkScorer {
       let known = false;
       for (const { frequency, unit, rest } of planned) {
         // A frequent word is worth little: where enough chunks are ahead by more than all that is left, no other need be looked at.
-        known ||= frequency > frequent && this.#totals.touched.length >= limit && this.#reaches(rest, limit, mayBe);
+        known ||= frequency > frequent && this.#totals.count >= limit && this.#reaches(rest, limit, mayBe);
         this.#addUnit(asked, shard, norms, unit, known);
       }
-      this.#totals.drain((chunk, score) => {
+      const { count, touched, values } = this.#totals;
+      for (let place = 0; place < count; place += 1) {
+        const chunk = touched[place] ?? 0;
+        const score = values[chunk] ?? 0;
         if (best.takes(score) && mayBe(chunk)) best.offer({ shard, chunk, score });
-      });
+        values[chunk] = 0;
+      }
+      this.#totals.count = 0;
     }
     return best.list();
   }
 
   /** Whether so many chunks have more already than a score. */
   #reaches(score: number, wanted: number, mayBe: (chunk: number) => boolean): boolean {
-    let count = 0;
-    const { touched, values } = this.#totals;
-    for (const chunk of touched) {
+    let reached = 0;
+    const { count, touched, values } = this.#totals;
+    for (let place = 0; place < count; place += 1) {
+      const chunk = touched[place] ?? 0;
       if ((values[chunk] ?? 0) <= score || !mayBe(chunk)) continue;
-      count += 1;
-      if (count >= wanted) return true;
+      reached += 1;
+      if (reached >= wanted) return true;
     }
     return false;
   }
@@ -275,13 +306,13 @@ export class ChunkScorer {
     this.#raise(asked, shard, norms, unit.alternatives, this.#units, known);
     // The parts of a compound that nobody has as a whole, each found for itself, count together.
     for (const part of unit.parts) this.#addPart(asked, shard, norms, part, known);
-    this.#parts.drain((chunk, score) => this.#units.raise(chunk, score));
-    this.#units.drain((chunk, score) => this.#totals.add(chunk, weight * score));
+    this.#parts.raiseTo(this.#units);
+    this.#units.addTo(this.#totals, weight);
   }
 
   #addPart(asked: AskedTerms, shard: CollectionShard, norms: Norms, part: QuestionUnit, known: boolean): void {
     this.#raise(asked, shard, norms, part.alternatives, this.#part, known);
-    this.#part.drain((chunk, score) => this.#parts.add(chunk, termWeights.part * score));
+    this.#part.addTo(this.#parts, termWeights.part);
     for (const inner of part.parts) this.#addPart(asked, shard, norms, inner, known);
   }
 
