@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -66,6 +66,24 @@ describe('an assistant without a model', () => {
     const { ask: send, close, leaves } = await open({ answerFrom: 0.95 });
     expect(textOf(await send(ask('How do I return it?')))).toBe('I do not know.');
     expect((await leaves()).find(({ kind }) => kind === 'result')).toMatchObject({ knowledge: { outcome: 'unknown' } });
+    await close();
+  });
+
+  test('quotes the passage that covers most of the question, though another fits its words better', async () => {
+    const { ask: send, close } = await createTestGateway({
+      retrieval: {
+        ...knownPassages,
+        async retrieve(question, reader, signal) {
+          const near = await knownPassages.retrieve({ ...question, text: 'lamp' }, reader, signal);
+          const { hits } = await knownPassages.retrieve({ ...question, text: 'return' }, reader, signal);
+          return { ...near, hits: [...near.hits.map((hit) => ({ ...hit, support: 0.1 })), ...hits] };
+        },
+      },
+      configuration: { knowledge: { collections, assistants: [{ id: 'shop', collections: ['help', 'shop'] }] } },
+    });
+    const text = textOf(await send(ask('How do I return the lamp?')));
+    expect(text).toContain('within 30 days');
+    expect(text).not.toContain('QW-1101');
     await close();
   });
 
@@ -270,8 +288,9 @@ describe('the memory of an assistant', () => {
   });
 
   test('is not there where nobody configured one', async () => {
-    const { ask: send, close } = await open();
+    const { ask: send, close, folder } = await open();
     await send(ask('How do I return it?'), { memory: 'on', subject: 'anna' });
+    expect(await readdir(join(folder, 'memory/entries'))).toEqual([]);
     await close();
   });
 });

@@ -15,7 +15,6 @@ export interface Token {
 const wordPattern = /[\p{L}\p{N}]+(?:[-./,_’'][\p{L}\p{N}]+)*/gu;
 const placeholderPattern = /\[[A-Z][A-Z_]{0,30}_\d{1,6}\]/g;
 const combiningMarks = /\p{M}+/gu;
-// oxlint-disable-next-line no-control-regex -- all of ASCII
 const beyondAscii = /[^\u0000-\u007f]/;
 const twoLetterUmlaut = /[aou]e/;
 const digits = /\d/;

@@ -18,7 +18,7 @@ import { type CheckEntities, judgeAnswer } from './judge-answer.ts';
 import { shownPassage, systemPrompt } from './model-prompt.ts';
 import { quoteAnswer } from './quote-answer.ts';
 import { smallTalkOf, wantsHuman } from './small-talk.ts';
-import { traced, type TraceFacts } from './trace.ts';
+import { bestSupport, traced, type TraceFacts } from './trace.ts';
 
 export interface AssistantDependencies {
   readonly retrieval: KnowledgeRetrieval;
@@ -121,9 +121,8 @@ function createAssistant(options: AssistantOptions, dependencies: AssistantDepen
       const hits = await admitted(left, signal);
       const looked = [...new Set(hits.map(({ chunk }) => chunk.collection))];
       const facts = factsOf(language, [text, ...earlier.slice(-1)], looked);
-      const [best] = hits;
-      if (best === undefined || (leaveOut === undefined && best.support < answerFrom))
-        return unknown(facts, hits, question);
+      const isCovered = leaveOut !== undefined || bestSupport(hits) >= answerFrom;
+      if (hits.length === 0 || !isCovered) return unknown(facts, hits, question);
       if (model === undefined) return given(quoteAnswer(facts, hits));
       const shown = hits.filter(({ support }) => support >= answerFrom * helpful);
       return {

@@ -4,7 +4,7 @@ import type { AssistantAnswer } from '../../core/assistants.ts';
 import type { ChunkHit } from '../../core/collections.ts';
 import { citationOf, quoted } from './citation.ts';
 import { renderRow } from './render-row.ts';
-import { traced, type TraceFacts } from './trace.ts';
+import { bestSupport, traced, type TraceFacts } from './trace.ts';
 
 /** More would be reading matter, and no answer. */
 const mostQuotes = 3;
@@ -13,7 +13,7 @@ const nearlyAsGood = 0.8;
 
 /** Which passages are quoted: the best, and those that are nearly as good. */
 export function quotable(hits: readonly ChunkHit[], answerFrom: number): readonly ChunkHit[] {
-  const best = hits[0]?.support ?? 0;
+  const best = bestSupport(hits);
   return hits.filter(({ support }) => support >= answerFrom && support >= best * nearlyAsGood).slice(0, mostQuotes);
 }
 

@@ -27,6 +27,11 @@ export interface TracedAnswer {
   readonly asked: number;
 }
 
+/** Of the passage that covers most of the question; another one may fit its words better, and say nothing of what is asked. */
+export function bestSupport(hits: readonly ChunkHit[]): number {
+  return hits.reduce((best, { support }) => Math.max(best, support), 0);
+}
+
 function within(value: number): number {
   return Math.min(1, Math.max(0, value));
 }
@@ -45,7 +50,7 @@ export function traced(
     collections: [...facts.collections],
     answerFrom: facts.answerFrom,
     supportFrom: facts.supportFrom,
-    support: within(hits[0]?.support ?? 0),
+    support: within(bestSupport(hits)),
     ...(claims.length === 0
       ? {}
       : { answerSupport: within(claims.reduce((sum, { support }) => sum + support, 0) / claims.length) }),
