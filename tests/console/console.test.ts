@@ -29,10 +29,10 @@ describe.skipIf(browserProgram === undefined)('the frame of the console in Chrom
     );
 
   test.each([
-    ['admin', '/console/', 18],
-    ['auditor', '/console/', 15],
+    ['admin', '/console/', 19],
+    ['auditor', '/console/', 16],
     ['user', '/console/start', 2],
-    ['data-protection-officer', '/console/', 13],
+    ['data-protection-officer', '/console/', 14],
     ['developer', '/console/start', 2],
   ] as const)('shows a key of role %s its pages and no others', async (role, first, count) => {
     const { page, close } = await openConsole(browser, { gateway, role });

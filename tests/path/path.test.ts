@@ -164,6 +164,7 @@ describe('the path, without a socket', () => {
       'template',
       'consent',
       'inspectInput',
+      'knowledge',
       'validate',
       'pseudonymise',
       'inspectOutput',
