@@ -12,7 +12,7 @@ export type CheckEntities = (
   answer: string,
   rows: readonly KnowledgeRow[],
   context: { readonly texts: readonly string[]; readonly question: string },
-) => readonly { readonly start: number; readonly problems: readonly GroundingProblem[] }[];
+) => readonly { readonly start: number; readonly end: number; readonly problems: readonly GroundingProblem[] }[];
 
 export interface JudgeOptions {
   readonly grounding: Grounding;
@@ -81,9 +81,11 @@ export function judgeAnswer(
   let end = 0;
   const evidence = evidenceOf(hits);
   const texts = evidence.flatMap(({ text: shown, titles }) => [titles.join('\n'), shown]);
-  const entities = new Map(checkEntities(stripped, rows, { texts, question }).map((found) => [found.start, found]));
+  const untrue = checkEntities(stripped, rows, { texts, question });
   for (const sentence of grounding.check(stripped, evidence, question)) {
-    const wrong = new Set<GroundingProblem>([...sentence.problems, ...(entities.get(sentence.start)?.problems ?? [])]);
+    // By what they share, so that nothing invented passes where two ways of parting sentences differ.
+    const found = untrue.filter((one) => one.start < sentence.end && one.end > sentence.start);
+    const wrong = new Set<GroundingProblem>([...sentence.problems, ...found.flatMap((one) => one.problems)]);
     if (!sentence.claimsNothing && sentence.support < supportFrom) wrong.add('not-supported');
     const about = rowsOf(sentence, chunks);
     const ofRows = !sentence.claimsNothing && saysWhatRowsSay(sentence, about) && about.length > 0;
