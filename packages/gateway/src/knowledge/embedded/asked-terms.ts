@@ -9,6 +9,8 @@ import { isFunctionWord } from '../stop-words.ts';
 import { termWeights } from '../term-weights.ts';
 import type { Correction } from '../vocabulary.ts';
 import type { CollectionShard } from './collection-shard.ts';
+import type { SortedTerms } from './sorted-terms.ts';
+import type { Family, FamilyMemory } from './family-memory.ts';
 
 /** Compounds of a word that are looked for at most: the most frequent ones. */
 const mostCompounds = 64;
@@ -64,11 +66,20 @@ export class AskedTerms implements QuestionVocabulary, TermFrequencies {
   /** Chunks of the language. */
   readonly size: number;
   readonly #shards: readonly CollectionShard[];
-  readonly #families = new Map<string, readonly string[]>();
+  readonly #memory: FamilyMemory;
+  readonly #scope: string;
   readonly #frequencies = new Map<string, number>();
 
-  constructor(shards: readonly CollectionShard[], language: Language, lexicons: Readonly<Record<Language, Lexicon>>) {
+  /** @param memory of compounds; outlives the question, but no change of a document */
+  constructor(
+    shards: readonly CollectionShard[],
+    language: Language,
+    lexicons: Readonly<Record<Language, Lexicon>>,
+    memory: FamilyMemory,
+  ) {
+    this.#memory = memory;
     this.#shards = shards.filter((shard) => shard.statistics(language).chunks > 0);
+    this.#scope = this.#shards.map(({ name }) => name).join(' ');
     this.language = language;
     this.lexicon = lexicons[language];
     this.foreignLexicon = lexicons[language === 'de' ? 'en' : 'de'];
@@ -84,23 +95,37 @@ export class AskedTerms implements QuestionVocabulary, TermFrequencies {
    * looked for when they are asked for, because which words are parts of others changes with every document.
    */
   termsOf(term: string): readonly string[] {
-    if (!term.startsWith('h:') && !term.startsWith('m:')) return [term];
-    const known = this.#families.get(term);
+    return term.startsWith('h:') || term.startsWith('m:') ? this.#familyOf(term).terms : [term];
+  }
+
+  /** In how many chunks a term, or any that stands for it, is found; a chunk counts for each of them. */
+  postings(term: string): number {
+    if (term.startsWith('h:') || term.startsWith('m:')) return this.#familyOf(term).postings;
+    const known = this.#frequencies.get(term);
     if (known !== undefined) return known;
-    const family = this.language === 'de' ? this.#compounds(term) : [];
-    this.#families.set(term, family);
-    return family;
+    const counted = this.#count([term]);
+    this.#frequencies.set(term, counted);
+    return counted;
   }
 
   documentFrequency(term: string): number {
-    const known = this.#frequencies.get(term);
+    return Math.min(this.postings(term), this.size);
+  }
+
+  #familyOf(term: string): Family {
+    const key = `${this.language} ${this.#scope} ${term}`;
+    const known = this.#memory.get(key);
     if (known !== undefined) return known;
-    let frequency = 0;
-    for (const one of this.termsOf(term))
-      for (const shard of this.#shards) frequency += shard.terms(this.language).frequency(one);
-    const bounded = Math.min(frequency, this.size);
-    this.#frequencies.set(term, bounded);
-    return bounded;
+    const terms = this.language === 'de' ? this.#compounds(term) : [];
+    const family = { terms, postings: this.#count(terms) };
+    this.#memory.set(key, family);
+    return family;
+  }
+
+  #count(terms: readonly string[]): number {
+    let count = 0;
+    for (const term of terms) for (const shard of this.#shards) count += shard.terms(this.language).frequency(term);
+    return count;
   }
 
   /** Robertson–Spärck Jones weight with the +1 that keeps it positive. */
@@ -121,7 +146,7 @@ export class AskedTerms implements QuestionVocabulary, TermFrequencies {
     const ending = stem(form, this.language);
     if (this.language !== 'de' || form.length < shortestHead) return [];
     return this.#mostFrequent(
-      (shard, visit) => shard.sorted('de').endingWith(ending, visit),
+      (sorted) => sorted.endingWith(ending),
       (word) => word.length >= ending.length + shortestRest,
     );
   }
@@ -129,7 +154,7 @@ export class AskedTerms implements QuestionVocabulary, TermFrequencies {
   compoundsFrom(form: string): readonly string[] {
     if (this.language !== 'de' || form.length < shortestHead || isPrefix(form)) return [];
     return this.#mostFrequent(
-      (shard, visit) => shard.sorted('de').beginningWith(form, visit),
+      (sorted) => sorted.beginningWith(form),
       (word) => word.length >= form.length + shortestRest,
     );
   }
@@ -140,7 +165,7 @@ export class AskedTerms implements QuestionVocabulary, TermFrequencies {
     const beginning = form.slice(0, shared);
     if (form.length < shared + 3 || isPrefix(beginning)) return [];
     return this.#mostFrequent(
-      (shard, visit) => shard.sorted('de').beginningWith(beginning, visit),
+      (sorted) => sorted.beginningWith(beginning),
       (word) => word.length >= shared + 3,
     );
   }
@@ -209,13 +234,13 @@ export class AskedTerms implements QuestionVocabulary, TermFrequencies {
     if (part.length < (term.startsWith('h:') ? shortestHead - 1 : shortestHead)) return [];
     if (term.startsWith('h:')) {
       return this.#mostFrequent(
-        (shard, visit) => shard.sorted('de').endingWith(part, visit),
+        (sorted) => sorted.endingWith(part),
         (word) => this.#isModifier(word.slice(0, word.length - part.length)),
         mostCompounds,
       ).map((word) => `s:${word}`);
     }
     return this.#mostFrequent(
-      (shard, visit) => shard.sorted('de').beginningWith(part, visit),
+      (sorted) => sorted.beginningWith(part),
       (word) => {
         const rest = word.slice(part.length);
         if (rest.length < shortestHead) return false;
@@ -227,18 +252,13 @@ export class AskedTerms implements QuestionVocabulary, TermFrequencies {
 
   /** Words that are found and fit, the most frequent first. */
   #mostFrequent(
-    look: (shard: CollectionShard, visit: (word: string, frequency: number) => void) => void,
+    look: (sorted: SortedTerms) => readonly number[],
     fits: (word: string) => boolean,
     most = mostGuesses,
   ): string[] {
-    const frequencies = new Map<string, number>();
-    for (const shard of this.#shards)
-      look(shard, (word, frequency) => frequencies.set(word, (frequencies.get(word) ?? 0) + frequency));
-    // Of very many the rare ones are left out before they are put in order.
-    let frequent = [...frequencies];
-    for (let least = 2; frequent.length > mostSorted && least < rarest; least *= 2)
-      frequent = frequent.filter(([, often]) => often >= least);
-    const sorted = frequent.sort(([one, often], [other, oftener]) => oftener - often || (one < other ? -1 : 1));
+    const sorted = this.#oftenest(look).sort(
+      ([one, often], [other, oftener]) => oftener - often || (one < other ? -1 : 1),
+    );
     const found: string[] = [];
     for (const [word] of sorted.slice(0, mostTried)) {
       if (found.length >= most) break;
@@ -246,4 +266,30 @@ export class AskedTerms implements QuestionVocabulary, TermFrequencies {
     }
     return found;
   }
+
+  /** What is found with how many chunks have it; of very many the rare ones are left out, before anything is made of them. */
+  #oftenest(look: (sorted: SortedTerms) => readonly number[]): (readonly [word: string, frequency: number])[] {
+    const [only] = this.#shards;
+    if (only !== undefined && this.#shards.length === 1) {
+      const sorted = only.sorted('de');
+      const numbers = withoutRare(look(sorted), (number) => sorted.frequencyAt(number));
+      return numbers.map((number) => [sorted.wordAt(number), sorted.frequencyAt(number)]);
+    }
+    const frequencies = new Map<string, number>();
+    for (const shard of this.#shards) {
+      const sorted = shard.sorted('de');
+      for (const number of look(sorted)) {
+        const word = sorted.wordAt(number);
+        frequencies.set(word, (frequencies.get(word) ?? 0) + sorted.frequencyAt(number));
+      }
+    }
+    return [...withoutRare([...frequencies], ([, frequency]) => frequency)];
+  }
+}
+
+function withoutRare<Item>(items: readonly Item[], frequencyOf: (item: Item) => number): readonly Item[] {
+  let frequent = items;
+  for (let least = 2; frequent.length > mostSorted && least < rarest; least *= 2)
+    frequent = frequent.filter((item) => frequencyOf(item) >= least);
+  return frequent;
 }

@@ -1,7 +1,6 @@
-import type { Language, Passage } from '../../core/knowledge.ts';
 import { termWeights } from '../term-weights.ts';
-import { tokenise, type Token } from '../tokenise.ts';
-import { cutSentences } from './cut-sentences.ts';
+import type { Token } from '../tokenise.ts';
+import type { ChunkWords, SentenceWords } from './chunk-readings.ts';
 import type { QuestionSlots } from './question-slots.ts';
 import type { TermReader } from './word-terms.ts';
 
@@ -21,15 +20,10 @@ export interface ReadChunk {
   readonly qualities: Float32Array;
 }
 
-/** A longer chunk is one that nobody cut; its rest is not looked at so closely. */
-const mostCharacters = 6_000;
-
-function readSentence(text: string, language: Language, slots: QuestionSlots, reader: TermReader): ReadSentence {
-  const tokens = tokenise(text, language, true);
+function readSentence(sentence: SentenceWords, slots: QuestionSlots, reader: TermReader): ReadSentence {
+  const { tokens, words } = sentence;
   const bySlot = new Float32Array(slots.slots.length);
   const places = new Int16Array(slots.units.length).fill(-1);
-  // Ideas of several words are told by stems.
-  const stems: string[] = [];
   const find = (term: string, place: number): void => {
     for (const { quality, slot } of slots.matches(term)) {
       if (quality <= (bySlot[slot] ?? 0)) continue;
@@ -38,13 +32,8 @@ function readSentence(text: string, language: Language, slots: QuestionSlots, re
       if (unit !== undefined) places[unit] = place;
     }
   };
-  for (const [place, token] of tokens.entries()) {
-    const word = reader.wordTerms(token, language);
-    if (slots.wantsIdeas) stems.push(word.stem);
-    for (const term of word.terms) find(term, place);
-  }
-  for (const { concept, positions } of reader.lexicon(language).phrasesIn(stems))
-    find(`c:${concept}`, positions[0] ?? 0);
+  for (let place = 0; place < words.length; place += 1) for (const term of words[place]?.terms ?? []) find(term, place);
+  if (slots.wantsIdeas) for (const { place, term } of sentence.ideas(reader)) find(term, place);
   const qualities = new Float32Array(slots.units.length);
   slots.qualities(bySlot, qualities);
   return { tokens, qualities, places };
@@ -55,13 +44,10 @@ function raise(qualities: Float32Array, by: Float32Array, factor: number): void 
     qualities[unit] = Math.max(qualities[unit] ?? 0, factor * (by[unit] ?? 0));
 }
 
-/** Reads a chunk sentence by sentence for what it has of a question. */
-export function readChunk(passage: Passage, slots: QuestionSlots, reader: TermReader): ReadChunk {
-  const { language, text, titles } = passage;
-  const headings = titles.map((title) => readSentence(title, language, slots, reader));
-  const sentences = cutSentences(text.slice(0, mostCharacters)).map((sentence) =>
-    readSentence(sentence, language, slots, reader),
-  );
+/** Looks sentence by sentence for what a chunk has of a question. */
+export function readChunk(words: ChunkWords, slots: QuestionSlots, reader: TermReader): ReadChunk {
+  const headings = words.headings.map((heading) => readSentence(heading, slots, reader));
+  const sentences = words.sentences.map((sentence) => readSentence(sentence, slots, reader));
   const qualities = new Float32Array(slots.units.length);
   for (const [depth, heading] of headings.entries())
     raise(qualities, heading.qualities, depth === headings.length - 1 ? 1 : termWeights.path);

@@ -7,7 +7,9 @@ import { isFollowUp, mannerOf, partsOf, pointsBack } from '../question.ts';
 import type { QuestionUnit } from '../question-reader.ts';
 import { withoutPlaceholders } from '../tokenise.ts';
 import { AskedTerms } from './asked-terms.ts';
+import { ChunkReadings } from './chunk-readings.ts';
 import { CollectionShard } from './collection-shard.ts';
+import { FamilyMemory } from './family-memory.ts';
 import { joinLegs, nearestChunks } from './join-legs.ts';
 import { questionReader, type RankedChunk, rankChunks, type Ranker } from './rank-chunks.ts';
 import { ChunkScorer } from './score-chunks.ts';
@@ -85,7 +87,12 @@ export class ChunkSearch {
   readonly #most: number;
   readonly #lexicons = { de: createLexicon('de'), en: createLexicon('en') };
   readonly #reader = new TermReader(this.#lexicons);
-  readonly #ranker: Ranker = { scorer: new ChunkScorer(), reader: this.#reader };
+  readonly #ranker: Ranker = {
+    scorer: new ChunkScorer(),
+    reader: this.#reader,
+    readings: new ChunkReadings(this.#reader),
+  };
+  readonly #families = new FamilyMemory();
   readonly #shards = new Map<string, CollectionShard>();
   #count = 0;
 
@@ -124,6 +131,7 @@ export class ChunkSearch {
   }
 
   clear(collection: string): void {
+    this.#forget();
     this.#count -= this.#shards.get(collection)?.count ?? 0;
     this.#shards.delete(collection);
   }
@@ -161,7 +169,8 @@ export class ChunkSearch {
       ranked,
       near,
       weight,
-      asked: (other) => this.#question(new AskedTerms(scope.shards, other, this.#lexicons), text, asked),
+      asked: (other) =>
+        this.#question(new AskedTerms(scope.shards, other, this.#lexicons, this.#families), text, asked),
     });
     return { language, hits: joined.slice(0, limit) };
   }
@@ -180,7 +189,7 @@ export class ChunkSearch {
     }
     if (filter === undefined || Object.keys(filter).length === 0) return { shards, mayBeFound: () => true };
     const fitting = new Map(shards.map((shard) => [shard, shard.rowsWith(filter)]));
-    return { shards, mayBeFound: (shard, chunk) => fitting.get(shard)?.has(chunk) === true };
+    return { shards, mayBeFound: (shard, chunk) => fitting.get(shard)?.[chunk] === 1 };
   }
 
   /** What the words find, in the language of the question and, where that is not enough, in the other one. */
@@ -214,7 +223,7 @@ export class ChunkSearch {
   }
 
   #findIn(language: Language, asked: Language, asking: Asking, probing = false): readonly RankedChunk[] {
-    const terms = new AskedTerms(asking.shards, language, this.#lexicons);
+    const terms = new AskedTerms(asking.shards, language, this.#lexicons, this.#families);
     if (terms.size === 0) return [];
     const { earlier, mayBeFound, text } = asking;
     const reader = questionReader(terms);
@@ -249,9 +258,17 @@ export class ChunkSearch {
     return { terms, text, language: asked, units, own: units.length, manner: mannerOf(text, asked) };
   }
 
+  /** What was remembered of documents, before they change. */
+  #forget(): void {
+    this.#ranker.scorer.forget();
+    this.#ranker.readings.forget();
+    this.#families.forget();
+  }
+
   #change(collection: string, change: (shard: CollectionShard) => void): void {
     const shard = this.#shards.get(collection) ?? new CollectionShard(collection, this.#reader);
     const before = shard.count;
+    this.#forget();
     change(shard);
     shard.tidy();
     this.#count += shard.count - before;

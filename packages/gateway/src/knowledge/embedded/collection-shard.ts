@@ -29,6 +29,8 @@ const longestBody = 65_535;
 /** Chunks that are gone are carried along until they are this share of all, and this many. */
 const mostGone = 0.3;
 const leastGone = 256;
+/** Filters whose chunks are remembered. */
+const mostFilters = 32;
 /** A document is kept as the number of its first chunk and how many it has. */
 const documentChunks = 2 ** 20;
 
@@ -64,6 +66,7 @@ export class CollectionShard {
   #bytes = u32(64);
   /** Tells chunks with equal scores apart, the same way in whatever order they came. */
   #keys = u32(64);
+  readonly #filtered = new Map<string, Uint8Array>();
 
   constructor(name: string, reader: TermReader) {
     this.name = name;
@@ -125,24 +128,37 @@ export class CollectionShard {
     return decodeChunk(this.#store.read(this.#placeOf(chunk)), this.name);
   }
 
-  /** The chunks whose rows have these values. */
-  rowsWith(filter: Readonly<Record<string, CellValue>>): ReadonlySet<number> {
-    const fitting = new Set<number>();
-    const buffer = createPostingBuffer();
+  /** Which chunks are there whose rows have these values: 1 at their numbers. Remembered until documents change. */
+  rowsWith(filter: Readonly<Record<string, CellValue>>): Uint8Array {
     const terms = Object.entries(filter).map(([name, value]) => cellTerm(name, value));
-    const counts = new Map<number, number>();
+    const key = terms.join(' ');
+    const known = this.#filtered.get(key);
+    if (known !== undefined) return known;
+    const fitting = this.#rowsWithAll(terms);
+    const [oldest] = this.#filtered.keys();
+    if (oldest !== undefined && this.#filtered.size >= mostFilters) this.#filtered.delete(oldest);
+    this.#filtered.set(key, fitting);
+    return fitting;
+  }
+
+  #rowsWithAll(terms: readonly string[]): Uint8Array {
+    const fitting = u8(this.#size);
+    const buffer = createPostingBuffer();
+    // How many of the values each has, in the order of the values.
+    const having = u32(this.#size);
     for (const language of ['de', 'en'] as const) {
       const postings = this.#terms[language];
-      for (const term of terms) {
+      for (const [before, term] of terms.entries()) {
         const number = postings.numberOf(term);
         const count = number === undefined ? 0 : postings.read(number, buffer);
         for (let place = 0; place < count; place += 1) {
           const chunk = buffer.chunks[place] ?? 0;
-          counts.set(chunk, (counts.get(chunk) ?? 0) + 1);
+          if (having[chunk] !== before) continue;
+          having[chunk] = before + 1;
+          if (before + 1 === terms.length && this.isThere(chunk)) fitting[chunk] = 1;
         }
       }
     }
-    for (const [chunk, count] of counts) if (count === terms.length && this.isThere(chunk)) fitting.add(chunk);
     return fitting;
   }
 
@@ -154,6 +170,7 @@ export class CollectionShard {
   put({ chunks, document }: IndexedDocument): void {
     this.remove(document);
     if (chunks.length === 0) return;
+    this.#filtered.clear();
     this.#documents.set(ownString(document), this.#size * documentChunks + chunks.length);
     for (const { chunk, vector } of chunks) this.#add(chunk, vector);
   }
@@ -162,6 +179,7 @@ export class CollectionShard {
     const known = this.#documents.get(document);
     if (known === undefined) return;
     this.#documents.delete(document);
+    this.#filtered.clear();
     const first = Math.floor(known / documentChunks);
     for (let chunk = first; chunk < first + (known % documentChunks); chunk += 1) this.#forget(chunk);
   }
@@ -170,6 +188,7 @@ export class CollectionShard {
   tidy(): void {
     const gaps = this.#size - this.#live;
     if (gaps < leastGone || gaps < mostGone * this.#size) return;
+    this.#filtered.clear();
     const numbers = u32(this.#size);
     let next = 0;
     for (let chunk = 0; chunk < this.#size; chunk += 1) if (this.isThere(chunk)) numbers[chunk] = next++;

@@ -7,6 +7,7 @@ import { termWeights } from '../term-weights.ts';
 import { tokenise } from '../tokenise.ts';
 import type { AskedTerms } from './asked-terms.ts';
 import { readChunk } from './chunk-reading.ts';
+import type { ChunkReadings } from './chunk-readings.ts';
 import type { CollectionShard } from './collection-shard.ts';
 import { rankOf, supportOf } from './judge-chunks.ts';
 import { QuestionSlots } from './question-slots.ts';
@@ -48,6 +49,7 @@ const literal = 0.9;
 export interface Ranker {
   readonly scorer: ChunkScorer;
   readonly reader: TermReader;
+  readonly readings: ChunkReadings;
 }
 
 interface Candidate {
@@ -79,7 +81,7 @@ function literalMatches(row: string, language: Language, slots: QuestionSlots, r
 
 /** What chunks get of a question that was found otherwise, by its meaning: they are read, and judged, in the same way. */
 export function rankFound(
-  { reader }: Ranker,
+  { reader, readings }: Ranker,
   asked: AskedTerms,
   question: RankedQuestion,
   found: readonly ScoredChunk[],
@@ -92,10 +94,10 @@ export function rankFound(
   const importance = units.reduce((sum, unit) => sum + unit.importance, 0);
   const ideal = (ranking.k1 + 1) * importance;
   const candidates = found.map((scored): Candidate => {
-    const chunk = scored.shard.chunkAt(scored.chunk);
-    const read = readChunk(chunk, slots, reader);
-    const signals = signalsOf(chunk, read, told, slots, asked, reader);
-    return { scored, chunk, signals, qualities: read.qualities, rank: rankOf(scored.score, signals) };
+    const words = readings.wordsOf(scored.shard, scored.chunk);
+    const read = readChunk(words, slots, reader);
+    const signals = signalsOf(words, read, told, slots, asked, reader);
+    return { scored, chunk: words.chunk, signals, qualities: read.qualities, rank: rankOf(scored.score, signals) };
   });
   candidates.sort((one, other) => other.rank - one.rank || (one.chunk.id < other.chunk.id ? -1 : 1));
   const best = candidates[0]?.rank ?? 0;

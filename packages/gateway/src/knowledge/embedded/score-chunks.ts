@@ -3,6 +3,7 @@ import { termWeights } from '../term-weights.ts';
 import type { AskedTerms } from './asked-terms.ts';
 import type { CollectionShard } from './collection-shard.ts';
 import { bodyCount, createPostingBuffer, headingCount, pathCount, type PostingBuffer } from './term-postings.ts';
+import { placeOf, ScoreMemory, signatureOf, type UnitScores } from './unit-scores.ts';
 
 /**
  * BM25F as in Robertson and Zaragoza, "The Probabilistic Relevance Framework" (2009): the fields of a chunk are normalised by their own
@@ -40,7 +41,14 @@ interface Norms {
   readonly path: Float32Array;
 }
 
-function normsFor(asked: AskedTerms): Norms {
+/** Averages of the lengths of the fields. */
+interface Averages {
+  readonly body: number;
+  readonly heading: number;
+  readonly path: number;
+}
+
+function averagesOf(asked: AskedTerms): Averages {
   const sums = { path: 0, heading: 0, body: 0 };
   for (const shard of asked.shards) {
     const { body, heading, path } = shard.statistics(asked.language);
@@ -49,10 +57,14 @@ function normsFor(asked: AskedTerms): Norms {
     sums.body += body;
   }
   const { size } = asked;
+  return { body: sums.body / size, heading: sums.heading / size, path: sums.path / size };
+}
+
+function normsFor({ body, heading, path }: Averages): Norms {
   return {
-    body: normsOf(longestBody, sums.body / size, ranking.body),
-    heading: normsOf(longestHeading, sums.heading / size, ranking.heading),
-    path: normsOf(longestHeading, sums.path / size, ranking.path),
+    body: normsOf(longestBody, body, ranking.body),
+    heading: normsOf(longestHeading, heading, ranking.heading),
+    path: normsOf(longestHeading, path, ranking.path),
   };
 }
 
@@ -101,6 +113,52 @@ class Sums {
     this.count = 0;
   }
 
+  /** Adds what was worked out before. */
+  addScores({ chunks, scores }: UnitScores, factor: number): void {
+    const { touched, values } = this;
+    let { count } = this;
+    for (let place = 0; place < chunks.length; place += 1) {
+      const chunk = chunks[place] ?? 0;
+      const before = values[chunk] ?? 0;
+      if (before === 0) touched[count++] = chunk;
+      values[chunk] = before + factor * (scores[place] ?? 0);
+    }
+    this.count = count;
+  }
+
+  /** The same for those alone that have something already. */
+  addScoresToKnown({ chunks, scores }: UnitScores, factor: number): void {
+    const { count, touched, values } = this;
+    if (chunks.length < count * searched) {
+      for (let place = 0; place < chunks.length; place += 1) {
+        const chunk = chunks[place] ?? 0;
+        const before = values[chunk] ?? 0;
+        if (before !== 0) values[chunk] = before + factor * (scores[place] ?? 0);
+      }
+      return;
+    }
+    for (let known = 0; known < count; known += 1) {
+      const chunk = touched[known] ?? 0;
+      const place = placeOf(chunks, chunk, 0);
+      if (chunks[place] === chunk) values[chunk] = (values[chunk] ?? 0) + factor * (scores[place] ?? 0);
+    }
+  }
+
+  /** Forgets what was written. */
+  clearTouched(): void {
+    const { count, touched, values } = this;
+    for (let place = 0; place < count; place += 1) values[touched[place] ?? 0] = 0;
+    this.count = 0;
+  }
+
+  /** What was written, by ascending numbers. */
+  inOrder(): UnitScores {
+    const chunks = this.touched.slice(0, this.count).sort();
+    const scores = new Float32Array(chunks.length);
+    for (let place = 0; place < chunks.length; place += 1) scores[place] = this.values[chunks[place] ?? 0] ?? 0;
+    return { chunks, scores };
+  }
+
   /** The same, where the higher one stays. */
   raiseTo(sums: Sums): void {
     const { count, touched, values } = this;
@@ -140,9 +198,9 @@ class Best {
     }
   }
 
-  /** Whether a score may be good enough to be among them. */
-  takes(score: number): boolean {
-    return this.#heap.length < this.#limit || score >= (this.#heap[0]?.score ?? 0);
+  /** The one that the next has to be better than; undefined as long as any is good enough. */
+  get worst(): ScoredChunk | undefined {
+    return this.#heap.length < this.#limit ? undefined : this.#heap[0];
   }
 
   /** Best first. */
@@ -186,8 +244,14 @@ class Best {
   }
 }
 
+/** Looking one chunk up takes as long as passing so many. */
+const searched = 8;
 /** Postings from which a word counts as frequent. */
 const frequent = 1_000;
+/** Postings from which its scores are worth remembering. */
+const memorable = 256;
+/** Languages and sets of collections for which the worth of an occurrence is remembered by length. */
+const mostNorms = 64;
 
 // The root: what fits any topic counts less, but still tells one text from another.
 function weightOf(unit: QuestionUnit): number {
@@ -196,17 +260,16 @@ function weightOf(unit: QuestionUnit): number {
 
 interface PlannedUnit {
   readonly unit: QuestionUnit;
-  /** Postings that have to be read for it. */
+  /** Postings that have to be read for it, of all collections. */
   readonly frequency: number;
   /** What it and all after it can be worth at most. */
   rest: number;
 }
 
-function postingsOf(asked: AskedTerms, shard: CollectionShard, unit: QuestionUnit): number {
-  const terms = shard.terms(asked.language);
+function postingsOf(asked: AskedTerms, unit: QuestionUnit): number {
   let count = 0;
-  for (const { term } of unit.alternatives) for (const one of asked.termsOf(term)) count += terms.frequency(one);
-  for (const part of unit.parts) count += postingsOf(asked, shard, part);
+  for (const { term } of unit.alternatives) count += asked.postings(term);
+  for (const part of unit.parts) count += postingsOf(asked, part);
   return count;
 }
 
@@ -228,8 +291,8 @@ function partsWorth(asked: AskedTerms, part: QuestionUnit): number {
 }
 
 /** Rare words first. */
-function planUnits(asked: AskedTerms, shard: CollectionShard, units: readonly QuestionUnit[]): readonly PlannedUnit[] {
-  const planned = units.map((unit): PlannedUnit => ({ unit, frequency: postingsOf(asked, shard, unit), rest: 0 }));
+function planUnits(asked: AskedTerms, units: readonly QuestionUnit[]): readonly PlannedUnit[] {
+  const planned = units.map((unit): PlannedUnit => ({ unit, frequency: postingsOf(asked, unit), rest: 0 }));
   planned.sort((one, other) => one.frequency - other.frequency);
   let rest = 0;
   for (const one of planned.toReversed()) {
@@ -239,6 +302,15 @@ function planUnits(asked: AskedTerms, shard: CollectionShard, units: readonly Qu
   return planned;
 }
 
+/** What is the same for all words of a question, in one collection. */
+interface Scoring {
+  readonly asked: AskedTerms;
+  readonly shard: CollectionShard;
+  readonly norms: Norms;
+  /** What stands before the signature of a word in memory. */
+  readonly scope: string;
+}
+
 /** Scores the chunks of a question; keeps its memory between questions. */
 export class ChunkScorer {
   readonly #totals = new Sums();
@@ -246,6 +318,14 @@ export class ChunkScorer {
   readonly #parts = new Sums();
   readonly #part = new Sums();
   readonly #buffer: PostingBuffer = createPostingBuffer();
+  readonly #memory = new ScoreMemory();
+  readonly #norms = new Map<string, Norms>();
+
+  /** Documents have changed. */
+  forget(): void {
+    this.#memory.clear();
+    this.#norms.clear();
+  }
 
   /**
    * The best chunks for the words of a question, best first. Time and memory go with the number of postings of the words, not with that of
@@ -258,28 +338,52 @@ export class ChunkScorer {
     mayBeFound: (shard: CollectionShard, chunk: number) => boolean = () => true,
   ): readonly ScoredChunk[] {
     const best = new Best(limit);
-    const norms = normsFor(asked);
+    const asking = `${asked.language} ${asked.shards.map(({ name }) => name).join(' ')}`;
+    const norms = this.#normsOf(asking, asked);
     for (const sums of [this.#totals, this.#units, this.#parts, this.#part]) if (sums.count > 0) sums.clear();
+    const planned = planUnits(asked, units);
     for (const shard of asked.shards) {
       for (const sums of [this.#totals, this.#units, this.#parts, this.#part]) sums.reserve(shard.size);
       const mayBe = (chunk: number): boolean => shard.isThere(chunk) && mayBeFound(shard, chunk);
-      const planned = planUnits(asked, shard, units);
+      const scoring = { asked, shard, norms, scope: `${asking} ${shard.name}` };
       let known = false;
-      for (const { frequency, unit, rest } of planned) {
+      for (const one of planned) {
         // A frequent word is worth little: where enough chunks are ahead by more than all that is left, no other need be looked at.
-        known ||= frequency > frequent && this.#totals.count >= limit && this.#reaches(rest, limit, mayBe);
-        this.#addUnit(asked, shard, norms, unit, known);
+        known ||= one.frequency > frequent && this.#totals.count >= limit && this.#reaches(one.rest, limit, mayBe);
+        this.#addPlanned(scoring, one, known);
       }
-      const { count, touched, values } = this.#totals;
-      for (let place = 0; place < count; place += 1) {
-        const chunk = touched[place] ?? 0;
-        const score = values[chunk] ?? 0;
-        if (best.takes(score) && mayBe(chunk)) best.offer({ shard, chunk, score });
-        values[chunk] = 0;
-      }
-      this.#totals.count = 0;
+      this.#offerAll(best, shard, mayBe);
     }
     return best.list();
+  }
+
+  /** Hands all totals over, and forgets them. */
+  #offerAll(best: Best, shard: CollectionShard, mayBe: (chunk: number) => boolean): void {
+    const { count, touched, values } = this.#totals;
+    let { worst } = best;
+    let least = worst?.score ?? 0;
+    for (let place = 0; place < count; place += 1) {
+      const chunk = touched[place] ?? 0;
+      const score = values[chunk] ?? 0;
+      values[chunk] = 0;
+      if (score < least) continue;
+      // Many are often just as good; what tells them apart is looked at before anything is made of them.
+      if (worst !== undefined && score === least && shard.keyOf(chunk) >= worst.shard.keyOf(worst.chunk)) continue;
+      if (!mayBe(chunk)) continue;
+      best.offer({ shard, chunk, score });
+      worst = best.worst;
+      least = worst?.score ?? 0;
+    }
+    this.#totals.count = 0;
+  }
+
+  #normsOf(asking: string, asked: AskedTerms): Norms {
+    const known = this.#norms.get(asking);
+    if (known !== undefined) return known;
+    if (this.#norms.size >= mostNorms) this.#norms.clear();
+    const norms = normsFor(averagesOf(asked));
+    this.#norms.set(asking, norms);
+    return norms;
   }
 
   /** Whether so many chunks have more already than a score. */
@@ -295,32 +399,52 @@ export class ChunkScorer {
     return false;
   }
 
-  #addUnit(asked: AskedTerms, shard: CollectionShard, norms: Norms, unit: QuestionUnit, known: boolean): void {
+  #addPlanned(scoring: Scoring, { frequency, unit }: PlannedUnit, known: boolean): void {
+    const weight = weightOf(unit);
+    if (weight <= 0) return;
+    if (frequency < memorable) return this.#addUnit(scoring, unit, known);
+    const key = `${scoring.scope} ${signatureOf(unit)}`;
+    let scores = this.#memory.get(key);
+    if (scores === undefined) {
+      if (known || !this.#memory.isWanted(key)) return this.#addUnit(scoring, unit, known);
+      this.#scoreUnit(scoring, unit, false);
+      scores = this.#units.inOrder();
+      this.#units.clearTouched();
+      this.#memory.set(key, scores);
+    }
+    if (known) this.#totals.addScoresToKnown(scores, weight);
+    else this.#totals.addScores(scores, weight);
+  }
+
+  #addUnit(scoring: Scoring, unit: QuestionUnit, known: boolean): void {
     const weight = weightOf(unit);
     const [only] = unit.alternatives;
     if (only !== undefined && unit.alternatives.length === 1 && unit.parts.length === 0) {
-      const terms = asked.termsOf(only.term);
+      const terms = scoring.asked.termsOf(only.term);
       // One list of postings needs no notes of what is best.
-      if (terms.length <= 1) return this.#raise(asked, shard, norms, unit.alternatives, this.#totals, known, weight);
+      if (terms.length <= 1) return this.#raise(scoring, unit.alternatives, this.#totals, known, weight);
     }
-    this.#raise(asked, shard, norms, unit.alternatives, this.#units, known);
-    // The parts of a compound that nobody has as a whole, each found for itself, count together.
-    for (const part of unit.parts) this.#addPart(asked, shard, norms, part, known);
-    this.#parts.raiseTo(this.#units);
+    this.#scoreUnit(scoring, unit, known);
     this.#units.addTo(this.#totals, weight);
   }
 
-  #addPart(asked: AskedTerms, shard: CollectionShard, norms: Norms, part: QuestionUnit, known: boolean): void {
-    this.#raise(asked, shard, norms, part.alternatives, this.#part, known);
+  /** What a word is worth, into the sums of words. */
+  #scoreUnit(scoring: Scoring, unit: QuestionUnit, known: boolean): void {
+    this.#raise(scoring, unit.alternatives, this.#units, known);
+    // The parts of a compound that nobody has as a whole, each found for itself, count together.
+    for (const part of unit.parts) this.#addPart(scoring, part, known);
+    this.#parts.raiseTo(this.#units);
+  }
+
+  #addPart(scoring: Scoring, part: QuestionUnit, known: boolean): void {
+    this.#raise(scoring, part.alternatives, this.#part, known);
     this.#part.addTo(this.#parts, termWeights.part);
-    for (const inner of part.parts) this.#addPart(asked, shard, norms, inner, known);
+    for (const inner of part.parts) this.#addPart(scoring, inner, known);
   }
 
   /** A word counts as what finds it best, not as the sum of the ways to say it. `known`: only chunks that have a score already. `added`: what is found is added, times this. */
   #raise(
-    asked: AskedTerms,
-    shard: CollectionShard,
-    norms: Norms,
+    { asked, norms, shard }: Scoring,
     alternatives: readonly Alternative[],
     sums: Sums,
     known: boolean,
@@ -347,7 +471,8 @@ export class ChunkScorer {
             frequency += headingCount(packed) * (norms.heading[headings[chunk] ?? 0] ?? 0);
             frequency += pathCount(packed) * (norms.path[paths[chunk] ?? 0] ?? 0);
           }
-          const score = (worth * frequency) / (frequency + k1);
+          // As precise as what is remembered of it, so that it is the same whether it is.
+          const score = Math.fround((worth * frequency) / (frequency + k1));
           if (added === undefined) sums.raise(chunk, score);
           else sums.add(chunk, added * score);
         }

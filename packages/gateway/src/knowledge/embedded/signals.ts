@@ -1,11 +1,11 @@
-import type { Language, Passage } from '../../core/knowledge.ts';
-import { isNegated, kindOf, type Manner } from '../question.ts';
+import type { Language } from '../../core/knowledge.ts';
+import type { Manner } from '../question.ts';
 import type { QuestionUnit } from '../question-reader.ts';
-import { isCommonWord, isFillerWord } from '../stop-words.ts';
 import { termWeights } from '../term-weights.ts';
 import type { Token } from '../tokenise.ts';
 import type { AskedTerms } from './asked-terms.ts';
 import type { ReadChunk, ReadSentence } from './chunk-reading.ts';
+import type { ChunkWords } from './chunk-readings.ts';
 import type { QuestionSlots } from './question-slots.ts';
 import { hasAnswer, wantedAnswer, type WantedAnswer } from './wanted-answer.ts';
 import type { TermReader } from './word-terms.ts';
@@ -155,9 +155,7 @@ function headingMatch(
     const { empty, stem, terms } = reader.wordTerms(token, asked.language);
     if (empty || seen.has(stem)) continue;
     seen.add(stem);
-    const filler = isFillerWord(token.form, asked.language);
-    const common = !filler && isCommonWord(token.form, asked.language);
-    const weight = filler ? termWeights.filler : common ? termWeights.common : 1;
+    const weight = reader.weightOf(token, asked.language);
     const importance = weight * asked.inverseFrequency(asked.documentFrequency(terms[0] ?? ''));
     total += importance;
     const isMatched = terms.some((term) => slots.matches(term).some(({ quality }) => quality >= termWeights.partly));
@@ -232,15 +230,14 @@ function wordSignals(units: readonly QuestionUnit[], read: ReadChunk, names: Rea
 }
 
 export function signalsOf(
-  passage: Passage,
+  words: ChunkWords,
   read: ReadChunk,
   { forms, manner, names, units, wanted }: AskedQuestion,
   slots: QuestionSlots,
   asked: AskedTerms,
   reader: TermReader,
 ): Signals {
-  const { language, titles } = passage;
-  const title = titles.at(-1) ?? '';
+  const { language } = words.chunk;
   const last = read.headings.at(-1);
   const heading = headingMatch(last, slots, asked, reader);
   const { topical, ...ofWords } = wordSignals(units, read, names, asked.inverseFrequency(1));
@@ -248,7 +245,7 @@ export function signalsOf(
   const isAsked = (token: Token): boolean => forms.has(token.form);
   const has = (sentences: readonly ReadSentence[]): boolean =>
     wanted === undefined || sentences.some(({ tokens }) => hasAnswer(wanted, tokens, language, isAsked));
-  const asks = kindOf(title, language);
+  const asks = words.kind;
   return {
     ...ofWords,
     inSentence,
@@ -260,7 +257,7 @@ export function signalsOf(
     inHeading: last === undefined ? 0 : coveredBy(units, (unit) => last.qualities[unit] ?? 0),
     titled: units.some((unit, place) => unit.topical && (last?.qualities[place] ?? 0) >= termWeights.partly) ? 1 : 0,
     asksAlike: manner.kind !== undefined && asks === manner.kind ? 1 : 0,
-    deniesMore: !manner.negated && isNegated(title, language) ? 1 : 0,
+    deniesMore: !manner.negated && words.negated ? 1 : 0,
     namesThing: asks === undefined && manner.existence && manner.kind === 'which' ? 1 : 0,
     answerFar: has(read.sentences.slice(Math.max(0, best - 1), best + 2)) ? 0 : 1,
     answerMissing: has(read.sentences) ? 0 : 1,

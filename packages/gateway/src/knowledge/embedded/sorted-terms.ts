@@ -90,31 +90,33 @@ export class SortedTerms {
     this.#unsorted = [];
   }
 
-  /** Calls back for each word that ends so, with how many chunks have it. */
-  endingWith(ending: string, visit: (word: string, frequency: number) => void): void {
+  /** Numbers of the words that end so. */
+  endingWith(ending: string): readonly number[] {
     const term = space + ending;
-    const from = this.#firstAt(this.#backwards, (number) => compareEnds(this.#term(number), term) >= 0);
-    for (let at = from; at < this.#backwards.length; at += 1) {
-      const number = this.#backwards[at] ?? 0;
-      if (!this.#term(number).endsWith(ending)) break;
-      this.#visit(number, visit);
-    }
-    for (const number of this.#unsorted) if (this.#term(number).endsWith(ending)) this.#visit(number, visit);
+    const from = this.#firstAt(this.#backwards, 0, (number) => compareEnds(this.#term(number), term) >= 0);
+    const to = this.#firstAt(this.#backwards, from, (number) => !this.#term(number).endsWith(ending));
+    return this.#numbers(this.#backwards, from, to, (one) => one.endsWith(ending));
   }
 
   /** The same for words that begin so. */
-  beginningWith(beginning: string, visit: (word: string, frequency: number) => void): void {
+  beginningWith(beginning: string): readonly number[] {
     const term = space + beginning;
-    const from = this.#firstAt(this.#forwards, (number) => this.#term(number) >= term);
-    for (let at = from; at < this.#forwards.length; at += 1) {
-      const number = this.#forwards[at] ?? 0;
-      if (!this.#term(number).startsWith(term)) break;
-      this.#visit(number, visit);
-    }
-    for (const number of this.#unsorted) if (this.#term(number).startsWith(term)) this.#visit(number, visit);
+    const from = this.#firstAt(this.#forwards, 0, (number) => this.#term(number) >= term);
+    const to = this.#firstAt(this.#forwards, from, (number) => !this.#term(number).startsWith(term));
+    return this.#numbers(this.#forwards, from, to, (one) => one.startsWith(term));
   }
 
-  /** The same for words with the same first letter that may be the word with a few letters changed, and for others too. */
+  /** The word with a number. */
+  wordAt(number: number): string {
+    return wordOf(this.#term(number));
+  }
+
+  /** How many chunks have the word with a number. */
+  frequencyAt(number: number): number {
+    return this.#postings.frequencyAt(number);
+  }
+
+  /** Calls back for words with the same first letter that may be the word with a few letters changed, and for others too, with how many chunks have it. */
   resembling(word: string, changes: number, visit: (word: string, frequency: number) => void): void {
     const letters = lettersOf(word);
     const look = (number: number): void => {
@@ -126,7 +128,7 @@ export class SortedTerms {
     };
     const first = space + word.slice(0, 1);
     for (
-      let at = this.#firstAt(this.#forwards, (number) => this.#term(number) >= first);
+      let at = this.#firstAt(this.#forwards, 0, (number) => this.#term(number) >= first);
       at < this.#forwards.length;
       at += 1
     ) {
@@ -146,8 +148,20 @@ export class SortedTerms {
     return this.#postings.terms[number] ?? '';
   }
 
-  #firstAt(list: Uint32Array, isBehind: (number: number) => boolean): number {
-    let low = 0;
+  /** Those of a part of a list that chunks have, and those that are not in order yet. */
+  #numbers(list: Uint32Array, from: number, to: number, fits: (term: string) => boolean): readonly number[] {
+    const numbers: number[] = [];
+    for (let at = from; at < to; at += 1) {
+      const number = list[at] ?? 0;
+      if (this.#postings.frequencyAt(number) > 0) numbers.push(number);
+    }
+    for (const number of this.#unsorted)
+      if (fits(this.#term(number)) && this.#postings.frequencyAt(number) > 0) numbers.push(number);
+    return numbers;
+  }
+
+  #firstAt(list: Uint32Array, from: number, isBehind: (number: number) => boolean): number {
+    let low = from;
     let high = list.length;
     while (low < high) {
       const middle = (low + high) >>> 1;

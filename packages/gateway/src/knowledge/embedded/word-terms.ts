@@ -4,7 +4,8 @@ import type { Language } from '../../core/knowledge.ts';
 import type { Lexicon } from '../lexicon.ts';
 import { splitCompound } from '../split-compound.ts';
 import { relatedStems, stem } from '../stem.ts';
-import { isFunctionWord } from '../stop-words.ts';
+import { isCommonWord, isFillerWord, isFunctionWord } from '../stop-words.ts';
+import { termWeights } from '../term-weights.ts';
 import { tokenise, type Token } from '../tokenise.ts';
 import type { FieldCounts } from './term-postings.ts';
 
@@ -15,6 +16,8 @@ export interface WordTerms {
   readonly empty: boolean;
   /** Terms by which it is found: `s:` stems, `c:` ideas. */
   readonly terms: readonly string[];
+  /** How much it says, once that was asked for. */
+  weight: number | undefined;
 }
 
 /** Words that are kept worked out, and as many of those before; most of a text is the same few. */
@@ -64,13 +67,25 @@ export class TermReader {
     if (known !== undefined) return known;
     const older = this.#older[language].get(key);
     const own = ownString(key);
-    const word = older ?? (verbatim ? { stem: form, empty: false, terms: [own] } : this.#read(own, language));
+    const word =
+      older ?? (verbatim ? { stem: form, empty: false, terms: [own], weight: undefined } : this.#read(own, language));
     if (this.#words[language].size >= mostKept) {
       this.#older[language] = this.#words[language];
       this.#words[language] = new Map();
     }
     this.#words[language].set(own, word);
     return word;
+  }
+
+  /** How much a word says: words of talk less than those that fit any topic, and these less than all others. */
+  weightOf(token: Token, language: Language): number {
+    const word = this.wordTerms(token, language);
+    word.weight ??= isFillerWord(token.form, language)
+      ? termWeights.filler
+      : isCommonWord(token.form, language)
+        ? termWeights.common
+        : 1;
+    return word.weight;
   }
 
   /** Terms of a chunk with how often they stand where, and the number of words with content in each field. */
@@ -120,7 +135,7 @@ export class TermReader {
   #read(form: string, language: Language): WordTerms {
     const lexicon = this.#lexicons[language];
     const stemmed = stem(form, language);
-    if (isFunctionWord(form, language)) return { stem: stemmed, empty: true, terms: [] };
+    if (isFunctionWord(form, language)) return { stem: stemmed, empty: true, terms: [], weight: undefined };
     const terms = new Set([`s:${stemmed}`]);
     const addIdeas = (one: string): void => {
       for (const concept of lexicon.conceptsOf(one)) terms.add(`c:${concept}`);
@@ -136,6 +151,6 @@ export class TermReader {
       addIdeas(stem(parts.head, language));
       addIdeas(stem(parts.modifier, language));
     }
-    return { stem: stemmed, empty: false, terms: [...terms] };
+    return { stem: stemmed, empty: false, terms: [...terms], weight: undefined };
   }
 }
