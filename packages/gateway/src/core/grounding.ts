@@ -7,6 +7,8 @@ export interface Evidence {
   readonly titles: readonly string[];
   readonly text: string;
   readonly language: Language;
+  /** Whether all of it is about one thing, as the cells of a row are: a sentence may take together what stands anywhere in it. */
+  readonly isRecord?: boolean | undefined;
 }
 
 /** One sentence of an answer, held against the evidence. */

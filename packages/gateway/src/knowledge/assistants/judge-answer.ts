@@ -5,6 +5,7 @@ import type { Chunk, ChunkHit, KnowledgeRow } from '../../core/collections.ts';
 import type { Evidence, GroundedSentence, Grounding } from '../../core/grounding.ts';
 import { citationOf } from './citation.ts';
 import { renderRow } from './render-row.ts';
+import { rowsNamedIn, tellsOfRow } from './rows-spoken-of.ts';
 import { traced, type TraceFacts } from './trace.ts';
 
 /** What is wrong with what an answer says of rows: ids, names, prices and stock that are not so; places are those of its sentences. */
@@ -33,17 +34,23 @@ export function evidenceOf(hits: readonly ChunkHit[]): readonly Evidence[] {
     titles: chunk.titles,
     text: chunk.row === undefined ? quote : renderRow(chunk.row, chunk.language),
     language: chunk.language,
+    isRecord: chunk.row !== undefined,
   }));
 }
 
 /** The rows that a sentence speaks of: by their ids and names, or because one of them supports it best. */
 function rowsOf(sentence: GroundedSentence, chunks: readonly Chunk[]): readonly Chunk[] {
-  const text = sentence.text.toLowerCase();
-  const named = chunks.filter(
-    ({ row }) => row !== undefined && (text.includes(row.id.toLowerCase()) || text.includes(row.title.toLowerCase())),
-  );
-  if (named.length > 0) return named;
-  return chunks.filter(({ id, row }) => row !== undefined && id === sentence.best);
+  const named = rowsNamedIn(sentence.text, chunks);
+  return named.length > 0 ? named : chunks.filter(({ id, row }) => row !== undefined && id === sentence.best);
+}
+
+/**
+ * Whether rows can say what a sentence says of them, however little its words are theirs: it names each of them, and tells something of each
+ * that stands there.
+ */
+function standsInRows(sentence: GroundedSentence, chunks: readonly Chunk[]): boolean {
+  const named = rowsNamedIn(sentence.text, chunks);
+  return named.length > 0 && named.every(({ row }) => row !== undefined && tellsOfRow(sentence.text, row));
 }
 
 /** Whether a sentence says what only a row may say: an id, a price, how many there are. */
@@ -86,9 +93,10 @@ export function judgeAnswer(
     // By what they share, so that nothing invented passes where two ways of parting sentences differ.
     const found = untrue.filter((one) => one.start < sentence.end && one.end > sentence.start);
     const wrong = new Set<GroundingProblem>([...sentence.problems, ...found.flatMap((one) => one.problems)]);
-    if (!sentence.claimsNothing && sentence.support < supportFrom) wrong.add('not-supported');
     const about = rowsOf(sentence, chunks);
     const ofRows = !sentence.claimsNothing && saysWhatRowsSay(sentence, about) && about.length > 0;
+    const isSupported = sentence.support >= supportFrom || (ofRows && standsInRows(sentence, chunks));
+    if (!sentence.claimsNothing && !isSupported) wrong.add('not-supported');
     const kept = wrong.size === 0 && !ofRows;
     const gap = stripped.slice(end, sentence.start);
     end = sentence.end;

@@ -24,6 +24,8 @@ export interface IndexedPassage {
   /** Of all of it with its titles, and of windows of it once they were looked at. */
   readonly allQuantities: QuantityIndex;
   readonly quantities: Map<number, QuantityIndex>;
+  /** Whether it is held against as a whole, as a row is. */
+  readonly isRecord: boolean;
 }
 
 export interface EvidenceIndex {
@@ -151,7 +153,7 @@ class Vocabulary {
 
 export function indexEvidence(evidence: readonly Evidence[], memory: WordMemory, lexicons: Lexicons): EvidenceIndex {
   const vocabulary = new Vocabulary(lexicons);
-  const passages = evidence.map(({ id, titles, text, language }): IndexedPassage => {
+  const passages = evidence.map(({ id, titles, text, language, isRecord = false }): IndexedPassage => {
     const read = readText(text, language, memory);
     const head = readText(titles.join('\n'), language, memory);
     for (const word of read.words) vocabulary.add(word, language);
@@ -171,6 +173,7 @@ export function indexEvidence(evidence: readonly Evidence[], memory: WordMemory,
       titleStems,
       allQuantities,
       quantities: new Map(),
+      isRecord,
     };
   });
   const known: Readonly<Record<Language, Map<string, readonly Alias[]>>> = { de: new Map(), en: new Map() };

@@ -154,6 +154,7 @@ function bestWindow(
     );
     return { window, credits, coverage: weighted(unit, credits) };
   };
+  if (passage.isRecord) return measure({ from: 0, to: count });
   let best = measure({ from: 0, to: Math.min(1, count) });
   for (const [sentence] of top) {
     let here = measure({ from: sentence, to: sentence + 1 });

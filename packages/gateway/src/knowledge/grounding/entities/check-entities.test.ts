@@ -57,6 +57,7 @@ describe('checkEntities', () => {
     ['Der Rucksack Birkenpfad 28 ist ausverkauft.', 'number'],
     ['QW-1102 ist sofort lieferbar.', 'number'],
     ['Von QW-1101 sind noch 22 Stück auf Lager.', 'number'],
+    ['Vom Birkenpfad 28 sind noch 28 Stück auf Lager.', 'number'],
     ['Der Rucksack Birkenpfad 28 wiegt 2,4 kg.', 'number'],
     ['Der Rucksack Birkenpfad 32 kostet 89 €.', 'name'],
     ['Der Rucksack Birkenpfad 28 Pro ist da.', 'name'],
@@ -92,6 +93,7 @@ describe('checkEntities', () => {
     'Unter 100 € haben wir den Rucksack Birkenpfad 28.',
     'Die Bestellung QB-30417 wurde zugestellt.',
     'The Birkenpfad 28 costs €89.00 and weighs 1.1 kg.',
+    'Yes, we have 21 of the Birkenpfad 28 rucksack in stock.',
   ])('lets pass what is so: %s', (answer) => {
     expect(checkEntities(answer, rows)).toEqual([]);
   });

@@ -1,7 +1,7 @@
 import { isMoney } from '../units.ts';
 import type { Quantity } from '../read-quantities.ts';
 import type { ReadText } from '../read-text.ts';
-import { statesIn } from './row-index.ts';
+import { type IndexedRow, statesIn } from './row-index.ts';
 import { type Checked, denied, type Scene } from './scene.ts';
 
 const soldOut =
@@ -16,8 +16,16 @@ const countedAtMost = 12;
 /** When somebody is there is nothing of rows. */
 const ofTime: ReadonlySet<string> = new Set(['clock', 'weekday', 'month']);
 
-function stockNumbers(read: ReadText, sentence: string): readonly number[] {
+/** "The Glühwurm 100 front light is in stock": a number right behind a word of a name belongs to that name. */
+function isOfName(read: ReadText, { first }: Quantity, rows: readonly IndexedRow[]): boolean {
+  const [before, word] = [read.words[first - 1], read.words[first]];
+  if (before === undefined || word === undefined || before.quantity >= 0) return false;
+  return rows.some(({ title }) => title.has(before.stem) && title.has(word.stem));
+}
+
+function stockNumbers(read: ReadText, sentence: string, rows: readonly IndexedRow[] = []): readonly number[] {
   return read.quantities.flatMap((quantity) => {
+    if (isOfName(read, quantity, rows)) return [];
     if (quantity.dimension !== undefined || quantity.values.some((value) => !Number.isInteger(value))) return [];
     const behind = sentence.slice(quantity.end, quantity.end + 40);
     const before = sentence.slice(Math.max(0, quantity.start - 32), quantity.start);
@@ -28,7 +36,7 @@ function stockNumbers(read: ReadText, sentence: string): readonly number[] {
 
 export function checkStock(read: ReadText, sentence: string, { named, rows }: Scene, checked: Checked): boolean {
   const stocks = (rows.length > 0 ? rows : checked.index.rows).flatMap(({ stock }) => stock ?? []);
-  const numbers = stockNumbers(read, sentence);
+  const numbers = stockNumbers(read, sentence, rows);
   const sum = stocks.reduce((total, stock) => total + stock, 0);
   const inTexts = (number: number): boolean => !named && checked.index.textNumbers.hasPlain(number);
   if (numbers.some((number) => !stocks.includes(number) && !(named && sum === number) && !inTexts(number)))
