@@ -88,7 +88,7 @@ const cost = z.strictObject({
 
 /** A target that was asked and did not give the answer. `cost` and `usage` where it may have worked and is paid for it. */
 const triedSchema = z.strictObject({
-  /** Why it was asked; see `chosen`, and `similar` where it was to compare the question with others. */
+  /** Why it was asked; see `chosen`, `similar` where it was to compare the question with others, and `retrieval` where it was to find passages for it. */
   chosen: shortText,
   /** Why it was left: a code of the error catalogue; `slower` where another one began before it, `compared` where nothing else was wanted of it. */
   code: shortText,

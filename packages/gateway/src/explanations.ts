@@ -112,8 +112,17 @@ async function sealedTrace(found: ReadLeaf, open: ExplanationsOptions['open']): 
   return sealedAnswer.parse(JSON.parse(whole.toString('utf8'))).assistant;
 }
 
+/** With what was asked in vain, or to find passages; sums of several currencies are none, and then the cost is that of the answer. */
+function wholeCost({ cost, tried = [] }: EndLeaf): EndLeaf['cost'] {
+  const all = [cost, ...tried.map((one) => one.cost)].flatMap((one) => one ?? []);
+  const [first] = all;
+  if (first === undefined || all.some(({ currency }) => currency !== first.currency)) return cost;
+  return { ...first, micros: all.reduce((sum, { micros }) => sum + micros, 0) };
+}
+
 function explanationOf(leaf: EndLeaf, shard: string, assistant: AssistantTrace | undefined): Explanation {
-  const { chosen, code, cost, model, provider, target, usage } = leaf;
+  const { chosen, code, model, provider, target, usage } = leaf;
+  const cost = wholeCost(leaf);
   return {
     request: leaf.request,
     time: leaf.time,

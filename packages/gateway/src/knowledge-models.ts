@@ -1,11 +1,12 @@
 import type { KnowledgeOptions } from '@gatehouse/contract/knowledge';
-import { collect, emptyAnswer } from './core/answer.ts';
+import { collect, type CollectedAnswer, emptyAnswer } from './core/answer.ts';
 import type { CallSignal } from './core/call-signal.ts';
 import type { Clock } from './core/clock.ts';
 import { asGatehouseError, GatehouseError } from './core/errors.ts';
 import type { ModelRequest } from './core/request.ts';
 import type { Router } from './core/router.ts';
 import { FieldSegment } from './core/segment.ts';
+import type { SideAccount } from './core/side-account.ts';
 import type { Log } from './core/telemetry.ts';
 import type { RetrievalModels } from './knowledge/collections/retrieval.ts';
 import { AttemptSignal } from './pipeline/attempt-signal.ts';
@@ -43,7 +44,8 @@ const longestQuestion = 8_000;
 
 /**
  * Asks the models of retrieval beside the path: an embeddings model for what texts mean, and a rerank model. They are the operator's choice for all
- * assistants, and nobody's limits or budgets count for them. What goes to a cloud has placeholders for personal data.
+ * assistants. What is asked for a question counts for whoever asks it, and where a limit has no room for that, words answer alone; what passages mean
+ * is asked for nobody. What goes to a cloud has placeholders for personal data.
  */
 export function createKnowledgeModels({ clock, configuration, log, path }: KnowledgeModelParts): KnowledgeModels {
   const failedAt = new Map<string, number>();
@@ -55,11 +57,13 @@ export function createKnowledgeModels({ clock, configuration, log, path }: Knowl
     build: (texts: readonly string[]) => ModelRequest,
     texts: readonly string[],
     signal: CallSignal,
-  ): Promise<ReturnType<typeof emptyAnswer>> {
+    account?: SideAccount,
+  ): Promise<CollectedAnswer | undefined> {
     const { router, trust, withoutPersonalData } = path();
     const { provider, target } = await router.choose(build(texts));
     const isNear = trust.allows({ provider: provider.id, target }, []);
     const fit = isNear ? texts : await Promise.all(texts.map(withoutPersonalData));
+    if (account !== undefined) return account.ask(build(fit), { provider, target }, signal);
     const requestId = `knowledge_${(counter += 1)}`;
     const answer = emptyAnswer();
     for await (const delta of await provider.call({ request: build(fit), target, requestId, signal }))
@@ -82,8 +86,11 @@ export function createKnowledgeModels({ clock, configuration, log, path }: Knowl
     model: string,
     texts: readonly string[],
     signal: CallSignal,
-  ): Promise<readonly (readonly number[])[]> {
-    const { embeddings } = await ask(embeddingsOf(model), texts, signal);
+    account?: SideAccount,
+  ): Promise<readonly (readonly number[])[] | undefined> {
+    const answer = await ask(embeddingsOf(model), texts, signal, account);
+    if (answer === undefined) return undefined;
+    const { embeddings } = answer;
     return texts.map((_, place) => {
       const vector = embeddings.find(({ index }) => index === place)?.vector;
       if (vector === undefined || typeof vector === 'string' || vector.length === 0)
@@ -96,7 +103,7 @@ export function createKnowledgeModels({ clock, configuration, log, path }: Knowl
   async function inTime<Result>(
     model: string,
     signal: CallSignal,
-    work: (limited: CallSignal) => Promise<Result>,
+    work: (limited: CallSignal) => Promise<Result | undefined>,
   ): Promise<Result | undefined> {
     const since = failedAt.get(model);
     if (since !== undefined && clock.elapsed() - since < leftAlone) return undefined;
@@ -104,7 +111,7 @@ export function createKnowledgeModels({ clock, configuration, log, path }: Knowl
     const timer = setTimeout(() => limited.abort(new GatehouseError('upstream_timeout')), longestWait);
     try {
       const result = await work(limited);
-      if (failedAt.delete(model)) log.knowledgeRecovered(`model ${model}`);
+      if (result !== undefined && failedAt.delete(model)) log.knowledgeRecovered(`model ${model}`);
       return result;
     } catch (thrown) {
       if (signal.aborted) throw thrown;
@@ -118,23 +125,27 @@ export function createKnowledgeModels({ clock, configuration, log, path }: Knowl
   }
 
   return {
-    embedAll: (model, texts, signal) => {
-      return embedAll(model, texts, AbortSignal.any([signal, AbortSignal.timeout(longestBatch)]));
+    async embedAll(model, texts, signal) {
+      const limited = AbortSignal.any([signal, AbortSignal.timeout(longestBatch)]);
+      return (await embedAll(model, texts, limited)) ?? [];
     },
-    async embed(question, signal) {
+    async embed(question, signal, account) {
       const model = configuration().embeddings?.model;
       const text = question.slice(0, longestQuestion);
       if (model === undefined || text.trim() === '') return undefined;
       const key = `${model}\n${text}`;
       const known = remembered.get(key);
       if (known !== undefined) return known;
-      const vector = await inTime(model, signal, async (limited) => (await embedAll(model, [text], limited))[0]);
+      const vector = await inTime(model, signal, async (limited) => {
+        const vectors = await embedAll(model, [text], limited, account);
+        return vectors?.[0];
+      });
       if (vector === undefined) return undefined;
       if (remembered.size >= mostRemembered) remembered.delete(remembered.keys().next().value ?? '');
       remembered.set(key, vector);
       return vector;
     },
-    async rerank(question, texts, signal) {
+    async rerank(question, texts, signal, account) {
       const model = configuration().rerank?.model;
       if (model === undefined) return undefined;
       return inTime(model, signal, async (limited) => {
@@ -148,8 +159,9 @@ export function createKnowledgeModels({ clock, configuration, log, path }: Knowl
           ];
           return { kind: 'rerank', model, body, notInspected: {}, segments };
         };
-        const { scores } = await ask(build, [question, ...texts], limited);
-        const byPlace = new Map(scores.map(({ index, score }) => [index, score]));
+        const answer = await ask(build, [question, ...texts], limited, account);
+        if (answer === undefined) return undefined;
+        const byPlace = new Map(answer.scores.map(({ index, score }) => [index, score]));
         return texts.map((_, place) => byPlace.get(place) ?? Number.NEGATIVE_INFINITY);
       });
     },

@@ -199,6 +199,21 @@ describe('an assistant with a model', () => {
     await close();
   });
 
+  test('offers a human where an answer of the model is left with nothing, once that has happened often enough', async () => {
+    const handOver = { contact: { en: 'Call 030 1234.' }, afterUnknown: 2 };
+    const { ask: send, close } = await open({ model: 'scripted', handOver }, saying('We sell houses.'));
+    expect(textOf(await send(ask('How do I return it?')))).toBe('I do not know.');
+    const messages = [
+      { role: 'user', content: 'How do I return it?' },
+      { role: 'assistant', content: 'I do not know.' },
+      { role: 'user', content: 'How do I return it now?' },
+    ];
+    expect(textOf(await send(ask('', { messages })))).toBe(
+      'I do not know. If you like, I will pass this on to a human: write "human". Call 030 1234.',
+    );
+    await close();
+  });
+
   test('says prices from the row, whatever the model makes of them', async () => {
     const { ask: send, close } = await open(worded, saying('The lamp QW-1101 costs 4.90 EUR.'));
     const text = textOf(await send(ask('What is the price of the lamp?')));

@@ -37,6 +37,7 @@ import type { TextPseudonyms } from './core/text-pseudonyms.ts';
 import type { KnowledgeRetrieval } from './core/collections.ts';
 import { checkGuards } from './check-guards.ts';
 import type { AskedPath } from './knowledge-models.ts';
+import { createSideCalls } from './side-calls.ts';
 import { createTargetTrust } from './target-trust.ts';
 import { createDocumentInspection } from './document-inspection.ts';
 import { openSimilarity } from './embed-question.ts';
@@ -193,15 +194,18 @@ export class ServingPath {
     this.policyHash = policyHash(configuration);
     this.#answers = answers;
     this.prompts = prompts;
+    const openAccount = createSideCalls({
+      aliases: aliasTargets(configuration.models),
+      prices: openPrices(configuration),
+      limits: configuration.limits,
+      clock,
+    });
     const { similar } = configuration.cache;
     if (similar !== undefined)
       this.#similar = openSimilarity(similar, {
         router: directory,
         providers: configuration.providers,
-        aliases: aliasTargets(configuration.models),
-        prices: openPrices(configuration),
-        limits: configuration.limits,
-        clock,
+        openAccount,
         log,
       });
     this.#providers = providers;
@@ -317,6 +321,7 @@ export class ServingPath {
       textInspection: this.textInspection,
       prompts,
       assistants: this.assistants.assistants,
+      openAccount,
       memory: dependencies.memory,
       answerRules: this.#validation.rules,
       uninspectable: configuration.inspection.uninspectable,

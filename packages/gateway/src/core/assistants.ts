@@ -2,6 +2,7 @@ import type { AssistantTrace } from '@gatehouse/contract/explanation';
 import type { StageFact } from '@gatehouse/contract/stage-facts';
 import type { CallSignal } from './call-signal.ts';
 import type { Chunk } from './collections.ts';
+import type { SideAccount } from './side-account.ts';
 
 /** For whom something is looked up: what he may not have is not there for him. */
 export interface KnowledgeReader {
@@ -10,6 +11,8 @@ export interface KnowledgeReader {
   readonly tenant: string;
   /** Somebody who looks after collections tries what there is: all of it. */
   readonly everything?: true;
+  /** Who pays for models that help to find it; nobody without it. */
+  readonly account?: SideAccount | undefined;
 }
 
 export interface AssistantQuestion {

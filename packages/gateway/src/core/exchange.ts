@@ -157,9 +157,9 @@ export interface Spent {
 export interface TriedTarget {
   readonly provider: string;
   readonly target: string;
-  /** `similar` where it was to compare the question with others. */
-  readonly chosen: ChoiceReason | 'similar';
-  /** Why it was left; `slower` where another one began before it, `compared` where it was asked for nothing but what a question means. */
+  /** `similar` where it was to compare the question with others, `retrieval` where it was to find passages for it. */
+  readonly chosen: ChoiceReason | 'similar' | 'retrieval';
+  /** Why it was left; `slower` where another one began before it, `compared` where it was asked for nothing but what texts mean, or which fits best. */
   readonly code: ErrorCode | 'slower' | 'compared';
   /** Milliseconds from asking to leaving. */
   readonly took: number;

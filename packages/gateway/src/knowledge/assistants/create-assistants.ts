@@ -79,13 +79,11 @@ function createAssistant(options: AssistantOptions, dependencies: AssistantDepen
 
   const contactIn = (language: Language): string => handOver?.contact[language] ?? '';
 
-  function unknown(facts: TraceFacts, hits: readonly ChunkHit[], { unknownBefore }: AssistantQuestion): AssistantPlan {
-    const { offer, unknown: sentence } = assistantSentences[facts.language];
+  /** That it is not known, and whether somebody else may know it. */
+  function unknownIn(language: Language, { unknownBefore }: AssistantQuestion): string {
+    const { offer, unknown: sentence } = assistantSentences[language];
     const offers = handOver?.afterUnknown !== undefined && unknownBefore + 1 >= handOver.afterUnknown;
-    const text = offers
-      ? [sentence, offer, contactIn(facts.language)].filter((part) => part !== '').join(' ')
-      : sentence;
-    return given(say(facts, 'unknown', text, hits));
+    return offers ? [sentence, offer, contactIn(language)].filter((part) => part !== '').join(' ') : sentence;
   }
 
   async function admitted(hits: readonly ChunkHit[], signal: CallSignal): Promise<readonly ChunkHit[]> {
@@ -122,7 +120,8 @@ function createAssistant(options: AssistantOptions, dependencies: AssistantDepen
       const looked = [...new Set(hits.map(({ chunk }) => chunk.collection))];
       const facts = factsOf(language, [text, ...earlier.slice(-1)], looked);
       const isCovered = leaveOut !== undefined || bestSupport(hits) >= answerFrom;
-      if (hits.length === 0 || !isCovered) return unknown(facts, hits, question);
+      const unknown = unknownIn(language, question);
+      if (hits.length === 0 || !isCovered) return given(say(facts, 'unknown', unknown, hits));
       if (model === undefined) return given(quoteAnswer(facts, hits));
       const shown = hits.filter(({ support }) => support >= answerFrom * helpful);
       return {
@@ -132,7 +131,7 @@ function createAssistant(options: AssistantOptions, dependencies: AssistantDepen
         passages: shown.map((hit, index) => shownPassage(hit, index, language)),
         retries: unsupported === 'retry',
         judge: (answer, asked) =>
-          judgeAnswer({ grounding, checkEntities, refuses: unsupported === 'refuse' }, facts, shown, {
+          judgeAnswer({ grounding, checkEntities, refuses: unsupported === 'refuse', unknown }, facts, shown, {
             answer,
             asked,
             question: text,

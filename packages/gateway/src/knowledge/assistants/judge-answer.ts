@@ -20,6 +20,8 @@ export interface JudgeOptions {
   readonly checkEntities: CheckEntities;
   /** Whether one unsupported sentence spoils the answer as a whole. */
   readonly refuses: boolean;
+  /** What is said where nothing of the answer is left. */
+  readonly unknown: string;
 }
 
 /** Marks by which a model names its passages; the answer gets marks of ours, for the passages that do support it. */
@@ -61,7 +63,7 @@ function saysWhatRowsSay(sentence: GroundedSentence, rows: readonly Chunk[]): bo
 
 /** Holds the answer of a model against the passages that it was given. Pure. */
 export function judgeAnswer(
-  { checkEntities, grounding, refuses }: JudgeOptions,
+  { checkEntities, grounding, refuses, unknown: sayUnknown }: JudgeOptions,
   facts: TraceFacts,
   hits: readonly ChunkHit[],
   { answer, asked, question }: { readonly answer: string; readonly asked: number; readonly question: string },
@@ -70,7 +72,7 @@ export function judgeAnswer(
   const own = assistantSentences[language];
   const stripped = answer.replace(marks, '');
   const unknown = (sentences: readonly ExplainedSentence[], problems: readonly string[]): JudgedAnswer => ({
-    answer: traced(facts, { outcome: 'unknown', text: own.unknown, hits, sentences, cited: new Set(), asked }),
+    answer: traced(facts, { outcome: 'unknown', text: sayUnknown, hits, sentences, cited: new Set(), asked }),
     problems,
   });
   if (stripped.trim() === '' || isUnknownAnswer(stripped)) return unknown([], []);

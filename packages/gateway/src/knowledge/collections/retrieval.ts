@@ -2,16 +2,22 @@ import type { CollectionOptions, KnowledgeOptions } from '@gatehouse/contract/kn
 import type { CallSignal } from '../../core/call-signal.ts';
 import type { Chunk, ChunkHit, ChunkIndex, ChunkQuery, KnowledgeRetrieval } from '../../core/collections.ts';
 import { GatehouseError } from '../../core/errors.ts';
+import type { SideAccount } from '../../core/side-account.ts';
 import type { LiveDocuments } from './live-documents.ts';
 import { mayHave, type WhoAsks } from './may-have.ts';
 import { namedRows } from './named-rows.ts';
 
-/** Models that retrieval asks beside words, as the configuration in force has them. */
+/** Models that retrieval asks beside words, as the configuration in force has them, for whoever pays for that. */
 export interface RetrievalModels {
   /** The meaning of a question; undefined where there is no such model, or it cannot be asked now: words alone answer then. */
-  embed(question: string, signal: CallSignal): Promise<readonly number[] | undefined>;
+  embed(question: string, signal: CallSignal, account?: SideAccount): Promise<readonly number[] | undefined>;
   /** How well each text answers a question, in their order; undefined where nobody can say. */
-  rerank(question: string, texts: readonly string[], signal: CallSignal): Promise<readonly number[] | undefined>;
+  rerank(
+    question: string,
+    texts: readonly string[],
+    signal: CallSignal,
+    account?: SideAccount,
+  ): Promise<readonly number[] | undefined>;
 }
 
 export interface RetrievalOptions {
@@ -48,7 +54,7 @@ export function createRetrieval({
       const collections = permitted(named, who).map(({ id }) => id);
       if (collections.length === 0) return { language: undefined, hits: [] };
       if (!collections.every(isFilled)) throw new GatehouseError('knowledge_unavailable');
-      const vector = embeddings === undefined ? undefined : await models.embed(text, signal);
+      const vector = embeddings === undefined ? undefined : await models.embed(text, signal, who.account);
       const wanted = rerank === undefined ? limit : Math.max(limit, rerank.candidates);
       const query: ChunkQuery = {
         text,
@@ -64,7 +70,7 @@ export function createRetrieval({
       const seen = hits
         .filter(({ chunk }) => collections.includes(chunk.collection) && live.has(chunk))
         .slice(0, wanted);
-      const ordered = rerank === undefined ? seen : await reranked(text, seen, signal);
+      const ordered = rerank === undefined ? seen : await reranked(text, seen, signal, who.account);
       const rows = namedRows(text, (id) => first(collections, (collection) => live.row(collection, id, language)));
       return { language: language ?? rows[0]?.language, hits: leading(rows, ordered).slice(0, limit) };
     },
@@ -76,12 +82,14 @@ export function createRetrieval({
     question: string,
     hits: readonly ChunkHit[],
     signal: CallSignal,
+    account: SideAccount | undefined,
   ): Promise<readonly ChunkHit[]> {
     if (hits.length < 2) return hits;
     const scores = await models.rerank(
       question,
       hits.map(({ chunk }) => [...chunk.titles, chunk.text].join('\n')),
       signal,
+      account,
     );
     if (scores === undefined || scores.length !== hits.length) return hits;
     return hits

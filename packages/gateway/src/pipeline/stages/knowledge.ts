@@ -9,6 +9,7 @@ import { callerOf, requestOf, type Exchange } from '../../core/exchange.ts';
 import type { Json, JsonObject } from '../../core/json.ts';
 import { answersInJson, type ChatRequest } from '../../core/request.ts';
 import { FieldSegment, type Segment } from '../../core/segment.ts';
+import type { SideAccount } from '../../core/side-account.ts';
 import type { Next, Stage } from '../../core/stage.ts';
 import type { TextInspection } from '../../core/text-inspection.ts';
 import { extendConversation, keepTexts, leaveAnswer } from '../ask-again.ts';
@@ -20,6 +21,8 @@ export interface KnowledgeRooms extends LeaveCallRooms {
   readonly assistants: Assistants;
   readonly textInspection: TextInspection;
   readonly memory: ConversationMemory;
+  /** Who pays for models that help to find passages. */
+  readonly openAccount: (exchange: Exchange, reason: 'retrieval') => SideAccount;
 }
 
 type AskPlan = Extract<AssistantPlan, { kind: 'ask' }>;
@@ -64,7 +67,8 @@ async function answer(
   const remembered = await recall(exchange, assistant, rooms);
   // A client that sends the conversation knows better.
   const asked = { text: question, earlier: told.length > 0 ? told : remembered, unknownBefore, leaveOut };
-  const plan = await assistant.plan(asked, { role, team, tenant }, exchange.signal);
+  const account = rooms.openAccount(exchange, 'retrieval');
+  const plan = await assistant.plan(asked, { role, team, tenant, account }, exchange.signal);
   exchange.heldWhole = true;
   await remember(question, exchange, assistant, rooms);
   if (plan.kind === 'given') {
