@@ -50,6 +50,8 @@ export const knowledgeSettingsInGerman: Readonly<Record<string, string>> = Objec
   'Tenants whose keys get something of it; every tenant where none is named':
     'Mandanten, deren Schlüssel etwas daraus erhalten; ohne Angabe jeder Mandant',
   'Language of its documents; `auto` looks at each': 'Sprache ihrer Dokumente; `auto` sieht sich jedes an',
+  'Groups of words or phrases that mean the same in it, in any language; those in the front matter of its documents are added':
+    'Gruppen von Wörtern oder Wendungen, die in ihr dasselbe bedeuten, in welcher Sprache auch immer; die im Kopf ihrer Dokumente kommen dazu',
   'What becomes of personal data in a document: kept, replaced by their kind, or the document is held for review':
     'Was aus personenbezogenen Daten in einem Dokument wird: Sie bleiben, werden durch ihre Art ersetzt, oder das Dokument wird zur Prüfung zurückgehalten',
   'Share of the documents of a source that may change or vanish at once; a greater change is held for review':

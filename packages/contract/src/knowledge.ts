@@ -145,6 +145,13 @@ const collectionSchema = z.strictObject({
     .enum([...knowledgeLanguages, 'auto'])
     .default('auto')
     .describe('Language of its documents; `auto` looks at each'),
+  synonyms: z
+    .array(z.array(z.string().min(1).max(100)).min(2).max(50))
+    .max(1_000)
+    .default([])
+    .describe(
+      'Groups of words or phrases that mean the same in it, in any language; those in the front matter of its documents are added',
+    ),
   personalData: z
     .enum(['keep', 'redact', 'quarantine'])
     .default('keep')

@@ -26,6 +26,8 @@ export interface WordsAsked {
   /** The question, and what was asked before where it leans on that. */
   readonly text: string;
   readonly earlier: string | undefined;
+  /** What means the same as words of both, as text. */
+  readonly same: string | undefined;
   /** The same in searchable form, each term once, with how much it counts, above 0 and up to 1. At least one. */
   readonly terms: readonly { readonly term: string; readonly weight: number }[];
 }

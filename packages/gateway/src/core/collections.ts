@@ -32,6 +32,8 @@ export interface Chunk extends Passage {
   readonly row?: KnowledgeRow | undefined;
   /** Somebody has released its document although something was found in it: guards are not asked again. */
   readonly released?: boolean | undefined;
+  /** Groups of words that mean the same, as its document says; with the first of its passages. Not for any index. */
+  readonly synonyms?: readonly (readonly string[])[] | undefined;
   /** A short hash of the guards that let it in: as long as they are the same, they are not asked again. */
   readonly inspectedBy?: string | undefined;
 }
@@ -51,6 +53,8 @@ export interface ChunkQuery {
   readonly text: string;
   /** What the same person asked before, for follow-up questions; the latest last. */
   readonly earlier?: readonly string[] | undefined;
+  /** Groups of words that mean the same in these collections, of which the question may have some. */
+  readonly synonyms?: readonly (readonly string[])[] | undefined;
   /** Meaning of the text, and how much it counts beside the words, 0 to 1: scores of both legs are scaled to 0 to 1 and added by weight. */
   readonly vector?: readonly number[] | undefined;
   readonly vectorWeight?: number | undefined;

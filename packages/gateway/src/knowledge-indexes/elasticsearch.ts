@@ -7,7 +7,7 @@ const writeWithin = 120_000;
 /** Words of a question that are also looked for with a slip of the pen; more would be more clauses than a query may have. */
 const mostMisspelt = 12;
 /** How much a word counts that is only written alike, and what was asked before where the question leans on it. */
-const [misspeltWeight, earlierWeight] = [0.3, 0.6];
+const [misspeltWeight, earlierWeight, sameWeight] = [0.3, 0.6, 0.5];
 const mostCollections = 10_000;
 
 /** Distributions differ in how they keep vectors and ask for them. */
@@ -279,7 +279,7 @@ const fieldGroups = [
   ['titles_en^2', 'text_en'],
 ] as const;
 
-function clausesOf({ earlier, terms, text }: WordsAsked): unknown[] {
+function clausesOf({ earlier, same, terms, text }: WordsAsked): unknown[] {
   const misspelt = text.split(' ').length <= mostMisspelt;
   const numbers = terms.filter(({ term }) => /\d/.test(term));
   return [
@@ -303,6 +303,7 @@ function clausesOf({ earlier, terms, text }: WordsAsked): unknown[] {
       ...(earlier === undefined
         ? []
         : [{ multi_match: { query: earlier, fields, type: 'most_fields', boost: earlierWeight } }]),
+      ...(same === undefined ? [] : [{ multi_match: { query: same, fields, type: 'most_fields', boost: sameWeight } }]),
     ]),
     ...numbers.map(({ term, weight }) => ({ term: { terms: { value: term, boost: weight } } })),
   ];

@@ -1,16 +1,31 @@
-import type { Language, Passage } from '../core/knowledge.ts';
+import type { Passage } from '../core/knowledge.ts';
 
 /** `faq.de.md`, `faq_en.md` or `de/faq.md`: what stands where the language is named. */
-const languageInName = /(?<=^|[./_-])(de|en)(?=[./_-])/i;
+const languageInName = /(?<=^|[./_-])(?:de|en)(?=[./_-])/gi;
 
-interface Document {
-  readonly language: Language;
-  readonly passages: Passage[];
+/** Places of a name that are looked at: an address may have many. */
+const mostPlaces = 8;
+
+function otherName(language: string): string {
+  const other = language.toLowerCase() === 'de' ? 'en' : 'de';
+  return language === language.toLowerCase() ? other : other.toUpperCase();
 }
 
+/** What the translation of a document may be called: the same, but for the language at one place. */
+export function translationNames(document: string): readonly string[] {
+  const names: string[] = [];
+  for (const { 0: language, index } of document.matchAll(languageInName)) {
+    if (names.length >= mostPlaces) break;
+    names.push(`${document.slice(0, index)}${otherName(language)}${document.slice(index + language.length)}`);
+  }
+  return names;
+}
+
+type Sectioned = Pick<Passage, 'anchor' | 'titles' | 'language'>;
+
 /** Passages of one document that have the same headings around them. */
-function sectionsOf(passages: readonly Passage[]): Passage[][] {
-  const sections: Passage[][] = [];
+function sectionsOf<Of extends Sectioned>(passages: readonly Of[]): Of[][] {
+  const sections: Of[][] = [];
   let anchor: string | undefined;
   for (const passage of passages) {
     if (passage.anchor !== anchor) sections.push([]);
@@ -20,7 +35,7 @@ function sectionsOf(passages: readonly Passage[]): Passage[][] {
   return sections;
 }
 
-function isSameShape(left: readonly Passage[][], right: readonly Passage[][]): boolean {
+function isSameShape(left: readonly Sectioned[][], right: readonly Sectioned[][]): boolean {
   return (
     left.length === right.length &&
     left.every((section, position) => section[0]?.titles.length === right[position]?.[0]?.titles.length)
@@ -28,37 +43,35 @@ function isSameShape(left: readonly Passage[][], right: readonly Passage[][]): b
 }
 
 /**
+ * The passages of a document, each with the one that says the same in another: they are translations of each other where they have as many
+ * sections, each as deep as its counterpart. Nothing where they are not.
+ */
+export function pairSections<Of extends Sectioned>(document: readonly Of[], other: readonly Of[]): ReadonlyMap<Of, Of> {
+  const pairs = new Map<Of, Of>();
+  const left = sectionsOf(document);
+  const right = sectionsOf(other);
+  if (!isSameShape(left, right)) return pairs;
+  for (const [position, section] of left.entries()) {
+    for (const [place, passage] of section.entries()) {
+      const counterpart = right[position]?.[place] ?? right[position]?.[0];
+      if (counterpart !== undefined) pairs.set(passage, counterpart);
+    }
+  }
+  return pairs;
+}
+
+/**
  * Passages that say the same in the other language. Two documents are translations of each other where their names differ in
- * nothing but the language, and they have as many sections, each as deep as its counterpart.
+ * nothing but the language, and they have the same sections.
  */
 export function pairTranslations(passages: readonly Passage[]): ReadonlyMap<Passage, Passage> {
-  const families = new Map<string, Map<string, Document>>();
-  for (const passage of passages) {
-    const name = passage.source.replace(languageInName, '*');
-    if (name === passage.source) continue;
-    const family = families.get(name) ?? new Map<string, Document>();
-    families.set(name, family);
-    const document = family.get(passage.source) ?? { language: passage.language, passages: [] };
-    family.set(passage.source, document);
-    document.passages.push(passage);
-  }
+  const documents = Map.groupBy(passages, ({ source }) => source);
   const pairs = new Map<Passage, Passage>();
-  for (const family of families.values()) {
-    const [one, other, more] = [...family.values()];
-    if (one === undefined || other === undefined || more !== undefined || one.language === other.language) continue;
-    const left = sectionsOf(one.passages);
-    const right = sectionsOf(other.passages);
-    if (!isSameShape(left, right)) continue;
-    for (const [position, section] of left.entries()) {
-      for (const [place, passage] of section.entries()) {
-        const counterpart = right[position]?.[place] ?? right[position]?.[0];
-        if (counterpart !== undefined) pairs.set(passage, counterpart);
-      }
-      for (const [place, passage] of (right[position] ?? []).entries()) {
-        const counterpart = section[place] ?? section[0];
-        if (counterpart !== undefined) pairs.set(passage, counterpart);
-      }
-    }
+  for (const [source, own] of documents) {
+    const name = translationNames(source).find((other) => documents.has(other));
+    const other = name === undefined ? undefined : documents.get(name);
+    if (other === undefined || own[0]?.language === other[0]?.language) continue;
+    for (const [passage, counterpart] of pairSections(own, other)) pairs.set(passage, counterpart);
   }
   return pairs;
 }

@@ -82,6 +82,19 @@ export function chunkIndexContract(name: string, under: ChunkIndexUnderTest): vo
         );
       });
 
+      test.runIf(withWords)('is found by what means the same, where that is told with the question', async () => {
+        await put(
+          one,
+          makeDocument(one, 'care.md', 'Rub leather with beeswax twice a year.'),
+          makeDocument(one, 'weather.md', 'Tomorrow there will be rain in the mountains, and wind at the coast.'),
+        );
+        const asked = { text: 'How do I care for cowhide?', collections: [one] };
+        const { hits } = await find({ ...asked, synonyms: [['leather', 'cowhide', 'Leder']] });
+        expect(hits[0]?.chunk.document).toBe('care.md');
+        const [without] = (await find(asked)).hits;
+        expect(hits[0]?.support).toBeGreaterThan(without?.support ?? 0);
+      });
+
       test('takes the place of what the document was, and nothing of that is found any more', async () => {
         await put(one, makeDocument(one, 'a.md', 'The lighthouse stands in Dover.', 'The lighthouse is white.'));
         await put(one, makeDocument(one, 'a.md', 'The lighthouse stands in Calais.'));

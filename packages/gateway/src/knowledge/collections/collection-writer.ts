@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { ChunkIndex, IndexedDocument } from '../../core/collections.ts';
+import type { Chunk, ChunkIndex, IndexedDocument } from '../../core/collections.ts';
 import type { DocumentChange, KnowledgeStore, LiveDocument, WholeDocument } from '../../core/knowledge-store.ts';
 import type { Ledger, LeafDraft } from '../../core/ledger.ts';
 import type { LiveDocuments } from './live-documents.ts';
@@ -155,8 +155,17 @@ export class CollectionWriter {
 function indexedOf({ chunks, document }: LiveDocument): IndexedDocument {
   return {
     document,
-    chunks: chunks.map(({ chunk, vector }) => (vector === undefined ? { chunk } : { chunk, vector: [...vector] })),
+    chunks: chunks.map(({ chunk, vector }) => ({
+      chunk: withoutSynonyms(chunk),
+      ...(vector === undefined ? {} : { vector: [...vector] }),
+    })),
   };
+}
+
+/** An index is told of synonyms with a question: what is the same may change without any document. */
+function withoutSynonyms(chunk: Chunk): Chunk {
+  const { synonyms, ...indexed } = chunk;
+  return synonyms === undefined ? chunk : indexed;
 }
 
 /** The hash of several documents, as the leaf has it. */

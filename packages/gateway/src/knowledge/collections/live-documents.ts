@@ -1,6 +1,7 @@
 import type { Chunk } from '../../core/collections.ts';
 import type { Language } from '../../core/knowledge.ts';
 import type { LiveDocument } from '../../core/knowledge-store.ts';
+import { SynonymBook, type SynonymGroup } from '../synonyms.ts';
 
 /** What can be found at this moment, by what the store says: an index on another server may be behind. */
 export class LiveDocuments {
@@ -11,6 +12,10 @@ export class LiveDocuments {
   /** The same by document, so that they can be taken away. */
   readonly #rowIds = new Map<string, Map<string, string>>();
 
+  /** What documents say of words that mean the same: by collection, then by document; and all of a collection together, when it was asked for. */
+  readonly #synonyms = new Map<string, Map<string, readonly SynonymGroup[]>>();
+  readonly #books = new Map<string, SynonymBook>();
+
   put(collection: string, documents: readonly Pick<LiveDocument, 'document' | 'chunks'>[]): void {
     const hashes = this.#of(this.#hashes, collection);
     const rows = this.#of(this.#rows, collection);
@@ -20,7 +25,11 @@ export class LiveDocuments {
       const [first] = chunks;
       if (first === undefined) continue;
       hashes.set(document, first.chunk.documentHash);
-      const { row } = first.chunk;
+      const { row, synonyms } = first.chunk;
+      if (synonyms !== undefined && synonyms.length > 0) {
+        this.#of(this.#synonyms, collection).set(document, synonyms);
+        this.#books.delete(collection);
+      }
       if (row === undefined) continue;
       const id = row.id.toUpperCase();
       this.#of(rows, id).set(document, first.chunk);
@@ -36,6 +45,19 @@ export class LiveDocuments {
     this.#hashes.delete(collection);
     this.#rows.delete(collection);
     this.#rowIds.delete(collection);
+    this.#synonyms.delete(collection);
+    this.#books.delete(collection);
+  }
+
+  /** Words that mean the same in a collection, as its documents say. */
+  synonyms(collection: string): SynonymBook {
+    let book = this.#books.get(collection);
+    if (book === undefined) {
+      // In an order of their own, so that they are the same whatever came first.
+      const told = [...(this.#synonyms.get(collection) ?? [])].toSorted(([one], [other]) => (one < other ? -1 : 1));
+      this.#books.set(collection, (book = new SynonymBook(told.flatMap(([, groups]) => groups))));
+    }
+    return book;
   }
 
   documents(collection: string): readonly string[] {
@@ -55,6 +77,7 @@ export class LiveDocuments {
 
   #forget(collection: string, document: string): void {
     this.#hashes.get(collection)?.delete(document);
+    if (this.#synonyms.get(collection)?.delete(document) === true) this.#books.delete(collection);
     const ids = this.#rowIds.get(collection);
     const id = ids?.get(document);
     if (id === undefined) return;

@@ -3,7 +3,7 @@ import type { CollectionOptions, KnowledgeSourceOptions } from '@gatehouse/contr
 import { canonicalJson } from '../../lib/canonical-json.ts';
 
 /** Goes up when documents have to be read anew because reading them has changed. */
-const readerVersion = 1;
+const readerVersion = 2;
 
 /** Of a source, the name under which its documents are known: the same as long as it is the same place. */
 export function sourceKeys(sources: readonly KnowledgeSourceOptions[]): readonly string[] {

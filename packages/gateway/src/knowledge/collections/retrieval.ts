@@ -6,6 +6,7 @@ import type { SideAccount } from '../../core/side-account.ts';
 import type { LiveDocuments } from './live-documents.ts';
 import { mayHave, type WhoAsks } from './may-have.ts';
 import { namedRows } from './named-rows.ts';
+import { SynonymBook, type SynonymGroup } from '../synonyms.ts';
 
 /** Models that retrieval asks beside words, as the configuration in force has them, for whoever pays for that. */
 export interface RetrievalModels {
@@ -48,19 +49,36 @@ export function createRetrieval({
     return configuration().collections.filter((collection) => wanted.has(collection.id) && mayHave(collection, who));
   }
 
+  // By the very list of the configuration in force: another configuration has another one.
+  const configured = new WeakMap<readonly SynonymGroup[], SynonymBook>();
+
+  function bookOf({ synonyms }: CollectionOptions): SynonymBook {
+    let book = configured.get(synonyms);
+    if (book === undefined) configured.set(synonyms, (book = new SynonymBook(synonyms)));
+    return book;
+  }
+
   return {
     async retrieve({ collections: named, earlier, limit, text }, who, signal) {
       const { embeddings, rerank } = configuration();
-      const collections = permitted(named, who).map(({ id }) => id);
+      const allowed = permitted(named, who);
+      const collections = allowed.map(({ id }) => id);
       if (collections.length === 0) return { language: undefined, hits: [] };
       if (!collections.every(isFilled)) throw new GatehouseError('knowledge_unavailable');
       const vector = embeddings === undefined ? undefined : await models.embed(text, signal, who.account);
       const wanted = rerank === undefined ? limit : Math.max(limit, rerank.candidates);
+      // What a collection calls the same is not known to those who may not have it.
+      const told = [text, ...earlier.slice(-1)].join('\n');
+      const synonyms = allowed.flatMap((collection) => [
+        ...bookOf(collection).in(told),
+        ...live.synonyms(collection.id).in(told),
+      ]);
       const query: ChunkQuery = {
         text,
         earlier,
         collections,
         limit: wanted + spare,
+        ...(synonyms.length === 0 ? {} : { synonyms }),
         ...(vector === undefined ? {} : { vector, vectorWeight: embeddings?.weight }),
       };
       const { hits, language } = await index.find(query, signal).catch((thrown: unknown) => {

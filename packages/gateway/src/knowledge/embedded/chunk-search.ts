@@ -5,6 +5,8 @@ import { createLexicon } from '../lexicon.ts';
 import { otherLanguage } from '../other-languages.ts';
 import { isFollowUp, mannerOf, partsOf, pointsBack } from '../question.ts';
 import type { QuestionUnit } from '../question-reader.ts';
+import { withSynonyms } from '../synonym-units.ts';
+import type { SynonymGroup } from '../synonyms.ts';
 import { withoutPlaceholders } from '../tokenise.ts';
 import { AskedTerms } from './asked-terms.ts';
 import { ChunkReadings } from './chunk-readings.ts';
@@ -13,6 +15,7 @@ import { FamilyMemory } from './family-memory.ts';
 import { joinLegs, nearestChunks } from './join-legs.ts';
 import { questionReader, type RankedChunk, rankChunks, type Ranker } from './rank-chunks.ts';
 import { ChunkScorer } from './score-chunks.ts';
+import { inLanguage } from './translated-hits.ts';
 import { TermReader } from './word-terms.ts';
 
 /** Characters of a question that are looked at; what comes after is more likely a document than a question. */
@@ -74,6 +77,8 @@ interface Asking extends Scope {
   readonly text: string;
   readonly earlier: readonly string[];
   readonly limit: number;
+  /** What means the same in what is asked. */
+  readonly synonyms: readonly SynonymGroup[];
 }
 
 export interface ChunkSearchStatistics {
@@ -161,8 +166,13 @@ export class ChunkSearch {
     if (limit === 0 || scope.shards.length === 0) return { language: this.#languageOf(text), hits: [] };
     const earlier = (query.earlier ?? []).slice(-earlierQuestions).map(readable);
     const weight = query.vector === undefined ? 0 : Math.min(1, Math.max(0, query.vectorWeight ?? usualWeight));
-    const { asked, language, ranked } = this.#byWords({ ...scope, text, earlier, limit });
-    if (weight === 0 || query.vector === undefined) return { language, hits: hitsOf(ranked.slice(0, limit)) };
+    const { synonyms = [] } = query;
+    const { asked, language, ranked } = this.#byWords({ ...scope, text, earlier, limit, synonyms });
+    const told = (hits: readonly ChunkHit[]): ChunkResult => {
+      if (language === undefined) return { language, hits };
+      return { language, hits: inLanguage(hits, { language, text }, (collection) => this.#shards.get(collection)) };
+    };
+    if (weight === 0 || query.vector === undefined) return told(hitsOf(ranked.slice(0, limit)));
     const near = nearestChunks(query.vector, scope.shards, scope.mayBeFound, limit);
     const joined = joinLegs({
       ranker: this.#ranker,
@@ -170,9 +180,9 @@ export class ChunkSearch {
       near,
       weight,
       asked: (other) =>
-        this.#question(new AskedTerms(scope.shards, other, this.#lexicons, this.#families), text, asked),
+        this.#question(new AskedTerms(scope.shards, other, this.#lexicons, this.#families), text, asked, synonyms),
     });
-    return { language, hits: joined.slice(0, limit) };
+    return told(joined.slice(0, limit));
   }
 
   #languageOf(text: string): Language | undefined {
@@ -232,14 +242,14 @@ export class ChunkSearch {
     const wanted = probing ? Math.min(probed, asking.limit) : asking.limit;
     const limit = parts.length === 1 ? wanted : Math.min(wanted, Math.ceil(wanted / parts.length) + spare);
     for (const part of parts) {
-      const question = this.#question(terms, part, asked, reader);
+      const question = this.#question(terms, part, asked, asking.synonyms, reader);
       let ranked = rankChunks(this.#ranker, terms, question, limit, mayBeFound);
       // "It" means what the same message told before, else what was asked before.
       const before = part === parts.at(-1) || !pointsBack(part, asked) ? earlier.at(-1) : text.replace(part, ' ');
       if (before !== undefined && isFollowUp(part, asked)) {
         const known = new Set(question.units.map((unit) => unit.form));
-        const context = reader
-          .unitsOf(before, asked)
+        const { units: told } = this.#question(terms, before, asked, asking.synonyms, reader);
+        const context = told
           .filter((unit) => !known.has(unit.form))
           .map((unit): QuestionUnit => ({ ...unit, importance: unit.importance * earlierImportance }));
         const manner = { ...question.manner, existence: false, sentence: false };
@@ -253,8 +263,14 @@ export class ChunkSearch {
     return interleave(lists, wanted);
   }
 
-  #question(terms: AskedTerms, text: string, asked: Language, reader = questionReader(terms)) {
-    const units = reader.unitsOf(text, asked);
+  #question(
+    terms: AskedTerms,
+    text: string,
+    asked: Language,
+    groups: readonly SynonymGroup[],
+    reader = questionReader(terms),
+  ) {
+    const units = withSynonyms(reader.unitsOf(text, asked), { asked, groups, text }, terms);
     return { terms, text, language: asked, units, own: units.length, manner: mannerOf(text, asked) };
   }
 

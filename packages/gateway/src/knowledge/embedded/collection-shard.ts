@@ -167,6 +167,12 @@ export class CollectionShard {
     return (this.#documents.get(document) ?? 0) % documentChunks;
   }
 
+  /** The chunks of a document, in order. */
+  chunksIn(document: string): readonly Chunk[] {
+    const first = Math.floor((this.#documents.get(document) ?? 0) / documentChunks);
+    return Array.from({ length: this.chunksOf(document) }, (_, place) => this.chunkAt(first + place));
+  }
+
   put({ chunks, document }: IndexedDocument): void {
     this.remove(document);
     if (chunks.length === 0) return;

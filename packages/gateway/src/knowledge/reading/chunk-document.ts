@@ -34,7 +34,9 @@ export function chunkDocument(document: DocumentText, place: ChunkPlace): readon
       chunks.push(chunkOf({ place, titles, anchor, number, language, text, fragment: section.fragment }));
     }
   }
-  return chunks;
+  const [first, ...others] = chunks;
+  const { synonyms } = document;
+  return first === undefined || synonyms.length === 0 ? chunks : [{ ...first, synonyms }, ...others];
 }
 
 interface ChunkParts {

@@ -1,5 +1,5 @@
 import type { CallSignal } from '../../core/call-signal.ts';
-import type { Chunk } from '../../core/collections.ts';
+import type { Chunk, ChunkQuery } from '../../core/collections.ts';
 import type { Language, TermContribution } from '../../core/knowledge.ts';
 import { ChunkSearch } from '../embedded/chunk-search.ts';
 
@@ -18,7 +18,7 @@ export interface SupportMeasure {
 
 /** Tells how much of a question the chunks cover that a server has found for it. */
 export type MeasureSupport = (
-  question: { readonly text: string; readonly earlier: readonly string[] },
+  question: Pick<ChunkQuery, 'text' | 'earlier' | 'synonyms'>,
   chunks: readonly Chunk[],
   signal: CallSignal,
 ) => Promise<SupportMeasure>;
@@ -33,7 +33,7 @@ const mostMeasured = 1_000;
 export function createMeasure(): MeasureSupport {
   // Making one takes longer than asking it; it is empty between two questions, each of which is answered in one go.
   const search = new ChunkSearch(mostMeasured);
-  return ({ earlier, text }, chunks) => {
+  return ({ earlier, synonyms, text }, chunks) => {
     const collections = Map.groupBy(chunks.slice(0, mostMeasured), ({ collection }) => collection);
     try {
       for (const [collection, own] of collections)
@@ -45,7 +45,7 @@ export function createMeasure(): MeasureSupport {
           })),
         );
       const names = [...collections.keys()];
-      const { hits, language } = search.find({ text, earlier, collections: names, limit: chunks.length });
+      const { hits, language } = search.find({ text, earlier, synonyms, collections: names, limit: chunks.length });
       const measured = hits.map(({ chunk, quote, support, terms }) => [chunk.id, { quote, support, terms }] as const);
       return Promise.resolve({ language, measured: new Map(measured) });
     } finally {

@@ -45,4 +45,12 @@ describe('what is asked for', () => {
   test('has every word once', () => {
     expect([...weights('Turm Turm turm', [], 'de').keys()]).toHaveLength(1);
   });
+
+  test('have what means the same with less weight, in both languages', () => {
+    const { terms } = wordsAsked('Wie pflege ich Rindshaut?', [], 'de', [['Leder', 'Rindshaut', 'leather hides']]);
+    const told = new Map(terms.map(({ term, weight }) => [term, weight]));
+    expect(told.get('rindshaut')).toBe(1);
+    expect(told.get('led')).toBe(0.75);
+    expect(told.get('leather')).toBe(0.75);
+  });
 });

@@ -3,6 +3,7 @@ import type { WordsAsked } from '../../core/chunk-server.ts';
 import { isFollowUp } from '../question.ts';
 import { relatedStems, stem } from '../stem.ts';
 import { isFillerWord, isFunctionWord } from '../stop-words.ts';
+import { SynonymBook, type SynonymGroup } from '../synonyms.ts';
 import { tokenise } from '../tokenise.ts';
 
 /** Another one whenever texts give other terms than before: what was put with older ones has to be put again. */
@@ -18,6 +19,8 @@ const otherLanguageWeight = 0.2;
 const fillerWeight = 0.3;
 /** How much a guess at another form of a verb counts. */
 const relatedWeight = 0.7;
+/** How much words count that mean the same as one of the question. */
+const synonymWeight = 0.75;
 /** Occurrences that one in the innermost heading is worth. */
 const headingWorth = 2;
 
@@ -75,7 +78,12 @@ function firstWords(text: string): string {
  * What to look for by words. `language` is the one that the question seems to be in; its words are read in the other one too,
  * for names, and for documents that there are in that one alone.
  */
-export function wordsAsked(text: string, earlier: readonly string[], language: Language): WordsAsked {
+export function wordsAsked(
+  text: string,
+  earlier: readonly string[],
+  language: Language,
+  synonyms: readonly SynonymGroup[] = [],
+): WordsAsked {
   const before = earlier.at(-1);
   const leaning = before !== undefined && isFollowUp(text, language) ? firstWords(before) : undefined;
   const question = firstWords(text);
@@ -84,9 +92,14 @@ export function wordsAsked(text: string, earlier: readonly string[], language: L
   addTerms(terms, question, { asked: language, factor: 1, language });
   addTerms(terms, question, { asked: language, factor: otherLanguageWeight, language: other });
   if (leaning !== undefined) addTerms(terms, leaning, { asked: language, factor: earlierWeight, language });
+  // Which of them are meant is told when what they find is measured: here is only looked for candidates.
+  const groups = new SynonymBook(synonyms).in([question, leaning ?? ''].join('\n'));
+  const same = firstWords([...new Set(groups.flat())].join(' '));
+  for (const one of [language, other]) addTerms(terms, same, { asked: language, factor: synonymWeight, language: one });
   return {
     text: question,
     earlier: leaning,
+    same: same === '' ? undefined : same,
     terms: [...terms].map(([term, weight]) => ({ term, weight })),
   };
 }

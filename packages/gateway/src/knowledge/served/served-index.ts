@@ -104,7 +104,8 @@ export function createServedIndex(server: ChunkServer, dependencies: ServedIndex
       cells: cellsAsked(query.filter),
       limit: Math.max(fewestCandidates, query.limit),
     };
-    const words = wordsAsked(text, (query.earlier ?? []).map(readable), detectLanguage(text) ?? 'en');
+    const earlier = (query.earlier ?? []).map(readable);
+    const words = wordsAsked(text, earlier, detectLanguage(text) ?? 'en', query.synonyms);
     const [byWords, byMeaning] = await Promise.all([
       weight === 1 || words.terms.length === 0 ? [] : server.words(words, scope, signal),
       vector === undefined || weight === 0 ? [] : server.nearest(vector, scope, signal),
@@ -136,7 +137,7 @@ export function createServedIndex(server: ChunkServer, dependencies: ServedIndex
       );
       const earlier = (query.earlier ?? []).map(readable);
       const chunks = best.map(({ chunk }) => chunk);
-      const { language, measured } = await measure({ text, earlier }, chunks, signal);
+      const { language, measured } = await measure({ text, earlier, synonyms: query.synonyms }, chunks, signal);
       signal.throwIfAborted();
       return { language, hits: best.map((one) => hitOf(one, measured.get(one.chunk.id), weightOf(query))) };
     },

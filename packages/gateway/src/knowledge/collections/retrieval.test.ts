@@ -1,0 +1,69 @@
+import { configurationSchema } from '@gatehouse/contract/config';
+import { expect, it } from 'vitest';
+import type { ChunkIndex, ChunkQuery } from '../../core/collections.ts';
+import { makeDocument } from '../../testing/made-chunks.ts';
+import { LiveDocuments } from './live-documents.ts';
+import { createRetrieval } from './retrieval.ts';
+
+const { knowledge } = configurationSchema.parse({
+  version: 1,
+  providers: [{ id: 'quotes', kind: 'extractive', knowledge: ['./docs'] }],
+  knowledge: {
+    collections: [
+      { id: 'open', synonyms: [['Zelt', 'tent']] },
+      { id: 'closed', roles: ['chief'], synonyms: [['Zelt', 'Projekt Birke']] },
+    ],
+  },
+});
+
+function opened() {
+  const asked: ChunkQuery[] = [];
+  const index: Pick<ChunkIndex, 'find'> = {
+    find: (query) => {
+      asked.push(query);
+      return Promise.resolve({ language: undefined, hits: [] });
+    },
+  };
+  const live = new LiveDocuments();
+  const retrieval = createRetrieval({
+    index: index as ChunkIndex,
+    live,
+    isFilled: () => true,
+    configuration: () => knowledge,
+    models: { embed: () => Promise.resolve(undefined), rerank: () => Promise.resolve(undefined) },
+  });
+  const ask = async (text: string, role: string, ...earlier: readonly string[]) => {
+    const question = { text, earlier, collections: ['open', 'closed'], limit: 5 };
+    await retrieval.retrieve(question, { role, tenant: 'a' }, new AbortController().signal);
+    return asked.at(-1)?.synonyms;
+  };
+  return { ask, live };
+}
+
+it('tells an index what means the same, but not of collections that the caller may not have', async () => {
+  const { ask } = opened();
+  expect(await ask('Welche Zelte gibt es?', 'user')).toEqual([['Zelt', 'tent']]);
+  expect(await ask('Welche Zelte gibt es?', 'chief')).toEqual([
+    ['Zelt', 'tent'],
+    ['Zelt', 'Projekt Birke'],
+  ]);
+  expect(await ask('Was kostet der Versand?', 'chief')).toBeUndefined();
+  expect(await ask('Und in Blau?', 'user', 'Welche Zelte gibt es?')).toEqual([['Zelt', 'tent']]);
+});
+
+it('adds what the documents say, as long as they are there', async () => {
+  const { ask, live } = opened();
+  const [made] = makeDocument('open', 'a.md', 'Mit Wachs.').chunks;
+  if (made === undefined) throw new Error('nothing was made');
+  const document = {
+    document: 'a.md',
+    chunks: [{ chunk: { ...made.chunk, synonyms: [['Leder', 'Rindshaut']] }, vector: undefined }],
+  };
+  live.put('open', [document]);
+  expect(await ask('Rindshaut', 'user')).toEqual([['Leder', 'Rindshaut']]);
+  live.put('open', [{ document: 'a.md', chunks: [{ chunk: made.chunk, vector: undefined }] }]);
+  expect(await ask('Rindshaut', 'user')).toBeUndefined();
+  live.put('open', [document]);
+  live.remove('open', ['a.md']);
+  expect(await ask('Rindshaut', 'user')).toBeUndefined();
+});
