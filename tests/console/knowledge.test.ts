@@ -340,6 +340,15 @@ describe.skipIf(browserProgram === undefined)('knowledge in the console', () => 
       await expectUsable(page, 'the explanation');
     });
 
+    test('is offered where some are configured, those in the language of the reader first', async () => {
+      await open('?tab=try', { tried: madeTrial() });
+      const offered = page.getByRole('list', { name: 'Questions to begin with' }).getByRole('button');
+      await offered.first().waitFor();
+      expect(await offered.allInnerTexts()).toEqual(['How long may I take?', 'Wie lange habe ich Zeit?']);
+      await offered.first().click();
+      expect(await page.locator('textarea[name=question]').inputValue()).toBe('How long may I take?');
+    });
+
     test('shows where a sentence comes from, by the mouse and by the keyboard', async () => {
       await open('?tab=try', { tried: madeTrial() });
       await ask('How long may I return items?');
@@ -470,7 +479,9 @@ describe.skipIf(browserProgram === undefined)('knowledge in the console', () => 
     });
     await open('', {
       collections: [madeCollection({ title: payload, sources: [payload], roles: [payload], problem: payload })],
-      assistants: [madeAssistant({ title: payload, answers: payload, model: `assistant/${payload}` })],
+      assistants: [
+        madeAssistant({ title: payload, examples: { en: [payload] }, answers: payload, model: `assistant/${payload}` }),
+      ],
       index: { kind: payload, chunks: 1 },
       documents: [planted],
       tried: { ...tried, answer: contentPayload },
@@ -511,6 +522,10 @@ describe.skipIf(browserProgram === undefined)('knowledge in the console', () => 
     const assistant = page.locator('[data-assistant=shop]');
     await assistant.getByText('qwen3:14b').waitFor();
     expect(await assistant.locator('.code-block').innerText()).toContain('"model":"assistant/shop"');
+    await assistant
+      .getByText('12 · 8 answered · 3 not known · 1 passed on to a human · 2 unsupported sentences')
+      .waitFor();
+    expect(await assistant.locator('.code-block').innerText()).toContain('How long may I take?');
     await expectUsable(page, 'the assistants');
     await assistant.getByRole('link', { name: /^Playground/ }).click();
     await page.getByRole('heading', { name: 'Playground' }).waitFor();

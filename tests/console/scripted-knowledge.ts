@@ -55,6 +55,8 @@ export function madeAssistant(change: Partial<AssistantView> = {}): AssistantVie
     answerFrom: 0.4,
     supportFrom: 0.5,
     passages: 5,
+    examples: { de: ['Wie lange habe ich Zeit?'], en: ['How long may I take?'] },
+    figures: { questions: 12, answered: 8, unknown: 3, handedOver: 1, removed: 2 },
     ...change,
   };
 }

@@ -133,6 +133,18 @@ export function healthyState(): ServedState {
         { name: 'qwen3:14b', provider: 'ollama' },
         { name: 'mistral-small', provider: 'ollama' },
       ],
+      assistants: [
+        {
+          name: 'assistant/shop',
+          title: 'Quellwinkel',
+          examples: { de: ['Was kostet der Versand?'], en: ['What does shipping cost?'] },
+          questions: 1_240,
+          answered: 1_020,
+          unknown: 170,
+          handedOver: 30,
+          removed: 64,
+        },
+      ],
       providers: [
         { name: 'knowledge', models: 1, health: 'answers', fault: null },
         { name: 'ollama', models: 2, health: 'answers', fault: null },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { assistantFiguresSchema, exampleQuestionsSchema } from './assistant-figures.ts';
 import { assistantTraceSchema } from './explanation.ts';
 import { knowledgeLanguages } from './knowledge.ts';
 
@@ -81,6 +82,8 @@ export const assistantViewSchema = z.object({
   answerFrom: z.number(),
   supportFrom: z.number(),
   passages: z.int(),
+  examples: exampleQuestionsSchema,
+  figures: assistantFiguresSchema,
 });
 
 export const knowledgeViewSchema = z.object({

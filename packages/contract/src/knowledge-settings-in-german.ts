@@ -63,6 +63,8 @@ export const knowledgeSettingsInGerman: Readonly<Record<string, string>> = Objec
   'The collections that it answers from': 'Die Sammlungen, aus denen er antwortet',
   'The model that words its answers, by any of its names; without it passages and rows are quoted as they are':
     'Das Modell, das seine Antworten formuliert, unter einem seiner Namen; ohne Angabe werden Abschnitte und Zeilen zitiert, wie sie sind',
+  'Questions that people are shown to begin with, by language':
+    'Fragen, die Menschen für den Anfang gezeigt werden, nach Sprache',
   'What its model is told beside the passages, by language':
     'Was seinem Modell neben den Abschnitten gesagt wird, nach Sprache',
   'Passages that an answer may rest on, at most': 'Abschnitte, auf die sich eine Antwort stützen darf, höchstens',

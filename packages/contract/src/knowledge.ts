@@ -191,6 +191,10 @@ const assistantSchema = z.strictObject({
     .partialRecord(z.enum(knowledgeLanguages), z.string().min(1).max(20_000))
     .default({})
     .describe('What its model is told beside the passages, by language'),
+  examples: z
+    .partialRecord(z.enum(knowledgeLanguages), z.array(z.string().min(1).max(500)).max(20))
+    .default({})
+    .describe('Questions that people are shown to begin with, by language'),
   passages: z.int().min(1).max(20).default(5).describe('Passages that an answer may rest on, at most'),
   answerFrom: z
     .number()

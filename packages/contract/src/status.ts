@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { assistantFiguresSchema, exampleQuestionsSchema } from './assistant-figures.ts';
 import type { ErrorCode } from './errors.ts';
 
 /**
@@ -76,6 +77,16 @@ export const statusSchema = z.object({
   }),
   /** What clients may ask for, in the order of `GET /v1/models`; without long names of models that have a short one. */
   models: z.array(z.object({ name: z.string(), provider: z.string() })),
+  /** In the order of the configuration. */
+  assistants: z.array(
+    z.object({
+      /** As clients ask for it. */
+      name: z.string(),
+      title: z.string(),
+      examples: exampleQuestionsSchema,
+      ...assistantFiguresSchema.shape,
+    }),
+  ),
   /** In the order of the configuration. */
   providers: z.array(
     z.object({

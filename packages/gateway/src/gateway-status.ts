@@ -1,3 +1,4 @@
+import { assistantPrefix } from '@gatehouse/contract/knowledge';
 import type { Status, UnreadyReason } from '@gatehouse/contract/status';
 import type { KeyAdministration } from './core/access.ts';
 import type { Clock } from './core/clock.ts';
@@ -8,6 +9,7 @@ import type { PathInForce } from './path-in-force.ts';
 import type { ProviderQueues } from './routing/call-queues.ts';
 import type { ServingPath } from './serving-path.ts';
 import type { Activity } from './telemetry/activity.ts';
+import type { AssistantActivity } from './telemetry/assistant-activity.ts';
 import type { LastCall, ProviderCalls } from './telemetry/provider-calls.ts';
 
 export interface StatusSources {
@@ -16,6 +18,7 @@ export interface StatusSources {
   readonly commandName: string;
   readonly clock: Clock;
   readonly activity: Activity;
+  readonly assistants: Pick<AssistantActivity, 'of'>;
   readonly calls: ProviderCalls;
   readonly inForce: PathInForce;
   readonly keys: Pick<KeyAdministration, 'list'>;
@@ -51,6 +54,12 @@ export async function gatewayStatus(sources: StatusSources): Promise<Status> {
       .models()
       .filter(({ longForm }) => longForm !== true)
       .map(({ id, provider }) => ({ name: id, provider })),
+    assistants: path.configuration.knowledge.assistants.map(({ examples, id, title }) => ({
+      name: `${assistantPrefix}${id}`,
+      title: title ?? id,
+      examples,
+      ...sources.assistants.of(id),
+    })),
     providers: path.knownModels().map((known) => ({
       ...providerState(known, calls.last(known.provider), builtIn(path, known)),
       ...queues.stateOf(known.provider),

@@ -86,6 +86,7 @@ import { createVaultResponseStates } from './stores/vault-response-states.ts';
 import { openAttackMemory, type OpenAttackMemory } from './open-attack-memory.ts';
 import { openTokenModel } from './open-token-model.ts';
 import { Activity } from './telemetry/activity.ts';
+import { AssistantActivity } from './telemetry/assistant-activity.ts';
 import type { GatewayLog } from './telemetry/create-log.ts';
 import { createMetrics, type GatewayMetrics } from './telemetry/create-metrics.ts';
 import { ProviderCalls } from './telemetry/provider-calls.ts';
@@ -127,6 +128,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   const metrics = createMetrics({ version, startedAt });
   const certificateRefused = createCertificateRefusals({ clock, log, metrics });
   const activity = new Activity();
+  const assistants = new AssistantActivity();
   const calls = new ProviderCalls();
   const ledgerFolder = join(configuration.dataFolder, 'ledger');
   const named: Partial<OpenDirectory> = {};
@@ -346,6 +348,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   const make = options.makeProvider ?? createProvider;
   const ended = (end: ExchangeEnd): void => {
     activity.ended(end);
+    assistants.ended(end);
     calls.ended(end, clock.now());
     metrics.exchangeEnded(end);
     log.exchangeEnded(end);
@@ -403,6 +406,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
       events.tell(incidents);
       evidence.recent.tell(incidents);
     },
+    figuresOf: (assistant) => assistants.of(assistant),
     clock,
     version,
     log,
@@ -690,6 +694,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
         commandName: options.commandName ?? 'gatehouse',
         clock,
         activity,
+        assistants,
         calls,
         inForce,
         keys,

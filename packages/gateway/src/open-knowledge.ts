@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
 import { extname, join } from 'node:path';
+import type { AssistantFigures } from '@gatehouse/contract/assistant-figures';
 import type { Configuration } from '@gatehouse/contract/config';
 import type { DatabaseOptions } from '@gatehouse/contract/batches';
 import { createAskDatabase } from './ask-source-database.ts';
@@ -37,6 +38,8 @@ export interface KnowledgeParts {
   readonly secrets: SecretResolver;
   readonly ledger: Pick<Ledger, 'append'>;
   readonly tell: (incidents: readonly Incident[]) => void;
+  /** What became of the questions to an assistant. */
+  readonly figuresOf: (assistant: string) => AssistantFigures;
   readonly clock: Clock;
   readonly version: string;
   readonly log: Log;
@@ -118,6 +121,7 @@ export async function openKnowledge(parts: KnowledgeParts): Promise<OpenKnowledg
       inspection,
       configuration: knowledge,
       held: tellHeld,
+      figuresOf: parts.figuresOf,
       clock,
       signal: closing.signal,
     }),

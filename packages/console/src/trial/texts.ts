@@ -10,6 +10,7 @@ const english = {
     both: 'What the guards of a policy would say of a text of yours, which personal data would be found in it, and what a model would read. No model is asked but those that guards ask, and nothing of the text is kept or logged.',
   },
   examples: 'Examples',
+  questions: 'Questions to begin with',
   text: 'Text',
   channel: 'It comes',
   channels: {
@@ -108,6 +109,7 @@ export const trialTexts = defineTexts<typeof english>({
       both: 'Was die Wächter einer Richtlinie zu einem Text von Ihnen sagen würden, welche personenbezogenen Daten darin gefunden würden und was ein Modell zu lesen bekäme. Es wird kein Modell gefragt außer denen, die Wächter fragen, und vom Text wird nichts aufbewahrt oder protokolliert.',
     },
     examples: 'Beispiele',
+    questions: 'Fragen für den Anfang',
     text: 'Text',
     channel: 'Er kommt',
     channels: {

@@ -69,6 +69,9 @@ function printKeys(printer: Printer, newKey: string, created: readonly CreatedKe
   printer.line();
 }
 
+/** Questions that are shown at the start. */
+const mostExamples = 6;
+
 interface Call {
   readonly address: string;
   readonly models: readonly { readonly id: string; readonly provider: string }[];
@@ -89,7 +92,11 @@ function printCurl(printer: Printer, { address, models, loaded, key }: Call): vo
   const quotes =
     model.id.startsWith(assistantPrefix) ||
     loaded.configuration.providers.some(({ id, kind }) => id === model.provider && kind === 'extractive');
-  const content = quotes ? 'How can I return an order?' : 'Say hello in English and in German.';
+  const examples = loaded.configuration.knowledge.assistants.find(
+    ({ id }) => `${assistantPrefix}${id}` === model.id,
+  )?.examples;
+  const example = examples?.en?.[0] ?? examples?.de?.[0];
+  const content = example ?? (quotes ? 'How can I return an order?' : 'Say hello in English and in German.');
   const body = JSON.stringify({ model: model.id, messages: [{ role: 'user', content }] });
   printer.line(key === undefined ? 'Try it, with a user key of yours:' : 'Try it:');
   printer.line();
@@ -101,6 +108,11 @@ function printCurl(printer: Printer, { address, models, loaded, key }: Call): vo
   );
   printer.line("    -H 'content-type: application/json' \\");
   printer.line(`    -d ${shellQuote(printable(body))}`);
+  printer.line();
+  const others = [...(examples?.en ?? []), ...(examples?.de ?? [])].filter((question) => question !== content);
+  if (others.length === 0) return;
+  printer.line('Or ask it:');
+  for (const question of others.slice(0, mostExamples)) printer.line(`  ${printable(question)}`);
   printer.line();
 }
 

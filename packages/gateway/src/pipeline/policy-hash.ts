@@ -52,7 +52,9 @@ function modelPolicy({ name, provider, target, targets, ...routed }: Configurati
 function knowledgePolicy({ assistants, collections, embeddings, rerank }: Configuration['knowledge']): object {
   if (assistants.length === 0) return {};
   const readers = collections.map(({ id, roles, teams, tenants }) => ({ id, roles, teams, tenants }));
-  return { knowledge: { assistants, collections: readers, embeddings, rerank } };
+  // What people are shown to begin with decides nothing.
+  const deciding = assistants.map(({ examples: _examples, ...assistant }) => assistant);
+  return { knowledge: { assistants: deciding, collections: readers, embeddings, rerank } };
 }
 
 /** Which models may be used; nothing where any may, which is all there was when the first records were written. */

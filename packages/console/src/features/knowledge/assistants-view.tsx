@@ -1,8 +1,10 @@
 import type { AssistantView } from '@gatehouse/contract/admin-knowledge';
+import type { AssistantFigures } from '@gatehouse/contract/assistant-figures';
 import { Link } from '@tanstack/react-router';
 import { Fragment, type ReactNode, useId } from 'react';
 import { useOwnTexts } from '../../language/define-texts.ts';
 import { formatCount, formatList, formatShare } from '../../language/format.ts';
+import type { Language } from '../../language/language.ts';
 import { useLanguage } from '../../language/language-context.ts';
 import { usePermitted } from '../../session/session.ts';
 import { CodeBlock } from '../../ui/code-block.tsx';
@@ -10,7 +12,7 @@ import { ForeignText } from '../../ui/foreign-text.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
 import { shellQuote } from '../../ui/shell-quote.ts';
 import { NoAssistant } from './assistant-field.tsx';
-import { assistantsTexts } from './assistants-texts.ts';
+import { type AssistantsTexts, assistantsTexts } from './assistants-texts.ts';
 import { useKnowledge } from './use-knowledge.ts';
 
 /** Who answers from the collections, and how they are asked. */
@@ -38,7 +40,7 @@ function AssistantCard({ assistant }: { readonly assistant: AssistantView }): Re
   const language = useLanguage();
   const permitted = usePermitted();
   const heading = useId();
-  const { answerFrom, answers, collections, id, model, passages, supportFrom, title } = assistant;
+  const { answerFrom, answers, collections, examples, figures, id, model, passages, supportFrom, title } = assistant;
   const facts: readonly (readonly [string, ReactNode])[] = [
     [
       texts.model,
@@ -51,7 +53,9 @@ function AssistantCard({ assistant }: { readonly assistant: AssistantView }): Re
     [texts.answerFrom, formatShare(answerFrom, language)],
     [texts.supportFrom, formatShare(supportFrom, language)],
     [texts.passages, formatCount(passages, language)],
+    [texts.asked, figuresInWords(figures, texts, language)],
   ];
+  const example = examples[language]?.[0] ?? texts.question;
   return (
     <section className="card" aria-labelledby={heading} data-assistant={id}>
       <h2 id={heading}>
@@ -66,7 +70,7 @@ function AssistantCard({ assistant }: { readonly assistant: AssistantView }): Re
         ))}
       </dl>
       <p>{texts.recipe}</p>
-      <CodeBlock code={curlFor(model, texts.question)} />
+      <CodeBlock code={curlFor(model, example)} />
       <div className="knowledge-actions">
         {permitted('playground.use') || permitted('models.call') ? (
           <Link className="knowledge-button" to="/playground" search={{ model }}>
@@ -85,6 +89,23 @@ function AssistantCard({ assistant }: { readonly assistant: AssistantView }): Re
       </div>
     </section>
   );
+}
+
+/** What became of the questions since the start, without what there was nothing of. */
+function figuresInWords(
+  { answered, handedOver, questions, removed, unknown }: AssistantFigures,
+  texts: AssistantsTexts,
+  language: Language,
+): string {
+  const said = (
+    [
+      [answered, texts.answered],
+      [unknown, texts.unknown],
+      [handedOver, texts.handedOver],
+      [removed, texts.removed],
+    ] as const
+  ).flatMap(([value, words]) => (value === 0 ? [] : [words(formatCount(value, language))]));
+  return [formatCount(questions, language), ...said].join(' · ');
 }
 
 function curlFor(model: string, question: string): string {

@@ -9,6 +9,7 @@ import { useOwnTexts } from '../../language/define-texts.ts';
 import { usePermitted } from '../../session/session.ts';
 import { nameOfRole } from '../../shell/name-of-role.ts';
 import { shellTexts } from '../../shell/texts.ts';
+import { ExampleQuestionList, hasQuestions } from '../../trial/example-questions.tsx';
 import { Card } from '../../ui/card.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { ForeignText } from '../../ui/foreign-text.tsx';
@@ -95,6 +96,9 @@ function Try({ view, first }: { readonly view: KnowledgeView; readonly first: As
               }}
             />
           </label>
+          {hasQuestions(assistant.examples) ? (
+            <ExampleQuestionList questions={assistant.examples} onChosen={setQuestion} />
+          ) : null}
           <details>
             <summary>{texts.earlier}</summary>
             <label>

@@ -13,6 +13,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
 import { PageHead } from '../../ui/page-head.tsx';
+import { AssistantFigures } from './assistant-figures.tsx';
 import { AttackAttempts } from './attack-attempts.tsx';
 import { ModelServers } from './model-servers.tsx';
 import { RecordState } from './record-state.tsx';
@@ -92,6 +93,7 @@ export function OverviewPage(): ReactNode {
           <div className="stack">
             <RecordState status={status.data} />
             <ModelServers providers={status.data.providers} />
+            <AssistantFigures assistants={status.data.assistants} />
           </div>
         </div>
       )}

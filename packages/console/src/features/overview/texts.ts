@@ -142,6 +142,13 @@ const english = {
     none: 'No model server is configured.',
     toModels: 'Models',
   },
+  assistants: {
+    title: 'Assistants since the start',
+    questions: (count: string, one: boolean) => (one ? '1 question' : `${count} questions`),
+    became: (answered: string, unknown: string, handedOver: string) =>
+      `${answered} answered, ${unknown} not known, ${handedOver} passed on`,
+    toAssistants: 'Assistants',
+  },
 };
 
 export const overviewTexts = defineTexts<typeof english>({
@@ -288,6 +295,13 @@ export const overviewTexts = defineTexts<typeof english>({
       models: (count, one) => (one ? '1 Modell' : `${count} Modelle`),
       none: 'Kein Modellserver ist konfiguriert.',
       toModels: 'Modelle',
+    },
+    assistants: {
+      title: 'Assistenten seit dem Start',
+      questions: (count, one) => (one ? '1 Frage' : `${count} Fragen`),
+      became: (answered, unknown, handedOver) =>
+        `${answered} beantwortet, ${unknown} nicht gewusst, ${handedOver} weitergegeben`,
+      toAssistants: 'Assistenten',
     },
   },
 });

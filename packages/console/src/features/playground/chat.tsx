@@ -1,8 +1,8 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useOwnTexts } from '../../language/define-texts.ts';
-import { Examples } from '../../trial/examples.tsx';
 import { Composer, type Draft, emptyDraft } from './composer.tsx';
 import { isRunning, type Setting, type Turn } from './conversation.ts';
+import { ExamplesOfModel } from './examples-of-model.tsx';
 import { TurnReport } from './turn-report.tsx';
 import { TurnView } from './turn-view.tsx';
 import { reportTexts } from './report-texts.ts';
@@ -36,7 +36,8 @@ export function Chat({ conversation, setting, fields, more }: Props): ReactNode 
         {turns.length === 0 ? (
           <div className="empty">
             <p>{texts.empty.text}</p>
-            <Examples
+            <ExamplesOfModel
+              model={setting.model}
               onChosen={(text) => {
                 setDraft({ ...draft, text });
                 field.current?.focus();

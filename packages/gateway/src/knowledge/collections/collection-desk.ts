@@ -9,6 +9,7 @@ import type {
   KnowledgeView,
   PutDocument,
 } from '@gatehouse/contract/admin-knowledge';
+import type { AssistantFigures } from '@gatehouse/contract/assistant-figures';
 import { assistantPrefix, type CollectionOptions, type KnowledgeOptions } from '@gatehouse/contract/knowledge';
 import { hash } from 'node:crypto';
 import type { Clock } from '../../core/clock.ts';
@@ -59,6 +60,8 @@ export interface DeskParts {
   readonly configuration: () => KnowledgeOptions;
   /** Told of documents that somebody has to look at. */
   readonly held: (documents: readonly WholeDocument[]) => void;
+  /** What became of the questions to an assistant. */
+  readonly figuresOf: (assistant: string) => AssistantFigures;
   readonly clock: Clock;
   readonly signal: AbortSignal;
 }
@@ -96,16 +99,20 @@ export function createCollectionDesk(parts: DeskParts): CollectionDesk {
         const sums = counts.find(({ id }) => id === collection.id);
         return collectionView(collection, known, sums, keeper);
       }),
-      assistants: assistants.map(({ answerFrom, collections: from, id, model, passages, supportFrom, title }) => ({
-        id,
-        model: `${assistantPrefix}${id}`,
-        title: title ?? id,
-        collections: [...from],
-        ...(model === undefined ? {} : { answers: model }),
-        answerFrom,
-        supportFrom,
-        passages,
-      })),
+      assistants: assistants.map(
+        ({ answerFrom, collections: from, examples, id, model, passages, supportFrom, title }) => ({
+          id,
+          model: `${assistantPrefix}${id}`,
+          title: title ?? id,
+          collections: [...from],
+          ...(model === undefined ? {} : { answers: model }),
+          answerFrom,
+          supportFrom,
+          passages,
+          examples,
+          figures: parts.figuresOf(id),
+        }),
+      ),
       index: {
         kind: where.kind,
         chunks: collections.reduce((sum, { id }) => sum + (held.get(id) ?? 0), 0),
