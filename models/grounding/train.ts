@@ -6,7 +6,11 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { claimsNothing } from '../../packages/gateway/src/knowledge/grounding/claims-nothing.ts';
-import { createLexicons, indexEvidence } from '../../packages/gateway/src/knowledge/grounding/evidence-index.ts';
+import {
+  createLexicons,
+  createPassageMemory,
+  indexEvidence,
+} from '../../packages/gateway/src/knowledge/grounding/evidence-index.ts';
 import { measureSupport, unitWords } from '../../packages/gateway/src/knowledge/grounding/measure-support.ts';
 import { createWordMemory, readText } from '../../packages/gateway/src/knowledge/grounding/read-text.ts';
 import { featuresOf, supportFeatures } from '../../packages/gateway/src/knowledge/grounding/support-features.ts';
@@ -39,7 +43,12 @@ interface Weights {
 
 function sentenceFeatures({ knowledge, message, response }: BeginResponse): readonly Float64Array[] {
   const memory = createWordMemory();
-  const index = indexEvidence([{ id: '', titles: [], text: knowledge, language: 'en' }], memory, lexicons);
+  const index = indexEvidence(
+    [{ id: '', titles: [], text: knowledge, language: 'en' }],
+    memory,
+    lexicons,
+    createPassageMemory(),
+  );
   const answer = readText(response, 'en', memory);
   const asked = new Set(readText(message, 'en', memory).words.map((word) => word.stem));
   const [passage] = index.passages;

@@ -2,7 +2,15 @@ import type { Evidence, GroundedSentence, Grounding } from '../../core/grounding
 import type { Language } from '../../core/knowledge.ts';
 import { detectLanguage } from '../detect-language.ts';
 import { claimsNothing } from './claims-nothing.ts';
-import { createLexicons, type EvidenceIndex, indexEvidence, type Lexicons } from './evidence-index.ts';
+import {
+  createLexicons,
+  createPassageMemory,
+  type EvidenceIndex,
+  indexEvidence,
+  type Lexicons,
+  type PassageMemory,
+  plainSentence,
+} from './evidence-index.ts';
 import { findProblems, type KnownThings, knownThings } from './find-problems.ts';
 import { type Measure, measureSupport, type Unit, type UnitWords, unitWords } from './measure-support.ts';
 import { createWordMemory, type ReadSentence, readText, type ReadText, type WordMemory } from './read-text.ts';
@@ -12,13 +20,13 @@ import { supportOf } from './support-model.ts';
 interface Kept {
   readonly lexicons: Lexicons;
   readonly memory: WordMemory;
+  readonly passages: PassageMemory;
 }
 
 interface Reading {
   readonly answer: ReadText;
   readonly index: EvidenceIndex;
   readonly known: KnownThings;
-  readonly whole: ReadonlyMap<string, Place>;
 }
 
 interface Place {
@@ -39,35 +47,29 @@ const leastPart = 1.8;
 const mostParts = 6;
 const joins: ReadonlySet<string> = new Set(['und', 'and', 'sowie', 'oder', 'or']);
 
-function plain(text: string): string {
-  return text
-    .replace(/\s+/g, ' ')
-    .replace(/^[ \-*+•–>#|]+/, '')
-    .trim();
-}
-
-/** Whole sentences of the evidence, for what was copied from it. */
-function wholeSentences(index: EvidenceIndex): ReadonlyMap<string, Place> {
-  const found = new Map<string, Place>();
-  for (const { id, read } of index.passages) {
-    for (const { start, end } of read.sentences) {
-      const quote = read.text.slice(start, end);
-      const key = plain(quote);
-      if (!found.has(key)) found.set(key, { id, quote });
-    }
+/** Where a whole sentence of the evidence stands that an answer has copied. */
+function copiedFrom(index: EvidenceIndex, sentence: string): Place | undefined {
+  const key = plainSentence(sentence);
+  for (const { id, wholeSentences } of index.passages) {
+    const quote = wholeSentences.get(key);
+    if (quote !== undefined) return { id, quote };
   }
-  return found;
+  return undefined;
 }
 
-function read(answer: string, evidence: readonly Evidence[], question: string, { lexicons, memory }: Kept): Reading {
-  const index = indexEvidence(evidence, memory, lexicons);
+function read(
+  answer: string,
+  evidence: readonly Evidence[],
+  question: string,
+  { lexicons, memory, passages }: Kept,
+): Reading {
+  const index = indexEvidence(evidence, memory, lexicons, passages);
   const language: Language = detectLanguage(answer) ?? detectLanguage(question) ?? evidence[0]?.language ?? 'de';
   const asked = readText(question, language, memory);
   return {
     answer: readText(answer, language, memory),
     index,
     known: knownThings(index, asked),
-    whole: wholeSentences(index),
   };
 }
 
@@ -134,12 +136,12 @@ function supportFor(answer: ReadText, unit: Unit, index: EvidenceIndex): Support
   return several && together > support ? { support: together, measures } : { support, measures };
 }
 
-function checkSentence({ answer, index, known, whole }: Reading, sentence: ReadSentence): GroundedSentence {
+function checkSentence({ answer, index, known }: Reading, sentence: ReadSentence): GroundedSentence {
   const text = answer.text.slice(sentence.start, sentence.end);
   const place = { text, start: sentence.start, end: sentence.end };
   const unit: Unit = sentence;
   const nothing = claimsNothing(answer, unit, known.askedStems);
-  const copied = whole.get(plain(text));
+  const copied = copiedFrom(index, text);
   if (copied !== undefined)
     return { ...place, support: 1, best: copied.id, quote: copied.quote, problems: [], claimsNothing: nothing };
   const words = unitWords(answer, unit, index);
@@ -163,7 +165,7 @@ function checkSentence({ answer, index, known, whole }: Reading, sentence: ReadS
 
 /** Holds answers against passages by their words, numbers, names and negations; no model of language is asked. */
 export function createGrounding(): Grounding {
-  const kept: Kept = { lexicons: createLexicons(), memory: createWordMemory() };
+  const kept: Kept = { lexicons: createLexicons(), memory: createWordMemory(), passages: createPassageMemory() };
   return {
     check: (answer, evidence, question) => {
       const reading = read(answer, evidence, question, kept);
@@ -186,8 +188,8 @@ export function createGrounding(): Grounding {
         const words = unitWords(reading.answer, sentence, reading.index);
         if (claimsNothing(reading.answer, sentence, reading.known.askedStems)) continue;
         const length = Math.max(1, words.weight);
-        const copied = reading.whole.has(plain(reading.answer.text.slice(sentence.start, sentence.end)));
-        const support = copied ? 1 : supportFor(reading.answer, sentence, reading.index).support;
+        const copied = copiedFrom(reading.index, reading.answer.text.slice(sentence.start, sentence.end));
+        const support = copied !== undefined ? 1 : supportFor(reading.answer, sentence, reading.index).support;
         weight += length;
         burden += length / (support + leastSupport);
       }

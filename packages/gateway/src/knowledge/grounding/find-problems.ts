@@ -1,5 +1,5 @@
 import type { GroundingProblem } from '@gatehouse/contract/explanation';
-import type { EvidenceIndex } from './evidence-index.ts';
+import { codesOf, type EvidenceIndex } from './evidence-index.ts';
 import type { Measure, Unit, UnitWords } from './measure-support.ts';
 import { nameProblems } from './name-problems.ts';
 import { QuantityIndex } from './quantity-index.ts';
@@ -8,45 +8,39 @@ import type { ReadText } from './read-text.ts';
 
 /** All that an answer may name, read once. */
 export interface KnownThings {
-  readonly quantities: QuantityIndex;
-  readonly codes: ReadonlySet<string>;
+  readonly hasQuantity: (quantity: Quantity) => boolean;
+  readonly hasCode: (code: string) => boolean;
   /** Of the question: may be named, not claimed. */
   readonly askedQuantities: QuantityIndex;
   readonly askedCodes: ReadonlySet<string>;
   readonly askedStems: ReadonlySet<string>;
 }
 
-function codesOf(reads: readonly ReadText[]): ReadonlySet<string> {
-  const codes = new Set<string>();
-  for (const { words, text } of reads) {
-    for (const [at, word] of words.entries()) {
-      if (word.kind === 'code') codes.add(word.form);
-      const next = words[at + 1];
-      // "QW 1101" and "QW-1101" are the same.
-      if (next !== undefined && next.kind !== word.kind && /^[ -]$/.test(text.slice(word.end, next.start)))
-        codes.add(`${word.form}${next.form}`);
-    }
-  }
-  return codes;
-}
-
 export function knownThings(index: EvidenceIndex, question: ReadText): KnownThings {
-  const quantities = new QuantityIndex();
-  const reads = index.passages.flatMap(({ read, titles }) => [read, titles]);
-  for (const read of reads) {
-    quantities.add(read);
-    quantities.addDigitsOfCodes(read);
-  }
   const askedQuantities = new QuantityIndex();
   askedQuantities.add(question);
   askedQuantities.addDigitsOfCodes(question);
+  let quantities: QuantityIndex | undefined;
   return {
-    quantities,
-    codes: codesOf(reads),
+    // Few sentences have a number that the passages next to them have not.
+    hasQuantity: (quantity) => (quantities ??= allQuantities(index)).has(quantity),
+    hasCode: (code) => index.passages.some(({ codes }) => codes.has(code)),
     askedQuantities,
     askedCodes: codesOf([question]),
     askedStems: new Set(question.words.map((word) => word.stem)),
   };
+}
+
+/** Of all passages together: what one has of a date another may add to. */
+function allQuantities({ passages }: EvidenceIndex): QuantityIndex {
+  const quantities = new QuantityIndex();
+  for (const { read, titles } of passages) {
+    for (const part of [read, titles]) {
+      quantities.add(part);
+      quantities.addDigitsOfCodes(part);
+    }
+  }
+  return quantities;
 }
 
 const aligned = 0.6;
@@ -102,7 +96,7 @@ function numberProblems(
   for (const quantity of own) {
     if (local.has(quantity)) continue;
     const digits = answer.text.slice(quantity.start, quantity.end).replace(/\D/g, '').length;
-    if (!known.quantities.has(quantity)) {
+    if (!known.hasQuantity(quantity)) {
       const bare = quantity.dimension === undefined;
       if (bare && known.askedQuantities.has(quantity)) continue;
       found.add(
@@ -122,7 +116,7 @@ function numberProblems(
 function codeProblems(words: UnitWords, known: KnownThings): readonly GroundingProblem[] {
   const found = new Set<GroundingProblem>();
   for (const word of words.words) {
-    if (word.kind !== 'code' || known.codes.has(word.form) || known.askedCodes.has(word.form)) continue;
+    if (word.kind !== 'code' || known.hasCode(word.form) || known.askedCodes.has(word.form)) continue;
     const digits = word.form.replace(/\D/g, '').length;
     found.add(word.form.length >= 4 && digits >= 2 ? 'unknown-id' : 'name');
   }

@@ -1,4 +1,5 @@
-import { type Alias, type EvidenceIndex, type IndexedPassage, isTableRow } from './evidence-index.ts';
+import { type EvidenceIndex, type IndexedPassage, isTableRow } from './evidence-index.ts';
+import type { Alias } from './evidence-vocabulary.ts';
 import { QuantityIndex } from './quantity-index.ts';
 import type { Quantity } from './read-quantities.ts';
 import type { ReadText, ReadWord } from './read-text.ts';

@@ -1,18 +1,17 @@
 import type { GroundingProblem } from '@gatehouse/contract/explanation';
 import type { KnowledgeRow } from '../../../core/collections.ts';
-import type { Language } from '../../../core/knowledge.ts';
 import { detectLanguage } from '../../detect-language.ts';
 import { isGeneralWord } from '../../general-words.ts';
 import { createLexicons } from '../evidence-index.ts';
 import { isName } from '../name-words.ts';
-import { createWordMemory, readText, type ReadText, type ReadWord, type WordMemory } from '../read-text.ts';
+import { createWordMemory, readText, type ReadText, type ReadWord } from '../read-text.ts';
 import { splitSentences } from '../split-sentences.ts';
 import { checkPrices, isGift, moneyOf } from './check-prices.ts';
 import { checkNumbers, checkStates, checkStock, claimsStock } from './check-stock.ts';
 import { findIds } from './find-ids.ts';
 import { findMentions, hasExtra, type Mention } from './find-mentions.ts';
 import { joinSpelledDigits, plainSentence } from './plain-sentence.ts';
-import { type IndexedRow, indexRows } from './row-index.ts';
+import { createRowMemory, type IndexedRow, indexRows } from './row-index.ts';
 import { type Checked, denied, type Named, type Scene } from './scene.ts';
 
 export interface EntityContext {
@@ -33,20 +32,6 @@ export interface EntityFinding {
 const mostEarlier = 40;
 const lexicons = createLexicons();
 
-/** Stems of short cells such as colours and sizes. */
-function valuesOf(rows: readonly KnowledgeRow[], language: Language, memory: WordMemory): ReadonlySet<string> {
-  const values = new Set<string>();
-  for (const { columns, id, title } of rows) {
-    for (const { kind, value } of columns) {
-      if (value === title || value === id || kind !== 'text' || typeof value !== 'string') continue;
-      if (value.length > 24 || value.split(/\s+/).length > 3) continue;
-      for (const word of readText(value, language, memory).words)
-        if (word.kind === 'word' && (word.weight > 0 || (word.form.length === 1 && word.upper))) values.add(word.stem);
-    }
-  }
-  return values;
-}
-
 function isKnownWord(word: ReadWord, { asked, index, language }: Checked): boolean {
   if (index.stems.has(word.stem) || asked.has(word.stem)) return true;
   if (isGeneralWord(word.form, language) || lexicons[language].stems.has(word.stem)) return true;
@@ -65,7 +50,7 @@ function strangeWords(read: ReadText, checked: Checked): readonly number[] {
 function narrowed(read: ReadText, rows: readonly IndexedRow[], checked: Checked): readonly IndexedRow[] {
   const wanted = new Set(
     read.words
-      .filter((word) => checked.values.has(word.stem) && (word.form.length > 1 || word.upper))
+      .filter((word) => checked.index.values.has(word.stem) && (word.form.length > 1 || word.upper))
       .map((word) => word.stem),
   );
   const told = [...wanted].filter((value) => checked.index.rows.some((row) => row.stems.has(value)));
@@ -213,14 +198,14 @@ export type CheckEntities = (
  */
 export function createEntityCheck(): CheckEntities {
   const memory = createWordMemory();
+  const rowMemory = createRowMemory();
   return (answer, rows, { question = '', texts = [] } = {}) => {
     const language = detectLanguage(answer) ?? detectLanguage(question) ?? 'de';
     const checked: Checked = {
-      index: indexRows(rows, texts, language, memory),
+      index: indexRows(rows, texts, language, memory, rowMemory),
       asked: new Set(readText(plainSentence(question), language, memory).words.map((word) => word.stem)),
       language,
       memory,
-      values: valuesOf(rows, language, memory),
     };
     const findings: EntityFinding[] = [];
     let scene: Scene = { rows: [], named: false, earlier: [] };

@@ -2,6 +2,7 @@ import type { KnowledgeRow } from '../../../core/collections.ts';
 import type { Language } from '../../../core/knowledge.ts';
 import { QuantityIndex } from '../quantity-index.ts';
 import { readText, type ReadText, type WordMemory } from '../read-text.ts';
+import { TextMemory } from '../text-memory.ts';
 import { plainSentence } from './plain-sentence.ts';
 
 /** A row with what may be said of it. */
@@ -24,15 +25,21 @@ export interface IndexedRow {
   readonly numbers: QuantityIndex;
 }
 
+/** Whether something is among what is known. */
+export interface Known {
+  has(one: string): boolean;
+}
+
 export interface RowIndex {
   readonly rows: readonly IndexedRow[];
   readonly ids: ReadonlyMap<string, readonly IndexedRow[]>;
   readonly titleStems: ReadonlyMap<string, readonly IndexedRow[]>;
   /** All stems of rows and of what else is known to be so. */
-  readonly stems: ReadonlySet<string>;
-  readonly texts: readonly ReadText[];
+  readonly stems: Known;
   /** Whatever letters and digits stand together anywhere. */
-  readonly codes: ReadonlySet<string>;
+  readonly codes: Known;
+  /** Stems of short cells, such as colours and sizes. */
+  readonly values: ReadonlySet<string>;
   readonly textNumbers: QuantityIndex;
 }
 
@@ -121,44 +128,101 @@ function indexRow(
   };
 }
 
+/** What is known of a text beside the rows. */
+interface KnownText {
+  readonly read: ReadText;
+  readonly stems: ReadonlySet<string>;
+  readonly codes: ReadonlySet<string>;
+}
+
+interface KnownRow extends KnownText {
+  readonly indexed: IndexedRow;
+  /** Stems of its short cells, such as colours and sizes. */
+  readonly values: readonly string[];
+}
+
+/** Rows and texts as they were read before. */
+export interface RowMemory {
+  readonly rows: TextMemory<KnownRow>;
+  readonly texts: TextMemory<KnownText>;
+}
+
+export function createRowMemory(): RowMemory {
+  return { rows: new TextMemory<KnownRow>(), texts: new TextMemory<KnownText>() };
+}
+
+function knownText(read: ReadText): KnownText {
+  const stems = new Set<string>();
+  const codes = new Set<string>();
+  for (const word of read.words) {
+    stems.add(word.stem);
+    if (/\d/.test(word.form)) codes.add(compact(word.form));
+  }
+  for (const [run] of read.text.matchAll(/[\p{L}\p{N}]+(?:[-_./#][\p{L}\p{N}]+)*/gu))
+    if (/\d/.test(run)) codes.add(compact(run));
+  return { read, stems, codes };
+}
+
+function valuesOf({ columns, id, title }: KnowledgeRow, language: Language, memory: WordMemory): readonly string[] {
+  return columns.flatMap(({ kind, value }) => {
+    if (value === title || value === id || kind !== 'text' || typeof value !== 'string') return [];
+    if (value.length > 24 || value.split(/\s+/).length > 3) return [];
+    return readText(value, language, memory)
+      .words.filter((word) => word.kind === 'word' && (word.weight > 0 || (word.form.length === 1 && word.upper)))
+      .map(({ stem }) => stem);
+  });
+}
+
+/** Of texts together: what one has of a date another may add to. */
+function numbersOf(texts: readonly KnownText[]): QuantityIndex {
+  const numbers = new QuantityIndex();
+  for (const { read } of texts) {
+    numbers.add(read);
+    numbers.addDigitsOfCodes(read);
+  }
+  return numbers;
+}
+
 /** Reads rows, and texts beside them that are so as well, for one language. */
 export function indexRows(
   rows: readonly KnowledgeRow[],
   texts: readonly string[],
   language: Language,
   memory: WordMemory,
+  known: RowMemory,
 ): RowIndex {
   const ids = new Map<string, IndexedRow[]>();
   const titleStems = new Map<string, IndexedRow[]>();
-  const stems = new Set<string>();
-  const codes = new Set<string>();
-  const textNumbers = new QuantityIndex();
-  const reads: ReadText[] = [];
   const put = (into: Map<string, IndexedRow[]>, key: string, row: IndexedRow): void => {
-    const known = into.get(key);
-    if (known === undefined) into.set(key, [row]);
-    else known.push(row);
+    const there = into.get(key);
+    if (there === undefined) into.set(key, [row]);
+    else there.push(row);
   };
-  const indexedRows = rows.map((row) => {
-    const { indexed, read } = indexRow(row, language, memory);
+  const knownRows = rows.map((row) =>
+    known.rows.recall(`${language} ${JSON.stringify(row)}`, (): KnownRow => {
+      const { indexed, read } = indexRow(row, language, memory);
+      return { ...knownText(read), indexed, values: valuesOf(row, language, memory) };
+    }),
+  );
+  for (const { indexed } of knownRows) {
     put(ids, indexed.id, indexed);
     for (const stem of indexed.title) put(titleStems, stem, indexed);
-    reads.push(read);
-    return indexed;
-  });
-  for (const text of texts) {
-    const read = readText(plainSentence(text), language, memory);
-    textNumbers.add(read);
-    textNumbers.addDigitsOfCodes(read);
-    reads.push(read);
   }
-  for (const read of reads) {
-    for (const word of read.words) {
-      stems.add(word.stem);
-      if (/\d/.test(word.form)) codes.add(compact(word.form));
-    }
-    for (const [run] of read.text.matchAll(/[\p{L}\p{N}]+(?:[-_./#][\p{L}\p{N}]+)*/gu))
-      if (/\d/.test(run)) codes.add(compact(run));
-  }
-  return { rows: indexedRows, ids, titleStems, stems, codes, texts: reads, textNumbers };
+  const knownTexts = texts.map((text) =>
+    known.texts.recall(`${language} ${text}`, () => knownText(readText(plainSentence(text), language, memory))),
+  );
+  const all = [...knownRows, ...knownTexts];
+  let textNumbers: QuantityIndex | undefined;
+  return {
+    rows: knownRows.map(({ indexed }) => indexed),
+    ids,
+    titleStems,
+    stems: { has: (stem) => all.some(({ stems }) => stems.has(stem)) },
+    codes: { has: (code) => all.some(({ codes }) => codes.has(code)) },
+    values: new Set(knownRows.flatMap(({ values }) => values)),
+    // Few answers have a number that is in no row.
+    get textNumbers() {
+      return (textNumbers ??= numbersOf(knownTexts));
+    },
+  };
 }

@@ -8,7 +8,6 @@ export interface Checked {
   readonly asked: ReadonlySet<string>;
   readonly language: Language;
   readonly memory: WordMemory;
-  readonly values: ReadonlySet<string>;
 }
 
 /** Words of a sentence that name rows, by an id or a title. */
