@@ -1,6 +1,7 @@
 import path from 'node:path';
 import process from 'node:process';
 import { defineConfig } from 'vitest/config';
+import { bundledThreads } from './scripts/prepare/bundled-threads.mjs';
 
 // Each test gateway starts threads, and each of these would strip the types of all its files again: half of what starting one costs.
 process.env['NODE_COMPILE_CACHE'] ??= path.resolve(import.meta.dirname, 'node_modules/.cache/compiled');
@@ -32,13 +33,14 @@ const notEachTwice =
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
+  plugins: [bundledThreads(conditions)],
   test: {
     projects: [
       // Nothing lives at module level that changes, so files of one worker can share what they import.
       { extends: true, test: { name: 'unit', include: ['packages/*/src/**/*.test.ts'], isolate: false } },
       { extends: true, test: { name: 'whole', include: ['tests/**/*.test.ts', 'examples/**/*.test.ts'] } },
     ],
-    // Node strips types with WebAssembly, in the threads of the ledger and of the index too, and V8 13.6 crashes now and then when two
+    // Node strips types with WebAssembly, in threads that run from the sources too, and V8 13.6 crashes now and then when two
     // threads replace a wrapper of the same import by a compiled one (WasmImportWrapperCache). What is built has no such threads.
     execArgv: ['--wasm-wrapper-tiering-budget=2147483647'],
     // More than the two cores of the smallest machine that this is for: half of what tests of the console do is to wait for the page.
