@@ -382,6 +382,25 @@ describe('several gateways on one store', () => {
     expect(two.leaves).toEqual([]);
   });
 
+  test('reads what one that died while it read has left, as soon as nobody waits for that one any more', async () => {
+    const store = createStore();
+    await write({ 'a.md': '# A\n\nIt is told here.\n' });
+    await store.claim('docs', 'one that was killed', 60_000);
+    const kept = await begin(keep({ store }));
+    await kept.keeper.look();
+    await kept.keeper.settled();
+    expect(kept.index.contents()).toHaveLength(0);
+    await store.unclaim('docs', 'one that was killed');
+    await kept.keeper.look();
+    await kept.keeper.settled();
+    expect(kept.failures).toEqual([]);
+    expect(kept.index.contents()).toHaveLength(1);
+    const ingested = kept.leaves.length;
+    await kept.keeper.look();
+    await kept.keeper.settled();
+    expect(kept.leaves).toHaveLength(ingested);
+  });
+
   test('leave what is read by another one to it', async () => {
     await write({ 'a.md': '# A\n\nTea.' });
     const store = createStore();

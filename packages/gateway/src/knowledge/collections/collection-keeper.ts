@@ -78,6 +78,17 @@ const retryAfter = 30_000;
 const mostAgain = 3;
 const nobody = 'gatehouse';
 
+/** What does for both: whoever asked by name stands for it. */
+function both(one: Wanted | undefined, other: Wanted): Wanted {
+  if (one === undefined) return other;
+  return {
+    collection: other.collection,
+    acceptChange: one.acceptChange || other.acceptChange,
+    actor: other.actor === nobody ? one.actor : other.actor,
+    all: one.all || other.all,
+  };
+}
+
 /**
  * Keeps the index in step with the sources of the collections. One collection is read at a time; what can be found stays found meanwhile, and what
  * fails is tried again. Sources are read by one gateway of those that share a store; the others follow what it has kept.
@@ -99,6 +110,8 @@ export class CollectionKeeper {
   /** When each was last read to its end, as far as this gateway knows. */
   readonly #ingestedAt = new Map<string, number | undefined>();
   readonly #queue: Wanted[] = [];
+  /** What is put off while another gateway reads the collection, or one that has died is still taken to. */
+  readonly #putOff = new Map<string, Wanted>();
   #working: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
   #turn: Promise<unknown> = Promise.resolve();
@@ -313,6 +326,12 @@ export class CollectionKeeper {
       const isDue = dueSources(collection, known, now).length > 0;
       const again = embeddings !== undefined && vectorsFailed !== undefined && now - vectorsFailed >= retryAfter;
       if (isDue || again) this.#want({ collection: id, acceptChange: false, actor: nobody, all: false });
+      const putOff = this.#putOff.get(id);
+      this.#putOff.delete(id);
+      // What nobody asked for has been done meanwhile, where another gateway came to the end of it.
+      const settings = settingsOf(collection);
+      const isDone = putOff?.all === true && putOff.actor === nobody && known?.settings === settings;
+      if (putOff !== undefined && !isDone) this.#want(putOff);
     }
   }
 
@@ -372,7 +391,10 @@ export class CollectionKeeper {
   async #ingestOnce(collection: CollectionOptions, wanted: Wanted): Promise<void> {
     const { store, worker } = this.#parts;
     const { id } = collection;
-    if (!(await store.claim(id, worker, lease))) return;
+    if (!(await store.claim(id, worker, lease))) {
+      this.#putOff.set(id, both(this.#putOff.get(id), wanted));
+      return;
+    }
     const renewing = setInterval(() => {
       void store.claim(id, worker, lease).catch(() => undefined);
     }, lease / 3).unref();
