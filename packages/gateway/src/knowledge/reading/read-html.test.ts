@@ -35,6 +35,18 @@ describe('readHtmlText', () => {
     ]);
   });
 
+  it('leaves out the marks of footnotes as word processors, converters and wikis write them, and no other links', () => {
+    const document = read(
+      '<p>Frist 30 Tage<sup><a class="sdfootnoteanc" href="#sdfootnote1sym"><sup>1</sup></a></sup>, sonst keine.' +
+        '<p>Neun Uhr.<a href="#fn1" class="footnote-ref"><sup>1</sup></a> Zehn Uhr.<sup><a href="#cite_note-2">[2]</a></sup>' +
+        '<p>Siehe <a href="#3">3</a> und <a href="#fnord">den Abschnitt</a>.' +
+        '<p><a class="sdfootnotesym" href="#sdfootnote1anc">1</a>Für Teilzeit anteilig.<a href="#fnref1">↩︎</a>',
+    );
+    expect(document.text).toBe(
+      'Frist 30 Tage, sonst keine.\n\nNeun Uhr. Zehn Uhr.\n\nSiehe 3 und den Abschnitt.\n\nFür Teilzeit anteilig.',
+    );
+  });
+
   it.each([
     ['display-none', `<p style="display:none">${secret}`],
     ['display-none', `<p style="d\\69splay/**/:none">${secret}`],

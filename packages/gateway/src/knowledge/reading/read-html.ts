@@ -155,7 +155,7 @@ class HtmlReader {
     else if (tagName === 'br') this.#inline.push('\n');
     else if (tagName === 'a' && attributeOf(element, 'href') !== undefined) {
       this.#builder.link(attributeOf(element, 'href') ?? '');
-      this.#children(element, look);
+      if (!isNoteMark(element)) this.#children(element, look);
     } else if (blocks.has(tagName) || isBlock(tagName)) this.#block(element, look);
     else if (/^(?:block|flex|grid|table|list-item|inline-)/.test(display)) {
       this.#space();
@@ -298,6 +298,13 @@ function isBlock(tagName: string): boolean {
 /** Tokens and addresses are long, and no text. */
 function isData(value: string): boolean {
   return !/\s/.test(value.trim());
+}
+
+/** The mark of a footnote, or the way back from it: a number that is no part of the sentence before it or of the note behind it. */
+function isNoteMark(element: Element): boolean {
+  const address = attributeOf(element, 'href') ?? '';
+  if (!/^#.{0,100}(?:fn|note|cite|ref)/i.test(address)) return false;
+  return /^\s*(?:\[?(?:\d{1,3}|[a-z])\]?|[*†‡^↑↩]\ufe0e?)\s*$/u.test(textBelow(element, 20));
 }
 
 function firstElement(element: Element): Element | undefined {

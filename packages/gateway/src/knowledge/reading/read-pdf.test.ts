@@ -191,6 +191,8 @@ describe('readDocument of PDF', () => {
     const pages = [line('Text of the page.', 600)];
     expect((await read({ pages, title: 'Terms of sale' })).title).toBe('Terms of sale');
     expect((await read({ pages, title: 'Microsoft Word - agb_v3.docx' })).title).toBe('terms');
+    // ReportLab leaves what nobody named like this.
+    expect((await read({ pages, title: '\\(anonymous\\)' })).title).toBe('terms');
   });
 
   it('says what is wrong: a password, pages without text, too many pages, too much text, damage', async () => {

@@ -187,7 +187,7 @@ function titleOf(info: object, builder: DocumentBuilder, name: string): string {
   const title = 'Title' in info && typeof info.Title === 'string' ? info.Title.trim() : '';
   const isOfProgram =
     title === '' ||
-    /^(?:microsoft|untitled|unbenannt|dokument\d*$|document\d*$)|\.(?:docx?|pdf|indd|odt|tex|dvi|qxp|rtf)$/i.test(
+    /^(?:microsoft|\(?(?:anonymous|unspecified|untitled|unbenannt)\)?|dokument\d*$|document\d*$)|\.(?:docx?|pdf|indd|odt|tex|dvi|qxp|rtf)$/i.test(
       title,
     );
   return isOfProgram ? (builder.firstTitle ?? titleOfName(name)) : title;
