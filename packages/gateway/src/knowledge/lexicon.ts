@@ -19,6 +19,8 @@ export interface Lexicon {
   /** Concepts whose phrase is found in a text, given the stems of its words in order, function words included. */
   phrasesIn(stems: readonly string[]): readonly { readonly concept: string; readonly positions: readonly number[] }[];
   isAspect(concept: string): boolean;
+  /** Whether a stem is the name of a country: one of many of its kind, and no other word for any of them. */
+  isCountry(stem: string): boolean;
   /** Stems of all single words, known even where the documents do not have them. */
   readonly stems: ReadonlySet<string>;
   /** The single words themselves, folded. */
@@ -57,7 +59,11 @@ export function createLexicon(language: Language, synonyms: readonly (readonly s
     phrases.set(key, [...(phrases.get(key) ?? []), { stems, concept }]);
   };
   for (const concept of concepts) for (const entry of concept[language].split(' ')) add(entry, concept.id);
-  for (const name of countryNames(language)) add(name, 'country');
+  const countries = new Set<string>();
+  for (const name of countryNames(language)) {
+    add(name, 'country');
+    countries.add(stem(fold(name, language), language));
+  }
   for (const [position, group] of synonyms.entries()) for (const entry of group) add(entry.trim(), `own-${position}`);
 
   const aspects = new Set(concepts.filter((concept) => concept.aspect).map((concept) => concept.id));
@@ -74,6 +80,7 @@ export function createLexicon(language: Language, synonyms: readonly (readonly s
 
   return {
     isAspect: (concept) => aspects.has(concept),
+    isCountry: (form) => countries.has(form),
     conceptsOf: (form) => words.get(form) ?? [],
     phrasesIn: (stems) => {
       const found: { concept: string; positions: readonly number[] }[] = [];

@@ -2,6 +2,7 @@ import type { Language } from '../core/knowledge.ts';
 import { isGeneralWord } from './general-words.ts';
 import type { Lexicon } from './lexicon.ts';
 import type { CompoundParts } from './split-compound.ts';
+import { samePlace } from './place-adjectives.ts';
 import { relatedStems, stem } from './stem.ts';
 import { isCommonWord, isFillerWord, isFunctionWord } from './stop-words.ts';
 import { termWeights } from './term-weights.ts';
@@ -58,6 +59,9 @@ export interface TermFrequencies {
 
 /** Words of one question that are looked up, so that a long message costs no more than this times the number of passages. */
 const mostUnits = 48;
+
+/** The idea that all names of countries share. */
+const countryIdea = 'country';
 
 const onlyDigits = /^[\d.]+$/;
 
@@ -136,6 +140,9 @@ export class QuestionReader {
     const fixed = new Set<number>();
     for (const { concept, positions } of lexicon.phrasesIn(tokens.map((token) => stem(token.form, asked)))) {
       const bearers = positions.filter((position) => !isFunctionWord(tokens[position]?.form ?? '', asked));
+      const isKnown = (position: number): boolean =>
+        this.#index.documentFrequency(`s:${stem(tokens[position]?.form ?? '', asked)}`) > 0;
+      if (concept === countryIdea && bearers.length > 1 && bearers.every(isKnown)) continue;
       const [first = 0] = positions;
       if (bearers.length > 1 && bearers.length === positions.length && positions.every((at, i) => at === first + i))
         for (const position of bearers) fixed.add(position);
@@ -302,11 +309,18 @@ export class QuestionReader {
       ...related.map((other) => ({ term: `s:${other}`, weight: termWeights.related * factor })),
       ...related.map((other) => ({ term: `h:${other}`, weight: termWeights.head * termWeights.related * factor })),
     ];
+    for (const other of samePlace(stemmed, this.#vocabulary.language))
+      all.push({ term: `s:${other}`, weight: termWeights.samePlace * factor });
     const ideas = new Set([
       ...concepts,
       ...[stemmed, ...related].flatMap((known) => this.#vocabulary.lexicon.conceptsOf(known)),
     ]);
-    for (const concept of ideas) all.push({ term: `c:${concept}`, weight: termWeights.concept * factor });
+    // Another country is another country, where the documents speak of the one that is asked for.
+    const named = this.#vocabulary.lexicon.isCountry(stemmed) && this.#index.documentFrequency(`s:${stemmed}`) > 0;
+    for (const concept of ideas) {
+      const weight = named && concept === countryIdea ? termWeights.otherName : termWeights.concept;
+      all.push({ term: `c:${concept}`, weight: weight * factor });
+    }
     return this.#present(all);
   }
 

@@ -1,6 +1,7 @@
 import { stemmer as stemEnglish } from '@orama/stemmers/english';
 import { stemmer as stemGerman } from '@orama/stemmers/german';
 import type { Language } from '../core/knowledge.ts';
+import { infinitiveOf } from './irregular-verbs.ts';
 
 /** Snowball stem of a folded word. */
 export function stem(word: string, language: Language): string {
@@ -13,61 +14,22 @@ const participle = new RegExp(`^(${separablePrefixes})?ge([a-z]{3,}?)(?:e?t|en)(
 const infinitiveWithZu = new RegExp(`^(${separablePrefixes})zu([a-z]{3,}n)$`);
 const finiteVerb = /^([a-z]{3,}?)(?:est|et|st|te|ten|test|t)$/;
 
+/** Words that no rule joins: present tenses, and nouns for verbs. */
 const irregularGerman: ReadonlyMap<string, string> = new Map([
-  ['gebrochen', 'brechen'],
-  ['zerbrochen', 'zerbrechen'],
-  ['verloren', 'verlieren'],
-  ['gefunden', 'finden'],
-  ['genommen', 'nehmen'],
-  ['gerissen', 'reissen'],
-  ['riss', 'reissen'],
-  ['angekommen', 'ankommen'],
-  ['kam', 'kommen'],
   ['kommt', 'kommen'],
-  ['gibt', 'geben'],
-  ['bricht', 'brechen'],
-  ['brach', 'brechen'],
   ['reisst', 'reissen'],
   ['tragt', 'tragen'],
   ['halt', 'halten'],
   ['wascht', 'waschen'],
-  ['verlor', 'verlieren'],
   ['wiegt', 'gewicht'],
   ['wiegen', 'gewicht'],
   ['grosser', 'gross'],
   ['gesehen', 'sehen'],
-  ['erhielt', 'erhalten'],
   ['fehlt', 'fehlen'],
   ['passt', 'passen'],
 ]);
 
 const irregularEnglish: ReadonlyMap<string, string> = new Map([
-  ['sent', 'send'],
-  ['paid', 'pay'],
-  ['bought', 'buy'],
-  ['broke', 'break'],
-  ['broken', 'break'],
-  ['lost', 'lose'],
-  ['came', 'come'],
-  ['chose', 'choose'],
-  ['chosen', 'choose'],
-  ['gave', 'give'],
-  ['given', 'give'],
-  ['got', 'get'],
-  ['took', 'take'],
-  ['taken', 'take'],
-  ['forgot', 'forget'],
-  ['forgotten', 'forget'],
-  ['wore', 'wear'],
-  ['worn', 'wear'],
-  ['held', 'hold'],
-  ['found', 'find'],
-  ['made', 'make'],
-  ['kept', 'keep'],
-  ['sold', 'sell'],
-  ['went', 'go'],
-  ['tore', 'tear'],
-  ['torn', 'tear'],
   ['weighs', 'weight'],
   ['weigh', 'weight'],
 ]);
@@ -78,11 +40,12 @@ const irregularEnglish: ReadonlyMap<string, string> = new Map([
  */
 export function relatedStems(word: string, language: Language): readonly string[] {
   if (language === 'en') {
-    const regular = irregularEnglish.get(word);
-    return regular === undefined ? [] : [stemEnglish(regular)];
+    const regular = irregularEnglish.get(word) ?? infinitiveOf(word, 'en');
+    const found = regular === undefined ? undefined : stemEnglish(regular);
+    return found === undefined || found === stemEnglish(word) ? [] : [found];
   }
   const found = new Set<string>();
-  const regular = irregularGerman.get(word);
+  const regular = irregularGerman.get(word) ?? infinitiveOf(word, 'de');
   if (regular !== undefined) found.add(stemGerman(regular));
   if (word.length >= 7) {
     const part = participle.exec(word);

@@ -10,6 +10,10 @@ export const termWeights = {
   modifier: 0.4,
   concept: 0.75,
   conceptOfPart: 0.6,
+  /** "French" for "France". */
+  samePlace: 0.7,
+  /** Another name of the same kind, such as that of another country. */
+  otherName: 0.4,
   /** What several words mean together, and one of them alone. */
   phrase: 0.95,
   apart: 0.5,

@@ -104,14 +104,15 @@ export function rankFound(
   // A question of words that fit anything is about nothing, whatever has them.
   const asks = ownUnits.some((unit) => unit.topical);
   return candidates.map(({ chunk, qualities, rank, scored, signals }, position) => {
-    const rival = position === 0 ? (candidates[1]?.rank ?? 0) / Math.max(best, Number.MIN_VALUE) : 1;
+    // What was not found by words leads nobody by them.
+    const rival = position === 0 && best > 0 ? (candidates[1]?.rank ?? 0) / best : 1;
     const reached = ideal === 0 ? 0 : Math.min(1, scored.score / ideal);
     return {
       chunk,
       number: scored.chunk,
       shard: scored.shard,
       rank,
-      support: asks ? supportOf(signals, { rival, reached }) : 0,
+      support: asks ? supportOf(signals, { rival, reached, language: chunk.language }) : 0,
       quote: quoteOf(chunk.text, (row) => literalMatches(row, chunk.language, slots, reader)),
       terms: units.map((unit, place) => ({
         term: unit.form,

@@ -58,6 +58,8 @@ export interface Signals {
   /** Whether the question wants a number, time, name or place, and there is none near what it speaks of; and none in the chunk. */
   readonly answerFar: number;
   readonly answerMissing: number;
+  /** Words of the text: eighty and more are 1. */
+  readonly long: number;
 }
 
 export interface AskedQuestion {
@@ -88,6 +90,8 @@ export function askedQuestion(
 }
 
 const digits = /\d/;
+/** Words of a text that has as much of any question by chance as a longer one. */
+const manyWords = 80;
 /** Words that a single document has, for which there is as much evidence as can be, or lack of it. */
 const fullEvidence = 4;
 const fullLack = 2;
@@ -261,5 +265,6 @@ export function signalsOf(
     namesThing: asks === undefined && manner.existence && manner.kind === 'which' ? 1 : 0,
     answerFar: has(read.sentences.slice(Math.max(0, best - 1), best + 2)) ? 0 : 1,
     answerMissing: has(read.sentences) ? 0 : 1,
+    long: Math.min(1, read.sentences.reduce((words, { tokens }) => words + tokens.length, 0) / manyWords),
   };
 }
