@@ -2,6 +2,10 @@ import { configurationSchema } from '@gatehouse/contract/config';
 import { expect, it } from 'vitest';
 import type { ChunkIndex, ChunkQuery } from '../../core/collections.ts';
 import { makeDocument } from '../../testing/made-chunks.ts';
+import { ChunkSearch } from '../embedded/chunk-search.ts';
+import { chunkDocument } from '../reading/chunk-document.ts';
+import { defaultDocumentLimits } from '../reading/document-limits.ts';
+import { readDocument } from '../reading/read-document.ts';
 import { LiveDocuments } from './live-documents.ts';
 import { createRetrieval } from './retrieval.ts';
 
@@ -66,4 +70,28 @@ it('adds what the documents say, as long as they are there', async () => {
   live.put('open', [document]);
   live.remove('open', ['a.md']);
   expect(await ask('Rindshaut', 'user')).toBeUndefined();
+});
+
+it('answers by the words that the front matter of a document teaches, as it was read', async () => {
+  const text =
+    '---\nlanguage: de\nsynonyms:\n  - [Leder, Rindshaut]\n---\n# Wie pflege ich Leder?\n\nMit Bienenwachs einreiben.\n';
+  const read = await readDocument({ bytes: Buffer.from(text), name: 'a.md' }, defaultDocumentLimits);
+  const place = { collection: 'open', document: 'a.md', documentHash: 'a'.repeat(64), chunkCharacters: 1_200 };
+  const chunks = chunkDocument(read, { ...place, language: 'auto' }).map((chunk) => ({ chunk, vector: undefined }));
+  const search = new ChunkSearch(1_000);
+  search.put('open', [{ document: 'a.md', chunks }]);
+  const live = new LiveDocuments();
+  live.put('open', [{ document: 'a.md', chunks }]);
+  const index: Pick<ChunkIndex, 'find'> = { find: (query) => Promise.resolve(search.find(query)) };
+  const { retrieve } = createRetrieval({
+    index: index as ChunkIndex,
+    live,
+    isFilled: () => true,
+    configuration: () => knowledge,
+    models: { embed: () => Promise.resolve(undefined), rerank: () => Promise.resolve(undefined) },
+  });
+  const question = { text: 'Wie pflege ich Rindshaut?', earlier: [], collections: ['open'], limit: 1 };
+  const { hits } = await retrieve(question, { role: 'user', tenant: 'a' }, new AbortController().signal);
+  expect(hits[0]?.quote).toBe('Mit Bienenwachs einreiben.');
+  expect(hits[0]?.support).toBeGreaterThan(0.4);
 });

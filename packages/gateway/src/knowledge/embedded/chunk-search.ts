@@ -159,7 +159,8 @@ export class ChunkSearch {
     }
   }
 
-  find(query: ChunkQuery): ChunkResult {
+  /** `holds` says whether all of each document is in here: only then can it be told which of two translate each other. */
+  find(query: ChunkQuery, holds: 'documents' | 'parts' = 'documents'): ChunkResult {
     const limit = Math.max(0, Math.floor(query.limit));
     const scope = this.#scopeOf(query);
     const text = readable(query.text);
@@ -169,7 +170,7 @@ export class ChunkSearch {
     const { synonyms = [] } = query;
     const { asked, language, ranked } = this.#byWords({ ...scope, text, earlier, limit, synonyms });
     const told = (hits: readonly ChunkHit[]): ChunkResult => {
-      if (language === undefined) return { language, hits };
+      if (language === undefined || holds === 'parts') return { language, hits };
       return { language, hits: inLanguage(hits, { language, text }, (collection) => this.#shards.get(collection)) };
     };
     if (weight === 0 || query.vector === undefined) return told(hitsOf(ranked.slice(0, limit)));

@@ -92,4 +92,13 @@ describe('what is found in a document of the other language', () => {
     search.remove('docs', ['faq.de.md']);
     expect(found(search).texts[0]).toBe('All for €5.');
   });
+
+  it('is given as it is where parts of documents are all that is known', () => {
+    const search = searchOf(
+      makeDocument('docs', 'faq.de.md', ...germanSections),
+      makeDocument('docs', 'faq.en.md', ...englishSections),
+    );
+    const query = { text: 'Gibt es bei Ihnen auch Ersatzteile?', collections: ['docs'], limit: 5 };
+    expect(search.find(query, 'parts').hits[0]?.chunk.document).toBe('faq.en.md');
+  });
 });

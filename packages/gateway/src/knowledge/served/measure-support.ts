@@ -45,7 +45,8 @@ export function createMeasure(): MeasureSupport {
           })),
         );
       const names = [...collections.keys()];
-      const { hits, language } = search.find({ text, earlier, synonyms, collections: names, limit: chunks.length });
+      const question = { text, earlier, synonyms, collections: names, limit: chunks.length };
+      const { hits, language } = search.find(question, 'parts');
       const measured = hits.map(({ chunk, quote, support, terms }) => [chunk.id, { quote, support, terms }] as const);
       return Promise.resolve({ language, measured: new Map(measured) });
     } finally {
