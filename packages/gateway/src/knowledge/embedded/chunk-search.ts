@@ -12,7 +12,7 @@ import { AskedTerms } from './asked-terms.ts';
 import { ChunkReadings } from './chunk-readings.ts';
 import { CollectionShard } from './collection-shard.ts';
 import { FamilyMemory } from './family-memory.ts';
-import { joinLegs, nearestChunks } from './join-legs.ts';
+import { joinLegs, type Legs, nearestChunks } from './join-legs.ts';
 import { questionReader, type RankedChunk, rankChunks, type Ranker } from './rank-chunks.ts';
 import { ChunkScorer } from './score-chunks.ts';
 import { inLanguage } from './translated-hits.ts';
@@ -175,15 +175,15 @@ export class ChunkSearch {
     };
     if (weight === 0 || query.vector === undefined) return told(hitsOf(ranked.slice(0, limit)));
     const near = nearestChunks(query.vector, scope.shards, scope.mayBeFound, limit);
-    const joined = joinLegs({
+    const legs: Legs = {
       ranker: this.#ranker,
       ranked,
       near,
       weight,
       asked: (other) =>
         this.#question(new AskedTerms(scope.shards, other, this.#lexicons, this.#families), text, asked, synonyms),
-    });
-    return told(joined.slice(0, limit));
+    };
+    return told(joinLegs(legs, limit));
   }
 
   #languageOf(text: string): Language | undefined {

@@ -56,21 +56,6 @@ export interface Legs {
   readonly asked: (language: Language) => RankedQuestion & { readonly terms: AskedTerms };
 }
 
-/** What is near but was not found by words, read and judged like the rest. */
-function judgedNear({ asked, near, ranked, ranker }: Legs): readonly RankedChunk[] {
-  const known = new Set(ranked.map(({ chunk }) => chunk.id));
-  const judged: RankedChunk[] = [];
-  for (const language of ['de', 'en'] as const) {
-    const found = near.nearest.filter(({ chunk, shard }) => shard.languageOf(chunk) === language);
-    if (found.length === 0) continue;
-    const question = asked(language);
-    const scored = found.map(({ chunk, shard }) => ({ shard, chunk, score: 0 }));
-    for (const one of rankFound(ranker, question.terms, question, scored))
-      if (!known.has(one.chunk.id)) judged.push({ ...one, rank: 0 });
-  }
-  return judged;
-}
-
 /** A meaning that is near enough may answer what is asked in other words. */
 export function supportBy(words: number, cosine: number | undefined, weight: number): number {
   if (cosine === undefined) return words;
@@ -78,31 +63,75 @@ export function supportBy(words: number, cosine: number | undefined, weight: num
   return Math.max(words, (1 - weight) * words + weight * meaning);
 }
 
+/** A chunk of one leg or of both. */
+interface Joined extends NearChunk {
+  /** What words make of it; undefined where they have not found it. */
+  readonly ranked: RankedChunk | undefined;
+  readonly lexical: number | undefined;
+  readonly cosine: number | undefined;
+}
+
+function joined({ near, ranked, weight }: Legs): readonly Joined[] {
+  const best = ranked[0]?.rank ?? 0;
+  const byWords = weight === 1 ? [] : ranked;
+  const known = new Map<CollectionShard, Set<number>>();
+  for (const { number, shard } of byWords) known.set(shard, (known.get(shard) ?? new Set<number>()).add(number));
+  return [
+    ...byWords.map((one): Joined => {
+      const { number, rank, shard } = one;
+      const cosine = shard.vectors.similarity(number, near.question);
+      const lexical = rank > 0 && best > 0 ? rank / best : undefined;
+      return { ranked: one, shard, chunk: number, similarity: cosine ?? 0, cosine, lexical };
+    }),
+    ...near.nearest
+      .filter(({ chunk, shard }) => known.get(shard)?.has(chunk) !== true)
+      .map((one): Joined => ({ ...one, ranked: undefined, lexical: undefined, cosine: one.similarity })),
+  ];
+}
+
+/** What was found by its meaning alone, read and judged like the rest. */
+function judgedNear({ asked, ranker }: Legs, found: readonly Joined[]): ReadonlyMap<string, RankedChunk> {
+  const judged = new Map<string, RankedChunk>();
+  for (const language of ['de', 'en'] as const) {
+    const scored = found
+      .filter(({ chunk, ranked, shard }) => ranked === undefined && shard.languageOf(chunk) === language)
+      .map(({ chunk, shard }) => ({ shard, chunk, score: 0 }));
+    if (scored.length === 0) continue;
+    const question = asked(language);
+    for (const one of rankFound(ranker, question.terms, question, scored))
+      judged.set(placeOf(one.shard, one.number), one);
+  }
+  return judged;
+}
+
+function placeOf({ name }: CollectionShard, chunk: number): string {
+  return `${chunk} ${name}`;
+}
+
 /**
  * Adds the scores of both legs, each scaled to 0 to 1 over the candidates of both, by weight: what is found by one leg alone has nothing of the
- * other. Ranks alone (RRF) would throw away how much better the best is than the next.
+ * other. Ranks alone (RRF) would throw away how much better the best is than the next. Only what is among the best is read.
  */
-export function joinLegs(legs: Legs): ChunkHit[] {
-  const { near, ranked, weight } = legs;
-  const all = [...(weight === 1 ? [] : ranked), ...judgedNear(weight === 1 ? { ...legs, ranked: [] } : legs)];
-  const best = ranked[0]?.rank ?? 0;
-  const cosines = all.map(({ number, shard }) => shard.vectors.similarity(number, near.question));
-  const known = cosines.filter((cosine) => cosine !== undefined);
+export function joinLegs(legs: Legs, limit: number): ChunkHit[] {
+  const { weight } = legs;
+  const all = joined(legs);
+  const known = all.flatMap(({ cosine }) => cosine ?? []);
   const high = Math.max(...known);
   const low = Math.min(...known);
-  const hits = all.map(({ chunk, quote, rank, support, terms }, place): ChunkHit => {
-    const cosine = cosines[place];
-    const lexical = rank > 0 && best > 0 ? rank / best : undefined;
+  const scored = all.map((one) => {
+    const { cosine, lexical } = one;
     const similarity = cosine === undefined ? undefined : high > low ? (cosine - low) / (high - low) : 1;
-    return {
-      chunk,
-      quote,
-      score: (1 - weight) * (lexical ?? 0) + weight * (similarity ?? 0),
-      lexical,
-      similarity,
-      support: supportBy(support, cosine, weight),
-      terms,
-    };
+    return { ...one, scaled: similarity, score: (1 - weight) * (lexical ?? 0) + weight * (similarity ?? 0) };
   });
-  return hits.sort((one, other) => other.score - one.score || (one.chunk.id < other.chunk.id ? -1 : 1));
+  const idOf = ({ chunk, shard }: Joined): string => shard.chunkAt(chunk).id;
+  scored.sort((one, other) => other.score - one.score || (idOf(one) < idOf(other) ? -1 : 1));
+  const best = scored.slice(0, limit);
+  const judged = judgedNear(legs, best);
+  return best.flatMap((one): readonly ChunkHit[] => {
+    const read = one.ranked ?? judged.get(placeOf(one.shard, one.chunk));
+    if (read === undefined) return [];
+    const { chunk, quote, support, terms } = read;
+    const { cosine, lexical, scaled, score } = one;
+    return [{ chunk, quote, score, lexical, similarity: scaled, support: supportBy(support, cosine, weight), terms }];
+  });
 }

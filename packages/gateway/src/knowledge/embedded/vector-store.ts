@@ -110,15 +110,16 @@ export class VectorStore {
   /** Numbers of the chunks to look at for the nearest `wanted` that may be found. */
   candidates(question: VectorQuestion, wanted: number, mayBeFound: (chunk: number) => boolean): number[] {
     if (question.dimensions !== this.#dimensions) return [];
+    if (this.#count * this.#dimensions > mostCompared)
+      return this.#mostAlikeBySigns(
+        question.quantised.signs,
+        Math.max(leastRescored, wanted * oversampling),
+        mayBeFound,
+      );
     const found: number[] = [];
-    for (let chunk = 0; chunk < this.#has.length; chunk += 1) if (this.#has[chunk] === 1) found.push(chunk);
-    if (found.length * this.#dimensions <= mostCompared) return found.filter(mayBeFound);
-    return this.#mostAlikeBySigns(
-      found,
-      question.quantised.signs,
-      Math.max(leastRescored, wanted * oversampling),
-      mayBeFound,
-    );
+    for (let chunk = 0; chunk < this.#has.length; chunk += 1)
+      if (this.#has[chunk] === 1 && mayBeFound(chunk)) found.push(chunk);
+    return found;
   }
 
   compacted(renumbered: (chunk: number) => number | undefined, size: number): VectorStore {
@@ -159,25 +160,48 @@ export class VectorStore {
   }
 
   /** The most alike first, so that those that may not be found take nobody's place. */
-  #mostAlikeBySigns(
-    chunks: readonly number[],
-    signs: Uint32Array,
-    wanted: number,
-    mayBeFound: (chunk: number) => boolean,
-  ): number[] {
-    const words = this.#words;
-    const own = this.#signs;
-    const byDifference: number[][] = Array.from({ length: this.#dimensions + 1 }, () => []);
-    for (const chunk of chunks) {
-      let bits = 0;
-      for (let word = 0; word < words; word += 1) bits += bitsOf((own[chunk * words + word] ?? 0) ^ (signs[word] ?? 0));
-      byDifference[bits]?.push(chunk);
+  #mostAlikeBySigns(signs: Uint32Array, wanted: number, mayBeFound: (chunk: number) => boolean): number[] {
+    const differences = this.#differences(signs);
+    // Chunks by how many signs differ: first how many there are of each, then each at its place.
+    const places = u32(this.#dimensions + 2);
+    for (let chunk = 0; chunk < differences.length; chunk += 1)
+      if (this.#has[chunk] === 1)
+        places[(differences[chunk] ?? 0) + 1] = (places[(differences[chunk] ?? 0) + 1] ?? 0) + 1;
+    for (let difference = 1; difference < places.length; difference += 1)
+      places[difference] = (places[difference] ?? 0) + (places[difference - 1] ?? 0);
+    const ends = places.slice();
+    const sorted = u32(this.#count);
+    for (let chunk = 0; chunk < differences.length; chunk += 1) {
+      if (this.#has[chunk] !== 1) continue;
+      const difference = differences[chunk] ?? 0;
+      const place = ends[difference] ?? 0;
+      sorted[place] = chunk;
+      ends[difference] = place + 1;
     }
     const found: number[] = [];
-    for (const group of byDifference) {
-      if (found.length >= wanted) break;
-      for (const chunk of group) if (mayBeFound(chunk)) found.push(chunk);
+    for (let difference = 0; difference <= this.#dimensions && found.length < wanted; difference += 1) {
+      for (let place = places[difference] ?? 0; place < (places[difference + 1] ?? 0); place += 1) {
+        const chunk = sorted[place] ?? 0;
+        if (mayBeFound(chunk)) found.push(chunk);
+      }
     }
     return found;
+  }
+
+  /** How many signs of each chunk are others. */
+  #differences(signs: Uint32Array): Uint16Array {
+    const words = this.#words;
+    const own = this.#signs;
+    const differences = new Uint16Array(Math.min(this.#has.length, Math.floor(own.length / words)));
+    let at = 0;
+    for (let chunk = 0; chunk < differences.length; chunk += 1) {
+      let bits = 0;
+      for (let word = 0; word < words; word += 1) {
+        bits += bitsOf((own[at] ?? 0) ^ (signs[word] ?? 0));
+        at += 1;
+      }
+      differences[chunk] = bits;
+    }
+    return differences;
   }
 }
