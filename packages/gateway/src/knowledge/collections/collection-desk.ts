@@ -228,7 +228,7 @@ async function prepared(
     state: held ? 'quarantined' : 'indexed',
     source: 'api',
     hash: documentHash,
-    recipe: recipeOf(collection, undefined),
+    recipe: recipeOf(collection, undefined, inspection.guards),
     version: 0,
     title,
     language: read.language,

@@ -345,6 +345,101 @@ describe('what goes wrong', () => {
     expect(await states(kept)).toEqual(['a.md live indexed', 'b.pdf held failed']);
   });
 
+  test('other guards look at all that was taken in, in the background: what they find is held, and what they do not is found', async () => {
+    await write({
+      'a.md': '# A\n\nTea.',
+      'b.md': '# B\n\nATTACK',
+      'c.md': '# C\n\nATTACK once more',
+      'd.md': '# D\n\nMilk.',
+    });
+    const guards = { hash: 'attacks', word: 'ATTACK' };
+    const inspection: KeeperParts['inspection'] = {
+      get guards() {
+        return guards.hash;
+      },
+      findings: (text) => {
+        const start = text.indexOf(guards.word);
+        return Promise.resolve(start === -1 ? [] : [{ reason: 'injection', rule: 'word', start, end: start + 3 }]);
+      },
+      personalData: () => Promise.resolve([]),
+    };
+    const asked: string[] = [];
+    const embedAll: KeeperParts['embedAll'] = (_model, texts) => {
+      asked.push(...texts);
+      return Promise.resolve(texts.map((text) => [text.length, 1]));
+    };
+    const sources = [{ kind: 'folder', path: folder }];
+    const knowledge = { collections: [{ id: 'docs', sources }], embeddings: { model: 'small' } };
+    const kept = await begin(keep({ inspection, embedAll, knowledge }));
+    const held = await kept.store.document('docs', 'c.md', 'held');
+    if (held === undefined) throw new Error('it is held');
+    await kept.keeper.writer.apply({
+      change: { collection: 'docs', put: [{ ...held, state: 'rejected' }], remove: [], removeHeld: [] },
+      leaf: { action: 'rejected', actor: 'anna', hash: held.hash },
+    });
+    expect(await states(kept)).toEqual([
+      'a.md live indexed',
+      'b.md held quarantined',
+      'c.md held rejected',
+      'd.md live indexed',
+    ]);
+    Object.assign(guards, { hash: 'milk', word: 'Milk' });
+    kept.keeper.update();
+    await kept.keeper.settled();
+    expect(await states(kept)).toEqual([
+      'a.md live indexed',
+      'b.md live indexed',
+      'c.md held rejected',
+      'd.md held quarantined',
+    ]);
+    const chunks = kept.index.chunksOf('docs');
+    expect(chunks.map(({ chunk }) => [chunk.document, chunk.inspectedBy])).toEqual([
+      ['a.md', 'milk'],
+      ['b.md', 'milk'],
+    ]);
+    // What passages mean was not asked again.
+    expect(asked).toEqual(['A\nTea.', 'D\nMilk.', 'B\nATTACK']);
+    expect(chunks.every(({ vector }) => vector !== undefined)).toBe(true);
+    const leaves = kept.leaves.length;
+    kept.keeper.update();
+    await kept.keeper.settled();
+    expect(kept.leaves.length).toBe(leaves);
+  });
+
+  test('other guards look at what was given by the interface as well', async () => {
+    const guards = { hash: 'none', word: '\n\n\n' };
+    const kept = await begin(
+      keep({
+        inspection: {
+          get guards() {
+            return guards.hash;
+          },
+          findings: (text) =>
+            Promise.resolve(
+              text.includes(guards.word) ? [{ reason: 'injection', rule: 'word', start: 0, end: 3 }] : [],
+            ),
+          personalData: () => Promise.resolve([]),
+        },
+      }),
+    );
+    await write({ 'a.md': '# A\n\nTea.' });
+    await kept.look();
+    const given = await kept.store.document('docs', 'a.md', 'live');
+    if (given === undefined) throw new Error('it is there');
+    await rm(join(folder, 'a.md'));
+    await kept.keeper.writer.apply({
+      change: { collection: 'docs', put: [{ ...given, source: 'api', recipe: 'before' }], remove: [], removeHeld: [] },
+      leaf: { action: 'put', actor: 'anna', hash: given.hash },
+    });
+    await kept.look();
+    expect(await states(kept)).toEqual(['a.md live indexed']);
+    Object.assign(guards, { hash: 'tea', word: 'Tea' });
+    kept.keeper.update();
+    await kept.keeper.settled();
+    expect(await states(kept)).toEqual(['a.md held quarantined']);
+    expect(kept.index.chunksOf('docs')).toEqual([]);
+  });
+
   test('guards that cannot judge hold a document back until they can', async () => {
     await write({ 'a.md': '# A\n\nTea.' });
     let unable = true;

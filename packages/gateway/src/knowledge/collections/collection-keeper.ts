@@ -216,7 +216,7 @@ export class CollectionKeeper {
 
   /** Takes up what is configured by now. */
   async #open(): Promise<void> {
-    const { configuration, shared, store, used } = this.#parts;
+    const { configuration, inspection, shared, store, used } = this.#parts;
     const { collections, embeddings } = configuration();
     // A store that was never used is not made for nothing.
     if (collections.length === 0 && (shared || !used())) {
@@ -236,7 +236,7 @@ export class CollectionKeeper {
         this.#ingestedAt.set(collection.id, known?.ingestedAt);
         await this.#fill(collection.id, known);
       }
-      if (known?.settings !== settingsOf(collection))
+      if (known?.settings !== settingsOf(collection, inspection.guards))
         this.#want({ collection: collection.id, acceptChange: false, actor: nobody, all: true });
       else if (embeddings !== undefined)
         this.#want({ collection: collection.id, acceptChange: false, actor: nobody, all: false });
@@ -309,7 +309,7 @@ export class CollectionKeeper {
   }
 
   async #tick(): Promise<void> {
-    const { clock, configuration, shared, store } = this.#parts;
+    const { clock, configuration, inspection, shared, store } = this.#parts;
     if (!this.#opened) return this.#open();
     const { collections, embeddings } = configuration();
     if (collections.length === 0) return;
@@ -329,7 +329,7 @@ export class CollectionKeeper {
       const putOff = this.#putOff.get(id);
       this.#putOff.delete(id);
       // What nobody asked for has been done meanwhile, where another gateway came to the end of it.
-      const settings = settingsOf(collection);
+      const settings = settingsOf(collection, inspection.guards);
       const isDone = putOff?.all === true && putOff.actor === nobody && known?.settings === settings;
       if (putOff !== undefined && !isDone) this.#want(putOff);
     }
@@ -416,7 +416,7 @@ export class CollectionKeeper {
     const known = (await store.collections()).find((one) => one.id === id);
     const keys = sourceKeys(collection.sources);
     const due = new Set(all ? keys : dueSources(collection, known, clock.now()));
-    const settings = settingsOf(collection);
+    const settings = settingsOf(collection, inspection.guards);
     if (due.size === 0 && known?.settings === settings) return false;
     const began = clock.elapsed();
     const startedAt = clock.now();

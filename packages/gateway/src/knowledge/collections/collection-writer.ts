@@ -81,11 +81,7 @@ export class CollectionWriter {
     // Where another gateway came in between, its changes are still to be followed.
     if (kept === version) this.#versions.set(collection, version);
     const found = change.put.filter(({ slot }) => slot === 'live');
-    const documents = found.map(({ document, passages }) => ({
-      document,
-      version,
-      chunks: passages.map((chunk) => ({ chunk, vector: undefined })),
-    }));
+    const documents = await this.#withVectors(collection, found, version);
     // From here on nobody is given what is gone, whatever the index says.
     live.remove(collection, change.remove);
     live.put(collection, documents);
@@ -99,6 +95,32 @@ export class CollectionWriter {
       this.#parts.indexFailed(collection, cause);
     }
     return version;
+  }
+
+  /** As they are found from now on: with the vectors that the store has kept, for passages that say what they said before. */
+  async #withVectors(
+    collection: string,
+    found: readonly WholeDocument[],
+    version: number,
+  ): Promise<readonly LiveDocument[]> {
+    const plain = found.map(({ document, passages }) => ({
+      document,
+      version,
+      chunks: passages.map((chunk) => ({ chunk, vector: undefined })),
+    }));
+    const model = this.#parts.vectorModel();
+    if (model === undefined || found.length === 0) return plain;
+    try {
+      return await this.#parts.store.liveOf(
+        collection,
+        found.map(({ document }) => document),
+        model,
+      );
+    } catch (cause) {
+      // By their words they can be found at once; the index gets the rest later.
+      this.#parts.indexFailed(collection, cause);
+      return plain;
+    }
   }
 
   /**

@@ -6,6 +6,7 @@ import { DocumentProblem } from '../reading/document-problem.ts';
 import { type CollectionWriter, hashOfAll, type KnowledgeLeaf, reasonsOf } from './collection-writer.ts';
 import { type FoundDocument, type ReadDocument, type SourceContents, SourceProblem } from './found-document.ts';
 import { type DocumentInspection, inspectDocument } from './inspect-document.ts';
+import { keptDocument } from './kept-document.ts';
 import { recipeOf, sourceInWords } from './recipe.ts';
 
 export interface IngestionParts {
@@ -53,6 +54,8 @@ interface Batch {
   readonly put: WholeDocument[];
   readonly remove: { readonly document: string; readonly hash: string }[];
   readonly removeHeld: string[];
+  /** Live ones that are held from now on. */
+  readonly takenBack: string[];
   added: number;
   changed: number;
   chunks: number;
@@ -87,6 +90,7 @@ export class Ingestion {
       (stamp.slot === 'live' ? this.#live : this.#held).set(stamp.document, stamp);
     const tasks: Task[] = [];
     for (const { key, source } of sources) tasks.push(...(await this.#lookAt(key, source)));
+    tasks.push(...this.#givenByInterface());
     this.#removeOfSourcesThatAreGone(new Set([...sources.map(({ key }) => key), ...others, 'api']));
     planned(tasks.length);
     for (const task of tasks) {
@@ -102,7 +106,7 @@ export class Ingestion {
 
   /** What of a source has to be read. What has vanished is removed at once, where that is not too much. */
   async #lookAt(key: string, source: KnowledgeSourceOptions): Promise<readonly Task[]> {
-    const { collection, failed, look } = this.#parts;
+    const { collection, failed, inspection, look } = this.#parts;
     let contents: SourceContents;
     try {
       contents = await look(source);
@@ -113,7 +117,7 @@ export class Ingestion {
       return [];
     }
     this.#problems.push(...contents.problems);
-    const recipe = recipeOf(collection, source);
+    const recipe = recipeOf(collection, source, inspection.guards);
     const found = contents.found.filter(({ document }) => this.#isFirst(document, key, source));
     const there = new Set([...found, ...contents.unreachable].map(({ document }) => document));
     const ofSource = [...this.#live.values()].filter((stamp) => stamp.source === key);
@@ -128,6 +132,20 @@ export class Ingestion {
       if (stamp.source === key && !there.has(stamp.document) && !this.#live.has(stamp.document)) this.#remove(stamp);
     for (const { document, problem } of contents.unreachable) await this.#fail(document, key, problem);
     return found.flatMap((each) => this.#taskOf(each, key, recipe, sudden));
+  }
+
+  /**
+   * What was given by the interface has no source to be read from again, so its passages are looked at where other guards hold by now. What is held of
+   * it waits for somebody as before: what was hidden in it is not kept.
+   */
+  #givenByInterface(): readonly Task[] {
+    const { collection, inspection, store } = this.#parts;
+    const recipe = recipeOf(collection, undefined, inspection.guards);
+    return [...this.#live.values()].flatMap((live): Task[] => {
+      if (live.source !== 'api' || live.recipe === recipe || this.#held.has(live.document)) return [];
+      const found = keptDocument(live, () => store.document(collection.id, live.document, 'live'));
+      return [{ key: 'api', recipe, found, live, sudden: undefined }];
+    });
   }
 
   /** Of several documents with one name the first counts. */
@@ -159,6 +177,8 @@ export class Ingestion {
       if (held !== undefined) this.#batch.removeHeld.push(found.document);
       return [];
     }
+    // What somebody has rejected stays so, whatever is found in it by now.
+    if (held?.state === 'rejected' && held.hash === found.hash && held.source === key) return [];
     if (isSame(held) && !(acceptChange && held?.state === 'quarantined')) return [];
     const other = live !== undefined && live.hash !== found.hash;
     return [{ key, recipe, found, live, sudden: other ? sudden : undefined }];
@@ -266,6 +286,8 @@ export class Ingestion {
 
   async #add({ live }: Task, document: WholeDocument): Promise<void> {
     this.#batch.put.push(document);
+    // The very document that can be found is not to be found any more, for other guards or settings hold.
+    if (document.state === 'quarantined' && live?.hash === document.hash) this.#batch.takenBack.push(document.document);
     this.#batch.chunks += document.chunks;
     if (document.slot === 'live') this.#batch[live === undefined ? 'added' : 'changed'] += 1;
     if (this.#batch.put.length >= mostInBatch || this.#batch.chunks >= mostChunks) await this.#flush();
@@ -273,7 +295,7 @@ export class Ingestion {
 
   async #flush(): Promise<void> {
     const { actor, collection, held, writer } = this.#parts;
-    const { added, changed, put, remove, removeHeld } = this.#batch;
+    const { added, changed, put, remove, removeHeld, takenBack } = this.#batch;
     this.#batch = emptyBatch();
     if (put.length + remove.length + removeHeld.length === 0) return;
     const quarantined = put.filter(({ state }) => state === 'quarantined');
@@ -284,7 +306,7 @@ export class Ingestion {
         change: {
           collection: collection.id,
           put,
-          remove: remove.map(({ document }) => document),
+          remove: [...remove.map(({ document }) => document), ...takenBack],
           removeHeld,
         },
         leaf: {
@@ -303,7 +325,7 @@ export class Ingestion {
 }
 
 function emptyBatch(): Batch {
-  return { put: [], remove: [], removeHeld: [], added: 0, changed: 0, chunks: 0 };
+  return { put: [], remove: [], removeHeld: [], takenBack: [], added: 0, changed: 0, chunks: 0 };
 }
 
 function suddenFinding(said: string): DocumentFinding {

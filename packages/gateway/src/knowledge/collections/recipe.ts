@@ -16,10 +16,11 @@ export function sourceKeys(sources: readonly KnowledgeSourceOptions[]): readonly
   });
 }
 
-/** What the passages of a document hang on, beside the document. */
+/** What the passages of a document hang on, beside the document; `guards` is a short hash of those that look at it: others may find something else. */
 export function recipeOf(
   { chunkCharacters, language, personalData }: CollectionOptions,
   source: KnowledgeSourceOptions | undefined,
+  guards: string,
 ): string {
   const shape =
     source === undefined || source.kind === 'web'
@@ -39,14 +40,14 @@ export function recipeOf(
               currency: currency ?? null,
             })),
           };
-  const made = { readerVersion, chunkCharacters, language, personalData, shape };
+  const made = { readerVersion, chunkCharacters, guards, language, personalData, shape };
   return hash('sha256', canonicalJson(made), 'hex');
 }
 
 /** What an ingestion hangs on: with other settings the sources are looked at again. */
-export function settingsOf(collection: CollectionOptions): string {
+export function settingsOf(collection: CollectionOptions, guards: string): string {
   const { sources } = collection;
-  const said = JSON.stringify([recipeOf(collection, undefined), sources, collection.suddenChange]);
+  const said = JSON.stringify([recipeOf(collection, undefined, guards), sources, collection.suddenChange]);
   return hash('sha256', said, 'hex');
 }
 

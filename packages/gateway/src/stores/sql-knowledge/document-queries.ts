@@ -207,6 +207,8 @@ async function putDocuments(
 ): Promise<void> {
   const named = (slot: WholeDocument['slot']): readonly string[] =>
     documents.filter((document) => document.slot === slot).map(({ document }) => document);
+  // What a passage means does not change with what is known of it beside.
+  const known = await knownVectors(transaction, collection, named('live'));
   // What becomes live takes the place of both.
   await removeDocuments(transaction, collection, named('live'));
   await removeDocuments(transaction, collection, named('held'), slots.held);
@@ -219,11 +221,33 @@ async function putDocuments(
       number,
       hash: chunk.hash,
       chunk: JSON.stringify(chunk),
-      vector_model: null,
-      vector: null,
+      ...(known.get(`${document} ${chunk.hash}`) ?? noVector),
     })),
   );
   for (const some of inPieces(chunks)) await transaction.insertInto('gatehouse_chunk').values(some).execute();
+}
+
+const noVector = { vector_model: null, vector: null };
+
+async function knownVectors(
+  transaction: Kysely<KnowledgeTables>,
+  collection: string,
+  documents: readonly string[],
+): Promise<ReadonlyMap<string, { readonly vector_model: string | null; readonly vector: Uint8Array | null }>> {
+  const known = new Map<string, { readonly vector_model: string | null; readonly vector: Uint8Array | null }>();
+  for (const some of inPieces(documents)) {
+    const rows = await transaction
+      .selectFrom('gatehouse_chunk')
+      .select(['document', 'hash', 'vector_model', 'vector'])
+      .where('collection', '=', collection)
+      .where('slot', '=', slots.live)
+      .where('document', 'in', some)
+      .where('vector_model', 'is not', null)
+      .execute();
+    for (const { document, hash, vector, vector_model } of rows)
+      known.set(`${document} ${hash}`, { vector_model, vector });
+  }
+  return known;
 }
 
 async function withChunks(
