@@ -81,8 +81,8 @@ export const supportWeights: Weights & {
 };
 
 /**
- * What a text of many words has of any question by chance, in log-odds; English ones have more, for they have no compounds. Set so that one in
- * twenty questions without an answer is above .4 on the halves that were fitted.
+ * What a text of many words has of any question by chance, in log-odds; more in English, whose words are shared by more texts than compounds are.
+ * Set so that one in twenty questions without an answer is above .4 on the halves that were fitted.
  */
 const byChance: Readonly<Record<Language, number>> = { de: 0.12, en: 0.79 };
 
