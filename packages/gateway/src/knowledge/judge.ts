@@ -1,3 +1,5 @@
+import { weighSignals } from './weigh-signals.ts';
+
 /** What can be seen of a passage and a question together; shares from 0 to 1, other signals 0 or 1 unless told. */
 export interface Signals {
   /** Share of the question's importance that the passage covers. */
@@ -77,17 +79,9 @@ export const likelihoodWeights: Weights & { readonly base: number; readonly riva
   deniesMore: -0.55,
 };
 
-function weighed(signals: Signals, weights: Weights): number {
-  let sum = 0;
-  for (const [name, weight] of Object.entries(weights)) {
-    if (name in signals) sum += weight * signals[name as keyof Signals];
-  }
-  return sum;
-}
-
 /** The order of passages: what the words are worth (BM25F), and how well the passage fits otherwise. */
 export function rankOf(score: number, signals: Signals): number {
-  return score * Math.exp(weighed(signals, rankWeights));
+  return score * Math.exp(weighSignals(signals, rankWeights));
 }
 
 /**
@@ -95,6 +89,6 @@ export function rankOf(score: number, signals: Signals): number {
  * where two are equally good, often neither is right.
  */
 export function likelihoodOf(signals: Signals, rival: number): number {
-  const evidence = likelihoodWeights.base + likelihoodWeights.rival * rival + weighed(signals, likelihoodWeights);
+  const evidence = likelihoodWeights.base + likelihoodWeights.rival * rival + weighSignals(signals, likelihoodWeights);
   return 1 / (1 + Math.exp(-evidence));
 }

@@ -7,6 +7,7 @@ import type {
   Language,
   Passage,
 } from '../core/knowledge.ts';
+import { questionRules, readableQuestion } from './question-rules.ts';
 import { germanness } from './detect-language.ts';
 import { LanguageIndex } from './language-index.ts';
 import { otherLanguage } from './other-languages.ts';
@@ -17,27 +18,11 @@ import { pairTranslations } from './translations.ts';
 
 const languages = ['de', 'en'] as const;
 
-/** Characters of a question that are looked at; what comes after is more likely a document than a question. */
-const questionLength = 4_000;
-/** How much the words of the earlier question count in a follow-up. */
-const earlierImportance = 0.6;
-/** Support from which documents in the other language are not looked at. */
-const enough = 0.4;
-/** How German or English a text must look at least for its language to be told by its spelling alone: more than one cue. */
-const told = 0.6;
-/** What support by documents in the other language is worth where there are some in the asked one. */
-const otherLanguageSupport = 0.7;
-
 export interface KnowledgeDocuments {
   readonly files: number;
   readonly passages: readonly Passage[];
   /** Groups of words that mean the same here. */
   readonly synonyms?: readonly (readonly string[])[];
-}
-
-/** Runs of white space cost the patterns below quadratic time. */
-function withSingleSpaces(text: string): string {
-  return text.replace(/\s+/g, (run) => (run.includes('\n') ? '\n' : ' '));
 }
 
 function supportOf(hits: readonly KnowledgeHit[]): number {
@@ -90,9 +75,9 @@ export function createKnowledgeSearch(documents: KnowledgeDocuments): KnowledgeS
       if (before !== undefined && isFollowUp(part, asked)) {
         const known = new Set(units.map((unit) => unit.form));
         const context = index
-          .unitsOf(withoutPlaceholders(before.slice(0, questionLength)), asked)
+          .unitsOf(withoutPlaceholders(before.slice(0, questionRules.length)), asked)
           .filter((unit) => !known.has(unit.form))
-          .map((unit) => ({ ...unit, importance: unit.importance * earlierImportance }));
+          .map((unit) => ({ ...unit, importance: unit.importance * questionRules.earlierImportance }));
         const followUp = { ...manner, existence: false, sentence: false };
         const together = rankPassages(index, { units: [...units, ...context], own: units, manner: followUp }, limit);
         if (together.length > 0) hits = together;
@@ -115,7 +100,7 @@ export function createKnowledgeSearch(documents: KnowledgeDocuments): KnowledgeS
   return {
     statistics: () => statistics,
     find: async (question: KnowledgeQuestion): Promise<KnowledgeResult> => {
-      const text = withSingleSpaces(withoutPlaceholders(question.text.slice(0, questionLength)));
+      const text = readableQuestion(question.text);
       const foreignness = otherLanguage(text);
       if (foreignness === 'strong') return { language: undefined, hits: [] };
       const earlier = question.earlier ?? [];
@@ -130,14 +115,14 @@ export function createKnowledgeSearch(documents: KnowledgeDocuments): KnowledgeS
         const hits = findIn(other, other, text, earlier, question.limit);
         const best = Math.max(supportOf(hits), supportOf(own));
         // Neither its words nor a document tell the language: gibberish, code, or a lone name.
-        const untold = foreignness === 'weak' || Math.abs(value) < told;
-        if (untold && best < enough) return { language: undefined, hits: [] };
+        const untold = foreignness === 'weak' || Math.abs(value) < questionRules.told;
+        if (untold && best < questionRules.enough) return { language: undefined, hits: [] };
         return supportOf(hits) > supportOf(own) ? { language: other, hits } : { language: guess, hits: own };
       }
-      if (supportOf(own) >= enough) return { language: guess, hits: own };
+      if (supportOf(own) >= questionRules.enough) return { language: guess, hits: own };
       // Where there are documents in the language of the question, those of the other one must match better.
       const foreign = findIn(other, guess, text, earlier, question.limit);
-      const discount = indexes.has(guess) ? otherLanguageSupport : 1;
+      const discount = indexes.has(guess) ? questionRules.otherLanguageSupport : 1;
       if (supportOf(foreign) * discount <= supportOf(own)) return { language: guess, hits: own };
       const hits = foreign.map((hit) => ({ ...hit, support: hit.support * discount }));
       return { language: guess, hits: hits.map((hit) => translated(hit, text, guess)) };

@@ -7,7 +7,7 @@ import { relatedStems, stem } from './stem.ts';
 import { isCommonWord, isFillerWord, isFunctionWord } from './stop-words.ts';
 import { termWeights } from './term-weights.ts';
 import { fold, tokenise, type Token } from './tokenise.ts';
-import type { Correction } from './vocabulary.ts';
+import type { Correction } from './typing-errors.ts';
 import { determiners, particleOf, placePrepositions, salutations } from './word-context.ts';
 
 /**

@@ -1,4 +1,3 @@
-import { distance } from 'fastest-levenshtein';
 import type { Language } from '../core/knowledge.ts';
 import { createLexicon, type Lexicon } from './lexicon.ts';
 import { isPrefix, splitCompound, type CompoundParts } from './split-compound.ts';
@@ -7,29 +6,7 @@ import { stem } from './stem.ts';
 import { isFunctionWord } from './stop-words.ts';
 import { termWeights } from './term-weights.ts';
 import type { Token } from './tokenise.ts';
-
-function isSwapped(left: string, right: string): boolean {
-  return left.length === right.length && [...left].sort().join('') === [...right].sort().join('');
-}
-
-/** Edit distance in which two letters that changed places are one error; above two it does not matter. */
-function errorsBetween(left: string, right: string): number {
-  const errors = distance(left, right);
-  return errors === 2 && isSwapped(left, right) ? 1 : errors;
-}
-
-/** Errors that a word of this length may have and still be recognised. */
-function allowedErrors(length: number): number {
-  return length >= 10 ? 2 : length >= 6 ? 1 : 0;
-}
-
-export interface Correction {
-  readonly form: string;
-  readonly weight: number;
-}
-
-/** What another spelling of the same sound counts, in errors. */
-const sameSound = 0.5;
+import { allowedErrors, type Correction, errorsBetween, isSwapped, sameSound } from './typing-errors.ts';
 
 interface KnownForm {
   count: number;

@@ -1,4 +1,3 @@
-import { distance } from 'fastest-levenshtein';
 import type { Language } from '../../core/knowledge.ts';
 import type { Lexicon } from '../lexicon.ts';
 import type { QuestionVocabulary, TermFrequencies } from '../question-reader.ts';
@@ -7,7 +6,7 @@ import { isPrefix, splitCompound, type CompoundParts } from '../split-compound.t
 import { stem } from '../stem.ts';
 import { isFunctionWord } from '../stop-words.ts';
 import { termWeights } from '../term-weights.ts';
-import type { Correction } from '../vocabulary.ts';
+import { allowedErrors, type Correction, errorsBetween, isSwapped, sameSound } from '../typing-errors.ts';
 import type { CollectionShard } from './collection-shard.ts';
 import type { SortedTerms } from './sorted-terms.ts';
 import type { Family, FamilyMemory } from './family-memory.ts';
@@ -23,25 +22,8 @@ const rarest = 1_024;
 const shortestHead = 4;
 const shortestModifier = 3;
 const shortestRest = 4;
-/** What another spelling of the same sound counts, in errors. */
-const sameSound = 0.5;
 const mostChanges = 3;
 const linkings = ['', 's', 'n', 'en', 'es', 'er', 'e'];
-
-function isSwapped(left: string, right: string): boolean {
-  return left.length === right.length && [...left].sort().join('') === [...right].sort().join('');
-}
-
-/** Edit distance in which two letters that changed places are one error. */
-function errorsBetween(left: string, right: string): number {
-  const errors = distance(left, right);
-  return errors === 2 && isSwapped(left, right) ? 1 : errors;
-}
-
-/** Errors that a word of this length may have and still be recognised. */
-function allowedErrors(length: number): number {
-  return length >= 10 ? 2 : length >= 6 ? 1 : 0;
-}
 
 interface Guess {
   readonly form: string;

@@ -1,5 +1,6 @@
 import type { ChunkHit, ChunkQuery, ChunkResult, IndexedDocument } from '../../core/collections.ts';
 import type { Language } from '../../core/knowledge.ts';
+import { questionRules, readableQuestion } from '../question-rules.ts';
 import { germanness } from '../detect-language.ts';
 import { createLexicon } from '../lexicon.ts';
 import { otherLanguage } from '../other-languages.ts';
@@ -7,7 +8,6 @@ import { isFollowUp, mannerOf, partsOf, pointsBack } from '../question.ts';
 import type { QuestionUnit } from '../question-reader.ts';
 import { withSynonyms } from '../synonym-units.ts';
 import type { SynonymGroup } from '../synonyms.ts';
-import { withoutPlaceholders } from '../tokenise.ts';
 import { AskedTerms } from './asked-terms.ts';
 import { ChunkReadings } from './chunk-readings.ts';
 import { CollectionShard } from './collection-shard.ts';
@@ -18,18 +18,8 @@ import { ChunkScorer } from './score-chunks.ts';
 import { inLanguage } from './translated-hits.ts';
 import { TermReader } from './word-terms.ts';
 
-/** Characters of a question that are looked at; what comes after is more likely a document than a question. */
-const questionLength = 4_000;
 /** Earlier questions that are read, the latest ones. */
 const earlierQuestions = 4;
-/** How much the words of the earlier question count in a follow-up. */
-const earlierImportance = 0.6;
-/** Support from which documents in the other language are not looked at. */
-const enough = 0.4;
-/** How German or English a text must look at least for its language to be told by its spelling alone: more than one cue. */
-const told = 0.6;
-/** What support by documents in the other language is worth where there are some in the asked one. */
-const otherLanguageSupport = 0.7;
 /** Chunks of the other language that are looked at first, for the whole message, to see whether they are better at all. */
 const probed = 4;
 /** Chunks more than its share that each of several questions of one message gets, for some are found by more than one. */
@@ -39,12 +29,6 @@ const usualWeight = 0.3;
 
 /** There are more chunks than may be held. */
 export class TooManyChunks extends Error {}
-
-/** Runs of white space cost patterns quadratic time. */
-function readable(text: string): string {
-  const plain = withoutPlaceholders(text.slice(0, questionLength));
-  return plain.replace(/\s+/g, (run) => (run.includes('\n') ? '\n' : ' '));
-}
 
 function bestSupport(ranked: readonly RankedChunk[]): number {
   return ranked.reduce((best, { support }) => Math.max(best, support), 0);
@@ -163,9 +147,9 @@ export class ChunkSearch {
   find(query: ChunkQuery, holds: 'documents' | 'parts' = 'documents'): ChunkResult {
     const limit = Math.max(0, Math.floor(query.limit));
     const scope = this.#scopeOf(query);
-    const text = readable(query.text);
+    const text = readableQuestion(query.text);
     if (limit === 0 || scope.shards.length === 0) return { language: this.#languageOf(text), hits: [] };
-    const earlier = (query.earlier ?? []).slice(-earlierQuestions).map(readable);
+    const earlier = (query.earlier ?? []).slice(-earlierQuestions).map(readableQuestion);
     const weight = query.vector === undefined ? 0 : Math.min(1, Math.max(0, query.vectorWeight ?? usualWeight));
     const { synonyms = [] } = query;
     const { asked, language, ranked } = this.#byWords({ ...scope, text, earlier, limit, synonyms });
@@ -221,13 +205,15 @@ export class ChunkSearch {
       const language = isOther ? other : guess;
       const ranked = isOther ? this.#findIn(other, other, asking) : own;
       // Neither its words nor a document tell the language: gibberish, code, or a lone name.
-      const untold = (foreignness === 'weak' || Math.abs(value) < told) && best < enough;
+      const untold = (foreignness === 'weak' || Math.abs(value) < questionRules.told) && best < questionRules.enough;
       return { asked: language, language: untold ? undefined : language, ranked };
     }
-    if (bestSupport(own) >= enough) return { asked: guess, language: guess, ranked: own };
+    if (bestSupport(own) >= questionRules.enough) return { asked: guess, language: guess, ranked: own };
     // Where there are documents in the language of the question, those of the other one must match better.
     const foreign = bestSupport(this.#findIn(other, guess, asking, true));
-    const discount = asking.shards.some((shard) => shard.statistics(guess).chunks > 0) ? otherLanguageSupport : 1;
+    const discount = asking.shards.some((shard) => shard.statistics(guess).chunks > 0)
+      ? questionRules.otherLanguageSupport
+      : 1;
     if (foreign * discount <= bestSupport(own)) return { asked: guess, language: guess, ranked: own };
     const ranked = this.#findIn(other, guess, asking).map((each) => ({ ...each, support: each.support * discount }));
     return { asked: guess, language: guess, ranked };
@@ -252,7 +238,7 @@ export class ChunkSearch {
         const { units: told } = this.#question(terms, before, asked, asking.synonyms, reader);
         const context = told
           .filter((unit) => !known.has(unit.form))
-          .map((unit): QuestionUnit => ({ ...unit, importance: unit.importance * earlierImportance }));
+          .map((unit): QuestionUnit => ({ ...unit, importance: unit.importance * questionRules.earlierImportance }));
         const manner = { ...question.manner, existence: false, sentence: false };
         const together = { ...question, units: [...question.units, ...context], manner };
         const found = rankChunks(this.#ranker, terms, together, limit, mayBeFound);

@@ -1,5 +1,6 @@
 import type { Language } from '../../core/knowledge.ts';
 import type { Signals } from './signals.ts';
+import { weighSignals } from '../weigh-signals.ts';
 
 /** What is seen of the best chunks of a question beside the signals of each. */
 export interface Standing {
@@ -86,23 +87,15 @@ export const supportWeights: Weights & {
  */
 const byChance: Readonly<Record<Language, number>> = { de: 0.12, en: 0.79 };
 
-function weighed(signals: Signals, weights: Weights): number {
-  let sum = 0;
-  for (const [name, weight] of Object.entries(weights)) {
-    if (name in signals) sum += weight * signals[name as keyof Signals];
-  }
-  return sum;
-}
-
 /** The order of chunks: what the words are worth (BM25F), and how well the chunk fits otherwise. */
 export function rankOf(score: number, signals: Signals): number {
-  return score * Math.exp(weighed(signals, rankWeights));
+  return score * Math.exp(weighSignals(signals, rankWeights));
 }
 
 /** How likely the chunk answers the question, 0 to 1. */
 export function supportOf(signals: Signals, { language, reached, rival }: Standing): number {
   const { base, lead, reached: perReached, rival: perRival } = supportWeights;
   const standing = perRival * rival + lead * signals.evidence * (1 - rival) + perReached * reached;
-  const odds = base + standing - byChance[language] * signals.long + weighed(signals, supportWeights);
+  const odds = base + standing - byChance[language] * signals.long + weighSignals(signals, supportWeights);
   return 1 / (1 + Math.exp(-odds));
 }
