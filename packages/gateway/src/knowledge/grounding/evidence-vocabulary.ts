@@ -1,8 +1,14 @@
 import type { Language } from '../../core/knowledge.ts';
 import type { Lexicon } from '../lexicon.ts';
+import { countryNames } from '../countries.ts';
 import { splitCompound } from '../split-compound.ts';
 import { relatedStems } from '../stem.ts';
 import type { ReadWord } from './read-text.ts';
+
+const countries: Readonly<Record<Language, ReadonlySet<string>>> = {
+  de: new Set(countryNames('de').map((name) => name.toLowerCase())),
+  en: new Set(countryNames('en').map((name) => name.toLowerCase())),
+};
 
 /** A stem of the evidence that a word of the answer may be said with, and how far it is the same. */
 export interface Alias {
@@ -117,7 +123,9 @@ export class EvidenceVocabulary {
       for (const related of relatedStems(word.form, language)) add(related, 0.95);
       this.#addAlike(word, add);
       if (found.size === 0 || word.form.length >= compoundLength) this.#addParts(word, language, add);
-      for (const concept of this.#lexicons[language].conceptsOf(word.stem))
+      // Two countries are of one field, and never the same.
+      const concepts = countries[language].has(word.form) ? [] : this.#lexicons[language].conceptsOf(word.stem);
+      for (const concept of concepts)
         for (const stem of this.#first((passage) => passage.withConcept(concept))) add(stem, 0.75);
     }
     return [...found].map(([stem, credit]) => ({ stem, credit })).sort((left, right) => right.credit - left.credit);

@@ -5,6 +5,7 @@ import { nameProblems } from './name-problems.ts';
 import { QuantityIndex } from './quantity-index.ts';
 import type { Quantity } from './read-quantities.ts';
 import type { ReadText } from './read-text.ts';
+import { hasSwappedNumber } from './swapped-numbers.ts';
 
 /** All that an answer may name, read once. */
 export interface KnownThings {
@@ -198,6 +199,7 @@ export function findProblems(
       ...codeProblems(words, known),
       ...nameProblems(answer, unit, words, measures, known.askedStems),
       ...negationProblems(words, measures),
+      ...(hasSwappedNumber(answer, unit, words, measures, known.askedStems) ? (['number'] as const) : []),
     ]),
   ];
 }
