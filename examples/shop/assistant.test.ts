@@ -45,6 +45,17 @@ describe('the collections of the shop', () => {
     expect(held['quarantined/thermosocken.de.md']).toContain('hidden-text');
     expect(held['quarantined/partnerzugang.de.md']).toContain('secret');
   });
+
+  it('raise an event for what is planted, as soon as it is read', () => {
+    const { events } = shop.gateway.gateway.evidence.events();
+    const told = Object.fromEntries(events.map(({ outcome, rule }) => [rule, outcome]));
+    expect(told).toMatchObject({
+      'knowledge/injection/supplier-offers': 'review',
+      'knowledge/hidden-text/supplier-offers': 'review',
+      'knowledge/secret/supplier-offers': 'review',
+    });
+    expect(events.every(({ guard }) => guard === 'knowledge')).toBe(true);
+  });
 });
 
 describe('the shop assistant', () => {

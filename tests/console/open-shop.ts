@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -22,19 +22,20 @@ export interface OpenShop {
   close(): Promise<void>;
 }
 
-/** Starts the built gateway on the example shop with guards and a cache, in a folder of its own. */
-export async function openShop(): Promise<OpenShop> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'gatehouse-shop-'));
+/**
+ * Starts the built gateway on a copy of the example shop with guards and a cache, in a folder of its own. One with a name is at the same place each
+ * time, for pictures that show where documents are from.
+ */
+export async function openShop(name?: string): Promise<OpenShop> {
+  const folder = name === undefined ? await mkdtemp(path.join(tmpdir(), 'gatehouse-shop-')) : path.join(tmpdir(), name);
+  // Of somebody else's folder nothing is overwritten, and nothing is removed in the end.
+  if (name !== undefined) await mkdir(folder);
+  await cp(example, folder, { recursive: true, filter: (file) => !file.endsWith('.ts') });
   const file = path.join(folder, 'gatehouse.yaml');
   const shop = parse(await readFile(path.join(example, 'gatehouse.yaml'), 'utf8')) as ConfigurationInput;
   const configuration = stringify({
     ...shop,
-    ...(shop.knowledge === undefined ? {} : { knowledge: withWholePaths(shop.knowledge) }),
     server: { port: (await isTaken(usualPort)) ? 0 : usualPort },
-    ...(shop.knowledge === undefined ? {} : { knowledge: { ...shop.knowledge, collections: collectionsOf(shop) } }),
-    providers: shop.providers.map((provider) =>
-      provider.kind === 'extractive' ? { ...provider, knowledge: [path.join(example, 'knowledge')] } : provider,
-    ),
     models: [{ name: 'customer-service', provider: 'shop', target: 'quellwinkel' }],
     limits: { requestsPerMinute: 6_000, concurrency: 200 },
     inspection: {
@@ -74,31 +75,6 @@ export async function openShop(): Promise<OpenShop> {
       await rm(folder, { recursive: true, force: true });
     },
   };
-}
-
-/** The collections of the example, from wherever the configuration is. */
-function collectionsOf({ knowledge }: ConfigurationInput) {
-  return (knowledge?.collections ?? []).map((collection) => ({
-    ...collection,
-    sources: (collection.sources ?? []).map((source) =>
-      'path' in source ? { ...source, path: path.join(example, source.path) } : source,
-    ),
-  }));
-}
-
-/** The file is written elsewhere, and its paths are relative to it. */
-function withWholePaths(knowledge: NonNullable<ConfigurationInput['knowledge']>): typeof knowledge {
-  const collections = knowledge.collections?.map((collection) => ({
-    ...collection,
-    ...(collection.sources === undefined
-      ? {}
-      : {
-          sources: collection.sources.map((source) =>
-            'path' in source ? { ...source, path: path.join(example, source.path) } : source,
-          ),
-        }),
-  }));
-  return { ...knowledge, ...(collections === undefined ? {} : { collections }) };
 }
 
 function isTaken(port: number): Promise<boolean> {

@@ -29,7 +29,7 @@ const quality = 88;
 /** For how long there is traffic. */
 const minutes = 5;
 
-const shop = await openShop();
+const shop = await openShop('quellwinkel');
 const browser = await openBrowser();
 
 /** The newest request in which personal data were replaced. */
