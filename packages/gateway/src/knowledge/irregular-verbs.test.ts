@@ -33,4 +33,10 @@ describe('infinitiveOf', () => {
       expect(infinitiveOf(word, 'de')).toBeUndefined();
     for (const word of ['table', 'sing', 'order', 'toString', '']) expect(infinitiveOf(word, 'en')).toBeUndefined();
   });
+
+  it('does not take an order for what is asked about', () => {
+    for (const order of ['vergiss', 'gib', 'nimm', 'lies']) expect(infinitiveOf(order, 'de'), order).toBeUndefined();
+    expect(infinitiveOf('vergisst', 'de')).toBe('vergessen');
+    expect(infinitiveOf('gibt', 'de')).toBe('geben');
+  });
 });

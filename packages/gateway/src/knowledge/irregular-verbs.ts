@@ -57,8 +57,16 @@ function table(verbs: string): ReadonlyMap<string, string> {
 
 const verbs = { de: table(german), en: table(english) };
 const germanEndings = /(?:es?t|en|e|t)$/;
+/** How the present changes: without an ending that is an order to whoever is asked, and says nothing of what is asked for. */
+const orders: ReadonlySet<string> = new Set(
+  german.split(',').flatMap((verb) => {
+    const [, , , present] = verb.trim().split(/\s+/);
+    return present === undefined ? [] : [present];
+  }),
+);
 
 function germanInfinitive(word: string): string | undefined {
+  if (orders.has(word)) return undefined;
   const own = verbs.de.get(word) ?? verbs.de.get(word.replace(germanEndings, ''));
   if (own !== undefined) return own;
   const [, prefix = '', rest = ''] = prefixed.exec(word) ?? [];
