@@ -35,7 +35,7 @@ describe.skipIf(browserProgram === undefined)('the frame of the console in Chrom
     ['data-protection-officer', '/console/', 14],
     ['developer', '/console/start', 2],
   ] as const)('shows a key of role %s its pages and no others', async (role, first, count) => {
-    const { page, close } = await openConsole(browser, { gateway, role });
+    const { page, close } = await openConsole(browser, { gateway, role, byForm: true });
     await page.waitForURL(`${gateway.url}${first}`);
     const mine = pagesOf((permission) => permissionsOfRole(role).has(permission));
     const links = page.locator('.side nav a');
@@ -99,7 +99,7 @@ describe.skipIf(browserProgram === undefined)('the frame of the console in Chrom
   });
 
   test('keeps the key for the tab only, and forgets it on signing out', async () => {
-    const { page, key, close } = await openConsole(browser, { gateway, page: '/keys' });
+    const { page, key, close } = await openConsole(browser, { gateway, page: '/keys', byForm: true });
     await page.locator('h1').waitFor();
     await page.reload();
     await page.locator('.side').waitFor();

@@ -63,10 +63,15 @@ describe.skipIf(browserProgram === undefined)('knowledge in the console', () => 
     given: Partial<ScriptedKnowledge> = {},
     options: OpenConsoleOptions = {},
   ): Promise<void> {
-    console = await openConsole(browser, { gateway, page: '/start', ...options });
+    console = await openConsole(browser, {
+      gateway,
+      page: `/knowledge${address}`,
+      prepare: async (opened) => {
+        state = await scriptKnowledge(opened, given);
+      },
+      ...options,
+    });
     ({ page } = console);
-    state = await scriptKnowledge(page, given);
-    await console.goTo(`/knowledge${address}`);
     await page.locator('h1').waitFor();
   }
   const dialog = () => page.getByRole('dialog');
