@@ -92,8 +92,8 @@ export function OverviewPage(): ReactNode {
           {traffic.data === undefined || nothing ? null : <ReplacedData entities={traffic.data.overview.entities} />}
           <div className="stack">
             <RecordState status={status.data} />
-            <ModelServers providers={status.data.providers} />
             <AssistantFigures assistants={status.data.assistants} />
+            <ModelServers providers={status.data.providers} />
           </div>
         </div>
       )}
