@@ -52,7 +52,7 @@ export function shopConfiguration(): ConfigurationInput {
             })),
           },
         }),
-    providers: providers.map((provider) =>
+    providers: (providers ?? []).map((provider) =>
       provider.kind === 'extractive'
         ? { ...provider, knowledge: provider.knowledge.map((path) => join(shopFolder, path)) }
         : provider,

@@ -465,7 +465,10 @@ export const configurationSchema = z.strictObject({
     .meta({ ...path, description: 'Folder of the record, keys and state; relative to this file' }),
   server: serverSchema.prefault({}).describe('Where and how the gateway listens'),
   tls: tlsSchema.optional().describe('TLS towards clients; plain HTTP without it'),
-  providers: z.array(providerOptionsSchema).min(1).describe('The model servers'),
+  providers: z
+    .array(providerOptionsSchema)
+    .default([])
+    .describe('The model servers; none is needed where there are assistants, which quote without one'),
   vault: vaultSchema.optional().describe('Where secrets of the form ${vault:PATH#FIELD} are looked up'),
   models: z.array(modelSchema).default([]).describe('Further names for models of the providers'),
   modelRegister: modelRegisterSchema.prefault({}).describe('Which models may be used, and what they may be'),

@@ -89,7 +89,8 @@ export const settingsInGerman: Readonly<Record<string, string>> = Object.freeze(
     'Nach welcher Zeit dort gefragt wird, ob ein Geheimnis ein anderes ist',
 
   // providers and models
-  'The model servers': 'Die Modellserver',
+  'The model servers; none is needed where there are assistants, which quote without one':
+    'Die Modellserver; es braucht keinen, wo es Assistenten gibt, die ohne einen zitieren',
   'Name of the provider in this file, in records and in metrics':
     'Name des Anbieters in dieser Datei, im Protokoll und in den Messwerten',
   'Any server that speaks the OpenAI API: vLLM, Ollama, llama.cpp, TGI, a cloud':

@@ -53,6 +53,16 @@ describe('an assistant without a model', () => {
     await close();
   });
 
+  test('needs no model server at all', async () => {
+    const { ask: send, close } = await createTestGateway({
+      retrieval: knownPassages,
+      configuration: { providers: [], knowledge: { collections, assistants: [{ id: 'shop', collections: ['help'] }] } },
+    });
+    expect(textOf(await send(ask('How do I return it?')))).toContain('> You can send everything back within 30 days.');
+    await expect(send({ ...ask('Hello?'), model: 'other' })).rejects.toMatchObject({ code: 'model_not_found' });
+    await close();
+  });
+
   test('renders a row from its columns, without what is hidden', async () => {
     const { ask: send, close } = await open();
     const text = textOf(await send(ask('What is the price of the lamp?')));

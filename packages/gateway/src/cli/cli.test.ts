@@ -603,6 +603,7 @@ describe('start', () => {
     await writeFile(path('gatehouse.yaml'), 'version: 1\n');
     expect(await bench.run('start')).toBe(3);
     expect(bench.complaints()).toContain('providers: is missing');
+    expect(bench.complaints()).toContain('`knowledge.assistants`');
     expect(bench.started).toEqual([]);
   });
 

@@ -23,6 +23,7 @@ import { validationFindings } from './validation-checks.ts';
  */
 export function crossCheck(value: unknown): readonly Finding[] {
   return [
+    ...answererFindings(value),
     ...providerFindings(value),
     ...duplicates(entries(value, ['models']), 'name', 'two models have this name'),
     ...modelFindings(value),
@@ -100,6 +101,20 @@ function clearTokenFindings(value: unknown, path: ConfigurationPath): Finding[] 
 function millisecondsOf(value: unknown): number | undefined {
   const parsed = typeof value === 'string' ? age.safeParse(value).data : value;
   return typeof parsed === 'number' ? parsed : undefined;
+}
+
+/** Somebody has to answer: a model server, or an assistant, which needs none to quote. */
+function answererFindings(value: unknown): Finding[] {
+  const providers = valueAt(value, ['providers']);
+  const isThereAny = providers !== undefined && !(Array.isArray(providers) && providers.length === 0);
+  if (isThereAny || entries(value, ['knowledge', 'assistants']).length > 0) return [];
+  return [
+    {
+      path: ['providers'],
+      message: providers === undefined ? 'is missing' : 'must not be empty',
+      remedy: 'List a model server, or under `knowledge.assistants` an assistant, which quotes documents without one.',
+    },
+  ];
 }
 
 function providerFindings(value: unknown): Finding[] {

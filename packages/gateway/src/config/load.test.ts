@@ -252,6 +252,16 @@ const wrong: readonly (readonly [string, string, string, string])[] = [
 ];
 
 describe('a configuration that is wrong', () => {
+  test.each([
+    ['version: 1\n', '1:1 providers', 'is missing'],
+    ['version: 1\nproviders: []\n', '2:12 providers', 'must not be empty'],
+    ['version: 1\nknowledge: {collections: [{id: a}], assistants: []}\n', '1:1 providers', '`knowledge.assistants`'],
+  ])('is refused where nobody answers (%j)', async (text, place, words) => {
+    const problems = await problemsOf(text);
+    expect(problems.map(({ line, column, path }) => `${line}:${column} ${path}`)).toEqual([place]);
+    expect(formatProblem(problems[0] as Problem)).toContain(words);
+  });
+
   test.each(wrong)('is refused for %s, at its place, with a remedy', async (_what, text, place, words) => {
     const problems = await problemsOf(`${minimal}${text}\n`);
     expect(problems.map(({ line, column, path }) => `${line}:${column} ${path}`)).toEqual([place]);

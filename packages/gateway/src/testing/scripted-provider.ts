@@ -7,4 +7,4 @@ export const scriptedProvider = {
   kind: 'openai-compatible',
   baseUrl: 'http://127.0.0.1:9/v1',
   models: ['scripted', ...Object.keys(behaviours).map((name) => `scripted:${name}`)],
-} as const satisfies ConfigurationInput['providers'][number];
+} as const satisfies NonNullable<ConfigurationInput['providers']>[number];
