@@ -5,7 +5,7 @@ import type { CompoundParts } from './split-compound.ts';
 import { samePlace } from './place-adjectives.ts';
 import { relatedStems, stem } from './stem.ts';
 import { isCommonWord, isFillerWord, isFunctionWord } from './stop-words.ts';
-import { termWeights } from './term-weights.ts';
+import { termWeights, topicTerm } from './term-weights.ts';
 import { fold, tokenise, type Token } from './tokenise.ts';
 import type { Correction } from './typing-errors.ts';
 import { determiners, particleOf, placePrepositions, salutations } from './word-context.ts';
@@ -290,9 +290,14 @@ export class QuestionReader {
     return this.#index.documentFrequency(`s:${stemmed}`) > 0 || this.#vocabulary.lexicon.conceptsOf(stemmed).length > 0;
   }
 
+  /** Whether the documents have a heading of just this word: leave is what a handbook is about, and is told along in a shop. */
+  #isTopic(form: string, asked: Language): boolean {
+    return asked === this.#vocabulary.language && this.#index.documentFrequency(topicTerm(stem(form, asked))) > 0;
+  }
+
   #weightOf(form: string, asked: Language = this.#vocabulary.language): number {
     if (isFillerWord(form, asked)) return termWeights.filler;
-    if (isCommonWord(form, asked)) return termWeights.common;
+    if (isCommonWord(form, asked)) return this.#isTopic(form, asked) ? 1 : termWeights.common;
     if (!onlyDigits.test(form)) return 1;
     // Someone's order number: no document has it, and the question is not about it.
     if (form.length >= 5 && this.#index.documentFrequency(`s:${form}`) === 0) return 0;

@@ -49,3 +49,8 @@ export const termWeights = {
   /** Numbers narrow a question down, they do not say what it is about. */
   number: 0.47,
 } as const;
+
+/** The term of a heading that is a single word, by its stem. */
+export function topicTerm(stem: string): string {
+  return `t:${stem}`;
+}

@@ -19,6 +19,11 @@ const mostSorted = 500;
 const mostTried = 160;
 /** A word in so many chunks is left out in no case. */
 const rarest = 1_024;
+/**
+ * Fewer chunks than these tell nothing of how frequent a word is: a word of each would say nothing, and one that is found in none would weigh
+ * several times what is found in one.
+ */
+const fewestChunks = 200;
 const shortestHead = 4;
 const shortestModifier = 3;
 const shortestRest = 4;
@@ -30,6 +35,9 @@ interface Guess {
   readonly errors: number;
   readonly frequency: number;
 }
+
+const inverse = (frequency: number, chunks: number): number =>
+  Math.log(1 + (chunks - frequency + 0.5) / (frequency + 0.5));
 
 /** Whether the first is the better guess; which one of equals does not depend on the order in which they are looked at. */
 function isBetter(one: Guess, other: Guess | undefined): boolean {
@@ -112,7 +120,12 @@ export class AskedTerms implements QuestionVocabulary, TermFrequencies {
 
   /** Robertson–Spärck Jones weight with the +1 that keeps it positive. */
   inverseFrequency(frequency: number): number {
-    return Math.log(1 + (this.size - frequency + 0.5) / (frequency + 0.5));
+    return inverse(frequency, Math.max(this.size, fewestChunks));
+  }
+
+  /** The same by the chunks that there are: of a few, those tell best which of them is meant, but not how much is found of the question. */
+  inverseAmongThese(frequency: number): number {
+    return inverse(frequency, this.size);
   }
 
   has(form: string): boolean {

@@ -277,7 +277,7 @@ function postingsOf(asked: AskedTerms, unit: QuestionUnit): number {
 function mostWorth(asked: AskedTerms, unit: QuestionUnit): number {
   let most = 0;
   for (const { term, weight } of unit.alternatives)
-    most = Math.max(most, weight * asked.inverseFrequency(asked.documentFrequency(term)) * (ranking.k1 + 1));
+    most = Math.max(most, weight * asked.inverseAmongThese(asked.documentFrequency(term)) * (ranking.k1 + 1));
   return Math.max(
     most,
     unit.parts.reduce((sum, part) => sum + termWeights.part * partsWorth(asked, part), 0),
@@ -456,7 +456,7 @@ export class ChunkScorer {
     const { k1 } = ranking;
     const totals = this.#totals.values;
     for (const { term, weight } of alternatives) {
-      const worth = weight * asked.inverseFrequency(asked.documentFrequency(term)) * (k1 + 1);
+      const worth = weight * asked.inverseAmongThese(asked.documentFrequency(term)) * (k1 + 1);
       for (const one of asked.termsOf(term)) {
         const number = postings.numberOf(one);
         if (number === undefined) continue;

@@ -5,7 +5,7 @@ import type { Lexicon } from '../lexicon.ts';
 import { splitCompound } from '../split-compound.ts';
 import { relatedStems, stem } from '../stem.ts';
 import { isCommonWord, isFillerWord, isFunctionWord } from '../stop-words.ts';
-import { termWeights } from '../term-weights.ts';
+import { termWeights, topicTerm } from '../term-weights.ts';
 import { tokenise, type Token } from '../tokenise.ts';
 import type { FieldCounts } from './term-postings.ts';
 
@@ -99,10 +99,20 @@ export class TermReader {
     const last = titles.length - 1;
     for (const [depth, title] of titles.entries())
       this.#addField(title, language, depth === last ? 'heading' : 'path', terms, lengths);
+    const topic = row === undefined ? this.#topicOf(titles.at(-1) ?? '', language) : undefined;
+    if (topic !== undefined) terms.set(topicTerm(topic), { path: 0, heading: 1, body: 0 });
     this.#addField(text, language, 'body', terms, lengths);
     for (const { name, value } of row?.columns ?? [])
       terms.set(cellTerm(name, value), { path: 0, heading: 0, body: 1 });
     return { terms, lengths };
+  }
+
+  /** The stem of a heading's only word. */
+  #topicOf(heading: string, language: Language): string | undefined {
+    const words = tokenise(heading, language, true)
+      .map((token) => this.wordTerms(token, language))
+      .filter(({ empty }) => !empty);
+    return words.length === 1 ? words[0]?.stem : undefined;
   }
 
   #addField(
