@@ -53,6 +53,12 @@ describe('an assistant without a model', () => {
     await close();
   });
 
+  test('tells clients that no tokens were spent', async () => {
+    const { ask: send, close } = await open();
+    expect((await send(ask('How do I return it?'))).answer.usage).toMatchObject({ input: 0, output: 0 });
+    await close();
+  });
+
   test('needs no model server at all', async () => {
     const { ask: send, close } = await createTestGateway({
       retrieval: knownPassages,

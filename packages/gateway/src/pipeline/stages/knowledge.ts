@@ -160,6 +160,8 @@ async function* give(exchange: Exchange, { body, model }: ChatRequest, { note, t
     yield { type: 'text', choice: 0, channel: 'content', text: piece };
   }
   yield { type: 'finish', choice: 0, reason };
+  // Clients and limits are told that nothing was spent, which is not the same as being told nothing.
+  yield { type: 'usage', usage: { input: 0, output: 0 } };
 }
 
 const charactersPerToken = 4;
