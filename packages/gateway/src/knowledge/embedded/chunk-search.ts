@@ -2,13 +2,15 @@ import type { ChunkHit, ChunkQuery, ChunkResult, IndexedDocument } from '../../c
 import type { Language } from '../../core/knowledge.ts';
 import { questionRules, readableQuestion } from '../question-rules.ts';
 import { germanness } from '../detect-language.ts';
+import { leanedOn } from '../leaned-on.ts';
 import { createLexicon } from '../lexicon.ts';
 import { otherLanguage } from '../other-languages.ts';
-import { isFollowUp, mannerOf, partsOf, pointsBack } from '../question.ts';
-import type { QuestionUnit } from '../question-reader.ts';
+import { isFollowUp, kindOf, mannerOf, partsOf, pointsBack } from '../question.ts';
+import type { QuestionReader, QuestionUnit } from '../question-reader.ts';
 import { withSynonyms } from '../synonym-units.ts';
 import type { SynonymGroup } from '../synonyms.ts';
 import { AskedTerms } from './asked-terms.ts';
+import { carryOver } from './carry-over.ts';
 import { ChunkReadings } from './chunk-readings.ts';
 import { CollectionShard } from './collection-shard.ts';
 import { FamilyMemory } from './family-memory.ts';
@@ -19,7 +21,7 @@ import { inLanguage } from './translated-hits.ts';
 import { TermReader } from './word-terms.ts';
 
 /** Earlier questions that are read, the latest ones. */
-const earlierQuestions = 4;
+const earlierQuestions = 8;
 /** Chunks of the other language that are looked at first, for the whole message, to see whether they are better at all. */
 const probed = 4;
 /** Chunks more than its share that each of several questions of one message gets, for some are found by more than one. */
@@ -69,6 +71,18 @@ export interface ChunkSearchStatistics {
   readonly chunks: number;
   /** Bytes, as far as they can be counted. */
   readonly memory: number;
+}
+
+interface Leaning {
+  readonly asked: Language;
+  readonly asking: Asking;
+  readonly reader: QuestionReader;
+}
+
+/** "How", "who" and the like, where "is there one in red?" asks more of the same. */
+function asksAnew(question: string, language: Language): boolean {
+  const kind = kindOf(question, language);
+  return kind !== undefined && kind !== 'whether';
 }
 
 /** The index of chunks in the memory of the thread that it is called in. The same chunks and question give the same hits, in whatever order the chunks came. */
@@ -222,7 +236,7 @@ export class ChunkSearch {
   #findIn(language: Language, asked: Language, asking: Asking, probing = false): readonly RankedChunk[] {
     const terms = new AskedTerms(asking.shards, language, this.#lexicons, this.#families);
     if (terms.size === 0) return [];
-    const { earlier, mayBeFound, text } = asking;
+    const { mayBeFound, text } = asking;
     const reader = questionReader(terms);
     const lists: (readonly RankedChunk[])[] = [];
     const parts = probing ? [text.trim()] : partsOf(text);
@@ -231,16 +245,13 @@ export class ChunkSearch {
     for (const part of parts) {
       const question = this.#question(terms, part, asked, asking.synonyms, reader);
       let ranked = rankChunks(this.#ranker, terms, question, limit, mayBeFound);
-      // "It" means what the same message told before, else what was asked before.
-      const before = part === parts.at(-1) || !pointsBack(part, asked) ? earlier.at(-1) : text.replace(part, ' ');
-      if (before !== undefined && isFollowUp(part, asked)) {
-        const known = new Set(question.units.map((unit) => unit.form));
-        const { units: told } = this.#question(terms, before, asked, asking.synonyms, reader);
-        const context = told
-          .filter((unit) => !known.has(unit.form))
-          .map((unit): QuestionUnit => ({ ...unit, importance: unit.importance * questionRules.earlierImportance }));
+      if (isFollowUp(part, asked)) {
+        const context = this.#toldBefore(terms, part, question.units, { asked, asking, reader });
         const manner = { ...question.manner, existence: false, sentence: false };
-        const together = { ...question, units: [...question.units, ...context], manner };
+        const units = [...question.units, ...context];
+        // What a word stands for is asked about as if it were named.
+        const own = pointsBack(part, asked) ? units.length : question.own;
+        const together = { ...question, units, own, manner };
         const found = rankChunks(this.#ranker, terms, together, limit, mayBeFound);
         if (found.length > 0) ranked = found;
       }
@@ -248,6 +259,29 @@ export class ChunkSearch {
     }
     lists.sort((left, right) => bestSupport(right) - bestSupport(left));
     return interleave(lists, wanted);
+  }
+
+  /** What a question that leans on others means besides its own words. */
+  #toldBefore(
+    terms: AskedTerms,
+    part: string,
+    own: readonly QuestionUnit[],
+    { asked, asking: { earlier, synonyms, text }, reader }: Leaning,
+  ): readonly QuestionUnit[] {
+    const unitsOf = (told: string) =>
+      this.#question(terms, told, asked, synonyms, reader).units.map((unit): QuestionUnit => ({
+        ...unit,
+        importance: unit.importance * questionRules.earlierImportance,
+      }));
+    // "It" means what the same message told before, else what was asked before.
+    if (part !== partsOf(text).at(-1) && pointsBack(part, asked))
+      return carryOver(unitsOf(text.replace(part, ' ')), [], own);
+    const before = leanedOn(earlier, asked);
+    if (before === undefined) return [];
+    const since = before.since.map((told) => ({ units: unitsOf(told), asksAnew: asksAnew(told, asked) }));
+    const carried = carryOver(unitsOf(before.topic), since, own);
+    // Who asks how heavy something is no longer asks what it costs.
+    return asksAnew(part, asked) ? carried.filter(({ aspect }) => !aspect) : carried;
   }
 
   #question(

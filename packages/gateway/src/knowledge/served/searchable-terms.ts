@@ -1,5 +1,6 @@
 import type { Language } from '../../core/knowledge.ts';
 import type { WordsAsked } from '../../core/chunk-server.ts';
+import { leanedOn } from '../leaned-on.ts';
 import { isFollowUp } from '../question.ts';
 import { relatedStems, stem } from '../stem.ts';
 import { isFillerWord, isFunctionWord } from '../stop-words.ts';
@@ -84,7 +85,7 @@ export function wordsAsked(
   language: Language,
   synonyms: readonly SynonymGroup[] = [],
 ): WordsAsked {
-  const before = earlier.at(-1);
+  const before = leanedOn(earlier, language)?.topic;
   const leaning = before !== undefined && isFollowUp(text, language) ? firstWords(before) : undefined;
   const question = firstWords(text);
   const other: Language = language === 'de' ? 'en' : 'de';
