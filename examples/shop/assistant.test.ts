@@ -125,6 +125,47 @@ describe('the shop assistant', () => {
   });
 });
 
+describe('what is asked for and is not there', () => {
+  it.each([
+    [
+      'Wie viel kostet der Rucksack Birkenpfad 45?',
+      /^„Rucksack Birkenpfad 45“ gibt es nach den Daten nicht/,
+      'QW-1101',
+    ],
+    ['How much is the Birkenpfad 45 backpack?', /there is no "Birkenpfad 45 Backpack"/, 'QW-1101'],
+    ['Was kostet das Zelt Nachtfalter 3?', /^„Zelt Nachtfalter 3“ gibt es nach den Daten nicht/, 'QW-1201'],
+    ['How much is the Nachtfalter 3 tent?', /there is no "Nachtfalter 3 Tent"/, 'QW-1201'],
+    ['Gibt es die Regenjacke Schauer in Pink?', /nicht mit „Pink“\. Farbe: Seeblau, Gelb\./, 'QW-1301'],
+    ['Habt ihr das Zelt Nachtfalter in Blau?', /nicht mit „Blau“\. Farbe: Moosgrün, Orange\./, 'QW-1201'],
+    ['Do you have the Schauer rain jacket in pink?', /with "pink"\. Colour: lake blue, yellow\./, 'QW-1301'],
+    ['Ist die Regenjacke Schauer in Seeblau und XL da?', /nicht mit „Seeblau, XL“\. Größe: S, M, L\./, 'QW-1301-SB-S'],
+    ['Do you have the Uferweg sandals in size 52?', /with "52"\. Size: 37, 38/, 'QW-1315'],
+  ])('is said not to be there, before what is: "%s"', async (question, said, row) => {
+    const { cited, text } = await shop.ask(question);
+    expect(text.split('\n')[0]).toMatch(said);
+    expect(cited[0]).toContain(`/${row}`);
+  });
+
+  it.each([
+    'Was kostet der Rucksack Birkenpfad 28?',
+    'Wiegt das Zelt Nachtfalter 3 kg?',
+    'Und der Birkenpfad 28 in Moosgrün?',
+  ])('is said of nothing that is there: "%s"', async (question) => {
+    expect((await shop.ask(question)).text).not.toContain('gibt es nach den Daten nicht');
+  });
+
+  it('has labels in the language of the question, whatever the row is written in', async () => {
+    const { text } = await shop.ask('Wo ist meine Bestellung QB-30443?', { role: 'support', assistant: 'support' });
+    expect(text).toContain('Bestellt am: 2026-10-06');
+    expect(text).toMatch(/Warenwert: 49,80\s€/);
+  });
+
+  it('is nobody else’s order', async () => {
+    const { text } = await shop.ask('Wo ist meine Bestellung QB-99999?', { role: 'support', assistant: 'support' });
+    expect(text).toBe('Ich weiß es nicht.');
+  });
+});
+
 describe('restricted collections', () => {
   const orders = readOrders();
   const prices = readCsv('internal', 'supplier-prices.csv');

@@ -64,4 +64,5 @@ export function openAssistants(
 export const nothingKnown: KnowledgeRetrieval = Object.freeze({
   retrieve: async () => ({ language: undefined, hits: [] }),
   row: () => undefined,
+  family: () => ({ chunks: [], isShared: () => false }),
 });

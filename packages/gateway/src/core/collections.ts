@@ -14,6 +14,8 @@ export interface KnowledgeRow {
     readonly name: string;
     readonly kind: 'text' | 'number' | 'price' | 'quantity' | 'link' | 'hidden';
     readonly label: string;
+    /** In each language that the configuration has it in; not kept with the row. */
+    readonly labels?: Readonly<Partial<Record<Language, string>>> | undefined;
     readonly currency?: string | undefined;
     readonly value: CellValue;
   }[];
@@ -103,6 +105,12 @@ export interface ChunkIndex {
   close(): Promise<void>;
 }
 
+export interface RowFamily {
+  readonly chunks: readonly Chunk[];
+  /** Whether rows of other names have the word in theirs too. */
+  isShared(word: string): boolean;
+}
+
 /** Looks for chunks as a caller may see them: a collection that its role, team or tenant may not have is not there for it. */
 export interface KnowledgeRetrieval {
   retrieve(
@@ -117,4 +125,6 @@ export interface KnowledgeRetrieval {
   ): Promise<ChunkResult>;
   /** The row with this id in the tables of these collections, for whoever may see it; in this language where there is one in it. */
   row(id: string, collections: readonly string[], who: KnowledgeReader, language?: Language): Chunk | undefined;
+  /** All rows that are called like this one, but for numbers and what tells variants; for whoever may see them. */
+  family(chunk: Chunk, who: KnowledgeReader): RowFamily;
 }

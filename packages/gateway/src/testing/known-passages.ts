@@ -62,4 +62,5 @@ export const knownPassages: KnowledgeRetrieval = {
     return { language: 'en', hits };
   },
   row: () => undefined,
+  family: () => ({ chunks: [], isShared: () => false }),
 };

@@ -14,9 +14,10 @@ import type { ChunkHit, KnowledgeRetrieval } from '../../core/collections.ts';
 import type { Grounding } from '../../core/grounding.ts';
 import type { Language } from '../../core/knowledge.ts';
 import { germanness } from '../detect-language.ts';
+import { findMissing } from './find-missing.ts';
 import { type CheckEntities, judgeAnswer } from './judge-answer.ts';
 import { shownPassage, systemPrompt } from './model-prompt.ts';
-import { quoteAnswer } from './quote-answer.ts';
+import { quoteAnswer, quoteAs } from './quote-answer.ts';
 import { smallTalkOf, wantsHuman } from './small-talk.ts';
 import { bestSupport, traced, type TraceFacts } from './trace.ts';
 
@@ -119,6 +120,14 @@ function createAssistant(options: AssistantOptions, dependencies: AssistantDepen
       const hits = await admitted(left, signal);
       const looked = [...new Set(hits.map(({ chunk }) => chunk.collection))];
       const facts = factsOf(language, [text, ...earlier.slice(-1)], looked);
+      const missing = findMissing(text, hits, language, (chunk) => retrieval.family(chunk, reader));
+      // What is not there needs no words of a model, which might take it for its neighbour.
+      if (missing !== undefined && leaveOut === undefined) {
+        const instead = await admitted(missing.hits, signal);
+        const others = hits.filter(({ chunk }) => !instead.some((one) => one.chunk.id === chunk.id));
+        const { sentence: lead } = missing;
+        if (instead.length > 0) return given(quoteAs(facts, [...instead, ...others], { lead, shown: instead }));
+      }
       const isCovered = leaveOut !== undefined || bestSupport(hits) >= answerFrom;
       const unknown = unknownIn(language, question);
       if (hits.length === 0 || !isCovered) return given(say(facts, 'unknown', unknown, hits));

@@ -19,12 +19,21 @@ export function quotable(hits: readonly ChunkHit[], answerFrom: number): readonl
 
 /** An answer that is nothing but passages and rows, quoted as they are, with where they stand. */
 export function quoteAnswer(facts: TraceFacts, hits: readonly ChunkHit[]): AssistantAnswer {
-  const { answerFrom, language } = facts;
-  const shown = quotable(hits, answerFrom);
-  const own = assistantSentences[language];
+  const shown = quotable(hits, facts.answerFrom);
+  const own = assistantSentences[facts.language];
   const [first] = shown;
   const lead =
-    first?.chunk.row !== undefined ? own.rows : first?.chunk.language === language ? own.found : own.foundForeign;
+    first?.chunk.row !== undefined ? own.rows : first?.chunk.language === facts.language ? own.found : own.foundForeign;
+  return quoteAs(facts, hits, { lead, shown });
+}
+
+/** These passages as they are, behind a sentence of our own. */
+export function quoteAs(
+  facts: TraceFacts,
+  hits: readonly ChunkHit[],
+  { lead, shown }: { readonly lead: string; readonly shown: readonly ChunkHit[] },
+): AssistantAnswer {
+  const { language } = facts;
   const sentences: ExplainedSentence[] = [];
   const blocks = shown.map(({ chunk, quote }) => {
     const text = chunk.row === undefined ? quote : renderRow(chunk.row, language);

@@ -22,7 +22,7 @@ export function renderRow(row: KnowledgeRow, language: Language): string {
   const lines = row.columns.flatMap((column) => {
     if (column.kind === 'hidden' || column.value === null || column.value === '') return [];
     const value = valueOf(column, language);
-    return value === row.title || value === row.id ? [] : [`- ${column.label}: ${value}`];
+    return value === row.title || value === row.id ? [] : [`- ${column.labels?.[language] ?? column.label}: ${value}`];
   });
   return [`**${row.title}** (${row.id})`, ...lines].join('\n');
 }

@@ -1,6 +1,7 @@
 import type { Chunk } from '../../core/collections.ts';
 import type { Language } from '../../core/knowledge.ts';
 import type { LiveDocument } from '../../core/knowledge-store.ts';
+import { RowFamilies } from './row-families.ts';
 import { SynonymBook, type SynonymGroup } from '../synonyms.ts';
 
 /** What can be found at this moment, by what the store says: an index on another server may be behind. */
@@ -11,6 +12,7 @@ export class LiveDocuments {
   readonly #rows = new Map<string, Map<string, Map<string, Chunk>>>();
   /** The same by document, so that they can be taken away. */
   readonly #rowIds = new Map<string, Map<string, string>>();
+  readonly #families = new Map<string, RowFamilies>();
 
   /** What documents say of words that mean the same: by collection, then by document; and all of a collection together, when it was asked for. */
   readonly #synonyms = new Map<string, Map<string, readonly SynonymGroup[]>>();
@@ -34,6 +36,9 @@ export class LiveDocuments {
       const id = row.id.toUpperCase();
       this.#of(rows, id).set(document, first.chunk);
       ids.set(document, id);
+      let families = this.#families.get(collection);
+      if (families === undefined) this.#families.set(collection, (families = new RowFamilies()));
+      families.put(first.chunk);
     }
   }
 
@@ -45,6 +50,7 @@ export class LiveDocuments {
     this.#hashes.delete(collection);
     this.#rows.delete(collection);
     this.#rowIds.delete(collection);
+    this.#families.delete(collection);
     this.#synonyms.delete(collection);
     this.#books.delete(collection);
   }
@@ -75,6 +81,11 @@ export class LiveDocuments {
     return rows.find((chunk) => chunk.language === language) ?? rows[0];
   }
 
+  /** Rows that are called like others of the same collection; undefined where it has none. */
+  families(collection: string): RowFamilies | undefined {
+    return this.#families.get(collection);
+  }
+
   #forget(collection: string, document: string): void {
     this.#hashes.get(collection)?.delete(document);
     if (this.#synonyms.get(collection)?.delete(document) === true) this.#books.delete(collection);
@@ -84,6 +95,8 @@ export class LiveDocuments {
     ids?.delete(document);
     const rows = this.#rows.get(collection);
     const named = rows?.get(id);
+    const chunk = named?.get(document);
+    if (chunk !== undefined) this.#families.get(collection)?.remove(chunk);
     named?.delete(document);
     if (named?.size === 0) rows?.delete(id);
   }

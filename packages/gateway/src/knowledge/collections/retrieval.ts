@@ -4,6 +4,7 @@ import type { Chunk, ChunkHit, ChunkIndex, ChunkQuery, KnowledgeRetrieval } from
 import { GatehouseError } from '../../core/errors.ts';
 import type { SideAccount } from '../../core/side-account.ts';
 import type { LiveDocuments } from './live-documents.ts';
+import { labelRow } from './label-row.ts';
 import { mayHave, type WhoAsks } from './may-have.ts';
 import { namedRows } from './named-rows.ts';
 import { SynonymBook, type SynonymGroup } from '../synonyms.ts';
@@ -87,14 +88,29 @@ export function createRetrieval({
       });
       const seen = hits
         .filter(({ chunk }) => collections.includes(chunk.collection) && live.has(chunk))
-        .slice(0, wanted);
+        .slice(0, wanted)
+        .map((hit) => ({ ...hit, chunk: labelled(hit.chunk) }));
       const ordered = rerank === undefined ? seen : await reranked(text, seen, signal, who.account);
-      const rows = namedRows(text, (id) => first(collections, (collection) => live.row(collection, id, language)));
+      const rows = namedRows(text, (id) => first(collections, (collection) => live.row(collection, id, language))).map(
+        labelled,
+      );
       return { language: language ?? rows[0]?.language, hits: leading(rows, ordered).slice(0, limit) };
     },
     row: (id, named, who, language) =>
       first(permitted(named, who), (collection) => live.row(collection.id, id, language)),
+    family(chunk, who) {
+      const allowed = permitted([chunk.collection], who).length > 0;
+      const families = allowed ? live.families(chunk.collection) : undefined;
+      return {
+        chunks: (families?.of(chunk) ?? []).map(labelled),
+        isShared: (word) => families?.isShared(word, chunk) === true,
+      };
+    },
   };
+
+  function labelled(chunk: Chunk): Chunk {
+    return chunk.row === undefined ? chunk : labelRow(chunk, configuration().collections);
+  }
 
   async function reranked(
     question: string,
