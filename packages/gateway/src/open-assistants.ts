@@ -62,7 +62,7 @@ export function openAssistants(
 
 /** Where there are no documents. */
 export const nothingKnown: KnowledgeRetrieval = Object.freeze({
-  retrieve: async () => ({ language: undefined, hits: [] }),
+  retrieve: async () => ({ language: undefined, hits: [], collections: [] }),
   row: () => undefined,
   family: () => ({ chunks: [], isShared: () => false }),
 });

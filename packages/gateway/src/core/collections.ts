@@ -111,6 +111,11 @@ export interface RowFamily {
   isShared(word: string): boolean;
 }
 
+/** What was found for a caller, and the collections that were looked into for it: also where they have nothing. */
+export interface RetrievedChunks extends ChunkResult {
+  readonly collections: readonly string[];
+}
+
 /** Looks for chunks as a caller may see them: a collection that its role, team or tenant may not have is not there for it. */
 export interface KnowledgeRetrieval {
   retrieve(
@@ -122,7 +127,7 @@ export interface KnowledgeRetrieval {
     },
     who: KnowledgeReader,
     signal: CallSignal,
-  ): Promise<ChunkResult>;
+  ): Promise<RetrievedChunks>;
   /** The row with this id in the tables of these collections, for whoever may see it; in this language where there is one in it. */
   row(id: string, collections: readonly string[], who: KnowledgeReader, language?: Language): Chunk | undefined;
   /** All rows that are called like this one, but for numbers and what tells variants; for whoever may see them. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { leanedOn } from './leaned-on.ts';
+import { leanedOn, readWith } from './leaned-on.ts';
 
 describe('what a question leans on', () => {
   test('is the latest question that stands on its own, past those that lean themselves', () => {
@@ -20,4 +20,10 @@ describe('what a question leans on', () => {
   test('is nothing where nothing was asked', () => {
     expect(leanedOn([], 'en')).toBeUndefined();
   });
+});
+
+test('a question is read with those that it leans on, and with none where it stands on its own', () => {
+  const earlier = ['What does shipping to Denmark cost?', 'And to Poland?'];
+  expect(readWith('And how long does it take?', earlier, 'en')).toEqual(['And to Poland?', earlier[0]]);
+  expect(readWith('Which tent sleeps three people?', earlier, 'en')).toEqual([]);
 });

@@ -10,7 +10,7 @@ export interface LeanedOn {
 }
 
 /** Questions that are looked back over; what was told before is forgotten. */
-const mostTurns = 8;
+export const mostTurns = 8;
 
 const leadIn: Readonly<Record<Language, RegExp>> = {
   de: /^(?:und|aber|oder|auch|dann|sowie)\s+/iu,
@@ -41,4 +41,10 @@ export function leanedOn(earlier: readonly string[], language: Language): Leaned
   );
   const topic = looked[at];
   return topic === undefined ? undefined : { topic, since: looked.slice(at + 1) };
+}
+
+/** Earlier questions without which a question cannot be understood, the latest first; none where it stands on its own. */
+export function readWith(question: string, earlier: readonly string[], language: Language): readonly string[] {
+  const before = isFollowUp(question, language) ? leanedOn(earlier, language) : undefined;
+  return before === undefined ? [] : [...before.since.toReversed(), before.topic];
 }

@@ -34,7 +34,9 @@ export async function writeTestFile(
 }
 
 /** Servers of tests are on this machine; the file has to say so. */
-function anywhere(provider: NonNullable<ConfigurationInput['providers']>[number]): NonNullable<ConfigurationInput['providers']>[number] {
+function anywhere(
+  provider: NonNullable<ConfigurationInput['providers']>[number],
+): NonNullable<ConfigurationInput['providers']>[number] {
   return provider.kind === 'openai-compatible' ? { allowPrivateNetwork: true, ...provider } : provider;
 }
 

@@ -13,7 +13,9 @@ import type { CallSignal } from '../../core/call-signal.ts';
 import type { ChunkHit, KnowledgeRetrieval } from '../../core/collections.ts';
 import type { Grounding } from '../../core/grounding.ts';
 import type { Language } from '../../core/knowledge.ts';
-import { germanness } from '../detect-language.ts';
+import { readWith } from '../leaned-on.ts';
+import { otherLanguage } from '../other-languages.ts';
+import { answerLanguage, usualLanguage } from './answer-language.ts';
 import { findMissing } from './find-missing.ts';
 import { type CheckEntities, judgeAnswer } from './judge-answer.ts';
 import { shownPassage, systemPrompt } from './model-prompt.ts';
@@ -58,6 +60,7 @@ function createAssistant(options: AssistantOptions, dependencies: AssistantDepen
   const { answerFrom, collections, handOver, id, instructions, memory, model, passages, supportFrom, unsupported } =
     options;
   const { admits, checkEntities, grounding, retrieval } = dependencies;
+  const usual = usualLanguage(options);
 
   const factsOf = (language: Language, queries: readonly string[], looked: readonly string[]): TraceFacts => ({
     assistant: id,
@@ -80,11 +83,15 @@ function createAssistant(options: AssistantOptions, dependencies: AssistantDepen
 
   const contactIn = (language: Language): string => handOver?.contact[language] ?? '';
 
-  /** That it is not known, and whether somebody else may know it. */
-  function unknownIn(language: Language, { unknownBefore }: AssistantQuestion): string {
-    const { offer, unknown: sentence } = assistantSentences[language];
+  /** That it is not known, and who else may know it. */
+  function unknownIn(language: Language, { text, unknownBefore }: AssistantQuestion): string {
+    if (otherLanguage(text) === 'strong') {
+      const other: Language = language === 'de' ? 'en' : 'de';
+      return `${assistantSentences[language].unknown} ${assistantSentences[other].unknown}`;
+    }
+    const { offer, unknown } = assistantSentences[language];
     const offers = handOver?.afterUnknown !== undefined && unknownBefore + 1 >= handOver.afterUnknown;
-    return offers ? [sentence, offer, contactIn(language)].filter((part) => part !== '').join(' ') : sentence;
+    return offers ? [unknown, offer, contactIn(language)].filter((part) => part !== '').join(' ') : unknown;
   }
 
   async function admitted(hits: readonly ChunkHit[], signal: CallSignal): Promise<readonly ChunkHit[]> {
@@ -109,17 +116,16 @@ function createAssistant(options: AssistantOptions, dependencies: AssistantDepen
           .join(' ');
         return given(say(factsOf(wanted, [], []), 'handed-over', sentence), true);
       }
-      const { hits: found, language: told } = await retrieval.retrieve(
-        { text, earlier, collections, limit: passages },
-        reader,
-        signal,
-      );
-      const language = told ?? (germanness(`${earlier.join('\n')}\n${text}`) > 0 ? 'de' : 'en');
+      const {
+        collections: looked,
+        hits: found,
+        language: told,
+      } = await retrieval.retrieve({ text, earlier, collections, limit: passages }, reader, signal);
       const { leaveOut } = question;
       const left = leaveOut === undefined ? found : found.filter(({ chunk }) => !leaveOut.has(chunk.id));
       const hits = await admitted(left, signal);
-      const looked = [...new Set(hits.map(({ chunk }) => chunk.collection))];
-      const facts = factsOf(language, [text, ...earlier.slice(-1)], looked);
+      const language = told ?? answerLanguage({ text, earlier, hits, usual });
+      const facts = factsOf(language, [text, ...readWith(text, earlier, language)], looked);
       const missing = findMissing(text, hits, language, (chunk) => retrieval.family(chunk, reader));
       // What is not there needs no words of a model, which might take it for its neighbour.
       if (missing !== undefined && leaveOut === undefined) {

@@ -36,12 +36,15 @@ function opened() {
     configuration: () => knowledge,
     models: { embed: () => Promise.resolve(undefined), rerank: () => Promise.resolve(undefined) },
   });
-  const ask = async (text: string, role: string, ...earlier: readonly string[]) => {
+  const find = (text: string, role: string, ...earlier: readonly string[]) => {
     const question = { text, earlier, collections: ['open', 'closed'], limit: 5 };
-    await retrieval.retrieve(question, { role, tenant: 'a' }, new AbortController().signal);
+    return retrieval.retrieve(question, { role, tenant: 'a' }, new AbortController().signal);
+  };
+  const ask = async (...question: Parameters<typeof find>) => {
+    await find(...question);
     return asked.at(-1)?.synonyms;
   };
-  return { ask, live };
+  return { ask, find, live };
 }
 
 it('tells an index what means the same, but not of collections that the caller may not have', async () => {
@@ -94,4 +97,10 @@ it('answers by the words that the front matter of a document teaches, as it was 
   const { hits } = await retrieve(question, { role: 'user', tenant: 'a' }, new AbortController().signal);
   expect(hits[0]?.quote).toBe('Mit Bienenwachs einreiben.');
   expect(hits[0]?.support).toBeGreaterThan(0.4);
+});
+
+it('says which collections were looked into, also where they have nothing', async () => {
+  const { find } = opened();
+  expect(await find('Habt ihr Angelruten?', 'user')).toMatchObject({ hits: [], collections: ['open'] });
+  expect(await find('Habt ihr Angelruten?', 'chief')).toMatchObject({ hits: [], collections: ['open', 'closed'] });
 });

@@ -5,6 +5,7 @@ import { GatehouseError } from '../../core/errors.ts';
 import type { SideAccount } from '../../core/side-account.ts';
 import type { LiveDocuments } from './live-documents.ts';
 import { labelRow } from './label-row.ts';
+import { mostTurns } from '../leaned-on.ts';
 import { mayHave, type WhoAsks } from './may-have.ts';
 import { namedRows } from './named-rows.ts';
 import { SynonymBook, type SynonymGroup } from '../synonyms.ts';
@@ -64,12 +65,12 @@ export function createRetrieval({
       const { embeddings, rerank } = configuration();
       const allowed = permitted(named, who);
       const collections = allowed.map(({ id }) => id);
-      if (collections.length === 0) return { language: undefined, hits: [] };
+      if (collections.length === 0) return { language: undefined, hits: [], collections };
       if (!collections.every(isFilled)) throw new GatehouseError('knowledge_unavailable');
       const vector = embeddings === undefined ? undefined : await models.embed(text, signal, who.account);
       const wanted = rerank === undefined ? limit : Math.max(limit, rerank.candidates);
       // What a collection calls the same is not known to those who may not have it.
-      const told = [text, ...earlier.slice(-1)].join('\n');
+      const told = [text, ...earlier.slice(-mostTurns)].join('\n');
       const synonyms = allowed.flatMap((collection) => [
         ...bookOf(collection).in(told),
         ...live.synonyms(collection.id).in(told),
@@ -94,7 +95,7 @@ export function createRetrieval({
       const rows = namedRows(text, (id) => first(collections, (collection) => live.row(collection, id, language))).map(
         labelled,
       );
-      return { language: language ?? rows[0]?.language, hits: leading(rows, ordered).slice(0, limit) };
+      return { language: language ?? rows[0]?.language, hits: leading(rows, ordered).slice(0, limit), collections };
     },
     row: (id, named, who, language) =>
       first(permitted(named, who), (collection) => live.row(collection.id, id, language)),

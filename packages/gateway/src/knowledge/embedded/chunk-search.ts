@@ -2,7 +2,7 @@ import type { ChunkHit, ChunkQuery, ChunkResult, IndexedDocument } from '../../c
 import type { Language } from '../../core/knowledge.ts';
 import { questionRules, readableQuestion } from '../question-rules.ts';
 import { germanness } from '../detect-language.ts';
-import { leanedOn } from '../leaned-on.ts';
+import { leanedOn, mostTurns } from '../leaned-on.ts';
 import { createLexicon } from '../lexicon.ts';
 import { otherLanguage } from '../other-languages.ts';
 import { isFollowUp, kindOf, mannerOf, partsOf, pointsBack } from '../question.ts';
@@ -20,8 +20,6 @@ import { ChunkScorer } from './score-chunks.ts';
 import { inLanguage } from './translated-hits.ts';
 import { TermReader } from './word-terms.ts';
 
-/** Earlier questions that are read, the latest ones. */
-const earlierQuestions = 8;
 /** Chunks of the other language that are looked at first, for the whole message, to see whether they are better at all. */
 const probed = 4;
 /** Chunks more than its share that each of several questions of one message gets, for some are found by more than one. */
@@ -163,7 +161,7 @@ export class ChunkSearch {
     const scope = this.#scopeOf(query);
     const text = readableQuestion(query.text);
     if (limit === 0 || scope.shards.length === 0) return { language: this.#languageOf(text), hits: [] };
-    const earlier = (query.earlier ?? []).slice(-earlierQuestions).map(readableQuestion);
+    const earlier = (query.earlier ?? []).slice(-mostTurns).map(readableQuestion);
     const weight = query.vector === undefined ? 0 : Math.min(1, Math.max(0, query.vectorWeight ?? usualWeight));
     const { synonyms = [] } = query;
     const { asked, language, ranked } = this.#byWords({ ...scope, text, earlier, limit, synonyms });
