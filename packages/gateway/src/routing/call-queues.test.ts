@@ -5,7 +5,10 @@ import { CallController } from '../core/call-signal.ts';
 import { systemClock } from '../core/clock.ts';
 import { ProviderQueues } from './call-queues.ts';
 
-type Capacity = Extract<NonNullable<ConfigurationInput['providers']>[number], { kind: 'openai-compatible' }>['capacity'];
+type Capacity = Extract<
+  NonNullable<ConfigurationInput['providers']>[number],
+  { kind: 'openai-compatible' }
+>['capacity'];
 
 function providers(capacities: Readonly<Record<string, Capacity>>): readonly ProviderOptions[] {
   const written = Object.entries(capacities).map(([id, capacity]) => ({

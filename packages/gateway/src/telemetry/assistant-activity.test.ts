@@ -36,7 +36,12 @@ test('says what became of the questions to each assistant since the start', asyn
       headers: { authorization: `Bearer ${gateway.userKey}`, 'content-type': 'application/json' },
       body: JSON.stringify({ model: 'assistant/shop', messages: [{ role: 'user', content }] }),
     });
-  for (const question of ['How do I return it?', 'What is the capital of Germany?', 'I want to talk to a human', 'Hello'])
+  for (const question of [
+    'How do I return it?',
+    'What is the capital of Germany?',
+    'I want to talk to a human',
+    'Hello',
+  ])
     expect((await ask(question)).status).toBe(200);
   const read = async (path: string): Promise<unknown> =>
     (await fetch(gateway.url + path, { headers: { authorization: `Bearer ${gateway.adminKey}` } })).json();
