@@ -95,7 +95,9 @@ const typeNames: Readonly<Record<string, string>> = { integer: 'whole number', o
 
 function pluralOf(schema: Setting): string {
   if (schema.enum !== undefined) return typeOf(schema);
-  return schema.oneOf === undefined && schema.$ref === undefined ? `${typeOf(schema)}s` : 'maps';
+  if (schema.oneOf !== undefined || schema.$ref !== undefined) return 'maps';
+  const type = typeOf(schema);
+  return type.endsWith('s') ? `${type}es` : `${type}s`;
 }
 
 const unitNotes = { age: '`h`, `d`, `w`, `y`', duration: '`ms`, `s`, `m`, `h`, `d`', size: '`B`, `KiB`, `MiB`, `GiB`' };

@@ -58,9 +58,9 @@ export async function rowsOf(
 
 function problemsOf({ problemCount, problems }: ReadTable, { name }: TableOptions): readonly string[] {
   if (problemCount === 0) return [];
-  const told = problems.slice(0, mostProblems).map(({ line, message }) => `${line}: ${message}`);
+  const told = problems.slice(0, mostProblems).map(({ message }) => message);
   const more = problemCount > told.length ? ` (and ${problemCount - told.length} more)` : '';
-  return [`table ${name}, line ${told.join('; ')}${more}`];
+  return [`table ${name}, ${told.join('; ')}${more}`];
 }
 
 /** About: as it would stand in a file. */

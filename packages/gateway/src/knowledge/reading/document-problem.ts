@@ -59,8 +59,8 @@ const sentences = Object.freeze({
     de: 'Das Lesen des Dokuments hat zu viel Speicher gebraucht.',
   },
   'missing-columns': {
-    en: 'The table does not have the columns that are configured.',
-    de: 'Die Tabelle hat nicht die Spalten, die konfiguriert sind.',
+    en: 'The table does not have the columns that are configured; behind the arrow are those that it has.',
+    de: 'Die Tabelle hat nicht die Spalten, die konfiguriert sind; hinter dem Pfeil stehen die, die sie hat.',
   },
   'is-no-table': {
     en: 'The file is no table: CSV with a line of headings, a JSON array of objects, or JSON Lines.',

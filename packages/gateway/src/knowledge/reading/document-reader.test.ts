@@ -47,7 +47,7 @@ describe('createDocumentReader', () => {
     expect(problem).toHaveProperty('message', expect.stringContaining('cannot be read'));
     await expect(
       reader.readTable({ name: 'a.csv', bytes: bytesOf('a\n1\n') }, { name: 't', key: 'id', title: 'a', columns: [] }),
-    ).rejects.toMatchObject({ code: 'missing-columns', detail: 'id' });
+    ).rejects.toMatchObject({ code: 'missing-columns', detail: 'id ← a' });
     await expect(
       open({ limits: { ...limits, bytes: 1 } }).readDocument({ name: 'a.md', bytes: bytesOf('ab') }),
     ).rejects.toMatchObject({ code: 'too-large' });

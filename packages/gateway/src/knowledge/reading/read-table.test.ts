@@ -80,7 +80,7 @@ describe('readTable', () => {
 
   it('refuses a table without the columns that are configured, or two of one name', () => {
     expect(() => read('sku;Name\nA;B\n')).toThrow(
-      expect.objectContaining({ code: 'missing-columns', detail: 'Preis, Bestand, Seite, EK' }),
+      expect.objectContaining({ code: 'missing-columns', detail: 'Preis, Bestand, Seite, EK ← sku, Name' }),
     );
     expect(() => read('sku;Name;Name\nA;B;C\n', { columns: [] })).toThrow(
       expect.objectContaining({ code: 'is-no-table' }),

@@ -14,6 +14,9 @@ import type { ReadTable, RowProblem, RowProblemCode, TableOptions, TableRow } fr
 const mostProblems = 1_000;
 const longestKey = 500;
 const longestCell = 1_000_000;
+/** Columns of a table that are named where others were expected, and letters of each. */
+const mostColumnsTold = 30;
+const longestNameTold = 60;
 /** Rows that are looked at to tell how numbers are written. */
 const sampleRows = 10_000;
 /** Rows that are read to tell the language of a table. */
@@ -133,7 +136,10 @@ export class RowCollector {
     const missing = [...wanted].filter((name) => !this.#positions.has(name));
     // JSON leaves out what is empty: only what every row needs must be there.
     const needed = this.#isHeaderFixed ? missing : missing.filter((name) => name === key || name === title);
-    if (needed.length > 0) throw new DocumentProblem('missing-columns', needed.join(', '));
+    if (needed.length === 0) return;
+    const there = this.#columns.slice(0, mostColumnsTold).map((name) => name.slice(0, longestNameTold));
+    const more = this.#columns.length > mostColumnsTold ? ', …' : '';
+    throw new DocumentProblem('missing-columns', `${needed.join(', ')} ← ${there.join(', ')}${more}`);
   }
 
   #readers(): readonly ColumnReader[] {
