@@ -96,6 +96,7 @@ const typeNames: Readonly<Record<string, string>> = { integer: 'whole number', o
 function pluralOf(schema: Setting): string {
   if (schema.enum !== undefined) return typeOf(schema);
   if (schema.oneOf !== undefined || schema.$ref !== undefined) return 'maps';
+  if (schema.items !== undefined) return `lists of ${pluralOf(schema.items)}`;
   const type = typeOf(schema);
   return type.endsWith('s') ? `${type}es` : `${type}s`;
 }

@@ -1,4 +1,5 @@
 import type { CalibrateRequest, Calibration, TriedQuestion, TryQuestion } from '@gatehouse/contract/admin-knowledge';
+import type { Owners } from './core/directory.ts';
 import { GatehouseError } from './core/errors.ts';
 import type { Assistant, AssistantAnswer, KnowledgeReader } from './core/assistants.ts';
 import { calibrate, type FoundAnswer } from './knowledge/calibrate.ts';
@@ -10,11 +11,12 @@ export interface KnowledgeTrialOptions {
   /** Of the path in force. */
   readonly assistants: () => OpenAssistants;
   readonly tenant: string;
+  readonly roles: Pick<Owners, 'hasRole' | 'roleNames'>;
 }
 
 /** Asking assistants beside the path, for those who look after them: nothing is recorded, and no model is asked. */
 export interface KnowledgeTrial {
-  /** Throws `assistant_not_found`. */
+  /** Throws `assistant_not_found`, and `invalid_request` for a role that there is not. */
   tryQuestion(wanted: TryQuestion): Promise<TriedQuestion>;
   /** Throws `assistant_not_found`. */
   calibrate(wanted: CalibrateRequest): Promise<Calibration>;
@@ -23,7 +25,7 @@ export interface KnowledgeTrial {
 /** Questions that are looked for at once; the index takes them one after the other. */
 const atOnce = 8;
 
-export function createKnowledgeTrial({ assistants, tenant }: KnowledgeTrialOptions): KnowledgeTrial {
+export function createKnowledgeTrial({ assistants, roles, tenant }: KnowledgeTrialOptions): KnowledgeTrial {
   const grounding = createGrounding();
   const { signal } = new AbortController();
 
@@ -43,6 +45,8 @@ export function createKnowledgeTrial({ assistants, tenant }: KnowledgeTrialOptio
 
   return {
     async tryQuestion(wanted) {
+      if (wanted.role !== undefined && !roles.hasRole(wanted.role))
+        throw new GatehouseError('invalid_request', { param: 'role', known: roles.roleNames() });
       const { note, text } = await answerOf(assistants().quoting(wanted.assistant), wanted, readerOf(wanted.role));
       return { answer: text, trace: withShapleyValues(note.trace, grounding) };
     },

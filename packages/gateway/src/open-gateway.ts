@@ -584,6 +584,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     version,
     knowledgeTrial: createKnowledgeTrial({
       assistants: () => inForce.path.assistants,
+      roles: directory,
       tenant: configuration.tenant,
     }),
     keys,

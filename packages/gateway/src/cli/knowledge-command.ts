@@ -329,6 +329,8 @@ function failureOf(thrown: unknown, commandName: string): CliFailure | undefined
       'There is no such assistant',
       `See \`${commandName} knowledge list\`; write its name without \`assistant/\`.`,
     );
+  if (thrown.code === 'invalid_request' && thrown.param === 'role')
+    return new CliFailure(exitCodes.failed, 'There is no role of this name', `See \`${commandName} roles list\`.`);
   return undefined;
 }
 
