@@ -49,12 +49,13 @@ function otherModel(question: string, chunks: readonly Chunk[], isShared: (word:
   const text = textOf(chunks);
   const ends = new Set([...numbers.values(), ...(numbers.size === 0 ? first.words.slice(-1) : [])]);
   for (const word of ends) {
-    if (word.length < leastLetters || isShared(word)) continue;
+    if (word.length < leastLetters) continue;
     const behind = new RegExp(String.raw`(?<!\p{L})${escaped(word)}[\s"„“”»«–-]{1,3}([\p{L}\p{N}]+)(?![.,]\d)`, 'giu');
     for (const match of question.matchAll(behind)) {
       const said = match[1] ?? '';
       const after = question.slice(match.index + match[0].length);
-      if (!isOther(said, after, numbers, text)) continue;
+      // All names are looked through to tell whether a word is one: last, and only for what was asked.
+      if (!isOther(said, after, numbers, text) || isShared(word)) continue;
       const number = [...numbers].find(([, one]) => one === word)?.[0];
       const called = names.find((name) => name.number?.value === number)?.head ?? first.head;
       return number === undefined || !/^\d/.test(said) ? `${called} ${said}` : called.replace(number, said);
