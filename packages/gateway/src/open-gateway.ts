@@ -485,7 +485,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     return { tenant, ...(team === undefined ? {} : { teams: [team] }) };
   };
   const unknownRoles = (wanted: Configuration): readonly Finding[] =>
-    roleFindings(wanted, (role) => directory.hasRole(role));
+    roleFindings(wanted, (role) => directory.hasRole(role), directory.roleNames());
   const tellUnknownRoles = (wanted: Configuration): void => {
     const found = unknownRoles(wanted);
     if (found.length > 0) log.rolesUnknown(found.map(({ message, path: at }) => `${at.join('.')}: ${message}`));

@@ -392,6 +392,16 @@ describe('check', () => {
     expect(bench.out()).toBe(`Valid: ${path('gatehouse.yaml')}\n`);
   });
 
+  test('warns of roles that are not built in, with their place and the name that was meant', async () => {
+    const knowledge = `knowledge:\n  collections:\n    - id: wages\n      roles:\n        - user\n        - adnim\n`;
+    await writeFile(path('gatehouse.yaml'), `${minimal}${knowledge}`);
+    expect(await bench.run('check')).toBe(0);
+    expect(bench.out()).toMatch(
+      /gatehouse\.yaml:\d+:11 {2}knowledge\.collections\[0\]\.roles\[1\]: this role is not built in, and no gateway runs .*\. Did you mean `admin`\?\nValid: /,
+    );
+    expect(bench.out()).not.toContain('roles[0]');
+  });
+
   test('prints every problem with its place, and exits with 1', async () => {
     await writeFile(path('gatehouse.yaml'), `${minimal}cahce: {}\nserver:\n  port: 70000\n`);
     expect(await bench.run('check')).toBe(1);

@@ -1,16 +1,15 @@
 import type { Configuration } from '@gatehouse/contract/config';
-import { builtInRoleNames } from '@gatehouse/contract/built-in-roles';
 import type { Command } from 'commander';
 import { loadConfiguration } from '../config/load.ts';
-import { roleFindings } from '../config/role-findings.ts';
+import { formatPath } from '../config/problem.ts';
 import { asCalled, commandLine, type Place } from './command-line.ts';
-import { connectToGateway } from './control-client.ts';
 import type { Dependencies } from './dependencies.ts';
 import { type Diagnosis, diagnoseMachine } from './diagnose-machine.ts';
 import { diagnoseRecord } from './diagnose-record.ts';
 import { diagnoseRestart, waitingForRestart } from './diagnose-restart.ts';
 import { CliFailure, exitCodes } from './failure.ts';
 import { describeProblem, findFile, overridesOf } from './located-configuration.ts';
+import { lookUpRoles } from './look-up-roles.ts';
 import { createPrinter, printable } from './printer.ts';
 
 /** How long one model server may take to show that it works, in milliseconds. */
@@ -143,23 +142,18 @@ function diagnosePrices({ limits, prices }: Configuration): readonly Diagnosis[]
 
 /** Whether there are the roles that rules are for. Nothing where rules name built-in ones only, which are always there. */
 async function diagnoseRoles(configuration: Configuration): Promise<readonly Diagnosis[]> {
-  const builtIn = (role: string): boolean => (builtInRoleNames as readonly string[]).includes(role);
-  if (roleFindings(configuration, builtIn).length === 0) return [];
+  const looked = await lookUpRoles(configuration);
+  if (looked === undefined) return [];
   const diagnosis = { name: 'roles of rules', state: 'warning' } as const;
-  const gateway = await connectToGateway(configuration.dataFolder);
-  if (gateway === undefined) {
+  if (!looked.asked) {
     const remedy = 'Start the gateway and call this again; its log names them as well.';
     return [{ ...diagnosis, summary: 'not looked up: some are not built in, and no gateway runs', remedy }];
   }
-  const own = new Set(
-    (await gateway.directory.list('role')).flatMap(({ id, status }) => (status === 'active' ? [id] : [])),
-  );
-  const unknown = roleFindings(configuration, (role) => builtIn(role) || own.has(role));
-  if (unknown.length === 0)
+  if (looked.findings.length === 0)
     return [{ ...diagnosis, state: 'ok', summary: 'there are all that rules name', remedy: undefined }];
-  return unknown.map(({ message, path, remedy }) => ({
+  return looked.findings.map(({ message, path, remedy }) => ({
     ...diagnosis,
-    summary: `${path.join('.')}: ${message}`,
+    summary: `${formatPath(path)}: ${message}`,
     remedy,
   }));
 }

@@ -9,6 +9,7 @@ import { migrate } from './migrations.ts';
 import { type EnvironmentSource, pathKey, type PlainValue, toPlainValue } from './plain-value.ts';
 import { type ConfigurationPath, type Finding, formatPath, type Problem } from './problem.ts';
 import { checkGuardModels } from './foreign-guard-checks.ts';
+import { placeFindings } from './place-findings.ts';
 import { checkTemplateFolder } from './prompt-checks.ts';
 import { checkTokenModel } from './token-model-check.ts';
 import { parseText, type ReadDocument, readDocument, type ReadResult } from './read-document.ts';
@@ -120,7 +121,7 @@ async function judgeDocument(
   const ofPrompts = isThere('prompts.folder') ? await checkTemplateFolder(judged.value, templates?.absolute) : [];
   const findings = [...judged.findings, ...missing, ...models, ...ofGuards, ...ofPrompts, ...certificates.findings];
   if (findings.length > 0 || judged.configuration === undefined) {
-    return { ok: false, problems: placed(findings, absolute, result.read, judged.plain) };
+    return { ok: false, problems: placeFindings(findings, absolute, result.read, judged.plain) };
   }
   const hash = hashConfiguration(judged.configuration, judged.schema, judged.plain.fromEnvironment);
   return Object.freeze({
@@ -262,26 +263,6 @@ function override(configuration: Configuration, overrides: ConfigurationOverride
     dataFolder: overrides.dataFolder ?? configuration.dataFolder,
     server: { ...configuration.server, port: overrides.port ?? configuration.server.port },
   };
-}
-
-function placed(findings: readonly Finding[], file: string, read: ReadDocument, plain: PlainValue): readonly Problem[] {
-  const written = file.toLowerCase().endsWith('.json') ? asJson : (remedy: string): string => remedy;
-  const problems = findings.map((finding) => ({
-    file,
-    ...read.locate(plain.offsetOf(finding.path, finding.atKey === true)),
-    path: formatPath(finding.path),
-    message: finding.message,
-    remedy: written(finding.remedy),
-  }));
-  return problems.toSorted((a, b) => a.line - b.line || a.column - b.column);
-}
-
-/** Remedies show settings as YAML has them, such as `enabled: true`; who writes JSON needs their names, and texts, in quotes. */
-function asJson(remedy: string): string {
-  return remedy.replaceAll(/`([A-Za-z]+): ([^`{}[\]]+)`/g, (_all, name: string, value: string) => {
-    const plain = /^(?:true|false|null|-?\d+(?:\.\d+)?)$/.test(value) || value.startsWith('"');
-    return `\`"${name}": ${plain ? value : JSON.stringify(value)}\``;
-  });
 }
 
 function deepFreeze<T>(value: T): T {

@@ -13,9 +13,13 @@ const configuration = configurationSchema.parse({
 });
 
 test('names each role of a rule that there is not, and where it stands', () => {
-  const found = roleFindings(configuration, (role) => ['user', 'night-watch'].includes(role));
-  expect(found.map(({ message, path }) => [path.join('.'), message])).toEqual([
-    ['pseudonymisation.rules.0.roles.0', 'there is no role `wathc`, so this rule holds for nobody'],
+  const found = roleFindings(configuration, (role) => ['user', 'night-watch'].includes(role), ['user', 'watch']);
+  expect(found.map(({ message, path, remedy }) => [path.join('.'), message, remedy])).toEqual([
+    [
+      'pseudonymisation.rules.0.roles.0',
+      'there is no role `wathc`, so this rule holds for nobody',
+      'Did you mean `watch`?',
+    ],
   ]);
-  expect(roleFindings(configuration, () => false)).toHaveLength(3);
+  expect(roleFindings(configuration, () => false, [])).toHaveLength(3);
 });

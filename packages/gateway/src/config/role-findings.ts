@@ -1,9 +1,10 @@
 import type { Configuration } from '@gatehouse/contract/config';
+import { didYouMean } from './explain-issue.ts';
 import type { Finding } from './problem.ts';
 
 /**
  * Rules for roles that there are not. Which there are stands in the directory, and changes without the configuration, so the file alone
- * cannot tell: a rule for a role that is made tomorrow is no mistake then.
+ * cannot tell: a rule for a role that is made tomorrow is no mistake then. `known` are names that may have been meant.
  */
 export function roleFindings(
   {
@@ -12,6 +13,7 @@ export function roleFindings(
     pseudonymisation,
   }: Pick<Configuration, 'inspection' | 'pseudonymisation'> & Partial<Pick<Configuration, 'knowledge'>>,
   hasRole: (role: string) => boolean,
+  known: readonly string[],
 ): readonly Finding[] {
   const rule = 'so this rule holds for nobody';
   const places = [
@@ -32,7 +34,8 @@ export function roleFindings(
               {
                 path: [...path, index, 'roles', place],
                 message: `there is no role \`${role}\`, ${so}`,
-                remedy: 'Write the name of a role of `gatehouse roles list`, or make it first.',
+                remedy:
+                  didYouMean(role, known) ?? 'Write the name of a role of `gatehouse roles list`, or make it first.',
               },
             ],
       ),
