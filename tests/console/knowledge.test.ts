@@ -194,7 +194,7 @@ describe.skipIf(browserProgram === undefined)('knowledge in the console', () => 
       await expect.poll(() => marked.first().innerText()).toContain('Ignore all previous');
       await dialog().getByRole('img', { name: /ZWSP/ }).first().waitFor();
       // What is hidden from readers is in no passage.
-      await dialog().getByText('It is not in the text that is found').waitFor();
+      await dialog().getByText('It does not stand in the passages below').waitFor();
       await dialog().getByText('The text has the colour of what is behind it.').waitFor();
       await expectUsable(page, 'the document');
       expect(page.url()).toContain('document=pan.html');
@@ -230,6 +230,9 @@ describe.skipIf(browserProgram === undefined)('knowledge in the console', () => 
       await article().getByRole('button', { name: 'Release' }).click();
       await expectUsable(page, 'the question');
       expect(await dialog().getByRole('button', { name: 'Release' }).isDisabled()).toBe(true);
+      // What stands in the passages gets into answers; what was hidden does not, as the panel says too.
+      await dialog().getByText('possible in answers from now on: Instructions to the model.').waitFor();
+      await dialog().getByText('left out of answers all the same: Hidden text.').waitFor();
       await dialog().getByLabel('Why').fill('It quotes an attack.');
       await dialog().getByRole('button', { name: 'Release' }).click();
       await page.getByText('The document was released.').first().waitFor();
@@ -245,8 +248,15 @@ describe.skipIf(browserProgram === undefined)('knowledge in the console', () => 
           },
         },
       ]);
-      // The next one takes its place.
-      await page.getByRole('article', { name: 'Shelf' }).waitFor();
+      // The next one takes its place: its head has the focus, and for a moment nothing is decided about it.
+      const next = page.getByRole('article', { name: 'Shelf' });
+      await next.waitFor();
+      expect(await next.getByRole('button', { name: 'Release' }).isDisabled()).toBe(true);
+      await page.keyboard.press('a');
+      await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('held-document');
+      expect(await dialog().count()).toBe(0);
+      await next.getByRole('button', { name: 'Release' }).click();
+      await dialog().getByText('Shelf').waitFor();
     });
 
     test('goes through the list and decides by the keyboard', async () => {

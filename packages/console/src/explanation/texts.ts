@@ -138,7 +138,7 @@ export const explanationTexts = defineTexts<typeof english>({
     noSentences: 'Es gibt keinen Satz zu erklären.',
     leftOut: 'Was weggelassen wurde',
     supported: (share) => `zu ${share} gestützt`,
-    rendered: 'vom Gateway geschrieben, aus einer Zeile oder einem festen Text',
+    rendered: 'vom Gateway geschrieben, aus einem Datensatz oder einem festen Text',
     problems: {
       'not-supported': 'steht nicht in den Passagen',
       number: 'eine andere Zahl',

@@ -28,7 +28,7 @@ export const assistantsTexts = defineTexts<typeof english>({
     model: 'Modell, nach dem gefragt wird',
     collections: 'Antwortet aus',
     answers: 'Seine Antworten formuliert',
-    quotes: 'niemand: Er zitiert Passagen und Zeilen',
+    quotes: 'niemand: Er zitiert Passagen und Datensätze',
     answerFrom: 'Antwortet ab einer Stützung von',
     supportFrom: 'Behält Sätze ab einer Stützung von',
     passages: 'Passagen höchstens',

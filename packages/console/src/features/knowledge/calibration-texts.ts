@@ -11,6 +11,11 @@ const english = {
   pairs: 'Questions with their answers, as JSON Lines',
   file: 'Load a file',
   example: 'Put in an example',
+  exampleLines: [
+    '{"question":"How long may I return items?","answers":["30 days"]}',
+    '{"question":"How much is delivery to Austria?","answers":["delivery.md"]}',
+    '{"question":"Who won the world cup in 1954?","answers":[]}',
+  ].join('\n'),
   count: (count: number, text: string) => (count === 1 ? '1 question' : `${text} questions`),
   faulty: (count: number, text: string) =>
     count === 1
@@ -70,6 +75,11 @@ export const calibrationTexts = defineTexts<typeof english>({
     pairs: 'Fragen mit ihren Antworten, als JSON Lines',
     file: 'Datei laden',
     example: 'Ein Beispiel einsetzen',
+    exampleLines: [
+      '{"question":"Wie lange kann ich Artikel zurückgeben?","answers":["30 Tage"]}',
+      '{"question":"Was kostet der Versand nach Österreich?","answers":["versand.md"]}',
+      '{"question":"Wer wurde 1954 Weltmeister?","answers":[]}',
+    ].join('\n'),
     count: (count, text) => (count === 1 ? '1 Frage' : `${text} Fragen`),
     faulty: (count, text) =>
       count === 1

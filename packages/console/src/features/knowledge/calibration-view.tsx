@@ -18,14 +18,6 @@ import { useKnowledge } from './use-knowledge.ts';
 const route = getRouteApi('/knowledge');
 const usualRisk = '5';
 
-const example = [
-  { question: 'Wie lange kann ich Artikel zurückgeben?', answers: ['30 Tage'] },
-  { question: 'How much is delivery to Austria?', answers: ['delivery.md'] },
-  { question: 'Who won the world cup in 1954?', answers: [] },
-]
-  .map((pair) => JSON.stringify(pair))
-  .join('\n');
-
 /** From which support on an assistant should answer, measured with questions whose answers are known. */
 export function CalibrationView(): ReactNode {
   const knowledge = useKnowledge();
@@ -128,7 +120,7 @@ function PairFields({ text, onText }: { readonly text: string; readonly onText: 
           rows={8}
           spellCheck={false}
           autoComplete="off"
-          placeholder={example}
+          placeholder={texts.exampleLines}
           value={text}
           onChange={({ target }) => onText(target.value)}
         />
@@ -142,7 +134,7 @@ function PairFields({ text, onText }: { readonly text: string; readonly onText: 
             onChange={({ target }) => void target.files?.[0]?.text().then(onText)}
           />
         </label>
-        <button type="button" onClick={() => onText(example)}>
+        <button type="button" onClick={() => onText(texts.exampleLines)}>
           {texts.example}
         </button>
       </div>

@@ -9,6 +9,7 @@ import { ForeignText } from '../../ui/foreign-text.tsx';
 import { collectionsTexts } from './collections-texts.ts';
 import { PutDocument } from './put-document.tsx';
 import { ReadAgain } from './read-again.tsx';
+import { sourceInWords } from './source-in-words.ts';
 import { knowledgeTexts } from './texts.ts';
 
 interface Props {
@@ -115,11 +116,12 @@ function Facts({ collection }: { readonly collection: CollectionView }): ReactNo
 }
 
 function SourceList({ sources }: { readonly sources: readonly string[] }): ReactNode {
+  const language = useLanguage();
   return (
     <ul className="knowledge-plain">
       {sources.map((source, index) => (
         <li key={index}>
-          <ForeignText text={source} />
+          <ForeignText text={sourceInWords(source, language)} />
         </li>
       ))}
     </ul>

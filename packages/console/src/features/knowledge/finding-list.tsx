@@ -9,12 +9,12 @@ import { usePermitted } from '../../session/session.ts';
 import { ForeignText } from '../../ui/foreign-text.tsx';
 import { Tag } from '../../ui/tag.tsx';
 import { documentsTexts } from './documents-texts.ts';
-import { marksIn } from './finding-marks.ts';
+import { standsInText } from './findings-in-text.ts';
 import { ruleInWords } from './rule-in-words.ts';
 import { knowledgeTexts } from './texts.ts';
 
 /** What was found in a document: why that holds it, by which rule, where, and what stands there. */
-export function FindingList({ detail: { document, passages } }: { readonly detail: DocumentDetail }): ReactNode {
+export function FindingList({ detail: { document } }: { readonly detail: DocumentDetail }): ReactNode {
   const texts = useOwnTexts(documentsTexts).detail;
   const permitted = usePermitted();
   const { findings } = document;
@@ -33,11 +33,7 @@ export function FindingList({ detail: { document, passages } }: { readonly detai
         <ul className="knowledge-findings">
           {findings.map((finding, index) => (
             <li key={index}>
-              <Finding
-                finding={finding}
-                meaning={ruleInWords(finding.rule, guards, language)}
-                isFound={passages.some(({ text }) => marksIn(text, [finding]).length > 0)}
-              />
+              <Finding finding={finding} meaning={ruleInWords(finding.rule, guards, language)} />
             </li>
           ))}
         </ul>
@@ -50,11 +46,9 @@ interface FindingProps {
   readonly finding: DocumentFinding;
   /** Of its rule, where that is known. */
   readonly meaning: string | undefined;
-  /** Whether it stands in a passage, and so could get into an answer. */
-  readonly isFound: boolean;
 }
 
-function Finding({ finding, meaning, isFound }: FindingProps): ReactNode {
+function Finding({ finding, meaning }: FindingProps): ReactNode {
   const { characters, meanings, reasons } = useOwnTexts(knowledgeTexts);
   const texts = useOwnTexts(documentsTexts).detail;
   const language = useLanguage();
@@ -79,9 +73,7 @@ function Finding({ finding, meaning, isFound }: FindingProps): ReactNode {
           highlights={[{ start: 0, end: excerpt.length, label: `${texts.rule}: ${rule}`, tone: 'bad' }]}
         />
       )}
-      {isFound || excerpt === '' || (reason !== 'injection' && reason !== 'hidden-text') ? null : (
-        <p className="quiet">{texts.notInText}</p>
-      )}
+      {standsInText(finding) || reason === 'sudden-change' ? null : <p className="quiet">{texts.notInText}</p>}
     </>
   );
 }

@@ -2,7 +2,7 @@ import type { DocumentDetail } from '@gatehouse/contract/admin-knowledge';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { ArrowLeft } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { decideDocument, type DocumentPlace, fetchDocument } from '../../api/knowledge.ts';
 import { useAdminCall } from '../../api/use-admin-call.ts';
 import { useAdminData } from '../../api/use-admin-data.ts';
@@ -28,6 +28,9 @@ interface Props {
   /** The decision that is asked about. */
   readonly asked: Decision | undefined;
   readonly onAsk: (decision: Decision | undefined) => void;
+  /** It has just taken the place of one that was decided: nothing is decided about it for a moment. */
+  readonly resting: boolean;
+  readonly onSeen: () => void;
   readonly onDecided: () => void;
 }
 
@@ -75,7 +78,8 @@ export function HeldDocument(props: Props): ReactNode {
   );
 }
 
-function Held({ detail, place, asked, onAsk, onDecided }: Props & { readonly detail: DocumentDetail }): ReactNode {
+function Held(props: Props & { readonly detail: DocumentDetail }): ReactNode {
+  const { detail, place, asked, onAsk, onDecided, onSeen, resting } = props;
   const texts = useOwnTexts(quarantineTexts);
   const { states } = useOwnTexts(knowledgeTexts);
   const permitted = usePermitted();
@@ -88,6 +92,15 @@ function Held({ detail, place, asked, onAsk, onDecided }: Props & { readonly det
   const [refused, setRefused] = useState<string>();
   const changed = read !== hash;
   const decisions = permitted('knowledge.review') ? decisionsOf[state] : [];
+
+  // Whoever has decided goes on reading at its head, and not where the button was that is gone.
+  const heading = useRef<HTMLHeadingElement>(null);
+  const [follows] = useState(resting);
+  useEffect(() => {
+    if (follows) heading.current?.focus({ preventScroll: true });
+    onSeen();
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- once, when it is there
+  }, []);
 
   const decide = (decision: Decision, reason: string): void => {
     onAsk(undefined);
@@ -103,7 +116,7 @@ function Held({ detail, place, asked, onAsk, onDecided }: Props & { readonly det
 
   return (
     <>
-      <h2 id="held-document" tabIndex={-1}>
+      <h2 ref={heading} id="held-document" tabIndex={-1}>
         <ForeignText text={title === '' ? place.document : title} />
       </h2>
       {state === 'quarantined' ? null : <p className="notice">{texts.decided(states[state])}</p>}
@@ -125,7 +138,7 @@ function Held({ detail, place, asked, onAsk, onDecided }: Props & { readonly det
               key={decision}
               type="button"
               className={decision === 'reject' ? 'primary' : ''}
-              disabled={busy || changed}
+              disabled={busy || changed || resting}
               onClick={() => onAsk(decision)}
             >
               {texts[decision]}
@@ -136,11 +149,11 @@ function Held({ detail, place, asked, onAsk, onDecided }: Props & { readonly det
       <FindingList detail={detail} />
       <DocumentFacts detail={detail} />
       <PassageList detail={detail} />
-      {asked === undefined || !decisions.includes(asked) || changed || busy ? null : (
+      {asked === undefined || !decisions.includes(asked) || changed || busy || resting ? null : (
         <DecisionDialog
           key={asked}
           decision={asked}
-          document={title === '' ? place.document : title}
+          detail={detail}
           onClose={() => onAsk(undefined)}
           onDecide={(reason) => decide(asked, reason)}
         />

@@ -8,7 +8,7 @@ const english = {
   noneHere: 'No document of this collection is held.',
   teach:
     'Every document is looked through before it can be found: for instructions to the model, for hidden text, for secrets, and, where the collection says so, for personal data. What is found stands here, with the place where it stands.',
-  all: 'Of every collection',
+  all: 'Of all collections',
   more: 'Show more',
   choose: 'Choose a document to see why it is held.',
   back: 'Back to the list',
@@ -25,16 +25,14 @@ const english = {
   dialog: {
     release: 'Release this document?',
     reject: 'Reject this document?',
-    consequences: {
-      release: [
-        'It can be found at once, by everybody who may see the collection, with what was found in it.',
-        'A later version of it is inspected anew.',
-      ],
-      reject: [
-        'It is not found, and stays so when the collection is read again, as long as it is the same.',
-        'A later version of it is inspected anew.',
-      ],
-    },
+    released:
+      'Its passages, as they stand behind this question, can be found at once, by everybody who may see the collection.',
+    nothingToFind: 'It has no passage, so nothing of it will be found in answers.',
+    inText: (reasons: string) => `Found in these passages, and so possible in answers from now on: ${reasons}.`,
+    leftOut: (reasons: string) =>
+      `Found outside of these passages, where it was hidden, and left out of answers all the same: ${reasons}.`,
+    rejected: 'It is not found, and stays so when the collection is read again, as long as it is the same.',
+    later: 'A later version of it is inspected anew.',
     reason: 'Why',
     reasonHelp: 'It goes into the record with your name.',
   },
@@ -64,7 +62,7 @@ export const quarantineTexts = defineTexts<typeof english>({
     noneHere: 'Kein Dokument dieser Sammlung wird zurückgehalten.',
     teach:
       'Jedes Dokument wird durchgesehen, bevor es auffindbar ist: nach Anweisungen an das Modell, nach verstecktem Text, nach Geheimnissen und, wo die Sammlung es so will, nach personenbezogenen Daten. Was gefunden wird, steht hier, mit der Stelle, an der es steht.',
-    all: 'Aus jeder Sammlung',
+    all: 'Aus allen Sammlungen',
     more: 'Mehr zeigen',
     choose: 'Wählen Sie ein Dokument, um zu sehen, warum es zurückgehalten wird.',
     back: 'Zurück zur Liste',
@@ -81,16 +79,14 @@ export const quarantineTexts = defineTexts<typeof english>({
     dialog: {
       release: 'Dieses Dokument freigeben?',
       reject: 'Dieses Dokument ablehnen?',
-      consequences: {
-        release: [
-          'Es ist sofort auffindbar, für alle, die die Sammlung sehen dürfen, mit dem, was darin gefunden wurde.',
-          'Eine spätere Fassung wird neu geprüft.',
-        ],
-        reject: [
-          'Es wird nicht gefunden, auch nicht nach neuem Einlesen der Sammlung, solange es dasselbe ist.',
-          'Eine spätere Fassung wird neu geprüft.',
-        ],
-      },
+      released:
+        'Seine Passagen, wie sie hinter dieser Frage stehen, sind sofort auffindbar, für alle, die die Sammlung sehen dürfen.',
+      nothingToFind: 'Es hat keine Passage, also wird in Antworten nichts daraus stehen.',
+      inText: (reasons) => `In diesen Passagen gefunden, und von nun an in Antworten möglich: ${reasons}.`,
+      leftOut: (reasons) =>
+        `Außerhalb dieser Passagen gefunden, weil es versteckt war, und auch weiterhin in keiner Antwort: ${reasons}.`,
+      rejected: 'Es wird nicht gefunden, auch nicht nach neuem Einlesen der Sammlung, solange es dasselbe ist.',
+      later: 'Eine spätere Fassung wird neu geprüft.',
       reason: 'Warum',
       reasonHelp: 'Es kommt mit Ihrem Namen in das Protokoll.',
     },

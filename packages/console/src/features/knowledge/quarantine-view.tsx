@@ -8,6 +8,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { type KeyMap, keysAreOn, PageKeys, usePageKeys } from '../../ui/page-keys.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
+import { useRest } from '../../ui/use-rest.ts';
 import { CollectionField } from './collection-field.tsx';
 import { HeldDocument } from './held-document.tsx';
 import { HeldList } from './held-list.tsx';
@@ -37,6 +38,7 @@ export function QuarantineView(): ReactNode {
   const [keysOn, setKeysOn] = useState(keysAreOn);
   // By the place of the document: another one that is opened is not asked about.
   const [asked, setAsked] = useState<{ readonly place: string; readonly decision: Decision }>();
+  const { onSeen, rest, resting } = useRest();
   const open = placeIn(search);
   const place = open === undefined ? '' : nameOf(open);
 
@@ -55,7 +57,7 @@ export function QuarantineView(): ReactNode {
     else if (action === 'next' || action === 'previous') {
       const next = beside(action === 'next' ? 1 : -1);
       if (next !== undefined) show(next);
-    } else if (open !== undefined) setAsked({ place, decision: action });
+    } else if (open !== undefined && !resting) setAsked({ place, decision: action });
   });
 
   return (
@@ -102,8 +104,14 @@ export function QuarantineView(): ReactNode {
               search={search}
               asked={asked?.place === place ? asked.decision : undefined}
               onAsk={(decision) => setAsked(decision === undefined ? undefined : { place, decision })}
+              resting={resting}
+              onSeen={onSeen}
               // What was decided leaves the list: the next one takes its place.
-              onDecided={() => show(beside(1) ?? beside(-1))}
+              onDecided={() => {
+                const next = beside(1) ?? beside(-1);
+                if (next !== undefined) rest();
+                show(next);
+              }}
             />
           )}
         </div>

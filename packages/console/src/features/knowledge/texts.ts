@@ -43,7 +43,7 @@ const english = {
   } satisfies Reasons,
   languages: { de: 'German', en: 'English' },
   noLanguage: 'no language',
-  everyCollection: 'every collection',
+  everyCollection: 'all collections',
   collection: 'Collection',
   characters: (from: string, to: string) => `characters ${from} to ${to}`,
 };
@@ -89,7 +89,7 @@ export const knowledgeTexts = defineTexts<typeof english>({
     },
     languages: { de: 'Deutsch', en: 'Englisch' },
     noLanguage: 'keine Sprache',
-    everyCollection: 'jede Sammlung',
+    everyCollection: 'alle Sammlungen',
     collection: 'Sammlung',
     characters: (from, to) => `Zeichen ${from} bis ${to}`,
   },
