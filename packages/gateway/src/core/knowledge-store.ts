@@ -104,6 +104,8 @@ export interface DocumentsWanted {
   readonly state: 'indexed' | HeldState | undefined;
   /** Part of a name or title. */
   readonly text: string | undefined;
+  /** SHA-256 of what came, lower-case hexadecimal: those that are just this. */
+  readonly hash?: string | undefined;
   readonly after: { readonly collection: string; readonly document: string } | undefined;
   readonly limit: number;
 }

@@ -180,6 +180,21 @@ export function knowledgeStoreContract(name: string, under: KnowledgeStoreUnderT
         expect(await store.page({ ...everything, collections: [] })).toEqual([]);
       }));
 
+    test('gives the documents that are just what was asked for by its hash, whatever they are called', () =>
+      withStore(async (store) => {
+        const wanted = 'f'.repeat(64);
+        const put = [
+          documentOf('shop', 'a', { hash: wanted }),
+          documentOf('shop', 'b'),
+          documentOf('shop', 'c', { hash: wanted }),
+        ];
+        await store.apply({ collection: 'shop', version: 1, put, ...nothing });
+        const found = async (hash: string): Promise<readonly string[]> =>
+          (await store.page({ ...everything, collections: ['shop'], hash })).map(({ document }) => document);
+        expect(await found(wanted)).toEqual(['a', 'c']);
+        expect(await found('e'.repeat(64))).toEqual([]);
+      }));
+
     test('takes thousands of documents at once, and gives them in pieces', () =>
       withStore(async (store) => {
         const put = Array.from({ length: 2_500 }, (_, index) =>

@@ -121,7 +121,7 @@ export function documentQueries(database: Kysely<KnowledgeTables>, { locks }: Sq
 
 async function page(
   database: Kysely<KnowledgeTables>,
-  { after, collections, limit, state, text }: DocumentsWanted,
+  { after, collections, hash, limit, state, text }: DocumentsWanted,
 ): Promise<readonly ReturnType<typeof documentOf>[]> {
   if (collections.length === 0) return [];
   let query = database
@@ -145,6 +145,7 @@ async function page(
       ]),
     );
   if (state !== undefined) query = query.where('state', '=', state);
+  if (hash !== undefined) query = query.where('hash', '=', hash);
   if (text !== undefined && text !== '') {
     const escaped = text.toLowerCase().replaceAll(/[\\%_]/g, String.raw`\$&`);
     query = query.where(sql<boolean>`words like ${`%${escaped}%`} escape '\\'`);
