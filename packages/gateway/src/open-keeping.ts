@@ -12,6 +12,7 @@ import { defaultRetention, turnOverAfter } from './ledger/keeping/retention.ts';
 import { openLedger } from './ledger/open-ledger.ts';
 import { eraseInBatches } from './open-batches.ts';
 import type { RootKey } from './ledger/keys/root-key.ts';
+import { vaultNames } from './open-vaults.ts';
 import { createFilePseudonymVault } from './stores/file-pseudonym-vault.ts';
 
 export interface KeepingPlace {
@@ -53,7 +54,7 @@ export async function openKeeping(
       dropDerived: () => rm(join(dataFolder, 'index'), { recursive: true, force: true }),
       async forgetSubject(subject) {
         let count = 0;
-        for (const name of ['vault', 'responses', 'memory']) {
+        for (const name of vaultNames) {
           const vault = await createFilePseudonymVault({ folder: join(dataFolder, name), tenantKey, clock });
           count += await vault.eraseSubject(subject);
         }
