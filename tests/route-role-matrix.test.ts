@@ -70,6 +70,7 @@ PUT /admin/v1/knowledge/document            .    x    .    x    .    .    .    .
 POST /admin/v1/knowledge/document/decision  .    x    .    .    x    x    x    .    .    .    .
 POST /admin/v1/knowledge/ingest             .    x    .    x    .    .    .    .    .    .    .
 POST /admin/v1/knowledge/try                .    x    x    x    x    x    x    .    .    .    .
+POST /admin/v1/knowledge/find               .    x    x    x    x    x    x    .    .    .    .
 POST /admin/v1/knowledge/calibrate          .    x    x    x    x    x    x    .    .    .    .
 GET /admin/v1/session                       x    x    x    x    x    x    x    x    x    x    x
 GET /admin/v1/status                        .    x    x    x    x    x    .    .    .    .    .

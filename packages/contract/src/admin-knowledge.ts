@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { assistantFiguresSchema, exampleQuestionsSchema } from './assistant-figures.ts';
-import { assistantTraceSchema } from './explanation.ts';
+import { assistantTraceSchema, explainedPassageSchema } from './explanation.ts';
 import { knowledgeLanguages } from './knowledge.ts';
 
 /** Bodies of `/admin/v1/knowledge`. Times are milliseconds since the Unix epoch. */
@@ -49,6 +49,9 @@ const progressSchema = z.object({
   startedAt: z.number(),
 });
 
+/** Groups of synonyms of one collection that are shown; all of them stand in the configuration. */
+export const mostShownSynonyms = 20;
+
 export const collectionViewSchema = z.object({
   id: z.string(),
   title: z.string(),
@@ -64,6 +67,10 @@ export const collectionViewSchema = z.object({
   failed: z.int().nonnegative(),
   chunks: z.int().nonnegative(),
   languages: z.array(z.enum(knowledgeLanguages)),
+  /** Groups of words that mean the same in it, as they are configured: how many there are, and the first of them. Documents may bring more. */
+  synonyms: z
+    .object({ count: z.int().nonnegative(), groups: z.array(z.array(z.string())).max(mostShownSynonyms) })
+    .exactOptional(),
   ingestedAt: z.number().exactOptional(),
   /** While it is being read. */
   progress: progressSchema.exactOptional(),
@@ -96,6 +103,11 @@ export const documentQuerySchema = z.strictObject({
   collection: z.string().max(63).optional(),
   state: z.enum(documentStates).optional(),
   text: z.string().max(200).optional(),
+  /** SHA-256 of what came, as leaves of answers name documents. */
+  hash: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional(),
   cursor: z.string().max(1_000).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
@@ -130,13 +142,29 @@ export const ingestRequestSchema = z.strictObject({
   acceptChange: z.boolean().default(false),
 });
 
+/** What a document may be that comes over the API: as text, or as the bytes of a file. */
+export const textMediaTypes = ['text/markdown', 'text/html', 'text/plain'] as const;
+export const documentMediaTypes = [
+  ...textMediaTypes,
+  'application/pdf',
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+] as const;
+
+/** Bytes of a document over the API at most; larger ones belong into a folder. */
+export const largestPutDocument = 8_388_608;
+
+const putShape = { ...documentPlaceSchema.shape, url: z.url({ protocol: /^https?$/ }).optional() };
+const base64 = z
+  .string()
+  .min(4)
+  .max(Math.ceil(largestPutDocument / 3) * 4)
+  .refine((text) => text.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(text));
+
 /** A document that comes over the API, for a collection; `document` in place of the one of that name. */
-export const putDocumentSchema = z.strictObject({
-  ...documentPlaceSchema.shape,
-  mediaType: z.enum(['text/markdown', 'text/html', 'text/plain']),
-  text: z.string().max(4_000_000),
-  url: z.url({ protocol: /^https?$/ }).optional(),
-});
+export const putDocumentSchema = z.union([
+  z.strictObject({ ...putShape, mediaType: z.enum(textMediaTypes), text: z.string().max(4_000_000) }),
+  z.strictObject({ ...putShape, mediaType: z.enum(documentMediaTypes), content: base64 }),
+]);
 
 export const tryQuestionSchema = z.strictObject({
   assistant: z.string().min(1).max(63),
@@ -148,6 +176,23 @@ export const tryQuestionSchema = z.strictObject({
 
 /** What retrieval finds for a question, and what the assistant would say by quoting alone; no model is asked, nothing is recorded. */
 export const triedQuestionSchema = z.object({ answer: z.string(), trace: assistantTraceSchema });
+
+export const findPassagesSchema = z.strictObject({
+  text: z.string().min(1).max(4_000),
+  /** Looked into; all that there are without them. */
+  collections: z.array(z.string().min(1).max(63)).min(1).max(100).optional(),
+  /** The role whose view is tried; everything without it. */
+  role: z.string().max(63).optional(),
+  limit: z.int().min(1).max(50).default(10),
+});
+
+/** Passages as retrieval finds them, the best first, with what each term of the question gave; nothing is answered, and nothing recorded. */
+export const foundPassagesSchema = z.object({
+  language: z.enum(knowledgeLanguages).exactOptional(),
+  /** Looked into; one that the role may not have is not named. */
+  collections: z.array(z.string()),
+  passages: z.array(explainedPassageSchema.omit({ cited: true, shapley: true })),
+});
 
 const pairSchema = z.strictObject({
   question: z.string().min(1).max(4_000),
@@ -165,8 +210,11 @@ export const calibrateRequestSchema = z.strictObject({
 /** The risk/coverage curve: for each threshold the share of questions that are answered, and the share of wrong ones among them. */
 export const calibrationSchema = z.object({
   assistant: z.string(),
+  /** That count. */
   pairs: z.int().nonnegative(),
   answerable: z.int().nonnegative(),
+  /** Answers that name documents or passages that cannot be found. Pairs of which that is every answer do not count. */
+  notFound: z.array(z.object({ pair: z.int().nonnegative(), answer: z.string(), counts: z.boolean() })),
   curve: z.array(
     z.object({
       threshold: z.number(),
@@ -194,5 +242,7 @@ export type IngestRequest = z.infer<typeof ingestRequestSchema>;
 export type PutDocument = z.infer<typeof putDocumentSchema>;
 export type TryQuestion = z.infer<typeof tryQuestionSchema>;
 export type TriedQuestion = z.infer<typeof triedQuestionSchema>;
+export type FindPassages = z.infer<typeof findPassagesSchema>;
+export type FoundPassages = z.infer<typeof foundPassagesSchema>;
 export type CalibrateRequest = z.infer<typeof calibrateRequestSchema>;
 export type Calibration = z.infer<typeof calibrationSchema>;

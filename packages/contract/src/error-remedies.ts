@@ -56,6 +56,8 @@ export const errorRemedies = {
     'Look at the log, and at the server of `knowledge.index` where it is not the embedded one; then try again. Nothing is answered without documents.',
   knowledge_full:
     'Raise `knowledge.index.chunks` where there is memory for it, or take documents out; what was found before is found still.',
+  document_unreadable:
+    'Send it as Markdown, HTML, PDF, DOCX or text, without a password; the message says what is wrong with it. Rows of tables belong into a source of the kind `table`.',
   invalid_upload:
     'Send `multipart/form-data` with the fields `purpose` (`batch`) and `file`, as the clients of OpenAI do with `files.create`.',
   file_in_use: 'Wait for the batch, or cancel it, and remove the file then.',

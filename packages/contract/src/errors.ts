@@ -258,6 +258,12 @@ export const errorCatalogue = {
     en: 'There are more passages than the index of the documents may hold.',
     de: 'Es sind mehr Textstellen, als der Index der Dokumente halten darf.',
   },
+  document_unreadable: {
+    status: 422,
+    type: 'invalid_request_error',
+    en: 'This document cannot be read.',
+    de: 'Dieses Dokument kann nicht gelesen werden.',
+  },
   invalid_upload: {
     status: 400,
     type: 'invalid_request_error',

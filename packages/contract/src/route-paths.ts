@@ -49,6 +49,7 @@ export const routePaths: readonly string[] = [
   '/admin/v1/knowledge/document',
   '/admin/v1/knowledge/document/decision',
   '/admin/v1/knowledge/documents',
+  '/admin/v1/knowledge/find',
   '/admin/v1/knowledge/ingest',
   '/admin/v1/knowledge/try',
   '/admin/v1/ledger',

@@ -1,8 +1,19 @@
-import type { CalibrateRequest, Calibration, TriedQuestion, TryQuestion } from '@gatehouse/contract/admin-knowledge';
+import type {
+  CalibrateRequest,
+  Calibration,
+  FindPassages,
+  FoundPassages,
+  TriedQuestion,
+  TryQuestion,
+} from '@gatehouse/contract/admin-knowledge';
+import type { KnowledgeOptions } from '@gatehouse/contract/knowledge';
+import type { KnowledgeRetrieval } from './core/collections.ts';
 import type { Owners } from './core/directory.ts';
 import { GatehouseError } from './core/errors.ts';
 import type { Assistant, AssistantAnswer, KnowledgeReader } from './core/assistants.ts';
-import { calibrate, type FoundAnswer } from './knowledge/calibrate.ts';
+import { calibrate, countingPairs, type FoundAnswer } from './knowledge/calibrate.ts';
+import { explainedPassage } from './knowledge/assistants/trace.ts';
+import { NameBook } from './knowledge/name-book.ts';
 import { createGrounding } from './knowledge/grounding/create-grounding.ts';
 import { withShapleyValues } from './knowledge/assistants/shapley-of-trace.ts';
 import type { OpenAssistants } from './open-assistants.ts';
@@ -10,6 +21,10 @@ import type { OpenAssistants } from './open-assistants.ts';
 export interface KnowledgeTrialOptions {
   /** Of the path in force. */
   readonly assistants: () => OpenAssistants;
+  readonly configuration: () => Pick<KnowledgeOptions, 'assistants' | 'collections'>;
+  readonly retrieval: Pick<KnowledgeRetrieval, 'retrieve'>;
+  /** Names of the documents of a collection that can be found. */
+  readonly documents: (collection: string) => readonly string[];
   readonly tenant: string;
   readonly roles: Pick<Owners, 'hasRole' | 'roleNames'>;
 }
@@ -18,6 +33,8 @@ export interface KnowledgeTrialOptions {
 export interface KnowledgeTrial {
   /** Throws `assistant_not_found`, and `invalid_request` for a role that there is not. */
   tryQuestion(wanted: TryQuestion): Promise<TriedQuestion>;
+  /** Throws `resource_not_found` for a collection, and `invalid_request` for a role that there is not. */
+  findPassages(wanted: FindPassages): Promise<FoundPassages>;
   /** Throws `assistant_not_found`. */
   calibrate(wanted: CalibrateRequest): Promise<Calibration>;
 }
@@ -25,12 +42,22 @@ export interface KnowledgeTrial {
 /** Questions that are looked for at once; the index takes them one after the other. */
 const atOnce = 8;
 
-export function createKnowledgeTrial({ assistants, roles, tenant }: KnowledgeTrialOptions): KnowledgeTrial {
+export function createKnowledgeTrial({
+  assistants,
+  configuration,
+  documents,
+  retrieval,
+  roles,
+  tenant,
+}: KnowledgeTrialOptions): KnowledgeTrial {
   const grounding = createGrounding();
   const { signal } = new AbortController();
 
-  const readerOf = (role: string | undefined): KnowledgeReader =>
-    role === undefined ? { role: '', tenant, everything: true } : { role, tenant };
+  const readerOf = (role: string | undefined): KnowledgeReader => {
+    if (role === undefined) return { role: '', tenant, everything: true };
+    if (!roles.hasRole(role)) throw new GatehouseError('invalid_request', { param: 'role', known: roles.roleNames() });
+    return { role, tenant };
+  };
 
   async function answerOf(
     assistant: Assistant | undefined,
@@ -45,16 +72,30 @@ export function createKnowledgeTrial({ assistants, roles, tenant }: KnowledgeTri
 
   return {
     async tryQuestion(wanted) {
-      if (wanted.role !== undefined && !roles.hasRole(wanted.role))
-        throw new GatehouseError('invalid_request', { param: 'role', known: roles.roleNames() });
       const { note, text } = await answerOf(assistants().quoting(wanted.assistant), wanted, readerOf(wanted.role));
       return { answer: text, trace: withShapleyValues(note.trace, grounding) };
     },
-    async calibrate(wanted) {
-      const assistant = assistants().quoting(wanted.assistant, 0);
+    async findPassages({ collections, limit, role, text }) {
+      const known = configuration().collections.map(({ id }) => id);
+      if (collections?.every((id) => known.includes(id)) === false)
+        throw new GatehouseError('resource_not_found', { param: 'collections', known });
+      const wanted = { text, earlier: [], collections: collections ?? known, limit };
+      const found = await retrieval.retrieve(wanted, readerOf(role), signal);
+      return {
+        ...(found.language === undefined ? {} : { language: found.language }),
+        collections: [...found.collections],
+        passages: found.hits.map(explainedPassage),
+      };
+    },
+    async calibrate({ pairs: all, ...rest }) {
+      const assistant = assistants().quoting(rest.assistant, 0);
+      const from = configuration().assistants.find(({ id }) => id === rest.assistant)?.collections ?? [];
+      const book = new NameBook(from.map((collection) => ({ collection, documents: documents(collection) })));
+      const { notFound, pairs } = countingPairs(all, (text) => book.namesNothing(text));
+      const wanted = { ...rest, pairs };
       const found: FoundAnswer[] = [];
-      for (let from = 0; from < wanted.pairs.length; from += atOnce) {
-        const questions = wanted.pairs.slice(from, from + atOnce);
+      for (let at = 0; at < pairs.length; at += atOnce) {
+        const questions = pairs.slice(at, at + atOnce);
         found.push(
           ...(await Promise.all(
             questions.map(async ({ question }): Promise<FoundAnswer> => {
@@ -65,7 +106,7 @@ export function createKnowledgeTrial({ assistants, roles, tenant }: KnowledgeTri
           )),
         );
       }
-      return calibrate(wanted, found);
+      return { ...calibrate(wanted, found), notFound };
     },
   };
 }

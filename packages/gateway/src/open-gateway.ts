@@ -355,6 +355,7 @@ async function openInto(opened: AsyncDisposableStack, options: GatewayOptions): 
       assistants: () => inForce.path.assistants,
       configuration: () => inForce.configuration.knowledge,
       retrieval: options.retrieval ?? knowledge.retrieval,
+      documents: (collection) => knowledge.documents(collection),
       roles: directory,
       tenant,
     }),

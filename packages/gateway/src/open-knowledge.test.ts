@@ -7,6 +7,7 @@ import { DatabaseSync } from 'node:sqlite';
 import type { ConfigurationInput } from '@gatehouse/contract/config';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createTestGateway, type TestGateway } from './testing/create-test-gateway.ts';
+import { makeDocx } from './testing/make-docx.ts';
 import { findPostgres, startPostgres, type TestPostgres } from './testing/postgres-server.ts';
 
 let folder: string;
@@ -341,6 +342,28 @@ describe('a store', () => {
       expect(await found(one, 'instructions about tea')).toEqual(['tea.md']);
     });
   });
+});
+
+test('a file of any kind is put over the interface as its bytes, and one that cannot be read is refused with the reason', async () => {
+  const gateway = await open(shop());
+  const { desk } = gateway.gateway.knowledge;
+  const docx = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
+  const put = { collection: 'shop', document: 'AGB.docx', mediaType: docx } as const;
+  const body = '<w:p><w:r><w:t>You may return every article within thirty days.</w:t></w:r></w:p>';
+  const content = Buffer.from(makeDocx({ body })).toString('base64');
+  expect(await desk.put({ ...put, content }, anna)).toMatchObject({ state: 'indexed', title: 'AGB', chunks: 1 });
+  expect(await found(gateway, 'returning an article')).toEqual(['AGB.docx']);
+  const latin = Buffer.from('Die Rückgabe ist für alle Geräte möglich.', 'latin1').toString('base64');
+  await desk.put({ ...put, document: 'info.txt', mediaType: 'text/plain', content: latin }, anna);
+  const { passages } = await desk.detail('shop', 'info.txt');
+  expect(passages[0]?.text).toBe('Die Rückgabe ist für alle Geräte möglich.');
+  const broken = { ...put, content: Buffer.from('PK\u0003\u0004 no archive').toString('base64') };
+  await expect(desk.put(broken, anna)).rejects.toMatchObject({
+    code: 'document_unreadable',
+    param: 'content',
+    unreadable: 'is-broken',
+  });
+  expect(await found(gateway, 'returning an article')).toContain('AGB.docx');
 });
 
 test('documents that are put over the interface stay until they are rejected', async () => {

@@ -52,6 +52,8 @@ const mostBytes = 256 * 1_048_576;
 export interface OpenKnowledge {
   readonly retrieval: KnowledgeRetrieval;
   readonly desk: CollectionDesk;
+  /** Names of the documents of a collection that can be found. */
+  documents(collection: string): readonly string[];
   /** Takes up what is kept, and reads what has to be read from then on; resolves when what is kept can be found. Never rejects. */
   start(): Promise<void>;
   /** Another configuration holds. */
@@ -125,6 +127,7 @@ export async function openKnowledge(parts: KnowledgeParts): Promise<OpenKnowledg
       clock,
       signal: closing.signal,
     }),
+    documents: (collection) => live.documents(collection),
     start: () => keeper.start(),
     update: () => keeper.update(),
     get loading() {

@@ -160,6 +160,7 @@ function knowledgeCommands({ knowledge: { desk }, knowledgeTrial }: Gateway): Ru
     decide: (wanted, actor) => desk.decide(wanted, by(actor)),
     ingest: (wanted, actor) => desk.ingest(wanted, by(actor)),
     tryQuestion: (wanted) => knowledgeTrial.tryQuestion(wanted),
+    findPassages: (wanted) => knowledgeTrial.findPassages(wanted),
     calibrate: (wanted) => knowledgeTrial.calibrate(wanted),
   };
 }

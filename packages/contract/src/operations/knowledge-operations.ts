@@ -9,6 +9,8 @@ import {
   ingestRequestSchema,
   knowledgeDocumentSchema,
   knowledgeViewSchema,
+  findPassagesSchema,
+  foundPassagesSchema,
   putDocumentSchema,
   triedQuestionSchema,
   tryQuestionSchema,
@@ -44,7 +46,8 @@ export const knowledgeOperations: readonly Operation[] = [
     id: 'putDocument',
     method: 'PUT',
     path: '/admin/v1/knowledge/document',
-    summary: 'Puts a document into a collection, in place of the one of that name; it is inspected like every other',
+    summary:
+      'Puts a document into a collection, as text or as the file in base64, in place of the one of that name; it is inspected like every other',
     body: named('PutDocument', putDocumentSchema),
     answers: ok('the document as it was taken', named('KnowledgeDocument', knowledgeDocumentSchema)),
   },
@@ -71,6 +74,14 @@ export const knowledgeOperations: readonly Operation[] = [
     summary: 'What an assistant finds for a question, and why; no model is asked, and nothing is kept',
     body: named('TryQuestion', tryQuestionSchema),
     answers: ok('the answer by quoting, with its explanation', named('TriedQuestion', triedQuestionSchema)),
+  },
+  {
+    id: 'findPassages',
+    method: 'POST',
+    path: '/admin/v1/knowledge/find',
+    summary: 'The passages that are found for a text, with what each of its terms gave; nothing is answered or kept',
+    body: named('FindPassages', findPassagesSchema),
+    answers: ok('the passages, the best first', named('FoundPassages', foundPassagesSchema)),
   },
   {
     id: 'calibrateAssistant',

@@ -1,6 +1,7 @@
 import { attackViewSchema, confirmedSchema } from '@gatehouse/contract/admin-attacks';
 import { readFile } from 'node:fs/promises';
 import { createConnection } from 'node:net';
+import { isDocumentProblemCode } from '@gatehouse/contract/document-problems';
 import { type ErrorCode, isErrorCode } from '@gatehouse/contract/errors';
 import type { Status } from '@gatehouse/contract/status';
 import { z } from 'zod';
@@ -100,7 +101,12 @@ export async function connectToGateway(dataFolder: string): Promise<RemoteGatewa
     const reply = await ask(runtime.socket, content);
     if (reply.ok) return schema.parse(reply.result);
     if (isErrorCode(reply.code) && isForCaller(reply.code))
-      throw new GatehouseError(reply.code, reply.param === undefined ? {} : { param: reply.param });
+      throw new GatehouseError(reply.code, {
+        ...(reply.param === undefined ? {} : { param: reply.param }),
+        ...(reply.unreadable !== undefined && isDocumentProblemCode(reply.unreadable)
+          ? { unreadable: reply.unreadable }
+          : {}),
+      });
     throw new CliFailure(exitCodes.failed, `The gateway refused: ${reply.message}`, 'Its log has more.');
   };
   const changeConsent = (action: 'give' | 'withdraw', { purpose, ...wanted }: ConsentRequest) =>

@@ -195,6 +195,8 @@ export const controlReplySchema = z.discriminatedUnion('ok', [
     message: z.string(),
     /** Which part of what was asked for it is about. */
     param: z.string().exactOptional(),
+    /** Why a document cannot be read. */
+    unreadable: z.string().exactOptional(),
   }),
 ]);
 
@@ -211,5 +213,5 @@ export const runtimeSchema = z.object({
 
 export type Runtime = z.infer<typeof runtimeSchema>;
 
-/** The longest line on the control socket, in bytes. */
+/** The longest line on the control socket, in characters: a document of 8 MiB has 11 million in base64. */
 export const longestControlLine = 16 * 1_048_576;

@@ -20,7 +20,13 @@ import type { ReviewAdministration } from '../core/review.ts';
 import type { ReportQuestion, ReportRelease } from '../core/statistics.ts';
 import type { SecretAdministration } from '../core/secrets.ts';
 import type { Attacks, Disclosing, ExportRecord, KeyRotation, Reading, RewrapRecord } from './dependencies.ts';
-import { type ControlReply, type ControlRequest, controlRequestSchema, type Runtime } from './control-protocol.ts';
+import {
+  type ControlReply,
+  type ControlRequest,
+  controlRequestSchema,
+  longestControlLine,
+  type Runtime,
+} from './control-protocol.ts';
 import { type Declaring, performDeclared } from './declared-request.ts';
 import { type DirectoryService, performDirectory } from './directory-request.ts';
 import { performSignIn, type SignInControl } from './sign-in-request.ts';
@@ -63,9 +69,6 @@ interface Served {
   readonly recordDisclosure: (wanted: DiscloseRequest, actor: string) => Promise<Disclosing>;
   readonly runtime: Omit<Runtime, 'socket'>;
 }
-
-/** Requests are some hundred bytes, but for files that declare thousands of people; whatever is longer is not one of ours. */
-const longestRequest = 8_388_608;
 
 /**
  * Listens for the command line of the same machine and user. The socket lies in a folder that only its owner may enter and
@@ -134,9 +137,11 @@ function serve(socket: Socket, gateway: Served): void {
   socket.on('error', () => socket.destroy());
   socket.on('data', (piece: string) => {
     if (answered) return;
+    // Looked for in what is new only: requests are some hundred bytes, but documents and files that declare thousands of people are long.
+    const endOfPiece = piece.indexOf('\n');
+    const end = endOfPiece === -1 ? -1 : text.length + endOfPiece;
     text += piece;
-    const end = text.indexOf('\n');
-    if (end === -1 && text.length <= longestRequest) return;
+    if (end === -1 && text.length <= longestControlLine) return;
     answered = true;
     // The answer may take its time: whoever erases goes through the whole record.
     socket.setTimeout(0);
@@ -150,7 +155,7 @@ async function answer(line: string, gateway: Served): Promise<ControlReply> {
     const parsed = controlRequestSchema.safeParse(JSON.parse(line));
     return parsed.success ? { ok: true, result: await perform(parsed.data, gateway) } : refusal('invalid_request');
   } catch (thrown) {
-    if (thrown instanceof GatehouseError) return refusal(thrown.code, thrown.param);
+    if (thrown instanceof GatehouseError) return refusal(thrown.code, thrown);
     if (thrown instanceof SyntaxError) return refusal('invalid_json');
     return { ok: false, code: 'internal_error', message: thrown instanceof Error ? thrown.message : 'unknown error' };
   }
@@ -274,6 +279,12 @@ function perform(
   }
 }
 
-function refusal(code: string, param?: string): ControlReply {
-  return { ok: false, code, message: code, ...(param === undefined ? {} : { param }) };
+function refusal(code: string, { param, unreadable }: Partial<GatehouseError> = {}): ControlReply {
+  return {
+    ok: false,
+    code,
+    message: code,
+    ...(param === undefined ? {} : { param }),
+    ...(unreadable === undefined ? {} : { unreadable }),
+  };
 }

@@ -158,19 +158,99 @@ describe('knowledge', () => {
         return Promise.resolve(document);
       },
     });
-    expect(asked).toEqual([{ collection: 'shop', document: 'news.md', mediaType: 'text/markdown', text: '# News\n' }]);
+    const content = Buffer.from('# News\n').toString('base64');
+    expect(asked).toEqual([{ collection: 'shop', document: 'news.md', mediaType: 'text/markdown', content }]);
     expect(out).toBe('faq.md is held: override.\n');
     expect((await run(['put', 'shop', join(folder, 'none.md')])).code).toBe(1);
+    await writeFile(join(folder, 'AGB.DOCX'), 'PK');
+    const put: KnowledgeCommands['put'] = (wanted) => {
+      asked.push(wanted.mediaType);
+      return Promise.resolve({ ...document, state: 'indexed' });
+    };
+    expect((await run(['put', 'shop', 'AGB.DOCX'], { put })).out).toBe('faq.md can be found (1 passage).\n');
+    expect(asked.at(-1)).toBe('application/vnd.openxmlformats-officedocument.wordprocessingml.document');
+  });
+
+  test('says of a file that cannot be put what is wrong with it', async () => {
+    const refused = async (name: string, text: string, unreadable?: 'is-encrypted'): Promise<string> => {
+      await writeFile(join(folder, name), text);
+      const put = (): Promise<never> =>
+        Promise.reject(new GatehouseError('document_unreadable', unreadable === undefined ? {} : { unreadable }));
+      const { code, complaints } = await run(['put', 'shop', name], { put });
+      expect(code).toBe(1);
+      return complaints;
+    };
+    expect(await refused('a.docx', 'x', 'is-encrypted')).toContain('protected by a password. Save it without one.');
+    expect(await refused('a.docx', 'x')).toContain('Markdown, HTML, PDF, DOCX or text');
+    expect(await refused('prices.csv', 'sku;price\n')).toContain('source of the kind `table`');
+    expect(await refused('empty.md', '')).toContain('is empty');
+  });
+
+  test('never ends with the bare code of a refusal', async () => {
+    const said = await run(['show', 'shop', 'faq.md'], {
+      detail: () => Promise.reject(new GatehouseError('knowledge_unavailable')),
+    });
+    expect(said.code).toBe(1);
+    expect(said.complaints).toContain('cannot be searched at the moment');
+    expect(said.complaints).not.toContain('knowledge_unavailable');
+  });
+
+  test.each([
+    ['a document that could not be read', { failed: 1 }, 1],
+    ['a source that could not be looked at', { problem: 'the folder cannot be read' }, 1],
+    ['a document that is held', { quarantined: 1 }, 0],
+  ])('ends an ingestion with %s by a code of its own', async (_what, more, code) => {
+    const one = { ...collection, quarantined: 0, documents: 1, chunks: 1, ...more };
+    const ran = await run(['ingest', 'shop'], { ingest: () => Promise.resolve({ ...view, collections: [one] }) });
+    expect(ran.code).toBe(code);
+    expect(ran.out).toContain('1 document with 1 passage');
+    expect(ran.complaints).toBe('');
+  });
+
+  test('shows the passages that are found with what each term gave', async () => {
+    const asked: unknown[] = [];
+    const passage = {
+      id: 'shop/faq.md#a',
+      collection: 'shop',
+      document: 'faq.md',
+      titles: ['Questions', 'Returns'],
+      hash,
+      documentHash: hash,
+      text: `You may\u001b[2J return\n${'it '.repeat(100)}`,
+      score: 4.25,
+      lexical: 1,
+      support: 0.75,
+      terms: [
+        { term: 'an', importance: 0.1, covered: 0.1 },
+        { term: 'return', importance: 0.7, covered: 0.65 },
+      ],
+    };
+    const findPassages: KnowledgeCommands['findPassages'] = (wanted) => {
+      asked.push(wanted);
+      return Promise.resolve({ language: 'en', collections: ['shop'], passages: [passage] });
+    };
+    const words = ['find', '--text', 'return an article', '--role', 'user', '--collection', 'shop', '--limit', '3'];
+    const { out } = await run(words, { findPassages });
+    expect(asked).toEqual([{ text: 'return an article', role: 'user', collections: ['shop'], limit: 3 }]);
+    expect(out).toContain(
+      '1. shop/faq.md#a\n   Questions › Returns\n   covers 0.75 of the text, score 4.250, by words 1.00',
+    );
+    expect(out).toContain('return 65 % of 70 % · an 10 % of 10 %');
+    expect(out).not.toContain('\u001b');
+    const nothing = { findPassages: () => Promise.resolve({ collections: ['shop'], passages: [] }) };
+    expect((await run(words, nothing)).out).toBe('Nothing of it is in shop.\n');
+    expect((await run([...words.slice(0, -1), '51'], { findPassages })).code).toBe(2);
   });
 
   test('calibrates by lines of questions, and names a line that is none', async () => {
     const file = join(folder, 'pairs.jsonl');
-    await writeFile(file, '{"question":"Who?","answers":["Anna"],"note":"x"}\n{"question":"Why?"}\n');
+    await writeFile(file, '{"question":"Who?","answers":["Anna"],"note":"x"}\n\n{"question":"Why?"}\n');
     const asked: unknown[] = [];
     const calibrate: KnowledgeCommands['calibrate'] = (wanted) => {
       asked.push(wanted);
       const curve = [{ threshold: 0.4, coverage: 1, falseAnswers: 0.5 }];
-      return Promise.resolve({ assistant: 'service', pairs: 2, answerable: 1, curve, recommended: 0.4 });
+      const notFound = [{ pair: 1, answer: 'gone.md', counts: false }];
+      return Promise.resolve({ assistant: 'service', pairs: 2, answerable: 1, notFound, curve, recommended: 0.4 });
     };
     const { out } = await run(['calibrate', 'service', '--pairs', file, '--risk', '0.1'], { calibrate });
     expect(asked).toEqual([
@@ -184,7 +264,41 @@ describe('knowledge', () => {
       },
     ]);
     expect(out).toContain('answerFrom: 0.4');
-    await writeFile(file, '{"question":"Who?"}\nno\n');
-    expect((await run(['calibrate', 'service', '--pairs', file], { calibrate })).complaints).toContain('Line 2');
+    expect(out).toContain('1 question does not count');
+    expect(out).toContain('  line 3: gone.md\n');
+    await writeFile(file, '{"question":"Who?"}\n\nno\n{"question":""}\n{"question":"Who?","answers":"Anna"}\n');
+    const { code, complaints } = await run(['calibrate', 'service', '--pairs', file], { calibrate });
+    expect(code).toBe(2);
+    expect(complaints).toContain('line 3: this is no JSON; line 4: `question` has to be');
+    expect(complaints).toContain('line 5: `answers` has to be');
+  });
+
+  test('prints of a curve what helps, and first that no threshold will do', async () => {
+    const file = join(folder, 'pairs.jsonl');
+    await writeFile(file, '{"question":"Who?","answers":["Anna"]}\n');
+    const curve = Array.from({ length: 101 }, (_, step) => ({
+      threshold: step / 100,
+      coverage: 1 - step / 100,
+      falseAnswers: 0,
+      risk: 0.5,
+    }));
+    const calibrate = (recommended?: number): Pick<KnowledgeCommands, 'calibrate'> => ({
+      calibrate: () =>
+        Promise.resolve({
+          assistant: 'service',
+          pairs: 1,
+          answerable: 1,
+          notFound: [],
+          curve,
+          ...(recommended === undefined ? {} : { recommended }),
+        }),
+    });
+    const words = ['calibrate', 'service', '--pairs', file];
+    const none = await run(words, calibrate());
+    expect(none.out.split('\n')[0]).toBe('No threshold keeps the risk that is taken.');
+    expect(none.out.split('\n').length).toBeLessThan(30);
+    const best = await run(words, calibrate(0.41));
+    for (const threshold of ['0.00', '0.40', '0.41', '0.42']) expect(best.out).toContain(`\n  ${threshold} `);
+    expect((await run([...words, '--all'], calibrate(0.41))).out.match(/^  \d\.\d\d /gm)).toHaveLength(101);
   });
 });

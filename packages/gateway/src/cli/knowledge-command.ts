@@ -1,17 +1,12 @@
 import { readFile } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { resolve } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
 import {
-  calibrateRequestSchema,
-  type Calibration,
-  type CollectionView,
-  type DocumentDetail,
   type DocumentPage,
   documentStates,
+  findPassagesSchema,
   type KnowledgeDocument,
-  type KnowledgeView,
   putDocumentSchema,
-  type TriedQuestion,
 } from '@gatehouse/contract/admin-knowledge';
 import { type Command, Option } from 'commander';
 import { GatehouseError } from '../core/errors.ts';
@@ -21,9 +16,22 @@ import type { Dependencies } from './dependencies.ts';
 import { CliFailure, exitCodes } from './failure.ts';
 import { findPlace } from './find-place.ts';
 import type { KnowledgeCommands } from './knowledge-request.ts';
+import { knowledgeFailure } from './knowledge-failure.ts';
 import { parsePositiveInteger, parseText } from './parse-options.ts';
+import { printCalibration } from './print-calibration.ts';
+import {
+  printCollection,
+  printDetail,
+  printFound,
+  printPage,
+  printPut,
+  printTried,
+  printView,
+} from './print-knowledge.ts';
 import { createPrinter, printable, type Printer } from './printer.ts';
 import { createProgress } from './progress.ts';
+import { readDocumentFile } from './read-document-file.ts';
+import { readPairs } from './read-pairs.ts';
 
 interface CommonOptions extends Place {
   readonly json: boolean;
@@ -35,12 +43,6 @@ interface ActorOptions extends CommonOptions {
 
 /** Milliseconds between two looks at how far an ingestion is. */
 const lookEvery = 250;
-
-const mediaTypes = [
-  [/\.(?:md|markdown)$/i, 'text/markdown'],
-  [/\.html?$/i, 'text/html'],
-  [/./, 'text/plain'],
-] as const;
 
 /** Collections of documents, what of them is held for review, and the assistants that answer from them. */
 export function addKnowledgeCommand(program: Command, dependencies: Dependencies): void {
@@ -58,9 +60,12 @@ Examples:
   ${commandName} knowledge show shop faq/returns.md
   ${commandName} knowledge release shop faq/returns.md --hash 3f2a… --reason "an example of an attack, for the training"
   ${commandName} knowledge try service "Can I return an article?"
+  ${commandName} knowledge find --text "returning an article" --role user
   ${commandName} knowledge calibrate service --pairs questions.jsonl
 
 The gateway must run.
+
+Exit code of \`ingest\`: 0 when all was read, 1 when a source or a document could not be, or only in part; what is held counts as read.
 `,
     );
   const commands = new KnowledgeCommandLine(dependencies);
@@ -88,18 +93,29 @@ The gateway must run.
         commands.decide({ collection: id, document, decision }, options),
       );
   }
-  by(knowledge.command('put <collection> <file>').description('put a file of text, Markdown or HTML into a collection'))
+  by(
+    knowledge
+      .command('put <collection> <file>')
+      .description('put a file into a collection: Markdown, HTML, PDF, DOCX or text'),
+  )
     .option('--document <name>', 'its name there; that of the file without it')
     .option('--url <url>', 'where readers find it')
     .action((id: string, file: string, options: PutOptions) => commands.put(id, file, options));
   common(knowledge.command('try <assistant> <question>').description('what an assistant finds; no model is asked'))
     .option('--role <role>', 'as a key of this role would see it')
     .action((id: string, question: string, options: TryOptions) => commands.tryQuestion(id, question, options));
+  common(knowledge.command('find').description('passages that are found for a text, and why; no assistant is asked'))
+    .requiredOption('--text <text>', 'what is looked for', parseText)
+    .option('--collection <collection...>', 'only in these; in all without it')
+    .option('--role <role>', 'as a key of this role would see it')
+    .option('--limit <number>', 'how many at most', parsePositiveInteger, 10)
+    .action((options: FindOptions) => commands.find(options));
   common(knowledge.command('calibrate <assistant>').description('risk and coverage at each threshold'))
     .requiredOption(
       '--pairs <file>',
       'JSON Lines: {"question":"…","answers":["…"]}, without answers where there is none',
     )
+    .option('--all', 'print all thresholds, not those only at which something changes', false)
     .option('--risk <share>', 'share of wrong answers that is taken', parseShare, 0.05)
     .action((id: string, options: CalibrateOptions) => commands.calibrate(id, options));
 }
@@ -129,7 +145,15 @@ interface TryOptions extends CommonOptions {
   readonly role?: string;
 }
 
+interface FindOptions extends CommonOptions {
+  readonly text: string;
+  readonly collection?: readonly string[];
+  readonly role?: string;
+  readonly limit: number;
+}
+
 interface CalibrateOptions extends CommonOptions {
+  readonly all: boolean;
   readonly pairs: string;
   readonly risk: number;
 }
@@ -182,6 +206,9 @@ class KnowledgeCommandLine {
     this.#print(options, { ...view, collections, assistants: [] }, (printer, { collections: [collection] }) => {
       if (collection !== undefined) printCollection(printer, collection);
     });
+    // What waits for somebody to look at it is no problem; what nobody can find, and should, is one.
+    const isWrong = collections.some(({ failed, problem }) => failed > 0 || problem !== undefined);
+    if (wait && isWrong) throw new CliFailure(exitCodes.failed);
   }
 
   async documents(id: string | undefined, { limit, state, text, ...options }: DocumentsOptions): Promise<void> {
@@ -221,29 +248,38 @@ class KnowledgeCommandLine {
   }
 
   async put(id: string, file: string, { actor, document, url, ...options }: PutOptions): Promise<void> {
-    const text = await this.#read(file);
-    const mediaType = mediaTypes.find(([ending]) => ending.test(file))?.[1] ?? 'text/plain';
+    const { content, mediaType, name } = await readDocumentFile(resolve(this.#dependencies.workingFolder, file));
     const wanted = putDocumentSchema.safeParse({
       collection: id,
-      document: document ?? basename(file),
+      document: document ?? name,
       mediaType,
-      text,
+      content,
       ...(url === undefined ? {} : { url }),
     });
     if (!wanted.success)
       throw new CliFailure(
         exitCodes.usage,
-        'This document cannot be put there',
-        'It has 4,000,000 characters at most, and its address begins with http:// or https://.',
+        'This document cannot be put there under this name or address',
+        'Its name has 2,000 characters at most, and its address begins with http:// or https://.',
       );
-    const put = await this.#with(options, (asked) => asked.put(wanted.data, actor));
-    this.#print(options, put, (printer, { chunks, findings, state, document: name }) =>
-      printer.line(
-        state === 'indexed'
-          ? `${printable(name)} can be found (${chunks} passages).`
-          : `${printable(name)} is held: ${printable(findings.map(({ rule }) => rule).join(', '))}.`,
-      ),
-    );
+    this.#print(options, await this.#with(options, (asked) => asked.put(wanted.data, actor)), printPut);
+  }
+
+  async find({ collection, json, limit, role, text, ...place }: FindOptions): Promise<void> {
+    const wanted = findPassagesSchema.safeParse({
+      text,
+      limit,
+      ...(collection === undefined ? {} : { collections: [...collection] }),
+      ...(role === undefined ? {} : { role }),
+    });
+    if (!wanted.success)
+      throw new CliFailure(
+        exitCodes.usage,
+        'This cannot be looked for',
+        'A text has 1 to 4,000 characters, and 1 to 50 passages can be found.',
+      );
+    const options = { json, ...place };
+    this.#print(options, await this.#with(options, (asked) => asked.findPassages(wanted.data)), printFound);
   }
 
   async tryQuestion(id: string, question: string, { role, ...options }: TryOptions): Promise<void> {
@@ -253,28 +289,16 @@ class KnowledgeCommandLine {
     this.#print(options, tried, printTried);
   }
 
-  async calibrate(id: string, { pairs: file, risk, ...options }: CalibrateOptions): Promise<void> {
-    const lines = (await this.#read(file)).split('\n').filter((line) => line.trim() !== '');
-    const pairs = lines.map((line, place) => {
-      try {
-        return pairOf(JSON.parse(line));
-      } catch {
-        throw new CliFailure(exitCodes.usage, `Line ${place + 1} of ${file} is no JSON`, 'Write one object a line.');
-      }
-    });
-    const wanted = calibrateRequestSchema.safeParse({ assistant: id, pairs, risk });
-    if (!wanted.success)
-      throw new CliFailure(
-        exitCodes.usage,
-        `${file} has lines that are no questions with their answers`,
-        'Write {"question":"…","answers":["…"]} a line, 10,000 lines at most.',
-      );
-    this.#print(options, await this.#with(options, (asked) => asked.calibrate(wanted.data)), printCalibration);
+  async calibrate(id: string, { all, pairs: file, risk, ...options }: CalibrateOptions): Promise<void> {
+    const { lines, pairs } = readPairs(await this.#read(file), file);
+    const found = await this.#with(options, (asked) => asked.calibrate({ assistant: id, pairs, risk }));
+    this.#print(options, found, (printer, calibration) => printCalibration(printer, calibration, { all, lines }));
+    if (found.pairs === 0) throw new CliFailure(exitCodes.failed);
   }
 
   async #read(file: string): Promise<string> {
     try {
-      return await readFile(file, 'utf8');
+      return await readFile(resolve(this.#dependencies.workingFolder, file), 'utf8');
     } catch {
       throw new CliFailure(exitCodes.failed, `${file} cannot be read`, 'Name a file that is there.');
     }
@@ -293,7 +317,7 @@ class KnowledgeCommandLine {
     try {
       return await act(remote.knowledge);
     } catch (thrown) {
-      throw failureOf(thrown, commandName) ?? thrown;
+      throw thrown instanceof GatehouseError ? knowledgeFailure(thrown, commandName) : thrown;
     }
   }
 
@@ -301,149 +325,4 @@ class KnowledgeCommandLine {
     if (json) this.#printer.line(JSON.stringify(found, null, 2));
     else asText(this.#printer, found);
   }
-}
-
-/** Only what counts here; files of questions often say more. */
-function pairOf(line: unknown): unknown {
-  if (typeof line !== 'object' || line === null || !('question' in line)) return line;
-  return { question: line.question, answers: 'answers' in line ? line.answers : [] };
-}
-
-function failureOf(thrown: unknown, commandName: string): CliFailure | undefined {
-  if (!(thrown instanceof GatehouseError)) return undefined;
-  if (thrown.code === 'resource_not_found')
-    return new CliFailure(
-      exitCodes.failed,
-      'There is no such collection or document',
-      `See \`${commandName} knowledge list\` and \`${commandName} knowledge documents\`.`,
-    );
-  if (thrown.code === 'changed_meanwhile')
-    return new CliFailure(
-      exitCodes.failed,
-      'This document is another one by now, or was decided about already',
-      `Look at it again with \`${commandName} knowledge show\`.`,
-    );
-  if (thrown.code === 'assistant_not_found')
-    return new CliFailure(
-      exitCodes.failed,
-      'There is no such assistant',
-      `See \`${commandName} knowledge list\`; write its name without \`assistant/\`.`,
-    );
-  if (thrown.code === 'invalid_request' && thrown.param === 'role')
-    return new CliFailure(exitCodes.failed, 'There is no role of this name', `See \`${commandName} roles list\`.`);
-  return undefined;
-}
-
-function printView(printer: Printer, { assistants, collections, index }: KnowledgeView): void {
-  if (collections.length === 0) {
-    printer.line('There are no collections. Add one to `knowledge.collections` of the configuration.');
-    return;
-  }
-  const head = (titles: readonly string[]): string[] => titles.map((title) => printer.style('dim', title));
-  printer.table([
-    head(['COLLECTION', 'VERSION', 'DOCUMENTS', 'HELD', 'FAILED', 'PASSAGES', 'READ']),
-    ...collections.map((one) => [
-      printable(one.id),
-      String(one.version),
-      String(one.documents),
-      one.quarantined === 0 ? '0' : printer.style('yellow', String(one.quarantined)),
-      one.failed === 0 ? '0' : printer.style('red', String(one.failed)),
-      String(one.chunks),
-      one.progress === undefined ? readAt(one) : `being read (${one.progress.done} of ${one.progress.total ?? '?'})`,
-    ]),
-  ]);
-  for (const { id, problem } of collections)
-    if (problem !== undefined) printer.line(`${printer.style('yellow', printable(id))}: ${printable(problem)}`);
-  if (assistants.length > 0) {
-    printer.line();
-    printer.table([
-      head(['ASSISTANT', 'ANSWERS FROM', 'WORDED BY']),
-      ...assistants.map(({ answers, collections: from, model }) => [
-        printable(model),
-        printable(from.join(', ')),
-        printable(answers ?? 'nobody: it quotes'),
-      ]),
-    ]);
-  }
-  printer.line();
-  const bound = index.bound === undefined ? '' : ` of at most ${index.bound}`;
-  printer.line(`The index (${index.kind}) has ${index.chunks}${bound} passages.`);
-}
-
-function readAt({ ingestedAt }: CollectionView): string {
-  return ingestedAt === undefined ? 'never' : new Date(ingestedAt).toISOString();
-}
-
-function printCollection(printer: Printer, collection: CollectionView): void {
-  const { chunks, documents, failed, id, problem, progress, quarantined, version } = collection;
-  if (progress !== undefined) {
-    printer.line(`${printable(id)} is being read.`);
-    return;
-  }
-  printer.line(
-    `${printable(id)}, version ${version}: ${documents} documents with ${chunks} passages, ${quarantined} held, ${failed} failed.`,
-  );
-  if (problem !== undefined) printer.line(printer.style('yellow', printable(problem)));
-}
-
-function printPage(printer: Printer, { documents, next }: DocumentPage): void {
-  if (documents.length === 0) {
-    printer.line('There is no such document.');
-    return;
-  }
-  printer.table([
-    ['COLLECTION', 'STATE', 'PASSAGES', 'DOCUMENT'].map((title) => printer.style('dim', title)),
-    ...documents.map(({ chunks, collection, document, state }) => [
-      printable(collection),
-      state === 'indexed' ? state : printer.style('yellow', state),
-      String(chunks),
-      printable(document),
-    ]),
-  ]);
-  if (next !== undefined) printer.line(`These are the first ${documents.length}; there are more.`);
-}
-
-function printDetail(printer: Printer, { document, passages }: DocumentDetail): void {
-  printer.line(printer.style('bold', printable(document.title)));
-  printer.line(`${printable(document.collection)}/${printable(document.document)}: ${document.state}`);
-  printer.line(`Hash ${document.hash}`);
-  if (document.url !== undefined) printer.line(printable(document.url));
-  if (document.problem !== undefined) printer.line(printer.style('red', printable(document.problem)));
-  if (document.decidedBy !== undefined) printer.line(`Decided by ${printable(document.decidedBy)}`);
-  for (const { excerpt, reason, rule } of document.findings)
-    printer.line(`${printer.style('yellow', reason)} (${printable(rule)}): ${printable(excerpt)}`);
-  for (const { text, titles } of passages) {
-    printer.line();
-    printer.line(printer.style('dim', printable(titles.join(' › '))));
-    for (const line of text.split('\n')) printer.line(printable(line));
-  }
-}
-
-function printTried(printer: Printer, { answer, trace }: TriedQuestion): void {
-  for (const line of answer.split('\n')) printer.line(printable(line));
-  if (trace.passages.length === 0) return;
-  printer.line();
-  printer.table([
-    ['SUPPORT', 'PASSAGE'].map((title) => printer.style('dim', title)),
-    ...trace.passages.map(({ id, support }) => [support.toFixed(2), printable(id)]),
-  ]);
-}
-
-function printCalibration(printer: Printer, { answerable, curve, pairs, recommended }: Calibration): void {
-  printer.line(`${pairs} questions, ${answerable} of them with an answer.`);
-  const percent = (share: number | undefined): string => (share === undefined ? '' : `${(share * 100).toFixed(1)} %`);
-  printer.table([
-    ['THRESHOLD', 'ANSWERED', 'ANSWERED WITHOUT AN ANSWER', 'WRONG'].map((title) => printer.style('dim', title)),
-    ...curve.map(({ coverage, falseAnswers, risk, threshold }) => [
-      threshold.toFixed(2),
-      percent(coverage),
-      percent(falseAnswers),
-      percent(risk),
-    ]),
-  ]);
-  printer.line(
-    recommended === undefined
-      ? 'No threshold keeps the risk that is taken.'
-      : `Set \`answerFrom: ${Number(recommended.toFixed(3))}\` for the risk that is taken.`,
-  );
 }

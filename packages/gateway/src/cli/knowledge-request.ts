@@ -12,6 +12,10 @@ import {
   documentPlaceSchema,
   type DocumentQuery,
   documentQuerySchema,
+  type FindPassages,
+  findPassagesSchema,
+  type FoundPassages,
+  foundPassagesSchema,
   type IngestRequest,
   ingestRequestSchema,
   type KnowledgeDocument,
@@ -36,6 +40,7 @@ export interface KnowledgeCommands {
   decide(wanted: DocumentDecision, actor: string): Promise<KnowledgeDocument>;
   ingest(wanted: IngestRequest, actor: string): Promise<KnowledgeView>;
   tryQuestion(wanted: TryQuestion): Promise<TriedQuestion>;
+  findPassages(wanted: FindPassages): Promise<FoundPassages>;
   calibrate(wanted: CalibrateRequest): Promise<Calibration>;
 }
 
@@ -50,6 +55,7 @@ export const knowledgeRequestSchema = z.discriminatedUnion('action', [
   z.strictObject({ action: z.literal('decide'), wanted: documentDecisionSchema, actor }),
   z.strictObject({ action: z.literal('ingest'), wanted: ingestRequestSchema, actor }),
   z.strictObject({ action: z.literal('try'), wanted: tryQuestionSchema }),
+  z.strictObject({ action: z.literal('find'), wanted: findPassagesSchema }),
   z.strictObject({ action: z.literal('calibrate'), wanted: calibrateRequestSchema }),
 ]);
 
@@ -71,6 +77,8 @@ export function performKnowledge(knowledge: KnowledgeCommands, request: Knowledg
       return knowledge.ingest(request.wanted, request.actor);
     case 'try':
       return knowledge.tryQuestion(request.wanted);
+    case 'find':
+      return knowledge.findPassages(request.wanted);
     case 'calibrate':
       return knowledge.calibrate(request.wanted);
   }
@@ -88,6 +96,7 @@ export function remoteKnowledge(
     decide: (wanted, by) => ask({ action: 'decide', wanted, actor: by }, knowledgeDocumentSchema),
     ingest: (wanted, by) => ask({ action: 'ingest', wanted, actor: by }, knowledgeViewSchema),
     tryQuestion: (wanted) => ask({ action: 'try', wanted }, triedQuestionSchema),
+    findPassages: (wanted) => ask({ action: 'find', wanted }, foundPassagesSchema),
     calibrate: (wanted) => ask({ action: 'calibrate', wanted }, calibrationSchema),
   };
 }

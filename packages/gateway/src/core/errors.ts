@@ -1,3 +1,4 @@
+import type { DocumentProblemCode } from '@gatehouse/contract/document-problems';
 import type { EntityType } from '@gatehouse/contract/entity-types';
 import type { ErrorCode } from '@gatehouse/contract/errors';
 
@@ -10,6 +11,8 @@ export interface RefusalDetails {
   readonly entity?: EntityType;
   /** What there is at that place, by names of the operator; shown to the client. */
   readonly known?: readonly string[];
+  /** Why a document cannot be read, which the client is told with the message. */
+  readonly unreadable?: DocumentProblemCode;
   /** Seconds for the `retry-after` header. */
   readonly retryAfter?: number;
   /** For the log: a short text of our own words. */
@@ -29,6 +32,7 @@ export class GatehouseError extends Error {
   readonly param: string | undefined;
   readonly entity: EntityType | undefined;
   readonly known: readonly string[] | undefined;
+  readonly unreadable: DocumentProblemCode | undefined;
   readonly retryAfter: number | undefined;
   readonly headers: readonly string[];
 
@@ -45,6 +49,7 @@ export class GatehouseError extends Error {
     this.param = details.param;
     this.entity = details.entity;
     this.known = details.known;
+    this.unreadable = details.unreadable;
     this.retryAfter = details.retryAfter;
     this.headers = details.headers ?? none;
   }

@@ -1,3 +1,4 @@
+import { documentProblems } from '@gatehouse/contract/document-problems';
 import type { Language } from '../core/dialect.ts';
 import type { GatehouseError } from '../core/errors.ts';
 import { booleanSettings, type NumberRange, numericSettings } from './chat-settings.ts';
@@ -227,7 +228,11 @@ const instead: ReadonlyMap<string, Words> = new Map([
 ]);
 
 /** What a client should have sent at the place that was refused; constant words of ours, or nothing where there are none. */
-export function expectedForm({ code, known, param }: GatehouseError, language: Language): string | undefined {
+export function expectedForm(
+  { code, known, param, unreadable }: GatehouseError,
+  language: Language,
+): string | undefined {
+  if (unreadable !== undefined) return documentProblems[unreadable][language];
   if (known !== undefined) return oneOf(known, language);
   if (param === undefined) return undefined;
   const place = param.replaceAll(/\[\d+\]/g, '[*]');

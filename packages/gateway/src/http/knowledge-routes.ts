@@ -9,6 +9,9 @@ import {
   documentQuerySchema,
   ingestRequestSchema,
   type Calibration,
+  findPassagesSchema,
+  type FindPassages,
+  type FoundPassages,
   type CalibrateRequest,
   type IngestRequest,
   type KnowledgeDocument,
@@ -39,6 +42,7 @@ export interface KnowledgeRoutesOptions {
   };
   readonly trial: {
     tryQuestion(wanted: TryQuestion): Promise<TriedQuestion>;
+    findPassages(wanted: FindPassages): Promise<FoundPassages>;
     calibrate(wanted: CalibrateRequest): Promise<Calibration>;
   };
   /** The name that people know somebody by who acts under an id. */
@@ -106,6 +110,13 @@ export function knowledgeRoutes({ desk, nameOf, trial }: KnowledgeRoutesOptions)
       method: 'POST',
       path: `${path}/try`,
       handle: async (call) => send(call, await trial.tryQuestion(await bodyOf(call, tryQuestionSchema))),
+    },
+    {
+      plane,
+      access: 'knowledge.read',
+      method: 'POST',
+      path: `${path}/find`,
+      handle: async (call) => send(call, await trial.findPassages(await bodyOf(call, findPassagesSchema))),
     },
     {
       plane,

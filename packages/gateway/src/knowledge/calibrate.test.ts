@@ -1,7 +1,7 @@
 import type { CalibrateRequest } from '@gatehouse/contract/admin-knowledge';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { answersPair, calibrate, type FoundAnswer } from './calibrate.ts';
+import { answersPair, calibrate, countingPairs, type FoundAnswer } from './calibrate.ts';
 
 function found(support: number, text: string, id = 'shop/faq.md#returns'): FoundAnswer {
   return { support, passages: [{ id, document: 'faq.md', text }] };
@@ -58,5 +58,21 @@ describe('calibrate', () => {
         }
       }),
     );
+  });
+
+  it('leaves out pairs whose answers all name what there is not, and tells which', () => {
+    const pairs = [
+      { question: 'Where?', answers: ['gone.md', 'old.md'] },
+      { question: 'When?', answers: ['gone.md', '14 days'] },
+      { question: 'Why?', answers: [] },
+    ];
+    expect(countingPairs(pairs, (text) => text.endsWith('.md'))).toEqual({
+      pairs: pairs.slice(1),
+      notFound: [
+        { pair: 0, answer: 'gone.md', counts: false },
+        { pair: 0, answer: 'old.md', counts: false },
+        { pair: 1, answer: 'gone.md', counts: true },
+      ],
+    });
   });
 });

@@ -12,6 +12,27 @@ export interface FoundAnswer {
 
 const steps = 100;
 
+/** Of the questions to calibrate by, those that count, and the answers of all that name what there is not. */
+export interface CountingPairs {
+  readonly pairs: CalibrateRequest['pairs'];
+  readonly notFound: Calibration['notFound'];
+}
+
+/**
+ * Leaves out pairs of which every answer names a document that there is not: nothing can be right for them, and as wrong ones they would
+ * raise the threshold for a slip in the file of questions.
+ */
+export function countingPairs(all: CalibrateRequest['pairs'], namesNothing: (text: string) => boolean): CountingPairs {
+  const notFound: Calibration['notFound'] = [];
+  const pairs = all.filter(({ answers }, pair) => {
+    const lost = answers.filter(namesNothing);
+    const counts = answers.length === 0 || lost.length < answers.length;
+    for (const answer of lost) notFound.push({ pair, answer, counts });
+    return counts;
+  });
+  return { pairs, notFound };
+}
+
 function folded(text: string): string {
   return text.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
 }
@@ -32,7 +53,10 @@ export function answersPair(wanted: readonly string[], found: FoundAnswer): bool
  * The risk/coverage curve of an assistant: for each threshold how many of the answerable questions are answered, how many of the others all
  * the same, and how many of the answers given are wrong. The answers lie in the order of the pairs.
  */
-export function calibrate({ assistant, pairs, risk }: CalibrateRequest, answers: readonly FoundAnswer[]): Calibration {
+export function calibrate(
+  { assistant, pairs, risk }: CalibrateRequest,
+  answers: readonly FoundAnswer[],
+): Omit<Calibration, 'notFound'> {
   const outcomes = pairs.map((pair, at) => {
     const found = answers[at] ?? { support: 0, passages: [] };
     const answerable = pair.answers.length > 0;

@@ -11,5 +11,6 @@ export const noKnowledge: KnowledgeCommands = {
   decide: unexpected,
   ingest: unexpected,
   tryQuestion: unexpected,
+  findPassages: unexpected,
   calibrate: unexpected,
 };

@@ -1,4 +1,9 @@
-import type { AssistantOutcome, AssistantTrace, ExplainedSentence } from '@gatehouse/contract/explanation';
+import type {
+  AssistantOutcome,
+  AssistantTrace,
+  ExplainedPassage,
+  ExplainedSentence,
+} from '@gatehouse/contract/explanation';
 import type { AssistantAnswer } from '../../core/assistants.ts';
 import type { ChunkHit } from '../../core/collections.ts';
 import type { Language } from '../../core/knowledge.ts';
@@ -54,26 +59,7 @@ export function traced(
     ...(claims.length === 0
       ? {}
       : { answerSupport: within(claims.reduce((sum, { support }) => sum + support, 0) / claims.length) }),
-    passages: hits.slice(0, mostPassages).map(({ chunk, lexical, quote, score, similarity, support, terms }) => ({
-      id: chunk.id,
-      collection: chunk.collection,
-      document: chunk.document,
-      titles: [...chunk.titles],
-      ...(chunk.url === undefined ? {} : { url: chunk.url }),
-      hash: chunk.hash,
-      documentHash: chunk.documentHash,
-      text: quote,
-      score,
-      ...(lexical === undefined ? {} : { lexical: within(lexical) }),
-      ...(similarity === undefined ? {} : { similarity: within(similarity) }),
-      support: within(support),
-      terms: terms.map(({ covered, importance, term }) => ({
-        term,
-        covered: within(covered),
-        importance: within(importance),
-      })),
-      cited: cited.has(chunk.id),
-    })),
+    passages: hits.slice(0, mostPassages).map((hit) => ({ ...explainedPassage(hit), cited: cited.has(hit.chunk.id) })),
     sentences: [...sentences],
     asked,
   };
@@ -83,4 +69,35 @@ export function traced(
     passage: chunk.hash,
   }));
   return { text, note: { trace, leaf: { assistant: facts.assistant, outcome, passages } } };
+}
+
+/** A passage as it was found, with what the terms of the question gave to it. */
+export function explainedPassage({
+  chunk,
+  lexical,
+  quote,
+  score,
+  similarity,
+  support,
+  terms,
+}: ChunkHit): Omit<ExplainedPassage, 'cited' | 'shapley'> {
+  return {
+    id: chunk.id,
+    collection: chunk.collection,
+    document: chunk.document,
+    titles: [...chunk.titles],
+    ...(chunk.url === undefined ? {} : { url: chunk.url }),
+    hash: chunk.hash,
+    documentHash: chunk.documentHash,
+    text: quote,
+    score,
+    ...(lexical === undefined ? {} : { lexical: within(lexical) }),
+    ...(similarity === undefined ? {} : { similarity: within(similarity) }),
+    support: within(support),
+    terms: terms.map(({ covered, importance, term }) => ({
+      term,
+      covered: within(covered),
+      importance: within(importance),
+    })),
+  };
 }

@@ -1,13 +1,14 @@
-import type {
-  CollectionView,
-  DocumentDecision,
-  DocumentDetail,
-  DocumentPage,
-  DocumentQuery,
-  IngestRequest,
-  KnowledgeDocument,
-  KnowledgeView,
-  PutDocument,
+import {
+  type CollectionView,
+  type DocumentDecision,
+  type DocumentDetail,
+  type DocumentPage,
+  type DocumentQuery,
+  type IngestRequest,
+  type KnowledgeDocument,
+  type KnowledgeView,
+  mostShownSynonyms,
+  type PutDocument,
 } from '@gatehouse/contract/admin-knowledge';
 import type { AssistantFigures } from '@gatehouse/contract/assistant-figures';
 import { assistantPrefix, type CollectionOptions, type KnowledgeOptions } from '@gatehouse/contract/knowledge';
@@ -43,7 +44,7 @@ export interface CollectionDesk {
   page(wanted: DocumentQuery): Promise<DocumentPage>;
   /** Throws `resource_not_found`. */
   detail(collection: string, document: string): Promise<DocumentDetail>;
-  /** Throws `resource_not_found`, and `invalid_request` for what cannot be read. */
+  /** Throws `resource_not_found`, `invalid_request` for a name that none can have, and `document_unreadable`. */
   put(wanted: PutDocument, actor: DeskActor): Promise<KnowledgeDocument>;
   /** Throws `resource_not_found`, and `changed_meanwhile` where it is another document by now. */
   decide(wanted: DocumentDecision, actor: DeskActor): Promise<KnowledgeDocument>;
@@ -67,10 +68,16 @@ export interface DeskParts {
 }
 
 const emptyCounts = { documents: 0, quarantined: 0, failed: 0, chunks: 0, languages: [] };
-const endings = { 'text/markdown': 'md', 'text/html': 'html', 'text/plain': 'txt' } as const;
+const endings = {
+  'text/markdown': 'md',
+  'text/html': 'html',
+  'text/plain': 'txt',
+  'application/pdf': 'pdf',
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document': 'docx',
+} as const;
 
 export function createCollectionDesk(parts: DeskParts): CollectionDesk {
-  const { configuration, index, inspection, keeper, reader, signal, store } = parts;
+  const { configuration, index, keeper, store } = parts;
 
   function collectionOf(id: string): CollectionOptions {
     const found = configuration().collections.find((one) => one.id === id);
@@ -123,12 +130,12 @@ export function createCollectionDesk(parts: DeskParts): CollectionDesk {
 
   return {
     view,
-    async page({ collection, cursor, limit, state, text }) {
+    async page({ collection, cursor, hash: wanted, limit, state, text }) {
       const known = configuration().collections.map(({ id }) => id);
       const collections = known.filter((id) => collection === undefined || id === collection);
       if (collections.length === 0) return { documents: [] };
       const after = cursor === undefined ? undefined : cursorOf(cursor);
-      const found = await store.page({ collections, state, text, after, limit: limit + 1 });
+      const found = await store.page({ collections, state, text, hash: wanted, after, limit: limit + 1 });
       const documents = found.slice(0, limit);
       const last = documents.at(-1);
       return {
@@ -152,7 +159,7 @@ export function createCollectionDesk(parts: DeskParts): CollectionDesk {
       const collection = collectionOf(wanted.collection);
       if (!wanted.document.isWellFormed() || /\p{Cc}/u.test(wanted.document))
         throw new GatehouseError('invalid_request', { param: 'document' });
-      const document = await prepared(wanted, collection, { ...parts, inspection, reader, signal });
+      const document = await prepared(wanted, collection, parts);
       const held = document.slot === 'held';
       await keeper.writer.apply({
         change: { collection: collection.id, put: [document], remove: [], removeHeld: [] },
@@ -203,18 +210,23 @@ export function createCollectionDesk(parts: DeskParts): CollectionDesk {
 }
 
 async function prepared(
-  { document, mediaType, text, url, ...wanted }: PutDocument,
+  wanted: PutDocument,
   collection: CollectionOptions,
-  { clock, inspection, reader, signal }: DeskParts,
+  { clock, configuration, inspection, reader, signal }: DeskParts,
 ): Promise<WholeDocument> {
-  const bytes = Buffer.from(text, 'utf8');
+  const { document, mediaType, url } = wanted;
+  const field = 'text' in wanted ? 'text' : 'content';
+  const bytes = 'text' in wanted ? Buffer.from(wanted.text, 'utf8') : Buffer.from(wanted.content, 'base64');
+  const unreadable = (problem: DocumentProblem): GatehouseError =>
+    new GatehouseError('document_unreadable', { param: field, unreadable: problem.code, cause: problem });
+  if (bytes.length > configuration().largestDocument) throw unreadable(new DocumentProblem('too-large'));
   const documentHash = hash('sha256', bytes, 'hex');
   const { chunkCharacters, id, language } = collection;
-  const name = `${document.split('/').at(-1) ?? ''}.${endings[mediaType]}`;
+  const last = document.split('/').at(-1) ?? '';
+  const ending = `.${endings[mediaType]}`;
+  const name = last.toLowerCase().endsWith(ending) ? last : `${last}${ending}`;
   const read = await reader.readDocument({ bytes, name, mediaType }, signal).catch((thrown: unknown) => {
-    if (thrown instanceof DocumentProblem)
-      throw new GatehouseError('invalid_request', { param: 'text', cause: thrown });
-    throw thrown;
+    throw thrown instanceof DocumentProblem ? unreadable(thrown) : thrown;
   });
   const chunks = chunkDocument(read, { collection: id, document, documentHash, url, language, chunkCharacters });
   const { title } = read;
@@ -254,7 +266,7 @@ function collectionView(
   counts: CollectionCounts | undefined,
   keeper: CollectionKeeper,
 ): CollectionView {
-  const { id, roles, sources, teams, tenants, title } = collection;
+  const { id, roles, sources, synonyms, teams, tenants, title } = collection;
   const { chunks, documents, failed, languages, quarantined } = counts ?? emptyCounts;
   const progress = keeper.progress(id);
   const problem = [keeper.problem(id), known?.problem].filter((text) => text !== undefined).join(' · ');
@@ -271,6 +283,14 @@ function collectionView(
     failed,
     chunks,
     languages: [...languages],
+    ...(synonyms.length === 0
+      ? {}
+      : {
+          synonyms: {
+            count: synonyms.length,
+            groups: synonyms.slice(0, mostShownSynonyms).map((group) => [...group]),
+          },
+        }),
     ...(known?.ingestedAt === undefined ? {} : { ingestedAt: known.ingestedAt }),
     ...(progress === undefined
       ? {}

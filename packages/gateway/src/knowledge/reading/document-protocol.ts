@@ -1,5 +1,5 @@
+import type { DocumentProblemCode } from '@gatehouse/contract/document-problems';
 import type { DocumentLimits } from './document-limits.ts';
-import type { DocumentProblemCode } from './document-problem.ts';
 import type { DocumentInput, DocumentText } from './document-text.ts';
 import type { ReadTable, TableOptions } from './table-rows.ts';
 
