@@ -185,6 +185,14 @@ describe.skipIf(browserProgram === undefined)('knowledge in the console, before 
     await expectUsable(page, 'the playground');
     await page.locator('main a[href*="/log/req_"]').first().click();
     await page.getByRole('heading', { name: 'What the answer rests on' }).waitFor();
+    // The record has hashes; whoever may see documents is told what has them.
+    const rests = page.getByRole('region', { name: 'What the answer rests on' });
+    await rests.getByRole('link', { name: 'Lieferung' }).first().waitFor();
+    await rests.getByText('delivery.md').first().waitFor();
+    const stage = (name: string) => page.locator(`[data-stage=${name}]`);
+    await stage('knowledge').getByText('No model worded the answer').waitFor();
+    expect(await stage('personalData').getAttribute('data-state')).toBe('unreached');
+    expect(await stage('model').getAttribute('data-state')).toBe('unreached');
     await page.getByText('Why this answer').click();
     await page.getByRole('article', { name: 'Passage 1' }).locator('mark').first().waitFor();
     await expectUsable(page, 'the page of the request');
@@ -218,6 +226,7 @@ describe.skipIf(browserProgram === undefined)('knowledge in the console, before 
     await console.goTo(`/log/${asked.headers.get('x-request-id') ?? ''}`);
     const card = page.getByRole('region', { name: 'What the answer rests on' });
     await card.locator('tbody tr').first().waitFor();
+    await card.getByText('delivery.md').first().waitFor();
     await card.getByText('Why this answer').click();
     await card.getByText('is told only to whoever asked').waitFor();
     expect(await page.locator('main').innerText()).not.toContain('9,90');

@@ -89,7 +89,12 @@ describe.skipIf(browserProgram === undefined)('knowledge in the console', () => 
     test('show what is in them, who may see it, what is held and what went wrong', async () => {
       await open('', {
         collections: [
-          madeCollection({ quarantined: 2, failed: 1, problem: 'The file ./products.csv is gone.' }),
+          madeCollection({
+            quarantined: 2,
+            failed: 1,
+            problem: 'The file ./products.csv is gone.',
+            synonyms: { count: 22, groups: [['pan', 'skillet', 'Pfanne']] },
+          }),
           madeCollection({ id: 'internal', title: 'Internal', roles: ['support'], tenants: ['north'], sources: [] }),
         ],
         index: { kind: 'embedded', chunks: 190_000, bound: 200_000 },
@@ -99,6 +104,11 @@ describe.skipIf(browserProgram === undefined)('knowledge in the console', () => 
       await card('shop').getByText('everybody who may call a model').waitFor();
       await card('shop').getByText('The file ./products.csv is gone.').waitFor();
       await card('shop').getByRole('link', { name: '1 could not be read' }).waitFor();
+      await card('shop').getByText('22 groups').click();
+      await card('shop').getByText('pan = skillet = Pfanne').waitFor();
+      await card('shop').getByText('and 21 more, in the settings').waitFor();
+      await card('shop').getByText('is answered from in the language of the question').waitFor();
+      expect(await card('internal').getByText('Words that mean the same').count()).toBe(0);
       await card('internal').getByText('roles: support').waitFor();
       await card('internal').getByText('tenants: north').waitFor();
       await card('internal').getByText('All of these must hold.').waitFor();
@@ -417,7 +427,7 @@ describe.skipIf(browserProgram === undefined)('knowledge in the console', () => 
   });
 
   describe('calibration', () => {
-    const calibration = { assistant: 'shop', pairs: 200, answerable: 150, curve, recommended: 0.5 };
+    const calibration = { assistant: 'shop', pairs: 200, answerable: 150, notFound: [], curve, recommended: 0.5 };
 
     test('tells which lines cannot be read', async () => {
       await open('?tab=calibration', { calibration });
@@ -493,7 +503,15 @@ describe.skipIf(browserProgram === undefined)('knowledge in the console', () => 
       sentences: [{ ...sentence, passage: passage.id, quote: contentPayload }],
     });
     await open('', {
-      collections: [madeCollection({ title: payload, sources: [payload], roles: [payload], problem: payload })],
+      collections: [
+        madeCollection({
+          title: payload,
+          sources: [payload],
+          roles: [payload],
+          problem: payload,
+          synonyms: { count: 1, groups: [[payload, payload]] },
+        }),
+      ],
       assistants: [
         madeAssistant({ title: payload, examples: { en: [payload] }, answers: payload, model: `assistant/${payload}` }),
       ],
@@ -512,7 +530,7 @@ describe.skipIf(browserProgram === undefined)('knowledge in the console', () => 
       });
       expect(shown, where).toBeGreaterThan(0);
     };
-    await card('shop').waitFor();
+    await card('shop').getByText('1 group').click();
     await look('collections');
     await console.goTo('/knowledge?tab=documents');
     await page.locator('.knowledge-name').click();
@@ -581,7 +599,7 @@ describe.skipIf(browserProgram === undefined)('knowledge in the console', () => 
   ] as const)(
     'can be used by everybody in all its tabs (%s, %i pixels wide, %s)',
     async (locale, width, colorScheme) => {
-      const calibration = { assistant: 'shop', pairs: 200, answerable: 150, curve, recommended: 0.5 };
+      const calibration = { assistant: 'shop', pairs: 200, answerable: 150, notFound: [], curve, recommended: 0.5 };
       const documents = [held, madeDocument({}, ['You may return it within 30 days.'])];
       const collections = [madeCollection({ quarantined: 1, progress: { done: 1, total: 9, startedAt: Date.now() } })];
       const given = { documents, collections, calibration, tried: madeTrial() };

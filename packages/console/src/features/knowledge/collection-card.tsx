@@ -80,12 +80,19 @@ function Facts({ collection }: { readonly collection: CollectionView }): ReactNo
   const texts = useOwnTexts(collectionsTexts);
   const names = useOwnTexts(knowledgeTexts).languages;
   const language = useLanguage();
-  const { chunks, documents, ingestedAt, languages, sources, version } = collection;
+  const { chunks, documents, ingestedAt, languages, sources, synonyms, version } = collection;
   const list = (items: readonly string[]): string => (items.length === 0 ? '–' : formatList(items, language));
   const facts: readonly (readonly [string, ReactNode])[] = [
     [texts.documents, formatCount(documents, language)],
     [texts.passages, formatCount(chunks, language)],
-    [texts.languages, list(languages.map((one) => names[one]))],
+    [
+      texts.languages,
+      <Fragment key="languages">
+        {list(languages.map((one) => names[one]))}
+        {languages.length < 2 ? null : <small className="knowledge-note quiet">{texts.translated}</small>}
+      </Fragment>,
+    ],
+    ...(synonyms === undefined ? [] : [[texts.synonyms, <Synonyms key="synonyms" synonyms={synonyms} />] as const]),
     [texts.version, formatCount(version, language)],
     [texts.ingested, ingestedAt === undefined ? texts.never : formatTime(ingestedAt, language)],
     [texts.who, <Audience key="who" collection={collection} />],
@@ -112,6 +119,32 @@ function Facts({ collection }: { readonly collection: CollectionView }): ReactNo
         </Fragment>
       ))}
     </dl>
+  );
+}
+
+/** What a question may say instead, in groups. */
+function Synonyms({
+  synonyms: { count, groups },
+}: {
+  readonly synonyms: NonNullable<CollectionView['synonyms']>;
+}): ReactNode {
+  const texts = useOwnTexts(collectionsTexts);
+  const language = useLanguage();
+  return (
+    <details>
+      <summary>{texts.countOfSynonyms(count, formatCount(count, language))}</summary>
+      <ul className="knowledge-plain">
+        {groups.map((group, index) => (
+          <li key={index}>
+            <ForeignText text={group.join(' = ')} />
+          </li>
+        ))}
+      </ul>
+      {count > groups.length ? (
+        <p className="quiet">{texts.moreSynonyms(formatCount(count - groups.length, language))}</p>
+      ) : null}
+      <p className="quiet">{texts.synonymsHint}</p>
+    </details>
   );
 }
 

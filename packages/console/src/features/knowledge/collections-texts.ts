@@ -23,6 +23,12 @@ const english = {
   documents: 'Documents',
   passages: 'Passages',
   languages: 'Languages',
+  synonyms: 'Words that mean the same',
+  countOfSynonyms: (count: number, text: string) => (count === 1 ? '1 group' : `${text} groups`),
+  moreSynonyms: (count: string) => `and ${count} more, in the settings`,
+  synonymsHint: 'A question with one of them also finds the others. Documents may bring more in their front matter.',
+  translated:
+    'A document that is there twice, named alike but for de and en, is answered from in the language of the question.',
   version: 'Version',
   ingested: 'Last read',
   never: 'not yet',
@@ -100,6 +106,13 @@ export const collectionsTexts = defineTexts<typeof english>({
     documents: 'Dokumente',
     passages: 'Passagen',
     languages: 'Sprachen',
+    synonyms: 'Wörter mit gleicher Bedeutung',
+    countOfSynonyms: (count, text) => (count === 1 ? '1 Gruppe' : `${text} Gruppen`),
+    moreSynonyms: (count) => `und ${count} weitere, in den Einstellungen`,
+    synonymsHint:
+      'Eine Frage mit einem davon findet auch die anderen. Dokumente können in ihrem Vorspann weitere mitbringen.',
+    translated:
+      'Aus einem Dokument, das es zweimal gibt, gleich benannt bis auf de und en, wird in der Sprache der Frage geantwortet.',
     version: 'Version',
     ingested: 'Zuletzt gelesen',
     never: 'noch nicht',

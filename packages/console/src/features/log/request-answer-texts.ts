@@ -3,8 +3,10 @@ import { defineTexts } from '../../language/define-texts.ts';
 const english = {
   title: 'What the answer rests on',
   explanation: (assistant: string) =>
-    `The assistant ${assistant} answered from documents. The record holds which passages it was, by their hashes.`,
+    `The assistant ${assistant} answered from documents. The record holds which passages it was, by their hashes alone; names are those of the documents that have these hashes now.`,
   collection: 'Collection',
+  name: 'Document',
+  unnamed: 'no document has this hash any more',
   document: 'SHA-256 of the document',
   passage: 'SHA-256 of the passage',
   none: 'No passage was found.',
@@ -19,8 +21,10 @@ export const requestAnswerTexts = defineTexts<typeof english>({
   de: {
     title: 'Worauf die Antwort beruht',
     explanation: (assistant) =>
-      `Der Assistent ${assistant} hat aus Dokumenten geantwortet. Das Protokoll hält fest, welche Passagen es waren, mit ihren Hashes.`,
+      `Der Assistent ${assistant} hat aus Dokumenten geantwortet. Das Protokoll hält fest, welche Passagen es waren, nur mit ihren Hashes; die Namen sind die der Dokumente, die diese Hashes jetzt haben.`,
     collection: 'Sammlung',
+    name: 'Dokument',
+    unnamed: 'kein Dokument hat diesen Hash noch',
     document: 'SHA-256 des Dokuments',
     passage: 'SHA-256 der Passage',
     none: 'Es wurde keine Passage gefunden.',

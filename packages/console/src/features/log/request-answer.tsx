@@ -1,7 +1,8 @@
 import type { Leaf } from '@gatehouse/contract/leaf';
 import { Link } from '@tanstack/react-router';
-import { type ReactNode, useState } from 'react';
+import { Fragment, type ReactNode, useState } from 'react';
 import { fetchExplanation } from '../../api/explanations.ts';
+import { fetchDocuments } from '../../api/knowledge.ts';
 import { useAdminData } from '../../api/use-admin-data.ts';
 import { AnswerExplanation } from '../../explanation/answer-explanation.tsx';
 import { useOwnTexts } from '../../language/define-texts.ts';
@@ -36,14 +37,12 @@ export function RequestAnswer({ request, knowledge }: Props): ReactNode {
         <DataTable
           label={texts.title}
           className="request-passages stacks"
-          columns={[texts.collection, texts.document, texts.passage]}
+          columns={[texts.name, texts.document, texts.passage]}
         >
           {passages.map(({ collection, document, passage }, index) => (
             <tr key={index}>
               <td>
-                <code>
-                  <ForeignText text={collection} />
-                </code>
+                <DocumentNames collection={collection} hash={document} />
               </td>
               <td className="stacks-wide" data-label={texts.document}>
                 <code>{document}</code>
@@ -60,6 +59,46 @@ export function RequestAnswer({ request, knowledge }: Props): ReactNode {
         {open ? <Why request={request} assistant={assistant} /> : null}
       </details>
     </Card>
+  );
+}
+
+interface NamesProps {
+  readonly collection: string;
+  /** Of the document, as it was when the answer was given. */
+  readonly hash: string;
+}
+
+/** Copies of one document have one hash: so many of their names are said. */
+const mostNames = 5;
+
+/** What documents with a hash are called now, for whoever may see documents; the record never has a name. */
+function DocumentNames({ collection, hash }: NamesProps): ReactNode {
+  const texts = useOwnTexts(requestAnswerTexts);
+  const may = usePermitted()('knowledge.read');
+  const { data, failure } = useAdminData(
+    ['knowledge', 'documents', 'hash', collection, hash],
+    (call) => fetchDocuments({ collection, hash, limit: mostNames }, call),
+    { enabled: may },
+  );
+  return (
+    <div className="request-document">
+      {data?.documents.map(({ document, title }) => (
+        <Fragment key={document}>
+          <Link to="/knowledge" search={{ tab: 'documents', inside: collection, document }}>
+            <ForeignText text={title === '' ? document : title} />
+          </Link>
+          {title === '' || title === document ? null : (
+            <small className="quiet">
+              <ForeignText text={document} />
+            </small>
+          )}
+        </Fragment>
+      ))}
+      {data?.documents.length === 0 || failure !== undefined ? <span className="quiet">{texts.unnamed}</span> : null}
+      <small className="quiet">
+        {texts.collection} <ForeignText text={collection} />
+      </small>
+    </div>
   );
 }
 

@@ -48,6 +48,7 @@ describe('the way of a request', () => {
       limits: 'passed',
       consent: 'passed',
       input: 'passed',
+      knowledge: 'unused',
       personalData: 'acted',
       cache: 'passed',
       route: 'passed',
@@ -63,6 +64,7 @@ describe('the way of a request', () => {
     ['rate_limit_exceeded', 'limits'],
     ['consent_missing', 'consent'],
     ['input_blocked', 'input'],
+    ['assistant_not_found', 'knowledge'],
     ['secret_refused', 'personalData'],
     ['model_not_found', 'route'],
     ['upstream_timeout', 'model'],
@@ -92,6 +94,40 @@ describe('the way of a request', () => {
   test('asks no model where the cache knew the answer', () => {
     const hit = states(leaf('result', { outcome: 'answered', cache: 'hit' }));
     expect([hit.cache, hit.route, hit.model]).toEqual(['acted', 'unreached', 'unreached']);
+  });
+
+  test('goes from the documents to the guards on the answer where an assistant quotes, and no model is asked', () => {
+    const quoted = { outcome: 'answered', model: 'assistant/shop', knowledge: { assistant: 'shop' } };
+    const output = { direction: 'output', guard: 'words', outcome: 'redact', rules: { 'words/a': 1 } };
+    const handed = { direction: 'output', guard: 'assistant', outcome: 'review', rules: { 'assistant/hand-over': 1 } };
+    const end = leaf('result', { ...quoted, verdicts: [output, handed] });
+    expect(states(leaf('request'), end)).toMatchObject({
+      knowledge: 'acted',
+      personalData: 'unreached',
+      cache: 'unreached',
+      route: 'unreached',
+      model: 'unreached',
+      output: 'acted',
+    });
+    const { byItself, verdicts } = wayOf({ leaves: [end] });
+    expect(byItself).toBe(true);
+    expect(verdicts.knowledge).toEqual([handed]);
+    expect(verdicts.output).toEqual([output]);
+  });
+
+  test.each([
+    ['by its provider', { outcome: 'answered', provider: 'p' }, 'passed'],
+    ['by what the cache kept', { outcome: 'answered', cache: 'hit' }, 'unreached'],
+    ['by where it failed', { outcome: 'failed', code: 'upstream_timeout' }, 'stopped'],
+  ])('is known to have needed a model for an assistant %s', (_how, told, model) => {
+    const end = leaf('result', { model: 'assistant/shop', ...told });
+    expect(wayOf({ leaves: [end] }).byItself).toBe(false);
+    expect(states(end)).toMatchObject({ knowledge: 'acted', personalData: 'passed', model });
+  });
+
+  test('has nothing to do with documents where a model is asked for, also while it goes on', () => {
+    expect(states(leaf('request')).knowledge).toBe('unused');
+    expect(states(leaf('request', { model: 'assistant/shop' })).knowledge).toBe('acted');
   });
 
   test('is open as long as there is no end, and says so of one that never came', () => {

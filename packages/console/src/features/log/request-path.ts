@@ -8,6 +8,7 @@ export const stageNames = [
   'limits',
   'consent',
   'input',
+  'knowledge',
   'personalData',
   'cache',
   'route',
@@ -38,8 +39,13 @@ export interface RequestWay {
   readonly endPlace: LogLeaf | undefined;
   readonly interrupted: Interrupted | undefined;
   readonly outcome: Outcome;
-  readonly verdicts: Readonly<Record<'input' | 'output' | 'validation', readonly VerdictSummary[]>>;
+  readonly verdicts: Readonly<Record<Judging, readonly VerdictSummary[]>>;
+  /** Whether an assistant answered, or refused to, without having a model word its answer. */
+  readonly byItself: boolean;
 }
+
+/** Stages of which verdicts tell what they did. */
+type Judging = 'input' | 'knowledge' | 'output' | 'validation';
 
 export type Outcome = 'answered' | 'blocked' | 'failed' | 'cancelled' | 'refused' | 'interrupted' | 'running';
 
@@ -62,6 +68,8 @@ const stops: Readonly<Partial<Record<ErrorCode, StageName>>> = {
   consent_withdrawn: 'consent',
   input_blocked: 'input',
   prompt_too_long: 'input',
+  assistant_not_found: 'knowledge',
+  knowledge_unavailable: 'knowledge',
   personal_data_refused: 'personalData',
   secret_refused: 'personalData',
   personal_data_unchecked: 'personalData',
@@ -90,20 +98,41 @@ export function wayOf({ leaves }: Pick<RequestView, 'leaves'>): RequestWay {
   const said = end?.verdicts ?? [];
   const verdicts = {
     input: said.filter(({ direction }) => direction === 'input'),
-    output: said.filter(({ direction, guard }) => direction === 'output' && guard !== 'validation'),
-    // It is no guard: what it judges is the whole answer, as the client gets it.
+    output: said.filter(({ direction, guard }) => direction === 'output' && !stagesThatJudge.has(guard)),
+    // These are no guards: what they judge is the whole answer, as the client gets it.
+    knowledge: said.filter(({ direction, guard }) => direction === 'output' && guard === 'assistant'),
     validation: said.filter(({ direction, guard }) => direction === 'output' && guard === 'validation'),
   };
   const outcome = outcomeOf(end, interrupted);
   const stopped = stopOf(end);
   const at = stopped === undefined ? stageNames.length : stageNames.indexOf(stopped);
+  const byItself =
+    end !== undefined &&
+    isOfAssistant(end) &&
+    end.provider === undefined &&
+    end.cache !== 'hit' &&
+    (stopped === undefined || stopped === 'output');
   const stages = stageNames.map((name, place) => {
+    if (byItself && place < at && isPassedBy(name)) return { name, state: 'unreached' as const };
     if (name === 'outcome') return { name, state: stateOfOutcome(outcome) };
     if (name === stopped) return { name, state: 'stopped' as const };
     if (place > at) return { name, state: 'unreached' as const };
     return { name, state: end === undefined ? stateBefore(name, begun) : stateIn(name, end, verdicts) };
   });
-  return { stages, begun, end, endPlace, interrupted, outcome, verdicts };
+  return { stages, begun, end, endPlace, interrupted, outcome, verdicts, byItself };
+}
+
+/** Stages with a name of their own among the verdicts. */
+const stagesThatJudge: ReadonlySet<string> = new Set(['assistant', 'validation']);
+
+/** Clients ask for an assistant by a model of this name. */
+function isOfAssistant({ model }: EndLeaf | RequestLeaf): boolean {
+  return model?.startsWith('assistant/') === true;
+}
+
+/** What stands between an assistant and a model: an answer that it gives by itself goes past it. */
+function isPassedBy(name: StageName): boolean {
+  return name === 'personalData' || name === 'cache' || name === 'route' || name === 'model';
 }
 
 function outcomeOf(end: EndLeaf | undefined, interrupted: Interrupted | undefined): Outcome {
@@ -130,6 +159,7 @@ function stopOf(end: EndLeaf | undefined): StageName | undefined {
 /** While it goes on: what is durable tells that it came to the model. */
 function stateBefore(name: StageName, begun: RequestLeaf | undefined): StageState {
   if (begun === undefined) return 'open';
+  if (name === 'knowledge') return isOfAssistant(begun) ? 'acted' : 'unused';
   return stageNames.indexOf(name) < stageNames.indexOf('model') ? 'passed' : 'open';
 }
 
@@ -140,6 +170,8 @@ function stateIn(name: StageName, end: EndLeaf, verdicts: RequestWay['verdicts']
     case 'validation':
       if (verdicts[name].length === 0) return name !== 'input' && end.kind === 'refusal' ? 'unreached' : 'unused';
       return verdicts[name].some(({ outcome, shadow }) => outcome !== 'allow' && shadow !== true) ? 'acted' : 'passed';
+    case 'knowledge':
+      return isOfAssistant(end) ? 'acted' : 'unused';
     case 'personalData':
       return Object.keys(end.entities).length > 0 ? 'acted' : 'passed';
     case 'cache':

@@ -57,6 +57,7 @@ const english = {
     limits: 'Limits',
     consent: 'Purpose and consent',
     input: 'Guards on the way in',
+    knowledge: 'Documents',
     personalData: 'Personal data',
     cache: 'Cache',
     route: 'Route',
@@ -77,6 +78,18 @@ const english = {
   },
   limitsPassed: 'Within the limits of its key.',
   consentPassed: 'Nothing stood against it.',
+  knowledge: {
+    assistant: 'Assistant',
+    outcome: 'How it ended',
+    passages: 'Passages found',
+    outcomes: {
+      answered: 'answered',
+      unknown: '“I do not know”',
+      'handed-over': 'handed over to a human',
+      'small-talk': 'small talk',
+    } as Readonly<Record<string, string>>,
+    byItself: 'The assistant answered by itself, with quotes or fixed texts. No model worded the answer.',
+  },
   guards: {
     none: 'No guard read it.',
     quiet: (guards: string) => `Found nothing: ${guards}`,
@@ -273,6 +286,7 @@ export const requestTexts = defineTexts<RequestTexts>({
       limits: 'Grenzen',
       consent: 'Zweck und Einwilligung',
       input: 'Wächter auf dem Hinweg',
+      knowledge: 'Dokumente',
       personalData: 'Personenbezogene Daten',
       cache: 'Zwischenspeicher',
       route: 'Weg',
@@ -293,6 +307,18 @@ export const requestTexts = defineTexts<RequestTexts>({
     },
     limitsPassed: 'Innerhalb der Grenzen ihres Schlüssels.',
     consentPassed: 'Nichts stand dagegen.',
+    knowledge: {
+      assistant: 'Assistent',
+      outcome: 'Wie es ausging',
+      passages: 'Gefundene Passagen',
+      outcomes: {
+        answered: 'beantwortet',
+        unknown: '„Ich weiß es nicht“',
+        'handed-over': 'an einen Menschen übergeben',
+        'small-talk': 'Höflichkeit',
+      },
+      byItself: 'Der Assistent antwortete selbst, mit Zitaten oder festen Texten. Kein Modell formulierte die Antwort.',
+    },
     guards: {
       none: 'Kein Wächter las mit.',
       quiet: (guards) => `Fanden nichts: ${guards}`,

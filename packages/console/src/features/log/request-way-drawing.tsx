@@ -93,6 +93,13 @@ function Stage({
           )}
         </>
       );
+    case 'knowledge':
+      return (
+        <>
+          {reason}
+          <Documents way={way} />
+        </>
+      );
     case 'validation':
       return (
         <>
@@ -168,6 +175,31 @@ function Caller({ view, way: { begun, end } }: Props): ReactNode {
         <code title={policy}>{policy.slice(0, 16)}</code>
       </dd>
     </dl>
+  );
+}
+
+/** Which assistant it was, how it ended, and whether it needed a model for that. */
+function Documents({ way: { byItself, end, verdicts } }: Pick<Props, 'way'>): ReactNode {
+  const texts = useOwnTexts(requestTexts).knowledge;
+  const language = useLanguage();
+  const knowledge = end?.knowledge;
+  if (knowledge === undefined) return null;
+  const { assistant, outcome, passages } = knowledge;
+  return (
+    <>
+      <dl className="way-facts">
+        <dt>{texts.assistant}</dt>
+        <dd>
+          <ForeignText text={assistant} />
+        </dd>
+        <dt>{texts.outcome}</dt>
+        <dd>{nameOf(texts.outcomes, outcome)}</dd>
+        <dt>{texts.passages}</dt>
+        <dd>{formatCount(passages.length, language)}</dd>
+      </dl>
+      {byItself ? <p className="quiet">{texts.byItself}</p> : null}
+      {verdicts.knowledge.length === 0 ? null : <VerdictList verdicts={verdicts.knowledge} notInspected={{}} />}
+    </>
   );
 }
 
