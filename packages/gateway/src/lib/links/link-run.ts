@@ -1,8 +1,10 @@
-import { createAhoCorasick, foldCase } from '../aho-corasick.ts';
 import { TextRun } from '../text-run.ts';
 import { blockStart, CodePlaces, codeSpanEnd, longestSpan, opensBlock } from './code-places.ts';
+import { elements } from './html-elements.ts';
 import { BareTags, isLetter, readTag } from './html-tag.ts';
+import { beginnings, longestScheme, needNoSlashes, schemes } from './link-schemes.ts';
 import { readMarkdownTarget } from './link-target.ts';
+import { readDestination } from './read-destination.ts';
 
 /** How a link is written. */
 export type LinkForm = 'markdown' | 'definition' | 'reference' | 'autolink' | 'html' | 'css' | 'bare';
@@ -47,49 +49,6 @@ const longestJoint = 64;
 const freeLooks = 65_536;
 const looksForUnit = 4;
 const shortTarget = 64;
-
-/** Schemes that need no slashes. */
-const plainSchemes = [
-  'blob',
-  'data',
-  'file',
-  'intent',
-  'jar',
-  'javascript',
-  'livescript',
-  'mhtml',
-  'ms-appinstaller',
-  'ms-cxh',
-  'ms-excel',
-  'ms-gamingoverlay',
-  'ms-msdt',
-  'ms-officecmd',
-  'ms-powerpoint',
-  'ms-search',
-  'ms-settings',
-  'ms-word',
-  'search-ms',
-  'vbscript',
-  'view-source',
-] as const;
-const slashedSchemes = ['ftp', 'ftps', 'http', 'https', 'ldap', 'sftp', 'smb', 'ssh', 'tel', 'ws', 'wss'] as const;
-const schemes: ReadonlySet<string> = new Set<string>([...plainSchemes, ...slashedSchemes]);
-const needNoSlashes: ReadonlySet<string> = new Set<string>(plainSchemes);
-const longestScheme = Math.max(...[...schemes].map((scheme) => scheme.length));
-
-/** Tells how much of the end of a text begins a scheme, or another word that a link begins with. */
-const beginnings = createAhoCorasick([...schemes, 'url', '@import'], foldCase);
-
-/** Elements whose tags are read; others only break the code spans around them. */
-const elements: ReadonlySet<string> = new Set(
-  `a abbr address animate annotation-xml applet area article aside audio b base basefont bgsound blockquote body br button canvas caption center cite code col
-  colgroup command data datalist dd del details dfn dialog dir div dl dt em embed feimage fieldset figcaption figure font footer foreignobject form frame
-  frameset g h1 h2 h3 h4 h5 h6 head header hr html i iframe image img input ins isindex kbd keygen label layer legend li link listing main map mark marquee math menu
-  meta meter nav noscript object ol optgroup option output p param picture plaintext portal pre progress q rect rp rt ruby s samp script section select set slot small
-  source span strike strong style sub summary sup svg table tbody td template textarea tfoot th thead time title tr track tt u ul use var video wbr xml xmp`.split(
-    /\s+/,
-  ),
-);
 
 const endsAddress: ReadonlySet<string> = new Set('<>"`\u007f');
 
@@ -680,52 +639,4 @@ function plainLabel(label: string): string {
 /** Diagrams load pictures: `A@{ img: "https://…" }`. */
 function loadsInDiagram(text: string, from: number): boolean {
   return /\b(?:img|icon|image|src)\s*[:=]\s*["']?$/i.test(text.slice(Math.max(0, from - 16), from));
-}
-
-interface Destination {
-  readonly target: string;
-  readonly end: number;
-}
-
-/** What stands in the parentheses of a Markdown link, behind the first of them. */
-function readDestination(text: string, from: number, last: boolean, most: number): Destination | 'more' | undefined {
-  const limit = Math.min(text.length, from + most);
-  let at = from;
-  while (at < limit && /\s/.test(text[at] ?? '')) at++;
-  let depth = 0;
-  const angle = text[at] === '<';
-  const start = angle ? at + 1 : at;
-  let targetEnd = -1;
-  let quote = '';
-  for (; at < limit; at++) {
-    const sign = text[at] ?? '';
-    if (sign === '\\') {
-      at++;
-      continue;
-    }
-    if (angle && targetEnd === -1) {
-      if (sign === '>') targetEnd = at;
-      else if (sign === '\n') return undefined;
-      continue;
-    }
-    if (quote !== '') {
-      if (sign === quote) quote = '';
-      continue;
-    }
-    if ((sign === '"' || sign === "'") && /\s/.test(text[at - 1] ?? '')) {
-      quote = sign;
-      if (targetEnd === -1) targetEnd = at;
-    } else if (sign === '(') depth++;
-    else if (sign === ')') {
-      if (depth === 0) {
-        const raw = text.slice(start, targetEnd === -1 ? at : targetEnd);
-        return { target: readMarkdownTarget(raw), end: at + 1 };
-      }
-      depth--;
-    } else if (sign === '\n' && text[at + 1] === '\n') return undefined;
-  }
-  if (at >= text.length && !last && at - from < most) return 'more';
-  // Cut off by its length or by the end of the text: what is there leads somewhere, if anything does.
-  const raw = text.slice(start, Math.min(at, text.length));
-  return raw.trim() === '' ? undefined : { target: readMarkdownTarget(raw), end: Math.min(at, text.length) };
 }
