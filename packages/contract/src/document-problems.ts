@@ -64,6 +64,14 @@ export const documentProblems = Object.freeze({
     en: 'The file is no table: CSV with a line of headings, a JSON array of objects, or JSON Lines.',
     de: 'Die Datei ist keine Tabelle: CSV mit einer Kopfzeile, ein JSON-Array von Objekten oder JSON Lines.',
   },
+  'quote-not-closed': {
+    en: 'A quotation mark in the table is never closed, so nobody can tell where its row ends. Write quotation marks within a cell twice.',
+    de: 'Ein Anführungszeichen in der Tabelle wird nie geschlossen, so dass niemand sagen kann, wo seine Zeile endet. Schreiben Sie Anführungszeichen in einer Zelle doppelt.',
+  },
+  'row-too-long': {
+    en: 'A row of the table is too long, as behind a quotation mark that is not closed.',
+    de: 'Eine Zeile der Tabelle ist zu lang, wie hinter einem Anführungszeichen, das nicht geschlossen wird.',
+  },
   'too-many-rows': {
     en: 'The table has too many rows.',
     de: 'Die Tabelle hat zu viele Zeilen.',

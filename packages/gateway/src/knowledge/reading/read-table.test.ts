@@ -91,6 +91,37 @@ describe('readTable', () => {
     expect(() => read('[{"id":1}]', {}, 'a.json')).toThrow(expect.objectContaining({ code: 'missing-columns' }));
   });
 
+  it.each(['\n', '\r\n'])(
+    'names the line where a quotation mark is not closed, and counts lines within cells (%j)',
+    (end) => {
+      const lines = ['sku;Name;Preis', 'A;"Zelt', 'groß";12', '', ';Name;1', 'B;"Boot;13', 'C;Seil;14', ''];
+      const closed = lines.map((line) => line.replace('"Boot', 'Boot')).join(end);
+      const table = read(closed, { columns: [] });
+      expect(table.rows.map(({ line, row }) => [line, row.id])).toEqual([
+        [2, 'A'],
+        [6, 'B'],
+        [7, 'C'],
+      ]);
+      expect(table.problems).toMatchObject([{ code: 'no-key', line: 5 }]);
+      expect(() => read(lines.join(end), { columns: [] })).toThrow(
+        expect.objectContaining({ code: 'quote-not-closed', detail: 'the row that begins in line 6' }),
+      );
+      expect(() => read(`sep=;${end}${lines.join(end)}`, { columns: [] })).toThrow(
+        expect.objectContaining({ detail: 'the row that begins in line 7' }),
+      );
+      const long = `${lines.slice(0, 5).join(end)}${end}B;"Boot;${'13;'.repeat(1_400_000)}`;
+      expect(() => read(long, { columns: [] })).toThrow(
+        expect.objectContaining({ code: 'row-too-long', detail: 'the row that begins in line 6' }),
+      );
+    },
+  );
+
+  it('names the place where JSON ends to be any', () => {
+    expect(() => read('[{"sku":"A"},\n {"sku" "B"}]', { columns: [] }, 'a.json')).toThrow(
+      expect.objectContaining({ code: 'is-no-table', detail: 'line 2, column 9' }),
+    );
+  });
+
   it('reads JSON and JSON Lines, where what is empty may be missing', () => {
     const rows = [
       { sku: 7, Name: 'Tent', Preis: 12.5, Bestand: '3', tags: ['a', 'b'] },

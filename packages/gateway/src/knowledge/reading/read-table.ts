@@ -1,4 +1,4 @@
-import { parse as parseCsv } from 'csv-parse/sync';
+import { CsvError, parse as parseCsv } from 'csv-parse/sync';
 import type { DocumentLimits } from './document-limits.ts';
 import { defaultDocumentLimits } from './document-limits.ts';
 import { charsetOf, decodeText } from './decode-text.ts';
@@ -51,10 +51,16 @@ function addArray(text: string, rows: RowCollector): void {
   try {
     parsed = JSON.parse(text);
   } catch (cause) {
-    throw new DocumentProblem('is-no-table', undefined, cause);
+    throw new DocumentProblem('is-no-table', jsonPlace(cause), cause);
   }
   if (!Array.isArray(parsed)) throw new DocumentProblem('is-no-table');
   for (const [position, record] of parsed.entries()) rows.addRecord(record, position + 1);
+}
+
+/** The engine says where it stopped; what stands there is not for anybody's log. */
+function jsonPlace(cause: unknown): string | undefined {
+  const place = cause instanceof Error ? /\(line (\d+) column (\d+)\)/.exec(cause.message) : null;
+  return place === null ? undefined : `line ${place[1]}, column ${place[2]}`;
 }
 
 function addLines(text: string, rows: RowCollector): void {
@@ -97,30 +103,37 @@ interface CsvRecord {
 
 function recordsOf(text: string, delimiter: string, skippedLines: number): readonly CsvRecord[] {
   const found: CsvRecord[] = [];
-  let last = skippedLines;
+  let next = skippedLines + 1;
   try {
     parseCsv(/[\r\n]$/.test(text.slice(-1)) ? text : `${text}\n`, {
       delimiter,
       bom: true,
-      info: true,
       // What wrong rows there are is told by line, and the others are read.
       relax_column_count: true,
       relax_quotes: true,
       max_record_size: longestRow,
-      on_record: (entry: unknown) => {
-        const { info, record } = entry as { info: { lines: number }; record: string[] };
-        // The parser says which line it is at behind a record; before that are the line breaks within its quotes.
-        const breaks = record.reduce((sum, cell) => sum + (cell.match(/\r\n?|\n/g)?.length ?? 0), 0);
-        last = Math.max(last + 1, info.lines - 1 - breaks + skippedLines);
+      on_record: (record: string[]) => {
+        const line = next;
+        // Counted here: the parser takes the two characters at the end of a line on Windows for two lines within quotes.
+        next += 1 + record.reduce((sum, cell) => sum + (cell.match(/\r\n?|\n/g)?.length ?? 0), 0);
         const isEmpty = record.every((cell) => cell.trim() === '');
-        if (!isEmpty) found.push({ record, line: last });
+        if (!isEmpty) found.push({ record, line });
         return null;
       },
     });
   } catch (cause) {
-    throw new DocumentProblem('is-no-table', found.length > 0 ? `after line ${last}` : undefined, cause);
+    throw csvProblem(cause, next);
   }
   return found;
+}
+
+/** `line` is where the record begins that could not be read to its end. */
+function csvProblem(cause: unknown, line: number): DocumentProblem {
+  const code = cause instanceof CsvError ? cause.code : undefined;
+  const place = `the row that begins in line ${line}`;
+  if (code === 'CSV_QUOTE_NOT_CLOSED') return new DocumentProblem('quote-not-closed', place, cause);
+  if (code === 'CSV_MAX_RECORD_SIZE') return new DocumentProblem('row-too-long', place, cause);
+  return new DocumentProblem('is-no-table', place, cause);
 }
 
 const delimiters = [',', ';', '\t', '|'] as const;
