@@ -129,7 +129,7 @@ describe.skipIf(browserProgram === undefined)('knowledge in the console, before 
 
   test('what is held is read, rejected for a reason, and released after all', async () => {
     await open('?tab=quarantine');
-    await page.locator('.knowledge-row').waitFor();
+    await page.locator('.item-row').waitFor();
     await page.keyboard.press('j');
     const article = page.getByRole('article', { name: 'Cast iron pan' });
     await article.getByText('Instructions to the model').first().waitFor();

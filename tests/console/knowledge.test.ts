@@ -537,7 +537,7 @@ describe.skipIf(browserProgram === undefined)('knowledge in the console', () => 
     await dialog().locator('article').waitFor();
     await look('a document');
     await console.goTo('/knowledge?tab=quarantine');
-    await page.locator('.knowledge-row').click();
+    await page.locator('.item-row').click();
     await page.locator('.knowledge-findings').waitFor();
     await look('quarantine');
     await console.goTo('/knowledge?tab=try');

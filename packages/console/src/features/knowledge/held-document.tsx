@@ -61,7 +61,7 @@ export function HeldDocument(props: Props): ReactNode {
       <Link
         to="/knowledge"
         search={{ ...search, inside: undefined, document: undefined }}
-        className="knowledge-back"
+        className="item-back"
         resetScroll={false}
       >
         <ArrowLeft size={16} aria-hidden="true" />

@@ -6,6 +6,7 @@ import { useOwnTexts } from '../../language/define-texts.ts';
 import type { KnowledgeSearch } from '../../routes/knowledge-route.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
+import { ItemPanes } from '../../ui/item-panes.tsx';
 import { type KeyMap, keysAreOn, PageKeys, usePageKeys } from '../../ui/page-keys.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { useRest } from '../../ui/use-rest.ts';
@@ -82,20 +83,21 @@ export function QuarantineView(): ReactNode {
         </div>
       </div>
       <FailureNotice failure={failure} />
-      <div className="knowledge-panes">
-        <div className="knowledge-pane">
-          {documents === undefined ? (
+      <ItemPanes
+        isOpen={open !== undefined}
+        list={
+          documents === undefined ? (
             failure === undefined && <Skeleton lines={8} />
           ) : documents.length === 0 ? (
             <NothingHeld filtered={search.collection !== undefined} />
           ) : (
             <HeldList documents={documents} search={search} more={more} />
-          )}
-        </div>
-        <div className="knowledge-pane" aria-live="off">
-          {open === undefined ? (
+          )
+        }
+        item={
+          open === undefined ? (
             documents === undefined || documents.length === 0 ? null : (
-              <p className="knowledge-choose quiet">{texts.choose}</p>
+              <p className="item-choose quiet">{texts.choose}</p>
             )
           ) : (
             <HeldDocument
@@ -113,9 +115,9 @@ export function QuarantineView(): ReactNode {
                 show(next);
               }}
             />
-          )}
-        </div>
-      </div>
+          )
+        }
+      />
     </div>
   );
 }

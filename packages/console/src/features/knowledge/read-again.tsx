@@ -40,7 +40,7 @@ export function ReadAgain({ id, busy, onChanged }: Props): ReactNode {
           });
         }}
       >
-        <label className="knowledge-check">
+        <label className="check-line">
           <input
             type="checkbox"
             name="accept-change"

@@ -43,7 +43,7 @@ export function DecisionDialog({ item, decision, onClose, onDecide }: Props): Re
           {decision === 'escalate' ? null : <li>{texts.dialog.final}</li>}
         </ul>
         {decision === 'attack' && item.request !== undefined && !first ? (
-          <label className="review-check">
+          <label className="check-line">
             <input type="checkbox" checked={remember} onChange={(event) => setRemember(event.target.checked)} />
             <span>
               {texts.dialog.remember}

@@ -35,7 +35,7 @@ export function ReviewDetail({ detail, search, control }: Props): ReactNode {
 
   return (
     <article className="review-detail card" aria-labelledby="review-item">
-      <Link to="/review" search={list} className="review-back">
+      <Link to="/review" search={list} className="item-back">
         <ArrowLeft size={16} aria-hidden="true" />
         {texts.back}
       </Link>

@@ -7,6 +7,7 @@ import { useOwnTexts } from '../../language/define-texts.ts';
 import { usePermitted } from '../../session/session.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
+import { ItemPanes } from '../../ui/item-panes.tsx';
 import { PageHead } from '../../ui/page-head.tsx';
 import { keysAreOn } from '../../ui/page-keys.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
@@ -79,20 +80,21 @@ export function ReviewPage(): ReactNode {
       {page?.index.state === 'building' ? <p className="notice">{texts.building}</p> : null}
       {page?.index.state === 'failed' ? <p className="notice warn">{texts.failedIndex}</p> : null}
       <FailureNotice failure={failure} />
-      <div className="review-panes">
-        <div className="review-pane">
-          {items === undefined ? (
+      <ItemPanes
+        isOpen={shown !== undefined}
+        list={
+          items === undefined ? (
             failure === undefined && <Skeleton lines={8} />
           ) : items.length === 0 ? (
             <ReviewEmpty search={search} />
           ) : (
             <ReviewList items={items} search={search} more={more} />
-          )}
-        </div>
-        <div className="review-pane" aria-live="off">
-          {shown === undefined ? (
+          )
+        }
+        item={
+          shown === undefined ? (
             items === undefined || items.length === 0 ? null : (
-              <p className="review-choose quiet">{texts.choose}</p>
+              <p className="item-choose quiet">{texts.choose}</p>
             )
           ) : detail.data === undefined ? (
             detail.failure?.code === 'resource_not_found' ? (
@@ -107,9 +109,9 @@ export function ReviewPage(): ReactNode {
             )
           ) : (
             <ReviewDetail detail={detail.data} search={search} control={control} />
-          )}
-        </div>
-      </div>
+          )
+        }
+      />
       {asked === undefined || open === undefined ? null : (
         <DecisionDialog
           key={`${open.item.id} ${asked}`}
