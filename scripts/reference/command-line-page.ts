@@ -18,13 +18,14 @@ the program, and name the configuration and the data folder that you have named.
 | exit code | meaning |
 | --- | --- |
 | 0 | done |
-| 1 | something was found wrong (\`check\`, \`doctor\`, \`verify\`), or failed |
+| 1 | something was found wrong (\`check\`, \`doctor\`, \`verify\`), could be done in part only (\`knowledge ingest\`), or failed |
 | 2 | the command line cannot be understood |
 | 3 | the configuration is missing or not valid |
 | 4 | the data folder cannot be used |
 | 5 | the address or port cannot be listened on |
 | 6 | another gateway runs on the data folder |
 | 7 | what was to be verified could not be read |
+| 8 | somebody else must approve it first |
 | 130 | stopped at once by a second Ctrl-C |
 
 ${sections.join('\n')}`;

@@ -4,7 +4,7 @@ import { printable, type Printer } from './printer.ts';
 type CurvePoint = Calibration['curve'][number];
 
 /** Rows of the curve that are printed, unless all are wanted. */
-const mostRows = 21;
+const mostRows = 24;
 /** Names of documents that there are not, each with its line. */
 const mostNamed = 20;
 
@@ -36,9 +36,7 @@ export function printCalibration(
     ]),
   ]);
   if (rows.length < curve.length)
-    printer.line(
-      `These are ${rows.length} of ${curve.length} thresholds; --all prints all. Between two of them little or nothing changes.`,
-    );
+    printer.line(`These are ${rows.length} of ${curve.length} thresholds; --all prints all.`);
 }
 
 function verdict(printer: Printer, recommended: number | undefined): string {

@@ -38,11 +38,15 @@ export async function printWelcome(
   const newKey = commandLine(dependencies, 'keys create --name my-app', place);
   printKeys(printer, newKey, created);
   printCurl(printer, { address, models, loaded, key: created.find(({ record }) => record.role === 'user')?.key });
+  const consoleAddress = gateway.consoleUrl === undefined ? undefined : reachableAddress(gateway.consoleUrl);
   printer.line('Next:');
   printer.table([
-    ...(gateway.consoleUrl === undefined
+    ...(consoleAddress === undefined
       ? []
-      : [[`${reachableAddress(gateway.consoleUrl)}/start`, 'the first steps in a browser, with the admin key']]),
+      : [[`${consoleAddress}/start`, 'the first steps in a browser, with the admin key']]),
+    ...(consoleAddress === undefined || loaded.configuration.knowledge.collections.length === 0
+      ? []
+      : [[`${consoleAddress}/knowledge`, 'what assistants answer from, and why they answer what']]),
     [newKey, 'a key for each application'],
     [commandLine(dependencies, 'explain', place), 'what happens to a request'],
     [commandLine(dependencies, 'doctor', place), 'test the model servers and this machine'],
@@ -80,8 +84,11 @@ interface Call {
 }
 
 function printCurl(printer: Printer, { address, models, loaded, key }: Call): void {
-  // The models of embedding servers cannot chat; their names say so by custom.
-  const model = models.find(({ id }) => !/embed|rerank|bge|e5-/i.test(id)) ?? models[0];
+  // An assistant answers with its source, whatever model words it. The models of embedding servers cannot chat; their names say so by custom.
+  const model =
+    models.find(({ id }) => id.startsWith(assistantPrefix)) ??
+    models.find(({ id }) => !/embed|rerank|bge|e5-/i.test(id)) ??
+    models[0];
   if (model === undefined) {
     printer.line(
       `${printer.style('yellow', 'No model is there yet.')} Load one into a model server; the gateway finds it by itself.`,
