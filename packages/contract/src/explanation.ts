@@ -55,6 +55,25 @@ export const explainedSentenceSchema = z.object({
   rendered: z.boolean(),
 });
 
+/** How rows were compared for an answer that they give by themselves. Only rows that the caller may see are among them. */
+export const comparisonTraceSchema = z.object({
+  /** The least or most of a column, what lies between two numbers, all of a kind, whether there are so many, or the values of a column. */
+  wants: z.enum(['lowest', 'highest', 'between', 'list', 'enough', 'values']),
+  /** Words of the question that say what was compared. */
+  words: z.array(z.string()),
+  /** What the column is called; none where nothing was compared but names. */
+  column: z.string().exactOptional(),
+  from: z.number().exactOptional(),
+  to: z.number().exactOptional(),
+  /** Rows that were looked at, the things that they are of, those of them without a value, and those that were wanted. */
+  rows: z.int().nonnegative(),
+  things: z.int().nonnegative(),
+  without: z.int().nonnegative(),
+  found: z.int().nonnegative(),
+  /** Where the rows are from. */
+  collections: z.array(z.string()),
+});
+
 /** How an assistant ended up. */
 export const assistantOutcomes = ['answered', 'unknown', 'handed-over', 'small-talk'] as const;
 
@@ -75,6 +94,7 @@ export const assistantTraceSchema = z.object({
   sentences: z.array(explainedSentenceSchema),
   /** How often the model was asked: 0 where nothing but quotes were wanted. */
   asked: z.int().nonnegative(),
+  comparison: comparisonTraceSchema.exactOptional(),
 });
 
 export const explanationSchema = z.object({
@@ -119,6 +139,7 @@ export const attributionSchema = z.object({
 });
 
 export type Attribution = z.infer<typeof attributionSchema>;
+export type ComparisonTrace = z.infer<typeof comparisonTraceSchema>;
 export type ExplainedPassage = z.infer<typeof explainedPassageSchema>;
 export type ExplainedSentence = z.infer<typeof explainedSentenceSchema>;
 export type GroundingProblem = (typeof groundingProblems)[number];

@@ -65,4 +65,5 @@ export const nothingKnown: KnowledgeRetrieval = Object.freeze({
   retrieve: async () => ({ language: undefined, hits: [], collections: [] }),
   row: () => undefined,
   family: () => ({ chunks: [], isShared: () => false }),
+  ofKind: () => [],
 });

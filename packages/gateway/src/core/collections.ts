@@ -132,4 +132,14 @@ export interface KnowledgeRetrieval {
   row(id: string, collections: readonly string[], who: KnowledgeReader, language?: Language): Chunk | undefined;
   /** All rows that are called like this one, but for numbers and what tells variants; for whoever may see them. */
   family(chunk: Chunk, who: KnowledgeReader): RowFamily;
+  /**
+   * All rows of these collections whose names say that they are of one of these kinds, given as stems of the words for each; for whoever may
+   * see them. None where there are more than anybody would look through.
+   */
+  ofKind(
+    kinds: readonly (readonly string[])[],
+    collections: readonly string[],
+    who: KnowledgeReader,
+    language: Language,
+  ): readonly Chunk[];
 }

@@ -63,4 +63,5 @@ export const knownPassages: KnowledgeRetrieval = {
   },
   row: () => undefined,
   family: () => ({ chunks: [], isShared: () => false }),
+  ofKind: () => [],
 };

@@ -10,18 +10,22 @@ import type {
   KnowledgeReader,
 } from '../../core/assistants.ts';
 import type { CallSignal } from '../../core/call-signal.ts';
-import type { ChunkHit, KnowledgeRetrieval } from '../../core/collections.ts';
+import type { Chunk, ChunkHit, KnowledgeRetrieval } from '../../core/collections.ts';
 import type { Grounding } from '../../core/grounding.ts';
 import type { Language } from '../../core/knowledge.ts';
 import { readWith } from '../leaned-on.ts';
 import { otherLanguage } from '../other-languages.ts';
+import { answerForCountry, mostLooked } from './answer-for-country.ts';
+import { answerFromRows } from './answer-from-rows.ts';
 import { answerLanguage, usualLanguage } from './answer-language.ts';
-import { findMissing } from './find-missing.ts';
+
 import { type CheckEntities, judgeAnswer } from './judge-answer.ts';
 import { shownPassage, systemPrompt } from './model-prompt.ts';
-import { quoteAnswer, quoteAs } from './quote-answer.ts';
+import { bestQuotes } from './best-quotes.ts';
+import { helpful } from './quotable.ts';
+import { quoteAnswer } from './quote-answer.ts';
 import { smallTalkOf, wantsHuman } from './small-talk.ts';
-import { bestSupport, traced, type TraceFacts } from './trace.ts';
+import { traced, type TraceFacts } from './trace.ts';
 
 export interface AssistantDependencies {
   readonly retrieval: KnowledgeRetrieval;
@@ -29,9 +33,6 @@ export interface AssistantDependencies {
   readonly checkEntities: CheckEntities;
   readonly admits: AdmitPassage;
 }
-
-/** A passage that covers less of the question than this share of what is needed is no help to a model either. */
-const helpful = 0.5;
 
 /** The assistants of a configuration. */
 export function createAssistants(
@@ -99,6 +100,11 @@ function createAssistant(options: AssistantOptions, dependencies: AssistantDepen
     return hits.filter((_, index) => judged[index] === true);
   }
 
+  async function admittedOf(chunks: readonly Chunk[], signal: CallSignal): Promise<readonly Chunk[]> {
+    const judged = await Promise.all(chunks.map((chunk) => admits(chunk, signal)));
+    return chunks.filter((_, index) => judged[index] === true);
+  }
+
   return {
     model,
     memory,
@@ -124,21 +130,36 @@ function createAssistant(options: AssistantOptions, dependencies: AssistantDepen
       const { leaveOut } = question;
       const left = leaveOut === undefined ? found : found.filter(({ chunk }) => !leaveOut.has(chunk.id));
       const hits = await admitted(left, signal);
+      const lookAgain = async (wanted: string): Promise<readonly ChunkHit[]> => {
+        const query = { text: wanted, earlier: [], collections, limit: mostLooked };
+        const again = await retrieval.retrieve(query, reader, signal);
+        return admitted(
+          again.hits.filter(({ chunk }) => leaveOut?.has(chunk.id) !== true),
+          signal,
+        );
+      };
       const language = told ?? answerLanguage({ text, earlier, hits, usual });
       const facts = factsOf(language, [text, ...readWith(text, earlier, language)], looked);
-      const missing = findMissing(text, hits, language, (chunk) => retrieval.family(chunk, reader));
-      // What is not there needs no words of a model, which might take it for its neighbour.
-      if (missing !== undefined && leaveOut === undefined) {
-        const instead = await admitted(missing.hits, signal);
-        const others = hits.filter(({ chunk }) => !instead.some((one) => one.chunk.id === chunk.id));
-        const { sentence: lead } = missing;
-        if (instead.length > 0) return given(quoteAs(facts, [...instead, ...others], { lead, shown: instead }));
+      if (leaveOut === undefined) {
+        const told = await answerFromRows(
+          { text, earlier, hits, collections, facts },
+          { retrieval, reader, admitted: (chunks) => admittedOf(chunks, signal) },
+        );
+        if (told !== undefined) return given(told);
       }
-      const isCovered = leaveOut !== undefined || bestSupport(hits) >= answerFrom;
+      const about = await answerForCountry({ question: text, language, answerFrom }, hits, lookAgain);
+      const { hits: known, shown: quotes } = about ?? { hits, shown: bestQuotes(text, hits, answerFrom) };
+      const isCovered = leaveOut !== undefined || quotes.length > 0;
       const unknown = unknownIn(language, question);
-      if (hits.length === 0 || !isCovered) return given(say(facts, 'unknown', unknown, hits));
-      if (model === undefined) return given(quoteAnswer(facts, hits));
-      const shown = hits.filter(({ support }) => support >= answerFrom * helpful);
+      if (known.length === 0 || !isCovered) return given(say(facts, 'unknown', unknown, hits));
+      if (model === undefined)
+        return given(
+          quoteAnswer(facts, [...known, ...hits.filter((hit) => !known.includes(hit))], {
+            shown: quotes,
+            lead: about?.lead,
+          }),
+        );
+      const shown = known.filter(({ support }) => support >= answerFrom * helpful);
       return {
         kind: 'ask',
         model,

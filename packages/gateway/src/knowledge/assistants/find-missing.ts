@@ -1,7 +1,8 @@
 import type { Chunk, ChunkHit, RowFamily } from '../../core/collections.ts';
 import type { Language } from '../../core/knowledge.ts';
 import { nameOfRow } from '../name-of-row.ts';
-import { missingRow } from './missing-row.ts';
+import { type AskedOfRows, missingRow } from './missing-row.ts';
+import { hitOfRow } from './rendered-answer.ts';
 
 /** What is said, and the rows that are shown with it, as hits of their own. */
 export interface Missing {
@@ -14,7 +15,7 @@ const mostRows = 4;
 
 /** Looks whether the question takes something for granted that no row of what it names has; the names are those of the rows that were found. */
 export function findMissing(
-  question: string,
+  question: AskedOfRows,
   found: readonly ChunkHit[],
   language: Language,
   familyOf: (chunk: Chunk) => RowFamily,
@@ -27,20 +28,7 @@ export function findMissing(
     seen.add(name);
     const missing = missingRow(question, familyOf(chunk), language);
     if (missing === undefined) continue;
-    return { sentence: missing.sentence, hits: missing.chunks.slice(0, mostRows).map((one) => asHit(one, found)) };
+    return { sentence: missing.sentence, hits: missing.chunks.slice(0, mostRows).map((one) => hitOfRow(one, found)) };
   }
   return undefined;
-}
-
-function asHit(chunk: Chunk, found: readonly ChunkHit[]): ChunkHit {
-  const hit = found.find((one) => one.chunk.id === chunk.id);
-  return {
-    chunk,
-    quote: chunk.text,
-    score: Math.max(0, ...found.map(({ score }) => score)) + 1,
-    lexical: hit?.lexical,
-    similarity: hit?.similarity,
-    support: 1,
-    terms: hit?.terms ?? [],
-  };
 }

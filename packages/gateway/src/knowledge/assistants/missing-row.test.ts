@@ -15,8 +15,8 @@ function lamp(title: string, cells: Readonly<Record<string, string>> = {}): Chun
   return { ...place, id: title, titles: [title], text: title, documentHash: '', hash: '', row };
 }
 
-function ask(question: string, chunks: readonly Chunk[], shared: readonly string[] = ['lamp']) {
-  return missingRow(question, { chunks, isShared: (word) => shared.includes(word) }, 'en');
+function ask(text: string, chunks: readonly Chunk[], shared: readonly string[] = ['lamp'], ...leanedOn: string[]) {
+  return missingRow({ text, leanedOn }, { chunks, isShared: (word) => shared.includes(word) }, 'en');
 }
 
 const lamps = [lamp('Lamp Glimmer 3'), lamp('Lamp Glimmer 5, red', { colour: 'red', reach: '12 m' })];

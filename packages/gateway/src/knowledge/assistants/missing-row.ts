@@ -11,6 +11,12 @@ export interface MissingRow {
   readonly chunks: readonly Chunk[];
 }
 
+export interface AskedOfRows {
+  readonly text: string;
+  /** Questions before without which it cannot be understood: they may say what it is about. */
+  readonly leanedOn: readonly string[];
+}
+
 /** Names with more numbers than this are a series, and each number is the id of something. */
 const mostNumbers = 12;
 const leastLetters = 4;
@@ -93,7 +99,11 @@ export function oneOfEach(chunks: readonly Chunk[]): readonly Chunk[] {
  * What the question asks of a thing that there is not: another number of its name, or a colour, size or value of its columns that no row of
  * this name has. All rows of the name are looked at, so that what is said to be missing is so. Pure.
  */
-export function missingRow(question: string, family: RowFamily, language: Language): MissingRow | undefined {
+export function missingRow(
+  { leanedOn, text: question }: AskedOfRows,
+  family: RowFamily,
+  language: Language,
+): MissingRow | undefined {
   const { chunks } = family;
   const [first] = chunks;
   if (first?.row === undefined) return undefined;
@@ -108,7 +118,8 @@ export function missingRow(question: string, family: RowFamily, language: Langua
       chunks: oneOfEach(chunks),
     };
   const said = new Set(
-    question
+    [question, ...leanedOn]
+      .join('\n')
       .normalize('NFKC')
       .toLowerCase()
       .match(/[\p{L}\p{N}]+/gu),

@@ -4,27 +4,22 @@ import type { AssistantAnswer } from '../../core/assistants.ts';
 import type { ChunkHit } from '../../core/collections.ts';
 import { citationOf, quoted } from './citation.ts';
 import { renderRow } from './render-row.ts';
-import { bestSupport, traced, type TraceFacts } from './trace.ts';
-
-/** More would be reading matter, and no answer. */
-const mostQuotes = 3;
-/** What supports less than this share of the best is about something near. */
-const nearlyAsGood = 0.8;
-
-/** Which passages are quoted: the best, and those that are nearly as good. */
-export function quotable(hits: readonly ChunkHit[], answerFrom: number): readonly ChunkHit[] {
-  const best = bestSupport(hits);
-  return hits.filter(({ support }) => support >= answerFrom && support >= best * nearlyAsGood).slice(0, mostQuotes);
-}
+import { traced, type TraceFacts } from './trace.ts';
 
 /** An answer that is nothing but passages and rows, quoted as they are, with where they stand. */
-export function quoteAnswer(facts: TraceFacts, hits: readonly ChunkHit[]): AssistantAnswer {
-  const shown = quotable(hits, facts.answerFrom);
-  const own = assistantSentences[facts.language];
-  const [first] = shown;
-  const lead =
-    first?.chunk.row !== undefined ? own.rows : first?.chunk.language === facts.language ? own.found : own.foundForeign;
-  return quoteAs(facts, hits, { lead, shown });
+export function quoteAnswer(
+  facts: TraceFacts,
+  hits: readonly ChunkHit[],
+  { lead, shown }: { readonly lead: string | undefined; readonly shown: readonly ChunkHit[] },
+): AssistantAnswer {
+  return quoteAs(facts, hits, { lead: lead ?? usualLead(facts, shown), shown });
+}
+
+/** Says what follows. */
+function usualLead({ language }: TraceFacts, [first]: readonly ChunkHit[]): string {
+  const own = assistantSentences[language];
+  if (first?.chunk.row !== undefined) return own.rows;
+  return first?.chunk.language === language ? own.found : own.foundForeign;
 }
 
 /** These passages as they are, behind a sentence of our own. */

@@ -6,7 +6,8 @@ const truth: Readonly<Record<Language, readonly [no: string, yes: string]>> = { 
 
 type Column = KnowledgeRow['columns'][number];
 
-function valueOf({ currency, kind, value }: Column, language: Language): string {
+/** A value as readers get it. */
+export function renderValue({ currency, kind, value }: Column, language: Language): string {
   if (typeof value === 'boolean') return truth[language][value ? 1 : 0];
   if (typeof value !== 'number') return String(value ?? '');
   if (kind === 'price' && currency !== undefined)
@@ -18,10 +19,14 @@ function valueOf({ currency, kind, value }: Column, language: Language): string 
  * A row as readers get it: its name, its id and what its columns say, in Markdown. Prices, stock and ids come from here alone, never from a
  * model.
  */
-export function renderRow(row: KnowledgeRow, language: Language): string {
+export function renderRow(
+  row: KnowledgeRow,
+  language: Language,
+  isWanted: (column: Column) => boolean = () => true,
+): string {
   const lines = row.columns.flatMap((column) => {
-    if (column.kind === 'hidden' || column.value === null || column.value === '') return [];
-    const value = valueOf(column, language);
+    if (!isWanted(column) || column.kind === 'hidden' || column.value === null || column.value === '') return [];
+    const value = renderValue(column, language);
     return value === row.title || value === row.id ? [] : [`- ${column.labels?.[language] ?? column.label}: ${value}`];
   });
   return [`**${row.title}** (${row.id})`, ...lines].join('\n');

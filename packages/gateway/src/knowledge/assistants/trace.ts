@@ -1,6 +1,7 @@
 import type {
   AssistantOutcome,
   AssistantTrace,
+  ComparisonTrace,
   ExplainedPassage,
   ExplainedSentence,
 } from '@gatehouse/contract/explanation';
@@ -30,6 +31,8 @@ export interface TracedAnswer {
   /** Ids of the passages that the answer names. */
   readonly cited: ReadonlySet<string>;
   readonly asked: number;
+  /** Which rows were compared for it. */
+  readonly comparison?: ComparisonTrace | undefined;
 }
 
 /** Of the passage that covers most of the question; another one may fit its words better, and say nothing of what is asked. */
@@ -44,7 +47,7 @@ function within(value: number): number {
 /** An answer with all that tells why it is so. */
 export function traced(
   facts: TraceFacts,
-  { asked, cited, hits, outcome, sentences, text }: TracedAnswer,
+  { asked, cited, comparison, hits, outcome, sentences, text }: TracedAnswer,
 ): AssistantAnswer {
   const claims = sentences.filter(({ kept, problems }) => kept || problems.length > 0);
   const trace: AssistantTrace = {
@@ -62,6 +65,7 @@ export function traced(
     passages: hits.slice(0, mostPassages).map((hit) => ({ ...explainedPassage(hit), cited: cited.has(hit.chunk.id) })),
     sentences: [...sentences],
     asked,
+    ...(comparison === undefined ? {} : { comparison }),
   };
   const passages = hits.slice(0, mostPassages).map(({ chunk }) => ({
     collection: chunk.collection,

@@ -99,6 +99,11 @@ export function createRetrieval({
     },
     row: (id, named, who, language) =>
       first(permitted(named, who), (collection) => live.row(collection.id, id, language)),
+    ofKind(kinds, named, who, language) {
+      return permitted(named, who)
+        .flatMap(({ id }) => live.families(id)?.ofKind(kinds, language) ?? [])
+        .map(labelled);
+    },
     family(chunk, who) {
       const allowed = permitted([chunk.collection], who).length > 0;
       const families = allowed ? live.families(chunk.collection) : undefined;
