@@ -132,6 +132,7 @@ export async function startEdge(options: EdgeHarnessOptions = {}): Promise<EdgeH
       ...(options.routes ?? []),
     ],
     encodeError: encodeOpenaiError,
+    languageOf: () => undefined,
     authenticate,
     rejected: (code) => rejected.push(code),
     // What they are for is tested with a whole gateway.

@@ -82,6 +82,7 @@ import { subjectOf } from './pipeline/content-pieces.ts';
 import { ExchangeWatcher } from './pipeline/exchange-watcher.ts';
 import { guardFigures, shadowView } from './shadow-view.ts';
 import { overviewView } from './overview-view.ts';
+import { questionLanguage } from './question-language.ts';
 import type { GatewayLog } from './telemetry/create-log.ts';
 
 export interface DoorOptions {
@@ -320,6 +321,7 @@ export async function openDoor(options: DoorOptions): Promise<HttpServer> {
       ...(consoleFolder === undefined ? [] : await consoleRoutes(consoleFolder)),
     ],
     encodeError: encodeOpenaiError,
+    languageOf: questionLanguage,
     authenticate: (credential) => gateway.signIn.authenticator.identify(credential, clock.now()),
     rejected: (code) => metrics.rejectedAtEdge(code),
     certificateRefused: gateway.certificateRefused,

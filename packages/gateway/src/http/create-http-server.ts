@@ -10,11 +10,12 @@ import type { Caller } from '../core/caller.ts';
 import type { CertificateRefused } from '../core/certificate-refusal.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Denial } from '../core/denial.ts';
-import type { EncodeError } from '../core/dialect.ts';
+import type { EncodeError, Language } from '../core/dialect.ts';
 import { asGatehouseError, GatehouseError } from '../core/errors.ts';
 import type { CredentialResult } from '../core/exchange.ts';
 import type { Ids } from '../core/ids.ts';
 import type { Receipt } from '../core/ledger.ts';
+import type { ExchangeRequest } from '../core/request.ts';
 import type { Standing, Strangers } from '../core/strangers.ts';
 import type { Log } from '../core/telemetry.ts';
 import { requireScopes } from '../pipeline/key-scopes.ts';
@@ -33,6 +34,8 @@ export interface HttpServerOptions {
   readonly tls: TlsFiles | undefined;
   readonly routes: readonly Route[];
   readonly encodeError: EncodeError;
+  /** The language that a request speaks, where it tells; for messages to clients that ask for none. */
+  readonly languageOf: (request: ExchangeRequest | undefined) => Language | undefined;
   /** Who a credential belongs to, for routes that do not go on the path. Throws where it belongs to nobody. */
   readonly authenticate: (credential: CredentialResult) => Caller | Promise<Caller>;
   /** Names of the cookies that mean something. */
@@ -93,6 +96,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     maxBodyBytes: limits.maxBodyBytes,
     bodyTimeout: limits.requestTimeout,
     encodeError: options.encodeError,
+    languageOf: options.languageOf,
     rejected: options.rejected,
     clientOf: createClientAddress(limits.trustedProxies),
     secure: options.tls !== undefined,

@@ -4,9 +4,10 @@ import type { ApiForm, EncodeError, Language } from '../core/dialect.ts';
 import type { Caller } from '../core/caller.ts';
 import type { GatehouseError } from '../core/errors.ts';
 import type { Exchange } from '../core/exchange.ts';
+import type { ExchangeRequest } from '../core/request.ts';
 import { BodyReader } from './body-reader.ts';
 import type { Route } from './routes.ts';
-import { type EdgeHeaders, languageOf } from './edge-headers.ts';
+import { askedLanguage, type EdgeHeaders } from './edge-headers.ts';
 
 /** What all calls on one server share. */
 export interface Edge {
@@ -14,6 +15,8 @@ export interface Edge {
   /** Milliseconds for a whole body. */
   readonly bodyTimeout: number;
   readonly encodeError: EncodeError;
+  /** The language that a request speaks, where it tells; for messages to clients that ask for none. */
+  readonly languageOf: (request: ExchangeRequest | undefined) => Language | undefined;
   readonly rejected: (code: ErrorCode) => void;
   /** Who a client is, of the other end of the connection and what proxies said. */
   readonly clientOf: (peer: string | undefined, forwardedFor: string | undefined) => string;
@@ -64,7 +67,7 @@ export class EdgeCall {
   /** Who is calling, on routes that need a key and do not go on the path. */
   caller: Caller | undefined;
   /** The exchange on the path, where it is one; its caller is known there. */
-  exchange: Pick<Exchange, 'caller'> | undefined;
+  exchange: Pick<Exchange, 'caller' | 'request'> | undefined;
   /** Called once when the client goes away before it has everything. */
   onGone: (() => void) | undefined;
   /** Called when the time to drain is over: end the answer now. */
@@ -95,7 +98,7 @@ export class EdgeCall {
   }
 
   get language(): Language {
-    return languageOf(this.headers.acceptLanguage);
+    return askedLanguage(this.headers.acceptLanguage) ?? this.edge.languageOf(this.exchange?.request) ?? 'en';
   }
 
   /** The headers of every response, as a raw list that the caller may add to. */

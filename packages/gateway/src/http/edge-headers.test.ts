@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { GatehouseError } from '../core/errors.ts';
-import { isJsonType, isMergePatchType, languageOf, readEdgeHeaders } from './edge-headers.ts';
+import { isJsonType, isMergePatchType, askedLanguage, readEdgeHeaders } from './edge-headers.ts';
 import { modelIdFromPath, strictPath } from './strict-path.ts';
 
 describe('the headers of a request', () => {
@@ -30,12 +30,13 @@ describe('the headers of a request', () => {
     ['de', 'de'],
     ['en-GB,de;q=0.9', 'en'],
     ['fr, de-AT;q=0.8, en;q=0.7', 'de'],
-    ['de;q=0', 'en'],
-    ['de;q=x', 'en'],
-    ['', 'en'],
-    [undefined, 'en'],
+    ['de;q=0', undefined],
+    ['de;q=x', undefined],
+    ['*', undefined],
+    ['', undefined],
+    [undefined, undefined],
   ])('choose the language of %s', (header, language) => {
-    expect(languageOf(header)).toBe(language);
+    expect(askedLanguage(header)).toBe(language);
   });
 
   it('take JSON in UTF-8 and nothing else', () => {

@@ -267,10 +267,10 @@ export function isFormType(contentType: string | undefined): boolean {
   return contentType !== undefined && contentType.length <= 256 && /^multipart\/form-data[ \t]*;/i.test(contentType);
 }
 
-/** The language of messages: of German and English the one that the client ranks higher (RFC 9110, 12.5.4). */
-export function languageOf(acceptLanguage: string | undefined): Language {
-  if (acceptLanguage === undefined) return 'en';
-  let best: Language = 'en';
+/** The language of messages that is asked for: of German and English the one that the client ranks higher (RFC 9110, 12.5.4). */
+export function askedLanguage(acceptLanguage: string | undefined): Language | undefined {
+  if (acceptLanguage === undefined) return undefined;
+  let best: Language | undefined;
   let bestQuality = 0;
   for (const range of acceptLanguage.slice(0, 256).split(',')) {
     const [tag = '', ...parameters] = range.trim().toLowerCase().split(';');

@@ -13,7 +13,8 @@ export interface Untold {
   readonly usual: Language;
 }
 
-function toldBy(text: string): Language | undefined {
+/** The language that a text is in by its words and spelling; undefined where they do not tell. */
+export function toldBy(text: string): Language | undefined {
   const value = germanness(text);
   if (Math.abs(value) < questionRules.told) return undefined;
   return value > 0 ? 'de' : 'en';
