@@ -102,7 +102,8 @@ describe('the shop assistant', () => {
     ['Who is the president of the United States?', 'I do not know.'],
   ])('does not know "%s"', async (question, sentence) => {
     const { text } = await shop.ask(question);
-    expect(text).toBe(sentence);
+    expect(text.startsWith(`${sentence} `), text).toBe(true);
+    expect(text).toMatch(/anderen Worten\. Sie erreichen uns unter|other words\. You reach us on/);
   });
 
   it.each([
@@ -162,7 +163,7 @@ describe('what is asked for and is not there', () => {
 
   it('is nobody else’s order', async () => {
     const { text } = await shop.ask('Wo ist meine Bestellung QB-99999?', { role: 'support', assistant: 'support' });
-    expect(text).toBe('Ich weiß es nicht.');
+    expect(text).toMatch(/^Ich weiß es nicht\. /);
   });
 });
 

@@ -7,6 +7,7 @@ export const assistantSentences: Readonly<
     Readonly<
       Record<
         | 'unknown'
+        | 'otherwise'
         | 'found'
         | 'foundForeign'
         | 'rows'
@@ -23,6 +24,7 @@ export const assistantSentences: Readonly<
 > = {
   de: {
     unknown: 'Ich weiß es nicht.',
+    otherwise: 'In den Unterlagen habe ich keine Antwort darauf gefunden; fragen Sie gern mit anderen Worten.',
     found: 'Dazu steht in den Unterlagen:',
     foundForeign: 'Dazu steht in den Unterlagen nur auf Englisch etwas:',
     rows: 'Dazu steht in den Daten:',
@@ -37,6 +39,7 @@ export const assistantSentences: Readonly<
   },
   en: {
     unknown: 'I do not know.',
+    otherwise: 'I found no answer to it in the documents; feel free to ask in other words.',
     found: 'The documents say:',
     foundForeign: 'The documents say something about this in German only:',
     rows: 'The data say:',
@@ -50,7 +53,7 @@ export const assistantSentences: Readonly<
   },
 };
 
-/** Whether an answer that the client sends back is one of those that say nothing else. */
+/** Whether an answer that the client sends back is one of those that begin with it: what follows is help, and no answer. */
 export function isUnknownAnswer(text: string): boolean {
   return Object.values(assistantSentences).some(({ unknown }) => text.trimStart().startsWith(unknown));
 }

@@ -47,8 +47,8 @@ export const concepts: readonly Concept[] = [
   {
     id: 'price',
     aspect: true,
-    de: 'preis kosten kostet teuer preiswert gebühr wie+viel wieviel günstig preislich kostenpunkt zuschlag aufpreis aufschlag kostenpflichtig betrag summe',
-    en: 'price cost fee charge expensive cheap how+much pricing surcharge fees costs prices amount',
+    de: 'preis kosten kostet teuer preiswert gebühr wie+viel wieviel günstig preislich kostenpunkt zuschlag aufpreis aufschlag kostenpflichtig betrag summe wer+zahlt wer+bezahlt wer+trägt wer+übernimmt',
+    en: 'price cost fee charge expensive cheap how+much pricing surcharge fees costs prices amount who+pays who+pay who+bears',
   },
   {
     id: 'pay',

@@ -90,9 +90,10 @@ function createAssistant(options: AssistantOptions, dependencies: AssistantDepen
       const other: Language = language === 'de' ? 'en' : 'de';
       return `${assistantSentences[language].unknown} ${assistantSentences[other].unknown}`;
     }
-    const { offer, unknown } = assistantSentences[language];
+    const { offer, otherwise, unknown } = assistantSentences[language];
     const offers = handOver?.afterUnknown !== undefined && unknownBefore + 1 >= handOver.afterUnknown;
-    return offers ? [unknown, offer, contactIn(language)].filter((part) => part !== '').join(' ') : unknown;
+    // The words that clients look for, then what may help.
+    return [unknown, offers ? offer : otherwise, contactIn(language)].filter((part) => part !== '').join(' ');
   }
 
   async function admitted(hits: readonly ChunkHit[], signal: CallSignal): Promise<readonly ChunkHit[]> {
