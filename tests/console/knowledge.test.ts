@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { ListeningTestGateway } from '../../packages/gateway/src/testing/create-test-gateway.ts';
 import { expectUsable } from './expect-usable.ts';
@@ -167,6 +167,73 @@ describe.skipIf(browserProgram === undefined)('knowledge in the console', () => 
       ]);
     });
   });
+
+  test('a collection takes a file that is no text as it is, and none that is too large', async () => {
+    await open('');
+    await card('shop')
+      .getByRole('button', { name: /Add a document/ })
+      .click();
+    const bytes = Buffer.from('%PDF-1.7 \u00ff', 'latin1');
+    const choose = (name: string, buffer: Buffer): Promise<void> =>
+      dialog()
+        .getByLabel(/Load a file/)
+        .setInputFiles({ name, mimeType: 'application/octet-stream', buffer });
+    await choose('terms.pdf', Buffer.alloc(8_388_609));
+    await dialog().getByText('larger than 8 MiB').waitFor();
+    expect(await dialog().getByRole('button', { name: 'Add', exact: true }).isDisabled()).toBe(true);
+    await choose('terms.pdf', bytes);
+    await dialog().getByText('terms.pdf goes as it is.').waitFor();
+    await expectUsable(page, 'a file that goes as it is');
+    await dialog().getByRole('button', { name: 'Add', exact: true }).click();
+    await page.getByText('The document can be found now.').first().waitFor();
+    const content = bytes.toString('base64');
+    expect(state.asked).toEqual([
+      {
+        name: 'document',
+        body: { collection: 'shop', document: 'terms.pdf', mediaType: 'application/pdf', content },
+      },
+    ]);
+  });
+
+  test.each(['en-GB', 'de-DE'] as const)(
+    'has dialogs on a telephone that are left by the keyboard, and are no wider than it (%s)',
+    async (locale) => {
+      const shelf = madeDocument({ document: 'shelf.html', title: 'Shelf' }, ['A shelf. '.repeat(200)]);
+      await open('', { documents: [held, shelf] }, { locale, width: 390 });
+      const leave = async (opener: Locator, where: string): Promise<void> => {
+        await opener.focus();
+        await page.keyboard.press('Enter');
+        await dialog().waitFor();
+        await expectUsable(page, where);
+        const box = await dialog().boundingBox();
+        expect((box?.x ?? -1) >= 0 && (box?.x ?? 0) + (box?.width ?? 999) <= 390, where).toBe(true);
+        // What is behind a dialog is not walked through, however often one goes on.
+        for (let step = 0; step < 14; step += 1) {
+          await page.keyboard.press('Tab');
+          expect(await page.evaluate(() => document.activeElement?.closest('[role=dialog]') !== null), where).toBe(
+            true,
+          );
+        }
+        await page.keyboard.press('Escape');
+        await dialog().waitFor({ state: 'detached' });
+      };
+      await leave(card('shop').locator('.knowledge-actions button').first(), 'reading again');
+      await leave(card('shop').locator('.knowledge-actions button').last(), 'adding');
+      await console.goTo('/knowledge?tab=documents');
+      await leave(page.getByRole('link', { name: 'Shelf' }), 'a document');
+      await console.goTo('/knowledge?tab=quarantine');
+      await page.locator('.item-row').focus();
+      await page.keyboard.press('Enter');
+      const article = page.locator('.knowledge-detail');
+      await article.locator('.knowledge-findings').waitFor();
+      await leave(article.locator('.knowledge-actions button').first(), 'a release');
+      // Back to the list, which has given way to the document.
+      expect(await page.locator('.item-row').isVisible()).toBe(false);
+      await page.locator('.item-back').focus();
+      await page.keyboard.press('Enter');
+      await page.locator('.item-row').waitFor();
+    },
+  );
 
   describe('documents', () => {
     const documents = [
@@ -441,6 +508,26 @@ describe.skipIf(browserProgram === undefined)('knowledge in the console', () => 
       ]);
       expect(await page.getByRole('button', { name: 'Calibrate', exact: true }).isDisabled()).toBe(true);
       await expectUsable(page, 'lines that cannot be read');
+    });
+
+    test('names answers that name nothing by their lines, and recommends nothing where none is left', async () => {
+      const notFound = [
+        { pair: 0, answer: 'delivry.md', counts: false },
+        { pair: 1, answer: 'returns.md#gone', counts: true },
+      ];
+      await open('?tab=calibration', { calibration: { ...calibration, notFound } });
+      const lines = ['', '{"question":"a","answers":["delivry.md"]}', '{"question":"b","answers":["returns.md#gone"]}'];
+      await page.locator('textarea[name=pairs]').fill(lines.join('\n'));
+      await page.getByRole('button', { name: 'Calibrate', exact: true }).click();
+      const told = page.locator('[data-not-found]');
+      await told.getByText('1 question does not count for it.').waitFor();
+      expect(await told.locator('li').allInnerTexts()).toEqual(['Line 2: delivry.md', 'Line 3: returns.md#gone']);
+      await expectUsable(page, 'answers that name nothing');
+      const { recommended: _, ...without } = calibration;
+      state.calibration = { ...without, pairs: 0, answerable: 0, notFound: notFound.slice(0, 1) };
+      await page.getByRole('button', { name: 'Calibrate', exact: true }).click();
+      await expect.poll(() => told.locator('li').count()).toBe(1);
+      expect(await page.locator('[data-recommended]').count()).toBe(0);
     });
 
     test('draws risk and coverage, marks the threshold and says what to write', async () => {

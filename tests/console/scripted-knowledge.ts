@@ -151,7 +151,8 @@ function answer(state: ScriptedKnowledge, route: Route): Answer {
     }
     case 'PUT document': {
       const wanted = body as PutDocument;
-      const { collection, document, text } = wanted;
+      const { collection, document } = wanted;
+      const text = 'text' in wanted ? wanted.text : Buffer.from(wanted.content, 'base64').toString('latin1');
       const detail = madeDocument({ collection, document, title: document, bytes: text.length }, [text]);
       put(detail);
       return { status: 200, body: detail.document };

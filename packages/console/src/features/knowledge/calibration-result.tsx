@@ -9,13 +9,20 @@ import { Card } from '../../ui/card.tsx';
 import { NumberChart } from '../../ui/chart/number-chart.tsx';
 import type { NumberData } from '../../ui/chart/number-data.ts';
 import { CodeBlock } from '../../ui/code-block.tsx';
+import { ForeignText } from '../../ui/foreign-text.tsx';
 import { type CurvePoint, pointAt, riskByCoverage, thinCurve, writtenThreshold } from './calibration-curve.ts';
 import { calibrationTexts } from './calibration-texts.ts';
 
-interface Props {
+/** What came of it, and what it was asked with. */
+export interface Measured {
   readonly calibration: Calibration;
   /** Share of wrong answers that is taken. */
   readonly risk: number;
+  /** The line that each question stands in. */
+  readonly lines: readonly number[];
+}
+
+interface Props extends Measured {
   readonly assistant: AssistantView;
 }
 
@@ -24,11 +31,11 @@ const mostPoints = 200;
 const few = 50;
 
 /** The curve, what it recommends, and what to write for that. */
-export function CalibrationResult({ calibration, risk, assistant }: Props): ReactNode {
+export function CalibrationResult({ calibration, risk, lines, assistant }: Props): ReactNode {
   const texts = useOwnTexts(calibrationTexts);
   const language = useLanguage();
   const permitted = usePermitted();
-  const { answerable, curve, pairs, recommended } = calibration;
+  const { answerable, curve, notFound, pairs, recommended } = calibration;
   const share = (value: number): string => formatShare(value, language);
   const count = (value: number): string => formatCount(value, language);
   const words = (point: CurvePoint): [string, string, string] => [
@@ -45,8 +52,9 @@ export function CalibrationResult({ calibration, risk, assistant }: Props): Reac
       <p>
         {texts.asked(count(pairs), count(answerable))} {pairs < few ? texts.few : null}
       </p>
+      {notFound.length === 0 ? null : <NotFound notFound={notFound} lines={lines} />}
       {pairs === answerable && pairs > 0 ? <p className="notice warn">{texts.noneUnanswerable}</p> : null}
-      {best === undefined || recommended === undefined ? (
+      {pairs === 0 ? null : best === undefined || recommended === undefined ? (
         <p className="notice warn" data-recommended="none">
           {texts.none(share(risk))}
         </p>
@@ -55,14 +63,14 @@ export function CalibrationResult({ calibration, risk, assistant }: Props): Reac
           {texts.verdict(threshold(recommended, language), ...words(best))}
         </p>
       )}
-      {now === undefined ? null : (
+      {now === undefined || pairs === 0 ? null : (
         <p>
           {Number(written) === assistant.answerFrom
             ? texts.same
             : texts.verdictNow(threshold(assistant.answerFrom, language), ...words(now))}
         </p>
       )}
-      <Charts calibration={calibration} risk={risk} assistant={assistant} />
+      {pairs === 0 ? null : <Charts calibration={calibration} risk={risk} assistant={assistant} />}
       {written === undefined ? null : (
         <section className="knowledge-part" aria-label={texts.write}>
           <h3>{texts.write}</h3>
@@ -79,7 +87,34 @@ export function CalibrationResult({ calibration, risk, assistant }: Props): Reac
   );
 }
 
-function Charts({ calibration, risk, assistant }: Props): ReactNode {
+/** As many of them are named. */
+const mostNamed = 20;
+
+/** A name that is written wrongly would make the assistant look worse than it is: it is said, and does not count. */
+function NotFound({ notFound, lines }: Pick<Calibration, 'notFound'> & Pick<Props, 'lines'>): ReactNode {
+  const texts = useOwnTexts(calibrationTexts);
+  const language = useLanguage();
+  const count = (value: number): string => formatCount(value, language);
+  const leftOut = new Set(notFound.filter(({ counts }) => !counts).map(({ pair }) => pair)).size;
+  const more = notFound.length - mostNamed;
+  return (
+    <div className="notice warn" data-not-found="">
+      <p>
+        {texts.notFound} {leftOut === 0 ? null : texts.leftOut(leftOut, count(leftOut))}
+      </p>
+      <ul>
+        {notFound.slice(0, mostNamed).map(({ answer, pair }, index) => (
+          <li key={index}>
+            {texts.line(count(lines[pair] ?? pair + 1))} <ForeignText text={answer} />
+          </li>
+        ))}
+      </ul>
+      {more > 0 ? <p>{texts.moreNotFound(count(more))}</p> : null}
+    </div>
+  );
+}
+
+function Charts({ calibration, risk, assistant }: Omit<Props, 'lines'>): ReactNode {
   const texts = useOwnTexts(calibrationTexts);
   const language = useLanguage();
   const share = (value: number): string => formatShare(value, language);

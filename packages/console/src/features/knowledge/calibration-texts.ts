@@ -35,6 +35,10 @@ const english = {
   running: 'Each question is asked. With many of them that takes a while.',
   result: 'What came of it',
   asked: (pairs: string, answerable: string) => `${pairs} questions, of which ${answerable} have an answer.`,
+  notFound: 'Some answers name documents or passages that cannot be found: they may be misspelt, held or gone.',
+  leftOut: (count: number, text: string) =>
+    count === 1 ? '1 question does not count for it.' : `${text} questions do not count for it.`,
+  moreNotFound: (count: string) => `And ${count} more.`,
   few: 'These are few questions: another handful could move the threshold.',
   noneUnanswerable:
     'Every question has an answer. Without some that have none it cannot be seen whether the assistant is silent where it should be.',
@@ -99,6 +103,11 @@ export const calibrationTexts = defineTexts<typeof english>({
     running: 'Jede Frage wird gestellt. Bei vielen dauert das eine Weile.',
     result: 'Was herauskam',
     asked: (pairs, answerable) => `${pairs} Fragen, von denen ${answerable} eine Antwort haben.`,
+    notFound:
+      'Manche Antworten nennen Dokumente oder Passagen, die nicht auffindbar sind: falsch geschrieben, zurückgehalten oder nicht mehr da.',
+    leftOut: (count, text) =>
+      count === 1 ? '1 Frage zählt deshalb nicht mit.' : `${text} Fragen zählen deshalb nicht mit.`,
+    moreNotFound: (count) => `Und ${count} weitere.`,
     few: 'Das sind wenige Fragen: Eine Handvoll mehr könnte die Schwelle verschieben.',
     noneUnanswerable:
       'Jede Frage hat eine Antwort. Ohne einige, die keine haben, ist nicht zu sehen, ob der Assistent schweigt, wo er soll.',

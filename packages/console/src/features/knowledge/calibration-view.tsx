@@ -10,7 +10,7 @@ import { Card } from '../../ui/card.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
 import { AssistantField, NoAssistant } from './assistant-field.tsx';
-import { CalibrationResult } from './calibration-result.tsx';
+import { CalibrationResult, type Measured } from './calibration-result.tsx';
 import { calibrationTexts } from './calibration-texts.ts';
 import { mostPairs, type ReadPairs, readPairs } from './read-pairs.ts';
 import { useKnowledge } from './use-knowledge.ts';
@@ -43,7 +43,7 @@ function Calibrate({ assistants, first }: Props): ReactNode {
   const assistant = assistants.find(({ id }) => id === search.assistant) ?? first;
   const [text, setText] = useState('');
   const [percent, setPercent] = useState(usualRisk);
-  const [done, setDone] = useState<{ readonly calibration: Calibration; readonly risk: number }>();
+  const [done, setDone] = useState<Measured>();
   const { busy, failure, run } = useAdminCall();
   const read = useMemo(() => readPairs(text), [text]);
   const ready = read.pairs.length > 0 && read.pairs.length <= mostPairs && read.faulty === 0;
@@ -54,11 +54,13 @@ function Calibrate({ assistants, first }: Props): ReactNode {
     event.preventDefault();
     if (!ready) return;
     const risk = Number(percent) / 100;
+    const { lines } = read;
     setDone(undefined);
     void run(async (call) =>
       setDone({
         calibration: await calibrateAssistant({ assistant: assistant.id, pairs: [...read.pairs], risk }, call),
         risk,
+        lines,
       }),
     );
   };

@@ -70,7 +70,10 @@ const english = {
   address: 'Address for readers',
   optional: 'optional',
   text: 'Text',
-  file: 'Load a file',
+  file: 'Load a file: Markdown, HTML, text, PDF or DOCX',
+  tooLarge: 'The file is larger than 8 MiB. Lay it into a folder that is a source of the collection.',
+  asItIs: (file: string) => `${file} goes as it is.`,
+  write: 'Write a text instead',
   put: 'Add',
   putHelp: 'It is inspected like every other document: where something is found in it, it is held for review.',
   puts: {
@@ -154,7 +157,10 @@ export const collectionsTexts = defineTexts<typeof english>({
     address: 'Adresse für Leser',
     optional: 'freiwillig',
     text: 'Text',
-    file: 'Datei laden',
+    file: 'Datei laden: Markdown, HTML, Text, PDF oder DOCX',
+    tooLarge: 'Die Datei ist größer als 8 MiB. Legen Sie sie in einen Ordner, der eine Quelle der Sammlung ist.',
+    asItIs: (file) => `${file} geht, wie sie ist.`,
+    write: 'Stattdessen einen Text schreiben',
     put: 'Hinzufügen',
     putHelp:
       'Es wird geprüft wie jedes andere Dokument: Wird etwas darin gefunden, wird es zur Prüfung zurückgehalten.',

@@ -15,6 +15,7 @@ describe('pairs of questions and answers', () => {
         { question: 'How long?', answers: ['30 days'] },
         { question: 'Wer gewinnt?', answers: [] },
       ],
+      lines: [1, 3],
       faults: [],
       faulty: 0,
     });

@@ -7,6 +7,8 @@ export type PairFault = 'json' | 'object' | 'question' | 'answers';
 
 export interface ReadPairs {
   readonly pairs: readonly Pair[];
+  /** The line that each of them stands in, counted from one. */
+  readonly lines: readonly number[];
   /** The first of those that cannot be read, by their lines, counted from one. */
   readonly faults: readonly { readonly line: number; readonly fault: PairFault }[];
   /** How many cannot be read. */
@@ -23,6 +25,7 @@ export const mostPairs = 10_000;
 /** Questions with their answers, an object a line as in `{"question": "…", "answers": ["…"]}`; empty lines are nothing. */
 export function readPairs(text: string): ReadPairs {
   const pairs: Pair[] = [];
+  const lines: number[] = [];
   const faults: { line: number; fault: PairFault }[] = [];
   let faulty = 0;
   for (const [index, line] of text
@@ -33,12 +36,13 @@ export function readPairs(text: string): ReadPairs {
     const read = readPair(line);
     if (typeof read === 'object') {
       pairs.push(read);
+      lines.push(index + 1);
       continue;
     }
     faulty += 1;
     if (faults.length < mostFaults) faults.push({ line: index + 1, fault: read });
   }
-  return { pairs, faults, faulty };
+  return { pairs, lines, faults, faulty };
 }
 
 function readPair(line: string): Pair | PairFault {
