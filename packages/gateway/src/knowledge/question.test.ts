@@ -50,6 +50,17 @@ describe('partsOf', () => {
       'Ich bin neu. Was kostet das und wie lange dauert es?',
     ]);
   });
+
+  it('does not cut after what ends in a full stop and goes on', () => {
+    for (const question of [
+      'Wie hieß der Anführer, der von Heinrich III. geadelt wurde?',
+      'Wann erreichte Y. pestis England?',
+      'Kommt mein Paket noch vor dem 3. Mai an?',
+      'Where does the St. Johns River end?',
+    ])
+      expect(partsOf(question)).toEqual([question]);
+    expect(partsOf('My tent is ill. Where can I have it mended?')[0]).toBe('Where can I have it mended?');
+  });
 });
 
 describe('asksForExistence', () => {

@@ -17,6 +17,25 @@ function piecesOf(text: string, borders: RegExp): string[] {
     .filter((piece) => piece !== '');
 }
 
+/** What ends in a full stop and goes on: "Heinrich III. von", "am 3. Mai", "Y. pestis", "St. Johns". */
+const goesOn =
+  /(?<![\p{L}\p{N}])(?:\p{L}|[IVXL]{2,6}|\d{1,2}|[Ss]t|[Dd]r|M(?:r|rs|s)|[Pp]rof|[Nn]r|[Cc]a|[Bb]zw|[Vv]gl|[JjSs]r|vs)\.$/u;
+/** Characters of the longest of these. */
+const longestGoingOn = 8;
+
+function sentencesOf(text: string): string[] {
+  const sentences: string[] = [];
+  let begun = '';
+  for (const piece of piecesOf(text, sentenceBorders)) {
+    begun = begun === '' ? piece : `${begun} ${piece}`;
+    if (goesOn.test(piece.slice(-longestGoingOn))) continue;
+    sentences.push(begun);
+    begun = '';
+  }
+  if (begun !== '') sentences.push(begun);
+  return sentences;
+}
+
 /**
  * The questions in a message. Where a sentence ends in a question mark, those that do not are background and are left out;
  * else every sentence of a short message may be one. The whole message comes last, because sometimes only together the words
@@ -24,7 +43,7 @@ function piecesOf(text: string, borders: RegExp): string[] {
  */
 export function partsOf(text: string): readonly string[] {
   const whole = text.trim();
-  const sentences = piecesOf(whole, sentenceBorders);
+  const sentences = sentencesOf(whole);
   const questions = sentences.filter((sentence) => sentence.endsWith('?'));
   // Long texts without a question are material for a task that is not ours: no single sentence of them may be answered.
   if (questions.length === 0 && whole.length > longestStatement) return [whole];
