@@ -7,6 +7,7 @@ import { madePassage, madeTrial } from './made-explanation.ts';
 import { browserProgram, openBrowser } from './open-browser.ts';
 import { contentPayload, flag, payload } from './planted-gateway.ts';
 import { listenConsoleGateway, openConsole, type OpenConsoleOptions, type OpenedConsole } from './open-console.ts';
+import { pressWhileResting } from './press-while-resting.ts';
 import {
   madeAssistant,
   madeCollection,
@@ -311,6 +312,8 @@ describe.skipIf(browserProgram === undefined)('knowledge in the console', () => 
       await dialog().getByText('possible in answers from now on: Instructions to the model.').waitFor();
       await dialog().getByText('left out of answers all the same: Hidden text.').waitFor();
       await dialog().getByLabel('Why').fill('It quotes an attack.');
+      const decided = (await page.locator('.item-row[aria-current]').getAttribute('href')) ?? '';
+      const rested = await pressWhileResting(page, { actions: '.knowledge-detail', decided, key: 'a' });
       await dialog().getByRole('button', { name: 'Release' }).click();
       await page.getByText('The document was released.').first().waitFor();
       expect(state.asked).toEqual([
@@ -328,9 +331,9 @@ describe.skipIf(browserProgram === undefined)('knowledge in the console', () => 
       // The next one takes its place: its head has the focus, and for a moment nothing is decided about it.
       const next = page.getByRole('article', { name: 'Shelf' });
       await next.waitFor();
-      expect(await next.getByRole('button', { name: 'Release' }).isDisabled()).toBe(true);
-      await page.keyboard.press('a');
+      await expect.poll(rested).toBe(true);
       await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('held-document');
+      await expect.poll(() => next.getByRole('button', { name: 'Release' }).isEnabled()).toBe(true);
       expect(await dialog().count()).toBe(0);
       await next.getByRole('button', { name: 'Release' }).click();
       await dialog().getByText('Shelf').waitFor();

@@ -5,6 +5,7 @@ import type { ListeningTestGateway } from '../../packages/gateway/src/testing/cr
 import { findViolations } from './find-violations.ts';
 import { openBrowser } from './open-browser.ts';
 import { listenConsoleGateway, openConsole, type OpenConsoleOptions, type OpenedConsole } from './open-console.ts';
+import { pressWhileResting } from './press-while-resting.ts';
 
 /** Waits for the index, for as long as a slow machine takes. */
 const patience = { timeout: 10_000 };
@@ -149,11 +150,17 @@ describe('the queue', () => {
     await page.getByRole('dialog', { name: 'Was this a false alarm?' }).waitFor();
     // What is typed is text, and no command.
     await page.keyboard.type('jack');
+    const rested = await pressWhileResting(page, { actions: '.review-detail', decided: begun ?? '', key: 'f' });
     await page.keyboard.press('Control+Enter');
     await page.getByText('Decided: False alarm.', { exact: true }).waitFor();
     await expect.poll(() => page.locator('.item-row').count()).toBe(2);
     // The next one is open.
     await expect.poll(() => current.getAttribute('href')).not.toBe(begun);
+    // A key that comes at once was meant for the one before.
+    await expect.poll(rested).toBe(true);
+    const first = page.getByRole('article').getByRole('button').first();
+    await expect.poll(() => first.isEnabled()).toBe(true);
+    expect(await page.getByRole('dialog').count()).toBe(0);
 
     await page.keyboard.press('?');
     const dialog = page.getByRole('dialog', { name: 'Keys of this page' });

@@ -1,4 +1,4 @@
-import type { AssistantView, Calibration } from '@gatehouse/contract/admin-knowledge';
+import type { AssistantView } from '@gatehouse/contract/admin-knowledge';
 import { getRouteApi } from '@tanstack/react-router';
 import { type ReactNode, type SubmitEvent, useMemo, useState } from 'react';
 import { calibrateAssistant } from '../../api/knowledge.ts';

@@ -1,7 +1,7 @@
 import type { ReviewDetail as Detail } from '@gatehouse/contract/admin-review';
 import { Link } from '@tanstack/react-router';
 import { ArrowLeft } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { ContentReading } from '../../content/content-reading.tsx';
 import { useOwnTexts } from '../../language/define-texts.ts';
 import { formatTime } from '../../language/format.ts';
@@ -22,16 +22,20 @@ interface Props {
   readonly detail: Detail;
   readonly search: ReviewSearch;
   readonly control: ReviewControl;
+  /** Told when the item is there to be seen. */
+  readonly onSeen: () => void;
 }
 
 /** One item with all that a decision needs. */
-export function ReviewDetail({ detail, search, control }: Props): ReactNode {
+export function ReviewDetail({ detail, search, control, onSeen }: Props): ReactNode {
   const texts = useOwnTexts(reviewTexts);
   const language = useLanguage();
   const permitted = usePermitted();
   const { item } = detail;
   const { item: _item, ...list } = search;
   const isOpen = item.state === 'open';
+  // oxlint-disable-next-line react-hooks/exhaustive-deps -- once, when it is there
+  useEffect(onSeen, []);
 
   return (
     <article className="review-detail card" aria-labelledby="review-item">

@@ -11,6 +11,7 @@ import { ItemPanes } from '../../ui/item-panes.tsx';
 import { PageHead } from '../../ui/page-head.tsx';
 import { keysAreOn } from '../../ui/page-keys.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
+import { useRest } from '../../ui/use-rest.ts';
 import { DecisionDialog } from './decision-dialog.tsx';
 import { mayDecide } from './review-actions.tsx';
 import { ReviewDetail } from './review-detail.tsx';
@@ -40,6 +41,7 @@ export function ReviewPage(): ReactNode {
   });
   const [keysShown, setKeysShown] = useState(false);
   const [keysOn, setKeysOn] = useState(keysAreOn);
+  const { onSeen, rest, resting } = useRest();
   const open = shown === undefined ? undefined : detail.data;
 
   const show = (item: ReviewItem | undefined): void => {
@@ -50,7 +52,11 @@ export function ReviewPage(): ReactNode {
     return at === -1 ? items?.at(0) : items?.[at + by];
   };
   // What was decided leaves the list: the next one takes its place.
-  const { asked, control, decide, forget } = useReviewControl(open, () => show(beside(1) ?? beside(-1)));
+  const { asked, control, decide, forget } = useReviewControl(open, () => {
+    const next = beside(1) ?? beside(-1);
+    if (next !== undefined) rest();
+    show(next);
+  });
 
   const act = (action: KeyAction): void => {
     if (action === 'help') setKeysShown(true);
@@ -58,7 +64,7 @@ export function ReviewPage(): ReactNode {
       const item = beside(action === 'next' ? 1 : -1);
       if (item !== undefined) show(item);
     } else if (action === 'read') document.querySelector<HTMLElement>('#review-item')?.focus();
-    else if (open !== undefined && permitted('reviews.decide') && !control.busy) {
+    else if (open !== undefined && permitted('reviews.decide') && !control.busy && !resting) {
       const { claimed, own, state: current } = open.item;
       if (action === 'claim' && current === 'open' && !own) {
         if (claimed?.mine === true) control.release();
@@ -108,7 +114,13 @@ export function ReviewPage(): ReactNode {
               </>
             )
           ) : (
-            <ReviewDetail detail={detail.data} search={search} control={control} />
+            <ReviewDetail
+              key={detail.data.item.id}
+              detail={detail.data}
+              search={search}
+              control={resting ? { ...control, busy: true } : control}
+              onSeen={onSeen}
+            />
           )
         }
       />
