@@ -37,20 +37,35 @@ export async function createKnowledgeIndex(
   if (options.kind === 'embedded') return dependencies.embedded(options);
   const { log, measure = createMeasure(), newId } = dependencies;
   const { kind } = options;
-  let failing = false;
+  const whole = toldOnce(log, kind);
+  const meaning = toldOnce(log, `${kind}, vectors`);
   return createServedIndex(await openOrWait(() => openServer(options, dependencies)), {
     measure,
     newId,
+    failed: whole.failed,
+    answered: whole.answered,
+    meaningFailed: meaning.failed,
+    meaningAnswered: meaning.answered,
+    strayed: () => log.passageStrayed(kind),
+  });
+}
+
+/** A failure is told once, until it is well again. */
+function toldOnce(
+  log: KnowledgeIndexDependencies['log'],
+  what: string,
+): { readonly failed: (cause: unknown) => void; readonly answered: () => void } {
+  let failing = false;
+  return {
     failed(cause) {
-      if (!failing) log.knowledgeIndexFailed(kind, cause);
+      if (!failing) log.knowledgeIndexFailed(what, cause);
       failing = true;
     },
     answered() {
-      if (failing) log.knowledgeIndexRecovered(kind);
+      if (failing) log.knowledgeIndexRecovered(what);
       failing = false;
     },
-    strayed: () => log.passageStrayed(kind),
-  });
+  };
 }
 
 /** What the smallest of them takes at once. */

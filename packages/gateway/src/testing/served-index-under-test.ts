@@ -6,6 +6,8 @@ import { openJsonServer, type JsonServer } from '../upstream/json-server.ts';
 
 export interface Told {
   readonly failures: unknown[];
+  /** Of vectors alone. */
+  readonly meaning?: unknown[];
   strayed: number;
 }
 
@@ -19,6 +21,8 @@ export function servedIndex(server: ChunkServer, told: Told = { failures: [], st
     newId: () => `version-${(made += 1)}-${Date.now()}`,
     failed: (cause) => told.failures.push(cause),
     answered: () => undefined,
+    meaningFailed: (cause) => told.meaning?.push(cause),
+    meaningAnswered: () => undefined,
     strayed: () => {
       told.strayed += 1;
     },

@@ -247,6 +247,39 @@ describe('what goes wrong', () => {
     expect(kept.index.contents()).toHaveLength(1);
   });
 
+  test('a store that was full is tried again by itself, and not before its time', async () => {
+    await write({ 'a.md': '# A\n\nTea.' });
+    const store = createStore();
+    let full = true;
+    let tries = 0;
+    const failing: KnowledgeStore = {
+      ...store,
+      apply(change) {
+        tries += 1;
+        return full ? Promise.reject(new Error('database or disk is full')) : store.apply(change);
+      },
+    };
+    let now = 1_000_000;
+    const kept = await begin(keep({ store: failing, clock: { now: () => now, elapsed: () => 0 } }));
+    expect(kept.keeper.problem('docs')).toContain('could not be read to its end');
+    const pass = async (milliseconds: number): Promise<void> => {
+      now += milliseconds;
+      await kept.keeper.look();
+      await kept.keeper.settled();
+    };
+    await pass(29_000);
+    expect(tries).toBe(1);
+    await pass(2_000);
+    expect([tries, kept.index.contents().length]).toEqual([2, 0]);
+    full = false;
+    await pass(31_000);
+    expect(kept.index.contents()).toHaveLength(1);
+    expect(kept.keeper.problem('docs')).toBeUndefined();
+    await pass(31_000);
+    expect(tries).toBe(3);
+    expect(kept.failures).toEqual(['collection docs', 'collection docs is well']);
+  });
+
   test('an index that failed gets everything again, and nobody is given what is gone meanwhile', async () => {
     await write({ 'a.md': '# A\n\nGreen tea.', 'b.md': '# B\n\nBlack tea.' });
     const kept = await begin(keep());

@@ -110,6 +110,8 @@ export class CollectionKeeper {
   /** When each was last read to its end, as far as this gateway knows. */
   readonly #ingestedAt = new Map<string, number | undefined>();
   readonly #queue: Wanted[] = [];
+  /** What failed, as where the disk is full: it is tried again by itself. */
+  readonly #failedAt = new Map<string, { readonly wanted: Wanted; readonly at: number }>();
   /** What is put off while another gateway reads the collection, or one that has died is still taken to. */
   readonly #putOff = new Map<string, Wanted>();
   #working: Promise<void> | undefined;
@@ -326,6 +328,8 @@ export class CollectionKeeper {
       const isDue = dueSources(collection, known, now).length > 0;
       const again = embeddings !== undefined && vectorsFailed !== undefined && now - vectorsFailed >= retryAfter;
       if (isDue || again) this.#want({ collection: id, acceptChange: false, actor: nobody, all: false });
+      const failed = this.#failedAt.get(id);
+      if (failed !== undefined && now - failed.at >= retryAfter) this.#want(failed.wanted);
       const putOff = this.#putOff.get(id);
       this.#putOff.delete(id);
       // What nobody asked for has been done meanwhile, where another gateway came to the end of it.
@@ -377,8 +381,10 @@ export class CollectionKeeper {
       const collection = this.#parts.configuration().collections.find((one) => one.id === id);
       try {
         if (collection !== undefined) await this.#ingestOnce(collection, next);
+        this.#failedAt.delete(id);
       } catch (cause) {
         if (this.#closing.signal.aborted) break;
+        this.#failedAt.set(id, { wanted: both(this.#failedAt.get(id)?.wanted, next), at: this.#parts.clock.now() });
         this.#problems.set(id, 'The collection could not be read to its end; the log says why.');
         this.#failed(`collection ${id}`, cause);
       } finally {

@@ -62,7 +62,10 @@ export function createRetrieval({
 
   return {
     async retrieve({ collections: named, earlier, limit, text }, who, signal) {
-      const { embeddings, rerank } = configuration();
+      const { collections: all, embeddings, rerank } = configuration();
+      // Whoever began before a reload may name what is called otherwise by now; that nothing is there is not known, then.
+      if (named.some((id) => !all.some((collection) => collection.id === id)))
+        throw new GatehouseError('knowledge_unavailable');
       const allowed = permitted(named, who);
       const collections = allowed.map(({ id }) => id);
       if (collections.length === 0) return { language: undefined, hits: [], collections };

@@ -45,6 +45,32 @@ const candidate = (collection: string, text: string, score: unknown): ServedCand
 
 const query: ChunkQuery = { text: 'Where is the lighthouse?', collections: ['sea'], limit: 5 };
 
+describe('a server that refuses vectors', () => {
+  const refusing = (words: readonly ServedCandidate[]): ChunkServer => ({
+    ...serverGiving(words).server,
+    nearest: () => Promise.reject(new Error('vector dimension 3 does not match the index, which has 4')),
+  });
+  const withVector = { ...query, vector: [1, 0, 0] };
+
+  test('answers by words, as if there were no vector', async () => {
+    const told: Told = { failures: [], meaning: [], strayed: 0 };
+    const words = [candidate('sea', 'The lighthouse.', 2), candidate('sea', 'A harbour.', 1)];
+    const { hits } = await servedIndex(refusing(words), told).find(withVector, patient);
+    expect(hits).toEqual((await servedIndex(serverGiving(words).server).find(query, patient)).hits);
+    expect(told).toMatchObject({ failures: [], meaning: [expect.any(Error)] });
+  });
+
+  test('cannot be asked where nothing but vectors counts', async () => {
+    const told: Told = { failures: [], meaning: [], strayed: 0 };
+    await expect(
+      servedIndex(refusing([]), told).find({ ...withVector, vectorWeight: 1 }, patient),
+    ).rejects.toMatchObject({
+      code: 'knowledge_unavailable',
+    });
+    expect(told.failures).toHaveLength(1);
+  });
+});
+
 describe('what a server gives', () => {
   test('is dropped, and told of, where it is of another collection', async () => {
     const told: Told = { failures: [], strayed: 0 };

@@ -27,8 +27,17 @@ export interface ServedIndexDependencies {
   readonly failed: (cause: unknown) => void;
   /** Told of every answer after all. */
   readonly answered: () => void;
+  /** The same of vectors alone: words answer without them. A server that has an index for one number of dimensions refuses those of another model. */
+  readonly meaningFailed: (cause: unknown) => void;
+  readonly meaningAnswered: () => void;
   /** Told of a chunk that the server has given although it was not asked for; nobody gets it. */
   readonly strayed: () => void;
+}
+
+interface Candidates {
+  readonly found: readonly Combined[];
+  /** How much vectors counted. */
+  readonly weight: number;
 }
 
 /** The words of a question as they are compared, without what only confuses. */
@@ -42,7 +51,7 @@ function readable(text: string): string {
  * all servers agree, and nothing that it gives is believed: collections and filters are held up against each chunk again.
  */
 export function createServedIndex(server: ChunkServer, dependencies: ServedIndexDependencies): ChunkIndex {
-  const { answered, failed, measure, newId, strayed } = dependencies;
+  const { answered, failed, meaningAnswered, meaningFailed, measure, newId, strayed } = dependencies;
   let closed = false;
 
   async function asked<Answer>(work: () => Promise<Answer>, signal?: CallSignal): Promise<Answer> {
@@ -96,7 +105,24 @@ export function createServedIndex(server: ChunkServer, dependencies: ServedIndex
     return [...scored.values()];
   }
 
-  async function candidatesOf(query: ChunkQuery, text: string, signal: CallSignal): Promise<readonly Combined[]> {
+  /** Undefined where vectors cannot be asked about, and words can. */
+  async function nearestTo(
+    vector: readonly number[],
+    scope: ServedScope,
+    { alone, signal }: { readonly alone: boolean; readonly signal: CallSignal },
+  ): Promise<readonly ServedCandidate[] | undefined> {
+    try {
+      const found = await server.nearest(vector, scope, signal);
+      meaningAnswered();
+      return found;
+    } catch (cause) {
+      if (alone || signal.aborted) throw cause;
+      meaningFailed(cause);
+      return undefined;
+    }
+  }
+
+  async function candidatesOf(query: ChunkQuery, text: string, signal: CallSignal): Promise<Candidates> {
     const vector = usable(query.vector);
     const weight = weightOf(query);
     const scope: ServedScope = {
@@ -106,15 +132,14 @@ export function createServedIndex(server: ChunkServer, dependencies: ServedIndex
     };
     const earlier = (query.earlier ?? []).map(readable);
     const words = wordsAsked(text, earlier, detectLanguage(text) ?? 'en', query.synonyms);
+    const alone = weight === 1 || words.terms.length === 0;
     const [byWords, byMeaning] = await Promise.all([
-      weight === 1 || words.terms.length === 0 ? [] : server.words(words, scope, signal),
-      vector === undefined || weight === 0 ? [] : server.nearest(vector, scope, signal),
+      alone ? [] : server.words(words, scope, signal),
+      vector === undefined || weight === 0 ? [] : nearestTo(vector, scope, { alone, signal }),
     ]);
-    return combineLegs(
-      read(byWords, scope, query).filter(({ score }) => score > 0),
-      read(byMeaning, scope, query),
-      weight,
-    );
+    const counted = byMeaning === undefined ? 0 : weight;
+    const found = read(byWords, scope, query).filter(({ score }) => score > 0);
+    return { weight: counted, found: combineLegs(found, read(byMeaning ?? [], scope, query), counted) };
   }
 
   return {
@@ -131,15 +156,16 @@ export function createServedIndex(server: ChunkServer, dependencies: ServedIndex
       signal.throwIfAborted();
       const text = readable(query.text);
       const nothing = query.collections.length === 0 || query.limit < 1;
-      const best = await asked(
-        async () => (nothing ? [] : (await candidatesOf(query, text, signal)).slice(0, query.limit)),
+      const { found, weight } = await asked(
+        async () => (nothing ? { found: [], weight: 0 } : await candidatesOf(query, text, signal)),
         signal,
       );
+      const best = found.slice(0, query.limit);
       const earlier = (query.earlier ?? []).map(readable);
       const chunks = best.map(({ chunk }) => chunk);
       const { language, measured } = await measure({ text, earlier, synonyms: query.synonyms }, chunks, signal);
       signal.throwIfAborted();
-      return { language, hits: best.map((one) => hitOf(one, measured.get(one.chunk.id), weightOf(query))) };
+      return { language, hits: best.map((one) => hitOf(one, measured.get(one.chunk.id), weight)) };
     },
     async close() {
       if (closed) return;
