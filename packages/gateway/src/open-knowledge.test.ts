@@ -224,6 +224,28 @@ describe('who gets something', () => {
   });
 });
 
+test('a collection that is renamed by a reload is read anew under its name, and questions under way never hear that nothing is known', async () => {
+  await writeFile(join(docs, 'returns.md'), returns);
+  const gateway = await open(shop());
+  const { configuration } = gateway;
+  const [collection] = configuration.knowledge.collections;
+  if (collection === undefined) throw new Error('there is one');
+  const renamed = { ...configuration.knowledge, collections: [{ ...collection, id: 'store' }] };
+  await gateway.gateway.apply({ ...configuration, knowledge: renamed }, ['knowledge']);
+  await expect(found(gateway, 'returning an article')).rejects.toMatchObject({ code: 'knowledge_unavailable' });
+  await gateway.gateway.knowledge.settled();
+  const { hits } = await gateway.gateway.knowledge.retrieval.retrieve(
+    { text: 'returning an article', earlier: [], collections: ['store'], limit: 5 },
+    { role: 'user', tenant: 'default' },
+    signal,
+  );
+  expect(hits.map(({ chunk }) => chunk.id)).toEqual([expect.stringMatching(/^store\/returns\.md#/)]);
+  expect((await knowledgeLeaves(gateway)).slice(-2)).toMatchObject([
+    { action: 'dropped', collection: 'shop', removed: 1 },
+    { action: 'ingested', collection: 'store', added: 1 },
+  ]);
+});
+
 describe('rows', () => {
   const columns = [{ name: 'price', kind: 'price' as const, currency: 'EUR' }];
   const table = { name: 'products', key: 'number', title: 'name', language: 'en' as const, columns };

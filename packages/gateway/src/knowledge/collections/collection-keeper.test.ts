@@ -341,6 +341,51 @@ describe('what goes wrong', () => {
     expect((await kept.store.collections())[0]?.problem).toContain('cannot be read');
   });
 
+  test('a database that is down takes nothing away, and says nothing of its address; when it is up its rows are read', async () => {
+    let answer: () => Promise<readonly Record<string, unknown>[]> = () => Promise.resolve([{ id: 'T1', name: 'Tea' }]);
+    const source = {
+      kind: 'database',
+      url: 'postgres://shop:pa55word@db.example/shop',
+      query: 'select * from tea',
+      name: 'tea',
+      key: 'id',
+      title: 'name',
+    };
+    const knowledge = { collections: [{ id: 'docs', sources: [source], suddenChange: 1 }] };
+    const kept = await begin(keep({ knowledge, askDatabase: () => answer() }));
+    expect(await states(kept)).toEqual(['tea/T1 live indexed']);
+    answer = () => Promise.reject(new Error('connect ECONNREFUSED postgres://shop:pa55word@db.example'));
+    await kept.look();
+    expect(await states(kept)).toEqual(['tea/T1 live indexed']);
+    const problem = (await kept.store.collections())[0]?.problem;
+    expect(problem).toBe('the database of tea cannot be asked; the log says why');
+    expect(kept.failures).toEqual(['source of docs']);
+    answer = () => Promise.resolve([{ id: 'T2', name: 'Green tea' }]);
+    await kept.look();
+    expect(await states(kept)).toEqual(['tea/T2 live indexed']);
+    expect((await kept.store.collections())[0]?.problem).toBeUndefined();
+  });
+
+  test('a database that does not answer keeps nobody from asking, and nobody from ending', async () => {
+    await write({ 'a.md': '# A\n\nTea.' });
+    let asked = 0;
+    const askDatabase: KeeperParts['askDatabase'] = (_url, _query, signal) =>
+      new Promise((_resolve, reject) => {
+        asked += 1;
+        signal.addEventListener('abort', () => reject(new Error('given up')), { once: true });
+      });
+    const slow = { kind: 'database', url: 'sqlite:/none', query: 'select 1', name: 'tea', key: 'id', title: 'name' };
+    const docs = { id: 'docs', sources: [{ kind: 'folder', path: folder }] };
+    const knowledge = { collections: [docs, { id: 'slow', sources: [slow] }] };
+    const kept = keep({ knowledge, askDatabase });
+    await kept.keeper.start();
+    await expect.poll(() => asked).toBe(1);
+    expect(kept.index.contents()).toHaveLength(1);
+    expect(kept.keeper.progress('slow')).toMatchObject({ done: 0 });
+    await kept.keeper.close();
+    expect(kept.failures).toEqual([]);
+  });
+
   test('a file that vanishes or changes between looking and reading is looked at once more', async () => {
     await write({ 'a.md': '# A\n\nTea.', 'b.md': '# B\n\nMilk.' });
     let reads = 0;

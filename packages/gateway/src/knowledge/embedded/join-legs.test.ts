@@ -28,4 +28,13 @@ describe('what is found by words and by meaning', () => {
     const find = (limit: number) => search.find({ ...asked, vectorWeight, limit }).hits;
     for (const limit of [1, 2, 3]) expect(find(limit)).toEqual(find(4).slice(0, limit));
   });
+
+  it('is found by words alone where the vector of a question has another number of values than those of chunks', () => {
+    const search = searchOf(['a', [0.9, 0.1, 0]], ['b', [0, 1, 0]]);
+    const plain = { text: 'When are parcels brought?', collections: ['docs'], limit: 5 };
+    const names = (more: object): readonly string[] =>
+      search.find({ ...plain, ...more }).hits.map(({ chunk, support }) => `${chunk.document} ${support.toFixed(6)}`);
+    expect(names({})).toHaveLength(2);
+    expect(names({ vector: [1, 0, 0, 0], vectorWeight: 0.3 })).toEqual(names({}));
+  });
 });
