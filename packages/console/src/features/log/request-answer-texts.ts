@@ -14,6 +14,18 @@ const english = {
   others: 'What the passages and the answer say is told only to whoever asked. Try the question again to see it.',
   gone: 'There is no explanation of this request any more.',
   try: 'Try a question',
+  stage: {
+    assistant: 'Assistant',
+    outcome: 'How it ended',
+    passages: 'Passages found',
+    outcomes: {
+      answered: 'answered',
+      unknown: '“I do not know”',
+      'handed-over': 'handed over to a human',
+      'small-talk': 'small talk',
+    } as Readonly<Record<string, string>>,
+    byItself: 'The assistant answered by itself, with quotes or fixed texts. No model worded the answer.',
+  },
 };
 
 export const requestAnswerTexts = defineTexts<typeof english>({
@@ -33,5 +45,17 @@ export const requestAnswerTexts = defineTexts<typeof english>({
       'Was die Passagen und die Antwort sagen, erfährt nur, wer gefragt hat. Probieren Sie die Frage aus, um es zu sehen.',
     gone: 'Zu dieser Anfrage gibt es keine Erklärung mehr.',
     try: 'Frage ausprobieren',
+    stage: {
+      assistant: 'Assistent',
+      outcome: 'Wie es ausging',
+      passages: 'Gefundene Passagen',
+      outcomes: {
+        answered: 'beantwortet',
+        unknown: '„Ich weiß es nicht“',
+        'handed-over': 'an einen Menschen übergeben',
+        'small-talk': 'Höflichkeit',
+      },
+      byItself: 'Der Assistent antwortete selbst, mit Zitaten oder festen Texten. Kein Modell formulierte die Antwort.',
+    },
   },
 });

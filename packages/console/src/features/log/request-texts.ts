@@ -78,18 +78,6 @@ const english = {
   },
   limitsPassed: 'Within the limits of its key.',
   consentPassed: 'Nothing stood against it.',
-  knowledge: {
-    assistant: 'Assistant',
-    outcome: 'How it ended',
-    passages: 'Passages found',
-    outcomes: {
-      answered: 'answered',
-      unknown: '“I do not know”',
-      'handed-over': 'handed over to a human',
-      'small-talk': 'small talk',
-    } as Readonly<Record<string, string>>,
-    byItself: 'The assistant answered by itself, with quotes or fixed texts. No model worded the answer.',
-  },
   guards: {
     none: 'No guard read it.',
     quiet: (guards: string) => `Found nothing: ${guards}`,
@@ -307,18 +295,6 @@ export const requestTexts = defineTexts<RequestTexts>({
     },
     limitsPassed: 'Innerhalb der Grenzen ihres Schlüssels.',
     consentPassed: 'Nichts stand dagegen.',
-    knowledge: {
-      assistant: 'Assistent',
-      outcome: 'Wie es ausging',
-      passages: 'Gefundene Passagen',
-      outcomes: {
-        answered: 'beantwortet',
-        unknown: '„Ich weiß es nicht“',
-        'handed-over': 'an einen Menschen übergeben',
-        'small-talk': 'Höflichkeit',
-      },
-      byItself: 'Der Assistent antwortete selbst, mit Zitaten oder festen Texten. Kein Modell formulierte die Antwort.',
-    },
     guards: {
       none: 'Kein Wächter las mit.',
       quiet: (guards) => `Fanden nichts: ${guards}`,

@@ -17,6 +17,8 @@ import { VerdictList } from './verdict-list.tsx';
 
 // The catalogue is long, and most requests end well.
 const CodeInWords = lazyPart(async () => (await import('./code-in-words.tsx')).CodeInWords);
+// Few requests are to an assistant.
+const RequestDocuments = lazyPart(async () => (await import('./request-documents.tsx')).RequestDocuments);
 
 interface Props {
   readonly view: RequestView;
@@ -97,7 +99,7 @@ function Stage({
       return (
         <>
           {reason}
-          <Documents way={way} />
+          {way.end?.knowledge === undefined ? null : <RequestDocuments way={way} knowledge={way.end.knowledge} />}
         </>
       );
     case 'validation':
@@ -175,31 +177,6 @@ function Caller({ view, way: { begun, end } }: Props): ReactNode {
         <code title={policy}>{policy.slice(0, 16)}</code>
       </dd>
     </dl>
-  );
-}
-
-/** Which assistant it was, how it ended, and whether it needed a model for that. */
-function Documents({ way: { byItself, end, verdicts } }: Pick<Props, 'way'>): ReactNode {
-  const texts = useOwnTexts(requestTexts).knowledge;
-  const language = useLanguage();
-  const knowledge = end?.knowledge;
-  if (knowledge === undefined) return null;
-  const { assistant, outcome, passages } = knowledge;
-  return (
-    <>
-      <dl className="way-facts">
-        <dt>{texts.assistant}</dt>
-        <dd>
-          <ForeignText text={assistant} />
-        </dd>
-        <dt>{texts.outcome}</dt>
-        <dd>{nameOf(texts.outcomes, outcome)}</dd>
-        <dt>{texts.passages}</dt>
-        <dd>{formatCount(passages.length, language)}</dd>
-      </dl>
-      {byItself ? <p className="quiet">{texts.byItself}</p> : null}
-      {verdicts.knowledge.length === 0 ? null : <VerdictList verdicts={verdicts.knowledge} notInspected={{}} />}
-    </>
   );
 }
 
