@@ -90,6 +90,8 @@ describe('the shop assistant', () => {
   it.each([
     [['Was kostet der Rucksack Birkenpfad?', 'Und in Rostrot?'], 'QW-1101'],
     [['How much is the Kiesel water bottle?', 'Is it dishwasher-safe?'], 'QW-1403'],
+    [['How do I return something?', 'And who pays for it?'], 'what-does-a-return-cost'],
+    [['Welche Jacke ist am teuersten?', 'Und welche ist am günstigsten?'], 'QW-1317'],
   ] as const)('understands what follows: %s', async (turns, source) => {
     const { cited, text } = await shop.ask(turns);
     expect(cited.join('\n'), text).toContain(source);
@@ -126,6 +128,72 @@ describe('the shop assistant', () => {
   });
 });
 
+describe('what rows tell by themselves', () => {
+  it.each([
+    ['Welcher Rucksack ist am billigsten?', /^Verglichen nach „Preis“: 3 Einträge/, ['QW-1107']],
+    ['Which tent is the cheapest?', /^Compared by "Price": 2 entries/, ['QW-1201']],
+    ['What is your most expensive sleeping bag?', /Highest:$/, ['QW-1203-L']],
+    ['Habt ihr Zelte unter 200 Euro?', /unter 200,00\s€: keiner\. Am nächsten kommt:$/, ['QW-1201']],
+    ['Tents under 300 euros?', /under €300\.00: 1\.$/, ['QW-1201']],
+    ['Rucksäcke zwischen 50 und 100 Euro', /von 50,00\s€ bis 100,00\s€: 1\.$/, ['QW-1101']],
+    ['Welches Zelt hat den höchsten Bestand?', /„Bestand“: 2 Einträge/, ['QW-1201']],
+    ['Welche Zelte habt ihr?', /^In den Daten: 2 Einträge zu „Zelte“/, ['QW-1202', 'QW-1201']],
+    ['Which tents do you have?', /^In the data: 2 entries for "tents"/, ['QW-1201', 'QW-1202']],
+    ['What colours does the rain jacket come in?', /under "Colour":$/, ['QW-1301', 'QW-1317']],
+    ['Habt ihr noch 50 Stück vom Rucksack Birkenpfad?', /weniger als 50 da\. Bestand insgesamt: 21\.$/, ['QW-1101']],
+    ['Do you have 10 pieces of the Kiesel water bottle?', /at least 10 of/, ['QW-1403']],
+  ])('answers "%s", and the explanation says what was compared', async (question, said, rows) => {
+    const { cited, text, trace } = await shop.ask(question);
+    expect(text.split('\n')[0]).toMatch(said);
+    expect(cited.map((one) => one.replace(/#.*$/, '').replace(/^.*\//, ''))).toEqual(rows);
+    expect(trace.comparison).toMatchObject({ collections: ['catalogue'] });
+  });
+
+  it.each([
+    'Welches Zelt ist das leichteste?',
+    'Was ist das billigste Fahrrad?',
+    'Wie hoch ist der Versand unter 59 Euro?',
+    'Wie hoch ist der Einkaufspreis des billigsten Rucksacks?',
+  ])('does not compare for "%s"', async (question) => {
+    const { trace } = await shop.ask(question);
+    expect(trace.comparison).toBeUndefined();
+  });
+
+  it('compare no rows that the caller may not have', async () => {
+    const question = 'Welche Pakete habt ihr?';
+    const { trace } = await shop.ask(question, { assistant: 'support' });
+    expect(JSON.stringify(trace)).not.toContain('supplier-prices');
+    const { trace: asked } = await shop.ask('Which backpack is the cheapest?', { assistant: 'support' });
+    expect(asked.comparison?.collections).toEqual(['catalogue']);
+  });
+});
+
+describe('a country that nothing names', () => {
+  it.each([
+    [
+      'Was kostet der Versand nach Spanien?',
+      /^„Spanien“ nennt keine/,
+      'help/knowledge/faq.de.md#in-welche-länder-liefern-sie',
+    ],
+    [
+      'What does shipping to Spain cost?',
+      /^None of the passages found names "Spain"/,
+      'help/knowledge/faq.en.md#which-countries-do-you-deliver-to',
+    ],
+  ])('is said not to be named, before who is delivered to: "%s"', async (question, said, list) => {
+    const { cited, text } = await shop.ask(question);
+    expect(text).toMatch(said);
+    expect(cited).toContain(list);
+    expect(cited.join(' ')).not.toContain('/shipping-');
+  });
+
+  it('is none that is named', async () => {
+    const { cited, text } = await shop.ask('Was kostet der Versand nach Polen 5 Euro?');
+    expect(text).toMatch(/^Dazu steht in den Daten/);
+    expect(cited[0]).toContain('VS-PL');
+  });
+});
+
 describe('what is asked for and is not there', () => {
   it.each([
     [
@@ -139,6 +207,11 @@ describe('what is asked for and is not there', () => {
     ['Gibt es die Regenjacke Schauer in Pink?', /nicht mit „Pink“\. Farbe: Seeblau, Gelb\./, 'QW-1301'],
     ['Habt ihr das Zelt Nachtfalter in Blau?', /nicht mit „Blau“\. Farbe: Moosgrün, Orange\./, 'QW-1201'],
     ['Do you have the Schauer rain jacket in pink?', /with "pink"\. Colour: lake blue, yellow\./, 'QW-1301'],
+    [
+      ['Was kostet der Rucksack Birkenpfad?', 'Gibt es den auch in Pink?'],
+      /nicht mit „Pink“\. Farbe: Moosgrün/,
+      'QW-1101',
+    ],
     ['Ist die Regenjacke Schauer in Seeblau und XL da?', /nicht mit „Seeblau, XL“\. Größe: S, M, L\./, 'QW-1301-SB-S'],
     ['Do you have the Uferweg sandals in size 52?', /with "52"\. Size: 37, 38/, 'QW-1315'],
   ])('is said not to be there, before what is: "%s"', async (question, said, row) => {

@@ -29,11 +29,11 @@ function isKind(word: string | undefined, kind: string, language: Language): boo
 }
 
 /**
- * Whether a name says that it is of a kind: the kind is what it begins or ends with, as "Lamp Sol" and "Sol Desk Lamp" are lamps, and
- * "Tent Pegs" are no tents. Both are stems.
+ * Whether a name says that it is of a kind, which is what it ends with: a "Sun Desk Lamp" is a lamp, and a "Sun Lamp Shade" is none. German, which
+ * writes compounds as one word, may begin with it as well: "Lampe Sonne". Both are stems.
  */
 export function isOfKind(name: readonly string[], kind: readonly string[], language: Language): boolean {
   if (kind.length === 0 || kind.length > name.length) return false;
   const fits = (from: number): boolean => kind.every((stems, place) => isKind(name[from + place], stems, language));
-  return fits(name.length - kind.length) || fits(0);
+  return fits(name.length - kind.length) || (language === 'de' && fits(0));
 }

@@ -1,7 +1,7 @@
 import { configurationSchema } from '@gatehouse/contract/config';
 import { expect, it } from 'vitest';
 import type { ChunkIndex, ChunkQuery } from '../../core/collections.ts';
-import { makeDocument } from '../../testing/made-chunks.ts';
+import { makeDocument, makeRow } from '../../testing/made-chunks.ts';
 import { ChunkSearch } from '../embedded/chunk-search.ts';
 import { chunkDocument } from '../reading/chunk-document.ts';
 import { defaultDocumentLimits } from '../reading/document-limits.ts';
@@ -44,7 +44,7 @@ function opened() {
     await find(...question);
     return asked.at(-1)?.synonyms;
   };
-  return { ask, find, live };
+  return { ask, find, live, retrieval };
 }
 
 it('tells an index what means the same, but not of collections that the caller may not have', async () => {
@@ -103,4 +103,29 @@ it('says which collections were looked into, also where they have nothing', asyn
   const { find } = opened();
   expect(await find('Habt ihr Angelruten?', 'user')).toMatchObject({ hits: [], collections: ['open'] });
   expect(await find('Habt ihr Angelruten?', 'chief')).toMatchObject({ hits: [], collections: ['open', 'closed'] });
+});
+
+it('gives rows of a kind only from collections that the caller may have', () => {
+  const { live, retrieval } = opened();
+  const put = (collection: string, id: string, title: string) => {
+    const row = { text: title, titles: [title], language: 'de' as const, row: makeRow(id, title, { price: 1 }) };
+    live.put(collection, [makeDocument(collection, `goods/${id}`, row)]);
+  };
+  put('open', 'A-1', 'Leuchte Glut 3');
+  put('open', 'A-2', 'Leuchtenschirm Glut');
+  put('closed', 'A-3', 'Stehleuchte Birke');
+  const of = (role: string, ...kinds: readonly string[]) =>
+    retrieval
+      .ofKind(
+        kinds.map((kind) => [kind]),
+        ['open', 'closed'],
+        { role, tenant: 'a' },
+        'de',
+      )
+      .map(({ row }) => row?.id);
+  expect(of('user', 'leucht')).toEqual(['A-1']);
+  expect(of('chief', 'leucht')).toEqual(['A-1', 'A-3']);
+  expect(of('user', 'birk')).toEqual([]);
+  live.remove('open', ['goods/A-1']);
+  expect(of('user', 'leucht')).toEqual([]);
 });
