@@ -98,8 +98,10 @@ export function bundledThreads(conditions) {
   let used = process.env['GATEHOUSE_THREADS'] !== 'source';
   return {
     name: 'bundled-threads',
-    configureVitest({ vitest }) {
+    configureVitest({ defineCacheKeyGenerator: keyBy, vitest }) {
       used &&= !vitest.config.watch;
+      // What names a bundle is made anew in each run: kept by its own source alone, it would name that of an earlier run, whatever has changed in it.
+      keyBy(({ sourceCode }) => (sourceCode.includes('-worker') ? false : undefined));
     },
     async transform(code, id) {
       if (!used || !code.includes('-worker')) return undefined;
