@@ -109,7 +109,10 @@ it('gives rows of a kind only from collections that the caller may have', () => 
   const { live, retrieval } = opened();
   const put = (collection: string, id: string, title: string) => {
     const row = { text: title, titles: [title], language: 'de' as const, row: makeRow(id, title, { price: 1 }) };
-    live.put(collection, [makeDocument(collection, `goods/${id}`, row)]);
+    const { chunks } = makeDocument(collection, `goods/${id}`, row);
+    live.put(collection, [
+      { document: `goods/${id}`, chunks: chunks.map(({ chunk }) => ({ chunk, vector: undefined })) },
+    ]);
   };
   put('open', 'A-1', 'Leuchte Glut 3');
   put('open', 'A-2', 'Leuchtenschirm Glut');
