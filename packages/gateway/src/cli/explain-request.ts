@@ -3,6 +3,7 @@ import {
   type AssistantTrace,
   type Attribution,
   attributionSchema,
+  type ComparisonTrace,
   type Explanation,
   explanationSchema,
 } from '@gatehouse/contract/explanation';
@@ -125,8 +126,15 @@ function print(explanation: Explanation, printer: Printer): void {
   );
 }
 
+/** What rows were compared for an answer that they give by themselves. */
+function comparedIn({ collections, column, found, rows, things, wants, without, words }: ComparisonTrace): string {
+  const by = column === undefined ? '' : ` by ${column}`;
+  const left = without === 0 ? '' : `, ${without} without a value`;
+  return `${wants}${by} for ${words.join(' ')}: ${rows} rows of ${things} things in ${collections.join(', ')}${left}; ${found} wanted`;
+}
+
 function printAssistant(trace: AssistantTrace, printer: Printer): void {
-  const { answerFrom, answerSupport, asked, outcome, passages, sentences, support, supportFrom } = trace;
+  const { answerFrom, answerSupport, asked, comparison, outcome, passages, sentences, support, supportFrom } = trace;
   printer.line();
   printer.line(printer.style('bold', `Assistant ${printable(trace.assistant)}: ${outcome}`));
   printer.table([
@@ -135,6 +143,7 @@ function printAssistant(trace: AssistantTrace, printer: Printer): void {
     ...(answerSupport === undefined
       ? []
       : [['answer', `supported to ${share(answerSupport)}; ${share(supportFrom)} of each sentence is needed`]]),
+    ...(comparison === undefined ? [] : [['rows compared', printable(comparedIn(comparison))]]),
     ['model asked', `${asked} ${asked === 1 ? 'time' : 'times'}`],
   ]);
   for (const [index, passage] of passages.entries()) {
