@@ -1,6 +1,7 @@
 import type { Chunk, ChunkHit, KnowledgeRow, RowFamily } from '../../core/collections.ts';
 import { nameOfRow } from '../name-of-row.ts';
 import { writtenNumber } from './read-comparison.ts';
+import { wordsOf } from './compared-words.ts';
 
 /** How many of a thing were asked for, and how many there are. */
 export interface AskedStock {
@@ -17,15 +18,6 @@ const counted =
 /** What asks for a price, a discount or a time for so many, not whether they are there. */
 const others =
   /(?<!\p{L})(?:kosten|kostet|preis|rabatt|mengenrabatt|wann|wie|was|warum|price|cost|costs|discount|when|how|what|why)(?!\p{L})/iu;
-
-function wordsOf(text: string): readonly string[] {
-  return (
-    text
-      .normalize('NFKC')
-      .toLowerCase()
-      .match(/[\p{L}\p{N}]+/gu) ?? []
-  );
-}
 
 function isNamed(said: ReadonlySet<string>, row: KnowledgeRow, family: RowFamily): boolean {
   return nameOfRow(row).words.some((word) => word.length >= leastLetters && said.has(word) && !family.isShared(word));

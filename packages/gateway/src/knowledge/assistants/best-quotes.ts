@@ -1,15 +1,7 @@
 import type { ChunkHit } from '../../core/collections.ts';
 import { nameOfRow } from '../name-of-row.ts';
 import { mostQuotes, nearlyBest } from './quotable.ts';
-
-function wordsOf(text: string): readonly string[] {
-  return (
-    text
-      .normalize('NFKC')
-      .toLowerCase()
-      .match(/[\p{L}\p{N}]+/gu) ?? []
-  );
-}
+import { wordsOf } from './compared-words.ts';
 
 function headOf({ chunk: { collection, language, row } }: ChunkHit): string | undefined {
   return row === undefined ? undefined : `${collection} ${language} ${nameOfRow(row).head.toLowerCase()}`;

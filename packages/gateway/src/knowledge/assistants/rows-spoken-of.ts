@@ -1,14 +1,5 @@
 import type { Chunk, KnowledgeRow } from '../../core/collections.ts';
-
-/** Words and numbers of a text, as they are compared: "Glühwurm 60" has two. */
-function wordsOf(text: string): readonly string[] {
-  return (
-    text
-      .normalize('NFKC')
-      .toLowerCase()
-      .match(/[\p{L}\p{N}]+/gu) ?? []
-  );
-}
+import { wordsOf } from './compared-words.ts';
 
 /** The name without what tells a variant: "Helm Windfang, M" is a helmet called Windfang. */
 function headOf(title: string): string {
