@@ -20,6 +20,16 @@ const documentFindingSchema = z.object({
   excerpt: z.string(),
 });
 
+/** That somebody has released a document which two people must release. */
+const releaseProposalSchema = z.object({
+  /** Who; the name of the key. */
+  by: z.string(),
+  at: z.number(),
+  reason: z.string(),
+  /** Whether whoever asks has proposed it, under whichever key: somebody else has to decide. */
+  own: z.boolean(),
+});
+
 export const knowledgeDocumentSchema = z.object({
   collection: z.string(),
   /** Unique in its collection: a path below its source, an address, or `<table>/<id>`. */
@@ -40,6 +50,10 @@ export const knowledgeDocumentSchema = z.object({
   problem: z.string().exactOptional(),
   /** Who released or rejected it; the name of the key. */
   decidedBy: z.string().exactOptional(),
+  /** Of a single one that can be released: whether that takes two people. */
+  fourEyes: z.boolean().exactOptional(),
+  /** The first of both has released it, as it is now. */
+  proposal: releaseProposalSchema.exactOptional(),
 });
 
 const progressSchema = z.object({
@@ -230,6 +244,7 @@ export const calibrationSchema = z.object({
 });
 
 export type KnowledgeDocument = z.infer<typeof knowledgeDocumentSchema>;
+export type ReleaseProposal = z.infer<typeof releaseProposalSchema>;
 export type DocumentFinding = z.infer<typeof documentFindingSchema>;
 export type CollectionView = z.infer<typeof collectionViewSchema>;
 export type AssistantView = z.infer<typeof assistantViewSchema>;

@@ -167,6 +167,8 @@ export const errorRemedies = {
   approval_needs_person:
     'Sign in to the console as a person, or use a key whose owner is a person (`keys create --owner per_…`).',
   approval_needs_another: 'Let a person with another key approve or reject it.',
+  release_needs_two:
+    'Release the documents that are held, each by two people, or let `suddenChange` or `fourEyes` of the collection be changed.',
   review_taken: 'Let them decide, or take it over.',
   review_closed: 'Load the item again: it says who decided what.',
   shutting_down: 'Retry; another replica or the restarted gateway will answer.',

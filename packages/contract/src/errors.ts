@@ -678,6 +678,12 @@ export const errorCatalogue = {
     en: 'Where two people are needed, the second must be one whom the gateway knows: this key belongs to nobody.',
     de: 'Wo zwei Personen nötig sind, muss die zweite eine sein, die das Gateway kennt: Dieser Schlüssel gehört niemandem.',
   },
+  release_needs_two: {
+    status: 403,
+    type: 'permission_error',
+    en: 'Two people release documents of this collection one by one: a great change cannot be taken as a whole.',
+    de: 'Dokumente dieser Sammlung geben zwei Personen einzeln frei: Eine große Änderung lässt sich nicht im Ganzen übernehmen.',
+  },
   review_taken: {
     status: 409,
     type: 'invalid_request_error',

@@ -56,6 +56,8 @@ export const knowledgeSettingsInGerman: Readonly<Record<string, string>> = Objec
     'Was aus personenbezogenen Daten in einem Dokument wird: Sie bleiben, werden durch ihre Art ersetzt, oder das Dokument wird zur Prüfung zurückgehalten',
   'Share of the documents of a source that may change or vanish at once; a greater change is held for review':
     'Anteil der Dokumente einer Quelle, der sich auf einmal ändern oder verschwinden darf; eine größere Änderung wird zur Prüfung zurückgehalten',
+  'Whether a document that is held is found only once two different people have released it':
+    'Ob ein zurückgehaltenes Dokument erst auffindbar ist, wenn zwei verschiedene Personen es freigegeben haben',
   'Characters of a passage at most; documents are cut at headings and paragraphs':
     'Zeichen eines Abschnitts, höchstens; Dokumente werden an Überschriften und Absätzen geteilt',
   'Name of the assistant: clients ask for the model `assistant/<name>`':

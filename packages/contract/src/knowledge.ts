@@ -166,6 +166,10 @@ const collectionSchema = z.strictObject({
     .describe(
       'Share of the documents of a source that may change or vanish at once; a greater change is held for review',
     ),
+  fourEyes: z
+    .boolean()
+    .default(false)
+    .describe('Whether a document that is held is found only once two different people have released it'),
   chunkCharacters: z
     .int()
     .min(200)

@@ -419,13 +419,13 @@ export const modelLeafSchema = z.strictObject({
 
 /**
  * Documents of a collection: some came anew, changed or were removed (`ingested`, with how many of each); one is `held` for review, because of
- * what was found in it; somebody has `released` or `rejected` one; somebody has put one there over the API (`put`); or the collection itself is
+ * what was found in it; somebody has `proposed` to release one, where that takes two people, or has `released` or `rejected` it; somebody has put one there over the API (`put`); or the collection itself is
  * gone, with all of its documents (`dropped`). Durable before anybody can find what it tells of. Never a name or a content of a document.
  */
 export const knowledgeLeafSchema = z.strictObject({
   ...envelope,
   kind: z.literal('knowledge'),
-  action: z.enum(['ingested', 'held', 'released', 'rejected', 'put', 'dropped']),
+  action: z.enum(['ingested', 'held', 'proposed', 'released', 'rejected', 'put', 'dropped']),
   /** `gatehouse` where nobody has done it. */
   actor: shortText,
   added: integer.optional(),

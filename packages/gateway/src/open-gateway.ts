@@ -250,6 +250,7 @@ async function openInto(opened: AsyncDisposableStack, options: GatewayOptions): 
     path: () => inForce.path,
     secrets: secrets.sourcesOf(configuration),
     ledger,
+    voices: record.voices,
     tell: (incidents) => {
       tell(incidents);
       evidence.recent.tell(incidents);

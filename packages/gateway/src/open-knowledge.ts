@@ -11,13 +11,16 @@ import type { Clock } from './core/clock.ts';
 import type { ChunkIndex, KnowledgeRetrieval } from './core/collections.ts';
 import type { KnowledgeStore, WholeDocument } from './core/knowledge-store.ts';
 import type { Ledger } from './core/ledger.ts';
+import type { Voices } from './core/voices.ts';
 import type { SecretResolver } from './core/secrets.ts';
 import type { Log } from './core/telemetry.ts';
 import { createKnowledgeIndex } from './create-knowledge-index.ts';
+import { isAtMachine } from './disclosure/approvals.ts';
 import { createDocumentInspection, type InspectingPath } from './document-inspection.ts';
 import { fetchPage } from './fetch-page.ts';
 import { type CollectionDesk, createCollectionDesk } from './knowledge/collections/collection-desk.ts';
 import { CollectionKeeper } from './knowledge/collections/collection-keeper.ts';
+import { createReleaseProposals } from './knowledge/collections/release-proposals.ts';
 import { createRetrieval } from './knowledge/collections/retrieval.ts';
 import { createEmbeddedIndex } from './knowledge/embedded/embedded-index.ts';
 import { chunkRow } from './knowledge/reading/chunk-row.ts';
@@ -37,6 +40,7 @@ export interface KnowledgeParts {
   /** For the server of an index; those of a path are not open yet when this begins. */
   readonly secrets: SecretResolver;
   readonly ledger: Pick<Ledger, 'append'>;
+  readonly voices: Pick<Voices, 'personOf' | 'mayAgree'>;
   readonly tell: (incidents: readonly Incident[]) => void;
   /** What became of the questions to an assistant. */
   readonly figuresOf: (assistant: string) => AssistantFigures;
@@ -121,6 +125,15 @@ export async function openKnowledge(parts: KnowledgeParts): Promise<OpenKnowledg
       keeper,
       reader,
       inspection,
+      proposals: createReleaseProposals({
+        store,
+        ledger,
+        isSame: (one, other) =>
+          parts.voices.personOf(one) === parts.voices.personOf(other) || (isAtMachine(one) && isAtMachine(other)),
+        mayAgree: (id) => parts.voices.mayAgree(id),
+        versionOf: (collection) => keeper.writer.version(collection),
+        clock,
+      }),
       configuration: knowledge,
       held: tellHeld,
       figuresOf: parts.figuresOf,

@@ -29,7 +29,7 @@ const english: Sentences = {
   'collection-opened': ({ subject, from, to }) =>
     `More keys get something of the collection ${subject}${change(from, to)}.`,
   'documents-checked-less': ({ subject, from, to }) =>
-    `Documents of the collection ${subject} are held for review less often${change(from, to)}.`,
+    `Documents of the collection ${subject} are held or looked at less${change(from, to)}.`,
   'assistant-surer': ({ subject, from, to }) =>
     `The assistant ${subject} answers with less behind it${change(from, to)}.`,
   'personal-data-off': () => 'Personal data reach the models as they are: pseudonymisation is off.',
@@ -103,7 +103,7 @@ const german: Sentences = {
   'collection-opened': ({ subject, from, to }) =>
     `Mehr Schlüssel erhalten etwas aus der Sammlung ${subject}${change(from, to)}.`,
   'documents-checked-less': ({ subject, from, to }) =>
-    `Dokumente der Sammlung ${subject} werden seltener zur Prüfung zurückgehalten${change(from, to)}.`,
+    `Dokumente der Sammlung ${subject} werden weniger zurückgehalten oder geprüft${change(from, to)}.`,
   'assistant-surer': ({ subject, from, to }) =>
     `Der Assistent ${subject} antwortet auch mit weniger Belegen${change(from, to)}.`,
   'personal-data-off': () =>

@@ -66,6 +66,7 @@ Examples:
 The gateway must run.
 
 Exit code of \`ingest\`: 0 when all was read, 1 when a source or a document could not be, or only in part; what is held counts as read.
+Exit code of \`release\`: 0 when the document is found from now on, 8 when a second person must release it too (\`fourEyes\` of the collection).
 `,
     );
   const commands = new KnowledgeCommandLine(dependencies);
@@ -243,8 +244,18 @@ class KnowledgeCommandLine {
       throw new CliFailure(exitCodes.usage, 'This is no whole hash', 'Copy the one that `knowledge show` prints.');
     const decided = await this.#with(options, (asked) => asked.decide({ ...wanted, hash, reason }, actor));
     this.#print(options, decided, (printer, { document, state }) =>
-      printer.line(`${printable(document)} is ${state === 'indexed' ? 'found from now on' : 'rejected'}.`),
+      printer.line(
+        state === 'quarantined'
+          ? `${printable(document)} is still held.`
+          : `${printable(document)} is ${state === 'indexed' ? 'found from now on' : 'rejected'}.`,
+      ),
     );
+    if (wanted.decision === 'release' && decided.state !== 'indexed')
+      throw new CliFailure(
+        exitCodes.needsAnother,
+        'Your release is kept; a second person must release this document too',
+        'In the console under Knowledge, or with an admin key of a person.',
+      );
   }
 
   async put(id: string, file: string, { actor, document, url, ...options }: PutOptions): Promise<void> {

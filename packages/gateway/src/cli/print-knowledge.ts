@@ -92,6 +92,11 @@ export function printDetail(printer: Printer, { document, passages }: DocumentDe
   if (document.url !== undefined) printer.line(printable(document.url));
   if (document.problem !== undefined) printer.line(printer.style('red', printable(document.problem)));
   if (document.decidedBy !== undefined) printer.line(`Decided by ${printable(document.decidedBy)}`);
+  if (document.proposal !== undefined)
+    printer.line(
+      `Released by ${printable(document.proposal.by)} (${printable(document.proposal.reason)}); a second person must release it too`,
+    );
+  else if (document.fourEyes === true) printer.line('Two people must release it');
   for (const { excerpt, reason, rule } of document.findings)
     printer.line(`${printer.style('yellow', reason)} (${printable(rule)}): ${printable(excerpt)}`);
   for (const { text, titles } of passages) {

@@ -87,6 +87,12 @@ const weaker: readonly Pair[] = [
     collection({ suddenChange: 0.9 }),
   ],
   [
+    'documents-checked-less',
+    'knowledge.collections[0].fourEyes',
+    collection({ fourEyes: true }),
+    collection({ fourEyes: false }),
+  ],
+  [
     'assistant-surer',
     'knowledge.assistants[0].answerFrom',
     assistant({ answerFrom: 0.5 }),

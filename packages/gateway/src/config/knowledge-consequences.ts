@@ -49,7 +49,7 @@ function opened(before: CollectionOptions, after: CollectionOptions, index: numb
 }
 
 function checkedLess(before: CollectionOptions, after: CollectionOptions, index: number): Consequence[] {
-  const less = (name: 'personalData' | 'suddenChange', isLess: boolean): Consequence[] =>
+  const less = (name: 'personalData' | 'suddenChange' | 'fourEyes', isLess: boolean): Consequence[] =>
     isLess
       ? [
           weakens('documents-checked-less', ['knowledge', 'collections', index, name], {
@@ -62,6 +62,7 @@ function checkedLess(before: CollectionOptions, after: CollectionOptions, index:
   return [
     ...less('personalData', milder(personalData, before.personalData, after.personalData)),
     ...less('suddenChange', after.suddenChange > before.suddenChange),
+    ...less('fourEyes', before.fourEyes && !after.fourEyes),
   ];
 }
 

@@ -116,6 +116,18 @@ export interface VectorWanted {
   readonly chunk: Chunk;
 }
 
+/** Somebody has released a document that two people must release. It is about one version of it only. */
+export interface DocumentProposal {
+  readonly collection: string;
+  readonly document: string;
+  readonly hash: string;
+  readonly recipe: string;
+  readonly actor: string;
+  readonly name: string;
+  readonly at: number;
+  readonly reason: string;
+}
+
 /** All methods but `close` reject with `knowledge_unavailable` where the store cannot be asked. What is written is durable when they resolve. */
 export interface KnowledgeStore {
   /** Makes its tables. */
@@ -152,6 +164,12 @@ export interface KnowledgeStore {
       readonly vector: Float32Array;
     }[],
   ): Promise<void>;
+  /** Goes with whatever takes the place of what is held of the document. */
+  proposal(collection: string, document: string): Promise<DocumentProposal | undefined>;
+  /** In place of one about another version; false where one about this version stands already. */
+  propose(proposal: DocumentProposal): Promise<boolean>;
+  /** Takes away just this one; false where it is not there any more, so that of several who want it one gets it. */
+  takeProposal(proposal: DocumentProposal): Promise<boolean>;
   /** Everything of a collection. */
   drop(collection: string): Promise<void>;
   /** Says that one of several gateways reads a collection now, for so many milliseconds; false where another one does. */
@@ -174,6 +192,9 @@ export const knowledgeStoreMethods = [
   'liveOf',
   'withoutVector',
   'putVectors',
+  'proposal',
+  'propose',
+  'takeProposal',
   'drop',
   'claim',
   'unclaim',

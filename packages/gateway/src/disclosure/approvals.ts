@@ -174,6 +174,6 @@ export class Approvals {
 }
 
 /** Names that are given there are only what somebody has typed, so two of them are no two people. */
-function isAtMachine(actor: string): boolean {
+export function isAtMachine(actor: string): boolean {
   return /^command line(?:$|:)/.test(actor);
 }

@@ -35,7 +35,7 @@ export interface KnowledgeRoutesOptions {
   readonly desk: {
     view(): Promise<KnowledgeView>;
     page(wanted: DocumentQuery): Promise<DocumentPage>;
-    detail(collection: string, document: string): Promise<DocumentDetail>;
+    detail(collection: string, document: string, viewer?: string): Promise<DocumentDetail>;
     put(wanted: PutDocument, actor: Actor): Promise<KnowledgeDocument>;
     decide(wanted: DocumentDecision, actor: Actor): Promise<KnowledgeDocument>;
     ingest(wanted: IngestRequest, actor: Actor): Promise<KnowledgeView>;
@@ -80,7 +80,7 @@ export function knowledgeRoutes({ desk, nameOf, trial }: KnowledgeRoutesOptions)
       path: `${path}/document`,
       async handle(call) {
         const { collection, document } = queryOf(call, documentPlaceSchema);
-        send(call, await desk.detail(collection, document));
+        send(call, await desk.detail(collection, document, actorOf(call)));
       },
     },
     {

@@ -3,6 +3,7 @@ import { GatehouseError } from '../core/errors.ts';
 import { type KnowledgeStore, knowledgeStoreMethods } from '../core/knowledge-store.ts';
 import { collectionQueries } from './sql-knowledge/collection-queries.ts';
 import { documentQueries } from './sql-knowledge/document-queries.ts';
+import { proposalQueries } from './sql-knowledge/proposal-queries.ts';
 import { type KnowledgeTables, makeTables, type SqlDifferences } from './sql-knowledge/tables.ts';
 
 export interface SqlKnowledgeOptions {
@@ -29,6 +30,7 @@ export function createSqlKnowledge({ dialect, differences }: SqlKnowledgeOptions
   const queries: Omit<KnowledgeStore, 'ready' | 'close'> = {
     ...collectionQueries(database, differences),
     ...documentQueries(database, differences),
+    ...proposalQueries(database),
   };
   const store: Record<string, unknown> = {
     async ready() {

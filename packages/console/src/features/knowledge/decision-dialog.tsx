@@ -7,7 +7,7 @@ import { ForeignText } from '../../ui/foreign-text.tsx';
 import { Modal } from '../../ui/modal.tsx';
 import { uiTexts } from '../../ui/texts.ts';
 import { reasonsByPlace } from './findings-in-text.ts';
-import { quarantineTexts } from './quarantine-texts.ts';
+import { actionText, quarantineTexts } from './quarantine-texts.ts';
 import type { Decision } from './quarantine-view.tsx';
 import { knowledgeTexts } from './texts.ts';
 
@@ -70,7 +70,7 @@ export function DecisionDialog({ decision, detail, onClose, onDecide }: Props): 
             {cancel}
           </button>
           <button type="submit" className={decision === 'release' ? 'danger' : 'primary'} disabled={said === ''}>
-            {texts[decision]}
+            {actionText(decision, detail, texts)}
           </button>
         </div>
       </form>
@@ -84,6 +84,8 @@ function useConsequences(decision: Decision, { document, passages }: DocumentDet
   const { reasons } = useOwnTexts(knowledgeTexts);
   const language = useLanguage();
   if (decision === 'reject') return [dialog.rejected, dialog.later];
+  const isFirst = document.fourEyes === true && document.proposal === undefined;
+  if (isFirst) return [dialog.proposed, dialog.later];
   if (passages.length === 0) return [dialog.nothingToFind, dialog.later];
   const { inText, leftOut } = reasonsByPlace(document.findings);
   const named = (found: typeof inText): string =>

@@ -18,7 +18,8 @@ import { DecisionDialog } from './decision-dialog.tsx';
 import { DocumentFacts } from './document-detail.tsx';
 import { FindingList } from './finding-list.tsx';
 import { PassageList } from './passage-list.tsx';
-import { quarantineTexts } from './quarantine-texts.ts';
+import { actionText, quarantineTexts } from './quarantine-texts.ts';
+import { ProposalNotice } from './proposal-notice.tsx';
 import type { Decision } from './quarantine-view.tsx';
 import { knowledgeTexts } from './texts.ts';
 
@@ -91,7 +92,10 @@ function Held(props: Props & { readonly detail: DocumentDetail }): ReactNode {
   const [read, setRead] = useState(hash);
   const [refused, setRefused] = useState<string>();
   const changed = read !== hash;
-  const decisions = permitted('knowledge.review') ? decisionsOf[state] : [];
+  const decisions = (permitted('knowledge.review') ? decisionsOf[state] : []).filter(
+    // Whoever has proposed a release cannot be the second.
+    (decision) => decision !== 'release' || detail.document.proposal?.own !== true,
+  );
 
   // Whoever has decided goes on reading at its head, and not where the button was that is gone.
   const heading = useRef<HTMLHeadingElement>(null);
@@ -106,10 +110,12 @@ function Held(props: Props & { readonly detail: DocumentDetail }): ReactNode {
     onAsk(undefined);
     setRefused(read);
     void run(async (call) => {
-      await decideDocument({ ...place, hash: read, decision, reason }, call);
+      const after = await decideDocument({ ...place, hash: read, decision, reason }, call);
       setRefused(undefined);
-      tell({ text: texts.told[decision] });
-      onDecided();
+      const isProposed = decision === 'release' && after.state !== 'indexed';
+      tell({ text: isProposed ? texts.toldProposed : texts.told[decision] });
+      // What still waits for a second person stays open, with what stands about it.
+      if (!isProposed) onDecided();
       // What was decided, and what others have done meanwhile, is shown; also where this came too late.
     }).finally(() => void client.invalidateQueries({ queryKey: ['knowledge'] }));
   };
@@ -141,11 +147,12 @@ function Held(props: Props & { readonly detail: DocumentDetail }): ReactNode {
               disabled={busy || changed || resting}
               onClick={() => onAsk(decision)}
             >
-              {texts[decision]}
+              {actionText(decision, detail, texts)}
             </button>
           ))}
         </div>
       )}
+      <ProposalNotice document={detail.document} />
       <FindingList detail={detail} />
       <DocumentFacts detail={detail} />
       <PassageList detail={detail} />

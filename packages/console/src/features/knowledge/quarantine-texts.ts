@@ -1,3 +1,4 @@
+import type { DocumentDetail } from '@gatehouse/contract/admin-knowledge';
 import { defineTexts } from '../../language/define-texts.ts';
 
 const english = {
@@ -14,6 +15,14 @@ const english = {
   back: 'Back to the list',
   gone: 'This document is not there any more.',
   decided: (state: string) => `It is not held: ${state}.`,
+  fourEyes:
+    'Two different people must release it. Your release counts as the first one; it is not found until another person agrees.',
+  proposal: (name: string, time: string) => `${name} has released it on ${time}. Somebody else must release it too.`,
+  ownProposal: (time: string) =>
+    `You have released it on ${time}. Another person must release it too; you can still reject it.`,
+  releaseFirst: 'Propose release',
+  releaseSecond: 'Release as second person',
+  toldProposed: 'Your release is kept. The document is found once a second person has released it.',
   onlyReaders: 'Your roles may see what is held, but not decide about it.',
   release: 'Release',
   reject: 'Reject',
@@ -25,6 +34,7 @@ const english = {
   dialog: {
     release: 'Release this document?',
     reject: 'Reject this document?',
+    proposed: 'Nothing of it is found yet: a second person must release it too. Your reason is shown to that person.',
     released:
       'Its passages, as they stand behind this question, can be found at once, by everybody who may see the collection.',
     nothingToFind: 'It has no passage, so nothing of it will be found in answers.',
@@ -68,6 +78,15 @@ export const quarantineTexts = defineTexts<typeof english>({
     back: 'Zurück zur Liste',
     gone: 'Dieses Dokument gibt es nicht mehr.',
     decided: (state) => `Es wird nicht zurückgehalten: ${state}.`,
+    fourEyes:
+      'Zwei verschiedene Personen müssen es freigeben. Ihre Freigabe zählt als die erste; auffindbar ist es erst, wenn eine andere Person zustimmt.',
+    proposal: (name, time) => `${name} hat es am ${time} freigegeben. Eine andere Person muss es auch freigeben.`,
+    ownProposal: (time) =>
+      `Sie haben es am ${time} freigegeben. Eine andere Person muss es auch freigeben; ablehnen können Sie es noch.`,
+    releaseFirst: 'Freigabe vorschlagen',
+    releaseSecond: 'Als zweite Person freigeben',
+    toldProposed:
+      'Ihre Freigabe ist vermerkt. Auffindbar ist das Dokument, sobald eine zweite Person es freigegeben hat.',
     onlyReaders: 'Ihre Rollen dürfen sehen, was zurückgehalten wird, aber nicht darüber entscheiden.',
     release: 'Freigeben',
     reject: 'Ablehnen',
@@ -79,6 +98,8 @@ export const quarantineTexts = defineTexts<typeof english>({
     dialog: {
       release: 'Dieses Dokument freigeben?',
       reject: 'Dieses Dokument ablehnen?',
+      proposed:
+        'Noch ist nichts davon auffindbar: Eine zweite Person muss es auch freigeben. Ihr Grund wird ihr gezeigt.',
       released:
         'Seine Passagen, wie sie hinter dieser Frage stehen, sind sofort auffindbar, für alle, die die Sammlung sehen dürfen.',
       nothingToFind: 'Es hat keine Passage, also wird in Antworten nichts daraus stehen.',
@@ -106,3 +127,13 @@ export const quarantineTexts = defineTexts<typeof english>({
     },
   },
 });
+
+/** What a button does: where two people must release, the first of them proposes. */
+export function actionText(
+  decision: 'release' | 'reject',
+  { document }: DocumentDetail,
+  texts: Pick<typeof english, 'release' | 'reject' | 'releaseFirst' | 'releaseSecond'>,
+): string {
+  if (decision === 'reject' || document.fourEyes !== true) return texts[decision];
+  return document.proposal === undefined ? texts.releaseFirst : texts.releaseSecond;
+}

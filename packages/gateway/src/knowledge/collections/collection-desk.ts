@@ -29,6 +29,7 @@ import type { DocumentReader } from '../reading/document-reader.ts';
 import type { CollectionKeeper } from './collection-keeper.ts';
 import { type DocumentInspection, inspectDocument } from './inspect-document.ts';
 import { reasonsOf } from './collection-writer.ts';
+import type { ReleaseProposals } from './release-proposals.ts';
 import { recipeOf, sourceInWords } from './recipe.ts';
 
 /** Who does something: the id for the record, and a name for people. */
@@ -43,12 +44,15 @@ export interface CollectionDesk {
   /** Throws `invalid_request` for a cursor of somebody else's. */
   page(wanted: DocumentQuery): Promise<DocumentPage>;
   /** Throws `resource_not_found`. */
-  detail(collection: string, document: string): Promise<DocumentDetail>;
+  detail(collection: string, document: string, viewer?: string): Promise<DocumentDetail>;
   /** Throws `resource_not_found`, `invalid_request` for a name that none can have, and `document_unreadable`. */
   put(wanted: PutDocument, actor: DeskActor): Promise<KnowledgeDocument>;
-  /** Throws `resource_not_found`, and `changed_meanwhile` where it is another document by now. */
+  /**
+   * Where a release takes two people, that of the first is a proposal. Throws `resource_not_found`, `changed_meanwhile` where it is another
+   * document by now, and `approval_needs_another` and `approval_needs_person`.
+   */
   decide(wanted: DocumentDecision, actor: DeskActor): Promise<KnowledgeDocument>;
-  /** Throws `resource_not_found`. */
+  /** Throws `resource_not_found`, and `release_needs_two` where a change is to be taken that two people must release. */
   ingest(wanted: IngestRequest, actor: DeskActor): Promise<KnowledgeView>;
 }
 
@@ -58,6 +62,7 @@ export interface DeskParts {
   readonly keeper: CollectionKeeper;
   readonly reader: DocumentReader;
   readonly inspection: DocumentInspection;
+  readonly proposals: ReleaseProposals;
   readonly configuration: () => KnowledgeOptions;
   /** Told of documents that somebody has to look at. */
   readonly held: (documents: readonly WholeDocument[]) => void;
@@ -128,6 +133,57 @@ export function createCollectionDesk(parts: DeskParts): CollectionDesk {
     };
   }
 
+  /** One decision after the other: whoever comes second finds what the first has done. */
+  let turn: Promise<unknown> = Promise.resolve();
+
+  async function shownOne(found: WholeDocument, viewer: string | undefined): Promise<KnowledgeDocument> {
+    const canBeReleased = found.state === 'quarantined' || found.state === 'rejected';
+    if (!canBeReleased || !collectionOf(found.collection).fourEyes) return viewOf(found);
+    const proposal = await parts.proposals.shown(found, viewer);
+    return { ...viewOf(found), fourEyes: true, ...(proposal === undefined ? {} : { proposal }) };
+  }
+
+  async function decide(
+    { collection, decision, document, hash: digest, reason }: DocumentDecision,
+    actor: DeskActor,
+  ): Promise<KnowledgeDocument> {
+    const found = await documentOf(collection, document);
+    if (found.hash !== digest) throw new GatehouseError('changed_meanwhile');
+    const release = decision === 'release';
+    const isDone = release ? found.state === 'indexed' : found.state === 'rejected';
+    if (isDone || found.state === 'failed') throw new GatehouseError('changed_meanwhile');
+    const takesTwo = release && collectionOf(collection).fourEyes;
+    const agreed = takesTwo ? await parts.proposals.agree(found, actor, reason) : undefined;
+    if (takesTwo && agreed === undefined) return shownOne(found, actor.id);
+    const decided: WholeDocument = {
+      ...found,
+      slot: release ? 'live' : 'held',
+      state: release ? 'indexed' : 'rejected',
+      decidedBy: agreed === undefined ? actor.name : `${agreed.name}, ${actor.name}`,
+      changedAt: parts.clock.now(),
+      passages: release ? found.passages.map((chunk) => ({ ...chunk, released: true })) : found.passages,
+    };
+    const recorded = {
+      change: {
+        collection,
+        put: [decided],
+        // One that could be found, and is rejected, can no longer be found.
+        remove: found.slot === 'live' && !release ? [document] : [],
+        removeHeld: [],
+      },
+      leaf: { action: release ? 'released' : 'rejected', actor: actor.id, hash: digest },
+      reason,
+    } as const;
+    try {
+      await keeper.writer.apply(recorded);
+    } catch (thrown) {
+      if (agreed !== undefined) await parts.proposals.restore(agreed);
+      throw thrown;
+    }
+    keeper.complete(collection);
+    return shownOne(await documentOf(collection, document), actor.id);
+  }
+
   return {
     view,
     async page({ collection, cursor, hash: wanted, limit, state, text }) {
@@ -143,10 +199,10 @@ export function createCollectionDesk(parts: DeskParts): CollectionDesk {
         ...(found.length > limit && last !== undefined ? { next: cursorFor(last) } : {}),
       };
     },
-    async detail(collection, document) {
+    async detail(collection, document, viewer) {
       const found = await documentOf(collection, document);
       return {
-        document: viewOf(found),
+        document: await shownOne(found, viewer),
         passages: found.passages.map(({ hash: digest, id, text, titles }) => ({
           id,
           titles: [...titles],
@@ -174,35 +230,13 @@ export function createCollectionDesk(parts: DeskParts): CollectionDesk {
       keeper.complete(collection.id);
       return viewOf(await documentOf(collection.id, document.document));
     },
-    async decide({ collection, decision, document, hash: digest, reason }, actor) {
-      const found = await documentOf(collection, document);
-      if (found.hash !== digest) throw new GatehouseError('changed_meanwhile');
-      const release = decision === 'release';
-      const isDone = release ? found.state === 'indexed' : found.state === 'rejected';
-      if (isDone || found.state === 'failed') throw new GatehouseError('changed_meanwhile');
-      const decided: WholeDocument = {
-        ...found,
-        slot: release ? 'live' : 'held',
-        state: release ? 'indexed' : 'rejected',
-        decidedBy: actor.name,
-        changedAt: parts.clock.now(),
-        passages: release ? found.passages.map((chunk) => ({ ...chunk, released: true })) : found.passages,
-      };
-      await keeper.writer.apply({
-        change: {
-          collection,
-          put: [decided],
-          // One that could be found, and is rejected, can no longer be found.
-          remove: found.slot === 'live' && !release ? [document] : [],
-          removeHeld: [],
-        },
-        leaf: { action: release ? 'released' : 'rejected', actor: actor.id, hash: digest },
-        reason,
-      });
-      keeper.complete(collection);
-      return viewOf(await documentOf(collection, document));
+    decide(wanted, actor) {
+      const decided = turn.then(() => decide(wanted, actor));
+      turn = decided.catch(() => undefined);
+      return decided;
     },
     async ingest({ acceptChange, collection }, actor) {
+      if (acceptChange && collectionOf(collection).fourEyes) throw new GatehouseError('release_needs_two');
       keeper.ingest(collectionOf(collection).id, { acceptChange, actor: actor.id });
       return view();
     },

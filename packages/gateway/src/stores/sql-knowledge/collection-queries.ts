@@ -29,6 +29,7 @@ export function collectionQueries(database: Kysely<KnowledgeTables>, { now }: Sq
     },
     async drop(collection) {
       await database.transaction().execute(async (transaction) => {
+        await transaction.deleteFrom('gatehouse_document_proposal').where('collection', '=', collection).execute();
         await transaction.deleteFrom('gatehouse_chunk').where('collection', '=', collection).execute();
         await transaction.deleteFrom('gatehouse_document').where('collection', '=', collection).execute();
         await transaction.deleteFrom('gatehouse_collection').where('id', '=', collection).execute();

@@ -193,6 +193,12 @@ async function removeDocuments(
   slot?: number,
 ): Promise<void> {
   for (const some of inPieces(documents)) {
+    // Whoever has released something has released what was held then.
+    await transaction
+      .deleteFrom('gatehouse_document_proposal')
+      .where('collection', '=', collection)
+      .where('document', 'in', some)
+      .execute();
     for (const table of ['gatehouse_chunk', 'gatehouse_document'] as const) {
       let query = transaction.deleteFrom(table).where('collection', '=', collection).where('document', 'in', some);
       if (slot !== undefined) query = query.where('slot', '=', slot);

@@ -74,7 +74,20 @@ interface ChunkTable {
   vector: Uint8Array | null;
 }
 
+interface ProposalTable {
+  collection: string;
+  document: string;
+  hash: string;
+  recipe: string;
+  actor: string;
+  name: string;
+  at: number;
+  /** JSON: PostgreSQL takes no text with NUL. */
+  reason: string;
+}
+
 export interface KnowledgeTables {
+  gatehouse_document_proposal: ProposalTable;
   gatehouse_collection: CollectionTable;
   gatehouse_document: DocumentTable;
   gatehouse_chunk: ChunkTable;
@@ -97,6 +110,7 @@ export async function makeTables(database: Kysely<KnowledgeTables>, differences:
     if (differences.locks) await sql`select pg_advisory_xact_lock(${sql.lit(tablesLock)})`.execute(transaction);
     await makeCollectionTables(transaction, differences);
     await makeDocumentTables(transaction, differences);
+    await makeProposalTable(transaction, differences);
     const [known] = await transaction.selectFrom('gatehouse_knowledge_schema').select('version').execute();
     if (known === undefined) await transaction.insertInto('gatehouse_knowledge_schema').values({ version }).execute();
     else if (known.version > version)
@@ -170,5 +184,26 @@ async function makeDocumentTables(
     .addColumn('vector_model', 'text')
     .addColumn('vector', sql.raw(bytes))
     .addPrimaryKeyConstraint('gatehouse_chunk_place', ['collection', 'slot', 'document', 'number'])
+    .execute();
+}
+
+/** A table of its own: whoever does not know it, as an earlier version of this program, can go on with the others. */
+async function makeProposalTable(
+  { schema }: Kysely<KnowledgeTables>,
+  { byBytes, whole }: SqlDifferences,
+): Promise<void> {
+  const name = sql.raw(`text collate ${byBytes}`);
+  await schema
+    .createTable('gatehouse_document_proposal')
+    .ifNotExists()
+    .addColumn('collection', name, (column) => column.notNull())
+    .addColumn('document', name, (column) => column.notNull())
+    .addColumn('hash', 'text', (column) => column.notNull())
+    .addColumn('recipe', 'text', (column) => column.notNull())
+    .addColumn('actor', 'text', (column) => column.notNull())
+    .addColumn('name', 'text', (column) => column.notNull())
+    .addColumn('at', whole, (column) => column.notNull())
+    .addColumn('reason', 'text', (column) => column.notNull())
+    .addPrimaryKeyConstraint('gatehouse_document_proposal_place', ['collection', 'document'])
     .execute();
 }
