@@ -148,6 +148,21 @@ describe('knowledge', () => {
     expect([late.code, late.complaints]).toEqual([1, expect.stringContaining('another one by now')]);
   });
 
+  test('says that a second person must release a document too, by its exit code', async () => {
+    const proposal = { by: 'command line', at: 1, reason: 'an example', own: true };
+    const held = { ...document, state: 'quarantined' as const, fourEyes: true, proposal };
+    const words = ['release', 'shop', 'faq.md', '--hash', 'a'.repeat(64), '--reason', 'an example'];
+    const first = await run(words, { decide: () => Promise.resolve(held) });
+    expect([first.code, first.out]).toEqual([8, 'faq.md is still held.\n']);
+    expect(first.complaints).toContain('a second person must release this document too');
+    const again = await run(words, { decide: () => Promise.reject(new GatehouseError('approval_needs_another')) });
+    expect([again.code, again.complaints]).toEqual([1, expect.stringContaining('somebody else must')]);
+    const shown = await run(['show', 'shop', 'faq.md'], {
+      detail: () => Promise.resolve({ document: held, passages: [] }),
+    });
+    expect(shown.out).toContain('Released by command line (an example); a second person must release it too');
+  });
+
   test('puts files by what they are', async () => {
     const file = join(folder, 'news.md');
     await writeFile(file, '# News\n');
