@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LimitStandingView } from '@gatehouse/contract/admin-limits';
+import { systemClock, type Clock } from '../../packages/gateway/src/core/clock.ts';
 import type { AnswerStream } from '../../packages/gateway/src/core/delta.ts';
 import type { Provider } from '../../packages/gateway/src/core/provider.ts';
 import { createTestGateway, type TestGateway } from '../../packages/gateway/src/testing/create-test-gateway.ts';
@@ -74,9 +75,16 @@ function scheduled(model: Provider, scheduler: fc.Scheduler): Provider {
   };
 }
 
-async function open(place: string, provider?: Provider): Promise<TestGateway> {
+/** Time that passes as usual, and begins in the middle of a month, day and hour, so that none ends between two counts. */
+function clockOfOneHour(): Clock {
+  const ahead = Date.parse('2026-11-15T12:10:00Z') - systemClock.now();
+  return { ...systemClock, now: () => systemClock.now() + ahead };
+}
+
+async function open(place: string, clock: Clock, provider?: Provider): Promise<TestGateway> {
   return createTestGateway({
     folder: place,
+    clock,
     configuration: { limits, prices, inspection },
     providers: provider === undefined ? {} : { scripted: provider },
   });
@@ -102,7 +110,8 @@ describe('limits, whatever fails when and in which order', () => {
         fc.array(request, { minLength: 1, maxLength: 14 }),
         async (scheduler, requests) => {
           const place = join(folder, String((run += 1)));
-          const test = await open(place, scheduled(createScriptedModel({ models }), scheduler));
+          const clock = clockOfOneHour();
+          const test = await open(place, clock, scheduled(createScriptedModel({ models }), scheduler));
           try {
             const asked = requests.map(async ({ fate, leaves, most, stream }) => {
               const client = new AbortController();
@@ -131,7 +140,7 @@ describe('limits, whatever fails when and in which order', () => {
             const after = await standings(test);
             expect(after.filter(({ measure, used }) => measure === 'running' && used !== 0)).toEqual([]);
             await test.close();
-            const again = await open(place);
+            const again = await open(place, clock);
             try {
               expect(comparable(await standings(again))).toEqual(comparable(after));
             } finally {
