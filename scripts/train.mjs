@@ -15,6 +15,7 @@ const programs = {
   gibberish: 'guards/train-gibberish.ts',
   grounding: 'grounding/train.ts',
   'names-in-answers': 'grounding/train-names.ts',
+  support: 'support/train.ts',
 };
 
 await runScript(async () => {

@@ -34,7 +34,7 @@ function readLines<Row>(file: string, schema: z.ZodType<Row>): Row[] {
   return lines.filter((line) => line !== '').map((line) => schema.parse(JSON.parse(line)));
 }
 
-function indexed(
+export function indexed(
   collection: string,
   document: string,
   passage: Omit<Passage, 'id' | 'source' | 'anchor'>,

@@ -6,10 +6,11 @@ import { quoteOf } from '../quote.ts';
 import { termWeights } from '../term-weights.ts';
 import { tokenise } from '../tokenise.ts';
 import type { AskedTerms } from './asked-terms.ts';
+import { amongOthers } from './among-others.ts';
 import { readChunk } from './chunk-reading.ts';
 import type { ChunkReadings } from './chunk-readings.ts';
 import type { CollectionShard } from './collection-shard.ts';
-import { rankOf, supportOf } from './judge-chunks.ts';
+import { rankOf, type Standing, supportOf } from './judge-chunks.ts';
 import { QuestionSlots } from './question-slots.ts';
 import { type ChunkScorer, ranking, type ScoredChunk } from './score-chunks.ts';
 import { askedQuestion, type Signals, signalsOf } from './signals.ts';
@@ -24,6 +25,9 @@ export interface RankedChunk {
   readonly support: number;
   readonly quote: string;
   readonly terms: readonly TermContribution[];
+  /** What its support was judged by. */
+  readonly signals: Signals;
+  readonly standing: Standing;
 }
 
 /** What is asked, of chunks in one language. */
@@ -103,16 +107,22 @@ export function rankFound(
   const best = candidates[0]?.rank ?? 0;
   // A question of words that fit anything is about nothing, whatever has them.
   const asks = ownUnits.some((unit) => unit.topical);
-  return candidates.map(({ chunk, qualities, rank, scored, signals }, position) => {
+  const rarest = asked.inverseFrequency(1);
+  return candidates.map((candidate, position) => {
+    const { chunk, qualities, rank, scored, signals } = candidate;
     // What was not found by words leads nobody by them.
     const rival = position === 0 && best > 0 ? (candidates[1]?.rank ?? 0) / best : 1;
     const reached = ideal === 0 ? 0 : Math.min(1, scored.score / ideal);
+    const others = amongOthers(candidate, candidates, ownUnits, rarest);
+    const standing: Standing = { rival, reached, language: chunk.language, ...others };
     return {
       chunk,
       number: scored.chunk,
       shard: scored.shard,
       rank,
-      support: asks ? supportOf(signals, { rival, reached, language: chunk.language }) : 0,
+      signals,
+      standing,
+      support: asks ? supportOf(signals, standing) : 0,
       quote: quoteOf(chunk.text, (row) => literalMatches(row, chunk.language, slots, reader)),
       terms: units.map((unit, place) => ({
         term: unit.form,

@@ -6,6 +6,7 @@ import type { Token } from '../tokenise.ts';
 import type { AskedTerms } from './asked-terms.ts';
 import type { ReadChunk, ReadSentence } from './chunk-reading.ts';
 import type { ChunkWords } from './chunk-readings.ts';
+import { kinInformation } from './kin-words.ts';
 import type { QuestionSlots } from './question-slots.ts';
 import { hasAnswer, wantedAnswer, type WantedAnswer } from './wanted-answer.ts';
 import type { TermReader } from './word-terms.ts';
@@ -35,6 +36,8 @@ export interface Signals {
   readonly pairs: number;
   /** Share of the covered information that is found in the very word, not in another for it. */
   readonly exact: number;
+  /** Information of words that are not found, where the text has others that begin like them: one that a single document has is 1. */
+  readonly kin: number;
   /** Share of the question's information in words that no document has, and in things among those. */
   readonly unknown: number;
   readonly strange: number;
@@ -244,7 +247,8 @@ export function signalsOf(
   const { language } = words.chunk;
   const last = read.headings.at(-1);
   const heading = headingMatch(last, slots, asked, reader);
-  const { topical, ...ofWords } = wordSignals(units, read, names, asked.inverseFrequency(1));
+  const rarest = asked.inverseFrequency(1);
+  const { topical, ...ofWords } = wordSignals(units, read, names, rarest);
   const { best, inSentence, inTwo } = bestPlaces(units, read.sentences);
   const isAsked = (token: Token): boolean => forms.has(token.form);
   const has = (sentences: readonly ReadSentence[]): boolean =>
@@ -252,6 +256,7 @@ export function signalsOf(
   const asks = words.kind;
   return {
     ...ofWords,
+    kin: Math.min(1, kinInformation(units, read) / rarest),
     inSentence,
     inTwo,
     pairs: nearPairs(units, read),
