@@ -360,7 +360,7 @@ describe('the admin interface', () => {
     expect(answerable).toBe(40);
     expect(recommended).toBeDefined();
     // What the configuration says is not below what these questions ask for.
-    const configured = curve.find(({ threshold }) => threshold === 0.3);
+    const configured = curve.find(({ threshold }) => threshold === 0.4);
     expect(configured?.coverage).toBeGreaterThan(0.75);
     expect(configured?.falseAnswers).toBeLessThanOrEqual(0.05);
   });

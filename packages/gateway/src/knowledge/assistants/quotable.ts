@@ -4,7 +4,7 @@ import { bestSupport } from './trace.ts';
 /** More would be reading matter, and no answer. */
 export const mostQuotes = 3;
 /** What supports less than this share of the best is about something near. */
-const nearlyAsGood = 0.8;
+const nearlyAsGood = 0.75;
 /** A passage that covers less of the question than this share of what is needed is no help to a model either. */
 export const helpful = 0.5;
 
