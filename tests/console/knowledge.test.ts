@@ -488,6 +488,34 @@ describe.skipIf(browserProgram === undefined)('knowledge in the console', () => 
       await expectUsable(page, 'what is not known');
     });
 
+    test.each([
+      ['en-GB', 'How rows were compared', ['Column <b>net</b>', '20', '49.5', '1,204', '7']],
+      ['de-DE', 'Wie Datensätze verglichen wurden', ['Column <b>net</b>', '20', '49,5', '1.204', '7']],
+    ] as const)('tells how rows were compared where they answer by themselves (%s)', async (locale, title, values) => {
+      const comparison = {
+        wants: 'between' as const,
+        words: ['pan'],
+        column: 'Column <b>net</b>',
+        from: 20,
+        to: 49.5,
+        rows: 1_204,
+        things: 310,
+        without: 0,
+        found: 7,
+        collections: ['shop'],
+      };
+      await open('?tab=try', { tried: madeTrial({ comparison }) }, { locale, width: 360 });
+      await page.locator('textarea[name=question]').fill('Which pans cost between 20 and 49.50 euros?');
+      await page.keyboard.press('Enter');
+      const part = page.getByRole('region', { name: title });
+      await part.waitFor();
+      const shown = await part.locator('dd').allInnerTexts();
+      expect(shown).toEqual(expect.arrayContaining([...values]));
+      // That all of them had a value is not worth a line.
+      expect(shown).toHaveLength(9);
+      await expectUsable(page, 'with a comparison');
+    });
+
     test('tells that the index cannot be asked', async () => {
       await open('?tab=try', { tried: madeTrial() });
       await ask('fail');
@@ -591,6 +619,16 @@ describe.skipIf(browserProgram === undefined)('knowledge in the console', () => 
       queries: [payload],
       passages: [passage],
       sentences: [{ ...sentence, passage: passage.id, quote: contentPayload }],
+      comparison: {
+        wants: 'lowest',
+        words: [payload],
+        column: contentPayload,
+        rows: 1,
+        things: 1,
+        without: 1,
+        found: 1,
+        collections: [payload],
+      },
     });
     await open('', {
       collections: [
@@ -633,6 +671,7 @@ describe.skipIf(browserProgram === undefined)('knowledge in the console', () => 
     await console.goTo('/knowledge?tab=try');
     await page.locator('textarea[name=question]').fill(payload);
     await page.keyboard.press('Enter');
+    await page.locator('[data-comparison]').waitFor();
     await page.locator('.explanation').waitFor();
     await look('an explanation');
     await console.goTo('/knowledge?tab=assistants');

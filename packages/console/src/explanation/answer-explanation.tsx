@@ -4,6 +4,7 @@ import { useOwnTexts } from '../language/define-texts.ts';
 import { formatCount, formatList, formatShare } from '../language/format.ts';
 import { useLanguage } from '../language/language-context.ts';
 import { ForeignText } from '../ui/foreign-text.tsx';
+import { lazyPart } from '../ui/lazy-part.tsx';
 import { Tag, type Tone } from '../ui/tag.tsx';
 import { AttributionPart } from './attribution-part.tsx';
 import { ExplainedAnswer } from './explained-answer.tsx';
@@ -21,6 +22,9 @@ interface Props {
   /** Where it was answered, for asking its model again; without it that is not offered. */
   readonly request?: string | undefined;
 }
+
+/** Few answers have one: the others load none of it. */
+const ComparisonPart = lazyPart(async () => (await import('./comparison-part.tsx')).ComparisonPart);
 
 const tones: Readonly<Record<AssistantTrace['outcome'], Tone>> = {
   answered: 'good',
@@ -56,6 +60,7 @@ export function AnswerExplanation({ trace, answer, request }: Props): ReactNode 
             </section>
           )}
           <SupportGauges trace={trace} />
+          {trace.comparison === undefined ? null : <ComparisonPart comparison={trace.comparison} />}
           <ExplainedAnswer trace={trace} ranks={ranks} pointed={pointed} />
           {request === undefined ? null : <AttributionPart request={request} trace={trace} />}
           <dl className="pairs explanation-facts">
