@@ -18,13 +18,15 @@ import { Proof } from './proof.tsx';
 import { RecordEntries } from './record-entries.tsx';
 import './request.css';
 import { wayOf } from './request-path.ts';
-import { RequestReviews } from './request-reviews.tsx';
 import { RequestSummary } from './request-summary.tsx';
 import { requestTexts } from './request-texts.ts';
 import { RequestWayDrawing } from './request-way-drawing.tsx';
 
 // Few requests are to an assistant.
 const RequestAnswer = lazyPart(async () => (await import('./request-answer.tsx')).RequestAnswer);
+
+// Asks for something that is not needed to see the rest.
+const RequestReviews = lazyPart(async () => (await import('./request-reviews.tsx')).RequestReviews, null);
 
 const refreshMilliseconds = 2_000;
 /** What was read stands in the index about a second later. */
