@@ -238,8 +238,8 @@ describe.skipIf(browserProgram === undefined)('the page of a request in Chromium
 
   test('leads to what people are asked about it in the queue, and back again', async () => {
     const guards = [
-      { use: 'ban-substrings', id: 'projects', action: 'review', substrings: ['project heron'] },
-    ] as const;
+      { use: 'ban-substrings' as const, id: 'projects', action: 'review' as const, substrings: ['project heron'] },
+    ];
     const own = await listenConsoleGateway({ configuration: { inspection: { guards } } });
     const [flagged, plain] = [await ask(own, 'project heron'), await ask(own, 'Good morning')];
     await known(own, plain);

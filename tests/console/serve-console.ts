@@ -108,7 +108,7 @@ export function healthyState(): ServedState {
       permissions: builtInRoles.admin.permissions,
       tenant: 'default',
     },
-    answers: new Map<string, unknown>([
+    answers: new Map<string, object>([
       ['overview', morningOverview()],
       ['routes', { routes: [], changes: [] }],
     ]),
